@@ -1,0 +1,1 @@
+"""Frozen dataclasses and pure functions. Imports nothing of the other floors."""

@@ -1,0 +1,114 @@
+"""An episode on its timeline: sections, segments, and the papers that appear in it."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from explorer.model.paper import Paper
+
+Role = Literal["discussed", "mentioned", "pick"]
+
+
+@dataclass(frozen=True, slots=True)
+class Episode:
+    """One episode of a podcast; ``duration_s`` in seconds, ``event`` the conference it reports from."""
+
+    id: str
+    podcast: str
+    title: str
+    duration_s: int
+    event: str | None = None
+    page_url: str | None = None
+    audio_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A group of segments; ``letter`` names it and picks its colour. Times in seconds."""
+
+    letter: str
+    title: str
+    start_s: int
+    end_s: int
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A stretch of the episode about one thing. Times in seconds; ``end_s`` is the next segment's start."""
+
+    id: str
+    section: str
+    title: str
+    kind: Literal["paper", "talk"]
+    start_s: int
+    end_s: int
+    speakers: tuple[str, ...] = ()
+    paper_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Appearance:
+    """A paper in an episode: discussed or mentioned in a segment, or picked under a topic (then without a time)."""
+
+    paper_id: str
+    role: Role
+    segment_id: str | None = None
+    topic: str | None = None
+    relation: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """What a segment points to besides papers: a video, a blog post, a discussion."""
+
+    title: str
+    kind: str
+    segment_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """All that the timeline shows of one episode, in order, from one read of the store."""
+
+    episode: Episode
+    sections: tuple[Section, ...]
+    segments: tuple[Segment, ...]
+    appearances: tuple[Appearance, ...]
+    resources: tuple[Resource, ...]
+    papers: dict[str, Paper]
+    on_disk: frozenset[str] = field(default_factory=frozenset)
+    annotation_counts: dict[str, int] = field(default_factory=dict)
+
+    def segment_at(self, seconds: int) -> Segment | None:
+        """The segment that holds this second; None before the first one and at or after the episode's end."""
+        for segment in self.segments:
+            if segment.start_s <= seconds < segment.end_s:
+                return segment
+        return None
+
+    def segment(self, segment_id: str) -> Segment | None:
+        """The segment with this id."""
+        return next((one for one in self.segments if one.id == segment_id), None)
+
+    def segment_of(self, paper_id: str) -> Segment | None:
+        """The first segment in which the paper is discussed, else in which it is mentioned."""
+        for role in ("discussed", "mentioned"):
+            for one in self.appearances:
+                if one.paper_id == paper_id and one.role == role and one.segment_id:
+                    return self.segment(one.segment_id)
+        return None
+
+    def mentioned_in(self, segment_id: str) -> tuple[Paper, ...]:
+        """The papers mentioned in passing in a segment, in the catalogue's order."""
+        return tuple(
+            self.papers[one.paper_id]
+            for one in self.appearances
+            if one.segment_id == segment_id and one.role == "mentioned"
+        )
+
+    def picks(self) -> dict[str, tuple[Paper, ...]]:
+        """The papers picked under each topic, in the catalogue's order."""
+        topics: dict[str, list[Paper]] = {}
+        for one in self.appearances:
+            if one.role == "pick" and one.topic:
+                topics.setdefault(one.topic, []).append(self.papers[one.paper_id])
+        return {topic: tuple(papers) for topic, papers in topics.items()}

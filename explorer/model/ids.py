@@ -1,0 +1,24 @@
+"""Identity of what the user makes, and the one clock for its times."""
+
+import uuid
+from datetime import UTC, datetime
+
+import uuid6
+
+
+def new_id() -> str:
+    """A UUIDv7 as text: unique without coordination, and in order of creation (RFC 9562, section 5.7)."""
+    return str(uuid6.uuid7())
+
+
+def is_id(text: str) -> bool:
+    """Whether the text is a UUID as ``new_id`` writes them."""
+    try:
+        return str(uuid.UUID(text)) == text
+    except ValueError:
+        return False
+
+
+def now() -> str:
+    """This moment in UTC as ISO 8601 with milliseconds, the form of every stored ``created`` and ``modified``."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

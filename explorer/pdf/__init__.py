@@ -1,0 +1,1 @@
+"""The PDF engine: a worker process and its typed messages."""
