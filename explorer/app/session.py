@@ -1,0 +1,99 @@
+"""The one place that knows where the user is: episode, moment, paper."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal
+
+from explorer.model import timecode
+from explorer.model.episode import Segment, Timeline
+from explorer.model.paper import Paper
+
+
+class Session(QObject):
+    """Widgets call its methods and listen to its signals; no widget reaches into another.
+
+    Args:
+        load_timeline: reads an episode's timeline by id.
+        load_paper: reads a paper by id, for papers that are in no episode.
+    """
+
+    timeline_changed = Signal(object)
+    """A Timeline: another episode, or the same one with other facts, badges or counts."""
+    moment_changed = Signal(int)
+    """Seconds."""
+    segment_changed = Signal(object)
+    """The Segment of the moment, or None."""
+    paper_changed = Signal(object)
+    """The Paper to read, or None when a talk without a paper is shown."""
+    talk_shown = Signal(object)
+    """A Segment without a paper, to be shown as a card."""
+    told = Signal(str)
+    """One sentence for the user that asks for nothing."""
+
+    def __init__(
+        self, load_timeline: Callable[[str], Timeline | None], load_paper: Callable[[str], Paper | None]
+    ) -> None:
+        super().__init__()
+        self._load_timeline = load_timeline
+        self._load_paper = load_paper
+        self.timeline: Timeline | None = None
+        self.moment: int | None = None
+        self.segment: Segment | None = None
+        self.paper: Paper | None = None
+        self.page = 0
+
+    @property
+    def episode_id(self) -> str | None:
+        """The current episode's id."""
+        return self.timeline.episode.id if self.timeline else None
+
+    def open_episode(self, episode_id: str) -> None:
+        """Show an episode's timeline; the moment is forgotten."""
+        self.timeline = self._load_timeline(episode_id)
+        self.moment, self.segment = None, None
+        self.timeline_changed.emit(self.timeline)
+        self.segment_changed.emit(None)
+
+    def refresh(self) -> None:
+        """Read the timeline again: a file has come, or the number of annotations has changed."""
+        if self.timeline:
+            self.timeline = self._load_timeline(self.timeline.episode.id)
+            self.timeline_changed.emit(self.timeline)
+
+    def go_to(self, seconds: int) -> None:
+        """Go to a second of the episode and open what is discussed there."""
+        if self.timeline is None:
+            return
+        self.set_moment(seconds)
+        if self.segment is None:
+            first, length = self.timeline.segments[:1], self.timeline.episode.duration_s
+            if seconds >= length:
+                self.told.emit(self.tr("The episode ends at {0}.").format(timecode.display(length)))
+            elif first:
+                start = timecode.display(first[0].start_s)
+                self.told.emit(self.tr("Nothing is on the timeline before {0}.").format(start))
+        elif self.segment.paper_id:
+            self.open_paper(self.segment.paper_id)
+        else:
+            self.paper = None
+            self.paper_changed.emit(None)
+            self.talk_shown.emit(self.segment)
+
+    def set_moment(self, seconds: int) -> None:
+        """Make a second current without opening anything."""
+        if self.timeline is None:
+            return
+        self.moment = seconds
+        self.moment_changed.emit(seconds)
+        segment = self.timeline.segment_at(seconds)
+        if segment != self.segment:
+            self.segment = segment
+            self.segment_changed.emit(segment)
+
+    def open_paper(self, paper_id: str) -> None:
+        """Open a paper where it was last left."""
+        paper = self.timeline.papers.get(paper_id) if self.timeline else None
+        paper = paper or self._load_paper(paper_id)
+        if paper is not None:
+            self.paper, self.page = paper, 0
+            self.paper_changed.emit(paper)

@@ -1,0 +1,132 @@
+"""Light and dark: a palette, a small stylesheet and icons, from the tokens, switched without a restart."""
+
+from typing import Literal
+
+from PySide6.QtCore import QByteArray, QObject, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
+
+from explorer.app import tokens as look
+from explorer.app.tokens import Tokens
+
+Mode = Literal["system", "light", "dark"]
+
+
+class Theme(QObject):
+    """The scheme in use; ``changed`` when it is another one, after the application's palette is set."""
+
+    changed = Signal()
+
+    def __init__(self, app: QGuiApplication, mode: Mode = "system") -> None:
+        super().__init__()
+        self._app = app
+        self._mode: Mode = mode
+        self._pixmaps: dict[tuple[str, str, int, float], QPixmap] = {}
+        self.tokens = look.LIGHT
+        app.styleHints().colorSchemeChanged.connect(self._refresh)
+        self._refresh()
+
+    @property
+    def mode(self) -> Mode:
+        """``system``, or the scheme the user asked for."""
+        return self._mode
+
+    def set_mode(self, mode: Mode) -> None:
+        """Follow the system, or keep to one scheme."""
+        self._mode = mode
+        self._refresh()
+
+    def color(self, name: str, alpha: float = 1.0) -> QColor:
+        """A token as a colour; ``name`` is a field of Tokens, ``alpha`` from 0 to 1."""
+        color = QColor(getattr(self.tokens, name))
+        color.setAlphaF(alpha)
+        return color
+
+    def section(self, letter: str, alpha: float = 1.0) -> QColor:
+        """A section's colour."""
+        color = QColor(look.section_color(self.tokens, letter))
+        color.setAlphaF(alpha)
+        return color
+
+    def highlight(self, name: str) -> QColor:
+        """A highlight colour by its name."""
+        return QColor(look.HIGHLIGHTS.get(name, look.HIGHLIGHTS["yellow"]))
+
+    def font(self, pixels: int = look.FONT_PX, *, bold: bool = False, tabular: bool = False) -> QFont:
+        """The system's font at a size in pixels; ``tabular`` where figures stand below each other."""
+        font = QFont(self._app.font())
+        font.setPixelSize(pixels)
+        if bold:
+            font.setWeight(QFont.Weight.DemiBold)
+        if tabular:
+            font.setFeature(QFont.Tag("tnum"), 1)
+        return font
+
+    def pixmap(self, name: str, token: str = "text", size: int = 16, scale: float | None = None) -> QPixmap:
+        """A Lucide icon in a token's colour; ``size`` in device-independent pixels."""
+        scale = scale or self._app.devicePixelRatio()
+        key = (name, getattr(self.tokens, token), size, scale)
+        if key not in self._pixmaps:
+            self._pixmaps[key] = self._render(*key)
+        return self._pixmaps[key]
+
+    def icon(self, name: str, token: str = "text", size: int = 16) -> QIcon:
+        """A Lucide icon for a button or an action, with a muted form for the disabled state."""
+        icon = QIcon(self.pixmap(name, token, size))
+        icon.addPixmap(self.pixmap(name, "line", size), QIcon.Mode.Disabled)
+        return icon
+
+    def _refresh(self) -> None:
+        dark = self._mode == "dark"
+        if self._mode == "system":
+            dark = self._app.styleHints().colorScheme() == Qt.ColorScheme.Dark
+        self.tokens = look.DARK if dark else look.LIGHT
+        self._app.setPalette(_palette(self.tokens))
+        self.changed.emit()
+
+    @staticmethod
+    def _render(name: str, color: str, size: int, scale: float) -> QPixmap:
+        # Both are off the way to the first paint: QtSvg loads a library, lucide costs 40 ms.
+        from lucide import lucide_icon
+        from PySide6.QtSvg import QSvgRenderer
+
+        svg = lucide_icon(name, width=size, height=size, stroke=color, stroke_width="1.75")
+        pixmap = QPixmap(QSize(size, size) * scale)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        QSvgRenderer(QByteArray(svg.encode())).render(painter, QRectF(0, 0, size * scale, size * scale))
+        painter.end()
+        pixmap.setDevicePixelRatio(scale)
+        return pixmap
+
+
+def _palette(tokens: Tokens) -> QPalette:
+    palette = QPalette()
+    role = QPalette.ColorRole
+    colors = {
+        role.Window: tokens.pane,
+        role.WindowText: tokens.text,
+        role.Base: tokens.field,
+        role.AlternateBase: tokens.pane,
+        role.Text: tokens.text,
+        role.Button: tokens.pane,
+        role.ButtonText: tokens.text,
+        role.BrightText: tokens.danger,
+        role.ToolTipBase: tokens.field,
+        role.ToolTipText: tokens.text,
+        role.PlaceholderText: tokens.muted,
+        role.Highlight: tokens.accent,
+        role.HighlightedText: tokens.on_accent,
+        role.Link: tokens.accent,
+        role.LinkVisited: tokens.accent,
+        role.Light: tokens.field,
+        role.Midlight: tokens.hover,
+        role.Mid: tokens.line,
+        role.Dark: tokens.line,
+        role.Shadow: tokens.line,
+        role.Accent: tokens.accent,
+    }
+    for one, color in colors.items():
+        palette.setColor(one, QColor(color))
+    for one in (role.WindowText, role.Text, role.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, one, QColor(tokens.muted))
+    return palette

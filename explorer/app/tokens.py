@@ -1,0 +1,88 @@
+"""The look in numbers: every colour and size of the window. Nobody else writes one."""
+
+from dataclasses import dataclass
+
+FONT_PX = 13
+SMALL_PX = 12
+TINY_PX = 11
+GRID = 4
+CONTROL = 28
+RADIUS = 6
+CARD_RADIUS = 8
+SIDE_WIDTH = 340
+SIDE_WIDTH_SMALL = 280
+FOLD_BELOW = 1300
+"""Window width in pixels below which the right pane starts folded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """Colours of one scheme as ``#rrggbb``. ``sections`` are for A, B, C, D and on, in order."""
+
+    dark: bool
+    window: str
+    pane: str
+    canvas: str
+    field: str
+    text: str
+    muted: str
+    line: str
+    accent: str
+    on_accent: str
+    wash: str
+    award: str
+    danger: str
+    hover: str
+    sections: tuple[str, ...]
+
+
+LIGHT = Tokens(
+    dark=False,
+    window="#f4f4f5",
+    pane="#fbfbfc",
+    canvas="#e6e6ea",
+    field="#ffffff",
+    text="#1d1f23",
+    muted="#5d636e",
+    line="#dddee3",
+    accent="#2f63d8",
+    on_accent="#ffffff",
+    wash="#e6edfc",
+    award="#8a5a0f",
+    danger="#b3261e",
+    hover="#eeeff2",
+    sections=("#b7791f", "#0f8a7d", "#7a4fd0", "#c2416b", "#3f7fb5", "#5f8a1f"),
+)
+
+DARK = Tokens(
+    dark=True,
+    window="#1a1b1e",
+    pane="#212226",
+    canvas="#141517",
+    field="#2a2b30",
+    text="#e7e8ea",
+    muted="#a0a5af",
+    line="#34363c",
+    accent="#7aa2ff",
+    on_accent="#10131a",
+    wash="#26324d",
+    award="#e0a84a",
+    danger="#ff8a80",
+    hover="#2c2e34",
+    sections=("#e0a84a", "#3cc0b0", "#ac8bf2", "#ee7ba0", "#7db8e8", "#a7cf6a"),
+)
+
+HIGHLIGHTS: dict[str, str] = {
+    "yellow": "#ffd84d",
+    "green": "#9be38d",
+    "blue": "#8ec9ff",
+    "pink": "#ffa8c5",
+    "orange": "#ffb86b",
+    "violet": "#c9b3ff",
+}
+
+
+def section_color(tokens: Tokens, letter: str) -> str:
+    """The colour of a section by its letter; after the last hue they begin again."""
+    index = ord(letter[:1].upper() or "A") - ord("A")
+    return tokens.sections[index % len(tokens.sections)]
