@@ -61,17 +61,17 @@ class Theme(QObject):
             font.setFeature(QFont.Tag("tnum"), 1)
         return font
 
-    def pixmap(self, name: str, token: str = "text", size: int = 16, scale: float | None = None) -> QPixmap:
+    def pixmap(self, name: str, role: str = "text", size: int = 16, scale: float | None = None) -> QPixmap:
         """A Lucide icon in a token's colour; ``size`` in device-independent pixels."""
         scale = scale or self._app.devicePixelRatio()
-        key = (name, getattr(self.tokens, token), size, scale)
+        key = (name, getattr(self.tokens, role), size, scale)
         if key not in self._pixmaps:
             self._pixmaps[key] = self._render(*key)
         return self._pixmaps[key]
 
-    def icon(self, name: str, token: str = "text", size: int = 16) -> QIcon:
+    def icon(self, name: str, role: str = "text", size: int = 16) -> QIcon:
         """A Lucide icon for a button or an action, with a muted form for the disabled state."""
-        icon = QIcon(self.pixmap(name, token, size))
+        icon = QIcon(self.pixmap(name, role, size))
         icon.addPixmap(self.pixmap(name, "line", size), QIcon.Mode.Disabled)
         return icon
 
