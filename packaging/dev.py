@@ -1,0 +1,355 @@
+#!/usr/bin/env python3
+"""Set up, run and test Paper Explorer in this clone, with nothing but Python: `python3 packaging/dev.py --help`.
+
+Standard library only, and its grammar is that of Python 3.6, so that an old Python can still say that it is too old.
+"""
+
+import argparse
+import hashlib
+import os
+import platform
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+OLDEST = (3, 11)
+ROOT = Path(__file__).resolve().parent.parent
+VENV = ROOT / ".venv"
+CONSTRAINTS = ROOT / "packaging" / "constraints.txt"
+STAMP = VENV / "setup.stamp"
+LOG = VENV / "setup.log"
+BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
+PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
+
+QT_MODULES = ("QtCore", "QtGui", "QtWidgets", "QtSvg", "QtMultimedia", "QtTest")
+# Loaded by Qt itself when it starts or plays; no import would tell what they lack.
+QT_PLUGINS = ("platforms/libqxcb.so", "platforms/libqwayland.so", "platforms/libqoffscreen.so", "multimedia/*.so")
+DEBIAN_PACKAGES = {
+    "libEGL.so.1": "libegl1",
+    "libGL.so.1": "libgl1",
+    "libGLX.so.0": "libglx0",
+    "libOpenGL.so.0": "libopengl0",
+    "libX11.so.6": "libx11-6",
+    "libX11-xcb.so.1": "libx11-xcb1",
+    "libXext.so.6": "libxext6",
+    "libXrandr.so.2": "libxrandr2",
+    "libXrender.so.1": "libxrender1",
+    "libdbus-1.so.3": "libdbus-1-3",
+    "libdrm.so.2": "libdrm2",
+    "libfontconfig.so.1": "libfontconfig1",
+    "libfreetype.so.6": "libfreetype6",
+    "libglib-2.0.so.0": "libglib2.0-0",
+    "libgthread-2.0.so.0": "libglib2.0-0",
+    "libgssapi_krb5.so.2": "libgssapi-krb5-2",
+    "libpulse.so.0": "libpulse0",
+    "libva.so.2": "libva2",
+    "libva-drm.so.2": "libva-drm2",
+    "libva-x11.so.2": "libva-x11-2",
+    "libwayland-client.so.0": "libwayland-client0",
+    "libwayland-cursor.so.0": "libwayland-cursor0",
+    "libwayland-egl.so.1": "libwayland-egl1",
+    "libxcb.so.1": "libxcb1",
+    "libxcb-cursor.so.0": "libxcb-cursor0",
+    "libxcb-glx.so.0": "libxcb-glx0",
+    "libxcb-icccm.so.4": "libxcb-icccm4",
+    "libxcb-image.so.0": "libxcb-image0",
+    "libxcb-keysyms.so.1": "libxcb-keysyms1",
+    "libxcb-randr.so.0": "libxcb-randr0",
+    "libxcb-render.so.0": "libxcb-render0",
+    "libxcb-render-util.so.0": "libxcb-render-util0",
+    "libxcb-shape.so.0": "libxcb-shape0",
+    "libxcb-shm.so.0": "libxcb-shm0",
+    "libxcb-sync.so.1": "libxcb-sync1",
+    "libxcb-util.so.1": "libxcb-util1",
+    "libxcb-xfixes.so.0": "libxcb-xfixes0",
+    "libxcb-xinerama.so.0": "libxcb-xinerama0",
+    "libxcb-xkb.so.1": "libxcb-xkb1",
+    "libxkbcommon.so.0": "libxkbcommon0",
+    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
+}
+
+
+class Stop(Exception):  # noqa: N818 - not a fault of this script
+    """The work cannot go on; the text is one sentence for the one who typed the command."""
+
+
+def say(text: str) -> None:
+    """One line about what happens now; on stderr, so that the program's own output stays clean."""
+    print("dev.py: " + text, file=sys.stderr, flush=True)
+
+
+# --- set-up ----------------------------------------------------------------------------------------------------------
+
+
+def set_up() -> None:
+    """Make ``.venv``, install the pinned versions and the project, see that Qt loads; skip what was done before."""
+    fresh_venv()
+    wanted = fingerprint()
+    done = STAMP.read_text(encoding="utf-8").split() if STAMP.exists() else []
+    if wanted not in done:
+        install_packages()
+    if "qt-loads" not in done or wanted not in done:
+        STAMP.write_text(wanted + "\n", encoding="utf-8")
+        install_system_libraries()
+        STAMP.write_text(wanted + "\nqt-loads\n", encoding="utf-8")
+        say(f"set up in {VENV}.")
+
+
+def fingerprint() -> str:
+    """What the environment was built from; it moves with the clone because the scripts in it name their folder."""
+    parts = [sys.version, platform.machine(), str(ROOT)]
+    parts += [path.read_text(encoding="utf-8") for path in (ROOT / "pyproject.toml", CONSTRAINTS)]
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+
+def fresh_venv() -> None:
+    """Make ``.venv`` unless there is one whose Python starts and is this one's version.
+
+    Raises:
+        Stop: this Python has no venv module, or the folder cannot be written.
+    """
+    if PYTHON.exists():
+        probe = [str(PYTHON), "-c", "import sys, pip; print(*sys.version_info[:2])"]
+        found = subprocess.run(probe, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=False)
+        if found.stdout.decode().split() == [str(part) for part in sys.version_info[:2]]:
+            return
+    try:
+        import ensurepip  # noqa: F401
+        import venv  # noqa: F401
+    except ImportError:
+        install_venv_module()
+    say(f"making {VENV} with Python {platform.python_version()}.")
+    command = [sys.executable, "-m", "venv", "--clear", str(VENV)]
+    made = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
+    if made.returncode:
+        raise Stop(f"could not make {VENV}: {last_line(made.stdout)}")
+
+
+def install_venv_module() -> None:
+    """Debian keeps venv in a package of its own.
+
+    Raises:
+        Stop: it cannot be installed from here.
+    """
+    package = "python{}.{}-venv".format(*sys.version_info[:2])
+    if on_debian() and sys.executable.startswith("/usr/bin/"):
+        apt_install([package], "This Python has no venv module")
+    else:
+        raise Stop("this Python has no venv module; install it, or use a Python that has one, and run this again.")
+
+
+def install_packages() -> None:
+    """The versions in ``constraints.txt``, then the project itself, so that its files are used where they lie.
+
+    Raises:
+        Stop: a package could not be had.
+    """
+    import tomllib
+
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    needs = project["dependencies"] + project["optional-dependencies"]["dev"]
+    say("installing the packages of packaging/constraints.txt (a few minutes the first time).")
+    pip("--constraint", str(CONSTRAINTS), *needs)
+    pip("--no-deps", "--no-build-isolation", "--editable", str(ROOT))
+
+
+def pip(*arguments: str) -> None:
+    """``pip install`` with its output in ``.venv/setup.log``.
+
+    Raises:
+        Stop: it failed; a missing network is told from the rest.
+    """
+    command = [str(PYTHON), "-m", "pip", "install", "--disable-pip-version-check", "--no-input"]
+    with LOG.open("wb") as log:
+        failed = subprocess.call(command + list(arguments), stdout=log, stderr=subprocess.STDOUT)
+    if failed:
+        text = LOG.read_text(encoding="utf-8", errors="replace")
+        if re.search(r"NewConnectionError|NameResolutionError|Temporary failure|ConnectTimeout|ProxyError", text):
+            raise Stop("no network: the packages could not be downloaded; connect, and run this again.")
+        raise Stop(f"pip failed: {last_line(text.encode())} (all of it is in {LOG})")
+
+
+def last_line(output: bytes) -> str:
+    """The last line that says something, without pip's ``ERROR:``."""
+    lines = [line.strip() for line in output.decode("utf-8", "replace").splitlines() if line.strip()]
+    return lines[-1].replace("ERROR: ", "") if lines else "it did not say why"
+
+
+# --- Qt's system libraries -------------------------------------------------------------------------------------------
+
+
+def install_system_libraries() -> None:
+    """See that Qt's modules and plugins load; on Linux, install what they miss or say how.
+
+    Raises:
+        Stop: something is missing that cannot be installed from here, or Qt does not load for another reason.
+    """
+    missing = missing_libraries()
+    if missing:
+        packages = sorted({DEBIAN_PACKAGES[name] for name in missing if name in DEBIAN_PACKAGES})
+        if packages and on_debian():
+            apt_install(packages, "Qt needs system libraries that are missing here")
+            missing = missing_libraries()
+        if missing:
+            names = ", ".join(missing)
+            raise Stop(f"Qt needs system libraries that are missing here: {names}; install them and run again.")
+    imports = "from PySide6 import " + ", ".join(QT_MODULES)
+    loaded = subprocess.run([str(PYTHON), "-c", imports], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
+    if loaded.returncode:
+        raise Stop(f"Qt does not load: {last_line(loaded.stdout)}")
+
+
+def missing_libraries() -> "list[str]":
+    """The shared objects that Qt's modules and plugins want and the loader cannot find, such as ``libEGL.so.1``."""
+    if not sys.platform.startswith("linux") or not shutil.which("ldd"):
+        return []  # Elsewhere the wheels bring all; without ldd the import afterwards names the first one missing.
+    folder = next(VENV.glob("lib/python*/site-packages/PySide6"))
+    files = [folder / f"{module}.abi3.so" for module in QT_MODULES]
+    files += [path for pattern in QT_PLUGINS for path in folder.glob("Qt/plugins/" + pattern)]
+    command = ["ldd"] + [str(path) for path in files if path.exists()]
+    listing = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=False).stdout.decode()
+    return sorted(set(re.findall(r"^\s*(\S+) => not found", listing, re.MULTILINE)))
+
+
+def on_debian() -> bool:
+    """Whether this is Debian, Ubuntu or one of their children."""
+    release = Path("/etc/os-release")
+    text = release.read_text(encoding="utf-8", errors="replace") if release.exists() else ""
+    return bool(shutil.which("apt-get") and re.search(r"^ID(_LIKE)?=.*\b(debian|ubuntu)\b", text, re.MULTILINE))
+
+
+def apt_install(packages: "list[str]", why: str) -> None:
+    """Install Debian packages when we may, or tell the command.
+
+    Raises:
+        Stop: we may not, or apt-get failed.
+    """
+    command = ["apt-get", "install", "--yes", "--no-install-recommends", *packages]
+    by_hand = "sudo apt-get update && sudo " + " ".join(command)
+    if os.geteuid() != 0:
+        raise Stop(f"{why}; run: {by_hand}")
+    say("{}; installing {}.".format(why, " ".join(packages)))
+    environment = dict(os.environ, DEBIAN_FRONTEND="noninteractive")
+    for step in (["apt-get", "update"], command):
+        done = subprocess.run(step, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
+        # An update may fail for one source of many; the install then shows whether it mattered.
+        if done.returncode and step is command:
+            raise Stop(f"apt-get failed ({last_line(done.stdout)}); run by hand: {by_hand}")
+
+
+# --- commands --------------------------------------------------------------------------------------------------------
+
+
+def command_setup(_: argparse.Namespace) -> int:
+    """Set up, and say so even when there was nothing to do."""
+    set_up()
+    say("ready: python3 packaging/dev.py run")
+    return 0
+
+
+def command_run(arguments: argparse.Namespace) -> int:
+    """Set up and start the program; with ``--demo`` against a server of this clone's own, on a library of its own."""
+    set_up()
+    program = [str(PYTHON), "-P", "-m", "explorer"]
+    if not arguments.demo:
+        return wait_for(subprocess.Popen(program + arguments.rest))
+    library = tempfile.mkdtemp(prefix="paper-explorer-demo-")
+    say(f"demo: papers made on the spot, no network; the library is {library}")
+    serve = [str(PYTHON), "-m", "tests.fakes.server", "--demo"]
+    server = subprocess.Popen(serve, cwd=str(ROOT), stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    try:
+        environment = dict(os.environ, **demo_environment(server))
+        return wait_for(subprocess.Popen([*program, "--library", library, *arguments.rest], env=environment))
+    finally:
+        server.stdin.close()  # The server serves until then.
+        server.wait(timeout=10)
+
+
+def demo_environment(server: "subprocess.Popen[bytes]") -> "dict[str, str]":
+    """The KEY=VALUE lines that the demo server prints before it serves, up to an empty line.
+
+    Raises:
+        Stop: it ended instead.
+    """
+    found = {}
+    for line in iter(server.stdout.readline, b""):
+        key, equals, value = line.decode().strip().partition("=")
+        if not equals:
+            return found
+        found[key] = value
+    raise Stop("the demo server did not start; its own message is above.")
+
+
+def command_test(arguments: argparse.Namespace) -> int:
+    """Set up and run every check, also after one failed; what failed is listed at the end."""
+    set_up()
+    python = str(PYTHON)
+    checks = (
+        ("ruff check", [python, "-m", "ruff", "check"]),
+        ("ruff format", [python, "-m", "ruff", "format", "--check"]),
+        ("mypy", [python, "-m", "mypy"]),
+        ("import-linter", [str(BIN / "lint-imports")]),
+        ("pytest", [python, "-m", "pytest", *arguments.rest]),
+    )
+    results = []
+    for name, command in checks:
+        print(f"\n== {name}", flush=True)
+        start = time.monotonic()
+        failed = subprocess.call(command, cwd=str(ROOT))
+        results.append((name, failed, time.monotonic() - start))
+    print("\n== Summary", flush=True)
+    for name, failed, seconds in results:
+        print("{:<14} {:<7} {:6.1f} s".format(name, "FAILED" if failed else "passed", seconds), flush=True)
+    return int(any(failed for _, failed, _ in results))
+
+
+def wait_for(process: "subprocess.Popen[bytes]") -> int:
+    """The exit code of a child; Ctrl+C reaches it too, and it is the child that decides what to do about it."""
+    while True:
+        try:
+            code = process.wait()
+        except KeyboardInterrupt:
+            continue
+        return code if code >= 0 else 128 - code
+
+
+def parse(argv: "list[str]") -> argparse.Namespace:
+    """The command, and in ``rest`` whatever follows ``--``."""
+    cut = argv.index("--") if "--" in argv else len(argv)
+    parser = argparse.ArgumentParser(prog="dev.py", description="Set up, run and test Paper Explorer in this clone.")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    run = commands.add_parser("run", help="set up and start the program; ARGS after -- are the program's")
+    run.add_argument("--demo", action="store_true", help="against a server of its own: all of it works without network")
+    run.set_defaults(call=command_run)
+    setup = commands.add_parser("setup", help="set up alone: .venv, packages, Qt's system libraries")
+    setup.set_defaults(call=command_setup)
+    test = commands.add_parser("test", help="set up and run all checks and tests; ARGS after -- are pytest's")
+    test.set_defaults(call=command_test)
+    arguments = parser.parse_args(argv[:cut])
+    if arguments.command is None:
+        parser.error("which command? run, setup or test")
+    arguments.rest = argv[cut + 1 :]
+    return arguments
+
+
+def main(argv: "list[str]") -> int:
+    """Run a command; a Stop becomes one sentence and exit code 1."""
+    arguments = parse(argv)
+    try:
+        if sys.version_info[:2] < OLDEST:
+            wants = "Paper Explorer needs Python {}.{} or newer".format(*OLDEST)
+            raise Stop(f"{wants}, and this is {platform.python_version()}; run dev.py with a newer one.")
+        return arguments.call(arguments)
+    except Stop as stop:
+        say(str(stop))
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,167 @@
+"""What holds for every test: its own folders, no network beyond loopback, and nothing left behind or said in vain."""
+
+import logging
+import multiprocessing
+import multiprocessing.resource_tracker
+import os
+import re
+import socket
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+# Before anything imports Qt; a developer may ask for another platform.
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import pytest
+
+FOLDERS = {
+    "HOME": "home",
+    "XDG_DATA_HOME": "data",
+    "XDG_CONFIG_HOME": "config",
+    "XDG_CACHE_HOME": "cache",
+    "XDG_STATE_HOME": "state",
+    "XDG_RUNTIME_DIR": "run",
+}
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Declare our markers (strict-markers refuses unknown ones)."""
+    config.addinivalue_line(
+        "markers",
+        "expected_log(*patterns): each regular expression must match a log record of WARNING or worse; "
+        "a record that none matches fails the test, as it does without the marker",
+    )
+
+
+@pytest.fixture(autouse=True)
+def own_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Fresh home, data, config, cache and runtime folders; none of the developer's settings reach the program."""
+    root = tmp_path_factory.mktemp("user")
+    for name in [name for name in os.environ if name.startswith("PAPER_EXPLORER_")]:
+        monkeypatch.delenv(name)
+    for variable, folder in FOLDERS.items():
+        (root / folder).mkdir(mode=0o700)
+        monkeypatch.setenv(variable, str(root / folder))
+    return root
+
+
+def _is_loopback(host: object) -> bool:
+    if isinstance(host, bytes):
+        host = host.decode()
+    return host in (None, "", "localhost", "::1", "0.0.0.0", "::") or str(host).startswith("127.")
+
+
+@pytest.fixture(autouse=True)
+def only_loopback(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Refuse connections and look-ups beyond loopback, and fail the test even if its code took that for "offline"."""
+    attempts: list[str] = []
+
+    def refuse(host: object) -> None:
+        if not _is_loopback(host):
+            attempts.append(str(host))
+            raise ConnectionRefusedError(f"a test may not reach {host}")
+
+    def guarded(name: str):
+        original = getattr(socket.socket, name)
+
+        def method(self: socket.socket, *args):
+            # The address is the last argument of all three; Unix sockets have a path instead of host and port.
+            if self.family in (socket.AF_INET, socket.AF_INET6):
+                refuse(args[-1][0])
+            return original(self, *args)
+
+        return method
+
+    for name in ("connect", "connect_ex", "sendto"):
+        monkeypatch.setattr(socket.socket, name, guarded(name))
+    look_up = socket.getaddrinfo
+
+    def getaddrinfo(host, *args, **kwargs):
+        refuse(host)
+        return look_up(host, *args, **kwargs)
+
+    monkeypatch.setattr(socket, "getaddrinfo", getaddrinfo)
+    yield
+    if attempts:
+        pytest.fail(f"reached for the network: {', '.join(attempts)}", pytrace=False)
+
+
+class _Keeper(logging.Handler):
+    """Keeps what is logged at WARNING or worse."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.lines.append(f"{record.levelname} {record.name}: {self.format(record)}")
+
+
+@pytest.fixture(autouse=True)
+def only_expected_log(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Fail on a log record of WARNING or worse unless the marker ``expected_log`` has a pattern for it."""
+    marker = request.node.get_closest_marker("expected_log")
+    patterns = [re.compile(pattern) for pattern in (marker.args if marker else ())]
+    keeper = _Keeper()
+    logging.getLogger().addHandler(keeper)
+    yield
+    logging.getLogger().removeHandler(keeper)
+    surprises = [line for line in keeper.lines if not any(pattern.search(line) for pattern in patterns)]
+    unmet = [pattern.pattern for pattern in patterns if not any(pattern.search(line) for line in keeper.lines)]
+    if surprises:
+        pytest.fail("unexpected log records:\n" + "\n".join(surprises), pytrace=False)
+    if unmet:
+        pytest.fail(f"expected log records that did not come: {unmet}", pytrace=False)
+
+
+def _top_level_widgets() -> set[object]:
+    """The windows of the running application; flushes what was handed to deleteLater first."""
+    widgets = sys.modules.get("PySide6.QtWidgets")
+    if widgets is None or widgets.QApplication.instance() is None:
+        return set()
+    core = sys.modules["PySide6.QtCore"]
+    core.QCoreApplication.sendPostedEvents(None, core.QEvent.Type.DeferredDelete)
+    return set(widgets.QApplication.topLevelWidgets())
+
+
+def _children() -> set[int]:
+    """The process ids of living children, zombies not counted; Linux tells, elsewhere only multiprocessing's own."""
+    found = {child.pid for child in multiprocessing.active_children() if child.pid}
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            state, parent = stat.read_text().rpartition(")")[2].split()[:2]
+        except OSError:
+            continue  # It ended meanwhile.
+        if int(parent) == os.getpid() and state != "Z":
+            found.add(int(stat.parent.name))
+    # One helper of Python's own, started for shared memory, lives as long as the process does.
+    found.discard(getattr(multiprocessing.resource_tracker._resource_tracker, "_pid", None))
+    return found
+
+
+def _threads() -> set[threading.Thread]:
+    return {thread for thread in threading.enumerate() if not thread.daemon}
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_behind() -> Iterator[None]:
+    """Fail if the test leaves a top-level widget, a thread that would keep the program alive, or a child process.
+
+    Requested first of a test's own fixtures, so it looks after they have cleaned up; those of a wider scope are there
+    before it and are not counted.
+    """
+    before = (_top_level_widgets(), _threads(), _children())
+    yield
+    widgets = _top_level_widgets() - before[0]
+    if widgets:
+        names = [repr(widget) for widget in widgets]
+        for widget in widgets:
+            widget.deleteLater()
+        _top_level_widgets()
+        pytest.fail(f"left windows open: {', '.join(names)}", pytrace=False)
+    if threads := _threads() - before[1]:
+        pytest.fail(f"left threads running: {threads}", pytrace=False)
+    if children := _children() - before[2]:
+        pytest.fail(f"left child processes: {children}", pytrace=False)
