@@ -1,0 +1,84 @@
+"""The user's marks on pages."""
+
+import sqlite3
+from dataclasses import asdict
+from typing import TYPE_CHECKING, cast
+
+from explorer.model.annotation import Annotation, Point, Quad
+from explorer.store.codec import as_numbers, numbers, pack, unpack, words
+from explorer.store.errors import sentence
+
+if TYPE_CHECKING:
+    from explorer.store.database import Store
+
+_OF_PAPER = "SELECT * FROM annotations WHERE paper_id = ? AND deleted IS NULL ORDER BY page, created, id"
+_OF_EPISODE = """
+    SELECT * FROM annotations WHERE deleted IS NULL
+    AND (episode_id = ? OR paper_id IN (SELECT paper_id FROM appearances WHERE episode_id = ?))
+    ORDER BY page, created, id
+"""
+
+
+class Annotations:
+    """Reads and writes annotations; what was deleted stays in the table with its time and is not shown."""
+
+    def __init__(self, store: "Store") -> None:
+        self._store = store
+
+    def get(self, annotation_id: str) -> Annotation | None:
+        """The annotation with this id, unless it was deleted."""
+        row = self._store.row("SELECT * FROM annotations WHERE id = ? AND deleted IS NULL", (annotation_id,))
+        return _annotation(row) if row else None
+
+    def of_paper(self, paper_id: str) -> list[Annotation]:
+        """Those of a paper, by page and then by age."""
+        return [_annotation(row) for row in self._store.rows(_OF_PAPER, (paper_id,))]
+
+    def of_episode(self, episode_id: str) -> list[Annotation]:
+        """Those of papers that appear in the episode, and those made while it was current; by page, then by age."""
+        return [_annotation(row) for row in self._store.rows(_OF_EPISODE, (episode_id, episode_id))]
+
+    def put(self, annotation: Annotation) -> None:
+        """Add or replace the annotation; one that was deleted is back."""
+        with self._store.write():
+            self._store.upsert(
+                "annotations",
+                ("id",),
+                asdict(annotation)
+                | {
+                    "quads": pack(annotation.quads),
+                    "point": pack(annotation.point) if annotation.point else None,
+                    "tags": pack(annotation.tags),
+                    "deleted": None,
+                },
+            )
+
+    def delete(self, annotation_id: str, when: str) -> None:
+        """Mark the annotation as deleted at this time; ``put`` brings it back."""
+        with self._store.write():
+            self._store.change(
+                "UPDATE annotations SET deleted = ? WHERE id = ? AND deleted IS NULL", (when, annotation_id)
+            )
+
+
+def _annotation(row: sqlite3.Row) -> Annotation:
+    quads = unpack(row["quads"])
+    if not isinstance(quads, list):
+        raise sentence("database-damaged", f"annotation {row['id']}: no list of quads")
+    return Annotation(
+        id=row["id"],
+        paper_id=row["paper_id"],
+        file_id=row["file_id"],
+        kind=row["kind"],
+        page=row["page"],
+        color=row["color"],
+        created=row["created"],
+        modified=row["modified"],
+        quads=tuple(cast(Quad, as_numbers(quad, 8)) for quad in quads),
+        point=cast(Point, numbers(row["point"], 2)) if row["point"] else None,
+        quote=row["quote"],
+        comment=row["comment"],
+        tags=words(row["tags"]),
+        episode_id=row["episode_id"],
+        at_s=row["at_s"],
+    )

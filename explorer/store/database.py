@@ -1,0 +1,255 @@
+"""The library's database: opening it safely, and the one way to write to it."""
+
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from typing import Any
+
+from explorer.model.errors import KnownError
+from explorer.store.annotations import Annotations
+from explorer.store.episodes import Episodes
+from explorer.store.errors import mapped, sentence
+from explorer.store.library import Library
+from explorer.store.notes import Notes
+from explorer.store.papers import Papers
+from explorer.store.reading import Reading
+from explorer.store.records import Records
+from explorer.store.schema import APPLICATION_ID, SCHEMA_VERSION
+from explorer.store.settings import Settings
+
+BUSY_TIMEOUT_S = 5.0
+Values = Sequence[Any]
+
+
+class Store:
+    """One connection to a library's database, for the thread that opened it.
+
+    Reads see only what is committed. Writes go through ``write()``; when it has ended without an error, they are on the
+    disk. Everything that SQLite reports and the user can mend comes out as a KnownError.
+    """
+
+    def __init__(self, library: Library, conn: sqlite3.Connection, read_only: bool) -> None:
+        self.library = library
+        self.conn = conn
+        self.read_only = read_only
+        """The database was made by a newer version of the program; writes raise KnownError ``schema-newer``."""
+        self._lost: KnownError | None = None
+        self.episodes = Episodes(self)
+        self.papers = Papers(self)
+        self.annotations = Annotations(self)
+        self.notes = Notes(self)
+        self.records = Records(self)
+        self.reading = Reading(self)
+        self.settings = Settings(self)
+
+    @classmethod
+    def open(cls, library: Library, *, create: bool = True) -> "Store":
+        """Open the library's database; make it, or bring it up to date, where needed.
+
+        Raises:
+            KnownError: damaged, another program's, busy, not writable, or (without ``create``) not there.
+        """
+        with mapped():
+            if create:
+                library.root.mkdir(parents=True, exist_ok=True)
+            elif not library.database.exists():
+                raise sentence("no-library", str(library.database))
+            conn = _connect(library, "rwc" if create else "rw")
+            try:
+                version = _version(conn)
+                if version < SCHEMA_VERSION:
+                    version = _migrate(conn, library)
+                if version <= SCHEMA_VERSION:
+                    _use_wal(conn)
+                else:
+                    conn.close()
+                    conn = _connect(library, "ro")
+            except BaseException:
+                conn.close()
+                raise
+            return cls(library, conn, read_only=version > SCHEMA_VERSION)
+
+    @contextmanager
+    def write(self) -> Iterator[None]:
+        """All changes made inside, or none. Inside another ``write()`` it is a part of that one.
+
+        Raises:
+            KnownError: nothing was changed. What was to be written is still the caller's to keep.
+        """
+        if self.read_only:
+            raise sentence("schema-newer")
+        nested = self.conn.in_transaction
+        # IMMEDIATE: a transaction that begins by reading can fail at once with BUSY_SNAPSHOT, whatever the timeout.
+        begin, end, undo = (
+            ("SAVEPOINT part", "RELEASE part", "ROLLBACK TO part; RELEASE part") if nested else _TRANSACTION
+        )
+        if not nested:
+            self._lost = None
+        with mapped():
+            self.conn.execute(begin)
+            try:
+                yield
+                self._must_be_whole()
+                self.conn.execute(end)
+            except BaseException:
+                if self.conn.in_transaction:
+                    with suppress(sqlite3.Error):
+                        for statement in undo.split("; "):
+                            self.conn.execute(statement)
+                raise
+
+    @contextmanager
+    def read(self) -> Iterator[None]:
+        """Several reads of one state of the database, whatever others commit meanwhile."""
+        if self.conn.in_transaction:
+            yield
+            return
+        with mapped():
+            self.conn.execute("BEGIN")
+            try:
+                yield
+            finally:
+                self.conn.execute("COMMIT")
+
+    def rows(self, sql: str, values: Values = ()) -> list[sqlite3.Row]:
+        """All rows of a query."""
+        with mapped():
+            return self.conn.execute(sql, values).fetchall()
+
+    def row(self, sql: str, values: Values = ()) -> sqlite3.Row | None:
+        """The first row of a query."""
+        rows = self.rows(sql, values)
+        return rows[0] if rows else None
+
+    def change(self, sql: str, values: Values = ()) -> None:
+        """Run one statement that changes data; only inside ``write()``."""
+        self._must_be_whole()
+        try:
+            with mapped():
+                self.conn.execute(sql, values)
+        except KnownError as error:
+            self._lost = error
+            raise
+
+    def upsert(self, table: str, key: tuple[str, ...], row: Mapping[str, Any]) -> None:
+        """Insert a row, or replace what it names in the row with the same key; only inside ``write()``.
+
+        Other columns, and the rows that refer to this one, stay as they are (INSERT OR REPLACE would delete first).
+        """
+        columns = ", ".join(row)
+        news = ", ".join(f"{name} = excluded.{name}" for name in row if name not in key)
+        self.change(
+            f"INSERT INTO {table} ({columns}) VALUES ({', '.join('?' * len(row))}) "  # noqa: S608 - our own names
+            f"ON CONFLICT ({', '.join(key)}) DO UPDATE SET {news}",
+            tuple(row.values()),
+        )
+
+    def _must_be_whole(self) -> None:
+        # A full disk makes SQLite roll the whole transaction back by itself. What came after it would be written
+        # alone, outside any transaction, if the caller swallowed the error and went on.
+        if not self.conn.in_transaction:
+            raise self._lost or AssertionError("a change outside Store.write()")
+
+    def data_version(self) -> int:
+        """A number that changes when another connection has committed."""
+        return int(self.rows("PRAGMA data_version")[0][0])
+
+    def check(self) -> list[str]:
+        """What SQLite finds wrong with the file; empty if all is well. Reads the whole file."""
+        try:
+            faults = [str(row[0]) for row in self.rows("PRAGMA quick_check(20)")]
+            loose = [f"{row[0]}: a row points to nothing in {row[2]}" for row in self.rows("PRAGMA foreign_key_check")]
+        except KnownError as error:
+            return [error.detail or error.sentence]
+        return [fault for fault in faults if fault != "ok"] + loose[:20]
+
+    def close(self) -> None:
+        """Close the connection, and bring the file up to date by itself, so that a copy of it alone is whole."""
+        with suppress(sqlite3.Error):
+            if not self.read_only:
+                self.conn.execute("PRAGMA busy_timeout = 0")
+                self.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        self.conn.close()
+
+
+_TRANSACTION = ("BEGIN IMMEDIATE", "COMMIT", "ROLLBACK")
+
+
+def _connect(library: Library, mode: str) -> sqlite3.Connection:
+    """A connection with the settings that SQLite forgets at every close."""
+    conn = sqlite3.connect(
+        f"{library.database.absolute().as_uri()}?mode={mode}",
+        uri=True,
+        timeout=BUSY_TIMEOUT_S,
+        isolation_level=None,  # transactions are ours to begin
+        cached_statements=256,
+    )
+    conn.row_factory = sqlite3.Row
+    try:
+        # FULL: a commit outlives a power cut, not only a crash. The file may have been tampered with: views and
+        # triggers in it get no functions, and its pages are checked as they are read.
+        for pragma in ("foreign_keys = ON", "synchronous = FULL", "trusted_schema = OFF", "cell_size_check = ON"):
+            conn.execute(f"PRAGMA {pragma}")
+    except BaseException:
+        conn.close()
+        raise
+    return conn
+
+
+def _version(conn: sqlite3.Connection) -> int:
+    """The schema's version; 0 for an empty file.
+
+    Raises:
+        KnownError: ``database-foreign``.
+    """
+    version = int(conn.execute("PRAGMA user_version").fetchone()[0])
+    mark = int(conn.execute("PRAGMA application_id").fetchone()[0])
+    empty = conn.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0
+    if mark != APPLICATION_ID and not (mark == version == 0 and empty):
+        raise sentence("database-foreign", f"application_id {mark:#x}, user_version {version}")
+    return version
+
+
+def _migrate(conn: sqlite3.Connection, library: Library) -> int:
+    """Bring the schema up to date in one transaction, after a backup of what was there; its version then."""
+    conn.execute("PRAGMA foreign_keys = OFF")  # a step may rebuild a table; has no effect inside a transaction
+    conn.execute("BEGIN IMMEDIATE")
+    try:
+        version = _version(conn)  # again: another program may have been quicker
+        if version < SCHEMA_VERSION:
+            if version:
+                from explorer.store.backup import back_up
+
+                back_up(library, version)
+            from explorer.store import migrations
+
+            migrations.apply(conn)
+            if loose := conn.execute("PRAGMA foreign_key_check").fetchone():
+                raise AssertionError(f"the migration left a row of {loose[0]} pointing to nothing")
+            conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+            conn.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+            version = SCHEMA_VERSION
+        conn.execute("COMMIT")
+    except BaseException:
+        with suppress(sqlite3.Error):
+            conn.execute("ROLLBACK")
+        raise
+    conn.execute("PRAGMA foreign_keys = ON")
+    return version
+
+
+def _use_wal(conn: sqlite3.Connection) -> None:
+    """Let readers and the writer not wait for each other, where the file system can (it stays so in the file).
+
+    Where it can't, SQLite stays with its rollback journal, which is as safe and only slower.
+    """
+    for _ in range(20):
+        try:
+            conn.execute("PRAGMA journal_mode = WAL").fetchone()
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+                raise
+        # Changing the mode doesn't wait for others, a transaction does.
+        conn.execute("BEGIN IMMEDIATE")
+        conn.execute("ROLLBACK")

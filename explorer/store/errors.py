@@ -1,0 +1,91 @@
+"""What can go wrong with the database through nobody's fault in the program, and what the user is told.
+
+Codes: sqlite.org/rescode.html. The low byte of an extended code is its primary code.
+"""
+
+import errno
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from explorer.model.errors import KnownError
+
+SENTENCES: dict[str, str] = {
+    "disk-full": "The disk is full, so nothing was saved: free some space, then try again.",
+    "database-busy": "Another program is using the library and keeps it busy: close that program, then try again.",
+    "database-damaged": (
+        "The library's database is damaged; it was left as it is. "
+        "Restore a backup of library.db, or choose another folder with --library."
+    ),
+    "database-foreign": (
+        "The file library.db in this folder belongs to another program: choose another folder with --library."
+    ),
+    "schema-newer": (
+        "This library was made by a newer version of Paper Explorer and can only be read: "
+        "update the program to change it."
+    ),
+    "read-only": "The library's folder can't be written: check its permissions, or choose another with --library.",
+    "cannot-open": "The library can't be opened: check that its folder exists and may be read and written.",
+    "io-error": (
+        "The disk did not carry out a read or a write: check the drive and its free space or quota, then try again."
+    ),
+    "too-big": "This text is too long to be saved: shorten it, then try again.",
+    "no-memory": "There is not enough memory for this: close other programs, then try again.",
+    "no-library": "There is no library in this folder yet: start the program once, or choose another with --library.",
+}
+
+_BY_CODE: dict[int, str] = {
+    sqlite3.SQLITE_FULL: "disk-full",
+    sqlite3.SQLITE_BUSY: "database-busy",
+    sqlite3.SQLITE_LOCKED: "database-busy",
+    sqlite3.SQLITE_PROTOCOL: "database-busy",
+    sqlite3.SQLITE_CORRUPT: "database-damaged",
+    sqlite3.SQLITE_NOTADB: "database-damaged",
+    sqlite3.SQLITE_FORMAT: "database-damaged",
+    sqlite3.SQLITE_READONLY: "read-only",
+    sqlite3.SQLITE_PERM: "read-only",
+    sqlite3.SQLITE_CANTOPEN: "cannot-open",
+    sqlite3.SQLITE_IOERR: "io-error",
+    sqlite3.SQLITE_TOOBIG: "too-big",
+    sqlite3.SQLITE_NOMEM: "no-memory",
+    # Names that have their own meaning go before their primary code.
+    sqlite3.SQLITE_IOERR_NOMEM: "no-memory",
+    sqlite3.SQLITE_IOERR_CORRUPTFS: "database-damaged",
+}
+
+_BY_ERRNO: dict[int, str] = {
+    errno.ENOSPC: "disk-full",
+    errno.EDQUOT: "disk-full",
+    errno.EACCES: "read-only",
+    errno.EPERM: "read-only",
+    errno.EROFS: "read-only",
+    errno.ENOMEM: "no-memory",
+}
+
+
+def sentence(code: str, detail: str = "") -> KnownError:
+    """The KnownError of one of the codes above."""
+    return KnownError(code, SENTENCES[code], detail)
+
+
+def known(error: sqlite3.Error | OSError) -> KnownError | None:
+    """The KnownError for an error of SQLite or of the file system; None if it is a fault of the program."""
+    if isinstance(error, OSError):
+        return sentence(_BY_ERRNO.get(error.errno or 0, "io-error"), str(error))
+    code = getattr(error, "sqlite_errorcode", None)
+    if code is None:
+        # The driver's own, without a code: a text that is no UTF-8 can only come from a damaged page.
+        return sentence("database-damaged", str(error)) if "decode to UTF-8" in str(error) else None
+    name = _BY_CODE.get(code) or _BY_CODE.get(code & 0xFF)
+    return sentence(name, f"{error.sqlite_errorname}: {error}") if name else None
+
+
+@contextmanager
+def mapped() -> Iterator[None]:
+    """Turns what ``known`` knows into a KnownError; lets everything else pass."""
+    try:
+        yield
+    except (sqlite3.Error, OSError) as error:
+        if told := known(error):
+            raise told from error
+        raise

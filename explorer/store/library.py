@@ -1,0 +1,37 @@
+"""Where a library lies: one folder that holds the database, the PDFs beside it, and the log."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """The folder of a library; moving it moves all that is in it."""
+
+    root: Path
+
+    @property
+    def database(self) -> Path:
+        """The one database file."""
+        return self.root / "library.db"
+
+    @property
+    def pdfs(self) -> Path:
+        """The folder of the PDFs, which are named by their content."""
+        return self.root / "pdfs"
+
+    @property
+    def log(self) -> Path:
+        """The folder of the log files."""
+        return self.root / "log"
+
+    def pdf_name(self, sha256: str) -> str:
+        """The path, relative to ``root``, of the PDF with this content: ``pdfs/ab/abcd….pdf``."""
+        return f"pdfs/{sha256[:2]}/{sha256}.pdf"
+
+
+def default_root() -> Path:
+    """The library's folder among the user's data, where no other was asked for."""
+    from platformdirs import user_data_path
+
+    return user_data_path("paper-explorer", appauthor=False)

@@ -1,0 +1,216 @@
+"""How the database came to its form, step by step. Imported only when a step is due: sqlite_utils is slow to import.
+
+A step that has been released is never edited; a change is a new step and a new SCHEMA_VERSION. Steps run inside the
+caller's transaction, with foreign keys not enforced (they are checked before the commit), so a table can be rebuilt.
+"""
+
+import sqlite3
+
+from sqlite_utils import Database, Migrations
+
+migrations = Migrations("paper-explorer")
+
+
+def apply(conn: sqlite3.Connection) -> None:
+    """Take the steps that are still due. The caller holds the transaction and commits it."""
+    # Plugins that happen to be installed have no business in the user's library.
+    migrations.apply(Database(conn, execute_plugins=False))
+
+
+@migrations()
+def m001_first(db: Database) -> None:
+    """Episodes and papers from catalogues, files and records of services, and all that the user makes."""
+    for statement in _FACTS + _USERS:
+        db.execute(statement)
+
+
+_FACTS = (
+    """
+    CREATE TABLE episodes (
+        id TEXT PRIMARY KEY,
+        podcast TEXT NOT NULL,
+        title TEXT NOT NULL,
+        duration_s INTEGER NOT NULL CHECK (duration_s > 0),
+        event TEXT,
+        page_url TEXT,
+        audio_url TEXT,
+        added TEXT NOT NULL
+    ) STRICT
+    """,
+    """
+    CREATE TABLE sections (
+        episode_id TEXT NOT NULL REFERENCES episodes (id),
+        position INTEGER NOT NULL,
+        letter TEXT NOT NULL,
+        title TEXT NOT NULL,
+        start_s INTEGER NOT NULL CHECK (start_s >= 0),
+        end_s INTEGER NOT NULL CHECK (end_s > start_s),
+        PRIMARY KEY (episode_id, letter)
+    ) STRICT, WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE papers (
+        id TEXT PRIMARY KEY,
+        title TEXT NOT NULL,
+        authors TEXT NOT NULL DEFAULT '[]',
+        arxiv TEXT,
+        openreview TEXT,
+        venue TEXT,
+        presentation TEXT,
+        award TEXT
+    ) STRICT
+    """,
+    "CREATE INDEX papers_arxiv ON papers (arxiv) WHERE arxiv IS NOT NULL",
+    """
+    CREATE TABLE segments (
+        episode_id TEXT NOT NULL,
+        id TEXT NOT NULL,
+        position INTEGER NOT NULL,
+        section TEXT NOT NULL,
+        title TEXT NOT NULL,
+        kind TEXT NOT NULL CHECK (kind IN ('paper', 'talk')),
+        start_s INTEGER NOT NULL CHECK (start_s >= 0),
+        end_s INTEGER NOT NULL CHECK (end_s > start_s),
+        speakers TEXT NOT NULL DEFAULT '[]',
+        paper_id TEXT REFERENCES papers (id),
+        PRIMARY KEY (episode_id, id),
+        FOREIGN KEY (episode_id, section) REFERENCES sections (episode_id, letter)
+    ) STRICT, WITHOUT ROWID
+    """,
+    "CREATE INDEX segments_paper ON segments (paper_id)",
+    """
+    CREATE TABLE appearances (
+        episode_id TEXT NOT NULL REFERENCES episodes (id),
+        position INTEGER NOT NULL,
+        paper_id TEXT NOT NULL REFERENCES papers (id),
+        role TEXT NOT NULL CHECK (role IN ('discussed', 'mentioned', 'pick')),
+        segment_id TEXT,
+        topic TEXT,
+        relation TEXT,
+        PRIMARY KEY (episode_id, position),
+        FOREIGN KEY (episode_id, segment_id) REFERENCES segments (episode_id, id)
+    ) STRICT, WITHOUT ROWID
+    """,
+    "CREATE INDEX appearances_paper ON appearances (paper_id)",
+    """
+    CREATE TABLE resources (
+        episode_id TEXT NOT NULL,
+        position INTEGER NOT NULL,
+        title TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        segment_id TEXT NOT NULL,
+        PRIMARY KEY (episode_id, position),
+        FOREIGN KEY (episode_id, segment_id) REFERENCES segments (episode_id, id)
+    ) STRICT, WITHOUT ROWID
+    """,
+    # Provenance: who says that two things belong together, on what evidence, since when.
+    """
+    CREATE TABLE links (
+        subject_kind TEXT NOT NULL,
+        subject TEXT NOT NULL,
+        target_kind TEXT NOT NULL,
+        target TEXT NOT NULL,
+        relation TEXT NOT NULL,
+        made_by TEXT NOT NULL CHECK (made_by IN ('catalogue', 'feed', 'service', 'user', 'guess')),
+        source TEXT NOT NULL,
+        evidence TEXT NOT NULL,
+        made TEXT NOT NULL,
+        PRIMARY KEY (subject_kind, subject, target_kind, target, made_by, source)
+    ) STRICT, WITHOUT ROWID
+    """,
+    "CREATE INDEX links_source ON links (made_by, source)",
+    """
+    CREATE TABLE files (
+        id TEXT PRIMARY KEY,
+        paper_id TEXT NOT NULL REFERENCES papers (id),
+        path TEXT NOT NULL CHECK (path GLOB 'pdfs/*' AND path NOT LIKE '%..%'),
+        sha256 TEXT NOT NULL,
+        bytes INTEGER NOT NULL CHECK (bytes > 0),
+        source TEXT NOT NULL,
+        fetched TEXT NOT NULL,
+        arxiv_version INTEGER,
+        UNIQUE (paper_id, sha256)
+    ) STRICT
+    """,
+    """
+    CREATE TABLE arxiv_records (
+        arxiv TEXT PRIMARY KEY,
+        version INTEGER NOT NULL,
+        title TEXT NOT NULL,
+        abstract TEXT NOT NULL,
+        authors TEXT NOT NULL,
+        primary_category TEXT NOT NULL,
+        categories TEXT NOT NULL,
+        published TEXT NOT NULL,
+        updated TEXT NOT NULL,
+        comment TEXT,
+        journal_ref TEXT,
+        doi TEXT,
+        fetched TEXT NOT NULL
+    ) STRICT
+    """,
+    """
+    CREATE TABLE forum_records (
+        forum TEXT PRIMARY KEY,
+        venue TEXT,
+        decision TEXT,
+        ratings TEXT NOT NULL,
+        source TEXT NOT NULL,
+        fetched TEXT NOT NULL
+    ) STRICT
+    """,
+)
+
+_USERS = (
+    # `deleted` is a tombstone: undo, and later sync and merge, need to know what went away and when.
+    """
+    CREATE TABLE annotations (
+        id TEXT PRIMARY KEY,
+        paper_id TEXT NOT NULL REFERENCES papers (id),
+        file_id TEXT NOT NULL REFERENCES files (id),
+        kind TEXT NOT NULL,
+        page INTEGER NOT NULL CHECK (page >= 0),
+        color TEXT NOT NULL,
+        created TEXT NOT NULL,
+        modified TEXT NOT NULL,
+        quads TEXT NOT NULL DEFAULT '[]',
+        point TEXT,
+        quote TEXT NOT NULL DEFAULT '',
+        comment TEXT NOT NULL DEFAULT '',
+        tags TEXT NOT NULL DEFAULT '[]',
+        episode_id TEXT REFERENCES episodes (id),
+        at_s INTEGER CHECK (at_s >= 0),
+        deleted TEXT
+    ) STRICT
+    """,
+    "CREATE INDEX annotations_paper ON annotations (paper_id) WHERE deleted IS NULL",
+    "CREATE INDEX annotations_episode ON annotations (episode_id) WHERE deleted IS NULL",
+    "CREATE INDEX annotations_file ON annotations (file_id)",
+    """
+    CREATE TABLE notes (
+        id TEXT PRIMARY KEY,
+        text TEXT NOT NULL,
+        created TEXT NOT NULL,
+        modified TEXT NOT NULL,
+        episode_id TEXT REFERENCES episodes (id),
+        at_s INTEGER CHECK (at_s >= 0),
+        paper_id TEXT REFERENCES papers (id),
+        page INTEGER CHECK (page >= 0),
+        forum_note_id TEXT,
+        tags TEXT NOT NULL DEFAULT '[]',
+        deleted TEXT
+    ) STRICT
+    """,
+    "CREATE INDEX notes_paper ON notes (paper_id) WHERE deleted IS NULL",
+    "CREATE INDEX notes_episode ON notes (episode_id) WHERE deleted IS NULL",
+    """
+    CREATE TABLE reading_state (
+        paper_id TEXT PRIMARY KEY REFERENCES papers (id),
+        page INTEGER NOT NULL CHECK (page >= 0),
+        y REAL NOT NULL,
+        zoom REAL,
+        modified TEXT NOT NULL
+    ) STRICT
+    """,
+    "CREATE TABLE settings (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT",
+)
