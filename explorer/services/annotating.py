@@ -1,0 +1,126 @@
+"""Marks and notes made without a window: by words for a page, by a time for a moment."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from explorer.model import timecode
+from explorer.model.annotation import COLORS, Annotation, Note
+from explorer.model.errors import KnownError
+from explorer.model.ids import new_id, now
+from explorer.model.paper import Paper
+from explorer.model.textpage import Hit
+from explorer.store.database import Store
+
+FindWords = Callable[[Path, str, int | None], Sequence[Hit]]
+"""Finds words in a PDF, on one page (counts from 0) or on all; the matches in reading order."""
+
+
+def annotate(
+    store: Store,
+    find: FindWords,
+    paper: str,
+    words: str,
+    *,
+    page: int | None = None,
+    color: str = COLORS[0],
+    comment: str = "",
+) -> Annotation:
+    """Highlight the first place where the words stand in a paper's newest PDF.
+
+    Args:
+        find: searches the PDF.
+        paper: a paper's id here, or its arXiv id.
+        page: look on this page only; counts from 1.
+
+    Raises:
+        KnownError: ``paper-unknown``, ``paper-not-on-disk``, ``words-not-found``, ``page-unknown``, ``color-unknown``,
+            or what ``find`` and the store raise.
+    """
+    if color not in COLORS:
+        raise KnownError("color-unknown", f"There is no colour “{color[:40]}”: choose one of {', '.join(COLORS)}.")
+    _check_page(page)
+    if not words.strip():
+        raise KnownError("words-not-found", "Give the words to highlight.")
+    known = _paper(store, paper)
+    file = store.papers.current_file(known.id)
+    if file is None:
+        raise KnownError("paper-not-on-disk", f"“{known.title}” is not on the disk yet: fetch it first.")
+    hits = find(store.library.root / file.path, words, None if page is None else page - 1)
+    if not hits:
+        where = "" if page is None else f" on page {page}"
+        raise KnownError("words-not-found", f"“{words[:100]}” is not in “{known.title}”{where}: try fewer words.")
+    passage, moment = hits[0].passage, now()
+    annotation = Annotation(
+        id=new_id(),
+        paper_id=known.id,
+        file_id=file.id,
+        kind="highlight",
+        page=passage.page,
+        color=color,
+        created=moment,
+        modified=moment,
+        quads=passage.quads,
+        quote=passage.text,
+        comment=comment,
+    )
+    store.annotations.put(annotation)
+    return annotation
+
+
+def add_note(
+    store: Store,
+    text: str,
+    *,
+    at_s: int | None = None,
+    paper: str | None = None,
+    page: int | None = None,
+    episode_id: str | None = None,
+) -> Note:
+    """Write a note at a second of an episode, at a paper (and its page, counting from 1), or at both.
+
+    The episode is the newest one where none is given; a note at a paper without a time needs none.
+
+    Raises:
+        KnownError: ``note-empty``, ``paper-unknown``, ``page-unknown``, ``page-without-paper``, ``episode-unknown``,
+            ``time-outside``, or what the store raises.
+    """
+    if not text.strip():
+        raise KnownError("note-empty", "The note has no text: write something.")
+    if page is not None and paper is None:
+        raise KnownError("page-without-paper", "A page belongs to a paper: name the paper as well.")
+    _check_page(page)
+    known = _paper(store, paper) if paper is not None else None
+    if episode_id is None and (known is None or at_s is not None):
+        episode_id = store.episodes.latest_id()
+    if episode_id is not None:
+        episode = store.episodes.timeline(episode_id).episode
+        if at_s is not None and not 0 <= at_s < episode.duration_s:
+            end = timecode.display(episode.duration_s)
+            raise KnownError("time-outside", f"The episode ends at {end}: give a time before that.")
+    moment = now()
+    note = Note(
+        id=new_id(),
+        text=text,
+        created=moment,
+        modified=moment,
+        episode_id=episode_id,
+        at_s=at_s,
+        paper_id=known.id if known else None,
+        page=None if page is None else page - 1,
+    )
+    store.notes.put(note)
+    return note
+
+
+def _paper(store: Store, text: str) -> Paper:
+    paper = store.papers.resolve(text)
+    if paper is None:
+        raise KnownError(
+            "paper-unknown", f"There is no paper “{text[:100]}” in this library: see the list of papers for the ids."
+        )
+    return paper
+
+
+def _check_page(page: int | None) -> None:
+    if page is not None and not 1 <= page <= 100_000:
+        raise KnownError("page-unknown", "Pages count from 1: give another page.")
