@@ -1,0 +1,220 @@
+"""The door: ``paper-explorer`` opens the window; its commands do the same jobs without one.
+
+The way to the window's first page leads through here and the spawned PDF worker imports it again, so nothing slow is
+imported at the top; each command lives in ``explorer.commands`` and is imported when it is called.
+"""
+
+import sys
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import argparse
+    from pathlib import Path
+
+EXIT_ERROR, EXIT_INTERRUPTED, EXIT_READER_GONE = 1, 130, 141
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run the program.
+
+    Returns:
+        0; 1 after an error, with one line on stderr; 130 after Ctrl+C. Wrong usage ends in SystemExit with 2.
+    """
+    if getattr(sys, "frozen", False):
+        import multiprocessing
+
+        multiprocessing.freeze_support()
+    arguments = parse(sys.argv[1:] if argv is None else argv)
+    try:
+        if arguments.command in (None, "open"):
+            return _open_window(arguments)
+        return _run(arguments)
+    except KeyboardInterrupt:
+        return EXIT_INTERRUPTED
+    except BrokenPipeError:
+        return _reader_gone()
+    except Exception as error:
+        return _failed(error, arguments)
+
+
+def _open_window(arguments: "argparse.Namespace") -> int:
+    """The window; where there is no screen Qt would abort, so that is said first."""
+    from explorer.commands.window import missing_screen
+
+    if missing := missing_screen():
+        return _say(missing)
+    from explorer.ui.start import run
+
+    return run(arguments.library, getattr(arguments, "target", None))
+
+
+def _run(arguments: "argparse.Namespace") -> int:
+    import importlib
+
+    from explorer import logs
+
+    module, function = arguments.calls.split(":")
+    with logs.to_file(_log_folder(arguments)):
+        code: int = getattr(importlib.import_module(f"explorer.commands.{module}"), function)(arguments)
+    sys.stdout.flush()
+    return code
+
+
+def _failed(error: Exception, arguments: "argparse.Namespace") -> int:
+    """What the user can mend in its own words; for a fault of ours, the file where its trace is."""
+    from explorer.model.errors import KnownError
+
+    if isinstance(error, KnownError):
+        return _say(error.sentence)
+    import logging
+
+    from explorer import logs
+
+    with logs.to_file(_log_folder(arguments)) as log:
+        logging.getLogger(__name__).error("%s failed", arguments.command or "open", exc_info=error)
+    return _say(f"Something went wrong inside the program; the details are in {log}")
+
+
+def _log_folder(arguments: "argparse.Namespace") -> "Path":
+    from explorer.store.library import Library, default_root
+
+    return Library(arguments.library or default_root()).log
+
+
+def _say(sentence: str) -> int:
+    """One line on stderr."""
+    from explorer.commands.output import plain
+
+    print(f"paper-explorer: {plain(sentence)}", file=sys.stderr)
+    return EXIT_ERROR
+
+
+def _reader_gone() -> int:
+    """``paper-explorer papers | head`` is no error; Python would complain once more when it flushes at exit."""
+    import os
+
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return EXIT_READER_GONE
+
+
+# --- arguments -------------------------------------------------------------------------------------------------------
+
+
+def parse(words: list[str]) -> "argparse.Namespace":
+    """The command in ``command`` (None: open the window), its function in ``calls`` as ``module:function``.
+
+    Raises:
+        SystemExit: help or the version was asked for (0), or the usage is wrong (2).
+    """
+    import argparse
+    from pathlib import Path
+
+    from explorer import __version__
+    from explorer.model.annotation import COLORS
+
+    parser = argparse.ArgumentParser(
+        prog="paper-explorer", description="The papers of a podcast, at the second they are discussed."
+    )
+    parser.add_argument("--version", action="version", version=f"paper-explorer {__version__}")
+    parser.add_argument("--library", metavar="DIR", type=_folder, help="the library's folder, instead of your own")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands (without one: open)")
+
+    def command(name: str, text: str, calls: str = "") -> argparse.ArgumentParser:
+        one = commands.add_parser(name, help=text, description=text[0].upper() + text[1:] + ".")
+        one.set_defaults(calls=calls, fail=one.error)
+        return one
+
+    one = command("open", "open the window")
+    one.add_argument(
+        "target", nargs="?", metavar="TARGET", help="a time (2:15:12), a paper (id or arXiv id), a file.pdf"
+    )
+
+    one = command("episodes", "list the episodes of the library", "listing:episodes")
+    one.add_argument("--json", action="store_true", help="as a JSON list")
+
+    one = command("papers", "list the papers of an episode", "listing:papers")
+    one.add_argument("--episode", metavar="ID", help="the episode (default: the newest)")
+    one.add_argument("--json", action="store_true", help="as a JSON list")
+
+    one = command("fetch", "get papers from arXiv into the library", "fetch:fetch")
+    one.add_argument("papers", nargs="*", metavar="PAPER", help="a catalogue id or an arXiv id")
+    one.add_argument("--all", action="store_true", help="all papers of the newest episode that arXiv has")
+    one.add_argument("--metadata", action="store_true", help="what arXiv and OpenReview say of them, instead of PDFs")
+
+    one = command("annotate", "highlight words of a paper", "notes:annotate")
+    one.add_argument("paper", metavar="PAPER", help="a catalogue id or an arXiv id")
+    one.add_argument("--text", required=True, help="the words, as they stand in the paper")
+    one.add_argument("--page", type=_page, metavar="N", help="only on this page, from 1 (default: the first match)")
+    one.add_argument("--color", choices=COLORS, default=COLORS[0], help="default: %(default)s")
+    one.add_argument("--note", metavar="TEXT", default="", help="a comment on them")
+
+    one = command("note", "write a note at a moment of the episode, at a paper, or both", "notes:note")
+    one.add_argument("text", metavar="TEXT")
+    one.add_argument("--at", type=_time, metavar="2:15:12", help="the moment of the newest episode")
+    one.add_argument("--paper", metavar="PAPER", help="a catalogue id or an arXiv id")
+    one.add_argument("--page", type=_page, metavar="N", help="the page of that paper, from 1")
+
+    one = command("export", "write the notes of an episode as Markdown", "notes:export")
+    one.add_argument("--episode", metavar="ID", help="the episode (default: the newest)")
+    one.add_argument("-o", "--output", type=Path, metavar="FILE", help="default: standard output")
+
+    one = command("snapshot", "paint the window into a picture, without a screen", "window:snapshot")
+    one.add_argument("out", type=_picture, metavar="OUT.png")
+    one.add_argument("--at", type=_time, metavar="2:15:12", help="at this moment of the newest episode")
+    one.add_argument("--theme", choices=("light", "dark"), default="light", help="default: %(default)s")
+    one.add_argument("--size", type=_size, default=(1600, 1000), metavar="WxH", help="in pixels (default: 1600x1000)")
+
+    command("doctor", "show what the program runs on, and whether it is well", "doctor:doctor")
+
+    arguments = parser.parse_args(words)
+    if arguments.command == "fetch" and bool(arguments.papers) == arguments.all:
+        arguments.fail("name the papers, or give --all")
+    if arguments.command == "note" and arguments.page and not arguments.paper:
+        arguments.fail("--page needs --paper")
+    return arguments
+
+
+def _folder(text: str) -> "Path":
+    from pathlib import Path
+
+    return Path(text).expanduser().absolute()
+
+
+def _time(text: str) -> int:
+    from argparse import ArgumentTypeError
+
+    from explorer.model import timecode
+
+    try:
+        return timecode.parse(text)
+    except ValueError as error:
+        raise ArgumentTypeError(str(error)) from None
+
+
+def _page(text: str) -> int:
+    """Counts from 1, as printed; at most what any paper has."""
+    from argparse import ArgumentTypeError
+
+    if not (text.isascii() and text.isdigit() and len(text) <= 6 and int(text) >= 1):
+        raise ArgumentTypeError(f"“{text[:40]}” is not a page number: they count from 1")
+    return int(text)
+
+
+def _picture(text: str) -> "Path":
+    from argparse import ArgumentTypeError
+    from pathlib import Path
+
+    if not text.lower().endswith(".png"):
+        raise ArgumentTypeError(f"“{text[:40]}” does not end in .png")
+    return Path(text)
+
+
+def _size(text: str) -> tuple[int, int]:
+    """Width and height in pixels; smaller than a window can be, or larger than a screen is, would be a slip."""
+    import re
+    from argparse import ArgumentTypeError
+
+    match = re.fullmatch(r"(\d{3,4})[xX×](\d{3,4})", text, re.ASCII)
+    if not match:
+        raise ArgumentTypeError(f"“{text[:40]}” is not a size: write 1600x1000 (100 to 9999 each)")
+    return int(match[1]), int(match[2])

@@ -1,0 +1,55 @@
+"""Opening the library for a command, and finding in it what its words name."""
+
+import contextlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from explorer.model.episode import Episode
+from explorer.model.errors import KnownError
+from explorer.model.paper import Paper
+from explorer.store.database import Store
+from explorer.store.library import Library
+
+
+@contextlib.contextmanager
+def opened(root: Path | None) -> Iterator[tuple[Library, Store]]:
+    """The library, up to date with the bundled catalogue; closed at the end.
+
+    Raises:
+        KnownError: it cannot be opened.
+    """
+    from explorer.services.library import open_library
+
+    library, store = open_library(root)
+    try:
+        yield library, store
+    finally:
+        store.close()
+
+
+def episode(store: Store, episode_id: str | None) -> Episode:
+    """The episode of this id, or the newest.
+
+    Raises:
+        KnownError: ``no-such-episode``.
+    """
+    wanted = episode_id or store.episodes.latest_id()
+    for one in store.episodes.all():
+        if one.id == wanted:
+            return one
+    raise KnownError("no-such-episode", f"There is no episode “{wanted}”; paper-explorer episodes lists them")
+
+
+def paper(store: Store, text: str) -> Paper:
+    """The paper that the user means.
+
+    Raises:
+        KnownError: ``no-such-paper``.
+    """
+    if found := store.papers.resolve(text):
+        return found
+    raise KnownError(
+        "no-such-paper",
+        f"There is no paper “{text[:80]}” in the library; paper-explorer papers lists them, "
+        "and fetch adds one by its arXiv id",
+    )

@@ -1,0 +1,101 @@
+"""``episodes`` and ``papers``: what the library holds, for people and for programs."""
+
+import argparse
+
+from explorer.commands.library import episode, opened
+from explorer.commands.output import write_json, write_table
+from explorer.model import timecode
+from explorer.model.episode import Appearance, Timeline
+from explorer.model.paper import PaperFile
+from explorer.store.database import Store
+from explorer.store.library import Library
+
+
+def episodes(arguments: argparse.Namespace) -> int:
+    """List the episodes."""
+    with opened(arguments.library) as (_, store):
+        found = store.episodes.all()
+        counts = {one.id: len(store.episodes.timeline(one.id).appearances) for one in found}
+    if arguments.json:
+        write_json(
+            [
+                {
+                    "id": one.id,
+                    "podcast": one.podcast,
+                    "title": one.title,
+                    "event": one.event,
+                    "duration_s": one.duration_s,
+                    "duration": timecode.display(one.duration_s),
+                    "papers": counts[one.id],
+                }
+                for one in found
+            ]
+        )
+    else:
+        rows = [(one.id, timecode.display(one.duration_s), one.podcast, one.title) for one in found]
+        write_table([("ID", "LENGTH", "PODCAST", "TITLE"), *rows])
+    return 0
+
+
+def papers(arguments: argparse.Namespace) -> int:
+    """List the papers of an episode in its order: discussed and mentioned by time, then the picks by topic."""
+    with opened(arguments.library) as (library, store):
+        timeline = store.episodes.timeline(episode(store, arguments.episode).id)
+        listed = [_entry(library, store, timeline, one) for one in _in_order(timeline)]
+    if arguments.json:
+        write_json(listed)
+        return 0
+    rows = [
+        (
+            str(one["start"] or one["topic"] or ""),
+            str(one["role"]),
+            str(one["id"]),
+            "on disk" if one["file"] else "",
+            str(one["annotations"] or ""),
+            str(one["title"]),
+        )
+        for one in listed
+    ]
+    write_table([("WHEN", "ROLE", "ID", "PDF", "NOTES", "TITLE"), *rows])
+    return 0
+
+
+def _in_order(timeline: Timeline) -> list[Appearance]:
+    """By time, the paper under discussion before those mentioned with it; picks last, in their own order."""
+
+    def place(one: Appearance) -> tuple[float, bool]:
+        segment = timeline.segment(one.segment_id) if one.segment_id else None
+        return (segment.start_s if segment else float("inf"), one.role != "discussed")
+
+    return sorted(timeline.appearances, key=place)
+
+
+def _entry(library: Library, store: Store, timeline: Timeline, appearance: Appearance) -> dict[str, object]:
+    """One object of ``papers --json``. ``section`` and ``segment`` are the catalogue's ids; ``path`` is absolute."""
+    paper = timeline.papers[appearance.paper_id]
+    segment = timeline.segment(appearance.segment_id) if appearance.segment_id else None
+    file = store.papers.current_file(paper.id)
+    return {
+        "id": paper.id,
+        "title": paper.title,
+        "authors": list(paper.authors),
+        "arxiv": paper.arxiv,
+        "openreview": paper.openreview,
+        "role": appearance.role,
+        "section": segment.section if segment else None,
+        "segment": segment.id if segment else None,
+        "topic": appearance.topic,
+        "start_s": segment.start_s if segment else None,
+        "start": timecode.display(segment.start_s) if segment else None,
+        "file": _file_entry(library, file) if file else None,
+        "annotations": timeline.annotation_counts.get(paper.id, 0),
+    }
+
+
+def _file_entry(library: Library, file: PaperFile) -> dict[str, object]:
+    return {
+        "path": str(library.root / file.path),
+        "bytes": file.bytes,
+        "sha256": file.sha256,
+        "arxiv_version": file.arxiv_version,
+    }

@@ -1,0 +1,34 @@
+"""What the commands print: plain text for people, exact UTF-8 bytes for programs."""
+
+import json
+import sys
+import unicodedata
+from collections.abc import Sequence
+
+
+def plain(text: str) -> str:
+    """The text in one line without control and direction characters: titles and answers come from outside."""
+    return " ".join(
+        "".join(" " if unicodedata.category(one) in ("Cc", "Cf", "Zl", "Zp") else one for one in text).split()
+    )
+
+
+def write_utf8(text: str) -> None:
+    """Text on standard output as UTF-8, whatever the terminal's encoding: exports and JSON are files in a pipe."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(text.encode("utf-8"))
+    sys.stdout.buffer.flush()
+
+
+def write_json(value: object) -> None:
+    """JSON on standard output, indented, as UTF-8."""
+    write_utf8(json.dumps(value, indent=2, ensure_ascii=False) + "\n")
+
+
+def write_table(rows: Sequence[Sequence[str]]) -> None:
+    """Columns on standard output, as wide as their widest cell; the last one is not padded."""
+    cells = [[plain(cell) for cell in row] for row in rows]
+    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    for row in cells:
+        padded = [cell.ljust(width) for cell, width in zip(row, widths, strict=True)]
+        write_utf8("  ".join(padded).rstrip() + "\n")
