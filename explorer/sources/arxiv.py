@@ -1,0 +1,189 @@
+"""arXiv: what its query API says of papers, and where their PDFs are.
+
+Facts from arXiv's API manual and its server's source: answers come in any order and without the ids it does not know;
+errors are an Atom entry titled ``Error`` (with status 400, formerly 200); over the limit it answers 429 or, at times,
+200 with the words ``Rate exceeded.``; under load a feed may announce entries and hold none.
+"""
+
+import re
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from explorer.model import arxiv_id
+from explorer.model.errors import KnownError
+from explorer.model.ids import now
+from explorer.model.paper import ArxivRecord
+from explorer.model.progress import CancelToken, Report, silent
+from explorer.sources.endpoints import Endpoints
+from explorer.sources.http import Http, Reply, Service, refused
+from explorer.sources.text import is_web_page, page_reason, plain
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+BATCH = 100
+_TRIES = 3
+_ATOM = "{http://www.w3.org/2005/Atom}"
+_ARXIV = "{http://arxiv.org/schemas/atom}"
+_TOTAL = "{http://a9.com/-/spec/opensearch/1.1/}totalResults"
+_MAX_FEED = 5 * 1024 * 1024
+_CONTROLS = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_KINDS = (
+    ("withdrawn", "withdrawn", "Open its page in the browser to find an earlier version."),
+    ("no document for", "no-such-paper", "Check its number, or look for it in the browser."),
+    ("no article for", "no-such-paper", "Check its number, or look for it in the browser."),
+    ("pdf unavailable", "pdf-unavailable", "Open its page in the browser to see in which other form it is there."),
+    ("file unavailable", "pdf-unavailable", "Open its page in the browser to see in which other form it is there."),
+)
+
+
+def _refusal(status: int, reason: str) -> KnownError | None:
+    """arXiv's kinds of 404, told apart by the page's own heading."""
+    if status != 404:
+        return None
+    said = f" (“{plain(reason, 200)}”)" if reason else ""
+    for words, code, step in _KINDS:
+        if words in reason.casefold():
+            return KnownError(code, f"arXiv has no PDF of this paper{said}. {step}")
+    return KnownError("http-404", f"arXiv has no PDF of this paper{said}. Open its page in the browser to look for it.")
+
+
+# One request in three seconds, over one connection: arXiv's terms of use for its API.
+API = Service("arXiv", pace_s=3.0)
+# The first reader of a new paper may wait for its PDF to be made, up to a minute.
+PDF = Service("arXiv", pace_s=3.0, first_byte_s=90.0, refusal=_refusal)
+
+
+def pdf_url(endpoints: Endpoints, arxiv: str) -> str:
+    """Where the PDF of an arXiv id is; without a version it is the newest one's."""
+    return f"{endpoints.arxiv_web}/pdf/{arxiv}"
+
+
+def query(
+    http: Http, endpoints: Endpoints, ids: Iterable[str], cancel: CancelToken, report: Report = silent
+) -> dict[str, ArxivRecord]:
+    """What arXiv says of these ids, by unversioned id; ids it does not know, or that are none, are not in the answer.
+
+    Asks for up to 100 ids at once.
+
+    Raises:
+        KnownError: arXiv did not answer, or not with a feed.
+        Cancelled: the token was set.
+    """
+    wanted = list(dict.fromkeys(parsed.id for one in ids if (parsed := arxiv_id.parse(one))))
+    found: dict[str, ArxivRecord] = {}
+    for start in range(0, len(wanted), BATCH):
+        found |= _batch(http, endpoints, wanted[start : start + BATCH], cancel, report)
+    return found
+
+
+def _batch(
+    http: Http, endpoints: Endpoints, ids: list[str], cancel: CancelToken, report: Report
+) -> dict[str, ArxivRecord]:
+    asked = list(ids)
+    for attempt in range(_TRIES):
+        if not asked:
+            return {}
+        # Without max_results the answer stops at ten.
+        url = f"{endpoints.arxiv_api}?{urlencode({'id_list': ','.join(asked), 'max_results': len(asked)})}"
+        reply = http.get(API, url, accept="application/atom+xml", cancel=cancel, report=report, cap=_MAX_FEED)
+        if reply.status == 200 and reply.body.lstrip()[:13].lower() == b"rate exceeded":
+            http.clock.sleep(10.0 * (attempt + 1), cancel)
+            continue
+        if reply.status not in (200, 400):
+            raise refused(API, reply.status, page_reason(reply.body))
+        feed = _feed(reply)
+        entries = feed.findall(f"{_ATOM}entry")
+        error = next((one for one in entries if "/api/errors" in (one.findtext(f"{_ATOM}id") or "")), None)
+        if error is not None or reply.status == 400:
+            said = plain(error.findtext(f"{_ATOM}summary") or "", 200) if error is not None else ""
+            refused_ids = [one for one in asked if said.endswith(f" {one}")]
+            if not refused_ids:
+                raise KnownError(
+                    "arxiv-error", f"arXiv did not understand the question (“{said}”). Try again later.", url[:300]
+                )
+            asked = [one for one in asked if one not in refused_ids]
+            continue
+        records = {record.arxiv: record for one in entries if (record := _record(one)) and record.arxiv in asked}
+        if entries or not _announced(feed):
+            return records
+    raise refused(API, 429)
+
+
+def _feed(reply: Reply) -> "Element":
+    import defusedxml
+    import defusedxml.ElementTree as SafeTree
+
+    if is_web_page(reply.type, reply.body):
+        said = page_reason(reply.body)
+        raise KnownError(
+            "web-page",
+            f"The network answered with a web page{f' (“{said}”)' if said else ''} instead of arXiv's answer. "
+            "Log in to the network in a browser if it asks for that, then try again.",
+            f"{reply.url}: {reply.body[:200]!r}",
+        )
+    try:
+        body = reply.body if b"\0" in reply.body[:4] else _CONTROLS.sub(b" ", reply.body)
+        feed: Element = SafeTree.fromstring(body.lstrip(), forbid_dtd=True)
+        return feed
+    except (SafeTree.ParseError, defusedxml.DefusedXmlException, ValueError, LookupError) as error:
+        raise KnownError(
+            "answer-broken",
+            "arXiv's answer cannot be read. Try again in a few minutes.",
+            f"{reply.url}: {error!r}: {reply.body[:200]!r}",
+        ) from error
+
+
+def _announced(feed: "Element") -> int:
+    """How many entries the feed says there are."""
+    total = (feed.findtext(_TOTAL) or "").strip()
+    return int(total) if total.isascii() and total.isdigit() and len(total) < 9 else 0
+
+
+def _record(entry: "Element") -> ArxivRecord | None:
+    """One entry; None where it does not even have an id and a title."""
+    # All after /abs/: the last segment alone would lose the archive of an old id.
+    _, _, tail = (entry.findtext(f"{_ATOM}id") or "").strip().partition("/abs/")
+    paper, title = arxiv_id.parse(tail), _line(entry, f"{_ATOM}title", 500)
+    if paper is None or not title:
+        return None
+    primary = entry.find(f"{_ARXIV}primary_category")
+    names = (plain(name.text or "", 100) for name in entry.findall(f"{_ATOM}author/{_ATOM}name")[:5000])
+    terms = (plain(one.get("term", ""), 40) for one in entry.findall(f"{_ATOM}category")[:50])
+    return ArxivRecord(
+        arxiv=paper.id,
+        version=paper.version or 1,
+        title=title,
+        abstract=_abstract(entry.findtext(f"{_ATOM}summary") or ""),
+        authors=tuple(name for name in names if name),
+        primary_category=plain(primary.get("term", ""), 40) if primary is not None else "",
+        categories=tuple(term for term in terms if term),
+        published=_utc(entry.findtext(f"{_ATOM}published") or ""),
+        updated=_utc(entry.findtext(f"{_ATOM}updated") or ""),
+        comment=_line(entry, f"{_ARXIV}comment", 500) or None,
+        journal_ref=_line(entry, f"{_ARXIV}journal_ref", 500) or None,
+        doi=_line(entry, f"{_ARXIV}doi", 200) or None,
+        fetched=now(),
+    )
+
+
+def _line(entry: "Element", tag: str, limit: int) -> str:
+    """The text of a child on one line: titles used to come hard-wrapped."""
+    return plain(entry.findtext(tag) or "", limit)
+
+
+def _abstract(text: str) -> str:
+    """Paragraphs on one line each, with an empty line between; a new one starts on a line indented by two spaces."""
+    paragraphs = re.split(r"\n[ \t]{2,}", text[:20000].strip())
+    return "\n\n".join(filter(None, (plain(one, 10000) for one in paragraphs)))
+
+
+def _utc(text: str) -> str:
+    """The time as ISO 8601 in UTC, empty where it is none."""
+    try:
+        moment = datetime.fromisoformat(text.strip())
+        return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z") if moment.tzinfo else ""
+    except (ValueError, OverflowError):
+        return ""

@@ -1,0 +1,293 @@
+"""Downloading a PDF: kept as it comes in a ``.part`` file, taken up again where it broke off, checked as a whole.
+
+As arXiv's origin answers: a whole file comes without a length; a part (206) has another ETag than the whole, but the
+same Last-Modified, and a total in Content-Range; If-Range is answered with the whole file, so it is not sent; a Range
+that starts at the very end gets an empty 206 with a Content-Range that makes no sense, one beyond it a 416.
+"""
+
+import contextlib
+import hashlib
+import json
+import os
+import re
+import time
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import IO
+
+from explorer.files import sync_folder, write_atomic
+from explorer.model.errors import KnownError
+from explorer.model.progress import CancelToken, Progress, Report
+from explorer.sources import disk
+from explorer.sources.http import Http, Service, Stream, refused
+from explorer.sources.text import is_web_page, page_reason
+
+MAX_PDF = 300 * 1024 * 1024
+_HEAD_BYTES = 1024
+_TAIL_BYTES = 2048
+_PAGE_BYTES = 64 * 1024
+_RESUMES = 4
+_REPORT_EVERY_S = 0.05
+_RANGE = re.compile(r"bytes (\d{1,15})-(\d{1,15})/(\d{1,15}|\*)")
+_TOTAL = re.compile(r"bytes \*/(\d{1,15})")
+_VERSION = re.compile(r"v([1-9]\d{0,2})(?:\.pdf)?[\"']?\s*(?:;|$)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What the ``.part`` holds a part of: the sidecar's content. ``total`` is in bytes, None where nobody told."""
+
+    url: str
+    final_url: str = ""
+    etag: str = ""
+    last_modified: str = ""
+    total: int | None = None
+    version: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """A whole download, still under its ``.part`` name; ``version`` is arXiv's, where the answer told it."""
+
+    path: Path
+    sha256: str
+    bytes: int
+    url: str
+    version: int | None
+
+
+class Download:
+    """One paper's download in a folder of parts; the caller holds the lock on its name.
+
+    Args:
+        folder: for ``NAME.part`` and its sidecar ``NAME.json``.
+        name: safe as a file name.
+    """
+
+    def __init__(self, http: Http, service: Service, folder: Path, name: str) -> None:
+        self._http = http
+        self._service = service
+        self.part = folder / f"{name}.part"
+        self._sidecar = folder / f"{name}.json"
+
+    def run(self, url: str, cancel: CancelToken, report: Report) -> Arrived:
+        """Fetch what is missing, check the whole, and hand it over.
+
+        Raises:
+            KnownError: the part stays for the next try where that helps, and is removed where it does not.
+            Cancelled: the token was set; the part stays.
+        """
+        try:
+            self.part.parent.mkdir(parents=True, exist_ok=True)
+            for last_try in (False,) * _RESUMES + (True,):
+                origin = self._known_origin(url)
+                size = self._size()
+                try:
+                    if origin.total is None or size != origin.total:
+                        origin = self._ask(url, origin, size, cancel, report)
+                    return self._checked(origin)
+                except KnownError as problem:
+                    got_on = self._size() != size
+                    if problem.code == "pdf-incomplete" and (last_try or not got_on or origin.total is not None):
+                        self.discard()  # nothing more is to come, so it will never be whole
+                        if last_try or not size:
+                            raise
+                    elif problem.code not in ("cut-off", "pdf-incomplete") or last_try or not got_on:
+                        raise self._kept(problem) from problem
+            raise AssertionError("the last try returns or raises")
+        except OSError as error:
+            self.discard()  # the room on a full disk is worth more than a part
+            raise disk.known(error) from error
+
+    def discard(self) -> None:
+        """Remove the part and its sidecar."""
+        for path in (self.part, self._sidecar):
+            with contextlib.suppress(OSError):
+                path.unlink()
+
+    def install(self, arrived: Arrived, target: Path) -> None:
+        """Move the checked part to its lasting place, so that it is there whole or not at all."""
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            if target.is_file() and target.stat().st_size == arrived.bytes:
+                self.discard()  # the same content, from another paper or another program
+                return
+            self.part.replace(target)
+            sync_folder(target.parent)
+        except OSError as error:
+            self.discard()
+            raise disk.known(error) from error
+        self.discard()
+
+    def _ask(self, url: str, origin: Origin, size: int, cancel: CancelToken, report: Report) -> Origin:
+        """One request; on return the body has come to its end."""
+        headers = {"Accept": "application/pdf"}
+        if size:
+            headers["Range"] = f"bytes={size}-"
+        with self._http.open(self._service, url, headers=headers, cancel=cancel, report=report) as stream:
+            if stream.status == 416 and size:
+                total = _TOTAL.fullmatch(stream.headers.get("content-range", "").strip())
+                if total and int(total[1]) == size:
+                    return origin
+                self.discard()
+                raise KnownError("cut-off", f"{self._service.name} could not go on with this download. Try again.")
+            if stream.status == 206 and size:
+                return self._go_on(stream, origin, size, report)
+            if stream.status != 200:
+                raise refused(self._service, stream.status, page_reason(_start(stream.chunks, b"", _PAGE_BYTES)))
+            return self._start_over(stream, url, report)
+
+    def _go_on(self, stream: Stream, origin: Origin, size: int, report: Report) -> Origin:
+        """Append a 206 to the part, if it is the rest of the same file."""
+        chunks = iter(stream.chunks)
+        first = next(chunks, b"")
+        if not first:
+            return origin  # asked from the very end: there is no more
+        span = _RANGE.fullmatch(stream.headers.get("content-range", "").strip())
+        total = int(span[3]) if span and span[3] != "*" else None
+        now = _origin(stream, origin.url, total)
+        same = (
+            span is not None
+            and int(span[1]) == size
+            and stream.headers.get("content-encoding", "identity") == "identity"
+            and (origin.total is None or total is None or origin.total == total)
+            and (origin.version is None or now.version is None or origin.version == now.version)
+            and (now.last_modified == origin.last_modified if origin.last_modified else now.etag == origin.etag)
+        )
+        if not same:
+            self.discard()
+            raise KnownError("cut-off", f"{self._service.name} has another file by now. Try again.")
+        origin = Origin(
+            origin.url, origin.final_url, origin.etag, origin.last_modified, total or origin.total, origin.version
+        )
+        self._write(first, chunks, size, origin, report)
+        return origin
+
+    def _start_over(self, stream: Stream, url: str, report: Report) -> Origin:
+        """Take a whole file from its first byte. What is there already goes only when this is a PDF."""
+        chunks = iter(stream.chunks)
+        first = _start(chunks, b"", _HEAD_BYTES)
+        who = self._service.name
+        if is_web_page(stream.type, first):
+            said = page_reason(_start(chunks, first, _PAGE_BYTES))
+            quoted = f" (“{said}”)" if said else ""
+            raise KnownError(
+                "web-page",
+                f"{who} answered with a web page{quoted} instead of a PDF. "
+                "Open the paper in the browser, or try again in a few minutes.",
+                f"{stream.url}: {stream.type} {first[:200]!r}",
+            )
+        if stream.headers.get("content-encoding", "identity") != "identity" or b"%PDF-" not in first[:_HEAD_BYTES]:
+            raise KnownError(
+                "not-a-pdf",
+                f"What {who} sent is not a PDF. Open the paper in the browser, or try again in a few minutes.",
+                f"{stream.url}: {stream.type} {first[:200]!r}",
+            )
+        length = stream.headers.get("content-length", "")
+        origin = _origin(stream, url, int(length) if length.isascii() and length.isdigit() else None)
+        with self._opened() as file:
+            file.truncate(0)
+        write_atomic(self._sidecar, json.dumps(asdict(origin)).encode())
+        self._write(first, chunks, 0, origin, report)
+        return origin
+
+    def _write(self, first: bytes, rest: Iterator[bytes], size: int, origin: Origin, report: Report) -> None:
+        """Append to the part up to the end of the answer; all that came is on the disk even when that fails."""
+        told = 0.0
+        with self._opened() as file:
+            file.seek(size)
+            try:
+                for chunk in _with(first, rest):
+                    size += len(chunk)
+                    if size > min(MAX_PDF, MAX_PDF if origin.total is None else origin.total):
+                        raise KnownError(
+                            "too-large",
+                            f"{self._service.name} sends more than a paper can be. Open it in the browser instead.",
+                            f"over {size} bytes, total {origin.total}",
+                        )
+                    file.write(chunk)
+                    if time.monotonic() - told >= _REPORT_EVERY_S:
+                        told = time.monotonic()
+                        report(Progress(size, origin.total, "Fetching"))
+            finally:
+                file.flush()
+                os.fsync(file.fileno())
+        report(Progress(size, origin.total, "Checking"))
+
+    def _checked(self, origin: Origin) -> Arrived:
+        """The part, if it is whole: length as told, a PDF's first and last words."""
+        digest, size, tail = hashlib.sha256(), 0, b""
+        with self.part.open("rb") as file:
+            head = file.read(_HEAD_BYTES)
+            file.seek(0)
+            while block := file.read(1 << 20):
+                digest.update(block)
+                size += len(block)
+                tail = (tail + block)[-_TAIL_BYTES:]
+        if b"%PDF-" not in head or b"%%EOF" not in tail or (origin.total is not None and size != origin.total):
+            raise KnownError(
+                "pdf-incomplete",
+                f"The PDF from {self._service.name} did not arrive whole. Try again, or open it in the browser.",
+                f"{origin.url}: {size} of {origin.total} bytes, ends {tail[-60:]!r}",
+            )
+        return Arrived(self.part, digest.hexdigest(), size, origin.final_url or origin.url, origin.version)
+
+    def _known_origin(self, url: str) -> Origin:
+        """What the sidecar says of the part; a part that cannot be taken up is removed first."""
+        if size := self._size():
+            with contextlib.suppress(OSError, ValueError, TypeError, RecursionError):
+                origin = Origin(**json.loads(self._sidecar.read_bytes()))
+                if origin.url == url and (origin.last_modified or origin.etag) and not self._ends_in_nothing(size):
+                    return origin
+            self.discard()
+        return Origin(url)
+
+    def _ends_in_nothing(self, size: int) -> bool:
+        """Whether the part's end is all zeros: after a power loss a file can have its length without its content."""
+        with self.part.open("rb") as file:
+            file.seek(max(0, size - 4096))
+            return not file.read(4096).strip(b"\0")
+
+    def _size(self) -> int:
+        try:
+            return self.part.stat().st_size
+        except FileNotFoundError:
+            return 0
+
+    def _opened(self) -> IO[bytes]:
+        # Neither "w" nor "a": what is there stays until it is replaced byte by byte. 0o666 is cut by the umask.
+        return os.fdopen(os.open(self.part, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o666), "r+b")
+
+    def _kept(self, problem: KnownError) -> KnownError:
+        """The same problem; where a part is kept, the sentence says so."""
+        size = self._size()
+        if not size or problem.code not in ("cut-off", "too-slow", "no-answer", "no-network"):
+            return problem
+        return KnownError(
+            problem.code, f"{problem.sentence} The {size / 1e6:.1f} MB that have arrived are kept.", problem.detail
+        )
+
+
+def _origin(stream: Stream, url: str, total: int | None) -> Origin:
+    match = _VERSION.search(stream.headers.get("content-disposition", "")) or _VERSION.search(stream.url)
+    return Origin(
+        url,
+        stream.url,
+        stream.headers.get("etag", "")[:200],
+        stream.headers.get("last-modified", "")[:100],
+        total,
+        int(match[1]) if match else None,
+    )
+
+
+def _start(chunks: Iterator[bytes], body: bytes, limit: int) -> bytes:
+    """At least ``limit`` bytes, if there are so many."""
+    while len(body) < limit and (chunk := next(chunks, b"")):
+        body += chunk
+    return body
+
+
+def _with(first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
+    yield first
+    yield from rest

@@ -1,0 +1,76 @@
+"""Where arXiv and OpenReview are reached; a test, a mirror or the demo can stand in."""
+
+import ipaddress
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from urllib.parse import urlsplit
+
+from explorer.model.errors import KnownError
+from explorer.sources.text import plain
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoints:
+    """The base addresses, without a slash at the end.
+
+    Each has an environment variable ``PAPER_EXPLORER_…`` (``PAPER_EXPLORER_ARXIV_API``) and a setting ``endpoints.…``
+    (``endpoints.arxiv_api``); the variable wins.
+    """
+
+    arxiv_api: str = "https://export.arxiv.org/api/query"
+    arxiv_web: str = "https://arxiv.org"
+    openreview_api: str = "https://api2.openreview.net"
+    openreview_api_v1: str = "https://api.openreview.net"
+    openreview_web: str = "https://openreview.net"
+
+    @classmethod
+    def load(cls, environment: Mapping[str, str], setting: Callable[[str, object], object]) -> "Endpoints":
+        """The addresses from the environment, else from the settings, else arXiv's and OpenReview's own.
+
+        Args:
+            environment: usually ``os.environ``.
+            setting: takes a key and a default, such as ``store.settings.get``.
+
+        Raises:
+            KnownError: ``bad-endpoint`` for an address that is not https, nor plain http to this computer.
+        """
+        chosen: dict[str, str] = {}
+        for field in fields(cls):
+            variable, key = f"PAPER_EXPLORER_{field.name.upper()}", f"endpoints.{field.name}"
+            for name, value in ((variable, environment.get(variable)), (key, setting(key, None))):
+                if value:
+                    chosen[field.name] = _checked(name, value)
+                    break
+        return cls(**chosen)
+
+
+def is_loopback(host: str | None) -> bool:
+    """Whether the host is this computer itself: ``localhost``, ``127.…`` or ``::1``."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host or "").is_loopback
+    except ValueError:
+        return False
+
+
+def is_allowed(url: str) -> bool:
+    """Whether the program may ask this address: https, or plain http to this computer; no user name in it."""
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname, parts.port  # both raise ValueError for a broken address
+    except ValueError:
+        return False
+    if not host or "@" in parts.netloc or any(char.isspace() or not char.isprintable() for char in url):
+        return False
+    return parts.scheme == "https" or (parts.scheme == "http" and is_loopback(host))
+
+
+def _checked(name: str, value: object) -> str:
+    if not isinstance(value, str) or not is_allowed(value) or "?" in value or "#" in value:
+        raise KnownError(
+            "bad-endpoint",
+            f"{name} is “{plain(str(value), 80)}”, which is no address to use: "
+            "it has to start with https:// (or http:// for this computer). Correct it or remove it.",
+        )
+    return value.rstrip("/")

@@ -1,0 +1,323 @@
+"""A polite and wary HTTP client: one request at a time to each host, paced, bounded, and every failure a sentence.
+
+Retry-After is obeyed in both of its forms (RFC 9110, section 10.2.3): a short wait silently, a long one by telling the
+user the time; until then the host is left alone. Redirects are followed here, so that each hop is checked.
+"""
+
+import contextlib
+import email.utils
+import re
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from urllib.parse import urljoin, urlsplit
+
+import explorer
+from explorer.model.errors import KnownError
+from explorer.model.progress import CancelToken, Progress, Report, silent
+from explorer.sources.clock import Clock, SystemClock, clock_time
+from explorer.sources.endpoints import is_allowed
+from explorer.sources.text import page_reason, plain
+from explorer.sources.wire import Exchange, Head, Timeouts
+
+USER_AGENT = f"paper-explorer/{explorer.__version__} (+https://github.com/paper-explorer/paper-explorer)"
+TRIES = 3
+MAX_REDIRECTS = 10
+MAX_BODY = 20 * 1024 * 1024
+_SMALL_BODY = 64 * 1024
+_BACK_OFF_S = 3.0
+_SILENT_WAIT_S = 60.0
+_LONGEST_HOLD_S = 24 * 3600.0
+_REFUSED_HOLD_S = 1800.0
+_AGAIN = {408, 425, 429, 500, 502, 503, 504}
+_GATE = re.compile(r"/(login|challenge|sorry)(/|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A whole answer; header names in lower case, ``body`` as it came."""
+
+    url: str
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+    @property
+    def type(self) -> str:
+        """The media type, without parameters, in lower case."""
+        return media_type(self.headers)
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """An answer whose body is still coming: ``chunks`` yields it in pieces of at most 64 KiB."""
+
+    url: str
+    status: int
+    headers: Mapping[str, str]
+    chunks: Iterator[bytes]
+
+    @property
+    def type(self) -> str:
+        """The media type, without parameters, in lower case."""
+        return media_type(self.headers)
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """Whom we ask, and how that one wants to be asked.
+
+    Args:
+        name: for sentences.
+        pace_s: seconds from the start of one request to the start of the next.
+        first_byte_s: how long it may think before it answers.
+        wait_s: finds the wait in an answer that has it elsewhere than in Retry-After.
+        refusal: turns a status and the page's own words into a better KnownError than the common one, or None.
+    """
+
+    name: str
+    pace_s: float
+    first_byte_s: float = 30.0
+    wait_s: Callable[[Reply, datetime], float | None] | None = None
+    refusal: Callable[[int, str], KnownError | None] | None = None
+
+
+@dataclass(slots=True)
+class _Lane:
+    """A host's queue: who holds the lock may ask it; not before ``next_at`` (monotonic), nor before ``until``."""
+
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    next_at: float = 0.0
+    until: datetime | None = None
+    why: KnownError | None = None
+
+
+class Http:
+    """The client; one for the whole program, used from any thread.
+
+    Args:
+        pace: what every service's pause between requests is multiplied by; less than 1 only for a server of one's own.
+        clock: pauses and Retry-After go by it.
+        timeouts: of each network step, in real seconds.
+    """
+
+    def __init__(self, *, pace: float = 1.0, clock: Clock | None = None, timeouts: Timeouts | None = None) -> None:
+        self.clock: Clock = clock or SystemClock()
+        self._pace = pace
+        self._timeouts = timeouts or Timeouts()
+        self._lanes: dict[str, _Lane] = {}
+        self._lanes_lock = threading.Lock()
+
+    def get(
+        self,
+        service: Service,
+        url: str,
+        *,
+        accept: str,
+        cancel: CancelToken,
+        report: Report = silent,
+        cap: int = MAX_BODY,
+    ) -> Reply:
+        """The whole answer, whatever its status, after the retries that its status asks for.
+
+        Raises:
+            KnownError: no answer, too large an answer, or a wait longer than a minute.
+            Cancelled: the token was set.
+        """
+        with self.open(service, url, headers={"Accept": accept}, cancel=cancel, report=report) as stream:
+            return Reply(stream.url, stream.status, stream.headers, self._whole(service, stream.chunks, cap))
+
+    @contextlib.contextmanager
+    def open(
+        self,
+        service: Service,
+        url: str,
+        *,
+        headers: Mapping[str, str],
+        cancel: CancelToken,
+        report: Report = silent,
+    ) -> Iterator[Stream]:
+        """An answer whose body the caller reads inside the ``with``; nobody else asks that host meanwhile.
+
+        Raises:
+            KnownError: as ``get``; also while the caller reads.
+            Cancelled: the token was set.
+        """
+        with contextlib.ExitStack() as open_exchange:
+            lane = open_exchange.enter_context(self._turn(service, url, cancel, report))
+            waited = 0.0
+            for attempt in range(1, TRIES + 1):
+                with contextlib.ExitStack() as trial:
+                    final_url, exchange, head = self._follow(service, url, headers, cancel, trial)
+                    if head.status not in _AGAIN:
+                        if head.status == 403 and media_type(head.headers) != "application/json":
+                            self._hold(lane, _REFUSED_HOLD_S, refused(service, head.status))
+                        open_exchange.enter_context(trial.pop_all())
+                        yield Stream(final_url, head.status, head.headers, exchange.chunks(cancel))
+                        return
+                    body = self._start(exchange, cancel)
+                reply = Reply(final_url, head.status, head.headers, body)
+                waited += self._wait_for(service, lane, reply, attempt, waited, cancel, report)
+
+    @contextlib.contextmanager
+    def _turn(self, service: Service, url: str, cancel: CancelToken, report: Report) -> Iterator[_Lane]:
+        """Wait until it is our turn at the host, and its pace allows a request."""
+        host = urlsplit(url).netloc
+        with self._lanes_lock:
+            lane = self._lanes.setdefault(host, _Lane())
+        told = False
+        while not lane.lock.acquire(timeout=0.1):
+            cancel.check()
+            if not told:
+                report(Progress(0, None, f"Waiting for another request to {service.name}"))
+                told = True
+        try:
+            if lane.until and lane.why:
+                if self.clock.now() < lane.until:
+                    raise lane.why
+                lane.until = None
+            pause = lane.next_at - self.clock.monotonic()
+            if pause > 0:
+                report(Progress(0, None, f"Pausing between two requests to {service.name}"))
+                self.clock.sleep(pause, cancel)
+            cancel.check()
+            lane.next_at = self.clock.monotonic() + service.pace_s * self._pace
+            yield lane
+        finally:
+            lane.lock.release()
+
+    def _follow(
+        self,
+        service: Service,
+        url: str,
+        headers: Mapping[str, str],
+        cancel: CancelToken,
+        stack: contextlib.ExitStack,
+    ) -> tuple[str, Exchange, Head]:
+        """Send the request and follow redirects; the exchange of the last hop stays open on the stack."""
+        sent = {"User-Agent": USER_AGENT, "Accept-Encoding": "identity", "Connection": "close", **headers}
+        for _ in range(MAX_REDIRECTS + 1):
+            if not is_allowed(url):
+                raise KnownError(
+                    "insecure-address",
+                    f"{service.name} sent the program to an address that is not safe. Open the paper in the browser.",
+                    url[:300],
+                )
+            with contextlib.ExitStack() as hop:
+                exchange = hop.enter_context(Exchange(service.name, url, sent, service.first_byte_s, self._timeouts))
+                head = exchange.head(cancel)
+                location = head.headers.get("location", "")
+                if head.status not in (301, 302, 303, 307, 308) or not location:
+                    stack.enter_context(hop.pop_all())
+                    return url, exchange, head
+            target = urljoin(url, location)
+            if _GATE.search(urlsplit(target).path):
+                raise refused(service, 403, "it asked for a login")
+            if urlsplit(url).scheme == "https" and urlsplit(target).scheme != "https":
+                target = ""  # never from a safe connection to an open one, not even on this computer
+            url = target
+        raise KnownError(
+            "too-many-redirects",
+            f"{service.name} sends the program in a circle. Open the paper in the browser, or try again later.",
+            url[:300],
+        )
+
+    def _start(self, exchange: Exchange, cancel: CancelToken) -> bytes:
+        """The first bytes of a refusal, for its reason; a refusal that breaks off is still a refusal."""
+        body = b""
+        with contextlib.suppress(KnownError):
+            for chunk in exchange.chunks(cancel):
+                body += chunk
+                if len(body) >= _SMALL_BODY:
+                    break
+        return body
+
+    def _whole(self, service: Service, chunks: Iterator[bytes], cap: int) -> bytes:
+        pieces, size = [], 0
+        deadline = time.monotonic() + self._timeouts.total_s
+        for chunk in chunks:
+            pieces.append(chunk)
+            size += len(chunk)
+            if size > cap:
+                raise KnownError(
+                    "too-large",
+                    f"{service.name} sent far more than was asked for. Try again later.",
+                    f"over {cap} bytes",
+                )
+            if time.monotonic() > deadline:
+                raise KnownError("too-slow", f"{service.name} is answering too slowly. Try again in a few minutes.")
+        return b"".join(pieces)
+
+    def _wait_for(
+        self,
+        service: Service,
+        lane: _Lane,
+        reply: Reply,
+        attempt: int,
+        waited: float,
+        cancel: CancelToken,
+        report: Report,
+    ) -> float:
+        """Wait as the answer asks, and say how long it was; raises when that is too long or was the last try."""
+        now = self.clock.now()
+        asked = retry_after(reply.headers.get("retry-after", ""), now)
+        if asked is None and service.wait_s:
+            asked = service.wait_s(reply, now)
+        if asked is not None and waited + asked > _SILENT_WAIT_S:
+            again = now + timedelta(seconds=min(asked, _LONGEST_HOLD_S))
+            problem = KnownError(
+                f"http-{reply.status}",
+                f"{service.name} asks to be left alone for a while. Try again at {clock_time(again, now)}.",
+                f"{reply.url}: Retry-After {asked:.0f} s",
+            )
+            self._hold(lane, asked, problem)
+            raise problem
+        if attempt == TRIES:
+            raise refused(service, reply.status, page_reason(reply.body))
+        seconds = _BACK_OFF_S * 2 ** (attempt - 1) if asked is None else asked
+        report(Progress(0, None, f"{service.name} asks to wait {seconds:.0f} s"))
+        self.clock.sleep(seconds, cancel)
+        lane.next_at = self.clock.monotonic() + service.pace_s * self._pace
+        return seconds
+
+    def _hold(self, lane: _Lane, seconds: float, why: KnownError) -> None:
+        lane.until = self.clock.now() + timedelta(seconds=min(seconds, _LONGEST_HOLD_S))
+        lane.why = why
+
+
+def retry_after(value: str, now: datetime) -> float | None:
+    """Seconds to wait by a Retry-After header: whole seconds or an HTTP date; None for the past, zero and rubbish."""
+    value = value.strip()[:64]
+    if value.isascii() and value.isdigit():
+        return float(int(value)) or None
+    try:
+        moment = email.utils.parsedate_to_datetime(value)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+    seconds = (moment.replace(tzinfo=moment.tzinfo or UTC) - now).total_seconds()
+    return seconds if seconds > 0 else None
+
+
+def media_type(headers: Mapping[str, str]) -> str:
+    """``text/html`` of ``Text/HTML; charset=utf-8``."""
+    return headers.get("content-type", "").partition(";")[0].strip().lower()
+
+
+def refused(service: Service, status: int, reason: str = "") -> KnownError:
+    """The KnownError for a status that is no success; ``reason`` is the page's own words."""
+    if service.refusal and (better := service.refusal(status, reason)):
+        return better
+    who = service.name
+    said = f" It says: “{plain(reason, 160)}”." if reason else ""
+    sentences = {
+        401: f"{who} wants a login.{said} Open the paper in the browser.",
+        403: f"{who} refuses to answer programs.{said} Open the paper in the browser, or try again later.",
+        404: f"{who} does not have it.{said} Open the paper in the browser to look for it.",
+        410: f"{who} does not have it any more.{said} Open the paper in the browser to look for it.",
+        429: f"{who} asks this program to slow down.{said} Wait a few minutes, then try again.",
+    }
+    broken = f"{who} is in trouble at the moment (error {status}).{said} Try again in a few minutes."
+    other = f"{who} gave an answer the program does not understand ({status}).{said} Open the paper in the browser."
+    return KnownError(f"http-{status}", sentences.get(status, broken if status >= 500 else other))

@@ -1,0 +1,209 @@
+"""OpenReview: a paper's venue, decision and ratings, as far as it answers programs.
+
+Facts from OpenReview's API documentation and its web client's source: since 2026 ``/notes`` answers programs without a
+login with 403 ``ChallengeRequiredError`` most of the time, or with a page that verifies browsers; ``/notes/search``
+stays open longer. Version 2 of the API wraps each field as ``{"value": …}``, version 1 does not; venues up to about
+2023 are only in version 1. Answers come in any order.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from explorer.model.errors import KnownError
+from explorer.model.ids import now
+from explorer.model.paper import ForumRecord
+from explorer.model.progress import CancelToken, Report, silent
+from explorer.sources.endpoints import Endpoints
+from explorer.sources.http import Http, Reply, Service, refused
+from explorer.sources.text import plain
+
+_FORUM = re.compile(r"[\w-]{1,64}", re.ASCII)
+_SCORE = re.compile(r"\s*(\d{1,3})(?!\d)")
+_MINUTES = re.compile(r"try again in (?:(\d{1,4}) minutes?)?(?: and )?(?:(\d{1,4}) seconds?)?")
+_RATING_FIELDS = ("rating", "recommendation")
+_DECISION_SUFFIXES = ("/Decision", "/Acceptance_Decision")
+
+
+def _wait_s(reply: Reply, moment: datetime) -> float | None:
+    """Seconds until OpenReview's ``resetTime``, else as its message says them."""
+    body = _object(reply)
+    details = body.get("details")
+    reset = details.get("resetTime") if isinstance(details, dict) else None
+    if isinstance(reset, str):
+        try:
+            until = datetime.fromisoformat(reset)
+            return max(0.0, (until.replace(tzinfo=until.tzinfo or UTC) - moment).total_seconds()) or None
+        except (ValueError, OverflowError):
+            pass
+    said = _MINUTES.search(str(body.get("message", ""))[:400])
+    return (float(int(said[1] or 0) * 60 + int(said[2] or 0)) or None) if said else None
+
+
+SERVICE = Service("OpenReview", pace_s=1.2, wait_s=_wait_s)
+
+
+def forum(
+    http: Http,
+    endpoints: Endpoints,
+    forum_id: str,
+    title: str,
+    cancel: CancelToken,
+    report: Report = silent,
+) -> ForumRecord:
+    """What OpenReview says of a forum: by its notes in either version of the API, else by a search for the title.
+
+    Raises:
+        KnownError: ``openreview-closed`` where it answers only people, ``openreview-unknown`` where it does not list
+            the paper; also as ``Http.get``.
+        Cancelled: the token was set.
+    """
+    if not _FORUM.fullmatch(forum_id):
+        raise KnownError(
+            "openreview-unknown", "This paper has no usable OpenReview number. Look for it in the browser."
+        )
+    closed = False
+    for base in (endpoints.openreview_api, endpoints.openreview_api_v1):
+        notes = _notes(http, f"{base}/notes?{urlencode({'forum': forum_id, 'limit': 1000})}", cancel, report)
+        if notes is None:
+            closed = True
+            break  # a gate stands before both versions; the search has one of its own
+        if record := _of_notes(forum_id, notes):
+            return record
+    for base in (endpoints.openreview_api, endpoints.openreview_api_v1):
+        terms = {"term": plain(title, 200), "content": "title", "group": "all", "source": "forum", "limit": 50}
+        notes = _notes(http, f"{base}/notes/search?{urlencode(terms)}", cancel, report)
+        if notes is None:
+            closed = True
+            break
+        if record := _of_search(forum_id, notes):
+            return record
+    if closed:
+        raise KnownError(
+            "openreview-closed",
+            "OpenReview answers only people at the moment, not programs. Open the forum in the browser to read it.",
+        )
+    raise KnownError(
+        "openreview-unknown", "OpenReview does not list this paper. Open the forum in the browser to check."
+    )
+
+
+def _notes(http: Http, url: str, cancel: CancelToken, report: Report) -> list[dict[str, Any]] | None:
+    """The notes of an answer, empty where it knows none; None where OpenReview does not answer programs."""
+    reply = http.get(SERVICE, url, accept="application/json", cancel=cancel, report=report)
+    if reply.status in (400, 404):
+        return []
+    if reply.status in (401, 403) or (reply.status == 200 and reply.type == "text/html"):
+        return None
+    if reply.status != 200:
+        raise refused(SERVICE, reply.status)
+    notes = _object(reply).get("notes")
+    if not isinstance(notes, list):
+        raise KnownError(
+            "answer-broken",
+            "OpenReview's answer cannot be read. Try again later, or open the forum in the browser.",
+            f"{url}: {reply.body[:200]!r}",
+        )
+    return [note for note in notes if isinstance(note, dict) and not note.get("ddate")]
+
+
+def _object(reply: Reply) -> dict[str, Any]:
+    """The JSON object of an answer, empty where it is none."""
+    try:
+        # int() of a number with very many digits is a ValueError too; deep nesting is a RecursionError.
+        body = json.loads(reply.body)
+    except (ValueError, RecursionError):
+        return {}
+    return body if isinstance(body, dict) else {}
+
+
+def _of_notes(forum_id: str, notes: list[dict[str, Any]]) -> ForumRecord | None:
+    """The record from a whole forum; None where its submission is not among the notes."""
+    submission = next((note for note in notes if note.get("id") == forum_id), None)
+    if submission is None:
+        return None
+    venue = _text(submission, "venue")
+    replies = [note for note in notes if note.get("forum", forum_id) == forum_id and note is not submission]
+    decisions = (_text(note, "decision") for note in replies if _is_one_of(note, _DECISION_SUFFIXES))
+    reviews = sorted((note for note in replies if _is_one_of(note, ("/Official_Review",))), key=_order)
+    ratings = (_rating(note) for note in reviews)
+    return ForumRecord(
+        forum=forum_id,
+        venue=venue,
+        decision=next(filter(None, decisions), None) or _decision_of(submission),
+        ratings=tuple(rating for rating in ratings if rating is not None),
+        source="notes",
+        fetched=now(),
+    )
+
+
+def _of_search(forum_id: str, notes: list[dict[str, Any]]) -> ForumRecord | None:
+    """The record from a search, which finds submissions by likeness: only the one of this forum counts."""
+    for note in notes:
+        if note.get("id") == forum_id and (venue := _text(note, "venue")):
+            return ForumRecord(forum_id, venue, _decision_of(note), (), "search", now())
+    return None
+
+
+def _decision_of(submission: dict[str, Any]) -> str | None:
+    """The decision, as the venue's wording gives it away: ``ICLR 2024 oral``, ``Submitted to ICLR 2024``."""
+    venue = (_text(submission, "venue") or "").casefold()
+    group = (_text(submission, "venueid") or "").casefold()
+    if "withdrawn" in venue or group.endswith("/withdrawn_submission"):
+        return "Withdrawn"
+    if "desk reject" in venue or group.endswith("/desk_rejected_submission"):
+        return "Desk reject"
+    if venue.startswith("submitted to ") or group.endswith("/rejected_submission"):
+        return "Reject"
+    for kind in ("oral", "spotlight", "poster"):
+        if re.search(rf"\b{kind}\b", venue):
+            return f"Accept ({kind})"
+    return None
+
+
+def _text(note: dict[str, Any], name: str, limit: int = 200) -> str | None:
+    """A field of the content as one line of text, in either version's shape."""
+    value = _value(note, name)
+    return (plain(value, limit) or None) if isinstance(value, str) else None
+
+
+def _value(note: dict[str, Any], name: str) -> Any:
+    content = note.get("content")
+    value = content.get(name) if isinstance(content, dict) else None
+    return value.get("value") if isinstance(value, dict) else value
+
+
+def _rating(note: dict[str, Any]) -> int | None:
+    """The score: a number in some years, in others the number that leads ``8: accept, good paper``."""
+    for name in _RATING_FIELDS:
+        value = _value(note, name)
+        if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 1000:
+            return value
+        if isinstance(value, str) and (match := _SCORE.match(value)):
+            return int(match[1])
+    return None
+
+
+def _is_one_of(note: dict[str, Any], suffixes: tuple[str, ...]) -> bool:
+    """Whether one of the invitations that made the note ends so; version 1 has just one, under another name."""
+    return any(one.endswith(suffixes) for one in _invitations(note))
+
+
+def _invitations(note: dict[str, Any]) -> Iterator[str]:
+    several = note.get("invitations")
+    for one in [*(several if isinstance(several, list) else []), note.get("invitation")]:
+        if isinstance(one, str):
+            yield one
+
+
+def _order(note: dict[str, Any]) -> tuple[float, float, str]:
+    """The forum's order: by number, then by age."""
+    number, created = (note.get(name) for name in ("number", "cdate"))
+    return (
+        float(number) if isinstance(number, int) and abs(number) < 1e9 else float("inf"),
+        float(created) if isinstance(created, int) and abs(created) < 1e18 else float("inf"),
+        str(note.get("id"))[:64],
+    )
