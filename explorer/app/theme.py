@@ -47,6 +47,11 @@ class Theme(QObject):
         color.setAlphaF(alpha)
         return color
 
+    def section_ink(self, letter: str) -> QColor:
+        """A section's colour for letters on a pane: darker where the scheme is light, so that they can be read."""
+        color = self.section(letter)
+        return color if self.tokens.dark else color.darker(130)
+
     def highlight(self, name: str) -> QColor:
         """A highlight colour by its name."""
         return QColor(look.HIGHLIGHTS.get(name, look.HIGHLIGHTS["yellow"]))

@@ -1,0 +1,1 @@
+"""The episode: as a list at the left, and to scale at the bottom."""
