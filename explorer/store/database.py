@@ -141,7 +141,7 @@ class Store:
         self.change(
             f"INSERT INTO {table} ({columns}) VALUES ({', '.join('?' * len(row))}) "  # noqa: S608 - our own names
             f"ON CONFLICT ({', '.join(key)}) DO UPDATE SET {news}",
-            tuple(row.values()),
+            [_fit(value) for value in row.values()],
         )
 
     def _must_be_whole(self) -> None:
@@ -170,6 +170,13 @@ class Store:
                 self.conn.execute("PRAGMA busy_timeout = 0")
                 self.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         self.conn.close()
+
+
+def _fit(value: Any) -> Any:
+    """Text that UTF-8 can hold: pasted text may come with halves of characters, and a note is not lost over one."""
+    if isinstance(value, str):
+        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return value
 
 
 _TRANSACTION = ("BEGIN IMMEDIATE", "COMMIT", "ROLLBACK")
