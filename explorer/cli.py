@@ -72,7 +72,7 @@ def _failed(error: Exception, arguments: "argparse.Namespace") -> int:
 
     with logs.to_file(_log_folder(arguments)) as log:
         logging.getLogger(__name__).error("%s failed", arguments.command or "open", exc_info=error)
-    return _say(f"Something went wrong inside the program; the details are in {log}")
+    return _say(f"Something went wrong inside the program; the details are in {log}.")
 
 
 def _log_folder(arguments: "argparse.Namespace") -> "Path":
@@ -83,9 +83,9 @@ def _log_folder(arguments: "argparse.Namespace") -> "Path":
 
 def _say(sentence: str) -> int:
     """One line on stderr."""
-    from explorer.commands.output import plain
+    from explorer.sources.text import plain
 
-    print(f"paper-explorer: {plain(sentence)}", file=sys.stderr)
+    print(f"paper-explorer: {plain(sentence, 1000)}", file=sys.stderr)
     return EXIT_ERROR
 
 
@@ -113,14 +113,17 @@ def parse(words: list[str]) -> "argparse.Namespace":
     from explorer.model.annotation import COLORS
 
     parser = argparse.ArgumentParser(
-        prog="paper-explorer", description="The papers of a podcast, at the second they are discussed."
+        prog="paper-explorer",
+        description="The papers of a podcast, at the second they are discussed.",
+        allow_abbrev=False,
     )
     parser.add_argument("--version", action="version", version=f"paper-explorer {__version__}")
     parser.add_argument("--library", metavar="DIR", type=_folder, help="the library's folder, instead of your own")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands (without one: open)")
 
     def command(name: str, text: str, calls: str = "") -> argparse.ArgumentParser:
-        one = commands.add_parser(name, help=text, description=text[0].upper() + text[1:] + ".")
+        description = text[0].upper() + text[1:] + "."
+        one = commands.add_parser(name, help=text, description=description, allow_abbrev=False)
         one.set_defaults(calls=calls, fail=one.error)
         return one
 
@@ -143,13 +146,13 @@ def parse(words: list[str]) -> "argparse.Namespace":
 
     one = command("annotate", "highlight words of a paper", "notes:annotate")
     one.add_argument("paper", metavar="PAPER", help="a catalogue id or an arXiv id")
-    one.add_argument("--text", required=True, help="the words, as they stand in the paper")
+    one.add_argument("--text", required=True, type=_words, help="the words, as they stand in the paper")
     one.add_argument("--page", type=_page, metavar="N", help="only on this page, from 1 (default: the first match)")
     one.add_argument("--color", choices=COLORS, default=COLORS[0], help="default: %(default)s")
-    one.add_argument("--note", metavar="TEXT", default="", help="a comment on them")
+    one.add_argument("--note", metavar="TEXT", type=_words, default="", help="a comment on them")
 
     one = command("note", "write a note at a moment of the episode, at a paper, or both", "notes:note")
-    one.add_argument("text", metavar="TEXT")
+    one.add_argument("text", type=_words, metavar="TEXT", help="what to write")
     one.add_argument("--at", type=_time, metavar="2:15:12", help="the moment of the newest episode")
     one.add_argument("--paper", metavar="PAPER", help="a catalogue id or an arXiv id")
     one.add_argument("--page", type=_page, metavar="N", help="the page of that paper, from 1")
@@ -178,6 +181,15 @@ def _folder(text: str) -> "Path":
     from pathlib import Path
 
     return Path(text).expanduser().absolute()
+
+
+def _words(text: str) -> str:
+    """Text to keep; bytes on the command line that are none arrive as lone surrogates, which no file can hold."""
+    from argparse import ArgumentTypeError
+
+    if any("\ud800" <= one <= "\udfff" for one in text):
+        raise ArgumentTypeError("the words are not valid text in this terminal's encoding")
+    return text
 
 
 def _time(text: str) -> int:

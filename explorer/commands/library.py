@@ -6,7 +6,6 @@ from pathlib import Path
 
 from explorer.model.episode import Episode
 from explorer.model.errors import KnownError
-from explorer.model.paper import Paper
 from explorer.store.database import Store
 from explorer.store.library import Library
 
@@ -37,19 +36,4 @@ def episode(store: Store, episode_id: str | None) -> Episode:
     for one in store.episodes.all():
         if one.id == wanted:
             return one
-    raise KnownError("no-such-episode", f"There is no episode “{wanted}”; paper-explorer episodes lists them")
-
-
-def paper(store: Store, text: str) -> Paper:
-    """The paper that the user means.
-
-    Raises:
-        KnownError: ``no-such-paper``.
-    """
-    if found := store.papers.resolve(text):
-        return found
-    raise KnownError(
-        "no-such-paper",
-        f"There is no paper “{text[:80]}” in the library; paper-explorer papers lists them, "
-        "and fetch adds one by its arXiv id",
-    )
+    raise KnownError("no-such-episode", f"There is no episode “{wanted}”: paper-explorer episodes lists them.")

@@ -2,15 +2,9 @@
 
 import json
 import sys
-import unicodedata
 from collections.abc import Sequence
 
-
-def plain(text: str) -> str:
-    """The text in one line without control and direction characters: titles and answers come from outside."""
-    return " ".join(
-        "".join(" " if unicodedata.category(one) in ("Cc", "Cf", "Zl", "Zp") else one for one in text).split()
-    )
+from explorer.sources.text import plain
 
 
 def write_utf8(text: str) -> None:
@@ -26,8 +20,8 @@ def write_json(value: object) -> None:
 
 
 def write_table(rows: Sequence[Sequence[str]]) -> None:
-    """Columns on standard output, as wide as their widest cell; the last one is not padded."""
-    cells = [[plain(cell) for cell in row] for row in rows]
+    """Columns on standard output, as wide as their widest cell; what came from outside cannot steer the terminal."""
+    cells = [[plain(cell, 1000) for cell in row] for row in rows]
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
     for row in cells:
         padded = [cell.ljust(width) for cell, width in zip(row, widths, strict=True)]

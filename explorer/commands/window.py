@@ -16,7 +16,7 @@ def missing_screen() -> str | None:
         return None
     return (
         "There is no display to open a window on: run this in a desktop session (over ssh: ssh -X), "
-        "or use the commands that need none, such as papers or snapshot (see --help)"
+        "or use the commands that need none, such as papers or snapshot (see --help)."
     )
 
 

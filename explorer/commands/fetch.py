@@ -1,0 +1,111 @@
+"""``fetch``: papers from arXiv into the library, with progress on stderr and the files' paths on stdout."""
+
+import argparse
+import contextlib
+import os
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from explorer.commands.library import episode, opened
+from explorer.commands.output import write_table
+from explorer.model import arxiv_id
+from explorer.model.errors import KnownError
+from explorer.model.paper import Paper
+from explorer.model.progress import CancelToken, Progress
+from explorer.model.textpage import DocumentInfo
+from explorer.sources.text import plain
+from explorer.store.database import Store
+
+
+def fetch(arguments: argparse.Namespace) -> int:
+    """Fetch the papers named, or all of the newest episode; one that fails costs a line and exit code 1, not the rest.
+
+    Raises:
+        KnownError: a name is no paper; nothing has been fetched then.
+    """
+    from explorer.services.fetching import fetch_pdf
+    from explorer.services.metadata import fetch_metadata
+    from explorer.sources.endpoints import Endpoints
+    from explorer.sources.http import Http
+
+    with opened(arguments.library) as (library, store), worker_check() as check:
+        papers = _of_newest_episode(store) if arguments.all else [_wanted(store, one) for one in arguments.papers]
+        http, endpoints, cancel = Http(), Endpoints.load(os.environ, store.settings.get), CancelToken()
+        problems: list[str] = []
+        for paper in papers:
+            with _Line(paper.id) as line:
+                try:
+                    file = fetch_pdf(paper, library, store, check, http, endpoints, line.show, cancel)
+                    write_table([(paper.id, str(library.root / file.path))])
+                except KnownError as error:
+                    problems.append(f"{paper.id}: {error.sentence}")
+        if arguments.metadata:
+            with _Line("metadata") as line:
+                known = fetch_metadata(papers, store, http, endpoints, cancel, line.show)
+            _note(f"metadata: {len(known.arxiv)} papers from arXiv, {len(known.forums)} from OpenReview")
+            problems += [error.sentence for error in known.problems]
+    for problem in problems:
+        _note(problem)
+    return 1 if problems else 0
+
+
+@contextlib.contextmanager
+def worker_check() -> Iterator[Callable[[Path], DocumentInfo]]:
+    """What opens a PDF in the worker process; the process starts with the first one and ends with the block."""
+    from explorer.pdf.client import PdfClient
+    from explorer.pdf.messages import Open
+
+    client = PdfClient()
+    try:
+        yield lambda path: client.call(Open(str(path)))
+    finally:
+        client.close()
+
+
+def _of_newest_episode(store: Store) -> list[Paper]:
+    timeline = store.episodes.timeline(episode(store, None).id)
+    return [paper for paper in timeline.papers.values() if paper.arxiv]
+
+
+def _wanted(store: Store, text: str) -> Paper:
+    """The paper of this id; one that the library doesn't know yet is known by its arXiv id alone."""
+    if found := store.papers.resolve(text):
+        return found
+    if parsed := arxiv_id.parse(text):
+        return Paper(id=f"arxiv:{parsed.id}", title=f"arXiv:{parsed.id}", arxiv=parsed.id)
+    raise KnownError("no-such-paper", f"“{plain(text)[:80]}” is neither a paper of the library nor an arXiv id.")
+
+
+class _Line:
+    """Progress of one thing on stderr: one line that changes in a terminal, a line every tenth elsewhere."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._shown = ""
+
+    def __enter__(self) -> "_Line":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if sys.stderr.isatty() and self._shown:
+            print("\r\033[K", end="", file=sys.stderr, flush=True)
+
+    def show(self, progress: Progress) -> None:
+        """A Report; says nothing twice."""
+        percent = progress.percent()
+        if sys.stderr.isatty():
+            amount = f"{percent} %" if percent is not None else f"{progress.done / 1e6:.1f} MB"
+            text = f"{self._name}: {plain(progress.text)} {amount}"[:78]
+            if text != self._shown:
+                print(f"\r\033[K{text}", end="", file=sys.stderr, flush=True)
+        else:
+            step = f" {percent // 10 * 10} %" if percent is not None else ""
+            text = f"{self._name}: {plain(progress.text)}{step}"
+            if text != self._shown:
+                print(text, file=sys.stderr, flush=True)
+        self._shown = text
+
+
+def _note(text: str) -> None:
+    print(f"paper-explorer: {plain(text, 1000)}", file=sys.stderr, flush=True)

@@ -1,0 +1,260 @@
+"""The command line: its grammar, its answers, and how it fails."""
+
+import json
+import logging
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from explorer import __version__, cli, logs
+from explorer.commands import listing
+
+COMMANDS = ("open", "episodes", "papers", "fetch", "annotate", "note", "export", "snapshot", "doctor")
+EPISODE = "latent-space-iclr-2024-part-1"
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def run(tmp_path: Path, capfd: pytest.CaptureFixture[str]):
+    """Calls the program on a library of its own: exit code, standard output, standard error."""
+
+    def call(*words: str) -> tuple[int, str, str]:
+        code = cli.main(["--library", str(tmp_path / "library"), *words])
+        return (code, *capfd.readouterr())
+
+    return call
+
+
+def test_version_and_help(capsys: pytest.CaptureFixture[str]) -> None:
+    for words in (["--version"], ["--help"], *([name, "--help"] for name in COMMANDS)):
+        with pytest.raises(SystemExit) as ended:
+            cli.main(words)
+        assert ended.value.code == 0
+    out = capsys.readouterr().out
+    assert f"paper-explorer {__version__}" in out
+    assert all(f"usage: paper-explorer {name}" in out for name in COMMANDS)
+
+
+def test_the_readme_has_every_command() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert [name for name in COMMANDS if f"| `{name}" not in readme] == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["frobnicate"],
+        ["papers", "--jso"],
+        ["fetch"],
+        ["fetch", "yarn", "--all"],
+        ["annotate", "yarn"],
+        ["annotate", "yarn", "--text", "x", "--color", "beige"],
+        ["annotate", "yarn", "--text", "x", "--page", "0"],
+        ["annotate", "yarn", "--text", "x", "--page", "١"],
+        ["annotate", "yarn", "--text", "\udcff"],
+        ["note"],
+        ["note", "x", "--at", "2:75:00"],
+        ["note", "x", "--page", "3"],
+        ["snapshot", "out.jpg"],
+        ["snapshot", "out.png", "--size", "1600"],
+        ["snapshot", "out.png", "--size", "99999x1000"],
+        ["snapshot", "out.png", "--theme", "sepia"],
+        ["open", "one", "two"],
+    ],
+)
+def test_wrong_usage_is_2_and_names_the_command(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        cli.main(words)
+    assert ended.value.code == 2
+    assert capsys.readouterr().err.startswith("usage: paper-explorer")
+
+
+def test_times_and_sizes_are_understood() -> None:
+    arguments = cli.parse(["snapshot", "OUT.PNG", "--at", "135:12", "--size", "1100X700"])
+    assert (arguments.at, arguments.size, arguments.theme) == (8112, (1100, 700), "light")
+    assert cli.parse(["note", "words", "--at", "8112"]).at == 8112
+    assert cli.parse([]).command is None
+
+
+def test_episodes(run) -> None:
+    code, out, err = run("episodes", "--json")
+    assert (code, err) == (0, "")
+    (episode,) = json.loads(out)
+    assert (episode["id"], episode["papers"], episode["duration"]) == (EPISODE, 41, "3:37:08")
+    code, out, _ = run("episodes")
+    assert code == 0
+    assert out.splitlines()[1].startswith(EPISODE)
+
+
+def test_papers_as_json(run) -> None:
+    code, out, err = run("papers", "--json")
+    assert (code, err) == (0, "")
+    papers = {one["id"]: one for one in json.loads(out)}
+    assert len(papers) == 41
+    yarn = papers["yarn"]
+    assert list(yarn) == [
+        "id",
+        "title",
+        "authors",
+        "arxiv",
+        "openreview",
+        "role",
+        "section",
+        "segment",
+        "topic",
+        "start_s",
+        "start",
+        "file",
+        "annotations",
+    ]
+    assert (yarn["arxiv"], yarn["role"], yarn["start_s"], yarn["start"]) == ("2309.00071", "discussed", 8112, "2:15:12")
+    assert (yarn["section"], yarn["topic"], yarn["file"], yarn["annotations"]) == ("C", None, None, 0)
+    assert papers["longrope"]["role"] == "mentioned"
+    assert papers["longrope"]["start_s"] == 8112
+    pick = papers["booookscore"]
+    assert (pick["role"], pick["topic"], pick["start_s"], pick["start"]) == ("pick", "Summarization", None, None)
+    order = list(papers)
+    assert order.index("vae") < order.index("yarn") < order.index("longrope") < order.index("booookscore")
+
+
+def test_papers_for_people(run) -> None:
+    code, out, _ = run("papers", "--episode", EPISODE)
+    assert code == 0
+    assert any(line.split()[:3] == ["2:15:12", "discussed", "yarn"] for line in out.splitlines())
+
+
+def test_what_the_user_can_mend_is_one_line(run) -> None:
+    code, out, err = run("papers", "--episode", "nope")
+    assert (code, out) == (1, "")
+    assert err == "paper-explorer: There is no episode “nope”: paper-explorer episodes lists them.\n"
+
+
+def test_a_library_that_is_a_file_is_one_line(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "file").write_text("not a folder")
+    assert cli.main(["--library", str(tmp_path / "file"), "papers"]) == 1
+    out, err = capfd.readouterr()
+    assert out == ""
+    assert err.startswith("paper-explorer: ")
+    assert err.count("\n") == 1
+
+
+def test_without_library_the_users_folder_is_used(own_folders: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["episodes"]) == 0
+    assert EPISODE in capfd.readouterr().out
+    assert (own_folders / "data" / "paper-explorer" / "library.db").is_file()
+
+
+@pytest.mark.expected_log("episodes failed")
+def test_a_fault_of_ours_is_one_line_that_names_the_log(run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(_: object) -> int:
+        raise ZeroDivisionError("a bug")
+
+    monkeypatch.setattr(listing, "episodes", broken)
+    code, out, err = run("episodes")
+    log = tmp_path / "library" / "log" / logs.NAME
+    assert (code, out) == (1, "")
+    assert err == f"paper-explorer: Something went wrong inside the program; the details are in {log}.\n"
+    assert "ZeroDivisionError: a bug" in log.read_text(encoding="utf-8")
+
+
+def test_interrupted(run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(_: object) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(listing, "episodes", interrupted)
+    assert run("episodes") == (130, "", "")
+
+
+def test_a_reader_that_left_is_no_error(tmp_path: Path) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    command = [sys.executable, "-m", "explorer", "--library", str(tmp_path), "papers"]
+    try:
+        done = subprocess.run(command, cwd=ROOT, stdout=writing, stderr=subprocess.PIPE, check=False)
+    finally:
+        os.close(writing)
+    assert (done.returncode, done.stderr) == (141, b"")
+
+
+def test_output_is_utf8_whatever_the_terminal(tmp_path: Path) -> None:
+    environment = dict(os.environ, PYTHONIOENCODING="ascii", PYTHONUTF8="0", LC_ALL="C")
+    for words in (["papers"], ["papers", "--json"]):
+        command = [sys.executable, "-m", "explorer", "--library", str(tmp_path), *words]
+        done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, check=True)
+        assert "Würstchen" in done.stdout.decode("utf-8")
+        assert done.stderr == b""
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux can lack a display")
+def test_no_display_is_said_before_qt_aborts(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    for words in ([], ["open"], ["open", "2:15:12"]):
+        assert cli.main(words) == 1
+        assert capfd.readouterr().err.startswith("paper-explorer: There is no display to open a window on")
+
+
+def test_the_door_is_light() -> None:
+    heavy = ("PySide6", "pymupdf", "requests", "sqlite_utils", "yaml", "argparse", "logging", "pathlib")
+    code = f"import sys, explorer.cli, explorer.__main__; print([one for one in {heavy} if one in sys.modules])"
+    done = subprocess.run([sys.executable, "-S", "-c", code], cwd=ROOT, capture_output=True, check=True, text=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_notes_reach_the_export(run, tmp_path: Path) -> None:
+    assert run("note", "At a moment", "--at", "2:15:12")[0] == 0
+    code, out, err = run("note", "At a page", "--paper", "2309.00071", "--page", "3")
+    assert (code, err) == (0, "")
+    assert len(out.strip()) == 36
+    code, exported, err = run("export")
+    assert (code, err) == (0, "")
+    assert "At a moment" in exported
+    assert "At a page" in exported
+    assert run("export", "-o", str(tmp_path / "notes.md")) == (0, "", "")
+    assert (tmp_path / "notes.md").read_bytes() == exported.encode()
+    _, out, _ = run("papers", "--json")
+    assert {one["id"]: one["annotations"] for one in json.loads(out)}["yarn"] == 1
+
+
+def test_an_export_that_cannot_be_written_is_one_line(run, tmp_path: Path) -> None:
+    code, out, err = run("export", "-o", str(tmp_path))
+    assert (code, out) == (1, "")
+    assert "was not written" in err
+    assert err.count("\n") == 1
+
+
+def test_doctor(run, tmp_path: Path) -> None:
+    code, out, err = run("doctor")
+    assert (code, err) == (0, "")
+    lines = dict(line.split("  ", 1) for line in out.splitlines())
+    assert lines["program"].strip() == f"Paper Explorer {__version__}"
+    assert lines["library"].strip() == str(tmp_path / "library")
+    assert "well" in lines["database"]
+    assert "well" in lines["PDF worker"]
+
+
+def test_doctor_finds_a_damaged_database(run, tmp_path: Path) -> None:
+    database = tmp_path / "library" / "library.db"
+    database.parent.mkdir()
+    database.write_bytes(b"\0garbage" * 1000)
+    code, out, _ = run("doctor")
+    assert code == 1
+    assert "NOT WELL" in out
+    assert database.read_bytes() == b"\0garbage" * 1000
+
+
+def test_the_log_stays_small_and_costs_nothing_when_it_cannot_be_written(tmp_path: Path) -> None:
+    logger = logging.getLogger("explorer.test")
+    with logs.to_file(tmp_path) as path:
+        for _ in range(30):
+            logger.info("%s", "x" * 200_000)
+    assert sorted(one.name for one in tmp_path.iterdir()) == [logs.NAME, *(f"{logs.NAME}.{n}" for n in (1, 2, 3))]
+    assert path.stat().st_size <= 1_100_000
+    (tmp_path / "file").write_text("")
+    with logs.to_file(tmp_path / "file"):
+        logger.info("lost")
