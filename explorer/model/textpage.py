@@ -10,13 +10,21 @@ class TextLine:
     """A line of text as laid out. ``edges`` has one x more than ``text`` has characters: glyph i spans edges i to i+1.
 
     Points in the unrotated page's space. ``block`` numbers the paragraph or column block the line belongs to; lines
-    come in reading order.
+    come in reading order. Of a ``vertical`` line (a table on its side, the stamp in the margin) the edges are ys; they
+    fall where it runs upwards.
     """
 
     text: str
     rect: Rect
     edges: tuple[float, ...]
     block: int
+    vertical: bool = False
+
+    def span(self, start: int, end: int) -> Rect:
+        """The rectangle of the characters from ``start`` to before ``end``."""
+        low, high = sorted((self.edges[start], self.edges[end]))
+        x0, y0, x1, y1 = self.rect
+        return (x0, low, x1, high) if self.vertical else (low, y0, high, y1)
 
 
 @dataclass(frozen=True, slots=True)

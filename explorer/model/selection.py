@@ -1,0 +1,172 @@
+"""Selecting on a page of text: from a point to a caret, from carets to a passage."""
+
+import math
+from collections.abc import Iterator
+
+from explorer.model.annotation import Point, Rect, quad_of
+from explorer.model.textpage import Caret, Passage, TextPage
+
+HYPHENS = "-\u2010\u00ad"
+"""What may stand at a line's end where a word was divided."""
+_INSIDE_WORDS = "'’_"
+
+
+def caret_at(page: TextPage, point: Point) -> Caret | None:
+    """The place between two characters nearest to a point; None on a page without text.
+
+    First the nearest paragraph counts, then the line level with the point, then the place along it: right of a
+    paragraph's short last line this is that line's end, not a place in the longer line above.
+    """
+    bounds: dict[int, Rect] = {}
+    for line in page.lines:
+        bounds[line.block] = _union(bounds[line.block], line.rect) if line.block in bounds else line.rect
+    if not bounds:
+        return None
+    block = min(bounds, key=lambda number: math.hypot(*_gaps(bounds[number], point)))
+
+    def distance(number: int) -> tuple[float, float]:
+        across, down = _gaps(page.lines[number].rect, point)
+        return (across, down) if page.lines[number].vertical else (down, across)
+
+    nearest = min((i for i, line in enumerate(page.lines) if line.block == block), key=distance)
+    line = page.lines[nearest]
+    along = point[1] if line.vertical else point[0]
+    return Caret(nearest, min(range(len(line.edges)), key=lambda i: abs(line.edges[i] - along)))
+
+
+def word_range(page: TextPage, caret: Caret) -> tuple[Caret, Caret]:
+    """The word at a caret, whole where it is divided at a line's end; a single character where there is no word."""
+    text = page.lines[caret.line].text
+    at = caret.char
+    if at >= len(text) or (not _in_word(text[at]) and at > 0 and _in_word(text[at - 1])):
+        at -= 1
+    if at < 0:
+        return (caret, caret)
+    if not _in_word(text[at]):
+        return (Caret(caret.line, at), Caret(caret.line, at + 1))
+    start = _word_start(text, at)
+    end = _word_end(text, at)
+    first, last = Caret(caret.line, start), Caret(caret.line, end)
+    if _is_divided(page, caret.line) and end == len(text) - 1:
+        last = Caret(caret.line + 1, _word_end(page.lines[caret.line + 1].text, 0))
+    if start == 0 and caret.line > 0 and _is_divided(page, caret.line - 1):
+        before = page.lines[caret.line - 1].text
+        first = Caret(caret.line - 1, _word_start(before, len(before) - 2))
+    return (first, last)
+
+
+def line_range(page: TextPage, caret: Caret) -> tuple[Caret, Caret]:
+    """The whole line of a caret."""
+    return (Caret(caret.line, 0), Caret(caret.line, len(page.lines[caret.line].text)))
+
+
+def step(page: TextPage, caret: Caret, chars: int) -> Caret:
+    """The caret so many characters on, or back if negative; a line's end and the next one's start are one apart."""
+    line, char = caret.line, caret.char + chars
+    while char < 0 and line > 0:
+        line -= 1
+        char += len(page.lines[line].text) + 1
+    while char > len(page.lines[line].text) and line + 1 < len(page.lines):
+        char -= len(page.lines[line].text) + 1
+        line += 1
+    return Caret(line, max(0, min(char, len(page.lines[line].text))))
+
+
+def step_word(page: TextPage, caret: Caret, forward: bool) -> Caret:
+    """The next word's end, or with ``forward`` False the previous one's start."""
+    here, entered = caret, False
+    while True:
+        there = step(page, here, 1 if forward else -1)
+        if there == here:
+            return here
+        passed = min(here, there, key=lambda one: (one.line, one.char))
+        text = page.lines[passed.line].text
+        inside = there.line == here.line and _in_word(text[passed.char])
+        if entered and not inside:
+            return here
+        here, entered = there, inside
+
+
+def step_line(page: TextPage, caret: Caret, lines: int) -> Caret:
+    """The caret at the same place along another line, so many lines on, or back if negative."""
+    line = page.lines[caret.line]
+    number = max(0, min(caret.line + lines, len(page.lines) - 1))
+    target = page.lines[number]
+    along = line.edges[min(caret.char, len(line.edges) - 1)]
+    return Caret(number, min(range(len(target.edges)), key=lambda i: abs(target.edges[i] - along)))
+
+
+def passage(page: TextPage, start: Caret, end: Caret) -> Passage:
+    """The text between two carets, in either order, and a quad for each line it touches."""
+    if end < start:
+        start, end = end, start
+    pieces = [(number, first, last) for number, first, last in _pieces(page, start, end) if first < last]
+    quads = tuple(quad_of(page.lines[number].span(first, last)) for number, first, last in pieces)
+    return Passage(page.page, quads, _join(page, pieces))
+
+
+def _pieces(page: TextPage, start: Caret, end: Caret) -> Iterator[tuple[int, int, int]]:
+    for number in range(start.line, min(end.line, len(page.lines) - 1) + 1):
+        length = len(page.lines[number].text)
+        first = start.char if number == start.line else 0
+        last = end.char if number == end.line else length
+        yield number, max(0, min(first, length)), max(0, min(last, length))
+
+
+def _join(page: TextPage, pieces: list[tuple[int, int, int]]) -> str:
+    """One line of text: a word divided at a line's end becomes whole again, other line ends become blanks."""
+    text = ""
+    for index, (number, first, last) in enumerate(pieces):
+        line = page.lines[number].text
+        text += line[first:last]
+        if index + 1 == len(pieces):
+            break
+        if last == len(line) and _is_divided(page, number):
+            if not _is_compound(page, number):
+                text = text[:-1]
+        else:
+            text += " "
+    return " ".join(text.split())
+
+
+def _is_divided(page: TextPage, number: int) -> bool:
+    """Whether a line ends within a word: a hyphen after a letter, and a small letter in the next line."""
+    if number + 1 >= len(page.lines):
+        return False
+    text, following = page.lines[number].text, page.lines[number + 1].text
+    return len(text) > 1 and text[-1] in HYPHENS and text[-2].isalpha() and following[:1].islower()
+
+
+def _is_compound(page: TextPage, number: int) -> bool:
+    """Whether a divided word keeps its hyphen: “GPT-based”, or one found with its hyphen elsewhere on the page."""
+    text, following = page.lines[number].text, page.lines[number + 1].text
+    if text[-2].isupper():
+        return True
+    whole = f"{text[_word_start(text, len(text) - 2) : -1]}-{following[: _word_end(following, 0)]}"
+    return any(whole in line.text for line in page.lines)
+
+
+def _word_start(text: str, at: int) -> int:
+    while at > 0 and _in_word(text[at - 1]):
+        at -= 1
+    return at
+
+
+def _word_end(text: str, at: int) -> int:
+    while at < len(text) and _in_word(text[at]):
+        at += 1
+    return at
+
+
+def _in_word(char: str) -> bool:
+    return char.isalnum() or char in _INSIDE_WORDS
+
+
+def _gaps(rect: Rect, point: Point) -> tuple[float, float]:
+    """How far a point is from a rectangle, across and down; 0 within."""
+    x, y = point
+    return (max(rect[0] - x, 0.0, x - rect[2]), max(rect[1] - y, 0.0, y - rect[3]))
+
+
+def _union(a: Rect, b: Rect) -> Rect:
+    return (min(a[0], b[0]), min(a[1], b[1]), max(a[2], b[2]), max(a[3], b[3]))

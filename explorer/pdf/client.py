@@ -1,0 +1,330 @@
+"""The program's side of the PDF worker: a queue by priority, a process that is restarted, pixels out of shared memory.
+
+Nothing here is known to Qt. multiprocessing (15 ms to import) is imported on the client's own thread, so that the
+window need not wait for it.
+"""
+
+import atexit
+import heapq
+import itertools
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, overload
+
+from explorer.model.errors import KnownError
+from explorer.model.textpage import DocumentInfo, Hit, Link, TextPage
+from explorer.pdf import shared
+from explorer.pdf.messages import Find, Links, Open, Pixels, Render, Request, Text
+from explorer.pdf.worker import FAULT, serve
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+    from multiprocessing.context import SpawnProcess
+    from multiprocessing.shared_memory import SharedMemory
+
+log = logging.getLogger(__name__)
+
+OnDone = Callable[[Any], None]
+_CLEAR = bytes(shared.CONTROL_BYTES)
+_TRIES = 2
+_STARTS = 3
+_TOO_SLOW_EXIT = 1  # faulthandler's watchdog in the worker ends it so; nothing else does once it is ready.
+
+
+@dataclass(slots=True)
+class _Job:
+    ticket: int
+    request: Request
+    on_done: OnDone
+    priority: int
+    tries: int = 0
+    wanted: bool = True
+    slot: shared.Slot | None = None
+
+
+@dataclass(slots=True)
+class _Worker:
+    """One life of the worker process."""
+
+    process: "SpawnProcess"
+    pipe: "Connection"
+    memory: "SharedMemory | None"
+    ready: bool = False
+    free: list[shared.Slot] = field(default_factory=lambda: [shared.Slot(i) for i in range(shared.SLOTS)])
+    in_hand: dict[int, _Job] = field(default_factory=dict)
+
+    def abort(self, job: _Job) -> None:
+        """Have MuPDF stop at its next step; the answer is then None."""
+        if self.buffer is not None and job.slot is not None:
+            self.buffer[job.slot.control] = 1
+
+    @property
+    def buffer(self) -> memoryview | None:
+        """The shared memory's bytes."""
+        return self.memory.buf if self.memory else None
+
+
+class PdfClient:
+    """Sends requests to a worker process and calls back with the answers.
+
+    Every request is answered once, by its result or a KnownError, unless it is cancelled. A worker that crashes or is
+    killed is started again; the request it had in hand is tried once more. Requests are served by priority (the lowest
+    number first), equal ones in their order; a more urgent one interrupts the one at work, which is then done again.
+
+    Args:
+        deadline_s: seconds that one request may take before the worker ends itself.
+    """
+
+    def __init__(self, deadline_s: float = 30.0) -> None:
+        self._deadline_s = deadline_s
+        self._lock = threading.Lock()
+        self._tickets = itertools.count(1)
+        self._jobs: dict[int, _Job] = {}
+        self._queue: list[tuple[int, int]] = []
+        self._worker: _Worker | None = None
+        self._thread: threading.Thread | None = None
+        self._closed = False
+
+    def start(self) -> None:
+        """Begin starting the worker; returns at once. Asking twice, or not at all before ``submit``, does no harm."""
+        with self._lock:
+            if self._thread is None and not self._closed:
+                atexit.register(self.close)
+                self._thread = threading.Thread(target=self._run, name="pdf-client", daemon=True)
+                self._thread.start()
+
+    def submit(self, request: Request, on_done: OnDone, priority: int = 0) -> int:
+        """Ask; ``on_done`` is called on the client's thread. From any thread. Returns a ticket to cancel by."""
+        self.start()
+        with self._lock:
+            job = _Job(next(self._tickets), request, on_done, priority)
+            if not self._closed:
+                self._jobs[job.ticket] = job
+                heapq.heappush(self._queue, (priority, job.ticket))
+                self._interrupt(priority)
+                self._pump()
+                return job.ticket
+        self._answer(job, _closing())
+        return job.ticket
+
+    def cancel(self, ticket: int) -> None:
+        """Take a request back: if it is still queued it never reaches the worker, if it is at work it is stopped."""
+        with self._lock:
+            if job := self._jobs.pop(ticket, None):
+                job.wanted = False
+                if self._worker and ticket in self._worker.in_hand:
+                    self._worker.abort(job)
+
+    @overload
+    def call(self, request: Open, timeout_s: float = 60.0) -> DocumentInfo: ...
+    @overload
+    def call(self, request: Render, timeout_s: float = 60.0) -> Pixels: ...
+    @overload
+    def call(self, request: Text, timeout_s: float = 60.0) -> TextPage: ...
+    @overload
+    def call(self, request: Links, timeout_s: float = 60.0) -> tuple[Link, ...]: ...
+    @overload
+    def call(self, request: Find, timeout_s: float = 60.0) -> tuple[Hit, ...]: ...
+    def call(self, request: Request, timeout_s: float = 60.0) -> Any:
+        """Ask and wait for the answer. Not from ``on_done``.
+
+        Raises:
+            KnownError: what the worker found, or ``page-too-slow`` after ``timeout_s`` seconds.
+        """
+        done = threading.Event()
+        answers: list[Any] = []
+
+        def on_done(answer: Any) -> None:
+            answers.append(answer)
+            done.set()
+
+        ticket = self.submit(request, on_done)
+        if not done.wait(timeout_s):
+            self.cancel(ticket)
+            raise _too_slow()
+        if isinstance(answers[0], KnownError):
+            raise answers[0]
+        return answers[0]
+
+    @property
+    def pid(self) -> int | None:
+        """The worker's process id; None before it has been spawned."""
+        worker = self._worker
+        return worker.process.pid if worker else None
+
+    def close(self) -> None:
+        """End the worker. What is still unanswered gets KnownError("closing")."""
+        atexit.unregister(self.close)
+        with self._lock:
+            self._closed = True
+            worker, thread = self._worker, self._thread
+        if worker:
+            worker.process.kill()
+        if thread and thread is not threading.current_thread():
+            thread.join(10)
+
+    # Under the lock
+
+    def _pump(self) -> None:
+        worker = self._worker
+        while worker and worker.free and self._queue:
+            _, ticket = heapq.heappop(self._queue)
+            if (job := self._jobs.get(ticket)) is None:
+                continue
+            job.slot = worker.free.pop()
+            if worker.buffer is not None:
+                worker.buffer[job.slot.control : job.slot.control_end] = _CLEAR
+            worker.in_hand[ticket] = job
+            try:
+                worker.pipe.send((ticket, job.slot.number, job.request))
+            except OSError:
+                return  # It has died; the thread that listens to it will see that and put the job back.
+
+    def _interrupt(self, priority: int) -> None:
+        if self._worker and not self._worker.free:
+            for job in self._worker.in_hand.values():
+                if job.priority > priority:
+                    self._worker.abort(job)
+
+    # On the client's thread
+
+    def _run(self) -> None:
+        failed_starts = 0
+        while not self._closed and failed_starts < _STARTS:
+            worker = self._spawn()
+            if worker is None:
+                failed_starts += 1
+                continue
+            self._listen(worker)
+            failed_starts = 0 if worker.ready else failed_starts + 1
+            self._bury(worker)
+        with self._lock:
+            orphans = [job for job in self._jobs.values() if job.wanted]
+            self._jobs.clear()
+            self._queue.clear()
+            self._thread = None
+        error = _closing() if self._closed else _no_engine()
+        for job in orphans:
+            self._answer(job, error)
+
+    def _spawn(self) -> _Worker | None:
+        import multiprocessing
+        from multiprocessing.shared_memory import SharedMemory
+
+        context = multiprocessing.get_context("spawn")
+        memory = None
+        try:
+            if shared.room():
+                memory = SharedMemory(create=True, size=shared.BYTES)
+            ours, theirs = context.Pipe()
+            process = context.Process(
+                target=serve,
+                args=(theirs, memory.name if memory else None, self._deadline_s),
+                name="pdf-worker",
+                daemon=True,
+            )
+            process.start()
+            theirs.close()
+        except OSError:
+            log.exception("The PDF worker could not be started")
+            if memory:
+                memory.close()
+                memory.unlink()
+            return None
+        worker = _Worker(process, ours, memory)
+        with self._lock:
+            if self._closed:
+                process.kill()
+            self._worker = worker
+            self._pump()
+        return worker
+
+    def _listen(self, worker: _Worker) -> None:
+        """Take answers until the worker is gone."""
+        while True:
+            try:
+                ticket, answer = worker.pipe.recv()
+            except (EOFError, OSError):
+                return
+            if not worker.ready:
+                # The first message only says that it has attached and is up. The name has done its duty.
+                worker.ready = True
+                if worker.memory is not None:
+                    worker.memory.unlink()
+                continue
+            job = worker.in_hand[ticket]
+            if isinstance(answer, Pixels) and not answer.data and job.slot and worker.buffer:
+                start = job.slot.pixels
+                answer = replace(answer, data=bytes(worker.buffer[start : start + answer.stride * answer.height]))
+            with self._lock:
+                del worker.in_hand[ticket]
+                if job.slot:
+                    worker.free.append(job.slot)
+                if job.wanted and answer is None:
+                    heapq.heappush(self._queue, (job.priority, ticket))  # Interrupted by a more urgent one.
+                else:
+                    self._jobs.pop(ticket, None)
+                self._pump()
+            if isinstance(answer, KnownError) and answer.code == FAULT:
+                log.error("The PDF engine failed: %s", answer.detail)
+            if answer is not None:
+                self._answer(job, answer)
+
+    def _bury(self, worker: _Worker) -> None:
+        """Clean up after a dead worker; its first request in hand was the one at work, and may be to blame."""
+        worker.process.join(1)
+        if worker.process.exitcode is None:
+            worker.process.kill()
+            worker.process.join()
+        exitcode = worker.process.exitcode
+        worker.pipe.close()
+        with self._lock:
+            self._worker = None
+            jobs = [job for job in worker.in_hand.values() if job.wanted]
+            worker.in_hand.clear()
+            blamed = None
+            for job in jobs:
+                job.slot = None
+            if jobs and worker.ready and not self._closed:
+                log.info(
+                    "The PDF worker ended with %s while it had %s in hand", exitcode, type(jobs[0].request).__name__
+                )
+                jobs[0].tries += 1
+                # The same work would take as long again, so what was too slow is not tried twice.
+                if exitcode == _TOO_SLOW_EXIT or jobs[0].tries >= _TRIES:
+                    blamed = jobs.pop(0)
+                    self._jobs.pop(blamed.ticket, None)
+            for job in jobs:
+                heapq.heappush(self._queue, (job.priority, job.ticket))
+            if worker.memory is not None:
+                worker.memory.close()
+                if not worker.ready:
+                    worker.memory.unlink()
+        worker.process.close()
+        if blamed:
+            self._answer(blamed, _too_slow() if exitcode == _TOO_SLOW_EXIT else _crashed())
+
+    def _answer(self, job: _Job, answer: Any) -> None:
+        if job.wanted:
+            try:
+                job.on_done(answer)
+            except Exception:
+                log.exception("The receiver of a PDF answer failed")
+
+
+def _too_slow() -> KnownError:
+    return KnownError("page-too-slow", "This page takes too long to draw. Try again, or go on with another page.")
+
+
+def _crashed() -> KnownError:
+    return KnownError("page-crashed", "This page stopped the PDF engine twice. Go on with another page, or try again.")
+
+
+def _closing() -> KnownError:
+    return KnownError("closing", "The program is closing. Open it again to go on.")
+
+
+def _no_engine() -> KnownError:
+    return KnownError("pdf-engine", "The PDF engine could not be started. Try again, or install the program again.")

@@ -1,0 +1,137 @@
+"""Opening PDFs in the worker, and keeping a few of them open."""
+
+from collections import OrderedDict
+from pathlib import Path
+
+from pymupdf import mupdf
+
+from explorer.model.errors import KnownError
+from explorer.model.textpage import DocumentInfo, PageSize
+
+MAX_PAGES = 50_000
+_KEEP_OPEN = 4
+_LETTER = PageSize(612.0, 792.0)
+_MAX_TITLE = 500
+
+
+class Document:
+    """An open PDF. Coordinates of a page as shown are MuPDF's own; its rotation comes from the page's dictionary."""
+
+    def __init__(self, path: Path) -> None:
+        self.pdf = _open(path)
+        self.fitz = self.pdf.super()
+        self.count = _count(self.pdf)
+        self._sizes: dict[int, PageSize] = {}
+
+    def load(self, number: int) -> mupdf.FzPage:
+        """A page.
+
+        Raises:
+            KnownError: there is no such page, or it can't be read.
+        """
+        if not 0 <= number < self.count:
+            raise KnownError("no-such-page", f"This PDF has no page {number + 1}. Go to another page.")
+        return mupdf.fz_load_page(self.fitz, number)
+
+    def size(self, number: int) -> PageSize:
+        """A page's size as shown; US Letter for a page that can't be read, so that the others can."""
+        if number not in self._sizes:
+            try:
+                rect = mupdf.fz_bound_page(self.load(number))
+                node = mupdf.pdf_lookup_page_obj(self.pdf, number)
+                rotate = mupdf.pdf_to_int(mupdf.pdf_dict_get_inheritable(node, mupdf.pdf_new_name("Rotate")))
+            except mupdf.FzErrorBase:
+                self._sizes[number] = _LETTER
+            else:
+                # MuPDF, too, rounds a rotation to the nearest quarter turn (pdf_page_obj_transform).
+                quarter = 90 * ((rotate % 360 + 45) // 90 % 4)
+                self._sizes[number] = PageSize(max(1.0, rect.x1 - rect.x0), max(1.0, rect.y1 - rect.y0), quarter)
+        return self._sizes[number]
+
+    def info(self) -> DocumentInfo:
+        """Title and sizes of all pages (6 µs a page)."""
+        return DocumentInfo(_title(self.pdf), tuple(self.size(number) for number in range(self.count)))
+
+
+class Documents:
+    """The documents used last, by path; a file that has changed on disk is opened anew."""
+
+    def __init__(self) -> None:
+        self._open: OrderedDict[tuple[str, int, int], Document] = OrderedDict()
+
+    def get(self, path: str) -> tuple[tuple[str, int, int], Document]:
+        """A key for caches, and the document.
+
+        Raises:
+            KnownError: the file is missing, unreadable, not a PDF, damaged, locked, empty or endless.
+        """
+        try:
+            status = Path(path).stat()
+        except FileNotFoundError as error:
+            raise KnownError(
+                "file-missing", "The PDF is no longer where it was. Fetch it again, or open a local PDF.", str(error)
+            ) from error
+        except OSError as error:
+            raise _unreadable(error) from error
+        key = (path, status.st_mtime_ns, status.st_size)
+        if key in self._open:
+            self._open.move_to_end(key)
+        else:
+            self._open[key] = Document(Path(path))
+            while len(self._open) > _KEEP_OPEN:
+                self._open.popitem(last=False)
+        return key, self._open[key]
+
+    def clear(self) -> None:
+        """Close all."""
+        self._open.clear()
+
+
+def _open(path: Path) -> mupdf.PdfDocument:
+    try:
+        with path.open("rb") as file:
+            head = file.read(1024)
+    except OSError as error:
+        raise _unreadable(error) from error
+    try:
+        # Not fz_open_document: that would guess from the content, and open HTML, pictures and archives as well.
+        pdf = mupdf.pdf_open_document(str(path))
+        locked = mupdf.pdf_needs_password(pdf)
+    except mupdf.FzErrorBase as error:
+        if b"%PDF-" not in head:
+            sentence = "This file is not a PDF. Fetch it again, or open another file."
+            raise KnownError("not-a-pdf", sentence, str(error)) from error
+        sentence = "This PDF is damaged or incomplete. Fetch it again, or open another copy."
+        raise KnownError("pdf-damaged", sentence, str(error)) from error
+    if locked:
+        raise KnownError("pdf-locked", "This PDF is locked with a password. Open a copy that is not locked.")
+    return pdf
+
+
+def _count(pdf: mupdf.PdfDocument) -> int:
+    try:
+        # Walks the tree: /Count may lie, and the pages are then found much faster.
+        mupdf.pdf_load_page_tree(pdf)
+        count = int(mupdf.pdf_count_pages(pdf))
+    except mupdf.FzErrorBase as error:
+        sentence = "This PDF is damaged: its pages can’t be found. Fetch it again, or open another copy."
+        raise KnownError("pdf-damaged", sentence, str(error)) from error
+    if count < 1:
+        raise KnownError("pdf-empty", "This PDF has no pages. Fetch it again, or open another copy.")
+    if count > MAX_PAGES:
+        raise KnownError("pdf-too-long", f"This PDF says that it has {count} pages; at most {MAX_PAGES} can be opened.")
+    return count
+
+
+def _title(pdf: mupdf.PdfDocument) -> str:
+    try:
+        info = mupdf.pdf_dict_get(mupdf.pdf_trailer(pdf), mupdf.pdf_new_name("Info"))
+        text = mupdf.pdf_to_text_string(mupdf.pdf_dict_get(info, mupdf.pdf_new_name("Title")))
+    except mupdf.FzErrorBase:
+        return ""
+    return " ".join("".join(c if c.isprintable() else " " for c in text[:_MAX_TITLE]).split())
+
+
+def _unreadable(error: OSError) -> KnownError:
+    sentence = "The PDF can’t be read from the disk. Check its permissions, or fetch it again."
+    return KnownError("file-unreadable", sentence, str(error))

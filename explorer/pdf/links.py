@@ -1,0 +1,46 @@
+"""The links of a page."""
+
+import math
+
+from pymupdf import mupdf
+
+from explorer.model.geometry import from_shown
+from explorer.model.textpage import Link
+from explorer.pdf.documents import Document
+
+_MAX_LINKS = 5000
+_MAX_URI = 2000
+
+
+def links_of(document: Document, number: int) -> tuple[Link, ...]:
+    """A page's links: into the document, and to http and https. Scripts, programs and other files are left out."""
+    size = document.size(number)
+    page = document.load(number)
+    origin = mupdf.fz_bound_page(page)
+    link = mupdf.fz_load_links(page)
+    found: list[Link] = []
+    while link.m_internal and len(found) < _MAX_LINKS:
+        box, uri = link.rect(), link.uri()
+        ax, ay = from_shown(size, (box.x0 - origin.x0, box.y0 - origin.y0))
+        bx, by = from_shown(size, (box.x1 - origin.x0, box.y1 - origin.y0))
+        rect = (min(ax, bx), min(ay, by), max(ax, bx), max(ay, by))
+        if uri.lower().startswith(("http://", "https://")):
+            found.append(Link(rect, uri="".join(c for c in uri if c.isprintable())[:_MAX_URI]))
+        elif not mupdf.fz_is_external_link(uri) and (target := _target(document, uri)):
+            found.append(Link(rect, target_page=target[0], target_y=target[1]))
+        link = link.next()
+    return tuple(found)
+
+
+def _target(document: Document, uri: str) -> tuple[int, float | None] | None:
+    """Page and points from the top of that page as shown; None for a place that isn't there."""
+    try:
+        location, _, y = mupdf.fz_resolve_link(document.fitz, uri)
+        page = mupdf.fz_page_number_from_location(document.fitz, location)
+    except mupdf.FzErrorBase:
+        return None
+    if not 0 <= page < document.count:
+        return None
+    if not math.isfinite(y):
+        return (page, None)
+    return (page, min(max(0.0, y), document.size(page).height))

@@ -1,0 +1,71 @@
+"""What can be asked of the PDF worker, and what it answers. Paths are of files on disk; pages count from 0."""
+
+from dataclasses import dataclass
+
+MAX_PIXELS = 16_000_000
+"""The largest picture that is ever rendered; a larger one comes smaller and is to be stretched."""
+
+Clip = tuple[int, int, int, int]
+"""Left, top, width and height in device pixels of the scaled page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """The document's title and page sizes: a DocumentInfo."""
+
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Render:
+    """A page, or a piece of it, as shown (after the page's own rotation): Pixels.
+
+    ``scale`` is device pixels a point; ``clip`` None means the whole page, its size rounded to whole pixels.
+    """
+
+    path: str
+    page: int
+    scale: float
+    clip: Clip | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A page's text: a TextPage."""
+
+    path: str
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """A page's links: a tuple of Link. Of links to the outside only http and https come, as text."""
+
+    path: str
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class Find:
+    """All matches of ``needle`` in these pages, in their order: a tuple of Hit."""
+
+    path: str
+    needle: str
+    pages: tuple[int, ...]
+
+
+Request = Open | Render | Text | Links | Find
+
+
+@dataclass(frozen=True, slots=True)
+class Pixels:
+    """A picture in the order of QImage.Format_RGB32: blue, green, red, 255. ``stride`` is bytes a row.
+
+    ``width`` and ``height`` are those asked for, unless that was more than MAX_PIXELS.
+    """
+
+    page: int
+    width: int
+    height: int
+    stride: int
+    data: bytes

@@ -1,0 +1,78 @@
+"""The worker process: takes requests from a pipe, one after the other, until the pipe closes.
+
+Imported by the program too, for ``serve``'s name; so the engine, and with it PyMuPDF, is imported only inside it.
+"""
+
+import faulthandler
+import os
+import signal
+import traceback
+from typing import TYPE_CHECKING, Any
+
+from explorer.model.errors import KnownError
+from explorer.pdf import shared
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+
+    from explorer.pdf.engine import Engine
+
+FAULT = "pdf-fault"
+"""The code of an error that is the engine's own, not the file's; its detail is the trace, for the log."""
+MEMORY_LIMIT = 3 * 1024**3
+"""Bytes of address space, where the platform can limit it. A page that needs more fails alone."""
+
+
+def serve(pipe: "Connection", memory_name: str | None, deadline_s: float) -> None:
+    """Answer requests; returns when the program has closed its end or died.
+
+    Args:
+        pipe: requests come as (ticket, slot, request); answers go as (ticket, answer), in the same order. An answer is
+            None when the request was aborted.
+        memory_name: the shared memory's name, or None to send pixels through the pipe.
+        deadline_s: seconds that a request may take; after that a watchdog ends the process with exit code 1, also while
+            MuPDF computes, and also when nobody is left to kill it.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _limit_memory()
+    from explorer.pdf.engine import Engine
+
+    memory = None
+    if memory_name is not None:
+        from multiprocessing.shared_memory import SharedMemory
+
+        # Registers the name a second time with the resource tracker, which is the program's own and keeps a set.
+        memory = SharedMemory(name=memory_name)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    engine = Engine(memory.buf if memory else None)
+    try:
+        pipe.send((0, None))
+        while True:
+            ticket, slot, request = pipe.recv()
+            faulthandler.dump_traceback_later(deadline_s, exit=True, file=nowhere)
+            answer = _answer(engine, shared.Slot(slot), request)
+            faulthandler.cancel_dump_traceback_later()
+            pipe.send((ticket, answer))
+    except (EOFError, OSError):
+        # Without the interpreter's farewell: views of the shared memory are still held, and would be complained of.
+        os._exit(0)
+
+
+def _answer(engine: "Engine", slot: shared.Slot, request: Any) -> Any:
+    try:
+        return engine.answer(request, slot)
+    except KnownError as error:
+        return error
+    except Exception as error:  # The engine's own fault costs one answer, not the process with all open documents.
+        detail = f"{type(request).__name__}: {''.join(traceback.format_exception(error))}"
+        return KnownError(FAULT, "The PDF engine made a mistake with this page. Go on with another one.", detail)
+
+
+def _limit_memory() -> None:
+    try:
+        import resource
+    except ImportError:
+        return
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    limit = MEMORY_LIMIT if hard == resource.RLIM_INFINITY else min(hard, MEMORY_LIMIT)
+    resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
