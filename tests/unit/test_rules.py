@@ -1,0 +1,142 @@
+"""What reviewers would otherwise have to look for: rules of the house that a search can check."""
+
+import ast
+import re
+import sys
+import tomllib
+from collections.abc import Iterator
+from importlib import metadata
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PROGRAM = sorted((ROOT / "explorer").rglob("*.py"))
+TESTS = sorted((ROOT / "tests").rglob("*.py"))
+MAY_WRITE = {"explorer/files.py", "explorer/sources/download.py"}
+QT_METHODS = {"data", "event", "flags", "index", "paint", "parent"}
+WRITERS = {"write_text", "write_bytes", "NamedTemporaryFile", "mkstemp", "touch"}
+
+
+def name_of(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def calls(path: Path) -> Iterator[tuple[ast.Call, str]]:
+    """Each call in a file, with the last part of what is called."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call):
+            called = node.func
+            yield node, called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")
+
+
+def opens_for_writing(call: ast.Call, name: str) -> bool:
+    """Whether it is ``open`` of a path or the built-in one with a mode other than reading."""
+    if name in WRITERS:
+        return True
+    if name not in ("open", "fdopen"):
+        return False
+    arguments = [*call.args, *(one.value for one in call.keywords if one.arg == "mode")]
+    modes = [one.value for one in arguments if isinstance(one, ast.Constant) and isinstance(one.value, str)]
+    return any(re.fullmatch(r"[rbt]*[wax+][rwabxt+]*", mode) for mode in modes)
+
+
+@pytest.mark.parametrize(
+    ("code", "writes"),
+    [
+        ("open(p, 'w')", True),
+        ("path.open(mode='ab')", True),
+        ("path.open('r+b')", True),
+        ("path.write_text(x)", True),
+        ("open(p)", False),
+        ("path.open('rb')", False),
+        ("Store.open(library, create=True)", False),
+    ],
+)
+def test_the_rule_itself_knows_a_write(code: str, writes: bool) -> None:
+    call = ast.parse(code, mode="eval").body
+    assert isinstance(call, ast.Call)
+    name = call.func.attr if isinstance(call.func, ast.Attribute) else call.func.id
+    assert opens_for_writing(call, name) is writes
+
+
+def test_only_one_function_writes_files() -> None:
+    found = [
+        f"{name_of(path)}:{call.lineno}"
+        for path in PROGRAM
+        if name_of(path) not in MAY_WRITE
+        for call, name in calls(path)
+        if opens_for_writing(call, name)
+    ]
+    assert found == [], "write with explorer.files.write_atomic"
+
+
+def test_tests_wait_for_something_never_for_time() -> None:
+    found = [
+        f"{name_of(path)}:{call.lineno}"
+        for path in TESTS
+        for call, name in calls(path)
+        if (name == "sleep" and ast.unparse(call.func) in ("time.sleep", "sleep"))
+        or ast.unparse(call.func) in ("qtbot.wait", "QTest.qWait", "QTest.qSleep")
+    ]
+    assert found == [], "wait for a signal, an event or a condition"
+
+
+def test_files_are_of_one_idea() -> None:
+    long = {name_of(path): count for path in PROGRAM if (count := len(path.read_text("utf-8").splitlines())) > 500}
+    assert long == {}
+
+
+def test_everything_public_is_documented() -> None:
+    """Modules, and the classes and functions in them whose names do not begin with an underscore."""
+    bare = []
+    for path in PROGRAM:
+        module = ast.parse(path.read_text(encoding="utf-8"))
+        if module.body and not ast.get_docstring(module):
+            bare.append(name_of(path))
+        for node in module.body:
+            if isinstance(node, ast.ClassDef | ast.FunctionDef) and not node.name.startswith("_"):
+                members = node.body if isinstance(node, ast.ClassDef) else []
+                named = [node, *(one for one in members if isinstance(one, ast.FunctionDef))]
+                bare += [
+                    f"{name_of(path)}:{one.lineno} {one.name}"
+                    for one in named
+                    if not ast.get_docstring(one) and not _explains_itself(one)
+                ]
+    assert bare == []
+
+
+def _explains_itself(node: ast.ClassDef | ast.FunctionDef) -> bool:
+    """Private, an overload of what is documented, or Qt's own method that we override."""
+    if isinstance(node, ast.FunctionDef):
+        camel_case = node.name != node.name.lower()
+        if node.name.startswith("_") or camel_case or node.name in QT_METHODS:
+            return True
+    return any(ast.unparse(one) in ("overload", "typing.overload") for one in node.decorator_list)
+
+
+def test_every_library_that_is_imported_is_declared() -> None:
+    """So that the wheel installs alone; what comes with a declared one (urllib3 with requests) is not relied on."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    declared = {re.split(r"[^A-Za-z0-9._-]", need)[0].casefold() for need in project["dependencies"]}
+    providers = metadata.packages_distributions()
+    undeclared = {}
+    for path in PROGRAM:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            modules = [one.name for one in node.names] if isinstance(node, ast.Import) else []
+            modules += [node.module] if isinstance(node, ast.ImportFrom) and node.module and not node.level else []
+            for top in {module.split(".")[0] for module in modules} - sys.stdlib_module_names - {"explorer"}:
+                if not declared & {one.casefold().replace("_", "-") for one in providers.get(top, [])}:
+                    undeclared[f"{name_of(path)}:{node.lineno}"] = top
+    assert undeclared == {}
+
+
+def test_packaging_is_no_package() -> None:
+    """An ``__init__.py`` there would hide the library of that name from pip and pytest."""
+    assert not (ROOT / "packaging" / "__init__.py").exists()
+
+
+def test_the_pins_are_pins() -> None:
+    lines = (ROOT / "packaging" / "constraints.txt").read_text(encoding="utf-8").splitlines()
+    assert [line for line in lines if not re.fullmatch(r"[A-Za-z0-9._-]+==[0-9][A-Za-z0-9.]*", line)] == []
+    assert lines == sorted(lines, key=str.casefold)
