@@ -337,7 +337,7 @@ def parse(argv: "list[str]") -> argparse.Namespace:
 
 
 def main(argv: "list[str]") -> int:
-    """Run a command; a Stop becomes one sentence and exit code 1."""
+    """Run a command; a Stop, or a folder that is not ours to use, becomes one sentence and exit code 1."""
     arguments = parse(argv)
     try:
         if sys.version_info[:2] < OLDEST:
@@ -346,6 +346,9 @@ def main(argv: "list[str]") -> int:
         return arguments.call(arguments)
     except Stop as stop:
         say(str(stop))
+        return 1
+    except OSError as error:
+        say(f"{error.strerror}: {error.filename}; run this where you may write, as the one who set it up.")
         return 1
     except KeyboardInterrupt:
         return 130
