@@ -101,7 +101,7 @@ def set_up() -> None:
 
 def fingerprint() -> str:
     """What the environment was built from; it moves with the clone because the scripts in it name their folder."""
-    parts = [sys.version, platform.machine(), str(ROOT)]
+    parts = ["{}.{}".format(*sys.version_info[:2]), platform.machine(), str(ROOT)]
     parts += [path.read_text(encoding="utf-8") for path in (ROOT / "pyproject.toml", CONSTRAINTS)]
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 

@@ -77,7 +77,7 @@ def test_the_stamp_follows_the_pins_the_project_and_the_folder(dev: ModuleType, 
         path.write_text(path.read_text(encoding="utf-8") + "\n# changed\n", encoding="utf-8")
         assert dev.fingerprint() not in seen
         seen.add(dev.fingerprint())
-    monkeypatch.setattr(sys, "version", "3.99")
+    monkeypatch.setattr(sys, "version_info", (3, 99, 0))
     assert dev.fingerprint() not in seen
 
 
