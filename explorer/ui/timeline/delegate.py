@@ -115,7 +115,7 @@ class TimelineDelegate(QStyledItemDelegate):
         if not boxes.talk.isEmpty():
             self._icon(painter, "mic", "muted", boxes.talk)
         if not boxes.people.isEmpty():
-            (people,) = measure.lines(row.people, measure.small, boxes.people.width(), 1)
+            people = measure.line(row.people, measure.small, boxes.people.width())
             _write(painter, measure.small, muted, boxes.people, people)
         if not boxes.bar.isEmpty():
             self._bar(painter, row, boxes.bar)
@@ -124,7 +124,7 @@ class TimelineDelegate(QStyledItemDelegate):
 
     def _title(self, painter: QPainter, row: Row, boxes: Boxes, color: QColor) -> None:
         style = self.measure.title_style(row)
-        for number, line in enumerate(self.measure.lines(row.title, style, boxes.title.width(), boxes.title_lines)):
+        for number, line in enumerate(self.measure.title(row, boxes)):
             place = QRect(boxes.title.left(), boxes.title.top() + number * style.line, boxes.title.width(), style.line)
             _write(painter, style, color, place, line)
 
@@ -154,7 +154,7 @@ class TimelineDelegate(QStyledItemDelegate):
         if award:
             self._icon(painter, "star", "award", QRect(inner.left(), mark.rect.top() + 3, 11, 11))
             inner.setLeft(inner.left() + 15)
-        (text,) = self.measure.lines(mark.text, tiny, inner.width(), 1)
+        text = self.measure.line(mark.text, tiny, inner.width())
         _write(painter, tiny, theme.color("award" if award else "muted"), inner, text)
 
     def _icon(self, painter: QPainter, name: str, role: str, rect: QRect) -> None:

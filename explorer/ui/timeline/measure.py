@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from math import ceil
 
-from PySide6.QtCore import QPointF, QRect, Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QTextLayout, QTextOption
 
 from explorer.app import tokens as look
@@ -50,12 +50,16 @@ class Mark:
 
 @dataclass(slots=True)
 class Boxes:
-    """A row's parts in pixels from its own top left corner. A rect without area means there is no such part."""
+    """A row's parts in pixels from its own top left corner. A rect without area means there is no such part.
+
+    ``title_last`` is the room for the title's last line, which badges may stand beside.
+    """
 
     height: int = 0
     time: QRect = field(default_factory=QRect)
     title: QRect = field(default_factory=QRect)
     title_lines: int = 1
+    title_last: int = 0
     talk: QRect = field(default_factory=QRect)
     people: QRect = field(default_factory=QRect)
     bar: QRect = field(default_factory=QRect)
@@ -83,7 +87,7 @@ class Measure:
         self.time_width = self.now.width("0:00:00")
         self._width = 0
         self._boxes: dict[str, tuple[Row, Boxes]] = {}
-        self._lines: dict[tuple[str, str, int, int], tuple[str, ...]] = {}
+        self._lines: dict[tuple[str, str, int, int, int], tuple[str, ...]] = {}
 
     def title_style(self, row: Row) -> Style:
         """The style of a row's title."""
@@ -100,19 +104,26 @@ class Measure:
             known = self._boxes[row.key] = (row, self._lay_out(row, width))
         return known[1]
 
-    def lines(self, text: str, style: Style, width: int, most: int) -> tuple[str, ...]:
-        """The text broken at words into at most so many lines, the last one elided where it must be."""
-        key = (text, style.font.key(), width, most)
-        if key not in self._lines:
-            if len(self._lines) > _CACHED_TEXTS:
-                self._lines.clear()
-            self._lines[key] = _broken(text, style, width, most)
-        return self._lines[key]
+    def line(self, text: str, style: Style, width: int) -> str:
+        """The text on one line, elided where it must be."""
+        return self._broken(text, style, width, 1, width)[0]
+
+    def title(self, row: Row, boxes: Boxes) -> tuple[str, ...]:
+        """The lines of the row's title, the last one elided where it must be."""
+        style = self.title_style(row)
+        return self._broken(row.title, style, boxes.title.width(), boxes.title_lines, boxes.title_last)
 
     def elided(self, row: Row, boxes: Boxes) -> bool:
         """Whether the row's title is not shown whole."""
-        shown = self.lines(row.title, self.title_style(row), boxes.title.width(), boxes.title_lines)
-        return "".join(shown).replace(" ", "") != row.title.replace(" ", "")
+        return "".join(self.title(row, boxes)).replace(" ", "") != row.title.replace(" ", "")
+
+    def _broken(self, text: str, style: Style, width: int, most: int, last: int) -> tuple[str, ...]:
+        key = (text, style.font.key(), width, most, last)
+        if key not in self._lines:
+            if len(self._lines) > _CACHED_TEXTS:
+                self._lines.clear()
+            self._lines[key] = _broken(text, style, width, most, last)
+        return self._lines[key]
 
     def _lay_out(self, row: Row, width: int) -> Boxes:
         if row.openable:
@@ -139,9 +150,11 @@ class Measure:
             boxes.guide_x = left - MARGIN
         style = self.title_style(row)
         if row.kind == "mention":
-            # One line of small text: the badges stand at the end of the title's lines.
+            # Without a line of people, the badges stand at the end of the title's last line.
             edge = self._badges(boxes, row, right, pad, style.line)
-            self._title(boxes, row, style, left, pad, edge)
+            self._title(boxes, row, style, left, pad, right, edge)
+            for mark in boxes.marks:
+                mark.rect.translate(0, (boxes.title_lines - 1) * style.line)
             bottom = boxes.title.bottom() + 1
         else:
             self._title(boxes, row, style, left, pad, right)
@@ -153,9 +166,12 @@ class Measure:
         boxes.height = bottom + pad
         return boxes
 
-    def _title(self, boxes: Boxes, row: Row, style: Style, left: int, top: int, right: int) -> None:
+    def _title(
+        self, boxes: Boxes, row: Row, style: Style, left: int, top: int, right: int, edge: int | None = None
+    ) -> None:
         room = max(right - left, 1)
-        boxes.title_lines = 1 if style.metrics.horizontalAdvance(row.title) <= room else 2
+        boxes.title_last = room if edge is None else max(edge - left, 1)
+        boxes.title_lines = 1 if style.metrics.horizontalAdvance(row.title) <= boxes.title_last else 2
         boxes.title = QRect(left, top, room, boxes.title_lines * style.line)
 
     def _people(self, boxes: Boxes, row: Row, left: int, top: int, right: int) -> int:
@@ -200,24 +216,18 @@ class Measure:
         return bottom
 
 
-def _broken(text: str, style: Style, width: int, most: int) -> tuple[str, ...]:
-    if most == 1 or style.metrics.horizontalAdvance(text) <= width:
-        return (style.metrics.elidedText(text, Qt.TextElideMode.ElideRight, width),)
+def _broken(text: str, style: Style, width: int, most: int, last: int) -> tuple[str, ...]:
+    if most == 1:
+        return (style.metrics.elidedText(text, Qt.TextElideMode.ElideRight, last),)
     layout = QTextLayout(text, style.font)
     option = QTextOption()
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
     layout.setTextOption(option)
     layout.beginLayout()
-    starts = []
-    for _ in range(most):
-        line = layout.createLine()
-        if not line.isValid():
-            break
-        line.setLineWidth(width)
-        line.setPosition(QPointF(0, 0))
-        starts.append(line.textStart())
+    line = layout.createLine()
+    line.setLineWidth(width)
+    end = line.textLength()
     layout.endLayout()
-    ends = [*starts[1:], len(text)]
-    pieces = [text[start:end].strip() for start, end in zip(starts, ends, strict=True)]
-    pieces[-1] = style.metrics.elidedText(pieces[-1], Qt.TextElideMode.ElideRight, width)
-    return tuple(pieces)
+    rest = text[end:].strip()
+    first = text[:end].strip()
+    return (first, style.metrics.elidedText(rest, Qt.TextElideMode.ElideRight, last)) if rest else (first,)

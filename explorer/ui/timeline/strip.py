@@ -17,6 +17,8 @@ _MARGIN = 3 * look.GRID
 _TOP = 2 * look.GRID
 _BLOCK = 7 * look.GRID
 _DOT = 4
+_DOTS_MOST = 9
+"""More dots than this can't be told apart; the tooltip has the number."""
 _FOOT = 4 * look.GRID
 _EDGE = 3
 _LABEL_LEAST = 34
@@ -127,14 +129,14 @@ class EpisodeStrip(QWidget):
         painter.end()
 
     def _block(self, painter: QPainter, segment: Segment) -> None:
-        left, right = self.x_of(segment.start_s), self.x_of(segment.end_s)
-        # A hair of ground between neighbours; a block that is too narrow for it is drawn whole.
-        rect = QRectF(left, _TOP, max(right - left - 1.5, 1.0), _BLOCK)
+        # On whole pixels, so that edges are sharp; with a hair of ground between neighbours.
+        left, right = round(self.x_of(segment.start_s)), round(self.x_of(segment.end_s))
+        rect = QRect(left, _TOP, max(right - left - 1, 1), _BLOCK)
         current = self._session.segment is not None and segment.id == self._session.segment.id
         hovered = self._hover_x is not None and left <= self._hover_x < right
         painter.fillRect(rect, self._theme.color("pane"))
         painter.fillRect(rect, self._theme.section(segment.section, 0.5 if current else 0.32 if hovered else 0.22))
-        painter.fillRect(QRectF(left, _TOP, min(_EDGE, rect.width()), _BLOCK), self._theme.section(segment.section))
+        painter.fillRect(QRect(left, _TOP, min(_EDGE, rect.width()), _BLOCK), self._theme.section(segment.section))
         if rect.width() >= _LABEL_LEAST:
             font = self._theme.font(look.TINY_PX, bold=current)
             metrics = QFontMetricsF(font)
@@ -147,17 +149,15 @@ class EpisodeStrip(QWidget):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._theme.color("accent"))
         fits = max(1, int(rect.width() // (_DOT + 3)))
-        for number in range(min(self._count(segment), fits)):
+        for number in range(min(self._count(segment), fits, _DOTS_MOST)):
             painter.drawEllipse(QRectF(left + number * (_DOT + 3), _TOP + _BLOCK + 3, _DOT, _DOT))
 
     def _times(self, painter: QPainter) -> None:
         """The episode's ends, and the moment under its line; an end that the moment would touch gives way."""
-        plain, strong = (
-            self._theme.font(look.TINY_PX, tabular=True),
-            self._theme.font(look.TINY_PX, bold=True, tabular=True),
-        )
+        plain = self._theme.font(look.TINY_PX, tabular=True)
+        strong = self._theme.font(look.TINY_PX, bold=True, tabular=True)
         metrics = QFontMetricsF(strong)
-        baseline = self.height() - look.GRID
+        baseline = self.height() - look.GRID - 2
         start, end = timecode.display(0), timecode.display(self._duration())
         right = self.width() - _MARGIN - QFontMetricsF(plain).horizontalAdvance(end)
         here: tuple[float, float] | None = None
@@ -178,13 +178,13 @@ class EpisodeStrip(QWidget):
 
     def _moment(self, painter: QPainter) -> None:
         if self._hover_x is not None:
-            x = min(max(self._hover_x, _MARGIN), self.width() - _MARGIN)
-            painter.fillRect(QRectF(x - 0.5, _TOP - 2, 1, _BLOCK + 4), self._theme.color("muted"))
+            x = round(min(max(self._hover_x, _MARGIN), self.width() - _MARGIN))
+            painter.fillRect(QRect(x, _TOP - 2, 1, _BLOCK + 4), self._theme.color("muted"))
         if self._session.moment is None:
             return
-        x = self.x_of(self._session.moment)
-        painter.fillRect(QRectF(x - 2, _TOP - 1, 4, _BLOCK + 2), self._theme.color("pane", 0.8))
-        painter.fillRect(QRectF(x - 1, _TOP - 2, 2, _BLOCK + 5), self._theme.color("accent"))
+        x = round(self.x_of(self._session.moment))
+        painter.fillRect(QRect(x - 2, _TOP - 1, 4, _BLOCK + 2), self._theme.color("pane", 0.8))
+        painter.fillRect(QRect(x - 1, _TOP - 2, 2, _BLOCK + 5), self._theme.color("accent"))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._theme.color("accent"))
         painter.drawEllipse(QPointF(x, _TOP - 2), 4, 4)

@@ -81,10 +81,16 @@ class TimelineView(QListView):
         return True
 
     def reveal(self, key: str) -> None:
-        """Scroll the least that shows a row whole."""
+        """Leave a row that is wholly in sight; bring another one to the upper third, with what follows it below."""
         place = self._timeline.place_of(key)
-        if place is not None:
-            self.scrollTo(self._timeline.index(place))
+        if place is None:
+            return
+        index = self._timeline.index(place)
+        rect = self.visualRect(index)
+        if rect.top() < 0 or rect.bottom() >= self.viewport().height():
+            bar = self.verticalScrollBar()
+            bar.setValue(bar.value() + rect.top() - max(0, self.viewport().height() // 3 - rect.height() // 2))
+            self.scrollTo(index)
 
     def cursor_to_first(self) -> None:
         """Put the cursor on the first row that can be opened, unless it is on a row already."""

@@ -1,0 +1,524 @@
+"""The timeline pane through its real widgets: what it shows, opens, marks, narrows and keeps."""
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt
+from PySide6.QtGui import QColor, QHelpEvent, QHoverEvent, QImage
+from PySide6.QtWidgets import QApplication, QToolTip
+
+from explorer.app import tokens
+from explorer.app.theme import Theme
+from explorer.model.episode import Segment
+from explorer.ui.timeline import filtering
+from explorer.ui.timeline.pane import TimelinePane
+from explorer.ui.timeline.rows import Row
+from tests.ui.timelines import Desk, bundled
+
+# The offscreen platform says so of every window with a smallest size, and of tooltips.
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support (propagateSizeHints|raise)")
+ACCESSIBLE = Qt.ItemDataRole.AccessibleTextRole
+
+
+@pytest.fixture
+def desk(qapp):
+    return Desk(bundled())
+
+
+@pytest.fixture
+def theme(qapp):
+    return Theme(qapp, "light")
+
+
+@pytest.fixture
+def pane(qtbot, desk, theme):
+    pane = TimelinePane(desk.session, theme)
+    qtbot.addWidget(pane)
+    pane.resize(340, 900)
+    with qtbot.waitExposed(pane):
+        pane.show()
+    pane.activateWindow()
+    return pane
+
+
+def keys(pane: TimelinePane) -> list[str]:
+    return [row.key for row in pane.model.shown()]
+
+
+def index(pane: TimelinePane, key: str):
+    place = pane.model.place_of(key)
+    assert place is not None, f"{key} is not shown"
+    return pane.model.index(place)
+
+
+def row(pane: TimelinePane, key: str) -> Row:
+    return pane.model.row_at(index(pane, key).row())
+
+
+def rect(pane: TimelinePane, key: str) -> QRect:
+    return pane.view.visualRect(index(pane, key))
+
+
+def words(pane: TimelinePane, key: str) -> str:
+    return index(pane, key).data(ACCESSIBLE)
+
+
+def click(qtbot, pane: TimelinePane, key: str) -> None:
+    pane.view.scrollTo(index(pane, key))
+    qtbot.mouseClick(pane.view.viewport(), Qt.MouseButton.LeftButton, pos=rect(pane, key).center())
+
+
+def picture(pane: TimelinePane) -> QImage:
+    return pane.view.viewport().grab().toImage()
+
+
+def in_sight(pane: TimelinePane, key: str) -> bool:
+    return pane.view.viewport().rect().contains(rect(pane, key))
+
+
+# What it shows
+
+
+def test_all_of_the_episode_is_there_in_order(pane, desk):
+    found = keys(pane)
+    assert found[:3] == ["section:A", "segment:vaes", "segment:wuerstchen"]
+    segments = [key for key in found if key.startswith("segment:")]
+    assert segments == [f"segment:{one.id}" for one in desk.timeline.segments]
+    assert len(segments) == 16
+    assert [key for key in found if key.startswith("section:")] == [f"section:{letter}" for letter in "ABCD"]
+    yarn = found.index("segment:yarn")
+    assert found[yarn + 1 : yarn + 3] == ["mention:yarn:longrope", "mention:yarn:ring-attention"]
+    picks = found.index("group:picks")
+    assert found[picks:][:3] == ["group:picks", "topic:Summarization", "pick:Summarization:booookscore"]
+    assert picks > found.index(segments[-1])
+    assert len([key for key in found if key.startswith("pick:")]) == 20
+
+
+def test_a_row_says_in_words_all_that_it_shows(pane, desk):
+    desk.change(on_disk=frozenset({"vit-registers"}), annotation_counts={"vit-registers": 1, "longrope": 12})
+    assert words(pane, "segment:vit-registers") == (
+        "1:26:45, Vision Transformers Need Registers, Timothée Darcet, 12 min, Outstanding Paper, Oral, on disk, "
+        "1 annotation"
+    )
+    assert words(pane, "section:B") == "Section B: Vision Learning and Weak Supervision"
+    assert "12 annotations" in words(pane, "mention:yarn:longrope")
+    assert "talk without a paper" in words(pane, "segment:ilya-on-compression")
+    assert "talk" not in words(pane, "segment:yarn")
+    desk.session.go_to(8112)
+    assert words(pane, "segment:yarn").endswith("current")
+
+
+def test_the_bar_tells_the_length(pane, theme, desk):
+    painted = picture(pane)
+    lengths = {}
+    for one in ("vaes", "wuerstchen"):
+        place = rect(pane, f"segment:{one}")
+        boxes = pane.view.painter.measure.boxes(row(pane, f"segment:{one}"), place.width())
+        bar = boxes.bar.translated(place.topLeft())
+        y = bar.center().y()
+        inked = [x for x in range(bar.left(), bar.right()) if painted.pixelColor(x, y) == theme.section("A")]
+        lengths[one] = len(inked) / bar.width()
+    longest = 12675 - 10466
+    assert lengths["vaes"] == pytest.approx((1956 - 169) / longest, abs=0.03)
+    assert lengths["wuerstchen"] == pytest.approx((2245 - 1956) / longest, abs=0.03)
+
+
+def test_times_end_in_one_column_and_titles_begin_in_one(pane):
+    measure, width = pane.view.painter.measure, pane.view.viewport().width()
+    boxes = [measure.boxes(one, width) for one in pane.model.shown() if one.kind == "segment"]
+    assert len({one.time.right() for one in boxes}) == 1
+    assert len({one.title.left() for one in boxes}) == 1
+    assert measure.now.width("3:59:59") <= measure.time_width
+
+
+@pytest.mark.parametrize("width", [200, 280, 340, 600])
+def test_nothing_in_a_row_leaves_it_or_overlaps(pane, desk, width):
+    papers = desk.timeline.papers
+    desk.change(on_disk=frozenset(papers), annotation_counts=dict.fromkeys(papers, 5000))
+    measure = pane.view.painter.measure
+    for one in pane.model.shown():
+        boxes = measure.boxes(one, width)
+        whole = QRect(0, 0, width, boxes.height)
+        parts = [boxes.people, boxes.bar, boxes.talk, *(mark.rect for mark in boxes.marks)]
+        parts = [part for part in parts if not part.isEmpty()]
+        assert all(whole.contains(part) for part in [boxes.title, *parts]), one.key
+        for number, part in enumerate(parts):
+            assert not any(part.intersects(other) for other in parts[number + 1 :]), one.key
+        style = measure.title_style(one)
+        lines = measure.title(one, boxes)
+        assert len(lines) <= 2
+        # Qt's elided text may be a pixel or two too wide; the gap beside it is eight.
+        assert all(style.metrics.horizontalAdvance(line) <= boxes.title.width() + 2 for line in lines), one.key
+        assert style.metrics.horizontalAdvance(lines[-1]) <= boxes.title_last + 2 or len(lines) == 1, one.key
+
+
+def test_a_long_title_is_elided_and_told_whole_in_the_tooltip(pane, desk):
+    key = "segment:never-train-from-scratch"
+    place = rect(pane, key)
+    boxes = pane.view.painter.measure.boxes(row(pane, key), place.width())
+    assert pane.view.painter.measure.title(row(pane, key), boxes)[1].endswith("…")
+    assert pane.view.painter.tip(row(pane, key), boxes.title.center()) == row(pane, key).title
+    short = row(pane, "segment:vaes")
+    assert pane.view.painter.tip(short, pane.view.painter.measure.boxes(short, place.width()).title.center()) == ""
+
+
+def test_a_title_with_markup_is_plain_text_in_the_tooltip(qtbot, pane, desk):
+    evil = "<b>Bold</b> <img src='file:///etc/passwd'> and so on, far longer than two lines of the pane can hold"
+    segments = tuple(replace(one, title=evil) if one.id == "vaes" else one for one in desk.timeline.segments)
+    desk.change(segments=segments)
+    place = rect(pane, "segment:vaes").topLeft() + QPoint(100, 14)
+    event = QHelpEvent(QEvent.Type.ToolTip, place, pane.view.viewport().mapToGlobal(place))
+    QApplication.sendEvent(pane.view.viewport(), event)
+    assert "&lt;b&gt;Bold&lt;/b&gt;" in QToolTip.text()
+    assert "<img" not in QToolTip.text()
+    QToolTip.hideText()
+    qtbot.waitUntil(lambda: not QToolTip.isVisible())
+
+
+def test_each_badge_is_explained_where_it_stands(pane, desk):
+    desk.change(on_disk=frozenset({"vit-registers"}), annotation_counts={"vit-registers": 3})
+    one = row(pane, "segment:vit-registers")
+    boxes = pane.view.painter.measure.boxes(one, pane.view.viewport().width())
+    tips = {mark.what: pane.view.painter.tip(one, mark.rect.center()) for mark in boxes.marks}
+    assert tips == {"disk": "On disk", "count": "3 annotations", "award": "Outstanding Paper", "presentation": "Oral"}
+
+
+def test_a_poster_is_no_badge(pane):
+    assert row(pane, "segment:hidden-language").presentation is None
+    assert row(pane, "segment:wuerstchen").presentation == "Oral"
+
+
+# What it opens
+
+
+def test_a_click_on_a_segment_goes_to_its_time(qtbot, pane, desk):
+    click(qtbot, pane, "segment:yarn")
+    assert desk.moments == [8112]
+    assert desk.papers == ["yarn"]
+
+
+def test_a_click_on_a_talk_shows_it(qtbot, pane, desk):
+    click(qtbot, pane, "segment:ilya-on-compression")
+    assert desk.talks == ["ilya-on-compression"]
+
+
+def test_a_click_on_a_mention_or_a_pick_opens_the_paper_and_leaves_the_moment(qtbot, pane, desk):
+    click(qtbot, pane, "mention:yarn:longrope")
+    click(qtbot, pane, "pick:Uncertainty:mars")
+    assert desk.papers == ["longrope", "mars"]
+    assert desk.moments == []
+
+
+def test_a_click_on_a_head_does_nothing(qtbot, pane, desk):
+    click(qtbot, pane, "section:A")
+    assert (desk.papers, desk.moments) == ([], [])
+    assert pane.view.cursor_row() is None
+
+
+def test_keys_walk_from_row_to_row_past_the_heads(qtbot, pane, desk):
+    pane.focus_list()
+    view = pane.view
+    assert view.cursor_row().key == "segment:vaes"
+    view.set_cursor("segment:intriguing-properties")
+    qtbot.keyClick(view, Qt.Key.Key_Down)
+    assert view.cursor_row().key == "segment:vit-registers"
+    qtbot.keyClick(view, Qt.Key.Key_Up)
+    assert view.cursor_row().key == "segment:intriguing-properties"
+    qtbot.keyClick(view, Qt.Key.Key_End)
+    assert view.cursor_row().key == "pick:Misc:conformal-risk-control"
+    assert in_sight(pane, view.cursor_row().key)
+    qtbot.keyClick(view, Qt.Key.Key_Down)
+    assert view.cursor_row().key == "pick:Misc:conformal-risk-control"
+    qtbot.keyClick(view, Qt.Key.Key_Home)
+    assert view.cursor_row().key == "segment:vaes"
+    assert in_sight(pane, "section:A")
+    assert desk.papers == []
+
+
+def test_page_down_moves_by_what_fits_and_arrives_at_the_end(qtbot, pane):
+    pane.focus_list()
+    seen = [pane.view.cursor_row().key]
+    for _ in range(50):
+        qtbot.keyClick(pane.view, Qt.Key.Key_PageDown)
+        seen.append(pane.view.cursor_row().key)
+        assert in_sight(pane, seen[-1])
+    assert seen[-1] == "pick:Misc:conformal-risk-control"
+    first = keys(pane).index(seen[1]) - keys(pane).index(seen[0])
+    assert 5 <= first <= 20
+    for _ in range(50):
+        qtbot.keyClick(pane.view, Qt.Key.Key_PageUp)
+    assert pane.view.cursor_row().key == "segment:vaes"
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter])
+def test_enter_opens_the_row_under_the_cursor(qtbot, pane, desk, key):
+    pane.focus_list()
+    pane.view.set_cursor("segment:longlora")
+    qtbot.keyClick(pane.view, key)
+    assert desk.moments == [7609]
+    pane.view.set_cursor("pick:Uncertainty:mars")
+    qtbot.keyClick(pane.view, key)
+    assert desk.papers == ["longlora", "mars"]
+
+
+def test_letters_in_the_list_do_not_move_the_cursor(qtbot, pane):
+    pane.focus_list()
+    qtbot.keyClicks(pane.view, "yarn")
+    assert pane.view.cursor_row().key == "segment:vaes"
+
+
+# What it marks
+
+
+def edge(pane: TimelinePane, key: str) -> QColor:
+    place = rect(pane, key)
+    return picture(pane).pixelColor(1, place.center().y())
+
+
+def test_the_current_segment_is_marked_and_the_mark_moves(pane, desk, theme):
+    desk.session.go_to(169)
+    assert edge(pane, "segment:vaes") == theme.color("accent")
+    place = rect(pane, "segment:vaes")
+    assert picture(pane).pixelColor(place.width() - 3, place.center().y()) == theme.color("wash")
+    desk.session.go_to(1956)
+    assert edge(pane, "segment:wuerstchen") == theme.color("accent")
+    assert edge(pane, "segment:vaes") != theme.color("accent")
+
+
+def test_an_open_mention_is_marked_beside_the_moment(pane, desk, theme):
+    desk.session.go_to(8112)
+    desk.session.open_paper("longrope")
+    assert edge(pane, "mention:yarn:longrope") == theme.color("accent")
+    assert edge(pane, "segment:yarn") == theme.color("accent")
+    assert words(pane, "mention:yarn:longrope").endswith("open")
+    desk.session.go_to(8112)
+    assert edge(pane, "mention:yarn:longrope") != theme.color("accent")
+
+
+def test_what_becomes_current_is_scrolled_into_sight_without_taking_the_focus(qtbot, pane, desk):
+    pane.focus_filter()
+    assert not in_sight(pane, "segment:never-train-from-scratch")
+    desk.session.set_moment(12675)
+    assert in_sight(pane, "segment:never-train-from-scratch")
+    desk.session.open_paper("conformal-risk-control")
+    assert in_sight(pane, "pick:Misc:conformal-risk-control")
+    assert pane.filter.hasFocus()
+    qtbot.keyClick(pane.filter, Qt.Key.Key_Down)
+    assert pane.view.cursor_row().key == "pick:Misc:conformal-risk-control"
+
+
+def test_a_new_moment_leaves_the_cursor_of_somebody_who_walks_the_list(pane, desk):
+    pane.focus_list()
+    pane.view.set_cursor("segment:wuerstchen")
+    desk.session.set_moment(8112)
+    assert pane.view.cursor_row().key == "segment:wuerstchen"
+
+
+def test_a_row_in_sight_is_not_moved(pane, desk):
+    pane.view.verticalScrollBar().setValue(40)
+    desk.session.go_to(1956)
+    assert pane.view.verticalScrollBar().value() == 40
+
+
+# What it keeps
+
+
+def test_badges_change_without_a_jump(qtbot, pane, desk):
+    pane.focus_list()
+    pane.view.set_cursor("segment:yarn")
+    pane.view.reveal("segment:yarn")
+    before, cursor = pane.view.anchor(), pane.view.cursor_row().key
+    resets = []
+    pane.model.modelReset.connect(lambda: resets.append(True))
+    desk.change(on_disk=frozenset({"yarn"}), annotation_counts={"yarn": 2})
+    assert "on disk, 2 annotations" in words(pane, "segment:yarn")
+    assert pane.view.anchor() == before
+    assert pane.view.cursor_row().key == cursor
+    assert pane.view.hasFocus()
+    assert resets == []
+
+
+def test_a_row_above_that_grows_does_not_push_the_list(pane, desk):
+    """A badge beside a mention's short title puts it on two lines."""
+    pane.view.reveal("segment:zero-plus-plus")
+    before = pane.view.anchor()
+    tall = rect(pane, "mention:ilya-on-compression:language-modeling-is-compression").height()
+    desk.change(annotation_counts={"language-modeling-is-compression": 2})
+    assert rect(pane, "mention:ilya-on-compression:language-modeling-is-compression").height() > tall
+    assert pane.view.anchor() == before
+
+
+def test_another_row_above_keeps_scroll_cursor_and_filter(pane, desk):
+    pane.filter.setText("2:")
+    pane.view.set_cursor("segment:zero-plus-plus")
+    pane.resize(340, 300)
+    pane.view.reveal("segment:zero-plus-plus")
+    before = pane.view.anchor()
+    extra = Segment("extra", "C", "An extra at 2:10", "talk", 7800, 8112)
+    first = [one for one in desk.timeline.segments if one.start_s < 7800]
+    rest = [one for one in desk.timeline.segments if one.start_s > 7800]
+    desk.change(segments=(*first, extra, *rest))
+    assert "segment:extra" in keys(pane)
+    assert pane.view.anchor() == before
+    assert pane.view.cursor_row().key == "segment:zero-plus-plus"
+    assert pane.filter.text() == "2:"
+
+
+def test_another_episode_begins_at_its_top_without_a_filter(pane, desk):
+    pane.filter.setText("yarn")
+    other = replace(desk.timeline, episode=replace(desk.timeline.episode, id="other"))
+    desk.timeline = other
+    desk.session.open_episode("other")
+    assert pane.filter.text() == ""
+    assert len(keys(pane)) > 40
+    assert pane.view.verticalScrollBar().value() == 0
+
+
+def test_a_narrower_pane_shows_the_same_rows_on_top(pane):
+    pane.view.reveal("segment:yarn")
+    before = pane.view.anchor()
+    pane.resize(280, 900)
+    pane.view.doItemsLayout()
+    assert pane.view.anchor() == before
+    assert rect(pane, "segment:yarn").width() == pane.view.viewport().width()
+
+
+def test_no_episode_is_said_quietly(qtbot, desk, theme):
+    desk.session.timeline = None
+    pane = TimelinePane(desk.session, theme)
+    qtbot.addWidget(pane)
+    assert keys(pane) == []
+    assert not pane.clear_button.isVisibleTo(pane)
+
+
+# The filter
+
+
+@pytest.mark.parametrize(
+    ("needle", "expected"),
+    [
+        ("wurst", ["section:A", "segment:wuerstchen"]),
+        ("WÜRST", ["section:A", "segment:wuerstchen"]),
+        ("timothee", ["section:B", "segment:vit-registers"]),
+        ("2:15", ["section:C", "segment:yarn"]),
+        ("02:15:12", ["section:C", "segment:yarn"]),
+        ("rush's", ["section:D", "segment:sasha-rush-ssm"]),
+        ("outstanding vision", ["section:B", "segment:vit-registers"]),
+        ("runner-up", ["section:A", "segment:intriguing-properties"]),
+        ("ring attention", ["section:C", "segment:yarn", "mention:yarn:ring-attention"]),
+        ("welling", ["section:A", "segment:vaes"]),
+        ("summarization", ["group:picks", "topic:Summarization", "pick:Summarization:booookscore"]),
+    ],
+)
+def test_the_filter_narrows(pane, needle, expected):
+    pane.filter.setText(needle)
+    found = [key for key in keys(pane) if not (needle.startswith(("2", "02")) and key.startswith("mention:"))]
+    assert found == expected
+
+
+def test_a_section_title_keeps_its_segments_and_what_they_mention(pane):
+    pane.filter.setText("extending transformers")
+    assert keys(pane)[0] == "section:C"
+    assert "mention:yarn:longrope" in keys(pane)
+    assert [key for key in keys(pane) if key.startswith("segment:")] == [
+        f"segment:{one}" for one in ("longlora", "yarn", "fastgen", "zero-plus-plus")
+    ]
+
+
+def test_award_finds_every_paper_with_one(pane, desk):
+    pane.filter.setText("award")
+    awarded = {key for key, paper in desk.timeline.papers.items() if paper.award}
+    assert {one.paper_id for one in pane.model.shown() if one.award} == awarded
+
+
+def test_folding_is_the_same_twice():
+    for text in ("Würstchen", "Straße", "Łódź", "Sasha Rush’s", "ﬁne", "İstanbul", "Ⅳ"):
+        once = filtering.fold(text)
+        assert filtering.fold(once) == once
+    assert filtering.fold("Straße Łódź ﬁne") == "strasse lodz fine"
+
+
+def test_nothing_found_is_said_and_cleared(qtbot, pane):
+    qtbot.keyClicks(pane.filter, "zzz")
+    assert keys(pane) == []
+    assert pane.clear_button.isVisible()
+    assert not pane.view.isVisible()
+    qtbot.mouseClick(pane.clear_button, Qt.MouseButton.LeftButton)
+    assert pane.filter.text() == ""
+    assert pane.view.isVisible()
+    assert len(keys(pane)) > 40
+
+
+def test_escape_and_the_cross_clear_the_filter(qtbot, pane):
+    pane.focus_filter()
+    qtbot.keyClicks(pane.filter, "yarn")
+    assert pane.clear_action.isVisible()
+    qtbot.keyClick(pane.filter, Qt.Key.Key_Escape)
+    assert pane.filter.text() == ""
+    assert not pane.clear_action.isVisible()
+    qtbot.keyClicks(pane.filter, "yarn")
+    pane.clear_action.trigger()
+    assert pane.filter.text() == ""
+    qtbot.keyClicks(pane.filter, "yarn")
+    qtbot.keyClick(pane.filter, Qt.Key.Key_Down)
+    assert pane.view.hasFocus()
+    qtbot.keyClick(pane.view, Qt.Key.Key_Escape)
+    assert pane.filter.text() == ""
+
+
+def test_down_goes_from_the_filter_to_the_list_and_up_comes_back(qtbot, pane, desk):
+    pane.focus_filter()
+    qtbot.keyClicks(pane.filter, "bowen")
+    qtbot.keyClick(pane.filter, Qt.Key.Key_Down)
+    assert pane.view.hasFocus()
+    assert pane.view.cursor_row().key == "segment:yarn"
+    qtbot.keyClick(pane.view, Qt.Key.Key_Return)
+    assert desk.moments == [8112]
+    qtbot.keyClick(pane.view, Qt.Key.Key_Up)
+    assert pane.filter.hasFocus()
+
+
+def test_a_cleared_filter_comes_back_to_where_one_was(pane):
+    pane.view.set_cursor("pick:Uncertainty:mars")
+    pane.filter.setText("mars")
+    assert pane.view.cursor_row().key == "pick:Uncertainty:mars"
+    pane.filter.clear()
+    assert pane.view.cursor_row().key == "pick:Uncertainty:mars"
+    assert in_sight(pane, "pick:Uncertainty:mars")
+
+
+# The look
+
+
+def test_dark_and_light_are_painted_anew(pane, desk, theme):
+    desk.session.go_to(169)
+    light = edge(pane, "segment:vaes")
+    theme.set_mode("dark")
+    assert light == QColor(tokens.LIGHT.accent)
+    assert edge(pane, "segment:vaes") == QColor(tokens.DARK.accent)
+
+
+def test_the_row_under_the_pointer_lights_up(qtbot, pane, theme):
+    place = rect(pane, "segment:wuerstchen")
+    globally = QPointF(pane.view.viewport().mapToGlobal(place.center()))
+    hover = QHoverEvent(QEvent.Type.HoverMove, QPointF(place.center()), globally, QPointF(0, 0))
+    QApplication.sendEvent(pane.view.viewport(), hover)
+    assert picture(pane).pixelColor(place.width() - 3, place.center().y()) == theme.color("hover")
+
+
+def test_section_letters_can_be_read(theme):
+    for mode in ("light", "dark"):
+        theme.set_mode(mode)
+        for letter in "ABCDEF":
+            assert _contrast(theme.section_ink(letter), theme.color("pane")) >= 4.5, (mode, letter)
+
+
+def _contrast(one: QColor, other: QColor) -> float:
+    """WCAG 2.2, contrast ratio."""
+
+    def luminance(color: QColor) -> float:
+        parts = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in color.getRgbF()[:3]]
+        return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+
+    high, low = sorted((luminance(one), luminance(other)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
