@@ -33,6 +33,7 @@ class Store:
         self.conn = conn
         self.read_only = read_only
         """The database was made by a newer version of the program; writes raise KnownError ``schema-newer``."""
+        self._depth = 0
         self._lost: KnownError | None = None
         self.episodes = Episodes(self)
         self.papers = Papers(self)
@@ -78,25 +79,25 @@ class Store:
         """
         if self.read_only:
             raise sentence("schema-newer")
-        nested = self.conn.in_transaction
-        # IMMEDIATE: a transaction that begins by reading can fail at once with BUSY_SNAPSHOT, whatever the timeout.
-        begin, end, undo = (
-            ("SAVEPOINT part", "RELEASE part", "ROLLBACK TO part; RELEASE part") if nested else _TRANSACTION
-        )
-        if not nested:
+        if self._depth:
+            self._must_be_whole()
+        else:
             self._lost = None
-        with mapped():
-            self.conn.execute(begin)
-            try:
-                yield
-                self._must_be_whole()
-                self.conn.execute(end)
-            except BaseException:
-                if self.conn.in_transaction:
-                    with suppress(sqlite3.Error):
-                        for statement in undo.split("; "):
-                            self.conn.execute(statement)
-                raise
+        begin, end, undo = _PART if self._depth else _WHOLE
+        self._run(begin)
+        self._depth += 1
+        try:
+            yield
+            self._must_be_whole()
+            self._run(end)
+        except BaseException:
+            if self.conn.in_transaction:
+                with suppress(sqlite3.Error):  # the first error is the one to tell
+                    for statement in undo:
+                        self.conn.execute(statement)
+            raise
+        finally:
+            self._depth -= 1
 
     @contextmanager
     def read(self) -> Iterator[None]:
@@ -104,12 +105,11 @@ class Store:
         if self.conn.in_transaction:
             yield
             return
-        with mapped():
-            self.conn.execute("BEGIN")
-            try:
-                yield
-            finally:
-                self.conn.execute("COMMIT")
+        self._run("BEGIN")
+        try:
+            yield
+        finally:
+            self._run("COMMIT")
 
     def rows(self, sql: str, values: Values = ()) -> list[sqlite3.Row]:
         """All rows of a query."""
@@ -124,12 +124,7 @@ class Store:
     def change(self, sql: str, values: Values = ()) -> None:
         """Run one statement that changes data; only inside ``write()``."""
         self._must_be_whole()
-        try:
-            with mapped():
-                self.conn.execute(sql, values)
-        except KnownError as error:
-            self._lost = error
-            raise
+        self._run(sql, values)
 
     def upsert(self, table: str, key: tuple[str, ...], row: Mapping[str, Any]) -> None:
         """Insert a row, or replace what it names in the row with the same key; only inside ``write()``.
@@ -144,10 +139,18 @@ class Store:
             [_fit(value) for value in row.values()],
         )
 
+    def _run(self, sql: str, values: Values = ()) -> None:
+        try:
+            with mapped():
+                self.conn.execute(sql, values)
+        except KnownError as error:
+            self._lost = error
+            raise
+
     def _must_be_whole(self) -> None:
         # A full disk makes SQLite roll the whole transaction back by itself. What came after it would be written
         # alone, outside any transaction, if the caller swallowed the error and went on.
-        if not self.conn.in_transaction:
+        if not (self._depth and self.conn.in_transaction):
             raise self._lost or AssertionError("a change outside Store.write()")
 
     def data_version(self) -> int:
@@ -179,7 +182,9 @@ def _fit(value: Any) -> Any:
     return value
 
 
-_TRANSACTION = ("BEGIN IMMEDIATE", "COMMIT", "ROLLBACK")
+# IMMEDIATE: a transaction that begins by reading can fail at once with BUSY_SNAPSHOT, whatever the timeout.
+_WHOLE = ("BEGIN IMMEDIATE", "COMMIT", ("ROLLBACK",))
+_PART = ("SAVEPOINT part", "RELEASE part", ("ROLLBACK TO part", "RELEASE part"))
 
 
 def _connect(library: Library, mode: str) -> sqlite3.Connection:

@@ -13,9 +13,10 @@ from explorer.model.errors import KnownError
 SENTENCES: dict[str, str] = {
     "disk-full": "The disk is full, so nothing was saved: free some space, then try again.",
     "database-busy": "Another program is using the library and keeps it busy: close that program, then try again.",
+    # An old -wal file beside a restored database would quietly undo the restore, so the sentence names all three.
     "database-damaged": (
-        "The library's database is damaged; it was left as it is. "
-        "Restore a backup of library.db, or choose another folder with --library."
+        "The library's database is damaged and was left as it is: move library.db, library.db-wal and library.db-shm "
+        "to another place and put a backup there as library.db, or choose another folder with --library."
     ),
     "database-foreign": (
         "The file library.db in this folder belongs to another program: choose another folder with --library."
@@ -82,9 +83,11 @@ def known(error: sqlite3.Error | OSError) -> KnownError | None:
 
 @contextmanager
 def mapped() -> Iterator[None]:
-    """Turns what ``known`` knows into a KnownError; lets everything else pass."""
+    """Around calls of SQLite or the file system: what ``known`` knows becomes a KnownError; all else passes."""
     try:
         yield
+    except UnicodeDecodeError as error:  # the driver's, for a message about a damaged schema
+        raise sentence("database-damaged", str(error)) from error
     except (sqlite3.Error, OSError) as error:
         if told := known(error):
             raise told from error

@@ -32,16 +32,14 @@ class Papers:
     def resolve(self, text: str) -> Paper | None:
         """The paper that a user means by its id here, or by its arXiv id in any form; None if it isn't known."""
         text = text.strip()
-        if paper := self.get(text):
-            return paper
-        named = arxiv_id.parse(text)
-        if named is None:
-            return None
-        # A catalogue's paper goes before one that was fetched by its arXiv id alone.
-        row = self._store.row(
-            "SELECT * FROM papers WHERE arxiv = ? ORDER BY id LIKE 'arxiv:%', rowid LIMIT 1", (named.id,)
-        )
-        return paper_of(row) if row else None
+        if named := arxiv_id.parse(text):
+            # A catalogue's paper goes before one that was fetched by its arXiv id alone.
+            row = self._store.row(
+                "SELECT * FROM papers WHERE arxiv = ? ORDER BY id LIKE 'arxiv:%', rowid LIMIT 1", (named.id,)
+            )
+            if row:
+                return paper_of(row)
+        return self.get(text)
 
     def put(self, paper: Paper) -> None:
         """Add the paper, or replace its facts."""

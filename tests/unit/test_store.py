@@ -1,0 +1,433 @@
+"""The store keeps what it is given, and gives it back as it was."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from explorer.model.annotation import Annotation, Note
+from explorer.model.errors import KnownError
+from explorer.model.paper import ArxivRecord, ForumRecord, Paper, PaperFile, ReadingState
+from explorer.services import catalogue
+from explorer.store.database import Store
+from explorer.store.library import Library, default_root
+
+EPISODE = "latent-space-iclr-2024-part-1"
+BUNDLED = Path(__file__).parents[2] / "resources" / "episodes" / f"{EPISODE}.json"
+
+YARN_FILE = PaperFile("file-1", "yarn", "pdfs/aa/aa.pdf", "aa", 10, "arxiv", "2024-05-01T00:00:00.000Z", 2)
+MARK = Annotation(
+    id="mark-1",
+    paper_id="yarn",
+    file_id="file-1",
+    kind="highlight",
+    page=2,
+    color="green",
+    created="2024-05-02T10:00:00.000Z",
+    modified="2024-05-02T10:00:00.000Z",
+    quads=((1.25, 2.0, 3.1, 4.0, 5.0, 6.0, 7.0, 0.1 + 0.2), (0.0, 0.0, 1.0, 0.0, 0.0, 1.0, 1.0, 1.0)),
+    quote="rotary “embeddings”",
+    comment="why?\n\nbecause",
+    tags=("a", "b, c"),
+    episode_id=EPISODE,
+    at_s=8200,
+)
+NOTE = Note("note-1", "Würstchen \U0001f62e\x00!", "2024-05-02T11:00:00.000Z", "2024-05-02T11:00:00.000Z", EPISODE, 300)
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Library:
+    return Library(tmp_path / "library")
+
+
+@pytest.fixture
+def store(library: Library) -> Iterator[Store]:
+    one = Store.open(library)
+    yield one
+    one.close()
+
+
+@pytest.fixture
+def full(store: Store) -> Store:
+    """With the bundled episode, a file of yarn, a mark and a note."""
+    store.episodes.put_catalogue(catalogue.load(BUNDLED))
+    store.papers.add_file(YARN_FILE)
+    store.annotations.put(MARK)
+    store.notes.put(NOTE)
+    return store
+
+
+def again(store: Store) -> Store:
+    """Another connection to the same library."""
+    return Store.open(store.library)
+
+
+def test_new_library_is_whole_and_durable(store: Store) -> None:
+    assert store.library.database.is_file()
+    assert store.check() == []
+    settings = {
+        name: store.conn.execute(f"PRAGMA {name}").fetchone()[0]
+        for name in ("foreign_keys", "journal_mode", "synchronous", "busy_timeout", "trusted_schema")
+    }
+    assert settings == {
+        "foreign_keys": 1,
+        "journal_mode": "wal",
+        "synchronous": 2,  # FULL
+        "busy_timeout": 5000,
+        "trusted_schema": 0,
+    }
+    strict = {name: strict for _, name, _, _, _, strict in map(tuple, store.rows("PRAGMA table_list"))}
+    ours = {name: flag for name, flag in strict.items() if not name.startswith(("sqlite_", "_sqlite"))}
+    assert len(ours) == 14
+    assert set(ours.values()) == {1}
+
+
+def test_pragmas_are_set_at_every_open(full: Store) -> None:
+    other = again(full)
+    assert other.conn.execute("PRAGMA synchronous").fetchone()[0] == 2
+    assert other.conn.execute("PRAGMA foreign_keys").fetchone()[0] == 1
+    other.close()
+
+
+def test_library_without_create_must_exist(library: Library) -> None:
+    with pytest.raises(KnownError) as caught:
+        Store.open(library, create=False)
+    assert caught.value.code == "no-library"
+    assert not library.root.exists()
+
+
+def test_strange_folder_names(tmp_path: Path) -> None:
+    library = Library(tmp_path / "a b?c#d%41 é")
+    Store.open(library).close()
+    assert library.database.is_file()
+    Store.open(library, create=False).close()
+
+
+def test_default_root_is_the_users(own_folders: Path) -> None:
+    assert default_root() == own_folders / "data" / "paper-explorer"
+
+
+def test_timeline(full: Store) -> None:
+    timeline = full.episodes.timeline(EPISODE)
+    facts = catalogue.load(BUNDLED)
+    assert timeline.episode == facts.episode
+    assert timeline.sections == facts.sections
+    assert timeline.segments == facts.segments
+    assert timeline.appearances == facts.appearances
+    assert timeline.resources == facts.resources
+    assert tuple(timeline.papers.values()) == tuple({one.id: one for one in facts.papers}[i] for i in timeline.papers)
+    assert set(timeline.papers) == {one.paper_id for one in facts.appearances}
+    assert timeline.annotation_counts == {"yarn": 1}
+    assert timeline.on_disk == frozenset()
+    pdf = full.library.root / YARN_FILE.path
+    pdf.parent.mkdir(parents=True)
+    pdf.write_bytes(b"%PDF-1.4")
+    assert full.episodes.timeline(EPISODE).on_disk == {"yarn"}
+
+
+def test_timeline_counts_live_marks_and_notes(full: Store) -> None:
+    full.notes.put(replace(NOTE, id="note-2", paper_id="yarn", page=1))
+    full.annotations.put(replace(MARK, id="mark-2"))
+    full.annotations.delete("mark-1", "2024-05-03T00:00:00.000Z")
+    assert full.episodes.timeline(EPISODE).annotation_counts == {"yarn": 2}
+
+
+def test_timeline_takes_few_queries(full: Store) -> None:
+    asked: list[str] = []
+    full.conn.set_trace_callback(asked.append)
+    full.episodes.timeline(EPISODE)
+    full.conn.set_trace_callback(None)
+    assert len([one for one in asked if one.lstrip().startswith("SELECT")]) <= 6
+    plans = [tuple(row) for one in asked if "SELECT" in one for row in full.rows(f"EXPLAIN QUERY PLAN {one}")]
+    assert not [plan for plan in plans if plan[3].startswith("SCAN")]
+
+
+def test_unknown_episode(full: Store) -> None:
+    with pytest.raises(KnownError, match="no episode “nothing”"):
+        full.episodes.timeline("nothing")
+
+
+def test_episodes_in_order_of_addition(full: Store) -> None:
+    facts = catalogue.load(BUNDLED)
+    full.episodes.put_catalogue(replace(facts, episode=replace(facts.episode, id="a-second", title="Two")))
+    assert [one.id for one in full.episodes.all()] == [EPISODE, "a-second"]
+    assert full.episodes.latest_id() == "a-second"
+    full.episodes.put_catalogue(facts)
+    assert full.episodes.latest_id() == "a-second"
+
+
+def test_annotation_comes_back_the_same(full: Store) -> None:
+    assert full.annotations.get("mark-1") == MARK
+    assert full.annotations.of_paper("yarn") == [MARK]
+    point = replace(MARK, id="mark-2", kind="note", quads=(), point=(1.5, 2.5), quote="", page=0)
+    full.annotations.put(point)
+    other = again(full)
+    assert other.annotations.of_paper("yarn") == [point, MARK]
+    other.close()
+
+
+def test_deleting_leaves_a_tombstone_and_can_be_undone(full: Store) -> None:
+    full.annotations.delete("mark-1", "2024-05-03T00:00:00.000Z")
+    full.notes.delete("note-1", "2024-05-03T00:00:00.000Z")
+    assert full.annotations.get("mark-1") is None
+    assert full.annotations.of_paper("yarn") == full.annotations.of_episode(EPISODE) == []
+    assert full.notes.get("note-1") is None
+    assert full.notes.of_episode(EPISODE) == []
+    for table in ("annotations", "notes"):
+        assert full.rows(f"SELECT deleted FROM {table}")[0][0] == "2024-05-03T00:00:00.000Z"
+    full.annotations.delete("mark-1", "2024-05-04T00:00:00.000Z")  # the first deletion keeps its date
+    assert full.rows("SELECT deleted FROM annotations")[0][0] == "2024-05-03T00:00:00.000Z"
+    full.annotations.put(MARK)
+    full.notes.put(NOTE)
+    assert full.annotations.get("mark-1") == MARK
+    assert full.notes.get("note-1") == NOTE
+
+
+def test_what_belongs_to_an_episode(full: Store) -> None:
+    full.papers.put(Paper("arxiv:2401.00001", "Beside"))
+    full.papers.put(Paper("arxiv:2401.00002", "Elsewhere"))
+    for name in ("00001", "00002"):
+        full.papers.add_file(replace(YARN_FILE, id=name, paper_id=f"arxiv:2401.{name}"))
+    full.annotations.put(replace(MARK, id="in", episode_id=None, at_s=None))
+    full.annotations.put(replace(MARK, id="beside", paper_id="arxiv:2401.00001", file_id="00001"))
+    full.annotations.put(replace(MARK, id="out", paper_id="arxiv:2401.00002", file_id="00002", episode_id=None))
+    assert {one.id for one in full.annotations.of_episode(EPISODE)} == {"mark-1", "in", "beside"}
+    full.notes.put(replace(NOTE, id="n-in", episode_id=None, at_s=None, paper_id="yarn"))
+    full.notes.put(replace(NOTE, id="n-out", episode_id=None, at_s=None, paper_id="arxiv:2401.00002"))
+    assert {one.id for one in full.notes.of_episode(EPISODE)} == {"note-1", "n-in"}
+    assert [one.id for one in full.notes.of_paper("yarn")] == ["n-in"]
+
+
+def test_note_with_halves_of_characters_is_not_lost(full: Store) -> None:
+    full.notes.put(replace(NOTE, id="odd", text="\ud83d\ude00 and \ud83d alone"))
+    note = full.notes.get("odd")
+    assert note
+    assert note.text == "\U0001f600 and � alone"
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("yarn", "yarn"),
+        (" yarn ", "yarn"),
+        ("2309.00071", "yarn"),
+        ("2309.00071v2", "yarn"),
+        ("arXiv:2309.00071", "yarn"),
+        ("https://arxiv.org/abs/2309.00071v3", "yarn"),
+        ("file:0123456789abcdef", "file:0123456789abcdef"),
+        ("2401.00001", "arxiv:2401.00001"),
+        ("arxiv:2401.00001", "arxiv:2401.00001"),
+        ("arxiv:2309.00071", "yarn"),
+        ("2401.99999", None),
+        ("nothing", None),
+        ("", None),
+    ],
+)
+def test_resolving_papers(full: Store, text: str, found: str | None) -> None:
+    full.papers.put(Paper("arxiv:2401.00001", "Fetched", arxiv="2401.00001"))
+    full.papers.put(Paper("arxiv:2309.00071", "YaRN, fetched before the catalogue knew it", arxiv="2309.00071"))
+    full.papers.put(Paper("file:0123456789abcdef", "Local"))
+    full.papers.put(Paper("other", "Another one at arXiv", arxiv="2401.00002"))
+    paper = full.papers.resolve(text)
+    assert (paper.id if paper else None) == found
+
+
+def test_files_newest_on_disk_first(full: Store) -> None:
+    newer = replace(YARN_FILE, id="file-2", sha256="bb", path="pdfs/bb/bb.pdf", fetched="2024-06-01T00:00:00.000Z")
+    full.papers.add_file(newer)
+    assert full.papers.files("yarn") == [newer, YARN_FILE]
+    assert full.papers.current_file("yarn") is None
+    for file in (YARN_FILE, newer):
+        path = full.library.root / file.path
+        path.parent.mkdir(parents=True)
+        path.write_bytes(b"%PDF-1.4")
+    assert full.papers.current_file("yarn") == newer
+    (full.library.root / newer.path).unlink()
+    assert full.papers.current_file("yarn") == YARN_FILE
+    assert full.papers.file("file-2") == newer
+
+
+def test_same_content_keeps_its_file_id(full: Store) -> None:
+    got = full.papers.add_file(replace(YARN_FILE, id="other", fetched="2025-01-01T00:00:00.000Z", arxiv_version=None))
+    assert got == replace(YARN_FILE, fetched="2025-01-01T00:00:00.000Z")
+    assert full.papers.files("yarn") == [got]
+
+
+@pytest.mark.parametrize("path", ["/etc/passwd", "pdfs/../../x.pdf", "x.pdf"])
+def test_file_outside_the_library_is_refused(full: Store, path: str) -> None:
+    with pytest.raises(Exception, match="CHECK constraint"):
+        full.papers.add_file(replace(YARN_FILE, id="bad", sha256="cc", path=path))
+    assert full.papers.file("bad") is None
+
+
+def test_records(full: Store) -> None:
+    record = ArxivRecord(
+        "2309.00071",
+        2,
+        "YaRN",
+        "Abstract",
+        ("A", "B"),
+        "cs.CL",
+        ("cs.CL", "cs.LG"),
+        "2023",
+        "2024",
+        None,
+        "J",
+        None,
+        "x",
+    )
+    full.records.put_arxiv(record)
+    full.records.put_arxiv(replace(record, version=3))
+    assert full.records.arxiv("2309.00071") == replace(record, version=3)
+    assert full.records.arxiv("2309.00072") is None
+    forum = ForumRecord("wHBfxhZu1u", "ICLR 2024", None, (6, 8), "notes", "now")
+    full.records.put_forum(forum)
+    assert full.records.forum("wHBfxhZu1u") == forum
+    assert full.records.forum("x") is None
+
+
+def test_reading_state(full: Store) -> None:
+    assert full.reading.last() is None
+    yarn = ReadingState("yarn", 3, 120.5, None, "2024-05-02T10:00:00.000Z")
+    vae = ReadingState("vae", 0, 0.0, 1.5, "2024-05-02T09:00:00.000Z")
+    full.reading.put(yarn)
+    full.reading.put(vae)
+    assert full.reading.get("vae") == vae
+    assert full.reading.last() == yarn
+    full.reading.put(replace(vae, page=7, modified="2024-05-02T11:00:00.000Z"))
+    last = full.reading.last()
+    assert last
+    assert (last.paper_id, last.page) == ("vae", 7)
+    assert full.reading.get("mars") is None
+
+
+def test_settings(store: Store) -> None:
+    assert store.settings.get("x", 5) == 5
+    for value in (1, "é", [1, {"a": None}], True, None):
+        store.settings.put("x", value)
+        assert store.settings.get("x", "other") == value
+
+
+def test_catalogue_twice_is_the_same(full: Store) -> None:
+    def dump() -> list[str]:
+        return list(full.conn.iterdump())
+
+    before = dump()
+    full.episodes.put_catalogue(catalogue.load(BUNDLED))
+    assert dump() == before
+
+
+def test_new_catalogue_updates_facts_and_leaves_the_users_rows(full: Store) -> None:
+    full.reading.put(ReadingState("yarn", 3, 120.5, None, "2024-05-02T10:00:00.000Z"))
+    full.notes.put(replace(NOTE, id="note-2", paper_id="mars"))
+    tables = ("annotations", "notes", "reading_state", "files")
+    before = [tuple(row) for table in tables for row in full.rows(f"SELECT * FROM {table}")]
+    data = json.loads(BUNDLED.read_bytes())
+    data["segments"] = [one for one in data["segments"] if one["id"] != "fastgen"]
+    data["segments"][11]["title"] = "A better title"
+    data["papers"] = [one for one in data["papers"] if one["id"] not in ("mars", "fastgen")]
+    data["picks"][1]["papers"].remove("mars")
+    full.episodes.put_catalogue(catalogue.parse(json.dumps(data).encode()))
+    timeline = full.episodes.timeline(EPISODE)
+    assert timeline.segments[11].title == "A better title"
+    assert timeline.segments[11].end_s == 9897
+    assert "mars" not in timeline.papers
+    assert full.papers.get("mars"), "a note hangs on it"
+    assert [tuple(row) for table in tables for row in full.rows(f"SELECT * FROM {table}")] == before
+    assert not full.rows("SELECT * FROM links WHERE subject LIKE '%/fastgen'")
+    assert full.check() == []
+
+
+def test_links_say_who_and_on_what_evidence(full: Store) -> None:
+    rows = {
+        tuple(row)[:7]
+        for row in full.rows(
+            "SELECT subject_kind, subject, target_kind, target, relation, made_by, evidence FROM links"
+        )
+    }
+    assert ("segment", f"{EPISODE}/yarn", "paper", "yarn", "discussed", "catalogue", "catalogue") in rows
+    assert ("segment", f"{EPISODE}/yarn", "paper", "longrope", "mentioned", "catalogue", "catalogue") in rows
+    assert ("paper", "yarn", "arxiv", "2309.00071", "same-paper", "catalogue", "catalogue, verified") in rows
+
+
+def test_data_version_tells_of_others(full: Store) -> None:
+    before = full.data_version()
+    full.settings.put("own", 1)
+    assert full.data_version() == before
+    other = again(full)
+    other.settings.put("theirs", 1)
+    other.close()
+    assert full.data_version() != before
+
+
+def test_nested_writes_are_one(full: Store) -> None:
+    def write_and_fail() -> None:
+        with full.write():
+            full.settings.put("a", 1)
+            with full.write():
+                full.settings.put("b", 1)
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        write_and_fail()
+    assert full.settings.get("a") is full.settings.get("b") is None
+
+
+def test_part_that_fails_is_undone_alone(full: Store) -> None:
+    def write_and_fail() -> None:
+        with full.write():
+            full.settings.put("b", 1)
+            raise ZeroDivisionError
+
+    with full.write():
+        full.settings.put("a", 1)
+        with pytest.raises(ZeroDivisionError):
+            write_and_fail()
+    assert full.settings.get("a") == 1
+    assert full.settings.get("b") is None
+
+
+def test_change_outside_a_write_is_a_bug(full: Store) -> None:
+    with pytest.raises(AssertionError):
+        full.change("DELETE FROM notes")
+    assert full.notes.get("note-1")
+
+
+def test_read_sees_one_state(full: Store) -> None:
+    other = again(full)
+    with full.read():
+        assert full.settings.get("x") is None
+        other.settings.put("x", 1)
+        assert full.settings.get("x") is None
+    assert full.settings.get("x") == 1
+    other.close()
+
+
+def test_database_alone_is_whole_after_closing(library: Library, tmp_path: Path) -> None:
+    store = Store.open(library)
+    store.episodes.put_catalogue(catalogue.load(BUNDLED))
+    store.notes.put(NOTE)
+    store.close()
+    copy = Library(tmp_path / "copy")
+    copy.root.mkdir()
+    copy.database.write_bytes(library.database.read_bytes())
+    other = Store.open(copy, create=False)
+    assert other.notes.get("note-1") == NOTE
+    other.close()
+
+
+def test_opening_imports_nothing_slow(full: Store) -> None:
+    code = (
+        "import sys; from pathlib import Path; from explorer.services.library import open_library\n"
+        f"library, store = open_library(Path({str(full.library.root)!r}))\n"
+        f"store.episodes.timeline({EPISODE!r}); store.close()\n"
+        "print([one for one in ('sqlite_utils', 'uuid6', 'requests', 'yaml', 'pymupdf', 'PySide6', 'platformdirs',"
+        " 'explorer.store.migrations', 'explorer.services.catalogue') if one in sys.modules])"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)  # the first loads what is bundled
+    done = subprocess.run([sys.executable, "-W", "error", "-c", code], check=True, capture_output=True, text=True)
+    assert done.stdout.strip() == "[]"
