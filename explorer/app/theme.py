@@ -9,6 +9,7 @@ from explorer.app import tokens as look
 from explorer.app.tokens import Tokens
 
 Mode = Literal["system", "light", "dark"]
+MODES: tuple[Mode, ...] = ("system", "light", "dark")
 
 
 class Theme(QObject):

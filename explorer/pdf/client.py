@@ -17,7 +17,7 @@ from explorer.model.errors import KnownError
 from explorer.model.textpage import DocumentInfo, Hit, Link, TextPage
 from explorer.pdf import shared
 from explorer.pdf.messages import Find, Links, Open, Pixels, Render, Request, Text
-from explorer.pdf.worker import FAULT, serve
+from explorer.pdf.worker import FAULT, TOO_SLOW, serve
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -30,7 +30,6 @@ OnDone = Callable[[Any], None]
 _CLEAR = bytes(shared.CONTROL_BYTES)
 _TRIES = 2
 _STARTS = 3
-_TOO_SLOW_EXIT = 1  # faulthandler's watchdog in the worker ends it so; nothing else does once it is ready.
 
 
 @dataclass(slots=True)
@@ -293,7 +292,7 @@ class PdfClient:
                 )
                 jobs[0].tries += 1
                 # The same work would take as long again, so what was too slow is not tried twice.
-                if exitcode == _TOO_SLOW_EXIT or jobs[0].tries >= _TRIES:
+                if exitcode in TOO_SLOW or jobs[0].tries >= _TRIES:
                     blamed = jobs.pop(0)
                     self._jobs.pop(blamed.ticket, None)
             for job in jobs:
@@ -304,7 +303,7 @@ class PdfClient:
                     worker.memory.unlink()
         worker.process.close()
         if blamed:
-            self._answer(blamed, _too_slow() if exitcode == _TOO_SLOW_EXIT else _crashed())
+            self._answer(blamed, _too_slow() if exitcode in TOO_SLOW else _crashed())
 
     def _answer(self, job: _Job, answer: Any) -> None:
         if job.wanted:

@@ -1,6 +1,5 @@
 """What the worker does with a request: the caches, and MuPDF."""
 
-import ctypes
 import math
 import time
 from collections import OrderedDict
@@ -13,6 +12,7 @@ from explorer.model.errors import KnownError
 from explorer.model.finding import Index
 from explorer.model.textpage import Hit, TextPage
 from explorer.pdf import shared
+from explorer.pdf.canvas import Canvas
 from explorer.pdf.documents import Document, Documents
 from explorer.pdf.links import links_of
 from explorer.pdf.messages import MAX_PIXELS, Find, Links, Open, Pixels, Render, Request, Text
@@ -35,25 +35,24 @@ class Engine:
     def __init__(self, memory: memoryview | None) -> None:
         pymupdf.TOOLS.mupdf_display_errors(False)
         pymupdf.TOOLS.mupdf_display_warnings(False)
-        self._memory = memory
-        self._cookies = [_cookie(memory, shared.Slot(number)) for number in range(shared.SLOTS)]
+        self._canvases = [Canvas(memory, shared.Slot(number)) for number in range(shared.SLOTS)]
         self._documents = Documents()
         self._texts: OrderedDict[PageKey, Index] = OrderedDict()
         self._glyphs = 0
         self._lists: OrderedDict[PageKey, mupdf.FzDisplayList] = OrderedDict()
         self._heavy: set[PageKey] = set()
 
-    def answer(self, request: Request, slot: shared.Slot) -> Any:
+    def answer(self, request: Request, slot: int) -> Any:
         """The answer to a request; None if it was aborted.
 
         Raises:
             KnownError: what is wrong with the file or the page.
         """
-        cookie = self._cookies[slot.number]
+        canvas = self._canvases[slot]
         try:
-            answer = self._do(request, slot, cookie)
+            answer = self._do(request, canvas)
         except (mupdf.FzErrorBase, MemoryError) as error:
-            if cookie.abort():
+            if canvas.aborted:
                 return None
             if not isinstance(error, MemoryError) and "malloc" not in str(error):
                 sentence = "This page can’t be read: the PDF is damaged here. Go on with another page."
@@ -61,71 +60,57 @@ class Engine:
             self._forget()
             sentence = "This page needs too much memory to be drawn. Go on with another page, or try a smaller zoom."
             raise KnownError("page-too-large", sentence, str(error)) from error
-        return None if cookie.abort() else answer
+        return None if canvas.aborted else answer
 
-    def _do(self, request: Request, slot: shared.Slot, cookie: mupdf.FzCookie) -> Any:
+    def _do(self, request: Request, canvas: Canvas) -> Any:
         key, document = self._documents.get(request.path)
         match request:
             case Open():
                 return document.info()
             case Render():
-                return self._render(key, document, request, slot, cookie)
+                return self._render(key, document, request, canvas)
             case Text():
-                return self._index(key, document, request.page, cookie).page
+                return self._index(key, document, request.page, canvas).page
             case Links():
                 return links_of(document, request.page)
             case Find():
-                return self._find(key, document, request, cookie)
+                return self._find(key, document, request, canvas)
 
-    def _find(
-        self, key: tuple[str, int, int], document: Document, request: Find, cookie: mupdf.FzCookie
-    ) -> tuple[Hit, ...]:
+    def _find(self, key: tuple[str, int, int], document: Document, request: Find, canvas: Canvas) -> tuple[Hit, ...]:
         hits: list[Hit] = []
         for number in request.pages:
-            if cookie.abort():
+            if canvas.aborted:
                 break
-            hits.extend(self._index(key, document, number, cookie).find(request.needle))
+            hits.extend(self._index(key, document, number, canvas).find(request.needle))
         return tuple(hits)
 
-    def _index(self, key: tuple[str, int, int], document: Document, number: int, cookie: mupdf.FzCookie) -> Index:
+    def _index(self, key: tuple[str, int, int], document: Document, number: int, canvas: Canvas) -> Index:
         page_key = (key, number)
         if page_key in self._texts:
             self._texts.move_to_end(page_key)
             return self._texts[page_key]
-        page: TextPage = text_of(document, number, cookie)
+        page: TextPage = text_of(document, number, canvas.cookie)
         index = Index(page)
-        if not cookie.abort():
+        if not canvas.aborted:
             self._texts[page_key] = index
             self._glyphs += index.glyphs
             while self._glyphs > _KEEP_GLYPHS and len(self._texts) > 1:
                 self._glyphs -= self._texts.popitem(last=False)[1].glyphs
         return index
 
-    def _render(
-        self,
-        key: tuple[str, int, int],
-        document: Document,
-        request: Render,
-        slot: shared.Slot,
-        cookie: mupdf.FzCookie,
-    ) -> Pixels:
+    def _render(self, key: tuple[str, int, int], document: Document, request: Render, canvas: Canvas) -> Pixels:
         page = document.load(request.page)
         x, y, width, height, scale = _fit(document, request)
-        # An upright page with an alpha of 255 everywhere has the very bytes of RGB32: no conversion.
-        pixmap = mupdf.FzPixmap(
-            mupdf.fz_device_bgr(), mupdf.FzIrect(x, y, x + width, y + height), mupdf.FzSeparations(), 1
-        )
+        # With an alpha that stays full, blue, green, red and alpha are the very bytes of RGB32: nothing to convert.
+        pixmap = mupdf.FzPixmap(mupdf.fz_device_bgr(), width, height, mupdf.FzSeparations(), 1)
         mupdf.fz_clear_pixmap_with_value(pixmap, 255)
         device = mupdf.fz_new_draw_device(mupdf.FzMatrix(), pixmap)
-        origin = mupdf.fz_bound_page(page)
-        matrix = mupdf.FzMatrix(scale, 0, 0, scale, -origin.x0 * scale, -origin.y0 * scale)
-        self._run((key, request.page), page, device, matrix, cookie)
+        corner = mupdf.fz_bound_page(page)
+        matrix = mupdf.FzMatrix(scale, 0, 0, scale, -corner.x0 * scale - x, -corner.y0 * scale - y)
+        self._run((key, request.page), page, device, matrix, canvas.cookie)
         mupdf.fz_close_device(device)
-        samples = mupdf.fz_pixmap_samples_memoryview(pixmap)
-        if self._memory is None or len(samples) > shared.SLOT_BYTES:
-            return Pixels(request.page, width, height, width * 4, bytes(samples))
-        self._memory[slot.pixels : slot.pixels + len(samples)] = samples
-        return Pixels(request.page, width, height, width * 4, b"")
+        data = canvas.put(mupdf.fz_pixmap_samples_memoryview(pixmap))
+        return Pixels(request.page, width, height, width * 4, data)
 
     def _run(
         self,
@@ -172,21 +157,3 @@ def _fit(document: Document, request: Render) -> tuple[int, int, int, int, float
     # One side may have been less than a pixel: the other must then do with less.
     width, height = min(width, MAX_PIXELS // height), min(height, MAX_PIXELS)
     return round(x * shrink), round(y * shrink), width, height, request.scale * shrink
-
-
-def _cookie(memory: memoryview | None, slot: shared.Slot) -> mupdf.FzCookie:
-    """MuPDF's cookie, lying in the shared memory, so that the program can set its abort flag while MuPDF computes.
-
-    MuPDF looks at the flag between steps, and PyMuPDF holds the interpreter's lock all the while, so no thread or
-    signal handler in this process could set it. SWIG's object holds the pointer right after its header; where
-    that ever changes the cookie stays a private one, and a request that is not wanted any more runs to its end.
-    """
-    cookie = mupdf.FzCookie()
-    if memory is None:
-        return cookie
-    address = ctypes.addressof(ctypes.c_char.from_buffer(memory, slot.control))
-    pointer = ctypes.c_void_p.from_address(id(cookie.this) + object.__basicsize__)
-    if pointer.value == int(cookie.this):
-        cookie.this.disown()
-        pointer.value = address
-    return cookie

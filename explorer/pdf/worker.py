@@ -6,11 +6,9 @@ Imported by the program too, for ``serve``'s name; so the engine, and with it Py
 import faulthandler
 import os
 import signal
-import traceback
 from typing import TYPE_CHECKING, Any
 
 from explorer.model.errors import KnownError
-from explorer.pdf import shared
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -19,6 +17,8 @@ if TYPE_CHECKING:
 
 FAULT = "pdf-fault"
 """The code of an error that is the engine's own, not the file's; its detail is the trace, for the log."""
+TOO_SLOW = (-14, 1)
+"""Exit codes of a worker that ran past its deadline: by SIGALRM, or by faulthandler's watchdog."""
 MEMORY_LIMIT = 3 * 1024**3
 """Bytes of address space, where the platform can limit it. A page that needs more fails alone."""
 
@@ -30,8 +30,8 @@ def serve(pipe: "Connection", memory_name: str | None, deadline_s: float) -> Non
         pipe: requests come as (ticket, slot, request); answers go as (ticket, answer), in the same order. An answer is
             None when the request was aborted.
         memory_name: the shared memory's name, or None to send pixels through the pipe.
-        deadline_s: seconds that a request may take; after that a watchdog ends the process with exit code 1, also while
-            MuPDF computes, and also when nobody is left to kill it.
+        deadline_s: seconds that a request may take; after that the process ends with one of TOO_SLOW, also while MuPDF
+            computes, and also when the program is no longer there to kill it.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _limit_memory()
@@ -43,29 +43,41 @@ def serve(pipe: "Connection", memory_name: str | None, deadline_s: float) -> Non
 
         # Registers the name a second time with the resource tracker, which is the program's own and keeps a set.
         memory = SharedMemory(name=memory_name)
-    nowhere = os.open(os.devnull, os.O_WRONLY)
     engine = Engine(memory.buf if memory else None)
     try:
         pipe.send((0, None))
         while True:
             ticket, slot, request = pipe.recv()
-            faulthandler.dump_traceback_later(deadline_s, exit=True, file=nowhere)
-            answer = _answer(engine, shared.Slot(slot), request)
-            faulthandler.cancel_dump_traceback_later()
+            _watch(deadline_s)
+            answer = _answer(engine, slot, request)
+            _watch(0)
             pipe.send((ticket, answer))
     except (EOFError, OSError):
         # Without the interpreter's farewell: views of the shared memory are still held, and would be complained of.
         os._exit(0)
 
 
-def _answer(engine: "Engine", slot: shared.Slot, request: Any) -> Any:
+def _answer(engine: "Engine", slot: int, request: Any) -> Any:
     try:
         return engine.answer(request, slot)
     except KnownError as error:
         return error
     except Exception as error:  # The engine's own fault costs one answer, not the process with all open documents.
+        import traceback
+
         detail = f"{type(request).__name__}: {''.join(traceback.format_exception(error))}"
         return KnownError(FAULT, "The PDF engine made a mistake with this page. Go on with another one.", detail)
+
+
+def _watch(seconds: float) -> None:
+    """End the process after so many seconds, whatever it is doing; 0 calls that off."""
+    if hasattr(signal, "setitimer"):
+        signal.setitimer(signal.ITIMER_REAL, seconds)  # SIGALRM ends a process that doesn't handle it.
+    elif seconds:
+        # A native thread that ends the process with code 1; costs 1 ms, so only where there are no timers.
+        faulthandler.dump_traceback_later(seconds, exit=True)
+    else:
+        faulthandler.cancel_dump_traceback_later()
 
 
 def _limit_memory() -> None:

@@ -113,6 +113,8 @@ class Download:
             if target.is_file() and target.stat().st_size == arrived.bytes:
                 self.discard()  # the same content, from another paper or another program
                 return
+            with self._opened() as file:
+                os.fsync(file.fileno())
             self.part.replace(target)
             sync_folder(target.parent)
         except OSError as error:
@@ -186,33 +188,28 @@ class Download:
             )
         length = stream.headers.get("content-length", "")
         origin = _origin(stream, url, int(length) if length.isascii() and length.isdigit() else None)
-        with self._opened() as file:
-            file.truncate(0)
+        self._opened(os.O_TRUNC).close()
         write_atomic(self._sidecar, json.dumps(asdict(origin)).encode())
         self._write(first, chunks, 0, origin, report)
         return origin
 
     def _write(self, first: bytes, rest: Iterator[bytes], size: int, origin: Origin, report: Report) -> None:
-        """Append to the part up to the end of the answer; all that came is on the disk even when that fails."""
-        told = 0.0
+        """Append to the part up to the end of the answer; what came stays there also when that end comes too soon."""
+        told, most = 0.0, min(MAX_PDF, origin.total or MAX_PDF)
         with self._opened() as file:
             file.seek(size)
-            try:
-                for chunk in _with(first, rest):
-                    size += len(chunk)
-                    if size > min(MAX_PDF, MAX_PDF if origin.total is None else origin.total):
-                        raise KnownError(
-                            "too-large",
-                            f"{self._service.name} sends more than a paper can be. Open it in the browser instead.",
-                            f"over {size} bytes, total {origin.total}",
-                        )
-                    file.write(chunk)
-                    if time.monotonic() - told >= _REPORT_EVERY_S:
-                        told = time.monotonic()
-                        report(Progress(size, origin.total, "Fetching"))
-            finally:
-                file.flush()
-                os.fsync(file.fileno())
+            for chunk in _with(first, rest):
+                size += len(chunk)
+                if size > most:
+                    raise KnownError(
+                        "too-large",
+                        f"{self._service.name} sends more than a paper can be. Open it in the browser instead.",
+                        f"{size} bytes or more, total {origin.total}",
+                    )
+                file.write(chunk)
+                if time.monotonic() - told >= _REPORT_EVERY_S:
+                    told = time.monotonic()
+                    report(Progress(size, origin.total, "Fetching"))
         report(Progress(size, origin.total, "Checking"))
 
     def _checked(self, origin: Origin) -> Arrived:
@@ -255,9 +252,10 @@ class Download:
         except FileNotFoundError:
             return 0
 
-    def _opened(self) -> IO[bytes]:
-        # Neither "w" nor "a": what is there stays until it is replaced byte by byte. 0o666 is cut by the umask.
-        return os.fdopen(os.open(self.part, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o666), "r+b")
+    def _opened(self, also: int = 0) -> IO[bytes]:
+        # Not by a mode: "w" would empty the part, "a" write at its end alone. 0o666 is cut by the umask.
+        flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0) | also
+        return os.fdopen(os.open(self.part, flags, 0o666), "r+b")
 
     def _kept(self, problem: KnownError) -> KnownError:
         """The same problem; where a part is kept, the sentence says so."""

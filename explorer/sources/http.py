@@ -212,12 +212,14 @@ class Http:
                 if head.status not in (301, 302, 303, 307, 308) or not location:
                     stack.enter_context(hop.pop_all())
                     return url, exchange, head
-            target = urljoin(url, location)
-            if _GATE.search(urlsplit(target).path):
+            try:
+                target = urlsplit(urljoin(url, location))
+            except ValueError:
+                target = urlsplit("")  # no address: refused above
+            if _GATE.search(target.path):
                 raise refused(service, 403, "it asked for a login")
-            if urlsplit(url).scheme == "https" and urlsplit(target).scheme != "https":
-                target = ""  # never from a safe connection to an open one, not even on this computer
-            url = target
+            # Never from a safe connection to an open one, not even on this computer.
+            url = "" if url.startswith("https:") and target.scheme != "https" else target.geturl()
         raise KnownError(
             "too-many-redirects",
             f"{service.name} sends the program in a circle. Open the paper in the browser, or try again later.",

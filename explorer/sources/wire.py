@@ -112,10 +112,11 @@ class Exchange:
                 # which adds nothing, keeps requests from sending passwords that it finds in ~/.netrc.
                 session.trust_env = not is_loopback(urlsplit(self._url).hostname)
                 session.auth = lambda request: request
+                request = session.prepare_request(requests.Request("GET", self._url, headers=self._headers))
+                settings = session.merge_environment_settings(request.url, {}, True, True, None)
                 timeout = (self._timeouts.connect_s, max(self._first_byte_s, self._timeouts.idle_s))
-                with session.get(
-                    self._url, headers=self._headers, stream=True, allow_redirects=False, timeout=timeout
-                ) as response:
+                # By the adapter, because a session reads the body of every redirect, however long that is.
+                with session.get_adapter(self._url).send(request, timeout=timeout, **settings) as response:
                     self._shutdown.callback(_shut, response)
                     headers = {name.lower(): value for name, value in response.headers.items()}
                     event: Head | bytes | None = Head(response.status_code, headers)

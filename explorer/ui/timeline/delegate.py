@@ -39,7 +39,7 @@ class TimelineDelegate(QStyledItemDelegate):
         """The width of the rows in pixels, on which their heights depend."""
         self._width = width
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: ARG002
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Qt's: the list's width, and the height that the row needs in it."""
         return QSize(self._width, self.measure.boxes(self._model.row_at(index.row()), self._width).height)
 

@@ -108,7 +108,7 @@ class EpisodeStrip(QWidget):
         else:
             self._session.go_to(seconds)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Qt's: the whole strip; it has as many blocks as the episode has segments."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

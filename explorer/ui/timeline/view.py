@@ -116,7 +116,7 @@ class TimelineView(QListView):
         elif above < 0:
             bar.setValue(bar.value() + max(above, whole.bottom() + 1 - self.viewport().height()))
 
-    def moveCursor(self, action: _Move, modifiers: Qt.KeyboardModifier) -> QModelIndex:  # noqa: ARG002
+    def moveCursor(self, action: _Move, modifiers: Qt.KeyboardModifier) -> QModelIndex:
         """Qt's: from row to row, past the heads; a page is what fits in the list."""
         here = self.currentIndex().row()
         last = self._timeline.rowCount()

@@ -1,0 +1,136 @@
+"""Every action of the program, declared once: menus, shortcuts, tool row, palette and key sheet read this table."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QObject
+from PySide6.QtGui import QAction, QKeySequence
+
+from explorer.app.theme import Theme
+
+PAPER, SELECTION, EPISODE, ITEM, BACK, FORWARD = "paper", "selection", "episode", "item", "back", "forward"
+"""What an action may need: a paper is open; words are selected or a match is current; an episode is open; an annotation
+or note is chosen; there is a view to go back or forward to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spec:
+    """One action. ``text`` in English, for translation; ``moves`` if it moves the reader's view, so that Back works."""
+
+    id: str
+    menu: str
+    text: str
+    icon: str = ""
+    keys: tuple[str, ...] = ()
+    needs: frozenset[str] = frozenset()
+    moves: bool = False
+
+
+def _spec(id: str, menu: str, text: str, icon: str = "", keys: str = "", needs: str = "", moves: bool = False) -> Spec:  # noqa: A002
+    return Spec(id, menu, text, icon, tuple(keys.split()), frozenset(needs.split()), moves)
+
+
+def _t(text: str) -> str:
+    return str(QT_TRANSLATE_NOOP("Actions", text))
+
+
+MENUS: tuple[str, ...] = ("File", "Go", "Read", "Annotate", "View", "Help")
+_PALETTE_COLORS = ("Yellow", "Green", "Blue", "Pink", "Orange", "Violet")
+
+SPECS: tuple[Spec, ...] = (
+    _spec("file.open", "File", _t("Open a PDF…"), "folder-open", "Ctrl+O"),
+    _spec("file.export", "File", _t("Export notes…"), "file-output", "Ctrl+E", EPISODE),
+    _spec("file.browser", "File", _t("Open paper in browser"), "external-link", "Ctrl+Shift+O", PAPER),
+    _spec("file.quit", "File", _t("Quit"), "", "Ctrl+Q"),
+    _spec("go.time", "Go", _t("Go to a time…"), "clock", "Ctrl+G", EPISODE),
+    _spec("go.next", "Go", _t("Next on the timeline"), "chevron-down", "Ctrl+PgDown", EPISODE),
+    _spec("go.previous", "Go", _t("Previous on the timeline"), "chevron-up", "Ctrl+PgUp", EPISODE),
+    _spec("go.back", "Go", _t("Back"), "arrow-left", "Alt+Left", BACK),
+    _spec("go.forward", "Go", _t("Forward"), "arrow-right", "Alt+Right", FORWARD),
+    _spec("go.page", "Go", _t("Go to page…"), "", "Ctrl+L", PAPER, moves=True),
+    _spec("go.timeline", "Go", _t("To the timeline"), "", "Ctrl+1"),
+    _spec("go.reader", "Go", _t("To the reader"), "", "Ctrl+2"),
+    _spec("go.notes", "Go", _t("To the notes"), "", "Ctrl+3"),
+    _spec("read.find", "Read", _t("Find in the paper…"), "search", "Ctrl+F", PAPER),
+    _spec("read.next", "Read", _t("Next match"), "", "F3", PAPER, moves=True),
+    _spec("read.previous", "Read", _t("Previous match"), "", "Shift+F3", PAPER, moves=True),
+    _spec("read.zoom_in", "Read", _t("Zoom in"), "plus", "Ctrl++ Ctrl+=", PAPER),
+    _spec("read.zoom_out", "Read", _t("Zoom out"), "minus", "Ctrl+-", PAPER),
+    _spec("read.fit", "Read", _t("Fit width"), "move-horizontal", "Ctrl+0", PAPER),
+    _spec("read.copy", "Read", _t("Copy"), "copy", "Ctrl+C", SELECTION),
+    _spec("read.select_page", "Read", _t("Select the page"), "", "Ctrl+A", PAPER),
+    _spec("mark.highlight", "Annotate", _t("Highlight"), "highlighter", "H", PAPER),
+    _spec("mark.note", "Annotate", _t("Note here"), "sticky-note", "N", PAPER),
+    _spec("mark.moment", "Annotate", _t("Note at this moment"), "message-square-plus", "Ctrl+M", EPISODE),
+    *(
+        _spec(f"mark.color.{name.lower()}", "Annotate", _t(name), "", str(number))
+        for number, name in enumerate(_PALETTE_COLORS, 1)
+    ),
+    _spec("mark.edit", "Annotate", _t("Edit the note's words"), "pencil", "F2", ITEM),
+    _spec("mark.delete", "Annotate", _t("Delete"), "trash", "Del", ITEM),
+    _spec("mark.undo", "Annotate", _t("Undo"), "undo-2", "Ctrl+Z"),
+    _spec("mark.redo", "Annotate", _t("Redo"), "redo-2", "Ctrl+Shift+Z Ctrl+Y"),
+    _spec("view.timeline", "View", _t("Timeline"), "panel-left", "F4"),
+    _spec("view.side", "View", _t("Paper and notes"), "panel-right", "F6"),
+    _spec("view.theme", "View", _t("Light, dark or as the system"), "moon", "Ctrl+Shift+L"),
+    _spec("help.palette", "Help", _t("All commands…"), "command", "Ctrl+Shift+P"),
+    _spec("help.keys", "Help", _t("Keyboard shortcuts"), "", "F1"),
+    _spec("help.guide", "Help", _t("The guide"), "book-open"),
+)
+
+
+class Actions(QObject):
+    """The table as QActions, which widgets show and one place connects.
+
+    ``offer`` says what is there now (a paper, a selection, …); an action is enabled when all it needs is.
+    """
+
+    def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._there: set[str] = set()
+        self._actions: dict[str, QAction] = {}
+        for spec in SPECS:
+            action = QAction(QCoreApplication.translate("Actions", spec.text), self)
+            action.setObjectName(spec.id)
+            action.setShortcuts([QKeySequence(key) for key in spec.keys])
+            action.setToolTip(self.tip(spec))
+            self._actions[spec.id] = action
+        self._enable()
+        theme.changed.connect(self.load_icons)
+
+    def __getitem__(self, action_id: str) -> QAction:
+        return self._actions[action_id]
+
+    def specs(self, menu: str | None = None) -> list[Spec]:
+        """The table, or one menu of it, in order."""
+        return [spec for spec in SPECS if menu in (None, spec.menu)]
+
+    def connect_to(self, action_id: str, call: Callable[[], object]) -> None:
+        """What an action does."""
+        self._actions[action_id].triggered.connect(lambda: call())
+
+    def offer(self, what: str, there: bool) -> None:
+        """Say that something an action may need is there, or gone."""
+        before = set(self._there)
+        (self._there.add if there else self._there.discard)(what)
+        if self._there != before:
+            self._enable()
+
+    def load_icons(self) -> None:
+        """Draw the icons; after the first paint, since the icon library takes its time to load."""
+        for spec in SPECS:
+            if spec.icon:
+                self._actions[spec.id].setIcon(self._theme.icon(spec.icon))
+
+    @staticmethod
+    def tip(spec: Spec) -> str:
+        """The text with its first shortcut, for a tooltip."""
+        text = QCoreApplication.translate("Actions", spec.text)
+        if not spec.keys:
+            return text
+        return f"{text} ({QKeySequence(spec.keys[0]).toString(QKeySequence.SequenceFormat.NativeText)})"
+
+    def _enable(self) -> None:
+        for spec in SPECS:
+            self._actions[spec.id].setEnabled(spec.needs <= self._there)

@@ -1,0 +1,68 @@
+"""All that a window is made of, built once in the door and in the tests' fixture, and handed down by constructors."""
+
+from dataclasses import dataclass
+
+from PySide6.QtGui import QGuiApplication
+
+from explorer.app.actions import Actions
+from explorer.app.annotations import Annotations
+from explorer.app.documents import Documents
+from explorer.app.jobs import Jobs
+from explorer.app.pdf_service import PdfService
+from explorer.app.reading import Reading
+from explorer.app.session import Session
+from explorer.app.settings import Settings
+from explorer.app.theme import Theme
+from explorer.app.work import Work
+from explorer.app.writer import Writer
+from explorer.pdf.client import PdfClient
+from explorer.store.database import Store
+from explorer.store.library import Library
+
+
+@dataclass(frozen=True, slots=True)
+class AppContext:
+    """The running program without its widgets."""
+
+    library: Library
+    store: Store
+    writer: Writer
+    settings: Settings
+    theme: Theme
+    actions: Actions
+    session: Session
+    jobs: Jobs
+    pdf: PdfService
+    work: Work
+    documents: Documents
+    annotations: Annotations
+    reading: Reading
+
+    @classmethod
+    def build(cls, app: QGuiApplication, library: Library, store: Store, client: PdfClient) -> "AppContext":
+        """Put the parts together.
+
+        Args:
+            store: this thread's connection; the context closes it.
+            client: the PDF worker, started or not; the context closes it.
+        """
+        writer = Writer(library)
+        settings = Settings(store, writer)
+        theme = Theme(app, settings.get("theme", "system"))
+        session = Session(store.episodes.timeline, store.papers.get)
+        jobs, pdf, work = Jobs(), PdfService(client), Work(library, client)
+        documents = Documents(store, library, pdf, jobs, work.fetch, work.add_local)
+        annotations = Annotations(store, writer, session)
+        reading = Reading(store, writer)
+        actions = Actions(theme)
+        return cls(
+            library, store, writer, settings, theme, actions, session, jobs, pdf, work, documents, annotations, reading
+        )
+
+    def close(self) -> bool:
+        """End everything; False where the last writes could not be saved."""
+        self.jobs.close()
+        saved = self.writer.close()
+        self.pdf.client.close()
+        self.store.close()
+        return saved

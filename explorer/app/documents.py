@@ -1,0 +1,196 @@
+"""From a paper to its open document: on disk already, or fetched with progress, or a failure with a next step."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from explorer.app.jobs import Job, Jobs
+from explorer.app.pdf_service import PdfService, failed
+from explorer.model.errors import KnownError
+from explorer.model.paper import Paper, PaperFile
+from explorer.model.progress import CancelToken, Progress, Report
+from explorer.model.textpage import DocumentInfo
+from explorer.store.database import Store
+from explorer.store.library import Library
+
+log = logging.getLogger(__name__)
+
+Fetch = Callable[[Paper, Report, CancelToken], PaperFile]
+AddLocal = Callable[[Path, str | None], PaperFile]
+
+
+@dataclass(frozen=True, slots=True)
+class Fetching:
+    """The paper's PDF is on its way."""
+
+    paper: Paper
+    progress: Progress
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """The paper's PDF is open in the worker; ``path`` is absolute."""
+
+    paper: Paper
+    file: PaperFile
+    path: str
+    info: DocumentInfo
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """The paper can't be shown; ``cancelled`` when that was the user's wish."""
+
+    paper: Paper
+    error: KnownError
+    cancelled: bool = False
+
+
+State = Fetching | Ready | Failed
+
+
+class Documents(QObject):
+    """Opens the paper of the session; one at a time, the latest asked for wins.
+
+    Args:
+        fetch: downloads a paper's PDF into the library (slow; called in a job).
+        add_local: takes a PDF of the user's into the library (slow; called in a job).
+    """
+
+    state_changed = Signal(object)
+    """A State of the paper asked for last."""
+    file_added = Signal(str)
+    """A paper id: its PDF has come into the library."""
+
+    def __init__(
+        self,
+        store: Store,
+        library: Library,
+        pdf: PdfService,
+        jobs: Jobs,
+        fetch: Fetch,
+        add_local: AddLocal,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._store, self._library, self._pdf, self._jobs = store, library, pdf, jobs
+        self._fetch, self._add_local = fetch, add_local
+        self._fetches: dict[str, Job] = {}
+        self._wanted: Paper | None = None
+        self._opening: int | None = None
+        self.state: State | None = None
+
+    def open(self, paper: Paper) -> None:
+        """Show a paper: from disk, or fetched from arXiv first."""
+        self._wanted = paper
+        self._cancel_opening()
+        file = self._store.papers.current_file(paper.id)
+        if file is not None and (self._library.root / file.path).is_file():
+            self._open_file(paper, file)
+        elif job := self._fetches.get(paper.id):
+            self._set(Fetching(paper, job.progress))
+        elif paper.arxiv is None:
+            sentence = self.tr(
+                "This paper has no arXiv id, so there is nothing to fetch. "
+                "Open a local PDF of it, or find it in the browser."
+            )
+            self._set(Failed(paper, KnownError("no-arxiv", sentence)))
+        else:
+            self._start_fetch(paper)
+
+    def close(self) -> None:
+        """Nothing is to be shown any more; a fetch under way goes on."""
+        self._wanted = None
+        self._cancel_opening()
+        self.state = None
+
+    def cancel(self) -> None:
+        """Stop fetching the paper that is shown."""
+        if self._wanted and (job := self._fetches.get(self._wanted.id)):
+            job.cancel()
+
+    def add_local(self, path: Path, paper: Paper | None = None) -> None:
+        """Take a PDF of the user's into the library, for this paper or as one of its own, and open it."""
+
+        def work(report: Report, cancel: CancelToken) -> PaperFile:
+            report(Progress(0, None, path.name))
+            cancel.check()
+            return self._add_local(path, paper.id if paper else None)
+
+        job = self._jobs.start(self.tr("Adding {0}").format(path.name), work)
+        job.finished.connect(self._local_added)
+        job.failed.connect(self._local_failed)
+
+    # Inside
+
+    def _start_fetch(self, paper: Paper) -> None:
+        job = self._jobs.start(
+            self.tr("Fetching {0}").format(paper.title), lambda report, cancel: self._fetch(paper, report, cancel)
+        )
+        self._fetches[paper.id] = job
+        job.progressed.connect(lambda progress: self._fetch_progressed(paper, progress))
+        job.finished.connect(self._fetched)
+        job.failed.connect(lambda error: self._fetch_failed(paper, error))
+        job.ended.connect(lambda: self._fetch_ended(paper))
+        self._set(Fetching(paper, job.progress))
+
+    def _is_wanted(self, paper_id: str) -> bool:
+        return self._wanted is not None and self._wanted.id == paper_id
+
+    def _fetch_progressed(self, paper: Paper, progress: Progress) -> None:
+        if self._is_wanted(paper.id):
+            self._set(Fetching(paper, progress))
+
+    def _fetched(self, file: PaperFile) -> None:
+        self._fetches.pop(file.paper_id, None)
+        self.file_added.emit(file.paper_id)
+        if self._wanted and self._is_wanted(file.paper_id):
+            self._open_file(self._wanted, file)
+
+    def _fetch_failed(self, paper: Paper, error: KnownError) -> None:
+        self._fetches.pop(paper.id, None)
+        if self._is_wanted(paper.id):
+            self._set(Failed(paper, error))
+
+    def _fetch_ended(self, paper: Paper) -> None:
+        # Still there: neither finished nor failed, so it was cancelled.
+        if self._fetches.pop(paper.id, None) and self._is_wanted(paper.id):
+            sentence = self.tr("Fetching was stopped. What has come so far is kept, and Try again goes on from there.")
+            self._set(Failed(paper, KnownError("cancelled", sentence), cancelled=True))
+
+    def _local_added(self, file: PaperFile) -> None:
+        self.file_added.emit(file.paper_id)
+        paper = self._store.papers.get(file.paper_id)
+        if paper is not None:
+            self._wanted = paper
+            self._open_file(paper, file)
+
+    def _local_failed(self, error: KnownError) -> None:
+        paper = self._wanted or Paper(id="", title=self.tr("Local PDF"))
+        self._set(Failed(paper, error))
+
+    def _open_file(self, paper: Paper, file: PaperFile) -> None:
+        path = str(self._library.root / file.path)
+
+        def opened(result: Any) -> None:
+            self._opening = None
+            if error := failed(result):
+                self._set(Failed(paper, error))
+            else:
+                self._set(Ready(paper, file, path, result))
+
+        self._cancel_opening()
+        self._opening = self._pdf.open(path, opened, priority=-10)
+
+    def _cancel_opening(self) -> None:
+        if self._opening is not None:
+            self._pdf.cancel(self._opening)
+            self._opening = None
+
+    def _set(self, state: State) -> None:
+        self.state = state
+        self.state_changed.emit(state)

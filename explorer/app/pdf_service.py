@@ -1,0 +1,73 @@
+"""The PDF worker for widgets: requests out, replies as calls in the GUI thread."""
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+from explorer.model.errors import KnownError
+from explorer.pdf.client import PdfClient
+from explorer.pdf.messages import Find, Links, Open, Pixels, Render, Request, Text
+
+__all__ = ["OnReply", "PdfService", "Pixels", "failed"]
+
+OnReply = Callable[[Any], None]
+
+
+class PdfService(QObject):
+    """Keeps who asked for what; a cancelled request's reply never arrives.
+
+    Each request returns a ticket; ``on_reply`` gets the result or a KnownError, in this object's thread.
+    """
+
+    _arrived = Signal(int, object)
+
+    def __init__(self, client: PdfClient, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.client = client
+        self._waiting: dict[int, tuple[int, OnReply]] = {}
+        self._last = 0
+        self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+
+    def open(self, path: str, on_reply: OnReply, priority: int = 0) -> int:
+        """Open a document: a DocumentInfo."""
+        return self._ask(Open(path), on_reply, priority)
+
+    def render(
+        self, path: str, page: int, scale: float, clip: tuple[int, int, int, int], on_reply: OnReply, priority: int = 0
+    ) -> int:
+        """Paint a piece of a page: Pixels. ``scale`` in device pixels a point, ``clip`` in device pixels."""
+        return self._ask(Render(path, page, scale, clip), on_reply, priority)
+
+    def text(self, path: str, page: int, on_reply: OnReply, priority: int = 0) -> int:
+        """A page's words: a TextPage."""
+        return self._ask(Text(path, page), on_reply, priority)
+
+    def links(self, path: str, page: int, on_reply: OnReply, priority: int = 0) -> int:
+        """A page's links: a tuple of Link."""
+        return self._ask(Links(path, page), on_reply, priority)
+
+    def find(self, path: str, needle: str, pages: tuple[int, ...], on_reply: OnReply, priority: int = 0) -> int:
+        """Where words are on some pages: a tuple of Hit."""
+        return self._ask(Find(path, needle, pages), on_reply, priority)
+
+    def _ask(self, request: Request, on_reply: OnReply, priority: int) -> int:
+        self._last += 1
+        mine = self._last
+        ticket = self.client.submit(request, lambda result: self._arrived.emit(mine, result), priority)
+        self._waiting[mine] = (ticket, on_reply)
+        return mine
+
+    def cancel(self, ticket: int) -> None:
+        """Forget a request; one that has not reached the worker never will."""
+        if entry := self._waiting.pop(ticket, None):
+            self.client.cancel(entry[0])
+
+    def _deliver(self, ticket: int, result: Any) -> None:
+        if entry := self._waiting.pop(ticket, None):
+            entry[1](result)
+
+
+def failed(result: Any) -> KnownError | None:
+    """The error in a reply, if it is one."""
+    return result if isinstance(result, KnownError) else None

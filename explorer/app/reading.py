@@ -1,0 +1,34 @@
+"""Where papers are left: readable at once, written soon."""
+
+from PySide6.QtCore import QObject
+
+from explorer.app.writer import Writer
+from explorer.model import ids
+from explorer.model.paper import ReadingState
+from explorer.store.database import Store
+
+
+class Reading(QObject):
+    """The place in each paper that it opens at the next time."""
+
+    def __init__(self, store: Store, writer: Writer, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._store, self._writer = store, writer
+        self._states: dict[str, ReadingState] = {}
+
+    def get(self, paper_id: str) -> ReadingState | None:
+        """Where a paper was left."""
+        return self._states.get(paper_id) or self._store.reading.get(paper_id)
+
+    def last(self) -> ReadingState | None:
+        """Where the paper read last was left, by an earlier run."""
+        return self._store.reading.last()
+
+    def left(self, paper_id: str, page: int, y: float, zoom: float | None) -> None:
+        """A paper is now at this page (from 0), so many points below its top, at this zoom (None: fit width)."""
+        before = self.get(paper_id)
+        if before and (before.page, before.y, before.zoom) == (page, y, zoom):
+            return
+        state = ReadingState(paper_id, page, y, zoom, ids.now())
+        self._states[paper_id] = state
+        self._writer.put(lambda store: store.reading.put(state), f"reading:{paper_id}")

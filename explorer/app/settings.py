@@ -1,0 +1,29 @@
+"""What the program remembers between runs, besides the user's own work."""
+
+from typing import Any
+
+from PySide6.QtCore import QObject
+
+from explorer.app.writer import Writer
+from explorer.store.database import Store
+
+
+class Settings(QObject):
+    """Values by name, kept in the library; a change is readable at once and written by the writer."""
+
+    def __init__(self, store: Store, writer: Writer, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._store, self._writer = store, writer
+        self._values: dict[str, Any] = {}
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """A value; the default where it was never set."""
+        if key not in self._values:
+            self._values[key] = self._store.settings.get(key, default)
+        return self._values[key]
+
+    def put(self, key: str, value: Any) -> None:
+        """Remember a value (anything JSON can hold)."""
+        if self.get(key) != value:
+            self._values[key] = value
+            self._writer.put(lambda store: store.settings.put(key, value), f"setting:{key}")

@@ -1,0 +1,77 @@
+"""The stylesheet: the little that Fusion and the palette leave to be said, from the tokens."""
+
+from explorer.app import tokens as look
+from explorer.app.tokens import Tokens
+
+
+def stylesheet(t: Tokens) -> str:
+    """Qt's stylesheet for one scheme."""
+    return f"""
+QWidget {{ font-size: {look.FONT_PX}px; }}
+QMainWindow, #bar, #tools, #side, #timeline, #strip {{ background: {t.pane}; }}
+#bar {{ border-bottom: 1px solid {t.line}; }}
+#tools {{ border-bottom: 1px solid {t.line}; }}
+#strip {{ border-top: 1px solid {t.line}; }}
+QSplitter::handle {{ background: {t.line}; }}
+QLineEdit, QPlainTextEdit {{
+  background: {t.field}; border: 1px solid {t.line}; border-radius: {look.RADIUS}px; padding: 0 8px;
+  selection-background-color: {t.accent}; selection-color: {t.on_accent};
+}}
+QLineEdit {{ min-height: {look.CONTROL - 2}px; }}
+QPlainTextEdit {{ padding: 4px 6px; }}
+QLineEdit:focus, QPlainTextEdit:focus {{ border-color: {t.accent}; }}
+QPushButton {{
+  background: {t.field}; border: 1px solid {t.line}; border-radius: {look.RADIUS}px;
+  padding: 0 12px; min-height: {look.CONTROL - 2}px;
+}}
+QPushButton:hover {{ background: {t.hover}; }}
+QPushButton:focus {{ border-color: {t.accent}; }}
+QPushButton:default, QPushButton[primary="true"] {{
+  background: {t.accent}; border-color: {t.accent}; color: {t.on_accent};
+}}
+QPushButton:disabled {{ color: {t.muted}; }}
+QToolButton {{
+  background: transparent; border: 1px solid transparent; border-radius: {look.RADIUS}px;
+  padding: 0 6px; min-height: {look.CONTROL - 2}px; min-width: {look.CONTROL - 14}px;
+}}
+QToolButton:hover {{ background: {t.hover}; }}
+QToolButton:pressed, QToolButton:checked {{ background: {t.wash}; }}
+QToolButton:focus {{ border-color: {t.accent}; }}
+QToolButton:disabled {{ color: {t.muted}; }}
+QToolButton::menu-indicator {{ image: none; }}
+QTabBar {{ background: {t.pane}; }}
+QTabBar::tab {{
+  background: transparent; color: {t.muted}; border: none; border-bottom: 2px solid transparent;
+  padding: 8px 12px; margin: 0;
+}}
+QTabBar::tab:selected {{ color: {t.text}; border-bottom-color: {t.accent}; }}
+QTabBar::tab:hover {{ color: {t.text}; }}
+QTabBar::tab:focus {{ color: {t.accent}; }}
+QTabWidget::pane {{ border: none; border-top: 1px solid {t.line}; }}
+QScrollBar:vertical {{ background: transparent; width: 12px; margin: 0; }}
+QScrollBar:horizontal {{ background: transparent; height: 12px; margin: 0; }}
+QScrollBar::handle {{ background: {t.muted}; border-radius: 3px; margin: 3px; min-height: 32px; min-width: 32px; }}
+QScrollBar::handle:hover {{ background: {t.accent}; }}
+QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+QMenu {{ background: {t.field}; border: 1px solid {t.line}; padding: 4px; }}
+QMenu::item {{ padding: 5px 24px 5px 12px; border-radius: 4px; }}
+QMenu::item:selected {{ background: {t.wash}; color: {t.text}; }}
+QMenu::item:disabled {{ color: {t.muted}; }}
+QMenu::separator {{ height: 1px; background: {t.line}; margin: 4px 8px; }}
+QMenu::icon {{ padding-left: 8px; }}
+QToolTip {{ background: {t.field}; color: {t.text}; border: 1px solid {t.line}; padding: 4px 6px; }}
+QLabel[muted="true"] {{ color: {t.muted}; }}
+QLabel[small="true"] {{ font-size: {look.SMALL_PX}px; }}
+QLabel[heading="true"] {{ font-size: 15px; font-weight: 600; }}
+QProgressBar {{ background: {t.line}; border: none; border-radius: 3px; max-height: 6px; min-height: 6px; }}
+QProgressBar::chunk {{ background: {t.accent}; border-radius: 3px; }}
+#card {{ background: {t.field}; border: 1px solid {t.line}; border-radius: {look.CARD_RADIUS}px; }}
+#trouble {{ background: {t.field}; border: none; border-bottom: 1px solid {t.danger}; }}
+#toast {{ background: {t.text}; border-radius: {look.RADIUS}px; }}
+#toast QLabel {{ color: {t.pane}; }}
+#key {{
+  color: {t.muted}; border: 1px solid {t.line}; border-radius: 4px; padding: 1px 4px; font-size: {look.TINY_PX}px;
+}}
+#linkbar {{ background: {t.field}; border: 1px solid {t.line}; border-radius: {look.RADIUS}px; padding: 4px 8px; }}
+"""

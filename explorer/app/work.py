@@ -1,0 +1,104 @@
+"""The slow things a window asks for, each run by a job in a thread of its own with a connection of its own."""
+
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from explorer.model.errors import KnownError
+from explorer.model.paper import ArxivRecord, ForumRecord, Paper, PaperFile
+from explorer.model.progress import CancelToken, Report
+from explorer.model.textpage import DocumentInfo
+from explorer.pdf.client import PdfClient
+from explorer.pdf.messages import Open
+from explorer.store.database import Store
+from explorer.store.library import Library
+
+if TYPE_CHECKING:
+    from explorer.services.metadata import Metadata
+    from explorer.sources.endpoints import Endpoints
+    from explorer.sources.http import Http
+
+
+class Work:
+    """Joins the services with this window's library, PDF worker and network.
+
+    What the services need of the network is imported when it is first used: it is not on the way to the first paint.
+    """
+
+    def __init__(self, library: Library, client: PdfClient) -> None:
+        self._library, self._client = library, client
+        self._lock = threading.Lock()
+
+    def fetch(self, paper: Paper, report: Report, cancel: CancelToken) -> PaperFile:
+        """The paper's PDF from arXiv. Raises KnownError, Cancelled."""
+        from explorer.services.fetching import fetch_pdf
+
+        with self._store() as store:
+            http, endpoints = self._network(store)
+            return fetch_pdf(paper, self._library, store, self._check, http, endpoints, report, cancel)
+
+    def add_local(self, path: Path, paper_id: str | None) -> PaperFile:
+        """A copy of the user's PDF in the library. Raises KnownError."""
+        from explorer.services.library import add_local_pdf
+
+        with self._store() as store:
+            return add_local_pdf(store, self._library, path, paper_id, self._check)
+
+    def metadata(self, paper: Paper, refresh: bool, report: Report, cancel: CancelToken) -> "Metadata":
+        """What arXiv and OpenReview say of a paper; problems are in the answer. Raises KnownError, Cancelled."""
+        from explorer.services.metadata import fetch_metadata
+
+        with self._store() as store:
+            http, endpoints = self._network(store)
+            return fetch_metadata([paper], store, http, endpoints, cancel, report, refresh=refresh)
+
+    def known(self, store: Store, paper: Paper) -> tuple[ArxivRecord | None, ForumRecord | None]:
+        """What has been learnt of a paper before; two reads by key."""
+        return (
+            store.records.arxiv(paper.arxiv) if paper.arxiv else None,
+            store.records.forum(paper.openreview) if paper.openreview else None,
+        )
+
+    def export(self, episode_id: str, path: Path) -> Path:
+        """The episode's notes as a Markdown file. Raises KnownError."""
+        from explorer.files import write_atomic
+        from explorer.services.export import episode_markdown
+
+        with self._store() as store:
+            text = episode_markdown(store, episode_id)
+        try:
+            write_atomic(path, text.encode())
+        except OSError as error:
+            sentence = f"{path.name} could not be written to {path.parent}: choose another folder."
+            raise KnownError("export-failed", sentence, repr(error)) from error
+        return path
+
+    # Inside
+
+    @contextmanager
+    def _store(self) -> Iterator[Store]:
+        store = Store.open(self._library)
+        try:
+            yield store
+        finally:
+            store.close()
+
+    def _check(self, path: Path) -> DocumentInfo:
+        return self._client.call(Open(str(path)))
+
+    def _network(self, store: Store) -> "tuple[Http, Endpoints]":
+        from explorer.sources.endpoints import Endpoints
+
+        # One Http for the whole window: it keeps each service's pace.
+        with self._lock:
+            return self._http, Endpoints.load(os.environ, store.settings.get)
+
+    @cached_property
+    def _http(self) -> "Http":
+        from explorer.sources.http import Http
+
+        return Http()

@@ -1,0 +1,153 @@
+"""What the window's own actions do: go, open, export, fold, switch the scheme."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QStandardPaths
+
+from explorer.app.annotations import undo_text
+from explorer.app.theme import MODES
+from explorer.model.errors import KnownError
+from explorer.model.paper import Paper
+
+if TYPE_CHECKING:
+    from explorer.ui.main_window import MainWindow
+
+GUIDE = "guide"
+
+
+class Commands(QObject):
+    """Connects the actions that belong to no single pane."""
+
+    def __init__(self, window: "MainWindow") -> None:
+        super().__init__(window)
+        self._window, self._context = window, window.context
+        stack = self._context.annotations.stack
+        for action_id, call in {
+            "file.open": self._open,
+            "file.export": self.export,
+            "file.browser": self._browser,
+            "file.quit": window.close,
+            "go.time": window.top.ask_time,
+            "go.next": lambda: self._step(1),
+            "go.previous": lambda: self._step(-1),
+            "go.timeline": window.timeline.focus_list,
+            "go.reader": window.reader.view.setFocus,
+            "go.notes": self._to_notes,
+            "mark.moment": self._note_now,
+            "mark.undo": self._undo,
+            "mark.redo": stack.redo,
+            "view.timeline": lambda: window.timeline.setVisible(window.timeline.isHidden()),
+            "view.side": lambda: window.fold_side(not window.side.isHidden()),
+            "view.theme": self._next_scheme,
+            "help.palette": self._palette,
+            "help.keys": self._keys,
+            "help.guide": lambda: self._context.session.open_paper(GUIDE),
+        }.items():
+            self._context.actions.connect_to(action_id, call)
+        stack.indexChanged.connect(self._name_undo)
+        self._name_undo()
+
+    def export(self) -> None:
+        """Ask where to, and write the episode's notes there as Markdown."""
+        window, session, settings = self._window, self._context.session, self._context.settings
+        episode = session.episode_id
+        if episode is None:
+            return
+        window.notes.save_drafts()
+        suggestion = Path(settings.get("export.path") or _documents() / f"{episode}.md")
+        path = window.ask_save(self.tr("Export notes"), suggestion)
+        if path is None:
+            return
+        if not path.suffix:
+            path = path.with_suffix(".md")
+        # What is in the writer's queue belongs in the file too.
+        self._context.writer.flush(2.0)
+        job = self._context.jobs.start(self.tr("Exporting notes"), lambda *_: self._context.work.export(episode, path))
+        job.finished.connect(self._exported)
+        job.failed.connect(self._failed)
+
+    def open_local_for(self, paper: Paper) -> None:
+        """Ask for a PDF of a paper that could not be fetched."""
+        if path := self._window.ask_open(self.tr("Open a local PDF of “{0}”").format(paper.title)):
+            self._window.open_local(path, paper)
+
+    # Inside
+
+    def _open(self) -> None:
+        if path := self._window.ask_open(self.tr("Open a PDF")):
+            self._window.open_local(path)
+
+    def _exported(self, path: Path) -> None:
+        self._context.settings.put("export.path", str(path))
+        self._window.toast.tell(self.tr("Exported to {0}").format(path))
+
+    def _failed(self, error: KnownError) -> None:
+        self._window.toast.tell(error.sentence)
+
+    def _browser(self) -> None:
+        paper = self._context.session.paper
+        if paper and (url := paper.abs_url() or paper.forum_url()):
+            self._window.open_web(url)
+        else:
+            self._window.toast.tell(self.tr("This paper has no page on the web that is known here."))
+
+    def _step(self, step: int) -> None:
+        session = self._context.session
+        if session.timeline is None or not session.timeline.segments:
+            return
+        segments = session.timeline.segments
+        here = session.segment
+        if here is None and session.paper:
+            here = session.timeline.segment_of(session.paper.id)
+        at = segments.index(here) + step if here else (0 if step > 0 else len(segments) - 1)
+        session.go_to(segments[max(0, min(len(segments) - 1, at))].start_s)
+
+    def _to_notes(self) -> None:
+        self._window.show_side(self._window.notes)
+        self._window.notes.view.setFocus()
+
+    def _note_now(self) -> None:
+        context, window = self._context, self._window
+        if context.session.moment is None:
+            window.toast.tell(self.tr("This note has no time. Go to a time first (Ctrl+G), and Ctrl+M knows it."))
+        page = window.reader.view.page if window.reader.view.document else None
+        note = context.annotations.note_now(page)
+        window.write_at(note.id)
+
+    def _undo(self) -> None:
+        self._window.notes.save_drafts()
+        self._context.annotations.stack.undo()
+
+    def _name_undo(self, *_: object) -> None:
+        stack, actions = self._context.annotations.stack, self._context.actions
+        for action_id, can, redo in (
+            ("mark.undo", stack.canUndo(), False),
+            ("mark.redo", stack.canRedo(), True),
+        ):
+            actions[action_id].setText(undo_text(stack, redo))
+            actions[action_id].setEnabled(can)
+
+    def _next_scheme(self) -> None:
+        theme = self._context.theme
+        mode = MODES[(MODES.index(theme.mode) + 1) % len(MODES)]
+        self._context.settings.put("theme", mode)
+        theme.set_mode(mode)
+        names = {"system": self.tr("as the system"), "light": self.tr("light"), "dark": self.tr("dark")}
+        self._window.toast.tell(self.tr("Colours: {0}").format(names[mode]))
+
+    def _palette(self) -> None:
+        from explorer.ui.palette import Palette
+
+        dialog = Palette(self._context.actions, self._window)
+        dialog.open()
+
+    def _keys(self) -> None:
+        from explorer.ui.palette import KeySheet
+
+        dialog = KeySheet(self._context.actions, self._window)
+        dialog.open()
+
+
+def _documents() -> Path:
+    return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation) or Path.home())

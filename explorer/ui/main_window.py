@@ -1,0 +1,267 @@
+"""The window: lays out the panes, and leads from one to the other. It does nothing itself."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, Qt, QTimer, QUrl, Signal
+from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent, QResizeEvent
+from PySide6.QtWidgets import QFileDialog, QFrame, QMainWindow, QMessageBox, QSplitter, QTabWidget, QVBoxLayout, QWidget
+
+from explorer.app.actions import EPISODE
+from explorer.app.context import AppContext
+from explorer.app.style import stylesheet
+from explorer.app.tokens import FOLD_BELOW, SIDE_WIDTH, SIDE_WIDTH_SMALL
+from explorer.model.annotation import Annotation, Note
+from explorer.model.errors import KnownError
+from explorer.model.paper import Paper
+from explorer.ui.commands import Commands
+from explorer.ui.messages import Activity, Toast, TroubleBar
+from explorer.ui.reader.pane import ReaderPane
+from explorer.ui.side.notes_pane import NotesPane
+from explorer.ui.side.paper_pane import PaperPane
+from explorer.ui.timeline.pane import TimelinePane
+from explorer.ui.timeline.strip import EpisodeStrip
+from explorer.ui.top_bar import TopBar
+
+_LOOK_MS = 1000
+
+
+class MainWindow(QMainWindow):
+    """Timeline, reader, paper and notes, and the episode to scale below.
+
+    Args:
+        ask_open, ask_save: ask the user for a file (title, suggestion); None if they don't want to.
+        browse: opens a web address outside the program.
+    """
+
+    closed = Signal()
+
+    def __init__(
+        self,
+        context: AppContext,
+        ask_open: Callable[[str], Path | None] | None = None,
+        ask_save: Callable[[str, Path], Path | None] | None = None,
+        browse: Callable[[str], object] | None = None,
+    ) -> None:
+        super().__init__()
+        self.context = context
+        self.ask_open = ask_open or self._ask_open
+        self.ask_save = ask_save or self._ask_save
+        self.browse = browse or (lambda url: QDesktopServices.openUrl(QUrl(url)))
+        self.setWindowTitle(self.tr("Paper Explorer"))
+        self.setAcceptDrops(True)
+        self.setStyleSheet(stylesheet(context.theme.tokens))
+        self.top = TopBar(context.session, context.actions, context.theme)
+        self.trouble = TroubleBar(context.theme)
+        self.timeline = TimelinePane(context.session, context.theme)
+        self.timeline.setObjectName("timeline")
+        self.reader = ReaderPane(context)
+        self.paper, self.notes = PaperPane(context), NotesPane(context)
+        self.side = QTabWidget()
+        self.side.setObjectName("side")
+        self.side.setDocumentMode(True)
+        self.side.addTab(self.paper, self.tr("Paper"))
+        self.side.addTab(self.notes, self.tr("Notes"))
+        self.strip = EpisodeStrip(context.session, context.theme)
+        self.activity = Activity(context.jobs, context.theme)
+        self._side_wanted: bool | None = None
+        self._build()
+        self.toast = Toast(self.reader.stack)
+        self._looking = QTimer(self, interval=_LOOK_MS)
+        self._seen = context.store.data_version()
+        self._commands = Commands(self)
+        self._wire()
+        self._restore()
+
+    # Showing
+
+    def write_at(self, item_id: str) -> None:
+        """Open the notes and the editor of one of them."""
+        self.show_side(self.notes)
+        self.notes.edit(item_id)
+
+    def show_side(self, tab: QWidget) -> None:
+        """Unfold the right pane at a tab."""
+        self.side.setCurrentWidget(tab)
+        if self.side.isHidden():
+            self.fold_side(False)
+
+    def fold_side(self, fold: bool) -> None:
+        """Fold the right pane away, or show it; the user's word from now on."""
+        self._side_wanted = not fold
+        self.side.setVisible(not fold)
+
+    def open_local(self, path: Path, paper: Paper | None = None) -> None:
+        """Take a PDF of the user's into the library and show it."""
+        self.context.documents.add_local(path, paper)
+
+    def open_web(self, url: str) -> None:
+        """Open a web page in the browser; nothing but http and https."""
+        if url.lower().startswith(("https://", "http://")):
+            self.browse(url)
+
+    def load_late(self) -> None:
+        """What the first paint need not wait for."""
+        self.context.actions.load_icons()
+        self.top.load_icons()
+        self._looking.start()
+
+    # Building
+
+    def _build(self) -> None:
+        self._splitter = QSplitter(Qt.Orientation.Horizontal)
+        self._splitter.setHandleWidth(1)
+        self._splitter.setChildrenCollapsible(False)
+        for pane, least, stretch in ((self.timeline, 240, 0), (self.reader, 360, 1), (self.side, 240, 0)):
+            pane.setMinimumWidth(least)
+            self._splitter.addWidget(pane)
+            self._splitter.setStretchFactor(self._splitter.count() - 1, stretch)
+        bottom = QFrame()
+        bottom.setObjectName("strip")
+        low = QVBoxLayout(bottom)
+        low.setContentsMargins(12, 6, 12, 6)
+        low.setSpacing(2)
+        low.addWidget(self.strip)
+        low.addWidget(self.activity)
+        body = QWidget()
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for widget, stretch in ((self.top, 0), (self.trouble, 0), (self._splitter, 1), (bottom, 0)):
+            column.addWidget(widget, stretch)
+        self.setCentralWidget(body)
+
+    def _wire(self) -> None:
+        context, reader = self.context, self.reader
+        context.theme.changed.connect(self._restyle)
+        context.session.told.connect(self.toast.tell)
+        context.session.timeline_changed.connect(lambda timeline: context.actions.offer(EPISODE, timeline is not None))
+        context.session.paper_changed.connect(self._name_window)
+        context.writer.failing.connect(self.trouble.tell)
+        context.writer.recovered.connect(self._recovered)
+        context.documents.file_added.connect(context.session.refresh)
+        self.top.wrong_time.connect(self.toast.tell)
+        self.top.left.connect(reader.view.setFocus)
+        reader.marking.asked_to_write.connect(self.write_at)
+        reader.annotation_chosen.connect(self._annotation_chosen)
+        reader.local_asked.connect(self._commands.open_local_for)
+        reader.address_asked.connect(self.open_web)
+        self.paper.address_asked.connect(self.open_web)
+        self.notes.item_asked.connect(self._go_to_item)
+        self.notes.count_changed.connect(self._count_notes)
+        self._looking.timeout.connect(self._look)
+
+    # Leading from one pane to the other
+
+    def _annotation_chosen(self, item_id: str | None) -> None:
+        self.notes.select(item_id)
+        if item_id and not self.side.isHidden():
+            self.side.setCurrentWidget(self.notes)
+
+    def _go_to_item(self, item: Annotation | Note) -> None:
+        session = self.context.session
+        if isinstance(item, Annotation):
+            self.reader.open_at(item.paper_id, item.id)
+            self.reader.choose(item.id)
+            return
+        if item.at_s is not None and item.episode_id == session.episode_id:
+            session.set_moment(item.at_s)
+        if item.paper_id:
+            self.reader.open_at(item.paper_id, item.page or 0)
+
+    def _count_notes(self, count: int) -> None:
+        self.side.setTabText(1, self.tr("Notes {0}").format(count) if count else self.tr("Notes"))
+
+    def _name_window(self, paper: Paper | None) -> None:
+        name = self.tr("Paper Explorer")
+        self.setWindowTitle(f"{paper.title} — {name}" if paper else name)
+
+    def _recovered(self) -> None:
+        self.trouble.hide()
+        self.toast.tell(self.tr("Everything is saved again."))
+
+    def _look(self) -> None:
+        """Another program, or our own writer, has changed the library."""
+        try:
+            seen = self.context.store.data_version()
+            if seen != self._seen:
+                self._seen = seen
+                self.context.annotations.reload()
+                self.context.session.refresh()
+        except KnownError as error:
+            self.toast.tell(error.sentence)
+
+    def _restyle(self) -> None:
+        self.setStyleSheet(stylesheet(self.context.theme.tokens))
+
+    # The user's files
+
+    def _ask_open(self, title: str) -> Path | None:
+        name, _ = QFileDialog.getOpenFileName(self, title, "", self.tr("PDF (*.pdf)"))
+        return Path(name) if name else None
+
+    def _ask_save(self, title: str, suggestion: Path) -> Path | None:
+        name, _ = QFileDialog.getSaveFileName(self, title, str(suggestion), self.tr("Markdown (*.md)"))
+        return Path(name) if name else None
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if any(url.isLocalFile() and url.path().lower().endswith(".pdf") for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        for url in event.mimeData().urls()[:1]:
+            self.open_local(Path(url.toLocalFile()))
+
+    # Size, and the end
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._side_wanted is None:
+            self.side.setVisible(event.size().width() >= FOLD_BELOW)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._keep()
+        if not self.context.writer.flush(8.0) and not self._leave_unsaved():
+            event.ignore()
+            return
+        self._looking.stop()
+        event.accept()
+        self.closed.emit()
+
+    def _leave_unsaved(self) -> bool:
+        text = self.tr("Some of your latest changes could not be saved. Stay to try again, or leave and lose them?")
+        box = QMessageBox(QMessageBox.Icon.Warning, self.tr("Not saved"), text, parent=self)
+        box.addButton(self.tr("Stay"), QMessageBox.ButtonRole.RejectRole)
+        leave = box.addButton(self.tr("Leave"), QMessageBox.ButtonRole.DestructiveRole)
+        box.exec()
+        return box.clickedButton() is leave
+
+    def _keep(self) -> None:
+        """Remember everything that should be there at the next start."""
+        self.notes.save_drafts()
+        self.reader.keep_place()
+        settings, session = self.context.settings, self.context.session
+        settings.put("window.geometry", bytes(self.saveGeometry().toBase64().data()).decode())
+        if all(size > 0 for size in self._splitter.sizes()[:2]):
+            settings.put("window.panes", self._splitter.sizes())
+        settings.put("window.side", self._side_wanted)
+        settings.put("window.tab", self.side.currentIndex())
+        settings.put("window.timeline", not self.timeline.isHidden())
+        settings.put("last.episode", session.episode_id)
+        settings.put("last.moment", session.moment)
+        settings.put("last.paper", session.paper.id if session.paper else None)
+
+    def _restore(self) -> None:
+        settings = self.context.settings
+        self.resize(1440, 900)
+        if geometry := settings.get("window.geometry"):
+            self.restoreGeometry(QByteArray.fromBase64(str(geometry).encode()))
+        self._side_wanted = settings.get("window.side")
+        self.side.setVisible(self._side_wanted if self._side_wanted is not None else self.width() >= FOLD_BELOW)
+        self.side.setCurrentIndex(int(settings.get("window.tab", 0) or 0))
+        self.timeline.setVisible(bool(settings.get("window.timeline", True)))
+        sizes = settings.get("window.panes")
+        if not (isinstance(sizes, list) and len(sizes) == 3 and all(isinstance(size, int) for size in sizes)):
+            side = SIDE_WIDTH if self.width() >= FOLD_BELOW else SIDE_WIDTH_SMALL
+            sizes = [side, max(360, self.width() - 2 * side), side]
+        self._splitter.setSizes(sizes)

@@ -1,0 +1,81 @@
+"""Small pieces that several panes are made of."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction, QFontMetrics, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
+
+
+class ElidedLabel(QLabel):
+    """One line that ends in … where there is no room; the whole text is its tooltip then. Plain text only."""
+
+    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._full = ""
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.set_full(text)
+
+    def set_full(self, text: str) -> None:
+        """Show another text."""
+        self._full = " ".join(text.split())
+        self.setAccessibleName(self._full)
+        self._elide()
+
+    def sizeHint(self) -> QSize:
+        return QSize(QFontMetrics(self.font()).horizontalAdvance(self._full) + 4, super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(40, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._elide()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        self._elide()
+        super().paintEvent(event)
+
+    def _elide(self) -> None:
+        shown = QFontMetrics(self.font()).elidedText(self._full, Qt.TextElideMode.ElideRight, max(0, self.width() - 2))
+        if shown != self.text():
+            self.setText(shown)
+            self.setToolTip(self._full if shown != self._full else "")
+
+
+def text_label(text: str = "", *, muted: bool = False, small: bool = False, heading: bool = False) -> QLabel:
+    """A label of plain text that wraps; text from outside can't be markup in it."""
+    label = QLabel(text)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(True)
+    for name, value in (("muted", muted), ("small", small), ("heading", heading)):
+        label.setProperty(name, value)
+    return label
+
+
+def tool_button(action: QAction, *, text: bool = False) -> QToolButton:
+    """A flat button for an action; an icon alone, or with its text."""
+    button = QToolButton()
+    button.setDefaultAction(action)
+    style = Qt.ToolButtonStyle.ToolButtonTextBesideIcon if text else Qt.ToolButtonStyle.ToolButtonIconOnly
+    button.setToolButtonStyle(style)
+    button.setAccessibleName(action.text())
+    button.setIconSize(QSize(16, 16))
+    return button
+
+
+def push_button(text: str, *, primary: bool = False) -> QPushButton:
+    """A button with words; at most one of a group is primary."""
+    button = QPushButton(text)
+    button.setProperty("primary", primary)
+    button.setAutoDefault(True)
+    return button
+
+
+def vertical_rule(color_role: str = "line") -> QFrame:
+    """A thin line between groups of a tool row."""
+    rule = QFrame()
+    rule.setObjectName(color_role)
+    rule.setFrameShape(QFrame.Shape.VLine)
+    rule.setFrameShadow(QFrame.Shadow.Plain)
+    rule.setFixedHeight(18)
+    return rule

@@ -1,0 +1,1 @@
+"""The reader: pages, finding, selecting, marking."""

@@ -1,0 +1,47 @@
+"""Where the reader was: exact views to come back to after each jump."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A page (from 0), the height in points on it that is at the top of the view, and the zoom (None: fit width)."""
+
+    page: int
+    y: float
+    zoom: float | None
+
+
+class History:
+    """Back and forward, as in a browser."""
+
+    def __init__(self) -> None:
+        self._back: list[View] = []
+        self._forward: list[View] = []
+
+    def leave(self, view: View) -> None:
+        """Remember a view that a jump is about to leave."""
+        if not self._back or self._back[-1] != view:
+            self._back.append(view)
+            del self._back[:-200]
+        self._forward.clear()
+
+    def back(self, now: View) -> View | None:
+        """The view before; ``now`` becomes the one to come forward to."""
+        return self._step(self._back, self._forward, now)
+
+    def forward(self, now: View) -> View | None:
+        """The view that Back left."""
+        return self._step(self._forward, self._back, now)
+
+    @property
+    def can_go(self) -> tuple[bool, bool]:
+        """Whether there is a view to go back to, and one to go forward to."""
+        return bool(self._back), bool(self._forward)
+
+    @staticmethod
+    def _step(source: list[View], target: list[View], now: View) -> View | None:
+        if not source:
+            return None
+        target.append(now)
+        return source.pop()

@@ -1,0 +1,81 @@
+"""The actions that mark: highlight, note here, colours."""
+
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal
+
+from explorer.app.actions import SELECTION
+from explorer.app.context import AppContext
+from explorer.model.annotation import COLORS, Annotation
+from explorer.model.textpage import Passage
+from explorer.ui.reader.finder import Finder
+from explorer.ui.reader.pointer import Pointer
+from explorer.ui.reader.view import PageView
+
+
+class Marking(QObject):
+    """Turns the selection, the current match or the place in view into annotations."""
+
+    color_changed = Signal(str)
+    asked_to_write = Signal(str)
+    """An item's id whose words the user wants to write now."""
+
+    def __init__(self, context: AppContext, view: PageView, pointer: Pointer, finder: Finder) -> None:
+        super().__init__(view)
+        self._context, self._view, self._pointer, self._finder = context, view, pointer, finder
+        actions = context.actions
+        actions.connect_to("mark.highlight", self.highlight)
+        actions.connect_to("mark.note", self.note)
+        for name in COLORS:
+            actions.connect_to(f"mark.color.{name}", partial(self.choose_color, name))
+        pointer.selected.connect(self._offer)
+        finder.moved.connect(self._offer)
+
+    def highlight(self) -> list[Annotation]:
+        """Highlight what is selected, or the current match; tells what to do where there is neither."""
+        passages = self._marked()
+        if not passages:
+            self._context.session.told.emit(
+                self.tr("Select some words first, or find them with Ctrl+F; then H highlights them.")
+            )
+            return []
+        document = self._view.document
+        assert document
+        made = [
+            self._context.annotations.highlight(document.paper.id, document.file.id, passage) for passage in passages
+        ]
+        self._pointer.clear()
+        return made
+
+    def note(self) -> None:
+        """On a selection or match: a highlight to write at. On nothing: a note at the place in view."""
+        document = self._view.document
+        if document is None:
+            return
+        if self._marked():
+            made = self.highlight()
+            self.asked_to_write.emit(made[-1].id)
+            return
+        place = self._view.middle()
+        note = self._context.annotations.note_at(
+            document.paper.id, document.file.id, place.page, (round(place.x, 2), round(place.y, 2))
+        )
+        self.asked_to_write.emit(note.id)
+
+    def choose_color(self, name: str) -> None:
+        """The colour for the next highlight; of the chosen annotation, if one is."""
+        self._context.annotations.color = name
+        self._context.settings.put("highlight_color", name)
+        if self._view.selected_annotation:
+            self._context.annotations.recolor(self._view.selected_annotation, name)
+        elif self._pointer.passages:
+            self.highlight()
+        self.color_changed.emit(name)
+
+    def _marked(self) -> list[Passage]:
+        if selected := self._pointer.passages:
+            return selected
+        return [self._finder.current] if self._finder.current else []
+
+    def _offer(self) -> None:
+        self._context.actions.offer(SELECTION, bool(self._marked()))

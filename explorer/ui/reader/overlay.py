@@ -1,0 +1,106 @@
+"""What lies over a page: highlights, notes, matches and the selection. Painted fresh each time; no page is rendered."""
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+
+from explorer.app.theme import Theme
+from explorer.model.annotation import Annotation, Quad
+from explorer.model.geometry import quad_to_shown, to_shown
+from explorer.model.textpage import PageSize, Passage
+
+NOTE_PX = 20
+
+
+class Overlay:
+    """Paints onto one page.
+
+    Args:
+        left, top: where the page's top left corner is, in pixels.
+        scale: pixels a point.
+    """
+
+    def __init__(self, painter: QPainter, theme: Theme, size: PageSize, left: float, top: float, scale: float) -> None:
+        self._painter, self._theme, self._size = painter, theme, size
+        self._left, self._top, self._scale = left, top, scale
+
+    def annotations(self, annotations: Iterable[Annotation], selected: str | None) -> None:
+        """Highlights multiplied into the page, so that the words stay black; notes as small sheets."""
+        painter = self._painter
+        for one in annotations:
+            if one.kind == "highlight":
+                self._fill(
+                    one.quads, self._theme.highlight(one.color), QPainter.CompositionMode.CompositionMode_Multiply
+                )
+            if one.id == selected and one.quads:
+                painter.setPen(QPen(self._theme.color("accent"), 1.5))
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                for quad in one.quads:
+                    painter.drawPolygon(self._polygon(quad))
+            if one.comment and one.quads:
+                self._comment_mark(one)
+            if one.kind == "note" and one.point:
+                self._note(one, one.id == selected)
+
+    def matches(self, passages: Iterable[Passage], current: Passage | None) -> None:
+        """All matches in a wash, the current one strong."""
+        multiply = QPainter.CompositionMode.CompositionMode_Multiply
+        for passage in passages:
+            strong = passage is current
+            self._fill(passage.quads, QColor("#ff9a3d" if strong else "#ffe3a8"), multiply)
+            if strong:
+                self._painter.setPen(QPen(QColor("#b35400"), 1))
+                self._painter.setBrush(Qt.BrushStyle.NoBrush)
+                for quad in passage.quads:
+                    self._painter.drawPolygon(self._polygon(quad))
+
+    def selection(self, passage: Passage) -> None:
+        """The selected words."""
+        color = QColor("#2f63d8")
+        color.setAlphaF(0.28)
+        self._fill(passage.quads, color, QPainter.CompositionMode.CompositionMode_SourceOver)
+
+    def note_rect(self, annotation: Annotation) -> QRectF:
+        """Where a note's sheet is, in pixels."""
+        x, y = to_shown(self._size, annotation.point or (0.0, 0.0))
+        return QRectF(
+            self._left + x * self._scale - NOTE_PX / 2, self._top + y * self._scale - NOTE_PX / 2, NOTE_PX, NOTE_PX
+        )
+
+    def _note(self, one: Annotation, selected: bool) -> None:
+        painter, rect = self._painter, self.note_rect(one)
+        color = self._theme.highlight(one.color)
+        painter.setPen(QPen(QColor("#2f63d8") if selected else color.darker(160), 2 if selected else 1))
+        painter.setBrush(color)
+        painter.drawRoundedRect(rect.adjusted(1, 1, -1, -1), 4, 4)
+        painter.setPen(QPen(QColor("#3a3320"), 1.4))
+        for line, part in ((6.5, 1.0), (10.0, 1.0), (13.5, 0.6)):
+            y = rect.top() + line
+            painter.drawLine(QPointF(rect.left() + 5.5, y), QPointF(rect.left() + 5.5 + 9 * part, y))
+
+    def _comment_mark(self, one: Annotation) -> None:
+        """A small dot at a highlight's end: it has words of the user's."""
+        corner = self._polygon(one.quads[-1]).at(1)
+        self._painter.setPen(QPen(QColor("#ffffff"), 1))
+        self._painter.setBrush(self._theme.highlight(one.color).darker(170))
+        self._painter.drawEllipse(corner, 4, 4)
+
+    def _fill(self, quads: Iterable[Quad], color: QColor, mode: QPainter.CompositionMode) -> None:
+        painter = self._painter
+        painter.setCompositionMode(mode)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(color)
+        for quad in quads:
+            painter.drawPolygon(self._polygon(quad))
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
+
+    def _polygon(self, quad: Quad) -> QPolygonF:
+        ul, ur, ll, lr = (0, 2, 4, 6)
+        shown = quad_to_shown(self._size, quad)
+        return QPolygonF(
+            [
+                QPointF(self._left + shown[i] * self._scale, self._top + shown[i + 1] * self._scale)
+                for i in (ul, ur, lr, ll)
+            ]
+        )

@@ -1,0 +1,333 @@
+"""The reader: the tool row, the find bar, and the pages or the card in their place."""
+
+from typing import cast
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtWidgets import QFrame, QLabel, QStackedWidget, QVBoxLayout, QWidget
+
+from explorer.app.actions import BACK, FORWARD, PAPER
+from explorer.app.context import AppContext
+from explorer.app.documents import Failed, Fetching, Ready, State
+from explorer.app.tokens import GRID
+from explorer.model.annotation import Annotation
+from explorer.model.episode import Segment
+from explorer.model.geometry import Place, to_shown
+from explorer.model.paper import Paper
+from explorer.model.textpage import Link
+from explorer.ui.reader.cards import FailureCard, FetchCard, TalkCard
+from explorer.ui.reader.find_bar import FindBar
+from explorer.ui.reader.finder import Finder
+from explorer.ui.reader.history import View
+from explorer.ui.reader.marking import Marking
+from explorer.ui.reader.pointer import Pointer
+from explorer.ui.reader.tool_row import ToolRow
+from explorer.ui.reader.view import PageView
+
+_KEEP_PLACE_MS = 300
+
+
+class ReaderPane(QWidget):
+    """Shows the session's paper, wherever it comes from, or the talk that has none."""
+
+    page_shown = Signal(str)
+    """A paper id: its first pages are on the screen."""
+    annotation_chosen = Signal(object)
+    """An Annotation's id, or None."""
+    local_asked = Signal(object)
+    """The Paper to open a local PDF for."""
+    address_asked = Signal(str)
+    """A web address to open in the browser."""
+
+    def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        theme = context.theme
+        self.view = PageView(context.pdf, theme)
+        self.pointer = Pointer(self.view)
+        self.finder = Finder(context.pdf, self)
+        self.marking = Marking(context, self.view, self.pointer, self.finder)
+        self.tools = ToolRow(context.actions, theme)
+        self.find_bar = FindBar(self.finder, theme)
+        self.fetch_card, self.failure_card, self.talk_card = FetchCard(theme), FailureCard(theme), TalkCard(theme)
+        self.blank = QFrame()
+        self.blank.setObjectName("canvas")
+        self.stack = QStackedWidget()
+        for widget in (self.blank, self.view, self.fetch_card, self.failure_card, self.talk_card):
+            self.stack.addWidget(widget)
+        self._address = QLabel(self.stack)
+        self._address.setObjectName("linkbar")
+        self._address.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for widget, stretch in ((self.tools, 0), (self.find_bar, 0), (self.stack, 1)):
+            column.addWidget(widget, stretch)
+        self._keeping = QTimer(self, singleShot=True, interval=_KEEP_PLACE_MS)
+        self._keeping.timeout.connect(self.keep_place)
+        self._goal: tuple[str, str | int] | None = None
+        self._wire()
+        self._show(self.blank)
+
+    # What is shown
+
+    def open_at(self, paper_id: str, goal: str | int) -> None:
+        """Open a paper at a page (from 0) or at an annotation (its id), remembering the view that is left."""
+        if self.view.document and self.view.document.paper.id == paper_id:
+            self._go(goal)
+        else:
+            self._goal = (paper_id, goal)
+            self._context.session.open_paper(paper_id)
+
+    def choose(self, annotation_id: str | None) -> None:
+        """Mark an annotation as the chosen one."""
+        self.view.selected_annotation = annotation_id
+        self.view.viewport().update()
+
+    def keep_place(self) -> None:
+        """Remember where the paper is now, at once."""
+        self._keeping.stop()
+        if self.view.document:
+            view = self.view.view()
+            self._context.reading.left(self.view.document.paper.id, view.page, round(view.y, 1), view.zoom)
+
+    # Wiring
+
+    def _wire(self) -> None:
+        context, view, finder, actions = self._context, self.view, self.finder, self._context.actions
+        context.session.paper_changed.connect(self._paper_changed)
+        context.session.talk_shown.connect(self._talk)
+        context.documents.state_changed.connect(self._state)
+        context.annotations.changed.connect(self._annotate)
+        view.page_changed.connect(self._page_changed)
+        view.zoom_changed.connect(self._zoom_changed)
+        view.moved.connect(self._keeping.start)
+        view.history_changed.connect(self._history_changed)
+        self.tools.page_chosen.connect(self._page_chosen)
+        self.tools.field.left.connect(view.setFocus)
+        self.pointer.link_hovered.connect(self._link_hovered)
+        self.pointer.link_clicked.connect(self._link_clicked)
+        self.pointer.annotation_clicked.connect(self._annotation_clicked)
+        self.find_bar.asked.connect(self._find)
+        self.find_bar.closed.connect(self._find_closed)
+        finder.changed.connect(self._matches)
+        finder.moved.connect(self._match_moved)
+        self.fetch_card.cancelled.connect(context.documents.cancel)
+        self.failure_card.retried.connect(self._retry)
+        self.failure_card.local_asked.connect(self._ask_local)
+        self.failure_card.browser_asked.connect(self._ask_browser)
+        self.talk_card.paper_chosen.connect(context.session.open_paper)
+        self.marking.color_changed.connect(self.tools.show_color)
+        self.marking.choose_color(context.settings.get("highlight_color", "yellow"))
+        view.installEventFilter(self)
+        for action_id, call in {
+            "read.find": lambda: self.find_bar.open_bar(self.pointer.text()),
+            "read.next": lambda: finder.step(True),
+            "read.previous": lambda: finder.step(False),
+            "read.zoom_in": lambda: view.step_zoom(1),
+            "read.zoom_out": lambda: view.step_zoom(-1),
+            "read.fit": lambda: view.set_zoom(None),
+            "read.copy": self._copy,
+            "read.select_page": lambda: self.pointer.select_page(view.page),
+            "go.back": view.back,
+            "go.forward": view.forward,
+            "go.page": self._ask_page,
+        }.items():
+            actions.connect_to(action_id, call)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.KeyPress and cast(QKeyEvent, event).key() == Qt.Key.Key_Escape:
+            self._escape()
+            return True
+        return super().eventFilter(watched, event)
+
+    # Documents
+
+    def _paper_changed(self, paper: Paper | None) -> None:
+        if paper is None:
+            self._leave_document()
+            self._context.documents.close()
+        elif not (self.view.document and self.view.document.paper.id == paper.id):
+            self._leave_document()
+            self._context.documents.open(paper)
+        elif self._goal and self._goal[0] == paper.id:
+            self._go(self._goal[1])
+
+    def _leave_document(self) -> None:
+        self.keep_place()
+        self.finder.clear()
+        self.find_bar.hide()
+        self.pointer.forget()
+        self.view.close_document()
+        self._context.actions.offer(PAPER, False)
+        self.tools.show_page(0, 0)
+
+    def _state(self, state: State) -> None:
+        if isinstance(state, Ready):
+            self._ready(state)
+        elif isinstance(state, Fetching):
+            self.fetch_card.show_state(state)
+            self._show(self.fetch_card)
+        else:
+            self.failure_card.show_state(state, state.paper.abs_url() or state.paper.forum_url())
+            self._show(self.failure_card)
+
+    def _ready(self, state: Ready) -> None:
+        left = self._context.reading.get(state.paper.id)
+        view = View(left.page, left.y, left.zoom) if left else View(0, 0.0, self.view.zoom)
+        self.pointer.forget()
+        self.finder.clear()
+        self._show(self.view)
+        self.view.show_document(state, view)
+        self._context.actions.offer(PAPER, True)
+        self._annotate()
+        self._zoom_changed()
+        assert self.view.texts
+        self.view.texts.arrived.connect(self.pointer.refresh)
+        if self._goal and self._goal[0] == state.paper.id:
+            self._go(self._goal[1])
+        self._goal = None
+        self.page_shown.emit(state.paper.id)
+
+    def _go(self, goal: str | int) -> None:
+        self._goal = None
+        if isinstance(goal, int):
+            self.view.jump(Place(max(0, min(goal, self.view.page_count - 1)), 0, 0))
+            return
+        item = self._context.annotations.get(goal)
+        if isinstance(item, Annotation) and self.view.document and item.page < self.view.page_count:
+            page, y, x = item.place()
+            _, shown = to_shown(self.view.document.info.pages[page], (x, y))
+            self.view.jump(Place(page, 0, max(0.0, shown - 100)))
+            self.choose(item.id)
+
+    def _talk(self, segment: Segment) -> None:
+        timeline = self._context.session.timeline
+        if timeline:
+            self.talk_card.show_segment(segment, timeline)
+            self._show(self.talk_card)
+
+    def _show(self, widget: QWidget) -> None:
+        self._address.hide()
+        self.stack.setCurrentWidget(widget)
+        self.tools.setVisible(widget is not self.talk_card)
+
+    def _retry(self) -> None:
+        state = self._context.documents.state
+        if isinstance(state, Failed):
+            self._context.documents.open(state.paper)
+
+    def _ask_local(self) -> None:
+        state = self._context.documents.state
+        if isinstance(state, Failed):
+            self.local_asked.emit(state.paper)
+
+    def _ask_browser(self) -> None:
+        state = self._context.documents.state
+        if isinstance(state, Failed) and (url := state.paper.abs_url() or state.paper.forum_url()):
+            self.address_asked.emit(url)
+
+    # The view's signals
+
+    def _page_changed(self, page: int) -> None:
+        self._context.session.page = page
+        self.tools.show_page(page, self.view.page_count)
+
+    def _zoom_changed(self) -> None:
+        self.tools.show_zoom(self.view.effective_zoom, self.view.zoom is None)
+
+    def _history_changed(self) -> None:
+        can_back, can_forward = self.view.history.can_go
+        self._context.actions.offer(BACK, can_back)
+        self._context.actions.offer(FORWARD, can_forward)
+
+    def _page_chosen(self, page: int) -> None:
+        self.view.jump(Place(page, 0, 0))
+        self.view.setFocus()
+
+    def _ask_page(self) -> None:
+        self.tools.field.setFocus()
+        self.tools.field.selectAll()
+
+    def _annotate(self) -> None:
+        document = self.view.document
+        if document is None:
+            return
+        by_page: dict[int, list[Annotation]] = {}
+        for one in self._context.annotations.of_paper(document.paper.id):
+            # Another file of the same paper has other places; its annotations wait until they can be carried over.
+            if one.file_id == document.file.id:
+                by_page.setdefault(one.page, []).append(one)
+        self.view.annotations = by_page
+        if self.view.selected_annotation and not self._context.annotations.get(self.view.selected_annotation):
+            self.view.selected_annotation = None
+        self.view.viewport().update()
+
+    def _annotation_clicked(self, annotation: Annotation | None) -> None:
+        self.choose(annotation.id if annotation else None)
+        self.annotation_chosen.emit(annotation.id if annotation else None)
+
+    # Links
+
+    def _link_hovered(self, link: Link | None) -> None:
+        if link is None:
+            self._address.hide()
+            return
+        if link.uri is not None:
+            text = link.uri if _is_web(link.uri) else self.tr("{0} (not a web address: not opened)").format(link.uri)
+        else:
+            text = self.tr("Page {0}").format((link.target_page or 0) + 1)
+        self._address.setText(text[:200])
+        self._address.setTextFormat(Qt.TextFormat.PlainText)
+        self._address.adjustSize()
+        self._address.move(2 * GRID, self.stack.height() - self._address.height() - 2 * GRID)
+        self._address.raise_()
+        self._address.show()
+
+    def _link_clicked(self, link: Link) -> None:
+        if link.target_page is not None:
+            self.view.jump(Place(link.target_page, 0, link.target_y or 0))
+        elif link.uri and _is_web(link.uri):
+            self.address_asked.emit(link.uri)
+        else:
+            self._context.session.told.emit(self.tr("Only links to web pages (http and https) are opened."))
+
+    # Finding
+
+    def _find(self, words: str) -> None:
+        if self.view.document:
+            self.finder.search(self.view.document.path, words, self.view.page, self.view.page_count)
+            self._matches()
+
+    def _find_closed(self) -> None:
+        self.finder.clear()
+        self._matches()
+        self.view.setFocus()
+
+    def _matches(self) -> None:
+        self.view.matches = self.finder.by_page()
+        self.view.current_match = self.finder.current
+        self.view.viewport().update()
+
+    def _match_moved(self) -> None:
+        self._matches()
+        if self.finder.current:
+            if not self.view.shows(self.finder.current):
+                self.view.remember()
+            self.view.reveal(self.finder.current)
+
+    def _escape(self) -> None:
+        if self.pointer.passages:
+            self.pointer.clear()
+        elif self.find_bar.isVisible():
+            self.find_bar.close_bar()
+        else:
+            self._annotation_clicked(None)
+
+    def _copy(self) -> None:
+        passages = self.pointer.passages or ([self.finder.current] if self.finder.current else [])
+        QGuiApplication.clipboard().setText("\n".join(passage.text for passage in passages))
+
+
+def _is_web(uri: str) -> bool:
+    return uri.lower().startswith(("https://", "http://"))

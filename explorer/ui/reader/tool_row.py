@@ -1,0 +1,157 @@
+"""The reader's one row of tools: page, zoom, marking, finding."""
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QIcon, QIntValidator, QKeyEvent, QPainter, QPixmap, QResizeEvent
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
+
+from explorer.app.actions import Actions
+from explorer.app.theme import Theme
+from explorer.app.tokens import GRID
+from explorer.model.annotation import COLORS
+from explorer.ui.parts import tool_button, vertical_rule
+
+
+class PageField(QLineEdit):
+    """The page's number, from 1; Enter goes there, Escape leaves it as it was."""
+
+    chosen = Signal(int)
+    """A page, from 0."""
+    left = Signal()
+    """Escape was pressed."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._page = 0
+        self.setFixedWidth(48)
+        self.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.setAccessibleName(self.tr("Page"))
+        self.setToolTip(self.tr("Page (Ctrl+L)"))
+        self._validator = QIntValidator(1, 1, self)
+        self.returnPressed.connect(self._choose)
+
+    def set_page(self, page: int, count: int) -> None:
+        """Show a page of so many."""
+        self._page = page
+        self._validator.setTop(max(1, count))
+        if not self.hasFocus():
+            self.setText(str(page + 1) if count else "")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.setText(str(self._page + 1))
+            self.clearFocus()
+            self.left.emit()
+            return
+        super().keyPressEvent(event)
+
+    def _choose(self) -> None:
+        text = self.text().strip()
+        # Out of range goes to the nearest page, as in other readers.
+        if text.isascii() and text.isdigit():
+            self.chosen.emit(max(1, min(self._validator.top(), int(text[:9]))) - 1)
+        else:
+            self.setText(str(self._page + 1))
+
+
+class ToolRow(QFrame):
+    """Shows the actions of the reader; what does not fit loses its words first."""
+
+    page_chosen = Signal(int)
+
+    def __init__(self, actions: Actions, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._actions, self._theme = actions, theme
+        self.setObjectName("tools")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID)
+        row.setSpacing(GRID)
+        self.field = PageField()
+        self.field.chosen.connect(self.page_chosen)
+        self.count = QLabel()
+        self.zoom = QLabel()
+        self.zoom.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.zoom.setMinimumWidth(48)
+        self._worded: list[QToolButton] = []
+        for widget in (
+            tool_button(actions["go.back"]),
+            tool_button(actions["go.forward"]),
+            vertical_rule(),
+            self.field,
+            self.count,
+            vertical_rule(),
+            tool_button(actions["read.zoom_out"]),
+            self.zoom,
+            tool_button(actions["read.zoom_in"]),
+            self._words("read.fit"),
+            vertical_rule(),
+            self._words("mark.highlight"),
+            *self._colors(),
+            self._words("mark.note"),
+        ):
+            row.addWidget(widget)
+        row.addStretch(1)
+        find = self._words("read.find")
+        find.setText(self.tr("Find"))
+        row.addWidget(find)
+        theme.changed.connect(self._paint_colors)
+
+    def show_page(self, page: int, count: int) -> None:
+        """Page (from 0) of so many."""
+        self.field.set_page(page, count)
+        self.count.setText(self.tr("of {0}").format(count))
+
+    def show_zoom(self, zoom: float, fits: bool) -> None:
+        """Zoom as a number; whether it follows the width."""
+        self.zoom.setText(f"{round(zoom * 100)} %")
+        self.zoom.setToolTip(self.tr("Fits the width") if fits else "")
+
+    def show_color(self, name: str) -> None:
+        """Which colour the next highlight gets."""
+        for button in self._buttons.buttons():
+            button.setChecked(button.objectName() == name)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        style = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+        if self.width() < 720:
+            style = Qt.ToolButtonStyle.ToolButtonIconOnly
+        for button in self._worded:
+            button.setToolButtonStyle(style)
+
+    def _words(self, action_id: str) -> QToolButton:
+        button = tool_button(self._actions[action_id], text=True)
+        self._worded.append(button)
+        return button
+
+    def _colors(self) -> list[QToolButton]:
+        self._buttons = QButtonGroup(self)
+        self._buttons.setExclusive(True)
+        found = []
+        for name in COLORS:
+            action = self._actions[f"mark.color.{name}"]
+            button = QToolButton()
+            button.setObjectName(name)
+            button.setCheckable(True)
+            button.setToolTip(action.toolTip())
+            button.setAccessibleName(action.text())
+            button.setIconSize(QSize(16, 16))
+            button.clicked.connect(action.trigger)
+            self._buttons.addButton(button)
+            found.append(button)
+        self._paint_colors()
+        return found
+
+    def _paint_colors(self) -> None:
+        ratio = self.devicePixelRatioF()
+        for button in self._buttons.buttons():
+            pixmap = QPixmap(QSize(16, 16) * ratio)
+            pixmap.setDevicePixelRatio(ratio)
+            pixmap.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(pixmap)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            color = self._theme.highlight(button.objectName())
+            painter.setBrush(color)
+            painter.setPen(color.darker(130))
+            painter.drawEllipse(2, 2, 12, 12)
+            painter.end()
+            button.setIcon(QIcon(pixmap))

@@ -1,0 +1,1 @@
+"""The right pane: the paper and the notes."""

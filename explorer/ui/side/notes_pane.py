@@ -1,0 +1,187 @@
+"""All annotations and notes of this paper and this episode: filtered, jumped to, edited in place, deleted."""
+
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QLabel,
+    QLineEdit,
+    QListView,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
+
+from explorer.app.actions import ITEM as ITEM_NEEDED
+from explorer.app.context import AppContext
+from explorer.app.tokens import GRID
+from explorer.model.annotation import Annotation, Note
+from explorer.ui.side.notes_delegate import NotesDelegate
+from explorer.ui.side.notes_model import ITEM, Head, NotesModel, grouped
+
+_SAVE_MS = 350
+
+
+class NotesView(QListView):
+    """The list; a click on a card asks to go there, a double click or F2 edits."""
+
+    asked = Signal(object)
+    """An item to go to."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.state() != self.State.EditingState:
+            item = self.currentIndex().data(ITEM)
+            if item is not None and not isinstance(item, Head):
+                self.asked.emit(item)
+            return
+        super().keyPressEvent(event)
+
+
+class NotesPane(QWidget):
+    """The list with its filter. Every key stroke in an editor is saved within a second."""
+
+    item_asked = Signal(object)
+    """An Annotation or Note whose place or moment is to be shown."""
+    count_changed = Signal(int)
+
+    def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self.filter = QLineEdit()
+        self.filter.setPlaceholderText(self.tr("Filter by words, page or colour"))
+        self.filter.setAccessibleName(self.tr("Filter the notes"))
+        self.filter.setClearButtonEnabled(True)
+        self.model = NotesModel(self)
+        self.view = NotesView()
+        self.view.setModel(self.model)
+        self.delegate = NotesDelegate(context.theme, self.view)
+        self.view.setItemDelegate(self.delegate)
+        self.view.setFrameShape(QFrame.Shape.NoFrame)
+        self.view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.view.setEditTriggers(QAbstractItemView.EditTrigger.DoubleClicked)
+        self.view.setMouseTracking(True)
+        self.view.setResizeMode(QListView.ResizeMode.Adjust)
+        self.view.setAccessibleName(self.tr("Notes"))
+        self.empty = QLabel()
+        self.empty.setTextFormat(Qt.TextFormat.PlainText)
+        self.empty.setWordWrap(True)
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+        self.empty.setContentsMargins(6 * GRID, 10 * GRID, 6 * GRID, 0)
+        self.empty.setProperty("muted", True)
+        self._build()
+        self._edit = 0
+        self._drafts: dict[str, str] = {}
+        self._saving = QTimer(self, singleShot=True, interval=_SAVE_MS)
+        self._saving.timeout.connect(self.save_drafts)
+        self._wire()
+        self.refresh()
+
+    def edit(self, item_id: str) -> None:
+        """Open the editor in an item's card."""
+        self._edit = self._context.annotations.begin_edit()
+        self.filter.clear()
+        self.refresh()
+        self.select(item_id)
+        row = self.model.row_of(item_id)
+        if row >= 0:
+            self.view.edit(self.model.index(row))
+
+    def select(self, item_id: str | None) -> None:
+        """Choose an item's card and show it."""
+        row = self.model.row_of(item_id) if item_id else -1
+        if row < 0:
+            self.view.clearSelection()
+            self.view.setCurrentIndex(QModelIndex())
+            return
+        self.view.setCurrentIndex(self.model.index(row))
+        self.view.scrollTo(self.model.index(row))
+
+    @property
+    def current(self) -> Annotation | Note | None:
+        """The chosen item."""
+        item = self.view.currentIndex().data(ITEM)
+        return item if isinstance(item, Annotation | Note) else None
+
+    def save_drafts(self) -> None:
+        """Give what has been written to the annotations, which save it."""
+        self._saving.stop()
+        drafts, self._drafts = self._drafts, {}
+        for item_id, text in drafts.items():
+            self._context.annotations.write(item_id, text, self._edit)
+
+    def refresh(self) -> None:
+        """Show the items as they are now."""
+        session = self._context.session
+        items = self._context.annotations.all()
+        paper = session.paper.id if session.paper else None
+        heads = (self.tr("This paper"), self.tr("Elsewhere in the episode") if paper else self.tr("This episode"))
+        chosen = self.current
+        self.model.show_rows(grouped(items, paper, heads, self.filter.text()))
+        if chosen and self.model.row_of(chosen.id) != self.view.currentIndex().row():
+            self.select(chosen.id)
+        self.count_changed.emit(len(items))
+        has_rows = bool(self.model.rows)
+        if items:
+            self.empty.setText(self.tr("No note has these words."))
+        else:
+            self.empty.setText(
+                self.tr("Nothing marked yet.\n\nSelect words and press H to highlight, N to write beside them. ")
+                + self.tr("Ctrl+M writes a note at this moment of the episode.")
+            )
+        self._stack.setCurrentWidget(self.view if has_rows else self.empty)
+
+    # Inside
+
+    def _build(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 3 * GRID, 0, 0)
+        column.setSpacing(2 * GRID)
+        row = QVBoxLayout()
+        row.setContentsMargins(3 * GRID, 0, 3 * GRID, 0)
+        row.addWidget(self.filter)
+        column.addLayout(row)
+        self._stack = QStackedLayout()
+        self._stack.addWidget(self.view)
+        self._stack.addWidget(self.empty)
+        column.addLayout(self._stack, 1)
+
+    def _wire(self) -> None:
+        context = self._context
+        context.annotations.changed.connect(self.refresh)
+        context.session.paper_changed.connect(self.refresh)
+        context.theme.changed.connect(self.view.viewport().update)
+        self.filter.textChanged.connect(self.refresh)
+        self.view.clicked.connect(self._clicked)
+        self.view.asked.connect(self.item_asked)
+        self.view.selectionModel().currentChanged.connect(self._current_changed)
+        self.model.modelReset.connect(self._current_changed)
+        self.delegate.typed.connect(self._typed)
+        self.delegate.closeEditor.connect(self._editor_closed)
+        context.actions.connect_to("mark.edit", self._edit_current)
+        context.actions.connect_to("mark.delete", self._delete)
+
+    def _clicked(self, index: QModelIndex) -> None:
+        item = index.data(ITEM)
+        if isinstance(item, Annotation | Note):
+            self.item_asked.emit(item)
+
+    def _current_changed(self, *_: object) -> None:
+        self._context.actions.offer(ITEM_NEEDED, self.current is not None)
+
+    def _edit_current(self) -> None:
+        if item := self.current:
+            self.edit(item.id)
+
+    def _delete(self) -> None:
+        if item := self.current:
+            self._context.annotations.delete(item.id)
+
+    def _typed(self, item_id: str, text: str) -> None:
+        self._drafts[item_id] = text
+        if not self._saving.isActive():
+            self._saving.start()
+
+    def _editor_closed(self, *_: object) -> None:
+        self.save_drafts()

@@ -1,0 +1,72 @@
+"""A picture of the real window, painted without a display."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QEventLoop, QSize, QTimer
+
+from explorer.app.documents import Failed, Ready
+from explorer.app.opening import Opening
+from explorer.app.theme import MODES
+from explorer.model.errors import KnownError
+from explorer.ui.application import application
+from explorer.ui.main_window import MainWindow
+from explorer.ui.start import begin
+
+_LIMIT_MS = 120_000
+
+
+def take(library_root: Path | None, out: Path, at: str | None, theme: str | None, size: str | None) -> int:
+    """Paint the window at a time of the episode into a PNG, once its page is there.
+
+    Args:
+        at: a time, or None for where the last run was.
+        theme: ``light`` or ``dark``; None follows the settings.
+        size: ``WIDTHxHEIGHT`` in pixels, 1600x1000 unless told.
+
+    Raises:
+        KnownError: the library can't be opened, the page did not come, or the picture can't be written.
+    """
+    width, _, height = (size or "1600x1000").partition("x")
+    opening = Opening(library_root)
+    context = opening.context(application(["paper-explorer"]))
+    try:
+        context.theme.set_mode(next((mode for mode in MODES if mode == theme), context.theme.mode))
+        window = MainWindow(context)
+        window.resize(QSize(int(width), int(height)))
+        window.show()
+        window.load_late()
+        begin(window, at)
+        window.resize(QSize(int(width), int(height)))
+        _settle(window)
+        if not window.grab().save(str(out), "PNG"):
+            raise KnownError("snapshot-failed", f"{out} could not be written: choose another place.")
+        window.close()
+        window.deleteLater()
+    finally:
+        context.close()
+    return 0
+
+
+def _settle(window: MainWindow) -> None:
+    """Wait until the page, or the card in its place, is on the screen.
+
+    Raises:
+        KnownError: ``snapshot-late``.
+    """
+    loop = QEventLoop()
+    looking = QTimer(interval=20)
+
+    def look() -> None:
+        state = window.context.documents.state
+        view = window.reader.view
+        talk = window.context.session.paper is None
+        if talk or isinstance(state, Failed) or (isinstance(state, Ready) and view.is_sharp()):
+            loop.exit(0)
+
+    looking.timeout.connect(look)
+    looking.start()
+    QTimer.singleShot(_LIMIT_MS, lambda: loop.exit(1))
+    late = loop.exec()
+    looking.stop()
+    if late:
+        raise KnownError("snapshot-late", "The page did not appear within two minutes: try again, or another time.")

@@ -1,0 +1,69 @@
+"""Opening the window: the PDF worker first, then Qt, then the library's last state."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from explorer.app.opening import Opening
+
+if TYPE_CHECKING:
+    from explorer.ui.main_window import MainWindow
+
+
+def run(library_root: Path | None, target: str | None) -> int:
+    """Open the window and stay until it is closed. Returns the exit code.
+
+    Raises:
+        KnownError: the library can't be opened, or the target is none.
+    """
+    opening = Opening(library_root)
+    try:
+        return _run(opening, target)
+    finally:
+        opening.client.close()
+
+
+def _run(opening: Opening, target: str | None) -> int:
+    from PySide6.QtCore import QTimer
+
+    from explorer import logs
+    from explorer.ui.application import application
+    from explorer.ui.main_window import MainWindow
+
+    app = application(sys.argv[:1])
+    context = opening.context(app)
+    with logs.to_file(context.library.log):
+        try:
+            window = MainWindow(context)
+            begin(window, target)
+            window.show()
+            QTimer.singleShot(0, window.load_late)
+            return int(app.exec())
+        finally:
+            context.close()
+
+
+def begin(window: "MainWindow", target: str | None) -> None:
+    """Show the episode and the paper of the last run, the guide at the first, or what was asked for.
+
+    Raises:
+        KnownError: the target is none.
+    """
+    from explorer.app.targets import resolve
+
+    context = window.context
+    settings, session = context.settings, context.session
+    episode = settings.get("last.episode") or context.store.episodes.latest_id()
+    if episode:
+        session.open_episode(episode)
+    wanted = resolve(context.store, target) if target else None
+    if wanted is None:
+        if (moment := settings.get("last.moment")) is not None:
+            session.set_moment(int(moment))
+        session.open_paper(settings.get("last.paper") or "guide")
+    elif wanted.seconds is not None:
+        session.go_to(wanted.seconds)
+    elif wanted.file is not None:
+        window.open_local(wanted.file)
+    elif wanted.paper is not None:
+        session.open_paper(wanted.paper.id)

@@ -1,0 +1,130 @@
+"""The bar at the top: which episode, go to a time, export, and the menu of everything."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QMenu, QToolButton, QWidget
+
+from explorer.app.actions import MENUS, Actions
+from explorer.app.session import Session
+from explorer.app.theme import Theme
+from explorer.app.tokens import GRID
+from explorer.model import timecode
+from explorer.model.episode import Timeline
+from explorer.ui.parts import ElidedLabel, push_button, tool_button
+
+
+class TimeField(QLineEdit):
+    """A time to go to: 2:15:12, 135:12 or 8112. What is none of these is said below it."""
+
+    chosen = Signal(int)
+    wrong = Signal(str)
+    left = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setPlaceholderText(self.tr("Go to a time: 2:15:12"))
+        self.setAccessibleName(self.tr("Go to a time"))
+        self.setToolTip(self.tr("A time of the episode: 2:15:12, 135:12 or 8112 (Ctrl+G)"))
+        self.setMaxLength(20)
+        self.returnPressed.connect(self._choose)
+        key = QLabel("Ctrl G", self)
+        key.setObjectName("key")
+        key.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        inside = QHBoxLayout(self)
+        inside.setContentsMargins(0, 0, 6, 0)
+        inside.addStretch(1)
+        inside.addWidget(key)
+        self._key = key
+        self.textChanged.connect(lambda text: key.setVisible(not text))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.clear()
+            self.left.emit()
+            return
+        super().keyPressEvent(event)
+
+    def _choose(self) -> None:
+        try:
+            seconds = timecode.parse(self.text())
+        except ValueError as error:
+            self.wrong.emit(str(error))
+            self.selectAll()
+            return
+        self.clear()
+        self.chosen.emit(seconds)
+
+
+class TopBar(QFrame):
+    """Shows the session's episode; its buttons are actions."""
+
+    wrong_time = Signal(str)
+    left = Signal()
+
+    def __init__(self, session: Session, actions: Actions, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("bar")
+        self._session, self._theme = session, theme
+        self.podcast = QLabel()
+        self.podcast.setTextFormat(Qt.TextFormat.PlainText)
+        self.title = ElidedLabel()
+        self.title.setFont(theme.font(bold=True))
+        self.time = TimeField()
+        self.time.setFixedWidth(260)
+        self.time.chosen.connect(session.go_to)
+        self.time.wrong.connect(self.wrong_time)
+        self.time.left.connect(self.left)
+        self.export = push_button(self.tr("Export"))
+        self.export.setToolTip(actions["file.export"].toolTip())
+        self.export.setAutoDefault(False)
+        self.export.clicked.connect(actions["file.export"].trigger)
+        self.menu = self._menu(actions)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 2 * GRID)
+        row.setSpacing(2 * GRID)
+        for widget, stretch in (
+            (self.menu, 0),
+            (self.podcast, 0),
+            (self.title, 1),
+            (self.time, 0),
+            (tool_button(actions["view.timeline"]), 0),
+            (tool_button(actions["view.side"]), 0),
+            (self.export, 0),
+        ):
+            row.addWidget(widget, stretch)
+        session.timeline_changed.connect(self._show)
+        theme.changed.connect(self._restyle)
+        self._show(session.timeline)
+
+    def load_icons(self) -> None:
+        """Draw the menu's icon; after the first paint."""
+        self.menu.setIcon(self._theme.icon("menu"))
+
+    def ask_time(self) -> None:
+        """Put the cursor into the time field."""
+        self.time.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.time.selectAll()
+
+    def _menu(self, actions: Actions) -> QToolButton:
+        button = QToolButton()
+        button.setToolTip(self.tr("Menu"))
+        button.setAccessibleName(self.tr("Menu"))
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu = QMenu(button)
+        for name in MENUS:
+            part = menu.addMenu(self.tr(name))
+            for spec in actions.specs(name):
+                part.addAction(actions[spec.id])
+        button.setMenu(menu)
+        return button
+
+    def _show(self, timeline: Timeline | None) -> None:
+        if timeline:
+            self.podcast.setText(timeline.episode.podcast + " ·")
+            self.title.set_full(timeline.episode.title)
+        self._restyle()
+
+    def _restyle(self) -> None:
+        self.title.setFont(self._theme.font(bold=True))
+        if not self.menu.icon().isNull():
+            self.load_icons()
