@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlsplit
 
 from explorer.model.errors import KnownError
@@ -113,7 +114,7 @@ class Exchange:
                 session.trust_env = not is_loopback(urlsplit(self._url).hostname)
                 session.auth = lambda request: request
                 request = session.prepare_request(requests.Request("GET", self._url, headers=self._headers))
-                settings = session.merge_environment_settings(request.url, {}, True, True, None)
+                settings: Any = session.merge_environment_settings(request.url, {}, True, True, None)
                 timeout = (self._timeouts.connect_s, max(self._first_byte_s, self._timeouts.idle_s))
                 # By the adapter, because a session reads the body of every redirect, however long that is.
                 with session.get_adapter(self._url).send(request, timeout=timeout, **settings) as response:
