@@ -1,0 +1,139 @@
+"""The commands that need a PDF or the network: fetch and annotate, against a server that answers as arXiv does."""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pymupdf
+import pytest
+
+from explorer import cli
+from tests.fakes import faults
+from tests.fakes.server import FakeServer, catalogue_facts
+
+WORDS = "interpolate the rotary embedding by parts"
+
+
+@pytest.fixture(scope="module")
+def pdf(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Three pages; the words are on the second."""
+    path = tmp_path_factory.mktemp("pdf") / "paper.pdf"
+    with pymupdf.open() as document:
+        for text in ("A title", f"We {WORDS} and not otherwise.", "The end"):
+            document.new_page().insert_text((72, 100), text)
+        document.save(path)
+    return path
+
+
+@pytest.fixture
+def server(pdf: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeServer]:
+    """arXiv has two papers: YaRN, which the catalogue knows, and one that it doesn't."""
+    with FakeServer({"2309.00071": pdf, "2401.00001": pdf}, catalogue_facts()) as fake:
+        for name, value in fake.endpoints_env.items():
+            monkeypatch.setenv(name, value)
+        yield fake
+
+
+@pytest.fixture
+def run(tmp_path: Path, capfd: pytest.CaptureFixture[str]):
+    """Calls the program on a library of its own: exit code, standard output, standard error."""
+
+    def call(*words: str) -> tuple[int, str, str]:
+        code = cli.main(["--library", str(tmp_path / "library"), *words])
+        return (code, *capfd.readouterr())
+
+    return call
+
+
+def listed(run, paper: str) -> dict[str, object]:
+    """The paper's object in ``papers --json``."""
+    return {one["id"]: one for one in json.loads(run("papers", "--json")[1])}[paper]
+
+
+def test_a_fetched_paper_is_on_disk_and_listed(run, server: FakeServer, pdf: Path, tmp_path: Path) -> None:
+    code, out, err = run("fetch", "yarn")
+    assert code == 0, err
+    name, path = out.split()
+    assert name == "yarn"
+    assert Path(path).read_bytes() == pdf.read_bytes()
+    assert err.startswith("yarn: ")
+    assert listed(run, "yarn")["file"] == {
+        "path": path,
+        "bytes": pdf.stat().st_size,
+        "sha256": hashlib.sha256(pdf.read_bytes()).hexdigest(),
+        "arxiv_version": next(one.version for one in server.facts if one.arxiv == "2309.00071"),
+    }
+    assert run("fetch", "arXiv:2309.00071v1")[:2] == (0, out)
+    assert len(server.of("pdf")) == 1
+
+
+def test_a_paper_the_catalogue_does_not_know_is_fetched_by_its_arxiv_id(run, server: FakeServer) -> None:
+    code, out, err = run("fetch", "https://arxiv.org/abs/2401.00001v2")
+    assert code == 0, err
+    assert out.startswith("arxiv:2401.00001  ")
+    assert run("note", "Seen", "--paper", "2401.00001")[0] == 0
+
+
+def test_a_word_that_is_no_paper_fetches_nothing(run, server: FakeServer) -> None:
+    code, out, err = run("fetch", "yarn", "no-such-thing")
+    assert (code, out) == (1, "")
+    assert err == "paper-explorer: “no-such-thing” is neither a paper of the library nor an arXiv id.\n"
+    assert server.seen == []
+
+
+def test_one_failure_does_not_keep_the_rest_from_coming(run, server: FakeServer) -> None:
+    server.next("pdf", faults.page(404, "No document for '1312.6114'"))
+    code, out, err = run("fetch", "vae", "yarn")
+    assert code == 1
+    assert [line.split()[0] for line in out.splitlines()] == ["yarn"]
+    (told,) = [line for line in err.splitlines() if line.startswith("paper-explorer: ")]
+    assert told.startswith("paper-explorer: vae: ")
+    assert listed(run, "vae")["file"] is None
+
+
+def test_metadata_comes_from_both_services(run, server: FakeServer) -> None:
+    code, _, err = run("fetch", "yarn", "--metadata")
+    assert code == 0, err
+    assert "metadata: 1 papers from arXiv, 1 from OpenReview" in err
+    assert server.of("api")
+    assert server.of("search")
+
+
+def test_annotations_reach_the_list_and_the_export(run, server: FakeServer) -> None:
+    assert run("fetch", "yarn")[0] == 0
+    words = ["annotate", "yarn", "--text", WORDS, "--color", "blue", "--note", "The trick"]
+    code, out, err = run(*words)
+    assert (code, err) == (0, "")
+    assert re.fullmatch(rf"[0-9a-f-]{{36}}  page 2  {WORDS}\n", out)
+    assert listed(run, "yarn")["annotations"] == 1
+    _, exported, _ = run("export")
+    assert WORDS in exported
+    assert "The trick" in exported
+    assert "#page=2" in exported
+    assert run("export")[1] == exported
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["--text", "words that are not there"], "is not in"),
+        (["--text", WORDS, "--page", "1"], "is not in"),
+        (["--text", WORDS, "--page", "4"], "This paper has 3 pages"),
+        (["--text", "  "], "Give the words"),
+    ],
+)
+def test_words_that_are_not_found_are_said(run, server: FakeServer, words: list[str], told: str) -> None:
+    assert run("fetch", "yarn")[0] == 0
+    code, out, err = run("annotate", "yarn", *words)
+    assert (code, out) == (1, "")
+    assert told in err
+    assert err.count("\n") == 1
+    assert listed(run, "yarn")["annotations"] == 0
+
+
+def test_a_paper_that_is_not_on_disk_cannot_be_annotated(run) -> None:
+    code, _, err = run("annotate", "yarn", "--text", WORDS)
+    assert code == 1
+    assert "fetch" in err
