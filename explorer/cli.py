@@ -164,7 +164,7 @@ def parse(words: list[str]) -> "argparse.Namespace":
     one = command("snapshot", "paint the window into a picture, without a screen", "window:snapshot")
     one.add_argument("out", type=_picture, metavar="OUT.png")
     one.add_argument("--at", type=_time, metavar="2:15:12", help="at this moment of the newest episode")
-    one.add_argument("--theme", choices=("light", "dark"), default="light", help="default: %(default)s")
+    one.add_argument("--theme", choices=("light", "dark"), help="default: as set in the window")
     one.add_argument("--size", type=_size, default=(1600, 1000), metavar="WxH", help="in pixels (default: 1600x1000)")
 
     command("doctor", "show what the program runs on, and whether it is well", "doctor:doctor")

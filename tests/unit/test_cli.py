@@ -74,7 +74,7 @@ def test_wrong_usage_is_2_and_names_the_command(words: list[str], capsys: pytest
 
 def test_times_and_sizes_are_understood() -> None:
     arguments = cli.parse(["snapshot", "OUT.PNG", "--at", "135:12", "--size", "1100X700"])
-    assert (arguments.at, arguments.size, arguments.theme) == (8112, (1100, 700), "light")
+    assert (arguments.at, arguments.size, arguments.theme) == (8112, (1100, 700), None)
     assert cli.parse(["note", "words", "--at", "8112"]).at == 8112
     assert cli.parse([]).command is None
 
