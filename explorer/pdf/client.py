@@ -182,7 +182,7 @@ class PdfClient:
                 return  # It has died; the thread that listens to it will see that and put the job back.
 
     def _interrupt(self, priority: int) -> None:
-        if self._worker and not self._worker.free:
+        if self._worker:
             for job in self._worker.in_hand.values():
                 if job.priority > priority:
                     self._worker.abort(job)

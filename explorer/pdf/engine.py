@@ -101,16 +101,13 @@ class Engine:
     def _render(self, key: tuple[str, int, int], document: Document, request: Render, canvas: Canvas) -> Pixels:
         page = document.load(request.page)
         x, y, width, height, scale = _fit(document, request)
-        # With an alpha that stays full, blue, green, red and alpha are the very bytes of RGB32: nothing to convert.
-        pixmap = mupdf.FzPixmap(mupdf.fz_device_bgr(), width, height, mupdf.FzSeparations(), 1)
-        mupdf.fz_clear_pixmap_with_value(pixmap, 255)
+        pixmap = canvas.blank(width, height)
         device = mupdf.fz_new_draw_device(mupdf.FzMatrix(), pixmap)
         corner = mupdf.fz_bound_page(page)
         matrix = mupdf.FzMatrix(scale, 0, 0, scale, -corner.x0 * scale - x, -corner.y0 * scale - y)
         self._run((key, request.page), page, device, matrix, canvas.cookie)
         mupdf.fz_close_device(device)
-        data = canvas.put(mupdf.fz_pixmap_samples_memoryview(pixmap))
-        return Pixels(request.page, width, height, width * 4, data)
+        return Pixels(request.page, width, height, pixmap.stride(), canvas.rest(pixmap))
 
     def _run(
         self,
@@ -122,7 +119,13 @@ class Engine:
     ) -> None:
         """Draw a page. A display list costs a light page more than it saves; a heavy one gets it when drawn again."""
         if key in self._heavy and key not in self._lists:
-            self._lists[key] = mupdf.fz_new_display_list_from_page(page)
+            kept = mupdf.fz_new_display_list(mupdf.fz_bound_page(page))
+            recorder = mupdf.fz_new_list_device(kept)
+            mupdf.fz_run_page(page, recorder, mupdf.FzMatrix(), cookie)
+            mupdf.fz_close_device(recorder)
+            if cookie.abort():
+                return
+            self._lists[key] = kept
             if len(self._lists) > _KEEP_LISTS:
                 self._lists.popitem(last=False)
         if key in self._lists:
