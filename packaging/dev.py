@@ -260,13 +260,10 @@ def command_run(arguments: argparse.Namespace) -> int:
     library = tempfile.mkdtemp(prefix="paper-explorer-demo-")
     say(f"demo: papers made on the spot, no network; the library is {library}")
     serve = [str(PYTHON), "-m", "tests.fakes.server", "--demo"]
-    server = subprocess.Popen(serve, cwd=str(ROOT), stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-    try:
+    # Leaving the block closes the server's standard input, and that ends it.
+    with subprocess.Popen(serve, cwd=str(ROOT), stdin=subprocess.PIPE, stdout=subprocess.PIPE) as server:
         environment = dict(os.environ, **demo_environment(server))
         return wait_for(subprocess.Popen([*program, "--library", library, *arguments.rest], env=environment))
-    finally:
-        server.stdin.close()  # The server serves until then.
-        server.wait(timeout=10)
 
 
 def demo_environment(server: "subprocess.Popen[bytes]") -> "dict[str, str]":

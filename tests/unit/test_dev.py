@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from types import ModuleType
 
@@ -178,3 +179,32 @@ def test_ci_runs_what_the_readme_says() -> None:
     assert ci.read_text(encoding="utf-8").splitlines()[-1] == f"exec {command}"
     assert os.access(ci, os.X_OK)
     subprocess.run(["bash", "-n", str(ci)], check=True)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="stands on a shell script")
+def test_the_demo_leads_the_program_to_its_own_server_and_ends_it(
+    dev: ModuleType, monkeypatch: pytest.MonkeyPatch, capfd
+) -> None:
+    for name in ("explorer", "resources", "tests"):
+        (dev.ROOT / name).symlink_to(ROOT / name)
+    version = f"{sys.version_info[0]} {sys.version_info[1]}"
+    fake_python(dev.ROOT, f'test "$1" = -c && echo {version} && exit\nexec {sys.executable} "$@"')
+    dev.STAMP.write_text(f"{dev.fingerprint()}\nqt-loads\n")
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    monkeypatch.setattr(tempfile, "tempdir", str(dev.ROOT))
+    assert dev.main(["run", "--demo", "--", "doctor"]) == 0
+    out, err = capfd.readouterr()
+    (library,) = dev.ROOT.glob("paper-explorer-demo-*")
+    assert err == f"dev.py: demo: papers made on the spot, no network; the library is {library}\n"
+    assert (library / "library.db").is_file()
+    (endpoints,) = [line.split()[1:] for line in out.splitlines() if line.startswith("endpoints")]
+    assert all(one.startswith("http://127.0.0.1:") for one in endpoints)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="stands on a shell script")
+def test_a_demo_server_that_does_not_start_is_one_sentence(dev: ModuleType, capfd) -> None:
+    version = f"{sys.version_info[0]} {sys.version_info[1]}"
+    fake_python(dev.ROOT, f'test "$1" = -c && echo {version}')
+    dev.STAMP.write_text(f"{dev.fingerprint()}\nqt-loads\n")
+    assert dev.main(["run", "--demo"]) == 1
+    assert capfd.readouterr().err.splitlines()[-1].startswith("dev.py: the demo server did not start")
