@@ -51,7 +51,7 @@ SPECS: tuple[Spec, ...] = (
     _spec("go.timeline", "Go", _t("To the timeline"), "", "Ctrl+1"),
     _spec("go.reader", "Go", _t("To the reader"), "", "Ctrl+2"),
     _spec("go.notes", "Go", _t("To the notes"), "", "Ctrl+3"),
-    _spec("read.find", "Read", _t("Find in the paper…"), "search", "Ctrl+F", PAPER),
+    _spec("read.find", "Read", _t("Find…"), "search", "Ctrl+F", PAPER),
     _spec("read.next", "Read", _t("Next match"), "", "F3", PAPER, moves=True),
     _spec("read.previous", "Read", _t("Previous match"), "", "Shift+F3", PAPER, moves=True),
     _spec("read.zoom_in", "Read", _t("Zoom in"), "plus", "Ctrl++ Ctrl+=", PAPER),
@@ -59,7 +59,7 @@ SPECS: tuple[Spec, ...] = (
     _spec("read.fit", "Read", _t("Fit width"), "move-horizontal", "Ctrl+0", PAPER),
     _spec("read.copy", "Read", _t("Copy"), "copy", "Ctrl+C", SELECTION),
     _spec("read.select_page", "Read", _t("Select the page"), "", "Ctrl+A", PAPER),
-    _spec("mark.highlight", "Annotate", _t("Highlight"), "highlighter", "H", PAPER),
+    _spec("mark.highlight", "Annotate", _t("Highlight"), "highlighter", "H Ctrl+H", PAPER),
     _spec("mark.note", "Annotate", _t("Note here"), "sticky-note", "N", PAPER),
     _spec("mark.moment", "Annotate", _t("Note at this moment"), "message-square-plus", "Ctrl+M", EPISODE),
     *(

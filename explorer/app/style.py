@@ -11,6 +11,7 @@ QWidget {{ font-size: {look.FONT_PX}px; }}
 QMainWindow, #bar, #tools, #side, #timeline, #strip {{ background: {t.pane}; }}
 #bar {{ border-bottom: 1px solid {t.line}; }}
 #tools {{ border-bottom: 1px solid {t.line}; }}
+#rule {{ background: {t.line}; }}
 #strip {{ border-top: 1px solid {t.line}; }}
 QSplitter::handle {{ background: {t.line}; }}
 QLineEdit, QPlainTextEdit {{
@@ -32,13 +33,14 @@ QPushButton:default, QPushButton[primary="true"] {{
 QPushButton:disabled {{ color: {t.muted}; }}
 QToolButton {{
   background: transparent; border: 1px solid transparent; border-radius: {look.RADIUS}px;
-  padding: 0 6px; min-height: {look.CONTROL - 2}px; min-width: {look.CONTROL - 14}px;
+  padding: 0 6px; min-height: {look.CONTROL - 2}px;
 }}
 QToolButton:hover {{ background: {t.hover}; }}
 QToolButton:pressed, QToolButton:checked {{ background: {t.wash}; }}
 QToolButton:focus {{ border-color: {t.accent}; }}
 QToolButton:disabled {{ color: {t.muted}; }}
 QToolButton::menu-indicator {{ image: none; }}
+QListView, QListWidget {{ background: {t.pane}; border: none; }}
 QTabBar {{ background: {t.pane}; }}
 QTabBar::tab {{
   background: transparent; color: {t.muted}; border: none; border-bottom: 2px solid transparent;
@@ -67,6 +69,7 @@ QLabel[heading="true"] {{ font-size: 15px; font-weight: 600; }}
 QProgressBar {{ background: {t.line}; border: none; border-radius: 3px; max-height: 6px; min-height: 6px; }}
 QProgressBar::chunk {{ background: {t.accent}; border-radius: 3px; }}
 #card {{ background: {t.field}; border: 1px solid {t.line}; border-radius: {look.CARD_RADIUS}px; }}
+#choice {{ text-align: left; padding: 6px 12px; }}
 #trouble {{ background: {t.field}; border: none; border-bottom: 1px solid {t.danger}; }}
 #toast {{ background: {t.text}; border-radius: {look.RADIUS}px; }}
 #toast QLabel {{ color: {t.pane}; }}

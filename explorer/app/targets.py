@@ -8,6 +8,9 @@ from explorer.model.errors import KnownError
 from explorer.model.paper import Paper
 from explorer.store.database import Store
 
+GUIDE = "guide"
+"""The paper id of the guide that comes with the program."""
+
 
 @dataclass(frozen=True, slots=True)
 class Target:

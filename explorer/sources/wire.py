@@ -7,6 +7,7 @@ download that drips are all left within a tenth of a second of Cancel.
 import contextlib
 import errno
 import queue
+import socket
 import threading
 import time
 from collections.abc import Iterator, Mapping
@@ -143,7 +144,6 @@ class Exchange:
     def _known(self, error: Exception) -> Exception:
         """The table from what requests and urllib3 raise to what the user is told; a bug stays what it is."""
         import requests
-        from urllib3.exceptions import HTTPError, NameResolutionError
 
         who, detail = self._who, f"{self._url}: {error!r}"
         causes = list(_causes(error))
@@ -159,7 +159,7 @@ class Exchange:
             )
         if isinstance(error, requests.exceptions.ConnectTimeout | requests.exceptions.ReadTimeout):
             return KnownError("no-answer", f"{who} does not answer. Try again in a few minutes.", detail)
-        if any(isinstance(cause, NameResolutionError) for cause in causes) or numbers & _OFFLINE:
+        if any(isinstance(cause, socket.gaierror) for cause in causes) or numbers & _OFFLINE:
             return KnownError(
                 "no-network", f"{who} cannot be found on the network. Check the connection, then try again.", detail
             )
@@ -169,7 +169,7 @@ class Exchange:
             return KnownError(
                 "bad-address", f"{who} gave an address that cannot be used. Open the paper in the browser.", detail
             )
-        if isinstance(error, requests.exceptions.RequestException | HTTPError | OSError):
+        if isinstance(error, OSError | requests.exceptions.BaseHTTPError):
             return KnownError("cut-off", f"The connection to {who} broke off. Try again.", detail)
         return error
 

@@ -154,7 +154,7 @@ class Store:
             raise self._lost or AssertionError("a change outside Store.write()")
 
     def data_version(self) -> int:
-        """A number that changes when another connection has committed."""
+        """A number that changes when another connection has committed, and now and then when one has closed."""
         return int(self.rows("PRAGMA data_version")[0][0])
 
     def check(self) -> list[str]:

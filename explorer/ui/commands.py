@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QStandardPaths
 
 from explorer.app.annotations import undo_text
+from explorer.app.targets import GUIDE
 from explorer.app.theme import MODES
 from explorer.model.errors import KnownError
 from explorer.model.paper import Paper
 
 if TYPE_CHECKING:
     from explorer.ui.main_window import MainWindow
-
-GUIDE = "guide"
 
 
 class Commands(QObject):

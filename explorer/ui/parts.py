@@ -71,11 +71,9 @@ def push_button(text: str, *, primary: bool = False) -> QPushButton:
     return button
 
 
-def vertical_rule(color_role: str = "line") -> QFrame:
+def vertical_rule() -> QFrame:
     """A thin line between groups of a tool row."""
     rule = QFrame()
-    rule.setObjectName(color_role)
-    rule.setFrameShape(QFrame.Shape.VLine)
-    rule.setFrameShadow(QFrame.Shadow.Plain)
-    rule.setFixedHeight(18)
+    rule.setObjectName("rule")
+    rule.setFixedSize(1, 18)
     return rule

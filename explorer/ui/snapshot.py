@@ -6,6 +6,7 @@ from PySide6.QtCore import QEventLoop, QSize, QTimer
 
 from explorer.app.documents import Failed, Ready
 from explorer.app.opening import Opening
+from explorer.app.targets import Target
 from explorer.app.theme import MODES
 from explorer.model.errors import KnownError
 from explorer.ui.application import application
@@ -15,28 +16,28 @@ from explorer.ui.start import begin
 _LIMIT_MS = 120_000
 
 
-def take(library_root: Path | None, out: Path, at: str | None, theme: str | None, size: str | None) -> int:
+def take(library_root: Path | None, out: Path, at: int | None, theme: str | None, size: tuple[int, int]) -> int:
     """Paint the window at a time of the episode into a PNG, once its page is there.
 
     Args:
-        at: a time, or None for where the last run was.
+        at: seconds, or None for where the last run was.
         theme: ``light`` or ``dark``; None follows the settings.
-        size: ``WIDTHxHEIGHT`` in pixels, 1600x1000 unless told.
+        size: width and height in pixels.
 
     Raises:
         KnownError: the library can't be opened, the page did not come, or the picture can't be written.
     """
-    width, _, height = (size or "1600x1000").partition("x")
     opening = Opening(library_root)
     context = opening.context(application(["paper-explorer"]))
     try:
         context.theme.set_mode(next((mode for mode in MODES if mode == theme), context.theme.mode))
         window = MainWindow(context)
-        window.resize(QSize(int(width), int(height)))
+        window.resize(QSize(*size))
+        window.reader.view.setFocus()
         window.show()
         window.load_late()
-        begin(window, at)
-        window.resize(QSize(int(width), int(height)))
+        begin(window, Target(seconds=at) if at is not None else None)
+        window.resize(QSize(*size))
         _settle(window)
         if not window.grab().save(str(out), "PNG"):
             raise KnownError("snapshot-failed", f"{out} could not be written: choose another place.")

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from explorer.app.opening import Opening
+from explorer.app.targets import GUIDE, Target, resolve
 
 if TYPE_CHECKING:
     from explorer.ui.main_window import MainWindow
@@ -35,7 +36,8 @@ def _run(opening: Opening, target: str | None) -> int:
     with logs.to_file(context.library.log):
         try:
             window = MainWindow(context)
-            begin(window, target)
+            begin(window, resolve(context.store, target) if target else None)
+            window.reader.view.setFocus()
             window.show()
             QTimer.singleShot(0, window.load_late)
             return int(app.exec())
@@ -43,24 +45,17 @@ def _run(opening: Opening, target: str | None) -> int:
             context.close()
 
 
-def begin(window: "MainWindow", target: str | None) -> None:
-    """Show the episode and the paper of the last run, the guide at the first, or what was asked for.
-
-    Raises:
-        KnownError: the target is none.
-    """
-    from explorer.app.targets import resolve
-
+def begin(window: "MainWindow", wanted: Target | None) -> None:
+    """Show the episode and the paper of the last run, the guide at the first, or what was asked for."""
     context = window.context
     settings, session = context.settings, context.session
     episode = settings.get("last.episode") or context.store.episodes.latest_id()
     if episode:
         session.open_episode(episode)
-    wanted = resolve(context.store, target) if target else None
     if wanted is None:
         if (moment := settings.get("last.moment")) is not None:
             session.set_moment(int(moment))
-        session.open_paper(settings.get("last.paper") or "guide")
+        session.open_paper(settings.get("last.paper") or GUIDE)
     elif wanted.seconds is not None:
         session.go_to(wanted.seconds)
     elif wanted.file is not None:

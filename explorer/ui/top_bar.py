@@ -19,6 +19,7 @@ class TimeField(QLineEdit):
     chosen = Signal(int)
     wrong = Signal(str)
     left = Signal()
+    """The keyboard is done here: a time was chosen, or Escape pressed."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,6 +53,7 @@ class TimeField(QLineEdit):
             self.selectAll()
             return
         self.clear()
+        self.left.emit()
         self.chosen.emit(seconds)
 
 

@@ -185,14 +185,12 @@ class TalkCard(_Card):
             self._list.addWidget(text_label(line))
 
     def _paper(self, paper: Paper) -> QWidget:
-        button = push_button("")
-        button.setStyleSheet("text-align: left; padding: 6px 12px;")
-        label = text_label(paper.title)
-        label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        inside = QHBoxLayout(button)
-        inside.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 2 * GRID)
-        inside.addWidget(label, 1)
-        button.setMinimumHeight(label.heightForWidth(_WIDTH - 80) + 4 * GRID)
+        room = _WIDTH - 20 * GRID
+        title = self.fontMetrics().elidedText(paper.title, Qt.TextElideMode.ElideRight, room)
+        # An ampersand would underline the next letter.
+        button = push_button(title.replace("&", "&&"))
+        button.setObjectName("choice")
+        button.setToolTip(paper.title if title != paper.title else "")
         button.setAccessibleName(paper.title)
         button.clicked.connect(lambda: self.paper_chosen.emit(paper.id))
         return button

@@ -12,10 +12,12 @@ _TYPING_MS = 120
 
 
 class FindBar(QFrame):
-    """A field, the count, next and previous. Enter and Shift+Enter step; Escape closes."""
+    """A field, the count, next and previous. Enter goes to the match, where H marks it; Escape closes."""
 
     asked = Signal(str)
     """The words to look for, shortly after the last key."""
+    entered = Signal()
+    """Enter was pressed: on to the match in the pages."""
     closed = Signal()
 
     def __init__(self, finder: Finder, theme: Theme, parent: QWidget | None = None) -> None:
@@ -73,8 +75,9 @@ class FindBar(QFrame):
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if self._typing.isActive():
                 self._ask()
-            else:
-                self._finder.step(not event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            elif event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+                self._finder.step(False)
+            self.entered.emit()
         else:
             super().keyPressEvent(event)
 

@@ -17,6 +17,8 @@ class Marking(QObject):
     """Turns the selection, the current match or the place in view into annotations."""
 
     color_changed = Signal(str)
+    made = Signal(str)
+    """The id of a highlight that has just been made, to be the chosen one."""
     asked_to_write = Signal(str)
     """An item's id whose words the user wants to write now."""
 
@@ -39,24 +41,23 @@ class Marking(QObject):
                 self.tr("Select some words first, or find them with Ctrl+F; then H highlights them.")
             )
             return []
-        document = self._view.document
-        assert document
-        made = [
-            self._context.annotations.highlight(document.paper.id, document.file.id, passage) for passage in passages
-        ]
+        made = [self._highlighted(passage) for passage in passages]
         self._pointer.clear()
+        self.made.emit(made[-1].id)
         return made
 
     def note(self) -> None:
-        """On a selection or match: a highlight to write at. On nothing: a note at the place in view."""
+        """On a selection or match: a highlight to write at; on a chosen annotation: its words; else a note in view."""
         document = self._view.document
         if document is None:
             return
         if self._marked():
-            made = self.highlight()
-            self.asked_to_write.emit(made[-1].id)
+            self.asked_to_write.emit(self.highlight()[-1].id)
             return
-        place = self._view.middle()
+        if self._view.selected_annotation:
+            self.asked_to_write.emit(self._view.selected_annotation)
+            return
+        place = self._view.margin_place()
         note = self._context.annotations.note_at(
             document.paper.id, document.file.id, place.page, (round(place.x, 2), round(place.y, 2))
         )
@@ -71,6 +72,16 @@ class Marking(QObject):
         elif self._pointer.passages:
             self.highlight()
         self.color_changed.emit(name)
+
+    def _highlighted(self, passage: Passage) -> Annotation:
+        """A new highlight of a passage, or the one that is there already, in the colour in hand."""
+        document, annotations = self._view.document, self._context.annotations
+        assert document
+        for one in self._view.annotations.get(passage.page, ()):
+            if one.quads == passage.quads:
+                annotations.recolor(one.id, annotations.color)
+                return one
+        return annotations.highlight(document.paper.id, document.file.id, passage)
 
     def _marked(self) -> list[Passage]:
         if selected := self._pointer.passages:

@@ -4,7 +4,7 @@ from typing import cast
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import QFrame, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from explorer.app.actions import BACK, FORWARD, PAPER
 from explorer.app.context import AppContext
@@ -109,6 +109,7 @@ class ReaderPane(QWidget):
         self.pointer.link_clicked.connect(self._link_clicked)
         self.pointer.annotation_clicked.connect(self._annotation_clicked)
         self.find_bar.asked.connect(self._find)
+        self.find_bar.entered.connect(view.setFocus)
         self.find_bar.closed.connect(self._find_closed)
         finder.changed.connect(self._matches)
         finder.moved.connect(self._match_moved)
@@ -118,6 +119,7 @@ class ReaderPane(QWidget):
         self.failure_card.browser_asked.connect(self._ask_browser)
         self.talk_card.paper_chosen.connect(context.session.open_paper)
         self.marking.color_changed.connect(self.tools.show_color)
+        self.marking.made.connect(self._made)
         self.marking.choose_color(context.settings.get("highlight_color", "yellow"))
         view.installEventFilter(self)
         for action_id, call in {
@@ -136,9 +138,14 @@ class ReaderPane(QWidget):
             actions.connect_to(action_id, call)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.KeyPress and cast(QKeyEvent, event).key() == Qt.Key.Key_Escape:
-            self._escape()
-            return True
+        if event.type() == QEvent.Type.KeyPress:
+            key = cast(QKeyEvent, event)
+            if key.key() == Qt.Key.Key_Escape:
+                self._escape()
+                return True
+            if key.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.find_bar.isVisible():
+                self.finder.step(not key.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+                return True
         return super().eventFilter(watched, event)
 
     # Documents
@@ -187,7 +194,14 @@ class ReaderPane(QWidget):
         if self._goal and self._goal[0] == state.paper.id:
             self._go(self._goal[1])
         self._goal = None
+        if self._focus_is_lost():
+            self.view.setFocus()
         self.page_shown.emit(state.paper.id)
+
+    def _focus_is_lost(self) -> bool:
+        """Whether the keyboard is nowhere, or on a card that has just gone."""
+        focus = QApplication.focusWidget()
+        return focus is None or (self.stack.isAncestorOf(focus) and not focus.isVisible())
 
     def _go(self, goal: str | int) -> None:
         self._goal = None
@@ -266,6 +280,10 @@ class ReaderPane(QWidget):
     def _annotation_clicked(self, annotation: Annotation | None) -> None:
         self.choose(annotation.id if annotation else None)
         self.annotation_chosen.emit(annotation.id if annotation else None)
+
+    def _made(self, annotation_id: str) -> None:
+        self.choose(annotation_id)
+        self.annotation_chosen.emit(annotation_id)
 
     # Links
 

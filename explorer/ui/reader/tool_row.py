@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QIntValidator, QKeyEvent, QPainter, QPixmap, QResizeEvent
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QToolButton, QWidget
 
 from explorer.app.actions import Actions
 from explorer.app.theme import Theme
@@ -90,9 +90,7 @@ class ToolRow(QFrame):
         ):
             row.addWidget(widget)
         row.addStretch(1)
-        find = self._words("read.find")
-        find.setText(self.tr("Find"))
-        row.addWidget(find)
+        row.addWidget(self._words("read.find"))
         theme.changed.connect(self._paint_colors)
 
     def show_page(self, page: int, count: int) -> None:
@@ -112,14 +110,23 @@ class ToolRow(QFrame):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        style = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
-        if self.width() < 720:
-            style = Qt.ToolButtonStyle.ToolButtonIconOnly
-        for button in self._worded:
-            button.setToolButtonStyle(style)
+        self._fit_words()
+
+    def _fit_words(self) -> None:
+        """Words where there is room for all of them, icons alone elsewhere."""
+        words, icons = Qt.ToolButtonStyle.ToolButtonTextBesideIcon, Qt.ToolButtonStyle.ToolButtonIconOnly
+        for style in (words, icons):
+            for button in self._worded:
+                if button.toolButtonStyle() != style:
+                    button.setToolButtonStyle(style)
+            layout = self.layout()
+            if layout is None or layout.minimumSize().width() <= self.width():
+                return
 
     def _words(self, action_id: str) -> QToolButton:
         button = tool_button(self._actions[action_id], text=True)
+        # A tool button may be squeezed below its words; these lose them all instead.
+        button.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         self._worded.append(button)
         return button
 

@@ -215,15 +215,21 @@ class PageView(QAbstractScrollArea):
         x, y = from_shown(self.document.info.pages[shown.page], (shown.x, shown.y))
         return Place(shown.page, x, y)
 
-    def middle(self) -> Place:
-        """The place of the unrotated page a third below the view's top, for a note made without a pointer."""
-        shown = self.place_at(QPointF(self.viewport().width() / 2, self.viewport().height() / 3))
-        if not self.document:
-            return shown
-        size = self.document.info.pages[shown.page]
-        x, y = to_shown(size, (shown.x, shown.y))
+    def margin_place(self) -> Place:
+        """Where a note made without a pointer goes: in the left margin, beside a line a third below the view's top."""
+        middle = self.place_at(QPointF(self.viewport().width() / 2, self.viewport().height() / 3))
+        if not self.document or not self.texts:
+            return middle
+        size = self.document.info.pages[middle.page]
+        page = self.texts.page(middle.page)
+        lines = [line.rect for line in page.lines] if page else []
+        x, y = 18.0, middle.y
+        if lines and size.rotation == 0:
+            nearest = min(lines, key=lambda rect: abs((rect[1] + rect[3]) / 2 - middle.y))
+            x, y = nearest[0] - 16, (nearest[1] + nearest[3]) / 2
+        x, y = to_shown(size, (x, y))
         x, y = from_shown(size, (min(max(x, 12), size.width - 12), min(max(y, 12), size.height - 12)))
-        return Place(shown.page, x, y)
+        return Place(middle.page, x, y)
 
     def note_at(self, position: QPointF) -> Annotation | None:
         """The note whose sheet is under a point of the viewport."""

@@ -28,7 +28,7 @@ def visible(rows: "Sequence[Row]", needle: str) -> list[int]:
         return list(range(len(rows)))
     keep: set[int] = set()
     for index, row in enumerate(rows):
-        if row.openable and all(_holds(row, word) for word in words):
+        if all(_holds(row, word) for word in words):
             place: int | None = index
             while place is not None and place not in keep:
                 keep.add(place)
