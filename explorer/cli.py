@@ -24,7 +24,8 @@ def main(argv: list[str] | None = None) -> int:
         import multiprocessing
 
         multiprocessing.freeze_support()
-    arguments = parse(sys.argv[1:] if argv is None else argv)
+    words = sys.argv[1:] if argv is None else argv
+    arguments = everyday(words) or parse(words)
     try:
         if arguments.command in (None, "open"):
             return _open_window(arguments)
@@ -98,6 +99,18 @@ def _reader_gone() -> int:
 
 
 # --- arguments -------------------------------------------------------------------------------------------------------
+
+
+def everyday(words: list[str]) -> "argparse.Namespace | None":
+    """What ``parse`` makes of no words, or of ``--library DIR`` alone; None for others.
+
+    The start of every day, for which nobody should wait the 10 ms that argparse takes.
+    """
+    if words and not (len(words) == 2 and words[0] == "--library" and words[1][:1] not in ("", "-")):
+        return None
+    from types import SimpleNamespace
+
+    return SimpleNamespace(command=None, library=_folder(words[1]) if words else None)  # type: ignore[return-value]
 
 
 def parse(words: list[str]) -> "argparse.Namespace":

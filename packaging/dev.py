@@ -289,7 +289,7 @@ def command_test(arguments: argparse.Namespace) -> int:
         ("ruff check", [python, "-m", "ruff", "check"]),
         ("ruff format", [python, "-m", "ruff", "format", "--check"]),
         ("mypy", [python, "-m", "mypy"]),
-        ("import-linter", [str(BIN / "lint-imports")]),
+        ("import-linter", [str(BIN / "lint-imports"), "--no-logo"]),
         ("pytest", [python, "-m", "pytest", *arguments.rest]),
     )
     results = []
