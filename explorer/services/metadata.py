@@ -1,20 +1,32 @@
 """What arXiv and OpenReview say of papers: asked on demand, kept with its date, not asked again too soon."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from explorer.model.errors import KnownError
 from explorer.model.paper import ArxivRecord, ForumRecord, Paper
 from explorer.model.progress import CancelToken, Progress, Report, silent
-from explorer.sources import arxiv, openreview
+from explorer.sources import arxiv
 from explorer.sources.endpoints import Endpoints
 from explorer.sources.http import Http
+from explorer.sources.openreview import OpenReview
 from explorer.store.database import Store
 
 # arXiv changes once a day and asks not to be asked the same more often.
 _FRESH = timedelta(hours=24)
-_EVERY_FORUM = {"openreview-closed", "no-network", "no-answer", "refused", "proxy", "certificate", "http-429"}
+_NOT_OF_ONE_FORUM = {
+    "openreview-closed",
+    "no-network",
+    "no-answer",
+    "refused",
+    "proxy",
+    "certificate",
+    "too-slow",
+    "http-403",
+    "http-429",
+    "http-503",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,90 +59,77 @@ def fetch_metadata(
         Cancelled: the token was set; what came before is kept.
         KnownError: the store could not be written.
     """
+    asking = _Asking(store, http, endpoints, cancel, report, refresh, [])
     papers = list(papers)
-    problems: list[KnownError] = []
-    records = _arxiv(papers, store, http, endpoints, cancel, report, refresh, problems)
-    forums = _forums(papers, store, http, endpoints, cancel, report, refresh, problems)
-    return Metadata(records, forums, tuple(problems))
+    records, forums = asking.arxiv(papers), asking.openreview(papers)
+    return Metadata(records, forums, tuple(asking.problems))
 
 
-def _arxiv(
-    papers: list[Paper],
-    store: Store,
-    http: Http,
-    endpoints: Endpoints,
-    cancel: CancelToken,
-    report: Report,
-    refresh: bool,
-    problems: list[KnownError],
-) -> dict[str, ArxivRecord]:
-    known: dict[str, ArxivRecord] = {}
-    for paper in papers:
-        if paper.arxiv and (record := store.records.arxiv(paper.arxiv)):
-            known[paper.arxiv] = record
-    wanted = [
-        paper.arxiv
-        for paper in papers
-        if paper.arxiv and (refresh or paper.arxiv not in known or not _is_fresh(known[paper.arxiv].fetched, http))
-    ]
-    if not wanted:
-        return known
-    report(Progress(0, None, "Asking arXiv"))
-    try:
-        fetched = arxiv.query(http, endpoints, wanted, cancel, report)
-    except KnownError as problem:
-        problems.append(problem)
-        return known
-    with store.write():
-        for record in fetched.values():
-            store.records.put_arxiv(record)
-        for paper in papers:
-            # A paper that was fetched by its number alone learns its name here; the catalogue's names stay.
-            if paper.id.startswith("arxiv:") and paper.arxiv in fetched:
-                record = fetched[paper.arxiv]
-                store.papers.put(replace(paper, title=record.title, authors=record.authors))
-    return known | fetched
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    store: Store
+    http: Http
+    endpoints: Endpoints
+    cancel: CancelToken
+    report: Report
+    refresh: bool
+    problems: list[KnownError]
 
-
-def _forums(
-    papers: list[Paper],
-    store: Store,
-    http: Http,
-    endpoints: Endpoints,
-    cancel: CancelToken,
-    report: Report,
-    refresh: bool,
-    problems: list[KnownError],
-) -> dict[str, ForumRecord]:
-    forums: dict[str, ForumRecord] = {}
-    reviewed = [paper for paper in papers if paper.openreview]
-    stopped = False
-    for done, paper in enumerate(reviewed):
-        assert paper.openreview
-        if record := store.records.forum(paper.openreview):
-            forums[paper.openreview] = record
-            # A forum that was read whole does not change any more; one known by search alone may open up.
-            if not refresh and (record.source == "notes" or _is_fresh(record.fetched, http)):
-                continue
-        if stopped:
-            continue
-        report(Progress(done, len(reviewed), "Asking OpenReview"))
+    def arxiv(self, papers: Sequence[Paper]) -> dict[str, ArxivRecord]:
+        """One call for all that is wanted."""
+        ids = [paper.arxiv for paper in papers if paper.arxiv]
+        known = {one: record for one in ids if (record := self.store.records.arxiv(one))}
+        wanted = [one for one in ids if self.refresh or one not in known or not self._is_fresh(known[one].fetched)]
+        if not wanted:
+            return known
+        self.report(Progress(0, None, "Asking arXiv"))
         try:
-            record = openreview.forum(http, endpoints, paper.openreview, paper.title, cancel)
+            fetched = arxiv.query(self.http, self.endpoints, wanted, self.cancel, self.report)
         except KnownError as problem:
-            if problem.code not in {one.code for one in problems}:
-                problems.append(problem)
-            stopped = problem.code in _EVERY_FORUM
-            continue
-        if record.source == "notes" or forums.get(paper.openreview, record).source != "notes":
-            store.records.put_forum(record)  # less than what is there does not replace it
+            self.problems.append(problem)
+            return known
+        with self.store.write():
+            for record in fetched.values():
+                self.store.records.put_arxiv(record)
+            for paper in papers:
+                # A paper that was fetched by its number alone learns its name here; the catalogue's names stay.
+                if paper.id.startswith("arxiv:") and paper.arxiv in fetched:
+                    record = fetched[paper.arxiv]
+                    self.store.papers.put(replace(paper, title=record.title, authors=record.authors))
+        return known | fetched
+
+    def openreview(self, papers: Sequence[Paper]) -> dict[str, ForumRecord]:
+        """A call for each forum; none any more after a problem that the next one would meet as well."""
+        forums: dict[str, ForumRecord] = {}
+        service, stopped = OpenReview(self.http, self.endpoints), False
+        for done, paper in enumerate(papers):
+            if not paper.openreview:
+                continue
+            kept = self.store.records.forum(paper.openreview)
+            if kept:
+                forums[paper.openreview] = kept
+                # A forum that was read whole does not change any more; one known by search alone may open up.
+                if not self.refresh and (kept.source == "notes" or self._is_fresh(kept.fetched)):
+                    continue
+            if stopped:
+                continue
+            self.report(Progress(done, len(papers), "Asking OpenReview"))
+            try:
+                record = service.forum(paper.openreview, paper.title, self.cancel)
+            except KnownError as problem:
+                if problem.code not in {one.code for one in self.problems}:
+                    self.problems.append(problem)
+                stopped = problem.code in _NOT_OF_ONE_FORUM
+                continue
+            if kept and kept.source == "notes" and record.source != "notes":
+                continue  # less than what is there does not replace it
+            self.store.records.put_forum(record)
             forums[paper.openreview] = record
-    return forums
+        return forums
 
-
-def _is_fresh(fetched: str, http: Http) -> bool:
-    try:
-        age = http.clock.now() - datetime.fromisoformat(fetched)
-    except (ValueError, TypeError):
-        return False
-    return timedelta(0) <= age < _FRESH
+    def _is_fresh(self, fetched: str) -> bool:
+        try:
+            age = self.http.clock.now() - datetime.fromisoformat(fetched)
+        except (ValueError, TypeError):
+            return False
+        return timedelta(0) <= age < _FRESH

@@ -46,68 +46,67 @@ def _wait_s(reply: Reply, moment: datetime) -> float | None:
 SERVICE = Service("OpenReview", pace_s=1.2, wait_s=_wait_s)
 
 
-def forum(
-    http: Http,
-    endpoints: Endpoints,
-    forum_id: str,
-    title: str,
-    cancel: CancelToken,
-    report: Report = silent,
-) -> ForumRecord:
-    """What OpenReview says of a forum: by its notes in either version of the API, else by a search for the title.
+class OpenReview:
+    """Asks for forums, one after the other; once the gate before their notes has been found shut, by search alone."""
 
-    Raises:
-        KnownError: ``openreview-closed`` where it answers only people, ``openreview-unknown`` where it does not list
-            the paper; also as ``Http.get``.
-        Cancelled: the token was set.
-    """
-    if not _FORUM.fullmatch(forum_id):
-        raise KnownError(
-            "openreview-unknown", "This paper has no usable OpenReview number. Look for it in the browser."
-        )
-    closed = False
-    for base in (endpoints.openreview_api, endpoints.openreview_api_v1):
-        notes = _notes(http, f"{base}/notes?{urlencode({'forum': forum_id, 'limit': 1000})}", cancel, report)
-        if notes is None:
-            closed = True
-            break  # a gate stands before both versions; the search has one of its own
-        if record := _of_notes(forum_id, notes):
-            return record
-    for base in (endpoints.openreview_api, endpoints.openreview_api_v1):
+    def __init__(self, http: Http, endpoints: Endpoints) -> None:
+        self._http = http
+        self._bases = (endpoints.openreview_api, endpoints.openreview_api_v1)
+        self._gate_shut = False
+
+    def forum(self, forum_id: str, title: str, cancel: CancelToken, report: Report = silent) -> ForumRecord:
+        """What OpenReview says of a forum: by its notes in either version, else by a search for the paper's title.
+
+        Raises:
+            KnownError: ``openreview-closed`` where it answers only people, ``openreview-unknown`` where it does not
+                list the paper; also as ``Http.get``.
+            Cancelled: the token was set.
+        """
+        if not _FORUM.fullmatch(forum_id):
+            raise KnownError(
+                "openreview-unknown", "This paper has no usable OpenReview number. Look for it in the browser."
+            )
+        for base in self._bases:
+            if self._gate_shut:
+                break
+            notes = self._notes(f"{base}/notes?{urlencode({'forum': forum_id, 'limit': 1000})}", cancel, report)
+            if notes is None:
+                self._gate_shut = True  # it stands before both versions; the search has one of its own
+            elif record := _of_notes(forum_id, notes):
+                return record
         terms = {"term": plain(title, 200), "content": "title", "group": "all", "source": "forum", "limit": 50}
-        notes = _notes(http, f"{base}/notes/search?{urlencode(terms)}", cancel, report)
-        if notes is None:
-            closed = True
-            break
-        if record := _of_search(forum_id, notes):
-            return record
-    if closed:
+        for base in self._bases:
+            notes = self._notes(f"{base}/notes/search?{urlencode(terms)}", cancel, report)
+            if notes is None:
+                raise KnownError(
+                    "openreview-closed",
+                    "OpenReview answers only people at the moment, not programs. "
+                    "Open the forum in the browser to read it.",
+                )
+            if record := _of_search(forum_id, notes):
+                return record
         raise KnownError(
-            "openreview-closed",
-            "OpenReview answers only people at the moment, not programs. Open the forum in the browser to read it.",
+            "openreview-unknown",
+            "OpenReview's search does not list this paper. Open the forum in the browser to check.",
         )
-    raise KnownError(
-        "openreview-unknown", "OpenReview does not list this paper. Open the forum in the browser to check."
-    )
 
-
-def _notes(http: Http, url: str, cancel: CancelToken, report: Report) -> list[dict[str, Any]] | None:
-    """The notes of an answer, empty where it knows none; None where OpenReview does not answer programs."""
-    reply = http.get(SERVICE, url, accept="application/json", cancel=cancel, report=report)
-    if reply.status in (400, 404):
-        return []
-    if reply.status in (401, 403) or (reply.status == 200 and reply.type == "text/html"):
-        return None
-    if reply.status != 200:
-        raise refused(SERVICE, reply.status)
-    notes = _object(reply).get("notes")
-    if not isinstance(notes, list):
-        raise KnownError(
-            "answer-broken",
-            "OpenReview's answer cannot be read. Try again later, or open the forum in the browser.",
-            f"{url}: {reply.body[:200]!r}",
-        )
-    return [note for note in notes if isinstance(note, dict) and not note.get("ddate")]
+    def _notes(self, url: str, cancel: CancelToken, report: Report) -> list[dict[str, Any]] | None:
+        """The notes of an answer, empty where it knows none; None where OpenReview does not answer programs."""
+        reply = self._http.get(SERVICE, url, accept="application/json", cancel=cancel, report=report)
+        if reply.status in (400, 404):
+            return []
+        if reply.status in (401, 403) or (reply.status == 200 and reply.type == "text/html"):
+            return None
+        if reply.status != 200:
+            raise refused(SERVICE, reply.status)
+        notes = _object(reply).get("notes")
+        if not isinstance(notes, list):
+            raise KnownError(
+                "answer-broken",
+                "OpenReview's answer cannot be read. Try again later, or open the forum in the browser.",
+                f"{url}: {reply.body[:200]!r}",
+            )
+        return [note for note in notes if isinstance(note, dict) and not note.get("ddate")]
 
 
 def _object(reply: Reply) -> dict[str, Any]:

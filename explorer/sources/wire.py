@@ -169,7 +169,8 @@ class Exchange:
             return KnownError(
                 "bad-address", f"{who} gave an address that cannot be used. Open the paper in the browser.", detail
             )
-        if isinstance(error, OSError | requests.exceptions.BaseHTTPError):
+        # The base of what urllib3 raises while a body is read; requests has it under this name, its stubs hide it.
+        if isinstance(error, OSError | requests.exceptions.BaseHTTPError):  # type: ignore[attr-defined]
             return KnownError("cut-off", f"The connection to {who} broke off. Try again.", detail)
         return error
 

@@ -101,7 +101,8 @@ class FakeServer:
     def endpoints_env(self) -> dict[str, str]:
         """The environment that leads the program here."""
         return {
-            "PAPER_EXPLORER_ARXIV_API": f"{self.url}/api/query",
+            # By another name, because arXiv's API has a host of its own.
+            "PAPER_EXPLORER_ARXIV_API": f"{self.url.replace('127.0.0.1', 'localhost')}/api/query",
             "PAPER_EXPLORER_ARXIV_WEB": self.url,
             "PAPER_EXPLORER_OPENREVIEW_API": f"{self.url}/v2",
             "PAPER_EXPLORER_OPENREVIEW_API_V1": f"{self.url}/v1",

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from explorer.model.errors import KnownError
 from explorer.model.paper import ForumRecord
 from explorer.model.progress import CancelToken
-from explorer.sources import openreview
 from explorer.sources.endpoints import Endpoints
-from explorer.sources.http import Http
+from explorer.sources.http import Http, Reply
+from explorer.sources.openreview import SERVICE, OpenReview
 from tests.fakes import faults
 from tests.fakes.answers import Facts, reply, submission, version_1
 from tests.fakes.clock import FakeClock
@@ -54,7 +54,8 @@ def clock():
 @pytest.fixture
 def ask(server, clock):
     http, endpoints = Http(clock=clock), Endpoints.load(server.endpoints_env, lambda _, default: default)
-    return lambda forum="Rg1st3rViT", title=PAPER.title: openreview.forum(http, endpoints, forum, title, CancelToken())
+    service = OpenReview(http, endpoints)
+    return lambda forum="Rg1st3rViT", title=PAPER.title: service.forum(forum, title, CancelToken())
 
 
 def problem(ask, *arguments) -> KnownError:
@@ -80,6 +81,12 @@ def test_closed_forum_is_found_by_its_title_and_told_by_its_forum(ask, server):
     assert [seen.route for seen in server.seen] == ["notes", "search"]
     assert server.seen[1].query["term"] == PAPER.title
     assert server.seen[1].query["source"] == "forum"
+
+
+def test_a_gate_that_is_shut_is_tried_once(ask, server):
+    ask()
+    ask("OtherForum", OTHER.title)
+    assert [seen.route for seen in server.seen] == ["notes", "search", "search"]
 
 
 def test_pace(ask, clock):
@@ -150,7 +157,7 @@ def test_rate_limit_tells_the_time_that_stands_in_its_body(ask, server, clock):
 )
 def test_rate_limit_in_words(message, seconds):
     body = json.dumps({"message": message}).encode()
-    told = openreview.SERVICE.wait_s(openreview.Reply("", 429, {}, body), datetime.now(UTC))
+    told = SERVICE.wait_s(Reply("", 429, {}, body), datetime.now(UTC))
     assert told == seconds
 
 
