@@ -120,6 +120,8 @@ def test_link_ends_where_it_should(text: str, tail: str) -> None:
         ("1. first", "1\\. first"),
         ("12) twelfth", "12\\) twelfth"),
         ("- item", "\\- item"),
+        (":-: ", "\\:-:"),  # a row under a table's head, to GitHub
+        ("--- x", "\\--- x"),
         ("x_y", "x\\_y"),
         ("&lt;", "\\&lt;"),
         ("a == b", "a \\=\\= b"),

@@ -37,6 +37,7 @@ MARK = Annotation(
     at_s=8200,
 )
 NOTE = Note("note-1", "Würstchen \U0001f62e\x00!", "2024-05-02T11:00:00.000Z", "2024-05-02T11:00:00.000Z", EPISODE, 300)
+FREE = replace(NOTE, episode_id=None, at_s=None)
 
 
 @pytest.fixture
@@ -418,6 +419,33 @@ def test_database_alone_is_whole_after_closing(library: Library, tmp_path: Path)
     other = Store.open(copy, create=False)
     assert other.notes.get("note-1") == NOTE
     other.close()
+
+
+def test_closing_brings_the_file_up_to_date_while_others_stay(library: Library, tmp_path: Path) -> None:
+    """So that a copy of library.db made by hand has all that was written before."""
+    window, job = Store.open(library), Store.open(library)
+    assert window.notes.get("note-1") is None
+    job.notes.put(FREE)
+    job.close()
+    copy = Library(tmp_path / "copy")
+    copy.root.mkdir()
+    copy.database.write_bytes(library.database.read_bytes())
+    window.close()
+    other = Store.open(copy, create=False)
+    assert other.notes.get("note-1") == FREE
+    other.close()
+
+
+def test_closing_does_not_wait_for_others(library: Library) -> None:
+    reader, job = Store.open(library), Store.open(library)
+    job.notes.put(FREE)
+    with reader.read():
+        assert reader.notes.get("note-1")
+        job.notes.put(replace(FREE, id="note-2"))
+        job.close()  # the default timeout, five seconds, would show in the test's limit of time only
+        assert reader.notes.get("note-2") is None
+    assert reader.notes.get("note-2")
+    reader.close()
 
 
 def test_opening_imports_nothing_slow(full: Store) -> None:
