@@ -1,9 +1,11 @@
 """The export has everything of an episode in its place, and no text of anybody's changes its structure."""
 
 import os
+import random
 import re
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -192,6 +194,29 @@ def test_same_bytes_again_in_any_process(store: Store) -> None:
             capture_output=True,
         )
         assert done.stdout == out.encode()
+
+
+def test_killed_while_writing_over_an_older_export(tmp_path: Path) -> None:
+    """The file is the old export or the new one, whole."""
+    code = (
+        "import sys; from pathlib import Path; from explorer.files import write_atomic\n"
+        "while True:\n"
+        "    for mark in (b'a', b'b'):\n"
+        "        write_atomic(Path(sys.argv[1]), mark * 3_000_000); print(flush=True)"
+    )
+    path = tmp_path / "notes.md"
+    chance = random.Random(1)
+    for _ in range(5):
+        child = subprocess.Popen([sys.executable, "-c", code, str(path)], stdout=subprocess.PIPE)
+        assert child.stdout
+        child.stdout.readline()
+        until = time.perf_counter() + chance.random() * 0.03
+        while time.perf_counter() < until:  # a moment of its own, not tied to a write
+            pass
+        child.kill()
+        child.wait()
+        child.stdout.close()
+        assert path.read_bytes() in (b"a" * 3_000_000, b"b" * 3_000_000)
 
 
 # --- hostile text ----------------------------------------------------------------------------------------------------
