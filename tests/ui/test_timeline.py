@@ -3,13 +3,13 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QHelpEvent, QHoverEvent, QImage
 from PySide6.QtWidgets import QApplication, QToolTip
 
 from explorer.app import tokens
 from explorer.app.theme import Theme
-from explorer.model.episode import Segment
+from explorer.model.episode import Appearance, Segment
 from explorer.ui.timeline import filtering
 from explorer.ui.timeline.pane import TimelinePane
 from explorer.ui.timeline.rows import Row
@@ -144,8 +144,15 @@ def test_nothing_in_a_row_leaves_it_or_overlaps(pane, desk, width):
         assert all(whole.contains(part) for part in [boxes.title, *parts]), one.key
         for number, part in enumerate(parts):
             assert not any(part.intersects(other) for other in parts[number + 1 :]), one.key
+        pills = [mark for mark in boxes.marks if mark.what in ("award", "presentation")]
+        needs = {mark.text: measure.tiny.width(mark.text) + 12 for mark in pills}
+        assert all(mark.rect.width() >= needs[mark.text] or mark.rect.left() == boxes.title.left() for mark in pills), (
+            one.key
+        )
         style = measure.title_style(one)
         lines = measure.title(one, boxes)
+        first = QRect(boxes.title.topLeft(), QSize(style.width(lines[0]), style.line))
+        assert not any(first.intersects(part) for part in parts), one.key
         assert len(lines) <= 2
         # Qt's elided text may be a pixel or two too wide; the gap beside it is eight.
         assert all(style.metrics.horizontalAdvance(line) <= boxes.title.width() + 2 for line in lines), one.key
@@ -314,6 +321,34 @@ def test_a_new_moment_leaves_the_cursor_of_somebody_who_walks_the_list(pane, des
     assert pane.view.cursor_row().key == "segment:wuerstchen"
 
 
+def test_the_view_is_told_of_the_rows_whose_marks_move_and_of_no_others(pane, desk):
+    told = []
+    pane.model.dataChanged.connect(lambda first, last, roles: told.extend(range(first.row(), last.row() + 1)))
+    desk.session.set_moment(169)
+    desk.session.set_moment(1956)
+    vaes, wurst = (pane.model.place_of(key) for key in ("segment:vaes", "segment:wuerstchen"))
+    assert told == [vaes, vaes, wurst]
+
+
+def mentioned_first(desk: Desk, paper_id: str) -> None:
+    """The paper also appears in passing in the first segment."""
+    desk.change(appearances=(Appearance(paper_id, "mentioned", "vaes"), *desk.timeline.appearances))
+
+
+def test_the_segment_comes_into_sight_though_its_paper_is_mentioned_earlier(pane, desk):
+    mentioned_first(desk, "yarn")
+    pane.focus_list()
+    desk.session.go_to(8112)
+    assert in_sight(pane, "segment:yarn")
+
+
+def test_the_row_that_was_clicked_stays_in_sight_though_its_paper_is_mentioned_earlier(qtbot, pane, desk):
+    mentioned_first(desk, "mars")
+    click(qtbot, pane, "pick:Uncertainty:mars")
+    assert desk.papers == ["mars"]
+    assert in_sight(pane, "pick:Uncertainty:mars")
+
+
 def test_a_row_in_sight_is_not_moved(pane, desk):
     pane.view.verticalScrollBar().setValue(40)
     desk.session.go_to(1956)
@@ -328,9 +363,11 @@ def test_badges_change_without_a_jump(qtbot, pane, desk):
     pane.view.set_cursor("segment:yarn")
     pane.view.reveal("segment:yarn")
     before, cursor = pane.view.anchor(), pane.view.cursor_row().key
-    resets = []
+    resets, changed = [], []
     pane.model.modelReset.connect(lambda: resets.append(True))
+    pane.model.dataChanged.connect(lambda first, last, roles: changed.append((first.row(), last.row())))
     desk.change(on_disk=frozenset({"yarn"}), annotation_counts={"yarn": 2})
+    assert changed == [(pane.model.place_of("segment:yarn"),) * 2]
     assert "on disk, 2 annotations" in words(pane, "segment:yarn")
     assert pane.view.anchor() == before
     assert pane.view.cursor_row().key == cursor
@@ -364,8 +401,10 @@ def test_another_row_above_keeps_scroll_cursor_and_filter(pane, desk):
     assert pane.filter.text() == "2:"
 
 
-def test_another_episode_begins_at_its_top_without_a_filter(pane, desk):
-    pane.filter.setText("yarn")
+@pytest.mark.parametrize("needle", ["", "a"])
+def test_another_episode_begins_at_its_top_without_a_filter(pane, desk, needle):
+    pane.filter.setText(needle)
+    pane.view.verticalScrollBar().setValue(500)
     other = replace(desk.timeline, episode=replace(desk.timeline.episode, id="other"))
     desk.timeline = other
     desk.session.open_episode("other")
@@ -493,9 +532,11 @@ def test_a_cleared_filter_comes_back_to_where_one_was(pane):
 def test_dark_and_light_are_painted_anew(pane, desk, theme):
     desk.session.go_to(169)
     light = edge(pane, "segment:vaes")
+    cross = pane.clear_action.icon().pixmap(16).toImage()
     theme.set_mode("dark")
     assert light == QColor(tokens.LIGHT.accent)
     assert edge(pane, "segment:vaes") == QColor(tokens.DARK.accent)
+    assert pane.clear_action.icon().pixmap(16).toImage() != cross
 
 
 def test_the_row_under_the_pointer_lights_up(qtbot, pane, theme):

@@ -74,6 +74,8 @@ class TimelinePane(QWidget):
         self.filter.addAction(self._search_action, QLineEdit.ActionPosition.LeadingPosition)
         self.filter.addAction(self.clear_action, QLineEdit.ActionPosition.TrailingPosition)
         self.clear_action.setVisible(False)
+        # The two icons are tool buttons, which the window's stylesheet would make as high as those in a row of tools.
+        self.filter.setStyleSheet("QToolButton { min-width: 0; min-height: 0; padding: 0; border: none; }")
         self.filter.installEventFilter(self)
         self._nothing.setTextFormat(Qt.TextFormat.PlainText)
         self._nothing.setWordWrap(True)
