@@ -12,7 +12,7 @@ import os
 import re
 import time
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import IO
 
@@ -44,6 +44,25 @@ class Origin:
     last_modified: str = ""
     total: int | None = None
     version: int | None = None
+
+    def can_be_taken_up(self) -> bool:
+        """Whether there is anything by which to know the file again."""
+        return bool(self.last_modified or self.etag or self.version)
+
+    def is_same_file(self, other: "Origin") -> bool:
+        """Whether nothing that both tell differs, and something agrees.
+
+        Two ETags that differ prove nothing at arXiv; a version of a paper never changes there.
+        """
+        told = ((self.total, other.total), (self.version, other.version), (self.last_modified, other.last_modified))
+        if any(one and another and one != another for one, another in told):
+            return False
+        strong = self.etag and not self.etag.startswith("W/") and self.etag == other.etag
+        return bool(
+            strong
+            or (self.version and self.version == other.version)
+            or (self.last_modified and self.last_modified == other.last_modified)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +143,7 @@ class Download:
 
     def _ask(self, url: str, origin: Origin, size: int, cancel: CancelToken, report: Report) -> Origin:
         """One request; on return the body has come to its end."""
+        report(Progress(size, origin.total, f"Asking {self._service.name}"))
         headers = {"Accept": "application/pdf"}
         if size:
             headers["Range"] = f"bytes={size}-"
@@ -148,21 +168,11 @@ class Download:
             return origin  # asked from the very end: there is no more
         span = _RANGE.fullmatch(stream.headers.get("content-range", "").strip())
         total = int(span[3]) if span and span[3] != "*" else None
-        now = _origin(stream, origin.url, total)
-        same = (
-            span is not None
-            and int(span[1]) == size
-            and stream.headers.get("content-encoding", "identity") == "identity"
-            and (origin.total is None or total is None or origin.total == total)
-            and (origin.version is None or now.version is None or origin.version == now.version)
-            and (now.last_modified == origin.last_modified if origin.last_modified else now.etag == origin.etag)
-        )
-        if not same:
+        fits = span is not None and int(span[1]) == size and not _is_encoded(stream)
+        if not fits or not origin.is_same_file(_origin(stream, origin.url, total)):
             self.discard()
             raise KnownError("cut-off", f"{self._service.name} has another file by now. Try again.")
-        origin = Origin(
-            origin.url, origin.final_url, origin.etag, origin.last_modified, total or origin.total, origin.version
-        )
+        origin = replace(origin, total=total or origin.total)
         self._write(first, chunks, size, origin, report)
         return origin
 
@@ -180,7 +190,7 @@ class Download:
                 "Open the paper in the browser, or try again in a few minutes.",
                 f"{stream.url}: {stream.type} {first[:200]!r}",
             )
-        if stream.headers.get("content-encoding", "identity") != "identity" or b"%PDF-" not in first[:_HEAD_BYTES]:
+        if _is_encoded(stream) or b"%PDF-" not in first[:_HEAD_BYTES]:
             raise KnownError(
                 "not-a-pdf",
                 f"What {who} sent is not a PDF. Open the paper in the browser, or try again in a few minutes.",
@@ -235,7 +245,7 @@ class Download:
         if size := self._size():
             with contextlib.suppress(OSError, ValueError, TypeError, RecursionError):
                 origin = Origin(**json.loads(self._sidecar.read_bytes()))
-                if origin.url == url and (origin.last_modified or origin.etag) and not self._ends_in_nothing(size):
+                if origin.url == url and origin.can_be_taken_up() and not self._ends_in_nothing(size):
                     return origin
             self.discard()
         return Origin(url)
@@ -277,6 +287,11 @@ def _origin(stream: Stream, url: str, total: int | None) -> Origin:
         total,
         int(match[1]) if match else None,
     )
+
+
+def _is_encoded(stream: Stream) -> bool:
+    """Whether the bytes are not the file's own, although they were asked for as they are."""
+    return stream.headers.get("content-encoding", "identity").strip().lower() not in ("identity", "")
 
 
 def _start(chunks: Iterator[bytes], body: bytes, limit: int) -> bytes:

@@ -22,7 +22,8 @@ from explorer.sources.endpoints import is_allowed
 from explorer.sources.text import page_reason, plain
 from explorer.sources.wire import Exchange, Head, Timeouts
 
-USER_AGENT = f"paper-explorer/{explorer.__version__} (+https://github.com/paper-explorer/paper-explorer)"
+HOMEPAGE = "https://github.com/paper-explorer/paper-explorer"
+USER_AGENT = f"paper-explorer/{explorer.__version__} (+{HOMEPAGE})"
 TRIES = 3
 MAX_REDIRECTS = 10
 MAX_BODY = 20 * 1024 * 1024
@@ -153,7 +154,7 @@ class Http:
                     final_url, exchange, head = self._follow(service, url, headers, cancel, trial)
                     if head.status not in _AGAIN:
                         if head.status == 403 and media_type(head.headers) != "application/json":
-                            self._hold(lane, _REFUSED_HOLD_S, refused(service, head.status))
+                            self._hold(lane, _REFUSED_HOLD_S, self._refused_for_now(service))
                         open_exchange.enter_context(trial.pop_all())
                         yield Stream(final_url, head.status, head.headers, exchange.chunks(cancel))
                         return
@@ -283,6 +284,15 @@ class Http:
         self.clock.sleep(seconds, cancel)
         lane.next_at = self.clock.monotonic() + service.pace_s * self._pace
         return seconds
+
+    def _refused_for_now(self, service: Service) -> KnownError:
+        """What is told to those who ask again too soon: arXiv takes going on after a refusal for an attack."""
+        now = self.clock.now()
+        again = clock_time(now + timedelta(seconds=_REFUSED_HOLD_S), now)
+        return KnownError(
+            "http-403",
+            f"{service.name} has refused to answer programs. Open the paper in the browser, or try again at {again}.",
+        )
 
     def _hold(self, lane: _Lane, seconds: float, why: KnownError) -> None:
         lane.until = self.clock.now() + timedelta(seconds=min(seconds, _LONGEST_HOLD_S))

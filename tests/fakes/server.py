@@ -68,6 +68,8 @@ class FakeServer:
         self.papers: dict[str, Any] = papers or {}
         self.facts = facts or []
         self.throttle = throttle
+        self.with_length = False
+        """Whether PDFs come with their length, as from a cache in front of arXiv."""
         self.last_modified = LAST_MODIFIED
         self.forums: dict[str, list[dict[str, Any]]] = {}
         """Notes of each forum in version 2, answered by ``/notes`` once the gate is open."""
@@ -78,6 +80,7 @@ class FakeServer:
         self._next: dict[str, deque[faults.Fault]] = {route: deque() for route in _ROUTES.values()}
         self._always: dict[str, faults.Fault] = {}
         self._lock = threading.Lock()
+        self._making = threading.Lock()
         self._server = _Server(("127.0.0.1", port), Handler)
         self._server.fake = self
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True)
@@ -128,7 +131,7 @@ class FakeServer:
 
     def pdf(self, arxiv: str) -> bytes:
         """A paper's bytes; KeyError if it is on no shelf."""
-        with self._lock:
+        with self._making:
             content = self.papers[arxiv]
             if callable(content):
                 content = self.papers[arxiv] = content()
@@ -166,7 +169,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.route = next((name for path, name in _ROUTES.items() if (parts.path + "/").startswith(path + "/")), "")
         self.query = {name: values[-1] for name, values in parse_qs(parts.query).items()}
         self.fake = self.server.fake
-        self.throttle = self.fake.throttle
+        self.throttle, self.with_length = self.fake.throttle, self.fake.with_length
         self.close_connection = True
         self.fake.seen.append(Seen(self.route, parts.path, self.query, self.headers))
         fault = self.fake.fault(self.route) if self.route else None
@@ -345,7 +348,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--port", type=int, default=0)
     options = parser.parse_args(arguments)
     # Slow enough, in a demonstration, to see a download and to cancel it.
-    throttle = options.throttle if options.throttle is not None else 150_000 if options.demo else 0
+    throttle = options.throttle if options.throttle is not None else 100_000 if options.demo else 0
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     with tempfile.TemporaryDirectory(prefix="paper-explorer-demo-") as folder:
         facts = catalogue_facts()
@@ -360,6 +363,7 @@ def main(arguments: list[str] | None = None) -> int:
             FakeServer(papers, facts, throttle, options.port) as server,
             contextlib.suppress(KeyboardInterrupt),
         ):
+            server.with_length = True  # so that a progress bar has an end to go to
             for name, value in server.endpoints_env.items():
                 print(f"{name}={value}")
             print(flush=True)  # an empty line: that was all, and the server answers

@@ -13,7 +13,7 @@ import pytest
 from explorer.model.errors import Cancelled, KnownError
 from explorer.model.progress import CancelToken, Progress, silent
 from explorer.sources import arxiv, disk
-from explorer.sources.download import Arrived, Download
+from explorer.sources.download import Arrived, Download, Origin
 from explorer.sources.http import Http, Timeouts
 from tests.fakes import faults
 from tests.fakes.clock import FakeClock
@@ -234,6 +234,26 @@ def test_a_part_that_does_not_fit_is_not_appended(server, download, headers):
     assert run(download, server).path.read_bytes() == BODY
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        (Origin("u", last_modified="x", etag="1"), Origin("u", last_modified="x", etag="2"), True),
+        (Origin("u", last_modified="x", etag="1"), Origin("u", last_modified="y", etag="1"), False),
+        (Origin("u", last_modified="x"), Origin("u"), False),
+        (Origin("u", etag='"1"'), Origin("u", etag='"1"'), True),
+        (Origin("u", etag='"1"'), Origin("u", etag='"2"'), False),
+        (Origin("u", etag='W/"1"'), Origin("u", etag='W/"1"'), False),
+        (Origin("u", version=2), Origin("u", version=2), True),
+        (Origin("u", version=2, last_modified="x"), Origin("u", version=3, last_modified="x"), False),
+        (Origin("u", last_modified="x", total=9), Origin("u", last_modified="x", total=10), False),
+        (Origin("u", last_modified="x"), Origin("u", last_modified="x", total=10), True),
+        (Origin("u"), Origin("u"), False),
+    ],
+)
+def test_the_same_file(one, other, same):
+    assert one.is_same_file(other) is same
+
+
 @pytest.mark.parametrize("kind", ["text/html; charset=utf-8", "application/pdf"])
 def test_a_web_page_in_place_of_a_pdf_is_told_with_its_words(server, download, kind):
     page = "\n<!DOCTYPE html><html><head><title>Log in to <b>Hotel</b></title></head>" + "<p>x</p>" * 2000
@@ -449,7 +469,8 @@ def test_kill_nine_at_any_byte_is_taken_up(server, tmp_path):
         [sys.executable, "-c", PROGRAM, tmp_path / "parts", f"{server.url}/pdf/{ID}"], stdout=subprocess.PIPE
     )
     assert child.stdout
-    child.stdout.readline()  # something has come
+    while int(child.stdout.readline()) == 0:  # "Asking" comes first
+        pass
     child.kill()
     child.communicate()
     download = Download(Http(clock=FakeClock()), arxiv.PDF, tmp_path / "parts", ID)

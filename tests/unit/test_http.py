@@ -201,7 +201,9 @@ def test_an_absurd_retry_after_holds_for_a_day_at_most(server, http, clock):
 def test_refusal_of_programs_is_not_asked_again_for_half_an_hour(server, http, clock):
     server.next("abs", faults.page(403, "Access Denied"))
     assert get(http, f"{server.url}/abs/x").status == 403
-    assert problem(http, f"{server.url}/abs/x").code == "http-403"
+    told = problem(http, f"{server.url}/abs/x")
+    assert told.code == "http-403"
+    assert f"{(NOW + timedelta(minutes=30)).astimezone():%H:%M}" in told.sentence
     assert len(server.seen) == 1
     clock.pass_by(1801)
     assert get(http, f"{server.url}/abs/x").status == 200
