@@ -4,20 +4,17 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QHelpEvent, QHoverEvent, QImage
+from PySide6.QtGui import QColor, QHelpEvent, QHoverEvent
 from PySide6.QtWidgets import QApplication, QToolTip
 
 from explorer.app import tokens
 from explorer.app.theme import Theme
 from explorer.model.episode import Appearance, Segment
-from explorer.ui.timeline import filtering
 from explorer.ui.timeline.pane import TimelinePane
-from explorer.ui.timeline.rows import Row
-from tests.ui.timelines import Desk, bundled
+from tests.ui.timelines import Desk, bundled, click, edge, in_sight, keys, picture, rect, row, words
 
 # The offscreen platform says so of every window with a smallest size, and of tooltips.
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support (propagateSizeHints|raise)")
-ACCESSIBLE = Qt.ItemDataRole.AccessibleTextRole
 
 
 @pytest.fixture
@@ -39,41 +36,6 @@ def pane(qtbot, desk, theme):
         pane.show()
     pane.activateWindow()
     return pane
-
-
-def keys(pane: TimelinePane) -> list[str]:
-    return [row.key for row in pane.model.shown()]
-
-
-def index(pane: TimelinePane, key: str):
-    place = pane.model.place_of(key)
-    assert place is not None, f"{key} is not shown"
-    return pane.model.index(place)
-
-
-def row(pane: TimelinePane, key: str) -> Row:
-    return pane.model.row_at(index(pane, key).row())
-
-
-def rect(pane: TimelinePane, key: str) -> QRect:
-    return pane.view.visualRect(index(pane, key))
-
-
-def words(pane: TimelinePane, key: str) -> str:
-    return index(pane, key).data(ACCESSIBLE)
-
-
-def click(qtbot, pane: TimelinePane, key: str) -> None:
-    pane.view.scrollTo(index(pane, key))
-    qtbot.mouseClick(pane.view.viewport(), Qt.MouseButton.LeftButton, pos=rect(pane, key).center())
-
-
-def picture(pane: TimelinePane) -> QImage:
-    return pane.view.viewport().grab().toImage()
-
-
-def in_sight(pane: TimelinePane, key: str) -> bool:
-    return pane.view.viewport().rect().contains(rect(pane, key))
 
 
 # What it shows
@@ -277,11 +239,6 @@ def test_letters_in_the_list_do_not_move_the_cursor(qtbot, pane):
 # What it marks
 
 
-def edge(pane: TimelinePane, key: str) -> QColor:
-    place = rect(pane, key)
-    return picture(pane).pixelColor(1, place.center().y())
-
-
 def test_the_current_segment_is_marked_and_the_mark_moves(pane, desk, theme):
     desk.session.go_to(169)
     assert edge(pane, "segment:vaes") == theme.color("accent")
@@ -428,102 +385,6 @@ def test_no_episode_is_said_quietly(qtbot, desk, theme):
     qtbot.addWidget(pane)
     assert keys(pane) == []
     assert not pane.clear_button.isVisibleTo(pane)
-
-
-# The filter
-
-
-@pytest.mark.parametrize(
-    ("needle", "expected"),
-    [
-        ("wurst", ["section:A", "segment:wuerstchen"]),
-        ("WÜRST", ["section:A", "segment:wuerstchen"]),
-        ("timothee", ["section:B", "segment:vit-registers"]),
-        ("2:15", ["section:C", "segment:yarn"]),
-        ("02:15:12", ["section:C", "segment:yarn"]),
-        ("rush's", ["section:D", "segment:sasha-rush-ssm"]),
-        ("outstanding vision", ["section:B", "segment:vit-registers"]),
-        ("runner-up", ["section:A", "segment:intriguing-properties"]),
-        ("ring attention", ["section:C", "segment:yarn", "mention:yarn:ring-attention"]),
-        ("welling", ["section:A", "segment:vaes"]),
-        ("summarization", ["group:picks", "topic:Summarization", "pick:Summarization:booookscore"]),
-    ],
-)
-def test_the_filter_narrows(pane, needle, expected):
-    pane.filter.setText(needle)
-    found = [key for key in keys(pane) if not (needle.startswith(("2", "02")) and key.startswith("mention:"))]
-    assert found == expected
-
-
-def test_a_section_title_keeps_its_segments_and_what_they_mention(pane):
-    pane.filter.setText("extending transformers")
-    assert keys(pane)[0] == "section:C"
-    assert "mention:yarn:longrope" in keys(pane)
-    assert [key for key in keys(pane) if key.startswith("segment:")] == [
-        f"segment:{one}" for one in ("longlora", "yarn", "fastgen", "zero-plus-plus")
-    ]
-
-
-def test_award_finds_every_paper_with_one(pane, desk):
-    pane.filter.setText("award")
-    awarded = {key for key, paper in desk.timeline.papers.items() if paper.award}
-    assert {one.paper_id for one in pane.model.shown() if one.award} == awarded
-
-
-def test_folding_is_the_same_twice():
-    for text in ("Würstchen", "Straße", "Łódź", "Sasha Rush’s", "ﬁne", "İstanbul", "Ⅳ"):
-        once = filtering.fold(text)
-        assert filtering.fold(once) == once
-    assert filtering.fold("Straße Łódź ﬁne") == "strasse lodz fine"
-
-
-def test_nothing_found_is_said_and_cleared(qtbot, pane):
-    qtbot.keyClicks(pane.filter, "zzz")
-    assert keys(pane) == []
-    assert pane.clear_button.isVisible()
-    assert not pane.view.isVisible()
-    qtbot.mouseClick(pane.clear_button, Qt.MouseButton.LeftButton)
-    assert pane.filter.text() == ""
-    assert pane.view.isVisible()
-    assert len(keys(pane)) > 40
-
-
-def test_escape_and_the_cross_clear_the_filter(qtbot, pane):
-    pane.focus_filter()
-    qtbot.keyClicks(pane.filter, "yarn")
-    assert pane.clear_action.isVisible()
-    qtbot.keyClick(pane.filter, Qt.Key.Key_Escape)
-    assert pane.filter.text() == ""
-    assert not pane.clear_action.isVisible()
-    qtbot.keyClicks(pane.filter, "yarn")
-    pane.clear_action.trigger()
-    assert pane.filter.text() == ""
-    qtbot.keyClicks(pane.filter, "yarn")
-    qtbot.keyClick(pane.filter, Qt.Key.Key_Down)
-    assert pane.view.hasFocus()
-    qtbot.keyClick(pane.view, Qt.Key.Key_Escape)
-    assert pane.filter.text() == ""
-
-
-def test_down_goes_from_the_filter_to_the_list_and_up_comes_back(qtbot, pane, desk):
-    pane.focus_filter()
-    qtbot.keyClicks(pane.filter, "bowen")
-    qtbot.keyClick(pane.filter, Qt.Key.Key_Down)
-    assert pane.view.hasFocus()
-    assert pane.view.cursor_row().key == "segment:yarn"
-    qtbot.keyClick(pane.view, Qt.Key.Key_Return)
-    assert desk.moments == [8112]
-    qtbot.keyClick(pane.view, Qt.Key.Key_Up)
-    assert pane.filter.hasFocus()
-
-
-def test_a_cleared_filter_comes_back_to_where_one_was(pane):
-    pane.view.set_cursor("pick:Uncertainty:mars")
-    pane.filter.setText("mars")
-    assert pane.view.cursor_row().key == "pick:Uncertainty:mars"
-    pane.filter.clear()
-    assert pane.view.cursor_row().key == "pick:Uncertainty:mars"
-    assert in_sight(pane, "pick:Uncertainty:mars")
 
 
 # The look

@@ -1,12 +1,17 @@
-"""The bundled episode as a Timeline, read without the store, and a session on it."""
+"""The bundled episode as a Timeline, read without the store; a session on it; and what a timeline pane shows."""
 
 import json
 from dataclasses import replace
+
+from PySide6.QtCore import QModelIndex, QRect, Qt
+from PySide6.QtGui import QColor, QImage
 
 from explorer import resources
 from explorer.app.session import Session
 from explorer.model.episode import Appearance, Episode, Section, Segment, Timeline
 from explorer.model.paper import Paper
+from explorer.ui.timeline.pane import TimelinePane
+from explorer.ui.timeline.rows import Row
 
 FILE = resources.path("episodes", "latent-space-iclr-2024-part-1.json")
 
@@ -63,3 +68,52 @@ class Desk:
 
     def _load(self, episode_id: str) -> Timeline | None:
         return self.timeline if episode_id == self.timeline.episode.id else None
+
+
+def keys(pane: TimelinePane) -> list[str]:
+    """The keys of the rows shown, in order."""
+    return [row.key for row in pane.model.shown()]
+
+
+def index(pane: TimelinePane, key: str) -> QModelIndex:
+    """Where a row is shown; fails if it is not."""
+    place = pane.model.place_of(key)
+    assert place is not None, f"{key} is not shown"
+    return pane.model.index(place)
+
+
+def row(pane: TimelinePane, key: str) -> Row:
+    """The row."""
+    return pane.model.row_at(index(pane, key).row())
+
+
+def rect(pane: TimelinePane, key: str) -> QRect:
+    """Where the row stands in the list."""
+    return pane.view.visualRect(index(pane, key))
+
+
+def words(pane: TimelinePane, key: str) -> str:
+    """What a screen reader says of the row."""
+    return index(pane, key).data(Qt.ItemDataRole.AccessibleTextRole)
+
+
+def click(qtbot, pane: TimelinePane, key: str) -> None:
+    """Scroll to the row and click it."""
+    pane.view.scrollTo(index(pane, key))
+    qtbot.mouseClick(pane.view.viewport(), Qt.MouseButton.LeftButton, pos=rect(pane, key).center())
+
+
+def picture(pane: TimelinePane) -> QImage:
+    """The list as painted."""
+    return pane.view.viewport().grab().toImage()
+
+
+def in_sight(pane: TimelinePane, key: str) -> bool:
+    """Whether the row is shown whole."""
+    return pane.view.viewport().rect().contains(rect(pane, key))
+
+
+def edge(pane: TimelinePane, key: str) -> QColor:
+    """The colour at the row's left edge."""
+    place = rect(pane, key)
+    return picture(pane).pixelColor(1, place.center().y())
