@@ -53,7 +53,7 @@ WRITER = """
 import sys
 from pathlib import Path
 from explorer.model.annotation import Annotation
-from explorer.model.paper import PaperFile
+from explorer.model.paper import Paper, PaperFile
 from explorer.store.database import Store
 from explorer.store.library import Library
 store = Store.open(Library(Path(sys.argv[1])))
