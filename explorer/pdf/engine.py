@@ -118,25 +118,30 @@ class Engine:
         cookie: mupdf.FzCookie,
     ) -> None:
         """Draw a page. A display list costs a light page more than it saves; a heavy one gets it when drawn again."""
-        if key in self._heavy and key not in self._lists:
-            kept = mupdf.fz_new_display_list(mupdf.fz_bound_page(page))
-            recorder = mupdf.fz_new_list_device(kept)
-            mupdf.fz_run_page(page, recorder, mupdf.FzMatrix(), cookie)
-            mupdf.fz_close_device(recorder)
-            if cookie.abort():
-                return
-            self._lists[key] = kept
-            if len(self._lists) > _KEEP_LISTS:
-                self._lists.popitem(last=False)
-        if key in self._lists:
-            self._lists.move_to_end(key)
+        if kept := self._list(key, page, cookie):
             everywhere = mupdf.FzRect(mupdf.FzRect.Fixed_INFINITE)
-            mupdf.fz_run_display_list(self._lists[key], device, matrix, everywhere, cookie)
+            mupdf.fz_run_display_list(kept, device, matrix, everywhere, cookie)
             return
         started = time.perf_counter()
         mupdf.fz_run_page(page, device, matrix, cookie)
         if time.perf_counter() - started > _HEAVY_S:
             self._heavy.add(key)
+
+    def _list(self, key: PageKey, page: mupdf.FzPage, cookie: mupdf.FzCookie) -> mupdf.FzDisplayList | None:
+        if key in self._lists:
+            self._lists.move_to_end(key)
+            return self._lists[key]
+        if key not in self._heavy:
+            return None
+        kept = mupdf.fz_new_display_list(mupdf.fz_bound_page(page))
+        recorder = mupdf.fz_new_list_device(kept)
+        mupdf.fz_run_page(page, recorder, mupdf.FzMatrix(), cookie)
+        mupdf.fz_close_device(recorder)
+        if not cookie.abort():
+            self._lists[key] = kept
+            if len(self._lists) > _KEEP_LISTS:
+                self._lists.popitem(last=False)
+        return kept
 
     def _forget(self) -> None:
         self._lists.clear()

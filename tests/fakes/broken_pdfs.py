@@ -1,0 +1,166 @@
+"""PDFs that are wrong, hostile or odd, written object by object so that each has exactly one fault."""
+
+import zlib
+from collections.abc import Callable
+from pathlib import Path
+
+_CATALOG = b"<</Type/Catalog/Pages 2 0 R>>"
+_PAGES = b"<</Type/Pages/Kids[3 0 R]/Count 1>>"
+_FONT = b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"
+_WORDS = b"BT /F1 24 Tf 40 100 Td (Hello there) Tj ET"
+
+
+def write(path: Path, objects: dict[int, bytes], *, xref: bool = True, before: bytes = b"") -> Path:
+    """Put objects (number to body) into a file with a right cross-reference table, or none at all."""
+    out = bytearray(before + b"%PDF-1.7\n")
+    places: dict[int, int] = {}
+    for number, body in objects.items():
+        places[number] = len(out)
+        out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+    start = len(out)
+    size = max(objects) + 1
+    if xref:
+        out += b"xref\n0 %d\n0000000000 65535 f \n" % size
+        for number in range(1, size):
+            out += b"%010d 00000 %s \n" % (places.get(number, 0), b"n" if number in places else b"f")
+    out += b"trailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % (size, start)
+    path.write_bytes(bytes(out))
+    return path
+
+
+def stream(content: bytes, *, flate: bool = False) -> bytes:
+    """A stream object's body."""
+    head = b""
+    if flate:
+        content, head = zlib.compress(content, 9), b"/Filter/FlateDecode"
+    return b"<<%s/Length %d>>stream\n%s\nendstream" % (head, len(content), content)
+
+
+def one_page(path: Path, page: str = "/MediaBox[0 0 300 200]", content: bytes = _WORDS, *, flate: bool = False) -> Path:
+    """A single page with these entries in its dictionary and this content; ``/F1`` is Helvetica."""
+    body = b"<</Type/Page/Parent 2 0 R/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>%s>>" % page.encode()
+    return write(path, {1: _CATALOG, 2: _PAGES, 3: body, 4: stream(content, flate=flate), 5: _FONT})
+
+
+def many_pages(path: Path, count: int) -> Path:
+    """So many pages in one flat tree."""
+    kids = b" ".join(b"%d 0 R" % number for number in range(3, 3 + count))
+    objects = {1: _CATALOG, 2: b"<</Type/Pages/Kids[%s]/Count %d>>" % (kids, count)}
+    page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 200]>>"
+    return write(path, objects | dict.fromkeys(range(3, 3 + count), page))
+
+
+def endless(path: Path) -> Path:
+    """Two pages: 400,000 full-page fills in 26 kB, which take MuPDF much longer than 20 s; and a harmless one."""
+    page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents %d 0 R/Resources<</Font<</F1 5 0 R>>>>>>"
+    fills = b"0.1 0.2 0.3 rg 0 0 600 800 re f\n" * 400_000
+    return write(
+        path,
+        {
+            1: _CATALOG,
+            2: b"<</Type/Pages/Kids[3 0 R 7 0 R]/Count 2>>",
+            3: page % 4,
+            4: stream(fills, flate=True),
+            5: _FONT,
+            6: stream(_WORDS),
+            7: page % 6,
+        },
+    )
+
+
+def no_pages(path: Path) -> Path:
+    """A whole PDF with an empty page tree."""
+    return write(path, {1: _CATALOG, 2: b"<</Type/Pages/Kids[]/Count 0>>"})
+
+
+def tree_loop(path: Path) -> Path:
+    """A page tree that contains itself."""
+    return write(path, {1: _CATALOG, 2: b"<</Type/Pages/Kids[2 0 R]/Count 1>>"})
+
+
+def lying_count(path: Path) -> Path:
+    """One page, and a count that says two thousand million."""
+    page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 200]>>"
+    return write(path, {1: _CATALOG, 2: b"<</Type/Pages/Kids[3 0 R]/Count 2147483647>>", 3: page})
+
+
+def no_xref(path: Path) -> Path:
+    """One page, and no cross-reference table."""
+    page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 200]>>"
+    return write(path, {1: _CATALOG, 2: _PAGES, 3: page}, xref=False)
+
+
+def prefixed(path: Path) -> Path:
+    """One page, with junk before the header, so that every offset is wrong."""
+    page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 200]>>"
+    return write(path, {1: _CATALOG, 2: _PAGES, 3: page}, before=b"junk\n" * 20)
+
+
+def beginning(path: Path) -> Path:
+    """The beginning of a PDF, without a single whole object."""
+    one_page(path)
+    path.write_bytes(path.read_bytes()[:30])
+    return path
+
+
+def truncated(path: Path) -> Path:
+    """A PDF that ends within its content stream: page and words are there, the end of the file isn't."""
+    one_page(path, content=_WORDS + b"\n% filler" * 2000)
+    path.write_bytes(path.read_bytes()[:9000])
+    return path
+
+
+def html(path: Path) -> Path:
+    """A web page with the name of a PDF."""
+    path.write_text("<!doctype html><title>Are you human?</title><p>Please wait.", encoding="utf-8")
+    return path
+
+
+def empty(path: Path) -> Path:
+    """No bytes at all."""
+    path.write_bytes(b"")
+    return path
+
+
+def links(path: Path) -> Path:
+    """A page with every kind of link: web, other schemes, a script, a program, another file, inside."""
+    actions = [
+        b"/S/URI/URI(https://example.org/a)",
+        b"/S/URI/URI(javascript:alert\\(1\\))",
+        b"/S/URI/URI(file:///etc/passwd)",
+        b"/S/JavaScript/JS(app.alert\\(1\\))",
+        b"/S/Launch/F(/bin/true)",
+        b"/S/GoToR/F(other.pdf)/D[0/Fit]",
+        b"/S/GoTo/D[3 0 R/XYZ 10 150 0]",
+        b"/S/GoTo/D[3 0 R/Fit]",
+    ]
+    annotations = b" ".join(
+        b"<</Type/Annot/Subtype/Link/Rect[10 %d 60 %d]/A<<%s>>>>" % (10 + 20 * i, 22 + 20 * i, action)
+        for i, action in enumerate(actions)
+    )
+    return one_page(path, f"/MediaBox[0 0 300 200]/Annots[{annotations.decode()}]")
+
+
+REFUSED: dict[str, tuple[Callable[[Path], Path], str]] = {
+    "no pages": (no_pages, "pdf-empty"),
+    "tree loop": (tree_loop, "pdf-damaged"),
+    "beginning": (beginning, "pdf-damaged"),
+    "html": (html, "not-a-pdf"),
+    "empty": (empty, "not-a-pdf"),
+}
+"""What can't be opened, and with which code it is refused."""
+
+OPENED: dict[str, Callable[[Path], Path]] = {
+    "lying count": lying_count,
+    "no xref": no_xref,
+    "truncated": truncated,
+    "prefixed": prefixed,
+    "huge box": lambda path: one_page(path, "/MediaBox[0 0 200000 200000]"),
+    "zero box": lambda path: one_page(path, "/MediaBox[0 0 0 0]"),
+    "negative box": lambda path: one_page(path, "/MediaBox[300 200 0 0]"),
+    "user unit": lambda path: one_page(path, "/MediaBox[0 0 300 200]/UserUnit 72"),
+    "no box": lambda path: one_page(path, ""),
+    "thin": lambda path: one_page(path, "/MediaBox[0 0 0.01 14400]"),
+    "odd rotation": lambda path: one_page(path, "/MediaBox[0 0 300 200]/Rotate 37"),
+}
+"""What is odd, and must open all the same."""
