@@ -149,11 +149,9 @@ class Download:
             headers["Range"] = f"bytes={size}-"
         with self._http.open(self._service, url, headers=headers, cancel=cancel, report=report) as stream:
             if stream.status == 416 and size:
+                # There is no more from here; whether what is here is the whole is checked next.
                 total = _TOTAL.fullmatch(stream.headers.get("content-range", "").strip())
-                if total and int(total[1]) == size:
-                    return origin
-                self.discard()
-                raise KnownError("cut-off", f"{self._service.name} could not go on with this download. Try again.")
+                return replace(origin, total=int(total[1])) if total else origin
             if stream.status == 206 and size:
                 return self._go_on(stream, origin, size, report)
             if stream.status != 200:

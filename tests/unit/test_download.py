@@ -181,6 +181,14 @@ def test_a_range_that_is_ignored_starts_over(server, download):
     assert len(server.seen) == 1
 
 
+def test_a_whole_file_that_is_shorter_than_the_part_leaves_none_of_it(server, download):
+    interrupted(download, server, 120_000)
+    server.papers[ID] = shorter = BODY[:50_000] + b"\n%%EOF\n"
+    server.next("pdf", faults.whole())
+    assert run(download, server).path.read_bytes() == shorter
+    assert len(server.seen) == 1
+
+
 def test_all_there_but_not_known_to_be_ends_with_an_empty_206(server, download):
     interrupted(download, server, len(BODY) - 1)
     with download.part.open("ab") as part:
@@ -195,6 +203,23 @@ def test_all_there_and_416_says_so(server, download):
         part.write(BODY[-1:])
     server.next("pdf", faults.answer(416, headers={"Content-Range": f"bytes */{len(BODY)}"}))
     assert run(download, server).path.read_bytes() == BODY
+
+
+def test_an_empty_206_that_makes_no_sense(server, download):
+    interrupted(download, server, len(BODY) - 1)
+    with download.part.open("ab") as part:
+        part.write(BODY[-1:])
+    server.next("pdf", faults.answer(206, kind="application/pdf", headers={"Content-Range": "bytes 9-8/0"}))
+    assert run(download, server).path.read_bytes() == BODY
+    assert len(server.seen) == 1
+
+
+def test_a_part_that_is_longer_than_416_says_is_not_the_file(server, download):
+    interrupted(download, server, len(BODY) - 1)
+    with download.part.open("ab") as part:
+        part.write(BODY[-1:] + b"%%EOF\n")
+    assert run(download, server).path.read_bytes() == BODY
+    assert len(server.seen) == 2
 
 
 @pytest.mark.parametrize("headers", [{"Content-Range": "bytes */100"}, {}, {"Content-Range": "rubbish"}])
@@ -230,6 +255,7 @@ def test_all_there_and_known_to_be_needs_no_network(server, download):
 )
 def test_a_part_that_does_not_fit_is_not_appended(server, download, headers):
     interrupted(download, server, 120_000)
+    headers = {"Last-Modified": server.last_modified, **headers}
     server.next("pdf", faults.answer(206, b"0123456789", kind="application/pdf", headers=headers))
     assert run(download, server).path.read_bytes() == BODY
 
@@ -381,6 +407,7 @@ def test_a_drip_is_given_up_and_kept(server, tmp_path):
     server.next("pdf", faults.drip(6000))
     told = problem(download, server)
     assert told.code == "too-slow"
+    assert "are kept" in told.sentence
     assert run(download, server).path.read_bytes() == BODY
     assert (ranges(server)[1] or "").startswith("bytes=")
 

@@ -248,6 +248,24 @@ def test_the_lock_lets_one_in_at_a_time_and_leaves_no_file(tmp_path):
     assert list((tmp_path / "deep").iterdir()) == []
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows does not remove an open file")
+def test_a_lock_file_that_was_removed_between_opening_and_locking_is_no_lock(tmp_path, monkeypatch):
+    import fcntl
+
+    path, real, times = tmp_path / "x.lock", fcntl.flock, []
+
+    def flock(handle: int, operation: int) -> None:
+        if not times:
+            path.unlink()  # the holder before us leaves just now
+        times.append(operation)
+        real(handle, operation)
+
+    monkeypatch.setattr(fcntl, "flock", flock)
+    with locked(path, FakeClock(), CancelToken(), silent):
+        assert path.exists()
+    assert len(times) == 2
+
+
 def test_waiting_for_the_lock_can_be_cancelled(tmp_path):
     path, token = tmp_path / "x.lock", CancelToken()
     with locked(path, FakeClock(), CancelToken(), silent):
