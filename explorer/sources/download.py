@@ -26,7 +26,6 @@ from explorer.sources.text import is_web_page, page_reason
 MAX_PDF = 300 * 1024 * 1024
 _HEAD_BYTES = 1024
 _TAIL_BYTES = 2048
-_PAGE_BYTES = 64 * 1024
 _RESUMES = 4
 _REPORT_EVERY_S = 0.05
 _RANGE = re.compile(r"bytes (\d{1,15})-(\d{1,15})/(\d{1,15}|\*)")
@@ -99,7 +98,7 @@ class Download:
         """
         try:
             self.part.parent.mkdir(parents=True, exist_ok=True)
-            for last_try in (False,) * _RESUMES + (True,):
+            for tries_left in range(_RESUMES, -1, -1):
                 origin = self._known_origin(url)
                 size = self._size()
                 try:
@@ -107,13 +106,16 @@ class Download:
                         origin = self._ask(url, origin, size, cancel, report)
                     return self._checked(origin)
                 except KnownError as problem:
-                    got_on = self._size() != size
-                    if problem.code == "pdf-incomplete" and (last_try or not got_on or origin.total is not None):
-                        self.discard()  # nothing more is to come, so it will never be whole
-                        if last_try or not size:
-                            raise
-                    elif problem.code not in ("cut-off", "pdf-incomplete") or last_try or not got_on:
+                    stuck = not tries_left or self._size() == size
+                    if problem.code == "cut-off" and not stuck:
+                        continue  # from where it broke off, or anew if the part turned out to be of another file
+                    if problem.code != "pdf-incomplete":
                         raise self._kept(problem) from problem
+                    if origin.total is None and not stuck:
+                        continue  # nobody told where the end is, so there may be more
+                    self.discard()
+                    if not tries_left or not size:
+                        raise  # it came in one go, and anew it would be the same
             raise AssertionError("the last try returns or raises")
         except OSError as error:
             self.discard()  # the room on a full disk is worth more than a part
@@ -155,12 +157,12 @@ class Download:
             if stream.status == 206 and size:
                 return self._go_on(stream, origin, size, report)
             if stream.status != 200:
-                raise refused(self._service, stream.status, page_reason(_start(stream.chunks, b"", _PAGE_BYTES)))
+                raise refused(self._service, stream.status, page_reason(stream.beginning()))
             return self._start_over(stream, url, report)
 
     def _go_on(self, stream: Stream, origin: Origin, size: int, report: Report) -> Origin:
         """Append a 206 to the part, if it is the rest of the same file."""
-        chunks = iter(stream.chunks)
+        chunks = stream.chunks
         first = next(chunks, b"")
         if not first:
             return origin  # asked from the very end: there is no more
@@ -176,11 +178,11 @@ class Download:
 
     def _start_over(self, stream: Stream, url: str, report: Report) -> Origin:
         """Take a whole file from its first byte. What is there already goes only when this is a PDF."""
-        chunks = iter(stream.chunks)
-        first = _start(chunks, b"", _HEAD_BYTES)
+        chunks = stream.chunks
+        first = _start(chunks)
         who = self._service.name
         if is_web_page(stream.type, first):
-            said = page_reason(_start(chunks, first, _PAGE_BYTES))
+            said = page_reason(first + stream.beginning())
             quoted = f" (“{said}”)" if said else ""
             raise KnownError(
                 "web-page",
@@ -292,9 +294,10 @@ def _is_encoded(stream: Stream) -> bool:
     return stream.headers.get("content-encoding", "identity").strip().lower() not in ("identity", "")
 
 
-def _start(chunks: Iterator[bytes], body: bytes, limit: int) -> bytes:
-    """At least ``limit`` bytes, if there are so many."""
-    while len(body) < limit and (chunk := next(chunks, b"")):
+def _start(chunks: Iterator[bytes]) -> bytes:
+    """As much as tells a PDF from something else, if there is so much."""
+    body = b""
+    while len(body) < _HEAD_BYTES and (chunk := next(chunks, b"")):
         body += chunk
     return body
 

@@ -20,7 +20,7 @@ from explorer.model.progress import CancelToken, Progress, Report, silent
 from explorer.sources.clock import Clock, SystemClock, clock_time
 from explorer.sources.endpoints import is_allowed
 from explorer.sources.text import page_reason, plain
-from explorer.sources.wire import Exchange, Head, Timeouts
+from explorer.sources.wire import Exchange, Timeouts
 
 HOMEPAGE = "https://github.com/paper-explorer/paper-explorer"
 USER_AGENT = f"paper-explorer/{explorer.__version__} (+{HOMEPAGE})"
@@ -59,6 +59,14 @@ class Stream:
     status: int
     headers: Mapping[str, str]
     chunks: Iterator[bytes]
+
+    def beginning(self) -> bytes:
+        """The next 64 KiB of a refusal, for its reason; one that breaks off is still a refusal."""
+        body = b""
+        with contextlib.suppress(KnownError):
+            while len(body) < _SMALL_BODY and (chunk := next(self.chunks, b"")):
+                body += chunk
+        return body
 
     @property
     def type(self) -> str:
@@ -151,15 +159,14 @@ class Http:
             waited = 0.0
             for attempt in range(1, TRIES + 1):
                 with contextlib.ExitStack() as trial:
-                    final_url, exchange, head = self._follow(service, url, headers, cancel, trial)
-                    if head.status not in _AGAIN:
-                        if head.status == 403 and media_type(head.headers) != "application/json":
+                    stream = self._follow(service, url, headers, cancel, trial)
+                    if stream.status not in _AGAIN:
+                        if stream.status == 403 and stream.type != "application/json":
                             self._hold(lane, _REFUSED_HOLD_S, self._refused_for_now(service))
                         open_exchange.enter_context(trial.pop_all())
-                        yield Stream(final_url, head.status, head.headers, exchange.chunks(cancel))
+                        yield stream
                         return
-                    body = self._start(exchange, cancel)
-                reply = Reply(final_url, head.status, head.headers, body)
+                    reply = Reply(stream.url, stream.status, stream.headers, stream.beginning())
                 waited += self._wait_for(service, lane, reply, attempt, waited, cancel, report)
 
     @contextlib.contextmanager
@@ -196,7 +203,7 @@ class Http:
         headers: Mapping[str, str],
         cancel: CancelToken,
         stack: contextlib.ExitStack,
-    ) -> tuple[str, Exchange, Head]:
+    ) -> Stream:
         """Send the request and follow redirects; the exchange of the last hop stays open on the stack."""
         sent = {"User-Agent": USER_AGENT, "Accept-Encoding": "identity", "Connection": "close", **headers}
         for _ in range(MAX_REDIRECTS + 1):
@@ -212,7 +219,7 @@ class Http:
                 location = head.headers.get("location", "")
                 if head.status not in (301, 302, 303, 307, 308) or not location:
                     stack.enter_context(hop.pop_all())
-                    return url, exchange, head
+                    return Stream(url, head.status, head.headers, exchange.chunks(cancel))
             try:
                 target = urlsplit(urljoin(url, location))
             except ValueError:
@@ -226,16 +233,6 @@ class Http:
             f"{service.name} sends the program in a circle. Open the paper in the browser, or try again later.",
             url[:300],
         )
-
-    def _start(self, exchange: Exchange, cancel: CancelToken) -> bytes:
-        """The first bytes of a refusal, for its reason; a refusal that breaks off is still a refusal."""
-        body = b""
-        with contextlib.suppress(KnownError):
-            for chunk in exchange.chunks(cancel):
-                body += chunk
-                if len(body) >= _SMALL_BODY:
-                    break
-        return body
 
     def _whole(self, service: Service, chunks: Iterator[bytes], cap: int) -> bytes:
         pieces, size = [], 0
