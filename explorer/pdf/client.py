@@ -301,7 +301,6 @@ class PdfClient:
                 worker.memory.close()
                 if not worker.ready:
                     worker.memory.unlink()
-        worker.process.close()
         if blamed:
             self._answer(blamed, _too_slow() if exitcode in TOO_SLOW else _crashed())
 

@@ -1,0 +1,291 @@
+"""Pictures, words and links of pages: what the engine answers, without its process."""
+
+from pathlib import Path
+
+import pytest
+
+from explorer.model.annotation import Rect, bounds
+from explorer.model.errors import KnownError
+from explorer.model.geometry import rect_to_shown
+from explorer.model.textpage import DocumentInfo, Hit, Link, TextPage
+from explorer.pdf import shared
+from explorer.pdf.engine import Engine
+from explorer.pdf.messages import MAX_PIXELS, Find, Links, Open, Pixels, Render, Request, Text
+from explorer.pdf.text import _spread
+from tests.fakes import broken_pdfs, pdfs
+
+RED, WHITE = (0, 0, 255, 255), (255, 255, 255, 255)
+
+
+@pytest.fixture
+def engine() -> Engine:
+    return Engine(None)
+
+
+@pytest.fixture(scope="module")
+def paper(tmp_path_factory: pytest.TempPathFactory) -> str:
+    path = tmp_path_factory.mktemp("paper") / "paper.pdf"
+    pdfs.make_paper(path, "A Paper of Two Columns", ("Ada Example", "Bo Sample"), pages=3)
+    return str(path)
+
+
+def open_(engine: Engine, path: str) -> DocumentInfo:
+    answer = engine.answer(Open(path), 0)
+    assert isinstance(answer, DocumentInfo)
+    return answer
+
+
+def render(engine: Engine, request: Render) -> Pixels:
+    answer = engine.answer(request, 0)
+    assert isinstance(answer, Pixels)
+    return answer
+
+
+def text(engine: Engine, path: str, page: int = 0) -> TextPage:
+    answer = engine.answer(Text(path, page), 0)
+    assert isinstance(answer, TextPage)
+    return answer
+
+
+def links(engine: Engine, path: str, page: int = 0) -> tuple[Link, ...]:
+    answer = engine.answer(Links(path, page), 0)
+    assert isinstance(answer, tuple)
+    return answer
+
+
+def find(engine: Engine, path: str, needle: str, *pages: int) -> tuple[Hit, ...]:
+    answer = engine.answer(Find(path, needle, pages), 0)
+    assert isinstance(answer, tuple)
+    return answer
+
+
+def pixel(picture: Pixels, x: float, y: float) -> tuple[int, ...]:
+    start = int(y) * picture.stride + int(x) * 4
+    return tuple(picture.data[start : start + 4])
+
+
+def is_blank(picture: Pixels, rect: Rect) -> bool:
+    x0, y0, x1, y1 = (round(value) for value in rect)
+    white = bytes(WHITE) * (x1 - x0)
+    return all(picture.data[y * picture.stride + x0 * 4 : y * picture.stride + x1 * 4] == white for y in range(y0, y1))
+
+
+def test_title_and_sizes(engine: Engine, paper: str) -> None:
+    info = open_(engine, paper)
+    assert info.title == "A Paper of Two Columns"
+    assert [(size.width, size.height, size.rotation) for size in info.pages] == [(612, 792, 0)] * 3
+
+
+def test_a_title_from_outside_is_one_bounded_printable_line(engine: Engine, tmp_path: Path) -> None:
+    import pymupdf
+
+    document = pymupdf.open()
+    document.new_page()
+    document.set_metadata({"title": "One\nTwo\x07  \u202eThree " + "x" * 1000})
+    document.save(tmp_path / "a.pdf")
+    title = open_(engine, str(tmp_path / "a.pdf")).title
+    assert title.startswith("One Two Three x")
+    assert len(title) <= 500
+
+
+def test_bytes_are_blue_green_red_and_full(engine: Engine, tmp_path: Path) -> None:
+    path = str(broken_pdfs.one_page(tmp_path / "a.pdf", content=b"1 0 0 rg 0 0 150 200 re f"))
+    picture = render(engine, Render(path, 0, 2.0))
+    assert (picture.width, picture.height, picture.stride, len(picture.data)) == (600, 400, 2400, 960_000)
+    assert (pixel(picture, 10, 10), pixel(picture, 590, 390)) == (RED, WHITE)
+
+
+def test_a_clip_is_a_piece_of_the_whole(engine: Engine, paper: str) -> None:
+    whole = render(engine, Render(paper, 0, 1.5))
+    piece = render(engine, Render(paper, 0, 1.5, (100, 200, 64, 32)))
+    assert (piece.width, piece.height) == (64, 32)
+    rows = [whole.data[(200 + y) * whole.stride + 400 : (200 + y) * whole.stride + 400 + 256] for y in range(32)]
+    # Letters at the edge of the clip may be placed in other fractions of a pixel.
+    differing = sum(abs(a - b) > 64 for a, b in zip(piece.data, b"".join(rows), strict=True))
+    assert differing < 0.01 * len(piece.data)
+    assert not is_blank(piece, (0, 0, 64, 32))
+
+
+def test_beyond_the_page_is_white(engine: Engine, tmp_path: Path) -> None:
+    path = str(broken_pdfs.one_page(tmp_path / "a.pdf", content=b"1 0 0 rg 0 0 300 200 re f"))
+    picture = render(engine, Render(path, 0, 1.0, (290, 190, 20, 20)))
+    assert (pixel(picture, 5, 5), pixel(picture, 15, 5), pixel(picture, 5, 15)) == (RED, WHITE, WHITE)
+
+
+def test_a_heavy_page_looks_the_same_from_its_list(engine: Engine, paper: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    direct = render(engine, Render(paper, 1, 1.0))
+    assert not engine._lists
+    monkeypatch.setattr("explorer.pdf.engine._HEAVY_S", 0.0)
+    engine.answer(Render(paper, 1, 1.0), 0)
+    for _ in range(2):
+        assert render(engine, Render(paper, 1, 1.0)) == direct
+        assert len(engine._lists) == 1
+
+
+@pytest.mark.parametrize("scale", [1.0, 100.0, 1e6])
+def test_a_picture_is_never_larger_than_the_limit(engine: Engine, paper: str, scale: float) -> None:
+    picture = render(engine, Render(paper, 0, scale))
+    assert picture.width * picture.height <= MAX_PIXELS
+    assert picture.width / picture.height == pytest.approx(612 / 792, rel=0.01)
+    piece = render(engine, Render(paper, 0, scale, (0, 0, 1_000_000, 3)))
+    assert piece.width * piece.height <= MAX_PIXELS
+
+
+@pytest.mark.parametrize("page", [-1, 3, 10**9])
+def test_a_page_that_is_not_there(engine: Engine, paper: str, page: int) -> None:
+    for request in (Render(paper, page, 1), Text(paper, page), Links(paper, page), Find(paper, "a", (page,))):
+        with pytest.raises(KnownError) as caught:
+            engine.answer(request, 0)
+        assert caught.value.code == "no-such-page"
+
+
+BOXES = {
+    "plain": "/MediaBox[0 0 300 200]",
+    "moved": "/MediaBox[-50 70 250 270]",
+    "cropped": "/MediaBox[0 0 500 400]/CropBox[20 30 320 230]",
+    "in large units": "/MediaBox[0 0 300 200]/UserUnit 2",
+}
+CORNERS = {"plain": (0, 0), "moved": (-50, 70), "cropped": (20, 30), "in large units": (0, 0)}
+
+
+@pytest.mark.parametrize(("box", "rotation"), [(box, turn) for box in BOXES for turn in (0, 90, 180, 270, -90, 450)])
+def test_places_of_the_page_fall_where_they_are_drawn(engine: Engine, tmp_path: Path, box: str, rotation: int) -> None:
+    """A link, a word and a match, each upon its own ink, however the page is boxed and turned."""
+    x, y = CORNERS[box]
+    link = f"<</Type/Annot/Subtype/Link/Rect[{x + 200} {y + 20} {x + 260} {y + 50}]/A<</S/URI/URI(https://a.org)>>>>"
+    content = f"1 0 0 rg {x + 200} {y + 20} 60 30 re f 0 g BT /F1 24 Tf {x + 30} {y + 150} Td (WORD) Tj ET"
+    path = str(
+        broken_pdfs.one_page(tmp_path / "a.pdf", f"{BOXES[box]}/Rotate {rotation}/Annots[{link}]", content.encode())
+    )
+    unit = 2 if "units" in box else 1
+    size = open_(engine, path).pages[0]
+    turned = rotation % 180 != 0
+    assert (size.width, size.height) == ((200 * unit, 300 * unit) if turned else (300 * unit, 200 * unit))
+    assert size.rotation == rotation % 360
+    picture = render(engine, Render(path, 0, 2.0))
+
+    (found,) = links(engine, path)
+    assert found.rect == pytest.approx((200 * unit, 150 * unit, 260 * unit, 180 * unit), abs=0.01)
+    x0, y0, x1, y1 = (value * 2 for value in rect_to_shown(size, found.rect))
+    for inside in ((x0 + 2, y0 + 2), (x1 - 3, y1 - 3), ((x0 + x1) / 2, (y0 + y1) / 2)):
+        assert pixel(picture, *inside) == RED
+    for outside in ((x0 - 3, y0 + 3), (x1 + 3, y1 - 3), (x0 + 3, y0 - 3), (x1 - 3, y1 + 3)):
+        assert pixel(picture, *outside) == WHITE
+
+    (line,) = text(engine, path).lines
+    assert (line.text, line.vertical) == ("WORD", False)
+    (hit,) = find(engine, path, "ord", 0)
+    for rect in (line.rect, line.span(0, 1), bounds(hit.passage.quads[0])):
+        shown: Rect = tuple(value * 2 for value in rect_to_shown(size, rect))
+        assert not is_blank(picture, shown)
+    x0, y0, x1, y1 = (value * 2 for value in rect_to_shown(size, line.rect))
+    for beside in ((x0 - 9, y0, x0 - 1, y1), (x1 + 1, y0, x1 + 9, y1), (x0, y0 - 9, x1, y0), (x0, y1, x1, y1 + 9)):
+        assert is_blank(picture, beside)
+
+
+@pytest.mark.parametrize(("matrix", "upwards"), [("0 1 -1 0", True), ("0 -1 1 0", False)])
+def test_a_line_on_its_side(engine: Engine, tmp_path: Path, matrix: str, upwards: bool) -> None:
+    content = f"BT /F1 12 Tf {matrix} 50 100 Tm (stamp) Tj ET".encode()
+    (line,) = text(engine, str(broken_pdfs.one_page(tmp_path / "a.pdf", content=content))).lines
+    assert (line.text, line.vertical) == ("stamp", True)
+    assert (line.edges[0] > line.edges[-1]) is upwards
+    assert line.edges[0] == pytest.approx(100, abs=0.1)
+    assert list(line.edges) == sorted(line.edges, reverse=upwards)
+    assert line.span(0, 5) == pytest.approx(line.rect, abs=0.1)
+
+
+def test_lines_of_a_paper(engine: Engine, paper: str) -> None:
+    page = text(engine, paper)
+    words = " ".join(line.text for line in page.lines)
+    assert page.page == 0
+    assert "Introduction" in words
+    assert not set("ﬀﬁﬂﬃﬄ") & set(words), "ligatures are undone"
+    assert "first step" in words
+    assert any(line.text.endswith("-") for line in page.lines), "divided words stay as they are laid out"
+    for line in page.lines:
+        assert len(line.edges) == len(line.text) + 1
+        assert list(line.edges) == sorted(line.edges, reverse=line.vertical)
+        assert line.text == line.text.rstrip(" ")
+        assert line.vertical == (line.text == "Preprint, made for trying")
+    left = [line for line in page.lines if line.rect[2] < 306 and line.rect[1] > 300 and not line.vertical]
+    right = [line for line in page.lines if line.rect[0] > 306 and line.rect[1] > 300]
+    assert page.lines.index(left[-2]) < page.lines.index(right[0]), "one column after the other"
+
+
+def test_letters_of_a_ligature_share_its_place() -> None:
+    assert _spread([("o", 0, 10), ("ﬃ", 10, 25), ("x", 25, 30)]) == (list("offix"), [0, 10, 15, 20, 25, 30])
+    # Three letters of one glyph, as a font's ToUnicode table gives them: the first has all the width.
+    assert _spread([("f", 0, 9), ("f", 9, 9), ("i", 9, 9), ("x", 9, 12)]) == (list("ffix"), [0, 3, 6, 9, 12])
+
+
+def test_characters_that_would_hurt_are_replaced() -> None:
+    letters, _ = _spread([("a\0", 0, 1), ("\u202e", 1, 2), ("\xa0", 2, 3), ("\xad", 3, 4), ("\ud800", 4, 5)])
+    assert "".join(letters) == "a�� -�"
+
+
+def test_glyphs_of_a_page_are_bounded(engine: Engine, tmp_path: Path) -> None:
+    line = b"BT /F1 1 Tf 1 %d Td (" + b"abcdefghi " * 100 + b") Tj ET\n"
+    content = b"".join(line % (i % 190) for i in range(260))
+    page = text(engine, str(broken_pdfs.one_page(tmp_path / "a.pdf", "/MediaBox[0 0 3000 200]", content, flate=True)))
+    assert 150_000 < sum(len(one.text) for one in page.lines) <= 200_000
+
+
+def test_only_links_that_are_safe_to_offer(engine: Engine, tmp_path: Path) -> None:
+    web, place, page = links(engine, str(broken_pdfs.links(tmp_path / "a.pdf")))
+    assert (web.uri, web.target_page) == ("https://example.org/a", None)
+    assert web.rect == pytest.approx((10, 178, 60, 190))
+    assert (place.uri, place.target_page, place.target_y) == (None, 0, pytest.approx(50))
+    assert (page.uri, page.target_page, page.target_y) == (None, 0, None)
+
+
+def test_links_of_a_paper(engine: Engine, paper: str) -> None:
+    found = [link for page in range(3) for link in links(engine, paper, page)]
+    inside = [link for link in found if link.target_page is not None]
+    assert inside
+    assert {link.target_page for link in inside} == {2}
+    assert all(link.target_y and 0 < link.target_y < 792 for link in inside)
+    assert {link.uri for link in found if link.uri} == {"https://example.org/paper"}
+
+
+def test_find_over_pages(engine: Engine, paper: str) -> None:
+    hits = find(engine, paper, "The MODEL", 2, 0)
+    assert hits
+    assert [hit.passage.page for hit in hits] == sorted((hit.passage.page for hit in hits), reverse=True)
+    assert {hit.passage.text.lower() for hit in hits} == {"the model"}
+    assert find(engine, paper, "the model", 0) == find(engine, paper, "the model", 0)
+    assert find(engine, paper, "no such words", 0, 1, 2) == find(engine, paper, " ", 0) == ()
+
+
+def test_an_aborted_request_has_no_answer(paper: str) -> None:
+    memory = bytearray(shared.BYTES)
+    engine = Engine(memoryview(memory))
+    assert render(engine, Render(paper, 0, 1.0)).data == b""
+    slot = shared.Slot(0)
+    drawn = memory[slot.pixels : slot.pixels + 612 * 792 * 4]
+    assert drawn.count(0xFF) < len(drawn), "the picture lies in the shared memory"
+    memory[slot.control] = 1
+    for request in (Render(paper, 1, 1.0), Text(paper, 1), Find(paper, "the", (1, 2))):
+        assert engine.answer(request, 0) is None
+        assert engine.answer(request, 1) is not None, "the flag is the slot's own"
+    memory[slot.control] = 0
+    assert text(engine, paper, 1) == text(Engine(None), paper, 1), "nothing half done was kept"
+
+
+def test_the_shared_memory_stays_well_below_what_containers_have() -> None:
+    assert shared.BYTES <= 32 * 1024 * 1024
+    assert [shared.Slot(i).control_end <= shared.Slot(0).pixels for i in range(shared.SLOTS)] == [True] * shared.SLOTS
+    assert shared.Slot(shared.SLOTS - 1).pixels + shared.SLOT_BYTES == shared.BYTES
+
+
+def test_caches_are_bounded(engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("explorer.pdf.engine._KEEP_GLYPHS", 30)
+    monkeypatch.setattr("explorer.pdf.engine._HEAVY_S", 0.0)
+    requests: list[Request] = []
+    for number in range(20):
+        path = str(broken_pdfs.one_page(tmp_path / f"{number}.pdf"))
+        requests += [Text(path, 0), Render(path, 0, 1), Render(path, 0, 1)]
+    for request in requests:
+        engine.answer(request, 0)
+    assert len(engine._documents._open) == 4
+    assert engine._glyphs == sum(index.glyphs for index in engine._texts.values()) <= 30
+    assert len(engine._lists) == 12
