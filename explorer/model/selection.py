@@ -38,7 +38,7 @@ def word_range(page: TextPage, caret: Caret) -> tuple[Caret, Caret]:
     """The word at a caret, whole where it is divided at a line's end; a single character where there is no word."""
     text = page.lines[caret.line].text
     at = caret.char
-    if at >= len(text) or (not _in_word(text[at]) and at > 0 and _in_word(text[at - 1])):
+    if at >= len(text) or (at > 0 and not _in_word(text[at]) and (text[at] == " " or _in_word(text[at - 1]))):
         at -= 1
     if at < 0:
         return (caret, caret)

@@ -1,0 +1,137 @@
+"""Finding words across lines, whatever their case, accents and hyphens."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from explorer.model.annotation import bounds
+from explorer.model.finding import MAX_NEEDLE, Index, find, fold
+from explorer.model.textpage import TextPage
+from tests.fakes.textpages import page_of
+
+
+def found(page: TextPage, needle: str) -> list[str]:
+    return [hit.passage.text for hit in find(page, needle)]
+
+
+@pytest.mark.parametrize(
+    ("text", "needle", "match"),
+    [
+        ("Vision Transformers", "vision trans", "Vision Trans"),
+        ("vision", "VISION", "vision"),
+        ("naïve Gödel", "naive godel", "naïve Gödel"),
+        ("naive", "naïve", "naive"),
+        ("cafe\u0301 noir", "café noir", "cafe\u0301 noir"),
+        ("Stra\u00dfe", "STRASSE", "Straße"),
+        ("an efﬁcient one", "efficient", "efﬁcient"),
+        ("efficient", "efﬁcient", "efficient"),
+        ("the model’s “own” words", 'model\'s "own"', "model’s “own”"),
+        ("state–of–the–art", "state-of-the-art", "state–of–the–art"),
+        ("M¨uller and", "Müller", "M¨uller"),
+        ("wide  blanks", "wide blanks", "wide  blanks"),
+        ("a + b (c) [d] .* \\ ^", ".* \\ ^", ".* \\ ^"),
+        ("x² and ℝ", "x2 and r", "x² and ℝ"),
+        ("İstanbul", "istanbul", "İstanbul"),
+    ],
+)
+def test_what_a_reader_means_is_found(text: str, needle: str, match: str) -> None:
+    assert found(page_of([text]), needle) == [" ".join(match.split())]
+
+
+@pytest.mark.parametrize(("text", "needle"), [("vision", "visions"), ("a b", "ab"), ("ab", "a b"), ("a.b", "axb")])
+def test_what_is_not_there_is_not_found(text: str, needle: str) -> None:
+    assert found(page_of([text]), needle) == []
+
+
+@pytest.mark.parametrize("needle", ["", "   ", "\u0301", "\n\t"])
+def test_nothing_is_found_for_nothing(needle: str) -> None:
+    assert found(page_of(["some words"]), needle) == []
+
+
+@pytest.mark.parametrize(
+    ("needle", "match"),
+    [
+        ("long attention patterns", "long attention patterns"),
+        ("attention", "attention"),
+        ("atten-", "atten-"),
+        ("tention pat", "tention pat"),
+        ("the fine-tuned one", "the fine-tuned one"),
+        ("the finetuned one", "the fine-tuned one"),
+        ("one. Next", "one. Next"),
+    ],
+)
+def test_line_ends_and_hyphens_do_not_hide_a_match(needle: str, match: str) -> None:
+    page = page_of(["with long atten-", "tion patterns and the fine-", "tuned one."], ["Next: a fine-tuned thing"])
+    assert found(page, needle)[0] == match
+
+
+def test_a_quad_for_each_line() -> None:
+    (hit,) = find(page_of(["with long atten-", "tion patterns"]), "long attention")
+    assert [bounds(quad) for quad in hit.passage.quads] == [(125, 100, 180, 110), (100, 112, 120, 122)]
+    assert hit.passage.page == 0
+
+
+def test_places_are_exact_behind_letters_that_fold_to_more_or_fewer() -> None:
+    text = "ß ﬁ e\u0301 ¨u ℝ word ß end"
+    (hit,) = find(page_of([text]), "word")
+    start = text.index("word")
+    assert bounds(hit.passage.quads[0]) == (100 + 5 * start, 100, 100 + 5 * (start + 4), 110)
+    (half,) = find(page_of(["ﬁne"]), "in")
+    assert half.passage.text == "ﬁn", "a letter that is not split by its edges is taken whole"
+
+
+def test_words_before_and_after() -> None:
+    long = " ".join(f"w{i:03}" for i in range(40))
+    (hit,) = find(page_of([long, "here is the needle in", "the hay"], ["and " + long]), "needle")
+    assert hit.before.endswith("w038 w039 here is the")
+    assert hit.before.startswith("w")
+    assert hit.after.startswith("in the hay and w000 w001")
+    assert all(len(word) == 4 for word in hit.after.split()[4:])
+    assert max(len(hit.before), len(hit.after)) <= 60
+    (only,) = find(page_of(["needle"]), "needle")
+    assert (only.before, only.after) == ("", "")
+
+
+def test_all_matches_in_order_none_twice() -> None:
+    page = page_of(["aaaa", "aa"], ["x aa"])
+    assert [bounds(hit.passage.quads[0])[:2] for hit in find(page, "aa")] == [
+        (100, 100),
+        (110, 100),
+        (100, 112),
+        (110, 144),
+    ]
+
+
+def test_a_needle_is_bounded() -> None:
+    page = page_of(["a" * 1000])
+    assert len(found(page, "a" * 100_000)[0]) == MAX_NEEDLE
+
+
+def test_an_empty_page() -> None:
+    assert find(TextPage(3, ()), "a") == ()
+
+
+def bare(text: str) -> str:
+    """Without blanks and hyphens, which line ends may add or take."""
+    return "".join(fold(text).split()).replace("-", "")
+
+
+line_texts = st.text("abé-’ X", min_size=1, max_size=15).map(str.strip).filter(bool)
+
+
+@given(st.lists(line_texts, min_size=1, max_size=4), st.data())
+def test_every_stretch_of_a_line_is_found_and_every_match_is_one(lines: list[str], data: st.DataObject) -> None:
+    number = data.draw(st.integers(0, len(lines) - 1))
+    start = data.draw(st.integers(0, len(lines[number]) - 1))
+    needle = lines[number][start : data.draw(st.integers(start + 1, len(lines[number])))].strip()
+    hits = Index(page_of(lines)).find(needle)
+    assert bool(hits) == bool(needle)
+    for hit in hits:
+        assert bare(hit.passage.text) == bare(needle)
+        assert all(bounds(quad)[0] < bounds(quad)[2] for quad in hit.passage.quads)
+
+
+@given(st.text(max_size=40), st.text(max_size=8))
+def test_any_text_and_any_needle_do_no_harm(text: str, needle: str) -> None:
+    for hit in find(page_of([text] if text else []), needle):
+        assert hit.passage.quads
