@@ -1,0 +1,47 @@
+"""The guide is what its script makes, and names the keys that there are."""
+
+import re
+import runpy
+from pathlib import Path
+
+import pymupdf
+import pytest
+
+from explorer.app.actions import SPECS
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="module")
+def script() -> dict[str, object]:
+    return runpy.run_path(str(ROOT / "packaging" / "make_guide.py"))
+
+
+def words(document: pymupdf.Document) -> list[str]:
+    return [page.get_text() for page in document]
+
+
+def test_the_bundled_guide_is_the_one_the_script_makes(script: dict[str, object]) -> None:
+    made = script["make"]()
+    assert made == script["make"]()
+    bundled = pymupdf.open(ROOT / "resources" / "guide" / "guide.pdf")
+    assert words(pymupdf.open(stream=made)) == words(bundled), "run packaging/make_guide.py again"
+    assert (bundled.page_count, bundled.metadata["title"]) == (2, "Guide to Paper Explorer")
+
+
+def test_its_links_lead_inside_and_to_the_web() -> None:
+    bundled = pymupdf.open(ROOT / "resources" / "guide" / "guide.pdf")
+    (inside,) = bundled[0].get_links()
+    (outside,) = bundled[1].get_links()
+    assert (inside["page"], outside["uri"]) == (1, "https://arxiv.org")
+    assert "All keys" in bundled[0].get_textbox(inside["from"])
+    assert "arxiv.org" in bundled[1].get_textbox(outside["from"])
+
+
+def test_its_keys_are_those_of_the_program(script: dict[str, object]) -> None:
+    bound = {key for spec in SPECS for key in spec.keys} | {"Enter"}
+    named = {key for _, keys in script["KEYS"] for key in keys.split("  ") if key != "…"}
+    for _, text in script["STEPS"]:
+        named |= set(re.findall(r"\[\[(.+?)\]\]", text))
+    assert named <= bound
+    assert {"Ctrl+G", "H", "N", "Ctrl+M", "Ctrl+E"} <= named
