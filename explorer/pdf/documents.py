@@ -17,7 +17,7 @@ _ROTATE = mupdf.pdf_new_name("Rotate")
 
 
 class Document:
-    """An open PDF. Coordinates of a page as shown are MuPDF's own; its rotation comes from the page's dictionary."""
+    """An open PDF. MuPDF's coordinates are those of the page as shown, with 0, 0 at its top left corner."""
 
     def __init__(self, path: Path) -> None:
         self.pdf = _open(path)

@@ -15,14 +15,12 @@ _MAX_URI = 2000
 def links_of(document: Document, number: int) -> tuple[Link, ...]:
     """A page's links: into the document, and to http and https. Scripts, programs and other files are left out."""
     size = document.size(number)
-    page = document.load(number)
-    origin = mupdf.fz_bound_page(page)
-    link = mupdf.fz_load_links(page)
+    link = mupdf.fz_load_links(document.load(number))
     found: list[Link] = []
     while link.m_internal and len(found) < _MAX_LINKS:
         box, uri = link.rect(), link.uri()
-        ax, ay = from_shown(size, (box.x0 - origin.x0, box.y0 - origin.y0))
-        bx, by = from_shown(size, (box.x1 - origin.x0, box.y1 - origin.y0))
+        ax, ay = from_shown(size, (box.x0, box.y0))
+        bx, by = from_shown(size, (box.x1, box.y1))
         rect = (min(ax, bx), min(ay, by), max(ax, bx), max(ay, by))
         if uri.lower().startswith(("http://", "https://")):
             found.append(Link(rect, uri="".join(c for c in uri if c.isprintable())[:_MAX_URI]))

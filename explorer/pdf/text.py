@@ -32,9 +32,8 @@ def text_of(document: Document, number: int, cookie: mupdf.FzCookie) -> TextPage
     """A page's lines in the order of the content, which in papers is the order of reading."""
     page = document.load(number)
     size = document.size(number)
-    box = mupdf.fz_bound_page(page)
     # Run without the page's rotation, so that the lines come in its own space.
-    upright = _derotation(size, box)
+    upright = _derotation(size)
     width, height = (size.height, size.width) if size.rotation in (90, 270) else (size.width, size.height)
     collected = mupdf.FzStextPage(mupdf.FzRect(0, 0, width, height))
     device = mupdf.fz_new_stext_device(collected, mupdf.FzStextOptions(_FLAGS))
@@ -49,10 +48,8 @@ def text_of(document: Document, number: int, cookie: mupdf.FzCookie) -> TextPage
     return TextPage(number, tuple(lines))
 
 
-def _derotation(size: PageSize, box: mupdf.FzRect) -> mupdf.FzMatrix:
-    ox, oy = from_shown(size, (-box.x0, -box.y0))
-    ax, ay = from_shown(size, (1 - box.x0, -box.y0))
-    bx, by = from_shown(size, (-box.x0, 1 - box.y0))
+def _derotation(size: PageSize) -> mupdf.FzMatrix:
+    (ox, oy), (ax, ay), (bx, by) = (from_shown(size, point) for point in ((0, 0), (1, 0), (0, 1)))
     return mupdf.FzMatrix(ax - ox, ay - oy, bx - ox, by - oy, ox, oy)
 
 

@@ -4,7 +4,6 @@ Imported by the program too, for ``serve``'s name; so the engine, and with it Py
 """
 
 import faulthandler
-import os
 import signal
 from typing import TYPE_CHECKING, Any
 
@@ -53,8 +52,7 @@ def serve(pipe: "Connection", memory_name: str | None, deadline_s: float) -> Non
             _watch(0)
             pipe.send((ticket, answer))
     except (EOFError, OSError):
-        # Without the interpreter's farewell: views of the shared memory are still held, and would be complained of.
-        os._exit(0)
+        return
 
 
 def _answer(engine: "Engine", slot: int, request: Any) -> Any:

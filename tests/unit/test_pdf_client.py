@@ -112,11 +112,10 @@ def test_a_queued_request_that_is_cancelled_is_never_answered(client: PdfClient,
         at_work(client, Render(endless, 0, 1), answers["never"]),
         client.submit(Render(endless, 0, 1), answers["never"]),
     ]
-    unwanted = client.submit(Text(plain, 0), answers["unwanted"])
+    unwanted = [client.submit(Text(plain, 0), answers["unwanted"]) for _ in range(5)]
     client.submit(Text(plain, 0), answers["wanted"])
-    client.cancel(unwanted)
-    client.cancel(unwanted)
-    client.cancel(12345)
+    for ticket in (*unwanted, unwanted[0], 12345):
+        client.cancel(ticket)
     for blocker in blockers:
         client.cancel(blocker)
     assert answers.wait(1) == ["wanted"]
@@ -132,6 +131,25 @@ def test_cancelling_stops_a_page_that_is_being_drawn(client: PdfClient, endless:
     assert client.call(Render(endless, 1, 1)).width == 600
     assert client.pid == pid, "the worker was to stop drawing, not to die of it"
     assert answers.got == []
+
+
+def test_an_answer_that_came_just_before_cancelling_is_dropped(client: PdfClient, plain: str) -> None:
+    submitted, answers = threading.Event(), Answers()
+
+    def cancel_the_other(_: object) -> None:
+        assert submitted.wait(PATIENCE)
+        assert client._worker
+        assert client._worker.pipe.poll(PATIENCE), "the other's answer is there, but not yet taken"
+        client.cancel(other)
+        answers["first"](None)
+
+    client.call(Open(plain))
+    client.submit(Text(plain, 0), cancel_the_other)
+    other = client.submit(Text(plain, 0), answers["cancelled"])
+    submitted.set()
+    assert answers.wait(1) == ["first"]
+    client.call(Open(plain))
+    assert [name for name, _ in answers.got] == ["first"]
 
 
 def test_an_urgent_request_interrupts_and_the_other_is_done_again(client: PdfClient, endless: str) -> None:
@@ -179,7 +197,10 @@ def test_what_kills_the_worker_twice_is_given_up_and_the_rest_goes_on(
     assert not isinstance(answers.of("waiting"), KnownError)
 
 
-def test_a_page_that_takes_too_long_is_given_up_and_the_rest_goes_on(endless: str, plain: str) -> None:
+def test_a_page_that_takes_too_long_is_given_up_and_the_rest_goes_on(
+    endless: str, plain: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO", "explorer.pdf.client")
     client = PdfClient(deadline_s=0.4)
     try:
         answers = Answers()
@@ -188,6 +209,7 @@ def test_a_page_that_takes_too_long_is_given_up_and_the_rest_goes_on(endless: st
         answers.wait(2)
         assert code_of(answers.of("slow")) == "page-too-slow"
         assert not isinstance(answers.of("waiting"), KnownError)
+        assert caplog.text.count("The PDF worker ended") == 1, "not tried again: it would take as long"
     finally:
         client.close()
 

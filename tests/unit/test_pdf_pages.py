@@ -183,6 +183,15 @@ def test_places_of_the_page_fall_where_they_are_drawn(engine: Engine, tmp_path: 
         assert is_blank(picture, beside)
 
 
+@pytest.mark.parametrize(("rotate", "turned"), [(44, 0), (50, 90), (-50, 270), (359, 0)])
+def test_a_crooked_rotation_is_a_quarter_turn(engine: Engine, tmp_path: Path, rotate: int, turned: int) -> None:
+    path = str(broken_pdfs.one_page(tmp_path / "a.pdf", f"/MediaBox[0 0 300 200]/Rotate {rotate}"))
+    size = open_(engine, path).pages[0]
+    assert (size.rotation, size.width) == (turned, 300 if turned == 0 else 200)
+    (line,) = text(engine, path).lines
+    assert (line.vertical, line.rect[0]) == (False, pytest.approx(40, abs=0.1))
+
+
 @pytest.mark.parametrize(("matrix", "upwards"), [("0 1 -1 0", True), ("0 -1 1 0", False)])
 def test_a_line_on_its_side(engine: Engine, tmp_path: Path, matrix: str, upwards: bool) -> None:
     content = f"BT /F1 12 Tf {matrix} 50 100 Tm (stamp) Tj ET".encode()
