@@ -261,7 +261,7 @@ class PdfClient:
                 del worker.in_hand[ticket]
                 if job.slot:
                     worker.free.append(job.slot)
-                if job.wanted and answer is None:
+                if answer is None:
                     heapq.heappush(self._queue, (job.priority, ticket))  # Interrupted by a more urgent one.
                 else:
                     self._jobs.pop(ticket, None)

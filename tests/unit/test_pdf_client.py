@@ -348,6 +348,28 @@ def test_the_program_never_imports_pymupdf(plain: str) -> None:
     assert (done.stdout, done.stderr) == ("5 False\n", "")
 
 
+def test_mupdf_keeps_its_complaints_to_itself(tmp_path: Path) -> None:
+    path = broken_pdfs.prefixed(tmp_path / "prefixed.pdf")
+    rubbish = broken_pdfs.one_page(tmp_path / "rubbish.pdf", content=b"/Nothing gs ) ] rubbish >> /F9 Tf (words) Tj")
+    script = """
+        import sys
+        from explorer.model.errors import KnownError
+        from explorer.pdf.client import PdfClient
+        from explorer.pdf.messages import Open, Render, Text
+        if __name__ == "__main__":
+            client = PdfClient()
+            for path in sys.argv[1:]:
+                try:
+                    for request in (Open(path), Render(path, 0, 1), Text(path, 0)):
+                        client.call(request)
+                except KnownError as error:
+                    print(error.code)
+            client.close()
+    """
+    done = run(script, str(path), str(rubbish), str(broken_pdfs.html(tmp_path / "page.pdf")))
+    assert (done.stdout, done.stderr) == ("not-a-pdf\n", "")
+
+
 LEAVE = {
     "by close": "client.close()",
     "without a word": "pass",

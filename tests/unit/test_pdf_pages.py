@@ -247,6 +247,14 @@ def test_only_links_that_are_safe_to_offer(engine: Engine, tmp_path: Path) -> No
     assert (page.uri, page.target_page, page.target_y) == (None, 0, None)
 
 
+@pytest.mark.parametrize(("top", "y"), [(9999, 0), (-9999, 200), (150, 50)])
+def test_a_target_beyond_its_page_is_at_its_edge(engine: Engine, tmp_path: Path, top: int, y: float) -> None:
+    link = f"<</Type/Annot/Subtype/Link/Rect[10 10 60 20]/A<</S/GoTo/D[3 0 R/XYZ 10 {top} 0]>>>>"
+    path = str(broken_pdfs.one_page(tmp_path / "a.pdf", f"/MediaBox[0 0 300 200]/Annots[{link}]"))
+    (found,) = links(engine, path)
+    assert (found.target_page, found.target_y) == (0, pytest.approx(y))
+
+
 def test_links_of_a_paper(engine: Engine, paper: str) -> None:
     found = [link for page in range(3) for link in links(engine, paper, page)]
     inside = [link for link in found if link.target_page is not None]
