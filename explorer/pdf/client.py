@@ -204,6 +204,8 @@ class PdfClient:
             self._jobs.clear()
             self._queue.clear()
             self._thread = None
+        if not self._closed:
+            log.error("The PDF worker ended %s times before it was ready", failed_starts)
         error = _closing() if self._closed else _no_engine()
         for job in orphans:
             self._answer(job, error)
@@ -226,7 +228,7 @@ class PdfClient:
             )
             process.start()
             theirs.close()
-        except OSError:
+        except Exception:  # Whatever it is, those who wait are owed an answer.
             log.exception("The PDF worker could not be started")
             if memory:
                 memory.close()

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from explorer.model.errors import KnownError
+from explorer.pdf import shared
 from explorer.pdf.client import PdfClient
 from explorer.pdf.messages import MAX_PIXELS, Open, Pixels, Render, Text
 from tests.fakes import broken_pdfs
@@ -253,6 +254,36 @@ def test_a_picture_too_large_for_the_shared_memory_comes_all_the_same(client: Pd
     assert (large.width, large.height, large.stride) == (3000, 2000, 12000)
     assert len(large.data) == 24_000_000
     assert large.data.count(b"\0\0\0\xff") > 50 * small.data.count(b"\0\0\0\xff") > 0
+
+
+def test_without_room_for_shared_memory_all_goes_through_the_pipe(
+    client: PdfClient, plain: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = client.call(Render(plain, 0, 1))
+    monkeypatch.setattr(shared, "BYTES", 1 << 60)  # More than any /dev/shm has.
+    poor = PdfClient()
+    assert poor.call(Render(plain, 0, 1)) == before
+    assert poor._worker
+    assert poor._worker.memory is None
+    poor.close()
+
+
+@pytest.mark.expected_log("ERROR explorer.pdf.client: The PDF worker ended 3 times before it was ready")
+def test_a_worker_that_cannot_start_is_an_error_in_words(
+    plain: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    import multiprocessing.spawn
+
+    client = PdfClient()
+    monkeypatch.setattr(multiprocessing.spawn, "_python_exe", str(tmp_path / "no-python").encode())
+    try:
+        with pytest.raises(KnownError) as caught:
+            client.call(Open(plain))
+        assert caught.value.code == "pdf-engine"
+        monkeypatch.undo()
+        assert len(client.call(Open(plain)).pages) == 1, "the next request tries again"
+    finally:
+        client.close()
 
 
 def test_pictures_of_many_pages_do_not_mix(client: PdfClient, tmp_path: Path) -> None:
