@@ -97,7 +97,9 @@ class Actions(QObject):
             action.setToolTip(self.tip(spec))
             self._actions[spec.id] = action
         self._enable()
-        theme.changed.connect(self.load_icons)
+        self._icons()
+        theme.icons_loaded.connect(self._icons)
+        theme.changed.connect(self._icons)
 
     def __getitem__(self, action_id: str) -> QAction:
         return self._actions[action_id]
@@ -117,8 +119,7 @@ class Actions(QObject):
         if self._there != before:
             self._enable()
 
-    def load_icons(self) -> None:
-        """Draw the icons; after the first paint, since the icon library takes its time to load."""
+    def _icons(self) -> None:
         for spec in SPECS:
             if spec.icon:
                 self._actions[spec.id].setIcon(self._theme.icon(spec.icon))

@@ -63,6 +63,6 @@ class AppContext:
         """End everything; False where the last writes could not be saved."""
         self.jobs.close()
         saved = self.writer.close()
-        self.pdf.client.close()
+        self.pdf.close()
         self.store.close()
         return saved

@@ -63,6 +63,11 @@ class PdfService(QObject):
         if entry := self._waiting.pop(ticket, None):
             self.client.cancel(entry[0])
 
+    def close(self) -> None:
+        """Forget every request, and end the worker."""
+        self._waiting.clear()
+        self.client.close()
+
     def _deliver(self, ticket: int, result: Any) -> None:
         if entry := self._waiting.pop(ticket, None):
             entry[1](result)

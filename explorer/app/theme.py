@@ -16,12 +16,15 @@ class Theme(QObject):
     """The scheme in use; ``changed`` when it is another one, after the application's palette is set."""
 
     changed = Signal()
+    icons_loaded = Signal()
+    """Icons, blank until now, can be drawn."""
 
     def __init__(self, app: QGuiApplication, mode: Mode = "system") -> None:
         super().__init__()
         self._app = app
         self._mode: Mode = mode
         self._pixmaps: dict[tuple[str, str, int, float], QPixmap] = {}
+        self._icons = False
         self.tokens = look.LIGHT
         app.styleHints().colorSchemeChanged.connect(self._refresh)
         self._refresh()
@@ -70,10 +73,18 @@ class Theme(QObject):
     def pixmap(self, name: str, role: str = "text", size: int = 16, scale: float | None = None) -> QPixmap:
         """A Lucide icon in a token's colour; ``size`` in device-independent pixels."""
         scale = scale or self._app.devicePixelRatio()
+        if not self._icons:
+            return _blank(size, scale)
         key = (name, getattr(self.tokens, role), size, scale)
         if key not in self._pixmaps:
             self._pixmaps[key] = self._render(*key)
         return self._pixmaps[key]
+
+    def load_icons(self) -> None:
+        """Draw icons from now on. Blank before, so that the first paint need not wait for what draws them."""
+        if not self._icons:
+            self._icons = True
+            self.icons_loaded.emit()
 
     def icon(self, name: str, role: str = "text", size: int = 16) -> QIcon:
         """A Lucide icon for a button or an action, with a muted form for the disabled state."""
@@ -91,18 +102,23 @@ class Theme(QObject):
 
     @staticmethod
     def _render(name: str, color: str, size: int, scale: float) -> QPixmap:
-        # Both are off the way to the first paint: QtSvg loads a library, lucide costs 40 ms.
+        # Slow to import, both: QtSvg loads a library, lucide takes 40 ms.
         from lucide import lucide_icon
         from PySide6.QtSvg import QSvgRenderer
 
         svg = lucide_icon(name, width=size, height=size, stroke=color, stroke_width="1.75")
-        pixmap = QPixmap(QSize(size, size) * scale)
-        pixmap.fill(Qt.GlobalColor.transparent)
+        pixmap = _blank(size, scale)
         painter = QPainter(pixmap)
-        QSvgRenderer(QByteArray(svg.encode())).render(painter, QRectF(0, 0, size * scale, size * scale))
+        QSvgRenderer(QByteArray(svg.encode())).render(painter, QRectF(0, 0, size, size))
         painter.end()
-        pixmap.setDevicePixelRatio(scale)
         return pixmap
+
+
+def _blank(size: int, scale: float) -> QPixmap:
+    pixmap = QPixmap(QSize(size, size) * scale)
+    pixmap.setDevicePixelRatio(scale)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    return pixmap
 
 
 def _palette(tokens: Tokens) -> QPalette:

@@ -102,8 +102,7 @@ class MainWindow(QMainWindow):
 
     def load_late(self) -> None:
         """What the first paint need not wait for."""
-        self.context.actions.load_icons()
-        self.top.load_icons()
+        self.context.theme.load_icons()
         self._looking.start()
 
     # Building
@@ -119,9 +118,10 @@ class MainWindow(QMainWindow):
         bottom = QFrame()
         bottom.setObjectName("strip")
         low = QVBoxLayout(bottom)
-        low.setContentsMargins(12, 6, 12, 6)
+        low.setContentsMargins(0, 6, 0, 6)
         low.setSpacing(2)
         low.addWidget(self.strip)
+        self.activity.setContentsMargins(12, 0, 12, 0)
         low.addWidget(self.activity)
         body = QWidget()
         column = QVBoxLayout(body)
@@ -141,7 +141,7 @@ class MainWindow(QMainWindow):
         context.writer.recovered.connect(self._recovered)
         context.documents.file_added.connect(context.session.refresh)
         self.top.wrong_time.connect(self.toast.tell)
-        self.top.left.connect(reader.view.setFocus)
+        self.top.left.connect(reader.take_focus)
         reader.marking.asked_to_write.connect(self.write_at)
         reader.annotation_chosen.connect(self._annotation_chosen)
         reader.local_asked.connect(self._commands.open_local_for)

@@ -33,7 +33,7 @@ def take(library_root: Path | None, out: Path, at: int | None, theme: str | None
         context.theme.set_mode(next((mode for mode in MODES if mode == theme), context.theme.mode))
         window = MainWindow(context)
         window.resize(QSize(*size))
-        window.reader.view.setFocus()
+        window.reader.take_focus()
         window.show()
         window.load_late()
         begin(window, Target(seconds=at) if at is not None else None)

@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from explorer.ui.main_window import MainWindow
 
 
+_LATE_MS = 700
+
+
 def run(library_root: Path | None, target: str | None) -> int:
     """Open the window and stay until it is closed. Returns the exit code.
 
@@ -37,9 +40,13 @@ def _run(opening: Opening, target: str | None) -> int:
         try:
             window = MainWindow(context)
             begin(window, resolve(context.store, target) if target else None)
-            window.reader.view.setFocus()
+            window.reader.take_focus()
             window.show()
-            QTimer.singleShot(0, window.load_late)
+            # Icons and other trimmings come when the page is there, or soon where none comes.
+            late = QTimer(window, singleShot=True, interval=_LATE_MS)
+            late.timeout.connect(window.load_late)
+            window.reader.view.sharpened.connect(lambda: late.isActive() and late.start(0))
+            late.start()
             return int(app.exec())
         finally:
             context.close()
@@ -61,4 +68,7 @@ def begin(window: "MainWindow", wanted: Target | None) -> None:
     elif wanted.file is not None:
         window.open_local(wanted.file)
     elif wanted.paper is not None:
+        segment = session.timeline.segment_of(wanted.paper.id) if session.timeline else None
+        if segment and segment.paper_id == wanted.paper.id:
+            session.set_moment(segment.start_s)
         session.open_paper(wanted.paper.id)

@@ -96,11 +96,8 @@ class TopBar(QFrame):
             row.addWidget(widget, stretch)
         session.timeline_changed.connect(self._show)
         theme.changed.connect(self._restyle)
+        theme.icons_loaded.connect(self._restyle)
         self._show(session.timeline)
-
-    def load_icons(self) -> None:
-        """Draw the menu's icon; after the first paint."""
-        self.menu.setIcon(self._theme.icon("menu"))
 
     def ask_time(self) -> None:
         """Put the cursor into the time field."""
@@ -128,5 +125,4 @@ class TopBar(QFrame):
 
     def _restyle(self) -> None:
         self.title.setFont(self._theme.font(bold=True))
-        if not self.menu.icon().isNull():
-            self.load_icons()
+        self.menu.setIcon(self._theme.icon("menu"))

@@ -26,7 +26,9 @@ def desk(qapp):
 
 @pytest.fixture
 def theme(qapp):
-    return Theme(qapp, "light")
+    made = Theme(qapp, "light")
+    made.load_icons()
+    return made
 
 
 @pytest.fixture

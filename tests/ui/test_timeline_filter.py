@@ -18,7 +18,9 @@ def desk(qapp):
 
 @pytest.fixture
 def theme(qapp):
-    return Theme(qapp, "light")
+    made = Theme(qapp, "light")
+    made.load_icons()
+    return made
 
 
 @pytest.fixture

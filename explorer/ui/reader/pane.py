@@ -66,6 +66,7 @@ class ReaderPane(QWidget):
         self._keeping = QTimer(self, singleShot=True, interval=_KEEP_PLACE_MS)
         self._keeping.timeout.connect(self.keep_place)
         self._goal: tuple[str, str | int] | None = None
+        self._wants_focus = False
         self._wire()
         self._show(self.blank)
 
@@ -78,6 +79,11 @@ class ReaderPane(QWidget):
         else:
             self._goal = (paper_id, goal)
             self._context.session.open_paper(paper_id)
+
+    def take_focus(self) -> None:
+        """Give the keyboard to the pages, as soon as they are there."""
+        self._wants_focus = self.view.document is None
+        (self.stack.currentWidget() or self).setFocus()
 
     def choose(self, annotation_id: str | None) -> None:
         """Mark an annotation as the chosen one."""
@@ -194,8 +200,8 @@ class ReaderPane(QWidget):
         if self._goal and self._goal[0] == state.paper.id:
             self._go(self._goal[1])
         self._goal = None
-        if self._focus_is_lost():
-            self.view.setFocus()
+        if self._wants_focus or self._focus_is_lost():
+            self.take_focus()
         self.page_shown.emit(state.paper.id)
 
     def _focus_is_lost(self) -> bool:

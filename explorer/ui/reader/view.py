@@ -43,6 +43,8 @@ class PageView(QAbstractScrollArea):
     moved = Signal()
     """The position or the zoom is another one."""
     history_changed = Signal()
+    sharpened = Signal()
+    """For the first time, all of the view has been painted sharp since the document was shown."""
     pressed = Signal(object, QMouseEvent)
     """A Place of the unrotated page and the event; likewise ``dragged`` and ``released``."""
     dragged = Signal(object, QMouseEvent)
@@ -67,6 +69,7 @@ class PageView(QAbstractScrollArea):
         self._column = Column((), 1.0, GAP)
         self._page = 0
         self._direction = 1
+        self._told_sharp = False
         self.annotations: Mapping[int, Sequence[Annotation]] = {}
         self.selected_annotation: str | None = None
         self.matches: Mapping[int, Sequence[Passage]] = {}
@@ -92,6 +95,7 @@ class PageView(QAbstractScrollArea):
         self.texts.arrived.connect(self._page_arrived)
         self.history = History()
         self.history_changed.emit()
+        self._told_sharp = False
         self.zoom = view.zoom
         self._relayout()
         self.show_view(view)
@@ -371,6 +375,9 @@ class PageView(QAbstractScrollArea):
                 if passage.page == page:
                     overlay.selection(passage)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        if not self._told_sharp and self.is_sharp():
+            self._told_sharp = True
+            self.sharpened.emit()
 
     def _paint_page(self, painter: QPainter, page: int, frame: QRectF) -> None:
         assert self.tiles

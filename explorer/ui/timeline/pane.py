@@ -41,6 +41,7 @@ class TimelinePane(QWidget):
         session.segment_changed.connect(self._go_to_segment)
         session.paper_changed.connect(self._go_to_paper)
         theme.changed.connect(self._restyle)
+        theme.icons_loaded.connect(self._restyle)
         self._restyle()
         self._show(session.timeline)
         self._mark()

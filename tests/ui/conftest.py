@@ -1,0 +1,178 @@
+"""The whole program in a window, on a library of its own, with a server on loopback in arXiv's place."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from explorer.app.opening import Opening
+from explorer.app.targets import Target, resolve
+from explorer.model.geometry import Place, to_shown
+from explorer.store.database import Store
+from explorer.ui.main_window import MainWindow
+from explorer.ui.start import begin
+from tests.fakes.pdfs import make_paper
+from tests.fakes.server import FakeServer, serve
+
+YARN = "2309.00071"
+YARN_TITLE = "YaRN: Efficient Context Window Extension of Large Language Models"
+
+
+@pytest.fixture(scope="session")
+def paper_pdf(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A paper of eight pages in two columns, with links, figures and references."""
+    path = tmp_path_factory.mktemp("papers") / "yarn.pdf"
+    make_paper(path, YARN_TITLE, ["Bowen Peng", "Jeffrey Quesnelle"], pages=8)
+    return path
+
+
+@pytest.fixture
+def arxiv(paper_pdf: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeServer]:
+    """A server that has the YaRN paper and answers as arXiv does."""
+    with serve({YARN: paper_pdf}) as server:
+        for name, value in server.endpoints_env.items():
+            monkeypatch.setenv(name, value)
+        yield server
+
+
+@dataclass
+class User:
+    """Somebody at the window: presses keys, clicks, and waits for what they see."""
+
+    qtbot: QtBot
+    window: MainWindow
+    saved_to: list[Path]
+    browsed: list[str]
+    gone: bool = False
+
+    def key(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        """Press a key where the keyboard is."""
+        QTest.keyClick(self._focus(), key, modifiers)
+
+    def ctrl(self, key: Qt.Key) -> None:
+        """Press a key with Ctrl."""
+        self.key(key, Qt.KeyboardModifier.ControlModifier)
+
+    def type(self, text: str) -> None:
+        """Type where the keyboard is."""
+        QTest.keyClicks(self._focus(), text)
+
+    def go_to(self, time: str) -> None:
+        """Ctrl+G, a time, Enter."""
+        self.ctrl(Qt.Key.Key_G)
+        self.type(time)
+        self.key(Qt.Key.Key_Return)
+
+    def until(self, condition: Callable[[], object], timeout: int = 10_000) -> None:
+        """Wait until something is true."""
+        self.qtbot.waitUntil(lambda: bool(condition()), timeout=timeout)
+
+    def read(self, paper_id: str) -> None:
+        """Wait until a paper's pages are on the screen, sharp."""
+        view = self.window.reader.view
+        self.until(lambda: view.document and view.document.paper.id == paper_id and view.is_sharp())
+
+    def text_there(self, page: int) -> None:
+        """Wait until a page's words and links are known."""
+        texts = self.window.reader.view.texts
+        assert texts
+        self.until(lambda: texts.page(page) is not None and texts.links(page) is not None)
+
+    def find(self, words: str) -> None:
+        """Ctrl+F, the words, Enter; wait for the match."""
+        self.ctrl(Qt.Key.Key_F)
+        self.type(words)
+        self.key(Qt.Key.Key_Return)
+        finder = self.window.reader.finder
+        self.until(lambda: finder.needle == words and not finder.searching)
+
+    def saved(self) -> None:
+        """Wait until all that was made is on disk."""
+        self.window.notes.save_drafts()
+        self.until(lambda: self.window.context.writer.pending == 0)
+
+    def pixel(self, place: Place) -> QPoint:
+        """Where a place of the unrotated page is in the view's viewport."""
+        view = self.window.reader.view
+        assert view.document
+        x, y = to_shown(view.document.info.pages[place.page], (place.x, place.y))
+        left, top, _, _ = view._column.rect(place.page, view._width())
+        scale = view._column.scale
+        return QPointF(left + x * scale - view._left(), top + y * scale - view._top()).toPoint()
+
+    def _focus(self) -> QWidget:
+        return QApplication.focusWidget() or self.window
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Path:
+    """The folder of the library."""
+    return tmp_path / "library"
+
+
+@pytest.fixture
+def open_window(qtbot: QtBot, library: Path, tmp_path: Path) -> Iterator[Callable[..., User]]:
+    """Opens the program on the library; may be called again after ``close_window``."""
+    opened: list[User] = []
+
+    def open_it(target: str | None = None) -> User:
+        opening = Opening(library)
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        context = opening.context(app)
+        saved_to: list[Path] = []
+        browsed: list[str] = []
+
+        def ask_save(title: str, suggestion: Path) -> Path:
+            path = tmp_path / "out" / suggestion.name
+            saved_to.append(path)
+            return path
+
+        window = MainWindow(context, ask_open=lambda title: None, ask_save=ask_save, browse=browsed.append)
+        wanted: Target | None = resolve(context.store, target) if target else None
+        begin(window, wanted)
+        window.resize(1400, 900)
+        window.reader.take_focus()
+        window.show()
+        window.load_late()
+        qtbot.waitExposed(window)
+        window.activateWindow()
+        user = User(qtbot, window, saved_to, browsed)
+        opened.append(user)
+        return user
+
+    yield open_it
+    for user in opened:
+        close_window(user)
+
+
+@pytest.fixture
+def user(open_window: Callable[..., User]) -> User:
+    """Somebody at the window just after the first start, with the guide open."""
+    user = open_window()
+    user.read("guide")
+    return user
+
+
+def close_window(user: User) -> None:
+    """Close the window as its user would, and end the program; a second time does nothing."""
+    if user.gone:
+        return
+    user.gone = True
+    window = user.window
+    window.close()
+    window.context.close()
+    window.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def stored(library: Path) -> Store:
+    """Another program's look at the library; the test closes it."""
+    from explorer.store.library import Library
+
+    return Store.open(Library(library))
