@@ -25,8 +25,6 @@ class PaperPane(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.refresh_button = push_button(self.tr("Get details"))
-        self.refresh_button.clicked.connect(self._fetch)
         self._body = QWidget()
         self.setWidget(self._body)
         self._column = QVBoxLayout(self._body)
@@ -40,7 +38,6 @@ class PaperPane(QScrollArea):
 
     def show_paper(self, *_: object) -> None:
         """Build the pane anew from what is known."""
-        self.refresh_button.setParent(None)
         _empty(self._column)
         paper = self._context.session.paper
         if paper is None:
@@ -144,16 +141,13 @@ class PaperPane(QScrollArea):
         if dates:
             self._add(text_label(self.tr("As of {0}").format(max(dates)), muted=True, small=True))
         busy = self._job is not None
-        self.refresh_button.setText(
-            self.tr("Getting details…")
-            if busy
-            else self.tr("Refresh")
-            if dates
-            else self.tr("Get abstract and decision")
-        )
-        self.refresh_button.setEnabled(not busy)
+        words = self.tr("Refresh") if dates else self.tr("Get abstract and decision")
+        button = push_button(self.tr("Getting details…") if busy else words)
+        button.setObjectName("details")
+        button.setEnabled(not busy)
+        button.clicked.connect(self._fetch)
         row = QHBoxLayout()
-        row.addWidget(self.refresh_button)
+        row.addWidget(button)
         row.addStretch(1)
         self._column.addLayout(row)
 
