@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     import argparse
     from pathlib import Path
 
-EXIT_ERROR, EXIT_INTERRUPTED, EXIT_READER_GONE = 1, 130, 141
+EXIT_ERROR, EXIT_USAGE, EXIT_INTERRUPTED, EXIT_READER_GONE = 1, 2, 130, 141
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -121,11 +121,17 @@ def parse(words: list[str]) -> "argparse.Namespace":
     """
     import argparse
     from pathlib import Path
+    from typing import NoReturn
 
     from explorer import __version__
     from explorer.model.annotation import COLORS
 
-    parser = argparse.ArgumentParser(
+    class Parser(argparse.ArgumentParser):
+        def error(self, message: str) -> NoReturn:
+            """One line, as for every other error; argparse would print the whole usage before it."""
+            self.exit(EXIT_USAGE, f"{self.prog}: {message} (see {self.prog} --help)\n")
+
+    parser = Parser(
         prog="paper-explorer",
         description="The papers of a podcast, at the second they are discussed.",
         allow_abbrev=False,
@@ -155,7 +161,7 @@ def parse(words: list[str]) -> "argparse.Namespace":
     one = command("fetch", "get papers from arXiv into the library", "fetch:fetch")
     one.add_argument("papers", nargs="*", metavar="PAPER", help="a catalogue id or an arXiv id")
     one.add_argument("--all", action="store_true", help="all papers of the newest episode that arXiv has")
-    one.add_argument("--metadata", action="store_true", help="what arXiv and OpenReview say of them, instead of PDFs")
+    one.add_argument("--metadata", action="store_true", help="also what arXiv and OpenReview say of them")
 
     one = command("annotate", "highlight words of a paper", "notes:annotate")
     one.add_argument("paper", metavar="PAPER", help="a catalogue id or an arXiv id")

@@ -62,6 +62,8 @@ def annotate(
         quads=passage.quads,
         quote=passage.text,
         comment=comment,
+        # As in the window: what is marked in a paper of no episode belongs to the one in hand, and to its export.
+        episode_id=store.episodes.latest_id(),
     )
     store.annotations.put(annotation)
     return annotation
@@ -78,7 +80,7 @@ def add_note(
 ) -> Note:
     """Write a note at a second of an episode, at a paper (and its page, counting from 1), or at both.
 
-    The episode is the newest one where none is given; a note at a paper without a time needs none.
+    The episode is the newest one where none is given.
 
     Raises:
         KnownError: ``note-empty``, ``paper-unknown``, ``page-unknown``, ``page-without-paper``, ``episode-unknown``,
@@ -90,7 +92,7 @@ def add_note(
         raise KnownError("page-without-paper", "A page belongs to a paper: name the paper as well.")
     _check_page(page)
     known = _paper(store, paper) if paper is not None else None
-    if episode_id is None and (known is None or at_s is not None):
+    if episode_id is None:
         episode_id = store.episodes.latest_id()
     if episode_id is not None:
         episode = store.episodes.timeline(episode_id).episode

@@ -51,7 +51,8 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(self.tr("Paper Explorer"))
         self.setAcceptDrops(True)
         self.setStyleSheet(stylesheet(context.theme.tokens))
-        self.top = TopBar(context.session, context.actions, context.theme)
+        self.activity = Activity(context.jobs, context.theme)
+        self.top = TopBar(context.session, context.actions, context.theme, self.activity)
         self.trouble = TroubleBar(context.theme)
         self.timeline = TimelinePane(context.session, context.theme)
         self.timeline.setObjectName("timeline")
@@ -63,7 +64,6 @@ class MainWindow(QMainWindow):
         self.side.addTab(self.paper, self.tr("Paper"))
         self.side.addTab(self.notes, self.tr("Notes"))
         self.strip = EpisodeStrip(context.session, context.theme)
-        self.activity = Activity(context.jobs, context.theme)
         self._side_wanted: bool | None = None
         self._build()
         self.toast = Toast(self.reader.stack)
@@ -121,8 +121,6 @@ class MainWindow(QMainWindow):
         low.setContentsMargins(0, 6, 0, 6)
         low.setSpacing(2)
         low.addWidget(self.strip)
-        self.activity.setContentsMargins(12, 0, 12, 0)
-        low.addWidget(self.activity)
         body = QWidget()
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 0, 0)
@@ -253,7 +251,8 @@ class MainWindow(QMainWindow):
 
     def _restore(self) -> None:
         settings = self.context.settings
-        self.resize(1440, 900)
+        room = self.screen().availableSize()
+        self.resize(min(1440, room.width() - 40), min(900, room.height() - 60))
         if geometry := settings.get("window.geometry"):
             self.restoreGeometry(QByteArray.fromBase64(str(geometry).encode()))
         self._side_wanted = settings.get("window.side")

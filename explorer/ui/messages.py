@@ -84,6 +84,7 @@ class Activity(QWidget):
         self._watched: QObject | None = None
         self.text = ElidedLabel()
         self.text.setProperty("muted", True)
+        self.setMinimumWidth(180)
         self.stop = QToolButton()
         self.stop.setToolTip(self.tr("Stop"))
         self.stop.setAccessibleName(self.tr("Stop"))

@@ -1,6 +1,7 @@
 """Opening the window: the PDF worker first, then Qt, then the library's last state."""
 
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,13 +31,12 @@ def run(library_root: Path | None, target: str | None) -> int:
 def _run(opening: Opening, target: str | None) -> int:
     from PySide6.QtCore import QTimer
 
-    from explorer import logs
     from explorer.ui.application import application
     from explorer.ui.main_window import MainWindow
 
     app = application(sys.argv[:1])
     context = opening.context(app)
-    with logs.to_file(context.library.log):
+    with ExitStack() as until_the_end:
         try:
             window = MainWindow(context)
             begin(window, resolve(context.store, target) if target else None)
@@ -44,12 +44,19 @@ def _run(opening: Opening, target: str | None) -> int:
             window.show()
             # Icons and other trimmings come when the page is there, or soon where none comes.
             late = QTimer(window, singleShot=True, interval=_LATE_MS)
-            late.timeout.connect(window.load_late)
+            late.timeout.connect(lambda: _begin_late(window, until_the_end))
             window.reader.view.sharpened.connect(lambda: late.isActive() and late.start(0))
             late.start()
             return int(app.exec())
         finally:
             context.close()
+
+
+def _begin_late(window: "MainWindow", until_the_end: ExitStack) -> None:
+    from explorer import logs
+
+    until_the_end.enter_context(logs.to_file(window.context.library.log))
+    window.load_late()
 
 
 def begin(window: "MainWindow", wanted: Target | None) -> None:

@@ -63,8 +63,8 @@ class TopBar(QFrame):
     wrong_time = Signal(str)
     left = Signal()
 
-    def __init__(self, session: Session, actions: Actions, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, session: Session, actions: Actions, theme: Theme, activity: QWidget) -> None:
+        super().__init__()
         self.setObjectName("bar")
         self._session, self._theme = session, theme
         self.podcast = QLabel()
@@ -87,7 +87,8 @@ class TopBar(QFrame):
         for widget, stretch in (
             (self.menu, 0),
             (self.podcast, 0),
-            (self.title, 1),
+            (self.title, 3),
+            (activity, 1),
             (self.time, 0),
             (tool_button(actions["view.timeline"]), 0),
             (tool_button(actions["view.side"]), 0),

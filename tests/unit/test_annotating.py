@@ -76,7 +76,7 @@ def test_add_note(store: Store) -> None:
     moment = add_note(store, "at a moment", at_s=8112)
     assert (moment.episode_id, moment.at_s, moment.paper_id, moment.page) == (EPISODE, 8112, None, None)
     page = add_note(store, "at a page", paper="2309.00071", page=2)
-    assert (page.episode_id, page.at_s, page.paper_id, page.page) == (None, None, "yarn", 1)
+    assert (page.episode_id, page.at_s, page.paper_id, page.page) == (EPISODE, None, "yarn", 1)
     both = add_note(store, "at both", at_s=0, paper="yarn")
     assert (both.episode_id, both.at_s, both.paper_id) == (EPISODE, 0, "yarn")
     bare = add_note(store, "at the episode")

@@ -69,7 +69,10 @@ def test_wrong_usage_is_2_and_names_the_command(words: list[str], capsys: pytest
     with pytest.raises(SystemExit) as ended:
         cli.main(words)
     assert ended.value.code == 2
-    assert capsys.readouterr().err.startswith("usage: paper-explorer")
+    error = capsys.readouterr().err
+    assert error.startswith("paper-explorer")
+    assert error.count("\n") == 1
+    assert "--help)" in error
 
 
 def test_times_and_sizes_are_understood() -> None:
