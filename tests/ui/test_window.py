@@ -1,0 +1,183 @@
+"""The window itself: panes, what is remembered, messages, the palette, and the way from one pane to the other."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QColor, QDropEvent
+from PySide6.QtWidgets import QApplication, QDialog
+
+from explorer.app.actions import SPECS
+from explorer.model.errors import KnownError
+from explorer.ui.palette import KeySheet, Palette
+from tests.fakes.server import FakeServer
+from tests.ui.conftest import User, close_window
+
+
+def test_the_first_start_shows_the_episode_and_the_guide(user: User) -> None:
+    window = user.window
+    assert window.reader.view.page_count == 2
+    assert "ICLR 2024" in window.top.title.accessibleName()
+    assert window.timeline.model.rowCount() > 40
+    assert window.windowTitle().startswith("How to use Paper Explorer")
+
+
+def test_sizes_folds_tab_and_colours_are_remembered(open_window: Callable[..., User]) -> None:
+    first = open_window()
+    first.read("guide")
+    first.window._splitter.setSizes([400, 700, 300])
+    first.window.side.setCurrentWidget(first.window.notes)
+    first.window.context.actions["view.theme"].trigger()
+    first.window.context.actions["view.timeline"].trigger()
+    sizes = first.window._splitter.sizes()
+    close_window(first)
+
+    again = open_window()
+    again.read("guide")
+    assert again.window.side.currentWidget() is again.window.notes
+    assert again.window.context.theme.mode == "light"
+    assert again.window.timeline.isHidden()
+    again.key(Qt.Key.Key_F4)
+    assert not again.window.timeline.isHidden()
+    assert again.window.context.settings.get("window.panes")[1:] == sizes[1:]
+
+
+def test_the_right_pane_folds_in_a_narrow_window_unless_the_user_wants_it(user: User) -> None:
+    window = user.window
+    assert not window.side.isHidden()
+    window.resize(1100, 700)
+    user.until(window.side.isHidden)
+    user.key(Qt.Key.Key_F6)
+    assert not window.side.isHidden()
+    window.resize(1000, 700)
+    user.until(lambda: window.width() == 1000)
+    assert not window.side.isHidden()
+
+
+def test_a_moment_note_unfolds_the_notes(user: User) -> None:
+    user.window.resize(1100, 700)
+    user.until(user.window.side.isHidden)
+    user.ctrl(Qt.Key.Key_M)
+    assert not user.window.side.isHidden()
+    assert user.window.side.currentWidget() is user.window.notes
+    assert "has no time" in user.window.toast.text.text()
+
+
+def test_dark_repaints_everything(user: User) -> None:
+    theme, window = user.window.context.theme, user.window
+
+    def corner() -> QColor:
+        return window.grab().toImage().pixelColor(3, 3)
+
+    theme.set_mode("light")
+    light = corner()
+    theme.set_mode("dark")
+    assert light.lightness() > 200
+    assert corner().lightness() < 60
+
+
+def test_next_and_previous_walk_the_timeline_and_a_talk_shows_its_card(arxiv: FakeServer, user: User) -> None:
+    session, reader = user.window.context.session, user.window.reader
+    user.go_to("48:40")
+    assert reader.stack.currentWidget() is reader.talk_card
+    assert "Ilya" in reader.talk_card.title.text()
+    user.ctrl(Qt.Key.Key_PageDown)
+    assert session.segment
+    assert session.segment.id == "szegedy-on-compression"
+    user.ctrl(Qt.Key.Key_PageUp)
+    user.ctrl(Qt.Key.Key_PageUp)
+    assert session.segment.id == "hidden-language"
+
+
+def test_a_note_of_another_paper_leads_there(arxiv: FakeServer, user: User) -> None:
+    user.go_to("2:15:12")
+    user.read("yarn")
+    user.find("attention")
+    user.key(Qt.Key.Key_H)
+    highlight = user.window.context.annotations.of_paper("yarn")[0]
+    user.window.context.session.open_paper("guide")
+    user.read("guide")
+    user.window.notes.item_asked.emit(highlight)
+    user.read("yarn")
+    assert user.window.reader.view.selected_annotation == highlight.id
+    assert highlight.page in user.window.reader.view._visible()
+
+
+def test_a_pdf_dropped_on_the_window_opens(user: User, paper_pdf: Path) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(paper_pdf))])
+    event = QDropEvent(
+        QPointF(50, 50), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    )
+    user.window.dropEvent(event)
+    view = user.window.reader.view
+    user.until(lambda: view.document and view.document.paper.id.startswith("file:") and view.is_sharp())
+    assert view.page_count == 8
+
+
+def test_trouble_with_saving_stays_until_it_is_over(user: User) -> None:
+    window = user.window
+    window.context.writer.failing.emit(KnownError("disk-full", "The disk is full: make room."))
+    assert window.trouble.isVisible()
+    assert "The disk is full: make room." in window.trouble.text.text()
+    assert "kept here" in window.trouble.text.text()
+    window.context.writer.recovered.emit()
+    assert not window.trouble.isVisible()
+    assert "saved again" in window.toast.text.text()
+
+
+def test_the_palette_finds_and_runs_a_command(user: User) -> None:
+    user.ctrl(Qt.Key.Key_F)
+    user.key(Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    palette = user.window.findChild(Palette)
+    assert palette
+    user.until(palette.isVisible)
+    palette.field.setText("theme dark")
+    assert palette.list.count() == 0
+    palette.field.setText("zoom in")
+    assert palette.list.count() == 1
+    before = user.window.reader.view.effective_zoom
+    palette.field.returnPressed.emit()
+    assert user.window.reader.view.effective_zoom > before
+    assert not palette.isVisible()
+
+
+def test_the_sheet_lists_every_key(user: User) -> None:
+    user.key(Qt.Key.Key_F1)
+    sheet = user.window.findChild(KeySheet)
+    assert sheet
+    shown = {label.text() for label in sheet.findChildren(type(user.window.top.podcast))}
+    for spec in SPECS:
+        if spec.keys:
+            assert any(spec.keys[0].replace("PgDown", "PgDown") in text for text in shown), spec.id
+    assert isinstance(sheet, QDialog)
+    sheet.reject()
+
+
+@pytest.mark.parametrize(("url", "opened"), [("https://arxiv.org/abs/1", True), ("file:///etc/passwd", False)])
+def test_only_web_pages_reach_the_browser(user: User, url: str, opened: bool) -> None:
+    user.window.open_web(url)
+    assert user.browsed == ([url] if opened else [])
+
+
+def test_typing_a_letter_that_is_a_key_writes_it_in_a_field(user: User) -> None:
+    user.ctrl(Qt.Key.Key_F)
+    user.type("h1n2")
+    assert user.window.reader.find_bar.field.text() == "h1n2"
+    assert user.window.context.annotations.all() == []
+
+
+def test_jobs_show_while_they_run(user: User) -> None:
+    jobs, activity = user.window.context.jobs, user.window.activity
+    assert activity.isHidden()
+    job = jobs.start("Counting", lambda report, cancel: cancel.sleep(60))
+    assert not activity.isHidden()
+    assert "Counting" in activity.text.accessibleName()
+    activity.stop.click()
+    user.until(lambda: job not in jobs.running)
+    assert activity.isHidden()
+
+
+def test_the_keyboard_starts_in_the_pages(user: User) -> None:
+    assert QApplication.focusWidget() is user.window.reader.view
