@@ -135,13 +135,16 @@ class _Export:
             back, words = f"paper-explorer://open?annotation={quote(item.id, safe='')}", item.comment
         else:
             back, words = self._note_link(item), item.text
+        links = [markdown.link("Paper Explorer", back)]
         if item.at_s is not None and item.episode_id == self._timeline.episode.id:
             where.append(timecode.display(item.at_s))
+            # The page and the second are two places: each has its own way back.
+            if back != (moment := self._moment(item.at_s)):
+                links.append(markdown.link(timecode.display(item.at_s), moment))
         if isinstance(item, Note) or item.kind == "note":
             where.insert(0, "Note")
         head = f"**{' · '.join(where)}**"
         web = (paper.pdf_url(page) or paper.forum_url()) if paper else self._timeline.episode.page_url
-        links = [markdown.link("Paper Explorer", back)]
         if web:
             links.append(markdown.link(_site(web), web))
         yield " · ".join([head, *links])

@@ -65,6 +65,7 @@ class MainWindow(QMainWindow):
         self.side.addTab(self.notes, self.tr("Notes"))
         self.strip = EpisodeStrip(context.session, context.theme)
         self._side_wanted: bool | None = None
+        self._panes_chosen = False
         self._build()
         self.toast = Toast(self.reader.stack)
         self._looking = QTimer(self, interval=_LOOK_MS)
@@ -147,6 +148,7 @@ class MainWindow(QMainWindow):
         self.paper.address_asked.connect(self.open_web)
         self.notes.item_asked.connect(self._go_to_item)
         self.notes.count_changed.connect(self._count_notes)
+        self._splitter.splitterMoved.connect(self._choose_panes)
         self._looking.timeout.connect(self._look)
 
     # Leading from one pane to the other
@@ -214,8 +216,12 @@ class MainWindow(QMainWindow):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        wide = event.size().width() >= FOLD_BELOW
         if self._side_wanted is None:
-            self.side.setVisible(event.size().width() >= FOLD_BELOW)
+            self.side.setVisible(wide)
+        if not self._panes_chosen:
+            side = SIDE_WIDTH if wide else SIDE_WIDTH_SMALL
+            self._splitter.setSizes([side, max(360, event.size().width() - 2 * side), side])
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._keep()
@@ -240,7 +246,7 @@ class MainWindow(QMainWindow):
         self.reader.keep_place()
         settings, session = self.context.settings, self.context.session
         settings.put("window.geometry", bytes(self.saveGeometry().toBase64().data()).decode())
-        if all(size > 0 for size in self._splitter.sizes()[:2]):
+        if self._panes_chosen and all(size > 0 for size in self._splitter.sizes()[:2]):
             settings.put("window.panes", self._splitter.sizes())
         settings.put("window.side", self._side_wanted)
         settings.put("window.tab", self.side.currentIndex())
@@ -260,7 +266,9 @@ class MainWindow(QMainWindow):
         self.side.setCurrentIndex(int(settings.get("window.tab", 0) or 0))
         self.timeline.setVisible(bool(settings.get("window.timeline", True)))
         sizes = settings.get("window.panes")
-        if not (isinstance(sizes, list) and len(sizes) == 3 and all(isinstance(size, int) for size in sizes)):
-            side = SIDE_WIDTH if self.width() >= FOLD_BELOW else SIDE_WIDTH_SMALL
-            sizes = [side, max(360, self.width() - 2 * side), side]
-        self._splitter.setSizes(sizes)
+        if isinstance(sizes, list) and len(sizes) == 3 and all(isinstance(size, int) for size in sizes):
+            self._panes_chosen = True
+            self._splitter.setSizes(sizes)
+
+    def _choose_panes(self) -> None:
+        self._panes_chosen = True

@@ -27,6 +27,7 @@ def test_sizes_folds_tab_and_colours_are_remembered(open_window: Callable[..., U
     first = open_window()
     first.read("guide")
     first.window._splitter.setSizes([400, 700, 300])
+    first.window._splitter.splitterMoved.emit(400, 1)
     first.window.side.setCurrentWidget(first.window.notes)
     first.window.context.actions["view.theme"].trigger()
     first.window.context.actions["view.timeline"].trigger()

@@ -90,6 +90,7 @@ def test_a_highlight_whole(store: Store) -> None:
         "> Rotary Position Embeddings (RoPE)\n"
         "\n"
         "**Page 3 · yellow · 2:16:40** · [Paper Explorer](paper-explorer://open?annotation=" + MARK.id + ")"
+        f" · [2:16:40](paper-explorer://open?episode={EPISODE}&t=8200)"
         " · [arXiv](https://arxiv.org/pdf/2309.00071#page=3)\n"
         "\n"
         "Why \\*this\\*?  \n"
