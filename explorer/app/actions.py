@@ -4,13 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QObject
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QKeySequence, QUndoStack
 
 from explorer.app.theme import Theme
 
-PAPER, SELECTION, EPISODE, ITEM, BACK, FORWARD = "paper", "selection", "episode", "item", "back", "forward"
+PAPER, SELECTION, EPISODE, ITEM = "paper", "selection", "episode", "item"
+BACK, FORWARD, UNDO, REDO = "back", "forward", "undo", "redo"
 """What an action may need: a paper is open; words are selected or a match is current; an episode is open; an annotation
-or note is chosen; there is a view to go back or forward to."""
+or note is chosen; there is a view to go back or forward to; there is a change to undo or to do again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +69,8 @@ SPECS: tuple[Spec, ...] = (
     ),
     _spec("mark.edit", "Annotate", _t("Edit the note's words"), "pencil", "F2", ITEM),
     _spec("mark.delete", "Annotate", _t("Delete"), "trash", "Del", ITEM),
-    _spec("mark.undo", "Annotate", _t("Undo"), "undo-2", "Ctrl+Z"),
-    _spec("mark.redo", "Annotate", _t("Redo"), "redo-2", "Ctrl+Shift+Z Ctrl+Y"),
+    _spec("mark.undo", "Annotate", _t("Undo"), "undo-2", "Ctrl+Z", UNDO),
+    _spec("mark.redo", "Annotate", _t("Redo"), "redo-2", "Ctrl+Shift+Z Ctrl+Y", REDO),
     _spec("view.timeline", "View", _t("Timeline"), "panel-left", "F4"),
     _spec("view.side", "View", _t("Paper and notes"), "panel-right", "F6"),
     _spec("view.theme", "View", _t("Light, dark or as the system"), "moon", "Ctrl+Shift+L"),
@@ -118,6 +119,17 @@ class Actions(QObject):
         (self._there.add if there else self._there.discard)(what)
         if self._there != before:
             self._enable()
+
+    def follow(self, stack: QUndoStack) -> None:
+        """Offer Undo and Redo as this stack has something for them."""
+        stack.canUndoChanged.connect(self._undo_changed)
+        stack.canRedoChanged.connect(self._redo_changed)
+
+    def _undo_changed(self, can: bool) -> None:
+        self.offer(UNDO, can)
+
+    def _redo_changed(self, can: bool) -> None:
+        self.offer(REDO, can)
 
     def _icons(self) -> None:
         for spec in SPECS:

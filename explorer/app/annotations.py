@@ -5,45 +5,22 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
-from PySide6.QtGui import QUndoCommand, QUndoStack
+from PySide6.QtGui import QUndoStack
 
 from explorer.app.session import Session
+from explorer.app.undo import Edit, Existence, Item
 from explorer.app.writer import Writer
 from explorer.model import ids, timecode
 from explorer.model.annotation import Annotation, Note, Point
+from explorer.model.errors import KnownError
 from explorer.model.textpage import Passage
 from explorer.store.database import Store
-
-Item = Annotation | Note
-
-
-class _Change(QUndoCommand):
-    """One item before and after; either may be None. Changes of one editing session become one step."""
-
-    def __init__(
-        self, items: "Annotations", text: str, before: Item | None, after: Item | None, edit: int = -1
-    ) -> None:
-        super().__init__(text)
-        self._items, self._before, self._after, self._edit = items, before, after, edit
-
-    def id(self) -> int:
-        return self._edit
-
-    def mergeWith(self, other: QUndoCommand) -> bool:
-        if not isinstance(other, _Change) or other.id() != self._edit:
-            return False
-        self._after = other._after  # noqa: SLF001 - its own kind
-        return True
-
-    def redo(self) -> None:
-        self._items.replace(self._before, self._after)
-
-    def undo(self) -> None:
-        self._items.replace(self._after, self._before)
 
 
 class Annotations(QObject):
     """Annotations and notes of the current paper and episode, with undo.
+
+    What is not on disk yet stands above what the store says; what other programs change is seen by ``reload``.
 
     Args:
         store: the GUI thread's connection, for reading.
@@ -51,35 +28,41 @@ class Annotations(QObject):
     """
 
     changed = Signal()
-    """The lists of the current paper or episode are other ones."""
-    added = Signal(object)
-    """An Annotation or Note the user has just made and may want to write in."""
+    """The items are other ones, or the paper is."""
 
     def __init__(self, store: Store, writer: Writer, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._store, self._writer, self._session = store, writer, session
         self._items: dict[str, Item] = {}
+        self._unsaved: dict[str, Item | None] = {}
+        self._held: Item | None = None
         self._edits = 0
-        self._stale = False
+        self._episode: str | None = None
         self.color = "yellow"
         self.stack = QUndoStack(self)
-        writer.saved.connect(self._saved)
-        session.paper_changed.connect(self.reload)
+        writer.saved.connect(self._unsaved.clear)
+        session.paper_changed.connect(self._paper_changed)
         session.timeline_changed.connect(self._episode_changed)
-        self._episode: str | None = None
 
     # Reading
 
-    def reload(self, *_: object) -> None:
-        """Read everything of the current episode and paper from the store, but for what is not saved yet."""
-        if self._writer.pending:
-            # The queue knows better than the disk; look again once it is empty.
-            self._stale = True
-            self._add_missing()
+    def reload(self) -> None:
+        """See what other programs have changed; what is not saved yet, and what is being written in, stays."""
+        try:
+            found = {one.id: one for one in self._read()}
+        except KnownError as error:
+            self._session.told.emit(error.sentence)
             return
-        self._stale = False
-        self._items = {one.id: one for one in self._read()}
-        self.changed.emit()
+        if self._held:
+            found.setdefault(self._held.id, self._held)
+        for item_id, item in self._unsaved.items():
+            if item is None:
+                found.pop(item_id, None)
+            elif self._belongs(item):
+                found[item_id] = item
+        if found != self._items:
+            self._items = found
+            self.changed.emit()
 
     def of_paper(self, paper_id: str) -> list[Annotation]:
         """The paper's annotations in page order."""
@@ -113,11 +96,11 @@ class Annotations(QObject):
             episode_id=self._session.episode_id,
             at_s=self._moment(paper_id),
         )
-        self._push(self.tr("highlight on p. {0}").format(passage.page + 1), None, made)
+        self._make(self.tr("highlight on p. {0}").format(passage.page + 1), made)
         return made
 
     def note_at(self, paper_id: str, file_id: str, page: int, point: Point) -> Annotation:
-        """Put an empty note at a place of a page; ``added`` asks for its words."""
+        """Put an empty note at a place of a page."""
         when = ids.now()
         made = Annotation(
             id=ids.new_id(),
@@ -132,8 +115,7 @@ class Annotations(QObject):
             episode_id=self._session.episode_id,
             at_s=self._moment(paper_id),
         )
-        self._push(self.tr("note on p. {0}").format(page + 1), None, made)
-        self.added.emit(made)
+        self._make(self.tr("note on p. {0}").format(page + 1), made)
         return made
 
     def note_now(self, page: int | None = None) -> Note:
@@ -151,52 +133,80 @@ class Annotations(QObject):
             page=page,
         )
         name = self.tr("note at {0}").format(timecode.display(moment)) if moment is not None else self.tr("note")
-        self._push(name, None, made)
-        self.added.emit(made)
+        self._make(name, made)
         return made
 
-    def begin_edit(self) -> int:
-        """A number for one editing session, whose changes become one step of undo."""
+    def begin_edit(self, item_id: str) -> int:
+        """A number for one session of writing in an item, whose changes become one step of undo.
+
+        Until ``end_edit`` the item stays, even if another program deletes it.
+        """
+        self._held = self.now(item_id)
         self._edits += 1
         return self._edits
 
+    def end_edit(self) -> None:
+        """Nothing is being written in any more."""
+        self._held = None
+
     def write(self, item_id: str, text: str, edit: int) -> None:
         """Change an annotation's comment or a note's text."""
-        before = self._items.get(item_id)
+        before = self.now(item_id)
         if before is None or text == words(before):
             return
         field = "comment" if isinstance(before, Annotation) else "text"
-        after = replace(before, modified=ids.now(), **{field: text})  # type: ignore[arg-type]
-        self.stack.push(_Change(self, self.tr("edit"), before, after, edit))
+        self.stack.push(Edit(self, self.tr("edit"), item_id, field, words(before), text, edit))
 
     def recolor(self, item_id: str, color: str) -> None:
         """Give an annotation another of the named colours."""
-        before = self._items.get(item_id)
+        before = self.now(item_id)
         if isinstance(before, Annotation) and before.color != color:
-            self._push(self.tr("colour"), before, before.changed(ids.now(), color=color))
+            self.stack.push(Edit(self, self.tr("colour"), item_id, "color", before.color, color))
 
     def delete(self, item_id: str) -> None:
         """Delete one item; Undo brings it back."""
-        if before := self._items.get(item_id):
-            self._push(self.tr("delete"), before, None)
+        if before := self.now(item_id):
+            self.stack.push(Existence(self, self.tr("delete"), before, made=False))
 
-    def replace(self, before: Item | None, after: Item | None) -> None:
-        """Put one state of an item in the place of another, here and on disk. Called by the undo stack."""
-        if after is not None:
-            if before is not None:
-                # Undo is a change too: its time must be the newest, or an export could miss it.
-                after = replace(after, modified=ids.now())
-            self._items[after.id] = after
-            self._writer.put(_put(after))
-        elif before is not None:
-            self._items.pop(before.id, None)
-            self._writer.put(_delete(before))
+    # For the steps of undo
+
+    def now(self, item_id: str) -> Item | None:
+        """An item as it is now, of the current paper and episode or not; None if it is deleted."""
+        if item_id in self._unsaved:
+            return self._unsaved[item_id]
+        return self._items.get(item_id) or self._store.annotations.get(item_id) or self._store.notes.get(item_id)
+
+    def keep(self, item: Item, *, new: bool = False) -> None:
+        """Put an item there, or in the place of its former state, here and on disk."""
+        if not new:
+            # Undo is a change too: its time must be the newest, or an export could miss it.
+            item = replace(item, modified=ids.now())
+        self._unsaved[item.id] = item
+        if self._held and self._held.id == item.id:
+            self._held = item
+        if self._belongs(item):
+            self._items[item.id] = item
+        self._writer.put(_put(item), f"item:{item.id}")
         self.changed.emit()
+
+    def drop(self, item_id: str) -> None:
+        """Delete an item, here and on disk."""
+        self._unsaved[item_id] = None
+        self._items.pop(item_id, None)
+        if self._held and self._held.id == item_id:
+            self._held = None
+        self._writer.put(_delete(item_id), f"item:{item_id}")
+        self.changed.emit()
+
+    def change(self, item_id: str, field: str, value: str) -> None:
+        """Change one field of an item, if it is still there."""
+        if before := self.now(item_id):
+            self.keep(replace(before, **{field: value}))  # type: ignore[arg-type]
 
     # Inside
 
-    def _push(self, name: str, before: Item | None, after: Item | None) -> None:
-        self.stack.push(_Change(self, name, before, after))
+    def _make(self, name: str, item: Item) -> None:
+        self.stack.push(Existence(self, name, item, made=True))
 
     def _moment(self, paper_id: str) -> int | None:
         """The episode's second, if the paper in hand is what that second is about."""
@@ -206,20 +216,26 @@ class Annotations(QObject):
         about = {session.segment.paper_id} | {one.id for one in session.timeline.mentioned_in(session.segment.id)}
         return session.moment if paper_id in about else None
 
+    def _belongs(self, item: Item) -> bool:
+        """Whether an item is of the current paper or episode."""
+        session = self._session
+        if session.paper and item.paper_id == session.paper.id:
+            return True
+        if session.timeline is None:
+            return False
+        return item.episode_id == session.episode_id or item.paper_id in session.timeline.papers
+
+    def _paper_changed(self, *_: object) -> None:
+        before = self._items
+        self.reload()
+        if self._items is before:
+            self.changed.emit()  # the same items, grouped in another way
+
     def _episode_changed(self, timeline: Any) -> None:
         episode = timeline.episode.id if timeline else None
         if episode != self._episode:
             self._episode = episode
             self.reload()
-
-    def _saved(self) -> None:
-        if self._stale:
-            self.reload()
-
-    def _add_missing(self) -> None:
-        for one in self._read():
-            self._items.setdefault(one.id, one)
-        self.changed.emit()
 
     def _read(self) -> list[Item]:
         found: list[Item] = []
@@ -250,8 +266,12 @@ def _put(item: Item) -> Callable[[Store], None]:
     return lambda store: store.notes.put(item)
 
 
-def _delete(item: Item) -> Callable[[Store], None]:
+def _delete(item_id: str) -> Callable[[Store], None]:
     when = ids.now()
-    if isinstance(item, Annotation):
-        return lambda store: store.annotations.delete(item.id, when)
-    return lambda store: store.notes.delete(item.id, when)
+
+    def delete(store: Store) -> None:
+        # An id is of one kind only; the other table has no such row.
+        store.annotations.delete(item_id, when)
+        store.notes.delete(item_id, when)
+
+    return delete

@@ -12,7 +12,7 @@ from explorer.app.pdf_service import PdfService
 from explorer.app.reading import Reading
 from explorer.app.session import Session
 from explorer.app.settings import Settings
-from explorer.app.theme import Theme
+from explorer.app.theme import MODES, Theme
 from explorer.app.work import Work
 from explorer.app.writer import Writer
 from explorer.pdf.client import PdfClient
@@ -48,13 +48,17 @@ class AppContext:
         """
         writer = Writer(library)
         settings = Settings(store, writer)
-        theme = Theme(app, settings.get("theme", "system"))
+        mode = settings.get("theme")
+        theme = Theme(app, mode if mode in MODES else "system")
         session = Session(store.episodes.timeline, store.papers.get)
         jobs, pdf, work = Jobs(), PdfService(client), Work(library, client)
         documents = Documents(store, library, pdf, jobs, work.fetch, work.add_local)
         annotations = Annotations(store, writer, session)
         reading = Reading(store, writer)
         actions = Actions(theme)
+        documents.local_added.connect(session.open_paper)
+        documents.told.connect(session.told)
+        actions.follow(annotations.stack)
         return cls(
             library, store, writer, settings, theme, actions, session, jobs, pdf, work, documents, annotations, reading
         )

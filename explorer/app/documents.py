@@ -65,6 +65,10 @@ class Documents(QObject):
     """A State of the paper asked for last."""
     file_added = Signal(str)
     """A paper id: its PDF has come into the library."""
+    local_added = Signal(str)
+    """The id of a paper that the user brought: it is to be shown now."""
+    told = Signal(str)
+    """One sentence for the user, where what is shown stays."""
 
     def __init__(
         self,
@@ -82,17 +86,29 @@ class Documents(QObject):
         self._fetches: dict[str, Job] = {}
         self._wanted: Paper | None = None
         self._opening: int | None = None
+        self._broken: Path | None = None
         self.state: State | None = None
 
     def open(self, paper: Paper) -> None:
         """Show a paper: from disk, or fetched from arXiv first."""
+        if self._broken and not paper.id:
+            self.add_local(self._broken)
+            return
         self._wanted = paper
         self._cancel_opening()
-        file = self._store.papers.current_file(paper.id)
-        if file is not None and (self._library.root / file.path).is_file():
+        try:
+            file = self._store.papers.current_file(paper.id)
+            gone = file is None and bool(self._store.papers.files(paper.id))
+        except KnownError as error:
+            self._set(Failed(paper, error))
+            return
+        if file is not None:
             self._open_file(paper, file)
         elif job := self._fetches.get(paper.id):
             self._set(Fetching(paper, job.progress))
+        elif paper.arxiv is None and gone:
+            sentence = self.tr("The PDF of this paper is gone from the library's folder. Open a local PDF of it again.")
+            self._set(Failed(paper, KnownError("file-gone", sentence)))
         elif paper.arxiv is None:
             sentence = self.tr(
                 "This paper has no arXiv id, so there is nothing to fetch. "
@@ -114,16 +130,20 @@ class Documents(QObject):
             job.cancel()
 
     def add_local(self, path: Path, paper: Paper | None = None) -> None:
-        """Take a PDF of the user's into the library, for this paper or as one of its own, and open it."""
+        """Take a PDF of the user's into the library, for this paper or as one of its own, and open it.
+
+        What is shown stays until the PDF has proved good, and if the user has gone elsewhere by then.
+        """
+        asked_at = self._wanted
 
         def work(report: Report, cancel: CancelToken) -> PaperFile:
             report(Progress(0, None, path.name))
             cancel.check()
-            return self._add_local(path, paper.id if paper else None)
+            return self._add_local(path, (paper.id if paper else None) or None)
 
         job = self._jobs.start(self.tr("Adding {0}").format(path.name), work)
-        job.finished.connect(self._local_added)
-        job.failed.connect(self._local_failed)
+        job.finished.connect(lambda file: self._local_added(file, asked_at))
+        job.failed.connect(lambda error: self._local_failed(path, error))
 
     # Inside
 
@@ -162,16 +182,25 @@ class Documents(QObject):
             sentence = self.tr("Fetching was stopped. What has come so far is kept, and Try again goes on from there.")
             self._set(Failed(paper, KnownError("cancelled", sentence), cancelled=True))
 
-    def _local_added(self, file: PaperFile) -> None:
+    def _local_added(self, file: PaperFile, asked_at: Paper | None) -> None:
+        self._broken = None
         self.file_added.emit(file.paper_id)
-        paper = self._store.papers.get(file.paper_id)
-        if paper is not None:
-            self._wanted = paper
-            self._open_file(paper, file)
+        if self._wanted and self._is_wanted(file.paper_id):
+            self._open_file(self._wanted, file)
+        elif self._wanted == asked_at:
+            self.local_added.emit(file.paper_id)
+        else:
+            self.told.emit(self.tr("The PDF is in the library now."))
 
-    def _local_failed(self, error: KnownError) -> None:
-        paper = self._wanted or Paper(id="", title=self.tr("Local PDF"))
-        self._set(Failed(paper, error))
+    def _local_failed(self, path: Path, error: KnownError) -> None:
+        if self.state is None or (self._broken and isinstance(self.state, Failed) and not self.state.paper.id):
+            # Nothing else is there to be looked at; its card offers to try again.
+            self._broken = path
+            self._set(Failed(Paper(id="", title=path.name), error))
+        elif isinstance(self.state, Failed):
+            self._set(Failed(self.state.paper, error))
+        else:
+            self.told.emit(error.sentence)
 
     def _open_file(self, paper: Paper, file: PaperFile) -> None:
         path = str(self._library.root / file.path)

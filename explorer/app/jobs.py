@@ -65,7 +65,7 @@ class _Task(QRunnable):
     def __init__(self, job: Job, work: Work) -> None:
         super().__init__()
         self._job, self._work = job, work
-        self._reported = 0.0
+        self._reported, self._text = 0.0, ""
 
     def run(self) -> None:
         try:
@@ -85,8 +85,10 @@ class _Task(QRunnable):
 
     def _report(self, progress: Progress) -> None:
         now = time.monotonic()
-        if now - self._reported >= _REPORT_EVERY_S or progress.done == progress.total:
-            self._reported = now
+        # The last word and each new word count; of the numbers between them, some.
+        news = progress.done == progress.total or progress.text != self._text
+        if news or now - self._reported >= _REPORT_EVERY_S:
+            self._reported, self._text = now, progress.text
             self._job.post("progress", progress)
 
 
@@ -99,7 +101,8 @@ class Jobs(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._pool = QThreadPool(self)
-        self._pool.setMaxThreadCount(4)
+        # They wait for the network more than they work; an export must not wait behind some slow fetches.
+        self._pool.setMaxThreadCount(16)
         self.running: list[Job] = []
 
     def start(self, title: str, work: Work) -> Job:

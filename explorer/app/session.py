@@ -55,10 +55,23 @@ class Session(QObject):
         self.segment_changed.emit(None)
 
     def refresh(self) -> None:
-        """Read the timeline again: a file has come, or the number of annotations has changed."""
-        if self.timeline:
-            self.timeline = self._load_timeline(self.timeline.episode.id)
-            self.timeline_changed.emit(self.timeline)
+        """Read the timeline and the paper again: a file has come, counts or facts have changed.
+
+        Raises:
+            KnownError: the library can't be read.
+        """
+        paper = self._load_paper(self.paper.id) if self.paper else None
+        timeline = self._load_timeline(self.timeline.episode.id) if self.timeline else None
+        if timeline and timeline != self.timeline:
+            self.timeline = timeline
+            self.timeline_changed.emit(timeline)
+            segment = timeline.segment_at(self.moment) if self.moment is not None else None
+            if segment != self.segment:
+                self.segment = segment
+                self.segment_changed.emit(segment)
+        if paper and paper != self.paper:
+            self.paper = paper
+            self.paper_changed.emit(paper)
 
     def go_to(self, seconds: int) -> None:
         """Go to a second of the episode and open what is discussed there."""

@@ -7,6 +7,8 @@ from PySide6.QtCore import QObject
 from explorer.app.writer import Writer
 from explorer.store.database import Store
 
+_UNSET: Any = object()
+
 
 class Settings(QObject):
     """Values by name, kept in the library; a change is readable at once and written by the writer."""
@@ -19,11 +21,14 @@ class Settings(QObject):
     def get(self, key: str, default: Any = None) -> Any:
         """A value; the default where it was never set."""
         if key not in self._values:
-            self._values[key] = self._store.settings.get(key, default)
+            value = self._store.settings.get(key, _UNSET)
+            if value is _UNSET:
+                return default
+            self._values[key] = value
         return self._values[key]
 
     def put(self, key: str, value: Any) -> None:
         """Remember a value (anything JSON can hold)."""
-        if self.get(key) != value:
+        if self.get(key, _UNSET) != value:
             self._values[key] = value
             self._writer.put(lambda store: store.settings.put(key, value), f"setting:{key}")

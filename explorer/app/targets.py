@@ -31,9 +31,8 @@ def resolve(store: Store, text: str) -> Target:
         return Target(seconds=timecode.parse(text))
     except ValueError:
         pass
-    path = Path(text).expanduser()
-    if path.suffix.lower() == ".pdf" and path.is_file():
-        return Target(file=path.absolute())
+    if text.lower().endswith(".pdf") and (path := _file(text)):
+        return Target(file=path)
     if paper := store.papers.resolve(text):
         return Target(paper=paper)
     if wanted := arxiv_id.parse(text):
@@ -45,3 +44,12 @@ def resolve(store: Store, text: str) -> Target:
         "bad-target",
         f"“{text[:80]}” is no time (2:15:12), no paper (yarn, 2309.00071) and no PDF file that exists.",
     )
+
+
+def _file(text: str) -> Path | None:
+    """The file of this name, if there is one."""
+    try:
+        path = Path(text).expanduser()
+        return path.absolute() if path.is_file() else None
+    except (OSError, RuntimeError, ValueError):
+        return None  # longer than names may be, another user's home that is not there, a zero byte

@@ -1,5 +1,6 @@
 """The slow things a window asks for, each run by a job in a thread of its own with a connection of its own."""
 
+import errno
 import os
 import threading
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ from explorer.model.textpage import DocumentInfo
 from explorer.pdf.client import PdfClient
 from explorer.pdf.messages import Open
 from explorer.store.database import Store
+from explorer.store.errors import sentence as known_sentence
 from explorer.store.library import Library
 
 if TYPE_CHECKING:
@@ -73,6 +75,8 @@ class Work:
         try:
             write_atomic(path, text.encode())
         except OSError as error:
+            if error.errno in (errno.ENOSPC, errno.EDQUOT):
+                raise known_sentence("disk-full", repr(error)) from error
             sentence = f"{path.name} could not be written to {path.parent}: choose another folder."
             raise KnownError("export-failed", sentence, repr(error)) from error
         return path

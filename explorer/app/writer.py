@@ -4,6 +4,8 @@ import logging
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal
 
@@ -15,10 +17,19 @@ log = logging.getLogger(__name__)
 
 Write = Callable[[Store], object]
 _RETRY_S = 2.0
+_OF_ONE_WRITE = {"too-big"}
+"""Codes that say something of the write and nothing of the disk: the next write may well succeed."""
+
+
+@dataclass(eq=False, slots=True)
+class _Entry:
+    key: str | None
+    write: Write
+    failures: int = 0
 
 
 class Writer(QObject):
-    """A queue of writes in order, kept through every failure.
+    """A queue of writes in order, kept through every failure. One that can't be written does not keep up the others.
 
     Args:
         library: where the database lies; the thread opens its own connection.
@@ -28,7 +39,7 @@ class Writer(QObject):
     saved = Signal()
     """The queue is empty: all that was asked for is on disk."""
     failing = Signal(object)
-    """A KnownError: writes are kept and tried again until ``recovered``."""
+    """A KnownError: writes are kept and tried again until ``recovered``. Once for each new reason."""
     recovered = Signal()
 
     _posted = Signal(str, object)
@@ -36,11 +47,15 @@ class Writer(QObject):
     def __init__(self, library: Library, retry_s: float = _RETRY_S, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._library, self._retry_s = library, retry_s
-        self._queue: list[tuple[str | None, Write]] = []
+        self._queue: list[_Entry] = []
         self._change = threading.Condition()
         self._closing = False
         self._give_up = False
-        self._failed = False
+        self._retry_at = 0.0
+        self._blocked = False
+        self._told: str | None = None
+        self._store: Store | None = None
+        self._file: tuple[int, int] | None = None
         self._thread = threading.Thread(target=self._run, name="writer")
         self._posted.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._thread.start()
@@ -49,8 +64,8 @@ class Writer(QObject):
         """Ask for a write; a later one with the same key takes the place of one that still waits."""
         with self._change:
             if key is not None:
-                self._queue = [one for one in self._queue if one[0] != key]
-            self._queue.append((key, write))
+                self._queue = [one for one in self._queue if one.key != key]
+            self._queue.append(_Entry(key, write))
             self._change.notify_all()
 
     @property
@@ -74,6 +89,7 @@ class Writer(QObject):
         """Write what is left and end the thread; False where something could not be written in time."""
         with self._change:
             self._closing = True
+            self._retry_at = 0.0
             self._change.notify_all()
         done = self.flush(timeout_s)
         with self._change:
@@ -82,58 +98,87 @@ class Writer(QObject):
         self._thread.join()
         return done
 
+    # In the thread
+
     def _run(self) -> None:
-        store: Store | None = None
         try:
             while (head := self._next()) is not None:
                 try:
-                    store = store or Store.open(self._library)
+                    store = self._open()
                     with store.write():
-                        head[1](store)
+                        head.write(store)
                 except KnownError as error:
-                    self._wait_after(error)
-                    continue
+                    self._failed(head, error, alone=error.code in _OF_ONE_WRITE)
                 except Exception as error:
-                    log.exception("A write failed in a way nobody foresaw")
+                    if not head.failures:
+                        log.exception("A write failed in a way nobody foresaw")
                     sentence = (
                         "A change could not be saved. It is kept and tried again; "
                         "copy your latest words to a safe place and restart the program."
                     )
-                    self._wait_after(KnownError("not-saved", sentence, repr(error)))
-                    continue
-                self._confirm(head)
+                    self._failed(head, KnownError("not-saved", sentence, repr(error)), alone=True)
+                else:
+                    self._confirm(head)
         finally:
-            if store is not None:
-                store.close()
+            self._leave()
 
-    def _next(self) -> tuple[str | None, Write] | None:
+    def _next(self) -> _Entry | None:
+        """The write to try next, when it is time; None when there is nothing more to do."""
         with self._change:
-            while not self._queue:
-                if self._closing:
+            while not self._give_up:
+                head = min(self._queue, key=lambda one: one.failures, default=None)
+                wait = self._retry_at - time.monotonic() if self._blocked or (head and head.failures) else 0.0
+                if head and wait <= 0:
+                    return head
+                if head is None and self._closing:
                     return None
-                self._change.wait()
-            return None if self._give_up else self._queue[0]
+                self._change.wait(wait if head else None)
+            return None
 
-    def _confirm(self, head: tuple[str | None, Write]) -> None:
+    def _confirm(self, head: _Entry) -> None:
         with self._change:
             # A newer write with the same key may have replaced this one while it ran.
             self._queue = [one for one in self._queue if one is not head]
-            empty = not self._queue
+            self._blocked = False
+            empty, well = not self._queue, not any(one.failures for one in self._queue)
             self._change.notify_all()
-        if self._failed:
-            self._failed = False
+        if self._told and well:
+            self._told = None
             self._posted.emit("recovered", None)
         if empty:
             self._posted.emit("saved", None)
 
-    def _wait_after(self, error: KnownError) -> None:
-        log.info("A write waits: %s (%s) %s", error.sentence, error.code, error.detail)
-        if not self._failed:
-            self._failed = True
+    def _failed(self, head: _Entry, error: KnownError, *, alone: bool) -> None:
+        if self._told != error.code:
+            self._told = error.code
+            log.info("A write waits: %s (%s) %s", error.sentence, error.code, error.detail)
             self._posted.emit("failing", error)
         with self._change:
-            if not self._give_up:
-                self._change.wait(self._retry_s)
+            if alone:
+                head.failures += 1
+            self._blocked = not alone
+            self._retry_at = time.monotonic() + self._retry_s
+
+    def _open(self) -> Store:
+        """The connection; another one where the database is another file than before."""
+        here = _identity(self._library.database)
+        if self._store and here != self._file:
+            # SQLite would go on writing into the file that was moved or deleted, and say that all is well.
+            self._leave()
+        if here is None:
+            folder = self._library.root
+            sentence = f"The library is gone from {folder}: put it back there, or copy your latest words elsewhere."
+            raise KnownError("library-gone", sentence)
+        if self._store is None:
+            self._store, self._file = Store.open(self._library, create=False), here
+        return self._store
+
+    def _leave(self) -> None:
+        if self._store:
+            self._store.close()
+            self._store = None
+
+    # In the thread of the window
 
     def _deliver(self, kind: str, value: object) -> None:
         if kind == "failing":
@@ -142,3 +187,11 @@ class Writer(QObject):
             self.recovered.emit()
         elif not self.pending:
             self.saved.emit()
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    try:
+        there = path.stat()
+    except OSError:
+        return None
+    return there.st_dev, there.st_ino

@@ -1,7 +1,9 @@
 """A note or annotation as a painted card: the quote with its colour, the words, page and time."""
 
+from functools import lru_cache
+from typing import cast
+
 from PySide6.QtCore import (
-    QAbstractItemModel,
     QEvent,
     QModelIndex,
     QObject,
@@ -12,7 +14,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPen, QTextLayout, QTextOption
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QPlainTextEdit,
@@ -25,26 +27,55 @@ from PySide6.QtWidgets import (
 from explorer.app import tokens as look
 from explorer.app.annotations import words
 from explorer.app.theme import Theme
+from explorer.app.undo import Item
 from explorer.model.annotation import Annotation
-from explorer.ui.side.notes_model import ITEM, Head, Row, when, where
+from explorer.ui.side.notes_model import ITEM, PAPER, Head, when, where
+from explorer.ui.side.wrapped import Wrapped
 
 _Index = QModelIndex | QPersistentModelIndex
-_SIDE, _GAP, _INSIDE = 12, 4, 10
-_QUOTE_LINES, _WORD_LINES, _EDIT_HEIGHT = 4, 12, 96
+_SIDE, _GAP, _INSIDE, _BAR = 12, 4, 10, 10
+_HEAD_HEIGHT = 32
+_QUOTE_LINES, _WORD_LINES = 4, 12
+_EDIT_LINES = (3, 12)
+_KEPT_BLOCKS = 500
+_AWAY = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason)
 
 
 class NotesDelegate(QStyledItemDelegate):
-    """Paints cards and makes the editor that stands in them."""
+    """Paints cards and makes the editor that stands in them. One editor at a time."""
 
+    opened = Signal(str)
+    """An item's id: its editor opens."""
     typed = Signal(str, str)
     """An item's id and its words, while they are being written."""
+    closed = Signal(bool)
+    """The editor is gone; True if the user said so with a key."""
 
     def __init__(self, theme: Theme, parent: QAbstractItemView) -> None:
         super().__init__(parent)
-        self._view = parent
-        self._theme = theme
+        self._view, self._theme = parent, theme
         self._heights: dict[tuple[object, ...], int] = {}
+        self._block = lru_cache(_KEPT_BLOCKS)(self._set)
         self.editing: str | None = None
+        self.editor: QPlainTextEdit | None = None
+        self._place = QPersistentModelIndex()
+        self._by_key = False
+        self.restyle()
+
+    def restyle(self) -> None:
+        """Measure anew: the scheme or the fonts are other ones."""
+        self._font, self._small = self._theme.font(), self._theme.font(look.SMALL_PX, tabular=True)
+        self._line, self._foot = QFontMetrics(self._font).lineSpacing(), QFontMetrics(self._small).height()
+        self._heights.clear()
+        self._block.cache_clear()
+
+    def set_words(self, text: str) -> None:
+        """Show other words in the editor, as if they had just been read."""
+        if self.editor:
+            blocked = self.editor.blockSignals(True)
+            self.editor.setPlainText(text)
+            self.editor.moveCursor(self.editor.textCursor().MoveOperation.End)
+            self.editor.blockSignals(blocked)
 
     # Size
 
@@ -52,27 +83,31 @@ class NotesDelegate(QStyledItemDelegate):
         row = index.data(ITEM)
         width = self._view.viewport().width()
         if isinstance(row, Head):
-            return QSize(width, 32)
-        key = (row.id, row.modified, width, self.editing == row.id)
+            return QSize(width, _HEAD_HEIGHT)
+        key = (row.id, row.modified, width)
+        if self.editing == row.id:
+            return QSize(width, self._height(row, width))
         if key not in self._heights:
             if len(self._heights) > 20_000:
                 self._heights.clear()
-            self._heights[key] = self._height(row, width - 2 * (_SIDE + _INSIDE))
+            self._heights[key] = self._height(row, width)
         return QSize(width, self._heights[key])
 
-    def _height(self, row: Row, inner: int) -> int:
-        assert not isinstance(row, Head)
-        height = 2 * _INSIDE + self._small().height() + 2 * _GAP
-        quote = row.quote if isinstance(row, Annotation) else ""
-        if quote:
-            height += self._text_height(_quoted(quote), inner - 10, _QUOTE_LINES) + _GAP
-        if self.editing == row.id:
-            height += _EDIT_HEIGHT + _GAP
-        elif text := words(row):
-            height += self._text_height(text, inner, _WORD_LINES) + _GAP
-        elif not quote:
-            height += self._text_height(self.tr("Empty note"), inner, 1) + _GAP
-        return height + 2
+    def _height(self, item: Item, width: int) -> int:
+        inner = width - 2 * (_SIDE + _INSIDE)
+        parts = [self._foot]
+        if quote := _quote(item):
+            parts.append(self._set(quote, inner - _BAR, _QUOTE_LINES).height)
+        if self.editing == item.id:
+            parts.append(self._edit_height())
+        elif text := words(item) or ("" if quote else self.tr("Empty note")):
+            parts.append(self._set(text, inner, _WORD_LINES).height)
+        return sum(parts) + _GAP * (len(parts) - 1) + 2 * (_GAP + _INSIDE)
+
+    def _edit_height(self) -> int:
+        least, most = _EDIT_LINES
+        lines = int(self.editor.document().size().height()) if self.editor else least
+        return max(least, min(most, lines + 1)) * self._line + 4 * look.GRID
 
     # Painting
 
@@ -82,141 +117,114 @@ class NotesDelegate(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if isinstance(row, Head):
-            painter.setFont(theme.font(look.SMALL_PX))
+            painter.setFont(self._small)
             painter.setPen(theme.color("muted"))
             area = rect.adjusted(_SIDE, 8, -_SIDE, 0)
             text = painter.fontMetrics().elidedText(row.text, Qt.TextElideMode.ElideRight, area.width())
             painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, text)
-            painter.restore()
-            return
-        state = option.state
-        selected = bool(state & QStyle.StateFlag.State_Selected)
-        hovered = bool(state & QStyle.StateFlag.State_MouseOver)
-        frame = QRectF(rect.adjusted(_SIDE, _GAP, -_SIDE, -_GAP)).adjusted(0.5, 0.5, -0.5, -0.5)
-        painter.setPen(QPen(theme.color("accent" if selected else "muted" if hovered else "line"), 1))
-        painter.setBrush(theme.color("field"))
-        painter.drawRoundedRect(frame, look.CARD_RADIUS, look.CARD_RADIUS)
-        self._paint_inside(painter, row, frame.toRect().adjusted(_INSIDE, _INSIDE - 2, -_INSIDE, -_INSIDE + 2))
+        else:
+            selected = bool(option.state & QStyle.StateFlag.State_Selected)
+            hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
+            frame = QRectF(rect.adjusted(_SIDE, _GAP, -_SIDE, -_GAP)).adjusted(0.5, 0.5, -0.5, -0.5)
+            painter.setPen(QPen(theme.color("accent" if selected else "muted" if hovered else "line"), 1))
+            painter.setBrush(theme.color("field"))
+            painter.drawRoundedRect(frame, look.CARD_RADIUS, look.CARD_RADIUS)
+            inside = rect.adjusted(_SIDE + _INSIDE, _GAP + _INSIDE, -_SIDE - _INSIDE, -_GAP - _INSIDE)
+            self._paint_inside(painter, row, inside, str(index.data(PAPER) or ""))
         painter.restore()
 
-    def _paint_inside(self, painter: QPainter, row: Row, area: QRect) -> None:
-        assert not isinstance(row, Head)
-        theme, top = self._theme, area.top()
-        quote = row.quote if isinstance(row, Annotation) else ""
-        if quote and isinstance(row, Annotation):
+    def _paint_inside(self, painter: QPainter, item: Item, area: QRect, paper: str) -> None:
+        theme, top, quote = self._theme, area.top(), _quote(item)
+        if quote:
+            block = self._block(quote, area.width() - _BAR, _QUOTE_LINES)
             painter.setPen(theme.color("muted"))
-            used = self._draw_text(painter, _quoted(quote), area.left() + 10, top, area.width() - 10, _QUOTE_LINES)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.highlight(row.color))
-            painter.drawRoundedRect(QRectF(area.left(), top, 3, used), 1.5, 1.5)
-            top += used + _GAP
-        elif isinstance(row, Annotation):
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.highlight(row.color))
-            painter.drawRoundedRect(QRectF(area.right() - 8, area.top() + 3, 8, 8), 2, 2)
-        if self.editing != row.id:
-            text = words(row) or ("" if quote else self.tr("Empty note"))
-            painter.setPen(theme.color("text" if words(row) else "muted"))
-            if text:
-                self._draw_text(painter, text, area.left(), top, area.width(), _WORD_LINES)
-        painter.setFont(theme.font(look.SMALL_PX, tabular=True))
+            block.draw(painter, area.left() + _BAR, top)
+            self._paint_color(painter, item, QRectF(area.left(), top, 3, block.height))
+            top += block.height + _GAP
+        if self.editing != item.id and (text := words(item) or ("" if quote else self.tr("Empty note"))):
+            painter.setPen(theme.color("text" if words(item) else "muted"))
+            self._block(text, area.width(), _WORD_LINES).draw(painter, area.left(), top)
+        foot = QRect(area.left(), area.bottom() + 1 - self._foot, area.width(), self._foot)
+        if isinstance(item, Annotation) and not quote:
+            self._paint_color(painter, item, QRectF(foot.left(), foot.center().y() - 3, 8, 8))
+            foot.setLeft(foot.left() + 14)
+        painter.setFont(self._small)
         painter.setPen(theme.color("muted"))
-        foot = QRect(area.left(), area.bottom() - self._small().height() + 1, area.width(), self._small().height())
-        painter.drawText(foot, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, where(row))
-        painter.drawText(foot, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, when(row))
+        time = when(item)
+        painter.drawText(foot, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, time)
+        metrics = painter.fontMetrics()
+        foot.setRight(foot.right() - metrics.horizontalAdvance(time) - 2 * look.GRID)
+        # The page is worth more than the end of a long title.
+        place = where(item)
+        room = foot.width() - metrics.horizontalAdvance(f" · {place}")
+        title = metrics.elidedText(paper, Qt.TextElideMode.ElideRight, max(0, room)) if paper else ""
+        left = " · ".join(part for part in (title, place) if part)
+        painter.drawText(foot, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, left)
+
+    def _paint_color(self, painter: QPainter, item: Item, rect: QRectF) -> None:
+        if isinstance(item, Annotation):
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._theme.highlight(item.color))
+            painter.drawRoundedRect(rect, 1.5, 1.5)
+
+    def _set(self, text: str, width: int, most: int) -> Wrapped:
+        return Wrapped.of(text, self._font, width, most)
 
     # Editing
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: _Index) -> QWidget:
         row = index.data(ITEM)
-        self.editing = row.id
-        self.sizeHintChanged.emit(index)
         editor = QPlainTextEdit(parent)
         editor.setPlaceholderText(self.tr("Write a note… Ctrl+Enter or Esc when done"))
         editor.setAccessibleName(self.tr("Note"))
         editor.setTabChangesFocus(True)
-        editor.setProperty("item", row.id)
-        editor.setFont(self._theme.font())
+        editor.setFont(self._font)
+        editor.setPlainText(words(row))
+        editor.moveCursor(editor.textCursor().MoveOperation.End)
+        editor.textChanged.connect(self._text_changed)
+        self.editing, self.editor, self._place = row.id, editor, QPersistentModelIndex(index)
+        self._by_key = False
+        self.opened.emit(row.id)
+        self.sizeHintChanged.emit(index)
         return editor
 
     def destroyEditor(self, editor: QWidget, index: _Index) -> None:
-        self.editing = None
+        self.editing, self.editor, self._place = None, None, QPersistentModelIndex()
         super().destroyEditor(editor, index)
-        self.sizeHintChanged.emit(index)
+        if index.isValid():
+            self.sizeHintChanged.emit(index)
+        self.closed.emit(self._by_key)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if (
-            isinstance(watched, QPlainTextEdit)
-            and isinstance(event, QKeyEvent)
-            and event.type() == QEvent.Type.KeyPress
-        ):
-            done = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-            if event.key() == Qt.Key.Key_Escape or (done and event.modifiers() & Qt.KeyboardModifier.ControlModifier):
-                self.commitData.emit(watched)
+        if watched is self.editor and event.type() == QEvent.Type.KeyPress:
+            key = cast(QKeyEvent, event)
+            enter = key.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+            control = bool(key.modifiers() & Qt.KeyboardModifier.ControlModifier)
+            if key.key() in (Qt.Key.Key_Escape, Qt.Key.Key_Tab) or (enter and control):
+                self._by_key = True
                 self.closeEditor.emit(watched, QStyledItemDelegate.EndEditHint.NoHint)
                 return True
+        if event.type() == QEvent.Type.FocusOut and cast(QFocusEvent, event).reason() in _AWAY:
+            return False  # another window, or the editor's own menu: the user comes back and goes on writing
         return super().eventFilter(watched, event)
 
     def setEditorData(self, editor: QWidget, index: _Index) -> None:
-        row = index.data(ITEM)
-        assert isinstance(editor, QPlainTextEdit)
-        # What is being written is newer than the model's copy of it.
-        if editor.property("loaded"):
-            return
-        editor.setProperty("loaded", True)
-        editor.setPlainText(words(row))
-        editor.moveCursor(editor.textCursor().MoveOperation.End)
-        editor.textChanged.connect(lambda: self.typed.emit(str(editor.property("item")), editor.toPlainText()))
+        """Nothing: what is being written is newer than the model's copy of it."""
 
-    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: _Index) -> None:
-        assert isinstance(editor, QPlainTextEdit)
-        self.typed.emit(str(editor.property("item")), editor.toPlainText())
+    def setModelData(self, editor: QWidget, model: QObject, index: _Index) -> None:
+        """Nothing: the words have been told with every key."""
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: _Index) -> None:
-        rect = option.rect.adjusted(_SIDE + _INSIDE - 2, 0, -_SIDE - _INSIDE + 2, 0)
-        bottom = option.rect.bottom() - _GAP - _INSIDE - self._small().height() - 2
-        editor.setGeometry(QRect(rect.left(), bottom - _EDIT_HEIGHT, rect.width(), _EDIT_HEIGHT))
+        height = self._edit_height()
+        inside = option.rect.adjusted(_SIDE + _INSIDE - 2, 0, -_SIDE - _INSIDE + 2, -2 * _GAP - _INSIDE - self._foot)
+        editor.setGeometry(QRect(inside.left(), inside.bottom() + 1 - height, inside.width(), height))
 
-    # Text
-
-    def _small(self) -> QFontMetrics:
-        return QFontMetrics(self._theme.font(look.SMALL_PX))
-
-    def _layout(self, text: str, width: int, most: int) -> tuple[QTextLayout, int, float]:
-        """Lines of a text in a width; how many are shown, and their height."""
-        layout = QTextLayout(text[:4000].replace("\n", "\u2028"), self._theme.font())
-        option = QTextOption()
-        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        layout.setTextOption(option)
-        layout.beginLayout()
-        height, shown = 0.0, 0
-        while (line := layout.createLine()).isValid():
-            line.setLineWidth(max(20, width))
-            if shown < most:
-                height += line.height() + 1
-                shown += 1
-            elif shown >= most:
-                break
-        layout.endLayout()
-        return layout, shown, height
-
-    def _text_height(self, text: str, width: int, most: int) -> int:
-        return round(self._layout(text, width, most)[2])
-
-    def _draw_text(self, painter: QPainter, text: str, left: int, top: int, width: int, most: int) -> int:
-        layout, shown, height = self._layout(text, width, most)
-        painter.setFont(self._theme.font())
-        metrics, y = painter.fontMetrics(), float(top)
-        full = text[:4000].replace("\n", "\u2028")
-        for number in range(shown):
-            line = layout.lineAt(number)
-            piece = full[line.textStart() : line.textStart() + line.textLength()].rstrip("\u2028 ")
-            if number == shown - 1 and layout.lineCount() > shown:
-                piece = metrics.elidedText(piece + " …" + "…" * 200, Qt.TextElideMode.ElideRight, width)
-            painter.drawText(QRectF(left, y, width, line.height()), Qt.AlignmentFlag.AlignLeft, piece)
-            y += line.height() + 1
-        return round(height)
+    def _text_changed(self) -> None:
+        if self.editor and self.editing:
+            self.typed.emit(self.editing, self.editor.toPlainText())
+            if self._place.isValid() and self.editor.height() != self._edit_height():
+                self.sizeHintChanged.emit(self._place.model().index(self._place.row(), 0))
 
 
-def _quoted(quote: str) -> str:
-    return f"“{quote}”"
+def _quote(item: Item) -> str:
+    return f"“{item.quote}”" if isinstance(item, Annotation) and item.quote else ""

@@ -1,16 +1,21 @@
 """Annotations and notes as a flat list with heads: this paper's by page, then the rest of the episode."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from explorer.app.annotations import Item, words
+from explorer.app.annotations import words
+from explorer.app.undo import Item
 from explorer.model import timecode
 from explorer.model.annotation import Annotation
 
 ITEM = Qt.ItemDataRole.UserRole
+PAPER = Qt.ItemDataRole.UserRole + 1
+"""The title of an item's paper, where it is not the one that is open."""
 _Index = QModelIndex | QPersistentModelIndex
+_MANY = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,24 +29,80 @@ Row = Head | Item
 
 
 class NotesModel(QAbstractListModel):
-    """Rows are heads and items; ``show_items`` sets them, in order, and changes no more than what differs."""
+    """Rows are heads and items."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.rows: list[Row] = []
+        self.papers: Mapping[str, str] = {}
 
-    def show_rows(self, rows: list[Row]) -> None:
-        """Show other rows. Where the same items stay in their places, only they are drawn anew."""
-        if [_key(row) for row in rows] == [_key(row) for row in self.rows]:
-            for number, (old, new) in enumerate(zip(self.rows, rows, strict=True)):
-                if old != new:
-                    self.rows[number] = new
-                    index = self.index(number)
-                    self.dataChanged.emit(index, index)
+    def show_rows(self, rows: list[Row], *, keep: bool = False) -> None:
+        """Show other rows.
+
+        Rows that stay are told to have stayed, moved or changed, so that an editor, the selection and the scrolled
+        place stay with them. Where very many come and go it begins anew, unless ``keep``.
+        """
+        if not keep and self._breaks(rows) > _MANY:
+            self.beginResetModel()
+            self.rows = rows
+            self.endResetModel()
             return
-        self.beginResetModel()
-        self.rows = rows
-        self.endResetModel()
+        self._remove({_key(row) for row in rows})
+        self._reorder(rows)
+        self._insert(rows)
+        for number, (old, new) in enumerate(zip(self.rows, rows, strict=True)):
+            if old != new:
+                self.rows[number] = new
+                index = self.index(number)
+                self.dataChanged.emit(index, index)
+
+    def _breaks(self, rows: list[Row]) -> int:
+        """How many runs of rows come or go."""
+        count = 0
+        for some, others in ((self.rows, rows), (rows, self.rows)):
+            there, before = {_key(row) for row in others}, True
+            for row in some:
+                stays = _key(row) in there
+                count += before and not stays
+                before = stays
+        return count
+
+    def _remove(self, there: set[str]) -> None:
+        last = len(self.rows) - 1
+        while last >= 0:
+            first = last
+            while first >= 0 and _key(self.rows[first]) not in there:
+                first -= 1
+            if first < last:
+                self.beginRemoveRows(QModelIndex(), first + 1, last)
+                del self.rows[first + 1 : last + 1]
+                self.endRemoveRows()
+            last = first - 1
+
+    def _reorder(self, rows: list[Row]) -> None:
+        places = {_key(row): number for number, row in enumerate(rows)}
+        wanted = sorted(self.rows, key=lambda row: places[_key(row)])
+        if wanted == self.rows:
+            return
+        self.layoutAboutToBeChanged.emit()
+        now = {_key(row): number for number, row in enumerate(wanted)}
+        old = self.persistentIndexList()
+        new = [self.index(now[_key(self.rows[index.row()])]) for index in old]
+        self.rows = wanted
+        self.changePersistentIndexList(old, new)
+        self.layoutChanged.emit()
+
+    def _insert(self, rows: list[Row]) -> None:
+        there, first = {_key(row) for row in self.rows}, 0
+        while first < len(rows):
+            last = first
+            while last < len(rows) and _key(rows[last]) not in there:
+                last += 1
+            if last > first:
+                self.beginInsertRows(QModelIndex(), first, last - 1)
+                self.rows[first:first] = rows[first:last]
+                self.endInsertRows()
+            first = last + 1
 
     def row_of(self, item_id: str) -> int:
         """An item's row; -1 where it isn't shown."""
@@ -55,7 +116,7 @@ class NotesModel(QAbstractListModel):
 
     def flags(self, index: _Index) -> Qt.ItemFlag:
         if not index.isValid() or isinstance(self.rows[index.row()], Head):
-            return Qt.ItemFlag.ItemIsEnabled
+            return Qt.ItemFlag.NoItemFlags  # the arrow keys go past it
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEditable
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -64,17 +125,25 @@ class NotesModel(QAbstractListModel):
         row = self.rows[index.row()]
         if role == ITEM:
             return row
+        if role == PAPER and not isinstance(row, Head):
+            return self.papers.get(row.paper_id or "", "")
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return row.text if isinstance(row, Head) else spoken(row)
+            return row.text if isinstance(row, Head) else spoken(row, self.papers)
         if role == Qt.ItemDataRole.EditRole and not isinstance(row, Head):
             return words(row)
         return None
 
 
-def grouped(items: list[Item], paper_id: str | None, heads: tuple[str, str], needle: str = "") -> list[Row]:
-    """The paper's items in page order under the first head, the rest by time under the second; filtered by words."""
+def grouped(
+    items: list[Item], paper_id: str | None, heads: tuple[str, str], needle: str, papers: Mapping[str, str]
+) -> list[Row]:
+    """The paper's items in page order under the first head, the rest by time under the second; filtered by words.
+
+    Args:
+        papers: titles of the other papers by id, which are searched too.
+    """
     needle = needle.casefold().strip()
-    shown = [one for one in items if not needle or needle in spoken(one).casefold()]
+    shown = [one for one in items if not needle or needle in spoken(one, papers).casefold()]
     mine = [one for one in shown if paper_id and one.paper_id == paper_id]
     rest = [one for one in shown if not (paper_id and one.paper_id == paper_id)]
     rows: list[Row] = []
@@ -99,19 +168,20 @@ def when(item: Item) -> str:
     return timecode.display(item.at_s) if item.at_s is not None else ""
 
 
-def spoken(item: Item) -> str:
+def spoken(item: Item, papers: Mapping[str, str]) -> str:
     """All of an item in words, for filtering and for a screen reader."""
     quote = item.quote if isinstance(item, Annotation) else ""
-    return " · ".join(part for part in (quote, words(item), where(item), when(item)) if part)
+    parts = (quote, words(item), papers.get(item.paper_id or "", ""), where(item), when(item))
+    return " · ".join(part for part in parts if part)
 
 
 def _key(row: Row) -> str:
-    return row.text if isinstance(row, Head) else row.id
+    return f"head:{row.text}" if isinstance(row, Head) else row.id
 
 
 def _by_place(item: Item) -> tuple[float, ...]:
     if isinstance(item, Annotation):
-        return (*item.place(),)
+        return item.place()
     return (item.page if item.page is not None else -1, -1.0, float(item.at_s or 0))
 
 

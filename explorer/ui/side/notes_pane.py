@@ -1,9 +1,10 @@
 """All annotations and notes of this paper and this episode: filtered, jumped to, edited in place, deleted."""
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QApplication,
     QFrame,
     QLabel,
     QLineEdit,
@@ -12,30 +13,38 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from explorer.app.actions import ITEM as ITEM_NEEDED
+from explorer.app.annotations import words
 from explorer.app.context import AppContext
 from explorer.app.tokens import GRID
 from explorer.model.annotation import Annotation, Note
 from explorer.ui.side.notes_delegate import NotesDelegate
-from explorer.ui.side.notes_model import ITEM, Head, NotesModel, grouped
+from explorer.ui.side.notes_model import ITEM, NotesModel, grouped
 
 _SAVE_MS = 350
 
 
 class NotesView(QListView):
-    """The list; a click on a card asks to go there, a double click or F2 edits."""
+    """The list; a click or Enter on a card asks to go there, a double click to write in it."""
 
     asked = Signal(object)
     """An item to go to."""
+    write_asked = Signal()
+    """The chosen item is to be written in."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.state() != self.State.EditingState:
             item = self.currentIndex().data(ITEM)
-            if item is not None and not isinstance(item, Head):
+            if item is not None:
                 self.asked.emit(item)
             return
         super().keyPressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        # The first click may have opened another paper and moved the card away from under the pointer.
+        self.write_asked.emit()
 
 
 class NotesPane(QWidget):
@@ -60,7 +69,7 @@ class NotesPane(QWidget):
         self.view.setFrameShape(QFrame.Shape.NoFrame)
         self.view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.view.setEditTriggers(QAbstractItemView.EditTrigger.DoubleClicked)
+        self.view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.view.setMouseTracking(True)
         self.view.setResizeMode(QListView.ResizeMode.Adjust)
         self.view.setAccessibleName(self.tr("Notes"))
@@ -72,6 +81,7 @@ class NotesPane(QWidget):
         self.empty.setProperty("muted", True)
         self._build()
         self._edit = 0
+        self._came_from: QWidget | None = None
         self._drafts: dict[str, str] = {}
         self._saving = QTimer(self, singleShot=True, interval=_SAVE_MS)
         self._saving.timeout.connect(self.save_drafts)
@@ -79,24 +89,25 @@ class NotesPane(QWidget):
         self.refresh()
 
     def edit(self, item_id: str) -> None:
-        """Open the editor in an item's card."""
-        self._edit = self._context.annotations.begin_edit()
-        self.filter.clear()
-        self.refresh()
+        """Open the editor in an item's card; when it is done, the keyboard goes back to where it was."""
+        if self.delegate.editor and self.delegate.editing == item_id:
+            self.delegate.editor.setFocus()
+            return
+        focus = QApplication.focusWidget()
         self.select(item_id)
         row = self.model.row_of(item_id)
         if row >= 0:
+            self._came_from = focus if focus and not self.isAncestorOf(focus) else None
             self.view.edit(self.model.index(row))
 
     def select(self, item_id: str | None) -> None:
         """Choose an item's card and show it."""
+        if item_id and self.model.row_of(item_id) < 0:
+            self.filter.clear()
         row = self.model.row_of(item_id) if item_id else -1
-        if row < 0:
-            self.view.clearSelection()
-            self.view.setCurrentIndex(QModelIndex())
-            return
-        self.view.setCurrentIndex(self.model.index(row))
-        self.view.scrollTo(self.model.index(row))
+        self.view.setCurrentIndex(self.model.index(row) if row >= 0 else QModelIndex())
+        if row >= 0:
+            self.view.scrollTo(self.model.index(row))
 
     @property
     def current(self) -> Annotation | Note | None:
@@ -117,10 +128,16 @@ class NotesPane(QWidget):
         items = self._context.annotations.all()
         paper = session.paper.id if session.paper else None
         heads = (self.tr("This paper"), self.tr("Elsewhere in the episode") if paper else self.tr("This episode"))
-        chosen = self.current
-        self.model.show_rows(grouped(items, paper, heads, self.filter.text()))
-        if chosen and self.model.row_of(chosen.id) != self.view.currentIndex().row():
-            self.select(chosen.id)
+        papers = session.timeline.papers if session.timeline else {}
+        self.model.papers = {one.id: one.title for one in papers.values() if one.id != paper}
+        chosen, place = self.current, self.view.currentIndex().row()
+        rows = grouped(items, paper, heads, self.filter.text(), self.model.papers)
+        self.model.show_rows(rows, keep=self.delegate.editing is not None)
+        row = self.model.row_of(chosen.id) if chosen else -1
+        if row >= 0 and row != place:
+            self.view.setCurrentIndex(self.model.index(row))
+            self.view.scrollTo(self.model.index(row))
+        self.view.viewport().update()
         self.count_changed.emit(len(items))
         has_rows = bool(self.model.rows)
         if items:
@@ -150,17 +167,24 @@ class NotesPane(QWidget):
     def _wire(self) -> None:
         context = self._context
         context.annotations.changed.connect(self.refresh)
-        context.session.paper_changed.connect(self.refresh)
-        context.theme.changed.connect(self.view.viewport().update)
+        context.annotations.stack.indexChanged.connect(self._undone)
+        context.theme.changed.connect(self._restyle)
         self.filter.textChanged.connect(self.refresh)
         self.view.clicked.connect(self._clicked)
         self.view.asked.connect(self.item_asked)
+        self.view.write_asked.connect(self._edit_current)
         self.view.selectionModel().currentChanged.connect(self._current_changed)
         self.model.modelReset.connect(self._current_changed)
+        self.delegate.opened.connect(self._editor_opened)
         self.delegate.typed.connect(self._typed)
-        self.delegate.closeEditor.connect(self._editor_closed)
+        self.delegate.closed.connect(self._editor_closed)
         context.actions.connect_to("mark.edit", self._edit_current)
         context.actions.connect_to("mark.delete", self._delete)
+
+    def _restyle(self) -> None:
+        self.delegate.restyle()
+        self.view.scheduleDelayedItemsLayout()
+        self.view.viewport().update()
 
     def _clicked(self, index: QModelIndex) -> None:
         item = index.data(ITEM)
@@ -183,5 +207,19 @@ class NotesPane(QWidget):
         if not self._saving.isActive():
             self._saving.start()
 
-    def _editor_closed(self, *_: object) -> None:
+    def _undone(self) -> None:
+        """Undo has changed the words that are being written in: the editor shows them."""
+        item = self._context.annotations.now(self.delegate.editing) if self.delegate.editing else None
+        if item and self.delegate.editor and not self._drafts and words(item) != self.delegate.editor.toPlainText():
+            self.delegate.set_words(words(item))
+
+    def _editor_opened(self, item_id: str) -> None:
         self.save_drafts()
+        self._edit = self._context.annotations.begin_edit(item_id)
+
+    def _editor_closed(self, by_key: bool) -> None:
+        self.save_drafts()
+        self._context.annotations.end_edit()
+        came_from, self._came_from = self._came_from, None
+        if by_key and came_from and isValid(came_from) and came_from.isVisible():
+            came_from.setFocus()

@@ -1,0 +1,76 @@
+"""Steps of undo. Each holds only what it changed, so that it does not undo what another program did meanwhile."""
+
+from typing import Protocol
+
+from PySide6.QtGui import QUndoCommand
+
+from explorer.model.annotation import Annotation, Note
+
+Item = Annotation | Note
+
+
+class Items(Protocol):
+    """What the steps act on."""
+
+    def now(self, item_id: str) -> Item | None:
+        """An item as it is now; None if it is deleted."""
+
+    def keep(self, item: Item, *, new: bool = False) -> None:
+        """Put an item there, or in the place of its former state; ``new`` when it has just been made."""
+
+    def drop(self, item_id: str) -> None:
+        """Delete an item."""
+
+    def change(self, item_id: str, field: str, value: str) -> None:
+        """Change one field of an item, if it is still there."""
+
+
+class Existence(QUndoCommand):
+    """An item made, or deleted. What is taken away comes back as it was last, whoever changed it."""
+
+    def __init__(self, items: Items, text: str, item: Item, *, made: bool) -> None:
+        super().__init__(text)
+        self._items, self._item, self._made = items, item, made
+        self._new = made
+
+    def redo(self) -> None:
+        self._bring() if self._made else self._take()
+
+    def undo(self) -> None:
+        self._take() if self._made else self._bring()
+
+    def _bring(self) -> None:
+        self._items.keep(self._item, new=self._new)
+        self._new = False
+
+    def _take(self) -> None:
+        self._item = self._items.now(self._item.id) or self._item
+        self._items.drop(self._item.id)
+
+
+class Edit(QUndoCommand):
+    """One field of an item. Edits of one session of writing, a number from 0, are one step; -1 stands alone."""
+
+    def __init__(
+        self, items: Items, text: str, item_id: str, field: str, before: str, after: str, session: int = -1
+    ) -> None:
+        super().__init__(text)
+        self._items, self._item_id, self._field, self._session = items, item_id, field, session
+        self._before, self._after = before, after
+
+    def id(self) -> int:
+        return self._session
+
+    def mergeWith(self, other: QUndoCommand) -> bool:
+        if not isinstance(other, Edit) or (other._item_id, other._field) != (self._item_id, self._field):  # noqa: SLF001
+            return False
+        self._after = other._after  # noqa: SLF001 - its own kind
+        # Typed and taken back in one go: there is nothing to undo.
+        self.setObsolete(self._after == self._before)
+        return True
+
+    def redo(self) -> None:
+        self._items.change(self._item_id, self._field, self._after)
+
+    def undo(self) -> None:
+        self._items.change(self._item_id, self._field, self._before)

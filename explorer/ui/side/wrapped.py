@@ -1,0 +1,52 @@
+"""Some lines of plain text as cards show them: wrapped anywhere if need be, the last one elided."""
+
+from dataclasses import dataclass
+from math import ceil
+
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QTextLayout, QTextOption
+
+_MOST = 4000
+"""Characters looked at; a card shows far less."""
+_BREAK = "\u2028"
+
+
+@dataclass(frozen=True, slots=True)
+class Wrapped:
+    """Text set in lines; ``height`` in pixels."""
+
+    layout: QTextLayout
+    height: int
+
+    @staticmethod
+    def of(text: str, font: QFont, width: int, most: int) -> "Wrapped":
+        """Set a text in at most so many lines of a width in pixels."""
+        text = text[:_MOST].strip().replace("\r\n", "\n").replace("\n", _BREAK)
+        wrapped = _set(text, font, width)
+        if wrapped.layout.lineCount() <= most:
+            return wrapped
+        last = wrapped.layout.lineAt(most - 1)
+        start, end = last.textStart(), last.textStart() + last.textLength()
+        piece = text[start:end].rstrip(f"{_BREAK} ")
+        # A little narrower than the line: with room for the … a line may break where it did not before.
+        elided = QFontMetricsF(font).elidedText(f"{piece} …", Qt.TextElideMode.ElideRight, max(8, width - 4))
+        return _set(text[:start] + elided, font, width)
+
+    def draw(self, painter: QPainter, left: int, top: int) -> None:
+        """Paint it with the painter's pen, from its top left corner."""
+        self.layout.draw(painter, QPointF(left, top))
+
+
+def _set(text: str, font: QFont, width: int) -> Wrapped:
+    layout = QTextLayout(text, font)
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    layout.setTextOption(option)
+    height = 0.0
+    layout.beginLayout()
+    while (line := layout.createLine()).isValid():
+        line.setLineWidth(max(20, width))
+        line.setPosition(QPointF(0, height))
+        height += ceil(line.height()) + 1
+    layout.endLayout()
+    return Wrapped(layout, ceil(height))
