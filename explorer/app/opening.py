@@ -49,13 +49,11 @@ def _draw_early(client: PdfClient, store: Store) -> None:
     """Ask for the page that was in view last. A stale or broken memory costs one picture that nobody wants."""
     seen = store.settings.get(LAST_SEEN)
     try:
-        path, tiles = (
-            str(seen["path"]),
-            [
-                Render(path, int(page), float(scale), (int(x), int(y), int(width), int(height)))
-                for page, scale, (x, y, width, height) in seen["tiles"][:_MOST_TILES]
-            ],
-        )
+        path = str(seen["path"])
+        tiles = [
+            Render(path, int(page), float(scale), (int(x), int(y), int(width), int(height)))
+            for page, scale, (x, y, width, height) in seen["tiles"][:_MOST_TILES]
+        ]
     except (KeyError, TypeError, ValueError):
         return
     if Path(path).is_file():

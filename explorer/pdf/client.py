@@ -29,6 +29,7 @@ log = logging.getLogger(__name__)
 OnDone = Callable[[Any], None]
 _CLEAR = bytes(shared.CONTROL_BYTES)
 _TRIES = 2
+_EARLY_PRIORITY = -100
 _STARTS = 3
 
 
@@ -41,6 +42,30 @@ class _Job:
     tries: int = 0
     wanted: bool = True
     slot: shared.Slot | None = None
+
+
+class _Early:
+    """An answer that may come before or after somebody wants it."""
+
+    def __init__(self) -> None:
+        self.ticket = 0
+        self._lock = threading.Lock()
+        self._answer: list[Any] = []
+        self._on_done: OnDone | None = None
+
+    def come(self, answer: Any) -> None:
+        with self._lock:
+            self._answer.append(answer)
+            on_done = self._on_done
+        if on_done:
+            on_done(answer)
+
+    def claim(self, on_done: OnDone) -> None:
+        with self._lock:
+            self._on_done = on_done
+            there = bool(self._answer)
+        if there:
+            on_done(self._answer[0])
 
 
 @dataclass(slots=True)
@@ -85,6 +110,7 @@ class PdfClient:
         self._worker: _Worker | None = None
         self._thread: threading.Thread | None = None
         self._closed = False
+        self._early: dict[Request, _Early] = {}
 
     def start(self) -> None:
         """Begin starting the worker; returns at once. Asking twice, or not at all before ``submit``, does no harm."""
@@ -95,7 +121,16 @@ class PdfClient:
                 self._thread.start()
 
     def submit(self, request: Request, on_done: OnDone, priority: int = 0) -> int:
-        """Ask; ``on_done`` is called on the client's thread. From any thread. Returns a ticket to cancel by."""
+        """Ask; ``on_done`` is called on the client's thread. From any thread. Returns a ticket to cancel by.
+
+        What ``ask_early`` has brought already is handed over at once, in the calling thread.
+        """
+        if self._early and (early := self._early.pop(request, None)):
+            early.claim(on_done)
+            return early.ticket
+        return self._submit(request, on_done, priority)
+
+    def _submit(self, request: Request, on_done: OnDone, priority: int) -> int:
         self.start()
         with self._lock:
             job = _Job(next(self._tickets), request, on_done, priority)
@@ -107,6 +142,11 @@ class PdfClient:
                 return job.ticket
         self._answer(job, _closing())
         return job.ticket
+
+    def ask_early(self, request: Request) -> None:
+        """Ask before anybody wants the answer: the next ``submit`` of an equal request takes it. From one thread."""
+        early = self._early[request] = _Early()
+        early.ticket = self._submit(request, early.come, _EARLY_PRIORITY)
 
     def cancel(self, ticket: int) -> None:
         """Take a request back: if it is still queued it never reaches the worker, if it is at work it is stopped."""

@@ -1,5 +1,6 @@
 """Opening the window: the PDF worker first, then Qt, then the library's last state."""
 
+import signal
 import sys
 from contextlib import ExitStack
 from pathlib import Path
@@ -22,13 +23,6 @@ def run(library_root: Path | None, target: str | None) -> int:
         KnownError: the library can't be opened, or the target is none.
     """
     opening = Opening(library_root)
-    try:
-        return _run(opening, target)
-    finally:
-        opening.client.close()
-
-
-def _run(opening: Opening, target: str | None) -> int:
     from PySide6.QtCore import QTimer
 
     from explorer.ui.application import application
@@ -42,6 +36,7 @@ def _run(opening: Opening, target: str | None) -> int:
             begin(window, resolve(context.store, target) if target else None)
             window.reader.take_focus()
             window.show()
+            _close_on_signals(window)
             # Icons and other trimmings come when the page is there, or soon where none comes.
             late = QTimer(window, singleShot=True, interval=_LATE_MS)
             late.timeout.connect(lambda: _begin_late(window, until_the_end))
@@ -50,6 +45,16 @@ def _run(opening: Opening, target: str | None) -> int:
             return int(app.exec())
         finally:
             context.close()
+
+
+def _close_on_signals(window: "MainWindow") -> None:
+    """A logout, a kill or Ctrl+C in the terminal close the window as its user would, with nothing unsaved.
+
+    Python runs these handlers when it next has the word; the window's own timer gives it that every second.
+    """
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        if number := getattr(signal, name, None):
+            signal.signal(number, lambda *_: window.close())
 
 
 def _begin_late(window: "MainWindow", until_the_end: ExitStack) -> None:

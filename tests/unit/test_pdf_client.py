@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from explorer.model.errors import KnownError
+from explorer.model.textpage import DocumentInfo
 from explorer.pdf import shared
 from explorer.pdf.client import PdfClient
 from explorer.pdf.messages import MAX_PIXELS, Open, Pixels, Render, Text
@@ -462,3 +463,22 @@ def test_a_worker_whose_program_was_killed_ends_by_itself(page: int, endless: st
     os.close(worker)
     assert ended, "the worker outlived its program"
     assert complaints == ""
+
+
+def test_what_was_asked_early_is_handed_over_whenever_somebody_wants_it(client: PdfClient, plain: str) -> None:
+    client.ask_early(Open(plain))
+    client.ask_early(Render(plain, 0, 1.0))
+    client.call(Text(plain, 0))  # behind both: they have been answered
+    answers: list[object] = []
+    client.submit(Open(plain), answers.append)
+    client.submit(Render(plain, 0, 1.0), answers.append)
+    assert [type(answer) for answer in answers] == [DocumentInfo, Pixels], "at once, without the worker"
+
+    later = threading.Event()
+    client.submit(Render(plain, 0, 1.0), lambda _: later.set())
+    assert later.wait(20), "the second time it is asked for as usual"
+
+
+def test_an_early_answer_that_is_still_to_come_is_waited_for(client: PdfClient, plain: str) -> None:
+    client.ask_early(Open(plain))
+    assert client.call(Open(plain)).pages
