@@ -102,6 +102,9 @@ class FailureCard(_Card):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
         self.icon = QLabel()
+        self._sign = ("circle-alert", "danger")
+        theme.changed.connect(self._paint_sign)
+        theme.icons_loaded.connect(self._paint_sign)
         self.title = text_label(heading=True)
         self.reason = text_label()
         self.retry = push_button(self.tr("Try again"), primary=True)
@@ -125,12 +128,17 @@ class FailureCard(_Card):
         """Show what went wrong; ``url`` is the paper's page, if it has one."""
         self.title.setText(state.paper.title)
         self.reason.setText(state.error.sentence)
-        self.retry.setVisible(state.error.code != "no-arxiv")
+        # Nothing to try where there is nothing to fetch, and no paper to open.
+        self.retry.setVisible(state.error.code != "no-arxiv" and bool(state.paper.id))
         self.retry.setText(self.tr("Go on") if state.cancelled else self.tr("Try again"))
         self.browser.setVisible(url is not None)
         self.browser.setToolTip(url or "")
         name, role = ("circle-pause", "muted") if state.cancelled else ("circle-alert", "danger")
-        self.icon.setPixmap(self._theme.pixmap(name, role, 24))
+        self._sign = (name, role)
+        self._paint_sign()
+
+    def _paint_sign(self) -> None:
+        self.icon.setPixmap(self._theme.pixmap(*self._sign, 24))
 
 
 class TalkCard(_Card):

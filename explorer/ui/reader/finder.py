@@ -27,7 +27,8 @@ class Finder(QObject):
         self._pages: dict[int, list[Hit]] = {}
         self._current: tuple[int, int] | None = None
         self.needle = ""
-        self._start = 0
+        self.start = 0
+        """The page that the search began at."""
 
     @property
     def searching(self) -> bool:
@@ -63,7 +64,7 @@ class Finder(QObject):
         """Look for words on all pages of a document, from page ``first`` on and round to it."""
         self.clear()
         self.needle = needle
-        self._start = first
+        self.start = first
         if not needle.strip() or not count:
             self.changed.emit()
             return
@@ -77,12 +78,16 @@ class Finder(QObject):
 
     def clear(self) -> None:
         """Forget the search."""
+        had = self.current is not None
         for ticket in self._tickets:
             self._pdf.cancel(ticket)
         self._tickets.clear()
         self._pages = {}
         self._current = None
         self.needle = ""
+        self.changed.emit()
+        if had:
+            self.moved.emit()
 
     def step(self, forward: bool) -> None:
         """Make the next or previous match current, around the ends."""
@@ -116,7 +121,7 @@ class Finder(QObject):
 
     def _choose_first(self) -> None:
         """The first match from the page on where the search began."""
-        after = [page for page in sorted(self._pages) if page >= self._start]
+        after = [page for page in sorted(self._pages) if page >= self.start]
         page = after[0] if after else min(self._pages)
         self._current = (page, 0)
         self.moved.emit()

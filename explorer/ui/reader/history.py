@@ -5,11 +5,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A page (from 0), the height in points on it that is at the top of the view, and the zoom (None: fit width)."""
+    """A page (from 0), the height in points on it that is at the top of the view, and the zoom (None: fit width).
+
+    ``x`` is where on the page, in points, the view's left edge is; None leaves that as it is.
+    """
 
     page: int
     y: float
     zoom: float | None
+    x: float | None = None
 
 
 class History:

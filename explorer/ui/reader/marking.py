@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from explorer.app.actions import SELECTION
 from explorer.app.context import AppContext
 from explorer.model.annotation import COLORS, Annotation
+from explorer.model.geometry import Place
 from explorer.model.textpage import Passage
 from explorer.ui.reader.finder import Finder
 from explorer.ui.reader.pointer import Pointer
@@ -30,48 +31,69 @@ class Marking(QObject):
         actions.connect_to("mark.note", self.note)
         for name in COLORS:
             actions.connect_to(f"mark.color.{name}", partial(self.choose_color, name))
+        self.place: Place | None = None
+        """Where Note here puts a note, while a menu at this place of the unrotated page is open."""
         pointer.selected.connect(self._offer)
         finder.moved.connect(self._offer)
+        self.set_color(context.settings.get("highlight_color", COLORS[0]))
+
+    @property
+    def passages(self) -> list[Passage]:
+        """What H would highlight: the selection, or else the current match."""
+        if self._pointer.passages:
+            return self._pointer.passages
+        return [self._finder.current] if self._finder.current else []
 
     def highlight(self) -> list[Annotation]:
         """Highlight what is selected, or the current match; tells what to do where there is neither."""
-        passages = self._marked()
+        passages = self.passages
         if not passages:
             self._context.session.told.emit(
                 self.tr("Select some words first, or find them with Ctrl+F; then H highlights them.")
             )
             return []
+        stack = self._context.annotations.stack
+        # A selection over several pages is one step to take back.
+        if len(passages) > 1:
+            stack.beginMacro(self.tr("highlight on {0} pages").format(len(passages)))
         made = [self._highlighted(passage) for passage in passages]
+        if len(passages) > 1:
+            stack.endMacro()
         self._pointer.clear()
         self.made.emit(made[-1].id)
         return made
 
     def note(self) -> None:
-        """On a selection or match: a highlight to write at; on a chosen annotation: its words; else a note in view."""
-        document = self._view.document
+        """Of the chosen annotation: its words; on a selection or match: a highlight to write at; else a note here."""
+        document, chosen = self._view.document, self._view.selected_annotation
         if document is None:
             return
-        if self._marked():
+        if self.place is None and chosen:
+            self.asked_to_write.emit(chosen)
+            return
+        if self.place is None and self.passages:
             self.asked_to_write.emit(self.highlight()[-1].id)
             return
-        if self._view.selected_annotation:
-            self.asked_to_write.emit(self._view.selected_annotation)
-            return
-        place = self._view.margin_place()
+        place = self._view.note_place(self.place) if self.place else self._view.margin_place()
         note = self._context.annotations.note_at(
             document.paper.id, document.file.id, place.page, (round(place.x, 2), round(place.y, 2))
         )
+        self.made.emit(note.id)
         self.asked_to_write.emit(note.id)
 
     def choose_color(self, name: str) -> None:
-        """The colour for the next highlight; of the chosen annotation, if one is."""
-        self._context.annotations.color = name
+        """The colour for the next highlight; of the chosen annotation or for the selection, if there is one."""
+        self.set_color(name)
         self._context.settings.put("highlight_color", name)
         if self._view.selected_annotation:
             self._context.annotations.recolor(self._view.selected_annotation, name)
         elif self._pointer.passages:
             self.highlight()
-        self.color_changed.emit(name)
+
+    def set_color(self, name: str) -> None:
+        """The colour for the next highlight, and nothing else."""
+        self._context.annotations.color = name if name in COLORS else COLORS[0]
+        self.color_changed.emit(self._context.annotations.color)
 
     def _highlighted(self, passage: Passage) -> Annotation:
         """A new highlight of a passage, or the one that is there already, in the colour in hand."""
@@ -83,10 +105,5 @@ class Marking(QObject):
                 return one
         return annotations.highlight(document.paper.id, document.file.id, passage)
 
-    def _marked(self) -> list[Passage]:
-        if selected := self._pointer.passages:
-            return selected
-        return [self._finder.current] if self._finder.current else []
-
     def _offer(self) -> None:
-        self._context.actions.offer(SELECTION, bool(self._marked()))
+        self._context.actions.offer(SELECTION, bool(self.passages))

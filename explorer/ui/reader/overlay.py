@@ -1,29 +1,49 @@
 """What lies over a page: highlights, notes, matches and the selection. Painted fresh each time; no page is rendered."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from explorer.app.theme import Theme
-from explorer.model.annotation import Annotation, Quad
-from explorer.model.geometry import quad_to_shown, to_shown
+from explorer.model.annotation import Annotation, Point, Quad
+from explorer.model.geometry import to_shown
 from explorer.model.textpage import PageSize, Passage
 
 NOTE_PX = 20
 
 
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Where a page is in the viewport: its top left corner in pixels, and pixels a point."""
+
+    size: PageSize
+    left: float
+    top: float
+    scale: float
+
+    def point(self, place: Point) -> QPointF:
+        """The pixel of a point of the unrotated page."""
+        x, y = to_shown(self.size, place)
+        return QPointF(self.left + x * self.scale, self.top + y * self.scale)
+
+    def polygon(self, quad: Quad) -> QPolygonF:
+        """The pixels of a quad, once around."""
+        ul, ur, ll, lr = (self.point((quad[i], quad[i + 1])) for i in range(0, 8, 2))
+        return QPolygonF([ul, ur, lr, ll])
+
+    def note_rect(self, annotation: Annotation) -> QRectF:
+        """Where a note's sheet is, in pixels."""
+        middle = self.point(annotation.point or (0.0, 0.0))
+        return QRectF(middle.x() - NOTE_PX / 2, middle.y() - NOTE_PX / 2, NOTE_PX, NOTE_PX)
+
+
 class Overlay:
-    """Paints onto one page.
+    """Paints onto one page."""
 
-    Args:
-        left, top: where the page's top left corner is, in pixels.
-        scale: pixels a point.
-    """
-
-    def __init__(self, painter: QPainter, theme: Theme, size: PageSize, left: float, top: float, scale: float) -> None:
-        self._painter, self._theme, self._size = painter, theme, size
-        self._left, self._top, self._scale = left, top, scale
+    def __init__(self, painter: QPainter, theme: Theme, sheet: Sheet) -> None:
+        self._painter, self._theme, self._sheet = painter, theme, sheet
 
     def annotations(self, annotations: Iterable[Annotation], selected: str | None) -> None:
         """Highlights multiplied into the page, so that the words stay black; notes as small sheets."""
@@ -37,7 +57,7 @@ class Overlay:
                 painter.setPen(QPen(self._theme.color("accent"), 1.5))
                 painter.setBrush(Qt.BrushStyle.NoBrush)
                 for quad in one.quads:
-                    painter.drawPolygon(self._polygon(quad))
+                    painter.drawPolygon(self._sheet.polygon(quad))
             if one.comment and one.quads:
                 self._comment_mark(one)
             if one.kind == "note" and one.point:
@@ -53,7 +73,7 @@ class Overlay:
                 self._painter.setPen(QPen(QColor("#b35400"), 1))
                 self._painter.setBrush(Qt.BrushStyle.NoBrush)
                 for quad in passage.quads:
-                    self._painter.drawPolygon(self._polygon(quad))
+                    self._painter.drawPolygon(self._sheet.polygon(quad))
 
     def selection(self, passage: Passage) -> None:
         """The selected words."""
@@ -61,15 +81,8 @@ class Overlay:
         color.setAlphaF(0.28)
         self._fill(passage.quads, color, QPainter.CompositionMode.CompositionMode_SourceOver)
 
-    def note_rect(self, annotation: Annotation) -> QRectF:
-        """Where a note's sheet is, in pixels."""
-        x, y = to_shown(self._size, annotation.point or (0.0, 0.0))
-        return QRectF(
-            self._left + x * self._scale - NOTE_PX / 2, self._top + y * self._scale - NOTE_PX / 2, NOTE_PX, NOTE_PX
-        )
-
     def _note(self, one: Annotation, selected: bool) -> None:
-        painter, rect = self._painter, self.note_rect(one)
+        painter, rect = self._painter, self._sheet.note_rect(one)
         color = self._theme.highlight(one.color)
         painter.setPen(QPen(QColor("#2f63d8") if selected else color.darker(160), 2 if selected else 1))
         painter.setBrush(color)
@@ -81,7 +94,7 @@ class Overlay:
 
     def _comment_mark(self, one: Annotation) -> None:
         """A small dot at a highlight's end: it has words of the user's."""
-        corner = self._polygon(one.quads[-1]).at(1)
+        corner = self._sheet.polygon(one.quads[-1]).at(1)
         self._painter.setPen(QPen(QColor("#ffffff"), 1))
         self._painter.setBrush(self._theme.highlight(one.color).darker(170))
         self._painter.drawEllipse(corner, 4, 4)
@@ -92,15 +105,5 @@ class Overlay:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(color)
         for quad in quads:
-            painter.drawPolygon(self._polygon(quad))
+            painter.drawPolygon(self._sheet.polygon(quad))
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
-
-    def _polygon(self, quad: Quad) -> QPolygonF:
-        ul, ur, ll, lr = (0, 2, 4, 6)
-        shown = quad_to_shown(self._size, quad)
-        return QPolygonF(
-            [
-                QPointF(self._left + shown[i] * self._scale, self._top + shown[i + 1] * self._scale)
-                for i in (ul, ur, lr, ll)
-            ]
-        )

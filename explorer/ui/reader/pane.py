@@ -4,7 +4,7 @@ from typing import cast
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import QApplication, QFrame, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from explorer.app.actions import BACK, FORWARD, PAPER
 from explorer.app.context import AppContext
@@ -14,8 +14,9 @@ from explorer.model.annotation import Annotation
 from explorer.model.episode import Segment
 from explorer.model.geometry import Place, to_shown
 from explorer.model.paper import Paper
-from explorer.model.textpage import Link
+from explorer.model.textpage import Link, Passage
 from explorer.ui.reader.cards import FailureCard, FetchCard, TalkCard
+from explorer.ui.reader.context_menu import ContextMenu
 from explorer.ui.reader.find_bar import FindBar
 from explorer.ui.reader.finder import Finder
 from explorer.ui.reader.history import View
@@ -47,6 +48,7 @@ class ReaderPane(QWidget):
         self.pointer = Pointer(self.view)
         self.finder = Finder(context.pdf, self)
         self.marking = Marking(context, self.view, self.pointer, self.finder)
+        self.menu = ContextMenu(context.actions, self.view, self.pointer, self.marking)
         self.tools = ToolRow(context.actions, theme)
         self.find_bar = FindBar(self.finder, theme)
         self.fetch_card, self.failure_card, self.talk_card = FetchCard(theme), FailureCard(theme), TalkCard(theme)
@@ -57,6 +59,7 @@ class ReaderPane(QWidget):
             self.stack.addWidget(widget)
         self._address = QLabel(self.stack)
         self._address.setObjectName("linkbar")
+        self._address.setTextFormat(Qt.TextFormat.PlainText)
         self._address.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -66,7 +69,7 @@ class ReaderPane(QWidget):
         self._keeping = QTimer(self, singleShot=True, interval=_KEEP_PLACE_MS)
         self._keeping.timeout.connect(self.keep_place)
         self._goal: tuple[str, str | int] | None = None
-        self._wants_focus = False
+        self._refining, self._found_from = False, View(0, 0.0, None)
         self._wire()
         self._show(self.blank)
 
@@ -81,14 +84,18 @@ class ReaderPane(QWidget):
             self._context.session.open_paper(paper_id)
 
     def take_focus(self) -> None:
-        """Give the keyboard to the pages, as soon as they are there."""
-        self._wants_focus = self.view.document is None
+        """Give the keyboard to the pages, or to what stands in their place until they come."""
         (self.stack.currentWidget() or self).setFocus()
 
     def choose(self, annotation_id: str | None) -> None:
         """Mark an annotation as the chosen one."""
         self.view.selected_annotation = annotation_id
         self.view.viewport().update()
+
+    def _selected(self) -> None:
+        # What was chosen before is not what the next key is about.
+        if self.pointer.passages and self.view.selected_annotation:
+            self._annotation_clicked(None)
 
     def keep_place(self) -> None:
         """Remember where the paper is now, at once."""
@@ -111,6 +118,7 @@ class ReaderPane(QWidget):
         view.history_changed.connect(self._history_changed)
         self.tools.page_chosen.connect(self._page_chosen)
         self.tools.field.left.connect(view.setFocus)
+        self.pointer.selected.connect(self._selected)
         self.pointer.link_hovered.connect(self._link_hovered)
         self.pointer.link_clicked.connect(self._link_clicked)
         self.pointer.annotation_clicked.connect(self._annotation_clicked)
@@ -126,7 +134,8 @@ class ReaderPane(QWidget):
         self.talk_card.paper_chosen.connect(context.session.open_paper)
         self.marking.color_changed.connect(self.tools.show_color)
         self.marking.made.connect(self._made)
-        self.marking.choose_color(context.settings.get("highlight_color", "yellow"))
+        self.tools.show_color(context.annotations.color)
+        self.menu.annotation_chosen.connect(self._annotation_clicked)
         view.installEventFilter(self)
         for action_id, call in {
             "read.find": lambda: self.find_bar.open_bar(self.pointer.text()),
@@ -157,6 +166,8 @@ class ReaderPane(QWidget):
     # Documents
 
     def _paper_changed(self, paper: Paper | None) -> None:
+        if self._goal and (paper is None or self._goal[0] != paper.id):
+            self._goal = None
         if paper is None:
             self._leave_document()
             self._context.documents.close()
@@ -178,6 +189,9 @@ class ReaderPane(QWidget):
     def _state(self, state: State) -> None:
         if isinstance(state, Ready):
             self._ready(state)
+        elif isinstance(state, Failed) and self.view.document:
+            # A PDF of the user's that could not be taken in; the paper that is open has nothing to do with it.
+            self._context.session.told.emit(state.error.sentence)
         elif isinstance(state, Fetching):
             self.fetch_card.show_state(state)
             self._show(self.fetch_card)
@@ -200,14 +214,14 @@ class ReaderPane(QWidget):
         if self._goal and self._goal[0] == state.paper.id:
             self._go(self._goal[1])
         self._goal = None
-        if self._wants_focus or self._focus_is_lost():
+        if self._focus_is_here():
             self.take_focus()
         self.page_shown.emit(state.paper.id)
 
-    def _focus_is_lost(self) -> bool:
-        """Whether the keyboard is nowhere, or on a card that has just gone."""
-        focus = QApplication.focusWidget()
-        return focus is None or (self.stack.isAncestorOf(focus) and not focus.isVisible())
+    def _focus_is_here(self) -> bool:
+        """Whether the keyboard waits for the pages: somebody may be writing elsewhere meanwhile."""
+        focus = self.window().focusWidget()
+        return focus is None or self.stack.isAncestorOf(focus)
 
     def _go(self, goal: str | int) -> None:
         self._goal = None
@@ -219,6 +233,8 @@ class ReaderPane(QWidget):
             page, y, x = item.place()
             _, shown = to_shown(self.view.document.info.pages[page], (x, y))
             self.view.jump(Place(page, 0, max(0.0, shown - 100)))
+            if item.quads:
+                self.view.reveal(Passage(page, item.quads, item.quote))
             self.choose(item.id)
 
     def _talk(self, segment: Segment) -> None:
@@ -301,8 +317,8 @@ class ReaderPane(QWidget):
             text = link.uri if _is_web(link.uri) else self.tr("{0} (not a web address: not opened)").format(link.uri)
         else:
             text = self.tr("Page {0}").format((link.target_page or 0) + 1)
-        self._address.setText(text[:200])
-        self._address.setTextFormat(Qt.TextFormat.PlainText)
+        room = self.stack.width() - 10 * GRID
+        self._address.setText(self._address.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room))
         self._address.adjustSize()
         self._address.move(2 * GRID, self.stack.height() - self._address.height() - 2 * GRID)
         self._address.raise_()
@@ -319,13 +335,19 @@ class ReaderPane(QWidget):
     # Finding
 
     def _find(self, words: str) -> None:
-        if self.view.document:
-            self.finder.search(self.view.document.path, words, self.view.page, self.view.page_count)
-            self._matches()
+        if self.view.document is None:
+            return
+        finder, first = self.finder, self.view.page
+        before = finder.needle.strip()
+        if before and (words.startswith(before) or before.startswith(words)):
+            # Still the same word being typed: from where it was begun, not from where its first letters led.
+            first, self._refining = finder.start, True
+        else:
+            self._refining, self._found_from = False, self.view.view()
+        finder.search(self.view.document.path, words, first, self.view.page_count)
 
     def _find_closed(self) -> None:
         self.finder.clear()
-        self._matches()
         self.view.setFocus()
 
     def _matches(self) -> None:
@@ -336,8 +358,11 @@ class ReaderPane(QWidget):
     def _match_moved(self) -> None:
         self._matches()
         if self.finder.current:
+            if self.view.selected_annotation:
+                self._annotation_clicked(None)
             if not self.view.shows(self.finder.current):
-                self.view.remember()
+                self.view.remember(self._found_from if self._refining else None)
+            self._refining = False
             self.view.reveal(self.finder.current)
 
     def _escape(self) -> None:
@@ -349,8 +374,8 @@ class ReaderPane(QWidget):
             self._annotation_clicked(None)
 
     def _copy(self) -> None:
-        passages = self.pointer.passages or ([self.finder.current] if self.finder.current else [])
-        QGuiApplication.clipboard().setText("\n".join(passage.text for passage in passages))
+        if passages := self.marking.passages:
+            QGuiApplication.clipboard().setText("\n".join(passage.text for passage in passages))
 
 
 def _is_web(uri: str) -> bool:

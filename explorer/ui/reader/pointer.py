@@ -1,16 +1,15 @@
 """The pointer on the pages: selecting, links, notes and highlights."""
 
 from PySide6.QtCore import QObject, QPointF, Qt, QTimer, Signal
-from PySide6.QtGui import QCursor, QMouseEvent
+from PySide6.QtGui import QGuiApplication, QMouseEvent
 
-from explorer.model.annotation import Annotation, bounds
+from explorer.model.annotation import Annotation, Rect, bounds
 from explorer.model.geometry import Place
 from explorer.model.textpage import Link, Passage
-from explorer.ui.reader.selecting import CHAR, LINE, WORD, Selection
+from explorer.ui.reader.selecting import CHAR, LINE, PAGE, WORD, Selection
 from explorer.ui.reader.view import PageView
 
 _CLICK_PX = 4
-_TRIPLE_MS = 400
 _SCROLL_MS = 40
 
 
@@ -28,12 +27,16 @@ class Pointer(QObject):
     def __init__(self, view: PageView) -> None:
         super().__init__(view)
         self._view = view
+        self.passages: list[Passage] = []
+        """The selected stretch of each page."""
         self._selection: Selection | None = None
         self._pressed_at: QPointF | None = None
+        self._dragged_to = QPointF()
+        self._hovered_at: QPointF | None = None
         self._anchor: Place | None = None
         self._link: Link | None = None
         # A third press soon after a double click selects the line.
-        self._triple = QTimer(self, singleShot=True, interval=_TRIPLE_MS)
+        self._triple = QTimer(self, singleShot=True)
         self._scrolling = QTimer(self, interval=_SCROLL_MS)
         self._scrolling.timeout.connect(self._scroll_on)
         view.pressed.connect(self._press)
@@ -41,12 +44,8 @@ class Pointer(QObject):
         view.released.connect(self._release)
         view.double_clicked.connect(self._double)
         view.hovered.connect(self._hover)
-
-    @property
-    def passages(self) -> list[Passage]:
-        """The selected stretch of each page."""
-        texts = self._view.texts
-        return self._selection.passages(texts) if self._selection and texts else []
+        # Something else is under the pointer once the pages have moved.
+        view.moved.connect(lambda: self._hover(self._hovered_at))
 
     def text(self) -> str:
         """The selected words."""
@@ -58,26 +57,37 @@ class Pointer(QObject):
 
     def forget(self) -> None:
         """Another document is shown."""
-        self._selection, self._pressed_at, self._anchor, self._link = None, None, None, None
+        self._pressed_at, self._anchor = None, None
         self._scrolling.stop()
+        self._hover(None)
+        self._set(None)
 
     def refresh(self) -> None:
-        """A page's text has come: the selection may reach further now."""
+        """A page's text has come: the selection may reach further now, and words may be under the pointer."""
         if self._selection:
-            self._view.selection = self.passages
-            self.selected.emit()
+            self._set(self._selection)
+        self._hover(self._hovered_at)
 
     def select_page(self, page: int) -> None:
         """Select all of a page."""
-        if self._view.document:
-            size = self._view.document.info.pages[page]
-            edge = max(size.width, size.height)
-            self._set(Selection(Place(page, 0, 0), Place(page, edge, edge), LINE))
+        place = Place(page, 0, 0)
+        self._set(Selection(place, place, PAGE))
+
+    def is_selected(self, place: Place) -> bool:
+        """Whether a place of the unrotated page is on the selection."""
+        quads = (quad for passage in self.passages if passage.page == place.page for quad in passage.quads)
+        return any(_inside(bounds(quad), place) for quad in quads)
+
+    def annotation_at(self, position: QPointF) -> Annotation | None:
+        """The note or highlight under a point of the viewport."""
+        return self._view.note_at(position) or self._highlight_at(self._view.place_at(position))
 
     # Inside
 
     def _set(self, selection: Selection | None) -> None:
         self._selection = selection
+        texts = self._view.texts
+        self.passages = selection.passages(texts) if selection and texts else []
         self._view.selection = self.passages
         self._view.viewport().update()
         self.selected.emit()
@@ -85,69 +95,86 @@ class Pointer(QObject):
     def _press(self, place: Place, event: QMouseEvent) -> None:
         if event.button() != Qt.MouseButton.LeftButton:
             return
-        self._pressed_at, self._anchor = event.position(), place
-        if self._triple.isActive():
+        near = self._pressed_at is not None or self._moved(event) < 2 * _CLICK_PX
+        shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        before, self._anchor = self._anchor, place
+        self._pressed_at = self._dragged_to = event.position()
+        if self._triple.isActive() and near:
             self._triple.stop()
             self._set(Selection(place, place, LINE))
-        elif event.modifiers() & Qt.KeyboardModifier.ShiftModifier and self._selection:
+        elif shift and self._selection:
             self._set(Selection(self._selection.anchor, place, self._selection.unit))
+        elif shift and before:
+            self._set(Selection(before, place))
         elif self._selection:
             self._set(None)
+
+    def _moved(self, event: QMouseEvent) -> float:
+        """Pixels from the last press or drag."""
+        return (event.position() - self._dragged_to).manhattanLength()
 
     def _drag(self, place: Place, event: QMouseEvent) -> None:
         if self._pressed_at is None or self._anchor is None:
             return
-        moved = event.position() - self._pressed_at
-        if not self._selection and moved.manhattanLength() < _CLICK_PX:
+        if not self._selection and self._moved(event) < _CLICK_PX:
             return
+        self._dragged_to = event.position()
         unit = self._selection.unit if self._selection else CHAR
         anchor = self._selection.anchor if self._selection else self._anchor
         self._set(Selection(anchor, place, unit))
-        outside = not self._view.viewport().rect().contains(event.position().toPoint())
-        if outside and not self._scrolling.isActive():
+        if self._is_outside() and not self._scrolling.isActive():
             self._scrolling.start()
 
+    def _is_outside(self) -> bool:
+        return not self._view.viewport().rect().contains(self._dragged_to.toPoint())
+
     def _scroll_on(self) -> None:
-        position = self._view.viewport().mapFromGlobal(QCursor.pos())
-        if self._pressed_at is None or self._view.viewport().rect().contains(position) or not self._selection:
+        # A pointer that rests outside sends no events, and scrolls on all the same.
+        if self._pressed_at is None or self._selection is None or not self._is_outside():
             self._scrolling.stop()
             return
-        self._view.scroll_towards(position)
-        place = self._view.place_at(QPointF(position))
+        self._view.scroll_towards(self._dragged_to.toPoint())
+        place = self._view.place_at(self._dragged_to)
         self._set(Selection(self._selection.anchor, place, self._selection.unit))
 
     def _release(self, place: Place, event: QMouseEvent) -> None:
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
         self._scrolling.stop()
         clicked = self._pressed_at is not None and self._selection is None
         self._pressed_at = None
-        if event.button() != Qt.MouseButton.LeftButton or not clicked:
+        if not clicked:
             return
+        link = self._link_at(place)
         if self._view.tiles and place.page in self._view.tiles.errors:
             self._view.retry_page(place.page)
         elif note := self._view.note_at(event.position()):
             self.annotation_clicked.emit(note)
-        elif link := self._link_at(place):
+        elif link:
             self.link_clicked.emit(link)
         else:
             self.annotation_clicked.emit(self._highlight_at(place))
 
     def _double(self, place: Place, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
-            self._pressed_at, self._anchor = event.position(), place
+            self._pressed_at = self._dragged_to = event.position()
+            self._anchor = place
             self._set(Selection(place, place, WORD))
-            self._triple.start()
+            self._triple.start(QGuiApplication.styleHints().mouseDoubleClickInterval())
 
-    def _hover(self, place: Place | None) -> None:
+    def _hover(self, position: QPointF | None) -> None:
+        self._hovered_at = position
+        place = self._view.place_at(position) if position and self._view.document else None
         link = self._link_at(place) if place else None
         if link != self._link:
             self._link = link
             self.link_hovered.emit(link)
-        viewport = self._view.viewport()
         shape = Qt.CursorShape.ArrowCursor
-        if link or (place and self._view.note_at(QPointF(viewport.mapFromGlobal(QCursor.pos())))):
+        if link or (place and position and self._view.note_at(position)):
             shape = Qt.CursorShape.PointingHandCursor
         elif place and self._over_text(place):
             shape = Qt.CursorShape.IBeamCursor
+        viewport = self._view.viewport()
         if viewport.cursor().shape() != shape:
             viewport.setCursor(shape)
 
@@ -166,5 +193,5 @@ class Pointer(QObject):
         return None
 
 
-def _inside(rect: tuple[float, float, float, float], place: Place) -> bool:
+def _inside(rect: Rect, place: Place) -> bool:
     return rect[0] <= place.x <= rect[2] and rect[1] <= place.y <= rect[3]

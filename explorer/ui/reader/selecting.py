@@ -1,18 +1,18 @@
-"""What is selected: between two places, by character, word or line, also over several pages."""
+"""What is selected: between two places, by character, word, line or page, also over several pages."""
 
 from dataclasses import dataclass
 
 from explorer.model.geometry import Place
 from explorer.model.selection import caret_at, line_range, passage, word_range
 from explorer.model.textpage import Caret, Passage, TextPage
-from explorer.ui.reader.texts import Texts
+from explorer.ui.reader.texts import KEPT, Texts
 
-CHAR, WORD, LINE = 1, 2, 3
+CHAR, WORD, LINE, PAGE = 1, 2, 3, 4
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """From an anchor to a focus (points of the unrotated page), in steps of characters, words or lines."""
+    """From an anchor to a focus (points of the unrotated page), in steps of characters, words, lines or pages."""
 
     anchor: Place
     focus: Place
@@ -20,9 +20,11 @@ class Selection:
 
     def passages(self, texts: Texts) -> list[Passage]:
         """The selected stretch of each page whose text is here; what is missing has been asked for."""
-        first, last = sorted((self.anchor, self.focus), key=lambda place: place.page)
+        here, there = self.anchor.page, self.focus.page
+        # No more pages than are kept, or they would push each other out and be asked for without end.
+        there = max(here - KEPT + 2, min(here + KEPT - 2, there))
         found = []
-        for number in range(first.page, last.page + 1):
+        for number in range(min(here, there), max(here, there) + 1):
             page = texts.page(number)
             if page is None or not page.lines:
                 continue
@@ -35,7 +37,9 @@ class Selection:
         whole = (Caret(0, 0), Caret(len(page.lines) - 1, len(page.lines[-1].text)))
         ends = []
         for place in (self.anchor, self.focus):
-            if place.page == number:
+            if place.page == number and self.unit == PAGE:
+                ends.append(whole)
+            elif place.page == number:
                 caret = caret_at(page, (place.x, place.y))
                 ends.append(self._widen(page, caret or whole[0]))
             else:

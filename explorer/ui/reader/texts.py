@@ -1,5 +1,7 @@
 """Words and links of a document's pages, asked for once, when a page shows or is selected on."""
 
+from collections import OrderedDict
+from collections.abc import Iterable
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -8,10 +10,12 @@ from explorer.app.pdf_service import PdfService, failed
 from explorer.model.textpage import Link, TextPage
 
 _AFTER_RENDERING = 50
+KEPT = 128
+"""Pages whose words are kept; a full one takes 200 kB."""
 
 
 class Texts(QObject):
-    """The text pages and links that have come so far."""
+    """The text pages and links that have come, those used last."""
 
     arrived = Signal(int)
     """A page's text has come."""
@@ -19,9 +23,11 @@ class Texts(QObject):
     def __init__(self, pdf: PdfService, path: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._pdf, self._path = pdf, path
-        self._pages: dict[int, TextPage] = {}
-        self._links: dict[int, tuple[Link, ...]] = {}
+        self._pages: OrderedDict[int, TextPage] = OrderedDict()
+        self._links: OrderedDict[int, tuple[Link, ...]] = OrderedDict()
         self._asked: dict[tuple[str, int], int] = {}
+        self._passing: set[tuple[str, int]] = set()
+        self._failed: set[int] = set()
 
     def close(self) -> None:
         """Ask for nothing more."""
@@ -31,26 +37,55 @@ class Texts(QObject):
 
     def page(self, number: int) -> TextPage | None:
         """A page's text; None if it is still to come (then it is asked for)."""
-        if number not in self._pages:
-            self._ask("text", number)
-        return self._pages.get(number)
+        self._passing.discard(("text", number))
+        page: TextPage | None = self._get(self._pages, "text", number)
+        return page
 
     def links(self, number: int) -> tuple[Link, ...]:
         """A page's links; empty while they are still to come (then they are asked for)."""
-        if number not in self._links:
-            self._ask("links", number)
-        return self._links.get(number, ())
+        self._passing.discard(("links", number))
+        return self._get(self._links, "links", number) or ()
+
+    def want(self, pages: Iterable[int]) -> None:
+        """Ask for all of these pages, and take back the wishes for pages that have been scrolled past since."""
+        visible = set(pages)
+        for key in [key for key in self._passing if key[1] not in visible]:
+            self._passing.discard(key)
+            if ticket := self._asked.pop(key, None):
+                self._pdf.cancel(ticket)
+        for number in visible:
+            for what, store in (("text", self._pages), ("links", self._links)):
+                if number not in store and (what, number) not in self._asked:
+                    self._passing.add((what, number))
+                    self._ask(what, number)
+
+    def retry(self, number: int) -> None:
+        """Forget what a page lacks because it could not be read."""
+        if number in self._failed:
+            self._failed.discard(number)
+            self._pages.pop(number, None)
+            self._links.pop(number, None)
+
+    def _get(self, store: OrderedDict[int, Any], what: str, number: int) -> Any:
+        if number in store:
+            store.move_to_end(number)
+        elif (what, number) not in self._asked:
+            self._ask(what, number)
+        return store.get(number)
 
     def _ask(self, what: str, number: int) -> None:
-        if (what, number) in self._asked:
-            return
-
         def come(reply: Any) -> None:
-            # A page that can't be read has no text; its picture says what is wrong with it.
-            if what == "links":
-                self._links[number] = () if failed(reply) else reply
-            else:
-                self._pages[number] = TextPage(number, ()) if failed(reply) else reply
+            self._asked.pop((what, number), None)
+            self._passing.discard((what, number))
+            if failed(reply):
+                # A page that can't be read has no text; its picture says what is wrong with it.
+                self._failed.add(number)
+                reply = TextPage(number, ()) if what == "text" else ()
+            store: OrderedDict[int, Any] = self._pages if what == "text" else self._links
+            store[number] = reply
+            if len(store) > KEPT:
+                store.popitem(last=False)
+            if what == "text":
                 self.arrived.emit(number)
 
         ask = self._pdf.text if what == "text" else self._pdf.links

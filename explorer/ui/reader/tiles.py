@@ -1,7 +1,8 @@
 """The pixels of pages: asked for when they show, kept within a byte budget, coarse ones at once."""
 
+import math
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -12,11 +13,15 @@ from explorer.app.pdf_service import PdfService, Pixels, failed
 from explorer.model.errors import KnownError
 
 BUDGET = 64 * 1024 * 1024
-"""Bytes of pixels kept for one document."""
+"""Bytes of pixels kept for one document; more only where the view alone needs more."""
 WHOLE = 5_000_000
 """A page of at most so many pixels is rendered in one piece."""
 EDGE = 1024
 """Width and height in pixels of the pieces of a larger one."""
+_LONGEST = 16_000
+"""Width or height in pixels of one piece; painters count with 16 bits."""
+_COARSE = 400_000
+"""Pixels of the picture that stands in while pieces come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +31,12 @@ class Tile:
     page: int
     scale: float
     rect: tuple[int, int, int, int]
+    whole: bool = True
+
+    @property
+    def bytes(self) -> int:
+        """What its pixels take."""
+        return self.rect[2] * self.rect[3] * 4
 
 
 class Tiles(QObject):
@@ -38,11 +49,14 @@ class Tiles(QObject):
         super().__init__(parent)
         self._pdf, self._path = pdf, path
         self._images: OrderedDict[Tile, QImage] = OrderedDict()
-        self._bytes = 0
+        self._wanted: set[Tile] = set()
         self._asked: dict[Tile, int] = {}
-        self._coarse: dict[int, Tile] = {}
+        self._whole: dict[int, set[Tile]] = {}
+        self._failed_at: dict[int, float] = {}
         self.errors: dict[int, KnownError] = {}
         self.rendered = 0
+        self.bytes = 0
+        """Of the pixels that are kept."""
 
     def close(self) -> None:
         """Ask for nothing more."""
@@ -55,16 +69,27 @@ class Tiles(QObject):
         if self.errors.pop(page, None):
             self.arrived.emit(page)
 
-    def want(self, tiles: Iterable[Tile]) -> None:
-        """Ask for these, most wanted first, and take back every older wish that is not among them."""
+    def want(self, tiles: Iterable[Tile], beside: Iterable[Tile] = ()) -> None:
+        """Ask for these, most wanted first, and take back every older wish that is not among them.
+
+        Args:
+            beside: what may be wanted next; asked for as far as the budget goes.
+        """
         wanted = list(dict.fromkeys(tiles))
+        self._wanted = set(wanted)
+        room = BUDGET - sum(tile.bytes for tile in wanted)
+        for tile in beside:
+            room -= tile.bytes
+            if room >= 0:
+                wanted.append(tile)
         keep = set(wanted)
         for tile in [one for one in self._asked if one not in keep]:
             self._pdf.cancel(self._asked.pop(tile))
-        for order, tile in enumerate(wanted):
+        for tile in reversed(wanted):
             if tile in self._images:
                 self._images.move_to_end(tile)
-            elif tile not in self._asked and tile.page not in self.errors:
+        for order, tile in enumerate(wanted):
+            if tile not in self._images and tile not in self._asked and not self._is_hopeless(tile):
                 self._asked[tile] = self._pdf.render(
                     self._path, tile.page, tile.scale, tile.rect, partial(self._reply, tile), order
                 )
@@ -73,28 +98,33 @@ class Tiles(QObject):
         """Whether the tile can be drawn sharp."""
         return tile in self._images
 
-    def draw(self, painter: QPainter, tile: Tile, target: QRectF) -> bool:
-        """Draw a tile into a rectangle; False where it isn't here yet."""
-        image = self._images.get(tile)
-        if image is None:
-            return False
-        self._images.move_to_end(tile)
-        painter.drawImage(target, image)
-        return True
+    def draw(self, painter: QPainter, tile: Tile, target: QRectF) -> None:
+        """Draw a tile into a rectangle, if it is here."""
+        if image := self._images.get(tile):
+            painter.drawImage(target, image)
 
     def draw_coarse(self, painter: QPainter, page: int, target: QRectF) -> bool:
-        """Draw whatever whole picture of the page there is, scaled; False where there is none."""
-        tile = self._coarse.get(page)
-        image = self._images.get(tile) if tile else None
-        if image is None:
+        """Draw the finest whole picture of the page there is, scaled; False where there is none."""
+        held = self._whole.get(page)
+        if not held:
             return False
-        painter.drawImage(target, image)
+        painter.drawImage(target, self._images[max(held, key=lambda tile: tile.scale)])
+        return True
+
+    def _is_hopeless(self, tile: Tile) -> bool:
+        """Whether a page has failed, and not for the size of its picture alone."""
+        error = self.errors.get(tile.page)
+        if error is None:
+            return False
+        if error.code == "page-too-large" and tile.scale < self._failed_at[tile.page]:
+            del self.errors[tile.page]
+            return False
         return True
 
     def _reply(self, tile: Tile, reply: Pixels | KnownError) -> None:
         self._asked.pop(tile, None)
         if error := failed(reply):
-            self.errors[tile.page] = error
+            self.errors[tile.page], self._failed_at[tile.page] = error, tile.scale
         elif isinstance(reply, Pixels):
             self.rendered += 1
             shown = QImage(reply.data, reply.width, reply.height, reply.stride, QImage.Format.Format_RGB32)
@@ -103,23 +133,36 @@ class Tiles(QObject):
 
     def _keep(self, tile: Tile, image: QImage) -> None:
         self._images[tile] = image
-        self._bytes += image.sizeInBytes()
-        if tile.rect[0] == 0 and tile.rect[1] == 0 and tile.rect[2] * tile.rect[3] <= WHOLE:
-            self._coarse[tile.page] = tile
-        while self._bytes > BUDGET and len(self._images) > 2:
-            old, dropped = self._images.popitem(last=False)
-            self._bytes -= dropped.sizeInBytes()
-            if self._coarse.get(old.page) == old:
-                del self._coarse[old.page]
+        self.bytes += image.sizeInBytes()
+        if tile.whole:
+            self._whole.setdefault(tile.page, set()).add(tile)
+        # What shows is never dropped: it would be asked for again at once, for ever.
+        for old in [one for one in self._images if one not in self._wanted]:
+            if self.bytes <= BUDGET:
+                return
+            self.bytes -= self._images.pop(old).sizeInBytes()
+            self._whole.get(old.page, set()).discard(old)
 
 
 def tiles_of(page: int, scale: float, width: int, height: int, seen: QRect | None) -> list[Tile]:
     """The tiles of a page so many device pixels wide and high, or only those that touch ``seen`` (device pixels)."""
-    if width * height <= WHOLE:
+    if width * height <= WHOLE and max(width, height) <= _LONGEST:
         return [Tile(page, scale, (0, 0, width, height))]
     across = seen or QRect(0, 0, width, height)
     found = []
     for y in range(max(0, across.top()) // EDGE * EDGE, min(height, across.bottom() + 1), EDGE):
         for x in range(max(0, across.left()) // EDGE * EDGE, min(width, across.right() + 1), EDGE):
-            found.append(Tile(page, scale, (x, y, min(EDGE, width - x), min(EDGE, height - y))))
+            found.append(Tile(page, scale, (x, y, min(EDGE, width - x), min(EDGE, height - y)), whole=False))
     return found
+
+
+def coarse_of(page: int, width: float, height: float, tiles: Sequence[Tile]) -> Tile | None:
+    """A small picture of a whole page, so many points wide and high, to be there before its pieces; or None.
+
+    Args:
+        tiles: those of the page that show.
+    """
+    if all(tile.whole for tile in tiles):
+        return None
+    scale = min(math.sqrt(_COARSE / (width * height)), _LONGEST / max(width, height))
+    return Tile(page, scale, (0, 0, max(1, round(width * scale)), max(1, round(height * scale))))

@@ -1,7 +1,7 @@
 """The reader's one row of tools: page, zoom, marking, finding."""
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QIcon, QIntValidator, QKeyEvent, QPainter, QPixmap, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QIcon, QKeyEvent, QPainter, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QToolButton, QWidget
 
 from explorer.app.actions import Actions
@@ -17,40 +17,41 @@ class PageField(QLineEdit):
     chosen = Signal(int)
     """A page, from 0."""
     left = Signal()
-    """Escape was pressed."""
+    """Escape was pressed, or Enter on what is no number."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._page = 0
+        self._page, self._count = 0, 0
         self.setFixedWidth(48)
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.setAccessibleName(self.tr("Page"))
         self.setToolTip(self.tr("Page (Ctrl+L)"))
-        self._validator = QIntValidator(1, 1, self)
         self.returnPressed.connect(self._choose)
 
     def set_page(self, page: int, count: int) -> None:
         """Show a page of so many."""
-        self._page = page
-        self._validator.setTop(max(1, count))
+        self._page, self._count = page, count
         if not self.hasFocus():
             self.setText(str(page + 1) if count else "")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
-            self.setText(str(self._page + 1))
-            self.clearFocus()
             self.left.emit()
             return
         super().keyPressEvent(event)
 
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        # A number out of range, or one that was only begun, gives way to the page that is shown.
+        self.setText(str(self._page + 1) if self._count else "")
+        super().focusOutEvent(event)
+
     def _choose(self) -> None:
         text = self.text().strip()
         # Out of range goes to the nearest page, as in other readers.
-        if text.isascii() and text.isdigit():
-            self.chosen.emit(max(1, min(self._validator.top(), int(text[:9]))) - 1)
+        if text.isascii() and text.isdigit() and self._count:
+            self.chosen.emit(max(1, min(self._count, int(text[:9]))) - 1)
         else:
-            self.setText(str(self._page + 1))
+            self.left.emit()
 
 
 class ToolRow(QFrame):
@@ -96,7 +97,7 @@ class ToolRow(QFrame):
     def show_page(self, page: int, count: int) -> None:
         """Page (from 0) of so many."""
         self.field.set_page(page, count)
-        self.count.setText(self.tr("of {0}").format(count))
+        self.count.setText(self.tr("of {0}").format(count) if count else "")
 
     def show_zoom(self, zoom: float, fits: bool) -> None:
         """Zoom as a number; whether it follows the width."""
@@ -105,8 +106,7 @@ class ToolRow(QFrame):
 
     def show_color(self, name: str) -> None:
         """Which colour the next highlight gets."""
-        for button in self._buttons.buttons():
-            button.setChecked(button.objectName() == name)
+        self._by_name[name].setChecked(True)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -131,9 +131,9 @@ class ToolRow(QFrame):
         return button
 
     def _colors(self) -> list[QToolButton]:
-        self._buttons = QButtonGroup(self)
-        self._buttons.setExclusive(True)
-        found = []
+        self._by_name: dict[str, QToolButton] = {}
+        group = QButtonGroup(self)
+        group.setExclusive(True)
         for name in COLORS:
             action = self._actions[f"mark.color.{name}"]
             button = QToolButton()
@@ -143,22 +143,24 @@ class ToolRow(QFrame):
             button.setAccessibleName(action.text())
             button.setIconSize(QSize(16, 16))
             button.clicked.connect(action.trigger)
-            self._buttons.addButton(button)
-            found.append(button)
+            group.addButton(button)
+            self._by_name[name] = button
         self._paint_colors()
-        return found
+        return list(self._by_name.values())
 
     def _paint_colors(self) -> None:
         ratio = self.devicePixelRatioF()
-        for button in self._buttons.buttons():
+        for name in COLORS:
             pixmap = QPixmap(QSize(16, 16) * ratio)
             pixmap.setDevicePixelRatio(ratio)
             pixmap.fill(Qt.GlobalColor.transparent)
             painter = QPainter(pixmap)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            color = self._theme.highlight(button.objectName())
+            color = self._theme.highlight(name)
             painter.setBrush(color)
             painter.setPen(color.darker(130))
             painter.drawEllipse(2, 2, 12, 12)
             painter.end()
-            button.setIcon(QIcon(pixmap))
+            icon = QIcon(pixmap)
+            self._actions[f"mark.color.{name}"].setIcon(icon)
+            self._by_name[name].setIcon(icon)

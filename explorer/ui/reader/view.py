@@ -1,41 +1,32 @@
-"""Pages in a column: scrolled, zoomed, and painted with all that lies over them."""
+"""Looking at the pages: scrolled, zoomed, jumped in and come back to; mouse and keys."""
 
-from collections.abc import Mapping, Sequence
-
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import (
-    QColor,
+    QContextMenuEvent,
     QGuiApplication,
     QKeyEvent,
     QMouseEvent,
     QNativeGestureEvent,
-    QPainter,
-    QPaintEvent,
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QAbstractScrollArea, QWidget
+from PySide6.QtWidgets import QWidget
 
 from explorer.app.documents import Ready
 from explorer.app.pdf_service import PdfService
 from explorer.app.theme import Theme
-from explorer.app.tokens import GRID
 from explorer.model.annotation import Annotation
-from explorer.model.geometry import Column, Place, from_shown, to_shown
+from explorer.model.geometry import Place, from_shown, rect_to_shown, to_shown
 from explorer.model.textpage import Passage
+from explorer.ui.reader.canvas import GAP, MAX_ZOOM, MIN_ZOOM, POINT, Canvas
 from explorer.ui.reader.history import History, View
-from explorer.ui.reader.overlay import Overlay
-from explorer.ui.reader.texts import Texts
-from explorer.ui.reader.tiles import Tile, Tiles, tiles_of
 
-GAP = 3 * GRID
-POINT = 96 / 72
-"""Pixels a point at zoom 1."""
-ZOOMS = (0.25, 0.33, 0.5, 0.67, 0.75, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0)
-MIN_ZOOM, MAX_ZOOM = 0.1, 16.0
+ZOOMS = (0.25, 0.33, 0.5, 0.67, 0.75, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 12.0)
+_MARGIN = 12.0
+"""Points between the page's edge, or the view's, and a note put there."""
 
 
-class PageView(QAbstractScrollArea):
+class PageView(Canvas):
     """Shows an open document. Knows nothing of files, the library or the network."""
 
     page_changed = Signal(int)
@@ -43,60 +34,36 @@ class PageView(QAbstractScrollArea):
     moved = Signal()
     """The position or the zoom is another one."""
     history_changed = Signal()
-    sharpened = Signal()
-    """For the first time, all of the view has been painted sharp since the document was shown."""
     pressed = Signal(object, QMouseEvent)
     """A Place of the unrotated page and the event; likewise ``dragged`` and ``released``."""
     dragged = Signal(object, QMouseEvent)
     released = Signal(object, QMouseEvent)
     double_clicked = Signal(object, QMouseEvent)
     hovered = Signal(object)
-    """A Place, or None where the pointer is beside the pages."""
+    """Where the pointer is in the viewport (QPointF), or None where it is elsewhere."""
+    menu_asked = Signal(object)
+    """Where in the viewport (QPointF) a menu is asked for; None by the keyboard."""
 
     def __init__(self, pdf: PdfService, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._pdf, self._theme = pdf, theme
-        self.setObjectName("pages")
-        self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
+        super().__init__(pdf, theme, parent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(self.tr("Pages"))
         self.viewport().setMouseTracking(True)
-        self.document: Ready | None = None
-        self.tiles: Tiles | None = None
-        self.texts: Texts | None = None
         self.history = History()
-        self.zoom: float | None = None
-        self._column = Column((), 1.0, GAP)
         self._page = 0
-        self._direction = 1
-        self._told_sharp = False
-        self.annotations: Mapping[int, Sequence[Annotation]] = {}
-        self.selected_annotation: str | None = None
-        self.matches: Mapping[int, Sequence[Passage]] = {}
-        self.current_match: Passage | None = None
-        self.selection: Sequence[Passage] = ()
-        # Wishes are put together once an event round, however many signals ask for it.
-        self._wishing = QTimer(self, singleShot=True, interval=0)
-        self._wishing.timeout.connect(self._wish)
+        self._pinned: tuple[QPointF, Place, tuple[int, int], tuple[bool, bool]] | None = None
         self.verticalScrollBar().valueChanged.connect(self._scrolled)
         self.horizontalScrollBar().valueChanged.connect(self._scrolled)
         self.verticalScrollBar().setSingleStep(40)
-        theme.changed.connect(self.viewport().update)
+        self.horizontalScrollBar().setSingleStep(40)
 
     # The document
 
     def show_document(self, document: Ready, view: View) -> None:
         """Show a document at a view."""
         self.close_document()
-        self.document = document
-        self.tiles = Tiles(self._pdf, document.path, self)
-        self.texts = Texts(self._pdf, document.path, self)
-        self.tiles.arrived.connect(self._page_arrived)
-        self.texts.arrived.connect(self._page_arrived)
-        self.history = History()
-        self.history_changed.emit()
-        self._told_sharp = False
-        self.zoom = view.zoom
+        self._open(document)
+        self.zoom = _bounded(view.zoom)
         self._relayout()
         self.show_view(view)
         self._page = -1
@@ -104,13 +71,10 @@ class PageView(QAbstractScrollArea):
 
     def close_document(self) -> None:
         """Show nothing; what was asked for is taken back."""
-        for part in (self.tiles, self.texts):
-            if part is not None:
-                part.close()
-                part.deleteLater()
-        self.document, self.tiles, self.texts = None, None, None
-        self.selection, self.matches, self.current_match, self.selected_annotation = (), {}, None, None
-        self._column = Column((), 1.0, GAP)
+        super().close_document()
+        self.history = History()
+        self._pinned = None
+        self.history_changed.emit()
 
     @property
     def page(self) -> int:
@@ -128,29 +92,31 @@ class PageView(QAbstractScrollArea):
         """The exact view now."""
         if not self.document:
             return View(0, 0.0, self.zoom)
-        place = self._column.place(0, self._top() + GAP, self._width())
-        return View(place.page, place.y, self.zoom)
+        place = self._column.place(self._left(), self._top() + GAP, self._width())
+        return View(place.page, place.y, self.zoom, None if self.zoom is None else place.x)
 
     def show_view(self, view: View) -> None:
         """Go to an exact view, without remembering the one that is left."""
         if not self.document:
             return
-        if view.zoom != self.zoom:
-            self.zoom = view.zoom
+        if (zoom := _bounded(view.zoom)) != self.zoom:
+            self.zoom = zoom
             self._relayout()
             self.zoom_changed.emit()
-        page = min(view.page, self.page_count - 1)
-        _, y = self._column.pixel(Place(page, 0, view.y), self._width())
-        self.verticalScrollBar().setValue(round(y) - GAP)
+        page = max(0, min(view.page, self.page_count - 1))
+        x, y = self._column.pixel(Place(page, view.x or 0.0, view.y), self._width())
+        self.verticalScrollBar().setValue(_pixels(y) - GAP)
+        if view.x is not None:
+            self.horizontalScrollBar().setValue(_pixels(x))
 
     def jump(self, place: Place) -> None:
         """Go to a place (as shown, in points), remembering the view that is left; Back returns to it."""
         self.remember()
         self.show_view(View(place.page, place.y, self.zoom))
 
-    def remember(self) -> None:
-        """Make this view one that Back returns to."""
-        self.history.leave(self.view())
+    def remember(self, view: View | None = None) -> None:
+        """Make this view, or another one, what Back returns to."""
+        self.history.leave(view or self.view())
         self.history_changed.emit()
 
     def back(self) -> None:
@@ -165,15 +131,12 @@ class PageView(QAbstractScrollArea):
         """Scroll only as far as needed for a passage to be in the middle part of the view."""
         if not self.document or not passage.quads:
             return
-        size = self.document.info.pages[passage.page]
-        x, y = to_shown(size, passage.quads[0][:2])
-        px, py = self._column.pixel(Place(passage.page, x, y), self._width())
-        height = self.viewport().height()
-        if not self._top() + 0.1 * height <= py <= self._top() + 0.8 * height:
-            self.verticalScrollBar().setValue(round(py - height / 3))
-        bar = self.horizontalScrollBar()
-        if not bar.value() <= px <= bar.value() + self.viewport().width() - 40:
-            bar.setValue(round(px) - 40)
+        box = self._sheet(passage.page).polygon(passage.quads[0]).boundingRect()
+        height, width = self.viewport().height(), self.viewport().width()
+        if not 0.1 * height <= box.top() <= 0.8 * height:
+            self.verticalScrollBar().setValue(self._top() + _pixels(box.top() - height / 3))
+        if not 0 <= box.left() <= box.right() <= width:
+            self.horizontalScrollBar().setValue(self._left() + _pixels(box.left()) - 40)
 
     def shows(self, passage: Passage) -> bool:
         """Whether a passage's page is in the view."""
@@ -184,15 +147,18 @@ class PageView(QAbstractScrollArea):
     def set_zoom(self, zoom: float | None, around: QPointF | None = None) -> None:
         """Set the zoom (None: fit width), keeping the place under ``around`` (of the viewport) where it is."""
         if not self.document:
-            self.zoom = zoom
+            self.zoom = _bounded(zoom)
             return
         around = around or QPointF(self.viewport().width() / 2, self.viewport().height() / 3)
-        place = self._column.place(self._left() + around.x(), self._top() + around.y(), self._width())
-        self.zoom = None if zoom is None else min(MAX_ZOOM, max(MIN_ZOOM, zoom))
+        place = self._place_to_keep(around)
+        self.zoom = _bounded(zoom)
         self._relayout()
         x, y = self._column.pixel(place, self._width())
-        self.horizontalScrollBar().setValue(round(x - around.x()))
-        self.verticalScrollBar().setValue(round(y - around.y()))
+        wanted = (_pixels(x - around.x()), _pixels(y - around.y()))
+        self.horizontalScrollBar().setValue(wanted[0])
+        self.verticalScrollBar().setValue(wanted[1])
+        now = (self._left(), self._top())
+        self._pinned = (around, place, now, (now[0] == wanted[0], now[1] == wanted[1]))
         self.zoom_changed.emit()
         self.moved.emit()
 
@@ -209,6 +175,19 @@ class PageView(QAbstractScrollArea):
         """The zoom as a number, also when it fits the width."""
         return self._column.scale / POINT if self.document else (self.zoom or 1.0)
 
+    def _place_to_keep(self, around: QPointF) -> Place:
+        """The place under the pointer; that of the step before, if nothing else has moved.
+
+        Scroll bars know whole pixels only: half a pixel lost at a small zoom would be ten at a large one.
+        """
+        fresh = self._column.place(self._left() + around.x(), self._top() + around.y(), self._width())
+        if self._pinned is None:
+            return fresh
+        pointer, place, scrolled, (kept_x, kept_y) = self._pinned
+        if pointer != around or scrolled != (self._left(), self._top()) or not kept_y:
+            return fresh
+        return Place(place.page, place.x if kept_x else fresh.x, place.y)
+
     # Places
 
     def place_at(self, position: QPointF) -> Place:
@@ -221,78 +200,51 @@ class PageView(QAbstractScrollArea):
 
     def margin_place(self) -> Place:
         """Where a note made without a pointer goes: in the left margin, beside a line a third below the view's top."""
-        middle = self.place_at(QPointF(self.viewport().width() / 2, self.viewport().height() / 3))
+        height = self.viewport().height() / 3
+        shown = self._column.place(self._left(), self._top() + height, self._width())
         if not self.document or not self.texts:
-            return middle
-        size = self.document.info.pages[middle.page]
-        page = self.texts.page(middle.page)
-        lines = [line.rect for line in page.lines] if page else []
-        x, y = 18.0, middle.y
-        if lines and size.rotation == 0:
-            nearest = min(lines, key=lambda rect: abs((rect[1] + rect[3]) / 2 - middle.y))
-            x, y = nearest[0] - 16, (nearest[1] + nearest[3]) / 2
-        x, y = to_shown(size, (x, y))
-        x, y = from_shown(size, (min(max(x, 12), size.width - 12), min(max(y, 12), size.height - 12)))
-        return Place(middle.page, x, y)
+            return shown
+        size = self.document.info.pages[shown.page]
+        text = self.texts.page(shown.page)
+        rects = [rect_to_shown(size, line.rect) for line in text.lines if not line.vertical] if text else []
+        x, y = 18.0, shown.y
+        if rects:
+            _, top, _, bottom = min(rects, key=lambda rect: abs((rect[1] + rect[3]) / 2 - shown.y))
+            # Of several columns the first: between two of them is no margin.
+            x, y = min(rect[0] for rect in rects if rect[1] < bottom and rect[3] > top) - 16, (top + bottom) / 2
+        return self._inside(shown.page, max(x, shown.x + _MARGIN), y)
+
+    def note_place(self, place: Place) -> Place:
+        """A place of the unrotated page, moved so far into the page that a note's sheet there is whole."""
+        assert self.document
+        return self._inside(place.page, *to_shown(self.document.info.pages[place.page], (place.x, place.y)))
 
     def note_at(self, position: QPointF) -> Annotation | None:
         """The note whose sheet is under a point of the viewport."""
-        if not self.document:
-            return None
-        for page in self._visible():
-            overlay = self._overlay(QPainter(), page)
-            for one in self.annotations.get(page, ()):
-                if one.kind == "note" and overlay.note_rect(one).contains(position):
+        for page in self._visible() if self.document else ():
+            sheet = self._sheet(page)
+            for one in reversed(self.annotations.get(page, ())):
+                if one.kind == "note" and sheet.note_rect(one).contains(position):
                     return one
         return None
 
-    def is_sharp(self) -> bool:
-        """Whether everything in the view is drawn as sharp as it will be."""
-        if not self.document or not self.tiles:
-            return False
-        return all(
-            page in self.tiles.errors or all(self.tiles.ready(tile) for tile in self._tiles_in_view(page))
-            for page in self._visible()
-        )
+    def scroll_towards(self, position: QPoint) -> None:
+        """Scroll a little when a drag is outside the view."""
+        size = self.viewport().size()
+        for bar, at, end in (
+            (self.verticalScrollBar(), position.y(), size.height()),
+            (self.horizontalScrollBar(), position.x(), size.width()),
+        ):
+            beyond = min(0, at) + max(0, at - end)
+            bar.setValue(bar.value() + int(beyond / 2))
 
-    def retry_page(self, page: int) -> None:
-        """Ask again for a page that could not be drawn."""
-        if self.tiles:
-            self.tiles.retry(page)
-            self._wishing.start()
-
-    # Inside: layout
-
-    def _relayout(self) -> None:
-        if not self.document:
-            return
-        pages = self.document.info.pages
-        if self.zoom is None:
-            room = max(50, self.viewport().width() - 2 * GAP)
-            scale = room / max(page.width for page in pages)
-            scale = min(MAX_ZOOM * POINT, max(MIN_ZOOM * POINT, scale))
-        else:
-            scale = self.zoom * POINT
-        self._column = Column(pages, scale, GAP)
-        height, width = self.viewport().height(), self.viewport().width()
-        self.verticalScrollBar().setRange(0, max(0, round(self._column.height) - height))
-        self.verticalScrollBar().setPageStep(height)
-        self.horizontalScrollBar().setRange(0, max(0, round(self._column.width) - width))
-        self.horizontalScrollBar().setPageStep(width)
-        self._wishing.start()
-        self.viewport().update()
-
-    def _top(self) -> int:
-        return self.verticalScrollBar().value()
-
-    def _left(self) -> int:
-        return self.horizontalScrollBar().value()
-
-    def _width(self) -> float:
-        return max(float(self.viewport().width()), self._column.width)
-
-    def _visible(self) -> range:
-        return self._column.visible(self._top(), self._top() + self.viewport().height() - 1)
+    def _inside(self, page: int, x: float, y: float) -> Place:
+        """A place as shown, within the page, as one of the unrotated page."""
+        assert self.document
+        size = self.document.info.pages[page]
+        x = max(_MARGIN, min(x, size.width - _MARGIN))
+        y = max(_MARGIN, min(y, size.height - _MARGIN))
+        return Place(page, *from_shown(size, (x, y)))
 
     def _travel(self, view: View | None) -> None:
         if view is not None:
@@ -311,99 +263,7 @@ class PageView(QAbstractScrollArea):
         self.viewport().update()
         self.moved.emit()
 
-    # Inside: pixels
-
-    def _device_size(self, page: int) -> tuple[float, int, int]:
-        """Device pixels a point, and the page's width and height in device pixels."""
-        assert self.document
-        scale = self._column.scale * self.devicePixelRatioF()
-        size = self.document.info.pages[page]
-        return scale, max(1, round(size.width * scale)), max(1, round(size.height * scale))
-
-    def _seen(self, page: int) -> QRect:
-        """The part of a page that shows, in device pixels of the page."""
-        left, top, _, _ = self._column.rect(page, self._width())
-        ratio = self.devicePixelRatioF()
-        corner = QPointF((self._left() - left) * ratio, (self._top() - top) * ratio).toPoint()
-        return QRect(corner, self.viewport().size() * ratio)
-
-    def _wish(self) -> None:
-        if not self.document or not self.tiles or not self.texts:
-            return
-        visible = self._visible()
-        wishes = [tile for page in visible for tile in self._tiles_in_view(page)]
-        ahead = visible.stop if self._direction > 0 else visible.start - 1
-        behind = visible.start - 1 if self._direction > 0 else visible.stop
-        for page in (ahead, behind):
-            if 0 <= page < self.page_count and len(tiles_of(page, *self._device_size(page), None)) == 1:
-                wishes += tiles_of(page, *self._device_size(page), None)
-        self.tiles.want(wishes)
-        for page in visible:
-            self.texts.page(page)
-            self.texts.links(page)
-
-    def _tiles_in_view(self, page: int) -> list[Tile]:
-        return tiles_of(page, *self._device_size(page), self._seen(page))
-
-    def _page_arrived(self, page: int) -> None:
-        if page in self._visible():
-            self.viewport().update()
-
-    def _overlay(self, painter: QPainter, page: int) -> Overlay:
-        assert self.document
-        left, top, _, _ = self._column.rect(page, self._width())
-        size = self.document.info.pages[page]
-        return Overlay(painter, self._theme, size, left - self._left(), top - self._top(), self._column.scale)
-
     # Events
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self.viewport())
-        painter.fillRect(event.rect(), self._theme.color("canvas"))
-        if not self.document:
-            return
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        for page in self._visible():
-            left, top, width, height = self._column.rect(page, self._width())
-            frame = QRectF(left - self._left(), top - self._top(), width, height)
-            self._paint_page(painter, page, frame)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            overlay = self._overlay(painter, page)
-            overlay.matches(self.matches.get(page, ()), self.current_match)
-            overlay.annotations(self.annotations.get(page, ()), self.selected_annotation)
-            for passage in self.selection:
-                if passage.page == page:
-                    overlay.selection(passage)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        if not self._told_sharp and self.is_sharp():
-            self._told_sharp = True
-            self.sharpened.emit()
-
-    def _paint_page(self, painter: QPainter, page: int, frame: QRectF) -> None:
-        assert self.tiles
-        if error := self.tiles.errors.get(page):
-            self._paint_error(painter, frame, error.sentence)
-            return
-        tiles = self._tiles_in_view(page)
-        ratio = self.devicePixelRatioF()
-        if not all(self.tiles.ready(tile) for tile in tiles) and not self.tiles.draw_coarse(painter, page, frame):
-            painter.fillRect(frame, QColor("#ffffff"))
-        # Whole device pixels, or the page would be drawn blurred.
-        left, top = round(frame.left() * ratio) / ratio, round(frame.top() * ratio) / ratio
-        for tile in tiles:
-            x, y, width, height = tile.rect
-            self.tiles.draw(painter, tile, QRectF(left + x / ratio, top + y / ratio, width / ratio, height / ratio))
-        painter.setPen(self._theme.color("line"))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRect(frame.adjusted(-0.5, -0.5, 0.5, 0.5))
-
-    def _paint_error(self, painter: QPainter, frame: QRectF, sentence: str) -> None:
-        painter.fillRect(frame, self._theme.color("field"))
-        painter.setPen(self._theme.color("text"))
-        painter.setFont(self._theme.font())
-        box = frame.intersected(QRectF(self.viewport().rect())).adjusted(24, 24, -24, -24)
-        text = sentence + "\n\n" + self.tr("Click the page to try again.")
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, text)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         view = self.view()
@@ -412,11 +272,23 @@ class PageView(QAbstractScrollArea):
         self.zoom_changed.emit()
         super().resizeEvent(event)
 
+    def viewportEvent(self, event: QEvent) -> bool:
+        if isinstance(event, QNativeGestureEvent) and event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
+            self.set_zoom(self.effective_zoom * (1 + event.value()), event.position())
+            return True
+        if event.type() == QEvent.Type.Leave:
+            self.hovered.emit(None)
+        elif event.type() == QEvent.Type.DevicePixelRatioChange:
+            # On another screen now: other pixels are sharp there.
+            self._wishing.start()
+        return super().viewportEvent(event)
+
     def wheelEvent(self, event: QWheelEvent) -> None:
+        turned = event.angleDelta()
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             # A notch is 120 units and a step of 1.2; a touch pad sends many small ones.
-            factor = 1.2 ** (event.angleDelta().y() / 120)
-            self.set_zoom(self.effective_zoom * factor, event.position())
+            if turned.y():
+                self.set_zoom(self.effective_zoom * 1.2 ** (turned.y() / 120), event.position())
             event.accept()
             return
         pixels = event.pixelDelta()
@@ -424,16 +296,11 @@ class PageView(QAbstractScrollArea):
             self.verticalScrollBar().setValue(self._top() - pixels.y())
             self.horizontalScrollBar().setValue(self._left() - pixels.x())
             event.accept()
-            return
-        super().wheelEvent(event)
-
-    def viewportEvent(self, event: QEvent) -> bool:
-        if isinstance(event, QNativeGestureEvent) and event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
-            self.set_zoom(self.effective_zoom * (1 + event.value()), event.position())
-            return True
-        if event.type() == QEvent.Type.Leave:
-            self.hovered.emit(None)
-        return super().viewportEvent(event)
+        elif event.modifiers() & Qt.KeyboardModifier.ShiftModifier and turned.y() and not turned.x():
+            self.horizontalScrollBar().setValue(self._left() - turned.y())
+            event.accept()
+        else:
+            super().wheelEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         bar, page = self.verticalScrollBar(), self.viewport().height() - 40
@@ -453,6 +320,9 @@ class PageView(QAbstractScrollArea):
                 bar.setValue(bar.maximum())
             case Qt.Key.Key_Up | Qt.Key.Key_Down | Qt.Key.Key_Left | Qt.Key.Key_Right:
                 super().keyPressEvent(event)
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter if self.tiles and self.tiles.errors:
+                for number in self._visible():
+                    self.retry_page(number)
             case _:
                 event.ignore()
 
@@ -467,11 +337,10 @@ class PageView(QAbstractScrollArea):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if not self.document:
             return
-        place = self.place_at(event.position())
         if event.buttons() & Qt.MouseButton.LeftButton:
-            self.dragged.emit(place, event)
+            self.dragged.emit(self.place_at(event.position()), event)
         else:
-            self.hovered.emit(place)
+            self.hovered.emit(event.position())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if self.document:
@@ -481,10 +350,16 @@ class PageView(QAbstractScrollArea):
         if self.document:
             self.double_clicked.emit(self.place_at(event.position()), event)
 
-    def scroll_towards(self, position: QPoint) -> None:
-        """Scroll a little when a drag is outside the view."""
-        height = self.viewport().height()
-        if position.y() < 0:
-            self.verticalScrollBar().setValue(self._top() + position.y() // 2)
-        elif position.y() > height:
-            self.verticalScrollBar().setValue(self._top() + (position.y() - height) // 2)
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if self.document:
+            by_mouse = event.reason() == QContextMenuEvent.Reason.Mouse
+            self.menu_asked.emit(QPointF(event.pos()) if by_mouse else None)
+
+
+def _bounded(zoom: float | None) -> float | None:
+    return None if zoom is None else min(MAX_ZOOM, max(MIN_ZOOM, zoom))
+
+
+def _pixels(value: float) -> int:
+    """A whole number that a scroll bar can take."""
+    return round(max(-2e9, min(2e9, value)))

@@ -1,0 +1,72 @@
+"""The menu at the pointer: what can be done with the words, the annotation or the place there."""
+
+from PySide6.QtCore import QObject, QPointF, QTimer, Signal
+from PySide6.QtWidgets import QMenu
+
+from explorer.app.actions import Actions
+from explorer.model.annotation import COLORS
+from explorer.ui.reader.marking import Marking
+from explorer.ui.reader.pointer import Pointer
+from explorer.ui.reader.view import PageView
+
+_COLORS = tuple(f"mark.color.{name}" for name in COLORS)
+_READING = ("read.select_page", "read.find", "", "go.back", "go.forward")
+
+
+class ContextMenu(QObject):
+    """Shows the actions that fit to where the menu is asked for; the menu's own texts and keys are theirs."""
+
+    annotation_chosen = Signal(object)
+    """An Annotation that the menu is about, or None."""
+
+    def __init__(self, actions: Actions, view: PageView, pointer: Pointer, marking: Marking) -> None:
+        super().__init__(view)
+        self._actions, self._view, self._pointer, self._marking = actions, view, pointer, marking
+        self.menu = QMenu(view)
+        self.menu.setAccessibleName(self.tr("What can be done here"))
+        # An action is triggered after its menu has been hidden; it must still know the place.
+        self._forgetting = QTimer(self, singleShot=True, interval=0)
+        self._forgetting.timeout.connect(self._forget_place)
+        self.menu.aboutToHide.connect(self._forgetting.start)
+        view.menu_asked.connect(self._show)
+
+    def _show(self, position: QPointF | None) -> None:
+        self._forgetting.stop()
+        self._marking.place = None
+        self.menu.clear()
+        for action_id in self._about_place(position) if position else self._about_chosen():
+            if action_id:
+                action = self._actions[action_id]
+                action.setShortcutVisibleInContextMenu(True)
+                self.menu.addAction(action)
+            else:
+                self.menu.addSeparator()
+        corner = position.toPoint() if position else self._view.viewport().rect().center()
+        self.menu.popup(self._view.viewport().mapToGlobal(corner))
+
+    def _about_place(self, position: QPointF) -> tuple[str, ...]:
+        place = self._view.place_at(position)
+        if self._pointer.is_selected(place):
+            self.annotation_chosen.emit(None)
+            return self._about_words()
+        annotation = self._pointer.annotation_at(position)
+        if annotation:
+            self._pointer.clear()
+        self.annotation_chosen.emit(annotation)
+        if annotation:
+            return self._about_chosen()
+        self._marking.place = place
+        words = ("read.copy", "mark.highlight", "") if self._marking.passages else ()
+        return (*words, "mark.note", "", *_READING)
+
+    def _about_chosen(self) -> tuple[str, ...]:
+        """What the keyboard's choice is about: the chosen annotation, the selection or match, or the page."""
+        if self._view.selected_annotation:
+            return ("mark.edit", "", *_COLORS, "", "mark.delete")
+        return self._about_words() if self._marking.passages else ("mark.note", "", *_READING)
+
+    def _about_words(self) -> tuple[str, ...]:
+        return ("read.copy", "", "mark.highlight", *_COLORS, "", "mark.note")
+
+    def _forget_place(self) -> None:
+        self._marking.place = None

@@ -1,0 +1,139 @@
+"""Hands for the reader's tests: a mouse on the pages, and PDFs of known places."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pymupdf
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QColor, QImage, QMouseEvent, QWheelEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from explorer.model.annotation import Quad, bounds
+from explorer.model.geometry import Place
+from explorer.ui.reader.view import PageView
+from tests.ui.conftest import User
+
+LEFT, NONE = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
+SHIFT, CTRL, ALT = (
+    Qt.KeyboardModifier.ShiftModifier,
+    Qt.KeyboardModifier.ControlModifier,
+    Qt.KeyboardModifier.AltModifier,
+)
+PLAIN = Qt.KeyboardModifier.NoModifier
+
+
+def open_pdf(user: User, path: Path) -> PageView:
+    """Open a PDF of the user's and wait until it is on the screen."""
+    view = user.window.reader.view
+    before = view.document
+    user.window.open_local(path)
+    user.until(lambda: view.document and view.document is not before and view.is_sharp())
+    view.setFocus()
+    return view
+
+
+def make_pdf(path: Path, *pages: Callable[[pymupdf.Page], object], size: tuple[float, float] = (612, 792)) -> Path:
+    """A PDF with a page for each function, which draws on it."""
+    document = pymupdf.open()
+    for draw in pages:
+        draw(document.new_page(width=size[0], height=size[1]))
+    document.save(path)
+    document.close()
+    return path
+
+
+def words(*lines: tuple[float, float, str]) -> Callable[[pymupdf.Page], object]:
+    """Draws lines of 12 points: x and y of the baseline, and the text."""
+
+    def draw(page: pymupdf.Page) -> None:
+        for x, y, text in lines:
+            page.insert_text((x, y), text, fontsize=12)
+
+    return draw
+
+
+def plain_pages(path: Path, count: int, size: tuple[float, float] = (612, 792)) -> Path:
+    """So many pages that say their number."""
+    pages = [words((72, 100, f"This is page {number + 1} of the test")) for number in range(count)]
+    return make_pdf(path, *pages, size=size)
+
+
+def wheel(view: PageView, at: QPoint, notches: float, modifiers: Qt.KeyboardModifier = PLAIN) -> None:
+    """Turn the wheel; positive is away from the hand."""
+    viewport, here = view.viewport(), QPointF(at)
+    angle = QPoint(0, round(notches * 120))
+    phase = Qt.ScrollPhase.NoScrollPhase
+    event = QWheelEvent(here, viewport.mapToGlobal(here), QPoint(), angle, NONE, modifiers, phase, False)
+    QApplication.sendEvent(viewport, event)
+
+
+def mouse(
+    view: PageView,
+    kind: QEvent.Type,
+    at: QPoint,
+    button: Qt.MouseButton = LEFT,
+    modifiers: Qt.KeyboardModifier = PLAIN,
+    held: Qt.MouseButton | None = None,
+) -> None:
+    """One mouse event at a pixel of the view."""
+    viewport, here = view.viewport(), QPointF(at)
+    held = (NONE if kind == QEvent.Type.MouseButtonRelease else button) if held is None else held
+    QApplication.sendEvent(viewport, QMouseEvent(kind, here, viewport.mapToGlobal(here), button, held, modifiers))
+
+
+def drag(view: PageView, start: QPoint, *way: QPoint) -> None:
+    """Press, move along and let go."""
+    mouse(view, QEvent.Type.MouseButtonPress, start)
+    for at in ((start + way[0]) / 2, *way):
+        mouse(view, QEvent.Type.MouseMove, at, NONE, held=LEFT)
+    mouse(view, QEvent.Type.MouseButtonRelease, way[-1])
+
+
+def click(view: PageView, at: QPoint, button: Qt.MouseButton = LEFT, modifiers: Qt.KeyboardModifier = PLAIN) -> None:
+    """Press and let go."""
+    QTest.mouseClick(view.viewport(), button, modifiers, at)
+
+
+def double_click(view: PageView, at: QPoint) -> None:
+    """Two quick clicks, as the system reports them."""
+    click(view, at)
+    mouse(view, QEvent.Type.MouseButtonDblClick, at)
+    mouse(view, QEvent.Type.MouseButtonRelease, at)
+
+
+def hover(view: PageView, at: QPoint) -> None:
+    """Move without a button."""
+    mouse(view, QEvent.Type.MouseMove, at, NONE)
+
+
+def place_under(view: PageView, at: QPoint) -> Place:
+    """The place of the unrotated page under a pixel."""
+    return view.place_at(QPointF(at))
+
+
+def word_quad(view: PageView, page: int, word: str) -> Quad:
+    """Where a word is, of the unrotated page."""
+    assert view.texts
+    text = view.texts.page(page)
+    assert text
+    line = next(line for line in text.lines if word in line.text)
+    start = line.text.index(word)
+    x0, y0, x1, y1 = line.span(start, start + len(word))
+    return (x0, y0, x1, y0, x0, y1, x1, y1)
+
+
+def middle(user: User, page: int, quad: Quad) -> QPoint:
+    """The pixel in the middle of a quad."""
+    x0, y0, x1, y1 = bounds(quad)
+    return user.pixel(Place(page, (x0 + x1) / 2, (y0 + y1) / 2))
+
+
+def picture(view: PageView) -> QImage:
+    """What the pages show, in device pixels."""
+    return view.viewport().grab().toImage()
+
+
+def count_pixels(image: QImage, like: Callable[[QColor], bool]) -> set[tuple[int, int]]:
+    """The pixels of a kind."""
+    return {(x, y) for y in range(image.height()) for x in range(image.width()) if like(image.pixelColor(x, y))}
