@@ -53,6 +53,7 @@ class Pointer(QObject):
 
     def clear(self) -> None:
         """Select nothing."""
+        self._triple.stop()
         self._set(None)
 
     def forget(self) -> None:
@@ -95,12 +96,12 @@ class Pointer(QObject):
     def _press(self, place: Place, event: QMouseEvent) -> None:
         if event.button() != Qt.MouseButton.LeftButton:
             return
-        near = self._pressed_at is not None or self._moved(event) < 2 * _CLICK_PX
+        third = self._triple.isActive() and self._moved(event) < 2 * _CLICK_PX
+        self._triple.stop()
         shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         before, self._anchor = self._anchor, place
         self._pressed_at = self._dragged_to = event.position()
-        if self._triple.isActive() and near:
-            self._triple.stop()
+        if third:
             self._set(Selection(place, place, LINE))
         elif shift and self._selection:
             self._set(Selection(self._selection.anchor, place, self._selection.unit))

@@ -202,17 +202,19 @@ class PageView(Canvas):
         """Where a note made without a pointer goes: in the left margin, beside a line a third below the view's top."""
         height = self.viewport().height() / 3
         shown = self._column.place(self._left(), self._top() + height, self._width())
+        right = self._column.place(self._left() + self.viewport().width(), self._top() + height, self._width()).x
         if not self.document or not self.texts:
             return shown
         size = self.document.info.pages[shown.page]
         text = self.texts.page(shown.page)
-        rects = [rect_to_shown(size, line.rect) for line in text.lines if not line.vertical] if text else []
+        rects = [rect_to_shown(size, line.rect) for line in text.lines] if text else []
+        rects = [rect for rect in rects if rect[2] - rect[0] > rect[3] - rect[1]]
         x, y = 18.0, shown.y
         if rects:
             _, top, _, bottom = min(rects, key=lambda rect: abs((rect[1] + rect[3]) / 2 - shown.y))
             # Of several columns the first: between two of them is no margin.
             x, y = min(rect[0] for rect in rects if rect[1] < bottom and rect[3] > top) - 16, (top + bottom) / 2
-        return self._inside(shown.page, max(x, shown.x + _MARGIN), y)
+        return self._inside(shown.page, min(max(x, shown.x + _MARGIN), right - _MARGIN), y)
 
     def note_place(self, place: Place) -> Place:
         """A place of the unrotated page, moved so far into the page that a note's sheet there is whole."""

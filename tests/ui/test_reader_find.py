@@ -1,0 +1,144 @@
+"""Finding words: all matches, around the ends, from the page in view, and what H and Esc make of them."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+
+from explorer.ui.reader.view import PageView
+from tests.fakes.server import FakeServer
+from tests.ui.conftest import User
+from tests.ui.reading import ALT, SHIFT, count_pixels, make_pdf, open_pdf, picture, words
+
+
+@pytest.fixture
+def view(user: User, tmp_path: Path) -> PageView:
+    """Six pages: "needle" once on the second, twice on the fourth; "neon" on the sixth."""
+    pages = [["nothing"], ["a needle"], ["nothing"], ["one needle", "two needles"], ["nothing"], ["neon light"]]
+    draw = [words(*((72, 200 + 200 * row, text) for row, text in enumerate(lines))) for lines in pages]
+    return open_pdf(user, make_pdf(tmp_path / "needles.pdf", *draw))
+
+
+def shown_matches(view: PageView) -> int:
+    return sum(len(found) for found in view.matches.values())
+
+
+def test_all_matches_are_marked_counted_and_stepped_through_around_the_ends(user: User, view: PageView) -> None:
+    user.find("needle")
+    reader = user.window.reader
+    count = reader.find_bar.count
+    assert (shown_matches(view), count.text(), view.page) == (3, "1 of 3", 1)
+    assert view.hasFocus(), "Enter leads on to the pages"
+    seen = []
+    for _ in range(4):
+        user.key(Qt.Key.Key_Return)
+        seen.append((count.text(), view.page))
+    assert seen == [("2 of 3", 3), ("3 of 3", 3), ("1 of 3", 1), ("2 of 3", 3)]
+    user.key(Qt.Key.Key_Return, SHIFT)
+    user.key(Qt.Key.Key_F3, SHIFT)
+    assert count.text() == "3 of 3"
+    user.key(Qt.Key.Key_F3)
+    assert count.text() == "1 of 3"
+    assert view.current_match is reader.finder.current
+
+
+def test_the_current_match_is_painted_strong_where_its_word_is(user: User, view: PageView) -> None:
+    user.find("needle")
+    strong = count_pixels(picture(view), lambda c: c.red() > 240 and 120 < c.green() < 170 and c.blue() < 90)
+    ratio = view.devicePixelRatioF()
+    box = view._sheet(1).polygon(view.matches[1][0].quads[0]).boundingRect().adjusted(-2, -2, 2, 2)
+    assert len(strong) > 100
+    assert all(box.contains(x / ratio, y / ratio) for x, y in strong)
+
+
+def test_the_search_begins_at_the_page_in_view(user: User, view: PageView) -> None:
+    user.ctrl(Qt.Key.Key_L)
+    user.type("3")
+    user.key(Qt.Key.Key_Return)
+    user.find("needle")
+    assert user.window.reader.find_bar.count.text() == "2 of 3"
+    assert view.page == 3
+
+
+def test_a_word_being_typed_is_looked_for_from_where_it_was_begun(user: User, view: PageView) -> None:
+    """ "ne" leads to page 2, "neo" to page 6; without its last letter it is page 2 again, and Back leads to page 1."""
+    finder, reader = user.window.reader.finder, user.window.reader
+    user.ctrl(Qt.Key.Key_F)
+    for letters, page in (("ne", 1), ("o", 5)):
+        user.type(letters)
+        user.until(lambda: finder.needle == reader.find_bar.field.text() and not finder.searching)
+        assert view.page == page
+    user.key(Qt.Key.Key_Backspace)
+    user.until(lambda: finder.needle == "ne" and not finder.searching)
+    assert view.page == 1
+    user.key(Qt.Key.Key_Return)
+    user.key(Qt.Key.Key_Left, ALT)
+    assert view.page == 0
+
+
+def test_no_matches_is_said(user: User, view: PageView) -> None:
+    user.find("haystack")
+    assert user.window.reader.find_bar.count.text() == "No matches"
+    assert view.matches == {}
+    assert view.page == 0
+
+
+def test_esc_takes_the_marks_away_and_there_is_nothing_left_to_copy(user: User, view: PageView) -> None:
+    user.find("needle")
+    copy = user.window.context.actions["read.copy"]
+    assert copy.isEnabled()
+    user.ctrl(Qt.Key.Key_C)
+    assert QGuiApplication.clipboard().text() == "needle"
+    user.key(Qt.Key.Key_Escape)
+    assert not user.window.reader.find_bar.isVisible()
+    assert (view.matches, view.current_match, view.hasFocus()) == ({}, None, True)
+    assert not copy.isEnabled()
+    user.ctrl(Qt.Key.Key_C)
+    assert QGuiApplication.clipboard().text() == "needle", "nothing does not take its place"
+    user.ctrl(Qt.Key.Key_F)
+    user.until(lambda: shown_matches(view) == 3)
+    user.key(Qt.Key.Key_Escape)
+    assert view.matches == {}, "also from the field"
+
+
+def test_a_selection_is_what_ctrl_f_looks_for(user: User, view: PageView) -> None:
+    user.text_there(0)
+    user.ctrl(Qt.Key.Key_A)
+    user.ctrl(Qt.Key.Key_F)
+    assert user.window.reader.find_bar.field.text() == "nothing"
+    user.until(lambda: shown_matches(view) == 3)
+
+
+def test_h_marks_one_match_after_another(user: User, view: PageView) -> None:
+    user.find("needle")
+    user.key(Qt.Key.Key_H)
+    user.key(Qt.Key.Key_3)
+    user.key(Qt.Key.Key_Return)
+    user.key(Qt.Key.Key_H)
+    made = user.window.context.annotations.of_paper(view.document.paper.id if view.document else "")
+    assert [(one.page, one.quote, one.color) for one in made] == [(1, "needle", "blue"), (3, "needle", "blue")]
+    user.key(Qt.Key.Key_Return)
+    user.key(Qt.Key.Key_5)
+    assert [one.color for one in user.window.context.annotations.of_paper(made[0].paper_id)] == ["blue", "blue"], (
+        "the match has moved on: the highlight before is not what a colour is for"
+    )
+
+
+def test_another_paper_ends_the_search(arxiv: FakeServer, user: User, view: PageView) -> None:
+    user.find("needle")
+    user.go_to("2:15:12")
+    user.read("yarn")
+    reader = user.window.reader
+    assert not reader.find_bar.isVisible()
+    assert (reader.finder.needle, view.matches, reader.marking.passages) == ("", {}, [])
+    assert not user.window.context.actions["read.copy"].isEnabled()
+
+
+def test_matches_are_shown_while_pages_are_still_to_be_searched(user: User, view: PageView) -> None:
+    finder, told = user.window.reader.finder, []
+    finder.changed.connect(lambda: told.append((finder.count, user.window.reader.find_bar.count.text())))
+    user.find("needle")
+    assert (0, "Searching…") in told
+    assert told[-1] == (3, "1 of 3")
+    assert any(text.endswith("+") for _, text in told), "more may come"

@@ -1,0 +1,105 @@
+"""Links: inside the paper a jump with a way back, outside it an address that is shown before it is opened."""
+
+from pathlib import Path
+
+import pymupdf
+import pytest
+from PySide6.QtCore import QPoint, Qt
+
+from explorer.model.geometry import Place
+from explorer.ui.reader.view import PageView
+from tests.fakes import broken_pdfs
+from tests.ui.conftest import User
+from tests.ui.reading import ALT, click, hover, open_pdf, wheel
+
+INSIDE, OUTSIDE, LONG = Place(0, 100, 100), Place(0, 100, 200), Place(0, 100, 300)
+LONG_ADDRESS = "https://example.org/" + "a-very-long-way/" * 40
+
+
+@pytest.fixture
+def view(user: User, tmp_path: Path) -> PageView:
+    """Five pages; on the first a link to the middle of the fourth, and two to the web."""
+    document = pymupdf.open()
+    for _ in range(5):
+        document.new_page()
+    box = pymupdf.Rect(50, 90, 150, 110)
+    target = pymupdf.Point(0, 400)
+    document[0].insert_link({"kind": pymupdf.LINK_GOTO, "from": box, "page": 3, "to": target})
+    for y, uri in ((200, "https://example.org/paper"), (300, LONG_ADDRESS)):
+        box = pymupdf.Rect(50, y - 10, 150, y + 10)
+        document[0].insert_link({"kind": pymupdf.LINK_URI, "from": box, "uri": uri})
+    path = tmp_path / "links.pdf"
+    document.save(path)
+    document.close()
+    view = open_pdf(user, path)
+    user.text_there(0)
+    user.until(lambda: view.texts and view.texts.links(0))
+    return view
+
+
+def address(user: User) -> str | None:
+    label = user.window.reader._address
+    return label.text() if label.isVisible() else None
+
+
+def test_a_link_inside_jumps_and_alt_left_comes_back_to_the_exact_view(user: User, view: PageView) -> None:
+    view.verticalScrollBar().setValue(31)
+    hover(view, user.pixel(INSIDE))
+    assert address(user) == "Page 4"
+    assert view.viewport().cursor().shape() == Qt.CursorShape.PointingHandCursor
+    click(view, user.pixel(INSIDE))
+    there = view._top()
+    assert view.view().page == 3
+    assert abs(view.view().y - 400) < 1
+    assert address(user) is None, "the link is no longer under the pointer"
+    user.key(Qt.Key.Key_Left, ALT)
+    assert view._top() == 31
+    user.key(Qt.Key.Key_Right, ALT)
+    assert view._top() == there
+    assert user.browsed == []
+
+
+def test_an_address_is_shown_and_opened_outside(user: User, view: PageView) -> None:
+    hover(view, user.pixel(OUTSIDE))
+    assert address(user) == "https://example.org/paper"
+    assert user.browsed == []
+    click(view, user.pixel(OUTSIDE))
+    assert user.browsed == ["https://example.org/paper"]
+    assert view._top() == 0
+    hover(view, QPoint(5, 5))
+    assert address(user) is None
+    assert view.viewport().cursor().shape() == Qt.CursorShape.ArrowCursor
+
+
+def test_a_long_address_stays_in_the_pane(user: User, view: PageView) -> None:
+    hover(view, user.pixel(LONG))
+    label = user.window.reader._address
+    assert (address(user) or "").startswith("https://example.org/a-very")
+    assert label.geometry().right() < user.window.reader.stack.width()
+
+
+def test_the_address_goes_when_the_page_is_scrolled_away_below_the_pointer(user: User, view: PageView) -> None:
+    at = user.pixel(OUTSIDE)
+    hover(view, at)
+    wheel(view, at, -0.5)
+    assert address(user) is None
+    wheel(view, at, 0.5)
+    assert address(user) == "https://example.org/paper"
+
+
+def test_a_press_on_a_link_that_becomes_a_drag_follows_nothing(user: User, view: PageView) -> None:
+    from tests.ui.reading import drag
+
+    drag(view, user.pixel(OUTSIDE), user.pixel(INSIDE))
+    assert user.browsed == []
+    assert view._top() == 0
+
+
+def test_only_the_web_is_ever_opened(user: User, tmp_path: Path) -> None:
+    """Scripts, programs and files have no place to click; what is left leads inside or to http(s)."""
+    view = open_pdf(user, broken_pdfs.links(tmp_path / "hostile.pdf"))
+    user.text_there(0)
+    user.until(lambda: view.texts and view.texts.links(0))
+    for row in range(8):
+        click(view, user.pixel(Place(0, 30, 200 - (16 + 20 * row))))
+    assert user.browsed == ["https://example.org/a"]
