@@ -31,18 +31,35 @@ class Opening:
     def __init__(self, library_root: Path | None) -> None:
         self.client = PdfClient()
         self.client.start()
+        self._context: AppContext | None = None
         try:
-            self._library, self._store = open_library(library_root)
-            _draw_early(self.client, self._store)
+            self.library, self.store = open_library(library_root)
+            _draw_early(self.client, self.store)
         except BaseException:
             self.client.close()
             raise
 
+    def __enter__(self) -> "Opening":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
     def context(self, app: "QGuiApplication") -> "AppContext":
-        """The running program, to be closed by the caller."""
+        """The running program, made when it is first asked for."""
         from explorer.app.context import AppContext
 
-        return AppContext.build(app, self._library, self._store, self.client)
+        if self._context is None:
+            self._context = AppContext.build(app, self.library, self.store, self.client)
+        return self._context
+
+    def close(self) -> None:
+        """End whatever has been begun. A second time does nothing."""
+        if self._context is not None:
+            self._context.close()
+        else:
+            self.client.close()
+            self.store.close()
 
 
 def _draw_early(client: PdfClient, store: Store) -> None:

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, Qt, QTimer, QUrl, Signal
+from PySide6.QtCore import Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent, QResizeEvent
-from PySide6.QtWidgets import QFileDialog, QFrame, QMainWindow, QMessageBox, QSplitter, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QFrame, QMessageBox, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
 from explorer.app.actions import EPISODE
 from explorer.app.context import AppContext
@@ -26,8 +26,8 @@ from explorer.ui.top_bar import TopBar
 _LOOK_MS = 1000
 
 
-class MainWindow(QMainWindow):
-    """Timeline, reader, paper and notes, and the episode to scale below.
+class MainWindow(QWidget):
+    """Timeline, reader, paper and notes, and the episode to scale below; a window by itself, or the body of a Frame.
 
     Args:
         ask_open, ask_save: ask the user for a file (title, suggestion); None if they don't want to.
@@ -122,13 +122,11 @@ class MainWindow(QMainWindow):
         low.setContentsMargins(0, 6, 0, 6)
         low.setSpacing(2)
         low.addWidget(self.strip)
-        body = QWidget()
-        column = QVBoxLayout(body)
+        column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         for widget, stretch in ((self.top, 0), (self.trouble, 0), (self._splitter, 1), (bottom, 0)):
             column.addWidget(widget, stretch)
-        self.setCentralWidget(body)
 
     def _wire(self) -> None:
         context, reader = self.context, self.reader
@@ -245,7 +243,6 @@ class MainWindow(QMainWindow):
         self.notes.save_drafts()
         self.reader.keep_place()
         settings, session = self.context.settings, self.context.session
-        settings.put("window.geometry", bytes(self.saveGeometry().toBase64().data()).decode())
         if self._panes_chosen and all(size > 0 for size in self._splitter.sizes()[:2]):
             settings.put("window.panes", self._splitter.sizes())
         settings.put("window.side", self._side_wanted)
@@ -257,10 +254,6 @@ class MainWindow(QMainWindow):
 
     def _restore(self) -> None:
         settings = self.context.settings
-        room = self.screen().availableSize()
-        self.resize(min(1440, room.width() - 40), min(900, room.height() - 60))
-        if geometry := settings.get("window.geometry"):
-            self.restoreGeometry(QByteArray.fromBase64(str(geometry).encode()))
         self._side_wanted = settings.get("window.side")
         self.side.setVisible(self._side_wanted if self._side_wanted is not None else self.width() >= FOLD_BELOW)
         self.side.setCurrentIndex(int(settings.get("window.tab", 0) or 0))

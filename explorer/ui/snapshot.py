@@ -27,9 +27,8 @@ def take(library_root: Path | None, out: Path, at: int | None, theme: str | None
     Raises:
         KnownError: the library can't be opened, the page did not come, or the picture can't be written.
     """
-    opening = Opening(library_root)
-    context = opening.context(application(["paper-explorer"]))
-    try:
+    with Opening(library_root) as opening:
+        context = opening.context(application(["paper-explorer"]))
         context.theme.set_mode(next((mode for mode in MODES if mode == theme), context.theme.mode))
         window = MainWindow(context)
         window.resize(QSize(*size))
@@ -41,10 +40,9 @@ def take(library_root: Path | None, out: Path, at: int | None, theme: str | None
         _settle(window)
         if not window.grab().save(str(out), "PNG"):
             raise KnownError("snapshot-failed", f"{out} could not be written: choose another place.")
-        window.close()
+        # Not closed as by its user: a picture leaves no trace in what the next window opens on.
+        window.hide()
         window.deleteLater()
-    finally:
-        context.close()
     return 0
 
 

@@ -1,4 +1,4 @@
-"""Opening the window: the PDF worker first, then Qt, then the library's last state."""
+"""Opening the window: the PDF worker first, then Qt, then what was there last, then the panes."""
 
 import signal
 import sys
@@ -10,9 +10,10 @@ from explorer.app.opening import Opening
 from explorer.app.targets import GUIDE, Target, resolve
 
 if TYPE_CHECKING:
+    from explorer.ui.frame import Frame
     from explorer.ui.main_window import MainWindow
 
-
+GEOMETRY = "window.geometry"
 _LATE_MS = 700
 
 
@@ -22,46 +23,85 @@ def run(library_root: Path | None, target: str | None) -> int:
     Raises:
         KnownError: the library can't be opened, or the target is none.
     """
-    opening = Opening(library_root)
-    from PySide6.QtCore import QTimer
-
-    from explorer.ui.application import application
-    from explorer.ui.main_window import MainWindow
-
-    app = application(sys.argv[:1])
-    context = opening.context(app)
     with ExitStack() as until_the_end:
+        opening = until_the_end.enter_context(Opening(library_root))
+        wanted = resolve(opening.store, target) if target else None
+        return _Program(opening, wanted, until_the_end).run()
+
+
+class _Program:
+    """The order of the first half second, once the library is open."""
+
+    def __init__(self, opening: Opening, wanted: Target | None, until_the_end: ExitStack) -> None:
+        from PySide6.QtCore import Qt
+
+        from explorer.ui.application import application
+        from explorer.ui.frame import Frame
+
+        self._opening, self._wanted, self._until_the_end = opening, wanted, until_the_end
+        self._app = application(sys.argv[:1])
+        self._failure: BaseException | None = None
+        geometry = opening.store.settings.get(GEOMETRY)
+        self._frame: Frame = Frame(geometry, opening.library.root / "cache" / "window.png")
+        self._window: MainWindow | None = None
+        self._frame.pictured.connect(self._fill, Qt.ConnectionType.QueuedConnection)
+
+    def run(self) -> int:
+        if not self._frame.has_picture:
+            self._fill()
+        self._frame.show()
+        _close_on_signals(self._frame)
+        code = int(self._app.exec())
+        if self._failure:
+            raise self._failure
+        return code
+
+    def _fill(self) -> None:
+        """Make the panes; a failure ends the program instead of leaving a picture that nobody can use."""
+        if self._window is not None or self._failure:
+            return
         try:
-            window = MainWindow(context)
-            begin(window, resolve(context.store, target) if target else None)
-            window.reader.take_focus()
-            window.show()
-            _close_on_signals(window)
-            # Icons and other trimmings come when the page is there, or soon where none comes.
-            late = QTimer(window, singleShot=True, interval=_LATE_MS)
-            late.timeout.connect(lambda: _begin_late(window, until_the_end))
-            window.reader.view.sharpened.connect(lambda: late.isActive() and late.start(0))
-            late.start()
-            return int(app.exec())
-        finally:
-            context.close()
+            self._window = self._open()
+        except BaseException as error:
+            self._failure = error
+            self._app.exit(1)
+            if not self._frame.isVisible():
+                raise
+
+    def _open(self) -> "MainWindow":
+        from PySide6.QtCore import QTimer
+
+        from explorer.ui.main_window import MainWindow
+
+        context = self._opening.context(self._app)
+        window = MainWindow(context)
+        begin(window, self._wanted)
+        self._frame.hold(window)
+        window.reader.take_focus()
+        window.closed.connect(lambda: context.settings.put(GEOMETRY, self._frame.geometry_text()))
+        # Icons and other trimmings come when the page is there, or soon where none comes.
+        late = QTimer(window, singleShot=True, interval=_LATE_MS)
+        late.timeout.connect(self._late)
+        window.reader.view.sharpened.connect(lambda: late.isActive() and late.start(0))
+        late.start()
+        return window
+
+    def _late(self) -> None:
+        from explorer import logs
+
+        assert self._window
+        self._until_the_end.enter_context(logs.to_file(self._opening.library.log))
+        self._window.load_late()
 
 
-def _close_on_signals(window: "MainWindow") -> None:
+def _close_on_signals(frame: "Frame") -> None:
     """A logout, a kill or Ctrl+C in the terminal close the window as its user would, with nothing unsaved.
 
     Python runs these handlers when it next has the word; the window's own timer gives it that every second.
     """
     for name in ("SIGINT", "SIGTERM", "SIGHUP"):
         if number := getattr(signal, name, None):
-            signal.signal(number, lambda *_: window.close())
-
-
-def _begin_late(window: "MainWindow", until_the_end: ExitStack) -> None:
-    from explorer import logs
-
-    until_the_end.enter_context(logs.to_file(window.context.library.log))
-    window.load_late()
+            signal.signal(number, lambda *_: frame.close())
 
 
 def begin(window: "MainWindow", wanted: Target | None) -> None:

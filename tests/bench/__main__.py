@@ -1,0 +1,72 @@
+"""``python -m tests.bench [--short] [--json FILE]``: measure, and print the table."""
+
+import argparse
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from explorer.pdf.client import PdfClient
+from explorer.pdf.messages import Open
+from explorer.services.library import add_local_pdf, open_library
+from tests.bench import inside, outside
+from tests.bench.figures import Figure, save, table
+from tests.fakes import broken_pdfs
+from tests.fakes.pdfs import make_paper
+
+PAPERS = ["yarn", "longlora", "fastgen", "vit-registers", "pause-tokens", "vae", "wuerstchen", "zero-plus-plus"]
+LONG, HEAVY = "imagenet-worth-1-video", "intriguing-properties"
+
+
+def main() -> int:
+    """Measure everything; the exit code tells only whether it could be measured."""
+    parser = argparse.ArgumentParser(prog="bench")
+    parser.add_argument("--json", type=Path, metavar="FILE")
+    parser.add_argument("--short", action="store_true", help="once, roughly: to see that it still runs")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        figures = measure(Path(name), options.short)
+    print(table(figures))
+    if options.json:
+        save(options.json, figures)
+    return 0
+
+
+def measure(folder: Path, short: bool) -> list[Figure]:
+    """All figures, on a library of made-up papers in a folder."""
+    papers = PAPERS[:2] if short else PAPERS
+    library, pdf = folder / "library", folder / "papers" / "yarn.pdf"
+    _fill(library, folder / "papers", papers)
+    figures = []
+    with inside.window_on(library) as window:
+        figures.append(inside.clicks(window, papers))
+        figures.append(inside.jumps(window, LONG, 12 if short else 40))
+        figures.append(inside.scrolling(window, LONG, 2 if short else 20))
+        figures.append(inside.finding(window, LONG, ["attention", "encoder", "baseline"]))
+        figures.append(inside.heavy(window, HEAVY, 0.5 if short else 3))
+        figures.append(inside.memory(window, [*papers, LONG, "guide"]))
+        inside.shown(window, "yarn")
+    figures.append(inside.pages_a_second(pdf, 1 if short else 7))
+    return outside.first_page(library, pdf, 1 if short else 9) + figures
+
+
+def _fill(root: Path, papers: Path, wanted: list[str]) -> None:
+    library, store = open_library(root)
+    client = PdfClient()
+    try:
+        for paper_id in [*wanted, LONG, HEAVY]:
+            path = papers / f"{paper_id}.pdf"
+            if paper_id == HEAVY:
+                broken_pdfs.endless(path)
+            else:
+                make_paper(path, paper_id, ["A. Author", "B. Author"], pages=40 if paper_id == LONG else 18)
+            add_local_pdf(store, library, path, paper_id, lambda file: client.call(Open(str(file))))
+    finally:
+        client.close()
+        store.close()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,57 @@
+"""A figure with what it is measured against, and the table of all."""
+
+import json
+import platform
+import statistics
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """``value`` against ``limit``, both in ``unit``; ``peer`` says what the limit is. Less is better unless told."""
+
+    name: str
+    value: float
+    unit: str
+    limit: float
+    peer: str
+    more_is_better: bool = False
+
+    @property
+    def ratio(self) -> float:
+        """The value as a multiple of the limit."""
+        return self.value / self.limit
+
+    @property
+    def reached(self) -> bool:
+        """Whether the limit is kept."""
+        return self.ratio >= 1 if self.more_is_better else self.ratio <= 1
+
+
+def median(values: Iterable[float]) -> float:
+    """The middle one."""
+    return statistics.median(values)
+
+
+def table(figures: Iterable[Figure]) -> str:
+    """A Markdown table, with machine and date above it."""
+    lines = [
+        f"{datetime.now(UTC):%Y-%m-%d} · Python {platform.python_version()} · {platform.system()} {platform.machine()}",
+        "",
+        "| | measured | against | ratio | |",
+        "|---|---|---|---|---|",
+    ]
+    for one in figures:
+        value, limit = f"{one.value:.4g} {one.unit}", f"{one.limit:.4g} {one.unit} ({one.peer})"
+        lines.append(f"| {one.name} | {value} | {limit} | {one.ratio:.2f} | {'reached' if one.reached else 'missed'} |")
+    return "\n".join(lines)
+
+
+def save(path: Path, figures: Iterable[Figure]) -> None:
+    """The figures as JSON."""
+    path.write_text(
+        json.dumps([asdict(one) | {"ratio": one.ratio, "reached": one.reached} for one in figures], indent=2)
+    )

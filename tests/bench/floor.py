@@ -1,0 +1,17 @@
+"""The floor: the least that Python, PySide6 and PyMuPDF can do to put a page on the screen."""
+
+import sys
+
+import pymupdf
+from PySide6.QtGui import QImage, QPixmap
+from PySide6.QtWidgets import QApplication, QLabel
+
+app = QApplication(sys.argv)
+page = pymupdf.open(sys.argv[1])[0].get_pixmap(dpi=96)
+image = QImage(page.samples, page.width, page.height, page.stride, QImage.Format.Format_RGB888)
+label = QLabel()
+label.setPixmap(QPixmap.fromImage(image))
+label.resize(1200, 900)
+label.show()
+label.repaint()
+print("painted", flush=True)

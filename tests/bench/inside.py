@@ -1,0 +1,188 @@
+"""What is measured in a window of this process: jumps, stalls, finding, and the worker's pages a second."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer
+from PySide6.QtTest import QTest
+
+from explorer.app.opening import Opening
+from explorer.pdf.client import PdfClient
+from explorer.pdf.messages import Open, Render
+from explorer.ui.application import application
+from explorer.ui.main_window import MainWindow
+from tests.bench.figures import Figure, median
+from tests.bench.outside import proportional_mib
+
+DPI_144 = 2.0
+"""Pixels a point at 144 dpi."""
+_IN_PROCESS = """
+import sys, time, pymupdf
+document = pymupdf.open(sys.argv[1])
+began = time.perf_counter()
+for page in document:
+    page.get_pixmap(dpi=144).samples_mv
+print(document.page_count / (time.perf_counter() - began))
+"""
+
+
+def pages_a_second(pdf: Path, runs: int) -> Figure:
+    """Pages through the worker against PyMuPDF in one process, at 144 dpi."""
+    client = PdfClient()
+    rates, peers = [], []
+    try:
+        for _ in range(runs):
+            command = [sys.executable, "-c", _IN_PROCESS, str(pdf)]
+            peers.append(float(subprocess.run(command, capture_output=True, check=True, text=True).stdout))
+            rates.append(_worker_rate(client, pdf))
+    finally:
+        client.close()
+    peer = median(peers)
+    name = "pages a second through the worker"
+    return Figure(name, median(rates), "/s", 0.9 * peer, f"0.9 × PyMuPDF's {peer:.0f}/s", more_is_better=True)
+
+
+def _worker_rate(client: PdfClient, pdf: Path) -> float:
+    """All pages of a fresh copy, so that nothing is kept from before."""
+    copy = pdf.with_name(f"{pdf.stem}-{time.monotonic_ns()}.pdf")
+    os.link(pdf, copy)
+    pages = len(client.call(Open(str(copy))).pages)
+    arrived: list[object] = []
+    began = time.perf_counter()
+    for page in range(pages - 1):
+        client.submit(Render(str(copy), page, DPI_144), arrived.append)
+    client.call(Render(str(copy), pages - 1, DPI_144))
+    took = time.perf_counter() - began
+    copy.unlink()
+    return pages / took
+
+
+@contextmanager
+def window_on(library: Path) -> Iterator[MainWindow]:
+    """The program's window on a library, 1400×900 pixels."""
+    opening = Opening(library)
+    context = opening.context(application(["bench"]))
+    window = MainWindow(context)
+    window.resize(1400, 900)
+    window.show()
+    window.load_late()
+    window.context.session.open_episode(context.store.episodes.latest_id() or "")
+    try:
+        yield window
+    finally:
+        window.close()
+        context.close()
+        window.deleteLater()
+
+
+def wait(condition: Callable[[], bool], limit_ms: int = 20_000) -> None:
+    """Run the event loop until something is true."""
+    loop = QEventLoop()
+    looking = QTimer(interval=1)
+    looking.timeout.connect(lambda: condition() and loop.quit())
+    looking.start()
+    QTimer.singleShot(limit_ms, lambda: loop.exit(1))
+    if not condition() and loop.exec():
+        raise TimeoutError("nothing came within the limit")
+
+
+def shown(window: MainWindow, paper_id: str) -> None:
+    """Open a paper and wait until it is on the screen."""
+    window.context.session.open_paper(paper_id)
+    view = window.reader.view
+    wait(lambda: view.document is not None and view.document.paper.id == paper_id and view.is_sharp())
+
+
+class Heart(QObject):
+    """Beats every millisecond while the event loop is free; the longest pause between two beats is a stall."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.longest_ms = 0.0
+        self._last = time.perf_counter()
+        self._timer = QTimer(self, interval=1, timerType=Qt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(self._beat)
+        self._timer.start()
+
+    def _beat(self) -> None:
+        now = time.perf_counter()
+        self.longest_ms = max(self.longest_ms, (now - self._last) * 1000)
+        self._last = now
+
+
+def jumps(window: MainWindow, paper_id: str, pages: int) -> Figure:
+    """A jump to a page never shown: key to paint."""
+    shown(window, paper_id)
+    view, took = window.reader.view, []
+    # From far to near, two pages apart: the neighbours that are drawn ahead are never the next goal.
+    for page in range(pages - 2, 2, -3):
+        window.reader.tools.page_chosen.emit(0)
+        wait(view.is_sharp)
+        began = time.perf_counter()
+        window.reader.tools.page_chosen.emit(page)
+        wait(view.is_sharp)
+        took.append((time.perf_counter() - began) * 1000)
+    return Figure("jump to a page never shown", median(took), "ms", 60, "limit")
+
+
+def clicks(window: MainWindow, papers: list[str]) -> Figure:
+    """A click on a timestamp whose PDF is on disk: to its page on the screen."""
+    took = []
+    for paper_id in papers:
+        began = time.perf_counter()
+        shown(window, paper_id)
+        took.append((time.perf_counter() - began) * 1000)
+    return Figure("click to page, PDF on disk", median(took), "ms", 150, "limit")
+
+
+def scrolling(window: MainWindow, paper_id: str, seconds: float) -> Figure:
+    """The longest stall of the GUI thread while a paper scrolls by at a page a second."""
+    shown(window, paper_id)
+    view = window.reader.view
+    bar, until = view.verticalScrollBar(), time.perf_counter() + seconds
+    step = bar.maximum() / max(1, view.page_count) / 60
+    heart, place = Heart(), 0.0
+    bar.setValue(0)
+    while time.perf_counter() < until:
+        place += step
+        bar.setValue(round(place))
+        QTest.qWait(16)
+    return Figure("longest stall while scrolling", heart.longest_ms, "ms", 33, "limit")
+
+
+def heavy(window: MainWindow, paper_id: str, seconds: float) -> Figure:
+    """The longest stall while a page that is never done (the paper's first) is drawn."""
+    view = window.reader.view
+    window.context.session.open_paper(paper_id)
+    wait(lambda: view.document is not None and view.document.paper.id == paper_id)
+    heart = Heart()
+    QTest.qWait(round(seconds * 1000))
+    return Figure("longest stall while a slow page is drawn", heart.longest_ms, "ms", 33, "limit")
+
+
+def finding(window: MainWindow, paper_id: str, words: list[str]) -> Figure:
+    """Words typed in the find bar: to the first match."""
+    shown(window, paper_id)
+    finder, took = window.reader.finder, []
+    for needle in words:
+        began = time.perf_counter()
+        window.reader.find_bar.asked.emit(needle)
+        wait(lambda: finder.count > 0)
+        took.append((time.perf_counter() - began) * 1000)
+        finder.clear()
+    return Figure("first match of a search", median(took), "ms", 30, "limit")
+
+
+def memory(window: MainWindow, papers: list[str]) -> Figure:
+    """What the program and its worker take after several papers, each read through."""
+    for paper_id in papers:
+        shown(window, paper_id)
+        for page in range(window.reader.view.page_count):
+            window.reader.tools.page_chosen.emit(page)
+            wait(window.reader.view.is_sharp)
+    return Figure(f"memory, {len(papers)} papers in turn", proportional_mib(os.getpid()), "MiB", 400, "limit")

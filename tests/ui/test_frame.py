@@ -1,0 +1,137 @@
+"""The frame around the panes: the last run's picture first, and everything kept when it closes."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QCloseEvent, QColor
+from PySide6.QtWidgets import QApplication, QLabel
+from pytestqt.qtbot import QtBot
+
+from explorer.ui.frame import Frame
+from tests.ui.conftest import stored
+
+BLUE = QColor("#2f63d8")
+
+
+class Body(QLabel):
+    """A blue body that may refuse to be closed."""
+
+    stays = False
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setWindowTitle("A blue body")
+        self.setStyleSheet(f"background: {BLUE.name()}")
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        event.setAccepted(not self.stays)
+
+
+def closed_once(qtbot: QtBot, picture: Path) -> str:
+    """A frame with a body has been on the screen and was closed; its geometry."""
+    frame = Frame(None, picture)
+    frame.hold(Body())
+    frame.show()
+    qtbot.waitExposed(frame)
+    geometry = frame.geometry_text()
+    assert frame.close()
+    frame.deleteLater()
+    return geometry
+
+
+def test_the_next_run_begins_with_the_picture_of_the_last(qtbot: QtBot, tmp_path: Path) -> None:
+    picture = tmp_path / "cache" / "window.png"
+    geometry = closed_once(qtbot, picture)
+    frame = Frame(geometry, picture)
+    assert frame.has_picture
+    with qtbot.waitSignal(frame.pictured):
+        frame.show()
+    assert frame.grab().toImage().pixelColor(100, 100) == BLUE
+
+    body = Body()
+    frame.hold(body)
+    assert not frame.has_picture
+    assert frame.windowTitle() == "A blue body"
+    body.setWindowTitle("another")
+    assert frame.windowTitle() == "another"
+    frame.close()
+    frame.deleteLater()
+
+
+def test_a_picture_that_does_not_fit_or_is_broken_is_not_shown(qtbot: QtBot, tmp_path: Path) -> None:
+    picture = tmp_path / "window.png"
+    geometry = closed_once(qtbot, picture)
+    QApplication.sendPostedEvents()
+    other = Frame(None, picture)
+    assert not other.has_picture, "the first run has none"
+    other.resize(500, 400)
+    small = other.geometry_text()
+    frames = [other, Frame(small, picture)]
+    assert not frames[1].has_picture
+    picture.write_bytes(b"no picture")
+    frames.append(Frame(geometry, picture))
+    assert not frames[2].has_picture
+    for frame in frames:
+        frame.deleteLater()
+
+
+def test_a_body_that_stays_keeps_the_window_open(qtbot: QtBot, tmp_path: Path) -> None:
+    frame, body = Frame(None, tmp_path / "window.png"), Body()
+    body.stays = True
+    frame.hold(body)
+    frame.show()
+    qtbot.waitExposed(frame)
+    assert not frame.close()
+    assert frame.isVisible()
+    body.stays = False
+    assert frame.close()
+    frame.deleteLater()
+
+
+@contextmanager
+def program(library: Path, *words: str) -> Iterator[subprocess.Popen[str]]:
+    """The program in a process of its own, its window open."""
+    command = [sys.executable, "-m", "explorer", "--library", str(library), *words]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=os.environ | {"PYTHONPATH": "."}) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def wait_for(path: Path) -> None:
+    """Wait until a file is there."""
+    until = time.monotonic() + 30
+    while not path.exists():
+        assert time.monotonic() < until, f"{path} never came"
+        os.sched_yield()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="POSIX signals")
+def test_a_logout_closes_the_window_as_its_user_would(library: Path) -> None:
+    with program(library, "open", "0:01:00") as process:
+        # The log is begun when the window is there.
+        wait_for(library / "library.db")
+        wait_for(library / "log")
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(30) == 0, process.stderr and process.stderr.read()
+    assert (library / "cache" / "window.png").is_file()
+    with closing(stored(library)) as store:
+        assert store.settings.get("last.moment") == 60
+        assert store.settings.get("window.geometry")
+
+
+def test_a_target_that_is_none_is_one_line(library: Path) -> None:
+    with program(library, "open", "no-such-paper") as process:
+        assert process.wait(30) == 1
+        assert process.stderr
+        error = process.stderr.read()
+    assert error.count("\n") == 1
+    assert "no-such-paper" in error
