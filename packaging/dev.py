@@ -304,6 +304,15 @@ def command_test(arguments: argparse.Namespace) -> int:
     return int(any(failed for _, failed, _ in results))
 
 
+def command_bench(arguments: argparse.Namespace) -> int:
+    """Set up and measure speed and memory, each figure beside its floor or limit from the same run."""
+    set_up()
+    options = ["--short"] if arguments.short else []
+    if arguments.json:
+        options += ["--json", str(Path(arguments.json).absolute())]
+    return wait_for(subprocess.Popen([str(PYTHON), "-m", "tests.bench", *options], cwd=str(ROOT)))
+
+
 def wait_for(process: "subprocess.Popen[bytes]") -> int:
     """The exit code of a child; Ctrl+C reaches it too, and it is the child that decides what to do about it."""
     while True:
@@ -326,9 +335,13 @@ def parse(argv: "list[str]") -> argparse.Namespace:
     setup.set_defaults(call=command_setup)
     test = commands.add_parser("test", help="set up and run all checks and tests; ARGS after -- are pytest's")
     test.set_defaults(call=command_test)
+    bench = commands.add_parser("bench", help="set up and measure speed and memory, beside floors and limits")
+    bench.add_argument("--json", metavar="FILE", help="also write the figures there")
+    bench.add_argument("--short", action="store_true", help="roughly, to see that it still runs")
+    bench.set_defaults(call=command_bench)
     arguments = parser.parse_args(argv[:cut])
     if arguments.command is None:
-        parser.error("which command? run, setup or test")
+        parser.error("which command? run, setup, test or bench")
     arguments.rest = argv[cut + 1 :]
     return arguments
 
