@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QMessageBox, QSplitter, QTabW
 
 from explorer.app.actions import EPISODE
 from explorer.app.context import AppContext
+from explorer.app.opening import LAST_SEEN
 from explorer.app.style import stylesheet
 from explorer.app.tokens import FOLD_BELOW, SIDE_WIDTH, SIDE_WIDTH_SMALL
 from explorer.model.annotation import Annotation, Note
@@ -248,6 +249,7 @@ class MainWindow(QWidget):
         settings.put("window.side", self._side_wanted)
         settings.put("window.tab", self.side.currentIndex())
         settings.put("window.timeline", not self.timeline.isHidden())
+        settings.put(LAST_SEEN, self.reader.view.seen())
         settings.put("last.episode", session.episode_id)
         settings.put("last.moment", session.moment)
         settings.put("last.paper", session.paper.id if session.paper else None)

@@ -75,6 +75,13 @@ class Canvas(QAbstractScrollArea):
             for page in self._visible()
         )
 
+    def seen(self) -> dict[str, object] | None:
+        """What is in view, as the worker has to draw it: the document's path, and the tiles by page, scale, rectangle."""
+        if not self.document:
+            return None
+        tiles = [tile for page in self._visible() for tile in self._tiles_in_view(page)]
+        return {"path": self.document.path, "tiles": [[tile.page, tile.scale, list(tile.rect)] for tile in tiles]}
+
     def retry_page(self, page: int) -> None:
         """Ask again for a page that could not be drawn."""
         if self.tiles and self.texts:
