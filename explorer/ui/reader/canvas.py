@@ -76,7 +76,7 @@ class Canvas(QAbstractScrollArea):
         )
 
     def seen(self) -> dict[str, object] | None:
-        """What is in view, as the worker has to draw it: the document's path, and the tiles by page, scale, rectangle."""
+        """What is in view as the worker draws it: the document's path, and its tiles by page, scale and rectangle."""
         if not self.document:
             return None
         tiles = [tile for page in self._visible() for tile in self._tiles_in_view(page)]
