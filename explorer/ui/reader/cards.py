@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QScrollArea, QVBoxLayout, QWidget
 
 from explorer.app.documents import Failed, Fetching
@@ -16,6 +17,18 @@ from explorer.ui.parts import push_button, text_label
 _WIDTH = 460
 
 
+class Plain(QWidget):
+    """Nothing but the canvas's colour."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        theme.changed.connect(self.update)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        QPainter(self).fillRect(event.rect(), self._theme.color("canvas"))
+
+
 class _Card(QScrollArea):
     """A card in the middle of the canvas; scrolls where the window is small."""
 
@@ -25,8 +38,8 @@ class _Card(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._canvas = QWidget()
-        outer = QVBoxLayout(self._canvas)
+        canvas = Plain(theme)
+        outer = QVBoxLayout(canvas)
         outer.setContentsMargins(6 * GRID, 6 * GRID, 6 * GRID, 6 * GRID)
         self.card = QFrame()
         self.card.setObjectName("card")
@@ -41,16 +54,7 @@ class _Card(QScrollArea):
         row.addStretch(1)
         outer.addLayout(row)
         outer.addStretch(3)
-        self.setWidget(self._canvas)
-        theme.changed.connect(self._paint)
-        self._paint()
-
-    def _paint(self) -> None:
-        palette = self.palette()
-        palette.setColor(palette.ColorRole.Window, self._theme.color("canvas"))
-        self.setPalette(palette)
-        self._canvas.setPalette(palette)
-        self._canvas.setAutoFillBackground(True)
+        self.setWidget(canvas)
 
 
 class FetchCard(_Card):
@@ -136,6 +140,10 @@ class FailureCard(_Card):
         name, role = ("circle-pause", "muted") if state.cancelled else ("circle-alert", "danger")
         self._sign = (name, role)
         self._paint_sign()
+
+    def take_focus(self) -> None:
+        """Give the keyboard to the first button: Enter tries again."""
+        (self.local if self.retry.isHidden() else self.retry).setFocus()
 
     def _paint_sign(self) -> None:
         self.icon.setPixmap(self._theme.pixmap(*self._sign, 24))

@@ -4,7 +4,7 @@ from typing import cast
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import QFrame, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from explorer.app.actions import BACK, FORWARD, PAPER
 from explorer.app.context import AppContext
@@ -15,7 +15,7 @@ from explorer.model.episode import Segment
 from explorer.model.geometry import Place, to_shown
 from explorer.model.paper import Paper
 from explorer.model.textpage import Link, Passage
-from explorer.ui.reader.cards import FailureCard, FetchCard, TalkCard
+from explorer.ui.reader.cards import FailureCard, FetchCard, Plain, TalkCard
 from explorer.ui.reader.context_menu import ContextMenu
 from explorer.ui.reader.find_bar import FindBar
 from explorer.ui.reader.finder import Finder
@@ -52,11 +52,10 @@ class ReaderPane(QWidget):
         self.tools = ToolRow(context.actions, theme)
         self.find_bar = FindBar(self.finder, theme)
         self.fetch_card, self.failure_card, self.talk_card = FetchCard(theme), FailureCard(theme), TalkCard(theme)
-        self.blank = QFrame()
-        self.blank.setObjectName("canvas")
+        self.blank = Plain(theme)
         self.stack = QStackedWidget()
-        for widget in (self.blank, self.view, self.fetch_card, self.failure_card, self.talk_card):
-            self.stack.addWidget(widget)
+        for shown in (self.blank, self.view, self.fetch_card, self.failure_card, self.talk_card):
+            self.stack.addWidget(shown)
         self._address = QLabel(self.stack)
         self._address.setObjectName("linkbar")
         self._address.setTextFormat(Qt.TextFormat.PlainText)
@@ -85,7 +84,11 @@ class ReaderPane(QWidget):
 
     def take_focus(self) -> None:
         """Give the keyboard to the pages, or to what stands in their place until they come."""
-        (self.stack.currentWidget() or self).setFocus()
+        shown = self.stack.currentWidget()
+        if isinstance(shown, FailureCard):
+            shown.take_focus()
+        elif shown:
+            shown.setFocus()
 
     def choose(self, annotation_id: str | None) -> None:
         """Mark an annotation as the chosen one."""
@@ -245,7 +248,11 @@ class ReaderPane(QWidget):
 
     def _show(self, widget: QWidget) -> None:
         self._address.hide()
+        focus = self.window().focusWidget()
+        had_focus = focus is not None and self.stack.isAncestorOf(focus)
         self.stack.setCurrentWidget(widget)
+        if had_focus:
+            self.take_focus()
         self.tools.setVisible(widget is not self.talk_card)
 
     def _retry(self) -> None:

@@ -1,0 +1,164 @@
+"""The menu at the pointer: it fits to what is there, and its actions are the program's own."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from explorer.model.annotation import COLORS, Annotation
+from explorer.model.geometry import Place
+from explorer.ui.reader.view import PageView
+from tests.ui.conftest import User
+from tests.ui.reading import double_click, make_pdf, middle, open_pdf, word_quad, words
+
+# Said by the offscreen platform of every menu.
+pytestmark = pytest.mark.qt_log_ignore("does not support grabbing the keyboard", extend=True)
+COLOR_IDS = [f"mark.color.{name}" for name in COLORS]
+
+
+@pytest.fixture
+def view(user: User, tmp_path: Path) -> PageView:
+    text = words((72, 100, "The quick brown fox"), (72, 116, "jumps over the dog"))
+    view = open_pdf(user, make_pdf(tmp_path / "words.pdf", text, text))
+    user.text_there(0)
+    return view
+
+
+def at(user: User, word: str) -> QPoint:
+    return middle(user, 0, word_quad(user.window.reader.view, 0, word))
+
+
+def made(user: User) -> list[Annotation]:
+    document = user.window.reader.view.document
+    assert document
+    return user.window.context.annotations.of_paper(document.paper.id)
+
+
+def ask_menu(view: PageView, position: QPoint, reason: QContextMenuEvent.Reason) -> None:
+    there = view.viewport().mapToGlobal(position)
+    QApplication.sendEvent(view.viewport(), QContextMenuEvent(reason, position, there, Qt.KeyboardModifier.NoModifier))
+
+
+def right_click(user: User, position: QPoint) -> list[str]:
+    """Ask for the menu at a pixel; the ids of its actions."""
+    ask_menu(user.window.reader.view, position, QContextMenuEvent.Reason.Mouse)
+    return offered(user)
+
+
+def offered(user: User) -> list[str]:
+    menu = user.window.reader.menu.menu
+    assert menu.isVisible()
+    return [action.objectName() for action in menu.actions() if not action.isSeparator()]
+
+
+def pick(user: User, action_id: str) -> None:
+    """Click an entry of the open menu."""
+    menu, action = user.window.reader.menu.menu, user.window.context.actions[action_id]
+    assert action.isEnabled()
+    QTest.mouseClick(menu, Qt.MouseButton.LeftButton, pos=menu.actionGeometry(action).center())
+    gone(user)
+
+
+def dismiss(user: User) -> None:
+    """Close the menu with Esc."""
+    QTest.keyClick(user.window.reader.menu.menu, Qt.Key.Key_Escape)
+    gone(user)
+
+
+def gone(user: User) -> None:
+    """Wait until the menu is gone; the offscreen platform has to be told which window is active again."""
+    user.until(lambda: not user.window.reader.menu.menu.isVisible())
+    user.window.activateWindow()
+    user.until(lambda: QApplication.focusWidget() is not None and user.window.reader.marking.place is None)
+
+
+def test_on_a_selection(user: User, view: PageView) -> None:
+    double_click(view, at(user, "quick"))
+    assert right_click(user, at(user, "quick")) == ["read.copy", "mark.highlight", *COLOR_IDS, "mark.note"]
+    pick(user, "read.copy")
+    assert QGuiApplication.clipboard().text() == "quick"
+    right_click(user, at(user, "quick"))
+    pick(user, "mark.color.green")
+    assert [(one.quote, one.color) for one in made(user)] == [("quick", "green")]
+
+
+def test_on_an_annotation_also_where_other_words_are_selected(user: User, view: PageView) -> None:
+    double_click(view, at(user, "quick"))
+    user.key(Qt.Key.Key_H)
+    double_click(view, at(user, "dog"))
+    (one,) = made(user)
+    assert right_click(user, at(user, "quick")) == ["mark.edit", *COLOR_IDS, "mark.delete"]
+    assert (view.selected_annotation, list(view.selection)) == (one.id, [])
+    pick(user, "mark.color.violet")
+    assert [now.color for now in made(user)] == ["violet"]
+    right_click(user, at(user, "quick"))
+    pick(user, "mark.edit")
+    user.type("Why?")
+    user.saved()
+    assert [now.comment for now in made(user)] == ["Why?"]
+    right_click(user, at(user, "quick"))
+    pick(user, "mark.delete")
+    assert made(user) == []
+
+
+def test_a_note_at_the_pointer_whatever_else_is_chosen_or_found(user: User, view: PageView) -> None:
+    double_click(view, at(user, "quick"))
+    user.key(Qt.Key.Key_H)
+    user.find("jumps")
+    here = Place(0, 300, 400)
+    assert right_click(user, user.pixel(here))[:3] == ["read.copy", "mark.highlight", "mark.note"]
+    pick(user, "mark.note")
+    user.type("Here")
+    user.saved()
+    note = made(user)[-1]
+    assert (note.kind, note.comment) == ("note", "Here")
+    assert note.point == pytest.approx((300, 400), abs=1)
+    view.setFocus()
+    user.key(Qt.Key.Key_Escape)
+    user.key(Qt.Key.Key_Escape)
+    user.key(Qt.Key.Key_N)
+    (other,) = [one for one in made(user) if one.kind == "note" and one.id != note.id]
+    assert other.point
+    assert other.point[0] < 72, "the next one by key goes to the margin again"
+
+
+def test_a_note_at_the_very_edge_is_moved_into_the_page(user: User, view: PageView) -> None:
+    right_click(user, user.pixel(Place(0, -9, 300)))
+    pick(user, "mark.note")
+    (note,) = made(user)
+    assert note.point == pytest.approx((12, 300), abs=1)
+
+
+def test_the_keys_are_shown_and_the_texts_are_the_actions_own(user: User, view: PageView) -> None:
+    double_click(view, at(user, "quick"))
+    right_click(user, at(user, "quick"))
+    for action in user.window.reader.menu.menu.actions():
+        if not action.isSeparator():
+            assert action is user.window.context.actions[action.objectName()]
+            assert action.isShortcutVisibleInContextMenu()
+            assert not action.shortcut().isEmpty()
+    dismiss(user)
+
+
+def test_by_the_keyboard_it_is_about_what_is_chosen(user: User, view: PageView) -> None:
+    keyboard = QContextMenuEvent.Reason.Keyboard
+    ask_menu(view, QPoint(3, 3), keyboard)
+    assert offered(user)[0] == "mark.note"
+    dismiss(user)
+    user.find("quick")
+    ask_menu(view, QPoint(3, 3), keyboard)
+    assert offered(user)[:2] == ["read.copy", "mark.highlight"]
+    dismiss(user)
+    user.key(Qt.Key.Key_H)
+    ask_menu(view, QPoint(3, 3), keyboard)
+    assert offered(user)[0] == "mark.edit"
+    dismiss(user)
+
+
+def test_without_a_paper_there_is_no_menu(user: User, view: PageView) -> None:
+    view.close_document()
+    ask_menu(view, QPoint(30, 30), QContextMenuEvent.Reason.Mouse)
+    assert not user.window.reader.menu.menu.isVisible()

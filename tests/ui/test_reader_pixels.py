@@ -1,0 +1,235 @@
+"""Pixels and words: asked for in time, taken back when scrolled past, kept within a budget, back after a crash."""
+
+import os
+import signal
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtWidgets import QApplication
+
+from explorer.pdf.client import PdfClient
+from explorer.pdf.messages import Render
+from explorer.ui.reader import texts as texts_module
+from explorer.ui.reader import tiles as tiles_module
+from explorer.ui.reader.tiles import Tile, coarse_of, tiles_of
+from explorer.ui.reader.view import PageView
+from tests.fakes import broken_pdfs
+from tests.ui.conftest import User
+from tests.ui.reading import click, drag, open_pdf, picture, plain_pages
+
+
+def client_of(user: User) -> PdfClient:
+    return user.window.context.pdf.client
+
+
+def kept(view: PageView) -> int:
+    assert view.tiles
+    return sum(image.sizeInBytes() for image in view.tiles._images.values())
+
+
+def heavy_page(path: Path, fills: int) -> Path:
+    """A page that takes the engine a while, then one with words."""
+    page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents %d 0 R/Resources<</Font<</F1 5 0 R>>>>>>"
+    objects = {
+        1: b"<</Type/Catalog/Pages 2 0 R>>",
+        2: b"<</Type/Pages/Kids[3 0 R 7 0 R]/Count 2>>",
+        3: page % 4,
+        4: broken_pdfs.stream(b"0.1 0.2 0.3 rg 0 0 600 800 re f\n" * fills, flate=True),
+        5: b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+        6: broken_pdfs.stream(b"BT /F1 24 Tf 40 700 Td (Hello there) Tj ET"),
+        7: page % 6,
+    }
+    return broken_pdfs.write(path, objects)
+
+
+def wait_for_render(user: User, before: int | None) -> int:
+    """Wait until a worker other than ``before`` has a page in hand; its process id."""
+    client = client_of(user)
+
+    def busy() -> bool:
+        worker = client._worker
+        jobs = list(worker.in_hand.values()) if worker and worker.ready else []
+        return client.pid != before and bool(jobs) and isinstance(jobs[0].request, Render)
+
+    user.until(busy)
+    assert client.pid
+    return client.pid
+
+
+def test_a_killed_worker_costs_nothing_but_a_moment(user: User, tmp_path: Path) -> None:
+    view = open_pdf(user, plain_pages(tmp_path / "ten.pdf", 10))
+    pid = client_of(user).pid
+    assert pid
+    os.kill(pid, signal.SIGKILL)
+    user.key(Qt.Key.Key_End)
+    user.until(view.is_sharp)
+    assert view.tiles
+    assert view.tiles.errors == {}
+    assert client_of(user).pid != pid
+    user.text_there(9)
+    user.ctrl(Qt.Key.Key_A)
+    assert user.window.reader.pointer.text() == "This is page 10 of the test"
+
+
+def test_a_page_that_stops_the_engine_twice_says_so_and_a_click_tries_again(user: User, tmp_path: Path) -> None:
+    view = user.window.reader.view
+    user.window.open_local(heavy_page(tmp_path / "heavy.pdf", 20_000))
+    user.until(lambda: view.document and view.document.paper.id != "guide")
+    assert view.tiles
+    first = wait_for_render(user, None)
+    os.kill(first, signal.SIGKILL)
+    os.kill(wait_for_render(user, first), signal.SIGKILL)
+    user.until(lambda: 0 in view.tiles.errors)
+    assert view.tiles.errors[0].code == "page-crashed"
+    failed = picture(view)
+    assert view.is_sharp(), "an error is all there is to show"
+    user.until(lambda: view.tiles.ready(view._tiles_in_view(1)[0]) if 1 in view._visible() else True)
+    click(view, QPoint(view.viewport().width() // 2, 200))
+    assert view.tiles.errors == {}
+    user.until(view.is_sharp, timeout=30_000)
+    assert view.tiles.errors == {}
+    assert picture(view) != failed
+
+
+def test_a_page_that_hangs_is_given_up_and_enter_tries_again(user: User, tmp_path: Path) -> None:
+    client, view = client_of(user), user.window.reader.view
+    client._deadline_s = 1.0
+    assert client.pid
+    os.kill(client.pid, signal.SIGKILL)  # The next worker has the short deadline.
+    user.window.open_local(broken_pdfs.endless(tmp_path / "endless.pdf"))
+    user.until(lambda: view.tiles and view.tiles.errors, timeout=30_000)
+    assert view.tiles
+    assert view.tiles.errors[0].code == "page-too-slow"
+    view.setFocus()
+    user.key(Qt.Key.Key_Return)
+    assert view.tiles.errors == {}
+    user.key(Qt.Key.Key_End)
+    user.until(lambda: all(view.tiles.ready(tile) for tile in view._tiles_in_view(1)), timeout=30_000)
+
+
+def test_what_is_scrolled_past_is_never_rendered_nor_read(user: User, tmp_path: Path) -> None:
+    """The worker is held while 60 pages go by, so that what it does after that is what was still wanted."""
+    view = open_pdf(user, plain_pages(tmp_path / "sixty.pdf", 60))
+    assert view.tiles
+    assert view.texts
+    user.until(lambda: not view.tiles._asked and not view.texts._asked)
+    rendered, read = view.tiles.rendered, len(view.texts._pages)
+    pid = client_of(user).pid
+    assert pid
+    os.kill(pid, signal.SIGSTOP)
+    try:
+        for _ in range(59):
+            user.key(Qt.Key.Key_PageDown)
+            QApplication.processEvents()
+        user.key(Qt.Key.Key_End)
+        QApplication.processEvents()
+        assert len(view.tiles._asked) <= 4
+        assert len(view.texts._asked) <= 4
+        assert len(user.window.context.pdf._waiting) <= 8
+    finally:
+        os.kill(pid, signal.SIGCONT)
+    user.until(view.is_sharp)
+    user.until(lambda: not view.tiles._asked and not view.texts._asked)
+    assert view.tiles.rendered - rendered <= 4
+    assert len(view.texts._pages) - read <= 3
+
+
+def test_pixels_stay_within_their_budget(user: User, tmp_path: Path) -> None:
+    view = open_pdf(user, plain_pages(tmp_path / "ten.pdf", 10))
+    for zoom in (2.0, 3.0, 5.0, 16.0):
+        view.set_zoom(zoom)
+        for _ in range(6):
+            user.key(Qt.Key.Key_PageDown)
+            user.until(view.is_sharp)
+            assert view.tiles
+            assert view.tiles.bytes == kept(view) <= tiles_module.BUDGET
+
+
+def test_a_view_larger_than_the_budget_is_sharp_all_the_same_and_rendered_once(
+    user: User, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tiles_module, "BUDGET", 1_000_000)
+    view = open_pdf(user, plain_pages(tmp_path / "ten.pdf", 10))
+    view.set_zoom(16.0)
+    view.verticalScrollBar().setValue(3000)
+    user.until(lambda: view.is_sharp() and view.tiles and not view.tiles._asked)
+    assert view.tiles
+    rendered = view.tiles.rendered
+    for _ in range(5):
+        view.verticalScrollBar().setValue(view._top() + 1)
+        QApplication.processEvents()
+    assert view.is_sharp()
+    assert view.tiles.rendered == rendered
+    view.set_zoom(0.5)
+    user.until(view.is_sharp)
+    assert view.tiles.bytes == kept(view)
+    shown = sum(tile.bytes for page in view._visible() for tile in view._tiles_in_view(page))
+    assert view.tiles.bytes <= max(1_000_000, shown)
+
+
+def test_at_a_large_zoom_a_coarse_page_is_there_before_its_pieces(user: User, tmp_path: Path) -> None:
+    """The worker is held; what has been seen of the page before still shows, scaled."""
+    view = open_pdf(user, plain_pages(tmp_path / "ten.pdf", 2))
+    pid = client_of(user).pid
+    assert pid
+    os.kill(pid, signal.SIGSTOP)
+    try:
+        view.set_zoom(8.0, user.pixel(view._column.place(0, 0, view._width())).toPointF())
+        view.horizontalScrollBar().setValue(700)
+        view.verticalScrollBar().setValue(900)
+        QApplication.processEvents()
+        assert not view.is_sharp()
+        shown = picture(view)
+        assert any(
+            shown.pixelColor(x, y).lightness() < 100
+            for x in range(0, shown.width(), 4)
+            for y in range(0, shown.height(), 4)
+        )
+    finally:
+        os.kill(pid, signal.SIGCONT)
+    user.until(view.is_sharp)
+
+
+def test_words_of_pages_seen_long_ago_are_let_go(user: User, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(texts_module, "KEPT", 4)
+    view = open_pdf(user, plain_pages(tmp_path / "ten.pdf", 10))
+    for page in range(10):
+        user.text_there(page)
+    assert view.texts
+    assert sorted(view.texts._pages) == [6, 7, 8, 9]
+    assert len(view.texts._links) <= 4
+
+
+def test_tiles_cover_what_is_seen_and_nothing_else() -> None:
+    assert tiles_of(3, 1.0, 1000, 1000, QRect(0, 0, 10, 10)) == [Tile(3, 1.0, (0, 0, 1000, 1000))]
+    tiles = tiles_of(3, 9.0, 5000, 4000, QRect(1000, 1030, 100, 10))
+    assert [tile.rect for tile in tiles] == [(0, 1024, 1024, 1024), (1024, 1024, 1024, 1024)]
+    last = tiles_of(3, 9.0, 5000, 4000, QRect(4990, 3990, 5000, 5000))
+    assert [tile.rect for tile in last] == [(4096, 3072, 904, 928)]
+    assert tiles_of(3, 9.0, 5000, 4000, QRect(-500, -500, 100, 100)) == []
+    assert not tiles_of(0, 1.0, 3, 300_000, QRect(0, 0, 10, 10))[0].whole, "too long for a painter"
+
+
+def test_the_stand_in_is_small_and_only_for_pages_in_pieces() -> None:
+    pieces = tiles_of(0, 21.3, 13056, 16896, QRect(0, 0, 100, 100))
+    coarse = coarse_of(0, 612, 792, pieces)
+    assert coarse
+    assert coarse.whole
+    assert coarse.bytes <= 2_000_000
+    assert coarse_of(0, 612, 792, tiles_of(0, 1.0, 612, 792, None)) is None
+
+
+def test_a_drag_over_more_pages_than_are_kept_asks_for_no_page_without_end(
+    user: User, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from explorer.ui.reader import selecting
+
+    monkeypatch.setattr(texts_module, "KEPT", 6)
+    monkeypatch.setattr(selecting, "KEPT", 6)
+    view = open_pdf(user, plain_pages(tmp_path / "twenty.pdf", 20))
+    view.set_zoom(0.1)
+    drag(view, QPoint(view.viewport().width() // 2 - 20, 15), QPoint(view.viewport().width() // 2 + 20, 800))
+    assert view.texts
+    user.until(lambda: not view.texts._asked)
+    assert [one.page for one in view.selection] == [0, 1, 2, 3, 4]
