@@ -66,6 +66,7 @@ class AppContext:
     def close(self) -> bool:
         """End everything; False where the last writes could not be saved."""
         self.jobs.close()
+        self.annotations.stack.clear()  # by itself it would tell of its end when those who listen are gone
         saved = self.writer.close()
         self.pdf.close()
         self.store.close()

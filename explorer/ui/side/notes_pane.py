@@ -1,7 +1,7 @@
 """All annotations and notes of this paper and this episode: filtered, jumped to, edited in place, deleted."""
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -41,6 +41,11 @@ class NotesView(QListView):
                 self.asked.emit(item)
             return
         super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.scheduleDelayedItemsLayout()  # by itself it does not while an editor is open
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         # The first click may have opened another paper and moved the card away from under the pointer.

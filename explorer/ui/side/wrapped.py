@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from math import ceil
+from unicodedata import bidirectional
 
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QTextLayout, QTextOption
@@ -40,6 +41,9 @@ class Wrapped:
 def _set(text: str, font: QFont, width: int) -> Wrapped:
     layout = QTextLayout(text, font)
     option = QTextOption()
+    if _is_right_to_left(text):
+        option.setTextDirection(Qt.LayoutDirection.RightToLeft)
+        option.setAlignment(Qt.AlignmentFlag.AlignRight)
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
     layout.setTextOption(option)
     height = 0.0
@@ -50,3 +54,9 @@ def _set(text: str, font: QFont, width: int) -> Wrapped:
         height += ceil(line.height()) + 1
     layout.endLayout()
     return Wrapped(layout, ceil(height))
+
+
+def _is_right_to_left(text: str) -> bool:
+    """By the first letter that has a direction, as the Unicode Bidirectional Algorithm has it (rules P2 and P3)."""
+    strong = (way for one in text if (way := bidirectional(one)) in ("L", "R", "AL"))
+    return next(strong, "L") != "L"
