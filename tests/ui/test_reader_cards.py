@@ -131,13 +131,21 @@ def test_a_talk_without_a_paper_lists_what_it_mentions_and_opens_it(arxiv: FakeS
 def test_a_goal_in_a_paper_that_failed_is_not_gone_to_long_after(arxiv: FakeServer, user: User, tmp_path: Path) -> None:
     arxiv.next("pdf", faults.page(404, "No document"))
     reader = user.window.reader
-    reader.open_at("yarn", 5)
+    session = user.window.context.session
+    reader.open_at("yarn", 2)
     wait_for_failure(user)
-    user.window.context.session.open_paper("guide")
+    yarn = session.paper
+    session.open_paper("guide")
     user.read("guide")
-    user.window.context.session.open_paper("yarn")
+    user.window.open_local(plain_pages(tmp_path / "mine.pdf", 3), yarn)
+    user.until(lambda: session.paper == yarn)
     user.read("yarn")
     assert reader.view.page == 0
+    session.open_paper("guide")
+    user.read("guide")
+    reader.open_at("yarn", 2)
+    user.read("yarn")
+    assert reader.view.page == 2
 
 
 def test_the_failure_s_sign_follows_the_theme(arxiv: FakeServer, user: User) -> None:

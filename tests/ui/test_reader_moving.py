@@ -111,6 +111,20 @@ def test_zoom_by_keys_and_fit_width_after_it(user: User, ten: Path) -> None:
     assert (view.zoom, view.effective_zoom) == (None, fits)
 
 
+def test_the_last_page_is_told_at_the_end_also_where_several_fit_the_view(user: User, tmp_path: Path) -> None:
+    view = open_pdf(user, plain_pages(tmp_path / "slides.pdf", 5, (800, 300)))
+    field = user.window.reader.tools.field
+    assert field.text() == "1"
+    user.key(Qt.Key.Key_End)
+    assert field.text() == "5"
+    told = []
+    while view._top() > 0:
+        user.key(Qt.Key.Key_Up)
+        told.append(view.page)
+    assert told == sorted(told, reverse=True)
+    assert set(told) == {0, 1, 2, 3, 4}
+
+
 def test_shift_and_the_wheel_go_sideways(user: User, ten: Path) -> None:
     view = open_pdf(user, ten)
     view.set_zoom(4.0)

@@ -16,7 +16,7 @@ from explorer.ui.reader.tiles import Tile, coarse_of, tiles_of
 from explorer.ui.reader.view import PageView
 from tests.fakes import broken_pdfs
 from tests.ui.conftest import User
-from tests.ui.reading import click, drag, open_pdf, picture, plain_pages
+from tests.ui.reading import click, drag, hover, open_pdf, picture, plain_pages
 
 
 def client_of(user: User) -> PdfClient:
@@ -74,7 +74,7 @@ def test_a_killed_worker_costs_nothing_but_a_moment(user: User, tmp_path: Path) 
 
 def test_a_page_that_stops_the_engine_twice_says_so_and_a_click_tries_again(user: User, tmp_path: Path) -> None:
     view = user.window.reader.view
-    user.window.open_local(heavy_page(tmp_path / "heavy.pdf", 20_000))
+    user.window.open_local(heavy_page(tmp_path / "heavy.pdf", 8_000))
     user.until(lambda: view.document and view.document.paper.id != "guide")
     assert view.tiles
     first = wait_for_render(user, None)
@@ -114,6 +114,7 @@ def test_what_is_scrolled_past_is_never_rendered_nor_read(user: User, tmp_path: 
     assert view.tiles
     assert view.texts
     user.until(lambda: not view.tiles._asked and not view.texts._asked)
+    hover(view, view.viewport().rect().center())
     rendered, read = view.tiles.rendered, len(view.texts._pages)
     pid = client_of(user).pid
     assert pid

@@ -132,8 +132,7 @@ class FailureCard(_Card):
         """Show what went wrong; ``url`` is the paper's page, if it has one."""
         self.title.setText(state.paper.title)
         self.reason.setText(state.error.sentence)
-        # Nothing to try where there is nothing to fetch, and no paper to open.
-        self.retry.setVisible(state.error.code != "no-arxiv" and bool(state.paper.id))
+        self.retry.setVisible(state.error.code != "no-arxiv")
         self.retry.setText(self.tr("Go on") if state.cancelled else self.tr("Try again"))
         self.browser.setVisible(url is not None)
         self.browser.setToolTip(url or "")

@@ -192,10 +192,10 @@ class ReaderPane(QWidget):
     def _state(self, state: State) -> None:
         if isinstance(state, Ready):
             self._ready(state)
-        elif isinstance(state, Failed) and self.view.document:
-            # A PDF of the user's that could not be taken in; the paper that is open has nothing to do with it.
-            self._context.session.told.emit(state.error.sentence)
-        elif isinstance(state, Fetching):
+            return
+        if self.view.document:
+            self._leave_document()
+        if isinstance(state, Fetching):
             self.fetch_card.show_state(state)
             self._show(self.fetch_card)
         else:

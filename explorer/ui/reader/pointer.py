@@ -180,11 +180,11 @@ class Pointer(QObject):
             viewport.setCursor(shape)
 
     def _over_text(self, place: Place) -> bool:
-        page = self._view.texts.page(place.page) if self._view.texts else None
+        page = self._view.texts.here(place.page)[0] if self._view.texts else None
         return page is not None and any(_inside(line.rect, place) for line in page.lines)
 
     def _link_at(self, place: Place) -> Link | None:
-        links = self._view.texts.links(place.page) if self._view.texts else ()
+        links = self._view.texts.here(place.page)[1] if self._view.texts else ()
         return next((link for link in links if _inside(link.rect, place)), None)
 
     def _highlight_at(self, place: Place) -> Annotation | None:

@@ -46,6 +46,10 @@ class Texts(QObject):
         self._passing.discard(("links", number))
         return self._get(self._links, "links", number) or ()
 
+    def here(self, number: int) -> tuple[TextPage | None, tuple[Link, ...]]:
+        """What has come of a page's text and links; nothing is asked for."""
+        return self._pages.get(number), self._links.get(number, ())
+
     def want(self, pages: Iterable[int]) -> None:
         """Ask for all of these pages, and take back the wishes for pages that have been scrolled past since."""
         visible = set(pages)

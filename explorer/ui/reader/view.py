@@ -248,6 +248,16 @@ class PageView(Canvas):
         y = max(_MARGIN, min(y, size.height - _MARGIN))
         return Place(page, *from_shown(size, (x, y)))
 
+    def _reading_at(self) -> float:
+        """Where the page that is told is looked for: a third below the view's top, but first and last are told too."""
+        top, end, third = self._top(), self.verticalScrollBar().maximum(), self.viewport().height() / 3
+        reach = min(third, end / 2)
+        if top < reach:
+            return top + third * top / reach
+        if top > end - reach:
+            return top + third + 2 * third * (top - end + reach) / reach
+        return top + third if end else 0.0
+
     def _travel(self, view: View | None) -> None:
         if view is not None:
             self.show_view(view)
@@ -256,7 +266,7 @@ class PageView(Canvas):
     def _scrolled(self) -> None:
         if not self.document:
             return
-        page = self._column.page_at(self._top() + self.viewport().height() / 3)
+        page = self._column.page_at(self._reading_at())
         if page != self._page:
             self._direction = 1 if page >= self._page else -1
             self._page = page
