@@ -135,8 +135,8 @@ def test_a_goal_in_a_paper_that_failed_is_not_gone_to_long_after(arxiv: FakeServ
     reader.open_at("yarn", 2)
     wait_for_failure(user)
     yarn = session.paper
-    session.open_paper("guide")
-    user.read("guide")
+    assert session.timeline
+    session.go_to(next(one for one in session.timeline.segments if not one.paper_id).start_s)
     user.window.open_local(plain_pages(tmp_path / "mine.pdf", 3), yarn)
     user.until(lambda: session.paper == yarn)
     user.read("yarn")

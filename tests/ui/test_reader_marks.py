@@ -63,7 +63,8 @@ def test_h_and_the_colours_by_key_and_button(user: User, view: PageView) -> None
         user.key(Qt.Key(Qt.Key.Key_0 + number))
         assert [(a.id, a.color) for a in made(user)] == [(one.id, name)], "the chosen highlight changes"
         assert [button.objectName() for button in buttons.values() if button.isChecked()] == [name]
-    double_click(view, at(user, "fox"))
+    box = bounds(word_quad(view, 0, "fox"))
+    drag(view, user.pixel(Place(0, box[0], box[3] - 3)), user.pixel(Place(0, box[2] + 9, box[3] - 3)))
     buttons["pink"].click()
     assert [(a.quote, a.color) for a in made(user)] == [("quick", "violet"), ("fox", "pink")], (
         "a new selection is marked in the colour; what was chosen before keeps its own"
