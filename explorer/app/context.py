@@ -65,6 +65,8 @@ class AppContext:
 
     def close(self) -> bool:
         """End everything; False where the last writes could not be saved."""
+        # Clearing the stack on the way out would tell menus that have gone before it.
+        self.annotations.stack.blockSignals(True)
         self.jobs.close()
         self.annotations.stack.clear()  # by itself it would tell of its end when those who listen are gone
         saved = self.writer.close()

@@ -74,15 +74,17 @@ class Session(QObject):
             self.paper_changed.emit(paper)
 
     def go_to(self, seconds: int) -> None:
-        """Go to a second of the episode and open what is discussed there."""
+        """Go to a second of the episode and open what is discussed there; past its end only the end is told."""
         if self.timeline is None:
+            return
+        if not self._is_inside(seconds):
+            self.told.emit(
+                self.tr("The episode ends at {0}.").format(timecode.display(self.timeline.episode.duration_s))
+            )
             return
         self.set_moment(seconds)
         if self.segment is None:
-            first, length = self.timeline.segments[:1], self.timeline.episode.duration_s
-            if seconds >= length:
-                self.told.emit(self.tr("The episode ends at {0}.").format(timecode.display(length)))
-            elif first:
+            if first := self.timeline.segments[:1]:
                 start = timecode.display(first[0].start_s)
                 self.told.emit(self.tr("Nothing is on the timeline before {0}.").format(start))
         elif self.segment.paper_id:
@@ -93,8 +95,8 @@ class Session(QObject):
             self.talk_shown.emit(self.segment)
 
     def set_moment(self, seconds: int) -> None:
-        """Make a second current without opening anything."""
-        if self.timeline is None:
+        """Make a second of the episode current without opening anything; what lies outside it is left alone."""
+        if self.timeline is None or not self._is_inside(seconds):
             return
         self.moment = seconds
         self.moment_changed.emit(seconds)
@@ -102,6 +104,9 @@ class Session(QObject):
         if segment != self.segment:
             self.segment = segment
             self.segment_changed.emit(segment)
+
+    def _is_inside(self, seconds: int) -> bool:
+        return self.timeline is not None and 0 <= seconds < self.timeline.episode.duration_s
 
     def open_paper(self, paper_id: str) -> None:
         """Open a paper where it was last left."""

@@ -1,7 +1,8 @@
-"""What ``open TARGET`` means: a time, a PDF, or a paper."""
+"""What ``open TARGET`` means: a time, a PDF, a paper, or a link out of an export."""
 
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 from explorer.model import arxiv_id, timecode
 from explorer.model.errors import KnownError
@@ -10,15 +11,22 @@ from explorer.store.database import Store
 
 GUIDE = "guide"
 """The paper id of the guide that comes with the program."""
+_LINK = "paper-explorer:"
+_LONGEST_LINK = 500
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """One of: a second of the episode, a PDF of the user's, a paper of the library (just put there if need be)."""
+    """One of: a second of an episode, a PDF of the user's, a paper of the library (just put there if need be).
+
+    ``place`` is where in the paper: a page (from 0) or an annotation's id.
+    """
 
     seconds: int | None = None
     file: Path | None = None
     paper: Paper | None = None
+    place: int | str | None = None
+    episode_id: str | None = None
 
 
 def resolve(store: Store, text: str) -> Target:
@@ -27,6 +35,8 @@ def resolve(store: Store, text: str) -> Target:
     Raises:
         KnownError: ``bad-target``, with a sentence that says what can be opened.
     """
+    if text.lower().startswith(_LINK):
+        return _linked(store, text)
     try:
         return Target(seconds=timecode.parse(text))
     except ValueError:
@@ -44,6 +54,23 @@ def resolve(store: Store, text: str) -> Target:
         "bad-target",
         f"“{text[:80]}” is no time (2:15:12), no paper (yarn, 2309.00071) and no PDF file that exists.",
     )
+
+
+def _linked(store: Store, link: str) -> Target:
+    """Where a link of an export leads: ``?annotation=UUID``, ``?paper=ID&page=N``, ``?episode=ID&t=SECONDS``."""
+    fields = {name: values[0] for name, values in parse_qs(urlsplit(link[:_LONGEST_LINK]).query).items()}
+    if item := store.annotations.get(fields.get("annotation", "")):
+        return Target(paper=store.papers.get(item.paper_id), place=item.id)
+    if paper := store.papers.get(fields.get("paper", "")):
+        page = _number(fields.get("page", ""))
+        return Target(paper=paper, place=max(0, page - 1) if page is not None else None)
+    if any(one.id == fields.get("episode") for one in store.episodes.all()):
+        return Target(episode_id=fields["episode"], seconds=_number(fields.get("t", "")) or 0)
+    raise KnownError("bad-link", "This link leads to nothing in this library: the note or paper may have been deleted.")
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 7 else None
 
 
 def _file(text: str) -> Path | None:

@@ -74,6 +74,17 @@ class Writer(QObject):
         with self._change:
             return len(self._queue)
 
+    @property
+    def in_trouble(self) -> bool:
+        """Whether something could not be written when it was last tried."""
+        return self._told is not None
+
+    def abandon(self) -> None:
+        """The user would rather leave than wait: ``close`` tries no more."""
+        with self._change:
+            self._give_up = True
+            self._change.notify_all()
+
     def flush(self, timeout_s: float) -> bool:
         """Wait until everything is on disk; False when that took too long."""
         until = time.monotonic() + timeout_s
@@ -91,7 +102,7 @@ class Writer(QObject):
             self._closing = True
             self._retry_at = 0.0
             self._change.notify_all()
-        done = self.flush(timeout_s)
+        done = self.pending == 0 if self._give_up else self.flush(timeout_s)
         with self._change:
             self._give_up = True
             self._change.notify_all()

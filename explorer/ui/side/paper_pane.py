@@ -61,6 +61,7 @@ class PaperPane(QScrollArea):
         self._problems: tuple[KnownError, ...] = ()
         self._shown: _Shown | None = None
         self._icons = False
+        self._busy_focus = False
         self._doing: ElidedLabel | None = None
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
@@ -85,6 +86,7 @@ class PaperPane(QScrollArea):
         self._shown = shown
         place, focus = self.verticalScrollBar().value(), QApplication.focusWidget()
         had_focus = focus is not None and self.isAncestorOf(focus)
+        wants_focus = had_focus or (self._busy_focus and focus is self)
         if old := self.takeWidget():
             old.hide()  # at once: its deletion waits for the event loop, for it may be what was clicked
             old.deleteLater()
@@ -93,8 +95,10 @@ class PaperPane(QScrollArea):
         self.setWidget(body)
         if same:
             self.verticalScrollBar().setValue(place)
-        if had_focus:
-            (body.details or self).setFocus()
+        if wants_focus:
+            # The button can't have it while it is disabled; it gets it back.
+            self._busy_focus = shown.busy
+            (self if shown.busy or body.details is None else body.details).setFocus()
 
     def fetch(self) -> None:
         """Ask arXiv and OpenReview about the paper."""

@@ -28,10 +28,19 @@ class Wrapped:
             return wrapped
         last = wrapped.layout.lineAt(most - 1)
         start, end = last.textStart(), last.textStart() + last.textLength()
-        piece = text[start:end].rstrip(f"{_BREAK} ")
-        # A little narrower than the line: with room for the … a line may break where it did not before.
-        elided = QFontMetricsF(font).elidedText(f"{piece} …", Qt.TextElideMode.ElideRight, max(8, width - 4))
-        return _set(text[:start] + elided, font, width)
+        # Qt counts in UTF-16.
+        units = text.encode("utf-16-le", "surrogatepass")
+        before, piece = (
+            part.decode("utf-16-le", "replace") for part in (units[: 2 * start], units[2 * start : 2 * end])
+        )
+        piece = piece.rstrip(f"{_BREAK} ")
+        # With the … a line may break where it did not before: then there is less room for words.
+        for room in (width - 4, width - 40, width // 2, 8):
+            elided = QFontMetricsF(font).elidedText(f"{piece} …", Qt.TextElideMode.ElideRight, max(8, room))
+            wrapped = _set(before + elided, font, width)
+            if wrapped.layout.lineCount() <= most:
+                break
+        return wrapped
 
     def draw(self, painter: QPainter, left: int, top: int) -> None:
         """Paint it with the painter's pen, from its top left corner."""

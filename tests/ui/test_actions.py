@@ -1,0 +1,110 @@
+"""The table of actions: sound in itself, and every entry at work in the real window."""
+
+from collections import Counter
+
+import pytest
+from PySide6.QtCore import SIGNAL, Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QApplication, QDialog
+
+from explorer.app.actions import (
+    BACK,
+    EPISODE,
+    FORWARD,
+    ITEM,
+    MENUS,
+    PAPER,
+    REDO,
+    SELECTION,
+    SPECS,
+    UNDO,
+    Actions,
+    Spec,
+)
+from tests.fakes.server import FakeServer
+from tests.ui.conftest import User, close_window
+
+NEEDS = {BACK, EPISODE, FORWARD, ITEM, PAPER, REDO, SELECTION, UNDO}
+
+
+def test_no_key_stands_for_two_actions() -> None:
+    keys = [QKeySequence(key).toString() for spec in SPECS for key in spec.keys]
+    assert [key for key, count in Counter(keys).items() if count > 1 or not key] == []
+
+
+def test_each_has_an_id_of_its_own_words_a_menu_and_known_needs() -> None:
+    assert max(Counter(spec.id for spec in SPECS).values()) == 1
+    for spec in SPECS:
+        assert spec.text.strip()
+        assert spec.menu in MENUS
+        assert spec.needs <= NEEDS
+
+
+def test_each_tip_names_the_key(user: User) -> None:
+    actions = user.window.context.actions
+    for spec in actions.specs():
+        tip = actions[spec.id].toolTip()
+        assert spec.text in tip
+        assert all(QKeySequence(key).toString() in tip for key in spec.keys[:1])
+
+
+def test_each_is_enabled_only_when_what_it_needs_is_there(user: User) -> None:
+    actions = user.window.context.actions
+    for what in NEEDS:
+        actions.offer(what, False)
+    for spec in SPECS:
+        assert actions[spec.id].isEnabled() == (not spec.needs)
+        for what in spec.needs:
+            actions.offer(what, True)
+        assert actions[spec.id].isEnabled()
+        for what in spec.needs:
+            actions.offer(what, False)
+
+
+def test_undo_and_redo_are_there_when_there_is_something_to_undo(user: User) -> None:
+    actions, annotations = user.window.context.actions, user.window.context.annotations
+    can = lambda: (actions["mark.undo"].isEnabled(), actions["mark.redo"].isEnabled())  # noqa: E731
+    assert can() == (False, False)
+    annotations.note_now()
+    assert can() == (True, False)
+    actions.offer(SELECTION, True)
+    actions.offer(SELECTION, False)
+    assert can() == (True, False)
+    annotations.stack.undo()
+    assert can() == (False, True)
+    actions.offer(ITEM, False)
+    actions.offer(PAPER, False)
+    assert can() == (False, True)
+
+
+def test_an_action_that_needs_a_chosen_item_is_there_with_one(user: User) -> None:
+    actions, window = user.window.context.actions, user.window
+    assert not actions["mark.delete"].isEnabled()
+    note = window.context.annotations.note_now()
+    window.notes.select(note.id)
+    assert actions["mark.delete"].isEnabled()
+    actions["mark.delete"].trigger()
+    assert not actions["mark.delete"].isEnabled()
+
+
+@pytest.mark.parametrize("spec", SPECS, ids=lambda spec: spec.id)
+def test_each_is_connected_and_can_be_triggered(arxiv: FakeServer, user: User, spec: Spec) -> None:
+    """On the guide, with nothing selected: it does something, or says what it would need; nothing is raised."""
+    action, bare = user.window.context.actions[spec.id], Actions(user.window.context.theme)
+    assert action.receivers(SIGNAL("triggered(bool)")) > bare[spec.id].receivers(SIGNAL("triggered(bool)"))
+    action.setEnabled(True)
+    action.trigger()
+    QApplication.processEvents()
+    for dialog in user.window.findChildren(QDialog):
+        dialog.reject()
+    user.window.context.theme.set_mode("system")
+    close_window(user)
+
+
+def test_the_keys_work_where_the_keyboard_is_in_the_pages(user: User) -> None:
+    user.window.reader.take_focus()
+    user.key(Qt.Key.Key_2)
+    assert user.window.context.annotations.color == "green"
+    hidden = user.window.timeline.isHidden()
+    user.key(Qt.Key.Key_F4)
+    assert user.window.timeline.isHidden() is not hidden

@@ -1,0 +1,318 @@
+"""The notes: what is listed, where a click leads, and that no word is lost whatever happens around the editor."""
+
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPlainTextEdit
+
+from explorer.model.annotation import Annotation, Note
+from explorer.model.ids import new_id, now
+from explorer.model.textpage import Passage
+from explorer.store.database import Store
+from explorer.ui.side.notes_model import Head
+from tests.fakes.server import FakeServer
+from tests.ui.conftest import User, stored
+
+QUAD = (72.0, 100.0, 200.0, 100.0, 72.0, 112.0, 200.0, 112.0)
+
+
+@pytest.fixture
+def other(user: User, library: Path) -> Iterator[Store]:
+    """Another program on the same library."""
+    with closing(stored(library)) as store:
+        yield store
+
+
+def mark(user: User, page: int = 0, text: str = "words of the guide") -> Annotation:
+    document = user.window.reader.view.document
+    assert document
+    return user.window.context.annotations.highlight(document.paper.id, document.file.id, Passage(page, (QUAD,), text))
+
+
+def note(user: User, text: str, at: int | None = None, paper: str | None = None) -> Note:
+    return Note(
+        new_id(), text, now(), now(), episode_id=user.window.context.session.episode_id, at_s=at, paper_id=paper
+    )
+
+
+def listed(user: User) -> list[str]:
+    """Heads, and the ids of items."""
+    return [row.text if isinstance(row, Head) else row.id for row in user.window.notes.model.rows]
+
+
+def editor(user: User) -> QPlainTextEdit:
+    found = user.window.notes.delegate.editor
+    assert found is not None
+    return found
+
+
+def words_on_disk(store: Store, item_id: str) -> str | None:
+    mark, note = store.annotations.get(item_id), store.notes.get(item_id)
+    return mark.comment if mark else note.text if note else None
+
+
+def click(user: User, item_id: str, *, double: bool = False) -> None:
+    view, model = user.window.notes.view, user.window.notes.model
+    place = view.visualRect(model.index(model.row_of(item_id))).center()
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    if double:
+        QTest.mouseDClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+
+
+def show_notes(user: User) -> None:
+    user.window.show_side(user.window.notes)
+
+
+def test_this_paper_in_page_order_then_the_rest_of_the_episode_by_time(user: User, other: Store) -> None:
+    late, early = mark(user, page=1), mark(user, page=0)
+    elsewhere = [note(user, "later", 9000, "yarn"), note(user, "sooner", 60), note(user, "no time")]
+    for one in elsewhere:
+        other.notes.put(one)
+    user.saved()
+    user.window.context.annotations.reload()
+    assert listed(user) == [
+        "This paper", early.id, late.id, "Elsewhere in the episode", elsewhere[1].id, elsewhere[0].id, elsewhere[2].id,
+    ]  # fmt: skip
+    assert user.window.side.tabText(1) == "Notes 5"
+
+
+def test_the_filter_looks_at_words_page_colour_time_and_paper(user: User, other: Store) -> None:
+    here = mark(user, page=1, text="Über allem")
+    there = note(user, "something", 8112, "yarn")
+    other.notes.put(there)
+    user.saved()
+    user.window.context.annotations.reload()
+    for needle, found in {
+        "über": [here.id], "p. 2": [here.id], "YELLOW": [here.id], "2:15:12": [there.id],
+        "context window": [there.id], "nothing like it": [], "": [here.id, there.id],
+    }.items():  # fmt: skip
+        user.window.notes.filter.setText(needle)
+        assert [one for one in listed(user) if one in (here.id, there.id)] == found
+    user.window.notes.filter.setText("nothing like it")
+    assert user.window.notes.empty.text() == "No note has these words."
+
+
+def test_a_click_goes_to_the_page(user: User) -> None:
+    show_notes(user)
+    there = mark(user, page=1)
+    assert user.window.reader.view.page == 0
+    click(user, there.id)
+    user.until(lambda: user.window.reader.view.page == 1)
+    assert user.window.reader.view.selected_annotation == there.id
+
+
+def test_enter_opens_the_other_paper_and_its_moment(arxiv: FakeServer, user: User, other: Store) -> None:
+    there = note(user, "about yarn", 8200, "yarn")
+    other.notes.put(there)
+    user.window.context.annotations.reload()
+    show_notes(user)
+    user.ctrl(Qt.Key.Key_3)
+    user.key(Qt.Key.Key_Down)
+    assert user.window.notes.current == there, "the arrow keys pass the heads"
+    user.key(Qt.Key.Key_Return)
+    user.read("yarn")
+    assert user.window.context.session.moment == 8200
+    assert listed(user) == ["This paper", there.id]
+
+
+def test_f2_writes_in_place_and_the_words_are_on_disk_within_a_second(user: User, other: Store) -> None:
+    show_notes(user)
+    made = mark(user)
+    user.window.notes.select(made.id)
+    user.key(Qt.Key.Key_F2)
+    user.type("Why?")
+    last = time.monotonic()
+    user.until(lambda: words_on_disk(other, made.id) == "Why?", timeout=3000)
+    assert time.monotonic() - last < 1.0
+    assert editor(user).toPlainText() == "Why?", "the editor is still open"
+
+
+@pytest.mark.parametrize("way", ["escape", "control enter", "tab", "elsewhere", "another tab"])
+def test_the_words_stay_whichever_way_the_editor_closes(user: User, other: Store, way: str) -> None:
+    made = mark(user)
+    user.window.reader.take_focus()
+    user.window.write_at(made.id)
+    user.type("kept")
+    if way == "elsewhere":
+        user.window.timeline.focus_list()
+    elif way == "another tab":
+        user.window.side.setCurrentIndex(0)
+    else:
+        control = Qt.KeyboardModifier.ControlModifier if way == "control enter" else Qt.KeyboardModifier.NoModifier
+        keys = {"escape": Qt.Key.Key_Escape, "control enter": Qt.Key.Key_Return, "tab": Qt.Key.Key_Tab}
+        user.key(keys[way], control)
+        assert user.window.reader.view.hasFocus(), "the keyboard is back where it was"
+    assert user.window.notes.delegate.editor is None
+    user.saved()
+    assert words_on_disk(other, made.id) == "kept"
+
+
+def test_a_note_at_another_moment_may_be_begun_while_one_is_written(user: User, other: Store) -> None:
+    user.window.context.session.set_moment(8112)
+    user.ctrl(Qt.Key.Key_M)
+    user.type("first")
+    user.ctrl(Qt.Key.Key_M)
+    user.type("second")
+    user.key(Qt.Key.Key_Escape)
+    user.saved()
+    assert sorted(one.text for one in other.notes.of_paper("guide")) == ["first", "second"]
+    user.ctrl(Qt.Key.Key_Z)
+    user.saved()
+    assert sorted(one.text for one in other.notes.of_paper("guide")) == ["", "first"]
+
+
+def test_what_another_program_adds_appears_and_the_open_editor_stays(user: User, other: Store) -> None:
+    made = mark(user)
+    user.window.write_at(made.id)
+    user.type("half a sen")
+    open_editor = editor(user)
+    before, after = note(user, "before", 1, "guide"), note(user, "elsewhere", 60)
+    for one in (before, after):
+        other.notes.put(one)
+    user.until(lambda: {before.id, after.id} <= set(listed(user)))
+    assert editor(user) is open_editor
+    user.type("tence")
+    assert open_editor.toPlainText() == "half a sentence"
+    user.saved()
+    assert words_on_disk(other, made.id) == "half a sentence"
+    assert open_editor.geometry().intersects(
+        user.window.notes.view.visualRect(user.window.notes.model.index(user.window.notes.model.row_of(made.id)))
+    ), "it has moved with its card"
+
+
+def test_an_item_deleted_elsewhere_while_it_is_written_in_is_not_lost(user: User, other: Store) -> None:
+    made = mark(user)
+    user.window.write_at(made.id)
+    user.type("one")
+    user.saved()
+    other.annotations.delete(made.id, now())
+    user.type(" two")
+    user.saved()
+    user.until(lambda: words_on_disk(other, made.id) == "one two")
+
+
+def test_another_paper_while_an_editor_is_open_saves_the_words(arxiv: FakeServer, user: User, other: Store) -> None:
+    made = mark(user)
+    user.window.write_at(made.id)
+    user.type("kept")
+    user.window.context.session.go_to(8112)
+    user.saved()
+    assert words_on_disk(other, made.id) == "kept"
+    user.read("yarn")
+
+
+def test_delete_and_undo_and_the_next_one_is_chosen(user: User, other: Store) -> None:
+    first, second = mark(user, page=0), mark(user, page=1)
+    show_notes(user)
+    user.ctrl(Qt.Key.Key_3)
+    user.window.notes.select(first.id)
+    user.key(Qt.Key.Key_Delete)
+    user.saved()
+    assert listed(user) == ["This paper", second.id]
+    assert user.window.notes.current == second
+    assert other.annotations.get(first.id) is None
+    user.ctrl(Qt.Key.Key_Z)
+    user.saved()
+    assert listed(user) == ["This paper", first.id, second.id]
+    assert other.annotations.get(first.id) is not None
+
+
+def test_delete_in_the_editor_deletes_a_letter_and_letters_are_no_shortcuts(user: User) -> None:
+    made = mark(user)
+    user.window.write_at(made.id)
+    user.type("hn12x")
+    user.key(Qt.Key.Key_Left)
+    user.key(Qt.Key.Key_Delete)
+    assert editor(user).toPlainText() == "hn12"
+    assert listed(user) == ["This paper", made.id]
+
+
+def test_undo_from_the_menu_is_seen_in_the_open_editor(user: User) -> None:
+    made = mark(user)
+    user.window.write_at(made.id)
+    user.type("word")
+    user.window.context.actions["mark.undo"].trigger()
+    assert editor(user).toPlainText() == ""
+    user.type("x")
+    user.saved()
+    assert user.window.context.annotations.get(made.id).comment == "x"
+
+
+def test_undo_of_the_making_closes_the_editor_quietly(user: User) -> None:
+    made = mark(user)
+    user.window.write_at(made.id)
+    user.window.context.actions["mark.undo"].trigger()
+    assert user.window.notes.delegate.editor is None
+    assert listed(user) == []
+    user.window.context.actions["mark.redo"].trigger()
+    assert listed(user) == ["This paper", made.id]
+
+
+def test_a_double_click_writes_in_the_card_that_was_clicked(arxiv: FakeServer, user: User, other: Store) -> None:
+    """Though the first click opens its paper, and the cards change places."""
+    mark(user)
+    there = note(user, "about yarn", 8200, "yarn")
+    other.notes.put(there)
+    user.window.context.annotations.reload()
+    show_notes(user)
+    click(user, there.id, double=True)
+    assert user.window.notes.delegate.editing == there.id
+    user.read("yarn")
+    assert editor(user).toPlainText() == "about yarn"
+
+
+def test_another_window_does_not_close_the_editor(user: User) -> None:
+    made = mark(user)
+    user.window.write_at(made.id)
+    from PySide6.QtGui import QFocusEvent
+
+    event = QFocusEvent(QEvent.Type.FocusOut, Qt.FocusReason.ActiveWindowFocusReason)
+    user.window.notes.delegate.eventFilter(editor(user), event)
+    assert user.window.notes.delegate.editing == made.id
+
+
+def test_the_scheme_and_the_width_may_change_while_one_writes(user: User) -> None:
+    made = mark(user)
+    user.window.write_at(made.id)
+    user.type("half")
+    user.window.context.actions["view.theme"].trigger()
+    user.window.resize(1320, 700)
+    notes = user.window.notes
+    user.until(lambda: editor(user).width() < notes.view.viewport().width())
+    assert editor(user).toPlainText() == "half"
+    user.window.context.theme.set_mode("system")
+
+
+def test_thousands_of_rows_are_shown_and_filtered_without_a_wait(user: User, other: Store) -> None:
+    with other.write():
+        for number in range(5000):
+            other.notes.put(note(user, f"note number {number} with some words to wrap", number))
+    show_notes(user)
+    started = time.perf_counter()
+    user.window.context.annotations.reload()
+    loaded = time.perf_counter()
+    user.window.notes.view.doItemsLayout()
+    user.window.notes.view.grab()
+    shown = time.perf_counter()
+    user.window.notes.filter.setText("number 4999")
+    user.window.notes.view.grab()
+    filtered = time.perf_counter()
+    assert len(listed(user)) == 2
+    times = {"read": loaded - started, "laid out": shown - loaded, "filtered": filtered - shown}
+    assert max(times.values()) < 3.0, times
+
+
+def test_long_and_foreign_words_stay_in_their_card(user: User) -> None:
+    from explorer.ui.side.wrapped import Wrapped
+
+    font = user.window.context.theme.font()
+    for text in ("x" * 5000, "words " * 900, "שלום עולם " * 200, "a\n" * 500, "👩‍👩‍👧" * 300, "‮" + "b" * 400):
+        block = Wrapped.of(text, font, 200, 4)
+        assert 1 <= block.layout.lineCount() <= 4
+        assert all(block.layout.lineAt(one).naturalTextWidth() <= 201 for one in range(block.layout.lineCount()))
+    assert Wrapped.of("שלום", font, 200, 4).layout.lineAt(0).naturalTextRect().right() > 190

@@ -1,0 +1,87 @@
+"""Two programs on one library see each other's work and do each other no harm."""
+
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+
+from explorer.model.textpage import Passage
+from tests.fakes.server import FakeServer
+from tests.ui.conftest import User, close_window, stored
+
+QUAD = (72.0, 100.0, 200.0, 100.0, 72.0, 112.0, 200.0, 112.0)
+
+
+def mark(user: User, page: int, color: str = "yellow") -> str:
+    document = user.window.reader.view.document
+    assert document
+    return user.window.context.annotations.highlight(
+        document.paper.id, document.file.id, Passage(page, (QUAD,), "words"), color
+    ).id
+
+
+def ids(user: User) -> set[str]:
+    return {one.id for one in user.window.context.annotations.all()}
+
+
+def test_both_write_and_each_sees_the_others_marks(open_window: Callable[..., User], library: Path) -> None:
+    first, second = open_window(), open_window()
+    for user in (first, second):
+        user.read("guide")
+    made = {mark(user, page, color) for user, color in ((first, "blue"), (second, "pink")) for page in range(2)}
+    for user in (first, second):
+        user.saved()
+    for user in (first, second):
+        user.until(lambda user=user: ids(user) == made)
+    shown = [
+        {one.id for page in user.window.reader.view.annotations.values() for one in page} for user in (first, second)
+    ]
+    assert shown == [made, made]
+    with closing(stored(library)) as store:
+        assert {one.id for one in store.annotations.of_paper("guide")} == made
+        assert store.check() == []
+
+
+def test_undo_in_one_leaves_the_others_change(open_window: Callable[..., User], library: Path) -> None:
+    first, second = open_window(), open_window()
+    for user in (first, second):
+        user.read("guide")
+    made = mark(first, 0)
+    first.window.context.annotations.write(made, "from the first", 1)
+    first.saved()
+    second.until(lambda: made in ids(second))
+    second.window.context.annotations.recolor(made, "green")
+    second.saved()
+    first.until(lambda: first.window.context.annotations.get(made).color == "green")
+    first.window.context.annotations.stack.undo()
+    first.saved()
+    with closing(stored(library)) as store:
+        kept = store.annotations.get(made)
+    assert kept is not None
+    assert (kept.color, kept.comment) == ("green", "")
+
+
+def test_the_same_paper_in_both_is_fetched_once(
+    arxiv: FakeServer, open_window: Callable[..., User], library: Path
+) -> None:
+    arxiv.throttle = 200_000
+    first, second = open_window("2:15:12"), open_window("2:15:12")
+    for user in (first, second):
+        user.read("yarn")
+    assert len(arxiv.of("pdf")) == 1
+    with closing(stored(library)) as store:
+        assert len(store.papers.files("yarn")) == 1
+
+
+def test_the_end_of_one_is_not_the_end_of_the_other(open_window: Callable[..., User], library: Path) -> None:
+    first, second = open_window(), open_window()
+    for user in (first, second):
+        user.read("guide")
+    close_window(first)
+    second.ctrl(Qt.Key.Key_M)
+    second.type("still here")
+    second.key(Qt.Key.Key_Escape)
+    second.saved()
+    with closing(stored(library)) as store:
+        assert [one.text for one in store.notes.of_paper("guide")] == ["still here"]
