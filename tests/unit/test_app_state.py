@@ -1,0 +1,144 @@
+"""Where the user is, what is remembered, and what a target names."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from explorer.app.session import Session
+from explorer.app.settings import Settings
+from explorer.app.targets import resolve
+from explorer.app.writer import Writer
+from explorer.model.errors import KnownError
+from explorer.model.paper import Paper
+from explorer.services.library import open_library
+from explorer.store.database import Store
+from explorer.store.library import Library
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    _, store = open_library(tmp_path / "library")
+    yield store
+    store.close()
+
+
+class Heard:
+    """A session with all that it says."""
+
+    def __init__(self, store: Store) -> None:
+        self.session = Session(store.episodes.timeline, store.papers.get)
+        self.words: list[tuple[str, object]] = []
+        for name in ("timeline_changed", "moment_changed", "segment_changed", "paper_changed", "talk_shown", "told"):
+            getattr(self.session, name).connect(lambda value, name=name: self.words.append((name, value)))
+        episode = store.episodes.latest_id()
+        assert episode
+        self.session.open_episode(episode)
+        self.words.clear()
+
+    def names(self) -> list[str]:
+        names = [name for name, _ in self.words]
+        self.words.clear()
+        return names
+
+
+@pytest.fixture
+def heard(qtbot: QtBot, store: Store) -> Heard:
+    return Heard(store)
+
+
+def test_a_moment_opens_what_is_discussed_there(heard: Heard) -> None:
+    heard.session.go_to(8112)
+    assert heard.names() == ["moment_changed", "segment_changed", "paper_changed"]
+    session = heard.session
+    assert session.paper
+    assert session.segment
+    assert (session.moment, session.segment.id, session.paper.id) == (8112, "yarn", "yarn")
+    heard.session.set_moment(8200)
+    assert heard.names() == ["moment_changed"], "the same segment, and nothing is opened"
+
+
+def test_a_talk_without_a_paper_is_shown_as_one(heard: Heard) -> None:
+    assert heard.session.timeline
+    talk = next(one for one in heard.session.timeline.segments if one.paper_id is None)
+    heard.session.go_to(talk.start_s)
+    assert heard.names()[-2:] == ["paper_changed", "talk_shown"]
+    assert heard.session.paper is None
+
+
+def test_times_outside_the_episode_open_nothing_and_are_told(heard: Heard) -> None:
+    assert heard.session.timeline
+    for seconds in (heard.session.timeline.episode.duration_s, 300_000):
+        heard.session.go_to(seconds)
+        assert heard.words[-1][0] == "told"
+    assert heard.session.paper is None
+
+
+def test_looking_again_tells_only_what_is_new(heard: Heard, store: Store) -> None:
+    heard.session.open_paper("yarn")
+    heard.names()
+    heard.session.refresh()
+    assert heard.names() == []
+    paper = heard.session.paper
+    assert paper
+    with store.write():
+        store.papers.put(Paper(paper.id, "Another title", arxiv=paper.arxiv))
+    heard.session.refresh()
+    assert heard.names() == ["timeline_changed", "paper_changed"]
+    assert heard.session.paper
+    assert heard.session.paper.title == "Another title"
+
+
+def test_a_paper_nobody_knows_changes_nothing(heard: Heard) -> None:
+    heard.session.open_paper("yarn")
+    heard.names()
+    heard.session.open_paper("no-such-paper")
+    assert heard.names() == []
+    assert heard.session.paper
+    assert heard.session.paper.id == "yarn"
+
+
+def test_settings_are_there_at_once_and_at_the_next_start(qtbot: QtBot, tmp_path: Path, store: Store) -> None:
+    library = Library(tmp_path / "library")
+    writer = Writer(library)
+    settings = Settings(store, writer)
+    assert (settings.get("a", 1), settings.get("a", 2), settings.get("a")) == (1, 2, None), "a default is not kept"
+    settings.put("a", None)
+    assert settings.get("a", 1) is None
+    settings.put("b", {"c": [1, 2]})
+    settings.put("b", {"c": [3]})
+    assert settings.get("b") == {"c": [3]}
+    pending = writer.pending
+    settings.put("b", {"c": [3]})
+    assert writer.pending <= pending, "the same again is not written"
+    assert writer.close()
+    with closing(Store.open(library)) as again:
+        assert (again.settings.get("a", 1), again.settings.get("b")) == (None, {"c": [3]})
+
+
+def test_a_target_is_a_time_a_file_or_a_paper(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "A paper.PDF"
+    file.write_bytes(b"%PDF-1.7")
+    monkeypatch.chdir(tmp_path)
+    assert resolve(store, "2:15:12").seconds == resolve(store, "8112").seconds == 8112
+    assert resolve(store, "A paper.PDF").file == file
+    for name in ("yarn", "2309.00071", "arXiv:2309.00071v2", "https://arxiv.org/abs/2309.00071"):
+        paper = resolve(store, name).paper
+        assert paper
+        assert paper.id == "yarn"
+    new = resolve(store, "2401.99999").paper
+    assert new
+    assert store.papers.get("arxiv:2401.99999") == new
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", " ", "no such thing", "missing.pdf", "~nobody-here/x.pdf", "x" * 5000 + ".pdf", "a\0b.pdf", "2:75:99", "."],
+)  # fmt: skip
+def test_anything_else_is_a_sentence(store: Store, text: str) -> None:
+    with pytest.raises(KnownError) as told:
+        resolve(store, text)
+    assert told.value.code == "bad-target"
+    assert len(told.value.sentence) < 250
