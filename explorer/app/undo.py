@@ -34,9 +34,11 @@ class Existence(QUndoCommand):
         self._new = made
 
     def redo(self) -> None:
+        """Make it, or delete it."""
         self._bring() if self._made else self._take()
 
     def undo(self) -> None:
+        """The other way round."""
         self._take() if self._made else self._bring()
 
     def _bring(self) -> None:
@@ -59,6 +61,7 @@ class Edit(QUndoCommand):
         self._before, self._after = before, after
 
     def id(self) -> int:
+        """Steps with the same number are offered to ``mergeWith``."""
         return self._session
 
     def mergeWith(self, other: QUndoCommand) -> bool:
@@ -70,7 +73,9 @@ class Edit(QUndoCommand):
         return True
 
     def redo(self) -> None:
+        """Give the field its later value."""
         self._items.change(self._item_id, self._field, self._after)
 
     def undo(self) -> None:
+        """Give the field its earlier value."""
         self._items.change(self._item_id, self._field, self._before)

@@ -1,4 +1,4 @@
-"""From a paper to its pages: fetched, failed, stopped, or brought by the user; what is shown stays till there is better."""
+"""From a paper to its pages: fetched, failed, stopped, or brought by the user; what is shown is not lost to worse."""
 
 import time
 from collections.abc import Callable

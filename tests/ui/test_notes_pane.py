@@ -206,6 +206,27 @@ def test_another_paper_while_an_editor_is_open_saves_the_words(arxiv: FakeServer
     user.read("yarn")
 
 
+def test_an_open_editor_goes_with_its_card_to_the_other_group(user: User, other: Store) -> None:
+    """The paper changes under it, by no doing of the keyboard's: the card is now one of elsewhere, below another."""
+    there = note(user, "about yarn", 60, "yarn")
+    other.notes.put(there)
+    made = mark(user)
+    user.saved()
+    user.window.context.annotations.reload()
+    user.window.write_at(made.id)
+    open_editor, session, notes = editor(user), user.window.context.session, user.window.notes
+    assert listed(user) == ["This paper", made.id, "Elsewhere in the episode", there.id]
+    session.paper = session.timeline.papers["yarn"]
+    notes.refresh()
+    assert listed(user) == ["This paper", there.id, "Elsewhere in the episode", made.id]
+    assert editor(user) is open_editor
+    assert notes.view.indexWidget(notes.model.index(3)) is open_editor
+    assert notes.current == made
+    user.type("kept")
+    user.saved()
+    assert words_on_disk(other, made.id) == "kept"
+
+
 def test_delete_and_undo_and_the_next_one_is_chosen(user: User, other: Store) -> None:
     first, second = mark(user, page=0), mark(user, page=1)
     show_notes(user)

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
-from shiboken6 import isValid
 
 from explorer.app.actions import ITEM as ITEM_NEEDED
 from explorer.app.annotations import words
@@ -226,5 +225,5 @@ class NotesPane(QWidget):
         self.save_drafts()
         self._context.annotations.end_edit()
         came_from, self._came_from = self._came_from, None
-        if by_key and came_from and isValid(came_from) and came_from.isVisible():
+        if by_key and came_from in QApplication.allWidgets() and came_from.isVisible():
             came_from.setFocus()
