@@ -84,9 +84,9 @@ def _log_folder(arguments: "argparse.Namespace") -> "Path":
 
 def _say(sentence: str) -> int:
     """One line on stderr."""
-    from explorer.sources.text import plain
+    from explorer.commands.output import tell
 
-    print(f"paper-explorer: {plain(sentence, 1000)}", file=sys.stderr)
+    tell(sentence)
     return EXIT_ERROR
 
 
@@ -120,7 +120,6 @@ def parse(words: list[str]) -> "argparse.Namespace":
         SystemExit: help or the version was asked for (0), or the usage is wrong (2).
     """
     import argparse
-    from pathlib import Path
     from typing import NoReturn
 
     from explorer import __version__
@@ -178,7 +177,7 @@ def parse(words: list[str]) -> "argparse.Namespace":
 
     one = command("export", "write the notes of an episode as Markdown", "notes:export")
     one.add_argument("--episode", metavar="ID", help="the episode (default: the newest)")
-    one.add_argument("-o", "--output", type=Path, metavar="FILE", help="default: standard output")
+    one.add_argument("-o", "--output", type=_output, metavar="FILE", help="default, and for -: standard output")
 
     one = command("snapshot", "paint the window into a picture, without a screen", "window:snapshot")
     one.add_argument("out", type=_picture, metavar="OUT.png")
@@ -199,7 +198,15 @@ def parse(words: list[str]) -> "argparse.Namespace":
 def _folder(text: str) -> "Path":
     from pathlib import Path
 
-    return Path(text).expanduser().absolute()
+    if not text:
+        from argparse import ArgumentTypeError
+
+        raise ArgumentTypeError("it needs the name of a folder")
+    path = Path(text)
+    try:
+        return path.expanduser().absolute()
+    except RuntimeError:  # the home of a user who is none: the name is what it is
+        return path.absolute()
 
 
 def _words(text: str) -> str:
@@ -223,12 +230,21 @@ def _time(text: str) -> int:
 
 
 def _page(text: str) -> int:
-    """Counts from 1, as printed; at most what any paper has."""
+    """Counts from 1, as printed; at most more than any paper has."""
     from argparse import ArgumentTypeError
 
-    if not (text.isascii() and text.isdigit() and len(text) <= 6 and int(text) >= 1):
-        raise ArgumentTypeError(f"“{text[:40]}” is not a page number: they count from 1")
+    if not (text.isascii() and text.isdigit() and len(text) <= 5 and 1 <= int(text) <= 50_000):
+        raise ArgumentTypeError(f"“{text[:40]}” is not a page number: they count from 1 (to 50000)")
     return int(text)
+
+
+def _output(text: str) -> "Path | None":
+    from argparse import ArgumentTypeError
+    from pathlib import Path
+
+    if not text:
+        raise ArgumentTypeError("it needs the name of a file")
+    return None if text == "-" else Path(text)
 
 
 def _picture(text: str) -> "Path":
@@ -241,11 +257,12 @@ def _picture(text: str) -> "Path":
 
 
 def _size(text: str) -> tuple[int, int]:
-    """Width and height in pixels; smaller than a window can be, or larger than a screen is, would be a slip."""
+    """Width and height in pixels; smaller than the window can be, or larger than screens are, would be a slip."""
     import re
     from argparse import ArgumentTypeError
 
     match = re.fullmatch(r"(\d{3,4})[xX×](\d{3,4})", text, re.ASCII)
-    if not match:
-        raise ArgumentTypeError(f"“{text[:40]}” is not a size: write 1600x1000 (100 to 9999 each)")
-    return int(match[1]), int(match[2])
+    width, height = (int(match[1]), int(match[2])) if match else (0, 0)
+    if not (640 <= width <= 7680 and 480 <= height <= 4320):
+        raise ArgumentTypeError(f"“{text[:40]}” is not a size: write 1600x1000 (from 640x480 to 7680x4320)")
+    return width, height

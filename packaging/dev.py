@@ -72,6 +72,15 @@ DEBIAN_PACKAGES = {
     "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
 }
 
+# Run by .venv's Python with the program's arguments: wrong usage ends it with 2, a missing display with 1.
+CAN_START = """
+import sys
+from explorer import cli
+from explorer.commands.window import missing_screen
+if cli.parse(sys.argv[1:]).command in (None, "open") and (missing := missing_screen()):
+    sys.exit("paper-explorer: " + missing)
+"""
+
 
 class Stop(Exception):  # noqa: N818 - not a fault of this script
     """The work cannot go on; the text is one sentence for the one who typed the command."""
@@ -257,13 +266,17 @@ def command_run(arguments: argparse.Namespace) -> int:
     program = [str(PYTHON), "-P", "-m", "explorer"]
     if not arguments.demo:
         return wait_for(subprocess.Popen(program + arguments.rest))
-    library = tempfile.mkdtemp(prefix="paper-explorer-demo-")
-    say(f"demo: papers made on the spot, no network; the library is {library}")
-    serve = [str(PYTHON), "-m", "tests.fakes.server", "--demo"]
-    # Leaving the block closes the server's standard input, and that ends it.
-    with subprocess.Popen(serve, cwd=str(ROOT), stdin=subprocess.PIPE, stdout=subprocess.PIPE) as server:
-        environment = dict(os.environ, **demo_environment(server))
-        return wait_for(subprocess.Popen([*program, "--library", library, *arguments.rest], env=environment))
+    # What the program would refuse it refuses before there are papers and a server.
+    refused = subprocess.call([str(PYTHON), "-P", "-c", CAN_START, *arguments.rest], stdout=subprocess.DEVNULL)
+    if refused:
+        return refused
+    with tempfile.TemporaryDirectory(prefix="paper-explorer-demo-", ignore_cleanup_errors=True) as library:
+        say(f"demo: papers made on the spot, no network; until it ends the library is {library}")
+        serve = [str(PYTHON), "-m", "tests.fakes.server", "--demo"]
+        # Leaving the block closes the server's standard input, and that ends it.
+        with subprocess.Popen(serve, cwd=str(ROOT), stdin=subprocess.PIPE, stdout=subprocess.PIPE) as server:
+            environment = dict(os.environ, **demo_environment(server))
+            return wait_for(subprocess.Popen([*program, "--library", library, *arguments.rest], env=environment))
 
 
 def demo_environment(server: "subprocess.Popen[bytes]") -> "dict[str, str]":
@@ -339,9 +352,15 @@ def parse(argv: "list[str]") -> argparse.Namespace:
     bench.add_argument("--json", metavar="FILE", help="also write the figures there")
     bench.add_argument("--short", action="store_true", help="roughly, to see that it still runs")
     bench.set_defaults(call=command_bench)
-    arguments = parser.parse_args(argv[:cut])
+    arguments, astray = parser.parse_known_args(argv[:cut])
     if arguments.command is None:
         parser.error("which command? run, setup, test or bench")
+    if astray:
+        command, words = arguments.command, " ".join(astray)
+        owner = {"run": "the program's", "test": "pytest's"}.get(command)
+        if owner:
+            parser.error(f"put {owner} arguments after --: dev.py {command} -- {words}")
+        parser.error(f"dev.py {command} takes no {words}")
     arguments.rest = argv[cut + 1 :]
     return arguments
 

@@ -1,6 +1,7 @@
 """``doctor``: what the program runs on, and whether it is well."""
 
 import argparse
+import contextlib
 import os
 import platform
 import sqlite3
@@ -11,45 +12,83 @@ from importlib import metadata
 from pathlib import Path
 
 from explorer import __version__, logs, resources
-from explorer.commands.library import opened
 from explorer.commands.output import write_table
 from explorer.commands.window import missing_screen
 from explorer.model.errors import KnownError
+from explorer.services.library import open_library
+from explorer.store.database import Store
 from explorer.store.library import Library, default_root
 
 
 def doctor(arguments: argparse.Namespace) -> int:
     """Print what is known and what was tried; 1 if something tried is not well."""
     library = Library(arguments.library or default_root())
-    checks: tuple[tuple[str, Callable[[], str]], ...] = (
-        ("Qt", _qt),
-        ("database", lambda: _database(library)),
-        ("PDF worker", _worker),
-        ("endpoints", lambda: _endpoints(library)),
-    )
-    rows = [
-        ("program", f"Paper Explorer {__version__}"),
-        ("Python", f"{platform.python_version()} ({sys.executable})"),
-        ("system", platform.platform()),
-        ("PySide6", _version("PySide6-Essentials")),
-        ("PyMuPDF", _version("PyMuPDF")),
-        ("SQLite", sqlite3.sqlite_version),
-        ("library", str(library.root)),
-        ("database file", str(library.database)),
-        ("PDFs", str(library.pdfs)),
-        ("log", str(library.log / logs.NAME)),
-        ("resources", str(resources.ROOT)),
-        ("display", missing_screen() or _display()),
-    ]
-    well = True
-    for name, check in checks:
-        try:
-            rows.append((name, check()))
-        except KnownError as error:
-            rows.append((name, f"NOT WELL: {error.sentence}"))
-            well = False
+    with contextlib.ExitStack() as stack:
+        opening = _Opening(library, stack)
+        checks: tuple[tuple[str, Callable[[], str]], ...] = (
+            ("Qt", _qt),
+            ("database", opening.database),
+            ("PDF worker", _worker),
+            ("endpoints", opening.endpoints),
+        )
+        rows = [
+            ("program", f"Paper Explorer {__version__}"),
+            ("Python", f"{platform.python_version()} ({sys.executable})"),
+            ("system", platform.platform()),
+            ("PySide6", _version("PySide6-Essentials")),
+            ("PyMuPDF", _version("PyMuPDF")),
+            ("SQLite", sqlite3.sqlite_version),
+            ("library", str(library.root)),
+            ("database file", str(library.database)),
+            ("PDFs", str(library.pdfs)),
+            ("log", str(library.log / logs.NAME)),
+            ("resources", str(resources.ROOT)),
+            ("display", missing_screen() or _display()),
+        ]
+        well = True
+        for name, check in checks:
+            try:
+                rows.append((name, check()))
+            except KnownError as error:
+                rows.append((name, f"NOT WELL: {error.sentence}"))
+                well = False
+        rows += [("notice", f"NOT WELL: {one.sentence}") for one in opening.notices]
     write_table(rows)
-    return 0 if well else 1
+    return 0 if well and not opening.notices else 1
+
+
+class _Opening:
+    """The library, opened once for the checks that need it; until ``stack`` ends."""
+
+    def __init__(self, library: Library, stack: contextlib.ExitStack) -> None:
+        self._store: Store | None = None
+        self._problem: KnownError | None = None
+        self.notices: list[KnownError] = []
+        try:
+            _, self._store = open_library(library.root)
+        except KnownError as problem:
+            self._problem = problem
+        else:
+            stack.callback(self._store.close)
+            self.notices = self._store.notices
+
+    def database(self) -> str:
+        """Has SQLite look through the file."""
+        if self._store is None:
+            assert self._problem
+            raise self._problem
+        if faults := self._store.check():
+            raise KnownError("database-damaged", f"SQLite finds: {'; '.join(faults)}")
+        why = self._store.read_only_because
+        return f"well, {len(self._store.papers.all())} papers" + (f"; read-only: {why.sentence}" if why else "")
+
+    def endpoints(self) -> str:
+        """The addresses that are asked for papers and reviews, by environment and by the library's settings."""
+        from explorer.sources.endpoints import Endpoints
+
+        # Where there are no settings, the environment's part of it is still to be told.
+        setting = self._store.settings.get if self._store else lambda _, default: default
+        return " ".join(asdict(Endpoints.load(os.environ, setting)).values())
 
 
 def _version(distribution: str) -> str:
@@ -76,23 +115,6 @@ def _qt() -> str:
 def _display() -> str:
     names = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
     return ", ".join(f"{name}={os.environ[name]}" for name in names if os.environ.get(name)) or "the system's own"
-
-
-def _endpoints(library: Library) -> str:
-    """The addresses that are asked for papers and reviews, by environment and by the library's settings."""
-    from explorer.sources.endpoints import Endpoints
-
-    with opened(library.root) as (_, store):
-        return " ".join(asdict(Endpoints.load(os.environ, store.settings.get)).values())
-
-
-def _database(library: Library) -> str:
-    """Opens the library as any command does, and has SQLite look through the file."""
-    with opened(library.root) as (_, store):
-        if faults := store.check():
-            raise KnownError("database-damaged", f"SQLite finds: {'; '.join(faults)}")
-        count = len(store.papers.all())
-        return f"well, {count} papers" + (", read-only: a newer version made it" if store.read_only else "")
 
 
 def _worker() -> str:

@@ -1,21 +1,24 @@
 """``fetch``: papers from arXiv into the library, with progress on stderr and the files' paths on stdout."""
 
 import argparse
-import contextlib
 import os
 import sys
-from collections.abc import Callable, Iterator
-from pathlib import Path
 
 from explorer.commands.library import episode, opened
-from explorer.commands.output import write_table
+from explorer.commands.output import tell, write_table
+from explorer.commands.pdf import worker_check
 from explorer.model import arxiv_id
 from explorer.model.errors import KnownError
 from explorer.model.paper import Paper
 from explorer.model.progress import CancelToken, Progress
-from explorer.model.textpage import DocumentInfo
+from explorer.sources.refusals import NOT_OF_ONE_THING
 from explorer.sources.text import plain
 from explorer.store.database import Store
+
+_NOT_OF_ONE_PAPER = NOT_OF_ONE_THING | {
+    *("disk-full", "disk-quota", "disk-failing", "library-read-only", "library-gone"),
+    *("read-only", "schema-newer", "io-error", "database-damaged"),
+}
 
 
 def fetch(arguments: argparse.Namespace) -> int:
@@ -33,34 +36,28 @@ def fetch(arguments: argparse.Namespace) -> int:
         papers = _of_newest_episode(store) if arguments.all else [_wanted(store, one) for one in arguments.papers]
         http, endpoints, cancel = Http(), Endpoints.load(os.environ, store.settings.get), CancelToken()
         problems: list[str] = []
+        stopped, left_out = False, 0
         for paper in papers:
+            if stopped and not store.papers.current_file(paper.id):
+                left_out += 1
+                continue
             with _Line(paper.id) as line:
                 try:
                     file = fetch_pdf(paper, library, store, check, http, endpoints, line.show, cancel)
                     write_table([(paper.id, str(library.root / file.path))])
                 except KnownError as error:
                     problems.append(f"{paper.id}: {error.sentence}")
+                    stopped = error.code in _NOT_OF_ONE_PAPER
+        if left_out:
+            problems[-1] += f" The other {left_out} papers were not asked for."
         if arguments.metadata:
             with _Line("metadata") as line:
                 known = fetch_metadata(papers, store, http, endpoints, cancel, line.show)
-            _note(f"metadata: {len(known.arxiv)} papers from arXiv, {len(known.forums)} from OpenReview")
+            tell(f"metadata: {len(known.arxiv)} papers from arXiv, {len(known.forums)} from OpenReview")
             problems += [error.sentence for error in known.problems]
     for problem in problems:
-        _note(problem)
+        tell(problem)
     return 1 if problems else 0
-
-
-@contextlib.contextmanager
-def worker_check() -> Iterator[Callable[[Path], DocumentInfo]]:
-    """What opens a PDF in the worker process; the process starts with the first one and ends with the block."""
-    from explorer.pdf.client import PdfClient
-    from explorer.pdf.messages import Open
-
-    client = PdfClient()
-    try:
-        yield lambda path: client.call(Open(str(path)))
-    finally:
-        client.close()
 
 
 def _of_newest_episode(store: Store) -> list[Paper]:
@@ -105,7 +102,3 @@ class _Line:
             if text != self._shown:
                 print(text, file=sys.stderr, flush=True)
         self._shown = text
-
-
-def _note(text: str) -> None:
-    print(f"paper-explorer: {plain(text, 1000)}", file=sys.stderr, flush=True)

@@ -4,6 +4,7 @@ import contextlib
 from collections.abc import Iterator
 from pathlib import Path
 
+from explorer.commands.output import tell
 from explorer.model.episode import Episode
 from explorer.model.errors import KnownError
 from explorer.store.database import Store
@@ -12,7 +13,7 @@ from explorer.store.library import Library
 
 @contextlib.contextmanager
 def opened(root: Path | None) -> Iterator[tuple[Library, Store]]:
-    """The library, up to date with the bundled catalogue; closed at the end.
+    """The library, up to date with the bundled catalogue; closed at the end. What is not well in it is told on stderr.
 
     Raises:
         KnownError: it cannot be opened.
@@ -21,6 +22,8 @@ def opened(root: Path | None) -> Iterator[tuple[Library, Store]]:
 
     library, store = open_library(root)
     try:
+        for notice in store.notices:
+            tell(notice.sentence)
         yield library, store
     finally:
         store.close()

@@ -26,3 +26,8 @@ def write_table(rows: Sequence[Sequence[str]]) -> None:
     for row in cells:
         padded = [cell.ljust(width) for cell, width in zip(row, widths, strict=True)]
         write_utf8("  ".join(padded).rstrip() + "\n")
+
+
+def tell(text: str) -> None:
+    """One line on stderr, as from this program."""
+    print(f"paper-explorer: {plain(text, 1000)}", file=sys.stderr, flush=True)

@@ -7,22 +7,100 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
 
+# Qt's platforms for Linux, with a display and without. Those for a bare screen or for Vulkan hold no window of ours.
+_PLATFORMS = ("xcb", "wayland", "wayland-egl", "offscreen", "minimal", "vnc")
+_INSTEAD = (
+    "run this in a desktop session (over ssh: ssh -X), "
+    "or use the commands that need no display, such as papers or snapshot (see --help)."
+)
+_ANSWER_S = 2.0
+
 
 def missing_screen() -> str | None:
-    """A sentence if Qt would find no screen to open a window on; Linux alone can lack one."""
+    """A sentence if Qt would find no screen to open a window on, where it would abort; Linux alone can lack one.
+
+    Takes a connection to the display and no more: less than a millisecond where there is one on this computer.
+    """
     if not sys.platform.startswith("linux"):
         return None
-    if any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")):
+    chosen = os.environ.get("QT_QPA_PLATFORM", "")
+    # As Qt does it: several may be named, each with options of its own, and the first that works is used.
+    platforms = [one.partition(":")[0] for one in chosen.split(";")] if chosen else ["wayland", "xcb"]
+    own = bool(os.environ.get("QT_QPA_PLATFORM_PLUGIN_PATH"))  # somebody who has plugins of their own knows them
+    if not own and not any(one in _PLATFORMS for one in platforms):
+        return (
+            f"QT_QPA_PLATFORM is “{chosen[:80]}”, which can't hold this window: "
+            f"remove that variable, or set it to one of {', '.join(_PLATFORMS)}."
+        )
+    if any(_answers(one, own) for one in platforms):
         return None
-    return (
-        "There is no display to open a window on: run this in a desktop session (over ssh: ssh -X), "
-        "or use the commands that need none, such as papers or snapshot (see --help)."
-    )
+    asked = [f"{name}={os.environ[name]}" for name in ("DISPLAY", "WAYLAND_DISPLAY") if os.environ.get(name)]
+    if not asked:
+        return f"There is no display to open a window on: {_INSTEAD}"
+    return f"The display does not answer ({', '.join(asked)[:200]}): {_INSTEAD}"
+
+
+def _answers(platform: str, own: bool) -> bool:
+    if platform == "xcb":
+        return _x_answers(os.environ.get("DISPLAY", ""))
+    if platform.startswith("wayland"):
+        return _wayland_answers()
+    return own or platform in _PLATFORMS
+
+
+def _x_answers(display: str) -> bool:
+    """Whether something listens where DISPLAY points: ``:0``, ``unix:0``, ``host:10.0``, or a socket's own path."""
+    place, colon, number = display.rpartition(":")
+    digits = number.partition(".")[0]
+    if not (colon and digits.isascii() and digits.isdigit() and len(digits) <= 5):
+        return False
+    if place.startswith("/"):
+        return _connects(display) or _connects(place)
+    host = place.rpartition("/")[2]
+    if host in ("", "unix"):
+        # The abstract name too: in a container the folder may not be there. Then by network, as xcb does.
+        path = f"/tmp/.X11-unix/X{digits}"  # noqa: S108 - where X has its sockets
+        return _connects(path) or _connects(f"\0{path}") or (not host and _connects(("localhost", 6000 + int(digits))))
+    return _connects((host.strip("[]"), 6000 + int(digits)))
+
+
+def _wayland_answers() -> bool:
+    """Whether a compositor listens: libwayland's rules for its socket's name."""
+    if os.environ.get("WAYLAND_SOCKET"):
+        return True  # an open connection, handed over by whoever started us
+    folder = os.environ.get("XDG_RUNTIME_DIR", "")
+    name = os.environ.get("WAYLAND_DISPLAY") or "wayland-0"
+    return _connects(name if name.startswith("/") else f"{folder}/{name}")
+
+
+def _connects(address: str | tuple[str, int]) -> bool:
+    import socket
+
+    try:
+        if isinstance(address, tuple):
+            socket.create_connection(address, _ANSWER_S).close()
+        else:
+            with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as one:
+                one.settimeout(_ANSWER_S)
+                one.connect(address)
+    except (OSError, ValueError, OverflowError):  # OverflowError: a port that is none
+        return False
+    return True
 
 
 def snapshot(arguments: "argparse.Namespace") -> int:
-    """Paint the real window into a PNG; needs no display."""
+    """Paint the real window into a PNG; needs no display.
+
+    Raises:
+        KnownError: the picture has no place, QT_QPA_PLATFORM asks for what is not there, or as ``take``.
+    """
+    from explorer.model.errors import KnownError
+    from explorer.services.writing import check_place
+
+    check_place(arguments.out)
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    if missing := missing_screen():
+        raise KnownError("no-display", missing)
     from explorer.ui.snapshot import take
 
     return take(arguments.library, arguments.out, arguments.at, arguments.theme, arguments.size)

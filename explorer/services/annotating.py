@@ -1,6 +1,7 @@
 """Marks and notes made without a window: by words for a page, by a time for a moment."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from explorer.model import timecode
@@ -13,6 +14,10 @@ from explorer.store.database import Store
 
 FindWords = Callable[[Path, str, int | None], Sequence[Hit]]
 """Finds words in a PDF, on one page (counts from 0) or on all; the matches in reading order."""
+
+CountPages = Callable[[Path], int]
+"""How many pages a PDF has."""
+MAX_PAGE = 50_000
 
 
 def annotate(
@@ -77,10 +82,14 @@ def add_note(
     paper: str | None = None,
     page: int | None = None,
     episode_id: str | None = None,
+    count: CountPages | None = None,
 ) -> Note:
     """Write a note at a second of an episode, at a paper (and its page, counting from 1), or at both.
 
     The episode is the newest one where none is given.
+
+    Args:
+        count: asked for the pages of the paper's PDF, if that is on the disk; without it any page is taken.
 
     Raises:
         KnownError: ``note-empty``, ``paper-unknown``, ``page-unknown``, ``page-without-paper``, ``episode-unknown``,
@@ -90,8 +99,9 @@ def add_note(
         raise KnownError("note-empty", "The note has no text: write something.")
     if page is not None and paper is None:
         raise KnownError("page-without-paper", "A page belongs to a paper: name the paper as well.")
-    _check_page(page)
     known = _paper(store, paper) if paper is not None else None
+    if known and page is not None:
+        _check_page(page, _page_count(store, known, count))
     if episode_id is None:
         episode_id = store.episodes.latest_id()
     if episode_id is not None:
@@ -123,6 +133,15 @@ def _paper(store: Store, text: str) -> Paper:
     return paper
 
 
-def _check_page(page: int | None) -> None:
-    if page is not None and not 1 <= page <= 100_000:
-        raise KnownError("page-unknown", "Pages count from 1: give another page.")
+def _page_count(store: Store, paper: Paper, count: CountPages | None) -> int:
+    """The pages of the paper's PDF; more than any has where that is not known."""
+    if count and (file := store.papers.current_file(paper.id)):
+        # A PDF that is gone or does not open is no reason to refuse a note.
+        with suppress(KnownError):
+            return count(store.library.root / file.path)
+    return MAX_PAGE
+
+
+def _check_page(page: int | None, most: int = MAX_PAGE) -> None:
+    if page is not None and not 1 <= page <= most:
+        raise KnownError("page-unknown", f"There is no page {page}: give one from 1 to {most}.")

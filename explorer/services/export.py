@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from urllib.parse import quote
 
 from explorer.model import timecode
@@ -9,6 +10,7 @@ from explorer.model.annotation import Annotation, Note
 from explorer.model.episode import Segment, Timeline
 from explorer.model.paper import Paper
 from explorer.services import markdown
+from explorer.services.writing import write_named
 from explorer.store.database import Store
 
 Item = Annotation | Note
@@ -30,6 +32,15 @@ def episode_markdown(store: Store, episode_id: str) -> str:
         named = {item.paper_id for item in items if item.paper_id} - timeline.papers.keys()
         others = {paper.id: paper for paper in map(store.papers.get, sorted(named)) if paper}
     return render(timeline, items, timeline.papers | others)
+
+
+def write_episode(store: Store, episode_id: str, path: Path) -> None:
+    """Write ``episode_markdown`` to a file that the user named.
+
+    Raises:
+        KnownError: ``episode-unknown``, what the store raises, or what ``write_named`` does; an old file is as it was.
+    """
+    write_named(path, episode_markdown(store, episode_id).encode())
 
 
 def render(timeline: Timeline, items: Sequence[Item], papers: dict[str, Paper]) -> str:

@@ -22,16 +22,18 @@ MAX_PDF_BYTES = 500_000_000
 def open_library(root: Path | None = None) -> tuple[Library, Store]:
     """Open the library in this folder (or the user's own) and bring what comes with the program up to date.
 
-    Only what changed since the last time is read. The store belongs to the calling thread, which closes it.
+    Only what changed since the last time is read. The store belongs to the calling thread, which closes it; what is
+    not well in a library that can be shown all the same is in its ``notices``.
 
     Raises:
-        KnownError: the database can't be used, the disk is full, or a bundled catalogue is broken.
+        KnownError: the database can't be used, the disk is full, or there is nothing to show because a bundled
+            catalogue is broken.
     """
     library = Library((root or default_root()).expanduser().absolute())
     store = Store.open(library)
     try:
         if not store.read_only:
-            _load_episodes(store)
+            store.notices += _load_episodes(store)
             _register_guide(library, store)
     except BaseException:
         store.close()
@@ -39,17 +41,35 @@ def open_library(root: Path | None = None) -> tuple[Library, Store]:
     return library, store
 
 
-def _load_episodes(store: Store) -> None:
+def _load_episodes(store: Store) -> list[KnownError]:
+    """Take in the bundled episodes that are new; those that are broken stay as the library has them, and are told."""
+    faults = []
     for path in sorted(resources.path("episodes").glob("*.json")):
-        key, digest = f"bundled:{path.name}", hashlib.sha256(path.read_bytes()).hexdigest()
-        if store.settings.get(key) == digest:
-            continue
-        from explorer.services import catalogue
+        try:
+            _load_episode(store, path)
+        except KnownError as fault:
+            if fault.code not in ("catalogue-broken", "catalogue-unreadable"):
+                raise
+            faults.append(fault)
+    if faults and store.episodes.latest_id() is None:
+        raise faults[0]
+    return faults
 
-        facts = catalogue.load(path)
-        with store.write():
-            store.episodes.put_catalogue(facts)
-            store.settings.put(key, digest)
+
+def _load_episode(store: Store, path: Path) -> None:
+    key = f"bundled:{path.name}"
+    try:
+        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        digest = ""  # loading it says what is wrong
+    if store.settings.get(key) == digest:
+        return
+    from explorer.services import catalogue
+
+    facts = catalogue.load(path)
+    with store.write():
+        store.episodes.put_catalogue(facts)
+        store.settings.put(key, digest)
 
 
 def _register_guide(library: Library, store: Store) -> None:

@@ -11,22 +11,12 @@ from explorer.sources import arxiv
 from explorer.sources.endpoints import Endpoints
 from explorer.sources.http import Http
 from explorer.sources.openreview import OpenReview
+from explorer.sources.refusals import NOT_OF_ONE_THING
 from explorer.store.database import Store
 
 # arXiv changes once a day and asks not to be asked the same more often.
 _FRESH = timedelta(hours=24)
-_NOT_OF_ONE_FORUM = {
-    "openreview-closed",
-    "no-network",
-    "no-answer",
-    "refused",
-    "proxy",
-    "certificate",
-    "too-slow",
-    "http-403",
-    "http-429",
-    "http-503",
-}
+_NOT_OF_ONE_FORUM = NOT_OF_ONE_THING | {"openreview-closed"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +40,7 @@ def fetch_metadata(
 ) -> Metadata:
     """Both services' words on the papers: what the store has and still holds, and the rest from the network.
 
-    A service that does not answer costs only its own part; each of its problems is told once.
+    A service that does not answer costs only its own part; each problem of each is told once.
 
     Args:
         refresh: ask again for what the store has.
@@ -102,6 +92,7 @@ class _Asking:
         """A call for each forum; none any more after a problem that the next one would meet as well."""
         forums: dict[str, ForumRecord] = {}
         service, stopped = OpenReview(self.http, self.endpoints), False
+        told: set[str] = set()
         for done, paper in enumerate(papers):
             if not paper.openreview:
                 continue
@@ -117,7 +108,8 @@ class _Asking:
             try:
                 record = service.forum(paper.openreview, paper.title, self.cancel)
             except KnownError as problem:
-                if problem.code not in {one.code for one in self.problems}:
+                if problem.code not in told:
+                    told.add(problem.code)
                     self.problems.append(problem)
                 stopped = problem.code in _NOT_OF_ONE_FORUM
                 continue

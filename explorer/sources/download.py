@@ -16,7 +16,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import IO
 
-from explorer.files import sync_folder, write_atomic
+from explorer.files import make_folder, sync_folder, write_atomic
 from explorer.model.errors import KnownError
 from explorer.model.progress import CancelToken, Progress, Report
 from explorer.sources import disk
@@ -97,7 +97,7 @@ class Download:
             Cancelled: the token was set; the part stays.
         """
         try:
-            self.part.parent.mkdir(parents=True, exist_ok=True)
+            make_folder(self.part.parent)
             for tries_left in range(_RESUMES, -1, -1):
                 origin = self._known_origin(url)
                 size = self._size()
@@ -130,7 +130,7 @@ class Download:
     def install(self, arrived: Arrived, target: Path) -> None:
         """Move the checked part to its lasting place, so that it is there whole or not at all."""
         try:
-            target.parent.mkdir(parents=True, exist_ok=True)
+            make_folder(target.parent)
             if target.is_file() and target.stat().st_size == arrived.bytes:
                 self.discard()  # the same content, from another paper or another program
                 return

@@ -31,6 +31,7 @@ _SMALL_BODY = 64 * 1024
 _BACK_OFF_S = 3.0
 _SILENT_WAIT_S = 60.0
 _LONGEST_HOLD_S = 24 * 3600.0
+_LONGEST_TOLD_S = 300 * 24 * 3600.0
 _REFUSED_HOLD_S = 1800.0
 _AGAIN = {408, 425, 429, 500, 502, 503, 504}
 _GATE = re.compile(r"/(login|challenge|sorry)(/|$)")
@@ -266,10 +267,15 @@ class Http:
         if asked is None and service.wait_s:
             asked = service.wait_s(reply, now)
         if asked is not None and waited + asked > _SILENT_WAIT_S:
-            again = now + timedelta(seconds=min(asked, _LONGEST_HOLD_S))
+            # A day is told without its year. What is further away is nothing to wait for.
+            when = (
+                f"for a while. Try again at {clock_time(now + timedelta(seconds=asked), now)}."
+                if asked < _LONGEST_TOLD_S
+                else "for a very long time. Open the paper in the browser."
+            )
             problem = KnownError(
                 f"http-{reply.status}",
-                f"{service.name} asks to be left alone for a while. Try again at {clock_time(again, now)}.",
+                f"{service.name} asks to be left alone {when}",
                 f"{reply.url}: Retry-After {asked:.0f} s",
             )
             self._hold(lane, asked, problem)

@@ -1,10 +1,14 @@
 """The library's database: opening it safely, and the one way to write to it."""
 
+import errno
+import os
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import Any
 
+from explorer.files import make_folder
 from explorer.model.errors import KnownError
 from explorer.store.annotations import Annotations
 from explorer.store.episodes import Episodes
@@ -28,11 +32,13 @@ class Store:
     disk. Everything that SQLite reports and the user can mend comes out as a KnownError.
     """
 
-    def __init__(self, library: Library, conn: sqlite3.Connection, read_only: bool) -> None:
+    def __init__(self, library: Library, conn: sqlite3.Connection, read_only_because: KnownError | None = None) -> None:
         self.library = library
         self.conn = conn
-        self.read_only = read_only
-        """The database was made by a newer version of the program; writes raise KnownError ``schema-newer``."""
+        self.read_only_because = read_only_because
+        """Why nothing can be written, and what every write raises: ``schema-newer`` or ``read-only``."""
+        self.notices: list[KnownError] = []
+        """What is not well and keeps nobody from reading; for the user to be told."""
         self._depth = 0
         self._lost: KnownError | None = None
         self.episodes = Episodes(self)
@@ -47,28 +53,32 @@ class Store:
     def open(cls, library: Library, *, create: bool = True) -> "Store":
         """Open the library's database; make it, or bring it up to date, where needed.
 
+        One that can't be written, or that a newer version of the program has made, is opened to be read.
+
         Raises:
-            KnownError: damaged, another program's, busy, not writable, or (without ``create``) not there.
+            KnownError: damaged, another program's, busy, not to be read, or (without ``create``) not there.
         """
-        with mapped():
-            if create:
-                library.root.mkdir(parents=True, exist_ok=True)
-            elif not library.database.exists():
-                raise sentence("no-library", str(library.database))
-            conn = _connect(library, "rwc" if create else "rw")
-            try:
-                version = _version(conn)
-                if version < SCHEMA_VERSION:
-                    version = _migrate(conn, library)
-                if version <= SCHEMA_VERSION:
-                    _use_wal(conn)
-                else:
-                    conn.close()
-                    conn = _connect(library, "ro")
-            except BaseException:
-                conn.close()
+        if _is_write_protected(library):
+            return cls(library, *_open_to_read(library, sentence("read-only", "by its permissions")))
+        try:
+            with mapped():
+                if create:
+                    _make_root(library)
+                elif not library.database.exists():
+                    raise sentence("no-library", str(library.database))
+                return cls(library, *_open(library, "rwc" if create else "rw"))
+        except KnownError as error:
+            if error.code not in ("read-only", "cannot-open") or not os.access(library.database, os.R_OK):
                 raise
-            return cls(library, conn, read_only=version > SCHEMA_VERSION)
+            try:
+                return cls(library, *_open_to_read(library, sentence("read-only", error.detail)))
+            except KnownError:
+                raise error from None
+
+    @property
+    def read_only(self) -> bool:
+        """Whether writes are refused; ``read_only_because`` says why."""
+        return self.read_only_because is not None
 
     @contextmanager
     def write(self) -> Iterator[None]:
@@ -77,8 +87,8 @@ class Store:
         Raises:
             KnownError: nothing was changed. What was to be written is still the caller's to keep.
         """
-        if self.read_only:
-            raise sentence("schema-newer")
+        if why := self.read_only_because:
+            raise KnownError(why.code, why.sentence, why.detail)
         if self._depth:
             self._must_be_whole()
         else:
@@ -185,6 +195,63 @@ def _fit(value: Any) -> Any:
 # IMMEDIATE: a transaction that begins by reading can fail at once with BUSY_SNAPSHOT, whatever the timeout.
 _WHOLE = ("BEGIN IMMEDIATE", "COMMIT", ("ROLLBACK",))
 _PART = ("SAVEPOINT part", "RELEASE part", ("ROLLBACK TO part", "RELEASE part"))
+
+
+def _make_root(library: Library) -> None:
+    try:
+        make_folder(library.root)
+    except OSError as error:
+        if error.errno in (errno.EEXIST, errno.ENOTDIR, errno.ENOENT, errno.ELOOP, errno.ENAMETOOLONG):
+            raise sentence("not-a-folder", str(error)) from error
+        raise
+
+
+def _is_write_protected(library: Library) -> bool:
+    """Whether there is a library that may be read alone. SQLite would open it, and then fail at the first change."""
+    database = library.database
+    return os.access(database, os.R_OK) and not (os.access(database, os.W_OK) and os.access(library.root, os.W_OK))
+
+
+def _open(library: Library, mode: str) -> tuple[sqlite3.Connection, KnownError | None]:
+    """A connection to an up-to-date database, and why it can only be read, if so."""
+    conn = _connect(library, mode)
+    try:
+        version = _version(conn)
+        if version < SCHEMA_VERSION:
+            version = _migrate(conn, library)
+        if version <= SCHEMA_VERSION:
+            _use_wal(conn)
+            return conn, None
+        conn.close()
+        return _connect(library, "ro"), sentence("schema-newer")
+    except BaseException:
+        conn.close()
+        raise
+
+
+def _open_to_read(library: Library, why: KnownError) -> tuple[sqlite3.Connection, KnownError]:
+    """A connection that writes nothing, not even beside the database.
+
+    Raises:
+        KnownError: it can't be read, or is of an older version: bringing it up to date would write.
+    """
+    with mapped():
+        for mode in ("ro", "ro&immutable=1"):
+            conn = _connect(library, mode)
+            try:
+                version = _version(conn)
+                if version < SCHEMA_VERSION:
+                    raise why
+                return conn, why if version == SCHEMA_VERSION else sentence("schema-newer")
+            except BaseException as error:
+                conn.close()
+                # To read what is shared with other programs takes files beside the database. Where there are none and
+                # none can be made, nobody else is writing, and the database alone is whole.
+                alone = not any(Path(f"{library.database}-{kind}").exists() for kind in ("wal", "journal"))
+                code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+                if not (alone and mode == "ro" and code in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY)):
+                    raise
+        raise AssertionError("the second mode returns or raises")
 
 
 def _connect(library: Library, mode: str) -> sqlite3.Connection:

@@ -27,6 +27,9 @@ SENTENCES: dict[str, str] = {
     ),
     "read-only": "The library's folder can't be written: check its permissions, or choose another with --library.",
     "cannot-open": "The library can't be opened: check that its folder exists and may be read and written.",
+    "not-a-folder": (
+        "The place given for the library is not a folder and can't become one: choose another with --library."
+    ),
     "io-error": (
         "The disk did not carry out a read or a write: check the drive and its free space or quota, then try again."
     ),
