@@ -86,9 +86,11 @@ class Writer(QObject):
             self._change.notify_all()
 
     def flush(self, timeout_s: float) -> bool:
-        """Wait until everything is on disk; False when that took too long."""
+        """Try again at once what failed, and wait until everything is on disk; False when that took too long."""
         until = time.monotonic() + timeout_s
         with self._change:
+            self._retry_at = 0.0
+            self._change.notify_all()
             while self._queue:
                 left = until - time.monotonic()
                 if left <= 0:

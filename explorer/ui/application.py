@@ -1,6 +1,8 @@
 """The one QApplication, set up the same for the window, for snapshots and for the tests."""
 
-from PySide6.QtCore import Qt
+import logging
+
+from PySide6.QtCore import QMessageLogContext, Qt, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 
@@ -13,6 +15,22 @@ def application(arguments: list[str]) -> QApplication:
     QApplication.setApplicationName("paper-explorer")
     QApplication.setApplicationDisplayName("Paper Explorer")
     QApplication.setDesktopFileName("paper-explorer")
+    qInstallMessageHandler(_log)
     app = QApplication(arguments)
     app.setStyle("Fusion")
     return app
+
+
+_LEVELS = {
+    QtMsgType.QtDebugMsg: logging.DEBUG,
+    QtMsgType.QtInfoMsg: logging.INFO,
+    QtMsgType.QtWarningMsg: logging.WARNING,
+    QtMsgType.QtCriticalMsg: logging.ERROR,
+    QtMsgType.QtFatalMsg: logging.CRITICAL,
+}
+
+
+def _log(kind: QtMsgType, _: QMessageLogContext, text: str | None) -> None:
+    """What Qt has to say goes where our own words go; what it says of every offscreen window is nobody's business."""
+    if text and "This plugin does not support" not in text:
+        logging.getLogger("qt").log(_LEVELS.get(kind, logging.WARNING), "%s", text)

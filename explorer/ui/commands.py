@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QStandardPaths
 
 from explorer.app.annotations import undo_text
+from explorer.app.saving import WhenSaved
 from explorer.app.targets import GUIDE
 from explorer.app.theme import MODES
 from explorer.model.errors import KnownError
@@ -13,6 +14,8 @@ from explorer.model.paper import Paper
 
 if TYPE_CHECKING:
     from explorer.ui.main_window import MainWindow
+
+_PATIENCE_MS = 3000
 
 
 class Commands(QObject):
@@ -61,10 +64,7 @@ class Commands(QObject):
         if not path.suffix:
             path = path.with_suffix(".md")
         # What is in the writer's queue belongs in the file too.
-        self._context.writer.flush(2.0)
-        job = self._context.jobs.start(self.tr("Exporting notes"), lambda *_: self._context.work.export(episode, path))
-        job.finished.connect(self._exported)
-        job.failed.connect(self._failed)
+        WhenSaved(self._context.writer, lambda saved: self._write(episode, path, saved), _PATIENCE_MS, self)
 
     def open_local_for(self, paper: Paper) -> None:
         """Ask for a PDF of a paper that could not be fetched."""
@@ -77,9 +77,21 @@ class Commands(QObject):
         if path := self._window.ask_open(self.tr("Open a PDF")):
             self._window.open_local(path)
 
-    def _exported(self, path: Path) -> None:
+    def _write(self, episode_id: str, path: Path, saved: bool) -> None:
+        missing = 0 if saved else self._context.writer.pending
+        work = self._context.work
+        job = self._context.jobs.start(self.tr("Exporting notes"), lambda *_: work.export(episode_id, path))
+        job.finished.connect(lambda path: self._exported(path, missing))
+        job.failed.connect(self._failed)
+
+    def _exported(self, path: Path, missing: int) -> None:
         self._context.settings.put("export.path", str(path))
-        self._window.toast.tell(self.tr("Exported to {0}").format(path))
+        text = self.tr("Exported to {0}").format(path)
+        if missing:
+            text += " " + self.tr("{0} changes are not saved yet and are not in it: export again later.").format(
+                missing
+            )
+        self._window.toast.tell(text)
 
     def _failed(self, error: KnownError) -> None:
         self._window.toast.tell(error.sentence)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QMessageBox, QSplitter, QTabW
 from explorer.app.actions import EPISODE
 from explorer.app.context import AppContext
 from explorer.app.opening import LAST_SEEN
+from explorer.app.saving import WhenSaved
 from explorer.app.style import stylesheet
 from explorer.app.tokens import FOLD_BELOW, SIDE_WIDTH, SIDE_WIDTH_SMALL
 from explorer.model.annotation import Annotation, Note
@@ -25,6 +26,9 @@ from explorer.ui.timeline.strip import EpisodeStrip
 from explorer.ui.top_bar import TopBar
 
 _LOOK_MS = 1000
+_MOMENT_S = 0.2
+"""How long closing may hold up the window, in seconds, for writes that are nearly done."""
+_PATIENCE_MS = 8000
 
 
 class MainWindow(QWidget):
@@ -67,6 +71,8 @@ class MainWindow(QWidget):
         self.strip = EpisodeStrip(context.session, context.theme)
         self._side_wanted: bool | None = None
         self._panes_chosen = False
+        self._leaving = False
+        self._leaves_unsaved = False
         self._build()
         self.toast = Toast(self.reader.stack)
         self._looking = QTimer(self, interval=_LOOK_MS)
@@ -224,20 +230,33 @@ class MainWindow(QWidget):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._keep()
-        if not self.context.writer.flush(8.0) and not self._leave_unsaved():
+        if not self._leaves_unsaved and not self.context.writer.flush(_MOMENT_S):
             event.ignore()
+            if not self._leaving:
+                self._leaving = True
+                self.toast.tell(self.tr("Saving your latest changes…"))
+                WhenSaved(self.context.writer, self._leave, _PATIENCE_MS, self)
             return
         self._looking.stop()
         event.accept()
         self.closed.emit()
 
-    def _leave_unsaved(self) -> bool:
-        text = self.tr("Some of your latest changes could not be saved. Stay to try again, or leave and lose them?")
-        box = QMessageBox(QMessageBox.Icon.Warning, self.tr("Not saved"), text, parent=self)
-        box.addButton(self.tr("Stay"), QMessageBox.ButtonRole.RejectRole)
-        leave = box.addButton(self.tr("Leave"), QMessageBox.ButtonRole.DestructiveRole)
-        box.exec()
-        return box.clickedButton() is leave
+    def _leave(self, saved: bool) -> None:
+        """Close now that everything is saved; ask where it can't be."""
+        self._leaving = False
+        if not saved:
+            text = self.tr("Some of your latest changes could not be saved. Stay to try again, or leave and lose them?")
+            box = QMessageBox(QMessageBox.Icon.Warning, self.tr("Not saved"), text, parent=self)
+            stay = box.addButton(self.tr("Stay"), QMessageBox.ButtonRole.RejectRole)
+            leave = box.addButton(self.tr("Leave and lose them"), QMessageBox.ButtonRole.DestructiveRole)
+            box.setDefaultButton(stay)
+            box.setEscapeButton(stay)
+            box.exec()
+            if box.clickedButton() is not leave:
+                return
+            self._leaves_unsaved = True
+            self.context.writer.abandon()
+        self.window().close()
 
     def _keep(self) -> None:
         """Remember everything that should be there at the next start."""
@@ -256,9 +275,10 @@ class MainWindow(QWidget):
 
     def _restore(self) -> None:
         settings = self.context.settings
-        self._side_wanted = settings.get("window.side")
+        side = settings.get("window.side")
+        self._side_wanted = side if isinstance(side, bool) else None
         self.side.setVisible(self._side_wanted if self._side_wanted is not None else self.width() >= FOLD_BELOW)
-        self.side.setCurrentIndex(int(settings.get("window.tab", 0) or 0))
+        self.side.setCurrentIndex(1 if settings.get("window.tab") == 1 else 0)
         self.timeline.setVisible(bool(settings.get("window.timeline", True)))
         sizes = settings.get("window.panes")
         if isinstance(sizes, list) and len(sizes) == 3 and all(isinstance(size, int) for size in sizes):

@@ -38,6 +38,10 @@ def take(library_root: Path | None, out: Path, at: int | None, theme: str | None
         begin(window, Target(seconds=at) if at is not None else None)
         window.resize(QSize(*size))
         _settle(window)
+        if window.size() != QSize(*size):
+            least = window.minimumSizeHint()
+            least_text = f"{least.width()}x{least.height()}"
+            raise KnownError("snapshot-size", f"The window can't be so small: choose at least {least_text}.")
         if not window.grab().save(str(out), "PNG"):
             raise KnownError("snapshot-failed", f"{out} could not be written: choose another place.")
         # Not closed as by its user: a picture leaves no trace in what the next window opens on.

@@ -97,24 +97,34 @@ class _Program:
 def _close_on_signals(frame: "Frame") -> None:
     """A logout, a kill or Ctrl+C in the terminal close the window as its user would, with nothing unsaved.
 
-    Python runs these handlers when it next has the word; the window's own timer gives it that every second.
+    Python runs these handlers when it next has the word, in the middle of anything; the window's own timer gives it
+    that every second.
     """
+    from PySide6.QtCore import QTimer
+
     for name in ("SIGINT", "SIGTERM", "SIGHUP"):
         if number := getattr(signal, name, None):
-            signal.signal(number, lambda *_: frame.close())
+            signal.signal(number, lambda *_: QTimer.singleShot(0, frame.close))
 
 
 def begin(window: "MainWindow", wanted: Target | None) -> None:
     """Show the episode and the paper of the last run, the guide at the first, or what was asked for."""
     context = window.context
     settings, session = context.settings, context.session
-    episode = settings.get("last.episode") or context.store.episodes.latest_id()
-    if episode:
-        session.open_episode(episode)
+    episodes = [one.id for one in context.store.episodes.all()]
+    # What was remembered may be gone, or have been written by something else.
+    for episode in (wanted and wanted.episode_id, settings.get("last.episode"), context.store.episodes.latest_id()):
+        if episode in episodes:
+            session.open_episode(episode)
+            break
     if wanted is None:
-        if (moment := settings.get("last.moment")) is not None:
-            session.set_moment(int(moment))
-        session.open_paper(settings.get("last.paper") or GUIDE)
+        moment, paper = settings.get("last.moment"), settings.get("last.paper")
+        if isinstance(moment, int):
+            session.set_moment(moment)
+        known = isinstance(paper, str) and context.store.papers.get(paper) is not None
+        session.open_paper(str(paper) if known else GUIDE)
+    elif wanted.paper is not None and wanted.place is not None:
+        window.reader.open_at(wanted.paper.id, wanted.place)
     elif wanted.seconds is not None:
         session.go_to(wanted.seconds)
     elif wanted.file is not None:

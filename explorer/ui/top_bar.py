@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QMenu, QSizePolicy, QToolButton, QWidget
 
 from explorer.app.actions import MENUS, Actions
 from explorer.app.session import Session
@@ -67,8 +67,9 @@ class TopBar(QFrame):
         super().__init__()
         self.setObjectName("bar")
         self._session, self._theme = session, theme
-        self.podcast = QLabel()
-        self.podcast.setTextFormat(Qt.TextFormat.PlainText)
+        self.podcast = ElidedLabel()
+        self.podcast.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        self.podcast.setMaximumWidth(200)
         self.title = ElidedLabel()
         self.title.setFont(theme.font(bold=True))
         self.time = TimeField()
@@ -120,7 +121,7 @@ class TopBar(QFrame):
 
     def _show(self, timeline: Timeline | None) -> None:
         if timeline:
-            self.podcast.setText(timeline.episode.podcast + " ·")
+            self.podcast.set_full(timeline.episode.podcast + " ·")
             self.title.set_full(timeline.episode.title)
         self._restyle()
 

@@ -122,6 +122,11 @@ def open_window(qtbot: QtBot, library: Path, tmp_path: Path) -> Iterator[Callabl
 
     def open_it(target: str | None = None) -> User:
         opening = Opening(library)
+        try:
+            wanted: Target | None = resolve(opening.store, target) if target else None
+        except BaseException:
+            opening.close()
+            raise
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         context = opening.context(app)
@@ -134,7 +139,6 @@ def open_window(qtbot: QtBot, library: Path, tmp_path: Path) -> Iterator[Callabl
             return path
 
         window = MainWindow(context, ask_open=lambda title: None, ask_save=ask_save, browse=browsed.append)
-        wanted: Target | None = resolve(context.store, target) if target else None
         begin(window, wanted)
         window.resize(1400, 900)
         window.reader.take_focus()

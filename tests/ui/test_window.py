@@ -1,18 +1,20 @@
 """The window itself: panes, what is remembered, messages, the palette, and the way from one pane to the other."""
 
-from collections.abc import Callable
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QColor, QDropEvent
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMessageBox
 
 from explorer.app.actions import SPECS
 from explorer.model.errors import KnownError
 from explorer.ui.palette import KeySheet, Palette
 from tests.fakes.server import FakeServer
-from tests.ui.conftest import User, close_window
+from tests.ui.conftest import User, close_window, stored
 
 
 def test_the_first_start_shows_the_episode_and_the_guide(user: User) -> None:
@@ -148,10 +150,10 @@ def test_the_sheet_lists_every_key(user: User) -> None:
     user.key(Qt.Key.Key_F1)
     sheet = user.window.findChild(KeySheet)
     assert sheet
-    shown = {label.text() for label in sheet.findChildren(type(user.window.top.podcast))}
+    shown = {label.text() for label in sheet.findChildren(QLabel)}
     for spec in SPECS:
         if spec.keys:
-            assert any(spec.keys[0].replace("PgDown", "PgDown") in text for text in shown), spec.id
+            assert any(spec.keys[0] in text for text in shown), spec.id
     assert isinstance(sheet, QDialog)
     sheet.reject()
 
@@ -182,3 +184,135 @@ def test_jobs_show_while_they_run(user: User) -> None:
 
 def test_the_keyboard_starts_in_the_pages(user: User) -> None:
     assert QApplication.focusWidget() is user.window.reader.view
+
+
+@pytest.fixture
+def locked(user: User, library: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[sqlite3.Connection]:
+    """Another program holds the library's only pen; ours soon notices."""
+    monkeypatch.setattr("explorer.store.database.BUSY_TIMEOUT_S", 0.05)
+    user.saved()
+    # The writer's connection was opened with the usual patience.
+    user.window.context.writer._store.conn.execute(
+        "PRAGMA busy_timeout = 50"
+    ) if user.window.context.writer._store else None
+    with closing(sqlite3.connect(library / "library.db")) as other:
+        other.execute("BEGIN IMMEDIATE")
+        yield other
+        if other.in_transaction:
+            other.rollback()
+
+
+def answer(monkeypatch: pytest.MonkeyPatch, words: str | None) -> list[QMessageBox]:
+    """Answer the next question by the button with these words; by Enter, so the default, where there are none."""
+    asked: list[QMessageBox] = []
+
+    def at_once(box: QMessageBox) -> int:
+        asked.append(box)
+        buttons = [one for one in box.buttons() if words and one.text().startswith(words)]
+        (buttons[0] if buttons else box.defaultButton()).click()
+        return 0
+
+    monkeypatch.setattr(QMessageBox, "exec", at_once)
+    return asked
+
+
+def test_leaving_with_what_cannot_be_saved_asks_and_enter_stays(
+    user: User, locked: sqlite3.Connection, library: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = answer(monkeypatch, None)
+    user.ctrl(Qt.Key.Key_M)
+    user.type("Worth keeping")
+    user.until(lambda: user.window.context.writer.in_trouble)
+    assert user.window.trouble.isVisible()
+    user.window.close()
+    user.until(lambda: asked)
+    assert user.window.isVisible(), "Enter keeps what was written"
+
+    locked.rollback()
+    user.until(lambda: user.window.context.writer.pending == 0)
+    user.window.close()
+    user.until(lambda: not user.window.isVisible())
+    assert len(asked) == 1
+    with closing(stored(library)) as store:
+        assert [note.text for note in store.notes.of_episode("latent-space-iclr-2024-part-1")] == ["Worth keeping"]
+
+
+def test_an_export_that_lacks_what_is_not_saved_says_so(user: User, locked: sqlite3.Connection) -> None:
+    user.ctrl(Qt.Key.Key_M)
+    user.type("Not in the file")
+    user.until(lambda: user.window.context.writer.in_trouble)
+    user.ctrl(Qt.Key.Key_E)
+    user.until(lambda: user.saved_to and user.saved_to[0].is_file())
+    user.until(lambda: "Exported" in user.window.toast.text.text())
+    assert "not saved yet" in user.window.toast.text.text()
+
+
+def test_a_moment_outside_the_episode_is_none(user: User) -> None:
+    session = user.window.context.session
+    user.go_to("1:00")
+    assert session.moment == 60
+    user.go_to("9:00:00")
+    assert "ends at 3:37:08" in user.window.toast.text.text()
+    session.set_moment(-5)
+    assert session.moment == 60
+
+
+@pytest.mark.parametrize("link", ["annotation", "page", "time"])
+def test_a_link_of_an_export_leads_back(
+    arxiv: FakeServer, open_window: Callable[..., User], library: Path, link: str
+) -> None:
+    first = open_window("2:15:12")
+    first.read("yarn")
+    first.find("attention")
+    first.key(Qt.Key.Key_End)
+    first.key(Qt.Key.Key_H)
+    (mark,) = first.window.context.annotations.of_paper("yarn")
+    first.window.context.session.set_moment(60)
+    first.saved()
+    close_window(first)
+
+    episode = "latent-space-iclr-2024-part-1"
+    target = {"annotation": f"annotation={mark.id}", "page": "paper=yarn&page=3", "time": f"episode={episode}&t=8300"}
+    again = open_window(f"paper-explorer://open?{target[link]}")
+    again.read("yarn")
+    view = again.window.reader.view
+    if link == "annotation":
+        assert view.selected_annotation == mark.id
+        assert mark.page in view._visible()
+    elif link == "page":
+        assert view.page == 2
+    else:
+        assert again.window.context.session.moment == 8300
+
+
+@pytest.mark.parametrize("link", ["paper-explorer://open", "paper-explorer://open?paper=no&page=x", "paper-explorer:"])
+def test_a_link_that_leads_nowhere_is_a_sentence(open_window: Callable[..., User], link: str) -> None:
+    with pytest.raises(KnownError, match="leads to nothing"):
+        open_window(link)
+
+
+def test_settings_that_something_else_wrote_do_not_keep_the_window_shut(
+    open_window: Callable[..., User], library: Path
+) -> None:
+    close_window(open_window())
+    with closing(stored(library)) as store, store.write():
+        for key, value in {
+            "last.moment": "abc",
+            "last.paper": [1],
+            "last.episode": "gone",
+            "window.tab": "x",
+            "window.side": "x",
+            "window.panes": [1, "x"],
+            "last.seen": {"path": 3, "tiles": 5},
+            "theme": 7,
+            "highlight_color": "no colour",
+        }.items():
+            store.settings.put(key, value)
+    again = open_window()
+    again.read("guide")
+    assert again.window.context.session.episode_id
+
+
+def test_a_long_podcast_name_leaves_the_window_its_size(user: User) -> None:
+    user.window.top.podcast.set_full("A very long podcast name " * 20)
+    assert user.window.minimumSizeHint().width() < 900
