@@ -236,22 +236,28 @@ def _open_to_read(library: Library, why: KnownError) -> tuple[sqlite3.Connection
         KnownError: it can't be read, or is of an older version: bringing it up to date would write.
     """
     with mapped():
-        for mode in ("ro", "ro&immutable=1"):
-            conn = _connect(library, mode)
-            try:
-                version = _version(conn)
-                if version < SCHEMA_VERSION:
-                    raise why
-                return conn, why if version == SCHEMA_VERSION else sentence("schema-newer")
-            except BaseException as error:
-                conn.close()
-                # To read what is shared with other programs takes files beside the database. Where there are none and
-                # none can be made, nobody else is writing, and the database alone is whole.
-                alone = not any(Path(f"{library.database}-{kind}").exists() for kind in ("wal", "journal"))
-                code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-                if not (alone and mode == "ro" and code in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY)):
-                    raise
-        raise AssertionError("the second mode returns or raises")
+        try:
+            return _read_as_it_is(library, "ro", why)
+        except sqlite3.OperationalError as error:
+            # To read what is shared with other programs takes files beside the database. Where there are none and none
+            # can be made, nobody else is writing, and the database alone is whole.
+            alone = not any(Path(f"{library.database}-{kind}").exists() for kind in ("wal", "journal"))
+            if not alone or error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY):
+                raise
+            return _read_as_it_is(library, "ro&immutable=1", why)
+
+
+def _read_as_it_is(library: Library, mode: str, why: KnownError) -> tuple[sqlite3.Connection, KnownError]:
+    conn = _connect(library, mode)
+    try:
+        version = _version(conn)
+    except BaseException:
+        conn.close()
+        raise
+    if version < SCHEMA_VERSION:
+        conn.close()
+        raise why
+    return conn, why if version == SCHEMA_VERSION else sentence("schema-newer")
 
 
 def _connect(library: Library, mode: str) -> sqlite3.Connection:

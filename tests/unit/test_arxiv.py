@@ -11,10 +11,8 @@ from explorer.model.paper import ArxivRecord
 from explorer.model.progress import CancelToken
 from explorer.sources import arxiv
 from explorer.sources.endpoints import Endpoints
-from explorer.sources.http import Http
 from tests.fakes import answers, faults
 from tests.fakes.answers import Facts
-from tests.fakes.clock import FakeClock
 from tests.fakes.server import FakeServer
 
 YARN = Facts("2309.00071", "YaRN: Efficient Context Window Extension", ("Bowen Peng", "Enrico Shippole"), version=2)
@@ -30,14 +28,8 @@ def server():
 
 
 @pytest.fixture
-def clock():
-    return FakeClock()
-
-
-@pytest.fixture
-def ask(server, clock):
-    http, endpoints = Http(clock=clock), Endpoints.load(server.endpoints_env, lambda _, default: default)
-    return lambda *ids: arxiv.query(http, endpoints, ids, CancelToken())
+def ask(sources):
+    return lambda *ids: arxiv.query(*sources, ids, CancelToken())
 
 
 def atom(body: str, status: int = 200) -> faults.Fault:

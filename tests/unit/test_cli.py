@@ -17,17 +17,6 @@ EPISODE = "latent-space-iclr-2024-part-1"
 ROOT = Path(__file__).parents[2]
 
 
-@pytest.fixture
-def run(tmp_path: Path, capfd: pytest.CaptureFixture[str]):
-    """Calls the program on a library of its own: exit code, standard output, standard error."""
-
-    def call(*words: str) -> tuple[int, str, str]:
-        code = cli.main(["--library", str(tmp_path / "library"), *words])
-        return (code, *capfd.readouterr())
-
-    return call
-
-
 def test_version_and_help(capsys: pytest.CaptureFixture[str]) -> None:
     for words in (["--version"], ["--help"], *([name, "--help"] for name in COMMANDS)):
         with pytest.raises(SystemExit) as ended:
@@ -237,10 +226,12 @@ def test_notes_reach_the_export(run, tmp_path: Path) -> None:
 
 
 def test_an_export_that_cannot_be_written_is_one_line(run, tmp_path: Path) -> None:
-    code, out, err = run("export", "-o", str(tmp_path))
-    assert (code, out) == (1, "")
-    assert "was not written" in err
-    assert err.count("\n") == 1
+    for place, told in ((tmp_path, "is a folder"), (tmp_path / "none" / "notes.md", "There is no folder")):
+        code, out, err = run("export", "-o", str(place))
+        assert (code, out) == (1, "")
+        assert told in err
+        assert err.count("\n") == 1
+    assert not (tmp_path / "none").exists()
 
 
 def test_doctor(run, tmp_path: Path) -> None:

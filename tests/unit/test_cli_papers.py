@@ -9,7 +9,6 @@ from pathlib import Path
 import pymupdf
 import pytest
 
-from explorer import cli
 from tests.fakes import faults
 from tests.fakes.server import FakeServer, catalogue_facts
 
@@ -34,17 +33,6 @@ def server(pdf: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeServer]:
         for name, value in fake.endpoints_env.items():
             monkeypatch.setenv(name, value)
         yield fake
-
-
-@pytest.fixture
-def run(tmp_path: Path, capfd: pytest.CaptureFixture[str]):
-    """Calls the program on a library of its own: exit code, standard output, standard error."""
-
-    def call(*words: str) -> tuple[int, str, str]:
-        code = cli.main(["--library", str(tmp_path / "library"), *words])
-        return (code, *capfd.readouterr())
-
-    return call
 
 
 def listed(run, paper: str) -> dict[str, object]:

@@ -5,44 +5,17 @@ import os
 
 import pytest
 
-from explorer.model.errors import Cancelled, KnownError
-from explorer.model.progress import CancelToken, Progress, silent
+from explorer.model.errors import Cancelled
+from explorer.model.progress import CancelToken, Progress
 from explorer.sources import arxiv
-from explorer.sources.download import Arrived, Download, Origin
+from explorer.sources.download import Download, Origin
 from explorer.sources.http import Http, Timeouts
 from tests.fakes import faults
 from tests.fakes.clock import FakeClock
 from tests.fakes.server import FakeServer
+from tests.unit.downloads import BODY, ID, left, problem, run
 
-ID = "2309.00071"
-BODY = b"%PDF-1.5\n" + bytes(range(1, 251)) * 1200 + b"\nstartxref\n9\n%%EOF\n"
 OTHER = b"%PDF-1.5\n" + bytes(range(2, 252)) * 1300 + b"\nstartxref\n9\n%%EOF\n"
-
-
-@pytest.fixture
-def server():
-    with FakeServer({ID: BODY}) as one:
-        yield one
-
-
-@pytest.fixture
-def download(tmp_path):
-    return Download(Http(clock=FakeClock()), arxiv.PDF, tmp_path / "parts", ID)
-
-
-def run(download: Download, server: FakeServer, cancel: CancelToken | None = None, report=silent) -> Arrived:
-    return download.run(f"{server.url}/pdf/{ID}", cancel or CancelToken(), report)
-
-
-def problem(download: Download, server: FakeServer) -> KnownError:
-    with pytest.raises(KnownError) as caught:
-        run(download, server)
-    assert caught.value.sentence.endswith((".", "?"))
-    return caught.value
-
-
-def left(download: Download) -> list[str]:
-    return sorted(path.name for path in download.part.parent.iterdir())
 
 
 def ranges(server: FakeServer) -> list[str | None]:

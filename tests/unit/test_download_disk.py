@@ -9,17 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from explorer.model.errors import KnownError
-from explorer.model.progress import CancelToken, silent
 from explorer.sources import arxiv, disk
-from explorer.sources.download import Arrived, Download
+from explorer.sources.download import Download
 from explorer.sources.http import Http
 from tests.fakes import faults
 from tests.fakes.clock import FakeClock
-from tests.fakes.server import FakeServer
+from tests.unit.downloads import BODY, ID, left, problem, run
 
-ID = "2309.00071"
-BODY = b"%PDF-1.5\n" + bytes(range(1, 251)) * 1200 + b"\nstartxref\n9\n%%EOF\n"
 PROGRAM = """
 import sys
 from pathlib import Path
@@ -34,32 +30,6 @@ try:
 except KnownError as problem:
     print(problem.code)
 """
-
-
-@pytest.fixture
-def server():
-    with FakeServer({ID: BODY}) as one:
-        yield one
-
-
-@pytest.fixture
-def download(tmp_path):
-    return Download(Http(clock=FakeClock()), arxiv.PDF, tmp_path / "parts", ID)
-
-
-def run(download: Download, server: FakeServer) -> Arrived:
-    return download.run(f"{server.url}/pdf/{ID}", CancelToken(), silent)
-
-
-def problem(download: Download, server: FakeServer) -> KnownError:
-    with pytest.raises(KnownError) as caught:
-        run(download, server)
-    assert caught.value.sentence.endswith((".", "?"))
-    return caught.value
-
-
-def left(download: Download) -> list[str]:
-    return sorted(path.name for path in download.part.parent.iterdir())
 
 
 def test_install_moves_the_part_and_leaves_nothing(server, download, tmp_path):

@@ -2,32 +2,19 @@
 
 import hashlib
 import json
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from explorer import resources
 from explorer.model.errors import KnownError
 from explorer.model.textpage import DocumentInfo, PageSize
 from explorer.services.library import GUIDE_ID, MAX_PDF_BYTES, add_local_pdf, open_library
 from explorer.store.database import Store
 from explorer.store.library import Library
+from tests.unit.conftest import GUIDE as PDF
 
 EPISODE = "latent-space-iclr-2024-part-1"
-PDF = b"%PDF-1.4\n% made by a test\n%%EOF\n"
-
-
-@pytest.fixture
-def bundle(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Bundled files of the test's own: the episodes, and a guide."""
-    root = tmp_path / "resources"
-    shutil.copytree(resources.path("episodes"), root / "episodes")
-    (root / "guide").mkdir()
-    (root / "guide" / "guide.pdf").write_bytes(PDF)
-    monkeypatch.setattr(resources, "ROOT", root)
-    return root
 
 
 @pytest.fixture

@@ -12,12 +12,10 @@ from hypothesis import strategies as st
 from explorer.model.errors import KnownError
 from explorer.model.paper import ForumRecord
 from explorer.model.progress import CancelToken
-from explorer.sources.endpoints import Endpoints
-from explorer.sources.http import Http, Reply
+from explorer.sources.http import Reply
 from explorer.sources.openreview import SERVICE, OpenReview
 from tests.fakes import faults
 from tests.fakes.answers import Facts, reply, submission, version_1
-from tests.fakes.clock import FakeClock
 from tests.fakes.server import FakeServer
 
 PAPER = Facts("2401.00001", "Scratch Tokens for Toy Transformers", forum="Rg1st3rViT", venue="ICLR 2024 oral")
@@ -47,14 +45,8 @@ def server():
 
 
 @pytest.fixture
-def clock():
-    return FakeClock()
-
-
-@pytest.fixture
-def ask(server, clock):
-    http, endpoints = Http(clock=clock), Endpoints.load(server.endpoints_env, lambda _, default: default)
-    service = OpenReview(http, endpoints)
+def ask(sources):
+    service = OpenReview(*sources)
     return lambda forum="Rg1st3rViT", title=PAPER.title: service.forum(forum, title, CancelToken())
 
 

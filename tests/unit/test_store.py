@@ -3,7 +3,6 @@
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -38,18 +37,6 @@ MARK = Annotation(
 )
 NOTE = Note("note-1", "Würstchen \U0001f62e\x00!", "2024-05-02T11:00:00.000Z", "2024-05-02T11:00:00.000Z", EPISODE, 300)
 FREE = replace(NOTE, episode_id=None, at_s=None)
-
-
-@pytest.fixture
-def library(tmp_path: Path) -> Library:
-    return Library(tmp_path / "library")
-
-
-@pytest.fixture
-def store(library: Library) -> Iterator[Store]:
-    one = Store.open(library)
-    yield one
-    one.close()
 
 
 @pytest.fixture

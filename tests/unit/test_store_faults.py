@@ -8,7 +8,6 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -28,16 +27,10 @@ NOTE = Note("note-1", "kept", WHEN, WHEN)
 
 
 @pytest.fixture
-def library(tmp_path: Path) -> Library:
-    return Library(tmp_path / "library")
-
-
-@pytest.fixture
-def store(library: Library) -> Iterator[Store]:
-    one = Store.open(library)
-    one.notes.put(NOTE)
-    yield one
-    one.close()
+def store(store: Store) -> Store:
+    """With a note."""
+    store.notes.put(NOTE)
+    return store
 
 
 def code_of(call, *args) -> str:
@@ -408,8 +401,14 @@ def test_restoring_as_the_sentence_says(written: Library, tmp_path: Path) -> Non
 
 def test_folder_that_is_a_file(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    assert code_of(Store.open, Library(tmp_path / "file")) == "io-error"
-    assert code_of(Store.open, Library(tmp_path / "file" / "below")) == "io-error"
+    (tmp_path / "circle").symlink_to(tmp_path / "circle")
+    for root in ("file", "file/below", "circle", "n" * 300):
+        assert code_of(Store.open, Library(tmp_path / root)) == "not-a-folder"
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="needs a file system that makes no folders")
+def test_folder_that_can_not_be_made() -> None:
+    assert code_of(Store.open, Library(Path("/proc/paper-explorer"))) == "not-a-folder"
 
 
 def test_database_that_is_a_folder(library: Library) -> None:

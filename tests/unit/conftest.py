@@ -1,0 +1,78 @@
+"""What several of the unit tests stand on; a module that needs it otherwise has its own of the same name."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from explorer import cli, resources
+from explorer.sources import arxiv
+from explorer.sources.download import Download
+from explorer.sources.endpoints import Endpoints
+from explorer.sources.http import Http
+from explorer.store.database import Store
+from explorer.store.library import Library
+from tests.fakes.clock import FakeClock
+from tests.fakes.server import FakeServer
+from tests.unit.downloads import BODY, ID
+
+GUIDE = b"%PDF-1.4\n% made by a test\n%%EOF\n"
+
+
+@pytest.fixture
+def run(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str]]:
+    """Calls the program on a library of its own: exit code, standard output, standard error."""
+
+    def call(*words: str) -> tuple[int, str, str]:
+        code = cli.main(["--library", str(tmp_path / "library"), *words])
+        return (code, *capfd.readouterr())
+
+    return call
+
+
+@pytest.fixture
+def bundle(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Bundled files of the test's own: the episodes, and a guide."""
+    root = tmp_path / "resources"
+    shutil.copytree(resources.path("episodes"), root / "episodes")
+    (root / "guide").mkdir()
+    (root / "guide" / "guide.pdf").write_bytes(GUIDE)
+    monkeypatch.setattr(resources, "ROOT", root)
+    return root
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Library:
+    return Library(tmp_path / "library")
+
+
+@pytest.fixture
+def store(library: Library) -> Iterator[Store]:
+    one = Store.open(library)
+    yield one
+    one.close()
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    return FakeClock()
+
+
+@pytest.fixture
+def server() -> Iterator[FakeServer]:
+    """arXiv with one paper."""
+    with FakeServer({ID: BODY}) as one:
+        yield one
+
+
+@pytest.fixture
+def sources(server: FakeServer, clock: FakeClock) -> tuple[Http, Endpoints]:
+    """The way to the server."""
+    return Http(clock=clock), Endpoints.load(server.endpoints_env, lambda _, default: default)
+
+
+@pytest.fixture
+def download(tmp_path: Path) -> Download:
+    """Of the one paper."""
+    return Download(Http(clock=FakeClock()), arxiv.PDF, tmp_path / "parts", ID)

@@ -1,0 +1,29 @@
+"""The one paper that the download tests fetch, and how they do it."""
+
+import pytest
+
+from explorer.model.errors import KnownError
+from explorer.model.progress import CancelToken, Report, silent
+from explorer.sources.download import Arrived, Download
+from tests.fakes.server import FakeServer
+
+ID = "2309.00071"
+BODY = b"%PDF-1.5\n" + bytes(range(1, 251)) * 1200 + b"\nstartxref\n9\n%%EOF\n"
+
+
+def run(download: Download, server: FakeServer, cancel: CancelToken | None = None, report: Report = silent) -> Arrived:
+    """Fetch the paper."""
+    return download.run(f"{server.url}/pdf/{ID}", cancel or CancelToken(), report)
+
+
+def problem(download: Download, server: FakeServer) -> KnownError:
+    """Why it could not be fetched."""
+    with pytest.raises(KnownError) as caught:
+        run(download, server)
+    assert caught.value.sentence.endswith((".", "?"))
+    return caught.value
+
+
+def left(download: Download) -> list[str]:
+    """The files in the folder of parts."""
+    return sorted(path.name for path in download.part.parent.iterdir())
