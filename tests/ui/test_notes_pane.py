@@ -191,6 +191,8 @@ def test_an_item_deleted_elsewhere_while_it_is_written_in_is_not_lost(user: User
     user.type("one")
     user.saved()
     other.annotations.delete(made.id, now())
+    user.window.context.annotations.reload()
+    assert listed(user) == ["This paper", made.id]
     user.type(" two")
     user.saved()
     user.until(lambda: words_on_disk(other, made.id) == "one two")
