@@ -72,6 +72,31 @@ def test_annotate_refuses(store: Store, change: dict[str, object], code: str) ->
     assert store.annotations.of_paper("yarn") == []
 
 
+def test_a_note_s_page_is_checked_where_the_pages_are_known(store: Store) -> None:
+    asked: list[Path] = []
+
+    def count(path: Path) -> int:
+        asked.append(path)
+        return 19
+
+    add_note(store, "last", paper="yarn", page=19, count=count)
+    assert asked == [store.library.root / "pdfs/aa/aa.pdf"]
+    with pytest.raises(KnownError, match="from 1 to 19"):
+        add_note(store, "beyond", paper="yarn", page=20, count=count)
+    add_note(store, "not on disk", paper="mars", page=20, count=count)
+    add_note(store, "no page", paper="yarn", count=count)
+    assert len(asked) == 2
+    with pytest.raises(KnownError, match="from 1 to 50000"):
+        add_note(store, "beyond any", paper="mars", page=50_001)
+
+
+def test_a_pdf_that_does_not_open_costs_no_note(store: Store) -> None:
+    def count(path: Path) -> int:
+        raise KnownError("pdf-broken", "It does not open.")
+
+    assert add_note(store, "kept", paper="yarn", page=300, count=count).page == 299
+
+
 def test_add_note(store: Store) -> None:
     moment = add_note(store, "at a moment", at_s=8112)
     assert (moment.episode_id, moment.at_s, moment.paper_id, moment.page) == (EPISODE, 8112, None, None)

@@ -47,9 +47,17 @@ def test_the_readme_has_every_command() -> None:
         ["note"],
         ["note", "x", "--at", "2:75:00"],
         ["note", "x", "--page", "3"],
+        ["note", "x", "--paper", "yarn", "--page", "50001"],
+        ["--library", ""],
+        ["--library", "", "papers"],
+        ["export", "-o", ""],
         ["snapshot", "out.jpg"],
         ["snapshot", "out.png", "--size", "1600"],
         ["snapshot", "out.png", "--size", "99999x1000"],
+        ["snapshot", "out.png", "--size", "639x480"],
+        ["snapshot", "out.png", "--size", "640x479"],
+        ["snapshot", "out.png", "--size", "7681x4320"],
+        ["snapshot", "out.png", "--size", "7680x4321"],
         ["snapshot", "out.png", "--theme", "sepia"],
         ["open", "one", "two"],
     ],
@@ -68,6 +76,10 @@ def test_times_and_sizes_are_understood() -> None:
     arguments = cli.parse(["snapshot", "OUT.PNG", "--at", "135:12", "--size", "1100X700"])
     assert (arguments.at, arguments.size, arguments.theme) == (8112, (1100, 700), None)
     assert cli.parse(["note", "words", "--at", "8112"]).at == 8112
+    assert [cli.parse(["snapshot", "x.png", "--size", one]).size for one in ("640x480", "7680x4320")] == [
+        (640, 480),
+        (7680, 4320),
+    ]
     assert cli.parse([]).command is None
 
 
@@ -141,8 +153,13 @@ def test_a_library_that_is_a_file_is_one_line(tmp_path: Path, capfd: pytest.Capt
     assert cli.main(["--library", str(tmp_path / "file"), "papers"]) == 1
     out, err = capfd.readouterr()
     assert out == ""
-    assert err.startswith("paper-explorer: ")
+    assert err.startswith("paper-explorer: The place given for the library is not a folder")
     assert err.count("\n") == 1
+
+
+def test_the_home_of_nobody_is_a_name_like_any_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert cli.parse(["--library", "~no-such-user/x"]).library == tmp_path / "~no-such-user" / "x"
 
 
 def test_without_library_the_users_folder_is_used(own_folders: Path, capfd: pytest.CaptureFixture[str]) -> None:
@@ -192,17 +209,6 @@ def test_output_is_utf8_whatever_the_terminal(tmp_path: Path) -> None:
         assert done.stderr == b""
 
 
-@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux can lack a display")
-def test_no_display_is_said_before_qt_aborts(
-    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
-) -> None:
-    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
-        monkeypatch.delenv(name, raising=False)
-    for words in ([], ["open"], ["open", "2:15:12"]):
-        assert cli.main(words) == 1
-        assert capfd.readouterr().err.startswith("paper-explorer: There is no display to open a window on")
-
-
 def test_the_door_is_light() -> None:
     heavy = ("PySide6", "pymupdf", "requests", "sqlite_utils", "yaml", "argparse", "logging", "pathlib")
     code = f"import sys, explorer.cli, explorer.__main__; print([one for one in {heavy} if one in sys.modules])"
@@ -221,6 +227,7 @@ def test_notes_reach_the_export(run, tmp_path: Path) -> None:
     assert "At a page" in exported
     assert run("export", "-o", str(tmp_path / "notes.md")) == (0, "", "")
     assert (tmp_path / "notes.md").read_bytes() == exported.encode()
+    assert run("export", "-o", "-") == (0, exported, "")
     _, out, _ = run("papers", "--json")
     assert {one["id"]: one["annotations"] for one in json.loads(out)}["yarn"] == 1
 
@@ -244,13 +251,39 @@ def test_doctor(run, tmp_path: Path) -> None:
     assert "well" in lines["PDF worker"]
 
 
+def test_a_broken_catalogue_is_told_and_costs_nobody_the_library(run, bundle: Path) -> None:
+    assert run("note", "mine", "--at", "2:15:12")[0] == 0
+    path = bundle / "episodes" / f"{EPISODE}.json"
+    path.write_bytes(path.read_bytes()[:-200])
+    code, out, err = run("export")
+    assert code == 0
+    assert "mine" in out
+    assert err.startswith(f"paper-explorer: The catalogue {path.name} is damaged at line ")
+    assert err.count("\n") == 1
+    code, out, err = run("doctor")
+    assert (code, err) == (1, "")
+    assert f"NOT WELL: The catalogue {path.name} is damaged" in out
+    assert "well, " in out
+
+
+def test_a_broken_catalogue_and_nothing_to_show(run, bundle: Path) -> None:
+    path = bundle / "episodes" / f"{EPISODE}.json"
+    path.write_bytes(b"{")
+    for words in (["papers"], ["papers"]):
+        code, out, err = run(*words)
+        assert (code, out) == (1, "")
+        assert "is damaged" in err
+        assert err.count("\n") == 1
+
+
 def test_doctor_finds_a_damaged_database(run, tmp_path: Path) -> None:
     database = tmp_path / "library" / "library.db"
     database.parent.mkdir()
     database.write_bytes(b"\0garbage" * 1000)
     code, out, _ = run("doctor")
     assert code == 1
-    assert "NOT WELL" in out
+    assert out.count("NOT WELL") == 1
+    assert out.count("https://") == 5, "the endpoints of the environment are told all the same"
     assert database.read_bytes() == b"\0garbage" * 1000
 
 

@@ -81,6 +81,38 @@ def test_one_failure_does_not_keep_the_rest_from_coming(run, server: FakeServer)
     assert listed(run, "vae")["file"] is None
 
 
+def told_lines(err: str) -> list[str]:
+    return [line for line in err.splitlines() if line.startswith("paper-explorer: ")]
+
+
+def test_what_every_paper_would_meet_is_met_once(run, server: FakeServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is on the disk is still listed; nothing else is asked for."""
+    assert run("fetch", "yarn")[0] == 0
+    monkeypatch.setenv("PAPER_EXPLORER_ARXIV_WEB", "http://127.0.0.1:1")
+    code, out, err = run("fetch", "--all")
+    assert code == 1
+    assert [line.split()[0] for line in out.splitlines()] == ["yarn"]
+    (told,) = told_lines(err)
+    assert re.search(r"arXiv refuses connections\. .* The other \d\d papers were not asked for\.$", told), told
+
+
+def test_a_refusal_of_programs_is_not_repeated(run, server: FakeServer) -> None:
+    server.always("pdf", faults.page(403, "Access Denied"))
+    code, out, err = run("fetch", "--all")
+    assert (code, out) == (1, "")
+    assert len(told_lines(err)) == 1
+    assert len(server.of("pdf")) == 1
+
+
+def test_a_note_is_on_a_page_that_there_is(run, server: FakeServer) -> None:
+    assert run("note", "Not on disk yet", "--paper", "yarn", "--page", "9999")[0] == 0
+    assert run("fetch", "yarn")[0] == 0
+    assert run("note", "Here", "--paper", "yarn", "--page", "3")[0] == 0
+    code, out, err = run("note", "Nowhere", "--paper", "yarn", "--page", "4")
+    assert (code, out, err) == (1, "", "paper-explorer: There is no page 4: give one from 1 to 3.\n")
+    assert listed(run, "yarn")["annotations"] == 2
+
+
 def test_metadata_comes_from_both_services(run, server: FakeServer) -> None:
     code, _, err = run("fetch", "yarn", "--metadata")
     assert code == 0, err

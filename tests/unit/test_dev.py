@@ -59,6 +59,21 @@ def test_wrong_usage_is_2(dev: ModuleType, words: list[str], capsys) -> None:
     assert "usage: dev.py" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["run", "papers", "--json"], "put the program's arguments after --: dev.py run -- papers --json"),
+        (["run", "--demo", "papers"], "put the program's arguments after --: dev.py run -- papers"),
+        (["test", "-k", "x"], "put pytest's arguments after --: dev.py test -- -k x"),
+        (["setup", "now"], "dev.py setup takes no now"),
+    ],
+)
+def test_arguments_without_the_dashes_are_told_where_they_go(dev: ModuleType, words: list[str], told: str, capsys):
+    with pytest.raises(SystemExit):
+        dev.main(words)
+    assert capsys.readouterr().err.splitlines()[-1] == f"dev.py: error: {told}"
+
+
 def test_what_follows_the_dashes_is_passed_on(dev: ModuleType) -> None:
     assert dev.parse(["run", "--demo", "--", "--library", "x", "--", "y"]).rest == ["--library", "x", "--", "y"]
     assert dev.parse(["test"]).rest == []
@@ -194,17 +209,39 @@ def test_the_demo_leads_the_program_to_its_own_server_and_ends_it(
     monkeypatch.setattr(tempfile, "tempdir", str(dev.ROOT))
     assert dev.main(["run", "--demo", "--", "doctor"]) == 0
     out, err = capfd.readouterr()
-    (library,) = dev.ROOT.glob("paper-explorer-demo-*")
-    assert err == f"dev.py: demo: papers made on the spot, no network; the library is {library}\n"
-    assert (library / "library.db").is_file()
+    (library,) = [line.split(maxsplit=1)[1] for line in out.splitlines() if line.startswith("library ")]
+    assert Path(library).parent == dev.ROOT
+    assert err == f"dev.py: demo: papers made on the spot, no network; until it ends the library is {library}\n"
+    assert "well, " in out
+    assert list(dev.ROOT.glob("paper-explorer-demo-*")) == [], "nothing is left of it"
     (endpoints,) = [line.split()[1:] for line in out.splitlines() if line.startswith("endpoints")]
     assert all(one.startswith(("http://127.0.0.1:", "http://localhost:")) for one in endpoints)
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux can lack a display")
+@pytest.mark.parametrize(
+    ("words", "code", "told"), [([], 1, "There is no display"), (["papers", "--jso"], 2, "unrecognized arguments")]
+)
+def test_what_the_program_would_refuse_starts_no_demo(
+    dev: ModuleType, monkeypatch: pytest.MonkeyPatch, capfd, words: list[str], code: int, told: str
+) -> None:
+    version = f"{sys.version_info[0]} {sys.version_info[1]}"
+    fake_python(dev.ROOT, f'case "$2" in *version_info*) echo {version}; exit;; esac\nexec {sys.executable} "$@"')
+    dev.STAMP.write_text(f"{dev.fingerprint()}\nqt-loads\n")
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    assert dev.main(["run", "--demo", "--", *words]) == code
+    err = capfd.readouterr().err
+    assert told in err
+    assert "demo:" not in err
+    assert list(dev.ROOT.glob("paper-explorer-demo-*")) == []
 
 
 @pytest.mark.skipif(os.name == "nt", reason="stands on a shell script")
 def test_a_demo_server_that_does_not_start_is_one_sentence(dev: ModuleType, capfd) -> None:
     version = f"{sys.version_info[0]} {sys.version_info[1]}"
-    fake_python(dev.ROOT, f'test "$1" = -c && echo {version}')
+    fake_python(dev.ROOT, f'case "$*" in *tests.fakes*) exit 1;; esac; echo {version}')
     dev.STAMP.write_text(f"{dev.fingerprint()}\nqt-loads\n")
     assert dev.main(["run", "--demo"]) == 1
     assert capfd.readouterr().err.splitlines()[-1].startswith("dev.py: the demo server did not start")

@@ -191,9 +191,17 @@ def test_retry_after(value, seconds):
     assert retry_after(value, NOW) == seconds
 
 
+def test_a_wait_of_days_is_told_whole_and_held_for_a_day(server, http, clock):
+    server.next("abs", faults.answer(429, headers={"Retry-After": str(3 * 24 * 3600)}))
+    then = (NOW + timedelta(days=3)).astimezone()
+    assert f"Try again at {then:%H:%M} on {then.day} {then:%B}." in problem(http, f"{server.url}/abs/x").sentence
+    clock.pass_by(24 * 3600 + 1)
+    assert get(http, f"{server.url}/abs/x").status == 200
+
+
 def test_an_absurd_retry_after_holds_for_a_day_at_most(server, http, clock):
     server.next("abs", faults.answer(429, headers={"Retry-After": "9" * 60}))
-    problem(http, f"{server.url}/abs/x")
+    assert "a very long time. Open the paper in the browser." in problem(http, f"{server.url}/abs/x").sentence
     clock.pass_by(24 * 3600 + 1)
     assert get(http, f"{server.url}/abs/x").status == 200
 

@@ -85,9 +85,33 @@ def test_new_catalogue_is_loaded_and_a_broken_one_told(opened: tuple[Library, St
     assert store.episodes.timeline(EPISODE).episode.title == "A new title"
     facts["segments"][3]["start_s"] = "soon"
     path.write_text(json.dumps(facts))
-    with pytest.raises(KnownError, match=r"damaged at segments\[3\].start_s"):
-        open_library(library.root)
+    _, again = open_library(library.root)
+    (notice,) = again.notices
+    again.close()
+    assert (notice.code, "damaged at segments[3].start_s" in notice.sentence) == ("catalogue-broken", True)
     assert store.episodes.timeline(EPISODE).episode.title == "A new title"
+
+
+def test_one_broken_catalogue_does_not_keep_another_from_being_loaded(
+    opened: tuple[Library, Store], bundle: Path
+) -> None:
+    library, store = opened
+    facts = json.loads((bundle / "episodes" / f"{EPISODE}.json").read_bytes())
+    facts["episode"]["id"] = "another"
+    (bundle / "episodes" / "another.json").write_text(json.dumps(facts))
+    (bundle / "episodes" / "a-first.json").write_text("{")
+    _, again = open_library(library.root)
+    assert [one.code for one in again.notices] == ["catalogue-broken"]
+    again.close()
+    assert {one.id for one in store.episodes.all()} == {EPISODE, "another"}
+
+
+def test_nothing_to_show_is_an_error(tmp_path: Path, bundle: Path) -> None:
+    (bundle / "episodes" / f"{EPISODE}.json").write_text("{")
+    for _ in range(2):
+        with pytest.raises(KnownError) as caught:
+            open_library(tmp_path / "other")
+        assert caught.value.code == "catalogue-broken"
 
 
 def test_local_pdf_becomes_a_paper(opened: tuple[Library, Store], tmp_path: Path) -> None:

@@ -122,6 +122,14 @@ def test_arxiv_s_trouble_costs_only_arxiv_s_part(server, ask):
     assert [one.code for one in known.problems] == ["http-429"]
 
 
+def test_the_same_trouble_at_both_services_is_told_of_each(server, ask):
+    for route in ("api", "notes"):
+        server.next(route, faults.answer(429, headers={"Retry-After": "9000"}))
+    known = ask()
+    assert [one.code for one in known.problems] == ["http-429", "http-429"]
+    assert [one.sentence.split()[0] for one in known.problems] == ["arXiv", "OpenReview"]
+
+
 def test_a_closed_openreview_is_asked_once_and_told_once(server, ask):
     server.search_open = False
     known = ask()

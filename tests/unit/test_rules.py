@@ -2,6 +2,7 @@
 
 import ast
 import re
+import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
@@ -75,6 +76,7 @@ def test_tests_wait_for_something_never_for_time() -> None:
     found = [
         f"{name_of(path)}:{call.lineno}"
         for path in TESTS
+        if path.parent.name != "bench"  # which measures what happens in a time
         for call, name in calls(path)
         if (name == "sleep" and ast.unparse(call.func) in ("time.sleep", "sleep"))
         or ast.unparse(call.func) in ("qtbot.wait", "QTest.qWait", "QTest.qSleep")
@@ -129,6 +131,30 @@ def test_every_library_that_is_imported_is_declared() -> None:
                 if not declared & {one.casefold().replace("_", "-") for one in providers.get(top, [])}:
                     undeclared[f"{name_of(path)}:{node.lineno}"] = top
     assert undeclared == {}
+
+
+@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"])
+def test_what_the_documents_point_to_is_there(name: str) -> None:
+    """Pictures too, in either notation; addresses with a scheme are the web's."""
+    text = (ROOT / name).read_text(encoding="utf-8")
+    links = re.findall(r"\]\(<?([^)>\s]+)", text) + re.findall(r"""(?:src|srcset|href)=["']([^"']+)""", text)
+    local = {link.partition("#")[0] for link in links if not re.match(r"[a-z][a-z0-9+.-]*:|//|#", link)}
+    assert [link for link in sorted(local) if not (ROOT / link).exists()] == []
+
+
+def test_no_file_names_a_place_on_somebodys_computer() -> None:
+    """``tmp`` is fair in tests, and where X has its sockets."""
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=False)
+    if listed.returncode:
+        pytest.skip("no git, or no clone")
+    homes = "|".join(("work", "root", "home/[a-z]+", "Users/[A-Za-z]+"))
+    own = re.compile(rf"""(?<![\w.$~/-])/(?:{homes})/|(?<![\w.])/tmp/(?!\.X11)""".encode())
+    found = [
+        name
+        for name in filter(None, listed.stdout.split("\0"))
+        if not name.startswith("tests/") and (path := ROOT / name).is_file() and own.search(path.read_bytes())
+    ]
+    assert found == []
 
 
 def test_packaging_is_no_package() -> None:
