@@ -72,6 +72,12 @@ DARK = Tokens(
     sections=("#e0a84a", "#3cc0b0", "#ac8bf2", "#ee7ba0", "#7db8e8", "#a7cf6a"),
 )
 
+PAPER = "#ffffff"
+MATCH, MATCH_NOW, MATCH_EDGE = "#ffe3a8", "#ff9a3d", "#b35400"
+SELECTED, NOTE_INK = "#2f63d8", "#3a3320"
+"""What lies on a page: it is white in both schemes, so these are the same in both."""
+HIGHLIGHT_STRENGTH = 0.72
+"""How much of its colour a highlight gives the paper under it; the rest stays white."""
 HIGHLIGHTS: dict[str, str] = {
     "yellow": "#ffd84d",
     "green": "#9be38d",

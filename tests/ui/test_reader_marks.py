@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor
 
-from explorer.app.tokens import HIGHLIGHTS
+from explorer.app.tokens import HIGHLIGHT_STRENGTH, HIGHLIGHTS
 from explorer.model.annotation import COLORS, Annotation, bounds
 from explorer.model.geometry import Place
 from explorer.ui.reader.view import PageView
@@ -49,8 +49,10 @@ def at(user: User, word: str, page: int = 0) -> QPoint:
 
 
 def is_color(name: str) -> Callable[[QColor], bool]:
-    wanted = QColor(HIGHLIGHTS[name])
-    return lambda c: all(abs(a - b) <= 6 for a, b in zip(c.getRgb(), wanted.getRgb(), strict=True))
+    """A highlight of this colour on white paper."""
+    rest = 255 * (1 - HIGHLIGHT_STRENGTH)
+    wanted = [round(rest + HIGHLIGHT_STRENGTH * part) for part in QColor(HIGHLIGHTS[name]).getRgb()[:3]]
+    return lambda c: all(abs(a - b) <= 6 for a, b in zip(c.getRgb()[:3], wanted, strict=True))
 
 
 def test_h_and_the_colours_by_key_and_button(user: User, view: PageView) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 from explorer.app.documents import Ready
 from explorer.app.pdf_service import PdfService
 from explorer.app.theme import Theme
-from explorer.app.tokens import GRID
+from explorer.app.tokens import GRID, PAPER
 from explorer.model.annotation import Annotation
 from explorer.model.geometry import Column
 from explorer.model.textpage import Passage
@@ -222,7 +222,7 @@ class Canvas(QAbstractScrollArea):
             return
         tiles = self._tiles_in_view(page)
         if not all(self.tiles.ready(tile) for tile in tiles) and not self.tiles.draw_coarse(painter, page, frame):
-            painter.fillRect(frame, QColor("#ffffff"))
+            painter.fillRect(frame, QColor(PAPER))
         # Tiles go to whole device pixels, unscaled, or they would be drawn blurred, and slowly. At fractional scaling
         # the viewport itself may begin between two of them.
         ratio, device = self.devicePixelRatioF(), painter.deviceTransform()

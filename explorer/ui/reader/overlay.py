@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
+from explorer.app import tokens as look
 from explorer.app.theme import Theme
 from explorer.model.annotation import Annotation, Point, Quad
 from explorer.model.geometry import to_shown
@@ -50,9 +51,9 @@ class Overlay:
         painter = self._painter
         for one in annotations:
             if one.kind == "highlight":
-                self._fill(
-                    one.quads, self._theme.highlight(one.color), QPainter.CompositionMode.CompositionMode_Multiply
-                )
+                color = self._theme.highlight(one.color)
+                color.setAlphaF(look.HIGHLIGHT_STRENGTH)
+                self._fill(one.quads, color, QPainter.CompositionMode.CompositionMode_Multiply)
             if one.id == selected and one.quads:
                 painter.setPen(QPen(self._theme.color("accent"), 1.5))
                 painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -68,26 +69,26 @@ class Overlay:
         multiply = QPainter.CompositionMode.CompositionMode_Multiply
         for passage in passages:
             strong = passage is current
-            self._fill(passage.quads, QColor("#ff9a3d" if strong else "#ffe3a8"), multiply)
+            self._fill(passage.quads, QColor(look.MATCH_NOW if strong else look.MATCH), multiply)
             if strong:
-                self._painter.setPen(QPen(QColor("#b35400"), 1))
+                self._painter.setPen(QPen(QColor(look.MATCH_EDGE), 1))
                 self._painter.setBrush(Qt.BrushStyle.NoBrush)
                 for quad in passage.quads:
                     self._painter.drawPolygon(self._sheet.polygon(quad))
 
     def selection(self, passage: Passage) -> None:
         """The selected words."""
-        color = QColor("#2f63d8")
+        color = QColor(look.SELECTED)
         color.setAlphaF(0.28)
         self._fill(passage.quads, color, QPainter.CompositionMode.CompositionMode_SourceOver)
 
     def _note(self, one: Annotation, selected: bool) -> None:
         painter, rect = self._painter, self._sheet.note_rect(one)
         color = self._theme.highlight(one.color)
-        painter.setPen(QPen(QColor("#2f63d8") if selected else color.darker(160), 2 if selected else 1))
+        painter.setPen(QPen(QColor(look.SELECTED) if selected else color.darker(160), 2 if selected else 1))
         painter.setBrush(color)
         painter.drawRoundedRect(rect.adjusted(1, 1, -1, -1), 4, 4)
-        painter.setPen(QPen(QColor("#3a3320"), 1.4))
+        painter.setPen(QPen(QColor(look.NOTE_INK), 1.4))
         for line, part in ((6.5, 1.0), (10.0, 1.0), (13.5, 0.6)):
             y = rect.top() + line
             painter.drawLine(QPointF(rect.left() + 5.5, y), QPointF(rect.left() + 5.5 + 9 * part, y))
@@ -95,7 +96,7 @@ class Overlay:
     def _comment_mark(self, one: Annotation) -> None:
         """A small dot at a highlight's end: it has words of the user's."""
         corner = self._sheet.polygon(one.quads[-1]).at(1)
-        self._painter.setPen(QPen(QColor("#ffffff"), 1))
+        self._painter.setPen(QPen(QColor(look.PAPER), 1))
         self._painter.setBrush(self._theme.highlight(one.color).darker(170))
         self._painter.drawEllipse(corner, 4, 4)
 

@@ -2,7 +2,17 @@
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QIcon, QKeyEvent, QPainter, QPixmap, QResizeEvent
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QSizePolicy,
+    QToolButton,
+    QWidget,
+)
 
 from explorer.app.actions import Actions
 from explorer.app.theme import Theme
@@ -73,31 +83,43 @@ class ToolRow(QFrame):
         self.zoom.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.zoom.setMinimumWidth(48)
         self._worded: list[QToolButton] = []
-        for widget in (
+        self._palette = self._color_menu()
+        forward, rules = tool_button(actions["go.forward"]), [vertical_rule() for _ in range(3)]
+        parts = (
             tool_button(actions["go.back"]),
-            tool_button(actions["go.forward"]),
-            vertical_rule(),
+            forward,
+            rules[0],
             self.field,
             self.count,
-            vertical_rule(),
+            rules[1],
             tool_button(actions["read.zoom_out"]),
             self.zoom,
             tool_button(actions["read.zoom_in"]),
             self._words("read.fit"),
-            vertical_rule(),
+            rules[2],
             self._words("mark.highlight"),
             *self._colors(),
+            self._palette,
             self._words("mark.note"),
-        ):
+        )
+        self._spare = (self.zoom, self.count, forward, *rules)
+        """What a very narrow row does without."""
+        for widget in parts:
             row.addWidget(widget)
         row.addStretch(1)
-        row.addWidget(self._words("read.find"))
+        find = self._words("read.find")
+        row.addWidget(find)
+        self._parts: tuple[QWidget, ...] = (*parts, find)
         theme.changed.connect(self._paint_colors)
+        theme.icons_loaded.connect(self._fit)
 
     def show_page(self, page: int, count: int) -> None:
         """Page (from 0) of so many."""
         self.field.set_page(page, count)
-        self.count.setText(self.tr("of {0}").format(count) if count else "")
+        text = self.tr("of {0}").format(count) if count else ""
+        if text != self.count.text():
+            self.count.setText(text)
+            self._fit()
 
     def show_zoom(self, zoom: float, fits: bool) -> None:
         """Zoom as a number; whether it follows the width."""
@@ -107,27 +129,55 @@ class ToolRow(QFrame):
     def show_color(self, name: str) -> None:
         """Which colour the next highlight gets."""
         self._by_name[name].setChecked(True)
+        self._palette.setIcon(self._by_name[name].icon())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit_words()
+        self._fit()
 
-    def _fit_words(self) -> None:
-        """Words where there is room for all of them, icons alone elsewhere."""
-        words, icons = Qt.ToolButtonStyle.ToolButtonTextBesideIcon, Qt.ToolButtonStyle.ToolButtonIconOnly
-        for style in (words, icons):
+    def _fit(self) -> None:
+        """Words where there is room for all of them; then icons; then one button for the colours; then less still."""
+        for words, colors, spare in (
+            (True, True, True),
+            (False, True, True),
+            (False, False, True),
+            (False, False, False),
+        ):
+            style = Qt.ToolButtonStyle.ToolButtonTextBesideIcon if words else Qt.ToolButtonStyle.ToolButtonIconOnly
             for button in self._worded:
-                if button.toolButtonStyle() != style:
-                    button.setToolButtonStyle(style)
-            layout = self.layout()
-            if layout is None or layout.minimumSize().width() <= self.width():
+                button.setToolButtonStyle(style)
+            for button in self._by_name.values():
+                button.setVisible(colors)
+            self._palette.setVisible(not colors)
+            for widget in self._spare:
+                widget.setVisible(spare)
+            if self._needed() <= self.width():
                 return
+
+    def _needed(self) -> int:
+        """The width in pixels of all that is not hidden, side by side."""
+        shown = [part for part in self._parts if not part.isHidden()]
+        widths = sum(max(part.sizeHint().width(), part.minimumWidth()) for part in shown)
+        return widths + GRID * len(shown) + 4 * GRID
 
     def _words(self, action_id: str) -> QToolButton:
         button = tool_button(self._actions[action_id], text=True)
         # A tool button may be squeezed below its words; these lose them all instead.
         button.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         self._worded.append(button)
+        return button
+
+    def _color_menu(self) -> QToolButton:
+        button = QToolButton()
+        button.setToolTip(self.tr("Colour (1 to 6)"))
+        button.setAccessibleName(self.tr("Colour"))
+        button.setIconSize(QSize(16, 16))
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu = QMenu(button)
+        for name in COLORS:
+            menu.addAction(self._actions[f"mark.color.{name}"])
+        button.setMenu(menu)
+        button.hide()
         return button
 
     def _colors(self) -> list[QToolButton]:
@@ -164,3 +214,5 @@ class ToolRow(QFrame):
             icon = QIcon(pixmap)
             self._actions[f"mark.color.{name}"].setIcon(icon)
             self._by_name[name].setIcon(icon)
+            if self._by_name[name].isChecked():
+                self._palette.setIcon(icon)

@@ -212,8 +212,8 @@ class PageView(Canvas):
         x, y = 18.0, shown.y
         if rects:
             _, top, _, bottom = min(rects, key=lambda rect: abs((rect[1] + rect[3]) / 2 - shown.y))
-            # Of several columns the first: between two of them is no margin.
-            x, y = min(rect[0] for rect in rects if rect[1] < bottom and rect[3] > top) - 16, (top + bottom) / 2
+            # Beside all of the page's lines: between two columns, or before a figure's words, is no margin.
+            x, y = min(rect[0] for rect in rects) - 16, (top + bottom) / 2
         return self._inside(shown.page, min(max(x, shown.x + _MARGIN), right - _MARGIN), y)
 
     def note_place(self, place: Place) -> Place:
