@@ -42,6 +42,7 @@ def fetch_pdf(
     """
     if file := store.papers.current_file(paper.id):
         return file
+    store.must_be_writable()
     if not paper.arxiv:
         raise KnownError(
             "not-at-arxiv",

@@ -99,6 +99,7 @@ def add_local_pdf(
     Raises:
         KnownError: ``not-a-pdf``, ``pdf-too-big``, ``pdf-unreadable``, ``paper-unknown``, or the check's own.
     """
+    store.must_be_writable()
     if paper_id is not None and not store.papers.get(paper_id):
         raise KnownError("paper-unknown", f"There is no paper “{paper_id[:100]}” in this library.")
     data = _read_pdf(source)

@@ -80,6 +80,15 @@ class Store:
         """Whether writes are refused; ``read_only_because`` says why."""
         return self.read_only_because is not None
 
+    def must_be_writable(self) -> None:
+        """Ask before work that would be for nothing.
+
+        Raises:
+            KnownError: ``schema-newer`` or ``read-only``.
+        """
+        if why := self.read_only_because:
+            raise KnownError(why.code, why.sentence, why.detail)
+
     @contextmanager
     def write(self) -> Iterator[None]:
         """All changes made inside, or none. Inside another ``write()`` it is a part of that one.
@@ -87,8 +96,7 @@ class Store:
         Raises:
             KnownError: nothing was changed. What was to be written is still the caller's to keep.
         """
-        if why := self.read_only_because:
-            raise KnownError(why.code, why.sentence, why.detail)
+        self.must_be_writable()
         if self._depth:
             self._must_be_whole()
         else:

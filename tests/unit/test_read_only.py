@@ -88,6 +88,14 @@ def test_reading_works_and_writing_says_why_not(written: Library, call, folder: 
     assert written.database.read_bytes() == before
 
 
+def test_nothing_is_fetched_that_could_not_be_kept(written: Library, call, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PAPER_EXPLORER_ARXIV_WEB", "http://127.0.0.1:1")
+    with locked(written, folder=0o700):
+        code, out, err = call("fetch", "yarn")
+    assert (code, out) == (1, "")
+    assert err == f"paper-explorer: yarn: {errors.SENTENCES['read-only']}\n"
+
+
 def test_a_newer_bundle_leaves_it_alone(written: Library, call) -> None:
     """What would be brought up to date in another library is shown as it is here."""
     _, store = open_library(written.root)
