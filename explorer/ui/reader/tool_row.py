@@ -1,7 +1,7 @@
 """The reader's one row of tools: page, zoom, marking, finding."""
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QIcon, QKeyEvent, QPainter, QPixmap, QResizeEvent
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QIcon, QKeyEvent, QPainter, QPixmap, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -111,7 +111,11 @@ class ToolRow(QFrame):
         row.addWidget(find)
         self._parts: tuple[QWidget, ...] = (*parts, find)
         theme.changed.connect(self._paint_colors)
-        theme.icons_loaded.connect(self._fit)
+        # Once the style has had its say, which decides how wide a button is.
+        self._fitting = QTimer(self, singleShot=True, interval=0)
+        self._fitting.timeout.connect(self._fit)
+        theme.icons_loaded.connect(self._fitting.start)
+        theme.changed.connect(self._fitting.start)
 
     def show_page(self, page: int, count: int) -> None:
         """Page (from 0) of so many."""
@@ -130,6 +134,10 @@ class ToolRow(QFrame):
         """Which colour the next highlight gets."""
         self._by_name[name].setChecked(True)
         self._palette.setIcon(self._by_name[name].icon())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._fitting.start()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -157,7 +165,7 @@ class ToolRow(QFrame):
     def _needed(self) -> int:
         """The width in pixels of all that is not hidden, side by side."""
         shown = [part for part in self._parts if not part.isHidden()]
-        widths = sum(max(part.sizeHint().width(), part.minimumWidth()) for part in shown)
+        widths = sum(min(max(part.sizeHint().width(), part.minimumWidth()), part.maximumWidth()) for part in shown)
         return widths + GRID * len(shown) + 4 * GRID
 
     def _words(self, action_id: str) -> QToolButton:
@@ -192,6 +200,7 @@ class ToolRow(QFrame):
             button.setToolTip(action.toolTip())
             button.setAccessibleName(action.text())
             button.setIconSize(QSize(16, 16))
+            button.setFixedWidth(26)
             button.clicked.connect(action.trigger)
             group.addButton(button)
             self._by_name[name] = button
