@@ -49,7 +49,7 @@ def fetch(arguments: argparse.Namespace) -> int:
                     problems.append(f"{paper.id}: {error.sentence}")
                     stopped = error.code in _NOT_OF_ONE_PAPER
         if left_out:
-            problems[-1] += f" The other {left_out} papers were not asked for."
+            problems[-1] += f" Not asked for after that: {left_out} of {len(papers)} papers."
         if arguments.metadata:
             with _Line("metadata") as line:
                 known = fetch_metadata(papers, store, http, endpoints, cancel, line.show)
