@@ -179,7 +179,7 @@ class Documents(QObject):
     def _fetch_ended(self, paper: Paper) -> None:
         # Still there: neither finished nor failed, so it was cancelled.
         if self._fetches.pop(paper.id, None) and self._is_wanted(paper.id):
-            sentence = self.tr("Fetching was stopped. What has come so far is kept, and Try again goes on from there.")
+            sentence = self.tr("Fetching was stopped. What has come so far is kept; Go on fetches the rest.")
             self._set(Failed(paper, KnownError("cancelled", sentence), cancelled=True))
 
     def _local_added(self, file: PaperFile, asked_at: Paper | None) -> None:

@@ -41,6 +41,9 @@ QToolButton:focus {{ border-color: {t.accent}; }}
 QToolButton:disabled {{ color: {t.muted}; }}
 QToolButton::menu-indicator {{ image: none; }}
 QListView, QListWidget {{ background: {t.pane}; border: none; }}
+QListWidget::item {{ padding: 4px 6px; border-radius: 4px; }}
+QListWidget::item:selected {{ background: {t.wash}; color: {t.text}; }}
+QPushButton[primary="true"]:focus {{ border: 2px solid {t.text}; }}
 QTabBar {{ background: {t.pane}; }}
 QTabBar::tab {{
   background: transparent; color: {t.muted}; border: none; border-bottom: 2px solid transparent;

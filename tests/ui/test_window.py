@@ -316,3 +316,16 @@ def test_settings_that_something_else_wrote_do_not_keep_the_window_shut(
 def test_a_long_podcast_name_leaves_the_window_its_size(user: User) -> None:
     user.window.top.podcast.set_full("A very long podcast name " * 20)
     assert user.window.minimumSizeHint().width() < 900
+
+
+def test_escape_stops_a_fetch_that_has_the_keyboard_and_enter_goes_on(arxiv: FakeServer, user: User) -> None:
+    arxiv.throttle = 2000
+    reader = user.window.reader
+    user.go_to("2:15:12")
+    user.until(lambda: reader.stack.currentWidget() is reader.fetch_card)
+    user.key(Qt.Key.Key_Escape)
+    user.until(lambda: reader.stack.currentWidget() is reader.failure_card)
+    assert "stopped" in reader.failure_card.reason.text()
+    arxiv.throttle = 0
+    user.key(Qt.Key.Key_Return)
+    user.read("yarn")

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QScrollArea, QVBoxLayout, QWidget
 
 from explorer.app.documents import Failed, Fetching
@@ -94,6 +94,12 @@ class FetchCard(_Card):
         else:
             text = self.tr("{0} so far").format(done) if progress.done else self.tr("Waiting for the first bytes")
         self.amount.setText(text)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.cancelled.emit()
+            return
+        super().keyPressEvent(event)
 
 
 class FailureCard(_Card):
@@ -187,6 +193,7 @@ class TalkCard(_Card):
             self._list.addWidget(
                 text_label(self.tr("This talk has no paper, and the show notes name none."), muted=True)
             )
+        self._list.addSpacing(2 * GRID)
         hint = self.tr("Ctrl+M writes a note at this moment.")
         self._list.addWidget(text_label(hint, muted=True, small=True))
 

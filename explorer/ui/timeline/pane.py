@@ -123,6 +123,8 @@ class TimelinePane(QWidget):
         self.view.scrollToTop()
         if self.view.set_cursor(cursor.key if cursor else None) and cursor and not needle:
             self.view.reveal(cursor.key)
+        elif not needle:
+            self._go_to_segment(self._session.segment)
 
     def _choose_page(self) -> None:
         needle = self.filter.text().strip()
