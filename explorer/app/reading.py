@@ -31,4 +31,5 @@ class Reading(QObject):
             return
         state = ReadingState(paper_id, page, y, zoom, ids.now())
         self._states[paper_id] = state
-        self._writer.put(lambda store: store.reading.put(state), f"reading:{paper_id}")
+        if not self._store.read_only:
+            self._writer.put(lambda store: store.reading.put(state), f"reading:{paper_id}")

@@ -31,4 +31,5 @@ class Settings(QObject):
         """Remember a value (anything JSON can hold)."""
         if self.get(key, _UNSET) != value:
             self._values[key] = value
-            self._writer.put(lambda store: store.settings.put(key, value), f"setting:{key}")
+            if not self._store.read_only:
+                self._writer.put(lambda store: store.settings.put(key, value), f"setting:{key}")

@@ -1,6 +1,5 @@
 """The slow things a window asks for, each run by a job in a thread of its own with a connection of its own."""
 
-import errno
 import os
 import threading
 from collections.abc import Iterator
@@ -9,14 +8,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from explorer.model.errors import KnownError
 from explorer.model.paper import ArxivRecord, ForumRecord, Paper, PaperFile
 from explorer.model.progress import CancelToken, Report
 from explorer.model.textpage import DocumentInfo
 from explorer.pdf.client import PdfClient
 from explorer.pdf.messages import Open
 from explorer.store.database import Store
-from explorer.store.errors import sentence as known_sentence
 from explorer.store.library import Library
 
 if TYPE_CHECKING:
@@ -67,18 +64,10 @@ class Work:
 
     def export(self, episode_id: str, path: Path) -> Path:
         """The episode's notes as a Markdown file. Raises KnownError."""
-        from explorer.files import write_atomic
-        from explorer.services.export import episode_markdown
+        from explorer.services.export import write_episode
 
         with self._store() as store:
-            text = episode_markdown(store, episode_id)
-        try:
-            write_atomic(path, text.encode())
-        except OSError as error:
-            if error.errno in (errno.ENOSPC, errno.EDQUOT):
-                raise known_sentence("disk-full", repr(error)) from error
-            sentence = f"{path.name} could not be written to {path.parent}: choose another folder."
-            raise KnownError("export-failed", sentence, repr(error)) from error
+            write_episode(store, episode_id, path)
         return path
 
     # Inside

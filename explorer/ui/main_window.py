@@ -80,6 +80,7 @@ class MainWindow(QWidget):
         self._commands = Commands(self)
         self._wire()
         self._restore()
+        self._tell_of_the_library()
 
     # Showing
 
@@ -195,6 +196,13 @@ class MainWindow(QWidget):
                 self.context.session.refresh()
         except KnownError as error:
             self.toast.tell(error.sentence)
+
+    def _tell_of_the_library(self) -> None:
+        """That nothing can be saved here, and what did not come along when it was opened."""
+        if reason := self.context.store.read_only_because:
+            self.trouble.tell(reason, changes=False)
+        for notice in self.context.store.notices:
+            self.toast.tell(notice.sentence)
 
     def _restyle(self) -> None:
         self.setStyleSheet(stylesheet(self.context.theme.tokens))

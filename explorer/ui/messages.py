@@ -65,14 +65,19 @@ class TroubleBar(QFrame):
         row.setSpacing(2 * GRID)
         row.addWidget(self._icon)
         row.addWidget(self.text, 1)
+        theme.changed.connect(self._paint)
+        theme.icons_loaded.connect(self._paint)
         self.hide()
 
-    def tell(self, error: KnownError) -> None:
-        """Show what is wrong."""
-        self._icon.setPixmap(self._theme.pixmap("triangle-alert", "danger", 16))
+    def tell(self, error: KnownError, *, changes: bool = True) -> None:
+        """Show what is wrong, and that ``changes`` wait for it to be mended."""
         kept = self.tr("Your latest changes are kept here and are tried again until they are saved.")
-        self.text.setText(f"{error.sentence} {kept}")
+        self.text.setText(f"{error.sentence} {kept}" if changes else error.sentence)
+        self._paint()
         self.show()
+
+    def _paint(self) -> None:
+        self._icon.setPixmap(self._theme.pixmap("triangle-alert", "danger", 16))
 
 
 class Activity(QWidget):

@@ -135,6 +135,7 @@ def open_window(qtbot: QtBot, library: Path, tmp_path: Path) -> Iterator[Callabl
 
         def ask_save(title: str, suggestion: Path) -> Path:
             path = tmp_path / "out" / suggestion.name
+            path.parent.mkdir(exist_ok=True)
             saved_to.append(path)
             return path
 

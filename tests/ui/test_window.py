@@ -329,3 +329,21 @@ def test_escape_stops_a_fetch_that_has_the_keyboard_and_enter_goes_on(arxiv: Fak
     arxiv.throttle = 0
     user.key(Qt.Key.Key_Return)
     user.read("yarn")
+
+
+def test_a_library_that_cannot_be_written_is_read_and_says_so(
+    open_window: Callable[..., User], library: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    close_window(open_window())
+    with closing(sqlite3.connect(library / "library.db")) as other:
+        other.execute("PRAGMA user_version = 999")
+    asked = answer(monkeypatch, "Leave")
+    again = open_window()
+    again.read("guide")
+    assert again.window.trouble.isVisible()
+    assert "newer version" in again.window.trouble.text.text()
+    assert "kept here" not in again.window.trouble.text.text()
+    again.key(Qt.Key.Key_End)
+    again.window.close()
+    again.until(lambda: not again.window.isVisible())
+    assert not asked, "where it was read is not worth a question"
