@@ -6,6 +6,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Qt, Signal
 
 from explorer.model.errors import KnownError
+from explorer.model.find_options import PLAIN, Options
 from explorer.pdf.client import PdfClient
 from explorer.pdf.messages import Find, Links, Open, Pixels, Render, Request, Text
 
@@ -47,9 +48,17 @@ class PdfService(QObject):
         """A page's links: a tuple of Link."""
         return self._ask(Links(path, page), on_reply, priority)
 
-    def find(self, path: str, needle: str, pages: tuple[int, ...], on_reply: OnReply, priority: int = 0) -> int:
+    def find(
+        self,
+        path: str,
+        needle: str,
+        pages: tuple[int, ...],
+        on_reply: OnReply,
+        priority: int = 0,
+        options: Options = PLAIN,
+    ) -> int:
         """Where words are on some pages: a tuple of Hit."""
-        return self._ask(Find(path, needle, pages), on_reply, priority)
+        return self._ask(Find(path, needle, pages, options), on_reply, priority)
 
     def _ask(self, request: Request, on_reply: OnReply, priority: int) -> int:
         self._last += 1

@@ -1,25 +1,22 @@
 """Finding words in a page's text as a reader would: whatever the case, the accents, and where lines end."""
 
 import re
-import unicodedata
-from bisect import bisect_right
+from itertools import islice
 
+from explorer.model.find_options import PLAIN, Options
+from explorer.model.folding import SOFT, Folded, fold
+from explorer.model.regex import expression
 from explorer.model.selection import passage, step
 from explorer.model.textpage import Caret, Hit, TextPage
 
+__all__ = ["MAX_NEEDLE", "MOST_HITS", "Index", "find", "fold"]
+
 MAX_NEEDLE = 300
 """Characters of a search; more are cut off."""
+MOST_HITS = 2000
+"""Matches taken of one page."""
 _AROUND = 60
 """Characters looked at before and after a match for the words around it."""
-_SAME = str.maketrans(
-    {
-        **dict.fromkeys("‘’‚‛′", "'"),
-        **dict.fromkeys("“”„‟″«»", '"'),
-        **dict.fromkeys("‐‑‒–—−\u00ad", "-"),
-        # TeX's old fonts draw an accent as a character of its own before the letter.
-        **dict.fromkeys("¨´¯¸ˆˇ˘˙˚˛˜˝", None),
-    }
-)
 _DIVIDED = r"(?:-\n)?"
 
 
@@ -32,44 +29,43 @@ class Index:
 
     def __init__(self, page: TextPage) -> None:
         self.page = page
-        folded: list[str] = []
-        self._starts: list[int] = []
-        # Of the lines in which letters and folded letters don't match one to one: the character of each folded one.
-        self._chars: dict[int, list[int]] = {}
-        length = 0
-        for number, line in enumerate(page.lines):
-            text = line.text.lower()
-            if not line.text.isascii():
-                letters = [fold(char) for char in line.text]
-                text = "".join(letters)
-                self._chars[number] = [i for i, letter in enumerate(letters) for _ in letter] + [len(line.text)]
-            self._starts.append(length)
-            folded.append(text)
-            length += len(text) + 1
-        self._text = "\n".join(folded)
+        self._folded: dict[tuple[bool, bool, bool], Folded] = {}
 
     @property
     def glyphs(self) -> int:
-        """How many characters the page has, folded: what it costs to keep."""
-        return len(self._text)
+        """How many characters the page has: what it costs to keep."""
+        return sum(len(line.text) + 1 for line in self.page.lines)
 
-    def find(self, needle: str) -> tuple[Hit, ...]:
-        """All matches on the page, in the order of its lines; none for an empty needle."""
-        pattern = _pattern(needle)
+    def find(self, needle: str, options: Options = PLAIN) -> tuple[Hit, ...]:
+        """The first MOST_HITS matches on the page, in the order of its lines; none for an empty needle.
+
+        A regular expression sees the paragraphs as they are meant, not as they are set: one line each, divided words
+        whole, without accents and ligatures. It may take as long as it likes; whoever calls sets a bound.
+
+        Raises:
+            KnownError: ``find-pattern``, the regular expression is none.
+        """
+        pattern = (
+            expression(needle[:MAX_NEEDLE], whole_word=options.whole_word, match_case=options.match_case)
+            if options.regex
+            else _pattern(needle, options)
+        )
         if pattern is None:
             return ()
+        folded = self._text(options)
+        found = (match for match in pattern.finditer(folded.text) if match.end() > match.start())
         return tuple(
-            self._hit(self._caret(match.start()), self._caret(match.end() - 1, after=True))
-            for match in pattern.finditer(self._text)
+            self._hit(folded.caret(match.start()), folded.caret(match.end() - 1, after=True))
+            for match in islice(found, MOST_HITS)
         )
 
-    def _caret(self, offset: int, *, after: bool = False) -> Caret:
-        """The caret before the character that a folded one came from, or after it."""
-        line = bisect_right(self._starts, offset) - 1
-        char = offset - self._starts[line]
-        if line in self._chars:
-            char = self._chars[line][char]
-        return Caret(line, char + after)
+    def _text(self, options: Options) -> Folded:
+        keep_case = options.match_case or options.regex
+        flowing = options != PLAIN
+        key = (keep_case, flowing, flowing and not options.regex)
+        if key not in self._folded:
+            self._folded[key] = Folded(self.page, keep_case=key[0], flowing=key[1], soft_hyphens=key[2])
+        return self._folded[key]
 
     def _hit(self, start: Caret, end: Caret) -> Hit:
         before = passage(self.page, step(self.page, start, -_AROUND), start).text
@@ -77,25 +73,25 @@ class Index:
         return Hit(passage(self.page, start, end), _whole_words(before[::-1])[::-1], _whole_words(after))
 
 
-def find(page: TextPage, needle: str) -> tuple[Hit, ...]:
+def find(page: TextPage, needle: str, options: Options = PLAIN) -> tuple[Hit, ...]:
     """All matches on a page, as ``Index.find``, for a single search."""
-    return Index(page).find(needle)
+    return Index(page).find(needle, options)
 
 
-def fold(text: str) -> str:
-    """Text as it is compared: small letters, without accents, ligatures undone, one kind of quotes and hyphens."""
-    if text.isascii():
-        return text.lower()
-    decomposed = unicodedata.normalize("NFKD", text.translate(_SAME).casefold())
-    return "".join(char for char in decomposed if not unicodedata.combining(char)).casefold()
-
-
-def _pattern(needle: str) -> re.Pattern[str] | None:
+def _pattern(needle: str, options: Options) -> re.Pattern[str] | None:
     """Blanks match any blanks and line ends; between two letters a word may be divided at a line's end."""
-    words = fold(needle[:MAX_NEEDLE]).split()
+    words = fold(needle[:MAX_NEEDLE], keep_case=options.match_case).split()
     if not words:
         return None
-    return re.compile(r"[ \n]+".join(_word(word) for word in words))
+    if options == PLAIN:
+        return re.compile(r"[ \n]+".join(_word(word) for word in words))
+    pattern = r"\s+".join(_flowing_word(word) for word in words)
+    if options.whole_word:
+        # Where the words begin or end with a sign, as in "(a)", there is no word to be whole there.
+        before = rf"(?<![\w{SOFT}])" if _in_word(words[0][0]) else ""
+        after = rf"(?![\w{SOFT}])" if _in_word(words[-1][-1]) else ""
+        pattern = f"{before}{pattern}{after}"
+    return re.compile(pattern)
 
 
 def _word(word: str) -> str:
@@ -107,6 +103,19 @@ def _word(word: str) -> str:
             parts.append(_DIVIDED)
         parts.append(re.escape(char))
     return "".join(parts)
+
+
+def _flowing_word(word: str) -> str:
+    parts: list[str] = []
+    for before, char in zip("\0" + word, word, strict=False):
+        if before.isalpha() and char.isalpha():
+            parts.append(f"{SOFT}?")
+        parts.append(f"[-{SOFT}]" if char == "-" else re.escape(char))
+    return "".join(parts)
+
+
+def _in_word(char: str) -> bool:
+    return char.isalnum() or char == "_"
 
 
 def _whole_words(text: str) -> str:

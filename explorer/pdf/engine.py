@@ -16,9 +16,12 @@ from explorer.pdf.canvas import Canvas
 from explorer.pdf.documents import Document, Documents
 from explorer.pdf.links import links_of
 from explorer.pdf.messages import MAX_PIXELS, Find, Links, Open, Pixels, Render, Request, Text
+from explorer.pdf.patience import at_most
 from explorer.pdf.text import text_of
 
 _HEAVY_S = 0.06
+_FIND_S = 0.5
+"""Seconds of computing that a search of one page may take; a plain one takes some thousandths."""
 _KEEP_LISTS = 12
 _KEEP_GLYPHS = 1_500_000
 
@@ -81,7 +84,9 @@ class Engine:
         for number in request.pages:
             if canvas.aborted:
                 break
-            hits.extend(self._index(key, document, number, canvas).find(request.needle))
+            index = self._index(key, document, number, canvas)
+            with at_most(_FIND_S, _too_slow()):
+                hits.extend(index.find(request.needle, request.options))
         return tuple(hits)
 
     def _index(self, key: tuple[str, int, int], document: Document, number: int, canvas: Canvas) -> Index:
@@ -148,6 +153,10 @@ class Engine:
         self._glyphs = 0
         self._documents.clear()
         pymupdf.TOOLS.store_shrink(100)
+
+
+def _too_slow() -> KnownError:
+    return KnownError("find-too-slow", "This expression takes too long. Make it simpler.")
 
 
 def _fit(document: Document, request: Render) -> tuple[int, int, int, int, float]:

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from explorer.model.find_options import PLAIN, Options
+
 MAX_PIXELS = 16_000_000
 """The largest picture that is ever rendered; a larger one comes smaller and is to be stretched."""
 
@@ -47,11 +49,16 @@ class Links:
 
 @dataclass(frozen=True, slots=True)
 class Find:
-    """All matches of ``needle`` in these pages, in their order: a tuple of Hit."""
+    """All matches of ``needle`` in these pages, in their order: a tuple of Hit.
+
+    A regular expression that is none, or takes too long, is answered by KnownError ``find-pattern`` or
+    ``find-too-slow``.
+    """
 
     path: str
     needle: str
     pages: tuple[int, ...]
+    options: Options = PLAIN
 
 
 Request = Open | Render | Text | Links | Find

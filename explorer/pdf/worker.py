@@ -8,6 +8,7 @@ import signal
 from typing import TYPE_CHECKING, Any
 
 from explorer.model.errors import KnownError
+from explorer.model.find_options import PLAIN
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -18,6 +19,8 @@ FAULT = "pdf-fault"
 """The code of an error that is the engine's own, not the file's; its detail is the trace, for the log."""
 TOO_SLOW = (-14, 1)
 """Exit codes of a worker that ran past its deadline: by SIGALRM, or by faulthandler's watchdog."""
+EXPRESSION_S = 10.0
+"""Seconds for a search by a regular expression, whatever the deadline of other requests."""
 MEMORY_LIMIT = 3 * 1024**3
 """Bytes of address space, where the platform can limit it. A page that needs more fails alone."""
 
@@ -47,7 +50,7 @@ def serve(pipe: "Connection", memory_name: str | None, deadline_s: float) -> Non
         pipe.send((0, None))
         while True:
             ticket, slot, request = pipe.recv()
-            _watch(deadline_s)
+            _watch(min(deadline_s, EXPRESSION_S) if _by_expression(request) else deadline_s)
             answer = _answer(engine, slot, request)
             _watch(0)
             pipe.send((ticket, answer))
@@ -65,6 +68,10 @@ def _answer(engine: "Engine", slot: int, request: Any) -> Any:
 
         detail = f"{type(request).__name__}: {''.join(traceback.format_exception(error))}"
         return KnownError(FAULT, "The PDF engine made a mistake with this page. Go on with another one.", detail)
+
+
+def _by_expression(request: Any) -> bool:
+    return bool(getattr(request, "options", PLAIN).regex)
 
 
 def _watch(seconds: float) -> None:

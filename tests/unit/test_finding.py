@@ -1,17 +1,23 @@
 """Finding words across lines, whatever their case, accents and hyphens."""
 
+import contextlib
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from explorer.model.annotation import bounds
-from explorer.model.finding import MAX_NEEDLE, Index, find, fold
+from explorer.model.errors import KnownError
+from explorer.model.find_options import PLAIN, Options
+from explorer.model.finding import MAX_NEEDLE, MOST_HITS, Index, find, fold
 from explorer.model.textpage import TextPage
 from tests.fakes.textpages import page_of
 
+WHOLE, CASE, REGEX = Options(whole_word=True), Options(match_case=True), Options(regex=True)
 
-def found(page: TextPage, needle: str) -> list[str]:
-    return [hit.passage.text for hit in find(page, needle)]
+
+def found(page: TextPage, needle: str, options: Options = PLAIN) -> list[str]:
+    return [hit.passage.text for hit in find(page, needle, options)]
 
 
 @pytest.mark.parametrize(
@@ -135,3 +141,88 @@ def test_every_stretch_of_a_line_is_found_and_every_match_is_one(lines: list[str
 def test_any_text_and_any_needle_do_no_harm(text: str, needle: str) -> None:
     for hit in find(page_of([text] if text else []), needle):
         assert hit.passage.quads
+
+
+@pytest.mark.parametrize(
+    ("needle", "options", "matches"),
+    [
+        ("attention", WHOLE, ["attention", "Attention"]),
+        ("tion", WHOLE, []),
+        ("tuned", WHOLE, ["tuned", "tuned"]),
+        ("fine-tuned", WHOLE, ["fine-tuned", "fine-tuned"]),
+        ("finetuned", WHOLE, []),
+        ("naive efficient", WHOLE, ["naïve efﬁcient"]),
+        ("efficient", Options(whole_word=True, match_case=True), ["efﬁcient"]),
+        ("(a)", WHOLE, ["(a)"]),
+        ("Attention", CASE, ["Attention"]),
+        ("attention patterns", CASE, ["attention patterns"]),
+        ("Godel", CASE, ["Gödel"]),
+        ("godel", CASE, []),
+        (r"atten\w+ pat", REGEX, ["attention pat"]),
+        (r"^fig\w*", REGEX, ["Figures"]),
+        (r"\bG.del\b", REGEX, ["Gödel"]),
+        (r"gödel|NAÏVE", REGEX, ["naïve", "Gödel"]),
+        (r"GPT\W4", REGEX, ["GPT–4"]),
+        ("GPT–4", REGEX, ["GPT–4"]),
+        (r"x*", REGEX, []),
+        (r"\(a\)", REGEX, ["(a)"]),
+        ("attention|atten", Options(whole_word=True, regex=True), ["attention", "Attention"]),
+        ("(?-i:a)ttention", REGEX, ["attention"]),
+        ("(?s)patterns.*Fig", Options(whole_word=True, regex=True), []),
+        ("Attention", Options(match_case=True, regex=True), ["Attention"]),
+    ],
+)
+def test_ways_to_look(needle: str, options: Options, matches: list[str]) -> None:
+    page = page_of(
+        ["with long atten-", "tion patterns and the fine-", "tuned one, a fine-tuned naïve efﬁcient one (a)"],
+        ["Figures: Attention by Gödel and GPT–4"],
+    )
+    assert found(page, needle, options) == matches
+
+
+def test_places_are_exact_in_a_flowing_text() -> None:
+    page = page_of(["ﬁ long atten-", "tion ß patterns"], ["next word"])
+    for options in (WHOLE, CASE, REGEX):
+        (hit,) = find(page, "patterns", options)
+        assert bounds(hit.passage.quads[0]) == (135, 112, 175, 122)
+        (hit,) = find(page, "attention", options)
+        assert [bounds(quad) for quad in hit.passage.quads] == [(135, 100, 165, 110), (100, 112, 120, 122)]
+        (hit,) = find(page, "word", options)
+        assert bounds(hit.passage.quads[0]) == (125, 144, 145, 154)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "told"),
+    [
+        ("[a", "“[”"),
+        ("(a", "“(”"),
+        ("a)", "“)”"),
+        ("*", "nothing before"),
+        ("a**", "repeated"),
+        ("a\\", "at the end"),
+        ("[z-a]", "backwards"),
+        ("(?<=a+)b", "one length"),
+        ("(?P<1>a)", "not a regular expression"),
+        ("a{99999999999999}", "not a regular expression"),
+        ("a)(b", "“)”"),
+    ],
+)
+def test_what_is_no_regular_expression_is_told_in_a_sentence(pattern: str, told: str) -> None:
+    for options in (REGEX, Options(whole_word=True, regex=True)):
+        with pytest.raises(KnownError) as error:
+            find(page_of(["words"]), pattern, options)
+        assert error.value.code == "find-pattern"
+        assert told in error.value.sentence
+
+
+def test_one_page_has_its_bound_of_matches() -> None:
+    page = page_of(*([["a" * 1000]] * 3))
+    assert len(find(page, ".", REGEX)) == MOST_HITS
+
+
+@given(st.lists(st.text(max_size=12), max_size=5), st.text(max_size=8))
+def test_no_text_and_no_expression_breaks_it(lines: list[str], needle: str) -> None:
+    page = page_of([line for line in lines if line])
+    for options in (WHOLE, CASE, REGEX, Options(True, True, True)):
+        with contextlib.suppress(KnownError):
+            assert all(hit.passage.quads for hit in find(page, needle, options))
