@@ -70,7 +70,20 @@ class Index:
     def _hit(self, start: Caret, end: Caret) -> Hit:
         before = passage(self.page, step(self.page, start, -_AROUND), start).text
         after = passage(self.page, end, step(self.page, end, _AROUND)).text
-        return Hit(passage(self.page, start, end), _whole_words(before[::-1])[::-1], _whole_words(after))
+        before = _whole_words(before[::-1])[::-1] + self._blank(start)
+        return Hit(passage(self.page, start, end), before, self._blank(end) + _whole_words(after))
+
+    def _blank(self, caret: Caret) -> str:
+        """A blank, if there is one at a caret, or a line ends there between two words."""
+        lines, number, char = self.page.lines, caret.line, caret.char
+        text = lines[number].text
+        if char == len(text) and number + 1 < len(lines):
+            number, char, text = number + 1, 0, lines[number + 1].text
+        if char == 0 and number > 0:
+            last = Caret(number - 1, max(0, len(lines[number - 1].text) - 2))
+            around = passage(self.page, last, Caret(number, 1)).text
+            return " " if around[-2:-1] == " " else ""
+        return " " if " " in text[max(0, char - 1) : char + 1] else ""
 
 
 def find(page: TextPage, needle: str, options: Options = PLAIN) -> tuple[Hit, ...]:

@@ -1,14 +1,19 @@
 """Finding words: all matches, around the ends, from the page in view, and what H and Esc make of them."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QToolButton
 
+from explorer.model.find_options import Options
+from explorer.ui.reader.find_list import FindList
 from explorer.ui.reader.view import PageView
 from tests.fakes.server import FakeServer
-from tests.ui.conftest import User
+from tests.ui.conftest import User, close_window
 from tests.ui.reading import ALT, SHIFT, count_pixels, make_pdf, open_pdf, picture, words
 
 
@@ -142,3 +147,145 @@ def test_matches_are_shown_while_pages_are_still_to_be_searched(user: User, view
     assert (0, "Searching…") in told
     assert told[-1] == (3, "1 of 3")
     assert any(text.endswith("+") for _, text in told), "more may come"
+
+
+def settled(user: User) -> None:
+    """Wait until what is in the field has been looked for, in the way the toggles say."""
+    finder, bar = user.window.reader.finder, user.window.reader.find_bar
+    user.until(lambda: (finder.needle, finder.options) == (bar.field.text(), bar.options) and not finder.searching)
+
+
+def rows(matches: FindList) -> list[str]:
+    model = matches.model()
+    return [str(model.index(row, 0).data()) for row in range(model.rowCount())]
+
+
+@pytest.mark.parametrize(
+    ("key", "words", "before", "after"),
+    [
+        (Qt.Key.Key_W, "needle", "1 of 3", "1 of 2"),
+        (Qt.Key.Key_C, "Needle", "1 of 3", "No matches"),
+        (Qt.Key.Key_R, r"ne\w+e\b", "No matches", "1 of 2"),
+    ],
+)
+def test_ways_to_look_by_key_and_by_mouse(
+    user: User, view: PageView, key: Qt.Key, words: str, before: str, after: str
+) -> None:
+    count = user.window.reader.find_bar.count
+    user.ctrl(Qt.Key.Key_F)
+    user.type(words)
+    settled(user)
+    assert count.text() == before
+    user.key(key, ALT)
+    settled(user)
+    assert count.text() == after
+    assert user.window.reader.find_bar.field.hasFocus()
+    name = {Qt.Key.Key_W: "read.whole_word", Qt.Key.Key_C: "read.match_case", Qt.Key.Key_R: "read.regex"}[key]
+    action = user.window.context.actions[name]
+    buttons = [one for one in action.associatedObjects() if isinstance(one, QToolButton) and one.isVisible()]
+    QTest.mouseClick(buttons[0], Qt.MouseButton.LeftButton)
+    settled(user)
+    assert count.text() == before
+    assert user.window.reader.find_bar.field.hasFocus(), "a click leaves the cursor in the field"
+
+
+def test_a_way_to_look_opens_the_bar_and_is_remembered(
+    user: User, view: PageView, open_window: Callable[..., User]
+) -> None:
+    user.key(Qt.Key.Key_W, ALT)
+    assert user.window.reader.find_bar.field.hasFocus()
+    user.key(Qt.Key.Key_L, ALT)
+    assert user.window.reader.find_list.isVisible()
+    close_window(user)
+    again = open_window()
+    again.until(again.window.reader.view.is_sharp)
+    assert again.window.reader.find_bar.options == Options(whole_word=True)
+    assert not again.window.reader.find_list.isVisible()
+    again.ctrl(Qt.Key.Key_F)
+    assert again.window.reader.find_list.isVisible()
+
+
+@pytest.mark.parametrize(("typed", "told"), [("(nee", "is not closed"), ("(x+x+)+y", "takes too long")])
+def test_an_expression_that_is_none_or_never_ends_is_told_in_the_bar(
+    user: User, tmp_path: Path, typed: str, told: str
+) -> None:
+    path = make_pdf(tmp_path / "x.pdf", *[words((72, 200, "x" * 60))] * 6)
+    view = open_pdf(user, path)
+    reader = user.window.reader
+    user.key(Qt.Key.Key_R, ALT)
+    user.type(typed)
+    user.until(lambda: reader.finder.error)
+    assert told in reader.find_bar.count.toolTip() or told in reader.find_bar.count.text()
+    assert not reader.finder.searching, "the other pages are not asked"
+    assert view.matches == {}
+    user.key(Qt.Key.Key_Return)
+    user.key(Qt.Key.Key_F3)
+    user.ctrl(Qt.Key.Key_F)
+    user.type("x+")
+    user.until(lambda: reader.finder.count == 6)
+    assert reader.finder.error == ""
+    assert reader.find_bar.count.text() == "1 of 6"
+
+
+def test_all_matches_are_listed_and_walked_through_by_keyboard(user: User, view: PageView) -> None:
+    reader = user.window.reader
+    matches = reader.find_list
+    user.ctrl(Qt.Key.Key_F)
+    assert not matches.isVisible(), "folded until it is asked for"
+    user.type("needle")
+    settled(user)
+    user.key(Qt.Key.Key_Down)
+    assert matches.isVisible()
+    assert matches.hasFocus()
+    assert rows(matches) == ["Page 2: a needle", "Page 4: one needle two needles", "Page 4: one needle two needles"]
+    user.key(Qt.Key.Key_Down)
+    assert view.page == 1, "only Enter jumps"
+    user.key(Qt.Key.Key_Return)
+    assert (view.page, reader.find_bar.count.text(), matches.hasFocus()) == (3, "2 of 3", True)
+    user.key(Qt.Key.Key_Up)
+    user.key(Qt.Key.Key_Up)
+    assert reader.find_bar.field.hasFocus(), "up from the first leads back"
+    user.key(Qt.Key.Key_Down)
+    assert matches.currentIndex().row() == 1, "the cursor waits on the current match"
+    user.key(Qt.Key.Key_Escape)
+    assert reader.find_bar.field.hasFocus()
+    user.key(Qt.Key.Key_Escape)
+    assert not matches.isVisible()
+    assert matches.model().rowCount() == 0
+
+
+def test_a_click_in_the_list_jumps_and_the_list_grows_in_page_order(user: User, view: PageView) -> None:
+    """The search begins at page 3, so the match of page 2 comes last and is put first."""
+    matches, finder = user.window.reader.find_list, user.window.reader.finder
+    user.key(Qt.Key.Key_L, ALT)
+    user.key(Qt.Key.Key_Escape)
+    user.ctrl(Qt.Key.Key_L)
+    user.type("3")
+    user.key(Qt.Key.Key_Return)
+    user.ctrl(Qt.Key.Key_F)
+    user.type("needle")
+    settled(user)
+    assert [row[:7] for row in rows(matches)] == ["Page 2:", "Page 4:", "Page 4:"]
+    assert finder.position == 2
+    assert matches.currentIndex().row() == 1
+    place = matches.visualRect(matches.model().index(0, 0)).center()
+    QTest.mouseClick(matches.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert (view.page, finder.position) == (1, 1)
+    user.key(Qt.Key.Key_Left, ALT)
+    assert view.page == 3, "and Back leads back"
+
+
+def test_the_scroll_bar_shows_where_the_matches_are(user: User, view: PageView) -> None:
+    marks = user.window.reader.scroll_marks
+    assert marks.marks() == ([], None)
+    user.find("needle")
+    every, now = marks.marks()
+    assert [round(share, 1) for share in every] == [0.2, 0.5, 0.6]
+    assert now == every[0]
+    accent = user.window.context.theme.color("accent")
+    picture = view.verticalScrollBar().grab().toImage()
+    there = [y for y in range(picture.height()) if picture.pixelColor(0, y) == accent]
+    assert there, "the current one in the accent"
+    assert abs(there[0] / picture.height() - now) < 0.02
+    user.key(Qt.Key.Key_Escape)
+    assert marks.marks() == ([], None)

@@ -89,13 +89,17 @@ def test_places_are_exact_behind_letters_that_fold_to_more_or_fewer() -> None:
 def test_words_before_and_after() -> None:
     long = " ".join(f"w{i:03}" for i in range(40))
     (hit,) = find(page_of([long, "here is the needle in", "the hay"], ["and " + long]), "needle")
-    assert hit.before.endswith("w038 w039 here is the")
+    assert hit.before.endswith("w038 w039 here is the ")
     assert hit.before.startswith("w")
-    assert hit.after.startswith("in the hay and w000 w001")
+    assert hit.after.startswith(" in the hay and w000 w001")
     assert all(len(word) == 4 for word in hit.after.split()[4:])
-    assert max(len(hit.before), len(hit.after)) <= 60
+    assert max(len(hit.before), len(hit.after)) <= 61
     (only,) = find(page_of(["needle"]), "needle")
     assert (only.before, only.after) == ("", "")
+    (part,) = find(page_of(["with atten-", "tion (needles)"]), "needle")
+    assert (part.before, part.after) == ("with attention (", "s)")
+    (part,) = find(page_of(["with atten-", "tion"]), "tion")
+    assert (part.before, part.after) == ("with atten-", "")
 
 
 def test_all_matches_in_order_none_twice() -> None:

@@ -10,8 +10,8 @@ from explorer.app.documents import Ready
 from explorer.app.pdf_service import PdfService
 from explorer.app.theme import Theme
 from explorer.app.tokens import GRID, PAPER
-from explorer.model.annotation import Annotation
-from explorer.model.geometry import Column
+from explorer.model.annotation import Annotation, bounds
+from explorer.model.geometry import Column, rect_to_shown
 from explorer.model.textpage import Passage
 from explorer.ui.reader.overlay import Overlay, Sheet
 from explorer.ui.reader.texts import Texts
@@ -74,6 +74,13 @@ class Canvas(QAbstractScrollArea):
             page in self.tiles.errors or all(self.tiles.ready(tile) for tile in self._tiles_in_view(page))
             for page in self._visible()
         )
+
+    def share(self, passage: Passage) -> float:
+        """How far down the whole document a passage begins, from 0 to 1."""
+        assert self.document
+        _, top, _, _ = self._column.rect(passage.page, self._width())
+        _, y, _, _ = rect_to_shown(self.document.info.pages[passage.page], bounds(passage.quads[0]))
+        return (top + y * self._column.scale) / self._column.height
 
     def seen(self) -> dict[str, object] | None:
         """What is in view as the worker draws it: the document's path, and its tiles by page, scale and rectangle."""

@@ -1,28 +1,39 @@
 """The bar for finding words in the open paper."""
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
+from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QToolButton, QWidget
 
+from explorer.app.actions import Actions
+from explorer.app.settings import Settings
 from explorer.app.theme import Theme
 from explorer.app.tokens import GRID
+from explorer.model.find_options import Options
+from explorer.ui.parts import ElidedLabel, tool_button, vertical_rule
 from explorer.ui.reader.finder import MOST, Finder
 
 _TYPING_MS = 120
+_WAYS = ("whole_word", "match_case", "regex")
 
 
 class FindBar(QFrame):
-    """A field, the count, next and previous. Enter goes to the match, where H marks it; Escape closes."""
+    """A field, how to look, the count, next and previous. Enter goes to the match, where H marks it; Escape closes."""
 
     asked = Signal(str)
     """The words to look for, shortly after the last key."""
     entered = Signal()
     """Enter was pressed: on to the match in the pages."""
+    list_entered = Signal()
+    """Down was pressed: on to the list of matches."""
+    list_folded = Signal(bool)
+    """Whether the list of matches is to be hidden."""
     closed = Signal()
 
-    def __init__(self, finder: Finder, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, finder: Finder, theme: Theme, actions: Actions, settings: Settings, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self._finder, self._theme = finder, theme
+        self._finder, self._theme, self._settings = finder, theme, settings
         self.setObjectName("tools")
         row = QHBoxLayout(self)
         row.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID)
@@ -32,17 +43,27 @@ class FindBar(QFrame):
         self.field.setAccessibleName(self.tr("Find in the paper"))
         self.field.setMaximumWidth(360)
         self.field.setMaxLength(200)
-        self.count = QLabel()
+        self.count = ElidedLabel()
         self.count.setProperty("muted", True)
+        self._ways: dict[str, QAction] = {name: actions[f"read.{name}"] for name in _WAYS}
+        self._list = actions["read.matches"]
+        for action in (*self._ways.values(), self._list):
+            action.setCheckable(True)
+            action.setChecked(bool(settings.get(action.objectName(), False)))
         self._previous = self._button("chevron-up", self.tr("Previous match (Shift+F3)"), lambda: finder.step(False))
         self._next = self._button("chevron-down", self.tr("Next match (F3)"), lambda: finder.step(True))
         self._close = self._button("x", self.tr("Close (Esc)"), self.close_bar)
-        row.addWidget(self.field, 1)
-        row.addWidget(self._previous)
-        row.addWidget(self._next)
-        row.addWidget(self.count)
-        row.addStretch(1)
+        row.addWidget(self.field, 3)
+        for action in self._ways.values():
+            row.addWidget(self._toggle(action))
+            action.triggered.connect(self._way_changed)
+        row.addWidget(vertical_rule())
+        for button in (self._previous, self._next, self._toggle(self._list)):
+            row.addWidget(button)
+        row.addSpacing(GRID)
+        row.addWidget(self.count, 4)
         row.addWidget(self._close)
+        self._list.triggered.connect(self._fold)
         self._typing = QTimer(self, singleShot=True, interval=_TYPING_MS)
         self._typing.timeout.connect(self._ask)
         self.field.textChanged.connect(self._typed)
@@ -50,6 +71,16 @@ class FindBar(QFrame):
         finder.moved.connect(self._tell)
         theme.changed.connect(self._icons)
         self.hide()
+
+    @property
+    def options(self) -> Options:
+        """How to look, as the toggles say."""
+        return Options(**{name: action.isChecked() for name, action in self._ways.items()})
+
+    @property
+    def lists(self) -> bool:
+        """Whether the list of matches is wanted."""
+        return self._list.isChecked()
 
     def open_bar(self, words: str = "") -> None:
         """Show the bar and put the cursor in it; ``words`` (a selection) replace what was there."""
@@ -62,6 +93,7 @@ class FindBar(QFrame):
         self.field.selectAll()
         if self.field.text() and self._finder.needle != self.field.text():
             self._ask()
+        self.list_folded.emit(not self.lists)
 
     def close_bar(self) -> None:
         """Hide the bar; the matches go with it."""
@@ -78,8 +110,33 @@ class FindBar(QFrame):
             elif event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
                 self._finder.step(False)
             self.entered.emit()
+        elif event.key() == Qt.Key.Key_Down:
+            if not self.lists:
+                self._list.trigger()
+            if self._typing.isActive():
+                self._ask()
+            self.list_entered.emit()
         else:
             super().keyPressEvent(event)
+
+    def _way_changed(self) -> None:
+        """Look again, this way; from the keyboard this also opens the bar."""
+        for action in self._ways.values():
+            self._settings.put(action.objectName(), action.isChecked())
+        if self.isHidden():
+            self.open_bar()
+        self._ask()
+
+    def _fold(self, unfolded: bool) -> None:
+        self._settings.put(self._list.objectName(), unfolded)
+        if self.isHidden() and unfolded:
+            self.open_bar()
+        self.list_folded.emit(not unfolded)
+
+    def _toggle(self, action: QAction) -> QToolButton:
+        button = tool_button(action)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # A click leaves the cursor in the field.
+        return button
 
     def _button(self, icon: str, tip: str, call: object) -> QToolButton:
         button = QToolButton()
@@ -102,7 +159,9 @@ class FindBar(QFrame):
 
     def _tell(self) -> None:
         finder = self._finder
-        if not finder.needle.strip():
+        if finder.error:
+            text = finder.error
+        elif not finder.needle.strip():
             text = ""
         elif finder.count:
             more = "+" if finder.searching or finder.count >= MOST else ""
@@ -111,4 +170,4 @@ class FindBar(QFrame):
             text = self.tr("Searching…")
         else:
             text = self.tr("No matches")
-        self.count.setText(text)
+        self.count.set_full(text)

@@ -1,12 +1,16 @@
 """Finding words in the open paper: pages searched from the current one on, matches shown as they come."""
 
+from itertools import groupby
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
 from explorer.app.pdf_service import PdfService, failed
+from explorer.model.find_options import PLAIN, Options
 from explorer.model.textpage import Hit, Passage
 
+_WRONG = {"find-pattern", "find-too-slow"}
+_DIED = {"page-too-slow", "page-crashed"}
 _BATCH = 4
 _BEFORE_NEIGHBOURS = 5
 MOST = 5000
@@ -19,6 +23,10 @@ class Finder(QObject):
     """More matches, or the search is over."""
     moved = Signal()
     """Another match is the current one."""
+    found = Signal(int, object)
+    """New matches of one page: the number of the first among all so far, from 0, and a list of Hit."""
+    cleared = Signal()
+    """All matches are forgotten."""
 
     def __init__(self, pdf: PdfService, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -27,6 +35,9 @@ class Finder(QObject):
         self._pages: dict[int, list[Hit]] = {}
         self._current: tuple[int, int] | None = None
         self.needle = ""
+        self.options = PLAIN
+        self.error = ""
+        """Why there can be no matches, in one sentence; mostly empty."""
         self.start = 0
         """The page that the search began at."""
 
@@ -60,10 +71,10 @@ class Finder(QObject):
         """All matches of each page."""
         return {page: [hit.passage for hit in hits] for page, hits in self._pages.items() if hits}
 
-    def search(self, path: str, needle: str, first: int, count: int) -> None:
+    def search(self, path: str, needle: str, first: int, count: int, options: Options = PLAIN) -> None:
         """Look for words on all pages of a document, from page ``first`` on and round to it."""
         self.clear()
-        self.needle = needle
+        self.needle, self.options = needle, options
         self.start = first
         if not needle.strip() or not count:
             self.changed.emit()
@@ -79,19 +90,18 @@ class Finder(QObject):
     def clear(self) -> None:
         """Forget the search."""
         had = self.current is not None
-        for ticket in self._tickets:
-            self._pdf.cancel(ticket)
-        self._tickets.clear()
+        self._stop()
         self._pages = {}
         self._current = None
-        self.needle = ""
+        self.needle = self.error = ""
+        self.cleared.emit()
         self.changed.emit()
         if had:
             self.moved.emit()
 
     def step(self, forward: bool) -> None:
         """Make the next or previous match current, around the ends."""
-        places = [(page, index) for page in sorted(self._pages) for index in range(len(self._pages[page]))]
+        places = self._places()
         if not places:
             return
         if self._current is None:
@@ -101,20 +111,46 @@ class Finder(QObject):
             self._current = places[(at + (1 if forward else -1)) % len(places)]
         self.moved.emit()
 
+    def choose(self, number: int) -> None:
+        """Make a match current by its number, from 0, also where it is already."""
+        self._current = self._places()[number]
+        self.moved.emit()
+
+    def _places(self) -> list[tuple[int, int]]:
+        return [(page, index) for page in sorted(self._pages) for index in range(len(self._pages[page]))]
+
+    def _stop(self) -> None:
+        for ticket in self._tickets:
+            self._pdf.cancel(ticket)
+        self._tickets.clear()
+
     def _ask(self, path: str, pages: tuple[int, ...]) -> None:
         ticket = 0
 
         def come(reply: Any) -> None:
             self._tickets.discard(ticket)
-            self._take(() if failed(reply) else reply)
+            error = failed(reply)
+            if error and (error.code in _WRONG or (self.options.regex and error.code in _DIED)):
+                slow = self.tr("This expression takes too long. Make it simpler.")
+                self._give_up(error.sentence if error.code in _WRONG else slow)
+            else:
+                self._take(() if error else reply)
 
-        ticket = self._pdf.find(path, self.needle, pages, come, _BEFORE_NEIGHBOURS)
+        ticket = self._pdf.find(path, self.needle, pages, come, _BEFORE_NEIGHBOURS, self.options)
         self._tickets.add(ticket)
+
+    def _give_up(self, sentence: str) -> None:
+        """The other pages would say the same; what was found before stays."""
+        self._stop()
+        self.error = sentence
+        self.changed.emit()
 
     def _take(self, hits: tuple[Hit, ...]) -> None:
         room = MOST - self.count
-        for hit in hits[:room]:
-            self._pages.setdefault(hit.passage.page, []).append(hit)
+        for page, those in groupby(hits[:room], lambda hit: hit.passage.page):
+            new = self._pages[page] = list(those)
+            first = sum(len(other) for number, other in self._pages.items() if number < page)
+            self.found.emit(first, new)
         if self._current is None and hits:
             self._choose_first()
         self.changed.emit()

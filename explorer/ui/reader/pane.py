@@ -18,10 +18,12 @@ from explorer.model.textpage import Link, Passage
 from explorer.ui.reader.cards import FailureCard, FetchCard, Plain, TalkCard
 from explorer.ui.reader.context_menu import ContextMenu
 from explorer.ui.reader.find_bar import FindBar
+from explorer.ui.reader.find_list import FindList
 from explorer.ui.reader.finder import Finder
 from explorer.ui.reader.history import View
 from explorer.ui.reader.marking import Marking
 from explorer.ui.reader.pointer import Pointer
+from explorer.ui.reader.scroll_marks import ScrollMarks
 from explorer.ui.reader.tool_row import ToolRow
 from explorer.ui.reader.view import PageView
 
@@ -50,7 +52,9 @@ class ReaderPane(QWidget):
         self.marking = Marking(context, self.view, self.pointer, self.finder)
         self.menu = ContextMenu(context.actions, self.view, self.pointer, self.marking)
         self.tools = ToolRow(context.actions, theme)
-        self.find_bar = FindBar(self.finder, theme)
+        self.find_bar = FindBar(self.finder, theme, context.actions, context.settings)
+        self.find_list = FindList(self.finder, theme)
+        self.scroll_marks = ScrollMarks(self.view, theme)
         self.fetch_card, self.failure_card, self.talk_card = FetchCard(theme), FailureCard(theme), TalkCard(theme)
         self.blank = Plain(theme)
         self.stack = QStackedWidget()
@@ -63,7 +67,7 @@ class ReaderPane(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for widget, stretch in ((self.tools, 0), (self.find_bar, 0), (self.stack, 1)):
+        for widget, stretch in ((self.tools, 0), (self.find_bar, 0), (self.find_list, 0), (self.stack, 1)):
             column.addWidget(widget, stretch)
         self._keeping = QTimer(self, singleShot=True, interval=_KEEP_PLACE_MS)
         self._keeping.timeout.connect(self.keep_place)
@@ -128,6 +132,10 @@ class ReaderPane(QWidget):
         self.find_bar.asked.connect(self._find)
         self.find_bar.entered.connect(view.setFocus)
         self.find_bar.closed.connect(self._find_closed)
+        self.find_bar.list_folded.connect(self._list_folded)
+        self.find_bar.list_entered.connect(self.find_list.enter)
+        self.find_list.chosen.connect(finder.choose)
+        self.find_list.left.connect(self.find_bar.field.setFocus)
         finder.changed.connect(self._matches)
         finder.moved.connect(self._match_moved)
         self.fetch_card.cancelled.connect(context.documents.cancel)
@@ -184,6 +192,7 @@ class ReaderPane(QWidget):
         self.keep_place()
         self.finder.clear()
         self.find_bar.hide()
+        self.find_list.hide()
         self.pointer.forget()
         self.view.close_document()
         self._context.actions.offer(PAPER, False)
@@ -351,9 +360,18 @@ class ReaderPane(QWidget):
             first, self._refining = finder.start, True
         else:
             self._refining, self._found_from = False, self.view.view()
-        finder.search(self.view.document.path, words, first, self.view.page_count)
+        finder.search(self.view.document.path, words, first, self.view.page_count, self.find_bar.options)
+
+    def _list_folded(self, folded: bool) -> None:
+        if folded and self.find_list.hasFocus():
+            self.find_bar.field.setFocus()
+        self.find_list.setHidden(folded or self.find_bar.isHidden())
+        cast(QVBoxLayout, self.layout()).activate()
+        if self.finder.current:
+            self.view.reveal(self.finder.current)  # The list must not lie where the match is.
 
     def _find_closed(self) -> None:
+        self.find_list.hide()
         self.finder.clear()
         self.view.setFocus()
 
@@ -361,6 +379,7 @@ class ReaderPane(QWidget):
         self.view.matches = self.finder.by_page()
         self.view.current_match = self.finder.current
         self.view.viewport().update()
+        self.scroll_marks.update()
 
     def _match_moved(self) -> None:
         self._matches()
