@@ -185,6 +185,10 @@ def parse(words: list[str]) -> "argparse.Namespace":
     one.add_argument("--theme", choices=("light", "dark"), help="default: as set in the window")
     one.add_argument("--size", type=_size, default=(1600, 1000), metavar="WxH", help="in pixels (default: 1600x1000)")
 
+    one = command("inspect", "open PDFs and tell what they are, or why they are refused", "inspect:inspect")
+    one.add_argument("files", nargs="+", metavar="FILE.pdf")
+    one.add_argument("--json", action="store_true", help="as a JSON list")
+
     command("doctor", "show what the program runs on, and whether it is well", "doctor:doctor")
 
     arguments = parser.parse_args(words)

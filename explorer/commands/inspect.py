@@ -1,0 +1,67 @@
+"""``inspect``: opens PDFs as the reader would, and tells what they are or why they are refused."""
+
+import argparse
+import os
+from pathlib import Path
+
+from explorer.commands.output import write_json, write_table
+from explorer.model.errors import KnownError
+from explorer.pdf.client import PdfClient
+from explorer.pdf.messages import Open, Text
+
+_DAMAGED_PAGES = ("page-damaged", "page-too-large", "page-too-slow", "page-crashed", "pdf-fault")
+"""What costs a page its text; the reader shows a card in its place and goes on, so the file is not refused."""
+
+
+def inspect(arguments: argparse.Namespace) -> int:
+    """Print a line for each file, or a JSON list; 1 if any was refused."""
+    client = PdfClient()
+    try:
+        found = [_entry(client, file) for file in arguments.files]
+    finally:
+        client.close()
+    if arguments.json:
+        write_json(found)
+    else:
+        write_table([(str(one["file"]), _told(one)) for one in found])
+    return 1 if any(one["error"] for one in found) else 0
+
+
+def _entry(client: PdfClient, file: str) -> dict[str, object]:
+    """One object of ``inspect --json``. ``first_page`` in points as shown; ``text_chars`` without line ends."""
+    path = str(Path(file).absolute())
+    name = os.fsencode(file).decode("utf-8", "replace")
+    entry: dict[str, object] = {"file": name, "pages": 0, "title": "", "first_page": None, "text_chars": 0}
+    entry["error"] = None
+    try:
+        if name != file:  # Neither could it be printed, nor does MuPDF take it.
+            raise KnownError("file-name", "The file’s name is not valid text. Rename it.")
+        info = client.call(Open(path))
+        first = info.pages[0]
+        entry |= {"pages": len(info.pages), "title": info.title}
+        entry["first_page"] = {"width": round(first.width, 2), "height": round(first.height, 2)}
+        entry["text_chars"] = sum(_chars(client, path, number) for number in range(len(info.pages)))
+    except KnownError as error:
+        missing = "There is no such file. Check its name."
+        sentence = missing if error.code == "file-missing" else error.sentence
+        entry["error"] = {"code": error.code, "sentence": sentence}
+    return entry
+
+
+def _chars(client: PdfClient, path: str, page: int) -> int:
+    try:
+        return sum(len(line.text) for line in client.call(Text(path, page)).lines)
+    except KnownError as error:
+        if error.code in _DAMAGED_PAGES:
+            return 0
+        raise
+
+
+def _told(entry: dict[str, object]) -> str:
+    error, size = entry["error"], entry["first_page"]
+    if isinstance(error, dict):
+        return f"refused: {error['sentence']}"
+    assert isinstance(size, dict)
+    pages = "1 page" if entry["pages"] == 1 else f"{entry['pages']} pages"
+    told = f"{pages}, {size['width']:g} × {size['height']:g} pt, {entry['text_chars']} characters"
+    return f"{told}, “{entry['title']}”" if entry["title"] else told

@@ -1,0 +1,82 @@
+"""``inspect``: what it tells of good, damaged and refused files."""
+
+import json
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.fakes import broken_pdfs
+from tests.fakes.pdfs import make_paper
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+def test_what_a_good_file_is(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "paper.pdf"
+    make_paper(path, "A Study of Things", ["A. Author"], pages=3)
+    code, out, error = run("inspect", str(path), "--json")
+    (one,) = json.loads(out)
+    assert (code, error) == (0, "")
+    assert list(one) == ["file", "pages", "title", "first_page", "text_chars", "error"]
+    assert (one["file"], one["pages"], one["title"], one["error"]) == (str(path), 3, "A Study of Things", None)
+    assert set(one["first_page"]) == {"width", "height"}
+    assert one["text_chars"] > 3000
+
+
+def test_size_is_as_shown_and_text_is_counted(run: Run, tmp_path: Path) -> None:
+    path = broken_pdfs.one_page(tmp_path / "turned.pdf", "/MediaBox[0 0 300 200]/Rotate 90")
+    (one,) = json.loads(run("inspect", str(path), "--json")[1])
+    assert one["first_page"] == {"width": 200.0, "height": 300.0}
+    assert one["text_chars"] == len("Hello there")
+
+
+def test_a_line_for_each_file_and_1_where_one_is_refused(run: Run, tmp_path: Path) -> None:
+    good = broken_pdfs.one_page(tmp_path / "good.pdf")
+    bad = broken_pdfs.html(tmp_path / "bad.pdf")
+    code, out, error = run("inspect", str(good), str(bad), str(tmp_path / "none.pdf"))
+    lines = out.splitlines()
+    assert (code, error, len(lines)) == (1, "", 3)
+    assert lines[0].endswith("1 page, 300 × 200 pt, 11 characters")
+    assert "bad.pdf" in lines[1]
+    assert "refused: This file is not a PDF." in lines[1]
+    assert lines[2].endswith("refused: There is no such file. Check its name.")
+
+
+@pytest.mark.parametrize(
+    ("make", "code"),
+    [
+        (broken_pdfs.html, "not-a-pdf"),
+        (broken_pdfs.empty, "not-a-pdf"),
+        (broken_pdfs.no_pages, "pdf-empty"),
+        (lambda path: path, "file-missing"),
+        (lambda path: path.parent, "file-unreadable"),
+    ],
+)
+def test_a_refused_file_has_a_code_and_a_sentence(
+    run: Run, tmp_path: Path, make: Callable[[Path], Path], code: str
+) -> None:
+    exit_code, out, _ = run("inspect", "--json", str(make(tmp_path / "x.pdf")))
+    (one,) = json.loads(out)
+    assert exit_code == 1
+    assert one["error"]["code"] == code
+    assert one["error"]["sentence"].endswith(".")
+    assert (one["pages"], one["first_page"], one["text_chars"]) == (0, None, 0)
+
+
+@pytest.mark.parametrize("make", [broken_pdfs.no_xref, broken_pdfs.prefixed, broken_pdfs.lying_count])
+def test_what_can_be_mended_is_opened(run: Run, tmp_path: Path, make: Callable[[Path], Path]) -> None:
+    code, out, _ = run("inspect", "--json", str(make(tmp_path / "x.pdf")))
+    assert (code, json.loads(out)[0]["error"]) == (0, None)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere file names are always text")
+def test_a_name_that_is_no_text_is_told(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / os.fsdecode(b"caf\xe9.pdf")
+    broken_pdfs.one_page(path)
+    code, out, _ = run("inspect", "--json", str(path))
+    (one,) = json.loads(out)
+    assert (code, one["error"]["code"]) == (1, "file-name")
+    assert one["file"].endswith("caf�.pdf")
