@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from explorer.model.errors import KnownError
 from explorer.model.find_options import PLAIN, Options
 from explorer.pdf.client import PdfClient
-from explorer.pdf.messages import Find, Links, Open, Pixels, Render, Request, Text
+from explorer.pdf.messages import Find, Lines, Links, Open, Outline, Pixels, Render, Request, Text
 
 __all__ = ["OnReply", "PdfService", "Pixels", "failed"]
 
@@ -59,6 +59,14 @@ class PdfService(QObject):
     ) -> int:
         """Where words are on some pages: a tuple of Hit."""
         return self._ask(Find(path, needle, pages, options), on_reply, priority)
+
+    def outline(self, path: str, on_reply: OnReply, priority: int = 0) -> int:
+        """The document's own table of contents: a tuple of Heading."""
+        return self._ask(Outline(path), on_reply, priority)
+
+    def lines(self, path: str, pages: tuple[int, ...], on_reply: OnReply, priority: int = 0) -> int:
+        """Some pages' lines with their look: a tuple of StyledLine."""
+        return self._ask(Lines(path, pages), on_reply, priority)
 
     def _ask(self, request: Request, on_reply: OnReply, priority: int) -> int:
         self._last += 1

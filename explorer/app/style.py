@@ -8,7 +8,7 @@ def stylesheet(t: Tokens) -> str:
     """Qt's stylesheet for one scheme."""
     return f"""
 QWidget {{ font-size: {look.FONT_PX}px; }}
-QMainWindow, #bar, #tools, #side, #timeline, #strip {{ background: {t.pane}; }}
+QMainWindow, #bar, #tools, #side, #timeline, #outline, #strip {{ background: {t.pane}; }}
 #bar {{ border-bottom: 1px solid {t.line}; }}
 #tools {{ border-bottom: 1px solid {t.line}; }}
 #rule {{ background: {t.line}; }}
@@ -27,7 +27,7 @@ QPushButton {{
 }}
 QPushButton:hover {{ background: {t.hover}; }}
 QPushButton:focus {{ border-color: {t.accent}; }}
-QPushButton:default, QPushButton[primary="true"] {{
+QDialog QPushButton:default, QPushButton[primary="true"] {{
   background: {t.accent}; border-color: {t.accent}; color: {t.on_accent};
 }}
 QPushButton:disabled {{ color: {t.muted}; }}
@@ -40,7 +40,7 @@ QToolButton:pressed, QToolButton:checked {{ background: {t.wash}; }}
 QToolButton:focus {{ border-color: {t.accent}; }}
 QToolButton:disabled {{ color: {t.muted}; }}
 QToolButton::menu-indicator {{ image: none; }}
-QListView, QListWidget {{ background: {t.pane}; border: none; }}
+QListView, QListWidget, QTreeView {{ background: {t.pane}; border: none; }}
 QListWidget::item {{ padding: 4px 6px; border-radius: 4px; }}
 QListWidget::item:selected {{ background: {t.wash}; color: {t.text}; }}
 QPushButton[primary="true"]:focus {{ border: 2px solid {t.text}; }}

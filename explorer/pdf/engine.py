@@ -1,5 +1,6 @@
 """What the worker does with a request: the caches, and MuPDF."""
 
+import contextlib
 import math
 import time
 from collections import OrderedDict
@@ -10,12 +11,14 @@ from pymupdf import mupdf
 
 from explorer.model.errors import KnownError
 from explorer.model.finding import Index
+from explorer.model.outline import StyledLine
 from explorer.model.textpage import Hit, TextPage
 from explorer.pdf import shared
 from explorer.pdf.canvas import Canvas
 from explorer.pdf.documents import Document, Documents
 from explorer.pdf.links import links_of
-from explorer.pdf.messages import MAX_PIXELS, Find, Links, Open, Pixels, Render, Request, Text
+from explorer.pdf.messages import MAX_PIXELS, Find, Lines, Links, Open, Outline, Pixels, Render, Request, Text
+from explorer.pdf.outline import lines_of, outline_of
 from explorer.pdf.patience import at_most
 from explorer.pdf.text import text_of
 
@@ -76,6 +79,10 @@ class Engine:
                 return self._index(key, document, request.page, canvas).page
             case Links():
                 return links_of(document, request.page)
+            case Outline():
+                return outline_of(document)
+            case Lines():
+                return self._lines(document, request, canvas)
             case Find():
                 return self._find(key, document, request, canvas)
 
@@ -88,6 +95,16 @@ class Engine:
             with at_most(_FIND_S, _too_slow()):
                 hits.extend(index.find(request.needle, request.options))
         return tuple(hits)
+
+    def _lines(self, document: Document, request: Lines, canvas: Canvas) -> tuple[StyledLine, ...]:
+        lines: list[StyledLine] = []
+        for number in request.pages:
+            if canvas.aborted:
+                break
+            # A page that can't be read has no headings to be found; the others have.
+            with contextlib.suppress(mupdf.FzErrorBase):
+                lines.extend(lines_of(document, number, canvas.cookie))
+        return tuple(lines)
 
     def _index(self, key: tuple[str, int, int], document: Document, number: int, canvas: Canvas) -> Index:
         page_key = (key, number)

@@ -61,7 +61,22 @@ class Find:
     options: Options = PLAIN
 
 
-Request = Open | Render | Text | Links | Find
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """The document's own table of contents: a tuple of Heading, empty where it has none."""
+
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """These pages' lines with their look, for guessing headings: a tuple of StyledLine."""
+
+    path: str
+    pages: tuple[int, ...]
+
+
+Request = Open | Render | Text | Links | Find | Outline | Lines
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from explorer.ui.reader.find_list import FindList
 from explorer.ui.reader.finder import Finder
 from explorer.ui.reader.history import View
 from explorer.ui.reader.marking import Marking
+from explorer.ui.reader.outlining import Outlining
 from explorer.ui.reader.pointer import Pointer
 from explorer.ui.reader.scroll_marks import ScrollMarks
 from explorer.ui.reader.tool_row import ToolRow
@@ -60,6 +61,7 @@ class ReaderPane(QWidget):
         self.stack = QStackedWidget()
         for shown in (self.blank, self.view, self.fetch_card, self.failure_card, self.talk_card):
             self.stack.addWidget(shown)
+        self.outlining = Outlining(context, self.view, self.stack)
         self._address = QLabel(self.stack)
         self._address.setObjectName("linkbar")
         self._address.setTextFormat(Qt.TextFormat.PlainText)
@@ -67,7 +69,7 @@ class ReaderPane(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for widget, stretch in ((self.tools, 0), (self.find_bar, 0), (self.find_list, 0), (self.stack, 1)):
+        for widget, stretch in ((self.tools, 0), (self.find_bar, 0), (self.find_list, 0), (self.outlining.splitter, 1)):
             column.addWidget(widget, stretch)
         self._keeping = QTimer(self, singleShot=True, interval=_KEEP_PLACE_MS)
         self._keeping.timeout.connect(self.keep_place)
@@ -147,6 +149,7 @@ class ReaderPane(QWidget):
         self.marking.made.connect(self._made)
         self.tools.show_color(context.annotations.color)
         self.menu.annotation_chosen.connect(self._annotation_clicked)
+        view.find_asked.connect(actions["read.find"].trigger)
         view.installEventFilter(self)
         for action_id, call in {
             "read.find": lambda: self.find_bar.open_bar(self.pointer.text()),
@@ -155,6 +158,7 @@ class ReaderPane(QWidget):
             "read.zoom_in": lambda: view.step_zoom(1),
             "read.zoom_out": lambda: view.step_zoom(-1),
             "read.fit": lambda: view.set_zoom(None),
+            "read.actual": lambda: view.set_zoom(1.0),
             "read.copy": self._copy,
             "read.select_page": lambda: self.pointer.select_page(view.page),
             "go.back": view.back,
@@ -195,6 +199,7 @@ class ReaderPane(QWidget):
         self.find_list.hide()
         self.pointer.forget()
         self.view.close_document()
+        self.outlining.forget()
         self._context.actions.offer(PAPER, False)
         self.tools.show_page(0, 0)
 
@@ -221,6 +226,8 @@ class ReaderPane(QWidget):
         self._context.actions.offer(PAPER, True)
         self._annotate()
         self._zoom_changed()
+        self.outlining.forget()
+        self.outlining.ask()
         assert self.view.texts
         self.view.texts.arrived.connect(self.pointer.refresh)
         if self._goal and self._goal[0] == state.paper.id:
@@ -260,6 +267,7 @@ class ReaderPane(QWidget):
         focus = self.window().focusWidget()
         had_focus = focus is not None and self.stack.isAncestorOf(focus)
         self.stack.setCurrentWidget(widget)
+        self.outlining.show_beside(widget is self.view)
         if had_focus:
             self.take_focus()
         self.tools.setVisible(widget is not self.talk_card)

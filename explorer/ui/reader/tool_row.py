@@ -85,7 +85,9 @@ class ToolRow(QFrame):
         self._worded: list[QToolButton] = []
         self._palette = self._color_menu()
         forward, rules = tool_button(actions["go.forward"]), [vertical_rule() for _ in range(3)]
+        outline = tool_button(actions["view.outline"])
         parts = (
+            outline,
             tool_button(actions["go.back"]),
             forward,
             rules[0],
@@ -102,7 +104,7 @@ class ToolRow(QFrame):
             self._palette,
             self._words("mark.note"),
         )
-        self._spare = (self.zoom, self.count, forward, *rules)
+        self._spare = (outline, self.zoom, self.count, forward, *rules)
         """What a very narrow row does without."""
         for widget in parts:
             row.addWidget(widget)

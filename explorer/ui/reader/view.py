@@ -3,6 +3,7 @@
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
+    QFocusEvent,
     QGuiApplication,
     QKeyEvent,
     QMouseEvent,
@@ -10,7 +11,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QAbstractSlider, QWidget
 
 from explorer.app.documents import Ready
 from explorer.app.pdf_service import PdfService
@@ -41,6 +42,8 @@ class PageView(Canvas):
     double_clicked = Signal(object, QMouseEvent)
     hovered = Signal(object)
     """Where the pointer is in the viewport (QPointF), or None where it is elsewhere."""
+    find_asked = Signal()
+    """The key for finding words was pressed."""
     menu_asked = Signal(object)
     """Where in the viewport (QPointF) a menu is asked for; None by the keyboard."""
 
@@ -51,6 +54,7 @@ class PageView(Canvas):
         self.viewport().setMouseTracking(True)
         self.history = History()
         self._page = 0
+        self._g_pressed = False
         self._pinned: tuple[QPointF, Place, tuple[int, int], tuple[bool, bool]] | None = None
         self.verticalScrollBar().valueChanged.connect(self._scrolled)
         self.horizontalScrollBar().valueChanged.connect(self._scrolled)
@@ -94,6 +98,10 @@ class PageView(Canvas):
             return View(0, 0.0, self.zoom)
         place = self._column.place(self._left(), self._top() + GAP, self._width())
         return View(place.page, place.y, self.zoom, None if self.zoom is None else place.x)
+
+    def reading_place(self) -> Place:
+        """Where one is reading, as shown: a third below the view's top, but nearer to the document's ends at them."""
+        return self._column.place(self._left(), self._reading_at(), self._width())
 
     def show_view(self, view: View) -> None:
         """Go to an exact view, without remembering the one that is left."""
@@ -141,6 +149,15 @@ class PageView(Canvas):
     def shows(self, passage: Passage) -> bool:
         """Whether a passage's page is in the view."""
         return passage.page in self._visible()
+
+    def shows_annotation(self, annotation_id: str) -> bool:
+        """Whether an annotation of the document is in the view."""
+        for page in self._visible():
+            for one in self.annotations.get(page, ()):
+                if one.id == annotation_id:
+                    _, y, x = one.place()
+                    return 0 <= self._sheet(page).point((x, y)).y() <= self.viewport().height()
+        return False
 
     # Zoom
 
@@ -316,6 +333,8 @@ class PageView(Canvas):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         bar, page = self.verticalScrollBar(), self.viewport().height() - 40
+        if event.text() != "g" and event.key() != Qt.Key.Key_Shift:
+            self._g_pressed = False
         shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         match event.key():
             case Qt.Key.Key_Space:
@@ -336,7 +355,44 @@ class PageView(Canvas):
                 for number in self._visible():
                     self.retry_page(number)
             case _:
-                event.ignore()
+                if not self._letter(event):
+                    event.ignore()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self._g_pressed = False
+        super().focusOutEvent(event)
+
+    def _letter(self, event: QKeyEvent) -> bool:
+        """The keys of vi, by what they write, so that they are where the layout has them.
+
+        h is Highlight here, so l and "number, then G" (the digits choose colours) are left out with it.
+        """
+        modifiers = event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
+        if modifiers != Qt.KeyboardModifier.NoModifier or not self.document:
+            return False
+        match event.text():
+            case "j":
+                self.verticalScrollBar().triggerAction(QAbstractSlider.SliderAction.SliderSingleStepAdd)
+            case "k":
+                self.verticalScrollBar().triggerAction(QAbstractSlider.SliderAction.SliderSingleStepSub)
+            case "g" if self._g_pressed:
+                self._g_pressed = False
+                self.jump(Place(0, 0, 0))
+            case "g":
+                self._g_pressed = True
+            case "G":
+                self.jump(Place(self.page_count - 1, 0, 0))
+            case "+" | "=":
+                self.step_zoom(1)
+            case "-":
+                self.step_zoom(-1)
+            case "/":
+                self.find_asked.emit()
+            case _ if event.key() == Qt.Key.Key_Backspace:
+                self.back()
+            case _:
+                return False
+        return True
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.BackButton:
