@@ -7,15 +7,16 @@ from explorer.model.errors import KnownError
 from explorer.model.folding import fold
 
 _WRONG = (
-    ("unterminated character set", "A “[” is not closed. Add “]”, or write “\\[”."),
-    ("unterminated subpattern", "A “(” is not closed. Add “)”, or write “\\(”."),
-    ("unbalanced parenthesis", "A “)” closes nothing. Write “\\)” to find one."),
-    ("nothing to repeat", "There is nothing before it to repeat. Write “\\*”, “\\+” or “\\?” to find one."),
-    ("multiple repeat", "A repeat is repeated. Put the inner one in brackets."),
-    ("bad escape (end of pattern)", "A “\\” stands at the end. Write “\\\\” to find one."),
-    ("bad character range", "A range in “[…]” runs backwards. Turn it round."),
-    ("look-behind requires", "What is looked for behind must be of one length. Shorten it."),
+    ("unterminated character set", "Close the “[” with “]”."),
+    ("unterminated subpattern", "Close the “(” with “)”."),
+    ("unbalanced parenthesis", "This “)” closes nothing: write “\\)”."),
+    ("nothing to repeat", "Nothing to repeat: write “\\*” for “*”."),
+    ("multiple repeat", "Repeated twice: put “(…)” around one."),
+    ("bad escape (end of pattern)", "Write “\\\\” for a “\\” at the end."),
+    ("bad character range", "Turn the range in “[…]” round."),
+    ("look-behind requires", "Give “(?<…)” one length."),
 )
+"""Short, since they stand where else the count does."""
 
 
 def expression(text: str, *, whole_word: bool, match_case: bool) -> re.Pattern[str] | None:
@@ -40,5 +41,5 @@ def expression(text: str, *, whole_word: bool, match_case: bool) -> re.Pattern[s
             return re.compile(rf"{text[:start]}(?<!\w)(?:{text[start:]})(?!\w)", flags)
     except (re.error, RecursionError, OverflowError) as error:
         sentence = next((told for words, told in _WRONG if words in str(error)), "")
-        sentence = sentence or "This is not a regular expression. Change it, or switch that off."
+        sentence = sentence or "Not a regular expression: change it."
         raise KnownError("find-pattern", sentence, str(error)) from error

@@ -173,7 +173,7 @@ class Engine:
 
 
 def _too_slow() -> KnownError:
-    return KnownError("find-too-slow", "This expression takes too long. Make it simpler.")
+    return KnownError("find-too-slow", "Takes too long: make it simpler.")
 
 
 def _fit(document: Document, request: Render) -> tuple[int, int, int, int, float]:

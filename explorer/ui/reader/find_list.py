@@ -11,7 +11,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -30,7 +30,8 @@ from explorer.ui.reader.finder import Finder
 _NOWHERE = QModelIndex()
 Index = QModelIndex | QPersistentModelIndex
 ROW = 26
-ROWS = 6
+_ROWS, _ROWS_LOW, _LOW = 6, 4, 800
+"""Rows in sight, and in a window lower than so many pixels."""
 _EDGE = 3
 _PAGE_WIDTH = 56
 _BEFORE_SHARE, _BEFORE_MOST = 0.36, 400
@@ -147,10 +148,9 @@ class FindList(QListView):
         self.setMouseTracking(True)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFixedHeight(ROWS * ROW)
         self.clicked.connect(lambda index: self.chosen.emit(index.row()))
         finder.moved.connect(self._follow)
-        finder.changed.connect(self.viewport().update)
+        finder.changed.connect(self._grown)
         theme.changed.connect(self.viewport().update)
         self.hide()
 
@@ -158,6 +158,10 @@ class FindList(QListView):
         """Take the keyboard, with the cursor on the current match."""
         self._follow()
         self.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.setFixedHeight(ROW * (_ROWS if self.window().height() >= _LOW else _ROWS_LOW))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         row = self.currentIndex().row()
@@ -180,15 +184,36 @@ class FindList(QListView):
         painter.end()
 
     def _nothing(self) -> str:
-        finder = self._finder
+        finder, ways = self._finder, self._finder.options
         if finder.error or finder.searching:
-            return ""  # The bar says it.
-        return self.tr("No matches") if finder.needle.strip() else self.tr("Every match will be listed here")
+            return finder.error
+        if not finder.needle.strip():
+            return self.tr("Every match will be listed here")
+        on = [
+            name
+            for name, is_on in (
+                (self.tr("whole words"), ways.whole_word),
+                (self.tr("same capitals"), ways.match_case),
+                (self.tr("regular expression"), ways.regex),
+            )
+            if is_on
+        ]
+        # What is switched on was perhaps forgotten.
+        return self.tr("No matches ({0})").format(", ".join(on)) if on else self.tr("No matches")
+
+    def _grown(self) -> None:
+        """Matches of earlier pages may have come before the current one."""
+        if self.hasFocus():
+            self.viewport().update()
+        else:
+            self._follow()
 
     def _follow(self) -> None:
         """Keep the current match in sight."""
         if 0 < self._finder.position <= self._matches.rowCount():
-            self.setCurrentIndex(self._matches.index(self._finder.position - 1))
+            index = self._matches.index(self._finder.position - 1)
+            self.setCurrentIndex(index)
+            self.scrollTo(index)
         self.viewport().update()
 
 

@@ -131,7 +131,7 @@ class Finder(QObject):
             self._tickets.discard(ticket)
             error = failed(reply)
             if error and (error.code in _WRONG or (self.options.regex and error.code in _DIED)):
-                slow = self.tr("This expression takes too long. Make it simpler.")
+                slow = self.tr("Takes too long: make it simpler.")
                 self._give_up(error.sentence if error.code in _WRONG else slow)
             else:
                 self._take(() if error else reply)
