@@ -92,7 +92,7 @@ class Documents(QObject):
     def open(self, paper: Paper) -> None:
         """Show a paper: from disk, or fetched from arXiv first."""
         if self._broken and not paper.id:
-            self.add_local(self._broken)
+            self.add_local(self._broken, alone=True)
             return
         self._wanted = paper
         self._cancel_opening()
@@ -129,10 +129,11 @@ class Documents(QObject):
         if self._wanted and (job := self._fetches.get(self._wanted.id)):
             job.cancel()
 
-    def add_local(self, path: Path, paper: Paper | None = None) -> None:
+    def add_local(self, path: Path, paper: Paper | None = None, *, alone: bool = False) -> None:
         """Take a PDF of the user's into the library, for this paper or as one of its own, and open it.
 
-        What is shown stays until the PDF has proved good, and if the user has gone elsewhere by then.
+        What is shown stays until the PDF has proved good, and if the user has gone elsewhere by then. Where it is to be
+        ``alone``, nothing is shown yet: a failure stands in its place.
         """
         asked_at = self._wanted
 
@@ -143,7 +144,7 @@ class Documents(QObject):
 
         job = self._jobs.start(self.tr("Adding {0}").format(path.name), work)
         job.finished.connect(lambda file: self._local_added(file, asked_at))
-        job.failed.connect(lambda error: self._local_failed(path, error))
+        job.failed.connect(lambda error: self._local_failed(path, error, paper, alone))
 
     # Inside
 
@@ -192,13 +193,13 @@ class Documents(QObject):
         else:
             self.told.emit(self.tr("The PDF is in the library now."))
 
-    def _local_failed(self, path: Path, error: KnownError) -> None:
-        if self.state is None or (self._broken and isinstance(self.state, Failed) and not self.state.paper.id):
+    def _local_failed(self, path: Path, error: KnownError, paper: Paper | None, alone: bool) -> None:
+        if alone:
             # Nothing else is there to be looked at; its card offers to try again.
             self._broken = path
             self._set(Failed(Paper(id="", title=path.name), error))
-        elif isinstance(self.state, Failed):
-            self._set(Failed(self.state.paper, error))
+        elif paper and isinstance(self.state, Failed) and self.state.paper.id == paper.id:
+            self._set(Failed(paper, error))
         else:
             self.told.emit(error.sentence)
 

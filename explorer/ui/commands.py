@@ -29,7 +29,8 @@ class Commands(QObject):
             "file.open": self._open,
             "file.export": self.export,
             "file.browser": self._browser,
-            "file.quit": window.close,
+            # The window itself may be the body of a frame.
+            "file.quit": lambda: window.window().close(),
             "go.time": window.top.ask_time,
             "go.next": lambda: self._step(1),
             "go.previous": lambda: self._step(-1),
@@ -128,7 +129,10 @@ class Commands(QObject):
 
     def _undo(self) -> None:
         self._window.notes.save_drafts()
-        self._context.annotations.stack.undo()
+        stack = self._context.annotations.stack
+        what = stack.undoText()
+        stack.undo()
+        self._window.toast.tell(self.tr("Undone: {0}").format(what))
 
     def _name_undo(self, *_: object) -> None:
         stack, actions = self._context.annotations.stack, self._context.actions

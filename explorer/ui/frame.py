@@ -5,11 +5,12 @@ the window was closed is nearly always what will be there again.
 """
 
 import contextlib
+from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Signal
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QPainter, QPaintEvent, QPixmap
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from explorer.files import write_atomic
 
@@ -20,35 +21,55 @@ class Frame(QWidget):
     Args:
         geometry: what ``geometry_text`` gave at the end of the last run; None at the first.
         picture: where the last picture is, and the next one goes.
+        use_picture: whether this run begins with what the last one ended with.
     """
 
     pictured = Signal()
     """The last run's picture has been painted."""
 
-    def __init__(self, geometry: str | None, picture: Path) -> None:
+    def __init__(self, geometry: str | None, picture: Path, *, use_picture: bool = True) -> None:
         super().__init__()
         self._file = picture
         self._body: QWidget | None = None
+        self._settle: Callable[[], object] = lambda: None
+        # Over the body until that is drawn whole; clicks go through it.
+        self._curtain = QLabel(self)
+        self._curtain.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._curtain.hide()
         room = self.screen().availableSize()
         self.resize(min(1440, room.width() - 40), min(900, room.height() - 60))
         if geometry:
             self.restoreGeometry(QByteArray.fromBase64(geometry.encode()))
-        self._picture = self._load() if geometry else QPixmap()
+        self._picture = self._load() if geometry and use_picture else QPixmap()
 
     @property
     def has_picture(self) -> bool:
         """Whether there is a picture that fits the window."""
         return not self._picture.isNull()
 
-    def hold(self, body: QWidget) -> None:
-        """Show the body in the picture's place."""
-        self._body = body
+    def hold(self, body: QWidget, settle: Callable[[], object]) -> None:
+        """Put the body behind the picture; ``reveal`` takes the picture away.
+
+        Args:
+            settle: puts away what the next run will not begin with, before its picture is taken.
+        """
+        self._body, self._settle = body, settle
         self.setWindowTitle(body.windowTitle())
         body.windowTitleChanged.connect(self.setWindowTitle)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(body)
+        if self.has_picture:
+            self._curtain.setPixmap(self._picture)
+            self._curtain.resize(self.size())
+            self._curtain.raise_()
+            self._curtain.show()
         self._picture = QPixmap()
+
+    def reveal(self) -> None:
+        """Show the body itself."""
+        self._curtain.hide()
+        self._curtain.clear()
 
     def geometry_text(self) -> str:
         """Place and size of the window, for the next run."""
@@ -62,11 +83,13 @@ class Frame(QWidget):
             self.pictured.emit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        picture = self.grab() if self._body else QPixmap()
-        if self._body and not self._body.close():
-            event.ignore()
-            return
-        self._keep(picture)
+        if self._body and self._body.isVisible():
+            self._settle()
+            picture = self.grab()
+            if not self._body.close():
+                event.ignore()
+                return
+            self._keep(picture)
         event.accept()
 
     def _load(self) -> QPixmap:
@@ -75,6 +98,9 @@ class Frame(QWidget):
         # A picture of another size or scaling would jump when the panes come.
         if self._file.is_file() and picture.load(str(self._file)) and picture.size() == self.size() * ratio:
             picture.setDevicePixelRatio(ratio)
+            # Once only: after a crash the next run would begin with what is no longer so.
+            with contextlib.suppress(OSError):
+                self._file.unlink()
             return picture
         return QPixmap()
 

@@ -26,6 +26,8 @@ from explorer.ui.timeline.strip import EpisodeStrip
 from explorer.ui.top_bar import TopBar
 
 _LOOK_MS = 1000
+_REMEMBER_MS = 300
+_EVERYWHERE = {"mark.moment", "mark.undo", "mark.redo"}
 _MOMENT_S = 0.2
 """How long closing may hold up the window, in seconds, for writes that are nearly done."""
 _PATIENCE_MS = 8000
@@ -76,6 +78,7 @@ class MainWindow(QWidget):
         self._build()
         self.toast = Toast(self.reader.stack)
         self._looking = QTimer(self, interval=_LOOK_MS)
+        self._remembering = QTimer(self, singleShot=True, interval=_REMEMBER_MS)
         self._seen = context.store.data_version()
         self._commands = Commands(self)
         self._wire()
@@ -100,14 +103,21 @@ class MainWindow(QWidget):
         self._side_wanted = not fold
         self.side.setVisible(not fold)
 
-    def open_local(self, path: Path, paper: Paper | None = None) -> None:
-        """Take a PDF of the user's into the library and show it."""
-        self.context.documents.add_local(path, paper)
+    def open_local(self, path: Path, paper: Paper | None = None, *, alone: bool = False) -> None:
+        """Take a PDF of the user's into the library and show it; ``alone`` where nothing is shown yet."""
+        self.context.documents.add_local(path, paper, alone=alone)
 
     def open_web(self, url: str) -> None:
         """Open a web page in the browser; nothing but http and https."""
         if url.lower().startswith(("https://", "http://")):
             self.browse(url)
+
+    def settle(self) -> None:
+        """Put away what will not be there at the next start, for a picture of the window."""
+        self.toast.hide()
+        self.reader.find_bar.hide()
+        self.notes.view.setFocus()  # which closes an open editor, and its words are kept
+        self.reader.take_focus()
 
     def load_late(self) -> None:
         """What the first paint need not wait for."""
@@ -154,8 +164,19 @@ class MainWindow(QWidget):
         self.paper.address_asked.connect(self.open_web)
         self.notes.item_asked.connect(self._go_to_item)
         self.notes.count_changed.connect(self._count_notes)
+        # At once, and not only at the end: a kill must not lose the place.
+        for signal in (context.session.paper_changed, context.session.moment_changed):
+            signal.connect(self._remembering.start)
+        self._remembering.timeout.connect(self._keep_where)
         self._splitter.splitterMoved.connect(self._choose_panes)
         self._looking.timeout.connect(self._look)
+        # A key that marks must not do so while somebody walks the timeline; that gives the keyboard on when it opens.
+        self.timeline.view.opened.connect(lambda: QTimer.singleShot(0, reader.take_focus))
+        for spec in context.actions.specs("Annotate"):
+            if spec.id not in _EVERYWHERE:
+                context.actions[spec.id].setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+                for pane in (reader, self.side, self.strip):
+                    pane.addAction(context.actions[spec.id])
 
     # Leading from one pane to the other
 
@@ -270,13 +291,19 @@ class MainWindow(QWidget):
         """Remember everything that should be there at the next start."""
         self.notes.save_drafts()
         self.reader.keep_place()
-        settings, session = self.context.settings, self.context.session
+        settings = self.context.settings
         if self._panes_chosen and all(size > 0 for size in self._splitter.sizes()[:2]):
             settings.put("window.panes", self._splitter.sizes())
         settings.put("window.side", self._side_wanted)
         settings.put("window.tab", self.side.currentIndex())
         settings.put("window.timeline", not self.timeline.isHidden())
         settings.put(LAST_SEEN, self.reader.view.seen())
+        self._keep_where()
+
+    def _keep_where(self) -> None:
+        """Remember episode, moment and paper."""
+        self._remembering.stop()
+        settings, session = self.context.settings, self.context.session
         settings.put("last.episode", session.episode_id)
         settings.put("last.moment", session.moment)
         settings.put("last.paper", session.paper.id if session.paper else None)

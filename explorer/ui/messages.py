@@ -1,6 +1,7 @@
 """What the program tells by itself: a short word that fades, a lasting bar while something can't be saved, and jobs."""
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 
 from explorer.app.jobs import Jobs
@@ -37,6 +38,9 @@ class Toast(QFrame):
         self.show()
         self.raise_()
         self._ending.start()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.hide()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize:

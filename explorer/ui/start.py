@@ -42,7 +42,8 @@ class _Program:
         self._app = application(sys.argv[:1])
         self._failure: BaseException | None = None
         geometry = opening.store.settings.get(GEOMETRY)
-        self._frame: Frame = Frame(geometry, opening.library.root / "cache" / "window.png")
+        picture = opening.library.root / "cache" / "window.png"
+        self._frame: Frame = Frame(geometry, picture, use_picture=self._goes_on(opening, wanted))
         self._window: MainWindow | None = None
         self._frame.pictured.connect(self._fill, Qt.ConnectionType.QueuedConnection)
 
@@ -55,6 +56,12 @@ class _Program:
         if self._failure:
             raise self._failure
         return code
+
+    @staticmethod
+    def _goes_on(opening: Opening, wanted: Target | None) -> bool:
+        """Whether what is wanted is what was there last."""
+        last = opening.store.settings.get("last.paper")
+        return wanted is None or (wanted.paper is not None and wanted.paper.id == last and wanted.place is None)
 
     def _fill(self) -> None:
         """Make the panes; a failure ends the program instead of leaving a picture that nobody can use."""
@@ -76,7 +83,7 @@ class _Program:
         context = self._opening.context(self._app)
         window = MainWindow(context)
         begin(window, self._wanted)
-        self._frame.hold(window)
+        self._frame.hold(window, window.settle)
         window.reader.take_focus()
         window.closed.connect(lambda: context.settings.put(GEOMETRY, self._frame.geometry_text()))
         # Icons and other trimmings come when the page is there, or soon where none comes.
@@ -92,6 +99,7 @@ class _Program:
         assert self._window
         self._until_the_end.enter_context(logs.to_file(self._opening.library.log))
         self._window.load_late()
+        self._frame.reveal()
 
 
 def _close_on_signals(frame: "Frame") -> None:
@@ -128,7 +136,7 @@ def begin(window: "MainWindow", wanted: Target | None) -> None:
     elif wanted.seconds is not None:
         session.go_to(wanted.seconds)
     elif wanted.file is not None:
-        window.open_local(wanted.file)
+        window.open_local(wanted.file, alone=True)
     elif wanted.paper is not None:
         segment = session.timeline.segment_of(wanted.paper.id) if session.timeline else None
         if segment and segment.paper_id == wanted.paper.id:

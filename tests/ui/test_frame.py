@@ -10,12 +10,14 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QColor
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
+from explorer.app.annotations import words
 from explorer.ui.frame import Frame
-from tests.ui.conftest import stored
+from tests.ui.conftest import User, stored
 
 BLUE = QColor("#2f63d8")
 
@@ -37,7 +39,7 @@ class Body(QLabel):
 def closed_once(qtbot: QtBot, picture: Path) -> str:
     """A frame with a body has been on the screen and was closed; its geometry."""
     frame = Frame(None, picture)
-    frame.hold(Body())
+    frame.hold(Body(), lambda: None)
     frame.show()
     qtbot.waitExposed(frame)
     geometry = frame.geometry_text()
@@ -56,8 +58,12 @@ def test_the_next_run_begins_with_the_picture_of_the_last(qtbot: QtBot, tmp_path
     assert frame.grab().toImage().pixelColor(100, 100) == BLUE
 
     body = Body()
-    frame.hold(body)
+    frame.hold(body, lambda: None)
     assert not frame.has_picture
+    assert not picture.exists(), "after a crash the next run would begin with what is no longer so"
+    assert frame._curtain.isVisible(), "until the body is drawn whole"
+    frame.reveal()
+    assert not frame._curtain.isVisible()
     assert frame.windowTitle() == "A blue body"
     body.setWindowTitle("another")
     assert frame.windowTitle() == "another"
@@ -85,7 +91,7 @@ def test_a_picture_that_does_not_fit_or_is_broken_is_not_shown(qtbot: QtBot, tmp
 def test_a_body_that_stays_keeps_the_window_open(qtbot: QtBot, tmp_path: Path) -> None:
     frame, body = Frame(None, tmp_path / "window.png"), Body()
     body.stays = True
-    frame.hold(body)
+    frame.hold(body, lambda: None)
     frame.show()
     qtbot.waitExposed(frame)
     assert not frame.close()
@@ -135,3 +141,25 @@ def test_a_target_that_is_none_is_one_line(library: Path) -> None:
         error = process.stderr.read()
     assert error.count("\n") == 1
     assert "no-such-paper" in error
+
+
+def test_quit_closes_the_frame_and_leaves_a_picture_of_what_will_be_there(user: User, tmp_path: Path) -> None:
+    frame = Frame(None, tmp_path / "window.png")
+    frame.hold(user.window, user.window.settle)
+    frame.show()
+    user.window.show()
+    frame.activateWindow()
+    user.until(frame.isActiveWindow)
+    user.ctrl(Qt.Key.Key_F)
+    user.window.toast.tell("Something passing")
+    user.ctrl(Qt.Key.Key_M)
+    user.type("Half a word")
+    user.window.context.actions["file.quit"].trigger()
+    user.until(lambda: not frame.isVisible())
+    assert (tmp_path / "window.png").is_file()
+    assert user.window.reader.find_bar.isHidden()
+    assert user.window.toast.isHidden()
+    assert user.window.notes.delegate.editing is None
+    assert [words(one) for one in user.window.context.annotations.all()] == ["Half a word"]
+    user.window.setParent(None)
+    frame.deleteLater()

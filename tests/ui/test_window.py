@@ -347,3 +347,52 @@ def test_a_library_that_cannot_be_written_is_read_and_says_so(
     again.window.close()
     again.until(lambda: not again.window.isVisible())
     assert not asked, "where it was read is not worth a question"
+
+
+def test_the_place_is_kept_without_a_clean_end(arxiv: FakeServer, user: User, library: Path) -> None:
+    user.go_to("2:15:12")
+    user.read("yarn")
+    with closing(stored(library)) as store:
+        user.until(lambda: store.settings.get("last.paper") == "yarn")
+        assert store.settings.get("last.moment") == 8112
+
+
+def test_letters_in_the_timeline_mark_nothing_and_opening_gives_the_keyboard_on(arxiv: FakeServer, user: User) -> None:
+    user.key(Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
+    assert QApplication.focusWidget() is user.window.timeline.view
+    user.type("n1h")
+    user.key(Qt.Key.Key_Delete)
+    assert user.window.context.annotations.all() == []
+    assert user.window.context.annotations.color == "yellow"
+    user.window.timeline.view.opened.emit(user.window.timeline.model.row_at(4))
+    user.until(lambda: QApplication.focusWidget() is not user.window.timeline.view)
+
+
+def test_a_note_that_is_out_of_sight_is_not_the_one_here(user: User) -> None:
+    user.key(Qt.Key.Key_N)
+    user.type("at the top")
+    user.key(Qt.Key.Key_Escape)
+    user.window.reader.take_focus()
+    user.key(Qt.Key.Key_End)
+    user.key(Qt.Key.Key_N)
+    user.type("at the end")
+    user.key(Qt.Key.Key_Escape)
+    texts = [one.comment for one in user.window.context.annotations.of_paper("guide")]
+    assert texts == ["at the top", "at the end"]
+
+
+def test_a_bad_pdf_leaves_a_talk_shown(arxiv: FakeServer, user: User, tmp_path: Path) -> None:
+    reader = user.window.reader
+    user.go_to("48:40")
+    bad = tmp_path / "bad.pdf"
+    bad.write_text("no PDF")
+    user.window.open_local(bad)
+    user.until(lambda: "not a PDF" in user.window.toast.text.text())
+    assert reader.stack.currentWidget() is reader.talk_card
+
+
+def test_undo_says_what_it_took_back(user: User) -> None:
+    user.find("timeline")
+    user.key(Qt.Key.Key_H)
+    user.ctrl(Qt.Key.Key_Z)
+    assert "Undone: highlight" in user.window.toast.text.text()

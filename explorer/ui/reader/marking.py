@@ -68,7 +68,8 @@ class Marking(QObject):
         document, chosen = self._view.document, self._view.selected_annotation
         if document is None:
             return
-        if self.place is None and chosen:
+        # One that has been scrolled out of sight is not what "here" means.
+        if self.place is None and chosen and self._view.shows_annotation(chosen):
             self.asked_to_write.emit(chosen)
             return
         if self.place is None and self.passages:
