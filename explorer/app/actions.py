@@ -69,7 +69,7 @@ SPECS: tuple[Spec, ...] = (
     _spec("mark.note", "Annotate", _t("Note here"), "sticky-note", "N", PAPER),
     _spec("mark.moment", "Annotate", _t("Note at this moment"), "message-square-plus", "Ctrl+M", EPISODE),
     *(
-        _spec(f"mark.color.{name.lower()}", "Annotate", _t(name), "", str(number))
+        _spec(f"mark.color.{name.lower()}", "Annotate", _t(name), "", str(number), PAPER)
         for number, name in enumerate(_PALETTE_COLORS, 1)
     ),
     _spec("mark.edit", "Annotate", _t("Edit the note's words"), "pencil", "F2", ITEM),

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QColor, QDropEvent
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMessageBox
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMessageBox, QWidget
 
 from explorer.app.actions import SPECS
 from explorer.model.errors import KnownError
@@ -396,3 +396,24 @@ def test_undo_says_what_it_took_back(user: User) -> None:
     user.key(Qt.Key.Key_H)
     user.ctrl(Qt.Key.Key_Z)
     assert "Undone: highlight" in user.window.toast.text.text()
+
+
+@pytest.mark.parametrize(("width", "shown"), [(1000, "words"), (700, "colours"), (520, "zoom"), (380, "count")])
+def test_the_tool_row_gives_up_one_thing_after_the_other(user: User, width: int, shown: str) -> None:
+    tools = user.window.reader.tools
+    host = QWidget()
+    tools.setParent(host)
+    tools.resize(width, 37)
+    host.show()
+    tools.show()
+    tools._fit()
+    assert tools._needed() <= width
+    there = {
+        "count": not tools.count.isHidden(),
+        "zoom": not tools.zoom.isHidden(),
+        "colours": not tools._by_name["violet"].isHidden(),
+        "words": tools._worded[0].toolButtonStyle() == Qt.ToolButtonStyle.ToolButtonTextBesideIcon,
+    }
+    names = list(there)
+    assert there == {name: names.index(name) <= names.index(shown) for name in names}
+    host.deleteLater()

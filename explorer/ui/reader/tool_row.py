@@ -104,8 +104,8 @@ class ToolRow(QFrame):
             self._palette,
             self._words("mark.note"),
         )
-        self._spare = (outline, self.zoom, self.count, forward, *rules)
-        """What a very narrow row does without."""
+        self._spare = (*rules, forward, self.zoom, outline, self.count)
+        """What a narrow row does without, the first first."""
         for widget in parts:
             row.addWidget(widget)
         row.addStretch(1)
@@ -125,6 +125,8 @@ class ToolRow(QFrame):
         text = self.tr("of {0}").format(count) if count else ""
         if text != self.count.text():
             self.count.setText(text)
+            if not count:
+                self.zoom.clear()
             self._fit()
 
     def show_zoom(self, zoom: float, fits: bool) -> None:
@@ -137,6 +139,10 @@ class ToolRow(QFrame):
         self._by_name[name].setChecked(True)
         self._palette.setIcon(self._by_name[name].icon())
 
+    def minimumSizeHint(self) -> QSize:
+        # What does not fit is given up; the row asks for no more than its last things need.
+        return QSize(300, super().minimumSizeHint().height())
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._fitting.start()
@@ -146,23 +152,30 @@ class ToolRow(QFrame):
         self._fit()
 
     def _fit(self) -> None:
-        """Words where there is room for all of them; then icons; then one button for the colours; then less still."""
-        for words, colors, spare in (
-            (True, True, True),
-            (False, True, True),
-            (False, False, True),
-            (False, False, False),
-        ):
-            style = Qt.ToolButtonStyle.ToolButtonTextBesideIcon if words else Qt.ToolButtonStyle.ToolButtonIconOnly
-            for button in self._worded:
-                button.setToolButtonStyle(style)
-            for button in self._by_name.values():
-                button.setVisible(colors)
-            self._palette.setVisible(not colors)
-            for widget in self._spare:
-                widget.setVisible(spare)
+        """Everything where there is room for it; else one thing after the other is given up, the page count last."""
+        self._show_words(True)
+        self._show_colors(True)
+        for widget in self._spare:
+            widget.show()
+        savings = [
+            lambda: self._show_words(False),
+            lambda: self._show_colors(False),
+            *(one.hide for one in self._spare),
+        ]
+        for save in savings:
             if self._needed() <= self.width():
                 return
+            save()
+
+    def _show_words(self, words: bool) -> None:
+        style = Qt.ToolButtonStyle.ToolButtonTextBesideIcon if words else Qt.ToolButtonStyle.ToolButtonIconOnly
+        for button in self._worded:
+            button.setToolButtonStyle(style)
+
+    def _show_colors(self, all_of_them: bool) -> None:
+        for button in self._by_name.values():
+            button.setVisible(all_of_them)
+        self._palette.setVisible(not all_of_them)
 
     def _needed(self) -> int:
         """The width in pixels of all that is not hidden, side by side."""
@@ -204,6 +217,8 @@ class ToolRow(QFrame):
             button.setIconSize(QSize(16, 16))
             button.setFixedWidth(26)
             button.clicked.connect(action.trigger)
+            button.setEnabled(action.isEnabled())
+            action.enabledChanged.connect(button.setEnabled)
             group.addButton(button)
             self._by_name[name] = button
         self._paint_colors()
