@@ -40,7 +40,6 @@ class Session(QObject):
         self.moment: int | None = None
         self.segment: Segment | None = None
         self.paper: Paper | None = None
-        self.page = 0
 
     @property
     def episode_id(self) -> str | None:
@@ -113,5 +112,5 @@ class Session(QObject):
         paper = self.timeline.papers.get(paper_id) if self.timeline else None
         paper = paper or self._load_paper(paper_id)
         if paper is not None:
-            self.paper, self.page = paper, 0
+            self.paper = paper
             self.paper_changed.emit(paper)

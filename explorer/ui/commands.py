@@ -136,12 +136,8 @@ class Commands(QObject):
 
     def _name_undo(self, *_: object) -> None:
         stack, actions = self._context.annotations.stack, self._context.actions
-        for action_id, can, redo in (
-            ("mark.undo", stack.canUndo(), False),
-            ("mark.redo", stack.canRedo(), True),
-        ):
+        for action_id, redo in (("mark.undo", False), ("mark.redo", True)):
             actions[action_id].setText(undo_text(stack, redo))
-            actions[action_id].setEnabled(can)
 
     def _next_scheme(self) -> None:
         theme = self._context.theme

@@ -130,7 +130,7 @@ class MainWindow(QWidget):
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._splitter.setHandleWidth(1)
         self._splitter.setChildrenCollapsible(False)
-        for pane, least, stretch in ((self.timeline, 220, 0), (self.reader, 372, 1), (self.side, 220, 0)):
+        for pane, least, stretch in ((self.timeline, 220, 0), (self.reader, 300, 1), (self.side, 220, 0)):
             pane.setMinimumWidth(least)
             self._splitter.addWidget(pane)
             self._splitter.setStretchFactor(self._splitter.count() - 1, stretch)

@@ -34,8 +34,6 @@ _KEEP_PLACE_MS = 300
 class ReaderPane(QWidget):
     """Shows the session's paper, wherever it comes from, or the talk that has none."""
 
-    page_shown = Signal(str)
-    """A paper id: its first pages are on the screen."""
     annotation_chosen = Signal(object)
     """An Annotation's id, or None."""
     local_asked = Signal(object)
@@ -235,7 +233,6 @@ class ReaderPane(QWidget):
         self._goal = None
         if self._focus_is_here():
             self.take_focus()
-        self.page_shown.emit(state.paper.id)
 
     def _focus_is_here(self) -> bool:
         """Whether the keyboard waits for the pages: somebody may be writing elsewhere meanwhile."""
@@ -290,7 +287,6 @@ class ReaderPane(QWidget):
     # The view's signals
 
     def _page_changed(self, page: int) -> None:
-        self._context.session.page = page
         self.tools.show_page(page, self.view.page_count)
 
     def _zoom_changed(self) -> None:
