@@ -181,11 +181,7 @@ class Annotations(QObject):
         if not new:
             # Undo is a change too: its time must be the newest, or an export could miss it.
             item = replace(item, modified=ids.now())
-        self._unsaved[item.id] = item
-        if self._held and self._held.id == item.id:
-            self._held = item
-        if self._belongs(item):
-            self._items[item.id] = item
+        self._hold(item)
         self._writer.put(_put(item), f"item:{item.id}")
         self.changed.emit()
 
@@ -201,9 +197,20 @@ class Annotations(QObject):
     def change(self, item_id: str, field: str, value: str) -> None:
         """Change one field of an item, if it is still there."""
         if before := self.now(item_id):
-            self.keep(replace(before, **{field: value}))  # type: ignore[arg-type]
+            after = replace(before, modified=ids.now(), **{field: value})  # type: ignore[arg-type]
+            self._hold(after)
+            self._writer.put(_change(after, field), f"item:{item_id}:{field}")
+            self.changed.emit()
 
     # Inside
+
+    def _hold(self, item: Item) -> None:
+        """Show an item's new state, until the disk has it."""
+        self._unsaved[item.id] = item
+        if self._held and self._held.id == item.id:
+            self._held = item
+        if self._belongs(item):
+            self._items[item.id] = item
 
     def _make(self, name: str, item: Item) -> None:
         self.stack.push(Existence(self, name, item, made=True))
@@ -258,6 +265,18 @@ def undo_text(stack: QUndoStack, redo: bool = False) -> str:
     verb = QCoreApplication.translate("undo", "Redo" if redo else "Undo")
     what = stack.redoText() if redo else stack.undoText()
     return f"{verb} {what}".strip()
+
+
+def _change(item: Item, field: str) -> Callable[[Store], None]:
+    """Write one field of an item; what another program did to its other fields stays."""
+
+    def write(store: Store) -> None:
+        there: Item | None
+        there = store.annotations.get(item.id) if isinstance(item, Annotation) else store.notes.get(item.id)
+        whole = replace(there, modified=item.modified, **{field: getattr(item, field)}) if there else item
+        _put(whole)(store)
+
+    return write
 
 
 def _put(item: Item) -> Callable[[Store], None]:

@@ -3,10 +3,11 @@
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtCore import QEvent, QMimeData, QObject, QPointF, Qt, QUrl
 from PySide6.QtGui import QColor, QDropEvent
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMessageBox, QWidget
 
@@ -417,3 +418,75 @@ def test_the_tool_row_gives_up_one_thing_after_the_other(user: User, width: int,
     names = list(there)
     assert there == {name: names.index(name) <= names.index(shown) for name in names}
     host.deleteLater()
+
+
+def test_delete_takes_only_what_is_chosen_where_one_is(arxiv: FakeServer, user: User) -> None:
+    for words in ("timeline", "paper", "notes"):
+        user.find(words)
+        user.key(Qt.Key.Key_H)
+        user.key(Qt.Key.Key_Escape)
+    annotations = user.window.context.annotations
+    assert len(annotations.all()) == 3
+    user.window.notes.select(annotations.all()[0].id)
+    user.go_to("2:15:12")
+    user.read("yarn")
+    for _ in range(3):
+        user.key(Qt.Key.Key_Delete)
+    assert len(annotations.all()) == 3, "what was chosen in another paper is safe"
+
+    user.window.context.session.open_paper("guide")
+    user.read("guide")
+    user.window.reader.annotation_chosen.emit(annotations.of_paper("guide")[0].id)
+    user.window.reader.take_focus()
+    for _ in range(3):
+        user.key(Qt.Key.Key_Delete)
+    assert len(annotations.all()) == 2, "one Delete, one note"
+    assert "Deleted" in user.window.toast.text.text()
+
+
+def test_an_idle_editor_shows_and_keeps_what_another_program_wrote(user: User, library: Path) -> None:
+    user.ctrl(Qt.Key.Key_M)
+    user.type("mine")
+    user.saved()
+    (note,) = user.window.context.annotations.all()
+    with closing(stored(library)) as store, store.write():
+        store.notes.put(replace(store.notes.get(note.id), text="mine and theirs"))
+    editor = user.window.notes.delegate.editor
+    assert editor
+    user.until(lambda: editor.toPlainText() == "mine and theirs")
+    user.key(Qt.Key.Key_End)
+    user.type(", both")
+    user.saved()
+    with closing(stored(library)) as store:
+        assert store.notes.get(note.id).text == "mine and theirs, both"
+
+
+def test_a_colour_changed_here_leaves_the_words_written_there(user: User, library: Path) -> None:
+    user.find("timeline")
+    user.key(Qt.Key.Key_H)
+    user.saved()
+    (mark,) = user.window.context.annotations.all()
+    with closing(stored(library)) as store, store.write():
+        store.annotations.put(replace(store.annotations.get(mark.id), comment="theirs"))
+    user.window.context.annotations.recolor(mark.id, "pink")
+    user.saved()
+    with closing(stored(library)) as store:
+        now = store.annotations.get(mark.id)
+    assert (now.color, now.comment) == ("pink", "theirs")
+
+
+def test_nothing_but_the_window_is_ever_a_window(open_window: Callable[..., User], qapp: QApplication) -> None:
+    shown: list[str] = []
+
+    class Watch(QObject):
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+            if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+                shown.append(type(watched).__name__)
+            return False
+
+    watch = Watch()
+    qapp.installEventFilter(watch)
+    user = open_window()
+    user.read("guide")
+    qapp.removeEventFilter(watch)
+    assert shown == ["MainWindow"]

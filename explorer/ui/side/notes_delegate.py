@@ -72,9 +72,11 @@ class NotesDelegate(QStyledItemDelegate):
     def set_words(self, text: str) -> None:
         """Show other words in the editor, as if they had just been read."""
         if self.editor:
-            blocked = self.editor.blockSignals(True)
+            blocked, place = self.editor.blockSignals(True), self.editor.textCursor().position()
             self.editor.setPlainText(text)
-            self.editor.moveCursor(self.editor.textCursor().MoveOperation.End)
+            cursor = self.editor.textCursor()
+            cursor.setPosition(min(place, len(self.editor.toPlainText())))
+            self.editor.setTextCursor(cursor)
             self.editor.blockSignals(blocked)
 
     # Size

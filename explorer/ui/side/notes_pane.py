@@ -19,6 +19,7 @@ from explorer.app.annotations import words
 from explorer.app.context import AppContext
 from explorer.app.tokens import GRID
 from explorer.model.annotation import Annotation, Note
+from explorer.model.paper import Paper
 from explorer.ui.side.notes_delegate import NotesDelegate
 from explorer.ui.side.notes_model import ITEM, NotesModel, grouped
 
@@ -87,6 +88,8 @@ class NotesPane(QWidget):
         self._edit = 0
         self._came_from: QWidget | None = None
         self._drafts: dict[str, str] = {}
+        self._known_words = ""
+        """What the open editor's item was last known to say."""
         self._saving = QTimer(self, singleShot=True, interval=_SAVE_MS)
         self._saving.timeout.connect(self.save_drafts)
         self._wire()
@@ -124,7 +127,18 @@ class NotesPane(QWidget):
         self._saving.stop()
         drafts, self._drafts = self._drafts, {}
         for item_id, text in drafts.items():
-            self._context.annotations.write(item_id, text, self._edit)
+            self._context.annotations.write(item_id, self._with_others_words(item_id, text), self._edit)
+
+    def _with_others_words(self, item_id: str, text: str) -> str:
+        """The text; with what another program has written there since the editor last showed it, below."""
+        item = self._context.annotations.now(item_id)
+        theirs = words(item) if item else ""
+        if item_id == self.delegate.editing:
+            known, self._known_words = self._known_words, text
+            if theirs not in (known, text, ""):
+                text = self._known_words = f"{text}\n\n{theirs}"
+                self.delegate.set_words(text)
+        return text
 
     def refresh(self) -> None:
         """Show the items as they are now."""
@@ -152,6 +166,7 @@ class NotesPane(QWidget):
                 + self.tr("Ctrl+M writes a note at this moment of the episode.")
             )
         self._stack.setCurrentWidget(self.view if has_rows else self.empty)
+        self._show_stored()
 
     # Inside
 
@@ -164,14 +179,16 @@ class NotesPane(QWidget):
         row.addWidget(self.filter)
         column.addLayout(row)
         self._stack = QStackedLayout()
+        # First the layout, then what is in it: a widget without a parent would be a window for a moment.
+        column.addLayout(self._stack, 1)
         self._stack.addWidget(self.view)
         self._stack.addWidget(self.empty)
-        column.addLayout(self._stack, 1)
 
     def _wire(self) -> None:
         context = self._context
         context.annotations.changed.connect(self.refresh)
-        context.annotations.stack.indexChanged.connect(self._undone)
+        context.annotations.stack.indexChanged.connect(self._show_stored)
+        context.session.paper_changed.connect(self._paper_changed)
         context.theme.changed.connect(self._restyle)
         self.filter.textChanged.connect(self.refresh)
         self.view.clicked.connect(self._clicked)
@@ -204,22 +221,38 @@ class NotesPane(QWidget):
 
     def _delete(self) -> None:
         if item := self.current:
+            in_the_list = self.view.hasFocus()
             self._context.annotations.delete(item.id)
+            if not in_the_list:
+                # Qt chooses the next card: the next Delete would take one that nobody has chosen.
+                self.view.setCurrentIndex(QModelIndex())
+            self._context.session.told.emit(self.tr("Deleted. Ctrl+Z brings it back."))
+
+    def _paper_changed(self, paper: Paper | None) -> None:
+        """What was chosen in another paper is not what the next key is about."""
+        chosen = self.current
+        elsewhere = chosen is not None and not (paper and chosen.paper_id == paper.id)
+        if elsewhere and not self.view.hasFocus() and self.delegate.editing is None:
+            self.view.setCurrentIndex(QModelIndex())
 
     def _typed(self, item_id: str, text: str) -> None:
         self._drafts[item_id] = text
         if not self._saving.isActive():
             self._saving.start()
 
-    def _undone(self) -> None:
-        """Undo has changed the words that are being written in: the editor shows them."""
+    def _show_stored(self) -> None:
+        """Undo, or another program, has changed the words in the open editor: it shows them."""
         item = self._context.annotations.now(self.delegate.editing) if self.delegate.editing else None
-        if item and self.delegate.editor and not self._drafts and words(item) != self.delegate.editor.toPlainText():
-            self.delegate.set_words(words(item))
+        if item and self.delegate.editor and not self._drafts:
+            self._known_words = words(item)
+            if words(item) != self.delegate.editor.toPlainText():
+                self.delegate.set_words(words(item))
 
     def _editor_opened(self, item_id: str) -> None:
         self.save_drafts()
         self._edit = self._context.annotations.begin_edit(item_id)
+        item = self._context.annotations.now(item_id)
+        self._known_words = words(item) if item else ""
 
     def _editor_closed(self, by_key: bool) -> None:
         self.save_drafts()
