@@ -59,6 +59,8 @@ class Frame(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(body)
+        body.show()
+        column.activate()
         if self.has_picture:
             self._curtain.setPixmap(self._picture)
             self._curtain.resize(self.size())

@@ -82,8 +82,9 @@ class _Program:
 
         context = self._opening.context(self._app)
         window = MainWindow(context)
-        begin(window, self._wanted)
+        # Laid out first: a paper that is opened in another size is a pixel off its place in the end.
         self._frame.hold(window, window.settle)
+        begin(window, self._wanted)
         window.reader.take_focus()
         window.closed.connect(lambda: context.settings.put(GEOMETRY, self._frame.geometry_text()))
         # Icons and other trimmings come when the page is there, or soon where none comes.
