@@ -14,7 +14,7 @@ from explorer.model.annotation import Annotation, Note
 from explorer.model.ids import new_id, now
 from explorer.model.textpage import Passage
 from explorer.store.database import Store
-from explorer.ui.side.notes_model import Head
+from explorer.ui.side.notes_model import PAPER, Head
 from tests.fakes.server import FakeServer
 from tests.ui.conftest import User, stored
 
@@ -339,3 +339,16 @@ def test_long_and_foreign_words_stay_in_their_card(user: User) -> None:
         assert 1 <= block.layout.lineCount() <= 4
         assert all(block.layout.lineAt(one).naturalTextWidth() <= 201 for one in range(block.layout.lineCount()))
     assert Wrapped.of("שלום", font, 200, 4).layout.lineAt(0).naturalTextRect().right() > 190
+
+
+def test_a_card_of_elsewhere_names_its_paper_though_it_is_in_no_episode(
+    arxiv: FakeServer, user: User, other: Store
+) -> None:
+    made, model = mark(user), user.window.notes.model
+    assert model.data(model.index(model.row_of(made.id)), PAPER) == ""
+    user.go_to("2:15:12")
+    user.read("yarn")
+    guide = other.papers.get("guide")
+    assert guide
+    assert listed(user) == ["Elsewhere in the episode", made.id]
+    assert model.data(model.index(model.row_of(made.id)), PAPER) == guide.title

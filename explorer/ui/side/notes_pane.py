@@ -18,7 +18,9 @@ from explorer.app.actions import ITEM as ITEM_NEEDED
 from explorer.app.annotations import words
 from explorer.app.context import AppContext
 from explorer.app.tokens import GRID
+from explorer.app.undo import Item
 from explorer.model.annotation import Annotation, Note
+from explorer.model.errors import KnownError
 from explorer.model.paper import Paper
 from explorer.ui.side.notes_delegate import NotesDelegate
 from explorer.ui.side.notes_model import ITEM, NotesModel, grouped
@@ -86,6 +88,8 @@ class NotesPane(QWidget):
         self.empty.setProperty("muted", True)
         self._build()
         self._edit = 0
+        self._beside: dict[str, str] = {}
+        """Titles of papers that are not in the episode, by id."""
         self._came_from: QWidget | None = None
         self._drafts: dict[str, str] = {}
         self._known_words = ""
@@ -146,8 +150,7 @@ class NotesPane(QWidget):
         items = self._context.annotations.all()
         paper = session.paper.id if session.paper else None
         heads = (self.tr("This paper"), self.tr("Elsewhere in the episode") if paper else self.tr("This episode"))
-        papers = session.timeline.papers if session.timeline else {}
-        self.model.papers = {one.id: one.title for one in papers.values() if one.id != paper}
+        self.model.papers = self._titles(items, paper)
         chosen, place = self.current, self.view.currentIndex().row()
         rows = grouped(items, paper, heads, self.filter.text(), self.model.papers)
         self.model.show_rows(rows, keep=self.delegate.editing is not None)
@@ -202,6 +205,22 @@ class NotesPane(QWidget):
         context.actions.connect_to("mark.edit", self._edit_current)
         context.actions.connect_to("mark.delete", self._delete)
 
+    def _titles(self, items: list[Item], paper_id: str | None) -> dict[str, str]:
+        """Titles of the episode's papers and of those the items are of, by id, but for the one that is open."""
+        session = self._context.session
+        found = {one.id: one.title for one in session.timeline.papers.values()} if session.timeline else {}
+        for other in {one.paper_id for one in items if one.paper_id} - set(found):
+            if other not in self._beside:
+                try:
+                    paper = self._context.store.papers.get(other)
+                except KnownError:
+                    continue  # a card without its paper's name is still a card
+                self._beside[other] = paper.title if paper else ""
+            found[other] = self._beside[other]
+        if paper_id:
+            found.pop(paper_id, None)
+        return found
+
     def _restyle(self) -> None:
         self.delegate.restyle()
         self.view.scheduleDelayedItemsLayout()
@@ -230,6 +249,7 @@ class NotesPane(QWidget):
 
     def _paper_changed(self, paper: Paper | None) -> None:
         """What was chosen in another paper is not what the next key is about."""
+        self._beside.clear()  # a paper may have learnt its name while it was open
         chosen = self.current
         elsewhere = chosen is not None and not (paper and chosen.paper_id == paper.id)
         if elsewhere and not self.view.hasFocus() and self.delegate.editing is None:

@@ -26,6 +26,7 @@ from explorer.model.errors import KnownError
 from explorer.model.paper import ArxivRecord, ForumRecord, Paper, PaperFile
 from explorer.model.progress import Progress
 from explorer.ui.parts import ElidedLabel, push_button
+from explorer.ui.reader.cards import readable_bytes
 from explorer.ui.side.prose import Flow, Pill, Prose
 
 _LINES = 122
@@ -302,7 +303,7 @@ class _Body(QWidget):
         inner.setSpacing(2 * GRID)
         inner.addWidget(Prose(problem.sentence, self._theme.font(), self._theme.color("text"), card))
         url = paper.forum_url()
-        if url and problem.code.startswith("openreview"):
+        if url and _is_openreviews(problem):
             row = Flow(GRID)
             row.addWidget(self._browser_button(_tr("Open in browser"), url))
             inner.addLayout(row)
@@ -344,10 +345,15 @@ class _Body(QWidget):
 def _on_disk(file: PaperFile | None) -> str:
     if file is None:
         return _tr("not yet")
-    parts = [f"{file.bytes / 1_000_000:.1f} MB"]
+    parts = [readable_bytes(file.bytes)]
     if file.arxiv_version:
         parts.append(_tr("version {0}").format(file.arxiv_version))
     return " · ".join([*parts, file.fetched[:10]])
+
+
+def _is_openreviews(problem: KnownError) -> bool:
+    """Whether OpenReview may be what could not be asked: what goes wrong on the way names the service in words only."""
+    return problem.code.startswith("openreview") or problem.code == "proxy" or "OpenReview" in problem.sentence
 
 
 def _ratings(forum: ForumRecord) -> str:
