@@ -1,6 +1,6 @@
 """What the user marks and writes, as the window holds it: shown at once, saved by the writer, undone by the stack."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -15,6 +15,8 @@ from explorer.model.annotation import Annotation, Note, Point
 from explorer.model.errors import KnownError
 from explorer.model.textpage import Passage
 from explorer.store.database import Store
+
+_RULE = "———"
 
 
 class Annotations(QObject):
@@ -35,12 +37,15 @@ class Annotations(QObject):
         self._store, self._writer, self._session = store, writer, session
         self._items: dict[str, Item] = {}
         self._unsaved: dict[str, Item | None] = {}
+        self._known: dict[str, set[str]] = {}
+        """All that the words of an item were here since the last save: nobody misses them when they are overwritten."""
+        self._behind = False
         self._held: Item | None = None
         self._edits = 0
         self._episode: str | None = None
         self.color = "yellow"
         self.stack = QUndoStack(self)
-        writer.saved.connect(self._unsaved.clear)
+        writer.saved.connect(self._saved)
         session.paper_changed.connect(self._paper_changed)
         session.timeline_changed.connect(self._episode_changed)
 
@@ -199,10 +204,34 @@ class Annotations(QObject):
         if before := self.now(item_id):
             after = replace(before, modified=ids.now(), **{field: value})  # type: ignore[arg-type]
             self._hold(after)
-            self._writer.put(_change(after, field), f"item:{item_id}:{field}")
+            known = self._known.setdefault(item_id, set())
+            known |= {words(before), words(after)}
+            self._writer.put(self._writing(after, field, frozenset(known)), f"item:{item_id}:{field}")
             self.changed.emit()
 
     # Inside
+
+    def _writing(self, item: Item, field: str, known: frozenset[str]) -> Callable[[Store], None]:
+        """Writes one field of an item, in the writer's thread; nothing that another program wrote meanwhile is lost."""
+
+        def write(store: Store) -> None:
+            there = _live(store, item)
+            value = getattr(item, field)
+            if there and field != "color" and words(there) not in known:
+                value = both(value, words(there), known)
+            whole = replace(there or item, modified=item.modified, **{field: value})
+            _store(store, whole)
+            if whole != item:
+                self._behind = True
+
+        return write
+
+    def _saved(self) -> None:
+        self._unsaved.clear()
+        self._known.clear()
+        if self._behind:
+            self._behind = False
+            self.reload()
 
     def _hold(self, item: Item) -> None:
         """Show an item's new state, until the disk has it."""
@@ -267,22 +296,37 @@ def undo_text(stack: QUndoStack, redo: bool = False) -> str:
     return f"{verb} {what}".strip()
 
 
-def _change(item: Item, field: str) -> Callable[[Store], None]:
-    """Write one field of an item; what another program did to its other fields stays."""
+def both(mine: str, theirs: str, known: Iterable[str]) -> str:
+    """Words from here, and below a line those of another program's that are new.
 
-    def write(store: Store) -> None:
-        there: Item | None
-        there = store.annotations.get(item.id) if isinstance(item, Annotation) else store.notes.get(item.id)
-        whole = replace(there, modified=item.modified, **{field: getattr(item, field)}) if there else item
-        _put(whole)(store)
+    Args:
+        known: what the words were here before; lines that are there too were written over on purpose.
+    """
+    if theirs.startswith(mine):
+        return theirs
+    seen = {line.strip() for text in (mine, *known) for line in text.splitlines()} | {"", _RULE}
+    new = [line for line in theirs.splitlines() if line.strip() not in seen]
+    return "\n".join([mine, "", _RULE, *new]) if new else mine
 
-    return write
+
+def _live(store: Store, item: Item) -> Item | None:
+    return store.annotations.get(item.id) if isinstance(item, Annotation) else store.notes.get(item.id)
+
+
+def _store(store: Store, item: Item) -> None:
+    if isinstance(item, Annotation):
+        store.annotations.put(item)
+    else:
+        store.notes.put(item)
 
 
 def _put(item: Item) -> Callable[[Store], None]:
-    if isinstance(item, Annotation):
-        return lambda store: store.annotations.put(item)
-    return lambda store: store.notes.put(item)
+    def put(store: Store) -> None:
+        # One that never went, or that another program has brought back, is newer than our copy.
+        if _live(store, item) is None:
+            _store(store, item)
+
+    return put
 
 
 def _delete(item_id: str) -> Callable[[Store], None]:

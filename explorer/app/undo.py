@@ -74,8 +74,14 @@ class Edit(QUndoCommand):
 
     def redo(self) -> None:
         """Give the field its later value."""
-        self._items.change(self._item_id, self._field, self._after)
+        self._before = self._give(self._after, self._before)
 
     def undo(self) -> None:
         """Give the field its earlier value."""
-        self._items.change(self._item_id, self._field, self._before)
+        self._after = self._give(self._before, self._after)
+
+    def _give(self, value: str, otherwise: str) -> str:
+        """Changes the field; returns what it was, whoever wrote it, so that the way back leads there."""
+        item = self._items.now(self._item_id)
+        self._items.change(self._item_id, self._field, value)
+        return str(getattr(item, self._field)) if item else otherwise

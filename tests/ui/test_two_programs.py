@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 
 from explorer.model.textpage import Passage
@@ -85,3 +87,70 @@ def test_the_end_of_one_is_not_the_end_of_the_other(open_window: Callable[..., U
     second.saved()
     with closing(stored(library)) as store:
         assert [one.text for one in store.notes.of_paper("guide")] == ["still here"]
+
+
+@pytest.mark.parametrize("seen", [False, True])
+def test_what_both_write_in_one_note_is_kept_of_both(
+    open_window: Callable[..., User], library: Path, seen: bool
+) -> None:
+    """Whether or not the second had a look at the library before it saved, and though its editor stays open."""
+    user = open_window()
+    user.read("guide")
+    annotations, notes = user.window.context.annotations, user.window.notes
+    user.ctrl(Qt.Key.Key_M)
+    user.type("begun")
+    user.saved()
+    (note,) = annotations.all()
+    if seen:
+        user.type(" here")
+    with closing(stored(library)) as store:
+        store.notes.put(replace(store.notes.get(note.id), text="begun there"))
+    if seen:
+        annotations.reload()
+    else:
+        user.type(" here")
+    user.saved()
+    editor = notes.delegate.editor
+    assert editor
+    user.until(lambda: "begun here" in editor.toPlainText() and "begun there" in editor.toPlainText())
+    user.type(" and on")
+    user.saved()
+    user.until(lambda: annotations.get(note.id).text == editor.toPlainText())
+    with closing(stored(library)) as store:
+        kept = store.notes.get(note.id).text
+    assert kept == editor.toPlainText()
+    assert kept.count("begun here") == kept.count("begun there") == kept.count(" and on") == 1
+
+
+def test_typing_goes_on_where_the_cursor_is_when_words_come_from_elsewhere(
+    open_window: Callable[..., User], library: Path
+) -> None:
+    user = open_window()
+    user.read("guide")
+    user.ctrl(Qt.Key.Key_M)
+    user.type("one three")
+    user.saved()
+    for _ in "three":
+        user.key(Qt.Key.Key_Left)
+    (note,) = user.window.context.annotations.all()
+    with closing(stored(library)) as store:
+        store.notes.put(replace(store.notes.get(note.id), text="zero 😀 one three"))
+    editor = user.window.notes.delegate.editor
+    user.until(lambda: editor.toPlainText().startswith("zero"))
+    user.type("two ")
+    assert editor.toPlainText() == "zero 😀 one two three"
+
+
+def test_undo_of_words_another_program_wrote_on_can_be_redone(open_window: Callable[..., User], library: Path) -> None:
+    user = open_window()
+    user.read("guide")
+    made, annotations = mark(user, 0), user.window.context.annotations
+    annotations.write(made, "ours", 1)
+    user.saved()
+    with closing(stored(library)) as store:
+        store.annotations.put(replace(store.annotations.get(made), comment="ours and theirs"))
+    user.until(lambda: annotations.get(made).comment == "ours and theirs")
+    annotations.stack.undo()
+    assert annotations.get(made).comment == ""
+    annotations.stack.redo()
+    assert annotations.get(made).comment == "ours and theirs"

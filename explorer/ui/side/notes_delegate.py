@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QPen, QTextCursor
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QPlainTextEdit,
@@ -71,13 +71,22 @@ class NotesDelegate(QStyledItemDelegate):
 
     def set_words(self, text: str) -> None:
         """Show other words in the editor, as if they had just been read."""
-        if self.editor:
-            blocked, place = self.editor.blockSignals(True), self.editor.textCursor().position()
-            self.editor.setPlainText(text)
-            cursor = self.editor.textCursor()
-            cursor.setPosition(min(place, len(self.editor.toPlainText())))
-            self.editor.setTextCursor(cursor)
-            self.editor.blockSignals(blocked)
+        editor = self.editor
+        if editor is None:
+            return
+        old = editor.toPlainText()
+        same = _alike(old, text)
+        end = _alike(old[same:][::-1], text[same:][::-1])
+        blocked = editor.blockSignals(True)
+        # Only what differs is put in: the cursor stays at its word. The editor's own Undo must not lead past it.
+        editor.setUndoRedoEnabled(False)
+        cursor = QTextCursor(editor.document())
+        cursor.setPosition(_units(old[:same]))
+        cursor.setPosition(_units(old[: len(old) - end]), QTextCursor.MoveMode.KeepAnchor)
+        cursor.insertText(text[same : len(text) - end])
+        editor.setUndoRedoEnabled(True)
+        editor.blockSignals(blocked)
+        self._grow()
 
     # Size
 
@@ -224,8 +233,22 @@ class NotesDelegate(QStyledItemDelegate):
     def _text_changed(self) -> None:
         if self.editor and self.editing:
             self.typed.emit(self.editing, self.editor.toPlainText())
-            if self._place.isValid() and self.editor.height() != self._edit_height():
-                self.sizeHintChanged.emit(self._place.model().index(self._place.row(), 0))
+            self._grow()
+
+    def _grow(self) -> None:
+        """Give the card the height that the editor's words need."""
+        if self.editor and self._place.isValid() and self.editor.height() != self._edit_height():
+            self.sizeHintChanged.emit(self._place.model().index(self._place.row(), 0))
+
+
+def _alike(one: str, other: str) -> int:
+    """How many letters two texts begin with in common."""
+    return next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+
+
+def _units(text: str) -> int:
+    """The length of a text as Qt counts it, in units of UTF-16."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def _quote(item: Item) -> str:

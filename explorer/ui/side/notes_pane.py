@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from explorer.app.actions import ITEM as ITEM_NEEDED
-from explorer.app.annotations import words
+from explorer.app.annotations import both, words
 from explorer.app.context import AppContext
 from explorer.app.tokens import GRID
 from explorer.app.undo import Item
@@ -136,12 +136,15 @@ class NotesPane(QWidget):
     def _with_others_words(self, item_id: str, text: str) -> str:
         """The text; with what another program has written there since the editor last showed it, below."""
         item = self._context.annotations.now(item_id)
-        theirs = words(item) if item else ""
         if item_id == self.delegate.editing:
             known, self._known_words = self._known_words, text
-            if theirs not in (known, text, ""):
-                text = self._known_words = f"{text}\n\n{theirs}"
-                self.delegate.set_words(text)
+            if item and words(item) != known:
+                merged = words(item) if text == known else both(text, words(item), [known])
+                # Undo takes back what was written here, and leaves theirs.
+                self._edit = self._context.annotations.begin_edit(item_id)
+                if merged != text:
+                    text = self._known_words = merged
+                    self.delegate.set_words(text)
         return text
 
     def refresh(self) -> None:
@@ -263,10 +266,10 @@ class NotesPane(QWidget):
     def _show_stored(self) -> None:
         """Undo, or another program, has changed the words in the open editor: it shows them."""
         item = self._context.annotations.now(self.delegate.editing) if self.delegate.editing else None
-        if item and self.delegate.editor and not self._drafts:
+        if item and self.delegate.editor and not self._drafts and words(item) != self._known_words:
             self._known_words = words(item)
-            if words(item) != self.delegate.editor.toPlainText():
-                self.delegate.set_words(words(item))
+            self._edit = self._context.annotations.begin_edit(item.id)
+            self.delegate.set_words(words(item))
 
     def _editor_opened(self, item_id: str) -> None:
         self.save_drafts()
