@@ -173,6 +173,19 @@ class Annotations(QObject):
         if before := self.now(item_id):
             self.stack.push(Existence(self, self.tr("delete"), before, made=False))
 
+    def take_back(self, item_id: str) -> None:
+        """Unmake an item that was made here and never had a word; there is nothing in it that Undo could bring back."""
+        item, steps = self.now(item_id), [self.stack.command(at) for at in range(self.stack.index())]
+        making = next((one for one in steps if isinstance(one, Existence) and one.makes(item_id)), None)
+        if item is None or words(item) or making is None:
+            return
+        if any(isinstance(one, Edit) and one.words_of(item_id) for one in steps):
+            return
+        self.drop(item_id)
+        making.setObsolete(True)
+        if making is steps[-1]:
+            self.stack.undo()  # an obsolete step is not carried out, only thrown away
+
     # For the steps of undo
 
     def now(self, item_id: str) -> Item | None:

@@ -33,6 +33,10 @@ class Existence(QUndoCommand):
         self._items, self._item, self._made = items, item, made
         self._new = made
 
+    def makes(self, item_id: str) -> bool:
+        """Whether this is the making of an item."""
+        return self._made and self._item.id == item_id
+
     def redo(self) -> None:
         """Make it, or delete it."""
         self._bring() if self._made else self._take()
@@ -59,6 +63,10 @@ class Edit(QUndoCommand):
         super().__init__(text)
         self._items, self._item_id, self._field, self._session = items, item_id, field, session
         self._before, self._after = before, after
+
+    def words_of(self, item_id: str) -> bool:
+        """Whether this changes the words of an item."""
+        return self._item_id == item_id and self._field in ("comment", "text")
 
     def id(self) -> int:
         """Steps with the same number are offered to ``mergeWith``."""

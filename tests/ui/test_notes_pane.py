@@ -352,3 +352,79 @@ def test_a_card_of_elsewhere_names_its_paper_though_it_is_in_no_episode(
     assert guide
     assert listed(user) == ["Elsewhere in the episode", made.id]
     assert model.data(model.index(model.row_of(made.id)), PAPER) == guide.title
+
+
+def test_delete_takes_nothing_that_is_chosen_out_of_sight(user: User) -> None:
+    first, second = mark(user, page=0), mark(user, page=1)
+    show_notes(user)
+    user.ctrl(Qt.Key.Key_3)
+    user.window.notes.view.setCurrentIndex(user.window.notes.model.index(user.window.notes.model.row_of(first.id)))
+    user.window.reader.take_focus()
+    delete = user.window.context.actions["mark.delete"]
+    assert delete.isEnabled(), "the chosen card is in sight"
+    user.window.show_side(user.window.paper)
+    assert not delete.isEnabled()
+    user.key(Qt.Key.Key_Delete)
+    assert listed(user) == ["This paper", first.id, second.id]
+    show_notes(user)
+    assert delete.isEnabled()
+
+
+def test_delete_takes_what_is_chosen_in_the_reader_though_the_notes_are_out_of_sight(user: User) -> None:
+    first, second = mark(user, page=0), mark(user, page=1)
+    show_notes(user)
+    click(user, first.id)
+    user.window.show_side(user.window.paper)
+    user.window.reader.take_focus()
+    assert user.window.reader.view.selected_annotation == first.id
+    for _ in range(3):
+        user.key(Qt.Key.Key_Delete)
+    assert listed(user) == ["This paper", second.id]
+    user.window.notes.select(second.id)
+    user.key(Qt.Key.Key_Delete)
+    assert listed(user) == []
+
+
+def test_nothing_is_chosen_when_another_program_deletes_what_was(user: User, other: Store) -> None:
+    first, second = mark(user, page=0), mark(user, page=1)
+    user.saved()
+    user.window.notes.select(first.id)
+    user.window.reader.take_focus()
+    other.annotations.delete(first.id, now())
+    user.until(lambda: listed(user) == ["This paper", second.id])
+    assert user.window.notes.current is None
+
+
+def test_a_note_left_without_a_word_is_taken_back(user: User, other: Store) -> None:
+    stack = user.window.context.annotations.stack
+    user.window.reader.take_focus()
+    user.key(Qt.Key.Key_N)
+    assert len(listed(user)) == 2
+    user.key(Qt.Key.Key_Escape)
+    user.until(lambda: not listed(user))
+    assert not stack.canUndo(), "there is nothing to undo"
+    user.saved()
+    assert other.annotations.of_paper("guide") == []
+
+
+def test_a_moment_without_words_stays_and_so_does_what_undo_can_bring_back(user: User) -> None:
+    user.window.context.session.set_moment(8112)
+    user.ctrl(Qt.Key.Key_M)
+    user.key(Qt.Key.Key_Escape)
+    user.window.reader.take_focus()
+    user.key(Qt.Key.Key_N)
+    user.type("words")
+    user.key(Qt.Key.Key_Escape)
+    (written,) = user.window.context.annotations.of_paper("guide")
+    user.window.write_at(written.id)
+    user.ctrl(Qt.Key.Key_A)
+    user.key(Qt.Key.Key_Delete)
+    user.key(Qt.Key.Key_Escape)
+    user.window.context.session.set_moment(8113)
+    user.ctrl(Qt.Key.Key_M)
+    user.key(Qt.Key.Key_Escape)
+    user.until(lambda: not user.window.notes._tidying.isActive())
+    assert len(user.window.context.annotations.all()) == 3
+    for _ in range(2):
+        user.window.context.actions["mark.undo"].trigger()
+    assert user.window.context.annotations.get(written.id).comment == "words"

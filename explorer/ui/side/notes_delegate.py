@@ -111,9 +111,15 @@ class NotesDelegate(QStyledItemDelegate):
             parts.append(self._set(quote, inner - _BAR, _QUOTE_LINES).height)
         if self.editing == item.id:
             parts.append(self._edit_height())
-        elif text := words(item) or ("" if quote else self.tr("Empty note")):
+        elif text := words(item) or self._wordless(item):
             parts.append(self._set(text, inner, _WORD_LINES).height)
         return sum(parts) + _GAP * (len(parts) - 1) + 2 * (_GAP + _INSIDE)
+
+    def _wordless(self, item: Item) -> str:
+        """What a card says whose item has no words of the user's."""
+        if isinstance(item, Annotation):
+            return "" if item.quote else self.tr("Empty note")
+        return self.tr("Empty note") if item.at_s is None else self.tr("Mark without words")
 
     def _edit_height(self) -> int:
         least, most = _EDIT_LINES
@@ -152,7 +158,7 @@ class NotesDelegate(QStyledItemDelegate):
             block.draw(painter, area.left() + _BAR, top)
             self._paint_color(painter, item, QRectF(area.left(), top, 3, block.height))
             top += block.height + _GAP
-        if self.editing != item.id and (text := words(item) or ("" if quote else self.tr("Empty note"))):
+        if self.editing != item.id and (text := words(item) or self._wordless(item)):
             painter.setPen(theme.color("text" if words(item) else "muted"))
             self._block(text, area.width(), _WORD_LINES).draw(painter, area.left(), top)
         foot = QRect(area.left(), area.bottom() + 1 - self._foot, area.width(), self._foot)

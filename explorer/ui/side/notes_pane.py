@@ -1,7 +1,7 @@
 """All annotations and notes of this paper and this episode: filtered, jumped to, edited in place, deleted."""
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QMouseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -92,10 +92,15 @@ class NotesPane(QWidget):
         """Titles of papers that are not in the episode, by id."""
         self._came_from: QWidget | None = None
         self._drafts: dict[str, str] = {}
+        self._chosen_in_reader: str | None = None
+        self._written_in: str | None = None
+        self._left: set[str] = set()
         self._known_words = ""
         """What the open editor's item was last known to say."""
         self._saving = QTimer(self, singleShot=True, interval=_SAVE_MS)
         self._saving.timeout.connect(self.save_drafts)
+        self._tidying = QTimer(self, singleShot=True, interval=0)
+        self._tidying.timeout.connect(self._tidy)
         self._wire()
         self.refresh()
 
@@ -105,14 +110,19 @@ class NotesPane(QWidget):
             self.delegate.editor.setFocus()
             return
         focus = QApplication.focusWidget()
-        self.select(item_id)
+        self._choose(item_id)
         row = self.model.row_of(item_id)
         if row >= 0:
             self._came_from = focus if focus and not self.isAncestorOf(focus) else None
             self.view.edit(self.model.index(row))
 
     def select(self, item_id: str | None) -> None:
-        """Choose an item's card and show it."""
+        """Choose the card of what is chosen in the reader, and show it; actions are about it wherever the cards are."""
+        self._chosen_in_reader = item_id
+        self._choose(item_id)
+        self._offer()
+
+    def _choose(self, item_id: str | None) -> None:
         if item_id and self.model.row_of(item_id) < 0:
             self.filter.clear()
         row = self.model.row_of(item_id) if item_id else -1
@@ -161,6 +171,9 @@ class NotesPane(QWidget):
         if row >= 0 and row != place:
             self.view.setCurrentIndex(self.model.index(row))
             self.view.scrollTo(self.model.index(row))
+        elif chosen and row < 0 and not self.view.hasFocus():
+            # Qt has chosen the card beside it: the next Delete would take one that nobody has chosen.
+            self.view.setCurrentIndex(QModelIndex())
         self.view.viewport().update()
         self.count_changed.emit(len(items))
         has_rows = bool(self.model.rows)
@@ -173,6 +186,14 @@ class NotesPane(QWidget):
             )
         self._stack.setCurrentWidget(self.view if has_rows else self.empty)
         self._show_stored()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._offer()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._offer()
 
     # Inside
 
@@ -198,10 +219,10 @@ class NotesPane(QWidget):
         context.theme.changed.connect(self._restyle)
         self.filter.textChanged.connect(self.refresh)
         self.view.clicked.connect(self._clicked)
-        self.view.asked.connect(self.item_asked)
+        self.view.asked.connect(self._ask)
         self.view.write_asked.connect(self._edit_current)
-        self.view.selectionModel().currentChanged.connect(self._current_changed)
-        self.model.modelReset.connect(self._current_changed)
+        self.view.selectionModel().currentChanged.connect(self._offer)
+        self.model.modelReset.connect(self._offer)
         self.delegate.opened.connect(self._editor_opened)
         self.delegate.typed.connect(self._typed)
         self.delegate.closed.connect(self._editor_closed)
@@ -232,10 +253,18 @@ class NotesPane(QWidget):
     def _clicked(self, index: QModelIndex) -> None:
         item = index.data(ITEM)
         if isinstance(item, Annotation | Note):
-            self.item_asked.emit(item)
+            self._ask(item)
 
-    def _current_changed(self, *_: object) -> None:
-        self._context.actions.offer(ITEM_NEEDED, self.current is not None)
+    def _ask(self, item: Annotation | Note) -> None:
+        if isinstance(item, Annotation):
+            self._chosen_in_reader = item.id  # it is shown there, as the chosen one
+        self.item_asked.emit(item)
+
+    def _offer(self, *_: object) -> None:
+        """What can be done with an item can be done with one that the user sees to be chosen, here or in the reader."""
+        item = self.current
+        seen = item is not None and (self.isVisible() or item.id == self._chosen_in_reader)
+        self._context.actions.offer(ITEM_NEEDED, seen)
 
     def _edit_current(self) -> None:
         if item := self.current:
@@ -243,11 +272,7 @@ class NotesPane(QWidget):
 
     def _delete(self) -> None:
         if item := self.current:
-            in_the_list = self.view.hasFocus()
             self._context.annotations.delete(item.id)
-            if not in_the_list:
-                # Qt chooses the next card: the next Delete would take one that nobody has chosen.
-                self.view.setCurrentIndex(QModelIndex())
             self._context.session.told.emit(self.tr("Deleted. Ctrl+Z brings it back."))
 
     def _paper_changed(self, paper: Paper | None) -> None:
@@ -256,6 +281,7 @@ class NotesPane(QWidget):
         chosen = self.current
         elsewhere = chosen is not None and not (paper and chosen.paper_id == paper.id)
         if elsewhere and not self.view.hasFocus() and self.delegate.editing is None:
+            self._chosen_in_reader = None
             self.view.setCurrentIndex(QModelIndex())
 
     def _typed(self, item_id: str, text: str) -> None:
@@ -273,6 +299,7 @@ class NotesPane(QWidget):
 
     def _editor_opened(self, item_id: str) -> None:
         self.save_drafts()
+        self._written_in = item_id
         self._edit = self._context.annotations.begin_edit(item_id)
         item = self._context.annotations.now(item_id)
         self._known_words = words(item) if item else ""
@@ -280,6 +307,18 @@ class NotesPane(QWidget):
     def _editor_closed(self, by_key: bool) -> None:
         self.save_drafts()
         self._context.annotations.end_edit()
+        if self._written_in:
+            self._left.add(self._written_in)
+            self._written_in = None
+            self._tidying.start()  # the list is in the midst of closing the editor: no time for it to lose the card
         came_from, self._came_from = self._came_from, None
         if by_key and came_from in QApplication.allWidgets() and came_from.isVisible():
             came_from.setFocus()
+
+    def _tidy(self) -> None:
+        """Take back a note that was begun and left without a word; one with a moment says enough by it."""
+        left, self._left = self._left - {self.delegate.editing or ""}, set()
+        for item_id in left:
+            item = self._context.annotations.now(item_id)
+            if (isinstance(item, Note) and item.at_s is None) or (isinstance(item, Annotation) and item.kind == "note"):
+                self._context.annotations.take_back(item_id)
