@@ -8,9 +8,9 @@ from PySide6.QtCore import QObject, Qt, Signal
 from explorer.model.errors import KnownError
 from explorer.model.find_options import PLAIN, Options
 from explorer.pdf.client import PdfClient
-from explorer.pdf.messages import Find, Lines, Links, Open, Outline, Pixels, Render, Request, Text
+from explorer.pdf.messages import Contents, Find, Lines, Links, Open, Outline, Pixels, Render, Request, Text, Tint
 
-__all__ = ["OnReply", "PdfService", "Pixels", "failed"]
+__all__ = ["OnReply", "PdfService", "Pixels", "Render", "Tint", "failed"]
 
 OnReply = Callable[[Any], None]
 
@@ -34,11 +34,13 @@ class PdfService(QObject):
         """Open a document: a DocumentInfo."""
         return self._ask(Open(path), on_reply, priority)
 
-    def render(
-        self, path: str, page: int, scale: float, clip: tuple[int, int, int, int], on_reply: OnReply, priority: int = 0
-    ) -> int:
-        """Paint a piece of a page: Pixels. ``scale`` in device pixels a point, ``clip`` in device pixels."""
-        return self._ask(Render(path, page, scale, clip), on_reply, priority)
+    def render(self, piece: Render, on_reply: OnReply, priority: int = 0) -> int:
+        """Paint a piece of a page: Pixels."""
+        return self._ask(piece, on_reply, priority)
+
+    def contents(self, path: str, pages: tuple[int, ...], on_reply: OnReply, priority: int = 0) -> int:
+        """Where on some pages there is anything: a tuple of rectangles or None, in points of the pages as shown."""
+        return self._ask(Contents(path, pages), on_reply, priority)
 
     def text(self, path: str, page: int, on_reply: OnReply, priority: int = 0) -> int:
         """A page's words: a TextPage."""

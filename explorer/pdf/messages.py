@@ -19,16 +19,38 @@ class Open:
 
 
 @dataclass(frozen=True, slots=True)
+class Tint:
+    """Other colours for a page: what is black and white in the file, as 0xRRGGBB. Its pictures keep theirs."""
+
+    ink: int
+    paper: int
+
+
+@dataclass(frozen=True, slots=True)
 class Render:
     """A page, or a piece of it, as shown (after the page's own rotation): Pixels.
 
     ``scale`` is device pixels a point; ``clip`` None means the whole page, its size rounded to whole pixels.
+    ``rotation`` turns the page by so many degrees more, clockwise; ``clip`` is of the turned page.
     """
 
     path: str
     page: int
     scale: float
     clip: Clip | None = None
+    rotation: int = 0
+    tint: Tint | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """Where on these pages there is anything: a tuple of rectangles in points of the pages as shown, None if blank.
+
+    A line of text that stands on its side in a page's margin, as arXiv's stamp does, counts for nothing.
+    """
+
+    path: str
+    pages: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +98,7 @@ class Lines:
     pages: tuple[int, ...]
 
 
-Request = Open | Render | Text | Links | Find | Outline | Lines
+Request = Open | Render | Contents | Text | Links | Find | Outline | Lines
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,8 +101,8 @@ class User:
         view = self.window.reader.view
         assert view.document
         x, y = to_shown(view.document.info.pages[place.page], (place.x, place.y))
-        left, top, _, _ = view._column.rect(place.page, view._width())
-        scale = view._column.scale
+        left, top, _, _ = view._layout.rect(place.page, view._width())
+        scale = view._layout.scale
         return QPointF(left + x * scale - view._left(), top + y * scale - view._top()).toPoint()
 
     def _focus(self) -> QWidget:

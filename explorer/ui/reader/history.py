@@ -1,5 +1,6 @@
 """Where the reader was: exact views to come back to after each jump."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 
@@ -29,6 +30,11 @@ class History:
             self._back.append(view)
             del self._back[:-200]
         self._forward.clear()
+
+    def change(self, how: Callable[[View], View]) -> None:
+        """Make other views of all that are remembered."""
+        self._back = [how(view) for view in self._back]
+        self._forward = [how(view) for view in self._forward]
 
     def back(self, now: View) -> View | None:
         """The view before; ``now`` becomes the one to come forward to."""
