@@ -17,6 +17,7 @@ from explorer.model.annotation import Annotation, Note
 from explorer.model.errors import KnownError
 from explorer.model.paper import Paper
 from explorer.ui.commands import Commands
+from explorer.ui.full_screen import FullScreen
 from explorer.ui.messages import Activity, Toast, TroubleBar
 from explorer.ui.reader.pane import ReaderPane
 from explorer.ui.side.notes_pane import NotesPane
@@ -136,6 +137,7 @@ class MainWindow(QWidget):
             self._splitter.setStretchFactor(self._splitter.count() - 1, stretch)
         bottom = QFrame()
         bottom.setObjectName("strip")
+        self.full_screen = FullScreen(self, (self.top, self.timeline, self.side, bottom))
         low = QVBoxLayout(bottom)
         low.setContentsMargins(0, 6, 0, 6)
         low.setSpacing(2)
@@ -172,11 +174,14 @@ class MainWindow(QWidget):
         self._looking.timeout.connect(self._look)
         # A key that marks must not do so while somebody walks the timeline; that gives the keyboard on when it opens.
         self.timeline.view.opened.connect(lambda: QTimer.singleShot(0, reader.take_focus))
-        for spec in context.actions.specs("Annotate"):
-            if spec.id not in _EVERYWHERE:
-                context.actions[spec.id].setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-                for pane in (reader, self.side, self.strip):
-                    pane.addAction(context.actions[spec.id])
+        for spec in context.actions.specs():
+            if spec.menu != "Annotate" or spec.id in _EVERYWHERE:
+                # Also while the bar with the menu is put away.
+                self.addAction(context.actions[spec.id])
+                continue
+            context.actions[spec.id].setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            for pane in (reader, self.side, self.strip):
+                pane.addAction(context.actions[spec.id])
 
     # Leading from one pane to the other
 
@@ -251,13 +256,14 @@ class MainWindow(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         wide = event.size().width() >= FOLD_BELOW
-        if self._side_wanted is None:
+        if self._side_wanted is None and not self.full_screen.is_on:
             self.side.setVisible(wide)
         if not self._panes_chosen:
             side = SIDE_WIDTH if wide else SIDE_WIDTH_SMALL
             self._splitter.setSizes([side, max(360, event.size().width() - 2 * side), side])
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        self.full_screen.leave()
         self._keep()
         if not self._leaves_unsaved and not self.context.writer.flush(_MOMENT_S):
             event.ignore()

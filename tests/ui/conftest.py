@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from explorer.app.opening import Opening
 from explorer.app.targets import Target, resolve
-from explorer.model.geometry import Place, to_shown
+from explorer.model.geometry import Place
 from explorer.store.database import Store
 from explorer.ui.main_window import MainWindow
 from explorer.ui.start import begin
@@ -98,12 +98,7 @@ class User:
 
     def pixel(self, place: Place) -> QPoint:
         """Where a place of the unrotated page is in the view's viewport."""
-        view = self.window.reader.view
-        assert view.document
-        x, y = to_shown(view.document.info.pages[place.page], (place.x, place.y))
-        left, top, _, _ = view._layout.rect(place.page, view._width())
-        scale = view._layout.scale
-        return QPointF(left + x * scale - view._left(), top + y * scale - view._top()).toPoint()
+        return self.window.reader.view._sheet(place.page).point((place.x, place.y)).toPoint()
 
     def _focus(self) -> QWidget:
         return QApplication.focusWidget() or self.window

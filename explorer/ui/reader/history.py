@@ -1,7 +1,10 @@
 """Where the reader was: exact views to come back to after each jump."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from explorer.model.geometry import from_shown, to_shown
+from explorer.model.textpage import PageSize
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +34,19 @@ class History:
             del self._back[:-200]
         self._forward.clear()
 
-    def change(self, how: Callable[[View], View]) -> None:
-        """Make other views of all that are remembered."""
-        self._back = [how(view) for view in self._back]
-        self._forward = [how(view) for view in self._forward]
+    def turn(self, before: Sequence[PageSize], turned_by: int, after: Sequence[PageSize], turns: int) -> None:
+        """The view has been turned: from pages of these sizes, by so many degrees clockwise, to those."""
+
+        def turned(view: View) -> View:
+            if not 0 <= view.page < len(before):
+                return view
+            was, now = before[view.page], after[view.page]
+            place = from_shown(PageSize(was.width, was.height, turned_by), (view.x or 0.0, view.y))
+            x, y = to_shown(PageSize(now.width, now.height, turns), place)
+            return replace(view, y=y, x=None if view.x is None else x)
+
+        self._back = [turned(view) for view in self._back]
+        self._forward = [turned(view) for view in self._forward]
 
     def back(self, now: View) -> View | None:
         """The view before; ``now`` becomes the one to come forward to."""

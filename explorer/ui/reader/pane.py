@@ -301,7 +301,7 @@ class ReaderPane(QWidget):
         self.tools.show_page(page, self.view.page_count)
 
     def _zoom_changed(self) -> None:
-        self.tools.show_zoom(self.view.effective_zoom, self.view.zoom is None)
+        self.tools.show_zoom(self.view.effective_zoom, self.view.arrangement.fit if self.view.zoom is None else None)
 
     def _history_changed(self) -> None:
         can_back, can_forward = self.view.history.can_go

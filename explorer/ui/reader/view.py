@@ -1,6 +1,6 @@
 """Looking at the pages: scrolled, zoomed, jumped in and come back to; mouse and keys."""
 
-from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import (
@@ -111,7 +111,8 @@ class PageView(Canvas):
     def reading_place(self) -> Place:
         """Where one is reading, as the file shows its pages: a third below the view's top, but at the document's ends
         nearer to them."""
-        place = self._layout.place(self._left(), self._reading_at(), self._width())
+        middle = self._left() + self.viewport().width() / 2
+        place = self._layout.place(middle, self._reading_at(), self._width())
         return Place(place.page, *from_shown(self._turn_of(place.page), (place.x, place.y))) if self.document else place
 
     def show_view(self, view: View) -> None:
@@ -205,18 +206,20 @@ class PageView(Canvas):
         Args:
             fits: whether the zoom is to follow the view from now on, as the arrangement says.
         """
-        place, sizes, turned_by = self.reading_place(), self._sizes, self.arrangement.rotation
+        place, sizes, before = self.reading_place(), self._sizes, self.arrangement
         self._arrange(arrangement)
         if fits:
             self.zoom = None
-        if self.document:
-            if arrangement.rotation != turned_by:
-                self.history.change(lambda view: self._turned(view, sizes, turned_by))
+        if replace(arrangement, colors=before.colors) == before and not fits:
+            self._wishing.start()
+            self.viewport().update()
+        elif self.document:
+            self.history.turn(sizes, before.rotation, self._sizes, arrangement.rotation)
             self._relayout()
             x, y = self._layout.pixel(
                 Place(place.page, *to_shown(self._turn_of(place.page), (place.x, place.y))), self._width()
             )
-            self.horizontalScrollBar().setValue(_pixels(x))
+            self.horizontalScrollBar().setValue(_pixels(x - self.viewport().width() / 2))
             self._scroll_to(place.page, _pixels(y - self.viewport().height() / 3))
             self._scrolled()
         self.zoom_changed.emit()
@@ -305,15 +308,6 @@ class PageView(Canvas):
         x = max(_MARGIN, min(x, size.width - _MARGIN))
         y = max(_MARGIN, min(y, size.height - _MARGIN))
         return Place(page, *from_shown(size, (x, y)))
-
-    def _turned(self, view: View, sizes: Sequence[PageSize], rotation: int) -> View:
-        """A view of pages of these sizes, turned by so much, as one of the pages now."""
-        if not 0 <= view.page < len(sizes):
-            return view
-        size = sizes[view.page]
-        place = from_shown(PageSize(size.width, size.height, rotation), (view.x or 0.0, view.y))
-        x, y = to_shown(self._turn_of(view.page), place)
-        return View(view.page, y, view.zoom, None if view.x is None else x)
 
     def _turn_of(self, page: int) -> PageSize:
         """A page's size as shown, and by how much the view alone has turned it."""
