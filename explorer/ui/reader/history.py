@@ -16,6 +16,14 @@ class View:
     x: float | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A paper as it was left: the view, and where Back and Forward lead from there."""
+
+    view: View
+    history: "History"
+
+
 class History:
     """Back and forward, as in a browser."""
 
