@@ -22,7 +22,7 @@ from tests.ui.reading import CTRL, PLAIN, SHIFT, click, open_pdf, plain_pages, w
 # Said by the offscreen platform of every menu.
 pytestmark = pytest.mark.qt_log_ignore("does not support grabbing the keyboard", extend=True)
 ALT, LEFT, MIDDLE = Qt.KeyboardModifier.AltModifier, Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton
-WUERSTCHEN, REGISTERS, TALK, YARN = "0:32:36", "1:26:45", "0:48:40", "2:15:12"
+WUERSTCHEN, REGISTERS, TALK = "0:32:36", "1:26:45", "0:48:40"
 
 
 @pytest.fixture

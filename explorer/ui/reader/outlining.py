@@ -83,6 +83,7 @@ class Outlining(QObject):
         if wanted:
             width = self._settings.get(_WIDTH)
             width = width if isinstance(width, int) and 0 < width < 4000 else _USUAL_WIDTH
+            width = min(width, self.splitter.width() // 2)
             self.splitter.setSizes([width, max(1, self.splitter.width() - width)])
 
     def _resized(self) -> None:

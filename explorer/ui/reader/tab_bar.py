@@ -90,10 +90,11 @@ class TabBar(QTabBar):
 
     def tabSizeHint(self, index: int) -> QSize:
         hint = super().tabSizeHint(index)
-        return QSize(min(TAB_MOST, max(TAB_LEAST, hint.width())), hint.height())
+        return QSize(min(TAB_MOST, hint.width()), hint.height())
 
     def minimumTabSizeHint(self, index: int) -> QSize:
-        return QSize(TAB_LEAST, super().tabSizeHint(index).height())
+        hint = super().tabSizeHint(index)
+        return QSize(min(TAB_LEAST, hint.width()), hint.height())
 
     def minimumSizeHint(self) -> QSize:
         return QSize(TAB_LEAST, super().minimumSizeHint().height())

@@ -66,7 +66,7 @@ class Tabbing(QObject):
         self._titles[paper.id] = paper.title
         tabs = self.tabs
         if paper.id != tabs.current:
-            tabs = tabs.open(paper.id, glance=self._context.session.by_moment, hold=self._hold())
+            tabs = tabs.open(paper.id, glance=self._context.session.glanced, hold=self._hold())
         self._set(tabs)
 
     def turn(self, paper_id: str) -> None:
@@ -136,7 +136,7 @@ class Tabbing(QObject):
             self._set(self.tabs.keep(current).move(order))
 
     def _go(self, paper_id: str) -> None:
-        self._context.session.open_paper(paper_id, by_moment=True)
+        self._context.session.open_paper(paper_id, glance=True)
 
     # Remembering
 
