@@ -9,9 +9,11 @@ from PySide6.QtGui import QAction, QKeySequence, QUndoStack
 from explorer.app.theme import Theme
 
 PAPER, SELECTION, EPISODE, ITEM = "paper", "selection", "episode", "item"
+TAB, CLOSED, SPLIT = "tab", "closed", "split"
 BACK, FORWARD, UNDO, REDO = "back", "forward", "undo", "redo"
 """What an action may need: a paper is open; words are selected or a match is current; an episode is open; an annotation
-or note is chosen; there is a view to go back or forward to; there is a change to undo or to do again."""
+or note is chosen; there is a tab, one that was closed, a second reader; there is a view to go back or forward to; there
+is a change to undo or to do again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,9 @@ def _t(text: str) -> str:
     return str(QT_TRANSLATE_NOOP("Actions", text))
 
 
-MENUS: tuple[str, ...] = ("File", "Go", "Read", "Pages", "Annotate", "View", "Help")
+MENUS: tuple[str, ...] = ("File", "Go", "Read", "Pages", "Annotate", "Tabs", "View", "Help")
+TABS_BY_PLACE = 8
+"""So many tabs have a key of their own; one more is the last tab's, as in browsers."""
 _PALETTE_COLORS = ("Yellow", "Green", "Blue", "Pink", "Orange", "Violet")
 
 SPECS: tuple[Spec, ...] = (
@@ -66,8 +70,8 @@ SPECS: tuple[Spec, ...] = (
     _spec("read.fit_page", "Pages", _t("Fit page"), "maximize", "Ctrl+9", PAPER),
     _spec("read.continuous", "Pages", _t("Continuous"), "rows-2", "Ctrl+5", PAPER),
     _spec("read.single", "Pages", _t("One page at a time"), "square", "Ctrl+6", PAPER),
-    _spec("read.facing", "Pages", _t("Facing pages"), "columns-2", "Ctrl+7", PAPER),
-    _spec("read.cover", "Pages", _t("Facing pages, the first alone"), "book-open", "Ctrl+8", PAPER),
+    _spec("read.facing", "Pages", _t("Facing pages"), "book-open", "Ctrl+7", PAPER),
+    _spec("read.cover", "Pages", _t("Facing pages, the first alone"), "book", "Ctrl+8", PAPER),
     _spec("read.rotate_right", "Pages", _t("Turn clockwise"), "rotate-cw", "Ctrl+R", PAPER),
     _spec("read.rotate_left", "Pages", _t("Turn counterclockwise"), "rotate-ccw", "Ctrl+Shift+R", PAPER),
     _spec("read.trim", "Pages", _t("Trim margins"), "crop", "Alt+M", PAPER),
@@ -89,10 +93,24 @@ SPECS: tuple[Spec, ...] = (
     _spec("mark.delete", "Annotate", _t("Delete"), "trash", "Del", ITEM),
     _spec("mark.undo", "Annotate", _t("Undo"), "undo-2", "Ctrl+Z", UNDO),
     _spec("mark.redo", "Annotate", _t("Redo"), "redo-2", "Ctrl+Shift+Z Ctrl+Y", REDO),
+    _spec("tab.close", "Tabs", _t("Close tab"), "x", "Ctrl+W Ctrl+F4", TAB),
+    _spec("tab.close_others", "Tabs", _t("Close other tabs"), "", "", TAB),
+    _spec("tab.reopen", "Tabs", _t("Reopen closed tab"), "rotate-ccw", "Ctrl+Shift+T", CLOSED),
+    _spec("tab.next", "Tabs", _t("Next tab"), "", "Ctrl+Tab", TAB),
+    _spec("tab.previous", "Tabs", _t("Previous tab"), "", "Ctrl+Shift+Tab", TAB),
+    _spec("tab.left", "Tabs", _t("Move tab to the left"), "", "Ctrl+Shift+PgUp", TAB),
+    _spec("tab.right", "Tabs", _t("Move tab to the right"), "", "Ctrl+Shift+PgDown", TAB),
+    *(
+        _spec(f"tab.{place}", "Tabs", _t(f"Tab {place}"), "", f"Alt+{place}", TAB)
+        for place in range(1, 1 + TABS_BY_PLACE)
+    ),
+    _spec("tab.last", "Tabs", _t("Last tab"), "", "Alt+9", TAB),
+    _spec("go.side", "Go", _t("To the other side of the split"), "", "F8", SPLIT),
     _spec("view.timeline", "View", _t("Timeline"), "panel-left", "F4"),
     _spec("view.outline", "View", _t("Outline"), "list-tree", "F9", PAPER),
     _spec("view.side", "View", _t("Paper and notes"), "panel-right", "F6"),
     _spec("view.full_screen", "View", _t("Full screen"), "fullscreen", "F11"),
+    _spec("view.split", "View", _t("Split"), "columns-2", "Ctrl+\\"),
     _spec("view.theme", "View", _t("Light, dark or as the system"), "moon", "Ctrl+Shift+L"),
     _spec("help.palette", "Help", _t("All commands…"), "command", "Ctrl+Shift+P"),
     _spec("help.keys", "Help", _t("Keyboard shortcuts"), "", "F1"),
@@ -132,6 +150,15 @@ class Actions(QObject):
     def connect_to(self, action_id: str, call: Callable[[], object]) -> None:
         """What an action does."""
         self._actions[action_id].triggered.connect(lambda: call())
+
+    def check(self, action_id: str, on: bool) -> None:
+        """Make an action one that is on or off, and say which it is."""
+        self._actions[action_id].setCheckable(True)
+        self._actions[action_id].setChecked(on)
+
+    def is_checked(self, action_id: str) -> bool:
+        """Whether an action is on."""
+        return self._actions[action_id].isChecked()
 
     def offer(self, what: str, there: bool) -> None:
         """Say that something an action may need is there, or gone."""

@@ -8,7 +8,8 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from explorer.app.jobs import Job, Jobs
+from explorer.app.fetches import Fetches
+from explorer.app.jobs import Jobs
 from explorer.app.pdf_service import PdfService, failed
 from explorer.model.errors import KnownError
 from explorer.model.paper import Paper, PaperFile
@@ -19,7 +20,6 @@ from explorer.store.library import Library
 
 log = logging.getLogger(__name__)
 
-Fetch = Callable[[Paper, Report, CancelToken], PaperFile]
 AddLocal = Callable[[Path, str | None], PaperFile]
 
 
@@ -54,10 +54,10 @@ State = Fetching | Ready | Failed
 
 
 class Documents(QObject):
-    """Opens the paper of the session; one at a time, the latest asked for wins.
+    """Opens papers for one reader; one at a time, the latest asked for wins.
 
     Args:
-        fetch: downloads a paper's PDF into the library (slow; called in a job).
+        fetches: the downloads of all readers.
         add_local: takes a PDF of the user's into the library (slow; called in a job).
     """
 
@@ -76,18 +76,28 @@ class Documents(QObject):
         library: Library,
         pdf: PdfService,
         jobs: Jobs,
-        fetch: Fetch,
+        fetches: Fetches,
         add_local: AddLocal,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._store, self._library, self._pdf, self._jobs = store, library, pdf, jobs
-        self._fetch, self._add_local = fetch, add_local
-        self._fetches: dict[str, Job] = {}
+        self._fetches, self._add_local = fetches, add_local
         self._wanted: Paper | None = None
         self._opening: int | None = None
         self._broken: Path | None = None
         self.state: State | None = None
+        fetches.progressed.connect(self._fetch_progressed)
+        fetches.failed.connect(self._fetch_failed)
+        fetches.stopped.connect(self._fetch_stopped)
+        fetches.arrived.connect(self._arrived)
+
+    def another(self) -> "Documents":
+        """For a second reader; what is fetched for one is there for both."""
+        other = Documents(self._store, self._library, self._pdf, self._jobs, self._fetches, self._add_local, self)
+        other.local_added.connect(self.local_added)
+        other.told.connect(self.told)
+        return other
 
     def open(self, paper: Paper) -> None:
         """Show a paper: from disk, or fetched from arXiv first."""
@@ -104,8 +114,8 @@ class Documents(QObject):
             return
         if file is not None:
             self._open_file(paper, file)
-        elif job := self._fetches.get(paper.id):
-            self._set(Fetching(paper, job.progress))
+        elif (progress := self._fetches.progress(paper.id)) is not None:
+            self._set(Fetching(paper, progress))
         elif paper.arxiv is None and gone:
             sentence = self.tr("The PDF of this paper is gone from the library's folder. Open a local PDF of it again.")
             self._set(Failed(paper, KnownError("file-gone", sentence)))
@@ -116,7 +126,7 @@ class Documents(QObject):
             )
             self._set(Failed(paper, KnownError("no-arxiv", sentence)))
         else:
-            self._start_fetch(paper)
+            self._set(Fetching(paper, self._fetches.start(paper)))
 
     def close(self) -> None:
         """Nothing is to be shown any more; a fetch under way goes on."""
@@ -126,8 +136,8 @@ class Documents(QObject):
 
     def cancel(self) -> None:
         """Stop fetching the paper that is shown."""
-        if self._wanted and (job := self._fetches.get(self._wanted.id)):
-            job.cancel()
+        if self._wanted:
+            self._fetches.cancel(self._wanted.id)
 
     def add_local(self, path: Path, paper: Paper | None = None, *, alone: bool = False) -> None:
         """Take a PDF of the user's into the library, for this paper or as one of its own, and open it.
@@ -148,17 +158,6 @@ class Documents(QObject):
 
     # Inside
 
-    def _start_fetch(self, paper: Paper) -> None:
-        job = self._jobs.start(
-            self.tr("Fetching {0}").format(paper.title), lambda report, cancel: self._fetch(paper, report, cancel)
-        )
-        self._fetches[paper.id] = job
-        job.progressed.connect(lambda progress: self._fetch_progressed(paper, progress))
-        job.finished.connect(self._fetched)
-        job.failed.connect(lambda error: self._fetch_failed(paper, error))
-        job.ended.connect(lambda: self._fetch_ended(paper))
-        self._set(Fetching(paper, job.progress))
-
     def _is_wanted(self, paper_id: str) -> bool:
         return self._wanted is not None and self._wanted.id == paper_id
 
@@ -166,29 +165,26 @@ class Documents(QObject):
         if self._is_wanted(paper.id):
             self._set(Fetching(paper, progress))
 
-    def _fetched(self, file: PaperFile) -> None:
-        self._fetches.pop(file.paper_id, None)
-        self.file_added.emit(file.paper_id)
-        if self._wanted and self._is_wanted(file.paper_id):
-            self._open_file(self._wanted, file)
-
     def _fetch_failed(self, paper: Paper, error: KnownError) -> None:
-        self._fetches.pop(paper.id, None)
         if self._is_wanted(paper.id):
             self._set(Failed(paper, error))
 
-    def _fetch_ended(self, paper: Paper) -> None:
-        # Still there: neither finished nor failed, so it was cancelled.
-        if self._fetches.pop(paper.id, None) and self._is_wanted(paper.id):
+    def _fetch_stopped(self, paper: Paper) -> None:
+        if self._is_wanted(paper.id):
             sentence = self.tr("Fetching was stopped. What has come so far is kept; Go on fetches the rest.")
             self._set(Failed(paper, KnownError("cancelled", sentence), cancelled=True))
 
-    def _local_added(self, file: PaperFile, asked_at: Paper | None) -> None:
-        self._broken = None
+    def _arrived(self, file: PaperFile) -> None:
         self.file_added.emit(file.paper_id)
         if self._wanted and self._is_wanted(file.paper_id):
             self._open_file(self._wanted, file)
-        elif self._wanted == asked_at:
+
+    def _local_added(self, file: PaperFile, asked_at: Paper | None) -> None:
+        self._broken = None
+        self._fetches.arrived.emit(file)
+        if self._is_wanted(file.paper_id):
+            return
+        if self._wanted == asked_at:
             self.local_added.emit(file.paper_id)
         else:
             self.told.emit(self.tr("The PDF is in the library now."))

@@ -52,6 +52,18 @@ QTabBar::tab {{
 QTabBar::tab:selected {{ color: {t.text}; border-bottom-color: {t.accent}; }}
 QTabBar::tab:hover {{ color: {t.text}; }}
 QTabBar::tab:focus {{ color: {t.accent}; }}
+#tabs {{ background: {t.window}; }}
+#tabs::tab {{
+  background: {t.window}; border: none; border-top: 2px solid transparent; border-right: 1px solid {t.line};
+  padding: 0 4px 0 12px; height: 32px;
+}}
+#tabs::tab:selected {{ background: {t.pane}; border-top-color: {t.accent}; color: {t.text}; }}
+#tabs::tab:hover:!selected {{ background: {t.hover}; }}
+#tabs::tab:focus {{ color: {t.accent}; }}
+#tabclose {{ padding: 0; min-height: 0; border-radius: 4px; }}
+#tabs QToolButton {{ background: {t.window}; border-radius: 0; }}
+#tabs #tabclose {{ background: transparent; border-radius: 4px; }}
+#tabs #tabclose:hover {{ background: {t.line}; }}
 QTabWidget::pane {{ border: none; border-top: 1px solid {t.line}; }}
 QScrollBar:vertical {{ background: transparent; width: 12px; margin: 0; }}
 QScrollBar:horizontal {{ background: transparent; height: 12px; margin: 0; }}

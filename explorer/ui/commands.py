@@ -35,7 +35,7 @@ class Commands(QObject):
             "go.next": lambda: self._step(1),
             "go.previous": lambda: self._step(-1),
             "go.timeline": window.timeline.focus_list,
-            "go.reader": window.reader.take_focus,
+            "go.reader": window.readers.take_focus,
             "go.notes": self._to_notes,
             "mark.moment": self._note_now,
             "mark.undo": self._undo,

@@ -20,6 +20,7 @@ from explorer.ui.commands import Commands
 from explorer.ui.full_screen import FullScreen
 from explorer.ui.messages import Activity, Toast, TroubleBar
 from explorer.ui.reader.pane import ReaderPane
+from explorer.ui.reader.readers import Readers
 from explorer.ui.side.notes_pane import NotesPane
 from explorer.ui.side.paper_pane import PaperPane
 from explorer.ui.timeline.pane import TimelinePane
@@ -64,7 +65,7 @@ class MainWindow(QWidget):
         self.trouble = TroubleBar(context.theme)
         self.timeline = TimelinePane(context.session, context.theme)
         self.timeline.setObjectName("timeline")
-        self.reader = ReaderPane(context)
+        self.readers = Readers(context)
         self.paper, self.notes = PaperPane(context), NotesPane(context)
         self.side = QTabWidget()
         self.side.setObjectName("side")
@@ -77,7 +78,7 @@ class MainWindow(QWidget):
         self._leaving = False
         self._leaves_unsaved = False
         self._build()
-        self.toast = Toast(self.reader.stack)
+        self.toast = Toast(self.readers.body)
         self._looking = QTimer(self, interval=_LOOK_MS)
         self._remembering = QTimer(self, singleShot=True, interval=_REMEMBER_MS)
         self._seen = context.store.data_version()
@@ -87,6 +88,11 @@ class MainWindow(QWidget):
         self._tell_of_the_library()
 
     # Showing
+
+    @property
+    def reader(self) -> ReaderPane:
+        """The reader in use."""
+        return self.readers.active
 
     def write_at(self, item_id: str) -> None:
         """Open the notes and the editor of one of them."""
@@ -106,7 +112,7 @@ class MainWindow(QWidget):
 
     def open_local(self, path: Path, paper: Paper | None = None, *, alone: bool = False) -> None:
         """Take a PDF of the user's into the library and show it; ``alone`` where nothing is shown yet."""
-        self.context.documents.add_local(path, paper, alone=alone)
+        self.readers.documents.add_local(path, paper, alone=alone)
 
     def open_web(self, url: str) -> None:
         """Open a web page in the browser; nothing but http and https."""
@@ -116,7 +122,7 @@ class MainWindow(QWidget):
     def settle(self) -> None:
         """Put away what will not be there at the next start, for a picture of the window."""
         self.toast.hide()
-        self.reader.find_bar.hide()
+        self.readers.put_away()
         self.notes.view.setFocus()  # which closes an open editor, and its words are kept
         self.reader.take_focus()
 
@@ -131,7 +137,7 @@ class MainWindow(QWidget):
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._splitter.setHandleWidth(1)
         self._splitter.setChildrenCollapsible(False)
-        for pane, least, stretch in ((self.timeline, 220, 0), (self.reader, 300, 1), (self.side, 220, 0)):
+        for pane, least, stretch in ((self.timeline, 220, 0), (self.readers, 300, 1), (self.side, 220, 0)):
             pane.setMinimumWidth(least)
             self._splitter.addWidget(pane)
             self._splitter.setStretchFactor(self._splitter.count() - 1, stretch)
@@ -149,7 +155,7 @@ class MainWindow(QWidget):
             column.addWidget(widget, stretch)
 
     def _wire(self) -> None:
-        context, reader = self.context, self.reader
+        context, readers = self.context, self.readers
         context.theme.changed.connect(self._restyle)
         context.session.told.connect(self.toast.tell)
         context.session.timeline_changed.connect(lambda timeline: context.actions.offer(EPISODE, timeline is not None))
@@ -158,11 +164,11 @@ class MainWindow(QWidget):
         context.writer.recovered.connect(self._recovered)
         context.documents.file_added.connect(context.session.refresh)
         self.top.wrong_time.connect(self.toast.tell)
-        self.top.left.connect(reader.take_focus)
-        reader.marking.asked_to_write.connect(self.write_at)
-        reader.annotation_chosen.connect(self._annotation_chosen)
-        reader.local_asked.connect(self._commands.open_local_for)
-        reader.address_asked.connect(self.open_web)
+        self.top.left.connect(readers.take_focus)
+        readers.asked_to_write.connect(self.write_at)
+        readers.annotation_chosen.connect(self._annotation_chosen)
+        readers.local_asked.connect(self._commands.open_local_for)
+        readers.address_asked.connect(self.open_web)
         self.paper.address_asked.connect(self.open_web)
         self.notes.item_asked.connect(self._go_to_item)
         self.notes.count_changed.connect(self._count_notes)
@@ -173,14 +179,14 @@ class MainWindow(QWidget):
         self._splitter.splitterMoved.connect(self._choose_panes)
         self._looking.timeout.connect(self._look)
         # A key that marks must not do so while somebody walks the timeline; that gives the keyboard on when it opens.
-        self.timeline.view.opened.connect(lambda: QTimer.singleShot(0, reader.take_focus))
+        self.timeline.view.opened.connect(lambda: QTimer.singleShot(0, readers.take_focus))
         for spec in context.actions.specs():
             if spec.menu != "Annotate" or spec.id in _EVERYWHERE:
                 # Also while the bar with the menu is put away.
                 self.addAction(context.actions[spec.id])
                 continue
             context.actions[spec.id].setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            for pane in (reader, self.side, self.strip):
+            for pane in (readers, self.side, self.strip):
                 pane.addAction(context.actions[spec.id])
 
     # Leading from one pane to the other
@@ -296,7 +302,7 @@ class MainWindow(QWidget):
     def _keep(self) -> None:
         """Remember everything that should be there at the next start."""
         self.notes.save_drafts()
-        self.reader.keep_place()
+        self.readers.keep()
         settings = self.context.settings
         if self._panes_chosen and all(size > 0 for size in self._splitter.sizes()[:2]):
             settings.put("window.panes", self._splitter.sizes())

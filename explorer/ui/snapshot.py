@@ -60,7 +60,7 @@ def _settle(window: MainWindow) -> None:
     looking = QTimer(interval=20)
 
     def look() -> None:
-        state = window.context.documents.state
+        state = window.readers.documents.state
         view = window.reader.view
         talk = window.context.session.paper is None
         if talk or isinstance(state, Failed) or (isinstance(state, Ready) and view.is_sharp()):

@@ -131,7 +131,7 @@ def begin(window: "MainWindow", wanted: Target | None) -> None:
         if isinstance(moment, int):
             session.set_moment(moment)
         known = isinstance(paper, str) and context.store.papers.get(paper) is not None
-        session.open_paper(str(paper) if known else GUIDE)
+        session.open_paper(str(paper) if known else window.readers.tabbing.tabs.current or GUIDE)
     elif wanted.paper is not None and wanted.place is not None:
         window.reader.open_at(wanted.paper.id, wanted.place)
     elif wanted.seconds is not None:

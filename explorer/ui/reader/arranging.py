@@ -22,8 +22,6 @@ class Arranging(QObject):
         self._spreads: dict[Spread, str] = {spread: f"read.{spread}" for spread in SPREADS}
         self._colors: dict[Colors, str] = {colors: f"read.colors.{colors}" for colors in COLORS}
         self._fits: dict[Fit, str] = {"width": "read.fit", "page": "read.fit_page"}
-        for name in (*self._spreads.values(), *self._colors.values(), *self._fits.values(), "read.trim"):
-            context.actions[name].setCheckable(True)
         for spread, name in self._spreads.items():
             context.actions.connect_to(name, partial(self._arrange, spread=spread))
         for colors, name in self._colors.items():
@@ -78,9 +76,9 @@ class Arranging(QObject):
     def _check(self) -> None:
         how, view = self._view.arrangement, self._view
         for spread, name in self._spreads.items():
-            self._actions[name].setChecked(how.spread == spread)
+            self._actions.check(name, how.spread == spread)
         for colors, name in self._colors.items():
-            self._actions[name].setChecked(how.colors == colors)
-        self._actions["read.trim"].setChecked(how.trim is not None or self.trimmer.asking)
+            self._actions.check(name, how.colors == colors)
+        self._actions.check("read.trim", how.trim is not None or self.trimmer.asking)
         for fit, name in self._fits.items():
-            self._actions[name].setChecked(view.zoom is None and how.fit == fit)
+            self._actions.check(name, view.zoom is None and how.fit == fit)

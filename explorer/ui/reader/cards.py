@@ -57,6 +57,18 @@ class _Card(QScrollArea):
         self.setWidget(canvas)
 
 
+class EmptyCard(_Card):
+    """No paper is open, and how one comes."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, parent)
+        self.column.addWidget(text_label(self.tr("No paper is open"), heading=True))
+        ways = self.tr("Choose one on the timeline, or open a PDF of your own (Ctrl+O).")
+        self.column.addWidget(text_label(ways))
+        back = self.tr("Ctrl+Shift+T brings back the tab that was closed last.")
+        self.column.addWidget(text_label(back, muted=True, small=True))
+
+
 class FetchCard(_Card):
     """Bytes, percent and Cancel."""
 

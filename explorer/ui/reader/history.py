@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from explorer.model.arrangement import Arrangement
 from explorer.model.geometry import from_shown, to_shown
 from explorer.model.textpage import PageSize
 
@@ -18,6 +19,15 @@ class View:
     y: float
     zoom: float | None
     x: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A paper as it was left: the view, how its pages are shown, and where Back and Forward lead from there."""
+
+    view: View
+    arrangement: Arrangement
+    history: "History"
 
 
 class History:

@@ -25,7 +25,7 @@ class Outlining(QObject):
 
     def __init__(self, context: AppContext, view: PageView, shown: QWidget) -> None:
         super().__init__(view)
-        self._settings, self._view, self._action = context.settings, view, context.actions["view.outline"]
+        self._settings, self._view, self._actions = context.settings, view, context.actions
         self.outliner = Outliner(context.pdf, self)
         self.panel = OutlinePanel(self.outliner, context.theme)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
@@ -36,8 +36,7 @@ class Outlining(QObject):
         self.splitter.setStretchFactor(1, 1)
         self._chosen: tuple[Heading, View] | None = None
         self._is_page = False
-        self._action.setCheckable(True)
-        self._action.setChecked(self._settings.get(_OPEN) is True)
+        self._actions.check("view.outline", self._settings.get(_OPEN) is True)
         self.panel.hide()
         context.actions.connect_to("view.outline", self._toggled)
         self.splitter.splitterMoved.connect(self._resized)
@@ -54,7 +53,7 @@ class Outlining(QObject):
     def ask(self) -> None:
         """Find the sections of the document that is shown, if somebody sees them."""
         document = self._view.document
-        if document and self._action.isChecked():
+        if document and self._is_wanted:
             self.outliner.ask(document.path, self._view.page_count)
 
     def forget(self) -> None:
@@ -62,24 +61,29 @@ class Outlining(QObject):
         self._chosen = None
         self.outliner.clear()
 
+    @property
+    def _is_wanted(self) -> bool:
+        return self._actions.is_checked("view.outline")
+
     def _toggled(self) -> None:
-        self._settings.put(_OPEN, self._action.isChecked())
+        self._settings.put(_OPEN, self._is_wanted)
         had_focus = self.panel.isAncestorOf(self.panel.window().focusWidget() or self._view)
         self._fold()
         self.ask()
-        if self._action.isChecked():
+        if self._is_wanted:
             self.panel.tree.setFocus(Qt.FocusReason.ShortcutFocusReason)
         elif had_focus:
             self._view.setFocus()
 
     def _fold(self) -> None:
-        wanted = self._is_page and self._action.isChecked()
+        wanted = self._is_page and self._is_wanted
         if wanted == self.panel.isVisibleTo(self.splitter):
             return
         self.panel.setVisible(wanted)
         if wanted:
             width = self._settings.get(_WIDTH)
             width = width if isinstance(width, int) and 0 < width < 4000 else _USUAL_WIDTH
+            width = min(width, self.splitter.width() // 2)
             self.splitter.setSizes([width, max(1, self.splitter.width() - width)])
 
     def _resized(self) -> None:

@@ -1,4 +1,4 @@
-"""The reader: the tool row, the find bar, and the pages or the card in their place."""
+"""One reader: its tool row, its find bar, and the pages or the card in their place."""
 
 from dataclasses import replace
 from typing import cast
@@ -17,12 +17,12 @@ from explorer.model.geometry import Place, to_shown
 from explorer.model.paper import Paper, ReadingState
 from explorer.model.textpage import Link, Passage
 from explorer.ui.reader.arranging import Arranging
-from explorer.ui.reader.cards import FailureCard, FetchCard, Plain, TalkCard
+from explorer.ui.reader.cards import EmptyCard, FailureCard, FetchCard, Plain, TalkCard
 from explorer.ui.reader.context_menu import ContextMenu
 from explorer.ui.reader.find_bar import FindBar
 from explorer.ui.reader.find_list import FindList
 from explorer.ui.reader.finder import Finder
-from explorer.ui.reader.history import View
+from explorer.ui.reader.history import View, Visit
 from explorer.ui.reader.marking import Marking
 from explorer.ui.reader.outlining import Outlining
 from explorer.ui.reader.pointer import Pointer
@@ -34,7 +34,10 @@ _KEEP_PLACE_MS = 300
 
 
 class ReaderPane(QWidget):
-    """Shows the session's paper, wherever it comes from, or the talk that has none."""
+    """Shows a paper, wherever it comes from, or a talk that has none.
+
+    ``tools`` is made here and shown by whoever holds this pane, above it.
+    """
 
     annotation_chosen = Signal(object)
     """An Annotation's id, or None."""
@@ -52,14 +55,14 @@ class ReaderPane(QWidget):
         self.finder = Finder(context.pdf, self)
         self.marking = Marking(context, self.view, self.pointer, self.finder)
         self.menu = ContextMenu(context.actions, self.view, self.pointer, self.marking)
-        self.tools = ToolRow(context.actions, theme)
+        self.tools = ToolRow(context.actions, theme, self)
         self.find_bar = FindBar(self.finder, theme, context.actions, context.settings)
         self.find_list = FindList(self.finder, theme)
         self.scroll_marks = ScrollMarks(self.view, theme)
         self.fetch_card, self.failure_card, self.talk_card = FetchCard(theme), FailureCard(theme), TalkCard(theme)
-        self.blank = Plain(theme)
+        self.blank, self.empty_card = Plain(theme), EmptyCard(theme)
         self.stack = QStackedWidget()
-        for shown in (self.blank, self.view, self.fetch_card, self.failure_card, self.talk_card):
+        for shown in (self.blank, self.view, self.fetch_card, self.failure_card, self.talk_card, self.empty_card):
             self.stack.addWidget(shown)
         self.outlining = Outlining(context, self.view, self.stack)
         self.arranging = Arranging(context, self.view)
@@ -70,10 +73,14 @@ class ReaderPane(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for widget, stretch in ((self.tools, 0), (self.find_bar, 0), (self.find_list, 0), (self.outlining.splitter, 1)):
+        for widget, stretch in ((self.find_bar, 0), (self.find_list, 0), (self.outlining.splitter, 1)):
             column.addWidget(widget, stretch)
         self._keeping = QTimer(self, singleShot=True, interval=_KEEP_PLACE_MS)
         self._keeping.timeout.connect(self.keep_place)
+        self.paper: Paper | None = None
+        """What is shown, or on its way, or could not be shown."""
+        self.visits: dict[str, Visit] = {}
+        """Papers by id that were shown here before, as they were left."""
         self._goal: tuple[str, str | int] | None = None
         self._refining, self._found_from = False, View(0, 0.0, None)
         self._wire()
@@ -122,8 +129,6 @@ class ReaderPane(QWidget):
 
     def _wire(self) -> None:
         context, view, finder, actions = self._context, self.view, self.finder, self._context.actions
-        context.session.paper_changed.connect(self._paper_changed)
-        context.session.talk_shown.connect(self._talk)
         context.documents.state_changed.connect(self._state)
         context.annotations.changed.connect(self._annotate)
         view.page_changed.connect(self._page_changed)
@@ -185,12 +190,15 @@ class ReaderPane(QWidget):
 
     # Documents
 
-    def _paper_changed(self, paper: Paper | None) -> None:
+    def show_paper(self, paper: Paper | None) -> None:
+        """Show a paper as it was left, or none; one that is shown already stays as it is."""
+        self.paper = paper
         if self._goal and (paper is None or self._goal[0] != paper.id):
             self._goal = None
         if paper is None:
             self._leave_document()
             self._context.documents.close()
+            self._show(self.empty_card)
         elif not (self.view.document and self.view.document.paper.id == paper.id):
             self._leave_document()
             self._context.documents.open(paper)
@@ -199,6 +207,8 @@ class ReaderPane(QWidget):
 
     def _leave_document(self) -> None:
         self.keep_place()
+        if self.view.document:
+            self.visits[self.view.document.paper.id] = Visit(self.view.view(), self.view.arrangement, self.view.history)
         self.finder.clear()
         self.find_bar.hide()
         self.find_list.hide()
@@ -223,14 +233,17 @@ class ReaderPane(QWidget):
             self._show(self.failure_card)
 
     def _ready(self, state: Ready) -> None:
-        left = self._context.reading.get(state.paper.id)
+        left, visit = self._context.reading.get(state.paper.id), self.visits.pop(state.paper.id, None)
         view = View(left.page, left.y, left.zoom, left.x) if left else View(0, 0.0, self.view.zoom)
         # What is new is shown as the paper before it, but neither turned nor cut.
         arrangement = left.arrangement if left else replace(self.view.arrangement, rotation=0, trim=None)
         self.pointer.forget()
         self.finder.clear()
         self._show(self.view)
-        self.view.show_document(state, view, arrangement)
+        if visit:
+            self.view.show_document(state, visit.view, visit.arrangement, visit.history)
+        else:
+            self.view.show_document(state, view, arrangement)
         self._context.actions.offer(PAPER, True)
         self._annotate()
         self._zoom_changed()
@@ -264,7 +277,8 @@ class ReaderPane(QWidget):
                 self.view.reveal(Passage(page, item.quads, item.quote))
             self.choose(item.id)
 
-    def _talk(self, segment: Segment) -> None:
+    def show_talk(self, segment: Segment) -> None:
+        """Show the card of a talk that has no paper."""
         timeline = self._context.session.timeline
         if timeline:
             self.talk_card.show_segment(segment, timeline)
@@ -278,7 +292,7 @@ class ReaderPane(QWidget):
         self.outlining.show_beside(widget is self.view)
         if had_focus:
             self.take_focus()
-        self.tools.setVisible(widget is not self.talk_card)
+        self.tools.setVisible(widget not in (self.talk_card, self.empty_card))
 
     def _retry(self) -> None:
         state = self._context.documents.state

@@ -113,9 +113,10 @@ class ToolRow(QFrame):
         for widget in parts:
             row.addWidget(widget)
         row.addStretch(1)
-        find = self._words("read.find")
-        row.addWidget(find)
-        self._parts: tuple[QWidget, ...] = (*parts, find)
+        ends = (self._words("read.find"), self._words("view.split"))
+        for widget in ends:
+            row.addWidget(widget)
+        self._parts: tuple[QWidget, ...] = (*parts, *ends)
         theme.changed.connect(self._paint_colors)
         # Once the style has had its say, which decides how wide a button is.
         self._fitting = QTimer(self, singleShot=True, interval=0)

@@ -71,9 +71,14 @@ class PageView(Canvas):
 
     # The document
 
-    def show_document(self, document: Ready, view: View, arrangement: Arrangement) -> None:
-        """Show a document at a view."""
+    def show_document(
+        self, document: Ready, view: View, arrangement: Arrangement, history: History | None = None
+    ) -> None:
+        """Show a document at a view; ``history`` is what Back and Forward lead to."""
         self.close_document()
+        if history:
+            self.history = history
+            self.history_changed.emit()
         self._open(document, arrangement)
         self.zoom = _bounded(view.zoom)
         self._relayout()
