@@ -8,9 +8,9 @@ from PySide6.QtCore import QObject, Qt, Signal
 from explorer.model.errors import KnownError
 from explorer.model.find_options import PLAIN, Options
 from explorer.pdf.client import PdfClient
-from explorer.pdf.messages import Find, Lines, Links, Open, Outline, Pixels, Render, Request, Text
+from explorer.pdf.messages import Find, Found, Lines, Links, Open, Outline, Pixels, Render, Request, Text
 
-__all__ = ["OnReply", "PdfService", "Pixels", "failed"]
+__all__ = ["Found", "OnReply", "PdfService", "Pixels", "failed"]
 
 OnReply = Callable[[Any], None]
 
@@ -57,7 +57,7 @@ class PdfService(QObject):
         priority: int = 0,
         options: Options = PLAIN,
     ) -> int:
-        """Where words are on some pages: a tuple of Hit."""
+        """Where words are on some pages: a Found."""
         return self._ask(Find(path, needle, pages, options), on_reply, priority)
 
     def outline(self, path: str, on_reply: OnReply, priority: int = 0) -> int:
@@ -79,6 +79,10 @@ class PdfService(QObject):
         """Forget a request; one that has not reached the worker never will."""
         if entry := self._waiting.pop(ticket, None):
             self.client.cancel(entry[0])
+
+    def forgive(self, path: str, page: int | None = None) -> None:
+        """Let a page, or without one the file, be tried once more after it has stopped the worker too often."""
+        self.client.forgive(path, page)
 
     def close(self) -> None:
         """Forget every request, and end the worker."""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from explorer.model.find_options import PLAIN, Options
+from explorer.model.textpage import Hit
 
 MAX_PIXELS = 16_000_000
 """The largest picture that is ever rendered; a larger one comes smaller and is to be stretched."""
@@ -49,7 +50,7 @@ class Links:
 
 @dataclass(frozen=True, slots=True)
 class Find:
-    """All matches of ``needle`` in these pages, in their order: a tuple of Hit.
+    """All matches of ``needle`` in these pages, in their order: a Found.
 
     A regular expression that is none, or takes too long, is answered by KnownError ``find-pattern`` or
     ``find-too-slow``.
@@ -77,6 +78,14 @@ class Lines:
 
 
 Request = Open | Render | Text | Links | Find | Outline | Lines
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search has found. ``unread`` are the pages, of those asked for, that could not be searched."""
+
+    hits: tuple[Hit, ...]
+    unread: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
