@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, overload
 from explorer.model.errors import KnownError
 from explorer.model.textpage import DocumentInfo, Link, TextPage
 from explorer.pdf import patience, shared
-from explorer.pdf.deaths import LIMIT, Deaths, crashed, left_out, too_slow
+from explorer.pdf.deaths import LIMIT, Deaths, crashed, left_out, of_page, too_slow
 from explorer.pdf.job import Early, Job, OnDone
 from explorer.pdf.messages import Find, Found, Links, Open, Pixels, Render, Request, Text
 from explorer.pdf.worker import FAULT, TOO_SLOW, serve
@@ -31,6 +31,10 @@ _CLEAR = bytes(shared.CONTROL_BYTES)
 _TRIES = 2
 _EARLY_PRIORITY = -100
 _STARTS = 3
+_PATIENCE_S = 0.5
+"""Seconds after which a page begins to be looked at as one that takes long."""
+_LATER = 1000
+"""Added to the priority of what takes long while others wait."""
 
 
 @dataclass(slots=True)
@@ -62,7 +66,7 @@ class PdfClient:
     killed is started again; the request it had in hand is tried once more, one over several pages page by page. What
     has cost three workers their lives, a page or the opening of a file, is asked no more: the answer comes at once.
     Requests are served by priority (the lowest number first), equal ones in their order; a more urgent one interrupts
-    the one at work, which is then done again.
+    the one at work, which is then done again, and so does any other one that has waited long for a page to be drawn.
 
     Args:
         deadline_s: seconds that one request may take before the worker ends itself.
@@ -260,7 +264,7 @@ class PdfClient:
         """Take answers until the worker is gone."""
         while True:
             try:
-                ticket, answer = worker.pipe.recv()
+                ticket, answer = self._next(worker)
             except (EOFError, OSError):
                 return
             except Exception:  # A page that has broken the worker's memory can have it send anything.
@@ -294,6 +298,19 @@ class PdfClient:
                 log.error("The PDF engine failed: %s", fault)
             if answer is not None:
                 self._answer(job, answer)
+
+    def _next(self, worker: _Worker) -> Any:
+        """Wait for an answer. What keeps others waiting for long is put behind them, and done again after them."""
+        before: Job | None = None
+        while not worker.pipe.poll(_PATIENCE_S):
+            with self._lock:
+                first = next(iter(worker.in_hand.values()), None)
+                waiting = len(worker.in_hand) > 1 or bool(self._queue)
+                if first and first is before and waiting and first.priority < _LATER and of_page(first.todo[0]):
+                    first.priority += _LATER
+                    worker.abort(first)
+            before = first
+        return worker.pipe.recv()
 
     def _bury(self, worker: _Worker) -> None:
         """Clean up after a dead worker; its first request in hand was the one at work, and may be to blame."""

@@ -71,14 +71,14 @@ def subjects(request: Request) -> tuple[Subject, ...]:
 
 def too_slow(request: Request) -> KnownError:
     """The worker was ended by its deadline."""
-    if _is_of_page(request):
+    if of_page(request):
         return KnownError("page-too-slow", "This page takes too long to draw. Try again, or go on with another page.")
     return KnownError("pdf-too-slow", "This PDF takes too long to read. Try again, or open another copy.")
 
 
 def crashed(request: Request) -> KnownError:
     """The worker died of it, and again."""
-    if _is_of_page(request):
+    if of_page(request):
         sentence = "This page stopped the PDF engine twice. Go on with another page, or try again."
         return KnownError("page-crashed", sentence)
     return KnownError("pdf-crashed", "This PDF stopped the PDF engine twice. Try again, or open another copy.")
@@ -86,7 +86,7 @@ def crashed(request: Request) -> KnownError:
 
 def left_out(request: Request) -> KnownError:
     """The worker has died of it too often."""
-    if _is_of_page(request):
+    if of_page(request):
         sentence = (
             "This page stopped the PDF engine three times and is left out. Go on with another page, or try again."
         )
@@ -95,7 +95,8 @@ def left_out(request: Request) -> KnownError:
     return KnownError("pdf-left-out", sentence)
 
 
-def _is_of_page(request: Request) -> bool:
+def of_page(request: Request) -> bool:
+    """Whether a request is about pages, and not about the whole file."""
     return isinstance(subjects(request)[0], int)
 
 

@@ -176,6 +176,9 @@ OPENED: dict[str, Callable[[Path], Path]] = {
     "user unit": lambda path: one_page(path, "/MediaBox[0 0 300 200]/UserUnit 72"),
     "no box": lambda path: one_page(path, ""),
     "thin": lambda path: one_page(path, "/MediaBox[0 0 0.01 14400]"),
+    "rotated": lambda path: one_page(path, "/MediaBox[0 0 300 200]/Rotate 270"),
+    "crop box": lambda path: one_page(path, "/MediaBox[-100 -100 500 400]/CropBox[-20 30 400 300]"),
+    "crop box elsewhere": lambda path: one_page(path, "/MediaBox[0 0 300 200]/CropBox[1000 1000 1300 1200]"),
     "odd rotation": lambda path: one_page(path, "/MediaBox[0 0 300 200]/Rotate 37"),
 }
 """What is odd, and must open all the same."""
