@@ -13,6 +13,7 @@ TAB_MOST, TAB_LEAST = 240, 104
 """Width of a tab in pixels."""
 SPLIT_BELOW = 700
 """Width of the reader in pixels below which its second side goes under the first."""
+CARD_WIDTH = 460
 SIDE_WIDTH = 340
 SIDE_WIDTH_SMALL = 280
 FOLD_BELOW = 1300

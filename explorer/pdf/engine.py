@@ -20,7 +20,20 @@ from explorer.pdf.canvas import Canvas
 from explorer.pdf.contents import contents_of
 from explorer.pdf.documents import Document, Documents
 from explorer.pdf.links import links_of
-from explorer.pdf.messages import MAX_PIXELS, Contents, Find, Lines, Links, Open, Outline, Pixels, Render, Request, Text
+from explorer.pdf.messages import (
+    MAX_PIXELS,
+    Contents,
+    Find,
+    Found,
+    Lines,
+    Links,
+    Open,
+    Outline,
+    Pixels,
+    Render,
+    Request,
+    Text,
+)
 from explorer.pdf.outline import lines_of, outline_of
 from explorer.pdf.patience import at_most
 from explorer.pdf.text import text_of
@@ -66,7 +79,7 @@ class Engine:
         except (mupdf.FzErrorBase, MemoryError) as error:
             if canvas.aborted:
                 return None
-            if not isinstance(error, MemoryError) and "malloc" not in str(error):
+            if not _is_of_memory(error):
                 sentence = "This page can’t be read: the PDF is damaged here. Go on with another page."
                 raise KnownError("page-damaged", sentence, str(error)) from error
             self._forget()
@@ -94,15 +107,22 @@ class Engine:
             case Find():
                 return self._find(key, document, request, canvas)
 
-    def _find(self, key: tuple[str, int, int], document: Document, request: Find, canvas: Canvas) -> tuple[Hit, ...]:
+    def _find(self, key: tuple[str, int, int], document: Document, request: Find, canvas: Canvas) -> Found:
         hits: list[Hit] = []
+        unread: list[int] = []
         for number in request.pages:
             if canvas.aborted:
                 break
-            index = self._index(key, document, number, canvas)
+            try:
+                index = self._index(key, document, number, canvas)
+            except (mupdf.FzErrorBase, MemoryError) as error:
+                if _is_of_memory(error):
+                    self._forget()
+                unread.append(number)
+                continue
             with at_most(_FIND_S, _too_slow()):
                 hits.extend(index.find(request.needle, request.options))
-        return tuple(hits)
+        return Found(tuple(hits), tuple(unread))
 
     def _lines(self, document: Document, request: Lines, canvas: Canvas) -> tuple[StyledLine, ...]:
         lines: list[StyledLine] = []
@@ -154,16 +174,15 @@ class Engine:
 
     def _contents(
         self, key: tuple[str, int, int], document: Document, request: Contents, canvas: Canvas
-    ) -> tuple[Rect | None, ...]:
-        found: list[Rect | None] = []
+    ) -> tuple[tuple[int, Rect | None], ...]:
+        found: list[tuple[int, Rect | None]] = []
         for number in request.pages:
             if canvas.aborted:
                 break
-            text = self._index(key, document, number, canvas).page
-            try:
-                found.append(contents_of(document, number, text, canvas.cookie))
-            except mupdf.FzErrorBase:
-                found.append(None)
+            # A page that can't be drawn has nothing that could be lost.
+            with contextlib.suppress(mupdf.FzErrorBase):
+                text = self._index(key, document, number, canvas).page
+                found.append((number, contents_of(document, number, text, canvas.cookie)))
         return tuple(found)
 
     def _run(
@@ -206,6 +225,10 @@ class Engine:
         self._glyphs = 0
         self._documents.clear()
         pymupdf.TOOLS.store_shrink(100)
+
+
+def _is_of_memory(error: Exception) -> bool:
+    return isinstance(error, MemoryError) or "malloc" in str(error)
 
 
 def _too_slow() -> KnownError:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from explorer.model.find_options import PLAIN, Options
+from explorer.model.textpage import Hit
 
 MAX_PIXELS = 16_000_000
 """The largest picture that is ever rendered; a larger one comes smaller and is to be stretched."""
@@ -44,7 +45,7 @@ class Render:
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """Where on these pages there is anything: a tuple of rectangles in points of the pages as shown, None if blank.
+    """Where on these pages there is anything: for each page its number and a rectangle in points as shown, None if blank.
 
     A line of text that stands on its side in a page's margin, as arXiv's stamp does, counts for nothing.
     """
@@ -71,7 +72,7 @@ class Links:
 
 @dataclass(frozen=True, slots=True)
 class Find:
-    """All matches of ``needle`` in these pages, in their order: a tuple of Hit.
+    """All matches of ``needle`` in these pages, in their order: a Found.
 
     A regular expression that is none, or takes too long, is answered by KnownError ``find-pattern`` or
     ``find-too-slow``.
@@ -99,6 +100,14 @@ class Lines:
 
 
 Request = Open | Render | Contents | Text | Links | Find | Outline | Lines
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search has found. ``unread`` are the pages, of those asked for, that could not be searched."""
+
+    hits: tuple[Hit, ...]
+    unread: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

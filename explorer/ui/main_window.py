@@ -41,6 +41,7 @@ class MainWindow(QWidget):
     Args:
         ask_open, ask_save: ask the user for a file (title, suggestion); None if they don't want to.
         browse: opens a web address outside the program.
+        show_file: opens a file or folder in the program that the system has for it.
     """
 
     closed = Signal()
@@ -51,12 +52,14 @@ class MainWindow(QWidget):
         ask_open: Callable[[str], Path | None] | None = None,
         ask_save: Callable[[str, Path], Path | None] | None = None,
         browse: Callable[[str], object] | None = None,
+        show_file: Callable[[Path], object] | None = None,
     ) -> None:
         super().__init__()
         self.context = context
         self.ask_open = ask_open or self._ask_open
         self.ask_save = ask_save or self._ask_save
         self.browse = browse or (lambda url: QDesktopServices.openUrl(QUrl(url)))
+        self.show_file = show_file or (lambda path: QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))))
         self.setWindowTitle(self.tr("Paper Explorer"))
         self.setAcceptDrops(True)
         self.setStyleSheet(stylesheet(context.theme.tokens))
@@ -169,6 +172,7 @@ class MainWindow(QWidget):
         readers.annotation_chosen.connect(self._annotation_chosen)
         readers.local_asked.connect(self._commands.open_local_for)
         readers.address_asked.connect(self.open_web)
+        readers.outside_asked.connect(lambda path: self.show_file(Path(path)))
         self.paper.address_asked.connect(self.open_web)
         self.notes.item_asked.connect(self._go_to_item)
         self.notes.count_changed.connect(self._count_notes)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from explorer.pdf.client import PdfClient
@@ -16,7 +17,7 @@ from explorer.ui.reader.tiles import Tile, coarse_of, tiles_of
 from explorer.ui.reader.view import PageView
 from tests.fakes import broken_pdfs
 from tests.ui.conftest import User
-from tests.ui.reading import click, drag, hover, open_pdf, picture, plain_pages
+from tests.ui.reading import drag, hover, open_pdf, picture, plain_pages
 
 
 def client_of(user: User) -> PdfClient:
@@ -72,7 +73,7 @@ def test_a_killed_worker_costs_nothing_but_a_moment(user: User, tmp_path: Path) 
     assert user.window.reader.pointer.text() == "This is page 10 of the test"
 
 
-def test_a_page_that_stops_the_engine_twice_says_so_and_a_click_tries_again(user: User, tmp_path: Path) -> None:
+def test_a_page_that_stops_the_engine_twice_says_so_and_can_be_tried_again(user: User, tmp_path: Path) -> None:
     view = user.window.reader.view
     user.window.open_local(heavy_page(tmp_path / "heavy.pdf", 8_000))
     user.until(lambda: view.document and view.document.paper.id != "guide")
@@ -85,7 +86,9 @@ def test_a_page_that_stops_the_engine_twice_says_so_and_a_click_tries_again(user
     failed = picture(view)
     assert view.is_sharp(), "an error is all there is to show"
     user.until(lambda: view.tiles.ready(view._tiles_in_view(1)[0]) if 1 in view._visible() else True)
-    click(view, QPoint(view.viewport().width() // 2, 200))
+    card = view.cards.card(0)
+    assert card
+    QTest.mouseClick(card.retry, Qt.MouseButton.LeftButton)
     assert view.tiles.errors == {}
     user.until(view.is_sharp, timeout=30_000)
     assert view.tiles.errors == {}

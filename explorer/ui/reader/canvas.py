@@ -17,6 +17,7 @@ from explorer.model.geometry import Layout, rect_to_shown, turned
 from explorer.model.textpage import PageSize, Passage
 from explorer.model.turning import limits
 from explorer.ui.reader.overlay import Overlay, Sheet
+from explorer.ui.reader.page_card import PageCards
 from explorer.ui.reader.texts import Texts
 from explorer.ui.reader.tiles import Tile, Tiles, coarse_of, tiles_of
 
@@ -54,6 +55,8 @@ class Canvas(QAbstractScrollArea):
         self._placing = False
         self._direction = 1
         self._told_sharp = False
+        self.cards = PageCards(theme, self, self.viewport())
+        self.cards.retried.connect(self.retry_page)
         self.annotations: Mapping[int, Sequence[Annotation]] = {}
         self.selected_annotation: str | None = None
         self.matches: Mapping[int, Sequence[Passage]] = {}
@@ -71,6 +74,7 @@ class Canvas(QAbstractScrollArea):
                 part.close()
                 part.deleteLater()
         self.document, self.tiles, self.texts = None, None, None
+        self.cards.place(())
         self.annotations, self.selection, self.matches = {}, (), {}
         self.current_match, self.selected_annotation = None, None
         self._layout = Layout((), 1.0, GAP)
@@ -108,7 +112,8 @@ class Canvas(QAbstractScrollArea):
 
     def retry_page(self, page: int) -> None:
         """Ask again for a page that could not be drawn."""
-        if self.tiles and self.texts:
+        if self.document and self.tiles and self.texts:
+            self._pdf.forgive(self.document.path, page)
             self.texts.retry(page)
             self.tiles.retry(page)
             self._wishing.start()
@@ -248,6 +253,7 @@ class Canvas(QAbstractScrollArea):
     def _wish(self) -> None:
         if not self.document or not self.tiles or not self.texts:
             return
+        self._place_cards()
         visible = self._visible()
         wishes: list[Tile] = []
         for page in visible:
@@ -268,7 +274,14 @@ class Canvas(QAbstractScrollArea):
 
     def _page_arrived(self, page: int) -> None:
         if page in self._visible():
+            self._place_cards()
             self.viewport().update()
+
+    def _place_cards(self) -> None:
+        errors = self.tiles.errors if self.tiles else {}
+        if errors or self.cards.any:
+            shown = (page for page in self._visible() if page in errors)
+            self.cards.place((page, errors[page], self._frame(page)) for page in shown)
 
     # Painting
 
@@ -301,8 +314,8 @@ class Canvas(QAbstractScrollArea):
     def _paint_page(self, painter: QPainter, page: int, sheet: Sheet) -> None:
         assert self.tiles
         shown = sheet.shown
-        if error := self.tiles.errors.get(page):
-            self._paint_error(painter, shown, error.sentence)
+        if page in self.tiles.errors:
+            self.cards.paint_page(painter, page, shown)
             return
         tiles = self._tiles_in_view(page)
         if not all(self.tiles.ready(tile) for tile in tiles):
@@ -326,14 +339,6 @@ class Canvas(QAbstractScrollArea):
         painter.setPen(self._theme.color("line"))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(shown.adjusted(-0.5, -0.5, 0.5, 0.5))
-
-    def _paint_error(self, painter: QPainter, frame: QRectF, sentence: str) -> None:
-        painter.fillRect(frame, self._theme.color("field"))
-        painter.setPen(self._theme.color("text"))
-        painter.setFont(self._theme.font())
-        box = frame.intersected(QRectF(self.viewport().rect())).adjusted(24, 24, -24, -24)
-        text = sentence + "\n\n" + self.tr("Click the page, or press Enter, to try again.")
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, text)
 
 
 def _usual(sides: Sequence[float]) -> float:

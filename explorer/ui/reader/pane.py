@@ -45,6 +45,8 @@ class ReaderPane(QWidget):
     """The Paper to open a local PDF for."""
     address_asked = Signal(str)
     """A web address to open in the browser."""
+    outside_asked = Signal(str)
+    """The path of a PDF to open in another program."""
 
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -160,6 +162,7 @@ class ReaderPane(QWidget):
         self.marking.made.connect(self._made)
         self.tools.show_color(context.annotations.color)
         self.menu.annotation_chosen.connect(self._annotation_clicked)
+        view.cards.outside_asked.connect(self._ask_outside)
         view.find_asked.connect(actions["read.find"].trigger)
         view.installEventFilter(self)
         for action_id, call in {
@@ -308,6 +311,10 @@ class ReaderPane(QWidget):
         state = self._context.documents.state
         if isinstance(state, Failed) and (url := state.paper.abs_url() or state.paper.forum_url()):
             self.address_asked.emit(url)
+
+    def _ask_outside(self) -> None:
+        if document := self.view.document:
+            self.outside_asked.emit(document.path)
 
     # The view's signals
 

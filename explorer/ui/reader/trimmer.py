@@ -60,9 +60,8 @@ class Trimmer(QObject):
         batch = tuple(left[:_BATCH])
 
         def come(answer: Any) -> None:
-            # A page that can't be drawn has nothing that could be lost.
-            boxes = [None] * len(batch) if failed(answer) else answer
-            pages = [((sizes[page].width, sizes[page].height), box) for page, box in zip(batch, boxes, strict=True)]
+            boxes: dict[int, Box | None] = {} if failed(answer) else dict(answer)
+            pages = [((sizes[page].width, sizes[page].height), box) for page, box in boxes.items()]
             self._look(path, sizes, left[_BATCH:], seen + pages)
 
         self._ticket = self._pdf.contents(path, batch, come, _AFTER_NEIGHBOURS)

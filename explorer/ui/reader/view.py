@@ -68,6 +68,7 @@ class PageView(Canvas):
         self.horizontalScrollBar().valueChanged.connect(self._scrolled)
         self.verticalScrollBar().setSingleStep(40)
         self.horizontalScrollBar().setSingleStep(40)
+        self.moved.connect(self._place_cards)
 
     # The document
 
