@@ -34,6 +34,10 @@ class PdfService(QObject):
         """Open a document: a DocumentInfo."""
         return self._ask(Open(path), on_reply, priority)
 
+    def unlock(self, path: str, password: str | None) -> None:
+        """Open a locked file by this password from now on; None forgets it. It stays in memory."""
+        self.client.unlock(path, password)
+
     def render(
         self, path: str, page: int, scale: float, clip: tuple[int, int, int, int], on_reply: OnReply, priority: int = 0
     ) -> int:

@@ -48,15 +48,18 @@ class Engine:
         self._lists: OrderedDict[PageKey, mupdf.FzDisplayList] = OrderedDict()
         self._heavy: set[PageKey] = set()
 
-    def answer(self, request: Request, slot: int) -> Any:
+    def answer(self, request: Request, slot: int, password: str | None = None) -> Any:
         """The answer to a request; None if it was aborted.
+
+        Args:
+            password: opens the file, where it is locked.
 
         Raises:
             KnownError: what is wrong with the file or the page.
         """
         canvas = self._canvases[slot]
         try:
-            answer = self._do(request, canvas)
+            answer = self._do(request, canvas, password)
         except (mupdf.FzErrorBase, MemoryError) as error:
             if canvas.aborted:
                 return None
@@ -68,8 +71,8 @@ class Engine:
             raise KnownError("page-too-large", sentence, str(error)) from error
         return None if canvas.aborted else answer
 
-    def _do(self, request: Request, canvas: Canvas) -> Any:
-        key, document = self._documents.get(request.path)
+    def _do(self, request: Request, canvas: Canvas, password: str | None) -> Any:
+        key, document = self._documents.get(request.path, password)
         match request:
             case Open():
                 return document.info()

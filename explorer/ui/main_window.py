@@ -17,6 +17,7 @@ from explorer.model.annotation import Annotation, Note
 from explorer.model.errors import KnownError
 from explorer.model.paper import Paper
 from explorer.ui.commands import Commands
+from explorer.ui.document_commands import DocumentCommands
 from explorer.ui.messages import Activity, Toast, TroubleBar
 from explorer.ui.reader.pane import ReaderPane
 from explorer.ui.side.notes_pane import NotesPane
@@ -39,6 +40,7 @@ class MainWindow(QWidget):
     Args:
         ask_open, ask_save: ask the user for a file (title, suggestion); None if they don't want to.
         browse: opens a web address outside the program.
+        show_file: opens a file or folder in the program that the system has for it.
     """
 
     closed = Signal()
@@ -49,12 +51,14 @@ class MainWindow(QWidget):
         ask_open: Callable[[str], Path | None] | None = None,
         ask_save: Callable[[str, Path], Path | None] | None = None,
         browse: Callable[[str], object] | None = None,
+        show_file: Callable[[Path], object] | None = None,
     ) -> None:
         super().__init__()
         self.context = context
         self.ask_open = ask_open or self._ask_open
         self.ask_save = ask_save or self._ask_save
         self.browse = browse or (lambda url: QDesktopServices.openUrl(QUrl(url)))
+        self.show_file = show_file or (lambda path: QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))))
         self.setWindowTitle(self.tr("Paper Explorer"))
         self.setAcceptDrops(True)
         self.setStyleSheet(stylesheet(context.theme.tokens))
@@ -81,6 +85,7 @@ class MainWindow(QWidget):
         self._remembering = QTimer(self, singleShot=True, interval=_REMEMBER_MS)
         self._seen = context.store.data_version()
         self._commands = Commands(self)
+        DocumentCommands(self)
         self._wire()
         self._restore()
         self._tell_of_the_library()
@@ -161,6 +166,7 @@ class MainWindow(QWidget):
         reader.annotation_chosen.connect(self._annotation_chosen)
         reader.local_asked.connect(self._commands.open_local_for)
         reader.address_asked.connect(self.open_web)
+        reader.outside_asked.connect(lambda path: self.show_file(Path(path)))
         self.paper.address_asked.connect(self.open_web)
         self.notes.item_asked.connect(self._go_to_item)
         self.notes.count_changed.connect(self._count_notes)
@@ -235,7 +241,8 @@ class MainWindow(QWidget):
         return Path(name) if name else None
 
     def _ask_save(self, title: str, suggestion: Path) -> Path | None:
-        name, _ = QFileDialog.getSaveFileName(self, title, str(suggestion), self.tr("Markdown (*.md)"))
+        kind = self.tr("PDF (*.pdf)") if suggestion.suffix == ".pdf" else self.tr("Markdown (*.md)")
+        name, _ = QFileDialog.getSaveFileName(self, title, str(suggestion), kind)
         return Path(name) if name else None
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

@@ -48,6 +48,7 @@ class User:
     window: MainWindow
     saved_to: list[Path]
     browsed: list[str]
+    shown: list[Path]
     gone: bool = False
 
     def key(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
@@ -132,6 +133,7 @@ def open_window(qtbot: QtBot, library: Path, tmp_path: Path) -> Iterator[Callabl
         context = opening.context(app)
         saved_to: list[Path] = []
         browsed: list[str] = []
+        shown: list[Path] = []
 
         def ask_save(title: str, suggestion: Path) -> Path:
             path = tmp_path / "out" / suggestion.name
@@ -139,7 +141,13 @@ def open_window(qtbot: QtBot, library: Path, tmp_path: Path) -> Iterator[Callabl
             saved_to.append(path)
             return path
 
-        window = MainWindow(context, ask_open=lambda title: None, ask_save=ask_save, browse=browsed.append)
+        window = MainWindow(
+            context,
+            ask_open=lambda title: None,
+            ask_save=ask_save,
+            browse=browsed.append,
+            show_file=shown.append,
+        )
         begin(window, wanted)
         window.resize(1400, 900)
         window.reader.take_focus()
@@ -147,7 +155,7 @@ def open_window(qtbot: QtBot, library: Path, tmp_path: Path) -> Iterator[Callabl
         window.load_late()
         qtbot.waitExposed(window)
         window.activateWindow()
-        user = User(qtbot, window, saved_to, browsed)
+        user = User(qtbot, window, saved_to, browsed, shown)
         opened.append(user)
         return user
 

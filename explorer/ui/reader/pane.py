@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from explorer.app.actions import BACK, FORWARD, PAPER
 from explorer.app.context import AppContext
-from explorer.app.documents import Failed, Fetching, Ready, State
+from explorer.app.documents import Failed, Fetching, Locked, Ready, State
 from explorer.app.tokens import GRID
 from explorer.model.annotation import Annotation
 from explorer.model.episode import Segment
@@ -23,6 +23,7 @@ from explorer.ui.reader.finder import Finder
 from explorer.ui.reader.history import View
 from explorer.ui.reader.marking import Marking
 from explorer.ui.reader.outlining import Outlining
+from explorer.ui.reader.password_card import PasswordCard
 from explorer.ui.reader.pointer import Pointer
 from explorer.ui.reader.scroll_marks import ScrollMarks
 from explorer.ui.reader.tool_row import ToolRow
@@ -40,6 +41,8 @@ class ReaderPane(QWidget):
     """The Paper to open a local PDF for."""
     address_asked = Signal(str)
     """A web address to open in the browser."""
+    outside_asked = Signal(str)
+    """The path of a PDF to open in another program."""
 
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -55,9 +58,16 @@ class ReaderPane(QWidget):
         self.find_list = FindList(self.finder, theme)
         self.scroll_marks = ScrollMarks(self.view, theme)
         self.fetch_card, self.failure_card, self.talk_card = FetchCard(theme), FailureCard(theme), TalkCard(theme)
-        self.blank = Plain(theme)
+        self.password_card, self.blank = PasswordCard(theme), Plain(theme)
         self.stack = QStackedWidget()
-        for shown in (self.blank, self.view, self.fetch_card, self.failure_card, self.talk_card):
+        for shown in (
+            self.blank,
+            self.view,
+            self.fetch_card,
+            self.failure_card,
+            self.password_card,
+            self.talk_card,
+        ):
             self.stack.addWidget(shown)
         self.outlining = Outlining(context, self.view, self.stack)
         self._address = QLabel(self.stack)
@@ -89,7 +99,7 @@ class ReaderPane(QWidget):
     def take_focus(self) -> None:
         """Give the keyboard to the pages, or to what stands in their place until they come."""
         shown = self.stack.currentWidget()
-        if isinstance(shown, FailureCard):
+        if isinstance(shown, FailureCard | PasswordCard):
             shown.take_focus()
         elif shown:
             shown.setFocus()
@@ -142,6 +152,9 @@ class ReaderPane(QWidget):
         self.failure_card.retried.connect(self._retry)
         self.failure_card.local_asked.connect(self._ask_local)
         self.failure_card.browser_asked.connect(self._ask_browser)
+        self.failure_card.outside_asked.connect(self.outside_asked)
+        self.password_card.tried.connect(context.documents.unlock)
+        self.password_card.other_asked.connect(self._ask_other)
         self.talk_card.paper_chosen.connect(context.session.open_paper)
         self.marking.color_changed.connect(self.tools.show_color)
         self.marking.made.connect(self._made)
@@ -196,6 +209,7 @@ class ReaderPane(QWidget):
         self.find_bar.hide()
         self.find_list.hide()
         self.pointer.forget()
+        self.password_card.forget()
         self.view.close_document()
         self.outlining.forget()
         self._context.actions.offer(PAPER, False)
@@ -210,6 +224,9 @@ class ReaderPane(QWidget):
         if isinstance(state, Fetching):
             self.fetch_card.show_state(state)
             self._show(self.fetch_card)
+        elif isinstance(state, Locked):
+            self.password_card.show_state(state)
+            self._show(self.password_card)
         else:
             self.failure_card.show_state(state, state.paper.abs_url() or state.paper.forum_url())
             self._show(self.failure_card)
@@ -220,6 +237,7 @@ class ReaderPane(QWidget):
         self.pointer.forget()
         self.finder.clear()
         self._show(self.view)
+        self.password_card.forget()
         self.view.show_document(state, view)
         self._context.actions.offer(PAPER, True)
         self._annotate()
@@ -278,6 +296,13 @@ class ReaderPane(QWidget):
         state = self._context.documents.state
         if isinstance(state, Failed):
             self.local_asked.emit(state.paper)
+
+    def _ask_other(self) -> None:
+        state = self._context.documents.state
+        if isinstance(state, Locked) and not state.paper.id.startswith("file:"):
+            self.local_asked.emit(state.paper)
+        else:
+            self._context.actions["file.open"].trigger()  # A PDF of the user's is a paper of its own.
 
     def _ask_browser(self) -> None:
         state = self._context.documents.state
