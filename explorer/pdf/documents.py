@@ -7,7 +7,9 @@ from pathlib import Path
 from pymupdf import mupdf
 
 from explorer.model.errors import KnownError
+from explorer.model.labels import labels_of
 from explorer.model.textpage import DocumentInfo, PageSize
+from explorer.pdf.labels import label_ranges
 
 MAX_PAGES = 50_000
 _KEEP_OPEN = 4
@@ -54,7 +56,7 @@ class Document:
         return self._sizes[number]
 
     def info(self) -> DocumentInfo:
-        """Title and sizes of all pages (30 µs a page).
+        """Title, sizes (30 µs a page) and labels of all pages.
 
         Raises:
             KnownError: not one page can be read.
@@ -62,7 +64,7 @@ class Document:
         sizes = tuple(self.size(number) for number in range(self.count))
         if len(self._unreadable) == self.count:
             raise _damaged("no page can be read")
-        return DocumentInfo(_title(self.pdf), sizes)
+        return DocumentInfo(_title(self.pdf), sizes, labels_of(label_ranges(self.pdf), self.count))
 
 
 class Documents:

@@ -312,7 +312,8 @@ class ReaderPane(QWidget):
     # The view's signals
 
     def _page_changed(self, page: int) -> None:
-        self.tools.show_page(page, self.view.page_count)
+        document = self.view.document
+        self.tools.show_page(page, self.view.page_count, document.info.labels if document else ())
 
     def _zoom_changed(self) -> None:
         self.tools.show_zoom(self.view.effective_zoom, self.view.zoom is None)

@@ -71,9 +71,10 @@ class PasswordCard(Card):
     def show_state(self, state: Locked) -> None:
         """Ask for a paper's password, again after a wrong one."""
         self.title.setText(state.paper.title)
-        self.reason.setText(
-            self.tr("This PDF is locked with a password. It is kept until the program ends, and never written down.")
+        told = self.tr(
+            "This PDF is locked. Its password is remembered until the program ends, and never written to the disk."
         )
+        self.reason.setText(told)
         self.wrong.setText(state.wrong)
         self.wrong.setVisible(bool(state.wrong))
         self._waits(False)
