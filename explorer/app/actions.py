@@ -80,6 +80,7 @@ SPECS: tuple[Spec, ...] = (
     _spec("mark.redo", "Annotate", _t("Redo"), "redo-2", "Ctrl+Shift+Z Ctrl+Y", REDO),
     _spec("view.timeline", "View", _t("Timeline"), "panel-left", "F4"),
     _spec("view.outline", "View", _t("Outline"), "list-tree", "F9", PAPER),
+    _spec("view.thumbnails", "View", _t("Small pages"), "gallery-vertical", "Shift+F9", PAPER),
     _spec("view.side", "View", _t("Paper and notes"), "panel-right", "F6"),
     _spec("view.theme", "View", _t("Light, dark or as the system"), "moon", "Ctrl+Shift+L"),
     _spec("help.palette", "Help", _t("All commands…"), "command", "Ctrl+Shift+P"),

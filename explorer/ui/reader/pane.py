@@ -15,6 +15,7 @@ from explorer.model.episode import Segment
 from explorer.model.geometry import Place, to_shown
 from explorer.model.paper import Paper
 from explorer.model.textpage import Link, Passage
+from explorer.ui.reader.beside import Beside
 from explorer.ui.reader.cards import FailureCard, FetchCard, Plain, TalkCard
 from explorer.ui.reader.context_menu import ContextMenu
 from explorer.ui.reader.find_bar import FindBar
@@ -69,7 +70,8 @@ class ReaderPane(QWidget):
             self.talk_card,
         ):
             self.stack.addWidget(shown)
-        self.outlining = Outlining(context, self.view, self.stack)
+        self.outlining = Outlining(context, self.view)
+        self.beside = Beside(context, self.view, self.stack, self.outlining)
         self._address = QLabel(self.stack)
         self._address.setObjectName("linkbar")
         self._address.setTextFormat(Qt.TextFormat.PlainText)
@@ -77,7 +79,7 @@ class ReaderPane(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for widget, stretch in ((self.tools, 0), (self.find_bar, 0), (self.find_list, 0), (self.outlining.splitter, 1)):
+        for widget, stretch in ((self.tools, 0), (self.find_bar, 0), (self.find_list, 0), (self.beside.splitter, 1)):
             column.addWidget(widget, stretch)
         self._keeping = QTimer(self, singleShot=True, interval=_KEEP_PLACE_MS)
         self._keeping.timeout.connect(self.keep_place)
@@ -211,7 +213,7 @@ class ReaderPane(QWidget):
         self.pointer.forget()
         self.password_card.forget()
         self.view.close_document()
-        self.outlining.forget()
+        self.beside.forget()
         self._context.actions.offer(PAPER, False)
         self.tools.show_page(0, 0)
 
@@ -242,8 +244,8 @@ class ReaderPane(QWidget):
         self._context.actions.offer(PAPER, True)
         self._annotate()
         self._zoom_changed()
-        self.outlining.forget()
-        self.outlining.ask()
+        self.beside.forget()
+        self.beside.ask()
         assert self.view.texts
         self.view.texts.arrived.connect(self.pointer.refresh)
         if self._goal and self._goal[0] == state.paper.id:
@@ -282,7 +284,7 @@ class ReaderPane(QWidget):
         focus = self.window().focusWidget()
         had_focus = focus is not None and self.stack.isAncestorOf(focus)
         self.stack.setCurrentWidget(widget)
-        self.outlining.show_beside(widget is self.view)
+        self.beside.show_beside(widget is self.view)
         if had_focus:
             self.take_focus()
         self.tools.setVisible(widget is not self.talk_card)
