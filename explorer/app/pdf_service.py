@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from explorer.model.errors import KnownError
 from explorer.model.find_options import PLAIN, Options
 from explorer.pdf.client import PdfClient
-from explorer.pdf.messages import Find, Lines, Links, Open, Outline, Pixels, Render, Request, Text
+from explorer.pdf.messages import Find, Lines, Links, Open, Outline, Pixels, Properties, Render, Request, Text
 
 __all__ = ["OnReply", "PdfService", "Pixels", "failed"]
 
@@ -71,6 +71,10 @@ class PdfService(QObject):
     def lines(self, path: str, pages: tuple[int, ...], on_reply: OnReply, priority: int = 0) -> int:
         """Some pages' lines with their look: a tuple of StyledLine."""
         return self._ask(Lines(path, pages), on_reply, priority)
+
+    def properties(self, path: str, on_reply: OnReply, priority: int = 0) -> int:
+        """What the document says of itself: a DocumentFacts."""
+        return self._ask(Properties(path), on_reply, priority)
 
     def _ask(self, request: Request, on_reply: OnReply, priority: int) -> int:
         self._last += 1

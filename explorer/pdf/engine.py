@@ -17,9 +17,22 @@ from explorer.pdf import shared
 from explorer.pdf.canvas import Canvas
 from explorer.pdf.documents import Document, Documents
 from explorer.pdf.links import links_of
-from explorer.pdf.messages import MAX_PIXELS, Find, Lines, Links, Open, Outline, Pixels, Render, Request, Text
+from explorer.pdf.messages import (
+    MAX_PIXELS,
+    Find,
+    Lines,
+    Links,
+    Open,
+    Outline,
+    Pixels,
+    Properties,
+    Render,
+    Request,
+    Text,
+)
 from explorer.pdf.outline import lines_of, outline_of
 from explorer.pdf.patience import at_most
+from explorer.pdf.properties import facts_of
 from explorer.pdf.text import text_of
 
 _HEAVY_S = 0.06
@@ -84,6 +97,8 @@ class Engine:
                 return links_of(document, request.page)
             case Outline():
                 return outline_of(document)
+            case Properties():
+                return facts_of(document)
             case Lines():
                 return self._lines(document, request, canvas)
             case Find():

@@ -76,7 +76,14 @@ class Lines:
     pages: tuple[int, ...]
 
 
-Request = Open | Render | Text | Links | Find | Outline | Lines
+@dataclass(frozen=True, slots=True)
+class Properties:
+    """What the document says of itself: a DocumentFacts."""
+
+    path: str
+
+
+Request = Open | Render | Text | Links | Find | Outline | Lines | Properties
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ class DocumentCommands(QObject):
         for action_id, call in {
             "file.save_copy": self.save_copy,
             "file.external": self.open_outside,
+            "file.properties": self.show_properties,
         }.items():
             self._context.actions.connect_to(action_id, call)
 
@@ -46,6 +47,16 @@ class DocumentCommands(QObject):
         """Open the PDF in the program that the system has for it."""
         if document := self._document():
             self._window.show_file(Path(document.path))
+
+    def show_properties(self) -> None:
+        """Open the dialog of the PDF's properties."""
+        from explorer.ui.properties import PropertiesDialog
+
+        if document := self._document():
+            dialog = PropertiesDialog(document, self._context.pdf, self._window)
+            folder = Path(document.path).parent
+            dialog.folder_asked.connect(lambda: self._window.show_file(folder))
+            dialog.open()
 
     # Inside
 
