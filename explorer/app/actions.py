@@ -44,6 +44,7 @@ SPECS: tuple[Spec, ...] = (
     _spec("file.browser", "File", _t("Open paper in browser"), "external-link", "Ctrl+Shift+O", PAPER),
     _spec("file.save_copy", "File", _t("Save a copy…"), "copy", "Ctrl+Shift+S", PAPER),
     _spec("file.external", "File", _t("Open in another program"), "app-window", "", PAPER),
+    _spec("file.print", "File", _t("Print…"), "printer", "Ctrl+P", PAPER),
     _spec("file.properties", "File", _t("Document properties"), "info", "Alt+Return", PAPER),
     _spec("file.quit", "File", _t("Quit"), "", "Ctrl+Q"),
     _spec("go.time", "Go", _t("Go to a time…"), "clock", "Ctrl+G", EPISODE),

@@ -12,6 +12,7 @@ from explorer.model.file_name import file_name
 if TYPE_CHECKING:
     from explorer.ui.main_window import MainWindow
 
+_MOST_TOLD = 10
 _FOLDER = "copy.folder"
 """The setting that holds where the last copy was saved."""
 
@@ -25,6 +26,7 @@ class DocumentCommands(QObject):
         for action_id, call in {
             "file.save_copy": self.save_copy,
             "file.external": self.open_outside,
+            "file.print": self.print,
             "file.properties": self.show_properties,
         }.items():
             self._context.actions.connect_to(action_id, call)
@@ -58,6 +60,27 @@ class DocumentCommands(QObject):
             dialog.folder_asked.connect(lambda: self._window.show_file(folder))
             dialog.open()
 
+    def print(self) -> None:
+        """Ask for a printer and what to print, and print it while the user reads on."""
+        document = self._document()
+        if document is None:
+            return
+        pages, title = document.info.pages, document.paper.title
+        page = self._window.reader.view.page
+        printer = self._window.ask_printer(title, len(pages))
+        if printer is None:
+            return
+        from explorer.app.printing import Printing, pages_of
+
+        wanted = pages_of(printer, len(pages), page)
+        if not wanted:
+            self._window.toast.tell(self.tr("There is no such page to print: this paper has {0}.").format(len(pages)))
+            return
+        printing = Printing(self._context.pdf.client, document.path, pages, printer, wanted)
+        job = self._context.jobs.start(self.tr("Printing {0}").format(title), printing.run)
+        job.finished.connect(lambda failed: self._printed(len(wanted), failed))
+        job.failed.connect(self._failed)
+
     # Inside
 
     def _document(self) -> Ready | None:
@@ -73,6 +96,13 @@ class DocumentCommands(QObject):
     def _saved(self, target: Path) -> None:
         self._context.settings.put(_FOLDER, str(target.parent))
         self._window.toast.tell(self.tr("Saved a copy as {0}").format(target))
+
+    def _printed(self, count: int, failed: set[int]) -> None:
+        told = self.tr("Printed one page.") if count == 1 else self.tr("Printed {0} pages.").format(count)
+        if failed:
+            numbers = ", ".join(str(page + 1) for page in sorted(failed)[:_MOST_TOLD])
+            told += " " + self.tr("Could not be drawn, and say so on paper: {0}.").format(numbers)
+        self._window.toast.tell(told)
 
     def _failed(self, error: KnownError) -> None:
         self._window.toast.tell(error.sentence)

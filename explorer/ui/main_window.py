@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent, QResizeEvent
@@ -26,6 +27,9 @@ from explorer.ui.timeline.pane import TimelinePane
 from explorer.ui.timeline.strip import EpisodeStrip
 from explorer.ui.top_bar import TopBar
 
+if TYPE_CHECKING:
+    from PySide6.QtPrintSupport import QPrinter
+
 _LOOK_MS = 1000
 _REMEMBER_MS = 300
 _EVERYWHERE = {"mark.moment", "mark.undo", "mark.redo"}
@@ -41,6 +45,7 @@ class MainWindow(QWidget):
         ask_open, ask_save: ask the user for a file (title, suggestion); None if they don't want to.
         browse: opens a web address outside the program.
         show_file: opens a file or folder in the program that the system has for it.
+        ask_printer: asks for a QPrinter (title, pages); None if the user doesn't want to.
     """
 
     closed = Signal()
@@ -52,6 +57,7 @@ class MainWindow(QWidget):
         ask_save: Callable[[str, Path], Path | None] | None = None,
         browse: Callable[[str], object] | None = None,
         show_file: Callable[[Path], object] | None = None,
+        ask_printer: "Callable[[str, int], QPrinter | None] | None" = None,
     ) -> None:
         super().__init__()
         self.context = context
@@ -59,6 +65,7 @@ class MainWindow(QWidget):
         self.ask_save = ask_save or self._ask_save
         self.browse = browse or (lambda url: QDesktopServices.openUrl(QUrl(url)))
         self.show_file = show_file or (lambda path: QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))))
+        self.ask_printer = ask_printer or self._ask_printer
         self.setWindowTitle(self.tr("Paper Explorer"))
         self.setAcceptDrops(True)
         self.setStyleSheet(stylesheet(context.theme.tokens))
@@ -244,6 +251,11 @@ class MainWindow(QWidget):
         kind = self.tr("PDF (*.pdf)") if suggestion.suffix == ".pdf" else self.tr("Markdown (*.md)")
         name, _ = QFileDialog.getSaveFileName(self, title, str(suggestion), kind)
         return Path(name) if name else None
+
+    def _ask_printer(self, title: str, count: int) -> "QPrinter | None":
+        from explorer.ui.print_dialog import ask_printer  # Loads the library for printing.
+
+        return ask_printer(self, title, count)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if any(url.isLocalFile() and url.path().lower().endswith(".pdf") for url in event.mimeData().urls()):
