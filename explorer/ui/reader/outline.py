@@ -201,7 +201,6 @@ class OutlinePanel(QFrame):
     def __init__(self, outliner: Outliner, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("outline")
-        self.setMinimumWidth(140)
         self._outliner = outliner
         self._places: list[tuple[int, float, int]] = []
         self.tree = OutlineTree(theme)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from explorer.app.actions import BACK, FORWARD, PAPER
 from explorer.app.context import AppContext
-from explorer.app.documents import Failed, Fetching, Ready, State
+from explorer.app.documents import Failed, Fetching, Locked, Ready, State
 from explorer.app.tokens import GRID
 from explorer.model.annotation import Annotation
 from explorer.model.episode import Segment
@@ -17,6 +17,7 @@ from explorer.model.geometry import Place, to_shown
 from explorer.model.paper import Paper, ReadingState
 from explorer.model.textpage import Link, Passage
 from explorer.ui.reader.arranging import Arranging
+from explorer.ui.reader.beside import Beside
 from explorer.ui.reader.cards import EmptyCard, FailureCard, FetchCard, Plain, TalkCard
 from explorer.ui.reader.context_menu import ContextMenu
 from explorer.ui.reader.find_bar import FindBar
@@ -25,6 +26,7 @@ from explorer.ui.reader.finder import Finder
 from explorer.ui.reader.history import View, Visit
 from explorer.ui.reader.marking import Marking
 from explorer.ui.reader.outlining import Outlining
+from explorer.ui.reader.password_card import PasswordCard
 from explorer.ui.reader.pointer import Pointer
 from explorer.ui.reader.scroll_marks import ScrollMarks
 from explorer.ui.reader.tool_row import ToolRow
@@ -64,9 +66,19 @@ class ReaderPane(QWidget):
         self.fetch_card, self.failure_card, self.talk_card = FetchCard(theme), FailureCard(theme), TalkCard(theme)
         self.blank, self.empty_card = Plain(theme), EmptyCard(theme)
         self.stack = QStackedWidget()
-        for shown in (self.blank, self.view, self.fetch_card, self.failure_card, self.talk_card, self.empty_card):
+        self.password_card = PasswordCard(theme)
+        for shown in (
+            self.blank,
+            self.view,
+            self.fetch_card,
+            self.failure_card,
+            self.password_card,
+            self.talk_card,
+            self.empty_card,
+        ):
             self.stack.addWidget(shown)
-        self.outlining = Outlining(context, self.view, self.stack)
+        self.outlining = Outlining(context, self.view)
+        self.beside = Beside(context, self.view, self.stack, self.outlining)
         self.arranging = Arranging(context, self.view)
         self._address = QLabel(self.stack)
         self._address.setObjectName("linkbar")
@@ -75,7 +87,7 @@ class ReaderPane(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for widget, stretch in ((self.find_bar, 0), (self.find_list, 0), (self.outlining.splitter, 1)):
+        for widget, stretch in ((self.find_bar, 0), (self.find_list, 0), (self.beside.splitter, 1)):
             column.addWidget(widget, stretch)
         self._keeping = QTimer(self, singleShot=True, interval=_KEEP_PLACE_MS)
         self._keeping.timeout.connect(self.keep_place)
@@ -101,7 +113,7 @@ class ReaderPane(QWidget):
     def take_focus(self) -> None:
         """Give the keyboard to the pages, or to what stands in their place until they come."""
         shown = self.stack.currentWidget()
-        if isinstance(shown, FailureCard):
+        if isinstance(shown, FailureCard | PasswordCard):
             shown.take_focus()
         elif shown:
             shown.setFocus()
@@ -124,7 +136,7 @@ class ReaderPane(QWidget):
             x = None if view.x is None else round(view.x, 1)
             paper_id = self.view.document.paper.id
             self._context.reading.left(
-                ReadingState(paper_id, view.page, round(view.y, 1), view.zoom, "", x, arrangement)
+                ReadingState(paper_id, view.page, round(view.y, 1), view.zoom, "", x, arrangement, self.beside.opened)
             )
 
     # Wiring
@@ -137,6 +149,7 @@ class ReaderPane(QWidget):
         view.zoom_changed.connect(self._zoom_changed)
         view.moved.connect(self._keeping.start)
         view.arranged.connect(self._keeping.start)
+        self.beside.changed.connect(self._keeping.start)
         view.history_changed.connect(self._history_changed)
         self.tools.page_chosen.connect(self._page_chosen)
         self.tools.field.left.connect(view.setFocus)
@@ -157,6 +170,9 @@ class ReaderPane(QWidget):
         self.failure_card.retried.connect(self._retry)
         self.failure_card.local_asked.connect(self._ask_local)
         self.failure_card.browser_asked.connect(self._ask_browser)
+        self.failure_card.outside_asked.connect(self.outside_asked)
+        self.password_card.tried.connect(context.documents.unlock)
+        self.password_card.other_asked.connect(self._ask_other)
         self.talk_card.paper_chosen.connect(context.session.open_paper)
         self.marking.color_changed.connect(self.tools.show_color)
         self.marking.made.connect(self._made)
@@ -216,8 +232,9 @@ class ReaderPane(QWidget):
         self.find_bar.hide()
         self.find_list.hide()
         self.pointer.forget()
+        self.password_card.forget()
         self.view.close_document()
-        self.outlining.forget()
+        self.beside.forget()
         self.arranging.forget()
         self._context.actions.offer(PAPER, False)
         self.tools.show_page(0, 0)
@@ -231,6 +248,9 @@ class ReaderPane(QWidget):
         if isinstance(state, Fetching):
             self.fetch_card.show_state(state)
             self._show(self.fetch_card)
+        elif isinstance(state, Locked):
+            self.password_card.show_state(state)
+            self._show(self.password_card)
         else:
             self.failure_card.show_state(state, state.paper.abs_url() or state.paper.forum_url())
             self._show(self.failure_card)
@@ -243,6 +263,7 @@ class ReaderPane(QWidget):
         self.pointer.forget()
         self.finder.clear()
         self._show(self.view)
+        self.password_card.forget()
         if visit:
             self.view.show_document(state, visit.view, visit.arrangement, visit.history)
         else:
@@ -251,8 +272,9 @@ class ReaderPane(QWidget):
         self._annotate()
         self._zoom_changed()
         self.arranging.forget()
-        self.outlining.forget()
-        self.outlining.ask()
+        self.beside.forget()
+        self.beside.open_as(left.panel if left else None)
+        self.beside.ask()
         assert self.view.texts
         self.view.texts.arrived.connect(self.pointer.refresh)
         if self._goal and self._goal[0] == state.paper.id:
@@ -292,7 +314,7 @@ class ReaderPane(QWidget):
         focus = self.window().focusWidget()
         had_focus = focus is not None and self.stack.isAncestorOf(focus)
         self.stack.setCurrentWidget(widget)
-        self.outlining.show_beside(widget is self.view)
+        self.beside.show_beside(widget is self.view)
         if had_focus:
             self.take_focus()
         self.tools.setVisible(widget not in (self.talk_card, self.empty_card))
@@ -307,6 +329,13 @@ class ReaderPane(QWidget):
         if isinstance(state, Failed):
             self.local_asked.emit(state.paper)
 
+    def _ask_other(self) -> None:
+        state = self._context.documents.state
+        if isinstance(state, Locked) and not state.paper.id.startswith("file:"):
+            self.local_asked.emit(state.paper)
+        else:
+            self._context.actions["file.open"].trigger()  # A PDF of the user's is a paper of its own.
+
     def _ask_browser(self) -> None:
         state = self._context.documents.state
         if isinstance(state, Failed) and (url := state.paper.abs_url() or state.paper.forum_url()):
@@ -319,7 +348,8 @@ class ReaderPane(QWidget):
     # The view's signals
 
     def _page_changed(self, page: int) -> None:
-        self.tools.show_page(page, self.view.page_count)
+        document = self.view.document
+        self.tools.show_page(page, self.view.page_count, document.info.labels if document else ())
 
     def _zoom_changed(self) -> None:
         self.tools.show_zoom(self.view.effective_zoom, self.view.arrangement.fit if self.view.zoom is None else None)
