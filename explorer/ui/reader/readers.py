@@ -1,5 +1,6 @@
 """The reader's place in the window: the tabs, the tools, and one or two papers side by side."""
 
+from functools import partial
 from typing import cast
 
 from PySide6.QtCore import Qt, Signal
@@ -129,8 +130,8 @@ class Readers(QWidget):
             other.pane.visits[paper.id] = Visit(view.view(), History())
         self._lay_out()
         other.show()
-        self._mark()
         other.pane.show_paper(paper)
+        self._mark()
         self._remember()
 
     def close_split(self) -> None:
@@ -165,7 +166,7 @@ class Readers(QWidget):
         context.actions.check("view.split", False)
         context.actions.connect_to("view.split", self._toggle_split)
         context.actions.connect_to("go.side", self._cross)
-        self._scopes.ran.connect(self._touched)
+        self._scopes.ran.connect(lambda: self._touched(self._used))
         self._splitter.splitterMoved.connect(self._resized)
         self.tabbing.entered.connect(self.take_focus)
         self.tabbing.closed.connect(self._tab_closed)
@@ -176,7 +177,7 @@ class Readers(QWidget):
         self.sides.append(side)
         self._column.insertWidget(self._column.count() - 1, side.tools)
         self._splitter.addWidget(side)
-        side.touched.connect(self._touched)
+        side.touched.connect(partial(self._touched, side))
         side.pane.annotation_chosen.connect(self.annotation_chosen)
         side.pane.marking.asked_to_write.connect(self.asked_to_write)
         side.pane.local_asked.connect(self.local_asked)
@@ -205,8 +206,8 @@ class Readers(QWidget):
         if (other := self._other) and other.pane.paper and other.pane.paper.id == paper_id:
             self.close_split()
 
-    def _touched(self, *_: object) -> None:
-        if paper := self.active.paper:
+    def _touched(self, side: Side) -> None:
+        if paper := side.pane.paper:
             self.tabbing.keep(paper.id)
 
     @property
@@ -238,6 +239,7 @@ class Readers(QWidget):
     def _mark(self) -> None:
         for side in self.sides:
             side.mark(side is self._used if self.is_split else (None if side is self._used else False))
+        self.tabbing.bar.set_beside(next(iter(self._held()), None))
         self._context.actions.offer(SPLIT, self.is_split)
         self._context.actions.check("view.split", self.is_split)
 
@@ -264,3 +266,4 @@ class Readers(QWidget):
         self._waiting = None
         if other and paper:
             other.pane.show_paper(paper)
+            self._mark()
