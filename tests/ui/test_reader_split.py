@@ -12,8 +12,21 @@ from explorer.app.tokens import SPLIT_BELOW
 from explorer.model.geometry import Place
 from explorer.ui.reader.pane import ReaderPane
 from explorer.ui.reader.readers import Readers
+from tests.fakes.server import FakeServer
 from tests.ui.conftest import User, close_window
-from tests.ui.reading import CTRL, PLAIN, SHIFT, click, double_click, make_pdf, middle, open_pdf, word_quad, words
+from tests.ui.reading import (
+    CTRL,
+    PLAIN,
+    SHIFT,
+    click,
+    double_click,
+    make_pdf,
+    middle,
+    open_pdf,
+    wheel,
+    word_quad,
+    words,
+)
 
 LEFT = Qt.MouseButton.LeftButton
 PIXELS = 3
@@ -234,7 +247,36 @@ def test_a_split_is_there_again_with_its_papers_and_widths(open_window: Callable
     again.read(fox)
 
 
-def test_the_other_sides_paper_is_fetched_once_for_both(user: User, arxiv: object) -> None:
+def test_the_same_paper_twice_is_there_again_at_both_places(open_window: Callable[..., User], tmp_path: Path) -> None:
+    user = open_window()
+    user.read("guide")
+    open_pdf(user, make_pdf(tmp_path / "fox.pdf", *[words((72, 100, "fox"))] * 6))
+    first, second = split(user)
+    first.view.jump(Place(1, 0, 30))
+    second.view.jump(Place(4, 0, 60))
+    close_window(user)
+
+    again = open_window()
+    left, right = (side.pane for side in readers(again).sides)
+    again.until(lambda: left.view.document and right.view.document and right.view.is_sharp())
+    assert (left.view.view().page, left.view.view().y) == (1, pytest.approx(30, abs=PIXELS))
+    assert (right.view.view().page, right.view.view().y) == (4, pytest.approx(60, abs=PIXELS))
+
+
+def test_a_wheel_over_the_other_side_keeps_that_sides_tab(user: User, fox: str, arxiv: FakeServer) -> None:
+    first, second = split(user)
+    user.go_to("2:15:12")
+    user.read("yarn")
+    tabs = readers(user).tabbing
+    wheel(second.view, QPoint(50, 200), -2)
+    assert tabs.tabs.glanced == "yarn"
+    assert readers(user).active is first
+    user.key(Qt.Key.Key_F8)
+    wheel(first.view, QPoint(50, 200), -2)
+    assert tabs.tabs.glanced is None
+
+
+def test_the_other_sides_paper_is_fetched_once_for_both(user: User, arxiv: FakeServer) -> None:
     user.go_to("2:15:12")
     user.ctrl(Qt.Key.Key_Backslash)
     first, second = (side.pane for side in readers(user).sides)

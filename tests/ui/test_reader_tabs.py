@@ -216,6 +216,13 @@ def test_the_menu_of_a_tab_is_about_that_tab(user: User, tmp_path: Path) -> None
     assert bar(user).keys == [keys[1]]
 
 
+def test_a_paper_that_the_timeline_only_mentions_is_glanced_at_too(shelf: FakeServer, user: User) -> None:
+    model = user.window.timeline.model
+    rows = [model.row_at(place) for place in range(model.rowCount())]
+    user.window.timeline.view.opened.emit(next(row for row in rows if row.paper_id == "lumiere"))
+    assert user.window.readers.tabbing.tabs.glanced == "lumiere"
+
+
 def test_a_talk_is_in_no_tab_and_the_current_one_comes_back_by_a_click(user: User) -> None:
     user.go_to(TALK)
     assert user.window.reader.stack.currentWidget() is user.window.reader.talk_card

@@ -14,12 +14,12 @@ from explorer.app.scopes import Scopes
 from explorer.app.tokens import SPLIT_BELOW
 from explorer.model.episode import Segment
 from explorer.model.paper import Paper
-from explorer.ui.reader.history import History, Visit
+from explorer.ui.reader.history import History, View, Visit
 from explorer.ui.reader.pane import ReaderPane
 from explorer.ui.reader.side import Side
 from explorer.ui.reader.tabbing import Tabbing
 
-_OTHER, _SECOND, _SHARE = "split.paper", "split.second", "split.share"
+_OTHER, _PLACE, _SECOND, _SHARE = "split.paper", "split.place", "split.second", "split.share"
 
 
 class Readers(QWidget):
@@ -248,6 +248,10 @@ class Readers(QWidget):
     def _remember(self) -> None:
         other, settings = self._other, self._context.settings
         settings.put(_OTHER, other.pane.paper.id if other and other.pane.paper else self._waiting)
+        if other and other.pane.view.document:
+            # Where a paper was left is remembered by paper; this one may be open twice.
+            view = other.pane.view.view()
+            settings.put(_PLACE, [view.page, round(view.y, 1), view.zoom])
         settings.put(_SECOND, other is not None and self._splitter.indexOf(self._used) == 1)
 
     def _restore(self) -> None:
@@ -265,5 +269,15 @@ class Readers(QWidget):
         other, paper = self._other, self._context.store.papers.get(self._waiting or "")
         self._waiting = None
         if other and paper:
+            if view := _view(self._context.settings.get(_PLACE)):
+                other.pane.visits[paper.id] = Visit(view, History())
             other.pane.show_paper(paper)
             self._mark()
+
+
+def _view(remembered: object) -> View | None:
+    """A view as it was remembered; None for what is none."""
+    match remembered:
+        case [int(page), int() | float() as y, int() | float() | None as zoom]:
+            return View(page, y, zoom)
+    return None
