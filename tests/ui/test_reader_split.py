@@ -276,6 +276,22 @@ def test_a_wheel_over_the_other_side_keeps_that_sides_tab(user: User, fox: str, 
     assert tabs.tabs.glanced is None
 
 
+def test_the_other_sides_paper_keeps_its_tab_though_it_was_only_glanced_at(shelf: FakeServer, user: User) -> None:
+    user.go_to("0:32:36")
+    user.read("wuerstchen")
+    first, second = split(user)
+    user.window.context.session.open_paper("guide")
+    user.read("guide")
+    readers(user).turn_to(second)
+    user.go_to("1:26:45")
+    user.read("vit-registers")
+    user.window.readers.turn_to(first)
+    user.go_to("2:15:12")
+    user.read("yarn")
+    assert {"vit-registers", "yarn"} <= set(readers(user).tabbing.bar.keys)
+    assert paper_of(second) == "vit-registers"
+
+
 def test_the_other_sides_paper_is_fetched_once_for_both(user: User, arxiv: FakeServer) -> None:
     user.go_to("2:15:12")
     user.ctrl(Qt.Key.Key_Backslash)
