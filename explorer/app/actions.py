@@ -37,7 +37,7 @@ def _t(text: str) -> str:
     return str(QT_TRANSLATE_NOOP("Actions", text))
 
 
-MENUS: tuple[str, ...] = ("File", "Go", "Read", "Annotate", "Tabs", "View", "Help")
+MENUS: tuple[str, ...] = ("File", "Go", "Read", "Pages", "Annotate", "Tabs", "View", "Help")
 TABS_BY_PLACE = 8
 """So many tabs have a key of their own; one more is the last tab's, as in browsers."""
 _PALETTE_COLORS = ("Yellow", "Green", "Blue", "Pink", "Orange", "Violet")
@@ -65,8 +65,21 @@ SPECS: tuple[Spec, ...] = (
     _spec("read.matches", "Read", _t("List of all matches"), "list", "Alt+L", PAPER),
     _spec("read.zoom_in", "Read", _t("Zoom in"), "plus", "Ctrl++ Ctrl+=", PAPER),
     _spec("read.zoom_out", "Read", _t("Zoom out"), "minus", "Ctrl+-", PAPER),
-    _spec("read.fit", "Read", _t("Fit width"), "move-horizontal", "Ctrl+0", PAPER),
     _spec("read.actual", "Read", _t("Actual size"), "", "Ctrl+Alt+0", PAPER),
+    _spec("read.fit", "Pages", _t("Fit width"), "move-horizontal", "Ctrl+0", PAPER),
+    _spec("read.fit_page", "Pages", _t("Fit page"), "maximize", "Ctrl+9", PAPER),
+    _spec("read.continuous", "Pages", _t("Continuous"), "rows-2", "Ctrl+5", PAPER),
+    _spec("read.single", "Pages", _t("One page at a time"), "square", "Ctrl+6", PAPER),
+    _spec("read.facing", "Pages", _t("Facing pages"), "book-open", "Ctrl+7", PAPER),
+    _spec("read.cover", "Pages", _t("Facing pages, the first alone"), "book", "Ctrl+8", PAPER),
+    _spec("read.rotate_right", "Pages", _t("Turn clockwise"), "rotate-cw", "Ctrl+R", PAPER),
+    _spec("read.rotate_left", "Pages", _t("Turn counterclockwise"), "rotate-ccw", "Ctrl+Shift+R", PAPER),
+    _spec("read.trim", "Pages", _t("Trim margins"), "crop", "Alt+M", PAPER),
+    _spec("read.colors", "Pages", _t("Next page colours"), "contrast", "Ctrl+D", PAPER),
+    _spec("read.colors.theme", "Pages", _t("As the window"), "", "", PAPER),
+    _spec("read.colors.paper", "Pages", _t("As printed"), "", "", PAPER),
+    _spec("read.colors.dark", "Pages", _t("Dark"), "", "", PAPER),
+    _spec("read.colors.sepia", "Pages", _t("Sepia"), "", "", PAPER),
     _spec("read.copy", "Read", _t("Copy"), "copy", "Ctrl+C", SELECTION),
     _spec("read.select_page", "Read", _t("Select the page"), "", "Ctrl+A", PAPER),
     _spec("mark.highlight", "Annotate", _t("Highlight"), "highlighter", "H Ctrl+H", PAPER),
@@ -96,6 +109,7 @@ SPECS: tuple[Spec, ...] = (
     _spec("view.timeline", "View", _t("Timeline"), "panel-left", "F4"),
     _spec("view.outline", "View", _t("Outline"), "list-tree", "F9", PAPER),
     _spec("view.side", "View", _t("Paper and notes"), "panel-right", "F6"),
+    _spec("view.full_screen", "View", _t("Full screen"), "fullscreen", "F11"),
     _spec("view.split", "View", _t("Split"), "columns-2", "Ctrl+\\"),
     _spec("view.theme", "View", _t("Light, dark or as the system"), "moon", "Ctrl+Shift+L"),
     _spec("help.palette", "Help", _t("All commands…"), "command", "Ctrl+Shift+P"),

@@ -146,6 +146,7 @@ class Documents(QObject):
         ``alone``, nothing is shown yet: a failure stands in its place.
         """
         asked_at = self._wanted
+        self._pdf.forgive(str(path))
 
         def work(report: Report, cancel: CancelToken) -> PaperFile:
             report(Progress(0, None, path.name))
@@ -210,6 +211,8 @@ class Documents(QObject):
                 self._set(Ready(paper, file, path, result))
 
         self._cancel_opening()
+        if isinstance(self.state, Failed) and self.state.paper.id == paper.id:
+            self._pdf.forgive(path)  # Its card is what the user looks at: this is another try.
         self._opening = self._pdf.open(path, opened, priority=-10)
 
     def _cancel_opening(self) -> None:

@@ -8,9 +8,22 @@ from PySide6.QtCore import QObject, Qt, Signal
 from explorer.model.errors import KnownError
 from explorer.model.find_options import PLAIN, Options
 from explorer.pdf.client import PdfClient
-from explorer.pdf.messages import Find, Lines, Links, Open, Outline, Pixels, Render, Request, Text
+from explorer.pdf.messages import (
+    Contents,
+    Find,
+    Found,
+    Lines,
+    Links,
+    Open,
+    Outline,
+    Pixels,
+    Render,
+    Request,
+    Text,
+    Tint,
+)
 
-__all__ = ["OnReply", "PdfService", "Pixels", "failed"]
+__all__ = ["Found", "OnReply", "PdfService", "Pixels", "Render", "Tint", "failed"]
 
 OnReply = Callable[[Any], None]
 
@@ -34,11 +47,13 @@ class PdfService(QObject):
         """Open a document: a DocumentInfo."""
         return self._ask(Open(path), on_reply, priority)
 
-    def render(
-        self, path: str, page: int, scale: float, clip: tuple[int, int, int, int], on_reply: OnReply, priority: int = 0
-    ) -> int:
-        """Paint a piece of a page: Pixels. ``scale`` in device pixels a point, ``clip`` in device pixels."""
-        return self._ask(Render(path, page, scale, clip), on_reply, priority)
+    def render(self, piece: Render, on_reply: OnReply, priority: int = 0) -> int:
+        """Paint a piece of a page: Pixels."""
+        return self._ask(piece, on_reply, priority)
+
+    def contents(self, path: str, pages: tuple[int, ...], on_reply: OnReply, priority: int = 0) -> int:
+        """Where on some pages there is anything: a tuple of numbers and rectangles, as Contents says."""
+        return self._ask(Contents(path, pages), on_reply, priority)
 
     def text(self, path: str, page: int, on_reply: OnReply, priority: int = 0) -> int:
         """A page's words: a TextPage."""
@@ -57,7 +72,7 @@ class PdfService(QObject):
         priority: int = 0,
         options: Options = PLAIN,
     ) -> int:
-        """Where words are on some pages: a tuple of Hit."""
+        """Where words are on some pages: a Found."""
         return self._ask(Find(path, needle, pages, options), on_reply, priority)
 
     def outline(self, path: str, on_reply: OnReply, priority: int = 0) -> int:
@@ -79,6 +94,10 @@ class PdfService(QObject):
         """Forget a request; one that has not reached the worker never will."""
         if entry := self._waiting.pop(ticket, None):
             self.client.cancel(entry[0])
+
+    def forgive(self, path: str, page: int | None = None) -> None:
+        """Let a page, or without one the file, be tried once more after it has stopped the worker too often."""
+        self.client.forgive(path, page)
 
     def close(self) -> None:
         """Forget every request, and end the worker."""

@@ -42,6 +42,7 @@ class Commands(QObject):
             "mark.redo": stack.redo,
             "view.timeline": lambda: window.timeline.setVisible(window.timeline.isHidden()),
             "view.side": lambda: window.fold_side(not window.side.isHidden()),
+            "view.full_screen": window.full_screen.toggle,
             "view.theme": self._next_scheme,
             "help.palette": self._palette,
             "help.keys": self._keys,

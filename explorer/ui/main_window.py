@@ -17,6 +17,7 @@ from explorer.model.annotation import Annotation, Note
 from explorer.model.errors import KnownError
 from explorer.model.paper import Paper
 from explorer.ui.commands import Commands
+from explorer.ui.full_screen import FullScreen
 from explorer.ui.messages import Activity, Toast, TroubleBar
 from explorer.ui.reader.pane import ReaderPane
 from explorer.ui.reader.readers import Readers
@@ -40,6 +41,7 @@ class MainWindow(QWidget):
     Args:
         ask_open, ask_save: ask the user for a file (title, suggestion); None if they don't want to.
         browse: opens a web address outside the program.
+        show_file: opens a file or folder in the program that the system has for it.
     """
 
     closed = Signal()
@@ -50,12 +52,14 @@ class MainWindow(QWidget):
         ask_open: Callable[[str], Path | None] | None = None,
         ask_save: Callable[[str, Path], Path | None] | None = None,
         browse: Callable[[str], object] | None = None,
+        show_file: Callable[[Path], object] | None = None,
     ) -> None:
         super().__init__()
         self.context = context
         self.ask_open = ask_open or self._ask_open
         self.ask_save = ask_save or self._ask_save
         self.browse = browse or (lambda url: QDesktopServices.openUrl(QUrl(url)))
+        self.show_file = show_file or (lambda path: QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))))
         self.setWindowTitle(self.tr("Paper Explorer"))
         self.setAcceptDrops(True)
         self.setStyleSheet(stylesheet(context.theme.tokens))
@@ -142,6 +146,7 @@ class MainWindow(QWidget):
             self._splitter.setStretchFactor(self._splitter.count() - 1, stretch)
         bottom = QFrame()
         bottom.setObjectName("strip")
+        self.full_screen = FullScreen(self, (self.top, self.timeline, self.side, bottom))
         low = QVBoxLayout(bottom)
         low.setContentsMargins(0, 6, 0, 6)
         low.setSpacing(2)
@@ -167,6 +172,7 @@ class MainWindow(QWidget):
         readers.annotation_chosen.connect(self._annotation_chosen)
         readers.local_asked.connect(self._commands.open_local_for)
         readers.address_asked.connect(self.open_web)
+        readers.outside_asked.connect(lambda path: self.show_file(Path(path)))
         self.paper.address_asked.connect(self.open_web)
         self.notes.item_asked.connect(self._go_to_item)
         self.notes.count_changed.connect(self._count_notes)
@@ -179,11 +185,14 @@ class MainWindow(QWidget):
         self._looking.timeout.connect(self._look)
         # A key that marks must not do so while somebody walks the timeline; that gives the keyboard on when it opens.
         self.timeline.view.opened.connect(lambda: QTimer.singleShot(0, readers.take_focus))
-        for spec in context.actions.specs("Annotate"):
-            if spec.id not in _EVERYWHERE:
-                context.actions[spec.id].setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-                for pane in (readers, self.side, self.strip):
-                    pane.addAction(context.actions[spec.id])
+        for spec in context.actions.specs():
+            if spec.menu != "Annotate" or spec.id in _EVERYWHERE:
+                # Also while the bar with the menu is put away.
+                self.addAction(context.actions[spec.id])
+                continue
+            context.actions[spec.id].setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            for pane in (readers, self.side, self.strip):
+                pane.addAction(context.actions[spec.id])
 
     # Leading from one pane to the other
 
@@ -258,13 +267,14 @@ class MainWindow(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         wide = event.size().width() >= FOLD_BELOW
-        if self._side_wanted is None:
+        if self._side_wanted is None and not self.full_screen.is_on:
             self.side.setVisible(wide)
         if not self._panes_chosen:
             side = SIDE_WIDTH if wide else SIDE_WIDTH_SMALL
             self._splitter.setSizes([side, max(360, event.size().width() - 2 * side), side])
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        self.full_screen.leave()
         self._keep()
         if not self._leaves_unsaved and not self.context.writer.flush(_MOMENT_S):
             event.ignore()

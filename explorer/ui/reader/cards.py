@@ -8,13 +8,11 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QProgress
 
 from explorer.app.documents import Failed, Fetching
 from explorer.app.theme import Theme
-from explorer.app.tokens import GRID
+from explorer.app.tokens import CARD_WIDTH, GRID
 from explorer.model import timecode
 from explorer.model.episode import Segment, Timeline
 from explorer.model.paper import Paper
 from explorer.ui.parts import push_button, text_label
-
-_WIDTH = 460
 
 
 class Plain(QWidget):
@@ -43,7 +41,7 @@ class _Card(QScrollArea):
         outer.setContentsMargins(6 * GRID, 6 * GRID, 6 * GRID, 6 * GRID)
         self.card = QFrame()
         self.card.setObjectName("card")
-        self.card.setMaximumWidth(_WIDTH)
+        self.card.setMaximumWidth(CARD_WIDTH)
         self.column = QVBoxLayout(self.card)
         self.column.setContentsMargins(6 * GRID, 5 * GRID, 6 * GRID, 5 * GRID)
         self.column.setSpacing(2 * GRID)
@@ -227,7 +225,7 @@ class TalkCard(_Card):
             self._list.addWidget(text_label(line))
 
     def _paper(self, paper: Paper) -> QWidget:
-        room = _WIDTH - 20 * GRID
+        room = CARD_WIDTH - 20 * GRID
         title = self.fontMetrics().elidedText(paper.title, Qt.TextElideMode.ElideRight, room)
         # An ampersand would underline the next letter.
         button = push_button(title.replace("&", "&&"))

@@ -169,4 +169,7 @@ class FindBar(QFrame):
             text = self.tr("Searching…")
         else:
             text = self.tr("No matches")
+        if finder.unread:
+            one, more = self.tr("1 page can’t be searched"), self.tr("{0} pages can’t be searched")
+            text += " · " + (one if len(finder.unread) == 1 else more.format(len(finder.unread)))
         self.count.set_full(text)

@@ -1,5 +1,6 @@
 """One reader: its tool row, its find bar, and the pages or the card in their place."""
 
+from dataclasses import replace
 from typing import cast
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
@@ -13,8 +14,9 @@ from explorer.app.tokens import GRID
 from explorer.model.annotation import Annotation
 from explorer.model.episode import Segment
 from explorer.model.geometry import Place, to_shown
-from explorer.model.paper import Paper
+from explorer.model.paper import Paper, ReadingState
 from explorer.model.textpage import Link, Passage
+from explorer.ui.reader.arranging import Arranging
 from explorer.ui.reader.cards import EmptyCard, FailureCard, FetchCard, Plain, TalkCard
 from explorer.ui.reader.context_menu import ContextMenu
 from explorer.ui.reader.find_bar import FindBar
@@ -43,6 +45,8 @@ class ReaderPane(QWidget):
     """The Paper to open a local PDF for."""
     address_asked = Signal(str)
     """A web address to open in the browser."""
+    outside_asked = Signal(str)
+    """The path of a PDF to open in another program."""
 
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -63,6 +67,7 @@ class ReaderPane(QWidget):
         for shown in (self.blank, self.view, self.fetch_card, self.failure_card, self.talk_card, self.empty_card):
             self.stack.addWidget(shown)
         self.outlining = Outlining(context, self.view, self.stack)
+        self.arranging = Arranging(context, self.view)
         self._address = QLabel(self.stack)
         self._address.setObjectName("linkbar")
         self._address.setTextFormat(Qt.TextFormat.PlainText)
@@ -115,8 +120,12 @@ class ReaderPane(QWidget):
         """Remember where the paper is now, at once."""
         self._keeping.stop()
         if self.view.document:
-            view = self.view.view()
-            self._context.reading.left(self.view.document.paper.id, view.page, round(view.y, 1), view.zoom)
+            view, arrangement = self.view.view(), self.view.arrangement
+            x = None if view.x is None else round(view.x, 1)
+            paper_id = self.view.document.paper.id
+            self._context.reading.left(
+                ReadingState(paper_id, view.page, round(view.y, 1), view.zoom, "", x, arrangement)
+            )
 
     # Wiring
 
@@ -127,6 +136,7 @@ class ReaderPane(QWidget):
         view.page_changed.connect(self._page_changed)
         view.zoom_changed.connect(self._zoom_changed)
         view.moved.connect(self._keeping.start)
+        view.arranged.connect(self._keeping.start)
         view.history_changed.connect(self._history_changed)
         self.tools.page_chosen.connect(self._page_chosen)
         self.tools.field.left.connect(view.setFocus)
@@ -152,6 +162,7 @@ class ReaderPane(QWidget):
         self.marking.made.connect(self._made)
         self.tools.show_color(context.annotations.color)
         self.menu.annotation_chosen.connect(self._annotation_clicked)
+        view.cards.outside_asked.connect(self._ask_outside)
         view.find_asked.connect(actions["read.find"].trigger)
         view.installEventFilter(self)
         for action_id, call in {
@@ -160,7 +171,6 @@ class ReaderPane(QWidget):
             "read.previous": lambda: finder.step(False),
             "read.zoom_in": lambda: view.step_zoom(1),
             "read.zoom_out": lambda: view.step_zoom(-1),
-            "read.fit": lambda: view.set_zoom(None),
             "read.actual": lambda: view.set_zoom(1.0),
             "read.copy": self._copy,
             "read.select_page": lambda: self.pointer.select_page(view.page),
@@ -201,13 +211,14 @@ class ReaderPane(QWidget):
     def _leave_document(self) -> None:
         self.keep_place()
         if self.view.document:
-            self.visits[self.view.document.paper.id] = Visit(self.view.view(), self.view.history)
+            self.visits[self.view.document.paper.id] = Visit(self.view.view(), self.view.arrangement, self.view.history)
         self.finder.clear()
         self.find_bar.hide()
         self.find_list.hide()
         self.pointer.forget()
         self.view.close_document()
         self.outlining.forget()
+        self.arranging.forget()
         self._context.actions.offer(PAPER, False)
         self.tools.show_page(0, 0)
 
@@ -226,14 +237,20 @@ class ReaderPane(QWidget):
 
     def _ready(self, state: Ready) -> None:
         left, visit = self._context.reading.get(state.paper.id), self.visits.pop(state.paper.id, None)
-        view = View(left.page, left.y, left.zoom) if left else View(0, 0.0, self.view.zoom)
+        view = View(left.page, left.y, left.zoom, left.x) if left else View(0, 0.0, self.view.zoom)
+        # What is new is shown as the paper before it, but neither turned nor cut.
+        arrangement = left.arrangement if left else replace(self.view.arrangement, rotation=0, trim=None)
         self.pointer.forget()
         self.finder.clear()
         self._show(self.view)
-        self.view.show_document(state, visit.view if visit else view, visit.history if visit else None)
+        if visit:
+            self.view.show_document(state, visit.view, visit.arrangement, visit.history)
+        else:
+            self.view.show_document(state, view, arrangement)
         self._context.actions.offer(PAPER, True)
         self._annotate()
         self._zoom_changed()
+        self.arranging.forget()
         self.outlining.forget()
         self.outlining.ask()
         assert self.view.texts
@@ -257,8 +274,8 @@ class ReaderPane(QWidget):
         item = self._context.annotations.get(goal)
         if isinstance(item, Annotation) and self.view.document and item.page < self.view.page_count:
             page, y, x = item.place()
-            _, shown = to_shown(self.view.document.info.pages[page], (x, y))
-            self.view.jump(Place(page, 0, max(0.0, shown - 100)))
+            shown_x, shown_y = to_shown(self.view.document.info.pages[page], (x, y))
+            self.view.jump(Place(page, shown_x, max(0.0, shown_y - 100)))
             if item.quads:
                 self.view.reveal(Passage(page, item.quads, item.quote))
             self.choose(item.id)
@@ -295,13 +312,17 @@ class ReaderPane(QWidget):
         if isinstance(state, Failed) and (url := state.paper.abs_url() or state.paper.forum_url()):
             self.address_asked.emit(url)
 
+    def _ask_outside(self) -> None:
+        if document := self.view.document:
+            self.outside_asked.emit(document.path)
+
     # The view's signals
 
     def _page_changed(self, page: int) -> None:
         self.tools.show_page(page, self.view.page_count)
 
     def _zoom_changed(self) -> None:
-        self.tools.show_zoom(self.view.effective_zoom, self.view.zoom is None)
+        self.tools.show_zoom(self.view.effective_zoom, self.view.arrangement.fit if self.view.zoom is None else None)
 
     def _history_changed(self) -> None:
         can_back, can_forward = self.view.history.can_go

@@ -147,9 +147,7 @@ class Pointer(QObject):
         if not clicked:
             return
         link = self._link_at(place)
-        if self._view.tiles and place.page in self._view.tiles.errors:
-            self._view.retry_page(place.page)
-        elif note := self._view.note_at(event.position()):
+        if note := self._view.note_at(event.position()):
             self.annotation_clicked.emit(note)
         elif link:
             self.link_clicked.emit(link)

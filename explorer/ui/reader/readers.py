@@ -36,6 +36,8 @@ class Readers(QWidget):
     """The Paper to open a local PDF for."""
     address_asked = Signal(str)
     """A web address to open in the browser."""
+    outside_asked = Signal(str)
+    """The path of a PDF to open in another program."""
 
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -127,7 +129,7 @@ class Readers(QWidget):
         )
         self._splitter.addWidget(other)  # at the right, or below
         if view.document:
-            other.pane.visits[paper.id] = Visit(view.view(), History())
+            other.pane.visits[paper.id] = Visit(view.view(), view.arrangement, History())
         self._lay_out()
         other.show()
         other.pane.show_paper(paper)
@@ -182,6 +184,7 @@ class Readers(QWidget):
         side.pane.marking.asked_to_write.connect(self.asked_to_write)
         side.pane.local_asked.connect(self.local_asked)
         side.pane.address_asked.connect(self.address_asked)
+        side.pane.outside_asked.connect(self.outside_asked)
         return side
 
     def _focus_changed(self, old: QWidget | None, now: QWidget | None) -> None:

@@ -18,7 +18,9 @@ from explorer.app.actions import Actions
 from explorer.app.theme import Theme
 from explorer.app.tokens import GRID
 from explorer.model.annotation import COLORS
+from explorer.model.arrangement import Fit
 from explorer.ui.parts import tool_button, vertical_rule
+from explorer.ui.reader.page_menu import page_menu
 
 
 class PageField(QLineEdit):
@@ -83,6 +85,8 @@ class ToolRow(QFrame):
         self.zoom.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.zoom.setMinimumWidth(48)
         self._worded: list[QToolButton] = []
+        self._fit_shown: Fit | None = "width"
+        self.pages = self._pages()
         self._palette = self._color_menu()
         forward, rules = tool_button(actions["go.forward"]), [vertical_rule() for _ in range(3)]
         outline = tool_button(actions["view.outline"])
@@ -97,7 +101,7 @@ class ToolRow(QFrame):
             tool_button(actions["read.zoom_out"]),
             self.zoom,
             tool_button(actions["read.zoom_in"]),
-            self._words("read.fit"),
+            self.pages,
             rules[2],
             self._words("mark.highlight"),
             *self._colors(),
@@ -117,8 +121,10 @@ class ToolRow(QFrame):
         # Once the style has had its say, which decides how wide a button is.
         self._fitting = QTimer(self, singleShot=True, interval=0)
         self._fitting.timeout.connect(self._fit)
-        theme.icons_loaded.connect(self._fitting.start)
-        theme.changed.connect(self._fitting.start)
+        for signal in (theme.icons_loaded, theme.changed):
+            signal.connect(self._name_pages)
+            signal.connect(self._fitting.start)
+        self._name_pages()
 
     def show_page(self, page: int, count: int) -> None:
         """Page (from 0) of so many."""
@@ -130,10 +136,11 @@ class ToolRow(QFrame):
                 self.zoom.clear()
             self._fit()
 
-    def show_zoom(self, zoom: float, fits: bool) -> None:
-        """Zoom as a number; whether it follows the width."""
+    def show_zoom(self, zoom: float, fit: Fit | None) -> None:
+        """Zoom as a number; what it follows, None where that is nothing."""
         self.zoom.setText(f"{round(zoom * 100)} %")
-        self.zoom.setToolTip(self.tr("Fits the width") if fits else "")
+        self._fit_shown = fit
+        self._name_pages()
 
     def show_color(self, name: str) -> None:
         """Which colour the next highlight gets."""
@@ -190,6 +197,28 @@ class ToolRow(QFrame):
         button.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         self._worded.append(button)
         return button
+
+    def _pages(self) -> QToolButton:
+        """What the zoom follows, and the menu of how pages are shown."""
+        button = QToolButton()
+        button.setToolTip(self.tr("How pages are shown"))
+        button.setAccessibleName(self.tr("How pages are shown"))
+        button.setIconSize(QSize(16, 16))
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        button.setMenu(page_menu(self._actions, button))
+        button.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+        button.setEnabled(self._actions["read.fit"].isEnabled())
+        self._actions["read.fit"].enabledChanged.connect(button.setEnabled)
+        self._worded.append(button)
+        return button
+
+    def _name_pages(self) -> None:
+        texts = {"width": self.tr("Fit width"), "page": self.tr("Fit page"), None: self.tr("Pages")}
+        icons = {"width": "move-horizontal", "page": "maximize", None: "file-text"}
+        if self.pages.text() != texts[self._fit_shown]:
+            self.pages.setText(texts[self._fit_shown])
+            self._fitting.start()
+        self.pages.setIcon(self._theme.icon(icons[self._fit_shown]))
 
     def _color_menu(self) -> QToolButton:
         button = QToolButton()
