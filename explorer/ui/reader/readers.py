@@ -272,8 +272,9 @@ class Readers(QWidget):
         other, paper = self._other, self._context.store.papers.get(self._waiting or "")
         self._waiting = None
         if other and paper:
-            if view := _view(self._context.settings.get(_PLACE)):
-                other.pane.visits[paper.id] = Visit(view, History())
+            left, view = self._context.reading.get(paper.id), _view(self._context.settings.get(_PLACE))
+            if left and view:
+                other.pane.visits[paper.id] = Visit(view, left.arrangement, History())
             other.pane.show_paper(paper)
             self._mark()
 
