@@ -109,7 +109,7 @@ SPECS: tuple[Spec, ...] = (
         for place in range(1, 1 + TABS_BY_PLACE)
     ),
     _spec("tab.last", "Tabs", _t("Last tab"), "", "Alt+9", TAB),
-    _spec("go.side", "Go", _t("To the other side of the split"), "", "F8", SPLIT),
+    _spec("go.side", "Go", _t("To the other side of the split"), "", "Ctrl+F6", SPLIT),
     _spec("view.timeline", "View", _t("Timeline"), "panel-left", "F4"),
     _spec("view.outline", "View", _t("Outline"), "list-tree", "F9", PAPER),
     _spec("view.thumbnails", "View", _t("Small pages"), "gallery-vertical", "Shift+F9", PAPER),

@@ -187,7 +187,8 @@ class MainWindow(QWidget):
         self.notes.count_changed.connect(self._count_notes)
         # At once, and not only at the end: a kill must not lose the place.
         for signal in (context.session.paper_changed, context.session.moment_changed):
-            signal.connect(self._remembering.start)
+            # Not the slot itself: it would take the moment's seconds for milliseconds to wait.
+            signal.connect(lambda *_: self._remembering.start())
         self._remembering.timeout.connect(self._keep_where)
         self._splitter.splitterMoved.connect(self._choose_panes)
         self._looking.timeout.connect(self._look)

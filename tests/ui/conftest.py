@@ -40,6 +40,19 @@ def arxiv(paper_pdf: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeServ
         yield server
 
 
+@pytest.fixture
+def shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeServer]:
+    """Three of the episode's papers, ready to be fetched."""
+    papers = {}
+    for arxiv, title in (("2306.00637", "Wuerstchen"), ("2309.16588", "Registers"), ("2309.00071", "YaRN")):
+        papers[arxiv] = tmp_path / f"{arxiv}.pdf"
+        make_paper(papers[arxiv], title, ["Somebody"], pages=3)
+    with serve(papers) as server:
+        for name, value in server.endpoints_env.items():
+            monkeypatch.setenv(name, value)
+        yield server
+
+
 @dataclass
 class User:
     """Somebody at the window: presses keys, clicks, and waits for what they see."""

@@ -12,8 +12,21 @@ from explorer.app.tokens import SPLIT_BELOW
 from explorer.model.geometry import Place
 from explorer.ui.reader.pane import ReaderPane
 from explorer.ui.reader.readers import Readers
+from tests.fakes.server import FakeServer
 from tests.ui.conftest import User, close_window
-from tests.ui.reading import CTRL, PLAIN, SHIFT, click, double_click, make_pdf, middle, open_pdf, word_quad, words
+from tests.ui.reading import (
+    CTRL,
+    PLAIN,
+    SHIFT,
+    click,
+    double_click,
+    make_pdf,
+    middle,
+    open_pdf,
+    wheel,
+    word_quad,
+    words,
+)
 
 LEFT = Qt.MouseButton.LeftButton
 PIXELS = 3
@@ -63,27 +76,27 @@ def test_a_split_begins_with_the_same_paper_at_the_same_place(user: User, fox: s
     user.until(lambda: first.width() == readers(user).width())
 
 
-def test_a_click_or_f8_makes_a_side_the_one_in_use(user: User, fox: str) -> None:
+def test_a_click_or_a_key_makes_a_side_the_one_in_use(user: User, fox: str) -> None:
     first, second = split(user)
     click(second.view, QPoint(5, 5))
     assert user.window.reader is second
     assert second.view.hasFocus()
-    user.key(Qt.Key.Key_F8)
+    user.ctrl(Qt.Key.Key_F6)
     assert user.window.reader is first
     assert first.view.hasFocus()
-    user.key(Qt.Key.Key_F8)
+    user.ctrl(Qt.Key.Key_F6)
     assert user.window.reader is second
     assert [side.tools.isVisible() for side in readers(user).sides] == [False, True]
 
 
 def test_two_papers_side_by_side(user: User, fox: str) -> None:
     first, second = split(user)
-    user.key(Qt.Key.Key_F8)
+    user.ctrl(Qt.Key.Key_F6)
     QTest.mouseClick(readers(user).tabbing.bar, LEFT, PLAIN, readers(user).tabbing.bar.tabRect(0).center())
     user.read("guide")
     assert (paper_of(first), paper_of(second)) == (fox, "guide")
     assert user.window.context.session.paper.id == "guide"
-    user.key(Qt.Key.Key_F8)
+    user.ctrl(Qt.Key.Key_F6)
     assert user.window.context.session.paper.id == fox
     assert readers(user).tabbing.bar.is_marked(fox)
     assert user.window.windowTitle().startswith("fox")
@@ -99,7 +112,7 @@ def test_scroll_zoom_find_and_selection_are_each_sides_own(user: User, fox: str)
     assert user.window.context.actions["go.back"].isEnabled()
     user.find("lazy")
     assert (first.finder.count, second.finder.count) == (6, 0)
-    user.key(Qt.Key.Key_F8)
+    user.ctrl(Qt.Key.Key_F6)
     assert not second.find_bar.isVisible()
     assert not user.window.context.actions["go.back"].isEnabled()
     user.find("fox")
@@ -115,7 +128,7 @@ def test_scroll_zoom_find_and_selection_are_each_sides_own(user: User, fox: str)
 
 def test_a_highlight_made_at_one_side_is_seen_at_both(user: User, fox: str) -> None:
     first, second = split(user)
-    user.key(Qt.Key.Key_F8)
+    user.ctrl(Qt.Key.Key_F6)
     user.text_there(0)
     double_click(second.view, middle(user, 0, word_quad(second.view, 0, "brown")))
     user.key(Qt.Key.Key_H)
@@ -134,12 +147,12 @@ def test_what_can_be_done_is_that_of_the_side_in_use(user: User, fox: str) -> No
     first.view.setFocus()
     double_click(first.view, middle(user, 0, word_quad(first.view, 0, "brown")))
     assert (actions["read.copy"].isEnabled(), actions["view.outline"].isChecked()) == (True, True)
-    user.key(Qt.Key.Key_F8)
+    user.ctrl(Qt.Key.Key_F6)
     assert (actions["read.copy"].isEnabled(), actions["view.outline"].isChecked()) == (False, False)
-    user.key(Qt.Key.Key_F8)
+    user.ctrl(Qt.Key.Key_F6)
     assert (actions["read.copy"].isEnabled(), actions["view.outline"].isChecked()) == (True, True)
     user.key(Qt.Key.Key_3)
-    user.key(Qt.Key.Key_F8)
+    user.ctrl(Qt.Key.Key_F6)
     assert second.tools._by_name["blue"].isChecked(), "the colour in hand is the same at both"
 
 
@@ -150,7 +163,7 @@ def test_a_talk_beside_a_paper(user: User, fox: str) -> None:
     click(second.view, QPoint(5, 5))
     assert user.window.context.session.paper.id == fox
     assert user.window.context.actions["read.find"].isEnabled()
-    user.key(Qt.Key.Key_F8)
+    user.ctrl(Qt.Key.Key_F6)
     assert user.window.context.session.paper is None
     assert first.stack.currentWidget() is first.talk_card
     assert not user.window.context.actions["read.find"].isEnabled()
@@ -170,7 +183,7 @@ def test_closing_the_tab_of_the_other_side_closes_the_split(user: User, fox: str
 
 def test_closing_the_split_keeps_the_side_in_use_and_the_next_one_is_at_its_right(user: User, fox: str) -> None:
     first, second = split(user)
-    user.key(Qt.Key.Key_F8)
+    user.ctrl(Qt.Key.Key_F6)
     second.view.jump(Place(4, 0, 0))
     user.ctrl(Qt.Key.Key_Backslash)
     assert user.window.reader is second
@@ -206,7 +219,7 @@ def test_a_split_is_there_again_with_its_papers_and_widths(open_window: Callable
     open_pdf(user, make_pdf(tmp_path / "fox.pdf", *[words((72, 100, "fox"))] * 6))
     fox = user.window.context.session.paper.id
     first, second = split(user)
-    user.key(Qt.Key.Key_F8)
+    user.ctrl(Qt.Key.Key_F6)
     user.key(Qt.Key.Key_1, Qt.KeyboardModifier.AltModifier)
     user.read("guide")
     handle = readers(user)._splitter.handle(1)
@@ -226,7 +239,7 @@ def test_a_split_is_there_again_with_its_papers_and_widths(open_window: Callable
     assert again.window.reader is right
     assert paper_of(right) == "guide"
     assert (left.width(), right.width()) == pytest.approx(widths, abs=12)
-    again.key(Qt.Key.Key_F8)
+    again.ctrl(Qt.Key.Key_F6)
     assert again.window.reader is left
     again.key(Qt.Key.Key_W, CTRL)
     assert not readers(again).is_split or paper_of(left) != fox
@@ -234,7 +247,52 @@ def test_a_split_is_there_again_with_its_papers_and_widths(open_window: Callable
     again.read(fox)
 
 
-def test_the_other_sides_paper_is_fetched_once_for_both(user: User, arxiv: object) -> None:
+def test_the_same_paper_twice_is_there_again_at_both_places(open_window: Callable[..., User], tmp_path: Path) -> None:
+    user = open_window()
+    user.read("guide")
+    open_pdf(user, make_pdf(tmp_path / "fox.pdf", *[words((72, 100, "fox"))] * 6))
+    first, second = split(user)
+    first.view.jump(Place(1, 0, 30))
+    second.view.jump(Place(4, 0, 60))
+    close_window(user)
+
+    again = open_window()
+    left, right = (side.pane for side in readers(again).sides)
+    again.until(lambda: left.view.document and right.view.document and right.view.is_sharp())
+    assert (left.view.view().page, left.view.view().y) == (1, pytest.approx(30, abs=PIXELS))
+    assert (right.view.view().page, right.view.view().y) == (4, pytest.approx(60, abs=PIXELS))
+
+
+def test_a_wheel_over_the_other_side_keeps_that_sides_tab(user: User, fox: str, arxiv: FakeServer) -> None:
+    first, second = split(user)
+    user.go_to("2:15:12")
+    user.read("yarn")
+    tabs = readers(user).tabbing
+    wheel(second.view, QPoint(50, 200), -2)
+    assert tabs.tabs.glanced == "yarn"
+    assert readers(user).active is first
+    user.ctrl(Qt.Key.Key_F6)
+    wheel(first.view, QPoint(50, 200), -2)
+    assert tabs.tabs.glanced is None
+
+
+def test_the_other_sides_paper_keeps_its_tab_though_it_was_only_glanced_at(shelf: FakeServer, user: User) -> None:
+    user.go_to("0:32:36")
+    user.read("wuerstchen")
+    first, second = split(user)
+    user.window.context.session.open_paper("guide")
+    user.read("guide")
+    readers(user).turn_to(second)
+    user.go_to("1:26:45")
+    user.read("vit-registers")
+    user.window.readers.turn_to(first)
+    user.go_to("2:15:12")
+    user.read("yarn")
+    assert {"vit-registers", "yarn"} <= set(readers(user).tabbing.bar.keys)
+    assert paper_of(second) == "vit-registers"
+
+
+def test_the_other_sides_paper_is_fetched_once_for_both(user: User, arxiv: FakeServer) -> None:
     user.go_to("2:15:12")
     user.ctrl(Qt.Key.Key_Backslash)
     first, second = (side.pane for side in readers(user).sides)

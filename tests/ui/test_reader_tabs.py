@@ -1,6 +1,6 @@
 """Tabs: one a paper, come upon or asked for; closed, brought back, moved, and remembered."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -14,28 +14,14 @@ from explorer.app.documents import Failed
 from explorer.ui.reader.history import View
 from explorer.ui.reader.tab_bar import TabBar
 from tests.fakes import faults
-from tests.fakes.pdfs import make_paper
-from tests.fakes.server import FakeServer, serve
+from tests.fakes.server import FakeServer
 from tests.ui.conftest import User, close_window, stored
-from tests.ui.reading import CTRL, PLAIN, SHIFT, click, open_pdf, plain_pages, wheel
+from tests.ui.reading import CTRL, PLAIN, SHIFT, click, count_pixels, open_pdf, plain_pages, wheel
 
 # Said by the offscreen platform of every menu.
 pytestmark = pytest.mark.qt_log_ignore("does not support grabbing the keyboard", extend=True)
 ALT, LEFT, MIDDLE = Qt.KeyboardModifier.AltModifier, Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton
 WUERSTCHEN, REGISTERS, TALK = "0:32:36", "1:26:45", "0:48:40"
-
-
-@pytest.fixture
-def shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeServer]:
-    """Three of the episode's papers, ready to be fetched."""
-    papers = {}
-    for arxiv, title in (("2306.00637", "Wuerstchen"), ("2309.16588", "Registers"), ("2309.00071", "YaRN")):
-        papers[arxiv] = tmp_path / f"{arxiv}.pdf"
-        make_paper(papers[arxiv], title, ["Somebody"], pages=3)
-    with serve(papers) as server:
-        for name, value in server.endpoints_env.items():
-            monkeypatch.setenv(name, value)
-        yield server
 
 
 def bar(user: User) -> TabBar:
@@ -100,14 +86,17 @@ def test_a_paper_that_something_is_done_with_keeps_its_tab(shelf: FakeServer, us
 
 
 def test_what_was_only_glanced_at_is_in_italics(shelf: FakeServer, user: User) -> None:
-    def title() -> bytes:
+    def ink() -> set[tuple[int, int]]:
         shot = bar(user).grab(bar(user).tabRect(1).adjusted(8, 4, -24, -4)).toImage()
-        return bytes(shot.constBits())
+        return count_pixels(shot, lambda color: color.lightness() < 128)
 
+    user.window.context.theme.set_mode("light")
     come_to(user, WUERSTCHEN, "wuerstchen")
-    slanted = title()
+    slanted = ink()
     user.window.readers.tabbing.keep("wuerstchen")
-    assert title() != slanted
+    upright = ink()
+    assert slanted != upright
+    assert len(slanted) == pytest.approx(len(upright), rel=0.25), "one lies not over the other"
     assert "rstchen" in bar(user).tabText(1), "the name for screen readers is there in both"
 
 
@@ -214,6 +203,13 @@ def test_the_menu_of_a_tab_is_about_that_tab(user: User, tmp_path: Path) -> None
     bar(user).menu.hide()
     user.read(keys[1])
     assert bar(user).keys == [keys[1]]
+
+
+def test_a_paper_that_the_timeline_only_mentions_is_glanced_at_too(shelf: FakeServer, user: User) -> None:
+    model = user.window.timeline.model
+    rows = [model.row_at(place) for place in range(model.rowCount())]
+    user.window.timeline.view.opened.emit(next(row for row in rows if row.paper_id == "lumiere"))
+    assert user.window.readers.tabbing.tabs.glanced == "lumiere"
 
 
 def test_a_talk_is_in_no_tab_and_the_current_one_comes_back_by_a_click(user: User) -> None:

@@ -352,7 +352,7 @@ def test_the_place_is_kept_without_a_clean_end(arxiv: FakeServer, user: User, li
     user.go_to("2:15:12")
     user.read("yarn")
     with closing(stored(library)) as store:
-        user.until(lambda: store.settings.get("last.paper") == "yarn")
+        user.until(lambda: store.settings.get("last.paper") == "yarn", timeout=4000)
         assert store.settings.get("last.moment") == 8112
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QProgressBar, QScrollArea, QVBoxLayout, QWidget
 
 from explorer.app.documents import Failed, Fetching
 from explorer.app.theme import Theme
@@ -142,12 +142,12 @@ class FailureCard(Card):
         self.column.addWidget(self.title)
         self.column.addWidget(self.reason)
         self.column.addSpacing(2 * GRID)
-        row = QHBoxLayout()
-        row.setSpacing(2 * GRID)
+        self._buttons = QHBoxLayout()
+        self._buttons.setSpacing(2 * GRID)
         for button in (self.retry, self.local, self.browser):
-            row.addWidget(button)
-        row.addStretch(1)
-        self.column.addLayout(row)
+            self._buttons.addWidget(button)
+        self._buttons.addStretch(1)
+        self.column.addLayout(self._buttons)
         self.column.addWidget(self.outside, 0, Qt.AlignmentFlag.AlignLeft)
 
     def show_state(self, state: Failed, url: str | None) -> None:
@@ -167,6 +167,14 @@ class FailureCard(Card):
     def take_focus(self) -> None:
         """Give the keyboard to the first button: Enter tries again."""
         (self.local if self.retry.isHidden() else self.retry).setFocus()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # Below each other where the reader is narrow, as beside another one.
+        shown = [button for button in (self.retry, self.local, self.browser) if not button.isHidden()]
+        needed = sum(button.sizeHint().width() + 2 * GRID for button in shown) + 24 * GRID
+        beside, below = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._buttons.setDirection(beside if needed <= self.viewport().width() else below)
 
     def _paint_sign(self) -> None:
         self.icon.setPixmap(self._theme.pixmap(*self._sign, 24))

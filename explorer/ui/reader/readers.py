@@ -1,5 +1,6 @@
 """The reader's place in the window: the tabs, the tools, and one or two papers side by side."""
 
+from functools import partial
 from typing import cast
 
 from PySide6.QtCore import Qt, Signal
@@ -13,12 +14,12 @@ from explorer.app.scopes import Scopes
 from explorer.app.tokens import SPLIT_BELOW
 from explorer.model.episode import Segment
 from explorer.model.paper import Paper
-from explorer.ui.reader.history import History, Visit
+from explorer.ui.reader.history import History, View, Visit
 from explorer.ui.reader.pane import ReaderPane
 from explorer.ui.reader.side import Side
 from explorer.ui.reader.tabbing import Tabbing
 
-_OTHER, _SECOND, _SHARE = "split.paper", "split.second", "split.share"
+_OTHER, _PLACE, _SECOND, _SHARE = "split.paper", "split.place", "split.second", "split.share"
 
 
 class Readers(QWidget):
@@ -131,8 +132,8 @@ class Readers(QWidget):
             other.pane.visits[paper.id] = Visit(view.view(), view.arrangement, History())
         self._lay_out()
         other.show()
-        self._mark()
         other.pane.show_paper(paper)
+        self._mark()
         self._remember()
 
     def close_split(self) -> None:
@@ -167,7 +168,7 @@ class Readers(QWidget):
         context.actions.check("view.split", False)
         context.actions.connect_to("view.split", self._toggle_split)
         context.actions.connect_to("go.side", self._cross)
-        self._scopes.ran.connect(self._touched)
+        self._scopes.ran.connect(lambda: self._touched(self._used))
         self._splitter.splitterMoved.connect(self._resized)
         self.tabbing.entered.connect(self.take_focus)
         self.tabbing.closed.connect(self._tab_closed)
@@ -178,7 +179,7 @@ class Readers(QWidget):
         self.sides.append(side)
         self._column.insertWidget(self._column.count() - 1, side.tools)
         self._splitter.addWidget(side)
-        side.touched.connect(self._touched)
+        side.touched.connect(partial(self._touched, side))
         side.pane.annotation_chosen.connect(self.annotation_chosen)
         side.pane.marking.asked_to_write.connect(self.asked_to_write)
         side.pane.local_asked.connect(self.local_asked)
@@ -208,8 +209,8 @@ class Readers(QWidget):
         if (other := self._other) and other.pane.paper and other.pane.paper.id == paper_id:
             self.close_split()
 
-    def _touched(self, *_: object) -> None:
-        if paper := self.active.paper:
+    def _touched(self, side: Side) -> None:
+        if paper := side.pane.paper:
             self.tabbing.keep(paper.id)
 
     @property
@@ -241,6 +242,7 @@ class Readers(QWidget):
     def _mark(self) -> None:
         for side in self.sides:
             side.mark(side is self._used if self.is_split else (None if side is self._used else False))
+        self.tabbing.bar.set_beside(next(iter(self._held()), None))
         self._context.actions.offer(SPLIT, self.is_split)
         self._context.actions.check("view.split", self.is_split)
 
@@ -249,6 +251,10 @@ class Readers(QWidget):
     def _remember(self) -> None:
         other, settings = self._other, self._context.settings
         settings.put(_OTHER, other.pane.paper.id if other and other.pane.paper else self._waiting)
+        if other and other.pane.view.document:
+            # Where a paper was left is remembered by paper; this one may be open twice.
+            view = other.pane.view.view()
+            settings.put(_PLACE, [view.page, round(view.y, 1), view.zoom])
         settings.put(_SECOND, other is not None and self._splitter.indexOf(self._used) == 1)
 
     def _restore(self) -> None:
@@ -266,4 +272,16 @@ class Readers(QWidget):
         other, paper = self._other, self._context.store.papers.get(self._waiting or "")
         self._waiting = None
         if other and paper:
+            left, view = self._context.reading.get(paper.id), _view(self._context.settings.get(_PLACE))
+            if left and view:
+                other.pane.visits[paper.id] = Visit(view, left.arrangement, History())
             other.pane.show_paper(paper)
+            self._mark()
+
+
+def _view(remembered: object) -> View | None:
+    """A view as it was remembered; None for what is none."""
+    match remembered:
+        case [int(page), int() | float() as y, int() | float() | None as zoom]:
+            return View(page, y, zoom)
+    return None

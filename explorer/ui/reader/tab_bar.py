@@ -12,7 +12,7 @@ from explorer.app.theme import Theme
 from explorer.app.tokens import GRID, TAB_LEAST, TAB_MOST
 from explorer.model.tabs import Tabs
 
-_CLOSE = 18
+_CLOSE, _LINE = 18, 2
 _LONGEST = 300
 
 
@@ -34,6 +34,7 @@ class TabBar(QTabBar):
         self._actions, self._theme = actions, theme
         self._keys: list[str] = []
         self._glanced: str | None = None
+        self._beside: str | None = None
         self._idle = False
         self.setObjectName("tabs")
         self.setAccessibleName(self.tr("Open papers"))
@@ -82,6 +83,11 @@ class TabBar(QTabBar):
         self._idle = idle
         self.update()
 
+    def set_beside(self, key: str | None) -> None:
+        """Which tab the other side of a split shows; it has a quieter line."""
+        self._beside = key
+        self.update()
+
     def is_marked(self, key: str) -> bool:
         """Whether this tab looks like the one that is shown."""
         return not self._idle and self._keys[self.currentIndex()] == key
@@ -115,6 +121,9 @@ class TabBar(QTabBar):
         current = QRect() if self._idle else self.tabRect(self.currentIndex())
         for left, right in ((0, current.left() - 1), (current.right() + 1, self.width())):
             painter.drawLine(left, bottom, right, bottom)
+        if self._beside in self._keys and not self.is_marked(self._beside):
+            other = self.tabRect(self._keys.index(self._beside))
+            painter.fillRect(other.left(), other.top(), other.width() - 1, _LINE, self._theme.color("muted"))
         if self._glanced in self._keys:
             place = self._keys.index(self._glanced)
             shown = place == self.currentIndex() and not self._idle
