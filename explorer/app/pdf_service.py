@@ -38,6 +38,10 @@ class PdfService(QObject):
         """Open a locked file by this password from now on; None forgets it. It stays in memory."""
         self.client.unlock(path, password)
 
+    def has_password(self, path: str) -> bool:
+        """Whether a file is opened by a password."""
+        return self.client.has_password(path)
+
     def render(
         self, path: str, page: int, scale: float, clip: tuple[int, int, int, int], on_reply: OnReply, priority: int = 0
     ) -> int:

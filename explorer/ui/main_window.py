@@ -130,6 +130,7 @@ class MainWindow(QWidget):
         self.reader.find_bar.hide()
         self.notes.view.setFocus()  # which closes an open editor, and its words are kept
         self.reader.take_focus()
+        self.reader.cover()
 
     def load_late(self) -> None:
         """What the first paint need not wait for."""
@@ -280,6 +281,7 @@ class MainWindow(QWidget):
         self._keep()
         if not self._leaves_unsaved and not self.context.writer.flush(_MOMENT_S):
             event.ignore()
+            self.reader.uncover()
             if not self._leaving:
                 self._leaving = True
                 self.toast.tell(self.tr("Saving your latest changes…"))
