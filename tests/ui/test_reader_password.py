@@ -89,6 +89,20 @@ def test_a_wrong_one_is_told_and_may_be_tried_again(user: User, tmp_path: Path) 
     pages_there(user)
 
 
+def test_who_comes_back_after_a_wrong_one_is_asked_as_at_first(user: User, tmp_path: Path) -> None:
+    asked = ask(user, lock(tmp_path / "a.pdf"))
+    asked.take_focus()
+    enter(user, "nonsense")
+    user.until(asked.wrong.isVisible)
+    paper = user.window.context.session.paper
+    assert paper
+    user.window.context.session.open_paper("guide")
+    user.read("guide")
+    user.window.context.session.open_paper(paper.id)
+    user.until(asked.isVisible)
+    assert (asked.field.text(), asked.wrong.isVisible()) == ("", False)
+
+
 def test_escape_leaves_a_card_that_works(user: User, tmp_path: Path) -> None:
     asked = ask(user, lock(tmp_path / "a.pdf"))
     asked.take_focus()
