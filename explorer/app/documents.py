@@ -33,12 +33,13 @@ class Fetching:
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """The paper's PDF is open in the worker; ``path`` is absolute."""
+    """The paper's PDF is open in the worker; ``path`` is absolute. ``locked`` where it took a password to open it."""
 
     paper: Paper
     file: PaperFile
     path: str
     info: DocumentInfo
+    locked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +233,7 @@ class Documents(QObject):
             elif error:
                 self._set(Failed(paper, error, path=path))
             else:
-                self._set(Ready(paper, file, path, result))
+                self._set(Ready(paper, file, path, result, self._pdf.has_password(path)))
 
         self._cancel_opening()
         if isinstance(self.state, Failed) and self.state.paper.id == paper.id:

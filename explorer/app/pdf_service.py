@@ -52,6 +52,10 @@ class PdfService(QObject):
         """Open a locked file by this password from now on; None forgets it. It stays in memory."""
         self.client.unlock(path, password)
 
+    def has_password(self, path: str) -> bool:
+        """Whether a file is opened by a password."""
+        return self.client.has_password(path)
+
     def render(self, piece: Render, on_reply: OnReply, priority: int = 0) -> int:
         """Paint a piece of a page: Pixels."""
         return self._ask(piece, on_reply, priority)

@@ -135,6 +135,10 @@ class PdfClient:
         for request in [one for one in self._early if one.path == path]:
             del self._early[request]
 
+    def has_password(self, path: str) -> bool:
+        """Whether ``unlock`` has given one for a file."""
+        return self._passwords.get(path) is not None
+
     def cancel(self, ticket: int) -> None:
         """Take a request back: if it is still queued it never reaches the worker, if it is at work it is stopped."""
         with self._lock:

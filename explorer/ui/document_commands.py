@@ -7,7 +7,6 @@ from PySide6.QtCore import QObject, QStandardPaths
 
 from explorer.app.documents import Ready
 from explorer.model.errors import KnownError
-from explorer.model.file_name import file_name
 
 if TYPE_CHECKING:
     from explorer.ui.main_window import MainWindow
@@ -36,6 +35,8 @@ class DocumentCommands(QObject):
         document = self._document()
         if document is None:
             return
+        from explorer.model.file_name import file_name
+
         suggestion = self._folder() / file_name(document.paper.title, ".pdf")
         target = self._window.ask_save(self.tr("Save a copy of the PDF"), suggestion)
         if target is None:

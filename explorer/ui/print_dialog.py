@@ -3,6 +3,8 @@
 from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinter
 from PySide6.QtWidgets import QWidget
 
+from explorer.model.file_name import file_name
+
 
 def ask_printer(parent: QWidget, title: str, count: int) -> QPrinter | None:
     """Ask where and how to print so many pages; None if the user doesn't want to.
@@ -11,7 +13,7 @@ def ask_printer(parent: QWidget, title: str, count: int) -> QPrinter | None:
         title: the paper's, by which the print queue names it.
     """
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-    printer.setDocName(title)
+    printer.setDocName(file_name(title, ""))  # Qt makes the name of a file of it, too.
     dialog = QPrintDialog(printer, parent)
     option = QAbstractPrintDialog.PrintDialogOption
     for one in (option.PrintPageRange, option.PrintCurrentPage, option.PrintCollateCopies):

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from explorer.model.labels import LONGEST, LabelRange, label_of, labels_of, page_called
 from explorer.pdf.client import PdfClient
 from explorer.pdf.messages import Open
+from explorer.ui.reader.outline import _PAGE
 from explorer.ui.reader.view import PageView
 from tests.fakes import broken_pdfs
 from tests.ui.conftest import User
@@ -81,6 +82,18 @@ def test_the_next_paper_has_its_own(user: User, view: PageView, tmp_path: Path) 
     open_pdf(user, plain_pages(tmp_path / "b.pdf", 4))
     tools = user.window.reader.tools
     assert (tools.field.text(), tools.count.text()) == ("1", "of 4")
+
+
+def test_the_outline_names_pages_by_their_labels(user: User, view: PageView, tmp_path: Path) -> None:
+    assert view.document
+    with pymupdf.open(view.document.path) as document:
+        document.set_toc([[1, "Preface", 2], [1, "Method", 5]])
+        document.save(tmp_path / "listed.pdf")
+    open_pdf(user, tmp_path / "listed.pdf")
+    user.key(Qt.Key.Key_F9)
+    tree = user.window.reader.outlining.panel.tree
+    user.until(lambda: tree.model().rowCount() == 2)
+    assert [tree.model().index(row, 0).data(_PAGE) for row in (0, 1)] == ["ii", "2"]
 
 
 # Labels themselves

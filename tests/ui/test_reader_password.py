@@ -89,6 +89,20 @@ def test_a_wrong_one_is_told_and_may_be_tried_again(user: User, tmp_path: Path) 
     pages_there(user)
 
 
+def test_who_comes_back_after_a_wrong_one_is_asked_as_at_first(user: User, tmp_path: Path) -> None:
+    asked = ask(user, lock(tmp_path / "a.pdf"))
+    asked.take_focus()
+    enter(user, "nonsense")
+    user.until(asked.wrong.isVisible)
+    paper = user.window.context.session.paper
+    assert paper
+    user.window.context.session.open_paper("guide")
+    user.read("guide")
+    user.window.context.session.open_paper(paper.id)
+    user.until(asked.isVisible)
+    assert (asked.field.text(), asked.wrong.isVisible()) == ("", False)
+
+
 def test_escape_leaves_a_card_that_works(user: User, tmp_path: Path) -> None:
     asked = ask(user, lock(tmp_path / "a.pdf"))
     asked.take_focus()
@@ -170,6 +184,20 @@ def test_it_is_written_nowhere(
         assert not any(WORD in line for line in base.iterdump())
     again = open_window()
     again.until(lambda: again.window.reader.stack.currentWidget() is card(again))
+
+
+def test_the_picture_for_the_next_start_does_not_show_what_is_locked(user: User, tmp_path: Path) -> None:
+    reader = user.window.reader
+    user.window.settle()
+    assert reader.stack.currentWidget() is reader.view, "the guide may be seen"
+    asked = ask(user, lock(tmp_path / "a.pdf"))
+    asked.take_focus()
+    enter(user, WORD)
+    pages_there(user)
+    user.window.settle()
+    assert reader.stack.currentWidget() is asked, "what will be there at the next start"
+    reader.uncover()
+    assert reader.stack.currentWidget() is reader.view
 
 
 def test_one_that_only_its_owner_locked_opens_by_itself(user: User, tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 """What stands at the left of the pages: the outline or the small pages, one at a time; folded or not, and how wide."""
 
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QTabBar, QVBoxLayout, QWidget
@@ -8,8 +8,10 @@ from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QTabBar, QVBoxL
 from explorer.app.context import AppContext
 from explorer.model.geometry import Place
 from explorer.ui.reader.outlining import Outlining
-from explorer.ui.reader.pages_panel import PagesList
 from explorer.ui.reader.view import PageView
+
+if TYPE_CHECKING:
+    from explorer.ui.reader.pages_panel import PagesList
 
 Which = Literal["outline", "pages"]
 
@@ -30,7 +32,8 @@ class Beside(QObject):
     def __init__(self, context: AppContext, view: PageView, shown: QWidget, outlining: Outlining) -> None:
         super().__init__(view)
         self._settings, self._actions, self._view, self._outlining = context.settings, context.actions, view, outlining
-        self.pages = PagesList(context.pdf, context.theme)
+        self._context = context
+        self._pages: PagesList | None = None
         self.panel = QFrame()
         self.panel.setObjectName("outline")
         self.panel.setMinimumWidth(140)
@@ -40,11 +43,9 @@ class Beside(QObject):
         self.tabs.setAccessibleName(self.tr("What stands beside the pages"))
         self.stack = QStackedWidget()
         self.stack.setObjectName("beside")
-        self._parts: dict[Which, QWidget] = {"outline": outlining.panel, "pages": self.pages}
-        names: dict[Which, str] = {"outline": self.tr("Outline"), "pages": self.tr("Pages")}
-        for part, widget in self._parts.items():
-            self.stack.addWidget(widget)
-            self.tabs.setTabToolTip(self.tabs.addTab(names[part]), context.actions[_ACTIONS[part]].toolTip())
+        self.stack.addWidget(outlining.panel)
+        for name, action_id in zip((self.tr("Outline"), self.tr("Pages")), _ACTIONS.values(), strict=True):
+            self.tabs.setTabToolTip(self.tabs.addTab(name), context.actions[action_id].toolTip())
         column = QVBoxLayout(self.panel)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -65,9 +66,6 @@ class Beside(QObject):
         context.actions.connect_to("view.thumbnails", lambda: self._asked("pages"))
         self.tabs.currentChanged.connect(self._tab_chosen)
         self.splitter.splitterMoved.connect(self._resized)
-        self.pages.chosen.connect(self._go)
-        self.pages.left.connect(view.setFocus)
-        view.page_changed.connect(self.pages.mark)
         view.arranged.connect(self._arranged)
 
     @property
@@ -81,6 +79,19 @@ class Beside(QObject):
             part = next((part for part in _ACTIONS if part == panel), None)
             self._open, self._which = part is not None, part or self._which
             self._show_choice()
+
+    @property
+    def pages(self) -> "PagesList":
+        """The small pages; made when they are first wanted."""
+        if self._pages is None:
+            from explorer.ui.reader.pages_panel import PagesList
+
+            self._pages = PagesList(self._context.pdf, self._context.theme)
+            self.stack.addWidget(self._pages)
+            self._pages.chosen.connect(self._go)
+            self._pages.left.connect(self._view.setFocus)
+            self._view.page_changed.connect(self._pages.mark)
+        return self._pages
 
     def show_beside(self, is_page: bool) -> None:
         """Whether pages are shown now; nothing else has an outline."""
@@ -99,7 +110,8 @@ class Beside(QObject):
     def forget(self) -> None:
         """No document is shown."""
         self._outlining.forget()
-        self.pages.show_document(None)
+        if self._pages:
+            self._pages.show_document(None)
 
     def _fill(self) -> None:
         tiles = self._view.tiles
@@ -109,9 +121,10 @@ class Beside(QObject):
 
     def _arranged(self) -> None:
         """The small pages are turned and coloured as the large ones."""
-        tiles, thumbs = self._view.tiles, self.pages.thumbs
-        if self.pages.document and tiles and (tiles.rotation, tiles.tint) != (thumbs.rotation, thumbs.tint):
-            self._fill()
+        tiles, pages = self._view.tiles, self._pages
+        if tiles and pages and pages.document:
+            if (tiles.rotation, tiles.tint) != (pages.thumbs.rotation, pages.thumbs.tint):
+                self._fill()
 
     def _asked(self, part: Which) -> None:
         """The key of a part folds it away where it shows, and shows it where it doesn't."""
@@ -126,7 +139,7 @@ class Beside(QObject):
             self._view.setFocus()
 
     def _tab_chosen(self, tab: int) -> None:
-        self._which = list(self._parts)[tab]
+        self._which = list(_ACTIONS)[tab]
         self._choose()
 
     def _choose(self) -> None:
@@ -139,9 +152,10 @@ class Beside(QObject):
         for part, action_id in _ACTIONS.items():
             self._actions.check(action_id, self._open and part == self._which)
         blocked = self.tabs.blockSignals(True)
-        self.tabs.setCurrentIndex(list(self._parts).index(self._which))
+        self.tabs.setCurrentIndex(list(_ACTIONS).index(self._which))
         self.tabs.blockSignals(blocked)
-        self.stack.setCurrentWidget(self._parts[self._which])
+        if self._open:
+            self.stack.setCurrentWidget(self._outlining.panel if self._which == "outline" else self.pages)
         self._fold()
         self.ask()
 

@@ -54,6 +54,10 @@ class Card(QScrollArea):
         outer.addStretch(3)
         self.setWidget(canvas)
 
+    def take_focus(self) -> None:
+        """Give the keyboard to what is to be done first."""
+        self.setFocus()
+
 
 class EmptyCard(Card):
     """No paper is open, and how one comes."""

@@ -31,6 +31,7 @@ class Outlining(QObject):
     def ask(self) -> None:
         """Find the sections of the document that is shown."""
         if document := self._view.document:
+            self.panel.labels = document.info.labels
             self.outliner.ask(document.path, self._view.page_count)
 
     def forget(self) -> None:

@@ -1,7 +1,7 @@
 """One reader: its tool row, its find bar, and the pages or the card in their place."""
 
 from dataclasses import replace
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
@@ -18,7 +18,7 @@ from explorer.model.paper import Paper, ReadingState
 from explorer.model.textpage import Link, Passage
 from explorer.ui.reader.arranging import Arranging
 from explorer.ui.reader.beside import Beside
-from explorer.ui.reader.cards import EmptyCard, FailureCard, FetchCard, Plain, TalkCard
+from explorer.ui.reader.cards import Card, EmptyCard, FailureCard, FetchCard, Plain, TalkCard
 from explorer.ui.reader.context_menu import ContextMenu
 from explorer.ui.reader.find_bar import FindBar
 from explorer.ui.reader.find_list import FindList
@@ -26,11 +26,13 @@ from explorer.ui.reader.finder import Finder
 from explorer.ui.reader.history import View, Visit
 from explorer.ui.reader.marking import Marking
 from explorer.ui.reader.outlining import Outlining
-from explorer.ui.reader.password_card import PasswordCard
 from explorer.ui.reader.pointer import Pointer
 from explorer.ui.reader.scroll_marks import ScrollMarks
 from explorer.ui.reader.tool_row import ToolRow
 from explorer.ui.reader.view import PageView
+
+if TYPE_CHECKING:
+    from explorer.ui.reader.password_card import PasswordCard
 
 _KEEP_PLACE_MS = 300
 
@@ -66,16 +68,8 @@ class ReaderPane(QWidget):
         self.fetch_card, self.failure_card, self.talk_card = FetchCard(theme), FailureCard(theme), TalkCard(theme)
         self.blank, self.empty_card = Plain(theme), EmptyCard(theme)
         self.stack = QStackedWidget()
-        self.password_card = PasswordCard(theme)
-        for shown in (
-            self.blank,
-            self.view,
-            self.fetch_card,
-            self.failure_card,
-            self.password_card,
-            self.talk_card,
-            self.empty_card,
-        ):
+        self._password_card: PasswordCard | None = None
+        for shown in (self.blank, self.view, self.fetch_card, self.failure_card, self.talk_card, self.empty_card):
             self.stack.addWidget(shown)
         self.outlining = Outlining(context, self.view)
         self.beside = Beside(context, self.view, self.stack, self.outlining)
@@ -113,10 +107,33 @@ class ReaderPane(QWidget):
     def take_focus(self) -> None:
         """Give the keyboard to the pages, or to what stands in their place until they come."""
         shown = self.stack.currentWidget()
-        if isinstance(shown, FailureCard | PasswordCard):
+        if isinstance(shown, Card):
             shown.take_focus()
         elif shown:
             shown.setFocus()
+
+    @property
+    def password_card(self) -> "PasswordCard":
+        """The card for a locked paper; made when it is first wanted, which for most is never."""
+        if self._password_card is None:
+            from explorer.ui.reader.password_card import PasswordCard
+
+            self._password_card = PasswordCard(self._context.theme)
+            self.stack.addWidget(self._password_card)
+            self._password_card.tried.connect(self._context.documents.unlock)
+            self._password_card.other_asked.connect(self._ask_other)
+        return self._password_card
+
+    def cover(self) -> None:
+        """Put the card in the place of a paper that a password opened: what is behind is not to be seen."""
+        if self.view.document and self.view.document.locked:
+            self.password_card.show_state(Locked(self.view.document.paper))
+            self._show(self.password_card)
+
+    def uncover(self) -> None:
+        """Show the paper again that was covered."""
+        if self.view.document and self.stack.currentWidget() is self._password_card:
+            self._show(self.view)
 
     def choose(self, annotation_id: str | None) -> None:
         """Mark an annotation as the chosen one."""
@@ -171,8 +188,6 @@ class ReaderPane(QWidget):
         self.failure_card.local_asked.connect(self._ask_local)
         self.failure_card.browser_asked.connect(self._ask_browser)
         self.failure_card.outside_asked.connect(self.outside_asked)
-        self.password_card.tried.connect(context.documents.unlock)
-        self.password_card.other_asked.connect(self._ask_other)
         self.talk_card.paper_chosen.connect(context.session.open_paper)
         self.marking.color_changed.connect(self.tools.show_color)
         self.marking.made.connect(self._made)
@@ -232,7 +247,7 @@ class ReaderPane(QWidget):
         self.find_bar.hide()
         self.find_list.hide()
         self.pointer.forget()
-        self.password_card.forget()
+        self._forget_password()
         self.view.close_document()
         self.beside.forget()
         self.arranging.forget()
@@ -263,7 +278,7 @@ class ReaderPane(QWidget):
         self.pointer.forget()
         self.finder.clear()
         self._show(self.view)
-        self.password_card.forget()
+        self._forget_password()
         if visit:
             self.view.show_document(state, visit.view, visit.arrangement, visit.history)
         else:
@@ -328,6 +343,10 @@ class ReaderPane(QWidget):
         state = self._context.documents.state
         if isinstance(state, Failed):
             self.local_asked.emit(state.paper)
+
+    def _forget_password(self) -> None:
+        if self._password_card:
+            self._password_card.forget()
 
     def _ask_other(self) -> None:
         state = self._context.documents.state
