@@ -150,3 +150,30 @@ def test_find_says_which_pages_it_could_not_search(user: User, tmp_path: Path) -
     user.until(lambda: user.window.reader.finder.count == 6, timeout=20_000)
     told = user.window.reader.find_bar.count.accessibleName()
     assert told == "1 of 6 · 1 page can’t be searched"
+
+
+def test_a_paper_that_stops_the_engine_when_it_is_opened_is_refused_until_its_user_asks_again(
+    user: User, tmp_path: Path
+) -> None:
+    window, client = user.window, user.window.context.pdf.client
+    view = open_pdf(user, broken_pdfs.many_pages(tmp_path / "long.pdf", 30_000))
+    assert view.document
+    paper = view.document.paper.id
+    window.context.session.open_paper("guide")
+    user.read("guide")
+    be_hasty(user, 0.2)
+    card, slow = window.reader.failure_card, "This PDF takes too long"
+    window.context.session.open_paper(paper)
+    for beginning in (
+        "This PDF takes too long",
+        "This PDF takes too long",
+        "This PDF stopped the PDF engine three times",
+    ):
+        user.until(lambda: window.reader.stack.currentWidget() is card and window.context.documents._opening is None)
+        assert card.reason.text().startswith(beginning)
+        before = client.pid
+        QTest.mouseClick(card.retry, LEFT)
+    user.until(lambda: window.context.documents._opening is None)
+    assert client.pid != before, "it was tried once more"
+    window.context.session.open_paper("guide")
+    user.read("guide")
