@@ -122,9 +122,10 @@ class Beside(QObject):
     def _arranged(self) -> None:
         """The small pages are turned and coloured as the large ones."""
         tiles, pages = self._view.tiles, self._pages
-        if tiles and pages and pages.document:
-            if (tiles.rotation, tiles.tint) != (pages.thumbs.rotation, pages.thumbs.tint):
-                self._fill()
+        if not (tiles and pages and pages.document):
+            return
+        if (tiles.rotation, tiles.tint) != (pages.thumbs.rotation, pages.thumbs.tint):
+            self._fill()
 
     def _asked(self, part: Which) -> None:
         """The key of a part folds it away where it shows, and shows it where it doesn't."""
