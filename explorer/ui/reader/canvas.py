@@ -10,7 +10,7 @@ from explorer.app.documents import Ready
 from explorer.app.pdf_service import PdfService
 from explorer.app.theme import Theme
 from explorer.app.tokens import GRID, PAPER
-from explorer.model.annotation import Annotation, bounds
+from explorer.model.annotation import Annotation, Rect, bounds
 from explorer.model.geometry import Column, rect_to_shown
 from explorer.model.textpage import Passage
 from explorer.ui.reader.overlay import Overlay, Sheet
@@ -50,6 +50,8 @@ class Canvas(QAbstractScrollArea):
         self.matches: Mapping[int, Sequence[Passage]] = {}
         self.current_match: Passage | None = None
         self.selection: Sequence[Passage] = ()
+        self.caret: tuple[int, Rect] | None = None
+        """The page and the place of the caret, while there is one."""
         # Wishes are put together once an event round, however many signals ask for it.
         self._wishing = QTimer(self, singleShot=True, interval=0)
         self._wishing.timeout.connect(self._wish)
@@ -63,7 +65,7 @@ class Canvas(QAbstractScrollArea):
                 part.deleteLater()
         self.document, self.tiles, self.texts = None, None, None
         self.annotations, self.selection, self.matches = {}, (), {}
-        self.current_match, self.selected_annotation = None, None
+        self.current_match, self.selected_annotation, self.caret = None, None, None
         self._column = Column((), 1.0, GAP)
 
     def is_sharp(self) -> bool:
@@ -88,6 +90,10 @@ class Canvas(QAbstractScrollArea):
             return None
         tiles = [tile for page in self._visible() for tile in self._tiles_in_view(page)]
         return {"path": self.document.path, "tiles": [[tile.page, tile.scale, list(tile.rect)] for tile in tiles]}
+
+    def frame_of(self, page: int) -> QRectF:
+        """Where a page is in the viewport, in pixels."""
+        return self._frame(page)
 
     def retry_page(self, page: int) -> None:
         """Ask again for a page that could not be drawn."""
@@ -217,6 +223,8 @@ class Canvas(QAbstractScrollArea):
             for passage in self.selection:
                 if passage.page == page:
                     overlay.selection(passage)
+            if self.caret and self.caret[0] == page:
+                overlay.caret(self.caret[1])
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         if not self._told_sharp and self.is_sharp():
             self._told_sharp = True

@@ -3,7 +3,7 @@
 from typing import cast
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from explorer.app.actions import BACK, FORWARD, PAPER
@@ -17,13 +17,16 @@ from explorer.model.paper import Paper
 from explorer.model.textpage import Link, Passage
 from explorer.ui.reader.cards import FailureCard, FetchCard, Plain, TalkCard
 from explorer.ui.reader.context_menu import ContextMenu
+from explorer.ui.reader.copying import Copying
 from explorer.ui.reader.find_bar import FindBar
 from explorer.ui.reader.find_list import FindList
 from explorer.ui.reader.finder import Finder
 from explorer.ui.reader.history import View
+from explorer.ui.reader.keys import Keys
 from explorer.ui.reader.marking import Marking
 from explorer.ui.reader.outlining import Outlining
 from explorer.ui.reader.pointer import Pointer
+from explorer.ui.reader.scans import ScanNotice
 from explorer.ui.reader.scroll_marks import ScrollMarks
 from explorer.ui.reader.tool_row import ToolRow
 from explorer.ui.reader.view import PageView
@@ -49,6 +52,8 @@ class ReaderPane(QWidget):
         self.pointer = Pointer(self.view)
         self.finder = Finder(context.pdf, self)
         self.marking = Marking(context, self.view, self.pointer, self.finder)
+        self.keys = Keys(context, self.view, self.pointer, self.marking)
+        self.copying = Copying(context, self.view, self.pointer, self.marking)
         self.menu = ContextMenu(context.actions, self.view, self.pointer, self.marking)
         self.tools = ToolRow(context.actions, theme)
         self.find_bar = FindBar(self.finder, theme, context.actions, context.settings)
@@ -71,15 +76,15 @@ class ReaderPane(QWidget):
             column.addWidget(widget, stretch)
         self._keeping = QTimer(self, singleShot=True, interval=_KEEP_PLACE_MS)
         self._keeping.timeout.connect(self.keep_place)
-        self._goal: tuple[str, str | int] | None = None
+        self._goal: tuple[str, str | int | View] | None = None
         self._refining, self._found_from = False, View(0, 0.0, None)
         self._wire()
         self._show(self.blank)
 
     # What is shown
 
-    def open_at(self, paper_id: str, goal: str | int) -> None:
-        """Open a paper at a page (from 0) or at an annotation (its id), remembering the view that is left."""
+    def open_at(self, paper_id: str, goal: str | int | View) -> None:
+        """Open a paper at a page (from 0), an annotation (its id) or a view, remembering the view that is left."""
         if self.view.document and self.view.document.paper.id == paper_id:
             self._go(goal)
         else:
@@ -147,8 +152,10 @@ class ReaderPane(QWidget):
         self.marking.made.connect(self._made)
         self.tools.show_color(context.annotations.color)
         self.menu.annotation_chosen.connect(self._annotation_clicked)
-        view.find_asked.connect(actions["read.find"].trigger)
+        ScanNotice(view, self.pointer).told.connect(context.session.told)
+        self.keys.view_asked.connect(self.open_at)
         view.installEventFilter(self)
+        view.installEventFilter(self.keys)  # The filter that came last has the keys first.
         for action_id, call in {
             "read.find": lambda: self.find_bar.open_bar(self.pointer.text()),
             "read.next": lambda: finder.step(True),
@@ -157,7 +164,12 @@ class ReaderPane(QWidget):
             "read.zoom_out": lambda: view.step_zoom(-1),
             "read.fit": lambda: view.set_zoom(None),
             "read.actual": lambda: view.set_zoom(1.0),
-            "read.copy": self._copy,
+            "read.copy": self.copying.words,
+            "read.copy_citation": self.copying.citation,
+            "read.copy_markdown": self.copying.markdown,
+            "read.caret": self.keys.caret.toggle,
+            "go.set_mark": lambda: self.keys.ask_mark(go=False),
+            "go.mark": lambda: self.keys.ask_mark(go=True),
             "read.select_page": lambda: self.pointer.select_page(view.page),
             "go.back": view.back,
             "go.forward": view.forward,
@@ -196,6 +208,7 @@ class ReaderPane(QWidget):
         self.find_bar.hide()
         self.find_list.hide()
         self.pointer.forget()
+        self.keys.forget()
         self.view.close_document()
         self.outlining.forget()
         self._context.actions.offer(PAPER, False)
@@ -239,8 +252,12 @@ class ReaderPane(QWidget):
         focus = self.window().focusWidget()
         return focus is None or self.stack.isAncestorOf(focus)
 
-    def _go(self, goal: str | int) -> None:
+    def _go(self, goal: str | int | View) -> None:
         self._goal = None
+        if isinstance(goal, View):
+            self.view.remember()
+            self.view.show_view(goal)
+            return
         if isinstance(goal, int):
             self.view.jump(Place(max(0, min(goal, self.view.page_count - 1)), 0, 0))
             return
@@ -402,10 +419,6 @@ class ReaderPane(QWidget):
             self.find_bar.close_bar()
         else:
             self._annotation_clicked(None)
-
-    def _copy(self) -> None:
-        if passages := self.marking.passages:
-            QGuiApplication.clipboard().setText("\n".join(passage.text for passage in passages))
 
 
 def _is_web(uri: str) -> bool:

@@ -1,0 +1,37 @@
+"""One line at the foot of the pages: what the next key will do."""
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QLabel
+
+from explorer.app.tokens import GRID
+from explorer.ui.reader.view import PageView
+
+
+class Hint(QLabel):
+    """Stands in the middle of the pages' foot while there is something to say."""
+
+    def __init__(self, view: PageView) -> None:
+        super().__init__(view)
+        self._view = view
+        self.setObjectName("linkbar")
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.hide()
+        view.installEventFilter(self)
+
+    def say(self, text: str) -> None:
+        """Show a line, or with an empty one nothing."""
+        self.setText(text)
+        self.setVisible(bool(text))
+        self._put()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and self.isVisible():
+            self._put()
+        return super().eventFilter(watched, event)
+
+    def _put(self) -> None:
+        self.adjustSize()
+        area = self._view.viewport().geometry()
+        self.move(area.center().x() - self.width() // 2, area.bottom() - self.height() - 4 * GRID)
+        self.raise_()
