@@ -1,6 +1,6 @@
 """One line at the foot of the pages: what the next key will do."""
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
 from explorer.app.tokens import GRID
@@ -17,18 +17,13 @@ class Hint(QLabel):
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hide()
-        view.installEventFilter(self)
+        view.zoom_changed.connect(self._put)  # Another size of the view, among others.
 
     def say(self, text: str) -> None:
         """Show a line, or with an empty one nothing."""
         self.setText(text)
         self.setVisible(bool(text))
         self._put()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize and self.isVisible():
-            self._put()
-        return super().eventFilter(watched, event)
 
     def _put(self) -> None:
         self.adjustSize()

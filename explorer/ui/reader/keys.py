@@ -1,6 +1,6 @@
 """The keys of the field, on the pages: vi's letters, counts and marks, the caret's arrows."""
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QAbstractSlider, QScrollBar
 
@@ -38,6 +38,7 @@ SHEET: tuple[tuple[str, str], ...] = (
 )
 """What the sheet of shortcuts says of them: keys, and what they do."""
 _NONE = Qt.KeyboardModifier.NoModifier
+_HELD = (Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_AltGr, Qt.Key.Key_Meta)
 _MOST_DIGITS = 6
 _SET, _GO = "m", "'"
 
@@ -58,8 +59,8 @@ class Keys(QObject):
         """What was begun and needs another key: g, m or the mark's apostrophe."""
         self._count = ""
         self._color_before: str | None = None
-        pointer.pressed.connect(self._drop)
-        view.installEventFilter(self)
+        pointer.pressed.connect(self.let_go)
+        view.keyboard = self
 
     def ask_mark(self, go: bool) -> None:
         """Wait for the letter of a mark, to set it or to go to it."""
@@ -70,30 +71,18 @@ class Keys(QObject):
         if go and not names:
             self._context.session.told.emit(self.tr("There is no mark yet: m and a letter set one."))
             return
-        self._wait(_GO if go else _SET)
+        self.let_go()
+        self._waiting = _GO if go else _SET
         self.hint.say(self.tr("Go to mark: {0}").format(" ".join(names)) if go else self.tr("Mark: press a letter"))
 
     def forget(self) -> None:
         """Another document is shown."""
-        self._drop()
+        self.let_go()
         self.caret.forget()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.FocusOut:
-            self._drop()
-        elif isinstance(event, QKeyEvent) and self._view.document:
-            if event.type() == QEvent.Type.ShortcutOverride and self._is_ours(event):
-                event.accept()
-                return True
-            if event.type() == QEvent.Type.KeyPress:
-                return self._press(event)
-        return super().eventFilter(watched, event)
-
-    # Inside
-
-    def _is_ours(self, event: QKeyEvent) -> bool:
+    def overrides(self, event: QKeyEvent) -> bool:
         """Whether a key that is also an action's shortcut means something else now."""
-        if not _is_plain(event):
+        if not self._view.document or not _is_plain(event):
             return False
         if self._waiting in (_SET, _GO):
             return True
@@ -102,14 +91,9 @@ class Keys(QObject):
             return not self._marking.passages and self._across().maximum() > 0
         return text.isdecimal() and text.isascii() and self._counts(text)
 
-    def _counts(self, digit: str) -> bool:
-        """Whether a digit belongs to a page's number: then no words and no annotation are there to be coloured."""
-        if self._count:
-            return True
-        return digit != "0" and not self._pointer.passages and not self._view.selected_annotation
-
-    def _press(self, event: QKeyEvent) -> bool:
-        if event.key() in (Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_AltGr, Qt.Key.Key_Meta):
+    def press(self, event: QKeyEvent) -> bool:
+        """Do what a key says; False where it is for others."""
+        if not self._view.document or event.key() in _HELD:
             return False
         text = event.text() if _is_plain(event) else ""
         if self._waiting in (_SET, _GO):
@@ -119,21 +103,43 @@ class Keys(QObject):
             self._digit(text)
             return True
         before, count, color = self._waiting, self._count, self._color_before
-        self._drop()
-        if count and event.key() == Qt.Key.Key_Escape:
-            return True
+        self.let_go()
         if count and (text == "G" or (text == "g" and before == "g")):
             self._to_page(int(count), color)
             return True
         if text == "g" and before != "g":
-            self._wait("g")
-            self._count, self._color_before = count, color
+            self._waiting, self._count, self._color_before = "g", count, color
             return True
         return self._moved(event, text)
 
+    def escape(self) -> bool:
+        """Take back what was begun, or the caret that arrows move; False where Esc is for others.
+
+        Of a walking caret first the selection goes, which is the reader's; a clicked one goes with whatever else does.
+        """
+        if self._waiting or self._count:
+            self.let_go()
+            return True
+        walking = self.caret.walking
+        if walking and self._pointer.passages:
+            return False
+        self.caret.forget()
+        return walking
+
+    def let_go(self) -> None:
+        """Whatever was begun is not meant any more."""
+        self._waiting, self._count, self._color_before = "", "", None
+        self.hint.say("")
+
+    # Inside
+
+    def _counts(self, digit: str) -> bool:
+        """Whether a digit belongs to a page's number: then no words and no annotation are there to be coloured."""
+        if self._count:
+            return True
+        return digit != "0" and not self._pointer.passages and not self._view.selected_annotation
+
     def _moved(self, event: QKeyEvent, text: str) -> bool:
-        if event.key() == Qt.Key.Key_Escape:
-            return self._escape()
         if self.caret.press(event):
             return True
         if self._scroll(event) or (text and self._vi(event, text)):
@@ -143,14 +149,6 @@ class Keys(QObject):
         if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right):
             self.caret.forget()
         return False
-
-    def _escape(self) -> bool:
-        """Of a walking caret first the selection goes, then the caret; a clicked one goes with the rest."""
-        walking, selected = self.caret.walking, bool(self._pointer.passages)
-        if walking and selected:
-            return False
-        self.caret.forget()
-        return walking
 
     def _scroll(self, event: QKeyEvent) -> bool:
         bar, page = self._view.verticalScrollBar(), self._view.viewport().height() - 40
@@ -245,7 +243,7 @@ class Keys(QObject):
     def _letter(self, name: str) -> None:
         go = self._waiting == _GO
         document = self._view.document
-        self._drop()
+        self.let_go()
         if document is None or not is_letter(name):
             return
         if not go:
@@ -258,15 +256,6 @@ class Keys(QObject):
             self._view.show_view(found[1])
         else:
             self.view_asked.emit(*found)
-
-    def _wait(self, what: str) -> None:
-        self._drop()
-        self._waiting = what
-
-    def _drop(self) -> None:
-        """Whatever was begun is not meant any more."""
-        self._waiting, self._count, self._color_before = "", "", None
-        self.hint.say("")
 
 
 def _step(bar: QScrollBar, direction: int) -> None:

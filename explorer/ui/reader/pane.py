@@ -155,7 +155,6 @@ class ReaderPane(QWidget):
         ScanNotice(view, self.pointer).told.connect(context.session.told)
         self.keys.view_asked.connect(self.open_at)
         view.installEventFilter(self)
-        view.installEventFilter(self.keys)  # The filter that came last has the keys first.
         for action_id, call in {
             "read.find": lambda: self.find_bar.open_bar(self.pointer.text()),
             "read.next": lambda: finder.step(True),
@@ -413,6 +412,8 @@ class ReaderPane(QWidget):
             self.view.reveal(self.finder.current)
 
     def _escape(self) -> None:
+        if self.keys.escape():
+            return
         if self.pointer.passages:
             self.pointer.clear()
         elif self.find_bar.isVisible():

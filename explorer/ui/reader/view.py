@@ -1,8 +1,11 @@
 """Looking at the pages: scrolled, zoomed, jumped in and come back to; mouse and keys."""
 
+from typing import Protocol, cast
+
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
+    QFocusEvent,
     QGuiApplication,
     QKeyEvent,
     QMouseEvent,
@@ -26,6 +29,19 @@ _MARGIN = 12.0
 """Points between the page's edge, or the view's, and a note put there."""
 _AROUND = 24
 """Pixels seen around what is kept in view."""
+
+
+class Keyboard(Protocol):
+    """Knows what the keys mean on the pages."""
+
+    def overrides(self, event: QKeyEvent) -> bool:
+        """Whether a key that is also an action's shortcut means something else now."""
+
+    def press(self, event: QKeyEvent) -> bool:
+        """Do what a key says; False where it is for others."""
+
+    def let_go(self) -> None:
+        """Whatever was begun is not meant any more."""
 
 
 class PageView(Canvas):
@@ -52,6 +68,8 @@ class PageView(Canvas):
         self.setAccessibleName(self.tr("Pages"))
         self.viewport().setMouseTracking(True)
         self.history = History()
+        self.keyboard: Keyboard | None = None
+        """What has this view's keys."""
         self._page = 0
         self._pinned: tuple[QPointF, Place, tuple[int, int], tuple[bool, bool]] | None = None
         self.verticalScrollBar().valueChanged.connect(self._scrolled)
@@ -341,8 +359,21 @@ class PageView(Canvas):
         else:
             super().wheelEvent(event)
 
+    def event(self, event: QEvent) -> bool:
+        is_asked = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
+        if is_asked and self.keyboard and self.keyboard.overrides(cast(QKeyEvent, event)):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        if self.keyboard:
+            self.keyboard.let_go()
+        super().focusOutEvent(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        # Keys has had it before, as a filter; what is left are the arrows, and what others may want.
+        if self.keyboard and self.keyboard.press(event):
+            return
         if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right):
             super().keyPressEvent(event)
         else:
