@@ -36,6 +36,7 @@ class TextCaret(QObject):
         self.walking = False
         pointer.placed.connect(self._clicked)
         pointer.pressed.connect(self._pressed)
+        pointer.selected.connect(self._selected)
 
     @property
     def spot(self) -> Spot | None:
@@ -66,7 +67,7 @@ class TextCaret(QObject):
         if key not in _MOVES or modifiers & ~(_SHIFT | _CTRL) or not (shift or self.walking):
             return False
         ends = self._ends()
-        focus = self._spot or (ends[1] if ends else None)
+        focus = ends[1] if ends else self._spot
         if focus is None:
             return False
         anchor = ends[0] if ends else focus
@@ -117,6 +118,12 @@ class TextCaret(QObject):
     def _pressed(self) -> None:
         self._along = None
         self._put(None)
+
+    def _selected(self) -> None:
+        """By other means than the caret, it would show where the selection does not end."""
+        selection = self._pointer.selection
+        if self._spot and selection and not isinstance(selection.focus, Spot):
+            self._put(None)
 
     def _put(self, spot: Spot | None) -> None:
         self._spot = spot

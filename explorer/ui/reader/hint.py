@@ -8,7 +8,7 @@ from explorer.ui.reader.view import PageView
 
 
 class Hint(QLabel):
-    """Stands in the middle of the pages' foot while there is something to say."""
+    """Stands at the right of the pages' foot while there is something to say; links and messages have their own places."""
 
     def __init__(self, view: PageView) -> None:
         super().__init__(view)
@@ -28,5 +28,5 @@ class Hint(QLabel):
     def _put(self) -> None:
         self.adjustSize()
         area = self._view.viewport().geometry()
-        self.move(area.center().x() - self.width() // 2, area.bottom() - self.height() - 4 * GRID)
+        self.move(area.right() - self.width() - 2 * GRID, area.bottom() - self.height() - 2 * GRID)
         self.raise_()

@@ -177,6 +177,7 @@ class Pointer(QObject):
         if event.button() == Qt.MouseButton.LeftButton:
             self._pressed_at = self._dragged_to = event.position()
             self._anchor = place
+            self.pressed.emit()
             self._set(Selection(place, place, WORD))
             self._triple.start(QGuiApplication.styleHints().mouseDoubleClickInterval())
 
