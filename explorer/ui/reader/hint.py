@@ -8,7 +8,7 @@ from explorer.ui.reader.view import PageView
 
 
 class Hint(QLabel):
-    """Stands at the right of the pages' foot while there is something to say; links and messages have their own places."""
+    """Stands at the right of the pages' foot while there is something to say; links and messages stand elsewhere."""
 
     def __init__(self, view: PageView) -> None:
         super().__init__(view)
