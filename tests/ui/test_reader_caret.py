@@ -154,3 +154,19 @@ def test_a_caret_does_not_outlive_its_document(user: User, view: PageView, tmp_p
     click(view, edge(user, "quick"))
     open_pdf(user, make_pdf(tmp_path / "other.pdf", words((72, 100, "Other words"))))
     assert (view.caret, caret(user).spot) == (None, None)
+
+
+def test_f7_on_a_page_without_words_says_so(user: User, tmp_path: Path) -> None:
+    said: list[str] = []
+    user.window.context.session.told.connect(said.append)
+    open_pdf(user, make_pdf(tmp_path / "blank.pdf", lambda page: None))
+    user.text_there(0)
+    user.key(Qt.Key.Key_F7)
+    assert said == ["There are no words here for a caret to stand in."]
+    assert not caret(user).walking
+
+
+def test_a_click_between_two_lines_of_words_is_a_click_into_them(user: User, view: PageView) -> None:
+    quad = word_quad(view, 0, "quick")
+    click(view, user.pixel(Place(0, quad[0], quad[5] + 1)))
+    assert caret(user).spot is not None

@@ -75,6 +75,16 @@ class Keys(QObject):
         self._waiting = _GO if go else _SET
         self.hint.say(self.tr("Go to mark: {0}").format(" ".join(names)) if go else self.tr("Mark: press a letter"))
 
+    def toggle_caret(self) -> None:
+        """Put a caret that plain arrows move where one is reading, or take it away; tells where there are no words."""
+        if self._view.document is None:
+            return
+        self._view.setFocus()
+        walking = self.caret.walking
+        self.caret.toggle()
+        if not walking and not self.caret.walking:
+            self._context.session.told.emit(self.tr("There are no words here for a caret to stand in."))
+
     def forget(self) -> None:
         """Another document is shown."""
         self.let_go()

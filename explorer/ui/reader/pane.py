@@ -166,7 +166,7 @@ class ReaderPane(QWidget):
             "read.copy": self.copying.words,
             "read.copy_citation": self.copying.citation,
             "read.copy_markdown": self.copying.markdown,
-            "read.caret": self.keys.caret.toggle,
+            "read.caret": self.keys.toggle_caret,
             "go.set_mark": lambda: self.keys.ask_mark(go=False),
             "go.mark": lambda: self.keys.ask_mark(go=True),
             "read.select_page": lambda: self.pointer.select_page(view.page),

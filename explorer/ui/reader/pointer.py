@@ -11,6 +11,8 @@ from explorer.ui.reader.view import PageView
 
 _CLICK_PX = 4
 _SCROLL_MS = 40
+_BETWEEN = 2.5
+"""Points around a line that are words too, so that there are no gaps between lines."""
 
 
 class Pointer(QObject):
@@ -199,7 +201,7 @@ class Pointer(QObject):
 
     def _over_text(self, place: Place) -> bool:
         page = self._view.texts.here(place.page)[0] if self._view.texts else None
-        return page is not None and any(_inside(line.rect, place) for line in page.lines)
+        return page is not None and any(_inside(line.rect, place, _BETWEEN) for line in page.lines)
 
     def _link_at(self, place: Place) -> Link | None:
         links = self._view.texts.here(place.page)[1] if self._view.texts else ()
@@ -212,5 +214,6 @@ class Pointer(QObject):
         return None
 
 
-def _inside(rect: Rect, place: Place) -> bool:
-    return rect[0] <= place.x <= rect[2] and rect[1] <= place.y <= rect[3]
+def _inside(rect: Rect, place: Place, around: float = 0.0) -> bool:
+    x0, y0, x1, y1 = rect
+    return x0 - around <= place.x <= x1 + around and y0 - around <= place.y <= y1 + around
