@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from explorer.app.actions import BACK, FORWARD, PAPER
@@ -20,13 +20,16 @@ from explorer.ui.reader.arranging import Arranging
 from explorer.ui.reader.beside import Beside
 from explorer.ui.reader.cards import Card, EmptyCard, FailureCard, FetchCard, Plain, TalkCard
 from explorer.ui.reader.context_menu import ContextMenu
+from explorer.ui.reader.copying import Copying
 from explorer.ui.reader.find_bar import FindBar
 from explorer.ui.reader.find_list import FindList
 from explorer.ui.reader.finder import Finder
 from explorer.ui.reader.history import View, Visit
+from explorer.ui.reader.keys import Keys
 from explorer.ui.reader.marking import Marking
 from explorer.ui.reader.outlining import Outlining
 from explorer.ui.reader.pointer import Pointer
+from explorer.ui.reader.scans import ScanNotice
 from explorer.ui.reader.scroll_marks import ScrollMarks
 from explorer.ui.reader.tool_row import ToolRow
 from explorer.ui.reader.view import PageView
@@ -60,6 +63,8 @@ class ReaderPane(QWidget):
         self.pointer = Pointer(self.view)
         self.finder = Finder(context.pdf, self)
         self.marking = Marking(context, self.view, self.pointer, self.finder)
+        self.keys = Keys(context, self.view, self.pointer, self.marking)
+        self.copying = Copying(context, self.view, self.pointer, self.marking)
         self.menu = ContextMenu(context.actions, self.view, self.pointer, self.marking)
         self.tools = ToolRow(context.actions, theme, self)
         self.find_bar = FindBar(self.finder, theme, context.actions, context.settings)
@@ -89,15 +94,15 @@ class ReaderPane(QWidget):
         """What is shown, or on its way, or could not be shown."""
         self.visits: dict[str, Visit] = {}
         """Papers by id that were shown here before, as they were left."""
-        self._goal: tuple[str, str | int] | None = None
+        self._goal: tuple[str, str | int | View] | None = None
         self._refining, self._found_from = False, View(0, 0.0, None)
         self._wire()
         self._show(self.blank)
 
     # What is shown
 
-    def open_at(self, paper_id: str, goal: str | int) -> None:
-        """Open a paper at a page (from 0) or at an annotation (its id), remembering the view that is left."""
+    def open_at(self, paper_id: str, goal: str | int | View) -> None:
+        """Open a paper at a page (from 0), an annotation (its id) or a view, remembering the view that is left."""
         if self.view.document and self.view.document.paper.id == paper_id:
             self._go(goal)
         else:
@@ -194,7 +199,8 @@ class ReaderPane(QWidget):
         self.tools.show_color(context.annotations.color)
         self.menu.annotation_chosen.connect(self._annotation_clicked)
         view.cards.outside_asked.connect(self._ask_outside)
-        view.find_asked.connect(actions["read.find"].trigger)
+        ScanNotice(view, self.pointer).told.connect(context.session.told)
+        self.keys.view_asked.connect(self.open_at)
         view.installEventFilter(self)
         for action_id, call in {
             "read.find": lambda: self.find_bar.open_bar(self.pointer.text()),
@@ -203,7 +209,12 @@ class ReaderPane(QWidget):
             "read.zoom_in": lambda: view.step_zoom(1),
             "read.zoom_out": lambda: view.step_zoom(-1),
             "read.actual": lambda: view.set_zoom(1.0),
-            "read.copy": self._copy,
+            "read.copy": self.copying.words,
+            "read.copy_citation": self.copying.citation,
+            "read.copy_markdown": self.copying.markdown,
+            "read.caret": self.keys.toggle_caret,
+            "go.set_mark": lambda: self.keys.ask_mark(go=False),
+            "go.mark": lambda: self.keys.ask_mark(go=True),
             "read.select_page": lambda: self.pointer.select_page(view.page),
             "go.back": view.back,
             "go.forward": view.forward,
@@ -248,6 +259,7 @@ class ReaderPane(QWidget):
         self.find_list.hide()
         self.pointer.forget()
         self._forget_password()
+        self.keys.forget()
         self.view.close_document()
         self.beside.forget()
         self.arranging.forget()
@@ -303,8 +315,12 @@ class ReaderPane(QWidget):
         focus = self.window().focusWidget()
         return focus is None or self.stack.isAncestorOf(focus)
 
-    def _go(self, goal: str | int) -> None:
+    def _go(self, goal: str | int | View) -> None:
         self._goal = None
+        if isinstance(goal, View):
+            self.view.remember()
+            self.view.show_view(goal)
+            return
         if isinstance(goal, int):
             self.view.jump(Place(max(0, min(goal, self.view.page_count - 1)), 0, 0))
             return
@@ -477,16 +493,14 @@ class ReaderPane(QWidget):
             self.view.reveal(self.finder.current)
 
     def _escape(self) -> None:
+        if self.keys.escape():
+            return
         if self.pointer.passages:
             self.pointer.clear()
         elif self.find_bar.isVisible():
             self.find_bar.close_bar()
         else:
             self._annotation_clicked(None)
-
-    def _copy(self) -> None:
-        if passages := self.marking.passages:
-            QGuiApplication.clipboard().setText("\n".join(passage.text for passage in passages))
 
 
 def _is_web(uri: str) -> bool:
