@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from explorer.model.errors import KnownError
 from explorer.model.find_options import PLAIN, Options
 from explorer.pdf.client import PdfClient
-from explorer.pdf.messages import Find, Lines, Links, Open, Outline, Pixels, Render, Request, Text
+from explorer.pdf.messages import Entries, Find, Landmarks, Lines, Links, Open, Outline, Pixels, Render, Request, Text
 
 __all__ = ["OnReply", "PdfService", "Pixels", "failed"]
 
@@ -67,6 +67,14 @@ class PdfService(QObject):
     def lines(self, path: str, pages: tuple[int, ...], on_reply: OnReply, priority: int = 0) -> int:
         """Some pages' lines with their look: a tuple of StyledLine."""
         return self._ask(Lines(path, pages), on_reply, priority)
+
+    def landmarks(self, path: str, pages: tuple[int, ...], on_reply: OnReply, priority: int = 0) -> int:
+        """What some pages have that a text may refer to: a tuple of Landmark."""
+        return self._ask(Landmarks(path, pages), on_reply, priority)
+
+    def entries(self, path: str, pages: tuple[int, ...], on_reply: OnReply, priority: int = 0) -> int:
+        """The list of references that begins on the first of some pages: a tuple of Entry."""
+        return self._ask(Entries(path, pages), on_reply, priority)
 
     def _ask(self, request: Request, on_reply: OnReply, priority: int) -> int:
         self._last += 1

@@ -1,15 +1,14 @@
 """The entries of a document's list of references, numbered, labelled, or known by their authors and year."""
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Sequence
 from itertools import pairwise
 
 from explorer.model import arxiv_id
-from explorer.model.annotation import Rect
-from explorer.model.folding import fold
 from explorer.model.landmarks import is_bibliography
 from explorer.model.mentions import family
+from explorer.model.reference import Entry
 from explorer.model.rows import Row, rows_of
 from explorer.model.textpage import TextPage
 
@@ -21,30 +20,15 @@ _NUMBER = re.compile(r"\[(\d{1,3})\]\s{0,4}(?=\S)")
 _DOTTED = re.compile(r"(\d{1,3})\.\s{1,4}(?=\S)")
 _LABEL = re.compile(r"\[([A-Za-z][A-Za-z+]{0,9}\d{2,4}[a-z]?)\]\s{0,4}(?=\S)")
 _YEAR = re.compile(r"(?<![\w.:/-])((?:19|20)\d\d[a-z]?)(?![\w/-])(?!\.\d)")
-_AUTHOR_END = re.compile(r",| and | & |;|:|\(|(?<=[a-zß-þ0-9]{2})\.\s(?=[A-ZÀ-Þ])|\.$")
-_APPENDIX = re.compile(r"(?:appendix|appendices|supplement|checklist)|(?:[A-Z]|[A-Z]\.\d{1,2})\.?\s{1,4}[A-Z]", re.IGNORECASE)
+_AUTHOR_END = re.compile(r",| and | & |;|:|\(| et al|(?<=\w\w)\.\s|\.$")
+_NUMERALS = re.compile(r"\d+")
+_SAME_AUTHOR = re.compile(r"[–—_-]{1,6}[.,]?\s")
+_APPENDIX = re.compile(
+    r"(?:appendix|appendices|supplement|checklist)|(?:[A-Z]|[A-Z]\.\d{1,2})\.?\s{1,4}[A-Z]", re.IGNORECASE
+)
 _ARXIV_NEW = re.compile(r"(?:arxiv[:.]?\s{0,2}|abs/|pdf/)(\d{4}\.\d{4,5})(?:v\d{1,2})?(?!\d)", re.IGNORECASE)
 _ARXIV_OLD = re.compile(r"(?:arxiv[:.]?\s{0,2}|abs/|pdf/)([a-z-]{2,8}(?:\.[a-z-]{2,4})?/\d{7})(?!\d)", re.IGNORECASE)
 _DOI = re.compile(r"(?<![\w./])(10\.\d{4,9}/[^\s\"<>]{1,120})")
-_LEAST_TITLE = 14
-"""Letters and digits that a title needs to be recognised in an entry."""
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A work that is cited: its number or label (empty where there is none), where its first row is, its words.
-
-    ``author`` is the first author's folded family name, ``years`` all that it names, as ``2023a``.
-    """
-
-    key: str
-    page: int
-    rect: Rect
-    text: str
-    author: str = ""
-    years: frozenset[str] = frozenset()
-    arxiv: str | None = None
-    doi: str | None = None
 
 
 def entries(pages: Sequence[TextPage]) -> tuple[Entry, ...]:
@@ -64,40 +48,26 @@ def entries(pages: Sequence[TextPage]) -> tuple[Entry, ...]:
             break
     else:
         groups = _by_layout(rows)
-    return tuple(_entry(key, group) for key, group in groups[:MOST])
-
-
-def named_in(text: str, titles: Iterable[tuple[str, str]]) -> str | None:
-    """Whose title (of pairs of an id and a title) stands whole in an entry's text; the longest one's id."""
-    raw = [(char, at) for at, letter in enumerate(text) for char in _bare(letter)]
-    bare = "".join(char for char, _ in raw)
-    best, best_id = "", None
-    for one_id, title in titles:
-        wanted = _bare(title)
-        if len(wanted) < max(_LEAST_TITLE, len(best) + 1) or (start := bare.find(wanted)) < 0:
-            continue
-        before = text[: raw[start][1]].rstrip()[-1:]
-        after = text[raw[start + len(wanted) - 1][1] + 1 :].lstrip()[:1]
-        # A longer title that only begins or ends so is another paper's.
-        if (not before or before in ".,:;)]”“\"'‘?!") and (not after or after in ".,;(”\"'’?!"):
-            best, best_id = wanted, one_id
-    return best_id
-
-
-def _bare(text: str) -> str:
-    return "".join(char for char in fold(text) if char.isalnum())
+    found: list[Entry] = []
+    for key, group in groups[:MOST]:
+        found.append(_entry(key, group, found[-1].author if found else ""))
+    return tuple(found)
 
 
 def _without_furniture(rows: list[Row]) -> list[Row]:
-    """The rows without page numbers and what stands on several pages, at one height."""
-    seen: dict[tuple[str, int], set[int]] = {}
-
-    def place(row: Row) -> tuple[str, int]:
-        return (re.sub(r"\d+", "", row.text), round(row.rect[1] / 4))
-
+    """The rows without page numbers and what stands at the top or foot of several pages."""
+    ends: dict[int, tuple[float, float]] = {}
     for row in rows:
-        seen.setdefault(place(row), set()).add(row.page)
-    return [row for row in rows if len(seen[place(row)]) == 1 and not re.fullmatch(r"\W*\d{1,4}\W*", row.text)]
+        top, bottom = ends.get(row.page, (row.rect[1], row.rect[1]))
+        ends[row.page] = (min(top, row.rect[1]), max(bottom, row.rect[1]))
+    outer = [row for row in rows if row.rect[1] in ends[row.page]]
+    pages = Counter(_NUMERALS.sub("", row.text) for row in outer)
+
+    def is_furniture(row: Row) -> bool:
+        bare = _NUMERALS.sub("", row.text)
+        return row.rect[1] in ends[row.page] and (pages[bare] > 1 or not any(char.isalpha() for char in bare))
+
+    return [row for row in rows if not is_furniture(row)]
 
 
 def _labelled(rows: list[Row], pattern: re.Pattern[str]) -> list[tuple[str, list[Row]]]:
@@ -175,7 +145,7 @@ def _hanging(rows: list[Row]) -> list[bool]:
     return result
 
 
-def _entry(key: str, group: list[Row]) -> Entry:
+def _entry(key: str, group: list[Row], author_before: str) -> Entry:
     text = _joined(group)
     bare = text
     for pattern in (_NUMBER, _DOTTED, _LABEL):
@@ -183,7 +153,7 @@ def _entry(key: str, group: list[Row]) -> Entry:
             bare = text[match.end() :]
             break
     authors = _AUTHOR_END.split(bare[:120], maxsplit=1)[0].split()
-    author = family(authors[-1]) if authors else ""
+    author = author_before if _SAME_AUTHOR.match(bare) else family(authors[-1]) if authors else ""
     arxiv = None
     if found := _ARXIV_NEW.search(text) or _ARXIV_OLD.search(text):
         parsed = arxiv_id.parse(found[1])

@@ -2,25 +2,23 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
 
-from explorer.model.annotation import Rect
 from explorer.model.mentions import key_of
 from explorer.model.reference import (
     ALGORITHM,
+    BIBLIOGRAPHY,
     EQUATION,
     FIGURE,
     LISTING,
     SECTION,
     STATEMENTS,
     TABLE,
+    Landmark,
     Reference,
 )
 from explorer.model.rows import Row, rows_of
 from explorer.model.textpage import TextPage
 
-BIBLIOGRAPHY = "bibliography"
-"""The kind of the heading above the list of references."""
 MOST = 500
 """Landmarks taken of one page."""
 _LABEL = r"(?:[A-Z]\.?)?\d{1,3}(?:\.\d{1,3}){0,2}"
@@ -35,26 +33,13 @@ _STATEMENT = re.compile(
 _EQUATION_NUMBER = re.compile(r"\((?P<label>(?:[A-Z]\.?)?\d{1,3}(?:\.\d{1,3}){0,2}[a-z]?)\)")
 _HEADING = re.compile(r"(?:Appendix )?(?P<label>(?:\d{1,2}|[A-Z])(?:\.\d{1,2}){0,3})[.:]?\s{1,4}(?P<title>\S.{1,120})")
 _REFERENCES = re.compile(
-    r"(?:(?:\d{1,2}|[A-Z]|[IVX]{1,5})\.?\s{1,4})?(?:references|bibliography|literature cited|works cited|references and notes)",
+    r"(?:(?:\d{1,2}|[A-Z]|[IVX]{1,5})\.?\s{1,4})?"
+    r"(?:references|bibliography|literature cited|works cited|references and notes)",
     re.IGNORECASE,
 )
 _EDGE = 6.0
 """Points between the ends of lines that end at the same column's edge."""
 _NEIGHBOURS = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Landmark:
-    """Something to be found: its name, where it is (points of the unrotated page), its words.
-
-    ``doubt`` is 0 where it looks exactly so; of two of one name the less doubtful one is meant.
-    """
-
-    name: Reference
-    page: int
-    rect: Rect
-    text: str
-    doubt: int = 0
 
 
 def landmarks(page: TextPage) -> tuple[Landmark, ...]:

@@ -1,4 +1,4 @@
-"""References in a page's text, by how they are written: “Figure 3a”, “Eqs. (2) and (3)”, “[3, 7–9]”, “Peng et al., 2023”.
+"""References in a page's text, by how they are written: “Fig. 3a”, “Eqs. (2) and (3)”, “[3, 7–9]”, “Peng et al., 2023”.
 
 Every pattern is bounded, so that a page of any text takes a time in proportion to its length.
 """
@@ -6,7 +6,7 @@ Every pattern is bounded, so that a page of any text takes a time in proportion 
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from explorer.model.annotation import Rect
 from explorer.model.folding import fold
@@ -22,7 +22,7 @@ from explorer.model.reference import (
     TABLE,
     Reference,
 )
-from explorer.model.textpage import TextPage
+from explorer.model.textpage import Link, TextPage
 
 MOST = 2000
 """Mentions taken of one page."""
@@ -84,6 +84,26 @@ def mentions(page: TextPage) -> tuple[Mention, ...]:
                 return tuple(found)
             found.append(Mention(reference, flat.rects(start, end)))
     return tuple(found)
+
+
+def with_mentions(links: tuple[Link, ...], page: TextPage) -> tuple[Link, ...]:
+    """A page's links and those that its words could be. Where both are, the file's own link is told what is there."""
+    own = list(links)
+    added: list[Link] = []
+    for mention in mentions(page):
+        over = [at for at, link in enumerate(own) if any(_overlap(link.rect, rect) for rect in mention.rects)]
+        for at in over:
+            if own[at].refers is None and own[at].uri is None:
+                own[at] = replace(own[at], refers=mention.to)
+        if not over:
+            added += [Link(rect, refers=mention.to) for rect in mention.rects]
+    return (*own, *added)
+
+
+def _overlap(a: Rect, b: Rect) -> bool:
+    """Whether they cover each other by more than the edges of lines that are set close."""
+    width, height = min(a[2], b[2]) - max(a[0], b[0]), min(a[3], b[3]) - max(a[1], b[1])
+    return width > 0.5 and height > 0.4 * min(a[3] - a[1], b[3] - b[1])
 
 
 class _Flat:

@@ -1,14 +1,14 @@
 """Where references lead in one document; what is not found for certain leads nowhere."""
 
 from collections.abc import Iterable
+from typing import TypeVar
 
-from explorer.model.bibliography import Entry
 from explorer.model.folding import fold
-from explorer.model.landmarks import BIBLIOGRAPHY, Landmark
 from explorer.model.outline import Heading
-from explorer.model.reference import AUTHOR, CITATION, SECTION, Reference
+from explorer.model.reference import AUTHOR, BIBLIOGRAPHY, CITATION, SECTION, Entry, Landmark, Reference
 
 Target = Landmark | Entry
+_T = TypeVar("_T", Landmark, Entry)
 _ABOVE, _BELOW = 8.0, 22.0
 """Points that a link's target may be below or above the top of the entry it means."""
 
@@ -88,6 +88,6 @@ def _words(text: str) -> str:
     return "".join(char for char in fold(text) if char.isalnum())
 
 
-def _only(found: Iterable[Target]) -> Target | None:
+def _only(found: Iterable[_T]) -> _T | None:
     several = list(found)
     return several[0] if len(several) == 1 else None
