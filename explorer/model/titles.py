@@ -27,7 +27,3 @@ def named_in(text: str, titles: Iterable[tuple[str, str]]) -> str | None:
 
 def _bare(text: str) -> str:
     return "".join(char for char in fold(text) if char.isalnum())
-
-
-def _bare(text: str) -> str:
-    return "".join(char for char in fold(text) if char.isalnum())

@@ -24,6 +24,7 @@ from explorer.ui.reader.history import View
 from explorer.ui.reader.marking import Marking
 from explorer.ui.reader.outlining import Outlining
 from explorer.ui.reader.pointer import Pointer
+from explorer.ui.reader.previewing import Previewing
 from explorer.ui.reader.scroll_marks import ScrollMarks
 from explorer.ui.reader.tool_row import ToolRow
 from explorer.ui.reader.view import PageView
@@ -74,6 +75,11 @@ class ReaderPane(QWidget):
         self._goal: tuple[str, str | int] | None = None
         self._refining, self._found_from = False, View(0, 0.0, None)
         self._wire()
+        # After the pane's own filter of the view's keys, so that its keys come first.
+        self.previewing = Previewing(context, self.view, self.pointer, self.outlining.outliner, self)
+        self.previewing.shown.connect(self._address.hide)
+        self.previewing.followed.connect(self._link_clicked)
+        self.previewing.address_asked.connect(self.address_asked)
         self._show(self.blank)
 
     # What is shown
@@ -196,6 +202,7 @@ class ReaderPane(QWidget):
         self.find_bar.hide()
         self.find_list.hide()
         self.pointer.forget()
+        self.previewing.forget()
         self.view.close_document()
         self.outlining.forget()
         self._context.actions.offer(PAPER, False)
@@ -218,6 +225,7 @@ class ReaderPane(QWidget):
         left = self._context.reading.get(state.paper.id)
         view = View(left.page, left.y, left.zoom) if left else View(0, 0.0, self.view.zoom)
         self.pointer.forget()
+        self.previewing.forget()
         self.finder.clear()
         self._show(self.view)
         self.view.show_document(state, view)

@@ -1,6 +1,6 @@
 """Looking at the pages: scrolled, zoomed, jumped in and come back to; mouse and keys."""
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QAbstractSlider, QWidget
 from explorer.app.documents import Ready
 from explorer.app.pdf_service import PdfService
 from explorer.app.theme import Theme
-from explorer.model.annotation import Annotation
+from explorer.model.annotation import Annotation, Rect, quad_of
 from explorer.model.geometry import Place, from_shown, rect_to_shown, to_shown
 from explorer.model.textpage import Passage
 from explorer.ui.reader.canvas import GAP, MAX_ZOOM, MIN_ZOOM, POINT, Canvas
@@ -149,6 +149,14 @@ class PageView(Canvas):
     def shows(self, passage: Passage) -> bool:
         """Whether a passage's page is in the view."""
         return passage.page in self._visible()
+
+    def pages_in_view(self) -> range:
+        """The pages that show."""
+        return self._visible() if self.document else range(0)
+
+    def box(self, page: int, rect: Rect) -> QRectF:
+        """Where a rectangle of the unrotated page is in the viewport."""
+        return self._sheet(page).polygon(quad_of(rect)).boundingRect()
 
     def shows_annotation(self, annotation_id: str) -> bool:
         """Whether an annotation of the document is in the view."""
