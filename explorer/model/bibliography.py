@@ -18,7 +18,9 @@ _LONGEST = 2000
 _MOST_ROWS = 40
 _NUMBER = re.compile(r"\[(\d{1,3})\]\s{0,4}(?=\S)")
 _DOTTED = re.compile(r"(\d{1,3})\.\s{1,4}(?=\S)")
+_ROUND = re.compile(r"\((\d{1,3})\)\s{0,4}(?=\S)")
 _LABEL = re.compile(r"\[([A-Za-z][A-Za-z+]{0,9}\d{2,4}[a-z]?)\]\s{0,4}(?=\S)")
+_STYLES = (_NUMBER, _DOTTED, _ROUND, _LABEL)
 _YEAR = re.compile(r"(?<![\w.:/-])((?:19|20)\d\d[a-z]?)(?![\w/-])(?!\.\d)")
 _AUTHOR_END = re.compile(r",| and | & |;|:|\(| et al|(?<=\w\w)\.\s|\.$")
 _NUMERALS = re.compile(r"\d+")
@@ -43,7 +45,7 @@ def entries(pages: Sequence[TextPage]) -> tuple[Entry, ...]:
             these = these[at + 1 :]
         rows += these
     rows = _without_furniture(rows)
-    for pattern in (_NUMBER, _DOTTED, _LABEL):
+    for pattern in _STYLES:
         if groups := _labelled(rows, pattern):
             break
     else:
@@ -89,7 +91,7 @@ def _labelled(rows: list[Row], pattern: re.Pattern[str]) -> list[tuple[str, list
             ended = _ends(groups[-1][1], row)
             if not ended:
                 groups[-1][1].append(row)
-    return groups if len(groups) >= (3 if pattern is _DOTTED else 1) else []
+    return groups if len(groups) >= (3 if pattern in (_DOTTED, _ROUND) else 1) else []
 
 
 def _ends(group: list[Row], row: Row) -> bool:
@@ -148,7 +150,7 @@ def _hanging(rows: list[Row]) -> list[bool]:
 def _entry(key: str, group: list[Row], author_before: str) -> Entry:
     text = _joined(group)
     bare = text
-    for pattern in (_NUMBER, _DOTTED, _LABEL):
+    for pattern in _STYLES:
         if key and (match := pattern.match(text)):
             bare = text[match.end() :]
             break

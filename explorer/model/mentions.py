@@ -40,6 +40,11 @@ _LABELS = {
     EQUATION: r"(?:\((?:[A-Z]\.?)?\d{1,3}(?:\.\d{1,3}){0,2}[a-z]?\)|\d{1,3}(?:\.\d{1,3}){0,2}[a-z]?)",
     SECTION: r"(?:\d{1,2}(?:\.\d{1,2}){0,3}|[A-Z](?:\.\d{1,2}){0,3})",
 }
+_ELSEWHERE = re.compile(
+    r"[ \n](?:of|in|from|by)[ \n](?:\[|[A-Z][\w'’-]{1,30}(?:[ \n]et[ \n]al|[ \n](?:and|&)[ \n][A-Z]))"
+)
+_IN_CITATION = re.compile(r"\[[ ]?(?:\d{1,3}|[A-Z][A-Za-z+]{1,9}\d{2,4}[a-z]?),[ \n]$")
+"""“Figure 2 of [12]” and “[12, Section 3]” are of another paper."""
 _BETWEEN = r"[ \n]?(?:,[ \n]?(?:and|&)?|and|&|to|[-–—])[ \n]?"
 _AFTER = r"(?![\w%])"
 _LISTED = 12
@@ -132,6 +137,9 @@ class _Flat:
 def _named(text: str) -> Iterator[tuple[Reference, int, int]]:
     for kind, pattern in _NAMED.items():
         for match in pattern.finditer(text):
+            before = text[max(0, match.start() - 20) : match.start()]
+            if _ELSEWHERE.match(text, match.end()) or _IN_CITATION.search(before):
+                continue
             yield Reference(kind, key_of(match["first"])), match.start(), match.end("first")
             # “Table 2 and 3 others” is one table: only a plural, or a range, names several.
             word = match["word"].rstrip(".").lower()

@@ -16,7 +16,8 @@ _AROUND = 2.0
 class LinkKeys(QObject):
     """Keeps which link of the view the keyboard is at, and draws a ring around it."""
 
-    changed = Signal()
+    changed = Signal(object)
+    """The Link that the keyboard is at, or None."""
 
     def __init__(self, view: PageView, referring: Referring) -> None:
         super().__init__(view)
@@ -35,13 +36,16 @@ class LinkKeys(QObject):
         """Where a link is in the viewport."""
         return self._view.box(page, link.rect)
 
-    def step(self, forward: bool) -> bool:
+    def step(self, forward: bool, *, inside: bool = False) -> bool:
         """Go to the next link in view, or the one before; the first is the one nearest below the reading place.
+
+        Args:
+            inside: only links to a place in the document count.
 
         Returns:
             Whether there was one.
         """
-        links = self._in_view()
+        links = [one for one in self._in_view() if not inside or one[1].target_page is not None or one == self._at]
         if not links:
             return False
         if self._at in links:
@@ -55,7 +59,7 @@ class LinkKeys(QObject):
             at = (below[0] if below else len(links) - 1) if forward else len(links) - 1
         self._at = links[at]
         self._draw()
-        self.changed.emit()
+        self.changed.emit(self._at[1])
         return True
 
     def leave(self) -> None:
@@ -63,7 +67,7 @@ class LinkKeys(QObject):
         if self._at:
             self._at = None
             self._ring.hide()
-            self.changed.emit()
+            self.changed.emit(None)
 
     def _in_view(self) -> list[tuple[int, Link]]:
         """The links that lead somewhere and can be seen, in reading order."""

@@ -41,6 +41,8 @@ class PageClip(QScrollArea):
         self._scale = 1.0
         self._moved = False
         self.setFrameShape(QScrollArea.Shape.NoFrame)
+        # Its column fits; the margins beside it are reached by Shift and the wheel.
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._sheet = _Sheet()
         self.setWidget(self._sheet)
@@ -125,7 +127,7 @@ class PageClip(QScrollArea):
             if own < top and bottom + _MARGIN - own < room:
                 start = own - _MARGIN
             elif kind == FIGURE:
-                start = bottom + 3 * _MARGIN - room
+                start = bottom + 5 * _MARGIN - room
         elif kind == EQUATION:
             start = (top + bottom - room) / 2
         self.verticalScrollBar().setValue(round(start * scale))

@@ -77,6 +77,7 @@ class ReaderPane(QWidget):
         self._wire()
         # After the pane's own filter of the view's keys, so that its keys come first.
         self.previewing = Previewing(context, self.view, self.pointer, self.outlining.outliner, self)
+        self.previewing.keys.changed.connect(self._link_hovered)
         self.previewing.shown.connect(self._address.hide)
         self.previewing.followed.connect(self._link_clicked)
         self.previewing.address_asked.connect(self.address_asked)
@@ -408,7 +409,7 @@ class ReaderPane(QWidget):
             self.pointer.clear()
         elif self.find_bar.isVisible():
             self.find_bar.close_bar()
-        else:
+        elif self.view.selected_annotation or not self.previewing.close_last():
             self._annotation_clicked(None)
 
     def _copy(self) -> None:

@@ -36,15 +36,13 @@ class Preview(QFrame):
         self.link, self._host = link, host
         self.is_pinned = False
         self._theme = theme
-        self._body: QWidget | None = None
         self.setObjectName("preview")
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setAccessibleName(self.tr("Preview: {0}").format(title))
         self.title = ElidedLabel(title)
         self.title.setFont(theme.font(bold=True))
-        # Only one that was pinned has to be told by hand that it is not wanted any more.
-        self.pin_action = QAction(theme.icon("pin", "muted"), self.tr("Keep this preview (P)"), self, checkable=True)
-        self.close_action = QAction(theme.icon("x", "muted"), self.tr("Close (Esc)"), self)
+        self.pin_action = QAction(self.tr("Keep this preview (P)"), self, checkable=True)
+        self.close_action = QAction(self.tr("Close (Esc)"), self)
         self.pin_action.triggered.connect(self.pin)
         self.close_action.triggered.connect(self.closed)
         self._pin_button, self._close_button = tool_button(self.pin_action), tool_button(self.close_action)
@@ -86,6 +84,8 @@ class Preview(QFrame):
         self._corner = _Handle(self, Qt.CursorShape.SizeFDiagCursor, grows=True)
         self._corner.hide()
         self.clip.troubled.connect(self._failed)
+        theme.changed.connect(self._icons)
+        self._icons()
         self.hide()
 
     def show_place(self, document: Ready, target: Landmark | None, most_scale: float) -> None:
@@ -117,13 +117,15 @@ class Preview(QFrame):
         lines = self.text.fontMetrics().boundingRect(
             QRect(0, 0, width - 8 * GRID, 10_000), Qt.TextFlag.TextWordWrap, self.text.toPlainText()
         )
-        return lines.height() + self._head.sizeHint().height() + 17 * GRID
+        return lines.height() + self._head.sizeHint().height() + 15 * GRID
 
     def pin(self) -> None:
-        """Keep it: it can be moved and made larger from now on."""
-        self.is_pinned = True
+        """Keep it: it can be moved and made larger from now on, and goes when it is closed."""
         self.pin_action.setChecked(True)
-        self.pin_action.setEnabled(False)
+        if self.is_pinned:
+            return
+        self.is_pinned = True
+        self._icons()
         self._head.setCursor(Qt.CursorShape.SizeAllCursor)
         self._corner.show()
         self._corner.raise_()
@@ -172,6 +174,10 @@ class Preview(QFrame):
                 self.jump_asked.emit()
             case _:
                 super().keyPressEvent(event)
+
+    def _icons(self) -> None:
+        self.pin_action.setIcon(self._theme.icon("pin", "accent" if self.is_pinned else "text"))
+        self.close_action.setIcon(self._theme.icon("x"))
 
     def _show_body(self, body: QWidget) -> None:
         for one in (self.clip, self.text, self.trouble):

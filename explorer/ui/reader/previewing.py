@@ -21,6 +21,8 @@ from explorer.ui.reader.view import PageView
 REST_MS, GRACE_MS = 350, 300
 """How long the pointer rests on a link before its preview shows; how long it may be neither on one nor the other."""
 MOST_PINNED = 4
+_LARGER = 1.25
+"""A preview's letters may be so much larger than the page's, where its column has the room."""
 _OFF = "reader.no_previews"
 
 
@@ -81,6 +83,13 @@ class Previewing(QObject):
             preview, self.preview = self.preview, None
             self._remove(preview)
 
+    def close_last(self) -> bool:
+        """Close the preview that was pinned last; False where there is none."""
+        if not self.pinned:
+            return False
+        self._remove(self.pinned.pop())
+        return True
+
     def show(self, page: int, link: Link) -> None:
         """Show where a link of a page leads, beside it."""
         document = self._view.document
@@ -101,7 +110,7 @@ class Previewing(QObject):
         else:
             kind = target.name.kind if target else (link.refers.kind if link.refers else "")
             preview.place_beside(beside, TALL if kind in (FIGURE, TABLE) else SIZE)
-            preview.show_place(document, target, self._view.effective_zoom * POINT)
+            preview.show_place(document, target, self._view.effective_zoom * POINT * _LARGER)
         preview.entered.connect(self._leaving.stop)
         preview.left.connect(self._start_leaving)
         preview.pinned.connect(lambda: self._pin(preview))
@@ -155,12 +164,12 @@ class Previewing(QObject):
         if not self._view.document:
             return
         self._view.setFocus()
-        if self.keys.current and not self.preview:
-            self.show(*self.keys.current)
+        if (at := self.keys.current) and at[1].target_page is not None and not self.preview:
+            self.show(*at)
             return
         self.hide()
         # After the last link in view it begins again.
-        if (self.keys.step(True) or self.keys.step(True)) and self.keys.current:
+        if (self.keys.step(True, inside=True) or self.keys.step(True, inside=True)) and self.keys.current:
             self.show(*self.keys.current)
         else:
             self._context.session.told.emit(self.tr("Nothing in view leads to another place in this paper."))
