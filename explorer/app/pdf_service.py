@@ -10,8 +10,10 @@ from explorer.model.find_options import PLAIN, Options
 from explorer.pdf.client import PdfClient
 from explorer.pdf.messages import (
     Contents,
+    Entries,
     Find,
     Found,
+    Landmarks,
     Lines,
     Links,
     Open,
@@ -95,6 +97,14 @@ class PdfService(QObject):
     def properties(self, path: str, on_reply: OnReply, priority: int = 0) -> int:
         """What the document says of itself: a DocumentFacts."""
         return self._ask(Properties(path), on_reply, priority)
+
+    def landmarks(self, path: str, pages: tuple[int, ...], on_reply: OnReply, priority: int = 0) -> int:
+        """What some pages have that a text may refer to: a tuple of Landmark."""
+        return self._ask(Landmarks(path, pages), on_reply, priority)
+
+    def entries(self, path: str, pages: tuple[int, ...], on_reply: OnReply, priority: int = 0) -> int:
+        """The list of references that begins on the first of some pages: a tuple of Entry."""
+        return self._ask(Entries(path, pages), on_reply, priority)
 
     def _ask(self, request: Request, on_reply: OnReply, priority: int) -> int:
         self._last += 1

@@ -95,5 +95,8 @@ QProgressBar::chunk {{ background: {t.accent}; border-radius: 3px; }}
 #key {{
   color: {t.muted}; border: 1px solid {t.line}; border-radius: 4px; padding: 1px 4px; font-size: {look.TINY_PX}px;
 }}
+#preview {{ background: {t.field}; border: 1px solid {t.muted}; border-radius: {look.CARD_RADIUS}px; }}
+#preview:focus {{ border-color: {t.accent}; }}
+#entry {{ border: none; border-radius: 0; padding: 0 8px; }}
 #linkbar {{ background: {t.field}; border: 1px solid {t.line}; border-radius: {look.RADIUS}px; padding: 4px 8px; }}
 """

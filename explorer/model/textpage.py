@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from explorer.model.annotation import Quad, Rect
+from explorer.model.reference import Reference
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +67,18 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link of a page: to ``uri``, or to ``target_page`` (counts from 0) at ``target_y`` points from its top."""
+    """A link of a page: to ``uri``, or to ``target_page`` (counts from 0) at ``target_y`` points from its top.
+
+    ``target_x`` and ``target_y`` are of the page as shown. ``refers`` is what the words there refer to; words that the
+    file has made no link have only this, and whether they lead anywhere is to be found out.
+    """
 
     rect: Rect
     uri: str | None = None
     target_page: int | None = None
     target_y: float | None = None
+    target_x: float | None = None
+    refers: Reference | None = None
 
 
 @dataclass(frozen=True, slots=True)

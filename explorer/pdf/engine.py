@@ -4,16 +4,21 @@ import contextlib
 import math
 import time
 from collections import OrderedDict
+from collections.abc import Iterator
 from typing import Any
 
 import pymupdf
 from pymupdf import mupdf
 
 from explorer.model.annotation import Rect
+from explorer.model.bibliography import entries
 from explorer.model.errors import KnownError
 from explorer.model.finding import Index
 from explorer.model.geometry import turned
+from explorer.model.landmarks import landmarks
+from explorer.model.mentions import with_mentions
 from explorer.model.outline import StyledLine
+from explorer.model.reference import Entry, Landmark
 from explorer.model.textpage import Hit, PageSize, TextPage
 from explorer.pdf import shared
 from explorer.pdf.canvas import Canvas
@@ -23,8 +28,10 @@ from explorer.pdf.links import links_of
 from explorer.pdf.messages import (
     MAX_PIXELS,
     Contents,
+    Entries,
     Find,
     Found,
+    Landmarks,
     Lines,
     Links,
     Open,
@@ -104,7 +111,9 @@ class Engine:
             case Text():
                 return self._index(key, document, request.page, canvas).page
             case Links():
-                return links_of(document, request.page)
+                return with_mentions(
+                    links_of(document, request.page), self._index(key, document, request.page, canvas).page
+                )
             case Outline():
                 return outline_of(document)
             case Properties():
@@ -113,6 +122,10 @@ class Engine:
                 return self._lines(document, request, canvas)
             case Find():
                 return self._find(key, document, request, canvas)
+            case Landmarks():
+                return self._landmarks(key, document, request, canvas)
+            case Entries():
+                return self._entries(key, document, request, canvas)
 
     def _find(self, key: tuple[str, int, int], document: Document, request: Find, canvas: Canvas) -> Found:
         hits: list[Hit] = []
@@ -140,6 +153,26 @@ class Engine:
             with contextlib.suppress(mupdf.FzErrorBase):
                 lines.extend(lines_of(document, number, canvas.cookie))
         return tuple(lines)
+
+    def _pages(
+        self, key: tuple[str, int, int], document: Document, pages: tuple[int, ...], canvas: Canvas
+    ) -> Iterator[TextPage]:
+        """Those that can be read; the others have nothing to refer to."""
+        for number in pages:
+            if canvas.aborted:
+                return
+            with contextlib.suppress(mupdf.FzErrorBase):
+                yield self._index(key, document, number, canvas).page
+
+    def _landmarks(
+        self, key: tuple[str, int, int], document: Document, request: Landmarks, canvas: Canvas
+    ) -> tuple[Landmark, ...]:
+        return tuple(one for page in self._pages(key, document, request.pages, canvas) for one in landmarks(page))
+
+    def _entries(
+        self, key: tuple[str, int, int], document: Document, request: Entries, canvas: Canvas
+    ) -> tuple[Entry, ...]:
+        return entries(list(self._pages(key, document, request.pages, canvas)))
 
     def _index(self, key: tuple[str, int, int], document: Document, number: int, canvas: Canvas) -> Index:
         page_key = (key, number)

@@ -25,20 +25,20 @@ def links_of(document: Document, number: int) -> tuple[Link, ...]:
         if uri.lower().startswith(("http://", "https://")):
             found.append(Link(rect, uri="".join(c for c in uri if c.isprintable())[:_MAX_URI]))
         elif not mupdf.fz_is_external_link(uri) and (target := _target(document, uri)):
-            found.append(Link(rect, target_page=target[0], target_y=target[1]))
+            found.append(Link(rect, None, *target))
         link = link.next()
     return tuple(found)
 
 
-def _target(document: Document, uri: str) -> tuple[int, float | None] | None:
-    """Page and points from the top of that page as shown; None for a place that isn't there."""
+def _target(document: Document, uri: str) -> tuple[int, float | None, float | None] | None:
+    """Page, and points from the top and left of that page as shown; None for a place that isn't there."""
     try:
-        location, _, y = mupdf.fz_resolve_link(document.fitz, uri)
+        location, x, y = mupdf.fz_resolve_link(document.fitz, uri)
         page = mupdf.fz_page_number_from_location(document.fitz, location)
     except mupdf.FzErrorBase:
         return None
     if not 0 <= page < document.count:
         return None
-    if not math.isfinite(y):
-        return (page, None)
-    return (page, min(max(0.0, y), document.size(page).height))
+    size = document.size(page)
+    across = min(max(0.0, x), size.width) if math.isfinite(x) else None
+    return (page, min(max(0.0, y), size.height) if math.isfinite(y) else None, across)

@@ -64,7 +64,10 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """A page's links: a tuple of Link. Of links to the outside only http and https come, as text."""
+    """A page's links, and the words that refer to something: a tuple of Link.
+
+    Of links to the outside only http and https come, as text.
+    """
 
     path: str
     page: int
@@ -114,7 +117,23 @@ class Properties:
     path: str
 
 
-Request = Open | Render | Contents | Text | Links | Find | Outline | Lines | Properties
+@dataclass(frozen=True, slots=True)
+class Landmarks:
+    """What these pages have that a text may refer to: a tuple of Landmark."""
+
+    path: str
+    pages: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """The list of references that begins on the first of these pages: a tuple of Entry."""
+
+    path: str
+    pages: tuple[int, ...]
+
+
+Request = Open | Render | Contents | Text | Links | Find | Outline | Lines | Properties | Landmarks | Entries
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,8 @@ from explorer.store.codec import pack, words
 if TYPE_CHECKING:
     from explorer.store.database import Store
 
+MOST_TITLES = 3000
+"""Titles that a cited one is compared with."""
 _SAME_FILE = "SELECT id, arxiv_version FROM files WHERE paper_id = ? AND sha256 = ?"
 
 
@@ -23,6 +25,11 @@ class Papers:
     def all(self) -> list[Paper]:
         """Every paper, in the order in which they were added."""
         return [paper_of(row) for row in self._store.rows("SELECT * FROM papers ORDER BY rowid")]
+
+    def titles(self) -> list[tuple[str, str]]:
+        """Ids and titles of the papers, at most MOST_TITLES, the newest first."""
+        rows = self._store.rows("SELECT id, title FROM papers ORDER BY rowid DESC LIMIT ?", (MOST_TITLES,))
+        return [(row["id"], row["title"]) for row in rows]
 
     def get(self, paper_id: str) -> Paper | None:
         """The paper with this id."""

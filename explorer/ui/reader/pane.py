@@ -21,16 +21,15 @@ from explorer.ui.reader.beside import Beside
 from explorer.ui.reader.cards import Card, EmptyCard, FailureCard, FetchCard, Plain, TalkCard
 from explorer.ui.reader.context_menu import ContextMenu
 from explorer.ui.reader.copying import Copying
-from explorer.ui.reader.find_bar import FindBar
-from explorer.ui.reader.find_list import FindList
 from explorer.ui.reader.finder import Finder
 from explorer.ui.reader.history import View, Visit
 from explorer.ui.reader.keys import Keys
 from explorer.ui.reader.marking import Marking
 from explorer.ui.reader.outlining import Outlining
 from explorer.ui.reader.pointer import Pointer
+from explorer.ui.reader.previewing import Previewing
 from explorer.ui.reader.scans import ScanNotice
-from explorer.ui.reader.scroll_marks import ScrollMarks
+from explorer.ui.reader.searching import Searching
 from explorer.ui.reader.tool_row import ToolRow
 from explorer.ui.reader.view import PageView
 
@@ -67,9 +66,9 @@ class ReaderPane(QWidget):
         self.copying = Copying(context, self.view, self.pointer, self.marking)
         self.menu = ContextMenu(context.actions, self.view, self.pointer, self.marking)
         self.tools = ToolRow(context.actions, theme, self)
-        self.find_bar = FindBar(self.finder, theme, context.actions, context.settings)
-        self.find_list = FindList(self.finder, theme)
-        self.scroll_marks = ScrollMarks(self.view, theme)
+        self.searching = Searching(context, self.view, self.finder, self)
+        self.find_bar, self.find_list = self.searching.bar, self.searching.list
+        self.scroll_marks = self.searching.marks
         self.fetch_card, self.failure_card, self.talk_card = FetchCard(theme), FailureCard(theme), TalkCard(theme)
         self.blank, self.empty_card = Plain(theme), EmptyCard(theme)
         self.stack = QStackedWidget()
@@ -95,8 +94,13 @@ class ReaderPane(QWidget):
         self.visits: dict[str, Visit] = {}
         """Papers by id that were shown here before, as they were left."""
         self._goal: tuple[str, str | int | View] | None = None
-        self._refining, self._found_from = False, View(0, 0.0, None)
         self._wire()
+        # After the pane's own filter of the view's keys, so that its keys come first.
+        self.previewing = Previewing(context, self.view, self.pointer, self.outlining.outliner, self)
+        self.previewing.keys.changed.connect(self._link_hovered)
+        self.previewing.shown.connect(self._address.hide)
+        self.previewing.followed.connect(self._link_clicked)
+        self.previewing.address_asked.connect(self.address_asked)
         self._show(self.blank)
 
     # What is shown
@@ -164,7 +168,7 @@ class ReaderPane(QWidget):
     # Wiring
 
     def _wire(self) -> None:
-        context, view, finder, actions = self._context, self.view, self.finder, self._context.actions
+        context, view, actions = self._context, self.view, self._context.actions
         context.documents.state_changed.connect(self._state)
         context.annotations.changed.connect(self._annotate)
         view.page_changed.connect(self._page_changed)
@@ -179,15 +183,7 @@ class ReaderPane(QWidget):
         self.pointer.link_hovered.connect(self._link_hovered)
         self.pointer.link_clicked.connect(self._link_clicked)
         self.pointer.annotation_clicked.connect(self._annotation_clicked)
-        self.find_bar.asked.connect(self._find)
-        self.find_bar.entered.connect(view.setFocus)
-        self.find_bar.closed.connect(self._find_closed)
-        self.find_bar.list_folded.connect(self._list_folded)
-        self.find_bar.list_entered.connect(self.find_list.enter)
-        self.find_list.chosen.connect(finder.choose)
-        self.find_list.left.connect(self.find_bar.field.setFocus)
-        finder.changed.connect(self._matches)
-        finder.moved.connect(self._match_moved)
+        self.searching.moved.connect(self._match_moved)
         self.fetch_card.cancelled.connect(context.documents.cancel)
         self.failure_card.retried.connect(self._retry)
         self.failure_card.local_asked.connect(self._ask_local)
@@ -204,8 +200,6 @@ class ReaderPane(QWidget):
         view.installEventFilter(self)
         for action_id, call in {
             "read.find": lambda: self.find_bar.open_bar(self.pointer.text()),
-            "read.next": lambda: finder.step(True),
-            "read.previous": lambda: finder.step(False),
             "read.zoom_in": lambda: view.step_zoom(1),
             "read.zoom_out": lambda: view.step_zoom(-1),
             "read.actual": lambda: view.set_zoom(1.0),
@@ -255,11 +249,11 @@ class ReaderPane(QWidget):
         if self.view.document:
             self.visits[self.view.document.paper.id] = Visit(self.view.view(), self.view.arrangement, self.view.history)
         self.finder.clear()
-        self.find_bar.hide()
-        self.find_list.hide()
+        self.searching.put_away()
         self.pointer.forget()
         self._forget_password()
         self.keys.forget()
+        self.previewing.forget()
         self.view.close_document()
         self.beside.forget()
         self.arranging.forget()
@@ -288,6 +282,7 @@ class ReaderPane(QWidget):
         # What is new is shown as the paper before it, but neither turned nor cut.
         arrangement = left.arrangement if left else replace(self.view.arrangement, rotation=0, trim=None)
         self.pointer.forget()
+        self.previewing.forget()
         self.finder.clear()
         self._show(self.view)
         self._forget_password()
@@ -443,54 +438,15 @@ class ReaderPane(QWidget):
 
     def _link_clicked(self, link: Link) -> None:
         if link.target_page is not None:
-            self.view.jump(Place(link.target_page, 0, link.target_y or 0))
+            self.view.jump(Place(link.target_page, link.target_x or 0, link.target_y or 0))
         elif link.uri and _is_web(link.uri):
             self.address_asked.emit(link.uri)
         else:
             self._context.session.told.emit(self.tr("Only links to web pages (http and https) are opened."))
 
-    # Finding
-
-    def _find(self, words: str) -> None:
-        if self.view.document is None:
-            return
-        finder, first = self.finder, self.view.page
-        before = finder.needle.strip()
-        if before and (words.startswith(before) or before.startswith(words)):
-            # Still the same word being typed: from where it was begun, not from where its first letters led.
-            first, self._refining = finder.start, True
-        else:
-            self._refining, self._found_from = False, self.view.view()
-        finder.search(self.view.document.path, words, first, self.view.page_count, self.find_bar.options)
-
-    def _list_folded(self, folded: bool) -> None:
-        if folded and self.find_list.hasFocus():
-            self.find_bar.field.setFocus()
-        self.find_list.setHidden(folded or self.find_bar.isHidden())
-        cast(QVBoxLayout, self.layout()).activate()
-        if self.finder.current:
-            self.view.reveal(self.finder.current)  # The list must not lie where the match is.
-
-    def _find_closed(self) -> None:
-        self.find_list.hide()
-        self.finder.clear()
-        self.view.setFocus()
-
-    def _matches(self) -> None:
-        self.view.matches = self.finder.by_page()
-        self.view.current_match = self.finder.current
-        self.view.viewport().update()
-        self.scroll_marks.update()
-
     def _match_moved(self) -> None:
-        self._matches()
-        if self.finder.current:
-            if self.view.selected_annotation:
-                self._annotation_clicked(None)
-            if not self.view.shows(self.finder.current):
-                self.view.remember(self._found_from if self._refining else None)
-            self._refining = False
-            self.view.reveal(self.finder.current)
+        if self.view.selected_annotation:
+            self._annotation_clicked(None)
 
     def _escape(self) -> None:
         if self.keys.escape():
@@ -499,7 +455,7 @@ class ReaderPane(QWidget):
             self.pointer.clear()
         elif self.find_bar.isVisible():
             self.find_bar.close_bar()
-        else:
+        elif self.view.selected_annotation or not self.previewing.close_last():
             self._annotation_clicked(None)
 
 

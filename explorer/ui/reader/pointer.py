@@ -1,5 +1,7 @@
 """The pointer on the pages: selecting, links, notes and highlights."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QMouseEvent
 
@@ -35,6 +37,12 @@ class Pointer(QObject):
         self._view = view
         self.passages: list[Passage] = []
         """The selected stretch of each page."""
+        self.lead: Callable[[Link], Link | None] = lambda link: (
+            link if link.uri or link.target_page is not None else None
+        )
+        """Says where a link, or words that might be one, lead; None where nowhere."""
+        self.page = 0
+        """The page of the link that was hovered last."""
         self._selection: Selection | None = None
         self._pressed_at: QPointF | None = None
         self._dragged_to = QPointF()
@@ -187,6 +195,7 @@ class Pointer(QObject):
         link = self._link_at(place) if place else None
         if link != self._link:
             self._link = link
+            self.page = place.page if place else self.page
             self.link_hovered.emit(link)
         shape = Qt.CursorShape.ArrowCursor
         if link or (place and position and self._view.note_at(position)):
@@ -203,7 +212,8 @@ class Pointer(QObject):
 
     def _link_at(self, place: Place) -> Link | None:
         links = self._view.texts.here(place.page)[1] if self._view.texts else ()
-        return next((link for link in links if _inside(link.rect, place)), None)
+        here = (self.lead(link) for link in links if _inside(link.rect, place))
+        return next((link for link in here if link), None)
 
     def _highlight_at(self, place: Place) -> Annotation | None:
         for one in reversed(self._view.annotations.get(place.page, ())):

@@ -113,8 +113,7 @@ class Readers(QWidget):
     def put_away(self) -> None:
         """Hide what the next start will not begin with."""
         for side in self.sides:
-            side.pane.find_bar.hide()
-            side.pane.find_list.hide()
+            side.pane.searching.put_away()
 
     # Splitting
 

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QWidget
 from explorer.app.documents import Ready
 from explorer.app.pdf_service import PdfService
 from explorer.app.theme import Theme
-from explorer.model.annotation import Annotation, Rect
+from explorer.model.annotation import Annotation, Rect, quad_of
 from explorer.model.arrangement import Arrangement
 from explorer.model.geometry import Place, from_shown, rect_to_shown, to_shown
 from explorer.model.textpage import PageSize, Passage
@@ -204,6 +204,14 @@ class PageView(Canvas):
     def shows(self, passage: Passage) -> bool:
         """Whether a passage's page is in the view."""
         return passage.page in self._visible()
+
+    def pages_in_view(self) -> range:
+        """The pages that show."""
+        return self._visible() if self.document else range(0)
+
+    def box(self, page: int, rect: Rect) -> QRectF:
+        """Where a rectangle of the unrotated page is in the viewport."""
+        return self._sheet(page).polygon(quad_of(rect)).boundingRect()
 
     def shows_annotation(self, annotation_id: str) -> bool:
         """Whether an annotation of the document is in the view."""

@@ -1,0 +1,113 @@
+"""What a page has that a text may refer to: captions, numbered equations, statements, numbered headings."""
+
+import re
+from bisect import bisect_left, bisect_right
+
+from explorer.model.mentions import key_of
+from explorer.model.reference import (
+    ALGORITHM,
+    BIBLIOGRAPHY,
+    EQUATION,
+    FIGURE,
+    LISTING,
+    SECTION,
+    STATEMENTS,
+    TABLE,
+    Landmark,
+    Reference,
+)
+from explorer.model.rows import Row, rows_of
+from explorer.model.textpage import TextPage
+
+MOST = 500
+"""Landmarks taken of one page."""
+_LABEL = r"(?:[A-Z]\.?)?\d{1,3}(?:\.\d{1,3}){0,2}"
+_CAPTION = re.compile(
+    rf"(?P<word>Figure|Fig\.?|FIGURE|FIG\.?|Table|TABLE|Tab\.|Algorithm|ALGORITHM|Listing) (?P<label>{_LABEL})"
+    r"(?P<mark>[:.|—–]| [|:—–]|(?= [A-Z(]))(?P<rest>.{0,80})"
+)
+_CAPTION_KINDS = {"f": FIGURE, "t": TABLE, "a": ALGORITHM, "l": LISTING}
+_STATEMENT = re.compile(
+    rf"(?P<word>{'|'.join(name.capitalize() for name in STATEMENTS)}) (?P<label>{_LABEL})(?=[.:]| \(| [A-Z])"
+)
+_EQUATION_NUMBER = re.compile(r"\((?P<label>(?:[A-Z]\.?)?\d{1,3}(?:\.\d{1,3}){0,2}[a-z]?)\)")
+_HEADING = re.compile(r"(?:Appendix )?(?P<label>(?:\d{1,2}|[A-Z])(?:\.\d{1,2}){0,3})[.:]?\s{1,4}(?P<title>\S.{1,120})")
+_REFERENCES = re.compile(
+    r"(?:(?:\d{1,2}|[A-Z]|[IVX]{1,5})\.?\s{1,4})?"
+    r"(?:references|bibliography|literature cited|works cited|references and notes)",
+    re.IGNORECASE,
+)
+_EDGE = 6.0
+"""Points between the ends of lines that end at the same column's edge."""
+_NEIGHBOURS = 3
+
+
+def landmarks(page: TextPage) -> tuple[Landmark, ...]:
+    """All of a page. A numbered line is no heading yet: only the document's outline can tell."""
+    rows = rows_of(page)
+    found: list[Landmark] = []
+    for row in rows:
+        if one := _caption(row) or _statement(row) or _heading(row):
+            found.append(one)
+    found += _equations(page)
+    return tuple(found[:MOST])
+
+
+def is_bibliography(row: Row) -> bool:
+    """Whether a row is the heading above the list of references."""
+    return len(row.text) < 40 and _REFERENCES.fullmatch(row.text.strip(" .:")) is not None
+
+
+def _caption(row: Row) -> Landmark | None:
+    match = _CAPTION.match(row.text)
+    if not match:
+        return None
+    kind, mark = _CAPTION_KINDS[match["word"][0].lower()], match["mark"].strip()
+    rest = match["rest"].strip()
+    if not mark and not (kind == ALGORITHM and row.first and len(row.text) < 90):
+        # “Table 1 shows …” is a sentence; “Table 1 Results of …” may be one cut through.
+        return None
+    if not rest:
+        return None  # A sentence that ends with “Figure 5.”
+    doubt = (0 if row.first else 1) + (1 if mark in (".", "") else 0)
+    if mark == "." and not row.first:
+        doubt += 1
+    return Landmark(Reference(kind, key_of(match["label"])), row.page, row.rect, row.text, doubt)
+
+
+def _statement(row: Row) -> Landmark | None:
+    match = _STATEMENT.match(row.text)
+    if not match or not row.first:
+        return None
+    name = Reference(match["word"].lower(), key_of(match["label"]))
+    return Landmark(name, row.page, row.rect, row.text)
+
+
+def _heading(row: Row) -> Landmark | None:
+    if is_bibliography(row):
+        return Landmark(Reference(BIBLIOGRAPHY, ""), row.page, row.rect, row.text)
+    match = _HEADING.fullmatch(row.text)
+    if not match:
+        return None
+    return Landmark(Reference(SECTION, match["label"]), row.page, row.rect, match["title"])
+
+
+def _equations(page: TextPage) -> list[Landmark]:
+    """Numbers in brackets, alone at the right edge of a column: where many lines end."""
+    lines = [line for line in page.lines if not line.vertical]
+    ends = sorted(line.rect[2] for line in lines)
+    found = []
+    for line in lines:
+        match = _EQUATION_NUMBER.fullmatch(line.text)
+        if not match:
+            continue
+        end = line.rect[2]
+        beside = bisect_right(ends, end + _EDGE) - bisect_left(ends, end - _EDGE) - 1
+        formula = any(
+            other.rect[2] < line.rect[0] and other.rect[1] < line.rect[3] + 14 and other.rect[3] > line.rect[1] - 14
+            for other in lines
+        )
+        if beside >= _NEIGHBOURS and formula:
+            name = Reference(EQUATION, match["label"])
+            found.append(Landmark(name, page.page, line.rect, line.text))
+    return found

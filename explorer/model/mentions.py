@@ -1,0 +1,179 @@
+"""References in a page's text, by how they are written: “Fig. 3a”, “Eqs. (2) and (3)”, “[3, 7–9]”, “Peng et al., 2023”.
+
+Every pattern is bounded, so that a page of any text takes a time in proportion to its length.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from explorer.model.annotation import Rect
+from explorer.model.folding import fold
+from explorer.model.reference import (
+    ALGORITHM,
+    AUTHOR,
+    CITATION,
+    EQUATION,
+    FIGURE,
+    LISTING,
+    SECTION,
+    STATEMENTS,
+    TABLE,
+    Reference,
+)
+from explorer.model.textpage import Link, TextPage
+
+MOST = 2000
+"""Mentions taken of one page."""
+_WORDS = {
+    FIGURE: r"[Ff]ig(?:ure)?s?\.?|FIG(?:URE)?S?\.?",
+    TABLE: r"[Tt]ables?|Tabs?\.|TABLES?",
+    EQUATION: r"[Ee]quations?|[Ee]qn?s?\.?",
+    SECTION: r"[Ss]ections?|[Ss]ecs?\.|Sect\.|§§?|Appendix|Appendices|Apps?\.|[Ss]ubsections?",
+    ALGORITHM: r"[Aa]lgorithms?|Algs?\.",
+    LISTING: r"[Ll]istings?",
+    **{name: rf"{name.capitalize()}s?" for name in STATEMENTS},
+}
+_LABEL = r"(?:[A-Z]\.?)?\d{1,3}(?:\.\d{1,3}){0,3}(?:[a-z]|[ ]?\([a-z]\))?"
+_LABELS = {
+    EQUATION: r"(?:\((?:[A-Z]\.?)?\d{1,3}(?:\.\d{1,3}){0,2}[a-z]?\)|\d{1,3}(?:\.\d{1,3}){0,2}[a-z]?)",
+    SECTION: r"(?:\d{1,2}(?:\.\d{1,2}){0,3}|[A-Z](?:\.\d{1,2}){0,3})",
+}
+_ELSEWHERE = re.compile(
+    r"[ \n](?:of|in|from|by)[ \n](?:\[|[A-Z][\w'’-]{1,30}(?:[ \n]et[ \n]al|[ \n](?:and|&)[ \n][A-Z]))"
+)
+_IN_CITATION = re.compile(r"\[[ ]?(?:\d{1,3}|[A-Z][A-Za-z+]{1,9}\d{2,4}[a-z]?),[ \n]$")
+"""“Figure 2 of [12]” and “[12, Section 3]” are of another paper."""
+_BETWEEN = r"[ \n]?(?:,[ \n]?(?:and|&)?|and|&|to|[-–—])[ \n]?"
+_AFTER = r"(?![\w%])"
+_LISTED = 12
+_NAMED = {
+    kind: re.compile(
+        rf"(?<![\w-])(?P<word>{words})[ \n]?(?P<first>{(label := _LABELS.get(kind, _LABEL))}){_AFTER}"
+        rf"(?P<more>(?:{_BETWEEN}{label}{_AFTER}){{0,{_LISTED}}})"
+    )
+    for kind, words in _WORDS.items()
+}
+_EACH = {kind: re.compile(_LABELS.get(kind, _LABEL)) for kind in _WORDS}
+_RANGE = re.compile(rf"[ \n]?[-–—][ \n]?(?:{_LABEL}|\({_LABEL}\))")
+_ITEM = r"(?:\d{1,3}|[A-Z][A-Za-z+]{1,9}\d{2,4}[a-z]?)"
+_BRACKETED = re.compile(
+    rf"(?<![\w)\]}}])\[[ ]?({_ITEM}(?:[ \n]?[,;–—-][ \n]?{_ITEM}){{0,40}})(?:,[ \n][^\[\]\n]{{1,24}})?[ ]?\](?![\[(\w])"
+)
+_NUMBER = re.compile(_ITEM)
+_BEFORE_VALUES = "=∈∼~<>×*/+^_≤≥≈:"
+"""What comes before an interval or an array and not before a citation."""
+_NAME = r"[A-ZÀ-ÖØ-Þ][\w'’-]{1,30}"
+_DATED = re.compile(
+    rf"(?<![\w-])(?P<first>{_NAME})(?P<more>[ \n]et[ \n]al\.?|[ \n](?:and|&)[ \n](?P<second>{_NAME}))?"
+    r",?[ \n][(\[]?(?P<year>(?:19|20)\d\d[a-z]?)(?!\w)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Words that refer to something: a rectangle for each line they touch, in points of the unrotated page."""
+
+    to: Reference
+    rects: tuple[Rect, ...]
+
+
+def mentions(page: TextPage) -> tuple[Mention, ...]:
+    """What a page's text refers to, in no certain order; whether it is to be found is not known here."""
+    flat = _Flat(page)
+    found: list[Mention] = []
+    for find in (_named, _bracketed, _dated):
+        for reference, start, end in find(flat.text):
+            if len(found) == MOST:
+                return tuple(found)
+            found.append(Mention(reference, flat.rects(start, end)))
+    return tuple(found)
+
+
+def with_mentions(links: tuple[Link, ...], page: TextPage) -> tuple[Link, ...]:
+    """A page's links and those that its words could be. Where both are, the file's own link is told what is there."""
+    own = list(links)
+    added: list[Link] = []
+    for mention in mentions(page):
+        over = [at for at, link in enumerate(own) if any(_overlap(link.rect, rect) for rect in mention.rects)]
+        for at in over:
+            if own[at].refers is None and own[at].uri is None:
+                own[at] = replace(own[at], refers=mention.to)
+        if not over:
+            added += [Link(rect, refers=mention.to) for rect in mention.rects]
+    return (*own, *added)
+
+
+def _overlap(a: Rect, b: Rect) -> bool:
+    """Whether they cover each other by more than the edges of lines that are set close."""
+    width, height = min(a[2], b[2]) - max(a[0], b[0]), min(a[3], b[3]) - max(a[1], b[1])
+    return width > 0.5 and height > 0.4 * min(a[3] - a[1], b[3] - b[1])
+
+
+class _Flat:
+    """A page's horizontal lines as one text, a line each."""
+
+    def __init__(self, page: TextPage) -> None:
+        self._lines = [line for line in page.lines if not line.vertical]
+        self._starts: list[int] = []
+        length = 0
+        for line in self._lines:
+            self._starts.append(length)
+            length += len(line.text) + 1
+        self.text = "\n".join(line.text for line in self._lines)
+
+    def rects(self, start: int, end: int) -> tuple[Rect, ...]:
+        """The rectangles of a stretch of the text."""
+        rects: list[Rect] = []
+        for number in range(bisect_right(self._starts, start) - 1, bisect_right(self._starts, end - 1)):
+            line, offset = self._lines[number], self._starts[number]
+            first, last = max(0, start - offset), min(len(line.text), end - offset)
+            if first < last:
+                rects.append(line.span(first, last))
+        return tuple(rects)
+
+
+def _named(text: str) -> Iterator[tuple[Reference, int, int]]:
+    for kind, pattern in _NAMED.items():
+        for match in pattern.finditer(text):
+            before = text[max(0, match.start() - 20) : match.start()]
+            if _ELSEWHERE.match(text, match.end()) or _IN_CITATION.search(before):
+                continue
+            yield Reference(kind, key_of(match["first"])), match.start(), match.end("first")
+            # “Table 2 and 3 others” is one table: only a plural, or a range, names several.
+            word = match["word"].rstrip(".").lower()
+            if match["more"] and (word.endswith(("s", "§§", "appendices")) or _RANGE.match(match["more"])):
+                for label in _EACH[kind].finditer(text, match.start("more"), match.end("more")):
+                    yield Reference(kind, key_of(label[0])), label.start(), label.end()
+
+
+def _bracketed(text: str) -> Iterator[tuple[Reference, int, int]]:
+    for match in _BRACKETED.finditer(text):
+        before = text[max(0, match.start() - 2) : match.start()].rstrip()[-1:]
+        numbers = list(_NUMBER.finditer(text, match.start(1), match.end(1)))
+        if (before and before in _BEFORE_VALUES) or any(not number[0].strip("0") for number in numbers):
+            continue
+        for number in numbers:
+            alone = len(numbers) == 1 and number.end() == match.end() - 1
+            start, end = match.span() if alone else number.span()
+            yield Reference(CITATION, number[0].lstrip("0")), start, end
+
+
+def _dated(text: str) -> Iterator[tuple[Reference, int, int]]:
+    for match in _DATED.finditer(text):
+        second = fold(match["second"]) if match["second"] else ""
+        yield Reference(AUTHOR, f"{family(match['first'])} {match['year']}", second), match.start(), match.end()
+
+
+def family(name: str) -> str:
+    """A family name as it is compared."""
+    return fold(name).removesuffix("'s").strip("'.,-")
+
+
+def key_of(label: str) -> str:
+    """A label as it is compared: without its brackets and the letter of a part, “3” for “(3)” and “3a”."""
+    key = label.strip("()")
+    if len(key) > 1 and key[-2] == "(":
+        key = key[:-2].rstrip()
+    return key.rstrip("abcdefghijklmnopqrstuvwxyz").rstrip(".") or key

@@ -1,0 +1,161 @@
+"""A piece of a page, rendered for itself, that can be scrolled over the whole page."""
+
+import math
+from typing import Any
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QScrollArea, QWidget
+
+from explorer.app.documents import Ready
+from explorer.app.pdf_service import PdfService, Pixels, Render, Tint, failed
+from explorer.app.tokens import PAPER
+from explorer.model.annotation import Rect
+from explorer.model.column import column_of, nearest_line
+from explorer.model.geometry import from_shown, rect_to_shown
+from explorer.model.reference import EQUATION, FIGURE, TABLE, Landmark
+from explorer.model.textpage import Link
+
+_AT_ONCE = -5
+_MARGIN = 8.0
+"""Points around the column."""
+_LEAST_SCALE = 0.8
+"""Pixels a point; smaller letters can't be read."""
+_MOST_PIXELS = 12_000_000
+
+
+class PageClip(QScrollArea):
+    """Shows where a link leads. Asks for the page's words first, to know its column, and then for its picture."""
+
+    troubled = Signal(str)
+    """A sentence that says why there is no picture."""
+    shown = Signal()
+    """The picture has come."""
+
+    def __init__(self, pdf: PdfService, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._pdf = pdf
+        self._ticket: int | None = None
+        self._image = QImage()
+        self._focus: tuple[Rect, Link, Landmark | None] | None = None
+        self._scale = 1.0
+        self._moved = False
+        self.setFrameShape(QScrollArea.Shape.NoFrame)
+        # Its column fits; the margins beside it are reached by Shift and the wheel.
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._sheet = _Sheet()
+        self.setWidget(self._sheet)
+
+    def load(self, document: Ready, link: Link, target: Landmark | None, most_scale: float, tint: Tint | None) -> None:
+        """Show the page of a link's target at a scale (pixels a point) at which its column fits, or ``most_scale``."""
+        self.stop()
+        self._sheet.paper = QColor.fromRgb(tint.paper) if tint else QColor(PAPER)
+        page = link.target_page or 0
+        size = document.info.pages[page]
+
+        def worded(answer: Any) -> None:
+            self._ticket = None
+            text = None if failed(answer) else answer
+            at = target.rect if target else None
+            if text and not at:
+                x = link.target_x
+                shown = (x or 0.0, link.target_y or 0.0)
+                across, down = from_shown(size, shown)
+                at = nearest_line(text, across if x is not None else None, down)
+            column = column_of(text, at) if text and at else None
+            whole = (0.0, link.target_y or 0.0, size.width, (link.target_y or 0.0) + 12)
+            focus = whole
+            if at:
+                wide = (column[0], at[1], column[1], at[3]) if column else at
+                focus = rect_to_shown(size, wide)
+            self._focus = (focus, link, target)
+            room = self.width() - self.verticalScrollBar().sizeHint().width()
+            fits = room / max(40.0, focus[2] - focus[0] + 2 * _MARGIN)
+            ratio = self.devicePixelRatioF()
+            bound = math.sqrt(_MOST_PIXELS / (size.width * size.height)) / ratio
+            self._scale = min(bound, max(_LEAST_SCALE, min(most_scale, fits)))
+            pixels = (round(size.width * self._scale * ratio), round(size.height * self._scale * ratio))
+            clip = (0, 0, max(1, pixels[0]), max(1, pixels[1]))
+            piece = Render(document.path, page, self._scale * ratio, clip, tint=tint)
+            self._ticket = self._pdf.render(piece, self._come, _AT_ONCE)
+
+        self._ticket = self._pdf.text(document.path, page, worded, _AT_ONCE)
+
+    def stop(self) -> None:
+        """Ask for nothing more."""
+        if self._ticket is not None:
+            self._pdf.cancel(self._ticket)
+            self._ticket = None
+
+    @property
+    def is_sharp(self) -> bool:
+        """Whether the picture is there."""
+        return not self._image.isNull()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        super().wheelEvent(event)
+        # At its end too: what lies under the preview must not move.
+        event.accept()
+        self._moved = True
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._focus and self.is_sharp and not self._moved:
+            self._look()
+
+    def _come(self, answer: Any) -> None:
+        self._ticket = None
+        if error := failed(answer):
+            self.troubled.emit(error.sentence)
+            return
+        assert isinstance(answer, Pixels)
+        shown = QImage(answer.data, answer.width, answer.height, answer.stride, QImage.Format.Format_RGB32)
+        self._image = shown
+        self._sheet.show_image(self._image, self.devicePixelRatioF())
+        self._look()
+        self.shown.emit()
+
+    def _look(self) -> None:
+        """Scroll to what is meant."""
+        assert self._focus
+        (left, top, right, bottom), link, target = self._focus
+        room, scale = self.viewport().height() / self._scale, self._scale
+        kind = target.name.kind if target else (link.refers.kind if link.refers else "")
+        start = top - 2 * _MARGIN
+        if kind in (FIGURE, TABLE) and target:
+            own = link.target_y if link.target_y is not None else top
+            # The file's link leads to the float's top; without one a figure is looked for above its caption.
+            if own < top and bottom + _MARGIN - own < room:
+                start = own - _MARGIN
+            elif kind == FIGURE:
+                start = bottom + 5 * _MARGIN - room
+        elif kind == EQUATION:
+            start = (top + bottom - room) / 2
+        self.verticalScrollBar().setValue(round(start * scale))
+        if right - left > self.viewport().width() / scale:
+            self.horizontalScrollBar().setValue(round((left - _MARGIN) * scale))
+        else:
+            self.horizontalScrollBar().setValue(round(((left + right) * scale - self.viewport().width()) / 2))
+
+
+class _Sheet(QWidget):
+    """The page's picture, a device pixel for each of its own."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._image = QImage()
+        self.paper = QColor(PAPER)
+
+    def show_image(self, image: QImage, ratio: float) -> None:
+        self._image = image
+        self.resize(QSize(math.ceil(image.width() / ratio), math.ceil(image.height() / ratio)))
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(event.rect(), self.paper)
+        if not self._image.isNull():
+            ratio = self.devicePixelRatioF()
+            size = self._image.size() / ratio
+            painter.drawImage(QRectF(0, 0, size.width(), size.height()), self._image)

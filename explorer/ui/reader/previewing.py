@@ -1,0 +1,268 @@
+"""When previews of links show and go: by the pointer that rests on a link, or by keys; pinned ones stay."""
+
+from typing import cast
+
+from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
+
+from explorer.app.cited import Cited, Work
+from explorer.app.context import AppContext
+from explorer.model.reference import EQUATION, FIGURE, SECTION, TABLE, Entry, Landmark
+from explorer.model.textpage import Link
+from explorer.ui.reader.canvas import POINT
+from explorer.ui.reader.link_keys import LinkKeys
+from explorer.ui.reader.outliner import Outliner
+from explorer.ui.reader.pointer import Pointer
+from explorer.ui.reader.preview import SIZE, TALL, Preview
+from explorer.ui.reader.referring import Referring
+from explorer.ui.reader.view import PageView
+
+REST_MS, GRACE_MS = 350, 300
+"""How long the pointer rests on a link before its preview shows; how long it may be neither on one nor the other."""
+MOST_PINNED = 4
+_LARGER = 1.25
+"""A preview's letters may be so much larger than the page's, where its column has the room."""
+_OFF = "reader.no_previews"
+
+
+class Previewing(QObject):
+    """Shows previews inside ``host``, which the pages are a part of."""
+
+    shown = Signal()
+    followed = Signal(object)
+    """A Link to be followed."""
+    address_asked = Signal(str)
+    """A web address to open in the browser."""
+
+    def __init__(
+        self, context: AppContext, view: PageView, pointer: Pointer, outliner: Outliner, host: QWidget
+    ) -> None:
+        super().__init__(view)
+        self._context, self._view, self._pointer, self._host = context, view, pointer, host
+        self.referring = Referring(context.pdf, view, outliner)
+        self.keys = LinkKeys(view, self.referring)
+        self.cited = Cited(context.store, context.writer, context.session, self)
+        self.preview: Preview | None = None
+        """The one that is not pinned."""
+        self.pinned: list[Preview] = []
+        self._hovered: Link | None = None
+        self._dismissed = False
+        self._resting = QTimer(self, singleShot=True, interval=REST_MS)
+        self._leaving = QTimer(self, singleShot=True, interval=GRACE_MS)
+        self._resting.timeout.connect(self._rested)
+        self._leaving.timeout.connect(self.hide)
+        context.actions.check("view.previews", self._is_on)
+        context.actions.connect_to("view.previews", self._toggled)
+        context.actions.connect_to("read.preview", self._by_key)
+        pointer.lead = self.referring.lead
+        pointer.link_hovered.connect(self._hover)
+        pointer.link_clicked.connect(self.hide)
+        view.hovered.connect(self._rest)
+        self.referring.changed.connect(pointer.refresh)
+        self.cited.address_asked.connect(self.address_asked)
+        view.moved.connect(self.hide)
+        view.installEventFilter(self)
+
+    def forget(self) -> None:
+        """No document is shown: nothing is left of its previews."""
+        self.hide()
+        self.keys.leave()
+        for one in self.pinned:
+            self._remove(one)
+        self.pinned.clear()
+        self.referring.forget()
+
+    def hide(self) -> None:
+        """Put away the preview that is not pinned."""
+        self._resting.stop()
+        self._leaving.stop()
+        if self.preview:
+            preview, self.preview = self.preview, None
+            self._remove(preview)
+
+    def close_last(self) -> bool:
+        """Close the preview that was pinned last; False where there is none."""
+        if not self.pinned:
+            return False
+        self._remove(self.pinned.pop())
+        return True
+
+    def show(self, page: int, link: Link) -> None:
+        """Show where a link of a page leads, beside it."""
+        document = self._view.document
+        if document is None or link.target_page is None or link.target_page >= self._view.page_count:
+            return
+        self.hide()
+        target = self.referring.target(link)
+        preview = Preview(self._context.pdf, self._context.theme, link, self._title(link, target), self._host)
+        box = self._view.box(page, link.rect).toAlignedRect()
+        beside = QRect(self._view.viewport().mapTo(self._host, box.topLeft()), box.size())
+        if isinstance(target, Entry):
+            work = self.cited.work(target)
+            preview.show_entry(target.text, self._offer(work) if work else None)
+            if work:
+                preview.paper_asked.connect(lambda: self.cited.open(work))
+            size = QSize(SIZE.width(), min(SIZE.height(), preview.entry_height(SIZE.width())))
+            preview.place_beside(beside, size)
+        else:
+            kind = target.name.kind if target else (link.refers.kind if link.refers else "")
+            preview.place_beside(beside, TALL if kind in (FIGURE, TABLE) else SIZE)
+            tint = self._view.tiles.tint if self._view.tiles else None
+            preview.show_place(document, target, self._view.effective_zoom * POINT * _LARGER, tint)
+        preview.entered.connect(self._leaving.stop)
+        preview.left.connect(self._start_leaving)
+        preview.pinned.connect(lambda: self._pin(preview))
+        preview.closed.connect(lambda: self._close(preview))
+        preview.jump_asked.connect(lambda: self._jump(preview))
+        self.preview = preview
+        preview.show()
+        preview.raise_()
+        self.shown.emit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.KeyPress and self._view.document and self._key(cast(QKeyEvent, event)):
+            return True
+        if event.type() == QEvent.Type.FocusOut:
+            self.keys.leave()
+        return super().eventFilter(watched, event)
+
+    # Inside
+
+    def _key(self, event: QKeyEvent) -> bool:
+        plain = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == Qt.KeyboardModifier.NoModifier
+        match event.key():
+            case Qt.Key.Key_Tab if plain:
+                return self._step(True)
+            case Qt.Key.Key_Backtab:
+                return self._step(False)
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter if plain and self.preview:
+                self._jump(self.preview)
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter if plain and self.keys.current:
+                self._follow(self.keys.current[1])
+            case Qt.Key.Key_P if plain and self.preview:
+                self.preview.pin()
+            case Qt.Key.Key_Escape if self.preview or self.keys.current:
+                self._dismissed = True
+                self.hide()
+                self.keys.leave()
+            case _:
+                return False
+        return True
+
+    def _step(self, forward: bool) -> bool:
+        had_preview = self.preview is not None
+        self.hide()
+        if not self.keys.step(forward):
+            return False
+        if had_preview and self.keys.current:
+            self.show(*self.keys.current)
+        return True
+
+    def _by_key(self) -> None:
+        if not self._view.document:
+            return
+        self._view.setFocus()
+        if (at := self.keys.current) and at[1].target_page is not None and not self.preview:
+            self.show(*at)
+            return
+        self.hide()
+        # After the last link in view it begins again.
+        if (self.keys.step(True, inside=True) or self.keys.step(True, inside=True)) and self.keys.current:
+            self.show(*self.keys.current)
+        else:
+            self._context.session.told.emit(self.tr("Nothing in view leads to another place in this paper."))
+
+    def _hover(self, link: Link | None) -> None:
+        self._hovered, self._dismissed = link, False
+        if self.preview and link and self.preview.link == link:
+            self._leaving.stop()
+            return
+        self._resting.stop()
+        self._start_leaving()
+        self._rest()
+
+    def _rest(self) -> None:
+        """The pointer has moved: if it is on a link now, a preview shows when it stays there."""
+        link = self._hovered
+        if link is None or link.target_page is None or self._dismissed or not self._is_on:
+            return
+        there = [*self.pinned, *([self.preview] if self.preview else [])]
+        if not self._resting.isActive() and all(one.link != link for one in there):
+            self._resting.start()
+
+    def _rested(self) -> None:
+        if self._hovered:
+            self.show(self._pointer.page, self._hovered)
+
+    def _start_leaving(self) -> None:
+        if self.preview:
+            self._leaving.start()
+
+    def _pin(self, preview: Preview) -> None:
+        if preview is self.preview:
+            self.preview = None
+        self._leaving.stop()
+        self.pinned.append(preview)
+        if len(self.pinned) > MOST_PINNED:
+            self._remove(self.pinned.pop(0))
+
+    def _close(self, preview: Preview) -> None:
+        if preview is self.preview:
+            self.hide()
+        elif preview in self.pinned:
+            self.pinned.remove(preview)
+            self._remove(preview)
+
+    def _remove(self, preview: Preview) -> None:
+        focus = self._host.window().focusWidget()
+        if focus is not None and (focus is preview or preview.isAncestorOf(focus)):
+            self._view.setFocus()
+        preview.stop()
+        preview.hide()
+        preview.deleteLater()
+
+    def _jump(self, preview: Preview) -> None:
+        link = preview.link
+        if not preview.is_pinned:
+            self.hide()
+        self._follow(link)
+
+    def _follow(self, link: Link) -> None:
+        self.keys.leave()
+        self.followed.emit(link)
+        self._view.setFocus()
+
+    def _toggled(self) -> None:
+        self._context.settings.put(_OFF, self._is_on)
+        self._context.actions.check("view.previews", self._is_on)
+        if not self._is_on:
+            self.hide()
+
+    @property
+    def _is_on(self) -> bool:
+        """Also where the other side of a split has switched it."""
+        return self._context.settings.get(_OFF) is not True
+
+    def _offer(self, work: Work) -> str:
+        if work.paper:
+            return self.tr("Open this paper")
+        return self.tr("Fetch from arXiv") if work.arxiv else self.tr("Open in browser")
+
+    def _title(self, link: Link, target: Entry | Landmark | None) -> str:
+        page = self.tr("page {0}").format((link.target_page or 0) + 1)
+        if isinstance(target, Entry):
+            name = self.tr("Reference {0}").format(target.key) if target.key else self.tr("Reference")
+        elif reference := target.name if target else link.refers:
+            kinds = {
+                FIGURE: self.tr("Figure {0}"),
+                TABLE: self.tr("Table {0}"),
+                EQUATION: self.tr("Equation ({0})"),
+                SECTION: self.tr("Section {0}"),
+            }
+            name = kinds.get(reference.kind, reference.kind.capitalize() + " {0}").format(reference.key)
+            if not isinstance(target, Landmark) and reference.kind not in kinds:
+                name = self.tr("Reference")
+        else:
+            return self.tr("Page {0}").format((link.target_page or 0) + 1)
+        return f"{name} · {page}"

@@ -1,0 +1,355 @@
+"""Previews of links, and of words that the file has made no link: by the pointer, by keys, pinned."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pymupdf
+import pytest
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent, QWheelEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from explorer.model.geometry import Place
+from explorer.model.reference import Reference
+from explorer.ui.reader.preview import Preview
+from explorer.ui.reader.previewing import Previewing
+from explorer.ui.reader.view import PageView
+from tests.fakes.server import FakeServer
+from tests.ui.conftest import YARN, YARN_TITLE, User, close_window
+from tests.ui.reading import ALT, LEFT, NONE, PLAIN, click, hover, middle, open_pdf, plain_pages, word_quad
+
+PROSE = "and here a line of words goes on over the whole of its column until the edge"
+RED = (0.9, 0.1, 0.1)
+
+
+def write(page: pymupdf.Page, *lines: tuple[float, float, str]) -> None:
+    for x, y, text in lines:
+        page.insert_text((x, y), text, fontsize=11)
+
+
+def paper(path: Path) -> Path:
+    """Six pages without a link: mentions on the first, their targets on the others."""
+    document = pymupdf.open()
+    for _ in range(6):
+        document.new_page(width=612, height=792)
+    pages = list(document)
+    write(
+        pages[0],
+        (72, 100, "As in Figure 2 the loss falls, see Eq. (4) and Table 9 of nobody."),
+        (72, 130, "Others [2] have said so; x = [1] is an array."),
+        (72, 160, "More of it is in Section 3 and in [3]."),
+    )
+    pages[2].draw_rect(pymupdf.Rect(100, 200, 400, 350), color=RED, fill=RED)
+    write(
+        pages[2],
+        (72, 380, "Figure 2: The loss over time, drawn in red."),
+        *((72, 420 + 14 * n, PROSE) for n in range(9)),
+    )
+    edge = 72 + pymupdf.get_text_length(PROSE, fontsize=11) - pymupdf.get_text_length("(4)", fontsize=11)
+    write(pages[3], *((72, 100 + 14 * n, PROSE) for n in range(9)), (250, 260, "y = mx + b"), (edge, 260, "(4)"))
+    pages[4].insert_text((72, 100), "3 Experiments", fontsize=15, fontname="hebo")
+    pages[0].insert_text((72, 60), "1 Introduction", fontsize=15, fontname="hebo")
+    pages[1].insert_text((72, 60), "2 Method", fontsize=15, fontname="hebo")
+    write(pages[4], *((72, 130 + 14 * n, PROSE) for n in range(9)))
+    write(
+        pages[5],
+        (72, 100, "References"),
+        (72, 130, "[1] A. Gal. HotpathVM: an effec-"),
+        (88, 144, "tive compiler. In VEE, 2006."),
+        (72, 170, f"[2] B. Peng. {YARN_TITLE}."),
+        (88, 184, f"arXiv:{YARN}, 2023."),
+        (72, 210, "[3] C. Nobody. Something never heard of. arXiv:2001.00001, 2020."),
+    )
+    document.save(path)
+    document.close()
+    return path
+
+
+@pytest.fixture
+def view(user: User, tmp_path: Path) -> PageView:
+    view = open_pdf(user, paper(tmp_path / "unlinked.pdf"))
+    ready(user, view)
+    return view
+
+
+def ready(user: User, view: PageView) -> None:
+    """Wait until the document has been looked through and the first page's words are known."""
+    user.text_there(0)
+    user.until(lambda: view.texts and view.texts.links(0))
+    user.until(lambda: previewing(user).referring.known)
+
+
+def previewing(user: User) -> Previewing:
+    return user.window.reader.previewing
+
+
+def over(user: User, view: PageView, word: str) -> QPoint:
+    return middle(user, 0, word_quad(view, 0, word))
+
+
+def shown(user: User, view: PageView, word: str) -> Preview:
+    """Rest on a word until its preview shows."""
+    hover(view, over(user, view, word))
+    user.until(lambda: previewing(user).preview)
+    preview = previewing(user).preview
+    assert preview
+    return preview
+
+
+def turn(widget: QWidget, notches: float) -> QWheelEvent:
+    here = QPointF(widget.rect().center())
+    angle, phase = QPoint(0, round(notches * 120)), Qt.ScrollPhase.NoScrollPhase
+    event = QWheelEvent(here, widget.mapToGlobal(here), QPoint(), angle, NONE, PLAIN, phase, False)
+    QApplication.sendEvent(widget, event)
+    return event
+
+
+def red(preview: Preview) -> int:
+    image = preview.clip.viewport().grab().toImage()
+    colors = (image.pixelColor(x, y) for x in range(0, image.width(), 4) for y in range(0, image.height(), 4))
+    return sum(color.red() > 180 and color.green() < 90 for color in colors)
+
+
+def test_words_become_links_only_where_their_target_is_found(user: User, view: PageView) -> None:
+    hand = Qt.CursorShape.PointingHandCursor
+    for word, leads in (
+        ("Figure 2", True),
+        ("(4)", True),
+        ("[2]", True),
+        ("Section 3", False),
+        ("Table 9", False),
+        ("[1]", False),
+    ):
+        hover(view, over(user, view, word))
+        assert (view.viewport().cursor().shape() == hand) is leads, word
+    # The outline is looked for only now that a section is pointed at.
+    user.until(lambda: view.viewport().cursor().shape() != hand and user.window.reader.outlining.outliner.known)
+    hover(view, over(user, view, "Section 3"))
+    assert view.viewport().cursor().shape() == hand
+
+
+def test_a_figure_shows_with_its_caption_beside_the_words_and_inside_the_pane(user: User, view: PageView) -> None:
+    preview = shown(user, view, "Figure 2")
+    assert preview.title.accessibleName() == "Figure 2 · page 3"
+    user.until(lambda: preview.clip.is_sharp)
+    assert red(preview) > 500
+    pane = user.window.reader
+    box = view.box(0, word_rect(view, "Figure 2")).toAlignedRect()
+    box.moveTopLeft(view.viewport().mapTo(pane, box.topLeft()))
+    assert not preview.geometry().intersects(box)
+    assert pane.rect().contains(preview.geometry())
+    assert pane._address.isHidden()
+
+
+def word_rect(view: PageView, word: str) -> tuple[float, float, float, float]:
+    x0, y0, x1, _, _, y1, _, _ = word_quad(view, 0, word)
+    return (x0, y0, x1, y1)
+
+
+def test_it_goes_when_the_pointer_goes_but_waits_for_it_to_come_in(user: User, view: PageView) -> None:
+    preview = shown(user, view, "Figure 2")
+    hover(view, QPoint(5, 5))
+    assert previewing(user).preview is preview, "a moment to move into it"
+    preview.entered.emit()
+    assert not previewing(user)._leaving.isActive()
+    preview.left.emit()
+    user.until(lambda: previewing(user).preview is None)
+
+
+@pytest.mark.parametrize("leave", ["escape", "scroll", "click"])
+def test_it_goes_with(user: User, view: PageView, leave: str) -> None:
+    shown(user, view, "Figure 2")
+    if leave == "escape":
+        user.key(Qt.Key.Key_Escape)
+    elif leave == "scroll":
+        view.verticalScrollBar().setValue(40)
+    else:
+        click(view, over(user, view, "Figure 2"))
+    assert previewing(user).preview is None
+    assert not previewing(user)._resting.isActive()
+
+
+def test_the_wheel_over_it_scrolls_it_and_never_the_pages(user: User, view: PageView) -> None:
+    preview = shown(user, view, "Figure 2")
+    user.until(lambda: preview.clip.is_sharp)
+    bar = preview.clip.verticalScrollBar()
+    before = bar.value()
+    assert turn(preview.clip.viewport(), -1).isAccepted()
+    assert bar.value() > before
+    bar.setValue(bar.maximum())
+    assert turn(preview.clip.viewport(), -1).isAccepted(), "at its end the pages don't take over"
+    assert turn(preview, -1).isAccepted()
+    assert view._top() == 0
+
+
+def test_a_click_jumps_at_the_same_zoom_and_back_returns(user: User, view: PageView) -> None:
+    view.set_zoom(1.1)
+    view.verticalScrollBar().setValue(13)
+    before = view.view()
+    for word, page in (("Figure 2", 2), ("(4)", 3), ("[2]", 5)):
+        click(view, over(user, view, word))
+        assert view.view().page == page
+        assert view.zoom == 1.1
+        user.key(Qt.Key.Key_Left, ALT)
+        assert view.view() == before
+
+
+def test_a_citation_shows_its_entry_whole_to_be_selected(user: User, view: PageView) -> None:
+    preview = shown(user, view, "[3]")
+    assert preview.title.accessibleName() == "Reference 3 · page 6"
+    assert preview.text.toPlainText() == "[3] C. Nobody. Something never heard of. arXiv:2001.00001, 2020."
+    preview.text.selectAll()
+    assert preview.text.textCursor().selectedText().startswith("[3]")
+    assert preview.paper_button.text() == "Fetch from arXiv"
+
+
+def test_open_this_paper_opens_the_one_of_the_library(user: User, view: PageView, arxiv: FakeServer) -> None:
+    preview = shown(user, view, "[2]")
+    assert preview.paper_button.text() == "Open this paper"
+    preview.paper_button.click()
+    user.until(lambda: user.window.context.session.paper and user.window.context.session.paper.arxiv == YARN)
+    user.read("yarn")
+    assert previewing(user).preview is None
+
+
+def test_a_paper_that_is_not_in_the_library_is_fetched(user: User, view: PageView, arxiv: FakeServer) -> None:
+    shown(user, view, "[3]").paper_button.click()
+    user.until(lambda: user.window.context.session.paper and user.window.context.session.paper.id == "arxiv:2001.00001")
+
+
+def test_go_there_jumps(user: User, view: PageView) -> None:
+    shown(user, view, "Figure 2").jump_button.click()
+    assert view.view().page == 2
+    assert previewing(user).preview is None
+    assert view.hasFocus()
+
+
+def test_a_pinned_one_stays_is_moved_made_larger_and_closed(user: User, view: PageView) -> None:
+    preview = shown(user, view, "Figure 2")
+    preview._pin_button.click()
+    hover(view, QPoint(5, 5))
+    view.verticalScrollBar().setValue(400)
+    assert previewing(user).pinned == [preview]
+    assert preview.isVisible()
+    before = preview.geometry()
+    pull(preview._head, QPoint(30, 20), QPoint(70, 45))
+    assert preview.pos() - before.topLeft() == QPoint(40, 25)
+    pull(preview._corner, QPoint(5, 5), QPoint(55, 35))
+    assert (preview.width() - before.width(), preview.height() - before.height()) == (50, 30)
+    pull(preview._head, QPoint(30, 20), QPoint(30, -5000))
+    assert preview.y() == 0
+    preview._close_button.click()
+    assert previewing(user).pinned == []
+    assert not preview.isVisible()
+
+
+def pull(widget: QWidget, start: QPoint, end: QPoint) -> None:
+    QTest.mousePress(widget, LEFT, PLAIN, start)
+    move(widget, end)
+    QTest.mouseRelease(widget, LEFT, PLAIN, start)
+
+
+def move(widget: QWidget, to: QPoint) -> None:
+    here = QPointF(to)
+    kind = QEvent.Type.MouseMove
+    QApplication.sendEvent(widget, QMouseEvent(kind, here, widget.mapToGlobal(here), NONE, LEFT, PLAIN))
+
+
+def test_at_most_four_stay_pinned_and_all_go_with_the_document(user: User, view: PageView, tmp_path: Path) -> None:
+    def pin(word: str) -> Preview:
+        preview = shown(user, view, word)
+        user.key(Qt.Key.Key_P)
+        return preview
+
+    pins = [pin(word) for word in ("Figure 2", "(4)", "[2]", "[3]")]
+    assert previewing(user).pinned == pins
+    for one in (pins[0], pins[1]):
+        one.close_action.trigger()
+    pins = [*pins[2:], pin("Figure 2"), pin("(4)")]
+    assert previewing(user).pinned == pins
+    user.until(lambda: user.window.reader.outlining.outliner.known or hover(view, over(user, view, "Section 3")))
+    pin("Section 3")
+    assert len(previewing(user).pinned) == 4
+    assert pins[0] not in previewing(user).pinned
+    user.key(Qt.Key.Key_Escape)
+    assert len(previewing(user).pinned) == 3, "Esc closes the latest where nothing else is to be closed"
+    open_pdf(user, plain_pages(tmp_path / "other.pdf", 2))
+    assert previewing(user).pinned == []
+    assert user.window.reader.findChildren(Preview) == []
+
+
+def test_by_keys_alone(user: User, view: PageView) -> None:
+    keys = previewing(user).keys
+    user.key(Qt.Key.Key_Tab)
+    assert keys.current
+    user.key(Qt.Key.Key_Escape)
+    assert keys.current is None
+    seen: list[Reference | None] = []
+    # From the first to the last link in view, and on to the next widget.
+    view.verticalScrollBar().setValue(60)
+    user.key(Qt.Key.Key_F8)
+    for _ in range(9):
+        if not keys.current:
+            break
+        seen.append(keys.current[1].refers)
+        user.key(Qt.Key.Key_Tab)
+    assert Reference("citation", "3") in seen
+    assert not view.hasFocus()
+    view.setFocus()
+    user.key(Qt.Key.Key_F8)
+    preview = previewing(user).preview
+    assert preview
+    here = view._top()
+    user.key(Qt.Key.Key_Return)
+    assert previewing(user).preview is None
+    assert view.view().page == preview.link.target_page
+    view.back()
+    assert view._top() == here
+    user.key(Qt.Key.Key_Backtab)
+    user.key(Qt.Key.Key_Return)
+    assert view._top() != here
+
+
+def test_previews_can_be_switched_off_for_good(user: User, view: PageView, open_window: Callable[..., User]) -> None:
+    action = user.window.context.actions["view.previews"]
+    assert action.isChecked()
+    action.trigger()
+    hover(view, over(user, view, "Figure 2"))
+    assert not previewing(user)._resting.isActive()
+    assert user.window.reader._address.text() == "Page 3"
+    user.saved()
+    close_window(user)
+    again = open_window()
+    assert not again.window.context.actions["view.previews"].isChecked()
+
+
+def test_a_link_of_the_file_to_an_entry_is_a_citation(user: User, arxiv: FakeServer) -> None:
+    """The citations of this paper are links to places alone."""
+    user.window.context.session.open_paper("yarn")
+    user.read("yarn")
+    view = user.window.reader.view
+    view.setFocus()
+    page = next(number for number in range(view.page_count) if cited(user, number))
+    view.jump(Place(page, 0, 0))
+    user.until(lambda: previewing(user).referring.known)
+    link = cited(user, page)
+    assert link
+    box = view.box(page, link.rect)
+    view.verticalScrollBar().setValue(view._top() + round(box.top() - 200))
+    user.until(lambda: view.is_sharp())
+    hover(view, view.box(page, link.rect).center().toPoint())
+    user.until(lambda: previewing(user).preview)
+    preview = previewing(user).preview
+    assert preview
+    assert link.refers
+    assert preview.text.toPlainText().startswith(f"({link.refers.key}) ")
+
+
+def cited(user: User, page: int):
+    user.text_there(page)
+    texts = user.window.reader.view.texts
+    assert texts
+    user.until(lambda: texts.here(page)[0] is not None and page in texts._links)
+    own = (link for link in texts.links(page) if link.target_page is not None)
+    return next((link for link in own if link.refers and link.refers.kind == "citation"), None)
