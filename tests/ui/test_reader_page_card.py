@@ -37,7 +37,7 @@ def alive(user: User) -> int:
 
 def open_endless(user: User, tmp_path: Path) -> tuple[PageView, PageCard]:
     """A paper whose first page never comes, with its card."""
-    be_hasty(user, 0.5)
+    be_hasty(user, 0.8)
     view = open_pdf(user, broken_pdfs.endless(tmp_path / "endless.pdf"))
     user.until(lambda: view.cards.card(0))
     return view, card_of(view)
@@ -162,7 +162,7 @@ def test_another_paper_takes_the_card_away(user: User, tmp_path: Path) -> None:
 
 
 def test_find_says_which_pages_it_could_not_search(user: User, tmp_path: Path) -> None:
-    be_hasty(user, 0.5)
+    be_hasty(user, 0.8)
     view = user.window.reader.view
     user.window.open_local(broken_pdfs.unreadable(tmp_path / "unreadable.pdf", good=6))
     user.until(lambda: view.document and view.document.paper.id != "guide")

@@ -15,7 +15,8 @@ from tests.fakes import broken_pdfs
 from tests.unit.test_pdf_client import Answers, at_work, code_of, until
 
 REGEX = Options(regex=True)
-SHORT_S = 0.4
+SHORT_S = 0.8
+SHORTEST_S = 0.25
 
 
 @pytest.fixture
@@ -29,6 +30,14 @@ def client() -> Iterator[PdfClient]:
 def hasty() -> Iterator[PdfClient]:
     """Its worker has no time at all for what takes time."""
     one = PdfClient(deadline_s=SHORT_S)
+    yield one
+    one.close()
+
+
+@pytest.fixture
+def hastiest() -> Iterator[PdfClient]:
+    """Its worker has not even the time to count many pages."""
+    one = PdfClient(deadline_s=SHORTEST_S)
     yield one
     one.close()
 
@@ -187,19 +196,19 @@ def test_what_came_behind_a_page_that_nobody_wants_any_more_is_not_blamed(client
 
 
 def test_a_file_whose_opening_kills_is_refused_and_another_at_its_place_is_not(
-    hasty: PdfClient, tmp_path: Path
+    hastiest: PdfClient, tmp_path: Path
 ) -> None:
     path = str(broken_pdfs.many_pages(tmp_path / "a.pdf", 49_000))
 
     def again() -> KnownError:
-        return error_of(lambda: hasty.call(Open(path)))
+        return error_of(lambda: hastiest.call(Open(path)))
 
     assert [again().code, again().code, again().code] == ["pdf-too-slow", "pdf-too-slow", "pdf-left-out"]
-    pid = alive(hasty)
+    pid = alive(hastiest)
     assert again().sentence.startswith("This PDF stopped the PDF engine three times")
-    assert alive(hasty) == pid
-    hasty.forgive(path)
+    assert alive(hastiest) == pid
+    hastiest.forgive(path)
     assert again().code == "pdf-left-out"
-    assert alive(hasty) != pid, "it was tried"
+    assert alive(hastiest) != pid, "it was tried"
     broken_pdfs.one_page(Path(path))
-    assert len(hasty.call(Open(path)).pages) == 1
+    assert len(hastiest.call(Open(path)).pages) == 1
