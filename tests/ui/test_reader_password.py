@@ -5,6 +5,8 @@ import logging
 import os
 import signal
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -198,6 +200,16 @@ def test_the_picture_for_the_next_start_does_not_show_what_is_locked(user: User,
     assert reader.stack.currentWidget() is asked, "what will be there at the next start"
     reader.uncover()
     assert reader.stack.currentWidget() is reader.view
+
+
+def test_a_picture_of_the_window_is_one_of_the_card(user: User, library: Path, tmp_path: Path) -> None:
+    ask(user, lock(tmp_path / "a.pdf"))
+    user.saved()
+    close_window(user)
+    out = tmp_path / "out.png"
+    command = [sys.executable, "-m", "explorer", "--library", str(library), "snapshot", str(out)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert (done.returncode, out.is_file()) == (0, True), done.stderr
 
 
 def test_one_that_only_its_owner_locked_opens_by_itself(user: User, tmp_path: Path) -> None:
