@@ -110,7 +110,7 @@ SPECS: tuple[Spec, ...] = (
     _spec("view.outline", "View", _t("Outline"), "list-tree", "F9", PAPER),
     _spec("view.side", "View", _t("Paper and notes"), "panel-right", "F6"),
     _spec("view.full_screen", "View", _t("Full screen"), "fullscreen", "F11"),
-    _spec("view.split", "View", _t("Split"), "columns-2", "Ctrl+\\"),
+    _spec("view.split", "View", _t("Split"), "columns-2", "Ctrl+\\ Shift+F6"),
     _spec("view.theme", "View", _t("Light, dark or as the system"), "moon", "Ctrl+Shift+L"),
     _spec("help.palette", "Help", _t("All commands…"), "command", "Ctrl+Shift+P"),
     _spec("help.keys", "Help", _t("Keyboard shortcuts"), "", "F1"),
