@@ -33,12 +33,13 @@ class Fetching:
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """The paper's PDF is open in the worker; ``path`` is absolute."""
+    """The paper's PDF is open in the worker; ``path`` is absolute. ``locked`` where it took a password to open it."""
 
     paper: Paper
     file: PaperFile
     path: str
     info: DocumentInfo
+    locked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +49,21 @@ class Failed:
     paper: Paper
     error: KnownError
     cancelled: bool = False
+    path: str | None = None
+    """Of the file that can't be shown, where there is one."""
 
 
-State = Fetching | Ready | Failed
+@dataclass(frozen=True, slots=True)
+class Locked:
+    """The paper's PDF waits for its password; ``wrong`` is the sentence about the one that was tried last."""
+
+    paper: Paper
+    wrong: str = ""
+
+
+State = Fetching | Ready | Failed | Locked
+LOCKED = ("pdf-locked", "pdf-password")
+"""Codes of a file that a password would open, and of one that was tried in vain."""
 
 
 class Documents(QObject):
@@ -86,6 +99,7 @@ class Documents(QObject):
         self._wanted: Paper | None = None
         self._opening: int | None = None
         self._broken: Path | None = None
+        self._locked: PaperFile | None = None
         self.state: State | None = None
         fetches.progressed.connect(self._fetch_progressed)
         fetches.failed.connect(self._fetch_failed)
@@ -138,6 +152,12 @@ class Documents(QObject):
         """Stop fetching the paper that is shown."""
         if self._wanted:
             self._fetches.cancel(self._wanted.id)
+
+    def unlock(self, password: str) -> None:
+        """Try a password on the locked paper that is shown."""
+        if isinstance(self.state, Locked) and self._wanted and self._locked:
+            self._pdf.unlock(str(self._library.root / self._locked.path), password)
+            self._open_file(self._wanted, self._locked)
 
     def add_local(self, path: Path, paper: Paper | None = None, *, alone: bool = False) -> None:
         """Take a PDF of the user's into the library, for this paper or as one of its own, and open it.
@@ -205,10 +225,15 @@ class Documents(QObject):
 
         def opened(result: Any) -> None:
             self._opening = None
-            if error := failed(result):
-                self._set(Failed(paper, error))
+            error = failed(result)
+            self._locked = file if error and error.code in LOCKED else None
+            if self._locked and error:
+                self._pdf.unlock(path, None)
+                self._set(Locked(paper, error.sentence if error.code == "pdf-password" else ""))
+            elif error:
+                self._set(Failed(paper, error, path=path))
             else:
-                self._set(Ready(paper, file, path, result))
+                self._set(Ready(paper, file, path, result, self._pdf.has_password(path)))
 
         self._cancel_opening()
         if isinstance(self.state, Failed) and self.state.paper.id == paper.id:

@@ -17,6 +17,7 @@ from explorer.pdf.messages import (
     Open,
     Outline,
     Pixels,
+    Properties,
     Render,
     Request,
     Text,
@@ -46,6 +47,14 @@ class PdfService(QObject):
     def open(self, path: str, on_reply: OnReply, priority: int = 0) -> int:
         """Open a document: a DocumentInfo."""
         return self._ask(Open(path), on_reply, priority)
+
+    def unlock(self, path: str, password: str | None) -> None:
+        """Open a locked file by this password from now on; None forgets it. It stays in memory."""
+        self.client.unlock(path, password)
+
+    def has_password(self, path: str) -> bool:
+        """Whether a file is opened by a password."""
+        return self.client.has_password(path)
 
     def render(self, piece: Render, on_reply: OnReply, priority: int = 0) -> int:
         """Paint a piece of a page: Pixels."""
@@ -82,6 +91,10 @@ class PdfService(QObject):
     def lines(self, path: str, pages: tuple[int, ...], on_reply: OnReply, priority: int = 0) -> int:
         """Some pages' lines with their look: a tuple of StyledLine."""
         return self._ask(Lines(path, pages), on_reply, priority)
+
+    def properties(self, path: str, on_reply: OnReply, priority: int = 0) -> int:
+        """What the document says of itself: a DocumentFacts."""
+        return self._ask(Properties(path), on_reply, priority)
 
     def _ask(self, request: Request, on_reply: OnReply, priority: int) -> int:
         self._last += 1

@@ -87,6 +87,10 @@ QProgressBar {{ background: {t.line}; border: none; border-radius: 3px; max-heig
 QProgressBar::chunk {{ background: {t.accent}; border-radius: 3px; }}
 #card {{ background: {t.field}; border: 1px solid {t.line}; border-radius: {look.CARD_RADIUS}px; }}
 #choice {{ text-align: left; padding: 6px 12px; }}
+#wrong {{ color: {t.danger}; }}
+#value {{ background: transparent; border: 1px solid transparent; padding: 0; min-height: 18px; }}
+#value:focus {{ border-color: {t.accent}; }}
+#beside {{ border-top: 1px solid {t.line}; }}
 #trouble {{ background: {t.field}; border: none; border-bottom: 1px solid {t.danger}; }}
 #toast {{ background: {t.text}; border-radius: {look.RADIUS}px; }}
 #toast QLabel {{ color: {t.pane}; }}

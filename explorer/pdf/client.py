@@ -18,6 +18,7 @@ from explorer.pdf import patience, shared
 from explorer.pdf.deaths import LIMIT, Deaths, crashed, left_out, of_page, too_slow
 from explorer.pdf.job import Early, Job, OnDone
 from explorer.pdf.messages import Find, Found, Links, Open, Pixels, Render, Request, Text
+from explorer.pdf.passwords import Passwords
 from explorer.pdf.worker import FAULT, TOO_SLOW, serve
 
 if TYPE_CHECKING:
@@ -83,6 +84,7 @@ class PdfClient:
         self._closed = False
         self._early: dict[Request, Early] = {}
         self._deaths = Deaths()
+        self._passwords = Passwords()
 
     def start(self) -> None:
         """Begin starting the worker; returns at once. Asking twice, or not at all before ``submit``, does no harm."""
@@ -125,6 +127,17 @@ class PdfClient:
         """Ask before anybody wants the answer: the next ``submit`` of an equal request takes it. From one thread."""
         early = self._early[request] = Early()
         early.ticket = self._submit(request, early.come, _EARLY_PRIORITY)
+
+    def unlock(self, path: str, password: str | None) -> None:
+        """Send this password along with all that is asked of a file, whichever worker is asked; None forgets it."""
+        self._passwords.put(path, password)
+        # What was asked before it was known has no answer worth having.
+        for request in [one for one in self._early if one.path == path]:
+            del self._early[request]
+
+    def has_password(self, path: str) -> bool:
+        """Whether ``unlock`` has given one for a file."""
+        return self._passwords.get(path) is not None
 
     def cancel(self, ticket: int) -> None:
         """Take a request back: if it is still queued it never reaches the worker, if it is at work it is stopped."""
@@ -195,7 +208,7 @@ class PdfClient:
                 worker.buffer[job.slot.control : job.slot.control_end] = _CLEAR
             worker.in_hand[ticket] = job
             try:
-                worker.pipe.send((ticket, job.slot.number, job.todo[0]))
+                worker.pipe.send((ticket, job.slot.number, job.todo[0], self._passwords.get(job.request.path)))
             except OSError:
                 return  # It has died; the thread that listens to it will see that and put the job back.
 

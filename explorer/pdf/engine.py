@@ -30,12 +30,14 @@ from explorer.pdf.messages import (
     Open,
     Outline,
     Pixels,
+    Properties,
     Render,
     Request,
     Text,
 )
 from explorer.pdf.outline import lines_of, outline_of
 from explorer.pdf.patience import at_most
+from explorer.pdf.properties import facts_of
 from explorer.pdf.text import text_of
 from explorer.pdf.tinting import images_of, tint
 
@@ -67,15 +69,18 @@ class Engine:
         self._heavy: set[PageKey] = set()
         self._pictures: OrderedDict[PageKey, tuple[Rect, ...]] = OrderedDict()
 
-    def answer(self, request: Request, slot: int) -> Any:
+    def answer(self, request: Request, slot: int, password: str | None = None) -> Any:
         """The answer to a request; None if it was aborted.
+
+        Args:
+            password: opens the file, where it is locked.
 
         Raises:
             KnownError: what is wrong with the file or the page.
         """
         canvas = self._canvases[slot]
         try:
-            answer = self._do(request, canvas)
+            answer = self._do(request, canvas, password)
         except (mupdf.FzErrorBase, MemoryError) as error:
             if canvas.aborted:
                 return None
@@ -87,8 +92,8 @@ class Engine:
             raise KnownError("page-too-large", sentence, str(error)) from error
         return None if canvas.aborted else answer
 
-    def _do(self, request: Request, canvas: Canvas) -> Any:
-        key, document = self._documents.get(request.path)
+    def _do(self, request: Request, canvas: Canvas, password: str | None) -> Any:
+        key, document = self._documents.get(request.path, password)
         match request:
             case Open():
                 return document.info()
@@ -102,6 +107,8 @@ class Engine:
                 return links_of(document, request.page)
             case Outline():
                 return outline_of(document)
+            case Properties():
+                return facts_of(document)
             case Lines():
                 return self._lines(document, request, canvas)
             case Find():

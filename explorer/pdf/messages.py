@@ -45,7 +45,7 @@ class Render:
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """Where on these pages there is anything: for each page its number and a rectangle in points as shown, None if blank.
+    """Where on these pages there is anything: for each its number and a rectangle in points as shown, None if blank.
 
     A line of text that stands on its side in a page's margin, as arXiv's stamp does, counts for nothing.
     """
@@ -99,15 +99,22 @@ class Lines:
     pages: tuple[int, ...]
 
 
-Request = Open | Render | Contents | Text | Links | Find | Outline | Lines
-
-
 @dataclass(frozen=True, slots=True)
 class Found:
     """What a search has found. ``unread`` are the pages, of those asked for, that could not be searched."""
 
     hits: tuple[Hit, ...]
     unread: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Properties:
+    """What the document says of itself: a DocumentFacts."""
+
+    path: str
+
+
+Request = Open | Render | Contents | Text | Links | Find | Outline | Lines | Properties
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent, QResizeEvent
@@ -17,6 +18,7 @@ from explorer.model.annotation import Annotation, Note
 from explorer.model.errors import KnownError
 from explorer.model.paper import Paper
 from explorer.ui.commands import Commands
+from explorer.ui.document_commands import DocumentCommands
 from explorer.ui.full_screen import FullScreen
 from explorer.ui.messages import Activity, Toast, TroubleBar
 from explorer.ui.reader.pane import ReaderPane
@@ -26,6 +28,9 @@ from explorer.ui.side.paper_pane import PaperPane
 from explorer.ui.timeline.pane import TimelinePane
 from explorer.ui.timeline.strip import EpisodeStrip
 from explorer.ui.top_bar import TopBar
+
+if TYPE_CHECKING:
+    from PySide6.QtPrintSupport import QPrinter
 
 _LOOK_MS = 1000
 _REMEMBER_MS = 300
@@ -42,6 +47,7 @@ class MainWindow(QWidget):
         ask_open, ask_save: ask the user for a file (title, suggestion); None if they don't want to.
         browse: opens a web address outside the program.
         show_file: opens a file or folder in the program that the system has for it.
+        ask_printer: asks for a QPrinter (title, pages); None if the user doesn't want to.
     """
 
     closed = Signal()
@@ -53,6 +59,7 @@ class MainWindow(QWidget):
         ask_save: Callable[[str, Path], Path | None] | None = None,
         browse: Callable[[str], object] | None = None,
         show_file: Callable[[Path], object] | None = None,
+        ask_printer: "Callable[[str, int], QPrinter | None] | None" = None,
     ) -> None:
         super().__init__()
         self.context = context
@@ -60,6 +67,7 @@ class MainWindow(QWidget):
         self.ask_save = ask_save or self._ask_save
         self.browse = browse or (lambda url: QDesktopServices.openUrl(QUrl(url)))
         self.show_file = show_file or (lambda path: QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))))
+        self.ask_printer = ask_printer or self._ask_printer
         self.setWindowTitle(self.tr("Paper Explorer"))
         self.setAcceptDrops(True)
         self.setStyleSheet(stylesheet(context.theme.tokens))
@@ -86,6 +94,7 @@ class MainWindow(QWidget):
         self._remembering = QTimer(self, singleShot=True, interval=_REMEMBER_MS)
         self._seen = context.store.data_version()
         self._commands = Commands(self)
+        DocumentCommands(self)
         self._wire()
         self._restore()
         self._tell_of_the_library()
@@ -128,6 +137,7 @@ class MainWindow(QWidget):
         self.readers.put_away()
         self.notes.view.setFocus()  # which closes an open editor, and its words are kept
         self.reader.take_focus()
+        self.reader.cover()
 
     def load_late(self) -> None:
         """What the first paint need not wait for."""
@@ -251,8 +261,14 @@ class MainWindow(QWidget):
         return Path(name) if name else None
 
     def _ask_save(self, title: str, suggestion: Path) -> Path | None:
-        name, _ = QFileDialog.getSaveFileName(self, title, str(suggestion), self.tr("Markdown (*.md)"))
+        kind = self.tr("PDF (*.pdf)") if suggestion.suffix == ".pdf" else self.tr("Markdown (*.md)")
+        name, _ = QFileDialog.getSaveFileName(self, title, str(suggestion), kind)
         return Path(name) if name else None
+
+    def _ask_printer(self, title: str, count: int) -> "QPrinter | None":
+        from explorer.ui.print_dialog import ask_printer  # Loads the library for printing.
+
+        return ask_printer(self, title, count)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if any(url.isLocalFile() and url.path().lower().endswith(".pdf") for url in event.mimeData().urls()):
@@ -278,6 +294,7 @@ class MainWindow(QWidget):
         self._keep()
         if not self._leaves_unsaved and not self.context.writer.flush(_MOMENT_S):
             event.ignore()
+            self.reader.uncover()
             if not self._leaving:
                 self._leaving = True
                 self.toast.tell(self.tr("Saving your latest changes…"))

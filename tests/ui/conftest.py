@@ -155,6 +155,7 @@ def open_window(qtbot: QtBot, library: Path, tmp_path: Path) -> Iterator[Callabl
             ask_save=ask_save,
             browse=browsed.append,
             show_file=shown.append,
+            ask_printer=lambda title, count: None,
         )
         begin(window, wanted)
         window.resize(1400, 900)

@@ -27,6 +27,14 @@ def be_hasty(user: User, deadline_s: float) -> None:
     user.until(lambda: client.pid not in (None, before))
 
 
+def alive(user: User) -> int:
+    """The id of the worker that is there now, or will be soon."""
+    client = user.window.context.pdf.client
+    user.until(lambda: client.pid)
+    assert client.pid
+    return client.pid
+
+
 def open_endless(user: User, tmp_path: Path) -> tuple[PageView, PageCard]:
     """A paper whose first page never comes, with its card."""
     be_hasty(user, 0.5)
@@ -61,10 +69,10 @@ def test_try_again_until_the_page_is_left_out(user: User, tmp_path: Path) -> Non
         user.until(lambda: view.cards.card(0))
         card = card_of(view)
         assert card.reason.text().startswith(beginning)
-    before = user.window.context.pdf.client.pid
+    before = alive(user)
     QTest.mouseClick(card.retry, LEFT)
     user.until(lambda: view.cards.card(0))
-    assert user.window.context.pdf.client.pid != before, "it was tried once more"
+    assert alive(user) != before, "it was tried once more"
 
 
 def test_all_of_it_by_keyboard(user: User, tmp_path: Path) -> None:
@@ -133,6 +141,19 @@ def test_where_the_page_is_too_small_a_sign_stands_for_the_card(user: User, tmp_
     assert view.tiles.errors == {}
 
 
+def test_on_a_narrow_page_the_buttons_stand_one_below_the_other(user: User, tmp_path: Path) -> None:
+    view, card = open_endless(user, tmp_path)
+    assert card.retry.y() == card.outside.y()
+    view.set_zoom(0.35)
+    view._place_cards()
+    assert card.isVisible()
+    assert view._frame(0).contains(card.geometry())
+    assert card.outside.y() >= card.retry.geometry().bottom()
+    view.set_zoom(None)
+    view._place_cards()
+    assert card.retry.y() == card.outside.y()
+
+
 def test_another_paper_takes_the_card_away(user: User, tmp_path: Path) -> None:
     view, _ = open_endless(user, tmp_path)
     user.window.context.session.open_paper("guide")
@@ -150,3 +171,26 @@ def test_find_says_which_pages_it_could_not_search(user: User, tmp_path: Path) -
     user.until(lambda: user.window.reader.finder.count == 6, timeout=20_000)
     told = user.window.reader.find_bar.count.accessibleName()
     assert told == "1 of 6 · 1 page can’t be searched"
+
+
+def test_a_paper_that_stops_the_engine_when_it_is_opened_is_refused_until_its_user_asks_again(
+    user: User, tmp_path: Path
+) -> None:
+    window = user.window
+    view = open_pdf(user, broken_pdfs.many_pages(tmp_path / "long.pdf", 30_000))
+    assert view.document
+    paper = view.document.paper.id
+    window.context.session.open_paper("guide")
+    user.read("guide")
+    be_hasty(user, 0.2)
+    card, slow = window.reader.failure_card, "This PDF takes too long"
+    window.context.session.open_paper(paper)
+    for beginning in (slow, slow, "This PDF stopped the PDF engine three times"):
+        user.until(lambda: window.reader.stack.currentWidget() is card and window.context.documents._opening is None)
+        assert card.reason.text().startswith(beginning)
+        before = alive(user)
+        QTest.mouseClick(card.retry, LEFT)
+    user.until(lambda: window.context.documents._opening is None)
+    assert alive(user) != before, "it was tried once more"
+    window.context.session.open_paper("guide")
+    user.read("guide")

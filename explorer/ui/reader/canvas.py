@@ -62,6 +62,8 @@ class Canvas(QAbstractScrollArea):
         self.matches: Mapping[int, Sequence[Passage]] = {}
         self.current_match: Passage | None = None
         self.selection: Sequence[Passage] = ()
+        self.caret: tuple[int, Rect] | None = None
+        """The page and the place of the caret, while there is one."""
         # Wishes are put together once an event round, however many signals ask for it.
         self._wishing = QTimer(self, singleShot=True, interval=0)
         self._wishing.timeout.connect(self._wish)
@@ -76,7 +78,7 @@ class Canvas(QAbstractScrollArea):
         self.document, self.tiles, self.texts = None, None, None
         self.cards.place(())
         self.annotations, self.selection, self.matches = {}, (), {}
-        self.current_match, self.selected_annotation = None, None
+        self.current_match, self.selected_annotation, self.caret = None, None, None
         self._layout = Layout((), 1.0, GAP)
         self._sizes, self._frames, self._row = (), [], 0
 
@@ -109,6 +111,10 @@ class Canvas(QAbstractScrollArea):
             "tint": [tint.ink, tint.paper] if tint else None,
             "tiles": [[tile.page, tile.scale, list(tile.rect)] for tile in tiles],
         }
+
+    def frame_of(self, page: int) -> QRectF:
+        """Where a page is in the viewport, in pixels."""
+        return self._frame(page)
 
     def retry_page(self, page: int) -> None:
         """Ask again for a page that could not be drawn."""
@@ -305,6 +311,8 @@ class Canvas(QAbstractScrollArea):
             for passage in self.selection:
                 if passage.page == page:
                     overlay.selection(passage)
+            if self.caret and self.caret[0] == page:
+                overlay.caret(self.caret[1])
             painter.restore()
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         if not self._told_sharp and self.is_sharp():

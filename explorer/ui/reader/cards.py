@@ -27,7 +27,7 @@ class Plain(QWidget):
         QPainter(self).fillRect(event.rect(), self._theme.color("canvas"))
 
 
-class _Card(QScrollArea):
+class Card(QScrollArea):
     """A card in the middle of the canvas; scrolls where the window is small."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -54,8 +54,12 @@ class _Card(QScrollArea):
         outer.addStretch(3)
         self.setWidget(canvas)
 
+    def take_focus(self) -> None:
+        """Give the keyboard to what is to be done first."""
+        self.setFocus()
 
-class EmptyCard(_Card):
+
+class EmptyCard(Card):
     """No paper is open, and how one comes."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -67,7 +71,7 @@ class EmptyCard(_Card):
         self.column.addWidget(text_label(back, muted=True, small=True))
 
 
-class FetchCard(_Card):
+class FetchCard(Card):
     """Bytes, percent and Cancel."""
 
     cancelled = Signal()
@@ -112,12 +116,14 @@ class FetchCard(_Card):
         super().keyPressEvent(event)
 
 
-class FailureCard(_Card):
+class FailureCard(Card):
     """One sentence, and what can be done."""
 
     retried = Signal()
     local_asked = Signal()
     browser_asked = Signal()
+    outside_asked = Signal(str)
+    """The path of the file that could not be shown."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
@@ -130,9 +136,12 @@ class FailureCard(_Card):
         self.retry = push_button(self.tr("Try again"), primary=True)
         self.local = push_button(self.tr("Open a local PDF…"))
         self.browser = push_button(self.tr("Open in browser"))
+        self.outside = push_button(self.tr("Open in another program"))
+        self._path = ""
         self.retry.clicked.connect(self.retried)
         self.local.clicked.connect(self.local_asked)
         self.browser.clicked.connect(self.browser_asked)
+        self.outside.clicked.connect(lambda: self.outside_asked.emit(self._path))
         self.column.addWidget(self.icon)
         self.column.addWidget(self.title)
         self.column.addWidget(self.reason)
@@ -143,6 +152,7 @@ class FailureCard(_Card):
             self._buttons.addWidget(button)
         self._buttons.addStretch(1)
         self.column.addLayout(self._buttons)
+        self.column.addWidget(self.outside, 0, Qt.AlignmentFlag.AlignLeft)
 
     def show_state(self, state: Failed, url: str | None) -> None:
         """Show what went wrong; ``url`` is the paper's page, if it has one."""
@@ -150,6 +160,8 @@ class FailureCard(_Card):
         self.reason.setText(state.error.sentence)
         self.retry.setVisible(state.error.code != "no-arxiv")
         self.retry.setText(self.tr("Go on") if state.cancelled else self.tr("Try again"))
+        self._path = state.path or ""
+        self.outside.setVisible(bool(self._path))
         self.browser.setVisible(url is not None)
         self.browser.setToolTip(url or "")
         name, role = ("circle-pause", "muted") if state.cancelled else ("circle-alert", "danger")
@@ -172,7 +184,7 @@ class FailureCard(_Card):
         self.icon.setPixmap(self._theme.pixmap(*self._sign, 24))
 
 
-class TalkCard(_Card):
+class TalkCard(Card):
     """A segment without a paper: who speaks, how long, and what the talk mentions."""
 
     paper_chosen = Signal(str)

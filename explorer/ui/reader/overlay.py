@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from explorer.app import tokens as look
 from explorer.app.theme import Theme
-from explorer.model.annotation import Annotation, Point, Quad
+from explorer.model.annotation import Annotation, Point, Quad, Rect
 from explorer.model.geometry import to_shown
 from explorer.model.textpage import PageSize, Passage
 
@@ -89,6 +89,11 @@ class Overlay:
         color = QColor(look.SELECTED_ON_DARK if self._is_dark else look.SELECTED)
         color.setAlphaF(0.28)
         self._fill(passage.quads, color, QPainter.CompositionMode.CompositionMode_SourceOver)
+
+    def caret(self, rect: Rect) -> None:
+        """A thin line between two characters."""
+        self._painter.setPen(QPen(QColor(look.SELECTED), 2))
+        self._painter.drawLine(self._sheet.point(rect[:2]), self._sheet.point(rect[2:]))
 
     def _note(self, one: Annotation, selected: bool) -> None:
         painter, rect = self._painter, self._sheet.note_rect(one)

@@ -11,7 +11,6 @@ from explorer.app.tokens import CARD_WIDTH, GRID
 from explorer.model.errors import KnownError
 from explorer.ui.parts import push_button, text_label
 
-_EDGE = 4 * GRID
 _ICON = 24
 
 
@@ -34,8 +33,8 @@ class PageCard(QFrame):
         self.outside = push_button(self.tr("Open in another program"))
         self.retry.clicked.connect(self.retried)
         self.outside.clicked.connect(self.outside_asked)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(6 * GRID, 5 * GRID, 6 * GRID, 5 * GRID)
+        self._narrow: bool | None = None
+        self._column = column = QVBoxLayout(self)
         column.setSpacing(2 * GRID)
         for widget in (self.icon, self.title, self.reason):
             column.addWidget(widget)
@@ -56,17 +55,22 @@ class PageCard(QFrame):
         Args:
             page, seen: the page, and the part of it in the view, in pixels of the view.
         """
-        width = min(CARD_WIDTH, round(page.width()) - 2 * _EDGE)
-        beside = self.retry.sizeHint().width() + self.outside.sizeHint().width() + 14 * GRID
-        row = QBoxLayout.Direction.LeftToRight if beside <= width else QBoxLayout.Direction.TopToBottom
-        if self._buttons.direction() != row:
-            self._buttons.setDirection(row)
+        retry, outside = self.retry.sizeHint().width(), self.outside.sizeHint().width()
+        narrow = page.width() < retry + outside + 22 * GRID
+        edge, margin = (2 * GRID, 4 * GRID) if narrow else (4 * GRID, 6 * GRID)
+        if narrow is not self._narrow:
+            self._narrow = narrow
+            self._column.setContentsMargins(margin, 5 * GRID, margin, 5 * GRID)
+            direction = QBoxLayout.Direction
+            self._buttons.setDirection(direction.TopToBottom if narrow else direction.LeftToRight)
+            self._column.activate()
+        width = min(CARD_WIDTH, round(page.width()) - 2 * edge)
         height = self.heightForWidth(width)
-        if width < self.minimumSizeHint().width() or height > page.height() - 2 * _EDGE:
+        if width < outside + 2 * margin or height > page.height() - 2 * edge:
             return False
         middle = seen.center()
-        left = min(max(middle.x() - width / 2, page.left() + _EDGE), page.right() - _EDGE - width)
-        top = min(max(middle.y() - height / 2, page.top() + _EDGE), page.bottom() - _EDGE - height)
+        left = min(max(middle.x() - width / 2, page.left() + edge), page.right() - edge - width)
+        top = min(max(middle.y() - height / 2, page.top() + edge), page.bottom() - edge - height)
         self.setGeometry(QRect(round(left), round(top), width, height))
         return True
 

@@ -1,15 +1,15 @@
 """One reader: its tool row, its find bar, and the pages or the card in their place."""
 
 from dataclasses import replace
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from explorer.app.actions import BACK, FORWARD, PAPER
 from explorer.app.context import AppContext
-from explorer.app.documents import Failed, Fetching, Ready, State
+from explorer.app.documents import Failed, Fetching, Locked, Ready, State
 from explorer.app.tokens import GRID
 from explorer.model.annotation import Annotation
 from explorer.model.episode import Segment
@@ -17,18 +17,25 @@ from explorer.model.geometry import Place, to_shown
 from explorer.model.paper import Paper, ReadingState
 from explorer.model.textpage import Link, Passage
 from explorer.ui.reader.arranging import Arranging
-from explorer.ui.reader.cards import EmptyCard, FailureCard, FetchCard, Plain, TalkCard
+from explorer.ui.reader.beside import Beside
+from explorer.ui.reader.cards import Card, EmptyCard, FailureCard, FetchCard, Plain, TalkCard
 from explorer.ui.reader.context_menu import ContextMenu
+from explorer.ui.reader.copying import Copying
 from explorer.ui.reader.find_bar import FindBar
 from explorer.ui.reader.find_list import FindList
 from explorer.ui.reader.finder import Finder
 from explorer.ui.reader.history import View, Visit
+from explorer.ui.reader.keys import Keys
 from explorer.ui.reader.marking import Marking
 from explorer.ui.reader.outlining import Outlining
 from explorer.ui.reader.pointer import Pointer
+from explorer.ui.reader.scans import ScanNotice
 from explorer.ui.reader.scroll_marks import ScrollMarks
 from explorer.ui.reader.tool_row import ToolRow
 from explorer.ui.reader.view import PageView
+
+if TYPE_CHECKING:
+    from explorer.ui.reader.password_card import PasswordCard
 
 _KEEP_PLACE_MS = 300
 
@@ -56,6 +63,8 @@ class ReaderPane(QWidget):
         self.pointer = Pointer(self.view)
         self.finder = Finder(context.pdf, self)
         self.marking = Marking(context, self.view, self.pointer, self.finder)
+        self.keys = Keys(context, self.view, self.pointer, self.marking)
+        self.copying = Copying(context, self.view, self.pointer, self.marking)
         self.menu = ContextMenu(context.actions, self.view, self.pointer, self.marking)
         self.tools = ToolRow(context.actions, theme, self)
         self.find_bar = FindBar(self.finder, theme, context.actions, context.settings)
@@ -64,9 +73,11 @@ class ReaderPane(QWidget):
         self.fetch_card, self.failure_card, self.talk_card = FetchCard(theme), FailureCard(theme), TalkCard(theme)
         self.blank, self.empty_card = Plain(theme), EmptyCard(theme)
         self.stack = QStackedWidget()
+        self._password_card: PasswordCard | None = None
         for shown in (self.blank, self.view, self.fetch_card, self.failure_card, self.talk_card, self.empty_card):
             self.stack.addWidget(shown)
-        self.outlining = Outlining(context, self.view, self.stack)
+        self.outlining = Outlining(context, self.view)
+        self.beside = Beside(context, self.view, self.stack, self.outlining)
         self.arranging = Arranging(context, self.view)
         self._address = QLabel(self.stack)
         self._address.setObjectName("linkbar")
@@ -75,7 +86,7 @@ class ReaderPane(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for widget, stretch in ((self.find_bar, 0), (self.find_list, 0), (self.outlining.splitter, 1)):
+        for widget, stretch in ((self.find_bar, 0), (self.find_list, 0), (self.beside.splitter, 1)):
             column.addWidget(widget, stretch)
         self._keeping = QTimer(self, singleShot=True, interval=_KEEP_PLACE_MS)
         self._keeping.timeout.connect(self.keep_place)
@@ -83,15 +94,15 @@ class ReaderPane(QWidget):
         """What is shown, or on its way, or could not be shown."""
         self.visits: dict[str, Visit] = {}
         """Papers by id that were shown here before, as they were left."""
-        self._goal: tuple[str, str | int] | None = None
+        self._goal: tuple[str, str | int | View] | None = None
         self._refining, self._found_from = False, View(0, 0.0, None)
         self._wire()
         self._show(self.blank)
 
     # What is shown
 
-    def open_at(self, paper_id: str, goal: str | int) -> None:
-        """Open a paper at a page (from 0) or at an annotation (its id), remembering the view that is left."""
+    def open_at(self, paper_id: str, goal: str | int | View) -> None:
+        """Open a paper at a page (from 0), an annotation (its id) or a view, remembering the view that is left."""
         if self.view.document and self.view.document.paper.id == paper_id:
             self._go(goal)
         else:
@@ -101,10 +112,33 @@ class ReaderPane(QWidget):
     def take_focus(self) -> None:
         """Give the keyboard to the pages, or to what stands in their place until they come."""
         shown = self.stack.currentWidget()
-        if isinstance(shown, FailureCard):
+        if isinstance(shown, Card):
             shown.take_focus()
         elif shown:
             shown.setFocus()
+
+    @property
+    def password_card(self) -> "PasswordCard":
+        """The card for a locked paper; made when it is first wanted, which for most is never."""
+        if self._password_card is None:
+            from explorer.ui.reader.password_card import PasswordCard
+
+            self._password_card = PasswordCard(self._context.theme)
+            self.stack.addWidget(self._password_card)
+            self._password_card.tried.connect(self._context.documents.unlock)
+            self._password_card.other_asked.connect(self._ask_other)
+        return self._password_card
+
+    def cover(self) -> None:
+        """Put the card in the place of a paper that a password opened: what is behind is not to be seen."""
+        if self.view.document and self.view.document.locked:
+            self.password_card.show_state(Locked(self.view.document.paper))
+            self._show(self.password_card)
+
+    def uncover(self) -> None:
+        """Show the paper again that was covered."""
+        if self.view.document and self.stack.currentWidget() is self._password_card:
+            self._show(self.view)
 
     def choose(self, annotation_id: str | None) -> None:
         """Mark an annotation as the chosen one."""
@@ -124,7 +158,7 @@ class ReaderPane(QWidget):
             x = None if view.x is None else round(view.x, 1)
             paper_id = self.view.document.paper.id
             self._context.reading.left(
-                ReadingState(paper_id, view.page, round(view.y, 1), view.zoom, "", x, arrangement)
+                ReadingState(paper_id, view.page, round(view.y, 1), view.zoom, "", x, arrangement, self.beside.opened)
             )
 
     # Wiring
@@ -137,6 +171,7 @@ class ReaderPane(QWidget):
         view.zoom_changed.connect(self._zoom_changed)
         view.moved.connect(self._keeping.start)
         view.arranged.connect(self._keeping.start)
+        self.beside.changed.connect(self._keeping.start)
         view.history_changed.connect(self._history_changed)
         self.tools.page_chosen.connect(self._page_chosen)
         self.tools.field.left.connect(view.setFocus)
@@ -157,13 +192,15 @@ class ReaderPane(QWidget):
         self.failure_card.retried.connect(self._retry)
         self.failure_card.local_asked.connect(self._ask_local)
         self.failure_card.browser_asked.connect(self._ask_browser)
+        self.failure_card.outside_asked.connect(self.outside_asked)
         self.talk_card.paper_chosen.connect(context.session.open_paper)
         self.marking.color_changed.connect(self.tools.show_color)
         self.marking.made.connect(self._made)
         self.tools.show_color(context.annotations.color)
         self.menu.annotation_chosen.connect(self._annotation_clicked)
         view.cards.outside_asked.connect(self._ask_outside)
-        view.find_asked.connect(actions["read.find"].trigger)
+        ScanNotice(view, self.pointer).told.connect(context.session.told)
+        self.keys.view_asked.connect(self.open_at)
         view.installEventFilter(self)
         for action_id, call in {
             "read.find": lambda: self.find_bar.open_bar(self.pointer.text()),
@@ -172,7 +209,12 @@ class ReaderPane(QWidget):
             "read.zoom_in": lambda: view.step_zoom(1),
             "read.zoom_out": lambda: view.step_zoom(-1),
             "read.actual": lambda: view.set_zoom(1.0),
-            "read.copy": self._copy,
+            "read.copy": self.copying.words,
+            "read.copy_citation": self.copying.citation,
+            "read.copy_markdown": self.copying.markdown,
+            "read.caret": self.keys.toggle_caret,
+            "go.set_mark": lambda: self.keys.ask_mark(go=False),
+            "go.mark": lambda: self.keys.ask_mark(go=True),
             "read.select_page": lambda: self.pointer.select_page(view.page),
             "go.back": view.back,
             "go.forward": view.forward,
@@ -216,8 +258,10 @@ class ReaderPane(QWidget):
         self.find_bar.hide()
         self.find_list.hide()
         self.pointer.forget()
+        self._forget_password()
+        self.keys.forget()
         self.view.close_document()
-        self.outlining.forget()
+        self.beside.forget()
         self.arranging.forget()
         self._context.actions.offer(PAPER, False)
         self.tools.show_page(0, 0)
@@ -231,6 +275,9 @@ class ReaderPane(QWidget):
         if isinstance(state, Fetching):
             self.fetch_card.show_state(state)
             self._show(self.fetch_card)
+        elif isinstance(state, Locked):
+            self.password_card.show_state(state)
+            self._show(self.password_card)
         else:
             self.failure_card.show_state(state, state.paper.abs_url() or state.paper.forum_url())
             self._show(self.failure_card)
@@ -243,6 +290,7 @@ class ReaderPane(QWidget):
         self.pointer.forget()
         self.finder.clear()
         self._show(self.view)
+        self._forget_password()
         if visit:
             self.view.show_document(state, visit.view, visit.arrangement, visit.history)
         else:
@@ -251,8 +299,9 @@ class ReaderPane(QWidget):
         self._annotate()
         self._zoom_changed()
         self.arranging.forget()
-        self.outlining.forget()
-        self.outlining.ask()
+        self.beside.forget()
+        self.beside.open_as(left.panel if left else None)
+        self.beside.ask()
         assert self.view.texts
         self.view.texts.arrived.connect(self.pointer.refresh)
         if self._goal and self._goal[0] == state.paper.id:
@@ -266,8 +315,12 @@ class ReaderPane(QWidget):
         focus = self.window().focusWidget()
         return focus is None or self.stack.isAncestorOf(focus)
 
-    def _go(self, goal: str | int) -> None:
+    def _go(self, goal: str | int | View) -> None:
         self._goal = None
+        if isinstance(goal, View):
+            self.view.remember()
+            self.view.show_view(goal)
+            return
         if isinstance(goal, int):
             self.view.jump(Place(max(0, min(goal, self.view.page_count - 1)), 0, 0))
             return
@@ -292,7 +345,7 @@ class ReaderPane(QWidget):
         focus = self.window().focusWidget()
         had_focus = focus is not None and self.stack.isAncestorOf(focus)
         self.stack.setCurrentWidget(widget)
-        self.outlining.show_beside(widget is self.view)
+        self.beside.show_beside(widget is self.view)
         if had_focus:
             self.take_focus()
         self.tools.setVisible(widget not in (self.talk_card, self.empty_card))
@@ -307,6 +360,17 @@ class ReaderPane(QWidget):
         if isinstance(state, Failed):
             self.local_asked.emit(state.paper)
 
+    def _forget_password(self) -> None:
+        if self._password_card:
+            self._password_card.forget()
+
+    def _ask_other(self) -> None:
+        state = self._context.documents.state
+        if isinstance(state, Locked) and not state.paper.id.startswith("file:"):
+            self.local_asked.emit(state.paper)
+        else:
+            self._context.actions["file.open"].trigger()  # A PDF of the user's is a paper of its own.
+
     def _ask_browser(self) -> None:
         state = self._context.documents.state
         if isinstance(state, Failed) and (url := state.paper.abs_url() or state.paper.forum_url()):
@@ -319,7 +383,8 @@ class ReaderPane(QWidget):
     # The view's signals
 
     def _page_changed(self, page: int) -> None:
-        self.tools.show_page(page, self.view.page_count)
+        document = self.view.document
+        self.tools.show_page(page, self.view.page_count, document.info.labels if document else ())
 
     def _zoom_changed(self) -> None:
         self.tools.show_zoom(self.view.effective_zoom, self.view.arrangement.fit if self.view.zoom is None else None)
@@ -428,16 +493,14 @@ class ReaderPane(QWidget):
             self.view.reveal(self.finder.current)
 
     def _escape(self) -> None:
+        if self.keys.escape():
+            return
         if self.pointer.passages:
             self.pointer.clear()
         elif self.find_bar.isVisible():
             self.find_bar.close_bar()
         else:
             self._annotation_clicked(None)
-
-    def _copy(self) -> None:
-        if passages := self.marking.passages:
-            QGuiApplication.clipboard().setText("\n".join(passage.text for passage in passages))
 
 
 def _is_web(uri: str) -> bool:

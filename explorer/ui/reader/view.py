@@ -1,8 +1,9 @@
 """Looking at the pages: scrolled, zoomed, jumped in and come back to; mouse and keys."""
 
 from dataclasses import replace
+from typing import Protocol, cast
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
@@ -13,12 +14,12 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QAbstractSlider, QWidget
+from PySide6.QtWidgets import QWidget
 
 from explorer.app.documents import Ready
 from explorer.app.pdf_service import PdfService
 from explorer.app.theme import Theme
-from explorer.model.annotation import Annotation
+from explorer.model.annotation import Annotation, Rect
 from explorer.model.arrangement import Arrangement
 from explorer.model.geometry import Place, from_shown, rect_to_shown, to_shown
 from explorer.model.textpage import PageSize, Passage
@@ -29,6 +30,21 @@ from explorer.ui.reader.history import History, View
 ZOOMS = (0.25, 0.33, 0.5, 0.67, 0.75, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 12.0)
 _MARGIN = 12.0
 """Points between the page's edge, or the view's, and a note put there."""
+_AROUND = 24
+"""Pixels seen around what is kept in view."""
+
+
+class Keyboard(Protocol):
+    """Knows what the keys mean on the pages."""
+
+    def overrides(self, event: QKeyEvent) -> bool:
+        """Whether a key that is also an action's shortcut means something else now."""
+
+    def press(self, event: QKeyEvent) -> bool:
+        """Do what a key says; False where it is for others."""
+
+    def let_go(self) -> None:
+        """Whatever was begun is not meant any more."""
 
 
 class PageView(Canvas):
@@ -48,8 +64,6 @@ class PageView(Canvas):
     double_clicked = Signal(object, QMouseEvent)
     hovered = Signal(object)
     """Where the pointer is in the viewport (QPointF), or None where it is elsewhere."""
-    find_asked = Signal()
-    """The key for finding words was pressed."""
     menu_asked = Signal(object)
     """Where in the viewport (QPointF) a menu is asked for; None by the keyboard."""
 
@@ -59,6 +73,8 @@ class PageView(Canvas):
         self.setAccessibleName(self.tr("Pages"))
         self.viewport().setMouseTracking(True)
         self.history = History()
+        self.keyboard: Keyboard | None = None
+        """What has this view's keys."""
         self._page = 0
         self._before = 0
         """Where the vertical scroll bar was before it moved."""
@@ -172,6 +188,18 @@ class PageView(Canvas):
             self._scroll_to(passage.page, self._top() + _pixels(box.top() - height / 3))
         if not 0 <= box.left() <= box.right() <= width:
             self.horizontalScrollBar().setValue(self._left() + _pixels(box.left()) - 40)
+
+    def keep_in_view(self, page: int, rect: Rect) -> None:
+        """Scroll no further than needed to see a rectangle of an unrotated page, and a little around it."""
+        if not self.document:
+            return
+        sheet, room = self._sheet(page), self.viewport().rect().adjusted(_AROUND, _AROUND, -_AROUND, -_AROUND)
+        box = QRectF(sheet.point(rect[:2]), sheet.point(rect[2:])).normalized()
+        for bar, before, beyond in (
+            (self.verticalScrollBar(), box.top() - room.top(), box.bottom() - room.bottom()),
+            (self.horizontalScrollBar(), box.left() - room.left(), box.right() - room.right()),
+        ):
+            bar.setValue(bar.value() + _pixels(min(0.0, before) + max(0.0, beyond)))
 
     def shows(self, passage: Passage) -> bool:
         """Whether a passage's page is in the view."""
@@ -398,68 +426,25 @@ class PageView(Canvas):
         else:
             super().wheelEvent(event)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        bar, page = self.verticalScrollBar(), self.viewport().height() - 40
-        if event.text() != "g" and event.key() != Qt.Key.Key_Shift:
-            self._g_pressed = False
-        shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-        match event.key():
-            case Qt.Key.Key_Space:
-                bar.setValue(self._top() + (-page if shift else page))
-            case Qt.Key.Key_PageDown:
-                bar.setValue(self._top() + page)
-            case Qt.Key.Key_PageUp:
-                bar.setValue(self._top() - page)
-            case Qt.Key.Key_Home:
-                self.remember()
-                bar.setValue(0)
-            case Qt.Key.Key_End:
-                self.remember()
-                bar.setValue(bar.maximum())
-            case Qt.Key.Key_Up | Qt.Key.Key_Down | Qt.Key.Key_Left | Qt.Key.Key_Right:
-                super().keyPressEvent(event)
-            case Qt.Key.Key_Return | Qt.Key.Key_Enter if self.tiles and self.tiles.errors:
-                for number in self._visible():
-                    self.retry_page(number)
-            case _:
-                if not self._letter(event):
-                    event.ignore()
+    def event(self, event: QEvent) -> bool:
+        is_asked = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
+        if is_asked and self.keyboard and self.keyboard.overrides(cast(QKeyEvent, event)):
+            event.accept()
+            return True
+        return super().event(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        self._g_pressed = False
+        if self.keyboard:
+            self.keyboard.let_go()
         super().focusOutEvent(event)
 
-    def _letter(self, event: QKeyEvent) -> bool:
-        """The keys of vi, by what they write, so that they are where the layout has them.
-
-        h is Highlight here, so l and "number, then G" (the digits choose colours) are left out with it.
-        """
-        modifiers = event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
-        if modifiers != Qt.KeyboardModifier.NoModifier or not self.document:
-            return False
-        match event.text():
-            case "j":
-                self.verticalScrollBar().triggerAction(QAbstractSlider.SliderAction.SliderSingleStepAdd)
-            case "k":
-                self.verticalScrollBar().triggerAction(QAbstractSlider.SliderAction.SliderSingleStepSub)
-            case "g" if self._g_pressed:
-                self._g_pressed = False
-                self.jump(Place(0, 0, 0))
-            case "g":
-                self._g_pressed = True
-            case "G":
-                self.jump(Place(self.page_count - 1, 0, 0))
-            case "+" | "=":
-                self.step_zoom(1)
-            case "-":
-                self.step_zoom(-1)
-            case "/":
-                self.find_asked.emit()
-            case _ if event.key() == Qt.Key.Key_Backspace:
-                self.back()
-            case _:
-                return False
-        return True
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self.keyboard and self.keyboard.press(event):
+            return
+        if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right):
+            super().keyPressEvent(event)
+        else:
+            event.ignore()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.BackButton:
