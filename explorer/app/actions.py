@@ -121,7 +121,7 @@ SPECS: tuple[Spec, ...] = (
     _spec("view.thumbnails", "View", _t("Small pages"), "gallery-vertical", "Shift+F9", PAPER),
     _spec("view.side", "View", _t("Paper and notes"), "panel-right", "F6"),
     _spec("view.full_screen", "View", _t("Full screen"), "fullscreen", "F11"),
-    _spec("view.split", "View", _t("Split"), "columns-2", "Ctrl+\\"),
+    _spec("view.split", "View", _t("Split"), "columns-2", "Ctrl+\\ Shift+F6"),
     _spec("view.previews", "View", _t("Previews of links under the pointer")),
     _spec("view.theme", "View", _t("Light, dark or as the system"), "moon", "Ctrl+Shift+L"),
     _spec("help.palette", "Help", _t("All commands…"), "command", "Ctrl+Shift+P"),

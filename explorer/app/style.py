@@ -61,7 +61,9 @@ QTabBar::tab:focus {{ color: {t.accent}; }}
 #tabs::tab:hover:!selected {{ background: {t.hover}; }}
 #tabs::tab:focus {{ color: {t.accent}; }}
 #tabclose {{ padding: 0; min-height: 0; border-radius: 4px; }}
-#tabs QToolButton {{ background: {t.window}; border-radius: 0; }}
+#tabs::scroller {{ width: 48px; }}
+#tabs QToolButton {{ background: {t.window}; border: none; border-radius: 0; padding: 0; min-height: 0; }}
+#tabs QToolButton:hover {{ background: {t.hover}; }}
 #tabs #tabclose {{ background: transparent; border-radius: 4px; }}
 #tabs #tabclose:hover {{ background: {t.line}; }}
 QTabWidget::pane {{ border: none; border-top: 1px solid {t.line}; }}

@@ -9,7 +9,7 @@ GRID = 4
 CONTROL = 28
 RADIUS = 6
 CARD_RADIUS = 8
-TAB_MOST, TAB_LEAST = 240, 104
+TAB_MOST, TAB_LEAST = 240, 120
 """Width of a tab in pixels."""
 SPLIT_BELOW = 700
 """Width of the reader in pixels below which its second side goes under the first."""

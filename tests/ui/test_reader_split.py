@@ -12,6 +12,7 @@ from explorer.app.tokens import SPLIT_BELOW
 from explorer.model.geometry import Place
 from explorer.ui.reader.pane import ReaderPane
 from explorer.ui.reader.readers import Readers
+from tests.fakes import faults
 from tests.fakes.server import FakeServer
 from tests.ui.conftest import User, close_window
 from tests.ui.reading import (
@@ -298,3 +299,17 @@ def test_the_other_sides_paper_is_fetched_once_for_both(user: User, arxiv: FakeS
     first, second = (side.pane for side in readers(user).sides)
     user.until(lambda: paper_of(first) == paper_of(second) == "yarn")
     assert len(arxiv.of("pdf")) == 1
+
+
+def test_a_failures_buttons_are_whole_in_a_narrow_side(user: User, arxiv: FakeServer) -> None:
+    arxiv.always("pdf", faults.page(404, "No document"))
+    user.go_to("2:15:12")
+    first = user.window.reader
+    user.until(lambda: first.stack.currentWidget() is first.failure_card)
+    card = first.failure_card
+    buttons = (card.retry, card.local, card.browser)
+    assert len({button.y() for button in buttons}) == 1
+    user.ctrl(Qt.Key.Key_Backslash)
+    user.until(lambda: len({button.y() for button in buttons}) == 3)
+    ends = lambda: [button.mapTo(card, button.rect().topRight()).x() for button in buttons]  # noqa: E731
+    user.until(lambda: max(ends()) < card.viewport().width())

@@ -140,6 +140,7 @@ class Readers(QWidget):
         if other := self._other:
             other.hide()
             other.pane.show_paper(None)
+            self.active.keep_place()  # It may be the same paper, elsewhere.
             self._mark()
             self.take_focus()
             self._remember()
@@ -231,12 +232,12 @@ class Readers(QWidget):
         beside = self.width() >= SPLIT_BELOW
         self._splitter.setOrientation(Qt.Orientation.Horizontal if beside else Qt.Orientation.Vertical)
         share = self._context.settings.get(_SHARE)
-        share = share if isinstance(share, int) and 10 <= share <= 90 else 50
-        self._splitter.setSizes([share * 100, (100 - share) * 100])
+        share = share if isinstance(share, int) and 100 <= share <= 900 else 500
+        self._splitter.setSizes([share * 10, (1000 - share) * 10])
 
     def _resized(self) -> None:
         first, second = self._splitter.sizes()
-        self._context.settings.put(_SHARE, round(100 * first / max(1, first + second)))
+        self._context.settings.put(_SHARE, round(1000 * first / max(1, first + second)))
 
     def _mark(self) -> None:
         for side in self.sides:
