@@ -20,6 +20,7 @@ from explorer.model.errors import KnownError
 from explorer.model.progress import CancelToken, Progress, Report
 from explorer.model.textpage import PageSize
 from explorer.pdf.client import PdfClient
+from explorer.pdf.deaths import LOST
 from explorer.pdf.messages import MAX_PIXELS, Pixels, Render
 
 DPI = 300
@@ -28,8 +29,6 @@ _BAND = 1_000_000
 """Pixels of a band."""
 _AFTER_READING = 80
 _LOOK_S = 0.1
-_OF_A_PAGE = ("page-damaged", "page-too-large", "page-too-slow", "page-crashed", "pdf-fault")
-"""Codes of what costs a page and not the document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +121,7 @@ class Printing:
                 try:
                     self._print(painter, page, cancel)
                 except KnownError as error:
-                    if error.code not in _OF_A_PAGE:
+                    if error.code not in LOST:
                         raise
                     failed.add(page)
                     area = QRectF(0, 0, painter.window().width(), painter.window().height())

@@ -137,7 +137,6 @@ class MainWindow(QWidget):
         self.readers.put_away()
         self.notes.view.setFocus()  # which closes an open editor, and its words are kept
         self.reader.take_focus()
-        self.reader.cover()
 
     def load_late(self) -> None:
         """What the first paint need not wait for."""
@@ -294,7 +293,7 @@ class MainWindow(QWidget):
         self._keep()
         if not self._leaves_unsaved and not self.context.writer.flush(_MOMENT_S):
             event.ignore()
-            self.reader.uncover()
+            self.readers.uncover()
             if not self._leaving:
                 self._leaving = True
                 self.toast.tell(self.tr("Saving your latest changes…"))

@@ -111,9 +111,15 @@ class Readers(QWidget):
         self.tabbing.remember()
 
     def put_away(self) -> None:
-        """Hide what the next start will not begin with."""
+        """Hide what the next start will not begin with, and what a password opened."""
         for side in self.sides:
             side.pane.searching.put_away()
+            side.pane.cover()
+
+    def uncover(self) -> None:
+        """Show again what a password opened."""
+        for side in self.sides:
+            side.pane.uncover()
 
     # Splitting
 
