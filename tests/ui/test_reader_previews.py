@@ -239,6 +239,9 @@ def test_a_pinned_one_stays_is_moved_made_larger_and_closed(user: User, view: Pa
     assert (preview.width() - before.width(), preview.height() - before.height()) == (50, 30)
     pull(preview._head, QPoint(30, 20), QPoint(30, -5000))
     assert preview.y() == 0
+    pull(preview._head, QPoint(30, 20), QPoint(5000, 20))
+    user.window.resize(900, 700)
+    assert user.window.reader.rect().intersects(preview.geometry())
     preview._close_button.click()
     assert previewing(user).pinned == []
     assert not preview.isVisible()
@@ -285,6 +288,15 @@ def test_by_keys_alone(user: User, view: PageView) -> None:
     assert keys.current
     user.key(Qt.Key.Key_Escape)
     assert keys.current is None
+    user.key(Qt.Key.Key_F8)
+    user.key(Qt.Key.Key_P)
+    user.key(Qt.Key.Key_F8)
+    preview, (pinned,) = previewing(user).preview, previewing(user).pinned
+    assert preview
+    assert preview.link != pinned.link, "the next one, not once more what is there"
+    for _ in range(3):
+        user.key(Qt.Key.Key_Escape)
+    assert previewing(user).pinned == []
     seen: list[Reference | None] = []
     # From the first to the last link in view, and on to the next widget.
     view.verticalScrollBar().setValue(60)
