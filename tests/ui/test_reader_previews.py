@@ -5,14 +5,14 @@ from pathlib import Path
 
 import pymupdf
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QMouseEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from explorer.model.geometry import Place
 from explorer.model.reference import Reference
-from explorer.ui.reader.preview import Preview
+from explorer.ui.reader.preview import TALL, Preview
 from explorer.ui.reader.previewing import Previewing
 from explorer.ui.reader.view import PageView
 from tests.fakes.server import FakeServer
@@ -140,6 +140,19 @@ def test_a_figure_shows_with_its_caption_beside_the_words_and_inside_the_pane(us
     assert not preview.geometry().intersects(box)
     assert pane.rect().contains(preview.geometry())
     assert pane._address.isHidden()
+
+
+@pytest.mark.parametrize("size", [(1400, 900), (700, 420)])
+def test_wherever_the_link_is_it_is_not_covered(user: User, view: PageView, size: tuple[int, int]) -> None:
+    user.window.resize(*size)
+    preview = shown(user, view, "Figure 2")
+    pane = user.window.reader
+    for y in range(20, pane.height() - 20, 60):
+        for x in range(0, pane.width() - 40, 90):
+            link = QRect(x, y, 40, 14)
+            preview.place_beside(link, TALL)
+            assert not preview.geometry().intersects(link)
+            assert pane.rect().contains(preview.geometry())
 
 
 def word_rect(view: PageView, word: str) -> tuple[float, float, float, float]:
