@@ -1,6 +1,7 @@
 """Previews of links, and of words that the file has made no link: by the pointer, by keys, pinned."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pymupdf
@@ -11,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from explorer.model.geometry import Place
-from explorer.model.reference import Reference
+from explorer.model.reference import Entry, Reference
 from explorer.ui.reader.preview import TALL, Preview
 from explorer.ui.reader.previewing import Previewing
 from explorer.ui.reader.view import PageView
@@ -229,6 +230,16 @@ def test_open_this_paper_opens_the_one_of_the_library(user: User, view: PageView
 def test_a_paper_that_is_not_in_the_library_is_fetched(user: User, view: PageView, arxiv: FakeServer) -> None:
     shown(user, view, "[3]").paper_button.click()
     user.until(lambda: user.window.context.session.paper and user.window.context.session.paper.id == "arxiv:2001.00001")
+
+
+def test_what_has_only_a_doi_is_opened_in_the_browser(user: User) -> None:
+    cited = previewing(user).cited
+    entry = Entry("1", 0, (0, 0, 1, 1), "[1] A. Nobody. Of nothing. 2020.", doi="10.1000/a b<c")
+    work = cited.work(entry)
+    assert work
+    cited.open(work)
+    assert user.browsed == ["https://doi.org/10.1000/a%20b%3Cc"]
+    assert cited.work(replace(entry, doi=None)) is None
 
 
 def test_go_there_jumps(user: User, view: PageView) -> None:

@@ -29,8 +29,6 @@ class PageClip(QScrollArea):
 
     troubled = Signal(str)
     """A sentence that says why there is no picture."""
-    shown = Signal()
-    """The picture has come."""
 
     def __init__(self, pdf: PdfService, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -112,7 +110,6 @@ class PageClip(QScrollArea):
         self._image = shown
         self._sheet.show_image(self._image, self.devicePixelRatioF())
         self._look()
-        self.shown.emit()
 
     def _look(self) -> None:
         """Scroll to what is meant."""
