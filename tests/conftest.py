@@ -129,13 +129,16 @@ def _top_level_widgets() -> set[object]:
 def _children() -> set[int]:
     """The process ids of living children, zombies not counted; Linux tells, elsewhere only multiprocessing's own."""
     found = {child.pid for child in multiprocessing.active_children() if child.pid}
-    for stat in Path("/proc").glob("[0-9]*/stat"):
+    # Not by a pattern: that looks into each folder, and fails where a process has ended meanwhile.
+    for folder in Path("/proc").iterdir() if Path("/proc").is_dir() else ():
+        if not folder.name.isdigit():
+            continue
         try:
-            state, parent = stat.read_text().rpartition(")")[2].split()[:2]
+            state, parent = (folder / "stat").read_text().rpartition(")")[2].split()[:2]
         except OSError:
             continue  # It ended meanwhile.
         if int(parent) == os.getpid() and state != "Z":
-            found.add(int(stat.parent.name))
+            found.add(int(folder.name))
     # One helper of Python's own, started for shared memory, lives as long as the process does.
     found.discard(getattr(multiprocessing.resource_tracker._resource_tracker, "_pid", None))
     return found

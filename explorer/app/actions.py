@@ -9,9 +9,11 @@ from PySide6.QtGui import QAction, QKeySequence, QUndoStack
 from explorer.app.theme import Theme
 
 PAPER, SELECTION, EPISODE, ITEM = "paper", "selection", "episode", "item"
+TAB, CLOSED, SPLIT = "tab", "closed", "split"
 BACK, FORWARD, UNDO, REDO = "back", "forward", "undo", "redo"
 """What an action may need: a paper is open; words are selected or a match is current; an episode is open; an annotation
-or note is chosen; there is a view to go back or forward to; there is a change to undo or to do again."""
+or note is chosen; there is a tab, one that was closed, a second reader; there is a view to go back or forward to; there
+is a change to undo or to do again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +37,19 @@ def _t(text: str) -> str:
     return str(QT_TRANSLATE_NOOP("Actions", text))
 
 
-MENUS: tuple[str, ...] = ("File", "Go", "Read", "Annotate", "View", "Help")
+MENUS: tuple[str, ...] = ("File", "Go", "Read", "Pages", "Annotate", "Tabs", "View", "Help")
+TABS_BY_PLACE = 8
+"""So many tabs have a key of their own; one more is the last tab's, as in browsers."""
 _PALETTE_COLORS = ("Yellow", "Green", "Blue", "Pink", "Orange", "Violet")
 
 SPECS: tuple[Spec, ...] = (
     _spec("file.open", "File", _t("Open a PDF…"), "folder-open", "Ctrl+O"),
     _spec("file.export", "File", _t("Export notes…"), "file-output", "Ctrl+E", EPISODE),
     _spec("file.browser", "File", _t("Open paper in browser"), "external-link", "Ctrl+Shift+O", PAPER),
+    _spec("file.save_copy", "File", _t("Save a copy…"), "copy", "Ctrl+Shift+S", PAPER),
+    _spec("file.external", "File", _t("Open in another program"), "app-window", "", PAPER),
+    _spec("file.print", "File", _t("Print…"), "printer", "Ctrl+P", PAPER),
+    _spec("file.properties", "File", _t("Document properties"), "info", "Alt+Return", PAPER),
     _spec("file.quit", "File", _t("Quit"), "", "Ctrl+Q"),
     _spec("go.time", "Go", _t("Go to a time…"), "clock", "Ctrl+G", EPISODE),
     _spec("go.next", "Go", _t("Next on the timeline"), "chevron-down", "Ctrl+PgDown", EPISODE),
@@ -49,6 +57,8 @@ SPECS: tuple[Spec, ...] = (
     _spec("go.back", "Go", _t("Back"), "arrow-left", "Alt+Left", BACK),
     _spec("go.forward", "Go", _t("Forward"), "arrow-right", "Alt+Right", FORWARD),
     _spec("go.page", "Go", _t("Go to page…"), "", "Ctrl+L", PAPER, moves=True),
+    _spec("go.set_mark", "Go", _t("Set a mark…"), "", "", PAPER),
+    _spec("go.mark", "Go", _t("Go to a mark…"), "", "", PAPER, moves=True),
     _spec("go.timeline", "Go", _t("To the timeline"), "", "Ctrl+1"),
     _spec("go.reader", "Go", _t("To the reader"), "", "Ctrl+2"),
     _spec("go.notes", "Go", _t("To the notes"), "", "Ctrl+3"),
@@ -62,9 +72,25 @@ SPECS: tuple[Spec, ...] = (
     _spec("read.preview", "Read", _t("Preview the next link in view"), "", "F8", PAPER),
     _spec("read.zoom_in", "Read", _t("Zoom in"), "plus", "Ctrl++ Ctrl+=", PAPER),
     _spec("read.zoom_out", "Read", _t("Zoom out"), "minus", "Ctrl+-", PAPER),
-    _spec("read.fit", "Read", _t("Fit width"), "move-horizontal", "Ctrl+0", PAPER),
     _spec("read.actual", "Read", _t("Actual size"), "", "Ctrl+Alt+0", PAPER),
+    _spec("read.fit", "Pages", _t("Fit width"), "move-horizontal", "Ctrl+0", PAPER),
+    _spec("read.fit_page", "Pages", _t("Fit page"), "maximize", "Ctrl+9", PAPER),
+    _spec("read.continuous", "Pages", _t("Continuous"), "rows-2", "Ctrl+5", PAPER),
+    _spec("read.single", "Pages", _t("One page at a time"), "square", "Ctrl+6", PAPER),
+    _spec("read.facing", "Pages", _t("Facing pages"), "book-open", "Ctrl+7", PAPER),
+    _spec("read.cover", "Pages", _t("Facing pages, the first alone"), "book", "Ctrl+8", PAPER),
+    _spec("read.rotate_right", "Pages", _t("Turn clockwise"), "rotate-cw", "Ctrl+R", PAPER),
+    _spec("read.rotate_left", "Pages", _t("Turn counterclockwise"), "rotate-ccw", "Ctrl+Shift+R", PAPER),
+    _spec("read.trim", "Pages", _t("Trim margins"), "crop", "Alt+M", PAPER),
+    _spec("read.colors", "Pages", _t("Next page colours"), "contrast", "Ctrl+D", PAPER),
+    _spec("read.colors.theme", "Pages", _t("As the window"), "", "", PAPER),
+    _spec("read.colors.paper", "Pages", _t("As printed"), "", "", PAPER),
+    _spec("read.colors.dark", "Pages", _t("Dark"), "", "", PAPER),
+    _spec("read.colors.sepia", "Pages", _t("Sepia"), "", "", PAPER),
     _spec("read.copy", "Read", _t("Copy"), "copy", "Ctrl+C", SELECTION),
+    _spec("read.copy_citation", "Read", _t("Copy with citation"), "quote", "Ctrl+Shift+C", SELECTION),
+    _spec("read.copy_markdown", "Read", _t("Copy as Markdown"), "", "Ctrl+Alt+C", SELECTION),
+    _spec("read.caret", "Read", _t("Caret in the words"), "text-cursor", "F7", PAPER),
     _spec("read.select_page", "Read", _t("Select the page"), "", "Ctrl+A", PAPER),
     _spec("mark.highlight", "Annotate", _t("Highlight"), "highlighter", "H Ctrl+H", PAPER),
     _spec("mark.note", "Annotate", _t("Note here"), "sticky-note", "N", PAPER),
@@ -77,9 +103,25 @@ SPECS: tuple[Spec, ...] = (
     _spec("mark.delete", "Annotate", _t("Delete"), "trash", "Del", ITEM),
     _spec("mark.undo", "Annotate", _t("Undo"), "undo-2", "Ctrl+Z", UNDO),
     _spec("mark.redo", "Annotate", _t("Redo"), "redo-2", "Ctrl+Shift+Z Ctrl+Y", REDO),
+    _spec("tab.close", "Tabs", _t("Close tab"), "x", "Ctrl+W Ctrl+F4", TAB),
+    _spec("tab.close_others", "Tabs", _t("Close other tabs"), "", "", TAB),
+    _spec("tab.reopen", "Tabs", _t("Reopen closed tab"), "rotate-ccw", "Ctrl+Shift+T", CLOSED),
+    _spec("tab.next", "Tabs", _t("Next tab"), "", "Ctrl+Tab", TAB),
+    _spec("tab.previous", "Tabs", _t("Previous tab"), "", "Ctrl+Shift+Tab", TAB),
+    _spec("tab.left", "Tabs", _t("Move tab to the left"), "", "Ctrl+Shift+PgUp", TAB),
+    _spec("tab.right", "Tabs", _t("Move tab to the right"), "", "Ctrl+Shift+PgDown", TAB),
+    *(
+        _spec(f"tab.{place}", "Tabs", _t(f"Tab {place}"), "", f"Alt+{place}", TAB)
+        for place in range(1, 1 + TABS_BY_PLACE)
+    ),
+    _spec("tab.last", "Tabs", _t("Last tab"), "", "Alt+9", TAB),
+    _spec("go.side", "Go", _t("To the other side of the split"), "", "Ctrl+F6", SPLIT),
     _spec("view.timeline", "View", _t("Timeline"), "panel-left", "F4"),
     _spec("view.outline", "View", _t("Outline"), "list-tree", "F9", PAPER),
+    _spec("view.thumbnails", "View", _t("Small pages"), "gallery-vertical", "Shift+F9", PAPER),
     _spec("view.side", "View", _t("Paper and notes"), "panel-right", "F6"),
+    _spec("view.full_screen", "View", _t("Full screen"), "fullscreen", "F11"),
+    _spec("view.split", "View", _t("Split"), "columns-2", "Ctrl+\\ Shift+F6"),
     _spec("view.previews", "View", _t("Previews of links under the pointer")),
     _spec("view.theme", "View", _t("Light, dark or as the system"), "moon", "Ctrl+Shift+L"),
     _spec("help.palette", "Help", _t("All commands…"), "command", "Ctrl+Shift+P"),
@@ -120,6 +162,15 @@ class Actions(QObject):
     def connect_to(self, action_id: str, call: Callable[[], object]) -> None:
         """What an action does."""
         self._actions[action_id].triggered.connect(lambda: call())
+
+    def check(self, action_id: str, on: bool) -> None:
+        """Make an action one that is on or off, and say which it is."""
+        self._actions[action_id].setCheckable(True)
+        self._actions[action_id].setChecked(on)
+
+    def is_checked(self, action_id: str) -> bool:
+        """Whether an action is on."""
+        return self._actions[action_id].isChecked()
 
     def offer(self, what: str, there: bool) -> None:
         """Say that something an action may need is there, or gone."""

@@ -7,6 +7,7 @@ from PySide6.QtGui import QGuiApplication
 from explorer.app.actions import Actions
 from explorer.app.annotations import Annotations
 from explorer.app.documents import Documents
+from explorer.app.fetches import Fetches
 from explorer.app.jobs import Jobs
 from explorer.app.pdf_service import PdfService
 from explorer.app.reading import Reading
@@ -52,7 +53,7 @@ class AppContext:
         theme = Theme(app, mode if mode in MODES else "system")
         session = Session(store.episodes.timeline, store.papers.get)
         jobs, pdf, work = Jobs(), PdfService(client), Work(library, client)
-        documents = Documents(store, library, pdf, jobs, work.fetch, work.add_local)
+        documents = Documents(store, library, pdf, jobs, Fetches(jobs, work.fetch), work.add_local)
         annotations = Annotations(store, writer, session)
         reading = Reading(store, writer)
         actions = Actions(theme)

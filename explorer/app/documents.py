@@ -8,7 +8,8 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from explorer.app.jobs import Job, Jobs
+from explorer.app.fetches import Fetches
+from explorer.app.jobs import Jobs
 from explorer.app.pdf_service import PdfService, failed
 from explorer.model.errors import KnownError
 from explorer.model.paper import Paper, PaperFile
@@ -19,7 +20,6 @@ from explorer.store.library import Library
 
 log = logging.getLogger(__name__)
 
-Fetch = Callable[[Paper, Report, CancelToken], PaperFile]
 AddLocal = Callable[[Path, str | None], PaperFile]
 
 
@@ -33,12 +33,13 @@ class Fetching:
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """The paper's PDF is open in the worker; ``path`` is absolute."""
+    """The paper's PDF is open in the worker; ``path`` is absolute. ``locked`` where it took a password to open it."""
 
     paper: Paper
     file: PaperFile
     path: str
     info: DocumentInfo
+    locked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +49,28 @@ class Failed:
     paper: Paper
     error: KnownError
     cancelled: bool = False
+    path: str | None = None
+    """Of the file that can't be shown, where there is one."""
 
 
-State = Fetching | Ready | Failed
+@dataclass(frozen=True, slots=True)
+class Locked:
+    """The paper's PDF waits for its password; ``wrong`` is the sentence about the one that was tried last."""
+
+    paper: Paper
+    wrong: str = ""
+
+
+State = Fetching | Ready | Failed | Locked
+LOCKED = ("pdf-locked", "pdf-password")
+"""Codes of a file that a password would open, and of one that was tried in vain."""
 
 
 class Documents(QObject):
-    """Opens the paper of the session; one at a time, the latest asked for wins.
+    """Opens papers for one reader; one at a time, the latest asked for wins.
 
     Args:
-        fetch: downloads a paper's PDF into the library (slow; called in a job).
+        fetches: the downloads of all readers.
         add_local: takes a PDF of the user's into the library (slow; called in a job).
     """
 
@@ -76,18 +89,29 @@ class Documents(QObject):
         library: Library,
         pdf: PdfService,
         jobs: Jobs,
-        fetch: Fetch,
+        fetches: Fetches,
         add_local: AddLocal,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._store, self._library, self._pdf, self._jobs = store, library, pdf, jobs
-        self._fetch, self._add_local = fetch, add_local
-        self._fetches: dict[str, Job] = {}
+        self._fetches, self._add_local = fetches, add_local
         self._wanted: Paper | None = None
         self._opening: int | None = None
         self._broken: Path | None = None
+        self._locked: PaperFile | None = None
         self.state: State | None = None
+        fetches.progressed.connect(self._fetch_progressed)
+        fetches.failed.connect(self._fetch_failed)
+        fetches.stopped.connect(self._fetch_stopped)
+        fetches.arrived.connect(self._arrived)
+
+    def another(self) -> "Documents":
+        """For a second reader; what is fetched for one is there for both."""
+        other = Documents(self._store, self._library, self._pdf, self._jobs, self._fetches, self._add_local, self)
+        other.local_added.connect(self.local_added)
+        other.told.connect(self.told)
+        return other
 
     def open(self, paper: Paper) -> None:
         """Show a paper: from disk, or fetched from arXiv first."""
@@ -104,8 +128,8 @@ class Documents(QObject):
             return
         if file is not None:
             self._open_file(paper, file)
-        elif job := self._fetches.get(paper.id):
-            self._set(Fetching(paper, job.progress))
+        elif (progress := self._fetches.progress(paper.id)) is not None:
+            self._set(Fetching(paper, progress))
         elif paper.arxiv is None and gone:
             sentence = self.tr("The PDF of this paper is gone from the library's folder. Open a local PDF of it again.")
             self._set(Failed(paper, KnownError("file-gone", sentence)))
@@ -116,7 +140,7 @@ class Documents(QObject):
             )
             self._set(Failed(paper, KnownError("no-arxiv", sentence)))
         else:
-            self._start_fetch(paper)
+            self._set(Fetching(paper, self._fetches.start(paper)))
 
     def close(self) -> None:
         """Nothing is to be shown any more; a fetch under way goes on."""
@@ -126,8 +150,14 @@ class Documents(QObject):
 
     def cancel(self) -> None:
         """Stop fetching the paper that is shown."""
-        if self._wanted and (job := self._fetches.get(self._wanted.id)):
-            job.cancel()
+        if self._wanted:
+            self._fetches.cancel(self._wanted.id)
+
+    def unlock(self, password: str) -> None:
+        """Try a password on the locked paper that is shown."""
+        if isinstance(self.state, Locked) and self._wanted and self._locked:
+            self._pdf.unlock(str(self._library.root / self._locked.path), password)
+            self._open_file(self._wanted, self._locked)
 
     def add_local(self, path: Path, paper: Paper | None = None, *, alone: bool = False) -> None:
         """Take a PDF of the user's into the library, for this paper or as one of its own, and open it.
@@ -136,6 +166,7 @@ class Documents(QObject):
         ``alone``, nothing is shown yet: a failure stands in its place.
         """
         asked_at = self._wanted
+        self._pdf.forgive(str(path))
 
         def work(report: Report, cancel: CancelToken) -> PaperFile:
             report(Progress(0, None, path.name))
@@ -148,17 +179,6 @@ class Documents(QObject):
 
     # Inside
 
-    def _start_fetch(self, paper: Paper) -> None:
-        job = self._jobs.start(
-            self.tr("Fetching {0}").format(paper.title), lambda report, cancel: self._fetch(paper, report, cancel)
-        )
-        self._fetches[paper.id] = job
-        job.progressed.connect(lambda progress: self._fetch_progressed(paper, progress))
-        job.finished.connect(self._fetched)
-        job.failed.connect(lambda error: self._fetch_failed(paper, error))
-        job.ended.connect(lambda: self._fetch_ended(paper))
-        self._set(Fetching(paper, job.progress))
-
     def _is_wanted(self, paper_id: str) -> bool:
         return self._wanted is not None and self._wanted.id == paper_id
 
@@ -166,29 +186,26 @@ class Documents(QObject):
         if self._is_wanted(paper.id):
             self._set(Fetching(paper, progress))
 
-    def _fetched(self, file: PaperFile) -> None:
-        self._fetches.pop(file.paper_id, None)
-        self.file_added.emit(file.paper_id)
-        if self._wanted and self._is_wanted(file.paper_id):
-            self._open_file(self._wanted, file)
-
     def _fetch_failed(self, paper: Paper, error: KnownError) -> None:
-        self._fetches.pop(paper.id, None)
         if self._is_wanted(paper.id):
             self._set(Failed(paper, error))
 
-    def _fetch_ended(self, paper: Paper) -> None:
-        # Still there: neither finished nor failed, so it was cancelled.
-        if self._fetches.pop(paper.id, None) and self._is_wanted(paper.id):
+    def _fetch_stopped(self, paper: Paper) -> None:
+        if self._is_wanted(paper.id):
             sentence = self.tr("Fetching was stopped. What has come so far is kept; Go on fetches the rest.")
             self._set(Failed(paper, KnownError("cancelled", sentence), cancelled=True))
 
-    def _local_added(self, file: PaperFile, asked_at: Paper | None) -> None:
-        self._broken = None
+    def _arrived(self, file: PaperFile) -> None:
         self.file_added.emit(file.paper_id)
         if self._wanted and self._is_wanted(file.paper_id):
             self._open_file(self._wanted, file)
-        elif self._wanted == asked_at:
+
+    def _local_added(self, file: PaperFile, asked_at: Paper | None) -> None:
+        self._broken = None
+        self._fetches.arrived.emit(file)
+        if self._is_wanted(file.paper_id):
+            return
+        if self._wanted == asked_at:
             self.local_added.emit(file.paper_id)
         else:
             self.told.emit(self.tr("The PDF is in the library now."))
@@ -208,12 +225,19 @@ class Documents(QObject):
 
         def opened(result: Any) -> None:
             self._opening = None
-            if error := failed(result):
-                self._set(Failed(paper, error))
+            error = failed(result)
+            self._locked = file if error and error.code in LOCKED else None
+            if self._locked and error:
+                self._pdf.unlock(path, None)
+                self._set(Locked(paper, error.sentence if error.code == "pdf-password" else ""))
+            elif error:
+                self._set(Failed(paper, error, path=path))
             else:
-                self._set(Ready(paper, file, path, result))
+                self._set(Ready(paper, file, path, result, self._pdf.has_password(path)))
 
         self._cancel_opening()
+        if isinstance(self.state, Failed) and self.state.paper.id == paper.id:
+            self._pdf.forgive(path)  # Its card is what the user looks at: this is another try.
         self._opening = self._pdf.open(path, opened, priority=-10)
 
     def _cancel_opening(self) -> None:

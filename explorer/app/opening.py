@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from explorer.pdf.client import PdfClient
-from explorer.pdf.messages import Open, Render
+from explorer.pdf.messages import Open, Render, Tint
 from explorer.services.library import open_library
 from explorer.store.database import Store
 
@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from explorer.app.context import AppContext
 
 LAST_SEEN = "last.seen"
-"""The setting that holds what was in view when the window was closed: path, and page, scale and rectangle of tiles."""
+"""The setting that holds what was in view when the window was closed: path, rotation, tint,
+and page, scale and rectangle of tiles."""
 _MOST_TILES = 8
 
 
@@ -66,9 +67,10 @@ def _draw_early(client: PdfClient, store: Store) -> None:
     """Ask for the page that was in view last. A stale or broken memory costs one picture that nobody wants."""
     seen = store.settings.get(LAST_SEEN)
     try:
-        path = str(seen["path"])
+        path, rotation = str(seen["path"]), int(seen["rotation"])
+        tint = Tint(*(int(color) for color in seen["tint"])) if seen["tint"] else None
         tiles = [
-            Render(path, int(page), float(scale), (int(x), int(y), int(width), int(height)))
+            Render(path, int(page), float(scale), (int(x), int(y), int(width), int(height)), rotation, tint)
             for page, scale, (x, y, width, height) in seen["tiles"][:_MOST_TILES]
         ]
     except (KeyError, TypeError, ValueError):

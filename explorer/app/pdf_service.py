@@ -8,9 +8,25 @@ from PySide6.QtCore import QObject, Qt, Signal
 from explorer.model.errors import KnownError
 from explorer.model.find_options import PLAIN, Options
 from explorer.pdf.client import PdfClient
-from explorer.pdf.messages import Entries, Find, Landmarks, Lines, Links, Open, Outline, Pixels, Render, Request, Text
+from explorer.pdf.messages import (
+    Contents,
+    Entries,
+    Find,
+    Found,
+    Landmarks,
+    Lines,
+    Links,
+    Open,
+    Outline,
+    Pixels,
+    Properties,
+    Render,
+    Request,
+    Text,
+    Tint,
+)
 
-__all__ = ["OnReply", "PdfService", "Pixels", "failed"]
+__all__ = ["Found", "OnReply", "PdfService", "Pixels", "Render", "Tint", "failed"]
 
 OnReply = Callable[[Any], None]
 
@@ -34,11 +50,21 @@ class PdfService(QObject):
         """Open a document: a DocumentInfo."""
         return self._ask(Open(path), on_reply, priority)
 
-    def render(
-        self, path: str, page: int, scale: float, clip: tuple[int, int, int, int], on_reply: OnReply, priority: int = 0
-    ) -> int:
-        """Paint a piece of a page: Pixels. ``scale`` in device pixels a point, ``clip`` in device pixels."""
-        return self._ask(Render(path, page, scale, clip), on_reply, priority)
+    def unlock(self, path: str, password: str | None) -> None:
+        """Open a locked file by this password from now on; None forgets it. It stays in memory."""
+        self.client.unlock(path, password)
+
+    def has_password(self, path: str) -> bool:
+        """Whether a file is opened by a password."""
+        return self.client.has_password(path)
+
+    def render(self, piece: Render, on_reply: OnReply, priority: int = 0) -> int:
+        """Paint a piece of a page: Pixels."""
+        return self._ask(piece, on_reply, priority)
+
+    def contents(self, path: str, pages: tuple[int, ...], on_reply: OnReply, priority: int = 0) -> int:
+        """Where on some pages there is anything: a tuple of numbers and rectangles, as Contents says."""
+        return self._ask(Contents(path, pages), on_reply, priority)
 
     def text(self, path: str, page: int, on_reply: OnReply, priority: int = 0) -> int:
         """A page's words: a TextPage."""
@@ -57,7 +83,7 @@ class PdfService(QObject):
         priority: int = 0,
         options: Options = PLAIN,
     ) -> int:
-        """Where words are on some pages: a tuple of Hit."""
+        """Where words are on some pages: a Found."""
         return self._ask(Find(path, needle, pages, options), on_reply, priority)
 
     def outline(self, path: str, on_reply: OnReply, priority: int = 0) -> int:
@@ -67,6 +93,10 @@ class PdfService(QObject):
     def lines(self, path: str, pages: tuple[int, ...], on_reply: OnReply, priority: int = 0) -> int:
         """Some pages' lines with their look: a tuple of StyledLine."""
         return self._ask(Lines(path, pages), on_reply, priority)
+
+    def properties(self, path: str, on_reply: OnReply, priority: int = 0) -> int:
+        """What the document says of itself: a DocumentFacts."""
+        return self._ask(Properties(path), on_reply, priority)
 
     def landmarks(self, path: str, pages: tuple[int, ...], on_reply: OnReply, priority: int = 0) -> int:
         """What some pages have that a text may refer to: a tuple of Landmark."""
@@ -87,6 +117,10 @@ class PdfService(QObject):
         """Forget a request; one that has not reached the worker never will."""
         if entry := self._waiting.pop(ticket, None):
             self.client.cancel(entry[0])
+
+    def forgive(self, path: str, page: int | None = None) -> None:
+        """Let a page, or without one the file, be tried once more after it has stopped the worker too often."""
+        self.client.forgive(path, page)
 
     def close(self) -> None:
         """Forget every request, and end the worker."""

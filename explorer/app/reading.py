@@ -1,5 +1,7 @@
 """Where papers are left: readable at once, written soon."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import QObject
 
 from explorer.app.writer import Writer
@@ -24,12 +26,12 @@ class Reading(QObject):
         """Where the paper read last was left, by an earlier run."""
         return self._store.reading.last()
 
-    def left(self, paper_id: str, page: int, y: float, zoom: float | None) -> None:
-        """A paper is now at this page (from 0), so many points below its top, at this zoom (None: fit width)."""
-        before = self.get(paper_id)
-        if before and (before.page, before.y, before.zoom) == (page, y, zoom):
+    def left(self, state: ReadingState) -> None:
+        """A paper is now here, like this; ``modified`` is filled in."""
+        before = self.get(state.paper_id)
+        if before and replace(before, modified="") == replace(state, modified=""):
             return
-        state = ReadingState(paper_id, page, y, zoom, ids.now())
-        self._states[paper_id] = state
+        state = replace(state, modified=ids.now())
+        self._states[state.paper_id] = state
         if not self._store.read_only:
-            self._writer.put(lambda store: store.reading.put(state), f"reading:{paper_id}")
+            self._writer.put(lambda store: store.reading.put(state), f"reading:{state.paper_id}")

@@ -40,6 +40,8 @@ class Session(QObject):
         self.moment: int | None = None
         self.segment: Segment | None = None
         self.paper: Paper | None = None
+        self.glanced = False
+        """Whether the paper was come upon on the timeline, and not asked for by name."""
 
     @property
     def episode_id(self) -> str | None:
@@ -87,10 +89,9 @@ class Session(QObject):
                 start = timecode.display(first[0].start_s)
                 self.told.emit(self.tr("Nothing is on the timeline before {0}.").format(start))
         elif self.segment.paper_id:
-            self.open_paper(self.segment.paper_id)
+            self.open_paper(self.segment.paper_id, glance=True)
         else:
-            self.paper = None
-            self.paper_changed.emit(None)
+            self.look_at(None)
             self.talk_shown.emit(self.segment)
 
     def set_moment(self, seconds: int) -> None:
@@ -107,10 +108,15 @@ class Session(QObject):
     def _is_inside(self, seconds: int) -> bool:
         return self.timeline is not None and 0 <= seconds < self.timeline.episode.duration_s
 
-    def open_paper(self, paper_id: str) -> None:
-        """Open a paper where it was last left."""
+    def open_paper(self, paper_id: str, *, glance: bool = False) -> None:
+        """Open a paper where it was last left; ``glance`` if it is come upon on the timeline."""
         paper = self.timeline.papers.get(paper_id) if self.timeline else None
         paper = paper or self._load_paper(paper_id)
         if paper is not None:
-            self.paper = paper
-            self.paper_changed.emit(paper)
+            self.glanced = glance
+            self.look_at(paper)
+
+    def look_at(self, paper: Paper | None) -> None:
+        """The user has turned to this paper, or to none."""
+        self.paper = paper
+        self.paper_changed.emit(paper)

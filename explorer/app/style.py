@@ -52,6 +52,20 @@ QTabBar::tab {{
 QTabBar::tab:selected {{ color: {t.text}; border-bottom-color: {t.accent}; }}
 QTabBar::tab:hover {{ color: {t.text}; }}
 QTabBar::tab:focus {{ color: {t.accent}; }}
+#tabs {{ background: {t.window}; }}
+#tabs::tab {{
+  background: {t.window}; border: none; border-top: 2px solid transparent; border-right: 1px solid {t.line};
+  padding: 0 4px 0 12px; height: 32px;
+}}
+#tabs::tab:selected {{ background: {t.pane}; border-top-color: {t.accent}; color: {t.text}; }}
+#tabs::tab:hover:!selected {{ background: {t.hover}; }}
+#tabs::tab:focus {{ color: {t.accent}; }}
+#tabclose {{ padding: 0; min-height: 0; border-radius: 4px; }}
+#tabs::scroller {{ width: 48px; }}
+#tabs QToolButton {{ background: {t.window}; border: none; border-radius: 0; padding: 0; min-height: 0; }}
+#tabs QToolButton:hover {{ background: {t.hover}; }}
+#tabs #tabclose {{ background: transparent; border-radius: 4px; }}
+#tabs #tabclose:hover {{ background: {t.line}; }}
 QTabWidget::pane {{ border: none; border-top: 1px solid {t.line}; }}
 QScrollBar:vertical {{ background: transparent; width: 12px; margin: 0; }}
 QScrollBar:horizontal {{ background: transparent; height: 12px; margin: 0; }}
@@ -73,6 +87,10 @@ QProgressBar {{ background: {t.line}; border: none; border-radius: 3px; max-heig
 QProgressBar::chunk {{ background: {t.accent}; border-radius: 3px; }}
 #card {{ background: {t.field}; border: 1px solid {t.line}; border-radius: {look.CARD_RADIUS}px; }}
 #choice {{ text-align: left; padding: 6px 12px; }}
+#wrong {{ color: {t.danger}; }}
+#value {{ background: transparent; border: 1px solid transparent; padding: 0; min-height: 18px; }}
+#value:focus {{ border-color: {t.accent}; }}
+#beside {{ border-top: 1px solid {t.line}; }}
 #trouble {{ background: {t.field}; border: none; border-bottom: 1px solid {t.danger}; }}
 #toast {{ background: {t.text}; border-radius: {look.RADIUS}px; }}
 #toast QLabel {{ color: {t.pane}; }}

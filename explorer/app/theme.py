@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QFont, QGuiApplication, QIcon, QPainter, QPale
 
 from explorer.app import tokens as look
 from explorer.app.tokens import Tokens
+from explorer.model.arrangement import Colors
 
 Mode = Literal["system", "light", "dark"]
 MODES: tuple[Mode, ...] = ("system", "light", "dark")
@@ -59,6 +60,24 @@ class Theme(QObject):
     def highlight(self, name: str) -> QColor:
         """A highlight colour by its name."""
         return QColor(look.HIGHLIGHTS.get(name, look.HIGHLIGHTS["yellow"]))
+
+    def page_colors(self, colors: Colors) -> tuple[QColor, QColor]:
+        """Ink and paper of pages that are to be shown in these colours."""
+        ink, paper = look.PAGES.get(self._page_scheme(colors), (look.INK, look.PAPER))
+        return QColor(ink), QColor(paper)
+
+    def as_printed(self, colors: Colors) -> bool:
+        """Whether pages that are to be shown in these colours are shown as the file has them."""
+        return self._page_scheme(colors) == "paper"
+
+    def is_dark_page(self, colors: Colors) -> bool:
+        """Whether such a page is light on dark."""
+        return self._page_scheme(colors) == "dark"
+
+    def _page_scheme(self, colors: Colors) -> str:
+        if colors == "theme":
+            return "dark" if self.tokens.dark else "paper"
+        return colors
 
     def font(self, pixels: int = look.FONT_PX, *, bold: bool = False, tabular: bool = False) -> QFont:
         """The system's font at a size in pixels; ``tabular`` where figures stand below each other."""

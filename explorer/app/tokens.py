@@ -9,6 +9,11 @@ GRID = 4
 CONTROL = 28
 RADIUS = 6
 CARD_RADIUS = 8
+TAB_MOST, TAB_LEAST = 240, 120
+"""Width of a tab in pixels."""
+SPLIT_BELOW = 700
+"""Width of the reader in pixels below which its second side goes under the first."""
+CARD_WIDTH = 460
 SIDE_WIDTH = 340
 SIDE_WIDTH_SMALL = 280
 FOLD_BELOW = 1300
@@ -72,10 +77,15 @@ DARK = Tokens(
     sections=("#e0a84a", "#3cc0b0", "#ac8bf2", "#ee7ba0", "#7db8e8", "#a7cf6a"),
 )
 
-PAPER = "#ffffff"
+INK, PAPER = "#000000", "#ffffff"
 MATCH, MATCH_NOW, MATCH_EDGE = "#ffe3a8", "#ff9a3d", "#b35400"
 SELECTED, NOTE_INK = "#2f63d8", "#3a3320"
-"""What lies on a page: it is white in both schemes, so these are the same in both."""
+"""What lies on a light page, in both schemes."""
+PAGES: dict[str, tuple[str, str]] = {"dark": ("#dfe1e4", "#1a1b1e"), "sepia": ("#3c3226", "#f6eedd")}
+"""Ink and paper of pages that are not shown as printed."""
+SELECTED_ON_DARK = "#7aa2ff"
+GLOW = 0.42
+"""How much of its colour a highlight or match adds to a dark page; more would swallow the letters."""
 HIGHLIGHT_STRENGTH = 0.72
 """How much of its colour a highlight gives the paper under it; the rest stays white."""
 HIGHLIGHTS: dict[str, str] = {

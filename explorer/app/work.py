@@ -70,6 +70,12 @@ class Work:
             write_episode(store, episode_id, path)
         return path
 
+    def save_copy(self, source: Path, target: Path) -> Path:
+        """A copy of a PDF where the user wants it. Raises KnownError."""
+        from explorer.services.copying import save_copy
+
+        return save_copy(source, target)
+
     # Inside
 
     @contextmanager

@@ -7,10 +7,8 @@ from pathlib import Path
 from explorer.commands.output import write_json, write_table
 from explorer.model.errors import KnownError
 from explorer.pdf.client import PdfClient
+from explorer.pdf.deaths import LOST
 from explorer.pdf.messages import Open, Text
-
-_DAMAGED_PAGES = ("page-damaged", "page-too-large", "page-too-slow", "page-crashed", "pdf-fault")
-"""What costs a page its text; the reader shows a card in its place and goes on, so the file is not refused."""
 
 
 def inspect(arguments: argparse.Namespace) -> int:
@@ -52,8 +50,8 @@ def _chars(client: PdfClient, path: str, page: int) -> int:
     try:
         return sum(len(line.text) for line in client.call(Text(path, page)).lines)
     except KnownError as error:
-        if error.code in _DAMAGED_PAGES:
-            return 0
+        if error.code in LOST:
+            return 0  # The reader shows a card in the page's place and goes on, so the file is not refused.
         raise
 
 

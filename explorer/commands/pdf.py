@@ -34,7 +34,7 @@ def worker_find() -> Iterator[FindWords]:
         count = len(client.call(Open(str(path))).pages)
         if page is not None and page >= count:
             raise KnownError("page-unknown", f"This paper has {count} pages: give --page 1 to {count}.")
-        return client.call(Find(str(path), words, tuple(range(count)) if page is None else (page,)))
+        return client.call(Find(str(path), words, tuple(range(count)) if page is None else (page,))).hits
 
     try:
         yield find

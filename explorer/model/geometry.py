@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from explorer.model.annotation import Point, Quad, Rect
+from explorer.model.arrangement import Spread
 from explorer.model.textpage import PageSize
 
 
@@ -57,51 +58,108 @@ class Place:
     y: float
 
 
-class Column:
-    """Pages one below the other, centred, at one scale.
+def turned(size: PageSize, quarters: int) -> PageSize:
+    """A page's size and rotation once the view is turned clockwise by so many degrees (a multiple of 90)."""
+    rotation = (size.rotation + quarters) % 360
+    wide, high = (size.height, size.width) if quarters % 180 else (size.width, size.height)
+    return PageSize(wide, high, rotation)
+
+
+class Layout:
+    """Pages in rows of one or two, one row below the other, at one scale.
 
     Args:
-        pages: the sizes as shown, in points.
+        frames: what is shown of each page: left, top, right and bottom in points of the page as shown.
         scale: pixels a point.
-        gap: pixels above the first page, between pages, and below the last one.
+        gap: pixels above the first row, between rows and pages, and below the last row.
+        spread: how pages are put into rows.
+        least: pixels that a row takes at least, where it stands alone in the view.
     """
 
-    def __init__(self, pages: Sequence[PageSize], scale: float, gap: int) -> None:
-        self.pages, self.scale, self.gap = pages, scale, gap
+    def __init__(
+        self, frames: Sequence[Rect], scale: float, gap: int, spread: Spread = "continuous", least: float = 0.0
+    ) -> None:
+        self.frames, self.scale, self.gap = frames, scale, gap
+        self._facing = spread in ("facing", "cover")
+        self._shift = 1 if spread == "cover" else 0
         self._tops: list[float] = []
-        top = float(gap)
-        for page in pages:
-            self._tops.append(top)
-            top += page.height * scale + gap
-        self.height = top
-        self.width = max((page.width for page in pages), default=0.0) * scale + 2 * gap
+        """Where each row's pages begin."""
+        self._starts: list[float] = []
+        """Where the gap above each row begins, or all the room that is its own."""
+        self._ends: list[float] = []
+        top = 0.0
+        for row in range(self.row_of(len(frames) - 1) + 1 if frames else 0):
+            pages = self.pages_of(row)
+            height = max(frames[page][3] - frames[page][1] for page in pages) * scale
+            pitch = max(height + 2 * gap, least)
+            self._tops.append(top + (pitch - height) / 2)
+            self._starts.append(top)
+            self._ends.append(top + pitch)
+            top += pitch if least else height + gap
+        self.height = top + (0 if least else gap)
+        self._slot = max((frame[2] - frame[0] for frame in frames), default=0.0) * scale
+        self.width = self._slot * (2 if self._facing else 1) + (3 if self._facing else 2) * gap
+
+    def row_of(self, page: int) -> int:
+        """The row that a page is in."""
+        return (page + self._shift) // 2 if self._facing else page
+
+    def pages_of(self, row: int) -> range:
+        """The pages of a row."""
+        if not self._facing:
+            return range(row, row + 1)
+        return range(max(0, 2 * row - self._shift), min(len(self.frames), 2 * row - self._shift + 2))
+
+    def row_at(self, y: float) -> int:
+        """The row at this height in pixels; the gap above a row belongs to it."""
+        return max(0, bisect_right(self._starts, y) - 1)
+
+    def span(self, row: int) -> tuple[float, float]:
+        """The pixels from the gap above a row to the one below it."""
+        return self._starts[row], self._ends[row]
 
     def rect(self, page: int, width: float) -> Rect:
-        """Left, top, width and height of a page in pixels, in a view so wide (never less than the column)."""
-        size = self.pages[page]
-        shown = size.width * self.scale
-        return ((max(width, self.width) - shown) / 2, self._tops[page], shown, size.height * self.scale)
+        """Left, top, width and height in pixels of what is shown of a page, in a view so wide (the layout at least)."""
+        x0, y0, x1, y1 = self.frames[page]
+        wide, high = (x1 - x0) * self.scale, (y1 - y0) * self.scale
+        middle = max(width, self.width) / 2
+        if not self._facing:
+            left = middle - wide / 2
+        elif (page + self._shift) % 2:
+            left = middle + self.gap / 2
+        else:
+            left = middle - self.gap / 2 - wide
+        return (left, self._tops[self.row_of(page)], wide, high)
 
     def page_at(self, y: float) -> int:
-        """The page at this height in pixels; the gap above a page belongs to it."""
-        return max(0, min(len(self.pages) - 1, bisect_right(self._tops, y + self.gap) - 1))
+        """The first page of the row at this height in pixels."""
+        return self.pages_of(self.row_at(y)).start if self._tops else 0
 
     def visible(self, top: float, bottom: float) -> range:
         """The pages that show between two heights in pixels."""
-        if not self.pages:
+        if not self.frames:
             return range(0)
-        first = self.page_at(top)
-        if self._tops[first] + self.pages[first].height * self.scale < top:
-            first = min(first + 1, len(self.pages) - 1)
-        return range(first, bisect_right(self._tops, bottom) or 1)
+        first = self.row_at(top)
+        # Its pages end above, and only the gap below them is in view.
+        if first + 1 < len(self._tops) and all(self._end(page) < top for page in self.pages_of(first)):
+            first += 1
+        last = max(first, (bisect_right(self._tops, bottom) or 1) - 1)
+        return range(self.pages_of(first).start, self.pages_of(last).stop)
 
     def place(self, x: float, y: float, width: float) -> Place:
-        """The page place under a pixel; outside a page, where the nearest page would have it."""
-        page = self.page_at(y)
-        left, top, _, _ = self.rect(page, width)
-        return Place(page, (x - left) / self.scale, (y - top) / self.scale)
+        """The page place under a pixel; outside a page, where the nearest page of the row would have it."""
+        pages = self.pages_of(self.row_at(y)) if self._tops else range(0)
+        rects = {page: self.rect(page, width) for page in pages}
+        page = min(rects, key=lambda one: max(rects[one][0] - x, x - rects[one][0] - rects[one][2]))
+        left, top, _, _ = rects[page]
+        x0, y0, _, _ = self.frames[page]
+        return Place(page, (x - left) / self.scale + x0, (y - top) / self.scale + y0)
 
     def pixel(self, place: Place, width: float) -> Point:
         """The pixel of a page place."""
         left, top, _, _ = self.rect(place.page, width)
-        return (left + place.x * self.scale, top + place.y * self.scale)
+        x0, y0, _, _ = self.frames[place.page]
+        return (left + (place.x - x0) * self.scale, top + (place.y - y0) * self.scale)
+
+    def _end(self, page: int) -> float:
+        return self._tops[self.row_of(page)] + (self.frames[page][3] - self.frames[page][1]) * self.scale

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from explorer.model.arrangement import PLAIN, Arrangement
+
 
 @dataclass(frozen=True, slots=True)
 class Paper:
@@ -86,9 +88,10 @@ class ForumRecord:
 
 @dataclass(frozen=True, slots=True)
 class ReadingState:
-    """Where a paper was last left: ``page`` counts from 0, ``y`` in points below that page's top.
+    """Where a paper was last left: ``page`` counts from 0, ``x`` and ``y`` in points from that page's corner.
 
-    ``zoom`` is screen pixels a point at 96 dpi (1.0 shows a point as 96/72 pixels); None means fit to the width.
+    ``zoom`` is screen pixels a point at 96 dpi (1.0 shows a point as 96/72 pixels); None fits as ``arrangement`` says.
+    ``panel`` is what was open beside the pages: ``outline``, ``pages`` or nothing; None where nobody has said so yet.
     """
 
     paper_id: str
@@ -96,3 +99,6 @@ class ReadingState:
     y: float
     zoom: float | None
     modified: str
+    x: float | None = None
+    arrangement: Arrangement = PLAIN
+    panel: str | None = None

@@ -87,13 +87,29 @@ def step_word(page: TextPage, caret: Caret, forward: bool) -> Caret:
         here, entered = there, inside
 
 
-def step_line(page: TextPage, caret: Caret, lines: int) -> Caret:
-    """The caret at the same place along another line, so many lines on, or back if negative."""
+def step_line(page: TextPage, caret: Caret, lines: int, along: float | None = None) -> Caret:
+    """The caret at the same place along another line, so many lines on, or back if negative.
+
+    Args:
+        along: where along the line in points, if not where the caret is: short lines between must not move it.
+    """
     line = page.lines[caret.line]
     number = max(0, min(caret.line + lines, len(page.lines) - 1))
-    target = page.lines[number]
-    along = line.edges[min(caret.char, len(line.edges) - 1)]
-    return Caret(number, min(range(len(target.edges)), key=lambda i: abs(target.edges[i] - along)))
+    return caret_in(page, number, line.edges[min(caret.char, len(line.edges) - 1)] if along is None else along)
+
+
+def caret_in(page: TextPage, line: int, along: float) -> Caret:
+    """The caret of a line nearest to a place along it, in points."""
+    edges = page.lines[line].edges
+    return Caret(line, min(range(len(edges)), key=lambda i: abs(edges[i] - along)))
+
+
+def caret_rect(page: TextPage, caret: Caret) -> Rect:
+    """Where a caret stands: a rectangle without width, in points of the unrotated page."""
+    line = page.lines[caret.line]
+    edge = line.edges[min(caret.char, len(line.edges) - 1)]
+    x0, y0, x1, y1 = line.rect
+    return (x0, edge, x1, edge) if line.vertical else (edge, y0, edge, y1)
 
 
 def passage(page: TextPage, start: Caret, end: Caret) -> Passage:
@@ -115,14 +131,15 @@ def _pieces(page: TextPage, start: Caret, end: Caret) -> Iterator[tuple[int, int
 
 def _join(page: TextPage, pieces: list[tuple[int, int, int]]) -> str:
     """One line of text: a word divided at a line's end becomes whole again, other line ends become blanks."""
-    text = ""
+    text, known = "", ""
     for index, (number, first, last) in enumerate(pieces):
         line = page.lines[number].text
         text += line[first:last]
         if index + 1 == len(pieces):
             break
         if last == len(line) and _is_divided(page, number):
-            if not _is_compound(page, number):
+            known = known or "\n".join(one.text for one in page.lines).casefold()
+            if not _is_compound(page, number, known):
                 text = text[:-1]
         else:
             text += " "
@@ -137,13 +154,33 @@ def _is_divided(page: TextPage, number: int) -> bool:
     return len(text) > 1 and text[-1] in HYPHENS and text[-2].isalpha() and following[:1].islower()
 
 
-def _is_compound(page: TextPage, number: int) -> bool:
-    """Whether a divided word keeps its hyphen: “GPT-based”, or one found with its hyphen elsewhere on the page."""
+def _is_compound(page: TextPage, number: int, known: str) -> bool:
+    """Whether a divided word keeps its hyphen: “GPT-based”, or one found with its hyphen elsewhere on the page.
+
+    One that is nowhere to be found keeps it if it has another one before: “state-of-the-art”.
+
+    Args:
+        known: all of the page's text in small letters.
+    """
     text, following = page.lines[number].text, page.lines[number + 1].text
     if text[-2].isupper():
         return True
-    whole = f"{text[_word_start(text, len(text) - 2) : -1]}-{following[: _word_end(following, 0)]}"
-    return any(whole in line.text for line in page.lines)
+    start = _word_start(text, len(text) - 2)
+    before, after = text[start:-1].casefold(), following[: _word_end(following, 0)].casefold()
+    if _has_word(known, f"{before}-{after}"):
+        return True
+    return start > 1 and text[start - 1] in HYPHENS and not _has_word(known, before + after)
+
+
+def _has_word(known: str, word: str) -> bool:
+    """Whether a word stands in a text, and not only within longer ones."""
+    at = known.find(word)
+    while at >= 0:
+        end = at + len(word)
+        if not (at and _in_word(known[at - 1])) and not (end < len(known) and _in_word(known[end])):
+            return True
+        at = known.find(word, at + 1)
+    return False
 
 
 def _word_start(text: str, at: int) -> int:

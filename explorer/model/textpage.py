@@ -92,7 +92,11 @@ class PageSize:
 
 @dataclass(frozen=True, slots=True)
 class DocumentInfo:
-    """What is known of a document once it is open."""
+    """What is known of a document once it is open.
+
+    ``labels`` are what it calls its pages; empty where it calls them by their numbers, from 1.
+    """
 
     title: str
     pages: tuple[PageSize, ...]
+    labels: tuple[str, ...] = ()

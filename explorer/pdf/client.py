@@ -9,14 +9,16 @@ import heapq
 import itertools
 import logging
 import threading
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, overload
 
 from explorer.model.errors import KnownError
-from explorer.model.textpage import DocumentInfo, Hit, Link, TextPage
-from explorer.pdf import shared
-from explorer.pdf.messages import Find, Links, Open, Pixels, Render, Request, Text
+from explorer.model.textpage import DocumentInfo, Link, TextPage
+from explorer.pdf import patience, shared
+from explorer.pdf.deaths import LIMIT, Deaths, crashed, left_out, of_page, too_slow
+from explorer.pdf.job import Early, Job, OnDone
+from explorer.pdf.messages import Find, Found, Links, Open, Pixels, Render, Request, Text
+from explorer.pdf.passwords import Passwords
 from explorer.pdf.worker import FAULT, TOO_SLOW, serve
 
 if TYPE_CHECKING:
@@ -26,46 +28,14 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-OnDone = Callable[[Any], None]
 _CLEAR = bytes(shared.CONTROL_BYTES)
 _TRIES = 2
 _EARLY_PRIORITY = -100
 _STARTS = 3
-
-
-@dataclass(slots=True)
-class _Job:
-    ticket: int
-    request: Request
-    on_done: OnDone
-    priority: int
-    tries: int = 0
-    wanted: bool = True
-    slot: shared.Slot | None = None
-
-
-class _Early:
-    """An answer that may come before or after somebody wants it."""
-
-    def __init__(self) -> None:
-        self.ticket = 0
-        self._lock = threading.Lock()
-        self._answer: list[Any] = []
-        self._on_done: OnDone | None = None
-
-    def come(self, answer: Any) -> None:
-        with self._lock:
-            self._answer.append(answer)
-            on_done = self._on_done
-        if on_done:
-            on_done(answer)
-
-    def claim(self, on_done: OnDone) -> None:
-        with self._lock:
-            self._on_done = on_done
-            there = bool(self._answer)
-        if there:
-            on_done(self._answer[0])
+_PATIENCE_S = 0.5
+"""Seconds after which a page begins to be looked at as one that takes long."""
+_LATER = 1000
+"""Added to the priority of what takes long while others wait."""
 
 
 @dataclass(slots=True)
@@ -77,9 +47,9 @@ class _Worker:
     memory: "SharedMemory | None"
     ready: bool = False
     free: list[shared.Slot] = field(default_factory=lambda: [shared.Slot(i) for i in range(shared.SLOTS)])
-    in_hand: dict[int, _Job] = field(default_factory=dict)
+    in_hand: dict[int, Job] = field(default_factory=dict)
 
-    def abort(self, job: _Job) -> None:
+    def abort(self, job: Job) -> None:
         """Have MuPDF stop at its next step; the answer is then None."""
         if self.buffer is not None and job.slot is not None:
             self.buffer[job.slot.control] = 1
@@ -94,8 +64,10 @@ class PdfClient:
     """Sends requests to a worker process and calls back with the answers.
 
     Every request is answered once, by its result or a KnownError, unless it is cancelled. A worker that crashes or is
-    killed is started again; the request it had in hand is tried once more. Requests are served by priority (the lowest
-    number first), equal ones in their order; a more urgent one interrupts the one at work, which is then done again.
+    killed is started again; the request it had in hand is tried once more, one over several pages page by page. What
+    has cost three workers their lives, a page or the opening of a file, is asked no more: the answer comes at once.
+    Requests are served by priority (the lowest number first), equal ones in their order; a more urgent one interrupts
+    the one at work, which is then done again, and so does any other one that has waited long for a page to be drawn.
 
     Args:
         deadline_s: seconds that one request may take before the worker ends itself.
@@ -105,12 +77,14 @@ class PdfClient:
         self._deadline_s = deadline_s
         self._lock = threading.Lock()
         self._tickets = itertools.count(1)
-        self._jobs: dict[int, _Job] = {}
+        self._jobs: dict[int, Job] = {}
         self._queue: list[tuple[int, int]] = []
         self._worker: _Worker | None = None
         self._thread: threading.Thread | None = None
         self._closed = False
-        self._early: dict[Request, _Early] = {}
+        self._early: dict[Request, Early] = {}
+        self._deaths = Deaths()
+        self._passwords = Passwords()
 
     def start(self) -> None:
         """Begin starting the worker; returns at once. Asking twice, or not at all before ``submit``, does no harm."""
@@ -133,20 +107,37 @@ class PdfClient:
     def _submit(self, request: Request, on_done: OnDone, priority: int) -> int:
         self.start()
         with self._lock:
-            job = _Job(next(self._tickets), request, on_done, priority)
-            if not self._closed:
+            job = Job(next(self._tickets), request, on_done, priority)
+            answer = _closing() if self._closed else job.trim(self._deaths)
+            if answer is None:
                 self._jobs[job.ticket] = job
                 heapq.heappush(self._queue, (priority, job.ticket))
                 self._interrupt(priority)
                 self._pump()
-                return job.ticket
-        self._answer(job, _closing())
+        if answer is not None:
+            self._answer(job, answer)
         return job.ticket
+
+    def forgive(self, path: str, page: int | None = None) -> None:
+        """Let a page that is left out, or without one the file, be tried once more: its user asks for it."""
+        with self._lock:
+            self._deaths.forgive(path, page)
 
     def ask_early(self, request: Request) -> None:
         """Ask before anybody wants the answer: the next ``submit`` of an equal request takes it. From one thread."""
-        early = self._early[request] = _Early()
+        early = self._early[request] = Early()
         early.ticket = self._submit(request, early.come, _EARLY_PRIORITY)
+
+    def unlock(self, path: str, password: str | None) -> None:
+        """Send this password along with all that is asked of a file, whichever worker is asked; None forgets it."""
+        self._passwords.put(path, password)
+        # What was asked before it was known has no answer worth having.
+        for request in [one for one in self._early if one.path == path]:
+            del self._early[request]
+
+    def has_password(self, path: str) -> bool:
+        """Whether ``unlock`` has given one for a file."""
+        return self._passwords.get(path) is not None
 
     def cancel(self, ticket: int) -> None:
         """Take a request back: if it is still queued it never reaches the worker, if it is at work it is stopped."""
@@ -165,7 +156,7 @@ class PdfClient:
     @overload
     def call(self, request: Links, timeout_s: float = 60.0) -> tuple[Link, ...]: ...
     @overload
-    def call(self, request: Find, timeout_s: float = 60.0) -> tuple[Hit, ...]: ...
+    def call(self, request: Find, timeout_s: float = 60.0) -> Found: ...
     def call(self, request: Request, timeout_s: float = 60.0) -> Any:
         """Ask and wait for the answer. Not from ``on_done``.
 
@@ -182,7 +173,7 @@ class PdfClient:
         ticket = self.submit(request, on_done)
         if not done.wait(timeout_s):
             self.cancel(ticket)
-            raise _too_slow()
+            raise too_slow(request)
         if isinstance(answers[0], KnownError):
             raise answers[0]
         return answers[0]
@@ -217,7 +208,7 @@ class PdfClient:
                 worker.buffer[job.slot.control : job.slot.control_end] = _CLEAR
             worker.in_hand[ticket] = job
             try:
-                worker.pipe.send((ticket, job.slot.number, job.request))
+                worker.pipe.send((ticket, job.slot.number, job.todo[0], self._passwords.get(job.request.path)))
             except OSError:
                 return  # It has died; the thread that listens to it will see that and put the job back.
 
@@ -286,8 +277,12 @@ class PdfClient:
         """Take answers until the worker is gone."""
         while True:
             try:
-                ticket, answer = worker.pipe.recv()
+                ticket, answer = self._next(worker)
             except (EOFError, OSError):
+                return
+            except Exception:  # A page that has broken the worker's memory can have it send anything.
+                log.exception("The PDF worker sent what is no answer")
+                worker.process.kill()
                 return
             if not worker.ready:
                 # The first message only says that it has attached and is up. The name has done its duty.
@@ -299,19 +294,36 @@ class PdfClient:
             if isinstance(answer, Pixels) and not answer.data and job.slot and worker.buffer:
                 start = job.slot.pixels
                 answer = replace(answer, data=bytes(worker.buffer[start : start + answer.stride * answer.height]))
+            fault = answer.detail if isinstance(answer, KnownError) and answer.code == FAULT else ""
             with self._lock:
                 del worker.in_hand[ticket]
                 if job.slot:
                     worker.free.append(job.slot)
+                if answer is not None and job.wanted:
+                    answer = job.take(answer)
                 if answer is None:
-                    heapq.heappush(self._queue, (job.priority, ticket))  # Interrupted by a more urgent one.
+                    # Interrupted by a more urgent one, or one page of several.
+                    heapq.heappush(self._queue, (job.priority, ticket))
                 else:
                     self._jobs.pop(ticket, None)
                 self._pump()
-            if isinstance(answer, KnownError) and answer.code == FAULT:
-                log.error("The PDF engine failed: %s", answer.detail)
+            if fault:
+                log.error("The PDF engine failed: %s", fault)
             if answer is not None:
                 self._answer(job, answer)
+
+    def _next(self, worker: _Worker) -> Any:
+        """Wait for an answer. What keeps others waiting for long is put behind them, and done again after them."""
+        before: Job | None = None
+        while not worker.pipe.poll(_PATIENCE_S):
+            with self._lock:
+                first = next(iter(worker.in_hand.values()), None)
+                waiting = len(worker.in_hand) > 1 or bool(self._queue)
+                if first and first is before and waiting and first.priority < _LATER and of_page(first.todo[0]):
+                    first.priority += _LATER
+                    worker.abort(first)
+            before = first
+        return worker.pipe.recv()
 
     def _bury(self, worker: _Worker) -> None:
         """Clean up after a dead worker; its first request in hand was the one at work, and may be to blame."""
@@ -319,47 +331,58 @@ class PdfClient:
         if worker.process.exitcode is None:
             worker.process.kill()
             worker.process.join()
-        exitcode = worker.process.exitcode
         worker.pipe.close()
+        answers: list[tuple[Job, Any]] = []
         with self._lock:
             self._worker = None
-            jobs = [job for job in worker.in_hand.values() if job.wanted]
+            jobs = list(worker.in_hand.values())
             worker.in_hand.clear()
-            blamed = None
             for job in jobs:
                 job.slot = None
             if jobs and worker.ready and not self._closed:
-                log.info(
-                    "The PDF worker ended with %s while it had %s in hand", exitcode, type(jobs[0].request).__name__
-                )
-                jobs[0].tries += 1
-                # The same work would take as long again, so what was too slow is not tried twice.
-                if exitcode in TOO_SLOW or jobs[0].tries >= _TRIES:
-                    blamed = jobs.pop(0)
-                    self._jobs.pop(blamed.ticket, None)
+                # Also one that nobody wants any more: what came behind it has no part in this.
+                answers = self._blame(jobs[0], worker.process.exitcode)
             for job in jobs:
-                heapq.heappush(self._queue, (job.priority, job.ticket))
+                if job.ticket in self._jobs:
+                    heapq.heappush(self._queue, (job.priority, job.ticket))
             if worker.memory is not None:
                 worker.memory.close()
                 if not worker.ready:
                     worker.memory.unlink()
-        if blamed:
-            self._answer(blamed, _too_slow() if exitcode in TOO_SLOW else _crashed())
+        for job, answer in answers:
+            self._answer(job, answer)
 
-    def _answer(self, job: _Job, answer: Any) -> None:
+    def _blame(self, job: Job, exitcode: int | None) -> list[tuple[Job, Any]]:
+        """Count a death, and find out what is not to be asked again. Returns the jobs that are over, with answers."""
+        request = job.todo[0]
+        log.info("The PDF worker ended with %s while it had %s in hand", exitcode, type(request).__name__)
+        slow, answer = exitcode in TOO_SLOW, None
+        if isinstance(request, Find) and request.options.regex and not patience.BOUNDED:
+            answer = too_slow(request)  # The expression may be to blame, and no page.
+        elif not job.divide():
+            deaths = self._deaths.add(request)
+            job.tries += 1
+            # The same work would take as long again, so what was too slow is not tried twice.
+            if deaths >= LIMIT:
+                answer = job.take(left_out(request))
+            elif slow or job.tries >= _TRIES:
+                answer = job.take(too_slow(request) if slow else crashed(request))
+        over = [] if answer is None else [(job, answer)]
+        over += [
+            (other, answer)
+            for other in self._jobs.values()
+            if other is not job and (answer := other.trim(self._deaths)) is not None
+        ]
+        for done, _ in over:
+            self._jobs.pop(done.ticket, None)
+        return over
+
+    def _answer(self, job: Job, answer: Any) -> None:
         if job.wanted:
             try:
                 job.on_done(answer)
             except Exception:
                 log.exception("The receiver of a PDF answer failed")
-
-
-def _too_slow() -> KnownError:
-    return KnownError("page-too-slow", "This page takes too long to draw. Try again, or go on with another page.")
-
-
-def _crashed() -> KnownError:
-    return KnownError("page-crashed", "This page stopped the PDF engine twice. Go on with another page, or try again.")
 
 
 def _closing() -> KnownError:

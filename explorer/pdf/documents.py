@@ -7,7 +7,9 @@ from pathlib import Path
 from pymupdf import mupdf
 
 from explorer.model.errors import KnownError
+from explorer.model.labels import labels_of
 from explorer.model.textpage import DocumentInfo, PageSize
+from explorer.pdf.labels import label_ranges
 
 MAX_PAGES = 50_000
 _KEEP_OPEN = 4
@@ -19,8 +21,8 @@ _ROTATE = mupdf.pdf_new_name("Rotate")
 class Document:
     """An open PDF. MuPDF's coordinates are those of the page as shown, with 0, 0 at its top left corner."""
 
-    def __init__(self, path: Path) -> None:
-        self.pdf = _open(path)
+    def __init__(self, path: Path, password: str | None = None) -> None:
+        self.pdf = _open(path, password)
         self.fitz = self.pdf.super()
         self.count = _count(self.pdf)
         self._sizes: dict[int, PageSize] = {}
@@ -54,7 +56,7 @@ class Document:
         return self._sizes[number]
 
     def info(self) -> DocumentInfo:
-        """Title and sizes of all pages (30 µs a page).
+        """Title, sizes (30 µs a page) and labels of all pages.
 
         Raises:
             KnownError: not one page can be read.
@@ -62,7 +64,7 @@ class Document:
         sizes = tuple(self.size(number) for number in range(self.count))
         if len(self._unreadable) == self.count:
             raise _damaged("no page can be read")
-        return DocumentInfo(_title(self.pdf), sizes)
+        return DocumentInfo(_title(self.pdf), sizes, labels_of(label_ranges(self.pdf), self.count))
 
 
 class Documents:
@@ -71,11 +73,12 @@ class Documents:
     def __init__(self) -> None:
         self._open: OrderedDict[tuple[str, int, int], Document] = OrderedDict()
 
-    def get(self, path: str) -> tuple[tuple[str, int, int], Document]:
+    def get(self, path: str, password: str | None = None) -> tuple[tuple[str, int, int], Document]:
         """A key for caches, and the document.
 
         Raises:
-            KnownError: the file is missing, unreadable, not a PDF, damaged, locked, empty or endless.
+            KnownError: the file is missing, unreadable, not a PDF, damaged, locked, empty or endless; or the password
+                is a wrong one.
         """
         try:
             status = Path(path).stat()
@@ -91,7 +94,7 @@ class Documents:
         if key in self._open:
             self._open.move_to_end(key)
         else:
-            self._open[key] = Document(Path(path))
+            self._open[key] = Document(Path(path), password)
             while len(self._open) > _KEEP_OPEN:
                 self._open.popitem(last=False)
         return key, self._open[key]
@@ -101,7 +104,7 @@ class Documents:
         self._open.clear()
 
 
-def _open(path: Path) -> mupdf.PdfDocument:
+def _open(path: Path, password: str | None) -> mupdf.PdfDocument:
     try:
         with path.open("rb") as file:
             head = file.read(1024)
@@ -110,15 +113,28 @@ def _open(path: Path) -> mupdf.PdfDocument:
     try:
         # Not fz_open_document: that would guess from the content, and open HTML, pictures and archives as well.
         pdf = mupdf.pdf_open_document(str(path))
-        locked = mupdf.pdf_needs_password(pdf)
+        locked = bool(mupdf.pdf_needs_password(pdf))
+        wrong = locked and password is not None and not _unlock(pdf, password)
     except mupdf.FzErrorBase as error:
         if b"%PDF-" not in head:
             sentence = "This file is not a PDF. Fetch it again, or open another file."
             raise KnownError("not-a-pdf", sentence, str(error)) from error
         raise _damaged(str(error)) from error
-    if locked:
+    if wrong:
+        sentence = "This password does not open the PDF. Look for capitals and the keyboard’s language, and try again."
+        raise KnownError("pdf-password", sentence)
+    if locked and password is None:
         raise KnownError("pdf-locked", "This PDF is locked with a password. Open a copy that is not locked.")
     return pdf
+
+
+def _unlock(pdf: mupdf.PdfDocument, password: str) -> bool:
+    """Whether the password opens it; half a surrogate pair, which no text holds, opens nothing."""
+    try:
+        password.encode()
+    except UnicodeEncodeError:
+        return False
+    return bool(mupdf.pdf_authenticate_password(pdf, password))
 
 
 def _count(pdf: mupdf.PdfDocument) -> int:

@@ -10,40 +10,49 @@ from typing import Any
 import pymupdf
 from pymupdf import mupdf
 
+from explorer.model.annotation import Rect
 from explorer.model.bibliography import entries
 from explorer.model.errors import KnownError
 from explorer.model.finding import Index
+from explorer.model.geometry import turned
 from explorer.model.landmarks import landmarks
 from explorer.model.mentions import with_mentions
 from explorer.model.outline import StyledLine
 from explorer.model.reference import Entry, Landmark
-from explorer.model.textpage import Hit, TextPage
+from explorer.model.textpage import Hit, PageSize, TextPage
 from explorer.pdf import shared
 from explorer.pdf.canvas import Canvas
+from explorer.pdf.contents import contents_of
 from explorer.pdf.documents import Document, Documents
 from explorer.pdf.links import links_of
 from explorer.pdf.messages import (
     MAX_PIXELS,
+    Contents,
     Entries,
     Find,
+    Found,
     Landmarks,
     Lines,
     Links,
     Open,
     Outline,
     Pixels,
+    Properties,
     Render,
     Request,
     Text,
 )
 from explorer.pdf.outline import lines_of, outline_of
 from explorer.pdf.patience import at_most
+from explorer.pdf.properties import facts_of
 from explorer.pdf.text import text_of
+from explorer.pdf.tinting import images_of, tint
 
 _HEAVY_S = 0.06
 _FIND_S = 0.5
 """Seconds of computing that a search of one page may take; a plain one takes some thousandths."""
 _KEEP_LISTS = 12
+_KEEP_PICTURES = 500
 _KEEP_GLYPHS = 1_500_000
 
 PageKey = tuple[tuple[str, int, int], int]
@@ -65,20 +74,24 @@ class Engine:
         self._glyphs = 0
         self._lists: OrderedDict[PageKey, mupdf.FzDisplayList] = OrderedDict()
         self._heavy: set[PageKey] = set()
+        self._pictures: OrderedDict[PageKey, tuple[Rect, ...]] = OrderedDict()
 
-    def answer(self, request: Request, slot: int) -> Any:
+    def answer(self, request: Request, slot: int, password: str | None = None) -> Any:
         """The answer to a request; None if it was aborted.
+
+        Args:
+            password: opens the file, where it is locked.
 
         Raises:
             KnownError: what is wrong with the file or the page.
         """
         canvas = self._canvases[slot]
         try:
-            answer = self._do(request, canvas)
+            answer = self._do(request, canvas, password)
         except (mupdf.FzErrorBase, MemoryError) as error:
             if canvas.aborted:
                 return None
-            if not isinstance(error, MemoryError) and "malloc" not in str(error):
+            if not _is_of_memory(error):
                 sentence = "This page can’t be read: the PDF is damaged here. Go on with another page."
                 raise KnownError("page-damaged", sentence, str(error)) from error
             self._forget()
@@ -86,13 +99,15 @@ class Engine:
             raise KnownError("page-too-large", sentence, str(error)) from error
         return None if canvas.aborted else answer
 
-    def _do(self, request: Request, canvas: Canvas) -> Any:
-        key, document = self._documents.get(request.path)
+    def _do(self, request: Request, canvas: Canvas, password: str | None) -> Any:
+        key, document = self._documents.get(request.path, password)
         match request:
             case Open():
                 return document.info()
             case Render():
                 return self._render(key, document, request, canvas)
+            case Contents():
+                return self._contents(key, document, request, canvas)
             case Text():
                 return self._index(key, document, request.page, canvas).page
             case Links():
@@ -101,6 +116,8 @@ class Engine:
                 )
             case Outline():
                 return outline_of(document)
+            case Properties():
+                return facts_of(document)
             case Lines():
                 return self._lines(document, request, canvas)
             case Find():
@@ -110,15 +127,22 @@ class Engine:
             case Entries():
                 return self._entries(key, document, request, canvas)
 
-    def _find(self, key: tuple[str, int, int], document: Document, request: Find, canvas: Canvas) -> tuple[Hit, ...]:
+    def _find(self, key: tuple[str, int, int], document: Document, request: Find, canvas: Canvas) -> Found:
         hits: list[Hit] = []
+        unread: list[int] = []
         for number in request.pages:
             if canvas.aborted:
                 break
-            index = self._index(key, document, number, canvas)
+            try:
+                index = self._index(key, document, number, canvas)
+            except (mupdf.FzErrorBase, MemoryError) as error:
+                if _is_of_memory(error):
+                    self._forget()
+                unread.append(number)
+                continue
             with at_most(_FIND_S, _too_slow()):
                 hits.extend(index.find(request.needle, request.options))
-        return tuple(hits)
+        return Found(tuple(hits), tuple(unread))
 
     def _lines(self, document: Document, request: Lines, canvas: Canvas) -> tuple[StyledLine, ...]:
         lines: list[StyledLine] = []
@@ -166,13 +190,40 @@ class Engine:
 
     def _render(self, key: tuple[str, int, int], document: Document, request: Render, canvas: Canvas) -> Pixels:
         page = document.load(request.page)
-        x, y, width, height, scale = _fit(document, request)
+        size = document.size(request.page)
+        x, y, width, height, scale = _fit(turned(size, request.rotation), request)
         pixmap = canvas.blank(width, height)
         device = mupdf.fz_new_draw_device(mupdf.FzMatrix(), pixmap)
-        matrix = mupdf.FzMatrix(scale, 0, 0, scale, -x, -y)
+        matrix = _matrix(size, request.rotation, scale, x, y)
         self._run((key, request.page), page, device, matrix, canvas.cookie)
         mupdf.fz_close_device(device)
+        if request.tint and not canvas.aborted:
+            tint(pixmap, request.tint, self._images((key, request.page), page, canvas), matrix)
         return Pixels(request.page, width, height, pixmap.stride(), canvas.rest(pixmap))
+
+    def _images(self, key: PageKey, page: mupdf.FzPage, canvas: Canvas) -> tuple[Rect, ...]:
+        """Where a page has pictures, in points of the page as shown."""
+        if key not in self._pictures:
+            found = images_of(page, canvas.cookie)
+            if canvas.aborted:
+                return found
+            self._pictures[key] = found
+            if len(self._pictures) > _KEEP_PICTURES:
+                self._pictures.popitem(last=False)
+        return self._pictures[key]
+
+    def _contents(
+        self, key: tuple[str, int, int], document: Document, request: Contents, canvas: Canvas
+    ) -> tuple[tuple[int, Rect | None], ...]:
+        found: list[tuple[int, Rect | None]] = []
+        for number in request.pages:
+            if canvas.aborted:
+                break
+            # A page that can't be drawn has nothing that could be lost.
+            with contextlib.suppress(mupdf.FzErrorBase):
+                text = self._index(key, document, number, canvas).page
+                found.append((number, contents_of(document, number, text, canvas.cookie)))
+        return tuple(found)
 
     def _run(
         self,
@@ -216,15 +267,31 @@ class Engine:
         pymupdf.TOOLS.store_shrink(100)
 
 
+def _is_of_memory(error: Exception) -> bool:
+    return isinstance(error, MemoryError) or "malloc" in str(error)
+
+
 def _too_slow() -> KnownError:
     return KnownError("find-too-slow", "Takes too long: make it simpler.")
 
 
-def _fit(document: Document, request: Render) -> tuple[int, int, int, int, float]:
+def _matrix(size: PageSize, rotation: int, scale: float, x: int, y: int) -> mupdf.FzMatrix:
+    """From points of the page as the file shows it to pixels of the turned page, whose piece begins at x, y."""
+    match rotation % 360:
+        case 90:
+            return mupdf.FzMatrix(0, scale, -scale, 0, size.height * scale - x, -y)
+        case 180:
+            return mupdf.FzMatrix(-scale, 0, 0, -scale, size.width * scale - x, size.height * scale - y)
+        case 270:
+            return mupdf.FzMatrix(0, -scale, scale, 0, -x, size.width * scale - y)
+        case _:
+            return mupdf.FzMatrix(scale, 0, 0, scale, -x, -y)
+
+
+def _fit(size: PageSize, request: Render) -> tuple[int, int, int, int, float]:
     """Left, top, width and height in pixels and pixels a point, within MAX_PIXELS."""
     if not (math.isfinite(request.scale) and request.scale > 0):
         raise ValueError(f"a scale of {request.scale}")
-    size = document.size(request.page)
     x, y, width, height = request.clip or (0, 0, round(size.width * request.scale), round(size.height * request.scale))
     width, height = max(1, width), max(1, height)
     shrink = min(1.0, math.sqrt(MAX_PIXELS / (width * height)))

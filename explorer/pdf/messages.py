@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from explorer.model.find_options import PLAIN, Options
+from explorer.model.textpage import Hit
 
 MAX_PIXELS = 16_000_000
 """The largest picture that is ever rendered; a larger one comes smaller and is to be stretched."""
@@ -19,16 +20,38 @@ class Open:
 
 
 @dataclass(frozen=True, slots=True)
+class Tint:
+    """Other colours for a page: what is black and white in the file, as 0xRRGGBB. Its pictures keep theirs."""
+
+    ink: int
+    paper: int
+
+
+@dataclass(frozen=True, slots=True)
 class Render:
     """A page, or a piece of it, as shown (after the page's own rotation): Pixels.
 
     ``scale`` is device pixels a point; ``clip`` None means the whole page, its size rounded to whole pixels.
+    ``rotation`` turns the page by so many degrees more, clockwise; ``clip`` is of the turned page.
     """
 
     path: str
     page: int
     scale: float
     clip: Clip | None = None
+    rotation: int = 0
+    tint: Tint | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """Where on these pages there is anything: for each its number and a rectangle in points as shown, None if blank.
+
+    A line of text that stands on its side in a page's margin, as arXiv's stamp does, counts for nothing.
+    """
+
+    path: str
+    pages: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +75,7 @@ class Links:
 
 @dataclass(frozen=True, slots=True)
 class Find:
-    """All matches of ``needle`` in these pages, in their order: a tuple of Hit.
+    """All matches of ``needle`` in these pages, in their order: a Found.
 
     A regular expression that is none, or takes too long, is answered by KnownError ``find-pattern`` or
     ``find-too-slow``.
@@ -80,6 +103,21 @@ class Lines:
 
 
 @dataclass(frozen=True, slots=True)
+class Found:
+    """What a search has found. ``unread`` are the pages, of those asked for, that could not be searched."""
+
+    hits: tuple[Hit, ...]
+    unread: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Properties:
+    """What the document says of itself: a DocumentFacts."""
+
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
 class Landmarks:
     """What these pages have that a text may refer to: a tuple of Landmark."""
 
@@ -95,7 +133,7 @@ class Entries:
     pages: tuple[int, ...]
 
 
-Request = Open | Render | Text | Links | Find | Outline | Lines | Landmarks | Entries
+Request = Open | Render | Contents | Text | Links | Find | Outline | Lines | Properties | Landmarks | Entries
 
 
 @dataclass(frozen=True, slots=True)

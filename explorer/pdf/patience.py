@@ -8,6 +8,9 @@ from types import FrameType
 
 from explorer.model.errors import KnownError
 
+BOUNDED = hasattr(signal, "setitimer")
+"""Whether the platform has timers for that."""
+
 
 @contextmanager
 def at_most(seconds: float, error: KnownError) -> Iterator[None]:
@@ -16,7 +19,7 @@ def at_most(seconds: float, error: KnownError) -> Iterator[None]:
     Python's regular expressions look for signals while they match. By a timer of its own, so that the deadline of the
     request goes on beside it; where there are no timers (Windows), and off the main thread, only that one counts.
     """
-    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
+    if not BOUNDED or threading.current_thread() is not threading.main_thread():
         yield
         return
 

@@ -29,8 +29,8 @@ def serve(pipe: "Connection", memory_name: str | None, deadline_s: float) -> Non
     """Answer requests; returns when the program has closed its end or died.
 
     Args:
-        pipe: requests come as (ticket, slot, request); answers go as (ticket, answer), in the same order. An answer is
-            None when the request was aborted.
+        pipe: requests come as (ticket, slot, request, password or None); answers go as (ticket, answer), in the same
+            order. An answer is None when the request was aborted.
         memory_name: the shared memory's name, or None to send pixels through the pipe.
         deadline_s: seconds that a request may take; after that the process ends with one of TOO_SLOW, also while MuPDF
             computes, and also when the program is no longer there to kill it.
@@ -49,18 +49,18 @@ def serve(pipe: "Connection", memory_name: str | None, deadline_s: float) -> Non
     try:
         pipe.send((0, None))
         while True:
-            ticket, slot, request = pipe.recv()
+            ticket, slot, request, password = pipe.recv()
             _watch(min(deadline_s, EXPRESSION_S) if _by_expression(request) else deadline_s)
-            answer = _answer(engine, slot, request)
+            answer = _answer(engine, slot, request, password)
             _watch(0)
             pipe.send((ticket, answer))
     except (EOFError, OSError):
         return
 
 
-def _answer(engine: "Engine", slot: int, request: Any) -> Any:
+def _answer(engine: "Engine", slot: int, request: Any, password: str | None) -> Any:
     try:
-        return engine.answer(request, slot)
+        return engine.answer(request, slot, password)
     except KnownError as error:
         return error
     except Exception as error:  # The engine's own fault costs one answer, not the process with all open documents.

@@ -164,13 +164,17 @@ class _Export:
 
     def _note_link(self, note: Note) -> str:
         if note.paper_id and (note.page is not None or note.at_s is None):
-            page = "" if note.page is None else f"&page={note.page + 1}"
-            return f"paper-explorer://open?paper={quote(note.paper_id, safe='')}{page}"
+            return page_link(note.paper_id, None if note.page is None else note.page + 1)
         return self._moment(note.at_s)
 
     def _moment(self, seconds: int | None) -> str:
         time = "" if seconds is None else f"&t={seconds}"
         return f"paper-explorer://open?episode={quote(self._timeline.episode.id, safe='')}{time}"
+
+
+def page_link(paper_id: str, page: int | None) -> str:
+    """The way back to a paper, and to a page of it (from 1)."""
+    return f"paper-explorer://open?paper={quote(paper_id, safe='')}" + ("" if page is None else f"&page={page}")
 
 
 def _title(paper: Paper) -> str:

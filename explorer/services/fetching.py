@@ -34,7 +34,7 @@ def fetch_pdf(
     Two programs that want the same paper don't fetch it twice: the second waits for the first.
 
     Args:
-        client_check: opens the file and raises KnownError if it cannot be opened.
+        client_check: opens the file and raises KnownError if it cannot be opened; one that is only locked is taken.
 
     Raises:
         KnownError: why it is not there; nothing broken is, and a part that may help the next try is kept aside.
@@ -56,9 +56,10 @@ def fetch_pdf(
         arrived = download.run(arxiv.pdf_url(endpoints, paper.arxiv), cancel, report)
         try:
             client_check(arrived.path)
-        except KnownError:
-            download.discard()
-            raise
+        except KnownError as error:
+            if error.code != "pdf-locked":  # Its password is asked for when it is read.
+                download.discard()
+                raise
         path = library.pdf_name(arrived.sha256)
         download.install(arrived, library.root / path)
         report(Progress(arrived.bytes, arrived.bytes, "Done"))

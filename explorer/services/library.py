@@ -94,7 +94,8 @@ def add_local_pdf(
     Args:
         source: the user's file; it is only read.
         paper_id: whose PDF it is; None makes a paper ``file:…`` named by the document's title or the file's name.
-        check: opens the copy and tells what it is; raises KnownError if it is no PDF that can be shown.
+        check: opens the copy and tells what it is; raises KnownError if it is no PDF that can be shown. One that is
+            only locked is taken: its password is asked for when it is read.
 
     Raises:
         KnownError: ``not-a-pdf``, ``pdf-too-big``, ``pdf-unreadable``, ``paper-unknown``, or the check's own.
@@ -109,17 +110,26 @@ def add_local_pdf(
     with mapped():
         write_atomic(target, data)
     try:
-        info = check(target)
+        title = _title_of(target, check)
         with store.write():
             if paper_id is None:
                 paper_id = f"file:{digest[:16]}"
                 if not store.papers.get(paper_id):
-                    store.papers.put(Paper(paper_id, _title(info.title) or _title(source.stem) or "Untitled"))
+                    store.papers.put(Paper(paper_id, _title(title) or _title(source.stem) or "Untitled"))
             return _keep(library, store, paper_id, data, "local")
     except BaseException:
         if not was_there:
             target.unlink(missing_ok=True)
         raise
+
+
+def _title_of(path: Path, check: Callable[[Path], DocumentInfo]) -> str:
+    try:
+        return check(path).title
+    except KnownError as error:
+        if error.code != "pdf-locked":
+            raise
+        return ""
 
 
 def _read_pdf(source: Path) -> bytes:

@@ -24,6 +24,21 @@ def m001_first(db: Database) -> None:
         db.execute(statement)
 
 
+@migrations()
+def m002_arrangement(db: Database) -> None:
+    """How a paper's pages are laid out, turned, cut and coloured, and what is open beside them."""
+    for column in (
+        "x REAL",
+        "spread TEXT NOT NULL DEFAULT 'continuous'",
+        "fit TEXT NOT NULL DEFAULT 'width'",
+        "rotation INTEGER NOT NULL DEFAULT 0",
+        "trim TEXT",
+        "colors TEXT NOT NULL DEFAULT 'theme'",
+        "panel TEXT",
+    ):
+        db.execute(f"ALTER TABLE reading_state ADD COLUMN {column}")
+
+
 _FACTS = (
     """
     CREATE TABLE episodes (

@@ -1,10 +1,11 @@
 """Where papers were last left."""
 
 import sqlite3
-from dataclasses import asdict
 from typing import TYPE_CHECKING
 
+from explorer.model.arrangement import COLORS, FITS, PLAIN, SPREADS, Arrangement, Insets
 from explorer.model.paper import ReadingState
+from explorer.store.codec import numbers, pack
 
 if TYPE_CHECKING:
     from explorer.store.database import Store
@@ -28,9 +29,47 @@ class Reading:
 
     def put(self, state: ReadingState) -> None:
         """Remember where a paper was left."""
+        how = state.arrangement
+        values = {
+            "paper_id": state.paper_id,
+            "page": state.page,
+            "y": state.y,
+            "zoom": state.zoom,
+            "modified": state.modified,
+            "x": state.x,
+            "spread": how.spread,
+            "fit": how.fit,
+            "rotation": how.rotation,
+            "trim": pack(how.trim) if how.trim else None,
+            "colors": how.colors,
+            "panel": state.panel,
+        }
         with self._store.write():
-            self._store.upsert("reading_state", ("paper_id",), asdict(state))
+            self._store.upsert("reading_state", ("paper_id",), values)
 
 
 def _state(row: sqlite3.Row) -> ReadingState:
-    return ReadingState(row["paper_id"], row["page"], row["y"], row["zoom"], row["modified"])
+    return ReadingState(
+        row["paper_id"],
+        row["page"],
+        row["y"],
+        row["zoom"],
+        row["modified"],
+        row["x"],
+        Arrangement(
+            # What a later version may know, this one shows plainly.
+            row["spread"] if row["spread"] in SPREADS else PLAIN.spread,
+            row["fit"] if row["fit"] in FITS else PLAIN.fit,
+            row["rotation"] if row["rotation"] in (90, 180, 270) else 0,
+            _insets(row["trim"]),
+            row["colors"] if row["colors"] in COLORS else PLAIN.colors,
+        ),
+        row["panel"],
+    )
+
+
+def _insets(text: str | None) -> Insets | None:
+    if text is None:
+        return None
+    left, top, right, bottom = numbers(text, 4)
+    return (left, top, right, bottom)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent, QResizeEvent
@@ -17,13 +18,19 @@ from explorer.model.annotation import Annotation, Note
 from explorer.model.errors import KnownError
 from explorer.model.paper import Paper
 from explorer.ui.commands import Commands
+from explorer.ui.document_commands import DocumentCommands
+from explorer.ui.full_screen import FullScreen
 from explorer.ui.messages import Activity, Toast, TroubleBar
 from explorer.ui.reader.pane import ReaderPane
+from explorer.ui.reader.readers import Readers
 from explorer.ui.side.notes_pane import NotesPane
 from explorer.ui.side.paper_pane import PaperPane
 from explorer.ui.timeline.pane import TimelinePane
 from explorer.ui.timeline.strip import EpisodeStrip
 from explorer.ui.top_bar import TopBar
+
+if TYPE_CHECKING:
+    from PySide6.QtPrintSupport import QPrinter
 
 _LOOK_MS = 1000
 _REMEMBER_MS = 300
@@ -39,6 +46,8 @@ class MainWindow(QWidget):
     Args:
         ask_open, ask_save: ask the user for a file (title, suggestion); None if they don't want to.
         browse: opens a web address outside the program.
+        show_file: opens a file or folder in the program that the system has for it.
+        ask_printer: asks for a QPrinter (title, pages); None if the user doesn't want to.
     """
 
     closed = Signal()
@@ -49,12 +58,16 @@ class MainWindow(QWidget):
         ask_open: Callable[[str], Path | None] | None = None,
         ask_save: Callable[[str, Path], Path | None] | None = None,
         browse: Callable[[str], object] | None = None,
+        show_file: Callable[[Path], object] | None = None,
+        ask_printer: "Callable[[str, int], QPrinter | None] | None" = None,
     ) -> None:
         super().__init__()
         self.context = context
         self.ask_open = ask_open or self._ask_open
         self.ask_save = ask_save or self._ask_save
         self.browse = browse or (lambda url: QDesktopServices.openUrl(QUrl(url)))
+        self.show_file = show_file or (lambda path: QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))))
+        self.ask_printer = ask_printer or self._ask_printer
         self.setWindowTitle(self.tr("Paper Explorer"))
         self.setAcceptDrops(True)
         self.setStyleSheet(stylesheet(context.theme.tokens))
@@ -63,7 +76,7 @@ class MainWindow(QWidget):
         self.trouble = TroubleBar(context.theme)
         self.timeline = TimelinePane(context.session, context.theme)
         self.timeline.setObjectName("timeline")
-        self.reader = ReaderPane(context)
+        self.readers = Readers(context)
         self.paper, self.notes = PaperPane(context), NotesPane(context)
         self.side = QTabWidget()
         self.side.setObjectName("side")
@@ -76,16 +89,22 @@ class MainWindow(QWidget):
         self._leaving = False
         self._leaves_unsaved = False
         self._build()
-        self.toast = Toast(self.reader.stack)
+        self.toast = Toast(self.readers.body)
         self._looking = QTimer(self, interval=_LOOK_MS)
         self._remembering = QTimer(self, singleShot=True, interval=_REMEMBER_MS)
         self._seen = context.store.data_version()
         self._commands = Commands(self)
+        DocumentCommands(self)
         self._wire()
         self._restore()
         self._tell_of_the_library()
 
     # Showing
+
+    @property
+    def reader(self) -> ReaderPane:
+        """The reader in use."""
+        return self.readers.active
 
     def write_at(self, item_id: str) -> None:
         """Open the notes and the editor of one of them."""
@@ -105,7 +124,7 @@ class MainWindow(QWidget):
 
     def open_local(self, path: Path, paper: Paper | None = None, *, alone: bool = False) -> None:
         """Take a PDF of the user's into the library and show it; ``alone`` where nothing is shown yet."""
-        self.context.documents.add_local(path, paper, alone=alone)
+        self.readers.documents.add_local(path, paper, alone=alone)
 
     def open_web(self, url: str) -> None:
         """Open a web page in the browser; nothing but http and https."""
@@ -115,9 +134,10 @@ class MainWindow(QWidget):
     def settle(self) -> None:
         """Put away what will not be there at the next start, for a picture of the window."""
         self.toast.hide()
-        self.reader.find_bar.hide()
+        self.readers.put_away()
         self.notes.view.setFocus()  # which closes an open editor, and its words are kept
         self.reader.take_focus()
+        self.reader.cover()
 
     def load_late(self) -> None:
         """What the first paint need not wait for."""
@@ -130,12 +150,13 @@ class MainWindow(QWidget):
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._splitter.setHandleWidth(1)
         self._splitter.setChildrenCollapsible(False)
-        for pane, least, stretch in ((self.timeline, 220, 0), (self.reader, 300, 1), (self.side, 220, 0)):
+        for pane, least, stretch in ((self.timeline, 220, 0), (self.readers, 300, 1), (self.side, 220, 0)):
             pane.setMinimumWidth(least)
             self._splitter.addWidget(pane)
             self._splitter.setStretchFactor(self._splitter.count() - 1, stretch)
         bottom = QFrame()
         bottom.setObjectName("strip")
+        self.full_screen = FullScreen(self, (self.top, self.timeline, self.side, bottom))
         low = QVBoxLayout(bottom)
         low.setContentsMargins(0, 6, 0, 6)
         low.setSpacing(2)
@@ -147,7 +168,7 @@ class MainWindow(QWidget):
             column.addWidget(widget, stretch)
 
     def _wire(self) -> None:
-        context, reader = self.context, self.reader
+        context, readers = self.context, self.readers
         context.theme.changed.connect(self._restyle)
         context.session.told.connect(self.toast.tell)
         context.session.timeline_changed.connect(lambda timeline: context.actions.offer(EPISODE, timeline is not None))
@@ -156,27 +177,32 @@ class MainWindow(QWidget):
         context.writer.recovered.connect(self._recovered)
         context.documents.file_added.connect(context.session.refresh)
         self.top.wrong_time.connect(self.toast.tell)
-        self.top.left.connect(reader.take_focus)
-        reader.marking.asked_to_write.connect(self.write_at)
-        reader.annotation_chosen.connect(self._annotation_chosen)
-        reader.local_asked.connect(self._commands.open_local_for)
-        reader.address_asked.connect(self.open_web)
+        self.top.left.connect(readers.take_focus)
+        readers.asked_to_write.connect(self.write_at)
+        readers.annotation_chosen.connect(self._annotation_chosen)
+        readers.local_asked.connect(self._commands.open_local_for)
+        readers.address_asked.connect(self.open_web)
+        readers.outside_asked.connect(lambda path: self.show_file(Path(path)))
         self.paper.address_asked.connect(self.open_web)
         self.notes.item_asked.connect(self._go_to_item)
         self.notes.count_changed.connect(self._count_notes)
         # At once, and not only at the end: a kill must not lose the place.
         for signal in (context.session.paper_changed, context.session.moment_changed):
-            signal.connect(self._remembering.start)
+            # Not the slot itself: it would take the moment's seconds for milliseconds to wait.
+            signal.connect(lambda *_: self._remembering.start())
         self._remembering.timeout.connect(self._keep_where)
         self._splitter.splitterMoved.connect(self._choose_panes)
         self._looking.timeout.connect(self._look)
         # A key that marks must not do so while somebody walks the timeline; that gives the keyboard on when it opens.
-        self.timeline.view.opened.connect(lambda: QTimer.singleShot(0, reader.take_focus))
-        for spec in context.actions.specs("Annotate"):
-            if spec.id not in _EVERYWHERE:
-                context.actions[spec.id].setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-                for pane in (reader, self.side, self.strip):
-                    pane.addAction(context.actions[spec.id])
+        self.timeline.view.opened.connect(lambda: QTimer.singleShot(0, readers.take_focus))
+        for spec in context.actions.specs():
+            if spec.menu != "Annotate" or spec.id in _EVERYWHERE:
+                # Also while the bar with the menu is put away.
+                self.addAction(context.actions[spec.id])
+                continue
+            context.actions[spec.id].setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            for pane in (readers, self.side, self.strip):
+                pane.addAction(context.actions[spec.id])
 
     # Leading from one pane to the other
 
@@ -235,8 +261,14 @@ class MainWindow(QWidget):
         return Path(name) if name else None
 
     def _ask_save(self, title: str, suggestion: Path) -> Path | None:
-        name, _ = QFileDialog.getSaveFileName(self, title, str(suggestion), self.tr("Markdown (*.md)"))
+        kind = self.tr("PDF (*.pdf)") if suggestion.suffix == ".pdf" else self.tr("Markdown (*.md)")
+        name, _ = QFileDialog.getSaveFileName(self, title, str(suggestion), kind)
         return Path(name) if name else None
+
+    def _ask_printer(self, title: str, count: int) -> "QPrinter | None":
+        from explorer.ui.print_dialog import ask_printer  # Loads the library for printing.
+
+        return ask_printer(self, title, count)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if any(url.isLocalFile() and url.path().lower().endswith(".pdf") for url in event.mimeData().urls()):
@@ -251,16 +283,18 @@ class MainWindow(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         wide = event.size().width() >= FOLD_BELOW
-        if self._side_wanted is None:
+        if self._side_wanted is None and not self.full_screen.is_on:
             self.side.setVisible(wide)
         if not self._panes_chosen:
             side = SIDE_WIDTH if wide else SIDE_WIDTH_SMALL
             self._splitter.setSizes([side, max(360, event.size().width() - 2 * side), side])
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        self.full_screen.leave()
         self._keep()
         if not self._leaves_unsaved and not self.context.writer.flush(_MOMENT_S):
             event.ignore()
+            self.reader.uncover()
             if not self._leaving:
                 self._leaving = True
                 self.toast.tell(self.tr("Saving your latest changes…"))
@@ -290,7 +324,7 @@ class MainWindow(QWidget):
     def _keep(self) -> None:
         """Remember everything that should be there at the next start."""
         self.notes.save_drafts()
-        self.reader.keep_place()
+        self.readers.keep()
         settings = self.context.settings
         if self._panes_chosen and all(size > 0 for size in self._splitter.sizes()[:2]):
             settings.put("window.panes", self._splitter.sizes())

@@ -1,6 +1,6 @@
 """All commands in one list with a field to narrow it, and the sheet of their keys."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QDialog,
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from explorer.app.actions import MENUS, Actions, Spec
 from explorer.app.tokens import GRID
 from explorer.ui.parts import text_label
+from explorer.ui.reader.keys import SHEET
 
 
 class Palette(QDialog):
@@ -89,16 +90,30 @@ class KeySheet(QDialog):
             for spec in actions.specs(menu):
                 if spec.keys:
                     grid.addWidget(text_label(actions[spec.id].text()), line, 0)
-                    keys = QLabel(_keys(spec))
-                    keys.setProperty("muted", True)
-                    grid.addWidget(keys, line, 1, Qt.AlignmentFlag.AlignRight)
+                    grid.addWidget(_muted(_keys(spec)), line, 1, Qt.AlignmentFlag.AlignRight)
                     line += 1
+        grid.addWidget(text_label(self.tr("While reading"), heading=True), line, 0, 1, 2)
+        grid.setRowMinimumHeight(line, 36)
+        line += 1
+        for written, text in SHEET:
+            does = text_label(QCoreApplication.translate("Keys", text))
+            does.setWordWrap(True)
+            grid.addWidget(does, line, 0)
+            grid.addWidget(_muted(written), line, 1, Qt.AlignmentFlag.AlignRight)
+            line += 1
         grid.setColumnStretch(0, 1)
         grid.setRowStretch(line, 1)
         scroll.setWidget(body)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(scroll)
+
+
+def _muted(text: str) -> QLabel:
+    label = QLabel(text)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setProperty("muted", True)
+    return label
 
 
 def _keys(spec: Spec) -> str:

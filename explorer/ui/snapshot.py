@@ -4,7 +4,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, QSize, QTimer
 
-from explorer.app.documents import Failed, Ready
+from explorer.app.documents import Failed, Locked, Ready
 from explorer.app.opening import Opening
 from explorer.app.targets import Target
 from explorer.app.theme import MODES
@@ -60,10 +60,10 @@ def _settle(window: MainWindow) -> None:
     looking = QTimer(interval=20)
 
     def look() -> None:
-        state = window.context.documents.state
+        state = window.readers.documents.state
         view = window.reader.view
         talk = window.context.session.paper is None
-        if talk or isinstance(state, Failed) or (isinstance(state, Ready) and view.is_sharp()):
+        if talk or isinstance(state, Failed | Locked) or (isinstance(state, Ready) and view.is_sharp()):
             loop.exit(0)
 
     looking.timeout.connect(look)

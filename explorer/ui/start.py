@@ -1,5 +1,6 @@
 """Opening the window: the PDF worker first, then Qt, then what was there last, then the panes."""
 
+import gc
 import signal
 import sys
 from contextlib import ExitStack
@@ -24,6 +25,9 @@ def run(library_root: Path | None, target: str | None) -> int:
         KnownError: the library can't be opened, or the target is none.
     """
     with ExitStack() as until_the_end:
+        # While everything is being made nothing is garbage yet, and looking for it takes a twelfth of the time.
+        gc.disable()
+        until_the_end.callback(gc.enable)
         opening = until_the_end.enter_context(Opening(library_root))
         wanted = resolve(opening.store, target) if target else None
         return _Program(opening, wanted, until_the_end).run()
@@ -101,6 +105,8 @@ class _Program:
         self._until_the_end.enter_context(logs.to_file(self._opening.library.log))
         self._window.load_late()
         self._frame.reveal()
+        gc.freeze()
+        gc.enable()
 
 
 def _close_on_signals(frame: "Frame") -> None:
@@ -131,7 +137,7 @@ def begin(window: "MainWindow", wanted: Target | None) -> None:
         if isinstance(moment, int):
             session.set_moment(moment)
         known = isinstance(paper, str) and context.store.papers.get(paper) is not None
-        session.open_paper(str(paper) if known else GUIDE)
+        session.open_paper(str(paper) if known else window.readers.tabbing.tabs.current or GUIDE)
     elif wanted.paper is not None and wanted.place is not None:
         window.reader.open_at(wanted.paper.id, wanted.place)
     elif wanted.seconds is not None:

@@ -8,8 +8,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QEventLoop, QObject, QPoint, QPointF, Qt, QTimer
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from explorer.app.opening import Opening
 from explorer.pdf.client import PdfClient
@@ -140,19 +142,64 @@ def clicks(window: MainWindow, papers: list[str]) -> Figure:
     return Figure("click to page, PDF on disk", median(took), "ms", 150, "limit")
 
 
-def scrolling(window: MainWindow, paper_id: str, seconds: float) -> Figure:
-    """The longest stall of the GUI thread while a paper scrolls by at a page a second."""
+def scrolling(window: MainWindow, paper_id: str, seconds: float) -> list[Figure]:
+    """What the GUI thread does a frame, and its longest stall, while a paper scrolls by at a page a second."""
     shown(window, paper_id)
     view = window.reader.view
     bar, until = view.verticalScrollBar(), time.perf_counter() + seconds
     step = bar.maximum() / max(1, view.page_count) / 60
-    heart, place = Heart(), 0.0
+    heart, place, busy = Heart(), 0.0, []
     bar.setValue(0)
-    while time.perf_counter() < until:
+    while (began := time.perf_counter()) < until:
         place += step
         bar.setValue(round(place))
+        QApplication.processEvents()
+        busy.append((time.perf_counter() - began) * 1000)
         QTest.qWait(16)
-    return Figure("longest stall while scrolling", heart.longest_ms, "ms", 33, "limit")
+    return [
+        Figure("a frame while scrolling", median(busy), "ms", 8, "limit"),
+        Figure("longest stall while scrolling", heart.longest_ms, "ms", 33, "limit"),
+    ]
+
+
+def zooming(window: MainWindow, paper_id: str, rounds: int) -> Figure:
+    """A step of the zoom, in and out again: key to something sharper."""
+    shown(window, paper_id)
+    view, took = window.reader.view, []
+    for number in range(rounds):
+        view.set_zoom(0.8 + 0.013 * number)  # Nothing is kept from a zoom that was never there before.
+        wait(view.is_sharp)
+        for factor in (1.2, 1.2, 1 / 1.1):
+            began = time.perf_counter()
+            view.set_zoom(view.effective_zoom * factor)
+            wait(view.is_sharp)
+            took.append((time.perf_counter() - began) * 1000)
+    view.set_zoom(None)
+    return Figure("a step of the zoom, until sharp", median(took), "ms", 100, "limit")
+
+
+def selecting(window: MainWindow, paper_id: str, moves: int) -> Figure:
+    """Text dragged over: from the pointer's move to the painted highlight, all but the slowest twentieth."""
+    shown(window, paper_id)
+    view, took = window.reader.view, []
+    texts = view.texts
+    assert texts
+    wait(lambda: texts.page(view.page) is not None)
+    viewport = view.viewport()
+    start = QPoint(viewport.width() // 4, viewport.height() // 8)
+    QTest.mousePress(viewport, Qt.MouseButton.LeftButton, pos=start)
+    for number in range(1, moves + 1):
+        here = QPointF(start.x() + 3 * number % 400, start.y() + 5 * number % (viewport.height() // 2))
+        left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        move = QMouseEvent(QEvent.Type.MouseMove, here, viewport.mapToGlobal(here), left, left, none)
+        began = time.perf_counter()
+        QApplication.sendEvent(viewport, move)
+        viewport.repaint()
+        took.append((time.perf_counter() - began) * 1000)
+    QTest.mouseRelease(viewport, Qt.MouseButton.LeftButton, pos=start)
+    if not window.reader.pointer.text():
+        raise RuntimeError("nothing was selected")
+    return Figure("a move of a selection", sorted(took)[len(took) * 95 // 100 - 1], "ms", 16, "limit")
 
 
 def heavy(window: MainWindow, paper_id: str, seconds: float) -> Figure:

@@ -1,5 +1,6 @@
 """What is measured from outside: the time from start to the first page, and memory."""
 
+import os
 import subprocess
 import sys
 import time
@@ -9,6 +10,8 @@ from pathlib import Path
 from tests.bench.figures import Figure, median
 
 HERE = Path(__file__).parent
+# As it is installed: with its bytecode kept, which those who develop like to switch off.
+ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 def first_page(library: Path, pdf: Path, runs: int) -> list[Figure]:
@@ -45,8 +48,9 @@ class _Run:
 
 def _run(command: list[str]) -> _Run:
     began = time.perf_counter()
+    pipe = subprocess.PIPE
     with subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+        command, env=ENVIRONMENT, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, text=True
     ) as program:
         assert program.stdout
         assert program.stdin

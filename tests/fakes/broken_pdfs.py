@@ -68,6 +68,21 @@ def endless(path: Path) -> Path:
     )
 
 
+def unreadable(path: Path, good: int = 3) -> Path:
+    """A first page whose words never come to an end, a form within a form and so on; and some harmless ones."""
+    page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents %d 0 R/Resources<</Font<</F1 5 0 R>>%s>>>>"
+    first, levels = 20, 12
+    objects = {1: _CATALOG, 5: _FONT, 6: stream(_WORDS), 7: stream(b"/X Do"), 10: page % (7, b"/XObject<</X 20 0 R>>")}
+    for number in range(first, first + levels):
+        body = b"<</Type/XObject/Subtype/Form/BBox[0 0 600 800]/Resources<</XObject<</X %d 0 R>>/Font<</F1 5 0 R>>>>"
+        again = b"/X Do " * 12 if number < first + levels - 1 else _WORDS
+        objects[number] = body % (number + 1) + b"/Length %d>>stream\n%s\nendstream" % (len(again), again)
+    for number in range(11, 11 + good):
+        objects[number] = page % (6, b"")
+    kids = b" ".join(b"%d 0 R" % number for number in range(10, 11 + good))
+    return write(path, objects | {2: b"<</Type/Pages/Kids[%s]/Count %d>>" % (kids, good + 1)})
+
+
 def no_pages(path: Path) -> Path:
     """A whole PDF with an empty page tree."""
     return write(path, {1: _CATALOG, 2: b"<</Type/Pages/Kids[]/Count 0>>"})
@@ -161,6 +176,9 @@ OPENED: dict[str, Callable[[Path], Path]] = {
     "user unit": lambda path: one_page(path, "/MediaBox[0 0 300 200]/UserUnit 72"),
     "no box": lambda path: one_page(path, ""),
     "thin": lambda path: one_page(path, "/MediaBox[0 0 0.01 14400]"),
+    "rotated": lambda path: one_page(path, "/MediaBox[0 0 300 200]/Rotate 270"),
+    "crop box": lambda path: one_page(path, "/MediaBox[-100 -100 500 400]/CropBox[-20 30 400 300]"),
+    "crop box elsewhere": lambda path: one_page(path, "/MediaBox[0 0 300 200]/CropBox[1000 1000 1300 1200]"),
     "odd rotation": lambda path: one_page(path, "/MediaBox[0 0 300 200]/Rotate 37"),
 }
 """What is odd, and must open all the same."""

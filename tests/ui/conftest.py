@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from explorer.app.opening import Opening
 from explorer.app.targets import Target, resolve
-from explorer.model.geometry import Place, to_shown
+from explorer.model.geometry import Place
 from explorer.store.database import Store
 from explorer.ui.main_window import MainWindow
 from explorer.ui.start import begin
@@ -40,6 +40,19 @@ def arxiv(paper_pdf: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeServ
         yield server
 
 
+@pytest.fixture
+def shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeServer]:
+    """Three of the episode's papers, ready to be fetched."""
+    papers = {}
+    for arxiv, title in (("2306.00637", "Wuerstchen"), ("2309.16588", "Registers"), ("2309.00071", "YaRN")):
+        papers[arxiv] = tmp_path / f"{arxiv}.pdf"
+        make_paper(papers[arxiv], title, ["Somebody"], pages=3)
+    with serve(papers) as server:
+        for name, value in server.endpoints_env.items():
+            monkeypatch.setenv(name, value)
+        yield server
+
+
 @dataclass
 class User:
     """Somebody at the window: presses keys, clicks, and waits for what they see."""
@@ -48,6 +61,7 @@ class User:
     window: MainWindow
     saved_to: list[Path]
     browsed: list[str]
+    shown: list[Path]
     gone: bool = False
 
     def key(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
@@ -98,12 +112,7 @@ class User:
 
     def pixel(self, place: Place) -> QPoint:
         """Where a place of the unrotated page is in the view's viewport."""
-        view = self.window.reader.view
-        assert view.document
-        x, y = to_shown(view.document.info.pages[place.page], (place.x, place.y))
-        left, top, _, _ = view._column.rect(place.page, view._width())
-        scale = view._column.scale
-        return QPointF(left + x * scale - view._left(), top + y * scale - view._top()).toPoint()
+        return self.window.reader.view._sheet(place.page).point((place.x, place.y)).toPoint()
 
     def _focus(self) -> QWidget:
         return QApplication.focusWidget() or self.window
@@ -132,6 +141,7 @@ def open_window(qtbot: QtBot, library: Path, tmp_path: Path) -> Iterator[Callabl
         context = opening.context(app)
         saved_to: list[Path] = []
         browsed: list[str] = []
+        shown: list[Path] = []
 
         def ask_save(title: str, suggestion: Path) -> Path:
             path = tmp_path / "out" / suggestion.name
@@ -139,7 +149,14 @@ def open_window(qtbot: QtBot, library: Path, tmp_path: Path) -> Iterator[Callabl
             saved_to.append(path)
             return path
 
-        window = MainWindow(context, ask_open=lambda title: None, ask_save=ask_save, browse=browsed.append)
+        window = MainWindow(
+            context,
+            ask_open=lambda title: None,
+            ask_save=ask_save,
+            browse=browsed.append,
+            show_file=shown.append,
+            ask_printer=lambda title, count: None,
+        )
         begin(window, wanted)
         window.resize(1400, 900)
         window.reader.take_focus()
@@ -147,7 +164,7 @@ def open_window(qtbot: QtBot, library: Path, tmp_path: Path) -> Iterator[Callabl
         window.load_late()
         qtbot.waitExposed(window)
         window.activateWindow()
-        user = User(qtbot, window, saved_to, browsed)
+        user = User(qtbot, window, saved_to, browsed, shown)
         opened.append(user)
         return user
 

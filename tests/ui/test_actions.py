@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QDialog
 
 from explorer.app.actions import (
     BACK,
+    CLOSED,
     EPISODE,
     FORWARD,
     ITEM,
@@ -17,6 +18,8 @@ from explorer.app.actions import (
     REDO,
     SELECTION,
     SPECS,
+    SPLIT,
+    TAB,
     UNDO,
     Actions,
     Spec,
@@ -24,7 +27,7 @@ from explorer.app.actions import (
 from tests.fakes.server import FakeServer
 from tests.ui.conftest import User, close_window
 
-NEEDS = {BACK, EPISODE, FORWARD, ITEM, PAPER, REDO, SELECTION, UNDO}
+NEEDS = {BACK, CLOSED, EPISODE, FORWARD, ITEM, PAPER, REDO, SELECTION, SPLIT, TAB, UNDO}
 
 
 def test_no_key_stands_for_two_actions() -> None:

@@ -178,7 +178,7 @@ def test_markup_from_outside_is_shown_as_it_is(user: User, library: Path) -> Non
 
 @pytest.mark.parametrize("width", [240, 340])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_nothing_is_clipped(user: User, width: int, scheme: str) -> None:
+def test_nothing_is_clipped(arxiv: FakeServer, user: User, width: int, scheme: str) -> None:
     """Not in 240 pixels, not by long words, not by many authors, in no script."""
     context, pane = user.window.context, user.window.paper
     base = context.store.papers.get("vit-registers")

@@ -4,7 +4,10 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 
+from explorer.ui.palette import KeySheet
+from explorer.ui.reader.keys import SHEET
 from explorer.ui.reader.view import PageView
 from tests.ui.conftest import User
 from tests.ui.reading import ALT, CTRL, open_pdf, plain_pages
@@ -81,3 +84,80 @@ def test_with_alt_or_ctrl_they_are_other_keys(user: User, view: PageView) -> Non
     user.key(Qt.Key.Key_J, ALT)
     user.key(Qt.Key.Key_J, CTRL)
     assert view.verticalScrollBar().value() == 0
+
+
+def test_d_and_u_move_half_a_screen(user: User, view: PageView) -> None:
+    half = view.viewport().height() // 2
+    user.type("dd")
+    assert view.verticalScrollBar().value() == 2 * half
+    user.type("u")
+    assert view.verticalScrollBar().value() == half
+
+
+def test_h_and_l_scroll_a_wide_page_and_h_highlights_where_words_are_selected(user: User, view: PageView) -> None:
+    said: list[str] = []
+    user.window.context.session.told.connect(said.append)
+    across = view.horizontalScrollBar()
+    user.type("h")
+    assert [one[:6] for one in said] == ["Select"], "nothing to scroll: it is Highlight"
+    view.set_zoom(4.0)
+    start = across.value()
+    user.type("ll")
+    assert across.value() > start
+    user.type("hh")
+    assert across.value() == start
+    user.text_there(view.page)
+    user.key(Qt.Key.Key_A, CTRL)
+    user.type("h")
+    assert view.document
+    assert len(user.window.context.annotations.of_paper(view.document.paper.id)) == 1
+    assert across.value() == start
+
+
+def test_a_number_then_capital_g_goes_to_that_page_and_the_colour_stays(user: User, view: PageView) -> None:
+    annotations, hint = user.window.context.annotations, user.window.reader.keys.hint
+    before = annotations.color
+    user.type("3")
+    assert annotations.color == "blue"
+    assert hint.text() == "Page 3 — press G"
+    assert hint.isVisible()
+    user.type("G")
+    assert (view.page, annotations.color, hint.isVisible()) == (2, before, False)
+    user.type("12")
+    assert annotations.color == before, "a number of two digits is no colour"
+    user.type("G")
+    assert view.page == 8
+    user.type("2gg")
+    assert (view.page, annotations.color) == (1, before)
+    user.key(Qt.Key.Key_Backspace)
+    assert view.page == 8
+
+
+def test_a_digit_that_no_g_follows_was_a_colour(user: User, view: PageView) -> None:
+    user.type("3")
+    user.key(Qt.Key.Key_Escape)
+    assert user.window.context.annotations.color == "blue"
+    user.type("2jG")
+    assert user.window.context.annotations.color == "green"
+    assert view.page == 8
+
+
+def test_with_words_selected_digits_are_colours_only(user: User, view: PageView) -> None:
+    user.text_there(0)
+    user.key(Qt.Key.Key_A, CTRL)
+    user.type("4")
+    assert view.document
+    made = user.window.context.annotations.of_paper(view.document.paper.id)
+    assert [one.color for one in made] == ["pink"]
+    assert not user.window.reader.keys.hint.isVisible()
+    user.type("5G")
+    assert [one.color for one in user.window.context.annotations.of_paper(view.document.paper.id)] == ["orange"]
+
+
+def test_the_sheet_of_keys_has_them_under_their_own_heading(user: User) -> None:
+    user.key(Qt.Key.Key_F1)
+    sheet = user.window.findChildren(KeySheet)[0]
+    texts = [label.text() for label in sheet.findChildren(QLabel)]
+    assert "While reading" in texts
+    assert {keys for keys, _ in SHEET} <= set(texts)
+    sheet.reject()

@@ -77,7 +77,14 @@ def gone(user: User) -> None:
 
 def test_on_a_selection(user: User, view: PageView) -> None:
     double_click(view, at(user, "quick"))
-    assert right_click(user, at(user, "quick")) == ["read.copy", "mark.highlight", *COLOR_IDS, "mark.note"]
+    assert right_click(user, at(user, "quick")) == [
+        "read.copy",
+        "read.copy_citation",
+        "read.copy_markdown",
+        "mark.highlight",
+        *COLOR_IDS,
+        "mark.note",
+    ]
     pick(user, "read.copy")
     assert QGuiApplication.clipboard().text() == "quick"
     right_click(user, at(user, "quick"))
@@ -109,7 +116,13 @@ def test_a_note_at_the_pointer_whatever_else_is_chosen_or_found(user: User, view
     user.key(Qt.Key.Key_H)
     user.find("jumps")
     here = Place(0, 300, 400)
-    assert right_click(user, user.pixel(here))[:3] == ["read.copy", "mark.highlight", "mark.note"]
+    assert right_click(user, user.pixel(here))[:5] == [
+        "read.copy",
+        "read.copy_citation",
+        "read.copy_markdown",
+        "mark.highlight",
+        "mark.note",
+    ]
     pick(user, "mark.note")
     user.type("Here")
     user.saved()
@@ -150,7 +163,7 @@ def test_by_the_keyboard_it_is_about_what_is_chosen(user: User, view: PageView) 
     dismiss(user)
     user.find("quick")
     ask_menu(view, QPoint(3, 3), keyboard)
-    assert offered(user)[:2] == ["read.copy", "mark.highlight"]
+    assert offered(user)[:4] == ["read.copy", "read.copy_citation", "read.copy_markdown", "mark.highlight"]
     dismiss(user)
     user.key(Qt.Key.Key_H)
     ask_menu(view, QPoint(3, 3), keyboard)

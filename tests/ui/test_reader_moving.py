@@ -75,7 +75,7 @@ def test_the_place_under_the_pointer_stays_while_the_wheel_zooms(user: User, ten
     for notches in [1] * 19 + [-1] * 7 + [0.25] * 20:
         wheel(view, at, notches, CTRL)
         after = place_under(view, at)
-        scale = view._column.scale
+        scale = view._layout.scale
         assert after.page == before.page
         assert abs(after.y - before.y) * scale <= 1
         # Sideways only where there is something to scroll.
@@ -89,7 +89,7 @@ def test_the_place_under_the_pointer_stays_while_the_wheel_zooms(user: User, ten
     for _ in range(40):
         wheel(view, at, 1, CTRL)
     assert view.effective_zoom == MAX_ZOOM
-    assert abs(place_under(view, at).y - before.y) * view._column.scale <= 1
+    assert abs(place_under(view, at).y - before.y) * view._layout.scale <= 1
 
 
 def test_a_wheel_turned_sideways_does_not_leave_fit_width(user: User, ten: Path) -> None:
@@ -145,9 +145,9 @@ def test_fit_width_follows_the_window_and_keeps_the_place(user: User, ten: Path)
     before, width = view.view(), view.viewport().width()
     user.window.resize(1000, 700)
     user.until(lambda: view.viewport().width() != width)
-    assert view._column.rect(0, view._width())[2] == pytest.approx(view.viewport().width() - 2 * GAP)
+    assert view._layout.rect(0, view._width())[2] == pytest.approx(view.viewport().width() - 2 * GAP)
     assert view.view().page == before.page
-    assert abs(view.view().y - before.y) * view._column.scale <= 1
+    assert abs(view.view().y - before.y) * view._layout.scale <= 1
     assert not view.horizontalScrollBar().isVisible()
 
 
@@ -160,7 +160,7 @@ def test_a_page_just_as_high_as_the_view_does_not_make_the_scroll_bar_come_and_g
     wide = (width - 2 * GAP) / (height - 2 * GAP + 4)
     path = plain_pages(tmp_path / "two.pdf", 1, (500 * wide, 500))
     relaid: list[float] = []
-    view.zoom_changed.connect(lambda: relaid.append(view._column.scale))
+    view.zoom_changed.connect(lambda: relaid.append(view._layout.scale))
     view = open_pdf(user, path)
     assert len(relaid) < 6
     assert not bar.isVisible()
@@ -244,4 +244,4 @@ def test_a_damaged_reading_state_is_bounded(user: User, ten: Path) -> None:
     assert (view._top(), view.zoom) == (view.verticalScrollBar().maximum(), MIN_ZOOM)
     view.show_view(View(-5, -1e12, 1e9))
     assert view.page == 0
-    assert view._column.scale == MAX_ZOOM * POINT
+    assert view._layout.scale == MAX_ZOOM * POINT

@@ -65,11 +65,11 @@ def test_by_the_keyboard_alone(user: User, view: PageView) -> None:
     user.key(Qt.Key.Key_Return)
     assert (view.view().page, marked(user), view.hasFocus()) == (1, "Part", True)
     user.key(F9)
-    assert panel(user).isHidden()
+    assert not panel(user).isVisible()
     user.key(F9)
     user.key(Qt.Key.Key_Escape)
     assert view.hasFocus()
-    assert not panel(user).isHidden()
+    assert panel(user).isVisible()
 
 
 def test_the_section_being_read_is_marked(user: User, view: PageView) -> None:
@@ -136,4 +136,4 @@ def test_whether_it_is_unfolded_is_remembered(
     close_window(again)
     third = open_window()
     open_pdf(third, listed)
-    assert panel(third).isHidden()
+    assert not panel(third).isVisible()

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from explorer.pdf.client import PdfClient
@@ -16,7 +17,7 @@ from explorer.ui.reader.tiles import Tile, coarse_of, tiles_of
 from explorer.ui.reader.view import PageView
 from tests.fakes import broken_pdfs
 from tests.ui.conftest import User
-from tests.ui.reading import click, drag, hover, open_pdf, picture, plain_pages
+from tests.ui.reading import drag, hover, open_pdf, picture, plain_pages
 
 
 def client_of(user: User) -> PdfClient:
@@ -72,7 +73,7 @@ def test_a_killed_worker_costs_nothing_but_a_moment(user: User, tmp_path: Path) 
     assert user.window.reader.pointer.text() == "This is page 10 of the test"
 
 
-def test_a_page_that_stops_the_engine_twice_says_so_and_a_click_tries_again(user: User, tmp_path: Path) -> None:
+def test_a_page_that_stops_the_engine_twice_says_so_and_can_be_tried_again(user: User, tmp_path: Path) -> None:
     view = user.window.reader.view
     user.window.open_local(heavy_page(tmp_path / "heavy.pdf", 8_000))
     user.until(lambda: view.document and view.document.paper.id != "guide")
@@ -85,7 +86,9 @@ def test_a_page_that_stops_the_engine_twice_says_so_and_a_click_tries_again(user
     failed = picture(view)
     assert view.is_sharp(), "an error is all there is to show"
     user.until(lambda: view.tiles.ready(view._tiles_in_view(1)[0]) if 1 in view._visible() else True)
-    click(view, QPoint(view.viewport().width() // 2, 200))
+    card = view.cards.card(0)
+    assert card
+    QTest.mouseClick(card.retry, Qt.MouseButton.LeftButton)
     assert view.tiles.errors == {}
     user.until(view.is_sharp, timeout=30_000)
     assert view.tiles.errors == {}
@@ -176,7 +179,7 @@ def test_at_a_large_zoom_a_coarse_page_is_there_before_its_pieces(user: User, tm
     assert pid
     os.kill(pid, signal.SIGSTOP)
     try:
-        view.set_zoom(8.0, user.pixel(view._column.place(0, 0, view._width())).toPointF())
+        view.set_zoom(8.0, user.pixel(view._layout.place(0, 0, view._width())).toPointF())
         view.horizontalScrollBar().setValue(700)
         view.verticalScrollBar().setValue(900)
         QApplication.processEvents()
@@ -203,22 +206,22 @@ def test_words_of_pages_seen_long_ago_are_let_go(user: User, tmp_path: Path, mon
 
 
 def test_tiles_cover_what_is_seen_and_nothing_else() -> None:
-    assert tiles_of(3, 1.0, 1000, 1000, QRect(0, 0, 10, 10)) == [Tile(3, 1.0, (0, 0, 1000, 1000))]
-    tiles = tiles_of(3, 9.0, 5000, 4000, QRect(1000, 1030, 100, 10))
+    assert tiles_of(3, 1.0, QRect(0, 0, 1000, 1000), QRect(0, 0, 10, 10)) == [Tile(3, 1.0, (0, 0, 1000, 1000))]
+    tiles = tiles_of(3, 9.0, QRect(0, 0, 5000, 4000), QRect(1000, 1030, 100, 10))
     assert [tile.rect for tile in tiles] == [(0, 1024, 1024, 1024), (1024, 1024, 1024, 1024)]
-    last = tiles_of(3, 9.0, 5000, 4000, QRect(4990, 3990, 5000, 5000))
+    last = tiles_of(3, 9.0, QRect(0, 0, 5000, 4000), QRect(4990, 3990, 5000, 5000))
     assert [tile.rect for tile in last] == [(4096, 3072, 904, 928)]
-    assert tiles_of(3, 9.0, 5000, 4000, QRect(-500, -500, 100, 100)) == []
-    assert not tiles_of(0, 1.0, 3, 300_000, QRect(0, 0, 10, 10))[0].whole, "too long for a painter"
+    assert tiles_of(3, 9.0, QRect(0, 0, 5000, 4000), QRect(-500, -500, 100, 100)) == []
+    assert not tiles_of(0, 1.0, QRect(0, 0, 3, 300_000), QRect(0, 0, 10, 10))[0].whole, "too long for a painter"
 
 
 def test_the_stand_in_is_small_and_only_for_pages_in_pieces() -> None:
-    pieces = tiles_of(0, 21.3, 13056, 16896, QRect(0, 0, 100, 100))
+    pieces = tiles_of(0, 21.3, QRect(0, 0, 13056, 16896), QRect(0, 0, 100, 100))
     coarse = coarse_of(0, 612, 792, pieces)
     assert coarse
     assert coarse.whole
     assert coarse.bytes <= 2_000_000
-    assert coarse_of(0, 612, 792, tiles_of(0, 1.0, 612, 792, None)) is None
+    assert coarse_of(0, 612, 792, tiles_of(0, 1.0, QRect(0, 0, 612, 792), None)) is None
 
 
 def test_a_drag_over_more_pages_than_are_kept_asks_for_no_page_without_end(

@@ -191,11 +191,9 @@ def test_the_keyboard_starts_in_the_pages(user: User) -> None:
 def locked(user: User, library: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[sqlite3.Connection]:
     """Another program holds the library's only pen; ours soon notices."""
     monkeypatch.setattr("explorer.store.database.BUSY_TIMEOUT_S", 0.05)
+    # The writer's connection may have been opened with the usual patience.
+    user.window.context.writer.put(lambda store: store.conn.execute("PRAGMA busy_timeout = 50"))
     user.saved()
-    # The writer's connection was opened with the usual patience.
-    user.window.context.writer._store.conn.execute(
-        "PRAGMA busy_timeout = 50"
-    ) if user.window.context.writer._store else None
     with closing(sqlite3.connect(library / "library.db")) as other:
         other.execute("BEGIN IMMEDIATE")
         yield other
@@ -354,7 +352,7 @@ def test_the_place_is_kept_without_a_clean_end(arxiv: FakeServer, user: User, li
     user.go_to("2:15:12")
     user.read("yarn")
     with closing(stored(library)) as store:
-        user.until(lambda: store.settings.get("last.paper") == "yarn")
+        user.until(lambda: store.settings.get("last.paper") == "yarn", timeout=4000)
         assert store.settings.get("last.moment") == 8112
 
 

@@ -124,6 +124,14 @@ def test_what_does_not_open_is_not_kept(library, store, fetch):
     assert fetch().sha256 == SHA  # and the next try is a fresh one
 
 
+def test_what_is_only_locked_is_kept_until_somebody_has_its_password(library, store, fetch):
+    def locked_away(path: Path) -> DocumentInfo:
+        raise KnownError("pdf-locked", "This PDF is locked.")
+
+    assert fetch(check=locked_away).sha256 == SHA
+    assert store.papers.current_file("yarn")
+
+
 @pytest.mark.parametrize(
     "fault",
     [

@@ -141,6 +141,21 @@ def test_local_pdf_without_a_title_has_its_files_name(opened: tuple[Library, Sto
     assert paper.title == "thesis-3"
 
 
+def test_local_pdf_that_is_locked_is_taken_under_its_files_name(opened: tuple[Library, Store], tmp_path: Path) -> None:
+    library, store = opened
+    source = tmp_path / "secret plans.pdf"
+    source.write_bytes(PDF + b"4")
+
+    def locked(path: Path) -> DocumentInfo:
+        raise KnownError("pdf-locked", "This PDF is locked.")
+
+    file = add_local_pdf(store, library, source, None, locked)
+    paper = store.papers.get(file.paper_id)
+    assert paper
+    assert paper.title == "secret plans"
+    assert (library.root / file.path).read_bytes() == PDF + b"4"
+
+
 def test_local_pdf_for_a_known_paper(opened: tuple[Library, Store], tmp_path: Path) -> None:
     library, store = opened
     source = tmp_path / "yarn.pdf"

@@ -165,6 +165,20 @@ def test_an_urgent_request_interrupts_and_the_other_is_done_again(client: PdfCli
     client.cancel(slow)
 
 
+def test_a_page_that_takes_long_lets_others_go_first_and_is_done_after_them(
+    client: PdfClient, endless: str, plain: str
+) -> None:
+    answers = Answers()
+    slow = at_work(client, Render(endless, 0, 1), answers["slow"], -1)
+    pid = client.pid
+    for name in ("in hand", "queued", "behind"):
+        client.submit(Text(plain, 0), answers[name], 50)
+    assert answers.wait(3) == ["in hand", "queued", "behind"]
+    until(lambda: client._worker and slow in client._worker.in_hand)
+    assert client.pid == pid
+    client.cancel(slow)
+
+
 def test_a_killed_worker_is_replaced_without_a_word(client: PdfClient, plain: str) -> None:
     before = client.call(Render(plain, 0, 1))
     pid = client.pid

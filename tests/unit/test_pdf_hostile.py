@@ -61,7 +61,7 @@ def test_what_is_only_odd_opens(client: PdfClient, tmp_path: Path, name: str) ->
     assert len(picture.data) == picture.stride * picture.height > 0
     words = [line.text for line in client.call(Text(path, 0)).lines]
     assert words in ([], ["Hello there"])
-    assert len(client.call(Find(path, "there", (0,)))) == len(words)
+    assert len(client.call(Find(path, "there", (0,))).hits) == len(words)
     assert client.call(Links(path, 0)) == ()
 
 

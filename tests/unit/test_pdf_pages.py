@@ -10,7 +10,7 @@ from explorer.model.geometry import rect_to_shown
 from explorer.model.textpage import DocumentInfo, Hit, Link, TextPage
 from explorer.pdf import shared
 from explorer.pdf.engine import Engine
-from explorer.pdf.messages import MAX_PIXELS, Find, Links, Open, Pixels, Render, Request, Text
+from explorer.pdf.messages import MAX_PIXELS, Find, Found, Links, Open, Pixels, Render, Request, Text
 from explorer.pdf.text import _spread
 from tests.fakes import broken_pdfs, pdfs
 
@@ -55,8 +55,9 @@ def links(engine: Engine, path: str, page: int = 0) -> tuple[Link, ...]:
 
 def find(engine: Engine, path: str, needle: str, *pages: int) -> tuple[Hit, ...]:
     answer = engine.answer(Find(path, needle, pages), 0)
-    assert isinstance(answer, tuple)
-    return answer
+    assert isinstance(answer, Found)
+    assert answer.unread == ()
+    return answer.hits
 
 
 def pixel(picture: Pixels, x: float, y: float) -> tuple[int, ...]:

@@ -49,10 +49,11 @@ def future(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[sqlite_utils.
 
     def make(step: Callable[[sqlite_utils.Database], None]) -> None:
         steps = sqlite_utils.Migrations("paper-explorer")
-        steps(name="m001_first")(migrations.m001_first)
-        steps(name="m002_future")(step)
+        for name in ("m001_first", "m002_arrangement"):
+            steps(name=name)(getattr(migrations, name))
+        steps(name="m003_future")(step)
         monkeypatch.setattr(migrations, "migrations", steps)
-        monkeypatch.setattr(database, "SCHEMA_VERSION", 2)
+        monkeypatch.setattr(database, "SCHEMA_VERSION", schema.SCHEMA_VERSION + 1)
 
     return make
 
@@ -80,12 +81,12 @@ def test_old_library_comes_along_after_a_backup(library: Library, future) -> Non
     before = content(library.database)
     future(all_steps)
     store = Store.open(library)
-    assert store.rows("PRAGMA user_version")[0][0] == 2
+    assert store.rows("PRAGMA user_version")[0][0] == schema.SCHEMA_VERSION + 1
     assert store.rows("PRAGMA foreign_keys")[0][0] == 1
     assert [tuple(row) for row in store.rows("SELECT text, mood FROM notes")] == [("kept!", "good")]
     store.close()
     (kept,) = backups(library)
-    assert kept.name.startswith("library-v1-")
+    assert kept.name.startswith(f"library-v{schema.SCHEMA_VERSION}-")
     assert content(kept) == before
     assert sorted(one.name for one in library.root.iterdir()) == sorted(["library.db", kept.name])
     Store.open(library).close()
@@ -96,7 +97,7 @@ def test_backup_has_what_is_only_in_the_wal_file(library: Library) -> None:
     store = Store.open(library)
     store.notes.put(Note("late", "x", "2024", "2024"))
     assert (library.root / "library.db-wal").stat().st_size > 0
-    kept = backup.back_up(library, 1)
+    kept = backup.back_up(library, schema.SCHEMA_VERSION)
     store.close()
     assert any("'late'" in line for line in content(kept))
 
@@ -106,7 +107,7 @@ def test_backup_of_a_damaged_database_is_refused(library: Library) -> None:
     data[4096 * 3 : 4096 * 4] = b"\xff" * 4096
     library.database.write_bytes(data)
     with pytest.raises((KnownError, sqlite3.DatabaseError)):
-        backup.back_up(library, 1)
+        backup.back_up(library, schema.SCHEMA_VERSION)
     assert [one.name for one in library.root.iterdir() if not one.name.startswith("library.db")] == []
 
 
@@ -157,7 +158,7 @@ def test_killed_in_a_migration(library: Library) -> None:
         "from explorer.store.library import Library\n"
         "def step(db):\n"
         "    db.execute('DELETE FROM notes'); os.kill(os.getpid(), 9)\n"
-        "migrations.migrations(name='m002_future')(step); database.SCHEMA_VERSION = 2\n"
+        "migrations.migrations(name='m003_future')(step); database.SCHEMA_VERSION += 1\n"
         "database.Store.open(Library(Path(sys.argv[1])))"
     )
     assert subprocess.run([sys.executable, "-c", code, str(library.root)]).returncode == -9

@@ -1,19 +1,23 @@
-"""What the reader shows: pages in a column, painted sharp as their pixels come, with all that lies over them."""
+"""What the reader shows: laid out pages, painted sharp as their pixels come, with all that lies over them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
 from explorer.app.documents import Ready
-from explorer.app.pdf_service import PdfService
+from explorer.app.pdf_service import PdfService, Tint
 from explorer.app.theme import Theme
-from explorer.app.tokens import GRID, PAPER
-from explorer.model.annotation import Annotation, bounds
-from explorer.model.geometry import Column, rect_to_shown
-from explorer.model.textpage import Passage
+from explorer.app.tokens import GRID
+from explorer.model.annotation import Annotation, Rect, bounds
+from explorer.model.arrangement import PLAIN, Arrangement, frame
+from explorer.model.geometry import Layout, rect_to_shown, turned
+from explorer.model.textpage import PageSize, Passage
+from explorer.model.turning import limits
 from explorer.ui.reader.overlay import Overlay, Sheet
+from explorer.ui.reader.page_card import PageCards
 from explorer.ui.reader.texts import Texts
 from explorer.ui.reader.tiles import Tile, Tiles, coarse_of, tiles_of
 
@@ -42,18 +46,28 @@ class Canvas(QAbstractScrollArea):
         self.tiles: Tiles | None = None
         self.texts: Texts | None = None
         self.zoom: float | None = None
-        self._column = Column((), 1.0, GAP)
+        self.arrangement = PLAIN
+        self._sizes: tuple[PageSize, ...] = ()
+        self._frames: list[Rect] = []
+        self._layout = Layout((), 1.0, GAP)
+        self._row = 0
+        """The row that is shown where they are shown one at a time."""
+        self._placing = False
         self._direction = 1
         self._told_sharp = False
+        self.cards = PageCards(theme, self, self.viewport())
+        self.cards.retried.connect(self.retry_page)
         self.annotations: Mapping[int, Sequence[Annotation]] = {}
         self.selected_annotation: str | None = None
         self.matches: Mapping[int, Sequence[Passage]] = {}
         self.current_match: Passage | None = None
         self.selection: Sequence[Passage] = ()
+        self.caret: tuple[int, Rect] | None = None
+        """The page and the place of the caret, while there is one."""
         # Wishes are put together once an event round, however many signals ask for it.
         self._wishing = QTimer(self, singleShot=True, interval=0)
         self._wishing.timeout.connect(self._wish)
-        theme.changed.connect(self.viewport().update)
+        theme.changed.connect(self._recolor)
 
     def close_document(self) -> None:
         """Show nothing; what was asked for is taken back."""
@@ -62,9 +76,11 @@ class Canvas(QAbstractScrollArea):
                 part.close()
                 part.deleteLater()
         self.document, self.tiles, self.texts = None, None, None
+        self.cards.place(())
         self.annotations, self.selection, self.matches = {}, (), {}
-        self.current_match, self.selected_annotation = None, None
-        self._column = Column((), 1.0, GAP)
+        self.current_match, self.selected_annotation, self.caret = None, None, None
+        self._layout = Layout((), 1.0, GAP)
+        self._sizes, self._frames, self._row = (), [], 0
 
     def is_sharp(self) -> bool:
         """Whether everything in the view is drawn as sharp as it will be."""
@@ -78,64 +94,125 @@ class Canvas(QAbstractScrollArea):
     def share(self, passage: Passage) -> float:
         """How far down the whole document a passage begins, from 0 to 1."""
         assert self.document
-        _, top, _, _ = self._column.rect(passage.page, self._width())
-        _, y, _, _ = rect_to_shown(self.document.info.pages[passage.page], bounds(passage.quads[0]))
-        return (top + y * self._column.scale) / self._column.height
+        _, top, _, _ = self._layout.rect(passage.page, self._width())
+        _, y, _, _ = rect_to_shown(self._sizes[passage.page], bounds(passage.quads[0]))
+        share = (top + (y - self._frames[passage.page][1]) * self._layout.scale) / self._layout.height
+        return min(1.0, max(0.0, share))
 
     def seen(self) -> dict[str, object] | None:
-        """What is in view as the worker draws it: the document's path, and its tiles by page, scale and rectangle."""
-        if not self.document:
+        """What is in view as the worker draws it, as LAST_SEEN has it."""
+        if not self.document or not self.tiles:
             return None
+        tint = self.tiles.tint
         tiles = [tile for page in self._visible() for tile in self._tiles_in_view(page)]
-        return {"path": self.document.path, "tiles": [[tile.page, tile.scale, list(tile.rect)] for tile in tiles]}
+        return {
+            "path": self.document.path,
+            "rotation": self.tiles.rotation,
+            "tint": [tint.ink, tint.paper] if tint else None,
+            "tiles": [[tile.page, tile.scale, list(tile.rect)] for tile in tiles],
+        }
+
+    def frame_of(self, page: int) -> QRectF:
+        """Where a page is in the viewport, in pixels."""
+        return self._frame(page)
 
     def retry_page(self, page: int) -> None:
         """Ask again for a page that could not be drawn."""
-        if self.tiles and self.texts:
+        if self.document and self.tiles and self.texts:
+            self._pdf.forgive(self.document.path, page)
             self.texts.retry(page)
             self.tiles.retry(page)
             self._wishing.start()
 
     # Inside: layout
 
-    def _open(self, document: Ready) -> None:
+    def _open(self, document: Ready, arrangement: Arrangement) -> None:
         self.document = document
-        self.tiles = Tiles(self._pdf, document.path, self)
         self.texts = Texts(self._pdf, document.path, self)
-        self.tiles.arrived.connect(self._page_arrived)
         self.texts.arrived.connect(self._page_arrived)
+        self._arrange(arrangement)
         self._told_sharp = False
+
+    def _arrange(self, how: Arrangement) -> None:
+        """Take on another arrangement; the pages are yet to be laid out."""
+        self.arrangement = how
+        if not self.document:
+            return
+        self._sizes = tuple(turned(size, how.rotation) for size in self.document.info.pages)
+        self._frames = [frame(size.width, size.height, how.trim, how.rotation) for size in self._sizes]
+        if not self.tiles or (self.tiles.rotation, self.tiles.tint) != (how.rotation, self._tint()):
+            if self.tiles:
+                self.tiles.close()
+                self.tiles.deleteLater()
+            self.tiles = Tiles(self._pdf, self.document.path, how.rotation, self._tint(), self)
+            self.tiles.arrived.connect(self._page_arrived)
+
+    def _recolor(self) -> None:
+        self._arrange(self.arrangement)
+        self._wishing.start()
+        self.viewport().update()
+
+    def _tint(self) -> Tint | None:
+        ink, paper = self._theme.page_colors(self.arrangement.colors)
+        if self._theme.as_printed(self.arrangement.colors):
+            return None
+        return Tint(ink.rgb() & 0xFFFFFF, paper.rgb() & 0xFFFFFF)
 
     def _relayout(self) -> None:
         if not self.document:
             return
-        self._column = Column(self.document.info.pages, self._scale(), GAP)
         height, width = self.viewport().height(), self.viewport().width()
+        least = height if self.is_single else 0
+        self._layout = Layout(self._frames, self._scale(), GAP, self.arrangement.spread, least)
         across = self.horizontalScrollBar()
-        self.verticalScrollBar().setRange(0, max(0, round(self._column.height) - height))
-        self.verticalScrollBar().setPageStep(height)
-        across.setRange(0, max(0, round(self._column.width) - width))
-        across.setPageStep(width)
-        if self.zoom is None:
-            across.setValue(across.maximum() // 2)
+        with self._placed():
+            self.verticalScrollBar().setRange(0, max(0, round(self._layout.height) - height))
+            self.verticalScrollBar().setPageStep(height)
+            across.setRange(0, max(0, round(self._layout.width) - width))
+            across.setPageStep(width)
+            if self.zoom is None:
+                across.setValue(across.maximum() // 2)
         self._wishing.start()
         self.viewport().update()
 
+    @property
+    def is_single(self) -> bool:
+        """Whether one page is shown at a time."""
+        return self.arrangement.spread == "single"
+
+    @contextmanager
+    def _placed(self) -> Iterator[None]:
+        """What moves the scroll bars in here is no turning of pages."""
+        before, self._placing = self._placing, True
+        try:
+            yield
+        finally:
+            self._placing = before
+
+    def _scroll_to(self, page: int, top: int) -> None:
+        """Scroll so that a pixel is at the view's top, or as near to that as the page, shown alone, lets it be."""
+        if self.is_single:
+            self._row = self._layout.row_of(page)
+            first, last = limits(self._layout, self._row, self.viewport().height())
+            top = max(first, min(last, top))
+        with self._placed():
+            self.verticalScrollBar().setValue(top)
+
     def _scale(self) -> float:
         """Pixels a point."""
-        assert self.document
-        pages = self.document.info.pages
         if self.zoom is None:
             bar = self.verticalScrollBar()
             # As wide as with the scroll bar, or a bar that comes and goes would change what makes it come and go.
             room = self.viewport().width() - (0 if bar.isVisibleTo(self) else bar.sizeHint().width()) - 2 * GAP
-            widths = sorted(page.width for page in pages)
-            usual = widths[len(widths) // 2]
-            widest = max(width for width in widths if width <= usual * _OUTLIER)
-            scale = max(50, room) / widest
+            if self.arrangement.spread in ("facing", "cover"):
+                room = (room - GAP) // 2
+            scale = max(50, room) / _usual([right - left for left, _, right, _ in self._frames])
+            if self.arrangement.fit == "page":
+                high = _usual([bottom - top for _, top, _, bottom in self._frames])
+                scale = min(scale, max(50, self.viewport().height() - 2 * GAP) / high)
         else:
             scale = self.zoom * POINT
-        most = min(MAX_ZOOM * POINT, _MAX_HEIGHT / sum(page.height for page in pages))
+        most = min(MAX_ZOOM * POINT, _MAX_HEIGHT / sum(size.height for size in self._sizes))
         return min(most, max(MIN_ZOOM * POINT, scale))
 
     def _top(self) -> int:
@@ -145,60 +222,72 @@ class Canvas(QAbstractScrollArea):
         return self.horizontalScrollBar().value()
 
     def _width(self) -> float:
-        return max(float(self.viewport().width()), self._column.width)
+        return max(float(self.viewport().width()), self._layout.width)
 
     def _visible(self) -> range:
-        return self._column.visible(self._top(), self._top() + self.viewport().height() - 1)
+        if self.is_single and self.document:
+            return self._layout.pages_of(self._row)
+        return self._layout.visible(self._top(), self._top() + self.viewport().height() - 1)
 
     def _frame(self, page: int) -> QRectF:
-        """Where a page is in the viewport."""
-        left, top, width, height = self._column.rect(page, self._width())
+        """Where what is shown of a page is in the viewport."""
+        left, top, width, height = self._layout.rect(page, self._width())
         return QRectF(left - self._left(), top - self._top(), width, height)
 
     def _sheet(self, page: int) -> Sheet:
-        assert self.document
-        frame = self._frame(page)
-        return Sheet(self.document.info.pages[page], frame.left(), frame.top(), self._column.scale)
+        shown, scale = self._frame(page), self._layout.scale
+        left, top, _, _ = self._frames[page]
+        return Sheet(self._sizes[page], shown.left() - left * scale, shown.top() - top * scale, scale, shown)
 
     # Inside: pixels
 
-    def _device_size(self, page: int) -> tuple[float, int, int]:
-        """Device pixels a point, and the page's width and height in device pixels."""
-        assert self.document
-        scale = self._column.scale * self.devicePixelRatioF()
-        size = self.document.info.pages[page]
-        return scale, max(1, round(size.width * scale)), max(1, round(size.height * scale))
+    def _device_frame(self, page: int) -> tuple[float, QRect]:
+        """Device pixels a point, and what is shown of the page in device pixels of it."""
+        scale = self._layout.scale * self.devicePixelRatioF()
+        left, top, right, bottom = self._frames[page]
+        width, height = max(1, round((right - left) * scale)), max(1, round((bottom - top) * scale))
+        return scale, QRect(round(left * scale), round(top * scale), width, height)
 
     def _tiles_in_view(self, page: int) -> list[Tile]:
-        frame, ratio = self._frame(page), self.devicePixelRatioF()
-        corner = QPointF(-frame.left() * ratio, -frame.top() * ratio).toPoint()
+        shown, ratio = self._frame(page), self.devicePixelRatioF()
+        scale, whole = self._device_frame(page)
+        corner = QPointF(-shown.left() * ratio, -shown.top() * ratio).toPoint() + whole.topLeft()
         # A device pixel more on each side, for what rounding took away.
         seen = QRect(corner, self.viewport().size() * ratio).adjusted(-1, -1, 1, 1)
-        return tiles_of(page, *self._device_size(page), seen)
+        return tiles_of(page, scale, whole, seen)
 
     def _wish(self) -> None:
         if not self.document or not self.tiles or not self.texts:
             return
+        self._place_cards()
         visible = self._visible()
         wishes: list[Tile] = []
         for page in visible:
-            size = self.document.info.pages[page]
+            size = self._sizes[page]
             tiles = self._tiles_in_view(page)
             if coarse := coarse_of(page, size.width, size.height, tiles):
                 wishes.append(coarse)
             wishes += tiles
         beside: list[Tile] = []
-        ends = (visible.stop, visible.start - 1)
+        row = len(self._layout.pages_of(1))
+        ends = (*range(visible.stop, visible.stop + row), *range(visible.start - 1, visible.start - 1 - row, -1))
         for page in ends if self._direction > 0 else reversed(ends):
-            if 0 <= page < len(self.document.info.pages):
-                tiles = tiles_of(page, *self._device_size(page), None)
+            if 0 <= page < len(self._sizes):
+                tiles = tiles_of(page, *self._device_frame(page), None)
                 beside += tiles if len(tiles) == 1 else []
         self.tiles.want(wishes, beside)
         self.texts.want(visible)
 
     def _page_arrived(self, page: int) -> None:
         if page in self._visible():
+            self._place_cards()
             self.viewport().update()
+
+    def _place_cards(self) -> None:
+        errors = self.tiles.errors if self.tiles else {}
+        if errors or self.cards.any:
+            shown = (page for page in self._visible() if page in errors)
+            self.cards.place((page, errors[page], self._frame(page)) for page in shown)
 
     # Painting
 
@@ -208,33 +297,47 @@ class Canvas(QAbstractScrollArea):
         if not self.document:
             return
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        is_dark = self._theme.is_dark_page(self.arrangement.colors)
         for page in self._visible():
-            self._paint_page(painter, page, self._frame(page))
+            sheet = self._sheet(page)
+            self._paint_page(painter, page, sheet)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            overlay = Overlay(painter, self._theme, self._sheet(page))
+            painter.save()
+            if self.arrangement.trim:
+                painter.setClipRect(sheet.shown)
+            overlay = Overlay(painter, self._theme, sheet, is_dark)
             overlay.matches(self.matches.get(page, ()), self.current_match)
             overlay.annotations(self.annotations.get(page, ()), self.selected_annotation)
             for passage in self.selection:
                 if passage.page == page:
                     overlay.selection(passage)
+            if self.caret and self.caret[0] == page:
+                overlay.caret(self.caret[1])
+            painter.restore()
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         if not self._told_sharp and self.is_sharp():
             self._told_sharp = True
             self.sharpened.emit()
 
-    def _paint_page(self, painter: QPainter, page: int, frame: QRectF) -> None:
+    def _paint_page(self, painter: QPainter, page: int, sheet: Sheet) -> None:
         assert self.tiles
-        if error := self.tiles.errors.get(page):
-            self._paint_error(painter, frame, error.sentence)
+        shown = sheet.shown
+        if page in self.tiles.errors:
+            self.cards.paint_page(painter, page, shown)
             return
         tiles = self._tiles_in_view(page)
-        if not all(self.tiles.ready(tile) for tile in tiles) and not self.tiles.draw_coarse(painter, page, frame):
-            painter.fillRect(frame, QColor(PAPER))
+        if not all(self.tiles.ready(tile) for tile in tiles):
+            painter.fillRect(shown, self._theme.page_colors(self.arrangement.colors)[1])
+            painter.save()
+            painter.setClipRect(shown)
+            self.tiles.draw_coarse(painter, page, QPointF(sheet.left, sheet.top), sheet.scale)
+            painter.restore()
         # Tiles go to whole device pixels, unscaled, or they would be drawn blurred, and slowly. At fractional scaling
         # the viewport itself may begin between two of them.
         ratio, device = self.devicePixelRatioF(), painter.deviceTransform()
-        left = round(frame.left() * ratio + device.dx()) - device.dx()
-        top = round(frame.top() * ratio + device.dy()) - device.dy()
+        corner = self._device_frame(page)[1].topLeft()
+        left = round(shown.left() * ratio + device.dx()) - device.dx() - corner.x()
+        top = round(shown.top() * ratio + device.dy()) - device.dy() - corner.y()
         painter.save()
         painter.scale(1 / ratio, 1 / ratio)
         for tile in tiles:
@@ -243,12 +346,11 @@ class Canvas(QAbstractScrollArea):
         painter.restore()
         painter.setPen(self._theme.color("line"))
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRect(frame.adjusted(-0.5, -0.5, 0.5, 0.5))
+        painter.drawRect(shown.adjusted(-0.5, -0.5, 0.5, 0.5))
 
-    def _paint_error(self, painter: QPainter, frame: QRectF, sentence: str) -> None:
-        painter.fillRect(frame, self._theme.color("field"))
-        painter.setPen(self._theme.color("text"))
-        painter.setFont(self._theme.font())
-        box = frame.intersected(QRectF(self.viewport().rect())).adjusted(24, 24, -24, -24)
-        text = sentence + "\n\n" + self.tr("Click the page, or press Enter, to try again.")
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, text)
+
+def _usual(sides: Sequence[float]) -> float:
+    """The largest of the sides that are not far larger than most."""
+    ordered = sorted(sides)
+    middle = ordered[len(ordered) // 2]
+    return max(side for side in ordered if side <= middle * _OUTLIER)

@@ -3,18 +3,16 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QProgressBar, QScrollArea, QVBoxLayout, QWidget
 
 from explorer.app.documents import Failed, Fetching
 from explorer.app.theme import Theme
-from explorer.app.tokens import GRID
+from explorer.app.tokens import CARD_WIDTH, GRID
 from explorer.model import timecode
 from explorer.model.episode import Segment, Timeline
 from explorer.model.paper import Paper
 from explorer.ui.parts import push_button, text_label
-
-_WIDTH = 460
 
 
 class Plain(QWidget):
@@ -29,7 +27,7 @@ class Plain(QWidget):
         QPainter(self).fillRect(event.rect(), self._theme.color("canvas"))
 
 
-class _Card(QScrollArea):
+class Card(QScrollArea):
     """A card in the middle of the canvas; scrolls where the window is small."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -43,7 +41,7 @@ class _Card(QScrollArea):
         outer.setContentsMargins(6 * GRID, 6 * GRID, 6 * GRID, 6 * GRID)
         self.card = QFrame()
         self.card.setObjectName("card")
-        self.card.setMaximumWidth(_WIDTH)
+        self.card.setMaximumWidth(CARD_WIDTH)
         self.column = QVBoxLayout(self.card)
         self.column.setContentsMargins(6 * GRID, 5 * GRID, 6 * GRID, 5 * GRID)
         self.column.setSpacing(2 * GRID)
@@ -56,8 +54,24 @@ class _Card(QScrollArea):
         outer.addStretch(3)
         self.setWidget(canvas)
 
+    def take_focus(self) -> None:
+        """Give the keyboard to what is to be done first."""
+        self.setFocus()
 
-class FetchCard(_Card):
+
+class EmptyCard(Card):
+    """No paper is open, and how one comes."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, parent)
+        self.column.addWidget(text_label(self.tr("No paper is open"), heading=True))
+        ways = self.tr("Choose one on the timeline, or open a PDF of your own (Ctrl+O).")
+        self.column.addWidget(text_label(ways))
+        back = self.tr("Ctrl+Shift+T brings back the tab that was closed last.")
+        self.column.addWidget(text_label(back, muted=True, small=True))
+
+
+class FetchCard(Card):
     """Bytes, percent and Cancel."""
 
     cancelled = Signal()
@@ -102,12 +116,14 @@ class FetchCard(_Card):
         super().keyPressEvent(event)
 
 
-class FailureCard(_Card):
+class FailureCard(Card):
     """One sentence, and what can be done."""
 
     retried = Signal()
     local_asked = Signal()
     browser_asked = Signal()
+    outside_asked = Signal(str)
+    """The path of the file that could not be shown."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
@@ -120,19 +136,23 @@ class FailureCard(_Card):
         self.retry = push_button(self.tr("Try again"), primary=True)
         self.local = push_button(self.tr("Open a local PDF…"))
         self.browser = push_button(self.tr("Open in browser"))
+        self.outside = push_button(self.tr("Open in another program"))
+        self._path = ""
         self.retry.clicked.connect(self.retried)
         self.local.clicked.connect(self.local_asked)
         self.browser.clicked.connect(self.browser_asked)
+        self.outside.clicked.connect(lambda: self.outside_asked.emit(self._path))
         self.column.addWidget(self.icon)
         self.column.addWidget(self.title)
         self.column.addWidget(self.reason)
         self.column.addSpacing(2 * GRID)
-        row = QHBoxLayout()
-        row.setSpacing(2 * GRID)
+        self._buttons = QHBoxLayout()
+        self._buttons.setSpacing(2 * GRID)
         for button in (self.retry, self.local, self.browser):
-            row.addWidget(button)
-        row.addStretch(1)
-        self.column.addLayout(row)
+            self._buttons.addWidget(button)
+        self._buttons.addStretch(1)
+        self.column.addLayout(self._buttons)
+        self.column.addWidget(self.outside, 0, Qt.AlignmentFlag.AlignLeft)
 
     def show_state(self, state: Failed, url: str | None) -> None:
         """Show what went wrong; ``url`` is the paper's page, if it has one."""
@@ -140,6 +160,8 @@ class FailureCard(_Card):
         self.reason.setText(state.error.sentence)
         self.retry.setVisible(state.error.code != "no-arxiv")
         self.retry.setText(self.tr("Go on") if state.cancelled else self.tr("Try again"))
+        self._path = state.path or ""
+        self.outside.setVisible(bool(self._path))
         self.browser.setVisible(url is not None)
         self.browser.setToolTip(url or "")
         name, role = ("circle-pause", "muted") if state.cancelled else ("circle-alert", "danger")
@@ -150,11 +172,19 @@ class FailureCard(_Card):
         """Give the keyboard to the first button: Enter tries again."""
         (self.local if self.retry.isHidden() else self.retry).setFocus()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # Below each other where the reader is narrow, as beside another one.
+        shown = [button for button in (self.retry, self.local, self.browser) if not button.isHidden()]
+        needed = sum(button.sizeHint().width() + 2 * GRID for button in shown) + 24 * GRID
+        beside, below = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._buttons.setDirection(beside if needed <= self.viewport().width() else below)
+
     def _paint_sign(self) -> None:
         self.icon.setPixmap(self._theme.pixmap(*self._sign, 24))
 
 
-class TalkCard(_Card):
+class TalkCard(Card):
     """A segment without a paper: who speaks, how long, and what the talk mentions."""
 
     paper_chosen = Signal(str)
@@ -207,7 +237,7 @@ class TalkCard(_Card):
             self._list.addWidget(text_label(line))
 
     def _paper(self, paper: Paper) -> QWidget:
-        room = _WIDTH - 20 * GRID
+        room = CARD_WIDTH - 20 * GRID
         title = self.fontMetrics().elidedText(paper.title, Qt.TextElideMode.ElideRight, room)
         # An ampersand would underline the next letter.
         button = push_button(title.replace("&", "&&"))

@@ -9,6 +9,7 @@ from explorer.ui.reader.marking import Marking
 from explorer.ui.reader.pointer import Pointer
 from explorer.ui.reader.view import PageView
 
+_COPY = ("read.copy", "read.copy_citation", "read.copy_markdown")
 _COLORS = tuple(f"mark.color.{name}" for name in COLORS)
 _READING = ("read.select_page", "read.find", "", "go.back", "go.forward")
 
@@ -56,7 +57,7 @@ class ContextMenu(QObject):
         if annotation:
             return self._about_chosen()
         self._marking.place = place
-        words = ("read.copy", "mark.highlight", "") if self._marking.passages else ()
+        words = (*_COPY, "mark.highlight", "") if self._marking.passages else ()
         return (*words, "mark.note", "", *_READING)
 
     def _about_chosen(self) -> tuple[str, ...]:
@@ -66,7 +67,7 @@ class ContextMenu(QObject):
         return self._about_words() if self._marking.passages else ("mark.note", "", *_READING)
 
     def _about_words(self) -> tuple[str, ...]:
-        return ("read.copy", "", "mark.highlight", *_COLORS, "", "mark.note")
+        return (*_COPY, "", "mark.highlight", *_COLORS, "", "mark.note")
 
     def _forget_place(self) -> None:
         self._marking.place = None

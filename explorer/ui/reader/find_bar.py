@@ -13,7 +13,8 @@ from explorer.ui.parts import ElidedLabel, tool_button, vertical_rule
 from explorer.ui.reader.finder import MOST, Finder
 
 _TYPING_MS = 120
-_WAYS = ("whole_word", "match_case", "regex")
+_WAYS = {name: f"read.{name}" for name in ("whole_word", "match_case", "regex")}
+_LIST = "read.matches"
 
 
 class FindBar(QFrame):
@@ -45,25 +46,23 @@ class FindBar(QFrame):
         self.field.setMaxLength(200)
         self.count = ElidedLabel()
         self.count.setProperty("muted", True)
-        self._ways: dict[str, QAction] = {name: actions[f"read.{name}"] for name in _WAYS}
-        self._list = actions["read.matches"]
-        for action in (*self._ways.values(), self._list):
-            action.setCheckable(True)
-            action.setChecked(bool(settings.get(action.objectName(), False)))
+        self._actions = actions
+        for action_id in (*_WAYS.values(), _LIST):
+            actions.check(action_id, bool(settings.get(action_id, False)))
         self._previous = self._button("chevron-up", self.tr("Previous match (Shift+F3)"), lambda: finder.step(False))
         self._next = self._button("chevron-down", self.tr("Next match (F3)"), lambda: finder.step(True))
         self._close = self._button("x", self.tr("Close (Esc)"), self.close_bar)
         row.addWidget(self.field, 3)
-        for action in self._ways.values():
-            row.addWidget(self._toggle(action))
-            action.triggered.connect(self._way_changed)
+        for action_id in _WAYS.values():
+            row.addWidget(self._toggle(actions[action_id]))
+            actions.connect_to(action_id, self._way_changed)
         row.addWidget(vertical_rule())
-        for button in (self._previous, self._next, self._toggle(self._list)):
+        for button in (self._previous, self._next, self._toggle(actions[_LIST])):
             row.addWidget(button)
         row.addSpacing(GRID)
         row.addWidget(self.count, 4)
         row.addWidget(self._close)
-        self._list.triggered.connect(self._fold)
+        actions.connect_to(_LIST, self._fold)
         self._typing = QTimer(self, singleShot=True, interval=_TYPING_MS)
         self._typing.timeout.connect(self._ask)
         self.field.textChanged.connect(self._typed)
@@ -75,12 +74,12 @@ class FindBar(QFrame):
     @property
     def options(self) -> Options:
         """How to look, as the toggles say."""
-        return Options(**{name: action.isChecked() for name, action in self._ways.items()})
+        return Options(**{name: self._actions.is_checked(action_id) for name, action_id in _WAYS.items()})
 
     @property
     def lists(self) -> bool:
         """Whether the list of matches is wanted."""
-        return self._list.isChecked()
+        return self._actions.is_checked(_LIST)
 
     def open_bar(self, words: str = "") -> None:
         """Show the bar and put the cursor in it; ``words`` (a selection) replace what was there."""
@@ -112,7 +111,7 @@ class FindBar(QFrame):
             self.entered.emit()
         elif event.key() == Qt.Key.Key_Down:
             if not self.lists:
-                self._list.trigger()
+                self._actions[_LIST].trigger()
             if self._typing.isActive():
                 self._ask()
             self.list_entered.emit()
@@ -121,17 +120,17 @@ class FindBar(QFrame):
 
     def _way_changed(self) -> None:
         """Look again, this way; from the keyboard this also opens the bar."""
-        for action in self._ways.values():
-            self._settings.put(action.objectName(), action.isChecked())
+        for action_id in _WAYS.values():
+            self._settings.put(action_id, self._actions.is_checked(action_id))
         if self.isHidden():
             self.open_bar()
         self._ask()
 
-    def _fold(self, unfolded: bool) -> None:
-        self._settings.put(self._list.objectName(), unfolded)
-        if self.isHidden() and unfolded:
+    def _fold(self) -> None:
+        self._settings.put(_LIST, self.lists)
+        if self.isHidden() and self.lists:
             self.open_bar()
-        self.list_folded.emit(not unfolded)
+        self.list_folded.emit(not self.lists)
 
     def _toggle(self, action: QAction) -> QToolButton:
         button = tool_button(action)
@@ -170,4 +169,7 @@ class FindBar(QFrame):
             text = self.tr("Searching…")
         else:
             text = self.tr("No matches")
+        if finder.unread:
+            one, more = self.tr("1 page can’t be searched"), self.tr("{0} pages can’t be searched")
+            text += " · " + (one if len(finder.unread) == 1 else more.format(len(finder.unread)))
         self.count.set_full(text)

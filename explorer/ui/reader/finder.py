@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from explorer.app.pdf_service import PdfService, failed
+from explorer.app.pdf_service import Found, PdfService, failed
 from explorer.model.find_options import PLAIN, Options
 from explorer.model.textpage import Hit, Passage
 
@@ -38,6 +38,8 @@ class Finder(QObject):
         self.options = PLAIN
         self.error = ""
         """Why there can be no matches, in one sentence; mostly empty."""
+        self.unread: set[int] = set()
+        """Pages that could not be searched."""
         self.start = 0
         """The page that the search began at."""
 
@@ -92,6 +94,7 @@ class Finder(QObject):
         had = self.current is not None
         self._stop()
         self._pages = {}
+        self.unread = set()
         self._current = None
         self.needle = self.error = ""
         self.cleared.emit()
@@ -134,7 +137,7 @@ class Finder(QObject):
                 slow = self.tr("Takes too long: make it simpler.")
                 self._give_up(error.sentence if error.code in _WRONG else slow)
             else:
-                self._take(() if error else reply)
+                self._take(Found((), pages) if error else reply)
 
         ticket = self._pdf.find(path, self.needle, pages, come, _BEFORE_NEIGHBOURS, self.options)
         self._tickets.add(ticket)
@@ -145,7 +148,9 @@ class Finder(QObject):
         self.error = sentence
         self.changed.emit()
 
-    def _take(self, hits: tuple[Hit, ...]) -> None:
+    def _take(self, found: Found) -> None:
+        hits = found.hits
+        self.unread.update(found.unread)
         room = MOST - self.count
         for page, those in groupby(hits[:room], lambda hit: hit.passage.page):
             new = self._pages[page] = list(those)

@@ -1,6 +1,11 @@
 """Where the reader was: exact views to come back to after each jump."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from explorer.model.arrangement import Arrangement
+from explorer.model.geometry import from_shown, to_shown
+from explorer.model.textpage import PageSize
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +21,15 @@ class View:
     x: float | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A paper as it was left: the view, how its pages are shown, and where Back and Forward lead from there."""
+
+    view: View
+    arrangement: Arrangement
+    history: "History"
+
+
 class History:
     """Back and forward, as in a browser."""
 
@@ -29,6 +43,20 @@ class History:
             self._back.append(view)
             del self._back[:-200]
         self._forward.clear()
+
+    def turn(self, before: Sequence[PageSize], turned_by: int, after: Sequence[PageSize], turns: int) -> None:
+        """The view has been turned: from pages of these sizes, by so many degrees clockwise, to those."""
+
+        def turned(view: View) -> View:
+            if not 0 <= view.page < len(before):
+                return view
+            was, now = before[view.page], after[view.page]
+            place = from_shown(PageSize(was.width, was.height, turned_by), (view.x or 0.0, view.y))
+            x, y = to_shown(PageSize(now.width, now.height, turns), place)
+            return replace(view, y=y, x=None if view.x is None else x)
+
+        self._back = [turned(view) for view in self._back]
+        self._forward = [turned(view) for view in self._forward]
 
     def back(self, now: View) -> View | None:
         """The view before; ``now`` becomes the one to come forward to."""

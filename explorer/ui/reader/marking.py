@@ -84,12 +84,16 @@ class Marking(QObject):
 
     def choose_color(self, name: str) -> None:
         """The colour for the next highlight; of the chosen annotation or for the selection, if there is one."""
-        self.set_color(name)
-        self._context.settings.put("highlight_color", name)
+        self.keep_color(name)
         if self._view.selected_annotation:
             self._context.annotations.recolor(self._view.selected_annotation, name)
         elif self._pointer.passages:
             self.highlight()
+
+    def keep_color(self, name: str) -> None:
+        """The colour for the next highlight, also after the next start; what is selected stays as it is."""
+        self.set_color(name)
+        self._context.settings.put("highlight_color", name)
 
     def set_color(self, name: str) -> None:
         """The colour for the next highlight, and nothing else."""

@@ -1,7 +1,7 @@
 """The panel at the reader's left: the paper's sections, the one being read marked; a click or Enter goes there."""
 
 from bisect import bisect_right
-from html import escape
+from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
 from explorer.app.theme import Theme
 from explorer.app.tokens import GRID, TINY_PX
 from explorer.model.geometry import Place
+from explorer.model.labels import label_of
 from explorer.model.outline import Heading
 from explorer.ui.parts import text_label
 from explorer.ui.reader.outliner import Outliner
@@ -76,6 +77,9 @@ class OutlineDelegate(QStyledItemDelegate):
         option.rect = view.visualRect(index)
         title, text = self._boxes(option, index)[0], str(index.data())
         fits = QFontMetrics(option.font).horizontalAdvance(text) <= title.width()
+
+        from html import escape  # 2 ms to import
+
         # As rich text a long line wraps; escaped, since titles come from outside.
         QToolTip.showText(event.globalPos(), "" if fits else f"<p>{escape(text)}</p>", view, option.rect)
         return True
@@ -118,15 +122,15 @@ class OutlineTree(QTreeView):
         self.clicked.connect(self._choose)
         theme.changed.connect(self.viewport().update)
 
-    def fill(self, headings: tuple[Heading, ...]) -> None:
-        """Show these sections."""
+    def fill(self, headings: tuple[Heading, ...], labels: Sequence[str] = ()) -> None:
+        """Show these sections; ``labels`` as in DocumentInfo."""
         self._source.clear()
         self._marked, self._items = None, []
         above: list[QStandardItem] = []
         for number, heading in enumerate(headings):
             item = QStandardItem(heading.title)
             item.setData(number, _NUMBER)
-            item.setData(heading.page + 1, _PAGE)
+            item.setData(label_of(labels, heading.page), _PAGE)
             del above[heading.level :]
             (above[-1] if above else self._source.invisibleRootItem()).appendRow(item)
             above.append(item)
@@ -201,9 +205,10 @@ class OutlinePanel(QFrame):
     def __init__(self, outliner: Outliner, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("outline")
-        self.setMinimumWidth(140)
         self._outliner = outliner
         self._places: list[tuple[int, float, int]] = []
+        self.labels: Sequence[str] = ()
+        """What the document whose sections come next calls its pages."""
         self.tree = OutlineTree(theme)
         self.none = text_label(self.tr("This paper has no outline."), muted=True)
         self.none.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 0)
@@ -231,7 +236,7 @@ class OutlinePanel(QFrame):
 
     def _fill(self) -> None:
         headings = self._outliner.headings
-        self.tree.fill(headings)
+        self.tree.fill(headings, self.labels)
         self._places = sorted((one.page, one.y or 0.0, number) for number, one in enumerate(headings))
         self.none.setVisible(self._outliner.known and not headings)
         self.tree.setVisible(bool(headings))

@@ -1,7 +1,6 @@
-"""What the outline does beside the pages: folded or not, how wide, where its clicks lead, which section is marked."""
+"""What the outline does beside the pages: where its clicks lead, and which section is marked."""
 
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QSplitter, QWidget
+from PySide6.QtCore import QObject
 
 from explorer.app.context import AppContext
 from explorer.model.geometry import Place
@@ -11,79 +10,34 @@ from explorer.ui.reader.outline import OutlinePanel
 from explorer.ui.reader.outliner import Outliner
 from explorer.ui.reader.view import PageView
 
-_OPEN, _WIDTH = "reader.outline", "reader.outline_width"
-_USUAL_WIDTH = 232
 _ABOVE = 8.0
 """Points that a heading stays below the view's top."""
 
 
 class Outlining(QObject):
-    """Puts the panel at the left of what the reader shows, in ``splitter``.
+    """Leads from the outline's panel to the pages, and back."""
 
-    Nothing is asked of a file while the panel is folded.
-    """
-
-    def __init__(self, context: AppContext, view: PageView, shown: QWidget) -> None:
+    def __init__(self, context: AppContext, view: PageView) -> None:
         super().__init__(view)
-        self._settings, self._view, self._action = context.settings, view, context.actions["view.outline"]
+        self._view = view
         self.outliner = Outliner(context.pdf, self)
         self.panel = OutlinePanel(self.outliner, context.theme)
-        self.splitter = QSplitter(Qt.Orientation.Horizontal)
-        self.splitter.setHandleWidth(1)
-        self.splitter.setChildrenCollapsible(False)
-        self.splitter.addWidget(self.panel)
-        self.splitter.addWidget(shown)
-        self.splitter.setStretchFactor(1, 1)
         self._chosen: tuple[Heading, View] | None = None
-        self._is_page = False
-        self._action.setCheckable(True)
-        self._action.setChecked(self._settings.get(_OPEN) is True)
-        self.panel.hide()
-        context.actions.connect_to("view.outline", self._toggled)
-        self.splitter.splitterMoved.connect(self._resized)
         self.panel.chosen.connect(self._go)
         self.panel.left.connect(view.setFocus)
         self.outliner.changed.connect(self._mark)
         view.moved.connect(self._mark)
 
-    def show_beside(self, is_page: bool) -> None:
-        """Whether pages are shown now; nothing else has an outline."""
-        self._is_page = is_page
-        self._fold()
-
     def ask(self) -> None:
-        """Find the sections of the document that is shown, if somebody sees them."""
-        document = self._view.document
-        if document and self._action.isChecked():
+        """Find the sections of the document that is shown."""
+        if document := self._view.document:
+            self.panel.labels = document.info.labels
             self.outliner.ask(document.path, self._view.page_count)
 
     def forget(self) -> None:
         """No document is shown."""
         self._chosen = None
         self.outliner.clear()
-
-    def _toggled(self) -> None:
-        self._settings.put(_OPEN, self._action.isChecked())
-        had_focus = self.panel.isAncestorOf(self.panel.window().focusWidget() or self._view)
-        self._fold()
-        self.ask()
-        if self._action.isChecked():
-            self.panel.tree.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        elif had_focus:
-            self._view.setFocus()
-
-    def _fold(self) -> None:
-        wanted = self._is_page and self._action.isChecked()
-        if wanted == self.panel.isVisibleTo(self.splitter):
-            return
-        self.panel.setVisible(wanted)
-        if wanted:
-            width = self._settings.get(_WIDTH)
-            width = width if isinstance(width, int) and 0 < width < 4000 else _USUAL_WIDTH
-            self.splitter.setSizes([width, max(1, self.splitter.width() - width)])
-
-    def _resized(self) -> None:
-        self._settings.put(_WIDTH, self.splitter.sizes()[0])
 
     def _go(self, heading: Heading) -> None:
         self._view.jump(Place(heading.page, 0, max(0.0, (heading.y or 0.0) - _ABOVE)))

@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from explorer.app import tokens as look
 from explorer.app.theme import Theme
-from explorer.model.annotation import Annotation, Point, Quad
+from explorer.model.annotation import Annotation, Point, Quad, Rect
 from explorer.model.geometry import to_shown
 from explorer.model.textpage import PageSize, Passage
 
@@ -17,12 +17,13 @@ NOTE_PX = 20
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """Where a page is in the viewport: its top left corner in pixels, and pixels a point."""
+    """Where a page is in the viewport: its top left corner in pixels, pixels a point, and what of it is shown."""
 
     size: PageSize
     left: float
     top: float
     scale: float
+    shown: QRectF
 
     def point(self, place: Point) -> QPointF:
         """The pixel of a point of the unrotated page."""
@@ -35,25 +36,30 @@ class Sheet:
         return QPolygonF([ul, ur, lr, ll])
 
     def note_rect(self, annotation: Annotation) -> QRectF:
-        """Where a note's sheet is, in pixels."""
+        """Where a note's sheet is, in pixels; at the edge where its place has been cut off."""
         middle = self.point(annotation.point or (0.0, 0.0))
-        return QRectF(middle.x() - NOTE_PX / 2, middle.y() - NOTE_PX / 2, NOTE_PX, NOTE_PX)
+        x = max(self.shown.left(), min(middle.x() - NOTE_PX / 2, self.shown.right() - NOTE_PX))
+        y = max(self.shown.top(), min(middle.y() - NOTE_PX / 2, self.shown.bottom() - NOTE_PX))
+        return QRectF(x, y, NOTE_PX, NOTE_PX)
 
 
 class Overlay:
-    """Paints onto one page."""
+    """Paints onto one page: colours are multiplied into a light one, so that the words stay black, and added to a dark
+    one."""
 
-    def __init__(self, painter: QPainter, theme: Theme, sheet: Sheet) -> None:
-        self._painter, self._theme, self._sheet = painter, theme, sheet
+    def __init__(self, painter: QPainter, theme: Theme, sheet: Sheet, is_dark: bool) -> None:
+        self._painter, self._theme, self._sheet, self._is_dark = painter, theme, sheet, is_dark
+        mode = QPainter.CompositionMode
+        self._mode = mode.CompositionMode_Plus if is_dark else mode.CompositionMode_Multiply
 
     def annotations(self, annotations: Iterable[Annotation], selected: str | None) -> None:
-        """Highlights multiplied into the page, so that the words stay black; notes as small sheets."""
+        """Highlights in their colours; notes as small sheets."""
         painter = self._painter
         for one in annotations:
             if one.kind == "highlight":
                 color = self._theme.highlight(one.color)
-                color.setAlphaF(look.HIGHLIGHT_STRENGTH)
-                self._fill(one.quads, color, QPainter.CompositionMode.CompositionMode_Multiply)
+                color.setAlphaF(look.GLOW if self._is_dark else look.HIGHLIGHT_STRENGTH)
+                self._fill(one.quads, color, self._mode)
             if one.id == selected and one.quads:
                 painter.setPen(QPen(self._theme.color("accent"), 1.5))
                 painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -66,10 +72,12 @@ class Overlay:
 
     def matches(self, passages: Iterable[Passage], current: Passage | None) -> None:
         """All matches in a wash, the current one strong."""
-        multiply = QPainter.CompositionMode.CompositionMode_Multiply
         for passage in passages:
             strong = passage is current
-            self._fill(passage.quads, QColor(look.MATCH_NOW if strong else look.MATCH), multiply)
+            color = QColor(look.MATCH_NOW if strong else look.MATCH)
+            if self._is_dark:
+                color.setAlphaF(look.GLOW)
+            self._fill(passage.quads, color, self._mode)
             if strong:
                 self._painter.setPen(QPen(QColor(look.MATCH_EDGE), 1))
                 self._painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -78,9 +86,14 @@ class Overlay:
 
     def selection(self, passage: Passage) -> None:
         """The selected words."""
-        color = QColor(look.SELECTED)
+        color = QColor(look.SELECTED_ON_DARK if self._is_dark else look.SELECTED)
         color.setAlphaF(0.28)
         self._fill(passage.quads, color, QPainter.CompositionMode.CompositionMode_SourceOver)
+
+    def caret(self, rect: Rect) -> None:
+        """A thin line between two characters."""
+        self._painter.setPen(QPen(QColor(look.SELECTED), 2))
+        self._painter.drawLine(self._sheet.point(rect[:2]), self._sheet.point(rect[2:]))
 
     def _note(self, one: Annotation, selected: bool) -> None:
         painter, rect = self._painter, self._sheet.note_rect(one)

@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QResizeEvent, Q
 from PySide6.QtWidgets import QScrollArea, QWidget
 
 from explorer.app.documents import Ready
-from explorer.app.pdf_service import PdfService, Pixels, failed
+from explorer.app.pdf_service import PdfService, Pixels, Render, Tint, failed
 from explorer.app.tokens import PAPER
 from explorer.model.annotation import Rect
 from explorer.model.column import column_of, nearest_line
@@ -45,9 +45,10 @@ class PageClip(QScrollArea):
         self._sheet = _Sheet()
         self.setWidget(self._sheet)
 
-    def load(self, document: Ready, link: Link, target: Landmark | None, most_scale: float) -> None:
+    def load(self, document: Ready, link: Link, target: Landmark | None, most_scale: float, tint: Tint | None) -> None:
         """Show the page of a link's target at a scale (pixels a point) at which its column fits, or ``most_scale``."""
         self.stop()
+        self._sheet.paper = QColor.fromRgb(tint.paper) if tint else QColor(PAPER)
         page = link.target_page or 0
         size = document.info.pages[page]
 
@@ -74,7 +75,8 @@ class PageClip(QScrollArea):
             self._scale = min(bound, max(_LEAST_SCALE, min(most_scale, fits)))
             pixels = (round(size.width * self._scale * ratio), round(size.height * self._scale * ratio))
             clip = (0, 0, max(1, pixels[0]), max(1, pixels[1]))
-            self._ticket = self._pdf.render(document.path, page, self._scale * ratio, clip, self._come, _AT_ONCE)
+            piece = Render(document.path, page, self._scale * ratio, clip, tint=tint)
+            self._ticket = self._pdf.render(piece, self._come, _AT_ONCE)
 
         self._ticket = self._pdf.text(document.path, page, worded, _AT_ONCE)
 
@@ -140,6 +142,7 @@ class _Sheet(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._image = QImage()
+        self.paper = QColor(PAPER)
 
     def show_image(self, image: QImage, ratio: float) -> None:
         self._image = image
@@ -148,7 +151,7 @@ class _Sheet(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.fillRect(event.rect(), QColor(PAPER))
+        painter.fillRect(event.rect(), self.paper)
         if not self._image.isNull():
             ratio = self.devicePixelRatioF()
             size = self._image.size() / ratio

@@ -1,39 +1,49 @@
-"""The reader: the tool row, the find bar, and the pages or the card in their place."""
+"""One reader: its tool row, its find bar, and the pages or the card in their place."""
 
-from typing import cast
+from dataclasses import replace
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from explorer.app.actions import BACK, FORWARD, PAPER
 from explorer.app.context import AppContext
-from explorer.app.documents import Failed, Fetching, Ready, State
+from explorer.app.documents import Failed, Fetching, Locked, Ready, State
 from explorer.app.tokens import GRID
 from explorer.model.annotation import Annotation
 from explorer.model.episode import Segment
 from explorer.model.geometry import Place, to_shown
-from explorer.model.paper import Paper
+from explorer.model.paper import Paper, ReadingState
 from explorer.model.textpage import Link, Passage
-from explorer.ui.reader.cards import FailureCard, FetchCard, Plain, TalkCard
+from explorer.ui.reader.arranging import Arranging
+from explorer.ui.reader.beside import Beside
+from explorer.ui.reader.cards import Card, EmptyCard, FailureCard, FetchCard, Plain, TalkCard
 from explorer.ui.reader.context_menu import ContextMenu
-from explorer.ui.reader.find_bar import FindBar
-from explorer.ui.reader.find_list import FindList
+from explorer.ui.reader.copying import Copying
 from explorer.ui.reader.finder import Finder
-from explorer.ui.reader.history import View
+from explorer.ui.reader.history import View, Visit
+from explorer.ui.reader.keys import Keys
 from explorer.ui.reader.marking import Marking
 from explorer.ui.reader.outlining import Outlining
 from explorer.ui.reader.pointer import Pointer
 from explorer.ui.reader.previewing import Previewing
-from explorer.ui.reader.scroll_marks import ScrollMarks
+from explorer.ui.reader.scans import ScanNotice
+from explorer.ui.reader.searching import Searching
 from explorer.ui.reader.tool_row import ToolRow
 from explorer.ui.reader.view import PageView
+
+if TYPE_CHECKING:
+    from explorer.ui.reader.password_card import PasswordCard
 
 _KEEP_PLACE_MS = 300
 
 
 class ReaderPane(QWidget):
-    """Shows the session's paper, wherever it comes from, or the talk that has none."""
+    """Shows a paper, wherever it comes from, or a talk that has none.
+
+    ``tools`` is made here and shown by whoever holds this pane, above it.
+    """
 
     annotation_chosen = Signal(object)
     """An Annotation's id, or None."""
@@ -41,6 +51,8 @@ class ReaderPane(QWidget):
     """The Paper to open a local PDF for."""
     address_asked = Signal(str)
     """A web address to open in the browser."""
+    outside_asked = Signal(str)
+    """The path of a PDF to open in another program."""
 
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,17 +62,22 @@ class ReaderPane(QWidget):
         self.pointer = Pointer(self.view)
         self.finder = Finder(context.pdf, self)
         self.marking = Marking(context, self.view, self.pointer, self.finder)
+        self.keys = Keys(context, self.view, self.pointer, self.marking)
+        self.copying = Copying(context, self.view, self.pointer, self.marking)
         self.menu = ContextMenu(context.actions, self.view, self.pointer, self.marking)
-        self.tools = ToolRow(context.actions, theme)
-        self.find_bar = FindBar(self.finder, theme, context.actions, context.settings)
-        self.find_list = FindList(self.finder, theme)
-        self.scroll_marks = ScrollMarks(self.view, theme)
+        self.tools = ToolRow(context.actions, theme, self)
+        self.searching = Searching(context, self.view, self.finder, self)
+        self.find_bar, self.find_list = self.searching.bar, self.searching.list
+        self.scroll_marks = self.searching.marks
         self.fetch_card, self.failure_card, self.talk_card = FetchCard(theme), FailureCard(theme), TalkCard(theme)
-        self.blank = Plain(theme)
+        self.blank, self.empty_card = Plain(theme), EmptyCard(theme)
         self.stack = QStackedWidget()
-        for shown in (self.blank, self.view, self.fetch_card, self.failure_card, self.talk_card):
+        self._password_card: PasswordCard | None = None
+        for shown in (self.blank, self.view, self.fetch_card, self.failure_card, self.talk_card, self.empty_card):
             self.stack.addWidget(shown)
-        self.outlining = Outlining(context, self.view, self.stack)
+        self.outlining = Outlining(context, self.view)
+        self.beside = Beside(context, self.view, self.stack, self.outlining)
+        self.arranging = Arranging(context, self.view)
         self._address = QLabel(self.stack)
         self._address.setObjectName("linkbar")
         self._address.setTextFormat(Qt.TextFormat.PlainText)
@@ -68,12 +85,15 @@ class ReaderPane(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for widget, stretch in ((self.tools, 0), (self.find_bar, 0), (self.find_list, 0), (self.outlining.splitter, 1)):
+        for widget, stretch in ((self.find_bar, 0), (self.find_list, 0), (self.beside.splitter, 1)):
             column.addWidget(widget, stretch)
         self._keeping = QTimer(self, singleShot=True, interval=_KEEP_PLACE_MS)
         self._keeping.timeout.connect(self.keep_place)
-        self._goal: tuple[str, str | int] | None = None
-        self._refining, self._found_from = False, View(0, 0.0, None)
+        self.paper: Paper | None = None
+        """What is shown, or on its way, or could not be shown."""
+        self.visits: dict[str, Visit] = {}
+        """Papers by id that were shown here before, as they were left."""
+        self._goal: tuple[str, str | int | View] | None = None
         self._wire()
         # After the pane's own filter of the view's keys, so that its keys come first.
         self.previewing = Previewing(context, self.view, self.pointer, self.outlining.outliner, self)
@@ -85,8 +105,8 @@ class ReaderPane(QWidget):
 
     # What is shown
 
-    def open_at(self, paper_id: str, goal: str | int) -> None:
-        """Open a paper at a page (from 0) or at an annotation (its id), remembering the view that is left."""
+    def open_at(self, paper_id: str, goal: str | int | View) -> None:
+        """Open a paper at a page (from 0), an annotation (its id) or a view, remembering the view that is left."""
         if self.view.document and self.view.document.paper.id == paper_id:
             self._go(goal)
         else:
@@ -96,10 +116,33 @@ class ReaderPane(QWidget):
     def take_focus(self) -> None:
         """Give the keyboard to the pages, or to what stands in their place until they come."""
         shown = self.stack.currentWidget()
-        if isinstance(shown, FailureCard):
+        if isinstance(shown, Card):
             shown.take_focus()
         elif shown:
             shown.setFocus()
+
+    @property
+    def password_card(self) -> "PasswordCard":
+        """The card for a locked paper; made when it is first wanted, which for most is never."""
+        if self._password_card is None:
+            from explorer.ui.reader.password_card import PasswordCard
+
+            self._password_card = PasswordCard(self._context.theme)
+            self.stack.addWidget(self._password_card)
+            self._password_card.tried.connect(self._context.documents.unlock)
+            self._password_card.other_asked.connect(self._ask_other)
+        return self._password_card
+
+    def cover(self) -> None:
+        """Put the card in the place of a paper that a password opened: what is behind is not to be seen."""
+        if self.view.document and self.view.document.locked:
+            self.password_card.show_state(Locked(self.view.document.paper))
+            self._show(self.password_card)
+
+    def uncover(self) -> None:
+        """Show the paper again that was covered."""
+        if self.view.document and self.stack.currentWidget() is self._password_card:
+            self._show(self.view)
 
     def choose(self, annotation_id: str | None) -> None:
         """Mark an annotation as the chosen one."""
@@ -115,20 +158,24 @@ class ReaderPane(QWidget):
         """Remember where the paper is now, at once."""
         self._keeping.stop()
         if self.view.document:
-            view = self.view.view()
-            self._context.reading.left(self.view.document.paper.id, view.page, round(view.y, 1), view.zoom)
+            view, arrangement = self.view.view(), self.view.arrangement
+            x = None if view.x is None else round(view.x, 1)
+            paper_id = self.view.document.paper.id
+            self._context.reading.left(
+                ReadingState(paper_id, view.page, round(view.y, 1), view.zoom, "", x, arrangement, self.beside.opened)
+            )
 
     # Wiring
 
     def _wire(self) -> None:
-        context, view, finder, actions = self._context, self.view, self.finder, self._context.actions
-        context.session.paper_changed.connect(self._paper_changed)
-        context.session.talk_shown.connect(self._talk)
+        context, view, actions = self._context, self.view, self._context.actions
         context.documents.state_changed.connect(self._state)
         context.annotations.changed.connect(self._annotate)
         view.page_changed.connect(self._page_changed)
         view.zoom_changed.connect(self._zoom_changed)
         view.moved.connect(self._keeping.start)
+        view.arranged.connect(self._keeping.start)
+        self.beside.changed.connect(self._keeping.start)
         view.history_changed.connect(self._history_changed)
         self.tools.page_chosen.connect(self._page_chosen)
         self.tools.field.left.connect(view.setFocus)
@@ -136,35 +183,32 @@ class ReaderPane(QWidget):
         self.pointer.link_hovered.connect(self._link_hovered)
         self.pointer.link_clicked.connect(self._link_clicked)
         self.pointer.annotation_clicked.connect(self._annotation_clicked)
-        self.find_bar.asked.connect(self._find)
-        self.find_bar.entered.connect(view.setFocus)
-        self.find_bar.closed.connect(self._find_closed)
-        self.find_bar.list_folded.connect(self._list_folded)
-        self.find_bar.list_entered.connect(self.find_list.enter)
-        self.find_list.chosen.connect(finder.choose)
-        self.find_list.left.connect(self.find_bar.field.setFocus)
-        finder.changed.connect(self._matches)
-        finder.moved.connect(self._match_moved)
+        self.searching.moved.connect(self._match_moved)
         self.fetch_card.cancelled.connect(context.documents.cancel)
         self.failure_card.retried.connect(self._retry)
         self.failure_card.local_asked.connect(self._ask_local)
         self.failure_card.browser_asked.connect(self._ask_browser)
+        self.failure_card.outside_asked.connect(self.outside_asked)
         self.talk_card.paper_chosen.connect(context.session.open_paper)
         self.marking.color_changed.connect(self.tools.show_color)
         self.marking.made.connect(self._made)
         self.tools.show_color(context.annotations.color)
         self.menu.annotation_chosen.connect(self._annotation_clicked)
-        view.find_asked.connect(actions["read.find"].trigger)
+        view.cards.outside_asked.connect(self._ask_outside)
+        ScanNotice(view, self.pointer).told.connect(context.session.told)
+        self.keys.view_asked.connect(self.open_at)
         view.installEventFilter(self)
         for action_id, call in {
             "read.find": lambda: self.find_bar.open_bar(self.pointer.text()),
-            "read.next": lambda: finder.step(True),
-            "read.previous": lambda: finder.step(False),
             "read.zoom_in": lambda: view.step_zoom(1),
             "read.zoom_out": lambda: view.step_zoom(-1),
-            "read.fit": lambda: view.set_zoom(None),
             "read.actual": lambda: view.set_zoom(1.0),
-            "read.copy": self._copy,
+            "read.copy": self.copying.words,
+            "read.copy_citation": self.copying.citation,
+            "read.copy_markdown": self.copying.markdown,
+            "read.caret": self.keys.toggle_caret,
+            "go.set_mark": lambda: self.keys.ask_mark(go=False),
+            "go.mark": lambda: self.keys.ask_mark(go=True),
             "read.select_page": lambda: self.pointer.select_page(view.page),
             "go.back": view.back,
             "go.forward": view.forward,
@@ -185,12 +229,15 @@ class ReaderPane(QWidget):
 
     # Documents
 
-    def _paper_changed(self, paper: Paper | None) -> None:
+    def show_paper(self, paper: Paper | None) -> None:
+        """Show a paper as it was left, or none; one that is shown already stays as it is."""
+        self.paper = paper
         if self._goal and (paper is None or self._goal[0] != paper.id):
             self._goal = None
         if paper is None:
             self._leave_document()
             self._context.documents.close()
+            self._show(self.empty_card)
         elif not (self.view.document and self.view.document.paper.id == paper.id):
             self._leave_document()
             self._context.documents.open(paper)
@@ -199,13 +246,17 @@ class ReaderPane(QWidget):
 
     def _leave_document(self) -> None:
         self.keep_place()
+        if self.view.document:
+            self.visits[self.view.document.paper.id] = Visit(self.view.view(), self.view.arrangement, self.view.history)
         self.finder.clear()
-        self.find_bar.hide()
-        self.find_list.hide()
+        self.searching.put_away()
         self.pointer.forget()
+        self._forget_password()
+        self.keys.forget()
         self.previewing.forget()
         self.view.close_document()
-        self.outlining.forget()
+        self.beside.forget()
+        self.arranging.forget()
         self._context.actions.offer(PAPER, False)
         self.tools.show_page(0, 0)
 
@@ -218,23 +269,34 @@ class ReaderPane(QWidget):
         if isinstance(state, Fetching):
             self.fetch_card.show_state(state)
             self._show(self.fetch_card)
+        elif isinstance(state, Locked):
+            self.password_card.show_state(state)
+            self._show(self.password_card)
         else:
             self.failure_card.show_state(state, state.paper.abs_url() or state.paper.forum_url())
             self._show(self.failure_card)
 
     def _ready(self, state: Ready) -> None:
-        left = self._context.reading.get(state.paper.id)
-        view = View(left.page, left.y, left.zoom) if left else View(0, 0.0, self.view.zoom)
+        left, visit = self._context.reading.get(state.paper.id), self.visits.pop(state.paper.id, None)
+        view = View(left.page, left.y, left.zoom, left.x) if left else View(0, 0.0, self.view.zoom)
+        # What is new is shown as the paper before it, but neither turned nor cut.
+        arrangement = left.arrangement if left else replace(self.view.arrangement, rotation=0, trim=None)
         self.pointer.forget()
         self.previewing.forget()
         self.finder.clear()
         self._show(self.view)
-        self.view.show_document(state, view)
+        self._forget_password()
+        if visit:
+            self.view.show_document(state, visit.view, visit.arrangement, visit.history)
+        else:
+            self.view.show_document(state, view, arrangement)
         self._context.actions.offer(PAPER, True)
         self._annotate()
         self._zoom_changed()
-        self.outlining.forget()
-        self.outlining.ask()
+        self.arranging.forget()
+        self.beside.forget()
+        self.beside.open_as(left.panel if left else None)
+        self.beside.ask()
         assert self.view.texts
         self.view.texts.arrived.connect(self.pointer.refresh)
         if self._goal and self._goal[0] == state.paper.id:
@@ -248,21 +310,26 @@ class ReaderPane(QWidget):
         focus = self.window().focusWidget()
         return focus is None or self.stack.isAncestorOf(focus)
 
-    def _go(self, goal: str | int) -> None:
+    def _go(self, goal: str | int | View) -> None:
         self._goal = None
+        if isinstance(goal, View):
+            self.view.remember()
+            self.view.show_view(goal)
+            return
         if isinstance(goal, int):
             self.view.jump(Place(max(0, min(goal, self.view.page_count - 1)), 0, 0))
             return
         item = self._context.annotations.get(goal)
         if isinstance(item, Annotation) and self.view.document and item.page < self.view.page_count:
             page, y, x = item.place()
-            _, shown = to_shown(self.view.document.info.pages[page], (x, y))
-            self.view.jump(Place(page, 0, max(0.0, shown - 100)))
+            shown_x, shown_y = to_shown(self.view.document.info.pages[page], (x, y))
+            self.view.jump(Place(page, shown_x, max(0.0, shown_y - 100)))
             if item.quads:
                 self.view.reveal(Passage(page, item.quads, item.quote))
             self.choose(item.id)
 
-    def _talk(self, segment: Segment) -> None:
+    def show_talk(self, segment: Segment) -> None:
+        """Show the card of a talk that has no paper."""
         timeline = self._context.session.timeline
         if timeline:
             self.talk_card.show_segment(segment, timeline)
@@ -273,10 +340,10 @@ class ReaderPane(QWidget):
         focus = self.window().focusWidget()
         had_focus = focus is not None and self.stack.isAncestorOf(focus)
         self.stack.setCurrentWidget(widget)
-        self.outlining.show_beside(widget is self.view)
+        self.beside.show_beside(widget is self.view)
         if had_focus:
             self.take_focus()
-        self.tools.setVisible(widget is not self.talk_card)
+        self.tools.setVisible(widget not in (self.talk_card, self.empty_card))
 
     def _retry(self) -> None:
         state = self._context.documents.state
@@ -288,18 +355,34 @@ class ReaderPane(QWidget):
         if isinstance(state, Failed):
             self.local_asked.emit(state.paper)
 
+    def _forget_password(self) -> None:
+        if self._password_card:
+            self._password_card.forget()
+
+    def _ask_other(self) -> None:
+        state = self._context.documents.state
+        if isinstance(state, Locked) and not state.paper.id.startswith("file:"):
+            self.local_asked.emit(state.paper)
+        else:
+            self._context.actions["file.open"].trigger()  # A PDF of the user's is a paper of its own.
+
     def _ask_browser(self) -> None:
         state = self._context.documents.state
         if isinstance(state, Failed) and (url := state.paper.abs_url() or state.paper.forum_url()):
             self.address_asked.emit(url)
 
+    def _ask_outside(self) -> None:
+        if document := self.view.document:
+            self.outside_asked.emit(document.path)
+
     # The view's signals
 
     def _page_changed(self, page: int) -> None:
-        self.tools.show_page(page, self.view.page_count)
+        document = self.view.document
+        self.tools.show_page(page, self.view.page_count, document.info.labels if document else ())
 
     def _zoom_changed(self) -> None:
-        self.tools.show_zoom(self.view.effective_zoom, self.view.zoom is None)
+        self.tools.show_zoom(self.view.effective_zoom, self.view.arrangement.fit if self.view.zoom is None else None)
 
     def _history_changed(self) -> None:
         can_back, can_forward = self.view.history.can_go
@@ -355,66 +438,25 @@ class ReaderPane(QWidget):
 
     def _link_clicked(self, link: Link) -> None:
         if link.target_page is not None:
-            self.view.jump(Place(link.target_page, 0, link.target_y or 0))
+            self.view.jump(Place(link.target_page, link.target_x or 0, link.target_y or 0))
         elif link.uri and _is_web(link.uri):
             self.address_asked.emit(link.uri)
         else:
             self._context.session.told.emit(self.tr("Only links to web pages (http and https) are opened."))
 
-    # Finding
-
-    def _find(self, words: str) -> None:
-        if self.view.document is None:
-            return
-        finder, first = self.finder, self.view.page
-        before = finder.needle.strip()
-        if before and (words.startswith(before) or before.startswith(words)):
-            # Still the same word being typed: from where it was begun, not from where its first letters led.
-            first, self._refining = finder.start, True
-        else:
-            self._refining, self._found_from = False, self.view.view()
-        finder.search(self.view.document.path, words, first, self.view.page_count, self.find_bar.options)
-
-    def _list_folded(self, folded: bool) -> None:
-        if folded and self.find_list.hasFocus():
-            self.find_bar.field.setFocus()
-        self.find_list.setHidden(folded or self.find_bar.isHidden())
-        cast(QVBoxLayout, self.layout()).activate()
-        if self.finder.current:
-            self.view.reveal(self.finder.current)  # The list must not lie where the match is.
-
-    def _find_closed(self) -> None:
-        self.find_list.hide()
-        self.finder.clear()
-        self.view.setFocus()
-
-    def _matches(self) -> None:
-        self.view.matches = self.finder.by_page()
-        self.view.current_match = self.finder.current
-        self.view.viewport().update()
-        self.scroll_marks.update()
-
     def _match_moved(self) -> None:
-        self._matches()
-        if self.finder.current:
-            if self.view.selected_annotation:
-                self._annotation_clicked(None)
-            if not self.view.shows(self.finder.current):
-                self.view.remember(self._found_from if self._refining else None)
-            self._refining = False
-            self.view.reveal(self.finder.current)
+        if self.view.selected_annotation:
+            self._annotation_clicked(None)
 
     def _escape(self) -> None:
+        if self.keys.escape():
+            return
         if self.pointer.passages:
             self.pointer.clear()
         elif self.find_bar.isVisible():
             self.find_bar.close_bar()
         elif self.view.selected_annotation or not self.previewing.close_last():
             self._annotation_clicked(None)
-
-    def _copy(self) -> None:
-        if passages := self.marking.passages:
-            QGuiApplication.clipboard().setText("\n".join(passage.text for passage in passages))
 
 
 def _is_web(uri: str) -> bool:

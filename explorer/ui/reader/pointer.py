@@ -8,11 +8,13 @@ from PySide6.QtGui import QGuiApplication, QMouseEvent
 from explorer.model.annotation import Annotation, Rect, bounds
 from explorer.model.geometry import Place
 from explorer.model.textpage import Link, Passage
-from explorer.ui.reader.selecting import CHAR, LINE, PAGE, WORD, Selection
+from explorer.ui.reader.selecting import CHAR, LINE, PAGE, WORD, Selection, Spot
 from explorer.ui.reader.view import PageView
 
 _CLICK_PX = 4
 _SCROLL_MS = 40
+_BETWEEN = 2.5
+"""Points around a line that are words too, so that there are no gaps between lines."""
 
 
 class Pointer(QObject):
@@ -25,6 +27,10 @@ class Pointer(QObject):
     link_clicked = Signal(object)
     annotation_clicked = Signal(object)
     """An Annotation, or None for a click beside all of them."""
+    pressed = Signal()
+    """A button went down on the pages."""
+    placed = Signal(object)
+    """A Place within the words was clicked, and nothing else is there."""
 
     def __init__(self, view: PageView) -> None:
         super().__init__(view)
@@ -41,7 +47,7 @@ class Pointer(QObject):
         self._pressed_at: QPointF | None = None
         self._dragged_to = QPointF()
         self._hovered_at: QPointF | None = None
-        self._anchor: Place | None = None
+        self._anchor: Place | Spot | None = None
         self._link: Link | None = None
         # A third press soon after a double click selects the line.
         self._triple = QTimer(self, singleShot=True)
@@ -55,9 +61,19 @@ class Pointer(QObject):
         # Something else is under the pointer once the pages have moved.
         view.moved.connect(lambda: self._hover(self._hovered_at))
 
+    @property
+    def selection(self) -> Selection | None:
+        """What is selected, also where no words are."""
+        return self._selection
+
     def text(self) -> str:
         """The selected words."""
         return "\n".join(passage.text for passage in self.passages)
+
+    def select(self, anchor: Spot, focus: Spot) -> None:
+        """Select from one spot to the other; nothing where they are the same."""
+        self._anchor = anchor
+        self._set(Selection(anchor, focus) if anchor != focus else None)
 
     def clear(self) -> None:
         """Select nothing."""
@@ -109,6 +125,7 @@ class Pointer(QObject):
         shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         before, self._anchor = self._anchor, place
         self._pressed_at = self._dragged_to = event.position()
+        self.pressed.emit()
         if third:
             self._set(Selection(place, place, LINE))
         elif shift and self._selection:
@@ -155,19 +172,20 @@ class Pointer(QObject):
         if not clicked:
             return
         link = self._link_at(place)
-        if self._view.tiles and place.page in self._view.tiles.errors:
-            self._view.retry_page(place.page)
-        elif note := self._view.note_at(event.position()):
+        if note := self._view.note_at(event.position()):
             self.annotation_clicked.emit(note)
         elif link:
             self.link_clicked.emit(link)
         else:
             self.annotation_clicked.emit(self._highlight_at(place))
+            if self._over_text(place):
+                self.placed.emit(place)
 
     def _double(self, place: Place, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
             self._pressed_at = self._dragged_to = event.position()
             self._anchor = place
+            self.pressed.emit()
             self._set(Selection(place, place, WORD))
             self._triple.start(QGuiApplication.styleHints().mouseDoubleClickInterval())
 
@@ -190,7 +208,7 @@ class Pointer(QObject):
 
     def _over_text(self, place: Place) -> bool:
         page = self._view.texts.here(place.page)[0] if self._view.texts else None
-        return page is not None and any(_inside(line.rect, place) for line in page.lines)
+        return page is not None and any(_inside(line.rect, place, _BETWEEN) for line in page.lines)
 
     def _link_at(self, place: Place) -> Link | None:
         links = self._view.texts.here(place.page)[1] if self._view.texts else ()
@@ -204,5 +222,6 @@ class Pointer(QObject):
         return None
 
 
-def _inside(rect: Rect, place: Place) -> bool:
-    return rect[0] <= place.x <= rect[2] and rect[1] <= place.y <= rect[3]
+def _inside(rect: Rect, place: Place, around: float = 0.0) -> bool:
+    x0, y0, x1, y1 = rect
+    return x0 - around <= place.x <= x1 + around and y0 - around <= place.y <= y1 + around

@@ -5,7 +5,7 @@ from PySide6.QtGui import QAction, QEnterEvent, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
 from explorer.app.documents import Ready
-from explorer.app.pdf_service import PdfService
+from explorer.app.pdf_service import PdfService, Tint
 from explorer.app.theme import Theme
 from explorer.app.tokens import GRID
 from explorer.model.reference import Landmark
@@ -88,10 +88,10 @@ class Preview(QFrame):
         self._icons()
         self.hide()
 
-    def show_place(self, document: Ready, target: Landmark | None, most_scale: float) -> None:
-        """Show where the link leads, at most at a scale (pixels a point)."""
+    def show_place(self, document: Ready, target: Landmark | None, most_scale: float, tint: Tint | None) -> None:
+        """Show where the link leads, at most at a scale (pixels a point), in the colours of the pages."""
         self._show_body(self.clip)
-        self.clip.load(document, self.link, target, most_scale)
+        self.clip.load(document, self.link, target, most_scale, tint)
 
     def show_entry(self, text: str, paper: str | None) -> None:
         """Show an entry's words, and a button that says ``paper``."""

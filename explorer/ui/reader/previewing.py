@@ -52,9 +52,7 @@ class Previewing(QObject):
         self._leaving = QTimer(self, singleShot=True, interval=GRACE_MS)
         self._resting.timeout.connect(self._rested)
         self._leaving.timeout.connect(self.hide)
-        self._action = context.actions["view.previews"]
-        self._action.setCheckable(True)
-        self._action.setChecked(context.settings.get(_OFF) is not True)
+        context.actions.check("view.previews", self._is_on)
         context.actions.connect_to("view.previews", self._toggled)
         context.actions.connect_to("read.preview", self._by_key)
         pointer.lead = self.referring.lead
@@ -111,7 +109,8 @@ class Previewing(QObject):
         else:
             kind = target.name.kind if target else (link.refers.kind if link.refers else "")
             preview.place_beside(beside, TALL if kind in (FIGURE, TABLE) else SIZE)
-            preview.show_place(document, target, self._view.effective_zoom * POINT * _LARGER)
+            tint = self._view.tiles.tint if self._view.tiles else None
+            preview.show_place(document, target, self._view.effective_zoom * POINT * _LARGER, tint)
         preview.entered.connect(self._leaving.stop)
         preview.left.connect(self._start_leaving)
         preview.pinned.connect(lambda: self._pin(preview))
@@ -192,7 +191,7 @@ class Previewing(QObject):
     def _rest(self) -> None:
         """The pointer has moved: if it is on a link now, a preview shows when it stays there."""
         link = self._hovered
-        if link is None or link.target_page is None or self._dismissed or not self._action.isChecked():
+        if link is None or link.target_page is None or self._dismissed or not self._is_on:
             return
         there = [*self.pinned, *([self.preview] if self.preview else [])]
         if not self._resting.isActive() and all(one.link != link for one in there):
@@ -241,9 +240,15 @@ class Previewing(QObject):
         self._view.setFocus()
 
     def _toggled(self) -> None:
-        self._context.settings.put(_OFF, not self._action.isChecked())
-        if not self._action.isChecked():
+        self._context.settings.put(_OFF, self._is_on)
+        self._context.actions.check("view.previews", self._is_on)
+        if not self._is_on:
             self.hide()
+
+    @property
+    def _is_on(self) -> bool:
+        """Also where the other side of a split has switched it."""
+        return self._context.settings.get(_OFF) is not True
 
     def _offer(self, work: Work) -> str:
         if work.paper:

@@ -11,15 +11,33 @@ CHAR, WORD, LINE, PAGE = 1, 2, 3, 4
 
 
 @dataclass(frozen=True, slots=True)
-class Selection:
-    """From an anchor to a focus (points of the unrotated page), in steps of characters, words, lines or pages."""
+class Spot:
+    """A place between two characters of a page (from 0)."""
 
-    anchor: Place
-    focus: Place
+    page: int
+    caret: Caret
+
+    def __lt__(self, other: "Spot") -> bool:
+        return (self.page, self.caret) < (other.page, other.caret)
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """From an anchor to a focus, in steps of characters, words, lines or pages.
+
+    Each end is a place in points of the unrotated page, where the pointer was, or a spot, where the caret is.
+    """
+
+    anchor: Place | Spot
+    focus: Place | Spot
     unit: int = CHAR
 
     def passages(self, texts: Texts) -> list[Passage]:
         """The selected stretch of each page whose text is here; what is missing has been asked for."""
+        return [passage(page, start, end) for page, start, end in self.stretches(texts)]
+
+    def stretches(self, texts: Texts) -> list[tuple[TextPage, Caret, Caret]]:
+        """Each page whose text is here, and from where to where it is selected."""
         here, there = self.anchor.page, self.focus.page
         # No more pages than are kept, or they would push each other out and be asked for without end.
         there = max(here - KEPT + 2, min(here + KEPT - 2, there))
@@ -30,22 +48,38 @@ class Selection:
                 continue
             start, end = self._range(page, number)
             if start < end:
-                found.append(passage(page, start, end))
+                found.append((page, start, end))
         return found
+
+    def ends(self, texts: Texts) -> tuple[Spot, Spot] | None:
+        """The anchor and the focus between characters; None while their text is still to come."""
+        stretches = self.stretches(texts)
+        if not stretches:
+            return None
+        first, last = stretches[0], stretches[-1]
+        start, end = Spot(first[0].page, first[1]), Spot(last[0].page, last[2])
+        return (end, start) if self._is_backwards(texts) else (start, end)
+
+    def _is_backwards(self, texts: Texts) -> bool:
+        if self.anchor.page != self.focus.page:
+            return self.focus.page < self.anchor.page
+        page = texts.page(self.anchor.page)
+        if page is None or self.unit == PAGE:
+            return False
+        return _caret(page, self.focus) < _caret(page, self.anchor)
 
     def _range(self, page: TextPage, number: int) -> tuple[Caret, Caret]:
         whole = (Caret(0, 0), Caret(len(page.lines) - 1, len(page.lines[-1].text)))
         ends = []
-        for place in (self.anchor, self.focus):
-            if place.page == number and self.unit == PAGE:
+        for end in (self.anchor, self.focus):
+            if end.page == number and self.unit == PAGE:
                 ends.append(whole)
-            elif place.page == number:
-                caret = caret_at(page, (place.x, place.y))
-                ends.append(self._widen(page, caret or whole[0]))
+            elif end.page == number:
+                ends.append(self._widen(page, _caret(page, end)))
             else:
-                ends.append((whole[0], whole[0]) if place.page < number else (whole[1], whole[1]))
+                ends.append((whole[0], whole[0]) if end.page < number else (whole[1], whole[1]))
         (a0, a1), (b0, b1) = ends
-        return (min(a0, b0, key=_order), max(a1, b1, key=_order))
+        return (min(a0, b0), max(a1, b1, key=_order))
 
     def _widen(self, page: TextPage, caret: Caret) -> tuple[Caret, Caret]:
         if self.unit == WORD:
@@ -53,6 +87,12 @@ class Selection:
         if self.unit == LINE:
             return line_range(page, caret)
         return (caret, caret)
+
+
+def _caret(page: TextPage, end: Place | Spot) -> Caret:
+    if isinstance(end, Spot):
+        return end.caret
+    return caret_at(page, (end.x, end.y)) or Caret(0, 0)
 
 
 def _order(caret: Caret) -> tuple[int, int]:

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QObject, QRect, QRectF, Signal
+from PySide6.QtCore import QObject, QPointF, QRect, QRectF, Signal
 from PySide6.QtGui import QImage, QPainter
 
-from explorer.app.pdf_service import PdfService, Pixels, failed
+from explorer.app.pdf_service import PdfService, Pixels, Render, Tint, failed
 from explorer.model.errors import KnownError
 
 BUDGET = 64 * 1024 * 1024
@@ -45,9 +45,12 @@ class Tiles(QObject):
     arrived = Signal(int)
     """A page has new pixels, or an error to show."""
 
-    def __init__(self, pdf: PdfService, path: str, parent: QObject | None = None) -> None:
+    def __init__(
+        self, pdf: PdfService, path: str, rotation: int, tint: Tint | None, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self._pdf, self._path = pdf, path
+        self.rotation, self.tint = rotation, tint
         self._images: OrderedDict[Tile, QImage] = OrderedDict()
         self._wanted: set[Tile] = set()
         self._asked: dict[Tile, int] = {}
@@ -90,9 +93,8 @@ class Tiles(QObject):
                 self._images.move_to_end(tile)
         for order, tile in enumerate(wanted):
             if tile not in self._images and tile not in self._asked and not self._is_hopeless(tile):
-                self._asked[tile] = self._pdf.render(
-                    self._path, tile.page, tile.scale, tile.rect, partial(self._reply, tile), order
-                )
+                piece = Render(self._path, tile.page, tile.scale, tile.rect, self.rotation, self.tint)
+                self._asked[tile] = self._pdf.render(piece, partial(self._reply, tile), order)
 
     def ready(self, tile: Tile) -> bool:
         """Whether the tile can be drawn sharp."""
@@ -103,13 +105,17 @@ class Tiles(QObject):
         if image := self._images.get(tile):
             painter.drawImage(target, image)
 
-    def draw_coarse(self, painter: QPainter, page: int, target: QRectF) -> bool:
-        """Draw the finest whole picture of the page there is, scaled; False where there is none."""
-        held = self._whole.get(page)
-        if not held:
-            return False
-        painter.drawImage(target, self._images[max(held, key=lambda tile: tile.scale)])
-        return True
+    def draw_coarse(self, painter: QPainter, page: int, corner: QPointF, scale: float) -> None:
+        """Draw the finest whole picture of the page there is, scaled, if there is one.
+
+        Args:
+            corner: where the page's corner is, in pixels.
+            scale: pixels a point.
+        """
+        if held := self._whole.get(page):
+            tile = max(held, key=lambda tile: tile.scale)
+            x, y, width, height = (side / tile.scale * scale for side in tile.rect)
+            painter.drawImage(QRectF(corner.x() + x, corner.y() + y, width, height), self._images[tile])
 
     def _is_hopeless(self, tile: Tile) -> bool:
         """Whether a page has failed, and not for the size of its picture alone."""
@@ -144,15 +150,17 @@ class Tiles(QObject):
             self._whole.get(old.page, set()).discard(old)
 
 
-def tiles_of(page: int, scale: float, width: int, height: int, seen: QRect | None) -> list[Tile]:
-    """The tiles of a page so many device pixels wide and high, or only those that touch ``seen`` (device pixels)."""
+def tiles_of(page: int, scale: float, shown: QRect, seen: QRect | None) -> list[Tile]:
+    """The tiles of what is ``shown`` of a page, or only those that touch ``seen`` (both device pixels of the page)."""
+    width, height = shown.width(), shown.height()
     if width * height <= WHOLE and max(width, height) <= _LONGEST:
-        return [Tile(page, scale, (0, 0, width, height))]
-    across = seen or QRect(0, 0, width, height)
+        return [Tile(page, scale, (shown.x(), shown.y(), width, height))]
+    across = shown.intersected(seen) if seen else shown
     found = []
-    for y in range(max(0, across.top()) // EDGE * EDGE, min(height, across.bottom() + 1), EDGE):
-        for x in range(max(0, across.left()) // EDGE * EDGE, min(width, across.right() + 1), EDGE):
-            found.append(Tile(page, scale, (x, y, min(EDGE, width - x), min(EDGE, height - y)), whole=False))
+    for y in range(across.top() // EDGE * EDGE, across.bottom() + 1, EDGE):
+        for x in range(across.left() // EDGE * EDGE, across.right() + 1, EDGE):
+            piece = QRect(x, y, EDGE, EDGE).intersected(shown)
+            found.append(Tile(page, scale, (piece.x(), piece.y(), piece.width(), piece.height()), whole=False))
     return found
 
 

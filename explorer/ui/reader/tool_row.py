@@ -1,5 +1,7 @@
 """The reader's one row of tools: page, zoom, marking, finding."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QIcon, QKeyEvent, QPainter, QPixmap, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
@@ -18,31 +20,41 @@ from explorer.app.actions import Actions
 from explorer.app.theme import Theme
 from explorer.app.tokens import GRID
 from explorer.model.annotation import COLORS
+from explorer.model.arrangement import Fit
+from explorer.model.labels import label_of, page_called
 from explorer.ui.parts import tool_button, vertical_rule
+from explorer.ui.reader.page_menu import page_menu
 
 
 class PageField(QLineEdit):
-    """The page's number, from 1; Enter goes there, Escape leaves it as it was."""
+    """The page's label, or its number from 1 where it has none; Enter goes there, Escape leaves it as it was."""
 
     chosen = Signal(int)
     """A page, from 0."""
     left = Signal()
-    """Escape was pressed, or Enter on what is no number."""
+    """Escape was pressed, or Enter on what is no page."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._page, self._count = 0, 0
+        self._labels: Sequence[str] = ()
         self.setFixedWidth(48)
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.setAccessibleName(self.tr("Page"))
-        self.setToolTip(self.tr("Page (Ctrl+L)"))
         self.returnPressed.connect(self._choose)
 
-    def set_page(self, page: int, count: int) -> None:
-        """Show a page of so many."""
-        self._page, self._count = page, count
+    def set_page(self, page: int, count: int, labels: Sequence[str] = ()) -> None:
+        """Show a page of so many; ``labels`` as in DocumentInfo."""
+        self._page, self._count, self._labels = page, count, labels
+        tip = self.tr("Page {0} of {1} (Ctrl+L)").format(page + 1, count) if count else self.tr("Page (Ctrl+L)")
+        if labels:
+            tip += "\n" + self.tr("Type a label, a number, or # and a number")
+        self.setToolTip(tip)
+        # Labels such as "xviii" and "A-12" are wider than numbers.
+        self.setFixedWidth(72 if labels else 48)
         if not self.hasFocus():
-            self.setText(str(page + 1) if count else "")
+            self.setText(self._called())
+            self.setCursorPosition(0)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
@@ -52,16 +64,18 @@ class PageField(QLineEdit):
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         # A number out of range, or one that was only begun, gives way to the page that is shown.
-        self.setText(str(self._page + 1) if self._count else "")
+        self.setText(self._called())
         super().focusOutEvent(event)
 
     def _choose(self) -> None:
-        text = self.text().strip()
-        # Out of range goes to the nearest page, as in other readers.
-        if text.isascii() and text.isdigit() and self._count:
-            self.chosen.emit(max(1, min(self._count, int(text[:9]))) - 1)
-        else:
+        page = page_called(self.text(), self._labels, self._count)
+        if page is None:
             self.left.emit()
+        else:
+            self.chosen.emit(page)
+
+    def _called(self) -> str:
+        return label_of(self._labels, self._page) if self._count else ""
 
 
 class ToolRow(QFrame):
@@ -79,10 +93,13 @@ class ToolRow(QFrame):
         self.field = PageField()
         self.field.chosen.connect(self.page_chosen)
         self.count = QLabel()
+        self._widest = ""
         self.zoom = QLabel()
         self.zoom.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.zoom.setMinimumWidth(48)
         self._worded: list[QToolButton] = []
+        self._fit_shown: Fit | None = "width"
+        self.pages = self._pages()
         self._palette = self._color_menu()
         forward, rules = tool_button(actions["go.forward"]), [vertical_rule() for _ in range(3)]
         outline = tool_button(actions["view.outline"])
@@ -97,7 +114,7 @@ class ToolRow(QFrame):
             tool_button(actions["read.zoom_out"]),
             self.zoom,
             tool_button(actions["read.zoom_in"]),
-            self._words("read.fit"),
+            self.pages,
             rules[2],
             self._words("mark.highlight"),
             *self._colors(),
@@ -109,30 +126,40 @@ class ToolRow(QFrame):
         for widget in parts:
             row.addWidget(widget)
         row.addStretch(1)
-        find = self._words("read.find")
-        row.addWidget(find)
-        self._parts: tuple[QWidget, ...] = (*parts, find)
+        ends = (self._words("read.find"), self._words("view.split"))
+        for widget in ends:
+            row.addWidget(widget)
+        self._parts: tuple[QWidget, ...] = (*parts, *ends)
         theme.changed.connect(self._paint_colors)
         # Once the style has had its say, which decides how wide a button is.
         self._fitting = QTimer(self, singleShot=True, interval=0)
         self._fitting.timeout.connect(self._fit)
-        theme.icons_loaded.connect(self._fitting.start)
-        theme.changed.connect(self._fitting.start)
+        for signal in (theme.icons_loaded, theme.changed):
+            signal.connect(self._name_pages)
+            signal.connect(self._fitting.start)
+        self._name_pages()
 
-    def show_page(self, page: int, count: int) -> None:
-        """Page (from 0) of so many."""
-        self.field.set_page(page, count)
+    def show_page(self, page: int, count: int, labels: Sequence[str] = ()) -> None:
+        """Page (from 0) of so many, by its label where it has one; ``labels`` as in DocumentInfo."""
+        self.field.set_page(page, count, labels)
         text = self.tr("of {0}").format(count) if count else ""
-        if text != self.count.text():
-            self.count.setText(text)
+        widest = text
+        if labels:
+            text, widest = (self.tr("({0} of {1})").format(number, count) for number in (page + 1, count))
+        self.count.setText(text)
+        if widest != self._widest:
+            # As wide as it will be at the last page, so that what follows does not move while one scrolls.
+            self._widest = widest
+            self.count.setMinimumWidth(self.count.fontMetrics().horizontalAdvance(widest) if labels else 0)
             if not count:
                 self.zoom.clear()
             self._fit()
 
-    def show_zoom(self, zoom: float, fits: bool) -> None:
-        """Zoom as a number; whether it follows the width."""
+    def show_zoom(self, zoom: float, fit: Fit | None) -> None:
+        """Zoom as a number; what it follows, None where that is nothing."""
         self.zoom.setText(f"{round(zoom * 100)} %")
-        self.zoom.setToolTip(self.tr("Fits the width") if fits else "")
+        self._fit_shown = fit
+        self._name_pages()
 
     def show_color(self, name: str) -> None:
         """Which colour the next highlight gets."""
@@ -189,6 +216,28 @@ class ToolRow(QFrame):
         button.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         self._worded.append(button)
         return button
+
+    def _pages(self) -> QToolButton:
+        """What the zoom follows, and the menu of how pages are shown."""
+        button = QToolButton()
+        button.setToolTip(self.tr("How pages are shown"))
+        button.setAccessibleName(self.tr("How pages are shown"))
+        button.setIconSize(QSize(16, 16))
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        button.setMenu(page_menu(self._actions, button))
+        button.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+        button.setEnabled(self._actions["read.fit"].isEnabled())
+        self._actions["read.fit"].enabledChanged.connect(button.setEnabled)
+        self._worded.append(button)
+        return button
+
+    def _name_pages(self) -> None:
+        texts = {"width": self.tr("Fit width"), "page": self.tr("Fit page"), None: self.tr("Pages")}
+        icons = {"width": "move-horizontal", "page": "maximize", None: "file-text"}
+        if self.pages.text() != texts[self._fit_shown]:
+            self.pages.setText(texts[self._fit_shown])
+            self._fitting.start()
+        self.pages.setIcon(self._theme.icon(icons[self._fit_shown]))
 
     def _color_menu(self) -> QToolButton:
         button = QToolButton()

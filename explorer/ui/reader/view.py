@@ -1,5 +1,8 @@
 """Looking at the pages: scrolled, zoomed, jumped in and come back to; mouse and keys."""
 
+from dataclasses import replace
+from typing import Protocol, cast
+
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
@@ -11,20 +14,37 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QAbstractSlider, QWidget
+from PySide6.QtWidgets import QWidget
 
 from explorer.app.documents import Ready
 from explorer.app.pdf_service import PdfService
 from explorer.app.theme import Theme
 from explorer.model.annotation import Annotation, Rect, quad_of
+from explorer.model.arrangement import Arrangement
 from explorer.model.geometry import Place, from_shown, rect_to_shown, to_shown
-from explorer.model.textpage import Passage
+from explorer.model.textpage import PageSize, Passage
+from explorer.model.turning import turn
 from explorer.ui.reader.canvas import GAP, MAX_ZOOM, MIN_ZOOM, POINT, Canvas
 from explorer.ui.reader.history import History, View
 
 ZOOMS = (0.25, 0.33, 0.5, 0.67, 0.75, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 12.0)
 _MARGIN = 12.0
 """Points between the page's edge, or the view's, and a note put there."""
+_AROUND = 24
+"""Pixels seen around what is kept in view."""
+
+
+class Keyboard(Protocol):
+    """Knows what the keys mean on the pages."""
+
+    def overrides(self, event: QKeyEvent) -> bool:
+        """Whether a key that is also an action's shortcut means something else now."""
+
+    def press(self, event: QKeyEvent) -> bool:
+        """Do what a key says; False where it is for others."""
+
+    def let_go(self) -> None:
+        """Whatever was begun is not meant any more."""
 
 
 class PageView(Canvas):
@@ -34,6 +54,8 @@ class PageView(Canvas):
     zoom_changed = Signal()
     moved = Signal()
     """The position or the zoom is another one."""
+    arranged = Signal()
+    """The pages are laid out, turned, cut or coloured in another way."""
     history_changed = Signal()
     pressed = Signal(object, QMouseEvent)
     """A Place of the unrotated page and the event; likewise ``dragged`` and ``released``."""
@@ -42,8 +64,6 @@ class PageView(Canvas):
     double_clicked = Signal(object, QMouseEvent)
     hovered = Signal(object)
     """Where the pointer is in the viewport (QPointF), or None where it is elsewhere."""
-    find_asked = Signal()
-    """The key for finding words was pressed."""
     menu_asked = Signal(object)
     """Where in the viewport (QPointF) a menu is asked for; None by the keyboard."""
 
@@ -53,25 +73,36 @@ class PageView(Canvas):
         self.setAccessibleName(self.tr("Pages"))
         self.viewport().setMouseTracking(True)
         self.history = History()
+        self.keyboard: Keyboard | None = None
+        """What has this view's keys."""
         self._page = 0
+        self._before = 0
+        """Where the vertical scroll bar was before it moved."""
         self._g_pressed = False
         self._pinned: tuple[QPointF, Place, tuple[int, int], tuple[bool, bool]] | None = None
-        self.verticalScrollBar().valueChanged.connect(self._scrolled)
+        self.verticalScrollBar().valueChanged.connect(self._scrolled_to)
         self.horizontalScrollBar().valueChanged.connect(self._scrolled)
         self.verticalScrollBar().setSingleStep(40)
         self.horizontalScrollBar().setSingleStep(40)
+        self.moved.connect(self._place_cards)
 
     # The document
 
-    def show_document(self, document: Ready, view: View) -> None:
-        """Show a document at a view."""
+    def show_document(
+        self, document: Ready, view: View, arrangement: Arrangement, history: History | None = None
+    ) -> None:
+        """Show a document at a view; ``history`` is what Back and Forward lead to."""
         self.close_document()
-        self._open(document)
+        if history:
+            self.history = history
+            self.history_changed.emit()
+        self._open(document, arrangement)
         self.zoom = _bounded(view.zoom)
         self._relayout()
         self.show_view(view)
         self._page = -1
         self._scrolled()
+        self.arranged.emit()
 
     def close_document(self) -> None:
         """Show nothing; what was asked for is taken back."""
@@ -96,12 +127,15 @@ class PageView(Canvas):
         """The exact view now."""
         if not self.document:
             return View(0, 0.0, self.zoom)
-        place = self._column.place(self._left(), self._top() + GAP, self._width())
+        place = self._layout.place(self._left(), self._top() + GAP, self._width())
         return View(place.page, place.y, self.zoom, None if self.zoom is None else place.x)
 
     def reading_place(self) -> Place:
-        """Where one is reading, as shown: a third below the view's top, but nearer to the document's ends at them."""
-        return self._column.place(self._left(), self._reading_at(), self._width())
+        """Where one is reading, as the file shows its pages: a third below the view's top, but at the document's ends
+        nearer to them."""
+        middle = self._left() + self.viewport().width() / 2
+        place = self._layout.place(middle, self._reading_at(), self._width())
+        return Place(place.page, *from_shown(self._turn_of(place.page), (place.x, place.y))) if self.document else place
 
     def show_view(self, view: View) -> None:
         """Go to an exact view, without remembering the one that is left."""
@@ -112,15 +146,24 @@ class PageView(Canvas):
             self._relayout()
             self.zoom_changed.emit()
         page = max(0, min(view.page, self.page_count - 1))
-        x, y = self._column.pixel(Place(page, view.x or 0.0, view.y), self._width())
-        self.verticalScrollBar().setValue(_pixels(y) - GAP)
+        # What has been cut off can't be gone to.
+        top = self._frames[page][1]
+        y = view.y if view.y >= top - GAP / self._layout.scale else top
+        x, y = self._layout.pixel(Place(page, view.x or 0.0, y), self._width())
+        self._scroll_to(page, _pixels(y) - GAP)
         if view.x is not None:
             self.horizontalScrollBar().setValue(_pixels(x))
 
     def jump(self, place: Place) -> None:
-        """Go to a place (as shown, in points), remembering the view that is left; Back returns to it."""
+        """Go to a place (in points, as the file shows the page), remembering the view that is left for Back.
+
+        Whatever way the view is turned, 0, 0 leads to the page's top.
+        """
         self.remember()
-        self.show_view(View(place.page, place.y, self.zoom))
+        y = place.y
+        if self.document and self.arrangement.rotation and (place.x or place.y):
+            _, y = to_shown(self._turn_of(max(0, min(place.page, self.page_count - 1))), (place.x, place.y))
+        self.show_view(View(place.page, y, self.zoom))
 
     def remember(self, view: View | None = None) -> None:
         """Make this view, or another one, what Back returns to."""
@@ -141,10 +184,22 @@ class PageView(Canvas):
             return
         box = self._sheet(passage.page).polygon(passage.quads[0]).boundingRect()
         height, width = self.viewport().height(), self.viewport().width()
-        if not 0.1 * height <= box.top() <= 0.8 * height:
-            self.verticalScrollBar().setValue(self._top() + _pixels(box.top() - height / 3))
+        if not self.shows(passage) or not 0.1 * height <= box.top() <= 0.8 * height:
+            self._scroll_to(passage.page, self._top() + _pixels(box.top() - height / 3))
         if not 0 <= box.left() <= box.right() <= width:
             self.horizontalScrollBar().setValue(self._left() + _pixels(box.left()) - 40)
+
+    def keep_in_view(self, page: int, rect: Rect) -> None:
+        """Scroll no further than needed to see a rectangle of an unrotated page, and a little around it."""
+        if not self.document:
+            return
+        sheet, room = self._sheet(page), self.viewport().rect().adjusted(_AROUND, _AROUND, -_AROUND, -_AROUND)
+        box = QRectF(sheet.point(rect[:2]), sheet.point(rect[2:])).normalized()
+        for bar, before, beyond in (
+            (self.verticalScrollBar(), box.top() - room.top(), box.bottom() - room.bottom()),
+            (self.horizontalScrollBar(), box.left() - room.left(), box.right() - room.right()),
+        ):
+            bar.setValue(bar.value() + _pixels(min(0.0, before) + max(0.0, beyond)))
 
     def shows(self, passage: Passage) -> bool:
         """Whether a passage's page is in the view."""
@@ -178,14 +233,39 @@ class PageView(Canvas):
         place = self._place_to_keep(around)
         self.zoom = _bounded(zoom)
         self._relayout()
-        x, y = self._column.pixel(place, self._width())
+        x, y = self._layout.pixel(place, self._width())
         wanted = (_pixels(x - around.x()), _pixels(y - around.y()))
         self.horizontalScrollBar().setValue(wanted[0])
-        self.verticalScrollBar().setValue(wanted[1])
+        self._scroll_to(place.page, wanted[1])
         now = (self._left(), self._top())
         self._pinned = (around, place, now, (now[0] == wanted[0], now[1] == wanted[1]))
         self.zoom_changed.emit()
         self.moved.emit()
+
+    def arrange(self, arrangement: Arrangement, *, fits: bool = False) -> None:
+        """Lay out, turn, cut or colour the pages in another way, staying where one is reading.
+
+        Args:
+            fits: whether the zoom is to follow the view from now on, as the arrangement says.
+        """
+        place, sizes, before = self.reading_place(), self._sizes, self.arrangement
+        self._arrange(arrangement)
+        if fits:
+            self.zoom = None
+        if replace(arrangement, colors=before.colors) == before and not fits:
+            self._wishing.start()
+            self.viewport().update()
+        elif self.document:
+            self.history.turn(sizes, before.rotation, self._sizes, arrangement.rotation)
+            self._relayout()
+            x, y = self._layout.pixel(
+                Place(place.page, *to_shown(self._turn_of(place.page), (place.x, place.y))), self._width()
+            )
+            self.horizontalScrollBar().setValue(_pixels(x - self.viewport().width() / 2))
+            self._scroll_to(place.page, _pixels(y - self.viewport().height() / 3))
+            self._scrolled()
+        self.zoom_changed.emit()
+        self.arranged.emit()
 
     def step_zoom(self, steps: int, around: QPointF | None = None) -> None:
         """The next larger or smaller of the usual zooms."""
@@ -198,14 +278,14 @@ class PageView(Canvas):
     @property
     def effective_zoom(self) -> float:
         """The zoom as a number, also when it fits the width."""
-        return self._column.scale / POINT if self.document else (self.zoom or 1.0)
+        return self._layout.scale / POINT if self.document else (self.zoom or 1.0)
 
     def _place_to_keep(self, around: QPointF) -> Place:
         """The place under the pointer; that of the step before, if nothing else has moved.
 
         Scroll bars know whole pixels only: half a pixel lost at a small zoom would be ten at a large one.
         """
-        fresh = self._column.place(self._left() + around.x(), self._top() + around.y(), self._width())
+        fresh = self._layout.place(self._left() + around.x(), self._top() + around.y(), self._width())
         if self._pinned is None:
             return fresh
         pointer, place, scrolled, (kept_x, kept_y) = self._pinned
@@ -217,20 +297,20 @@ class PageView(Canvas):
 
     def place_at(self, position: QPointF) -> Place:
         """The place of the unrotated page under a point of the viewport."""
-        shown = self._column.place(self._left() + position.x(), self._top() + position.y(), self._width())
+        shown = self._layout.place(self._left() + position.x(), self._top() + position.y(), self._width())
         if not self.document:
             return shown
-        x, y = from_shown(self.document.info.pages[shown.page], (shown.x, shown.y))
+        x, y = from_shown(self._sizes[shown.page], (shown.x, shown.y))
         return Place(shown.page, x, y)
 
     def margin_place(self) -> Place:
         """Where a note made without a pointer goes: in the left margin, beside a line a third below the view's top."""
         height = self.viewport().height() / 3
-        shown = self._column.place(self._left(), self._top() + height, self._width())
-        right = self._column.place(self._left() + self.viewport().width(), self._top() + height, self._width()).x
+        shown = self._layout.place(self._left(), self._top() + height, self._width())
+        right = self._layout.place(self._left() + self.viewport().width(), self._top() + height, self._width()).x
         if not self.document or not self.texts:
             return shown
-        size = self.document.info.pages[shown.page]
+        size = self._sizes[shown.page]
         text = self.texts.page(shown.page)
         rects = [rect_to_shown(size, line.rect) for line in text.lines] if text else []
         rects = [rect for rect in rects if rect[2] - rect[0] > rect[3] - rect[1]]
@@ -243,8 +323,7 @@ class PageView(Canvas):
 
     def note_place(self, place: Place) -> Place:
         """A place of the unrotated page, moved so far into the page that a note's sheet there is whole."""
-        assert self.document
-        return self._inside(place.page, *to_shown(self.document.info.pages[place.page], (place.x, place.y)))
+        return self._inside(place.page, *to_shown(self._sizes[place.page], (place.x, place.y)))
 
     def note_at(self, position: QPointF) -> Annotation | None:
         """The note whose sheet is under a point of the viewport."""
@@ -267,14 +346,21 @@ class PageView(Canvas):
 
     def _inside(self, page: int, x: float, y: float) -> Place:
         """A place as shown, within the page, as one of the unrotated page."""
-        assert self.document
-        size = self.document.info.pages[page]
+        size = self._sizes[page]
         x = max(_MARGIN, min(x, size.width - _MARGIN))
         y = max(_MARGIN, min(y, size.height - _MARGIN))
         return Place(page, *from_shown(size, (x, y)))
 
+    def _turn_of(self, page: int) -> PageSize:
+        """A page's size as shown, and by how much the view alone has turned it."""
+        size = self._sizes[page]
+        return PageSize(size.width, size.height, self.arrangement.rotation)
+
     def _reading_at(self) -> float:
         """Where the page that is told is looked for: a third below the view's top, but first and last are told too."""
+        if self.is_single:
+            first, last = self._layout.span(self._row)
+            return min(max(first, self._top() + self.viewport().height() / 3), last - 1)
         top, end, third = self._top(), self.verticalScrollBar().maximum(), self.viewport().height() / 3
         reach = min(third, end / 2)
         if top < reach:
@@ -288,10 +374,19 @@ class PageView(Canvas):
             self.show_view(view)
             self.history_changed.emit()
 
+    def _scrolled_to(self, top: int) -> None:
+        if self.is_single and self.document and not self._placing:
+            self._row, at = turn(self._layout, self._row, self._before, top, self.viewport().height())
+            if at != top:
+                with self._placed():
+                    self.verticalScrollBar().setValue(at)
+        self._before = self._top()
+        self._scrolled()
+
     def _scrolled(self) -> None:
         if not self.document:
             return
-        page = self._column.page_at(self._reading_at())
+        page = self._layout.page_at(self._reading_at())
         if page != self._page:
             self._direction = 1 if page >= self._page else -1
             self._page = page
@@ -339,68 +434,25 @@ class PageView(Canvas):
         else:
             super().wheelEvent(event)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        bar, page = self.verticalScrollBar(), self.viewport().height() - 40
-        if event.text() != "g" and event.key() != Qt.Key.Key_Shift:
-            self._g_pressed = False
-        shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-        match event.key():
-            case Qt.Key.Key_Space:
-                bar.setValue(self._top() + (-page if shift else page))
-            case Qt.Key.Key_PageDown:
-                bar.setValue(self._top() + page)
-            case Qt.Key.Key_PageUp:
-                bar.setValue(self._top() - page)
-            case Qt.Key.Key_Home:
-                self.remember()
-                bar.setValue(0)
-            case Qt.Key.Key_End:
-                self.remember()
-                bar.setValue(bar.maximum())
-            case Qt.Key.Key_Up | Qt.Key.Key_Down | Qt.Key.Key_Left | Qt.Key.Key_Right:
-                super().keyPressEvent(event)
-            case Qt.Key.Key_Return | Qt.Key.Key_Enter if self.tiles and self.tiles.errors:
-                for number in self._visible():
-                    self.retry_page(number)
-            case _:
-                if not self._letter(event):
-                    event.ignore()
+    def event(self, event: QEvent) -> bool:
+        is_asked = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
+        if is_asked and self.keyboard and self.keyboard.overrides(cast(QKeyEvent, event)):
+            event.accept()
+            return True
+        return super().event(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        self._g_pressed = False
+        if self.keyboard:
+            self.keyboard.let_go()
         super().focusOutEvent(event)
 
-    def _letter(self, event: QKeyEvent) -> bool:
-        """The keys of vi, by what they write, so that they are where the layout has them.
-
-        h is Highlight here, so l and "number, then G" (the digits choose colours) are left out with it.
-        """
-        modifiers = event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
-        if modifiers != Qt.KeyboardModifier.NoModifier or not self.document:
-            return False
-        match event.text():
-            case "j":
-                self.verticalScrollBar().triggerAction(QAbstractSlider.SliderAction.SliderSingleStepAdd)
-            case "k":
-                self.verticalScrollBar().triggerAction(QAbstractSlider.SliderAction.SliderSingleStepSub)
-            case "g" if self._g_pressed:
-                self._g_pressed = False
-                self.jump(Place(0, 0, 0))
-            case "g":
-                self._g_pressed = True
-            case "G":
-                self.jump(Place(self.page_count - 1, 0, 0))
-            case "+" | "=":
-                self.step_zoom(1)
-            case "-":
-                self.step_zoom(-1)
-            case "/":
-                self.find_asked.emit()
-            case _ if event.key() == Qt.Key.Key_Backspace:
-                self.back()
-            case _:
-                return False
-        return True
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self.keyboard and self.keyboard.press(event):
+            return
+        if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right):
+            super().keyPressEvent(event)
+        else:
+            event.ignore()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.BackButton:

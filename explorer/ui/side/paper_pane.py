@@ -72,7 +72,6 @@ class PaperPane(QScrollArea):
         context.documents.file_added.connect(self.show_paper)
         context.theme.changed.connect(self.show_paper)
         context.theme.icons_loaded.connect(self._icons_loaded)
-        self.show_paper()
 
     def show_paper(self, *_: object) -> None:
         """Show what is known now."""

@@ -144,7 +144,7 @@ class TimelinePane(QWidget):
         if row.start_s is not None:
             self._session.go_to(row.start_s)
         elif row.paper_id is not None:
-            self._session.open_paper(row.paper_id)
+            self._session.open_paper(row.paper_id, glance=True)
 
     def _go_to_segment(self, segment: object) -> None:
         self._mark()

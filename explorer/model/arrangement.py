@@ -1,0 +1,68 @@
+"""How a paper's pages are laid out, turned, cut and coloured on the screen; remembered for each paper."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+Spread = Literal["continuous", "single", "facing", "cover"]
+"""Pages one below the other; one at a time; two side by side; likewise, but the first stands alone."""
+Fit = Literal["width", "page"]
+"""What the zoom follows where it has no number."""
+Colors = Literal["theme", "paper", "dark", "sepia"]
+"""As the window; as printed; light on dark; brown on cream."""
+Insets = tuple[float, float, float, float]
+"""Points cut off at the left, top, right and bottom of a page as the file shows it."""
+Box = tuple[float, float, float, float]
+"""Left, top, right and bottom, in points."""
+
+SPREADS: tuple[Spread, ...] = get_args(Spread)
+FITS: tuple[Fit, ...] = get_args(Fit)
+COLORS: tuple[Colors, ...] = get_args(Colors)
+_LEAST = 0.3
+"""The share of a page's width and height that is always left."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrangement:
+    """``rotation`` is in degrees clockwise, beyond the pages' own; ``trim`` what is cut off, None for nothing."""
+
+    spread: Spread = "continuous"
+    fit: Fit = "width"
+    rotation: int = 0
+    trim: Insets | None = None
+    colors: Colors = "theme"
+
+
+PLAIN = Arrangement()
+
+
+def shared_insets(pages: Iterable[tuple[tuple[float, float], Box | None]], air: float) -> Insets | None:
+    """What can be cut off all pages so that nothing of their contents is lost; None where that is nothing.
+
+    Args:
+        pages: width and height of each page, and the box around its contents, None where it is blank; in points.
+        air: points left around the contents.
+    """
+    margins = [(box[0], box[1], width - box[2], height - box[3]) for (width, height), box in pages if box is not None]
+    if not margins:
+        return None
+    left, top, right, bottom = (round(max(0.0, min(sides) - air), 1) for sides in zip(*margins, strict=True))
+    return (left, top, right, bottom) if max(left, top, right, bottom) > 0 else None
+
+
+def frame(width: float, height: float, trim: Insets | None, rotation: int) -> Box:
+    """What is shown of a page: left, top, right and bottom in points of the turned page.
+
+    Args:
+        width, height: of the turned page, in points.
+        trim: cut off the page as the file shows it.
+        rotation: degrees by which the view turns the page clockwise.
+    """
+    if trim is None:
+        return (0.0, 0.0, width, height)
+    # A quarter turn clockwise brings the bottom to the left.
+    quarters = rotation // 90 % 4
+    around = (*trim, *trim)
+    left, top, right, bottom = around[4 - quarters : 8 - quarters] if quarters else trim
+    across, down = width * (1 - _LEAST) / 2, height * (1 - _LEAST) / 2
+    return (min(left, across), min(top, down), width - min(right, across), height - min(bottom, down))

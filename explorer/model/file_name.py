@@ -1,0 +1,22 @@
+"""File names made of titles, such that every system takes them."""
+
+import re
+import unicodedata
+
+_LONGEST, _BYTES = 120, 200
+"""Before the suffix, in characters and in bytes of UTF-8; file systems take 255 bytes or characters."""
+_FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
+_DEVICES = {"con", "prn", "aux", "nul", *(f"{name}{number}" for name in ("com", "lpt") for number in "0123456789¹²³")}
+
+
+def file_name(title: str, suffix: str, default: str = "paper") -> str:
+    """A name for a file: the title without what Windows, macOS or Linux don't take in one, and the suffix."""
+    text = unicodedata.normalize("NFC", "".join(one if one.isprintable() else " " for one in title[:1000]))
+    text = text.encode("utf-8", "ignore").decode()  # half a surrogate pair is no text
+    text = " ".join(_FORBIDDEN.sub(" ", text.replace(": ", " - ")).split())[:_LONGEST]
+    while len(text.encode()) > _BYTES:
+        text = text[:-1]
+    text = text.strip(" .-")
+    if text.partition(".")[0].strip().casefold() in _DEVICES:
+        text = f"_{text}"
+    return (text or default) + suffix

@@ -1,0 +1,121 @@
+"""Tabs as a list of names: opened, closed, brought back, moved; one of them may be there for a glance only."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+
+MOST = 12
+"""So many tabs at most; the one not used for longest gives way."""
+_MOST_CLOSED = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """A tab that was closed, and where it was, from 0."""
+
+    key: str
+    place: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tabs:
+    """Which tabs there are, each by a key of its own; every change makes another Tabs.
+
+    ``glanced`` is the tab whose paper was come upon and nothing was done with yet: the next such one takes its place.
+    ``used`` holds the same keys as ``order``, those used last at its end; ``closed`` those closed last at its end.
+    """
+
+    order: tuple[str, ...] = ()
+    current: str | None = None
+    glanced: str | None = None
+    used: tuple[str, ...] = ()
+    closed: tuple[Closed, ...] = ()
+
+    @classmethod
+    def of(cls, keys: Collection[str], current: str | None = None, glanced: str | None = None) -> "Tabs":
+        """Tabs as they were remembered; what does not fit together is left out."""
+        order = tuple(dict.fromkeys(keys))[:MOST]
+        now = current if current in order else (order[0] if order else None)
+        used = (*(key for key in order if key != now), *((now,) if now else ()))
+        return cls(order, now, glanced if glanced in order else None, used)
+
+    def open(self, key: str, *, glance: bool = False, hold: Collection[str] = ()) -> "Tabs":
+        """Go to a tab, made where there is none: beside the current one, or in the place of the one glanced at.
+
+        Args:
+            glance: it was come upon and not asked for by name.
+            hold: keys that must stay.
+        """
+        if key in self.order:
+            kept = self.glanced == key and not glance
+            return replace(self, current=key, used=self._after(key), glanced=None if kept else self.glanced)
+        order = list(self.order)
+        if glance and self.glanced is not None and self.glanced not in hold:
+            order[order.index(self.glanced)] = key
+            gone = {self.glanced}
+        else:
+            order.insert(order.index(self.current) + 1 if self.current else len(order), key)
+            gone = set()
+        used = tuple(one for one in self._after(key) if one not in gone)
+        closed = tuple(one for one in self.closed if one.key != key)
+        glanced = key if glance else self.glanced
+        return _within(Tabs(tuple(order), key, glanced, used, closed), hold)
+
+    def close(self, key: str) -> "Tabs":
+        """Close a tab; if it is the current one, that at its right is now, or the last."""
+        if key not in self.order:
+            return self
+        place = self.order.index(key)
+        order = tuple(one for one in self.order if one != key)
+        current = self.current
+        if current == key:
+            current = order[min(place, len(order) - 1)] if order else None
+        return Tabs(
+            order,
+            current,
+            None if self.glanced == key else self.glanced,
+            tuple(one for one in self.used if one != key),
+            (*self.closed, Closed(key, place))[-_MOST_CLOSED:],
+        )
+
+    def close_others(self, key: str) -> "Tabs":
+        """Close all but one."""
+        tabs = self
+        for one in reversed(self.order):
+            if one != key:
+                tabs = tabs.close(one)
+        return tabs
+
+    def reopen(self, hold: Collection[str] = ()) -> "Tabs":
+        """Bring back the tab closed last, where it was."""
+        if not self.closed:
+            return self
+        last = self.closed[-1]
+        order = list(self.order)
+        order.insert(min(last.place, len(order)), last.key)
+        tabs = Tabs(tuple(order), last.key, self.glanced, (*self.used, last.key), self.closed[:-1])
+        return _within(tabs, hold)
+
+    def move(self, order: Collection[str]) -> "Tabs":
+        """Put the same tabs into another order."""
+        return replace(self, order=tuple(order)) if sorted(order) == sorted(self.order) else self
+
+    def keep(self, key: str | None) -> "Tabs":
+        """Something was done with a tab: it is no longer one that was only glanced at."""
+        return replace(self, glanced=None) if key is not None and key == self.glanced else self
+
+    def beside(self, step: int) -> str | None:
+        """The key so many tabs to the right of the current one, around the ends."""
+        if not self.order or self.current is None:
+            return None
+        return self.order[(self.order.index(self.current) + step) % len(self.order)]
+
+    def _after(self, key: str) -> tuple[str, ...]:
+        return (*(one for one in self.used if one != key), key)
+
+
+def _within(tabs: Tabs, hold: Collection[str]) -> Tabs:
+    """Not more tabs than there may be; what gives way can be brought back."""
+    for key in tabs.used:
+        if len(tabs.order) > MOST and key != tabs.current and key not in hold:
+            tabs = tabs.close(key)
+    return tabs

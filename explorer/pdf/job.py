@@ -1,0 +1,97 @@
+"""One request on its way: asked as it is, or page by page once the worker has died of it."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from explorer.model.errors import KnownError
+from explorer.pdf import shared
+from explorer.pdf.deaths import LOST, Deaths, left_out
+from explorer.pdf.messages import Contents, Find, Found, Landmarks, Lines, Request
+
+OnDone = Callable[[Any], None]
+
+
+@dataclass(slots=True)
+class Job:
+    """Who asked for what, and how far it is. ``todo`` is never empty while the job waits; its first is asked next."""
+
+    ticket: int
+    request: Request
+    on_done: OnDone
+    priority: int
+    tries: int = 0
+    wanted: bool = True
+    slot: shared.Slot | None = None
+    todo: list[Request] = field(default_factory=list)
+    _done: list[tuple[Request, Any]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.todo.append(self.request)
+
+    def take(self, answer: Any) -> Any:
+        """Note the answer to what was asked. Returns the answer to the whole; None while there is more to be asked."""
+        asked, self.tries = self.todo.pop(0), 0
+        if asked is self.request:
+            return answer
+        if isinstance(answer, KnownError) and answer.code not in LOST:
+            return answer
+        self._done.append((asked, answer))
+        return None if self.todo else self._joined()
+
+    def divide(self) -> bool:
+        """Ask for its pages one by one from now on; False where that is all that is asked already."""
+        first = self.todo[0]
+        if not isinstance(first, Find | Lines | Contents | Landmarks) or len(first.pages) < 2:
+            return False
+        self.todo[:1] = [replace(first, pages=(page,)) for page in first.pages]
+        return True
+
+    def trim(self, deaths: Deaths) -> Any:
+        """Ask no more for what is left out. Returns the answer to the whole if nothing remains to be asked."""
+        self.todo = [rest for one in self.todo if (rest := deaths.rest(one))]
+        if self.todo:
+            return None
+        return self._joined() if self._done else left_out(self.request)
+
+    def _joined(self) -> Any:
+        """One answer from those to the pages. What a page lacks is missing in it; a search tells which pages."""
+        answers = [answer for _, answer in self._done if not isinstance(answer, KnownError)]
+        if not isinstance(self.request, Find):
+            return tuple(one for answer in answers for one in answer)
+        read = {
+            page
+            for asked, answer in self._done
+            if isinstance(asked, Find) and isinstance(answer, Found)
+            for page in asked.pages
+            if page not in answer.unread
+        }
+        unread = tuple(page for page in self.request.pages if page not in read)
+        return Found(tuple(hit for answer in answers for hit in answer.hits), unread)
+
+
+class Early:
+    """An answer that may come before or after somebody wants it."""
+
+    def __init__(self) -> None:
+        self.ticket = 0
+        self._lock = threading.Lock()
+        self._answer: list[Any] = []
+        self._on_done: OnDone | None = None
+
+    def come(self, answer: Any) -> None:
+        """The answer is there."""
+        with self._lock:
+            self._answer.append(answer)
+            on_done = self._on_done
+        if on_done:
+            on_done(answer)
+
+    def claim(self, on_done: OnDone) -> None:
+        """Somebody wants it."""
+        with self._lock:
+            self._on_done = on_done
+            there = bool(self._answer)
+        if there:
+            on_done(self._answer[0])

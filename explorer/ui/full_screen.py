@@ -1,0 +1,42 @@
+"""Full screen: the pages and nothing beside them."""
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QWidget
+
+
+class FullScreen:
+    """Puts the panes away while the window fills the screen, and back as they were.
+
+    Args:
+        body: the window, or what fills it.
+        panes: what is put away.
+    """
+
+    def __init__(self, body: QWidget, panes: Sequence[QWidget]) -> None:
+        self._body, self._panes = body, panes
+        self._folded: list[QWidget] = []
+        self._was_maximized = False
+        self.is_on = False
+
+    def toggle(self) -> None:
+        """Fill the screen, or leave it."""
+        if self.is_on:
+            self.leave()
+            return
+        self.is_on = True
+        self._was_maximized = self._body.window().isMaximized()
+        self._folded = [pane for pane in self._panes if not pane.isHidden()]
+        for pane in self._folded:
+            pane.hide()
+        self._body.window().showFullScreen()
+
+    def leave(self) -> None:
+        """Be a window again; nothing happens where it is one."""
+        if not self.is_on:
+            return
+        self.is_on = False
+        for pane in self._folded:
+            pane.show()
+        window = self._body.window()
+        (window.showMaximized if self._was_maximized else window.showNormal)()

@@ -1,0 +1,179 @@
+"""What stands at the left of the pages: the outline or the small pages, one at a time; folded or not, and how wide."""
+
+from typing import TYPE_CHECKING, Literal
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+
+from explorer.app.context import AppContext
+from explorer.model.geometry import Place
+from explorer.ui.reader.outlining import Outlining
+from explorer.ui.reader.view import PageView
+
+if TYPE_CHECKING:
+    from explorer.ui.reader.pages_panel import PagesList
+
+Which = Literal["outline", "pages"]
+
+_ACTIONS: dict[Which, str] = {"outline": "view.outline", "pages": "view.thumbnails"}
+_OPEN, _LAST, _WIDTH = "reader.outline", "reader.beside", "reader.outline_width"
+_USUAL_WIDTH = 232
+
+
+class Beside(QObject):
+    """Puts the panel beside what the reader shows, in ``splitter``.
+
+    Nothing is asked of a file while the panel is folded, and only for what of it is seen.
+    """
+
+    changed = Signal()
+    """The user has chosen what stands there."""
+
+    def __init__(self, context: AppContext, view: PageView, shown: QWidget, outlining: Outlining) -> None:
+        super().__init__(view)
+        self._settings, self._actions, self._view, self._outlining = context.settings, context.actions, view, outlining
+        self._context = context
+        self._pages: PagesList | None = None
+        self.panel = QFrame()
+        self.panel.setObjectName("outline")
+        self.panel.setMinimumWidth(140)
+        self.tabs = QTabBar()
+        self.tabs.setDrawBase(False)
+        self.tabs.setExpanding(False)
+        self.tabs.setAccessibleName(self.tr("What stands beside the pages"))
+        self.stack = QStackedWidget()
+        self.stack.setObjectName("beside")
+        self.stack.addWidget(outlining.panel)
+        for name, action_id in zip((self.tr("Outline"), self.tr("Pages")), _ACTIONS.values(), strict=True):
+            self.tabs.setTabToolTip(self.tabs.addTab(name), context.actions[action_id].toolTip())
+        column = QVBoxLayout(self.panel)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.tabs)
+        column.addWidget(self.stack, 1)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.setHandleWidth(1)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.addWidget(self.panel)
+        self.splitter.addWidget(shown)
+        self.splitter.setStretchFactor(1, 1)
+        self._is_page = False
+        self._open = self._settings.get(_OPEN) is True
+        self._which: Which = "pages" if self._settings.get(_LAST) == "pages" else "outline"
+        self.panel.hide()
+        self._show_choice()
+        context.actions.connect_to("view.outline", lambda: self._asked("outline"))
+        context.actions.connect_to("view.thumbnails", lambda: self._asked("pages"))
+        self.tabs.currentChanged.connect(self._tab_chosen)
+        self.splitter.splitterMoved.connect(self._resized)
+        view.arranged.connect(self._arranged)
+
+    @property
+    def opened(self) -> str:
+        """Which part is open; nothing where none is."""
+        return self._which if self._open else ""
+
+    def open_as(self, panel: str | None) -> None:
+        """Open a part, or none where the name is nobody's; None leaves it as it is."""
+        if panel is not None and panel != self.opened:
+            part = next((part for part in _ACTIONS if part == panel), None)
+            self._open, self._which = part is not None, part or self._which
+            self._show_choice()
+
+    @property
+    def pages(self) -> "PagesList":
+        """The small pages; made when they are first wanted."""
+        if self._pages is None:
+            from explorer.ui.reader.pages_panel import PagesList
+
+            self._pages = PagesList(self._context.pdf, self._context.theme)
+            self.stack.addWidget(self._pages)
+            self._pages.chosen.connect(self._go)
+            self._pages.left.connect(self._view.setFocus)
+            self._view.page_changed.connect(self._pages.mark)
+        return self._pages
+
+    def show_beside(self, is_page: bool) -> None:
+        """Whether pages are shown now; nothing else has an outline."""
+        self._is_page = is_page
+        self._fold()
+
+    def ask(self) -> None:
+        """Find the sections, or the pictures, of the document that is shown, if somebody sees them."""
+        if not self._open:
+            return
+        if self._which == "outline":
+            self._outlining.ask()
+        elif self.pages.document is not self._view.document:
+            self._fill()
+
+    def forget(self) -> None:
+        """No document is shown."""
+        self._outlining.forget()
+        if self._pages:
+            self._pages.show_document(None)
+
+    def _fill(self) -> None:
+        tiles = self._view.tiles
+        if self._view.document and tiles:
+            self.pages.show_document(self._view.document, tiles.rotation, tiles.tint)
+            self.pages.mark(self._view.page)
+
+    def _arranged(self) -> None:
+        """The small pages are turned and coloured as the large ones."""
+        tiles, pages = self._view.tiles, self._pages
+        if not (tiles and pages and pages.document):
+            return
+        if (tiles.rotation, tiles.tint) != (pages.thumbs.rotation, pages.thumbs.tint):
+            self._fill()
+
+    def _asked(self, part: Which) -> None:
+        """The key of a part folds it away where it shows, and shows it where it doesn't."""
+        had_focus = self.panel.isAncestorOf(self.panel.window().focusWidget() or self._view)
+        self._open = not (self._open and self._which == part)
+        self._which = part
+        self._choose()
+        if self._open:
+            focus = self._outlining.panel.tree if part == "outline" else self.pages
+            focus.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        elif had_focus:
+            self._view.setFocus()
+
+    def _tab_chosen(self, tab: int) -> None:
+        self._which = list(_ACTIONS)[tab]
+        self._choose()
+
+    def _choose(self) -> None:
+        self._settings.put(_OPEN, self._open)
+        self._settings.put(_LAST, self._which)
+        self._show_choice()
+        self.changed.emit()
+
+    def _show_choice(self) -> None:
+        for part, action_id in _ACTIONS.items():
+            self._actions.check(action_id, self._open and part == self._which)
+        blocked = self.tabs.blockSignals(True)
+        self.tabs.setCurrentIndex(list(_ACTIONS).index(self._which))
+        self.tabs.blockSignals(blocked)
+        if self._open:
+            self.stack.setCurrentWidget(self._outlining.panel if self._which == "outline" else self.pages)
+        self._fold()
+        self.ask()
+
+    def _fold(self) -> None:
+        wanted = self._is_page and self._open
+        if wanted == self.panel.isVisibleTo(self.splitter):
+            return
+        self.panel.setVisible(wanted)
+        if wanted:
+            width = self._settings.get(_WIDTH)
+            width = width if isinstance(width, int) and 0 < width < 4000 else _USUAL_WIDTH
+            width = min(width, self.splitter.width() // 2)
+            self.splitter.setSizes([width, max(1, self.splitter.width() - width)])
+
+    def _resized(self) -> None:
+        self._settings.put(_WIDTH, self.splitter.sizes()[0])
+
+    def _go(self, page: int) -> None:
+        self._view.jump(Place(page, 0, 0))
+        self._view.setFocus()

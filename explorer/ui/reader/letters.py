@@ -1,0 +1,60 @@
+"""Marks by a letter: a small one stands in its paper, a capital anywhere in the library."""
+
+import math
+from typing import Any
+
+from explorer.app.context import AppContext
+from explorer.ui.reader.history import View
+
+_ANYWHERE = "marks"
+
+
+def is_letter(text: str) -> bool:
+    """Whether a mark may have this name: a to z and A to Z, so that there are never more than 52."""
+    return len(text) == 1 and text.isascii() and text.isalpha()
+
+
+class LetterMarks:
+    """Exact views by letter, remembered at once."""
+
+    def __init__(self, context: AppContext) -> None:
+        self._settings, self._store = context.settings, context.store
+
+    def names(self, paper_id: str) -> list[str]:
+        """The letters that lead somewhere from this paper, small ones first."""
+        own = [name for name in self._all(_key(paper_id)) if name.islower()]
+        return sorted(own) + sorted(name for name in self._all(_ANYWHERE) if name.isupper())
+
+    def put(self, name: str, paper_id: str, view: View) -> None:
+        """Set a mark; one of the same letter moves here."""
+        key = _ANYWHERE if name.isupper() else _key(paper_id)
+        value = [paper_id, view.page, round(view.y, 1), view.zoom, view.x]
+        self._settings.put(key, self._all(key) | {name: value})
+
+    def get(self, name: str, paper_id: str) -> tuple[str, View] | None:
+        """The paper and the view of a mark; None where there is none, or its paper is not in the library."""
+        found = _read(self._all(_ANYWHERE if name.isupper() else _key(paper_id)).get(name))
+        if found is None or (found[0] != paper_id and self._store.papers.get(found[0]) is None):
+            return None
+        return found
+
+    def _all(self, key: str) -> dict[str, Any]:
+        value = self._settings.get(key)
+        return {name: one for name, one in value.items() if is_letter(name)} if isinstance(value, dict) else {}
+
+
+def _key(paper_id: str) -> str:
+    return f"{_ANYWHERE}.{paper_id}"
+
+
+def _read(value: Any) -> tuple[str, View] | None:
+    """What was remembered, if it still is what this program writes."""
+    if not isinstance(value, list) or len(value) != 5:
+        return None
+    paper_id, page, y, zoom, x = value
+    numbers = [one for one in (y, zoom, x) if one is not None]
+    if not isinstance(paper_id, str) or not isinstance(page, int) or y is None:
+        return None
+    if not all(isinstance(one, int | float) and math.isfinite(one) for one in numbers):
+        return None
+    return paper_id, View(page, float(y), zoom, x)

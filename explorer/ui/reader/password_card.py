@@ -1,0 +1,126 @@
+"""The card in the place of a locked paper: its password, which goes to the PDF worker and nowhere else."""
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
+
+from explorer.app.documents import Locked
+from explorer.app.theme import Theme
+from explorer.app.tokens import GRID
+from explorer.ui.parts import push_button, text_label
+from explorer.ui.reader.cards import Card
+
+_LONGEST = 500
+_HINTS = Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhNoPredictiveText
+
+
+class PasswordCard(Card):
+    """A field whose letters are hidden unless they are asked for. Enter opens, Escape empties it."""
+
+    tried = Signal(str)
+    """A password to open the paper with."""
+    other_asked = Signal()
+    """Another file is wanted in its place."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, parent)
+        self.icon = QLabel()
+        self.title = text_label(heading=True)
+        self.reason = text_label()
+        self.field = QLineEdit()
+        self.field.setEchoMode(QLineEdit.EchoMode.Password)
+        self.field.setInputMethodHints(self.field.inputMethodHints() | _HINTS)
+        self.field.setMaxLength(_LONGEST)
+        self.field.setPlaceholderText(self.tr("Password"))
+        self.field.setAccessibleName(self.tr("Password"))
+        self.show_letters = QToolButton()
+        self.show_letters.setCheckable(True)
+        self.show_letters.setIconSize(QSize(16, 16))
+        self.show_letters.setToolTip(self.tr("Show the password"))
+        self.show_letters.setAccessibleName(self.tr("Show the password"))
+        self.wrong = text_label()
+        self.wrong.setObjectName("wrong")
+        self.open_it = push_button(self.tr("Open"), primary=True)
+        self.other = push_button(self.tr("Open another file…"))
+        line = QHBoxLayout()
+        line.setSpacing(GRID)
+        line.addWidget(self.field, 1)
+        line.addWidget(self.show_letters)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(2 * GRID)
+        buttons.addWidget(self.open_it)
+        buttons.addWidget(self.other)
+        buttons.addStretch(1)
+        for widget in (self.icon, self.title, self.reason):
+            self.column.addWidget(widget)
+        self.column.addSpacing(GRID)
+        self.column.addLayout(line)
+        self.column.addWidget(self.wrong)
+        self.column.addSpacing(GRID)
+        self.column.addLayout(buttons)
+        self.field.textChanged.connect(self._edited)
+        self.field.returnPressed.connect(self._try)
+        self.open_it.clicked.connect(self._try)
+        self.other.clicked.connect(self.other_asked)
+        self.show_letters.toggled.connect(self._echo)
+        theme.changed.connect(self._paint_signs)
+        theme.icons_loaded.connect(self._paint_signs)
+        self._edited("")
+        self._paint_signs()
+
+    def show_state(self, state: Locked) -> None:
+        """Ask for a paper's password, again after a wrong one."""
+        self.title.setText(state.paper.title)
+        told = self.tr(
+            "This PDF is locked. Its password is remembered until the program ends, and never written to the disk."
+        )
+        self.reason.setText(told)
+        self.wrong.setText(state.wrong)
+        self.wrong.setVisible(bool(state.wrong))
+        self._waits(False)
+        if state.wrong:
+            self.field.selectAll()
+            if self.open_it.hasFocus():
+                self.field.setFocus()
+        else:
+            self.forget()
+
+    def forget(self) -> None:
+        """Leave nothing of what was typed."""
+        self.field.clear()
+        self.show_letters.setChecked(False)
+        self._waits(False)
+
+    def take_focus(self) -> None:
+        """Give the keyboard to the field."""
+        self.field.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.wrong.hide()
+            self.forget()
+            self.field.setFocus()
+            return
+        super().keyPressEvent(event)
+
+    def _try(self) -> None:
+        if self.field.text() and not self.field.isReadOnly():
+            self._waits(True)
+            self.tried.emit(self.field.text())
+
+    def _waits(self, waits: bool) -> None:
+        self.field.setReadOnly(waits)
+        self.open_it.setText(self.tr("Opening…") if waits else self.tr("Open"))
+        self._edited(self.field.text())
+
+    def _edited(self, text: str) -> None:
+        self.open_it.setEnabled(bool(text) and not self.field.isReadOnly())
+
+    def _echo(self, shown: bool) -> None:
+        self.field.setEchoMode(QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password)
+        self.field.setInputMethodHints(self.field.inputMethodHints() | _HINTS)
+        self._paint_signs()
+
+    def _paint_signs(self) -> None:
+        self.icon.setPixmap(self._theme.pixmap("lock-keyhole", "muted", 24))
+        self.show_letters.setIcon(self._theme.icon("eye-off" if self.show_letters.isChecked() else "eye"))

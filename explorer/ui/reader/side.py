@@ -1,0 +1,85 @@
+"""One side of the reader: a pane, its tools, and a quiet line that says whether it is the one in use."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from explorer.app.context import AppContext
+from explorer.app.documents import Documents
+from explorer.app.scopes import Scope
+from explorer.app.theme import Theme
+from explorer.ui.reader.pane import ReaderPane
+
+_LINE = 2
+_TOUCHES = {QEvent.Type.MouseButtonPress, QEvent.Type.Wheel}
+_NO_TOUCH = {
+    Qt.Key.Key_Escape,
+    Qt.Key.Key_Shift,
+    Qt.Key.Key_Control,
+    Qt.Key.Key_Alt,
+    Qt.Key.Key_Meta,
+    Qt.Key.Key_AltGr,
+    Qt.Key.Key_Tab,
+    Qt.Key.Key_Backtab,
+}
+
+
+class Side(QWidget):
+    """Holds a pane with documents and actions of its own."""
+
+    touched = Signal()
+    """The user scrolls, clicks or types in the pages."""
+
+    def __init__(self, context: AppContext, scope: Scope, documents: Documents, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.scope, self.documents = scope, documents
+        self.pane = ReaderPane(replace(context, actions=scope, documents=documents))
+        self.tools = QWidget()
+        self._line = _Line(context.theme)
+        row = QVBoxLayout(self.tools)
+        column = QVBoxLayout(self)
+        for layout, widgets in ((row, (self.pane.tools,)), (column, (self._line, self.pane))):
+            layout.setContentsMargins(0, 0, 0, 0)
+            layout.setSpacing(0)
+            for widget in widgets:
+                layout.addWidget(widget)
+        view = self.pane.view
+        for part in (view, view.viewport(), view.verticalScrollBar(), view.horizontalScrollBar()):
+            part.installEventFilter(self)
+
+    def mark(self, used: bool | None) -> None:
+        """Show whether this side is the one in use; None where there is no other."""
+        self._line.setHidden(used is None)
+        self._line.set_used(bool(used))
+        self.tools.setHidden(used is False)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        kind = event.type()
+        if kind in _TOUCHES or (isinstance(event, QKeyEvent) and kind == QEvent.Type.KeyPress and _types(event)):
+            self.touched.emit()
+        return super().eventFilter(watched, event)
+
+
+class _Line(QWidget):
+    """In the accent's colour where the side is in use."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme, self._used = theme, False
+        self.setFixedHeight(_LINE)
+        theme.changed.connect(self.update)
+
+    def set_used(self, used: bool) -> None:
+        self._used = used
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self._theme.color("accent" if self._used else "canvas"))
+        painter.end()
+
+
+def _types(event: QKeyEvent) -> bool:
+    return event.key() not in _NO_TOUCH

@@ -1,0 +1,172 @@
+"""The caret in the words: put by a click or F7, moved and drawn out by the arrows, also over pages."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+
+from explorer.model.geometry import Place
+from explorer.model.textpage import Caret
+from explorer.ui.reader.caret import TextCaret
+from explorer.ui.reader.selecting import Spot
+from explorer.ui.reader.view import PageView
+from tests.ui.conftest import User
+from tests.ui.reading import CTRL, PLAIN, SHIFT, click, double_click, drag, make_pdf, middle, open_pdf, word_quad, words
+
+
+@pytest.fixture
+def view(user: User, tmp_path: Path) -> PageView:
+    first = words((72, 100, "The quick brown fox"), (72, 116, "jumps over"), (72, 132, "the lazy dog and runs"))
+    second = words((72, 100, "Page two begins"), (72, 116, "and ends"))
+    view = open_pdf(user, make_pdf(tmp_path / "words.pdf", first, second, words((72, 700, "Third at its foot"))))
+    for page in range(3):
+        user.text_there(page)
+    return view
+
+
+def edge(user: User, word: str, page: int = 0) -> QPoint:
+    """The pixel at a word's beginning."""
+    quad = word_quad(user.window.reader.view, page, word)
+    return user.pixel(Place(page, quad[0], (quad[1] + quad[5]) / 2))
+
+
+def selected(user: User) -> str:
+    return user.window.reader.pointer.text()
+
+
+def caret(user: User) -> TextCaret:
+    return user.window.reader.keys.caret
+
+
+def press(user: User, *keys: Qt.Key, held: Qt.KeyboardModifier = PLAIN) -> None:
+    for key in keys:
+        user.key(key, held)
+
+
+LEFT, RIGHT, UP, DOWN = Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down
+HOME, END = Qt.Key.Key_Home, Qt.Key.Key_End
+
+
+def test_a_click_puts_a_caret_and_shift_with_arrows_selects_from_it(user: User, view: PageView) -> None:
+    click(view, edge(user, "quick"))
+    assert caret(user).spot == Spot(0, Caret(0, 4))
+    assert view.caret is not None
+    press(user, RIGHT, RIGHT, RIGHT, held=SHIFT)
+    assert selected(user) == "qui"
+    press(user, LEFT, held=SHIFT)
+    assert selected(user) == "qu"
+    press(user, RIGHT, held=SHIFT | CTRL)
+    assert selected(user) == "quick"
+    press(user, END, held=SHIFT)
+    assert selected(user) == "quick brown fox"
+    press(user, HOME, held=SHIFT)
+    assert selected(user) == "The"
+    user.key(Qt.Key.Key_Escape)
+    assert (selected(user), view.caret) == ("", None)
+
+
+def test_up_and_down_keep_their_place_over_a_short_line(user: User, view: PageView) -> None:
+    click(view, edge(user, "fox"))
+    press(user, DOWN, held=SHIFT)
+    assert selected(user) == "fox jumps over"
+    press(user, DOWN, held=SHIFT)
+    assert selected(user).startswith("fox jumps over the lazy dog")
+    press(user, UP, UP, held=SHIFT)
+    assert selected(user) == ""
+
+
+def test_selecting_goes_on_over_the_pages_border_and_the_view_follows(user: User, view: PageView) -> None:
+    click(view, edge(user, "runs"))
+    press(user, DOWN, held=SHIFT)
+    assert caret(user).spot is not None
+    press(user, END, held=SHIFT)
+    assert [(one.page, one.text) for one in view.selection] == [(0, "runs"), (1, "Page two begins")]
+    press(user, DOWN, DOWN, END, held=SHIFT)
+    assert [one.page for one in view.selection] == [0, 1, 2]
+    assert view.caret is not None
+    x, y = view.caret[1][:2]
+    assert view.viewport().rect().contains(user.pixel(Place(2, x, y)))
+
+
+def test_the_documents_ends(user: User, view: PageView) -> None:
+    click(view, edge(user, "quick"))
+    press(user, END, held=SHIFT | CTRL)
+    assert view.selection[-1].text == "Third at its foot"
+    press(user, HOME, held=SHIFT | CTRL)
+    assert selected(user) == "The"
+
+
+def test_arrows_change_what_the_mouse_has_selected(user: User, view: PageView) -> None:
+    double_click(view, middle(user, 0, word_quad(view, 0, "brown")))
+    press(user, RIGHT, held=SHIFT | CTRL)
+    assert selected(user) == "brown fox"
+    drag(view, edge(user, "dog"), edge(user, "lazy"))
+    press(user, LEFT, held=SHIFT | CTRL)
+    assert selected(user) == "the lazy"
+
+
+def test_f7_reads_selects_and_highlights_without_a_mouse(user: User, view: PageView) -> None:
+    user.key(Qt.Key.Key_F7)
+    assert caret(user).walking
+    press(user, HOME, held=CTRL)
+    before = view.verticalScrollBar().value()
+    press(user, RIGHT, held=CTRL)
+    press(user, DOWN, UP)
+    assert caret(user).spot == Spot(0, Caret(0, 3))
+    assert view.verticalScrollBar().value() == before
+    press(user, RIGHT, held=CTRL | SHIFT)
+    assert selected(user) == "quick"
+    user.type("h")
+    document = view.document
+    assert document
+    made = user.window.context.annotations.of_paper(document.paper.id)
+    assert [one.quote for one in made] == ["quick"]
+    press(user, RIGHT, held=CTRL | SHIFT)
+    assert selected(user) == "brown"
+    user.key(Qt.Key.Key_Escape)
+    assert (selected(user), caret(user).walking) == ("", True), "first the selection goes"
+    user.key(Qt.Key.Key_Escape)
+    assert (caret(user).walking, view.caret) == (False, None)
+    press(user, DOWN)
+    assert view.verticalScrollBar().value() > before, "arrows scroll again"
+
+
+def test_an_arrow_without_shift_leaves_the_selection_on_its_side(user: User, view: PageView) -> None:
+    user.key(Qt.Key.Key_F7)
+    press(user, HOME, held=CTRL)
+    press(user, RIGHT, RIGHT, RIGHT, held=SHIFT)
+    press(user, LEFT)
+    assert (selected(user), caret(user).spot) == ("", Spot(0, Caret(0, 0)))
+    press(user, RIGHT, RIGHT, held=SHIFT)
+    press(user, RIGHT)
+    assert caret(user).spot == Spot(0, Caret(0, 2))
+
+
+def test_scrolling_by_a_key_takes_a_clicked_caret_away(user: User, view: PageView) -> None:
+    click(view, edge(user, "quick"))
+    user.type("j")
+    assert view.caret is None
+    click(view, user.pixel(Place(0, 500, 400)))
+    assert view.caret is None, "no words there"
+
+
+def test_a_caret_does_not_outlive_its_document(user: User, view: PageView, tmp_path: Path) -> None:
+    click(view, edge(user, "quick"))
+    open_pdf(user, make_pdf(tmp_path / "other.pdf", words((72, 100, "Other words"))))
+    assert (view.caret, caret(user).spot) == (None, None)
+
+
+def test_f7_on_a_page_without_words_says_so(user: User, tmp_path: Path) -> None:
+    said: list[str] = []
+    user.window.context.session.told.connect(said.append)
+    open_pdf(user, make_pdf(tmp_path / "blank.pdf", lambda page: None))
+    user.text_there(0)
+    user.key(Qt.Key.Key_F7)
+    assert said == ["There are no words here for a caret to stand in."]
+    assert not caret(user).walking
+
+
+def test_a_click_between_two_lines_of_words_is_a_click_into_them(user: User, view: PageView) -> None:
+    quad = word_quad(view, 0, "quick")
+    click(view, user.pixel(Place(0, quad[0], quad[5] + 1)))
+    assert caret(user).spot is not None

@@ -1,0 +1,97 @@
+"""Hostile papers in the window: what a page costs it costs the worker, not the one who reads on."""
+
+import os
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+
+from explorer.pdf.messages import Render
+from explorer.ui.reader.tiles import BUDGET
+from tests.fakes import broken_pdfs, hostile_pdfs
+from tests.ui.conftest import User
+from tests.ui.reading import open_pdf
+
+STEPS = 40
+
+
+class Paints(QObject):
+    """Counts how often a widget is painted."""
+
+    def __init__(self, watched: QObject) -> None:
+        super().__init__(watched)
+        self.count = 0
+        watched.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        self.count += event.type() == QEvent.Type.Paint
+        return False
+
+
+class Beats(QObject):
+    """Counts the rounds of the event loop."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self.count = 0
+        timer = QTimer(self, interval=0)
+        timer.timeout.connect(self._beat)
+        timer.start()
+
+    def _beat(self) -> None:
+        self.count += 1
+
+
+def memory_bytes() -> int:
+    """Of this process, as resident; 0 where Linux's /proc lacks."""
+    status = Path("/proc/self/statm")
+    return int(status.read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") if status.exists() else 0
+
+
+def test_a_page_that_never_ends_stops_nobody(user: User, tmp_path: Path) -> None:
+    view, client = user.window.reader.view, user.window.context.pdf.client
+    path = broken_pdfs.endless(tmp_path / "endless.pdf")
+    before = memory_bytes()
+    user.window.open_local(path)
+    user.until(lambda: view.document and view.document.paper.id != "guide")
+
+    def at_it() -> bool:
+        worker = client._worker
+        jobs = list(worker.in_hand.values()) if worker and worker.ready else []
+        return bool(jobs) and isinstance(jobs[0].request, Render) and jobs[0].request.page == 0
+
+    user.until(at_it)
+    pid = client.pid
+    paints, beats = Paints(view.viewport()), Beats(view)
+    view.setFocus()
+    for step in range(STEPS):
+        seen, heard = paints.count, beats.count
+        user.key(Qt.Key.Key_Down if step % 2 == 0 else Qt.Key.Key_Up)
+        user.until(lambda seen=seen, heard=heard: paints.count > seen and beats.count > heard + 2)
+        assert at_it(), "the page was still being drawn while the view moved"
+    assert view.tiles
+    assert view.tiles.errors == {}
+    user.key(Qt.Key.Key_End)
+    user.until(lambda: all(view.tiles.ready(tile) for tile in view._tiles_in_view(1)))
+    assert client.pid == pid
+    assert view.tiles.bytes <= BUDGET
+    assert memory_bytes() - before < 2 * BUDGET
+
+
+def test_bombs_cost_the_window_nothing(user: User, tmp_path: Path) -> None:
+    before, view = memory_bytes(), user.window.reader.view
+    for name in ("packed content", "huge picture", "million links", "million glyphs"):
+        open_pdf(user, hostile_pdfs.ALL[name](tmp_path / f"{name}.pdf"))
+        user.text_there(0)
+        assert view.tiles
+        assert view.tiles.errors == {}
+        assert view.tiles.bytes <= BUDGET
+    assert memory_bytes() - before < 2 * BUDGET
+
+
+def test_a_paper_that_would_act_by_itself_is_only_read(user: User, tmp_path: Path) -> None:
+    written = tmp_path / "written"
+    open_pdf(user, hostile_pdfs.scripts(tmp_path / "a.pdf", "http://127.0.0.1:9", written))
+    user.text_there(0)
+    assert user.browsed == []
+    assert user.shown == []
+    assert not written.exists()

@@ -1,0 +1,196 @@
+"""A page that can't be drawn: a card in its place says why, and the rest of the paper goes on."""
+
+import os
+import signal
+from pathlib import Path
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from explorer.ui.reader.page_card import PageCard
+from explorer.ui.reader.view import PageView
+from tests.fakes import broken_pdfs
+from tests.ui.conftest import User
+from tests.ui.reading import click, open_pdf, picture
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+def be_hasty(user: User, deadline_s: float) -> None:
+    """From now on the worker has little time for a page."""
+    client = user.window.context.pdf.client
+    client._deadline_s = deadline_s
+    before = client.pid
+    assert before
+    os.kill(before, signal.SIGKILL)
+    user.until(lambda: client.pid not in (None, before))
+
+
+def alive(user: User) -> int:
+    """The id of the worker that is there now, or will be soon."""
+    client = user.window.context.pdf.client
+    user.until(lambda: client.pid)
+    assert client.pid
+    return client.pid
+
+
+def open_endless(user: User, tmp_path: Path) -> tuple[PageView, PageCard]:
+    """A paper whose first page never comes, with its card."""
+    be_hasty(user, 0.8)
+    view = open_pdf(user, broken_pdfs.endless(tmp_path / "endless.pdf"))
+    user.until(lambda: view.cards.card(0))
+    return view, card_of(view)
+
+
+def card_of(view: PageView) -> PageCard:
+    card = view.cards.card(0)
+    assert card
+    return card
+
+
+def test_the_card_says_what_happened_and_has_names_for_a_screen_reader(user: User, tmp_path: Path) -> None:
+    view, card = open_endless(user, tmp_path)
+    assert card.isVisible()
+    assert card.title.text() == card.accessibleName() == "Page 1 can’t be shown"
+    assert card.reason.text().startswith("This page takes too long")
+    assert card.reason.textFormat() == Qt.TextFormat.PlainText
+    assert [card.retry.text(), card.outside.text()] == ["Try again", "Open in another program"]
+    assert view.viewport().rect().contains(card.geometry())
+
+
+def test_try_again_until_the_page_is_left_out(user: User, tmp_path: Path) -> None:
+    view, card = open_endless(user, tmp_path)
+    assert view.tiles
+    for beginning in ("This page takes too long", "This page stopped the PDF engine three times"):
+        QTest.mouseClick(card.retry, LEFT)
+        assert view.tiles.errors == {}
+        assert view.cards.card(0) is None
+        user.until(lambda: view.cards.card(0))
+        card = card_of(view)
+        assert card.reason.text().startswith(beginning)
+    before = alive(user)
+    QTest.mouseClick(card.retry, LEFT)
+    user.until(lambda: view.cards.card(0))
+    assert alive(user) != before, "it was tried once more"
+
+
+def test_all_of_it_by_keyboard(user: User, tmp_path: Path) -> None:
+    view, card = open_endless(user, tmp_path)
+    view.setFocus()
+    user.key(Qt.Key.Key_Tab)
+    assert card.retry.hasFocus()
+    user.key(Qt.Key.Key_Tab)
+    assert card.outside.hasFocus()
+    user.key(Qt.Key.Key_Return)
+    assert view.document
+    assert user.shown == [Path(view.document.path)]
+    user.key(Qt.Key.Key_Tab, Qt.KeyboardModifier.ShiftModifier)
+    user.key(Qt.Key.Key_Return)
+    assert view.tiles
+    assert view.tiles.errors == {}
+    assert view.hasFocus(), "the button that had the keyboard is gone"
+
+
+def test_by_mouse_the_file_opens_in_another_program_and_nothing_else_happens(user: User, tmp_path: Path) -> None:
+    view, card = open_endless(user, tmp_path)
+    QTest.mouseClick(card.outside, LEFT)
+    assert view.document
+    assert user.shown == [Path(view.document.path)]
+    assert user.browsed == []
+    QTest.mouseClick(card, LEFT, pos=QPoint(5, 5))
+    click(view, QPoint(view.viewport().width() // 2, view.viewport().height() - 30))
+    assert view.tiles
+    assert 0 in view.tiles.errors, "only the button tries again"
+
+
+def test_the_card_goes_with_its_page_and_gives_the_keyboard_back(user: User, tmp_path: Path) -> None:
+    view, card = open_endless(user, tmp_path)
+    card.retry.setFocus()
+    user.key(Qt.Key.Key_PageDown)
+    assert view._top() > 0, "keys that are not the button's are the pages'"
+    frame = view._frame(0)
+    assert frame.contains(card.geometry())
+    bar = view.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    assert view.cards.card(0) is None or view._frame(0).contains(card_of(view).geometry())
+    view.jump(view.place_at(view._frame(1).topLeft()))
+    view.set_zoom(4.0)
+    bar.setValue(bar.maximum())
+    assert view.cards.card(0) is None
+    assert view.hasFocus()
+    bar.setValue(0)
+    assert card_of(view).isVisible()
+
+
+def test_where_the_page_is_too_small_a_sign_stands_for_the_card(user: User, tmp_path: Path) -> None:
+    view, card = open_endless(user, tmp_path)
+    view.set_zoom(0.1)
+    QApplication.processEvents()
+    assert card.isHidden()
+    sheet = picture(view).copy(view._frame(0).toRect())
+    danger = user.window.context.theme.color("danger")
+    assert any(
+        sheet.pixelColor(x, y).red() > 150 > sheet.pixelColor(x, y).green()
+        for x in range(sheet.width())
+        for y in range(sheet.height())
+    ), danger.name()
+    view.setFocus()
+    user.key(Qt.Key.Key_Return)
+    assert view.tiles
+    assert view.tiles.errors == {}
+
+
+def test_on_a_narrow_page_the_buttons_stand_one_below_the_other(user: User, tmp_path: Path) -> None:
+    view, card = open_endless(user, tmp_path)
+    assert card.retry.y() == card.outside.y()
+    view.set_zoom(0.35)
+    view._place_cards()
+    assert card.isVisible()
+    assert view._frame(0).contains(card.geometry())
+    assert card.outside.y() >= card.retry.geometry().bottom()
+    view.set_zoom(None)
+    view._place_cards()
+    assert card.retry.y() == card.outside.y()
+
+
+def test_another_paper_takes_the_card_away(user: User, tmp_path: Path) -> None:
+    view, _ = open_endless(user, tmp_path)
+    user.window.context.session.open_paper("guide")
+    user.read("guide")
+    assert not view.cards.any
+
+
+def test_find_says_which_pages_it_could_not_search(user: User, tmp_path: Path) -> None:
+    be_hasty(user, 0.8)
+    view = user.window.reader.view
+    user.window.open_local(broken_pdfs.unreadable(tmp_path / "unreadable.pdf", good=6))
+    user.until(lambda: view.document and view.document.paper.id != "guide")
+    view.setFocus()
+    user.find("hello")
+    user.until(lambda: user.window.reader.finder.count == 6, timeout=20_000)
+    told = user.window.reader.find_bar.count.accessibleName()
+    assert told == "1 of 6 · 1 page can’t be searched"
+
+
+def test_a_paper_that_stops_the_engine_when_it_is_opened_is_refused_until_its_user_asks_again(
+    user: User, tmp_path: Path
+) -> None:
+    window = user.window
+    view = open_pdf(user, broken_pdfs.many_pages(tmp_path / "long.pdf", 30_000))
+    assert view.document
+    paper = view.document.paper.id
+    window.context.session.open_paper("guide")
+    user.read("guide")
+    be_hasty(user, 0.2)
+    card, slow = window.reader.failure_card, "This PDF takes too long"
+    window.context.session.open_paper(paper)
+    for beginning in (slow, slow, "This PDF stopped the PDF engine three times"):
+        user.until(lambda: window.reader.stack.currentWidget() is card and window.context.documents._opening is None)
+        assert card.reason.text().startswith(beginning)
+        before = alive(user)
+        QTest.mouseClick(card.retry, LEFT)
+    user.until(lambda: window.context.documents._opening is None)
+    assert alive(user) != before, "it was tried once more"
+    window.context.session.open_paper("guide")
+    user.read("guide")

@@ -1,0 +1,124 @@
+"""The open PDF as a file: copied elsewhere byte for byte, opened in another program."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from explorer.model.file_name import file_name
+from tests.ui.conftest import User
+from tests.ui.reading import CTRL, SHIFT, open_pdf, plain_pages
+
+
+def save_copy(user: User) -> None:
+    user.key(Qt.Key.Key_S, CTRL | SHIFT)
+
+
+def test_the_copy_has_the_same_bytes_and_the_paper_s_name(user: User, tmp_path: Path) -> None:
+    mine = plain_pages(tmp_path / "Plans for 2026.pdf", 3)
+    open_pdf(user, mine)
+    save_copy(user)
+    user.until(lambda: "Saved" in user.window.toast.text.text())
+    assert [path.name for path in user.saved_to] == ["Plans for 2026.pdf"]
+    assert user.saved_to[0].read_bytes() == mine.read_bytes()
+
+
+def test_the_next_copy_is_suggested_beside_the_last(user: User, tmp_path: Path) -> None:
+    open_pdf(user, plain_pages(tmp_path / "a.pdf", 1))
+    suggested: list[Path] = []
+
+    def ask(title: str, suggestion: Path) -> Path:
+        suggested.append(suggestion)
+        return tmp_path / "elsewhere"
+
+    user.window.ask_save = ask
+    save_copy(user)
+    user.until(lambda: "elsewhere" in user.window.toast.text.text())
+    assert (tmp_path / "elsewhere.pdf").is_file()
+    save_copy(user)
+    assert suggested[1].parent == tmp_path
+
+
+def test_nowhere_is_nothing(user: User, tmp_path: Path) -> None:
+    open_pdf(user, plain_pages(tmp_path / "a.pdf", 1))
+    user.window.ask_save = lambda title, suggestion: None
+    save_copy(user)
+    assert user.window.context.jobs.running == []
+
+
+def test_not_over_itself(user: User, tmp_path: Path) -> None:
+    view = open_pdf(user, plain_pages(tmp_path / "a.pdf", 1))
+    assert view.document
+    own = Path(view.document.path)
+    before = own.read_bytes()
+    link = tmp_path / "link.pdf"
+    link.symlink_to(own)
+    for place in (own, link):
+        user.window.toast.text.clear()
+        user.window.ask_save = lambda title, suggestion, place=place: place  # type: ignore[misc]
+        save_copy(user)
+        user.until(lambda: "this PDF itself" in user.window.toast.text.text())
+    assert own.read_bytes() == before
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a disk that is always full")
+def test_what_keeps_it_from_being_written_is_told(user: User, tmp_path: Path) -> None:
+    open_pdf(user, plain_pages(tmp_path / "a.pdf", 1))
+    for place, word in (
+        (Path("/dev/full"), "disk is full"),
+        (tmp_path / "no" / "b.pdf", "no folder"),
+        (tmp_path, "is a folder"),
+    ):
+        user.window.ask_save = lambda title, suggestion, place=place: place  # type: ignore[misc]
+        save_copy(user)
+        user.until(lambda word=word: word in user.window.toast.text.text())  # type: ignore[misc]
+
+
+def test_in_another_program(user: User, tmp_path: Path) -> None:
+    view = open_pdf(user, plain_pages(tmp_path / "a.pdf", 1))
+    assert view.document
+    user.window.context.actions["file.external"].trigger()
+    assert user.shown == [Path(view.document.path)]
+
+
+def test_a_file_that_cannot_be_shown_may_be_opened_in_another_program(user: User, tmp_path: Path) -> None:
+    view = open_pdf(user, plain_pages(tmp_path / "a.pdf", 1))
+    assert view.document
+    path, paper = Path(view.document.path), view.document.paper
+    user.window.context.session.open_paper("guide")
+    user.read("guide")
+    path.write_bytes(b"%PDF-1.7\n rubbish")
+    user.window.context.session.open_paper(paper.id)
+    card = user.window.reader.failure_card
+    user.until(lambda: user.window.reader.stack.currentWidget() is card)
+    QTest.mouseClick(card.outside, Qt.MouseButton.LeftButton)
+    assert user.shown == [path]
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("YaRN: Efficient Context", "YaRN - Efficient Context.pdf"),
+        ("a/b\\c*?", "a b c.pdf"),
+        ("CON", "_CON.pdf"),
+        ("nul.txt", "_nul.txt.pdf"),
+        ("...", "paper.pdf"),
+        ("Trailing. ", "Trailing.pdf"),
+        ("\u202egnp", "gnp.pdf"),
+    ],
+)
+def test_names(title: str, name: str) -> None:
+    assert file_name(title, ".pdf") == name
+
+
+@given(st.text(max_size=300))
+def test_any_title_is_a_name_that_every_system_takes(title: str) -> None:
+    name = file_name(title, ".pdf")
+    assert not set(name) & set('<>:"/\\|?*')
+    assert name.isprintable()
+    assert len(name.encode()) <= 255
+    assert name.removesuffix(".pdf")
+    assert not name.startswith((" ", ".", "-"))

@@ -1,0 +1,38 @@
+"""The benchmark still runs, and tells all that it is to tell; how fast anything is is asserted nowhere."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+ROWS = (
+    "start to the last page's picture",
+    "start to the page itself, all in use",
+    "memory, one paper",
+    "click to page, PDF on disk",
+    "jump to a page never shown",
+    "a frame while scrolling",
+    "longest stall while scrolling",
+    "a step of the zoom, until sharp",
+    "a move of a selection",
+    "first match of a search",
+    "longest stall while a slow page is drawn",
+    "memory, 3 papers in turn",
+    "pages a second through the worker",
+)
+
+
+def test_the_short_form_fills_every_row(tmp_path: Path) -> None:
+    out = tmp_path / "figures.json"
+    command = [sys.executable, "-m", "tests.bench", "--short", "--json", str(out)]
+    environment = os.environ | {"QT_QPA_PLATFORM": "offscreen"}
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=150, check=False)
+    assert done.returncode == 0, done.stderr
+    figures = json.loads(out.read_text(encoding="utf-8"))
+    assert [one["name"] for one in figures] == list(ROWS)
+    assert all(one["value"] > 0 and one["limit"] > 0 for one in figures if "memory" not in one["name"])
+    assert all({"unit", "peer", "ratio", "reached"} <= one.keys() for one in figures)
+    for name in ROWS:
+        assert sum(line.startswith(f"| {name} | ") for line in done.stdout.splitlines()) == 1

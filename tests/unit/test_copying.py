@@ -1,0 +1,87 @@
+"""Words taken off the pages: paragraphs, whole words, sentences over columns and pages; and quotations of them."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from explorer.model.copying import Stretch, paragraphs
+from explorer.model.paper import ArxivRecord, Paper
+from explorer.model.textpage import Caret, TextPage
+from explorer.services.quoting import Quotation, citation, markdown_quote
+from tests.fakes.textpages import page_of
+
+PAPER = Paper("yarn", "YaRN: *Efficient*", ("Bowen Peng", "Jeffrey Quesnelle", "Honglu Fan"), "2309.00071")
+
+
+def all_of(page: TextPage) -> Stretch:
+    return (page, Caret(0, 0), Caret(len(page.lines) - 1, len(page.lines[-1].text)))
+
+
+@pytest.mark.parametrize(
+    ("blocks", "copied"),
+    [
+        ([["One para-", "graph."], ["Another", "one."]], ["One paragraph.", "Another one."]),
+        ([["goes on in the"], ["next column."]], ["goes on in the next column."]),
+        ([["a divided atten-"], ["tion map"]], ["a divided attention map"]),
+        ([["ended.”"], ["small all the same"]], ["ended.”", "small all the same"]),
+        ([["ended.3"], ["with a note’s number"]], ["ended.3", "with a note’s number"]),
+        ([["A heading"], ["Text"]], ["A heading", "Text"]),
+        ([["state-of-the-", "art"]], ["state-of-the-art"]),
+        ([["self-atten-", "tion, not attention"]], ["self-attention, not attention"]),
+        ([["a fine-", "tuned model"], ["Is fine-tuned"]], ["a fine-tuned model", "Is fine-tuned"]),
+        ([["a fine-", "tuned model"], ["Is fine-tunedly"]], ["a finetuned model", "Is fine-tunedly"]),
+    ],
+)
+def test_blocks_become_paragraphs(blocks: list[list[str]], copied: list[str]) -> None:
+    assert paragraphs([all_of(page_of(*blocks))]) == copied
+
+
+def test_pages_are_joined_where_the_sentence_goes_on() -> None:
+    pages = [all_of(page_of(["It runs"])), all_of(page_of(["on here."])), all_of(page_of(["New."]))]
+    assert paragraphs(pages) == ["It runs on here.", "New."]
+
+
+def test_only_what_is_selected_is_copied() -> None:
+    page = page_of(["first line", "second"], ["Third one", "fourth"])
+    assert paragraphs([(page, Caret(0, 6), Caret(2, 5))]) == ["line second", "Third"]
+    assert paragraphs([(page, Caret(1, 0), Caret(1, 3))]) == ["sec"]
+    assert paragraphs([]) == []
+
+
+words = st.text("ab.-A ’", min_size=1, max_size=8).filter(lambda text: text.strip() == text)
+blocks = st.lists(st.lists(words, min_size=1, max_size=4), min_size=1, max_size=4)
+
+
+@given(st.lists(blocks, min_size=1, max_size=3))
+def test_no_letter_is_lost_or_added_whatever_is_copied(pages: list[list[list[str]]]) -> None:
+    copied = paragraphs([all_of(page_of(*page)) for page in pages])
+    keep = str.maketrans("", "", " -")
+    assert "".join(copied).translate(keep) == "".join(x for p in pages for b in p for x in b).translate(keep)
+    assert all(one and one == " ".join(one.split()) for one in copied)
+
+
+def test_a_citation() -> None:
+    assert citation(Quotation(["It works."], PAPER, 3, 3)) == (
+        "“It works.” — Bowen Peng et al. (2023), YaRN: *Efficient*, p. 3, "
+        "arXiv:2309.00071 https://arxiv.org/abs/2309.00071"
+    )
+    two = Paper("x", "T", ("A B", "C D"), openreview="abc", venue="ICLR 2024 oral")
+    assert citation(Quotation(["a", "b"], two, 3, 4)) == (
+        "“a\n\nb” — A B and C D (2024), T, pp. 3–4, https://openreview.net/forum?id=abc"
+    )
+    assert citation(Quotation(["a"], Paper("file:1", "T"), 1, 1)) == "“a” — T, p. 1"
+
+
+def test_the_year_and_authors_that_arxiv_tells() -> None:
+    record = ArxivRecord("2309.00071", 2, "", "", ("Jane Roe",), "", (), "2022-12-31T00:00:00Z", "")
+    assert "— Jane Roe (2022), T," in citation(Quotation(["a"], Paper("x", "T", arxiv="2309.00071"), 1, 1), record)
+
+
+def test_markdown_is_escaped_and_leads_back() -> None:
+    text = markdown_quote(Quotation(["# no *heading*", "<b>"], PAPER, 2, 3))
+    assert text == (
+        "> \\# no \\*heading\\*\n>\n> \\<b\\>\n\n"
+        "[YaRN: \\*Efficient\\*](https://arxiv.org/abs/2309.00071), pp. 2–3 · "
+        "[Paper Explorer](paper-explorer://open?paper=yarn&page=2)\n"
+    )
+    assert "\n\nUntitled, p. 1 · [" in markdown_quote(Quotation(["a"], Paper("file:1", ""), 1, 1))

@@ -1,0 +1,214 @@
+"""What stops the worker again and again is left out, and nothing else is."""
+
+import os
+import signal
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from explorer.model.errors import KnownError
+from explorer.model.find_options import Options
+from explorer.pdf.client import PdfClient
+from explorer.pdf.messages import Find, Lines, Links, Open, Render, Request, Text
+from tests.fakes import broken_pdfs
+from tests.unit.test_pdf_client import Answers, at_work, code_of, until
+
+REGEX = Options(regex=True)
+SHORT_S = 0.8
+SHORTEST_S = 0.25
+
+
+@pytest.fixture
+def client() -> Iterator[PdfClient]:
+    one = PdfClient()
+    yield one
+    one.close()
+
+
+@pytest.fixture
+def hasty() -> Iterator[PdfClient]:
+    """Its worker has no time at all for what takes time."""
+    one = PdfClient(deadline_s=SHORT_S)
+    yield one
+    one.close()
+
+
+@pytest.fixture
+def hastiest() -> Iterator[PdfClient]:
+    """Its worker has not even the time to count many pages."""
+    one = PdfClient(deadline_s=SHORTEST_S)
+    yield one
+    one.close()
+
+
+@pytest.fixture
+def endless(tmp_path: Path) -> str:
+    return str(broken_pdfs.endless(tmp_path / "endless.pdf"))
+
+
+@pytest.fixture
+def unreadable(tmp_path: Path) -> str:
+    return str(broken_pdfs.unreadable(tmp_path / "unreadable.pdf"))
+
+
+def error_of(call: Callable[[], object]) -> KnownError:
+    with pytest.raises(KnownError) as caught:
+        call()
+    return caught.value
+
+
+def kill_at_work(client: PdfClient, ticket: int) -> None:
+    """Kill the worker while it draws for this ticket, and wait until the death has been noticed."""
+    until(lambda: (worker := client._worker) and worker.ready and next(iter(worker.in_hand), 0) == ticket)
+    pid = client.pid
+    assert pid
+    os.kill(pid, signal.SIGKILL)
+    until(lambda: client.pid != pid)
+
+
+def alive(client: PdfClient) -> int:
+    """The id of the worker that is there now, or will be soon."""
+    until(lambda: client.pid)
+    assert client.pid
+    return client.pid
+
+
+def at_once(client: PdfClient, request: Request) -> object:
+    """The answer to what never reaches the worker."""
+    answers: list[object] = []
+    client.submit(request, answers.append)
+    assert len(answers) == 1, "it went to the worker"
+    return answers[0]
+
+
+def test_three_deaths_on_a_page_and_it_is_left_out(client: PdfClient, endless: str) -> None:
+    answers = Answers()
+    first = at_work(client, Render(endless, 0, 1), answers["first"])
+    kill_at_work(client, first)
+    kill_at_work(client, first)
+    assert answers.wait(1) == ["first"]
+    assert code_of(answers.of("first")) == "page-crashed"
+    kill_at_work(client, client.submit(Render(endless, 0, 2), answers["second"]))
+    answers.wait(2)
+    assert code_of(answers.of("second")) == "page-left-out"
+    for request in (Render(endless, 0, 0.5), Text(endless, 0), Links(endless, 0), Find(endless, "a", (0,))):
+        assert code_of(at_once(client, request)) == "page-left-out"
+    assert client.call(Render(endless, 1, 1)).width == 600
+
+
+def test_what_already_waits_for_a_page_is_answered_when_that_is_left_out(client: PdfClient, endless: str) -> None:
+    answers = Answers()
+    first = at_work(client, Render(endless, 0, 1), answers["first"])
+    waiting = [client.submit(Render(endless, 0, scale), answers[f"at {scale}"]) for scale in (2, 3, 4)]
+    client.submit(Text(endless, 1), answers["other"])
+    kill_at_work(client, first)
+    kill_at_work(client, first)
+    kill_at_work(client, waiting[0])
+    answers.wait(5)
+    assert {code_of(answers.of(f"at {scale}")) for scale in (2, 3, 4)} == {"page-left-out"}
+    assert not isinstance(answers.of("other"), KnownError)
+
+
+def test_its_user_may_try_once_more(hasty: PdfClient, endless: str) -> None:
+    def again() -> str:
+        return error_of(lambda: hasty.call(Render(endless, 0, 1))).code
+
+    assert [again(), again(), again()] == ["page-too-slow", "page-too-slow", "page-left-out"]
+    pid = alive(hasty)
+    assert again() == "page-left-out"
+    assert alive(hasty) == pid
+    hasty.forgive(endless, 1)
+    assert again() == "page-left-out", "it was another page that was to be tried"
+    assert alive(hasty) == pid
+    hasty.forgive(endless, 0)
+    assert again() == "page-left-out"
+    assert alive(hasty) != pid, "it was tried"
+    broken_pdfs.one_page(Path(endless))
+    assert hasty.call(Render(endless, 0, 1)).width == 300, "another file is at its place now"
+
+
+def test_a_search_goes_on_without_the_page_that_kills_it(hasty: PdfClient, unreadable: str) -> None:
+    hasty.call(Open(unreadable))
+    for _ in range(3):
+        before = alive(hasty)
+        found = hasty.call(Find(unreadable, "hello", (0, 1, 2, 3)))
+        assert [hit.passage.page for hit in found.hits] == [1, 2, 3]
+        assert found.unread == (0,)
+        assert alive(hasty) != before
+    pid = alive(hasty)
+    found = hasty.call(Find(unreadable, "hello", (3, 0, 1)))
+    assert ([hit.passage.page for hit in found.hits], found.unread) == ([3, 1], (0,))
+    assert alive(hasty) == pid, "the page was left out"
+
+
+def test_headings_are_looked_for_on_the_other_pages(hasty: PdfClient, unreadable: str) -> None:
+    answers = Answers()
+    hasty.submit(Lines(unreadable, (1, 0, 2)), answers["lines"])
+    answers.wait(1)
+    lines = answers.of("lines")
+    assert isinstance(lines, tuple)
+    assert len(lines) == 2
+
+
+def test_a_damaged_page_does_not_cost_the_search_of_the_others(client: PdfClient, tmp_path: Path) -> None:
+    objects = {
+        1: b"<</Type/Catalog/Pages 2 0 R>>",
+        2: b"<</Type/Pages/Kids[3 0 R 4 0 R]/Count 2>>",
+        3: b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 200]>>",
+        4: b"<</Type/Pages/Kids 5 0 R>>",
+    }
+    path = str(broken_pdfs.write(tmp_path / "a.pdf", objects))
+    assert error_of(lambda: client.call(Text(path, 1))).code == "page-damaged"
+    assert client.call(Find(path, "a", (0, 1))).unread == (1,)
+
+
+def test_what_an_expression_is_to_blame_for_is_no_page_s_fault(
+    hasty: PdfClient, unreadable: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where there are no timers, only the worker's end can stop an expression that never comes to its own."""
+    monkeypatch.setattr("explorer.pdf.patience.BOUNDED", False)
+    for _ in range(4):
+        assert error_of(lambda: hasty.call(Find(unreadable, "hel+o", (0, 1), REGEX))).code == "page-too-slow"
+    assert [hit.passage.page for hit in hasty.call(Find(unreadable, "hel+o", (1,), REGEX)).hits] == [1]
+
+
+def test_a_search_that_is_no_search_is_told_as_such(hasty: PdfClient, unreadable: str) -> None:
+    """Also where it has been divided into its pages."""
+    error = error_of(lambda: hasty.call(Find(unreadable, "(hello", (0, 1, 2), REGEX)))
+    assert error.code == "find-pattern"
+
+
+def test_what_came_behind_a_page_that_nobody_wants_any_more_is_not_blamed(client: PdfClient, endless: str) -> None:
+    answers = Answers()
+    for round_ in range(3):
+        ticket = at_work(client, Render(endless, 0, 1), answers["unwanted"])
+        client.submit(Text(endless, 1), answers[f"behind {round_}"])
+        pid = client.pid
+        assert pid
+        os.kill(pid, signal.SIGSTOP)  # So that it does not notice that it is to stop.
+        client.cancel(ticket)
+        os.kill(pid, signal.SIGKILL)
+        answers.wait(round_ + 1)
+    assert not any(isinstance(answer, KnownError) for _, answer in answers.got)
+    assert code_of(at_once(client, Render(endless, 0, 1))) == "page-left-out"
+    assert client.call(Render(endless, 1, 1)).width == 600
+
+
+def test_a_file_whose_opening_kills_is_refused_and_another_at_its_place_is_not(
+    hastiest: PdfClient, tmp_path: Path
+) -> None:
+    path = str(broken_pdfs.many_pages(tmp_path / "a.pdf", 49_000))
+
+    def again() -> KnownError:
+        return error_of(lambda: hastiest.call(Open(path)))
+
+    assert [again().code, again().code, again().code] == ["pdf-too-slow", "pdf-too-slow", "pdf-left-out"]
+    pid = alive(hastiest)
+    assert again().sentence.startswith("This PDF stopped the PDF engine three times")
+    assert alive(hastiest) == pid
+    hastiest.forgive(path)
+    assert again().code == "pdf-left-out"
+    assert alive(hastiest) != pid, "it was tried"
+    broken_pdfs.one_page(Path(path))
+    assert len(hastiest.call(Open(path)).pages) == 1

@@ -1,0 +1,104 @@
+"""Passwords on their way to the worker: kept by path, sent to every worker, shown to nobody."""
+
+import os
+import pickle
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import pymupdf
+import pytest
+
+from explorer.model.errors import KnownError
+from explorer.pdf.client import PdfClient
+from explorer.pdf.messages import Open, Text
+from explorer.pdf.passwords import Passwords
+
+
+@pytest.fixture
+def client() -> Iterator[PdfClient]:
+    one = PdfClient(deadline_s=10)
+    yield one
+    one.close()
+
+
+@pytest.fixture
+def locked(tmp_path: Path) -> str:
+    """A page that opens by ``Schlüssel``."""
+    path = tmp_path / "a.pdf"
+    with pymupdf.open() as document:
+        document.new_page().insert_text((72, 72), "secret words")
+        document.save(path, encryption=pymupdf.PDF_ENCRYPT_AES_256, user_pw="Schlüssel", owner_pw="owner")
+    return str(path)
+
+
+def code(client: PdfClient, path: str) -> str:
+    try:
+        client.call(Open(path))
+    except KnownError as error:
+        return error.code
+    return "open"
+
+
+@pytest.mark.parametrize(
+    ("password", "outcome"),
+    [
+        (None, "pdf-locked"),
+        ("", "pdf-password"),
+        ("schlüssel", "pdf-password"),
+        ("Schlüssel\ud800", "pdf-password"),
+        ("x" * 100_000, "pdf-password"),
+        ("Schlüssel", "open"),
+        ("owner", "open"),
+    ],
+)
+def test_what_opens_it(client: PdfClient, locked: str, password: str | None, outcome: str) -> None:
+    client.unlock(locked, password)
+    assert code(client, locked) == outcome
+
+
+def test_every_request_and_every_worker_gets_it(client: PdfClient, locked: str) -> None:
+    client.unlock(locked, "Schlüssel")
+    for _ in range(2):
+        assert [line.text for line in client.call(Text(locked, 0)).lines] == ["secret words"]
+        assert client.pid
+        os.kill(client.pid, signal.SIGKILL)
+    assert client.call(Text(locked, 0)).lines
+
+
+def test_a_wrong_one_can_be_forgotten(client: PdfClient, locked: str) -> None:
+    client.unlock(locked, "nonsense")
+    assert code(client, locked) == "pdf-password"
+    client.unlock(locked, None)
+    assert code(client, locked) == "pdf-locked"
+
+
+def test_what_was_asked_before_the_password_was_known_is_asked_anew(client: PdfClient, locked: str) -> None:
+    """The window asks for the page that was last in view before it knows that it is locked."""
+    client.ask_early(Text(locked, 0))
+    assert code(client, locked) == "pdf-locked"
+    client.unlock(locked, "Schlüssel")
+    assert client.call(Text(locked, 0)).lines
+
+
+def test_a_file_that_is_not_locked_opens_by_any(client: PdfClient, tmp_path: Path) -> None:
+    with pymupdf.open() as document:
+        document.new_page()
+        document.save(tmp_path / "a.pdf")
+    client.unlock(str(tmp_path / "a.pdf"), "whatever")
+    assert code(client, str(tmp_path / "a.pdf")) == "open"
+
+
+def test_they_are_neither_shown_nor_pickled() -> None:
+    passwords = Passwords()
+    passwords.put("a.pdf", "Schlüssel")
+    assert "Schlüssel" not in f"{passwords!r} {passwords}"
+    with pytest.raises(TypeError):
+        pickle.dumps(passwords)
+
+
+def test_what_is_told_of_a_wrong_one_does_not_hold_it(client: PdfClient, locked: str) -> None:
+    client.unlock(locked, "Schluessel")
+    with pytest.raises(KnownError) as caught:
+        client.call(Open(locked))
+    assert "Schluessel" not in f"{caught.value!r} {caught.value.sentence} {caught.value.detail}"
