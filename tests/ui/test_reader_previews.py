@@ -143,6 +143,15 @@ def test_a_figure_shows_with_its_caption_beside_the_words_and_inside_the_pane(us
     assert pane._address.isHidden()
 
 
+def test_its_letters_can_be_read_where_the_pages_are_small(user: User, view: PageView) -> None:
+    view.set_zoom(0.4)
+    user.until(view.is_sharp)
+    preview = shown(user, view, "Figure 2")
+    user.until(lambda: preview.clip.is_sharp)
+    assert preview.clip.widget().width() > 1.1 * 612
+    assert view.zoom == 0.4
+
+
 @pytest.mark.parametrize("size", [(1400, 900), (700, 420)])
 def test_wherever_the_link_is_it_is_not_covered(user: User, view: PageView, size: tuple[int, int]) -> None:
     user.window.resize(*size)
