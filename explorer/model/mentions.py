@@ -59,12 +59,13 @@ _EACH = {kind: re.compile(_LABELS.get(kind, _LABEL)) for kind in _WORDS}
 _RANGE = re.compile(rf"[ \n]?[-–—][ \n]?(?:{_LABEL}|\({_LABEL}\))")
 _ITEM = r"(?:\d{1,3}|[A-Z][A-Za-z+]{1,9}\d{2,4}[a-z]?)"
 _BRACKETED = re.compile(
-    rf"(?<![\w)\]}}])\[[ ]?({_ITEM}(?:[ \n]?[,;–—-][ \n]?{_ITEM}){{0,40}})(?:,[ \n][^\[\]\n]{{1,24}})?[ ]?\](?![\[(\w])"
+    rf"(?<![\w)\]}}])\[[ ]?({_ITEM}(?:[ \n]?[,;–—-][ \n]?{_ITEM}){{0,40}})(?:,[ \n][^\[\]\n]{{1,24}})?[ ]?\]"
+    r"(?![\[(A-Za-z_])"
 )
 _NUMBER = re.compile(_ITEM)
 _BEFORE_VALUES = "=∈∼~<>×*/+^_≤≥≈:"
 """What comes before an interval or an array and not before a citation."""
-_NAME = r"[A-ZÀ-ÖØ-Þ][\w'’-]{1,30}"
+_NAME = r"[A-ZÀ-ÖØ-Þ][\w'’-]{1,30}(?:(?<=-)\n[a-zß-ÿ]{1,20})?"
 _DATED = re.compile(
     rf"(?<![\w-])(?P<first>{_NAME})(?P<more>[ \n]et[ \n]al\.?|[ \n](?:and|&)[ \n](?P<second>{_NAME}))?"
     r",?[ \n][(\[]?(?P<year>(?:19|20)\d\d[a-z]?)(?!\w)"
@@ -162,13 +163,13 @@ def _bracketed(text: str) -> Iterator[tuple[Reference, int, int]]:
 
 def _dated(text: str) -> Iterator[tuple[Reference, int, int]]:
     for match in _DATED.finditer(text):
-        second = fold(match["second"]) if match["second"] else ""
+        second = family(match["second"]) if match["second"] else ""
         yield Reference(AUTHOR, f"{family(match['first'])} {match['year']}", second), match.start(), match.end()
 
 
 def family(name: str) -> str:
     """A family name as it is compared."""
-    return fold(name).removesuffix("'s").strip("'.,-")
+    return fold(name.replace("-\n", "")).removesuffix("'s").strip("'.,-")
 
 
 def key_of(label: str) -> str:

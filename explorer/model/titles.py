@@ -1,6 +1,7 @@
 """Which of several papers an entry of a bibliography names, by its title."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from explorer.model.folding import fold
 
@@ -14,7 +15,7 @@ def named_in(text: str, titles: Iterable[tuple[str, str]]) -> str | None:
     bare = "".join(char for char, _ in raw)
     best, best_id = "", None
     for one_id, title in titles:
-        wanted = _bare(title)
+        wanted = _bare_title(title)
         if len(wanted) < max(_LEAST, len(best) + 1) or (start := bare.find(wanted)) < 0:
             continue
         before = text[: raw[start][1]].rstrip()[-1:]
@@ -27,3 +28,8 @@ def named_in(text: str, titles: Iterable[tuple[str, str]]) -> str | None:
 
 def _bare(text: str) -> str:
     return "".join(char for char in fold(text) if char.isalnum())
+
+
+@lru_cache(maxsize=8192)
+def _bare_title(title: str) -> str:
+    return _bare(title)

@@ -1,18 +1,19 @@
 """Previews of links, and of words that the file has made no link: by the pointer, by keys, pinned."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pymupdf
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QMouseEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from explorer.model.geometry import Place
-from explorer.model.reference import Reference
-from explorer.ui.reader.preview import Preview
+from explorer.model.reference import Entry, Reference
+from explorer.ui.reader.preview import TALL, Preview
 from explorer.ui.reader.previewing import Previewing
 from explorer.ui.reader.view import PageView
 from tests.fakes.server import FakeServer
@@ -142,6 +143,28 @@ def test_a_figure_shows_with_its_caption_beside_the_words_and_inside_the_pane(us
     assert pane._address.isHidden()
 
 
+def test_its_letters_can_be_read_where_the_pages_are_small(user: User, view: PageView) -> None:
+    view.set_zoom(0.4)
+    user.until(view.is_sharp)
+    preview = shown(user, view, "Figure 2")
+    user.until(lambda: preview.clip.is_sharp)
+    assert preview.clip.widget().width() > 1.1 * 612
+    assert view.zoom == 0.4
+
+
+@pytest.mark.parametrize("size", [(1400, 900), (700, 420)])
+def test_wherever_the_link_is_it_is_not_covered(user: User, view: PageView, size: tuple[int, int]) -> None:
+    user.window.resize(*size)
+    preview = shown(user, view, "Figure 2")
+    pane = user.window.reader
+    for y in range(20, pane.height() - 20, 60):
+        for x in range(0, pane.width() - 40, 90):
+            link = QRect(x, y, 40, 14)
+            preview.place_beside(link, TALL)
+            assert not preview.geometry().intersects(link)
+            assert pane.rect().contains(preview.geometry())
+
+
 def word_rect(view: PageView, word: str) -> tuple[float, float, float, float]:
     x0, y0, x1, _, _, y1, _, _ = word_quad(view, 0, word)
     return (x0, y0, x1, y1)
@@ -218,6 +241,16 @@ def test_a_paper_that_is_not_in_the_library_is_fetched(user: User, view: PageVie
     user.until(lambda: user.window.context.session.paper and user.window.context.session.paper.id == "arxiv:2001.00001")
 
 
+def test_what_has_only_a_doi_is_opened_in_the_browser(user: User) -> None:
+    cited = previewing(user).cited
+    entry = Entry("1", 0, (0, 0, 1, 1), "[1] A. Nobody. Of nothing. 2020.", doi="10.1000/a b<c")
+    work = cited.work(entry)
+    assert work
+    cited.open(work)
+    assert user.browsed == ["https://doi.org/10.1000/a%20b%3Cc"]
+    assert cited.work(replace(entry, doi=None)) is None
+
+
 def test_go_there_jumps(user: User, view: PageView) -> None:
     shown(user, view, "Figure 2").jump_button.click()
     assert view.view().page == 2
@@ -239,6 +272,9 @@ def test_a_pinned_one_stays_is_moved_made_larger_and_closed(user: User, view: Pa
     assert (preview.width() - before.width(), preview.height() - before.height()) == (50, 30)
     pull(preview._head, QPoint(30, 20), QPoint(30, -5000))
     assert preview.y() == 0
+    pull(preview._head, QPoint(30, 20), QPoint(5000, 20))
+    user.window.resize(900, 700)
+    assert user.window.reader.rect().intersects(preview.geometry())
     preview._close_button.click()
     assert previewing(user).pinned == []
     assert not preview.isVisible()
@@ -285,6 +321,15 @@ def test_by_keys_alone(user: User, view: PageView) -> None:
     assert keys.current
     user.key(Qt.Key.Key_Escape)
     assert keys.current is None
+    user.key(Qt.Key.Key_F8)
+    user.key(Qt.Key.Key_P)
+    user.key(Qt.Key.Key_F8)
+    preview, (pinned,) = previewing(user).preview, previewing(user).pinned
+    assert preview
+    assert preview.link != pinned.link, "the next one, not once more what is there"
+    for _ in range(3):
+        user.key(Qt.Key.Key_Escape)
+    assert previewing(user).pinned == []
     seen: list[Reference | None] = []
     # From the first to the last link in view, and on to the next widget.
     view.verticalScrollBar().setValue(60)

@@ -51,10 +51,12 @@ def named(*lines: str) -> list[str]:
         ("(Press & Wolf 2022)", ["author press 2022"]),
         ("Müller and Weiß (2019)", ["author muller 2019"]),
         ("Kingma et al. 2015", ["author kingma 2015"]),
+        ("(Sil-|ver et al., 2017a)", ["author silver 2017a"]),
+        ("RedPajama [12]6, and", ["citation 12"]),
     ],
 )
 def test_what_is_recognised(text: str, found: list[str]) -> None:
-    assert named(text) == found
+    assert named(*text.split("|")) == found
 
 
 @pytest.mark.parametrize(

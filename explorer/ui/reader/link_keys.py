@@ -40,7 +40,7 @@ class LinkKeys(QObject):
         """Go to the next link in view, or the one before; the first is the one nearest below the reading place.
 
         Args:
-            inside: only links to a place in the document count.
+            inside: only links to a place in the document count, and after the last comes the first.
 
         Returns:
             Whether there was one.
@@ -50,7 +50,9 @@ class LinkKeys(QObject):
             return False
         if self._at in links:
             at = links.index(self._at) + (1 if forward else -1)
-            if not 0 <= at < len(links):
+            if inside:
+                at %= len(links)
+            elif not 0 <= at < len(links):
                 self.leave()
                 return False
         else:

@@ -19,8 +19,8 @@ from explorer.model.textpage import Link
 _AT_ONCE = -5
 _MARGIN = 8.0
 """Points around the column."""
-_LEAST_SCALE = 0.8
-"""Pixels a point; smaller letters can't be read."""
+_LEAST_SCALE, _READABLE = 0.8, 1.3
+"""Pixels a point: smaller letters can't be read; so large they are, however small the pages are, if there is room."""
 _MOST_PIXELS = 12_000_000
 
 
@@ -29,8 +29,6 @@ class PageClip(QScrollArea):
 
     troubled = Signal(str)
     """A sentence that says why there is no picture."""
-    shown = Signal()
-    """The picture has come."""
 
     def __init__(self, pdf: PdfService, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -74,7 +72,7 @@ class PageClip(QScrollArea):
             fits = room / max(40.0, focus[2] - focus[0] + 2 * _MARGIN)
             ratio = self.devicePixelRatioF()
             bound = math.sqrt(_MOST_PIXELS / (size.width * size.height)) / ratio
-            self._scale = min(bound, max(_LEAST_SCALE, min(most_scale, fits)))
+            self._scale = min(bound, max(_LEAST_SCALE, min(max(most_scale, _READABLE), fits)))
             pixels = (round(size.width * self._scale * ratio), round(size.height * self._scale * ratio))
             clip = (0, 0, max(1, pixels[0]), max(1, pixels[1]))
             piece = Render(document.path, page, self._scale * ratio, clip, tint=tint)
@@ -114,7 +112,6 @@ class PageClip(QScrollArea):
         self._image = shown
         self._sheet.show_image(self._image, self.devicePixelRatioF())
         self._look()
-        self.shown.emit()
 
     def _look(self) -> None:
         """Scroll to what is meant."""

@@ -2,7 +2,7 @@
 
 from typing import cast
 
-from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
@@ -63,6 +63,7 @@ class Previewing(QObject):
         self.cited.address_asked.connect(self.address_asked)
         view.moved.connect(self.hide)
         view.installEventFilter(self)
+        host.installEventFilter(self)
 
     def forget(self) -> None:
         """No document is shown: nothing is left of its previews."""
@@ -121,6 +122,11 @@ class Previewing(QObject):
         self.shown.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._host:
+            if event.type() == QEvent.Type.Resize:
+                for one in self.pinned:
+                    one.move_by(QPoint())  # so that each can still be taken hold of
+            return False
         if event.type() == QEvent.Type.KeyPress and self._view.document and self._key(cast(QKeyEvent, event)):
             return True
         if event.type() == QEvent.Type.FocusOut:
@@ -163,12 +169,12 @@ class Previewing(QObject):
         if not self._view.document:
             return
         self._view.setFocus()
-        if (at := self.keys.current) and at[1].target_page is not None and not self.preview:
+        there = [*self.pinned, *([self.preview] if self.preview else [])]
+        if (at := self.keys.current) and at[1].target_page is not None and all(one.link != at[1] for one in there):
             self.show(*at)
             return
         self.hide()
-        # After the last link in view it begins again.
-        if (self.keys.step(True, inside=True) or self.keys.step(True, inside=True)) and self.keys.current:
+        if self.keys.step(True, inside=True) and self.keys.current:
             self.show(*self.keys.current)
         else:
             self._context.session.told.emit(self.tr("Nothing in view leads to another place in this paper."))
