@@ -228,7 +228,8 @@ class Documents(QObject):
             error = failed(result)
             self._locked = file if error and error.code in LOCKED else None
             if self._locked and error:
-                self._pdf.unlock(path, None)
+                if error.code == "pdf-password":
+                    self._pdf.unlock(path, None)
                 self._set(Locked(paper, error.sentence if error.code == "pdf-password" else ""))
             elif error:
                 self._set(Failed(paper, error, path=path))

@@ -129,7 +129,7 @@ class PdfClient:
         early.ticket = self._submit(request, early.come, _EARLY_PRIORITY)
 
     def unlock(self, path: str, password: str | None) -> None:
-        """Send this password along with all that is asked of a file, whichever worker is asked; None forgets it."""
+        """Send this password along with all that is asked of a file, by whichever worker; None forgets the last."""
         self._passwords.put(path, password)
         # What was asked before it was known has no answer worth having.
         for request in [one for one in self._early if one.path == path]:

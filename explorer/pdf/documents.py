@@ -23,6 +23,7 @@ class Document:
 
     def __init__(self, path: Path, password: str | None = None) -> None:
         self.pdf = _open(path, password)
+        self.password = password
         self.fitz = self.pdf.super()
         self.count = _count(self.pdf)
         self._sizes: dict[int, PageSize] = {}
@@ -73,8 +74,13 @@ class Documents:
     def __init__(self) -> None:
         self._open: OrderedDict[tuple[str, int, int], Document] = OrderedDict()
 
-    def get(self, path: str, password: str | None = None) -> tuple[tuple[str, int, int], Document]:
+    def get(
+        self, path: str, password: str | None = None, *, anew: bool = False
+    ) -> tuple[tuple[str, int, int], Document]:
         """A key for caches, and the document.
+
+        Args:
+            anew: whether a document that was opened by another password has to be opened by this one.
 
         Raises:
             KnownError: the file is missing, unreadable, not a PDF, damaged, locked, empty or endless; or the password
@@ -91,7 +97,7 @@ class Documents:
         if not stat.S_ISREG(status.st_mode):
             raise _unreadable("not a regular file")  # A pipe would be waited for without end.
         key = (path, status.st_mtime_ns, status.st_size)
-        if key in self._open:
+        if key in self._open and not (anew and self._open[key].password != password):
             self._open.move_to_end(key)
         else:
             self._open[key] = Document(Path(path), password)

@@ -100,7 +100,7 @@ class Engine:
         return None if canvas.aborted else answer
 
     def _do(self, request: Request, canvas: Canvas, password: str | None) -> Any:
-        key, document = self._documents.get(request.path, password)
+        key, document = self._documents.get(request.path, password, anew=isinstance(request, Open))
         match request:
             case Open():
                 return document.info()

@@ -11,7 +11,8 @@ class Passwords:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._by_path: dict[str, str] = {}
+        self._by_path: dict[str, list[str]] = {}
+        """The one in use last; before it the one to fall back on where that proves wrong."""
 
     def __repr__(self) -> str:
         return "Passwords()"
@@ -22,12 +23,15 @@ class Passwords:
     def get(self, path: str) -> str | None:
         """A file's password, if somebody has given it."""
         with self._lock:
-            return self._by_path.get(path)
+            kept = self._by_path.get(path)
+            return kept[-1] if kept else None
 
     def put(self, path: str, password: str | None) -> None:
-        """Keep a file's password, or forget it."""
+        """Use a password for a file, or forget the last one; the one before it is used again then."""
         with self._lock:
+            kept = self._by_path.setdefault(path, [])
             if password is None:
-                self._by_path.pop(path, None)
-            else:
-                self._by_path[path] = password
+                del kept[-1:]
+            elif kept[-1:] != [password]:
+                kept.append(password)
+                del kept[:-2]

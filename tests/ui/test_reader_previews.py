@@ -292,6 +292,16 @@ def move(widget: QWidget, to: QPoint) -> None:
     QApplication.sendEvent(widget, QMouseEvent(kind, here, widget.mapToGlobal(here), NONE, LEFT, PLAIN))
 
 
+def test_no_preview_is_in_the_picture_for_the_next_start(user: User, view: PageView) -> None:
+    preview = shown(user, view, "Figure 2")
+    user.key(Qt.Key.Key_P)
+    assert preview.isVisible()
+    user.window.settle()
+    assert not preview.isVisible()
+    user.window.readers.uncover()
+    assert preview.isVisible(), "a window that stays open keeps what is pinned"
+
+
 def test_at_most_four_stay_pinned_and_all_go_with_the_document(user: User, view: PageView, tmp_path: Path) -> None:
     def pin(word: str) -> Preview:
         preview = shown(user, view, word)

@@ -73,6 +73,19 @@ def test_a_wrong_one_can_be_forgotten(client: PdfClient, locked: str) -> None:
     assert code(client, locked) == "pdf-locked"
 
 
+def test_a_wrong_one_neither_opens_what_is_open_nor_costs_the_right_one(client: PdfClient, locked: str) -> None:
+    client.unlock(locked, "Schlüssel")
+    assert code(client, locked) == "open"
+    client.unlock(locked, "nonsense")
+    assert code(client, locked) == "pdf-password"
+    assert client.call(Text(locked, 0)).lines, "what is shown elsewhere stays readable meanwhile"
+    client.unlock(locked, None)
+    assert code(client, locked) == "open"
+    assert client.pid
+    os.kill(client.pid, signal.SIGKILL)
+    assert client.call(Text(locked, 0)).lines
+
+
 def test_what_was_asked_before_the_password_was_known_is_asked_anew(client: PdfClient, locked: str) -> None:
     """The window asks for the page that was last in view before it knows that it is locked."""
     client.ask_early(Text(locked, 0))

@@ -82,6 +82,17 @@ class Previewing(QObject):
             preview, self.preview = self.preview, None
             self._remove(preview)
 
+    def cover(self) -> None:
+        """Hide all previews, also pinned ones: they lie over what may not be seen, and the next start has none."""
+        self.hide()
+        for one in self.pinned:
+            one.hide()
+
+    def uncover(self) -> None:
+        """Show again what is pinned."""
+        for one in self.pinned:
+            one.show()
+
     def close_last(self) -> bool:
         """Close the preview that was pinned last; False where there is none."""
         if not self.pinned:

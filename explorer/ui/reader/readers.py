@@ -114,12 +114,14 @@ class Readers(QWidget):
         """Hide what the next start will not begin with, and what a password opened."""
         for side in self.sides:
             side.pane.searching.put_away()
+            side.pane.previewing.cover()
             side.pane.cover()
 
     def uncover(self) -> None:
         """Show again what a password opened."""
         for side in self.sides:
             side.pane.uncover()
+            side.pane.previewing.uncover()
 
     # Splitting
 
