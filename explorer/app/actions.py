@@ -40,7 +40,7 @@ def _t(text: str) -> str:
 MENUS: tuple[str, ...] = ("File", "Go", "Read", "Pages", "Annotate", "Tabs", "View", "Help")
 TABS_BY_PLACE = 8
 """So many tabs have a key of their own; one more is the last tab's, as in browsers."""
-_PALETTE_COLORS = ("Yellow", "Green", "Blue", "Pink", "Orange", "Violet")
+_PALETTE_COLORS = ("Yellow", "Green", "Blue", "Pink", "Orange", "Violet", "Red", "Gray")
 
 SPECS: tuple[Spec, ...] = (
     _spec("file.open", "File", _t("Open a PDF…"), "folder-open", "Ctrl+O"),

@@ -16,9 +16,13 @@ from explorer.app.settings import Settings
 from explorer.app.theme import MODES, Theme
 from explorer.app.work import Work
 from explorer.app.writer import Writer
+from explorer.model import palette
 from explorer.pdf.client import PdfClient
 from explorer.store.database import Store
 from explorer.store.library import Library
+
+PALETTE = "palette"
+"""The setting that holds the colours of marks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,7 @@ class AppContext:
         settings = Settings(store, writer)
         mode = settings.get("theme")
         theme = Theme(app, mode if mode in MODES else "system")
+        theme.set_palette(palette.read(settings.get(PALETTE)))
         session = Session(store.episodes.timeline, store.papers.get)
         jobs, pdf, work = Jobs(), PdfService(client), Work(library, client)
         documents = Documents(store, library, pdf, jobs, Fetches(jobs, work.fetch), work.add_local)

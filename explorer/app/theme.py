@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QFont, QGuiApplication, QIcon, QPainter, QPale
 from explorer.app import tokens as look
 from explorer.app.tokens import Tokens
 from explorer.model.arrangement import Colors
+from explorer.model.palette import DEFAULT, Palette
 
 Mode = Literal["system", "light", "dark"]
 MODES: tuple[Mode, ...] = ("system", "light", "dark")
@@ -27,6 +28,7 @@ class Theme(QObject):
         self._pixmaps: dict[tuple[str, str, int, float], QPixmap] = {}
         self._icons = False
         self.tokens = look.LIGHT
+        self.palette: Palette = DEFAULT
         app.styleHints().colorSchemeChanged.connect(self._refresh)
         self._refresh()
 
@@ -58,8 +60,14 @@ class Theme(QObject):
         return color if self.tokens.dark else color.darker(130)
 
     def highlight(self, name: str) -> QColor:
-        """A highlight colour by its name."""
-        return QColor(look.HIGHLIGHTS.get(name, look.HIGHLIGHTS["yellow"]))
+        """The look of a palette's colour by its id."""
+        return QColor(next((one.color for one in self.palette if one.id == name), self.palette[0].color))
+
+    def set_palette(self, palette: Palette) -> None:
+        """Give the colours of marks other names or looks."""
+        if palette != self.palette:
+            self.palette = palette
+            self.changed.emit()
 
     def page_colors(self, colors: Colors) -> tuple[QColor, QColor]:
         """Ink and paper of pages that are to be shown in these colours."""

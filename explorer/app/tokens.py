@@ -88,14 +88,6 @@ GLOW = 0.42
 """How much of its colour a highlight or match adds to a dark page; more would swallow the letters."""
 HIGHLIGHT_STRENGTH = 0.72
 """How much of its colour a highlight gives the paper under it; the rest stays white."""
-HIGHLIGHTS: dict[str, str] = {
-    "yellow": "#ffd84d",
-    "green": "#9be38d",
-    "blue": "#8ec9ff",
-    "pink": "#ffa8c5",
-    "orange": "#ffb86b",
-    "violet": "#c9b3ff",
-}
 
 
 def section_color(tokens: Tokens, letter: str) -> str:

@@ -1,12 +1,10 @@
 """Steps of undo. Each holds only what it changed, so that it does not undo what another program did meanwhile."""
 
-from typing import Protocol
+from typing import Any, Protocol
 
 from PySide6.QtGui import QUndoCommand
 
-from explorer.model.annotation import Annotation, Note
-
-Item = Annotation | Note
+from explorer.model.annotation import Item
 
 
 class Items(Protocol):
@@ -21,8 +19,8 @@ class Items(Protocol):
     def drop(self, item_id: str) -> None:
         """Delete an item."""
 
-    def change(self, item_id: str, field: str, value: str) -> None:
-        """Change one field of an item, if it is still there."""
+    def change(self, item_id: str, fields: dict[str, Any]) -> None:
+        """Change some fields of an item, if it is still there."""
 
 
 class Existence(QUndoCommand):
@@ -55,25 +53,31 @@ class Existence(QUndoCommand):
 
 
 class Edit(QUndoCommand):
-    """One field of an item. Edits of one session of writing, a number from 0, are one step; -1 stands alone."""
+    """Some fields of an item. Edits of one session of writing, a number from 0, are one step; -1 stands alone."""
 
     def __init__(
-        self, items: Items, text: str, item_id: str, field: str, before: str, after: str, session: int = -1
+        self,
+        items: Items,
+        text: str,
+        item_id: str,
+        before: dict[str, Any],
+        after: dict[str, Any],
+        session: int = -1,
     ) -> None:
         super().__init__(text)
-        self._items, self._item_id, self._field, self._session = items, item_id, field, session
+        self._items, self._item_id, self._session = items, item_id, session
         self._before, self._after = before, after
 
     def words_of(self, item_id: str) -> bool:
         """Whether this changes the words of an item."""
-        return self._item_id == item_id and self._field in ("comment", "text")
+        return self._item_id == item_id and not self._after.keys().isdisjoint(("comment", "text"))
 
     def id(self) -> int:
         """Steps with the same number are offered to ``mergeWith``."""
         return self._session
 
     def mergeWith(self, other: QUndoCommand) -> bool:
-        if not isinstance(other, Edit) or (other._item_id, other._field) != (self._item_id, self._field):  # noqa: SLF001
+        if not isinstance(other, Edit) or other._key() != self._key():  # noqa: SLF001
             return False
         self._after = other._after  # noqa: SLF001 - its own kind
         # Typed and taken back in one go: there is nothing to undo.
@@ -81,15 +85,18 @@ class Edit(QUndoCommand):
         return True
 
     def redo(self) -> None:
-        """Give the field its later value."""
+        """Give the fields their later values."""
         self._before = self._give(self._after, self._before)
 
     def undo(self) -> None:
-        """Give the field its earlier value."""
+        """Give the fields their earlier values."""
         self._after = self._give(self._before, self._after)
 
-    def _give(self, value: str, otherwise: str) -> str:
-        """Changes the field; returns what it was, whoever wrote it, so that the way back leads there."""
+    def _key(self) -> tuple[str, frozenset[str]]:
+        return self._item_id, frozenset(self._after)
+
+    def _give(self, values: dict[str, Any], otherwise: dict[str, Any]) -> dict[str, Any]:
+        """Changes the fields; returns what they were, whoever wrote it, so that the way back leads there."""
         item = self._items.now(self._item_id)
-        self._items.change(self._item_id, self._field, value)
-        return str(getattr(item, self._field)) if item else otherwise
+        self._items.change(self._item_id, values)
+        return {field: getattr(item, field) for field in values} if item else otherwise

@@ -1,16 +1,25 @@
 """What the user marks and writes: annotations on a page, and notes at a moment of an episode."""
 
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, get_args
 
 Point = tuple[float, float]
 Rect = tuple[float, float, float, float]
 Quad = tuple[float, float, float, float, float, float, float, float]
 """Upper left, upper right, lower left, lower right, as x and y in PDF points; the origin is the top left corner of the
 unrotated page's CropBox, y grows downwards."""
+Stroke = tuple[float, ...]
+"""One line of a pen: x and y in PDF points as in a quad, and the pressure from 0 to 1, for each of its places."""
 
-Kind = Literal["highlight", "note"]
-COLORS: tuple[str, ...] = ("yellow", "green", "blue", "pink", "orange", "violet")
+Kind = Literal["highlight", "underline", "strike", "note", "area", "ink", "text"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+TextKind = Literal["highlight", "underline", "strike"]
+TEXT_KINDS: tuple[TextKind, ...] = get_args(TextKind)
+"""The kinds that lie on words: they have quads and a quote."""
+COLORS: tuple[str, ...] = ("yellow", "green", "blue", "pink", "orange", "violet", "red", "gray")
+"""The ids of the palette's colours, in the order of their keys 1 to 8; how the user calls them is for the palette."""
+CONTEXT = 32
+"""So many characters before and after a quote are kept, to find it again in another file."""
 
 
 def quad_of(rect: Rect) -> Quad:
@@ -25,12 +34,30 @@ def bounds(quad: Quad) -> Rect:
     return (min(xs), min(ys), max(xs), max(ys))
 
 
+def bounds_of_stroke(stroke: Stroke) -> Rect:
+    """The smallest upright rectangle around a stroke's places, without its width."""
+    xs, ys = stroke[0::3], stroke[1::3]
+    return (min(xs), min(ys), max(xs), max(ys))
+
+
+def around(rects: list[Rect]) -> Rect | None:
+    """The smallest upright rectangle around others; None around none."""
+    if not rects:
+        return None
+    x0s, y0s, x1s, y1s = zip(*rects, strict=True)
+    return (min(x0s), min(y0s), max(x1s), max(y1s))
+
+
 @dataclass(frozen=True, slots=True)
 class Annotation:
     """A mark on a page of a paper's file.
 
-    A highlight has ``quads`` and the ``quote`` under them; a note has a ``point``. ``page`` counts from 0. ``at_s`` is
-    the second of ``episode_id`` that was current when it was made, if one was. Times are ISO 8601 in UTC.
+    A highlight, an underline and a strike-out have ``quads`` and the ``quote`` under them, with the words ``before``
+    and ``after`` it; a note has a ``point``; an area has a ``rect`` and a ``picture`` of it, a file's name in the
+    library's pictures; ink has ``strokes`` of a ``width`` in points; a text box has a ``rect``, and ``width`` is its
+    letters' size in points, the text is its ``comment``. ``page`` counts from 0. ``at_s`` is the second of
+    ``episode_id`` that was current when it was made, if one was. Times are ISO 8601 in UTC. ``origin`` names the
+    annotation inside a PDF that this one was adopted from, ``author`` who made that.
     """
 
     id: str
@@ -48,14 +75,27 @@ class Annotation:
     tags: tuple[str, ...] = ()
     episode_id: str | None = None
     at_s: int | None = None
+    rect: Rect | None = None
+    strokes: tuple[Stroke, ...] = ()
+    width: float | None = None
+    picture: str | None = None
+    before: str = ""
+    after: str = ""
+    author: str = ""
+    origin: str | None = None
+
+    def area(self) -> Rect:
+        """The smallest upright rectangle around all of it, in points; empty at the point of a note."""
+        rects = [bounds(quad) for quad in self.quads] + [bounds_of_stroke(stroke) for stroke in self.strokes if stroke]
+        if self.rect:
+            rects.append(self.rect)
+        if self.point:
+            rects.append(self.point + self.point)
+        return around(rects) or (0.0, 0.0, 0.0, 0.0)
 
     def place(self) -> tuple[int, float, float]:
         """Page, then y and x in points: the order in which a reader meets it."""
-        x0, y0 = (0.0, 0.0)
-        if self.quads:
-            x0, y0, _, _ = bounds(self.quads[0])
-        elif self.point:
-            x0, y0 = self.point
+        x0, y0, _, _ = bounds(self.quads[0]) if self.quads else self.area()
         return (self.page, y0, x0)
 
     def changed(self, modified: str, **fields: object) -> "Annotation":
@@ -65,7 +105,11 @@ class Annotation:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Words at a moment of an episode, at a page of a paper, or both. ``page`` counts from 0."""
+    """Words with up to three anchors: a second of an episode, a place in a paper, a comment of a review.
+
+    ``page`` counts from 0; ``point`` is a place on it, in PDF points as in a quad. ``forum_note_id`` is OpenReview's id
+    of the review or comment that the note answers.
+    """
 
     id: str
     text: str
@@ -77,3 +121,12 @@ class Note:
     page: int | None = None
     forum_note_id: str | None = None
     tags: tuple[str, ...] = ()
+    point: Point | None = None
+
+
+Item = Annotation | Note
+
+
+def words(item: Item) -> str:
+    """What the user wrote in an item."""
+    return item.comment if isinstance(item, Annotation) else item.text

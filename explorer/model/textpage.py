@@ -49,11 +49,16 @@ class Caret:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A stretch of a page's text: one quad for each line it touches, and its words joined across line ends."""
+    """A stretch of a page's text: one quad for each line it touches, and its words joined across line ends.
+
+    ``before`` and ``after`` are the words around it, where somebody asked for them.
+    """
 
     page: int
     quads: tuple[Quad, ...]
     text: str
+    before: str = ""
+    after: str = ""
 
 
 @dataclass(frozen=True, slots=True)

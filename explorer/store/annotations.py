@@ -4,7 +4,7 @@ import sqlite3
 from dataclasses import asdict
 from typing import TYPE_CHECKING, cast
 
-from explorer.model.annotation import Annotation, Point, Quad
+from explorer.model.annotation import Annotation, Point, Quad, Rect
 from explorer.store.codec import as_numbers, numbers, pack, unpack, words
 from explorer.store.errors import sentence
 
@@ -48,6 +48,8 @@ class Annotations:
                 | {
                     "quads": pack(annotation.quads),
                     "point": pack(annotation.point) if annotation.point else None,
+                    "rect": pack(annotation.rect) if annotation.rect else None,
+                    "strokes": pack(annotation.strokes),
                     "tags": pack(annotation.tags),
                     "deleted": None,
                 },
@@ -62,9 +64,9 @@ class Annotations:
 
 
 def _annotation(row: sqlite3.Row) -> Annotation:
-    quads = unpack(row["quads"])
-    if not isinstance(quads, list):
-        raise sentence("database-damaged", f"annotation {row['id']}: no list of quads")
+    quads, strokes = unpack(row["quads"]), unpack(row["strokes"])
+    if not isinstance(quads, list) or not isinstance(strokes, list):
+        raise sentence("database-damaged", f"annotation {row['id']}: no list of quads or strokes")
     return Annotation(
         id=row["id"],
         paper_id=row["paper_id"],
@@ -81,4 +83,12 @@ def _annotation(row: sqlite3.Row) -> Annotation:
         tags=words(row["tags"]),
         episode_id=row["episode_id"],
         at_s=row["at_s"],
+        rect=cast(Rect, numbers(row["rect"], 4)) if row["rect"] else None,
+        strokes=tuple(as_numbers(stroke) for stroke in strokes),
+        width=row["width"],
+        picture=row["picture"],
+        before=row["before"],
+        after=row["after"],
+        author=row["author"],
+        origin=row["origin"],
     )

@@ -21,6 +21,11 @@ class Library:
         return self.root / "pdfs"
 
     @property
+    def pictures(self) -> Path:
+        """The folder of the pictures in notes and of areas, which are named by their content: ``abcd….png``."""
+        return self.root / "pictures"
+
+    @property
     def log(self) -> Path:
         """The folder of the log files."""
         return self.root / "log"

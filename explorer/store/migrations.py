@@ -39,6 +39,34 @@ def m002_arrangement(db: Database) -> None:
         db.execute(f"ALTER TABLE reading_state ADD COLUMN {column}")
 
 
+@migrations()
+def m003_kinds(db: Database) -> None:
+    """Annotations of more kinds, with the words around a quote; notes with a place; former words of both."""
+    for column in (
+        "rect TEXT",
+        "strokes TEXT NOT NULL DEFAULT '[]'",
+        "width REAL",
+        "picture TEXT",
+        "before TEXT NOT NULL DEFAULT ''",
+        "after TEXT NOT NULL DEFAULT ''",
+        "author TEXT NOT NULL DEFAULT ''",
+        "origin TEXT",
+    ):
+        db.execute(f"ALTER TABLE annotations ADD COLUMN {column}")
+    db.execute("CREATE INDEX annotations_origin ON annotations (paper_id, origin) WHERE origin IS NOT NULL")
+    db.execute("ALTER TABLE notes ADD COLUMN point TEXT")
+    db.execute(
+        """
+        CREATE TABLE versions (
+            item_id TEXT NOT NULL,
+            written TEXT NOT NULL,
+            text TEXT NOT NULL,
+            PRIMARY KEY (item_id, written)
+        ) STRICT, WITHOUT ROWID
+        """
+    )
+
+
 _FACTS = (
     """
     CREATE TABLE episodes (

@@ -2,10 +2,10 @@
 
 import sqlite3
 from dataclasses import asdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-from explorer.model.annotation import Note
-from explorer.store.codec import pack, words
+from explorer.model.annotation import Note, Point
+from explorer.store.codec import numbers, pack, words
 
 if TYPE_CHECKING:
     from explorer.store.database import Store
@@ -40,7 +40,16 @@ class Notes:
     def put(self, note: Note) -> None:
         """Add or replace the note; one that was deleted is back."""
         with self._store.write():
-            self._store.upsert("notes", ("id",), asdict(note) | {"tags": pack(note.tags), "deleted": None})
+            self._store.upsert(
+                "notes",
+                ("id",),
+                asdict(note)
+                | {
+                    "tags": pack(note.tags),
+                    "point": pack(note.point) if note.point else None,
+                    "deleted": None,
+                },
+            )
 
     def delete(self, note_id: str, when: str) -> None:
         """Mark the note as deleted at this time; ``put`` brings it back."""
@@ -60,4 +69,5 @@ def _note(row: sqlite3.Row) -> Note:
         page=row["page"],
         forum_note_id=row["forum_note_id"],
         tags=words(row["tags"]),
+        point=cast(Point, numbers(row["point"], 2)) if row["point"] else None,
     )

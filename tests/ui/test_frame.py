@@ -15,7 +15,7 @@ from PySide6.QtGui import QCloseEvent, QColor
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
-from explorer.app.annotations import words
+from explorer.model.annotation import words
 from explorer.ui.frame import Frame
 from tests.ui.conftest import User, stored
 

@@ -9,9 +9,10 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor
 
-from explorer.app.tokens import HIGHLIGHT_STRENGTH, HIGHLIGHTS
+from explorer.app.tokens import HIGHLIGHT_STRENGTH
 from explorer.model.annotation import COLORS, Annotation, bounds
 from explorer.model.geometry import Place
+from explorer.model.palette import DEFAULT
 from explorer.ui.reader.view import PageView
 from tests.ui.conftest import User, stored
 from tests.ui.reading import (
@@ -51,7 +52,8 @@ def at(user: User, word: str, page: int = 0) -> QPoint:
 def is_color(name: str) -> Callable[[QColor], bool]:
     """A highlight of this colour on white paper."""
     rest = 255 * (1 - HIGHLIGHT_STRENGTH)
-    wanted = [round(rest + HIGHLIGHT_STRENGTH * part) for part in QColor(HIGHLIGHTS[name]).getRgb()[:3]]
+    look = next(one.color for one in DEFAULT if one.id == name)
+    wanted = [round(rest + HIGHLIGHT_STRENGTH * part) for part in QColor(look).getRgb()[:3]]
     return lambda c: all(abs(a - b) <= 6 for a, b in zip(c.getRgb()[:3], wanted, strict=True))
 
 
@@ -68,7 +70,7 @@ def test_h_and_the_colours_by_key_and_button(user: User, view: PageView) -> None
     box = bounds(word_quad(view, 0, "fox"))
     drag(view, user.pixel(Place(0, box[0], box[3] - 3)), user.pixel(Place(0, box[2] + 9, box[3] - 3)))
     buttons["pink"].click()
-    assert [(a.quote, a.color) for a in made(user)] == [("quick", "violet"), ("fox", "pink")], (
+    assert [(a.quote, a.color) for a in made(user)] == [("quick", COLORS[-1]), ("fox", "pink")], (
         "a new selection is marked in the colour; what was chosen before keeps its own"
     )
     double_click(view, at(user, "jumps"))

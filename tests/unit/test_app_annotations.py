@@ -9,10 +9,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pytestqt.qtbot import QtBot
 
-from explorer.app.annotations import Annotations, words
+from explorer.app.annotations import Annotations
 from explorer.app.session import Session
 from explorer.app.writer import Writer
-from explorer.model.annotation import Annotation, Note
+from explorer.model.annotation import Annotation, Note, words
 from explorer.model.ids import new_id, now
 from explorer.model.textpage import Passage
 from explorer.services.library import open_library

@@ -49,9 +49,9 @@ def future(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[sqlite_utils.
 
     def make(step: Callable[[sqlite_utils.Database], None]) -> None:
         steps = sqlite_utils.Migrations("paper-explorer")
-        for name in ("m001_first", "m002_arrangement"):
+        for name in ("m001_first", "m002_arrangement", "m003_kinds"):
             steps(name=name)(getattr(migrations, name))
-        steps(name="m003_future")(step)
+        steps(name="m004_future")(step)
         monkeypatch.setattr(migrations, "migrations", steps)
         monkeypatch.setattr(database, "SCHEMA_VERSION", schema.SCHEMA_VERSION + 1)
 
@@ -158,7 +158,7 @@ def test_killed_in_a_migration(library: Library) -> None:
         "from explorer.store.library import Library\n"
         "def step(db):\n"
         "    db.execute('DELETE FROM notes'); os.kill(os.getpid(), 9)\n"
-        "migrations.migrations(name='m003_future')(step); database.SCHEMA_VERSION += 1\n"
+        "migrations.migrations(name='m004_future')(step); database.SCHEMA_VERSION += 1\n"
         "database.Store.open(Library(Path(sys.argv[1])))"
     )
     assert subprocess.run([sys.executable, "-c", code, str(library.root)]).returncode == -9

@@ -25,10 +25,8 @@ from PySide6.QtWidgets import (
 )
 
 from explorer.app import tokens as look
-from explorer.app.annotations import words
 from explorer.app.theme import Theme
-from explorer.app.undo import Item
-from explorer.model.annotation import Annotation
+from explorer.model.annotation import Annotation, Item, words
 from explorer.ui.side.notes_model import ITEM, PAPER, Head, when, where
 from explorer.ui.side.wrapped import Wrapped
 

@@ -6,10 +6,8 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from explorer.app.annotations import words
-from explorer.app.undo import Item
 from explorer.model import timecode
-from explorer.model.annotation import Annotation
+from explorer.model.annotation import Annotation, Item, words
 
 ITEM = Qt.ItemDataRole.UserRole
 PAPER = Qt.ItemDataRole.UserRole + 1

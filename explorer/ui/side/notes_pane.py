@@ -15,11 +15,10 @@ from PySide6.QtWidgets import (
 )
 
 from explorer.app.actions import ITEM as ITEM_NEEDED
-from explorer.app.annotations import both, words
 from explorer.app.context import AppContext
+from explorer.app.held import both
 from explorer.app.tokens import GRID
-from explorer.app.undo import Item
-from explorer.model.annotation import Annotation, Note
+from explorer.model.annotation import Annotation, Item, Note, words
 from explorer.model.errors import KnownError
 from explorer.model.paper import Paper
 from explorer.ui.side.notes_delegate import NotesDelegate

@@ -1,0 +1,235 @@
+"""What the user marks and writes, as the window holds it: shown at once, saved by the writer."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from explorer.app.session import Session
+from explorer.app.writer import Writer
+from explorer.model import ids
+from explorer.model.annotation import Annotation, Item, words
+from explorer.model.errors import KnownError
+from explorer.store.database import Store
+
+_RULE = "———"
+_WORDS = ("comment", "text")
+
+
+class Held(QObject):
+    """Annotations and notes of the current paper and episode.
+
+    What is not on disk yet stands above what the store says; what other programs change is seen by ``reload``.
+
+    Args:
+        store: the GUI thread's connection, for reading.
+        writer: where changes are kept until they are on disk.
+    """
+
+    changed = Signal(object)
+    """The ids of the items that are other ones, new or gone, as a frozenset; None where any may be, or the paper is."""
+
+    def __init__(self, store: Store, writer: Writer, session: Session, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._store, self._writer, self._session = store, writer, session
+        self._items: dict[str, Item] = {}
+        self._by_paper: dict[str, dict[str, Annotation]] = {}
+        self._unsaved: dict[str, Item | None] = {}
+        self._known: dict[str, set[str]] = {}
+        """All that the words of an item were here since the last save: nobody misses them when they are overwritten."""
+        self._behind = False
+        self._held: Item | None = None
+        self._episode: str | None = None
+        writer.saved.connect(self._saved)
+        session.paper_changed.connect(self._paper_changed)
+        session.timeline_changed.connect(self._episode_changed)
+
+    # Reading
+
+    def reload(self) -> None:
+        """See what other programs have changed; what is not saved yet, and what is being written in, stays."""
+        try:
+            found = {one.id: one for one in self._read()}
+        except KnownError as error:
+            self._session.told.emit(error.sentence)
+            return
+        if self._held:
+            found.setdefault(self._held.id, self._held)
+        for item_id, item in self._unsaved.items():
+            if item is None:
+                found.pop(item_id, None)
+            elif self._belongs(item):
+                found[item_id] = item
+        if found != self._items:
+            self._items, self._by_paper = {}, {}
+            for one in found.values():
+                self._place(one)
+            self.changed.emit(None)
+
+    def of_paper(self, paper_id: str) -> list[Annotation]:
+        """The paper's annotations in page order."""
+        return sorted(self._by_paper.get(paper_id, {}).values(), key=Annotation.place)
+
+    def all(self) -> list[Item]:
+        """Everything of the current paper and episode."""
+        return list(self._items.values())
+
+    def get(self, item_id: str) -> Item | None:
+        """One item by its id."""
+        return self._items.get(item_id)
+
+    # For the steps of undo
+
+    def now(self, item_id: str) -> Item | None:
+        """An item as it is now, of the current paper and episode or not; None if it is deleted."""
+        if item_id in self._unsaved:
+            return self._unsaved[item_id]
+        return self._items.get(item_id) or self._store.annotations.get(item_id) or self._store.notes.get(item_id)
+
+    def keep(self, item: Item, *, new: bool = False) -> None:
+        """Put an item there, or in the place of its former state, here and on disk."""
+        if not new:
+            # Undo is a change too: its time must be the newest, or an export could miss it.
+            item = replace(item, modified=ids.now())
+        self._hold(item)
+        self._writer.put(_put(item), f"item:{item.id}")
+        self.changed.emit(frozenset((item.id,)))
+
+    def drop(self, item_id: str) -> None:
+        """Delete an item, here and on disk."""
+        self._unsaved[item_id] = None
+        self._displace(item_id)
+        if self._held and self._held.id == item_id:
+            self._held = None
+        self._writer.put(_delete(item_id), f"item:{item_id}")
+        self.changed.emit(frozenset((item_id,)))
+
+    def change(self, item_id: str, fields: dict[str, Any]) -> None:
+        """Change some fields of an item, if it is still there."""
+        if before := self.now(item_id):
+            after = replace(before, modified=ids.now(), **fields)
+            self._hold(after)
+            known = self._known.setdefault(item_id, set())
+            known |= {words(before), words(after)}
+            write = self._writing(after, tuple(fields), frozenset(known))
+            self._writer.put(write, f"item:{item_id}:{'+'.join(sorted(fields))}")
+            self.changed.emit(frozenset((item_id,)))
+
+    # Inside
+
+    def _writing(self, item: Item, fields: tuple[str, ...], known: frozenset[str]) -> Callable[[Store], None]:
+        """Writes some fields of an item, in the writer's thread; what another program wrote meanwhile is not lost."""
+
+        def write(store: Store) -> None:
+            there = _live(store, item)
+            news = {field: getattr(item, field) for field in fields}
+            for field in news.keys() & set(_WORDS):
+                if there and words(there) not in known:
+                    news[field] = both(news[field], words(there), known)
+            whole = replace(there or item, modified=item.modified, **news)
+            _store(store, whole)
+            if whole != item:
+                self._behind = True
+
+        return write
+
+    def _saved(self) -> None:
+        self._unsaved.clear()
+        self._known.clear()
+        if self._behind:
+            self._behind = False
+            self.reload()
+
+    def _hold(self, item: Item) -> None:
+        """Show an item's new state, until the disk has it."""
+        self._unsaved[item.id] = item
+        if self._held and self._held.id == item.id:
+            self._held = item
+        if self._belongs(item):
+            self._place(item)
+
+    def _place(self, item: Item) -> None:
+        self._items[item.id] = item
+        if isinstance(item, Annotation):
+            self._by_paper.setdefault(item.paper_id, {})[item.id] = item
+
+    def _displace(self, item_id: str) -> None:
+        item = self._items.pop(item_id, None)
+        if isinstance(item, Annotation):
+            self._by_paper.get(item.paper_id, {}).pop(item_id, None)
+
+    def _belongs(self, item: Item) -> bool:
+        """Whether an item is of the current paper or episode."""
+        session = self._session
+        if session.paper and item.paper_id == session.paper.id:
+            return True
+        if session.timeline is None:
+            return False
+        return item.episode_id == session.episode_id or item.paper_id in session.timeline.papers
+
+    def _paper_changed(self, *_: object) -> None:
+        before = self._items
+        self.reload()
+        if self._items is before:
+            self.changed.emit(None)  # the same items, grouped in another way
+
+    def _episode_changed(self, timeline: Any) -> None:
+        episode = timeline.episode.id if timeline else None
+        if episode != self._episode:
+            self._episode = episode
+            self.reload()
+
+    def _read(self) -> list[Item]:
+        found: list[Item] = []
+        if episode := self._session.episode_id:
+            found += self._store.annotations.of_episode(episode)
+            found += self._store.notes.of_episode(episode)
+        if paper := self._session.paper:
+            found += self._store.annotations.of_paper(paper.id)
+            found += self._store.notes.of_paper(paper.id)
+        return found
+
+
+def both(mine: str, theirs: str, known: Iterable[str]) -> str:
+    """Words from here, and below a line those of another program's that are new.
+
+    Args:
+        known: what the words were here before; lines that are there too were written over on purpose.
+    """
+    if theirs.startswith(mine):
+        return theirs
+    seen = {line.strip() for text in (mine, *known) for line in text.splitlines()} | {"", _RULE}
+    new = [line for line in theirs.splitlines() if line.strip() not in seen]
+    return "\n".join([mine, "", _RULE, *new]) if new else mine
+
+
+def _live(store: Store, item: Item) -> Item | None:
+    return store.annotations.get(item.id) if isinstance(item, Annotation) else store.notes.get(item.id)
+
+
+def _store(store: Store, item: Item) -> None:
+    if isinstance(item, Annotation):
+        store.annotations.put(item)
+    else:
+        store.notes.put(item)
+
+
+def _put(item: Item) -> Callable[[Store], None]:
+    def put(store: Store) -> None:
+        # One that never went, or that another program has brought back, has words that are newer than our copy's.
+        there = _live(store, item)
+        _store(store, replace(there, modified=max(there.modified, item.modified)) if there else item)
+
+    return put
+
+
+def _delete(item_id: str) -> Callable[[Store], None]:
+    when = ids.now()
+
+    def delete(store: Store) -> None:
+        # An id is of one kind only; the other table has no such row.
+        store.annotations.delete(item_id, when)
+        store.notes.delete(item_id, when)
+
+    return delete

@@ -1,0 +1,52 @@
+"""The colours that marks may have: eight, each with the name and the look that the user gave it."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from explorer.model.annotation import COLORS
+
+MOST_LETTERS = 40
+_HEX = re.compile(r"#[0-9a-f]{6}")
+_LOOKS = ("#ffd84d", "#9be38d", "#8ec9ff", "#ffa8c5", "#ffb86b", "#c9b3ff", "#ff9a8f", "#c4c8d0")
+
+
+@dataclass(frozen=True, slots=True)
+class Swatch:
+    """One colour: the id that annotations keep, the user's name for it, and its look as ``#rrggbb``."""
+
+    id: str
+    name: str
+    color: str
+
+
+Palette = tuple[Swatch, ...]
+DEFAULT: Palette = tuple(Swatch(one, one.capitalize(), look) for one, look in zip(COLORS, _LOOKS, strict=True))
+
+
+def read(value: Any) -> Palette:
+    """The palette that a setting holds, ``[[id, name, #rrggbb], …]``; what is no colour there is as it was at first."""
+    given: dict[str, Swatch] = {}
+    for one in value if isinstance(value, list) else ():
+        if isinstance(one, list) and len(one) == 3 and all(isinstance(part, str) for part in one):
+            name = " ".join(one[1].split())[:MOST_LETTERS]
+            if name and _HEX.fullmatch(one[2].lower()):
+                given[one[0]] = Swatch(one[0], name, one[2].lower())
+    return tuple(given.get(one.id, one) for one in DEFAULT)
+
+
+def written(palette: Palette) -> list[list[str]]:
+    """What ``read`` takes back."""
+    return [[one.id, one.name, one.color] for one in palette]
+
+
+def name_of(palette: Iterable[Swatch], color: str) -> str:
+    """The user's name for a colour by its id; the id where the palette does not have it."""
+    return next((one.name for one in palette if one.id == color), color)
+
+
+def find(palette: Iterable[Swatch], text: str) -> str | None:
+    """The id of the colour that is called so, by its name or id in any case; None if none is."""
+    wanted = text.strip().casefold()
+    return next((one.id for one in palette if wanted in (one.id, one.name.casefold())), None)
