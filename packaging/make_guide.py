@@ -10,9 +10,9 @@ from pathlib import Path
 import pymupdf
 
 from explorer import resources
-from explorer.app.tokens import HIGHLIGHTS, LIGHT
+from explorer.app.tokens import LIGHT
 from explorer.files import write_atomic
-from explorer.model import timecode
+from explorer.model import palette, timecode
 
 WIDTH, HEIGHT = 595.0, 842.0
 LEFT, RIGHT, TOP = 68.0, 527.0, 62.0
@@ -135,7 +135,7 @@ STEPS = (
      "Or click a segment of the timeline, or walk it with the arrow keys and [[Enter]] ."),
     ("Read.", "The paper opens where you last left it. If it is not on your disk yet, it is fetched from arXiv first, "
      "and you can go on with the rest of the window meanwhile. [[Ctrl+F]] finds words in it."),
-    ("Mark.", "Select words with the mouse and press [[H]] . [[1]] to [[6]] choose the colour. After [[Ctrl+F]] the "
+    ("Mark.", "Select words with the mouse and press [[H]] . [[1]] to [[8]] choose the colour. After [[Ctrl+F]] the "
      "current match counts as selected, so the mouse can rest."),
     ("Write.", "[[N]] writes a note at this place of the page, [[Ctrl+M]] a note at this moment of the episode. "
      "All of them are listed at the right; [[Ctrl+Z]] takes the last change back."),
@@ -152,7 +152,7 @@ KEYS = (
     ("Zoom in, zoom out", "Ctrl++  Ctrl+-"),
     ("Fit the page to the width", "Ctrl+0"),
     ("Highlight", "H"),
-    ("Yellow, green, blue, pink, orange, violet", "1  …  6"),
+    ("Yellow, green, blue, pink, orange, violet, red, gray", "1  …  8"),
     ("Note here", "N"),
     ("Note at this moment", "Ctrl+M"),
     ("Undo", "Ctrl+Z"),
@@ -225,8 +225,8 @@ def second_page(document: pymupdf.Document) -> tuple[Sheet, pymupdf.Rect]:
         for name in keys.split("  "):
             x = (sheet.put(x, name, 10.2, ink=MUTED) if name == "…" else sheet.key(x, name, 10.2)) + 6
         if what.startswith("Yellow"):
-            for hue in HIGHLIGHTS.values():
-                sheet.page.draw_circle((x + 9, sheet.y + 5), 4.2, color=None, fill=color(hue))
+            for swatch in palette.DEFAULT:
+                sheet.page.draw_circle((x + 9, sheet.y + 5), 4.2, color=None, fill=color(swatch.color))
                 x += 12
         sheet.y += 21.2
         if number + 1 < len(KEYS):
