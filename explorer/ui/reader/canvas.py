@@ -1,6 +1,6 @@
 """What the reader shows: laid out pages, painted sharp as their pixels come, with all that lies over them."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt, QTimer, Signal
@@ -64,6 +64,8 @@ class Canvas(QAbstractScrollArea):
         self.selection: Sequence[Passage] = ()
         self.caret: tuple[int, Rect] | None = None
         """The page and the place of the caret, while there is one."""
+        self.paint_tool: Callable[[QPainter, int, Sheet], None] | None = None
+        """Paints what the tool in hand has begun, over a page."""
         # Wishes are put together once an event round, however many signals ask for it.
         self._wishing = QTimer(self, singleShot=True, interval=0)
         self._wishing.timeout.connect(self._wish)
@@ -313,6 +315,8 @@ class Canvas(QAbstractScrollArea):
                     overlay.selection(passage)
             if self.caret and self.caret[0] == page:
                 overlay.caret(self.caret[1])
+            if self.paint_tool:
+                self.paint_tool(painter, page, sheet)
             painter.restore()
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         if not self._told_sharp and self.is_sharp():

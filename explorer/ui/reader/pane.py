@@ -451,6 +451,9 @@ class ReaderPane(QWidget):
     def _escape(self) -> None:
         if self.keys.escape():
             return
+        if self.pointer.tools.cancel():
+            self.view.viewport().update()
+            return
         if self.pointer.passages:
             self.pointer.clear()
         elif self.find_bar.isVisible():

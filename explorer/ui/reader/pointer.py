@@ -9,6 +9,7 @@ from explorer.model.annotation import Annotation, Rect, bounds
 from explorer.model.geometry import Place
 from explorer.model.textpage import Link, Passage
 from explorer.ui.reader.selecting import CHAR, LINE, PAGE, WORD, Selection, Spot
+from explorer.ui.reader.tools import Tools
 from explorer.ui.reader.view import PageView
 
 _CLICK_PX = 4
@@ -35,6 +36,7 @@ class Pointer(QObject):
     def __init__(self, view: PageView) -> None:
         super().__init__(view)
         self._view = view
+        self.tools = Tools(self)
         self.passages: list[Passage] = []
         """The selected stretch of each page."""
         self.lead: Callable[[Link], Link | None] = lambda link: (
@@ -53,6 +55,7 @@ class Pointer(QObject):
         self._triple = QTimer(self, singleShot=True)
         self._scrolling = QTimer(self, interval=_SCROLL_MS)
         self._scrolling.timeout.connect(self._scroll_on)
+        view.paint_tool = self.tools.paint
         view.pressed.connect(self._press)
         view.dragged.connect(self._drag)
         view.released.connect(self._release)
@@ -83,6 +86,7 @@ class Pointer(QObject):
     def forget(self) -> None:
         """Another document is shown."""
         self._pressed_at, self._anchor = None, None
+        self.tools.cancel()
         self._scrolling.stop()
         self._hover(None)
         self._set(None)
@@ -120,6 +124,9 @@ class Pointer(QObject):
     def _press(self, place: Place, event: QMouseEvent) -> None:
         if event.button() != Qt.MouseButton.LeftButton:
             return
+        if self.tools.press(place, event):
+            self.pressed.emit()
+            return
         third = self._triple.isActive() and self._moved(event) < 2 * _CLICK_PX
         self._triple.stop()
         shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
@@ -140,6 +147,8 @@ class Pointer(QObject):
         return (event.position() - self._dragged_to).manhattanLength()
 
     def _drag(self, place: Place, event: QMouseEvent) -> None:
+        if self.tools.drag(place, event):
+            return
         if self._pressed_at is None or self._anchor is None:
             return
         if not self._selection and self._moved(event) < _CLICK_PX:
@@ -165,6 +174,8 @@ class Pointer(QObject):
 
     def _release(self, place: Place, event: QMouseEvent) -> None:
         if event.button() != Qt.MouseButton.LeftButton:
+            return
+        if self.tools.release(place, event):
             return
         self._scrolling.stop()
         clicked = self._pressed_at is not None and self._selection is None
@@ -197,8 +208,11 @@ class Pointer(QObject):
             self._link = link
             self.page = place.page if place else self.page
             self.link_hovered.emit(link)
+        tool = self.tools.current
         shape = Qt.CursorShape.ArrowCursor
-        if link or (place and position and self._view.note_at(position)):
+        if tool and place:
+            shape = tool.cursor
+        elif link or (place and position and self._view.note_at(position)):
             shape = Qt.CursorShape.PointingHandCursor
         elif place and self._over_text(place):
             shape = Qt.CursorShape.IBeamCursor

@@ -1,0 +1,88 @@
+"""The tool in hand: what a press on the pages means while it is on."""
+
+from typing import Protocol
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPainter
+
+from explorer.model.geometry import Place
+from explorer.ui.reader.overlay import Sheet
+
+
+class Tool(Protocol):
+    """Acts on presses of the left button, in places of the unrotated page."""
+
+    cursor: Qt.CursorShape
+
+    def press(self, place: Place, event: QMouseEvent) -> bool:
+        """Begin something; False where the press is for what is done without a tool."""
+
+    def drag(self, place: Place, event: QMouseEvent) -> None:
+        """Go on with what a press has begun."""
+
+    def release(self, place: Place, event: QMouseEvent) -> None:
+        """End what a press has begun."""
+
+    def cancel(self) -> bool:
+        """Give up what has been begun; whether anything was."""
+
+    def paint(self, painter: QPainter, page: int, sheet: Sheet) -> None:
+        """Paint what has been begun, over a page."""
+
+
+class Tools(QObject):
+    """Holds the tools by name, and which of them is in hand; with none, the pointer selects and follows."""
+
+    changed = Signal(object)
+    """The name of the tool in hand, or None."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._tools: dict[str, Tool] = {}
+        self.name: str | None = None
+        self._begun: Tool | None = None
+
+    def add(self, name: str, tool: Tool) -> None:
+        """Have a tool."""
+        self._tools[name] = tool
+
+    @property
+    def current(self) -> Tool | None:
+        """The tool in hand."""
+        return self._tools.get(self.name) if self.name else None
+
+    def use(self, name: str | None) -> None:
+        """Take a tool in hand, or put it away; the one in hand is put away by taking it again."""
+        self.cancel()
+        self.name = None if name == self.name else name
+        self.changed.emit(self.name)
+
+    def press(self, place: Place, event: QMouseEvent) -> bool:
+        """Whether the tool in hand has taken a press."""
+        tool = self.current
+        self._begun = tool if tool and tool.press(place, event) else None
+        return self._begun is not None
+
+    def drag(self, place: Place, event: QMouseEvent) -> bool:
+        """Whether the drag is one of a tool's."""
+        if self._begun:
+            self._begun.drag(place, event)
+        return self._begun is not None
+
+    def release(self, place: Place, event: QMouseEvent) -> bool:
+        """Whether the release was one of a tool's."""
+        begun, self._begun = self._begun, None
+        if begun:
+            begun.release(place, event)
+        return begun is not None
+
+    def cancel(self) -> bool:
+        """Give up what is half done; whether anything was."""
+        self._begun = None
+        tool = self.current
+        return bool(tool and tool.cancel())
+
+    def paint(self, painter: QPainter, page: int, sheet: Sheet) -> None:
+        """Paint what is half done, over a page."""
+        if tool := self.current:
+            tool.paint(painter, page, sheet)
