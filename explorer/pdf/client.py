@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, overload
 from explorer.model.errors import KnownError
 from explorer.model.textpage import DocumentInfo, Link, TextPage
 from explorer.pdf import patience, shared
-from explorer.pdf.deaths import LIMIT, Deaths, crashed, left_out, of_page, too_slow
+from explorer.pdf.deaths import LIMIT, Deaths, crashed, left_out, pages_of, too_slow
 from explorer.pdf.job import Early, Job, OnDone
 from explorer.pdf.messages import Find, Found, Links, Open, Pixels, Render, Request, Text
 from explorer.pdf.passwords import Passwords
@@ -65,7 +65,8 @@ class PdfClient:
 
     Every request is answered once, by its result or a KnownError, unless it is cancelled. A worker that crashes or is
     killed is started again; the request it had in hand is tried once more, one over several pages page by page. What
-    has cost three workers their lives, a page or the opening of a file, is asked no more: the answer comes at once.
+    has cost three workers their lives, the picture of a page or the opening of a file, is asked no more: the answer
+    comes at once.
     Requests are served by priority (the lowest number first), equal ones in their order; a more urgent one interrupts
     the one at work, which is then done again, and so does any other one that has waited long for a page to be drawn.
 
@@ -319,7 +320,7 @@ class PdfClient:
             with self._lock:
                 first = next(iter(worker.in_hand.values()), None)
                 waiting = len(worker.in_hand) > 1 or bool(self._queue)
-                if first and first is before and waiting and first.priority < _LATER and of_page(first.todo[0]):
+                if first and first is before and waiting and first.priority < _LATER and pages_of(first.todo[0]):
                     first.priority += _LATER
                     worker.abort(first)
             before = first

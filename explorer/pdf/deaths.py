@@ -1,20 +1,33 @@
-"""What has stopped the worker, and how often: a page that did it three times is left out, and so is a file."""
+"""What has stopped the worker, and how often: what did it three times is left out, and nothing beside it.
+
+That is a kind of request about a page, or about a whole file: a page whose words have no end may still be drawn.
+"""
 
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from explorer.model.errors import KnownError
-from explorer.pdf.messages import Request
+from explorer.pdf.messages import Contents, Entries, Find, Landmarks, Lines, Links, Render, Request, Text
 
 LIMIT = 3
-"""Deaths of the worker on one page, or on opening one file, after which it is asked no more."""
+"""Deaths of the worker of one kind of request about a page, or a file, after which it is asked no more."""
 LEFT_OUT = "page-left-out"
 LOST = ("page-damaged", "page-too-large", "page-too-slow", "page-crashed", LEFT_OUT, "pdf-fault")
 """Codes of errors that cost one page, and not what was asked of the others."""
 
-Subject = int | str
-"""A page, from 0, or the name of a request that is about the whole file."""
+_BUILT_ON: dict[type[Request], tuple[type[Request], ...]] = {
+    Contents: (Text, Render),
+    Entries: (Text,),
+    Find: (Text,),
+    Landmarks: (Text,),
+    Lines: (Text,),
+    Links: (Text,),
+}
+"""What kinds do of others' work, whose end would be theirs too."""
+
+Subject = tuple[type[Request], int | None]
+"""A kind of request, and the page, from 0, that it is about; None where that is the whole file."""
 
 
 @dataclass(slots=True)
@@ -33,7 +46,8 @@ class Deaths:
 
     def add(self, request: Request) -> int:
         """The worker died of a request, which is about one page or about the file. Returns how often by now."""
-        stamp, key = _stamp(request.path), (request.path, subjects(request)[0])
+        page = pages_of(request)[0] if of_page(request) else None
+        stamp, key = _stamp(request.path), (request.path, (type(request), page))
         record = self._records.get(key)
         if record is None or record.stamp != stamp:
             record = self._records[key] = _Record(stamp)
@@ -41,20 +55,23 @@ class Deaths:
         return record.deaths
 
     def forgive(self, path: str, page: int | None) -> None:
-        """Let a page, or with None all that is about the whole file, be tried once more."""
-        for (of, subject), record in self._records.items():
-            if of == path and (subject == page or (page is None and isinstance(subject, str))):
+        """Let all about a page, or with None all that is about the whole file, be tried once more."""
+        for (of, (_, subject)), record in self._records.items():
+            if of == path and subject == page:
                 record.deaths = min(record.deaths, LIMIT - 1)
 
     def rest(self, request: Request) -> Request | None:
         """What of a request may still be asked: all, or without the pages that are left out, or nothing."""
         if not self._records:
             return request
-        out = {one for one in subjects(request) if self._is_out(request.path, one)}
-        if not out:
+        kind: type[Request] = type(request)
+        if self._is_out(request.path, (kind, None)):
+            return None
+        kinds = (kind, *_BUILT_ON.get(kind, ()))
+        pages = pages_of(request)
+        left = tuple(page for page in pages if not any(self._is_out(request.path, (one, page)) for one in kinds))
+        if left == pages:
             return request
-        pages: tuple[int, ...] = getattr(request, "pages", ())
-        left = tuple(page for page in pages if page not in out)
         rest: Any = request
         return replace(rest, pages=left) if left else None
 
@@ -63,10 +80,11 @@ class Deaths:
         return record is not None and record.deaths >= LIMIT and record.stamp == _stamp(path)
 
 
-def subjects(request: Request) -> tuple[Subject, ...]:
-    """The pages that a request is about; its own name where it is about the file."""
-    page = getattr(request, "page", None)
-    return getattr(request, "pages", ()) or (type(request).__name__ if page is None else page,)
+def pages_of(request: Request) -> tuple[int, ...]:
+    """The pages that are looked at; none where nobody can tell."""
+    page: int | None = getattr(request, "page", None)
+    pages: tuple[int, ...] = getattr(request, "pages", ())
+    return pages if page is None else (page,)
 
 
 def too_slow(request: Request) -> KnownError:
@@ -96,8 +114,8 @@ def left_out(request: Request) -> KnownError:
 
 
 def of_page(request: Request) -> bool:
-    """Whether a request is about pages, and not about the whole file."""
-    return isinstance(subjects(request)[0], int)
+    """Whether a request is about pages each by itself, and not about the whole file."""
+    return bool(pages_of(request)) and not isinstance(request, Entries)
 
 
 def _stamp(path: str) -> tuple[int, int] | None:

@@ -83,6 +83,13 @@ def unreadable(path: Path, good: int = 3) -> Path:
     return write(path, objects | {2: b"<</Type/Pages/Kids[%s]/Count %d>>" % (kids, good + 1)})
 
 
+def wordy(path: Path, letters: int = 500_000) -> Path:
+    """A page with so many letters that nobody sees: reading them takes long, and drawing them hardly any time."""
+    line = b"1 0 0 1 20 %d Tm (" + b"Hello " * 16 + b"there) Tj\n"
+    lines = b"".join(line % (20 + 7 * (number % 100)) for number in range(letters // 100))
+    return one_page(path, "/MediaBox[0 0 600 800]", b"BT /F1 6 Tf 3 Tr\n" + lines + b"ET", flate=True)
+
+
 def no_pages(path: Path) -> Path:
     """A whole PDF with an empty page tree."""
     return write(path, {1: _CATALOG, 2: b"<</Type/Pages/Kids[]/Count 0>>"})

@@ -10,7 +10,8 @@ import pytest
 from explorer.model.errors import KnownError
 from explorer.model.find_options import Options
 from explorer.pdf.client import PdfClient
-from explorer.pdf.messages import Find, Lines, Links, Open, Render, Request, Text
+from explorer.pdf.deaths import Deaths
+from explorer.pdf.messages import Contents, Entries, Find, Landmarks, Lines, Links, Open, Render, Request, Text
 from tests.fakes import broken_pdfs
 from tests.unit.test_pdf_client import Answers, at_work, code_of, until
 
@@ -82,6 +83,14 @@ def at_once(client: PdfClient, request: Request) -> object:
     return answers[0]
 
 
+def answer_to(client: PdfClient, request: Request) -> object:
+    """The answer to a request of any kind."""
+    answers = Answers()
+    client.submit(request, answers["it"])
+    answers.wait(1)
+    return answers.of("it")
+
+
 def test_three_deaths_on_a_page_and_it_is_left_out(client: PdfClient, endless: str) -> None:
     answers = Answers()
     first = at_work(client, Render(endless, 0, 1), answers["first"])
@@ -92,9 +101,63 @@ def test_three_deaths_on_a_page_and_it_is_left_out(client: PdfClient, endless: s
     kill_at_work(client, client.submit(Render(endless, 0, 2), answers["second"]))
     answers.wait(2)
     assert code_of(answers.of("second")) == "page-left-out"
-    for request in (Render(endless, 0, 0.5), Text(endless, 0), Links(endless, 0), Find(endless, "a", (0,))):
+    for request in (Render(endless, 0, 0.5), Contents(endless, (0,))):
         assert code_of(at_once(client, request)) == "page-left-out"
     assert client.call(Render(endless, 1, 1)).width == 600
+
+
+def test_a_page_whose_picture_is_left_out_still_has_its_words(hasty: PdfClient, endless: str) -> None:
+    for _ in range(3):
+        error_of(lambda: hasty.call(Render(endless, 0, 1)))
+    assert code_of(at_once(hasty, Render(endless, 0, 1))) == "page-left-out"
+    assert hasty.call(Text(endless, 0)).page == 0
+    assert hasty.call(Links(endless, 0)) == ()
+    assert hasty.call(Find(endless, "a", (0, 1))).unread == ()
+
+
+def test_a_page_whose_words_are_left_out_still_has_its_picture(hasty: PdfClient, tmp_path: Path) -> None:
+    path = str(broken_pdfs.wordy(tmp_path / "wordy.pdf"))
+    for _ in range(3):
+        error_of(lambda: hasty.call(Text(path, 0)))
+    left_out: tuple[Request, ...] = (
+        Text(path, 0),
+        Links(path, 0),
+        Find(path, "a", (0,)),
+        Lines(path, (0,)),
+        Landmarks(path, (0,)),
+        Contents(path, (0,)),
+    )
+    assert {code_of(at_once(hasty, request)) for request in left_out} == {"page-left-out"}
+    assert hasty.call(Render(path, 0, 1)).width == 600
+
+
+def test_what_stops_a_search_does_not_take_the_words(endless: str) -> None:
+    """Nothing stops a search alone that a test could wait for: this is about the count."""
+    deaths = Deaths()
+    for _ in range(3):
+        deaths.add(Find(endless, "a", (0,)))
+    assert deaths.rest(Find(endless, "b", (0, 1))) == Find(endless, "b", (1,))
+    assert deaths.rest(Text(endless, 0)) == Text(endless, 0)
+    deaths.forgive(endless, 0)
+    assert deaths.rest(Find(endless, "b", (0, 1))) == Find(endless, "b", (0, 1))
+
+
+def test_a_list_of_references_without_end_is_no_page_s_fault(hasty: PdfClient, unreadable: str) -> None:
+    """Its pages are read together; the first one of them need not be the one to blame."""
+    pages = (1, 0, 2)
+    codes = [code_of(answer_to(hasty, Entries(unreadable, pages))) for _ in range(3)]
+    assert codes == ["pdf-too-slow", "pdf-too-slow", "pdf-left-out"]
+    assert code_of(at_once(hasty, Entries(unreadable, pages))) == "pdf-left-out"
+    assert hasty.call(Text(unreadable, 1)).page == 1
+    assert hasty.call(Render(unreadable, 1, 1)).width == 600
+    hasty.forgive(unreadable, 1)
+    assert code_of(at_once(hasty, Entries(unreadable, pages))) == "pdf-left-out"
+
+
+def test_a_list_of_references_is_read_without_the_page_that_is_left_out(hasty: PdfClient, unreadable: str) -> None:
+    for _ in range(3):
+        error_of(lambda: hasty.call(Text(unreadable, 0)))
+    assert answer_to(hasty, Entries(unreadable, (1, 0, 2))) == ()
 
 
 def test_what_already_waits_for_a_page_is_answered_when_that_is_left_out(client: PdfClient, endless: str) -> None:
