@@ -1,7 +1,7 @@
 """The entries of a document's list of references, numbered, labelled, or known by their authors and year."""
 
 import re
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -16,6 +16,8 @@ MOST = 2000
 """Entries taken of one document."""
 _LONGEST = 2000
 _MOST_ROWS = 40
+_LEAST_INDENT, _MOST_INDENT = 4.0, 40.0
+"""Points between which an entry's further rows begin right of its first."""
 _NUMBER = re.compile(r"\[(\d{1,3})\]\s{0,4}(?=\S)")
 _DOTTED = re.compile(r"(\d{1,3})\.\s{1,4}(?=\S)")
 _ROUND = re.compile(r"\((\d{1,3})\)\s{0,4}(?=\S)")
@@ -136,14 +138,22 @@ def _by_layout(rows: list[Row]) -> list[tuple[str, list[Row]]]:
 
 def _hanging(rows: list[Row]) -> list[bool]:
     """Of each row, whether it begins a little right of others in its column."""
-    edges: dict[int, list[tuple[float, float]]] = {}
-    for row in rows:
-        edges.setdefault(row.page, []).append((row.rect[0], row.rect[2]))
-    result = []
-    for row in rows:
-        x0, x1 = row.rect[0], row.rect[2]
-        beside = sum(1 for left, right in edges[row.page] if 4 < x0 - left < 40 and min(x1, right) - x0 > 0)
-        result.append(beside > 0)
+    result = [False] * len(rows)
+    by_left = sorted(range(len(rows)), key=lambda number: (rows[number].page, rows[number].rect[0]))
+    # The rows that begin a little left of the one looked at, but for those that end before one after them does.
+    left: deque[Row] = deque()
+    following = 0
+    for number in by_left:
+        row = rows[number]
+        x0, _, x1, _ = row.rect
+        while (other := rows[by_left[following]]).page != row.page or x0 - other.rect[0] > _LEAST_INDENT:
+            while left and left[-1].rect[2] <= other.rect[2]:
+                left.pop()
+            left.append(other)
+            following += 1
+        while left and (left[0].page != row.page or x0 - left[0].rect[0] >= _MOST_INDENT):
+            left.popleft()
+        result[number] = bool(left) and min(x1, left[0].rect[2]) > x0
     return result
 
 

@@ -24,11 +24,14 @@ _DATE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class FontFacts:
-    """Fonts that the first ``pages`` pages name, and how many of them are not in the file."""
+    """Fonts that the first ``pages`` pages name, and how many of them are not in the file; ``more`` if not all of them
+    were counted.
+    """
 
     count: int
     missing: int
     pages: int
+    more: bool = False
 
 
 @dataclass(frozen=True, slots=True)

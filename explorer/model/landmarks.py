@@ -17,7 +17,7 @@ from explorer.model.reference import (
     Reference,
 )
 from explorer.model.rows import Row, rows_of
-from explorer.model.textpage import TextPage
+from explorer.model.textpage import TextLine, TextPage
 
 MOST = 500
 """Landmarks taken of one page."""
@@ -40,6 +40,12 @@ _REFERENCES = re.compile(
 _EDGE = 6.0
 """Points between the ends of lines that end at the same column's edge."""
 _NEIGHBOURS = 3
+_BAND = 2.0
+"""Points of height that are looked at as one."""
+_HIGHEST = 200.0
+"""Points; a higher line is no formula."""
+_NEAR = 14.0
+"""Points above and below its number that a formula may lie."""
 
 
 def landmarks(page: TextPage) -> tuple[Landmark, ...]:
@@ -94,20 +100,32 @@ def _heading(row: Row) -> Landmark | None:
 
 def _equations(page: TextPage) -> list[Landmark]:
     """Numbers in brackets, alone at the right edge of a column: where many lines end."""
-    lines = [line for line in page.lines if not line.vertical]
+    lines = [line for line in page.lines if not line.vertical and 0 <= line.rect[3] - line.rect[1] <= _HIGHEST]
     ends = sorted(line.rect[2] for line in lines)
-    found = []
+    leftmost = _leftmost(lines)
+    found: list[Landmark] = []
     for line in lines:
         match = _EQUATION_NUMBER.fullmatch(line.text)
         if not match:
             continue
         end = line.rect[2]
         beside = bisect_right(ends, end + _EDGE) - bisect_left(ends, end - _EDGE) - 1
-        formula = any(
-            other.rect[2] < line.rect[0] and other.rect[1] < line.rect[3] + 14 and other.rect[3] > line.rect[1] - 14
-            for other in lines
-        )
+        near = _bands(line.rect[1] - _NEAR, line.rect[3] + _NEAR)
+        formula = any(leftmost.get(band, end) < line.rect[0] for band in near)
         if beside >= _NEIGHBOURS and formula:
             name = Reference(EQUATION, match["label"])
             found.append(Landmark(name, page.page, line.rect, line.text))
     return found
+
+
+def _leftmost(lines: list[TextLine]) -> dict[int, float]:
+    """Of each band of height, where the line in it ends that ends first."""
+    found: dict[int, float] = {}
+    for line in lines:
+        for band in _bands(line.rect[1], line.rect[3]):
+            found[band] = min(found.get(band, line.rect[2]), line.rect[2])
+    return found
+
+
+def _bands(top: float, bottom: float) -> range:
+    return range(int(top // _BAND), int(bottom // _BAND) + 1)

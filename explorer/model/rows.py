@@ -7,6 +7,8 @@ from explorer.model.textpage import TextPage
 
 _WIDEST_GAP = 4.0
 """Heights of a row between two of its pieces; farther apart is another column."""
+_LONGEST = 2000
+"""Characters of a row; no page is so wide."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ def rows_of(page: TextPage) -> list[Row]:
             ax, ay, bx, by = last.rect
             height = max(by - ay, y1 - y0)
             level = abs((ay + by) - (y0 + y1)) < 0.8 * height
-            if level and -1 <= x0 - bx < _WIDEST_GAP * height:
+            if level and -1 <= x0 - bx < _WIDEST_GAP * height and len(last.text) < _LONGEST:
                 rect = (ax, min(ay, y0), x1, max(by, y1))
                 rows[-1] = Row(page.page, f"{last.text} {line.text}", rect, last.first)
                 block = line.block

@@ -1,10 +1,10 @@
 """What the worker does with a request: the caches, and MuPDF."""
 
-import contextlib
 import math
 import time
 from collections import OrderedDict
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pymupdf
@@ -54,6 +54,8 @@ _FIND_S = 0.5
 _KEEP_LISTS = 12
 _KEEP_PICTURES = 500
 _KEEP_GLYPHS = 1_500_000
+_FAILURES = (mupdf.FzErrorBase, MemoryError, SystemError)
+"""What a page is answerable for; PyMuPDF puts a SystemError around a MemoryError of its own."""
 
 PageKey = tuple[tuple[str, int, int], int]
 
@@ -88,7 +90,7 @@ class Engine:
         canvas = self._canvases[slot]
         try:
             answer = self._do(request, canvas, password)
-        except (mupdf.FzErrorBase, MemoryError) as error:
+        except _FAILURES as error:
             if canvas.aborted:
                 return None
             if not _is_of_memory(error):
@@ -133,15 +135,12 @@ class Engine:
         for number in request.pages:
             if canvas.aborted:
                 break
-            try:
+            unread.append(number)
+            with self._spared():
                 index = self._index(key, document, number, canvas)
-            except (mupdf.FzErrorBase, MemoryError) as error:
-                if _is_of_memory(error):
-                    self._forget()
-                unread.append(number)
-                continue
-            with at_most(_FIND_S, _too_slow()):
-                hits.extend(index.find(request.needle, request.options))
+                with at_most(_FIND_S, _too_slow()):
+                    hits.extend(index.find(request.needle, request.options))
+                unread.pop()
         return Found(tuple(hits), tuple(unread))
 
     def _lines(self, document: Document, request: Lines, canvas: Canvas) -> tuple[StyledLine, ...]:
@@ -150,7 +149,7 @@ class Engine:
             if canvas.aborted:
                 break
             # A page that can't be read has no headings to be found; the others have.
-            with contextlib.suppress(mupdf.FzErrorBase):
+            with self._spared():
                 lines.extend(lines_of(document, number, canvas.cookie))
         return tuple(lines)
 
@@ -161,8 +160,11 @@ class Engine:
         for number in pages:
             if canvas.aborted:
                 return
-            with contextlib.suppress(mupdf.FzErrorBase):
-                yield self._index(key, document, number, canvas).page
+            page = None
+            with self._spared():
+                page = self._index(key, document, number, canvas).page
+            if page is not None:
+                yield page
 
     def _landmarks(
         self, key: tuple[str, int, int], document: Document, request: Landmarks, canvas: Canvas
@@ -220,7 +222,7 @@ class Engine:
             if canvas.aborted:
                 break
             # A page that can't be drawn has nothing that could be lost.
-            with contextlib.suppress(mupdf.FzErrorBase):
+            with self._spared():
                 text = self._index(key, document, number, canvas).page
                 found.append((number, contents_of(document, number, text, canvas.cookie)))
         return tuple(found)
@@ -259,6 +261,15 @@ class Engine:
                 self._lists.popitem(last=False)
         return kept
 
+    @contextmanager
+    def _spared(self) -> Iterator[None]:
+        """Go on with the next of several pages where one can't be read, or needs too much memory."""
+        try:
+            yield
+        except _FAILURES as error:
+            if _is_of_memory(error):
+                self._forget()
+
     def _forget(self) -> None:
         self._lists.clear()
         self._texts.clear()
@@ -268,7 +279,7 @@ class Engine:
 
 
 def _is_of_memory(error: Exception) -> bool:
-    return isinstance(error, MemoryError) or "malloc" in str(error)
+    return any(isinstance(one, MemoryError) for one in (error, error.__cause__)) or "malloc" in str(error)
 
 
 def _too_slow() -> KnownError:

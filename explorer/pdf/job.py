@@ -32,10 +32,11 @@ class Job:
 
     def take(self, answer: Any) -> Any:
         """Note the answer to what was asked. Returns the answer to the whole; None while there is more to be asked."""
+        lost = isinstance(answer, KnownError) and answer.code in LOST
+        if lost and self.divide():
+            return None  # One page of several may be to blame.
         asked, self.tries = self.todo.pop(0), 0
-        if asked is self.request:
-            return answer
-        if isinstance(answer, KnownError) and answer.code not in LOST:
+        if asked is self.request or (isinstance(answer, KnownError) and not lost):
             return answer
         self._done.append((asked, answer))
         return None if self.todo else self._joined()

@@ -9,6 +9,8 @@ from pymupdf import mupdf
 from explorer.model.geometry import from_shown, to_shown
 from explorer.model.outline import DEEPEST, MOST, Heading, StyledLine, ordered
 from explorer.pdf.documents import Document
+from explorer.pdf.strings import short_text
+from explorer.pdf.text import bounded
 
 _MAX_TITLE = 200
 _MAX_LINES = 2000
@@ -45,7 +47,7 @@ def outline_of(document: Document) -> tuple[Heading, ...]:
         try:
             waiting.append((mupdf.pdf_dict_gets(entry, "Next"), level))
             waiting.append((mupdf.pdf_dict_gets(entry, "First"), min(level + 1, DEEPEST)))
-            if title := _clean(mupdf.pdf_to_text_string(mupdf.pdf_dict_gets(entry, "Title"))):
+            if title := _clean(short_text(mupdf.pdf_dict_gets(entry, "Title"))):
                 found.append((level, title, _target(document, entry)))
         except mupdf.FzErrorBase:
             continue
@@ -62,7 +64,9 @@ def lines_of(document: Document, number: int, cookie: mupdf.FzCookie) -> tuple[S
     mupdf.fz_run_page(page, device, mupdf.FzMatrix(ax - ox, ay - oy, bx - ox, by - oy, ox, oy), cookie)
     mupdf.fz_close_device(device)
     lines: list[StyledLine] = []
-    for block in pymupdf.TextPage(collected).extractDICT()["blocks"]:
+    with bounded(collected):
+        blocks = pymupdf.TextPage(collected).extractDICT()["blocks"]
+    for block in blocks:
         for raw in block.get("lines", ()):
             if len(lines) == _MAX_LINES:
                 return tuple(lines)

@@ -12,7 +12,9 @@ _LONGEST = 1000
 _FONT_PAGES = 50
 """Pages whose fonts are looked at, from the first."""
 _MOST = 500
-"""Fonts looked at, and pictures and forms of one page."""
+"""Fonts counted, and looked at in one place; and pictures and forms of one page."""
+_MOST_LOOKS = 20_000
+"""Fonts, pictures and forms looked at in all, some tenths of a second: places may share them."""
 
 
 def facts_of(document: Document) -> DocumentFacts:
@@ -63,27 +65,48 @@ def _clean(text: str) -> str:
 
 def _fonts(document: Document) -> FontFacts:
     """Those that pages and the forms on them name; a form within a form is not looked into."""
-    embedded: dict[int, bool] = {}
-    pages = min(document.count, _FONT_PAGES)
-    for number in range(pages):
-        try:
-            page = mupdf.pdf_lookup_page_obj(document.pdf, number)
-            resources = mupdf.pdf_dict_get_inheritable(page, mupdf.pdf_new_name("Resources"))
-            _take(resources, embedded)
-            for form in _values(mupdf.pdf_dict_gets(resources, "XObject")):
-                _take(mupdf.pdf_dict_gets(form, "Resources"), embedded)
-        except mupdf.FzErrorBase:
-            continue
-    return FontFacts(len(embedded), sum(not one for one in embedded.values()), pages)
+    fonts = _Fonts()
+    pages = 0
+    while pages < min(document.count, _FONT_PAGES) and fonts.looks < _MOST_LOOKS:
+        with contextlib.suppress(mupdf.FzErrorBase):
+            fonts.take_page(mupdf.pdf_lookup_page_obj(document.pdf, pages))
+        pages += 1
+    return FontFacts(len(fonts.embedded), sum(not one for one in fonts.embedded.values()), pages, fonts.more)
 
 
-def _take(resources: mupdf.PdfObj, embedded: dict[int, bool]) -> None:
-    for font in _values(mupdf.pdf_dict_gets(resources, "Font")):
-        number = mupdf.pdf_to_num(font)
-        # One without a number of its own is written in the page itself, and counted by its place.
-        key = number or -1 - len(embedded)
-        if key not in embedded and len(embedded) < _MOST and mupdf.pdf_is_dict(font):
-            embedded[key] = _is_embedded(font)
+class _Fonts:
+    """The fonts met so far, by their number, and whether each is in the file; ``more`` if some were passed over."""
+
+    def __init__(self) -> None:
+        self.embedded: dict[int, bool] = {}
+        self.more = False
+        self.looks = 0
+
+    def take_page(self, page: mupdf.PdfObj) -> None:
+        """Take those of a page."""
+        resources = mupdf.pdf_dict_get_inheritable(page, mupdf.pdf_new_name("Resources"))
+        self._take(resources)
+        for form in self._values(mupdf.pdf_dict_gets(resources, "XObject")):
+            self._take(mupdf.pdf_dict_gets(form, "Resources"))
+
+    def _take(self, resources: mupdf.PdfObj) -> None:
+        for font in self._values(mupdf.pdf_dict_gets(resources, "Font")):
+            # One without a number of its own is written in the page itself, and counted by its place.
+            key = mupdf.pdf_to_num(font) or -1 - len(self.embedded)
+            if key in self.embedded or not mupdf.pdf_is_dict(font):
+                continue
+            if len(self.embedded) == _MOST:
+                self.more = True
+                return
+            self.embedded[key] = _is_embedded(font)
+
+    def _values(self, entries: mupdf.PdfObj) -> Iterator[mupdf.PdfObj]:
+        count = mupdf.pdf_dict_len(entries)
+        most = max(0, min(count, _MOST, _MOST_LOOKS - self.looks))
+        self.more = self.more or most < count
+        for at in range(most):
+            self.looks += 1
+            yield mupdf.pdf_dict_get_val(entries, at)
 
 
 def _is_embedded(font: mupdf.PdfObj) -> bool:
@@ -94,8 +117,3 @@ def _is_embedded(font: mupdf.PdfObj) -> bool:
         font = mupdf.pdf_array_get(mupdf.pdf_dict_gets(font, "DescendantFonts"), 0)
     descriptor = mupdf.pdf_dict_gets(font, "FontDescriptor")
     return any(mupdf.pdf_is_stream(mupdf.pdf_dict_gets(descriptor, f"FontFile{end}")) for end in ("", "2", "3"))
-
-
-def _values(entries: mupdf.PdfObj) -> Iterator[mupdf.PdfObj]:
-    for at in range(min(mupdf.pdf_dict_len(entries), _MOST)):
-        yield mupdf.pdf_dict_get_val(entries, at)

@@ -1,6 +1,7 @@
 """The text of a page, from MuPDF's glyphs to lines with edges."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pymupdf
@@ -41,11 +42,48 @@ def text_of(document: Document, number: int, cookie: mupdf.FzCookie) -> TextPage
     mupdf.fz_close_device(device)
     left = MAX_GLYPHS
     lines: list[TextLine] = []
-    for block in pymupdf.TextPage(collected).extractRAWDICT()["blocks"]:
+    with bounded(collected):
+        blocks = pymupdf.TextPage(collected).extractRAWDICT()["blocks"]
+    for block in blocks:
         for raw in block.get("lines", ()):
             if (line := _line(raw, block["number"])) and (left := left - len(line.text)) >= 0:
                 lines.append(line)
     return TextPage(number, tuple(lines))
+
+
+@contextmanager
+def bounded(page: mupdf.FzStextPage) -> Iterator[None]:
+    """Have the page cut off after MAX_GLYPHS: each costs half a kilobyte once it is taken out of MuPDF.
+
+    Whole again afterwards, so that MuPDF can give back all that is the page's.
+    """
+    if len(pymupdf.TextPage(page).extractText()) <= MAX_GLYPHS:
+        yield
+        return
+    cut = _cut(page, MAX_GLYPHS)
+    following = [one.next for one in cut]
+    for one in cut:
+        one.next = None
+    try:
+        yield
+    finally:
+        for one, after in zip(cut, following, strict=True):
+            one.next = after
+
+
+def _cut(page: mupdf.FzStextPage, most: int) -> tuple[Any, ...]:
+    """The last glyph of so many, its line and its block."""
+    for block in page:
+        if block.m_internal.type != mupdf.FZ_STEXT_BLOCK_TEXT:
+            continue
+        for line in block:
+            glyph = line.m_internal.first_char
+            while glyph:
+                most -= 1
+                if most == 0:
+                    return (glyph, line.m_internal, block.m_internal)
+                glyph = glyph.next
+    return ()
 
 
 def _derotation(size: PageSize) -> mupdf.FzMatrix:

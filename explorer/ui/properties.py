@@ -128,9 +128,10 @@ class PropertiesDialog(QDialog):
     def _fonts_told(self, fonts: FontFacts, pages: int) -> str:
         if not fonts.count:
             return self.tr("None")
-        told = self.tr("{0}, all of them embedded").format(fonts.count)
+        count = self.tr("{0} and more").format(fonts.count) if fonts.more else str(fonts.count)
+        told = self.tr("{0}, all of them embedded").format(count)
         if fonts.missing:
-            told = self.tr("{0}, of which {1} are not embedded").format(fonts.count, fonts.missing)
+            told = self.tr("{0}, of which {1} are not embedded").format(count, fonts.missing)
         return told if fonts.pages == pages else self.tr("{0} (the first {1} pages)").format(told, fonts.pages)
 
     def _add(self, grid: QGridLayout, name: str, value: str, *, one_line: bool = False) -> None:

@@ -83,11 +83,27 @@ def unreadable(path: Path, good: int = 3) -> Path:
     return write(path, objects | {2: b"<</Type/Pages/Kids[%s]/Count %d>>" % (kids, good + 1)})
 
 
-def wordy(path: Path, letters: int = 500_000) -> Path:
-    """A page with so many letters that nobody sees: reading them takes long, and drawing them hardly any time."""
+def wordy(path: Path, letters: int = 500_000, good: bytes = _WORDS) -> Path:
+    """A page with so many letters that nobody sees: reading them takes long, and drawing them hardly any time.
+
+    Args:
+        good: the content of a second, harmless page.
+    """
     line = b"1 0 0 1 20 %d Tm (" + b"Hello " * 16 + b"there) Tj\n"
     lines = b"".join(line % (20 + 7 * (number % 100)) for number in range(letters // 100))
-    return one_page(path, "/MediaBox[0 0 600 800]", b"BT /F1 6 Tf 3 Tr\n" + lines + b"ET", flate=True)
+    page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents %d 0 R/Resources<</Font<</F1 5 0 R>>>>>>"
+    return write(
+        path,
+        {
+            1: _CATALOG,
+            2: b"<</Type/Pages/Kids[3 0 R 6 0 R]/Count 2>>",
+            3: page % 4,
+            4: stream(b"BT /F1 6 Tf 3 Tr\n" + lines + b"ET", flate=True),
+            5: _FONT,
+            6: page % 7,
+            7: stream(good),
+        },
+    )
 
 
 def no_pages(path: Path) -> Path:

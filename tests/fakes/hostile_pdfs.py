@@ -235,6 +235,63 @@ def deep_outline(path: Path) -> Path:
     return page_with(path, catalog=b"/Outlines 10 0 R", objects=entries)
 
 
+def label_flood(path: Path) -> Path:
+    """Page labels of 4,000 nodes with the same 5,000 ranges each, all of the first page."""
+    nums = b"0 12 0 R " * 5000
+    objects = {
+        10: b"<</Kids[%s]>>" % (b"<</Nums 11 0 R>> " * 4000),
+        11: b"[%s]" % nums,
+        12: b"<</S/r/P(x)/St 9999999>>",
+    }
+    return page_with(path, catalog=b"/PageLabels 10 0 R", objects=objects)
+
+
+def label_tree(path: Path) -> Path:
+    """Page labels of nodes that have, 5,000 times, themselves below them, but for a number to know them by."""
+    objects = {10: b"<</Kids 11 0 R>>", 11: b"[%s]" % (b"<</Kids 11 0 R>> " * 5000)}
+    return page_with(path, catalog=b"/PageLabels 10 0 R", objects=objects)
+
+
+def long_names(path: Path) -> Path:
+    """An outline and page labels of thousands of entries, which all have the same 4 MB for a name."""
+    count, first = 5_000, 20
+    entry = b"<</Title 10 0 R/Parent 11 0 R/Dest[3 0 R/Fit]/Next %d 0 R>>"
+    objects = {first + number: entry % (first + number + 1) for number in range(count)}
+    objects |= {
+        10: b"(%s)" % (b"x" * 4_000_000),
+        11: b"<</First %d 0 R/Last %d 0 R/Count %d>>" % (first, first + count - 1, count),
+        12: b"<</S/D/P 10 0 R>>",
+    }
+    nums = b" ".join(b"%d 12 0 R" % number for number in range(count))
+    return page_with(path, catalog=b"/Outlines 11 0 R/PageLabels<</Nums[%s]>>" % nums, objects=objects)
+
+
+def font_flood(path: Path) -> Path:
+    """Fifty pages of five hundred forms, each with the same five hundred fonts, which are written where they are."""
+    font = b"<</Type/Font/Subtype/Type1/BaseFont/A>>"
+    fonts = b" ".join(b"/F%d %s" % (number, font) for number in range(500))
+    forms = b" ".join(b"/X%d 10 0 R" % number for number in range(500))
+    page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 200]/Resources 12 0 R>>"
+    return write(
+        path,
+        {
+            1: b"<</Type/Catalog/Pages 2 0 R>>",
+            2: b"<</Type/Pages/Kids[%s]/Count 50>>" % b" ".join(b"%d 0 R" % number for number in range(100, 150)),
+            10: b"<</Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources 11 0 R/Length 0>>stream\n\nendstream",
+            11: b"<</Font<<%s>>>>" % fonts,
+            12: b"<</XObject<<%s>>>>" % forms,
+        }
+        | dict.fromkeys(range(100, 150), page),
+    )
+
+
+def numbered_rows(path: Path) -> Path:
+    """A page of 60,000 lines that are each a number in brackets, a column of them above another."""
+    rows = b"".join(b"1 0 0 1 %d %d Tm ((7)) Tj\n" % (20 + 50 * (n % 5), 5 + n // 5 % 190) for n in range(60_000))
+    content = b"BT /F1 2 Tf 3 Tr\n" + rows + b"ET"
+    return page_with(path, content=content)
+
+
 def odd_numbers(path: Path) -> Path:
     """A page that draws with numbers that are none, or beyond all bounds."""
     numbers = b"1e308 -1e308 nan inf 99999999999999999999 -0 0.0000000000000000001 --5 5-5 . +"
@@ -259,6 +316,11 @@ ALL: dict[str, Callable[[Path], Path]] = {
     "million links": million_links,
     "million glyphs": million_glyphs,
     "deep outline": deep_outline,
+    "label flood": label_flood,
+    "label tree": label_tree,
+    "long names": long_names,
+    "font flood": font_flood,
+    "numbered rows": numbered_rows,
     "odd numbers": odd_numbers,
 }
 """What must leave the worker alive; opened or refused, as it may be."""

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 from explorer.model.facts import date_told, paper_of, size_told
 from explorer.model.textpage import PageSize
 from explorer.ui.properties import PropertiesDialog
-from tests.fakes import broken_pdfs
+from tests.fakes import broken_pdfs, hostile_pdfs
 from tests.fakes.server import FakeServer
 from tests.ui.conftest import User
 from tests.ui.reading import ALT, open_pdf, plain_pages
@@ -62,6 +62,11 @@ def test_what_the_file_says_and_what_the_library_knows(user: User, tmp_path: Pat
     assert f"({len(data):,} bytes)" in values["Size"]
     assert values["PDF version"].startswith("1.")
     assert "Subject" not in values, "what it does not say has no line"
+
+
+def test_of_very_many_fonts_it_says_that_there_are_more(user: User, tmp_path: Path) -> None:
+    open_pdf(user, hostile_pdfs.font_flood(tmp_path / "a.pdf"))
+    assert open_dialog(user).values["Fonts"] == "500 and more, of which 500 are not embedded (the first 20 pages)"
 
 
 def test_text_from_the_file_is_plain_and_can_be_selected(user: User, tmp_path: Path) -> None:

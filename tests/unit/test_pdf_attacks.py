@@ -3,12 +3,26 @@
 import socket
 from collections.abc import Iterator
 from pathlib import Path
+from queue import Queue
 
 import pytest
 
 from explorer.model.errors import KnownError
 from explorer.pdf.client import PdfClient
-from explorer.pdf.messages import Find, Lines, Links, Open, Outline, Render, Request, Text
+from explorer.pdf.messages import (
+    Contents,
+    Entries,
+    Find,
+    Landmarks,
+    Lines,
+    Links,
+    Open,
+    Outline,
+    Properties,
+    Render,
+    Request,
+    Text,
+)
 from tests.fakes import broken_pdfs, hostile_pdfs
 
 MOST_MIB = 1024
@@ -42,7 +56,21 @@ def everything(path: str, page: int = 0) -> tuple[Request, ...]:
         Outline(path),
         Lines(path, pages),
         Find(path, "there", pages),
+        Contents(path, pages),
+        Properties(path),
+        Landmarks(path, pages),
+        Entries(path, pages),
     )
+
+
+def answer_to(client: PdfClient, request: Request) -> object:
+    """The answer to a request of any kind. Raises KnownError."""
+    came: Queue[object] = Queue()
+    client.submit(request, came.put)
+    answer = came.get(timeout=60)
+    if isinstance(answer, KnownError):
+        raise answer
+    return answer
 
 
 def answers(client: PdfClient, path: Path) -> dict[str, object]:
@@ -50,7 +78,7 @@ def answers(client: PdfClient, path: Path) -> dict[str, object]:
     got: dict[str, object] = {}
     for request in everything(str(path)):
         try:
-            got[type(request).__name__] = client.call(request)
+            got[type(request).__name__] = answer_to(client, request)
         except KnownError as error:
             got[type(request).__name__] = error
     errors = [one for one in got.values() if isinstance(one, KnownError)]

@@ -1,0 +1,83 @@
+"""Pages of as much text as is ever taken of one, set against the reader: each takes a time in proportion to it.
+
+What were slow here took minutes: with every pair of lines looked at, these are thousands of millions.
+"""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from explorer.model.annotation import Rect
+from explorer.model.bibliography import _hanging, entries
+from explorer.model.landmarks import landmarks
+from explorer.model.rows import Row, rows_of
+from explorer.model.textpage import TextLine, TextPage
+from tests.fakes.textpages import line_of
+
+GLYPHS = 200_000
+
+
+@contextmanager
+def within(seconds: float) -> Iterator[None]:
+    """Fail if it takes longer, by far."""
+    began = time.perf_counter()
+    yield
+    assert time.perf_counter() - began < seconds
+
+
+def test_numbers_in_brackets_without_a_formula() -> None:
+    lines = tuple(line_of("(7)", 100 + 50 * (n % 5), 5 + n // 5 * 0.05, n) for n in range(GLYPHS // 3))
+    with within(20):
+        landmarks(TextPage(0, lines))
+
+
+def test_a_formula_beside_its_number_is_found_in_a_crowd() -> None:
+    prose = [line_of("x" * 60, 100, 100 + 12 * n, 0) for n in range(20)]
+    number = line_of("(4)", 385, 402, 1)
+    found = landmarks(TextPage(0, (*prose, line_of("y = ax", 150, 380, 1), number)))
+    assert [one.name.key for one in found] == ["4"]
+    assert landmarks(TextPage(0, (*prose, line_of("y = ax", 150, 330, 1), number))) == (), "too far above"
+    assert landmarks(TextPage(0, (*prose, line_of("y = ax", 400, 402, 1), number))) == (), "right of its number"
+
+
+@pytest.mark.parametrize("height", [1e30, float("inf"), float("nan"), -1e30])
+def test_lines_of_any_height(height: float) -> None:
+    odd = TextLine("(3)", (100, 100, 115, 100 + height), (100.0, 105.0, 110.0, 115.0), 0)
+    assert landmarks(TextPage(0, (odd,) * 9)) == ()
+
+
+def test_a_list_of_references_of_very_many_rows() -> None:
+    lines = [line_of("References", 100, 5, 0)]
+    lines += [line_of("Abcd", 100 + 0.001 * n, 20 + 0.01 * n, 1) for n in range(GLYPHS // 4)]
+    with within(20):
+        assert len(entries([TextPage(0, tuple(lines))])) <= 2000
+
+
+def test_a_row_of_very_many_pieces() -> None:
+    lines = tuple(line_of("a", 5.0 * n, 100, n) for n in range(GLYPHS))
+    rows = rows_of(TextPage(0, lines))
+    assert len(rows) < 300
+    assert max(len(row.text) for row in rows) < 3000
+    assert sum(row.text.count("a") for row in rows) == GLYPHS
+
+
+PLACES = st.floats(0, 120, allow_nan=False).map(lambda number: round(number, 1))
+RECTS = st.tuples(PLACES, st.just(0.0), PLACES, st.just(10.0))
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 2), RECTS), max_size=30))
+def test_which_rows_hang_is_as_if_each_were_held_against_each(placed: list[tuple[int, Rect]]) -> None:
+    rows = [Row(page, "x", rect, False) for page, rect in placed]
+    expected = [
+        any(
+            one.page == row.page and 4 < row.rect[0] - one.rect[0] < 40 and min(row.rect[2], one.rect[2]) > row.rect[0]
+            for one in rows
+        )
+        for row in rows
+    ]
+    assert _hanging(rows) == expected

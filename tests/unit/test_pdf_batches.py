@@ -1,0 +1,54 @@
+"""Of several pages that are asked for together, one that can't be had does not cost the others."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from explorer.model.errors import KnownError
+from explorer.pdf.job import Job
+from explorer.pdf.messages import Contents, Find, Found, Landmarks, Lines, Request
+from explorer.pdf.worker import FAULT
+from tests.fakes import broken_pdfs
+
+SCARCE = """
+import resource, sys
+from explorer.pdf.engine import Engine
+from explorer.pdf.messages import Contents, Find, Open
+path, pages = sys.argv[1], (0, 1)
+engine = Engine(None)
+engine.answer(Open(path), 0)
+used = int(open("/proc/self/statm").read().split()[0]) * resource.getpagesize()
+resource.setrlimit(resource.RLIMIT_AS, (used + 100 * 1024**2, resource.RLIM_INFINITY))
+print([page for page, _ in engine.answer(Contents(path, pages), 0)])
+print(engine.answer(Find(path, "Figure", pages), 0).unread)
+"""
+
+
+@pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="its memory can't be told here")
+def test_a_page_that_needs_too_much_memory_is_skipped(tmp_path: Path) -> None:
+    path = broken_pdfs.wordy(tmp_path / "wordy.pdf", good=b"BT /F1 24 Tf 40 100 Td (Figure 3: A plot) Tj ET")
+    ran = subprocess.run(
+        [sys.executable, "-c", SCARCE, str(path)], capture_output=True, text=True, timeout=120, check=False
+    )
+    assert ran.stdout.splitlines() == ["[1]", "(0,)"], ran.stderr
+
+
+@pytest.mark.parametrize("kind", [Contents, Lines, Landmarks])
+def test_a_fault_at_one_page_has_the_others_asked_for_one_by_one(kind: type[Contents | Lines | Landmarks]) -> None:
+    job = Job(1, kind("a.pdf", (3, 4)), lambda _answer: None, 0)
+    assert job.take(KnownError(FAULT, "A mistake.")) is None
+    assert job.todo == [kind("a.pdf", (3,)), kind("a.pdf", (4,))]
+    assert job.take(KnownError(FAULT, "A mistake.")) is None
+    assert job.take(("of page 4",)) == ("of page 4",)
+
+
+def test_a_search_tells_the_page_at_fault() -> None:
+    asked: Request = Find("a.pdf", "x", (3, 4))
+    job = Job(1, asked, lambda _answer: None, 0)
+    assert job.take(KnownError("page-too-large", "Too large.")) is None
+    assert job.take(Found(())) is None
+    assert job.take(KnownError("page-too-large", "Too large.")) == Found((), (4,))
+    wrong = KnownError("find-pattern", "No pattern.")
+    assert Job(1, asked, lambda _answer: None, 0).take(wrong) == wrong, "it is wrong on every page"
