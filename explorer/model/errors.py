@@ -1,4 +1,4 @@
-"""The two kinds of errors: what the user can act on, and what we have to mend."""
+"""What goes wrong outside, and what the user has stopped; every other error is a bug."""
 
 
 class KnownError(Exception):
@@ -19,10 +19,6 @@ class KnownError(Exception):
     def __reduce__(self) -> tuple[type["KnownError"], tuple[str, str, str]]:
         # Pickled on its way out of the worker process; Exception's own form would lose the code.
         return (type(self), (self.code, self.sentence, self.detail))
-
-
-class BugError(Exception):
-    """The program broke its own rules; becomes a report that the user can copy."""
 
 
 class Cancelled(Exception):  # noqa: N818 - a request carried out, not an error

@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from explorer.model.annotation import Point, Quad, Rect
+from explorer.model.annotation import Point, Rect
 from explorer.model.arrangement import Spread
 from explorer.model.textpage import PageSize
 
@@ -41,12 +41,6 @@ def rect_to_shown(size: PageSize, rect: Rect) -> Rect:
     """An upright rectangle of the unrotated page where it is shown."""
     (ax, ay), (bx, by) = to_shown(size, rect[:2]), to_shown(size, rect[2:])
     return (min(ax, bx), min(ay, by), max(ax, bx), max(ay, by))
-
-
-def quad_to_shown(size: PageSize, quad: Quad) -> Quad:
-    """A quad of the unrotated page where it is shown, corner by corner."""
-    corners = [to_shown(size, (quad[i], quad[i + 1])) for i in range(0, 8, 2)]
-    return (*corners[0], *corners[1], *corners[2], *corners[3])
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,10 @@
 """Selecting on a page of text: from a point to a caret, from carets to a passage."""
 
 import math
+import re
 from collections.abc import Iterator
+from functools import lru_cache
+from itertools import pairwise
 
 from explorer.model.annotation import Point, Rect, quad_of
 from explorer.model.textpage import Caret, Passage, TextPage
@@ -9,6 +12,7 @@ from explorer.model.textpage import Caret, Passage, TextPage
 HYPHENS = "-\u2010\u00ad"
 """What may stand at a line's end where a word was divided."""
 _INSIDE_WORDS = "'’_"
+_CHAIN = re.compile(rf"[\w{_INSIDE_WORDS}]+(?:-[\w{_INSIDE_WORDS}]+)*")
 
 
 def caret_at(page: TextPage, point: Point) -> Caret | None:
@@ -87,17 +91,6 @@ def step_word(page: TextPage, caret: Caret, forward: bool) -> Caret:
         here, entered = there, inside
 
 
-def step_line(page: TextPage, caret: Caret, lines: int, along: float | None = None) -> Caret:
-    """The caret at the same place along another line, so many lines on, or back if negative.
-
-    Args:
-        along: where along the line in points, if not where the caret is: short lines between must not move it.
-    """
-    line = page.lines[caret.line]
-    number = max(0, min(caret.line + lines, len(page.lines) - 1))
-    return caret_in(page, number, line.edges[min(caret.char, len(line.edges) - 1)] if along is None else along)
-
-
 def caret_in(page: TextPage, line: int, along: float) -> Caret:
     """The caret of a line nearest to a place along it, in points."""
     edges = page.lines[line].edges
@@ -131,19 +124,17 @@ def _pieces(page: TextPage, start: Caret, end: Caret) -> Iterator[tuple[int, int
 
 def _join(page: TextPage, pieces: list[tuple[int, int, int]]) -> str:
     """One line of text: a word divided at a line's end becomes whole again, other line ends become blanks."""
-    text, known = "", ""
+    parts: list[str] = []
     for index, (number, first, last) in enumerate(pieces):
         line = page.lines[number].text
-        text += line[first:last]
+        parts.append(line[first:last])
         if index + 1 == len(pieces):
             break
-        if last == len(line) and _is_divided(page, number):
-            known = known or "\n".join(one.text for one in page.lines).casefold()
-            if not _is_compound(page, number, known):
-                text = text[:-1]
-        else:
-            text += " "
-    return " ".join(text.split())
+        if not (last == len(line) and _is_divided(page, number)):
+            parts.append(" ")
+        elif not _is_compound(page, number):
+            parts[-1] = parts[-1][:-1]
+    return " ".join("".join(parts).split())
 
 
 def _is_divided(page: TextPage, number: int) -> bool:
@@ -154,33 +145,42 @@ def _is_divided(page: TextPage, number: int) -> bool:
     return len(text) > 1 and text[-1] in HYPHENS and text[-2].isalpha() and following[:1].islower()
 
 
-def _is_compound(page: TextPage, number: int, known: str) -> bool:
+def _is_compound(page: TextPage, number: int) -> bool:
     """Whether a divided word keeps its hyphen: “GPT-based”, or one found with its hyphen elsewhere on the page.
 
     One that is nowhere to be found keeps it if it has another one before: “state-of-the-art”.
-
-    Args:
-        known: all of the page's text in small letters.
     """
     text, following = page.lines[number].text, page.lines[number + 1].text
     if text[-2].isupper():
         return True
     start = _word_start(text, len(text) - 2)
     before, after = text[start:-1].casefold(), following[: _word_end(following, 0)].casefold()
-    if _has_word(known, f"{before}-{after}"):
-        return True
-    return start > 1 and text[start - 1] in HYPHENS and not _has_word(known, before + after)
+    known = _words(_Same(page))
+    return f"{before}-{after}" in known or (start > 1 and text[start - 1] in HYPHENS and before + after not in known)
 
 
-def _has_word(known: str, word: str) -> bool:
-    """Whether a word stands in a text, and not only within longer ones."""
-    at = known.find(word)
-    while at >= 0:
-        end = at + len(word)
-        if not (at and _in_word(known[at - 1])) and not (end < len(known) and _in_word(known[end])):
-            return True
-        at = known.find(word, at + 1)
-    return False
+class _Same:
+    """A page as a key: itself, and not one like it, for that would take as long as reading it."""
+
+    def __init__(self, page: TextPage) -> None:
+        self.page = page
+
+    def __hash__(self) -> int:
+        return id(self.page)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.page is self.page
+
+
+@lru_cache(maxsize=2)
+def _words(of: _Same) -> frozenset[str]:
+    """The words of a page in small letters, and each two that a hyphen joins. Asked for at every divided word."""
+    found: set[str] = set()
+    for line in of.page.lines:
+        for chain in _CHAIN.findall(line.text.casefold()):
+            words = chain.split("-")
+            found.update(words, map("-".join, pairwise(words)))
+    return frozenset(found)
 
 
 def _word_start(text: str, at: int) -> int:

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 
 from explorer.model.errors import KnownError
-from explorer.model.ids import is_id
 from explorer.model.paper import PaperFile
 from explorer.model.textpage import Hit, Passage
 from explorer.services.annotating import add_note, annotate
@@ -42,7 +42,7 @@ def test_annotate(store: Store) -> None:
     mark = annotate(store, find, "arXiv:2309.00071", "the words", color="pink", comment="why?")
     assert asked == [(store.library.root / "pdfs/aa/aa.pdf", "the words", None)]
     assert store.annotations.of_paper("yarn") == [mark]
-    assert is_id(mark.id)
+    assert UUID(mark.id).version == 7
     assert (mark.page, mark.quads, mark.quote, mark.color, mark.comment) == (3, (QUAD,), "the Words", "pink", "why?")
     assert (mark.kind, mark.file_id, mark.created) == ("highlight", "file-1", mark.modified)
     annotate(store, find, "yarn", "the words", page=4)

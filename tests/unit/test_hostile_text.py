@@ -13,9 +13,12 @@ from hypothesis import strategies as st
 
 from explorer.model.annotation import Rect
 from explorer.model.bibliography import _hanging, entries
+from explorer.model.find_options import Options
+from explorer.model.finding import Index
 from explorer.model.landmarks import landmarks
 from explorer.model.rows import Row, rows_of
-from explorer.model.textpage import TextLine, TextPage
+from explorer.model.selection import passage
+from explorer.model.textpage import Caret, TextLine, TextPage
 from tests.fakes.textpages import line_of
 
 GLYPHS = 200_000
@@ -63,6 +66,14 @@ def test_a_row_of_very_many_pieces() -> None:
     assert len(rows) < 300
     assert max(len(row.text) for row in rows) < 3000
     assert sum(row.text.count("a") for row in rows) == GLYPHS
+
+
+def test_words_that_are_divided_at_the_end_of_every_line() -> None:
+    lines = tuple(line_of("ab-", 100, 0.1 * n, n // 9) for n in range(GLYPHS // 4))
+    page = TextPage(0, lines)
+    with within(20):
+        assert passage(page, Caret(0, 0), Caret(len(lines) - 1, 3)).text == "ab" * len(lines) + "-"
+        assert Index(page).find("ba", Options(match_case=True))
 
 
 PLACES = st.floats(0, 120, allow_nan=False).map(lambda number: round(number, 1))

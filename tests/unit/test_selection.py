@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from explorer.model.annotation import bounds
-from explorer.model.selection import caret_at, line_range, passage, step, step_line, step_word, word_range
+from explorer.model.selection import caret_at, caret_in, line_range, passage, step, step_word, word_range
 from explorer.model.textpage import Caret, TextLine, TextPage
 from tests.fakes.textpages import line_of, page_of
 
@@ -152,13 +152,6 @@ def test_steps_by_words() -> None:
     assert step_word(PAGE, Caret(0, 0), forward=False) == Caret(0, 0)
 
 
-def test_steps_by_lines_keep_their_place_along_the_line() -> None:
-    assert step_line(PAGE, Caret(0, 3), 1) == Caret(1, 3)
-    assert step_line(PAGE, Caret(1, 20), 1) == Caret(2, 6)
-    assert step_line(PAGE, Caret(1, 3), -5) == Caret(0, 3)
-    assert step_line(PAGE, Caret(1, 3), 50) == Caret(3, 3)
-
-
 @given(pages.filter(lambda page: page.lines), st.data())
 def test_whatever_the_page_carets_stay_on_it(page: TextPage, data: st.DataObject) -> None:
     place = st.floats(-50, 900)
@@ -170,7 +163,7 @@ def test_whatever_the_page_carets_stay_on_it(page: TextPage, data: st.DataObject
         *line_range(page, caret),
         step(page, caret, data.draw(st.integers(-40, 40))),
         step_word(page, caret, forward=data.draw(st.booleans())),
-        step_line(page, caret, data.draw(st.integers(-4, 4))),
+        caret_in(page, data.draw(st.integers(0, len(page.lines) - 1)), data.draw(place)),
     ]
     for one in results:
         assert 0 <= one.line < len(page.lines)
