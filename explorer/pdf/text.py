@@ -121,21 +121,25 @@ def _spread(glyphs: Iterable[tuple[str, float, float]]) -> tuple[list[str], list
     edges: list[float] = []
     end = 0.0
     narrow = 0  # Letters at the end of ``text`` that share the place of the letter before them.
+
+    def share() -> None:
+        begin = edges[-narrow - 1] if narrow else 0.0
+        for i in range(narrow):
+            edges[i - narrow] = round(begin + (end - begin) * (i + 1) / (narrow + 1), 3)
+
     for char, start, stop in glyphs:
         letters = _LETTERS.get(char, char)
         if text and start == stop and letters.strip() and abs(start - end) < 0.01:
             narrow += len(letters)
-            for letter in letters:
-                text.append(letter)
-                edges.append(start)
-            begin = edges[-narrow - 1]
-            for i in range(narrow):
-                edges[i - narrow] = round(begin + (end - begin) * (i + 1) / (narrow + 1), 3)
+            text.extend(letters)
+            edges.extend([start] * len(letters))
             continue
+        share()
         narrow = 0
         for i, letter in enumerate(letters):
             text.append(letter if letter.isprintable() else "�")
             edges.append(round(start + (stop - start) * i / len(letters), 3))
         end = stop
+    share()
     edges.append(round(end, 3))
     return text, edges

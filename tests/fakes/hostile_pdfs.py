@@ -292,6 +292,14 @@ def numbered_rows(path: Path) -> Path:
     return page_with(path, content=content)
 
 
+def glyph_of_letters(path: Path) -> Path:
+    """Seven hundred glyphs of a font that says that each is 250 letters."""
+    font = b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/ToUnicode 11 0 R>>"
+    table = b"1 begincodespacerange <00> <FF> endcodespacerange 1 beginbfchar <61> <%s> endbfchar" % (b"0062" * 250)
+    content = b"BT /F1 4 Tf 20 190 Td 5 TL " + b"(aaaaaaaaaaaaaaaaaaaa) Tj T* " * 35 + b"ET"
+    return page_with(path, content=content, resources=b"/Font<</F1 10 0 R>>", objects={10: font, 11: stream(table)})
+
+
 def odd_numbers(path: Path) -> Path:
     """A page that draws with numbers that are none, or beyond all bounds."""
     numbers = b"1e308 -1e308 nan inf 99999999999999999999 -0 0.0000000000000000001 --5 5-5 . +"
@@ -321,6 +329,7 @@ ALL: dict[str, Callable[[Path], Path]] = {
     "long names": long_names,
     "font flood": font_flood,
     "numbered rows": numbered_rows,
+    "glyph of letters": glyph_of_letters,
     "odd numbers": odd_numbers,
 }
 """What must leave the worker alive; opened or refused, as it may be."""
