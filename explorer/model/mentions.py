@@ -16,7 +16,9 @@ from explorer.model.reference import (
     CITATION,
     EQUATION,
     FIGURE,
+    GLUED,
     LISTING,
+    ROUND,
     SECTION,
     STATEMENTS,
     TABLE,
@@ -59,10 +61,36 @@ _EACH = {kind: re.compile(_LABELS.get(kind, _LABEL)) for kind in _WORDS}
 _RANGE = re.compile(rf"[ \n]?[-–—][ \n]?(?:{_LABEL}|\({_LABEL}\))")
 _ITEM = r"(?:\d{1,3}|[A-Z][A-Za-z+]{1,9}\d{2,4}[a-z]?)"
 _BRACKETED = re.compile(
-    rf"(?<![\w)\]}}])\[[ ]?({_ITEM}(?:[ \n]?[,;–—-][ \n]?{_ITEM}){{0,40}})(?:,[ \n][^\[\]\n]{{1,24}})?[ ]?\]"
+    rf"\[[ ]?({_ITEM}(?:[ \n]?[,;–—-][ \n]?{_ITEM}){{0,40}})(?:,[ \n][^\[\]\n]{{1,24}})?[ ]?\]"
     r"(?![\[(A-Za-z_])"
 )
+_GLUED_TO = re.compile(
+    r"(?:^|[\s“\"‘'/–—-])(?:\([^\W\d_]{2,30}\)|\(?(?!(?:arr|array|args|argv|buf|col|data|dict|index|input|key|keys|list|"
+    r"map|matrix|memory|node|output|queue|row|stack|str|string|table|text|tokens|tuple|values?|vec|vector)$)"
+    r"[^\W\d_]{3,30})$"
+)
+"""A word that a citation may be set against, and not the name of something whose element it is."""
+_CODE = re.compile(r"[=;{}]")
+_AROUND = 60
 _NUMBER = re.compile(_ITEM)
+_ROUND = re.compile(
+    r"(?<!\w)(?P<before>[^\W\d_]{2,20})\.?[ \n]"
+    r"\((?P<numbers>[1-9]\d{0,2}(?:[ \n]?[,;–-][ \n]?[1-9]\d{0,2}){0,20})\)(?P<after>[.,;:)]|[ \n](?=[a-z])|$)"
+)
+_NO_CITATION_AFTER = frozenset(
+    re.findall(
+        r"\w+",
+        "and or nor but as at by for from in into of on than that the then to via when where which with we is are "
+        "be both see using let eq eqs eqn eqns equation equations expression formula formulas formulation "
+        "inequality inequalities constraint constraints condition conditions problem problems relation system step "
+        "steps case cases item items part parts property properties fig figs figure figures table tables sec "
+        "section sections theorem lemma proposition definition algorithm line lines point points pair pairs tuple "
+        "interval range shape size coordinates position version page pages chapter no vol volume level class type "
+        "phase stage",
+    )
+)
+_LIST_ITEM = 5
+"""“(3)” by itself before a word may as well be the third of some things that are told one after the other."""
 _BEFORE_VALUES = "=∈∼~<>×*/+^_≤≥≈:"
 """What comes before an interval or an array and not before a citation."""
 _NAME = r"[A-ZÀ-ÖØ-Þ][\w'’-]{1,30}(?:(?<=-)\n[a-zß-ÿ]{1,20})?"
@@ -84,7 +112,9 @@ def mentions(page: TextPage) -> tuple[Mention, ...]:
     """What a page's text refers to, in no certain order; whether it is to be found is not known here."""
     flat = _Flat(page)
     found: list[Mention] = []
-    for find in (_named, _bracketed, _dated):
+    for find in (_named, _bracketed, _dated, _rounded):
+        if find is _rounded and any(one.to.kind == CITATION for one in found):
+            break  # Who cites in square brackets has something else in round ones.
         for reference, start, end in find(flat.text):
             if len(found) == MOST:
                 return tuple(found)
@@ -99,7 +129,8 @@ def with_mentions(links: tuple[Link, ...], page: TextPage) -> tuple[Link, ...]:
     for mention in mentions(page):
         over = [at for at, link in enumerate(own) if any(_overlap(link.rect, rect) for rect in mention.rects)]
         for at in over:
-            if own[at].refers is None and own[at].uri is None:
+            # “(4)” that the file itself has made a link is an equation's number as often as not.
+            if own[at].refers is None and own[at].uri is None and mention.to.kind != ROUND:
                 own[at] = replace(own[at], refers=mention.to)
         if not over:
             added += [Link(rect, refers=mention.to) for rect in mention.rects]
@@ -151,14 +182,31 @@ def _named(text: str) -> Iterator[tuple[Reference, int, int]]:
 
 def _bracketed(text: str) -> Iterator[tuple[Reference, int, int]]:
     for match in _BRACKETED.finditer(text):
-        before = text[max(0, match.start() - 2) : match.start()].rstrip()[-1:]
+        around = text[max(0, match.start() - _AROUND) : match.start()]
+        before = around[-2:].rstrip()[-1:]
         numbers = list(_NUMBER.finditer(text, match.start(1), match.end(1)))
         if (before and before in _BEFORE_VALUES) or any(not number[0].strip("0") for number in numbers):
             continue
+        kind = CITATION
+        if around and (around[-1].isalnum() or around[-1] in "_)]}"):
+            line = around.rsplit("\n", 1)[-1] + text[match.end() : match.end() + _AROUND].split("\n", 1)[0]
+            if not _GLUED_TO.search(around[-34:]) or _CODE.search(line):
+                continue
+            kind = GLUED
         for number in numbers:
             alone = len(numbers) == 1 and number.end() == match.end() - 1
             start, end = match.span() if alone else number.span()
-            yield Reference(CITATION, number[0].lstrip("0")), start, end
+            yield Reference(kind, number[0].lstrip("0")), start, end
+
+
+def _rounded(text: str) -> Iterator[tuple[Reference, int, int]]:
+    for match in _ROUND.finditer(text):
+        numbers = list(_NUMBER.finditer(text, match.start("numbers"), match.end("numbers")))
+        listed = len(numbers) == 1 and int(numbers[0][0]) <= _LIST_ITEM and match["after"].isspace()
+        if match["before"].casefold() in _NO_CITATION_AFTER or listed:
+            continue
+        for number in numbers:
+            yield Reference(ROUND, number[0]), number.start() - (len(numbers) == 1), number.end() + (len(numbers) == 1)
 
 
 def _dated(text: str) -> Iterator[tuple[Reference, int, int]]:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from explorer.model.annotation import Rect
 
 CITATION, AUTHOR = "citation", "author"
+ROUND, GLUED = "round", "glued"
+"""“(12)” and “Models[40]”: citations only where the bibliography is numbered without square brackets, or with them."""
 FIGURE, TABLE, EQUATION, SECTION = "figure", "table", "equation", "section"
 ALGORITHM, LISTING = "algorithm", "listing"
 BIBLIOGRAPHY = "bibliography"

@@ -5,7 +5,18 @@ from typing import TypeVar
 
 from explorer.model.folding import fold
 from explorer.model.outline import Heading
-from explorer.model.reference import AUTHOR, BIBLIOGRAPHY, CITATION, SECTION, Entry, Landmark, Reference
+from explorer.model.reference import (
+    AUTHOR,
+    BIBLIOGRAPHY,
+    CITATION,
+    EQUATION,
+    GLUED,
+    ROUND,
+    SECTION,
+    Entry,
+    Landmark,
+    Reference,
+)
 
 Target = Landmark | Entry
 _T = TypeVar("_T", Landmark, Entry)
@@ -49,8 +60,8 @@ class References:
 
     def find(self, reference: Reference) -> Target | None:
         """What is meant; None where it is not there, or where several may be meant."""
-        if reference.kind == CITATION:
-            return _only(self._by_key.get(reference.key, ()))
+        if reference.kind in (CITATION, ROUND, GLUED):
+            return self._cited(reference)
         if reference.kind == AUTHOR:
             return self._written_by(reference)
         found: Iterable[Landmark] = self._landmarks.get(reference, ())
@@ -75,6 +86,15 @@ class References:
         return (one.page, title) in self._headings or any(
             (one.page, lead + number + title) in self._headings for lead in ("", "appendix", "section")
         )
+
+    def _cited(self, reference: Reference) -> Entry | None:
+        found = _only(self._by_key.get(reference.key, ()))
+        if found is None or reference.kind == CITATION:
+            return found
+        square = found.text.startswith("[")
+        if reference.kind == GLUED:
+            return found if square else None
+        return None if square or Reference(EQUATION, reference.key) in self._landmarks else found
 
     def _written_by(self, reference: Reference) -> Entry | None:
         author, year = reference.key.rsplit(" ", 1)

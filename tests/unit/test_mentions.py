@@ -53,6 +53,16 @@ def named(*lines: str) -> list[str]:
         ("Kingma et al. 2015", ["author kingma 2015"]),
         ("(Sil-|ver et al., 2017a)", ["author silver 2017a"]),
         ("RedPajama [12]6, and", ["citation 12"]),
+        ("Models[40] are", ["glued 40"]),
+        ("language models[3, 7–9].", ["glued 3", "glued 7", "glued 9"]),
+        ("Models (LLMs)[40].", ["glued 40"]),
+        ("(as models[40]", ["glued 40"]),
+        ("was shown (12).", ["round 12"]),
+        ("was shown (3, 17–19) in mice", ["round 3", "round 17", "round 19"]),
+        ("Smith et al. (12) found", ["round 12"]),
+        ("as shown|(12), and", ["round 12"]),
+        ("was shown [12] and (4).", ["citation 12"]),
+        ("Eq. (4) was shown (12).", ["equation 4", "round 12"]),
     ],
 )
 def test_what_is_recognised(text: str, found: list[str]) -> None:
@@ -78,6 +88,25 @@ def test_what_is_recognised(text: str, found: list[str]) -> None:
         "[12.5]",
         "an equation of 4x",
         "Theorems are",
+        "array[12]",
+        "the data[12] of",
+        "words[3] = 7;",
+        "softmax(logits)[3]",
+        "x12[3]",
+        "a_b[3]",
+        "words[3]{2}",
+        "by (12)",
+        "from (3) and (4)",
+        "constraints (3) and (4).",
+        "we (1) train, (2) test",
+        "as follows: (1) the",
+        "the model (2) learns",
+        "in three ways. (12) The",
+        "the point (3, 4).",
+        "f(12)",
+        "was shown (2019).",
+        "was shown (012).",
+        "was shown (0, 1).",
     ],
 )
 def test_what_only_looks_like_one(text: str) -> None:
@@ -115,7 +144,24 @@ def test_lines_that_are_set_close_do_not_cover_each_other() -> None:
 
 
 @pytest.mark.parametrize(
-    "piece", ["[1,", "[1, 2; ", "Figures 1, 2 and ", "Fig. ", "A et al ", "Section 1.", "((((1", "Aa-", "§", "1.1.1."]
+    "piece",
+    [
+        "[1,",
+        "[1, 2; ",
+        "abc[1] ",
+        "abc (12",
+        "ab (7, 7 ",
+        "ab (7).",
+        "(ab)[",
+        "Figures 1, 2 and ",
+        "Fig. ",
+        "A et al ",
+        "Section 1.",
+        "((((1",
+        "Aa-",
+        "§",
+        "1.1.1.",
+    ],
 )
 def test_a_huge_page_of_half_references_takes_no_long_time(piece: str) -> None:
     text = piece * (200_000 // len(piece))

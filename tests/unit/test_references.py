@@ -142,6 +142,35 @@ def test_entries_without_a_label_are_known_by_author_and_year() -> None:
     assert known.find(Reference("author", "smith 2022")) is None
 
 
+SQUARE = ("[1] A. Gal. One. 2006.", "[2] B. Su. Two. 1999.", "[3] C. Li. Three. 2001.")
+ROUND = ("(1) A. Gal. One. 2006.", "(2) B. Su. Two. 1999.", "(3) C. Li. Three. 2001.")
+DOTTED = ("1. A. Gal. One. 2006.", "2. B. Su. Two. 1999.", "3. C. Li. Three. 2001.")
+
+
+@pytest.mark.parametrize(
+    ("texts", "kinds"),
+    [
+        (SQUARE, {"citation", "glued"}),
+        (ROUND, {"citation", "round"}),
+        (DOTTED, {"citation", "round"}),
+    ],
+)
+def test_round_and_glued_citations_lead_to_lists_that_are_numbered_so(texts: tuple[str, ...], kinds: set[str]) -> None:
+    known = References()
+    known.add_entries(found := listed(*texts))
+    leading = {kind for kind in ("citation", "round", "glued") if known.find(Reference(kind, "2")) == found[1]}
+    assert leading == kinds
+    assert known.find(Reference("round", "4")) is None
+
+
+def test_the_number_of_an_equation_is_no_citation() -> None:
+    known = References()
+    known.add(landmarks(equation("(2)", 100 + 5 * len(PROSE) - 15)))
+    known.add_entries(listed(*DOTTED))
+    assert known.find(Reference("round", "2")) is None
+    assert known.find(Reference("round", "3"))
+
+
 def test_two_works_of_one_year_are_told_apart_by_the_second_author_or_not_at_all() -> None:
     known = References()
     known.add_entries(listed("Li, A., Wu, B. One. 2020.", "Li, C., Xu, D. Two.", " 2020."))
