@@ -88,18 +88,24 @@ class Engine:
             KnownError: what is wrong with the file or the page.
         """
         canvas = self._canvases[slot]
-        try:
-            answer = self._do(request, canvas, password)
-        except _FAILURES as error:
-            if canvas.aborted:
-                return None
-            if not _is_of_memory(error):
-                sentence = "This page can’t be read: the PDF is damaged here. Go on with another page."
-                raise KnownError("page-damaged", sentence, str(error)) from error
+        for kept in (bool(self._lists), False):
+            try:
+                answer = self._do(request, canvas, password)
+            except _FAILURES as error:
+                if canvas.aborted:
+                    return None
+                if not _is_of_memory(error):
+                    sentence = "This page can’t be read: the PDF is damaged here. Go on with another page."
+                    raise KnownError("page-damaged", sentence, str(error)) from error
+                detail = str(error)
+            else:
+                return None if canvas.aborted else answer
+            # Not before the error is gone, which holds all that was made on the way to it.
             self._forget()
-            sentence = "This page needs too much memory to be drawn. Go on with another page, or try a smaller zoom."
-            raise KnownError("page-too-large", sentence, str(error)) from error
-        return None if canvas.aborted else answer
+            if not kept:
+                break  # What was kept of other pages can't have been in the way.
+        sentence = "This page needs too much memory to be drawn. Go on with another page, or try a smaller zoom."
+        raise KnownError("page-too-large", sentence, detail)
 
     def _do(self, request: Request, canvas: Canvas, password: str | None) -> Any:
         key, document = self._documents.get(request.path, password, anew=isinstance(request, Open))

@@ -106,6 +106,19 @@ def wordy(path: Path, letters: int = 500_000, good: bytes = _WORDS) -> Path:
     )
 
 
+def crowded(path: Path) -> Path:
+    """A page of 600,000 tiny shapes, of which 48 MB are kept once it is drawn again; and an empty one."""
+    page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents %d 0 R>>"
+    shape = b"%d %d m %d %d %d %d %d %d c f\n"
+    places = ((n % 600, n % 799) for n in range(600_000))
+    shapes = b"".join(shape % (x, y, x + 1, y, x + 1, y + 1, x, y + 1) for x, y in places)
+    kids = b"<</Type/Pages/Kids[3 0 R 5 0 R]/Count 2>>"
+    return write(
+        path,
+        {1: _CATALOG, 2: kids, 3: page % 4, 4: stream(shapes, flate=True), 5: page % 6, 6: stream(b"")},
+    )
+
+
 def no_pages(path: Path) -> Path:
     """A whole PDF with an empty page tree."""
     return write(path, {1: _CATALOG, 2: b"<</Type/Pages/Kids[]/Count 0>>"})

@@ -1,4 +1,4 @@
-"""Of several pages that are asked for together, one that can't be had does not cost the others."""
+"""Pages do not cost each other anything: those asked for together, and those that were drawn before."""
 
 import subprocess
 import sys
@@ -29,10 +29,36 @@ print(engine.answer(Find(path, "Figure", pages), 0).unread)
 @pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="its memory can't be told here")
 def test_a_page_that_needs_too_much_memory_is_skipped(tmp_path: Path) -> None:
     path = broken_pdfs.wordy(tmp_path / "wordy.pdf", good=b"BT /F1 24 Tf 40 100 Td (Figure 3: A plot) Tj ET")
-    ran = subprocess.run(
-        [sys.executable, "-c", SCARCE, str(path)], capture_output=True, text=True, timeout=120, check=False
-    )
+    ran = run(SCARCE, path)
     assert ran.stdout.splitlines() == ["[1]", "(0,)"], ran.stderr
+
+
+CROWDED = """
+import resource, sys
+from explorer.pdf.engine import Engine
+from explorer.pdf.messages import Render
+path = sys.argv[1]
+engine = Engine(None)
+for _ in range(2):
+    engine.answer(Render(path, 0, 0.1), 0)
+assert engine._lists, "nothing is kept of the first page"
+used = int(open("/proc/self/statm").read().split()[0]) * resource.getpagesize()
+resource.setrlimit(resource.RLIMIT_AS, (used + 8 * 1024**2, resource.RLIM_INFINITY))
+print(engine.answer(Render(path, 1, 3), 0).width)
+"""
+
+
+@pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="its memory can't be told here")
+def test_what_is_kept_of_other_pages_gives_way(tmp_path: Path) -> None:
+    ran = run(CROWDED, broken_pdfs.crowded(tmp_path / "crowded.pdf"))
+    assert ran.stdout.split() == ["1800"], ran.stderr
+
+
+def run(code: str, path: Path) -> subprocess.CompletedProcess[str]:
+    """In a process of its own, whose memory can be limited."""
+    return subprocess.run(
+        [sys.executable, "-c", code, str(path)], capture_output=True, text=True, timeout=120, check=False
+    )
 
 
 @pytest.mark.parametrize("kind", [Contents, Lines, Landmarks])
