@@ -37,6 +37,10 @@ _WORDS = {
     LISTING: r"[Ll]istings?",
     **{name: rf"{name.capitalize()}s?" for name in STATEMENTS},
 }
+_BAND, _MOST_BANDS, _FAR = 10.0, 100, 1e6
+"""Points of height in which a file’s links are looked for together; most of them of one link; beyond all pages."""
+_MOST_BESIDE = 100
+"""The file's links in one band."""
 _LABEL = r"(?:[A-Z]\.?)?\d{1,3}(?:\.\d{1,3}){0,3}(?:[a-z]|[ ]?\([a-z]\))?"
 _LABELS = {
     EQUATION: r"(?:\((?:[A-Z]\.?)?\d{1,3}(?:\.\d{1,3}){0,2}[a-z]?\)|\d{1,3}(?:\.\d{1,3}){0,2}[a-z]?)",
@@ -126,8 +130,13 @@ def with_mentions(links: tuple[Link, ...], page: TextPage) -> tuple[Link, ...]:
     """A page's links and those that its words could be. Where both are, the file's own link is told what is there."""
     own = list(links)
     added: list[Link] = []
+    by_band: dict[int, list[int]] = {}
+    for at, link in enumerate(own):
+        for band in _bands(link.rect):
+            by_band.setdefault(band, []).append(at)
     for mention in mentions(page):
-        over = [at for at, link in enumerate(own) if any(_overlap(link.rect, rect) for rect in mention.rects)]
+        near = {at for rect in mention.rects for band in _bands(rect) for at in by_band.get(band, ())[:_MOST_BESIDE]}
+        over = [at for at in sorted(near) if any(_overlap(own[at].rect, rect) for rect in mention.rects)]
         for at in over:
             # “(4)” that the file itself has made a link is an equation's number as often as not.
             if own[at].refers is None and own[at].uri is None and mention.to.kind != ROUND:
@@ -135,6 +144,13 @@ def with_mentions(links: tuple[Link, ...], page: TextPage) -> tuple[Link, ...]:
         if not over:
             added += [Link(rect, refers=mention.to) for rect in mention.rects]
     return (*own, *added)
+
+
+def _bands(rect: Rect) -> range:
+    """The bands of height that a rectangle is in; of a very high one the first."""
+    top, bottom = (min(max(-_FAR, y), _FAR) for y in (rect[1], rect[3]))
+    first = int(top // _BAND)
+    return range(first, min(int(bottom // _BAND), first + _MOST_BANDS) + 1)
 
 
 def _overlap(a: Rect, b: Rect) -> bool:

@@ -19,6 +19,8 @@ from explorer.model.reference import (
 )
 
 Target = Landmark | Entry
+_MOST_OF_A_NAME = 1000
+"""Landmarks; numbered lines that may be headings are looked through each time that one is asked for."""
 _T = TypeVar("_T", Landmark, Entry)
 _ABOVE, _BELOW = 8.0, 22.0
 """Points that a link's target may be below or above the top of the entry it means."""
@@ -42,8 +44,8 @@ class References:
             if one.name.kind == BIBLIOGRAPHY:
                 if one.page not in self.bibliographies:
                     self.bibliographies.append(one.page)
-            else:
-                self._landmarks.setdefault(one.name, []).append(one)
+            elif len(of_name := self._landmarks.setdefault(one.name, [])) < _MOST_OF_A_NAME:
+                of_name.append(one)
 
     def add_entries(self, entries: Iterable[Entry]) -> None:
         """Take a list of references."""

@@ -279,19 +279,19 @@ class PdfClient:
         while True:
             try:
                 ticket, answer = self._next(worker)
+                job = worker.in_hand[ticket] if worker.ready else None
             except (EOFError, OSError):
                 return
             except Exception:  # A page that has broken the worker's memory can have it send anything.
                 log.exception("The PDF worker sent what is no answer")
                 worker.process.kill()
                 return
-            if not worker.ready:
+            if job is None:
                 # The first message only says that it has attached and is up. The name has done its duty.
                 worker.ready = True
                 if worker.memory is not None:
                     worker.memory.unlink()
                 continue
-            job = worker.in_hand[ticket]
             if isinstance(answer, Pixels) and not answer.data and job.slot and worker.buffer:
                 start = job.slot.pixels
                 answer = replace(answer, data=bytes(worker.buffer[start : start + answer.stride * answer.height]))

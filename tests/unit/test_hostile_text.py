@@ -16,9 +16,13 @@ from explorer.model.bibliography import _hanging, entries
 from explorer.model.find_options import Options
 from explorer.model.finding import Index
 from explorer.model.landmarks import landmarks
+from explorer.model.mentions import with_mentions
+from explorer.model.outline import Heading
+from explorer.model.reference import Landmark, Reference
+from explorer.model.references import References
 from explorer.model.rows import Row, rows_of
 from explorer.model.selection import passage
-from explorer.model.textpage import Caret, TextLine, TextPage
+from explorer.model.textpage import Caret, Link, TextLine, TextPage
 from tests.fakes.textpages import line_of
 
 GLYPHS = 200_000
@@ -74,6 +78,25 @@ def test_words_that_are_divided_at_the_end_of_every_line() -> None:
     with within(20):
         assert passage(page, Caret(0, 0), Caret(len(lines) - 1, 3)).text == "ab" * len(lines) + "-"
         assert Index(page).find("ba", Options(match_case=True))
+
+
+def test_a_page_of_links_that_cover_none_of_its_citations() -> None:
+    page = TextPage(0, tuple(line_of("[7] " * 12, 100, 0.5 * n, n) for n in range(400)))
+    links = tuple(Link((600 + 0.01 * n, 0, 610 + 0.01 * n, 250), target_page=1) for n in range(5000))
+    with within(10):
+        assert len(with_mentions(links, page)) == 7000
+    whole = Link((0, -1e9, 600, 1e9), target_page=2)
+    assert with_mentions((whole,), page)[0] == whole, "one so high is none of a citation"
+
+
+def test_of_numbered_lines_of_one_name_the_first_thousand_are_kept() -> None:
+    """All that are kept are looked through in the window's own thread."""
+    known = References()
+    known.add(Landmark(Reference("section", "1"), 0, (0, 0, 9, 9), f"Apples {n}") for n in range(5_000))
+    known.set_headings([Heading(0, "Apples 999", 0), Heading(0, "Apples 1000", 0)])
+    found = known.find(Reference("section", "1"))
+    assert found
+    assert found.text == "Apples 999"
 
 
 PLACES = st.floats(0, 120, allow_nan=False).map(lambda number: round(number, 1))

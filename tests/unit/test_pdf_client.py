@@ -18,7 +18,7 @@ from explorer.model.textpage import DocumentInfo
 from explorer.pdf import shared
 from explorer.pdf.client import PdfClient
 from explorer.pdf.messages import MAX_PIXELS, Open, Pixels, Render, Text
-from tests.fakes import broken_pdfs
+from tests.fakes import broken_pdfs, rogue_worker
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 60.0
@@ -496,3 +496,20 @@ def test_what_was_asked_early_is_handed_over_whenever_somebody_wants_it(client: 
 def test_an_early_answer_that_is_still_to_come_is_waited_for(client: PdfClient, plain: str) -> None:
     client.ask_early(Open(plain))
     assert client.call(Open(plain)).pages
+
+
+@pytest.mark.expected_log("sent what is no answer")
+@pytest.mark.parametrize("serve", [rogue_worker.wrong_ticket, rogue_worker.no_answer])
+def test_a_worker_that_sends_what_is_no_answer_is_replaced(
+    client: PdfClient, plain: str, monkeypatch: pytest.MonkeyPatch, serve: Callable[..., None]
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr("explorer.pdf.client.serve", serve)
+        with pytest.raises(KnownError) as caught:
+            client.call(Render(plain, 0, 1))
+        assert caught.value.code == "page-crashed"
+    pid = client.pid
+    if pid:  # The third of them may be up already.
+        os.kill(pid, signal.SIGKILL)
+        until(lambda: client.pid not in (None, pid))
+    assert client.call(Open(plain)).pages[0].width == 300
