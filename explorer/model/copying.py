@@ -1,5 +1,6 @@
 """Words taken off the pages: paragraphs as they were written, whole words, no line ends of the layout."""
 
+import re
 from collections.abc import Sequence
 
 from explorer.model.selection import passage
@@ -11,6 +12,11 @@ _ENDS = ".?!:;…"
 _CLOSING = "\"'”’»)]}0123456789†‡*"
 """What may follow a sentence's end: quotes, brackets, and the numbers of notes."""
 _HYPHENS = "-\u2010\u00ad"
+_NUMBER = re.compile(r"\d{1,6}")
+_LEVEL = 3.0
+"""Points between the heights of a running head on two pages."""
+_MOST_BESIDE = 8
+"""Pieces of a running head."""
 
 
 def paragraphs(stretches: Sequence[Stretch]) -> list[str]:
@@ -27,18 +33,68 @@ def paragraphs(stretches: Sequence[Stretch]) -> list[str]:
 def _blocks(stretches: Sequence[Stretch]) -> list[str]:
     """The text of each block of lines, in order."""
     texts = []
-    for page, start, end in stretches:
-        first = start
-        while first.line < end.line:
-            last = first.line
-            while last < end.line and page.lines[last + 1].block == page.lines[first.line].block:
-                last += 1
-            if last == end.line:
-                break
-            texts.append(passage(page, first, Caret(last, len(page.lines[last].text))).text)
-            first = Caret(last + 1, 0)
-        texts.append(passage(page, first, end).text)
+    for (page, start, end), left_out in zip(stretches, _running(stretches), strict=True):
+        numbers = [number for number in range(start.line, end.line + 1) if number not in left_out]
+        at = 0
+        while at < len(numbers):
+            first = last = numbers[at]
+            while at + 1 < len(numbers) and _belongs(page, last, numbers[at + 1]):
+                at += 1
+                last = numbers[at]
+            at += 1
+            begin = start if first == start.line else Caret(first, 0)
+            texts.append(passage(page, begin, end if last == end.line else _end(page, last)).text)
     return texts
+
+
+def _belongs(page: TextPage, number: int, following: int) -> bool:
+    return following == number + 1 and page.lines[number].block == page.lines[following].block
+
+
+def _end(page: TextPage, number: int) -> Caret:
+    return Caret(number, len(page.lines[number].text))
+
+
+def _running(stretches: Sequence[Stretch]) -> list[set[int]]:
+    """Of each page, the lines between its text and the next page's that say where one is: numbers and running heads.
+
+    They stand at the page's very top or foot, as the same words do at another page's; numbers in them may count on.
+    What the selection begins or ends on the far side of is what somebody has selected, and stays.
+    """
+    edges = [(_edge(page, top=True), _edge(page, top=False)) for page, _, _ in stretches]
+    found: list[set[int]] = []
+    for index, (page, start, end) in enumerate(stretches):
+        inside: set[int] = set()
+        for side, wanted in enumerate((index > 0, index + 1 < len(stretches))):
+            others = (
+                [(stretches[at][0], edges[at][side]) for at in range(len(stretches)) if at != index] if wanted else []
+            )
+            inside |= {one for one in edges[index][side] if any(_repeats(page, one, *other) for other in others)}
+        # One that is selected in part was meant.
+        found.append({one for one in inside if not Caret(one, 0) < start and not end < _end(page, one)})
+    return found
+
+
+def _edge(page: TextPage, *, top: bool) -> list[int]:
+    """The lines beside the page's first one, or its last one, by their height."""
+    level = [number for number, line in enumerate(page.lines) if not line.vertical]
+    if not level:
+        return []
+    outermost = (min if top else max)(level, key=lambda number: page.lines[number].rect[1])
+    y0, _, y1 = page.lines[outermost].rect[1:]
+    return [one for one in level if page.lines[one].rect[1] < y1 and page.lines[one].rect[3] > y0][:_MOST_BESIDE]
+
+
+def _repeats(page: TextPage, number: int, other: TextPage, others: Sequence[int]) -> bool:
+    """Whether a line of a page stands in the same place of another one, with its numbers the same or counted on."""
+    line, pages = page.lines[number], other.page - page.page
+    bare, numbers = _NUMBER.sub("\0", line.text), [int(one) for one in _NUMBER.findall(line.text)]
+    for one in (other.lines[at] for at in others):
+        if pages and abs(one.rect[1] - line.rect[1]) < _LEVEL and _NUMBER.sub("\0", one.text) == bare:
+            steps = [int(there) - here for here, there in zip(numbers, _NUMBER.findall(one.text), strict=True)]
+            if all(step in (0, pages) for step in steps) and (any(char.isalpha() for char in bare) or any(steps)):
+                return True
+    return False
 
 
 def _goes_on(before: str, after: str) -> bool:

@@ -8,7 +8,7 @@ from explorer.model.copying import Stretch, paragraphs
 from explorer.model.paper import ArxivRecord, Paper
 from explorer.model.textpage import Caret, TextPage
 from explorer.services.quoting import Quotation, citation, markdown_quote
-from tests.fakes.textpages import page_of
+from tests.fakes.textpages import line_of, page_of
 
 PAPER = Paper("yarn", "YaRN: *Efficient*", ("Bowen Peng", "Jeffrey Quesnelle", "Honglu Fan"), "2309.00071")
 
@@ -46,6 +46,57 @@ def test_only_what_is_selected_is_copied() -> None:
     assert paragraphs([(page, Caret(0, 6), Caret(2, 5))]) == ["line second", "Third"]
     assert paragraphs([(page, Caret(1, 0), Caret(1, 3))]) == ["sec"]
     assert paragraphs([]) == []
+
+
+def running(number: int, head: str, *body: str, foot: str = "", y: float = 40) -> TextPage:
+    """A page with a head, some lines of text, and a foot."""
+    lines = [line_of(head, 100, y, 0)] if head else []
+    lines += [line_of(text, 100, 100 + 12 * row, 1) for row, text in enumerate(body)]
+    lines += [line_of(foot, 300, 740, 2)] if foot else []
+    return TextPage(number, tuple(lines))
+
+
+def test_running_heads_and_page_numbers_do_not_come_between_two_pages() -> None:
+    pages = [
+        running(3, "A Paper on Words", "It is about the atten-", foot="4"),
+        running(4, "A Paper on Words", "tion that is paid to", foot="5"),
+        running(5, "A Paper on Words", "all of them.", foot="6"),
+    ]
+    assert paragraphs([all_of(page) for page in pages]) == [
+        "A Paper on Words",
+        "It is about the attention that is paid to all of them.",
+        "6",
+    ], "what is selected at either end stays"
+    first, last = (pages[0], Caret(1, 3), Caret(2, 1)), (pages[1], Caret(0, 0), Caret(1, 4))
+    assert paragraphs([first, last]) == ["is about the attention"]
+
+
+def test_heads_that_change_sides_and_have_numbers_in_them() -> None:
+    heads = ("12 Jane Roe", "On Words 13", "14 Jane Roe", "On Words 15")
+    bodies = ("It goes", "on from", "page to", "page.")
+    pages = [running(number, *texts) for number, texts in enumerate(zip(heads, bodies, strict=True))]
+    assert paragraphs([all_of(page) for page in pages]) == ["12 Jane Roe", "It goes on from page to page."]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (running(0, "", "One", foot="(4)"), running(1, "", "Two", foot="(4)")),
+        (running(0, "", "One", foot="0.5"), running(1, "", "Two", foot="0.5")),
+        (running(0, "", "One", foot="17"), running(1, "", "Two", foot="3")),
+        (running(0, "Head", "One"), running(1, "Head", "Two", y=60)),
+        (running(0, "Head", "One"), running(1, "Head 7", "Two")),
+        (running(0, "Head", "One"), running(0, "Head", "Two")),
+    ],
+)
+def test_what_may_be_text_stays(first: TextPage, second: TextPage) -> None:
+    copied = paragraphs([all_of(first), all_of(second)])
+    assert copied == [line.text for page in (first, second) for line in page.lines]
+
+
+def test_a_head_that_is_selected_in_part_stays() -> None:
+    first, second = running(0, "The Head", "One"), running(1, "The Head", "Two")
+    assert paragraphs([all_of(first), (second, Caret(0, 0), Caret(0, 3))]) == ["The Head", "One", "The"]
 
 
 words = st.text("ab.-A ’", min_size=1, max_size=8).filter(lambda text: text.strip() == text)
