@@ -1,6 +1,7 @@
 """What the user marks and writes, as the window holds it: shown at once, saved by the writer."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -40,6 +41,8 @@ class Held(QObject):
         """All that the words of an item were here since the last save: nobody misses them when they are overwritten."""
         self._behind = False
         self._held: Item | None = None
+        self._gathered: tuple[set[str], list[Callable[[Store], None]]] | None = None
+        """The ids and the writes of changes that are made together."""
         self._episode: str | None = None
         writer.saved.connect(self._saved)
         session.paper_changed.connect(self._paper_changed)
@@ -81,6 +84,22 @@ class Held(QObject):
 
     # For the steps of undo
 
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Whatever is changed inside is told once, and is one write: all of it comes to the disk, or nothing."""
+        if self._gathered is not None:
+            yield
+            return
+        ids, writes = self._gathered = (set(), [])
+        try:
+            yield
+        finally:
+            self._gathered = None
+            if writes:
+                self._writer.put(lambda store: [write(store) for write in writes])
+            if ids:
+                self.changed.emit(frozenset(ids))
+
     def now(self, item_id: str) -> Item | None:
         """An item as it is now, of the current paper and episode or not; None if it is deleted."""
         if item_id in self._unsaved:
@@ -93,8 +112,7 @@ class Held(QObject):
             # Undo is a change too: its time must be the newest, or an export could miss it.
             item = replace(item, modified=ids.now())
         self._hold(item)
-        self._writer.put(_put(item), f"item:{item.id}")
-        self.changed.emit(frozenset((item.id,)))
+        self._done(item.id, _put(item), f"item:{item.id}")
 
     def drop(self, item_id: str) -> None:
         """Delete an item, here and on disk."""
@@ -102,8 +120,7 @@ class Held(QObject):
         self._displace(item_id)
         if self._held and self._held.id == item_id:
             self._held = None
-        self._writer.put(_delete(item_id), f"item:{item_id}")
-        self.changed.emit(frozenset((item_id,)))
+        self._done(item_id, _delete(item_id), f"item:{item_id}")
 
     def change(self, item_id: str, fields: dict[str, Any]) -> None:
         """Change some fields of an item, if it is still there."""
@@ -113,10 +130,17 @@ class Held(QObject):
             known = self._known.setdefault(item_id, set())
             known |= {words(before), words(after)}
             write = self._writing(after, tuple(fields), frozenset(known))
-            self._writer.put(write, f"item:{item_id}:{'+'.join(sorted(fields))}")
-            self.changed.emit(frozenset((item_id,)))
+            self._done(item_id, write, f"item:{item_id}:{'+'.join(sorted(fields))}")
 
     # Inside
+
+    def _done(self, item_id: str, write: Callable[[Store], None], key: str) -> None:
+        if self._gathered is not None:
+            self._gathered[0].add(item_id)
+            self._gathered[1].append(write)
+        else:
+            self._writer.put(write, key)
+            self.changed.emit(frozenset((item_id,)))
 
     def _writing(self, item: Item, fields: tuple[str, ...], known: frozenset[str]) -> Callable[[Store], None]:
         """Writes some fields of an item, in the writer's thread; what another program wrote meanwhile is not lost."""
