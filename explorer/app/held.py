@@ -36,6 +36,8 @@ class Held(QObject):
         self._store, self._writer, self._session = store, writer, session
         self._items: dict[str, Item] = {}
         self._by_paper: dict[str, dict[str, Annotation]] = {}
+        self._in_order: dict[str, list[Annotation]] = {}
+        """The annotations of papers that were asked for, in page order: thousands are not sorted at each key."""
         self._unsaved: dict[str, Item | None] = {}
         self._known: dict[str, set[str]] = {}
         """All that the words of an item were here since the last save: nobody misses them when they are overwritten."""
@@ -65,14 +67,16 @@ class Held(QObject):
             elif self._belongs(item):
                 found[item_id] = item
         if found != self._items:
-            self._items, self._by_paper = {}, {}
+            self._items, self._by_paper, self._in_order = {}, {}, {}
             for one in found.values():
                 self._place(one)
             self.changed.emit(None)
 
     def of_paper(self, paper_id: str) -> list[Annotation]:
         """The paper's annotations in page order."""
-        return sorted(self._by_paper.get(paper_id, {}).values(), key=Annotation.place)
+        if paper_id not in self._in_order:
+            self._in_order[paper_id] = sorted(self._by_paper.get(paper_id, {}).values(), key=Annotation.place)
+        return list(self._in_order[paper_id])
 
     def all(self) -> list[Item]:
         """Everything of the current paper and episode."""
@@ -174,14 +178,23 @@ class Held(QObject):
             self._place(item)
 
     def _place(self, item: Item) -> None:
+        before = self._items.get(item.id)
         self._items[item.id] = item
-        if isinstance(item, Annotation):
-            self._by_paper.setdefault(item.paper_id, {})[item.id] = item
+        if not isinstance(item, Annotation):
+            return
+        self._by_paper.setdefault(item.paper_id, {})[item.id] = item
+        ordered = self._in_order.get(item.paper_id, [])
+        at = next((at for at, one in enumerate(ordered) if one is before), None)
+        if at is not None and isinstance(before, Annotation) and before.place() == item.place():
+            ordered[at] = item
+        else:
+            self._in_order.pop(item.paper_id, None)
 
     def _displace(self, item_id: str) -> None:
         item = self._items.pop(item_id, None)
         if isinstance(item, Annotation):
             self._by_paper.get(item.paper_id, {}).pop(item_id, None)
+            self._in_order.pop(item.paper_id, None)
 
     def _belongs(self, item: Item) -> bool:
         """Whether an item is of the current paper or episode."""

@@ -14,7 +14,7 @@ _MOST_PAGES = 2000
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class FileText:
     """A file's words: the sizes of its pages, and a page by its number (None where it can't be read)."""
 
     file_id: str
@@ -37,7 +37,7 @@ class Carried:
 
 
 def carry_over(
-    annotations: Iterable[Annotation], old: Mapping[str, Text], new: Text, report: Report, cancel: CancelToken
+    annotations: Iterable[Annotation], old: Mapping[str, FileText], new: FileText, report: Report, cancel: CancelToken
 ) -> list[Carried]:
     """Look for the places of annotations in a new file; changes nothing.
 
@@ -68,7 +68,7 @@ def carry_over(
 class _Before:
     """The old files' pages, each read once."""
 
-    def __init__(self, files: Mapping[str, Text]) -> None:
+    def __init__(self, files: Mapping[str, FileText]) -> None:
         self._files = files
         self._pages: dict[tuple[str, int], Letters | None] = {}
 
@@ -85,7 +85,7 @@ class _Before:
         return file.sizes[one.page] if file and one.page < len(file.sizes) else None
 
 
-def _carried(one: Annotation, before: _Before, new: Text, pages: dict[int, Letters]) -> Carried:
+def _carried(one: Annotation, before: _Before, new: FileText, pages: dict[int, Letters]) -> Carried:
     if one.quads:
         found = find_again(_quotation(one, before), pages)
         if found is None:
