@@ -15,7 +15,11 @@ from tests.ui.conftest import User, stored
 from tests.ui.reading import double_click, drag, make_pdf, middle, open_pdf, word_quad, words
 
 QUOTE = "The rotary embedding of the queries does not extrapolate"
-FIRST = words((72, 100, "Some words about the method come first"), (72, 116, QUOTE), (72, 132, "and these words of another kind end it."))
+FIRST = words(
+    (72, 100, "Some words about the method come first"),
+    (72, 116, QUOTE),
+    (72, 132, "and other words end it this time."),
+)
 NEXT = words((72, 100, "A page of its own has these words only"))
 TITLE = words((72, 300, "A new title page"))
 OTHER = words((72, 100, "Nothing of what was there before is left on this page at all"))

@@ -150,7 +150,7 @@ class UnplacedWindow(QWidget):
     def _offer(self) -> None:
         """What "here" means now."""
         one = self._current()
-        if one is None or not self.isVisible():
+        if one is None:
             return
         if one.quads:
             self.here.setText(self.tr("Place on the selected words"))
