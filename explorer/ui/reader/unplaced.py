@@ -78,6 +78,8 @@ class UnplacedWindow(QWidget):
         self.list = QListWidget()
         self.list.setAccessibleName(self.tr("Annotations that are not placed"))
         self.list.setFixedWidth(240)
+        self.list.setWordWrap(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.currentItemChanged.connect(lambda *_: self._choose())
         self.page = OldPage(context.pdf, context.theme)
         self.said = text_label(muted=True)
