@@ -105,13 +105,19 @@ def caret_rect(page: TextPage, caret: Caret) -> Rect:
     return (x0, edge, x1, edge) if line.vertical else (edge, y0, edge, y1)
 
 
-def passage(page: TextPage, start: Caret, end: Caret) -> Passage:
-    """The text between two carets, in either order, and a quad for each line it touches."""
+def passage(page: TextPage, start: Caret, end: Caret, *, around: int = 0) -> Passage:
+    """The text between two carets, in either order, and a quad for each line it touches.
+
+    Args:
+        around: so many characters before and after it come along.
+    """
     if end < start:
         start, end = end, start
     pieces = [(number, first, last) for number, first, last in _pieces(page, start, end) if first < last]
     quads = tuple(quad_of(page.lines[number].span(first, last)) for number, first, last in pieces)
-    return Passage(page.page, quads, _join(page, pieces))
+    before = passage(page, step(page, start, -around), start).text if around else ""
+    after = passage(page, end, step(page, end, around)).text if around else ""
+    return Passage(page.page, quads, _join(page, pieces), before, after)
 
 
 def _pieces(page: TextPage, start: Caret, end: Caret) -> Iterator[tuple[int, int, int]]:

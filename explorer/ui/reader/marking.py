@@ -52,13 +52,12 @@ class Marking(QObject):
                 self.tr("Select some words first, or find them with Ctrl+F; then H highlights them.")
             )
             return []
-        stack = self._context.annotations.stack
-        # A selection over several pages is one step to take back.
         if len(passages) > 1:
-            stack.beginMacro(self.tr("highlight on {0} pages").format(len(passages)))
-        made = [self._highlighted(passage) for passage in passages]
-        if len(passages) > 1:
-            stack.endMacro()
+            # A selection over several pages is one step to take back.
+            with self._context.annotations.step(self.tr("highlight on {0} pages").format(len(passages))):
+                made = [self._highlighted(passage) for passage in passages]
+        else:
+            made = [self._highlighted(passages[0])]
         self._pointer.clear()
         self.made.emit(made[-1].id)
         return made
