@@ -12,6 +12,8 @@ from explorer.model.textpage import DocumentInfo, PageSize
 from explorer.pdf.labels import label_ranges
 
 MAX_PAGES = 50_000
+LARGEST = 200_000.0
+"""Points of a page's side, 70 metres; what is beyond is cut off."""
 _KEEP_OPEN = 4
 _LETTER = PageSize(612.0, 792.0)
 _MAX_TITLE = 500
@@ -53,7 +55,8 @@ class Document:
             else:
                 # MuPDF, too, rounds a rotation to the nearest quarter turn (pdf_page_obj_transform).
                 quarter = 90 * ((rotate % 360 + 45) // 90 % 4)
-                self._sizes[number] = PageSize(max(1.0, rect.x1 - rect.x0), max(1.0, rect.y1 - rect.y0), quarter)
+                width, height = (min(max(1.0, side), LARGEST) for side in (rect.x1 - rect.x0, rect.y1 - rect.y0))
+                self._sizes[number] = PageSize(width, height, quarter)
         return self._sizes[number]
 
     def info(self) -> DocumentInfo:

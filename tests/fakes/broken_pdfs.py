@@ -207,6 +207,8 @@ OPENED: dict[str, Callable[[Path], Path]] = {
     "truncated": truncated,
     "prefixed": prefixed,
     "huge box": lambda path: one_page(path, "/MediaBox[0 0 200000 200000]"),
+    "far too high": lambda path: one_page(path, "/MediaBox[0 0 2 99999999999]"),
+    "far too wide": lambda path: one_page(path, "/MediaBox[0 0 99999999999 200]/Rotate 90"),
     "zero box": lambda path: one_page(path, "/MediaBox[0 0 0 0]"),
     "negative box": lambda path: one_page(path, "/MediaBox[300 200 0 0]"),
     "user unit": lambda path: one_page(path, "/MediaBox[0 0 300 200]/UserUnit 72"),

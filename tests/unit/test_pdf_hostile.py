@@ -12,8 +12,9 @@ import pytest
 
 from explorer.model.errors import KnownError
 from explorer.pdf.client import PdfClient
-from explorer.pdf.messages import Find, Links, Open, Render, Text
+from explorer.pdf.messages import Contents, Find, Links, Open, Render, Text
 from tests.fakes import broken_pdfs
+from tests.unit.test_pdf_attacks import answer_to
 
 ROOT = Path(__file__).parents[2]
 
@@ -63,6 +64,8 @@ def test_what_is_only_odd_opens(client: PdfClient, tmp_path: Path, name: str) ->
     assert words in ([], ["Hello there"])
     assert len(client.call(Find(path, "there", (0,))).hits) == len(words)
     assert client.call(Links(path, 0)) == ()
+    (contents,) = answer_to(client, Contents(path, (0,)))  # type: ignore[misc]
+    assert contents[0] == 0
 
 
 def test_five_thousand_pages(client: PdfClient, tmp_path: Path) -> None:
