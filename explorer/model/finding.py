@@ -36,6 +36,10 @@ class Index:
         """How many characters the page has: what it costs to keep."""
         return sum(len(line.text) + 1 for line in self.page.lines)
 
+    def prepare(self, options: Options) -> None:
+        """Fold the page as such a search needs it: what the first one takes, whatever it looks for."""
+        self._text(options)
+
     def find(self, needle: str, options: Options = PLAIN) -> tuple[Hit, ...]:
         """The first MOST_HITS matches on the page, in the order of its lines; none for an empty needle.
 

@@ -4,7 +4,7 @@ import math
 import time
 from collections import OrderedDict
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import Any
 
 import pymupdf
@@ -50,7 +50,7 @@ from explorer.pdf.tinting import images_of, tint
 
 _HEAVY_S = 0.06
 _FIND_S = 0.5
-"""Seconds of computing that a search of one page may take; a plain one takes some thousandths."""
+"""Seconds of computing that an expression may take on one page."""
 _KEEP_LISTS = 12
 _KEEP_PICTURES = 500
 _KEEP_GLYPHS = 1_500_000
@@ -144,7 +144,9 @@ class Engine:
             unread.append(number)
             with self._spared():
                 index = self._index(key, document, number, canvas)
-                with at_most(_FIND_S, _too_slow()):
+                index.prepare(request.options)
+                # Words take a time in proportion to the page; only an expression may take any.
+                with at_most(_FIND_S, _too_slow()) if request.options.regex else nullcontext():
                     hits.extend(index.find(request.needle, request.options))
                 unread.pop()
         return Found(tuple(hits), tuple(unread))

@@ -6,10 +6,13 @@ from pathlib import Path
 import pytest
 
 from explorer.model.errors import KnownError
-from explorer.model.find_options import Options
+from explorer.model.find_options import PLAIN, Options
 from explorer.pdf.client import PdfClient
-from explorer.pdf.messages import Find, Open
+from explorer.pdf.engine import Engine
+from explorer.pdf.messages import Find, Found, Open, Text
+from explorer.pdf.patience import BOUNDED
 from tests.fakes.broken_pdfs import one_page
+from tests.fakes.hostile_pdfs import million_glyphs
 
 REGEX = Options(regex=True)
 
@@ -44,3 +47,17 @@ def test_what_is_none_is_told(client: PdfClient, path: str) -> None:
     with pytest.raises(KnownError) as error:
         client.call(Find(path, "(nee", (0,), REGEX))
     assert error.value.code == "find-pattern"
+
+
+@pytest.mark.skipif(not BOUNDED, reason="the platform has no timers")
+def test_a_page_of_very_many_words_is_no_fault_of_the_one_that_is_looked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nor of an expression: reading the page is not part of its time."""
+    path = str(million_glyphs(tmp_path / "a.pdf"))
+    engine = Engine(None)
+    engine.answer(Text(path, 0), 0)
+    monkeypatch.setattr("explorer.pdf.engine._FIND_S", 0.05)
+    for options in (PLAIN, Options(match_case=True), Options(whole_word=True)):
+        assert engine.answer(Find(path, "there", (0,), options), 0).unread == ()
+    assert engine.answer(Find(path, "^nothing of that", (0,), REGEX), 0) == Found(())
