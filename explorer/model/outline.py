@@ -23,6 +23,8 @@ _ROMAN = re.compile(r"([IVX]{1,5})\.\s+(\S.*)")
 _NUMBER_ALONE = re.compile(r"(?:\d{1,2}|[A-Z])(?:\.\d{1,2}){0,4}\.?|[IVX]{1,5}\.")
 _FIRST = {("0",), ("1",), ("2",), ("R1",)}
 _MOST_SEQUENCES = 24
+MOST_LINES = 30_000
+"""Lines that headings are looked for among, of 500 pages: it is done in the window's own thread."""
 _ROMANS = {"I": 1, "V": 5, "X": 10}
 
 
@@ -65,6 +67,7 @@ def guess(lines: Sequence[StyledLine]) -> tuple[Heading, ...]:
 
     Numbers have to count on, so that the items of lists and the names of tables are no headings.
     """
+    lines = lines[:MOST_LINES]
     sizes: Counter[float] = Counter()
     for line in lines:
         sizes[_half(line.size)] += line.length
@@ -101,19 +104,33 @@ def _is_named(line: StyledLine) -> bool:
 
 def _longest_sequence(lines: Sequence[StyledLine], body: float) -> dict[int, tuple[str, ...]]:
     """The lines whose numbers count on, and their numbers; the sections beat the affiliations and a contents page."""
-    sequences: list[dict[int, tuple[str, ...]]] = []
+    sequences: list[_Sequence] = []
     for at, line in enumerate(lines):
         key = _number(line.text)
         if not key or not (line.bold or line.size >= body * _LARGER or _is_capitals(line.text)):
             continue
         for sequence in sequences:
-            peer = next((lines[one] for one, other in sequence.items() if len(other) == len(key)), line)
-            if _follows(next(reversed(sequence.values())), key) and abs(peer.size - line.size) < 0.06 * body:
-                sequence[at] = key
+            like = sequence.sizes.get(len(key), line.size)
+            if _follows(sequence.last, key) and abs(like - line.size) < 0.06 * body:
+                sequence.add(at, key, line.size)
         if key in _FIRST:
-            sequences = [*sequences[-_MOST_SEQUENCES + 1 :], {at: key}]
+            sequences = [*sequences[-_MOST_SEQUENCES + 1 :], _Sequence(at, key, line.size)]
     # Of two as long the later one: a contents page comes before what it lists.
-    return max(reversed(sequences), key=len, default={})
+    return max((one.numbers for one in reversed(sequences)), key=len, default={})
+
+
+class _Sequence:
+    """Lines whose numbers count on, by their place; ``sizes`` are of the first ones with so many parts."""
+
+    def __init__(self, at: int, key: tuple[str, ...], size: float) -> None:
+        self.numbers: dict[int, tuple[str, ...]] = {}
+        self.sizes: dict[int, float] = {}
+        self.add(at, key, size)
+
+    def add(self, at: int, key: tuple[str, ...], size: float) -> None:
+        """The next line."""
+        self.numbers[at] = self.last = key
+        self.sizes.setdefault(len(key), size)
 
 
 def _half(size: float) -> float:

@@ -17,7 +17,7 @@ from explorer.model.find_options import Options
 from explorer.model.finding import Index
 from explorer.model.landmarks import landmarks
 from explorer.model.mentions import with_mentions
-from explorer.model.outline import Heading
+from explorer.model.outline import Heading, StyledLine, guess
 from explorer.model.reference import Landmark, Reference
 from explorer.model.references import References
 from explorer.model.rows import Row, rows_of
@@ -97,6 +97,16 @@ def test_of_numbered_lines_of_one_name_the_first_thousand_are_kept() -> None:
     found = known.find(Reference("section", "1"))
     assert found
     assert found.text == "Apples 999"
+
+
+def test_numbered_lines_of_which_every_one_may_be_a_heading() -> None:
+    lines = [
+        StyledLine(page, f"{n % 99 + 1} Apples", 12.0, True, 72.0, float(n * 37 % 800), 8)
+        for page in range(300)
+        for n in range(2000)
+    ]
+    with within(30):
+        assert len(guess(lines)) == 99
 
 
 PLACES = st.floats(0, 120, allow_nan=False).map(lambda number: round(number, 1))

@@ -5,7 +5,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from explorer.app.pdf_service import PdfService, failed
-from explorer.model.outline import Heading, StyledLine, guess
+from explorer.model.outline import MOST_LINES, Heading, StyledLine, guess
 
 _BATCH = 3
 _AFTER_NEIGHBOURS = 20
@@ -58,7 +58,7 @@ class Outliner(QObject):
     def _read_on(self, start: int) -> None:
         assert self._path is not None
         pages = tuple(range(start, min(start + _BATCH, self._count)))
-        if not pages:
+        if not pages or len(self._lines) >= MOST_LINES:
             headings = guess(self._lines)
             self._lines = []
             self._tell(headings, guessed=bool(headings))
