@@ -93,6 +93,8 @@ SPECS: tuple[Spec, ...] = (
     _spec("read.caret", "Read", _t("Caret in the words"), "text-cursor", "F7", PAPER),
     _spec("read.select_page", "Read", _t("Select the page"), "", "Ctrl+A", PAPER),
     _spec("mark.highlight", "Annotate", _t("Highlight"), "highlighter", "H Ctrl+H", PAPER),
+    _spec("mark.underline", "Annotate", _t("Underline"), "underline", "U", PAPER),
+    _spec("mark.strike", "Annotate", _t("Strike out"), "strikethrough", "S", PAPER),
     _spec("mark.note", "Annotate", _t("Note here"), "sticky-note", "N", PAPER),
     _spec("mark.moment", "Annotate", _t("Note at this moment"), "message-square-plus", "Ctrl+M", EPISODE),
     *(

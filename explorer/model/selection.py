@@ -3,8 +3,8 @@
 import math
 from collections.abc import Iterator
 
-from explorer.model.annotation import Point, Rect, quad_of
-from explorer.model.textpage import Caret, Passage, TextPage
+from explorer.model.annotation import Point, Quad, Rect, quad_of
+from explorer.model.textpage import Caret, Passage, TextLine, TextPage
 
 HYPHENS = "-\u2010\u00ad"
 """What may stand at a line's end where a word was divided."""
@@ -112,13 +112,29 @@ def caret_rect(page: TextPage, caret: Caret) -> Rect:
     return (x0, edge, x1, edge) if line.vertical else (edge, y0, edge, y1)
 
 
-def passage(page: TextPage, start: Caret, end: Caret) -> Passage:
-    """The text between two carets, in either order, and a quad for each line it touches."""
+def passage(page: TextPage, start: Caret, end: Caret, *, around: int = 0) -> Passage:
+    """The text between two carets, in either order, and a quad for each line it touches.
+
+    Args:
+        around: so many characters before and after it come along.
+    """
     if end < start:
         start, end = end, start
     pieces = [(number, first, last) for number, first, last in _pieces(page, start, end) if first < last]
-    quads = tuple(quad_of(page.lines[number].span(first, last)) for number, first, last in pieces)
-    return Passage(page.page, quads, _join(page, pieces))
+    quads = tuple(_quad(page.lines[number], first, last) for number, first, last in pieces)
+    before = passage(page, step(page, start, -around), start).text if around else ""
+    after = passage(page, end, step(page, end, around)).text if around else ""
+    return Passage(page.page, quads, _join(page, pieces), before, after)
+
+
+def _quad(line: TextLine, first: int, last: int) -> Quad:
+    """Around the characters as one reads them: of a line on its side, the corner that is upper left lies elsewhere."""
+    x0, y0, x1, y1 = line.span(first, last)
+    if not line.vertical:
+        return quad_of((x0, y0, x1, y1))
+    if line.edges[first] > line.edges[last]:  # upwards
+        return (x0, y1, x0, y0, x1, y1, x1, y0)
+    return (x1, y0, x1, y1, x0, y0, x0, y1)
 
 
 def _pieces(page: TextPage, start: Caret, end: Caret) -> Iterator[tuple[int, int, int]]:
