@@ -18,7 +18,8 @@ is a change to undo or to do again."""
 
 @dataclass(frozen=True, slots=True)
 class Spec:
-    """One action. ``text`` in English, for translation; ``moves`` if it moves the reader's view, so that Back works."""
+    """One action. ``text`` in English, for translation; ``moves`` if it moves the reader's view, so that Back works;
+    ``short`` is what its button says, if that is less than the text."""
 
     id: str
     menu: str
@@ -27,10 +28,20 @@ class Spec:
     keys: tuple[str, ...] = ()
     needs: frozenset[str] = frozenset()
     moves: bool = False
+    short: str = ""
 
 
-def _spec(id: str, menu: str, text: str, icon: str = "", keys: str = "", needs: str = "", moves: bool = False) -> Spec:  # noqa: A002
-    return Spec(id, menu, text, icon, tuple(keys.split()), frozenset(needs.split()), moves)
+def _spec(
+    id: str,  # noqa: A002
+    menu: str,
+    text: str,
+    icon: str = "",
+    keys: str = "",
+    needs: str = "",
+    moves: bool = False,
+    short: str = "",
+) -> Spec:
+    return Spec(id, menu, text, icon, tuple(keys.split()), frozenset(needs.split()), moves, short)
 
 
 def _t(text: str) -> str:
@@ -95,6 +106,34 @@ SPECS: tuple[Spec, ...] = (
     _spec("mark.highlight", "Annotate", _t("Highlight"), "highlighter", "H Ctrl+H", PAPER),
     _spec("mark.underline", "Annotate", _t("Underline"), "underline", "U", PAPER),
     _spec("mark.strike", "Annotate", _t("Strike out"), "strikethrough", "S", PAPER),
+    _spec(
+        "tool.highlight",
+        "Annotate",
+        _t("Highlight words as they are selected"),
+        "highlighter",
+        "Shift+H",
+        PAPER,
+        short=_t("Highlight"),
+    ),
+    _spec(
+        "tool.underline",
+        "Annotate",
+        _t("Underline words as they are selected"),
+        "underline",
+        "Shift+U",
+        PAPER,
+        short=_t("Underline"),
+    ),
+    _spec(
+        "tool.strike",
+        "Annotate",
+        _t("Strike out words as they are selected"),
+        "strikethrough",
+        "Shift+S",
+        PAPER,
+        short=_t("Strike out"),
+    ),
+    _spec("tool.note", "Annotate", _t("Put notes where one clicks"), "sticky-note", "Shift+N", PAPER, short=_t("Note")),
     _spec("mark.note", "Annotate", _t("Note here"), "sticky-note", "N", PAPER),
     _spec("mark.moment", "Annotate", _t("Note at this moment"), "message-square-plus", "Ctrl+M", EPISODE),
     *(
@@ -130,6 +169,8 @@ SPECS: tuple[Spec, ...] = (
     _spec("help.keys", "Help", _t("Keyboard shortcuts"), "", "F1"),
     _spec("help.guide", "Help", _t("The guide"), "book-open"),
 )
+TOOLS: tuple[str, ...] = tuple(spec.id.removeprefix("tool.") for spec in SPECS if spec.id.startswith("tool."))
+"""The names of the tools that may be taken in hand, in the order of their buttons."""
 
 
 class Actions(QObject):
@@ -146,6 +187,8 @@ class Actions(QObject):
         for spec in SPECS:
             action = QAction(QCoreApplication.translate("Actions", spec.text), self)
             action.setObjectName(spec.id)
+            if spec.short:
+                action.setIconText(QCoreApplication.translate("Actions", spec.short))
             action.setShortcuts([QKeySequence(key) for key in spec.keys])
             action.setToolTip(self.tip(spec))
             self._actions[spec.id] = action

@@ -11,7 +11,19 @@ from explorer.model.annotation import Annotation, bounds
 from explorer.model.geometry import Place
 from explorer.ui.reader.view import PageView
 from tests.ui.conftest import User
-from tests.ui.reading import count_pixels, double_click, drag, make_pdf, middle, open_pdf, picture, word_quad, words
+from tests.ui.reading import (
+    SHIFT,
+    click,
+    count_pixels,
+    double_click,
+    drag,
+    make_pdf,
+    middle,
+    open_pdf,
+    picture,
+    word_quad,
+    words,
+)
 
 TEXT = words((72, 100, "The quick brown fox"), (72, 116, "jumps over the dog"))
 MARKS = [("highlight", Qt.Key.Key_H), ("underline", Qt.Key.Key_U), ("strike", Qt.Key.Key_S)]
@@ -109,3 +121,69 @@ def test_u_scrolls_where_no_words_are_selected(user: User, view: PageView) -> No
     user.key(Qt.Key.Key_U)
     assert view.verticalScrollBar().value() < 600
     assert made(user) == []
+
+
+TOOLS = [("highlight", Qt.Key.Key_H), ("underline", Qt.Key.Key_U), ("strike", Qt.Key.Key_S)]
+
+
+def in_hand(user: User) -> list[str]:
+    """The tools whose buttons are down."""
+    actions = user.window.context.actions
+    return [name for name in ("highlight", "underline", "strike", "note") if actions.is_checked(f"tool.{name}")]
+
+
+@pytest.mark.parametrize(("kind", "key"), TOOLS)
+def test_with_a_tool_in_hand_each_selection_is_marked_at_once(
+    user: User, view: PageView, kind: str, key: Qt.Key
+) -> None:
+    user.key(key, SHIFT)
+    assert in_hand(user) == [kind]
+    double_click(view, at(user, "quick"))
+    drag(view, at(user, "jumps"), at(user, "over"))
+    assert [(one.kind, len(one.quads)) for one in made(user)] == [(kind, 1), (kind, 1)]
+    assert (list(view.selection), in_hand(user)) == ([], [kind])
+    user.key(Qt.Key.Key_Escape)
+    assert in_hand(user) == []
+    double_click(view, at(user, "fox"))
+    assert (len(made(user)), [one.text for one in view.selection]) == (2, ["fox"])
+
+
+def test_a_tool_is_put_away_by_its_key_or_for_another(user: User, view: PageView) -> None:
+    user.key(Qt.Key.Key_H, SHIFT)
+    user.key(Qt.Key.Key_N, SHIFT)
+    assert in_hand(user) == ["note"]
+    user.key(Qt.Key.Key_N, SHIFT)
+    assert in_hand(user) == []
+
+
+def test_a_tools_button_marks_what_is_selected_already_and_does_not_stay(user: User, view: PageView) -> None:
+    double_click(view, at(user, "fox"))
+    button = next(one for one in user.window.reader.tools._marks if one.text() == "Underline")
+    button.click()
+    assert [(one.kind, one.quote) for one in made(user)] == [("underline", "fox")]
+    assert (in_hand(user), button.isChecked()) == ([], False)
+
+
+def test_the_note_tool_puts_notes_where_it_clicks_and_chooses_those_that_are_there(user: User, view: PageView) -> None:
+    user.key(Qt.Key.Key_N, SHIFT)
+    click(view, user.pixel(Place(0, 300, 200)))
+    user.type("Here")
+    user.saved()
+    (note,) = made(user)
+    assert (note.kind, note.comment) == ("note", "Here")
+    assert note.point == pytest.approx((300, 200), abs=1)
+    view.setFocus()
+    click(view, user.pixel(Place(0, 300, 300)))
+    click(view, user.pixel(Place(0, 300, 200)))
+    assert (len(made(user)), view.selected_annotation) == (2, note.id)
+
+
+def test_each_side_of_a_split_has_a_tool_of_its_own(user: User, view: PageView) -> None:
+    user.key(Qt.Key.Key_H, SHIFT)
+    user.window.readers.split()
+    user.until(lambda: user.window.readers.sides[1].pane.view.is_sharp())
+    first, second = (side.pane for side in user.window.readers.sides)
+    user.window.readers.turn_to(second)
+    assert in_hand(user) == []
+    user.window.readers.turn_to(first)
+    assert in_hand(user) == ["highlight"]

@@ -97,7 +97,7 @@ class Keys(QObject):
         if self._waiting in (_SET, _GO):
             return True
         text = event.text()
-        if text in ("h", "u"):
+        if text in ("h", "u") and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
             return not self._marking.passages and (text == "u" or self._across().maximum() > 0)
         return text.isdecimal() and text.isascii() and self._counts(text)
 

@@ -85,7 +85,14 @@ class Marking(QObject):
         if self.place is None and self.passages:
             self.asked_to_write.emit(self.mark()[-1].id)
             return
-        place = self._view.note_place(self.place) if self.place else self._view.margin_place()
+        self.put_note(self.place)
+
+    def put_note(self, place: Place | None) -> None:
+        """Put a note at a place of the unrotated page, or where there is none in the margin in view, and ask for it."""
+        document = self._view.document
+        if document is None:
+            return
+        place = self._view.note_place(place) if place else self._view.margin_place()
         note = self._context.annotations.note_at(
             document.paper.id, document.file.id, place.page, (round(place.x, 2), round(place.y, 2))
         )

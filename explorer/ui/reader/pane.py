@@ -32,6 +32,7 @@ from explorer.ui.reader.scans import ScanNotice
 from explorer.ui.reader.searching import Searching
 from explorer.ui.reader.tool_row import ToolRow
 from explorer.ui.reader.view import PageView
+from explorer.ui.reader.word_tools import ToolChoice
 
 if TYPE_CHECKING:
     from explorer.ui.reader.password_card import PasswordCard
@@ -62,6 +63,7 @@ class ReaderPane(QWidget):
         self.pointer = Pointer(self.view)
         self.finder = Finder(context.pdf, self)
         self.marking = Marking(context, self.view, self.pointer, self.finder)
+        self.choice = ToolChoice(context.actions, self.pointer, self.marking)
         self.keys = Keys(context, self.view, self.pointer, self.marking)
         self.copying = Copying(context, self.view, self.pointer, self.marking)
         self.menu = ContextMenu(context.actions, self.view, self.pointer, self.marking)
@@ -456,6 +458,8 @@ class ReaderPane(QWidget):
             return
         if self.pointer.passages:
             self.pointer.clear()
+        elif self.choice.put_away():
+            return
         elif self.find_bar.isVisible():
             self.find_bar.close_bar()
         elif self.view.selected_annotation or not self.previewing.close_last():

@@ -28,6 +28,8 @@ class Pointer(QObject):
     link_clicked = Signal(object)
     annotation_clicked = Signal(object)
     """An Annotation, or None for a click beside all of them."""
+    settled = Signal()
+    """Words have been selected by the mouse, and its button is up."""
     pressed = Signal()
     """A button went down on the pages."""
     placed = Signal(object)
@@ -51,6 +53,8 @@ class Pointer(QObject):
         self._hovered_at: QPointF | None = None
         self._anchor: Place | Spot | None = None
         self._link: Link | None = None
+        self._settling = False
+        """Whether a selection is done whose words are still to come."""
         # A third press soon after a double click selects the line.
         self._triple = QTimer(self, singleShot=True)
         self._scrolling = QTimer(self, interval=_SCROLL_MS)
@@ -95,6 +99,8 @@ class Pointer(QObject):
         """A page's text has come: the selection may reach further now, and words may be under the pointer."""
         if self._selection:
             self._set(self._selection)
+            if self._settling:
+                self._settle()
         self._hover(self._hovered_at)
 
     def select_page(self, page: int) -> None:
@@ -115,6 +121,7 @@ class Pointer(QObject):
 
     def _set(self, selection: Selection | None) -> None:
         self._selection = selection
+        self._settling = self._settling and selection is not None
         texts = self._view.texts
         self.passages = selection.passages(texts) if selection and texts else []
         self._view.selection = self.passages
@@ -124,6 +131,7 @@ class Pointer(QObject):
     def _press(self, place: Place, event: QMouseEvent) -> None:
         if event.button() != Qt.MouseButton.LeftButton:
             return
+        self._settling = False
         if self.tools.press(place, event):
             self.pressed.emit()
             return
@@ -178,9 +186,12 @@ class Pointer(QObject):
         if self.tools.release(place, event):
             return
         self._scrolling.stop()
-        clicked = self._pressed_at is not None and self._selection is None
-        self._pressed_at = None
-        if not clicked:
+        pressed, self._pressed_at = self._pressed_at is not None, None
+        if self._selection:
+            if pressed:
+                self._settle()
+            return
+        if not pressed:
             return
         link = self._link_at(place)
         if note := self._view.note_at(event.position()):
@@ -191,6 +202,11 @@ class Pointer(QObject):
             self.annotation_clicked.emit(self._highlight_at(place))
             if self._over_text(place):
                 self.placed.emit(place)
+
+    def _settle(self) -> None:
+        self._settling = not self.passages
+        if self.passages:
+            self.settled.emit()
 
     def _double(self, place: Place, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:

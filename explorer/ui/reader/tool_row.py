@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from explorer.app.actions import Actions
+from explorer.app.actions import TOOLS, Actions
 from explorer.app.theme import Theme
 from explorer.app.tokens import GRID
 from explorer.model.annotation import COLORS
@@ -24,6 +24,9 @@ from explorer.model.arrangement import Fit
 from explorer.model.labels import label_of, page_called
 from explorer.ui.parts import tool_button, vertical_rule
 from explorer.ui.reader.page_menu import page_menu
+
+_NEEDED = {"highlight", "note"}
+"""The tools whose buttons even a narrow row has."""
 
 
 class PageField(QLineEdit):
@@ -101,7 +104,8 @@ class ToolRow(QFrame):
         self._fit_shown: Fit | None = "width"
         self.pages = self._pages()
         self._palette = self._color_menu()
-        forward, rules = tool_button(actions["go.forward"]), [vertical_rule() for _ in range(3)]
+        self._marks = [self._words(f"tool.{name}") for name in TOOLS]
+        forward, rules = tool_button(actions["go.forward"]), [vertical_rule() for _ in range(4)]
         outline = tool_button(actions["view.outline"])
         parts = (
             outline,
@@ -116,12 +120,13 @@ class ToolRow(QFrame):
             tool_button(actions["read.zoom_in"]),
             self.pages,
             rules[2],
-            self._words("mark.highlight"),
+            *self._marks,
+            rules[3],
             *self._colors(),
             self._palette,
-            self._words("mark.note"),
         )
-        self._spare = (*rules, forward, self.zoom, outline, self.count)
+        rarer = [button for name, button in zip(TOOLS, self._marks, strict=True) if name not in _NEEDED]
+        self._spare = (*rules, forward, *reversed(rarer), self.zoom, outline, self.count)
         """What a narrow row does without, the first first."""
         for widget in parts:
             row.addWidget(widget)
@@ -185,6 +190,7 @@ class ToolRow(QFrame):
         for widget in self._spare:
             widget.show()
         savings = [
+            lambda: self._show_words(False, self._marks),
             lambda: self._show_words(False),
             lambda: self._show_colors(False),
             *(one.hide for one in self._spare),
@@ -194,9 +200,9 @@ class ToolRow(QFrame):
                 return
             save()
 
-    def _show_words(self, words: bool) -> None:
+    def _show_words(self, words: bool, buttons: Sequence[QToolButton] = ()) -> None:
         style = Qt.ToolButtonStyle.ToolButtonTextBesideIcon if words else Qt.ToolButtonStyle.ToolButtonIconOnly
-        for button in self._worded:
+        for button in buttons or self._worded:
             button.setToolButtonStyle(style)
 
     def _show_colors(self, all_of_them: bool) -> None:
@@ -241,7 +247,7 @@ class ToolRow(QFrame):
 
     def _color_menu(self) -> QToolButton:
         button = QToolButton()
-        button.setToolTip(self.tr("Colour (1 to 6)"))
+        button.setToolTip(self.tr("Colour (1 to 8)"))
         button.setAccessibleName(self.tr("Colour"))
         button.setIconSize(QSize(16, 16))
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
