@@ -5,11 +5,11 @@ from contextlib import contextmanager
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QObject
-from PySide6.QtGui import QUndoStack
+from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from explorer.app.held import Held
 from explorer.app.session import Session
-from explorer.app.undo import Edit, Existence
+from explorer.app.undo import Edit, Existence, Steps
 from explorer.app.writer import Writer
 from explorer.model import ids, timecode
 from explorer.model.annotation import Annotation, Item, Kind, Note, Point, Rect, Stroke, TextKind, words
@@ -26,6 +26,7 @@ class Annotations(Held):
     def __init__(self, store: Store, writer: Writer, session: Session, parent: QObject | None = None) -> None:
         super().__init__(store, writer, session, parent)
         self._edits = 0
+        self._steps: list[QUndoCommand] | None = None
         self.color = "yellow"
         self.stack = QUndoStack(self)
 
@@ -117,11 +118,17 @@ class Annotations(Held):
     @contextmanager
     def step(self, name: str) -> Iterator[None]:
         """Whatever is changed inside is one step of undo, called so."""
-        self.stack.beginMacro(name)
-        try:
+        if self._steps is not None:
             yield
+            return
+        steps = self._steps = []
+        try:
+            with self.together():
+                yield
         finally:
-            self.stack.endMacro()
+            self._steps = None
+            if steps:
+                self.stack.push(Steps(self, name, steps))
 
     def write(self, item_id: str, text: str, edit: int) -> None:
         """Change an annotation's comment or a note's text."""
@@ -129,7 +136,7 @@ class Annotations(Held):
         if before is None or text == words(before):
             return
         field = "comment" if isinstance(before, Annotation) else "text"
-        self.stack.push(Edit(self, self.tr("edit"), item_id, {field: words(before)}, {field: text}, edit))
+        self._push(Edit(self, self.tr("edit"), item_id, {field: words(before)}, {field: text}, edit))
 
     def edit(self, item_id: str, name: str, **fields: Any) -> None:
         """Give some fields of an item other values, in one step of undo called so; nothing where they are the same."""
@@ -139,7 +146,7 @@ class Annotations(Held):
         news = {field: value for field, value in fields.items() if getattr(before, field) != value}
         if news:
             olds = {field: getattr(before, field) for field in news}
-            self.stack.push(Edit(self, name, item_id, olds, news))
+            self._push(Edit(self, name, item_id, olds, news))
 
     def recolor(self, item_id: str, color: str) -> None:
         """Give an annotation another of the palette's colours."""
@@ -154,17 +161,17 @@ class Annotations(Held):
         """Delete items in one step; Undo brings them back."""
         found = [item for item in map(self.now, item_ids) if item]
         if len(found) == 1:
-            self.stack.push(Existence(self, self._deletion(found[0]), found[0], made=False))
+            self._push(Existence(self, self._deletion(found[0]), found[0], made=False))
         elif found:
             with self.step(self.tr("delete {0} notes").format(len(found))):
                 for item in found:
-                    self.stack.push(Existence(self, self._deletion(item), item, made=False))
+                    self._push(Existence(self, self._deletion(item), item, made=False))
 
     def add(self, name: str, *items: Item) -> None:
         """Put items there that were made elsewhere (adopted, imported, copied), in one step called so."""
         with self.step(name):
             for item in items:
-                self.stack.push(Existence(self, name, item, made=True))
+                self._push(Existence(self, name, item, made=True))
 
     def take_back(self, item_id: str) -> None:
         """Unmake an item that was made here and never had a word; there is nothing in it that Undo could bring back."""
@@ -209,7 +216,14 @@ class Annotations(Held):
         return made
 
     def _make(self, name: str, item: Item) -> None:
-        self.stack.push(Existence(self, name, item, made=True))
+        self._push(Existence(self, name, item, made=True))
+
+    def _push(self, step: QUndoCommand) -> None:
+        if self._steps is None:
+            self.stack.push(step)
+        else:
+            step.redo()
+            self._steps.append(step)
 
     def _deletion(self, item: Item) -> str:
         return self.tr("delete") if item.page is None else self.tr("delete on p. {0}").format(item.page + 1)
