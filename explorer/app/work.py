@@ -8,11 +8,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QBuffer, QIODevice
+from PySide6.QtGui import QImage
+
 from explorer.model.paper import ArxivRecord, ForumRecord, Paper, PaperFile
 from explorer.model.progress import CancelToken, Report
 from explorer.model.textpage import DocumentInfo
 from explorer.pdf.client import PdfClient
-from explorer.pdf.messages import Open
+from explorer.pdf.messages import Open, Pixels
 from explorer.store.database import Store
 from explorer.store.library import Library
 
@@ -75,6 +78,17 @@ class Work:
         from explorer.services.copying import save_copy
 
         return save_copy(source, target)
+
+    def keep_picture(self, pixels: Pixels) -> str:
+        """A rendered piece of a page among the library's pictures; its name there. Raises KnownError."""
+        from explorer.services.pictures import keep
+
+        form = QImage.Format.Format_RGB32
+        image = QImage(pixels.data, pixels.width, pixels.height, pixels.stride, form)
+        buffer = QBuffer()
+        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+        image.save(buffer, "PNG")  # type: ignore[call-overload]
+        return keep(self._library, bytes(buffer.data().data()))
 
     # Inside
 

@@ -9,7 +9,6 @@ from PySide6.QtGui import QColor
 
 from explorer.model.annotation import Annotation, Rect
 from explorer.model.geometry import Place
-from explorer.ui.reader.view import PageView
 from tests.ui.conftest import User
 from tests.ui.reading import picture
 
@@ -59,7 +58,9 @@ def rect_pixels(user: User, rect: Rect, page: int = 0) -> tuple[QPoint, QPoint]:
     return box.topLeft().toPoint(), box.bottomRight().toPoint()
 
 
-def rendered(view: PageView) -> int:
-    """How many pieces of pages the worker has drawn for this view."""
-    assert view.tiles
-    return view.tiles.rendered
+def rendered(user: User) -> int:
+    """How many pieces of pages the worker has drawn for the view, once it has nothing more to draw."""
+    tiles = user.window.reader.view.tiles
+    assert tiles
+    user.until(lambda: not tiles._asked)
+    return tiles.rendered

@@ -43,13 +43,13 @@ def sees_shapes(user: User, page: int = 0) -> bool:
 def test_shapes_are_where_they_were_put_on_pages_of_any_turn(user: User, view: PageView, page: int) -> None:
     view.jump(Place(page, 0, 0))
     user.until(view.is_sharp)
-    before = rendered(view)
+    before = rendered(user)
     put_shapes(user, page)
     for turn in range(2):
         view.keep_in_view(page, (100, 200, 300, 440))
         assert sees_shapes(user, page), turn
         if turn == 0:
-            assert rendered(view) == before
+            assert rendered(user) == before
             user.ctrl(Qt.Key.Key_R)
             user.until(view.is_sharp)
 
@@ -82,7 +82,7 @@ def test_ink_and_letters_are_seen_on_pages_of_any_colour(user: User, view: PageV
 
 
 def test_nothing_is_drawn_again_by_the_worker_when_shapes_change(user: User, view: PageView) -> None:
-    before = rendered(view)
+    before = rendered(user)
     area, ink, _ = put_shapes(user)
     annotations = user.window.context.annotations
     annotations.recolor(area.id, "red")
@@ -91,7 +91,7 @@ def test_nothing_is_drawn_again_by_the_worker_when_shapes_change(user: User, vie
     annotations.delete(area.id)
     assert not is_tinted(color_at(user, 200, 240))
     picture(view)
-    assert rendered(view) == before
+    assert rendered(user) == before
 
 
 HOSTILE = [

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 from explorer.app import tokens as look
 from explorer.app.theme import Theme
 from explorer.model.annotation import Annotation, Point, Quad, Rect
-from explorer.model.geometry import to_shown
+from explorer.model.geometry import from_shown, to_shown
 from explorer.model.textpage import PageSize, Passage
 from explorer.ui.reader.shapes import Shapes
 
@@ -35,6 +35,10 @@ class Sheet:
         """The pixel of a point of the unrotated page."""
         x, y = to_shown(self.size, place)
         return QPointF(self.left + x * self.scale, self.top + y * self.scale)
+
+    def place(self, pixel: QPointF) -> Point:
+        """The point of the unrotated page under a pixel; the inverse of ``point``."""
+        return from_shown(self.size, ((pixel.x() - self.left) / self.scale, (pixel.y() - self.top) / self.scale))
 
     def polygon(self, quad: Quad) -> QPolygonF:
         """The pixels of a quad, once around."""
