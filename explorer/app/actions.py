@@ -134,6 +134,15 @@ SPECS: tuple[Spec, ...] = (
         short=_t("Strike out"),
     ),
     _spec("tool.note", "Annotate", _t("Put notes where one clicks"), "sticky-note", "Shift+N", PAPER, short=_t("Note")),
+    _spec(
+        "tool.area",
+        "Annotate",
+        _t("Mark areas, or what is around the selected words"),
+        "square-dashed",
+        "A",
+        PAPER,
+        short=_t("Area"),
+    ),
     _spec("mark.note", "Annotate", _t("Note here"), "sticky-note", "N", PAPER),
     _spec("mark.moment", "Annotate", _t("Note at this moment"), "message-square-plus", "Ctrl+M", EPISODE),
     *(

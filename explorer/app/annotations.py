@@ -130,13 +130,14 @@ class Annotations(Held):
             if steps:
                 self.stack.push(Steps(self, name, steps))
 
-    def write(self, item_id: str, text: str, edit: int) -> None:
-        """Change an annotation's comment or a note's text."""
+    def write(self, item_id: str, text: str, edit: int, **fields: Any) -> None:
+        """Change an annotation's comment or a note's text, and the ``fields`` that follow from it."""
         before = self.now(item_id)
         if before is None or text == words(before):
             return
         field = "comment" if isinstance(before, Annotation) else "text"
-        self._push(Edit(self, self.tr("edit"), item_id, {field: words(before)}, {field: text}, edit))
+        olds = {field: words(before)} | {name: getattr(before, name) for name in fields}
+        self._push(Edit(self, self.tr("edit"), item_id, olds, {field: text} | fields, edit))
 
     def edit(self, item_id: str, name: str, **fields: Any) -> None:
         """Give some fields of an item other values, in one step of undo called so; nothing where they are the same."""

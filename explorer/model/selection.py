@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterator
+from itertools import pairwise
 
 from explorer.model.annotation import Point, Quad, Rect, quad_of
 from explorer.model.textpage import Caret, Passage, TextLine, TextPage
@@ -125,6 +126,22 @@ def passage(page: TextPage, start: Caret, end: Caret, *, around: int = 0) -> Pas
     before = passage(page, step(page, start, -around), start).text if around else ""
     after = passage(page, end, step(page, end, around)).text if around else ""
     return Passage(page.page, quads, _join(page, pieces), before, after)
+
+
+def words_in(page: TextPage, rect: Rect) -> str:
+    """The words inside a rectangle, in reading order: each character whose middle lies in it."""
+    x0, y0, x1, y1 = rect
+    pieces = []
+    for number, line in enumerate(page.lines):
+        low, high = (y0, y1) if line.vertical else (x0, x1)
+        across = (line.rect[0] + line.rect[2]) / 2 if line.vertical else (line.rect[1] + line.rect[3]) / 2
+        if not (x0 <= across <= x1 if line.vertical else y0 <= across <= y1):
+            continue
+        middles = [(start + end) / 2 for start, end in pairwise(line.edges)]
+        inside = [at for at, middle in enumerate(middles) if low <= middle <= high]
+        if inside:
+            pieces.append((number, inside[0], inside[-1] + 1))
+    return _join(page, pieces)
 
 
 def _quad(line: TextLine, first: int, last: int) -> Quad:

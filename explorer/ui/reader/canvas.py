@@ -114,6 +114,10 @@ class Canvas(QAbstractScrollArea):
             "tiles": [[tile.page, tile.scale, list(tile.rect)] for tile in tiles],
         }
 
+    def sheet(self, page: int) -> Sheet:
+        """Where a page is in the viewport, and how it is turned."""
+        return self._sheet(page)
+
     def frame_of(self, page: int) -> QRectF:
         """Where a page is in the viewport, in pixels."""
         return self._frame(page)

@@ -9,8 +9,9 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 from explorer.app import tokens as look
 from explorer.app.theme import Theme
 from explorer.model.annotation import Annotation, Point, Quad, Rect
-from explorer.model.geometry import to_shown
+from explorer.model.geometry import from_shown, to_shown
 from explorer.model.textpage import PageSize, Passage
+from explorer.ui.reader.shapes import Shapes
 
 NOTE_PX = 20
 _LINES = {"underline": 0.94, "strike": 0.58}
@@ -35,6 +36,10 @@ class Sheet:
         x, y = to_shown(self.size, place)
         return QPointF(self.left + x * self.scale, self.top + y * self.scale)
 
+    def place(self, pixel: QPointF) -> Point:
+        """The point of the unrotated page under a pixel; the inverse of ``point``."""
+        return from_shown(self.size, ((pixel.x() - self.left) / self.scale, (pixel.y() - self.top) / self.scale))
+
     def polygon(self, quad: Quad) -> QPolygonF:
         """The pixels of a quad, once around."""
         ul, ur, ll, lr = (self.point((quad[i], quad[i + 1])) for i in range(0, 8, 2))
@@ -54,11 +59,12 @@ class Overlay:
 
     def __init__(self, painter: QPainter, theme: Theme, sheet: Sheet, is_dark: bool) -> None:
         self._painter, self._theme, self._sheet, self._is_dark = painter, theme, sheet, is_dark
+        self._shapes = Shapes(painter, theme, sheet, is_dark)
         mode = QPainter.CompositionMode
         self._mode = mode.CompositionMode_Plus if is_dark else mode.CompositionMode_Multiply
 
     def annotations(self, annotations: Iterable[Annotation], selected: str | None) -> None:
-        """Highlights, underlines and strike-outs in their colours; notes as small sheets."""
+        """Highlights, underlines and strike-outs in their colours; shapes; notes as small sheets."""
         painter = self._painter
         for one in annotations:
             if one.kind == "highlight":
@@ -74,6 +80,7 @@ class Overlay:
                     painter.drawPolygon(self._sheet.polygon(quad))
             if one.comment and one.quads:
                 self._comment_mark(one)
+            self._shapes.paint(one, one.id == selected)
             if one.kind == "note" and one.point:
                 self._note(one, one.id == selected)
 

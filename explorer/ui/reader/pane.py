@@ -30,6 +30,7 @@ from explorer.ui.reader.pointer import Pointer
 from explorer.ui.reader.previewing import Previewing
 from explorer.ui.reader.scans import ScanNotice
 from explorer.ui.reader.searching import Searching
+from explorer.ui.reader.shaping import Shaping
 from explorer.ui.reader.tool_row import ToolRow
 from explorer.ui.reader.unplaced import UnplacedBar
 from explorer.ui.reader.view import PageView
@@ -65,6 +66,7 @@ class ReaderPane(QWidget):
         self.finder = Finder(context.pdf, self)
         self.marking = Marking(context, self.view, self.pointer, self.finder)
         self.choice = ToolChoice(context.actions, self.pointer, self.marking)
+        self.shaping = Shaping(context, self.view, self.pointer, self.marking, self.choice)
         self.keys = Keys(context, self.view, self.pointer, self.marking)
         self.copying = Copying(context, self.view, self.pointer, self.marking)
         self.menu = ContextMenu(context.actions, self.view, self.pointer, self.marking)

@@ -9,6 +9,7 @@ from explorer.model.annotation import Annotation, Rect, bounds
 from explorer.model.geometry import Place
 from explorer.model.textpage import Link, Passage
 from explorer.ui.reader.selecting import CHAR, LINE, PAGE, WORD, Selection, Spot
+from explorer.ui.reader.shape_hits import shape_at
 from explorer.ui.reader.tools import Tools
 from explorer.ui.reader.view import PageView
 
@@ -67,6 +68,7 @@ class Pointer(QObject):
         view.hovered.connect(self._hover)
         # Something else is under the pointer once the pages have moved.
         view.moved.connect(lambda: self._hover(self._hovered_at))
+        self.tools.changed.connect(lambda: self._hover(self._hovered_at))
 
     @property
     def selection(self) -> Selection | None:
@@ -114,8 +116,8 @@ class Pointer(QObject):
         return any(_inside(bounds(quad), place) for quad in quads)
 
     def annotation_at(self, position: QPointF) -> Annotation | None:
-        """The note or highlight under a point of the viewport."""
-        return self._view.note_at(position) or self._highlight_at(self._view.place_at(position))
+        """The note, mark or shape under a point of the viewport."""
+        return self._view.note_at(position) or self._mark_at(position)
 
     # Inside
 
@@ -199,8 +201,8 @@ class Pointer(QObject):
         elif link:
             self.link_clicked.emit(link)
         else:
-            self.annotation_clicked.emit(self._highlight_at(place))
-            if self._over_text(place):
+            self.annotation_clicked.emit(self._mark_at(event.position()))
+            if self.over_text(place):
                 self.placed.emit(place)
 
     def _settle(self) -> None:
@@ -224,19 +226,19 @@ class Pointer(QObject):
             self._link = link
             self.page = place.page if place else self.page
             self.link_hovered.emit(link)
-        tool = self.tools.current
         shape = Qt.CursorShape.ArrowCursor
-        if tool and place:
-            shape = tool.cursor
+        if place and position and (own := self.tools.cursor_at(position)) is not None:
+            shape = own
         elif link or (place and position and self._view.note_at(position)):
             shape = Qt.CursorShape.PointingHandCursor
-        elif place and self._over_text(place):
+        elif place and self.over_text(place):
             shape = Qt.CursorShape.IBeamCursor
         viewport = self._view.viewport()
         if viewport.cursor().shape() != shape:
             viewport.setCursor(shape)
 
-    def _over_text(self, place: Place) -> bool:
+    def over_text(self, place: Place) -> bool:
+        """Whether there are words at a place of the unrotated page."""
         page = self._view.texts.here(place.page)[0] if self._view.texts else None
         return page is not None and any(_inside(line.rect, place, _BETWEEN) for line in page.lines)
 
@@ -244,6 +246,13 @@ class Pointer(QObject):
         links = self._view.texts.here(place.page)[1] if self._view.texts else ()
         here = (self.lead(link) for link in links if _inside(link.rect, place))
         return next((link for link in here if link), None)
+
+    def _mark_at(self, position: QPointF) -> Annotation | None:
+        """What lies on words before the inside of an area, which may be large; a line or an edge before both."""
+        on_line = shape_at(self._view, position)
+        return (
+            on_line or self._highlight_at(self._view.place_at(position)) or shape_at(self._view, position, inside=True)
+        )
 
     def _highlight_at(self, place: Place) -> Annotation | None:
         for one in reversed(self._view.annotations.get(place.page, ())):

@@ -1,5 +1,6 @@
 """Tools that stay on: words are marked as soon as the mouse has selected them, notes are put where it clicks."""
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QObject, Qt
@@ -59,8 +60,12 @@ class ToolChoice(QObject):
     def __init__(self, actions: Actions, pointer: Pointer, marking: Marking) -> None:
         super().__init__(pointer)
         self._actions, self._pointer, self._marking = actions, pointer, marking
+        self.at_once: dict[str, Callable[[], object]] = {}
+        """What the action of a tool does while words are selected: it is these that are meant, and not what will be
+        marked with it."""
         for kind in TEXT_KINDS:
             pointer.tools.add(kind, WordTool())
+            self.at_once[kind] = partial(marking.mark, kind)
         pointer.tools.add("note", NoteTool(pointer, marking))
         for name in TOOLS:
             actions.check(f"tool.{name}", False)
@@ -75,9 +80,8 @@ class ToolChoice(QObject):
         return had
 
     def _take(self, name: str) -> None:
-        if name in TEXT_KINDS and self._pointer.passages:
-            # It is these words that are meant, and not all that will be selected.
-            self._marking.mark(name)
+        if name in self.at_once and self._pointer.passages:
+            self.at_once[name]()
             self._show(self._pointer.tools.name)
         else:
             self._pointer.tools.use(name)
