@@ -13,6 +13,7 @@ from explorer.app.undo import Edit, Existence, Steps
 from explorer.app.writer import Writer
 from explorer.model import ids, timecode
 from explorer.model.annotation import Annotation, Item, Kind, Note, Point, Rect, Stroke, TextKind, words
+from explorer.model.fusing import Fusion
 from explorer.model.textpage import Passage
 from explorer.store.database import Store
 
@@ -36,13 +37,8 @@ class Annotations(Held):
         self, kind: TextKind, paper_id: str, file_id: str, passage: Passage, color: str | None = None
     ) -> Annotation:
         """Highlight, underline or strike out a passage."""
-        names = {
-            "highlight": self.tr("highlight on p. {0}"),
-            "underline": self.tr("underline on p. {0}"),
-            "strike": self.tr("strike-out on p. {0}"),
-        }
         return self._annotation(
-            names[kind],
+            self._mark_name(kind),
             kind,
             paper_id,
             file_id,
@@ -101,6 +97,24 @@ class Annotations(Held):
         return made
 
     # Changing
+
+    def fuse(self, fusion: Fusion) -> Annotation:
+        """Let an older mark become several, in one step called as a new mark would be."""
+        kept, now = fusion.kept, fusion.passage
+        name = self._mark_name(kept.kind).format(kept.page + 1)
+        with self.step(name):
+            self.edit(
+                kept.id,
+                name,
+                quads=now.quads,
+                quote=now.text,
+                before=now.before,
+                after=now.after,
+                comment=fusion.comment,
+                tags=fusion.tags,
+            )
+            self.delete(*(one.id for one in fusion.gone))
+        return kept
 
     def begin_edit(self, item_id: str) -> int:
         """A number for one session of writing in an item, whose changes become one step of undo.
@@ -225,6 +239,14 @@ class Annotations(Held):
         else:
             step.redo()
             self._steps.append(step)
+
+    def _mark_name(self, kind: Kind) -> str:
+        names: dict[Kind, str] = {
+            "highlight": self.tr("highlight on p. {0}"),
+            "underline": self.tr("underline on p. {0}"),
+            "strike": self.tr("strike-out on p. {0}"),
+        }
+        return names[kind]
 
     def _deletion(self, item: Item) -> str:
         return self.tr("delete") if item.page is None else self.tr("delete on p. {0}").format(item.page + 1)
