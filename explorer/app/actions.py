@@ -149,6 +149,7 @@ SPECS: tuple[Spec, ...] = (
         _spec(f"mark.color.{name.lower()}", "Annotate", _t(name), "", str(number), PAPER)
         for number, name in enumerate(_PALETTE_COLORS, 1)
     ),
+    _spec("mark.bar", "Annotate", _t("To the bar at the words"), "", "B", PAPER),
     _spec("mark.edit", "Annotate", _t("Edit the note's words"), "pencil", "F2", ITEM),
     _spec("mark.delete", "Annotate", _t("Delete"), "trash", "Del", ITEM),
     _spec("mark.undo", "Annotate", _t("Undo"), "undo-2", "Ctrl+Z", UNDO),
@@ -173,6 +174,7 @@ SPECS: tuple[Spec, ...] = (
     _spec("view.full_screen", "View", _t("Full screen"), "fullscreen", "F11"),
     _spec("view.split", "View", _t("Split"), "columns-2", "Ctrl+\\ Shift+F6"),
     _spec("view.previews", "View", _t("Previews of links under the pointer")),
+    _spec("view.mark_bar", "View", _t("Bar at the words that the mouse has selected")),
     _spec("view.theme", "View", _t("Light, dark or as the system"), "moon", "Ctrl+Shift+L"),
     _spec("help.palette", "Help", _t("All commands…"), "command", "Ctrl+Shift+P"),
     _spec("help.keys", "Help", _t("Keyboard shortcuts"), "", "F1"),

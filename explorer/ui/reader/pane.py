@@ -17,6 +17,7 @@ from explorer.model.geometry import Place, to_shown
 from explorer.model.paper import Paper, ReadingState
 from explorer.model.textpage import Link, Passage
 from explorer.ui.reader.arranging import Arranging
+from explorer.ui.reader.at_hand import AtHand
 from explorer.ui.reader.beside import Beside
 from explorer.ui.reader.cards import Card, EmptyCard, FailureCard, FetchCard, Plain, TalkCard
 from explorer.ui.reader.choosing import Choosing
@@ -68,6 +69,7 @@ class ReaderPane(QWidget):
         self.finder = Finder(context.pdf, self)
         self.marking = Marking(context, self.view, self.pointer, self.finder)
         self.choice = ToolChoice(context.actions, self.pointer, self.marking)
+        self.at_hand = AtHand(context, self.view, self.pointer, self.marking)
         self.shaping = Shaping(context, self.view, self.pointer, self.marking, self.choice)
         self.keys = Keys(context, self.view, self.pointer, self.marking)
         self.copying = Copying(context, self.view, self.pointer, self.marking)
@@ -450,6 +452,7 @@ class ReaderPane(QWidget):
             self.choosing.pick(None)
 
     def _escape(self) -> None:
+        self.at_hand.put_away()
         if self.keys.escape():
             return
         if self.pointer.tools.cancel():
