@@ -38,6 +38,7 @@ class Commands(QObject):
             "go.reader": window.readers.take_focus,
             "go.notes": self._to_notes,
             "mark.moment": self._note_now,
+            "mark.palette": self._colors,
             "mark.undo": self._undo,
             "mark.redo": stack.redo,
             "view.timeline": lambda: window.timeline.setVisible(window.timeline.isHidden()),
@@ -153,6 +154,11 @@ class Commands(QObject):
 
         dialog = Palette(self._context.actions, self._window)
         dialog.open()
+
+    def _colors(self) -> None:
+        from explorer.ui.colors import ColorsDialog
+
+        ColorsDialog(self._context, self._window).open()
 
     def _keys(self) -> None:
         from explorer.ui.palette import KeySheet
