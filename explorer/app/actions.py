@@ -157,6 +157,7 @@ SPECS: tuple[Spec, ...] = (
     _spec("mark.delete", "Annotate", _t("Delete"), "trash", "Del", ITEM),
     _spec("mark.undo", "Annotate", _t("Undo"), "undo-2", "Ctrl+Z", UNDO),
     _spec("mark.redo", "Annotate", _t("Redo"), "redo-2", "Ctrl+Shift+Z Ctrl+Y", REDO),
+    _spec("mark.history", "Annotate", _t("Undo history…"), "rotate-ccw-clock", "Ctrl+Alt+Z"),
     _spec("tab.close", "Tabs", _t("Close tab"), "x", "Ctrl+W Ctrl+F4", TAB),
     _spec("tab.close_others", "Tabs", _t("Close other tabs"), "", "", TAB),
     _spec("tab.reopen", "Tabs", _t("Reopen closed tab"), "rotate-ccw", "Ctrl+Shift+T", CLOSED),

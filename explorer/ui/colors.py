@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
     QColorDialog,
@@ -78,7 +78,9 @@ class ColorsDialog(QDialog):
         name.setAccessibleName(self.tr("Name of colour {0}").format(line + 1))
         name.editingFinished.connect(partial(self._rename, swatch.id))
         for column, widget in enumerate((key, look, name)):
-            grid.addWidget(widget, line, column)
+            grid.addWidget(
+                widget, line, column, Qt.AlignmentFlag.AlignVCenter if widget is key else Qt.AlignmentFlag(0)
+            )
         grid.setColumnStretch(2, 1)
 
     def _show(self) -> None:
