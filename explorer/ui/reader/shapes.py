@@ -98,20 +98,8 @@ class Shapes:
         painter.translate(-box.topLeft())
 
     def _ink(self, one: Annotation) -> None:
-        painter, sheet = self._painter, self._sheet
-        width = pen_width(one.width)
-        origin = sheet.point((0.0, 0.0))
-        across, down = sheet.point((1.0, 0.0)) - origin, sheet.point((0.0, 1.0)) - origin
-        to_pixels = QTransform(across.x(), across.y(), down.x(), down.y(), origin.x(), origin.y())
-        painter.setTransform(to_pixels, combine=True)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
         pen = QPen(self._line_color(one.color))
-        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-        for level, path in _paths(one.id, one.strokes):
-            pen.setWidthF(max(width * pressed(level / (_LEVELS - 1)), 0.9 / sheet.scale))
-            painter.strokePath(path, pen)
-        painter.setTransform(to_pixels.inverted()[0], combine=True)
+        _stroke(self._painter, self._sheet, _paths(one.id, one.strokes), pen, pen_width(one.width))
 
     def _line_color(self, name: str) -> QColor:
         """What is thin is seen less: on a light page it is darker than its swatch."""
@@ -158,7 +146,7 @@ def pen_width(width: float | None) -> float:
     return sound_width(width, PEN_PT, _LEAST_PEN, _MOST_PEN)
 
 
-def pressed(pressure: float) -> float:
+def _pressed(pressure: float) -> float:
     """How many times its usual width a pen is, pressed from 0 to 1; half pressed, as a mouse is, once."""
     return 0.4 + 1.2 * pressure
 
@@ -214,11 +202,32 @@ def _luminance(color: QColor) -> float:
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
+def paint_strokes(painter: QPainter, sheet: "Sheet", strokes: list[list[Dab]], pen: QPen, width: float) -> None:
+    """Paint strokes that are no annotation yet, with a pen so many points wide."""
+    paths: dict[int, QPainterPath] = {}
+    for places in strokes:
+        _add_stroke(paths, places)
+    _stroke(painter, sheet, sorted(paths.items()), pen, width)
+
+
 # Ink as paths
 
 _Paths = list[tuple[int, QPainterPath]]
 _cache: OrderedDict[str, tuple[tuple[Stroke, ...], _Paths, Rect | None]] = OrderedDict()
 """Of the ink painted last: what it was made of, its paths by their level of pressure, and its bounds."""
+
+
+def _stroke(painter: QPainter, sheet: "Sheet", paths: _Paths, pen: QPen, width: float) -> None:
+    painter.save()
+    origin = sheet.point((0.0, 0.0))
+    across, down = sheet.point((1.0, 0.0)) - origin, sheet.point((0.0, 1.0)) - origin
+    painter.setTransform(QTransform(across.x(), across.y(), down.x(), down.y(), origin.x(), origin.y()), combine=True)
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    for level, path in paths:
+        pen.setWidthF(max(width * _pressed(level / (_LEVELS - 1)), 0.9 / sheet.scale))
+        painter.strokePath(path, pen)
+    painter.restore()
 
 
 def _paths(item_id: str, strokes: tuple[Stroke, ...]) -> _Paths:
@@ -243,13 +252,13 @@ def _draw(strokes: tuple[Stroke, ...]) -> tuple[_Paths, Rect | None]:
     paths: dict[int, QPainterPath] = {}
     found = ink_dabs(strokes)
     for places in found:
-        add_stroke(paths, places)
+        _add_stroke(paths, places)
     xs, ys = [x for one in found for x, _, _ in one], [y for one in found for _, y, _ in one]
     return sorted(paths.items()), (min(xs), min(ys), max(xs), max(ys)) if xs else None
 
 
-def add_stroke(paths: dict[int, QPainterPath], places: list[Dab]) -> None:
-    """Add a smooth line through places to the path of each level of pressure."""
+def _add_stroke(paths: dict[int, QPainterPath], places: list[Dab]) -> None:
+    """Add a smooth line through places to the paths, one for each level of pressure."""
     if len(places) == 1:
         x, y, pressure = places[0]
         path = paths.setdefault(_level(pressure), QPainterPath())
