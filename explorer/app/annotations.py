@@ -5,14 +5,15 @@ from contextlib import contextmanager
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QObject
-from PySide6.QtGui import QUndoStack
+from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from explorer.app.held import Held
 from explorer.app.session import Session
-from explorer.app.undo import Edit, Existence
+from explorer.app.undo import Edit, Existence, Steps
 from explorer.app.writer import Writer
 from explorer.model import ids, timecode
 from explorer.model.annotation import Annotation, Item, Kind, Note, Point, Rect, Stroke, TextKind, words
+from explorer.model.fusing import Fusion
 from explorer.model.textpage import Passage
 from explorer.store.database import Store
 
@@ -26,6 +27,7 @@ class Annotations(Held):
     def __init__(self, store: Store, writer: Writer, session: Session, parent: QObject | None = None) -> None:
         super().__init__(store, writer, session, parent)
         self._edits = 0
+        self._steps: list[QUndoCommand] | None = None
         self.color = "yellow"
         self.stack = QUndoStack(self)
 
@@ -35,13 +37,8 @@ class Annotations(Held):
         self, kind: TextKind, paper_id: str, file_id: str, passage: Passage, color: str | None = None
     ) -> Annotation:
         """Highlight, underline or strike out a passage."""
-        names = {
-            "highlight": self.tr("highlight on p. {0}"),
-            "underline": self.tr("underline on p. {0}"),
-            "strike": self.tr("strike-out on p. {0}"),
-        }
         return self._annotation(
-            names[kind],
+            self._mark_name(kind),
             kind,
             paper_id,
             file_id,
@@ -101,6 +98,24 @@ class Annotations(Held):
 
     # Changing
 
+    def fuse(self, fusion: Fusion) -> Annotation:
+        """Let an older mark become several, in one step called as a new mark would be."""
+        kept, now = fusion.kept, fusion.passage
+        name = self._mark_name(kept.kind).format(kept.page + 1)
+        with self.step(name):
+            self.edit(
+                kept.id,
+                name,
+                quads=now.quads,
+                quote=now.text,
+                before=now.before,
+                after=now.after,
+                comment=fusion.comment,
+                tags=fusion.tags,
+            )
+            self.delete(*(one.id for one in fusion.gone))
+        return kept
+
     def begin_edit(self, item_id: str) -> int:
         """A number for one session of writing in an item, whose changes become one step of undo.
 
@@ -117,11 +132,17 @@ class Annotations(Held):
     @contextmanager
     def step(self, name: str) -> Iterator[None]:
         """Whatever is changed inside is one step of undo, called so."""
-        self.stack.beginMacro(name)
-        try:
+        if self._steps is not None:
             yield
+            return
+        steps = self._steps = []
+        try:
+            with self.together():
+                yield
         finally:
-            self.stack.endMacro()
+            self._steps = None
+            if steps:
+                self.stack.push(Steps(self, name, steps))
 
     def write(self, item_id: str, text: str, edit: int, **fields: Any) -> None:
         """Change an annotation's comment or a note's text, and the ``fields`` that follow from it."""
@@ -130,7 +151,7 @@ class Annotations(Held):
             return
         field = "comment" if isinstance(before, Annotation) else "text"
         olds = {field: words(before)} | {name: getattr(before, name) for name in fields}
-        self.stack.push(Edit(self, self.tr("edit"), item_id, olds, {field: text} | fields, edit))
+        self._push(Edit(self, self.tr("edit"), item_id, olds, {field: text} | fields, edit))
 
     def edit(self, item_id: str, name: str, **fields: Any) -> None:
         """Give some fields of an item other values, in one step of undo called so; nothing where they are the same."""
@@ -140,7 +161,7 @@ class Annotations(Held):
         news = {field: value for field, value in fields.items() if getattr(before, field) != value}
         if news:
             olds = {field: getattr(before, field) for field in news}
-            self.stack.push(Edit(self, name, item_id, olds, news))
+            self._push(Edit(self, name, item_id, olds, news))
 
     def recolor(self, item_id: str, color: str) -> None:
         """Give an annotation another of the palette's colours."""
@@ -155,17 +176,17 @@ class Annotations(Held):
         """Delete items in one step; Undo brings them back."""
         found = [item for item in map(self.now, item_ids) if item]
         if len(found) == 1:
-            self.stack.push(Existence(self, self._deletion(found[0]), found[0], made=False))
+            self._push(Existence(self, self._deletion(found[0]), found[0], made=False))
         elif found:
             with self.step(self.tr("delete {0} notes").format(len(found))):
                 for item in found:
-                    self.stack.push(Existence(self, self._deletion(item), item, made=False))
+                    self._push(Existence(self, self._deletion(item), item, made=False))
 
     def add(self, name: str, *items: Item) -> None:
         """Put items there that were made elsewhere (adopted, imported, copied), in one step called so."""
         with self.step(name):
             for item in items:
-                self.stack.push(Existence(self, name, item, made=True))
+                self._push(Existence(self, name, item, made=True))
 
     def take_back(self, item_id: str) -> None:
         """Unmake an item that was made here and never had a word; there is nothing in it that Undo could bring back."""
@@ -210,7 +231,22 @@ class Annotations(Held):
         return made
 
     def _make(self, name: str, item: Item) -> None:
-        self.stack.push(Existence(self, name, item, made=True))
+        self._push(Existence(self, name, item, made=True))
+
+    def _push(self, step: QUndoCommand) -> None:
+        if self._steps is None:
+            self.stack.push(step)
+        else:
+            step.redo()
+            self._steps.append(step)
+
+    def _mark_name(self, kind: Kind) -> str:
+        names: dict[Kind, str] = {
+            "highlight": self.tr("highlight on p. {0}"),
+            "underline": self.tr("underline on p. {0}"),
+            "strike": self.tr("strike-out on p. {0}"),
+        }
+        return names[kind]
 
     def _deletion(self, item: Item) -> str:
         return self.tr("delete") if item.page is None else self.tr("delete on p. {0}").format(item.page + 1)

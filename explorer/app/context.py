@@ -6,6 +6,7 @@ from PySide6.QtGui import QGuiApplication
 
 from explorer.app.actions import Actions
 from explorer.app.annotations import Annotations
+from explorer.app.carrying import Carrying
 from explorer.app.documents import Documents
 from explorer.app.fetches import Fetches
 from explorer.app.jobs import Jobs
@@ -42,6 +43,7 @@ class AppContext:
     documents: Documents
     annotations: Annotations
     reading: Reading
+    carrying: Carrying
 
     @classmethod
     def build(cls, app: QGuiApplication, library: Library, store: Store, client: PdfClient) -> "AppContext":
@@ -61,12 +63,27 @@ class AppContext:
         documents = Documents(store, library, pdf, jobs, Fetches(jobs, work.fetch), work.add_local)
         annotations = Annotations(store, writer, session)
         reading = Reading(store, writer)
+        carrying = Carrying(store, work, jobs, annotations, writer)
         actions = Actions(theme)
         documents.local_added.connect(session.open_paper)
         documents.told.connect(session.told)
+        carrying.told.connect(session.told)
         actions.follow(annotations.stack)
         return cls(
-            library, store, writer, settings, theme, actions, session, jobs, pdf, work, documents, annotations, reading
+            library=library,
+            store=store,
+            writer=writer,
+            settings=settings,
+            theme=theme,
+            actions=actions,
+            session=session,
+            jobs=jobs,
+            pdf=pdf,
+            work=work,
+            documents=documents,
+            annotations=annotations,
+            reading=reading,
+            carrying=carrying,
         )
 
     def close(self) -> bool:

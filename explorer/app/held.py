@@ -1,6 +1,7 @@
 """What the user marks and writes, as the window holds it: shown at once, saved by the writer."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -35,11 +36,15 @@ class Held(QObject):
         self._store, self._writer, self._session = store, writer, session
         self._items: dict[str, Item] = {}
         self._by_paper: dict[str, dict[str, Annotation]] = {}
+        self._in_order: dict[str, list[Annotation]] = {}
+        """The annotations of papers that were asked for, in page order: thousands are not sorted at each key."""
         self._unsaved: dict[str, Item | None] = {}
         self._known: dict[str, set[str]] = {}
         """All that the words of an item were here since the last save: nobody misses them when they are overwritten."""
         self._behind = False
         self._held: Item | None = None
+        self._gathered: tuple[set[str], list[Callable[[Store], None]]] | None = None
+        """The ids and the writes of changes that are made together."""
         self._episode: str | None = None
         writer.saved.connect(self._saved)
         session.paper_changed.connect(self._paper_changed)
@@ -62,14 +67,16 @@ class Held(QObject):
             elif self._belongs(item):
                 found[item_id] = item
         if found != self._items:
-            self._items, self._by_paper = {}, {}
+            self._items, self._by_paper, self._in_order = {}, {}, {}
             for one in found.values():
                 self._place(one)
             self.changed.emit(None)
 
     def of_paper(self, paper_id: str) -> list[Annotation]:
         """The paper's annotations in page order."""
-        return sorted(self._by_paper.get(paper_id, {}).values(), key=Annotation.place)
+        if paper_id not in self._in_order:
+            self._in_order[paper_id] = sorted(self._by_paper.get(paper_id, {}).values(), key=Annotation.place)
+        return list(self._in_order[paper_id])
 
     def all(self) -> list[Item]:
         """Everything of the current paper and episode."""
@@ -80,6 +87,22 @@ class Held(QObject):
         return self._items.get(item_id)
 
     # For the steps of undo
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Whatever is changed inside is told once, and is one write: all of it comes to the disk, or nothing."""
+        if self._gathered is not None:
+            yield
+            return
+        ids, writes = self._gathered = (set(), [])
+        try:
+            yield
+        finally:
+            self._gathered = None
+            if writes:
+                self._writer.put(lambda store: [write(store) for write in writes])
+            if ids:
+                self.changed.emit(frozenset(ids))
 
     def now(self, item_id: str) -> Item | None:
         """An item as it is now, of the current paper and episode or not; None if it is deleted."""
@@ -93,8 +116,7 @@ class Held(QObject):
             # Undo is a change too: its time must be the newest, or an export could miss it.
             item = replace(item, modified=ids.now())
         self._hold(item)
-        self._writer.put(_put(item), f"item:{item.id}")
-        self.changed.emit(frozenset((item.id,)))
+        self._done(item.id, _put(item), f"item:{item.id}")
 
     def drop(self, item_id: str) -> None:
         """Delete an item, here and on disk."""
@@ -102,8 +124,7 @@ class Held(QObject):
         self._displace(item_id)
         if self._held and self._held.id == item_id:
             self._held = None
-        self._writer.put(_delete(item_id), f"item:{item_id}")
-        self.changed.emit(frozenset((item_id,)))
+        self._done(item_id, _delete(item_id), f"item:{item_id}")
 
     def change(self, item_id: str, fields: dict[str, Any]) -> None:
         """Change some fields of an item, if it is still there."""
@@ -113,10 +134,17 @@ class Held(QObject):
             known = self._known.setdefault(item_id, set())
             known |= {words(before), words(after)}
             write = self._writing(after, tuple(fields), frozenset(known))
-            self._writer.put(write, f"item:{item_id}:{'+'.join(sorted(fields))}")
-            self.changed.emit(frozenset((item_id,)))
+            self._done(item_id, write, f"item:{item_id}:{'+'.join(sorted(fields))}")
 
     # Inside
+
+    def _done(self, item_id: str, write: Callable[[Store], None], key: str) -> None:
+        if self._gathered is not None:
+            self._gathered[0].add(item_id)
+            self._gathered[1].append(write)
+        else:
+            self._writer.put(write, key)
+            self.changed.emit(frozenset((item_id,)))
 
     def _writing(self, item: Item, fields: tuple[str, ...], known: frozenset[str]) -> Callable[[Store], None]:
         """Writes some fields of an item, in the writer's thread; what another program wrote meanwhile is not lost."""
@@ -150,14 +178,23 @@ class Held(QObject):
             self._place(item)
 
     def _place(self, item: Item) -> None:
+        before = self._items.get(item.id)
         self._items[item.id] = item
-        if isinstance(item, Annotation):
-            self._by_paper.setdefault(item.paper_id, {})[item.id] = item
+        if not isinstance(item, Annotation):
+            return
+        self._by_paper.setdefault(item.paper_id, {})[item.id] = item
+        ordered = self._in_order.get(item.paper_id, [])
+        at = next((at for at, one in enumerate(ordered) if one is before), None)
+        if at is not None and isinstance(before, Annotation) and before.place() == item.place():
+            ordered[at] = item
+        else:
+            self._in_order.pop(item.paper_id, None)
 
     def _displace(self, item_id: str) -> None:
         item = self._items.pop(item_id, None)
         if isinstance(item, Annotation):
             self._by_paper.get(item.paper_id, {}).pop(item_id, None)
+            self._in_order.pop(item.paper_id, None)
 
     def _belongs(self, item: Item) -> bool:
         """Whether an item is of the current paper or episode."""

@@ -1,5 +1,7 @@
 """Steps of undo. Each holds only what it changed, so that it does not undo what another program did meanwhile."""
 
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
 from PySide6.QtGui import QUndoCommand
@@ -21,6 +23,33 @@ class Items(Protocol):
 
     def change(self, item_id: str, fields: dict[str, Any]) -> None:
         """Change some fields of an item, if it is still there."""
+
+    def together(self) -> AbstractContextManager[None]:
+        """Whatever is changed inside is told and written once."""
+
+
+class Steps(QUndoCommand):
+    """Several steps as one, done already when it is pushed: thousands cost one redraw and one write."""
+
+    def __init__(self, items: Items, text: str, steps: Sequence[QUndoCommand]) -> None:
+        super().__init__(text)
+        self._items, self._steps = items, steps
+        self._new = True
+
+    def redo(self) -> None:
+        """Do them all again."""
+        if self._new:
+            self._new = False
+            return
+        with self._items.together():
+            for step in self._steps:
+                step.redo()
+
+    def undo(self) -> None:
+        """Take them all back, the last one first."""
+        with self._items.together():
+            for step in reversed(self._steps):
+                step.undo()
 
 
 class Existence(QUndoCommand):

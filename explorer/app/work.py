@@ -2,8 +2,8 @@
 
 import os
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,18 +11,25 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QBuffer, QIODevice
 from PySide6.QtGui import QImage
 
+from explorer.model.annotation import Annotation
+from explorer.model.errors import KnownError
 from explorer.model.paper import ArxivRecord, ForumRecord, Paper, PaperFile
 from explorer.model.progress import CancelToken, Report
-from explorer.model.textpage import DocumentInfo
+from explorer.model.textpage import DocumentInfo, TextPage
 from explorer.pdf.client import PdfClient
-from explorer.pdf.messages import Open, Pixels
+from explorer.pdf.messages import Open, Pixels, Text
 from explorer.store.database import Store
 from explorer.store.library import Library
 
 if TYPE_CHECKING:
+    from explorer.services.carrying import Carried, FileText
     from explorer.services.metadata import Metadata
     from explorer.sources.endpoints import Endpoints
     from explorer.sources.http import Http
+
+
+_AFTER_ALL = 500
+"""The priority of what nobody waits for: pages that are looked at come first."""
 
 
 class Work:
@@ -79,6 +86,22 @@ class Work:
 
         return save_copy(source, target)
 
+    def carry_over(
+        self, annotations: Sequence[Annotation], file: PaperFile, report: Report, cancel: CancelToken
+    ) -> "list[Carried]":
+        """Where annotations of other files belong in this one. Raises KnownError, Cancelled."""
+        from explorer.services.carrying import carry_over
+
+        files = {one.file_id for one in annotations}
+        with self._store() as store:
+            old = {
+                one.id: text
+                for one in store.papers.files(file.paper_id)
+                if one.id in files and (text := self._text(one))
+            }
+        new = self._text(file)
+        return carry_over(annotations, old, new, report, cancel) if new else []
+
     def keep_picture(self, pixels: Pixels) -> str:
         """A rendered piece of a page among the library's pictures; its name there. Raises KnownError."""
         from explorer.services.pictures import keep
@@ -91,6 +114,21 @@ class Work:
         return keep(self._library, bytes(buffer.data().data()))
 
     # Inside
+
+    def _text(self, file: PaperFile) -> "FileText | None":
+        """The words of a file of the library; None where it does not open any more."""
+        from explorer.services.carrying import FileText
+
+        path = str(self._library.root / file.path)
+
+        def page(number: int) -> TextPage | None:
+            with suppress(KnownError):
+                return self._client.call(Text(path, number), priority=_AFTER_ALL)
+            return None
+
+        with suppress(KnownError):
+            return FileText(file.id, self._client.call(Open(path), priority=_AFTER_ALL).pages, page)
+        return None
 
     @contextmanager
     def _store(self) -> Iterator[Store]:

@@ -14,6 +14,7 @@ from explorer.store.annotations import Annotations
 from explorer.store.episodes import Episodes
 from explorer.store.errors import mapped, sentence
 from explorer.store.library import Library
+from explorer.store.links import Links
 from explorer.store.notes import Notes
 from explorer.store.papers import Papers
 from explorer.store.reading import Reading
@@ -46,6 +47,7 @@ class Store:
         self.annotations = Annotations(self)
         self.notes = Notes(self)
         self.records = Records(self)
+        self.links = Links(self)
         self.reading = Reading(self)
         self.settings = Settings(self)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from explorer.model.catalogue import Catalogue
 from explorer.model.episode import Appearance, Episode, Resource, Section, Segment, Timeline
 from explorer.model.errors import KnownError
+from explorer.store import links
 from explorer.store.codec import pack, words
 from explorer.store.papers import paper_of
 
@@ -101,11 +102,10 @@ class Episodes:
             if link.subject_kind == "segment":
                 row["subject"] = f"{source}/{link.subject}"  # a segment's id is unique only in its episode
             row["made"] = dates.get(tuple(row[name] for name in _LINK_NAMES), moment)
-            store.upsert("links", _LINK_KEY, row)
+            store.upsert("links", links.KEY, row)
 
 
 _KEYS = {"sections": "letter", "segments": "id", "appearances": "position", "resources": "position"}
-_LINK_KEY = ("subject_kind", "subject", "target_kind", "target", "made_by", "source")
 _LINK_NAMES = ("subject_kind", "subject", "target_kind", "target", "relation", "evidence")
 _LINKS = """
     SELECT subject_kind, subject, target_kind, target, relation, evidence, made

@@ -82,7 +82,7 @@ class User:
         self.type(time)
         self.key(Qt.Key.Key_Return)
 
-    def until(self, condition: Callable[[], object], timeout: int = 10_000) -> None:
+    def until(self, condition: Callable[[], object], timeout: int = 30_000) -> None:
         """Wait until something is true."""
         self.qtbot.waitUntil(lambda: bool(condition()), timeout=timeout)
 

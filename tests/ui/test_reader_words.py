@@ -187,3 +187,48 @@ def test_each_side_of_a_split_has_a_tool_of_its_own(user: User, view: PageView) 
     assert in_hand(user) == []
     user.window.readers.turn_to(first)
     assert in_hand(user) == ["highlight"]
+
+
+def edges(user: User, first: str, last: str) -> tuple[QPoint, QPoint]:
+    """From before one word of the first page to after another."""
+    view = user.window.reader.view
+    x0, y0, _, y1 = bounds(word_quad(view, 0, first))
+    _, top, x1, bottom = bounds(word_quad(view, 0, last))
+    return user.pixel(Place(0, x0, (y0 + y1) / 2)), user.pixel(Place(0, x1, (top + bottom) / 2))
+
+
+def test_a_mark_that_touches_one_of_its_like_becomes_one_with_it(user: User, view: PageView) -> None:
+    drag(view, *edges(user, "quick", "brown"))
+    user.key(Qt.Key.Key_H)
+    (older,) = made(user)
+    user.window.context.annotations.edit(older.id, "words", comment="Why?", tags=("a",))
+    drag(view, *edges(user, "brown", "jumps"))
+    user.key(Qt.Key.Key_H)
+    (one,) = made(user)
+    assert (one.id, one.quote, one.comment, one.tags) == (older.id, "quick brown fox jumps", "Why?", ("a",))
+    assert (len(one.quads), one.before, one.after, view.selected_annotation) == (2, "The", "over the dog", one.id)
+    user.ctrl(Qt.Key.Key_Z)
+    assert [(was.id, was.quote) for was in made(user)] == [(older.id, "quick brown")], "one step"
+    user.ctrl(Qt.Key.Key_Y)
+    assert [again.quads for again in made(user)] == [one.quads]
+
+
+def test_another_kind_or_colour_stays_by_itself(user: User, view: PageView) -> None:
+    drag(view, *edges(user, "quick", "brown"))
+    user.key(Qt.Key.Key_H)
+    user.key(Qt.Key.Key_Escape)
+    drag(view, *edges(user, "brown", "fox"))
+    user.key(Qt.Key.Key_U)
+    user.key(Qt.Key.Key_Escape)
+    drag(view, *edges(user, "brown", "fox"))
+    user.key(Qt.Key.Key_H)
+    user.key(Qt.Key.Key_Escape)
+    assert sorted((one.kind, one.quote) for one in made(user)) == [
+        ("highlight", "quick brown fox"),
+        ("underline", "brown fox"),
+    ]
+    user.key(Qt.Key.Key_2)
+    user.key(Qt.Key.Key_Escape)
+    drag(view, *edges(user, "quick", "jumps"))
+    user.key(Qt.Key.Key_H)
+    assert sorted({one.color for one in made(user)}) == ["green", "yellow"]

@@ -258,3 +258,33 @@ def test_any_sequence_is_what_a_model_says_and_what_the_store_holds(desk: Desk, 
             at += 1
         assert {one.id: (getattr(one, "color", ""), words(one)) for one in items.all()} == states[at]
     assert desk.on_disk() == here(desk)
+
+
+def test_many_changes_of_one_step_are_told_once_written_at_once_and_taken_back_at_once(desk: Desk) -> None:
+    marks = [desk.mark() for _ in range(300)]
+    assert desk.writer.flush(LONG_S)
+    told: list[frozenset[str] | None] = []
+    desk.items.changed.connect(told.append)
+    with desk.items.step("colours"):
+        for mark in marks:
+            desk.items.recolor(mark.id, "green")
+        desk.items.delete(marks[0].id)
+    assert desk.writer.pending <= 1
+    assert told == [frozenset(mark.id for mark in marks)]
+    assert desk.items.stack.undoText() == "colours"
+    after = desk.on_disk()
+    assert after == here(desk)
+    assert {one.color for one in after.values() if isinstance(one, Annotation)} == {"green"}
+    assert marks[0].id not in after
+    desk.items.stack.undo()
+    assert len(told) == 2
+    assert {one.color for one in desk.on_disk().values() if isinstance(one, Annotation)} == {"yellow"}
+    desk.items.stack.redo()
+    assert len(told) == 3
+    assert desk.on_disk().keys() == after.keys()
+
+
+def test_a_step_in_which_nothing_changes_is_none(desk: Desk) -> None:
+    with desk.items.step("nothing"):
+        desk.items.delete("unknown")
+    assert not desk.items.stack.count()

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from explorer.app.actions import SELECTION
 from explorer.app.context import AppContext
 from explorer.model.annotation import COLORS, CONTEXT, TEXT_KINDS, Annotation, TextKind
+from explorer.model.fusing import fused
 from explorer.model.geometry import Place
 from explorer.model.textpage import Passage
 from explorer.ui.reader.finder import Finder
@@ -125,13 +126,17 @@ class Marking(QObject):
         return self.passages
 
     def _marked(self, passage: Passage) -> Annotation:
-        """A new mark on a passage, or the one that is there already, in the colour in hand."""
+        """A new mark on a passage; one that is just there takes the colour in hand, those that touch it become one."""
         document, annotations = self._view.document, self._context.annotations
         assert document
-        for one in self._view.annotations.get(passage.page, ()):
-            if one.kind == self.kind and one.quads == passage.quads:
+        alike = [one for one in self._view.annotations.get(passage.page, ()) if one.kind == self.kind]
+        for one in alike:
+            if one.quads == passage.quads:
                 annotations.recolor(one.id, annotations.color)
                 return one
+        page = self._view.texts.page(passage.page) if self._view.texts else None
+        if page and (fusion := fused(page, passage, [one for one in alike if one.color == annotations.color])):
+            return annotations.fuse(fusion)
         return annotations.mark(self.kind, document.paper.id, document.file.id, passage)
 
     def _keep_kind(self, kind: TextKind) -> None:

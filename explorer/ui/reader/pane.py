@@ -32,6 +32,7 @@ from explorer.ui.reader.scans import ScanNotice
 from explorer.ui.reader.searching import Searching
 from explorer.ui.reader.shaping import Shaping
 from explorer.ui.reader.tool_row import ToolRow
+from explorer.ui.reader.unplaced import UnplacedBar
 from explorer.ui.reader.view import PageView
 from explorer.ui.reader.word_tools import ToolChoice
 
@@ -82,6 +83,7 @@ class ReaderPane(QWidget):
         self.outlining = Outlining(context, self.view)
         self.beside = Beside(context, self.view, self.stack, self.outlining)
         self.arranging = Arranging(context, self.view)
+        self.unplaced = UnplacedBar(context, self.view, self.pointer)
         self._address = QLabel(self.stack)
         self._address.setObjectName("linkbar")
         self._address.setTextFormat(Qt.TextFormat.PlainText)
@@ -89,7 +91,7 @@ class ReaderPane(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for widget, stretch in ((self.find_bar, 0), (self.find_list, 0), (self.beside.splitter, 1)):
+        for widget, stretch in ((self.find_bar, 0), (self.find_list, 0), (self.unplaced, 0), (self.beside.splitter, 1)):
             column.addWidget(widget, stretch)
         self._keeping = QTimer(self, singleShot=True, interval=_KEEP_PLACE_MS)
         self._keeping.timeout.connect(self.keep_place)
@@ -261,6 +263,7 @@ class ReaderPane(QWidget):
         self.view.close_document()
         self.beside.forget()
         self.arranging.forget()
+        self.unplaced.refresh()
         self._context.actions.offer(PAPER, False)
         self.tools.show_page(0, 0)
 
@@ -297,6 +300,8 @@ class ReaderPane(QWidget):
         self._context.actions.offer(PAPER, True)
         self._annotate()
         self._zoom_changed()
+        self._context.carrying.look(state)
+        self.unplaced.refresh()
         self.arranging.forget()
         self.beside.forget()
         self.beside.open_as(left.panel if left else None)
