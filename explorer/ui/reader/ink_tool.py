@@ -5,14 +5,13 @@ from typing import cast
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
 from PySide6.QtGui import QMouseEvent, QPainter, QPen, QTabletEvent
 
-from explorer.app import tokens as look
 from explorer.app.context import AppContext
 from explorer.model.annotation import Annotation, Stroke
 from explorer.model.geometry import Place
 from explorer.model.shapes import Dab, simplified
 from explorer.ui.reader.overlay import Sheet
 from explorer.ui.reader.shape_tools import on_page
-from explorer.ui.reader.shapes import PEN_PT, paint_strokes
+from explorer.ui.reader.shapes import PEN_PT, line_color, paint_strokes
 from explorer.ui.reader.view import PageView
 
 MOUSE = 0.5
@@ -88,9 +87,8 @@ class InkTool:
     def paint(self, painter: QPainter, page: int, sheet: Sheet) -> None:
         """The stroke so far."""
         if page == self._page and self._places:
-            color = self._context.theme.highlight(self._context.annotations.color)
-            if not self._context.theme.is_dark_page(self._view.arrangement.colors):
-                color = color.darker(look.LINE_DARKER)
+            theme, name = self._context.theme, self._context.annotations.color
+            color = line_color(theme.highlight(name), theme.is_dark_page(self._view.arrangement.colors))
             paint_strokes(painter, sheet, [self._places], QPen(color), PEN_PT)
 
     # Inside

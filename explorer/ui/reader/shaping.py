@@ -15,6 +15,7 @@ from explorer.ui.reader.marking import Marking
 from explorer.ui.reader.pointer import Pointer
 from explorer.ui.reader.shape_hand import ShapeHand
 from explorer.ui.reader.shape_tools import RectTool, quote_of
+from explorer.ui.reader.shapes import SHAPES
 from explorer.ui.reader.text_boxes import TextBoxes
 from explorer.ui.reader.view import PageView
 from explorer.ui.reader.word_tools import ToolChoice
@@ -42,6 +43,7 @@ class Shaping(QObject):
         pointer.tools.add("text", RectTool(view, self.texts, cursor.IBeamCursor))
         self.hand = pointer.tools.hand = ShapeHand(context, view, pointer, self.texts.begin)
         view.installEventFilter(self)
+        pointer.tools.changed.connect(self._taken)
         choice.at_once["area"] = self._around_words
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -50,6 +52,11 @@ class Shaping(QObject):
             if key.modifiers() == Qt.KeyboardModifier.ControlModifier and (way := _WAYS.get(Qt.Key(key.key()))):
                 return self.hand.nudge(*way)
         return super().eventFilter(watched, event)
+
+    def _taken(self, name: str | None) -> None:
+        # The number keys are about what is going to be drawn, and no more about what was chosen.
+        if name in SHAPES and self._view.selected_annotation:
+            self._pointer.annotation_clicked.emit(None)
 
     def _around_words(self) -> None:
         """Areas around the selected words, one a page: the keyboard's way to mark one."""

@@ -1,14 +1,14 @@
 """Text boxes: put where one clicks or drags, and written in on the page itself."""
 
 from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QFontMetricsF, QKeyEvent, QPalette
+from PySide6.QtGui import QColor, QFocusEvent, QFontMetricsF, QKeyEvent
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 
 from explorer.app.context import AppContext
 from explorer.app.documents import Ready
 from explorer.model.annotation import Annotation, Rect
 from explorer.model.geometry import Place, rect_from_shown, rect_to_shown
-from explorer.model.shapes import rounded, shift_within, sound_rect
+from explorer.model.shapes import rounded, sound_rect
 from explorer.ui.reader.marking import Marking
 from explorer.ui.reader.pointer import Pointer
 from explorer.ui.reader.shapes import PAD_PT, TEXT_PT, letter_color, text_height, text_size
@@ -16,7 +16,7 @@ from explorer.ui.reader.view import PageView
 
 _WIDTH_PT = 170.0
 """How wide a text box is that was put by a click."""
-_LEAST_PT = 40.0
+_LEAST_PT, _NARROW_PT = 40.0, 72.0
 _LEAST_PX = 60
 
 
@@ -91,12 +91,12 @@ class TextBoxes(QObject):
         self._make(page, (x0, y0, x1, y1))
 
     def click(self, place: Place, position: QPointF) -> None:
-        """Write in the text box that is there, choose what else is; or put a box whose first line begins there."""
+        """Write in the text box that is there, or put one whose first line begins there."""
         there = self._pointer.annotation_at(position)
         if there and there.kind == "text":
             self._marking.made.emit(there.id)
             self.begin(there)
-        elif self._only_left or (there and there.kind != "area"):
+        elif self._only_left:
             self._pointer.annotation_clicked.emit(there)
         else:
             size = self._view.sheet(place.page).size
@@ -149,9 +149,11 @@ class TextBoxes(QObject):
         if document is None:
             return
         size = self._view.sheet(page).size
-        dx, dy = shift_within(shown, (0.0, 0.0), (0.0, 0.0, size.width, size.height))
-        inside = (shown[0] + dx, shown[1] + dy, shown[2] + dx, shown[3] + dy)
-        rect = rounded(rect_from_shown(size, inside))
+        x0, y0, x1, y1 = shown
+        # Rather narrow, as in a margin, than over what is printed; rather over that than too narrow.
+        x0, y0 = max(0.0, min(x0, size.width - _NARROW_PT)), max(0.0, min(y0, size.height - (y1 - y0)))
+        x1, y1 = min(max(x1, x0 + _LEAST_PT), size.width), y0 + shown[3] - shown[1]
+        rect = rounded(rect_from_shown(size, (x0, y0, x1, y1)))
         one = self._context.annotations.text_box(document.paper.id, document.file.id, page, rect, TEXT_PT)
         self._marking.made.emit(one.id)
         self.begin(one, new=True)
@@ -191,11 +193,12 @@ class TextBoxes(QObject):
             return
         theme, colors, scale = self._context.theme, view.arrangement.colors, view.sheet(one.page).scale
         font = theme.font(max(1, round(text_size(one) * scale)))
-        palette, paper = self.editor.palette(), theme.page_colors(colors)[1]
-        ink = letter_color(theme.highlight(one.color), theme.is_dark_page(colors))
-        palette.setColor(QPalette.ColorRole.Base, paper)
-        palette.setColor(QPalette.ColorRole.Text, ink)
-        self.editor.setPalette(palette)
+        paper = theme.page_colors(colors)[1].name()
+        ink = letter_color(theme.highlight(one.color), theme.is_dark_page(colors)).name()
+        # Not as the other fields are: it is a piece of the page.
+        style = f"QPlainTextEdit {{ border: 0; padding: 0; border-radius: 0; background: {paper}; color: {ink}; }}"
+        if self.editor.styleSheet() != style:
+            self.editor.setStyleSheet(style)
         self.editor.setFont(font)
         self.editor.document().setDocumentMargin(PAD_PT * scale)
         box = view.box(one.page, rect)
