@@ -114,7 +114,7 @@ def test_whatever_is_stored_is_painted_or_left_out(user: User, view: PageView, f
     area, *_ = put_shapes(user)
     bad = replace(area, id="bad", **fields)  # type: ignore[arg-type]
     view.annotations = {0: [bad, *made(user)]}
-    view.selected_annotation = "bad"
+    view.chosen = ("bad",)
     for zoom in (0.1, 1.0, 16.0):
         view.set_zoom(zoom)
         picture(view)

@@ -54,7 +54,8 @@ class ContextMenu(QObject):
         annotation = self._pointer.annotation_at(position)
         if annotation:
             self._pointer.clear()
-        self.annotation_chosen.emit(annotation)
+        if annotation is None or annotation.id not in self._view.chosen:
+            self.annotation_chosen.emit(annotation)
         if annotation:
             return self._about_chosen()
         self._marking.place = place

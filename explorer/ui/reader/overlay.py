@@ -1,6 +1,6 @@
 """What lies over a page: marks, notes, matches and the selection. Painted fresh each time; no page is rendered."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
@@ -63,7 +63,7 @@ class Overlay:
         mode = QPainter.CompositionMode
         self._mode = mode.CompositionMode_Plus if is_dark else mode.CompositionMode_Multiply
 
-    def annotations(self, annotations: Iterable[Annotation], selected: str | None) -> None:
+    def annotations(self, annotations: Iterable[Annotation], chosen: Collection[str]) -> None:
         """Highlights, underlines and strike-outs in their colours; shapes; notes as small sheets."""
         painter = self._painter
         for one in annotations:
@@ -73,16 +73,16 @@ class Overlay:
                 self._fill(one.quads, color, self._mode)
             elif one.kind in _LINES:
                 self._line(one, _LINES[one.kind])
-            if one.id == selected and one.quads:
+            if one.id in chosen and one.quads:
                 painter.setPen(QPen(self._theme.color("accent"), 1.5))
                 painter.setBrush(Qt.BrushStyle.NoBrush)
                 for quad in one.quads:
                     painter.drawPolygon(self._sheet.polygon(quad))
             if one.comment and one.quads:
                 self._comment_mark(one)
-            self._shapes.paint(one, one.id == selected)
+            self._shapes.paint(one, one.id in chosen)
             if one.kind == "note" and one.point:
-                self._note(one, one.id == selected)
+                self._note(one, one.id in chosen)
 
     def matches(self, passages: Iterable[Passage], current: Passage | None) -> None:
         """All matches in a wash, the current one strong."""

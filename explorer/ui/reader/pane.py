@@ -19,6 +19,7 @@ from explorer.model.textpage import Link, Passage
 from explorer.ui.reader.arranging import Arranging
 from explorer.ui.reader.beside import Beside
 from explorer.ui.reader.cards import Card, EmptyCard, FailureCard, FetchCard, Plain, TalkCard
+from explorer.ui.reader.choosing import Choosing
 from explorer.ui.reader.context_menu import ContextMenu
 from explorer.ui.reader.copying import Copying
 from explorer.ui.reader.finder import Finder
@@ -63,6 +64,7 @@ class ReaderPane(QWidget):
         theme = context.theme
         self.view = PageView(context.pdf, theme)
         self.pointer = Pointer(self.view)
+        self.choosing = Choosing(context, self.view, self.pointer)
         self.finder = Finder(context.pdf, self)
         self.marking = Marking(context, self.view, self.pointer, self.finder)
         self.choice = ToolChoice(context.actions, self.pointer, self.marking)
@@ -152,13 +154,12 @@ class ReaderPane(QWidget):
 
     def choose(self, annotation_id: str | None) -> None:
         """Mark an annotation as the chosen one."""
-        self.view.selected_annotation = annotation_id
-        self.view.viewport().update()
+        self.choosing.choose(annotation_id)
 
     def _selected(self) -> None:
         # What was chosen before is not what the next key is about.
         if self.pointer.passages and self.view.selected_annotation:
-            self._annotation_clicked(None)
+            self.choosing.pick(None)
 
     def keep_place(self) -> None:
         """Remember where the paper is now, at once."""
@@ -188,7 +189,7 @@ class ReaderPane(QWidget):
         self.pointer.selected.connect(self._selected)
         self.pointer.link_hovered.connect(self._link_hovered)
         self.pointer.link_clicked.connect(self._link_clicked)
-        self.pointer.annotation_clicked.connect(self._annotation_clicked)
+        self.choosing.changed.connect(self.annotation_chosen)
         self.searching.moved.connect(self._match_moved)
         self.fetch_card.cancelled.connect(context.documents.cancel)
         self.failure_card.retried.connect(self._retry)
@@ -197,9 +198,9 @@ class ReaderPane(QWidget):
         self.failure_card.outside_asked.connect(self.outside_asked)
         self.talk_card.paper_chosen.connect(context.session.open_paper)
         self.marking.color_changed.connect(self.tools.show_color)
-        self.marking.made.connect(self._made)
+        self.marking.made.connect(self.choosing.made)
         self.tools.show_color(context.annotations.color)
-        self.menu.annotation_chosen.connect(self._annotation_clicked)
+        self.menu.annotation_chosen.connect(self.choosing.pick)
         view.cards.outside_asked.connect(self._ask_outside)
         ScanNotice(view, self.pointer).told.connect(context.session.told)
         self.keys.view_asked.connect(self.open_at)
@@ -416,17 +417,8 @@ class ReaderPane(QWidget):
             if one.file_id == document.file.id:
                 by_page.setdefault(one.page, []).append(one)
         self.view.annotations = by_page
-        if self.view.selected_annotation and not self._context.annotations.get(self.view.selected_annotation):
-            self.view.selected_annotation = None
+        self.choosing.prune()
         self.view.viewport().update()
-
-    def _annotation_clicked(self, annotation: Annotation | None) -> None:
-        self.choose(annotation.id if annotation else None)
-        self.annotation_chosen.emit(annotation.id if annotation else None)
-
-    def _made(self, annotation_id: str) -> None:
-        self.choose(annotation_id)
-        self.annotation_chosen.emit(annotation_id)
 
     # Links
 
@@ -455,7 +447,7 @@ class ReaderPane(QWidget):
 
     def _match_moved(self) -> None:
         if self.view.selected_annotation:
-            self._annotation_clicked(None)
+            self.choosing.pick(None)
 
     def _escape(self) -> None:
         if self.keys.escape():
@@ -470,7 +462,7 @@ class ReaderPane(QWidget):
         elif self.find_bar.isVisible():
             self.find_bar.close_bar()
         elif self.view.selected_annotation or not self.previewing.close_last():
-            self._annotation_clicked(None)
+            self.choosing.pick(None)
 
 
 def _is_web(uri: str) -> bool:

@@ -29,6 +29,8 @@ class Pointer(QObject):
     link_clicked = Signal(object)
     annotation_clicked = Signal(object)
     """An Annotation, or None for a click beside all of them."""
+    annotation_added = Signal(object)
+    """An Annotation was clicked with Ctrl, to be chosen beside others, or no longer."""
     settled = Signal()
     """Words have been selected by the mouse, and its button is up."""
     pressed = Signal()
@@ -196,11 +198,14 @@ class Pointer(QObject):
         if not pressed:
             return
         link = self._link_at(place)
-        if note := self._view.note_at(event.position()):
+        with_others = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if with_others and (one := self.annotation_at(event.position())):
+            self.annotation_added.emit(one)
+        elif note := self._view.note_at(event.position()):
             self.annotation_clicked.emit(note)
         elif link:
             self.link_clicked.emit(link)
-        else:
+        elif not with_others:
             self.annotation_clicked.emit(self._mark_at(event.position()))
             if self.over_text(place):
                 self.placed.emit(place)

@@ -99,7 +99,7 @@ class Readers(QWidget):
             self.tabbing.turn(pane.paper.id)
         self._context.session.look_at(pane.paper)
         self._turning = False
-        self.annotation_chosen.emit(pane.view.selected_annotation)
+        pane.choosing.tell()
         self._remember()
 
     def keep(self) -> None:
