@@ -9,7 +9,7 @@ from explorer.model.annotation import Annotation, Rect
 from explorer.model.geometry import Place
 from explorer.ui.reader.view import PageView
 from tests.ui.conftest import User
-from tests.ui.reading import LEFT, NONE, click, drag, hover, middle, mouse, open_pdf, word_quad, words
+from tests.ui.reading import CTRL, LEFT, NONE, click, drag, hover, middle, mouse, open_pdf, word_quad, words
 from tests.ui.shaping import color_at, ids, is_tinted, made, rendered, turned_pages
 
 AREA: Rect = (100.0, 200.0, 300.0, 280.0)
@@ -236,3 +236,17 @@ def test_a_drawing_tool_draws_over_what_is_chosen(user: User, view: PageView) ->
     drag(view, at(user, 100, 230), at(user, 150, 260))
     assert sorted(found.kind for found in made(user)) == ["area", "ink"]
     assert next(found for found in made(user) if found.kind == "area").rect == AREA
+
+
+def test_of_several_chosen_ones_each_has_its_handles_and_keys_move_them_all(user: User, view: PageView) -> None:
+    area, text = put(user, "area"), put(user, "text")
+    click(view, at(user, *ON["area"]))
+    click(view, at(user, *ON["text"]), modifiers=CTRL)
+    assert view.chosen == (area, text)
+    user.ctrl(Qt.Key.Key_Right)
+    assert [found.rect and found.rect[0] for found in made(user)] == pytest.approx([101, 101], abs=0.02)
+    user.ctrl(Qt.Key.Key_Z)
+    assert [found.rect for found in made(user)] == [AREA, TEXT]
+    drag(view, at(user, 300, 280), at(user, 320, 280))
+    assert made(user)[0].rect == pytest.approx((100, 200, 320, 280), abs=1.5)
+    assert view.chosen == (area, text)

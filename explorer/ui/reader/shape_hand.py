@@ -9,7 +9,7 @@ from PySide6.QtGui import QMouseEvent, QPainter
 
 from explorer.app.context import AppContext
 from explorer.model.annotation import Annotation, Point, Rect
-from explorer.model.geometry import Place, rect_from_shown, rect_to_shown, to_shown
+from explorer.model.geometry import Place, from_shown, rect_from_shown, rect_to_shown, to_shown
 from explorer.model.shapes import Handle, handle_places, moved, page_rect, resized, rounded, shift_within, sound_rect
 from explorer.ui.reader.overlay import Sheet
 from explorer.ui.reader.pointer import Pointer
@@ -62,8 +62,9 @@ class ShapeHand:
         """What is held, as it is while it is dragged; None as long as it isn't."""
 
     def press(self, place: Place, event: QMouseEvent) -> bool:
-        """Take hold of what is there."""
-        self._grip, self._now = self._grip_at(event.position()), None
+        """Take hold of what is there; with Ctrl it is chosen beside others."""
+        with_others = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        self._grip, self._now = None if with_others else self._grip_at(event.position()), None
         self._from = event.position()
         if self._grip:
             self._pointer.clear()
@@ -85,7 +86,7 @@ class ShapeHand:
         if grip is None:
             return
         if now is None:
-            if grip.one.kind == "text" and grip.one.id == self._view.selected_annotation:
+            if grip.one.kind == "text" and self._view.chosen == (grip.one.id,):
                 self._write(grip.one)
             else:
                 self._pointer.annotation_clicked.emit(grip.one)
@@ -113,39 +114,39 @@ class ShapeHand:
         return Qt.CursorShape.PointingHandCursor if grip.one.kind == "note" else Qt.CursorShape.SizeAllCursor
 
     def nudge(self, dx: float, dy: float) -> bool:
-        """Move the chosen note or shape by so many points as it is shown; False where there is none in view."""
-        one = self._chosen()
-        if one is None:
+        """Move the chosen notes and shapes in view by so many points, as they are shown; False where there are none."""
+        found = self._chosen()
+        if not found:
             return False
-        sheet = self._view.sheet(one.page)
-        x, y = to_shown(sheet.size, (0.0, 0.0))
-        x0, y0, _, _ = rect_from_shown(sheet.size, (x + dx, y + dy, x + dx, y + dy))
-        fields = _moved(one, (x0, y0), page_rect(sheet.size))
-        self._keep(_Grip(one), fields)
+        with self._context.annotations.step(self._name_of_move(found[0])):
+            for one in found:
+                size = self._view.sheet(one.page).size
+                x, y = to_shown(size, (0.0, 0.0))
+                delta = from_shown(size, (x + dx, y + dy))
+                self._keep(_Grip(one), _moved(one, delta, page_rect(size)))
         return True
 
     # Inside
 
-    def _chosen(self) -> Annotation | None:
-        """The chosen note or shape, if its page is in view."""
-        chosen = self._view.selected_annotation
-        for page in self._view.pages_in_view() if chosen else ():
-            for one in self._view.annotations.get(page, ()):
-                if one.id == chosen and one.kind in (*SHAPES, "note"):
-                    return one
-        return None
+    def _chosen(self) -> list[Annotation]:
+        """The chosen notes and shapes whose pages are in view, the last one first."""
+        chosen, view = self._view.chosen, self._view
+        pages = view.pages_in_view() if chosen else ()
+        found = [one for page in pages for one in view.annotations.get(page, ()) if one.id in chosen]
+        return [one for one in reversed(found) if one.kind in (*SHAPES, "note")]
 
     def _grip_at(self, position: QPointF) -> _Grip | None:
         tool = self._pointer.tools.name
-        one = self._chosen() if tool in _HOLDS_HANDLES else None
-        box = shape_box(self._view.sheet(one.page), one) if one else None
-        if one and box and one.kind in ("area", "text") and (handle := _handle_at(box, position)):
-            return _Grip(one, handle)
+        chosen = self._chosen() if tool in _HOLDS_HANDLES else []
+        boxes = [(one, box) for one in chosen if (box := shape_box(self._view.sheet(one.page), one))]
+        for one, box in boxes:
+            if one.kind in ("area", "text") and (handle := _handle_at(box, position)):
+                return _Grip(one, handle)
         if tool not in _HOLDS_ALL:
             return None
         if note := self._view.note_at(position):
             return _Grip(note)
-        return _Grip(one) if one and box and self._holds(one, box, position) else None
+        return next((_Grip(one) for one, box in boxes if self._holds(one, box, position)), None)
 
     def _holds(self, one: Annotation, box: QRectF, position: QPointF) -> bool:
         """Whether the chosen shape is held here; what is inside of an area stays to be read and selected."""
@@ -181,12 +182,15 @@ class ShapeHand:
         if one.kind == "area" and "rect" in fields:
             # Where the words are still unknown the old ones say more than none.
             fields["quote"] = quote_of(self._view, one.page, fields["rect"]) or one.quote
-        tr = QCoreApplication.translate
-        name = tr("ShapeHand", "resize on p. {0}") if grip.handle else tr("ShapeHand", "move on p. {0}")
+        resize = QCoreApplication.translate("ShapeHand", "resize on p. {0}").format(one.page + 1)
         self._show(one)
-        self._context.annotations.edit(one.id, name.format(one.page + 1), **fields)
-        if grip.one.id != self._view.selected_annotation:
+        self._context.annotations.edit(one.id, resize if grip.handle else self._name_of_move(one), **fields)
+        if one.id not in self._view.chosen:
             self._pointer.annotation_clicked.emit(self._context.annotations.get(one.id))
+
+    @staticmethod
+    def _name_of_move(one: Annotation) -> str:
+        return QCoreApplication.translate("ShapeHand", "move on p. {0}").format(one.page + 1)
 
     def _with_room(self, one: Annotation, fields: dict[str, Any]) -> dict[str, Any]:
         """A text box that is no lower than its words."""
