@@ -43,6 +43,12 @@ def rect_to_shown(size: PageSize, rect: Rect) -> Rect:
     return (min(ax, bx), min(ay, by), max(ax, bx), max(ay, by))
 
 
+def rect_from_shown(size: PageSize, rect: Rect) -> Rect:
+    """The inverse of ``rect_to_shown``."""
+    (ax, ay), (bx, by) = from_shown(size, rect[:2]), from_shown(size, rect[2:])
+    return (min(ax, bx), min(ay, by), max(ax, bx), max(ay, by))
+
+
 def quad_to_shown(size: PageSize, quad: Quad) -> Quad:
     """A quad of the unrotated page where it is shown, corner by corner."""
     corners = [to_shown(size, (quad[i], quad[i + 1])) for i in range(0, 8, 2)]

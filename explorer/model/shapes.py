@@ -49,6 +49,12 @@ def sound_width(width: float | None, otherwise: float, least: float, most: float
     return float(min(most, max(least, width)))
 
 
+def rounded(rect: Rect) -> Rect:
+    """A rectangle in hundredths of a point."""
+    x0, y0, x1, y1 = (round(side, 2) for side in rect)
+    return (x0, y0, x1, y1)
+
+
 def page_rect(size: PageSize) -> Rect:
     """All of a page, in its unrotated points."""
     wide, high = (size.height, size.width) if size.rotation % 180 else (size.width, size.height)

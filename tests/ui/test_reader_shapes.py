@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 
 from explorer.model.annotation import Annotation
 from explorer.model.geometry import Place
+from explorer.ui.reader.shapes import text_height
 from explorer.ui.reader.view import PageView
 from tests.ui.conftest import User
 from tests.ui.reading import open_pdf, picture, plain_pages, words
@@ -147,3 +148,17 @@ def test_thousands_of_strokes_are_painted_and_only_so_many(user: User, tmp_path:
     user.window.context.annotations.ink(*ids(user), 0, strokes, 2.0)
     assert is_tinted(color_at(user, 100, 300))
     picture(view)
+
+
+def test_lines_of_a_text_box_break_between_words_and_long_words_anywhere(user: User) -> None:
+    theme = user.window.context.theme
+
+    def lines(text: str, width: float) -> int:
+        return round((text_height(theme, text, width, 11) - 6) / (text_height(theme, "x", 500, 11) - 6))
+
+    assert lines("", 100) == lines("one", 100) == 1
+    assert lines("one\ntwo\n", 500) == 3
+    wide = next(width for width in range(20, 500) if lines("abcdefgh", width) == 1)
+    assert lines("abcdefgh abcdefgh", wide) == 2
+    assert lines("abcdefgh abcdefgh", wide + 10) == 2  # and no piece of the second word beside the first
+    assert lines("a" * 300, 60) > 20

@@ -216,7 +216,11 @@ class Pointer(QObject):
             self.settled.emit()
 
     def _double(self, place: Place, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton:
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        if self.tools.press(place, event):
+            self.pressed.emit()
+        else:
             self._pressed_at = self._dragged_to = event.position()
             self._anchor = place
             self.pressed.emit()

@@ -1,4 +1,4 @@
-"""Tools that draw: areas by dragging a rectangle."""
+"""The tool that draws rectangles, for areas and text boxes."""
 
 from typing import Protocol
 
@@ -7,10 +7,13 @@ from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPen
 
 from explorer.model.annotation import Point, Rect, quad_of
 from explorer.model.geometry import Place
+from explorer.model.selection import words_in
 from explorer.model.shapes import between, page_rect
 from explorer.ui.reader.overlay import Sheet
 from explorer.ui.reader.view import PageView
 
+_MOST_QUOTE = 4_000
+"""Characters of the words in an area that are kept."""
 CLICK_PX = 4
 """A drag that is shorter is a click."""
 
@@ -20,6 +23,9 @@ class Drawn(Protocol):
 
     def color(self) -> QColor:
         """The colour in hand."""
+
+    def pressed(self) -> None:
+        """A rectangle is begun, or a click."""
 
     def rect(self, page: int, rect: Rect) -> None:
         """A rectangle was drawn on a page."""
@@ -31,10 +37,8 @@ class Drawn(Protocol):
 class RectTool:
     """Draws a rectangle on one page."""
 
-    cursor = Qt.CursorShape.CrossCursor
-
-    def __init__(self, view: PageView, drawn: Drawn) -> None:
-        self._view, self._drawn = view, drawn
+    def __init__(self, view: PageView, drawn: Drawn, cursor: Qt.CursorShape) -> None:
+        self._view, self._drawn, self.cursor = view, drawn, cursor
         self._page = 0
         self._from: Point | None = None
         self._to: Point = (0.0, 0.0)
@@ -42,6 +46,7 @@ class RectTool:
 
     def press(self, place: Place, event: QMouseEvent) -> bool:
         """Begin at a corner."""
+        self._drawn.pressed()
         self._page, self._pressed_at = place.page, event.position()
         self._from = self._to = on_page(self._view, place.page, event.position())
         return True
@@ -93,3 +98,9 @@ def on_page(view: PageView, page: int, position: QPointF) -> Point:
 def is_click(pressed_at: QPointF, position: QPointF) -> bool:
     """Whether a pointer has hardly moved from where it was pressed."""
     return (position - pressed_at).manhattanLength() < CLICK_PX
+
+
+def quote_of(view: PageView, page: int, rect: Rect) -> str:
+    """The words in a rectangle of a page, as far as they are known."""
+    text = view.texts.page(page) if view.texts else None
+    return words_in(text, rect)[:_MOST_QUOTE] if text else ""

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QTransform
+from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen, QTextLayout, QTextOption, QTransform
 
 from explorer.app import tokens as look
 from explorer.app.theme import Theme
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 SHAPES = ("area", "ink", "text")
 HANDLE_PX = 8
-TEXT_PT, PEN_PT = 11.0, 1.8
+TEXT_PT, PEN_PT = 11.0, 2.0
 """The letters' size and the pen's width in points, where none is said."""
 PAD_PT = 3.0
 """Points between a text box's edge and its letters."""
@@ -27,7 +27,7 @@ _LEAST_TEXT, _MOST_TEXT = 4.0, 96.0
 _LEAST_PEN, _MOST_PEN = 0.2, 40.0
 _MOST_DABS = 20_000
 """Places of one annotation's ink that are painted."""
-_MOST_LETTERS = 5_000
+_MOST_LETTERS, _MOST_LINES = 5_000, 400
 _LEVELS = 8
 """How many widths a pen has between the lightest and the strongest pressure."""
 _KEPT = 200
@@ -36,7 +36,6 @@ _DESIGN_PX = 32
 _UNREADABLE_PX = 2.5
 _CORNER = 0.35
 """A turn is a corner, and stays one, where the cosine between its sides is less."""
-_WRAP = Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
 _CONTRAST = 5.5
 
 
@@ -90,33 +89,18 @@ class Shapes:
         pad = PAD_PT / size * _DESIGN_PX
         painter.translate(box.topLeft())
         painter.scale(zoom, zoom)
-        painter.setFont(text_font(self._theme))
         painter.setPen(letter_color(self._theme.highlight(one.color), self._is_dark))
-        room = QRectF(pad, pad, max(1.0, box.width() / zoom - 2 * pad), box.height() / zoom)
-        painter.drawText(room, _WRAP | Qt.TextFlag.TextDontClip, one.comment[:_MOST_LETTERS])
+        layout, _ = _laid_out(self._theme, one.comment, box.width() / zoom - 2 * pad)
+        layout.draw(painter, QPointF(pad, pad))
         painter.scale(1 / zoom, 1 / zoom)
         painter.translate(-box.topLeft())
 
     def _ink(self, one: Annotation) -> None:
-        painter, sheet = self._painter, self._sheet
-        width = pen_width(one.width)
-        origin = sheet.point((0.0, 0.0))
-        across, down = sheet.point((1.0, 0.0)) - origin, sheet.point((0.0, 1.0)) - origin
-        to_pixels = QTransform(across.x(), across.y(), down.x(), down.y(), origin.x(), origin.y())
-        painter.setTransform(to_pixels, combine=True)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
         pen = QPen(self._line_color(one.color))
-        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-        for level, path in _paths(one.id, one.strokes):
-            pen.setWidthF(max(width * pressed(level / (_LEVELS - 1)), 0.9 / sheet.scale))
-            painter.strokePath(path, pen)
-        painter.setTransform(to_pixels.inverted()[0], combine=True)
+        _stroke(self._painter, self._sheet, _paths(one.id, one.strokes), pen, pen_width(one.width))
 
     def _line_color(self, name: str) -> QColor:
-        """What is thin is seen less: on a light page it is darker than its swatch."""
-        color = self._theme.highlight(name)
-        return color if self._is_dark else color.darker(look.LINE_DARKER)
+        return line_color(self._theme.highlight(name), self._is_dark)
 
     def _comment_mark(self, one: Annotation, corner: QPointF) -> None:
         self._painter.setPen(QPen(QColor(look.PAPER), 1))
@@ -125,10 +109,11 @@ class Shapes:
 
     def _chosen(self, one: Annotation, box: QRectF) -> None:
         painter, accent = self._painter, self._theme.color("accent")
-        painter.setPen(QPen(accent, 1.5))
+        is_ink = one.kind == "ink"
+        painter.setPen(QPen(accent, 1, Qt.PenStyle.DashLine) if is_ink else QPen(accent, 1.5))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(box)
-        if one.kind == "ink":
+        if is_ink:
             return
         painter.setBrush(QColor(look.PAPER))
         rect = (box.left(), box.top(), box.right(), box.bottom())
@@ -158,7 +143,7 @@ def pen_width(width: float | None) -> float:
     return sound_width(width, PEN_PT, _LEAST_PEN, _MOST_PEN)
 
 
-def pressed(pressure: float) -> float:
+def _pressed(pressure: float) -> float:
     """How many times its usual width a pen is, pressed from 0 to 1; half pressed, as a mouse is, once."""
     return 0.4 + 1.2 * pressure
 
@@ -168,13 +153,6 @@ def text_size(one: Annotation) -> float:
     return sound_width(one.width, TEXT_PT, _LEAST_TEXT, _MOST_TEXT)
 
 
-def text_font(theme: Theme) -> QFont:
-    """The font that letters are laid out in, before they are scaled."""
-    font = theme.font(_DESIGN_PX)
-    font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
-    return font
-
-
 def text_height(theme: Theme, text: str, width: float, size: float) -> float:
     """How high in points a text box is that holds a text.
 
@@ -182,10 +160,37 @@ def text_height(theme: Theme, text: str, width: float, size: float) -> float:
         width: of the box, in points.
         size: of the letters, in points.
     """
-    room = QRectF(0, 0, max(1.0, (width - 2 * PAD_PT) / size * _DESIGN_PX), 1_000_000)
-    metrics = QFontMetricsF(text_font(theme))
-    height = metrics.boundingRect(room, int(_WRAP), text[:_MOST_LETTERS] or "x").height()
+    _, height = _laid_out(theme, text, (width - 2 * PAD_PT) / size * _DESIGN_PX)
     return height / _DESIGN_PX * size + 2 * PAD_PT
+
+
+def _laid_out(theme: Theme, text: str, width: float) -> tuple[QTextLayout, float]:
+    """A text in lines of a width, and their height, in pixels of the design; too long words are divided."""
+    font = theme.font(_DESIGN_PX)
+    font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    layout = QTextLayout(text[:_MOST_LETTERS].replace("\n", "\u2028"), font)
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    layout.setTextOption(option)
+    layout.beginLayout()
+    height = 0.0
+    for _ in range(_MOST_LINES):
+        line = layout.createLine()
+        if not line.isValid():
+            break
+        line.setLineWidth(max(1.0, width))
+        line.setPosition(QPointF(0, height))
+        height += line.height()
+    layout.endLayout()
+    return layout, height
+
+
+def line_color(color: QColor, is_dark: bool) -> QColor:
+    """A colour of the palette for thin lines: on a light page a stronger one, for what is thin is seen less."""
+    if is_dark:
+        return color
+    saturation = min(1.0, color.hsvSaturationF() * look.LINE_STRONGER)
+    return QColor.fromHsvF(max(0.0, color.hsvHueF()), saturation, color.valueF() * look.LINE_VALUE)
 
 
 def letter_color(color: QColor, is_dark: bool) -> QColor:
@@ -214,11 +219,32 @@ def _luminance(color: QColor) -> float:
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
+def paint_strokes(painter: QPainter, sheet: "Sheet", strokes: list[list[Dab]], pen: QPen, width: float) -> None:
+    """Paint strokes that are no annotation yet, with a pen so many points wide."""
+    paths: dict[int, QPainterPath] = {}
+    for places in strokes:
+        _add_stroke(paths, places)
+    _stroke(painter, sheet, sorted(paths.items()), pen, width)
+
+
 # Ink as paths
 
 _Paths = list[tuple[int, QPainterPath]]
 _cache: OrderedDict[str, tuple[tuple[Stroke, ...], _Paths, Rect | None]] = OrderedDict()
 """Of the ink painted last: what it was made of, its paths by their level of pressure, and its bounds."""
+
+
+def _stroke(painter: QPainter, sheet: "Sheet", paths: _Paths, pen: QPen, width: float) -> None:
+    painter.save()
+    origin = sheet.point((0.0, 0.0))
+    across, down = sheet.point((1.0, 0.0)) - origin, sheet.point((0.0, 1.0)) - origin
+    painter.setTransform(QTransform(across.x(), across.y(), down.x(), down.y(), origin.x(), origin.y()), combine=True)
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    for level, path in paths:
+        pen.setWidthF(max(width * _pressed(level / (_LEVELS - 1)), 0.9 / sheet.scale))
+        painter.strokePath(path, pen)
+    painter.restore()
 
 
 def _paths(item_id: str, strokes: tuple[Stroke, ...]) -> _Paths:
@@ -243,13 +269,13 @@ def _draw(strokes: tuple[Stroke, ...]) -> tuple[_Paths, Rect | None]:
     paths: dict[int, QPainterPath] = {}
     found = ink_dabs(strokes)
     for places in found:
-        add_stroke(paths, places)
+        _add_stroke(paths, places)
     xs, ys = [x for one in found for x, _, _ in one], [y for one in found for _, y, _ in one]
     return sorted(paths.items()), (min(xs), min(ys), max(xs), max(ys)) if xs else None
 
 
-def add_stroke(paths: dict[int, QPainterPath], places: list[Dab]) -> None:
-    """Add a smooth line through places to the path of each level of pressure."""
+def _add_stroke(paths: dict[int, QPainterPath], places: list[Dab]) -> None:
+    """Add a smooth line through places to the paths, one for each level of pressure."""
     if len(places) == 1:
         x, y, pressure = places[0]
         path = paths.setdefault(_level(pressure), QPainterPath())
