@@ -23,6 +23,7 @@ from explorer.ui.reader.cards import Card, EmptyCard, FailureCard, FetchCard, Pl
 from explorer.ui.reader.choosing import Choosing
 from explorer.ui.reader.context_menu import ContextMenu
 from explorer.ui.reader.copying import Copying
+from explorer.ui.reader.ends import EndHand
 from explorer.ui.reader.finder import Finder
 from explorer.ui.reader.history import View, Visit
 from explorer.ui.reader.keys import Keys
@@ -68,7 +69,7 @@ class ReaderPane(QWidget):
         self.choosing = Choosing(context, self.view, self.pointer)
         self.finder = Finder(context.pdf, self)
         self.marking = Marking(context, self.view, self.pointer, self.finder)
-        self.choice = ToolChoice(context.actions, self.pointer, self.marking)
+        self.choice = ToolChoice(context.actions, self.pointer, self.marking, EndHand(context, self.view))
         self.at_hand = AtHand(context, self.view, self.pointer, self.marking)
         self.shaping = Shaping(context, self.view, self.pointer, self.marking, self.choice)
         self.keys = Keys(context, self.view, self.pointer, self.marking)
