@@ -35,6 +35,7 @@ QToolButton {{
   background: transparent; border: 1px solid transparent; border-radius: {look.RADIUS}px;
   padding: 0 6px; min-height: {look.CONTROL - 2}px;
 }}
+QToolButton[swatch="true"] {{ padding: 0; }}
 QToolButton:hover {{ background: {t.hover}; }}
 QToolButton:pressed, QToolButton:checked {{ background: {t.wash}; }}
 QToolButton:focus {{ border-color: {t.accent}; }}

@@ -43,6 +43,7 @@ class MarkBar(QFrame):
         }
         for button in (*self.colors.values(), *self.kinds.values()):
             button.setCheckable(True)
+            button.setProperty("swatch", True)
             button.setFixedWidth(26)
         for action_id, text in self._texts().items():
             self.buttons[action_id].setText(text)
@@ -131,7 +132,14 @@ def place_beside(room: QRect, size: QSize, words: Sequence[QRect]) -> QPoint | N
         return None
     last, first = seen[-1], seen[0]
     right, bottom = room.right() + 1 - size.width(), room.bottom() + 1 - size.height()
-    middle = max(room.left(), min(last.center().x() - size.width() // 2, right))
+    whole, wide = QRect(first), size.width()
+    for one in seen:
+        whole = whole.united(one)
+    # Over the middle of the words; where they are wider than it, near the last of them.
+    middle = whole.center().x() - wide // 2
+    if whole.width() > wide:
+        middle = max(whole.left(), min(last.center().x() - wide // 2, whole.right() + 1 - wide))
+    middle = max(room.left(), min(middle, right))
     below, above = last.bottom() + _APART, first.top() - _APART - size.height()
     downwards = sorted((*range(room.top(), bottom + 1, _STEP), bottom), key=lambda y: abs(y - below))
     for y in (below, above, *downwards):

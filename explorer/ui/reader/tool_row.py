@@ -104,7 +104,7 @@ class ToolRow(QFrame):
         self._worded: list[QToolButton] = []
         self._fit_shown: Fit | None = "width"
         self.pages = self._pages()
-        self._palette = self._color_menu()
+        self._palette, self._swatches = self._color_menu(), self._colors()
         self._marks = [self._words(f"tool.{name}") for name in TOOLS]
         forward, rules = tool_button(actions["go.forward"]), [vertical_rule() for _ in range(4)]
         outline = tool_button(actions["view.outline"])
@@ -123,7 +123,7 @@ class ToolRow(QFrame):
             rules[2],
             *self._marks,
             rules[3],
-            *self._colors(),
+            self._swatches,
             self._palette,
         )
         rarer = [button for name, button in zip(TOOLS, self._marks, strict=True) if name not in _NEEDED]
@@ -209,6 +209,7 @@ class ToolRow(QFrame):
     def _show_colors(self, all_of_them: bool) -> None:
         for button in self._by_name.values():
             button.setVisible(all_of_them)
+        self._swatches.setVisible(all_of_them)
         self._palette.setVisible(not all_of_them)
 
     def _needed(self) -> int:
@@ -261,7 +262,12 @@ class ToolRow(QFrame):
         button.hide()
         return button
 
-    def _colors(self) -> list[QToolButton]:
+    def _colors(self) -> QWidget:
+        """Close together, or there would not be room for eight beside all the tools."""
+        holder = QWidget()
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
         self._by_name: dict[str, QToolButton] = {}
         group = QButtonGroup(self)
         group.setExclusive(True)
@@ -271,14 +277,16 @@ class ToolRow(QFrame):
             button.setObjectName(name)
             button.setCheckable(True)
             button.setIconSize(QSize(16, 16))
-            button.setFixedWidth(26)
+            button.setProperty("swatch", True)
+            button.setFixedWidth(22)
             button.clicked.connect(action.trigger)
             button.setEnabled(action.isEnabled())
             action.enabledChanged.connect(button.setEnabled)
             group.addButton(button)
+            row.addWidget(button)
             self._by_name[name] = button
         self._paint_colors()
-        return list(self._by_name.values())
+        return holder
 
     def _paint_colors(self) -> None:
         for name in COLORS:
