@@ -153,7 +153,8 @@ class Annotations(Held):
             return
         field = "comment" if isinstance(before, Annotation) else "text"
         olds = {field: words(before)} | {name: getattr(before, name) for name in fields}
-        self._push(Edit(self, self.tr("edit"), item_id, olds, {field: text} | fields, edit))
+        name = self._name_for(self.tr("edit"), (item_id,))
+        self._push(Edit(self, name, item_id, olds, {field: text} | fields, edit))
 
     def edit(self, item_id: str, name: str, **fields: Any) -> None:
         """Give some fields of an item other values, in one step of undo called so; nothing where they are the same."""

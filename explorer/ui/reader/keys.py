@@ -35,6 +35,7 @@ SHEET: tuple[tuple[str, str], ...] = (
     ("' a   ` a", _t("Go to mark a")),
     ("Shift+arrows", _t("Select from the caret, or change what is selected; with Ctrl by words")),
     ("Ctrl+arrows", _t("Move the chosen note, area, drawing or text box by a point")),
+    ("Ctrl+click", _t("Choose one more annotation, or one fewer: what is done to one is done to all")),
     ("Esc", _t("Let go: of the caret, the selection, a mark’s letter")),
 )
 """What the sheet of shortcuts says of them: keys, and what they do."""
