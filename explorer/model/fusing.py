@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from explorer.model.annotation import CONTEXT, Annotation, Quad, bounds
-from explorer.model.selection import caret_at, passage
+from explorer.model.selection import caret_in, passage, quads_between
 from explorer.model.textpage import Caret, Passage, TextPage
 
 _OFF = 3.0
@@ -28,11 +28,10 @@ def stretch_of(page: TextPage, quads: tuple[Quad, ...]) -> Stretch | None:
     """From where to where in the page's words quads reach; None where they do not lie on words as a selection does."""
     if not quads:
         return None
-    start = caret_at(page, _between(quads[0], 0, 4))
-    end = caret_at(page, _between(quads[-1], 2, 6))
+    start, end = _caret_at(page, quads[0], 0), _caret_at(page, quads[-1], 2)
     if start is None or end is None or not start < end:
         return None
-    there = passage(page, start, end).quads
+    there = quads_between(page, start, end)
     if len(there) != len(quads) or not all(map(_alike, there, quads)):
         return None
     return (start, end)
@@ -76,9 +75,16 @@ def _order(caret: Caret) -> tuple[int, int]:
     return (caret.line, caret.char)
 
 
-def _between(quad: Quad, one: int, other: int) -> tuple[float, float]:
-    """The middle between two corners of a quad, by the places of their x."""
-    return ((quad[one] + quad[other]) / 2, (quad[one + 1] + quad[other + 1]) / 2)
+def _caret_at(page: TextPage, quad: Quad, corner: int) -> Caret | None:
+    """The caret at an upper corner of a quad (by the place of its x), in the line that the quad is a piece of."""
+    x0, y0, x1, y1 = bounds(quad)
+    for number, line in enumerate(page.lines):
+        left, top, right, bottom = line.rect
+        if x0 < left - _OFF or x1 > right + _OFF or y0 < top - _OFF or y1 > bottom + _OFF:
+            continue
+        if (abs(x1 - x0 - right + left) if line.vertical else abs(y1 - y0 - bottom + top)) <= _OFF:
+            return caret_in(page, number, quad[corner + 1] if line.vertical else quad[corner])
+    return None
 
 
 def _alike(one: Quad, other: Quad) -> bool:

@@ -122,10 +122,9 @@ def passage(page: TextPage, start: Caret, end: Caret, *, around: int = 0) -> Pas
     if end < start:
         start, end = end, start
     pieces = [(number, first, last) for number, first, last in _pieces(page, start, end) if first < last]
-    quads = tuple(_quad(page.lines[number], first, last) for number, first, last in pieces)
     before = passage(page, step(page, start, -around), start).text if around else ""
     after = passage(page, end, step(page, end, around)).text if around else ""
-    return Passage(page.page, quads, _join(page, pieces), before, after)
+    return Passage(page.page, quads_between(page, start, end), _join(page, pieces), before, after)
 
 
 def words_in(page: TextPage, rect: Rect) -> str:
@@ -142,6 +141,12 @@ def words_in(page: TextPage, rect: Rect) -> str:
         if inside:
             pieces.append((number, inside[0], inside[-1] + 1))
     return _join(page, pieces)
+
+
+def quads_between(page: TextPage, start: Caret, end: Caret) -> tuple[Quad, ...]:
+    """A quad for each line that the text from one caret to a later one touches."""
+    pieces = _pieces(page, start, end)
+    return tuple(_quad(page.lines[number], first, last) for number, first, last in pieces if first < last)
 
 
 def _quad(line: TextLine, first: int, last: int) -> Quad:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from explorer.model.annotation import Annotation
 from explorer.model.fusing import fused, stretch_of
 from explorer.model.selection import passage
-from explorer.model.textpage import Caret
+from explorer.model.textpage import Caret, TextLine, TextPage
 from tests.fakes.textpages import page_of
 
 PAGE = page_of(["The quick brown fox", "jumps over the dog"], ["and the next column"])
@@ -51,6 +51,15 @@ def test_what_does_not_lie_on_words_is_left_alone() -> None:
     assert stretch_of(PAGE, off.quads) is None
     assert stretch_of(PAGE, ()) is None
     assert fused(PAGE, passage(PAGE, Caret(0, 4), Caret(0, 9)), [off]) is None
+
+
+def test_a_line_on_its_side_has_its_words_too() -> None:
+    up = TextLine("stamp", (10, 400, 20, 500), (500, 480, 460, 440, 420, 400), 0, vertical=True)
+    page = TextPage(0, (up,))
+    reach = (Caret(0, 1), Caret(0, 3))
+    quads = passage(page, *reach).quads
+    assert quads == ((10, 480, 10, 440, 20, 480, 20, 440),), "it begins below, where its words begin"
+    assert stretch_of(page, quads) == reach
 
 
 @given(stretches, st.lists(stretches, max_size=4))
