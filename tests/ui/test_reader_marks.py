@@ -1,4 +1,4 @@
-"""Marking on the pages: highlights in six colours, notes, choosing, deleting; nothing but the overlay is painted."""
+"""Marking on the pages: highlights in eight colours, notes, choosing, deleting; nothing but the overlay is painted."""
 
 from collections.abc import Callable
 from contextlib import closing
