@@ -151,7 +151,7 @@ KEYS = (
     ("Next match, previous match", "F3  Shift+F3"),
     ("Zoom in, zoom out", "Ctrl++  Ctrl+-"),
     ("Fit the page to the width", "Ctrl+0"),
-    ("Highlight", "H"),
+    ("Highlight, underline, strike out", "H  U  S"),
     ("Yellow, green, blue, pink, orange, violet, red, gray", "1  …  8"),
     ("Note here", "N"),
     ("Note at this moment", "Ctrl+M"),

@@ -1,6 +1,6 @@
 """Making and changing what the user marks and writes, each change a step of undo."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -12,7 +12,8 @@ from explorer.app.session import Session
 from explorer.app.undo import Edit, Existence, Steps
 from explorer.app.writer import Writer
 from explorer.model import ids, timecode
-from explorer.model.annotation import Annotation, Item, Kind, Note, Point, Rect, Stroke, TextKind, words
+from explorer.model.annotation import TEXT_KINDS, Annotation, Item, Kind, Note, Point, Rect, Stroke, TextKind, words
+from explorer.model.fusing import Fusion
 from explorer.model.textpage import Passage
 from explorer.store.database import Store
 
@@ -28,6 +29,8 @@ class Annotations(Held):
         self._edits = 0
         self._steps: list[QUndoCommand] | None = None
         self.color = "yellow"
+        self.chosen: tuple[str, ...] = ()
+        """The ids of what is chosen in the reader in use: what is done to one of them is done to all."""
         self.stack = QUndoStack(self)
 
     # Making
@@ -36,13 +39,8 @@ class Annotations(Held):
         self, kind: TextKind, paper_id: str, file_id: str, passage: Passage, color: str | None = None
     ) -> Annotation:
         """Highlight, underline or strike out a passage."""
-        names = {
-            "highlight": self.tr("highlight on p. {0}"),
-            "underline": self.tr("underline on p. {0}"),
-            "strike": self.tr("strike-out on p. {0}"),
-        }
         return self._annotation(
-            names[kind],
+            self._mark_name(kind),
             kind,
             paper_id,
             file_id,
@@ -102,6 +100,24 @@ class Annotations(Held):
 
     # Changing
 
+    def fuse(self, fusion: Fusion) -> Annotation:
+        """Let an older mark become several, in one step called as a new mark would be."""
+        kept, now = fusion.kept, fusion.passage
+        name = self._mark_name(kept.kind).format(kept.page + 1)
+        with self.step(name):
+            self.edit(
+                kept.id,
+                name,
+                quads=now.quads,
+                quote=now.text,
+                before=now.before,
+                after=now.after,
+                comment=fusion.comment,
+                tags=fusion.tags,
+            )
+            self.delete(*(one.id for one in fusion.gone))
+        return kept
+
     def begin_edit(self, item_id: str) -> int:
         """A number for one session of writing in an item, whose changes become one step of undo.
 
@@ -130,13 +146,15 @@ class Annotations(Held):
             if steps:
                 self.stack.push(Steps(self, name, steps))
 
-    def write(self, item_id: str, text: str, edit: int) -> None:
-        """Change an annotation's comment or a note's text."""
+    def write(self, item_id: str, text: str, edit: int, **fields: Any) -> None:
+        """Change an annotation's comment or a note's text, and the ``fields`` that follow from it."""
         before = self.now(item_id)
         if before is None or text == words(before):
             return
         field = "comment" if isinstance(before, Annotation) else "text"
-        self._push(Edit(self, self.tr("edit"), item_id, {field: words(before)}, {field: text}, edit))
+        olds = {field: words(before)} | {name: getattr(before, name) for name in fields}
+        name = self._name_for(self.tr("edit"), (item_id,))
+        self._push(Edit(self, name, item_id, olds, {field: text} | fields, edit))
 
     def edit(self, item_id: str, name: str, **fields: Any) -> None:
         """Give some fields of an item other values, in one step of undo called so; nothing where they are the same."""
@@ -148,14 +166,40 @@ class Annotations(Held):
             olds = {field: getattr(before, field) for field in news}
             self._push(Edit(self, name, item_id, olds, news))
 
+    def edit_all(self, item_ids: Iterable[str], name: str, **fields: Any) -> None:
+        """Give some fields of several items other values, in one step of undo called so."""
+        with self.step(name):
+            for item_id in item_ids:
+                self.edit(item_id, name, **fields)
+
     def recolor(self, item_id: str, color: str) -> None:
-        """Give an annotation another of the palette's colours."""
-        if isinstance(self.now(item_id), Annotation):
-            self.edit(item_id, self.tr("colour"), color=color)
+        """Give an annotation another of the palette's colours, and all that are chosen with it."""
+        found = [one for one in self._with_chosen(item_id) if isinstance(self.now(one), Annotation)]
+        self.edit_all(found, self._name_for(self.tr("colour"), found), color=color)
+
+    def rekind(self, item_id: str, kind: TextKind) -> None:
+        """Make a mark on words one of another kind, and all such that are chosen with it."""
+        found = [one for one in self._with_chosen(item_id) if self._lies_on_words(one)]
+        self.edit_all(found, self._name_for(self.tr("kind"), found), kind=kind)
 
     def retag(self, item_id: str, tags: tuple[str, ...]) -> None:
-        """Give an item other tags."""
-        self.edit(item_id, self.tr("tags"), tags=tags)
+        """Give an item other tags; what they gain and lose, all that are chosen with it gain and lose too."""
+        item, found = self.now(item_id), self._with_chosen(item_id)
+        if item is None:
+            return
+        gained, lost = [tag for tag in tags if tag not in item.tags], set(item.tags) - set(tags)
+        with self.step(self._name_for(self.tr("tags"), found)):
+            for other in map(self.now, found):
+                if other:
+                    rest = tuple(tag for tag in other.tags if tag not in lost and tag not in gained)
+                    news = tags if other.id == item_id else (*rest, *gained)
+                    self.edit(other.id, self.tr("tags"), tags=news)
+
+    def delete_chosen(self, item_id: str) -> int:
+        """Delete an item and all that are chosen with it, in one step; how many there were."""
+        found = self._with_chosen(item_id)
+        self.delete(*found)
+        return len(found)
 
     def delete(self, *item_ids: str) -> None:
         """Delete items in one step; Undo brings them back."""
@@ -172,6 +216,11 @@ class Annotations(Held):
         with self.step(name):
             for item in items:
                 self._push(Existence(self, name, item, made=True))
+
+    def go_to_step(self, index: int) -> None:
+        """Undo or do again until so many steps are done; told and written once."""
+        with self.together():
+            self.stack.setIndex(index)
 
     def take_back(self, item_id: str) -> None:
         """Unmake an item that was made here and never had a word; there is nothing in it that Undo could bring back."""
@@ -224,6 +273,29 @@ class Annotations(Held):
         else:
             step.redo()
             self._steps.append(step)
+
+    def _with_chosen(self, item_id: str) -> tuple[str, ...]:
+        return self.chosen if item_id in self.chosen else (item_id,)
+
+    def _lies_on_words(self, item_id: str) -> bool:
+        item = self.now(item_id)
+        return isinstance(item, Annotation) and item.kind in TEXT_KINDS
+
+    def _name_for(self, what: str, ids: Collection[str]) -> str:
+        """What a change of one field is called: with the page of the one, or the number of several."""
+        if len(ids) != 1:
+            return self.tr("{0} of {1} notes").format(what, len(ids))
+        item = self.now(next(iter(ids)))
+        page = item.page if item else None
+        return what if page is None else self.tr("{0} on p. {1}").format(what, page + 1)
+
+    def _mark_name(self, kind: Kind) -> str:
+        names: dict[Kind, str] = {
+            "highlight": self.tr("highlight on p. {0}"),
+            "underline": self.tr("underline on p. {0}"),
+            "strike": self.tr("strike-out on p. {0}"),
+        }
+        return names[kind]
 
     def _deletion(self, item: Item) -> str:
         return self.tr("delete") if item.page is None else self.tr("delete on p. {0}").format(item.page + 1)

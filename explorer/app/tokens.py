@@ -88,6 +88,12 @@ GLOW = 0.42
 """How much of its colour a highlight or match adds to a dark page; more would swallow the letters."""
 HIGHLIGHT_STRENGTH = 0.72
 """How much of its colour a highlight gives the paper under it; the rest stays white."""
+AREA_GLOW, AREA_STRENGTH = 0.16, 0.22
+"""The same of areas and text boxes, which are large."""
+LINE_STRONGER, LINE_VALUE = 1.7, 0.9
+"""By how much the colour of ink and of an area's edge is more saturated on a light page, and how bright."""
+LINE_DARKER = 118
+"""By how much, in percent, an underline on a light page is darker than its colour: what is thin is seen less."""
 
 
 def section_color(tokens: Tokens, letter: str) -> str:

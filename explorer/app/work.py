@@ -8,13 +8,16 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QBuffer, QIODevice
+from PySide6.QtGui import QImage
+
 from explorer.model.annotation import Annotation
 from explorer.model.errors import KnownError
 from explorer.model.paper import ArxivRecord, ForumRecord, Paper, PaperFile
 from explorer.model.progress import CancelToken, Report
 from explorer.model.textpage import DocumentInfo, TextPage
 from explorer.pdf.client import PdfClient
-from explorer.pdf.messages import Open, Text
+from explorer.pdf.messages import Open, Pixels, Text
 from explorer.store.database import Store
 from explorer.store.library import Library
 
@@ -98,6 +101,17 @@ class Work:
             }
         new = self._text(file)
         return carry_over(annotations, old, new, report, cancel) if new else []
+
+    def keep_picture(self, pixels: Pixels) -> str:
+        """A rendered piece of a page among the library's pictures; its name there. Raises KnownError."""
+        from explorer.services.pictures import keep
+
+        form = QImage.Format.Format_RGB32
+        image = QImage(pixels.data, pixels.width, pixels.height, pixels.stride, form)
+        buffer = QBuffer()
+        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+        image.save(buffer, "PNG")  # type: ignore[call-overload]
+        return keep(self._library, bytes(buffer.data().data()))
 
     # Inside
 

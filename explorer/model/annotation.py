@@ -86,7 +86,9 @@ class Annotation:
 
     def area(self) -> Rect:
         """The smallest upright rectangle around all of it, in points; empty at the point of a note."""
-        rects = [bounds(quad) for quad in self.quads] + [bounds_of_stroke(stroke) for stroke in self.strokes if stroke]
+        rects = [bounds(quad) for quad in self.quads] + [
+            bounds_of_stroke(stroke) for stroke in self.strokes if len(stroke) > 1
+        ]
         if self.rect:
             rects.append(self.rect)
         if self.point:

@@ -3,6 +3,7 @@
 import re
 from itertools import islice
 
+from explorer.model.annotation import CONTEXT
 from explorer.model.find_options import PLAIN, Options
 from explorer.model.folding import SOFT, Folded, fold
 from explorer.model.regex import expression
@@ -75,7 +76,7 @@ class Index:
         before = passage(self.page, step(self.page, start, -_AROUND), start).text
         after = passage(self.page, end, step(self.page, end, _AROUND)).text
         before = _whole_words(before[::-1])[::-1] + self._blank(start)
-        return Hit(passage(self.page, start, end), before, self._blank(end) + _whole_words(after))
+        return Hit(passage(self.page, start, end, around=CONTEXT), before, self._blank(end) + _whole_words(after))
 
     def _blank(self, caret: Caret) -> str:
         """A blank, if there is one at a caret, or a line ends there between two words."""

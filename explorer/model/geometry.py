@@ -43,6 +43,12 @@ def rect_to_shown(size: PageSize, rect: Rect) -> Rect:
     return (min(ax, bx), min(ay, by), max(ax, bx), max(ay, by))
 
 
+def rect_from_shown(size: PageSize, rect: Rect) -> Rect:
+    """The inverse of ``rect_to_shown``."""
+    (ax, ay), (bx, by) = from_shown(size, rect[:2]), from_shown(size, rect[2:])
+    return (min(ax, bx), min(ay, by), max(ax, bx), max(ay, by))
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """A page (from 0) and a point on it as shown, in points."""

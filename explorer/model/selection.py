@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
 
-from explorer.model.annotation import Point, Rect, quad_of
-from explorer.model.textpage import Caret, Passage, TextPage
+from explorer.model.annotation import Point, Quad, Rect, quad_of
+from explorer.model.textpage import Caret, Passage, TextLine, TextPage
 
 HYPHENS = "-\u2010\u00ad"
 """What may stand at a line's end where a word was divided."""
@@ -114,10 +114,41 @@ def passage(page: TextPage, start: Caret, end: Caret, *, around: int = 0) -> Pas
     if end < start:
         start, end = end, start
     pieces = [(number, first, last) for number, first, last in _pieces(page, start, end) if first < last]
-    quads = tuple(quad_of(page.lines[number].span(first, last)) for number, first, last in pieces)
     before = passage(page, step(page, start, -around), start).text if around else ""
     after = passage(page, end, step(page, end, around)).text if around else ""
-    return Passage(page.page, quads, _join(page, pieces), before, after)
+    return Passage(page.page, quads_between(page, start, end), _join(page, pieces), before, after)
+
+
+def words_in(page: TextPage, rect: Rect) -> str:
+    """The words inside a rectangle, in reading order: each character whose middle lies in it."""
+    x0, y0, x1, y1 = rect
+    pieces = []
+    for number, line in enumerate(page.lines):
+        low, high = (y0, y1) if line.vertical else (x0, x1)
+        across = (line.rect[0] + line.rect[2]) / 2 if line.vertical else (line.rect[1] + line.rect[3]) / 2
+        if not (x0 <= across <= x1 if line.vertical else y0 <= across <= y1):
+            continue
+        middles = [(start + end) / 2 for start, end in pairwise(line.edges)]
+        inside = [at for at, middle in enumerate(middles) if low <= middle <= high]
+        if inside:
+            pieces.append((number, inside[0], inside[-1] + 1))
+    return _join(page, pieces)
+
+
+def quads_between(page: TextPage, start: Caret, end: Caret) -> tuple[Quad, ...]:
+    """A quad for each line that the text from one caret to a later one touches."""
+    pieces = _pieces(page, start, end)
+    return tuple(_quad(page.lines[number], first, last) for number, first, last in pieces if first < last)
+
+
+def _quad(line: TextLine, first: int, last: int) -> Quad:
+    """Around the characters as one reads them: of a line on its side, the corner that is upper left lies elsewhere."""
+    x0, y0, x1, y1 = line.span(first, last)
+    if not line.vertical:
+        return quad_of((x0, y0, x1, y1))
+    if line.edges[first] > line.edges[last]:  # upwards
+        return (x0, y1, x0, y0, x1, y1, x1, y0)
+    return (x1, y0, x1, y1, x0, y0, x0, y1)
 
 
 def _pieces(page: TextPage, start: Caret, end: Caret) -> Iterator[tuple[int, int, int]]:

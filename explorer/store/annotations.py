@@ -11,6 +11,8 @@ from explorer.store.errors import sentence
 if TYPE_CHECKING:
     from explorer.store.database import Store
 
+_FAR = 1_000_000.0
+"""Points; no page is as large."""
 _OF_PAPER = "SELECT * FROM annotations WHERE paper_id = ? AND deleted IS NULL ORDER BY page, created, id"
 _OF_EPISODE = """
     SELECT * FROM annotations WHERE deleted IS NULL
@@ -63,6 +65,13 @@ class Annotations:
             )
 
 
+def _bounded(values: tuple[float, ...]) -> tuple[float, ...]:
+    """Places on a page as numbers that can be counted with: 0 for none, and none absurdly far."""
+    if all(-_FAR < value < _FAR for value in values):
+        return values
+    return tuple(float(min(_FAR, max(-_FAR, value))) if value == value else 0.0 for value in values)
+
+
 def _annotation(row: sqlite3.Row) -> Annotation:
     quads, strokes = unpack(row["quads"]), unpack(row["strokes"])
     if not isinstance(quads, list) or not isinstance(strokes, list):
@@ -76,15 +85,15 @@ def _annotation(row: sqlite3.Row) -> Annotation:
         color=row["color"],
         created=row["created"],
         modified=row["modified"],
-        quads=tuple(cast(Quad, as_numbers(quad, 8)) for quad in quads),
-        point=cast(Point, numbers(row["point"], 2)) if row["point"] else None,
+        quads=tuple(cast(Quad, _bounded(as_numbers(quad, 8))) for quad in quads),
+        point=cast(Point, _bounded(numbers(row["point"], 2))) if row["point"] else None,
         quote=row["quote"],
         comment=row["comment"],
         tags=words(row["tags"]),
         episode_id=row["episode_id"],
         at_s=row["at_s"],
-        rect=cast(Rect, numbers(row["rect"], 4)) if row["rect"] else None,
-        strokes=tuple(as_numbers(stroke) for stroke in strokes),
+        rect=cast(Rect, _bounded(numbers(row["rect"], 4))) if row["rect"] else None,
+        strokes=tuple(_bounded(as_numbers(stroke)) for stroke in strokes),
         width=row["width"],
         picture=row["picture"],
         before=row["before"],

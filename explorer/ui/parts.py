@@ -58,7 +58,7 @@ def tool_button(action: QAction, *, text: bool = False) -> QToolButton:
     button.setDefaultAction(action)
     style = Qt.ToolButtonStyle.ToolButtonTextBesideIcon if text else Qt.ToolButtonStyle.ToolButtonIconOnly
     button.setToolButtonStyle(style)
-    button.setAccessibleName(action.text())
+    button.setAccessibleName(action.iconText())
     button.setIconSize(QSize(16, 16))
     return button
 

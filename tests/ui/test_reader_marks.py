@@ -1,4 +1,4 @@
-"""Marking on the pages: highlights in six colours, notes, choosing, deleting; nothing but the overlay is painted."""
+"""Marking on the pages: highlights in eight colours, notes, choosing, deleting; nothing but the overlay is painted."""
 
 from collections.abc import Callable
 from contextlib import closing
@@ -226,7 +226,7 @@ def test_a_note_on_a_turned_page_comes_into_the_left_margin_in_view(user: User, 
     pixel = user.pixel(Place(0, *note.point))
     assert view.viewport().rect().contains(pixel)
     assert abs(pixel.y() - view.viewport().height() / 3) < 60
-    assert not user.window.reader.pointer._over_text(Place(0, *note.point))
+    assert not user.window.reader.pointer.over_text(Place(0, *note.point))
 
 
 def test_where_the_words_are_on_a_chosen_item_the_view_goes(user: User, view: PageView) -> None:

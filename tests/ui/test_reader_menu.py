@@ -82,6 +82,8 @@ def test_on_a_selection(user: User, view: PageView) -> None:
         "read.copy_citation",
         "read.copy_markdown",
         "mark.highlight",
+        "mark.underline",
+        "mark.strike",
         *COLOR_IDS,
         "mark.note",
     ]
@@ -116,11 +118,13 @@ def test_a_note_at_the_pointer_whatever_else_is_chosen_or_found(user: User, view
     user.key(Qt.Key.Key_H)
     user.find("jumps")
     here = Place(0, 300, 400)
-    assert right_click(user, user.pixel(here))[:5] == [
+    assert right_click(user, user.pixel(here))[:7] == [
         "read.copy",
         "read.copy_citation",
         "read.copy_markdown",
         "mark.highlight",
+        "mark.underline",
+        "mark.strike",
         "mark.note",
     ]
     pick(user, "mark.note")

@@ -397,7 +397,7 @@ def test_undo_says_what_it_took_back(user: User) -> None:
     assert "Undone: highlight" in user.window.toast.text.text()
 
 
-@pytest.mark.parametrize(("width", "shown"), [(1000, "words"), (700, "colours"), (520, "zoom"), (380, "count")])
+@pytest.mark.parametrize(("width", "shown"), [(1500, "words"), (860, "colours"), (520, "zoom"), (380, "count")])
 def test_the_tool_row_gives_up_one_thing_after_the_other(user: User, width: int, shown: str) -> None:
     tools = user.window.reader.tools
     host = QWidget()

@@ -58,7 +58,8 @@ class Canvas(QAbstractScrollArea):
         self.cards = PageCards(theme, self, self.viewport())
         self.cards.retried.connect(self.retry_page)
         self.annotations: Mapping[int, Sequence[Annotation]] = {}
-        self.selected_annotation: str | None = None
+        self.chosen: tuple[str, ...] = ()
+        """The ids of the chosen annotations, in the order in which they were chosen."""
         self.matches: Mapping[int, Sequence[Passage]] = {}
         self.current_match: Passage | None = None
         self.selection: Sequence[Passage] = ()
@@ -80,9 +81,15 @@ class Canvas(QAbstractScrollArea):
         self.document, self.tiles, self.texts = None, None, None
         self.cards.place(())
         self.annotations, self.selection, self.matches = {}, (), {}
-        self.current_match, self.selected_annotation, self.caret = None, None, None
+        self.current_match, self.caret = None, None
+        self.chosen = ()
         self._layout = Layout((), 1.0, GAP)
         self._sizes, self._frames, self._row = (), [], 0
+
+    @property
+    def selected_annotation(self) -> str | None:
+        """The id of the annotation that was chosen last."""
+        return self.chosen[-1] if self.chosen else None
 
     def is_sharp(self) -> bool:
         """Whether everything in the view is drawn as sharp as it will be."""
@@ -113,6 +120,10 @@ class Canvas(QAbstractScrollArea):
             "tint": [tint.ink, tint.paper] if tint else None,
             "tiles": [[tile.page, tile.scale, list(tile.rect)] for tile in tiles],
         }
+
+    def sheet(self, page: int) -> Sheet:
+        """Where a page is in the viewport, and how it is turned."""
+        return self._sheet(page)
 
     def frame_of(self, page: int) -> QRectF:
         """Where a page is in the viewport, in pixels."""
@@ -309,7 +320,7 @@ class Canvas(QAbstractScrollArea):
                 painter.setClipRect(sheet.shown)
             overlay = Overlay(painter, self._theme, sheet, is_dark)
             overlay.matches(self.matches.get(page, ()), self.current_match)
-            overlay.annotations(self.annotations.get(page, ()), self.selected_annotation)
+            overlay.annotations(self.annotations.get(page, ()), self.chosen)
             for passage in self.selection:
                 if passage.page == page:
                     overlay.selection(passage)

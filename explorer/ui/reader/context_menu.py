@@ -10,6 +10,7 @@ from explorer.ui.reader.pointer import Pointer
 from explorer.ui.reader.view import PageView
 
 _COPY = ("read.copy", "read.copy_citation", "read.copy_markdown")
+_MARKS = ("mark.highlight", "mark.underline", "mark.strike")
 _COLORS = tuple(f"mark.color.{name}" for name in COLORS)
 _READING = ("read.select_page", "read.find", "", "go.back", "go.forward")
 
@@ -53,11 +54,12 @@ class ContextMenu(QObject):
         annotation = self._pointer.annotation_at(position)
         if annotation:
             self._pointer.clear()
-        self.annotation_chosen.emit(annotation)
+        if annotation is None or annotation.id not in self._view.chosen:
+            self.annotation_chosen.emit(annotation)
         if annotation:
             return self._about_chosen()
         self._marking.place = place
-        words = (*_COPY, "mark.highlight", "") if self._marking.passages else ()
+        words = (*_COPY, "", *_MARKS, "") if self._marking.passages else ()
         return (*words, "mark.note", "", *_READING)
 
     def _about_chosen(self) -> tuple[str, ...]:
@@ -67,7 +69,7 @@ class ContextMenu(QObject):
         return self._about_words() if self._marking.passages else ("mark.note", "", *_READING)
 
     def _about_words(self) -> tuple[str, ...]:
-        return (*_COPY, "", "mark.highlight", *_COLORS, "", "mark.note")
+        return (*_COPY, "", *_MARKS, "", *_COLORS, "", "mark.note")
 
     def _forget_place(self) -> None:
         self._marking.place = None

@@ -22,7 +22,7 @@ def _t(text: str) -> str:
 SHEET: tuple[tuple[str, str], ...] = (
     ("Space  PgDn", _t("A screen on")),
     ("Shift+Space  PgUp", _t("A screen back")),
-    ("d  u", _t("Half a screen on, back")),
+    ("d  u", _t("Half a screen on, back; where words are selected, u underlines them")),
     ("j  k  ↓  ↑", _t("A step down, up")),
     ("h  l  ←  →", _t("A step to the left, to the right, where the page is wider than the view")),
     ("gg  Home", _t("To the beginning")),
@@ -34,6 +34,8 @@ SHEET: tuple[tuple[str, str], ...] = (
     ("m a", _t("Set mark a; a capital letter is a mark for all papers")),
     ("' a   ` a", _t("Go to mark a")),
     ("Shift+arrows", _t("Select from the caret, or change what is selected; with Ctrl by words")),
+    ("Ctrl+arrows", _t("Move the chosen note, area, drawing or text box by a point")),
+    ("Ctrl+click", _t("Choose one more annotation, or one fewer: what is done to one is done to all")),
     ("Esc", _t("Let go: of the caret, the selection, a mark’s letter")),
 )
 """What the sheet of shortcuts says of them: keys, and what they do."""
@@ -97,8 +99,8 @@ class Keys(QObject):
         if self._waiting in (_SET, _GO):
             return True
         text = event.text()
-        if text == "h":
-            return not self._marking.passages and self._across().maximum() > 0
+        if text in ("h", "u") and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            return not self._marking.passages and (text == "u" or self._across().maximum() > 0)
         return text.isdecimal() and text.isascii() and self._counts(text)
 
     def press(self, event: QKeyEvent) -> bool:

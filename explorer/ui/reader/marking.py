@@ -1,17 +1,21 @@
-"""The actions that mark: highlight, note here, colours."""
+"""The actions that mark: highlight, underline, strike out, note here, colours."""
 
+from contextlib import nullcontext
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
 from explorer.app.actions import SELECTION
 from explorer.app.context import AppContext
-from explorer.model.annotation import COLORS, Annotation
+from explorer.model.annotation import COLORS, CONTEXT, TEXT_KINDS, Annotation, TextKind
+from explorer.model.fusing import fused
 from explorer.model.geometry import Place
 from explorer.model.textpage import Passage
 from explorer.ui.reader.finder import Finder
 from explorer.ui.reader.pointer import Pointer
 from explorer.ui.reader.view import PageView
+
+_KIND = "mark_kind"
 
 
 class Marking(QObject):
@@ -19,7 +23,7 @@ class Marking(QObject):
 
     color_changed = Signal(str)
     made = Signal(str)
-    """The id of a highlight that has just been made, to be the chosen one."""
+    """The id of a mark that has just been made, to be the chosen one."""
     asked_to_write = Signal(str)
     """An item's id whose words the user wants to write now."""
 
@@ -27,10 +31,14 @@ class Marking(QObject):
         super().__init__(view)
         self._context, self._view, self._pointer, self._finder = context, view, pointer, finder
         actions = context.actions
-        actions.connect_to("mark.highlight", self.highlight)
+        for kind in TEXT_KINDS:
+            actions.connect_to(f"mark.{kind}", partial(self.mark, kind))
         actions.connect_to("mark.note", self.note)
         for name in COLORS:
             actions.connect_to(f"mark.color.{name}", partial(self.choose_color, name))
+        kept = context.settings.get(_KIND)
+        self.kind: TextKind = kept if kept in TEXT_KINDS else TEXT_KINDS[0]
+        """How words were marked last: what a colour or a note on selected words does to them."""
         self.place: Place | None = None
         """Where Note here puts a note, while a menu at this place of the unrotated page is open."""
         pointer.selected.connect(self._offer)
@@ -39,31 +47,35 @@ class Marking(QObject):
 
     @property
     def passages(self) -> list[Passage]:
-        """What H would highlight: the selection, or else the current match."""
+        """What H would mark: the selection, or else the current match."""
         if self._pointer.passages:
             return self._pointer.passages
         return [self._finder.current] if self._finder.current else []
 
-    def highlight(self) -> list[Annotation]:
-        """Highlight what is selected, or the current match; tells what to do where there is neither."""
-        passages = self.passages
+    def mark(self, kind: TextKind | None = None) -> list[Annotation]:
+        """Mark what is selected, or the current match; tells what to do where there is neither.
+
+        Args:
+            kind: how; if none is said, as it was done last.
+        """
+        passages = self._quotations()
         if not passages:
             self._context.session.told.emit(
                 self.tr("Select some words first, or find them with Ctrl+F; then H highlights them.")
             )
             return []
-        if len(passages) > 1:
-            # A selection over several pages is one step to take back.
-            with self._context.annotations.step(self.tr("highlight on {0} pages").format(len(passages))):
-                made = [self._highlighted(passage) for passage in passages]
-        else:
-            made = [self._highlighted(passages[0])]
+        self._keep_kind(kind or self.kind)
+        # A selection over several pages is one step to take back.
+        several = len(passages) > 1
+        step = self._context.annotations.step(self._name_of_step(len(passages))) if several else nullcontext()
+        with step:
+            made = [self._marked(passage) for passage in passages]
         self._pointer.clear()
         self.made.emit(made[-1].id)
         return made
 
     def note(self) -> None:
-        """Of the chosen annotation: its words; on a selection or match: a highlight to write at; else a note here."""
+        """Of the chosen annotation: its words; on a selection or match: a mark to write at; else a note here."""
         document, chosen = self._view.document, self._view.selected_annotation
         if document is None:
             return
@@ -72,9 +84,16 @@ class Marking(QObject):
             self.asked_to_write.emit(chosen)
             return
         if self.place is None and self.passages:
-            self.asked_to_write.emit(self.highlight()[-1].id)
+            self.asked_to_write.emit(self.mark()[-1].id)
             return
-        place = self._view.note_place(self.place) if self.place else self._view.margin_place()
+        self.put_note(self.place)
+
+    def put_note(self, place: Place | None) -> None:
+        """Put a note at a place of the unrotated page, or where there is none in the margin in view, and ask for it."""
+        document = self._view.document
+        if document is None:
+            return
+        place = self._view.note_place(place) if place else self._view.margin_place()
         note = self._context.annotations.note_at(
             document.paper.id, document.file.id, place.page, (round(place.x, 2), round(place.y, 2))
         )
@@ -82,32 +101,56 @@ class Marking(QObject):
         self.asked_to_write.emit(note.id)
 
     def choose_color(self, name: str) -> None:
-        """The colour for the next highlight; of the chosen annotation or for the selection, if there is one."""
+        """The colour for the next mark; of the chosen annotation or for the selection, if there is one."""
         self.keep_color(name)
         if self._view.selected_annotation:
             self._context.annotations.recolor(self._view.selected_annotation, name)
         elif self._pointer.passages:
-            self.highlight()
+            self.mark()
 
     def keep_color(self, name: str) -> None:
-        """The colour for the next highlight, also after the next start; what is selected stays as it is."""
+        """The colour for the next mark, also after the next start; what is selected stays as it is."""
         self.set_color(name)
         self._context.settings.put("highlight_color", name)
 
     def set_color(self, name: str) -> None:
-        """The colour for the next highlight, and nothing else."""
+        """The colour for the next mark, and nothing else."""
         self._context.annotations.color = name if name in COLORS else COLORS[0]
         self.color_changed.emit(self._context.annotations.color)
 
-    def _highlighted(self, passage: Passage) -> Annotation:
-        """A new highlight of a passage, or the one that is there already, in the colour in hand."""
+    def _quotations(self) -> list[Passage]:
+        """What is to be marked, with the words around it, by which it is found again."""
+        selection, texts = self._pointer.selection, self._view.texts
+        if self._pointer.passages and selection and texts:
+            return selection.passages(texts, CONTEXT)
+        return self.passages
+
+    def _marked(self, passage: Passage) -> Annotation:
+        """A new mark on a passage; one that is just there takes the colour in hand, those that touch it become one."""
         document, annotations = self._view.document, self._context.annotations
         assert document
-        for one in self._view.annotations.get(passage.page, ()):
+        alike = [one for one in self._view.annotations.get(passage.page, ()) if one.kind == self.kind]
+        for one in alike:
             if one.quads == passage.quads:
                 annotations.recolor(one.id, annotations.color)
                 return one
-        return annotations.highlight(document.paper.id, document.file.id, passage)
+        page = self._view.texts.page(passage.page) if self._view.texts else None
+        if page and (fusion := fused(page, passage, [one for one in alike if one.color == annotations.color])):
+            return annotations.fuse(fusion)
+        return annotations.mark(self.kind, document.paper.id, document.file.id, passage)
+
+    def _keep_kind(self, kind: TextKind) -> None:
+        if kind != self.kind:
+            self.kind = kind
+            self._context.settings.put(_KIND, kind)
+
+    def _name_of_step(self, pages: int) -> str:
+        names = {
+            "highlight": self.tr("highlight on {0} pages"),
+            "underline": self.tr("underline on {0} pages"),
+            "strike": self.tr("strike-out on {0} pages"),
+        }
+        return names[self.kind].format(pages)
 
     def _offer(self) -> None:
         self._context.actions.offer(SELECTION, bool(self.passages))

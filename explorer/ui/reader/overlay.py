@@ -1,18 +1,24 @@
-"""What lies over a page: highlights, notes, matches and the selection. Painted fresh each time; no page is rendered."""
+"""What lies over a page: marks, notes, matches and the selection. Painted fresh each time; no page is rendered."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from explorer.app import tokens as look
 from explorer.app.theme import Theme
 from explorer.model.annotation import Annotation, Point, Quad, Rect
-from explorer.model.geometry import to_shown
+from explorer.model.geometry import from_shown, to_shown
 from explorer.model.textpage import PageSize, Passage
+from explorer.ui.reader.shapes import Shapes
 
 NOTE_PX = 20
+_LINES = {"underline": 0.94, "strike": 0.58}
+"""How far down its words the line of a mark runs, from 0 to 1."""
+_THICK = 0.09
+"""How thick it is, of the words' height; a thinner one than _LEAST_PX can't be seen in its colour."""
+_LEAST_PX = 1.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +35,10 @@ class Sheet:
         """The pixel of a point of the unrotated page."""
         x, y = to_shown(self.size, place)
         return QPointF(self.left + x * self.scale, self.top + y * self.scale)
+
+    def place(self, pixel: QPointF) -> Point:
+        """The point of the unrotated page under a pixel; the inverse of ``point``."""
+        return from_shown(self.size, ((pixel.x() - self.left) / self.scale, (pixel.y() - self.top) / self.scale))
 
     def polygon(self, quad: Quad) -> QPolygonF:
         """The pixels of a quad, once around."""
@@ -49,26 +59,30 @@ class Overlay:
 
     def __init__(self, painter: QPainter, theme: Theme, sheet: Sheet, is_dark: bool) -> None:
         self._painter, self._theme, self._sheet, self._is_dark = painter, theme, sheet, is_dark
+        self._shapes = Shapes(painter, theme, sheet, is_dark)
         mode = QPainter.CompositionMode
         self._mode = mode.CompositionMode_Plus if is_dark else mode.CompositionMode_Multiply
 
-    def annotations(self, annotations: Iterable[Annotation], selected: str | None) -> None:
-        """Highlights in their colours; notes as small sheets."""
+    def annotations(self, annotations: Iterable[Annotation], chosen: Collection[str]) -> None:
+        """Highlights, underlines and strike-outs in their colours; shapes; notes as small sheets."""
         painter = self._painter
         for one in annotations:
             if one.kind == "highlight":
                 color = self._theme.highlight(one.color)
                 color.setAlphaF(look.GLOW if self._is_dark else look.HIGHLIGHT_STRENGTH)
                 self._fill(one.quads, color, self._mode)
-            if one.id == selected and one.quads:
+            elif one.kind in _LINES:
+                self._line(one, _LINES[one.kind])
+            if one.id in chosen and one.quads:
                 painter.setPen(QPen(self._theme.color("accent"), 1.5))
                 painter.setBrush(Qt.BrushStyle.NoBrush)
                 for quad in one.quads:
                     painter.drawPolygon(self._sheet.polygon(quad))
             if one.comment and one.quads:
                 self._comment_mark(one)
+            self._shapes.paint(one, one.id in chosen)
             if one.kind == "note" and one.point:
-                self._note(one, one.id == selected)
+                self._note(one, one.id in chosen)
 
     def matches(self, passages: Iterable[Passage], current: Passage | None) -> None:
         """All matches in a wash, the current one strong."""
@@ -94,6 +108,19 @@ class Overlay:
         """A thin line between two characters."""
         self._painter.setPen(QPen(QColor(look.SELECTED), 2))
         self._painter.drawLine(self._sheet.point(rect[:2]), self._sheet.point(rect[2:]))
+
+    def _line(self, one: Annotation, down: float) -> None:
+        """A line along the words, in a colour that is seen beside letters: darker than the swatch on a light page."""
+        color = self._theme.highlight(one.color)
+        color = color if self._is_dark else color.darker(look.LINE_DARKER)
+        for quad in one.quads:
+            upper_left, upper_right, lower_right, lower_left = (self._sheet.polygon(quad).at(i) for i in range(4))
+            start, end = upper_left + (lower_left - upper_left) * down, upper_right + (lower_right - upper_right) * down
+            height = QLineF(upper_left, lower_left).length()
+            pen = QPen(color, max(_LEAST_PX, height * _THICK))
+            pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+            self._painter.setPen(pen)
+            self._painter.drawLine(start, end)
 
     def _note(self, one: Annotation, selected: bool) -> None:
         painter, rect = self._painter, self._sheet.note_rect(one)

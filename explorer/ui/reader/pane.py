@@ -17,10 +17,13 @@ from explorer.model.geometry import Place, to_shown
 from explorer.model.paper import Paper, ReadingState
 from explorer.model.textpage import Link, Passage
 from explorer.ui.reader.arranging import Arranging
+from explorer.ui.reader.at_hand import AtHand
 from explorer.ui.reader.beside import Beside
 from explorer.ui.reader.cards import Card, EmptyCard, FailureCard, FetchCard, Plain, TalkCard
+from explorer.ui.reader.choosing import Choosing
 from explorer.ui.reader.context_menu import ContextMenu
 from explorer.ui.reader.copying import Copying
+from explorer.ui.reader.ends import EndHand
 from explorer.ui.reader.finder import Finder
 from explorer.ui.reader.history import View, Visit
 from explorer.ui.reader.keys import Keys
@@ -30,9 +33,11 @@ from explorer.ui.reader.pointer import Pointer
 from explorer.ui.reader.previewing import Previewing
 from explorer.ui.reader.scans import ScanNotice
 from explorer.ui.reader.searching import Searching
+from explorer.ui.reader.shaping import Shaping
 from explorer.ui.reader.tool_row import ToolRow
 from explorer.ui.reader.unplaced import UnplacedBar
 from explorer.ui.reader.view import PageView
+from explorer.ui.reader.word_tools import ToolChoice
 
 if TYPE_CHECKING:
     from explorer.ui.reader.password_card import PasswordCard
@@ -61,8 +66,12 @@ class ReaderPane(QWidget):
         theme = context.theme
         self.view = PageView(context.pdf, theme)
         self.pointer = Pointer(self.view)
+        self.choosing = Choosing(context, self.view, self.pointer)
         self.finder = Finder(context.pdf, self)
         self.marking = Marking(context, self.view, self.pointer, self.finder)
+        self.choice = ToolChoice(context.actions, self.pointer, self.marking, EndHand(context, self.view))
+        self.at_hand = AtHand(context, self.view, self.pointer, self.marking)
+        self.shaping = Shaping(context, self.view, self.pointer, self.marking, self.choice)
         self.keys = Keys(context, self.view, self.pointer, self.marking)
         self.copying = Copying(context, self.view, self.pointer, self.marking)
         self.menu = ContextMenu(context.actions, self.view, self.pointer, self.marking)
@@ -148,13 +157,12 @@ class ReaderPane(QWidget):
 
     def choose(self, annotation_id: str | None) -> None:
         """Mark an annotation as the chosen one."""
-        self.view.selected_annotation = annotation_id
-        self.view.viewport().update()
+        self.choosing.choose(annotation_id)
 
     def _selected(self) -> None:
         # What was chosen before is not what the next key is about.
         if self.pointer.passages and self.view.selected_annotation:
-            self._annotation_clicked(None)
+            self.choosing.pick(None)
 
     def keep_place(self) -> None:
         """Remember where the paper is now, at once."""
@@ -184,7 +192,7 @@ class ReaderPane(QWidget):
         self.pointer.selected.connect(self._selected)
         self.pointer.link_hovered.connect(self._link_hovered)
         self.pointer.link_clicked.connect(self._link_clicked)
-        self.pointer.annotation_clicked.connect(self._annotation_clicked)
+        self.choosing.changed.connect(self.annotation_chosen)
         self.searching.moved.connect(self._match_moved)
         self.fetch_card.cancelled.connect(context.documents.cancel)
         self.failure_card.retried.connect(self._retry)
@@ -193,9 +201,9 @@ class ReaderPane(QWidget):
         self.failure_card.outside_asked.connect(self.outside_asked)
         self.talk_card.paper_chosen.connect(context.session.open_paper)
         self.marking.color_changed.connect(self.tools.show_color)
-        self.marking.made.connect(self._made)
+        self.marking.made.connect(self.choosing.made)
         self.tools.show_color(context.annotations.color)
-        self.menu.annotation_chosen.connect(self._annotation_clicked)
+        self.menu.annotation_chosen.connect(self.choosing.pick)
         view.cards.outside_asked.connect(self._ask_outside)
         ScanNotice(view, self.pointer).told.connect(context.session.told)
         self.keys.view_asked.connect(self.open_at)
@@ -412,17 +420,8 @@ class ReaderPane(QWidget):
             if one.file_id == document.file.id:
                 by_page.setdefault(one.page, []).append(one)
         self.view.annotations = by_page
-        if self.view.selected_annotation and not self._context.annotations.get(self.view.selected_annotation):
-            self.view.selected_annotation = None
+        self.choosing.prune()
         self.view.viewport().update()
-
-    def _annotation_clicked(self, annotation: Annotation | None) -> None:
-        self.choose(annotation.id if annotation else None)
-        self.annotation_chosen.emit(annotation.id if annotation else None)
-
-    def _made(self, annotation_id: str) -> None:
-        self.choose(annotation_id)
-        self.annotation_chosen.emit(annotation_id)
 
     # Links
 
@@ -451,9 +450,10 @@ class ReaderPane(QWidget):
 
     def _match_moved(self) -> None:
         if self.view.selected_annotation:
-            self._annotation_clicked(None)
+            self.choosing.pick(None)
 
     def _escape(self) -> None:
+        self.at_hand.put_away()
         if self.keys.escape():
             return
         if self.pointer.tools.cancel():
@@ -461,10 +461,12 @@ class ReaderPane(QWidget):
             return
         if self.pointer.passages:
             self.pointer.clear()
+        elif self.choice.put_away():
+            return
         elif self.find_bar.isVisible():
             self.find_bar.close_bar()
         elif self.view.selected_annotation or not self.previewing.close_last():
-            self._annotation_clicked(None)
+            self.choosing.pick(None)
 
 
 def _is_web(uri: str) -> bool:

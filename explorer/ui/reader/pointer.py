@@ -9,6 +9,7 @@ from explorer.model.annotation import Annotation, Rect, bounds
 from explorer.model.geometry import Place
 from explorer.model.textpage import Link, Passage
 from explorer.ui.reader.selecting import CHAR, LINE, PAGE, WORD, Selection, Spot
+from explorer.ui.reader.shape_hits import shape_at
 from explorer.ui.reader.tools import Tools
 from explorer.ui.reader.view import PageView
 
@@ -28,6 +29,10 @@ class Pointer(QObject):
     link_clicked = Signal(object)
     annotation_clicked = Signal(object)
     """An Annotation, or None for a click beside all of them."""
+    annotation_added = Signal(object)
+    """An Annotation was clicked with Ctrl, to be chosen beside others, or no longer."""
+    settled = Signal()
+    """Words have been selected by the mouse, and its button is up."""
     pressed = Signal()
     """A button went down on the pages."""
     placed = Signal(object)
@@ -51,6 +56,8 @@ class Pointer(QObject):
         self._hovered_at: QPointF | None = None
         self._anchor: Place | Spot | None = None
         self._link: Link | None = None
+        self._settling = False
+        """Whether a selection is done whose words are still to come."""
         # A third press soon after a double click selects the line.
         self._triple = QTimer(self, singleShot=True)
         self._scrolling = QTimer(self, interval=_SCROLL_MS)
@@ -63,6 +70,7 @@ class Pointer(QObject):
         view.hovered.connect(self._hover)
         # Something else is under the pointer once the pages have moved.
         view.moved.connect(lambda: self._hover(self._hovered_at))
+        self.tools.changed.connect(lambda: self._hover(self._hovered_at))
 
     @property
     def selection(self) -> Selection | None:
@@ -95,6 +103,8 @@ class Pointer(QObject):
         """A page's text has come: the selection may reach further now, and words may be under the pointer."""
         if self._selection:
             self._set(self._selection)
+            if self._settling:
+                self._settle()
         self._hover(self._hovered_at)
 
     def select_page(self, page: int) -> None:
@@ -108,13 +118,14 @@ class Pointer(QObject):
         return any(_inside(bounds(quad), place) for quad in quads)
 
     def annotation_at(self, position: QPointF) -> Annotation | None:
-        """The note or highlight under a point of the viewport."""
-        return self._view.note_at(position) or self._highlight_at(self._view.place_at(position))
+        """The note, mark or shape under a point of the viewport."""
+        return self._view.note_at(position) or self._mark_at(position)
 
     # Inside
 
     def _set(self, selection: Selection | None) -> None:
         self._selection = selection
+        self._settling = self._settling and selection is not None
         texts = self._view.texts
         self.passages = selection.passages(texts) if selection and texts else []
         self._view.selection = self.passages
@@ -124,6 +135,7 @@ class Pointer(QObject):
     def _press(self, place: Place, event: QMouseEvent) -> None:
         if event.button() != Qt.MouseButton.LeftButton:
             return
+        self._settling = False
         if self.tools.press(place, event):
             self.pressed.emit()
             return
@@ -178,22 +190,37 @@ class Pointer(QObject):
         if self.tools.release(place, event):
             return
         self._scrolling.stop()
-        clicked = self._pressed_at is not None and self._selection is None
-        self._pressed_at = None
-        if not clicked:
+        pressed, self._pressed_at = self._pressed_at is not None, None
+        if self._selection:
+            if pressed:
+                self._settle()
+            return
+        if not pressed:
             return
         link = self._link_at(place)
-        if note := self._view.note_at(event.position()):
+        with_others = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if with_others and (one := self.annotation_at(event.position())):
+            self.annotation_added.emit(one)
+        elif note := self._view.note_at(event.position()):
             self.annotation_clicked.emit(note)
         elif link:
             self.link_clicked.emit(link)
-        else:
-            self.annotation_clicked.emit(self._highlight_at(place))
-            if self._over_text(place):
+        elif not with_others:
+            self.annotation_clicked.emit(self._mark_at(event.position()))
+            if self.over_text(place):
                 self.placed.emit(place)
 
+    def _settle(self) -> None:
+        self._settling = not self.passages
+        if self.passages:
+            self.settled.emit()
+
     def _double(self, place: Place, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton:
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        if self.tools.press(place, event):
+            self.pressed.emit()
+        else:
             self._pressed_at = self._dragged_to = event.position()
             self._anchor = place
             self.pressed.emit()
@@ -208,19 +235,19 @@ class Pointer(QObject):
             self._link = link
             self.page = place.page if place else self.page
             self.link_hovered.emit(link)
-        tool = self.tools.current
         shape = Qt.CursorShape.ArrowCursor
-        if tool and place:
-            shape = tool.cursor
+        if place and position and (own := self.tools.cursor_at(position)) is not None:
+            shape = own
         elif link or (place and position and self._view.note_at(position)):
             shape = Qt.CursorShape.PointingHandCursor
-        elif place and self._over_text(place):
+        elif place and self.over_text(place):
             shape = Qt.CursorShape.IBeamCursor
         viewport = self._view.viewport()
         if viewport.cursor().shape() != shape:
             viewport.setCursor(shape)
 
-    def _over_text(self, place: Place) -> bool:
+    def over_text(self, place: Place) -> bool:
+        """Whether there are words at a place of the unrotated page."""
         page = self._view.texts.here(place.page)[0] if self._view.texts else None
         return page is not None and any(_inside(line.rect, place, _BETWEEN) for line in page.lines)
 
@@ -228,6 +255,13 @@ class Pointer(QObject):
         links = self._view.texts.here(place.page)[1] if self._view.texts else ()
         here = (self.lead(link) for link in links if _inside(link.rect, place))
         return next((link for link in here if link), None)
+
+    def _mark_at(self, position: QPointF) -> Annotation | None:
+        """What lies on words before the inside of an area, which may be large; a line or an edge before both."""
+        on_line = shape_at(self._view, position)
+        return (
+            on_line or self._highlight_at(self._view.place_at(position)) or shape_at(self._view, position, inside=True)
+        )
 
     def _highlight_at(self, place: Place) -> Annotation | None:
         for one in reversed(self._view.annotations.get(place.page, ())):

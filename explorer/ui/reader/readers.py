@@ -99,7 +99,7 @@ class Readers(QWidget):
             self.tabbing.turn(pane.paper.id)
         self._context.session.look_at(pane.paper)
         self._turning = False
-        self.annotation_chosen.emit(pane.view.selected_annotation)
+        pane.choosing.tell()
         self._remember()
 
     def keep(self) -> None:
@@ -114,6 +114,7 @@ class Readers(QWidget):
         """Hide what the next start will not begin with, and what a password opened."""
         for side in self.sides:
             side.pane.searching.put_away()
+            side.pane.at_hand.put_away()
             side.pane.previewing.cover()
             side.pane.cover()
 

@@ -32,9 +32,13 @@ class Selection:
     focus: Place | Spot
     unit: int = CHAR
 
-    def passages(self, texts: Texts) -> list[Passage]:
-        """The selected stretch of each page whose text is here; what is missing has been asked for."""
-        return [passage(page, start, end) for page, start, end in self.stretches(texts)]
+    def passages(self, texts: Texts, around: int = 0) -> list[Passage]:
+        """The selected stretch of each page whose text is here; what is missing has been asked for.
+
+        Args:
+            around: so many characters before and after it come along.
+        """
+        return [passage(page, start, end, around=around) for page, start, end in self.stretches(texts)]
 
     def stretches(self, texts: Texts) -> list[tuple[TextPage, Caret, Caret]]:
         """Each page whose text is here, and from where to where it is selected."""

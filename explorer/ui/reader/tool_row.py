@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QIcon, QKeyEvent, QPainter, QPixmap, QResizeEvent, QShowEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from explorer.app.actions import Actions
+from explorer.app.actions import TOOLS, Actions
 from explorer.app.theme import Theme
 from explorer.app.tokens import GRID
 from explorer.model.annotation import COLORS
@@ -24,6 +24,10 @@ from explorer.model.arrangement import Fit
 from explorer.model.labels import label_of, page_called
 from explorer.ui.parts import tool_button, vertical_rule
 from explorer.ui.reader.page_menu import page_menu
+from explorer.ui.reader.swatches import swatch_icon
+
+_NEEDED = {"highlight", "note"}
+"""The tools whose buttons even a narrow row has."""
 
 
 class PageField(QLineEdit):
@@ -100,8 +104,9 @@ class ToolRow(QFrame):
         self._worded: list[QToolButton] = []
         self._fit_shown: Fit | None = "width"
         self.pages = self._pages()
-        self._palette = self._color_menu()
-        forward, rules = tool_button(actions["go.forward"]), [vertical_rule() for _ in range(3)]
+        self._palette, self._swatches = self._color_menu(), self._colors()
+        self._marks = [self._words(f"tool.{name}") for name in TOOLS]
+        forward, rules = tool_button(actions["go.forward"]), [vertical_rule() for _ in range(4)]
         outline = tool_button(actions["view.outline"])
         parts = (
             outline,
@@ -116,12 +121,13 @@ class ToolRow(QFrame):
             tool_button(actions["read.zoom_in"]),
             self.pages,
             rules[2],
-            self._words("mark.highlight"),
-            *self._colors(),
+            *self._marks,
+            rules[3],
+            self._swatches,
             self._palette,
-            self._words("mark.note"),
         )
-        self._spare = (*rules, forward, self.zoom, outline, self.count)
+        rarer = [button for name, button in zip(TOOLS, self._marks, strict=True) if name not in _NEEDED]
+        self._spare = (*rules, forward, *reversed(rarer), self.zoom, outline, self.count)
         """What a narrow row does without, the first first."""
         for widget in parts:
             row.addWidget(widget)
@@ -185,6 +191,7 @@ class ToolRow(QFrame):
         for widget in self._spare:
             widget.show()
         savings = [
+            lambda: self._show_words(False, self._marks),
             lambda: self._show_words(False),
             lambda: self._show_colors(False),
             *(one.hide for one in self._spare),
@@ -194,14 +201,15 @@ class ToolRow(QFrame):
                 return
             save()
 
-    def _show_words(self, words: bool) -> None:
+    def _show_words(self, words: bool, buttons: Sequence[QToolButton] = ()) -> None:
         style = Qt.ToolButtonStyle.ToolButtonTextBesideIcon if words else Qt.ToolButtonStyle.ToolButtonIconOnly
-        for button in self._worded:
+        for button in buttons or self._worded:
             button.setToolButtonStyle(style)
 
     def _show_colors(self, all_of_them: bool) -> None:
         for button in self._by_name.values():
             button.setVisible(all_of_them)
+        self._swatches.setVisible(all_of_them)
         self._palette.setVisible(not all_of_them)
 
     def _needed(self) -> int:
@@ -241,18 +249,25 @@ class ToolRow(QFrame):
 
     def _color_menu(self) -> QToolButton:
         button = QToolButton()
-        button.setToolTip(self.tr("Colour (1 to 6)"))
+        button.setToolTip(self.tr("Colour (1 to 8)"))
         button.setAccessibleName(self.tr("Colour"))
         button.setIconSize(QSize(16, 16))
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(button)
         for name in COLORS:
             menu.addAction(self._actions[f"mark.color.{name}"])
+        menu.addSeparator()
+        menu.addAction(self._actions["mark.palette"])
         button.setMenu(menu)
         button.hide()
         return button
 
-    def _colors(self) -> list[QToolButton]:
+    def _colors(self) -> QWidget:
+        """Close together, or there would not be room for eight beside all the tools."""
+        holder = QWidget()
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
         self._by_name: dict[str, QToolButton] = {}
         group = QButtonGroup(self)
         group.setExclusive(True)
@@ -261,33 +276,25 @@ class ToolRow(QFrame):
             button = QToolButton()
             button.setObjectName(name)
             button.setCheckable(True)
-            button.setToolTip(action.toolTip())
-            button.setAccessibleName(action.text())
             button.setIconSize(QSize(16, 16))
-            button.setFixedWidth(26)
+            button.setProperty("swatch", True)
+            button.setFixedWidth(22)
             button.clicked.connect(action.trigger)
             button.setEnabled(action.isEnabled())
             action.enabledChanged.connect(button.setEnabled)
             group.addButton(button)
+            row.addWidget(button)
             self._by_name[name] = button
         self._paint_colors()
-        return list(self._by_name.values())
+        return holder
 
     def _paint_colors(self) -> None:
-        ratio = self.devicePixelRatioF()
         for name in COLORS:
-            pixmap = QPixmap(QSize(16, 16) * ratio)
-            pixmap.setDevicePixelRatio(ratio)
-            pixmap.fill(Qt.GlobalColor.transparent)
-            painter = QPainter(pixmap)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            color = self._theme.highlight(name)
-            painter.setBrush(color)
-            painter.setPen(color.darker(130))
-            painter.drawEllipse(2, 2, 12, 12)
-            painter.end()
-            icon = QIcon(pixmap)
-            self._actions[f"mark.color.{name}"].setIcon(icon)
-            self._by_name[name].setIcon(icon)
-            if self._by_name[name].isChecked():
+            action, button = self._actions[f"mark.color.{name}"], self._by_name[name]
+            icon = swatch_icon(self._theme, name, 16, self.devicePixelRatioF())
+            action.setIcon(icon)
+            button.setIcon(icon)
+            button.setToolTip(action.toolTip())
+            button.setAccessibleName(self._actions.words(action.objectName()))
+            if button.isChecked():
                 self._palette.setIcon(icon)

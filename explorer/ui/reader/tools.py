@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, QPointF, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter
 
 from explorer.model.geometry import Place
@@ -30,6 +30,13 @@ class Tool(Protocol):
         """Paint what has been begun, over a page."""
 
 
+class Hand(Tool, Protocol):
+    """What takes hold of things on the pages, before any tool does."""
+
+    def cursor_at(self, position: QPointF) -> Qt.CursorShape | None:
+        """The pointer's shape over a pixel of the viewport where there is something to take hold of."""
+
+
 class Tools(QObject):
     """Holds the tools by name, and which of them is in hand; with none, the pointer selects and follows."""
 
@@ -40,6 +47,8 @@ class Tools(QObject):
         super().__init__(parent)
         self._tools: dict[str, Tool] = {}
         self.name: str | None = None
+        self.hands: list[Hand] = []
+        """Asked one after the other, before the tool in hand."""
         self._begun: Tool | None = None
 
     def add(self, name: str, tool: Tool) -> None:
@@ -59,8 +68,7 @@ class Tools(QObject):
 
     def press(self, place: Place, event: QMouseEvent) -> bool:
         """Whether the tool in hand has taken a press."""
-        tool = self.current
-        self._begun = tool if tool and tool.press(place, event) else None
+        self._begun = next((one for one in (*self.hands, self.current) if one and one.press(place, event)), None)
         return self._begun is not None
 
     def drag(self, place: Place, event: QMouseEvent) -> bool:
@@ -78,11 +86,16 @@ class Tools(QObject):
 
     def cancel(self) -> bool:
         """Give up what is half done; whether anything was."""
-        self._begun = None
-        tool = self.current
-        return bool(tool and tool.cancel())
+        begun, self._begun = self._begun or self.current, None
+        return bool(begun and begun.cancel())
+
+    def cursor_at(self, position: QPointF) -> Qt.CursorShape | None:
+        """The pointer's shape over a pixel of the viewport, where it is not that of reading."""
+        held = (hand.cursor_at(position) for hand in self.hands)
+        return next((shape for shape in held if shape is not None), self.current.cursor if self.current else None)
 
     def paint(self, painter: QPainter, page: int, sheet: Sheet) -> None:
-        """Paint what is half done, over a page."""
-        if tool := self.current:
-            tool.paint(painter, page, sheet)
+        """Paint what is half done, and what can be taken hold of, over a page."""
+        for one in (*self.hands, self.current):
+            if one:
+                one.paint(painter, page, sheet)

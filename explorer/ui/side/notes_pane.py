@@ -271,8 +271,9 @@ class NotesPane(QWidget):
 
     def _delete(self) -> None:
         if item := self.current:
-            self._context.annotations.delete(item.id)
-            self._context.session.told.emit(self.tr("Deleted. Ctrl+Z brings it back."))
+            count = self._context.annotations.delete_chosen(item.id)
+            one, several = self.tr("Deleted. Ctrl+Z brings it back."), self.tr("{0} deleted. Ctrl+Z brings them back.")
+            self._context.session.told.emit(one if count == 1 else several.format(count))
 
     def _paper_changed(self, paper: Paper | None) -> None:
         """What was chosen in another paper is not what the next key is about."""

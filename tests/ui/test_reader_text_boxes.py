@@ -1,0 +1,155 @@
+"""Text boxes: put by a click or a drag, written in on the page, gone when they are left empty."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+
+from explorer.model.annotation import Annotation
+from explorer.model.geometry import Place
+from explorer.ui.reader.text_boxes import BoxEditor
+from explorer.ui.reader.view import PageView
+from tests.ui.conftest import User, stored
+from tests.ui.reading import click, drag, open_pdf, words
+from tests.ui.shaping import made, rect_pixels, rendered, turned_pages
+
+
+@pytest.fixture
+def view(user: User, tmp_path: Path) -> PageView:
+    return open_pdf(user, turned_pages(tmp_path / "turned.pdf", words((72, 100, "Words")), 0, 90, 180, 270))
+
+
+def editor(user: User) -> BoxEditor:
+    return user.window.reader.shaping.texts.editor
+
+
+def put(user: User, x: float = 200, y: float = 300, page: int = 0) -> None:
+    click(user.window.reader.view, user.pixel(Place(page, x, y)))
+    user.until(lambda: editor(user).hasFocus())
+
+
+def box(user: User) -> Annotation:
+    (one,) = made(user)
+    return one
+
+
+@pytest.mark.parametrize("page", [0, 1, 2, 3])
+def test_a_click_makes_a_box_that_is_written_in_upright(user: User, view: PageView, page: int) -> None:
+    view.jump(Place(page, 0, 0))
+    user.until(view.is_sharp)
+    view.keep_in_view(page, (200, 280, 220, 320))
+    user.until(view.is_sharp)
+    before = rendered(user)
+    user.key(Qt.Key.Key_T)
+    put(user, page=page)
+    user.type("Compare with table 2")
+    assert box(user).comment == "Compare with table 2"
+    shown = view.box(page, box(user).rect or (0, 0, 0, 0))
+    assert shown.width() > 3 * shown.height()
+    assert shown.contains(user.pixel(Place(page, 200, 300)).toPointF())
+    assert abs(editor(user).x() - shown.x()) <= 2
+    user.key(Qt.Key.Key_Escape)
+    assert not editor(user).isVisible()
+    assert view.hasFocus()
+    assert rendered(user) == before
+
+
+def test_making_and_writing_a_box_are_one_step(user: User, view: PageView, library: Path) -> None:
+    user.key(Qt.Key.Key_T)
+    put(user)
+    user.type("One")
+    user.key(Qt.Key.Key_Escape)
+    user.ctrl(Qt.Key.Key_Z)
+    assert made(user) == []
+    user.ctrl(Qt.Key.Key_Y)
+    assert box(user).comment == "One"
+    user.saved()
+    store = stored(library)
+    assert [one.comment for one in store.annotations.of_paper(box(user).paper_id)] == ["One"]
+    store.close()
+
+
+def test_a_box_left_empty_vanishes_without_a_trace(user: User, view: PageView) -> None:
+    user.key(Qt.Key.Key_T)
+    put(user)
+    assert len(made(user)) == 1
+    user.key(Qt.Key.Key_Escape)
+    assert made(user) == []
+    assert not user.window.context.annotations.stack.canUndo()
+
+
+def test_a_click_elsewhere_ends_writing_and_makes_no_other_box(user: User, view: PageView) -> None:
+    user.key(Qt.Key.Key_T)
+    put(user)
+    user.type("Here")
+    click(view, user.pixel(Place(0, 300, 500)))
+    user.until(lambda: not editor(user).isVisible())
+    assert box(user).comment == "Here"
+    put(user, 300, 500)
+    user.type("There")
+    user.key(Qt.Key.Key_Escape)
+    assert [one.comment for one in made(user)] == ["Here", "There"]
+
+
+def test_a_second_click_writes_on_and_the_box_grows(user: User, view: PageView) -> None:
+    user.key(Qt.Key.Key_T)
+    drag(view, *rect_pixels(user, (200, 300, 300, 320)))
+    user.until(lambda: editor(user).hasFocus())
+    user.type("Short")
+    user.key(Qt.Key.Key_Escape)
+    user.key(Qt.Key.Key_Escape)
+    rect = box(user).rect
+    assert user.window.reader.pointer.tools.name is None
+    click(view, user.pixel(Place(0, 400, 600)))
+    at = user.pixel(Place(0, 205, 310))
+    click(view, at)
+    assert view.selected_annotation == box(user).id
+    assert not editor(user).isVisible()
+    click(view, at)
+    user.until(lambda: editor(user).hasFocus())
+    user.type("These are many words, which are wrapped into some lines and want room")
+    user.key(Qt.Key.Key_Escape)
+    grown = box(user).rect
+    assert rect
+    assert grown
+    assert grown[:3] == rect[:3]
+    assert grown[3] > rect[3] + 20
+    user.ctrl(Qt.Key.Key_Z)
+    assert (box(user).comment, box(user).rect) == ("Short", rect)
+
+
+def test_a_box_whose_words_are_deleted_vanishes(user: User, view: PageView) -> None:
+    user.key(Qt.Key.Key_T)
+    put(user)
+    user.type("Gone")
+    user.key(Qt.Key.Key_Escape)
+    click(view, user.pixel(Place(0, 210, 300)))
+    user.until(lambda: editor(user).hasFocus())
+    user.key(Qt.Key.Key_Delete)  # all is selected
+    user.key(Qt.Key.Key_Escape)
+    assert made(user) == []
+    user.ctrl(Qt.Key.Key_Z)
+    user.ctrl(Qt.Key.Key_Z)
+    assert box(user).comment == "Gone"
+
+
+def test_the_editor_follows_its_page_and_ends_with_its_box_or_paper(user: User, view: PageView, tmp_path: Path) -> None:
+    user.key(Qt.Key.Key_T)
+    put(user)
+    user.type("Follow")
+    place, height = editor(user).pos(), editor(user).height()
+    view.verticalScrollBar().setValue(view.verticalScrollBar().value() + 30)
+    assert editor(user).pos() != place
+    view.set_zoom(view.effective_zoom * 2)
+    assert editor(user).height() > 1.5 * height
+    open_pdf(user, turned_pages(tmp_path / "other.pdf", words((72, 100, "Other")), 0))
+    assert not editor(user).isVisible()
+
+
+def test_letters_in_the_editor_are_no_shortcuts(user: User, view: PageView) -> None:
+    user.key(Qt.Key.Key_T)
+    put(user)
+    user.type("haitn 123")
+    assert box(user).comment == "haitn 123"
+    assert box(user).color == "yellow"
+    assert user.window.reader.pointer.tools.name == "text"
