@@ -1,5 +1,6 @@
 """Every action of the program, declared once: menus, shortcuts, tool row, palette and key sheet read this table."""
 
+import html
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -7,6 +8,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QObject
 from PySide6.QtGui import QAction, QKeySequence, QUndoStack
 
 from explorer.app.theme import Theme
+from explorer.model.palette import DEFAULT
 
 PAPER, SELECTION, EPISODE, ITEM = "paper", "selection", "episode", "item"
 TAB, CLOSED, SPLIT = "tab", "closed", "split"
@@ -159,10 +161,13 @@ SPECS: tuple[Spec, ...] = (
         _spec(f"mark.color.{name.lower()}", "Annotate", _t(name), "", str(number), PAPER)
         for number, name in enumerate(_PALETTE_COLORS, 1)
     ),
+    _spec("mark.bar", "Annotate", _t("To the bar at the words"), "", "B", PAPER),
+    _spec("mark.palette", "Annotate", _t("Names and colours of marks…"), "palette"),
     _spec("mark.edit", "Annotate", _t("Edit the note's words"), "pencil", "F2", ITEM),
     _spec("mark.delete", "Annotate", _t("Delete"), "trash", "Del", ITEM),
     _spec("mark.undo", "Annotate", _t("Undo"), "undo-2", "Ctrl+Z", UNDO),
     _spec("mark.redo", "Annotate", _t("Redo"), "redo-2", "Ctrl+Shift+Z Ctrl+Y", REDO),
+    _spec("mark.history", "Annotate", _t("Undo history…"), "rotate-ccw-clock", "Ctrl+Alt+Z"),
     _spec("tab.close", "Tabs", _t("Close tab"), "x", "Ctrl+W Ctrl+F4", TAB),
     _spec("tab.close_others", "Tabs", _t("Close other tabs"), "", "", TAB),
     _spec("tab.reopen", "Tabs", _t("Reopen closed tab"), "rotate-ccw", "Ctrl+Shift+T", CLOSED),
@@ -183,6 +188,7 @@ SPECS: tuple[Spec, ...] = (
     _spec("view.full_screen", "View", _t("Full screen"), "fullscreen", "F11"),
     _spec("view.split", "View", _t("Split"), "columns-2", "Ctrl+\\ Shift+F6"),
     _spec("view.previews", "View", _t("Previews of links under the pointer")),
+    _spec("view.mark_bar", "View", _t("Bar at the words that the mouse has selected")),
     _spec("view.theme", "View", _t("Light, dark or as the system"), "moon", "Ctrl+Shift+L"),
     _spec("help.palette", "Help", _t("All commands…"), "command", "Ctrl+Shift+P"),
     _spec("help.keys", "Help", _t("Keyboard shortcuts"), "", "F1"),
@@ -212,12 +218,16 @@ class Actions(QObject):
             action.setToolTip(self.tip(spec))
             self._actions[spec.id] = action
         self._enable()
-        self._icons()
+        self._restyle()
         theme.icons_loaded.connect(self._icons)
-        theme.changed.connect(self._icons)
+        theme.changed.connect(self._restyle)
 
     def __getitem__(self, action_id: str) -> QAction:
         return self._actions[action_id]
+
+    def words(self, action_id: str) -> str:
+        """What an action's text says, where no letter of it stands for a key."""
+        return self[action_id].text().replace("&&", "&")
 
     def specs(self, menu: str | None = None) -> list[Spec]:
         """The table, or one menu of it, in order."""
@@ -254,18 +264,30 @@ class Actions(QObject):
     def _redo_changed(self, can: bool) -> None:
         self.offer(REDO, can)
 
+    def _restyle(self) -> None:
+        self._icons()
+        for swatch, first in zip(self._theme.palette, DEFAULT, strict=True):
+            spec = next(spec for spec in SPECS if spec.id == f"mark.color.{swatch.id}")
+            name = swatch.name if swatch.name != first.name else QCoreApplication.translate("Actions", spec.text)
+            self[spec.id].setText(name.replace("&", "&&"))
+            self[spec.id].setToolTip(self._tip(name, spec.keys))
+
     def _icons(self) -> None:
         for spec in SPECS:
             if spec.icon:
                 self._actions[spec.id].setIcon(self._theme.icon(spec.icon))
 
-    @staticmethod
-    def tip(spec: Spec) -> str:
+    @classmethod
+    def tip(cls, spec: Spec) -> str:
         """The text with its first shortcut, for a tooltip."""
-        text = QCoreApplication.translate("Actions", spec.text)
-        if not spec.keys:
-            return text
-        return f"{text} ({QKeySequence(spec.keys[0]).toString(QKeySequence.SequenceFormat.NativeText)})"
+        return cls._tip(QCoreApplication.translate("Actions", spec.text), spec.keys)
+
+    @staticmethod
+    def _tip(text: str, keys: tuple[str, ...]) -> str:
+        if keys:
+            text = f"{text} ({QKeySequence(keys[0]).toString(QKeySequence.SequenceFormat.NativeText)})"
+        # A tooltip takes what looks like HTML for HTML, and a name is the user's.
+        return f"<span>{html.escape(text)}</span>" if "<" in text else text
 
     def _enable(self) -> None:
         for spec in SPECS:

@@ -216,6 +216,11 @@ class Annotations(Held):
             for item in items:
                 self._push(Existence(self, name, item, made=True))
 
+    def go_to_step(self, index: int) -> None:
+        """Undo or do again until so many steps are done; told and written once."""
+        with self.together():
+            self.stack.setIndex(index)
+
     def take_back(self, item_id: str) -> None:
         """Unmake an item that was made here and never had a word; there is nothing in it that Undo could bring back."""
         item, steps = self.now(item_id), [self.stack.command(at) for at in range(self.stack.index())]

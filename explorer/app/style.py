@@ -100,5 +100,6 @@ QProgressBar::chunk {{ background: {t.accent}; border-radius: 3px; }}
 #preview {{ background: {t.field}; border: 1px solid {t.muted}; border-radius: {look.CARD_RADIUS}px; }}
 #preview:focus {{ border-color: {t.accent}; }}
 #entry {{ border: none; border-radius: 0; padding: 0 8px; }}
+#markbar {{ background: {t.field}; border: 1px solid {t.line}; border-radius: {look.CARD_RADIUS}px; }}
 #linkbar {{ background: {t.field}; border: 1px solid {t.line}; border-radius: {look.RADIUS}px; padding: 4px 8px; }}
 """

@@ -38,8 +38,10 @@ class Commands(QObject):
             "go.reader": window.readers.take_focus,
             "go.notes": self._to_notes,
             "mark.moment": self._note_now,
+            "mark.palette": self._colors,
             "mark.undo": self._undo,
             "mark.redo": stack.redo,
+            "mark.history": self._history,
             "view.timeline": lambda: window.timeline.setVisible(window.timeline.isHidden()),
             "view.side": lambda: window.fold_side(not window.side.isHidden()),
             "view.full_screen": window.full_screen.toggle,
@@ -135,6 +137,22 @@ class Commands(QObject):
         stack.undo()
         self._window.toast.tell(self.tr("Undone: {0}").format(what))
 
+    def _history(self) -> None:
+        from explorer.ui.undo_list import UndoList
+
+        self._window.notes.save_drafts()
+        dialog = UndoList(self._context.annotations.stack, self._context.theme, self._window)
+        dialog.chosen.connect(self._go_to_step)
+        dialog.open()
+
+    def _go_to_step(self, index: int) -> None:
+        stack = self._context.annotations.stack
+        count = index - stack.index()
+        self._context.annotations.go_to_step(index)
+        if count:
+            told = self.tr("Undone: {0} steps") if count < 0 else self.tr("Done again: {0} steps")
+            self._window.toast.tell(told.format(abs(count)))
+
     def _name_undo(self, *_: object) -> None:
         stack, actions = self._context.annotations.stack, self._context.actions
         for action_id, redo in (("mark.undo", False), ("mark.redo", True)):
@@ -153,6 +171,11 @@ class Commands(QObject):
 
         dialog = Palette(self._context.actions, self._window)
         dialog.open()
+
+    def _colors(self) -> None:
+        from explorer.ui.colors import ColorsDialog
+
+        ColorsDialog(self._context, self._window).open()
 
     def _keys(self) -> None:
         from explorer.ui.palette import KeySheet

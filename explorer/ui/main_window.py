@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 _LOOK_MS = 1000
 _REMEMBER_MS = 300
-_EVERYWHERE = {"mark.moment", "mark.undo", "mark.redo"}
+_EVERYWHERE = {"mark.moment", "mark.undo", "mark.redo", "mark.history"}
 _MOMENT_S = 0.2
 """How long closing may hold up the window, in seconds, for writes that are nearly done."""
 _PATIENCE_MS = 8000

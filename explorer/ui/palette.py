@@ -54,9 +54,10 @@ class Palette(QDialog):
         self.list.clear()
         for spec in self._actions.specs():
             action = self._actions[spec.id]
-            name = f"{spec.menu} {action.text()}".casefold()
+            words = self._actions.words(spec.id)
+            name = f"{spec.menu} {words}".casefold()
             if action.isEnabled() and spec.id != "help.palette" and all(one in name for one in letters):
-                item = QListWidgetItem(action.icon(), f"{action.text()}   {_keys(spec)}")
+                item = QListWidgetItem(action.icon(), f"{words}   {_keys(spec)}")
                 item.setData(Qt.ItemDataRole.UserRole, spec.id)
                 self.list.addItem(item)
         self.list.setCurrentRow(0)
@@ -89,7 +90,7 @@ class KeySheet(QDialog):
             line += 1
             for spec in actions.specs(menu):
                 if spec.keys:
-                    grid.addWidget(text_label(actions[spec.id].text()), line, 0)
+                    grid.addWidget(text_label(actions.words(spec.id)), line, 0)
                     grid.addWidget(_muted(_keys(spec)), line, 1, Qt.AlignmentFlag.AlignRight)
                     line += 1
         grid.addWidget(text_label(self.tr("While reading"), heading=True), line, 0, 1, 2)

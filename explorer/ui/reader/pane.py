@@ -17,11 +17,13 @@ from explorer.model.geometry import Place, to_shown
 from explorer.model.paper import Paper, ReadingState
 from explorer.model.textpage import Link, Passage
 from explorer.ui.reader.arranging import Arranging
+from explorer.ui.reader.at_hand import AtHand
 from explorer.ui.reader.beside import Beside
 from explorer.ui.reader.cards import Card, EmptyCard, FailureCard, FetchCard, Plain, TalkCard
 from explorer.ui.reader.choosing import Choosing
 from explorer.ui.reader.context_menu import ContextMenu
 from explorer.ui.reader.copying import Copying
+from explorer.ui.reader.ends import EndHand
 from explorer.ui.reader.finder import Finder
 from explorer.ui.reader.history import View, Visit
 from explorer.ui.reader.keys import Keys
@@ -67,7 +69,8 @@ class ReaderPane(QWidget):
         self.choosing = Choosing(context, self.view, self.pointer)
         self.finder = Finder(context.pdf, self)
         self.marking = Marking(context, self.view, self.pointer, self.finder)
-        self.choice = ToolChoice(context.actions, self.pointer, self.marking)
+        self.choice = ToolChoice(context.actions, self.pointer, self.marking, EndHand(context, self.view))
+        self.at_hand = AtHand(context, self.view, self.pointer, self.marking)
         self.shaping = Shaping(context, self.view, self.pointer, self.marking, self.choice)
         self.keys = Keys(context, self.view, self.pointer, self.marking)
         self.copying = Copying(context, self.view, self.pointer, self.marking)
@@ -450,6 +453,7 @@ class ReaderPane(QWidget):
             self.choosing.pick(None)
 
     def _escape(self) -> None:
+        self.at_hand.put_away()
         if self.keys.escape():
             return
         if self.pointer.tools.cancel():

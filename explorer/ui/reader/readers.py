@@ -114,6 +114,7 @@ class Readers(QWidget):
         """Hide what the next start will not begin with, and what a password opened."""
         for side in self.sides:
             side.pane.searching.put_away()
+            side.pane.at_hand.put_away()
             side.pane.previewing.cover()
             side.pane.cover()
 

@@ -41,7 +41,8 @@ class Shaping(QObject):
         pointer.tools.add("area", RectTool(view, self._areas, cursor.CrossCursor))
         pointer.tools.add("ink", self.ink)
         pointer.tools.add("text", RectTool(view, self.texts, cursor.IBeamCursor))
-        self.hand = pointer.tools.hand = ShapeHand(context, view, pointer, self.texts.begin)
+        self.hand = ShapeHand(context, view, pointer, self.texts.begin)
+        pointer.tools.hands.append(self.hand)
         view.installEventFilter(self)
         pointer.tools.changed.connect(self._taken)
         choice.at_once["area"] = self._around_words

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QIcon, QKeyEvent, QPainter, QPixmap, QResizeEvent, QShowEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -24,6 +24,7 @@ from explorer.model.arrangement import Fit
 from explorer.model.labels import label_of, page_called
 from explorer.ui.parts import tool_button, vertical_rule
 from explorer.ui.reader.page_menu import page_menu
+from explorer.ui.reader.swatches import swatch_icon
 
 _NEEDED = {"highlight", "note"}
 """The tools whose buttons even a narrow row has."""
@@ -254,6 +255,8 @@ class ToolRow(QFrame):
         menu = QMenu(button)
         for name in COLORS:
             menu.addAction(self._actions[f"mark.color.{name}"])
+        menu.addSeparator()
+        menu.addAction(self._actions["mark.palette"])
         button.setMenu(menu)
         button.hide()
         return button
@@ -267,8 +270,6 @@ class ToolRow(QFrame):
             button = QToolButton()
             button.setObjectName(name)
             button.setCheckable(True)
-            button.setToolTip(action.toolTip())
-            button.setAccessibleName(action.text())
             button.setIconSize(QSize(16, 16))
             button.setFixedWidth(26)
             button.clicked.connect(action.trigger)
@@ -280,20 +281,12 @@ class ToolRow(QFrame):
         return list(self._by_name.values())
 
     def _paint_colors(self) -> None:
-        ratio = self.devicePixelRatioF()
         for name in COLORS:
-            pixmap = QPixmap(QSize(16, 16) * ratio)
-            pixmap.setDevicePixelRatio(ratio)
-            pixmap.fill(Qt.GlobalColor.transparent)
-            painter = QPainter(pixmap)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            color = self._theme.highlight(name)
-            painter.setBrush(color)
-            painter.setPen(color.darker(130))
-            painter.drawEllipse(2, 2, 12, 12)
-            painter.end()
-            icon = QIcon(pixmap)
-            self._actions[f"mark.color.{name}"].setIcon(icon)
-            self._by_name[name].setIcon(icon)
-            if self._by_name[name].isChecked():
+            action, button = self._actions[f"mark.color.{name}"], self._by_name[name]
+            icon = swatch_icon(self._theme, name, 16, self.devicePixelRatioF())
+            action.setIcon(icon)
+            button.setIcon(icon)
+            button.setToolTip(action.toolTip())
+            button.setAccessibleName(self._actions.words(action.objectName()))
+            if button.isChecked():
                 self._palette.setIcon(icon)

@@ -47,7 +47,8 @@ class Tools(QObject):
         super().__init__(parent)
         self._tools: dict[str, Tool] = {}
         self.name: str | None = None
-        self.hand: Hand | None = None
+        self.hands: list[Hand] = []
+        """Asked one after the other, before the tool in hand."""
         self._begun: Tool | None = None
 
     def add(self, name: str, tool: Tool) -> None:
@@ -67,7 +68,7 @@ class Tools(QObject):
 
     def press(self, place: Place, event: QMouseEvent) -> bool:
         """Whether the tool in hand has taken a press."""
-        self._begun = next((one for one in (self.hand, self.current) if one and one.press(place, event)), None)
+        self._begun = next((one for one in (*self.hands, self.current) if one and one.press(place, event)), None)
         return self._begun is not None
 
     def drag(self, place: Place, event: QMouseEvent) -> bool:
@@ -90,10 +91,11 @@ class Tools(QObject):
 
     def cursor_at(self, position: QPointF) -> Qt.CursorShape | None:
         """The pointer's shape over a pixel of the viewport, where it is not that of reading."""
-        held = self.hand.cursor_at(position) if self.hand else None
-        return held or (self.current.cursor if self.current else None)
+        held = (hand.cursor_at(position) for hand in self.hands)
+        return next((shape for shape in held if shape is not None), self.current.cursor if self.current else None)
 
     def paint(self, painter: QPainter, page: int, sheet: Sheet) -> None:
-        """Paint what is half done, over a page."""
-        if tool := self.current:
-            tool.paint(painter, page, sheet)
+        """Paint what is half done, and what can be taken hold of, over a page."""
+        for one in (*self.hands, self.current):
+            if one:
+                one.paint(painter, page, sheet)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QMouseEvent, QPainter
 from explorer.app.actions import TOOLS, Actions
 from explorer.model.annotation import TEXT_KINDS
 from explorer.model.geometry import Place
+from explorer.ui.reader.ends import EndHand
 from explorer.ui.reader.marking import Marking
 from explorer.ui.reader.overlay import Sheet
 from explorer.ui.reader.pointer import Pointer
@@ -57,7 +58,7 @@ class NoteTool(WordTool):
 class ToolChoice(QObject):
     """Takes tools in hand by their actions ``tool.*`` and shows which one is; a tool needs only to be added."""
 
-    def __init__(self, actions: Actions, pointer: Pointer, marking: Marking) -> None:
+    def __init__(self, actions: Actions, pointer: Pointer, marking: Marking, ends: EndHand) -> None:
         super().__init__(pointer)
         self._actions, self._pointer, self._marking = actions, pointer, marking
         self.at_once: dict[str, Callable[[], object]] = {}
@@ -67,6 +68,7 @@ class ToolChoice(QObject):
             pointer.tools.add(kind, WordTool())
             self.at_once[kind] = partial(marking.mark, kind)
         pointer.tools.add("note", NoteTool(pointer, marking))
+        pointer.tools.hands.append(ends)
         for name in TOOLS:
             actions.check(f"tool.{name}", False)
             actions.connect_to(f"tool.{name}", partial(self._take, name))

@@ -1,0 +1,21 @@
+"""The small discs that stand for the colours of marks."""
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QIcon, QPainter, QPixmap
+
+from explorer.app.theme import Theme
+
+
+def swatch_icon(theme: Theme, name: str, size: int, ratio: float) -> QIcon:
+    """A disc in a colour of the palette, by its id; ``size`` in pixels, of which the screen has ``ratio`` each."""
+    pixmap = QPixmap(QSize(size, size) * ratio)
+    pixmap.setDevicePixelRatio(ratio)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    color = theme.highlight(name)
+    painter.setBrush(color)
+    painter.setPen(color.darker(130))
+    painter.drawEllipse(QRectF(2, 2, size - 4, size - 4))
+    painter.end()
+    return QIcon(pixmap)
