@@ -146,7 +146,15 @@ SPECS: tuple[Spec, ...] = (
         short=_t("Area"),
     ),
     _spec("tool.ink", "Annotate", _t("Draw with a pen or the mouse"), "pen-line", "I", PAPER, short=_t("Draw")),
-    _spec("tool.text", "Annotate", _t("Write on the page"), "type", "T", PAPER, short=_t("Text")),
+    _spec(
+        "tool.text",
+        "Annotate",
+        _t("Write on the page, or beside the selected words"),
+        "type",
+        "T",
+        PAPER,
+        short=_t("Text"),
+    ),
     _spec("mark.note", "Annotate", _t("Note here"), "sticky-note", "N", PAPER),
     _spec("mark.moment", "Annotate", _t("Note at this moment"), "message-square-plus", "Ctrl+M", EPISODE),
     *(

@@ -97,7 +97,12 @@ class Annotation:
 
     def place(self) -> tuple[int, float, float]:
         """Page, then y and x in points: the order in which a reader meets it."""
-        x0, y0, _, _ = bounds(self.quads[0]) if self.quads else self.area()
+        if self.quads:
+            x0, y0, _, _ = bounds(self.quads[0])
+        elif self.strokes and len(self.strokes[0]) > 1:
+            x0, y0, _, _ = bounds_of_stroke(self.strokes[0])  # there may be thousands more
+        else:
+            x0, y0, _, _ = self.area()
         return (self.page, y0, x0)
 
     def changed(self, modified: str, **fields: object) -> "Annotation":

@@ -162,3 +162,27 @@ def test_lines_of_a_text_box_break_between_words_and_long_words_anywhere(user: U
     assert lines("abcdefgh abcdefgh", wide) == 2
     assert lines("abcdefgh abcdefgh", wide + 10) == 2  # and no piece of the second word beside the first
     assert lines("a" * 300, 60) > 20
+
+
+def test_a_large_drawing_follows_its_page_and_colour(user: User, view: PageView) -> None:
+    line = tuple(value for x in range(200) for value in (100.0 + x, 300.0 + x % 2, 0.5))
+    one = user.window.context.annotations.ink(*ids(user), 0, (line,), 4.0)
+    places = ((101, 300.5), (200, 300.5), (298, 300.5))
+
+    def seen() -> bool:
+        return all(is_tinted(color_at(user, *place)) for place in places) and not is_tinted(color_at(user, 200, 307))
+
+    assert seen()
+    before = color_at(user, 200, 300.5)
+    user.window.context.annotations.recolor(one.id, "blue")
+    assert seen()
+    assert abs(color_at(user, 200, 300.5).hue() - before.hue()) > 100
+    view.verticalScrollBar().setValue(view.verticalScrollBar().value() + 33)
+    assert seen()
+    view.set_zoom(1.7)
+    view.keep_in_view(0, (90, 290, 300, 310))
+    assert seen()
+    user.ctrl(Qt.Key.Key_R)
+    user.until(view.is_sharp)
+    view.keep_in_view(0, (90, 290, 300, 310))
+    assert seen()

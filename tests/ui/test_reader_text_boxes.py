@@ -10,7 +10,7 @@ from explorer.model.geometry import Place
 from explorer.ui.reader.text_boxes import BoxEditor
 from explorer.ui.reader.view import PageView
 from tests.ui.conftest import User, stored
-from tests.ui.reading import click, drag, open_pdf, words
+from tests.ui.reading import click, double_click, drag, middle, open_pdf, word_quad, words
 from tests.ui.shaping import made, rect_pixels, rendered, turned_pages
 
 
@@ -153,3 +153,30 @@ def test_letters_in_the_editor_are_no_shortcuts(user: User, view: PageView) -> N
     assert box(user).comment == "haitn 123"
     assert box(user).color == "yellow"
     assert user.window.reader.pointer.tools.name == "text"
+
+
+def test_a_key_puts_a_box_beside_the_selected_words(user: User, view: PageView) -> None:
+    user.text_there(0)
+    double_click(view, middle(user, 0, word_quad(view, 0, "Words")))
+    user.key(Qt.Key.Key_T)
+    user.until(lambda: editor(user).hasFocus())
+    user.type("Beside")
+    user.key(Qt.Key.Key_Escape)
+    x0, y0, x1, _ = box(user).rect or (0, 0, 0, 0)
+    assert 400 < x0 < x1 < 612
+    assert 80 < y0 < 100
+    assert user.window.reader.pointer.tools.name is None
+    user.ctrl(Qt.Key.Key_Z)
+    assert made(user) == []
+
+
+def test_a_box_at_the_edge_is_narrow_and_stays_on_its_page(user: User, view: PageView) -> None:
+    user.key(Qt.Key.Key_T)
+    for x, y in ((530, 400), (608, 500)):
+        put(user, x, y)
+        user.type("Edge")
+        user.key(Qt.Key.Key_Escape)
+    wide, moved = (one.rect or (0, 0, 0, 0) for one in made(user))
+    assert wide[0] == pytest.approx(527, abs=1.5)
+    assert (wide[2], moved[2]) == (612, 612)
+    assert moved[2] - moved[0] >= 60

@@ -9,9 +9,10 @@ from explorer.app.context import AppContext
 from explorer.model.annotation import Annotation, Stroke
 from explorer.model.geometry import Place
 from explorer.model.shapes import Dab, simplified
+from explorer.ui.reader.ink_paint import PEN_PT, paint_strokes
 from explorer.ui.reader.overlay import Sheet
 from explorer.ui.reader.shape_tools import on_page
-from explorer.ui.reader.shapes import PEN_PT, line_color, paint_strokes
+from explorer.ui.reader.shapes import line_color
 from explorer.ui.reader.view import PageView
 
 MOUSE = 0.5

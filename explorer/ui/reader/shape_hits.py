@@ -4,8 +4,9 @@ from PySide6.QtCore import QPointF, QRectF
 
 from explorer.model.annotation import Annotation
 from explorer.model.shapes import distance
+from explorer.ui.reader.ink_paint import ink_dabs, pen_width
 from explorer.ui.reader.overlay import Sheet
-from explorer.ui.reader.shapes import SHAPES, ink_dabs, pen_width, shape_box
+from explorer.ui.reader.shapes import SHAPES, shape_box
 from explorer.ui.reader.view import PageView
 
 REACH_PX = 5

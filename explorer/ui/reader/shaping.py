@@ -46,6 +46,7 @@ class Shaping(QObject):
         view.installEventFilter(self)
         pointer.tools.changed.connect(self._taken)
         choice.at_once["area"] = self._around_words
+        choice.at_once["text"] = self._beside_words
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.KeyPress:
@@ -71,6 +72,12 @@ class Shaping(QObject):
                     rect = (max(x0, box[0] - by), max(y0, box[1] - by), min(x1, box[2] + by), min(y1, box[3] + by))
                     self._areas.rect(passage.page, rect)
         self._pointer.clear()
+
+    def _beside_words(self) -> None:
+        """A text box beside the selected words: the keyboard's way to put one."""
+        first = self._pointer.passages[0]
+        self._pointer.clear()
+        self.texts.beside(first.page, bounds(first.quads[0]))
 
 
 class Areas:

@@ -17,6 +17,7 @@ from explorer.ui.reader.view import PageView
 _WIDTH_PT = 170.0
 """How wide a text box is that was put by a click."""
 _LEAST_PT, _NARROW_PT = 40.0, 72.0
+_MARGIN_PT = 100.0
 _LEAST_PX = 60
 
 
@@ -104,6 +105,13 @@ class TextBoxes(QObject):
             height = self._height("", _WIDTH_PT, TEXT_PT)
             box = (x - PAD_PT, y - height / 2, x - PAD_PT + _WIDTH_PT, y + height / 2)
             self._make(place.page, box)
+
+    def beside(self, page: int, rect: Rect) -> None:
+        """Put a text box into the right margin, beside a rectangle of the page: the keyboard's way."""
+        size = self._view.sheet(page).size
+        _, y, _, _ = rect_to_shown(size, rect)
+        right = size.width - PAD_PT
+        self._make(page, (right - _MARGIN_PT, y, right, y + self._height("", _MARGIN_PT, TEXT_PT)))
 
     # Writing
 
