@@ -99,6 +99,11 @@ class Work:
         new = self._text(file)
         return carry_over(annotations, old, new, report, cancel) if new else []
 
+    def tags(self) -> list[str]:
+        """All tags of the library, the most used first. Raises KnownError."""
+        with self._store() as store:
+            return store.tags.all()
+
     # Inside
 
     def _text(self, file: PaperFile) -> "FileText | None":

@@ -12,7 +12,7 @@ from explorer.model import palette
 from explorer.model.annotation import KINDS, Annotation, Item
 from explorer.model.palette import Swatch
 
-_PART = re.compile(r'(?P<name>#|[A-Za-z]+:)?(?:"(?P<quoted>[^"]*)"?|(?P<bare>\S+))')
+_PART = re.compile(r'(?P<name>#|[A-Za-z]+:)?(?:"(?P<quoted>[^"]*)"?|(?P<bare>[^\s"]+))')
 _NAMES = {"#": "tag", "tag:": "tag", "color:": "color", "colour:": "color", "kind:": "kind", "moment:": "moment"}
 _MOMENT = {"yes": True, "no": False}
 
@@ -29,6 +29,11 @@ class NoteFilter:
     colors: frozenset[str] = frozenset()
     tags: frozenset[str] = frozenset()
     moment: bool | None = None
+
+    @property
+    def asks(self) -> bool:
+        """Whether there is anything that an item may not be."""
+        return bool(self.words or self.kinds or self.colors or self.tags or self.moment is not None)
 
     def passes(self, item: Item, text: str) -> bool:
         """Whether an item is to be seen; ``text`` is all of it in words, folded."""
@@ -101,6 +106,8 @@ def toggled(text: str, name: str, value: str, *, only: bool = False) -> str:
 
 def _parts(text: str) -> Iterable[tuple[str, str | None, str]]:
     """Each part as it stands, the name of its condition if it is one, and its value."""
+    if text.count('"') % 2:
+        text += '"'  # a quote that is still open
     for found in _PART.finditer(text):
         quoted = found["quoted"]
         name = _NAMES.get((found["name"] or "").lower())

@@ -17,6 +17,8 @@ SIDE, GAP, INSIDE = 12, 3, 10
 """Pixels beside a card, above and below it, and around what is in it."""
 HEAD, STRONG_HEAD = 28, 36
 _LINE_GAP = 4
+_LINE = 17
+"""About the height of a line, for guesses."""
 _QUOTE_LINES = 6
 _MOST_WORDS = 1_200
 """Pixels of height that a comment may take; the editor shows the rest."""
@@ -76,15 +78,7 @@ class Cards:
         known = self._heights.get(item.id)
         if known and known[1] == width and (known[0] is item or known[0] == item):
             return known[2]
-        letters = max(12, (width - 2 * (SIDE + INSIDE)) // 7)
-        lines = 1 + len(words(item)) // letters
-        height = 2 * (GAP + INSIDE) + self.line + _LINE_GAP
-        if isinstance(item, Annotation):
-            if item.quote:
-                height += min(_QUOTE_LINES, 1 + len(item.quote) // letters) * self.line + _LINE_GAP
-            if item.picture:
-                height += _PICTURE
-        return height + lines * self.line + (_CHIP + _LINE_GAP if item.tags else 0)
+        return self._keep(item, width, self._guessed(item, width))
 
     def of(self, entry: Entry, width: int, editor: int = 0) -> Card:
         """The parts of a card.
@@ -104,10 +98,26 @@ class Cards:
                 self._cards.popitem(last=False)
         else:
             self._cards.move_to_end(key)
+        self._keep(item, width, card.height)
+        return card
+
+    def _keep(self, item: Item, width: int, height: int) -> int:
         if len(self._heights) > _KEPT_HEIGHTS:
             self._heights.clear()
-        self._heights[item.id] = (item, width, card.height)
-        return card
+        self._heights[item.id] = (item, width, height)
+        return height
+
+    @staticmethod
+    def _guessed(item: Item, width: int) -> int:
+        letters = max(12, (width - 2 * (SIDE + INSIDE)) // 7)
+        lines = 1 + len(words(item)) // letters
+        height = 2 * (GAP + INSIDE) + _LINE + _LINE_GAP
+        if isinstance(item, Annotation):
+            if item.quote:
+                height += min(_QUOTE_LINES, 1 + len(item.quote) // letters) * _LINE + _LINE_GAP
+            if item.picture:
+                height += _PICTURE
+        return height + lines * _LINE + (_CHIP + _LINE_GAP if item.tags else 0)
 
     def _measure(self, entry: Entry, width: int, editor: int) -> Card:
         self.measured += 1

@@ -58,6 +58,7 @@ class CardsView(QAbstractItemView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setMouseTracking(True)
+        self.viewport().setAutoFillBackground(False)
         self.verticalScrollBar().setSingleStep(_STEP)
 
     def show_model(self, model: NotesModel, delegate: NotesDelegate) -> None:
@@ -228,19 +229,21 @@ class CardsView(QAbstractItemView):
         """Rows came or went at a place; what is in sight stays where it is if that was above it."""
         at = self.verticalOffset()
         self._stack()
-        if above + max(0, -by) <= at and at:
+        if above < at:
             self.verticalScrollBar().setValue(at + by)
         self.updateEditorGeometries()
 
     def dataChanged(self, top: _Index, bottom: _Index, roles: Sequence[int] = ()) -> None:
-        width, changed = self.viewport().width(), False
+        width, seen = self.viewport().width(), self._seen()
         for row in range(top.row(), bottom.row() + 1):
             if row < len(self._heights):
-                height = self._cards.guess(self._notes.rows[row], width)
-                changed = changed or height != self._heights[row]
-                self._heights[row] = height
+                measure = self._cards.height if row in seen else self._cards.guess
+                height, before = measure(self._notes.rows[row], width), self._heights[row]
+                if height != before:
+                    self._heights[row] = height
+                    self._shift(self._tops[row], height - before)
         super().dataChanged(top, bottom, roles)
-        self._stack() if changed else self.viewport().update(self.visualRect(top))
+        self.viewport().update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

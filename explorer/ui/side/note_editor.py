@@ -25,7 +25,6 @@ class NoteEditor(QFrame):
     def __init__(self, theme: Theme, font: QFont, preview: bool, parent: QWidget) -> None:
         super().__init__(parent)
         self._theme = theme
-        self.setAutoFillBackground(True)
         self.text = QPlainTextEdit()
         self.text.setPlaceholderText(self.tr("Write a note… Ctrl+Enter or Esc when done"))
         self.text.setAccessibleName(self.tr("Note"))
@@ -37,6 +36,7 @@ class NoteEditor(QFrame):
         self.preview.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.preview.setAccessibleName(self.tr("Preview"))
         self.preview.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.preview.viewport().setAutoFillBackground(False)
         self.preview.setVisible(preview)
         self.toggle = QToolButton()
         self.toggle.setText(self.tr("Preview"))
@@ -101,13 +101,10 @@ class NoteEditor(QFrame):
             return
         made = markdown.document(self.text.toPlainText(), self._theme)
         made.setParent(self.preview)
-        made.setDocumentMargin(6)
-        old = self.preview.document()
-        self.preview.setDocument(made)
-        if old is not made and old.parent() is self.preview:
-            old.deleteLater()
-        made.setTextWidth(max(40, self.width() - 2))
-        self.preview.setFixedHeight(min(_PREVIEW_MOST, max(2 * look.CONTROL, round(made.size().height()) + 2)))
+        made.setDocumentMargin(4)
+        made.setTextWidth(max(40, self.width()))
+        self.preview.setFixedHeight(min(_PREVIEW_MOST, max(look.CONTROL, round(made.size().height()) + 2)))
+        self.preview.setDocument(made)  # which deletes the one before
         self.grown.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -178,7 +178,8 @@ class NotesDelegate(QStyledItemDelegate):
         painter.drawText(area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, time)
         area.setRight(area.right() - metrics.horizontalAdvance(time) - 2 * look.GRID)
         # The page is worth more than the end of a long title.
-        what = entry.page or kind_name(item)
+        what = " · ".join(part for part in ("" if entry.paper else kind_name(item), entry.page) if part)
+        what = what or kind_name(item)
         room = area.width() - metrics.horizontalAdvance(f"{what} · ")
         title = metrics.elidedText(entry.paper, Qt.TextElideMode.ElideRight, max(0, room)) if entry.paper else ""
         text = " · ".join(part for part in (what, title) if part)
@@ -187,7 +188,7 @@ class NotesDelegate(QStyledItemDelegate):
     def _paint_picture(self, painter: QPainter, name: str, box: QRect) -> None:
         scale = painter.device().devicePixelRatio()
         picture = self._pictures.get(name, box.size(), scale)
-        if picture and not picture.isNull():
+        if picture is not None and not picture.isNull():
             painter.drawPixmap(box.topLeft(), picture)
         else:
             painter.fillRect(box, self._theme.color("hover"))

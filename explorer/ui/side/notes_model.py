@@ -14,7 +14,6 @@ ROW = Qt.ItemDataRole.UserRole + 1
 PAPER = Qt.ItemDataRole.UserRole + 2
 """The title of an item's paper, where it is not the one that is open."""
 _Index = QModelIndex | QPersistentModelIndex
-_MANY = 40
 
 
 class NotesModel(QAbstractListModel):
@@ -28,10 +27,12 @@ class NotesModel(QAbstractListModel):
     def show_rows(self, rows: list[Row], *, keep: bool = False) -> None:
         """Show other rows.
 
-        Rows that stay are told to have stayed, moved or changed. Where very many come and go it begins anew, unless
-        ``keep``.
+        It begins anew, unless ``keep``: then rows are told to have stayed, moved or changed, and an open editor goes
+        with its own.
         """
-        if not keep and self._breaks(rows) > _MANY:
+        if not keep:
+            if len(rows) == len(self.rows) and all(map(_same, rows, self.rows)):
+                return
             self.beginResetModel()
             self.rows = rows
             self._know()
@@ -41,7 +42,7 @@ class NotesModel(QAbstractListModel):
         self._reorder(rows)
         self._insert(rows)
         for number, (old, new) in enumerate(zip(self.rows, rows, strict=True)):
-            if old != new:
+            if old is not new and old != new:
                 self.rows[number] = new
                 self._tell(number)
         self._know()
@@ -140,19 +141,6 @@ class NotesModel(QAbstractListModel):
         index = self.index(number)
         self.dataChanged.emit(index, index)
 
-    def _breaks(self, rows: list[Row]) -> int:
-        """How many runs of rows come or go; no more than are too many are counted."""
-        count = 0
-        for some, others in ((self.rows, rows), (rows, self.rows)):
-            there, before = {row.id for row in others}, True
-            for row in some:
-                stays = row.id in there
-                count += before and not stays
-                before = stays
-                if count > _MANY:
-                    return count
-        return count
-
     def _remove(self, there: set[str]) -> None:
         last = len(self.rows) - 1
         while last >= 0:
@@ -189,3 +177,7 @@ class NotesModel(QAbstractListModel):
                 self.rows[first:first] = rows[first:last]
                 self.endInsertRows()
             first = last + 1
+
+
+def _same(one: Row, other: Row) -> bool:
+    return one is other or (isinstance(one, Head) and one == other)

@@ -14,6 +14,7 @@ from explorer.model.errors import KnownError
 from explorer.model.paper import Paper
 from explorer.ui.parts import push_button, text_label
 from explorer.ui.side.cards_view import CardsView
+from explorer.ui.side.notes_commands import NotesCommands
 from explorer.ui.side.notes_delegate import NotesDelegate
 from explorer.ui.side.notes_filter_row import FilterRow
 from explorer.ui.side.notes_model import ITEM, NotesModel
@@ -33,6 +34,8 @@ class NotesPane(QWidget):
     address_asked = Signal(str)
     """A web address to open in the browser."""
     count_changed = Signal(int)
+    shown_asked = Signal()
+    """The list is to be shown: something in it was asked for by a key."""
 
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -59,6 +62,7 @@ class NotesPane(QWidget):
         """Titles of papers that are not in the episode, by id."""
         self._chosen_in_reader: str | None = None
         self._grouping = self._grouped()
+        self.commands = NotesCommands(context, self, self._tags)
         self._wire()
         self.refresh()
 
@@ -133,9 +137,10 @@ class NotesPane(QWidget):
         self.model.show_rows(rows, keep=keep)
         self.view.hold(anchor)
         row = self.model.row_of(chosen.id) if chosen else -1
-        if chosen and row >= 0 and row != place:
+        if chosen and row >= 0:
             self.view.choose([self.model.row_of(one) for one in selected | {chosen.id}], row)
-            self.view.scrollTo(self.model.index(row))
+            if row != place:
+                self.view.scrollTo(self.model.index(row))
         elif chosen and row < 0 and not self.view.hasFocus():
             # Qt has chosen the card beside it: the next Delete would take one that nobody has chosen.
             self.view.setCurrentIndex(QModelIndex())
@@ -264,7 +269,6 @@ class NotesPane(QWidget):
         self.view.selectionModel().currentChanged.connect(self._offer)
         self.model.modelReset.connect(self._offer)
         context.actions.connect_to("mark.edit", self._edit_current)
-        context.actions.connect_to("mark.delete", self._delete)
 
     def _restyle(self) -> None:
         self.view.restyle()
@@ -290,15 +294,6 @@ class NotesPane(QWidget):
     def _edit_current(self) -> None:
         if item := self.current:
             self.edit(item.id)
-
-    def _delete(self) -> None:
-        items = self.selected()
-        if items:
-            self._context.annotations.delete(*(one.id for one in items))
-            told = self.tr("Deleted. Ctrl+Z brings it back.")
-            if len(items) > 1:
-                told = self.tr("{0} deleted. Ctrl+Z brings them back.").format(len(items))
-            self._context.session.told.emit(told)
 
     def _paper_changed(self, paper: Paper | None) -> None:
         """What was chosen in another paper is not what the next key is about."""

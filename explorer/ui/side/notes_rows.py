@@ -26,15 +26,16 @@ _ELSEWHERE: Key = (1, -2.0, "", 0)
 class Head:
     """A line above a group; ``page`` from 0 where the group is one of the open paper's pages."""
 
+    id: str
     key: Key
     text: str
     strong: bool = False
     page: int | None = None
 
-    @property
-    def id(self) -> str:
-        """The same for the same group."""
-        return f"head:{self.key[:3]}"
+    @staticmethod
+    def of(key: Key, text: str, *, strong: bool = False, page: int | None = None) -> "Head":
+        """A head with the id that the same group's always has."""
+        return Head(f"head:{key[:3]}", key, text, strong, page)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +45,13 @@ class Entry:
     ``spoken`` is all of it in words, ``text`` the same, folded; ``page`` what its page is called, empty for none.
     """
 
+    id: str
     key: Key
     item: Item
     paper: str
     spoken: str
     text: str
     page: str
-
-    @property
-    def id(self) -> str:
-        """The item's."""
-        return self.item.id
 
 
 Row = Head | Entry
@@ -109,7 +106,7 @@ class Grouping:
             at = item.at_s if item.at_s is not None else inf
             group, within = self._elsewhere(item, paper), (at, float(page), y, x)
         spoken = self.spoken(item, paper)
-        return Entry((*group, 1, *within, item.id), item, paper, spoken, spoken.casefold(), self.where(item))
+        return Entry(item.id, (*group, 1, *within, item.id), item, paper, spoken, spoken.casefold(), self.where(item))
 
     def heads(self, entry: Entry) -> list[Head]:
         """The heads that must stand above an item, the outermost first."""
@@ -118,18 +115,19 @@ class Grouping:
         if kind == 0 and self._order == "place":
             page = int(number)
             text = _tr("Page {0}").format(self.label(page)) if page >= 0 else _tr("The whole paper")
-            return [Head(key, text, page=page if page >= 0 else None)]
+            return [Head.of(key, text, page=page if page >= 0 else None)]
         if kind == 0:
-            return [Head(key, self._day(-int(number)))]
-        head = Head(key, self._segment(number, str(name)))
-        return [Head(_ELSEWHERE, _tr("Elsewhere in the episode"), strong=True), head] if self._paper_id else [head]
+            return [Head.of(key, self._day(-int(number)))]
+        head = Head.of(key, self._segment(number, str(name)))
+        return [Head.of(_ELSEWHERE, _tr("Elsewhere in the episode"), strong=True), head] if self._paper_id else [head]
 
     def rows(self, entries: Iterable[Entry], wanted: NoteFilter, *, only_here: bool) -> list[Row]:
         """Those that are wanted, below their heads; ``entries`` come in order of their keys."""
         rows: list[Row] = []
         group, outer = None, False
+        asks = wanted.asks or only_here
         for one in entries:
-            if not self.passes(one, wanted, only_here=only_here):
+            if asks and not self.passes(one, wanted, only_here=only_here):
                 continue
             if group != one.key[:3]:
                 group = one.key[:3]

@@ -39,7 +39,7 @@ class Pictures(QObject):
         """
         size = box * scale
         key = (name, size.width(), size.height())
-        if found := self._kept.get(key):
+        if (found := self._kept.get(key)) is not None:
             self._kept.move_to_end(key)
             found.setDevicePixelRatio(scale)
             return found
