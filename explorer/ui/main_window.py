@@ -83,7 +83,7 @@ class MainWindow(QWidget):
         self.side.setDocumentMode(True)
         self.side.addTab(self.paper, self.tr("Paper"))
         self.side.addTab(self.notes, self.tr("Notes"))
-        self.strip = EpisodeStrip(context.session, context.theme)
+        self.strip = EpisodeStrip(context.session, context.theme, context.annotations)
         self._side_wanted: bool | None = None
         self._panes_chosen = False
         self._leaving = False

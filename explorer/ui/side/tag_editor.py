@@ -83,7 +83,9 @@ class TagEditor(QFrame):
                 widget.hide()
                 widget.deleteLater()
         for tag, count in list(counts.items())[:_MOST_SHOWN]:
-            self._flow.addWidget(self._chip(tag, count, len(items)))
+            chip = self._chip(tag, count, len(items))
+            self._flow.addWidget(chip)
+            chip.show()  # one that is hidden needs no room
         self._chips.setVisible(bool(counts))
         self._put()
 
@@ -138,7 +140,7 @@ class TagEditor(QFrame):
             self.added.emit(tags)
 
     def _chip(self, tag: str, count: int, of: int) -> QToolButton:
-        chip = QToolButton()
+        chip = QToolButton(self._chips)
         text = tag if count == of else self.tr("{0} ({1} of {2})").format(tag, count, of)
         shown = chip.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, 200)
         chip.setText(shown.replace("&", "&&"))
