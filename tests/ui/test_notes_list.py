@@ -421,6 +421,20 @@ def test_the_list_follows_the_pages_unless_somebody_is_at_it(user: User, other: 
     assert notes.delegate.page == 0, "but it is marked where the reader is"
 
 
+def test_a_screen_reader_meets_a_list_with_all_that_a_card_says(user: User, other: Store) -> None:
+    from PySide6.QtGui import QAccessible
+
+    put(user, other, "area", comment="words", tags=("x",), color="green")
+    reload(user)
+    show_notes(user)
+    found = QAccessible.queryAccessibleInterface(user.window.notes.view)
+    assert found
+    assert found.role() == QAccessible.Role.List
+    card = found.child(1)
+    assert card
+    assert card.text(QAccessible.Text.Name) == "Area · words · #x · p. 1 · Green"
+
+
 # Thousands
 
 

@@ -16,7 +16,7 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QRegion, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QStyle, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyle, QStyleOptionViewItem, QWidget
 
 from explorer.ui.side.notes_delegate import NotesDelegate
 from explorer.ui.side.notes_model import ITEM, NotesModel
@@ -33,8 +33,12 @@ Anchor = tuple[str, int] | None
 """The id of the first row that is in sight, and how far its top is below the list's, in pixels."""
 
 
-class CardsView(QAbstractItemView):
-    """Shows a NotesModel; a click or Enter on a card asks to go there, a double click to write in it."""
+class CardsView(QListView):
+    """Shows a NotesModel; a click or Enter on a card asks to go there, a double click to write in it.
+
+    A list to those who hear the screen read; but where its rows are is its own doing, since Qt's asks each row for its
+    size: what the QListView would do about that is left out, and the QAbstractItemView's done.
+    """
 
     asked = Signal(object)
     """An item to go to."""
@@ -52,6 +56,8 @@ class CardsView(QAbstractItemView):
         self._heights: list[int] = []
         self._tops: list[int] = [0]
         self._pointer = QPoint(-1, -1)
+        self._taken = False
+        """What was pressed was no card, but something in it."""
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -194,7 +200,10 @@ class CardsView(QAbstractItemView):
         bar, room = self.verticalScrollBar(), self.viewport().height()
         bar.setPageStep(room)
         bar.setRange(0, max(0, self._tops[-1] + _BELOW - room))
-        super().updateGeometries()
+        QAbstractItemView.updateGeometries(self)
+
+    def doItemsLayout(self) -> None:
+        QAbstractItemView.doItemsLayout(self)
 
     # What changes
 
@@ -209,7 +218,7 @@ class CardsView(QAbstractItemView):
         self._heights[start:start] = [self._cards.guess(row, width) for row in self._notes.rows[start : end + 1]]
         above = self._tops[start] if start < len(self._tops) else 0
         self._shift(above, sum(self._heights[start : end + 1]))
-        super().rowsInserted(parent, start, end)
+        QAbstractItemView.rowsInserted(self, parent, start, end)
 
     def rowsAboutToBeRemoved(self, parent: _Index, start: int, end: int) -> None:
         if start <= self.currentIndex().row() <= end:
@@ -242,11 +251,11 @@ class CardsView(QAbstractItemView):
                 if height != before:
                     self._heights[row] = height
                     self._shift(self._tops[row], height - before)
-        super().dataChanged(top, bottom, roles)
+        QAbstractItemView.dataChanged(self, top, bottom, roles)
         self.viewport().update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
+        QAbstractItemView.resizeEvent(self, event)
         if self.model() and event.size().width() != event.oldSize().width():
             anchor = self.anchor()
             self._anew()
@@ -366,11 +375,12 @@ class CardsView(QAbstractItemView):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)
-        self._pointer = event.position().toPoint()
+        before, self._pointer = self.indexAt(self._pointer), event.position().toPoint()
         index = self.indexAt(self._pointer)
         over = self._cards.link_at(index, self._pointer) or self._cards.tag_at(index, self._pointer)
         self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor)
-        self.viewport().update()
+        if index != before:
+            self.viewport().update()
 
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
@@ -379,13 +389,19 @@ class CardsView(QAbstractItemView):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         place, index = event.position().toPoint(), self.indexAt(event.position().toPoint())
+        self._taken = True
         plain = event.button() == Qt.MouseButton.LeftButton and not event.modifiers()
         if plain and (address := self._cards.link_at(index, place)):
             self.link_asked.emit(address)
         elif plain and (tag := self._cards.tag_at(index, place)):
             self.tag_asked.emit(tag)
         else:
+            self._taken = False
             super().mousePressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if not self._taken:  # else it would be a click on the card as well
+            super().mouseReleaseEvent(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         # The first click may have opened another paper and moved the card away from under the pointer.
