@@ -87,6 +87,8 @@ QLabel[heading="true"] {{ font-size: 15px; font-weight: 600; }}
 QProgressBar {{ background: {t.line}; border: none; border-radius: 3px; max-height: 6px; min-height: 6px; }}
 QProgressBar::chunk {{ background: {t.accent}; border-radius: 3px; }}
 #card {{ background: {t.field}; border: 1px solid {t.line}; border-radius: {look.CARD_RADIUS}px; }}
+#tag {{ background: {t.hover}; border-radius: 9px; min-height: 18px; padding: 0 4px; font-size: {look.TINY_PX}px; }}
+#tag:hover {{ background: {t.wash}; }}
 #choice {{ text-align: left; padding: 6px 12px; }}
 #wrong {{ color: {t.danger}; }}
 #value {{ background: transparent; border: 1px solid transparent; padding: 0; min-height: 18px; }}

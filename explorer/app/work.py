@@ -113,6 +113,11 @@ class Work:
         image.save(buffer, "PNG")  # type: ignore[call-overload]
         return keep(self._library, bytes(buffer.data().data()))
 
+    def tags(self) -> list[str]:
+        """All tags of the library, the most used first. Raises KnownError."""
+        with self._store() as store:
+            return store.tags.all()
+
     # Inside
 
     def _text(self, file: PaperFile) -> "FileText | None":

@@ -21,6 +21,7 @@ from explorer.store.reading import Reading
 from explorer.store.records import Records
 from explorer.store.schema import APPLICATION_ID, SCHEMA_VERSION
 from explorer.store.settings import Settings
+from explorer.store.tags import Tags
 
 BUSY_TIMEOUT_S = 5.0
 Values = Sequence[Any]
@@ -46,6 +47,7 @@ class Store:
         self.papers = Papers(self)
         self.annotations = Annotations(self)
         self.notes = Notes(self)
+        self.tags = Tags(self)
         self.records = Records(self)
         self.links = Links(self)
         self.reading = Reading(self)

@@ -83,7 +83,7 @@ class MainWindow(QWidget):
         self.side.setDocumentMode(True)
         self.side.addTab(self.paper, self.tr("Paper"))
         self.side.addTab(self.notes, self.tr("Notes"))
-        self.strip = EpisodeStrip(context.session, context.theme)
+        self.strip = EpisodeStrip(context.session, context.theme, context.annotations)
         self._side_wanted: bool | None = None
         self._panes_chosen = False
         self._leaving = False
@@ -184,6 +184,9 @@ class MainWindow(QWidget):
         readers.outside_asked.connect(lambda path: self.show_file(Path(path)))
         self.paper.address_asked.connect(self.open_web)
         self.notes.item_asked.connect(self._go_to_item)
+        self.notes.address_asked.connect(self.open_web)
+        self.notes.shown_asked.connect(lambda: self.show_side(self.notes))
+        readers.page_viewed.connect(self._page_viewed)
         self.notes.count_changed.connect(self._count_notes)
         # At once, and not only at the end: a kill must not lose the place.
         for signal in (context.session.paper_changed, context.session.moment_changed):
@@ -209,6 +212,10 @@ class MainWindow(QWidget):
         self.notes.select(item_id)
         if item_id and not self.side.isHidden():
             self.side.setCurrentWidget(self.notes)
+
+    def _page_viewed(self, page: int) -> None:
+        document = self.reader.view.document
+        self.notes.follow(page, tuple(document.info.labels) if document else ())
 
     def _go_to_item(self, item: Annotation | Note) -> None:
         session = self.context.session

@@ -30,6 +30,8 @@ class Readers(QWidget):
 
     annotation_chosen = Signal(object)
     """An Annotation's id, or None."""
+    page_viewed = Signal(int)
+    """The page in view of the pane in use, from 0, has become another one."""
     asked_to_write = Signal(str)
     """An item's id whose words the user wants to write now."""
     local_asked = Signal(object)
@@ -100,6 +102,7 @@ class Readers(QWidget):
         self._context.session.look_at(pane.paper)
         self._turning = False
         pane.choosing.tell()
+        self.page_viewed.emit(pane.view.page)
         self._remember()
 
     def keep(self) -> None:
@@ -190,6 +193,7 @@ class Readers(QWidget):
         self._splitter.addWidget(side)
         side.touched.connect(partial(self._touched, side))
         side.pane.annotation_chosen.connect(self.annotation_chosen)
+        side.pane.view.page_changed.connect(partial(self._page_changed, side))
         side.pane.marking.asked_to_write.connect(self.asked_to_write)
         side.pane.local_asked.connect(self.local_asked)
         side.pane.address_asked.connect(self.address_asked)
@@ -213,6 +217,10 @@ class Readers(QWidget):
 
     def _talk_shown(self, segment: Segment) -> None:
         self.active.show_talk(segment)
+
+    def _page_changed(self, side: Side, page: int) -> None:
+        if side is self._used:
+            self.page_viewed.emit(page)
 
     def _tab_closed(self, paper_id: str) -> None:
         if (other := self._other) and other.pane.paper and other.pane.paper.id == paper_id:

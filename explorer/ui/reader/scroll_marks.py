@@ -1,26 +1,35 @@
-"""Where the matches are in the whole paper: marks over the pages' scroll bar."""
+"""Where the matches and the annotations are in the whole paper: marks over the pages' scroll bar."""
+
+from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from explorer.app.theme import Theme
+from explorer.model.annotation import Annotation, quad_of
+from explorer.model.textpage import Passage
 from explorer.ui.reader.view import PageView
 
 _HEIGHT, _NOW_HEIGHT = 2.0, 4.0
 _SIDE = 3
+_NOTE_WIDTH, _NOTE_HEIGHT = 4.0, 3.0
 
 
 class ScrollMarks(QWidget):
-    """Lies over the vertical scroll bar and lets the mouse through to it."""
+    """Lies over the vertical scroll bar and lets the mouse through to it; annotations at its edge, in their colours."""
 
     def __init__(self, view: PageView, theme: Theme) -> None:
         self._bar = view.verticalScrollBar()
         super().__init__(self._bar)
         self._view, self._theme = view, theme
+        self._pages: dict[int, tuple[Sequence[Annotation], list[tuple[float, str]]]] = {}
+        """What was found of a page's annotations, and what they were: thousands are not placed at each change."""
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._bar.installEventFilter(self)
         theme.changed.connect(self.update)
+        view.arranged.connect(self._forget)
+        view.zoom_changed.connect(self._forget)
 
     def marks(self) -> tuple[list[float], float | None]:
         """How far down the paper each match is, from 0 to 1; and the current one."""
@@ -30,22 +39,52 @@ class ScrollMarks(QWidget):
         every = [view.share(passage) for found in view.matches.values() for passage in found]
         return every, view.share(view.current_match) if view.current_match else None
 
+    def notes(self) -> list[tuple[float, str]]:
+        """How far down the paper each annotation is, from 0 to 1, and the id of its colour."""
+        view = self._view
+        if view.document is None:
+            self._pages = {}
+            return []
+        found: list[tuple[float, str]] = []
+        for page, annotations in view.annotations.items():
+            if not 0 <= page < view.page_count:
+                continue
+            known = self._pages.get(page)
+            if known is None or known[0] != annotations:
+                known = self._pages[page] = (annotations, [self._note(one) for one in annotations])
+            found += known[1]
+        return found
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.Resize, QEvent.Type.Show):
             self.setGeometry(self._bar.rect())
+            self._forget()
         return super().eventFilter(watched, event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         every, now = self.marks()
-        if not every:
+        notes = self.notes()
+        if not every and not notes:
             return
         painter = QPainter(self)
         room = self.height() - _NOW_HEIGHT
         width = self.width() - 2 * _SIDE
-        color = self._theme.color("award", 0.7)
         # Many fall on the same pixel.
+        for y, name in {(round(share * room), name) for share, name in notes}:
+            look = self._theme.highlight(name)
+            look = look if self._theme.tokens.dark else look.darker(120)
+            painter.fillRect(QRectF(self.width() - _NOTE_WIDTH, y, _NOTE_WIDTH, _NOTE_HEIGHT), look)
+        color = self._theme.color("award", 0.7)
         for y in {round(share * room) for share in every}:
             painter.fillRect(QRectF(_SIDE, y + (_NOW_HEIGHT - _HEIGHT) / 2, width, _HEIGHT), color)
         if now is not None:
             painter.fillRect(QRectF(0, round(now * room), self.width(), _NOW_HEIGHT), self._theme.color("accent"))
         painter.end()
+
+    def _note(self, one: Annotation) -> tuple[float, str]:
+        return self._view.share(Passage(one.page, (quad_of(one.area()),), "")), one.color
+
+    def _forget(self) -> None:
+        """The pages are laid out otherwise, or are others."""
+        self._pages = {}
+        self.update()

@@ -26,6 +26,7 @@ class Searching(QObject):
         self.bar = FindBar(finder, context.theme, context.actions, context.settings)
         self.list = FindList(finder, context.theme)
         self.marks = ScrollMarks(view, context.theme)
+        context.annotations.changed.connect(self.marks.update)
         self._refining, self._found_from = False, View(0, 0.0, None)
         self.bar.asked.connect(self._find)
         self.bar.entered.connect(view.setFocus)

@@ -1,42 +1,44 @@
-"""A note or annotation as a painted card: the quote with its colour, the words, page and time."""
+"""A note or annotation as a painted card: kind and colour, quote, picture, words, tags; and the editor in it."""
 
-from functools import lru_cache
+from html import escape
 from typing import cast
 
-from PySide6.QtCore import (
-    QEvent,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    QRect,
-    QRectF,
-    QSize,
-    Qt,
-    Signal,
-)
-from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QPen, QTextCursor
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QApplication,
     QPlainTextEdit,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
+    QToolTip,
     QWidget,
 )
 
 from explorer.app import tokens as look
 from explorer.app.theme import Theme
+from explorer.model import palette
 from explorer.model.annotation import Annotation, Item, words
-from explorer.ui.side.notes_model import ITEM, PAPER, Head, when, where
-from explorer.ui.side.wrapped import Wrapped
+from explorer.ui.side.card import GAP, HEAD, SIDE, STRONG_HEAD, Card, Cards
+from explorer.ui.side.note_editor import NoteEditor
+from explorer.ui.side.notes_model import ITEM, ROW
+from explorer.ui.side.notes_rows import Entry, Head, Row, kind_name, when
+from explorer.ui.side.pictures import Pictures
 
 _Index = QModelIndex | QPersistentModelIndex
-_SIDE, _GAP, _INSIDE, _BAR = 12, 4, 10, 10
-_HEAD_HEIGHT = 32
-_QUOTE_LINES, _WORD_LINES = 4, 12
-_EDIT_LINES = (3, 12)
-_KEPT_BLOCKS = 500
+_EDGE = 4
+_ICON = 14
 _AWAY = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason)
+_ICONS = {
+    "highlight": "highlighter",
+    "underline": "underline",
+    "strike": "strikethrough",
+    "note": "sticky-note",
+    "area": "square-dashed",
+    "ink": "pen-line",
+    "text": "type",
+}
 
 
 class NotesDelegate(QStyledItemDelegate):
@@ -48,180 +50,242 @@ class NotesDelegate(QStyledItemDelegate):
     """An item's id and its words, while they are being written."""
     closed = Signal(bool)
     """The editor is gone; True if the user said so with a key."""
+    grown = Signal()
+    """The editor needs another height, or none."""
+    preview_changed = Signal(bool)
 
-    def __init__(self, theme: Theme, parent: QAbstractItemView) -> None:
+    def __init__(self, theme: Theme, pictures: Pictures, parent: QAbstractItemView) -> None:
         super().__init__(parent)
-        self._view, self._theme = parent, theme
-        self._heights: dict[tuple[object, ...], int] = {}
-        self._block = lru_cache(_KEPT_BLOCKS)(self._set)
+        self._view, self._theme, self._pictures = parent, theme, pictures
+        self.cards = Cards(theme)
         self.editing: str | None = None
-        self.editor: QPlainTextEdit | None = None
+        self.frame: NoteEditor | None = None
+        self.preview = False
+        """Whether the next editor shows how its words will look."""
+        self.page: int | None = None
+        """The open paper's page in view, from 0: its head is marked."""
         self._place = QPersistentModelIndex()
         self._by_key = False
-        self.restyle()
 
-    def restyle(self) -> None:
-        """Measure anew: the scheme or the fonts are other ones."""
-        self._font, self._small = self._theme.font(), self._theme.font(look.SMALL_PX, tabular=True)
-        self._line, self._foot = QFontMetrics(self._font).lineSpacing(), QFontMetrics(self._small).height()
-        self._heights.clear()
-        self._block.cache_clear()
+    @property
+    def editor(self) -> QPlainTextEdit | None:
+        """The open editor's text."""
+        return self.frame.text if self.frame else None
 
     def set_words(self, text: str) -> None:
         """Show other words in the editor, as if they had just been read."""
-        editor = self.editor
-        if editor is None:
-            return
-        old = editor.toPlainText()
-        same = _alike(old, text)
-        end = _alike(old[same:][::-1], text[same:][::-1])
-        blocked = editor.blockSignals(True)
-        # Only what differs is put in: the cursor stays at its word. The editor's own Undo must not lead past it.
-        editor.setUndoRedoEnabled(False)
-        cursor = QTextCursor(editor.document())
-        cursor.setPosition(_units(old[:same]))
-        cursor.setPosition(_units(old[: len(old) - end]), QTextCursor.MoveMode.KeepAnchor)
-        cursor.insertText(text[same : len(text) - end])
-        editor.setUndoRedoEnabled(True)
-        editor.blockSignals(blocked)
-        self._grow()
+        if self.frame:
+            self.frame.set_words(text)
 
     # Size
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
-        row = index.data(ITEM)
-        width = self._view.viewport().width()
+    def height(self, row: Row, width: int) -> int:
+        """The height of a row in pixels, measured."""
         if isinstance(row, Head):
-            return QSize(width, _HEAD_HEIGHT)
-        key = (row.id, row.modified, width)
-        if self.editing == row.id:
-            return QSize(width, self._height(row, width))
-        if key not in self._heights:
-            if len(self._heights) > 20_000:
-                self._heights.clear()
-            self._heights[key] = self._height(row, width)
-        return QSize(width, self._heights[key])
+            return STRONG_HEAD if row.strong else HEAD
+        return self._card(row, width).height
 
-    def _height(self, item: Item, width: int) -> int:
-        inner = width - 2 * (_SIDE + _INSIDE)
-        parts = [self._foot]
-        if quote := _quote(item):
-            parts.append(self._set(quote, inner - _BAR, _QUOTE_LINES).height)
-        if self.editing == item.id:
-            parts.append(self._edit_height())
-        elif text := words(item) or self._wordless(item):
-            parts.append(self._set(text, inner, _WORD_LINES).height)
-        return sum(parts) + _GAP * (len(parts) - 1) + 2 * (_GAP + _INSIDE)
+    def guess(self, row: Row, width: int) -> int:
+        """The height of a row, or about that where it was never seen."""
+        if isinstance(row, Head) or row.id == self.editing:
+            return self.height(row, width)
+        return self.cards.guess(row, width)
 
-    def _wordless(self, item: Item) -> str:
-        """What a card says whose item has no words of the user's."""
-        if isinstance(item, Annotation):
-            return "" if item.quote else self.tr("Empty note")
-        return self.tr("Empty note") if item.at_s is None else self.tr("Mark without words")
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+        width = self._view.viewport().width()
+        return QSize(width, self.height(index.data(ROW), width))
 
-    def _edit_height(self) -> int:
-        least, most = _EDIT_LINES
-        lines = int(self.editor.document().size().height()) if self.editor else least
-        return max(least, min(most, lines + 1)) * self._line + 4 * look.GRID
+    def _card(self, entry: Entry, width: int) -> Card:
+        editor = self.frame.wanted_height() if self.frame and self.editing == entry.id else 0
+        return self.cards.of(entry, width, editor)
 
     # Painting
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
-        row = index.data(ITEM)
-        theme, rect = self._theme, option.rect
+        row, rect = index.data(ROW), option.rect
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.translate(rect.topLeft())
         if isinstance(row, Head):
-            painter.setFont(self._small)
-            painter.setPen(theme.color("muted"))
-            area = rect.adjusted(_SIDE, 8, -_SIDE, 0)
-            text = painter.fontMetrics().elidedText(row.text, Qt.TextElideMode.ElideRight, area.width())
-            painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, text)
+            self._paint_head(painter, row, rect.size())
         else:
-            selected = bool(option.state & QStyle.StateFlag.State_Selected)
-            hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
-            frame = QRectF(rect.adjusted(_SIDE, _GAP, -_SIDE, -_GAP)).adjusted(0.5, 0.5, -0.5, -0.5)
-            painter.setPen(QPen(theme.color("accent" if selected else "muted" if hovered else "line"), 1))
-            painter.setBrush(theme.color("field"))
-            painter.drawRoundedRect(frame, look.CARD_RADIUS, look.CARD_RADIUS)
-            inside = rect.adjusted(_SIDE + _INSIDE, _GAP + _INSIDE, -_SIDE - _INSIDE, -_GAP - _INSIDE)
-            self._paint_inside(painter, row, inside, str(index.data(PAPER) or ""))
+            self._paint_frame(painter, row.item, rect.size(), option.state)
+            self._paint_parts(painter, row, self._card(row, rect.width()))
         painter.restore()
 
-    def _paint_inside(self, painter: QPainter, item: Item, area: QRect, paper: str) -> None:
-        theme, top, quote = self._theme, area.top(), _quote(item)
-        if quote:
-            block = self._block(quote, area.width() - _BAR, _QUOTE_LINES)
-            painter.setPen(theme.color("muted"))
-            block.draw(painter, area.left() + _BAR, top)
-            self._paint_color(painter, item, QRectF(area.left(), top, 3, block.height))
-            top += block.height + _GAP
-        if self.editing != item.id and (text := words(item) or self._wordless(item)):
-            painter.setPen(theme.color("text" if words(item) else "muted"))
-            self._block(text, area.width(), _WORD_LINES).draw(painter, area.left(), top)
-        foot = QRect(area.left(), area.bottom() + 1 - self._foot, area.width(), self._foot)
-        if isinstance(item, Annotation) and not quote:
-            self._paint_color(painter, item, QRectF(foot.left(), foot.center().y() - 3, 8, 8))
-            foot.setLeft(foot.left() + 14)
-        painter.setFont(self._small)
-        painter.setPen(theme.color("muted"))
-        time = when(item)
-        painter.drawText(foot, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, time)
-        metrics = painter.fontMetrics()
-        foot.setRight(foot.right() - metrics.horizontalAdvance(time) - 2 * look.GRID)
-        # The page is worth more than the end of a long title.
-        place = where(item)
-        room = foot.width() - metrics.horizontalAdvance(f" · {place}")
-        title = metrics.elidedText(paper, Qt.TextElideMode.ElideRight, max(0, room)) if paper else ""
-        left = " · ".join(part for part in (title, place) if part)
-        painter.drawText(foot, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, left)
+    def _paint_head(self, painter: QPainter, head: Head, size: QSize) -> None:
+        here = head.page is not None and head.page == self.page
+        painter.setFont(self._theme.font(bold=True) if head.strong else self._theme.font(look.SMALL_PX, bold=here))
+        painter.setPen(self._theme.color("accent" if here else "text" if head.strong else "muted"))
+        area = QRect(SIDE, 6 if not head.strong else 10, size.width() - 2 * SIDE, size.height() - 8)
+        text = painter.fontMetrics().elidedText(head.text, Qt.TextElideMode.ElideRight, area.width())
+        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, text)
 
-    def _paint_color(self, painter: QPainter, item: Item, rect: QRectF) -> None:
+    def _paint_frame(self, painter: QPainter, item: Item, size: QSize, state: QStyle.StateFlag) -> None:
+        theme = self._theme
+        selected = bool(state & QStyle.StateFlag.State_Selected)
+        focus = bool(state & QStyle.StateFlag.State_HasFocus)
+        hovered = bool(state & QStyle.StateFlag.State_MouseOver)
+        frame = QRectF(SIDE + 0.5, GAP + 0.5, size.width() - 2 * SIDE - 1, size.height() - 2 * GAP - 1)
+        path = QPainterPath()
+        path.addRoundedRect(frame, look.CARD_RADIUS, look.CARD_RADIUS)
+        painter.fillPath(path, theme.color("wash" if selected else "field"))
         if isinstance(item, Annotation):
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(self._theme.highlight(item.color))
-            painter.drawRoundedRect(rect, 1.5, 1.5)
+            painter.save()
+            painter.setClipPath(path)
+            painter.fillRect(QRectF(frame.left(), frame.top(), _EDGE, frame.height()), theme.highlight(item.color))
+            painter.restore()
+        role = "accent" if selected else "muted" if hovered else "line"
+        painter.setPen(QPen(theme.color(role), 1.5 if focus and selected else 1))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawPath(path)
 
-    def _set(self, text: str, width: int, most: int) -> Wrapped:
-        return Wrapped.of(text, self._font, width, most)
+    def _paint_parts(self, painter: QPainter, entry: Entry, card: Card) -> None:
+        theme, item = self._theme, entry.item
+        self._paint_top(painter, entry, card.top)
+        if card.quote:
+            painter.setPen(theme.color("text" if not words(item) else "muted"))
+            card.quote.draw(painter, card.quote_at.x(), card.quote_at.y())
+        if isinstance(item, Annotation) and item.picture and not card.picture.isEmpty():
+            self._paint_picture(painter, item.picture, card.picture)
+        painter.setPen(theme.color("text"))
+        if card.text:
+            card.text.draw(painter, card.words.left(), card.words.top())
+        elif card.document:
+            painter.save()
+            painter.translate(card.words.topLeft())
+            card.document.drawContents(painter, QRectF(0, 0, card.words.width(), card.words.height()))
+            painter.restore()
+        painter.setFont(self.cards.tiny)
+        for rect, tag in card.chips:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.color("hover"))
+            painter.drawRoundedRect(rect, rect.height() / 2, rect.height() / 2)
+            painter.setPen(theme.color("text"))
+            inner = rect.adjusted(8, 0, -6, 0)
+            text = painter.fontMetrics().elidedText(tag, Qt.TextElideMode.ElideRight, inner.width())
+            painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter, text)
+
+    def _paint_top(self, painter: QPainter, entry: Entry, area: QRect) -> None:
+        """What it is, where, and when."""
+        item, theme = entry.item, self._theme
+        icon = theme.pixmap(self.icon(item), "muted", _ICON, painter.device().devicePixelRatio())
+        painter.drawPixmap(QPoint(area.left(), area.center().y() - _ICON // 2 + 1), icon)
+        area = area.adjusted(_ICON + 6, 0, 0, 0)
+        painter.setFont(self.cards.small)
+        painter.setPen(theme.color("muted"))
+        time, metrics = when(item), self.cards.small_metrics
+        painter.drawText(area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, time)
+        area.setRight(area.right() - metrics.horizontalAdvance(time) - 2 * look.GRID)
+        # The page is worth more than the end of a long title.
+        what = " · ".join(part for part in ("" if entry.paper else kind_name(item), entry.page) if part)
+        what = what or kind_name(item)
+        room = area.width() - metrics.horizontalAdvance(f"{what} · ")
+        title = metrics.elidedText(entry.paper, Qt.TextElideMode.ElideRight, max(0, room)) if entry.paper else ""
+        text = " · ".join(part for part in (what, title) if part)
+        painter.drawText(area, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
+
+    def _paint_picture(self, painter: QPainter, name: str, box: QRect) -> None:
+        scale = painter.device().devicePixelRatio()
+        picture = self._pictures.get(name, box.size(), scale)
+        if picture is not None and not picture.isNull():
+            painter.drawPixmap(box.topLeft(), picture)
+        else:
+            painter.fillRect(box, self._theme.color("hover"))
+            if picture is not None:
+                icon = self._theme.pixmap("image-off", "muted", 16, scale)
+                painter.drawPixmap(box.center() - QPoint(8, 8), icon)
+
+    @staticmethod
+    def icon(item: Item) -> str:
+        """The name of the icon of what an item is."""
+        if isinstance(item, Annotation):
+            return _ICONS[item.kind]
+        return "notebook-pen" if item.at_s is None else "message-square"
+
+    # Pointing
+
+    def link_at(self, index: _Index, place: QPoint) -> str:
+        """The web address at a place of the viewport that is in a row; empty where there is none."""
+        row, rect = index.data(ROW), self._view.visualRect(index)
+        return "" if not isinstance(row, Entry) else self._card(row, rect.width()).link_at(place - rect.topLeft())
+
+    def tag_at(self, index: _Index, place: QPoint) -> str:
+        """The tag at a place of the viewport that is in a row; empty where there is none."""
+        row, rect = index.data(ROW), self._view.visualRect(index)
+        if not isinstance(row, Entry):
+            return ""
+        chips = self._card(row, rect.width()).chips
+        return next((tag for chip, tag in chips if chip.contains(place - rect.topLeft())), "")
+
+    def helpEvent(
+        self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: _Index
+    ) -> bool:
+        """Qt's: what the colour is called, a link's address, or the words of a quote that are not shown."""
+        text = self.tip(index, event.pos()) if event.type() == QEvent.Type.ToolTip and index.isValid() else ""
+        if not text:
+            return super().helpEvent(event, view, option, index)
+        QToolTip.showText(event.globalPos(), f"<p>{escape(text)}</p>", view, view.visualRect(index))
+        return True
+
+    def tip(self, index: _Index, place: QPoint) -> str:
+        """The tooltip at a place of the viewport that is in a row."""
+        if told := self.link_at(index, place) or self.tag_at(index, place):
+            return told
+        item = index.data(ITEM)
+        if item is None:
+            return ""
+        parts = [kind_name(item)]
+        if isinstance(item, Annotation):
+            parts.append(palette.name_of(self._theme.palette, item.color))
+            parts += [item.author[:80]] if item.author else []
+        return " · ".join(parts)
 
     # Editing
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: _Index) -> QWidget:
-        row = index.data(ITEM)
-        editor = QPlainTextEdit(parent)
-        editor.setPlaceholderText(self.tr("Write a note… Ctrl+Enter or Esc when done"))
-        editor.setAccessibleName(self.tr("Note"))
-        editor.setTabChangesFocus(True)
-        editor.setFont(self._font)
-        editor.setPlainText(words(row))
-        editor.moveCursor(editor.textCursor().MoveOperation.End)
-        editor.textChanged.connect(self._text_changed)
-        self.editing, self.editor, self._place = row.id, editor, QPersistentModelIndex(index)
+        item = index.data(ITEM)
+        frame = NoteEditor(self._theme, self.cards.font, self.preview, parent)
+        frame.text.setPlainText(words(item))
+        frame.text.moveCursor(frame.text.textCursor().MoveOperation.End)
+        frame.text.textChanged.connect(self._text_changed)
+        frame.text.installEventFilter(self)
+        frame.grown.connect(self.grown)
+        frame.preview_changed.connect(self._preview_changed)
+        self.editing, self.frame, self._place = item.id, frame, QPersistentModelIndex(index)
         self._by_key = False
-        self.opened.emit(row.id)
-        self.sizeHintChanged.emit(index)
-        return editor
+        self.opened.emit(item.id)
+        self.grown.emit()
+        return frame
 
     def destroyEditor(self, editor: QWidget, index: _Index) -> None:
-        self.editing, self.editor, self._place = None, None, QPersistentModelIndex()
+        self.editing, self.frame = None, None
         super().destroyEditor(editor, index)
-        if index.isValid():
-            self.sizeHintChanged.emit(index)
+        self.grown.emit()
         self.closed.emit(self._by_key)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self.editor and event.type() == QEvent.Type.KeyPress:
+        if self.frame is None or watched is not self.frame.text:
+            return super().eventFilter(watched, event)
+        if event.type() == QEvent.Type.KeyPress:
             key = cast(QKeyEvent, event)
             enter = key.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
             control = bool(key.modifiers() & Qt.KeyboardModifier.ControlModifier)
             if key.key() in (Qt.Key.Key_Escape, Qt.Key.Key_Tab) or (enter and control):
                 self._by_key = True
-                self.closeEditor.emit(watched, QStyledItemDelegate.EndEditHint.NoHint)
+                self._close()
                 return True
-        if event.type() == QEvent.Type.FocusOut and cast(QFocusEvent, event).reason() in _AWAY:
-            return False  # another window, or the editor's own menu: the user comes back and goes on writing
-        return super().eventFilter(watched, event)
+        # Another window, or the editor's own menu: the user comes back and goes on writing.
+        if event.type() == QEvent.Type.FocusOut and _leaves(event):
+            now = QApplication.focusWidget()
+            if now is None or not self.frame.isAncestorOf(now):
+                self._close()
+        return False
+
+    def _close(self) -> None:
+        # Closing takes the keyboard away: then it is closed already.
+        if self.frame and self._view.indexWidget(self._place) is self.frame:
+            self.closeEditor.emit(self.frame, QStyledItemDelegate.EndEditHint.NoHint)
 
     def setEditorData(self, editor: QWidget, index: _Index) -> None:
         """Nothing: what is being written is newer than the model's copy of it."""
@@ -230,30 +294,18 @@ class NotesDelegate(QStyledItemDelegate):
         """Nothing: the words have been told with every key."""
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: _Index) -> None:
-        height = self._edit_height()
-        inside = option.rect.adjusted(_SIDE + _INSIDE - 2, 0, -_SIDE - _INSIDE + 2, -2 * _GAP - _INSIDE - self._foot)
-        editor.setGeometry(QRect(inside.left(), inside.bottom() + 1 - height, inside.width(), height))
+        rect, row = option.rect, index.data(ROW)
+        if isinstance(row, Entry):
+            editor.setGeometry(self._card(row, rect.width()).editor.translated(rect.topLeft()))
+
+    def _preview_changed(self, on: bool) -> None:
+        self.preview = on
+        self.preview_changed.emit(on)
 
     def _text_changed(self) -> None:
         if self.editor and self.editing:
             self.typed.emit(self.editing, self.editor.toPlainText())
-            self._grow()
-
-    def _grow(self) -> None:
-        """Give the card the height that the editor's words need."""
-        if self.editor and self._place.isValid() and self.editor.height() != self._edit_height():
-            self.sizeHintChanged.emit(self._place.model().index(self._place.row(), 0))
 
 
-def _alike(one: str, other: str) -> int:
-    """How many letters two texts begin with in common."""
-    return next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
-
-
-def _units(text: str) -> int:
-    """The length of a text as Qt counts it, in units of UTF-16."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
-
-
-def _quote(item: Item) -> str:
-    return f"“{item.quote}”" if isinstance(item, Annotation) and item.quote else ""
+def _leaves(event: QEvent) -> bool:
+    return cast(QFocusEvent, event).reason() not in _AWAY

@@ -1,113 +1,103 @@
-"""Annotations and notes as a flat list with heads: this paper's by page, then the rest of the episode."""
+"""The rows as Qt's model: what changes is told row by row, so that an editor, the selection and the place stay."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from bisect import bisect_left
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from explorer.model import timecode
-from explorer.model.annotation import Annotation, Item, words
+from explorer.model.annotation import words
+from explorer.ui.side.notes_rows import Entry, Grouping, Head, Row
 
 ITEM = Qt.ItemDataRole.UserRole
-PAPER = Qt.ItemDataRole.UserRole + 1
+"""The Annotation or Note of a row; None of a head."""
+ROW = Qt.ItemDataRole.UserRole + 1
+PAPER = Qt.ItemDataRole.UserRole + 2
 """The title of an item's paper, where it is not the one that is open."""
 _Index = QModelIndex | QPersistentModelIndex
-_MANY = 40
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """A line above a group."""
-
-    text: str
-
-
-Row = Head | Item
 
 
 class NotesModel(QAbstractListModel):
-    """Rows are heads and items."""
+    """Rows are heads and items, in the order of their keys."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.rows: list[Row] = []
-        self.papers: Mapping[str, str] = {}
+        self._shown: dict[str, Entry] = {}
 
     def show_rows(self, rows: list[Row], *, keep: bool = False) -> None:
         """Show other rows.
 
-        Rows that stay are told to have stayed, moved or changed, so that an editor, the selection and the scrolled
-        place stay with them. Where very many come and go it begins anew, unless ``keep``.
+        It begins anew, unless ``keep``: then rows are told to have stayed, moved or changed, and an open editor goes
+        with its own.
         """
-        if not keep and self._breaks(rows) > _MANY:
+        if not keep:
+            if len(rows) == len(self.rows) and all(map(_same, rows, self.rows)):
+                return
             self.beginResetModel()
             self.rows = rows
+            self._know()
             self.endResetModel()
             return
-        self._remove({_key(row) for row in rows})
+        self._remove({row.id for row in rows})
         self._reorder(rows)
         self._insert(rows)
         for number, (old, new) in enumerate(zip(self.rows, rows, strict=True)):
-            if old != new:
+            if old is not new and old != new:
                 self.rows[number] = new
-                index = self.index(number)
-                self.dataChanged.emit(index, index)
+                self._tell(number)
+        self._know()
 
-    def _breaks(self, rows: list[Row]) -> int:
-        """How many runs of rows come or go."""
-        count = 0
-        for some, others in ((self.rows, rows), (rows, self.rows)):
-            there, before = {_key(row) for row in others}, True
-            for row in some:
-                stays = _key(row) in there
-                count += before and not stays
-                before = stays
-        return count
+    def put(self, entry: Entry, grouping: Grouping) -> bool:
+        """Show one item that is new or another; False where it stands elsewhere now: then all rows must be shown."""
+        old = self._shown.get(entry.id)
+        if old is None:
+            self._shown[entry.id] = entry
+            at = self._place(entry)
+            heads = [head for head in grouping.heads(entry) if self._at(head) is None]
+            self.beginInsertRows(QModelIndex(), at, at + len(heads))
+            self.rows[at:at] = [*heads, entry]
+            self.endInsertRows()
+        elif old.key == entry.key:
+            self._shown[entry.id] = entry
+            at = self._place(entry)
+            self.rows[at] = entry
+            self._tell(at)
+        else:
+            return False
+        return True
 
-    def _remove(self, there: set[str]) -> None:
-        last = len(self.rows) - 1
-        while last >= 0:
-            first = last
-            while first >= 0 and _key(self.rows[first]) not in there:
-                first -= 1
-            if first < last:
-                self.beginRemoveRows(QModelIndex(), first + 1, last)
-                del self.rows[first + 1 : last + 1]
-                self.endRemoveRows()
-            last = first - 1
-
-    def _reorder(self, rows: list[Row]) -> None:
-        places = {_key(row): number for number, row in enumerate(rows)}
-        wanted = sorted(self.rows, key=lambda row: places[_key(row)])
-        if wanted == self.rows:
+    def take(self, item_id: str) -> None:
+        """Show an item no more, nor heads with nothing below them."""
+        old = self._shown.pop(item_id, None)
+        if old is None:
             return
-        self.layoutAboutToBeChanged.emit()
-        now = {_key(row): number for number, row in enumerate(wanted)}
-        old = self.persistentIndexList()
-        new = [self.index(now[_key(self.rows[index.row()])]) for index in old]
-        self.rows = wanted
-        self.changePersistentIndexList(old, new)
-        self.layoutChanged.emit()
-
-    def _insert(self, rows: list[Row]) -> None:
-        there, first = {_key(row) for row in self.rows}, 0
-        while first < len(rows):
-            last = first
-            while last < len(rows) and _key(rows[last]) not in there:
-                last += 1
-            if last > first:
-                self.beginInsertRows(QModelIndex(), first, last - 1)
-                self.rows[first:first] = rows[first:last]
-                self.endInsertRows()
-            first = last + 1
+        last = first = self._place(old)
+        below = self.rows[last + 1] if last + 1 < len(self.rows) else None
+        # A head goes with its last item; the strong one above with the last of its heads.
+        while first > 0 and isinstance(above := self.rows[first - 1], Head):
+            alone = below is None or (isinstance(below, Head) and (below.strong or not above.strong))
+            if not alone:
+                break
+            first -= 1
+        self.beginRemoveRows(QModelIndex(), first, last)
+        del self.rows[first : last + 1]
+        self.endRemoveRows()
 
     def row_of(self, item_id: str) -> int:
         """An item's row; -1 where it isn't shown."""
-        for number, row in enumerate(self.rows):
-            if not isinstance(row, Head) and row.id == item_id:
-                return number
-        return -1
+        entry = self._shown.get(item_id)
+        return self._place(entry) if entry else -1
+
+    def entry(self, item_id: str) -> Entry | None:
+        """An item that is shown."""
+        return self._shown.get(item_id)
+
+    @property
+    def count(self) -> int:
+        """How many items are shown."""
+        return len(self._shown)
+
+    # Qt's
 
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
         return 0 if parent.isValid() else len(self.rows)
@@ -121,70 +111,73 @@ class NotesModel(QAbstractListModel):
         if not index.isValid():
             return None
         row = self.rows[index.row()]
-        if role == ITEM:
+        if role == ROW:
             return row
-        if role == PAPER and not isinstance(row, Head):
-            return self.papers.get(row.paper_id or "", "")
+        if isinstance(row, Head):
+            return row.text if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole) else None
+        if role == ITEM:
+            return row.item
+        if role == PAPER:
+            return row.paper
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return row.text if isinstance(row, Head) else spoken(row, self.papers)
-        if role == Qt.ItemDataRole.EditRole and not isinstance(row, Head):
-            return words(row)
+            return row.spoken
+        if role == Qt.ItemDataRole.EditRole:
+            return words(row.item)
         return None
 
+    # Inside
 
-def grouped(
-    items: list[Item], paper_id: str | None, heads: tuple[str, str], needle: str, papers: Mapping[str, str]
-) -> list[Row]:
-    """The paper's items in page order under the first head, the rest by time under the second; filtered by words.
+    def _know(self) -> None:
+        self._shown = {row.id: row for row in self.rows if isinstance(row, Entry)}
 
-    Args:
-        papers: titles of the other papers by id, which are searched too.
-    """
-    needle = needle.casefold().strip()
-    shown = [one for one in items if not needle or needle in spoken(one, papers).casefold()]
-    mine = [one for one in shown if paper_id and one.paper_id == paper_id]
-    rest = [one for one in shown if not (paper_id and one.paper_id == paper_id)]
-    rows: list[Row] = []
-    for head, group, key in ((heads[0], mine, _by_place), (heads[1], rest, _by_time)):
-        if group:
-            rows += [Head(head), *sorted(group, key=key)]
-    return rows
+    def _place(self, row: Row) -> int:
+        return bisect_left(self.rows, row.key, key=lambda one: one.key)
+
+    def _at(self, head: Head) -> int | None:
+        at = self._place(head)
+        return at if at < len(self.rows) and self.rows[at].key == head.key else None
+
+    def _tell(self, number: int) -> None:
+        index = self.index(number)
+        self.dataChanged.emit(index, index)
+
+    def _remove(self, there: set[str]) -> None:
+        last = len(self.rows) - 1
+        while last >= 0:
+            first = last
+            while first >= 0 and self.rows[first].id not in there:
+                first -= 1
+            if first < last:
+                self.beginRemoveRows(QModelIndex(), first + 1, last)
+                del self.rows[first + 1 : last + 1]
+                self.endRemoveRows()
+            last = first - 1
+
+    def _reorder(self, rows: list[Row]) -> None:
+        places = {row.id: number for number, row in enumerate(rows)}
+        wanted = sorted(self.rows, key=lambda row: places[row.id])
+        if wanted == self.rows:
+            return
+        self.layoutAboutToBeChanged.emit()
+        now = {row.id: number for number, row in enumerate(wanted)}
+        old = self.persistentIndexList()
+        new = [self.index(now[self.rows[index.row()].id]) for index in old]
+        self.rows = wanted
+        self.changePersistentIndexList(old, new)
+        self.layoutChanged.emit()
+
+    def _insert(self, rows: list[Row]) -> None:
+        there, first = {row.id for row in self.rows}, 0
+        while first < len(rows):
+            last = first
+            while last < len(rows) and rows[last].id not in there:
+                last += 1
+            if last > first:
+                self.beginInsertRows(QModelIndex(), first, last - 1)
+                self.rows[first:first] = rows[first:last]
+                self.endInsertRows()
+            first = last + 1
 
 
-def where(item: Item) -> str:
-    """Page, colour and time of an item in one line."""
-    parts = []
-    if item.page is not None:
-        parts.append(f"p. {item.page + 1}")
-    if isinstance(item, Annotation) and item.kind == "highlight":
-        parts.append(item.color.capitalize())
-    return " · ".join(parts)
-
-
-def when(item: Item) -> str:
-    """The moment of an item, if it has one."""
-    return timecode.display(item.at_s) if item.at_s is not None else ""
-
-
-def spoken(item: Item, papers: Mapping[str, str]) -> str:
-    """All of an item in words, for filtering and for a screen reader."""
-    quote = item.quote if isinstance(item, Annotation) else ""
-    parts = (quote, words(item), papers.get(item.paper_id or "", ""), where(item), when(item))
-    return " · ".join(part for part in parts if part)
-
-
-def _key(row: Row) -> str:
-    return f"head:{row.text}" if isinstance(row, Head) else row.id
-
-
-def _by_place(item: Item) -> tuple[float, ...]:
-    if isinstance(item, Annotation):
-        return item.place()
-    return (item.page if item.page is not None else -1, -1.0, float(item.at_s or 0))
-
-
-def _by_time(item: Item) -> tuple[Any, ...]:
-    late = item.at_s is None
-    paper = item.paper_id or ""
-    place = item.place() if isinstance(item, Annotation) else ((item.page or 0), 0.0, 0.0)
-    return (late, item.at_s or 0, paper, *place, item.id)
+def _same(one: Row, other: Row) -> bool:
+    return one is other or (isinstance(one, Head) and one == other)

@@ -1,56 +1,29 @@
 """All annotations and notes of this paper and this episode: filtered, jumped to, edited in place, deleted."""
 
-from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent, QMouseEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QApplication,
-    QFrame,
-    QLabel,
-    QLineEdit,
-    QListView,
-    QStackedLayout,
-    QVBoxLayout,
-    QWidget,
-)
+from bisect import bisect_left, insort
+
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from explorer.app.actions import ITEM as ITEM_NEEDED
 from explorer.app.context import AppContext
-from explorer.app.held import both
 from explorer.app.tokens import GRID
-from explorer.model.annotation import Annotation, Item, Note, words
+from explorer.model.annotation import Annotation, Item, Note
 from explorer.model.errors import KnownError
 from explorer.model.paper import Paper
+from explorer.ui.parts import push_button, text_label
+from explorer.ui.side.cards_view import CardsView
+from explorer.ui.side.notes_commands import NotesCommands
 from explorer.ui.side.notes_delegate import NotesDelegate
-from explorer.ui.side.notes_model import ITEM, NotesModel, grouped
+from explorer.ui.side.notes_filter_row import FilterRow
+from explorer.ui.side.notes_model import ITEM, NotesModel
+from explorer.ui.side.notes_rows import Entry, Grouping
+from explorer.ui.side.notes_writing import Writing
+from explorer.ui.side.pictures import Pictures
 
-_SAVE_MS = 350
-
-
-class NotesView(QListView):
-    """The list; a click or Enter on a card asks to go there, a double click to write in it."""
-
-    asked = Signal(object)
-    """An item to go to."""
-    write_asked = Signal()
-    """The chosen item is to be written in."""
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.state() != self.State.EditingState:
-            item = self.currentIndex().data(ITEM)
-            if item is not None:
-                self.asked.emit(item)
-            return
-        super().keyPressEvent(event)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if event.size().width() != event.oldSize().width():
-            self.scheduleDelayedItemsLayout()  # by itself it does not while an editor is open
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        # The first click may have opened another paper and moved the card away from under the pointer.
-        self.write_asked.emit()
+_MANY = 60
+"""More changes at once than this are shown by reading all anew."""
 
 
 class NotesPane(QWidget):
@@ -58,48 +31,38 @@ class NotesPane(QWidget):
 
     item_asked = Signal(object)
     """An Annotation or Note whose place or moment is to be shown."""
+    address_asked = Signal(str)
+    """A web address to open in the browser."""
     count_changed = Signal(int)
+    shown_asked = Signal()
+    """The list is to be shown: something in it was asked for by a key."""
 
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
-        self.filter = QLineEdit()
-        self.filter.setPlaceholderText(self.tr("Filter by words, page or colour"))
-        self.filter.setAccessibleName(self.tr("Filter the notes"))
-        self.filter.setClearButtonEnabled(True)
+        self.filtering = FilterRow(context.settings, context.theme, self._tags)
+        self.filter = self.filtering.box
         self.model = NotesModel(self)
-        self.view = NotesView()
-        self.view.setModel(self.model)
-        self.delegate = NotesDelegate(context.theme, self.view)
-        self.view.setItemDelegate(self.delegate)
-        self.view.setFrameShape(QFrame.Shape.NoFrame)
-        self.view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.view.setMouseTracking(True)
-        self.view.setResizeMode(QListView.ResizeMode.Adjust)
+        self.view = CardsView()
+        self.pictures = Pictures(context.library.pictures, self)
+        self.delegate = NotesDelegate(context.theme, self.pictures, self.view)
+        self.view.show_model(self.model, self.delegate)
         self.view.setAccessibleName(self.tr("Notes"))
-        self.empty = QLabel()
-        self.empty.setTextFormat(Qt.TextFormat.PlainText)
-        self.empty.setWordWrap(True)
+        self.writing = Writing(context, self.view, self.delegate, self.model)
+        self.empty = text_label(muted=True)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
-        self.empty.setContentsMargins(6 * GRID, 10 * GRID, 6 * GRID, 0)
-        self.empty.setProperty("muted", True)
+        self.clear_button = push_button(self.tr("Clear filter"))
         self._build()
-        self._edit = 0
+        self._all: list[Entry] = []
+        """All items in order of their keys, shown or not."""
+        self._by_id: dict[str, Entry] = {}
+        self._titles_known: dict[str, str] = {}
+        self._labels: tuple[str, ...] = ()
         self._beside: dict[str, str] = {}
         """Titles of papers that are not in the episode, by id."""
-        self._came_from: QWidget | None = None
-        self._drafts: dict[str, str] = {}
         self._chosen_in_reader: str | None = None
-        self._written_in: str | None = None
-        self._left: set[str] = set()
-        self._known_words = ""
-        """What the open editor's item was last known to say."""
-        self._saving = QTimer(self, singleShot=True, interval=_SAVE_MS)
-        self._saving.timeout.connect(self.save_drafts)
-        self._tidying = QTimer(self, singleShot=True, interval=0)
-        self._tidying.timeout.connect(self._tidy)
+        self._grouping = self._grouped()
+        self.commands = NotesCommands(context, self, self._tags)
         self._wire()
         self.refresh()
 
@@ -108,26 +71,14 @@ class NotesPane(QWidget):
         if self.delegate.editor and self.delegate.editing == item_id:
             self.delegate.editor.setFocus()
             return
-        focus = QApplication.focusWidget()
         self._choose(item_id)
-        row = self.model.row_of(item_id)
-        if row >= 0:
-            self._came_from = focus if focus and not self.isAncestorOf(focus) else None
-            self.view.edit(self.model.index(row))
+        self.writing.open(item_id, self)
 
     def select(self, item_id: str | None) -> None:
         """Choose the card of what is chosen in the reader, and show it; actions are about it wherever the cards are."""
         self._chosen_in_reader = item_id
         self._choose(item_id)
         self._offer()
-
-    def _choose(self, item_id: str | None) -> None:
-        if item_id and self.model.row_of(item_id) < 0:
-            self.filter.clear()
-        row = self.model.row_of(item_id) if item_id else -1
-        self.view.setCurrentIndex(self.model.index(row) if row >= 0 else QModelIndex())
-        if row >= 0:
-            self.view.scrollTo(self.model.index(row))
 
     @property
     def current(self) -> Annotation | Note | None:
@@ -137,54 +88,34 @@ class NotesPane(QWidget):
 
     def save_drafts(self) -> None:
         """Give what has been written to the annotations, which save it."""
-        self._saving.stop()
-        drafts, self._drafts = self._drafts, {}
-        for item_id, text in drafts.items():
-            self._context.annotations.write(item_id, self._with_others_words(item_id, text), self._edit)
+        self.writing.save()
 
-    def _with_others_words(self, item_id: str, text: str) -> str:
-        """The text; with what another program has written there since the editor last showed it, below."""
-        item = self._context.annotations.now(item_id)
-        if item_id == self.delegate.editing:
-            known, self._known_words = self._known_words, text
-            if item and words(item) != known:
-                merged = words(item) if text == known else both(text, words(item), [known])
-                # Undo takes back what was written here, and leaves theirs.
-                self._edit = self._context.annotations.begin_edit(item_id)
-                if merged != text:
-                    text = self._known_words = merged
-                    self.delegate.set_words(text)
-        return text
+    def follow(self, page: int, labels: tuple[str, ...] = ()) -> None:
+        """The open paper shows a page, from 0: its annotations come into sight, unless somebody is at the list.
+
+        Args:
+            labels: what the paper calls its pages, as in DocumentInfo.
+        """
+        if labels != self._labels:
+            self._labels = labels
+            self.refresh()
+        self.delegate.page = page
+        self.view.viewport().update()
+        if not self.isVisible() or self.filtering.order != "place" or self.view.is_in_hand():
+            return
+        at = bisect_left(self.model.rows, (0, float(page), ""), key=lambda row: row.key)
+        if at < len(self.model.rows) and self.model.rows[at].key[:2] == (0, float(page)):
+            self.view.scrollTo(self.model.index(at), CardsView.ScrollHint.PositionAtTop)
 
     def refresh(self) -> None:
-        """Show the items as they are now."""
-        session = self._context.session
+        """Show the items as they are now, all read anew."""
         items = self._context.annotations.all()
-        paper = session.paper.id if session.paper else None
-        heads = (self.tr("This paper"), self.tr("Elsewhere in the episode") if paper else self.tr("This episode"))
-        self.model.papers = self._titles(items, paper)
-        chosen, place = self.current, self.view.currentIndex().row()
-        rows = grouped(items, paper, heads, self.filter.text(), self.model.papers)
-        self.model.show_rows(rows, keep=self.delegate.editing is not None)
-        row = self.model.row_of(chosen.id) if chosen else -1
-        if row >= 0 and row != place:
-            self.view.setCurrentIndex(self.model.index(row))
-            self.view.scrollTo(self.model.index(row))
-        elif chosen and row < 0 and not self.view.hasFocus():
-            # Qt has chosen the card beside it: the next Delete would take one that nobody has chosen.
-            self.view.setCurrentIndex(QModelIndex())
-        self.view.viewport().update()
+        self._grouping = self._grouped(items)
+        self._all = sorted(map(self._grouping.entry, items), key=lambda one: one.key)
+        self._by_id = {one.id: one for one in self._all}
         self.count_changed.emit(len(items))
-        has_rows = bool(self.model.rows)
-        if items:
-            self.empty.setText(self.tr("No note has these words."))
-        else:
-            self.empty.setText(
-                self.tr("Nothing marked yet.\n\nSelect words and press H to highlight, N to write beside them. ")
-                + self.tr("Ctrl+M writes a note at this moment of the episode.")
-            )
-        self._stack.setCurrentWidget(self.view if has_rows else self.empty)
-        self._show_stored()
+        self._show()
+        self.writing.show_stored()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -194,39 +125,75 @@ class NotesPane(QWidget):
         super().hideEvent(event)
         self._offer()
 
-    # Inside
+    # Showing
 
-    def _build(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 3 * GRID, 0, 0)
-        column.setSpacing(2 * GRID)
-        row = QVBoxLayout()
-        row.setContentsMargins(3 * GRID, 0, 3 * GRID, 0)
-        row.addWidget(self.filter)
-        column.addLayout(row)
-        self._stack = QStackedLayout()
-        # First the layout, then what is in it: a widget without a parent would be a window for a moment.
-        column.addLayout(self._stack, 1)
-        self._stack.addWidget(self.view)
-        self._stack.addWidget(self.empty)
+    def _show(self) -> None:
+        """Show those that are wanted, where they are, and what was chosen."""
+        keep, anchor = self.delegate.editing is not None, self.view.anchor()
+        chosen, place = self.current, self.view.currentIndex().row()
+        selected = {item.id for item in self.selected()}
+        wanted = self.filtering.wanted
+        rows = self._grouping.rows(self._all, wanted, only_here=self.filtering.only_here)
+        self.model.show_rows(rows, keep=keep)
+        self.view.hold(anchor)
+        row = self.model.row_of(chosen.id) if chosen else -1
+        if chosen and row >= 0:
+            self.view.choose([self.model.row_of(one) for one in selected | {chosen.id}], row)
+            if row != place:
+                self.view.scrollTo(self.model.index(row))
+        elif chosen and row < 0 and not self.view.hasFocus():
+            # Qt has chosen the card beside it: the next Delete would take one that nobody has chosen.
+            self.view.setCurrentIndex(QModelIndex())
+        self._tell()
 
-    def _wire(self) -> None:
-        context = self._context
-        context.annotations.changed.connect(self.refresh)
-        context.annotations.stack.indexChanged.connect(self._show_stored)
-        context.session.paper_changed.connect(self._paper_changed)
-        context.theme.changed.connect(self._restyle)
-        self.filter.textChanged.connect(self.refresh)
-        self.view.clicked.connect(self._clicked)
-        self.view.asked.connect(self._ask)
-        self.view.write_asked.connect(self._edit_current)
-        self.view.selectionModel().currentChanged.connect(self._offer)
-        self.model.modelReset.connect(self._offer)
-        self.delegate.opened.connect(self._editor_opened)
-        self.delegate.typed.connect(self._typed)
-        self.delegate.closed.connect(self._editor_closed)
-        context.actions.connect_to("mark.edit", self._edit_current)
-        context.actions.connect_to("mark.delete", self._delete)
+    def _changed(self, ids: frozenset[str] | None) -> None:
+        if ids is None or len(ids) > _MANY or not all(map(self._put, ids)):
+            self.refresh()
+            return
+        self.count_changed.emit(len(self._all))
+        self._tell()
+        self.writing.show_stored()
+
+    def _put(self, item_id: str) -> bool:
+        """Show an item as it is now; False where the list must be made anew for it."""
+        item, old = self._context.annotations.get(item_id), self._by_id.pop(item_id, None)
+        if old:
+            del self._all[bisect_left(self._all, old.key, key=lambda one: one.key)]
+        if item is None:
+            self.model.take(item_id)
+            return True
+        if item.paper_id and item.paper_id not in self._titles_known and not self._grouping.is_here(item):
+            return False
+        entry = self._grouping.entry(item)
+        insort(self._all, entry, key=lambda one: one.key)
+        self._by_id[item_id] = entry
+        # What is being written in stays, though its words are no longer those that are looked for.
+        stays = item_id == self.delegate.editing and self.model.row_of(item_id) >= 0
+        if stays or self._grouping.passes(entry, self.filtering.wanted, only_here=self.filtering.only_here):
+            return self.model.put(entry, self._grouping)
+        self.model.take(item_id)
+        return True
+
+    def _tell(self) -> None:
+        """How many there are, and why there is nothing to see."""
+        self.filtering.show_count(self.model.count, len(self._all))
+        filtered = bool(self._all)
+        self.clear_button.setVisible(filtered)
+        if filtered:
+            self.empty.setText(self.tr("No note is like this."))
+        else:
+            self.empty.setText(
+                self.tr("Nothing marked yet.\n\nSelect words and press H to highlight, N to write beside them. ")
+                + self.tr("Ctrl+M writes a note at this moment of the episode.")
+            )
+        self._stack.setCurrentWidget(self.view if self.model.rows else self._nothing)
+
+    def _grouped(self, items: list[Item] | None = None) -> Grouping:
+        session = self._context.session
+        paper = session.paper.id if session.paper else None
+        self._titles_known = self._titles(items or [], paper)
+        order, colors = self.filtering.order, self._context.theme.palette
+        return Grouping(paper, session.timeline, self._titles_known, colors, order, self._labels)
 
     def _titles(self, items: list[Item], paper_id: str | None) -> dict[str, str]:
         """Titles of the episode's papers and of those the items are of, by id, but for the one that is open."""
@@ -244,14 +211,73 @@ class NotesPane(QWidget):
             found.pop(paper_id, None)
         return found
 
+    def _tags(self) -> list[str]:
+        """The tags of the items here, in order of the alphabet."""
+        return sorted({tag for one in self._all for tag in one.item.tags}, key=str.casefold)
+
+    # Choosing
+
+    def selected(self) -> list[Item]:
+        """The chosen items, in order."""
+        indexes = sorted(self.view.selectionModel().selectedIndexes())
+        items = [item for index in indexes if (item := index.data(ITEM)) is not None]
+        return items or ([self.current] if self.current else [])
+
+    def _choose(self, item_id: str | None) -> None:
+        if item_id and self.model.row_of(item_id) < 0:
+            self.filtering.clear()
+        row = self.model.row_of(item_id) if item_id else -1
+        self.view.setCurrentIndex(self.model.index(row) if row >= 0 else QModelIndex())
+        if row >= 0:
+            self.view.scrollTo(self.model.index(row))
+
+    # Inside
+
+    def _build(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 3 * GRID, 0, 0)
+        column.setSpacing(GRID)
+        column.addWidget(self.filtering)
+        self._stack = QStackedLayout()
+        # First the layout, then what is in it: a widget without a parent would be a window for a moment.
+        column.addLayout(self._stack, 1)
+        self._nothing = QWidget(self)
+        nothing = QVBoxLayout(self._nothing)
+        nothing.setContentsMargins(6 * GRID, 10 * GRID, 6 * GRID, 0)
+        nothing.setSpacing(3 * GRID)
+        nothing.addWidget(self.empty)
+        nothing.addWidget(self.clear_button, 0, Qt.AlignmentFlag.AlignHCenter)
+        nothing.addStretch(1)
+        self._stack.addWidget(self.view)
+        self._stack.addWidget(self._nothing)
+
+    def _wire(self) -> None:
+        context = self._context
+        context.annotations.changed.connect(self._changed)
+        context.session.paper_changed.connect(self._paper_changed)
+        context.theme.changed.connect(self._restyle)
+        context.theme.icons_loaded.connect(self.view.viewport().update)
+        self.filtering.changed.connect(self._show)
+        self.filtering.order_changed.connect(self.refresh)
+        self.clear_button.clicked.connect(self.filtering.clear)
+        self.pictures.arrived.connect(self.view.viewport().update)
+        self.view.clicked.connect(self._clicked)
+        self.view.asked.connect(self._ask)
+        self.view.write_asked.connect(self._edit_current)
+        self.view.link_asked.connect(self.address_asked)
+        self.view.tag_asked.connect(lambda tag: self.filtering.toggle("tag", tag))
+        self.view.selectionModel().currentChanged.connect(self._offer)
+        self.model.modelReset.connect(self._offer)
+        context.actions.connect_to("mark.edit", self._edit_current)
+
     def _restyle(self) -> None:
-        self.delegate.restyle()
-        self.view.scheduleDelayedItemsLayout()
-        self.view.viewport().update()
+        self.view.restyle()
+        self.refresh()  # colours may be called otherwise
 
     def _clicked(self, index: QModelIndex) -> None:
         item = index.data(ITEM)
-        if isinstance(item, Annotation | Note):
+        # With Shift or Ctrl one chooses several, and stays.
+        if isinstance(item, Annotation | Note) and len(self.view.selectionModel().selectedIndexes()) < 2:
             self._ask(item)
 
     def _ask(self, item: Annotation | Note) -> None:
@@ -269,56 +295,12 @@ class NotesPane(QWidget):
         if item := self.current:
             self.edit(item.id)
 
-    def _delete(self) -> None:
-        if item := self.current:
-            count = self._context.annotations.delete_chosen(item.id)
-            one, several = self.tr("Deleted. Ctrl+Z brings it back."), self.tr("{0} deleted. Ctrl+Z brings them back.")
-            self._context.session.told.emit(one if count == 1 else several.format(count))
-
     def _paper_changed(self, paper: Paper | None) -> None:
         """What was chosen in another paper is not what the next key is about."""
         self._beside.clear()  # a paper may have learnt its name while it was open
+        self._labels, self.delegate.page = (), None
         chosen = self.current
         elsewhere = chosen is not None and not (paper and chosen.paper_id == paper.id)
         if elsewhere and not self.view.hasFocus() and self.delegate.editing is None:
             self._chosen_in_reader = None
             self.view.setCurrentIndex(QModelIndex())
-
-    def _typed(self, item_id: str, text: str) -> None:
-        self._drafts[item_id] = text
-        if not self._saving.isActive():
-            self._saving.start()
-
-    def _show_stored(self) -> None:
-        """Undo, or another program, has changed the words in the open editor: it shows them."""
-        item = self._context.annotations.now(self.delegate.editing) if self.delegate.editing else None
-        if item and self.delegate.editor and not self._drafts and words(item) != self._known_words:
-            self._known_words = words(item)
-            self._edit = self._context.annotations.begin_edit(item.id)
-            self.delegate.set_words(words(item))
-
-    def _editor_opened(self, item_id: str) -> None:
-        self.save_drafts()
-        self._written_in = item_id
-        self._edit = self._context.annotations.begin_edit(item_id)
-        item = self._context.annotations.now(item_id)
-        self._known_words = words(item) if item else ""
-
-    def _editor_closed(self, by_key: bool) -> None:
-        self.save_drafts()
-        self._context.annotations.end_edit()
-        if self._written_in:
-            self._left.add(self._written_in)
-            self._written_in = None
-            self._tidying.start()  # the list is in the midst of closing the editor: no time for it to lose the card
-        came_from, self._came_from = self._came_from, None
-        if by_key and came_from in QApplication.allWidgets() and came_from.isVisible():
-            came_from.setFocus()
-
-    def _tidy(self) -> None:
-        """Take back a note that was begun and left without a word; one with a moment says enough by it."""
-        left, self._left = self._left - {self.delegate.editing or ""}, set()
-        for item_id in left:
-            item = self._context.annotations.now(item_id)
-            if (isinstance(item, Note) and item.at_s is None) or (isinstance(item, Annotation) and item.kind == "note"):
-                self._context.annotations.take_back(item_id)

@@ -7,9 +7,11 @@ from PySide6.QtGui import QFontMetricsF, QHelpEvent, QKeyEvent, QMouseEvent, QPa
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from explorer.app import tokens as look
+from explorer.app.annotations import Annotations
 from explorer.app.session import Session
 from explorer.app.theme import Theme
 from explorer.model import timecode
+from explorer.model.annotation import Annotation
 from explorer.model.episode import Segment
 
 STEP_S = 15
@@ -19,6 +21,7 @@ _BLOCK = 7 * look.GRID
 _DOT = 4
 _DOTS_MOST = 9
 """More dots than this can't be told apart; the tooltip has the number."""
+_NOTE_WIDTH, _NOTE_HEIGHT = 5.0, 9.0
 _FOOT = 4 * look.GRID
 _EDGE = 3
 _LABEL_LEAST = 34
@@ -26,11 +29,21 @@ _LABEL_LEAST = 34
 
 
 class EpisodeStrip(QWidget):
-    """Click goes to that second of the episode; Left and Right go 15 seconds; dots tell the annotations."""
+    """Click goes to that second of the episode; Left and Right go 15 seconds.
 
-    def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
+    Dots below tell the annotations of a segment's paper, small marks in their colours the moments that have notes.
+
+    Args:
+        annotations: those that have moments; without them none are marked.
+    """
+
+    def __init__(
+        self, session: Session, theme: Theme, annotations: Annotations | None = None, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._session = session
+        self._annotations = annotations
+        self._moments: list[tuple[int, str]] | None = None
         self._theme = theme
         self._hover_x: float | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -41,6 +54,8 @@ class EpisodeStrip(QWidget):
         session.moment_changed.connect(self._refresh)
         session.segment_changed.connect(self._refresh)
         theme.changed.connect(self.update)
+        if annotations:
+            annotations.changed.connect(self._forget_moments)
         self._refresh()
 
     def sizeHint(self) -> QSize:
@@ -67,7 +82,21 @@ class EpisodeStrip(QWidget):
         words = [timecode.display(seconds)] + ([segment.title] if segment else [])
         if segment and (count := self._count(segment)):
             words.append(self.tr("1 annotation") if count == 1 else self.tr("{0} annotations").format(count))
+        if segment and (here := sum(segment.start_s <= at < segment.end_s for at, _ in self.moments())):
+            words.append(self.tr("1 note here") if here == 1 else self.tr("{0} notes here").format(here))
         return " · ".join(words)
+
+    def moments(self) -> list[tuple[int, str]]:
+        """The seconds of the episode that have notes or annotations, with the colour's id; empty for a note."""
+        if self._moments is None:
+            episode = self._session.episode_id
+            items = self._annotations.all() if self._annotations else []
+            self._moments = [
+                (one.at_s, one.color if isinstance(one, Annotation) else "")
+                for one in items
+                if one.at_s is not None and one.episode_id == episode
+            ]
+        return self._moments
 
     def event(self, event: QEvent) -> bool:
         """Qt's: the tooltip follows the pointer."""
@@ -120,6 +149,7 @@ class EpisodeStrip(QWidget):
             painter.drawRoundedRect(track, look.GRID, look.GRID)
             for segment in timeline.segments:
                 self._block(painter, segment)
+            self._notes(painter)
             self._times(painter)
             self._moment(painter)
         if self.hasFocus():
@@ -151,6 +181,15 @@ class EpisodeStrip(QWidget):
         fits = max(1, int(rect.width() // (_DOT + 3)))
         for number in range(min(self._count(segment), fits, _DOTS_MOST)):
             painter.drawEllipse(QRectF(left + number * (_DOT + 3), _TOP + _BLOCK + 3, _DOT, _DOT))
+
+    def _notes(self, painter: QPainter) -> None:
+        """A mark at each moment that has a note; many fall on the same pixel."""
+        for x, color in {(round(self.x_of(at)), color) for at, color in self.moments()}:
+            look_of_it = self._theme.highlight(color) if color else self._theme.color("accent")
+            rect = QRectF(x - _NOTE_WIDTH / 2, _TOP + _BLOCK - _NOTE_HEIGHT, _NOTE_WIDTH, _NOTE_HEIGHT)
+            painter.setPen(QPen(self._theme.color("pane"), 1))
+            painter.setBrush(look_of_it)
+            painter.drawRoundedRect(rect, 1.5, 1.5)
 
     def _times(self, painter: QPainter) -> None:
         """The episode's ends, and the moment under its line; an end that the moment would touch gives way."""
@@ -189,7 +228,12 @@ class EpisodeStrip(QWidget):
         painter.setBrush(self._theme.color("accent"))
         painter.drawEllipse(QPointF(x, _TOP - 2), 4, 4)
 
+    def _forget_moments(self) -> None:
+        self._moments = None
+        self.update()
+
     def _refresh(self) -> None:
+        self._moments = None
         timeline, moment, segment = self._session.timeline, self._session.moment, self._session.segment
         words = self.tr("No episode is open")
         if timeline is not None:

@@ -1,0 +1,297 @@
+"""The user's Markdown as a document to look at: nothing in it is run, loaded or opened by itself.
+
+The document is put together word by word from the parser's tokens, never from HTML: a tag that somebody wrote is shown
+as the letters it is. Pictures are named, not loaded. Only addresses of the web become links.
+"""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import (
+    QFont,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+    QTextFormat,
+    QTextList,
+    QTextListFormat,
+    QTextTable,
+    QTextTableFormat,
+)
+
+from explorer.app import tokens as look
+from explorer.app.theme import Theme
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.rules_inline import StateInline
+    from markdown_it.token import Token
+
+MOST_LETTERS = 50_000
+"""A longer text is shown as it was typed."""
+_MOST_MATH = 400
+_MOST_LEVELS = 8
+_MOST_CELLS = 2_000
+_HEADS = (1.5, 1.3, 1.15)
+_MATH = re.compile(r"(?<![\\$])(\${1,2})(?=[^\s$])([^$\n]{0,398}[^\s$\\])\1(?![$0-9])")
+_LINK = re.compile(r"https?://[^\s\x00-\x1f\x7f]+", re.IGNORECASE)
+_BARE = re.compile(r"(https?://[^\s\x00-\x1f\x7f<>\"]*[^\s\x00-\x1f\x7f<>\".,;:!?'()\[\]])", re.IGNORECASE)
+# What makes Markdown of a text: without any of these it is shown as it is.
+_MARKS = re.compile(
+    r"[*_`~$\[\]\\&<>#|]|^\s*(?:[-+]|\d{1,9}[.)])\s|^\s*[-=]{2,}\s*$|^(?: {4}|\t)|https?://", re.MULTILINE
+)
+
+
+def is_plain(text: str) -> bool:
+    """Whether a text looks the same as Markdown and as it was typed."""
+    return _MARKS.search(text) is None
+
+
+def is_web(address: str) -> bool:
+    """Whether an address is one that a click may open in the browser."""
+    return _LINK.fullmatch(address) is not None
+
+
+@lru_cache(2_000)
+def math(text: str) -> str:
+    """A formula of TeX in Unicode's letters: ``\\alpha^2`` is α²; what there are no letters for stays as it is."""
+    if len(text) > _MOST_MATH:
+        return text
+    import unicodeit  # type: ignore[import-untyped]
+
+    return str(unicodeit.replace(text.strip()))
+
+
+def readable(text: str) -> str:
+    """A text with its formulas between dollar signs in Unicode's letters, and all else as it was typed."""
+    return _MATH.sub(lambda found: math(found[2]), text) if "$" in text else text
+
+
+def document(text: str, theme: Theme, pixels: int = look.FONT_PX, *, color: str = "text") -> QTextDocument:
+    """A text as a document in the theme's colours.
+
+    Args:
+        text: CommonMark with tables, strikethrough, and formulas between dollar signs; a line's end is one.
+        pixels: the height of its letters.
+        color: the letters' colour, a field of Tokens.
+    """
+    made = QTextDocument()
+    made.setUndoRedoEnabled(False)
+    made.setDocumentMargin(0)
+    made.setIndentWidth(18)
+    made.setDefaultFont(theme.font(pixels))
+    plain = QTextCharFormat()
+    plain.setForeground(theme.color(color))
+    if len(text) > MOST_LETTERS or is_plain(text):
+        QTextCursor(made).insertText(text, plain)
+    else:
+        _Writer(made, theme, plain, pixels).write(_parser().parse(text.replace("\0", "")))
+    return made
+
+
+@lru_cache(1)
+def _parser() -> "MarkdownIt":
+    from markdown_it import MarkdownIt
+
+    parser = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable(["strikethrough", "table"])
+    parser.disable(["html_block", "html_inline"])
+    parser.inline.ruler.before("escape", "math", _read_math)
+    return parser
+
+
+def _read_math(state: "StateInline", silent: bool) -> bool:
+    if state.src[state.pos] != "$":
+        return False
+    found = _MATH.match(state.src, state.pos, state.posMax)
+    if found is None:
+        return False
+    if not silent:
+        state.push("math", "", 0).content = found[2]
+    state.pos = found.end()
+    return True
+
+
+class _Writer:
+    """Writes tokens into a document."""
+
+    def __init__(self, made: QTextDocument, theme: Theme, plain: QTextCharFormat, pixels: int) -> None:
+        self._theme, self._plain, self._pixels = theme, plain, pixels
+        self._cursor = QTextCursor(made)
+        self._first = True
+        self._lists: list[QTextListFormat | QTextList] = []
+        """The lists around the cursor; of one whose first item is still to come, the format."""
+        self._item = False
+        """The next block is the first one of a list's item."""
+        self._quotes = 0
+        self._table: QTextTable | None = None
+        self._cell = (-1, -1)
+
+    def write(self, tokens: Sequence["Token"]) -> None:
+        """Write them all."""
+        head = 0
+        for at, token in enumerate(tokens):
+            kind = token.type
+            if kind in ("bullet_list_open", "ordered_list_open"):
+                self._lists.append(self._list(token, len(self._lists)))
+            elif kind in ("bullet_list_close", "ordered_list_close"):
+                self._lists.pop()
+            elif kind.startswith("list_item"):
+                self._item = kind.endswith("open")
+            elif kind == "blockquote_open":
+                self._quotes += 1
+            elif kind == "blockquote_close":
+                self._quotes -= 1
+            elif kind == "heading_open":
+                head = int(token.tag[1:])
+            elif kind == "heading_close":
+                head = 0
+            elif kind == "inline":
+                if self._table is None:
+                    self._block(0 if tokens[at - 1].hidden else look.GRID)
+                self._inline(token.children or [], self._letters(head))
+            elif kind in ("fence", "code_block"):
+                self._code(token.content)
+            elif kind == "hr":
+                self._block(look.GRID)
+                self._insert("———", self._muted())
+            elif kind.startswith(("table", "tr", "th", "td")):
+                self._in_table(tokens, at)
+
+    def _letters(self, head: int) -> QTextCharFormat:
+        letters = QTextCharFormat(self._plain)
+        if head:
+            letters.setProperty(QTextFormat.Property.FontPixelSize, self._size(head))
+            letters.setFontWeight(QFont.Weight.DemiBold)
+        elif self._quotes:
+            letters.setForeground(self._theme.color("muted"))
+        return letters
+
+    def _size(self, head: int) -> int:
+        return round(self._pixels * (_HEADS[head - 1] if head <= len(_HEADS) else 1))
+
+    def _list(self, token: "Token", level: int) -> QTextListFormat:
+        made = QTextListFormat()
+        ordered = token.type.startswith("ordered")
+        made.setStyle(QTextListFormat.Style.ListDecimal if ordered else QTextListFormat.Style.ListDisc)
+        if ordered:
+            made.setStart(min(int(token.attrGet("start") or 1), 10**6))
+        made.setIndent(min(level + 1, _MOST_LEVELS))
+        return made
+
+    def _block(self, above: int) -> None:
+        """Begin a paragraph, ``above`` pixels below the one before."""
+        form = QTextBlockFormat()
+        form.setIndent(min(self._quotes + (0 if self._item else len(self._lists)), _MOST_LEVELS))
+        form.setTopMargin(0 if self._first else above)
+        if self._first:
+            self._cursor.setBlockFormat(form)
+        else:
+            self._cursor.insertBlock(form, self._plain)
+        self._first = False
+        if self._item:
+            last = self._lists[-1]
+            if isinstance(last, QTextList):
+                last.add(self._cursor.block())
+            else:
+                self._lists[-1] = self._cursor.createList(last)
+            self._item = False
+
+    def _code(self, text: str) -> None:
+        self._block(look.GRID)
+        form = self._cursor.blockFormat()
+        form.setBackground(self._theme.color("hover"))
+        self._cursor.setBlockFormat(form)
+        self._insert(text.rstrip("\n").replace("\n", "\u2028"), self._fixed(self._plain))
+
+    def _in_table(self, tokens: Sequence["Token"], at: int) -> None:
+        kind = tokens[at].type
+        row, column = self._cell
+        if kind == "table_open":
+            end = next(n for n in range(at, len(tokens)) if tokens[n].type == "table_close")
+            within = [one.type for one in tokens[at:end]]
+            rows, columns = within.count("tr_open"), within.count("th_open")
+            if rows * columns > _MOST_CELLS:
+                return  # its cells come as paragraphs
+            form = QTextTableFormat()
+            form.setBorderCollapse(True)
+            form.setBorder(1)
+            form.setBorderBrush(self._theme.color("line"))
+            form.setCellPadding(look.GRID)
+            self._table, self._cell = self._cursor.insertTable(rows, columns, form), (-1, -1)
+        elif self._table is None:
+            return
+        elif kind == "table_close":
+            self._table = None
+            self._cursor.movePosition(QTextCursor.MoveOperation.End)
+            self._first = True  # Qt has put an empty paragraph there
+        elif kind == "tr_open":
+            self._cell = (row + 1, -1)
+        elif kind in ("th_open", "td_open"):
+            self._cell = (row, column + 1)
+            self._cursor = self._table.cellAt(*self._cell).firstCursorPosition()
+
+    def _inline(self, tokens: Sequence["Token"], letters: QTextCharFormat) -> None:
+        kept: list[QTextCharFormat] = []
+        for token in tokens:
+            kind = token.type
+            if kind.endswith("_open"):
+                kept.append(letters)
+                letters = self._opened(token, QTextCharFormat(letters))
+            elif kind.endswith("_close"):
+                letters = kept.pop()
+            elif kind == "math":
+                italic = QTextCharFormat(letters)
+                italic.setFontItalic(True)
+                self._insert(math(token.content), italic)
+            elif kind == "code_inline":
+                self._insert(token.content, self._fixed(letters))
+            elif kind in ("softbreak", "hardbreak"):
+                self._insert("\u2028", letters)
+            elif kind == "image":
+                self._insert(f"[{token.content or token.attrGet('src')}]", self._muted())
+            elif letters.isAnchor():
+                self._insert(token.content, letters)
+            else:
+                self._text(token.content, letters)
+
+    def _text(self, text: str, letters: QTextCharFormat) -> None:
+        """Words, and the addresses among them as links."""
+        for part in _BARE.split(text):
+            self._insert(part, self._link(part, QTextCharFormat(letters)) if is_web(part) else letters)
+
+    def _opened(self, token: "Token", letters: QTextCharFormat) -> QTextCharFormat:
+        if token.type == "strong_open":
+            letters.setFontWeight(QFont.Weight.Bold)
+        elif token.type == "em_open":
+            letters.setFontItalic(True)
+        elif token.type == "s_open":
+            letters.setFontStrikeOut(True)
+        elif token.type == "link_open" and is_web(address := str(token.attrGet("href") or "")):
+            self._link(address, letters)
+        return letters
+
+    def _link(self, address: str, letters: QTextCharFormat) -> QTextCharFormat:
+        letters.setAnchor(True)
+        letters.setAnchorHref(address)
+        letters.setToolTip(address)
+        letters.setForeground(self._theme.color("accent"))
+        letters.setFontUnderline(True)
+        return letters
+
+    def _fixed(self, letters: QTextCharFormat) -> QTextCharFormat:
+        fixed = QTextCharFormat(letters)
+        fixed.setFontFamilies(["monospace"])
+        fixed.setFontStyleHint(QFont.StyleHint.Monospace)
+        fixed.setBackground(self._theme.color("hover"))
+        return fixed
+
+    def _muted(self) -> QTextCharFormat:
+        muted = QTextCharFormat(self._plain)
+        muted.setForeground(self._theme.color("muted"))
+        return muted
+
+    def _insert(self, text: str, letters: QTextCharFormat) -> None:
+        self._cursor.insertText(text, letters)

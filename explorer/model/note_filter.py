@@ -1,0 +1,117 @@
+"""Which annotations and notes are to be seen: words, and what is typed or chosen about kind, colour, tag and moment.
+
+``#tag``, ``color:yellow``, ``kind:ink`` and ``moment:yes`` stand among the words; a value with spaces, or several words
+that belong together, in quotes. What is no such word is looked for as it is.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from explorer.model import palette
+from explorer.model.annotation import KINDS, Annotation, Item
+from explorer.model.palette import Swatch
+
+_PART = re.compile(r'(?P<name>#|[A-Za-z]+:)?(?:"(?P<quoted>[^"]*)"?|(?P<bare>[^\s"]+))')
+_NAMES = {"#": "tag", "tag:": "tag", "color:": "color", "colour:": "color", "kind:": "kind", "moment:": "moment"}
+_MOMENT = {"yes": True, "no": False}
+
+
+@dataclass(frozen=True, slots=True)
+class NoteFilter:
+    """What an item must be. Any of the kinds, any of the colours, all of the tags and words; empty ones ask nothing.
+
+    Tags and words are folded in case. ``moment``: with a moment of the episode, without, or None for either.
+    """
+
+    words: tuple[str, ...] = ()
+    kinds: frozenset[str] = frozenset()
+    colors: frozenset[str] = frozenset()
+    tags: frozenset[str] = frozenset()
+    moment: bool | None = None
+
+    @property
+    def asks(self) -> bool:
+        """Whether there is anything that an item may not be."""
+        return bool(self.words or self.kinds or self.colors or self.tags or self.moment is not None)
+
+    def passes(self, item: Item, text: str) -> bool:
+        """Whether an item is to be seen; ``text`` is all of it in words, folded."""
+        if self.kinds and kind_of(item) not in self.kinds:
+            return False
+        if self.colors and not (isinstance(item, Annotation) and item.color in self.colors):
+            return False
+        if self.moment is not None and (item.at_s is not None) != self.moment:
+            return False
+        if self.tags and not self.tags <= {one.casefold() for one in item.tags}:
+            return False
+        return all(one in text for one in self.words)
+
+
+def kind_of(item: Item) -> str:
+    """An annotation's kind; a note is one, on a page or not."""
+    return item.kind if isinstance(item, Annotation) else "note"
+
+
+def parse(text: str, colors: Iterable[Swatch]) -> NoteFilter:
+    """What a user typed."""
+    swatches = tuple(colors)
+    words: list[str] = []
+    kinds: set[str] = set()
+    chosen: set[str] = set()
+    tags: set[str] = set()
+    moment: bool | None = None
+    for whole, name, value in _parts(text):
+        low = value.casefold()
+        color = palette.find(swatches, value) if name == "color" else None
+        if name == "tag" and low:
+            tags.add(low)
+        elif color:
+            chosen.add(color)
+        elif name == "kind" and low in KINDS:
+            kinds.add(low)
+        elif name == "moment" and low in _MOMENT:
+            moment = _MOMENT[low]
+        elif name is None and low:
+            words.append(low)
+        elif name is not None:
+            words.append(whole.casefold())
+    return NoteFilter(tuple(words), frozenset(kinds), frozenset(chosen), frozenset(tags), moment)
+
+
+def written(name: str, value: str) -> str:
+    """A condition as it is typed: ``#tag`` or ``kind:ink``; ``name`` is tag, color, kind or moment."""
+    value = value.replace('"', "")
+    value = f'"{value}"' if re.search(r"\s", value) or not value else value
+    return f"#{value}" if name == "tag" else f"{name}:{value}"
+
+
+def has(text: str, name: str, value: str) -> bool:
+    """Whether a condition is among what was typed."""
+    wanted = value.replace('"', "").casefold()
+    return any(one == name and told.casefold() == wanted for _, one, told in _parts(text))
+
+
+def toggled(text: str, name: str, value: str, *, only: bool = False) -> str:
+    """What was typed, with a condition more, or without it if it was there.
+
+    Args:
+        only: no other one of this name may stay beside it.
+    """
+    wanted = value.replace('"', "").casefold()
+    there = has(text, name, value)
+    kept = [whole for whole, one, told in _parts(text) if not (one == name and (only or told.casefold() == wanted))]
+    return " ".join(kept if there else [*kept, written(name, value)])
+
+
+def _parts(text: str) -> Iterable[tuple[str, str | None, str]]:
+    """Each part as it stands, the name of its condition if it is one, and its value."""
+    if text.count('"') % 2:
+        text += '"'  # a quote that is still open
+    for found in _PART.finditer(text):
+        quoted = found["quoted"]
+        name = _NAMES.get((found["name"] or "").lower())
+        if name is None and found["name"]:
+            yield found[0], None, found[0].replace('"', "")
+        else:
+            yield found[0], name, (quoted if quoted is not None else found["bare"]).strip()

@@ -1,0 +1,134 @@
+"""Where the words of a note are written: plain Markdown, and below it how it will look, if that is wanted."""
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QFont, QTextCursor
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QTextEdit, QToolButton, QVBoxLayout, QWidget
+
+from explorer.app import markdown
+from explorer.app import tokens as look
+from explorer.app.theme import Theme
+
+_LINES = (3, 12)
+_BAR = 24
+_PREVIEW_MS = 120
+_PREVIEW_MOST = 240
+_GAP = 4
+
+
+class NoteEditor(QFrame):
+    """The text with a small bar; it stands in its card, below the quote it is about."""
+
+    grown = Signal()
+    """``wanted_height`` is another one."""
+    preview_changed = Signal(bool)
+
+    def __init__(self, theme: Theme, font: QFont, preview: bool, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.text = QPlainTextEdit()
+        self.text.setPlaceholderText(self.tr("Write a note… Ctrl+Enter or Esc when done"))
+        self.text.setAccessibleName(self.tr("Note"))
+        self.text.setTabChangesFocus(True)
+        self.text.setFont(font)
+        self.preview = QTextEdit()
+        self.preview.setReadOnly(True)
+        self.preview.setFrameShape(QFrame.Shape.NoFrame)
+        self.preview.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.preview.setAccessibleName(self.tr("Preview"))
+        self.preview.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.preview.viewport().setAutoFillBackground(False)
+        self.preview.setVisible(preview)
+        self.toggle = QToolButton()
+        self.toggle.setText(self.tr("Preview"))
+        self.toggle.setCheckable(True)
+        self.toggle.setChecked(preview)
+        self.toggle.setShortcut("Alt+P")
+        self.toggle.setToolTip(self.tr("How the note will look, with its formulas (Alt+P)"))
+        self.toggle.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.toggle.setObjectName("small")
+        self.toggle.toggled.connect(self._toggled)
+        hint = QLabel(self.tr("Markdown, $math$"))
+        hint.setProperty("muted", True)
+        hint.setProperty("small", True)
+        bar = QHBoxLayout()
+        bar.setContentsMargins(2, 0, 0, 0)
+        bar.addWidget(hint)
+        bar.addStretch(1)
+        bar.addWidget(self.toggle)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(_GAP)
+        self._column.addWidget(self.text, 1)
+        self._column.addWidget(self.preview)
+        self._column.addLayout(bar)
+        self.setFocusProxy(self.text)
+        self._rendering = QTimer(self, singleShot=True, interval=_PREVIEW_MS)
+        self._rendering.timeout.connect(self.render_now)
+        self.text.textChanged.connect(self._changed)
+        self.text.installEventFilter(self)
+
+    def wanted_height(self) -> int:
+        """Pixels that all of it needs."""
+        least, most = _LINES
+        lines = int(self.text.document().size().height())
+        line = self.text.fontMetrics().lineSpacing()
+        height = max(least, min(most, lines + 1)) * line + 4 * look.GRID + _BAR + _GAP
+        return height + (self.preview.height() + _GAP if self.toggle.isChecked() else 0)
+
+    def sizeHint(self) -> QSize:
+        return QSize(200, self.wanted_height())
+
+    def set_words(self, text: str) -> None:
+        """Show other words, as if they had just been read: without telling, and the cursor stays at its word."""
+        old = self.text.toPlainText()
+        same = _alike(old, text)
+        end = _alike(old[same:][::-1], text[same:][::-1])
+        blocked = self.text.blockSignals(True)
+        # Only what differs is put in. The editor's own Undo must not lead past it.
+        self.text.setUndoRedoEnabled(False)
+        cursor = QTextCursor(self.text.document())
+        cursor.setPosition(_units(old[:same]))
+        cursor.setPosition(_units(old[: len(old) - end]), QTextCursor.MoveMode.KeepAnchor)
+        cursor.insertText(text[same : len(text) - end])
+        self.text.setUndoRedoEnabled(True)
+        self.text.blockSignals(blocked)
+        self._changed()
+
+    def render_now(self) -> None:
+        """Show in the preview what is written now."""
+        self._rendering.stop()
+        if not self.toggle.isChecked():
+            return
+        made = markdown.document(self.text.toPlainText(), self._theme)
+        made.setParent(self.preview)
+        made.setDocumentMargin(4)
+        made.setTextWidth(max(40, self.width()))
+        self.preview.setFixedHeight(min(_PREVIEW_MOST, max(look.CONTROL, round(made.size().height()) + 2)))
+        self.preview.setDocument(made)  # which deletes the one before
+        self.grown.emit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.text and event.type() == QEvent.Type.Show:
+            self.render_now()
+        return super().eventFilter(watched, event)
+
+    def _changed(self) -> None:
+        if self.toggle.isChecked() and not self._rendering.isActive():
+            self._rendering.start()
+        self.grown.emit()
+
+    def _toggled(self, on: bool) -> None:
+        self.preview.setVisible(on)
+        self.preview_changed.emit(on)
+        self.render_now()
+        self.grown.emit()
+
+
+def _alike(one: str, other: str) -> int:
+    """How many letters two texts begin with in common."""
+    return next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+
+
+def _units(text: str) -> int:
+    """The length of a text as Qt counts it, in units of UTF-16."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
