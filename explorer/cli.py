@@ -185,6 +185,10 @@ def parse(words: list[str]) -> "argparse.Namespace":
     one.add_argument("--theme", choices=("light", "dark"), help="default: as set in the window")
     one.add_argument("--size", type=_size, default=(1600, 1000), metavar="WxH", help="in pixels (default: 1600x1000)")
 
+    one = command("annotated-copy", "save a paper's PDF with your annotations in it", "pdf_copy:annotated_copy")
+    one.add_argument("paper", metavar="PAPER")
+    one.add_argument("-o", "--output", type=_file, required=True, metavar="FILE.pdf")
+
     one = command("inspect", "open PDFs and tell what they are, or why they are refused", "inspect:inspect")
     one.add_argument("files", nargs="+", metavar="FILE.pdf")
     one.add_argument("--json", action="store_true", help="as a JSON list")
@@ -249,6 +253,15 @@ def _output(text: str) -> "Path | None":
     if not text:
         raise ArgumentTypeError("it needs the name of a file")
     return None if text == "-" else Path(text)
+
+
+def _file(text: str) -> "Path":
+    from argparse import ArgumentTypeError
+    from pathlib import Path
+
+    if not text:
+        raise ArgumentTypeError("it needs the name of a file")
+    return Path(text)
 
 
 def _picture(text: str) -> "Path":

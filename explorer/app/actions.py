@@ -60,6 +60,7 @@ SPECS: tuple[Spec, ...] = (
     _spec("file.export", "File", _t("Export notes…"), "file-output", "Ctrl+E", EPISODE),
     _spec("file.browser", "File", _t("Open paper in browser"), "external-link", "Ctrl+Shift+O", PAPER),
     _spec("file.save_copy", "File", _t("Save a copy…"), "copy", "Ctrl+Shift+S", PAPER),
+    _spec("file.annotated_copy", "File", _t("Save annotated copy…"), "", "Ctrl+Alt+S", PAPER),
     _spec("file.external", "File", _t("Open in another program"), "app-window", "", PAPER),
     _spec("file.print", "File", _t("Print…"), "printer", "Ctrl+P", PAPER),
     _spec("file.properties", "File", _t("Document properties"), "info", "Alt+Return", PAPER),

@@ -22,9 +22,6 @@ from explorer.pdf.client import PdfClient
 from explorer.store.database import Store
 from explorer.store.library import Library
 
-PALETTE = "palette"
-"""The setting that holds the colours of marks."""
-
 
 @dataclass(frozen=True, slots=True)
 class AppContext:
@@ -57,7 +54,7 @@ class AppContext:
         settings = Settings(store, writer)
         mode = settings.get("theme")
         theme = Theme(app, mode if mode in MODES else "system")
-        theme.set_palette(palette.read(settings.get(PALETTE)))
+        theme.set_palette(palette.read(settings.get(palette.SETTING)))
         session = Session(store.episodes.timeline, store.papers.get)
         jobs, pdf, work = Jobs(), PdfService(client), Work(library, client)
         documents = Documents(store, library, pdf, jobs, Fetches(jobs, work.fetch), work.add_local)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QBuffer, QIODevice
 from PySide6.QtGui import QImage
 
+from explorer.model import palette
 from explorer.model.annotation import Annotation
 from explorer.model.errors import KnownError
 from explorer.model.paper import ArxivRecord, ForumRecord, Paper, PaperFile
@@ -79,6 +80,15 @@ class Work:
         with self._store() as store:
             write_episode(store, episode_id, path)
         return path
+
+    def annotated_copy(self, file: PaperFile, target: Path) -> tuple[Path, int]:
+        """A copy of a file of the library with its annotations in it; where it is, and how many. Raises KnownError."""
+        from explorer.services.annotated import annotated_copy
+
+        with self._store() as store:
+            annotations = [one for one in store.annotations.of_paper(file.paper_id) if one.file_id == file.id]
+            colors = palette.read(store.settings.get(palette.SETTING))
+        return annotated_copy(self._library.root / file.path, target, annotations, colors, self._client.call)
 
     def save_copy(self, source: Path, target: Path) -> Path:
         """A copy of a PDF where the user wants it. Raises KnownError."""

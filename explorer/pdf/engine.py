@@ -21,6 +21,7 @@ from explorer.model.outline import StyledLine
 from explorer.model.reference import Entry, Landmark
 from explorer.model.textpage import Hit, PageSize, TextPage
 from explorer.pdf import shared
+from explorer.pdf.annotated import save_annotated
 from explorer.pdf.canvas import Canvas
 from explorer.pdf.contents import contents_of
 from explorer.pdf.documents import Document, Documents
@@ -40,6 +41,7 @@ from explorer.pdf.messages import (
     Properties,
     Render,
     Request,
+    SaveAnnotated,
     Text,
 )
 from explorer.pdf.outline import lines_of, outline_of
@@ -126,6 +128,8 @@ class Engine:
                 return outline_of(document)
             case Properties():
                 return facts_of(document)
+            case SaveAnnotated():
+                return save_annotated(request, password)
             case Lines():
                 return self._lines(document, request, canvas)
             case Find():

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from explorer.model.annotation import Annotation
 from explorer.model.find_options import PLAIN, Options
 from explorer.model.textpage import Hit
 
@@ -133,7 +134,25 @@ class Entries:
     pages: tuple[int, ...]
 
 
-Request = Open | Render | Contents | Text | Links | Find | Outline | Lines | Properties | Landmarks | Entries
+@dataclass(frozen=True, slots=True)
+class SaveAnnotated:
+    """Write the file with annotations in it to another path, ``target``: how many of them are in it, an int.
+
+    ``colors`` are the ids of colours with ``#rrggbb``; ``strength`` is how much of its colour a highlight gives the
+    paper, from 0 to 1; ``author`` is named where an annotation has none.
+    """
+
+    path: str
+    target: str
+    annotations: tuple[Annotation, ...]
+    colors: tuple[tuple[str, str], ...]
+    strength: float
+    author: str
+
+
+Request = (
+    SaveAnnotated | Open | Render | Contents | Text | Links | Find | Outline | Lines | Properties | Landmarks | Entries
+)
 
 
 @dataclass(frozen=True, slots=True)

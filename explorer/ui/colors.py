@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from explorer.app.context import PALETTE, AppContext
+from explorer.app.context import AppContext
 from explorer.app.tokens import GRID
 from explorer.model import palette
 from explorer.model.palette import Swatch
@@ -108,7 +108,7 @@ class ColorsDialog(QDialog):
     def _apply(self, wanted: palette.Palette) -> None:
         if all(one.name.strip() for one in wanted):
             news = palette.read(palette.written(wanted))
-            self._context.settings.put(PALETTE, palette.written(news))
+            self._context.settings.put(palette.SETTING, palette.written(news))
             self._context.theme.set_palette(news)
         self._show()
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from explorer.ui.main_window import MainWindow
 
 _MOST_TOLD = 10
+_PATIENCE_S = 5.0
 _FOLDER = "copy.folder"
 """The setting that holds where the last copy was saved."""
 
@@ -24,6 +25,7 @@ class DocumentCommands(QObject):
         self._window, self._context = window, window.context
         for action_id, call in {
             "file.save_copy": self.save_copy,
+            "file.annotated_copy": self.annotated_copy,
             "file.external": self.open_outside,
             "file.print": self.print,
             "file.properties": self.show_properties,
@@ -44,6 +46,27 @@ class DocumentCommands(QObject):
         work, source = self._context.work, Path(document.path)
         job = self._context.jobs.start(self.tr("Saving a copy"), lambda *_: work.save_copy(source, target))
         job.finished.connect(self._saved)
+        job.failed.connect(self._failed)
+
+    def annotated_copy(self) -> None:
+        """Ask where to, and put a copy with the annotations in it there, as other readers show them."""
+        document = self._document()
+        if document is None:
+            return
+        from explorer.model.file_name import file_name
+
+        suggestion = self._folder() / file_name(document.paper.title + self.tr(" (annotated)"), ".pdf")
+        target = self._window.ask_save(self.tr("Save a copy with your annotations in it"), suggestion)
+        if target is None:
+            return
+        work, file, writer = self._context.work, document.file, self._context.writer
+
+        def save(*_: object) -> tuple[Path, int]:
+            writer.flush(_PATIENCE_S)  # What was marked a moment ago belongs to it.
+            return work.annotated_copy(file, target)
+
+        job = self._context.jobs.start(self.tr("Saving an annotated copy"), save)
+        job.finished.connect(self._annotated)
         job.failed.connect(self._failed)
 
     def open_outside(self) -> None:
@@ -97,6 +120,11 @@ class DocumentCommands(QObject):
     def _saved(self, target: Path) -> None:
         self._context.settings.put(_FOLDER, str(target.parent))
         self._window.toast.tell(self.tr("Saved a copy as {0}").format(target))
+
+    def _annotated(self, saved: tuple[Path, int]) -> None:
+        target, count = saved
+        self._context.settings.put(_FOLDER, str(target.parent))
+        self._window.toast.tell(self.tr("Saved a copy with annotations ({0}) as {1}").format(count, target))
 
     def _printed(self, count: int, failed: set[int]) -> None:
         told = self.tr("Printed one page.") if count == 1 else self.tr("Printed {0} pages.").format(count)

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pymupdf
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -122,3 +123,16 @@ def test_any_title_is_a_name_that_every_system_takes(title: str) -> None:
     assert len(name.encode()) <= 255
     assert name.removesuffix(".pdf")
     assert not name.startswith((" ", ".", "-"))
+
+
+def test_an_annotated_copy_has_what_was_marked_a_moment_ago(user: User, tmp_path: Path) -> None:
+    view = open_pdf(user, plain_pages(tmp_path / "Plans.pdf", 2))
+    assert view.document
+    file = view.document.file
+    user.window.context.annotations.note_at(file.paper_id, file.id, 1, (100.0, 100.0))
+    user.window.context.actions["file.annotated_copy"].trigger()
+    user.until(lambda: "with annotations (1)" in user.window.toast.text.text())
+    (path,) = user.saved_to
+    assert path.name == "Plans (annotated).pdf"
+    copy = pymupdf.open(path)
+    assert [len(list(page.annots())) for page in copy] == [0, 1]

@@ -12,7 +12,7 @@ import pytest
 from explorer import __version__, cli, logs
 from explorer.commands import listing
 
-COMMANDS = ("open", "episodes", "papers", "fetch", "annotate", "note", "export", "snapshot", "doctor")
+COMMANDS = ("open", "episodes", "papers", "fetch", "annotate", "note", "export", "snapshot", "annotated-copy", "doctor")
 EPISODE = "latent-space-iclr-2024-part-1"
 ROOT = Path(__file__).parents[2]
 

@@ -135,6 +135,20 @@ def test_annotations_reach_the_list_and_the_export(run, server: FakeServer) -> N
     assert run("export")[1] == exported
 
 
+def test_a_copy_with_the_annotations_in_it(run, server: FakeServer, tmp_path: Path) -> None:
+    assert run("annotated-copy", "yarn", "-o", str(tmp_path / "a.pdf"))[0] == 1
+    assert run("fetch", "yarn")[0] == 0
+    assert run("annotate", "yarn", "--text", WORDS, "--note", "The trick")[0] == 0
+    code, out, err = run("annotated-copy", "yarn", "-o", str(tmp_path / "a.pdf"))
+    assert (code, err) == (0, "")
+    assert out == f"{tmp_path / 'a.pdf'}  1 annotations\n"
+    pages = pymupdf.open(tmp_path / "a.pdf")
+    assert [[annot.info["content"] for annot in page.annots()] for page in pages] == [[], ["The trick"], []]
+    code, _, err = run("annotated-copy", "yarn", "-o", str(tmp_path / "no" / "a.pdf"))
+    assert code == 1
+    assert "There is no folder" in err
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [
