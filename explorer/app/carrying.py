@@ -18,7 +18,7 @@ from explorer.store.database import Store
 if TYPE_CHECKING:
     from explorer.services.carrying import Carried
 
-_PLACE = ("file_id", "page", "quads", "quote", "before", "after", "point", "rect", "strokes")
+_PLACE = ("file_id", "page", "quads", "quote", "before", "after", "point", "rect", "strokes", "picture")
 """The fields of an annotation that say where it is."""
 
 

@@ -158,6 +158,7 @@ def moved(one: Annotation, file_id: str, move: Move) -> Annotation:
         point=shifted(one.point, move) if one.point else None,
         rect=rect(one.rect) if one.rect else None,
         strokes=tuple(stroke(line) for line in one.strokes),
+        picture=None,  # What it showed was of the other file; it is drawn anew.
     )
 
 

@@ -28,6 +28,7 @@ from explorer.ui.reader.finder import Finder
 from explorer.ui.reader.history import View, Visit
 from explorer.ui.reader.keys import Keys
 from explorer.ui.reader.marking import Marking
+from explorer.ui.reader.on_pages import OnPages
 from explorer.ui.reader.outlining import Outlining
 from explorer.ui.reader.pointer import Pointer
 from explorer.ui.reader.previewing import Previewing
@@ -67,6 +68,7 @@ class ReaderPane(QWidget):
         self.view = PageView(context.pdf, theme)
         self.pointer = Pointer(self.view)
         self.choosing = Choosing(context, self.view, self.pointer)
+        self.on_pages = OnPages(context, self.view, self.choosing)
         self.finder = Finder(context.pdf, self)
         self.marking = Marking(context, self.view, self.pointer, self.finder)
         self.choice = ToolChoice(context.actions, self.pointer, self.marking, EndHand(context, self.view))
@@ -180,7 +182,6 @@ class ReaderPane(QWidget):
     def _wire(self) -> None:
         context, view, actions = self._context, self.view, self._context.actions
         context.documents.state_changed.connect(self._state)
-        context.annotations.changed.connect(self._annotate)
         view.page_changed.connect(self._page_changed)
         view.zoom_changed.connect(self._zoom_changed)
         view.moved.connect(self._keeping.start)
@@ -302,7 +303,7 @@ class ReaderPane(QWidget):
         else:
             self.view.show_document(state, view, arrangement)
         self._context.actions.offer(PAPER, True)
-        self._annotate()
+        self.on_pages.refresh()
         self._zoom_changed()
         self._context.carrying.look(state)
         self.unplaced.refresh()
@@ -409,19 +410,6 @@ class ReaderPane(QWidget):
     def _ask_page(self) -> None:
         self.tools.field.setFocus()
         self.tools.field.selectAll()
-
-    def _annotate(self) -> None:
-        document = self.view.document
-        if document is None:
-            return
-        by_page: dict[int, list[Annotation]] = {}
-        for one in self._context.annotations.of_paper(document.paper.id):
-            # Another file of the same paper has other places; its annotations wait until they can be carried over.
-            if one.file_id == document.file.id:
-                by_page.setdefault(one.page, []).append(one)
-        self.view.annotations = by_page
-        self.choosing.prune()
-        self.view.viewport().update()
 
     # Links
 
