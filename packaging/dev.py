@@ -25,6 +25,9 @@ LOG = VENV / "setup.log"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
 
+# Each test has its own folders and servers; more processes than this gain little beside the reader's own workers.
+ALL_TESTS = ("-n", "auto", "--maxprocesses", "4")
+
 QT_MODULES = ("QtCore", "QtGui", "QtWidgets", "QtSvg", "QtMultimedia", "QtTest")
 # Loaded by Qt itself when it starts or plays; no import would tell what they lack.
 QT_PLUGINS = ("platforms/libqxcb.so", "platforms/libqwayland.so", "platforms/libqoffscreen.so", "multimedia/*.so")
@@ -303,7 +306,7 @@ def command_test(arguments: argparse.Namespace) -> int:
         ("ruff format", [python, "-m", "ruff", "format", "--check"]),
         ("mypy", [python, "-m", "mypy"]),
         ("import-linter", [str(BIN / "lint-imports"), "--no-logo"]),
-        ("pytest", [python, "-m", "pytest", *arguments.rest]),
+        ("pytest", [python, "-m", "pytest", *(arguments.rest or ALL_TESTS)]),
     )
     results = []
     for name, command in checks:

@@ -7,7 +7,7 @@ import pymupdf
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QImage, QMouseEvent, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication
 
 from explorer.model.annotation import Quad, bounds
 from explorer.model.geometry import Place
@@ -90,7 +90,7 @@ def drag(view: PageView, start: QPoint, *way: QPoint) -> None:
     mouse(view, QEvent.Type.MouseButtonRelease, way[-1])
 
 
-def click(view: PageView, at: QPoint, button: Qt.MouseButton = LEFT, modifiers: Qt.KeyboardModifier = PLAIN) -> None:
+def click(view: QAbstractScrollArea, at: QPoint, button: Qt.MouseButton = LEFT, modifiers: Qt.KeyboardModifier = PLAIN) -> None:
     """Press and let go."""
     QTest.mouseClick(view.viewport(), button, modifiers, at)
 

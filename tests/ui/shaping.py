@@ -60,7 +60,8 @@ def rect_pixels(user: User, rect: Rect, page: int = 0) -> tuple[QPoint, QPoint]:
 
 def rendered(user: User) -> int:
     """How many pieces of pages the worker has drawn for the view, once it has nothing more to draw."""
-    tiles = user.window.reader.view.tiles
+    view = user.window.reader.view
+    tiles = view.tiles
     assert tiles
-    user.until(lambda: not tiles._asked)
+    user.until(lambda: not view._wishing.isActive() and not tiles._asked)
     return tiles.rendered

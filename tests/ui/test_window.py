@@ -221,8 +221,7 @@ def test_leaving_with_what_cannot_be_saved_asks_and_enter_stays(
     asked = answer(monkeypatch, None)
     user.ctrl(Qt.Key.Key_M)
     user.type("Worth keeping")
-    user.until(lambda: user.window.context.writer.in_trouble)
-    assert user.window.trouble.isVisible()
+    user.until(user.window.trouble.isVisible)
     user.window.close()
     user.until(lambda: asked)
     assert user.window.isVisible(), "Enter keeps what was written"
@@ -239,7 +238,7 @@ def test_leaving_with_what_cannot_be_saved_asks_and_enter_stays(
 def test_an_export_that_lacks_what_is_not_saved_says_so(user: User, locked: sqlite3.Connection) -> None:
     user.ctrl(Qt.Key.Key_M)
     user.type("Not in the file")
-    user.until(lambda: user.window.context.writer.in_trouble)
+    user.until(user.window.trouble.isVisible)
     user.ctrl(Qt.Key.Key_E)
     user.until(lambda: user.saved_to and user.saved_to[0].is_file())
     user.until(lambda: "Exported" in user.window.toast.text.text())

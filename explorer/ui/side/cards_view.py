@@ -226,7 +226,8 @@ class CardsView(QListView):
             after = self._next(end, 1)
             beside = after if after.row() > end else self._next(start, -1)
             gone = not self.hasFocus() or start <= beside.row() <= end
-            self.setCurrentIndex(QModelIndex() if gone else beside)
+            row = -1 if gone else beside.row()
+            self.choose([row], row)
         super().rowsAboutToBeRemoved(parent, start, end)
 
     def _removed(self, parent: _Index, start: int, end: int) -> None:
@@ -278,7 +279,10 @@ class CardsView(QListView):
     # Choosing
 
     def choose(self, rows: list[int], current: int) -> None:
-        """Choose these rows, with the keyboard's cursor on one of them."""
+        """Choose these rows and no other, with the keyboard's cursor on one of them; -1 is none.
+
+        Qt's own setCurrentIndex() adds to what is chosen while the user holds Ctrl, be it for something else.
+        """
         selection = QItemSelection()
         for row in rows:
             if row >= 0:

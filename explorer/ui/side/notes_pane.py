@@ -143,7 +143,7 @@ class NotesPane(QWidget):
                 self.view.scrollTo(self.model.index(row))
         elif chosen and row < 0 and not self.view.hasFocus():
             # Qt has chosen the card beside it: the next Delete would take one that nobody has chosen.
-            self.view.setCurrentIndex(QModelIndex())
+            self.view.choose([], -1)
         self._tell()
 
     def _changed(self, ids: frozenset[str] | None) -> None:
@@ -227,7 +227,7 @@ class NotesPane(QWidget):
         if item_id and self.model.row_of(item_id) < 0:
             self.filtering.clear()
         row = self.model.row_of(item_id) if item_id else -1
-        self.view.setCurrentIndex(self.model.index(row) if row >= 0 else QModelIndex())
+        self.view.choose([row], row)
         if row >= 0:
             self.view.scrollTo(self.model.index(row))
 
@@ -303,4 +303,4 @@ class NotesPane(QWidget):
         elsewhere = chosen is not None and not (paper and chosen.paper_id == paper.id)
         if elsewhere and not self.view.hasFocus() and self.delegate.editing is None:
             self._chosen_in_reader = None
-            self.view.setCurrentIndex(QModelIndex())
+            self.view.choose([], -1)
