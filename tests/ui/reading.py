@@ -90,7 +90,9 @@ def drag(view: PageView, start: QPoint, *way: QPoint) -> None:
     mouse(view, QEvent.Type.MouseButtonRelease, way[-1])
 
 
-def click(view: QAbstractScrollArea, at: QPoint, button: Qt.MouseButton = LEFT, modifiers: Qt.KeyboardModifier = PLAIN) -> None:
+def click(
+    view: QAbstractScrollArea, at: QPoint, button: Qt.MouseButton = LEFT, modifiers: Qt.KeyboardModifier = PLAIN
+) -> None:
     """Press and let go."""
     QTest.mouseClick(view.viewport(), button, modifiers, at)
 
