@@ -46,7 +46,8 @@ def _open_window(arguments: "argparse.Namespace") -> int:
         return _say(missing)
     from explorer.ui.start import run
 
-    return run(arguments.library, getattr(arguments, "target", None))
+    target, new_window = getattr(arguments, "target", None), getattr(arguments, "new_window", False)
+    return run(arguments.library, target, new_window=new_window)
 
 
 def _run(arguments: "argparse.Namespace") -> int:
@@ -145,10 +146,14 @@ def parse(words: list[str]) -> "argparse.Namespace":
         one.set_defaults(calls=calls, fail=one.error)
         return one
 
-    one = command("open", "open the window")
+    one = command("open", "open the window, or go there in the one that is open")
     one.add_argument(
-        "target", nargs="?", metavar="TARGET", help="a time (2:15:12), a paper (id or arXiv id), a file.pdf"
+        "target",
+        nargs="?",
+        metavar="TARGET",
+        help="a time (2:15:12), a paper (id or arXiv id), a file.pdf, a paper-explorer: link",
     )
+    one.add_argument("--new-window", action="store_true", help="though one is open")
 
     one = command("episodes", "list the episodes of the library", "listing:episodes")
     one.add_argument("--json", action="store_true", help="as a JSON list")

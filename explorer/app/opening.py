@@ -7,6 +7,7 @@ from explorer.pdf.client import PdfClient
 from explorer.pdf.messages import Open, Render, Tint
 from explorer.services.library import open_library
 from explorer.store.database import Store
+from explorer.store.library import library_at
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QGuiApplication
@@ -61,6 +62,21 @@ class Opening:
         else:
             self.client.close()
             self.store.close()
+
+
+def done_elsewhere(library_root: Path | None, target: str | None) -> bool:
+    """Whether a window of this library was there and has done what is wanted. Costs nothing where there is none.
+
+    Raises:
+        KnownError: that window says that the target is none.
+    """
+    library = library_at(library_root)
+    if not library.doorbell.is_file():
+        return False
+    from explorer.app.doorbell import ring
+    from explorer.app.targets import standalone
+
+    return ring(library, standalone(target) if target else None)
 
 
 def _draw_early(client: PdfClient, store: Store) -> None:

@@ -56,11 +56,25 @@ def resolve(store: Store, text: str) -> Target:
     )
 
 
+def standalone(text: str) -> str:
+    """The same target in words that mean the same in another folder."""
+    path = _file(text) if text.lower().endswith(".pdf") else None
+    return str(path) if path else text
+
+
 def _linked(store: Store, link: str) -> Target:
-    """Where a link of an export leads: ``?annotation=UUID``, ``?paper=ID&page=N``, ``?episode=ID&t=SECONDS``."""
+    """Where a link of an export leads: ``?annotation=UUID``, ``?note=UUID``, ``?paper=ID&page=N``, ``?episode=ID&t=S``.
+
+    Pages count from 1, the time is in seconds.
+    """
     fields = {name: values[0] for name, values in parse_qs(urlsplit(link[:_LONGEST_LINK]).query).items()}
     if item := store.annotations.get(fields.get("annotation", "")):
         return Target(paper=store.papers.get(item.paper_id), place=item.id)
+    if note := store.notes.get(fields.get("note", "")):
+        if note.paper_id:
+            return Target(paper=store.papers.get(note.paper_id), place=note.page)
+        if note.episode_id:
+            return Target(episode_id=note.episode_id, seconds=note.at_s or 0)
     if paper := store.papers.get(fields.get("paper", "")):
         page = _number(fields.get("page", ""))
         return Target(paper=paper, place=max(0, page - 1) if page is not None else None)

@@ -23,6 +23,7 @@ from explorer.store.database import Store
 from explorer.store.library import Library
 
 if TYPE_CHECKING:
+    from explorer.app.targets import Target
     from explorer.services.carrying import Carried, FileText
     from explorer.services.metadata import Metadata
     from explorer.sources.endpoints import Endpoints
@@ -122,6 +123,13 @@ class Work:
         buffer.open(QIODevice.OpenModeFlag.WriteOnly)
         image.save(buffer, "PNG")  # type: ignore[call-overload]
         return keep(self._library, bytes(buffer.data().data()))
+
+    def resolve(self, target: str) -> "Target":
+        """What a time, a paper, a file or a link names; a paper of arXiv is put into the library. Raises KnownError."""
+        from explorer.app.targets import resolve
+
+        with self._store() as store:
+            return resolve(store, target)
 
     def tags(self) -> list[str]:
         """All tags of the library, the most used first. Raises KnownError."""

@@ -1,11 +1,12 @@
 """Tabs as a list of names: opened, closed, brought back, moved; one of them may be there for a glance only."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
 MOST = 12
 """So many tabs at most; the one not used for longest gives way."""
-_MOST_CLOSED = 24
+MOST_CLOSED = 20
+"""So many that were closed can be brought back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +32,20 @@ class Tabs:
     closed: tuple[Closed, ...] = ()
 
     @classmethod
-    def of(cls, keys: Collection[str], current: str | None = None, glanced: str | None = None) -> "Tabs":
+    def of(
+        cls,
+        keys: Collection[str],
+        current: str | None = None,
+        glanced: str | None = None,
+        closed: Iterable[Closed] = (),
+    ) -> "Tabs":
         """Tabs as they were remembered; what does not fit together is left out."""
         order = tuple(dict.fromkeys(keys))[:MOST]
         now = current if current in order else (order[0] if order else None)
         used = (*(key for key in order if key != now), *((now,) if now else ()))
-        return cls(order, now, glanced if glanced in order else None, used)
+        # Of one that was closed twice the last time counts, as after bringing it back.
+        gone = {one.key: one for one in closed if one.key not in order and one.place >= 0}
+        return cls(order, now, glanced if glanced in order else None, used, tuple(gone.values())[-MOST_CLOSED:])
 
     def open(self, key: str, *, glance: bool = False, hold: Collection[str] = ()) -> "Tabs":
         """Go to a tab, made where there is none: beside the current one, or in the place of the one glanced at.
@@ -74,7 +83,7 @@ class Tabs:
             current,
             None if self.glanced == key else self.glanced,
             tuple(one for one in self.used if one != key),
-            (*self.closed, Closed(key, place))[-_MOST_CLOSED:],
+            (*self.closed, Closed(key, place))[-MOST_CLOSED:],
         )
 
     def close_others(self, key: str) -> "Tabs":

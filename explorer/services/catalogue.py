@@ -189,7 +189,8 @@ def _starts(nodes: list[_Node], duration_s: int) -> list[tuple[_Node, int, int]]
         if shown is not None and _seconds(shown) != start:
             node["start"].fail(f"it is not the time of start_s, {timecode.display(start)}")
         starts.append(start)
-    return list(zip(nodes, starts, [*starts[1:], duration_s], strict=True))
+    ends = [*starts[1:], duration_s]
+    return list(zip(nodes, starts, ends, strict=False))  # without nodes there is one end too many
 
 
 def _seconds(text: str) -> int | None:

@@ -12,7 +12,7 @@ from explorer.model.paper import Paper, PaperFile
 from explorer.model.textpage import DocumentInfo
 from explorer.store.database import Store
 from explorer.store.errors import mapped
-from explorer.store.library import Library, default_root
+from explorer.store.library import Library, library_at
 
 GUIDE_ID = "guide"
 GUIDE_TITLE = "How to use Paper Explorer"
@@ -29,7 +29,7 @@ def open_library(root: Path | None = None) -> tuple[Library, Store]:
         KnownError: the database can't be used, the disk is full, or there is nothing to show because a bundled
             catalogue is broken.
     """
-    library = Library((root or default_root()).expanduser().absolute())
+    library = library_at(root)
     store = Store.open(library)
     try:
         if not store.read_only:

@@ -30,9 +30,19 @@ class Library:
         """The folder of the log files."""
         return self.root / "log"
 
+    @property
+    def doorbell(self) -> Path:
+        """The file with the name of the socket on which a window of this library listens."""
+        return self.root / "cache" / "doorbell"
+
     def pdf_name(self, sha256: str) -> str:
         """The path, relative to ``root``, of the PDF with this content: ``pdfs/ab/abcd….pdf``."""
         return f"pdfs/{sha256[:2]}/{sha256}.pdf"
+
+
+def library_at(root: Path | None) -> Library:
+    """The library in this folder, or the user's own."""
+    return Library((root or default_root()).expanduser().absolute())
 
 
 def default_root() -> Path:

@@ -73,6 +73,13 @@ class Frame(QWidget):
         self._curtain.hide()
         self._curtain.clear()
 
+    def come_forward(self) -> None:
+        """Show the window above others, with the keyboard."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
     def geometry_text(self) -> str:
         """Place and size of the window, for the next run."""
         return bytes(self.saveGeometry().toBase64().data()).decode()

@@ -3,14 +3,17 @@
 import gc
 import signal
 import sys
+from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from explorer.app.opening import Opening
+from explorer.app.opening import Opening, done_elsewhere
 from explorer.app.targets import GUIDE, Target, resolve
 
 if TYPE_CHECKING:
+    from explorer.app.doorbell import Answer, Doorbell
+    from explorer.app.jobs import Job
     from explorer.ui.frame import Frame
     from explorer.ui.main_window import MainWindow
 
@@ -18,12 +21,14 @@ GEOMETRY = "window.geometry"
 _LATE_MS = 700
 
 
-def run(library_root: Path | None, target: str | None) -> int:
-    """Open the window and stay until it is closed. Returns the exit code.
+def run(library_root: Path | None, target: str | None, *, new_window: bool = False) -> int:
+    """Open the window and stay until it is closed, or have one that is open already do it. Returns the exit code.
 
     Raises:
         KnownError: the library can't be opened, or the target is none.
     """
+    if not new_window and done_elsewhere(library_root, target):
+        return 0
     with ExitStack() as until_the_end:
         # While everything is being made nothing is garbage yet, and looking for it takes a twelfth of the time.
         gc.disable()
@@ -104,9 +109,36 @@ class _Program:
         assert self._window
         self._until_the_end.enter_context(logs.to_file(self._opening.library.log))
         self._window.load_late()
+        if not self._opening.store.read_only:
+            self._until_the_end.callback(listen(self._window, self._frame.come_forward).close)
         self._frame.reveal()
         gc.freeze()
         gc.enable()
+
+
+def listen(window: "MainWindow", come_forward: Callable[[], object]) -> "Doorbell":
+    """Have other starts of the program open their targets in this window."""
+    from explorer.app.doorbell import Doorbell
+
+    def asked(target: str | None, answer: "Answer") -> None:
+        if target is None:
+            come_forward()
+            answer("")
+            return
+        job = open_target(window, target)
+        job.finished.connect(lambda _: come_forward())
+        job.finished.connect(lambda _: answer(""))
+        job.failed.connect(lambda error: answer(error.sentence))
+
+    return Doorbell(window.context.library, asked, window)
+
+
+def open_target(window: "MainWindow", target: str) -> "Job":
+    """Open what a time, a paper, a file or a link names in a window that is there; ``failed`` where it is none."""
+    work = window.context.work
+    job = window.context.jobs.start(window.tr("Opening"), lambda *_: work.resolve(target))
+    job.finished.connect(lambda wanted: go_to(window, wanted))
+    return job
 
 
 def _close_on_signals(frame: "Frame") -> None:
@@ -132,18 +164,27 @@ def begin(window: "MainWindow", wanted: Target | None) -> None:
         if episode in episodes:
             session.open_episode(episode)
             break
-    if wanted is None:
+    if wanted is not None:
+        go_to(window, wanted, alone=True)
+    else:
         moment, paper = settings.get("last.moment"), settings.get("last.paper")
         if isinstance(moment, int):
             session.set_moment(moment)
         known = isinstance(paper, str) and context.store.papers.get(paper) is not None
         session.open_paper(str(paper) if known else window.readers.tabbing.tabs.current or GUIDE)
-    elif wanted.paper is not None and wanted.place is not None:
+
+
+def go_to(window: "MainWindow", wanted: Target, *, alone: bool = False) -> None:
+    """Show what is wanted; ``alone`` where nothing is shown yet."""
+    session = window.context.session
+    if wanted.episode_id and wanted.episode_id != session.episode_id:
+        session.open_episode(wanted.episode_id)
+    if wanted.paper is not None and wanted.place is not None:
         window.reader.open_at(wanted.paper.id, wanted.place)
     elif wanted.seconds is not None:
         session.go_to(wanted.seconds)
     elif wanted.file is not None:
-        window.open_local(wanted.file, alone=True)
+        window.open_local(wanted.file, alone=alone)
     elif wanted.paper is not None:
         segment = session.timeline.segment_of(wanted.paper.id) if session.timeline else None
         if segment and segment.paper_id == wanted.paper.id:

@@ -258,6 +258,27 @@ def test_tabs_are_there_again_and_only_the_shown_one_is_opened(
     assert set(again.window.reader.visits) == set()
 
 
+def test_closed_tabs_can_be_brought_back_after_a_restart(open_window: Callable[..., User], tmp_path: Path) -> None:
+    user = open_window()
+    user.read("guide")
+    keys = open_three(user, tmp_path)
+    user.ctrl(Qt.Key.Key_W)
+    user.read(keys[1])
+    user.ctrl(Qt.Key.Key_W)
+    user.read("guide")
+    close_window(user)
+
+    again = open_window()
+    again.read("guide")
+    assert bar(again).keys == ["guide"]
+    for there in (keys[1], keys[2]):
+        again.key(Qt.Key.Key_T, CTRL | SHIFT)
+        again.read(there)
+    assert bar(again).keys == keys
+    assert [bar(again).tabText(place) for place in (1, 2)] == ["one", "two"]
+    assert not again.window.context.actions["tab.reopen"].isEnabled()
+
+
 def test_tabs_survive_a_kill(open_window: Callable[..., User], tmp_path: Path, library: Path) -> None:
     user = open_window()
     user.read("guide")
@@ -270,13 +291,30 @@ def test_tabs_survive_a_kill(open_window: Callable[..., User], tmp_path: Path, l
     user.until(on_disk)  # with no word of leaving
 
 
-@pytest.mark.parametrize("rubbish", [None, 7, ["no such paper", 3, None, "guide", "guide"], {"guide": 1}])
+@pytest.mark.parametrize(
+    "rubbish",
+    [
+        None,
+        7,
+        [["guide"], ["no such paper", 0], ["guide", "x"]],
+        ["no such paper", 3, None, "guide", "guide"],
+        {"guide": 1},
+    ],
+)
 def test_remembered_rubbish_is_left_out(open_window: Callable[..., User], library: Path, rubbish: object) -> None:
     user = open_window()
     user.read("guide")
     close_window(user)
     with closing(stored(library)) as store:
-        for name in ("tabs.open", "tabs.current", "tabs.glanced", "split.paper", "split.second", "split.share"):
+        for name in (
+            "tabs.open",
+            "tabs.current",
+            "tabs.glanced",
+            "tabs.closed",
+            "split.paper",
+            "split.second",
+            "split.share",
+        ):
             store.settings.put(name, rubbish)
     again = open_window()
     again.read("guide")

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from explorer.model import arxiv_id
@@ -197,6 +197,7 @@ PLACES = places(data())
 
 @settings(max_examples=300, deadline=None)
 @given(st.sampled_from(PLACES), JSON)
+@example(("sections",), [])
 def test_any_value_anywhere_is_taken_or_refused_in_words(place: tuple[Any, ...], value: object) -> None:
     """Never a trace: either it is a whole catalogue, or the module's own fault says where it isn't."""
     root = data()

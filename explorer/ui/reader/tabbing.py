@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QWidget
 from explorer.app.actions import CLOSED, TAB, TABS_BY_PLACE
 from explorer.app.context import AppContext
 from explorer.model.paper import Paper
-from explorer.model.tabs import Tabs
+from explorer.model.tabs import MOST_CLOSED, Closed, Tabs
 from explorer.ui.reader.tab_bar import TabBar
 
-_OPEN, _CURRENT, _GLANCED = "tabs.open", "tabs.current", "tabs.glanced"
+_OPEN, _CURRENT, _GLANCED, _CLOSED = "tabs.open", "tabs.current", "tabs.glanced", "tabs.closed"
 _REMEMBER_MS = 300
 
 
@@ -155,13 +155,24 @@ class Tabbing(QObject):
         settings.put(_OPEN, list(self.tabs.order))
         settings.put(_CURRENT, self.tabs.current)
         settings.put(_GLANCED, self.tabs.glanced)
+        settings.put(_CLOSED, [[one.key, one.place] for one in self.tabs.closed])
 
     def _restored(self) -> Tabs:
         """What was remembered may be gone, or have been written by something else."""
         settings = self._context.settings
         remembered = settings.get(_OPEN)
-        for paper_id in remembered if isinstance(remembered, list) else ():
-            paper = self._context.store.papers.get(paper_id) if isinstance(paper_id, str) else None
-            if paper:
-                self._titles[paper.id] = paper.title
-        return Tabs.of(list(self._titles), settings.get(_CURRENT), settings.get(_GLANCED))
+        keys = [key for key in remembered if self._is_there(key)] if isinstance(remembered, list) else []
+        remembered = settings.get(_CLOSED)
+        closed = []
+        for one in remembered[-MOST_CLOSED:] if isinstance(remembered, list) else ():
+            match one:
+                case [str(key), int(place)] if self._is_there(key):
+                    closed.append(Closed(key, place))
+        return Tabs.of(keys, settings.get(_CURRENT), settings.get(_GLANCED), closed)
+
+    def _is_there(self, paper_id: object) -> bool:
+        """Whether a paper is in the library; its title is known from now on."""
+        paper = self._context.store.papers.get(paper_id) if isinstance(paper_id, str) else None
+        if paper:
+            self._titles[paper.id] = paper.title
+        return paper is not None
