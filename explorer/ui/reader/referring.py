@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
 from explorer.app.pdf_service import PdfService, failed
 from explorer.model.geometry import from_shown, rect_to_shown
@@ -41,7 +41,7 @@ class Referring(QObject):
         self._leads: dict[Link, Link | None] = {}
         self.known = False
         """Whether the whole document has been looked through."""
-        view.sharpened.connect(self.ask)
+        view.sharpened.connect(self.ask, Qt.ConnectionType.QueuedConnection)  # it is told while the view paints
         outliner.changed.connect(self._outlined)
 
     def ask(self) -> None:
