@@ -180,8 +180,14 @@ def parse(words: list[str]) -> "argparse.Namespace":
     one.add_argument("--paper", metavar="PAPER", help="a catalogue id or an arXiv id")
     one.add_argument("--page", type=_page, metavar="N", help="the page of that paper, from 1")
 
-    one = command("export", "write the notes of an episode as Markdown", "notes:export")
+    one = command("export", "write the notes of an episode as Markdown, or its papers as references", "notes:export")
     one.add_argument("--episode", metavar="ID", help="the episode (default: the newest)")
+    one.add_argument(
+        "--format",
+        choices=("dossier", "bibtex", "csl-json"),
+        default="dossier",
+        help="default: %(default)s (the notes)",
+    )
     one.add_argument("-o", "--output", type=_output, metavar="FILE", help="default, and for -: standard output")
 
     one = command("snapshot", "paint the window into a picture, without a screen", "window:snapshot")

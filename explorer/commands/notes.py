@@ -43,15 +43,21 @@ def note(arguments: argparse.Namespace) -> int:
 
 
 def export(arguments: argparse.Namespace) -> int:
-    """Write the Markdown to the file, whole or not at all, or to standard output, byte for byte the same.
+    """Write the notes or the references to the file, whole or not at all, or to standard output, the same bytes.
 
     Raises:
         KnownError: the file cannot be written, or there is no such episode.
     """
     from explorer.services.export import episode_markdown, write_episode
+    from explorer.services.reading_list import write_list
 
     with opened(arguments.library) as (_, store):
         wanted = episode(store, arguments.episode).id
+        if arguments.format != "dossier":
+            text = write_list(store, arguments.format, arguments.output, wanted)
+            if arguments.output is None:
+                write_utf8(text)
+            return 0
         if arguments.output is None:
             write_utf8(episode_markdown(store, wanted))
         else:
