@@ -12,7 +12,7 @@ from PySide6.QtCore import QBuffer, QIODevice
 from PySide6.QtGui import QImage
 
 from explorer.model import palette
-from explorer.model.annotation import Annotation
+from explorer.model.annotation import Annotation, Item
 from explorer.model.errors import KnownError
 from explorer.model.paper import ArxivRecord, ForumRecord, Paper, PaperFile
 from explorer.model.progress import CancelToken, Report
@@ -25,6 +25,8 @@ from explorer.store.library import Library
 if TYPE_CHECKING:
     from explorer.app.targets import Target
     from explorer.services.carrying import Carried, FileText
+    from explorer.services.export.order import Order
+    from explorer.services.export.write import Exported
     from explorer.services.metadata import Metadata
     from explorer.sources.endpoints import Endpoints
     from explorer.sources.http import Http
@@ -74,13 +76,26 @@ class Work:
             store.records.forum(paper.openreview) if paper.openreview else None,
         )
 
-    def export(self, episode_id: str, path: Path) -> Path:
-        """The episode's notes as a Markdown file. Raises KnownError."""
-        from explorer.services.export import write_episode
+    def export(self, order: "Order") -> "Exported":
+        """Notes as files, where the user said. Raises KnownError."""
+        from explorer.services.export.order import carry_out
 
         with self._store() as store:
-            write_episode(store, episode_id, path)
-        return path
+            return carry_out(store, order)
+
+    def preview(self, order: "Order") -> str:
+        """What an export would write, or the first of its files. Raises KnownError."""
+        from explorer.services.export.order import preview
+
+        with self._store() as store:
+            return preview(store, order)
+
+    def items_markdown(self, items: Sequence[Item]) -> str:
+        """Some annotations and notes as Markdown for the clipboard. Raises KnownError."""
+        from explorer.services.export.text import items_markdown
+
+        with self._store() as store:
+            return items_markdown(store, items)
 
     def annotated_copy(self, file: PaperFile, target: Path) -> tuple[Path, int]:
         """A copy of a file of the library with its annotations in it; where it is, and how many. Raises KnownError."""

@@ -22,7 +22,7 @@ _BEGIN = re.compile(
 _END = re.compile(r"[ \t]*<!-- /(?P<kind>pe|pe-new):(?P<id>[\w:./%~-]+) -->[ \t\r]*", re.ASCII)
 _SEEN = re.compile(r"<!-- pe-seen((?: [\w=%.~-]+)*) -->[ \t\r]*", re.ASCII)
 _FILE = re.compile(r"<!-- pe-file (?P<id>[\w:./%~-]+) -->[ \t\r]*", re.ASCII)
-_OURS = re.compile(r"<!--\s*/?pe\b", re.ASCII)
+_OURS = re.compile(r"(?<!\\)<!--\s*/?pe\b", re.ASCII)
 _HEADING = re.compile(r"^#{1,6}[ \t]", re.MULTILINE)
 NEWER = "**Newer in Paper Explorer** (the text above was changed here):"
 """What stands above a text that is offered beside one that the user changed."""
@@ -30,7 +30,7 @@ NEWER = "**Newer in Paper Explorer** (the text above was changed here):"
 
 def mark_id(text: str) -> str:
     """An id as it stands in a comment: one word, in which no comment can end."""
-    return quote(text, safe=":./~").replace("--", "-%2D") or "%"
+    return quote(text, safe=":./~", errors="surrogatepass").replace("--", "-%2D") or "%"
 
 
 def mark_of(body: str) -> str:
@@ -76,6 +76,20 @@ class Merged:
     kept: int = 0
     offered: int = 0
     damaged: int = 0
+
+
+def without_marks(text: str) -> str:
+    """A file's words for where no file is: the clipboard, a preview."""
+    lines: list[str] = []
+    lead = ""
+    for line in text.split("\n"):
+        if begin := _BEGIN.fullmatch(line):
+            lead = begin["lead"] if begin["lead"].strip() else ""
+        elif not any(one.fullmatch(line) for one in (_END, _SEEN, _FILE)):
+            # The bullet stood before the comment.
+            lines.append(lead + line[len(lead) :] if lead else line)
+            lead = ""
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n") + "\n"
 
 
 def first(new: str, file_id: str) -> str:
@@ -180,7 +194,7 @@ def _pair(word: str) -> tuple[str, str]:
 
 def _short(block_id: str) -> str:
     """Enough of a block's id to know it among hundreds of thousands."""
-    return hashlib.sha256(block_id.encode()).hexdigest()[:12]
+    return hashlib.sha256(block_id.encode(errors="surrogatepass")).hexdigest()[:12]
 
 
 def _written(one: _Block, eol: str) -> str:
@@ -196,25 +210,34 @@ def _written(one: _Block, eol: str) -> str:
 
 class _Merge:
     def __init__(self, old: str, new: str, file_id: str) -> None:
+        old = old if old.strip() else ""
         self._old, self._new, self._file_id = _parse(old), _parse(new), mark_id(file_id)
-        self._is_new = not old.strip()
+        self._is_new = not old
         self._eol = "\r\n" if old.count("\r\n") * 2 > old.count("\n") else "\n"
         self._wanted = {one.id: one for one in self._new.parts if isinstance(one, _Block)}
         self._seen = dict(self._old.seen)
         self._counts = dict.fromkeys(("added", "updated", "removed", "kept", "offered"), 0)
 
     def done(self) -> Merged:
-        if self._is_new:
-            parts: list[_Part] = [*self._new.parts]
-            self._counts["added"] = len(self._wanted)
-        else:
-            parts = self._with_new(self._settled())
+        parts = self._all_new() if self._is_new else self._with_new(self._settled())
         written = {_short(one.id) for one in parts if isinstance(one, _Block) and one.id in self._wanted}
         seen = {name for name, value in self._seen.items() if not value} | written
         fields = {name: value for name, value in self._seen.items() if value}
         front, fields = front_fields.merged(self._old.front, self._new.front, fields, self._eol)
-        body = front + self._joined(parts)
+        text = self._joined(parts)
+        body = front + (self._eol if self._is_new and front else "") + text
         return Merged(body + self._trailer(body, seen, fields), damaged=len(self._old.damaged), **self._counts)
+
+    def _all_new(self) -> list[_Part]:
+        """What a new file begins as."""
+        self._counts["added"] = len(self._wanted)
+        parts: list[_Part] = []
+        for part in self._new.parts:
+            if isinstance(part, _Block):
+                parts += [_GAP, part, _GAP]
+            elif part.strip():
+                parts.append(part)
+        return parts
 
     def _settled(self) -> list[_Part]:
         """The file's parts, each block as it should be now."""
@@ -341,7 +364,7 @@ class _Merge:
 
     def _trailer(self, body: str, seen: Iterable[str], fields: dict[str, str]) -> str:
         words = [*sorted(seen), *(f"{name}={value}" for name, value in sorted(fields.items()))]
-        lines = [f"<!-- pe-seen {' '.join(words)} -->", f"<!-- pe-file {self._file_id} -->", ""]
+        lines = [" ".join(("<!-- pe-seen", *words, "-->")), f"<!-- pe-file {self._file_id} -->", ""]
         gap = "" if not body or body.endswith(("\n\n", "\n\r\n")) else "\n" if body.endswith("\n") else "\n\n"
         return gap.replace("\n", self._eol) + self._eol.join(lines)
 

@@ -84,8 +84,11 @@ class Commands(QObject):
     def _write(self, episode_id: str, path: Path, saved: bool) -> None:
         missing = 0 if saved else self._context.writer.pending
         work = self._context.work
-        job = self._context.jobs.start(self.tr("Exporting notes"), lambda *_: work.export(episode_id, path))
-        job.finished.connect(lambda path: self._exported(path, missing))
+        from explorer.services.export.order import Order
+
+        order = Order("episode", path, episode_id)
+        job = self._context.jobs.start(self.tr("Exporting notes"), lambda *_: work.export(order))
+        job.finished.connect(lambda done: self._exported(done.path, missing))
         job.failed.connect(self._failed)
 
     def _exported(self, path: Path, missing: int) -> None:
