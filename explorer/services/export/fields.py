@@ -2,7 +2,6 @@
 
 # ruff: noqa: RUF009 - what is called is dataclasses.field
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
 from typing import Any
 
@@ -119,25 +118,51 @@ class FileFields:
     updated: str | None = _told("when the newest change among them was made; none without items", None)
 
 
-ALL = (FileFields, EpisodeFields, ChapterFields, GroupFields, PaperFields, ItemFields)
+_ALL = (FileFields, EpisodeFields, ChapterFields, GroupFields, PaperFields, ItemFields)
 
 
-def reference() -> Iterator[tuple[str, str, list[tuple[str, str, str]]]]:
-    """Each kind of thing: its name, what it is, and its fields as name, type and meaning."""
-    for one in ALL:
-        rows = [(part.name, _type(str(part.type)), part.metadata["told"]) for part in fields(one)]
-        yield one.__name__.removesuffix("Fields"), (one.__doc__ or "").strip(), rows
+_CALLS = (
+    (
+        "`{% call own(id) %} … {% endcall %}`",
+        "a block that the program owns: it is brought up to date, all else is not",
+    ),
+    ('`{% call own(id, "- ") %} … {% endcall %}`', "the same as an item of a list, for Logseq"),
+    ('`front({"name": value})`', "YAML at the head of the file"),
+    ('`properties({"name": value})`', "page properties of Logseq at the head of the file"),
+    ("`link(text, url)`", "a link"),
+    ("`text \\| words`", "what the user wrote, as Markdown that changes nothing around it"),
+    ("`text \\| quoted`", "the lines of a block quotation"),
+    ("`text \\| tag`", "a tag such as `#to-do`"),
+    ("`name \\| wiki(title)`", "a link of Obsidian or Logseq to a file by its name"),
+)
+
+
+def reference() -> str:
+    """The reference of all that a template can say, as Markdown."""
+    parts = [
+        "# What a template can say\n\n"
+        "Templates are [Jinja](https://jinja.palletsprojects.com/templates/). What is printed is text: marks of\n"
+        "Markdown in it are escaped. What stands in no `own` block is written once, when the file is new, and is the\n"
+        "user's from then on. A template is given the fields of *File*; `parts.j2` beside this file has macros to\n"
+        "import.\n\n"
+        "This page is made from the program: `python3 packaging/dev.py fields`.\n",
+        "\n## Calls and filters\n\n| Call | Meaning |\n|---|---|\n"
+        + "".join(f"| {call} | {told} |\n" for call, told in _CALLS),
+    ]
+    for one in _ALL:
+        rows = "".join(f"| `{it.name}` | {_type(str(it.type))} | {it.metadata['told']} |\n" for it in fields(one))
+        name = one.__name__.removesuffix("Fields")
+        parts.append(
+            f"\n## {name}\n\n{(one.__doc__ or '').strip()}\n\n| Field | Type | Meaning |\n|---|---|---|\n{rows}"
+        )
+    return "".join(parts)
 
 
 def _type(text: str) -> str:
     """A type in words that somebody knows who writes no Python."""
-    text = text.removeprefix("<class '").removesuffix("'>")
-    text = text.replace("explorer.services.export.fields.", "").replace("Fields", "")
-    text = text.replace("tuple[", "list of ").replace(", ...]", "").replace(" | None", ", or none")
-    return (
-        {"str": "text", "int": "number", "bool": "yes or no"}.get(text, text)
-        .replace("of str", "of texts")
-        .replace("of int", "of numbers")
-        .replace("int, or", "number, or")
-        .replace("str, or", "text, or")
-    )
+    text = text.removeprefix("<class '").removesuffix("'>").replace("explorer.services.export.fields.", "")
+    is_list = text.startswith("tuple[")
+    text = text.removeprefix("tuple[").removesuffix(", ...]").replace("Fields", "")
+    text, _, may_lack = text.partition(" | ")
+    text = {"str": "text", "int": "number", "bool": "yes or no"}.get(text, text)
+    return ("list of " if is_list else "") + text + (", or none" if may_lack else "")
