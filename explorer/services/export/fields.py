@@ -118,7 +118,7 @@ class FileFields:
     updated: str | None = _told("when the newest change among them was made; none without items", None)
 
 
-_ALL = (FileFields, EpisodeFields, ChapterFields, GroupFields, PaperFields, ItemFields)
+FIELDS = (FileFields, EpisodeFields, ChapterFields, GroupFields, PaperFields, ItemFields)
 
 
 _CALLS = (
@@ -149,7 +149,7 @@ def reference() -> str:
         "\n## Calls and filters\n\n| Call | Meaning |\n|---|---|\n"
         + "".join(f"| {call} | {told} |\n" for call, told in _CALLS),
     ]
-    for one in _ALL:
+    for one in FIELDS:
         rows = "".join(f"| `{it.name}` | {_type(str(it.type))} | {it.metadata['told']} |\n" for it in fields(one))
         name = one.__name__.removesuffix("Fields")
         parts.append(
