@@ -125,6 +125,7 @@ def parse(words: list[str]) -> "argparse.Namespace":
 
     from explorer import __version__
     from explorer.model.annotation import COLORS
+    from explorer.model.order import FORMATS
 
     class Parser(argparse.ArgumentParser):
         def error(self, message: str) -> NoReturn:
@@ -187,7 +188,7 @@ def parse(words: list[str]) -> "argparse.Namespace":
     what.add_argument("--all", action="store_true", help="the whole library instead (a folder, json, w3c, references)")
     one.add_argument(
         "--format",
-        choices=("dossier", "obsidian", "logseq", "plain", "reading-list", "bibtex", "csl-json", "json", "w3c"),
+        choices=FORMATS,
         default="dossier",
         help="default: %(default)s",
     )

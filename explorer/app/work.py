@@ -14,6 +14,7 @@ from PySide6.QtGui import QImage
 from explorer.model import palette
 from explorer.model.annotation import Annotation, Item
 from explorer.model.errors import KnownError
+from explorer.model.order import Order
 from explorer.model.paper import ArxivRecord, ForumRecord, Paper, PaperFile
 from explorer.model.progress import CancelToken, Report
 from explorer.model.textpage import DocumentInfo, TextPage
@@ -25,7 +26,7 @@ from explorer.store.library import Library
 if TYPE_CHECKING:
     from explorer.app.targets import Target
     from explorer.services.carrying import Carried, FileText
-    from explorer.services.export.order import Order
+    from explorer.services.exchange import ReadBack
     from explorer.services.export.write import Exported
     from explorer.services.metadata import Metadata
     from explorer.sources.endpoints import Endpoints
@@ -76,19 +77,26 @@ class Work:
             store.records.forum(paper.openreview) if paper.openreview else None,
         )
 
-    def export(self, order: "Order") -> "Exported":
+    def export(self, order: Order) -> "Exported":
         """Notes as files, where the user said. Raises KnownError."""
         from explorer.services.export.order import carry_out
 
         with self._store() as store:
             return carry_out(store, order)
 
-    def preview(self, order: "Order") -> str:
+    def preview(self, order: Order) -> str:
         """What an export would write, or the first of its files. Raises KnownError."""
         from explorer.services.export.order import preview
 
         with self._store() as store:
             return preview(store, order)
+
+    def import_notes(self, path: Path) -> "ReadBack":
+        """Notes of a file into the library. Raises KnownError."""
+        from explorer.services.exchange import load
+
+        with self._store() as store:
+            return load(store, path)
 
     def items_markdown(self, items: Sequence[Item]) -> str:
         """Some annotations and notes as Markdown for the clipboard. Raises KnownError."""

@@ -49,8 +49,9 @@ def export(arguments: argparse.Namespace) -> int:
     Raises:
         KnownError: the file cannot be written; there is no such episode, paper or scope; the template has a fault.
     """
+    from explorer.model.order import Order
     from explorer.services.annotating import paper_named
-    from explorer.services.export.order import Order, carry_out, text
+    from explorer.services.export.order import carry_out, text
 
     with opened(arguments.library) as (_, store):
         paper = paper_named(store, arguments.paper).id if arguments.paper else None

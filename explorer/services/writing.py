@@ -42,6 +42,7 @@ def write_named(path: Path, data: bytes) -> None:
 
 
 def refused(path: Path, error: OSError) -> KnownError:
+    """What is told of a file that was not read or written: ``disk-full`` or ``cannot-write``."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return sentence("disk-full", repr(error))
     reason = error.strerror or "it is refused"

@@ -13,10 +13,11 @@ import yaml
 from explorer.model import palette
 from explorer.model.annotation import Annotation, Note
 from explorer.model.errors import KnownError
+from explorer.model.order import FORMATS, TEMPLATES, Order
 from explorer.model.paper import Paper, PaperFile
-from explorer.services.export.order import FORMATS, Order, carry_out, preview
+from explorer.services.export.order import carry_out, preview
 from explorer.services.export.scope import parse
-from explorer.services.export.template import BUILT_IN, built_in
+from explorer.services.export.template import built_in
 from explorer.services.export.write import previous, write_episode, write_folder, write_paper
 from explorer.services.library import open_library
 from explorer.store.database import Store
@@ -250,7 +251,7 @@ def test_every_format_to_a_file_and_into_a_folder(store: Store, tmp_path: Path, 
     assert carry_out(store, Order("folder", folder, None, format=format_)).written
     assert carry_out(store, Order("folder", folder, None, format=format_)).written == []
     assert "YaRN" in preview(store, Order("folder", folder, None, format=format_))
-    if format_ in BUILT_IN:
+    if format_ in TEMPLATES:
         text = preview(store, Order("paper", folder, paper_id="yarn", format=format_))
         assert "<!-- pe" not in text
         assert re.search("YaRN|RoPE", text)

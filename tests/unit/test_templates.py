@@ -9,10 +9,11 @@ import pytest
 from explorer import resources
 from explorer.model import owned
 from explorer.model.errors import KnownError
+from explorer.model.order import TEMPLATES
 from explorer.services.export import fields
 from explorer.services.export import template as templates
 from explorer.services.export.fields import EpisodeFields, FileFields, ItemFields, PaperFields
-from explorer.services.export.template import BUILT_IN, Template, built_in, from_file, render
+from explorer.services.export.template import Template, built_in, from_file, render
 
 YARN = PaperFields(id="yarn", title="YaRN *and* [more]", authors=("B. Peng",), count=1)
 ITEM = ItemFields(id="i1", kind="highlight", head="Page 3 · Yellow", quote="a_b", comment="*mine*", tags=("to do", "7"))
@@ -113,7 +114,7 @@ def test_a_file_that_is_no_template(tmp_path: Path) -> None:
     assert from_file(path) == Template("mine", "{{ title }}", path)
 
 
-@pytest.mark.parametrize("name", BUILT_IN)
+@pytest.mark.parametrize("name", TEMPLATES)
 @pytest.mark.parametrize("kind", ["episode", "paper", "index", "items"])
 def test_the_built_in_ones_say_something_of_everything(name: str, kind: str) -> None:
     text = render(built_in(name), replace(FILE, kind=kind, chapters=(), episodes=()))

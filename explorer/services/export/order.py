@@ -1,12 +1,10 @@
-"""What the user asks of an export, from the window or the command line: one thing to carry out."""
+"""Carrying out an export, and showing what it would write."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Literal
 
 from explorer.model import owned, palette
 from explorer.model.errors import KnownError
+from explorer.model.order import TEMPLATES, Order
 from explorer.services import exchange, reading_list
 from explorer.services.export import template as templates
 from explorer.services.export.collect import Collect
@@ -17,29 +15,6 @@ from explorer.services.export.write import INDEX, Exported, write_episode, write
 from explorer.services.writing import check_place
 from explorer.store.database import Store
 
-Target = Literal["episode", "paper", "folder"]
-FORMATS = (*templates.BUILT_IN, *reading_list.FORMATS, *exchange.FORMATS)
-SUFFIXES = {"bibtex": ".bib", "csl-json": ".json", "json": ".json", "w3c": ".jsonld"}
-"""Of formats that are no Markdown."""
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """An export.
-
-    ``target`` is one file of an episode, one file of a paper, or a folder (of an episode, or of the whole library where
-    ``episode_id`` is None). ``format`` is one of FORMATS, ``template`` the file of one of the user's, which comes
-    first. ``scope`` is as it is typed.
-    """
-
-    target: Target
-    path: Path
-    episode_id: str | None = None
-    paper_id: str | None = None
-    format: str = "dossier"
-    template: Path | None = None
-    scope: str = ""
-
 
 def carry_out(store: Store, order: Order, cancelled: Callable[[], bool] = lambda: False) -> Exported:
     """Write what was asked for.
@@ -47,8 +22,8 @@ def carry_out(store: Store, order: Order, cancelled: Callable[[], bool] = lambda
     Raises:
         KnownError: as the functions of ``write``; ``bad-scope``; ``nothing-to-export`` where no paper is named.
     """
-    if _is_whole(order):
-        path = order.path / f"notes{SUFFIXES[order.format]}" if order.target == "folder" else order.path
+    if order.is_whole:
+        path = order.path / f"notes{order.suffix}" if order.target == "folder" else order.path
         check_place(path)
         return write_whole(path, text(store, order).encode())
     template, scope = _template(order), parse_scope(order.scope, _colors(store))
@@ -66,7 +41,7 @@ def text(store: Store, order: Order) -> str:
         KnownError: as ``carry_out``.
     """
     scope = parse_scope(order.scope, _colors(store))
-    if _is_whole(order):
+    if order.is_whole:
         if order.format in exchange.FORMATS:
             return exchange.everything(store, order.format, scope, order.episode_id, order.paper_id)
         return reading_list.write_list(store, order.format, None, order.episode_id, order.paper_id)
@@ -82,7 +57,7 @@ def preview(store: Store, order: Order) -> str:
     Raises:
         KnownError: as ``carry_out``.
     """
-    if _is_whole(order) or order.target != "folder" or order.format == "reading-list":
+    if order.is_whole or order.target != "folder" or order.format == "reading-list":
         return owned.without_marks(text(store, order))
     template, scope = _template(order), parse_scope(order.scope, _colors(store))
     source = episode_source(store, order.episode_id, scope) if order.episode_id else library_source(store, scope)
@@ -92,18 +67,13 @@ def preview(store: Store, order: Order) -> str:
     return owned.without_marks(templates.render(template, Collect(source).index(INDEX, ())))
 
 
-def _is_whole(order: Order) -> bool:
-    """Whether the file is all the program's, with no words of the user's in it."""
-    return order.template is None and order.format in SUFFIXES
-
-
 def _template(order: Order) -> Template:
     if order.template:
         return templates.from_file(order.template)
-    if order.format not in templates.BUILT_IN:
+    if order.format not in TEMPLATES:
         raise KnownError(
             "template-unreadable",
-            f"There is no format “{order.format[:40]}”: there is {', '.join(templates.BUILT_IN)}.",
+            f"There is no format “{order.format[:40]}”: there is {', '.join(TEMPLATES)}.",
         )
     return templates.built_in(order.format)
 

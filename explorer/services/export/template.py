@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from jinja2 import Environment
     from markupsafe import Markup
 
-BUILT_IN = ("dossier", "obsidian", "logseq", "plain", "reading-list")
 MOST_BYTES = 256 * 1024
 """A template is a page or two."""
 PATIENCE_S = 20.0
@@ -49,7 +48,7 @@ class Template:
 
 
 def built_in(name: str) -> Template:
-    """One of BUILT_IN."""
+    """One of ``model.order.TEMPLATES``."""
     return Template(name, resources.path("templates", f"{name}{_SUFFIX}").read_text(encoding="utf-8"))
 
 
