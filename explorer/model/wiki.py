@@ -1,0 +1,107 @@
+"""Links between notes and papers, in a note's words: ``[[paper:yarn|YaRN: Efficient …]]``, ``[[note:UUID|First line]]``.
+
+The id is what a link means, so that it outlives another title or another first line; an annotation's id is one of a note.
+The words after the bar are what is read where nobody knows the id, as in a plain editor; Obsidian shows just them.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Literal, cast
+from urllib.parse import quote, unquote
+
+Kind = Literal["paper", "note"]
+MOST_LETTERS = 120
+"""Of the words in a link."""
+_LONGEST_ID = 300
+_LINK = re.compile(
+    rf"\[\[(?P<kind>paper|note):(?P<id>[^\[\]|\\\s]{{1,{_LONGEST_ID}}})(?:\\?\|(?P<words>[^\[\]\r\n]{{0,400}}))?\]\]"
+)
+_FENCE = r"^ {0,3}(?P<fence>`{3,}(?=[^`\n]*$)|~{3,})"
+_NEXT = re.compile(rf"{_FENCE}|\\[\\`\[]|(?P<ticks>`+)|{_LINK.pattern}", re.MULTILINE)
+# What a link's words may not have: its own marks, and those of code.
+_MARKS = str.maketrans({"[": "(", "]": ")", "|": "¦", "`": "'"})
+_SAFE_IN_ID = "!$&'()*+,-./:;=?@_~"
+_UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn")
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link to a paper, or to a note or annotation, as it stands from ``start`` to ``end`` of a text."""
+
+    kind: Kind
+    id: str
+    words: str
+    """What stands in it for its readers; maybe nothing."""
+    start: int
+    end: int
+
+    @property
+    def name(self) -> str:
+        """What to call it where its title is not known."""
+        return self.words or self.id
+
+
+def links(text: str) -> Iterator[Link]:
+    """The links of a text in Markdown, in order; what stands in code is none. Takes a time in proportion to the text."""
+    at, unclosed = 0, set[int]()
+    while found := _NEXT.search(text, at):
+        at = found.end()
+        if fence := found["fence"]:
+            end = re.compile(rf"^ {{0,3}}{re.escape(fence[0])}{{{len(fence)},}}[ \t]*$", re.MULTILINE).search(text, at)
+            at = end.end() if end else len(text)
+        elif ticks := found["ticks"]:
+            # As CommonMark has it: code ends at as many backticks; where there are none, they are only letters.
+            count = len(ticks)
+            end = None if count in unclosed else re.compile(rf"(?<!`)`{{{count}}}(?!`)").search(text, at)
+            if end:
+                at = end.end()
+            else:
+                unclosed.add(count)
+        elif found["kind"]:
+            yield _link(found)
+
+
+def link_at(text: str, at: int) -> Link | None:
+    """The link that begins at a place of a text, whatever is around it."""
+    found = _LINK.match(text, at)
+    return _link(found) if found else None
+
+
+def written(kind: Kind, item_id: str, title: str) -> str:
+    """A link as it is written; a title of any letters can't end it early."""
+    words = clean(title)
+    return f"[[{kind}:{quote(item_id, safe=_SAFE_IN_ID)}{f'|{words}' if words else ''}]]"
+
+
+def clean(title: str) -> str:
+    """A title as a link's words: one line, not too long, without the marks of links."""
+    seen = "".join(one if unicodedata.category(one) not in _UNSEEN else " " for one in title[: 10 * MOST_LETTERS])
+    words = " ".join(seen.translate(_MARKS).split())
+    if len(words) > MOST_LETTERS:
+        words = words[: MOST_LETTERS - 1].rstrip() + "…"
+    return words.rstrip("\\ ")
+
+
+def first_line(text: str) -> str:
+    """What to call a note by its words: its first line that has any, without what makes a head, a list or a quote of it."""
+    for line in text[:4000].splitlines():
+        if words := re.sub(r"^(?:[>#*+\s-]|\d{1,9}[.)]\s|\[[ xX]\])+", "", line).strip():
+            return clean(replace(words, lambda link: link.name))
+    return ""
+
+
+def replace(text: str, resolve: Callable[[Link], str | None]) -> str:
+    """A text with what ``resolve`` gives in the place of each link; None leaves it as it stands."""
+    parts, at = [], 0
+    for link in links(text):
+        if (instead := resolve(link)) is not None:
+            parts += [text[at : link.start], instead]
+            at = link.end
+    return "".join([*parts, text[at:]])
+
+
+def _link(found: re.Match[str]) -> Link:
+    kind = cast(Kind, found["kind"])
+    return Link(kind, unquote(found["id"]), (found["words"] or "").strip(), found.start("kind") - 2, found.end())
