@@ -1,6 +1,6 @@
-"""Links between notes and papers, in a note's words: ``[[paper:yarn|YaRN: Efficient …]]``, ``[[note:UUID|First line]]``.
+"""Links to notes and papers, in a note's words: ``[[paper:yarn|YaRN: Efficient …]]``, ``[[note:UUID|First line]]``.
 
-The id is what a link means, so that it outlives another title or another first line; an annotation's id is one of a note.
+The id is what a link means, so that it outlives another title or first line; an annotation's id is one of a note.
 The words after the bar are what is read where nobody knows the id, as in a plain editor; Obsidian shows just them.
 """
 
@@ -44,7 +44,7 @@ class Link:
 
 
 def links(text: str) -> Iterator[Link]:
-    """The links of a text in Markdown, in order; what stands in code is none. Takes a time in proportion to the text."""
+    """The links of a text in Markdown, in order; what stands in code is none. Its time is in proportion to the text."""
     at, unclosed = 0, set[int]()
     while found := _NEXT.search(text, at):
         at = found.end()
@@ -85,7 +85,7 @@ def clean(title: str) -> str:
 
 
 def first_line(text: str) -> str:
-    """What to call a note by its words: its first line that has any, without what makes a head, a list or a quote of it."""
+    """What to call a note by its words: its first line that has any, without the marks of a head, a list or a quote."""
     for line in text[:4000].splitlines():
         if words := re.sub(r"^(?:[>#*+\s-]|\d{1,9}[.)]\s|\[[ xX]\])+", "", line).strip():
             return clean(replace(words, lambda link: link.name))

@@ -22,6 +22,7 @@ from explorer.store.records import Records
 from explorer.store.schema import APPLICATION_ID, SCHEMA_VERSION
 from explorer.store.settings import Settings
 from explorer.store.tags import Tags
+from explorer.store.versions import Versions
 
 BUSY_TIMEOUT_S = 5.0
 Values = Sequence[Any]
@@ -48,6 +49,7 @@ class Store:
         self.annotations = Annotations(self)
         self.notes = Notes(self)
         self.tags = Tags(self)
+        self.versions = Versions(self)
         self.records = Records(self)
         self.links = Links(self)
         self.reading = Reading(self)

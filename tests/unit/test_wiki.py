@@ -74,7 +74,9 @@ def test_a_note_is_called_by_its_first_line(text: str, line: str) -> None:
     assert wiki.first_line(text) == line
 
 
-@pytest.mark.parametrize("text", ["[[" * 50_000, "[[paper:" * 20_000, "`" * 100_000, "` `` ``` " * 10_000, "```\n" * 20_001])
+@pytest.mark.parametrize(
+    "text", ["[[" * 50_000, "[[paper:" * 20_000, "`" * 100_000, "` `` ``` " * 10_000, "```\n" * 20_001]
+)
 def test_nothing_takes_long(text: str) -> None:
     began = time.perf_counter()
     assert found(text) == []
