@@ -1,14 +1,17 @@
 """The user's Markdown as a document to look at: nothing in it is run, loaded or opened by itself.
 
 The document is put together word by word from the parser's tokens, never from HTML: a tag that somebody wrote is shown
-as the letters it is. Pictures are named, not loaded. Only addresses of the web become links.
+as the letters it is. Pictures are named, not loaded. Only addresses of the web and the
+program's own become links.
 """
 
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
+from urllib.parse import quote
 
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import (
     QFont,
     QTextBlockFormat,
@@ -24,6 +27,7 @@ from PySide6.QtGui import (
 
 from explorer.app import tokens as look
 from explorer.app.theme import Theme
+from explorer.model import wiki
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -38,6 +42,7 @@ _MOST_CELLS = 2_000
 _HEADS = (1.5, 1.3, 1.15)
 _MATH = re.compile(r"(?<![\\$])(\${1,2})(?=[^\s$])([^$\n]{0,398}[^\s$\\])\1(?![$0-9])")
 _LINK = re.compile(r"https?://[^\s\x00-\x1f\x7f]+", re.IGNORECASE)
+_OURS = re.compile(r"paper-explorer://open\?(?:annotation|note|paper|episode)=[A-Za-z0-9%&=+._~:-]{1,400}")
 _BARE = re.compile(r"(https?://[^\s\x00-\x1f\x7f<>\"]*[^\s\x00-\x1f\x7f<>\".,;:!?'()\[\]])", re.IGNORECASE)
 # What makes Markdown of a text: without any of these it is shown as it is.
 _MARKS = re.compile(
@@ -55,6 +60,18 @@ def is_web(address: str) -> bool:
     return _LINK.fullmatch(address) is not None
 
 
+def is_ours(address: str) -> bool:
+    """Whether an address is a link of the program itself: to a paper, a note, an annotation or a moment."""
+    return _OURS.fullmatch(address) is not None
+
+
+class Around(Protocol):
+    """What a text may speak of, as it is now."""
+
+    def title(self, link: wiki.Link) -> str | None:
+        """What a link leads to is called; None where it is gone."""
+
+
 @lru_cache(2_000)
 def math(text: str) -> str:
     """A formula of TeX in Unicode's letters: ``\\alpha^2`` is α²; what there are no letters for stays as it is."""
@@ -70,13 +87,16 @@ def readable(text: str) -> str:
     return _MATH.sub(lambda found: math(found[2]), text) if "$" in text else text
 
 
-def document(text: str, theme: Theme, pixels: int = look.FONT_PX, *, color: str = "text") -> QTextDocument:
+def document(
+    text: str, theme: Theme, pixels: int = look.FONT_PX, *, color: str = "text", around: Around | None = None
+) -> QTextDocument:
     """A text as a document in the theme's colours.
 
     Args:
         text: CommonMark with tables, strikethrough, and formulas between dollar signs; a line's end is one.
         pixels: the height of its letters.
         color: the letters' colour, a field of Tokens.
+        around: knows what links to papers and notes lead to; without it they are only words.
     """
     made = QTextDocument()
     made.setUndoRedoEnabled(False)
@@ -88,7 +108,7 @@ def document(text: str, theme: Theme, pixels: int = look.FONT_PX, *, color: str 
     if len(text) > MOST_LETTERS or is_plain(text):
         QTextCursor(made).insertText(text, plain)
     else:
-        _Writer(made, theme, plain, pixels).write(_parser().parse(text.replace("\0", "")))
+        _Writer(made, theme, plain, pixels, around).write(_parser().parse(text.replace("\0", "")))
     return made
 
 
@@ -99,6 +119,7 @@ def _parser() -> "MarkdownIt":
     parser = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable(["strikethrough", "table"])
     parser.disable(["html_block", "html_inline"])
     parser.inline.ruler.before("escape", "math", _read_math)
+    parser.inline.ruler.before("link", "wiki", _read_wiki)
     return parser
 
 
@@ -114,10 +135,24 @@ def _read_math(state: "StateInline", silent: bool) -> bool:
     return True
 
 
+def _read_wiki(state: "StateInline", silent: bool) -> bool:
+    link = wiki.link_at(state.src, state.pos) if state.src.startswith("[[", state.pos) else None
+    if link is None or link.end > state.posMax:
+        return False
+    if not silent:
+        token = state.push("wiki", "", 0)
+        token.content, token.meta = link.name, {"link": link}
+    state.pos = link.end
+    return True
+
+
 class _Writer:
     """Writes tokens into a document."""
 
-    def __init__(self, made: QTextDocument, theme: Theme, plain: QTextCharFormat, pixels: int) -> None:
+    def __init__(
+        self, made: QTextDocument, theme: Theme, plain: QTextCharFormat, pixels: int, around: Around | None
+    ) -> None:
+        self._around = around
         self._theme, self._plain, self._pixels = theme, plain, pixels
         self._cursor = QTextCursor(made)
         self._first = True
@@ -248,6 +283,8 @@ class _Writer:
                 self._insert(math(token.content), italic)
             elif kind == "code_inline":
                 self._insert(token.content, self._fixed(letters))
+            elif kind == "wiki":
+                self._wiki(token.meta["link"], letters)
             elif kind in ("softbreak", "hardbreak"):
                 self._insert("\u2028", letters)
             elif kind == "image":
@@ -256,6 +293,20 @@ class _Writer:
                 self._insert(token.content, letters)
             else:
                 self._text(token.content, letters)
+
+    def _wiki(self, link: wiki.Link, letters: QTextCharFormat) -> None:
+        title = self._around.title(link) if self._around else None
+        if title is not None and not letters.isAnchor():
+            address = f"paper-explorer://open?{link.kind}={quote(link.id, safe='')}"
+            # In a table or a long line a whole first line would be too much.
+            self._insert(wiki.clean(title), self._link(address, QTextCharFormat(letters), tip=title))
+            return
+        gone = QTextCharFormat(letters)
+        if self._around and not letters.isAnchor():
+            gone.setForeground(self._theme.color("muted"))
+            gone.setUnderlineStyle(QTextCharFormat.UnderlineStyle.DotLine)
+            gone.setToolTip(QCoreApplication.translate("Notes", "This is not in the library any more."))
+        self._insert(link.name, gone)
 
     def _text(self, text: str, letters: QTextCharFormat) -> None:
         """Words, and the addresses among them as links."""
@@ -269,14 +320,16 @@ class _Writer:
             letters.setFontItalic(True)
         elif token.type == "s_open":
             letters.setFontStrikeOut(True)
-        elif token.type == "link_open" and is_web(address := str(token.attrGet("href") or "")):
-            self._link(address, letters)
+        elif token.type == "link_open":
+            address = str(token.attrGet("href") or "")
+            if is_web(address) or is_ours(address):
+                self._link(address, letters)
         return letters
 
-    def _link(self, address: str, letters: QTextCharFormat) -> QTextCharFormat:
+    def _link(self, address: str, letters: QTextCharFormat, tip: str = "") -> QTextCharFormat:
         letters.setAnchor(True)
         letters.setAnchorHref(address)
-        letters.setToolTip(address)
+        letters.setToolTip(tip or address)
         letters.setForeground(self._theme.color("accent"))
         letters.setFontUnderline(True)
         return letters

@@ -13,6 +13,7 @@ from PySide6.QtGui import QImage
 
 from explorer.model import palette
 from explorer.model.annotation import Annotation
+from explorer.model.brief import Linkable, linkable
 from explorer.model.errors import KnownError
 from explorer.model.paper import ArxivRecord, ForumRecord, Paper, PaperFile
 from explorer.model.progress import CancelToken, Report
@@ -135,6 +136,11 @@ class Work:
         """All tags of the library, the most used first. Raises KnownError."""
         with self._store() as store:
             return store.tags.all()
+
+    def linkable(self) -> list[Linkable]:
+        """All papers and notes of the library that a note may link to, the newest first. Raises KnownError."""
+        with self._store() as store:
+            return linkable(reversed(store.papers.all()), store.briefs.all())
 
     # Inside
 

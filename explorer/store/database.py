@@ -11,6 +11,7 @@ from typing import Any
 from explorer.files import make_folder
 from explorer.model.errors import KnownError
 from explorer.store.annotations import Annotations
+from explorer.store.briefs import Briefs
 from explorer.store.episodes import Episodes
 from explorer.store.errors import mapped, sentence
 from explorer.store.library import Library
@@ -50,6 +51,7 @@ class Store:
         self.notes = Notes(self)
         self.tags = Tags(self)
         self.versions = Versions(self)
+        self.briefs = Briefs(self)
         self.records = Records(self)
         self.links = Links(self)
         self.reading = Reading(self)

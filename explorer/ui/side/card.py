@@ -8,6 +8,7 @@ from PySide6.QtGui import QFontMetrics, QTextDocument
 
 from explorer.app import markdown
 from explorer.app import tokens as look
+from explorer.app.linking import Linking
 from explorer.app.theme import Theme
 from explorer.model.annotation import Annotation, Item, words
 from explorer.ui.side.notes_rows import Entry
@@ -50,12 +51,18 @@ class Card:
             return ""
         return str(self.document.documentLayout().anchorAt(QPointF(place - self.words.topLeft())))
 
+    def tip_at(self, place: QPoint) -> str:
+        """What there is to say of the words at a place of the card; mostly nothing."""
+        if self.document is None or not self.words.contains(place):
+            return ""
+        return self.document.documentLayout().formatAt(QPointF(place - self.words.topLeft())).toCharFormat().toolTip()
+
 
 class Cards:
     """Measures cards, and keeps what is measured: all heights, and the parts of those that were last seen."""
 
-    def __init__(self, theme: Theme) -> None:
-        self._theme = theme
+    def __init__(self, theme: Theme, linking: Linking) -> None:
+        self._theme, self._linking = theme, linking
         self._heights: dict[str, tuple[Item, int, int]] = {}
         self._cards: OrderedDict[tuple[object, ...], Card] = OrderedDict()
         self.measured = 0
@@ -90,7 +97,8 @@ class Cards:
             return self._measure(entry, width, editor)
         item = entry.item
         # Two changes may come in one millisecond, the grain of ``modified``.
-        key = (item.id, item.modified, width, words(item), item.tags)
+        said = words(item)
+        key = (item.id, item.modified, width, said, item.tags, self._linking.titles(said))
         card = self._cards.get(key)
         if card is None:
             card = self._cards[key] = self._measure(entry, width, 0)
@@ -149,7 +157,7 @@ class Cards:
         if markdown.is_plain(text):
             card.text = Wrapped.of(text, self.font, width, _MOST_WORDS // self.line)
             return card.text.height
-        card.document = markdown.document(text, self._theme)
+        card.document = markdown.document(text, self._theme, around=self._linking)
         card.document.setTextWidth(width)
         return min(_MOST_WORDS, round(card.document.size().height()))
 

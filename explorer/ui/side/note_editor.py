@@ -1,12 +1,14 @@
 """Where the words of a note are written: plain Markdown, and below it how it will look, if that is wanted."""
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFont, QTextCursor
+from PySide6.QtGui import QFont, QMouseEvent, QTextCursor
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QTextEdit, QToolButton, QVBoxLayout, QWidget
 
 from explorer.app import markdown
 from explorer.app import tokens as look
+from explorer.app.linking import Linking
 from explorer.app.theme import Theme
+from explorer.ui.side.link_completer import LinkCompleter
 
 _LINES = (3, 12)
 _BAR = 24
@@ -21,17 +23,27 @@ class NoteEditor(QFrame):
     grown = Signal()
     """``wanted_height`` is another one."""
     preview_changed = Signal(bool)
+    link_asked = Signal(str)
+    """An address in the preview was clicked."""
 
-    def __init__(self, theme: Theme, font: QFont, preview: bool, parent: QWidget) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        font: QFont,
+        preview: bool,
+        parent: QWidget,
+        linking: Linking | None = None,
+        item_id: str = "",
+    ) -> None:
         super().__init__(parent)
-        self._theme = theme
+        self._theme, self._linking = theme, linking
         self.text = QPlainTextEdit()
         self.text.setPlaceholderText(self.tr("Write a note… Ctrl+Enter or Esc when done"))
         self.text.setAccessibleName(self.tr("Note"))
         self.text.setTabChangesFocus(True)
         self.text.setFont(font)
-        self.preview = QTextEdit()
-        self.preview.setReadOnly(True)
+        self.preview = Preview()
+        self.preview.link_asked.connect(self.link_asked)
         self.preview.setFrameShape(QFrame.Shape.NoFrame)
         self.preview.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.preview.setAccessibleName(self.tr("Preview"))
@@ -47,7 +59,7 @@ class NoteEditor(QFrame):
         self.toggle.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.toggle.setObjectName("small")
         self.toggle.toggled.connect(self._toggled)
-        hint = QLabel(self.tr("Markdown, $math$"))
+        hint = QLabel(self.tr("Markdown, $math$, [[link]]"))
         hint.setProperty("muted", True)
         hint.setProperty("small", True)
         bar = QHBoxLayout()
@@ -66,6 +78,10 @@ class NoteEditor(QFrame):
         self._rendering.timeout.connect(self.render_now)
         self.text.textChanged.connect(self._changed)
         self.text.installEventFilter(self)
+        self.completer = LinkCompleter(self.text, theme, linking, item_id) if linking else None
+        if self.completer:
+            # It is the window's, to stand above all else in it.
+            self.destroyed.connect(self.completer.deleteLater)
 
     def wanted_height(self) -> int:
         """Pixels that all of it needs."""
@@ -99,7 +115,7 @@ class NoteEditor(QFrame):
         self._rendering.stop()
         if not self.toggle.isChecked():
             return
-        made = markdown.document(self.text.toPlainText(), self._theme)
+        made = markdown.document(self.text.toPlainText(), self._theme, around=self._linking)
         made.setParent(self.preview)
         made.setDocumentMargin(4)
         made.setTextWidth(max(40, self.width()))
@@ -122,6 +138,33 @@ class NoteEditor(QFrame):
         self.preview_changed.emit(on)
         self.render_now()
         self.grown.emit()
+
+
+class Preview(QTextEdit):
+    """Words to look at, whose links can be clicked; the keyboard stays where it is."""
+
+    link_asked = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setReadOnly(True)
+        self.setMouseTracking(True)
+        self._pressed = ""
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        over = self.anchorAt(event.position().toPoint())
+        self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._pressed = self.anchorAt(event.position().toPoint())
+        super().mousePressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        here, self._pressed = self._pressed, ""
+        if here and here == self.anchorAt(event.position().toPoint()):
+            self.link_asked.emit(here)
 
 
 def _alike(one: str, other: str) -> int:

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from explorer.app import tokens as look
+from explorer.app.linking import Linking
 from explorer.app.theme import Theme
 from explorer.model import palette
 from explorer.model.annotation import Annotation, Item, words
@@ -53,11 +54,13 @@ class NotesDelegate(QStyledItemDelegate):
     grown = Signal()
     """The editor needs another height, or none."""
     preview_changed = Signal(bool)
+    link_asked = Signal(str)
+    """An address in the editor's preview was clicked."""
 
-    def __init__(self, theme: Theme, pictures: Pictures, parent: QAbstractItemView) -> None:
+    def __init__(self, theme: Theme, pictures: Pictures, linking: Linking, parent: QAbstractItemView) -> None:
         super().__init__(parent)
-        self._view, self._theme, self._pictures = parent, theme, pictures
-        self.cards = Cards(theme)
+        self._view, self._theme, self._pictures, self._linking = parent, theme, pictures, linking
+        self.cards = Cards(theme, linking)
         self.editing: str | None = None
         self.frame: NoteEditor | None = None
         self.preview = False
@@ -210,6 +213,11 @@ class NotesDelegate(QStyledItemDelegate):
         row, rect = index.data(ROW), self._view.visualRect(index)
         return "" if not isinstance(row, Entry) else self._card(row, rect.width()).link_at(place - rect.topLeft())
 
+    def word_at(self, index: _Index, place: QPoint) -> str:
+        """What there is to say of the words at a place of the viewport that is in a row: where a link leads."""
+        row, rect = index.data(ROW), self._view.visualRect(index)
+        return "" if not isinstance(row, Entry) else self._card(row, rect.width()).tip_at(place - rect.topLeft())
+
     def tag_at(self, index: _Index, place: QPoint) -> str:
         """The tag at a place of the viewport that is in a row; empty where there is none."""
         row, rect = index.data(ROW), self._view.visualRect(index)
@@ -230,7 +238,7 @@ class NotesDelegate(QStyledItemDelegate):
 
     def tip(self, index: _Index, place: QPoint) -> str:
         """The tooltip at a place of the viewport that is in a row."""
-        if told := self.link_at(index, place) or self.tag_at(index, place):
+        if told := self.word_at(index, place) or self.tag_at(index, place):
             return told
         item = index.data(ITEM)
         if item is None:
@@ -245,13 +253,14 @@ class NotesDelegate(QStyledItemDelegate):
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: _Index) -> QWidget:
         item = index.data(ITEM)
-        frame = NoteEditor(self._theme, self.cards.font, self.preview, parent)
+        frame = NoteEditor(self._theme, self.cards.font, self.preview, parent, self._linking, item.id)
         frame.text.setPlainText(words(item))
         frame.text.moveCursor(frame.text.textCursor().MoveOperation.End)
         frame.text.textChanged.connect(self._text_changed)
         frame.text.installEventFilter(self)
         frame.grown.connect(self.grown)
         frame.preview_changed.connect(self._preview_changed)
+        frame.link_asked.connect(self.link_asked)
         self.editing, self.frame, self._place = item.id, frame, QPersistentModelIndex(index)
         self._by_key = False
         self.opened.emit(item.id)
@@ -269,6 +278,8 @@ class NotesDelegate(QStyledItemDelegate):
             return super().eventFilter(watched, event)
         if event.type() == QEvent.Type.KeyPress:
             key = cast(QKeyEvent, event)
+            if self.frame.completer and self.frame.completer.key(key):
+                return True
             enter = key.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
             control = bool(key.modifiers() & Qt.KeyboardModifier.ControlModifier)
             if key.key() in (Qt.Key.Key_Escape, Qt.Key.Key_Tab) or (enter and control):

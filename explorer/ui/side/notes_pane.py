@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from explorer.app.actions import ITEM as ITEM_NEEDED
 from explorer.app.context import AppContext
+from explorer.app.linking import Linking
 from explorer.app.tokens import GRID
 from explorer.model.annotation import Annotation, Item, Note
 from explorer.model.errors import KnownError
@@ -32,7 +33,7 @@ class NotesPane(QWidget):
     item_asked = Signal(object)
     """An Annotation or Note whose place or moment is to be shown."""
     address_asked = Signal(str)
-    """A web address to open in the browser."""
+    """An address of the web, or one of the program's own, to open."""
     count_changed = Signal(int)
     shown_asked = Signal()
     """The list is to be shown: something in it was asked for by a key."""
@@ -45,7 +46,8 @@ class NotesPane(QWidget):
         self.model = NotesModel(self)
         self.view = CardsView()
         self.pictures = Pictures(context.library.pictures, self)
-        self.delegate = NotesDelegate(context.theme, self.pictures, self.view)
+        self.linking = Linking(context.store, context.annotations, context.jobs, context.work.linkable, self)
+        self.delegate = NotesDelegate(context.theme, self.pictures, self.linking, self.view)
         self.view.show_model(self.model, self.delegate)
         self.view.setAccessibleName(self.tr("Notes"))
         self.writing = Writing(context, self.view, self.delegate, self.model)
@@ -265,6 +267,7 @@ class NotesPane(QWidget):
         self.view.asked.connect(self._ask)
         self.view.write_asked.connect(self._edit_current)
         self.view.link_asked.connect(self.address_asked)
+        self.delegate.link_asked.connect(self.address_asked)
         self.view.tag_asked.connect(lambda tag: self.filtering.toggle("tag", tag))
         self.view.selectionModel().currentChanged.connect(self._offer)
         self.model.modelReset.connect(self._offer)
@@ -297,6 +300,7 @@ class NotesPane(QWidget):
 
     def _paper_changed(self, paper: Paper | None) -> None:
         """What was chosen in another paper is not what the next key is about."""
+        self.linking.forget()
         self._beside.clear()  # a paper may have learnt its name while it was open
         self._labels, self.delegate.page = (), None
         chosen = self.current
