@@ -44,6 +44,8 @@ _MATH = re.compile(r"(?<![\\$])(\${1,2})(?=[^\s$])([^$\n]{0,398}[^\s$\\])\1(?![$
 _LINK = re.compile(r"https?://[^\s\x00-\x1f\x7f]+", re.IGNORECASE)
 _OURS = re.compile(r"paper-explorer://open\?(?:annotation|note|paper|episode)=[A-Za-z0-9%&=+._~:-]{1,400}")
 _BARE = re.compile(r"(https?://[^\s\x00-\x1f\x7f<>\"]*[^\s\x00-\x1f\x7f<>\".,;:!?'()\[\]])", re.IGNORECASE)
+_PARAGRAPH = re.compile(r"\n[ \t]*\n+")
+_FENCE = re.compile(r"^ {0,3}(```+|~~~+)", re.MULTILINE)
 # What makes Markdown of a text: without any of these it is shown as it is.
 _MARKS = re.compile(
     r"[*_`~$\[\]\\&<>#|]|^\s*(?:[-+]|\d{1,9}[.)])\s|^\s*[-=]{2,}\s*$|^(?: {4}|\t)|https?://", re.MULTILINE
@@ -110,6 +112,34 @@ def document(
     else:
         _Writer(made, theme, plain, pixels, around).write(_parser().parse(text.replace("\0", "")))
     return made
+
+
+def near(text: str, at: int, letters: int) -> tuple[str, float]:
+    """What stands around a place of a text, in whole paragraphs where they are not too long.
+
+    Args:
+        at: the place, in letters.
+        letters: about how many are wanted; a shorter text is left whole.
+
+    Returns:
+        Markdown that looks as it does in the whole, with … where something is left out; and how far down in it the
+        place is, from 0 to 1.
+    """
+    start, end = max(0, at - letters // 2), min(len(text), at + letters // 2)
+    if len(text) <= letters:
+        start, end = 0, len(text)
+    if start:
+        found = _PARAGRAPH.search(text, start, max(start, at))
+        start = found.end() if found else start
+    if end < len(text):
+        ends = [one.start() for one in _PARAGRAPH.finditer(text, max(start, at), end)]
+        end = ends[-1] if ends else end
+    piece = text[start:end]
+    if start:
+        fences = _FENCE.findall(text, 0, start)
+        piece = f"…\n\n{fences[-1] if len(fences) % 2 else ''}\n{piece}"
+    within = (at - start) / max(1, end - start)
+    return (f"{piece}\n\n…" if end < len(text) else piece), max(0.0, min(1.0, within))
 
 
 @lru_cache(1)

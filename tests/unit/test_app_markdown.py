@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from PySide6.QtGui import QFont, QGuiApplication, QTextCharFormat, QTextDocument, QTextTable
 from PySide6.QtWidgets import QApplication
 
-from explorer.app.markdown import MOST_LETTERS, document, is_plain, is_web, math, readable
+from explorer.app.markdown import MOST_LETTERS, document, is_plain, is_web, math, near, readable
 from explorer.app.theme import Theme
 
 
@@ -141,3 +141,18 @@ def test_whatever_is_typed_can_be_shown(qapp: QApplication, text: str) -> None:
 @settings(max_examples=200, deadline=None)
 def test_no_letter_is_lost(qapp: QApplication, text: str) -> None:
     assert [one for one in shown(text).toPlainText() if one in "ab"] == [one for one in text if one in "ab"]
+
+
+def test_what_is_around_a_place_of_a_long_text_looks_as_in_the_whole() -> None:
+    paragraphs = [f"Paragraph {number}." for number in range(100)]
+    text = "\n\n".join(paragraphs)
+    at = text.index("Paragraph 50.")
+    piece, within = near(text, at, 200)
+    assert "Paragraph 50." in piece
+    assert all(one in ("…", "") or one in paragraphs for one in piece.splitlines())
+    assert 0.3 < within < 0.7
+    assert near(text, 0, 10_000) == (text, 0.0)
+    code = "```\n" + "x = 1\n\n" * 100 + "```\nafter"
+    piece, _ = near(code, 300, 100)
+    assert piece.count("```") == 1, "what stands in code is code"
+    assert len(near("x" * 50_000, 25_000, 1_000)[0]) < 1_100

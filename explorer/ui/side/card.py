@@ -23,6 +23,8 @@ _LINE = 17
 _QUOTE_LINES = 6
 _MOST_WORDS = 1_200
 """Pixels of height that a comment may take; the editor shows the rest."""
+_MOST_LETTERS = 20_000
+"""Twice the letters of a comment that are looked at; more do not find room."""
 _PICTURE = 150
 _CHIP = 18
 _MOST_CHIPS = 40
@@ -154,6 +156,7 @@ class Cards:
         return card
 
     def _words(self, card: Card, text: str, width: int) -> int:
+        text, _ = markdown.near(text, 0, _MOST_LETTERS)
         if markdown.is_plain(text):
             card.text = Wrapped.of(text, self.font, width, _MOST_WORDS // self.line)
             return card.text.height

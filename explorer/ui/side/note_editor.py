@@ -1,7 +1,7 @@
 """Where the words of a note are written: plain Markdown, and below it how it will look, if that is wanted."""
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFont, QMouseEvent, QTextCursor
+from PySide6.QtGui import QFont, QMouseEvent, QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QTextEdit, QToolButton, QVBoxLayout, QWidget
 
 from explorer.app import markdown
@@ -14,11 +14,21 @@ _LINES = (3, 12)
 _BAR = 24
 _PREVIEW_MS = 120
 _PREVIEW_MOST = 240
+_PREVIEW_LETTERS = 8_000
+"""A longer text is previewed around the cursor: more would not be seen, and keep up the typing."""
+_WIDE = 440
+"""Pixels; in a card that is as wide the preview is there from the first."""
 _GAP = 4
 
 
 class NoteEditor(QFrame):
-    """The text with a small bar; it stands in its card, below the quote it is about."""
+    """The text with a small bar; it stands in its card, below the quote it is about.
+
+    Args:
+        preview: whether it shows how the words will look; None for what there is room for.
+        linking: what the words may link to.
+        item_id: what they are of.
+    """
 
     grown = Signal()
     """``wanted_height`` is another one."""
@@ -30,13 +40,16 @@ class NoteEditor(QFrame):
         self,
         theme: Theme,
         font: QFont,
-        preview: bool,
+        preview: bool | None,
         parent: QWidget,
         linking: Linking | None = None,
         item_id: str = "",
     ) -> None:
         super().__init__(parent)
+        preview = preview if preview is not None else parent.width() >= _WIDE
         self._theme, self._linking = theme, linking
+        self._at = 0.0
+        """How far down in what is previewed the cursor is, from 0 to 1."""
         self.text = QPlainTextEdit()
         self.text.setPlaceholderText(self.tr("Write a note… Ctrl+Enter or Esc when done"))
         self.text.setAccessibleName(self.tr("Note"))
@@ -77,6 +90,7 @@ class NoteEditor(QFrame):
         self._rendering = QTimer(self, singleShot=True, interval=_PREVIEW_MS)
         self._rendering.timeout.connect(self.render_now)
         self.text.textChanged.connect(self._changed)
+        self.text.cursorPositionChanged.connect(self._moved)
         self.text.installEventFilter(self)
         self.completer = LinkCompleter(self.text, theme, linking, item_id) if linking else None
         if self.completer:
@@ -115,13 +129,38 @@ class NoteEditor(QFrame):
         self._rendering.stop()
         if not self.toggle.isChecked():
             return
-        made = markdown.document(self.text.toPlainText(), self._theme, around=self._linking)
+        text, cursor = self.text.toPlainText(), self.text.textCursor().position()
+        # Qt's place counts in units of UTF-16; for a long text it need not be exact.
+        text, self._at = markdown.near(text, min(cursor, len(text)), _PREVIEW_LETTERS)
+        made = markdown.document(text, self._theme, around=self._linking)
         made.setParent(self.preview)
         made.setDocumentMargin(4)
         made.setTextWidth(max(40, self.width()))
         self.preview.setFixedHeight(min(_PREVIEW_MOST, max(look.CONTROL, round(made.size().height()) + 2)))
         self.preview.setDocument(made)  # which deletes the one before
+        self._follow()
         self.grown.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.render_now()
+
+    def _follow(self) -> None:
+        """Scroll the preview to about where the cursor is in the text."""
+        bar = self.preview.verticalScrollBar()
+        whole = bar.maximum() + bar.pageStep()
+        bar.setValue(round(self._at * whole - bar.pageStep() / 2))
+
+    def _moved(self) -> None:
+        """The cursor is elsewhere: what is around it is to be seen."""
+        if self.toggle.isChecked() and not self._rendering.isActive():
+            length, at = self.text.document().characterCount(), self.text.textCursor().position()
+            if length > _PREVIEW_LETTERS:
+                self._rendering.start()
+            else:
+                self._at = at / max(1, length)
+                self._follow()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.text and event.type() == QEvent.Type.Show:

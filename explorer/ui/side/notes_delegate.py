@@ -63,8 +63,8 @@ class NotesDelegate(QStyledItemDelegate):
         self.cards = Cards(theme, linking)
         self.editing: str | None = None
         self.frame: NoteEditor | None = None
-        self.preview = False
-        """Whether the next editor shows how its words will look."""
+        self.preview: bool | None = None
+        """Whether the next editor shows how its words will look; None while nobody has said so."""
         self.page: int | None = None
         """The open paper's page in view, from 0: its head is marked."""
         self._place = QPersistentModelIndex()

@@ -36,7 +36,8 @@ class Writing(QObject):
         self.tidying = QTimer(self, singleShot=True, interval=0)
         """Runs while a note may be taken back that was left without a word."""
         self.tidying.timeout.connect(self._tidy)
-        delegate.preview = context.settings.get(_PREVIEW) is True
+        wanted = context.settings.get(_PREVIEW)
+        delegate.preview = wanted if isinstance(wanted, bool) else None
         delegate.preview_changed.connect(lambda on: context.settings.put(_PREVIEW, on))
         delegate.opened.connect(self._opened)
         delegate.typed.connect(self._typed)
