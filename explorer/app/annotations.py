@@ -169,11 +169,15 @@ class Annotations(Held):
 
     def bring_back(self, item_id: str, text: str) -> bool:
         """Give an item words of a former version, in one step of undo; False where it is gone."""
+        return self.say(item_id, self.tr("version"), text)
+
+    def say(self, item_id: str, what: str, text: str) -> bool:
+        """Give an item other words at once, in one step of undo that ``what`` names; False where it is gone."""
         item = self.now(item_id)
         if item is None:
             return False
         field = "comment" if isinstance(item, Annotation) else "text"
-        self.edit(item_id, self._name_for(self.tr("version"), (item_id,)), **{field: text})
+        self.edit(item_id, self._name_for(what, (item_id,)), **{field: text})
         return True
 
     def edit_all(self, item_ids: Iterable[str], name: str, **fields: Any) -> None:

@@ -1,7 +1,8 @@
 """The user's Markdown as a document to look at: nothing in it is run, loaded or opened by itself.
 
 The document is put together word by word from the parser's tokens, never from HTML: a tag that somebody wrote is shown
-as the letters it is. Pictures are named, not loaded. Only addresses of the web and the
+as the letters it is. Pictures are named, but for those
+of the library itself. Only addresses of the web and the
 program's own become links.
 """
 
@@ -11,14 +12,16 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import quote
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QSize, QUrl
 from PySide6.QtGui import (
     QFont,
+    QPixmap,
     QTextBlockFormat,
     QTextCharFormat,
     QTextCursor,
     QTextDocument,
     QTextFormat,
+    QTextImageFormat,
     QTextList,
     QTextListFormat,
     QTextTable,
@@ -73,6 +76,9 @@ class Around(Protocol):
     def title(self, link: wiki.Link) -> str | None:
         """What a link leads to is called; None where it is gone."""
 
+    def picture(self, name: str, width: int) -> tuple[QSize, QPixmap | None] | None:
+        """A picture of the library at no more than a width: its size, and itself once it is read; None for none."""
+
 
 @lru_cache(2_000)
 def math(text: str) -> str:
@@ -90,7 +96,13 @@ def readable(text: str) -> str:
 
 
 def document(
-    text: str, theme: Theme, pixels: int = look.FONT_PX, *, color: str = "text", around: Around | None = None
+    text: str,
+    theme: Theme,
+    pixels: int = look.FONT_PX,
+    *,
+    color: str = "text",
+    around: Around | None = None,
+    width: int = 0,
 ) -> QTextDocument:
     """A text as a document in the theme's colours.
 
@@ -98,7 +110,9 @@ def document(
         text: CommonMark with tables, strikethrough, and formulas between dollar signs; a line's end is one.
         pixels: the height of its letters.
         color: the letters' colour, a field of Tokens.
-        around: knows what links to papers and notes lead to; without it they are only words.
+        around: knows what links to papers and notes lead to, and has the library's pictures; without it they are only
+            words.
+        width: what a picture may take, in pixels.
     """
     made = QTextDocument()
     made.setUndoRedoEnabled(False)
@@ -110,7 +124,7 @@ def document(
     if len(text) > MOST_LETTERS or is_plain(text):
         QTextCursor(made).insertText(text, plain)
     else:
-        _Writer(made, theme, plain, pixels, around).write(_parser().parse(text.replace("\0", "")))
+        _Writer(made, theme, plain, pixels, around, width).write(_parser().parse(text.replace("\0", "")))
     return made
 
 
@@ -180,9 +194,15 @@ class _Writer:
     """Writes tokens into a document."""
 
     def __init__(
-        self, made: QTextDocument, theme: Theme, plain: QTextCharFormat, pixels: int, around: Around | None
+        self,
+        made: QTextDocument,
+        theme: Theme,
+        plain: QTextCharFormat,
+        pixels: int,
+        around: Around | None,
+        width: int,
     ) -> None:
-        self._around = around
+        self._made, self._around, self._width = made, around, width
         self._theme, self._plain, self._pixels = theme, plain, pixels
         self._cursor = QTextCursor(made)
         self._first = True
@@ -318,11 +338,32 @@ class _Writer:
             elif kind in ("softbreak", "hardbreak"):
                 self._insert("\u2028", letters)
             elif kind == "image":
-                self._insert(f"[{token.content or token.attrGet('src')}]", self._muted())
+                self._picture(str(token.attrGet("src") or ""), token.content)
             elif letters.isAnchor():
                 self._insert(token.content, letters)
             else:
                 self._text(token.content, letters)
+
+    def _picture(self, address: str, alt: str) -> None:
+        """One of the library's own; any other is named, and nothing is loaded."""
+        name = wiki.picture_named(address)
+        if name is None or self._around is None:
+            self._insert(f"[{alt or address}]", self._muted())
+        elif found := self._around.picture(name, self._width):
+            size, pixmap = found
+            if pixmap is None:
+                pixmap = QPixmap(1, 1)
+                pixmap.fill(self._theme.color("hover"))
+            self._made.addResource(QTextDocument.ResourceType.ImageResource.value, QUrl(address), pixmap)
+            form = QTextImageFormat()
+            form.setName(address)
+            form.setWidth(size.width())
+            form.setHeight(size.height())
+            form.setToolTip(alt)
+            self._cursor.insertImage(form)
+        else:
+            gone = QCoreApplication.translate("Notes", "a picture that is not there any more")
+            self._insert(f"[{alt or gone}]", self._muted())
 
     def _wiki(self, link: wiki.Link, letters: QTextCharFormat) -> None:
         title = self._around.title(link) if self._around else None

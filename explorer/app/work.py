@@ -8,9 +8,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QBuffer, QIODevice
 from PySide6.QtGui import QImage
 
+from explorer.app.images import png, read_picture
 from explorer.model import palette
 from explorer.model.annotation import Annotation
 from explorer.model.brief import Linkable, linkable
@@ -120,10 +120,13 @@ class Work:
 
         form = QImage.Format.Format_RGB32
         image = QImage(pixels.data, pixels.width, pixels.height, pixels.stride, form)
-        buffer = QBuffer()
-        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-        image.save(buffer, "PNG")  # type: ignore[call-overload]
-        return keep(self._library, bytes(buffer.data().data()))
+        return keep(self._library, png(image))
+
+    def keep_given(self, given: QImage | Path) -> str:
+        """A picture that the user pasted or dropped among the library's pictures; its name there. Raises KnownError."""
+        from explorer.services.pictures import keep
+
+        return keep(self._library, png(read_picture(given) if isinstance(given, Path) else given))
 
     def resolve(self, target: str) -> "Target":
         """What a time, a paper, a file or a link names; a paper of arXiv is put into the library. Raises KnownError."""

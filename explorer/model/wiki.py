@@ -2,11 +2,13 @@
 
 The id is what a link means, so that it outlives another title or first line; an annotation's id is one of a note.
 The words after the bar are what is read where nobody knows the id, as in a plain editor; Obsidian shows just them.
+
+A picture that the user put into a note is ``![](picture:HASH.png)``, the name of a file in the library's pictures.
 """
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal, cast
 from urllib.parse import quote, unquote
@@ -18,8 +20,9 @@ _LONGEST_ID = 300
 _LINK = re.compile(
     rf"\[\[(?P<kind>paper|note):(?P<id>[^\[\]|\\\s]{{1,{_LONGEST_ID}}})(?:\\?\|(?P<words>[^\[\]\r\n]{{0,400}}))?\]\]"
 )
+_PICTURE = re.compile(r"!\[(?P<alt>[^\[\]\r\n]{0,400})\]\(picture:(?P<name>[0-9a-f]{64}\.png)\)")
 _FENCE = r"^ {0,3}(?P<fence>`{3,}(?=[^`\n]*$)|~{3,})"
-_NEXT = re.compile(rf"{_FENCE}|\\[\\`\[]|(?P<ticks>`+)|{_LINK.pattern}", re.MULTILINE)
+_NEXT = re.compile(rf"{_FENCE}|\\[\\`\[]|(?P<ticks>`+)|{_LINK.pattern}|{_PICTURE.pattern}", re.MULTILINE)
 # What a link's words may not have: its own marks, and those of code.
 _MARKS = str.maketrans({"[": "(", "]": ")", "|": "¦", "`": "'"})
 _SAFE_IN_ID = "!$&'()*+,-./:;=?@_~"
@@ -43,8 +46,29 @@ class Link:
         return self.words or self.id
 
 
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture of the library, from ``start`` to ``end`` of a text; ``alt`` says what it shows, if that is known."""
+
+    name: str
+    alt: str
+    start: int
+    end: int
+
+
 def links(text: str) -> Iterator[Link]:
     """The links of a text in Markdown, in order; what stands in code is none. Its time is in proportion to the text."""
+    return (_link(found) for found in _outside_code(text) if found["kind"])
+
+
+def pictures(text: str) -> Iterator[Picture]:
+    """The library's pictures in a text, as for ``links``."""
+    for found in _outside_code(text):
+        if found["name"]:
+            yield Picture(found["name"], found["alt"], found.start("alt") - 2, found.end())
+
+
+def _outside_code(text: str) -> Iterator[re.Match[str]]:
     at, unclosed = 0, set[int]()
     while found := _NEXT.search(text, at):
         at = found.end()
@@ -59,8 +83,8 @@ def links(text: str) -> Iterator[Link]:
                 at = end.end()
             else:
                 unclosed.add(count)
-        elif found["kind"]:
-            yield _link(found)
+        elif found["kind"] or found["name"]:
+            yield found
 
 
 def link_at(text: str, at: int) -> Link | None:
@@ -75,6 +99,17 @@ def written(kind: Kind, item_id: str, title: str) -> str:
     return f"[[{kind}:{quote(item_id, safe=_SAFE_IN_ID)}{f'|{words}' if words else ''}]]"
 
 
+def picture_named(address: str) -> str | None:
+    """The name of the file that a picture's address in a note means; None for any other address."""
+    found = _PICTURE.fullmatch(f"![]({address})")
+    return found["name"] if found else None
+
+
+def picture_written(name: str) -> str:
+    """A picture of the library as it is written in a note."""
+    return f"![](picture:{name})"
+
+
 def clean(title: str) -> str:
     """A title as a link's words: one line, not too long, without the marks of links."""
     seen = "".join(one if unicodedata.category(one) not in _UNSEEN else " " for one in title[: 10 * MOST_LETTERS])
@@ -87,6 +122,7 @@ def clean(title: str) -> str:
 def first_line(text: str) -> str:
     """What to call a note by its words: its first line that has any, without the marks of a head, a list or a quote."""
     for line in text[:4000].splitlines():
+        line = _PICTURE.sub(lambda found: found["alt"], line)
         if words := re.sub(r"^(?:[>#*+\s-]|\d{1,9}[.)]\s|\[[ xX]\])+", "", line).strip():
             return clean(replace(words, lambda link: link.name))
     return ""
@@ -94,11 +130,20 @@ def first_line(text: str) -> str:
 
 def replace(text: str, resolve: Callable[[Link], str | None]) -> str:
     """A text with what ``resolve`` gives in the place of each link; None leaves it as it stands."""
+    return _replaced(text, ((one.start, one.end, resolve(one)) for one in links(text)))
+
+
+def replace_pictures(text: str, resolve: Callable[[Picture], str | None]) -> str:
+    """A text with what ``resolve`` gives in the place of each picture; None leaves it as it stands."""
+    return _replaced(text, ((one.start, one.end, resolve(one)) for one in pictures(text)))
+
+
+def _replaced(text: str, pieces: Iterable[tuple[int, int, str | None]]) -> str:
     parts, at = [], 0
-    for link in links(text):
-        if (instead := resolve(link)) is not None:
-            parts += [text[at : link.start], instead]
-            at = link.end
+    for start, end, instead in pieces:
+        if instead is not None:
+            parts += [text[at:start], instead]
+            at = end
     return "".join([*parts, text[at:]])
 
 

@@ -184,6 +184,7 @@ class MainWindow(QWidget):
         readers.address_asked.connect(self.open_web)
         readers.outside_asked.connect(lambda path: self.show_file(Path(path)))
         self.paper.address_asked.connect(self.open_web)
+        self.closed.connect(self.notes.pictures.close)
         self.notes.item_asked.connect(self._go_to_item)
         self.notes.address_asked.connect(lambda address: open_address(self, address))
         self.notes.shown_asked.connect(lambda: self.show_side(self.notes))

@@ -81,3 +81,14 @@ def test_nothing_takes_long(text: str) -> None:
     began = time.perf_counter()
     assert found(text) == []
     assert time.perf_counter() - began < 2
+
+
+def test_pictures_of_the_library_in_a_text() -> None:
+    name = "ab" * 32 + ".png"
+    text = f"a ![a plot](picture:{name}) `![](picture:{name})` ![](picture:x.png) ![](https://a.org/{name})"
+    assert [(one.name, one.alt) for one in wiki.pictures(text)] == [(name, "a plot")]
+    assert wiki.replace_pictures(text, lambda one: f"![[{one.name}]]").startswith(f"a ![[{name}]] `![](picture:")
+    assert wiki.picture_named(f"picture:{name}") == name
+    assert wiki.picture_named("picture:../x.png") is None
+    assert found(wiki.picture_written(name)) == []
+    assert wiki.first_line(f"![](picture:{name})\nwords") == "words"

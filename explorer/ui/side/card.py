@@ -8,10 +8,10 @@ from PySide6.QtGui import QFontMetrics, QTextDocument
 
 from explorer.app import markdown
 from explorer.app import tokens as look
-from explorer.app.linking import Linking
 from explorer.app.theme import Theme
 from explorer.model.annotation import Annotation, Item, words
 from explorer.ui.side.notes_rows import Entry
+from explorer.ui.side.pictures import Surroundings
 from explorer.ui.side.wrapped import Wrapped
 
 SIDE, GAP, INSIDE = 12, 3, 10
@@ -42,6 +42,8 @@ class Card:
     quote_at: QPoint = field(default_factory=QPoint)
     picture: QRect = field(default_factory=QRect)
     document: QTextDocument | None = None
+    pictured: bool = False
+    """There are pictures among the words."""
     text: Wrapped | None = None
     words: QRect = field(default_factory=QRect)
     chips: list[tuple[QRect, str]] = field(default_factory=list)
@@ -63,8 +65,8 @@ class Card:
 class Cards:
     """Measures cards, and keeps what is measured: all heights, and the parts of those that were last seen."""
 
-    def __init__(self, theme: Theme, linking: Linking) -> None:
-        self._theme, self._linking = theme, linking
+    def __init__(self, theme: Theme, around: Surroundings) -> None:
+        self._theme, self._around = theme, around
         self._heights: dict[str, tuple[Item, int, int]] = {}
         self._cards: OrderedDict[tuple[object, ...], Card] = OrderedDict()
         self.measured = 0
@@ -80,6 +82,11 @@ class Cards:
         self.line = self.metrics.lineSpacing()
         self._heights.clear()
         self._cards.clear()
+
+    def forget_pictured(self) -> None:
+        """Make cards with pictures anew: one that was missing is there."""
+        for key in [key for key, card in self._cards.items() if card.pictured]:
+            del self._cards[key]
 
     def guess(self, entry: Entry, width: int) -> int:
         """The height of a card in pixels: measured if it was, or about that."""
@@ -100,7 +107,7 @@ class Cards:
         item = entry.item
         # Two changes may come in one millisecond, the grain of ``modified``.
         said = words(item)
-        key = (item.id, item.modified, width, said, item.tags, self._linking.titles(said))
+        key = (item.id, item.modified, width, said, item.tags, self._around.titles(said))
         card = self._cards.get(key)
         if card is None:
             card = self._cards[key] = self._measure(entry, width, 0)
@@ -160,7 +167,8 @@ class Cards:
         if markdown.is_plain(text):
             card.text = Wrapped.of(text, self.font, width, _MOST_WORDS // self.line)
             return card.text.height
-        card.document = markdown.document(text, self._theme, around=self._linking)
+        card.document = markdown.document(text, self._theme, around=self._around, width=width)
+        card.pictured = "](picture:" in text
         card.document.setTextWidth(width)
         return min(_MOST_WORDS, round(card.document.size().height()))
 

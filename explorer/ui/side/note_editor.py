@@ -2,13 +2,14 @@
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFont, QMouseEvent, QResizeEvent, QTextCursor
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QTextEdit, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QTextEdit, QToolButton, QVBoxLayout, QWidget
 
 from explorer.app import markdown
 from explorer.app import tokens as look
-from explorer.app.linking import Linking
 from explorer.app.theme import Theme
 from explorer.ui.side.link_completer import LinkCompleter
+from explorer.ui.side.note_text import NoteText
+from explorer.ui.side.pictures import Surroundings
 
 _LINES = (3, 12)
 _BAR = 24
@@ -26,7 +27,7 @@ class NoteEditor(QFrame):
 
     Args:
         preview: whether it shows how the words will look; None for what there is room for.
-        linking: what the words may link to.
+        around: what the words may link to and show.
         item_id: what they are of.
     """
 
@@ -42,15 +43,15 @@ class NoteEditor(QFrame):
         font: QFont,
         preview: bool | None,
         parent: QWidget,
-        linking: Linking | None = None,
+        around: Surroundings | None = None,
         item_id: str = "",
     ) -> None:
         super().__init__(parent)
         preview = preview if preview is not None else parent.width() >= _WIDE
-        self._theme, self._linking = theme, linking
+        self._theme, self._around = theme, around
         self._at = 0.0
         """How far down in what is previewed the cursor is, from 0 to 1."""
-        self.text = QPlainTextEdit()
+        self.text = NoteText()
         self.text.setPlaceholderText(self.tr("Write a note… Ctrl+Enter or Esc when done"))
         self.text.setAccessibleName(self.tr("Note"))
         self.text.setTabChangesFocus(True)
@@ -92,7 +93,7 @@ class NoteEditor(QFrame):
         self.text.textChanged.connect(self._changed)
         self.text.cursorPositionChanged.connect(self._moved)
         self.text.installEventFilter(self)
-        self.completer = LinkCompleter(self.text, theme, linking, item_id) if linking else None
+        self.completer = LinkCompleter(self.text, theme, around.linking, item_id) if around else None
         if self.completer:
             # It is the window's, to stand above all else in it.
             self.destroyed.connect(self.completer.deleteLater)
@@ -132,7 +133,7 @@ class NoteEditor(QFrame):
         text, cursor = self.text.toPlainText(), self.text.textCursor().position()
         # Qt's place counts in units of UTF-16; for a long text it need not be exact.
         text, self._at = markdown.near(text, min(cursor, len(text)), _PREVIEW_LETTERS)
-        made = markdown.document(text, self._theme, around=self._linking)
+        made = markdown.document(text, self._theme, around=self._around, width=max(40, self.width() - 10))
         made.setParent(self.preview)
         made.setDocumentMargin(4)
         made.setTextWidth(max(40, self.width()))

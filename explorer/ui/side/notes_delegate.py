@@ -25,7 +25,7 @@ from explorer.ui.side.card import GAP, HEAD, SIDE, STRONG_HEAD, Card, Cards
 from explorer.ui.side.note_editor import NoteEditor
 from explorer.ui.side.notes_model import ITEM, ROW
 from explorer.ui.side.notes_rows import Entry, Head, Row, kind_name, when
-from explorer.ui.side.pictures import Pictures
+from explorer.ui.side.pictures import Pictures, Surroundings
 
 _Index = QModelIndex | QPersistentModelIndex
 _EDGE = 4
@@ -56,11 +56,15 @@ class NotesDelegate(QStyledItemDelegate):
     preview_changed = Signal(bool)
     link_asked = Signal(str)
     """An address in the editor's preview was clicked."""
+    picture_given = Signal(object)
+    """A QImage, or the Path of a picture's file, was pasted or dropped into the editor."""
 
     def __init__(self, theme: Theme, pictures: Pictures, linking: Linking, parent: QAbstractItemView) -> None:
         super().__init__(parent)
-        self._view, self._theme, self._pictures, self._linking = parent, theme, pictures, linking
-        self.cards = Cards(theme, linking)
+        self._view, self._theme, self._pictures = parent, theme, pictures
+        self._around = Surroundings(linking, pictures)
+        self.cards = Cards(theme, self._around)
+        pictures.arrived.connect(self._picture_arrived)
         self.editing: str | None = None
         self.frame: NoteEditor | None = None
         self.preview: bool | None = None
@@ -253,7 +257,7 @@ class NotesDelegate(QStyledItemDelegate):
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: _Index) -> QWidget:
         item = index.data(ITEM)
-        frame = NoteEditor(self._theme, self.cards.font, self.preview, parent, self._linking, item.id)
+        frame = NoteEditor(self._theme, self.cards.font, self.preview, parent, self._around, item.id)
         frame.text.setPlainText(words(item))
         frame.text.moveCursor(frame.text.textCursor().MoveOperation.End)
         frame.text.textChanged.connect(self._text_changed)
@@ -261,6 +265,7 @@ class NotesDelegate(QStyledItemDelegate):
         frame.grown.connect(self.grown)
         frame.preview_changed.connect(self._preview_changed)
         frame.link_asked.connect(self.link_asked)
+        frame.text.picture_given.connect(self.picture_given)
         self.editing, self.frame, self._place = item.id, frame, QPersistentModelIndex(index)
         self._by_key = False
         self.opened.emit(item.id)
@@ -308,6 +313,11 @@ class NotesDelegate(QStyledItemDelegate):
         rect, row = option.rect, index.data(ROW)
         if isinstance(row, Entry):
             editor.setGeometry(self._card(row, rect.width()).editor.translated(rect.topLeft()))
+
+    def _picture_arrived(self) -> None:
+        self.cards.forget_pictured()
+        if self.frame:
+            self.frame.render_now()
 
     def _preview_changed(self, on: bool) -> None:
         self.preview = on

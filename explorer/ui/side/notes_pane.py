@@ -22,6 +22,7 @@ from explorer.ui.side.notes_model import ITEM, NotesModel
 from explorer.ui.side.notes_rows import Entry, Grouping
 from explorer.ui.side.notes_writing import Writing
 from explorer.ui.side.pictures import Pictures
+from explorer.ui.side.putting_in import PuttingIn
 
 _MANY = 60
 """More changes at once than this are shown by reading all anew."""
@@ -51,6 +52,7 @@ class NotesPane(QWidget):
         self.view.show_model(self.model, self.delegate)
         self.view.setAccessibleName(self.tr("Notes"))
         self.writing = Writing(context, self.view, self.delegate, self.model)
+        self.putting_in = PuttingIn(context, self.delegate)
         self.empty = text_label(muted=True)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         self.clear_button = push_button(self.tr("Clear filter"))
