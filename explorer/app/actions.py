@@ -166,6 +166,7 @@ SPECS: tuple[Spec, ...] = (
     _spec("mark.palette", "Annotate", _t("Names and colours of marks…"), "palette"),
     _spec("mark.edit", "Annotate", _t("Edit the note's words"), "pencil", "F2", ITEM),
     _spec("mark.tags", "Annotate", _t("Tags…"), "tag", "Ctrl+T", ITEM),
+    _spec("mark.insert", "Annotate", _t("Insert into the note last written in"), "", "Ctrl+Alt+I", ITEM),
     _spec("mark.versions", "Annotate", _t("Versions…"), "file-clock", "Ctrl+Alt+V", ITEM),
     _spec("mark.delete", "Annotate", _t("Delete"), "trash", "Del", ITEM),
     _spec("mark.undo", "Annotate", _t("Undo"), "undo-2", "Ctrl+Z", UNDO),

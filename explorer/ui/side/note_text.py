@@ -7,6 +7,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QPlainTextEdit
 
 from explorer.app.images import SUFFIXES
+from explorer.ui.side.notes_model import ITEMS_MIME
 
 
 class NoteText(QPlainTextEdit):
@@ -14,12 +15,22 @@ class NoteText(QPlainTextEdit):
 
     picture_given = Signal(object)
     """A QImage, or the Path of a file; the cursor is where it belongs."""
+    items_given = Signal(list)
+    """Ids of annotations and notes that were dragged here."""
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
-        return source.hasImage() or bool(_files(source)) or super().canInsertFromMimeData(source)
+        return (
+            source.hasFormat(ITEMS_MIME)
+            or source.hasImage()
+            or bool(_files(source))
+            or super().canInsertFromMimeData(source)
+        )
 
     def insertFromMimeData(self, source: QMimeData) -> None:
-        if files := _files(source):
+        if source.hasFormat(ITEMS_MIME):
+            ids = bytes(source.data(ITEMS_MIME).data()).decode("utf-8", "replace").split("\n")
+            self.items_given.emit([one for one in ids[:_MOST_ITEMS] if one])
+        elif files := _files(source):
             for path in files:
                 self.picture_given.emit(path)
         # Programs for tables and letters give a picture of their text too: the text is what is wanted.
@@ -30,6 +41,7 @@ class NoteText(QPlainTextEdit):
 
 
 _MOST_FILES = 20
+_MOST_ITEMS = 200
 
 
 def _files(source: QMimeData) -> list[Path]:

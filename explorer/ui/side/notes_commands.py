@@ -17,7 +17,7 @@ from explorer.model.errors import KnownError
 from explorer.ui.side.card import SIDE
 from explorer.ui.side.cards_view import CardsView
 from explorer.ui.side.notes_filter_row import FilterRow, swatch
-from explorer.ui.side.notes_rows import kind_name
+from explorer.ui.side.notes_rows import kind_name, told
 from explorer.ui.side.tag_editor import TagEditor
 
 if TYPE_CHECKING:
@@ -110,6 +110,7 @@ class NotesCommands(QObject):
             go.triggered.connect(lambda: self._view.asked.emit(alone))
             menu.addAction(context.actions["mark.edit"])
             menu.addAction(context.actions["mark.versions"])
+        menu.addAction(context.actions["mark.insert"])
         menu.addAction(context.actions["mark.tags"])
         if any(isinstance(one, Annotation) for one in items):
             colors = menu.addMenu(self.tr("Colour"))
@@ -217,12 +218,3 @@ class NotesCommands(QObject):
 
     def _read(self) -> None:
         self._reading = None
-
-
-def told(items: Iterable[Item]) -> str:
-    """Items as text, for the clipboard: the quotes, and the words below them."""
-    parts = []
-    for one in items:
-        quote = f"“{one.quote}”" if isinstance(one, Annotation) and one.quote else ""
-        parts.append("\n".join(part for part in (quote, words(one)) if part))
-    return "\n\n".join(part for part in parts if part)

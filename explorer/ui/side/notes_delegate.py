@@ -58,6 +58,8 @@ class NotesDelegate(QStyledItemDelegate):
     """An address in the editor's preview was clicked."""
     picture_given = Signal(object)
     """A QImage, or the Path of a picture's file, was pasted or dropped into the editor."""
+    items_given = Signal(list)
+    """Ids of items that were dragged into the editor."""
 
     def __init__(self, theme: Theme, pictures: Pictures, linking: Linking, parent: QAbstractItemView) -> None:
         super().__init__(parent)
@@ -266,6 +268,7 @@ class NotesDelegate(QStyledItemDelegate):
         frame.preview_changed.connect(self._preview_changed)
         frame.link_asked.connect(self.link_asked)
         frame.text.picture_given.connect(self.picture_given)
+        frame.text.items_given.connect(self.items_given)
         self.editing, self.frame, self._place = item.id, frame, QPersistentModelIndex(index)
         self._by_key = False
         self.opened.emit(item.id)

@@ -274,6 +274,7 @@ class NotesPane(QWidget):
         self.view.selectionModel().currentChanged.connect(self._offer)
         self.model.modelReset.connect(self._offer)
         context.actions.connect_to("mark.edit", self._edit_current)
+        context.actions.connect_to("mark.insert", self._insert)
 
     def _restyle(self) -> None:
         self.view.restyle()
@@ -299,6 +300,10 @@ class NotesPane(QWidget):
     def _edit_current(self) -> None:
         if item := self.current:
             self.edit(item.id)
+
+    def _insert(self) -> None:
+        self.save_drafts()
+        self.putting_in.insert(self.selected(), self.writing.last)
 
     def _paper_changed(self, paper: Paper | None) -> None:
         """What was chosen in another paper is not what the next key is about."""

@@ -211,6 +211,15 @@ def when(item: Item) -> str:
     return timecode.display(item.at_s) if item.at_s is not None else ""
 
 
+def told(items: Iterable[Item]) -> str:
+    """Items as text, for the clipboard: the quotes, and the words below them."""
+    parts = []
+    for one in items:
+        quote = f"“{one.quote}”" if isinstance(one, Annotation) and one.quote else ""
+        parts.append("\n".join(part for part in (quote, words(one)) if part))
+    return "\n\n".join(part for part in parts if part)
+
+
 def _place(item: Item) -> tuple[int, float, float]:
     if isinstance(item, Annotation):
         return item.place()
