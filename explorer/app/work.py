@@ -13,7 +13,7 @@ from PySide6.QtGui import QImage
 from explorer.app.images import png, read_picture
 from explorer.model import palette
 from explorer.model.annotation import Annotation
-from explorer.model.brief import Linkable, linkable
+from explorer.model.brief import Brief, Linkable, linkable
 from explorer.model.errors import KnownError
 from explorer.model.paper import ArxivRecord, ForumRecord, Paper, PaperFile
 from explorer.model.progress import CancelToken, Report
@@ -139,6 +139,11 @@ class Work:
         """All tags of the library, the most used first. Raises KnownError."""
         with self._store() as store:
             return store.tags.all()
+
+    def briefs(self) -> list[tuple[Brief, str]]:
+        """All annotations and notes of the library, the newest first, each with its words folded. Raises KnownError."""
+        with self._store() as store:
+            return [(one, one.folded) for one in store.briefs.all()]
 
     def linkable(self) -> list[Linkable]:
         """All papers and notes of the library that a note may link to, the newest first. Raises KnownError."""

@@ -7,6 +7,8 @@ from explorer.model import timecode, wiki
 from explorer.model.paper import Paper
 
 _QUOTED = 400
+_BEFORE = 24
+"""Letters shown before a word that was looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,29 @@ class Brief:
         page = f"p. {self.page + 1}" if self.page is not None else ""
         at = timecode.display(self.at_s) if self.at_s is not None else ""
         return " · ".join(part for part in (page or at, self.paper) if part)
+
+    @property
+    def folded(self) -> str:
+        """All of it in words, for comparing."""
+        tags = " ".join(f"#{one}" for one in self.tags)
+        return "\n".join((self.text, self.quote, tags, self.where)).casefold()
+
+    def links_to(self, kind: wiki.Kind, item_id: str) -> bool:
+        """Whether its words have such a link."""
+        return f"[[{kind}:" in self.text and any((one.kind, one.id) == (kind, item_id) for one in wiki.links(self.text))
+
+    def excerpt(self, words: Iterable[str], letters: int = 160) -> str:
+        """Its words on a line, from a little before where the first of ``words`` (folded) is; links by their names."""
+        for text in (self.text, self.quote):
+            shown = " ".join(wiki.replace(wiki.replace_pictures(text, lambda _: ""), lambda one: one.name).split())
+            folded = shown.casefold()
+            places = [at for one in words if (at := folded.find(one)) >= 0]
+            if places:
+                start = max(0, min(places) - _BEFORE)
+                if start and (space := shown.find(" ", start, min(places))) >= 0:
+                    start = space + 1
+                return ("…" if start else "") + shown[start : start + letters]
+        return self.title
 
 
 @dataclass(frozen=True, slots=True)

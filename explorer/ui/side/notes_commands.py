@@ -110,6 +110,7 @@ class NotesCommands(QObject):
             go.triggered.connect(lambda: self._view.asked.emit(alone))
             menu.addAction(context.actions["mark.edit"])
             menu.addAction(context.actions["mark.versions"])
+            menu.addAction(context.actions["mark.mentions"])
         menu.addAction(context.actions["mark.insert"])
         menu.addAction(context.actions["mark.tags"])
         if any(isinstance(one, Annotation) for one in items):

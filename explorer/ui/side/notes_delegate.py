@@ -24,22 +24,13 @@ from explorer.model.annotation import Annotation, Item, words
 from explorer.ui.side.card import GAP, HEAD, SIDE, STRONG_HEAD, Card, Cards
 from explorer.ui.side.note_editor import NoteEditor
 from explorer.ui.side.notes_model import ITEM, ROW
-from explorer.ui.side.notes_rows import Entry, Head, Row, kind_name, when
+from explorer.ui.side.notes_rows import Entry, Head, Row, kind_icon, kind_name, when
 from explorer.ui.side.pictures import Pictures, Surroundings
 
 _Index = QModelIndex | QPersistentModelIndex
 _EDGE = 4
 _ICON = 14
 _AWAY = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason)
-_ICONS = {
-    "highlight": "highlighter",
-    "underline": "underline",
-    "strike": "strikethrough",
-    "note": "sticky-note",
-    "area": "square-dashed",
-    "ink": "pen-line",
-    "text": "type",
-}
 
 
 class NotesDelegate(QStyledItemDelegate):
@@ -208,9 +199,7 @@ class NotesDelegate(QStyledItemDelegate):
     @staticmethod
     def icon(item: Item) -> str:
         """The name of the icon of what an item is."""
-        if isinstance(item, Annotation):
-            return _ICONS[item.kind]
-        return "notebook-pen" if item.at_s is None else "message-square"
+        return kind_icon(item.kind if isinstance(item, Annotation) else "", item.at_s)
 
     # Pointing
 

@@ -15,6 +15,7 @@ from explorer.model.errors import KnownError
 from explorer.model.paper import Paper
 from explorer.ui.parts import push_button, text_label
 from explorer.ui.side.cards_view import CardsView
+from explorer.ui.side.finding_notes import FindingNotes
 from explorer.ui.side.notes_commands import NotesCommands
 from explorer.ui.side.notes_delegate import NotesDelegate
 from explorer.ui.side.notes_filter_row import FilterRow
@@ -36,6 +37,8 @@ class NotesPane(QWidget):
     address_asked = Signal(str)
     """An address of the web, or one of the program's own, to open."""
     count_changed = Signal(int)
+    found_asked = Signal(object)
+    """An Annotation or Note of anywhere in the library that is to be shown."""
     shown_asked = Signal()
     """The list is to be shown: something in it was asked for by a key."""
 
@@ -56,6 +59,7 @@ class NotesPane(QWidget):
         self.empty = text_label(muted=True)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         self.clear_button = push_button(self.tr("Clear filter"))
+        self.everywhere_button = push_button(self.tr("Find in all notes"))
         self._build()
         self._all: list[Entry] = []
         """All items in order of their keys, shown or not."""
@@ -67,6 +71,7 @@ class NotesPane(QWidget):
         self._chosen_in_reader: str | None = None
         self._grouping = self._grouped()
         self.commands = NotesCommands(context, self, self._tags)
+        self.finding = FindingNotes(context, self)
         self._wire()
         self.refresh()
 
@@ -183,6 +188,7 @@ class NotesPane(QWidget):
         self.filtering.show_count(self.model.count, len(self._all))
         filtered = bool(self._all)
         self.clear_button.setVisible(filtered)
+        self.everywhere_button.setVisible(bool(self.filter.text().strip()))
         if filtered:
             self.empty.setText(self.tr("No note is like this."))
         else:
@@ -251,6 +257,7 @@ class NotesPane(QWidget):
         nothing.setSpacing(3 * GRID)
         nothing.addWidget(self.empty)
         nothing.addWidget(self.clear_button, 0, Qt.AlignmentFlag.AlignHCenter)
+        nothing.addWidget(self.everywhere_button, 0, Qt.AlignmentFlag.AlignHCenter)
         nothing.addStretch(1)
         self._stack.addWidget(self.view)
         self._stack.addWidget(self._nothing)
@@ -264,6 +271,8 @@ class NotesPane(QWidget):
         self.filtering.changed.connect(self._show)
         self.filtering.order_changed.connect(self.refresh)
         self.clear_button.clicked.connect(self.filtering.clear)
+        self.everywhere_button.clicked.connect(context.actions["go.find_notes"].trigger)
+        self.filtering.everywhere_asked.connect(context.actions["go.find_notes"].trigger)
         self.pictures.arrived.connect(self.view.viewport().update)
         self.view.clicked.connect(self._clicked)
         self.view.asked.connect(self._ask)

@@ -20,6 +20,15 @@ Key = tuple[Any, ...]
 _JULIAN = 1_721_425
 """From Python's number of a day to Qt's."""
 _ELSEWHERE: Key = (1, -2.0, "", 0)
+_ICONS = {
+    "highlight": "highlighter",
+    "underline": "underline",
+    "strike": "strikethrough",
+    "note": "sticky-note",
+    "area": "square-dashed",
+    "ink": "pen-line",
+    "text": "type",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +195,11 @@ class Grouping:
         if (ago := day.daysTo(QDate.currentDate())) in (0, 1):
             return _tr("Yesterday") if ago else _tr("Today")
         return str(QLocale().toString(day, QLocale.FormatType.LongFormat))
+
+
+def kind_icon(kind: str, at_s: int | None) -> str:
+    """The name of the icon of an annotation's kind; of a note, any other kind, it tells whether it has a moment."""
+    return _ICONS.get(kind, "notebook-pen" if at_s is None else "message-square")
 
 
 def kind_name(item: Item) -> str:
