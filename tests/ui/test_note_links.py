@@ -124,6 +124,30 @@ def test_a_click_chooses_and_brackets_that_are_there_are_used(user: User) -> Non
     assert editor(user).toPlainText() == "😀 [[yarn]] after", "one step"
 
 
+def test_the_button_links_what_is_selected(user: User) -> None:
+    written_in(user)
+    user.type("as yarn")
+    frame = user.window.notes.delegate.frame
+    assert frame
+    user.key(Qt.Key.Key_Left, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    QTest.mouseClick(frame.link_button, Qt.MouseButton.LeftButton)
+    user.until(lambda: YARN_TITLE in offered(user))
+    user.key(Qt.Key.Key_Return)
+    assert editor(user).toPlainText() == f"as [[paper:yarn|{YARN_TITLE}]]"
+
+
+def test_ids_stand_back_while_they_are_written(user: User) -> None:
+    written_in(user)
+    field = editor(user)
+    field.setPlainText("😀 [[paper:yarn|YaRN]] x")
+    muted = user.window.context.theme.color("muted")
+    formats = field.document().firstBlock().layout().formats()
+    assert [(one.start, one.length) for one in formats if one.format.foreground().color() == muted] == [
+        (3, 13),
+        (20, 2),
+    ]
+
+
 def test_nothing_found_is_said_and_enter_is_a_line(user: User) -> None:
     written_in(user)
     user.type("[[nobody is called so")

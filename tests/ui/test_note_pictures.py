@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QGuiApplication, QImage
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPlainTextEdit
 
 from explorer.model import wiki
@@ -103,6 +104,21 @@ def test_a_dropped_file_becomes_a_png_at_the_place_of_the_drop(user: User, tmp_p
     user.until(lambda: len(names(user)) == 2)
     sizes = {QImage(str(library / "pictures" / name)).width() for name in names(user)}
     assert sizes == {50, 30}
+
+
+def test_the_button_below_the_text_asks_for_files(user: User, tmp_path: Path) -> None:
+    picture().save(str(tmp_path / "plot.png"), "PNG")
+    made = mark(user)
+    user.window.write_at(made.id)
+    asked = [[tmp_path / "plot.png"], []]
+    user.window.notes.putting_in.ask_pictures = lambda: asked.pop(0)
+    frame = user.window.notes.delegate.frame
+    assert frame
+    QTest.mouseClick(frame.picture_button, Qt.MouseButton.LeftButton)
+    user.until(lambda: len(names(user)) == 1)
+    assert editor(user).hasFocus()
+    QTest.mouseClick(frame.picture_button, Qt.MouseButton.LeftButton)
+    assert (asked, len(names(user))) == ([], 1), "nothing was chosen"
 
 
 @pytest.mark.parametrize("what", ["text too", "no picture", "not there", "too large"])

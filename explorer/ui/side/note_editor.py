@@ -1,13 +1,15 @@
 """Where the words of a note are written: plain Markdown, and below it how it will look, if that is wanted."""
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFont, QMouseEvent, QResizeEvent, QTextCursor
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QTextEdit, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QTextEdit, QToolButton, QVBoxLayout, QWidget
 
 from explorer.app import markdown
 from explorer.app import tokens as look
 from explorer.app.theme import Theme
+from explorer.ui.parts import ElidedLabel
 from explorer.ui.side.link_completer import LinkCompleter
+from explorer.ui.side.note_look import NoteLook
 from explorer.ui.side.note_text import NoteText
 from explorer.ui.side.pictures import Surroundings
 
@@ -17,6 +19,8 @@ _PREVIEW_MS = 120
 _PREVIEW_MOST = 240
 _PREVIEW_LETTERS = 8_000
 """A longer text is previewed around the cursor: more would not be seen, and keep up the typing."""
+_LONGEST_NEEDLE = 60
+_NO_BRACKETS = str.maketrans("", "", "[]|")
 _WIDE = 440
 """Pixels; in a card that is as wide the preview is there from the first."""
 _GAP = 4
@@ -36,6 +40,8 @@ class NoteEditor(QFrame):
     preview_changed = Signal(bool)
     link_asked = Signal(str)
     """An address in the preview was clicked."""
+    picture_asked = Signal()
+    """A picture's file is to be chosen."""
 
     def __init__(
         self,
@@ -73,14 +79,20 @@ class NoteEditor(QFrame):
         self.toggle.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.toggle.setObjectName("small")
         self.toggle.toggled.connect(self._toggled)
-        hint = QLabel(self.tr("Markdown, $math$, [[link]]"))
+        hint = ElidedLabel(self.tr("Markdown, $math$"))
         hint.setProperty("muted", True)
         hint.setProperty("small", True)
+        self.look = NoteLook(self.text.document(), theme)
+        self.link_button = self._small("link", self.tr("Link to a paper or a note ([[)"))
+        self.link_button.clicked.connect(self._begin_link)
+        self.picture_button = self._small("image-plus", self.tr("A picture from a file; Ctrl+V for a copied one"))
+        self.picture_button.clicked.connect(self.picture_asked)
         bar = QHBoxLayout()
         bar.setContentsMargins(2, 0, 0, 0)
-        bar.addWidget(hint)
-        bar.addStretch(1)
-        bar.addWidget(self.toggle)
+        bar.setSpacing(0)
+        bar.addWidget(hint, 1)
+        for button in (self.link_button, self.picture_button, self.toggle):
+            bar.addWidget(button)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(_GAP)
@@ -168,6 +180,24 @@ class NoteEditor(QFrame):
             self.render_now()
         return super().eventFilter(watched, event)
 
+    def _small(self, icon: str, tip: str) -> QToolButton:
+        """A button of the bar; the keyboard stays in the text."""
+        button = QToolButton()
+        button.setIcon(self._theme.icon(icon, "muted"))
+        button.setIconSize(QSize(14, 14))
+        button.setToolTip(tip)
+        button.setAccessibleName(tip)
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        button.setObjectName("small")
+        return button
+
+    def _begin_link(self) -> None:
+        cursor = self.text.textCursor()
+        # What is chosen is what is looked for.
+        chosen = " ".join(cursor.selectedText().split())[:_LONGEST_NEEDLE]
+        cursor.insertText("[[" + chosen.translate(_NO_BRACKETS))
+        self.text.setFocus()
+
     def _changed(self) -> None:
         if self.toggle.isChecked() and not self._rendering.isActive():
             self._rendering.start()
@@ -215,3 +245,16 @@ def _alike(one: str, other: str) -> int:
 def _units(text: str) -> int:
     """The length of a text as Qt counts it, in units of UTF-16."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def _t(text: str) -> str:
+    return str(QT_TRANSLATE_NOOP("Keys", text))
+
+
+SHEET: tuple[tuple[str, str], ...] = (
+    ("[[", _t("Link to a paper or a note; the arrows and Enter choose one")),
+    ("Ctrl+V", _t("Put in what was copied, a picture too")),
+    ("Alt+P", _t("Preview, or none")),
+    ("Ctrl+Enter  Esc", _t("Done")),
+)
+"""What the sheet of shortcuts says of writing: keys, and what they do."""

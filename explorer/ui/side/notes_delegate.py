@@ -49,6 +49,8 @@ class NotesDelegate(QStyledItemDelegate):
     """An address in the editor's preview was clicked."""
     picture_given = Signal(object)
     """A QImage, or the Path of a picture's file, was pasted or dropped into the editor."""
+    picture_asked = Signal()
+    """The editor's button for a picture from a file was pressed."""
     items_given = Signal(list)
     """Ids of items that were dragged into the editor."""
 
@@ -258,6 +260,7 @@ class NotesDelegate(QStyledItemDelegate):
         frame.link_asked.connect(self.link_asked)
         frame.text.picture_given.connect(self.picture_given)
         frame.text.items_given.connect(self.items_given)
+        frame.picture_asked.connect(self.picture_asked)
         self.editing, self.frame, self._place = item.id, frame, QPersistentModelIndex(index)
         self._by_key = False
         self.opened.emit(item.id)

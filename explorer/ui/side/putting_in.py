@@ -1,13 +1,15 @@
 """What is put into a note: pictures, which are kept in the library first, and annotations as quotations."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QImage, QTextCursor
+from PySide6.QtWidgets import QFileDialog
 
 from explorer.app.context import AppContext
+from explorer.app.images import SUFFIXES
 from explorer.model import wiki
 from explorer.model.annotation import Annotation, Item, words
 from explorer.model.errors import KnownError
@@ -24,6 +26,9 @@ class PuttingIn(QObject):
         self._context, self._delegate = context, delegate
         delegate.picture_given.connect(self._keep)
         delegate.items_given.connect(self._quote)
+        delegate.picture_asked.connect(self._choose)
+        self.ask_pictures: Callable[[], list[Path]] = self._ask_pictures
+        """Asks the user for pictures' files; none if they don't want to."""
 
     def insert(self, items: Sequence[Item], target: str | None) -> None:
         """Put items below the words of another one, as quotations."""
@@ -39,6 +44,18 @@ class PuttingIn(QObject):
             annotations.say(item.id, self.tr("quotation"), text)
             name = wiki.first_line(words(item)) or wiki.clean(item.quote if isinstance(item, Annotation) else "")
             session.told.emit(self.tr("Put into “{0}”").format(name[:40]) if name else self.tr("Put into the note"))
+
+    def _choose(self) -> None:
+        for path in self.ask_pictures():
+            self._keep(path)
+        if self._delegate.frame:
+            self._delegate.frame.text.setFocus()
+
+    def _ask_pictures(self) -> list[Path]:
+        frame = self._delegate.frame
+        kinds = self.tr("Pictures ({0})").format(" ".join(f"*{one}" for one in SUFFIXES))
+        names, _ = QFileDialog.getOpenFileNames(frame, self.tr("Put in a picture"), "", kinds)
+        return [Path(name) for name in names]
 
     def _quote(self, ids: list[str]) -> None:
         frame = self._delegate.frame
