@@ -169,6 +169,7 @@ SPECS: tuple[Spec, ...] = (
     _spec("mark.edit", "Annotate", _t("Edit the note's words"), "pencil", "F2", ITEM),
     _spec("mark.tags", "Annotate", _t("Tags…"), "tag", "Ctrl+T", ITEM),
     _spec("mark.insert", "Annotate", _t("Insert into the note last written in"), "", "Ctrl+Alt+I", ITEM),
+    _spec("mark.follow", "Annotate", _t("Open a link in the note…"), "link", "Ctrl+Alt+L", ITEM),
     _spec("mark.mentions", "Annotate", _t("Notes that link here…"), "", "", ITEM),
     _spec("mark.versions", "Annotate", _t("Versions…"), "file-clock", "Ctrl+Alt+V", ITEM),
     _spec("mark.delete", "Annotate", _t("Delete"), "trash", "Del", ITEM),

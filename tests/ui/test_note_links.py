@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMenu
 
 from explorer.model import wiki
 from explorer.model.annotation import Annotation, Note
@@ -248,3 +249,40 @@ def test_ten_thousand_notes_are_offered_without_a_wait(user: User, other: Store)
     user.type("number 9999")
     assert (time.perf_counter() - began) / 11 < 0.1
     assert offered(user) == ["note number 9999 of many"]
+
+
+def test_links_are_followed_by_key(arxiv: FakeServer, user: User, other: Store) -> None:
+    plain = put(user, other, note(user, "no link & no more", 59))
+    one = put(user, other, note(user, "see [[paper:yarn|x]]", 60))
+    text = "https://example.org/a?b&c, [[paper:yarn|x]] and [[paper:guide]] [x](file:///x)"
+    many = put(user, other, note(user, text, 61))
+    show_notes(user)
+    notes, follow = user.window.notes, user.window.context.actions["mark.follow"]
+    notes.select(plain.id)
+    follow.trigger()
+    assert "no link" in user.window.toast.text.text()
+    notes.select(many.id)
+    menus: list[QMenu] = []
+    notes.following.open_menu = lambda menu, place: menus.append(menu)
+    user.key(Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
+    (menu,) = menus
+    guide = other.papers.get("guide")
+    assert guide
+    assert [action.text() for action in menu.actions()] == ["https://example.org/a?b&&c", YARN_TITLE, guide.title]
+    assert menu.activeAction() is menu.actions()[0]
+    menu.actions()[0].trigger()
+    assert user.browsed == ["https://example.org/a?b&c"]
+    notes.select(one.id)
+    follow.trigger()
+    user.read("yarn")
+
+
+def test_the_menu_of_a_card_lists_its_links(user: User, other: Store) -> None:
+    plain = put(user, other, note(user, "no link", 59))
+    one = put(user, other, note(user, "see [[paper:yarn|x]]", 60))
+    show_notes(user)
+    for item, seen in ((plain, False), (one, True)):
+        user.window.notes.select(item.id)
+        menu = user.window.notes.commands.menu()
+        action = next(action for action in menu.actions() if action.text() == "Open a link")
+        assert action.isVisible() is seen

@@ -108,6 +108,8 @@ class NotesCommands(QObject):
         if alone:
             go = menu.addAction(self.tr("Go there"))
             go.triggered.connect(lambda: self._view.asked.emit(alone))
+            links = menu.addMenu(self.tr("Open a link"))
+            links.menuAction().setVisible(self._pane.following.fill(links, alone) > 0)
             menu.addAction(context.actions["mark.edit"])
             menu.addAction(context.actions["mark.versions"])
             menu.addAction(context.actions["mark.mentions"])

@@ -57,8 +57,9 @@ class NotesDelegate(QStyledItemDelegate):
     def __init__(self, theme: Theme, pictures: Pictures, linking: Linking, parent: QAbstractItemView) -> None:
         super().__init__(parent)
         self._view, self._theme, self._pictures = parent, theme, pictures
-        self._around = Surroundings(linking, pictures)
-        self.cards = Cards(theme, self._around)
+        self.around = Surroundings(linking, pictures)
+        """What the cards' words speak of."""
+        self.cards = Cards(theme, self.around)
         pictures.arrived.connect(self._picture_arrived)
         self.editing: str | None = None
         self.frame: NoteEditor | None = None
@@ -250,7 +251,7 @@ class NotesDelegate(QStyledItemDelegate):
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: _Index) -> QWidget:
         item = index.data(ITEM)
-        frame = NoteEditor(self._theme, self.cards.font, self.preview, parent, self._around, item.id)
+        frame = NoteEditor(self._theme, self.cards.font, self.preview, parent, self.around, item.id)
         frame.text.setPlainText(words(item))
         frame.text.moveCursor(frame.text.textCursor().MoveOperation.End)
         frame.text.textChanged.connect(self._text_changed)

@@ -16,6 +16,7 @@ from explorer.model.paper import Paper
 from explorer.ui.parts import push_button, text_label
 from explorer.ui.side.cards_view import CardsView
 from explorer.ui.side.finding_notes import FindingNotes
+from explorer.ui.side.following import Following
 from explorer.ui.side.notes_commands import NotesCommands
 from explorer.ui.side.notes_delegate import NotesDelegate
 from explorer.ui.side.notes_filter_row import FilterRow
@@ -72,6 +73,7 @@ class NotesPane(QWidget):
         self._grouping = self._grouped()
         self.commands = NotesCommands(context, self, self._tags)
         self.finding = FindingNotes(context, self)
+        self.following = Following(context, self)
         self._wire()
         self.refresh()
 
