@@ -24,6 +24,8 @@ class Linking(QObject):
     """
 
     candidates_changed = Signal()
+    told = Signal(str)
+    """Why nothing can be offered."""
 
     def __init__(
         self,
@@ -65,6 +67,7 @@ class Linking(QObject):
         if self._reading is None:
             self._reading = self._jobs.start(self.tr("Reading what may be linked to"), lambda *_: self._read())
             self._reading.finished.connect(self._keep)
+            self._reading.failed.connect(lambda error: self.told.emit(error.sentence))
             self._reading.ended.connect(self._done)
 
     def _look_up(self, link: wiki.Link) -> str | None:

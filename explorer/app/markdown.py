@@ -190,6 +190,11 @@ def _read_wiki(state: "StateInline", silent: bool) -> bool:
     return True
 
 
+def _tip(text: str) -> str:
+    """A text that Qt does not take for HTML, in which it would load what that names."""
+    return text.replace("<", "‹")
+
+
 class _Writer:
     """Writes tokens into a document."""
 
@@ -359,7 +364,7 @@ class _Writer:
             form.setName(address)
             form.setWidth(size.width())
             form.setHeight(size.height())
-            form.setToolTip(alt)
+            form.setToolTip(_tip(alt))
             self._cursor.insertImage(form)
         else:
             gone = QCoreApplication.translate("Notes", "a picture that is not there any more")
@@ -400,7 +405,7 @@ class _Writer:
     def _link(self, address: str, letters: QTextCharFormat, tip: str = "") -> QTextCharFormat:
         letters.setAnchor(True)
         letters.setAnchorHref(address)
-        letters.setToolTip(tip or address)
+        letters.setToolTip(_tip(tip or address))
         letters.setForeground(self._theme.color("accent"))
         letters.setFontUnderline(True)
         return letters

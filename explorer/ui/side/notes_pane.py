@@ -52,6 +52,7 @@ class NotesPane(QWidget):
         self.view = CardsView()
         self.pictures = Pictures(context.library.pictures, self)
         self.linking = Linking(context.store, context.annotations, context.jobs, context.work.linkable, self)
+        self.linking.told.connect(context.session.told)
         self.delegate = NotesDelegate(context.theme, self.pictures, self.linking, self.view)
         self.view.show_model(self.model, self.delegate)
         self.view.setAccessibleName(self.tr("Notes"))

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from PySide6.QtCore import QCoreApplication, QDate, QLocale
 
-from explorer.model import palette, timecode
+from explorer.model import palette, timecode, wiki
 from explorer.model.annotation import Annotation, Item, words
 from explorer.model.episode import Timeline
 from explorer.model.note_filter import NoteFilter, kind_of
@@ -168,7 +168,10 @@ class Grouping:
         """All of an item in words, for filtering and for a screen reader."""
         quote = item.quote if isinstance(item, Annotation) else ""
         tags = " ".join(f"#{one}" for one in item.tags)
-        parts = (kind_name(item), quote, words(item), tags, paper, self.where(item), self.color(item), when(item))
+        said = words(item)
+        if "[[" in said:
+            said = wiki.replace(said, lambda one: one.name)
+        parts = (kind_name(item), quote, said, tags, paper, self.where(item), self.color(item), when(item))
         return " · ".join(part for part in parts if part)
 
     def _elsewhere(self, item: Item, paper: str) -> tuple[int, float, str]:
