@@ -53,7 +53,9 @@ class Brief:
     def excerpt(self, words: Iterable[str], letters: int = 160) -> str:
         """Its words on a line, from a little before where the first of ``words`` (folded) is; links by their names."""
         for text in (self.text, self.quote):
-            shown = " ".join(wiki.replace(wiki.replace_pictures(text, lambda _: ""), lambda one: one.name).split())
+            if "[" in text:
+                text = wiki.replace(wiki.replace_pictures(text, lambda _: ""), lambda one: one.name)
+            shown = " ".join(text.split())
             folded = shown.casefold()
             places = [at for one in words if (at := folded.find(one)) >= 0]
             if places:

@@ -112,7 +112,9 @@ def picture_written(name: str) -> str:
 
 def clean(title: str) -> str:
     """A title as a link's words: one line, not too long, without the marks of links."""
-    seen = "".join(one if unicodedata.category(one) not in _UNSEEN else " " for one in title[: 10 * MOST_LETTERS])
+    seen = title[: 10 * MOST_LETTERS]
+    if not seen.isprintable():
+        seen = "".join(one if unicodedata.category(one) not in _UNSEEN else " " for one in seen)
     words = " ".join(seen.translate(_MARKS).split())
     if len(words) > MOST_LETTERS:
         words = words[: MOST_LETTERS - 1].rstrip() + "…"
@@ -122,9 +124,10 @@ def clean(title: str) -> str:
 def first_line(text: str) -> str:
     """What to call a note by its words: its first line that has any, without the marks of a head, a list or a quote."""
     for line in text[:4000].splitlines():
-        line = _PICTURE.sub(lambda found: found["alt"], line)
+        if "[" in line:
+            line = replace(_PICTURE.sub(lambda found: found["alt"], line), lambda link: link.name)
         if words := re.sub(r"^(?:[>#*+\s-]|\d{1,9}[.)]\s|\[[ xX]\])+", "", line).strip():
-            return clean(replace(words, lambda link: link.name))
+            return clean(words)
     return ""
 
 

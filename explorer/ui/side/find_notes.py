@@ -23,7 +23,7 @@ from explorer.model.note_filter import NoteFilter, parse
 from explorer.ui.parts import text_label
 from explorer.ui.side.notes_rows import kind_icon
 
-_MOST = 200
+_MOST = 100
 """Rows shown; who wants more narrows."""
 _ROW, _ICON, _EDGE = 46, 14, 4
 _Index = QModelIndex | QPersistentModelIndex
@@ -94,7 +94,7 @@ class FindNotes(QDialog):
         if self._all is None:
             return
         wanted = parse(self.field.text(), self._theme.palette)
-        found = [brief for brief, text in self._all if _fits(wanted, brief, text)]
+        found = _found(self._all, wanted)
         self.rows.words = wanted.words
         self.list.clear()
         for brief in found[:_MOST]:
@@ -123,8 +123,12 @@ class FindNotes(QDialog):
             self.chosen.emit(item.data(Qt.ItemDataRole.UserRole).id)
 
 
-def _fits(wanted: NoteFilter, brief: Brief, text: str) -> bool:
-    return wanted.fits(brief.kind, brief.color, brief.at_s, brief.tags, text)
+def _found(items: Folded, wanted: NoteFilter) -> list[Brief]:
+    for word in wanted.words:
+        items = [one for one in items if word in one[1]]  # thousands, at every letter: before all else
+    if wanted.kinds or wanted.colors or wanted.tags or wanted.moment is not None:
+        items = [one for one in items if wanted.fits(one[0].kind, one[0].color, one[0].at_s, one[0].tags, one[1])]
+    return [brief for brief, _ in items]
 
 
 class _Rows(QStyledItemDelegate):
