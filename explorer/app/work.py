@@ -8,11 +8,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QBuffer, QIODevice
 from PySide6.QtGui import QImage
 
+from explorer.app.images import png, read_picture
 from explorer.model import palette
 from explorer.model.annotation import Annotation, Item
+from explorer.model.brief import Brief, Linkable, linkable
 from explorer.model.errors import KnownError
 from explorer.model.order import Order
 from explorer.model.paper import ArxivRecord, ForumRecord, Paper, PaperFile
@@ -142,10 +143,13 @@ class Work:
 
         form = QImage.Format.Format_RGB32
         image = QImage(pixels.data, pixels.width, pixels.height, pixels.stride, form)
-        buffer = QBuffer()
-        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-        image.save(buffer, "PNG")  # type: ignore[call-overload]
-        return keep(self._library, bytes(buffer.data().data()))
+        return keep(self._library, png(image))
+
+    def keep_given(self, given: QImage | Path) -> str:
+        """A picture that the user pasted or dropped among the library's pictures; its name there. Raises KnownError."""
+        from explorer.services.pictures import keep
+
+        return keep(self._library, png(read_picture(given) if isinstance(given, Path) else given))
 
     def resolve(self, target: str) -> "Target":
         """What a time, a paper, a file or a link names; a paper of arXiv is put into the library. Raises KnownError."""
@@ -158,6 +162,16 @@ class Work:
         """All tags of the library, the most used first. Raises KnownError."""
         with self._store() as store:
             return store.tags.all()
+
+    def briefs(self) -> list[tuple[Brief, str]]:
+        """All annotations and notes of the library, the newest first, each with its words folded. Raises KnownError."""
+        with self._store() as store:
+            return [(one, one.folded) for one in store.briefs.all()]
+
+    def linkable(self) -> list[Linkable]:
+        """All papers and notes of the library that a note may link to, the newest first. Raises KnownError."""
+        with self._store() as store:
+            return linkable(reversed(store.papers.all()), store.briefs.all())
 
     # Inside
 

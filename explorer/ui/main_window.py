@@ -21,6 +21,7 @@ from explorer.ui.commands import Commands
 from explorer.ui.document_commands import DocumentCommands
 from explorer.ui.export_commands import ExportCommands
 from explorer.ui.full_screen import FullScreen
+from explorer.ui.leading import open_address, show_item
 from explorer.ui.messages import Activity, Toast, TroubleBar
 from explorer.ui.reader.pane import ReaderPane
 from explorer.ui.reader.readers import Readers
@@ -190,8 +191,10 @@ class MainWindow(QWidget):
         readers.address_asked.connect(self.open_web)
         readers.outside_asked.connect(lambda path: self.show_file(Path(path)))
         self.paper.address_asked.connect(self.open_web)
+        self.closed.connect(self.notes.pictures.close)
         self.notes.item_asked.connect(self._go_to_item)
-        self.notes.address_asked.connect(self.open_web)
+        self.notes.address_asked.connect(lambda address: open_address(self, address))
+        self.notes.found_asked.connect(lambda item: show_item(self, item))
         self.notes.shown_asked.connect(lambda: self.show_side(self.notes))
         readers.page_viewed.connect(self._page_viewed)
         self.notes.count_changed.connect(self._count_notes)

@@ -1,12 +1,13 @@
 """The rows as Qt's model: what changes is told row by row, so that an editor, the selection and the place stay."""
 
 from bisect import bisect_left
+from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from explorer.model.annotation import words
-from explorer.ui.side.notes_rows import Entry, Grouping, Head, Row
+from explorer.ui.side.notes_rows import Entry, Grouping, Head, Row, told
 
 ITEM = Qt.ItemDataRole.UserRole
 """The Annotation or Note of a row; None of a head."""
@@ -14,6 +15,8 @@ ROW = Qt.ItemDataRole.UserRole + 1
 PAPER = Qt.ItemDataRole.UserRole + 2
 """The title of an item's paper, where it is not the one that is open."""
 _Index = QModelIndex | QPersistentModelIndex
+ITEMS_MIME = "application/x-paper-explorer-items"
+"""Ids of annotations and notes, a line each, as what is dragged."""
 
 
 class NotesModel(QAbstractListModel):
@@ -105,7 +108,19 @@ class NotesModel(QAbstractListModel):
     def flags(self, index: _Index) -> Qt.ItemFlag:
         if not index.isValid() or isinstance(self.rows[index.row()], Head):
             return Qt.ItemFlag.NoItemFlags  # the arrow keys go past it
-        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEditable
+        flag = Qt.ItemFlag
+        return flag.ItemIsEnabled | flag.ItemIsSelectable | flag.ItemIsEditable | flag.ItemIsDragEnabled
+
+    def mimeTypes(self) -> list[str]:
+        return [ITEMS_MIME, "text/plain"]
+
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
+        """Qt's: the items' ids for our own notes, and their words for other programs."""
+        items = [item for index in sorted(indexes) if (item := index.data(ITEM)) is not None]
+        data = QMimeData()
+        data.setData(ITEMS_MIME, "\n".join(item.id for item in items).encode())
+        data.setText(told(items))
+        return data
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
