@@ -62,7 +62,7 @@ class LinkCompleter(QFrame):
         self.list.itemClicked.connect(lambda *_: self.accept())
         text.cursorPositionChanged.connect(self.follow)
         text.textChanged.connect(self.follow)
-        text.verticalScrollBar().valueChanged.connect(lambda *_: self._put())
+        text.verticalScrollBar().valueChanged.connect(lambda *_: self.place())
         text.installEventFilter(self)
         linking.candidates_changed.connect(self._fill)
 
@@ -124,7 +124,7 @@ class LinkCompleter(QFrame):
         if event.type() in (QEvent.Type.FocusOut, QEvent.Type.Hide):
             self.hide()
         elif event.type() in (QEvent.Type.Move, QEvent.Type.Resize):
-            self._put()
+            self.place()
         return super().eventFilter(watched, event)
 
     def _needle(self) -> str | None:
@@ -158,10 +158,10 @@ class LinkCompleter(QFrame):
         self.list.setCurrentRow(next((row for row, item_id in enumerate(ids) if item_id == kept), 0))
         self.list.setVisible(bool(rows))
         self.nothing.setVisible(not rows)
-        self._put()
+        self.place()
 
-    def _put(self) -> None:
-        """Below the cursor, or above it where there is no room."""
+    def place(self) -> None:
+        """Stand below the cursor, or above it where there is no room; the text may have moved."""
         window = self.parentWidget()
         if self.isHidden() or window is None:
             return
@@ -169,6 +169,9 @@ class LinkCompleter(QFrame):
         self.list.setFixedHeight(rows * _ROW + 2 if rows else 0)
         self.resize(min(_WIDTH, window.width()), (rows * _ROW + 2 if rows else 28) + 2 * look.GRID)
         line = self._text.cursorRect()
+        if not self._text.visibleRegion().boundingRect().adjusted(0, -4, 0, 4).intersects(line):
+            self.hide()  # scrolled away
+            return
         low = self._text.viewport().mapTo(window, line.bottomLeft() + QPoint(0, 4))
         high = self._text.viewport().mapTo(window, line.topLeft()).y() - 4 - self.height()
         y = low.y() if low.y() + self.height() <= window.height() or high < 0 else high
