@@ -108,14 +108,17 @@ class LinkCompleter(QFrame):
             return
         chosen: Linkable = item.data(Qt.ItemDataRole.UserRole)
         cursor = self._text.textCursor()
-        begin = self._begin()
+        begin, in_table = self._begin(), cursor.block().text().lstrip().startswith("|")
         end = cursor.position()
         closed = all(self._text.document().characterAt(end + one) == "]" for one in range(2))
         cursor.beginEditBlock()
         cursor.setPosition(begin)
         # Brackets that were there already, by whatever hand, are the link's own.
         cursor.setPosition(end + (2 if closed else 0), QTextCursor.MoveMode.KeepAnchor)
-        cursor.insertText(wiki.written(chosen.kind, chosen.id, chosen.title))
+        link = wiki.written(chosen.kind, chosen.id, chosen.title)
+        if in_table:
+            link = link.replace("|", "\\|")  # else it would end the cell
+        cursor.insertText(link)
         cursor.endEditBlock()
         self._text.setTextCursor(cursor)
         self.hide()
