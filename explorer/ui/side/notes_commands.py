@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from explorer.ui.side.notes_pane import NotesPane
 
 _PATIENCE_MS = 3000
+_IN_EDITOR = ("mark.follow", "mark.mentions", "mark.versions")
+"""What the menu of an open editor has besides what every text has."""
 
 
 class NotesCommands(QObject):
@@ -44,6 +46,7 @@ class NotesCommands(QObject):
         self._view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self._view.customContextMenuRequested.connect(self._show_menu)
         context.annotations.changed.connect(self._changed)
+        pane.delegate.opened.connect(self._editor_opened)
         context.actions.connect_to("mark.delete", self.delete)
         context.actions.connect_to("mark.tags", self.edit_tags)
         context.actions.connect_to("mark.versions", self.show_versions)
@@ -136,6 +139,10 @@ class NotesCommands(QObject):
     @property
     def _view(self) -> CardsView:
         return self._pane.view
+
+    def _editor_opened(self, _: str) -> None:
+        if editor := self._pane.delegate.editor:
+            editor.addActions([self._context.actions[name] for name in _IN_EDITOR])
 
     def _list_versions(self, item_id: str) -> None:
         from explorer.ui.side.versions_dialog import VersionsDialog
