@@ -126,6 +126,21 @@ def test_one_page_at_a_time_jumps_finds_and_comes_back(user: User, ten: Path) ->
     assert list(view._visible()) == [0]
 
 
+def test_home_and_end_lead_to_the_documents_ends_from_the_pages_beside_them_too(user: User, ten: Path) -> None:
+    view = open_pdf(user, ten)
+    do(user, "read.single")
+    view.jump(Place(1, 0, 300))
+    user.key(Qt.Key.Key_Home)
+    assert (list(view._visible()), view._top()) == ([0], 0)
+    view.jump(Place(8, 0, 100))
+    left = view.view()
+    user.key(Qt.Key.Key_End)
+    assert (list(view._visible()), view.page) == ([9], 9)
+    assert view._frame(9).bottom() == pytest.approx(view.viewport().height() - GAP, abs=1)
+    view.back()
+    assert view.view() == left
+
+
 @pytest.mark.parametrize("turns", [1, 2, 3])
 def test_turned_pages_are_drawn_read_and_marked_at_the_right_place(user: User, ten: Path, turns: int) -> None:
     view = open_pdf(user, ten)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from explorer.model.arrangement import Arrangement
-from explorer.model.geometry import from_shown, to_shown
+from explorer.model.geometry import Place, from_shown, to_shown
 from explorer.model.textpage import PageSize
 
 
@@ -19,6 +19,19 @@ class View:
     y: float
     zoom: float | None
     x: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A view that can be gone to whatever way the pages are turned by then.
+
+    ``view`` is the exact one while they are turned by ``rotation`` degrees clockwise. ``place`` is where one was
+    reading, in points of the page as the file shows it; None where only the view is known.
+    """
+
+    view: View
+    rotation: int = 0
+    place: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +64,9 @@ class History:
             if not 0 <= view.page < len(before):
                 return view
             was, now = before[view.page], after[view.page]
-            place = from_shown(PageSize(was.width, was.height, turned_by), (view.x or 0.0, view.y))
+            # Of a view whose zoom fits the middle: its left edge may be another side's beginning or end.
+            across = was.width / 2 if view.x is None else view.x
+            place = from_shown(PageSize(was.width, was.height, turned_by), (across, view.y))
             x, y = to_shown(PageSize(now.width, now.height, turns), place)
             return replace(view, y=y, x=None if view.x is None else x)
 

@@ -3,7 +3,6 @@
 from PySide6.QtCore import QObject
 
 from explorer.app.context import AppContext
-from explorer.model.geometry import Place
 from explorer.model.outline import Heading
 from explorer.ui.reader.history import View
 from explorer.ui.reader.outline import OutlinePanel
@@ -40,7 +39,7 @@ class Outlining(QObject):
         self.outliner.clear()
 
     def _go(self, heading: Heading) -> None:
-        self._view.jump(Place(heading.page, 0, max(0.0, (heading.y or 0.0) - _ABOVE)))
+        self._view.lead_to(heading.page, heading.y, above=_ABOVE)
         self._chosen = (heading, self._view.view())
         self._view.setFocus()
         self._mark()

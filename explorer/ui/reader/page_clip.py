@@ -121,7 +121,7 @@ class PageClip(QScrollArea):
         kind = target.name.kind if target else (link.refers.kind if link.refers else "")
         start = top - 2 * _MARGIN
         if kind in (FIGURE, TABLE) and target:
-            own = link.target_y if link.target_y is not None else top
+            own = max(0.0, link.target_y - link.above) if link.target_y is not None else top
             # The file's link leads to the float's top; without one a figure is looked for above its caption.
             if own < top and bottom + _MARGIN - own < room:
                 start = own - _MARGIN

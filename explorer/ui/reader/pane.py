@@ -25,7 +25,7 @@ from explorer.ui.reader.context_menu import ContextMenu
 from explorer.ui.reader.copying import Copying
 from explorer.ui.reader.ends import EndHand
 from explorer.ui.reader.finder import Finder
-from explorer.ui.reader.history import View, Visit
+from explorer.ui.reader.history import Mark, View, Visit
 from explorer.ui.reader.keys import Keys
 from explorer.ui.reader.marking import Marking
 from explorer.ui.reader.on_pages import OnPages
@@ -106,7 +106,7 @@ class ReaderPane(QWidget):
         """What is shown, or on its way, or could not be shown."""
         self.visits: dict[str, Visit] = {}
         """Papers by id that were shown here before, as they were left."""
-        self._goal: tuple[str, str | int | View] | None = None
+        self._goal: tuple[str, str | int | Mark] | None = None
         self._wire()
         # After the pane's own filter of the view's keys, so that its keys come first.
         self.previewing = Previewing(context, self.view, self.pointer, self.outlining.outliner, self)
@@ -118,8 +118,8 @@ class ReaderPane(QWidget):
 
     # What is shown
 
-    def open_at(self, paper_id: str, goal: str | int | View) -> None:
-        """Open a paper at a page (from 0), an annotation (its id) or a view, remembering the view that is left."""
+    def open_at(self, paper_id: str, goal: str | int | Mark) -> None:
+        """Open a paper at a page (from 0), an annotation (its id) or a mark, remembering the view that is left."""
         if self.view.document and self.view.document.paper.id == paper_id:
             self._go(goal)
         else:
@@ -207,7 +207,7 @@ class ReaderPane(QWidget):
         self.menu.annotation_chosen.connect(self.choosing.pick)
         view.cards.outside_asked.connect(self._ask_outside)
         ScanNotice(view, self.pointer).told.connect(context.session.told)
-        self.keys.view_asked.connect(self.open_at)
+        self.keys.mark_asked.connect(self.open_at)
         view.installEventFilter(self)
         for action_id, call in {
             "read.find": lambda: self.find_bar.open_bar(self.pointer.text()),
@@ -324,11 +324,10 @@ class ReaderPane(QWidget):
         focus = self.window().focusWidget()
         return focus is None or self.stack.isAncestorOf(focus)
 
-    def _go(self, goal: str | int | View) -> None:
+    def _go(self, goal: str | int | Mark) -> None:
         self._goal = None
-        if isinstance(goal, View):
-            self.view.remember()
-            self.view.show_view(goal)
+        if isinstance(goal, Mark):
+            self.view.show_mark(goal)
             return
         if isinstance(goal, int):
             self.view.jump(Place(max(0, min(goal, self.view.page_count - 1)), 0, 0))
@@ -337,7 +336,7 @@ class ReaderPane(QWidget):
         if isinstance(item, Annotation) and self.view.document and item.page < self.view.page_count:
             page, y, x = item.place()
             shown_x, shown_y = to_shown(self.view.document.info.pages[page], (x, y))
-            self.view.jump(Place(page, shown_x, max(0.0, shown_y - 100)))
+            self.view.lead_to(page, shown_y, shown_x, above=100)
             if item.quads:
                 self.view.reveal(Passage(page, item.quads, item.quote))
             self.choose(item.id)
@@ -430,7 +429,7 @@ class ReaderPane(QWidget):
 
     def _link_clicked(self, link: Link) -> None:
         if link.target_page is not None:
-            self.view.jump(Place(link.target_page, link.target_x or 0, link.target_y or 0))
+            self.view.lead_to(link.target_page, link.target_y, link.target_x, link.above)
         elif link.uri and _is_web(link.uri):
             self.address_asked.emit(link.uri)
         else:

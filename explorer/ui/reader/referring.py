@@ -98,7 +98,7 @@ class Referring(QObject):
             return None
         x, y, _, _ = rect_to_shown(document.info.pages[found.page], found.rect)
         above = {EQUATION: _ABOVE_EQUATION, FIGURE: _ABOVE_CAPTION}.get(link.refers.kind, _ABOVE)
-        return replace(link, target_page=found.page, target_y=max(0.0, y - above), target_x=x)
+        return replace(link, target_page=found.page, target_y=y, target_x=x, above=above)
 
     def _is_itself(self, link: Link, found: Entry | Landmark) -> bool:
         """Whether the words are the caption's own, or the entry's."""
