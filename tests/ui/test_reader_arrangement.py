@@ -245,6 +245,18 @@ def test_a_note_in_a_margin_that_is_trimmed_is_still_there(user: User, tmp_path:
     assert view.selected_annotation == note.id
 
 
+def test_trimming_is_taken_back_while_the_pages_are_still_looked_at(user: User, tmp_path: Path) -> None:
+    view = open_pdf(user, plain_pages(tmp_path / "long.pdf", 200))
+    trim, trimmer = user.window.context.actions["read.trim"], user.window.reader.arranging.trimmer
+    trim.trigger()
+    assert (trimmer.asking, trim.isChecked()) == (True, True)
+    trim.trigger()
+    assert (trimmer.asking, trim.isChecked()) == (False, False)
+    trim.trigger()
+    user.until(lambda: view.arrangement.trim)
+    assert trim.isChecked()
+
+
 def test_pages_without_margins_say_so(user: User, tmp_path: Path) -> None:
     def full(page: pymupdf.Page) -> None:
         page.draw_rect(page.rect, fill=(0.5, 0.5, 0.5))

@@ -197,6 +197,20 @@ def test_a_page_that_cannot_be_drawn_is_not_tried_for_ever(user: User, tmp_path:
     assert shown(user).pixelColor(centre(user, 0)) != QColor("#ffffff"), "it says so"
 
 
+def test_a_page_that_is_tried_again_is_tried_as_a_small_one_too(user: User, tmp_path: Path) -> None:
+    client = user.window.context.pdf.client
+    client._deadline_s = 0.8
+    assert client.pid
+    os.kill(client.pid, signal.SIGKILL)  # The next worker has the short deadline.
+    view = open_pdf(user, broken_pdfs.endless(tmp_path / "endless.pdf"))
+    pages = unfold(user)
+    user.until(lambda: view.cards.card(0) and 0 in pages.thumbs.failed)
+    tried = len(pages.thumbs._asked)
+    view.retry_page(0)
+    user.until(lambda: len(pages.thumbs._asked) > tried and not pages.thumbs.failed)
+    user.until(lambda: view.cards.card(0) and 0 in pages.thumbs.failed)
+
+
 def test_five_thousand_pages_cost_no_more_than_those_in_sight(user: User, tmp_path: Path) -> None:
     open_pdf(user, broken_pdfs.many_pages(tmp_path / "a.pdf", 5000))
     pages = unfold(user)

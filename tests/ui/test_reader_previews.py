@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from explorer.model.geometry import Place
 from explorer.model.reference import Entry, Reference
+from explorer.ui.reader.outline import _PAGE
 from explorer.ui.reader.preview import TALL, Preview
 from explorer.ui.reader.previewing import Previewing
 from explorer.ui.reader.view import PageView
@@ -128,6 +129,19 @@ def test_words_become_links_only_where_their_target_is_found(user: User, view: P
     user.until(lambda: view.viewport().cursor().shape() != hand and user.window.reader.outlining.outliner.known)
     hover(view, over(user, view, "Section 3"))
     assert view.viewport().cursor().shape() == hand
+
+
+def test_an_outline_that_was_looked_for_by_pointing_has_the_pages_labels(user: User, tmp_path: Path) -> None:
+    with pymupdf.open(paper(tmp_path / "plain.pdf")) as document:
+        document.set_page_labels([{"startpage": 0, "style": "r"}])
+        document.save(tmp_path / "labelled.pdf")
+    view = open_pdf(user, tmp_path / "labelled.pdf")
+    ready(user, view)
+    hover(view, over(user, view, "Section 3"))
+    user.until(lambda: user.window.reader.outlining.outliner.known)
+    user.key(Qt.Key.Key_F9)
+    tree = user.window.reader.outlining.panel.tree
+    assert [tree.model().index(row, 0).data(_PAGE) for row in (0, 1, 2)] == ["i", "ii", "v"]
 
 
 def test_a_figure_shows_with_its_caption_beside_the_words_and_inside_the_pane(user: User, view: PageView) -> None:

@@ -367,3 +367,17 @@ def test_the_other_sides_place_needs_no_more_than_its_paper(
     other = readers(again).sides[1].pane
     again.until(lambda: paper_of(other) == fox and other.view.is_sharp())
     assert (other.view.view().page, other.view.view().y) == (3, pytest.approx(200, abs=PIXELS))
+
+
+@pytest.mark.parametrize("action_id", ["view.previews", "view.mark_bar"])
+def test_what_is_one_setting_is_switched_for_both_sides(user: User, fox: str, action_id: str) -> None:
+    split(user)
+    action = user.window.context.actions[action_id]
+    assert action.isChecked()
+    action.trigger()
+    user.ctrl(Qt.Key.Key_F6)
+    assert not action.isChecked()
+    action.trigger()
+    user.ctrl(Qt.Key.Key_F6)
+    assert action.isChecked()
+    assert all(side.scope.is_checked(action_id) for side in readers(user).sides)

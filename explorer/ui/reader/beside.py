@@ -91,6 +91,7 @@ class Beside(QObject):
             self._pages.chosen.connect(self._go)
             self._pages.left.connect(self._view.setFocus)
             self._view.page_changed.connect(self._pages.mark)
+            self._view.retried.connect(self._pages.retry)
         return self._pages
 
     def show_beside(self, is_page: bool) -> None:

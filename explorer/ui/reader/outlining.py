@@ -30,8 +30,7 @@ class Outlining(QObject):
     def ask(self) -> None:
         """Find the sections of the document that is shown."""
         if document := self._view.document:
-            self.panel.labels = document.info.labels
-            self.outliner.ask(document.path, self._view.page_count)
+            self.outliner.ask(document.path, document.info)
 
     def forget(self) -> None:
         """No document is shown."""

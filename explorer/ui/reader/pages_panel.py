@@ -177,6 +177,11 @@ class PagesList(QListView):
         if self.isVisible() and not self.hasFocus():
             self._come_to(page)
 
+    def retry(self, page: int) -> None:
+        """Ask again for a page that could not be drawn."""
+        self.thumbs.failed.discard(page)
+        self._wishing.start()
+
     def page_rect(self, cell: QRect, page: int) -> QRect:
         """Where in its cell a page is drawn."""
         size = self._pages.sizes[page]

@@ -52,7 +52,8 @@ class Previewing(QObject):
         self._leaving = QTimer(self, singleShot=True, interval=GRACE_MS)
         self._resting.timeout.connect(self._rested)
         self._leaving.timeout.connect(self.hide)
-        context.actions.check("view.previews", self._is_on)
+        context.settings.changed.connect(self._set)
+        self._set(_OFF)
         context.actions.connect_to("view.previews", self._toggled)
         context.actions.connect_to("read.preview", self._by_key)
         pointer.lead = self.referring.lead
@@ -252,13 +253,16 @@ class Previewing(QObject):
 
     def _toggled(self) -> None:
         self._context.settings.put(_OFF, self._is_on)
-        self._context.actions.check("view.previews", self._is_on)
-        if not self._is_on:
-            self.hide()
+
+    def _set(self, name: str) -> None:
+        """One setting for both sides of a split, whichever has switched it."""
+        if name == _OFF:
+            self._context.actions.check("view.previews", self._is_on)
+            if not self._is_on:
+                self.hide()
 
     @property
     def _is_on(self) -> bool:
-        """Also where the other side of a split has switched it."""
         return self._context.settings.get(_OFF) is not True
 
     def _offer(self, work: Work) -> str:

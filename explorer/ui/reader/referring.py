@@ -92,7 +92,7 @@ class Referring(QObject):
         if self._found is None or document is None or link.refers is None:
             return None
         if link.refers.kind == SECTION and not self._outliner.known:
-            self._outliner.ask(document.path, self._view.page_count)
+            self._outliner.ask(document.path, document.info)
         found = self._found.find(link.refers)
         if found is None or found.page >= self._view.page_count or self._is_itself(link, found):
             return None
