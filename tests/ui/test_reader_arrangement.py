@@ -1,6 +1,7 @@
 """How pages are shown: one, two, turned, trimmed, in other colours; for each paper, and as it was left."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pymupdf
@@ -9,7 +10,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor
 
 from explorer.app import tokens as look
-from explorer.model.arrangement import PLAIN
+from explorer.model.arrangement import PLAIN, SPREADS
 from explorer.model.geometry import Place
 from explorer.ui.reader.canvas import GAP
 from explorer.ui.reader.view import PageView
@@ -391,3 +392,12 @@ def test_f11_shows_nothing_but_the_pages_and_leaves_again(user: User, ten: Path)
     user.until(window.isFullScreen)
     window.close()
     assert window.context.settings.get("window.timeline") is True, "the next start has its panes"
+
+
+def test_without_a_paper_pages_can_be_arranged_too(user: User) -> None:
+    user.go_to("0:48:40")
+    view = user.window.reader.view
+    assert view.document is None
+    for spread in SPREADS:
+        view.arrange(replace(PLAIN, spread=spread, rotation=90))
+        assert view.place_at(QPointF(50, 70)) == view.margin_place() == view.reading_place() == Place(0, 0.0, 0.0)

@@ -197,6 +197,14 @@ def test_a_page_that_cannot_be_drawn_is_not_tried_for_ever(user: User, tmp_path:
     assert shown(user).pixelColor(centre(user, 0)) != QColor("#ffffff"), "it says so"
 
 
+def test_they_follow_the_windows_colours(user: User, view: PageView) -> None:
+    drawn(user)
+    user.window.context.theme.set_mode("dark")
+    assert view.tiles
+    assert small(user).thumbs.tint == view.tiles.tint is not None
+    drawn(user)
+
+
 def test_a_page_that_is_tried_again_is_tried_as_a_small_one_too(user: User, tmp_path: Path) -> None:
     client = user.window.context.pdf.client
     client._deadline_s = 0.8

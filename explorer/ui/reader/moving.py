@@ -95,9 +95,11 @@ class Moving(Canvas):
     def reading_place(self) -> Place:
         """Where one is reading, as the file shows its pages: a third below the view's top, but at the document's ends
         nearer to them."""
+        if not self.document:
+            return Place(0, 0.0, 0.0)
         middle = self._left() + self.viewport().width() / 2
         place = self._layout.place(middle, self._reading_at(), self._width())
-        return Place(place.page, *from_shown(self._turn_of(place.page), (place.x, place.y))) if self.document else place
+        return Place(place.page, *from_shown(self._turn_of(place.page), (place.x, place.y)))
 
     def show_view(self, view: View) -> None:
         """Go to an exact view, without remembering the one that is left."""
@@ -300,6 +302,12 @@ class Moving(Canvas):
         return Place(place.page, place.x if kept_x else fresh.x, place.y)
 
     # Inside
+
+    def _recolor(self) -> None:
+        before = self.tiles
+        super()._recolor()
+        if self.tiles is not before:
+            self.arranged.emit()
 
     def _centre(self, place: Place) -> None:
         """Bring a place as shown to where one reads: a third below the view's top."""

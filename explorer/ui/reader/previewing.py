@@ -13,6 +13,7 @@ from explorer.model.textpage import Link
 from explorer.ui.reader.canvas import POINT
 from explorer.ui.reader.link_keys import LinkKeys
 from explorer.ui.reader.outliner import Outliner
+from explorer.ui.reader.page_clip import Look
 from explorer.ui.reader.pointer import Pointer
 from explorer.ui.reader.preview import SIZE, TALL, Preview
 from explorer.ui.reader.referring import Referring
@@ -63,6 +64,7 @@ class Previewing(QObject):
         self.referring.changed.connect(pointer.refresh)
         self.cited.address_asked.connect(self.address_asked)
         view.moved.connect(self.hide)
+        view.arranged.connect(self._arranged)
         view.installEventFilter(self)
         host.installEventFilter(self)
 
@@ -121,8 +123,7 @@ class Previewing(QObject):
         else:
             kind = target.name.kind if target else (link.refers.kind if link.refers else "")
             preview.place_beside(beside, TALL if kind in (FIGURE, TABLE) else SIZE)
-            tint = self._view.tiles.tint if self._view.tiles else None
-            preview.show_place(document, target, self._view.effective_zoom * POINT * _LARGER, tint)
+            preview.show_place(document, target, self._view.effective_zoom * POINT * _LARGER, self._look())
         preview.entered.connect(self._leaving.stop)
         preview.left.connect(self._start_leaving)
         preview.pinned.connect(lambda: self._pin(preview))
@@ -146,6 +147,14 @@ class Previewing(QObject):
         return super().eventFilter(watched, event)
 
     # Inside
+
+    def _look(self) -> Look:
+        tiles = self._view.tiles
+        return Look(tiles.rotation, tiles.tint) if tiles else Look()
+
+    def _arranged(self) -> None:
+        for one in [*self.pinned, *([self.preview] if self.preview else [])]:
+            one.show_as(self._look())
 
     def _key(self, event: QKeyEvent) -> bool:
         plain = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == Qt.KeyboardModifier.NoModifier
