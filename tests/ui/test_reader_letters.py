@@ -180,3 +180,46 @@ def test_after_turning_back_from_a_search_leads_to_a_view_of_turned_pages(user: 
     assert view.page == 8
     view.back()
     assert view.view() == left
+
+
+def test_back_from_a_mark_in_another_paper_leads_to_the_one_that_was_left(
+    user: User, view: PageView, tmp_path: Path
+) -> None:
+    assert view.document
+    long = view.document.paper.id
+    view.jump(Place(6, 0, 100))
+    user.type("mQ")
+    marked = view.view()
+    open_pdf(user, plain_pages(tmp_path / "other.pdf", 9))
+    other = view.document.paper.id
+    view.jump(Place(3, 0, 50))
+    left = view.view()
+    user.type("'Q")
+    user.read(long)
+    assert view.view() == marked
+    view.jump(Place(0, 0, 0))
+    actions = user.window.context.actions
+    actions["go.back"].trigger()
+    assert view.view() == marked
+    actions["go.back"].trigger()
+    user.read(other)
+    assert view.view() == left
+    actions["go.back"].trigger()
+    assert view.page == 0, "its own way back is still there"
+    actions["go.forward"].trigger()
+    actions["go.forward"].trigger()
+    user.read(long)
+    assert view.view() == marked
+    user.key(Qt.Key.Key_Backspace)
+    user.read(other)
+
+
+def test_a_way_to_another_paper_survives_turning(user: User, view: PageView, tmp_path: Path) -> None:
+    user.type("mQ")
+    open_pdf(user, plain_pages(tmp_path / "other.pdf", 2))
+    other = view.document.paper.id if view.document else ""
+    user.type("'Q")
+    user.until(lambda: view.document and view.document.paper.id != other and view.is_sharp())
+    turn(user, 1)
+    user.key(Qt.Key.Key_Backspace)
+    user.read(other)

@@ -15,7 +15,7 @@ from explorer.model.geometry import Place, from_shown, to_shown, turned
 from explorer.model.textpage import PageSize, Passage
 from explorer.model.turning import turn
 from explorer.ui.reader.canvas import GAP, MAX_ZOOM, MIN_ZOOM, POINT, Canvas
-from explorer.ui.reader.history import History, Mark, View
+from explorer.ui.reader.history import History, Mark, Stop, View
 
 ZOOMS = (0.25, 0.33, 0.5, 0.67, 0.75, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 12.0)
 _LINE = 20.0
@@ -34,6 +34,8 @@ class Moving(Canvas):
     arranged = Signal()
     """The pages are laid out, turned, cut or coloured in another way."""
     history_changed = Signal()
+    elsewhere = Signal(object, bool)
+    """Back (True) or Forward leads to another paper: its Stop."""
 
     def __init__(self, pdf: PdfService, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(pdf, theme, parent)
@@ -184,11 +186,16 @@ class Moving(Canvas):
 
     def back(self) -> None:
         """The view before the last jump."""
-        self._travel(self.history.back(self.view()))
+        self._travel(self.history.back(self.view()), back=True)
 
     def forward(self) -> None:
         """The view that Back left."""
-        self._travel(self.history.forward(self.view()))
+        self._travel(self.history.forward(self.view()), back=False)
+
+    def come_from(self, stop: Stop, *, back: bool) -> None:
+        """Know the paper that one came from: by Back, or by a jump or Forward."""
+        self.history.come_from(stop, back=back)
+        self.history_changed.emit()
 
     def reveal(self, passage: Passage) -> None:
         """Scroll only as far as needed for a passage to be in the middle part of the view."""
@@ -340,10 +347,14 @@ class Moving(Canvas):
             return top + third + 2 * third * (top - end + reach) / reach
         return top + third if end else 0.0
 
-    def _travel(self, view: View | None) -> None:
-        if view is not None:
-            self.show_view(view)
-            self.history_changed.emit()
+    def _travel(self, there: View | Stop | None, *, back: bool) -> None:
+        if there is None:
+            return
+        if isinstance(there, Stop):
+            self.elsewhere.emit(there, back)
+        else:
+            self.show_view(there)
+        self.history_changed.emit()
 
     def _scrolled_to(self, top: int) -> None:
         if self.is_single and self.document and not self._placing:

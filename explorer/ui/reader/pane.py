@@ -14,6 +14,7 @@ from explorer.app.tokens import GRID
 from explorer.model.annotation import Annotation
 from explorer.model.episode import Segment
 from explorer.model.geometry import Place, to_shown
+from explorer.model.labels import label_of
 from explorer.model.paper import Paper, ReadingState
 from explorer.model.textpage import Link, Passage
 from explorer.ui.reader.arranging import Arranging
@@ -23,6 +24,7 @@ from explorer.ui.reader.cards import Card, EmptyCard, FailureCard, FetchCard, Pl
 from explorer.ui.reader.choosing import Choosing
 from explorer.ui.reader.context_menu import ContextMenu
 from explorer.ui.reader.copying import Copying
+from explorer.ui.reader.crossing import Crossing
 from explorer.ui.reader.ends import EndHand
 from explorer.ui.reader.finder import Finder
 from explorer.ui.reader.history import Mark, View, Visit
@@ -89,6 +91,7 @@ class ReaderPane(QWidget):
             self.stack.addWidget(shown)
         self.outlining = Outlining(context, self.view)
         self.beside = Beside(context, self.view, self.stack, self.outlining)
+        self._crossing = Crossing(context, self.view)
         self.arranging = Arranging(context, self.view)
         self.unplaced = UnplacedBar(context, self.view, self.pointer)
         self._address = QLabel(self.stack)
@@ -124,6 +127,8 @@ class ReaderPane(QWidget):
             self._go(goal)
         else:
             self._goal = (paper_id, goal)
+            if isinstance(goal, Mark):
+                self._crossing.leave_for(paper_id)
             self._context.session.open_paper(paper_id)
 
     def take_focus(self) -> None:
@@ -316,6 +321,7 @@ class ReaderPane(QWidget):
         if self._goal and self._goal[0] == state.paper.id:
             self._go(self._goal[1])
         self._goal = None
+        self._crossing.arrive(state.paper.id)
         if self._focus_is_here():
             self.take_focus()
 
@@ -419,7 +425,8 @@ class ReaderPane(QWidget):
         if link.uri is not None:
             text = link.uri if _is_web(link.uri) else self.tr("{0} (not a web address: not opened)").format(link.uri)
         else:
-            text = self.tr("Page {0}").format((link.target_page or 0) + 1)
+            labels = self.view.document.info.labels if self.view.document else ()
+            text = self.tr("Page {0}").format(label_of(labels, link.target_page or 0))
         room = self.stack.width() - 10 * GRID
         self._address.setText(self._address.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room))
         self._address.adjustSize()
