@@ -381,3 +381,14 @@ def test_what_is_one_setting_is_switched_for_both_sides(user: User, fox: str, ac
     user.ctrl(Qt.Key.Key_F6)
     assert action.isChecked()
     assert all(side.scope.is_checked(action_id) for side in readers(user).sides)
+
+
+def test_the_sides_can_be_told_apart_where_names_are_read_out(user: User, fox: str) -> None:
+    first, second = split(user)
+    names = [pane.view.accessibleName() for pane in (first, second)]
+    assert names == ["Pages, left side", "Pages, right side"]
+    user.window.resize(940, 800)
+    names = [pane.view.accessibleName() for pane in (first, second)]
+    assert names == ["Pages, upper side", "Pages, lower side"]
+    user.ctrl(Qt.Key.Key_Backslash)
+    assert first.view.accessibleName() == "Pages"

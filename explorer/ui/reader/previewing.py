@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from explorer.app.cited import Cited, Work
 from explorer.app.context import AppContext
+from explorer.model.labels import label_of
 from explorer.model.reference import EQUATION, FIGURE, SECTION, TABLE, Entry, Landmark
 from explorer.model.textpage import Link
 from explorer.ui.reader.canvas import POINT
@@ -280,7 +281,9 @@ class Previewing(QObject):
         return self.tr("Fetch from arXiv") if work.arxiv else self.tr("Open in browser")
 
     def _title(self, link: Link, target: Entry | Landmark | None) -> str:
-        page = self.tr("page {0}").format((link.target_page or 0) + 1)
+        labels = self._view.document.info.labels if self._view.document else ()
+        called = label_of(labels, link.target_page or 0)
+        page = self.tr("page {0}").format(called)
         if isinstance(target, Entry):
             name = self.tr("Reference {0}").format(target.key) if target.key else self.tr("Reference")
         elif reference := target.name if target else link.refers:
@@ -294,5 +297,5 @@ class Previewing(QObject):
             if not isinstance(target, Landmark) and reference.kind not in kinds:
                 name = self.tr("Reference")
         else:
-            return self.tr("Page {0}").format((link.target_page or 0) + 1)
+            return self.tr("Page {0}").format(called)
         return f"{name} · {page}"

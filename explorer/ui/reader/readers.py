@@ -252,6 +252,14 @@ class Readers(QWidget):
         share = self._context.settings.get(_SHARE)
         share = share if isinstance(share, int) and 100 <= share <= 900 else 500
         self._splitter.setSizes([share * 10, (1000 - share) * 10])
+        self._name()
+
+    def _name(self) -> None:
+        names = (self.tr("left side"), self.tr("right side"))
+        if self._splitter.orientation() == Qt.Orientation.Vertical:
+            names = (self.tr("upper side"), self.tr("lower side"))
+        for side in self.sides:
+            side.name_as(names[self._splitter.indexOf(side)] if self.is_split else "")
 
     def _resized(self) -> None:
         first, second = self._splitter.sizes()
@@ -261,6 +269,7 @@ class Readers(QWidget):
         for side in self.sides:
             side.mark(side is self._used if self.is_split else (None if side is self._used else False))
         self.tabbing.bar.set_beside(next(iter(self._held()), None))
+        self._name()
         self._context.actions.offer(SPLIT, self.is_split)
         self._context.actions.check("view.split", self.is_split)
 
