@@ -231,6 +231,11 @@ class Actions(QObject):
         """What an action's text says, where no letter of it stands for a key."""
         return self[action_id].text().replace("&&", "&")
 
+    def keyed(self, text: str, action_id: str) -> str:
+        """A text of one's own with an action's first shortcut, as the action's tooltip shows it."""
+        spec = next(spec for spec in SPECS if spec.id == action_id)
+        return self._tip(text, spec.keys)
+
     def specs(self, menu: str | None = None) -> list[Spec]:
         """The table, or one menu of it, in order."""
         return [spec for spec in SPECS if menu in (None, spec.menu)]
