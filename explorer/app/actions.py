@@ -191,6 +191,7 @@ SPECS: tuple[Spec, ...] = (
     _spec("view.split", "View", _t("Split"), "columns-2", "Ctrl+\\ Shift+F6"),
     _spec("view.previews", "View", _t("Previews of links under the pointer")),
     _spec("view.mark_bar", "View", _t("Bar at the words that the mouse has selected")),
+    _spec("view.reading_line", "View", _t("Reading line: fade all but what is read")),
     _spec("view.theme", "View", _t("Light, dark or as the system"), "moon", "Ctrl+Shift+L"),
     _spec("help.palette", "Help", _t("All commands…"), "command", "Ctrl+Shift+P"),
     _spec("help.keys", "Help", _t("Keyboard shortcuts"), "", "F1"),

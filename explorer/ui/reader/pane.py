@@ -34,6 +34,7 @@ from explorer.ui.reader.on_pages import OnPages
 from explorer.ui.reader.outlining import Outlining
 from explorer.ui.reader.pointer import Pointer
 from explorer.ui.reader.previewing import Previewing
+from explorer.ui.reader.reading_line import ReadingLine
 from explorer.ui.reader.scans import ScanNotice
 from explorer.ui.reader.searching import Searching
 from explorer.ui.reader.shaping import Shaping
@@ -77,6 +78,7 @@ class ReaderPane(QWidget):
         self.at_hand = AtHand(context, self.view, self.pointer, self.marking)
         self.shaping = Shaping(context, self.view, self.pointer, self.marking, self.choice)
         self.keys = Keys(context, self.view, self.pointer, self.marking)
+        self.reading_line = ReadingLine(context, self.view, self.keys.caret)
         self.copying = Copying(context, self.view, self.pointer, self.marking)
         self.menu = ContextMenu(context.actions, self.view, self.pointer, self.marking)
         self.tools = ToolRow(context.actions, theme, self)
@@ -318,6 +320,7 @@ class ReaderPane(QWidget):
         self.beside.ask()
         assert self.view.texts
         self.view.texts.arrived.connect(self.pointer.refresh)
+        self.view.texts.arrived.connect(self.reading_line.look)
         if self._goal and self._goal[0] == state.paper.id:
             self._go(self._goal[1])
         self._goal = None

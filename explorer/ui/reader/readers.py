@@ -119,6 +119,7 @@ class Readers(QWidget):
         for side in self.sides:
             side.pane.searching.put_away()
             side.pane.at_hand.put_away()
+            side.pane.reading_line.put_away()
             side.pane.previewing.cover()
             side.pane.cover()
 
