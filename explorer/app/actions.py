@@ -201,6 +201,7 @@ SPECS: tuple[Spec, ...] = (
     _spec("view.split", "View", _t("Split"), "columns-2", "Ctrl+\\ Shift+F6"),
     _spec("view.previews", "View", _t("Previews of links under the pointer")),
     _spec("view.mark_bar", "View", _t("Bar at the words that the mouse has selected")),
+    _spec("view.reading_line", "View", _t("Reading line: fade all but what is read")),
     _spec("view.theme", "View", _t("Light, dark or as the system"), "moon", "Ctrl+Shift+L"),
     _spec("help.palette", "Help", _t("All commands…"), "command", "Ctrl+Shift+P"),
     _spec("help.keys", "Help", _t("Keyboard shortcuts"), "", "F1"),
@@ -240,6 +241,11 @@ class Actions(QObject):
     def words(self, action_id: str) -> str:
         """What an action's text says, where no letter of it stands for a key."""
         return self[action_id].text().replace("&&", "&")
+
+    def keyed(self, text: str, action_id: str) -> str:
+        """A text of one's own with an action's first shortcut, as the action's tooltip shows it."""
+        spec = next(spec for spec in SPECS if spec.id == action_id)
+        return self._tip(text, spec.keys)
 
     def specs(self, menu: str | None = None) -> list[Spec]:
         """The table, or one menu of it, in order."""
