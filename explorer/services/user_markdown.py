@@ -116,5 +116,5 @@ def _parser() -> "MarkdownIt":
 
     parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
     # It would read a link to what it does not trust as words; other programs may not.
-    parser.validateLink = lambda _: True  # type: ignore[method-assign]
+    parser.validateLink = lambda _: True  # type: ignore[assignment, method-assign]
     return parser
