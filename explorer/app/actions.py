@@ -11,11 +11,12 @@ from explorer.app.theme import Theme
 from explorer.model.palette import DEFAULT
 
 PAPER, SELECTION, EPISODE, ITEM = "paper", "selection", "episode", "item"
+IN_PDF, ANY_IN_PDF = "in-pdf", "any-in-pdf"
 TAB, CLOSED, SPLIT = "tab", "closed", "split"
 BACK, FORWARD, UNDO, REDO = "back", "forward", "undo", "redo"
 """What an action may need: a paper is open; words are selected or a match is current; an episode is open; an annotation
-or note is chosen; there is a tab, one that was closed, a second reader; there is a view to go back or forward to; there
-is a change to undo or to do again."""
+or note is chosen; an annotation that is in the PDF is chosen, or there is one; there is a tab, one that was closed, a
+second reader; there is a view to go back or forward to; there is a change to undo or to do again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +168,8 @@ SPECS: tuple[Spec, ...] = (
     _spec("mark.edit", "Annotate", _t("Edit the note's words"), "pencil", "F2", ITEM),
     _spec("mark.tags", "Annotate", _t("Tags…"), "tag", "Ctrl+T", ITEM),
     _spec("mark.delete", "Annotate", _t("Delete"), "trash", "Del", ITEM),
+    _spec("mark.adopt", "Annotate", _t("Adopt into the library"), "import", "Ctrl+Alt+A", IN_PDF, short=_t("Adopt")),
+    _spec("mark.adopt_all", "Annotate", _t("Adopt all annotations of the PDF"), "", "", ANY_IN_PDF),
     _spec("mark.undo", "Annotate", _t("Undo"), "undo-2", "Ctrl+Z", UNDO),
     _spec("mark.redo", "Annotate", _t("Redo"), "redo-2", "Ctrl+Shift+Z Ctrl+Y", REDO),
     _spec("mark.history", "Annotate", _t("Undo history…"), "rotate-ccw-clock", "Ctrl+Alt+Z"),

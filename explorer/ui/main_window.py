@@ -185,6 +185,7 @@ class MainWindow(QWidget):
         self.paper.address_asked.connect(self.open_web)
         self.notes.item_asked.connect(self._go_to_item)
         self.notes.address_asked.connect(self.open_web)
+        self.notes.adopted.connect(lambda item_id: self.reader.choose(item_id))
         self.notes.shown_asked.connect(lambda: self.show_side(self.notes))
         readers.page_viewed.connect(self._page_viewed)
         self.notes.count_changed.connect(self._count_notes)

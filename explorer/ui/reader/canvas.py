@@ -58,6 +58,10 @@ class Canvas(QAbstractScrollArea):
         self.cards = PageCards(theme, self, self.viewport())
         self.cards.retried.connect(self.retry_page)
         self.annotations: Mapping[int, Sequence[Annotation]] = {}
+        self.in_file: Mapping[int, Sequence[Annotation]] = {}
+        """The annotations that the file itself has: it draws them, and here they are only pointed at."""
+        self.left_out: Callable[[Ready], Mapping[int, frozenset[str]]] = lambda _: {}
+        """Says by page which of these (their origins) are not to be drawn."""
         self.chosen: tuple[str, ...] = ()
         """The ids of the chosen annotations, in the order in which they were chosen."""
         self.matches: Mapping[int, Sequence[Passage]] = {}
@@ -80,7 +84,7 @@ class Canvas(QAbstractScrollArea):
                 part.deleteLater()
         self.document, self.tiles, self.texts = None, None, None
         self.cards.place(())
-        self.annotations, self.selection, self.matches = {}, (), {}
+        self.annotations, self.in_file, self.selection, self.matches = {}, {}, (), {}
         self.current_match, self.caret = None, None
         self.chosen = ()
         self._layout = Layout((), 1.0, GAP)
@@ -157,8 +161,16 @@ class Canvas(QAbstractScrollArea):
             if self.tiles:
                 self.tiles.close()
                 self.tiles.deleteLater()
-            self.tiles = Tiles(self._pdf, self.document.path, how.rotation, self._tint(), self)
+            without = self.left_out(self.document)
+            self.tiles = Tiles(self._pdf, self.document.path, how.rotation, self._tint(), without, self)
             self.tiles.arrived.connect(self._page_arrived)
+
+    def redraw(self) -> None:
+        """Other annotations of the file are left out now."""
+        if self.document and self.tiles:
+            self.tiles.leave_out(self.left_out(self.document))
+            self._wishing.start()
+            self.viewport().update()
 
     def _recolor(self) -> None:
         self._arrange(self.arrangement)
@@ -321,6 +333,7 @@ class Canvas(QAbstractScrollArea):
             overlay = Overlay(painter, self._theme, sheet, is_dark)
             overlay.matches(self.matches.get(page, ()), self.current_match)
             overlay.annotations(self.annotations.get(page, ()), self.chosen)
+            overlay.in_file(one for one in self.in_file.get(page, ()) if one.id in self.chosen)
             for passage in self.selection:
                 if passage.page == page:
                     overlay.selection(passage)

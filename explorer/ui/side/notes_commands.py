@@ -12,6 +12,7 @@ from explorer.app.context import AppContext
 from explorer.app.jobs import Job
 from explorer.model import tags as tagging
 from explorer.model.annotation import COLORS, Annotation, Item, words
+from explorer.model.pdf_mark import is_in_pdf
 from explorer.ui.side.card import SIDE
 from explorer.ui.side.cards_view import CardsView
 from explorer.ui.side.notes_filter_row import FilterRow, swatch
@@ -45,7 +46,7 @@ class NotesCommands(QObject):
 
     def delete(self) -> None:
         """Delete what is chosen."""
-        annotations, items = self._context.annotations, self._pane.selected()
+        annotations, items = self._context.annotations, self._own()
         if items:
             count = len(items)
             if count == 1:
@@ -59,7 +60,7 @@ class NotesCommands(QObject):
 
     def recolor(self, color: str) -> None:
         """Give the chosen annotations another colour; notes have none."""
-        items = [one for one in self._pane.selected() if isinstance(one, Annotation)]
+        items = [one for one in self._own() if isinstance(one, Annotation)]
         annotations = self._context.annotations
         if len(items) == 1:
             annotations.recolor(items[0].id, color)
@@ -70,7 +71,7 @@ class NotesCommands(QObject):
 
     def edit_tags(self) -> None:
         """Open the tag editor beside what is chosen."""
-        items, row = self._pane.selected(), self._view.currentIndex()
+        items, row = self._own(), self._view.currentIndex()
         if not items or not row.isValid():
             return
         if not self._pane.isVisible():
@@ -93,13 +94,19 @@ class NotesCommands(QObject):
     def menu(self) -> QMenu:
         """What can be done with the chosen cards."""
         menu, context, items = QMenu(self._pane), self._context, self._pane.selected()
-        alone = items[0] if len(items) == 1 else None
+        alone, own = items[0] if len(items) == 1 else None, self._own()
         if alone:
             go = menu.addAction(self.tr("Go there"))
             go.triggered.connect(lambda: self._view.asked.emit(alone))
+        if len(own) < len(items):
+            menu.addAction(context.actions["mark.adopt"])
+            menu.addAction(context.actions["mark.adopt_all"])
+            menu.addSeparator()
+        if alone and own:
             menu.addAction(context.actions["mark.edit"])
-        menu.addAction(context.actions["mark.tags"])
-        if any(isinstance(one, Annotation) for one in items):
+        if own:
+            menu.addAction(context.actions["mark.tags"])
+        if any(isinstance(one, Annotation) for one in own):
             colors = menu.addMenu(self.tr("Colour"))
             for number, one in enumerate(context.theme.palette, 1):
                 # The key is named and not set: it belongs to the list.
@@ -111,11 +118,16 @@ class NotesCommands(QObject):
         if alone:
             menu.addSeparator()
             self._alike(menu.addMenu(self.tr("Show only")), alone)
-        menu.addSeparator()
-        menu.addAction(context.actions["mark.delete"])
+        if own:
+            menu.addSeparator()
+            menu.addAction(context.actions["mark.delete"])
         return menu
 
     # Inside
+
+    def _own(self) -> list[Item]:
+        """Those of the chosen that are the library's."""
+        return [one for one in self._pane.selected() if not is_in_pdf(one)]
 
     @property
     def _view(self) -> CardsView:

@@ -6,6 +6,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from explorer.model.annotation import words
+from explorer.model.pdf_mark import is_id_in_pdf
 from explorer.ui.side.notes_rows import Entry, Grouping, Head, Row
 
 ITEM = Qt.ItemDataRole.UserRole
@@ -105,7 +106,8 @@ class NotesModel(QAbstractListModel):
     def flags(self, index: _Index) -> Qt.ItemFlag:
         if not index.isValid() or isinstance(self.rows[index.row()], Head):
             return Qt.ItemFlag.NoItemFlags  # the arrow keys go past it
-        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEditable
+        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        return flags if is_id_in_pdf(self.rows[index.row()].id) else flags | Qt.ItemFlag.ItemIsEditable
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():

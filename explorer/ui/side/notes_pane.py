@@ -6,13 +6,16 @@ from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
+from explorer.app.actions import IN_PDF
 from explorer.app.actions import ITEM as ITEM_NEEDED
 from explorer.app.context import AppContext
 from explorer.app.tokens import GRID
 from explorer.model.annotation import Annotation, Item, Note
 from explorer.model.errors import KnownError
 from explorer.model.paper import Paper
+from explorer.model.pdf_mark import is_id_in_pdf, is_in_pdf
 from explorer.ui.parts import push_button, text_label
+from explorer.ui.side.adopting import Adopting
 from explorer.ui.side.cards_view import CardsView
 from explorer.ui.side.notes_commands import NotesCommands
 from explorer.ui.side.notes_delegate import NotesDelegate
@@ -34,6 +37,8 @@ class NotesPane(QWidget):
     address_asked = Signal(str)
     """A web address to open in the browser."""
     count_changed = Signal(int)
+    adopted = Signal(str)
+    """The id of an annotation that the library has now and the PDF had before; it is the chosen one."""
     shown_asked = Signal()
     """The list is to be shown: something in it was asked for by a key."""
 
@@ -63,6 +68,8 @@ class NotesPane(QWidget):
         self._chosen_in_reader: str | None = None
         self._grouping = self._grouped()
         self.commands = NotesCommands(context, self, self._tags)
+        self.adopting = Adopting(context, self)
+        self._column.addWidget(self.adopting.foot)
         self._wire()
         self.refresh()
 
@@ -71,6 +78,8 @@ class NotesPane(QWidget):
         if self.delegate.editor and self.delegate.editing == item_id:
             self.delegate.editor.setFocus()
             return
+        if is_id_in_pdf(item_id):
+            return  # that is somebody else's, and stays as it is
         self._choose(item_id)
         self.writing.open(item_id, self)
 
@@ -109,7 +118,7 @@ class NotesPane(QWidget):
 
     def refresh(self) -> None:
         """Show the items as they are now, all read anew."""
-        items = self._context.annotations.all()
+        items = [*self._context.annotations.all(), *self._context.embedded.here()]
         self._grouping = self._grouped(items)
         self._all = sorted(map(self._grouping.entry, items), key=lambda one: one.key)
         self._by_id = {one.id: one for one in self._all}
@@ -234,7 +243,7 @@ class NotesPane(QWidget):
     # Inside
 
     def _build(self) -> None:
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(0, 3 * GRID, 0, 0)
         column.setSpacing(GRID)
         column.addWidget(self.filtering)
@@ -254,6 +263,7 @@ class NotesPane(QWidget):
     def _wire(self) -> None:
         context = self._context
         context.annotations.changed.connect(self._changed)
+        context.embedded.changed.connect(lambda _: self.refresh())
         context.session.paper_changed.connect(self._paper_changed)
         context.theme.changed.connect(self._restyle)
         context.theme.icons_loaded.connect(self.view.viewport().update)
@@ -289,7 +299,8 @@ class NotesPane(QWidget):
         """What can be done with an item can be done with one that the user sees to be chosen, here or in the reader."""
         item = self.current
         seen = item is not None and (self.isVisible() or item.id == self._chosen_in_reader)
-        self._context.actions.offer(ITEM_NEEDED, seen)
+        self._context.actions.offer(ITEM_NEEDED, seen and not is_in_pdf(item))
+        self._context.actions.offer(IN_PDF, seen and is_in_pdf(item))
 
     def _edit_current(self) -> None:
         if item := self.current:

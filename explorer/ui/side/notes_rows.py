@@ -13,6 +13,7 @@ from explorer.model.annotation import Annotation, Item, words
 from explorer.model.episode import Timeline
 from explorer.model.note_filter import NoteFilter, kind_of
 from explorer.model.palette import Palette
+from explorer.model.pdf_mark import is_in_pdf
 
 Order = Literal["place", "time"]
 Key = tuple[Any, ...]
@@ -159,7 +160,10 @@ class Grouping:
         """All of an item in words, for filtering and for a screen reader."""
         quote = item.quote if isinstance(item, Annotation) else ""
         tags = " ".join(f"#{one}" for one in item.tags)
-        parts = (kind_name(item), quote, words(item), tags, paper, self.where(item), self.color(item), when(item))
+        author = item.author if isinstance(item, Annotation) else ""
+        whose = (in_pdf(), author) if is_in_pdf(item) else (author,)
+        said = (kind_name(item), quote, words(item), tags, paper, self.where(item), self.color(item), when(item))
+        parts = (*said, *whose)
         return " · ".join(part for part in parts if part)
 
     def _elsewhere(self, item: Item, paper: str) -> tuple[int, float, str]:
@@ -204,6 +208,11 @@ def kind_names() -> dict[str, str]:
         "ink": _tr("Ink"),
         "text": _tr("Text"),
     }
+
+
+def in_pdf() -> str:
+    """What is said of an annotation that is not the library's."""
+    return _tr("In the PDF")
 
 
 def when(item: Item) -> str:
