@@ -35,6 +35,8 @@ class _File:
     marks: list[PdfMark] = field(default_factory=list)
     items: dict[str, Annotation] = field(default_factory=dict)
     """As they are shown, by their ids."""
+    told: int = 0
+    """How many there were when others were told of them."""
 
 
 class Embedded(QObject):
@@ -129,9 +131,12 @@ class Embedded(QObject):
         new = reply[: MOST - len(file.marks)]
         file.marks += new
         self._show(file, new)
-        if len(file.marks) < MOST:
+        done = len(file.marks) >= MOST or pages[-1] + 1 >= len(document.info.pages)
+        if not done:
             self._ask(document, pages[-1] + 1)
-        if new:
+        # A list of thousands is not made anew for every few pages.
+        if len(file.marks) > file.told and (done or len(file.marks) >= 2 * file.told):
+            file.told = len(file.marks)
             self.changed.emit(document.file.id)
 
     def _show(self, file: _File, marks: Iterable[PdfMark]) -> None:

@@ -69,7 +69,8 @@ class ContextMenu(QObject):
         if chosen and is_id_in_pdf(chosen):
             return ("mark.adopt", "mark.adopt_all", "", *_READING)
         if chosen:
-            return ("mark.edit", "", *_COLORS, "", "mark.delete")
+            kinds = (*_MARKS, "") if self._marking.changeable else ()
+            return ("mark.edit", "mark.tags", "", *kinds, *_COLORS, "", "mark.delete")
         return self._about_words() if self._marking.passages else ("mark.note", "", *_READING)
 
     def _about_words(self) -> tuple[str, ...]:

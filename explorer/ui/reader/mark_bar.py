@@ -16,7 +16,7 @@ _APART = 2 * GRID
 """Pixels between the bar and the words."""
 _STEP = 8
 WORDS: tuple[str, ...] = ("mark.note", "read.copy", "read.copy_citation", "read.find")
-ANNOTATION: tuple[str, ...] = ("mark.edit", "mark.delete")
+ANNOTATION: tuple[str, ...] = ("mark.edit", "mark.tags", "mark.delete")
 """The actions it has for selected words, and for a chosen annotation."""
 
 
@@ -119,6 +119,7 @@ class MarkBar(QFrame):
             "read.copy_citation": self.tr("Cite"),
             "read.find": self.tr("Search"),
             "mark.edit": self.tr("Comment"),
+            "mark.tags": self.tr("Tags…"),
             "mark.delete": self.tr("Delete"),
         }
 

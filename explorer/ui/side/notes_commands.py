@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from explorer.app.context import AppContext
 from explorer.app.jobs import Job
 from explorer.model import tags as tagging
-from explorer.model.annotation import COLORS, Annotation, Item, words
+from explorer.model.annotation import COLORS, TEXT_KINDS, Annotation, Item, TextKind, words
 from explorer.model.pdf_mark import is_in_pdf
 from explorer.ui.side.card import SIDE
 from explorer.ui.side.cards_view import CardsView
 from explorer.ui.side.notes_filter_row import FilterRow, swatch
-from explorer.ui.side.notes_rows import kind_name
+from explorer.ui.side.notes_rows import kind_name, kind_names
 from explorer.ui.side.tag_editor import TagEditor
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ class NotesCommands(QObject):
         self.tags.removed.connect(self._remove_tag)
         self.tags.left.connect(self._tags_left)
         self._view.color_asked.connect(self._digit)
+        self._view.kind_asked.connect(self.rekind)
         self._view.verticalScrollBar().valueChanged.connect(lambda: self.tags.close_it())
         self._view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self._view.customContextMenuRequested.connect(self._show_menu)
@@ -68,6 +69,17 @@ class NotesCommands(QObject):
             with annotations.step(self.tr("colour of {0} notes").format(len(items))):
                 for one in items:
                     annotations.recolor(one.id, color)
+
+    def rekind(self, kind: TextKind) -> None:
+        """Make the chosen marks on words ones of another kind."""
+        items = [one for one in self._own() if isinstance(one, Annotation) and one.kind in TEXT_KINDS]
+        annotations = self._context.annotations
+        if len(items) == 1:
+            annotations.rekind(items[0].id, kind)
+        elif items:
+            with annotations.step(self.tr("change of {0} notes to {1}").format(len(items), kind_names()[kind].lower())):
+                for one in items:
+                    annotations.rekind(one.id, kind)
 
     def edit_tags(self) -> None:
         """Open the tag editor beside what is chosen."""
@@ -107,6 +119,7 @@ class NotesCommands(QObject):
         if own:
             menu.addAction(context.actions["mark.tags"])
         if any(isinstance(one, Annotation) for one in own):
+            self._kinds(menu, own)
             colors = menu.addMenu(self.tr("Colour"))
             for number, one in enumerate(context.theme.palette, 1):
                 # The key is named and not set: it belongs to the list.
@@ -135,6 +148,23 @@ class NotesCommands(QObject):
 
     def _digit(self, number: int) -> None:
         self.recolor(COLORS[number])
+
+    def _kinds(self, menu: QMenu, items: list[Item]) -> None:
+        """The kinds that marks on words may have; theirs are ticked."""
+        now = {one.kind for one in items if isinstance(one, Annotation) and one.kind in TEXT_KINDS}
+        if not now:
+            return
+        kinds = menu.addMenu(self.tr("Kind"))
+        for kind in TEXT_KINDS:
+            key = self._context.actions[f"mark.{kind}"].shortcuts()[0].toString()
+            action = kinds.addAction(f"{kind_names()[kind]}\t{key}")
+            action.setIcon(self._context.actions[f"mark.{kind}"].icon())
+            action.setCheckable(True)
+            action.setChecked(kind in now)
+            action.triggered.connect(partial(self._rekind_by_menu, kind))
+
+    def _rekind_by_menu(self, kind: TextKind, *_: object) -> None:
+        self.rekind(kind)
 
     def _recolor_by_menu(self, color: str, *_: object) -> None:
         self.recolor(color)
