@@ -77,6 +77,7 @@ SPECS: tuple[Spec, ...] = (
     _spec("go.timeline", "Go", _t("To the timeline"), "", "Ctrl+1"),
     _spec("go.reader", "Go", _t("To the reader"), "", "Ctrl+2"),
     _spec("go.notes", "Go", _t("To the notes"), "", "Ctrl+3"),
+    _spec("go.segment_notes", "Go", _t("Notes of what is chosen on the timeline"), "", "Alt+N", EPISODE),
     _spec("read.find", "Read", _t("Find…"), "search", "Ctrl+F", PAPER),
     _spec("read.next", "Read", _t("Next match"), "", "F3", PAPER, moves=True),
     _spec("read.previous", "Read", _t("Previous match"), "", "Shift+F3", PAPER, moves=True),
