@@ -3,7 +3,7 @@
 import logging
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from PySide6.QtCore import QObject, Signal
 
@@ -15,7 +15,7 @@ from explorer.app.theme import Theme
 from explorer.model import ids
 from explorer.model.annotation import Annotation
 from explorer.model.errors import KnownError
-from explorer.model.pdf_mark import MOST, shown
+from explorer.model.pdf_mark import MOST, adopted, shown
 
 log = logging.getLogger(__name__)
 
@@ -56,6 +56,8 @@ class Embedded(QObject):
         self._files: OrderedDict[str, _File] = OrderedDict()
         self._adopted: dict[str, Origins] = {}
         """By file, what was adopted of it, of those files that somebody has asked for."""
+        self._papers: dict[str, str] = {}
+        """Of which paper such a file is, by their ids."""
         self._by_id: dict[str, set[str]] = {}
         """By file, the ids of what was adopted of it."""
         self._palette = theme.palette
@@ -77,8 +79,8 @@ class Embedded(QObject):
         found = self._files.get(file_id)
         if found is None or not found.items:
             return []
-        adopted = self.left_out(found.document)
-        return [one for one in found.items.values() if one.origin not in adopted.get(one.page, ())]
+        gone = self.left_out(found.document)
+        return [one for one in found.items.values() if one.origin not in gone.get(one.page, ())]
 
     def here(self) -> list[Annotation]:
         """Those of the current paper's file, which was shown last."""
@@ -97,6 +99,7 @@ class Embedded(QObject):
         """What was adopted of a file: the library's are seen in its place."""
         file_id = document.file.id
         if file_id not in self._adopted:
+            self._papers[file_id] = document.paper.id
             self._adopted[file_id] = self._find_adopted(document.paper.id, file_id)
         return self._adopted[file_id]
 
@@ -105,7 +108,7 @@ class Embedded(QObject):
         when, made = ids.now(), []
         for item in items:
             if one := self.get(item.id):
-                made.append(replace(one, id=ids.new_id(), modified=when))
+                made.append(adopted(one, ids.new_id(), when, self._session.episode_id))
         if len(made) == 1:
             self._annotations.add(self.tr("adoption on p. {0}").format(made[0].page + 1), *made)
         elif made:
@@ -160,9 +163,10 @@ class Embedded(QObject):
             items = map(self._annotations.get, changed)
             if not any(isinstance(one, Annotation) and one.origin for one in items):
                 return
-        before, self._adopted = self._adopted, {}
-        for file_id, file in list(self._files.items()):
-            if file_id in before and self.left_out(file.document) != before[file_id]:
+        before = self._adopted
+        self._adopted = {file_id: self._find_adopted(self._papers[file_id], file_id) for file_id in before}
+        for file_id, origins in before.items():
+            if self._adopted[file_id] != origins:
                 self.changed.emit(file_id)
 
     def _restyled(self) -> None:

@@ -2,7 +2,7 @@
 
 import colorsys
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from explorer.model.annotation import COLORS, Annotation, Item, Kind, Point, Quad, Rect, Stroke
 from explorer.model.palette import Swatch
@@ -68,6 +68,16 @@ def shown(mark: PdfMark, paper_id: str, file_id: str, palette: Iterable[Swatch],
         author=mark.author,
         origin=mark.origin,
     )
+
+
+def adopted(one: Annotation, item_id: str, when: str, episode_id: str | None) -> Annotation:
+    """One that is shown as the library's own: it knows what it was adopted from, and who made that when.
+
+    Args:
+        when: the moment of adopting, ISO 8601 in UTC.
+        episode_id: the episode in hand, to whose export it belongs too.
+    """
+    return replace(one, id=item_id, modified=when, episode_id=episode_id)
 
 
 def is_in_pdf(item: Item | None) -> bool:

@@ -1,5 +1,6 @@
 """Annotations that are in a PDF itself: listed beside one's own, read on the page, adopted once."""
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from explorer.ui.side.notes_model import ITEM
 from tests.ui.conftest import User, close_window, stored
 from tests.ui.reading import click, hover, middle, open_pdf, picture, plain_pages, word_quad
 from tests.unit.test_annotated_copy import ALL, paper
+from tests.unit.test_pdf_marks import circle, control, long_text, much_ink, with_annots
 
 
 def marked_pdf(path: Path) -> Path:
@@ -196,6 +198,7 @@ def test_what_was_adopted_is_so_after_a_restart(
     again.until(lambda: again.window.context.embedded._files and again.window.context.pdf._waiting == {})
     assert len(own(again)) == 3
     assert in_pdf(again) == []
+    assert again.window.context.pdf.client._early == {}, "what was drawn early was drawn without them"
     assert view.tiles
     assert set(view.tiles.without) == {0, 1}
     store = stored(library)
@@ -229,3 +232,45 @@ def test_the_menu_on_the_page_offers_to_adopt(user: User, reader: PageView) -> N
     assert "mark.delete" not in offered
     QTest.mouseClick(menu, Qt.MouseButton.LeftButton, pos=menu.actionGeometry(offered["mark.adopt"]).center())
     assert len(own(user)) == 1
+
+
+def test_thousands_are_listed_pointed_at_and_adopted_without_holding_anybody_up(user: User, tmp_path: Path) -> None:
+    boxes = [
+        b"/Subtype/Square/Rect[%d %d %d %d]" % (at % 290, at % 190, at % 290 + 8, at % 190 + 8) for at in range(5000)
+    ]
+    view = open_pdf(user, with_annots(tmp_path / "many.pdf", *boxes))
+    embedded = user.window.context.embedded
+    user.until(lambda: len(embedded.here()) == 5000)
+    user.window.show_side(user.window.notes)
+    start = time.perf_counter()
+    for at in range(20):
+        hover(view, QPoint(100 + 5 * at, 100 + 3 * at))
+    assert (time.perf_counter() - start) / 20 < 0.1
+    start = time.perf_counter()
+    user.window.context.actions["mark.adopt_all"].trigger()
+    assert time.perf_counter() - start < 5.0
+    assert len(own(user)) == 5000
+    assert embedded.here() == []
+    user.window.context.annotations.stack.undo()
+    assert own(user) == []
+    assert len(embedded.here()) == 5000
+
+
+@pytest.mark.parametrize("make", [circle, long_text, much_ink, control])
+def test_a_hostile_list_is_shown_and_adopted_like_any_other(
+    user: User, tmp_path: Path, make: Callable[[Path], Path]
+) -> None:
+    view = open_pdf(user, make(tmp_path / "hostile.pdf"))
+    user.window.show_side(user.window.notes)
+    embedded = user.window.context.embedded
+    user.until(lambda: embedded.here())
+    there = embedded.here()
+    for one in there:
+        user.window.notes.select(one.id)
+        hover(view, view.box(one.page, one.area()).center().toPoint())
+    user.window.grab()
+    user.window.context.actions["mark.adopt_all"].trigger()
+    user.until(view.is_sharp)
+    user.window.grab()
+    assert len(own(user)) == len(there)
+    user.saved()

@@ -116,13 +116,13 @@ class Canvas(QAbstractScrollArea):
         """What is in view as the worker draws it, as LAST_SEEN has it."""
         if not self.document or not self.tiles:
             return None
-        tint = self.tiles.tint
+        tint, without = self.tiles.tint, self.tiles.without
         tiles = [tile for page in self._visible() for tile in self._tiles_in_view(page)]
         return {
             "path": self.document.path,
             "rotation": self.tiles.rotation,
             "tint": [tint.ink, tint.paper] if tint else None,
-            "tiles": [[tile.page, tile.scale, list(tile.rect)] for tile in tiles],
+            "tiles": [[one.page, one.scale, list(one.rect), sorted(without.get(one.page, ()))] for one in tiles],
         }
 
     def sheet(self, page: int) -> Sheet:

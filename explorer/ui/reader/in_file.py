@@ -6,9 +6,9 @@ from PySide6.QtCore import QCoreApplication, QObject, QPoint, QPointF, QRectF, Q
 from PySide6.QtWidgets import QToolTip
 
 from explorer.app.context import AppContext
-from explorer.model.annotation import Annotation, bounds
+from explorer.model.annotation import Annotation, Rect, bounds
 from explorer.ui.reader.choosing import Choosing
-from explorer.ui.reader.overlay import Sheet
+from explorer.ui.reader.overlay import NOTE_PX, Sheet
 from explorer.ui.reader.pointer import Pointer
 from explorer.ui.reader.shape_hits import hits
 from explorer.ui.reader.view import PageView
@@ -27,6 +27,8 @@ class InFile(QObject):
         super().__init__(view)
         self._context, self._view, self._choosing = context, view, choosing
         self._hovered: Annotation | None = None
+        self._areas: dict[int, list[tuple[Rect, Annotation]]] = {}
+        """By page, where each is."""
         view.left_out = context.embedded.left_out
         pointer.beneath = self.at
         view.hovered.connect(self._hover)
@@ -36,13 +38,16 @@ class InFile(QObject):
 
     def at(self, position: QPointF) -> Annotation | None:
         """The smallest one under a point of the viewport."""
-        found: list[tuple[float, Annotation]] = []
-        for page in self._view.pages_in_view():
-            marks = self._view.in_file.get(page, ())
-            sheet = self._view.sheet(page) if marks else None
-            for one in marks:
-                box = _box(sheet, one) if sheet else QRectF()
-                if sheet and _is_on(sheet, one, box, position):
+        place = self._view.place_at(position)
+        if not self._view.in_file.get(place.page):
+            return None
+        sheet = self._view.sheet(place.page)
+        reach, found = NOTE_PX / sheet.scale, []
+        for (x0, y0, x1, y1), one in self._areas.get(place.page, ()):
+            # There may be thousands: only what is near is looked at.
+            if x0 - reach <= place.x <= x1 + reach and y0 - reach <= place.y <= y1 + reach:
+                box = _box(sheet, one)
+                if _is_on(sheet, one, box, position):
                     found.append((box.width() * box.height(), one))
         return min(found, key=lambda pair: pair[0])[1] if found else None
 
@@ -72,6 +77,7 @@ class InFile(QObject):
         for one in self._context.embedded.of_file(document.file.id) if document else ():
             by_page.setdefault(one.page, []).append(one)
         self._view.in_file = by_page
+        self._areas = {page: [(one.area(), one) for one in marks] for page, marks in by_page.items()}
 
     def _hover(self, position: QPointF | None) -> None:
         one = self.at(position) if position and self._view.in_file else None

@@ -31,6 +31,7 @@ class TimelineView(QListView):
     def __init__(self, model: TimelineModel, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._timeline = model
+        self._taken = False
         self.painter = TimelineDelegate(model, theme, self)
         self.setModel(model)
         self.setItemDelegate(self.painter)
@@ -165,10 +166,16 @@ class TimelineView(QListView):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Qt's: on the number of a row's notes these are meant, and not the row."""
         row = self._counted(event.position().toPoint()) if event.button() == Qt.MouseButton.LeftButton else None
+        self._taken = row is not None
         if row is None:
             super().mousePressEvent(event)
         else:
             self.notes_asked.emit(row)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Qt's: what was pressed on the number is no click on the row as well."""
+        if not self._taken:
+            super().mouseReleaseEvent(event)
 
     def _counted(self, place: QPoint) -> Row | None:
         """The row whose number of notes is at a place of the viewport."""
