@@ -206,6 +206,21 @@ def test_what_was_adopted_is_so_after_a_restart(
     store.close()
 
 
+def test_both_sides_of_a_split_leave_out_what_was_adopted(user: User, reader: PageView) -> None:
+    user.window.context.actions["view.split"].trigger()
+    readers = user.window.readers
+    user.until(lambda: readers.is_split and all(side.pane.view.is_sharp() for side in readers.sides))
+    views = [side.pane.view for side in readers.sides]
+    user.until(lambda: all(len(view.in_file.get(0, ())) == 2 for view in views))
+    user.window.notes.view.selectAll()
+    user.window.context.actions["mark.adopt_all"].trigger()
+    for view in views:
+        assert view.in_file == {}
+        assert view.tiles
+        assert {page: len(origins) for page, origins in view.tiles.without.items()} == {0: 2, 1: 1}
+    user.until(lambda: all(view.is_sharp() for view in views))
+
+
 def test_our_own_annotated_copy_lists_the_same_marks_and_gives_them_back(user: User, tmp_path: Path) -> None:
     client = PdfClient()
     copy, _ = annotated_copy(paper(tmp_path / "a.pdf"), tmp_path / "copy.pdf", ALL, DEFAULT, client.call)

@@ -71,6 +71,9 @@ def test_a_row_counts_the_marks_of_its_paper_and_the_notes_of_its_moments(episod
     model = episode.window.timeline.model
     assert "2 notes here" in model.words(row(episode, paper))
     assert "1 note here" in model.words(row(episode, talk))
+    strip = episode.window.strip
+    assert strip.tip(strip.x_of(5300)).endswith(" · 2 notes here"), "the strip counts in the same way"
+    assert strip.tip(strip.x_of(3000)).endswith(" · 1 note here")
     episode.ctrl(Qt.Key.Key_Z)  # the paper of the last note
     episode.ctrl(Qt.Key.Key_Z)
     assert (row(episode, paper).notes, row(episode, talk).notes) == (2, 0)
