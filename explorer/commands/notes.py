@@ -1,10 +1,10 @@
-"""``annotate``, ``adopt``, ``note`` and ``export``: marks and words made and taken out without a window."""
+"""``annotate``, ``note`` and ``export``: marks and words made and taken out without a window."""
 
 import argparse
 
 from explorer.commands.library import episode, opened
 from explorer.commands.output import write_table, write_utf8
-from explorer.commands.pdf import worker_check, worker_find, worker_marks
+from explorer.commands.pdf import worker_check, worker_find
 
 
 def annotate(arguments: argparse.Namespace) -> int:
@@ -22,18 +22,6 @@ def annotate(arguments: argparse.Namespace) -> int:
             comment=arguments.note,
         )
     write_table([(made.id, f"page {made.page + 1}", made.quote)])
-    return 0
-
-
-def adopt(arguments: argparse.Namespace) -> int:
-    """Make the annotations that are in a paper's PDF the library's, or only list them; a line for each."""
-    from explorer.services import adopting
-
-    with opened(arguments.library) as (_, store), worker_marks() as read:
-        found = adopting.in_pdf(store, read, arguments.paper)
-        if not arguments.list:
-            found = adopting.adopt(store, found)
-    write_table([(f"page {one.page + 1}", one.kind, one.author, one.quote or one.comment) for one in found])
     return 0
 
 
