@@ -206,6 +206,23 @@ def test_what_was_adopted_is_so_after_a_restart(
     store.close()
 
 
+def test_the_bar_at_one_that_was_clicked_adopts_it_with_the_list_put_away(user: User, reader: PageView) -> None:
+    user.window.fold_side(True)
+    bar = user.window.reader.at_hand.bar
+    click(reader, middle(user, 0, word_quad(reader, 0, "page 1")))
+    assert bar.isVisible()
+    shown = [*bar.colors.values(), *bar.kinds.values(), *bar.buttons.values()]
+    assert [one.text() for one in shown if one.isVisible()] == ["Adopt into the library"]
+    user.key(Qt.Key.Key_B)
+    assert bar.buttons["mark.adopt"].hasFocus()
+    user.key(Qt.Key.Key_Space)
+    (made,) = own(user)
+    assert reader.chosen == (made.id,)
+    click(reader, middle(user, 0, word_quad(reader, 0, "page 1")))
+    assert [one.text() for one in bar.buttons.values() if one.isVisible()] == ["Comment", "Tags…", "Delete"]
+    assert all(one.isVisible() for one in bar.colors.values())
+
+
 def test_both_sides_of_a_split_leave_out_what_was_adopted(user: User, reader: PageView) -> None:
     user.window.context.actions["view.split"].trigger()
     readers = user.window.readers

@@ -17,7 +17,8 @@ _APART = 2 * GRID
 _STEP = 8
 WORDS: tuple[str, ...] = ("mark.note", "read.copy", "read.copy_citation", "read.find")
 ANNOTATION: tuple[str, ...] = ("mark.edit", "mark.tags", "mark.delete")
-"""The actions it has for selected words, and for a chosen annotation."""
+IN_FILE: tuple[str, ...] = ("mark.adopt",)
+"""The actions it has for selected words, for a chosen annotation, and for one that the PDF itself has."""
 
 
 class MarkBar(QFrame):
@@ -39,7 +40,7 @@ class MarkBar(QFrame):
         self.kinds = {kind: self._button(f"mark.{kind}", self.kind_chosen.emit, kind) for kind in TEXT_KINDS}
         self.buttons = {
             action_id: self._button(action_id, self.action_chosen.emit, action_id)
-            for action_id in (*WORDS, *ANNOTATION)
+            for action_id in (*WORDS, *ANNOTATION, *IN_FILE)
         }
         for button in (*self.colors.values(), *self.kinds.values()):
             button.setCheckable(True)
@@ -63,8 +64,8 @@ class MarkBar(QFrame):
         self.setGraphicsEffect(shadow)
         self.hide()
 
-    def offer(self, action_ids: Sequence[str], color: str, kind: str | None) -> None:
-        """Have these actions, and show which colour and kind are in hand; with no kind, there is none to choose."""
+    def offer(self, action_ids: Sequence[str], color: str | None, kind: str | None) -> None:
+        """Have these actions, and show which colour and kind are in hand; with none, there is none to choose."""
         for action_id, button in self.buttons.items():
             button.setVisible(action_id in action_ids)
         for name, button in self.colors.items():
@@ -72,10 +73,12 @@ class MarkBar(QFrame):
             button.setIcon(action.icon())
             button.setToolTip(action.toolTip())
             button.setChecked(name == color)
+            button.setVisible(color is not None)
         for name, button in self.kinds.items():
             button.setVisible(kind is not None)
             button.setChecked(name == kind)
         self._rules[0].setVisible(kind is not None)
+        self._rules[1].setVisible(color is not None)
         for action_id, button in {**self.buttons, **{f"mark.{name}": one for name, one in self.kinds.items()}}.items():
             button.setIcon(self._actions[action_id].icon())
 
@@ -121,6 +124,7 @@ class MarkBar(QFrame):
             "mark.edit": self.tr("Comment"),
             "mark.tags": self.tr("Tags…"),
             "mark.delete": self.tr("Delete"),
+            "mark.adopt": self.tr("Adopt into the library"),
         }
 
 
