@@ -213,6 +213,7 @@ def test_the_bar_at_one_that_was_clicked_adopts_it_with_the_list_put_away(user: 
     assert bar.isVisible()
     shown = [*bar.colors.values(), *bar.kinds.values(), *bar.buttons.values()]
     assert [one.text() for one in shown if one.isVisible()] == ["Adopt into the library"]
+    assert not any(rule.isVisible() for rule in bar._rules), "there is nothing to part"
     user.key(Qt.Key.Key_B)
     assert bar.buttons["mark.adopt"].hasFocus()
     user.key(Qt.Key.Key_Space)

@@ -49,6 +49,7 @@ class MarkBar(QFrame):
         for action_id, text in self._texts().items():
             self.buttons[action_id].setText(text)
             self.buttons[action_id].setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        self._has_colors = True
         self._rules = (vertical_rule(), vertical_rule())
         self._layout = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._layout.setContentsMargins(GRID, GRID, GRID, GRID)
@@ -78,7 +79,7 @@ class MarkBar(QFrame):
             button.setVisible(kind is not None)
             button.setChecked(name == kind)
         self._rules[0].setVisible(kind is not None)
-        self._rules[1].setVisible(color is not None)
+        self._has_colors = color is not None
         for action_id, button in {**self.buttons, **{f"mark.{name}": one for name, one in self.kinds.items()}}.items():
             button.setIcon(self._actions[action_id].icon())
 
@@ -86,7 +87,7 @@ class MarkBar(QFrame):
         """Stand near words, on none of them, inside the room (all in the parent's pixels); False where it can't."""
         for direction in (QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom):
             self._layout.setDirection(direction)
-            self._rules[1].setVisible(direction == QBoxLayout.Direction.LeftToRight)
+            self._rules[1].setVisible(self._has_colors and direction == QBoxLayout.Direction.LeftToRight)
             self._layout.activate()
             size = self._layout.sizeHint()
             corner = place_beside(room, size, words)
