@@ -175,6 +175,10 @@ def parse(words: list[str]) -> "argparse.Namespace":
     one.add_argument("--color", choices=COLORS, default=COLORS[0], help="default: %(default)s")
     one.add_argument("--note", metavar="TEXT", type=_words, default="", help="a comment on them")
 
+    one = command("adopt", "make the annotations that are in a paper's PDF the library's", "adopting:adopt")
+    one.add_argument("paper", metavar="PAPER", help="a catalogue id or an arXiv id")
+    one.add_argument("--list", action="store_true", help="only tell which there are")
+
     one = command("note", "write a note at a moment of the episode, at a paper, or both", "notes:note")
     one.add_argument("text", type=_words, metavar="TEXT", help="what to write")
     one.add_argument("--at", type=_time, metavar="2:15:12", help="the moment of the newest episode")

@@ -11,11 +11,12 @@ from explorer.app.theme import Theme
 from explorer.model.palette import DEFAULT
 
 PAPER, SELECTION, EPISODE, ITEM = "paper", "selection", "episode", "item"
+IN_PDF, ANY_IN_PDF = "in-pdf", "any-in-pdf"
 TAB, CLOSED, SPLIT = "tab", "closed", "split"
 BACK, FORWARD, UNDO, REDO = "back", "forward", "undo", "redo"
 """What an action may need: a paper is open; words are selected or a match is current; an episode is open; an annotation
-or note is chosen; there is a tab, one that was closed, a second reader; there is a view to go back or forward to; there
-is a change to undo or to do again."""
+or note is chosen; an annotation that is in the PDF is chosen, or there is one; there is a tab, one that was closed, a
+second reader; there is a view to go back or forward to; there is a change to undo or to do again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,7 @@ SPECS: tuple[Spec, ...] = (
     _spec("go.notes", "Go", _t("To the notes"), "", "Ctrl+3"),
     _spec("go.find_notes", "Go", _t("Find in all notes…"), "text-search", "Ctrl+Shift+F"),
     _spec("go.mentions", "Go", _t("Notes that link to this paper…"), "", "", PAPER),
+    _spec("go.segment_notes", "Go", _t("Notes of what is chosen on the timeline"), "", "Alt+N", EPISODE),
     _spec("read.find", "Read", _t("Find…"), "search", "Ctrl+F", PAPER),
     _spec("read.next", "Read", _t("Next match"), "", "F3", PAPER, moves=True),
     _spec("read.previous", "Read", _t("Previous match"), "", "Shift+F3", PAPER, moves=True),
@@ -177,6 +179,8 @@ SPECS: tuple[Spec, ...] = (
     _spec("mark.mentions", "Annotate", _t("Notes that link here…"), "", "", ITEM),
     _spec("mark.versions", "Annotate", _t("Versions…"), "file-clock", "Ctrl+Alt+V", ITEM),
     _spec("mark.delete", "Annotate", _t("Delete"), "trash", "Del", ITEM),
+    _spec("mark.adopt", "Annotate", _t("Adopt into the library"), "import", "Ctrl+Alt+A", IN_PDF, short=_t("Adopt")),
+    _spec("mark.adopt_all", "Annotate", _t("Adopt all annotations of the PDF"), "", "", ANY_IN_PDF),
     _spec("mark.undo", "Annotate", _t("Undo"), "undo-2", "Ctrl+Z", UNDO),
     _spec("mark.redo", "Annotate", _t("Redo"), "redo-2", "Ctrl+Shift+Z Ctrl+Y", REDO),
     _spec("mark.history", "Annotate", _t("Undo history…"), "rotate-ccw-clock", "Ctrl+Alt+Z"),

@@ -193,8 +193,13 @@ class Annotations(Held):
 
     def rekind(self, item_id: str, kind: TextKind) -> None:
         """Make a mark on words one of another kind, and all such that are chosen with it."""
+        names: dict[TextKind, str] = {
+            "highlight": self.tr("change to highlight"),
+            "underline": self.tr("change to underline"),
+            "strike": self.tr("change to strike-out"),
+        }
         found = [one for one in self._with_chosen(item_id) if self._lies_on_words(one)]
-        self.edit_all(found, self._name_for(self.tr("kind"), found), kind=kind)
+        self.edit_all(found, self._name_for(names[kind], found), kind=kind)
 
     def retag(self, item_id: str, tags: tuple[str, ...]) -> None:
         """Give an item other tags; what they gain and lose, all that are chosen with it gain and lose too."""

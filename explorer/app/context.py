@@ -8,6 +8,7 @@ from explorer.app.actions import Actions
 from explorer.app.annotations import Annotations
 from explorer.app.carrying import Carrying
 from explorer.app.documents import Documents
+from explorer.app.embedded import Embedded
 from explorer.app.fetches import Fetches
 from explorer.app.jobs import Jobs
 from explorer.app.pdf_service import PdfService
@@ -41,6 +42,7 @@ class AppContext:
     annotations: Annotations
     reading: Reading
     carrying: Carrying
+    embedded: Embedded
 
     @classmethod
     def build(cls, app: QGuiApplication, library: Library, store: Store, client: PdfClient) -> "AppContext":
@@ -81,6 +83,7 @@ class AppContext:
             annotations=annotations,
             reading=reading,
             carrying=carrying,
+            embedded=Embedded(pdf, annotations, session, theme),
         )
 
     def close(self) -> bool:

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from explorer.app.context import AppContext
 
 LAST_SEEN = "last.seen"
-"""The setting that holds what was in view when the window was closed: path, rotation, tint,
-and page, scale and rectangle of tiles."""
+"""The setting that holds what was in view when the window was closed: path, rotation, tint, and tiles' page, scale,
+rectangle and the origins of the file's annotations that they leave out."""
 _MOST_TILES = 8
 
 
@@ -86,8 +86,16 @@ def _draw_early(client: PdfClient, store: Store) -> None:
         path, rotation = str(seen["path"]), int(seen["rotation"])
         tint = Tint(*(int(color) for color in seen["tint"])) if seen["tint"] else None
         tiles = [
-            Render(path, int(page), float(scale), (int(x), int(y), int(width), int(height)), rotation, tint)
-            for page, scale, (x, y, width, height) in seen["tiles"][:_MOST_TILES]
+            Render(
+                path,
+                int(page),
+                float(scale),
+                (int(x), int(y), int(width), int(height)),
+                rotation,
+                tint,
+                frozenset(str(origin) for part in without for origin in part),
+            )
+            for page, scale, (x, y, width, height), *without in seen["tiles"][:_MOST_TILES]
         ]
     except (KeyError, TypeError, ValueError):
         return

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from explorer.model.errors import KnownError
 from explorer.model.find_options import PLAIN, Options
+from explorer.model.pdf_mark import PdfMark
 from explorer.pdf.client import PdfClient
 from explorer.pdf.messages import (
     Contents,
@@ -16,6 +17,7 @@ from explorer.pdf.messages import (
     Landmarks,
     Lines,
     Links,
+    Marks,
     Open,
     Outline,
     Pixels,
@@ -26,7 +28,7 @@ from explorer.pdf.messages import (
     Tint,
 )
 
-__all__ = ["Found", "OnReply", "PdfService", "Pixels", "Render", "Tint", "failed"]
+__all__ = ["Found", "OnReply", "PdfMark", "PdfService", "Pixels", "Render", "Tint", "failed"]
 
 OnReply = Callable[[Any], None]
 
@@ -105,6 +107,10 @@ class PdfService(QObject):
     def entries(self, path: str, pages: tuple[int, ...], on_reply: OnReply, priority: int = 0) -> int:
         """The list of references that begins on the first of some pages: a tuple of Entry."""
         return self._ask(Entries(path, pages), on_reply, priority)
+
+    def marks(self, path: str, pages: tuple[int, ...], on_reply: OnReply, priority: int = 0) -> int:
+        """The annotations that the file has on some pages: a tuple of PdfMark."""
+        return self._ask(Marks(path, pages), on_reply, priority)
 
     def _ask(self, request: Request, on_reply: OnReply, priority: int) -> int:
         self._last += 1

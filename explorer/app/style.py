@@ -12,7 +12,7 @@ QMainWindow, #bar, #tools, #side, #timeline, #outline, #strip {{ background: {t.
 #bar {{ border-bottom: 1px solid {t.line}; }}
 #tools {{ border-bottom: 1px solid {t.line}; }}
 #rule {{ background: {t.line}; }}
-#strip {{ border-top: 1px solid {t.line}; }}
+#strip, #foot {{ border-top: 1px solid {t.line}; }}
 QSplitter::handle {{ background: {t.line}; }}
 QLineEdit, QPlainTextEdit {{
   background: {t.field}; border: 1px solid {t.line}; border-radius: {look.RADIUS}px; padding: 0 8px;

@@ -51,6 +51,7 @@ class Writer(QObject):
         self._change = threading.Condition()
         self._closing = False
         self._give_up = False
+        self._closed = False
         self._retry_at = 0.0
         self._blocked = False
         self._told: str | None = None
@@ -109,6 +110,7 @@ class Writer(QObject):
             self._give_up = True
             self._change.notify_all()
         self._thread.join()
+        self._closed = True
         return done
 
     # In the thread
@@ -194,6 +196,8 @@ class Writer(QObject):
     # In the thread of the window
 
     def _deliver(self, kind: str, value: object) -> None:
+        if self._closed:
+            return  # posted by the last write, when whoever listens has closed its connection
         if kind == "failing":
             self.failing.emit(value)
         elif kind == "recovered":

@@ -5,8 +5,13 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from explorer.model.errors import KnownError
+from explorer.model.pdf_mark import MOST, PdfMark
 from explorer.model.textpage import DocumentInfo, Hit
+from explorer.services.adopting import ReadMarks
 from explorer.services.annotating import FindWords
+
+_PAGES = 32
+"""So many are asked for in one go."""
 
 
 @contextlib.contextmanager
@@ -18,6 +23,30 @@ def worker_check() -> Iterator[Callable[[Path], DocumentInfo]]:
     client = PdfClient()
     try:
         yield lambda path: client.call(Open(str(path)))
+    finally:
+        client.close()
+
+
+@contextlib.contextmanager
+def worker_marks() -> Iterator[ReadMarks]:
+    """What reads the annotations that are in a PDF itself."""
+    from explorer.pdf.client import PdfClient
+    from explorer.pdf.messages import Marks, Open
+
+    client = PdfClient()
+
+    def read(path: Path) -> Sequence[PdfMark]:
+        count = len(client.call(Open(str(path))).pages)
+        found: list[PdfMark] = []
+        for first in range(0, count, _PAGES):
+            pages = tuple(range(first, min(first + _PAGES, count)))
+            found += client.call(Marks(str(path), pages))[: MOST - len(found)]
+            if len(found) >= MOST:
+                break
+        return found
+
+    try:
+        yield read
     finally:
         client.close()
 

@@ -1,19 +1,28 @@
 """Which annotations and notes are to be seen: words, and what is typed or chosen about kind, colour, tag and moment.
 
-``#tag``, ``color:yellow``, ``kind:ink`` and ``moment:yes`` stand among the words; a value with spaces, or several words
-that belong together, in quotes. What is no such word is looked for as it is.
+``#tag``, ``color:yellow``, ``kind:ink``, ``moment:yes``, ``segment:1:26:45`` and ``paper:yarn`` stand among the words;
+a value with spaces, or several words that belong together, in quotes. What is no such word is looked for as it is.
 """
 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from explorer.model import palette
+from explorer.model import palette, timecode
 from explorer.model.annotation import KINDS, Annotation, Item
 from explorer.model.palette import Swatch
 
 _PART = re.compile(r'(?P<name>#|[A-Za-z]+:)?(?:"(?P<quoted>[^"]*)"?|(?P<bare>[^\s"]+))')
-_NAMES = {"#": "tag", "tag:": "tag", "color:": "color", "colour:": "color", "kind:": "kind", "moment:": "moment"}
+_NAMES = {
+    "#": "tag",
+    "tag:": "tag",
+    "color:": "color",
+    "colour:": "color",
+    "kind:": "kind",
+    "moment:": "moment",
+    "segment:": "segment",
+    "paper:": "paper",
+}
 _MOMENT = {"yes": True, "no": False}
 
 
@@ -22,6 +31,8 @@ class NoteFilter:
     """What an item must be. Any of the kinds, any of the colours, all of the tags and words; empty ones ask nothing.
 
     Tags and words are folded in case. ``moment``: with a moment of the episode, without, or None for either.
+    ``segments`` are seconds of the segments that it must belong to one of, which who knows the timeline has to see to;
+    ``papers`` are ids, folded.
     """
 
     words: tuple[str, ...] = ()
@@ -29,24 +40,37 @@ class NoteFilter:
     colors: frozenset[str] = frozenset()
     tags: frozenset[str] = frozenset()
     moment: bool | None = None
+    segments: frozenset[int] = frozenset()
+    papers: frozenset[str] = frozenset()
 
     @property
     def asks(self) -> bool:
         """Whether there is anything that an item may not be."""
-        return bool(self.words or self.kinds or self.colors or self.tags or self.moment is not None)
+        sets = (self.kinds, self.colors, self.tags, self.segments, self.papers)
+        return bool(self.words or any(sets) or self.moment is not None)
 
     def passes(self, item: Item, text: str) -> bool:
         """Whether an item is to be seen; ``text`` is all of it in words, folded."""
         color = item.color if isinstance(item, Annotation) else None
-        return self.fits(kind_of(item), color, item.at_s, item.tags, text)
+        return self.fits(kind_of(item), color, item.at_s, item.tags, text, item.paper_id)
 
-    def fits(self, kind: str, color: str | None, at_s: int | None, tags: tuple[str, ...], text: str) -> bool:
+    def fits(
+        self,
+        kind: str,
+        color: str | None,
+        at_s: int | None,
+        tags: tuple[str, ...],
+        text: str,
+        paper_id: str | None,
+    ) -> bool:
         """Whether what is so is to be seen; a note has no colour."""
         if self.kinds and kind not in self.kinds:
             return False
         if self.colors and color not in self.colors:
             return False
         if self.moment is not None and (at_s is not None) != self.moment:
+            return False
+        if self.papers and (paper_id or "").casefold() not in self.papers:
             return False
         if self.tags and not self.tags <= {one.casefold() for one in tags}:
             return False
@@ -66,6 +90,8 @@ def parse(text: str, colors: Iterable[Swatch]) -> NoteFilter:
     chosen: set[str] = set()
     tags: set[str] = set()
     moment: bool | None = None
+    segments: set[int] = set()
+    papers: set[str] = set()
     for whole, name, value in _parts(text):
         low = value.casefold()
         color = palette.find(swatches, value) if name == "color" else None
@@ -77,15 +103,27 @@ def parse(text: str, colors: Iterable[Swatch]) -> NoteFilter:
             kinds.add(low)
         elif name == "moment" and low in _MOMENT:
             moment = _MOMENT[low]
+        elif name == "segment" and (second := _second(value)) is not None:
+            segments.add(second)
+        elif name == "paper" and low:
+            papers.add(low)
         elif name is None and low:
             words.append(low)
         elif name is not None:
             words.append(whole.casefold())
-    return NoteFilter(tuple(words), frozenset(kinds), frozenset(chosen), frozenset(tags), moment)
+    return NoteFilter(
+        tuple(words),
+        frozenset(kinds),
+        frozenset(chosen),
+        frozenset(tags),
+        moment,
+        frozenset(segments),
+        frozenset(papers),
+    )
 
 
 def written(name: str, value: str) -> str:
-    """A condition as it is typed: ``#tag`` or ``kind:ink``; ``name`` is tag, color, kind or moment."""
+    """A condition as it is typed: ``#tag`` or ``kind:ink``; ``name`` is tag, color, kind, moment, segment or paper."""
     value = value.replace('"', "")
     value = f'"{value}"' if re.search(r"\s", value) or not value else value
     return f"#{value}" if name == "tag" else f"{name}:{value}"
@@ -107,6 +145,13 @@ def toggled(text: str, name: str, value: str, *, only: bool = False) -> str:
     there = has(text, name, value)
     kept = [whole for whole, one, told in _parts(text) if not (one == name and (only or told.casefold() == wanted))]
     return " ".join(kept if there else [*kept, written(name, value)])
+
+
+def _second(text: str) -> int | None:
+    try:
+        return timecode.parse(text)
+    except ValueError:
+        return None
 
 
 def _parts(text: str) -> Iterable[tuple[str, str | None, str]]:

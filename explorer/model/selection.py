@@ -2,11 +2,11 @@
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import pairwise
 
-from explorer.model.annotation import Point, Quad, Rect, quad_of
+from explorer.model.annotation import Point, Quad, Rect, bounds, quad_of
 from explorer.model.textpage import Caret, Passage, TextLine, TextPage
 
 HYPHENS = "-\u2010\u00ad"
@@ -121,6 +121,26 @@ def passage(page: TextPage, start: Caret, end: Caret, *, around: int = 0) -> Pas
 
 def words_in(page: TextPage, rect: Rect) -> str:
     """The words inside a rectangle, in reading order: each character whose middle lies in it."""
+    return _join(page, _pieces_in(page, rect))
+
+
+def words_under(page: TextPage, quads: Iterable[Quad], around: int) -> Passage | None:
+    """The words that quads of another program's lie on, in reading order; None where they lie on none.
+
+    Args:
+        around: so many characters before and after them come along.
+    """
+    quads = tuple(quads)
+    pieces = sorted({piece for quad in quads for piece in _pieces_in(page, bounds(quad))})
+    if not pieces:
+        return None
+    first, last = Caret(pieces[0][0], pieces[0][1]), Caret(pieces[-1][0], pieces[-1][2])
+    before = passage(page, step(page, first, -around), first).text
+    return Passage(page.page, quads, _join(page, pieces), before, passage(page, last, step(page, last, around)).text)
+
+
+def _pieces_in(page: TextPage, rect: Rect) -> list[tuple[int, int, int]]:
+    """Lines, and from which to before which of their characters they are in a rectangle."""
     x0, y0, x1, y1 = rect
     pieces = []
     for number, line in enumerate(page.lines):
@@ -132,7 +152,7 @@ def words_in(page: TextPage, rect: Rect) -> str:
         inside = [at for at, middle in enumerate(middles) if low <= middle <= high]
         if inside:
             pieces.append((number, inside[0], inside[-1] + 1))
-    return _join(page, pieces)
+    return pieces
 
 
 def quads_between(page: TextPage, start: Caret, end: Caret) -> tuple[Quad, ...]:

@@ -4,6 +4,7 @@ import colorsys
 import re
 from contextlib import suppress
 from itertools import groupby
+from pathlib import Path
 
 import pymupdf
 from pymupdf import mupdf
@@ -11,6 +12,8 @@ from pymupdf import mupdf
 from explorer.model.annotation import Annotation
 from explorer.model.errors import KnownError
 from explorer.model.shapes import dabs, sound_rect, sound_width
+from explorer.pdf.documents import Document
+from explorer.pdf.marks import drop, marks_on
 from explorer.pdf.messages import SaveAnnotated
 
 _MOST_QUADS, _MOST_DABS, _MOST_STROKES, _MOST_LETTERS = 2000, 5000, 2000, 20_000
@@ -40,6 +43,7 @@ def save_annotated(request: SaveAnnotated, password: str | None) -> int:
         document = pymupdf.open(request.path, filetype="pdf")
         if document.needs_pass and password is not None:
             document.authenticate(password)
+        _drop_adopted(document, request, password)
         for number, marks in groupby(sorted(request.annotations, key=lambda one: one.page), key=lambda one: one.page):
             if number < document.page_count:
                 page = document[number]
@@ -52,6 +56,19 @@ def save_annotated(request: SaveAnnotated, password: str | None) -> int:
         sentence = "This PDF is damaged, so that no copy with annotations can be made. Save a plain copy instead."
         raise KnownError("pdf-damaged", sentence, repr(error)) from error
     return written
+
+
+def _drop_adopted(document: pymupdf.Document, request: SaveAnnotated, password: str | None) -> None:
+    """Take what annotations were adopted from out of the copy: nothing is to be in it twice."""
+    adopted: dict[int, set[str]] = {}
+    for one in request.annotations:
+        if one.origin:
+            adopted.setdefault(one.page, set()).add(one.origin)
+    original = Document(Path(request.path), password) if adopted else None
+    for number, origins in adopted.items():
+        if original and number < original.count:
+            places = {place for place, mark in marks_on(original, number).items() if mark.origin in origins}
+            drop(mupdf.PdfDocument(pymupdf._as_pdf_document(document)), number, places)  # noqa: SLF001
 
 
 def _put(page: pymupdf.Page, one: Annotation, colors: dict[str, Color], request: SaveAnnotated, rotation: int) -> bool:

@@ -13,11 +13,12 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, overload
 
 from explorer.model.errors import KnownError
+from explorer.model.pdf_mark import PdfMark
 from explorer.model.textpage import DocumentInfo, Link, TextPage
 from explorer.pdf import patience, shared
 from explorer.pdf.deaths import LIMIT, Deaths, crashed, left_out, pages_of, too_slow
 from explorer.pdf.job import Early, Job, OnDone
-from explorer.pdf.messages import Find, Found, Links, Open, Pixels, Render, Request, SaveAnnotated, Text
+from explorer.pdf.messages import Find, Found, Links, Marks, Open, Pixels, Render, Request, SaveAnnotated, Text
 from explorer.pdf.passwords import Passwords
 from explorer.pdf.worker import FAULT, TOO_SLOW, serve
 
@@ -158,6 +159,8 @@ class PdfClient:
     def call(self, request: Links, timeout_s: float = 60.0, priority: int = 0) -> tuple[Link, ...]: ...
     @overload
     def call(self, request: Find, timeout_s: float = 60.0, priority: int = 0) -> Found: ...
+    @overload
+    def call(self, request: Marks, timeout_s: float = ..., priority: int = ...) -> tuple[PdfMark, ...]: ...
     @overload
     def call(self, request: SaveAnnotated, timeout_s: float = 60.0, priority: int = 0) -> int: ...
     def call(self, request: Request, timeout_s: float = 60.0, priority: int = 0) -> Any:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from explorer.model.errors import KnownError
-from explorer.pdf.messages import Contents, Entries, Find, Landmarks, Lines, Links, Render, Request, Text
+from explorer.pdf.messages import Contents, Entries, Find, Landmarks, Lines, Links, Marks, Render, Request, Text
 
 LIMIT = 3
 """Deaths of the worker of one kind of request about a page, or a file, after which it is asked no more."""
@@ -23,6 +23,7 @@ _BUILT_ON: dict[type[Request], tuple[type[Request], ...]] = {
     Landmarks: (Text,),
     Lines: (Text,),
     Links: (Text,),
+    Marks: (Text,),
 }
 """What kinds do of others' work, whose end would be theirs too."""
 

@@ -5,12 +5,13 @@ import time
 from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
+from dataclasses import replace
 from typing import Any
 
 import pymupdf
 from pymupdf import mupdf
 
-from explorer.model.annotation import Rect
+from explorer.model.annotation import CONTEXT, Rect
 from explorer.model.bibliography import entries
 from explorer.model.errors import KnownError
 from explorer.model.finding import Index
@@ -18,7 +19,9 @@ from explorer.model.geometry import turned
 from explorer.model.landmarks import landmarks
 from explorer.model.mentions import with_mentions
 from explorer.model.outline import StyledLine
+from explorer.model.pdf_mark import PdfMark
 from explorer.model.reference import Entry, Landmark
+from explorer.model.selection import words_under
 from explorer.model.textpage import Hit, PageSize, TextPage
 from explorer.pdf import shared
 from explorer.pdf.annotated import save_annotated
@@ -26,6 +29,7 @@ from explorer.pdf.canvas import Canvas
 from explorer.pdf.contents import contents_of
 from explorer.pdf.documents import Document, Documents
 from explorer.pdf.links import links_of
+from explorer.pdf.marks import marks_on, run_without
 from explorer.pdf.messages import (
     MAX_PIXELS,
     Contents,
@@ -35,6 +39,7 @@ from explorer.pdf.messages import (
     Landmarks,
     Lines,
     Links,
+    Marks,
     Open,
     Outline,
     Pixels,
@@ -56,10 +61,14 @@ _FIND_S = 0.5
 _KEEP_LISTS = 12
 _KEEP_PICTURES = 500
 _KEEP_GLYPHS = 1_500_000
+_MOST_QUOTED = 200
+"""Quads of a mark whose words are told."""
 _FAILURES = (mupdf.FzErrorBase, MemoryError, SystemError)
 """What a page is answerable for; PyMuPDF puts a SystemError around a MemoryError of its own."""
 
 PageKey = tuple[tuple[str, int, int], int]
+DrawnKey = tuple[PageKey, tuple[int, ...]]
+"""A page, and the places in its list of the annotations that are not drawn."""
 
 
 class Engine:
@@ -76,8 +85,10 @@ class Engine:
         self._documents = Documents()
         self._texts: OrderedDict[PageKey, Index] = OrderedDict()
         self._glyphs = 0
-        self._lists: OrderedDict[PageKey, mupdf.FzDisplayList] = OrderedDict()
-        self._heavy: set[PageKey] = set()
+        self._lists: OrderedDict[DrawnKey, mupdf.FzDisplayList] = OrderedDict()
+        self._heavy: set[DrawnKey] = set()
+        self._origins: OrderedDict[PageKey, dict[str, int]] = OrderedDict()
+        """By page, the places of its annotations by their origins, for those pages that were drawn without some."""
         self._pictures: OrderedDict[PageKey, tuple[Rect, ...]] = OrderedDict()
 
     def answer(self, request: Request, slot: int, password: str | None = None) -> Any:
@@ -128,6 +139,8 @@ class Engine:
                 return outline_of(document)
             case Properties():
                 return facts_of(document)
+            case Marks():
+                return self._marks(key, document, request, canvas)
             case SaveAnnotated():
                 return save_annotated(request, password)
             case Lines():
@@ -164,6 +177,24 @@ class Engine:
             with self._spared():
                 lines.extend(lines_of(document, number, canvas.cookie))
         return tuple(lines)
+
+    def _marks(
+        self, key: tuple[str, int, int], document: Document, request: Marks, canvas: Canvas
+    ) -> tuple[PdfMark, ...]:
+        found: list[PdfMark] = []
+        for number in request.pages:
+            if canvas.aborted:
+                break
+            marks: list[PdfMark] = []
+            # A page that can't be read shows nothing that could be adopted.
+            with self._spared():
+                marks = list(marks_on(document, number).values())
+            if any(one.quads for one in marks):
+                with self._spared():  # without its words a mark is still a mark
+                    page = self._index(key, document, number, canvas).page
+                    marks = [_quoted(one, page) for one in marks]
+            found += marks
+        return tuple(found)
 
     def _pages(
         self, key: tuple[str, int, int], document: Document, pages: tuple[int, ...], canvas: Canvas
@@ -209,11 +240,22 @@ class Engine:
         pixmap = canvas.blank(width, height)
         device = mupdf.fz_new_draw_device(mupdf.FzMatrix(), pixmap)
         matrix = _matrix(size, request.rotation, scale, x, y)
-        self._run((key, request.page), page, device, matrix, canvas.cookie)
+        left_out = self._places((key, request.page), document, request.without) if request.without else ()
+        self._run(((key, request.page), left_out), page, device, matrix, canvas.cookie)
         mupdf.fz_close_device(device)
         if request.tint and not canvas.aborted:
             tint(pixmap, request.tint, self._images((key, request.page), page, canvas), matrix)
         return Pixels(request.page, width, height, pixmap.stride(), canvas.rest(pixmap))
+
+    def _places(self, key: PageKey, document: Document, without: frozenset[str]) -> tuple[int, ...]:
+        """Where in a page's list the annotations are that are not to be drawn."""
+        if key not in self._origins:
+            marks = marks_on(document, key[1])
+            self._origins[key] = {mark.origin: place for place, mark in marks.items()}
+            if len(self._origins) > _KEEP_PICTURES:
+                self._origins.popitem(last=False)
+        origins = self._origins[key]
+        return tuple(sorted(origins[one] for one in without if one in origins))
 
     def _images(self, key: PageKey, page: mupdf.FzPage, canvas: Canvas) -> tuple[Rect, ...]:
         """Where a page has pictures, in points of the page as shown."""
@@ -241,7 +283,7 @@ class Engine:
 
     def _run(
         self,
-        key: PageKey,
+        key: DrawnKey,
         page: mupdf.FzPage,
         device: mupdf.FzDevice,
         matrix: mupdf.FzMatrix,
@@ -253,11 +295,11 @@ class Engine:
             mupdf.fz_run_display_list(kept, device, matrix, everywhere, cookie)
             return
         started = time.perf_counter()
-        mupdf.fz_run_page(page, device, matrix, cookie)
+        _draw(page, key[1], device, matrix, cookie)
         if time.perf_counter() - started > _HEAVY_S:
             self._heavy.add(key)
 
-    def _list(self, key: PageKey, page: mupdf.FzPage, cookie: mupdf.FzCookie) -> mupdf.FzDisplayList | None:
+    def _list(self, key: DrawnKey, page: mupdf.FzPage, cookie: mupdf.FzCookie) -> mupdf.FzDisplayList | None:
         if key in self._lists:
             self._lists.move_to_end(key)
             return self._lists[key]
@@ -265,7 +307,7 @@ class Engine:
             return None
         kept = mupdf.fz_new_display_list(mupdf.fz_bound_page(page))
         recorder = mupdf.fz_new_list_device(kept)
-        mupdf.fz_run_page(page, recorder, mupdf.FzMatrix(), cookie)
+        _draw(page, key[1], recorder, mupdf.FzMatrix(), cookie)
         mupdf.fz_close_device(recorder)
         if not cookie.abort():
             self._lists[key] = kept
@@ -288,6 +330,25 @@ class Engine:
         self._glyphs = 0
         self._documents.clear()
         pymupdf.TOOLS.store_shrink(100)
+
+
+def _draw(
+    page: mupdf.FzPage,
+    left_out: tuple[int, ...],
+    device: mupdf.FzDevice,
+    matrix: mupdf.FzMatrix,
+    cookie: mupdf.FzCookie,
+) -> None:
+    if left_out:
+        run_without(page, left_out, device, matrix, cookie)
+    else:
+        mupdf.fz_run_page(page, device, matrix, cookie)
+
+
+def _quoted(mark: PdfMark, page: TextPage) -> PdfMark:
+    """A mark with the words that it lies on."""
+    words = words_under(page, mark.quads[:_MOST_QUOTED], CONTEXT) if mark.quads else None
+    return replace(mark, quote=words.text, before=words.before, after=words.after) if words else mark
 
 
 def _is_of_memory(error: Exception) -> bool:

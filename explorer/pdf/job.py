@@ -8,7 +8,7 @@ from typing import Any
 from explorer.model.errors import KnownError
 from explorer.pdf import shared
 from explorer.pdf.deaths import LOST, Deaths, left_out
-from explorer.pdf.messages import Contents, Find, Found, Landmarks, Lines, Request
+from explorer.pdf.messages import Contents, Find, Found, Landmarks, Lines, Marks, Request
 
 OnDone = Callable[[Any], None]
 
@@ -44,7 +44,7 @@ class Job:
     def divide(self) -> bool:
         """Ask for its pages one by one from now on; False where that is all that is asked already."""
         first = self.todo[0]
-        if not isinstance(first, Find | Lines | Contents | Landmarks) or len(first.pages) < 2:
+        if not isinstance(first, Find | Lines | Contents | Landmarks | Marks) or len(first.pages) < 2:
             return False
         self.todo[:1] = [replace(first, pages=(page,)) for page in first.pages]
         return True

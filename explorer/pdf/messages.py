@@ -33,7 +33,8 @@ class Render:
     """A page, or a piece of it, as shown (after the page's own rotation): Pixels.
 
     ``scale`` is device pixels a point; ``clip`` None means the whole page, its size rounded to whole pixels.
-    ``rotation`` turns the page by so many degrees more, clockwise; ``clip`` is of the turned page.
+    ``rotation`` turns the page by so many degrees more, clockwise; ``clip`` is of the turned page. ``without`` are the
+    origins of annotations of the file that are not to be drawn, as PdfMark has them.
     """
 
     path: str
@@ -42,6 +43,7 @@ class Render:
     clip: Clip | None = None
     rotation: int = 0
     tint: Tint | None = None
+    without: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +137,18 @@ class Entries:
 
 
 @dataclass(frozen=True, slots=True)
+class Marks:
+    """The annotations that the file itself has on these pages: a tuple of PdfMark, by page."""
+
+    path: str
+    pages: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SaveAnnotated:
     """Write the file with annotations in it to another path, ``target``: how many of them are in it, an int.
+
+    Those that were adopted from the file take the places of what they were adopted from.
 
     ``colors`` are the ids of colours with ``#rrggbb``; ``strength`` is how much of its colour a highlight gives the
     paper, from 0 to 1; ``author`` is named where an annotation has none.
@@ -151,7 +163,19 @@ class SaveAnnotated:
 
 
 Request = (
-    SaveAnnotated | Open | Render | Contents | Text | Links | Find | Outline | Lines | Properties | Landmarks | Entries
+    SaveAnnotated
+    | Open
+    | Render
+    | Contents
+    | Text
+    | Links
+    | Find
+    | Outline
+    | Lines
+    | Properties
+    | Landmarks
+    | Entries
+    | Marks
 )
 
 

@@ -33,6 +33,7 @@ class Commands(QObject):
             "go.timeline": window.timeline.focus_list,
             "go.reader": window.readers.take_focus,
             "go.notes": self._to_notes,
+            "go.segment_notes": self._to_notes_of_row,
             "mark.moment": self._note_now,
             "mark.palette": self._colors,
             "mark.undo": self._undo,
@@ -78,6 +79,14 @@ class Commands(QObject):
             here = session.timeline.segment_of(session.paper.id)
         at = segments.index(here) + step if here else (0 if step > 0 else len(segments) - 1)
         session.go_to(segments[max(0, min(len(segments) - 1, at))].start_s)
+
+    def _to_notes_of_row(self) -> None:
+        """To the notes, and only those of the timeline's row at the cursor, or of the moment's segment."""
+        if row := self._window.timeline.notes_row():
+            self._window.list_notes_of(row)
+            self._to_notes()
+        else:
+            self._window.toast.tell(self.tr("Choose something on the timeline first."))
 
     def _to_notes(self) -> None:
         self._window.show_side(self._window.notes)

@@ -14,6 +14,7 @@ from explorer.app.opening import LAST_SEEN
 from explorer.app.saving import WhenSaved
 from explorer.app.style import stylesheet
 from explorer.app.tokens import FOLD_BELOW, SIDE_WIDTH, SIDE_WIDTH_SMALL
+from explorer.model import timecode
 from explorer.model.annotation import Annotation, Note
 from explorer.model.errors import KnownError
 from explorer.model.paper import Paper
@@ -28,6 +29,7 @@ from explorer.ui.reader.readers import Readers
 from explorer.ui.side.notes_pane import NotesPane
 from explorer.ui.side.paper_pane import PaperPane
 from explorer.ui.timeline.pane import TimelinePane
+from explorer.ui.timeline.rows import Row
 from explorer.ui.timeline.strip import EpisodeStrip
 from explorer.ui.top_bar import TopBar
 
@@ -81,7 +83,7 @@ class MainWindow(QWidget):
         self.activity = Activity(context.jobs, context.theme)
         self.top = TopBar(context.session, context.actions, context.theme, self.activity)
         self.trouble = TroubleBar(context.theme)
-        self.timeline = TimelinePane(context.session, context.theme)
+        self.timeline = TimelinePane(context.session, context.theme, context.annotations)
         self.timeline.setObjectName("timeline")
         self.readers = Readers(context)
         self.paper, self.notes = PaperPane(context), NotesPane(context)
@@ -118,6 +120,14 @@ class MainWindow(QWidget):
         """Open the notes and the editor of one of them."""
         self.show_side(self.notes)
         self.notes.edit(item_id)
+
+    def list_notes_of(self, row: Row) -> None:
+        """List what belongs to a row of the timeline, and nothing else."""
+        self.show_side(self.notes)
+        if row.start_s is not None:
+            self.notes.filtering.show_only("segment", timecode.display(row.start_s))
+        elif row.paper_id:
+            self.notes.filtering.show_only("paper", row.paper_id)
 
     def show_side(self, tab: QWidget) -> None:
         """Unfold the right pane at a tab."""
@@ -195,7 +205,9 @@ class MainWindow(QWidget):
         self.notes.item_asked.connect(self._go_to_item)
         self.notes.address_asked.connect(lambda address: open_address(self, address))
         self.notes.found_asked.connect(lambda item: show_item(self, item))
+        self.notes.adopted.connect(lambda item_id: self.reader.choose(item_id))
         self.notes.shown_asked.connect(lambda: self.show_side(self.notes))
+        self.timeline.view.notes_asked.connect(self.list_notes_of)
         readers.page_viewed.connect(self._page_viewed)
         self.notes.count_changed.connect(self._count_notes)
         # At once, and not only at the end: a kill must not lose the place.

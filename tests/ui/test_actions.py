@@ -8,10 +8,12 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QApplication, QDialog
 
 from explorer.app.actions import (
+    ANY_IN_PDF,
     BACK,
     CLOSED,
     EPISODE,
     FORWARD,
+    IN_PDF,
     ITEM,
     MENUS,
     PAPER,
@@ -27,7 +29,7 @@ from explorer.app.actions import (
 from tests.fakes.server import FakeServer
 from tests.ui.conftest import User, close_window
 
-NEEDS = {BACK, CLOSED, EPISODE, FORWARD, ITEM, PAPER, REDO, SELECTION, SPLIT, TAB, UNDO}
+NEEDS = {ANY_IN_PDF, BACK, CLOSED, EPISODE, FORWARD, IN_PDF, ITEM, PAPER, REDO, SELECTION, SPLIT, TAB, UNDO}
 
 
 def test_no_key_stands_for_two_actions() -> None:

@@ -95,7 +95,11 @@ def test_at_a_chosen_annotation_it_changes_that(user: User, view: PageView) -> N
     user.key(Qt.Key.Key_H)
     assert not bar(user).isVisible()
     click(view, at(user, "quick"))
-    assert [button.text() for button in bar(user).buttons.values() if button.isVisible()] == ["Comment", "Delete"]
+    assert [button.text() for button in bar(user).buttons.values() if button.isVisible()] == [
+        "Comment",
+        "Tags…",
+        "Delete",
+    ]
     press(bar(user).colors["blue"])
     press(bar(user).kinds["underline"])
     (one,) = made(user)

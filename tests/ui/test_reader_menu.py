@@ -99,7 +99,15 @@ def test_on_an_annotation_also_where_other_words_are_selected(user: User, view: 
     user.key(Qt.Key.Key_H)
     double_click(view, at(user, "dog"))
     (one,) = made(user)
-    assert right_click(user, at(user, "quick")) == ["mark.edit", *COLOR_IDS, "mark.delete"]
+    assert right_click(user, at(user, "quick")) == [
+        "mark.edit",
+        "mark.tags",
+        "mark.highlight",
+        "mark.underline",
+        "mark.strike",
+        *COLOR_IDS,
+        "mark.delete",
+    ]
     assert (view.selected_annotation, list(view.selection)) == (one.id, [])
     pick(user, "mark.color.violet")
     assert [now.color for now in made(user)] == ["violet"]

@@ -62,10 +62,10 @@ def test_a_row_says_in_words_all_that_it_shows(pane, desk):
     desk.change(on_disk=frozenset({"vit-registers"}), annotation_counts={"vit-registers": 1, "longrope": 12})
     assert words(pane, "segment:vit-registers") == (
         "1:26:45, Vision Transformers Need Registers, Timothée Darcet, 12 min, Outstanding Paper, Oral, on disk, "
-        "1 annotation"
+        "1 note here"
     )
     assert words(pane, "section:B") == "Section B: Vision Learning and Weak Supervision"
-    assert "12 annotations" in words(pane, "mention:yarn:longrope")
+    assert "12 notes here" in words(pane, "mention:yarn:longrope")
     assert "talk without a paper" in words(pane, "segment:ilya-on-compression")
     assert "talk" not in words(pane, "segment:yarn")
     desk.session.go_to(8112)
@@ -151,7 +151,12 @@ def test_each_badge_is_explained_where_it_stands(pane, desk):
     one = row(pane, "segment:vit-registers")
     boxes = pane.view.painter.measure.boxes(one, pane.view.viewport().width())
     tips = {mark.what: pane.view.painter.tip(one, mark.rect.center()) for mark in boxes.marks}
-    assert tips == {"disk": "On disk", "count": "3 annotations", "award": "Outstanding Paper", "presentation": "Oral"}
+    assert tips == {
+        "disk": "On disk",
+        "count": "3 notes here: a click lists them",
+        "award": "Outstanding Paper",
+        "presentation": "Oral",
+    }
 
 
 def test_a_poster_is_no_badge(pane):
@@ -327,7 +332,7 @@ def test_badges_change_without_a_jump(qtbot, pane, desk):
     pane.model.dataChanged.connect(lambda first, last, roles: changed.append((first.row(), last.row())))
     desk.change(on_disk=frozenset({"yarn"}), annotation_counts={"yarn": 2})
     assert changed == [(pane.model.place_of("segment:yarn"),) * 2]
-    assert "on disk, 2 annotations" in words(pane, "segment:yarn")
+    assert "on disk, 2 notes here" in words(pane, "segment:yarn")
     assert pane.view.anchor() == before
     assert pane.view.cursor_row().key == cursor
     assert pane.view.hasFocus()

@@ -7,6 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from explorer.app.writer import Writer
@@ -204,6 +205,16 @@ def test_closing_writes_all_that_was_asked_for(qtbot: QtBot, library: Library) -
     with closing(Store.open(library)) as store:
         assert [store.settings.get(f"s{number}") for number in range(200)] == list(range(200))
     assert not writer._thread.is_alive()
+
+
+def test_after_closing_nothing_is_told(qtbot: QtBot, qapp: QApplication, library: Library) -> None:
+    """Whoever listens may have closed its own connection by then."""
+    writer = Writer(library)
+    told = Told(writer)
+    put(writer, "words", "kept")
+    assert writer.close()
+    qapp.processEvents()
+    assert told.words == []
 
 
 def test_closing_tells_when_something_could_not_be_written(qtbot: QtBot, library: Library) -> None:

@@ -12,7 +12,19 @@ import pytest
 from explorer import __version__, cli, logs
 from explorer.commands import listing
 
-COMMANDS = ("open", "episodes", "papers", "fetch", "annotate", "note", "export", "snapshot", "annotated-copy", "doctor")
+COMMANDS = (
+    "open",
+    "episodes",
+    "papers",
+    "fetch",
+    "annotate",
+    "adopt",
+    "note",
+    "export",
+    "snapshot",
+    "annotated-copy",
+    "doctor",
+)
 EPISODE = "latent-space-iclr-2024-part-1"
 ROOT = Path(__file__).parents[2]
 

@@ -149,6 +149,33 @@ def test_a_copy_with_the_annotations_in_it(run, server: FakeServer, tmp_path: Pa
     assert "There is no folder" in err
 
 
+def test_annotations_that_are_in_the_pdf_are_listed_and_adopted_once(
+    run, pdf: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pymupdf.open(pdf) as document:
+        page = document[1]
+        annot = page.add_highlight_annot(quads=page.search_for(WORDS, quads=True))
+        annot.set_info(title="Ada", content="The trick")
+        annot.update()
+        document.save(tmp_path / "marked.pdf")
+    line = f"page 2  highlight  Ada  {WORDS}\n"
+    with FakeServer({"2309.00071": tmp_path / "marked.pdf"}) as fake:
+        for name, value in fake.endpoints_env.items():
+            monkeypatch.setenv(name, value)
+        assert run("adopt", "yarn")[0] == 1
+        assert run("fetch", "yarn")[0] == 0
+    assert run("adopt", "yarn", "--list") == (0, line, "")
+    assert listed(run, "yarn")["annotations"] == 0
+    assert run("adopt", "yarn") == (0, line, "")
+    assert run("adopt", "yarn") == (0, "", ""), "it is the library's already"
+    assert listed(run, "yarn")["annotations"] == 1
+    assert "The trick" in run("export")[1]
+    assert run("annotated-copy", "yarn", "-o", str(tmp_path / "copy.pdf"))[0] == 0
+    with pymupdf.open(tmp_path / "copy.pdf") as copy:
+        page = copy[1]
+        assert [annot.info["title"] for annot in page.annots()] == ["Ada"]
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [

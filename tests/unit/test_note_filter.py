@@ -34,6 +34,8 @@ NOTE = Note("2", "words", now(), now(), tags=("x",))
         ("2:15:12 p. 4 https://a", NoteFilter(("2:15:12", "p.", "4", "https://a"))),
         ('color:"Very important"', NoteFilter(colors=frozenset({"red"}))),
         ('#', NoteFilter(("#",))),
+        ("segment:1:26:45 segment:soon", NoteFilter(("segment:soon",), segments=frozenset({5205}))),
+        ("paper:Yarn paper:arxiv:2309.00071", NoteFilter(papers=frozenset({"yarn", "arxiv:2309.00071"}))),
     ],
 )  # fmt: skip
 def test_what_is_typed(typed: str, found: NoteFilter) -> None:
@@ -47,6 +49,7 @@ def test_what_is_typed(typed: str, found: NoteFilter) -> None:
         ("kind:ink", True, False), ("kind:note", False, True), ("kind:ink kind:note", True, True),
         ("color:green color:blue", True, False), ("#x", True, True), ("#x #\"to read\"", True, False),
         ("moment:yes", True, False), ("moment:no", False, True), ("green", True, False), ("words #x", False, True),
+        ("paper:YARN", True, False), ("paper:other", False, False),
     ],
 )  # fmt: skip
 def test_who_passes(typed: str, mark: bool, note: bool) -> None:

@@ -16,6 +16,7 @@ from explorer.pdf.messages import (
     Landmarks,
     Lines,
     Links,
+    Marks,
     Open,
     Outline,
     Properties,
@@ -60,6 +61,7 @@ def everything(path: str, page: int = 0) -> tuple[Request, ...]:
         Properties(path),
         Landmarks(path, pages),
         Entries(path, pages),
+        Marks(path, pages),
     )
 
 

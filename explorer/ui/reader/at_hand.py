@@ -5,7 +5,8 @@ from PySide6.QtWidgets import QApplication
 
 from explorer.app.context import AppContext
 from explorer.model.annotation import TEXT_KINDS, Annotation, Quad, TextKind
-from explorer.ui.reader.mark_bar import ANNOTATION, WORDS, MarkBar
+from explorer.model.pdf_mark import is_in_pdf
+from explorer.ui.reader.mark_bar import ANNOTATION, IN_FILE, WORDS, MarkBar
 from explorer.ui.reader.marking import Marking
 from explorer.ui.reader.pointer import Pointer
 from explorer.ui.reader.view import PageView
@@ -40,7 +41,8 @@ class AtHand(QObject):
     def enter(self) -> None:
         """Bring the bar to what is selected, matched or chosen, and the keyboard into it."""
         if self._show():
-            next(iter(self.bar.colors.values())).setFocus()
+            buttons = (*self.bar.colors.values(), *self.bar.buttons.values())
+            next(one for one in buttons if not one.isHidden()).setFocus()
         else:
             self._context.session.told.emit(self.tr("Select some words or choose an annotation first."))
 
@@ -63,12 +65,14 @@ class AtHand(QObject):
             self._show()
 
     def _show(self) -> bool:
-        chosen = self._chosen()
+        chosen = self._chosen() or self._in_file()
         self._about_words = not chosen
         words = [rect for one in chosen for rect in self._boxes_of(one)] if chosen else self._selected_boxes()
         if not words:
             return False
-        if chosen:
+        if chosen and is_in_pdf(chosen[0]):
+            self.bar.offer(IN_FILE, None, None)
+        elif chosen:
             kinds = {one.kind for one in chosen}
             kind = chosen[-1].kind if kinds <= set(TEXT_KINDS) else None
             self.bar.offer(ANNOTATION, chosen[-1].color, kind)
@@ -87,6 +91,11 @@ class AtHand(QObject):
             return []
         found = map(self._context.annotations.get, self._view.chosen)
         return [one for one in found if isinstance(one, Annotation)]
+
+    def _in_file(self) -> list[Annotation]:
+        """The chosen ones that the PDF itself has, where no words are selected."""
+        found = map(self._context.embedded.get, () if self._pointer.passages else self._view.chosen)
+        return [one for one in found if one]
 
     def _selected_boxes(self) -> list[QRect]:
         passages = self._marking.passages

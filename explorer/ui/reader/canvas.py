@@ -60,6 +60,10 @@ class Canvas(QAbstractScrollArea):
         self.cards = PageCards(theme, self, self.viewport())
         self.cards.retried.connect(self.retry_page)
         self.annotations: Mapping[int, Sequence[Annotation]] = {}
+        self.in_file: Mapping[int, Sequence[Annotation]] = {}
+        """The annotations that the file itself has: it draws them, and here they are only pointed at."""
+        self.left_out: Callable[[Ready], Mapping[int, frozenset[str]]] = lambda _: {}
+        """Says by page which of these (their origins) are not to be drawn."""
         self.chosen: tuple[str, ...] = ()
         """The ids of the chosen annotations, in the order in which they were chosen."""
         self.matches: Mapping[int, Sequence[Passage]] = {}
@@ -82,7 +86,7 @@ class Canvas(QAbstractScrollArea):
                 part.deleteLater()
         self.document, self.tiles, self.texts = None, None, None
         self.cards.place(())
-        self.annotations, self.selection, self.matches = {}, (), {}
+        self.annotations, self.in_file, self.selection, self.matches = {}, {}, (), {}
         self.current_match, self.caret = None, None
         self.chosen = ()
         self._layout = Layout((), 1.0, GAP)
@@ -114,13 +118,13 @@ class Canvas(QAbstractScrollArea):
         """What is in view as the worker draws it, as LAST_SEEN has it."""
         if not self.document or not self.tiles:
             return None
-        tint = self.tiles.tint
+        tint, without = self.tiles.tint, self.tiles.without
         tiles = [tile for page in self._visible() for tile in self._tiles_in_view(page)]
         return {
             "path": self.document.path,
             "rotation": self.tiles.rotation,
             "tint": [tint.ink, tint.paper] if tint else None,
-            "tiles": [[tile.page, tile.scale, list(tile.rect)] for tile in tiles],
+            "tiles": [[one.page, one.scale, list(one.rect), sorted(without.get(one.page, ()))] for one in tiles],
         }
 
     def sheet(self, page: int) -> Sheet:
@@ -160,8 +164,16 @@ class Canvas(QAbstractScrollArea):
             if self.tiles:
                 self.tiles.close()
                 self.tiles.deleteLater()
-            self.tiles = Tiles(self._pdf, self.document.path, how.rotation, self._tint(), self)
+            without = self.left_out(self.document)
+            self.tiles = Tiles(self._pdf, self.document.path, how.rotation, self._tint(), without, self)
             self.tiles.arrived.connect(self._page_arrived)
+
+    def redraw(self) -> None:
+        """Other annotations of the file are left out now."""
+        if self.document and self.tiles:
+            self.tiles.leave_out(self.left_out(self.document))
+            self._wishing.start()
+            self.viewport().update()
 
     def _recolor(self) -> None:
         self._arrange(self.arrangement)
@@ -324,6 +336,7 @@ class Canvas(QAbstractScrollArea):
             overlay = Overlay(painter, self._theme, sheet, is_dark)
             overlay.matches(self.matches.get(page, ()), self.current_match)
             overlay.annotations(self.annotations.get(page, ()), self.chosen)
+            overlay.in_file(one for one in self.in_file.get(page, ()) if one.id in self.chosen)
             for passage in self.selection:
                 if passage.page == page:
                     overlay.selection(passage)

@@ -16,7 +16,7 @@ class Choosing(QObject):
 
     def __init__(self, context: AppContext, view: PageView, pointer: Pointer) -> None:
         super().__init__(view)
-        self._annotations, self._view = context.annotations, view
+        self._annotations, self._embedded, self._view = context.annotations, context.embedded, view
         pointer.annotation_clicked.connect(self.pick)
         pointer.annotation_added.connect(self._add)
 
@@ -41,7 +41,7 @@ class Choosing(QObject):
 
     def prune(self) -> None:
         """Let go of what is no longer there."""
-        there = tuple(one for one in self._view.chosen if self._annotations.get(one))
+        there = tuple(one for one in self._view.chosen if self._annotations.get(one) or self._embedded.get(one))
         if there != self._view.chosen:
             self._put(there)
 

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QMenu
 
 from explorer.app.actions import Actions
 from explorer.model.annotation import COLORS
+from explorer.model.pdf_mark import is_id_in_pdf
 from explorer.ui.reader.marking import Marking
 from explorer.ui.reader.pointer import Pointer
 from explorer.ui.reader.view import PageView
@@ -64,8 +65,12 @@ class ContextMenu(QObject):
 
     def _about_chosen(self) -> tuple[str, ...]:
         """What the keyboard's choice is about: the chosen annotation, the selection or match, or the page."""
-        if self._view.selected_annotation:
-            return ("mark.edit", "", *_COLORS, "", "mark.delete")
+        chosen = self._view.selected_annotation
+        if chosen and is_id_in_pdf(chosen):
+            return ("mark.adopt", "mark.adopt_all", "", *_READING)
+        if chosen:
+            kinds = (*_MARKS, "") if self._marking.changeable else ()
+            return ("mark.edit", "mark.tags", "", *kinds, *_COLORS, "", "mark.delete")
         return self._about_words() if self._marking.passages else ("mark.note", "", *_READING)
 
     def _about_words(self) -> tuple[str, ...]:

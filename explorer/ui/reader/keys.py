@@ -100,7 +100,9 @@ class Keys(QObject):
             return True
         text = event.text()
         if text in ("h", "u") and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
-            return not self._marking.passages and (text == "u" or self._across().maximum() > 0)
+            if self._marking.passages or self._marking.changeable:
+                return False
+            return text == "u" or self._across().maximum() > 0
         return text.isdecimal() and text.isascii() and self._counts(text)
 
     def press(self, event: QKeyEvent) -> bool:

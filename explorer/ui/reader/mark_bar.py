@@ -16,8 +16,9 @@ _APART = 2 * GRID
 """Pixels between the bar and the words."""
 _STEP = 8
 WORDS: tuple[str, ...] = ("mark.note", "read.copy", "read.copy_citation", "read.find")
-ANNOTATION: tuple[str, ...] = ("mark.edit", "mark.delete")
-"""The actions it has for selected words, and for a chosen annotation."""
+ANNOTATION: tuple[str, ...] = ("mark.edit", "mark.tags", "mark.delete")
+IN_FILE: tuple[str, ...] = ("mark.adopt",)
+"""The actions it has for selected words, for a chosen annotation, and for one that the PDF itself has."""
 
 
 class MarkBar(QFrame):
@@ -39,7 +40,7 @@ class MarkBar(QFrame):
         self.kinds = {kind: self._button(f"mark.{kind}", self.kind_chosen.emit, kind) for kind in TEXT_KINDS}
         self.buttons = {
             action_id: self._button(action_id, self.action_chosen.emit, action_id)
-            for action_id in (*WORDS, *ANNOTATION)
+            for action_id in (*WORDS, *ANNOTATION, *IN_FILE)
         }
         for button in (*self.colors.values(), *self.kinds.values()):
             button.setCheckable(True)
@@ -48,6 +49,7 @@ class MarkBar(QFrame):
         for action_id, text in self._texts().items():
             self.buttons[action_id].setText(text)
             self.buttons[action_id].setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        self._has_colors = True
         self._rules = (vertical_rule(), vertical_rule())
         self._layout = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._layout.setContentsMargins(GRID, GRID, GRID, GRID)
@@ -63,8 +65,8 @@ class MarkBar(QFrame):
         self.setGraphicsEffect(shadow)
         self.hide()
 
-    def offer(self, action_ids: Sequence[str], color: str, kind: str | None) -> None:
-        """Have these actions, and show which colour and kind are in hand; with no kind, there is none to choose."""
+    def offer(self, action_ids: Sequence[str], color: str | None, kind: str | None) -> None:
+        """Have these actions, and show which colour and kind are in hand; with none, there is none to choose."""
         for action_id, button in self.buttons.items():
             button.setVisible(action_id in action_ids)
         for name, button in self.colors.items():
@@ -72,10 +74,12 @@ class MarkBar(QFrame):
             button.setIcon(action.icon())
             button.setToolTip(action.toolTip())
             button.setChecked(name == color)
+            button.setVisible(color is not None)
         for name, button in self.kinds.items():
             button.setVisible(kind is not None)
             button.setChecked(name == kind)
         self._rules[0].setVisible(kind is not None)
+        self._has_colors = color is not None
         for action_id, button in {**self.buttons, **{f"mark.{name}": one for name, one in self.kinds.items()}}.items():
             button.setIcon(self._actions[action_id].icon())
 
@@ -83,7 +87,7 @@ class MarkBar(QFrame):
         """Stand near words, on none of them, inside the room (all in the parent's pixels); False where it can't."""
         for direction in (QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom):
             self._layout.setDirection(direction)
-            self._rules[1].setVisible(direction == QBoxLayout.Direction.LeftToRight)
+            self._rules[1].setVisible(self._has_colors and direction == QBoxLayout.Direction.LeftToRight)
             self._layout.activate()
             size = self._layout.sizeHint()
             corner = place_beside(room, size, words)
@@ -119,7 +123,9 @@ class MarkBar(QFrame):
             "read.copy_citation": self.tr("Cite"),
             "read.find": self.tr("Search"),
             "mark.edit": self.tr("Comment"),
+            "mark.tags": self.tr("Tags…"),
             "mark.delete": self.tr("Delete"),
+            "mark.adopt": self.tr("Adopt into the library"),
         }
 
 

@@ -52,12 +52,24 @@ class Marking(QObject):
             return self._pointer.passages
         return [self._finder.current] if self._finder.current else []
 
+    @property
+    def changeable(self) -> Annotation | None:
+        """The chosen mark on words that H, U and S change: it is seen, and no other words are selected."""
+        chosen = self._view.selected_annotation
+        item = self._context.annotations.get(chosen) if chosen and not self._pointer.passages else None
+        if not isinstance(item, Annotation) or item.kind not in TEXT_KINDS:
+            return None
+        return item if self._view.hasFocus() and self._view.shows_annotation(item.id) else None
+
     def mark(self, kind: TextKind | None = None) -> list[Annotation]:
-        """Mark what is selected, or the current match; tells what to do where there is neither.
+        """Mark what is selected; else change the chosen mark; else mark the current match; or tell what to do.
 
         Args:
-            kind: how; if none is said, as it was done last.
+            kind: how; if none is said, as it was done last, and a chosen mark stays as it is.
         """
+        if kind and (chosen := self.changeable):
+            self._context.annotations.rekind(chosen.id, kind)
+            return [chosen]
         passages = self._quotations()
         if not passages:
             self._context.session.told.emit(

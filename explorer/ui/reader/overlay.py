@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from explorer.app import tokens as look
 from explorer.app.theme import Theme
-from explorer.model.annotation import Annotation, Point, Quad, Rect
+from explorer.model.annotation import Annotation, Point, Quad, Rect, quad_of
 from explorer.model.geometry import from_shown, to_shown
 from explorer.model.textpage import PageSize, Passage
 from explorer.ui.reader.shapes import Shapes
@@ -83,6 +83,19 @@ class Overlay:
             self._shapes.paint(one, one.id in chosen)
             if one.kind == "note" and one.point:
                 self._note(one, one.id in chosen)
+
+    def in_file(self, chosen: Iterable[Annotation]) -> None:
+        """The chosen ones of those that the file itself draws, in a frame of dashes: they are not to be changed."""
+        painter = self._painter
+        pen = QPen(self._theme.color("accent"), 1.5)
+        pen.setStyle(Qt.PenStyle.DashLine)
+        painter.setPen(pen)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for one in chosen:
+            if one.kind == "note":
+                painter.drawRoundedRect(self._sheet.note_rect(one).adjusted(-2, -2, 2, 2), 4, 4)
+            for quad in one.quads or ((quad_of(one.area()),) if one.kind != "note" else ()):
+                painter.drawPolygon(self._sheet.polygon(quad))
 
     def matches(self, passages: Iterable[Passage], current: Passage | None) -> None:
         """All matches in a wash, the current one strong."""

@@ -341,7 +341,7 @@ class ReaderPane(QWidget):
         if isinstance(goal, int):
             self.view.jump(Place(max(0, min(goal, self.view.page_count - 1)), 0, 0))
             return
-        item = self._context.annotations.get(goal)
+        item = self._context.annotations.get(goal) or self._context.embedded.get(goal)
         if isinstance(item, Annotation) and self.view.document and item.page < self.view.page_count:
             page, y, x = item.place()
             shown_x, shown_y = to_shown(self.view.document.info.pages[page], (x, y))

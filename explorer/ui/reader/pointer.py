@@ -48,6 +48,8 @@ class Pointer(QObject):
             link if link.uri or link.target_page is not None else None
         )
         """Says where a link, or words that might be one, lead; None where nowhere."""
+        self.beneath: Callable[[QPointF], Annotation | None] = lambda _: None
+        """Finds what the file itself has at a point of the viewport, below all of the user's."""
         self.page = 0
         """The page of the link that was hovered last."""
         self._selection: Selection | None = None
@@ -260,7 +262,10 @@ class Pointer(QObject):
         """What lies on words before the inside of an area, which may be large; a line or an edge before both."""
         on_line = shape_at(self._view, position)
         return (
-            on_line or self._highlight_at(self._view.place_at(position)) or shape_at(self._view, position, inside=True)
+            on_line
+            or self._highlight_at(self._view.place_at(position))
+            or shape_at(self._view, position, inside=True)
+            or self.beneath(position)
         )
 
     def _highlight_at(self, place: Place) -> Annotation | None:

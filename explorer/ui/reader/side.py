@@ -10,6 +10,7 @@ from explorer.app.context import AppContext
 from explorer.app.documents import Documents
 from explorer.app.scopes import Scope
 from explorer.app.theme import Theme
+from explorer.ui.reader.in_file import InFile
 from explorer.ui.reader.pane import ReaderPane
 
 _LINE = 2
@@ -36,6 +37,7 @@ class Side(QWidget):
         super().__init__(parent)
         self.scope, self.documents = scope, documents
         self.pane = ReaderPane(replace(context, actions=scope, documents=documents))
+        self.in_file = InFile(context, self.pane.view, self.pane.pointer, self.pane.choosing)
         self.tools = QWidget()
         self._line = _Line(context.theme)
         row = QVBoxLayout(self.tools)

@@ -2,7 +2,7 @@
 
 import math
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -46,13 +46,21 @@ class Tiles(QObject):
     """A page has new pixels, or an error to show."""
 
     def __init__(
-        self, pdf: PdfService, path: str, rotation: int, tint: Tint | None, parent: QObject | None = None
+        self,
+        pdf: PdfService,
+        path: str,
+        rotation: int,
+        tint: Tint | None,
+        without: Mapping[int, frozenset[str]],
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._pdf, self._path = pdf, path
-        self.rotation, self.tint = rotation, tint
+        self.rotation, self.tint, self.without = rotation, tint, without
         self._images: OrderedDict[Tile, QImage] = OrderedDict()
         self._wanted: set[Tile] = set()
+        self._stale: set[Tile] = set()
+        """Images that show what the file has otherwise by now: drawn until others have come."""
         self._asked: dict[Tile, int] = {}
         self._whole: dict[int, set[Tile]] = {}
         self._failed_at: dict[int, float] = {}
@@ -66,6 +74,14 @@ class Tiles(QObject):
         for ticket in self._asked.values():
             self._pdf.cancel(ticket)
         self._asked.clear()
+
+    def leave_out(self, without: Mapping[int, frozenset[str]]) -> None:
+        """Draw pages without these annotations of the file, by their origins; what is drawn otherwise is asked anew."""
+        before, self.without = self.without, without
+        other = {page for page in {*before, *without} if before.get(page) != without.get(page)}
+        for tile in [one for one in self._asked if one.page in other]:
+            self._pdf.cancel(self._asked.pop(tile))
+        self._stale |= {one for one in self._images if one.page in other}
 
     def retry(self, page: int) -> None:
         """Forget a page's error, so that it is asked for again."""
@@ -92,13 +108,14 @@ class Tiles(QObject):
             if tile in self._images:
                 self._images.move_to_end(tile)
         for order, tile in enumerate(wanted):
-            if tile not in self._images and tile not in self._asked and not self._is_hopeless(tile):
-                piece = Render(self._path, tile.page, tile.scale, tile.rect, self.rotation, self.tint)
+            if not self.ready(tile) and tile not in self._asked and not self._is_hopeless(tile):
+                without = self.without.get(tile.page, frozenset())
+                piece = Render(self._path, tile.page, tile.scale, tile.rect, self.rotation, self.tint, without)
                 self._asked[tile] = self._pdf.render(piece, partial(self._reply, tile), order)
 
     def ready(self, tile: Tile) -> bool:
         """Whether the tile can be drawn sharp."""
-        return tile in self._images
+        return tile in self._images and tile not in self._stale
 
     def draw(self, painter: QPainter, tile: Tile, target: QRectF) -> None:
         """Draw a tile into a rectangle, if it is here."""
@@ -138,6 +155,9 @@ class Tiles(QObject):
         self.arrived.emit(tile.page)
 
     def _keep(self, tile: Tile, image: QImage) -> None:
+        if old_image := self._images.pop(tile, None):
+            self.bytes -= old_image.sizeInBytes()
+        self._stale.discard(tile)
         self._images[tile] = image
         self.bytes += image.sizeInBytes()
         if tile.whole:
@@ -148,6 +168,7 @@ class Tiles(QObject):
                 return
             self.bytes -= self._images.pop(old).sizeInBytes()
             self._whole.get(old.page, set()).discard(old)
+            self._stale.discard(old)
 
 
 def tiles_of(page: int, scale: float, shown: QRect, seen: QRect | None) -> list[Tile]:

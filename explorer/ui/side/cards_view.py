@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from itertools import accumulate
+from typing import cast
 
 from PySide6.QtCore import (
     QEvent,
@@ -18,6 +19,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QDrag, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QRegion, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QFrame, QListView, QStyle, QStyleOptionViewItem, QWidget
 
+from explorer.model.annotation import TextKind
 from explorer.ui.side.notes_delegate import NotesDelegate
 from explorer.ui.side.notes_model import ITEM, NotesModel
 from explorer.ui.side.notes_rows import Entry, Head
@@ -27,10 +29,11 @@ _Hint = QAbstractItemView.ScrollHint
 _Move = QAbstractItemView.CursorAction
 _STEP = 20
 _BELOW = 8
+"""Pixels of ground below the last card."""
 _DRAGGED = 220
 """Width in pixels of what is seen of a card while it is dragged."""
-"""Pixels of ground below the last card."""
 _DIGITS = {Qt.Key(Qt.Key.Key_1.value + number): number for number in range(8)}
+_KINDS: dict[Qt.Key, TextKind] = {Qt.Key.Key_H: "highlight", Qt.Key.Key_U: "underline", Qt.Key.Key_S: "strike"}
 Anchor = tuple[str, int] | None
 """The id of the first row that is in sight, and how far its top is below the list's, in pixels."""
 
@@ -54,6 +57,8 @@ class CardsView(QListView):
     """A digit's key, from 0: the colour for what is chosen."""
     run_drag: Callable[[QDrag], object] = staticmethod(lambda drag: drag.exec(Qt.DropAction.CopyAction))
     """Carries a drag out, and comes back when it has ended."""
+    kind_asked = Signal(str)
+    """H, U or S: the kind for what is chosen."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -369,8 +374,9 @@ class CardsView(QListView):
     # Keys and the pointer
 
     def event(self, event: QEvent) -> bool:
-        """Qt's: digits are about what is chosen here, and not the reader's."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _digit(event) is not None:
+        """Qt's: digits and kinds are about what is chosen here, and not the reader's."""
+        is_asked = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
+        if is_asked and (_digit(cast(QKeyEvent, event)) is not None or _kind(cast(QKeyEvent, event))):
             event.accept()
             return True
         return super().event(event)
@@ -382,6 +388,8 @@ class CardsView(QListView):
                 self.asked.emit(item)
         elif (digit := _digit(event)) is not None:
             self.color_asked.emit(digit)
+        elif kind := _kind(event):
+            self.kind_asked.emit(kind)
         else:
             super().keyPressEvent(event)
 
@@ -459,3 +467,7 @@ class CardsView(QListView):
 def _digit(event: QKeyEvent) -> int | None:
     plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
     return _DIGITS.get(Qt.Key(event.key())) if plain else None
+
+
+def _kind(event: QKeyEvent) -> TextKind | None:
+    return None if event.modifiers() else _KINDS.get(Qt.Key(event.key()))

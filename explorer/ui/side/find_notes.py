@@ -126,9 +126,13 @@ class FindNotes(QDialog):
 def _found(items: Folded, wanted: NoteFilter) -> list[Brief]:
     for word in wanted.words:
         items = [one for one in items if word in one[1]]  # thousands, at every letter: before all else
-    if wanted.kinds or wanted.colors or wanted.tags or wanted.moment is not None:
-        items = [one for one in items if wanted.fits(one[0].kind, one[0].color, one[0].at_s, one[0].tags, one[1])]
+    if wanted.kinds or wanted.colors or wanted.tags or wanted.papers or wanted.moment is not None:
+        items = [one for one in items if _fits(wanted, *one)]
     return [brief for brief, _ in items]
+
+
+def _fits(wanted: NoteFilter, brief: Brief, text: str) -> bool:
+    return wanted.fits(brief.kind, brief.color, brief.at_s, brief.tags, text, brief.paper_id)
 
 
 class _Rows(QStyledItemDelegate):

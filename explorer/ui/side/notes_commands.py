@@ -12,12 +12,13 @@ from explorer.app.context import AppContext
 from explorer.app.jobs import Job
 from explorer.app.saving import WhenSaved
 from explorer.model import tags as tagging
-from explorer.model.annotation import COLORS, Annotation, Item, words
+from explorer.model.annotation import COLORS, TEXT_KINDS, Annotation, Item, TextKind, words
 from explorer.model.errors import KnownError
+from explorer.model.pdf_mark import is_in_pdf
 from explorer.ui.side.card import SIDE
 from explorer.ui.side.cards_view import CardsView
 from explorer.ui.side.notes_filter_row import FilterRow, swatch
-from explorer.ui.side.notes_rows import kind_name, told
+from explorer.ui.side.notes_rows import kind_name, kind_names, told
 from explorer.ui.side.tag_editor import TagEditor
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ class NotesCommands(QObject):
         self.tags.removed.connect(self._remove_tag)
         self.tags.left.connect(self._tags_left)
         self._view.color_asked.connect(self._digit)
+        self._view.kind_asked.connect(self.rekind)
         self._view.verticalScrollBar().valueChanged.connect(lambda: self.tags.close_it())
         self._view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self._view.customContextMenuRequested.connect(self._show_menu)
@@ -53,7 +55,7 @@ class NotesCommands(QObject):
 
     def delete(self) -> None:
         """Delete what is chosen."""
-        annotations, items = self._context.annotations, self._pane.selected()
+        annotations, items = self._context.annotations, self._own()
         if items:
             count = len(items)
             if count == 1:
@@ -67,7 +69,7 @@ class NotesCommands(QObject):
 
     def recolor(self, color: str) -> None:
         """Give the chosen annotations another colour; notes have none."""
-        items = [one for one in self._pane.selected() if isinstance(one, Annotation)]
+        items = [one for one in self._own() if isinstance(one, Annotation)]
         annotations = self._context.annotations
         if len(items) == 1:
             annotations.recolor(items[0].id, color)
@@ -76,9 +78,20 @@ class NotesCommands(QObject):
                 for one in items:
                     annotations.recolor(one.id, color)
 
+    def rekind(self, kind: TextKind) -> None:
+        """Make the chosen marks on words ones of another kind."""
+        items = [one for one in self._own() if isinstance(one, Annotation) and one.kind in TEXT_KINDS]
+        annotations = self._context.annotations
+        if len(items) == 1:
+            annotations.rekind(items[0].id, kind)
+        elif items:
+            with annotations.step(self.tr("change of {0} notes to {1}").format(len(items), kind_names()[kind].lower())):
+                for one in items:
+                    annotations.rekind(one.id, kind)
+
     def edit_tags(self) -> None:
         """Open the tag editor beside what is chosen."""
-        items, row = self._pane.selected(), self._view.currentIndex()
+        items, row = self._own(), self._view.currentIndex()
         if not items or not row.isValid():
             return
         if not self._pane.isVisible():
@@ -107,18 +120,25 @@ class NotesCommands(QObject):
     def menu(self) -> QMenu:
         """What can be done with the chosen cards."""
         menu, context, items = QMenu(self._pane), self._context, self._pane.selected()
-        alone = items[0] if len(items) == 1 else None
+        alone, own = items[0] if len(items) == 1 else None, self._own()
         if alone:
             go = menu.addAction(self.tr("Go there"))
             go.triggered.connect(lambda: self._view.asked.emit(alone))
             links = menu.addMenu(self.tr("Open a link"))
             links.menuAction().setVisible(self._pane.following.fill(links, alone) > 0)
+        if len(own) < len(items):
+            menu.addAction(context.actions["mark.adopt"])
+            menu.addAction(context.actions["mark.adopt_all"])
+            menu.addSeparator()
+        if alone and own:
             menu.addAction(context.actions["mark.edit"])
             menu.addAction(context.actions["mark.versions"])
             menu.addAction(context.actions["mark.mentions"])
-        menu.addAction(context.actions["mark.insert"])
-        menu.addAction(context.actions["mark.tags"])
-        if any(isinstance(one, Annotation) for one in items):
+        if own:
+            menu.addAction(context.actions["mark.insert"])
+            menu.addAction(context.actions["mark.tags"])
+        if any(isinstance(one, Annotation) for one in own):
+            self._kinds(menu, own)
             colors = menu.addMenu(self.tr("Colour"))
             for number, one in enumerate(context.theme.palette, 1):
                 # The key is named and not set: it belongs to the list.
@@ -130,11 +150,16 @@ class NotesCommands(QObject):
         if alone:
             menu.addSeparator()
             self._alike(menu.addMenu(self.tr("Show only")), alone)
-        menu.addSeparator()
-        menu.addAction(context.actions["mark.delete"])
+        if own:
+            menu.addSeparator()
+            menu.addAction(context.actions["mark.delete"])
         return menu
 
     # Inside
+
+    def _own(self) -> list[Item]:
+        """Those of the chosen that are the library's."""
+        return [one for one in self._pane.selected() if not is_in_pdf(one)]
 
     @property
     def _view(self) -> CardsView:
@@ -169,6 +194,23 @@ class NotesCommands(QObject):
 
     def _digit(self, number: int) -> None:
         self.recolor(COLORS[number])
+
+    def _kinds(self, menu: QMenu, items: list[Item]) -> None:
+        """The kinds that marks on words may have; theirs are ticked."""
+        now = {one.kind for one in items if isinstance(one, Annotation) and one.kind in TEXT_KINDS}
+        if not now:
+            return
+        kinds = menu.addMenu(self.tr("Kind"))
+        for kind in TEXT_KINDS:
+            key = self._context.actions[f"mark.{kind}"].shortcuts()[0].toString()
+            action = kinds.addAction(f"{kind_names()[kind]}\t{key}")
+            action.setIcon(self._context.actions[f"mark.{kind}"].icon())
+            action.setCheckable(True)
+            action.setChecked(kind in now)
+            action.triggered.connect(partial(self._rekind_by_menu, kind))
+
+    def _rekind_by_menu(self, kind: TextKind, *_: object) -> None:
+        self.rekind(kind)
 
     def _recolor_by_menu(self, color: str, *_: object) -> None:
         self.recolor(color)

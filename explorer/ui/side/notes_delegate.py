@@ -21,10 +21,11 @@ from explorer.app.linking import Linking
 from explorer.app.theme import Theme
 from explorer.model import palette
 from explorer.model.annotation import Annotation, Item, words
+from explorer.model.pdf_mark import is_in_pdf
 from explorer.ui.side.card import GAP, HEAD, SIDE, STRONG_HEAD, Card, Cards
 from explorer.ui.side.note_editor import NoteEditor
 from explorer.ui.side.notes_model import ITEM, ROW
-from explorer.ui.side.notes_rows import Entry, Head, Row, kind_icon, kind_name, when
+from explorer.ui.side.notes_rows import Entry, Head, Row, in_pdf, kind_icon, kind_name, when
 from explorer.ui.side.pictures import Pictures, Surroundings
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -139,7 +140,10 @@ class NotesDelegate(QStyledItemDelegate):
             painter.fillRect(QRectF(frame.left(), frame.top(), _EDGE, frame.height()), theme.highlight(item.color))
             painter.restore()
         role = "accent" if selected else "muted" if hovered else "line"
-        painter.setPen(QPen(theme.color(role), 1.5 if focus and selected else 1))
+        pen = QPen(theme.color(role), 1.5 if focus and selected else 1)
+        if is_in_pdf(item):
+            pen.setDashPattern([4, 3])  # it is not the library's
+        painter.setPen(pen)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawPath(path)
 
@@ -177,14 +181,15 @@ class NotesDelegate(QStyledItemDelegate):
         area = area.adjusted(_ICON + 6, 0, 0, 0)
         painter.setFont(self.cards.small)
         painter.setPen(theme.color("muted"))
-        time, metrics = when(item), self.cards.small_metrics
+        time, metrics = in_pdf() if is_in_pdf(item) else when(item), self.cards.small_metrics
         painter.drawText(area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, time)
         area.setRight(area.right() - metrics.horizontalAdvance(time) - 2 * look.GRID)
         # The page is worth more than the end of a long title.
         what = " · ".join(part for part in ("" if entry.paper else kind_name(item), entry.page) if part)
         what = what or kind_name(item)
         room = area.width() - metrics.horizontalAdvance(f"{what} · ")
-        title = metrics.elidedText(entry.paper, Qt.TextElideMode.ElideRight, max(0, room)) if entry.paper else ""
+        rest = " · ".join(part for part in (entry.paper, item.author if isinstance(item, Annotation) else "") if part)
+        title = metrics.elidedText(rest, Qt.TextElideMode.ElideRight, max(0, room)) if rest else ""
         text = " · ".join(part for part in (what, title) if part)
         painter.drawText(area, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
 

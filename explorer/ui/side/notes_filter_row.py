@@ -11,7 +11,7 @@ from explorer.app.settings import Settings
 from explorer.app.theme import Theme
 from explorer.app.tokens import GRID
 from explorer.model.annotation import KINDS
-from explorer.model.note_filter import NoteFilter, has, parse, toggled
+from explorer.model.note_filter import NoteFilter, has, parse, toggled, written
 from explorer.ui.side.notes_rows import Order, kind_names
 
 _ORDER, _HERE = "notes.order", "notes.here"
@@ -88,6 +88,11 @@ class FilterRow(QWidget):
     def toggle(self, name: str, value: str, *, only: bool = False) -> None:
         """Put a condition into the box, or take it out."""
         self.box.setText(toggled(self.box.text(), name, value, only=only))
+
+    def show_only(self, name: str, value: str) -> None:
+        """Ask for nothing but one condition, in all papers."""
+        self._set_here(False)
+        self.box.setText(written(name, value))
 
     def show_count(self, shown: int, of: int) -> None:
         """Tell how many are shown of how many."""

@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from explorer.model.annotation import words
+from explorer.model.pdf_mark import is_id_in_pdf
 from explorer.ui.side.notes_rows import Entry, Grouping, Head, Row, told
 
 ITEM = Qt.ItemDataRole.UserRole
@@ -109,7 +110,11 @@ class NotesModel(QAbstractListModel):
         if not index.isValid() or isinstance(self.rows[index.row()], Head):
             return Qt.ItemFlag.NoItemFlags  # the arrow keys go past it
         flag = Qt.ItemFlag
-        return flag.ItemIsEnabled | flag.ItemIsSelectable | flag.ItemIsEditable | flag.ItemIsDragEnabled
+        flags = flag.ItemIsEnabled | flag.ItemIsSelectable
+        # What only the PDF has can be neither written in nor linked to.
+        return (
+            flags if is_id_in_pdf(self.rows[index.row()].id) else flags | flag.ItemIsEditable | flag.ItemIsDragEnabled
+        )
 
     def mimeTypes(self) -> list[str]:
         return [ITEMS_MIME, "text/plain"]

@@ -6,6 +6,7 @@ from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
+from explorer.app.actions import IN_PDF
 from explorer.app.actions import ITEM as ITEM_NEEDED
 from explorer.app.context import AppContext
 from explorer.app.linking import Linking
@@ -13,7 +14,9 @@ from explorer.app.tokens import GRID
 from explorer.model.annotation import Annotation, Item, Note
 from explorer.model.errors import KnownError
 from explorer.model.paper import Paper
+from explorer.model.pdf_mark import is_id_in_pdf, is_in_pdf
 from explorer.ui.parts import push_button, text_label
+from explorer.ui.side.adopting import Adopting
 from explorer.ui.side.cards_view import CardsView
 from explorer.ui.side.finding_notes import FindingNotes
 from explorer.ui.side.following import Following
@@ -40,6 +43,8 @@ class NotesPane(QWidget):
     count_changed = Signal(int)
     found_asked = Signal(object)
     """An Annotation or Note of anywhere in the library that is to be shown."""
+    adopted = Signal(str)
+    """The id of an annotation that the library has now and the PDF had before; it is the chosen one."""
     shown_asked = Signal()
     """The list is to be shown: something in it was asked for by a key."""
 
@@ -75,6 +80,8 @@ class NotesPane(QWidget):
         self.commands = NotesCommands(context, self, self._tags)
         self.finding = FindingNotes(context, self)
         self.following = Following(context, self)
+        self.adopting = Adopting(context, self)
+        self._column.addWidget(self.adopting.foot)
         self._wire()
         self.refresh()
 
@@ -83,6 +90,8 @@ class NotesPane(QWidget):
         if self.delegate.editor and self.delegate.editing == item_id:
             self.delegate.editor.setFocus()
             return
+        if is_id_in_pdf(item_id):
+            return  # that is somebody else's, and stays as it is
         self._choose(item_id)
         self.writing.open(item_id, self)
 
@@ -121,7 +130,7 @@ class NotesPane(QWidget):
 
     def refresh(self) -> None:
         """Show the items as they are now, all read anew."""
-        items = self._context.annotations.all()
+        items = [*self._context.annotations.all(), *self._context.embedded.here()]
         self._grouping = self._grouped(items)
         self._all = sorted(map(self._grouping.entry, items), key=lambda one: one.key)
         self._by_id = {one.id: one for one in self._all}
@@ -247,7 +256,7 @@ class NotesPane(QWidget):
     # Inside
 
     def _build(self) -> None:
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(0, 3 * GRID, 0, 0)
         column.setSpacing(GRID)
         column.addWidget(self.filtering)
@@ -268,6 +277,7 @@ class NotesPane(QWidget):
     def _wire(self) -> None:
         context = self._context
         context.annotations.changed.connect(self._changed)
+        context.embedded.changed.connect(lambda _: self.refresh())
         context.session.paper_changed.connect(self._paper_changed)
         context.theme.changed.connect(self._restyle)
         context.theme.icons_loaded.connect(self.view.viewport().update)
@@ -307,7 +317,8 @@ class NotesPane(QWidget):
         """What can be done with an item can be done with one that the user sees to be chosen, here or in the reader."""
         item = self.current
         seen = item is not None and (self.isVisible() or item.id == self._chosen_in_reader)
-        self._context.actions.offer(ITEM_NEEDED, seen)
+        self._context.actions.offer(ITEM_NEEDED, seen and not is_in_pdf(item))
+        self._context.actions.offer(IN_PDF, seen and is_in_pdf(item))
 
     def _edit_current(self) -> None:
         if item := self.current:

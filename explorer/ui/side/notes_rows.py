@@ -10,9 +10,11 @@ from PySide6.QtCore import QCoreApplication, QDate, QLocale
 
 from explorer.model import palette, timecode, wiki
 from explorer.model.annotation import Annotation, Item, words
-from explorer.model.episode import Timeline
+from explorer.model.episode import Segment, Timeline
 from explorer.model.note_filter import NoteFilter, kind_of
 from explorer.model.palette import Palette
+from explorer.model.pdf_mark import is_in_pdf
+from explorer.model.tally import belongs
 
 Order = Literal["place", "time"]
 Key = tuple[Any, ...]
@@ -88,6 +90,8 @@ class Grouping:
         self._starts: dict[str, int] = {}
         """Where a paper is discussed, or mentioned: the start of the first such segment, in seconds."""
         self._heads: dict[Key, str] = {}
+        self._segments_at: dict[int, Segment | None] = {}
+        """The segments that were asked for, by a second."""
         if timeline:
             by_id = {one.id: one.start_s for one in timeline.segments}
             for one in timeline.segments:
@@ -148,7 +152,19 @@ class Grouping:
 
     def passes(self, entry: Entry, wanted: NoteFilter, *, only_here: bool) -> bool:
         """Whether an item is to be seen."""
-        return (not only_here or self.is_here(entry.item)) and wanted.passes(entry.item, entry.text)
+        item = entry.item
+        if (only_here and not self.is_here(item)) or not wanted.passes(item, entry.text):
+            return False
+        return not wanted.segments or any(self._is_in(item, second) for second in wanted.segments)
+
+    def _is_in(self, item: Item, second: int) -> bool:
+        """Whether an item belongs to the segment at a second of the episode."""
+        if self._timeline is None:
+            return False
+        if second not in self._segments_at:
+            self._segments_at[second] = self._timeline.segment_at(second)
+        segment = self._segments_at[second]
+        return segment is not None and belongs(item, segment, self._timeline.episode.id)
 
     def label(self, page: int) -> str:
         """What the open paper calls a page."""
@@ -168,10 +184,13 @@ class Grouping:
         """All of an item in words, for filtering and for a screen reader."""
         quote = item.quote if isinstance(item, Annotation) else ""
         tags = " ".join(f"#{one}" for one in item.tags)
+        author = item.author if isinstance(item, Annotation) else ""
+        whose = (in_pdf(), author) if is_in_pdf(item) else (author,)
         said = words(item)
         if "[[" in said:
             said = wiki.replace(said, lambda one: one.name)
-        parts = (kind_name(item), quote, said, tags, paper, self.where(item), self.color(item), when(item))
+        told_of = (kind_name(item), quote, said, tags, paper, self.where(item), self.color(item), when(item))
+        parts = (*told_of, *whose)
         return " · ".join(part for part in parts if part)
 
     def _elsewhere(self, item: Item, paper: str) -> tuple[int, float, str]:
@@ -221,6 +240,11 @@ def kind_names() -> dict[str, str]:
         "ink": _tr("Ink"),
         "text": _tr("Text"),
     }
+
+
+def in_pdf() -> str:
+    """What is said of an annotation that is not the library's."""
+    return _tr("In the PDF")
 
 
 def when(item: Item) -> str:

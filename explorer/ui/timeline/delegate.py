@@ -69,6 +69,11 @@ class TimelineDelegate(QStyledItemDelegate):
         QToolTip.showText(event.globalPos(), f"<p>{escape(text)}</p>" if text else "", view, rect)
         return True
 
+    def is_count(self, row: Row, place: QPoint) -> bool:
+        """Whether the number of a row's notes stands at a place in it."""
+        marks = self.measure.boxes(row, self._width).marks
+        return any(mark.what == "count" and mark.rect.adjusted(-3, -3, 3, 3).contains(place) for mark in marks)
+
     def tip(self, row: Row, place: QPoint) -> str:
         """The tooltip at a place in a row; empty where everything is said already."""
         boxes = self.measure.boxes(row, self._width)
@@ -76,6 +81,8 @@ class TimelineDelegate(QStyledItemDelegate):
             if mark.rect.adjusted(-3, -3, 3, 3).contains(place):
                 words = {"disk": self._model.disk_words(row), "count": self._model.count_words(row)}
                 text = words.get(mark.what, mark.text)
+                if mark.what == "count":
+                    text = self.tr("{0}: a click lists them").format(text)
                 return text[:1].upper() + text[1:]
         if boxes.people.contains(place) and self.measure.small.width(row.people) > boxes.people.width():
             return row.people

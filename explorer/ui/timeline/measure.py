@@ -191,8 +191,8 @@ class Measure:
             right -= ICON
             boxes.marks.append(Mark("disk", QRect(right, icon_y, ICON, ICON)))
             right -= GAP
-        if row.annotations:
-            text = str(row.annotations) if row.annotations < 1000 else "999+"
+        if row.notes:
+            text = str(row.notes) if row.notes < 1000 else "999+"
             across = ICON + look.GRID + self.tiny.width(text)
             right -= across
             boxes.marks.append(Mark("count", QRect(right, icon_y, across, ICON), text))

@@ -7,7 +7,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from explorer.model import timecode
 from explorer.model.episode import Timeline
 from explorer.ui.timeline import filtering, rows
-from explorer.ui.timeline.rows import Row
+from explorer.ui.timeline.rows import Count, Row
 
 _NOWHERE = QModelIndex()
 Index = QModelIndex | QPersistentModelIndex
@@ -24,9 +24,13 @@ class TimelineModel(QAbstractListModel):
         self._segment_id: str | None = None
         self._paper_id: str | None = None
 
-    def set_timeline(self, timeline: Timeline | None) -> bool:
-        """Show a timeline. Returns whether the rows are still the same ones, with other facts at most."""
-        new = rows.build(timeline, self.tr("Poster-session picks"), self.tr("award")) if timeline else []
+    def set_timeline(self, timeline: Timeline | None, count: Count | None = None) -> bool:
+        """Show a timeline. Returns whether the rows are still the same ones, with other facts at most.
+
+        Args:
+            count: counts the annotations and notes that belong to a row.
+        """
+        new = rows.build(timeline, self.tr("Poster-session picks"), self.tr("award"), count) if timeline else []
         old, shown = self._rows, filtering.visible(new, self._needle)
         if shown != self._shown or [one.key for one in new] != [one.key for one in old]:
             self.beginResetModel()
@@ -125,6 +129,6 @@ class TimelineModel(QAbstractListModel):
 
     def count_words(self, row: Row) -> str:
         """What the pencil and its number mean; empty where there is none."""
-        if row.annotations == 1:
-            return self.tr("1 annotation")
-        return self.tr("{0} annotations").format(row.annotations) if row.annotations else ""
+        if row.notes == 1:
+            return self.tr("1 note here")
+        return self.tr("{0} notes here").format(row.notes) if row.notes else ""

@@ -5,21 +5,33 @@ from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
 from explorer.app import tokens as look
+from explorer.app.annotations import Annotations
 from explorer.app.session import Session
 from explorer.app.theme import Theme
 from explorer.model.episode import Timeline
+from explorer.model.tally import Tally
 from explorer.ui.timeline.model import TimelineModel
-from explorer.ui.timeline.rows import Row
+from explorer.ui.timeline.rows import Count, Row
 from explorer.ui.timeline.view import TimelineView
 
 
 class TimelinePane(QWidget):
-    """Shows the session's episode, tells the session what is opened, and marks where it is."""
+    """Shows the session's episode, tells the session what is opened, and marks where it is.
 
-    def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
+    Args:
+        annotations: those that are counted beside what they belong to; without them, what the timeline came with is.
+    """
+
+    def __init__(
+        self, session: Session, theme: Theme, annotations: Annotations | None = None, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
+        self._annotations = annotations
+        self._tally: Tally | None = None
         self._session = session
         self._theme = theme
+        self._counted: Timeline | None = None
+        """What the tally was made for."""
         self._episode_id: str | None = None
         self.model = TimelineModel(self)
         self.filter = QLineEdit(self)
@@ -40,6 +52,8 @@ class TimelinePane(QWidget):
         session.timeline_changed.connect(self._show)
         session.segment_changed.connect(self._go_to_segment)
         session.paper_changed.connect(self._go_to_paper)
+        if annotations:
+            annotations.changed.connect(self._annotated)
         theme.changed.connect(self._restyle)
         theme.icons_loaded.connect(self._restyle)
         self._restyle()
@@ -101,16 +115,41 @@ class TimelinePane(QWidget):
         whole.addLayout(around)
         whole.addLayout(self._pages)
 
+    def notes_row(self) -> Row | None:
+        """The row whose notes somebody means: that at the cursor of one who walks the list, else that of the moment."""
+        if self.view.hasFocus() and (row := self.view.cursor_row()):
+            return row
+        segment = self._session.segment
+        place = self.model.place_of(f"segment:{segment.id}") if segment else None
+        return self.model.row_at(place) if place is not None else None
+
+    def _annotated(self, ids: frozenset[str] | None) -> None:
+        if ids is None or self._tally is None or self._annotations is None:
+            self._tally = None
+        else:
+            others = [self._tally.change(one, self._annotations.get(one)) for one in ids]
+            if not any(others):
+                return
+        self._show(self._session.timeline)
+
+    def _count(self, timeline: Timeline) -> Count | None:
+        if self._annotations is None:
+            return None
+        if self._tally is None or timeline is not self._counted:
+            self._tally, self._counted = Tally(timeline, self._annotations.all()), timeline
+        return self._tally.of
+
     def _show(self, timeline: Timeline | None) -> None:
+        count = self._count(timeline) if timeline else None
         episode_id = timeline.episode.id if timeline else None
         if episode_id != self._episode_id:
             self._episode_id = episode_id
             self.filter.clear()
-            self.model.set_timeline(timeline)
+            self.model.set_timeline(timeline, count)
             self.view.scrollToTop()
         else:
             anchor, cursor = self.view.anchor(), self.view.cursor_row()
-            if not self.model.set_timeline(timeline):
+            if not self.model.set_timeline(timeline, count):
                 self.view.set_cursor(cursor.key if cursor else None)
             self.view.hold(anchor)
         self._choose_page()

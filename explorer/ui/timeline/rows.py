@@ -1,5 +1,6 @@
 """A timeline as a flat list of rows: section heads, segments, what they mention, and the picks by topic."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Literal, TypedDict
 
@@ -35,7 +36,7 @@ class Row:
     award: str | None = None
     presentation: str | None = None
     on_disk: bool = False
-    annotations: int = 0
+    notes: int = 0
     parent: int | None = None
     text: str = ""
     clock: str = ""
@@ -56,19 +57,28 @@ class _Facts(TypedDict, total=False):
     award: str | None
     presentation: str | None
     on_disk: bool
-    annotations: int
+    notes: int
 
 
-def build(timeline: Timeline, picks_title: str, award_word: str) -> list[Row]:
-    """All rows in order. The two words come translated: the head over the picks, and what finds every award."""
-    return _Builder(timeline, picks_title, award_word).rows
+Count = Callable[[str | None, str | None], int]
+"""How many annotations and notes belong to a paper (its id) and to the moments of a segment (its id)."""
+
+
+def build(timeline: Timeline, picks_title: str, award_word: str, count: Count | None = None) -> list[Row]:
+    """All rows in order. The two words come translated: the head over the picks, and what finds every award.
+
+    Args:
+        count: counts what belongs to a row; without it, those of its paper that the timeline came with.
+    """
+    return _Builder(timeline, picks_title, award_word, count).rows
 
 
 class _Builder:
-    def __init__(self, timeline: Timeline, picks_title: str, award_word: str) -> None:
+    def __init__(self, timeline: Timeline, picks_title: str, award_word: str, count: Count | None) -> None:
         self.rows: list[Row] = []
         self._timeline = timeline
         self._award_word = award_word
+        self._count: Count = count or (lambda paper_id, _: timeline.annotation_counts.get(paper_id or "", 0))
         self._mentions: dict[str, list[Paper]] = {}
         for one in timeline.appearances:
             if one.role == "mentioned" and one.segment_id:
@@ -104,7 +114,7 @@ class _Builder:
             segment_id=segment.id,
             parent=head,
             clock=timecode.display(segment.start_s),
-            **self._facts(segment.paper_id),
+            **self._facts(segment.paper_id, segment.id),
         )
         paper = self._timeline.papers.get(segment.paper_id or "")
         place = self._add(row, _paper_words(paper) if paper else "")
@@ -143,16 +153,16 @@ class _Builder:
                     _paper_words(one),
                 )
 
-    def _facts(self, paper_id: str | None) -> _Facts:
-        paper = self._timeline.papers.get(paper_id or "")
+    def _facts(self, paper_id: str | None, segment_id: str | None = None) -> _Facts:
+        paper, notes = self._timeline.papers.get(paper_id or ""), self._count(paper_id, segment_id)
         if paper is None:
-            return {"paper_id": paper_id}
+            return {"paper_id": paper_id, "notes": notes}
         return {
             "paper_id": paper.id,
             "award": paper.award,
             "presentation": paper.presentation if paper.presentation in NOTABLE else None,
             "on_disk": paper.id in self._timeline.on_disk,
-            "annotations": self._timeline.annotation_counts.get(paper.id, 0),
+            "notes": notes,
         }
 
     def _add(self, row: Row, more: str = "") -> int:

@@ -13,6 +13,7 @@ from explorer.app.theme import Theme
 from explorer.model import timecode
 from explorer.model.annotation import Annotation
 from explorer.model.episode import Segment
+from explorer.model.tally import belongs
 
 STEP_S = 15
 _MARGIN = 3 * look.GRID
@@ -80,10 +81,13 @@ class EpisodeStrip(QWidget):
         seconds = self.second_at(x)
         segment = self._session.timeline.segment_at(seconds) if self._session.timeline else None
         words = [timecode.display(seconds)] + ([segment.title] if segment else [])
-        if segment and (count := self._count(segment)):
+        if segment and self._annotations:
+            episode = self._session.episode_id or ""
+            here = sum(belongs(one, segment, episode) for one in self._annotations.all())
+            if here:  # as its row says
+                words.append(self.tr("1 note here") if here == 1 else self.tr("{0} notes here").format(here))
+        elif segment and (count := self._count(segment)):
             words.append(self.tr("1 annotation") if count == 1 else self.tr("{0} annotations").format(count))
-        if segment and (here := sum(segment.start_s <= at < segment.end_s for at, _ in self.moments())):
-            words.append(self.tr("1 note here") if here == 1 else self.tr("{0} notes here").format(here))
         return " · ".join(words)
 
     def moments(self) -> list[tuple[int, str]]:

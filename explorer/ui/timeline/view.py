@@ -1,7 +1,7 @@
 """The list itself: its cursor, its keys, and how it stays where it is when its rows change."""
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
 
 from explorer.app.theme import Theme
@@ -21,6 +21,8 @@ class TimelineView(QListView):
 
     opened = Signal(object)
     """A Row."""
+    notes_asked = Signal(object)
+    """A Row whose annotations and notes are to be listed."""
     left_upwards = Signal()
     """Up was pressed on the first row."""
     escaped = Signal()
@@ -29,6 +31,7 @@ class TimelineView(QListView):
     def __init__(self, model: TimelineModel, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._timeline = model
+        self._taken = False
         self.painter = TimelineDelegate(model, theme, self)
         self.setModel(model)
         self.setItemDelegate(self.painter)
@@ -153,6 +156,32 @@ class TimelineView(QListView):
         self.painter.set_width(self.viewport().width())
         super().resizeEvent(event)
         self.hold(anchor)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Qt's: the number of a row's notes can be clicked by itself."""
+        super().mouseMoveEvent(event)
+        on_count = self._counted(event.position().toPoint()) is not None
+        self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if on_count else Qt.CursorShape.ArrowCursor)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Qt's: on the number of a row's notes these are meant, and not the row."""
+        row = self._counted(event.position().toPoint()) if event.button() == Qt.MouseButton.LeftButton else None
+        self._taken = row is not None
+        if row is None:
+            super().mousePressEvent(event)
+        else:
+            self.notes_asked.emit(row)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Qt's: what was pressed on the number is no click on the row as well."""
+        if not self._taken:
+            super().mouseReleaseEvent(event)
+
+    def _counted(self, place: QPoint) -> Row | None:
+        """The row whose number of notes is at a place of the viewport."""
+        index = self.indexAt(place)
+        row = self._timeline.row_at(index.row()) if index.isValid() else None
+        return row if row and self.painter.is_count(row, place - self.visualRect(index).topLeft()) else None
 
     def _open(self, index: QModelIndex) -> None:
         if index.isValid() and self._timeline.row_at(index.row()).openable:

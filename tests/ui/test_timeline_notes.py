@@ -1,0 +1,141 @@
+"""The rows of the timeline tell how many notes belong to them, and lead to these."""
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+
+from explorer.model.textpage import Passage
+from explorer.ui.side.notes_model import ITEM
+from explorer.ui.timeline.rows import Row
+from tests.fakes.server import FakeServer
+from tests.ui.conftest import User
+from tests.ui.reading import hover
+
+REGISTERS = "1:26:45"
+QUAD = (10.0, 10.0, 50.0, 10.0, 10.0, 20.0, 50.0, 20.0)
+
+
+@pytest.fixture
+def episode(user: User, shelf: FakeServer) -> User:
+    """At the paper of one segment, with a mark in it, a note at its moment, and one at the moment of a talk."""
+    user.go_to(REGISTERS)
+    user.read("vit-registers")
+    context = user.window.context
+    document = user.window.reader.view.document
+    assert document
+    context.annotations.highlight(document.paper.id, document.file.id, Passage(0, (QUAD,), "words"))
+    context.annotations.note_now(0)
+    context.session.set_moment(2925)  # of Ilya's talk
+    note = context.annotations.note_now()
+    context.annotations.edit(note.id, "paper", paper_id=None)
+    context.session.set_moment(5205)
+    return user
+
+
+def row(user: User, key: str) -> Row:
+    model = user.window.timeline.model
+    place = model.place_of(key)
+    assert place is not None
+    return model.row_at(place)
+
+
+def keys(user: User) -> tuple[str, str]:
+    timeline = user.window.context.session.timeline
+    assert timeline
+    paper, talk = timeline.segment_at(5205), timeline.segment_at(2925)
+    assert paper
+    assert talk
+    return f"segment:{paper.id}", f"segment:{talk.id}"
+
+
+def count_place(user: User, key: str) -> QPoint:
+    """The middle of a row's number of notes, in the list's viewport; the row is scrolled into sight."""
+    view = user.window.timeline.view
+    place = user.window.timeline.model.place_of(key)
+    assert place is not None
+    index = user.window.timeline.model.index(place)
+    view.scrollTo(index)
+    boxes = view.painter.measure.boxes(row(user, key), view.viewport().width())
+    (mark,) = [mark for mark in boxes.marks if mark.what == "count"]
+    return view.visualRect(index).topLeft() + mark.rect.center()
+
+
+def listed(user: User) -> int:
+    model = user.window.notes.model
+    return sum(model.index(at).data(ITEM) is not None for at in range(model.rowCount()))
+
+
+def test_a_row_counts_the_marks_of_its_paper_and_the_notes_of_its_moments(episode: User) -> None:
+    paper, talk = keys(episode)
+    assert (row(episode, paper).notes, row(episode, talk).notes) == (2, 1)
+    model = episode.window.timeline.model
+    assert "2 notes here" in model.words(row(episode, paper))
+    assert "1 note here" in model.words(row(episode, talk))
+    strip = episode.window.strip
+    assert strip.tip(strip.x_of(5300)).endswith(" · 2 notes here"), "the strip counts in the same way"
+    assert strip.tip(strip.x_of(3000)).endswith(" · 1 note here")
+    episode.ctrl(Qt.Key.Key_Z)  # the paper of the last note
+    episode.ctrl(Qt.Key.Key_Z)
+    assert (row(episode, paper).notes, row(episode, talk).notes) == (2, 0)
+    episode.ctrl(Qt.Key.Key_Z)
+    assert row(episode, paper).notes == 1
+    episode.ctrl(Qt.Key.Key_Y)
+    assert row(episode, paper).notes == 2
+    episode.saved()
+    episode.window._look()
+    assert row(episode, paper).notes == 2, "also once it is read from the disk"
+
+
+def test_a_click_on_the_number_lists_them_and_opens_nothing(episode: User) -> None:
+    paper, talk = keys(episode)
+    window, view = episode.window, episode.window.timeline.view
+    window.fold_side(True)
+    moment = window.context.session.moment
+    place = count_place(episode, talk)
+    hover(view, place)
+    assert view.viewport().cursor().shape() == Qt.CursorShape.PointingHandCursor
+    QTest.mousePress(view.viewport(), Qt.MouseButton.LeftButton, pos=place - QPoint(60, 0))  # begun on the row itself,
+    QTest.mouseRelease(view.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(1, 1))  # and let go of elsewhere
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert window.context.session.moment == moment
+    assert not window.side.isHidden()
+    assert window.side.currentWidget() is window.notes
+    assert listed(episode) == 1
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=count_place(episode, paper))
+    assert window.notes.filter.text() == f"segment:{REGISTERS}"
+    assert listed(episode) == 2
+    window.notes.filtering.clear()
+    assert listed(episode) == 3
+
+
+def test_a_key_lists_those_of_the_moment_or_of_the_cursor(episode: User) -> None:
+    _, talk = keys(episode)
+    episode.key(Qt.Key.Key_N, Qt.KeyboardModifier.AltModifier)
+    assert listed(episode) == 2
+    assert episode.window.notes.view.hasFocus()
+    timeline = episode.window.timeline
+    timeline.view.setFocus()
+    timeline.view.set_cursor(talk)
+    episode.key(Qt.Key.Key_N, Qt.KeyboardModifier.AltModifier)
+    assert listed(episode) == 1
+
+
+def test_a_pick_lists_those_of_its_paper(episode: User) -> None:
+    picks = [one for one in episode.window.timeline.model.shown() if one.kind == "pick"]
+    episode.window.list_notes_of(picks[0])
+    assert episode.window.notes.filter.text() == f"paper:{picks[0].paper_id}"
+    assert listed(episode) == 0
+    episode.window.notes.filter.setText("paper:vit-registers")
+    assert listed(episode) == 2
+
+
+@pytest.mark.parametrize("width", [220, 333, 480])
+def test_the_number_is_inside_its_row_and_beside_its_words(episode: User, width: int) -> None:
+    paper, talk = keys(episode)
+    measure = episode.window.timeline.view.painter.measure
+    for key in (paper, talk):
+        boxes = measure.boxes(row(episode, key), width)
+        (mark,) = [one for one in boxes.marks if one.what == "count"]
+        assert 0 <= mark.rect.left() <= mark.rect.right() <= width
+        assert not mark.rect.intersects(boxes.people)
+        assert not mark.rect.intersects(boxes.title)
