@@ -206,6 +206,7 @@ class MainWindow(QWidget):
         self.notes.address_asked.connect(lambda address: open_address(self, address))
         self.notes.found_asked.connect(lambda item: show_item(self, item))
         self.notes.adopted.connect(lambda item_id: self.reader.choose(item_id))
+        self.notes.markdown_asked.connect(self.exports.copy)
         self.notes.shown_asked.connect(lambda: self.show_side(self.notes))
         self.timeline.view.notes_asked.connect(self.list_notes_of)
         readers.page_viewed.connect(self._page_viewed)

@@ -67,7 +67,7 @@ class Places:
         if file_id not in self.files:
             return None
         if self.wiki:
-            return f"[[{self.name(file_id)}|{words}]]"
+            return markdown.wiki_link(self.name(file_id), words)
         return markdown.link(words, self.path(file_id))
 
     def _from_here(self, path: str) -> str:
@@ -303,9 +303,7 @@ class Collect:
         paper = self._papers.get(link.id) if link.kind == "paper" else None
         name = paper.title if paper else link.name
         if link.kind == "paper":
-            return self._places.link(f"paper:{link.id}", wiki.clean(name)) or markdown.link(
-                name, page_link(link.id, None)
-            )
+            return self._places.link(f"paper:{link.id}", name) or markdown.link(name, page_link(link.id, None))
         return markdown.link(name, note_link(link.id))
 
     def _web(self, paper: Paper | None, page: int | None) -> tuple[str, str]:

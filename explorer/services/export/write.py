@@ -9,7 +9,7 @@ from explorer.files import make_folder
 from explorer.model import owned
 from explorer.model.annotation import Item
 from explorer.model.errors import KnownError
-from explorer.model.file_name import file_name
+from explorer.model.file_name import linkable_name
 from explorer.model.ids import short_hash
 from explorer.model.paper import Paper
 from explorer.services import reading_list
@@ -189,9 +189,9 @@ def _names(
         if known := found.get(owned.mark_id(file_id)):
             files[file_id] = known
             return
-        path = str(PurePosixPath(folder, file_name(title, ".md")))
+        path = str(PurePosixPath(folder, linkable_name(title, ".md")))
         if path.casefold() in taken:
-            path = str(PurePosixPath(folder, file_name(title, f" ({short_hash(file_id)}).md")))
+            path = str(PurePosixPath(folder, linkable_name(title, f" ({short_hash(file_id)}).md")))
         taken.add(path.casefold())
         files[file_id] = path
 

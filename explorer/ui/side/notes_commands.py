@@ -147,6 +147,9 @@ class NotesCommands(QObject):
                 action.triggered.connect(partial(self._recolor_by_menu, one.id))
         copied = menu.addAction(self.tr("Copy"))
         copied.triggered.connect(lambda: QGuiApplication.clipboard().setText(told(items)))
+        if own:
+            as_markdown = menu.addAction(self.tr("Copy as Markdown"))
+            as_markdown.triggered.connect(lambda: self._pane.markdown_asked.emit(own))
         if alone:
             menu.addSeparator()
             self._alike(menu.addMenu(self.tr("Show only")), alone)

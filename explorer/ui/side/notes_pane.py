@@ -43,6 +43,8 @@ class NotesPane(QWidget):
     count_changed = Signal(int)
     found_asked = Signal(object)
     """An Annotation or Note of anywhere in the library that is to be shown."""
+    markdown_asked = Signal(object)
+    """Items that are to be put on the clipboard as Markdown."""
     adopted = Signal(str)
     """The id of an annotation that the library has now and the PDF had before; it is the chosen one."""
     shown_asked = Signal()
