@@ -14,6 +14,7 @@ from explorer.model.annotation import Annotation, Item, Note
 from explorer.model.errors import KnownError
 from explorer.model.paper import Paper
 from explorer.ui.parts import push_button, text_label
+from explorer.ui.side.anchors import Anchors
 from explorer.ui.side.cards_view import CardsView
 from explorer.ui.side.finding_notes import FindingNotes
 from explorer.ui.side.following import Following
@@ -75,6 +76,7 @@ class NotesPane(QWidget):
         self.commands = NotesCommands(context, self, self._tags)
         self.finding = FindingNotes(context, self)
         self.following = Following(context, self)
+        self.anchors = Anchors(context, self)
         self._wire()
         self.refresh()
 
