@@ -61,7 +61,6 @@ class LinkCompleter(QFrame):
         self.hide()
         self.list.itemClicked.connect(lambda *_: self.accept())
         text.cursorPositionChanged.connect(self.follow)
-        text.textChanged.connect(self.follow)
         text.verticalScrollBar().valueChanged.connect(lambda *_: self.place())
         text.installEventFilter(self)
         linking.candidates_changed.connect(self._fill)
@@ -151,7 +150,8 @@ class LinkCompleter(QFrame):
         now = self.list.currentItem()
         kept = now.data(Qt.ItemDataRole.UserRole).id if now and self.list.currentRow() > 0 else None
         self.list.clear()
-        for one in matching([one for one in self._linking.candidates if one.id != self._own], needle, _MOST):
+        found = matching(self._linking.candidates, needle, _MOST + 1)
+        for one in [one for one in found if one.id != self._own][:_MOST]:
             item = QListWidgetItem(one.title)
             item.setData(Qt.ItemDataRole.UserRole, one)
             item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{one.title} · {one.hint}")

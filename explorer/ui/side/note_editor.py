@@ -17,7 +17,7 @@ _LINES = (3, 12)
 _BAR = 24
 _PREVIEW_MS = 120
 _PREVIEW_MOST = 240
-_PREVIEW_LETTERS = 8_000
+_PREVIEW_LETTERS = 4_000
 """A longer text is previewed around the cursor: more would not be seen, and keep up the typing."""
 _LONGEST_NEEDLE = 60
 _NO_BRACKETS = str.maketrans("", "", "[]|")

@@ -132,6 +132,9 @@ class NotesCommands(QObject):
             menu.addSeparator()
         if alone and own:
             menu.addAction(context.actions["mark.edit"])
+            anchors = menu.addMenu(self.tr("Hangs on"))
+            self._pane.anchors.fill(anchors, alone)
+            anchors.menuAction().setVisible(not anchors.isEmpty())
             menu.addAction(context.actions["mark.versions"])
             menu.addAction(context.actions["mark.mentions"])
         if own:

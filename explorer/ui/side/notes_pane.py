@@ -17,6 +17,7 @@ from explorer.model.paper import Paper
 from explorer.model.pdf_mark import is_id_in_pdf, is_in_pdf
 from explorer.ui.parts import push_button, text_label
 from explorer.ui.side.adopting import Adopting
+from explorer.ui.side.anchors import Anchors
 from explorer.ui.side.cards_view import CardsView
 from explorer.ui.side.finding_notes import FindingNotes
 from explorer.ui.side.following import Following
@@ -84,6 +85,7 @@ class NotesPane(QWidget):
         self.following = Following(context, self)
         self.adopting = Adopting(context, self)
         self._column.addWidget(self.adopting.foot)
+        self.anchors = Anchors(context, self)
         self._wire()
         self.refresh()
 
