@@ -15,6 +15,8 @@ from explorer.model.annotation import Annotation, Item, words
 from explorer.model.errors import KnownError
 from explorer.store.database import Store
 
+_MOST_ANEW = 300
+"""So many items that were written are read one by one; where there are more, all of them."""
 _RULE = "———"
 _WORDS = ("comment", "text")
 PAUSE_S = 10.0
@@ -50,6 +52,8 @@ class Held(QObject):
         """When each item was last typed in, without an end since."""
         self.pause_s = PAUSE_S
         self._behind = False
+        self._seen: int | None = None
+        """The newest change of the library that is known here; None where everything has to be read."""
         self._held: Item | None = None
         self._gathered: tuple[set[str], list[Callable[[Store], None]]] | None = None
         """The ids and the writes of changes that are made together."""
@@ -63,22 +67,21 @@ class Held(QObject):
     def reload(self) -> None:
         """See what other programs have changed; what is not saved yet, and what is being written in, stays."""
         try:
-            found = {one.id: one for one in self._read()}
+            with self._store.read():
+                written = None if self._seen is None else self._store.changes.since(self._seen)
+                self._seen = self._store.changes.last()
+                if written is not None and len(written) <= _MOST_ANEW:
+                    news = {one: self._stored(one) for one in written - self._unsaved.keys()}
+                else:
+                    news, found = None, {one.id: one for one in self._read()}
         except KnownError as error:
+            self._seen = None
             self._session.told.emit(error.sentence)
             return
-        if self._held:
-            found.setdefault(self._held.id, self._held)
-        for item_id, item in self._unsaved.items():
-            if item is None:
-                found.pop(item_id, None)
-            elif self._belongs(item):
-                found[item_id] = item
-        if found != self._items:
-            self._items, self._by_paper, self._in_order = {}, {}, {}
-            for one in found.values():
-                self._place(one)
-            self.changed.emit(None)
+        if news is None:
+            self._replace(found)
+        elif changed := frozenset(one for one, item in news.items() if self._renew(one, item)):
+            self.changed.emit(changed)
 
     def of_paper(self, paper_id: str) -> list[Annotation]:
         """The paper's annotations in page order."""
@@ -116,7 +119,7 @@ class Held(QObject):
         """An item as it is now, of the current paper and episode or not; None if it is deleted."""
         if item_id in self._unsaved:
             return self._unsaved[item_id]
-        return self._items.get(item_id) or self._store.annotations.get(item_id) or self._store.notes.get(item_id)
+        return self._items.get(item_id) or self._stored(item_id)
 
     def keep(self, item: Item, *, new: bool = False) -> None:
         """Put an item there, or in the place of its former state, here and on disk."""
@@ -151,6 +154,36 @@ class Held(QObject):
             self._done(item_id, write, f"item:{item_id}:{'+'.join(sorted(fields))}")
 
     # Inside
+
+    def _stored(self, item_id: str) -> Item | None:
+        return self._store.annotations.get(item_id) or self._store.notes.get(item_id)
+
+    def _renew(self, item_id: str, item: Item | None) -> bool:
+        """Hold an item as the store has it now; whether that is another than before."""
+        if item is None and self._held and self._held.id == item_id:
+            return False
+        before = self._items.get(item_id)
+        if item is None or not self._belongs(item):
+            self._displace(item_id)
+            return before is not None
+        if item != before:
+            self._place(item)
+        return item != before
+
+    def _replace(self, found: dict[str, Item]) -> None:
+        """Hold other items, with what is not saved among them."""
+        if self._held:
+            found.setdefault(self._held.id, self._held)
+        for item_id, item in self._unsaved.items():
+            if item is None:
+                found.pop(item_id, None)
+            elif self._belongs(item):
+                found[item_id] = item
+        if found != self._items:
+            self._items, self._by_paper, self._in_order = {}, {}, {}
+            for one in found.values():
+                self._place(one)
+            self.changed.emit(None)
 
     def _is_apart(self, item_id: str, typed: bool) -> bool:
         """Whether a change of words begins something new."""
@@ -233,7 +266,7 @@ class Held(QObject):
         return item.episode_id == session.episode_id or item.paper_id in session.timeline.papers
 
     def _paper_changed(self, *_: object) -> None:
-        before = self._items
+        before, self._seen = self._items, None
         self.reload()
         if self._items is before:
             self.changed.emit(None)  # the same items, grouped in another way
@@ -241,7 +274,7 @@ class Held(QObject):
     def _episode_changed(self, timeline: Any) -> None:
         episode = timeline.episode.id if timeline else None
         if episode != self._episode:
-            self._episode = episode
+            self._episode, self._seen = episode, None
             self.reload()
 
     def _read(self) -> list[Item]:

@@ -256,6 +256,8 @@ def _put(store: Store, papers: Sequence[Paper], files: Sequence[PaperFile], item
             if here and here.modified > item.modified:
                 done.kept += 1
                 continue
+            if here and words(here) != words(item):
+                store.versions.keep(here.id, here.modified, words(here))
             done.changed += here is not None
             done.added += here is None
             if isinstance(item, Annotation):

@@ -78,7 +78,8 @@ def _bounded(values: tuple[float, ...]) -> tuple[float, ...]:
 
 
 def _annotation(row: sqlite3.Row) -> Annotation:
-    quads, strokes = unpack(row["quads"]), unpack(row["strokes"])
+    quads = unpack(row["quads"])
+    strokes = [] if row["strokes"] == "[]" else unpack(row["strokes"])  # as for most: thousands are read at once
     if not isinstance(quads, list) or not isinstance(strokes, list):
         raise sentence("database-damaged", f"annotation {row['id']}: no list of quads or strokes")
     return Annotation(
@@ -94,7 +95,7 @@ def _annotation(row: sqlite3.Row) -> Annotation:
         point=cast(Point, _bounded(numbers(row["point"], 2))) if row["point"] else None,
         quote=row["quote"],
         comment=row["comment"],
-        tags=words(row["tags"]),
+        tags=() if row["tags"] == "[]" else words(row["tags"]),
         episode_id=row["episode_id"],
         at_s=row["at_s"],
         rect=cast(Rect, _bounded(numbers(row["rect"], 4))) if row["rect"] else None,

@@ -12,6 +12,7 @@ from explorer.files import make_folder
 from explorer.model.errors import KnownError
 from explorer.store.annotations import Annotations
 from explorer.store.briefs import Briefs
+from explorer.store.changes import Changes
 from explorer.store.episodes import Episodes
 from explorer.store.errors import mapped, sentence
 from explorer.store.library import Library
@@ -51,6 +52,7 @@ class Store:
         self.notes = Notes(self)
         self.tags = Tags(self)
         self.versions = Versions(self)
+        self.changes = Changes(self)
         self.briefs = Briefs(self)
         self.records = Records(self)
         self.links = Links(self)

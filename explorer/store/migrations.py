@@ -67,6 +67,23 @@ def m003_kinds(db: Database) -> None:
     )
 
 
+@migrations()
+def m004_changes(db: Database) -> None:
+    """A list of what was written last, so that a window sees what is new without reading all of it again."""
+    db.execute("CREATE TABLE changes (seq INTEGER PRIMARY KEY, item_id TEXT NOT NULL) STRICT")
+    for table in ("annotations", "notes"):
+        for event in ("INSERT", "UPDATE"):
+            db.execute(
+                # Our own names.
+                f"""
+                CREATE TRIGGER {table}_{event.lower()} AFTER {event} ON {table} BEGIN
+                    INSERT INTO changes (item_id) VALUES (NEW.id);
+                    DELETE FROM changes WHERE seq <= (SELECT max(seq) FROM changes) - 5000;
+                END
+                """  # noqa: S608
+            )
+
+
 _FACTS = (
     """
     CREATE TABLE episodes (

@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 
+from explorer.model.annotation import Note
 from explorer.model.textpage import Passage
 from tests.fakes.server import FakeServer
 from tests.ui.conftest import User, close_window, stored
 
+WHEN, LATER = "2024-05-02T10:00:00.000Z", "2024-06-01T00:00:00.000Z"
 QUAD = (72.0, 100.0, 200.0, 100.0, 72.0, 112.0, 200.0, 112.0)
 
 
@@ -154,3 +156,39 @@ def test_undo_of_words_another_program_wrote_on_can_be_redone(open_window: Calla
     assert annotations.get(made).comment == ""
     annotations.stack.redo()
     assert annotations.get(made).comment == "ours and theirs"
+
+
+def test_a_change_among_thousands_is_read_alone(user: User, library: Path) -> None:
+    """Neither one's own change nor another program's has the window read all of them again."""
+    context = user.window.context
+    episode = context.session.episode_id
+    with closing(stored(library)) as other, other.write():
+        for number in range(2_000):
+            other.notes.put(Note(f"n{number}", f"note {number}", WHEN, WHEN, episode, number))
+    user.until(lambda: len(context.annotations.all()) == 2_000)
+    statements: list[str] = []
+    told: list[object] = []
+    context.annotations.changed.connect(told.append)
+    context.store.conn.set_trace_callback(statements.append)
+    try:
+        with closing(stored(library)) as other:
+            other.notes.put(Note("n7", "said elsewhere", WHEN, LATER, episode, 7))
+            other.notes.delete("n8", LATER)
+        user.until(lambda: context.annotations.get("n8") is None)
+        note = context.annotations.get("n7")
+        assert isinstance(note, Note)
+        assert note.text == "said elsewhere"
+        assert told == [frozenset(("n7", "n8"))]
+        user.ctrl(Qt.Key.Key_M)
+        user.type("mine")
+        user.key(Qt.Key.Key_Escape)
+        user.saved()
+        seen = context.store.data_version()
+        user.until(lambda: user.window._seen >= seen)
+    finally:
+        context.store.conn.set_trace_callback(None)
+    everything = [
+        one for one in statements if "FROM notes" in one and "WHERE id = " not in one and "count(*)" not in one
+    ]
+    assert everything == []
+    assert None not in told

@@ -49,9 +49,9 @@ def future(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[sqlite_utils.
 
     def make(step: Callable[[sqlite_utils.Database], None]) -> None:
         steps = sqlite_utils.Migrations("paper-explorer")
-        for name in ("m001_first", "m002_arrangement", "m003_kinds"):
+        for name in ("m001_first", "m002_arrangement", "m003_kinds", "m004_changes"):
             steps(name=name)(getattr(migrations, name))
-        steps(name="m004_future")(step)
+        steps(name="m005_future")(step)
         monkeypatch.setattr(migrations, "migrations", steps)
         monkeypatch.setattr(database, "SCHEMA_VERSION", schema.SCHEMA_VERSION + 1)
 
