@@ -125,6 +125,7 @@ def parse(words: list[str]) -> "argparse.Namespace":
 
     from explorer import __version__
     from explorer.model.annotation import COLORS
+    from explorer.model.order import FORMATS
 
     class Parser(argparse.ArgumentParser):
         def error(self, message: str) -> NoReturn:
@@ -184,15 +185,31 @@ def parse(words: list[str]) -> "argparse.Namespace":
     one.add_argument("--paper", metavar="PAPER", help="a catalogue id or an arXiv id")
     one.add_argument("--page", type=_page, metavar="N", help="the page of that paper, from 1")
 
-    one = command("export", "write the notes of an episode as Markdown, or its papers as references", "notes:export")
-    one.add_argument("--episode", metavar="ID", help="the episode (default: the newest)")
+    one = command("export", "write notes as Markdown or JSON, or papers as references", "notes:export")
+    what = one.add_mutually_exclusive_group()
+    what.add_argument("--episode", metavar="ID", help="the episode (default: the newest)")
+    what.add_argument("--paper", metavar="PAPER", help="one paper instead")
+    what.add_argument("--all", action="store_true", help="the whole library instead (a folder, json, w3c, references)")
     one.add_argument(
         "--format",
-        choices=("dossier", "bibtex", "csl-json"),
+        choices=FORMATS,
         default="dossier",
-        help="default: %(default)s (the notes)",
+        help="default: %(default)s",
     )
-    one.add_argument("-o", "--output", type=_output, metavar="FILE", help="default, and for -: standard output")
+    one.add_argument("--template", type=_file, metavar="FILE", help="a template of your own instead of a format")
+    one.add_argument(
+        "--scope",
+        type=_words,
+        default="",
+        metavar="WORDS",
+        help="less than all: section:A, paper:yarn, since:2026-11-01 or since:7d, #tag, color:yellow, kind:ink, words",
+    )
+    one.add_argument(
+        "-o", "--output", type=_output, metavar="PATH", help="a file, or a folder; default, and for -: standard output"
+    )
+
+    one = command("import-notes", "read notes back that export has written as json or w3c", "notes:import_notes")
+    one.add_argument("file", type=_file, metavar="FILE")
 
     one = command("snapshot", "paint the window into a picture, without a screen", "window:snapshot")
     one.add_argument("out", type=_picture, metavar="OUT.png")

@@ -329,6 +329,15 @@ def command_bench(arguments: argparse.Namespace) -> int:
     return wait_for(subprocess.Popen([str(PYTHON), "-m", "tests.bench", *options], cwd=str(ROOT)))
 
 
+def command_fields(_arguments: argparse.Namespace) -> int:
+    """Set up and write the reference of what a template can say, as the program has it."""
+    set_up()
+    code = "from explorer.services.export.fields import reference; print(reference(), end='')"
+    text = subprocess.check_output([str(PYTHON), "-X", "utf8", "-c", code], cwd=str(ROOT))
+    (ROOT / "resources" / "templates" / "FIELDS.md").write_bytes(text.replace(b"\r\n", b"\n"))
+    return 0
+
+
 def wait_for(process: "subprocess.Popen[bytes]") -> int:
     """The exit code of a child; Ctrl+C reaches it too, and it is the child that decides what to do about it."""
     while True:
@@ -355,9 +364,11 @@ def parse(argv: "list[str]") -> argparse.Namespace:
     bench.add_argument("--json", metavar="FILE", help="also write the figures there")
     bench.add_argument("--short", action="store_true", help="roughly, to see that it still runs")
     bench.set_defaults(call=command_bench)
+    written = commands.add_parser("fields", help="set up and write resources/templates/FIELDS.md anew")
+    written.set_defaults(call=command_fields)
     arguments, astray = parser.parse_known_args(argv[:cut])
     if arguments.command is None:
-        parser.error("which command? run, setup, test or bench")
+        parser.error("which command? run, setup, test, bench or fields")
     if astray:
         command, words = arguments.command, " ".join(astray)
         owner = {"run": "the program's", "test": "pytest's"}.get(command)

@@ -124,6 +124,7 @@ class Annotations(Held):
         Until ``end_edit`` the item stays, even if another program deletes it.
         """
         self._held = self.now(item_id)
+        self._typed_at.pop(item_id, None)
         self._edits += 1
         return self._edits
 
@@ -165,6 +166,19 @@ class Annotations(Held):
         if news:
             olds = {field: getattr(before, field) for field in news}
             self._push(Edit(self, name, item_id, olds, news))
+
+    def bring_back(self, item_id: str, text: str) -> bool:
+        """Give an item words of a former version, in one step of undo; False where it is gone."""
+        return self.say(item_id, self.tr("version"), text)
+
+    def say(self, item_id: str, what: str, text: str) -> bool:
+        """Give an item other words at once, in one step of undo that ``what`` names; False where it is gone."""
+        item = self.now(item_id)
+        if item is None:
+            return False
+        field = "comment" if isinstance(item, Annotation) else "text"
+        self.edit(item_id, self._name_for(what, (item_id,)), **{field: text})
+        return True
 
     def edit_all(self, item_ids: Iterable[str], name: str, **fields: Any) -> None:
         """Give some fields of several items other values, in one step of undo called so."""

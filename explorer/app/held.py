@@ -1,5 +1,6 @@
 """What the user marks and writes, as the window holds it: shown at once, saved by the writer."""
 
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -16,6 +17,8 @@ from explorer.store.database import Store
 
 _RULE = "———"
 _WORDS = ("comment", "text")
+PAUSE_S = 10.0
+"""Who has not typed for so many seconds has paused: what stands there then is a version."""
 
 
 class Held(QObject):
@@ -41,6 +44,11 @@ class Held(QObject):
         self._unsaved: dict[str, Item | None] = {}
         self._known: dict[str, set[str]] = {}
         """All that the words of an item were here since the last save: nobody misses them when they are overwritten."""
+        self._former: dict[str, list[tuple[str, str]]] = {}
+        """Words that were written over since the last save and are to be kept as versions, each with its time."""
+        self._typed_at: dict[str, float] = {}
+        """When each item was last typed in, without an end since."""
+        self.pause_s = PAUSE_S
         self._behind = False
         self._held: Item | None = None
         self._gathered: tuple[set[str], list[Callable[[Store], None]]] | None = None
@@ -126,17 +134,30 @@ class Held(QObject):
             self._held = None
         self._done(item_id, _delete(item_id), f"item:{item_id}")
 
-    def change(self, item_id: str, fields: dict[str, Any]) -> None:
-        """Change some fields of an item, if it is still there."""
+    def change(self, item_id: str, fields: dict[str, Any], *, typed: bool = False) -> None:
+        """Change some fields of an item, if it is still there. What its words were is kept as a version.
+
+        Args:
+            typed: by the next few letters of one who writes; only after a pause that is another version.
+        """
         if before := self.now(item_id):
             after = replace(before, modified=ids.now(), **fields)
             self._hold(after)
+            if words(before) != words(after) and self._is_apart(item_id, typed):
+                self._former.setdefault(item_id, []).append((before.modified, words(before)))
             known = self._known.setdefault(item_id, set())
             known |= {words(before), words(after)}
             write = self._writing(after, tuple(fields), frozenset(known))
             self._done(item_id, write, f"item:{item_id}:{'+'.join(sorted(fields))}")
 
     # Inside
+
+    def _is_apart(self, item_id: str, typed: bool) -> bool:
+        """Whether a change of words begins something new."""
+        last, at = self._typed_at.pop(item_id, None), time.monotonic()
+        if typed:
+            self._typed_at[item_id] = at
+        return not typed or last is None or at - last >= self.pause_s
 
     def _done(self, item_id: str, write: Callable[[Store], None], key: str) -> None:
         if self._gathered is not None:
@@ -149,11 +170,16 @@ class Held(QObject):
     def _writing(self, item: Item, fields: tuple[str, ...], known: frozenset[str]) -> Callable[[Store], None]:
         """Writes some fields of an item, in the writer's thread; what another program wrote meanwhile is not lost."""
 
+        former = tuple(self._former.get(item.id, ()))
+
         def write(store: Store) -> None:
             there = _live(store, item)
+            for written, text in former:
+                store.versions.keep(item.id, written, text)
             news = {field: getattr(item, field) for field in fields}
             for field in news.keys() & set(_WORDS):
                 if there and words(there) not in known:
+                    store.versions.keep(item.id, there.modified, words(there))
                     news[field] = both(news[field], words(there), known)
             whole = replace(there or item, modified=item.modified, **news)
             _store(store, whole)
@@ -165,6 +191,7 @@ class Held(QObject):
     def _saved(self) -> None:
         self._unsaved.clear()
         self._known.clear()
+        self._former.clear()
         if self._behind:
             self._behind = False
             self.reload()

@@ -1,21 +1,27 @@
 """The user's Markdown as a document to look at: nothing in it is run, loaded or opened by itself.
 
 The document is put together word by word from the parser's tokens, never from HTML: a tag that somebody wrote is shown
-as the letters it is. Pictures are named, not loaded. Only addresses of the web become links.
+as the letters it is. Pictures are named, but for those
+of the library itself. Only addresses of the web and the
+program's own become links.
 """
 
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
+from urllib.parse import quote
 
+from PySide6.QtCore import QCoreApplication, QSize, QUrl
 from PySide6.QtGui import (
     QFont,
+    QPixmap,
     QTextBlockFormat,
     QTextCharFormat,
     QTextCursor,
     QTextDocument,
     QTextFormat,
+    QTextImageFormat,
     QTextList,
     QTextListFormat,
     QTextTable,
@@ -24,6 +30,7 @@ from PySide6.QtGui import (
 
 from explorer.app import tokens as look
 from explorer.app.theme import Theme
+from explorer.model import wiki
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -38,7 +45,10 @@ _MOST_CELLS = 2_000
 _HEADS = (1.5, 1.3, 1.15)
 _MATH = re.compile(r"(?<![\\$])(\${1,2})(?=[^\s$])([^$\n]{0,398}[^\s$\\])\1(?![$0-9])")
 _LINK = re.compile(r"https?://[^\s\x00-\x1f\x7f]+", re.IGNORECASE)
+_OURS = re.compile(r"paper-explorer://open\?(?:annotation|note|paper|episode)=[A-Za-z0-9%&=+._~:-]{1,400}")
 _BARE = re.compile(r"(https?://[^\s\x00-\x1f\x7f<>\"]*[^\s\x00-\x1f\x7f<>\".,;:!?'()\[\]])", re.IGNORECASE)
+_PARAGRAPH = re.compile(r"\n[ \t]*\n+")
+_FENCE = re.compile(r"^ {0,3}(```+|~~~+)", re.MULTILINE)
 # What makes Markdown of a text: without any of these it is shown as it is.
 _MARKS = re.compile(
     r"[*_`~$\[\]\\&<>#|]|^\s*(?:[-+]|\d{1,9}[.)])\s|^\s*[-=]{2,}\s*$|^(?: {4}|\t)|https?://", re.MULTILINE
@@ -53,6 +63,21 @@ def is_plain(text: str) -> bool:
 def is_web(address: str) -> bool:
     """Whether an address is one that a click may open in the browser."""
     return _LINK.fullmatch(address) is not None
+
+
+def is_ours(address: str) -> bool:
+    """Whether an address is a link of the program itself: to a paper, a note, an annotation or a moment."""
+    return _OURS.fullmatch(address) is not None
+
+
+class Around(Protocol):
+    """What a text may speak of, as it is now."""
+
+    def title(self, link: wiki.Link) -> str | None:
+        """What a link leads to is called; None where it is gone."""
+
+    def picture(self, name: str, width: int) -> tuple[QSize, QPixmap | None] | None:
+        """A picture of the library at no more than a width: its size, and itself once it is read; None for none."""
 
 
 @lru_cache(2_000)
@@ -70,13 +95,24 @@ def readable(text: str) -> str:
     return _MATH.sub(lambda found: math(found[2]), text) if "$" in text else text
 
 
-def document(text: str, theme: Theme, pixels: int = look.FONT_PX, *, color: str = "text") -> QTextDocument:
+def document(
+    text: str,
+    theme: Theme,
+    pixels: int = look.FONT_PX,
+    *,
+    color: str = "text",
+    around: Around | None = None,
+    width: int = 0,
+) -> QTextDocument:
     """A text as a document in the theme's colours.
 
     Args:
         text: CommonMark with tables, strikethrough, and formulas between dollar signs; a line's end is one.
         pixels: the height of its letters.
         color: the letters' colour, a field of Tokens.
+        around: knows what links to papers and notes lead to, and has the library's pictures; without it they are only
+            words.
+        width: what a picture may take, in pixels.
     """
     made = QTextDocument()
     made.setUndoRedoEnabled(False)
@@ -88,8 +124,36 @@ def document(text: str, theme: Theme, pixels: int = look.FONT_PX, *, color: str 
     if len(text) > MOST_LETTERS or is_plain(text):
         QTextCursor(made).insertText(text, plain)
     else:
-        _Writer(made, theme, plain, pixels).write(_parser().parse(text.replace("\0", "")))
+        _Writer(made, theme, plain, pixels, around, width).write(_parser().parse(text.replace("\0", "")))
     return made
+
+
+def near(text: str, at: int, letters: int) -> tuple[str, float]:
+    """What stands around a place of a text, in whole paragraphs where they are not too long.
+
+    Args:
+        at: the place, in letters.
+        letters: about how many are wanted; a shorter text is left whole.
+
+    Returns:
+        Markdown that looks as it does in the whole, with … where something is left out; and how far down in it the
+        place is, from 0 to 1.
+    """
+    start, end = max(0, at - letters // 2), min(len(text), at + letters // 2)
+    if len(text) <= letters:
+        start, end = 0, len(text)
+    if start:
+        found = _PARAGRAPH.search(text, start, max(start, at))
+        start = found.end() if found else start
+    if end < len(text):
+        ends = [one.start() for one in _PARAGRAPH.finditer(text, max(start, at), end)]
+        end = ends[-1] if ends else end
+    piece = text[start:end]
+    if start:
+        fences = _FENCE.findall(text, 0, start)
+        piece = f"…\n\n{fences[-1] if len(fences) % 2 else ''}\n{piece}"
+    within = (at - start) / max(1, end - start)
+    return (f"{piece}\n\n…" if end < len(text) else piece), max(0.0, min(1.0, within))
 
 
 @lru_cache(1)
@@ -99,6 +163,7 @@ def _parser() -> "MarkdownIt":
     parser = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable(["strikethrough", "table"])
     parser.disable(["html_block", "html_inline"])
     parser.inline.ruler.before("escape", "math", _read_math)
+    parser.inline.ruler.before("link", "wiki", _read_wiki)
     return parser
 
 
@@ -114,10 +179,35 @@ def _read_math(state: "StateInline", silent: bool) -> bool:
     return True
 
 
+def _read_wiki(state: "StateInline", silent: bool) -> bool:
+    link = wiki.link_at(state.src, state.pos) if state.src.startswith("[[", state.pos) else None
+    if link is None or link.end > state.posMax:
+        return False
+    if not silent:
+        token = state.push("wiki", "", 0)
+        token.content, token.meta = link.name, {"link": link}
+    state.pos = link.end
+    return True
+
+
+def _tip(text: str) -> str:
+    """A text that Qt does not take for HTML, in which it would load what that names."""
+    return text.replace("<", "‹")
+
+
 class _Writer:
     """Writes tokens into a document."""
 
-    def __init__(self, made: QTextDocument, theme: Theme, plain: QTextCharFormat, pixels: int) -> None:
+    def __init__(
+        self,
+        made: QTextDocument,
+        theme: Theme,
+        plain: QTextCharFormat,
+        pixels: int,
+        around: Around | None,
+        width: int,
+    ) -> None:
+        self._made, self._around, self._width = made, around, width
         self._theme, self._plain, self._pixels = theme, plain, pixels
         self._cursor = QTextCursor(made)
         self._first = True
@@ -248,14 +338,51 @@ class _Writer:
                 self._insert(math(token.content), italic)
             elif kind == "code_inline":
                 self._insert(token.content, self._fixed(letters))
+            elif kind == "wiki":
+                self._wiki(token.meta["link"], letters)
             elif kind in ("softbreak", "hardbreak"):
                 self._insert("\u2028", letters)
             elif kind == "image":
-                self._insert(f"[{token.content or token.attrGet('src')}]", self._muted())
+                self._picture(str(token.attrGet("src") or ""), token.content)
             elif letters.isAnchor():
                 self._insert(token.content, letters)
             else:
                 self._text(token.content, letters)
+
+    def _picture(self, address: str, alt: str) -> None:
+        """One of the library's own; any other is named, and nothing is loaded."""
+        name = wiki.picture_named(address)
+        if name is None or self._around is None:
+            self._insert(f"[{alt or address}]", self._muted())
+        elif found := self._around.picture(name, self._width):
+            size, pixmap = found
+            if pixmap is None:
+                pixmap = QPixmap(1, 1)
+                pixmap.fill(self._theme.color("hover"))
+            self._made.addResource(QTextDocument.ResourceType.ImageResource.value, QUrl(address), pixmap)
+            form = QTextImageFormat()
+            form.setName(address)
+            form.setWidth(size.width())
+            form.setHeight(size.height())
+            form.setToolTip(_tip(alt))
+            self._cursor.insertImage(form)
+        else:
+            gone = QCoreApplication.translate("Notes", "a picture that is not there any more")
+            self._insert(f"[{alt or gone}]", self._muted())
+
+    def _wiki(self, link: wiki.Link, letters: QTextCharFormat) -> None:
+        title = self._around.title(link) if self._around else None
+        if title is not None and not letters.isAnchor():
+            address = f"paper-explorer://open?{link.kind}={quote(link.id, safe='')}"
+            # In a table or a long line a whole first line would be too much.
+            self._insert(wiki.clean(title), self._link(address, QTextCharFormat(letters), tip=title))
+            return
+        gone = QTextCharFormat(letters)
+        if self._around and not letters.isAnchor():
+            gone.setForeground(self._theme.color("muted"))
+            gone.setUnderlineStyle(QTextCharFormat.UnderlineStyle.DotLine)
+            gone.setToolTip(QCoreApplication.translate("Notes", "This is not in the library any more."))
+        self._insert(link.name, gone)
 
     def _text(self, text: str, letters: QTextCharFormat) -> None:
         """Words, and the addresses among them as links."""
@@ -269,14 +396,16 @@ class _Writer:
             letters.setFontItalic(True)
         elif token.type == "s_open":
             letters.setFontStrikeOut(True)
-        elif token.type == "link_open" and is_web(address := str(token.attrGet("href") or "")):
-            self._link(address, letters)
+        elif token.type == "link_open":
+            address = str(token.attrGet("href") or "")
+            if is_web(address) or is_ours(address):
+                self._link(address, letters)
         return letters
 
-    def _link(self, address: str, letters: QTextCharFormat) -> QTextCharFormat:
+    def _link(self, address: str, letters: QTextCharFormat, tip: str = "") -> QTextCharFormat:
         letters.setAnchor(True)
         letters.setAnchorHref(address)
-        letters.setToolTip(address)
+        letters.setToolTip(_tip(tip or address))
         letters.setForeground(self._theme.color("accent"))
         letters.setFontUnderline(True)
         return letters

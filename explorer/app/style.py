@@ -38,6 +38,7 @@ QToolButton {{
 QToolButton[swatch="true"] {{ padding: 0; }}
 QToolButton:hover {{ background: {t.hover}; }}
 QToolButton:pressed, QToolButton:checked {{ background: {t.wash}; }}
+#small:checked {{ color: {t.accent}; }}
 QToolButton:focus {{ border-color: {t.accent}; }}
 QToolButton:disabled {{ color: {t.muted}; }}
 QToolButton::menu-indicator {{ image: none; }}

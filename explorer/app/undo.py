@@ -21,8 +21,8 @@ class Items(Protocol):
     def drop(self, item_id: str) -> None:
         """Delete an item."""
 
-    def change(self, item_id: str, fields: dict[str, Any]) -> None:
-        """Change some fields of an item, if it is still there."""
+    def change(self, item_id: str, fields: dict[str, Any], *, typed: bool = False) -> None:
+        """Change some fields of an item, if it is still there; ``typed`` by one who is writing."""
 
     def together(self) -> AbstractContextManager[None]:
         """Whatever is changed inside is told and written once."""
@@ -96,6 +96,7 @@ class Edit(QUndoCommand):
         super().__init__(text)
         self._items, self._item_id, self._session = items, item_id, session
         self._before, self._after = before, after
+        self._new = True
 
     def words_of(self, item_id: str) -> bool:
         """Whether this changes the words of an item."""
@@ -115,7 +116,8 @@ class Edit(QUndoCommand):
 
     def redo(self) -> None:
         """Give the fields their later values."""
-        self._before = self._give(self._after, self._before)
+        typed, self._new = self._new and self._session >= 0, False
+        self._before = self._give(self._after, self._before, typed=typed)
 
     def undo(self) -> None:
         """Give the fields their earlier values."""
@@ -124,8 +126,8 @@ class Edit(QUndoCommand):
     def _key(self) -> tuple[str, frozenset[str]]:
         return self._item_id, frozenset(self._after)
 
-    def _give(self, values: dict[str, Any], otherwise: dict[str, Any]) -> dict[str, Any]:
+    def _give(self, values: dict[str, Any], otherwise: dict[str, Any], *, typed: bool = False) -> dict[str, Any]:
         """Changes the fields; returns what they were, whoever wrote it, so that the way back leads there."""
         item = self._items.now(self._item_id)
-        self._items.change(self._item_id, values)
+        self._items.change(self._item_id, values, typed=typed)
         return {field: getattr(item, field) for field in values} if item else otherwise

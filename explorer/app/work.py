@@ -8,12 +8,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QBuffer, QIODevice
 from PySide6.QtGui import QImage
 
+from explorer.app.images import png, read_picture
 from explorer.model import palette
-from explorer.model.annotation import Annotation
+from explorer.model.annotation import Annotation, Item
+from explorer.model.brief import Brief, Linkable, linkable
 from explorer.model.errors import KnownError
+from explorer.model.order import Order
 from explorer.model.paper import ArxivRecord, ForumRecord, Paper, PaperFile
 from explorer.model.progress import CancelToken, Report
 from explorer.model.textpage import DocumentInfo, TextPage
@@ -25,6 +27,8 @@ from explorer.store.library import Library
 if TYPE_CHECKING:
     from explorer.app.targets import Target
     from explorer.services.carrying import Carried, FileText
+    from explorer.services.exchange import ReadBack
+    from explorer.services.export.write import Exported
     from explorer.services.metadata import Metadata
     from explorer.sources.endpoints import Endpoints
     from explorer.sources.http import Http
@@ -74,13 +78,33 @@ class Work:
             store.records.forum(paper.openreview) if paper.openreview else None,
         )
 
-    def export(self, episode_id: str, path: Path) -> Path:
-        """The episode's notes as a Markdown file. Raises KnownError."""
-        from explorer.services.export import write_episode
+    def export(self, order: Order) -> "Exported":
+        """Notes as files, where the user said. Raises KnownError."""
+        from explorer.services.export.order import carry_out
 
         with self._store() as store:
-            write_episode(store, episode_id, path)
-        return path
+            return carry_out(store, order)
+
+    def preview(self, order: Order) -> str:
+        """What an export would write, or the first of its files. Raises KnownError."""
+        from explorer.services.export.order import preview
+
+        with self._store() as store:
+            return preview(store, order)
+
+    def import_notes(self, path: Path) -> "ReadBack":
+        """Notes of a file into the library. Raises KnownError."""
+        from explorer.services.exchange import load
+
+        with self._store() as store:
+            return load(store, path)
+
+    def items_markdown(self, items: Sequence[Item]) -> str:
+        """Some annotations and notes as Markdown for the clipboard. Raises KnownError."""
+        from explorer.services.export.text import items_markdown
+
+        with self._store() as store:
+            return items_markdown(store, items)
 
     def annotated_copy(self, file: PaperFile, target: Path) -> tuple[Path, int]:
         """A copy of a file of the library with its annotations in it; where it is, and how many. Raises KnownError."""
@@ -119,10 +143,13 @@ class Work:
 
         form = QImage.Format.Format_RGB32
         image = QImage(pixels.data, pixels.width, pixels.height, pixels.stride, form)
-        buffer = QBuffer()
-        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-        image.save(buffer, "PNG")  # type: ignore[call-overload]
-        return keep(self._library, bytes(buffer.data().data()))
+        return keep(self._library, png(image))
+
+    def keep_given(self, given: QImage | Path) -> str:
+        """A picture that the user pasted or dropped among the library's pictures; its name there. Raises KnownError."""
+        from explorer.services.pictures import keep
+
+        return keep(self._library, png(read_picture(given) if isinstance(given, Path) else given))
 
     def resolve(self, target: str) -> "Target":
         """What a time, a paper, a file or a link names; a paper of arXiv is put into the library. Raises KnownError."""
@@ -135,6 +162,16 @@ class Work:
         """All tags of the library, the most used first. Raises KnownError."""
         with self._store() as store:
             return store.tags.all()
+
+    def briefs(self) -> list[tuple[Brief, str]]:
+        """All annotations and notes of the library, the newest first, each with its words folded. Raises KnownError."""
+        with self._store() as store:
+            return [(one, one.folded) for one in store.briefs.all()]
+
+    def linkable(self) -> list[Linkable]:
+        """All papers and notes of the library that a note may link to, the newest first. Raises KnownError."""
+        with self._store() as store:
+            return linkable(reversed(store.papers.all()), store.briefs.all())
 
     # Inside
 

@@ -1,9 +1,10 @@
-"""``annotate``, ``note`` and ``export``: marks and words made and taken out without a window."""
+"""``annotate``, ``note``, ``export`` and ``import-notes``: marks and words made, taken out and in without a window."""
 
 import argparse
+from pathlib import Path
 
 from explorer.commands.library import episode, opened
-from explorer.commands.output import write_table, write_utf8
+from explorer.commands.output import tell, write_table, write_utf8
 from explorer.commands.pdf import worker_check, worker_find
 
 
@@ -43,23 +44,50 @@ def note(arguments: argparse.Namespace) -> int:
 
 
 def export(arguments: argparse.Namespace) -> int:
-    """Write the notes or the references to the file, whole or not at all, or to standard output, the same bytes.
+    """Write notes or references where the user said, or to standard output as they are in a new file.
 
     Raises:
-        KnownError: the file cannot be written, or there is no such episode.
+        KnownError: the file cannot be written; there is no such episode, paper or scope; the template has a fault.
     """
-    from explorer.services.export import episode_markdown, write_episode
-    from explorer.services.reading_list import write_list
+    from explorer.model.order import Order
+    from explorer.services.annotating import paper_named
+    from explorer.services.export.order import carry_out, text
 
     with opened(arguments.library) as (_, store):
-        wanted = episode(store, arguments.episode).id
-        if arguments.format != "dossier":
-            text = write_list(store, arguments.format, arguments.output, wanted)
-            if arguments.output is None:
-                write_utf8(text)
+        paper = paper_named(store, arguments.paper).id if arguments.paper else None
+        one = None if arguments.all or paper else episode(store, arguments.episode).id
+        path = arguments.output
+        order = Order(
+            target="folder" if path and path.is_dir() else "paper" if paper else "episode",
+            path=path or Path(),
+            episode_id=one,
+            paper_id=paper,
+            format=arguments.format,
+            template=arguments.template,
+            scope=arguments.scope,
+        )
+        if path is None:
+            write_utf8(text(store, order))
             return 0
-        if arguments.output is None:
-            write_utf8(episode_markdown(store, wanted))
-        else:
-            write_episode(store, wanted, arguments.output)
+        done = carry_out(store, order)
+    if order.target == "folder":
+        write_utf8("".join(f"{path}\n" for path in done.written))
+    if done.told():
+        tell(done.told())
+    return 0
+
+
+def import_notes(arguments: argparse.Namespace) -> int:
+    """Read a file of notes into the library, and print what became of them.
+
+    Raises:
+        KnownError: the file cannot be read, or is no such file.
+    """
+    from explorer.services.exchange import load
+
+    with opened(arguments.library) as (_, store):
+        done = load(store, arguments.file)
+    write_table([("added", str(done.added)), ("changed", str(done.changed)), ("same", str(done.same))])
+    if done.told():
+        tell(done.told())
     return 0

@@ -131,6 +131,14 @@ class Note:
     point: Point | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Version:
+    """Former words of an item; ``written`` is when they were last changed, ISO 8601 in UTC."""
+
+    written: str
+    text: str
+
+
 Item = Annotation | Note
 
 

@@ -51,15 +51,22 @@ class NoteFilter:
 
     def passes(self, item: Item, text: str) -> bool:
         """Whether an item is to be seen; ``text`` is all of it in words, folded."""
-        if self.kinds and kind_of(item) not in self.kinds:
+        color = item.color if isinstance(item, Annotation) else None
+        return self.fits(kind_of(item), color, item.at_s, item.tags, item.paper_id, text)
+
+    def fits(
+        self, kind: str, color: str | None, at_s: int | None, tags: tuple[str, ...], paper_id: str | None, text: str
+    ) -> bool:
+        """Whether what is so is to be seen; a note has no colour."""
+        if self.kinds and kind not in self.kinds:
             return False
-        if self.colors and not (isinstance(item, Annotation) and item.color in self.colors):
+        if self.colors and color not in self.colors:
             return False
-        if self.moment is not None and (item.at_s is not None) != self.moment:
+        if self.moment is not None and (at_s is not None) != self.moment:
             return False
-        if self.papers and (item.paper_id or "").casefold() not in self.papers:
+        if self.papers and (paper_id or "").casefold() not in self.papers:
             return False
-        if self.tags and not self.tags <= {one.casefold() for one in item.tags}:
+        if self.tags and not self.tags <= {one.casefold() for one in tags}:
             return False
         return all(one in text for one in self.words)
 

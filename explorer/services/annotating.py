@@ -46,7 +46,7 @@ def annotate(
     _check_page(page)
     if not words.strip():
         raise KnownError("words-not-found", "Give the words to highlight.")
-    known = _paper(store, paper)
+    known = paper_named(store, paper)
     file = store.papers.current_file(known.id)
     if file is None:
         raise KnownError("paper-not-on-disk", f"“{known.title}” is not on the disk yet: fetch it first.")
@@ -99,7 +99,7 @@ def add_note(
         raise KnownError("note-empty", "The note has no text: write something.")
     if page is not None and paper is None:
         raise KnownError("page-without-paper", "A page belongs to a paper: name the paper as well.")
-    known = _paper(store, paper) if paper is not None else None
+    known = paper_named(store, paper) if paper is not None else None
     if known and page is not None:
         _check_page(page, _page_count(store, known, count))
     if episode_id is None:
@@ -124,7 +124,8 @@ def add_note(
     return note
 
 
-def _paper(store: Store, text: str) -> Paper:
+def paper_named(store: Store, text: str) -> Paper:
+    """The paper of this id here, or of this arXiv id. Raises KnownError ``paper-unknown``."""
     paper = store.papers.resolve(text)
     if paper is None:
         raise KnownError(

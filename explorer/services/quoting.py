@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from explorer.model.paper import ArxivRecord, Paper
 from explorer.services import markdown
-from explorer.services.export import page_link
+from explorer.services.export.links import page_link
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,20 +111,22 @@ class Entry:
     forum: str | None
 
 
-def write_list(store: Store, format_: str, path: Path | None, episode_id: str | None = None) -> str:
-    """The papers of an episode, or all of the library, in one of FORMATS; written where a path is given.
+def write_list(
+    store: Store, format_: str, path: Path | None, episode_id: str | None = None, paper_id: str | None = None
+) -> str:
+    """One paper, those of an episode, or all of the library, in one of FORMATS; written where a path is given.
 
     Raises:
         KnownError: ``episode-unknown``, what the store raises, or what ``write_named`` does.
     """
-    found = entries(store, episode_id)
+    found = entries(store, episode_id, paper_id)
     text = bibtex(found) if format_ == "bibtex" else csl_json(found)
     if path:
         write_named(path, text.encode())
     return text
 
 
-def entries(store: Store, episode_id: str | None = None) -> list[Entry]:
+def entries(store: Store, episode_id: str | None = None, paper_id: str | None = None) -> list[Entry]:
     """The references, in the episode's order, or that in which papers came to the library; local PDFs are left out.
 
     A key never changes: of papers that would have the same, the first in the library has it plain.
@@ -134,7 +136,7 @@ def entries(store: Store, episode_id: str | None = None) -> list[Entry]:
     """
     with store.read():
         everything = store.papers.all()
-        keys = _keys(everything)
+        known = keys(everything)
         wanted: Iterable[Paper] = everything
         if episode_id is not None:
             if all(one.id != episode_id for one in store.episodes.all()):
@@ -143,9 +145,9 @@ def entries(store: Store, episode_id: str | None = None) -> list[Entry]:
                 )
             wanted = store.episodes.timeline(episode_id).papers.values()
         return [
-            _entry(paper, keys[paper.id], store.records.arxiv(paper.arxiv) if paper.arxiv else None)
+            _entry(paper, known[paper.id], store.records.arxiv(paper.arxiv) if paper.arxiv else None)
             for paper in wanted
-            if paper.id in keys
+            if paper.id in known and paper_id in (None, paper.id)
         ]
 
 
@@ -173,6 +175,34 @@ def name(text: str) -> Name:
     return Name(" ".join(words[last:]), " ".join(words[:last]))
 
 
+def year(paper: Paper, record: ArxivRecord | None = None) -> str:
+    """The venue's; else when arXiv first had it, which an arXiv id since 2007 begins with."""
+    if found := re.search(r"\b(?:19|20)\d\d\b", paper.venue or ""):
+        return found[0]
+    if record and (begun := re.match(r"\d{4}", record.published)):
+        return begun[0]
+    since = re.match(r"(\d\d)\d\d\.", paper.arxiv or "")
+    return f"20{since[1]}" if since else ""
+
+
+def keys(papers: Sequence[Paper]) -> dict[str, str]:
+    """A key for each paper by its id: ``peng2023yarn``. Records, which come later, have no say in it."""
+    made: dict[str, str] = {}
+    taken: set[str] = set()
+    for paper in papers:
+        if paper.id.startswith("file:") or paper.id == "guide":
+            continue
+        family = _ascii(name(paper.authors[0]).family) if paper.authors else ""
+        words = re.findall(r"\w+", plain(paper.title).casefold())
+        telling = next((one for one in map(_ascii, words) if one and one not in _DULL), "")
+        key = f"{family or 'anon'}{year(paper)}{telling}"[:60]
+        if key in taken:
+            key += "-" + hashlib.sha256(paper.id.encode(errors="surrogatepass")).hexdigest()[:6]
+        taken.add(key)
+        made[paper.id] = key
+    return made
+
+
 # --- inside ----------------------------------------------------------------------------------------------------------
 
 
@@ -183,7 +213,7 @@ def _entry(paper: Paper, key: str, record: ArxivRecord | None) -> Entry:
         key=key,
         title=plain(paper.title) or "Untitled",
         authors=_authors(paper, record),
-        year=_year(paper, record),
+        year=year(paper, record),
         venue=None if is_preprint else venue,
         arxiv=paper.arxiv,
         arxiv_class=record.primary_category if record and record.primary_category else None,
@@ -196,34 +226,6 @@ def _entry(paper: Paper, key: str, record: ArxivRecord | None) -> Entry:
 def _authors(paper: Paper, record: ArxivRecord | None) -> tuple[Name, ...]:
     known = paper.authors or (record.authors if record else ())
     return tuple(name(one) for one in map(plain, known[:_MOST_AUTHORS]) if one)
-
-
-def _year(paper: Paper, record: ArxivRecord | None = None) -> str:
-    """The venue's; else when arXiv first had it, which an arXiv id since 2007 begins with."""
-    if found := re.search(r"\b(?:19|20)\d\d\b", paper.venue or ""):
-        return found[0]
-    if record and (begun := re.match(r"\d{4}", record.published)):
-        return begun[0]
-    since = re.match(r"(\d\d)\d\d\.", paper.arxiv or "")
-    return f"20{since[1]}" if since else ""
-
-
-def _keys(papers: Sequence[Paper]) -> dict[str, str]:
-    """A key for each paper by its id: ``peng2023yarn``. Records, which come later, have no say in it."""
-    keys: dict[str, str] = {}
-    taken: set[str] = set()
-    for paper in papers:
-        if paper.id.startswith("file:") or paper.id == "guide":
-            continue
-        family = _ascii(name(paper.authors[0]).family) if paper.authors else ""
-        words = re.findall(r"\w+", plain(paper.title).casefold())
-        telling = next((one for one in map(_ascii, words) if one and one not in _DULL), "")
-        key = f"{family or 'anon'}{_year(paper)}{telling}"[:60]
-        if key in taken:
-            key += "-" + hashlib.sha256(paper.id.encode(errors="surrogatepass")).hexdigest()[:6]
-        taken.add(key)
-        keys[paper.id] = key
-    return keys
 
 
 def _ascii(text: str) -> str:

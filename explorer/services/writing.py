@@ -17,7 +17,7 @@ def check_place(path: Path) -> None:
     try:
         is_folder, has_folder = path.is_dir(), path.parent.is_dir()
     except OSError as error:
-        raise _refused(path, error) from error
+        raise refused(path, error) from error
     if is_folder:
         raise KnownError("is-a-folder", f"“{path}” is a folder: give the name of a file in it.")
     if not has_folder:
@@ -38,10 +38,11 @@ def write_named(path: Path, data: bytes) -> None:
     try:
         write_where_named(path, data)
     except OSError as error:
-        raise _refused(path, error) from error
+        raise refused(path, error) from error
 
 
-def _refused(path: Path, error: OSError) -> KnownError:
+def refused(path: Path, error: OSError) -> KnownError:
+    """What is told of a file that was not read or written: ``disk-full`` or ``cannot-write``."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return sentence("disk-full", repr(error))
     reason = error.strerror or "it is refused"

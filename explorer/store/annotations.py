@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 _FAR = 1_000_000.0
 """Points; no page is as large."""
 _OF_PAPER = "SELECT * FROM annotations WHERE paper_id = ? AND deleted IS NULL ORDER BY page, created, id"
+_ALL = "SELECT * FROM annotations WHERE deleted IS NULL ORDER BY paper_id, page, created, id"
 _OF_EPISODE = """
     SELECT * FROM annotations WHERE deleted IS NULL
     AND (episode_id = ? OR paper_id IN (SELECT paper_id FROM appearances WHERE episode_id = ?))
@@ -39,6 +40,10 @@ class Annotations:
     def of_episode(self, episode_id: str) -> list[Annotation]:
         """Those of papers that appear in the episode, and those made while it was current; by page, then by age."""
         return [_annotation(row) for row in self._store.rows(_OF_EPISODE, (episode_id, episode_id))]
+
+    def all(self) -> list[Annotation]:
+        """Those of the whole library, by paper."""
+        return [_annotation(row) for row in self._store.rows(_ALL)]
 
     def put(self, annotation: Annotation) -> None:
         """Add or replace the annotation; one that was deleted is back."""

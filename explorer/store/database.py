@@ -11,6 +11,7 @@ from typing import Any
 from explorer.files import make_folder
 from explorer.model.errors import KnownError
 from explorer.store.annotations import Annotations
+from explorer.store.briefs import Briefs
 from explorer.store.episodes import Episodes
 from explorer.store.errors import mapped, sentence
 from explorer.store.library import Library
@@ -22,6 +23,7 @@ from explorer.store.records import Records
 from explorer.store.schema import APPLICATION_ID, SCHEMA_VERSION
 from explorer.store.settings import Settings
 from explorer.store.tags import Tags
+from explorer.store.versions import Versions
 
 BUSY_TIMEOUT_S = 5.0
 Values = Sequence[Any]
@@ -48,6 +50,8 @@ class Store:
         self.annotations = Annotations(self)
         self.notes = Notes(self)
         self.tags = Tags(self)
+        self.versions = Versions(self)
+        self.briefs = Briefs(self)
         self.records = Records(self)
         self.links = Links(self)
         self.reading = Reading(self)

@@ -31,6 +31,11 @@ class Episodes:
         row = self._store.row("SELECT id FROM episodes ORDER BY added DESC, rowid DESC LIMIT 1")
         return row["id"] if row else None
 
+    def newest_of(self, paper_id: str) -> str | None:
+        """The episode that was added last of those in which a paper appears; None where it appears in none."""
+        row = self._store.row(_NEWEST_OF, (paper_id,))
+        return row["id"] if row else None
+
     def timeline(self, episode_id: str) -> Timeline:
         """All that the timeline shows of an episode, of one moment of the database.
 
@@ -117,6 +122,10 @@ _APPEARANCES = """
         + (SELECT count(*) FROM notes n WHERE n.paper_id = p.id AND n.deleted IS NULL) AS marks
     FROM appearances a JOIN papers p ON p.id = a.paper_id
     WHERE a.episode_id = ? ORDER BY a.position
+"""
+_NEWEST_OF = """
+    SELECT e.id FROM appearances a JOIN episodes e ON e.id = a.episode_id
+    WHERE a.paper_id = ? ORDER BY e.added DESC, e.rowid DESC LIMIT 1
 """
 _FILES = "SELECT paper_id, path FROM files WHERE paper_id IN (SELECT paper_id FROM appearances WHERE episode_id = ?)"
 

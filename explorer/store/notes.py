@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from explorer.store.database import Store
 
 _OF_PAPER = "SELECT * FROM notes WHERE paper_id = ? AND deleted IS NULL ORDER BY at_s, page, created, id"
+_ALL = "SELECT * FROM notes WHERE deleted IS NULL ORDER BY paper_id, at_s, page, created, id"
 _OF_EPISODE = """
     SELECT * FROM notes WHERE deleted IS NULL
     AND (episode_id = ? OR paper_id IN (SELECT paper_id FROM appearances WHERE episode_id = ?))
@@ -36,6 +37,10 @@ class Notes:
     def of_episode(self, episode_id: str) -> list[Note]:
         """Those of the episode and those of papers that appear in it, by time, page and age."""
         return [_note(row) for row in self._store.rows(_OF_EPISODE, (episode_id, episode_id))]
+
+    def all(self) -> list[Note]:
+        """Those of the whole library, by paper."""
+        return [_note(row) for row in self._store.rows(_ALL)]
 
     def put(self, note: Note) -> None:
         """Add or replace the note; one that was deleted is back."""

@@ -1,15 +1,12 @@
 """What the window's own actions do: go, open, export, fold, switch the scheme."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QStandardPaths
+from PySide6.QtCore import QObject
 
 from explorer.app.annotations import undo_text
-from explorer.app.saving import WhenSaved
 from explorer.app.targets import GUIDE
 from explorer.app.theme import MODES
-from explorer.model.errors import KnownError
 from explorer.model.paper import Paper
 
 if TYPE_CHECKING:
@@ -27,7 +24,6 @@ class Commands(QObject):
         stack = self._context.annotations.stack
         for action_id, call in {
             "file.open": self._open,
-            "file.export": self.export,
             "file.browser": self._browser,
             # The window itself may be the body of a frame.
             "file.quit": lambda: window.window().close(),
@@ -55,22 +51,6 @@ class Commands(QObject):
         stack.indexChanged.connect(self._name_undo)
         self._name_undo()
 
-    def export(self) -> None:
-        """Ask where to, and write the episode's notes there as Markdown."""
-        window, session, settings = self._window, self._context.session, self._context.settings
-        episode = session.episode_id
-        if episode is None:
-            return
-        window.notes.save_drafts()
-        suggestion = Path(settings.get("export.path") or _documents() / f"{episode}.md")
-        path = window.ask_save(self.tr("Export notes"), suggestion)
-        if path is None:
-            return
-        if not path.suffix:
-            path = path.with_suffix(".md")
-        # What is in the writer's queue belongs in the file too.
-        WhenSaved(self._context.writer, lambda saved: self._write(episode, path, saved), _PATIENCE_MS, self)
-
     def open_local_for(self, paper: Paper) -> None:
         """Ask for a PDF of a paper that could not be fetched."""
         if path := self._window.ask_open(self.tr("Open a local PDF of “{0}”").format(paper.title)):
@@ -81,25 +61,6 @@ class Commands(QObject):
     def _open(self) -> None:
         if path := self._window.ask_open(self.tr("Open a PDF")):
             self._window.open_local(path)
-
-    def _write(self, episode_id: str, path: Path, saved: bool) -> None:
-        missing = 0 if saved else self._context.writer.pending
-        work = self._context.work
-        job = self._context.jobs.start(self.tr("Exporting notes"), lambda *_: work.export(episode_id, path))
-        job.finished.connect(lambda path: self._exported(path, missing))
-        job.failed.connect(self._failed)
-
-    def _exported(self, path: Path, missing: int) -> None:
-        self._context.settings.put("export.path", str(path))
-        text = self.tr("Exported to {0}").format(path)
-        if missing:
-            text += " " + self.tr("{0} changes are not saved yet and are not in it: export again later.").format(
-                missing
-            )
-        self._window.toast.tell(text)
-
-    def _failed(self, error: KnownError) -> None:
-        self._window.toast.tell(error.sentence)
 
     def _browser(self) -> None:
         paper = self._context.session.paper
@@ -191,8 +152,3 @@ class Commands(QObject):
 
         dialog = KeySheet(self._context.actions, self._window)
         dialog.open()
-
-
-def _documents() -> Path:
-    documents = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
-    return documents if documents.is_dir() else Path.home()

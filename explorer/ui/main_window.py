@@ -20,7 +20,9 @@ from explorer.model.errors import KnownError
 from explorer.model.paper import Paper
 from explorer.ui.commands import Commands
 from explorer.ui.document_commands import DocumentCommands
+from explorer.ui.export_commands import ExportCommands
 from explorer.ui.full_screen import FullScreen
+from explorer.ui.leading import open_address, show_item
 from explorer.ui.messages import Activity, Toast, TroubleBar
 from explorer.ui.reader.pane import ReaderPane
 from explorer.ui.reader.readers import Readers
@@ -34,6 +36,8 @@ from explorer.ui.top_bar import TopBar
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
 
+AskPath = Callable[[str, Path], Path | None]
+"""Asks for a path (title, suggestion); None if the user does not want to."""
 _LOOK_MS = 1000
 _REMEMBER_MS = 300
 _EVERYWHERE = {"mark.moment", "mark.undo", "mark.redo", "mark.history"}
@@ -70,6 +74,9 @@ class MainWindow(QWidget):
         self.browse = browse or (lambda url: QDesktopServices.openUrl(QUrl(url)))
         self.show_file = show_file or (lambda path: QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))))
         self.ask_printer = ask_printer or self._ask_printer
+        self.ask_folder: AskPath = self._ask_folder
+        self.ask_template: AskPath = self._ask_template
+        self.ask_notes: AskPath = self._ask_notes
         self.setWindowTitle(self.tr("Paper Explorer"))
         self.setAcceptDrops(True)
         self.setStyleSheet(stylesheet(context.theme.tokens))
@@ -97,6 +104,7 @@ class MainWindow(QWidget):
         self._seen = context.store.data_version()
         self._commands = Commands(self)
         DocumentCommands(self)
+        self.exports = ExportCommands(self)
         self._wire()
         self._restore()
         self._tell_of_the_library()
@@ -193,9 +201,11 @@ class MainWindow(QWidget):
         readers.address_asked.connect(self.open_web)
         readers.outside_asked.connect(lambda path: self.show_file(Path(path)))
         self.paper.address_asked.connect(self.open_web)
+        self.closed.connect(self.notes.pictures.close)
         self.notes.item_asked.connect(self._go_to_item)
-        self.notes.address_asked.connect(self.open_web)
         self.notes.adopted.connect(lambda item_id: self.reader.choose(item_id))
+        self.notes.address_asked.connect(lambda address: open_address(self, address))
+        self.notes.found_asked.connect(lambda item: show_item(self, item))
         self.notes.shown_asked.connect(lambda: self.show_side(self.notes))
         self.timeline.view.notes_asked.connect(self.list_notes_of)
         readers.page_viewed.connect(self._page_viewed)
@@ -278,8 +288,27 @@ class MainWindow(QWidget):
         name, _ = QFileDialog.getOpenFileName(self, title, "", self.tr("PDF (*.pdf)"))
         return Path(name) if name else None
 
+    def _ask_folder(self, title: str, suggestion: Path) -> Path | None:
+        name = QFileDialog.getExistingDirectory(self, title, str(suggestion))
+        return Path(name) if name else None
+
+    def _ask_template(self, title: str, suggestion: Path) -> Path | None:
+        kinds = self.tr("Templates (*.j2 *.md *.txt);;All files (*)")
+        name, _ = QFileDialog.getOpenFileName(self, title, str(suggestion), kinds)
+        return Path(name) if name else None
+
+    def _ask_notes(self, title: str, suggestion: Path) -> Path | None:
+        kinds = self.tr("Notes (*.json *.jsonld);;All files (*)")
+        name, _ = QFileDialog.getOpenFileName(self, title, str(suggestion), kinds)
+        return Path(name) if name else None
+
     def _ask_save(self, title: str, suggestion: Path) -> Path | None:
-        kind = self.tr("PDF (*.pdf)") if suggestion.suffix == ".pdf" else self.tr("Markdown (*.md)")
+        kind = {
+            ".pdf": self.tr("PDF (*.pdf)"),
+            ".bib": self.tr("BibTeX (*.bib)"),
+            ".json": self.tr("JSON (*.json)"),
+            ".jsonld": self.tr("Web Annotations (*.jsonld)"),
+        }.get(suggestion.suffix, self.tr("Markdown (*.md)"))
         name, _ = QFileDialog.getSaveFileName(self, title, str(suggestion), kind)
         return Path(name) if name else None
 
@@ -319,6 +348,7 @@ class MainWindow(QWidget):
                 WhenSaved(self.context.writer, self._leave, _PATIENCE_MS, self)
             return
         self._looking.stop()
+        self.exports.finish()
         event.accept()
         self.closed.emit()
 

@@ -18,6 +18,7 @@ from explorer.app.actions import MENUS, Actions, Spec
 from explorer.app.tokens import GRID
 from explorer.ui.parts import text_label
 from explorer.ui.reader.keys import SHEET
+from explorer.ui.side.note_editor import SHEET as WRITING
 
 
 class Palette(QDialog):
@@ -93,15 +94,16 @@ class KeySheet(QDialog):
                     grid.addWidget(text_label(actions.words(spec.id)), line, 0)
                     grid.addWidget(_muted(_keys(spec)), line, 1, Qt.AlignmentFlag.AlignRight)
                     line += 1
-        grid.addWidget(text_label(self.tr("While reading"), heading=True), line, 0, 1, 2)
-        grid.setRowMinimumHeight(line, 36)
-        line += 1
-        for written, text in SHEET:
-            does = text_label(QCoreApplication.translate("Keys", text))
-            does.setWordWrap(True)
-            grid.addWidget(does, line, 0)
-            grid.addWidget(_muted(written), line, 1, Qt.AlignmentFlag.AlignRight)
+        for heading, sheet in ((self.tr("While reading"), SHEET), (self.tr("While writing a note"), WRITING)):
+            grid.addWidget(text_label(heading, heading=True), line, 0, 1, 2)
+            grid.setRowMinimumHeight(line, 36)
             line += 1
+            for written, text in sheet:
+                does = text_label(QCoreApplication.translate("Keys", text))
+                does.setWordWrap(True)
+                grid.addWidget(does, line, 0)
+                grid.addWidget(_muted(written), line, 1, Qt.AlignmentFlag.AlignRight)
+                line += 1
         grid.setColumnStretch(0, 1)
         grid.setRowStretch(line, 1)
         scroll.setWidget(body)

@@ -14,6 +14,7 @@ from explorer.app.opening import Opening
 from explorer.app.targets import Target, resolve
 from explorer.model.geometry import Place
 from explorer.store.database import Store
+from explorer.ui.export_dialog import ExportDialog
 from explorer.ui.main_window import MainWindow
 from explorer.ui.start import begin
 from tests.fakes.pdfs import make_paper
@@ -81,6 +82,15 @@ class User:
         self.ctrl(Qt.Key.Key_G)
         self.type(time)
         self.key(Qt.Key.Key_Return)
+
+    def export(self) -> None:
+        """Ctrl+E, choose a file, Enter."""
+        self.ctrl(Qt.Key.Key_E)
+        dialog = self.window.findChild(ExportDialog)
+        assert isinstance(dialog, ExportDialog)
+        dialog.browse.click()
+        QTest.keyClick(dialog, Qt.Key.Key_Return)
+        self.until(lambda: self.window.toast.text.text().startswith("Exported to") or not dialog.trouble.isHidden())
 
     def until(self, condition: Callable[[], object], timeout: int = 30_000) -> None:
         """Wait until something is true."""

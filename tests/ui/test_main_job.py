@@ -35,8 +35,7 @@ def test_a_time_a_paper_a_highlight_a_note_and_the_export(arxiv: FakeServer, use
     assert (highlight.comment, highlight.at_s, highlight.color) == ("Why does this hold?", 8112, "yellow")
     assert (note.text, note.at_s, note.paper_id) == ("They say 128k here", 8112, "yarn")
 
-    user.ctrl(Qt.Key.Key_E)
-    user.until(lambda: user.saved_to and user.saved_to[0].is_file())
+    user.export()
     text = user.saved_to[0].read_text(encoding="utf-8")
     assert passage.text in text
     assert "Why does this hold?" in text
@@ -69,8 +68,7 @@ def test_without_any_network_the_guide_can_be_marked_and_exported(user: User) ->
     user.find("timeline")
     user.key(Qt.Key.Key_H)
     user.saved()
-    user.ctrl(Qt.Key.Key_E)
-    user.until(lambda: user.saved_to and user.saved_to[0].is_file())
+    user.export()
     assert "timeline" in user.saved_to[0].read_text(encoding="utf-8").lower()
 
 

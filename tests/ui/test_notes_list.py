@@ -553,3 +553,47 @@ def test_the_strip_marks_the_moments_that_have_notes(user: User, other: Store) -
     assert sorted(strip.moments()) == [(middle, ""), (middle, ""), (middle + 1, "green")]
     assert strip.tip(strip.x_of(middle)).endswith("3 notes here")
     strip.grab()
+
+
+def test_the_preview_of_a_long_note_follows_the_cursor_and_keeps_nobody_waiting(user: User) -> None:
+    made = mark(user)
+    user.window.write_at(made.id)
+    frame = user.window.notes.delegate.frame
+    assert frame
+    frame.toggle.click()
+    frame.text.setPlainText("".join(f"Paragraph {number} is **bold** and $x^2$.\n\n" for number in range(1500)))
+    assert len(frame.text.toPlainText()) > 50_000
+    for at, there, not_there in ((0, "Paragraph 0 ", "Paragraph 750 "), (28_000, "Paragraph 750 ", "Paragraph 0 ")):
+        cursor = frame.text.textCursor()
+        cursor.setPosition(at)
+        frame.text.setTextCursor(cursor)
+        began = time.perf_counter()
+        frame.render_now()
+        assert time.perf_counter() - began < 0.3
+        shown = frame.preview.toPlainText()
+        assert there in shown.replace("is bold", "is bold ")
+        assert not_there not in shown
+        assert "x²" in shown
+    assert frame.preview.verticalScrollBar().value() > 0, "it is scrolled to the words at the cursor"
+    user.key(Qt.Key.Key_Escape)
+
+
+def test_in_a_wide_card_the_preview_is_there_from_the_first(user: User) -> None:
+    made = mark(user)
+    user.window.write_at(made.id)
+    frame = user.window.notes.delegate.frame
+    assert frame
+    assert not frame.preview.isVisible(), "there is little room"
+    user.key(Qt.Key.Key_Escape)
+    user.window._splitter.setSizes([220, 400, 780])
+    user.until(lambda: user.window.notes.view.viewport().width() > 600)
+    user.window.write_at(made.id)
+    frame = user.window.notes.delegate.frame
+    assert frame
+    assert frame.preview.isVisible()
+    frame.toggle.click()
+    user.key(Qt.Key.Key_Escape)
+    user.window.write_at(made.id)
+    frame = user.window.notes.delegate.frame
+    assert frame
+    assert not frame.preview.isVisible(), "the user has said so"

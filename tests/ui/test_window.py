@@ -239,9 +239,7 @@ def test_an_export_that_lacks_what_is_not_saved_says_so(user: User, locked: sqli
     user.ctrl(Qt.Key.Key_M)
     user.type("Not in the file")
     user.until(user.window.trouble.isVisible)
-    user.ctrl(Qt.Key.Key_E)
-    user.until(lambda: user.saved_to and user.saved_to[0].is_file())
-    user.until(lambda: "Exported" in user.window.toast.text.text())
+    user.export()
     assert "not saved yet" in user.window.toast.text.text()
 
 

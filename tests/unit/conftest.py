@@ -35,7 +35,8 @@ def run(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> Callable[..., tupl
 def bundle(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Bundled files of the test's own: the episodes, and a guide."""
     root = tmp_path / "resources"
-    shutil.copytree(resources.path("episodes"), root / "episodes")
+    for part in ("episodes", "templates"):
+        shutil.copytree(resources.path(part), root / part)
     (root / "guide").mkdir()
     (root / "guide" / "guide.pdf").write_bytes(GUIDE)
     monkeypatch.setattr(resources, "ROOT", root)

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from PySide6.QtGui import QFont, QGuiApplication, QTextCharFormat, QTextDocument, QTextTable
 from PySide6.QtWidgets import QApplication
 
-from explorer.app.markdown import MOST_LETTERS, document, is_plain, is_web, math, readable
+from explorer.app.markdown import MOST_LETTERS, document, is_ours, is_plain, is_web, math, near, readable
 from explorer.app.theme import Theme
+from explorer.model import wiki
 
 
 @pytest.fixture
@@ -141,3 +142,54 @@ def test_whatever_is_typed_can_be_shown(qapp: QApplication, text: str) -> None:
 @settings(max_examples=200, deadline=None)
 def test_no_letter_is_lost(qapp: QApplication, text: str) -> None:
     assert [one for one in shown(text).toPlainText() if one in "ab"] == [one for one in text if one in "ab"]
+
+
+def test_what_is_around_a_place_of_a_long_text_looks_as_in_the_whole() -> None:
+    paragraphs = [f"Paragraph {number}." for number in range(100)]
+    text = "\n\n".join(paragraphs)
+    at = text.index("Paragraph 50.")
+    piece, within = near(text, at, 200)
+    assert "Paragraph 50." in piece
+    assert all(one in ("…", "") or one in paragraphs for one in piece.splitlines())
+    assert 0.3 < within < 0.7
+    assert near(text, 0, 10_000) == (text, 0.0)
+    code = "```\n" + "x = 1\n\n" * 100 + "```\nafter"
+    piece, _ = near(code, 300, 100)
+    assert piece.count("```") == 1, "what stands in code is code"
+    assert len(near("x" * 50_000, 25_000, 1_000)[0]) < 1_100
+
+
+class Library:
+    """One paper with a name that would be HTML, and nothing else."""
+
+    def title(self, link: wiki.Link) -> str | None:
+        return "<img src='file:///x'> paper" if link.id == "yarn" else None
+
+    def picture(self, name: str, width: int) -> None:
+        return None
+
+
+def test_links_to_what_is_known_and_to_what_is_gone(theme: Theme) -> None:
+    made = document("[[paper:yarn|old]] [[note:gone|Gone]] `[[paper:yarn]]` [a [[paper:yarn|b]]](https://a.org)", theme)
+    assert addresses(made) == ["https://a.org"], "nobody knows any papers"
+    made = document("[[paper:yarn|old]] [[note:gone|Gone]] `[[paper:yarn]]`", theme, around=Library())
+    assert made.toPlainText() == "<img src='file:///x'> paper Gone [[paper:yarn]]"
+    assert addresses(made) == ["paper-explorer://open?paper=yarn"]
+    assert "<" not in look(made, "<img src='file:///x'> paper").toolTip(), "a tip with HTML would load what it names"
+    assert "not in the library" in look(made, "Gone").toolTip()
+    assert document("| a |\n|-|\n| [[paper:yarn\\|x]] |", theme, around=Library()).toPlainText().count("paper") == 1
+
+
+@pytest.mark.parametrize(
+    ("address", "ours"),
+    [
+        ("paper-explorer://open?note=0190-ab", True),
+        ("paper-explorer://open?paper=arxiv%3A2309.00071&page=2", True),
+        ("paper-explorer://open?file=/etc/passwd", False),
+        ("paper-explorer:x", False),
+        ("paper-explorer://open?paper=a b", False),
+    ],
+)
+def test_links_of_the_program_itself(theme: Theme, address: str, ours: bool) -> None:
+    assert is_ours(address) is ours
+    assert addresses(document(f"[x]({address})", theme)) == ([address] if ours else [])

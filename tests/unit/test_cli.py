@@ -245,12 +245,60 @@ def test_notes_reach_the_export(run, tmp_path: Path) -> None:
 
 
 def test_an_export_that_cannot_be_written_is_one_line(run, tmp_path: Path) -> None:
-    for place, told in ((tmp_path, "is a folder"), (tmp_path / "none" / "notes.md", "There is no folder")):
-        code, out, err = run("export", "-o", str(place))
-        assert (code, out) == (1, "")
-        assert told in err
-        assert err.count("\n") == 1
+    code, out, err = run("export", "-o", str(tmp_path / "none" / "notes.md"))
+    assert (code, out) == (1, "")
+    assert "There is no folder" in err
+    assert err.count("\n") == 1
     assert not (tmp_path / "none").exists()
+
+
+def test_an_export_into_a_folder_names_what_it_wrote(run, tmp_path: Path) -> None:
+    assert run("note", "At a page", "--paper", "yarn", "--page", "3")[0] == 0
+    vault = tmp_path / "vault"
+    vault.mkdir()
+    code, out, err = run("export", "--all", "--format", "obsidian", "-o", str(vault))
+    assert (code, err) == (0, "")
+    names = sorted(Path(line).relative_to(vault).as_posix() for line in out.splitlines())
+    assert names == sorted(path.relative_to(vault).as_posix() for path in vault.rglob("*") if path.is_file())
+    assert names[0].startswith("Episodes/ICLR 2024")
+    assert names[1:] == [
+        "Paper Explorer.md",
+        "Papers/YaRN - Efficient Context Window Extension of Large Language Models.md",
+    ]
+    assert run("export", "--all", "--format", "obsidian", "-o", str(vault)) == (0, "", "")
+
+
+def test_export_of_less_than_all(run, tmp_path: Path) -> None:
+    assert run("note", "mine of yarn", "--paper", "yarn", "--page", "3")[0] == 0
+    assert run("note", "mine of vae", "--paper", "vae")[0] == 0
+    _, out, _ = run("export", "--scope", "paper:yarn")
+    assert "mine of yarn" in out
+    assert "mine of vae" not in out
+    _, out, _ = run("export", "--paper", "vae", "--format", "plain")
+    assert "mine of vae" in out
+    assert not out.startswith("---")
+    code, out, err = run("export", "--scope", "color:mauve")
+    assert (code, out) == (1, "")
+    assert "color:mauve" in err
+    template = tmp_path / "mine.j2"
+    template.write_text("{% for one in items %}\n* {{ one.comment }}\n{{ one.nothing }}\n{% endfor %}\n")
+    code, out, err = run("export", "--template", str(template))
+    assert (code, out) == (1, "")
+    assert "line 3 of the template “mine”" in err
+    template.write_text("{% for one in items %}\n* {{ one.comment }}\n{% endfor %}\n")
+    assert run("export", "--template", str(template), "--scope", "paper:vae")[1].startswith("* mine of vae\n")
+
+
+def test_notes_go_out_and_come_back(run, tmp_path: Path) -> None:
+    assert run("note", "mine", "--paper", "yarn", "--page", "3")[0] == 0
+    for format_ in ("json", "w3c"):
+        path = tmp_path / f"notes.{format_}"
+        assert run("export", "--format", format_, "-o", str(path)) == (0, "", "")
+        assert run("import-notes", str(path)) == (0, "added    0\nchanged  0\nsame     1\n", "")
+    (tmp_path / "notes.json").write_text("{}")
+    code, out, err = run("import-notes", str(tmp_path / "notes.json"))
+    assert (code, out) == (1, "")
+    assert err.count("\n") == 1
 
 
 def test_doctor(run, tmp_path: Path) -> None:

@@ -16,12 +16,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from explorer.model import owned
 from explorer.model.annotation import Annotation, Note
 from explorer.model.episode import Appearance, Episode, Section, Segment, Timeline
 from explorer.model.errors import KnownError
 from explorer.model.paper import Paper, PaperFile
 from explorer.services import markdown
-from explorer.services.export import episode_markdown, render
+from explorer.services.export.collect import Collect, Source
+from explorer.services.export.template import built_in
+from explorer.services.export.template import render as render_template
+from explorer.services.export.text import episode_markdown as marked_markdown
 from explorer.services.library import open_library
 from explorer.store.database import Store
 from tests.fakes.texts import HOSTILE
@@ -41,6 +45,11 @@ MARK = Annotation(
     quote="Rotary Position Embeddings (RoPE)",
 )
 NOTE = Note("018f3b2e-0000-7000-8000-00000000000a", "A thought", WHEN, WHEN)
+
+
+def episode_markdown(store: Store, episode_id: str) -> str:
+    """What the file says, without the program's marks."""
+    return owned.without_marks(marked_markdown(store, episode_id))
 
 
 @pytest.fixture
@@ -89,11 +98,11 @@ def test_a_highlight_whole(store: Store) -> None:
         "\n"
         "> Rotary Position Embeddings (RoPE)\n"
         "\n"
-        "**Page 3 · yellow · 2:16:40** · [Paper Explorer](paper-explorer://open?annotation=" + MARK.id + ")"
+        "**Page 3 · Yellow · 2:16:40** · [Paper Explorer](paper-explorer://open?annotation=" + MARK.id + ")"
         f" · [2:16:40](paper-explorer://open?episode={EPISODE}&t=8200)"
         " · [arXiv](https://arxiv.org/pdf/2309.00071#page=3)\n"
         "\n"
-        "Why \\*this\\*?  \n"
+        "Why *this*?  \n"
         "See 3.1\n"
     )
     fields = yaml.safe_load(out.split("---\n")[1])
@@ -152,10 +161,9 @@ def test_everything_in_its_place(store: Store) -> None:
     assert [line for line in lines if line in {*marks, *notes}] == order
     assert yaml.safe_load(out.split("---\n")[1])["notes"] == len(order)
     for link in (
-        "(paper-explorer://open?paper=yarn&page=4) · [arXiv](https://arxiv.org/pdf/2309.00071#page=4)",
-        "(paper-explorer://open?paper=yarn) · [arXiv](https://arxiv.org/pdf/2309.00071)",
-        f"(paper-explorer://open?episode={EPISODE}&t=9121) · [arXiv](https://arxiv.org/pdf/2309.00071)",
-        f"(paper-explorer://open?episode={EPISODE})",
+        "(paper-explorer://open?note=n7) · [arXiv](https://arxiv.org/pdf/2309.00071#page=4)",
+        "(paper-explorer://open?note=n8) · [arXiv](https://arxiv.org/pdf/2309.00071)",
+        f"(paper-explorer://open?note=n1) · [2:32:01](paper-explorer://open?episode={EPISODE}&t=9121)",
         "(paper-explorer://open?annotation=m8) · [arXiv](https://arxiv.org/pdf/math/0211159#page=3)",
     ):
         assert link in out
@@ -181,9 +189,10 @@ def test_same_bytes_again_in_any_process(store: Store) -> None:
         store.notes.put(replace(NOTE, id=f"n{number}", paper_id=paper.id, episode_id=EPISODE))
     out = episode_markdown(store, EPISODE)
     assert out == episode_markdown(store, EPISODE)
+    out = marked_markdown(store, EPISODE)
     code = (
         "import sys; from pathlib import Path; from explorer.services.library import open_library\n"
-        "from explorer.services.export import episode_markdown\n"
+        "from explorer.services.export.text import episode_markdown\n"
         "_, store = open_library(Path(sys.argv[1])); text = episode_markdown(store, sys.argv[2]); store.close()\n"
         "sys.stdout.buffer.write(text.encode())"
     )
@@ -223,10 +232,7 @@ def test_killed_while_writing_over_an_older_export(tmp_path: Path) -> None:
 # --- hostile text ----------------------------------------------------------------------------------------------------
 
 PARSER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
-PLACES = (
-    *("episode", "podcast", "event", "segment", "speaker", "title", "author", "pick", "topic"),
-    *("quote", "comment", "note", "moment"),
-)
+PLACES = ("episode", "podcast", "event", "segment", "speaker", "title", "author", "pick", "topic", "quote")
 SHAPES = st.fixed_dictionaries(dict.fromkeys(PLACES, HOSTILE))
 
 
@@ -243,12 +249,14 @@ def export(texts: dict[str, str]) -> str:
         papers={"yarn": yarn, "pick": pick},
     )
     items = [
-        replace(MARK, quote=texts["quote"], comment=texts["comment"]),
-        replace(NOTE, text=texts["note"], paper_id="pick"),
-        replace(NOTE, id="x", text=texts["moment"], episode_id="e", at_s=20),
+        replace(MARK, quote=texts["quote"], comment="a *comment*"),
+        replace(NOTE, text="- a note", paper_id="pick"),
+        replace(NOTE, id="x", text="moment", episode_id="e", at_s=20),
         replace(NOTE, id="y", text="last", episode_id="e", at_s=5),
     ]
-    return render(timeline, items, timeline.papers)
+    return owned.without_marks(
+        render_template(built_in("dossier"), Collect(Source(timeline, items, timeline.papers)).episode())
+    )
 
 
 def tame(text: str) -> str:
@@ -276,10 +284,10 @@ def test_no_text_changes_the_structure(texts: dict[str, str]) -> None:
     assert parts[0] == ""
     fields = yaml.safe_load(parts[1])
     assert list(fields) == ["title", "podcast", "event", "papers", "notes", "updated"]
-    assert fields["title"] == markdown.plain(texts["episode"])
-    assert fields["papers"] == [markdown.plain(texts["title"]), markdown.plain(texts["pick"])]
-    # "Untitled" stands where a title has nothing to see; in both.
+    # "Untitled" stands where a title has nothing to see.
+    assert fields["title"] == (markdown.plain(texts["episode"]) or "Untitled")
+    assert fields["papers"] == [markdown.plain(texts[one]) or "Untitled" for one in ("title", "pick")]
     assert skeleton(parts[2]) == skeleton(harmless.split("---\n", 2)[2])
     shown = " ".join(token.content for token in PARSER.parse(parts[2]) if token.type == "inline")
-    assert all(mark in shown for mark in ("2309.00071", "A. Known", "**Page 3 · yellow**"))
+    assert all(mark in shown for mark in ("2309.00071", "A. Known", "**Page 3 · Yellow**"))
     assert hostile.isprintable() or not re.search("[^\n -~\xa0-\U0010ffff]", hostile)

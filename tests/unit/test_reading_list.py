@@ -13,7 +13,7 @@ from explorer.model.errors import KnownError
 from explorer.model.paper import ArxivRecord, Paper
 from explorer.services.library import open_library
 from explorer.services.markdown import plain
-from explorer.services.reading_list import Name, _entry, _keys, bibtex, csl_json, entries, name, write_list
+from explorer.services.reading_list import Name, _entry, bibtex, csl_json, entries, keys, name, write_list
 from explorer.store.database import Store
 from tests.fakes.texts import HOSTILE
 
@@ -138,15 +138,15 @@ def test_names(text: str, family: str, given: str) -> None:
 
 def test_keys_are_apart_and_stay_when_papers_come() -> None:
     papers = [Paper(f"arxiv:2309.0000{n}", "The Same: Again", ("Ada Ång",), f"2309.0000{n}") for n in range(4)]
-    keys = _keys(papers)
-    assert keys["arxiv:2309.00000"] == "ang2023same"
-    assert len(set(keys.values())) == 4
+    found = keys(papers)
+    assert found["arxiv:2309.00000"] == "ang2023same"
+    assert len(set(found.values())) == 4
     assert (
-        _keys([*papers, Paper("late", "The Same", ("Ada Ång",), "2309.7")])["arxiv:2309.00003"]
-        == keys["arxiv:2309.00003"]
+        keys([*papers, Paper("late", "The Same", ("Ada Ång",), "2309.7")])["arxiv:2309.00003"]
+        == found["arxiv:2309.00003"]
     )
-    assert _keys([Paper("file:0123456789abcdef", "Mine"), Paper("guide", "Guide")]) == {}
-    assert _keys([Paper("x", "论文")]) == {"x": "anon"}
+    assert keys([Paper("file:0123456789abcdef", "Mine"), Paper("guide", "Guide")]) == {}
+    assert keys([Paper("x", "论文")]) == {"x": "anon"}
 
 
 TEXTS = st.one_of(st.text(max_size=40), HOSTILE)
@@ -156,7 +156,7 @@ TEXTS = st.one_of(st.text(max_size=40), HOSTILE)
 @example("} , @misc{x, title={", ["Ada and Bob", "{", "others"], "\\", None)
 def test_any_text_is_text(title: str, authors: list[str], doi: str, venue: str | None) -> None:
     paper = Paper("arxiv:2309.00071", title, tuple(authors), "2309.00071", venue=venue)
-    one = _entry(paper, _keys([paper])[paper.id], record(doi=doi))
+    one = _entry(paper, keys([paper])[paper.id], record(doi=doi))
     text = bibtex([one])
     text.encode()
     ((_, _, fields),) = parsed(text)

@@ -11,6 +11,7 @@ from explorer.app import tokens as look
 from explorer.app.theme import Theme
 from explorer.model.annotation import Annotation, Item, words
 from explorer.ui.side.notes_rows import Entry
+from explorer.ui.side.pictures import Surroundings
 from explorer.ui.side.wrapped import Wrapped
 
 SIDE, GAP, INSIDE = 12, 3, 10
@@ -22,6 +23,8 @@ _LINE = 17
 _QUOTE_LINES = 6
 _MOST_WORDS = 1_200
 """Pixels of height that a comment may take; the editor shows the rest."""
+_MOST_LETTERS = 20_000
+"""Twice the letters of a comment that are looked at; more do not find room."""
 _PICTURE = 150
 _CHIP = 18
 _MOST_CHIPS = 40
@@ -39,6 +42,8 @@ class Card:
     quote_at: QPoint = field(default_factory=QPoint)
     picture: QRect = field(default_factory=QRect)
     document: QTextDocument | None = None
+    pictured: bool = False
+    """There are pictures among the words."""
     text: Wrapped | None = None
     words: QRect = field(default_factory=QRect)
     chips: list[tuple[QRect, str]] = field(default_factory=list)
@@ -50,12 +55,18 @@ class Card:
             return ""
         return str(self.document.documentLayout().anchorAt(QPointF(place - self.words.topLeft())))
 
+    def tip_at(self, place: QPoint) -> str:
+        """What there is to say of the words at a place of the card; mostly nothing."""
+        if self.document is None or not self.words.contains(place):
+            return ""
+        return self.document.documentLayout().formatAt(QPointF(place - self.words.topLeft())).toCharFormat().toolTip()
+
 
 class Cards:
     """Measures cards, and keeps what is measured: all heights, and the parts of those that were last seen."""
 
-    def __init__(self, theme: Theme) -> None:
-        self._theme = theme
+    def __init__(self, theme: Theme, around: Surroundings) -> None:
+        self._theme, self._around = theme, around
         self._heights: dict[str, tuple[Item, int, int]] = {}
         self._cards: OrderedDict[tuple[object, ...], Card] = OrderedDict()
         self.measured = 0
@@ -71,6 +82,11 @@ class Cards:
         self.line = self.metrics.lineSpacing()
         self._heights.clear()
         self._cards.clear()
+
+    def forget_pictured(self) -> None:
+        """Make cards with pictures anew: one that was missing is there."""
+        for key in [key for key, card in self._cards.items() if card.pictured]:
+            del self._cards[key]
 
     def guess(self, entry: Entry, width: int) -> int:
         """The height of a card in pixels: measured if it was, or about that."""
@@ -90,7 +106,8 @@ class Cards:
             return self._measure(entry, width, editor)
         item = entry.item
         # Two changes may come in one millisecond, the grain of ``modified``.
-        key = (item.id, item.modified, width, words(item), item.tags)
+        said = words(item)
+        key = (item.id, item.modified, width, said, item.tags, self._around.titles(said))
         card = self._cards.get(key)
         if card is None:
             card = self._cards[key] = self._measure(entry, width, 0)
@@ -146,10 +163,12 @@ class Cards:
         return card
 
     def _words(self, card: Card, text: str, width: int) -> int:
+        text, _ = markdown.near(text, 0, _MOST_LETTERS)
         if markdown.is_plain(text):
             card.text = Wrapped.of(text, self.font, width, _MOST_WORDS // self.line)
             return card.text.height
-        card.document = markdown.document(text, self._theme)
+        card.document = markdown.document(text, self._theme, around=self._around, width=width)
+        card.pictured = "](picture:" in text
         card.document.setTextWidth(width)
         return min(_MOST_WORDS, round(card.document.size().height()))
 

@@ -1,7 +1,7 @@
 """The list of cards: only those in sight are measured and painted, so that thousands cost what a screenful does."""
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import accumulate
 from typing import cast
 
@@ -16,8 +16,8 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QRegion, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyle, QStyleOptionViewItem, QWidget
+from PySide6.QtGui import QDrag, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QRegion, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QFrame, QListView, QStyle, QStyleOptionViewItem, QWidget
 
 from explorer.model.annotation import TextKind
 from explorer.ui.side.notes_delegate import NotesDelegate
@@ -29,6 +29,8 @@ _Hint = QAbstractItemView.ScrollHint
 _Move = QAbstractItemView.CursorAction
 _STEP = 20
 _BELOW = 8
+_DRAGGED = 220
+"""Width in pixels of what is seen of a card while it is dragged."""
 """Pixels of ground below the last card."""
 _DIGITS = {Qt.Key(Qt.Key.Key_1.value + number): number for number in range(8)}
 _KINDS: dict[Qt.Key, TextKind] = {Qt.Key.Key_H: "highlight", Qt.Key.Key_U: "underline", Qt.Key.Key_S: "strike"}
@@ -55,6 +57,8 @@ class CardsView(QListView):
     """A digit's key, from 0: the colour for what is chosen."""
     kind_asked = Signal(str)
     """H, U or S: the kind for what is chosen."""
+    run_drag: Callable[[QDrag], object] = staticmethod(lambda drag: drag.exec(Qt.DropAction.CopyAction))
+    """Carries a drag out, and comes back when it has ended."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -63,6 +67,10 @@ class CardsView(QListView):
         self._pointer = QPoint(-1, -1)
         self._taken = False
         """What was pressed was no card, but something in it."""
+        self._held: tuple[str, QPoint] | None = None
+        """A card that was pressed while another is written in: it may be dragged there, and the editor stays open."""
+        self.setDragEnabled(True)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -80,6 +88,9 @@ class CardsView(QListView):
         model.layoutChanged.connect(self._anew)
         model.rowsRemoved.connect(self._removed)
         delegate.grown.connect(self._editor_grown)
+        # A press would take the keyboard, and so close the editor that a card is to be dragged to.
+        delegate.opened.connect(lambda _: self.setFocusPolicy(Qt.FocusPolicy.TabFocus))
+        delegate.closed.connect(lambda _: self.setFocusPolicy(Qt.FocusPolicy.WheelFocus))
         self._anew()
 
     # Where the rows are
@@ -386,6 +397,12 @@ class CardsView(QListView):
         """Qt's: nothing; the filter is what one types into."""
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._held:
+            item_id, start = self._held
+            if (event.position().toPoint() - start).manhattanLength() >= QApplication.startDragDistance():
+                self._held = None
+                self._drag([self._notes.index(self._notes.row_of(item_id))])
+            return
         super().mouseMoveEvent(event)
         before, self._pointer = self.indexAt(self._pointer), event.position().toPoint()
         index = self.indexAt(self._pointer)
@@ -407,13 +424,40 @@ class CardsView(QListView):
             self.link_asked.emit(address)
         elif plain and (tag := self._cards.tag_at(index, place)):
             self.tag_asked.emit(tag)
+        elif plain and self._cards.editing and index.data(ITEM) is not None:
+            self._taken, self._held = False, (index.data(ITEM).id, place)
         else:
             self._taken = False
+            if self._cards.editing:
+                self.setFocus(Qt.FocusReason.MouseFocusReason)
             super().mousePressEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if not self._taken:  # else it would be a click on the card as well
+        held, self._held = self._held, None
+        if held:
+            # It was only a click.
+            self.setFocus(Qt.FocusReason.MouseFocusReason)
+            if (row := self._notes.row_of(held[0])) >= 0:
+                self.choose([row], row)
+                self.clicked.emit(self._notes.index(row))
+        elif not self._taken:  # else it would be a click on the card as well
             super().mouseReleaseEvent(event)
+
+    def startDrag(self, actions: Qt.DropAction) -> None:
+        """Qt's: what is chosen is dragged as a copy."""
+        self._drag(self.selectionModel().selectedIndexes())
+
+    def _drag(self, indexes: list[QModelIndex]) -> None:
+        if not indexes:
+            return
+        drag = QDrag(self)
+        drag.setMimeData(self._notes.mimeData(indexes))
+        rect = self.visualRect(indexes[0]).intersected(self.viewport().rect())
+        picture = self.viewport().grab(rect)
+        drag.setPixmap(
+            picture.scaledToWidth(min(picture.width(), _DRAGGED), Qt.TransformationMode.SmoothTransformation)
+        )
+        self.run_drag(drag)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         # The first click may have opened another paper and moved the card away from under the pointer.

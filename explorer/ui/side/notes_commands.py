@@ -10,17 +10,21 @@ from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from explorer.app.context import AppContext
 from explorer.app.jobs import Job
+from explorer.app.saving import WhenSaved
 from explorer.model import tags as tagging
 from explorer.model.annotation import COLORS, TEXT_KINDS, Annotation, Item, TextKind, words
+from explorer.model.errors import KnownError
 from explorer.model.pdf_mark import is_in_pdf
 from explorer.ui.side.card import SIDE
 from explorer.ui.side.cards_view import CardsView
 from explorer.ui.side.notes_filter_row import FilterRow, swatch
-from explorer.ui.side.notes_rows import kind_name, kind_names
+from explorer.ui.side.notes_rows import kind_name, kind_names, told
 from explorer.ui.side.tag_editor import TagEditor
 
 if TYPE_CHECKING:
     from explorer.ui.side.notes_pane import NotesPane
+
+_PATIENCE_MS = 3000
 
 
 class NotesCommands(QObject):
@@ -44,6 +48,7 @@ class NotesCommands(QObject):
         context.annotations.changed.connect(self._changed)
         context.actions.connect_to("mark.delete", self.delete)
         context.actions.connect_to("mark.tags", self.edit_tags)
+        context.actions.connect_to("mark.versions", self.show_versions)
 
     def delete(self) -> None:
         """Delete what is chosen."""
@@ -103,6 +108,12 @@ class NotesCommands(QObject):
             self._reading.finished.connect(lambda tags: self.tags.suggest([*tags, *self._known_tags()]))
             self._reading.ended.connect(self._read)
 
+    def show_versions(self) -> None:
+        """What the chosen item said before, once what is being written is on disk."""
+        if item := self._pane.current:
+            self._pane.save_drafts()
+            WhenSaved(self._context.writer, lambda _: self._list_versions(item.id), _PATIENCE_MS, self)
+
     def menu(self) -> QMenu:
         """What can be done with the chosen cards."""
         menu, context, items = QMenu(self._pane), self._context, self._pane.selected()
@@ -110,13 +121,18 @@ class NotesCommands(QObject):
         if alone:
             go = menu.addAction(self.tr("Go there"))
             go.triggered.connect(lambda: self._view.asked.emit(alone))
+            links = menu.addMenu(self.tr("Open a link"))
+            links.menuAction().setVisible(self._pane.following.fill(links, alone) > 0)
         if len(own) < len(items):
             menu.addAction(context.actions["mark.adopt"])
             menu.addAction(context.actions["mark.adopt_all"])
             menu.addSeparator()
         if alone and own:
             menu.addAction(context.actions["mark.edit"])
+            menu.addAction(context.actions["mark.versions"])
+            menu.addAction(context.actions["mark.mentions"])
         if own:
+            menu.addAction(context.actions["mark.insert"])
             menu.addAction(context.actions["mark.tags"])
         if any(isinstance(one, Annotation) for one in own):
             self._kinds(menu, own)
@@ -145,6 +161,29 @@ class NotesCommands(QObject):
     @property
     def _view(self) -> CardsView:
         return self._pane.view
+
+    def _list_versions(self, item_id: str) -> None:
+        from explorer.ui.side.versions_dialog import VersionsDialog
+
+        item = self._context.annotations.now(item_id)
+        try:
+            versions = self._context.store.versions.of(item_id)
+        except KnownError as error:
+            self._context.session.told.emit(error.sentence)
+            return
+        if item:
+            dialog = VersionsDialog(words(item), versions, self._context.theme, self._pane.window())
+            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            dialog.asked_back.connect(partial(self._bring_back, item_id))
+            dialog.open()
+
+    def _bring_back(self, item_id: str, text: str) -> None:
+        self._pane.save_drafts()
+        if self._context.annotations.bring_back(item_id, text):
+            told = self.tr("It says again what it said then. Ctrl+Z takes that back.")
+        else:
+            told = self.tr("This note has been deleted meanwhile: bring it back with Ctrl+Z first.")
+        self._context.session.told.emit(told)
 
     def _digit(self, number: int) -> None:
         self.recolor(COLORS[number])
@@ -224,12 +263,3 @@ class NotesCommands(QObject):
 
     def _read(self) -> None:
         self._reading = None
-
-
-def told(items: Iterable[Item]) -> str:
-    """Items as text, for the clipboard: the quotes, and the words below them."""
-    parts = []
-    for one in items:
-        quote = f"“{one.quote}”" if isinstance(one, Annotation) and one.quote else ""
-        parts.append("\n".join(part for part in (quote, words(one)) if part))
-    return "\n\n".join(part for part in parts if part)

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from explorer.app import tokens as look
+from explorer.app.linking import Linking
 from explorer.app.theme import Theme
 from explorer.model import palette
 from explorer.model.annotation import Annotation, Item, words
@@ -24,22 +25,13 @@ from explorer.model.pdf_mark import is_in_pdf
 from explorer.ui.side.card import GAP, HEAD, SIDE, STRONG_HEAD, Card, Cards
 from explorer.ui.side.note_editor import NoteEditor
 from explorer.ui.side.notes_model import ITEM, ROW
-from explorer.ui.side.notes_rows import Entry, Head, Row, in_pdf, kind_name, when
-from explorer.ui.side.pictures import Pictures
+from explorer.ui.side.notes_rows import Entry, Head, Row, in_pdf, kind_icon, kind_name, when
+from explorer.ui.side.pictures import Pictures, Surroundings
 
 _Index = QModelIndex | QPersistentModelIndex
 _EDGE = 4
 _ICON = 14
 _AWAY = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason)
-_ICONS = {
-    "highlight": "highlighter",
-    "underline": "underline",
-    "strike": "strikethrough",
-    "note": "sticky-note",
-    "area": "square-dashed",
-    "ink": "pen-line",
-    "text": "type",
-}
 
 
 class NotesDelegate(QStyledItemDelegate):
@@ -54,15 +46,26 @@ class NotesDelegate(QStyledItemDelegate):
     grown = Signal()
     """The editor needs another height, or none."""
     preview_changed = Signal(bool)
+    link_asked = Signal(str)
+    """An address in the editor's preview was clicked."""
+    picture_given = Signal(object)
+    """A QImage, or the Path of a picture's file, was pasted or dropped into the editor."""
+    picture_asked = Signal()
+    """The editor's button for a picture from a file was pressed."""
+    items_given = Signal(list)
+    """Ids of items that were dragged into the editor."""
 
-    def __init__(self, theme: Theme, pictures: Pictures, parent: QAbstractItemView) -> None:
+    def __init__(self, theme: Theme, pictures: Pictures, linking: Linking, parent: QAbstractItemView) -> None:
         super().__init__(parent)
         self._view, self._theme, self._pictures = parent, theme, pictures
-        self.cards = Cards(theme)
+        self.around = Surroundings(linking, pictures)
+        """What the cards' words speak of."""
+        self.cards = Cards(theme, self.around)
+        pictures.arrived.connect(self._picture_arrived)
         self.editing: str | None = None
         self.frame: NoteEditor | None = None
-        self.preview = False
-        """Whether the next editor shows how its words will look."""
+        self.preview: bool | None = None
+        """Whether the next editor shows how its words will look; None while nobody has said so."""
         self.page: int | None = None
         """The open paper's page in view, from 0: its head is marked."""
         self._place = QPersistentModelIndex()
@@ -204,9 +207,7 @@ class NotesDelegate(QStyledItemDelegate):
     @staticmethod
     def icon(item: Item) -> str:
         """The name of the icon of what an item is."""
-        if isinstance(item, Annotation):
-            return _ICONS[item.kind]
-        return "notebook-pen" if item.at_s is None else "message-square"
+        return kind_icon(item.kind if isinstance(item, Annotation) else "", item.at_s)
 
     # Pointing
 
@@ -214,6 +215,11 @@ class NotesDelegate(QStyledItemDelegate):
         """The web address at a place of the viewport that is in a row; empty where there is none."""
         row, rect = index.data(ROW), self._view.visualRect(index)
         return "" if not isinstance(row, Entry) else self._card(row, rect.width()).link_at(place - rect.topLeft())
+
+    def word_at(self, index: _Index, place: QPoint) -> str:
+        """What there is to say of the words at a place of the viewport that is in a row: where a link leads."""
+        row, rect = index.data(ROW), self._view.visualRect(index)
+        return "" if not isinstance(row, Entry) else self._card(row, rect.width()).tip_at(place - rect.topLeft())
 
     def tag_at(self, index: _Index, place: QPoint) -> str:
         """The tag at a place of the viewport that is in a row; empty where there is none."""
@@ -235,7 +241,7 @@ class NotesDelegate(QStyledItemDelegate):
 
     def tip(self, index: _Index, place: QPoint) -> str:
         """The tooltip at a place of the viewport that is in a row."""
-        if told := self.link_at(index, place) or self.tag_at(index, place):
+        if told := self.word_at(index, place) or self.tag_at(index, place):
             return told
         item = index.data(ITEM)
         if item is None:
@@ -250,13 +256,17 @@ class NotesDelegate(QStyledItemDelegate):
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: _Index) -> QWidget:
         item = index.data(ITEM)
-        frame = NoteEditor(self._theme, self.cards.font, self.preview, parent)
+        frame = NoteEditor(self._theme, self.cards.font, self.preview, parent, self.around, item.id)
         frame.text.setPlainText(words(item))
         frame.text.moveCursor(frame.text.textCursor().MoveOperation.End)
         frame.text.textChanged.connect(self._text_changed)
         frame.text.installEventFilter(self)
         frame.grown.connect(self.grown)
         frame.preview_changed.connect(self._preview_changed)
+        frame.link_asked.connect(self.link_asked)
+        frame.text.picture_given.connect(self.picture_given)
+        frame.text.items_given.connect(self.items_given)
+        frame.picture_asked.connect(self.picture_asked)
         self.editing, self.frame, self._place = item.id, frame, QPersistentModelIndex(index)
         self._by_key = False
         self.opened.emit(item.id)
@@ -274,6 +284,8 @@ class NotesDelegate(QStyledItemDelegate):
             return super().eventFilter(watched, event)
         if event.type() == QEvent.Type.KeyPress:
             key = cast(QKeyEvent, event)
+            if self.frame.completer and self.frame.completer.key(key):
+                return True
             enter = key.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
             control = bool(key.modifiers() & Qt.KeyboardModifier.ControlModifier)
             if key.key() in (Qt.Key.Key_Escape, Qt.Key.Key_Tab) or (enter and control):
@@ -302,6 +314,11 @@ class NotesDelegate(QStyledItemDelegate):
         rect, row = option.rect, index.data(ROW)
         if isinstance(row, Entry):
             editor.setGeometry(self._card(row, rect.width()).editor.translated(rect.topLeft()))
+
+    def _picture_arrived(self) -> None:
+        self.cards.forget_pictured()
+        if self.frame:
+            self.frame.render_now()
 
     def _preview_changed(self, on: bool) -> None:
         self.preview = on

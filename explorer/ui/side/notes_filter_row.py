@@ -23,6 +23,8 @@ class FilterRow(QWidget):
 
     changed = Signal()
     """Other items are wanted."""
+    everywhere_asked = Signal()
+    """Notes of the whole library are to be looked through."""
     order_changed = Signal()
     """In another order."""
 
@@ -138,6 +140,7 @@ class FilterRow(QWidget):
         self._choice(self.tr("In order of place"), self.order == "place", partial(self._set_order, "place"))
         self._choice(self.tr("Newest first"), self.order == "time", partial(self._set_order, "time"))
         menu.addSeparator()
+        menu.addAction(self.tr("Find in all notes…")).triggered.connect(self.everywhere_asked)
         clear = menu.addAction(self.tr("Clear filter"))
         clear.setEnabled(self.is_on)
         clear.triggered.connect(self.clear)

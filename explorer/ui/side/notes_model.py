@@ -1,13 +1,14 @@
 """The rows as Qt's model: what changes is told row by row, so that an editor, the selection and the place stay."""
 
 from bisect import bisect_left
+from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from explorer.model.annotation import words
 from explorer.model.pdf_mark import is_id_in_pdf
-from explorer.ui.side.notes_rows import Entry, Grouping, Head, Row
+from explorer.ui.side.notes_rows import Entry, Grouping, Head, Row, told
 
 ITEM = Qt.ItemDataRole.UserRole
 """The Annotation or Note of a row; None of a head."""
@@ -15,6 +16,8 @@ ROW = Qt.ItemDataRole.UserRole + 1
 PAPER = Qt.ItemDataRole.UserRole + 2
 """The title of an item's paper, where it is not the one that is open."""
 _Index = QModelIndex | QPersistentModelIndex
+ITEMS_MIME = "application/x-paper-explorer-items"
+"""Ids of annotations and notes, a line each, as what is dragged."""
 
 
 class NotesModel(QAbstractListModel):
@@ -106,8 +109,21 @@ class NotesModel(QAbstractListModel):
     def flags(self, index: _Index) -> Qt.ItemFlag:
         if not index.isValid() or isinstance(self.rows[index.row()], Head):
             return Qt.ItemFlag.NoItemFlags  # the arrow keys go past it
-        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        return flags if is_id_in_pdf(self.rows[index.row()].id) else flags | Qt.ItemFlag.ItemIsEditable
+        flag = Qt.ItemFlag
+        if is_id_in_pdf(self.rows[index.row()].id):
+            return flag.ItemIsEnabled | flag.ItemIsSelectable  # nobody can write in it, or link to it
+        return flag.ItemIsEnabled | flag.ItemIsSelectable | flag.ItemIsEditable | flag.ItemIsDragEnabled
+
+    def mimeTypes(self) -> list[str]:
+        return [ITEMS_MIME, "text/plain"]
+
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
+        """Qt's: the items' ids for our own notes, and their words for other programs."""
+        items = [item for index in sorted(indexes) if (item := index.data(ITEM)) is not None]
+        data = QMimeData()
+        data.setData(ITEMS_MIME, "\n".join(item.id for item in items).encode())
+        data.setText(told(items))
+        return data
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 from explorer.app.actions import IN_PDF
 from explorer.app.actions import ITEM as ITEM_NEEDED
 from explorer.app.context import AppContext
+from explorer.app.linking import Linking
 from explorer.app.tokens import GRID
 from explorer.model.annotation import Annotation, Item, Note
 from explorer.model.errors import KnownError
@@ -17,6 +18,8 @@ from explorer.model.pdf_mark import is_id_in_pdf, is_in_pdf
 from explorer.ui.parts import push_button, text_label
 from explorer.ui.side.adopting import Adopting
 from explorer.ui.side.cards_view import CardsView
+from explorer.ui.side.finding_notes import FindingNotes
+from explorer.ui.side.following import Following
 from explorer.ui.side.notes_commands import NotesCommands
 from explorer.ui.side.notes_delegate import NotesDelegate
 from explorer.ui.side.notes_filter_row import FilterRow
@@ -24,6 +27,7 @@ from explorer.ui.side.notes_model import ITEM, NotesModel
 from explorer.ui.side.notes_rows import Entry, Grouping
 from explorer.ui.side.notes_writing import Writing
 from explorer.ui.side.pictures import Pictures
+from explorer.ui.side.putting_in import PuttingIn
 
 _MANY = 60
 """More changes at once than this are shown by reading all anew."""
@@ -35,10 +39,12 @@ class NotesPane(QWidget):
     item_asked = Signal(object)
     """An Annotation or Note whose place or moment is to be shown."""
     address_asked = Signal(str)
-    """A web address to open in the browser."""
+    """An address of the web, or one of the program's own, to open."""
     count_changed = Signal(int)
     adopted = Signal(str)
     """The id of an annotation that the library has now and the PDF had before; it is the chosen one."""
+    found_asked = Signal(object)
+    """An Annotation or Note of anywhere in the library that is to be shown."""
     shown_asked = Signal()
     """The list is to be shown: something in it was asked for by a key."""
 
@@ -50,13 +56,17 @@ class NotesPane(QWidget):
         self.model = NotesModel(self)
         self.view = CardsView()
         self.pictures = Pictures(context.library.pictures, self)
-        self.delegate = NotesDelegate(context.theme, self.pictures, self.view)
+        self.linking = Linking(context.store, context.annotations, context.jobs, context.work.linkable, self)
+        self.linking.told.connect(context.session.told)
+        self.delegate = NotesDelegate(context.theme, self.pictures, self.linking, self.view)
         self.view.show_model(self.model, self.delegate)
         self.view.setAccessibleName(self.tr("Notes"))
         self.writing = Writing(context, self.view, self.delegate, self.model)
+        self.putting_in = PuttingIn(context, self.delegate)
         self.empty = text_label(muted=True)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         self.clear_button = push_button(self.tr("Clear filter"))
+        self.everywhere_button = push_button(self.tr("Find in all notes"))
         self._build()
         self._all: list[Entry] = []
         """All items in order of their keys, shown or not."""
@@ -70,6 +80,8 @@ class NotesPane(QWidget):
         self.commands = NotesCommands(context, self, self._tags)
         self.adopting = Adopting(context, self)
         self._column.addWidget(self.adopting.foot)
+        self.finding = FindingNotes(context, self)
+        self.following = Following(context, self)
         self._wire()
         self.refresh()
 
@@ -188,6 +200,7 @@ class NotesPane(QWidget):
         self.filtering.show_count(self.model.count, len(self._all))
         filtered = bool(self._all)
         self.clear_button.setVisible(filtered)
+        self.everywhere_button.setVisible(bool(self.filter.text().strip()))
         if filtered:
             self.empty.setText(self.tr("No note is like this."))
         else:
@@ -256,6 +269,7 @@ class NotesPane(QWidget):
         nothing.setSpacing(3 * GRID)
         nothing.addWidget(self.empty)
         nothing.addWidget(self.clear_button, 0, Qt.AlignmentFlag.AlignHCenter)
+        nothing.addWidget(self.everywhere_button, 0, Qt.AlignmentFlag.AlignHCenter)
         nothing.addStretch(1)
         self._stack.addWidget(self.view)
         self._stack.addWidget(self._nothing)
@@ -270,15 +284,19 @@ class NotesPane(QWidget):
         self.filtering.changed.connect(self._show)
         self.filtering.order_changed.connect(self.refresh)
         self.clear_button.clicked.connect(self.filtering.clear)
+        self.everywhere_button.clicked.connect(context.actions["go.find_notes"].trigger)
+        self.filtering.everywhere_asked.connect(context.actions["go.find_notes"].trigger)
         self.pictures.arrived.connect(self.view.viewport().update)
         self.view.clicked.connect(self._clicked)
         self.view.asked.connect(self._ask)
         self.view.write_asked.connect(self._edit_current)
         self.view.link_asked.connect(self.address_asked)
+        self.delegate.link_asked.connect(self.address_asked)
         self.view.tag_asked.connect(lambda tag: self.filtering.toggle("tag", tag))
         self.view.selectionModel().currentChanged.connect(self._offer)
         self.model.modelReset.connect(self._offer)
         context.actions.connect_to("mark.edit", self._edit_current)
+        context.actions.connect_to("mark.insert", self._insert)
 
     def _restyle(self) -> None:
         self.view.restyle()
@@ -306,8 +324,13 @@ class NotesPane(QWidget):
         if item := self.current:
             self.edit(item.id)
 
+    def _insert(self) -> None:
+        self.save_drafts()
+        self.putting_in.insert([one for one in self.selected() if not is_in_pdf(one)], self.writing.last)
+
     def _paper_changed(self, paper: Paper | None) -> None:
         """What was chosen in another paper is not what the next key is about."""
+        self.linking.forget()
         self._beside.clear()  # a paper may have learnt its name while it was open
         self._labels, self.delegate.page = (), None
         chosen = self.current

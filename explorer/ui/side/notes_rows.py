@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from PySide6.QtCore import QCoreApplication, QDate, QLocale
 
-from explorer.model import palette, timecode
+from explorer.model import palette, timecode, wiki
 from explorer.model.annotation import Annotation, Item, words
 from explorer.model.episode import Segment, Timeline
 from explorer.model.note_filter import NoteFilter, kind_of
@@ -22,6 +22,15 @@ Key = tuple[Any, ...]
 _JULIAN = 1_721_425
 """From Python's number of a day to Qt's."""
 _ELSEWHERE: Key = (1, -2.0, "", 0)
+_ICONS = {
+    "highlight": "highlighter",
+    "underline": "underline",
+    "strike": "strikethrough",
+    "note": "sticky-note",
+    "area": "square-dashed",
+    "ink": "pen-line",
+    "text": "type",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,10 +184,12 @@ class Grouping:
         """All of an item in words, for filtering and for a screen reader."""
         quote = item.quote if isinstance(item, Annotation) else ""
         tags = " ".join(f"#{one}" for one in item.tags)
+        said = words(item)
+        if "[[" in said:
+            said = wiki.replace(said, lambda one: one.name)
         author = item.author if isinstance(item, Annotation) else ""
         whose = (in_pdf(), author) if is_in_pdf(item) else (author,)
-        said = (kind_name(item), quote, words(item), tags, paper, self.where(item), self.color(item), when(item))
-        parts = (*said, *whose)
+        parts = (kind_name(item), quote, said, tags, paper, self.where(item), self.color(item), when(item), *whose)
         return " · ".join(part for part in parts if part)
 
     def _elsewhere(self, item: Item, paper: str) -> tuple[int, float, str]:
@@ -207,6 +218,11 @@ class Grouping:
         return str(QLocale().toString(day, QLocale.FormatType.LongFormat))
 
 
+def kind_icon(kind: str, at_s: int | None) -> str:
+    """The name of the icon of an annotation's kind; of a note, any other kind, it tells whether it has a moment."""
+    return _ICONS.get(kind, "notebook-pen" if at_s is None else "message-square")
+
+
 def kind_name(item: Item) -> str:
     """What an item is, in a word."""
     return kind_names()[kind_of(item)]
@@ -233,6 +249,15 @@ def in_pdf() -> str:
 def when(item: Item) -> str:
     """The moment of an item, if it has one."""
     return timecode.display(item.at_s) if item.at_s is not None else ""
+
+
+def told(items: Iterable[Item]) -> str:
+    """Items as text, for the clipboard: the quotes, and the words below them."""
+    parts = []
+    for one in items:
+        quote = f"“{one.quote}”" if isinstance(one, Annotation) and one.quote else ""
+        parts.append("\n".join(part for part in (quote, words(one)) if part))
+    return "\n\n".join(part for part in parts if part)
 
 
 def _place(item: Item) -> tuple[int, float, float]:

@@ -28,6 +28,8 @@ class Writing(QObject):
         self._came_from: QWidget | None = None
         self._drafts: dict[str, str] = {}
         self._written_in: str | None = None
+        self.last: str | None = None
+        """The id of the item that was last written in."""
         self._left: set[str] = set()
         self._known_words = ""
         """What the open editor's item was last known to say."""
@@ -36,7 +38,8 @@ class Writing(QObject):
         self.tidying = QTimer(self, singleShot=True, interval=0)
         """Runs while a note may be taken back that was left without a word."""
         self.tidying.timeout.connect(self._tidy)
-        delegate.preview = context.settings.get(_PREVIEW) is True
+        wanted = context.settings.get(_PREVIEW)
+        delegate.preview = wanted if isinstance(wanted, bool) else None
         delegate.preview_changed.connect(lambda on: context.settings.put(_PREVIEW, on))
         delegate.opened.connect(self._opened)
         delegate.typed.connect(self._typed)
@@ -91,7 +94,7 @@ class Writing(QObject):
 
     def _opened(self, item_id: str) -> None:
         self.save()
-        self._written_in = item_id
+        self._written_in = self.last = item_id
         self._edit = self._context.annotations.begin_edit(item_id)
         item = self._context.annotations.now(item_id)
         self._known_words = words(item) if item else ""

@@ -1,4 +1,4 @@
-"""Small pictures of areas: read in a thread of their own, scaled, and the newest of them kept."""
+"""Small pictures of areas and in notes: read in a thread of their own, scaled, and the newest of them kept."""
 
 import re
 from collections import OrderedDict
@@ -6,9 +6,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QRunnable, QSize, Qt, QThreadPool, Signal
-from PySide6.QtGui import QImage, QImageReader, QPixmap
+from PySide6.QtGui import QGuiApplication, QImage, QImageReader, QPixmap
 
+from explorer.app.linking import Linking
+
+_HIGHEST = 320
+"""Pixels of a picture among words."""
 _KEPT_BYTES = 24_000_000
+_KNOWN_SIZES = 2_000
 _MOST_PIXELS = 64_000_000
 """A larger picture is none of ours."""
 _NAME = re.compile(r"[0-9A-Za-z_-]{1,80}\.(png|jpg|jpeg|webp)")
@@ -27,6 +32,7 @@ class Pictures(QObject):
         self._kept: OrderedDict[tuple[str, int, int], QPixmap] = OrderedDict()
         self._bytes = 0
         self._asked: set[tuple[str, int, int]] = set()
+        self._sizes: dict[str, QSize] = {}
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(1)
         self._read.connect(self._keep, Qt.ConnectionType.QueuedConnection)
@@ -48,6 +54,20 @@ class Pictures(QObject):
             self._pool.start(_Reading(self._folder, name, size, self._read.emit))
         return None
 
+    def box(self, name: str, width: int) -> QSize:
+        """What a picture takes among words, in device-independent pixels; empty where there is none."""
+        if name not in self._sizes:
+            if len(self._sizes) > _KNOWN_SIZES:
+                self._sizes.clear()
+            size = QImageReader(str(self._folder / name)).size() if _NAME.fullmatch(name) else QSize()
+            if size.isEmpty():
+                return QSize()  # it may come
+            self._sizes[name] = size
+        size = self._sizes[name]
+        if size.width() <= width and size.height() <= _HIGHEST:
+            return size
+        return size.scaled(QSize(width, _HIGHEST), Qt.AspectRatioMode.KeepAspectRatio).expandedTo(QSize(1, 1))
+
     def close(self) -> None:
         """Read no more."""
         self._pool.clear()
@@ -62,6 +82,24 @@ class Pictures(QObject):
             _, old = self._kept.popitem(last=False)
             self._bytes -= old.width() * old.height() * 4
         self.arrived.emit()
+
+
+class Surroundings:
+    """What a note's words may speak of: the titles of its links, and its pictures."""
+
+    def __init__(self, linking: Linking, pictures: Pictures) -> None:
+        self.linking, self._pictures = linking, pictures
+        self.title, self.titles = linking.title, linking.titles
+
+    def picture(self, name: str, width: int) -> tuple[QSize, QPixmap | None] | None:
+        """A picture of the library at no more than a width: its size, and itself once it is read; None for none."""
+        size = self._pictures.box(name, width)
+        if size.isEmpty():
+            return None
+        app = QGuiApplication.instance()
+        scale = app.devicePixelRatio() if isinstance(app, QGuiApplication) else 1.0
+        pixmap = self._pictures.get(name, size, scale)
+        return size, (pixmap if pixmap is not None and not pixmap.isNull() else None)
 
 
 class _Reading(QRunnable):

@@ -1,0 +1,343 @@
+"""Exports into files that the user may have written in: one file, or a folder with one a paper and an index."""
+
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path, PurePosixPath
+
+from explorer.files import make_folder
+from explorer.model import owned
+from explorer.model.annotation import Annotation, Item
+from explorer.model.errors import KnownError
+from explorer.model.file_name import file_name
+from explorer.model.ids import short_hash
+from explorer.model.paper import Paper
+from explorer.services import reading_list
+from explorer.services.export import scope as scoping
+from explorer.services.export.collect import Collect, Places, Source, asset
+from explorer.services.export.scope import Scope
+from explorer.services.export.template import Template, render
+from explorer.services.export.text import episode_source, library_source, paper_source, timeline_of
+from explorer.services.writing import check_place, refused, write_named
+from explorer.store.database import Store
+
+MOST_BYTES = 32 * 1024 * 1024
+"""A file of notes that is larger is not read."""
+_MOST_FILES = 20_000
+_TRIES = 3
+_ASSETS = "assets"
+INDEX = "Paper Explorer"
+_FOLDERS = {"logseq": ("pages", "pages", "pages"), "obsidian": ("Papers", "Episodes", ".")}
+_OTHERS = ("papers", "episodes", ".")
+
+
+@dataclass(slots=True)
+class Exported:
+    """What an export did. The paths are of files; the other numbers count blocks, as in ``owned.Merged``."""
+
+    path: Path
+    written: list[Path] = field(default_factory=list)
+    unchanged: int = 0
+    kept: int = 0
+    offered: int = 0
+    damaged: int = 0
+
+    def told(self) -> str:
+        """What a user should know beside the paths; empty where there is nothing."""
+        parts = []
+        if self.offered:
+            parts.append(f"{self.offered} parts that you had changed stay so, with the newer text below them.")
+        if self.damaged:
+            parts.append(f"{self.damaged} parts have lost their end mark, and are no longer brought up to date.")
+        return " ".join(parts)
+
+    def add(self, path: Path, merged: owned.Merged, *, is_written: bool) -> None:
+        """Count a file."""
+        if is_written:
+            self.written.append(path)
+        else:
+            self.unchanged += 1
+        self.kept += merged.kept
+        self.offered += merged.offered
+        self.damaged += merged.damaged
+
+
+def write_episode(
+    store: Store, episode_id: str, path: Path, template: Template, scope: Scope = scoping.ALL
+) -> Exported:
+    """An episode's file, with what the user wrote in it as it was.
+
+    Raises:
+        KnownError: ``episode-unknown``, ``template-error``, ``another-file``, ``not-text``, what the store raises, or
+            what ``write_named`` does; the file is as it was.
+    """
+    check_place(path)
+    source = episode_source(store, episode_id, scope)
+    places = Places(assets=_ASSETS)
+    report = Exported(path)
+    _put(report, path, render(template, Collect(source, places).episode()), f"episode:{episode_id}")
+    _beside(store, source, template, path, report, episode_id)
+    return report
+
+
+def write_paper(store: Store, paper_id: str, path: Path, template: Template, scope: Scope = scoping.ALL) -> Exported:
+    """A paper's file, with what the user wrote in it as it was.
+
+    Raises:
+        KnownError: as ``write_episode``, with ``paper-unknown``.
+    """
+    check_place(path)
+    source = paper_source(store, paper_id, scope)
+    report = Exported(path)
+    _put(report, path, render(template, Collect(source, Places(assets=_ASSETS)).paper(paper_id)), f"paper:{paper_id}")
+    _beside(store, source, template, path, report, None)
+    return report
+
+
+def write_folder(
+    store: Store,
+    root: Path,
+    template: Template,
+    scope: Scope = scoping.ALL,
+    episode_id: str | None = None,
+    *,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> Exported:
+    """A folder with a file for each paper that has items, one for each episode, an index, and the pictures.
+
+    A file that the user has renamed or moved inside the folder is found again by what stands in it.
+
+    Args:
+        episode_id: of this episode alone; None is the whole library.
+        cancelled: asked before each file.
+
+    Raises:
+        KnownError: ``no-folder``, or as ``write_episode``; files that were written before stay written.
+    """
+    if not root.is_dir():
+        raise KnownError("no-folder", f"There is no folder “{root}”: make it, or choose another place.")
+    source = episode_source(store, episode_id, scope) if episode_id else library_source(store, scope)
+    used = {one.paper_id for one in source.items if one.paper_id}
+    heard = {one.episode_id for one in source.items} | {store.episodes.newest_of(one) for one in used}
+    episodes = [
+        one for one in store.episodes.all() if (one.id in heard if episode_id is None else one.id == episode_id)
+    ]
+    sources = {one.id: found for one in episodes if (found := episode_source(store, one.id, scope)).items}
+    papers = {one.id: one for one in store.papers.all() if one.id in used}
+    files = _names(store, template, root, papers, sources)
+    report = Exported(root)
+    for paper in papers.values():
+        if cancelled():
+            return report
+        own = Source(
+            timeline_of(store, paper.id),
+            [one for one in source.items if one.paper_id == paper.id],
+            papers,
+            source.colors,
+            source.keys,
+            source.records,
+        )
+        here = files[f"paper:{paper.id}"]
+        _put(
+            report,
+            root / here,
+            render(template, Collect(own, _places(files, here)).paper(paper.id)),
+            f"paper:{paper.id}",
+        )
+    for one_id, own in sources.items():
+        if cancelled():
+            return report
+        here = files[f"episode:{one_id}"]
+        _put(report, root / here, render(template, Collect(own, _places(files, here)).episode()), f"episode:{one_id}")
+    here = files["index:"]
+    indexed = Collect(source, _places(files, here)).index(INDEX, [one for one in episodes if one.id in sources])
+    _put(report, root / here, render(template, indexed), "index:")
+    _pictures(store, source.items, root / _ASSETS, report)
+    if template.name == "reading-list":
+        _lists(store, root / "reading-list.md", report, episode_id)
+    return report
+
+
+def write_whole(path: Path, data: bytes) -> Exported:
+    """A file in which nothing is the user's.
+
+    Raises:
+        KnownError: what ``write_named`` does.
+    """
+    report = Exported(path)
+    if path.is_file() and _read(path) == data:
+        report.unchanged = 1
+    else:
+        write_named(path, data)
+        report.written.append(path)
+    return report
+
+
+# --- inside ----------------------------------------------------------------------------------------------------------
+
+
+def _places(files: Mapping[str, str], here: str) -> Places:
+    return Places(files=files, here=here, assets=_ASSETS)
+
+
+def _names(
+    store: Store, template: Template, root: Path, papers: Mapping[str, Paper], episodes: Mapping[str, Source]
+) -> dict[str, str]:
+    """Where each file is, from the folder: where it was found, else by its title.
+
+    Of papers with the same title the first in the library has it plain, the others with six digits of their id.
+    """
+    paper_folder, episode_folder, index_folder = _FOLDERS.get(template.name, _OTHERS)
+    found = _found(root)
+    files: dict[str, str] = {}
+    taken = {one.casefold() for one in found.values()}
+
+    def put(file_id: str, folder: str, title: str) -> None:
+        if known := found.get(owned.mark_id(file_id)):
+            files[file_id] = known
+            return
+        path = str(PurePosixPath(folder, file_name(title, ".md")))
+        if path.casefold() in taken:
+            path = str(PurePosixPath(folder, file_name(title, f" ({short_hash(file_id)}).md")))
+        taken.add(path.casefold())
+        files[file_id] = path
+
+    for paper in store.papers.all():
+        # Also those without a file: theirs may come, and must not change another's name.
+        if paper.id in papers:
+            put(f"paper:{paper.id}", paper_folder, paper.title)
+    for one_id, source in episodes.items():
+        put(f"episode:{one_id}", episode_folder, source.timeline.episode.title if source.timeline else one_id)
+    put("index:", index_folder, INDEX)
+    return files
+
+
+def _found(root: Path) -> dict[str, str]:
+    """The files of the program in a folder and below it, by whose they are; of two, the first by its path."""
+    found: dict[str, str] = {}
+    for path in _markdown_files(root):
+        try:
+            if path.stat().st_size > MOST_BYTES:
+                continue
+            text = path.read_text(encoding="utf-8-sig", errors="replace")
+        except OSError:
+            continue
+        if "<!-- pe-file " in text and (file_id := owned.file_of(text)):
+            found.setdefault(file_id, path.relative_to(root).as_posix())
+    return found
+
+
+def _markdown_files(root: Path) -> Iterator[Path]:
+    count = 0
+    for folder, folders, names in os.walk(root):
+        folders[:] = sorted(one for one in folders if not one.startswith("."))
+        for name in sorted(names):
+            if name.endswith(".md") and not name.startswith("."):
+                count += 1
+                if count > _MOST_FILES:
+                    return
+                yield Path(folder, name)
+
+
+def _put(report: Exported, path: Path, text: str, file_id: str) -> None:
+    """Merge a new text into a file; the file as it was before is kept once, beside it."""
+    if path.exists() and not path.is_file():
+        check_place(path)
+        write_named(path, owned.first(text, file_id).encode())  # a device, a pipe
+        report.written.append(path)
+        return
+    for _ in range(_TRIES):
+        old = _read(path)
+        merged = _merged(path, old, text, file_id)
+        made = merged.text.encode()
+        if made == old:
+            report.add(path, merged, is_written=False)
+            return
+        _make_folder(path.parent)
+        if _read(path) != old:
+            continue  # somebody has saved it meanwhile
+        if old:
+            write_named(previous(path), old)
+        write_named(path, made)
+        report.add(path, merged, is_written=True)
+        return
+    raise KnownError("file-busy", f"“{path}” changes all the time: close it in the other program, and export again.")
+
+
+def previous(path: Path) -> Path:
+    """Where a file is kept as it was before the last export changed it."""
+    return path.with_name(f".{path.name}.previous")
+
+
+def _read(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            data = file.read(MOST_BYTES + 1)
+    except FileNotFoundError:
+        return b""
+    except OSError as error:
+        raise refused(path, error) from error
+    if len(data) > MOST_BYTES:
+        raise KnownError("not-text", f"“{path}” is too large for a file of notes: choose another place.")
+    return data
+
+
+def _merged(path: Path, old: bytes, text: str, file_id: str) -> owned.Merged:
+    try:
+        before = old.decode()
+    except UnicodeDecodeError as error:
+        raise KnownError(
+            "not-text", f"“{path}” is no text in UTF-8, and stays as it is: choose another place."
+        ) from error
+    bom = before[: before.startswith("\ufeff")]
+    before = before.removeprefix(bom)
+    whose = owned.file_of(before)
+    if whose is not None and whose != owned.mark_id(file_id):
+        raise KnownError(
+            "another-file", f"“{path}” holds the notes of something else, and stays as it is: choose another place."
+        )
+    merged = owned.merge(before, text, file_id)
+    return replace(merged, text=bom + merged.text)
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        make_folder(folder)
+    except OSError as error:
+        raise refused(folder, error) from error
+
+
+def _beside(
+    store: Store, source: Source, template: Template, path: Path, report: Exported, episode_id: str | None
+) -> None:
+    if path.is_file():
+        _pictures(store, source.items, path.parent / _ASSETS, report)
+        if template.name == "reading-list":
+            _lists(store, path, report, episode_id)
+
+
+def _pictures(store: Store, items: Sequence[Item], folder: Path, report: Exported) -> None:
+    """Copies of the areas' pictures; one that has gone from the library is left out."""
+    for name in sorted({one.picture for one in items if isinstance(one, Annotation) and one.picture}):
+        target = folder / asset(name)
+        try:
+            data = (store.library.pictures / Path(name).name).read_bytes()
+            is_there = target.is_file() and target.stat().st_size == len(data)
+        except OSError:
+            continue
+        if not is_there:
+            _make_folder(folder)
+            write_named(target, data)
+            report.written.append(target)
+
+
+def _lists(store: Store, path: Path, report: Exported, episode_id: str | None) -> None:
+    """The references beside a reading list."""
+    for format_, suffix in (("bibtex", ".bib"), ("csl-json", ".json")):
+        target = path.with_suffix(suffix)
+        data = reading_list.write_list(store, format_, None, episode_id).encode()
+        if _read(target) != data:
+            write_named(target, data)
+            report.written.append(target)
+        else:
+            report.unchanged += 1

@@ -1,0 +1,113 @@
+"""The user's own Markdown in an export: as it was written where it stays inside its place, else as plain text.
+
+Words come from others too (a mark that was adopted from a PDF, a file that was read back), so nothing passes that could
+end the block it stands in, load a picture, or hide what follows: HTML, headings, definitions of links, fences without
+an end, Obsidian's ``%%`` and ``$$`` without a second one.
+"""
+
+import re
+from functools import lru_cache
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from explorer.model.owned import has_marks
+from explorer.services import markdown
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
+
+MOST_LETTERS = 200_000
+"""A longer text is exported as plain text."""
+_MARK = re.compile(r"[`*_~$\[\]\\&<>#|%^=!]|^(?:[ \t]|[-+:]|\d{1,9}[.)])|^ *(?:---|===)", re.MULTILINE)
+_UNFIT = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
+)
+_BLOCKS = {
+    *(
+        "paragraph_open",
+        "paragraph_close",
+        "inline",
+        "fence",
+        "code_block",
+        "hr",
+        "blockquote_open",
+        "blockquote_close",
+    ),
+    *("bullet_list_open", "bullet_list_close", "ordered_list_open", "ordered_list_close"),
+    *("list_item_open", "list_item_close", "table_open", "table_close", "thead_open", "thead_close"),
+    *("tbody_open", "tbody_close", "tr_open", "tr_close", "th_open", "th_close", "td_open", "td_close"),
+}
+_INLINE = {
+    *("text", "text_special", "softbreak", "hardbreak", "code_inline", "em_open", "em_close", "strong_open"),
+    *("strong_close", "s_open", "s_close", "link_open", "link_close"),
+}
+_WEB = re.compile(r"(?:https?://|mailto:|paper-explorer://)", re.IGNORECASE)
+_FIRST, _LAST = "first", "last"
+_BEFORE = 2
+"""So many lines stand before the text when it is parsed."""
+
+
+def contained(text: str) -> str:
+    """The text as Markdown that changes nothing around it; a line's end in a paragraph is one on the page too."""
+    text = _UNFIT.sub("", re.sub(r"\r\n?|[\u2028\u2029\x85]", "\n", text)).strip("\n").rstrip()
+    if not _MARK.search(text) or len(text) > MOST_LETTERS or has_marks(text):
+        return markdown.paragraphs(text)
+    lines = text.split("\n")
+    if (tokens := _parsed(lines)) is None:
+        return markdown.paragraphs(text)
+    has_heads = False
+    for previous, token in reversed(list(pairwise(tokens))):
+        if token.type != "inline" or token.map is None or previous.map is None:
+            continue
+        start, end = (number - _BEFORE for number in previous.map)
+        if previous.type == "heading_open":
+            # A heading would begin a chapter of the file: it is a line in bold.
+            has_heads = True
+            words = " ".join(token.content.split())
+            lines[start:end] = [f"**{words}**" if words and not re.search(r"[*_`]", words) else words, ""]
+        elif any(child.type == "softbreak" for child in token.children or ()):
+            lines[start : end - 1] = [line.rstrip() + "  " for line in lines[start : end - 1]]
+    if has_heads:
+        tokens = _parsed(lines)
+        if tokens is None or any(one.type == "heading_open" for one in tokens):
+            return markdown.paragraphs(text)
+    return "\n".join(lines).rstrip("\n")
+
+
+def _parsed(lines: list[str]) -> "list[Token] | None":
+    """The tokens of a text; None where it does not stay inside its place."""
+    env: dict[str, object] = {}
+    tokens = _parser().parse("\n".join([_FIRST, "", *lines, "", _LAST, ""]), env)
+    last = tokens[-3:]
+    if (
+        env.get("references")
+        or tokens[1].content != _FIRST
+        or [one.type for one in last] != ["paragraph_open", "inline", "paragraph_close"]
+        or last[1].content != _LAST
+        or last[1].level != 1
+    ):
+        return None
+    within = tokens[3:-3]
+    words = []
+    for token in within:
+        if token.type not in _BLOCKS and not token.type.startswith("heading"):
+            return None
+        for child in token.children or ():
+            if child.type not in _INLINE:
+                return None
+            if child.type == "link_open" and not _WEB.match(str(child.attrGet("href") or "")):
+                return None
+            if child.type in ("text", "text_special"):
+                words.append(child.content)
+    told = "\n".join(words)
+    if told.count("%%") % 2 or told.count("$$") % 2 or "<!--" in told:
+        return None
+    return within
+
+
+@lru_cache(1)
+def _parser() -> "MarkdownIt":
+    from markdown_it import MarkdownIt
+
+    return MarkdownIt("commonmark").enable(["table", "strikethrough"])

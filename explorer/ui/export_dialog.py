@@ -1,0 +1,342 @@
+"""What goes out, by which template, where to: chosen beside a preview of what the file will say."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import cast
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from explorer.app.context import AppContext
+from explorer.app.jobs import Job
+from explorer.app.tokens import CONTROL, GRID
+from explorer.model.errors import KnownError
+from explorer.model.file_name import file_name
+from explorer.model.order import FORMATS, Order, Target
+from explorer.ui.parts import push_button, text_label
+
+AskPath = Callable[[str, Path], Path | None]
+_WIDTH, _HEIGHT, _FORM, _LABEL = 980, 640, 360, 36
+_PAUSE_MS = 250
+_MOST_SHOWN = 60_000
+"""Letters of a preview; what is longer is cut there."""
+_OWN = "template"
+_WHATS: tuple[tuple[str, Target, bool], ...] = (
+    ("episode", "episode", True),
+    ("paper", "paper", False),
+    ("folder", "folder", True),
+    ("library", "folder", False),
+)
+"""Each choice of what goes out: its name, the order's target, and whether it is of the episode in hand."""
+
+
+class ExportDialog(QDialog):
+    """Asks for an order, and shows what it would write.
+
+    Args:
+        order: what stands there at first.
+        auto: whether it is done again by itself when notes change.
+        ask_save, ask_folder, ask_template: ask for a path (title, suggestion); None if the user does not want to.
+    """
+
+    asked = Signal(object, bool)
+    """An Order to carry out, and whether it is to be done again by itself from now on."""
+
+    def __init__(
+        self,
+        context: AppContext,
+        parent: QWidget,
+        order: Order,
+        *,
+        auto: bool,
+        ask_save: AskPath,
+        ask_folder: AskPath,
+        ask_template: AskPath,
+    ) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._asks = (ask_save, ask_folder, ask_template)
+        self._template = order.template
+        self._suggested = order.path
+        self._job: Job | None = None
+        self._shown_for: Order | None = None
+        self.setWindowTitle(self.tr("Export notes"))
+        self.setModal(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.what, self.format = QComboBox(), QComboBox()
+        self.scope, self.path = QLineEdit(order.scope), QLineEdit(str(order.path))
+        self.browse = push_button(self.tr("Browse…"))
+        self.template = QToolButton()
+        self.again = QCheckBox(self.tr("Again by itself when notes change"))
+        self.again.setChecked(auto)
+        self.preview = QPlainTextEdit()
+        self.told = text_label(muted=True, small=True)
+        self.trouble = text_label()
+        self.trouble.setObjectName("wrong")
+        self.export = push_button(self.tr("Export"), primary=True)
+        self.cancel = push_button(self.tr("Cancel"))
+        self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
+        self._fill(order)
+        self._build()
+        self._wire()
+        self._show_choice()
+        self._look()
+        self.resize(min(_WIDTH, parent.width() - 8 * GRID), min(_HEIGHT, parent.height() - 8 * GRID))
+        self.export.setFocus()
+
+    @property
+    def order(self) -> Order:
+        """What is chosen."""
+        _, target, of_episode = _WHATS[self.what.currentIndex()]
+        session = self._context.session
+        own = self.format.currentData() == _OWN
+        return Order(
+            target=target,
+            path=Path(self.path.text().strip() or "."),
+            episode_id=session.episode_id if of_episode else None,
+            paper_id=session.paper.id if target == "paper" and session.paper else None,
+            format="dossier" if own else cast(str, self.format.currentData()),
+            template=self._template if own else None,
+            scope=self.scope.text().strip(),
+        )
+
+    def tell(self, error: KnownError) -> None:
+        """Why nothing was written."""
+        self.trouble.setText(error.sentence)
+        self.trouble.show()
+        self.export.setEnabled(True)
+        self.export.setFocus()
+
+    # Building
+
+    def _fill(self, order: Order) -> None:
+        paper = self._context.session.paper
+        for name, label in (
+            ("episode", self.tr("This episode, one file")),
+            ("paper", self.tr("This paper, one file")),
+            ("folder", self.tr("This episode, a folder")),
+            ("library", self.tr("Everything, a folder")),
+        ):
+            self.what.addItem(label, name)
+        item = self.what.model().index(1, 0)
+        if paper is None:
+            self.what.model().setData(item, 0, Qt.ItemDataRole.UserRole - 1)  # no flags: it can't be chosen
+        wanted = {"paper": 1, "folder": 2 if order.episode_id else 3}.get(order.target, 0)
+        self.what.setCurrentIndex(0 if wanted == 1 and paper is None else wanted)
+        for format_ in FORMATS:
+            self.format.addItem(self._name(format_), format_)
+        self.format.addItem(self.tr("A template of mine"), _OWN)
+        self.format.setCurrentIndex(self.format.findData(_OWN if order.template else order.format))
+
+    def _name(self, format_: str) -> str:
+        return {
+            "dossier": self.tr("Dossier"),
+            "obsidian": self.tr("Obsidian"),
+            "logseq": self.tr("Logseq"),
+            "plain": self.tr("Plain Markdown"),
+            "reading-list": self.tr("Reading list, with BibTeX and CSL-JSON"),
+            "bibtex": self.tr("BibTeX of the papers"),
+            "csl-json": self.tr("CSL-JSON of the papers"),
+            "json": self.tr("JSON, to be read back"),
+            "w3c": self.tr("Web Annotations (W3C), to be read back"),
+        }[format_]
+
+    def _build(self) -> None:
+        form = QFormLayout()
+        form.setContentsMargins(0, 0, 0, 0)
+        form.setHorizontalSpacing(3 * GRID)
+        form.setVerticalSpacing(2 * GRID)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        for box in (self.what, self.format):
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(12)
+            box.setMinimumHeight(CONTROL)
+        self.template.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        self.scope.setPlaceholderText(self.tr("everything"))
+        self.scope.setClearButtonEnabled(True)
+        to = QHBoxLayout()
+        to.setSpacing(GRID)
+        to.addWidget(self.path, 1)
+        to.addWidget(self.browse)
+        self.path_label = QLabel()
+        self.path_label.setMinimumWidth(_LABEL)
+        for label, field in (
+            (self.tr("&What"), self.what),
+            (self.tr("&Form"), self.format),
+            (None, self.template),
+            (self.tr("&Only"), self.scope),
+        ):
+            form.addRow(label, field) if label else form.addRow("", field)
+        form.addRow(
+            "",
+            text_label(
+                self.tr("#tag   color:yellow   kind:area\nsection:A   since:7d   words"), muted=True, small=True
+            ),
+        )
+        form.addRow(self.path_label, to)
+        self.path_label.setBuddy(self.path)
+        form.addRow("", self.again)
+        self.preview.setReadOnly(True)
+        self.preview.setAccessibleName(self.tr("Preview"))
+        self.preview.setLineWrapMode(QPlainTextEdit.LineWrapMode.WidgetWidth)
+        self.browse.setAutoDefault(False)
+        self.cancel.setAutoDefault(False)
+        self.export.setDefault(True)
+        self.trouble.hide()
+        left = QVBoxLayout()
+        left.setSpacing(3 * GRID)
+        left.addLayout(form)
+        left.addWidget(self.trouble)
+        left.addStretch(1)
+        keeps = self.tr("What you write in an exported file stays when it is exported again.")
+        left.addWidget(text_label(keeps, muted=True, small=True))
+        side = QWidget()
+        side.setLayout(left)
+        left.setContentsMargins(0, 0, 0, 0)
+        side.setFixedWidth(_FORM)
+        right = QVBoxLayout()
+        right.setSpacing(GRID)
+        right.addWidget(self.told)
+        right.addWidget(self.preview, 1)
+        body = QHBoxLayout()
+        body.setSpacing(5 * GRID)
+        body.addWidget(side)
+        body.addLayout(right, 1)
+        feet = QHBoxLayout()
+        feet.addStretch(1)
+        feet.addWidget(self.cancel)
+        feet.addWidget(self.export)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(5 * GRID, 4 * GRID, 5 * GRID, 4 * GRID)
+        column.setSpacing(4 * GRID)
+        column.addLayout(body, 1)
+        column.addLayout(feet)
+        for field, name in (
+            (self.what, self.tr("What")),
+            (self.format, self.tr("Form")),
+            (self.scope, self.tr("Only")),
+            (self.path, self.tr("Where to")),
+        ):
+            field.setAccessibleName(name)
+
+    def _wire(self) -> None:
+        self.what.currentIndexChanged.connect(self._choice_changed)
+        self.format.currentIndexChanged.connect(self._format_changed)
+        self.scope.textChanged.connect(lambda: self._pause.start())
+        self._pause.timeout.connect(self._look)
+        self.browse.clicked.connect(self._browse)
+        self.template.clicked.connect(self._ask_template)
+        self.cancel.clicked.connect(self.reject)
+        self.export.clicked.connect(self._export)
+        self.finished.connect(self._leave)
+
+    # Doing
+
+    def _format_changed(self) -> None:
+        if self.format.currentData() == _OWN and self._template is None:
+            self._ask_template()
+        self._choice_changed()
+
+    def _choice_changed(self) -> None:
+        self._suggest()
+        self._show_choice()
+        self._pause.start()
+
+    def _show_choice(self) -> None:
+        order = self.order
+        self.path_label.setText(self.tr("In&to") if order.target == "folder" else self.tr("&To"))
+        self.template.setVisible(self.format.currentData() == _OWN)
+        self.template.setText(self._template.name if self._template else self.tr("Choose a file…"))
+        self.export.setEnabled(self.format.currentData() != _OWN or self._template is not None)
+
+    def _suggest(self) -> None:
+        """Another name for another kind of file, while the name is not the user's own."""
+        if Path(self.path.text().strip()) != self._suggested:
+            return
+        order, session = self.order, self._context.session
+        folder = self._suggested if self._suggested.is_dir() else self._suggested.parent
+        if order.target == "folder":
+            self._suggested = folder
+        elif order.target == "paper" and session.paper:
+            self._suggested = folder / file_name(session.paper.title, order.suffix)
+        else:
+            self._suggested = folder / f"{session.episode_id}{order.suffix}"
+        self.path.setText(str(self._suggested))
+
+    def _browse(self) -> None:
+        order = self.order
+        save, folder, _ = self._asks
+        if order.target == "folder":
+            path = folder(self.tr("Export into a folder"), order.path)
+        else:
+            path = save(self.tr("Export notes"), order.path)
+        if path:
+            self._suggested = path
+            self.path.setText(str(path))
+
+    def _ask_template(self) -> None:
+        start = self._template or Path.home()
+        if path := self._asks[2](self.tr("A template of yours"), start):
+            self._template = path
+        self._show_choice()
+        self._shown_for = None  # it may be the same file with other words in it
+        self._pause.start()
+
+    def _export(self) -> None:
+        order = self.order
+        if order.target != "folder" and not order.path.suffix and not order.path.exists():
+            order = replace(order, path=order.path.with_name(order.path.name + order.suffix))
+        if not self.path.text().strip():
+            self.tell(KnownError("no-path", self.tr("Say where to: choose a file or a folder.")))
+            return
+        self.trouble.hide()
+        self.export.setEnabled(False)
+        self.asked.emit(order, self.again.isChecked())
+
+    # The preview
+
+    def _look(self) -> None:
+        """Have the preview made; the one that is being made is of no use any more."""
+        if self.format.currentData() == _OWN and self._template is None:
+            self.preview.setPlainText("")
+            self.told.setText(self.tr("Choose a template, and what it makes of your notes shows here."))
+            return
+        order = replace(self.order, path=Path())
+        if order == self._shown_for:
+            return
+        self._leave()
+        self._shown_for, work = order, self._context.work
+        self.told.setText(self.tr("Preview…"))
+        self._job = self._context.jobs.start(self.tr("Preparing a preview"), lambda *_: work.preview(order))
+        self._job.finished.connect(self._come)
+        self._job.failed.connect(self._failed)
+
+    def _come(self, text: str) -> None:
+        self._job = None
+        order = self.order
+        several = order.target == "folder" and not order.is_whole and order.format != "reading-list"
+        self.told.setText(self.tr("Preview of a paper’s file") if several else self.tr("Preview of the file"))
+        self.preview.setPlainText(text if len(text) <= _MOST_SHOWN else text[:_MOST_SHOWN] + "\n…")
+
+    def _failed(self, error: KnownError) -> None:
+        self._job = None
+        self.preview.setPlainText("")
+        self.told.setText(error.sentence)
+
+    def _leave(self) -> None:
+        if self._job:
+            self._job.cancel()
+            self._job = None

@@ -1,0 +1,219 @@
+"""Notes go out of the window: chosen beside a preview, again by themselves, and to the clipboard; and come back."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+
+from explorer.ui.export_commands import AUTO
+from explorer.ui.export_dialog import ExportDialog
+from tests.fakes.server import FakeServer
+from tests.ui.conftest import User, close_window
+
+
+@pytest.fixture
+def marked(arxiv: FakeServer, user: User) -> User:
+    """A paper with a highlight and a comment."""
+    assert arxiv
+    user.go_to("2:15:12")
+    user.read("yarn")
+    user.find("attention")
+    user.key(Qt.Key.Key_H)
+    user.key(Qt.Key.Key_N)
+    user.type("Why *this*?")
+    user.key(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    user.saved()
+    return user
+
+
+def dialog_of(user: User) -> ExportDialog:
+    user.ctrl(Qt.Key.Key_E)
+    dialog = user.window.findChild(ExportDialog)
+    assert isinstance(dialog, ExportDialog)
+    shown(user, dialog)
+    return dialog
+
+
+def shown(user: User, dialog: ExportDialog) -> str:
+    """The preview, when it has come."""
+    user.until(lambda: not dialog._pause.isActive() and dialog._job is None)
+    return dialog.preview.toPlainText()
+
+
+def to(dialog: ExportDialog, path: Path) -> None:
+    dialog.path.setFocus()
+    dialog.path.selectAll()
+    dialog.path.setText(str(path))
+
+
+def enter(user: User, dialog: ExportDialog) -> None:
+    """Press Return in the dialog, and wait until it has gone."""
+    gone: list[bool] = []
+    dialog.finished.connect(lambda _: gone.append(True))
+    user.qtbot.keyClick(dialog, Qt.Key.Key_Return)
+    user.until(lambda: bool(gone))
+    user.window.activateWindow()  # which a window manager does
+    user.until(user.window.isActiveWindow)
+
+
+def choose(dialog: ExportDialog, *, what: str | None = None, form: str | None = None) -> None:
+    if what:
+        dialog.what.setCurrentIndex(dialog.what.findData(what))
+    if form:
+        dialog.format.setCurrentIndex(dialog.format.findData(form))
+
+
+def test_the_preview_follows_what_is_chosen(marked: User) -> None:
+    dialog = dialog_of(marked)
+    assert "Why *this*?" in dialog.preview.toPlainText()
+    assert dialog.preview.toPlainText().startswith("---\ntitle:")
+    choose(dialog, form="plain")
+    assert not shown(marked, dialog).startswith("---")
+    choose(dialog, what="paper", form="logseq")
+    assert shown(marked, dialog).startswith("title:: YaRN")
+    dialog.scope.setText("color:green")
+    assert "Why" not in shown(marked, dialog)
+    dialog.scope.setText("color:mauve")
+    assert shown(marked, dialog) == ""
+    assert "color:mauve" in dialog.told.text()
+    dialog.reject()
+
+
+def test_the_name_follows_the_kind_of_file_until_it_is_the_users(marked: User, tmp_path: Path) -> None:
+    dialog = dialog_of(marked)
+    assert dialog.path.text().endswith("latent-space-iclr-2024-part-1.md")
+    choose(dialog, form="bibtex")
+    assert dialog.path.text().endswith("latent-space-iclr-2024-part-1.bib")
+    choose(dialog, what="paper", form="dossier")
+    assert Path(dialog.path.text()).name.startswith("YaRN")
+    choose(dialog, what="library")
+    assert Path(dialog.path.text()).is_dir()
+    to(dialog, tmp_path / "mine.md")
+    choose(dialog, what="paper", form="json")
+    assert dialog.path.text() == str(tmp_path / "mine.md")
+    dialog.reject()
+
+
+def test_by_keyboard_alone_and_again_as_the_last_time(marked: User, tmp_path: Path) -> None:
+    path = tmp_path / "notes.md"
+    dialog = dialog_of(marked)
+    to(dialog, path)
+    enter(marked, dialog)
+    assert "Exported to" in marked.window.toast.text.text()
+    text = path.read_text(encoding="utf-8")
+    assert "Why *this*?" in text
+    path.write_text(text + "\nmine\n", encoding="utf-8")
+    marked.ctrl(Qt.Key.Key_M)
+    marked.type("later")
+    marked.key(Qt.Key.Key_Escape)
+    marked.key(Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    marked.until(lambda: "later" in path.read_text(encoding="utf-8"))
+    assert path.read_text(encoding="utf-8").count("\nmine\n") == 1
+    assert marked.window.findChild(ExportDialog) is None
+    again = dialog_of(marked)
+    assert again.path.text() == str(path)
+    again.reject()
+
+
+def test_a_folder(marked: User, tmp_path: Path) -> None:
+    vault = tmp_path / "vault"
+    vault.mkdir()
+    marked.window.ask_folder = lambda title, suggestion: vault
+    dialog = dialog_of(marked)
+    choose(dialog, what="library", form="obsidian")
+    dialog.browse.click()
+    assert dialog.path.text() == str(vault)
+    enter(marked, dialog)
+    assert "(3 files written, 0 as they were)" in marked.window.toast.text.text()
+    assert len(list(vault.rglob("*.md"))) == 3
+
+
+def test_a_place_that_can_not_be_written_is_told_in_the_dialog(marked: User, tmp_path: Path) -> None:
+    dialog = dialog_of(marked)
+    to(dialog, tmp_path / "none" / "notes.md")
+    marked.qtbot.keyClick(dialog, Qt.Key.Key_Return)
+    marked.until(lambda: not dialog.trouble.isHidden())
+    assert "There is no folder" in dialog.trouble.text()
+    assert dialog.isVisible()
+    to(dialog, tmp_path / "notes")
+    enter(marked, dialog)
+    assert (tmp_path / "notes.md").is_file(), "the suffix is not asked for"
+
+
+def test_a_template_of_the_users_own(marked: User, tmp_path: Path) -> None:
+    mine = tmp_path / "mine.j2"
+    mine.write_text("{% for one in items %}\n* {{ one.quote }}: {{ one.comment | words }}\n{% endfor %}\n")
+    marked.window.ask_template = lambda title, suggestion: mine
+    dialog = dialog_of(marked)
+    choose(dialog, form="template")
+    assert "attention: Why *this*?" in shown(marked, dialog)
+    mine.write_text("\n{{ nothing }}\n")
+    dialog.template.click()
+    assert shown(marked, dialog) == ""
+    assert "line 2 of the template “mine”: 'nothing' is undefined" in dialog.told.text()
+    dialog.reject()
+
+
+def test_without_a_template_nothing_is_exported(marked: User) -> None:
+    marked.window.ask_template = lambda title, suggestion: None
+    dialog = dialog_of(marked)
+    choose(dialog, form="template")
+    assert "Choose a template" in shown(marked, dialog) + dialog.told.text()
+    assert not dialog.export.isEnabled()
+    dialog.reject()
+
+
+def test_again_by_itself_and_at_the_end(marked: User, tmp_path: Path) -> None:
+    path = tmp_path / "notes.md"
+    dialog = dialog_of(marked)
+    to(dialog, path)
+    dialog.again.setChecked(True)
+    enter(marked, dialog)
+    assert marked.window.context.settings.get(AUTO) is True
+    exports = marked.window.exports
+    exports.quiet.setInterval(0)
+    marked.ctrl(Qt.Key.Key_M)
+    marked.type("by itself")
+    marked.key(Qt.Key.Key_Escape)
+    marked.until(lambda: "by itself" in path.read_text(encoding="utf-8"))
+    exports.quiet.setInterval(3_600_000)
+    marked.ctrl(Qt.Key.Key_M)
+    marked.type("at the end")
+    marked.key(Qt.Key.Key_Escape)
+    marked.saved()
+    assert "at the end" not in path.read_text(encoding="utf-8")
+    close_window(marked)
+    assert "at the end" in path.read_text(encoding="utf-8")
+
+
+def test_the_page_and_the_paper_to_the_clipboard(marked: User) -> None:
+    clipboard, actions = QGuiApplication.clipboard(), marked.window.context.actions
+    clipboard.clear()
+    actions["notes.copy_page"].trigger()
+    marked.until(lambda: "Why *this*?" in clipboard.text())
+    assert clipboard.text().startswith("> attention")
+    assert "<!--" not in clipboard.text()
+    clipboard.clear()
+    actions["notes.copy_paper"].trigger()
+    marked.until(lambda: "Why *this*?" in clipboard.text())
+
+
+def test_notes_come_back(marked: User, tmp_path: Path) -> None:
+    path = tmp_path / "notes.json"
+    dialog = dialog_of(marked)
+    choose(dialog, form="json")
+    to(dialog, path)
+    enter(marked, dialog)
+    annotations = marked.window.context.annotations
+    (item,) = annotations.all()
+    annotations.delete(item.id)
+    marked.saved()
+    marked.window.ask_notes = lambda title, suggestion: path
+    marked.window.context.actions["file.import_notes"].trigger()
+    marked.until(lambda: annotations.get(item.id) is not None)
+    assert annotations.get(item.id) == item
+    assert "Read: 1 new" in marked.window.toast.text.text()
+    path.write_text("{}")
+    marked.window.context.actions["file.import_notes"].trigger()
+    marked.until(lambda: "can be read" in marked.window.toast.text.text())

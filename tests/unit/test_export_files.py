@@ -1,0 +1,269 @@
+"""Exports into files that the user has written in, and into folders: nothing of theirs is lost, nothing is in vain."""
+
+import hashlib
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import yaml
+
+from explorer.model import palette
+from explorer.model.annotation import Annotation, Note
+from explorer.model.errors import KnownError
+from explorer.model.order import FORMATS, TEMPLATES, Order
+from explorer.model.paper import Paper, PaperFile
+from explorer.services.export.order import carry_out, preview
+from explorer.services.export.scope import parse
+from explorer.services.export.template import built_in
+from explorer.services.export.write import previous, write_episode, write_folder, write_paper
+from explorer.services.library import open_library
+from explorer.store.database import Store
+
+EPISODE = "latent-space-iclr-2024-part-1"
+WHEN = "2024-05-02T10:00:00.000Z"
+PNG = b"\x89PNG\r\n\x1a\n of a kind"
+PICTURE = f"{hashlib.sha256(PNG).hexdigest()}.png"
+MARK = Annotation(
+    id="018f3b2e-0000-7000-8000-000000000001",
+    paper_id="yarn",
+    file_id="yarn-file",
+    kind="highlight",
+    page=2,
+    color="yellow",
+    created=WHEN,
+    modified=WHEN,
+    quads=((10.0, 100.0, 50.0, 100.0, 10.0, 110.0, 50.0, 110.0),),
+    quote="Rotary Position Embeddings (RoPE)",
+)
+YARN = "YaRN - Efficient Context Window Extension of Large Language Models"
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    _, one = open_library(tmp_path / "library")
+    for paper_id in ("yarn", "vae", "longrope"):
+        one.papers.add_file(PaperFile(f"{paper_id}-file", paper_id, "pdfs/a.pdf", paper_id, 1, "arxiv", WHEN))
+    one.annotations.put(replace(MARK, comment="Why?", episode_id=EPISODE, at_s=8200, tags=("to do",)))
+    one.library.pictures.mkdir(parents=True, exist_ok=True)
+    (one.library.pictures / PICTURE).write_bytes(PNG)
+    area = replace(MARK, id="area", kind="area", quads=(), rect=(1.0, 2.0, 3.0, 4.0), quote="", picture=PICTURE)
+    one.annotations.put(area)
+    one.notes.put(Note("n1", "a note", WHEN, WHEN, EPISODE, 9121))
+    yield one
+    one.close()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    made = tmp_path / "vault"
+    made.mkdir()
+    return made
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+
+
+def test_what_the_user_wrote_stays_and_the_file_before_is_kept(store: Store, tmp_path: Path) -> None:
+    path = tmp_path / "notes.md"
+    dossier = built_in("dossier")
+    assert write_episode(store, EPISODE, path, dossier).written == [path, tmp_path / "assets" / f"{PICTURE[:16]}.png"]
+    mine = path.read_text().replace("Why?", "Why? I know now.") + "\nMy conclusion.\n"
+    path.write_text(mine)
+    store.annotations.put(replace(MARK, comment="Why not?", modified="2024-06-01T00:00:00.000Z"))
+    done = write_episode(store, EPISODE, path, dossier)
+    assert (done.written, done.kept, done.offered) == ([path], 1, 1)
+    assert done.told().startswith("1 parts that you had changed stay")
+    text = path.read_text()
+    for words in ("I know now.", "My conclusion.", "Why not?", 'updated: "2024-06-01T00:00:00.000Z"'):
+        assert words in text
+    assert previous(path).read_text() == mine
+    assert previous(path).name.startswith(".")
+
+
+def test_the_same_again_writes_nothing(store: Store, tmp_path: Path) -> None:
+    path = tmp_path / "notes.md"
+    write_episode(store, EPISODE, path, built_in("dossier"))
+    os.utime(path, (1, 1))
+    done = write_episode(store, EPISODE, path, built_in("dossier"))
+    assert (done.written, done.unchanged) == ([], 1)
+    assert path.stat().st_mtime == 1
+    assert not previous(path).exists()
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [(b"\xff\xfe\x00", "not-text"), (b"words\n<!-- pe-file paper:vae -->\n", "another-file")],
+)
+def test_a_file_that_is_not_this_ones_stays_as_it_is(store: Store, tmp_path: Path, content: bytes, code: str) -> None:
+    path = tmp_path / "notes.md"
+    path.write_bytes(content)
+    with pytest.raises(KnownError) as caught:
+        write_episode(store, EPISODE, path, built_in("dossier"))
+    assert caught.value.code == code
+    assert path.read_bytes() == content
+
+
+def test_a_file_of_the_users_own_gets_the_notes_below(store: Store, tmp_path: Path) -> None:
+    path = tmp_path / "notes.md"
+    path.write_bytes("\ufeff---\ntags: [mine]\ntitle: Mine\n---\n\n# Mine\n\nwords\n".encode())
+    write_episode(store, EPISODE, path, built_in("dossier"))
+    text = path.read_text(encoding="utf-8")
+    assert text.startswith("\ufeff---\ntags: [mine]\ntitle: Mine\n")
+    fields = yaml.safe_load(text[1:].split("---\n")[1])
+    assert (fields["tags"], fields["title"], fields["notes"]) == (["mine"], "Mine", 3)
+    assert text.index("# Mine\n\nwords") < text.index("# ICLR 2024")
+
+
+def test_a_paper_alone(store: Store, tmp_path: Path) -> None:
+    path = tmp_path / "yarn.md"
+    write_paper(store, "yarn", path, built_in("obsidian"))
+    text = path.read_text()
+    fields = yaml.safe_load(text.split("---\n")[1])
+    assert (fields["citekey"], fields["arxiv"], fields["notes"]) == ("peng2024yarn", "2309.00071", 2)
+    assert f"](assets/{PICTURE[:16]}.png)" in text
+    assert f"#to-do ^{MARK.id}\n" in text
+    with pytest.raises(KnownError):
+        write_paper(store, "nothing", path, built_in("obsidian"))
+
+
+def test_a_vault(store: Store, folder: Path) -> None:
+    done = write_folder(store, folder, built_in("obsidian"))
+    episode = next(name for name in names(folder) if name.startswith("Episodes/"))
+    assert names(folder) == [episode, "Paper Explorer.md", f"Papers/{YARN}.md", f"assets/{PICTURE[:16]}.png"]
+    assert len(done.written) == 4
+    paper = (folder / f"Papers/{YARN}.md").read_text()
+    assert f"](../assets/{PICTURE[:16]}.png)" in paper
+    assert f"[[{Path(episode).stem}" in paper
+    assert f"Notes: [[{YARN}|" in (folder / episode).read_text()
+    assert "Why?" not in (folder / episode).read_text(), "it stands in the paper's file"
+    assert "a note" in (folder / episode).read_text()
+    assert (
+        f"[[{YARN}]]" in (folder / "Paper Explorer.md").read_text()
+        or f"[[{YARN}|" in (folder / "Paper Explorer.md").read_text()
+    )
+    again = write_folder(store, folder, built_in("obsidian"))
+    assert (again.written, again.unchanged) == ([], 3)
+
+
+def test_a_file_that_was_renamed_or_moved_is_found_again(store: Store, folder: Path) -> None:
+    write_folder(store, folder, built_in("obsidian"))
+    (folder / "Mine").mkdir()
+    moved = folder / "Mine" / "context windows.md"
+    (folder / f"Papers/{YARN}.md").rename(moved)
+    store.annotations.put(replace(MARK, comment="Because."))
+    done = write_folder(store, folder, built_in("obsidian"))
+    assert not (folder / f"Papers/{YARN}.md").exists()
+    assert "Because." in moved.read_text()
+    assert moved in done.written
+    assert "[[context windows|" in (folder / "Paper Explorer.md").read_text()
+
+
+def test_titles_that_are_the_same_get_names_that_stay(store: Store, folder: Path) -> None:
+    for number in range(3):
+        store.papers.put(Paper(f"arxiv:2401.0000{number}", "Same: Title?"))
+    for number in (2, 1):
+        store.notes.put(Note(f"s{number}", "words", WHEN, WHEN, paper_id=f"arxiv:2401.0000{number}"))
+    write_folder(store, folder, built_in("plain"))
+    first = [name for name in names(folder) if "Same" in name]
+    assert first[0].startswith("papers/Same - Title (")
+    assert first[1] == "papers/Same - Title.md"
+    store.notes.put(Note("s0", "words", WHEN, WHEN, paper_id="arxiv:2401.00000"))
+    write_folder(store, folder, built_in("plain"))
+    then = [name for name in names(folder) if "Same" in name]
+    assert set(first) < set(then)
+    assert len(then) == 3
+
+
+def test_a_graph_of_logseq(store: Store, folder: Path) -> None:
+    write_folder(store, folder, built_in("logseq"))
+    page = (folder / "pages" / f"{YARN}.md").read_text()
+    assert page.startswith(f"title:: {YARN}\nauthors:: Bowen Peng, Jeffrey Quesnelle")
+    body = [line for line in page.split("\n\n", 1)[1].splitlines() if line and not line.startswith("<!-- pe-")]
+    assert all(line.startswith(("- <!-- pe:", "  ")) for line in body)
+    assert "  Why?" in page
+    assert f"](../assets/{PICTURE[:16]}.png)" in page
+
+
+def test_a_reading_list_has_its_references_beside_it(store: Store, tmp_path: Path) -> None:
+    path = tmp_path / "list.md"
+    write_episode(store, EPISODE, path, built_in("reading-list"))
+    text = path.read_text()
+    assert text.count("\n- **") > 30, "also papers without notes"
+    assert "`peng2024yarn`" in text
+    assert "@inproceedings{peng2024yarn," in (tmp_path / "list.bib").read_text()
+    assert '"id": "peng2024yarn"' in (tmp_path / "list.json").read_text()
+
+
+def test_no_folder(store: Store, tmp_path: Path) -> None:
+    with pytest.raises(KnownError) as caught:
+        write_folder(store, tmp_path / "none", built_in("plain"))
+    assert caught.value.code == "no-folder"
+
+
+def test_the_colours_have_the_users_names(store: Store, tmp_path: Path) -> None:
+    swatches = tuple(replace(one, name="Claim") if one.id == "yellow" else one for one in palette.DEFAULT)
+    store.settings.put(palette.SETTING, palette.written(swatches))
+    order = Order("episode", tmp_path / "notes.md", EPISODE, scope="color:claim")
+    assert "**Page 3 · Claim · 2:16:40**" in preview(store, order)
+
+
+@pytest.mark.parametrize(
+    ("scope", "ids"),
+    [
+        ("", {MARK.id, "area", "n1"}),
+        ('#"to do"', {MARK.id}),
+        ("kind:area", {"area"}),
+        ("moment:no", {"area"}),
+        ("section:nowhere", set()),
+        ("segment:2:16:40", {MARK.id, "area", "n1"}),
+        ("segment:0:02:50", set()),
+        ("paper:yarn", {MARK.id, "area"}),
+        ("since:2024-05-03", set()),
+        ("since:2024-05-02", {MARK.id, "area", "n1"}),
+        ("since:1d", set()),
+        ("rotary", {MARK.id}),
+        ('color:yellow paper:"yarn" why', {MARK.id}),
+    ],
+)
+def test_scopes(store: Store, tmp_path: Path, scope: str, ids: set[str]) -> None:
+    text = preview(store, Order("episode", tmp_path / "x.md", EPISODE, scope=scope))
+    assert {one for one in (MARK.id, "area", "n1") if f"={one})" in text} == ids
+
+
+def test_a_section_is_one_of_the_episodes(store: Store, tmp_path: Path) -> None:
+    segment = next(one for one in store.episodes.timeline(EPISODE).segments if one.paper_id == "yarn")
+    text = preview(store, Order("episode", tmp_path / "x.md", EPISODE, scope=f"section:{segment.section.lower()}"))
+    assert MARK.id in text
+
+
+@pytest.mark.parametrize("scope", ["since:yesterday", "color:mauve", "kind:pen", "moment:maybe", "since:99999999d"])
+def test_a_scope_that_is_none_is_refused(scope: str) -> None:
+    with pytest.raises(KnownError) as caught:
+        parse(scope)
+    assert caught.value.code == "bad-scope"
+
+
+@pytest.mark.parametrize("format_", FORMATS)
+def test_every_format_to_a_file_and_into_a_folder(store: Store, tmp_path: Path, folder: Path, format_: str) -> None:
+    assert carry_out(store, Order("episode", tmp_path / "one", EPISODE, format=format_)).written
+    assert carry_out(store, Order("folder", folder, None, format=format_)).written
+    assert carry_out(store, Order("folder", folder, None, format=format_)).written == []
+    assert "YaRN" in preview(store, Order("folder", folder, None, format=format_))
+    if format_ in TEMPLATES:
+        text = preview(store, Order("paper", folder, paper_id="yarn", format=format_))
+        assert "<!-- pe" not in text
+        assert re.search("YaRN|RoPE", text)
+
+
+def test_ten_thousand_in_a_moment(store: Store, tmp_path: Path) -> None:
+    """What is asserted is that the work grows as the notes do; the time of it stands in the benchmark."""
+    with store.write():
+        for number in range(2_000):
+            store.annotations.put(replace(MARK, id=f"m{number}", comment="*words* of mine", page=number % 30))
+    done = write_episode(store, EPISODE, tmp_path / "notes.md", built_in("dossier"))
+    assert done.written
+    assert (tmp_path / "notes.md").read_text().count("*words* of mine") == 2_000

@@ -1,0 +1,129 @@
+"""Templates: what they can say, that they can do nothing else, and that their faults are told with the line."""
+
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from explorer import resources
+from explorer.model import owned
+from explorer.model.errors import KnownError
+from explorer.model.order import TEMPLATES
+from explorer.services.export import fields
+from explorer.services.export import template as templates
+from explorer.services.export.fields import EpisodeFields, FileFields, ItemFields, PaperFields
+from explorer.services.export.template import Template, built_in, from_file, render
+
+YARN = PaperFields(id="yarn", title="YaRN *and* [more]", authors=("B. Peng",), count=1)
+ITEM = ItemFields(id="i1", kind="highlight", head="Page 3 · Yellow", quote="a_b", comment="*mine*", tags=("to do", "7"))
+FILE = FileFields(
+    kind="paper",
+    title="YaRN *and* [more]",
+    episode=EpisodeFields(id="e", title="E"),
+    paper=YARN,
+    items=(ITEM,),
+    papers=(YARN,),
+    all_papers=(YARN,),
+    count=1,
+)
+
+
+def made(source: str) -> str:
+    return render(Template("mine", source), FILE)
+
+
+def fault(source: str) -> str:
+    with pytest.raises(KnownError) as caught:
+        made(source)
+    assert caught.value.code == "template-error"
+    return caught.value.sentence
+
+
+@pytest.mark.parametrize(
+    ("source", "shown"),
+    [
+        ("{{ title }}", "YaRN \\*and\\* \\[more\\]"),
+        ("{{ items[0].comment }}", "\\*mine\\*"),
+        ("{{ items[0].comment | words }}", "*mine*"),
+        ("{{ items[0].quote | quoted }}", "> a\\_b"),
+        ("{{ items[0].tags | join(', ') }}", "to do, 7"),
+        ("{% for tag in items[0].tags %}{{ tag | tag }} {% endfor %}", "#to-do #7_ "),
+        ("{{ link(title, 'https://a.org/x y') }}", "[YaRN \\*and\\* \\[more\\]](https://a.org/x%20y)"),
+        ("{{ 'A|B' | wiki('C]') }}", "[[A B|C]]"),
+        ("{{ title ~ '!' }}", "YaRN \\*and\\* \\[more\\]!"),
+        ("{{ updated }}{{ 3 }}{{ 1.5 }}{{ 2 * 3 }}{{ 7 % 2 }}", "31.561"),
+        ("{% macro m(x) %}<{{ x }}>{% endmacro %}{{ m(title) }}", "<YaRN \\*and\\* \\[more\\]>"),
+        ("{{ properties({'title': 'a, b', 'tags': ['x,y', 'z']}) }}", "title:: a, b\ntags:: x y, z\n"),
+    ],
+)
+def test_what_is_printed_is_text(source: str, shown: str) -> None:
+    assert made(source) == shown
+
+
+def test_what_the_program_owns() -> None:
+    text = made("{% for one in items %}\n{% call own(one.id) %}\n{{ one.quote }}\n{% endcall %}\n{% endfor %}\n")
+    assert text == owned.block("i1", "a\\_b")
+    assert made("{% call own('x') %}\n\n{% endcall %}") == "", "an empty block is none"
+
+
+@pytest.mark.parametrize(
+    ("source", "told"),
+    [
+        ("a\n{% if %}", "line 2 of the template “mine”"),
+        ("a\nb\n{{ nothing }}", "line 3 of the template “mine”: 'nothing' is undefined"),
+        ("{{ items[0].nothing }}", "has no attribute 'nothing'"),
+        ("\n{{ items[5].quote }}", "line 2"),
+        ("{{ title.__class__.__mro__ }}", "line 1"),
+        ("{{ ''.__class__ }}", "line 1"),
+        ("{{ own.__globals__ }}", "line 1"),
+        ("{% include '/etc/passwd' %}", "there is no part"),
+        ("{% import 'dossier.md.j2' as x %}", "there is no part"),
+        ("{{ 'x' * 10 ** 9 }}", "small numbers"),
+        ("{{ [1] * 1000000 }}", "small numbers"),
+        ("{{ '%9999999d' % 1 }}", "put together with ~"),
+        ("{{ range(10000000) }}", "Range too big"),
+        ("{{ 1 / 0 }}", "division by zero"),
+        ("{% call own('a') %}{% call own('b') %}x{% endcall %}{% endcall %}", "own() can't stand inside own()"),
+        ("{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}", "recursion"),
+    ],
+)
+def test_a_fault_is_told_with_its_line_and_does_nothing(source: str, told: str) -> None:
+    assert told in fault(source)
+
+
+def test_one_that_never_ends_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(templates, "PATIENCE_S", 0.2)
+    loops = "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}"
+    begun = time.monotonic()
+    assert "took longer" in fault(loops)
+    assert time.monotonic() - begun < 20
+    assert made("{{ title }}"), "the next one is as good as ever"
+
+
+def test_a_file_that_is_no_template(tmp_path: Path) -> None:
+    path = tmp_path / "mine.md.j2"
+    for content in (b"\xff\xfe", b"x" * (templates.MOST_BYTES + 1)):
+        path.write_bytes(content)
+        with pytest.raises(KnownError) as caught:
+            from_file(path)
+        assert caught.value.code == "template-unreadable"
+    with pytest.raises(KnownError):
+        from_file(tmp_path / "none")
+    path.write_bytes("\ufeff{{ title }}".encode())
+    assert from_file(path) == Template("mine", "{{ title }}", path)
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+@pytest.mark.parametrize("kind", ["episode", "paper", "index", "items"])
+def test_the_built_in_ones_say_something_of_everything(name: str, kind: str) -> None:
+    text = render(built_in(name), replace(FILE, kind=kind, chapters=(), episodes=()))
+    assert owned.merge("", text, "x").added > 0 or (name, kind) == ("logseq", "episode")
+    assert "\n\n\n\n" not in owned.without_marks(text)
+
+
+def test_the_reference_names_every_field_and_is_up_to_date() -> None:
+    text = resources.path("templates", "FIELDS.md").read_text(encoding="utf-8")
+    assert text == fields.reference(), "python3 packaging/dev.py fields writes it anew"
+    for name in ("quote", "review_link", "all_papers", "{% call own", "text \\| words", "front"):
+        assert f"`{name}" in text
