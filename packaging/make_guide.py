@@ -139,8 +139,8 @@ STEPS = (
      "current match counts as selected, so the mouse can rest."),
     ("Write.", "[[N]] writes a note at this place of the page, [[Ctrl+M]] a note at this moment of the episode. "
      "All of them are listed at the right; [[Ctrl+Z]] takes the last change back."),
-    ("Take it with you.", "[[Ctrl+E]] writes one Markdown file of all your notes on the episode. Each of them leads "
-     "back to its page and its second."),
+    ("Take it with you.", "[[Ctrl+E]] writes your notes as Markdown: one file, or a folder for Obsidian or Logseq. "
+     "Each of them leads back to its page and its second."),
 )  # fmt: skip
 
 KEYS = (
@@ -234,9 +234,9 @@ def second_page(document: pymupdf.Document) -> tuple[Sheet, pymupdf.Rect]:
     sheet.y += 16
     sheet.heading("Your notes as Markdown")
     sheet.flow(
-        "One file for the episode: its segments in order, and under each of them the paper, your highlights as "
-        "quotations with page and colour, your comments, and the notes of a moment with their time. It opens in any "
-        "editor. Exported again without a change, it is the same file."
+        "An episode, a paper or a whole folder: your highlights as quotations with page and colour, your comments, the "
+        "notes of a moment with their time, the pictures of areas. It opens in any editor. What you write in such a "
+        "file stays when you export into it again."
     )
     sheet.y += 12
     sheet.heading("Where everything lies")

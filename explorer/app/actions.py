@@ -81,9 +81,9 @@ SPECS: tuple[Spec, ...] = (
     _spec("go.timeline", "Go", _t("To the timeline"), "", "Ctrl+1"),
     _spec("go.reader", "Go", _t("To the reader"), "", "Ctrl+2"),
     _spec("go.notes", "Go", _t("To the notes"), "", "Ctrl+3"),
-    _spec("go.segment_notes", "Go", _t("Notes of what is chosen on the timeline"), "", "Alt+N", EPISODE),
     _spec("go.find_notes", "Go", _t("Find in all notes…"), "text-search", "Ctrl+Shift+F"),
     _spec("go.mentions", "Go", _t("Notes that link to this paper…"), "", "", PAPER),
+    _spec("go.segment_notes", "Go", _t("Notes of what is chosen on the timeline"), "", "Alt+N", EPISODE),
     _spec("read.find", "Read", _t("Find…"), "search", "Ctrl+F", PAPER),
     _spec("read.next", "Read", _t("Next match"), "", "F3", PAPER, moves=True),
     _spec("read.previous", "Read", _t("Previous match"), "", "Shift+F3", PAPER, moves=True),
@@ -205,6 +205,7 @@ SPECS: tuple[Spec, ...] = (
     _spec("view.split", "View", _t("Split"), "columns-2", "Ctrl+\\ Shift+F6"),
     _spec("view.previews", "View", _t("Previews of links under the pointer")),
     _spec("view.mark_bar", "View", _t("Bar at the words that the mouse has selected")),
+    _spec("view.reading_line", "View", _t("Reading line: fade all but what is read")),
     _spec("view.theme", "View", _t("Light, dark or as the system"), "moon", "Ctrl+Shift+L"),
     _spec("help.palette", "Help", _t("All commands…"), "command", "Ctrl+Shift+P"),
     _spec("help.keys", "Help", _t("Keyboard shortcuts"), "", "F1"),
@@ -244,6 +245,11 @@ class Actions(QObject):
     def words(self, action_id: str) -> str:
         """What an action's text says, where no letter of it stands for a key."""
         return self[action_id].text().replace("&&", "&")
+
+    def keyed(self, text: str, action_id: str) -> str:
+        """A text of one's own with an action's first shortcut, as the action's tooltip shows it."""
+        spec = next(spec for spec in SPECS if spec.id == action_id)
+        return self._tip(text, spec.keys)
 
     def specs(self, menu: str | None = None) -> list[Spec]:
         """The table, or one menu of it, in order."""

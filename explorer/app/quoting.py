@@ -9,24 +9,27 @@ from explorer.store.database import Store
 
 
 class Quoting:
-    """Words with where they stand, as text or as Markdown."""
+    """Words with where they stand, as text or as Markdown.
+
+    Of ``pages`` the first and the last are told, from 0, by their ``labels`` as in DocumentInfo.
+    """
 
     def __init__(self, store: Store, work: Work) -> None:
         self._store, self._work = store, work
 
-    def citation(self, paragraphs: Sequence[str], paper: Paper, pages: tuple[int, int]) -> str:
-        """The words with authors, year, title, page and address; ``pages`` are the first and the last, from 0."""
+    def citation(self, paragraphs: Sequence[str], paper: Paper, pages: tuple[int, int], labels: Sequence[str]) -> str:
+        """The words with authors, year, title, page and address."""
         from explorer.services.quoting import Quotation, citation
 
         try:
             record = self._work.known(self._store, paper)[0]
         except KnownError:
             record = None  # The year can be told without.
-        return citation(Quotation(paragraphs, paper, pages[0] + 1, pages[1] + 1), record)
+        return citation(Quotation(paragraphs, paper, pages[0] + 1, pages[1] + 1, labels), record)
 
     @staticmethod
-    def markdown(paragraphs: Sequence[str], paper: Paper, pages: tuple[int, int]) -> str:
-        """The words as a block quotation with links to the paper; ``pages`` are the first and the last, from 0."""
+    def markdown(paragraphs: Sequence[str], paper: Paper, pages: tuple[int, int], labels: Sequence[str]) -> str:
+        """The words as a block quotation with links to the paper."""
         from explorer.services.quoting import Quotation, markdown_quote
 
-        return markdown_quote(Quotation(paragraphs, paper, pages[0] + 1, pages[1] + 1))
+        return markdown_quote(Quotation(paragraphs, paper, pages[0] + 1, pages[1] + 1, labels))

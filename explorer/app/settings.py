@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from explorer.app.writer import Writer
 from explorer.store.database import Store
@@ -12,6 +12,9 @@ _UNSET: Any = object()
 
 class Settings(QObject):
     """Values by name, kept in the library; a change is readable at once and written by the writer."""
+
+    changed = Signal(str)
+    """The name of a value that has become another one."""
 
     def __init__(self, store: Store, writer: Writer, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -33,3 +36,4 @@ class Settings(QObject):
             self._values[key] = value
             if not self._store.read_only:
                 self._writer.put(lambda store: store.settings.put(key, value), f"setting:{key}")
+            self.changed.emit(key)

@@ -68,7 +68,8 @@ def _linked(store: Store, link: str) -> Target:
     Pages count from 1, the time is in seconds.
     """
     fields = {name: values[0] for name, values in parse_qs(urlsplit(link[:_LONGEST_LINK]).query).items()}
-    if item := store.annotations.get(fields.get("annotation", "")):
+    # A note may link to an annotation by its id alone.
+    if item := store.annotations.get(fields.get("annotation") or fields.get("note", "")):
         return Target(paper=store.papers.get(item.paper_id), place=item.id)
     if note := store.notes.get(fields.get("note", "")):
         if note.paper_id:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from math import isfinite
 from typing import Literal, get_args
 
 Spread = Literal["continuous", "single", "facing", "cover"]
@@ -34,6 +35,31 @@ class Arrangement:
 
 
 PLAIN = Arrangement()
+
+
+def to_list(how: Arrangement) -> list[object]:
+    """An arrangement as JSON can hold it."""
+    return [how.spread, how.fit, how.rotation, list(how.trim) if how.trim else None, how.colors]
+
+
+def from_list(value: object) -> Arrangement | None:
+    """What ``to_list`` made; None for anything else."""
+    match value:
+        case [str(spread), str(fit), int(rotation), None | [*_] as trim, str(colors)]:
+            pass
+        case _:
+            return None
+    insets: Insets | None = None
+    if trim is not None:
+        sides = [float(side) for side in trim if isinstance(side, int | float) and isfinite(side) and side >= 0]
+        if not len(sides) == len(trim) == 4:
+            return None
+        insets = (sides[0], sides[1], sides[2], sides[3])
+    known = next((one for one in SPREADS if one == spread), None), next((one for one in FITS if one == fit), None)
+    tone = next((one for one in COLORS if one == colors), None)
+    if known[0] is None or known[1] is None or tone is None or rotation not in (0, 90, 180, 270):
+        return None
+    return Arrangement(known[0], known[1], rotation, insets, tone)
 
 
 def shared_insets(pages: Iterable[tuple[tuple[float, float], Box | None]], air: float) -> Insets | None:

@@ -93,9 +93,13 @@ def linkable(papers: Iterable[Paper], briefs: Iterable[Brief]) -> list[Linkable]
 def matching(candidates: Sequence[Linkable], needle: str, most: int) -> list[Linkable]:
     """Those that have all words of ``needle``: first what begins with it, then what has it whole, then the rest."""
     needle = " ".join(needle.casefold().split())
-    parts = needle.split()
-    ranks: tuple[list[Linkable], ...] = ([], [], [])
-    for one in candidates:
-        if all(part in one.folded for part in parts):
-            ranks[0 if one.folded.startswith(needle) else 1 if needle in one.folded else 2].append(one)
-    return [one for rank in ranks for one in rank][:most]
+    if not needle:
+        return list(candidates[:most])
+    for part in needle.split():
+        candidates = [one for one in candidates if part in one.folded]
+    found = [one for one in candidates if one.folded.startswith(needle)]
+    if len(found) < most:
+        found += [one for one in candidates if needle in one.folded and not one.folded.startswith(needle)]
+    if len(found) < most:
+        found += [one for one in candidates if needle not in one.folded]
+    return found[:most]

@@ -6,6 +6,7 @@ import unicodedata
 _LONGEST, _BYTES = 120, 200
 """Before the suffix, in characters and in bytes of UTF-8; file systems take 255 bytes or characters."""
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
+_MARKS = re.compile(r"[\[\]#^`~$*&]|%%|==|(?<![^\W_])_+|_+(?![^\W_])")
 _DEVICES = {"con", "prn", "aux", "nul", *(f"{name}{number}" for name in ("com", "lpt") for number in "0123456789¹²³")}
 
 
@@ -20,3 +21,8 @@ def file_name(title: str, suffix: str, default: str = "paper") -> str:
     if text.partition(".")[0].strip().casefold() in _DEVICES:
         text = f"_{text}"
     return (text or default) + suffix
+
+
+def linkable_name(title: str, suffix: str) -> str:
+    """A name that a wiki link can hold: also without what means something in Markdown, to Obsidian or to Logseq."""
+    return file_name(" ".join(_MARKS.sub(" ", title).split()), suffix)

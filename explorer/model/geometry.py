@@ -147,9 +147,13 @@ class Layout:
         return range(self.pages_of(first).start, self.pages_of(last).stop)
 
     def place(self, x: float, y: float, width: float) -> Place:
-        """The page place under a pixel; outside a page, where the nearest page of the row would have it."""
-        pages = self.pages_of(self.row_at(y)) if self._tops else range(0)
-        rects = {page: self.rect(page, width) for page in pages}
+        """The page place under a pixel; outside a page, where the nearest page of the row would have it.
+
+        Where there are no pages, the first one's corner.
+        """
+        if not self._tops:
+            return Place(0, 0.0, 0.0)
+        rects = {page: self.rect(page, width) for page in self.pages_of(self.row_at(y))}
         page = min(rects, key=lambda one: max(rects[one][0] - x, x - rects[one][0] - rects[one][2]))
         left, top, _, _ = rects[page]
         x0, y0, _, _ = self.frames[page]

@@ -52,10 +52,16 @@ class NoteFilter:
     def passes(self, item: Item, text: str) -> bool:
         """Whether an item is to be seen; ``text`` is all of it in words, folded."""
         color = item.color if isinstance(item, Annotation) else None
-        return self.fits(kind_of(item), color, item.at_s, item.tags, item.paper_id, text)
+        return self.fits(kind_of(item), color, item.at_s, item.tags, text, item.paper_id)
 
     def fits(
-        self, kind: str, color: str | None, at_s: int | None, tags: tuple[str, ...], paper_id: str | None, text: str
+        self,
+        kind: str,
+        color: str | None,
+        at_s: int | None,
+        tags: tuple[str, ...],
+        text: str,
+        paper_id: str | None,
     ) -> bool:
         """Whether what is so is to be seen; a note has no colour."""
         if self.kinds and kind not in self.kinds:

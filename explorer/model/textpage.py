@@ -74,8 +74,9 @@ class Hit:
 class Link:
     """A link of a page: to ``uri``, or to ``target_page`` (counts from 0) at ``target_y`` points from its top.
 
-    ``target_x`` and ``target_y`` are of the page as shown. ``refers`` is what the words there refer to; words that the
-    file has made no link have only this, and whether they lead anywhere is to be found out.
+    ``target_x`` and ``target_y`` are of the page as shown; ``above`` it so many points belong to what is there, as a
+    figure to its caption. ``refers`` is what the words there refer to; words that the file has made no link have only
+    this, and whether they lead anywhere is to be found out.
     """
 
     rect: Rect
@@ -84,6 +85,7 @@ class Link:
     target_y: float | None = None
     target_x: float | None = None
     refers: Reference | None = None
+    above: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from explorer.model.paper import Paper, PaperFile
 from explorer.services import exchange_form as form
 from explorer.services import pictures
 from explorer.services.export import scope as scoping
+from explorer.services.export.collect import pictures_of
 from explorer.services.export.links import item_link
 from explorer.services.export.scope import Scope
 from explorer.services.export.text import episode_source, library_source, paper_source
@@ -190,7 +191,7 @@ def _web_annotation(item: Item, paper: Paper | None) -> dict[str, Any]:
 
 def _pictures(store: Store, items: Sequence[Item]) -> dict[str, str]:
     found: dict[str, str] = {}
-    for name in sorted({one.picture for one in items if isinstance(one, Annotation) and one.picture}):
+    for name in pictures_of(items):
         path = store.library.pictures / Path(name).name
         try:
             if path.stat().st_size <= pictures.MAX_BYTES:

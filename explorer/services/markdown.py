@@ -17,6 +17,8 @@ _UNFIT = re.compile("[\x00-\x08\x0e-\x1b\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\
 _ANYWHERE = re.compile(r"[\\`*_\[\]<>#|~$^]|&(?=#?[0-9A-Za-z]+;)|={2,}|%{2,}|!(?=\[)")
 # At the start of a line: bullets, rules, underlines, table rows, definitions; and after a number: ordered lists.
 _AT_START = re.compile(r"[-+=:]|[0-9]{1,9}(?=[.)](?: |$))")
+_LOOKALIKES = str.maketrans("[]|<>*`~\\&^#", "()¦‹›∗'∼∖＆ˆ♯")
+_EDGES = re.compile(r"(?<![^\W_])_+|_+(?![^\W_])|%(?=%)|=(?==)")
 _URL_SAFE = "%-._~:/?#=&@+,!"
 
 
@@ -48,6 +50,13 @@ def plain(text: str) -> str:
 def link(text: str, url: str) -> str:
     """A link; the address keeps only characters that can't end it early."""
     return f"[{line(text)}]({quote(url, safe=_URL_SAFE, errors='replace')})"
+
+
+def wiki_link(name: str, title: str = "") -> str:
+    """A link of Obsidian or Logseq to a file by its name; its words hold no marks, which could not be escaped there."""
+    target = re.sub(r"[\[\]|#^\\<>]", " ", plain(name)).strip()
+    shown = _EDGES.sub("", plain(title).translate(_LOOKALIKES)).strip()
+    return f"[[{target}|{shown}]]" if shown and shown != target else f"[[{target}]]"
 
 
 def front_matter(fields: Sequence[tuple[str, str | int | Sequence[str] | None]]) -> str:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from explorer.model.labels import label_of
 from explorer.model.paper import ArxivRecord, Paper
 from explorer.services import markdown
 from explorer.services.export.links import page_link
@@ -11,17 +12,22 @@ from explorer.services.export.links import page_link
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """Paragraphs of a paper, and the pages they stand on, from 1."""
+    """Paragraphs of a paper, and the pages they stand on, from 1.
+
+    ``labels`` are what the document calls its pages; empty where it calls them by their numbers.
+    """
 
     paragraphs: Sequence[str]
     paper: Paper
     first: int
     last: int
+    labels: Sequence[str] = ()
 
     @property
     def pages(self) -> str:
-        """“p. 3”, or “pp. 3–4”."""
-        return f"p. {self.first}" if self.first == self.last else f"pp. {self.first}–{self.last}"
+        """“p. 3”, or “pp. iii–iv”."""
+        first, last = (markdown.plain(label_of(self.labels, page - 1)) for page in (self.first, self.last))
+        return f"p. {first}" if self.first == self.last else f"pp. {first}–{last}"
 
 
 def citation(quotation: Quotation, record: ArxivRecord | None = None) -> str:
@@ -51,7 +57,7 @@ def markdown_quote(quotation: Quotation) -> str:
     title = markdown.line(paper.title) or "Untitled"
     source = markdown.link(paper.title, url) if url and paper.title else title
     back = markdown.link("Paper Explorer", page_link(paper.id, quotation.first))
-    return f"{quoted}\n\n{source}, {quotation.pages} · {back}\n"
+    return f"{quoted}\n\n{source}, {markdown.line(quotation.pages)} · {back}\n"
 
 
 def _authors(authors: Sequence[str]) -> str:

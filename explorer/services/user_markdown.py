@@ -42,7 +42,9 @@ _INLINE = {
     *("text", "text_special", "softbreak", "hardbreak", "code_inline", "em_open", "em_close", "strong_open"),
     *("strong_close", "s_open", "s_close", "link_open", "link_close"),
 }
-_WEB = re.compile(r"(?:https?://|mailto:|paper-explorer://)", re.IGNORECASE)
+_LINK = re.compile(r"(?:https?://|mailto:|paper-explorer://)|(?:\.\./)*(?:[\w%][^:?#]*/)?[^:/?#]+\.md\Z", re.IGNORECASE)
+_PICTURE = re.compile(r"(?:\.\./)*assets/[0-9a-f]{16}\.png")
+"""As exports name those of the library."""
 _FIRST, _LAST = "first", "last"
 _BEFORE = 2
 """So many lines stand before the text when it is parsed."""
@@ -94,9 +96,11 @@ def _parsed(lines: list[str]) -> "list[Token] | None":
         if token.type not in _BLOCKS and not token.type.startswith("heading"):
             return None
         for child in token.children or ():
+            if child.type == "image" and _PICTURE.fullmatch(str(child.attrGet("src") or "")):
+                continue
             if child.type not in _INLINE:
                 return None
-            if child.type == "link_open" and not _WEB.match(str(child.attrGet("href") or "")):
+            if child.type == "link_open" and not _LINK.match(str(child.attrGet("href") or "")):
                 return None
             if child.type in ("text", "text_special"):
                 words.append(child.content)
@@ -110,4 +114,7 @@ def _parsed(lines: list[str]) -> "list[Token] | None":
 def _parser() -> "MarkdownIt":
     from markdown_it import MarkdownIt
 
-    return MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    # It would read a link to what it does not trust as words; other programs may not.
+    parser.validateLink = lambda _: True  # type: ignore[assignment, method-assign]
+    return parser

@@ -167,6 +167,8 @@ def open_window(qtbot: QtBot, library: Path, tmp_path: Path) -> Iterator[Callabl
             show_file=shown.append,
             ask_printer=lambda title, count: None,
         )
+        for name in ("ask_folder", "ask_template", "ask_notes"):
+            setattr(window, name, lambda title, suggestion: None)
         begin(window, wanted)
         window.resize(1400, 900)
         window.reader.take_focus()

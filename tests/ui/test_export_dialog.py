@@ -199,6 +199,17 @@ def test_the_page_and_the_paper_to_the_clipboard(marked: User) -> None:
     marked.until(lambda: "Why *this*?" in clipboard.text())
 
 
+def test_chosen_cards_to_the_clipboard(marked: User) -> None:
+    clipboard, notes = QGuiApplication.clipboard(), marked.window.notes
+    clipboard.clear()
+    (item,) = marked.window.context.annotations.all()
+    notes.select(item.id)
+    menu = notes.commands.menu()
+    next(one for one in menu.actions() if one.text() == "Copy as Markdown").trigger()
+    marked.until(lambda: "Why *this*?" in clipboard.text())
+    assert "Copied one note" in marked.window.toast.text.text()
+
+
 def test_notes_come_back(marked: User, tmp_path: Path) -> None:
     path = tmp_path / "notes.json"
     dialog = dialog_of(marked)

@@ -125,6 +125,39 @@ def test_a_click_chooses_and_brackets_that_are_there_are_used(user: User) -> Non
     assert editor(user).toPlainText() == "😀 [[yarn]] after", "one step"
 
 
+def test_a_link_in_a_table_does_not_end_its_cell(user: User, other: Store) -> None:
+    made = written_in(user)
+    editor(user).setPlainText("| paper |\n|---|\n")
+    editor(user).moveCursor(QTextCursor.MoveOperation.End)
+    user.type("| [[yarn")
+    user.until(lambda: YARN_TITLE in offered(user))
+    user.key(Qt.Key.Key_Return)
+    user.type(" |")
+    assert editor(user).toPlainText().endswith(f"| [[paper:yarn\\|{YARN_TITLE}]] |")
+    user.key(Qt.Key.Key_Escape)
+    notes = user.window.notes
+    shown = notes.delegate._card(notes.model.entry(made.id), 300).document
+    assert shown
+    assert YARN_TITLE in shown.toPlainText().splitlines()
+
+
+def test_the_list_goes_with_the_editor_and_away_with_its_line(user: User, other: Store) -> None:
+    with other.write():
+        for number in range(40):
+            other.notes.put(note(user, f"note {number}", 60 + number))
+    user.saved()
+    user.window.context.annotations.reload()
+    written_in(user)
+    user.type("[[yarn")
+    user.until(lambda: YARN_TITLE in offered(user))
+    view, popup = user.window.notes.view, completer(user)
+    before = popup.y()
+    view.verticalScrollBar().setValue(view.verticalScrollBar().value() + 20)
+    assert popup.y() == before - 20
+    view.verticalScrollBar().setValue(view.verticalScrollBar().maximum())
+    assert popup.isHidden()
+
+
 def test_the_button_links_what_is_selected(user: User) -> None:
     written_in(user)
     user.type("as yarn")

@@ -5,12 +5,13 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from explorer.model.annotation import Annotation, Note, Version, words
 from explorer.model.ids import now
 from explorer.store.database import Store
+from explorer.ui.side.note_text import NoteText
 from explorer.ui.side.versions_dialog import VersionsDialog, moment
 from tests.ui.conftest import User, stored
 from tests.ui.test_notes_pane import editor, mark, show_notes
@@ -128,6 +129,19 @@ def test_bringing_back_with_the_mouse_into_the_open_editor(user: User) -> None:
     user.until(lambda: now_says(user, made) == "old")
     if user.window.notes.delegate.editor:
         assert editor(user).toPlainText() == "old"
+
+
+def test_the_menu_of_the_editor_has_it(user: User) -> None:
+    made = mark(user)
+    write(user, made, "old")
+    write(user, made, " new")
+    user.window.write_at(made.id)
+    field = user.window.notes.delegate.editor
+    assert isinstance(field, NoteText)
+    actions = {action.text(): action for action in field.menu(QPoint(5, 5)).actions()}
+    assert "Paste" in " ".join(actions)
+    actions["Versions…"].trigger()
+    user.until(lambda: [one for one in user.window.findChildren(VersionsDialog) if one.isVisible()])
 
 
 def test_with_nothing_written_over_it_says_so(user: User) -> None:

@@ -1,6 +1,7 @@
 """How pages are shown: one, two, turned, trimmed, in other colours; for each paper, and as it was left."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pymupdf
@@ -9,7 +10,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor
 
 from explorer.app import tokens as look
-from explorer.model.arrangement import PLAIN
+from explorer.model.arrangement import PLAIN, SPREADS
 from explorer.model.geometry import Place
 from explorer.ui.reader.canvas import GAP
 from explorer.ui.reader.view import PageView
@@ -126,6 +127,21 @@ def test_one_page_at_a_time_jumps_finds_and_comes_back(user: User, ten: Path) ->
     assert list(view._visible()) == [0]
 
 
+def test_home_and_end_lead_to_the_documents_ends_from_the_pages_beside_them_too(user: User, ten: Path) -> None:
+    view = open_pdf(user, ten)
+    do(user, "read.single")
+    view.jump(Place(1, 0, 300))
+    user.key(Qt.Key.Key_Home)
+    assert (list(view._visible()), view._top()) == ([0], 0)
+    view.jump(Place(8, 0, 100))
+    left = view.view()
+    user.key(Qt.Key.Key_End)
+    assert (list(view._visible()), view.page) == ([9], 9)
+    assert view._frame(9).bottom() == pytest.approx(view.viewport().height() - GAP, abs=1)
+    view.back()
+    assert view.view() == left
+
+
 @pytest.mark.parametrize("turns", [1, 2, 3])
 def test_turned_pages_are_drawn_read_and_marked_at_the_right_place(user: User, ten: Path, turns: int) -> None:
     view = open_pdf(user, ten)
@@ -228,6 +244,18 @@ def test_a_note_in_a_margin_that_is_trimmed_is_still_there(user: User, tmp_path:
     assert view._frame(0).contains(rect)
     click(view, rect.center().toPoint())
     assert view.selected_annotation == note.id
+
+
+def test_trimming_is_taken_back_while_the_pages_are_still_looked_at(user: User, tmp_path: Path) -> None:
+    view = open_pdf(user, plain_pages(tmp_path / "long.pdf", 200))
+    trim, trimmer = user.window.context.actions["read.trim"], user.window.reader.arranging.trimmer
+    trim.trigger()
+    assert (trimmer.asking, trim.isChecked()) == (True, True)
+    trim.trigger()
+    assert (trimmer.asking, trim.isChecked()) == (False, False)
+    trim.trigger()
+    user.until(lambda: view.arrangement.trim)
+    assert trim.isChecked()
 
 
 def test_pages_without_margins_say_so(user: User, tmp_path: Path) -> None:
@@ -364,3 +392,12 @@ def test_f11_shows_nothing_but_the_pages_and_leaves_again(user: User, ten: Path)
     user.until(window.isFullScreen)
     window.close()
     assert window.context.settings.get("window.timeline") is True, "the next start has its panes"
+
+
+def test_without_a_paper_pages_can_be_arranged_too(user: User) -> None:
+    user.go_to("0:48:40")
+    view = user.window.reader.view
+    assert view.document is None
+    for spread in SPREADS:
+        view.arrange(replace(PLAIN, spread=spread, rotation=90))
+        assert view.place_at(QPointF(50, 70)) == view.margin_place() == view.reading_place() == Place(0, 0.0, 0.0)

@@ -170,3 +170,18 @@ def test_a_click_between_two_lines_of_words_is_a_click_into_them(user: User, vie
     quad = word_quad(view, 0, "quick")
     click(view, user.pixel(Place(0, quad[0], quad[5] + 1)))
     assert caret(user).spot is not None
+
+
+def test_where_pages_are_shown_one_at_a_time_the_caret_is_followed_to_the_next(user: User, view: PageView) -> None:
+    user.window.context.actions["read.single"].trigger()
+    click(view, edge(user, "the lazy"))
+    user.key(Qt.Key.Key_F7)
+    press(user, DOWN)
+    assert caret(user).spot == Spot(1, Caret(0, 0))
+    assert list(view.pages_in_view()) == [1]
+    press(user, DOWN, DOWN)
+    assert list(view.pages_in_view()) == [2]
+    assert view.caret
+    assert view.viewport().rect().contains(view.box(*view.caret).center().toPoint())
+    press(user, UP)
+    assert list(view.pages_in_view()) == [1]

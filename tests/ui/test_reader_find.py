@@ -1,15 +1,17 @@
 """Finding words: all matches, around the ends, from the page in view, and what H and Esc make of them."""
 
+import itertools
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QToolButton
+from PySide6.QtWidgets import QToolButton, QWidget
 
 from explorer.model.find_options import Options
+from explorer.ui.reader.find_bar import FindBar
 from explorer.ui.reader.find_list import FindList
 from explorer.ui.reader.view import PageView
 from tests.fakes.server import FakeServer
@@ -305,3 +307,67 @@ def test_the_current_match_stays_in_sight_while_earlier_pages_come(user: User, t
     settled(user)
     assert user.window.reader.finder.position == 41
     assert matches.viewport().rect().contains(matches.visualRect(matches.currentIndex()))
+
+
+def shown_in(bar: FindBar) -> list[QWidget]:
+    return [part for part in bar.findChildren(QWidget) if part.isVisible() and part.parent() is bar]
+
+
+def test_in_a_narrow_split_the_field_has_room_and_the_ways_to_look_are_in_a_menu(user: User, view: PageView) -> None:
+    user.ctrl(Qt.Key.Key_Backslash)
+    user.window.resize(1060, 800)
+    user.until(lambda: all(side.pane.view.is_sharp() for side in user.window.readers.sides))
+    user.key(Qt.Key.Key_F9)
+    user.until(user.window.reader.outlining.panel.isVisible)
+    view.setFocus()
+    before = user.window.reader.width()
+    user.ctrl(Qt.Key.Key_F)
+    bar = user.window.reader.find_bar
+
+    def parts() -> list[QRect]:
+        return sorted((part.geometry() for part in shown_in(bar)), key=QRect.x)
+
+    user.until(lambda: all(one.right() < two.x() for one, two in itertools.pairwise(parts())))
+    assert user.window.reader.width() == before < 420
+    assert bar.field.width() >= 130
+    assert parts()[-1].right() < bar.width()
+    assert bar.ways.isVisible()
+    names = ["Find whole words", "Find with the same capitals", "Find by regular expression", "List of all matches"]
+    assert [action.text() for action in bar.ways.menu().actions()] == names
+    bar.ways.menu().actions()[0].trigger()
+    assert bar.options == Options(whole_word=True)
+    user.ctrl(Qt.Key.Key_Backslash)
+    user.window.resize(1400, 900)
+    user.until(lambda: not bar.ways.isVisible())
+    assert {button.defaultAction().text() for button in bar.findChildren(QToolButton) if button.defaultAction()} >= set(
+        names
+    )
+
+
+def test_a_toggle_is_about_the_side_whose_bar_it_is_in(user: User, view: PageView) -> None:
+    user.ctrl(Qt.Key.Key_F)
+    user.ctrl(Qt.Key.Key_Backslash)
+    first, second = (side.pane for side in user.window.readers.sides)
+    user.until(lambda: second.view.document and second.view.is_sharp())
+    user.ctrl(Qt.Key.Key_F6)
+    user.ctrl(Qt.Key.Key_F)
+    assert user.window.reader is second
+    toggle = next(
+        button
+        for button in first.find_bar.findChildren(QToolButton)
+        if button.defaultAction() is user.window.context.actions["read.whole_word"]
+    )
+    if not toggle.isVisible():
+        user.window.resize(1900, 900)
+        user.until(toggle.isVisible)
+    QTest.mouseClick(toggle, Qt.MouseButton.LeftButton)
+    assert user.window.reader is first
+    assert (first.find_bar.options.whole_word, second.find_bar.options.whole_word) == (True, False)
+
+
+def test_its_buttons_tell_their_keys_as_the_actions_do(user: User, view: PageView) -> None:
+    bar, actions = user.window.reader.find_bar, user.window.context.actions
+    for button, action_id in ((bar._next, "read.next"), (bar._previous, "read.previous")):
+        assert button.toolTip() == actions[action_id].toolTip()
+        assert button.accessibleName() == actions[action_id].text()
+    assert bar._close.accessibleName() == "Close"

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 
 from explorer.model.labels import LONGEST, LabelRange, label_of, labels_of, page_called
 from explorer.pdf.client import PdfClient
@@ -15,7 +16,7 @@ from explorer.ui.reader.outline import _PAGE
 from explorer.ui.reader.view import PageView
 from tests.fakes import broken_pdfs
 from tests.ui.conftest import User
-from tests.ui.reading import open_pdf, plain_pages
+from tests.ui.reading import ALT, CTRL, SHIFT, open_pdf, plain_pages
 
 
 def labelled(path: Path, count: int, *ranges: dict[str, object]) -> Path:
@@ -94,6 +95,32 @@ def test_the_outline_names_pages_by_their_labels(user: User, view: PageView, tmp
     tree = user.window.reader.outlining.panel.tree
     user.until(lambda: tree.model().rowCount() == 2)
     assert [tree.model().index(row, 0).data(_PAGE) for row in (0, 1)] == ["ii", "2"]
+
+
+def test_links_previews_and_quotations_name_pages_by_their_labels(user: User, view: PageView, tmp_path: Path) -> None:
+    assert view.document
+    with pymupdf.open(view.document.path) as document:
+        box, target = pymupdf.Rect(70, 180, 150, 204), pymupdf.Point(72, 100)
+        document[0].insert_link({"kind": pymupdf.LINK_GOTO, "from": box, "page": 8, "to": target})
+        document.save(tmp_path / "linked.pdf")
+    open_pdf(user, tmp_path / "linked.pdf")
+    pane = user.window.reader
+    user.text_there(0)
+    user.until(lambda: view.texts and view.texts.links(0))
+    user.key(Qt.Key.Key_Tab)
+    assert pane._address.text() == "Page A-1"
+    user.key(Qt.Key.Key_F8)
+    user.until(lambda: pane.previewing.preview)
+    assert pane.previewing.preview
+    assert pane.previewing.preview.title.accessibleName() == "Page A-1"
+    user.key(Qt.Key.Key_Escape)
+    go(user, "ii")
+    user.text_there(1)
+    user.key(Qt.Key.Key_A, CTRL)
+    for how in (SHIFT, ALT):
+        user.key(Qt.Key.Key_C, CTRL | how)
+        assert ", p. ii" in QGuiApplication.clipboard().text()
+        assert "page=2)" in QGuiApplication.clipboard().text() or how == SHIFT
 
 
 # Labels themselves

@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
+from explorer.model.geometry import Place
 from explorer.ui.reader.letters import LetterMarks
 from explorer.ui.reader.view import PageView
 from tests.ui.conftest import User, close_window
@@ -16,6 +17,12 @@ from tests.ui.reading import open_pdf, plain_pages
 @pytest.fixture
 def view(user: User, tmp_path: Path) -> PageView:
     return open_pdf(user, plain_pages(tmp_path / "long.pdf", 9))
+
+
+def turn(user: User, turns: int) -> None:
+    for _ in range(abs(turns)):
+        user.window.context.actions["read.rotate_right" if turns > 0 else "read.rotate_left"].trigger()
+    user.until(user.window.reader.view.is_sharp)
 
 
 def hint(user: User) -> QLabel:
@@ -92,8 +99,127 @@ def test_marks_are_there_after_a_restart_and_capitals_in_any_paper(
 
 
 @pytest.mark.parametrize(
-    "broken", [7, {"a": 3}, {"a": ["x"]}, {"a": ["p", "q", 0.0, None, None]}, {"a": ["p", 0, float("inf"), None, None]}]
+    "broken",
+    [
+        7,
+        {"a": 3},
+        {"a": ["x"]},
+        {"a": ["p", "q", 0.0, None, None]},
+        {"a": ["p", 0, float("inf"), None, None]},
+        {"a": ["p", 0, 0.0, None, None, 45, None]},
+        {"a": ["p", 0, 0.0, None, None, 90, [0, "x", 1.0]]},
+    ],
 )
 def test_what_is_not_a_mark_in_the_library_is_none(user: User, broken: object) -> None:
     user.window.context.settings.put("marks.p", broken)
     assert LetterMarks(user.window.context).get("a", "p") is None
+
+
+@pytest.mark.parametrize("turns", [(0, 1), (1, 0), (0, 2), (2, 0), (0, 3), (3, 0), (1, 3)])
+def test_a_mark_leads_to_where_one_read_also_when_the_pages_are_turned_by_then(
+    user: User, view: PageView, turns: tuple[int, int]
+) -> None:
+    turn(user, turns[0])
+    view.jump(Place(5, 300, 300))
+    read = view.reading_place()
+    user.type("mb")
+    view.jump(Place(0, 0, 0))
+    turn(user, turns[1] - turns[0])
+    user.type("'b")
+    assert view.page == read.page
+    there = view.sheet(read.page).point((read.x, read.y)).toPoint()
+    assert view.viewport().rect().contains(there)
+
+
+def test_a_mark_of_turned_pages_is_the_exact_view(user: User, view: PageView) -> None:
+    turn(user, 1)
+    view.set_zoom(3.0)
+    view.verticalScrollBar().setValue(1234)
+    view.horizontalScrollBar().setValue(345)
+    marked = view.view()
+    user.type("mc")
+    view.set_zoom(None)
+    view.jump(Place(0, 0, 0))
+    user.type("'c")
+    assert view.view() == marked
+
+
+def test_a_mark_of_an_earlier_version_is_of_upright_pages(user: User, view: PageView) -> None:
+    assert view.document
+    paper = view.document.paper.id
+    user.window.context.settings.put(f"marks.{paper}", {"d": [paper, 5, 90.0, 2.0, 60.0]})
+    user.type("'d")
+    now = view.view()
+    assert (now.page, now.y, now.zoom, now.x) == (5, pytest.approx(90, abs=1), 2.0, pytest.approx(60, abs=1))
+    turn(user, 1)
+    view.jump(Place(0, 0, 0))
+    user.type("'d")
+    assert view.page == 5
+    assert view.viewport().rect().contains(view.sheet(5).point((306.0, 90.0)).toPoint())
+
+
+def test_back_leads_to_the_page_that_was_left_also_when_it_was_turned_then(user: User, view: PageView) -> None:
+    turn(user, 1)
+    view.jump(Place(5, 0, 0))
+    view.jump(Place(1, 0, 0))
+    turn(user, -1)
+    view.back()
+    assert view.reading_place().page == 5
+
+
+def test_after_turning_back_from_a_search_leads_to_a_view_of_turned_pages(user: User, view: PageView) -> None:
+    view.jump(Place(4, 0, 700))
+    user.ctrl(Qt.Key.Key_F)
+    user.type("is")
+    finder = user.window.reader.finder
+    user.until(lambda: finder.needle == "is" and not finder.searching)
+    turn(user, 1)
+    left = view.view()
+    user.type(" page 9")
+    user.until(lambda: finder.needle == "is page 9" and not finder.searching)
+    assert view.page == 8
+    view.back()
+    assert view.view() == left
+
+
+def test_back_from_a_mark_in_another_paper_leads_to_the_one_that_was_left(
+    user: User, view: PageView, tmp_path: Path
+) -> None:
+    assert view.document
+    long = view.document.paper.id
+    view.jump(Place(6, 0, 100))
+    user.type("mQ")
+    marked = view.view()
+    open_pdf(user, plain_pages(tmp_path / "other.pdf", 9))
+    other = view.document.paper.id
+    view.jump(Place(3, 0, 50))
+    left = view.view()
+    user.type("'Q")
+    user.read(long)
+    assert view.view() == marked
+    view.jump(Place(0, 0, 0))
+    actions = user.window.context.actions
+    actions["go.back"].trigger()
+    assert view.view() == marked
+    actions["go.back"].trigger()
+    user.read(other)
+    assert view.view() == left
+    actions["go.back"].trigger()
+    assert view.page == 0, "its own way back is still there"
+    actions["go.forward"].trigger()
+    actions["go.forward"].trigger()
+    user.read(long)
+    assert view.view() == marked
+    user.key(Qt.Key.Key_Backspace)
+    user.read(other)
+
+
+def test_a_way_to_another_paper_survives_turning(user: User, view: PageView, tmp_path: Path) -> None:
+    user.type("mQ")
+    open_pdf(user, plain_pages(tmp_path / "other.pdf", 2))
+    other = view.document.paper.id if view.document else ""
+    user.type("'Q")
+    user.until(lambda: view.document and view.document.paper.id != other and view.is_sharp())
+    turn(user, 1)
+    user.key(Qt.Key.Key_Backspace)
+    user.read(other)

@@ -11,6 +11,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
 
+from explorer.model.geometry import Place
 from explorer.ui.reader import thumbs
 from explorer.ui.reader.pages_panel import PagesList
 from explorer.ui.reader.view import PageView
@@ -195,6 +196,58 @@ def test_a_page_that_cannot_be_drawn_is_not_tried_for_ever(user: User, tmp_path:
     pages._wish()
     assert not pages.thumbs._asked
     assert shown(user).pixelColor(centre(user, 0)) != QColor("#ffffff"), "it says so"
+
+
+def test_they_are_cut_as_the_pages_are(user: User, tmp_path: Path) -> None:
+    def page(page: pymupdf.Page) -> None:
+        page.draw_rect((200, 300, 400, 500), color=(0, 0, 1), fill=(0, 0, 1))
+
+    view = open_pdf(user, make_pdf(tmp_path / "margins.pdf", page, page))
+    pages = unfold(user)
+    drawn(user)
+
+    def blue() -> float:
+        there = pages.page_rect(pages.visualRect(pages.model().index(0, 0)), 0)
+        image = shown(user)
+        at = [(x, y) for x in range(there.left(), there.right()) for y in range(there.top(), there.bottom())]
+        colors = [image.pixelColor(x, y) for x, y in at]
+        return sum(color.blue() > 200 and color.red() < 60 for color in colors) / len(colors)
+
+    assert blue() < 0.2
+    user.window.context.actions["read.trim"].trigger()
+    user.until(lambda: view.arrangement.trim)
+    drawn(user)
+    assert blue() > 0.7
+    view.jump(Place(1, 0, 0))
+    user.window.context.actions["read.rotate_right"].trigger()
+    drawn(user)
+    assert blue() > 0.7
+    assert pages.marked == 1
+    user.window.context.actions["read.trim"].trigger()
+    drawn(user)
+    assert blue() < 0.2
+
+
+def test_they_follow_the_windows_colours(user: User, view: PageView) -> None:
+    drawn(user)
+    user.window.context.theme.set_mode("dark")
+    assert view.tiles
+    assert small(user).thumbs.tint == view.tiles.tint is not None
+    drawn(user)
+
+
+def test_a_page_that_is_tried_again_is_tried_as_a_small_one_too(user: User, tmp_path: Path) -> None:
+    client = user.window.context.pdf.client
+    client._deadline_s = 0.8
+    assert client.pid
+    os.kill(client.pid, signal.SIGKILL)  # The next worker has the short deadline.
+    view = open_pdf(user, broken_pdfs.endless(tmp_path / "endless.pdf"))
+    pages = unfold(user)
+    user.until(lambda: view.cards.card(0) and 0 in pages.thumbs.failed)
+    tried = len(pages.thumbs._asked)
+    view.retry_page(0)
+    user.until(lambda: len(pages.thumbs._asked) > tried and not pages.thumbs.failed)
+    user.until(lambda: view.cards.card(0) and 0 in pages.thumbs.failed)
 
 
 def test_five_thousand_pages_cost_no_more_than_those_in_sight(user: User, tmp_path: Path) -> None:

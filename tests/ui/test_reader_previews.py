@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from explorer.model.geometry import Place
 from explorer.model.reference import Entry, Reference
+from explorer.ui.reader.outline import _PAGE
 from explorer.ui.reader.preview import TALL, Preview
 from explorer.ui.reader.previewing import Previewing
 from explorer.ui.reader.view import PageView
@@ -128,6 +129,19 @@ def test_words_become_links_only_where_their_target_is_found(user: User, view: P
     user.until(lambda: view.viewport().cursor().shape() != hand and user.window.reader.outlining.outliner.known)
     hover(view, over(user, view, "Section 3"))
     assert view.viewport().cursor().shape() == hand
+
+
+def test_an_outline_that_was_looked_for_by_pointing_has_the_pages_labels(user: User, tmp_path: Path) -> None:
+    with pymupdf.open(paper(tmp_path / "plain.pdf")) as document:
+        document.set_page_labels([{"startpage": 0, "style": "r"}])
+        document.save(tmp_path / "labelled.pdf")
+    view = open_pdf(user, tmp_path / "labelled.pdf")
+    ready(user, view)
+    hover(view, over(user, view, "Section 3"))
+    user.until(lambda: user.window.reader.outlining.outliner.known)
+    user.key(Qt.Key.Key_F9)
+    tree = user.window.reader.outlining.panel.tree
+    assert [tree.model().index(row, 0).data(_PAGE) for row in (0, 1, 2)] == ["i", "ii", "v"]
 
 
 def test_a_figure_shows_with_its_caption_beside_the_words_and_inside_the_pane(user: User, view: PageView) -> None:
@@ -290,6 +304,49 @@ def move(widget: QWidget, to: QPoint) -> None:
     here = QPointF(to)
     kind = QEvent.Type.MouseMove
     QApplication.sendEvent(widget, QMouseEvent(kind, here, widget.mapToGlobal(here), NONE, LEFT, PLAIN))
+
+
+def ground(preview: Preview) -> int:
+    """How light the paper is that a preview shows."""
+    image = preview.clip.viewport().grab().toImage()
+    return image.pixelColor(3, image.height() - 3).lightness()
+
+
+def test_a_pinned_one_is_coloured_as_the_pages_are_now(user: User, view: PageView) -> None:
+    preview = shown(user, view, "Figure 2")
+    user.until(lambda: preview.clip.is_sharp)
+    user.key(Qt.Key.Key_P)
+    turn(preview.clip.viewport(), -1)
+    scrolled = preview.clip.verticalScrollBar().value()
+    assert ground(preview) > 240
+    user.window.context.actions["read.colors.dark"].trigger()
+    user.until(lambda: ground(preview) < 60)
+    assert preview.clip.verticalScrollBar().value() == scrolled
+    user.window.context.actions["read.colors.theme"].trigger()
+    user.until(lambda: ground(preview) > 240)
+    user.window.context.theme.set_mode("dark")
+    user.until(lambda: ground(preview) < 60)
+
+
+@pytest.mark.parametrize("turns", [1, 2, 3])
+def test_it_is_turned_as_the_pages_are(user: User, view: PageView, turns: int) -> None:
+    upright = shown(user, view, "Figure 2")
+    user.until(lambda: upright.clip.is_sharp)
+    user.key(Qt.Key.Key_P)
+    for _ in range(turns):
+        user.window.context.actions["read.rotate_right"].trigger()
+    is_wide = turns % 2 == 1
+    user.until(lambda: view.is_sharp())
+    sheet = upright.clip.widget()
+    user.until(lambda: (sheet.width() > sheet.height()) is is_wide, timeout=5000)
+    upright.close_action.trigger()
+    view.keep_in_view(0, word_rect(view, "(4)"))
+    preview = shown(user, view, "(4)")
+    user.until(lambda: preview.clip.is_sharp)
+    sheet = preview.clip.widget()
+    assert (sheet.width() > sheet.height()) is is_wide
+    image = preview.clip.viewport().grab().toImage()
+    assert any(image.pixelColor(x, y).lightness() < 100 for x in range(image.width()) for y in range(image.height()))
 
 
 def test_no_preview_is_in_the_picture_for_the_next_start(user: User, view: PageView) -> None:

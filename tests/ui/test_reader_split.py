@@ -14,7 +14,7 @@ from explorer.ui.reader.pane import ReaderPane
 from explorer.ui.reader.readers import Readers
 from tests.fakes import faults
 from tests.fakes.server import FakeServer
-from tests.ui.conftest import User, close_window
+from tests.ui.conftest import User, close_window, stored
 from tests.ui.reading import (
     CTRL,
     PLAIN,
@@ -313,3 +313,82 @@ def test_a_failures_buttons_are_whole_in_a_narrow_side(user: User, arxiv: FakeSe
     user.until(lambda: len({button.y() for button in buttons}) == 3)
     ends = lambda: [button.mapTo(card, button.rect().topRight()).x() for button in buttons]  # noqa: E731
     user.until(lambda: max(ends()) < card.viewport().width())
+
+
+def test_the_other_side_is_there_again_as_it_was_turned_and_scrolled(
+    open_window: Callable[..., User], tmp_path: Path
+) -> None:
+    user = open_window()
+    user.read("guide")
+    open_pdf(user, make_pdf(tmp_path / "fox.pdf", *[words((72, 100, "fox"))] * 6))
+    first, second = split(user)
+    user.ctrl(Qt.Key.Key_F6)
+    user.window.context.actions["read.rotate_right"].trigger()
+    user.window.context.actions["read.colors.sepia"].trigger()
+    second.view.set_zoom(3.0)
+    second.view.jump(Place(4, 60, 60))
+    second.view.horizontalScrollBar().setValue(333)
+    user.until(second.view.is_sharp)
+    left, how = second.view.view(), second.view.arrangement
+    user.ctrl(Qt.Key.Key_F6)
+    assert readers(user).active is first
+    close_window(user)
+
+    again = open_window()
+    ours, other = (side.pane for side in readers(again).sides)
+    again.until(lambda: ours.view.document and other.view.document and other.view.is_sharp())
+    assert other.view.arrangement == how
+    assert (ours.view.arrangement.rotation, ours.view.arrangement.colors) == (0, "theme")
+    there = other.view.view()
+    assert (there.page, there.zoom) == (left.page, left.zoom)
+    assert (there.y, there.x) == (pytest.approx(left.y, abs=PIXELS), pytest.approx(left.x, abs=PIXELS))
+
+
+@pytest.mark.parametrize("remembered", [[3, 200.0, None], [3, 200.0, None, None, ["continuous"]]])
+def test_the_other_sides_place_needs_no_more_than_its_paper(
+    open_window: Callable[..., User], tmp_path: Path, library: Path, remembered: list[object]
+) -> None:
+    user = open_window()
+    user.read("guide")
+    open_pdf(user, make_pdf(tmp_path / "fox.pdf", *[words((72, 100, "fox"))] * 6))
+    first, _ = split(user)
+    fox = paper_of(first)
+    assert fox
+    user.key(Qt.Key.Key_1, Qt.KeyboardModifier.AltModifier)
+    user.read("guide")
+    close_window(user)
+    store = stored(library)
+    with store.write():
+        store.conn.execute("DELETE FROM reading_state WHERE paper_id = ?", (fox,))
+    store.settings.put("split.place", remembered)
+    store.close()
+
+    again = open_window()
+    other = readers(again).sides[1].pane
+    again.until(lambda: paper_of(other) == fox and other.view.is_sharp())
+    assert (other.view.view().page, other.view.view().y) == (3, pytest.approx(200, abs=PIXELS))
+
+
+@pytest.mark.parametrize("action_id", ["view.previews", "view.mark_bar"])
+def test_what_is_one_setting_is_switched_for_both_sides(user: User, fox: str, action_id: str) -> None:
+    split(user)
+    action = user.window.context.actions[action_id]
+    assert action.isChecked()
+    action.trigger()
+    user.ctrl(Qt.Key.Key_F6)
+    assert not action.isChecked()
+    action.trigger()
+    user.ctrl(Qt.Key.Key_F6)
+    assert action.isChecked()
+    assert all(side.scope.is_checked(action_id) for side in readers(user).sides)
+
+
+def test_the_sides_can_be_told_apart_where_names_are_read_out(user: User, fox: str) -> None:
+    first, second = split(user)
+    names = [pane.view.accessibleName() for pane in (first, second)]
+    assert names == ["Pages, left side", "Pages, right side"]
+    user.window.resize(940, 800)
+    names = [pane.view.accessibleName() for pane in (first, second)]
+    assert names == ["Pages, upper side", "Pages, lower side"]
+    user.ctrl(Qt.Key.Key_Backslash)
+    assert first.view.accessibleName() == "Pages"

@@ -193,3 +193,28 @@ def test_links_to_what_is_known_and_to_what_is_gone(theme: Theme) -> None:
 def test_links_of_the_program_itself(theme: Theme, address: str, ours: bool) -> None:
     assert is_ours(address) is ours
     assert addresses(document(f"[x]({address})", theme)) == ([address] if ours else [])
+
+
+PIECES = (
+    "[[paper:yarn|",
+    "[[note:x",
+    "]]",
+    "|",
+    "\\|",
+    "`",
+    "```\n",
+    "![](picture:",
+    "a" * 64 + ".png)",
+    "\n",
+    "> ",
+    "(",
+    "*",
+    "a",
+)
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=30).map("".join))
+@settings(max_examples=200, deadline=None)
+def test_links_and_pictures_in_whatever_is_typed(qapp: QApplication, text: str) -> None:
+    made = document(text, Theme(qapp, "light"), around=Library())
+    assert all(is_ours(one) or is_web(one) for one in addresses(made))

@@ -136,3 +136,11 @@ def test_markdown_is_escaped_and_leads_back() -> None:
         "[Paper Explorer](paper-explorer://open?paper=yarn&page=2)\n"
     )
     assert "\n\nUntitled, p. 1 · [" in markdown_quote(Quotation(["a"], Paper("file:1", ""), 1, 1))
+
+
+def test_pages_are_called_as_the_document_calls_them() -> None:
+    labels = ("i", "*ii*", "1")
+    quoted = Quotation(["a"], Paper("file:1", "T"), 1, 2, labels)
+    assert citation(quoted) == "“a” — T, pp. i–*ii*"
+    assert ", pp. i–\\*ii\\* · [" in markdown_quote(quoted)
+    assert "page=1)" in markdown_quote(quoted)

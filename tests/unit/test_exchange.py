@@ -27,6 +27,7 @@ LATER = "2024-06-01T00:00:00.000Z"
 SHA = hashlib.sha256(b"pdf").hexdigest()
 PNG = b"\x89PNG\r\n\x1a\n of a kind"
 PICTURE = f"{hashlib.sha256(PNG).hexdigest()}.png"
+MINE = f"{hashlib.sha256(PNG + b'2').hexdigest()}.png"
 FILE = PaperFile("file-1", "arxiv:2401.00001", f"pdfs/{SHA[:2]}/{SHA}.pdf", SHA, 8, "arxiv", WHEN, 2)
 MARK = Annotation(
     id="018f3b2e-0000-7000-8000-000000000001",
@@ -54,7 +55,7 @@ ITEMS: tuple[Item, ...] = (
     replace(MARK, id="area", kind="area", quads=(), rect=(1.0, 2.0, 3.0, 4.0), picture=PICTURE, quote=""),
     replace(MARK, id="point", kind="note", quads=(), point=(5.0, 6.5), quote="", episode_id=None, at_s=None),
     Note("n1", "words", WHEN, WHEN, EPISODE, 5, "arxiv:2401.00001", 3, "rev-1", ("t",), (1.0, 2.0)),
-    Note("n2", "free", WHEN, LATER),
+    Note("n2", f"free ![](picture:{MINE})", WHEN, LATER),
 )
 
 
@@ -76,6 +77,7 @@ def fill(store: Store, items: tuple[Item, ...] = ITEMS) -> Store:
     store.papers.add_file(FILE)
     store.library.pictures.mkdir(parents=True, exist_ok=True)
     (store.library.pictures / PICTURE).write_bytes(PNG)
+    (store.library.pictures / MINE).write_bytes(PNG + b"2")
     for one in items:
         if isinstance(one, Annotation):
             store.annotations.put(one)
@@ -103,6 +105,7 @@ def test_there_and_back(new_store: Callable[[], Store], tmp_path: Path, format_:
     assert new.papers.get("arxiv:2401.00001") == old.papers.get("arxiv:2401.00001")
     assert new.papers.files("arxiv:2401.00001") == [FILE]
     assert (new.library.pictures / PICTURE).read_bytes() == PNG
+    assert (new.library.pictures / MINE).read_bytes() == PNG + b"2"
     assert everything(new, format_) == everything(old, format_)
     assert load(new, path).same == len(ITEMS)
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 import yaml
@@ -196,6 +197,28 @@ def test_a_reading_list_has_its_references_beside_it(store: Store, tmp_path: Pat
     assert "`peng2024yarn`" in text
     assert "@inproceedings{peng2024yarn," in (tmp_path / "list.bib").read_text()
     assert '"id": "peng2024yarn"' in (tmp_path / "list.json").read_text()
+
+
+def test_links_and_pictures_in_notes_lead_somewhere(store: Store, folder: Path, tmp_path: Path) -> None:
+    words = f"See [[paper:yarn|old title]], [[note:n1|a note]] and [[paper:vae|V]].\n\n![map](picture:{PICTURE})"
+    store.notes.put(Note("linking", words, WHEN, WHEN, paper_id="longrope"))
+    for name, linked in (
+        ("obsidian", f"[[{YARN}|YaRN: Efficient Context Window Extension of Large Language Models]]"),
+        ("plain", f"[YaRN: Efficient Context Window Extension of Large Language Models]({quote(YARN)}.md)"),
+    ):
+        place = folder / name
+        place.mkdir()
+        write_folder(store, place, built_in(name))
+        text = next(path for path in place.rglob("LongRoPE*.md")).read_text()
+        assert linked in text
+        assert "[a note](paper-explorer://open?note=n1)" in text
+        assert "[V](paper-explorer://open?paper=vae)" in text
+        assert f"![map](../assets/{PICTURE[:16]}.png)" in text
+        assert (place / "assets" / f"{PICTURE[:16]}.png").read_bytes() == PNG
+    text = preview(store, Order("episode", tmp_path / "x.md", EPISODE, scope="paper:longrope"))
+    assert "(map)" in text
+    assert "[a note](paper-explorer://open?note=n1)" in text
+    assert "picture:" not in text
 
 
 def test_no_folder(store: Store, tmp_path: Path) -> None:

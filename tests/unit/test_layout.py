@@ -41,6 +41,11 @@ def test_facing_pages_meet_in_the_middle_and_the_first_stands_at_the_right_alone
     assert Layout(FIVE, 1.0, GAP, "continuous").rect(0, 2000)[0] == 700
 
 
+@pytest.mark.parametrize("spread", SPREADS)
+def test_without_pages_every_pixel_is_the_first_ones_corner(spread: Spread) -> None:
+    assert Layout((), 1.0, GAP, spread).place(50, 70, 200) == Place(0, 0.0, 0.0)
+
+
 @given(frames, st.sampled_from(SPREADS), st.floats(0.05, 20), st.floats(0, 3000), st.data())
 def test_a_place_comes_back_from_its_pixel(frames, spread: Spread, scale: float, least: float, data) -> None:
     layout = Layout(frames, scale, GAP, spread, least if spread == "single" else 0)

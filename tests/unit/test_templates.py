@@ -1,19 +1,34 @@
 """Templates: what they can say, that they can do nothing else, and that their faults are told with the line."""
 
+import re
 import time
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 
 from explorer import resources
-from explorer.model import owned
+from explorer.model import front_fields, owned
 from explorer.model.errors import KnownError
+from explorer.model.file_name import linkable_name
 from explorer.model.order import TEMPLATES
+from explorer.services import markdown
 from explorer.services.export import fields
 from explorer.services.export import template as templates
-from explorer.services.export.fields import EpisodeFields, FileFields, ItemFields, PaperFields
+from explorer.services.export.fields import (
+    ChapterFields,
+    EpisodeFields,
+    FileFields,
+    GroupFields,
+    ItemFields,
+    PaperFields,
+)
 from explorer.services.export.template import Template, built_in, from_file, render
+from tests.fakes.texts import HOSTILE
 
 YARN = PaperFields(id="yarn", title="YaRN *and* [more]", authors=("B. Peng",), count=1)
 ITEM = ItemFields(id="i1", kind="highlight", head="Page 3 · Yellow", quote="a_b", comment="*mine*", tags=("to do", "7"))
@@ -50,7 +65,7 @@ def fault(source: str) -> str:
         ("{{ items[0].tags | join(', ') }}", "to do, 7"),
         ("{% for tag in items[0].tags %}{{ tag | tag }} {% endfor %}", "#to-do #7_ "),
         ("{{ link(title, 'https://a.org/x y') }}", "[YaRN \\*and\\* \\[more\\]](https://a.org/x%20y)"),
-        ("{{ 'A|B' | wiki('C]') }}", "[[A B|C]]"),
+        ("{{ 'A|B' | wiki('C]') }}", "[[A B|C)]]"),
         ("{{ title ~ '!' }}", "YaRN \\*and\\* \\[more\\]!"),
         ("{{ updated }}{{ 3 }}{{ 1.5 }}{{ 2 * 3 }}{{ 7 % 2 }}", "31.561"),
         ("{% macro m(x) %}<{{ x }}>{% endmacro %}{{ m(title) }}", "<YaRN \\*and\\* \\[more\\]>"),
@@ -127,3 +142,101 @@ def test_the_reference_names_every_field_and_is_up_to_date() -> None:
     assert text == fields.reference(), "python3 packaging/dev.py fields writes it anew"
     for name in ("quote", "review_link", "all_papers", "{% call own", "text \\| words", "front"):
         assert f"`{name}" in text
+
+
+# --- any text --------------------------------------------------------------------------------------------------------
+
+PARSER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+PLACES = ("title", "episode", "podcast", "author", "venue", "quote", "tag", "award", "decision", "head", "file", "name")
+
+
+def of(kind: str, texts: dict[str, str]) -> FileFields:
+    """A file with one of each thing, all its words from outside, as they come from ``collect``."""
+    told = {name: markdown.plain(text) for name, text in texts.items()}
+    title = told["title"] or "Untitled"
+    file = linkable_name(texts["file"], "")
+    paper = PaperFields(
+        id="yarn",
+        title=title,
+        authors=tuple(filter(None, (told["author"], "A. Known"))),
+        year="2024",
+        venue=told["venue"],
+        award=told["award"],
+        decision=told["decision"],
+        arxiv="2309.00071",
+        abs_url="https://arxiv.org/abs/2309.00071",
+        key="peng2024yarn",
+        link="paper-explorer://open?paper=yarn",
+        file=file,
+        path=f"papers/{file}.md",
+        count=1,
+    )
+    item = replace(
+        ITEM, head=f"P {told['head']}", quote=told["quote"], tags=(texts["tag"], "x"), link="x:y", paper=paper
+    )
+    other = replace(item, id="i2", paper=None)
+    episode = EpisodeFields(
+        id="e", title=told["episode"] or "Untitled", podcast=told["podcast"], file=file, path=f"{file}.md"
+    )
+    chapter = ChapterFields(
+        id="c",
+        title=title,
+        name=told["name"],
+        time="0:00:10",
+        speakers=("S",),
+        link="x:z",
+        paper=paper,
+        groups=(GroupFields(None, (item, other)), GroupFields(paper, (other,))),
+    )
+    return FileFields(
+        kind=kind,
+        title=episode.title if kind == "episode" else title,
+        episode=episode,
+        paper=paper if kind == "paper" else None,
+        chapters=(chapter,) if kind == "episode" else (),
+        items=(item, other),
+        papers=(paper,),
+        all_papers=(paper,),
+        episodes=(episode,),
+        count=2,
+        updated="2024-05-02T10:00:00.000Z",
+    )
+
+
+def tame(texts: dict[str, str]) -> dict[str, str]:
+    """The same with harmless words; nothing where there is nothing to see."""
+    return {name: "word" if (text if name == "tag" else markdown.plain(text)) else "" for name, text in texts.items()}
+
+
+def skeleton(body: str) -> list[tuple[str, ...]]:
+    """Every block and mark of a Markdown text; not its words."""
+    found: list[tuple[str, ...]] = []
+    for token in PARSER.parse(body):
+        if token.type == "html_block":
+            found.append((token.type, re.sub(r" .*", "", token.content)))
+            continue
+        found.append((token.type, token.tag, str(token.level)))
+        found += [(child.type,) for child in token.children or [] if child.type not in ("text", "text_special")]
+    return found
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+@pytest.mark.parametrize("kind", ["episode", "paper", "index", "items"])
+@given(st.fixed_dictionaries(dict.fromkeys(PLACES, HOSTILE)))
+@settings(max_examples=25, deadline=None)
+def test_any_text_in_any_place(name: str, kind: str, texts: dict[str, str]) -> None:
+    hostile = owned.first(render(built_in(name), of(kind, texts)), "paper:yarn")
+    harmless = owned.first(render(built_in(name), of(kind, tame(texts))), "paper:yarn")
+    head, body = front_fields.split(hostile)
+    _, tame_body = front_fields.split(harmless)
+    if head and name != "logseq":
+        fields = yaml.safe_load("".join(raw for _, raw in head.fields))
+        if kind == "paper":
+            assert fields["title"] == (markdown.plain(texts["title"]) or "Untitled")
+            assert fields["authors"] == [one for one in (markdown.plain(texts["author"]), "A. Known") if one]
+            assert fields["venue"] == markdown.plain(texts["venue"])
+        else:
+            assert fields["title"] == (markdown.plain(texts["episode"]) or "Untitled")
+    assert skeleton(body) == skeleton(tame_body)
+    assert owned.merge(hostile, render(built_in(name), of(kind, texts)), "paper:yarn").text == hostile
+    assert re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]", hostile) is None

@@ -4,11 +4,12 @@ import posixpath
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from explorer.model import palette, timecode
+from explorer.model import palette, timecode, wiki
 from explorer.model.annotation import Annotation, Item, Note, words
 from explorer.model.episode import Episode, Segment, Timeline
 from explorer.model.palette import Palette
 from explorer.model.paper import ArxivRecord, ForumRecord, Paper
+from explorer.services import markdown
 from explorer.services.export.fields import (
     ChapterFields,
     EpisodeFields,
@@ -17,7 +18,7 @@ from explorer.services.export.fields import (
     ItemFields,
     PaperFields,
 )
-from explorer.services.export.links import item_link, moment_link, page_link
+from explorer.services.export.links import item_link, moment_link, note_link, page_link
 from explorer.services.markdown import plain
 from explorer.services.reading_list import year
 
@@ -40,12 +41,14 @@ class Places:
     """Where files and pictures lie, all as paths from the folder; empty for what is a single file.
 
     ``files`` are those of papers and episodes by their ids (``paper:ID``, ``episode:ID``), ``here`` is the one being
-    written, ``assets`` the folder of pictures, None where pictures can't be shown.
+    written, ``assets`` the folder of pictures, None where pictures can't be shown. ``wiki`` if files are linked to by
+    their names, as in Obsidian and Logseq.
     """
 
     files: Mapping[str, str] = field(default_factory=dict)
     here: str = ""
     assets: str | None = None
+    wiki: bool = False
 
     def path(self, file_id: str) -> str:
         """A file, seen from this one; empty where there is none."""
@@ -58,6 +61,14 @@ class Places:
     def picture(self, name: str | None) -> str:
         """A picture, seen from this file."""
         return self._from_here(posixpath.join(self.assets, asset(name))) if name and self.assets is not None else ""
+
+    def link(self, file_id: str, words: str) -> str | None:
+        """A link in Markdown to a file; None where there is none."""
+        if file_id not in self.files:
+            return None
+        if self.wiki:
+            return markdown.wiki_link(self.name(file_id), words)
+        return markdown.link(words, self.path(file_id))
 
     def _from_here(self, path: str) -> str:
         return posixpath.relpath(path, posixpath.dirname(self.here) or ".")
@@ -260,7 +271,7 @@ class Collect:
             head=" · ".join(filter(None, where)),
             color=color,
             quote=plain(item.quote) if isinstance(item, Annotation) else "",
-            comment=words(item),
+            comment=self._words(words(item)),
             tags=item.tags,
             page=page,
             time=time,
@@ -276,6 +287,24 @@ class Collect:
             review_link=_review(item, paper),
             paper=self._papers.get(item.paper_id or ""),
         )
+
+    def _words(self, text: str) -> str:
+        """The user's words, with links and pictures of the library's as ones that lead somewhere from a file."""
+        if "[" not in text:
+            return text
+        return wiki.replace(wiki.replace_pictures(text, self._picture), self._link)
+
+    def _picture(self, picture: wiki.Picture) -> str:
+        shown = markdown.line(picture.alt)
+        place = self._places.picture(picture.name)
+        return f"![{shown}]({place})" if place else f"({shown or 'picture'})"
+
+    def _link(self, link: wiki.Link) -> str:
+        paper = self._papers.get(link.id) if link.kind == "paper" else None
+        name = paper.title if paper else link.name
+        if link.kind == "paper":
+            return self._places.link(f"paper:{link.id}", name) or markdown.link(name, page_link(link.id, None))
+        return markdown.link(name, note_link(link.id))
 
     def _web(self, paper: Paper | None, page: int | None) -> tuple[str, str]:
         if paper:
@@ -307,6 +336,13 @@ def in_reading_order(item: Item) -> tuple[bool, int, float, float, int, str, str
     page = -1 if item.page is None else item.page
     x, y = item.point or (0.0, -1.0)
     return (item.page is None, page, y, x, -1 if item.at_s is None else item.at_s, item.created, item.id)
+
+
+def pictures_of(items: Iterable[Item]) -> list[str]:
+    """The names of all pictures in items: of areas, and in the user's words."""
+    names = {one.picture for one in items if isinstance(one, Annotation) and one.picture}
+    names |= {found.name for one in items if "](picture:" in words(one) for found in wiki.pictures(words(one))}
+    return sorted(names)
 
 
 def _review(item: Item, paper: Paper | None) -> str:

@@ -19,3 +19,8 @@ def item_link(item: Item) -> str:
     """The way back to an annotation or a note."""
     what = "annotation" if isinstance(item, Annotation) else "note"
     return f"paper-explorer://open?{what}={quote(item.id, safe='')}"
+
+
+def note_link(item_id: str) -> str:
+    """The way back to a note, or to an annotation, of which nothing is known but the id."""
+    return f"paper-explorer://open?note={quote(item_id, safe='')}"

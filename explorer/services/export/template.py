@@ -239,10 +239,7 @@ def _tag(text: object) -> "Markup":
 
 
 def _wiki(name: object, title: object = "") -> "Markup":
-    """A link of Obsidian or Logseq to a file by its name."""
-    target = re.sub(r"[\[\]|#^\\]", " ", markdown.plain(str(name))).strip()
-    shown = re.sub(r"[\[\]|]", " ", markdown.plain(str(title))).strip()
-    return _safe(f"[[{target}|{shown}]]" if shown and shown != target else f"[[{target}]]")
+    return _safe(markdown.wiki_link(str(name), str(title)))
 
 
 # --- the deadline ----------------------------------------------------------------------------------------------------

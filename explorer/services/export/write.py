@@ -7,14 +7,15 @@ from pathlib import Path, PurePosixPath
 
 from explorer.files import make_folder
 from explorer.model import owned
-from explorer.model.annotation import Annotation, Item
+from explorer.model.annotation import Item
 from explorer.model.errors import KnownError
-from explorer.model.file_name import file_name
+from explorer.model.file_name import linkable_name
 from explorer.model.ids import short_hash
 from explorer.model.paper import Paper
 from explorer.services import reading_list
 from explorer.services.export import scope as scoping
-from explorer.services.export.collect import Collect, Places, Source, asset
+from explorer.services.export.collect import Collect, Places, Source, asset, pictures_of
+from explorer.services.export.fields import FileFields
 from explorer.services.export.scope import Scope
 from explorer.services.export.template import Template, render
 from explorer.services.export.text import episode_source, library_source, paper_source, timeline_of
@@ -126,32 +127,24 @@ def write_folder(
     papers = {one.id: one for one in store.papers.all() if one.id in used}
     files = _names(store, template, root, papers, sources)
     report = Exported(root)
+
+    def collect(own: Source, file_id: str) -> Collect:
+        return Collect(own, _places(template, files, files[file_id]))
+
+    def put(file_id: str, made: FileFields) -> None:
+        _put(report, root / files[file_id], render(template, made), file_id)
+
     for paper in papers.values():
         if cancelled():
             return report
-        own = Source(
-            timeline_of(store, paper.id),
-            [one for one in source.items if one.paper_id == paper.id],
-            papers,
-            source.colors,
-            source.keys,
-            source.records,
-        )
-        here = files[f"paper:{paper.id}"]
-        _put(
-            report,
-            root / here,
-            render(template, Collect(own, _places(files, here)).paper(paper.id)),
-            f"paper:{paper.id}",
-        )
+        items = [one for one in source.items if one.paper_id == paper.id]
+        own = replace(source, timeline=timeline_of(store, paper.id), items=items, papers=papers)
+        put(f"paper:{paper.id}", collect(own, f"paper:{paper.id}").paper(paper.id))
     for one_id, own in sources.items():
         if cancelled():
             return report
-        here = files[f"episode:{one_id}"]
-        _put(report, root / here, render(template, Collect(own, _places(files, here)).episode()), f"episode:{one_id}")
-    here = files["index:"]
-    indexed = Collect(source, _places(files, here)).index(INDEX, [one for one in episodes if one.id in sources])
-    _put(report, root / here, render(template, indexed), "index:")
+        put(f"episode:{one_id}", collect(own, f"episode:{one_id}").episode())
+    put("index:", collect(source, "index:").index(INDEX, [one for one in episodes if one.id in sources]))
     _pictures(store, source.items, root / _ASSETS, report)
     if template.name == "reading-list":
         _lists(store, root / "reading-list.md", report, episode_id)
@@ -176,8 +169,8 @@ def write_whole(path: Path, data: bytes) -> Exported:
 # --- inside ----------------------------------------------------------------------------------------------------------
 
 
-def _places(files: Mapping[str, str], here: str) -> Places:
-    return Places(files=files, here=here, assets=_ASSETS)
+def _places(template: Template, files: Mapping[str, str], here: str) -> Places:
+    return Places(files=files, here=here, assets=_ASSETS, wiki=template.name in ("obsidian", "logseq"))
 
 
 def _names(
@@ -196,9 +189,9 @@ def _names(
         if known := found.get(owned.mark_id(file_id)):
             files[file_id] = known
             return
-        path = str(PurePosixPath(folder, file_name(title, ".md")))
+        path = str(PurePosixPath(folder, linkable_name(title, ".md")))
         if path.casefold() in taken:
-            path = str(PurePosixPath(folder, file_name(title, f" ({short_hash(file_id)}).md")))
+            path = str(PurePosixPath(folder, linkable_name(title, f" ({short_hash(file_id)}).md")))
         taken.add(path.casefold())
         files[file_id] = path
 
@@ -317,8 +310,8 @@ def _beside(
 
 
 def _pictures(store: Store, items: Sequence[Item], folder: Path, report: Exported) -> None:
-    """Copies of the areas' pictures; one that has gone from the library is left out."""
-    for name in sorted({one.picture for one in items if isinstance(one, Annotation) and one.picture}):
+    """Copies of the areas' pictures and those in notes; one that has gone from the library is left out."""
+    for name in pictures_of(items):
         target = folder / asset(name)
         try:
             data = (store.library.pictures / Path(name).name).read_bytes()

@@ -62,6 +62,10 @@ class Arranging(QObject):
             return
         if self._view.arrangement.trim:
             self._arrange(trim=None)
+        elif self.trimmer.asking:
+            # Its tick says that it is on: once more takes it back.
+            self.trimmer.clear()
+            self._check()
         else:
             self.trimmer.ask(document.path, document.info.pages)
             self._check()

@@ -22,7 +22,8 @@ class AtHand(QObject):
         self._context, self._view, self._pointer, self._marking = context, view, pointer, marking
         self.bar = MarkBar(context.actions, view)
         self._about_words = True
-        context.actions.check(_ACTION, context.settings.get(_ACTION) is not False)
+        context.settings.changed.connect(self._set)
+        self._set(_ACTION)
         context.actions.connect_to(_ACTION, self._toggled)
         context.actions.connect_to("mark.bar", self.enter)
         self.bar.color_chosen.connect(self._color)
@@ -156,7 +157,13 @@ class AtHand(QObject):
             self.put_away()
 
     def _toggled(self) -> None:
-        on = self._context.actions.is_checked(_ACTION)
-        self._context.settings.put(_ACTION, on)
+        self._context.settings.put(_ACTION, self._context.actions.is_checked(_ACTION))
+
+    def _set(self, name: str) -> None:
+        """One setting for both sides of a split, whichever has switched it."""
+        if name != _ACTION:
+            return
+        on = self._context.settings.get(_ACTION) is not False
+        self._context.actions.check(_ACTION, on)
         if not on:
             self.put_away()

@@ -91,6 +91,7 @@ class Beside(QObject):
             self._pages.chosen.connect(self._go)
             self._pages.left.connect(self._view.setFocus)
             self._view.page_changed.connect(self._pages.mark)
+            self._view.retried.connect(self._pages.retry)
         return self._pages
 
     def show_beside(self, is_page: bool) -> None:
@@ -116,15 +117,16 @@ class Beside(QObject):
     def _fill(self) -> None:
         tiles = self._view.tiles
         if self._view.document and tiles:
-            self.pages.show_document(self._view.document, tiles.rotation, tiles.tint)
+            self.pages.show_document(self._view.document, tiles.rotation, tiles.tint, self._view.arrangement.trim)
             self.pages.mark(self._view.page)
 
     def _arranged(self) -> None:
-        """The small pages are turned and coloured as the large ones."""
+        """The small pages are turned, coloured and cut as the large ones."""
         tiles, pages = self._view.tiles, self._pages
         if not (tiles and pages and pages.document):
             return
-        if (tiles.rotation, tiles.tint) != (pages.thumbs.rotation, pages.thumbs.tint):
+        now = (pages.thumbs.rotation, pages.thumbs.tint, pages.trim)
+        if (tiles.rotation, tiles.tint, self._view.arrangement.trim) != now:
             self._fill()
 
     def _asked(self, part: Which) -> None:

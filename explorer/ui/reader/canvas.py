@@ -34,6 +34,8 @@ _OUTLIER = 1.5
 class Canvas(QAbstractScrollArea):
     """Lays out and paints an open document; where to look and what the user does is for PageView."""
 
+    retried = Signal(int)
+    """A page that could not be drawn is asked for again."""
     sharpened = Signal()
     """For the first time, all of the view has been painted sharp since the document was shown."""
 
@@ -140,6 +142,7 @@ class Canvas(QAbstractScrollArea):
             self.texts.retry(page)
             self.tiles.retry(page)
             self._wishing.start()
+            self.retried.emit(page)
 
     # Inside: layout
 

@@ -1,6 +1,6 @@
 """The caret between two characters: put by a click or a key, moved and drawn out to a selection by the arrows."""
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 
 from explorer.model.geometry import Place
@@ -27,6 +27,9 @@ _MOVES = (
 
 class TextCaret(QObject):
     """Where the keyboard is in the words. ``walking`` while plain arrows move it, until Esc."""
+
+    moved = Signal()
+    """It stands somewhere else, or nowhere."""
 
     def __init__(self, view: PageView, pointer: Pointer) -> None:
         super().__init__(view)
@@ -139,6 +142,7 @@ class TextCaret(QObject):
         else:
             self._view.caret = None
         self._view.viewport().update()
+        self.moved.emit()
 
     def _target(self, spot: Spot, key: Qt.Key | int, ctrl: bool) -> Spot:
         page = self._page(spot.page)

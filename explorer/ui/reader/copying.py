@@ -26,12 +26,12 @@ class Copying(QObject):
     def citation(self) -> None:
         """The words with who wrote them, where and when."""
         if (document := self._view.document) and (words := self._paragraphs()):
-            self._put(self._quoting.citation(words, document.paper, self._pages()))
+            self._put(self._quoting.citation(words, document.paper, self._pages(), document.info.labels))
 
     def markdown(self) -> None:
         """The words as a block quotation with links to the paper."""
         if (document := self._view.document) and (words := self._paragraphs()):
-            self._put(self._quoting.markdown(words, document.paper, self._pages()))
+            self._put(self._quoting.markdown(words, document.paper, self._pages(), document.info.labels))
 
     # Inside
 

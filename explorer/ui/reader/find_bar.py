@@ -1,8 +1,8 @@
 """The bar for finding words in the open paper."""
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QToolButton, QWidget
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu, QToolButton, QWidget
 
 from explorer.app.actions import Actions
 from explorer.app.settings import Settings
@@ -13,6 +13,8 @@ from explorer.ui.parts import ElidedLabel, tool_button, vertical_rule
 from explorer.ui.reader.finder import MOST, Finder
 
 _TYPING_MS = 120
+_FIELD = 130
+"""Pixels that the field has at least: some twenty letters."""
 _WAYS = {name: f"read.{name}" for name in ("whole_word", "match_case", "regex")}
 _LIST = "read.matches"
 
@@ -42,6 +44,7 @@ class FindBar(QFrame):
         self.field = QLineEdit()
         self.field.setPlaceholderText(self.tr("Find in the paper"))
         self.field.setAccessibleName(self.tr("Find in the paper"))
+        self.field.setMinimumWidth(_FIELD)
         self.field.setMaximumWidth(360)
         self.field.setMaxLength(200)
         self.count = ElidedLabel()
@@ -49,16 +52,22 @@ class FindBar(QFrame):
         self._actions = actions
         for action_id in (*_WAYS.values(), _LIST):
             actions.check(action_id, bool(settings.get(action_id, False)))
-        self._previous = self._button("chevron-up", self.tr("Previous match (Shift+F3)"), lambda: finder.step(False))
-        self._next = self._button("chevron-down", self.tr("Next match (F3)"), lambda: finder.step(True))
-        self._close = self._button("x", self.tr("Close (Esc)"), self.close_bar)
-        row.addWidget(self.field, 3)
+        self._previous = self._button("chevron-up", actions.words("read.previous"), lambda: finder.step(False))
+        self._next = self._button("chevron-down", actions.words("read.next"), lambda: finder.step(True))
+        self._previous.setToolTip(actions["read.previous"].toolTip())
+        self._next.setToolTip(actions["read.next"].toolTip())
+        self._close = self._button("x", self.tr("Close"), self.close_bar)
+        self._close.setToolTip(self.tr("Close (Esc)"))
+        ways = [self._toggle(actions[action_id]) for action_id in _WAYS.values()]
         for action_id in _WAYS.values():
-            row.addWidget(self._toggle(actions[action_id]))
             actions.connect_to(action_id, self._way_changed)
-        row.addWidget(vertical_rule())
-        for button in (self._previous, self._next, self._toggle(actions[_LIST])):
-            row.addWidget(button)
+        rule, lists = vertical_rule(), self._toggle(actions[_LIST])
+        self.ways = self._menu()
+        row.addWidget(self.field, 3)
+        for widget in (*ways, self.ways, rule, self._previous, self._next, lists):
+            row.addWidget(widget)
+        self._wide: tuple[QWidget, ...] = (*ways, rule, lists)
+        """What a narrow bar has in its menu instead."""
         row.addSpacing(GRID)
         row.addWidget(self.count, 4)
         row.addWidget(self._close)
@@ -100,6 +109,18 @@ class FindBar(QFrame):
         self._typing.stop()
         self.closed.emit()
 
+    def minimumSizeHint(self) -> QSize:
+        # What does not fit is in the menu then.
+        return QSize(self._needed(wide=False), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._fit()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.close_bar()
@@ -135,7 +156,38 @@ class FindBar(QFrame):
     def _toggle(self, action: QAction) -> QToolButton:
         button = tool_button(action)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # A click leaves the cursor in the field.
+        button.pressed.connect(self._come)
         return button
+
+    def _menu(self) -> QToolButton:
+        button = self._button("ellipsis", self.tr("How to look"), self._come)
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        button.pressed.connect(self._come)
+        menu = QMenu(button)
+        for action_id in (*_WAYS.values(), _LIST):
+            menu.addAction(self._actions[action_id])
+        button.setMenu(menu)
+        button.hide()
+        return button
+
+    def _come(self) -> None:
+        """Actions are the reader's in use: this one has to be."""
+        focus = self.window().focusWidget()
+        if focus is None or not self.isAncestorOf(focus):
+            self.field.setFocus()
+
+    def _fit(self) -> None:
+        """The ways to look each have a button where there is room for them and for some words in the field."""
+        wide = self._needed(wide=True) <= self.width()
+        for widget in self._wide:
+            widget.setVisible(wide)
+        self.ways.setHidden(wide)
+
+    def _needed(self, *, wide: bool) -> int:
+        """The width in pixels of all that such a bar has, side by side, with the field no longer than it must be."""
+        buttons = (*(self._wide if wide else (self.ways,)), self._previous, self._next, self._close)
+        widths = sum(max(one.sizeHint().width(), one.minimumWidth()) for one in buttons)
+        return widths + _FIELD + self.count.minimumSizeHint().width() + GRID * (len(buttons) + 3) + 4 * GRID
 
     def _button(self, icon: str, tip: str, call: object) -> QToolButton:
         button = QToolButton()
@@ -146,7 +198,7 @@ class FindBar(QFrame):
         return button
 
     def _icons(self) -> None:
-        for button in (self._previous, self._next, self._close):
+        for button in (self._previous, self._next, self._close, self.ways):
             button.setIcon(self._theme.icon(str(button.property("lucide"))))
 
     def _typed(self) -> None:

@@ -4,8 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from explorer.model.arrangement import Arrangement
-from explorer.model.geometry import from_shown, to_shown
+from explorer.model.geometry import Place, from_shown, to_shown
 from explorer.model.textpage import PageSize
+
+_MOST = 200
+"""Views that are remembered in each direction."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +25,26 @@ class View:
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """A view that can be gone to whatever way the pages are turned by then.
+
+    ``view`` is the exact one while they are turned by ``rotation`` degrees clockwise. ``place`` is where one was
+    reading, in points of the page as the file shows it; None where only the view is known.
+    """
+
+    view: View
+    rotation: int = 0
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """Another paper, as it was left: where the way leads out of this one."""
+
+    paper_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Visit:
     """A paper as it was left: the view, how its pages are shown, and where Back and Forward lead from there."""
 
@@ -34,35 +57,43 @@ class History:
     """Back and forward, as in a browser."""
 
     def __init__(self) -> None:
-        self._back: list[View] = []
-        self._forward: list[View] = []
+        self._back: list[View | Stop] = []
+        self._forward: list[View | Stop] = []
 
     def leave(self, view: View) -> None:
         """Remember a view that a jump is about to leave."""
         if not self._back or self._back[-1] != view:
             self._back.append(view)
-            del self._back[:-200]
+            del self._back[:-_MOST]
         self._forward.clear()
+
+    def come_from(self, stop: Stop, *, back: bool) -> None:
+        """This paper has been come to from another one: by Back, or by a jump or Forward."""
+        way = self._forward if back else self._back
+        way.append(stop)
+        del way[:-_MOST]
 
     def turn(self, before: Sequence[PageSize], turned_by: int, after: Sequence[PageSize], turns: int) -> None:
         """The view has been turned: from pages of these sizes, by so many degrees clockwise, to those."""
 
-        def turned(view: View) -> View:
-            if not 0 <= view.page < len(before):
+        def turned(view: View | Stop) -> View | Stop:
+            if isinstance(view, Stop) or not 0 <= view.page < len(before):
                 return view
             was, now = before[view.page], after[view.page]
-            place = from_shown(PageSize(was.width, was.height, turned_by), (view.x or 0.0, view.y))
+            # Of a view whose zoom fits the middle: its left edge may be another side's beginning or end.
+            across = was.width / 2 if view.x is None else view.x
+            place = from_shown(PageSize(was.width, was.height, turned_by), (across, view.y))
             x, y = to_shown(PageSize(now.width, now.height, turns), place)
             return replace(view, y=y, x=None if view.x is None else x)
 
         self._back = [turned(view) for view in self._back]
         self._forward = [turned(view) for view in self._forward]
 
-    def back(self, now: View) -> View | None:
-        """The view before; ``now`` becomes the one to come forward to."""
+    def back(self, now: View) -> View | Stop | None:
+        """The view before, or the paper; ``now`` becomes the one to come forward to."""
         return self._step(self._back, self._forward, now)
 
-    def forward(self, now: View) -> View | None:
+    def forward(self, now: View) -> View | Stop | None:
         """The view that Back left."""
         return self._step(self._forward, self._back, now)
 
@@ -72,8 +103,10 @@ class History:
         return bool(self._back), bool(self._forward)
 
     @staticmethod
-    def _step(source: list[View], target: list[View], now: View) -> View | None:
+    def _step(source: list[View | Stop], target: list[View | Stop], now: View) -> View | Stop | None:
         if not source:
             return None
-        target.append(now)
-        return source.pop()
+        there = source.pop()
+        if isinstance(there, View):
+            target.append(now)
+        return there

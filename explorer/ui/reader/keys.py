@@ -48,8 +48,8 @@ _SET, _GO = "m", "'"
 class Keys(QObject):
     """Has the view's keys before anybody else; what it does not know goes on to the actions' shortcuts."""
 
-    view_asked = Signal(str, object)
-    """A paper's id, and the View in it that a mark leads to: another paper than this one."""
+    mark_asked = Signal(str, object)
+    """A paper's id, and the Mark in it to go to: another paper than this one."""
 
     def __init__(self, context: AppContext, view: PageView, pointer: Pointer, marking: Marking) -> None:
         super().__init__(view)
@@ -174,12 +174,8 @@ class Keys(QObject):
                 bar.setValue(bar.value() + page)
             case Qt.Key.Key_PageUp:
                 bar.setValue(bar.value() - page)
-            case Qt.Key.Key_Home:
-                self._view.remember()
-                bar.setValue(0)
-            case Qt.Key.Key_End:
-                self._view.remember()
-                bar.setValue(bar.maximum())
+            case Qt.Key.Key_Home | Qt.Key.Key_End:
+                self._view.go_to_end(event.key() == Qt.Key.Key_End)
             case _:
                 return False
         return True
@@ -261,15 +257,14 @@ class Keys(QObject):
         if document is None or not is_letter(name):
             return
         if not go:
-            self.marks.put(name, document.paper.id, self._view.view())
+            self.marks.put(name, document.paper.id, self._view.mark())
             self._context.session.told.emit(self.tr("Mark {0} is set.").format(name))
         elif (found := self.marks.get(name, document.paper.id)) is None:
             self._context.session.told.emit(self.tr("There is no mark {0}: m and the letter set it.").format(name))
         elif found[0] == document.paper.id:
-            self._view.remember()
-            self._view.show_view(found[1])
+            self._view.show_mark(found[1])
         else:
-            self.view_asked.emit(*found)
+            self.mark_asked.emit(*found)
 
 
 def _step(bar: QScrollBar, direction: int) -> None:

@@ -4,7 +4,8 @@ import math
 from typing import Any
 
 from explorer.app.context import AppContext
-from explorer.ui.reader.history import View
+from explorer.model.geometry import Place
+from explorer.ui.reader.history import Mark, View
 
 _ANYWHERE = "marks"
 
@@ -15,7 +16,7 @@ def is_letter(text: str) -> bool:
 
 
 class LetterMarks:
-    """Exact views by letter, remembered at once."""
+    """Exact places by letter, remembered at once."""
 
     def __init__(self, context: AppContext) -> None:
         self._settings, self._store = context.settings, context.store
@@ -25,14 +26,16 @@ class LetterMarks:
         own = [name for name in self._all(_key(paper_id)) if name.islower()]
         return sorted(own) + sorted(name for name in self._all(_ANYWHERE) if name.isupper())
 
-    def put(self, name: str, paper_id: str, view: View) -> None:
+    def put(self, name: str, paper_id: str, mark: Mark) -> None:
         """Set a mark; one of the same letter moves here."""
         key = _ANYWHERE if name.isupper() else _key(paper_id)
-        value = [paper_id, view.page, round(view.y, 1), view.zoom, view.x]
+        view, place = mark.view, mark.place
+        at = [place.page, round(place.x, 1), round(place.y, 1)] if place else None
+        value = [paper_id, view.page, round(view.y, 1), view.zoom, view.x, mark.rotation, at]
         self._settings.put(key, self._all(key) | {name: value})
 
-    def get(self, name: str, paper_id: str) -> tuple[str, View] | None:
-        """The paper and the view of a mark; None where there is none, or its paper is not in the library."""
+    def get(self, name: str, paper_id: str) -> tuple[str, Mark] | None:
+        """The paper and the place of a mark; None where there is none, or its paper is not in the library."""
         found = _read(self._all(_ANYWHERE if name.isupper() else _key(paper_id)).get(name))
         if found is None or (found[0] != paper_id and self._store.papers.get(found[0]) is None):
             return None
@@ -47,14 +50,17 @@ def _key(paper_id: str) -> str:
     return f"{_ANYWHERE}.{paper_id}"
 
 
-def _read(value: Any) -> tuple[str, View] | None:
-    """What was remembered, if it still is what this program writes."""
-    if not isinstance(value, list) or len(value) != 5:
+def _read(value: Any) -> tuple[str, Mark] | None:
+    """What was remembered, if it still is what this program writes, or what it wrote before it knew of turned pages."""
+    if not isinstance(value, list) or len(value) not in (5, 7):
         return None
-    paper_id, page, y, zoom, x = value
-    numbers = [one for one in (y, zoom, x) if one is not None]
-    if not isinstance(paper_id, str) or not isinstance(page, int) or y is None:
+    paper_id, page, y, zoom, x, rotation, place = (*value, 0, None)[:7]
+    at = place if isinstance(place, list) and len(place) == 3 else (page, 0.0, 0.0)
+    numbers = [one for one in (y, zoom, x, *at[1:]) if one is not None]
+    if not isinstance(paper_id, str) or not all(isinstance(one, int) for one in (page, at[0])) or y is None:
         return None
-    if not all(isinstance(one, int | float) and math.isfinite(one) for one in numbers):
+    if not all(isinstance(one, int | float) and math.isfinite(one) for one in numbers) or len(numbers) < 3:
         return None
-    return paper_id, View(page, float(y), zoom, x)
+    if rotation not in (0, 90, 180, 270):
+        return None
+    return paper_id, Mark(View(page, float(y), zoom, x), rotation, Place(*at) if at is place else None)

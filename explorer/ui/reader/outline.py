@@ -207,8 +207,6 @@ class OutlinePanel(QFrame):
         self.setObjectName("outline")
         self._outliner = outliner
         self._places: list[tuple[int, float, int]] = []
-        self.labels: Sequence[str] = ()
-        """What the document whose sections come next calls its pages."""
         self.tree = OutlineTree(theme)
         self.none = text_label(self.tr("This paper has no outline."), muted=True)
         self.none.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 0)
@@ -236,7 +234,7 @@ class OutlinePanel(QFrame):
 
     def _fill(self) -> None:
         headings = self._outliner.headings
-        self.tree.fill(headings, self.labels)
+        self.tree.fill(headings, self._outliner.labels)
         self._places = sorted((one.page, one.y or 0.0, number) for number, one in enumerate(headings))
         self.none.setVisible(self._outliner.known and not headings)
         self.tree.setVisible(bool(headings))

@@ -1,11 +1,13 @@
 """The sections of the open paper: as the file lists them, or guessed from its headings a few pages at a time."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
 from explorer.app.pdf_service import PdfService, failed
 from explorer.model.outline import MOST_LINES, Heading, StyledLine, guess
+from explorer.model.textpage import DocumentInfo
 
 _BATCH = 3
 _AFTER_NEIGHBOURS = 20
@@ -27,17 +29,19 @@ class Outliner(QObject):
         self._count = 0
         self._lines: list[StyledLine] = []
         self.headings: tuple[Heading, ...] = ()
+        self.labels: Sequence[str] = ()
+        """What the document calls its pages, as in DocumentInfo."""
         self.guessed = False
         """Whether the headings are a guess, not the file's own list."""
         self.known = False
         """Whether the answer is there; there may be no headings."""
 
-    def ask(self, path: str, page_count: int) -> None:
+    def ask(self, path: str, info: DocumentInfo) -> None:
         """Find the sections of a document; nothing happens if it is the one asked for already."""
         if path == self._path:
             return
         self.clear()
-        self._path, self._count = path, min(page_count, _MOST_PAGES)
+        self._path, self._count, self.labels = path, min(len(info.pages), _MOST_PAGES), info.labels
         self._ticket = self._pdf.outline(path, self._listed, _AFTER_NEIGHBOURS)
 
     def clear(self) -> None:

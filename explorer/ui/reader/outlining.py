@@ -3,7 +3,6 @@
 from PySide6.QtCore import QObject
 
 from explorer.app.context import AppContext
-from explorer.model.geometry import Place
 from explorer.model.outline import Heading
 from explorer.ui.reader.history import View
 from explorer.ui.reader.outline import OutlinePanel
@@ -31,8 +30,7 @@ class Outlining(QObject):
     def ask(self) -> None:
         """Find the sections of the document that is shown."""
         if document := self._view.document:
-            self.panel.labels = document.info.labels
-            self.outliner.ask(document.path, self._view.page_count)
+            self.outliner.ask(document.path, document.info)
 
     def forget(self) -> None:
         """No document is shown."""
@@ -40,7 +38,7 @@ class Outlining(QObject):
         self.outliner.clear()
 
     def _go(self, heading: Heading) -> None:
-        self._view.jump(Place(heading.page, 0, max(0.0, (heading.y or 0.0) - _ABOVE)))
+        self._view.lead_to(heading.page, heading.y, above=_ABOVE)
         self._chosen = (heading, self._view.view())
         self._view.setFocus()
         self._mark()

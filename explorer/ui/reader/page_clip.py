@@ -1,6 +1,7 @@
 """A piece of a page, rendered for itself, that can be scrolled over the whole page."""
 
 import math
+from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
@@ -12,7 +13,7 @@ from explorer.app.pdf_service import PdfService, Pixels, Render, Tint, failed
 from explorer.app.tokens import PAPER
 from explorer.model.annotation import Rect
 from explorer.model.column import column_of, nearest_line
-from explorer.model.geometry import from_shown, rect_to_shown
+from explorer.model.geometry import from_shown, rect_from_shown, rect_to_shown, turned
 from explorer.model.reference import EQUATION, FIGURE, TABLE, Landmark
 from explorer.model.textpage import Link
 
@@ -22,6 +23,14 @@ _MARGIN = 8.0
 _LEAST_SCALE, _READABLE = 0.8, 1.3
 """Pixels a point: smaller letters can't be read; so large they are, however small the pages are, if there is room."""
 _MOST_PIXELS = 12_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How pages are shown: turned by so many degrees clockwise beyond their own, and in which colours."""
+
+    rotation: int = 0
+    tint: Tint | None = None
 
 
 class PageClip(QScrollArea):
@@ -35,6 +44,8 @@ class PageClip(QScrollArea):
         self._pdf = pdf
         self._ticket: int | None = None
         self._image = QImage()
+        self._shown: tuple[Ready, Link, Landmark | None, float] | None = None
+        self._look_now = Look()
         self._focus: tuple[Rect, Link, Landmark | None] | None = None
         self._scale = 1.0
         self._moved = False
@@ -45,46 +56,58 @@ class PageClip(QScrollArea):
         self._sheet = _Sheet()
         self.setWidget(self._sheet)
 
-    def load(self, document: Ready, link: Link, target: Landmark | None, most_scale: float, tint: Tint | None) -> None:
+    def load(self, document: Ready, link: Link, target: Landmark | None, most_scale: float, look: Look) -> None:
         """Show the page of a link's target at a scale (pixels a point) at which its column fits, or ``most_scale``."""
-        self.stop()
-        self._sheet.paper = QColor.fromRgb(tint.paper) if tint else QColor(PAPER)
-        page = link.target_page or 0
-        size = document.info.pages[page]
+        self._shown, self._moved = (document, link, target, most_scale), False
+        self._load(look)
 
-        def worded(answer: Any) -> None:
-            self._ticket = None
-            text = None if failed(answer) else answer
-            at = target.rect if target else None
-            if text and not at:
-                x = link.target_x
-                shown = (x or 0.0, link.target_y or 0.0)
-                across, down = from_shown(size, shown)
-                at = nearest_line(text, across if x is not None else None, down)
-            column = column_of(text, at) if text and at else None
-            whole = (0.0, link.target_y or 0.0, size.width, (link.target_y or 0.0) + 12)
-            focus = whole
-            if at:
-                wide = (column[0], at[1], column[1], at[3]) if column else at
-                focus = rect_to_shown(size, wide)
-            self._focus = (focus, link, target)
-            room = self.width() - self.verticalScrollBar().sizeHint().width()
-            fits = room / max(40.0, focus[2] - focus[0] + 2 * _MARGIN)
-            ratio = self.devicePixelRatioF()
-            bound = math.sqrt(_MOST_PIXELS / (size.width * size.height)) / ratio
-            self._scale = min(bound, max(_LEAST_SCALE, min(max(most_scale, _READABLE), fits)))
-            pixels = (round(size.width * self._scale * ratio), round(size.height * self._scale * ratio))
-            clip = (0, 0, max(1, pixels[0]), max(1, pixels[1]))
-            piece = Render(document.path, page, self._scale * ratio, clip, tint=tint)
-            self._ticket = self._pdf.render(piece, self._come, _AT_ONCE)
-
-        self._ticket = self._pdf.text(document.path, page, worded, _AT_ONCE)
+    def show_as(self, look: Look) -> None:
+        """Show the same with its page turned and coloured in another way; it stays scrolled where that can be."""
+        if self._shown and look != self._look_now:
+            self._moved = self._moved and look.rotation == self._look_now.rotation
+            self._load(look)
 
     def stop(self) -> None:
         """Ask for nothing more."""
         if self._ticket is not None:
             self._pdf.cancel(self._ticket)
             self._ticket = None
+
+    def _load(self, look: Look) -> None:
+        assert self._shown
+        self.stop()
+        self._look_now = look
+        document, link, target, most_scale = self._shown
+        self._sheet.paper = QColor.fromRgb(look.tint.paper) if look.tint else QColor(PAPER)
+        page = link.target_page or 0
+        plain = document.info.pages[page]
+        size = turned(plain, look.rotation)
+        here = (link.target_x or 0.0, link.target_y or 0.0)
+
+        def worded(answer: Any) -> None:
+            self._ticket = None
+            text = None if failed(answer) else answer
+            at = target.rect if target else None
+            if text and not at:
+                across, down = from_shown(plain, here)
+                at = nearest_line(text, across if link.target_x is not None else None, down)
+            column = column_of(text, at) if text and at else None
+            focus = rect_from_shown(plain, (0.0, here[1], plain.width, here[1] + 12))
+            if at:
+                focus = (column[0], at[1], column[1], at[3]) if column else at
+            self._focus = (rect_to_shown(size, focus), link, target)
+            left, _, right, _ = self._focus[0]
+            room = self.width() - self.verticalScrollBar().sizeHint().width()
+            fits = room / max(40.0, right - left + 2 * _MARGIN)
+            ratio = self.devicePixelRatioF()
+            bound = math.sqrt(_MOST_PIXELS / (size.width * size.height)) / ratio
+            self._scale = min(bound, max(_LEAST_SCALE, min(max(most_scale, _READABLE), fits)))
+            pixels = (round(size.width * self._scale * ratio), round(size.height * self._scale * ratio))
+            clip = (0, 0, max(1, pixels[0]), max(1, pixels[1]))
+            piece = Render(document.path, page, self._scale * ratio, clip, look.rotation, look.tint)
+            self._ticket = self._pdf.render(piece, self._come, _AT_ONCE)
+
+        self._ticket = self._pdf.text(document.path, page, worded, _AT_ONCE)
 
     @property
     def is_sharp(self) -> bool:
@@ -111,7 +134,8 @@ class PageClip(QScrollArea):
         shown = QImage(answer.data, answer.width, answer.height, answer.stride, QImage.Format.Format_RGB32)
         self._image = shown
         self._sheet.show_image(self._image, self.devicePixelRatioF())
-        self._look()
+        if not self._moved:
+            self._look()
 
     def _look(self) -> None:
         """Scroll to what is meant."""
@@ -120,8 +144,12 @@ class PageClip(QScrollArea):
         room, scale = self.viewport().height() / self._scale, self._scale
         kind = target.name.kind if target else (link.refers.kind if link.refers else "")
         start = top - 2 * _MARGIN
-        if kind in (FIGURE, TABLE) and target:
-            own = link.target_y if link.target_y is not None else top
+        if self._look_now.rotation:
+            # What is above it in the file is beside or below it here; in one way its words go upwards.
+            if self._look_now.rotation == 270:
+                start = bottom + 2 * _MARGIN - room
+        elif kind in (FIGURE, TABLE) and target:
+            own = max(0.0, link.target_y - link.above) if link.target_y is not None else top
             # The file's link leads to the float's top; without one a figure is looked for above its caption.
             if own < top and bottom + _MARGIN - own < room:
                 start = own - _MARGIN

@@ -21,6 +21,7 @@ from explorer.app.documents import Ready
 from explorer.app.pdf_service import PdfService, Tint
 from explorer.app.theme import Theme
 from explorer.app.tokens import GRID, PAPER, TINY_PX
+from explorer.model.arrangement import Insets, frame
 from explorer.model.geometry import turned
 from explorer.model.labels import label_of
 from explorer.model.textpage import PageSize
@@ -134,6 +135,8 @@ class PagesList(QListView):
         super().__init__(parent)
         self.thumbs = Thumbs(pdf, self)
         self.document: Ready | None = None
+        self.trim: Insets | None = None
+        """What is cut off the pages."""
         self.marked = 0
         self._box = QSize(_LEAST, _LEAST)
         self._pages = PagesModel(self)
@@ -159,11 +162,15 @@ class PagesList(QListView):
         self.thumbs.arrived.connect(self._arrived)
         theme.changed.connect(self.viewport().update)
 
-    def show_document(self, document: Ready | None, rotation: int = 0, tint: Tint | None = None) -> None:
-        """Show a document's pages, turned and coloured like this, or none."""
-        self.document = document
-        sizes = [turned(size, rotation) for size in document.info.pages] if document else []
-        self.thumbs.show(document.path if document else "", sizes, rotation, tint)
+    def show_document(
+        self, document: Ready | None, rotation: int = 0, tint: Tint | None = None, trim: Insets | None = None
+    ) -> None:
+        """Show a document's pages, turned, coloured and cut like this, or none."""
+        self.document, self.trim = document, trim
+        whole = [turned(size, rotation) for size in document.info.pages] if document else []
+        frames = [frame(size.width, size.height, trim, rotation) for size in whole]
+        sizes = [PageSize(right - left, bottom - top) for left, top, right, bottom in frames]
+        self.thumbs.show(document.path if document else "", frames, rotation, tint)
         self.marked = 0
         self._pages.fill(sizes, document.info.labels if document else ())
         self._arrange()
@@ -176,6 +183,11 @@ class PagesList(QListView):
             self.viewport().update()
         if self.isVisible() and not self.hasFocus():
             self._come_to(page)
+
+    def retry(self, page: int) -> None:
+        """Ask again for a page that could not be drawn."""
+        self.thumbs.failed.discard(page)
+        self._wishing.start()
 
     def page_rect(self, cell: QRect, page: int) -> QRect:
         """Where in its cell a page is drawn."""

@@ -14,6 +14,7 @@ from explorer.app.tokens import GRID
 from explorer.model.annotation import Annotation
 from explorer.model.episode import Segment
 from explorer.model.geometry import Place, to_shown
+from explorer.model.labels import label_of
 from explorer.model.paper import Paper, ReadingState
 from explorer.model.textpage import Link, Passage
 from explorer.ui.reader.arranging import Arranging
@@ -23,15 +24,17 @@ from explorer.ui.reader.cards import Card, EmptyCard, FailureCard, FetchCard, Pl
 from explorer.ui.reader.choosing import Choosing
 from explorer.ui.reader.context_menu import ContextMenu
 from explorer.ui.reader.copying import Copying
+from explorer.ui.reader.crossing import Crossing
 from explorer.ui.reader.ends import EndHand
 from explorer.ui.reader.finder import Finder
-from explorer.ui.reader.history import View, Visit
+from explorer.ui.reader.history import Mark, View, Visit
 from explorer.ui.reader.keys import Keys
 from explorer.ui.reader.marking import Marking
 from explorer.ui.reader.on_pages import OnPages
 from explorer.ui.reader.outlining import Outlining
 from explorer.ui.reader.pointer import Pointer
 from explorer.ui.reader.previewing import Previewing
+from explorer.ui.reader.reading_line import ReadingLine
 from explorer.ui.reader.scans import ScanNotice
 from explorer.ui.reader.searching import Searching
 from explorer.ui.reader.shaping import Shaping
@@ -75,6 +78,7 @@ class ReaderPane(QWidget):
         self.at_hand = AtHand(context, self.view, self.pointer, self.marking)
         self.shaping = Shaping(context, self.view, self.pointer, self.marking, self.choice)
         self.keys = Keys(context, self.view, self.pointer, self.marking)
+        self.reading_line = ReadingLine(context, self.view, self.keys.caret)
         self.copying = Copying(context, self.view, self.pointer, self.marking)
         self.menu = ContextMenu(context.actions, self.view, self.pointer, self.marking)
         self.tools = ToolRow(context.actions, theme, self)
@@ -89,6 +93,7 @@ class ReaderPane(QWidget):
             self.stack.addWidget(shown)
         self.outlining = Outlining(context, self.view)
         self.beside = Beside(context, self.view, self.stack, self.outlining)
+        self._crossing = Crossing(context, self.view)
         self.arranging = Arranging(context, self.view)
         self.unplaced = UnplacedBar(context, self.view, self.pointer)
         self._address = QLabel(self.stack)
@@ -106,7 +111,7 @@ class ReaderPane(QWidget):
         """What is shown, or on its way, or could not be shown."""
         self.visits: dict[str, Visit] = {}
         """Papers by id that were shown here before, as they were left."""
-        self._goal: tuple[str, str | int | View] | None = None
+        self._goal: tuple[str, str | int | Mark] | None = None
         self._wire()
         # After the pane's own filter of the view's keys, so that its keys come first.
         self.previewing = Previewing(context, self.view, self.pointer, self.outlining.outliner, self)
@@ -118,12 +123,14 @@ class ReaderPane(QWidget):
 
     # What is shown
 
-    def open_at(self, paper_id: str, goal: str | int | View) -> None:
-        """Open a paper at a page (from 0), an annotation (its id) or a view, remembering the view that is left."""
+    def open_at(self, paper_id: str, goal: str | int | Mark) -> None:
+        """Open a paper at a page (from 0), an annotation (its id) or a mark, remembering the view that is left."""
         if self.view.document and self.view.document.paper.id == paper_id:
             self._go(goal)
         else:
             self._goal = (paper_id, goal)
+            if isinstance(goal, Mark):
+                self._crossing.leave_for(paper_id)
             self._context.session.open_paper(paper_id)
 
     def take_focus(self) -> None:
@@ -207,7 +214,7 @@ class ReaderPane(QWidget):
         self.menu.annotation_chosen.connect(self.choosing.pick)
         view.cards.outside_asked.connect(self._ask_outside)
         ScanNotice(view, self.pointer).told.connect(context.session.told)
-        self.keys.view_asked.connect(self.open_at)
+        self.keys.mark_asked.connect(self.open_at)
         view.installEventFilter(self)
         for action_id, call in {
             "read.find": lambda: self.find_bar.open_bar(self.pointer.text()),
@@ -313,9 +320,11 @@ class ReaderPane(QWidget):
         self.beside.ask()
         assert self.view.texts
         self.view.texts.arrived.connect(self.pointer.refresh)
+        self.view.texts.arrived.connect(self.reading_line.look)
         if self._goal and self._goal[0] == state.paper.id:
             self._go(self._goal[1])
         self._goal = None
+        self._crossing.arrive(state.paper.id)
         if self._focus_is_here():
             self.take_focus()
 
@@ -324,11 +333,10 @@ class ReaderPane(QWidget):
         focus = self.window().focusWidget()
         return focus is None or self.stack.isAncestorOf(focus)
 
-    def _go(self, goal: str | int | View) -> None:
+    def _go(self, goal: str | int | Mark) -> None:
         self._goal = None
-        if isinstance(goal, View):
-            self.view.remember()
-            self.view.show_view(goal)
+        if isinstance(goal, Mark):
+            self.view.show_mark(goal)
             return
         if isinstance(goal, int):
             self.view.jump(Place(max(0, min(goal, self.view.page_count - 1)), 0, 0))
@@ -337,7 +345,7 @@ class ReaderPane(QWidget):
         if isinstance(item, Annotation) and self.view.document and item.page < self.view.page_count:
             page, y, x = item.place()
             shown_x, shown_y = to_shown(self.view.document.info.pages[page], (x, y))
-            self.view.jump(Place(page, shown_x, max(0.0, shown_y - 100)))
+            self.view.lead_to(page, shown_y, shown_x, above=100)
             if item.quads:
                 self.view.reveal(Passage(page, item.quads, item.quote))
             self.choose(item.id)
@@ -420,7 +428,8 @@ class ReaderPane(QWidget):
         if link.uri is not None:
             text = link.uri if _is_web(link.uri) else self.tr("{0} (not a web address: not opened)").format(link.uri)
         else:
-            text = self.tr("Page {0}").format((link.target_page or 0) + 1)
+            labels = self.view.document.info.labels if self.view.document else ()
+            text = self.tr("Page {0}").format(label_of(labels, link.target_page or 0))
         room = self.stack.width() - 10 * GRID
         self._address.setText(self._address.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room))
         self._address.adjustSize()
@@ -430,7 +439,7 @@ class ReaderPane(QWidget):
 
     def _link_clicked(self, link: Link) -> None:
         if link.target_page is not None:
-            self.view.jump(Place(link.target_page, link.target_x or 0, link.target_y or 0))
+            self.view.lead_to(link.target_page, link.target_y, link.target_x, link.above)
         elif link.uri and _is_web(link.uri):
             self.address_asked.emit(link.uri)
         else:

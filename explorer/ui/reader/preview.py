@@ -5,13 +5,13 @@ from PySide6.QtGui import QAction, QEnterEvent, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
 from explorer.app.documents import Ready
-from explorer.app.pdf_service import PdfService, Tint
+from explorer.app.pdf_service import PdfService
 from explorer.app.theme import Theme
 from explorer.app.tokens import GRID
 from explorer.model.reference import Landmark
 from explorer.model.textpage import Link
 from explorer.ui.parts import ElidedLabel, push_button, tool_button
-from explorer.ui.reader.page_clip import PageClip
+from explorer.ui.reader.page_clip import Look, PageClip
 
 SIZE, TALL = QSize(520, 260), QSize(520, 360)
 """Of a preview, and of one of a figure or table."""
@@ -88,10 +88,15 @@ class Preview(QFrame):
         self._icons()
         self.hide()
 
-    def show_place(self, document: Ready, target: Landmark | None, most_scale: float, tint: Tint | None) -> None:
-        """Show where the link leads, at most at a scale (pixels a point), in the colours of the pages."""
+    def show_place(self, document: Ready, target: Landmark | None, most_scale: float, look: Look) -> None:
+        """Show where the link leads, at most at a scale (pixels a point), turned and coloured as the pages are."""
         self._show_body(self.clip)
-        self.clip.load(document, self.link, target, most_scale, tint)
+        self.clip.load(document, self.link, target, most_scale, look)
+
+    def show_as(self, look: Look) -> None:
+        """The pages are turned or coloured in another way now."""
+        if not self.clip.isHidden():
+            self.clip.show_as(look)
 
     def show_entry(self, text: str, paper: str | None) -> None:
         """Show an entry's words, and a button that says ``paper``."""

@@ -8,11 +8,13 @@ from PySide6.QtWidgets import QWidget
 
 from explorer.app.cited import Cited, Work
 from explorer.app.context import AppContext
+from explorer.model.labels import label_of
 from explorer.model.reference import EQUATION, FIGURE, SECTION, TABLE, Entry, Landmark
 from explorer.model.textpage import Link
 from explorer.ui.reader.canvas import POINT
 from explorer.ui.reader.link_keys import LinkKeys
 from explorer.ui.reader.outliner import Outliner
+from explorer.ui.reader.page_clip import Look
 from explorer.ui.reader.pointer import Pointer
 from explorer.ui.reader.preview import SIZE, TALL, Preview
 from explorer.ui.reader.referring import Referring
@@ -52,7 +54,8 @@ class Previewing(QObject):
         self._leaving = QTimer(self, singleShot=True, interval=GRACE_MS)
         self._resting.timeout.connect(self._rested)
         self._leaving.timeout.connect(self.hide)
-        context.actions.check("view.previews", self._is_on)
+        context.settings.changed.connect(self._set)
+        self._set(_OFF)
         context.actions.connect_to("view.previews", self._toggled)
         context.actions.connect_to("read.preview", self._by_key)
         pointer.lead = self.referring.lead
@@ -62,6 +65,7 @@ class Previewing(QObject):
         self.referring.changed.connect(pointer.refresh)
         self.cited.address_asked.connect(self.address_asked)
         view.moved.connect(self.hide)
+        view.arranged.connect(self._arranged)
         view.installEventFilter(self)
         host.installEventFilter(self)
 
@@ -120,8 +124,7 @@ class Previewing(QObject):
         else:
             kind = target.name.kind if target else (link.refers.kind if link.refers else "")
             preview.place_beside(beside, TALL if kind in (FIGURE, TABLE) else SIZE)
-            tint = self._view.tiles.tint if self._view.tiles else None
-            preview.show_place(document, target, self._view.effective_zoom * POINT * _LARGER, tint)
+            preview.show_place(document, target, self._view.effective_zoom * POINT * _LARGER, self._look())
         preview.entered.connect(self._leaving.stop)
         preview.left.connect(self._start_leaving)
         preview.pinned.connect(lambda: self._pin(preview))
@@ -145,6 +148,14 @@ class Previewing(QObject):
         return super().eventFilter(watched, event)
 
     # Inside
+
+    def _look(self) -> Look:
+        tiles = self._view.tiles
+        return Look(tiles.rotation, tiles.tint) if tiles else Look()
+
+    def _arranged(self) -> None:
+        for one in [*self.pinned, *([self.preview] if self.preview else [])]:
+            one.show_as(self._look())
 
     def _key(self, event: QKeyEvent) -> bool:
         plain = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == Qt.KeyboardModifier.NoModifier
@@ -252,13 +263,16 @@ class Previewing(QObject):
 
     def _toggled(self) -> None:
         self._context.settings.put(_OFF, self._is_on)
-        self._context.actions.check("view.previews", self._is_on)
-        if not self._is_on:
-            self.hide()
+
+    def _set(self, name: str) -> None:
+        """One setting for both sides of a split, whichever has switched it."""
+        if name == _OFF:
+            self._context.actions.check("view.previews", self._is_on)
+            if not self._is_on:
+                self.hide()
 
     @property
     def _is_on(self) -> bool:
-        """Also where the other side of a split has switched it."""
         return self._context.settings.get(_OFF) is not True
 
     def _offer(self, work: Work) -> str:
@@ -267,7 +281,9 @@ class Previewing(QObject):
         return self.tr("Fetch from arXiv") if work.arxiv else self.tr("Open in browser")
 
     def _title(self, link: Link, target: Entry | Landmark | None) -> str:
-        page = self.tr("page {0}").format((link.target_page or 0) + 1)
+        labels = self._view.document.info.labels if self._view.document else ()
+        called = label_of(labels, link.target_page or 0)
+        page = self.tr("page {0}").format(called)
         if isinstance(target, Entry):
             name = self.tr("Reference {0}").format(target.key) if target.key else self.tr("Reference")
         elif reference := target.name if target else link.refers:
@@ -281,5 +297,5 @@ class Previewing(QObject):
             if not isinstance(target, Landmark) and reference.kind not in kinds:
                 name = self.tr("Reference")
         else:
-            return self.tr("Page {0}").format((link.target_page or 0) + 1)
+            return self.tr("Page {0}").format(called)
         return f"{name} · {page}"

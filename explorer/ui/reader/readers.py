@@ -12,6 +12,7 @@ from explorer.app.context import AppContext
 from explorer.app.documents import Documents
 from explorer.app.scopes import Scopes
 from explorer.app.tokens import SPLIT_BELOW
+from explorer.model.arrangement import PLAIN, Arrangement, from_list, to_list
 from explorer.model.episode import Segment
 from explorer.model.paper import Paper
 from explorer.ui.reader.history import History, View, Visit
@@ -118,6 +119,7 @@ class Readers(QWidget):
         for side in self.sides:
             side.pane.searching.put_away()
             side.pane.at_hand.put_away()
+            side.pane.reading_line.put_away()
             side.pane.previewing.cover()
             side.pane.cover()
 
@@ -251,6 +253,14 @@ class Readers(QWidget):
         share = self._context.settings.get(_SHARE)
         share = share if isinstance(share, int) and 100 <= share <= 900 else 500
         self._splitter.setSizes([share * 10, (1000 - share) * 10])
+        self._name()
+
+    def _name(self) -> None:
+        names = (self.tr("left side"), self.tr("right side"))
+        if self._splitter.orientation() == Qt.Orientation.Vertical:
+            names = (self.tr("upper side"), self.tr("lower side"))
+        for side in self.sides:
+            side.name_as(names[self._splitter.indexOf(side)] if self.is_split else "")
 
     def _resized(self) -> None:
         first, second = self._splitter.sizes()
@@ -260,6 +270,7 @@ class Readers(QWidget):
         for side in self.sides:
             side.mark(side is self._used if self.is_split else (None if side is self._used else False))
         self.tabbing.bar.set_beside(next(iter(self._held()), None))
+        self._name()
         self._context.actions.offer(SPLIT, self.is_split)
         self._context.actions.check("view.split", self.is_split)
 
@@ -270,8 +281,9 @@ class Readers(QWidget):
         settings.put(_OTHER, other.pane.paper.id if other and other.pane.paper else self._waiting)
         if other and other.pane.view.document:
             # Where a paper was left is remembered by paper; this one may be open twice.
-            view = other.pane.view.view()
-            settings.put(_PLACE, [view.page, round(view.y, 1), view.zoom])
+            view, x = other.pane.view.view(), other.pane.view.view().x
+            place = [view.page, round(view.y, 1), view.zoom, None if x is None else round(x, 1)]
+            settings.put(_PLACE, [*place, to_list(other.pane.view.arrangement)])
         settings.put(_SECOND, other is not None and self._splitter.indexOf(self._used) == 1)
 
     def _restore(self) -> None:
@@ -289,16 +301,19 @@ class Readers(QWidget):
         other, paper = self._other, self._context.store.papers.get(self._waiting or "")
         self._waiting = None
         if other and paper:
-            left, view = self._context.reading.get(paper.id), _view(self._context.settings.get(_PLACE))
-            if left and view:
-                other.pane.visits[paper.id] = Visit(view, left.arrangement, History())
+            left, place = self._context.reading.get(paper.id), _place(self._context.settings.get(_PLACE))
+            if place:
+                view, how = place
+                other.pane.visits[paper.id] = Visit(view, how or (left.arrangement if left else PLAIN), History())
             other.pane.show_paper(paper)
             self._mark()
 
 
-def _view(remembered: object) -> View | None:
-    """A view as it was remembered; None for what is none."""
+def _place(remembered: object) -> tuple[View, Arrangement | None] | None:
+    """A view as it was remembered, and how the pages were shown if that was too; None for what is none."""
     match remembered:
         case [int(page), int() | float() as y, int() | float() | None as zoom]:
-            return View(page, y, zoom)
+            return View(page, y, zoom), None
+        case [int(page), int() | float() as y, int() | float() | None as zoom, int() | float() | None as x, how]:
+            return View(page, y, zoom, x), from_list(how)
     return None

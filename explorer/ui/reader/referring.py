@@ -92,13 +92,13 @@ class Referring(QObject):
         if self._found is None or document is None or link.refers is None:
             return None
         if link.refers.kind == SECTION and not self._outliner.known:
-            self._outliner.ask(document.path, self._view.page_count)
+            self._outliner.ask(document.path, document.info)
         found = self._found.find(link.refers)
         if found is None or found.page >= self._view.page_count or self._is_itself(link, found):
             return None
         x, y, _, _ = rect_to_shown(document.info.pages[found.page], found.rect)
         above = {EQUATION: _ABOVE_EQUATION, FIGURE: _ABOVE_CAPTION}.get(link.refers.kind, _ABOVE)
-        return replace(link, target_page=found.page, target_y=max(0.0, y - above), target_x=x)
+        return replace(link, target_page=found.page, target_y=y, target_x=x, above=above)
 
     def _is_itself(self, link: Link, found: Entry | Landmark) -> bool:
         """Whether the words are the caption's own, or the entry's."""

@@ -27,7 +27,9 @@ class Searching(QObject):
         self.list = FindList(finder, context.theme)
         self.marks = ScrollMarks(view, context.theme)
         context.annotations.changed.connect(self.marks.update)
-        self._refining, self._found_from = False, View(0, 0.0, None)
+        self._refining = False
+        self._found_from: View | None = None
+        """The view in which the word was begun, as long as the pages are laid out as they were then."""
         self.bar.asked.connect(self._find)
         self.bar.entered.connect(view.setFocus)
         self.bar.closed.connect(self._closed)
@@ -37,6 +39,7 @@ class Searching(QObject):
         self.list.left.connect(self.bar.field.setFocus)
         finder.changed.connect(self._show)
         finder.moved.connect(self._moved)
+        view.arranged.connect(self._forget_view)
         context.actions.connect_to("read.next", lambda: finder.step(True))
         context.actions.connect_to("read.previous", lambda: finder.step(False))
 
@@ -56,6 +59,9 @@ class Searching(QObject):
         else:
             self._refining, self._found_from = False, view.view()
         finder.search(view.document.path, words, first, view.page_count, self.bar.options)
+
+    def _forget_view(self) -> None:
+        self._found_from = None
 
     def _list_folded(self, folded: bool) -> None:
         if folded and self.list.hasFocus():

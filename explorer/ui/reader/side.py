@@ -57,6 +57,12 @@ class Side(QWidget):
         self._line.set_used(bool(used))
         self.tools.setHidden(used is False)
 
+    def name_as(self, which: str) -> None:
+        """Tell this side's parts from the other's where names are read out; nothing where there is no other."""
+        view = self.pane.view
+        self.setAccessibleName(which)
+        view.setAccessibleName(self.tr("Pages, {0}").format(which) if which else self.tr("Pages"))
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()
         if kind in _TOUCHES or (isinstance(event, QKeyEvent) and kind == QEvent.Type.KeyPress and _types(event)):

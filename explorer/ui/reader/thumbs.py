@@ -8,8 +8,8 @@ from PySide6.QtCore import QObject, QSize, Signal
 from PySide6.QtGui import QImage
 
 from explorer.app.pdf_service import PdfService, Pixels, Render, Tint, failed
+from explorer.model.annotation import Rect
 from explorer.model.errors import KnownError
-from explorer.model.textpage import PageSize
 
 BUDGET = 6 * 1024 * 1024
 """Bytes of pictures kept; more only where what shows needs more."""
@@ -27,7 +27,7 @@ class Thumbs(QObject):
         self._pdf, self._path = pdf, ""
         self.rotation = 0
         self.tint: Tint | None = None
-        self._sizes: Sequence[PageSize] = ()
+        self._frames: Sequence[Rect] = ()
         self._images: OrderedDict[int, QImage] = OrderedDict()
         self._asked: dict[int, tuple[QSize, int]] = {}
         self._box: dict[int, QSize] = {}
@@ -38,16 +38,16 @@ class Thumbs(QObject):
         """Of the pictures that are kept."""
         self.rendered = 0
 
-    def show(self, path: str, sizes: Sequence[PageSize], rotation: int, tint: Tint | None) -> None:
+    def show(self, path: str, frames: Sequence[Rect], rotation: int, tint: Tint | None) -> None:
         """Take the pages of another document, turned and coloured like this; an empty path for none.
 
         Args:
-            sizes: of the turned pages.
+            frames: what is shown of each page: left, top, right and bottom in points of the turned page.
         """
         self.rotation, self.tint = rotation, tint
         for _, ticket in self._asked.values():
             self._pdf.cancel(ticket)
-        self._path, self._sizes, self.bytes = path, sizes, 0
+        self._path, self._frames, self.bytes = path, frames, 0
         self._images.clear()
         self._asked.clear()
         self._box.clear()
@@ -55,7 +55,7 @@ class Thumbs(QObject):
 
     def want(self, pages: Iterable[int], box: QSize) -> None:
         """Ask for pictures that fill this box (device pixels), the first first, and for no others any more."""
-        wanted = [page for page in pages if 0 <= page < len(self._sizes) and page not in self.failed]
+        wanted = [page for page in pages if 0 <= page < len(self._frames) and page not in self.failed]
         for page in [one for one, (asked_box, _) in self._asked.items() if one not in wanted or asked_box != box]:
             self._pdf.cancel(self._asked.pop(page)[1])
         for page in wanted:
@@ -71,9 +71,10 @@ class Thumbs(QObject):
         return self._images.get(page)
 
     def _ask(self, page: int, box: QSize) -> int:
-        size = self._sizes[page]
-        scale = min(box.width() / size.width, box.height() / size.height)
-        clip = (0, 0, max(1, round(size.width * scale)), max(1, round(size.height * scale)))
+        left, top, right, bottom = self._frames[page]
+        width, height = right - left, bottom - top
+        scale = min(box.width() / width, box.height() / height)
+        clip = (round(left * scale), round(top * scale), max(1, round(width * scale)), max(1, round(height * scale)))
         piece = Render(self._path, page, scale, clip, self.rotation, self.tint)
         return self._pdf.render(piece, partial(self._come, page, box), _AFTER_TEXT)
 

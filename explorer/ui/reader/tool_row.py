@@ -38,8 +38,9 @@ class PageField(QLineEdit):
     left = Signal()
     """Escape was pressed, or Enter on what is no page."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._actions = actions
         self._page, self._count = 0, 0
         self._labels: Sequence[str] = ()
         self.setFixedWidth(48)
@@ -50,7 +51,8 @@ class PageField(QLineEdit):
     def set_page(self, page: int, count: int, labels: Sequence[str] = ()) -> None:
         """Show a page of so many; ``labels`` as in DocumentInfo."""
         self._page, self._count, self._labels = page, count, labels
-        tip = self.tr("Page {0} of {1} (Ctrl+L)").format(page + 1, count) if count else self.tr("Page (Ctrl+L)")
+        tip = self.tr("Page {0} of {1}").format(page + 1, count) if count else self.tr("Page")
+        tip = self._actions.keyed(tip, "go.page")
         if labels:
             tip += "\n" + self.tr("Type a label, a number, or # and a number")
         self.setToolTip(tip)
@@ -94,7 +96,7 @@ class ToolRow(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID)
         row.setSpacing(GRID)
-        self.field = PageField()
+        self.field = PageField(actions)
         self.field.chosen.connect(self.page_chosen)
         self.count = QLabel()
         self._widest = ""

@@ -29,9 +29,9 @@ _Hint = QAbstractItemView.ScrollHint
 _Move = QAbstractItemView.CursorAction
 _STEP = 20
 _BELOW = 8
+"""Pixels of ground below the last card."""
 _DRAGGED = 220
 """Width in pixels of what is seen of a card while it is dragged."""
-"""Pixels of ground below the last card."""
 _DIGITS = {Qt.Key(Qt.Key.Key_1.value + number): number for number in range(8)}
 _KINDS: dict[Qt.Key, TextKind] = {Qt.Key.Key_H: "highlight", Qt.Key.Key_U: "underline", Qt.Key.Key_S: "strike"}
 Anchor = tuple[str, int] | None
@@ -55,10 +55,10 @@ class CardsView(QListView):
     """A tag was clicked."""
     color_asked = Signal(int)
     """A digit's key, from 0: the colour for what is chosen."""
-    kind_asked = Signal(str)
-    """H, U or S: the kind for what is chosen."""
     run_drag: Callable[[QDrag], object] = staticmethod(lambda drag: drag.exec(Qt.DropAction.CopyAction))
     """Carries a drag out, and comes back when it has ended."""
+    kind_asked = Signal(str)
+    """H, U or S: the kind for what is chosen."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

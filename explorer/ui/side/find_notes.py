@@ -129,12 +129,12 @@ def _found(items: Folded, wanted: NoteFilter) -> list[Brief]:
     if wanted.segments:
         return []  # these are of one episode, and here are all
     if wanted.kinds or wanted.colors or wanted.tags or wanted.papers or wanted.moment is not None:
-        items = [(one, text) for one, text in items if _fits(one, text, wanted)]
+        items = [one for one in items if _fits(wanted, *one)]
     return [brief for brief, _ in items]
 
 
-def _fits(one: Brief, text: str, wanted: NoteFilter) -> bool:
-    return wanted.fits(one.kind, one.color, one.at_s, one.tags, one.paper_id, text)
+def _fits(wanted: NoteFilter, brief: Brief, text: str) -> bool:
+    return wanted.fits(brief.kind, brief.color, brief.at_s, brief.tags, text, brief.paper_id)
 
 
 class _Rows(QStyledItemDelegate):

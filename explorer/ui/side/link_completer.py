@@ -61,8 +61,7 @@ class LinkCompleter(QFrame):
         self.hide()
         self.list.itemClicked.connect(lambda *_: self.accept())
         text.cursorPositionChanged.connect(self.follow)
-        text.textChanged.connect(self.follow)
-        text.verticalScrollBar().valueChanged.connect(lambda *_: self._put())
+        text.verticalScrollBar().valueChanged.connect(lambda *_: self.place())
         text.installEventFilter(self)
         linking.candidates_changed.connect(self._fill)
 
@@ -108,14 +107,17 @@ class LinkCompleter(QFrame):
             return
         chosen: Linkable = item.data(Qt.ItemDataRole.UserRole)
         cursor = self._text.textCursor()
-        begin = self._begin()
+        begin, in_table = self._begin(), cursor.block().text().lstrip().startswith("|")
         end = cursor.position()
         closed = all(self._text.document().characterAt(end + one) == "]" for one in range(2))
         cursor.beginEditBlock()
         cursor.setPosition(begin)
         # Brackets that were there already, by whatever hand, are the link's own.
         cursor.setPosition(end + (2 if closed else 0), QTextCursor.MoveMode.KeepAnchor)
-        cursor.insertText(wiki.written(chosen.kind, chosen.id, chosen.title))
+        link = wiki.written(chosen.kind, chosen.id, chosen.title)
+        if in_table:
+            link = link.replace("|", "\\|")  # else it would end the cell
+        cursor.insertText(link)
         cursor.endEditBlock()
         self._text.setTextCursor(cursor)
         self.hide()
@@ -124,7 +126,7 @@ class LinkCompleter(QFrame):
         if event.type() in (QEvent.Type.FocusOut, QEvent.Type.Hide):
             self.hide()
         elif event.type() in (QEvent.Type.Move, QEvent.Type.Resize):
-            self._put()
+            self.place()
         return super().eventFilter(watched, event)
 
     def _needle(self) -> str | None:
@@ -148,7 +150,8 @@ class LinkCompleter(QFrame):
         now = self.list.currentItem()
         kept = now.data(Qt.ItemDataRole.UserRole).id if now and self.list.currentRow() > 0 else None
         self.list.clear()
-        for one in matching([one for one in self._linking.candidates if one.id != self._own], needle, _MOST):
+        found = matching(self._linking.candidates, needle, _MOST + 1)
+        for one in [one for one in found if one.id != self._own][:_MOST]:
             item = QListWidgetItem(one.title)
             item.setData(Qt.ItemDataRole.UserRole, one)
             item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{one.title} · {one.hint}")
@@ -158,10 +161,10 @@ class LinkCompleter(QFrame):
         self.list.setCurrentRow(next((row for row, item_id in enumerate(ids) if item_id == kept), 0))
         self.list.setVisible(bool(rows))
         self.nothing.setVisible(not rows)
-        self._put()
+        self.place()
 
-    def _put(self) -> None:
-        """Below the cursor, or above it where there is no room."""
+    def place(self) -> None:
+        """Stand below the cursor, or above it where there is no room; the text may have moved."""
         window = self.parentWidget()
         if self.isHidden() or window is None:
             return
@@ -169,6 +172,9 @@ class LinkCompleter(QFrame):
         self.list.setFixedHeight(rows * _ROW + 2 if rows else 0)
         self.resize(min(_WIDTH, window.width()), (rows * _ROW + 2 if rows else 28) + 2 * look.GRID)
         line = self._text.cursorRect()
+        if not self._text.visibleRegion().boundingRect().adjusted(0, -4, 0, 4).intersects(line):
+            self.hide()  # scrolled away
+            return
         low = self._text.viewport().mapTo(window, line.bottomLeft() + QPoint(0, 4))
         high = self._text.viewport().mapTo(window, line.topLeft()).y() - 4 - self.height()
         y = low.y() if low.y() + self.height() <= window.height() or high < 0 else high

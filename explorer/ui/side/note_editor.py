@@ -1,7 +1,7 @@
 """Where the words of a note are written: plain Markdown, and below it how it will look, if that is wanted."""
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QEvent, QObject, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFont, QMouseEvent, QResizeEvent, QTextCursor
+from PySide6.QtGui import QFont, QMouseEvent, QMoveEvent, QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QTextEdit, QToolButton, QVBoxLayout, QWidget
 
 from explorer.app import markdown
@@ -17,7 +17,7 @@ _LINES = (3, 12)
 _BAR = 24
 _PREVIEW_MS = 120
 _PREVIEW_MOST = 240
-_PREVIEW_LETTERS = 8_000
+_PREVIEW_LETTERS = 4_000
 """A longer text is previewed around the cursor: more would not be seen, and keep up the typing."""
 _LONGEST_NEEDLE = 60
 _NO_BRACKETS = str.maketrans("", "", "[]|")
@@ -158,6 +158,11 @@ class NoteEditor(QFrame):
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
             self.render_now()
+
+    def moveEvent(self, event: QMoveEvent) -> None:
+        super().moveEvent(event)
+        if self.completer:
+            self.completer.place()
 
     def _follow(self) -> None:
         """Scroll the preview to about where the cursor is in the text."""

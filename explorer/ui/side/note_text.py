@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, Signal
-from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QPlainTextEdit
+from PySide6.QtCore import QMimeData, QPoint, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QImage
+from PySide6.QtWidgets import QMenu, QPlainTextEdit
 
 from explorer.app.images import SUFFIXES
 from explorer.ui.side.notes_model import ITEMS_MIME
@@ -17,6 +17,19 @@ class NoteText(QPlainTextEdit):
     """A QImage, or the Path of a file; the cursor is where it belongs."""
     items_given = Signal(list)
     """Ids of annotations and notes that were dragged here."""
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        menu = self.menu(event.pos())
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(event.globalPos())
+
+    def menu(self, place: QPoint) -> QMenu:
+        """Qt's own menu of a text, and the field's actions below it."""
+        menu = self.createStandardContextMenu(place)
+        if self.actions():
+            menu.addSeparator()
+            menu.addActions(self.actions())
+        return menu
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
         return (

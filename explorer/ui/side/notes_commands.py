@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from explorer.ui.side.notes_pane import NotesPane
 
 _PATIENCE_MS = 3000
+_IN_EDITOR = ("mark.follow", "mark.mentions", "mark.versions")
+"""What the menu of an open editor has besides what every text has."""
 
 
 class NotesCommands(QObject):
@@ -46,6 +48,7 @@ class NotesCommands(QObject):
         self._view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self._view.customContextMenuRequested.connect(self._show_menu)
         context.annotations.changed.connect(self._changed)
+        pane.delegate.opened.connect(self._editor_opened)
         context.actions.connect_to("mark.delete", self.delete)
         context.actions.connect_to("mark.tags", self.edit_tags)
         context.actions.connect_to("mark.versions", self.show_versions)
@@ -129,6 +132,9 @@ class NotesCommands(QObject):
             menu.addSeparator()
         if alone and own:
             menu.addAction(context.actions["mark.edit"])
+            anchors = menu.addMenu(self.tr("Hangs on"))
+            self._pane.anchors.fill(anchors, alone)
+            anchors.menuAction().setVisible(not anchors.isEmpty())
             menu.addAction(context.actions["mark.versions"])
             menu.addAction(context.actions["mark.mentions"])
         if own:
@@ -144,6 +150,9 @@ class NotesCommands(QObject):
                 action.triggered.connect(partial(self._recolor_by_menu, one.id))
         copied = menu.addAction(self.tr("Copy"))
         copied.triggered.connect(lambda: QGuiApplication.clipboard().setText(told(items)))
+        if own:
+            as_markdown = menu.addAction(self.tr("Copy as Markdown"))
+            as_markdown.triggered.connect(lambda: self._pane.markdown_asked.emit(own))
         if alone:
             menu.addSeparator()
             self._alike(menu.addMenu(self.tr("Show only")), alone)
@@ -161,6 +170,10 @@ class NotesCommands(QObject):
     @property
     def _view(self) -> CardsView:
         return self._pane.view
+
+    def _editor_opened(self, _: str) -> None:
+        if editor := self._pane.delegate.editor:
+            editor.addActions([self._context.actions[name] for name in _IN_EDITOR])
 
     def _list_versions(self, item_id: str) -> None:
         from explorer.ui.side.versions_dialog import VersionsDialog

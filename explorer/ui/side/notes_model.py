@@ -110,9 +110,11 @@ class NotesModel(QAbstractListModel):
         if not index.isValid() or isinstance(self.rows[index.row()], Head):
             return Qt.ItemFlag.NoItemFlags  # the arrow keys go past it
         flag = Qt.ItemFlag
-        if is_id_in_pdf(self.rows[index.row()].id):
-            return flag.ItemIsEnabled | flag.ItemIsSelectable  # nobody can write in it, or link to it
-        return flag.ItemIsEnabled | flag.ItemIsSelectable | flag.ItemIsEditable | flag.ItemIsDragEnabled
+        flags = flag.ItemIsEnabled | flag.ItemIsSelectable
+        # What only the PDF has can be neither written in nor linked to.
+        return (
+            flags if is_id_in_pdf(self.rows[index.row()].id) else flags | flag.ItemIsEditable | flag.ItemIsDragEnabled
+        )
 
     def mimeTypes(self) -> list[str]:
         return [ITEMS_MIME, "text/plain"]

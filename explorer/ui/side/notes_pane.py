@@ -17,6 +17,7 @@ from explorer.model.paper import Paper
 from explorer.model.pdf_mark import is_id_in_pdf, is_in_pdf
 from explorer.ui.parts import push_button, text_label
 from explorer.ui.side.adopting import Adopting
+from explorer.ui.side.anchors import Anchors
 from explorer.ui.side.cards_view import CardsView
 from explorer.ui.side.finding_notes import FindingNotes
 from explorer.ui.side.following import Following
@@ -41,10 +42,12 @@ class NotesPane(QWidget):
     address_asked = Signal(str)
     """An address of the web, or one of the program's own, to open."""
     count_changed = Signal(int)
-    adopted = Signal(str)
-    """The id of an annotation that the library has now and the PDF had before; it is the chosen one."""
     found_asked = Signal(object)
     """An Annotation or Note of anywhere in the library that is to be shown."""
+    markdown_asked = Signal(object)
+    """Items that are to be put on the clipboard as Markdown."""
+    adopted = Signal(str)
+    """The id of an annotation that the library has now and the PDF had before; it is the chosen one."""
     shown_asked = Signal()
     """The list is to be shown: something in it was asked for by a key."""
 
@@ -78,10 +81,11 @@ class NotesPane(QWidget):
         self._chosen_in_reader: str | None = None
         self._grouping = self._grouped()
         self.commands = NotesCommands(context, self, self._tags)
-        self.adopting = Adopting(context, self)
-        self._column.addWidget(self.adopting.foot)
         self.finding = FindingNotes(context, self)
         self.following = Following(context, self)
+        self.adopting = Adopting(context, self)
+        self._column.addWidget(self.adopting.foot)
+        self.anchors = Anchors(context, self)
         self._wire()
         self.refresh()
 

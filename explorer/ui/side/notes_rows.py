@@ -184,12 +184,13 @@ class Grouping:
         """All of an item in words, for filtering and for a screen reader."""
         quote = item.quote if isinstance(item, Annotation) else ""
         tags = " ".join(f"#{one}" for one in item.tags)
+        author = item.author if isinstance(item, Annotation) else ""
+        whose = (in_pdf(), author) if is_in_pdf(item) else (author,)
         said = words(item)
         if "[[" in said:
             said = wiki.replace(said, lambda one: one.name)
-        author = item.author if isinstance(item, Annotation) else ""
-        whose = (in_pdf(), author) if is_in_pdf(item) else (author,)
-        parts = (kind_name(item), quote, said, tags, paper, self.where(item), self.color(item), when(item), *whose)
+        told_of = (kind_name(item), quote, said, tags, paper, self.where(item), self.color(item), when(item))
+        parts = (*told_of, *whose)
         return " · ".join(part for part in parts if part)
 
     def _elsewhere(self, item: Item, paper: str) -> tuple[int, float, str]:

@@ -36,7 +36,7 @@ class TimelinePane(QWidget):
         self.model = TimelineModel(self)
         self.filter = QLineEdit(self)
         self.view = TimelineView(self.model, theme, self)
-        self.clear_action = QAction(self.tr("Clear the filter (Escape)"), self)
+        self.clear_action = QAction(self.tr("Clear the filter (Esc)"), self)
         self.clear_button = QPushButton(self.tr("Clear"), self)
         self._nothing = QLabel(self)
         self._nothing_icon = QLabel(self)

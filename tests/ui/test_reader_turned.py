@@ -1,0 +1,107 @@
+"""Places on pages that the view has turned: what a jump leads to is in view, whatever way up the pages are."""
+
+from pathlib import Path
+
+import pymupdf
+import pytest
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtTest import QTest
+
+from explorer.model.annotation import bounds
+from explorer.model.geometry import Place
+from explorer.ui.reader.view import PageView
+from tests.ui.conftest import User
+from tests.ui.reading import click, make_pdf, middle, open_pdf, word_quad, words
+
+TURNS = pytest.mark.parametrize("turns", [0, 1, 2, 3])
+AT = (72.0, 300.0)
+"""Where the heading that everything leads to has its top left corner."""
+
+
+@pytest.fixture
+def view(user: User, tmp_path: Path) -> PageView:
+    """Six pages; a section and a link on the first one lead to the heading of the fourth, words lead to a figure."""
+    path = make_pdf(
+        tmp_path / "plain.pdf",
+        words((72, 100, "Go there"), (72, 160, "See Figure 2 for it")),
+        words((72, 100, "nothing")),
+        words((72, 100, "nothing")),
+        words((AT[0], AT[1] + 12, "Heading")),
+        words((72, 600, "Figure 2: What is seen here is above these words.")),
+        words((72, 100, "nothing")),
+    )
+    with pymupdf.open(path) as document:
+        box = pymupdf.Rect(70, 85, 150, 104)
+        target = pymupdf.Point(*AT)
+        document[0].insert_link({"kind": pymupdf.LINK_GOTO, "from": box, "page": 3, "to": target})
+        document.set_toc([[1, "Section", 4, {"kind": pymupdf.LINK_GOTO, "page": 3, "to": target}]])
+        document.save(tmp_path / "turned.pdf")
+    view = open_pdf(user, tmp_path / "turned.pdf")
+    user.text_there(0)
+    user.until(lambda: view.texts and view.texts.links(0))
+    return view
+
+
+def turn(user: User, turns: int) -> None:
+    for _ in range(turns):
+        user.window.context.actions["read.rotate_right"].trigger()
+    user.until(user.window.reader.view.is_sharp)
+
+
+def box(user: User, page: int, word: str) -> QRectF:
+    """Where a word is in the viewport."""
+    user.text_there(page)
+    view = user.window.reader.view
+    return view.box(page, bounds(word_quad(view, page, word)))
+
+
+def is_whole(view: PageView, there: QRectF) -> bool:
+    return QRectF(view.viewport().rect()).contains(there)
+
+
+@TURNS
+def test_a_section_is_gone_to_however_the_pages_are_turned(user: User, view: PageView, turns: int) -> None:
+    user.key(Qt.Key.Key_F9)
+    tree = user.window.reader.outlining.panel.tree
+    user.until(lambda: tree.isVisible())
+    turn(user, turns)
+    QTest.mouseClick(tree.viewport(), Qt.MouseButton.LeftButton, pos=tree.visualRect(tree._items[0].index()).center())
+    there = box(user, 3, "Heading")
+    if turns % 2:
+        # How far across the page a section begins is not in the file, and that is how far down it is now.
+        assert (view.view().page, view.view().y) == (3, pytest.approx(0, abs=1))
+    else:
+        assert is_whole(view, there)
+        assert 0 < there.top() < 60
+
+
+@TURNS
+def test_a_link_leads_to_its_place_however_the_pages_are_turned(user: User, view: PageView, turns: int) -> None:
+    turn(user, turns)
+    view.set_zoom(2.5)
+    view.jump(Place(0, 0, 0))
+    view.keep_in_view(0, bounds(word_quad(view, 0, "Go there")))
+    click(view, middle(user, 0, word_quad(view, 0, "Go there")))
+    assert view.view().page in (2, 3)
+    there = box(user, 3, "Heading")
+    assert is_whole(view, there)
+
+
+@TURNS
+def test_a_figure_is_seen_with_its_caption_however_the_pages_are_turned(user: User, view: PageView, turns: int) -> None:
+    turn(user, turns)
+    user.until(lambda: user.window.reader.previewing.referring.known)
+    view.keep_in_view(0, bounds(word_quad(view, 0, "Figure 2")))
+    click(view, middle(user, 0, word_quad(view, 0, "Figure 2")))
+    caption = box(user, 4, "Figure 2: What")
+    assert is_whole(view, caption)
+    assert view.hasFocus()
+    if turns == 0:
+        assert caption.top() > 200
+
+
+def test_a_link_of_a_turned_page_does_not_lead_past_the_page(user: User, view: PageView) -> None:
+    turn(user, 3)
+    view.lead_to(3, AT[1])
+    assert view.page == 3
+    assert view._frame(3).top() >= 0
