@@ -15,6 +15,12 @@ def belongs(item: Item, segment: Segment, episode_id: str) -> bool:
     return item.episode_id == episode_id and item.at_s is not None and segment.start_s <= item.at_s < segment.end_s
 
 
+def is_at(item: Item, timeline: Timeline, second: int) -> bool:
+    """Whether an item belongs to the segment at a second of an episode."""
+    segment = timeline.segment_at(second)
+    return segment is not None and belongs(item, segment, timeline.episode.id)
+
+
 class Tally:
     """Counts the items of an episode by paper, and those of its moments by segment."""
 

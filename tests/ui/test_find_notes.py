@@ -80,6 +80,10 @@ def test_an_annotation_of_this_paper_by_a_click(user: User, other: Store) -> Non
     for text in ("wavelength", "#rope", "color:green", "kind:highlight p. 2"):
         one.field.setText(text)
         assert shown(one) == ["the wavelength"], text
+    one.field.setText("segment:1:26:45")
+    assert shown(one) == [], "that is of one episode"
+    one.field.setText(f"paper:{there.paper_id} wavelength")
+    assert shown(one) == ["the wavelength"]
     QTest.mouseClick(
         one.list.viewport(), Qt.MouseButton.LeftButton, pos=one.list.visualItemRect(one.list.item(0)).center()
     )

@@ -242,6 +242,8 @@ def test_the_colours_have_the_users_names(store: Store, tmp_path: Path) -> None:
         ("kind:area", {"area"}),
         ("moment:no", {"area"}),
         ("section:nowhere", set()),
+        ("segment:2:16:40", {MARK.id, "area", "n1"}),
+        ("segment:0:02:50", set()),
         ("paper:yarn", {MARK.id, "area"}),
         ("since:2024-05-03", set()),
         ("since:2024-05-02", {MARK.id, "area", "n1"}),

@@ -12,6 +12,7 @@ from explorer.model.errors import KnownError
 from explorer.model.note_filter import NoteFilter
 from explorer.model.note_filter import parse as parse_filter
 from explorer.model.palette import Swatch
+from explorer.model.tally import is_at
 
 _CONDITION = re.compile(r'(?<!\S)(?P<name>section|paper|since):(?:"(?P<quoted>[^"]*)"|(?P<bare>\S+))', re.IGNORECASE)
 _CHECKED = re.compile(r'(?<!\S)(?P<name>colou?r|kind|moment):(?:"(?P<quoted>[^"]*)"|(?P<bare>\S+))', re.IGNORECASE)
@@ -41,7 +42,10 @@ class Scope:
         return not self.filter.asks or self.filter.passes(item, _folded(item))
 
     def has_section(self, item: Item, timeline: Timeline | None) -> bool:
-        """Whether an item belongs to one of the sections: by its paper, and else by its moment."""
+        """Whether an item belongs to one of the sections, by its paper and else by its moment, and of the segments."""
+        seconds = self.filter.segments
+        if seconds and not (timeline and any(is_at(item, timeline, second) for second in seconds)):
+            return False
         if not self.sections:
             return True
         if timeline is None:

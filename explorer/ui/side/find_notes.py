@@ -126,6 +126,8 @@ class FindNotes(QDialog):
 def _found(items: Folded, wanted: NoteFilter) -> list[Brief]:
     for word in wanted.words:
         items = [one for one in items if word in one[1]]  # thousands, at every letter: before all else
+    if wanted.segments:
+        return []  # these are of one episode, and here are all
     if wanted.kinds or wanted.colors or wanted.tags or wanted.papers or wanted.moment is not None:
         items = [one for one in items if _fits(wanted, *one)]
     return [brief for brief, _ in items]

@@ -330,7 +330,7 @@ class NotesPane(QWidget):
 
     def _insert(self) -> None:
         self.save_drafts()
-        self.putting_in.insert(self.selected(), self.writing.last)
+        self.putting_in.insert([one for one in self.selected() if not is_in_pdf(one)], self.writing.last)
 
     def _paper_changed(self, paper: Paper | None) -> None:
         """What was chosen in another paper is not what the next key is about."""
