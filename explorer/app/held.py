@@ -1,6 +1,7 @@
 """What the user marks and writes, as the window holds it: shown at once, saved by the writer."""
 
 import time
+from bisect import insort
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -57,7 +58,8 @@ class Held(QObject):
         self._held: Item | None = None
         self._gathered: tuple[set[str], list[Callable[[Store], None]]] | None = None
         """The ids and the writes of changes that are made together."""
-        self._episode: str | None = None
+        self._scope: tuple[str | None, str | None] = (None, None)
+        """The episode, and the paper if it is none of the episode's: what all that is held is of."""
         writer.saved.connect(self._saved)
         session.paper_changed.connect(self._paper_changed)
         session.timeline_changed.connect(self._episode_changed)
@@ -243,18 +245,23 @@ class Held(QObject):
         if not isinstance(item, Annotation):
             return
         self._by_paper.setdefault(item.paper_id, {})[item.id] = item
-        ordered = self._in_order.get(item.paper_id, [])
-        at = next((at for at, one in enumerate(ordered) if one is before), None)
-        if at is not None and isinstance(before, Annotation) and before.place() == item.place():
-            ordered[at] = item
-        else:
-            self._in_order.pop(item.paper_id, None)
+        ordered = self._in_order.get(item.paper_id)
+        if ordered is not None:
+            at = _index(ordered, before)
+            if at is not None and ordered[at].place() == item.place():
+                ordered[at] = item
+                return
+            if at is not None:
+                del ordered[at]
+            insort(ordered, item, key=Annotation.place)  # thousands are not sorted again
 
     def _displace(self, item_id: str) -> None:
         item = self._items.pop(item_id, None)
         if isinstance(item, Annotation):
             self._by_paper.get(item.paper_id, {}).pop(item_id, None)
-            self._in_order.pop(item.paper_id, None)
+            ordered = self._in_order.get(item.paper_id, [])
+            if (at := _index(ordered, item)) is not None:
+                del ordered[at]
 
     def _belongs(self, item: Item) -> bool:
         """Whether an item is of the current paper or episode."""
@@ -266,26 +273,56 @@ class Held(QObject):
         return item.episode_id == session.episode_id or item.paper_id in session.timeline.papers
 
     def _paper_changed(self, *_: object) -> None:
-        before, self._seen = self._items, None
+        before, scope = self._items, self._scope_now()
+        if scope[0] != self._scope[0]:
+            self._seen = None
         self.reload()
+        if scope != self._scope:
+            self._scope = scope
+            self._swap_paper(scope[1])
         if self._items is before:
             self.changed.emit(None)  # the same items, grouped in another way
 
-    def _episode_changed(self, timeline: Any) -> None:
-        episode = timeline.episode.id if timeline else None
-        if episode != self._episode:
-            self._episode, self._seen = episode, None
+    def _swap_paper(self, paper: str | None) -> None:
+        """Hold a paper's items instead of those of the one before; the episode's stay."""
+        found = {one.id: one for one in self._items.values() if self._belongs(one)}
+        try:
+            if paper:
+                found |= {one.id: one for one in self._of_paper(paper)}
+        except KnownError as error:
+            self._seen = None
+            self._session.told.emit(error.sentence)
+            return
+        self._replace(found)
+
+    def _episode_changed(self, *_: object) -> None:
+        if self._scope != self._scope_now():
+            self._seen = None
             self.reload()
 
+    def _scope_now(self) -> tuple[str | None, str | None]:
+        session = self._session
+        papers = session.timeline.papers if session.timeline else {}
+        paper = session.paper.id if session.paper else None
+        return session.episode_id, None if paper in papers else paper
+
     def _read(self) -> list[Item]:
+        self._scope = episode, paper = self._scope_now()
         found: list[Item] = []
-        if episode := self._session.episode_id:
+        if episode:
             found += self._store.annotations.of_episode(episode)
             found += self._store.notes.of_episode(episode)
-        if paper := self._session.paper:
-            found += self._store.annotations.of_paper(paper.id)
-            found += self._store.notes.of_paper(paper.id)
+        if paper:
+            found += self._of_paper(paper)
         return found
+
+    def _of_paper(self, paper: str) -> list[Item]:
+        return [*self._store.annotations.of_paper(paper), *self._store.notes.of_paper(paper)]
+
+
+def _index(items: list[Annotation], wanted: Item | None) -> int | None:
+    """Where this very object is; to compare it with thousands takes long."""
+    return next((at for at, one in enumerate(items) if one is wanted), None)
 
 
 def both(mine: str, theirs: str, known: Iterable[str]) -> str:

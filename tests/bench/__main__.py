@@ -11,7 +11,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from explorer.pdf.client import PdfClient
 from explorer.pdf.messages import Open
 from explorer.services.library import add_local_pdf, open_library
-from tests.bench import inside, outside
+from tests.bench import inside, notes, outside
 from tests.bench.figures import Figure, save, table
 from tests.fakes import broken_pdfs
 from tests.fakes.pdfs import make_paper
@@ -51,7 +51,14 @@ def measure(folder: Path, short: bool) -> list[Figure]:
         figures.append(inside.memory(window, [*papers, "guide"] if short else [*papers, LONG, "guide"]))
         inside.shown(window, "yarn")
     figures.append(inside.pages_a_second(pdf, 1 if short else 7))
-    return outside.first_page(library, pdf, 1 if short else 9) + figures
+    figures = outside.first_page(library, pdf, 1 if short else 9) + figures
+    few, many = (50, 400) if short else (1_000, 10_000)
+    for count in (few, many):
+        notes.fill(library, papers[1], count)
+        figures.append(notes.exporting(library, folder, count, 0.3 * count, 1 if short else 5))
+    with inside.window_on(library) as window:
+        figures += notes.listing(window, papers[1], many)
+    return figures
 
 
 def _fill(root: Path, papers: Path, wanted: list[str]) -> None:

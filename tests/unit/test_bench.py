@@ -21,6 +21,13 @@ ROWS = (
     "longest stall while a slow page is drawn",
     "memory, 3 papers in turn",
     "pages a second through the worker",
+    "export of 50 annotations",
+    "export of 400 annotations",
+    "click to page with 400 annotations",
+    "a filter of 400",
+    "a mark more among 400",
+    "longest stall while marking among 400",
+    "a letter typed in a note",
 )
 
 

@@ -37,7 +37,7 @@ class AreaPictures(QObject):
         self._vain: set[tuple[str, Rect]] = set()
         """What could not be taken."""
         self._busy = False
-        context.annotations.changed.connect(self.look)
+        context.annotations.changed.connect(self._changed)
         view.arranged.connect(self.look)
 
     def look(self) -> None:
@@ -50,6 +50,12 @@ class AreaPictures(QObject):
                 rect = self._wanted(one)
                 if rect and self._take(one, rect):
                     return
+
+    def _changed(self, ids: frozenset[str] | None) -> None:
+        get = self._context.annotations.get
+        # Not all of thousands, when a word of one of them is marked.
+        if ids is None or any(isinstance(one := get(item_id), Annotation) and one.kind == "area" for item_id in ids):
+            self.look()
 
     def _wanted(self, area: Annotation) -> Rect | None:
         """The rectangle of an area that has no picture of it yet."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from explorer.app.theme import Theme
@@ -69,11 +69,13 @@ class ScrollMarks(QWidget):
         painter = QPainter(self)
         room = self.height() - _NOW_HEIGHT
         width = self.width() - 2 * _SIDE
+        looks: dict[str, QColor] = {}
         # Many fall on the same pixel.
-        for y, name in {(round(share * room), name) for share, name in notes}:
-            look = self._theme.highlight(name)
-            look = look if self._theme.tokens.dark else look.darker(120)
-            painter.fillRect(QRectF(self.width() - _NOTE_WIDTH, y, _NOTE_WIDTH, _NOTE_HEIGHT), look)
+        for y, name in {(int(share * room + 0.5), name) for share, name in notes}:
+            if name not in looks:
+                look = self._theme.highlight(name)
+                looks[name] = look if self._theme.tokens.dark else look.darker(120)
+            painter.fillRect(QRectF(self.width() - _NOTE_WIDTH, y, _NOTE_WIDTH, _NOTE_HEIGHT), looks[name])
         color = self._theme.color("award", 0.7)
         for y in {round(share * room) for share in every}:
             painter.fillRect(QRectF(_SIDE, y + (_NOW_HEIGHT - _HEIGHT) / 2, width, _HEIGHT), color)

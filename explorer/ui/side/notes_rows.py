@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from math import inf
 from typing import Any, Literal
 
 from PySide6.QtCore import QCoreApplication, QDate, QLocale
 
-from explorer.model import palette, timecode, wiki
+from explorer.model import timecode, wiki
 from explorer.model.annotation import Annotation, Item, words
 from explorer.model.episode import Segment, Timeline
 from explorer.model.note_filter import NoteFilter, kind_of
@@ -86,7 +87,8 @@ class Grouping:
         labels: tuple[str, ...] = (),
     ) -> None:
         self._paper_id, self._timeline, self._papers = paper_id, timeline, papers
-        self._colors, self._order, self._labels = colors, order, labels
+        self._order, self._labels = order, labels
+        self._names = {one.id: one.name for one in colors}
         self._starts: dict[str, int] = {}
         """Where a paper is discussed, or mentioned: the start of the first such segment, in seconds."""
         self._heads: dict[Key, str] = {}
@@ -178,7 +180,7 @@ class Grouping:
 
     def color(self, item: Item) -> str:
         """The user's name for an annotation's colour."""
-        return palette.name_of(self._colors, item.color) if isinstance(item, Annotation) else ""
+        return self._names.get(item.color, item.color) if isinstance(item, Annotation) else ""
 
     def spoken(self, item: Item, paper: str) -> str:
         """All of an item in words, for filtering and for a screen reader."""
@@ -229,6 +231,7 @@ def kind_name(item: Item) -> str:
     return kind_names()[kind_of(item)]
 
 
+@lru_cache(1)
 def kind_names() -> dict[str, str]:
     """What each kind is called."""
     return {
