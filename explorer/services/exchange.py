@@ -52,12 +52,15 @@ class ReadBack:
     def told(self) -> str:
         """What a user should know beside the numbers; empty where there is nothing."""
         parts = []
-        if self.kept:
+        if self.kept == 1:
+            parts.append("One was changed here later, and stays as it is here.")
+        elif self.kept:
             parts.append(f"{self.kept} were changed here later, and stay as they are here.")
         if self.without_episode:
+            who = "One" if self.without_episode == 1 else f"{self.without_episode}"
             parts.append(
-                f"{self.without_episode} came without their second, for their episode is not in this library: "
-                "read the file again when it is."
+                f"{who} came without the second of the episode, which is not in this library: read the file again "
+                "when it is."
             )
         return " ".join(parts)
 

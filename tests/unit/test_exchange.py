@@ -151,7 +151,7 @@ def test_what_was_changed_later_counts(new_store: Callable[[], Store], tmp_path:
     old.notes.put(replace(ITEMS[4], text="newer there", modified=LATER))
     done = load(new, write(old, "json", tmp_path / "notes.json"))
     assert (done.added, done.changed, done.same, done.kept) == (0, 1, 4, 1)
-    assert "1 were changed here later" in done.told()
+    assert "One was changed here later" in done.told()
     here = {one.id: one for one in items_of(new)}
     assert here[MARK.id].comment == "newer here"
     assert here["n1"].text == "newer there"

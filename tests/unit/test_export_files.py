@@ -77,7 +77,7 @@ def test_what_the_user_wrote_stays_and_the_file_before_is_kept(store: Store, tmp
     store.annotations.put(replace(MARK, comment="Why not?", modified="2024-06-01T00:00:00.000Z"))
     done = write_episode(store, EPISODE, path, dossier)
     assert (done.written, done.kept, done.offered) == ([path], 1, 1)
-    assert done.told().startswith("1 parts that you had changed stay")
+    assert done.told().startswith("One part that you had changed stays")
     text = path.read_text()
     for words in ("I know now.", "My conclusion.", "Why not?", 'updated: "2024-06-01T00:00:00.000Z"'):
         assert words in text

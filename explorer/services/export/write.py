@@ -46,10 +46,14 @@ class Exported:
     def told(self) -> str:
         """What a user should know beside the paths; empty where there is nothing."""
         parts = []
-        if self.offered:
-            parts.append(f"{self.offered} parts that you had changed stay so, with the newer text below them.")
-        if self.damaged:
-            parts.append(f"{self.damaged} parts have lost their end mark, and are no longer brought up to date.")
+        if self.offered == 1:
+            parts.append("One part that you had changed stays so, with the newer text below it.")
+        elif self.offered:
+            parts.append(f"{self.offered} parts that you had changed stay so, with the newer text below each.")
+        if self.damaged == 1:
+            parts.append("One part has lost its end mark, and is no longer brought up to date.")
+        elif self.damaged:
+            parts.append(f"{self.damaged} parts have lost their end marks, and are no longer brought up to date.")
         return " ".join(parts)
 
     def add(self, path: Path, merged: owned.Merged, *, is_written: bool) -> None:
