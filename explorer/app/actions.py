@@ -59,7 +59,7 @@ _PALETTE_COLORS = ("Yellow", "Green", "Blue", "Pink", "Orange", "Violet", "Red",
 SPECS: tuple[Spec, ...] = (
     _spec("file.open", "File", _t("Open a PDF…"), "folder-open", "Ctrl+O"),
     _spec("file.export", "File", _t("Export notes…"), "file-output", "Ctrl+E", EPISODE),
-    _spec("file.export_again", "File", _t("Export as the last time"), "", "Ctrl+Shift+E", EPISODE),
+    _spec("file.export_again", "File", _t("Export as last time"), "", "Ctrl+Shift+E", EPISODE),
     _spec("notes.copy_page", "File", _t("Copy the page’s notes as Markdown"), "", "", PAPER),
     _spec("notes.copy_paper", "File", _t("Copy the paper’s notes as Markdown"), "", "", PAPER),
     _spec("file.import_notes", "File", _t("Read notes back…"), "file-input"),

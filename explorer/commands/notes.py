@@ -49,7 +49,7 @@ def export(arguments: argparse.Namespace) -> int:
     Raises:
         KnownError: the file cannot be written; there is no such episode, paper or scope; the template has a fault.
     """
-    from explorer.model.order import Order
+    from explorer.model.order import TEMPLATES, Order
     from explorer.services.annotating import paper_named
     from explorer.services.export.order import carry_out, text
 
@@ -57,8 +57,10 @@ def export(arguments: argparse.Namespace) -> int:
         paper = paper_named(store, arguments.paper).id if arguments.paper else None
         one = None if arguments.all or paper else episode(store, arguments.episode).id
         path = arguments.output
+        # All of a library is many files, but where it is data or references.
+        as_folder = arguments.all and (arguments.template is not None or arguments.format in TEMPLATES)
         order = Order(
-            target="folder" if path and path.is_dir() else "paper" if paper else "episode",
+            target="folder" if path and (path.is_dir() or as_folder) else "paper" if paper else "episode",
             path=path or Path(),
             episode_id=one,
             paper_id=paper,

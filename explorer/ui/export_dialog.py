@@ -34,6 +34,7 @@ _PAUSE_MS = 250
 _MOST_SHOWN = 60_000
 """Letters of a preview; what is longer is cut there."""
 _OWN = "template"
+_FOLDER = "Paper Explorer"
 _WHATS: tuple[tuple[str, Target, bool], ...] = (
     ("episode", "episode", True),
     ("paper", "paper", False),
@@ -269,7 +270,8 @@ class ExportDialog(QDialog):
         order, session = self.order, self._context.session
         folder = self._suggested if self._suggested.is_dir() else self._suggested.parent
         if order.target == "folder":
-            self._suggested = folder
+            # One of its own: nobody wants them all among their documents.
+            self._suggested = self._suggested if self._suggested.is_dir() else folder / _FOLDER
         elif order.target == "paper" and session.paper:
             self._suggested = folder / file_name(session.paper.title, order.suffix)
         else:
@@ -280,7 +282,7 @@ class ExportDialog(QDialog):
         order = self.order
         save, folder, _ = self._asks
         if order.target == "folder":
-            path = folder(self.tr("Export into a folder"), order.path)
+            path = folder(self.tr("Export into a folder"), order.path if order.path.is_dir() else order.path.parent)
         else:
             path = save(self.tr("Export notes"), order.path)
         if path:

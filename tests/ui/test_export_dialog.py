@@ -88,7 +88,7 @@ def test_the_name_follows_the_kind_of_file_until_it_is_the_users(marked: User, t
     choose(dialog, what="paper", form="dossier")
     assert Path(dialog.path.text()).name.startswith("YaRN")
     choose(dialog, what="library")
-    assert Path(dialog.path.text()).is_dir()
+    assert Path(dialog.path.text()).name == "Paper Explorer"
     to(dialog, tmp_path / "mine.md")
     choose(dialog, what="paper", form="json")
     assert dialog.path.text() == str(tmp_path / "mine.md")

@@ -255,7 +255,6 @@ def test_an_export_that_cannot_be_written_is_one_line(run, tmp_path: Path) -> No
 def test_an_export_into_a_folder_names_what_it_wrote(run, tmp_path: Path) -> None:
     assert run("note", "At a page", "--paper", "yarn", "--page", "3")[0] == 0
     vault = tmp_path / "vault"
-    vault.mkdir()
     code, out, err = run("export", "--all", "--format", "obsidian", "-o", str(vault))
     assert (code, err) == (0, "")
     names = sorted(Path(line).relative_to(vault).as_posix() for line in out.splitlines())

@@ -222,9 +222,13 @@ def test_links_and_pictures_in_notes_lead_somewhere(store: Store, folder: Path, 
 
 
 def test_no_folder(store: Store, tmp_path: Path) -> None:
-    with pytest.raises(KnownError) as caught:
-        write_folder(store, tmp_path / "none", built_in("plain"))
-    assert caught.value.code == "no-folder"
+    (tmp_path / "file").write_text("mine")
+    for place in (tmp_path / "none" / "deep", tmp_path / "file"):
+        with pytest.raises(KnownError) as caught:
+            write_folder(store, place, built_in("plain"))
+        assert caught.value.code == "no-folder"
+    assert (tmp_path / "file").read_text() == "mine"
+    assert write_folder(store, tmp_path / "new", built_in("plain")).written
 
 
 def test_the_colours_have_the_users_names(store: Store, tmp_path: Path) -> None:

@@ -110,6 +110,8 @@ def write_folder(
 ) -> Exported:
     """A folder with a file for each paper that has items, one for each episode, an index, and the pictures.
 
+    It is made where it does not exist; the one above it must be there.
+
     A file that the user has renamed or moved inside the folder is found again by what stands in it.
 
     Args:
@@ -119,8 +121,7 @@ def write_folder(
     Raises:
         KnownError: ``no-folder``, or as ``write_episode``; files that were written before stay written.
     """
-    if not root.is_dir():
-        raise KnownError("no-folder", f"There is no folder “{root}”: make it, or choose another place.")
+    _check_folder(root)
     source = episode_source(store, episode_id, scope) if episode_id else library_source(store, scope)
     used = {one.paper_id for one in source.items if one.paper_id}
     heard = {one.episode_id for one in source.items} | {store.episodes.newest_of(one) for one in used}
@@ -171,6 +172,14 @@ def write_whole(path: Path, data: bytes) -> Exported:
 
 
 # --- inside ----------------------------------------------------------------------------------------------------------
+
+
+def _check_folder(root: Path) -> None:
+    """Whether there is such a folder, or could be; told before the work."""
+    if root.is_dir():
+        return
+    if root.exists() or not root.parent.is_dir():
+        raise KnownError("no-folder", f"There is no folder “{root}”: make it, or choose another place.")
 
 
 def _places(template: Template, files: Mapping[str, str], here: str) -> Places:
