@@ -59,10 +59,9 @@ class Index:
             return ()
         folded = self._text(options)
         found = (match for match in pattern.finditer(folded.text) if match.end() > match.start())
-        return tuple(
-            self._hit(folded.caret(match.start()), folded.caret(match.end() - 1, after=True))
-            for match in islice(found, MOST_HITS)
-        )
+        hits = (self._hit(folded.caret(match.start()), folded.caret(match.end() - 1, after=True)) for match in found)
+        # A dot matches a line's end too, where there is nothing to be seen.
+        return tuple(islice((hit for hit in hits if hit.passage.quads), MOST_HITS))
 
     def _text(self, options: Options) -> Folded:
         keep_case = options.match_case or options.regex

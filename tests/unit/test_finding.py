@@ -3,7 +3,7 @@
 import contextlib
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from explorer.model.annotation import bounds
@@ -225,6 +225,7 @@ def test_one_page_has_its_bound_of_matches() -> None:
 
 
 @given(st.lists(st.text(max_size=12), max_size=5), st.text(max_size=8))
+@example(["0", "0"], ".")
 def test_no_text_and_no_expression_breaks_it(lines: list[str], needle: str) -> None:
     page = page_of([line for line in lines if line])
     for options in (WHOLE, CASE, REGEX, Options(True, True, True)):
