@@ -31,6 +31,9 @@ QDialog QPushButton:default, QPushButton[primary="true"] {{
   background: {t.accent}; border-color: {t.accent}; color: {t.on_accent};
 }}
 QPushButton:disabled {{ color: {t.muted}; }}
+QDialog QPushButton:default:disabled, QPushButton[primary="true"]:disabled {{
+  background: {t.field}; border-color: {t.line}; color: {t.muted};
+}}
 QToolButton {{
   background: transparent; border: 1px solid transparent; border-radius: {look.RADIUS}px;
   padding: 0 6px; min-height: {look.CONTROL - 2}px;

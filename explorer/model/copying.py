@@ -12,6 +12,8 @@ _ENDS = ".?!:;…"
 _CLOSING = "\"'”’»)]}0123456789†‡*"
 """What may follow a sentence's end: quotes, brackets, and the numbers of notes."""
 _HYPHENS = "-\u2010\u00ad"
+_ENTRY = re.compile(r"\[(\d{1,4})\]\s")
+"""How an entry of a list of references begins."""
 _NUMBER = re.compile(r"\d{1,6}")
 _LEVEL = 3.0
 """Points between the heights of a running head on two pages."""
@@ -38,7 +40,7 @@ def _blocks(stretches: Sequence[Stretch]) -> list[str]:
         at = 0
         while at < len(numbers):
             first = last = numbers[at]
-            while at + 1 < len(numbers) and _belongs(page, last, numbers[at + 1]):
+            while at + 1 < len(numbers) and _belongs(page, first, last, numbers[at + 1]):
                 at += 1
                 last = numbers[at]
             at += 1
@@ -47,8 +49,12 @@ def _blocks(stretches: Sequence[Stretch]) -> list[str]:
     return texts
 
 
-def _belongs(page: TextPage, number: int, following: int) -> bool:
-    return following == number + 1 and page.lines[number].block == page.lines[following].block
+def _belongs(page: TextPage, first: int, number: int, following: int) -> bool:
+    """Whether a line goes on with the paragraph that begins at ``first``; in a list of references each is one."""
+    if following != number + 1 or page.lines[number].block != page.lines[following].block:
+        return False
+    begun, begins = _ENTRY.match(page.lines[first].text), _ENTRY.match(page.lines[following].text)
+    return not (begun and begins and int(begins[1]) > int(begun[1]))
 
 
 def _end(page: TextPage, number: int) -> Caret:

@@ -3,6 +3,7 @@
 import unicodedata
 from bisect import bisect_right
 
+from explorer.model.letters import ACCENTS
 from explorer.model.selection import HYPHENS, passage
 from explorer.model.textpage import Caret, TextPage
 
@@ -13,8 +14,23 @@ _SAME = str.maketrans(
         **dict.fromkeys("‘’‚‛′", "'"),
         **dict.fromkeys("“”„‟″«»", '"'),
         **dict.fromkeys("‐‑‒–—−\u00ad", "-"),
-        # TeX's old fonts draw an accent as a character of its own before the letter.
-        **dict.fromkeys("¨´¯¸ˆˇ˘˙˚˛˜˝", None),
+        **dict.fromkeys(ACCENTS.replace("`", ""), None),
+        # What Unicode does not take for a letter with something on it, and everybody else does.
+        "ı": "i",
+        "ȷ": "j",
+        "ł": "l",
+        "Ł": "L",
+        "ø": "o",
+        "Ø": "O",
+        "đ": "d",
+        "Đ": "D",
+        "ħ": "h",
+        "Ħ": "H",
+        "æ": "ae",
+        "Æ": "AE",
+        "œ": "oe",
+        "Œ": "OE",
+        "ß": "ss",
     }
 )
 

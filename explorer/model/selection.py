@@ -7,11 +7,14 @@ from functools import lru_cache
 from itertools import pairwise
 
 from explorer.model.annotation import Point, Quad, Rect, bounds, quad_of
+from explorer.model.letters import composed
 from explorer.model.textpage import Caret, Passage, TextLine, TextPage
 
 HYPHENS = "-\u2010\u00ad"
 """What may stand at a line's end where a word was divided."""
 _INSIDE_WORDS = "'’_"
+_ADDRESS = re.compile(r"(?:https?://|www\.|(?:doi|arxiv)\.org/)\S*[-/_=&?%#~]$", re.IGNORECASE)
+"""A line's end inside an address: what it ends in stands at no address's end."""
 _CHAIN = re.compile(rf"[\w{_INSIDE_WORDS}]+(?:-[\w{_INSIDE_WORDS}]+)*")
 
 
@@ -187,11 +190,13 @@ def _join(page: TextPage, pieces: list[tuple[int, int, int]]) -> str:
         parts.append(line[first:last])
         if index + 1 == len(pieces):
             break
+        if last == len(line) and _ADDRESS.search(line[first:last]):
+            continue
         if not (last == len(line) and _is_divided(page, number)):
             parts.append(" ")
         elif not _is_compound(page, number):
             parts[-1] = parts[-1][:-1]
-    return " ".join("".join(parts).split())
+    return composed(" ".join("".join(parts).split()))
 
 
 def _is_divided(page: TextPage, number: int) -> bool:

@@ -130,7 +130,9 @@ class PropertiesDialog(QDialog):
             return self.tr("None")
         count = self.tr("{0} and more").format(fonts.count) if fonts.more else str(fonts.count)
         told = self.tr("{0}, all of them embedded").format(count)
-        if fonts.missing:
+        if fonts.missing and fonts.missing == fonts.count and not fonts.more:
+            told = self.tr("{0}, not embedded").format(count)
+        elif fonts.missing:
             told = self.tr("{0}, of which {1} are not embedded").format(count, fonts.missing)
         return told if fonts.pages == pages else self.tr("{0} (the first {1} pages)").format(told, fonts.pages)
 

@@ -53,7 +53,7 @@ def test_what_the_file_says_and_what_the_library_knows(user: User, tmp_path: Pat
         "Pages": "3",
         "Page size": "A4, 210 × 297 mm (595.3 × 841.9 pt)",
         "Encryption": "None",
-        "Fonts": "1, of which 1 are not embedded",
+        "Fonts": "1, not embedded",
         "Came from": "A PDF of yours",
         "Path": view.document.path,
         "SHA-256": hashlib.sha256(data).hexdigest(),

@@ -220,7 +220,7 @@ class FindBar(QFrame):
         elif finder.searching:
             text = self.tr("Searching…")
         else:
-            text = self.tr("No matches")
+            text = finder.none_told()
         if finder.unread:
             one, more = self.tr("1 page can’t be searched"), self.tr("{0} pages can’t be searched")
             text += " · " + (one if len(finder.unread) == 1 else more.format(len(finder.unread)))

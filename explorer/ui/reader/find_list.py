@@ -199,7 +199,8 @@ class FindList(QListView):
             if is_on
         ]
         # What is switched on was perhaps forgotten.
-        return self.tr("No matches ({0})").format(", ".join(on)) if on else self.tr("No matches")
+        told = finder.none_told()
+        return f"{told} ({', '.join(on)})" if on else told
 
     def _grown(self) -> None:
         """Matches of earlier pages may have come before the current one."""

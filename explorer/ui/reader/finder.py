@@ -1,5 +1,6 @@
 """Finding words in the open paper: pages searched from the current one on, matches shown as they come."""
 
+from collections.abc import Callable
 from itertools import groupby
 from typing import Any
 
@@ -38,6 +39,8 @@ class Finder(QObject):
         self.options = PLAIN
         self.error = ""
         """Why there can be no matches, in one sentence; mostly empty."""
+        self.lacks_text: Callable[[], bool] = lambda: False
+        """Whether the page that is read has no text, as a picture has none."""
         self.unread: set[int] = set()
         """Pages that could not be searched."""
         self.start = 0
@@ -68,6 +71,12 @@ class Finder(QObject):
             return 0
         page, index = self._current
         return sum(len(hits) for number, hits in self._pages.items() if number < page) + index + 1
+
+    def none_told(self) -> str:
+        """That nothing was found, and why, if it is known."""
+        if self.lacks_text():
+            return self.tr("No matches: this page has no text")
+        return self.tr("No matches")
 
     def by_page(self) -> dict[int, list[Passage]]:
         """All matches of each page."""

@@ -27,6 +27,7 @@ class Searching(QObject):
         self.list = FindList(finder, context.theme)
         self.marks = ScrollMarks(view, context.theme)
         context.annotations.changed.connect(self.marks.update)
+        finder.lacks_text = self._lacks_text
         self._refining = False
         self._found_from: View | None = None
         """The view in which the word was begun, as long as the pages are laid out as they were then."""
@@ -59,6 +60,11 @@ class Searching(QObject):
         else:
             self._refining, self._found_from = False, view.view()
         finder.search(view.document.path, words, first, view.page_count, self.bar.options)
+
+    def _lacks_text(self) -> bool:
+        texts = self._view.texts
+        text = texts.here(self._view.page)[0] if texts and self._view.document else None
+        return text is not None and not text.lines
 
     def _forget_view(self) -> None:
         self._found_from = None

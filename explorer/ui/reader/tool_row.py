@@ -26,6 +26,8 @@ from explorer.ui.parts import tool_button, vertical_rule
 from explorer.ui.reader.page_menu import page_menu
 from explorer.ui.reader.swatches import swatch_icon
 
+_AROUND_NUMBER = 22
+"""Pixels that a field has beside its number."""
 _NEEDED = {"highlight", "note"}
 """The tools whose buttons even a narrow row has."""
 
@@ -57,7 +59,8 @@ class PageField(QLineEdit):
             tip += "\n" + self.tr("Type a label, a number, or # and a number")
         self.setToolTip(tip)
         # Labels such as "xviii" and "A-12" are wider than numbers.
-        self.setFixedWidth(72 if labels else 48)
+        room = self.fontMetrics().horizontalAdvance("0" * len(str(count))) + _AROUND_NUMBER
+        self.setFixedWidth(max(72 if labels else 48, room))
         if not self.hasFocus():
             self.setText(self._called())
             self.setCursorPosition(0)
