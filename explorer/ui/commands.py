@@ -39,7 +39,7 @@ class Commands(QObject):
             "mark.undo": self._undo,
             "mark.redo": stack.redo,
             "mark.history": self._history,
-            "view.timeline": lambda: window.timeline.setVisible(window.timeline.isHidden()),
+            "view.timeline": lambda: window.fold_timeline(not window.timeline.isHidden()),
             "view.side": lambda: window.fold_side(not window.side.isHidden()),
             "view.full_screen": window.full_screen.toggle,
             "view.theme": self._next_scheme,

@@ -139,6 +139,12 @@ class MainWindow(QWidget):
         """Fold the right pane away, or show it; the user's word from now on."""
         self._side_wanted = not fold
         self.side.setVisible(not fold)
+        self._remembering.start()
+
+    def fold_timeline(self, fold: bool) -> None:
+        """Fold the timeline away, or show it."""
+        self.timeline.setVisible(not fold)
+        self._remembering.start()
 
     def open_local(self, path: Path, paper: Paper | None = None, *, alone: bool = False) -> None:
         """Take a PDF of the user's into the library and show it; ``alone`` where nothing is shown yet."""
@@ -212,7 +218,7 @@ class MainWindow(QWidget):
         readers.page_viewed.connect(self._page_viewed)
         self.notes.count_changed.connect(self._count_notes)
         # At once, and not only at the end: a kill must not lose the place.
-        for signal in (context.session.paper_changed, context.session.moment_changed):
+        for signal in (context.session.paper_changed, context.session.moment_changed, self.side.currentChanged):
             # Not the slot itself: it would take the moment's seconds for milliseconds to wait.
             signal.connect(lambda *_: self._remembering.start())
         self._remembering.timeout.connect(self._keep_where)
@@ -375,21 +381,22 @@ class MainWindow(QWidget):
         self.notes.save_drafts()
         self.readers.keep()
         settings = self.context.settings
-        if self._panes_chosen and all(size > 0 for size in self._splitter.sizes()[:2]):
-            settings.put("window.panes", self._splitter.sizes())
-        settings.put("window.side", self._side_wanted)
-        settings.put("window.tab", self.side.currentIndex())
-        settings.put("window.timeline", not self.timeline.isHidden())
         settings.put(LAST_SEEN, self.reader.view.seen())
         self._keep_where()
 
     def _keep_where(self) -> None:
-        """Remember episode, moment and paper."""
+        """Remember episode, moment and paper, and which panes are open."""
         self._remembering.stop()
         settings, session = self.context.settings, self.context.session
         settings.put("last.episode", session.episode_id)
         settings.put("last.moment", session.moment)
         settings.put("last.paper", session.paper.id if session.paper else None)
+        if self._panes_chosen and all(size > 0 for size in self._splitter.sizes()[:2]):
+            settings.put("window.panes", self._splitter.sizes())
+        settings.put("window.side", self._side_wanted)
+        settings.put("window.tab", self.side.currentIndex())
+        if not self.full_screen.is_on:
+            settings.put("window.timeline", not self.timeline.isHidden())
 
     def _restore(self) -> None:
         settings = self.context.settings
@@ -405,3 +412,4 @@ class MainWindow(QWidget):
 
     def _choose_panes(self) -> None:
         self._panes_chosen = True
+        self._remembering.start()

@@ -485,3 +485,16 @@ def test_nothing_but_the_window_is_ever_a_window(open_window: Callable[..., User
     user.read("guide")
     qapp.removeEventFilter(watch)
     assert shown == ["MainWindow"]
+
+
+def test_open_panes_are_remembered_at_once(user: User, library: Path) -> None:
+    def kept(name: str) -> object:
+        with closing(stored(library)) as store:
+            return store.settings.get(name)
+
+    user.window.show_side(user.window.notes)
+    user.until(lambda: kept("window.tab") == 1)
+    user.window.fold_side(True)
+    user.until(lambda: kept("window.side") is False)
+    user.key(Qt.Key.Key_F4)
+    user.until(lambda: kept("window.timeline") is False)
