@@ -97,15 +97,27 @@ def first(new: str, file_id: str) -> str:
     return merge("", new, file_id).text
 
 
-def merge(old: str, new: str, file_id: str) -> Merged:
+def twice(text: str) -> str | None:
+    """The id of a block that stands in a text more than once; None where there is none."""
+    met: set[str] = set()
+    for line in text.split("\n"):
+        if begin := _BEGIN.fullmatch(line):
+            if begin["id"] in met:
+                return begin["id"]
+            met.add(begin["id"])
+    return None
+
+
+def merge(old: str, new: str, file_id: str, *, keep: bool = False) -> Merged:
     """A file with a new text of the program in it.
 
     Args:
         old: the file as it is; empty where there is none.
         new: all that the program has to say, in blocks, with the words that stand between them in a new file.
         file_id: whose file it is.
+        keep: what the program has no more to say stays; for a text that is less than all.
     """
-    return _Merge(old, new, file_id).done()
+    return _Merge(old, new, file_id, keep=keep).done()
 
 
 # --- inside ----------------------------------------------------------------------------------------------------------
@@ -198,7 +210,7 @@ def _short(block_id: str) -> str:
 
 
 def _written(one: _Block, eol: str) -> str:
-    inner = " " * len(one.lead)
+    inner = re.sub(r"\S", " ", one.lead)
     body = "\n".join(line.rstrip("\r") for line in one.body.strip("\r\n").split("\n"))
     if inner:
         body = textwrap.indent(textwrap.dedent(body), inner)
@@ -209,10 +221,11 @@ def _written(one: _Block, eol: str) -> str:
 
 
 class _Merge:
-    def __init__(self, old: str, new: str, file_id: str) -> None:
+    def __init__(self, old: str, new: str, file_id: str, *, keep: bool) -> None:
         old = old if old.strip() else ""
         self._old, self._new, self._file_id = _parse(old), _parse(new), mark_id(file_id)
-        self._is_new = not old
+        self._is_new, self._keep = not old, keep
+        self._own = {one.id for one in self._old.parts if isinstance(one, _Block) and one.kind == "pe"}
         self._eol = "\r\n" if old.count("\r\n") * 2 > old.count("\n") else "\n"
         self._wanted = {one.id: one for one in self._new.parts if isinstance(one, _Block)}
         self._seen = dict(self._old.seen)
@@ -252,7 +265,11 @@ class _Merge:
                 parts.append(part.lstrip("\r\n") if is_double else part)
                 has_gone = False
                 continue
-            if part.kind == "pe-new":
+            if part.kind == "pe-new" and part.id not in self._own and part.id not in met:
+                # The user has taken the newer text, and the one it was offered beside away.
+                body = textwrap.dedent(part.body).strip("\r\n").removeprefix(NEWER).strip("\r\n")
+                now = list(self._settle(replace(part, kind="pe", body=body, raw=""), met))
+            elif part.kind == "pe-new":
                 now = list(self._offer_again(part, met))
             elif part.id in met:
                 now = [part]  # somebody's copy
@@ -265,7 +282,7 @@ class _Merge:
     def _settle(self, part: _Block, met: dict[str, bool]) -> Iterator[_Block]:
         wanted, is_own = self._wanted.get(part.id), mark_of(part.body) in part.hashes
         if wanted is None:
-            if is_own and _short(part.id) in self._seen:
+            if is_own and not self._keep and _short(part.id) in self._seen:
                 self._seen.pop(_short(part.id))
                 self._counts["removed"] += 1
                 met[part.id] = True

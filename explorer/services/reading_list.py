@@ -8,7 +8,7 @@ import hashlib
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +19,8 @@ from explorer.services.writing import write_named
 from explorer.store.database import Store
 
 FORMATS = ("bibtex", "csl-json")
+MARK = "Written by Paper Explorer"
+"""What tells that a file is all the program's, and may be written anew."""
 _MOST_AUTHORS = 500
 # Letters that no other letter and mark make up.
 _PLAIN = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ł": "l", "þ": "th", "ð": "d", "ı": "i"})
@@ -120,7 +122,8 @@ def write_list(
         KnownError: ``episode-unknown``, what the store raises, or what ``write_named`` does.
     """
     found = entries(store, episode_id, paper_id)
-    text = bibtex(found) if format_ == "bibtex" else csl_json(found)
+    # What stands before the first entry is a comment to BibTeX; CSL-JSON has a place for what is the program's own.
+    text = f"% {MARK}\n\n{bibtex(found)}" if format_ == "bibtex" else csl_json(found, {"custom": {"source": MARK}})
     if path:
         write_named(path, text.encode())
     return text
@@ -156,9 +159,9 @@ def bibtex(found: Sequence[Entry]) -> str:
     return "\n".join(map(_bibtex, found))
 
 
-def csl_json(found: Sequence[Entry]) -> str:
-    """The references as a JSON list of CSL items."""
-    return json.dumps([_csl(one) for one in found], indent=2, ensure_ascii=False) + "\n"
+def csl_json(found: Sequence[Entry], more: Mapping[str, object] | None = None) -> str:
+    """The references as a JSON list of CSL items, each with ``more`` in it."""
+    return json.dumps([_csl(one) | dict(more or {}) for one in found], indent=2, ensure_ascii=False) + "\n"
 
 
 def name(text: str) -> Name:

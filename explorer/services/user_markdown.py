@@ -42,7 +42,11 @@ _INLINE = {
     *("text", "text_special", "softbreak", "hardbreak", "code_inline", "em_open", "em_close", "strong_open"),
     *("strong_close", "s_open", "s_close", "link_open", "link_close"),
 }
-_LINK = re.compile(r"(?:https?://|mailto:|paper-explorer://)|(?:\.\./)*(?:[\w%][^:?#]*/)?[^:/?#]+\.md\Z", re.IGNORECASE)
+_LINK = re.compile(
+    r"(?:https?://|mailto:|paper-explorer://|zotero://|obsidian://|logseq://)"
+    r"|(?:\.\./)*(?:[\w%][^:?#]*/)?[^:/?#]+\.md\Z",
+    re.IGNORECASE,
+)
 _PICTURE = re.compile(r"(?:\.\./)*assets/[0-9a-f]{16}\.png")
 """As exports name those of the library."""
 _FIRST, _LAST = "first", "last"

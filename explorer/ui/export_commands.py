@@ -35,6 +35,8 @@ class ExportCommands(QObject):
         self._dialog: ExportDialog | None = None
         self.quiet = QTimer(self, singleShot=True, interval=_QUIET_MS)
         self.quiet.timeout.connect(self._again_by_itself)
+        self._due: Order | None = None
+        """What is to be written by itself: of what was in hand when it changed."""
         self._context.annotations.changed.connect(self._changed)
         for action_id, call in {
             "file.export": self.export,
@@ -107,7 +109,7 @@ class ExportCommands(QObject):
 
     def finish(self) -> None:
         """At the end: what would be written by itself in a moment is written now."""
-        if self.quiet.isActive() and (order := self._last()):
+        if self.quiet.isActive() and (order := self._due):
             self.quiet.stop()
             try:
                 self._context.work.export(order)
@@ -176,11 +178,15 @@ class ExportCommands(QObject):
             self._window.toast.tell(text)
 
     def _changed(self, *_: object) -> None:
-        if self._context.settings.get(AUTO) is True:
+        if self._context.settings.get(AUTO) is True and (due := self._last()):
+            if self._due and self._due != due and self.quiet.isActive():
+                self._again_by_itself()
+            self._due = due
             self.quiet.start()
 
     def _again_by_itself(self) -> None:
-        if order := self._last():
+        if order := self._due:
+            self._due = None
             WhenSaved(
                 self._context.writer, lambda saved: self._write(order, saved, None, told=False), _PATIENCE_MS, self
             )

@@ -202,8 +202,8 @@ class ExportDialog(QDialog):
         left.addLayout(form)
         left.addWidget(self.trouble)
         left.addStretch(1)
-        keeps = self.tr("What you write in an exported file stays when it is exported again.")
-        left.addWidget(text_label(keeps, muted=True, small=True))
+        self.keeps = text_label(muted=True, small=True)
+        left.addWidget(self.keeps)
         side = QWidget()
         side.setLayout(left)
         left.setContentsMargins(0, 0, 0, 0)
@@ -235,9 +235,10 @@ class ExportDialog(QDialog):
 
     def _wire(self) -> None:
         self.what.currentIndexChanged.connect(self._choice_changed)
-        self.format.currentIndexChanged.connect(self._format_changed)
+        self.format.currentIndexChanged.connect(self._choice_changed)
         self.scope.textChanged.connect(lambda: self._pause.start())
         self._pause.timeout.connect(self._look)
+        self.path.textChanged.connect(self.path.setToolTip)
         self.browse.clicked.connect(self._browse)
         self.template.clicked.connect(self._ask_template)
         self.cancel.clicked.connect(self.reject)
@@ -246,11 +247,6 @@ class ExportDialog(QDialog):
 
     # Doing
 
-    def _format_changed(self) -> None:
-        if self.format.currentData() == _OWN and self._template is None:
-            self._ask_template()
-        self._choice_changed()
-
     def _choice_changed(self) -> None:
         self._suggest()
         self._show_choice()
@@ -258,6 +254,11 @@ class ExportDialog(QDialog):
 
     def _show_choice(self) -> None:
         order = self.order
+        self.keeps.setText(
+            self.tr("Another file than one of its own is not replaced.")
+            if order.is_whole
+            else self.tr("What you write in an exported file stays when it is exported again.")
+        )
         self.path_label.setText(self.tr("In&to") if order.target == "folder" else self.tr("&To"))
         self.template.setVisible(self.format.currentData() == _OWN)
         self.template.setText(self._template.name if self._template else self.tr("Choose a file…"))

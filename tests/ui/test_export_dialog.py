@@ -147,6 +147,7 @@ def test_a_template_of_the_users_own(marked: User, tmp_path: Path) -> None:
     marked.window.ask_template = lambda title, suggestion: mine
     dialog = dialog_of(marked)
     choose(dialog, form="template")
+    dialog.template.click()
     assert "attention: Why *this*?" in shown(marked, dialog)
     mine.write_text("\n{{ nothing }}\n")
     dialog.template.click()
@@ -228,3 +229,19 @@ def test_notes_come_back(marked: User, tmp_path: Path) -> None:
     path.write_text("{}")
     marked.window.context.actions["file.import_notes"].trigger()
     marked.until(lambda: "can be read" in marked.window.toast.text.text())
+
+
+def test_by_itself_also_when_one_has_moved_on(marked: User, tmp_path: Path) -> None:
+    path = tmp_path / "yarn.md"
+    dialog = dialog_of(marked)
+    choose(dialog, what="paper")
+    to(dialog, path)
+    dialog.again.setChecked(True)
+    enter(marked, dialog)
+    marked.window.exports.quiet.setInterval(3_600_000)
+    (item,) = marked.window.context.annotations.all()
+    marked.window.context.annotations.edit(item.id, "words", comment="changed")
+    marked.window.context.session.open_paper("guide")
+    marked.window.exports.quiet.setInterval(0)
+    marked.window.exports.quiet.start()
+    marked.until(lambda: "changed" in path.read_text(encoding="utf-8"))

@@ -245,7 +245,6 @@ def test_the_colours_have_the_users_names(store: Store, tmp_path: Path) -> None:
         ('#"to do"', {MARK.id}),
         ("kind:area", {"area"}),
         ("moment:no", {"area"}),
-        ("section:nowhere", set()),
         ("segment:2:16:40", {MARK.id, "area", "n1"}),
         ("segment:0:02:50", set()),
         ("paper:yarn", {MARK.id, "area"}),
@@ -267,7 +266,89 @@ def test_a_section_is_one_of_the_episodes(store: Store, tmp_path: Path) -> None:
     assert MARK.id in text
 
 
-@pytest.mark.parametrize("scope", ["since:yesterday", "color:mauve", "kind:pen", "moment:maybe", "since:99999999d"])
+@pytest.mark.parametrize("scope", ["section:nowhere", "paper:yran"])
+def test_a_scope_of_what_is_not_there_is_refused_and_empties_nothing(store: Store, tmp_path: Path, scope: str) -> None:
+    path = tmp_path / "notes.md"
+    carry_out(store, Order("episode", path, EPISODE))
+    before = path.read_bytes()
+    with pytest.raises(KnownError) as caught:
+        carry_out(store, Order("episode", path, EPISODE, scope=scope))
+    assert caught.value.code == "bad-scope"
+    assert path.read_bytes() == before
+
+
+def test_less_than_all_takes_nothing_out_of_a_file(store: Store, tmp_path: Path) -> None:
+    path = tmp_path / "notes.md"
+    carry_out(store, Order("episode", path, EPISODE))
+    before = path.read_text()
+    carry_out(store, Order("episode", path, EPISODE, scope="kind:area"))
+    assert "a note" in path.read_text()
+    assert "Why?" in path.read_text()
+    carry_out(store, Order("episode", path, EPISODE))
+    assert path.read_text() == before
+    store.notes.delete("n1", WHEN)
+    assert carry_out(store, Order("episode", path, EPISODE)).told().startswith("One part was taken out")
+
+
+@pytest.mark.parametrize("format_", ["json", "w3c", "bibtex", "csl-json"])
+def test_a_file_of_somebody_elses_is_not_replaced(store: Store, tmp_path: Path, format_: str) -> None:
+    path = tmp_path / "mine"
+    path.write_text("# my diary of ten years\n")
+    with pytest.raises(KnownError) as caught:
+        carry_out(store, Order("episode", path, EPISODE, format=format_))
+    assert caught.value.code == "another-file"
+    assert path.read_text() == "# my diary of ten years\n"
+    path.write_text(" \n")
+    carry_out(store, Order("episode", path, EPISODE, format=format_))
+    own = path.read_bytes()
+    store.notes.put(Note("n2", "more", WHEN, WHEN, paper_id="yarn"))
+    store.papers.put(Paper("yarn", "Another title", ("A. B.",), "2309.00071"))
+    carry_out(store, Order("episode", path, EPISODE, format=format_))
+    assert path.read_bytes() != own
+    assert previous(path).read_bytes() == own
+
+
+@pytest.mark.parametrize("suffix", [".bib", ".json"])
+def test_a_reading_list_leaves_what_lies_beside_it(store: Store, tmp_path: Path, suffix: str) -> None:
+    mine = tmp_path / f"list{suffix}"
+    mine.write_text("@misc{mine}")
+    with pytest.raises(KnownError) as caught:
+        write_episode(store, EPISODE, tmp_path / "list.md", built_in("reading-list"))
+    assert caught.value.code == "another-file"
+    assert mine.read_text() == "@misc{mine}"
+    assert not (tmp_path / "list.md").exists()
+
+
+def test_of_a_file_and_its_copy_the_first_goes_on(store: Store, folder: Path) -> None:
+    write_folder(store, folder, built_in("obsidian"))
+    own = folder / f"Papers/{YARN}.md"
+    for copy in (folder / "Archive" / "old.md", folder / f"Papers/{YARN} 2.md"):
+        copy.parent.mkdir(exist_ok=True)
+        copy.write_bytes(own.read_bytes())
+    store.annotations.put(replace(MARK, comment="Because."))
+    done = write_folder(store, folder, built_in("obsidian"))
+    assert "Because." in own.read_text()
+    assert "Because." not in (folder / "Archive" / "old.md").read_text()
+    assert f"[[{YARN}|" in (folder / "Paper Explorer.md").read_text()
+    assert "hold the same" in done.told()
+
+
+def test_what_has_no_notes_any_more_has_none_in_its_file(store: Store, folder: Path) -> None:
+    write_folder(store, folder, built_in("plain"))
+    path = folder / f"papers/{YARN}.md"
+    path.write_text(path.read_text() + "\nmine\n")
+    for one in (MARK.id, "area"):
+        store.annotations.delete(one, WHEN)
+    write_folder(store, folder, built_in("plain"))
+    text = path.read_text()
+    assert "Why?" not in text
+    assert "mine" in text
+
+
+@pytest.mark.parametrize(
+    "scope",
+    ["since:yesterday", "kinds:ink", "segment:foo", "color:mauve", "kind:pen", "moment:maybe", "since:99999999d"],
+)
 def test_a_scope_that_is_none_is_refused(scope: str) -> None:
     with pytest.raises(KnownError) as caught:
         parse(scope)

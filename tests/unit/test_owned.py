@@ -74,6 +74,33 @@ def test_an_offer_that_was_taken_goes() -> None:
     assert export(done, BODIES | {"b": "> later"}).count("> later") == 1
 
 
+def test_an_offer_that_was_kept_instead_of_the_block_is_the_block() -> None:
+    mine = export(export("", BODIES).replace("> beta", "> beta!"), BODIES | {"b": "> two"})
+    kept = re.sub(r"<!-- pe:b [\s\S]*?/pe:b -->\n", "", mine)
+    now = export(kept, BODIES | {"b": "> two"})
+    assert bodies_of(now) == BODIES | {"b": "> two"}
+    assert NEWER not in now
+    assert bodies_of(export(kept, BODIES | {"b": "> three"})) == BODIES | {"b": "> three"}
+    changed = export(kept.replace("> two", "> two, and mine"), BODIES | {"b": "> three"})
+    assert "> two, and mine" in changed
+    assert "> three" in changed
+
+
+def test_less_than_all_takes_nothing_out() -> None:
+    text = export("", BODIES).replace("<!-- /pe:b -->\n", "<!-- /pe:b -->\n\nmine on b\n")
+    less = merge(text, rendering({"a": "> new"}), FILE, keep=True)
+    assert bodies_of(less.text) == BODIES | {"a": "> new"}
+    assert less.removed == 0
+
+
+def test_the_indent_that_another_program_gave_a_block_stays() -> None:
+    new = block("a", "> alpha\ncomment", "- ")
+    text = merge("", new, FILE).text.replace("\n  ", "\n\t  ").replace("- <!-- pe:a", "\t- <!-- pe:a")
+    done = merge(text, block("a", "> alpha\nother", "- "), FILE).text
+    assert "\t- <!-- pe:a " in done
+    assert "\n\t  other\n\t  <!-- /pe:a -->" in done
+
+
 def test_an_offer_that_the_user_changed_is_theirs() -> None:
     mine = export(export("", BODIES).replace("> beta", "> beta!"), BODIES | {"b": "> new"})
     changed = mine.replace("> new\n", "> new and mine\n")

@@ -87,7 +87,7 @@ def test_what_the_program_owns() -> None:
     [
         ("a\n{% if %}", "line 2 of the template “mine”"),
         ("a\nb\n{{ nothing }}", "line 3 of the template “mine”: 'nothing' is undefined"),
-        ("{{ items[0].nothing }}", "has no attribute 'nothing'"),
+        ("{{ items[0].nothing }}", "an Item has no field 'nothing'"),
         ("\n{{ items[5].quote }}", "line 2"),
         ("{{ title.__class__.__mro__ }}", "line 1"),
         ("{{ ''.__class__ }}", "line 1"),
@@ -100,6 +100,11 @@ def test_what_the_program_owns() -> None:
         ("{{ range(10000000) }}", "Range too big"),
         ("{{ 1 / 0 }}", "division by zero"),
         ("{% call own('a') %}{% call own('b') %}x{% endcall %}{% endcall %}", "own() can't stand inside own()"),
+        (
+            "{% for one in [1, 2] %}{% call own('x') %}{{ one }}{% endcall %}{% endfor %}",
+            "two blocks are called own('x')",
+        ),
+        ("{{ 'x'.zfill(1500000000) }}", "line 1"),
         ("{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}", "recursion"),
     ],
 )
@@ -186,7 +191,7 @@ def of(kind: str, texts: dict[str, str]) -> FileFields:
         speakers=("S",),
         link="x:z",
         paper=paper,
-        groups=(GroupFields(None, (item, other)), GroupFields(paper, (other,))),
+        groups=(GroupFields(None, (item, other)), GroupFields(paper, (replace(other, id="i3"),))),
     )
     return FileFields(
         kind=kind,

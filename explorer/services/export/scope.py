@@ -15,7 +15,7 @@ from explorer.model.palette import Swatch
 from explorer.model.tally import is_at
 
 _CONDITION = re.compile(r'(?<!\S)(?P<name>section|paper|since):(?:"(?P<quoted>[^"]*)"|(?P<bare>\S+))', re.IGNORECASE)
-_CHECKED = re.compile(r'(?<!\S)(?P<name>colou?r|kind|moment):(?:"(?P<quoted>[^"]*)"|(?P<bare>\S+))', re.IGNORECASE)
+_CHECKED = re.compile(r'(?<!\S)(?P<name>[A-Za-z]+):(?!//)(?:"(?P<quoted>[^"]*)"|(?P<bare>\S+))', re.IGNORECASE)
 _DAYS = re.compile(r"(\d{1,5})d")
 
 
@@ -87,6 +87,19 @@ def with_papers(scope: Scope, papers: Iterable[str]) -> Scope:
     return replace(scope, papers=frozenset(papers))
 
 
+def check(scope: Scope, sections: Iterable[str], papers: Iterable[str]) -> None:
+    """Whether what a scope names is there.
+
+    Raises:
+        KnownError: ``bad-scope``.
+    """
+    letters, ids = sorted(sections), set(papers)
+    for one in sorted(scope.sections - {letter.casefold() for letter in letters}):
+        raise KnownError("bad-scope", f"There is no section “{one[:40]}”: there is {', '.join(letters) or 'none'}.")
+    for one in sorted(scope.papers - ids):
+        raise KnownError("bad-scope", f"There is no paper “{one[:60]}”: paper-explorer papers lists them.")
+
+
 def _since(value: str, today: datetime) -> str:
     if days := _DAYS.fullmatch(value):
         moment = today - timedelta(days=int(days[1]))
@@ -106,8 +119,16 @@ def _check(name: str, value: str, colors: tuple[Swatch, ...]) -> None:
         known, ok = (one.name for one in colors), palette.find(colors, value) is not None
     elif name == "kind":
         known, ok = KINDS, value.casefold() in KINDS
-    else:
+    elif name == "moment":
         known, ok = ("yes", "no"), value.casefold() in ("yes", "no")
+    elif name == "segment":
+        known, ok = ("a time, as segment:1:26:45",), bool(parse_filter(f"segment:{value}", colors).segments)
+    else:
+        raise KnownError(
+            "bad-scope",
+            f"“{name}:” is not known: there is #tag, color:, kind:, moment:, section:, paper:, segment: and since:. "
+            "Words with a colon go in quotes.",
+        )
     if not ok:
         raise KnownError("bad-scope", f"“{name}:{value[:40]}” is not known: there is {', '.join(known)}.")
 

@@ -30,6 +30,9 @@ MOST_BYTES = 256 * 1024
 PATIENCE_S = 20.0
 _MOST_PRODUCT = 1_000_000
 _SUFFIX = ".md.j2"
+_FIELDS_NAME = re.compile(r"'?explorer\.services\.export\.fields\.(\w+)Fields(?: object)?'?")
+_LONG = ("zfill", "ljust", "rjust", "center", "expandtabs")
+"""Methods of texts that make long ones of short ones."""
 _TAG = re.compile(r"[^\w/-]+")
 
 
@@ -82,18 +85,22 @@ def render(template: Template, file: FileFields) -> str:
     try:
         with _deadline(PATIENCE_S):
             made: str = _compiled(template.source).render({one.name: getattr(file, one.name) for one in fields(file)})
-    except _TookTooLongError:
-        raise _wrong(template, None, f"it took longer than {PATIENCE_S:.0f} seconds") from None
+    except _TookTooLongError as error:
+        raise _wrong(template, _line(error), f"it took longer than {PATIENCE_S:.0f} seconds") from None
     except TemplateError as error:
         raise _wrong(template, getattr(error, "lineno", None) or _line(error), error.message or "") from error
     except (ArithmeticError, AttributeError, LookupError, MemoryError, RecursionError, TypeError, ValueError) as error:
         raise _wrong(template, _line(error), str(error) or type(error).__name__) from error
+    if same := owned.twice(made):
+        raise _wrong(template, None, f"two blocks are called own({same!r}); each needs an id of its own")
     return made
 
 
 def _wrong(template: Template, line: int | None, reason: str) -> KnownError:
     where = f"line {line} of the template" if line else "the template"
-    reason = " ".join(reason.split())[:300].rstrip(".")
+    reason = _FIELDS_NAME.sub(lambda found: f"an {found[1]}", " ".join(reason.split()))[:300].rstrip(".")
+    reason = reason.replace("an File", "the file").replace("an Paper", "a Paper").replace("an Chapter", "a Chapter")
+    reason = reason.replace("an Group", "a Group").replace("has no attribute", "has no field")
     return KnownError(
         "template-error", f"In {where} “{template.name}”: {reason}. Mend it there, or choose another one."
     )
@@ -137,6 +144,8 @@ def _environment() -> "Environment":
             # What a template asks for most is plain data; to find that out anew takes a fifth of the time.
             if type(obj) in FIELDS:
                 return not attr.startswith("_")
+            if attr in _LONG and isinstance(obj, str):
+                return False
             return super().is_safe_attribute(obj, attr, value)
 
         def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:

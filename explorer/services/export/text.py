@@ -91,10 +91,13 @@ def _source(
     scope: Scope,
     papers: dict[str, Paper] | None = None,
 ) -> Source:
+    everything = store.papers.all()
+    if scope.asks:
+        sections = timeline.sections if timeline else ()
+        scoping.check(scope, (one.letter for one in sections), (one.id for one in everything))
     kept = [one for one in items if scope.passes(one) and scope.has_section(one, timeline)]
     known = dict(papers or (timeline.papers if timeline else {}))
     named = {item.paper_id for item in kept if item.paper_id} - known.keys()
-    everything = store.papers.all()
     known |= {one.id: one for one in everything if one.id in named}
     return Source(
         timeline=timeline,

@@ -27,6 +27,9 @@ MOST_BYTES = 32 * 1024 * 1024
 _MOST_FILES = 20_000
 _TRIES = 3
 _ASSETS = "assets"
+_BEGINNING = 4096
+_WHOLE = (b'"format": "paper-explorer-notes"', b'"urn:paper-explorer:notes"', reading_list.MARK.encode())
+"""What stands at the beginning of files that are all the program's."""
 INDEX = "Paper Explorer"
 _FOLDERS = {"logseq": ("pages", "pages", "pages"), "obsidian": ("Papers", "Episodes", ".")}
 _OTHERS = ("papers", "episodes", ".")
@@ -42,6 +45,9 @@ class Exported:
     kept: int = 0
     offered: int = 0
     damaged: int = 0
+    removed: int = 0
+    doubles: list[tuple[str, str]] = field(default_factory=list)
+    """Two files of one thing: the one that is brought up to date, and another one."""
 
     def told(self) -> str:
         """What a user should know beside the paths; empty where there is nothing."""
@@ -54,6 +60,12 @@ class Exported:
             parts.append("One part has lost its end mark, and is no longer brought up to date.")
         elif self.damaged:
             parts.append(f"{self.damaged} parts have lost their end marks, and are no longer brought up to date.")
+        if self.removed == 1:
+            parts.append("One part was taken out, for there is no such note any more.")
+        elif self.removed:
+            parts.append(f"{self.removed} parts were taken out, for there are no such notes any more.")
+        for used, other in self.doubles[:3]:
+            parts.append(f"“{used}” and “{other}” hold the same: only the first is brought up to date.")
         return " ".join(parts)
 
     def add(self, path: Path, merged: owned.Merged, *, is_written: bool) -> None:
@@ -65,6 +77,7 @@ class Exported:
         self.kept += merged.kept
         self.offered += merged.offered
         self.damaged += merged.damaged
+        self.removed += merged.removed
 
 
 def write_episode(
@@ -77,10 +90,11 @@ def write_episode(
             what ``write_named`` does; the file is as it was.
     """
     check_place(path)
+    _check_lists(template, path)
     source = episode_source(store, episode_id, scope)
     places = Places(assets=_ASSETS)
     report = Exported(path)
-    _put(report, path, render(template, Collect(source, places).episode()), f"episode:{episode_id}")
+    _put(report, path, render(template, Collect(source, places).episode()), f"episode:{episode_id}", keep=scope.asks)
     _beside(store, source, template, path, report, episode_id)
     return report
 
@@ -92,9 +106,11 @@ def write_paper(store: Store, paper_id: str, path: Path, template: Template, sco
         KnownError: as ``write_episode``, with ``paper-unknown``.
     """
     check_place(path)
+    _check_lists(template, path)
     source = paper_source(store, paper_id, scope)
     report = Exported(path)
-    _put(report, path, render(template, Collect(source, Places(assets=_ASSETS)).paper(paper_id)), f"paper:{paper_id}")
+    text = render(template, Collect(source, Places(assets=_ASSETS)).paper(paper_id))
+    _put(report, path, text, f"paper:{paper_id}", keep=scope.asks)
     _beside(store, source, template, path, report, None)
     return report
 
@@ -122,22 +138,31 @@ def write_folder(
         KnownError: ``no-folder``, or as ``write_episode``; files that were written before stay written.
     """
     _check_folder(root)
+    _check_lists(template, root / "reading-list.md")
+    found = _found(root)
     source = episode_source(store, episode_id, scope) if episode_id else library_source(store, scope)
     used = {one.paper_id for one in source.items if one.paper_id}
     heard = {one.episode_id for one in source.items} | {store.episodes.newest_of(one) for one in used}
     episodes = [
         one for one in store.episodes.all() if (one.id in heard if episode_id is None else one.id == episode_id)
     ]
-    sources = {one.id: found for one in episodes if (found := episode_source(store, one.id, scope)).items}
+    sources = {one.id: own for one in episodes if (own := episode_source(store, one.id, scope)).items}
     papers = {one.id: one for one in store.papers.all() if one.id in used}
-    files = _names(store, template, root, papers, sources)
+    # Of what has no notes any more there may be a file that still holds them.
+    emptied = (
+        []
+        if scope.asks or episode_id
+        else [one for one in store.papers.all() if one.id not in used and owned.mark_id(f"paper:{one.id}") in found]
+    )
+    papers |= {one.id: one for one in emptied}
     report = Exported(root)
+    files = _names(store, template, found, papers, sources, report)
 
     def collect(own: Source, file_id: str) -> Collect:
         return Collect(own, _places(template, files, files[file_id]))
 
     def put(file_id: str, made: FileFields) -> None:
-        _put(report, root / files[file_id], render(template, made), file_id)
+        _put(report, root / files[file_id], render(template, made), file_id, keep=scope.asks)
 
     for paper in papers.values():
         if cancelled():
@@ -157,18 +182,39 @@ def write_folder(
 
 
 def write_whole(path: Path, data: bytes) -> Exported:
-    """A file in which nothing is the user's.
+    """A file in which nothing is the user's: data, or references. One that the program has not written is refused.
 
     Raises:
-        KnownError: what ``write_named`` does.
+        KnownError: ``another-file``, or what ``write_named`` does; the file is as it was.
     """
     report = Exported(path)
-    if path.is_file() and _read(path) == data:
-        report.unchanged = 1
-    else:
-        write_named(path, data)
+    if path.exists() and not path.is_file():
+        write_named(path, data)  # a device, a pipe
         report.written.append(path)
+        return report
+    check_whole(path)
+    old = _read(path)
+    if old == data:
+        report.unchanged = 1
+        return report
+    if old:
+        write_named(previous(path), old)
+    write_named(path, data)
+    report.written.append(path)
     return report
+
+
+def check_whole(path: Path) -> None:
+    """Whether a file may be replaced: it is not there, is empty, or the program has written all of it.
+
+    Raises:
+        KnownError: ``another-file``.
+    """
+    begun = _read(path)[:_BEGINNING] if path.is_file() else b""
+    if begun.strip() and begun.strip() != b"[]" and not any(mark in begun for mark in _WHOLE):
+        raise KnownError(
+            "another-file", f"“{path}” is not written by this program, and stays as it is: choose another place."
+        )
 
 
 # --- inside ----------------------------------------------------------------------------------------------------------
@@ -187,22 +233,28 @@ def _places(template: Template, files: Mapping[str, str], here: str) -> Places:
 
 
 def _names(
-    store: Store, template: Template, root: Path, papers: Mapping[str, Paper], episodes: Mapping[str, Source]
+    store: Store,
+    template: Template,
+    found: Mapping[str, Sequence[str]],
+    papers: Mapping[str, Paper],
+    episodes: Mapping[str, Source],
+    report: Exported,
 ) -> dict[str, str]:
     """Where each file is, from the folder: where it was found, else by its title.
 
     Of papers with the same title the first in the library has it plain, the others with six digits of their id.
     """
     paper_folder, episode_folder, index_folder = _FOLDERS.get(template.name, _OTHERS)
-    found = _found(root)
     files: dict[str, str] = {}
-    taken = {one.casefold() for one in found.values()}
+    taken = {one.casefold() for paths in found.values() for one in paths}
 
     def put(file_id: str, folder: str, title: str) -> None:
-        if known := found.get(owned.mark_id(file_id)):
-            files[file_id] = known
-            return
         path = str(PurePosixPath(folder, linkable_name(title, ".md")))
+        if known := found.get(owned.mark_id(file_id)):
+            # Of a file and its copy, the one that is called as it was at first.
+            files[file_id] = path if path in known else known[0]
+            report.doubles += [(files[file_id], one) for one in known if one != files[file_id]]
+            return
         if path.casefold() in taken:
             path = str(PurePosixPath(folder, linkable_name(title, f" ({short_hash(file_id)}).md")))
         taken.add(path.casefold())
@@ -218,9 +270,9 @@ def _names(
     return files
 
 
-def _found(root: Path) -> dict[str, str]:
-    """The files of the program in a folder and below it, by whose they are; of two, the first by its path."""
-    found: dict[str, str] = {}
+def _found(root: Path) -> dict[str, list[str]]:
+    """The files of the program in a folder and below it, by whose they are."""
+    found: dict[str, list[str]] = {}
     for path in _markdown_files(root):
         try:
             if path.stat().st_size > MOST_BYTES:
@@ -229,7 +281,7 @@ def _found(root: Path) -> dict[str, str]:
         except OSError:
             continue
         if "<!-- pe-file " in text and (file_id := owned.file_of(text)):
-            found.setdefault(file_id, path.relative_to(root).as_posix())
+            found.setdefault(file_id, []).append(path.relative_to(root).as_posix())
     return found
 
 
@@ -245,7 +297,7 @@ def _markdown_files(root: Path) -> Iterator[Path]:
                 yield Path(folder, name)
 
 
-def _put(report: Exported, path: Path, text: str, file_id: str) -> None:
+def _put(report: Exported, path: Path, text: str, file_id: str, *, keep: bool) -> None:
     """Merge a new text into a file; the file as it was before is kept once, beside it."""
     if path.exists() and not path.is_file():
         check_place(path)
@@ -254,7 +306,7 @@ def _put(report: Exported, path: Path, text: str, file_id: str) -> None:
         return
     for _ in range(_TRIES):
         old = _read(path)
-        merged = _merged(path, old, text, file_id)
+        merged = _merged(path, old, text, file_id, keep=keep)
         made = merged.text.encode()
         if made == old:
             report.add(path, merged, is_written=False)
@@ -288,7 +340,7 @@ def _read(path: Path) -> bytes:
     return data
 
 
-def _merged(path: Path, old: bytes, text: str, file_id: str) -> owned.Merged:
+def _merged(path: Path, old: bytes, text: str, file_id: str, *, keep: bool) -> owned.Merged:
     try:
         before = old.decode()
     except UnicodeDecodeError as error:
@@ -302,7 +354,7 @@ def _merged(path: Path, old: bytes, text: str, file_id: str) -> owned.Merged:
         raise KnownError(
             "another-file", f"“{path}” holds the notes of something else, and stays as it is: choose another place."
         )
-    merged = owned.merge(before, text, file_id)
+    merged = owned.merge(before, text, file_id, keep=keep)
     return replace(merged, text=bom + merged.text)
 
 
@@ -339,11 +391,18 @@ def _pictures(store: Store, items: Sequence[Item], folder: Path, report: Exporte
 
 def _lists(store: Store, path: Path, report: Exported, episode_id: str | None) -> None:
     """The references beside a reading list."""
-    for format_, suffix in (("bibtex", ".bib"), ("csl-json", ".json")):
-        target = path.with_suffix(suffix)
-        data = reading_list.write_list(store, format_, None, episode_id).encode()
-        if _read(target) != data:
-            write_named(target, data)
-            report.written.append(target)
-        else:
-            report.unchanged += 1
+    for format_, target in zip(reading_list.FORMATS, _list_paths(path), strict=True):
+        done = write_whole(target, reading_list.write_list(store, format_, None, episode_id).encode())
+        report.written += done.written
+        report.unchanged += done.unchanged
+
+
+def _list_paths(path: Path) -> tuple[Path, Path]:
+    return path.with_suffix(".bib"), path.with_suffix(".json")
+
+
+def _check_lists(template: Template, path: Path) -> None:
+    """Told before anything is written."""
+    if template.name == "reading-list":
+        for target in _list_paths(path):
+            check_whole(target)
