@@ -23,6 +23,12 @@ _LINK = re.compile(
 _PICTURE = re.compile(r"!\[(?P<alt>[^\[\]\r\n]{0,400})\]\(picture:(?P<name>[0-9a-f]{64}\.png)\)")
 _FENCE = r"^ {0,3}(?P<fence>`{3,}(?=[^`\n]*$)|~{3,})"
 _NEXT = re.compile(rf"{_FENCE}|\\[\\`\[]|(?P<ticks>`+)|{_LINK.pattern}|{_PICTURE.pattern}", re.MULTILINE)
+_BEGINNING = re.compile(
+    r"^[ \t]*(?:(?:>|#{1,6}(?=[ \t]|$)|[-*+](?=[ \t]|$)|\d{1,9}[.)](?=[ \t])|\[[ xX]\](?=[ \t]))[ \t]*)+"
+)
+"""The marks of a head, a list, a quote or a task at a line's beginning; a blank has to follow all but a quote's."""
+_STRONG = re.compile(r"(?<![\w*_])(\*\*|__|\*|_)(?=\S)(.+?)(?<=\S)\1(?![\w*_])")
+_RULE = re.compile(r"[-*_ \t]+")
 # What a link's words may not have: its own marks, and those of code.
 _MARKS = str.maketrans({"[": "(", "]": ")", "|": "¦", "`": "'"})
 _SAFE_IN_ID = "!$&'()*+,-./:;=?@_~"
@@ -126,8 +132,9 @@ def first_line(text: str) -> str:
     for line in text[:4000].splitlines():
         if "[" in line:
             line = replace(_PICTURE.sub(lambda found: found["alt"], line), lambda link: link.name)
-        if words := re.sub(r"^(?:[>#*+\s-]|\d{1,9}[.)]\s|\[[ xX]\])+", "", line).strip():
-            return clean(words)
+        words = _BEGINNING.sub("", line).strip()
+        if words and not _RULE.fullmatch(words):
+            return clean(_STRONG.sub(r"\2", words))
     return ""
 
 

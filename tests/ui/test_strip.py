@@ -4,13 +4,16 @@ import itertools
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QColor, QHelpEvent
 from PySide6.QtWidgets import QApplication, QToolTip
 
 from explorer.app import tokens
 from explorer.app.theme import Theme
+from explorer.model.textpage import Passage
+from explorer.ui.reader.scroll_marks import ScrollMarks
 from explorer.ui.timeline.strip import EpisodeStrip
+from tests.ui.conftest import User
 from tests.ui.timelines import Desk, bundled
 
 # The offscreen platform says so of every window with a smallest size, and of tooltips.
@@ -194,3 +197,33 @@ def test_no_episode_is_no_trouble(qtbot, strip, desk):
     strip.grab()
     assert desk.moments == []
     assert strip.accessibleDescription() == "No episode is open"
+
+
+def test_a_letter_of_a_comment_does_not_paint_the_strip_or_the_scroll_bar_again(user: User) -> None:
+    context, window = user.window.context, user.window
+    document = window.reader.view.document
+    assert document
+    quad = (72.0, 100.0, 200.0, 100.0, 72.0, 112.0, 200.0, 112.0)
+    item = context.annotations.highlight(document.paper.id, document.file.id, Passage(0, (quad,), "words"))
+    context.annotations.write(item.id, "a", 1)
+    user.saved()
+    painted: list[object] = []
+
+    class Watch(QObject):
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+            if event.type() == QEvent.Type.Paint:
+                painted.append(watched)
+            return False
+
+    watch = Watch()
+    QApplication.processEvents()
+    bar = window.findChild(ScrollMarks)
+    assert bar
+    for widget in (window.strip, bar):
+        widget.installEventFilter(watch)
+    for text in ("ab", "abc", "abcd"):
+        context.annotations.write(item.id, text, 1)
+        QApplication.processEvents()
+    assert painted == []
+    context.annotations.recolor(item.id, "blue")
+    user.until(lambda: bar in painted)

@@ -68,6 +68,12 @@ def test_replacing_leaves_all_else_and_what_is_not_known() -> None:
         ("1. see [[paper:yarn|YaRN]] | there", "see YaRN ¦ there"),
         ("word " * 200, ("word " * 24).strip()[:119].rstrip() + "…"),
         ("---\n***\n", ""),
+        ("**Comment** 33", "Comment 33"),
+        ("a *small* __thing__, 2*3*4 and a_b_c", "a small thing, 2*3*4 and a_b_c"),
+        ("-5 degrees", "-5 degrees"),
+        ("+1 for this", "+1 for this"),
+        ("#tag first", "#tag first"),
+        ("* * *\nafter", "after"),
     ],
 )
 def test_a_note_is_called_by_its_first_line(text: str, line: str) -> None:

@@ -6,12 +6,14 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from explorer.app.context import AppContext
+from explorer.model.annotation import Annotation, Item
 from explorer.ui.reader.find_bar import FindBar
 from explorer.ui.reader.find_list import FindList
 from explorer.ui.reader.finder import Finder
 from explorer.ui.reader.history import View
 from explorer.ui.reader.scroll_marks import ScrollMarks
 from explorer.ui.reader.view import PageView
+from explorer.ui.unchanged import Followed
 
 
 class Searching(QObject):
@@ -26,7 +28,8 @@ class Searching(QObject):
         self.bar = FindBar(finder, context.theme, context.actions, context.settings)
         self.list = FindList(finder, context.theme)
         self.marks = ScrollMarks(view, context.theme)
-        context.annotations.changed.connect(self.marks.update)
+        placed = Followed(context.annotations, _placed)
+        context.annotations.changed.connect(lambda ids: placed.differs(ids) and self.marks.update())
         finder.lacks_text = self._lacks_text
         self._refining = False
         self._found_from: View | None = None
@@ -96,3 +99,8 @@ class Searching(QObject):
             self._refining = False
             self._view.reveal(current)
             self.moved.emit()
+
+
+def _placed(item: Item) -> object:
+    """What the scroll bar shows of an item."""
+    return (item.paper_id, item.place(), item.area(), item.color) if isinstance(item, Annotation) else None

@@ -11,9 +11,10 @@ from explorer.app.annotations import Annotations
 from explorer.app.session import Session
 from explorer.app.theme import Theme
 from explorer.model import timecode
-from explorer.model.annotation import Annotation
+from explorer.model.annotation import Annotation, Item
 from explorer.model.episode import Segment
 from explorer.model.tally import belongs
+from explorer.ui.unchanged import Followed
 
 STEP_S = 15
 _MARGIN = 3 * look.GRID
@@ -56,7 +57,8 @@ class EpisodeStrip(QWidget):
         session.segment_changed.connect(self._refresh)
         theme.changed.connect(self.update)
         if annotations:
-            annotations.changed.connect(self._forget_moments)
+            self._followed = Followed(annotations, _shown)
+            annotations.changed.connect(self._annotations_changed)
         self._refresh()
 
     def sizeHint(self) -> QSize:
@@ -232,6 +234,10 @@ class EpisodeStrip(QWidget):
         painter.setBrush(self._theme.color("accent"))
         painter.drawEllipse(QPointF(x, _TOP - 2), 4, 4)
 
+    def _annotations_changed(self, ids: frozenset[str] | None) -> None:
+        if self._followed.differs(ids):
+            self._forget_moments()
+
     def _forget_moments(self) -> None:
         self._moments = None
         self.update()
@@ -257,3 +263,8 @@ class EpisodeStrip(QWidget):
 
     def _span(self) -> float:
         return max(1.0, self.width() - 2 * _MARGIN)
+
+
+def _shown(item: Item) -> object:
+    """What the strip shows of an item."""
+    return (item.episode_id, item.at_s, item.color if isinstance(item, Annotation) else "")
