@@ -9,6 +9,7 @@ from explorer.model.errors import KnownError
 from explorer.model.find_options import PLAIN, Options
 from explorer.model.pdf_mark import PdfMark
 from explorer.pdf.client import PdfClient
+from explorer.pdf.deaths import LOST
 from explorer.pdf.messages import (
     Contents,
     Entries,
@@ -28,7 +29,7 @@ from explorer.pdf.messages import (
     Tint,
 )
 
-__all__ = ["Found", "OnReply", "PdfMark", "PdfService", "Pixels", "Render", "Tint", "failed"]
+__all__ = ["LOST", "Found", "OnReply", "PdfMark", "PdfService", "Pixels", "Render", "Tint", "failed"]
 
 OnReply = Callable[[Any], None]
 

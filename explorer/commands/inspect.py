@@ -26,11 +26,15 @@ def inspect(arguments: argparse.Namespace) -> int:
 
 
 def _entry(client: PdfClient, file: str) -> dict[str, object]:
-    """One object of ``inspect --json``. ``first_page`` in points as shown; ``text_chars`` without line ends."""
+    """One object of ``inspect --json``. ``first_page`` in points as shown; ``text_chars`` without line ends.
+
+    ``pages_left_out`` are the numbers, from 1, of pages that could not be read.
+    """
     path = str(Path(file).absolute())
     name = os.fsencode(file).decode("utf-8", "replace")
     entry: dict[str, object] = {"file": name, "pages": 0, "title": "", "first_page": None, "text_chars": 0}
-    entry["error"] = None
+    left_out: list[int] = []
+    entry |= {"pages_left_out": left_out, "error": None}
     try:
         if name != file:  # Neither could it be printed, nor does MuPDF take it.
             raise KnownError("file-name", "The file’s name is not valid text. Rename it.")
@@ -38,7 +42,9 @@ def _entry(client: PdfClient, file: str) -> dict[str, object]:
         first = info.pages[0]
         entry |= {"pages": len(info.pages), "title": info.title}
         entry["first_page"] = {"width": round(first.width, 2), "height": round(first.height, 2)}
-        entry["text_chars"] = sum(_chars(client, path, number) for number in range(len(info.pages)))
+        counts = [_chars(client, path, number) for number in range(len(info.pages))]
+        entry["text_chars"] = sum(count or 0 for count in counts)
+        left_out += [number for number, count in enumerate(counts, 1) if count is None]
     except KnownError as error:
         missing = "There is no such file. Check its name."
         sentence = missing if error.code == "file-missing" else error.sentence
@@ -46,12 +52,13 @@ def _entry(client: PdfClient, file: str) -> dict[str, object]:
     return entry
 
 
-def _chars(client: PdfClient, path: str, page: int) -> int:
+def _chars(client: PdfClient, path: str, page: int) -> int | None:
+    """How many letters a page has; None where it could not be read."""
     try:
         return sum(len(line.text) for line in client.call(Text(path, page)).lines)
     except KnownError as error:
         if error.code in LOST:
-            return 0  # The reader shows a card in the page's place and goes on, so the file is not refused.
+            return None  # The reader shows a card in the page's place and goes on, so the file is not refused.
         raise
 
 
@@ -62,4 +69,10 @@ def _told(entry: dict[str, object]) -> str:
     assert isinstance(size, dict)
     pages = "1 page" if entry["pages"] == 1 else f"{entry['pages']} pages"
     told = f"{pages}, {size['width']:g} × {size['height']:g} pt, {entry['text_chars']} characters"
-    return f"{told}, “{entry['title']}”" if entry["title"] else told
+    told = f"{told}, “{entry['title']}”" if entry["title"] else told
+    left_out = entry["pages_left_out"]
+    assert isinstance(left_out, list)
+    if left_out:
+        numbers = ", ".join(str(number) for number in left_out)
+        told += f"; could not read page{'' if len(left_out) == 1 else 's'} {numbers}"
+    return told

@@ -161,6 +161,34 @@ def test_another_paper_takes_the_card_away(user: User, tmp_path: Path) -> None:
     assert not view.cards.any
 
 
+def test_the_card_stays_until_it_is_tried_again(user: User, tmp_path: Path) -> None:
+    """A page that hangs must not take its time anew for another colour, another turn or another tab."""
+    view, card = open_endless(user, tmp_path)
+    context, client = user.window.context, user.window.context.pdf.client
+    assert view.document
+    paper = view.document.paper.id
+    reason, before = card.reason.text(), alive(user)
+
+    def is_told() -> bool:
+        view._wish()
+        assert view.tiles
+        asked = [tile for tile in view.tiles._asked if tile.page == 0]
+        return not asked and card_of(view).isVisible() and card_of(view).reason.text() == reason
+
+    context.actions["read.rotate_right"].trigger()
+    assert is_told()
+    context.theme.set_mode("light" if context.theme.tokens.dark else "dark")
+    assert is_told()
+    context.session.open_paper("guide")
+    user.read("guide")
+    context.session.open_paper(paper)
+    user.read(paper)
+    assert is_told()
+    assert client.pid == before, "no worker was stopped by it again"
+    QTest.mouseClick(card_of(view).retry, LEFT)
+    assert view.cards.card(0) is None
+
+
 def test_find_says_which_pages_it_could_not_search(user: User, tmp_path: Path) -> None:
     be_hasty(user, 0.8)
     view = user.window.reader.view

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from explorer.pdf.client import PdfClient
 from tests.fakes import broken_pdfs
 from tests.fakes.pdfs import make_paper
 
@@ -20,7 +21,8 @@ def test_what_a_good_file_is(run: Run, tmp_path: Path) -> None:
     code, out, error = run("inspect", str(path), "--json")
     (one,) = json.loads(out)
     assert (code, error) == (0, "")
-    assert list(one) == ["file", "pages", "title", "first_page", "text_chars", "error"]
+    assert list(one) == ["file", "pages", "title", "first_page", "text_chars", "pages_left_out", "error"]
+    assert one["pages_left_out"] == []
     assert (one["file"], one["pages"], one["title"], one["error"]) == (str(path), 3, "A Study of Things", None)
     assert set(one["first_page"]) == {"width", "height"}
     assert one["text_chars"] > 3000
@@ -70,6 +72,17 @@ def test_a_refused_file_has_a_code_and_a_sentence(
 def test_what_can_be_mended_is_opened(run: Run, tmp_path: Path, make: Callable[[Path], Path]) -> None:
     code, out, _ = run("inspect", "--json", str(make(tmp_path / "x.pdf")))
     assert (code, json.loads(out)[0]["error"]) == (0, None)
+
+
+def test_pages_that_could_not_be_read_are_told(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("explorer.commands.inspect.PdfClient", lambda: PdfClient(deadline_s=0.8))
+    path = broken_pdfs.unreadable(tmp_path / "unreadable.pdf", good=1)
+    code, out, _ = run("inspect", "--json", str(path))
+    (one,) = json.loads(out)
+    assert (code, one["error"], one["pages"], one["pages_left_out"]) == (0, None, 2, [1])
+    assert one["text_chars"] > 0
+    code, out, _ = run("inspect", str(path))
+    assert (code, out.rstrip().endswith(" characters; could not read page 1")) == (0, True)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere file names are always text")

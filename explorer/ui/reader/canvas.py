@@ -16,6 +16,7 @@ from explorer.model.arrangement import PLAIN, Arrangement, frame
 from explorer.model.geometry import Layout, rect_to_shown, turned
 from explorer.model.textpage import PageSize, Passage
 from explorer.model.turning import limits
+from explorer.ui.reader.lost_pages import AllLost, LostPages
 from explorer.ui.reader.overlay import Overlay, Sheet
 from explorer.ui.reader.page_card import PageCards
 from explorer.ui.reader.texts import Texts
@@ -57,6 +58,7 @@ class Canvas(QAbstractScrollArea):
         self._placing = False
         self._direction = 1
         self._told_sharp = False
+        self._all_lost, self._lost = AllLost(), LostPages()
         self.cards = PageCards(theme, self, self.viewport())
         self.cards.retried.connect(self.retry_page)
         self.annotations: Mapping[int, Sequence[Annotation]] = {}
@@ -148,6 +150,7 @@ class Canvas(QAbstractScrollArea):
 
     def _open(self, document: Ready, arrangement: Arrangement) -> None:
         self.document = document
+        self._lost = self._all_lost.of(document)
         self.texts = Texts(self._pdf, document.path, self)
         self.texts.arrived.connect(self._page_arrived)
         self._arrange(arrangement)
@@ -165,7 +168,8 @@ class Canvas(QAbstractScrollArea):
                 self.tiles.close()
                 self.tiles.deleteLater()
             without = self.left_out(self.document)
-            self.tiles = Tiles(self._pdf, self.document.path, how.rotation, self._tint(), without, self)
+            path, tint = self.document.path, self._tint()
+            self.tiles = Tiles(self._pdf, path, how.rotation, tint, without, self._lost, self)
             self.tiles.arrived.connect(self._page_arrived)
 
     def redraw(self) -> None:

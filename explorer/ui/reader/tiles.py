@@ -11,6 +11,7 @@ from PySide6.QtGui import QImage, QPainter
 
 from explorer.app.pdf_service import PdfService, Pixels, Render, Tint, failed
 from explorer.model.errors import KnownError
+from explorer.ui.reader.lost_pages import LostPages
 
 BUDGET = 64 * 1024 * 1024
 """Bytes of pixels kept for one document; more only where the view alone needs more."""
@@ -52,6 +53,7 @@ class Tiles(QObject):
         rotation: int,
         tint: Tint | None,
         without: Mapping[int, frozenset[str]],
+        lost: LostPages,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -63,11 +65,15 @@ class Tiles(QObject):
         """Images that show what the file has otherwise by now: drawn until others have come."""
         self._asked: dict[Tile, int] = {}
         self._whole: dict[int, set[Tile]] = {}
-        self._failed_at: dict[int, float] = {}
-        self.errors: dict[int, KnownError] = {}
+        self._lost = lost
         self.rendered = 0
         self.bytes = 0
         """Of the pixels that are kept."""
+
+    @property
+    def errors(self) -> dict[int, KnownError]:
+        """Why pages can't be drawn."""
+        return self._lost.errors
 
     def close(self) -> None:
         """Ask for nothing more."""
@@ -139,7 +145,7 @@ class Tiles(QObject):
         error = self.errors.get(tile.page)
         if error is None:
             return False
-        if error.code == "page-too-large" and tile.scale < self._failed_at[tile.page]:
+        if error.code == "page-too-large" and tile.scale < self._lost.failed_at[tile.page]:
             del self.errors[tile.page]
             return False
         return True
@@ -147,7 +153,7 @@ class Tiles(QObject):
     def _reply(self, tile: Tile, reply: Pixels | KnownError) -> None:
         self._asked.pop(tile, None)
         if error := failed(reply):
-            self.errors[tile.page], self._failed_at[tile.page] = error, tile.scale
+            self._lost.add(tile.page, error, tile.scale)
         elif isinstance(reply, Pixels):
             self.rendered += 1
             shown = QImage(reply.data, reply.width, reply.height, reply.stride, QImage.Format.Format_RGB32)
