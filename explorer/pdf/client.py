@@ -66,8 +66,8 @@ class PdfClient:
 
     Every request is answered once, by its result or a KnownError, unless it is cancelled. A worker that crashes or is
     killed is started again; the request it had in hand is tried once more, one over several pages page by page. What
-    has cost three workers their lives, the picture of a page or the opening of a file, is asked no more: the answer
-    comes at once.
+    has cost three workers their lives, a page by whatever was asked of it or the opening of a file, is asked no more:
+    the answer comes at once.
     Requests are served by priority (the lowest number first), equal ones in their order; a more urgent one interrupts
     the one at work, which is then done again, and so does any other one that has waited long for a page to be drawn.
 
@@ -366,7 +366,7 @@ class PdfClient:
         if isinstance(request, Find) and request.options.regex and not patience.BOUNDED:
             answer = too_slow(request)  # The expression may be to blame, and no page.
         elif not job.divide():
-            deaths = self._deaths.add(request)
+            deaths = self._deaths.add(request, slow)
             job.tries += 1
             # The same work would take as long again, so what was too slow is not tried twice.
             if deaths >= LIMIT:

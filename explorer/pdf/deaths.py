@@ -1,6 +1,7 @@
 """What has stopped the worker, and how often: what did it three times is left out, and nothing beside it.
 
-That is a kind of request about a page, or about a whole file: a page whose words have no end may still be drawn.
+That is a page, whatever was asked of it, or a kind of request about a whole file. A page that was too slow once is left
+alone sooner by what goes on unasked: its words and links would most often take as long again.
 """
 
 from dataclasses import dataclass, replace
@@ -8,27 +9,19 @@ from pathlib import Path
 from typing import Any
 
 from explorer.model.errors import KnownError
-from explorer.pdf.messages import Contents, Entries, Find, Landmarks, Lines, Links, Marks, Render, Request, Text
+from explorer.pdf.messages import Entries, Landmarks, Lines, Links, Marks, Request, Text
 
 LIMIT = 3
-"""Deaths of the worker of one kind of request about a page, or a file, after which it is asked no more."""
+"""Deaths of the worker of a page, or of a kind of request about a file, after which it is asked no more."""
 LEFT_OUT = "page-left-out"
 LOST = ("page-damaged", "page-too-large", "page-too-slow", "page-crashed", LEFT_OUT, "pdf-fault")
 """Codes of errors that cost one page, and not what was asked of the others."""
 
-_BUILT_ON: dict[type[Request], tuple[type[Request], ...]] = {
-    Contents: (Text, Render),
-    Entries: (Text,),
-    Find: (Text,),
-    Landmarks: (Text,),
-    Lines: (Text,),
-    Links: (Text,),
-    Marks: (Text,),
-}
-"""What kinds do of others' work, whose end would be theirs too."""
+_UNASKED: tuple[type[Request], ...] = (Entries, Landmarks, Lines, Links, Marks, Text)
+"""Kinds that nobody asked for by name: of a page that has been too slow once they are not begun any more."""
 
-Subject = tuple[type[Request], int | None]
-"""A kind of request, and the page, from 0, that it is about; None where that is the whole file."""
+Subject = type[Request] | int
+"""What is counted: a page, from 0, over all that is asked of it; or a kind of request about the whole file."""
 
 
 @dataclass(slots=True)
@@ -37,6 +30,8 @@ class _Record:
 
     stamp: tuple[int, int] | None
     deaths: int = 0
+    slow: bool = False
+    """Whether the page was too slow, since it was last to be tried again."""
 
 
 class Deaths:
@@ -45,40 +40,42 @@ class Deaths:
     def __init__(self) -> None:
         self._records: dict[tuple[str, Subject], _Record] = {}
 
-    def add(self, request: Request) -> int:
+    def add(self, request: Request, slow: bool = False) -> int:
         """The worker died of a request, which is about one page or about the file. Returns how often by now."""
-        page = pages_of(request)[0] if of_page(request) else None
-        stamp, key = _stamp(request.path), (request.path, (type(request), page))
+        subject: Subject = pages_of(request)[0] if of_page(request) else type(request)
+        stamp, key = _stamp(request.path), (request.path, subject)
         record = self._records.get(key)
         if record is None or record.stamp != stamp:
             record = self._records[key] = _Record(stamp)
         record.deaths += 1
+        record.slow |= slow
         return record.deaths
 
     def forgive(self, path: str, page: int | None) -> None:
         """Let all about a page, or with None all that is about the whole file, be tried once more."""
-        for (of, (_, subject)), record in self._records.items():
-            if of == path and subject == page:
-                record.deaths = min(record.deaths, LIMIT - 1)
+        for (of, subject), record in self._records.items():
+            if of == path and (subject if isinstance(subject, int) else None) == page:
+                record.deaths, record.slow = min(record.deaths, LIMIT - 1), False
 
     def rest(self, request: Request) -> Request | None:
         """What of a request may still be asked: all, or without the pages that are left out, or nothing."""
         if not self._records:
             return request
         kind: type[Request] = type(request)
-        if self._is_out(request.path, (kind, None)):
+        if self._is_out(request.path, kind):
             return None
-        kinds = (kind, *_BUILT_ON.get(kind, ()))
-        pages = pages_of(request)
-        left = tuple(page for page in pages if not any(self._is_out(request.path, (one, page)) for one in kinds))
+        pages, unasked = pages_of(request), kind in _UNASKED
+        left = tuple(page for page in pages if not self._is_out(request.path, page, unasked))
         if left == pages:
             return request
         rest: Any = request
         return replace(rest, pages=left) if left else None
 
-    def _is_out(self, path: str, subject: Subject) -> bool:
+    def _is_out(self, path: str, subject: Subject, unasked: bool = False) -> bool:
         record = self._records.get((path, subject))
-        return record is not None and record.deaths >= LIMIT and record.stamp == _stamp(path)
+        if record is None or not (record.deaths >= LIMIT or (unasked and record.slow)):
+            return False
+        return record.stamp == _stamp(path)
 
 
 def pages_of(request: Request) -> tuple[int, ...]:

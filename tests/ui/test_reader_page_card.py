@@ -4,10 +4,12 @@ import os
 import signal
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from explorer.app.theme import Mode
 from explorer.ui.reader.page_card import PageCard
 from explorer.ui.reader.view import PageView
 from tests.fakes import broken_pdfs
@@ -187,6 +189,28 @@ def test_the_card_stays_until_it_is_tried_again(user: User, tmp_path: Path) -> N
     assert client.pid == before, "no worker was stopped by it again"
     QTest.mouseClick(card_of(view).retry, LEFT)
     assert view.cards.card(0) is None
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_a_page_that_takes_long_says_that_it_is_still_drawn(user: User, tmp_path: Path, mode: Mode) -> None:
+    be_hasty(user, 3.0)
+    user.window.context.theme.set_mode(mode)
+    view = user.window.reader.view
+    view.slow.timer.setInterval(0)
+    user.window.open_local(broken_pdfs.endless(tmp_path / "endless.pdf"))
+    user.until(lambda: view.document and view.document.paper.id != "guide" and 0 in view.slow.pages)
+    assert view.slow.line(0) == "Still drawing page 1…"
+    sheet = picture(view).copy(view._frame(0).toRect().intersected(view.viewport().rect()))
+    paper = sheet.pixelColor(20, 20)
+    middle = range(sheet.height() // 2 - 10, sheet.height() // 2 + 10)
+    others = [sheet.pixelColor(x, y).lightness() for y in middle for x in range(20, sheet.width() - 20)]
+    assert max(abs(other - paper.lightness()) for other in others) > 100, "it is there to be read"
+    user.until(lambda: view.cards.card(0))
+    assert view.slow.line(0) == "", "its card stands there now"
+    view.jump(view.place_at(view._frame(1).topLeft()))
+    user.until(view.is_sharp)
+    assert not view.slow.pages
+    assert not view.slow.timer.isActive()
 
 
 def test_find_says_which_pages_it_could_not_search(user: User, tmp_path: Path) -> None:

@@ -118,18 +118,41 @@ def test_three_deaths_on_a_page_and_it_is_left_out(client: PdfClient, endless: s
     assert client.call(Render(endless, 1, 1)).width == 600
 
 
-def test_a_page_whose_picture_is_left_out_still_has_its_words(client: PdfClient, endless: str) -> None:
-    kill_three_times(client, Render(endless, 0, 1))
-    assert code_of(at_once(client, Render(endless, 0, 1))) == "page-left-out"
-    assert client.call(Text(endless, 0)).page == 0
-    assert client.call(Links(endless, 0)) == ()
-    assert client.call(Find(endless, "a", (0, 1))).unread == ()
+def test_deaths_of_a_page_count_together_whatever_was_asked(endless: str) -> None:
+    deaths = Deaths()
+    counted = [deaths.add(one) for one in (Render(endless, 0, 1), Landmarks(endless, (0,)), Links(endless, 0))]
+    assert counted == [1, 2, 3]
+    assert deaths.rest(Text(endless, 0)) is None
+    assert deaths.rest(Render(endless, 0, 2)) is None
+    assert deaths.rest(Text(endless, 1)) == Text(endless, 1)
 
 
-def test_a_page_whose_words_are_left_out_still_has_its_picture(client: PdfClient, tmp_path: Path) -> None:
+def test_of_a_page_too_slow_to_draw_nothing_more_is_begun_unasked(hasty: PdfClient, endless: str) -> None:
+    assert error_of(lambda: hasty.call(Render(endless, 0, 1))).code == "page-too-slow"
+    pid = alive(hasty)
+    unasked: tuple[Request, ...] = (Text(endless, 0), Links(endless, 0), Landmarks(endless, (0,)))
+    assert {code_of(at_once(hasty, request)) for request in unasked} == {"page-left-out"}
+    assert hasty.call(Text(endless, 1)).page == 1
+    assert hasty.call(Find(endless, "a", (0, 1))).unread == (), "its user asked for that"
+    assert alive(hasty) == pid
+    hasty.forgive(endless, 0)
+    assert hasty.call(Text(endless, 0)).page == 0
+
+
+def test_a_page_whose_words_are_too_slow_still_has_its_picture(hasty: PdfClient, tmp_path: Path) -> None:
+    """Its words are not waited for again with its links and what else is built on them."""
     path = str(broken_pdfs.wordy(tmp_path / "wordy.pdf"))
-    kill_three_times(client, Text(path, 0))
+    assert error_of(lambda: hasty.call(Text(path, 0))).code == "page-too-slow"
+    unasked: tuple[Request, ...] = (Text(path, 0), Links(path, 0), Lines(path, (0,)), Landmarks(path, (0,)))
+    assert {code_of(at_once(hasty, request)) for request in unasked} == {"page-left-out"}
+    assert hasty.call(Render(path, 0, 0.1)).width == 60
+
+
+def test_a_page_that_is_left_out_is_left_out_for_all(client: PdfClient, endless: str) -> None:
+    path = endless
+    kill_three_times(client, Render(path, 0, 1))
     left_out: tuple[Request, ...] = (
+        Render(path, 0, 1),
         Text(path, 0),
         Links(path, 0),
         Find(path, "a", (0,)),
@@ -138,16 +161,17 @@ def test_a_page_whose_words_are_left_out_still_has_its_picture(client: PdfClient
         Contents(path, (0,)),
     )
     assert {code_of(at_once(client, request)) for request in left_out} == {"page-left-out"}
-    assert client.call(Render(path, 0, 1)).width == 600
+    assert client.call(Render(path, 1, 1)).width == 600
+    assert client.call(Find(path, "a", (0, 1))).unread == (0,)
 
 
-def test_what_stops_a_search_does_not_take_the_words(endless: str) -> None:
+def test_what_stops_a_search_takes_the_page(endless: str) -> None:
     """Nothing stops a search alone that a test could wait for: this is about the count."""
     deaths = Deaths()
     for _ in range(3):
         deaths.add(Find(endless, "a", (0,)))
     assert deaths.rest(Find(endless, "b", (0, 1))) == Find(endless, "b", (1,))
-    assert deaths.rest(Text(endless, 0)) == Text(endless, 0)
+    assert deaths.rest(Text(endless, 0)) is None
     deaths.forgive(endless, 0)
     assert deaths.rest(Find(endless, "b", (0, 1))) == Find(endless, "b", (0, 1))
 

@@ -19,6 +19,7 @@ from explorer.model.turning import limits
 from explorer.ui.reader.lost_pages import AllLost, LostPages
 from explorer.ui.reader.overlay import Overlay, Sheet
 from explorer.ui.reader.page_card import PageCards
+from explorer.ui.reader.slow_pages import SlowPages
 from explorer.ui.reader.texts import Texts
 from explorer.ui.reader.tiles import Tile, Tiles, coarse_of, tiles_of
 
@@ -61,6 +62,8 @@ class Canvas(QAbstractScrollArea):
         self._all_lost, self._lost = AllLost(), LostPages()
         self.cards = PageCards(theme, self, self.viewport())
         self.cards.retried.connect(self.retry_page)
+        self.slow = SlowPages(self)
+        self.slow.changed.connect(self.viewport().update)
         self.annotations: Mapping[int, Sequence[Annotation]] = {}
         self.in_file: Mapping[int, Sequence[Annotation]] = {}
         """The annotations that the file itself has: it draws them, and here they are only pointed at."""
@@ -88,6 +91,7 @@ class Canvas(QAbstractScrollArea):
                 part.deleteLater()
         self.document, self.tiles, self.texts = None, None, None
         self.cards.place(())
+        self.slow.watch(())
         self.annotations, self.in_file, self.selection, self.matches = {}, {}, (), {}
         self.current_match, self.caret = None, None
         self.chosen = ()
@@ -320,6 +324,9 @@ class Canvas(QAbstractScrollArea):
         if errors or self.cards.any:
             shown = (page for page in self._visible() if page in errors)
             self.cards.place((page, errors[page], self._frame(page)) for page in shown)
+        if tiles := self.tiles:
+            blank = (page for page in self._visible() if page not in errors)
+            self.slow.watch(page for page in blank if tiles.is_blank(page, self._tiles_in_view(page)))
 
     # Painting
 
@@ -362,7 +369,9 @@ class Canvas(QAbstractScrollArea):
             return
         tiles = self._tiles_in_view(page)
         if not all(self.tiles.ready(tile) for tile in tiles):
-            painter.fillRect(shown, self._theme.page_colors(self.arrangement.colors)[1])
+            ink, paper = self._theme.page_colors(self.arrangement.colors)
+            painter.fillRect(shown, paper)
+            self.slow.paint(painter, page, shown.intersected(QRectF(self.viewport().rect())), ink)
             painter.save()
             painter.setClipRect(shown)
             self.tiles.draw_coarse(painter, page, QPointF(sheet.left, sheet.top), sheet.scale)

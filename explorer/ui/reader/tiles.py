@@ -123,6 +123,10 @@ class Tiles(QObject):
         """Whether the tile can be drawn sharp."""
         return tile in self._images and tile not in self._stale
 
+    def is_blank(self, page: int, tiles: Iterable[Tile]) -> bool:
+        """Whether nothing of a page, whose ``tiles`` show, can be drawn yet."""
+        return not self._whole.get(page) and not any(tile in self._images for tile in tiles)
+
     def draw(self, painter: QPainter, tile: Tile, target: QRectF) -> None:
         """Draw a tile into a rectangle, if it is here."""
         if image := self._images.get(tile):
