@@ -319,7 +319,7 @@ class Moving(Canvas):
         now = self.effective_zoom
         if steps > 0:
             self.set_zoom(next((zoom for zoom in ZOOMS if zoom > now * 1.01), MAX_ZOOM), around)
-        else:
+        elif now > MIN_ZOOM:  # What fits may be smaller.
             self.set_zoom(next((zoom for zoom in reversed(ZOOMS) if zoom < now * 0.99), MIN_ZOOM), around)
 
     @property
