@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QToolButton, QWidget
 
 from explorer.model.find_options import Options
 from explorer.ui.reader.find_bar import FindBar
-from explorer.ui.reader.find_list import FindList
+from explorer.ui.reader.find_list import ROW, FindList
 from explorer.ui.reader.view import PageView
 from tests.fakes.server import FakeServer
 from tests.ui.conftest import User, close_window
@@ -371,3 +371,23 @@ def test_its_buttons_tell_their_keys_as_the_actions_do(user: User, view: PageVie
         assert button.toolTip() == actions[action_id].toolTip()
         assert button.accessibleName() == actions[action_id].text()
     assert bar._close.accessibleName() == "Close"
+
+
+def test_the_list_opens_with_the_current_match_in_sight_and_whole_rows(user: User, tmp_path: Path) -> None:
+    lines = words(*((72, 100 + 15 * line, f"needle {line}") for line in range(40)))
+    open_pdf(user, make_pdf(tmp_path / "long.pdf", lines))
+    matches, finder = user.window.reader.find_list, user.window.reader.finder
+    user.ctrl(Qt.Key.Key_F)
+    user.type("needle")
+    settled(user)
+    while finder.position < 23:
+        user.key(Qt.Key.Key_Return)
+    assert not matches.isVisible()
+    user.key(Qt.Key.Key_L, ALT)
+    user.until(lambda: matches.isVisible() and matches.height() in (4 * ROW, 6 * ROW))
+    assert matches.viewport().rect().contains(matches.visualRect(matches.model().index(22, 0)))
+    first = matches.indexAt(matches.viewport().rect().topLeft())
+    assert matches.visualRect(first).top() == 0
+    matches.verticalScrollBar().setValue(matches.verticalScrollBar().value() - 7)
+    first = matches.indexAt(matches.viewport().rect().topLeft())
+    assert matches.visualRect(first).top() == 0

@@ -3,13 +3,15 @@
 import os
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 
 from explorer.pdf.messages import Render
+from explorer.ui.reader.canvas import MIN_ZOOM
 from explorer.ui.reader.tiles import BUDGET
 from tests.fakes import broken_pdfs, hostile_pdfs
 from tests.ui.conftest import User
-from tests.ui.reading import open_pdf
+from tests.ui.reading import open_pdf, plain_pages
 
 STEPS = 40
 
@@ -95,3 +97,19 @@ def test_a_paper_that_would_act_by_itself_is_only_read(user: User, tmp_path: Pat
     assert user.browsed == []
     assert user.shown == []
     assert not written.exists()
+
+
+def test_the_largest_pages_fit_all_the_same(user: User, tmp_path: Path) -> None:
+    view = open_pdf(user, plain_pages(tmp_path / "huge.pdf", 2, (14_400, 14_400)))
+    assert view._frame(0).width() <= view.viewport().width()
+    user.ctrl(Qt.Key.Key_9)
+    user.until(view.is_sharp)
+    assert view._frame(0).height() <= view.viewport().height()
+    fits = view.effective_zoom
+    assert fits < MIN_ZOOM
+    view.step_zoom(-1)
+    assert view.effective_zoom == fits, "smaller does not make it larger"
+    view.step_zoom(1)
+    assert view.effective_zoom > fits
+    view.set_zoom(0.01)
+    assert view.effective_zoom == pytest.approx(MIN_ZOOM)

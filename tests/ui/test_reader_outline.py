@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
+from explorer.model.geometry import Place
 from explorer.ui.reader.outline import OutlinePanel
 from explorer.ui.reader.view import PageView
 from tests.ui.conftest import User, close_window
@@ -137,3 +138,25 @@ def test_whether_it_is_unfolded_is_remembered(
     third = open_window()
     open_pdf(third, listed)
     assert not panel(third).isVisible()
+
+
+def test_the_keyboard_begins_at_the_section_being_read(user: User, listed: Path) -> None:
+    view = open_pdf(user, listed)
+    view.jump(Place(3, 0, 0))
+    view.verticalScrollBar().setValue(view.verticalScrollBar().value() + 200)
+    user.key(F9)
+    tree = panel(user).tree
+    user.until(lambda: tree.isVisible() and tree.hasFocus() and marked(user))
+    assert (marked(user), tree.currentIndex().data()) == ("Two", "Two")
+
+
+def test_a_list_that_comes_once_the_keyboard_is_there_begins_at_the_section_too(user: User, view: PageView) -> None:
+    view.jump(Place(3, 0, 0))
+    view.verticalScrollBar().setValue(view.verticalScrollBar().value() + 200)
+    tree = panel(user).tree
+    tree.setFocus()
+    user.window.reader.outlining.outliner.changed.emit()
+    assert (marked(user), tree.currentIndex().data()) == ("Two", "Two")
+    user.key(Qt.Key.Key_Up)
+    view.verticalScrollBar().setValue(view.verticalScrollBar().maximum())
+    assert (marked(user), tree.currentIndex().data()) == ("Three", "Part"), "from then on it is the keyboard's own"

@@ -11,7 +11,7 @@ from explorer.model.annotation import bounds
 from explorer.model.geometry import Place
 from explorer.ui.reader.view import PageView
 from tests.ui.conftest import User
-from tests.ui.reading import click, make_pdf, middle, open_pdf, word_quad, words
+from tests.ui.reading import click, make_pdf, middle, open_pdf, plain_pages, word_quad, words
 
 TURNS = pytest.mark.parametrize("turns", [0, 1, 2, 3])
 AT = (72.0, 300.0)
@@ -105,3 +105,73 @@ def test_a_link_of_a_turned_page_does_not_lead_past_the_page(user: User, view: P
     view.lead_to(3, AT[1])
     assert view.page == 3
     assert view._frame(3).top() >= 0
+
+
+@pytest.fixture
+def many(user: User, tmp_path: Path) -> PageView:
+    return open_pdf(user, plain_pages(tmp_path / "many.pdf", 14))
+
+
+def do(user: User, *actions: str) -> None:
+    for action in actions:
+        user.window.context.actions[f"read.{action}"].trigger()
+    user.until(user.window.reader.view.is_sharp)
+
+
+ROUND = pytest.mark.parametrize(
+    "turns",
+    [
+        ("rotate_right", "rotate_left"),
+        ("rotate_left", "rotate_right"),
+        ("rotate_right",) * 4,
+        ("rotate_left", "rotate_left", "rotate_right", "rotate_right"),
+    ],
+)
+
+
+@ROUND
+@pytest.mark.parametrize("how", ["continuous", "single", "facing", "cover", "fit_page", "zoomed"])
+def test_turns_that_come_round_lead_back_to_the_view(
+    user: User, many: PageView, turns: tuple[str, ...], how: str
+) -> None:
+    if how == "zoomed":
+        many.set_zoom(3.0)
+    else:
+        do(user, how)
+    many.jump(Place(2, 0, 0))
+    first = many.view()
+    many.jump(Place(11, 0, 200 if how in ("continuous", "zoomed") else 0))
+    second, page = many.view(), many.page
+    for turn in turns:
+        do(user, turn)
+        assert many.page == page
+    assert many.view() == second
+    many.back()
+    assert many.view() == first
+    many.forward()
+    assert many.view() == second
+
+
+@pytest.mark.parametrize("how", ["fit_page", "facing", "cover", "single"])
+@pytest.mark.parametrize("by", ["rotate_right", "rotate_left"])
+@pytest.mark.parametrize("at", [0, 1, 6, 12, 13])
+def test_a_page_that_is_shown_whole_is_so_once_it_is_turned(
+    user: User, many: PageView, how: str, by: str, at: int
+) -> None:
+    do(user, how)
+    many.jump(Place(at, 0, 0))
+    page = many.page
+    do(user, by)
+    assert many.page == page
+    room = many.viewport().rect().toRectF()
+    if many._frame(page).height() <= room.height() - 16:
+        assert room.top() <= many._frame(page).top()
+        assert many._frame(page).bottom() <= room.bottom() + 1
+
+
+def test_once_one_has_moved_on_a_turn_starts_from_there(user: User, many: PageView) -> None:
+    many.jump(Place(3, 0, 0))
+    do(user, "rotate_right")
+    many.jump(Place(8, 0, 0))
+    do(user, "rotate_left")
+    assert many.page == 8

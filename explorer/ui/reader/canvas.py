@@ -247,9 +247,9 @@ class Canvas(QAbstractScrollArea):
                 high = _usual([bottom - top for _, top, _, bottom in self._frames])
                 scale = min(scale, max(50, self.viewport().height() - 2 * GAP) / high)
         else:
-            scale = self.zoom * POINT
+            scale = max(MIN_ZOOM, self.zoom) * POINT
         most = min(MAX_ZOOM * POINT, _MAX_HEIGHT / sum(size.height for size in self._sizes))
-        return min(most, max(MIN_ZOOM * POINT, scale))
+        return min(most, scale)
 
     def _top(self) -> int:
         return self.verticalScrollBar().value()

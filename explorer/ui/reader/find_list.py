@@ -11,7 +11,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QShowEvent
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -146,7 +146,7 @@ class FindList(QListView):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setUniformItemSizes(True)
         self.setMouseTracking(True)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.clicked.connect(lambda index: self.chosen.emit(index.row()))
         finder.moved.connect(self._follow)
@@ -162,6 +162,12 @@ class FindList(QListView):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.setFixedHeight(ROW * (_ROWS if self.window().height() >= _LOW else _ROWS_LOW))
+        self._follow()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Qt's: only now the list is as high as it stays, and knows what is in sight."""
+        super().resizeEvent(event)
+        self.scrollTo(self.currentIndex())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         row = self.currentIndex().row()

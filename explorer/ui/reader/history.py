@@ -53,16 +53,28 @@ class Visit:
     history: "History"
 
 
+@dataclass(frozen=True, slots=True)
+class _Turned:
+    """A view as it is now that the pages are turned, and the exact one, as it was left when they were by ``rotation``.
+
+    Each turn goes out from the exact one, or what one turn has to guess would stay once it is taken back.
+    """
+
+    view: View
+    exact: View
+    rotation: int
+
+
 class History:
     """Back and forward, as in a browser."""
 
     def __init__(self) -> None:
-        self._back: list[View | Stop] = []
-        self._forward: list[View | Stop] = []
+        self._back: list[View | Stop | _Turned] = []
+        self._forward: list[View | Stop | _Turned] = []
 
     def leave(self, view: View) -> None:
         """Remember a view that a jump is about to leave."""
-        if not self._back or self._back[-1] != view:
+        if not self._back or _now(self._back[-1]) != view:
             self._back.append(view)
             del self._back[:-_MOST]
         self._forward.clear()
@@ -76,18 +88,22 @@ class History:
     def turn(self, before: Sequence[PageSize], turned_by: int, after: Sequence[PageSize], turns: int) -> None:
         """The view has been turned: from pages of these sizes, by so many degrees clockwise, to those."""
 
-        def turned(view: View | Stop) -> View | Stop:
-            if isinstance(view, Stop) or not 0 <= view.page < len(before):
-                return view
-            was, now = before[view.page], after[view.page]
+        def turned(one: View | Stop | _Turned) -> View | Stop | _Turned:
+            if isinstance(one, Stop):
+                return one
+            exact, rotation = (one.exact, one.rotation) if isinstance(one, _Turned) else (one, turned_by)
+            if not 0 <= exact.page < len(before) or rotation == turns:
+                return exact
+            was, now = before[exact.page], after[exact.page]
+            wide, high = (was.height, was.width) if (rotation - turned_by) % 180 else (was.width, was.height)
             # Of a view whose zoom fits the middle: its left edge may be another side's beginning or end.
-            across = was.width / 2 if view.x is None else view.x
-            place = from_shown(PageSize(was.width, was.height, turned_by), (across, view.y))
+            across = wide / 2 if exact.x is None else exact.x
+            place = from_shown(PageSize(wide, high, rotation), (across, exact.y))
             x, y = to_shown(PageSize(now.width, now.height, turns), place)
-            return replace(view, y=y, x=None if view.x is None else x)
+            return _Turned(replace(exact, y=y, x=None if exact.x is None else x), exact, rotation)
 
-        self._back = [turned(view) for view in self._back]
-        self._forward = [turned(view) for view in self._forward]
+        self._back = [turned(one) for one in self._back]
+        self._forward = [turned(one) for one in self._forward]
 
     def back(self, now: View) -> View | Stop | None:
         """The view before, or the paper; ``now`` becomes the one to come forward to."""
@@ -103,10 +119,16 @@ class History:
         return bool(self._back), bool(self._forward)
 
     @staticmethod
-    def _step(source: list[View | Stop], target: list[View | Stop], now: View) -> View | Stop | None:
+    def _step(
+        source: list[View | Stop | _Turned], target: list[View | Stop | _Turned], now: View
+    ) -> View | Stop | None:
         if not source:
             return None
-        there = source.pop()
+        there = _now(source.pop())
         if isinstance(there, View):
             target.append(now)
         return there
+
+
+def _now(one: View | Stop | _Turned) -> View | Stop:
+    return one.view if isinstance(one, _Turned) else one

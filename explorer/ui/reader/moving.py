@@ -1,6 +1,6 @@
 """Where on the pages one looks: scrolled, zoomed, jumped and come back to, turned and laid out in another way."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QPointF, QRectF, Signal
 from PySide6.QtGui import QResizeEvent
@@ -10,7 +10,7 @@ from explorer.app.documents import Ready
 from explorer.app.pdf_service import PdfService
 from explorer.app.theme import Theme
 from explorer.model.annotation import Rect, quad_of
-from explorer.model.arrangement import Arrangement
+from explorer.model.arrangement import PLAIN, Arrangement
 from explorer.model.geometry import Place, from_shown, to_shown, turned
 from explorer.model.textpage import PageSize, Passage
 from explorer.model.turning import turn
@@ -22,6 +22,20 @@ _LINE = 20.0
 """Points that a line of words may be high."""
 _AROUND = 24
 """Pixels seen around what is kept in view."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Start:
+    """Where one was before the pages were turned or laid out in other ways, once or several times since.
+
+    ``how`` and ``view`` say how it was shown, ``place`` where one was reading; ``now`` is the view that came of it, and
+    while that is the view still, the way back is exact.
+    """
+
+    how: Arrangement
+    view: View
+    place: Place
+    now: View
 
 
 class Moving(Canvas):
@@ -43,6 +57,7 @@ class Moving(Canvas):
         self._page = 0
         self._before = 0
         """Where the vertical scroll bar was before it moved."""
+        self._start: _Start | None = None
         self._pinned: tuple[QPointF, Place, tuple[int, int], tuple[bool, bool]] | None = None
         self.verticalScrollBar().valueChanged.connect(self._scrolled_to)
         self.horizontalScrollBar().valueChanged.connect(self._scrolled)
@@ -72,7 +87,7 @@ class Moving(Canvas):
         """Show nothing; what was asked for is taken back."""
         super().close_document()
         self.history = History()
-        self._pinned = None
+        self._pinned, self._start = None, None
         self.history_changed.emit()
 
     @property
@@ -99,9 +114,18 @@ class Moving(Canvas):
         nearer to them."""
         if not self.document:
             return Place(0, 0.0, 0.0)
-        middle = self._left() + self.viewport().width() / 2
-        place = self._layout.place(middle, self._reading_at(), self._width())
-        return Place(place.page, *from_shown(self._turn_of(place.page), (place.x, place.y)))
+        width = self.viewport().width()
+        place = self._layout.place(self._left() + width / 2, self._reading_at(), self._width())
+        page, is_whole = place.page, self.zoom is None or self._layout.width <= width
+        if is_whole:
+            # Of facing pages that are both in view, the middle is between them.
+            page = self._layout.pages_of(self._layout.row_of(page)).start
+        left, top, right, bottom = self._frames[page]
+        # Not in the gaps around a page either: once turned, that would be on another one.
+        edge = 2 / self._layout.scale
+        x = (left + right) / 2 if is_whole else max(left + edge, min(right - edge, place.x))
+        y = max(top + edge, min(bottom - edge, place.y))
+        return Place(page, *from_shown(self._turn_of(page), (x, y)))
 
     def show_view(self, view: View) -> None:
         """Go to an exact view, without remembering the one that is left."""
@@ -267,7 +291,10 @@ class Moving(Canvas):
         Args:
             fits: whether the zoom is to follow the view from now on, as the arrangement says.
         """
-        place, sizes, before = self.reading_place(), self._sizes, self.arrangement
+        sizes, before, now = self._sizes, self.arrangement, self.view()
+        start = self._start
+        if not start or start.now != now:
+            start = _Start(replace(before, colors=PLAIN.colors), now, self.reading_place(), now)
         self._arrange(arrangement)
         if fits:
             self.zoom = None
@@ -277,7 +304,12 @@ class Moving(Canvas):
         elif self.document:
             self.history.turn(sizes, before.rotation, self._sizes, arrangement.rotation)
             self._relayout()
-            self._centre(Place(place.page, *to_shown(self._turn_of(place.page), (place.x, place.y))))
+            if (replace(arrangement, colors=PLAIN.colors), self.zoom) == (start.how, start.view.zoom):
+                self.show_view(start.view)
+            else:
+                page = start.place.page
+                self._centre(Place(page, *to_shown(self._turn_of(page), (start.place.x, start.place.y))))
+            self._start = replace(start, now=self.view())
             self._scrolled()
         self.zoom_changed.emit()
         self.arranged.emit()
@@ -287,7 +319,7 @@ class Moving(Canvas):
         now = self.effective_zoom
         if steps > 0:
             self.set_zoom(next((zoom for zoom in ZOOMS if zoom > now * 1.01), MAX_ZOOM), around)
-        else:
+        elif now > MIN_ZOOM:  # What fits may be smaller.
             self.set_zoom(next((zoom for zoom in reversed(ZOOMS) if zoom < now * 0.99), MIN_ZOOM), around)
 
     @property
@@ -317,10 +349,27 @@ class Moving(Canvas):
             self.arranged.emit()
 
     def _centre(self, place: Place) -> None:
-        """Bring a place as shown to where one reads: a third below the view's top."""
+        """Bring a place as shown to where one reads; a page that the view has room for is seen whole."""
         x, y = self._layout.pixel(place, self._width())
         self.horizontalScrollBar().setValue(_pixels(x - self.viewport().width() / 2))
-        self._scroll_to(place.page, _pixels(y - self.viewport().height() / 3))
+        _, top, _, high = self._layout.rect(place.page, self._width())
+        height, wanted = self.viewport().height(), self._top_to_read(y)
+        if self.zoom is None and high + 2 * GAP <= height + 1:
+            whole = max(top + high + GAP - height, min(top - GAP, wanted))
+            self._scroll_to(place.page, _pixels(whole))
+            if self._layout.row_at(self._reading_at()) == self._layout.row_of(place.page):
+                return
+        self._scroll_to(place.page, _pixels(wanted))
+
+    def _top_to_read(self, y: float) -> float:
+        """The inverse of ``_reading_at``: what is to be the view's top for a pixel to be where one reads."""
+        end, third = self.verticalScrollBar().maximum(), self.viewport().height() / 3
+        reach = min(third, end / 2)
+        if self.is_single or not reach or reach + third <= y <= end - reach + third:
+            return y - third
+        if y < reach + third:
+            return y * reach / (reach + third)
+        return (y - third + 2 * third * (end - reach) / reach) / (1 + 2 * third / reach)
 
     def _place_of(self, mark: Mark) -> Place:
         """The middle of a view's upper edge, as the file shows the page."""

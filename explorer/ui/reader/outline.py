@@ -105,6 +105,8 @@ class OutlineTree(QTreeView):
         self._theme = theme
         self._items: list[QStandardItem] = []
         self._marked: int | None = None
+        self._is_fresh = True
+        """Nothing has been marked since it was filled: the keyboard, if it is here already, isn't anywhere yet."""
         self._source = QStandardItemModel(self)
         self.setModel(self._source)
         self.setItemDelegate(OutlineDelegate(theme, self))
@@ -126,6 +128,7 @@ class OutlineTree(QTreeView):
         """Show these sections; ``labels`` as in DocumentInfo."""
         self._source.clear()
         self._marked, self._items = None, []
+        self._is_fresh = True
         above: list[QStandardItem] = []
         for number, heading in enumerate(headings):
             item = QStandardItem(heading.title)
@@ -149,7 +152,8 @@ class OutlineTree(QTreeView):
         if number == self._marked:
             return
         self._marked = number
-        if number is not None and not self.hasFocus():
+        if number is not None and (self._is_fresh or not self.hasFocus()):
+            self._is_fresh = False
             index = self._open_index(number)
             self.setCurrentIndex(index)
             self.scrollTo(index)
