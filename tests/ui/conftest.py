@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -201,8 +201,12 @@ def close_window(user: User) -> None:
     window = user.window
     window.close()
     window.context.close()
+    parts = [window, *window.findChildren(QObject)]
     window.deleteLater()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    # What Qt's side of a connection still holds, Python can't see: pages' pixels of thousands of tests would stay.
+    for part in parts:
+        vars(part).clear()
 
 
 def stored(library: Path) -> Store:
