@@ -73,10 +73,7 @@ class Work:
 
     def known(self, store: Store, paper: Paper) -> tuple[ArxivRecord | None, ForumRecord | None]:
         """What has been learnt of a paper before; two reads by key."""
-        return (
-            store.records.arxiv(paper.arxiv) if paper.arxiv else None,
-            store.records.forum(paper.openreview) if paper.openreview else None,
-        )
+        return store.records.of(paper)
 
     def export(self, order: Order) -> "Exported":
         """Notes as files, where the user said. Raises KnownError."""

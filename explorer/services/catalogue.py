@@ -1,16 +1,16 @@
 """Reading a catalogue file: every value is checked before any of it counts."""
 
-import json
 import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any, Literal, NoReturn, TypeVar, cast
+from typing import Any, Literal, TypeVar, cast
 
 from explorer.model import arxiv_id, timecode
 from explorer.model.catalogue import Catalogue, Link
 from explorer.model.episode import Appearance, Episode, Resource, Section, Segment
 from explorer.model.errors import KnownError
 from explorer.model.paper import Paper
+from explorer.services.json_file import FaultError, Place, decode
 
 FORMAT = 1
 MAX_BYTES = 8_000_000
@@ -28,14 +28,6 @@ _MISSING = object()
 T = TypeVar("T")
 
 
-class _FaultError(Exception):
-    """What is wrong, and where: ``segments[3].start_s``."""
-
-    def __init__(self, place: str, reason: str) -> None:
-        super().__init__(place, reason)
-        self.place, self.reason = place, reason
-
-
 def load(path: Path) -> Catalogue:
     """The catalogue in a JSON file.
 
@@ -51,7 +43,7 @@ def load(path: Path) -> Catalogue:
         ) from error
     try:
         return parse(data)
-    except _FaultError as fault:
+    except FaultError as fault:
         at = f" at {fault.place}" if fault.place else ""
         raise KnownError(
             "catalogue-broken",
@@ -81,44 +73,26 @@ def parse(data: bytes) -> Catalogue:
 
 def _decode(data: bytes) -> object:
     if len(data) > MAX_BYTES:
-        raise _FaultError("", f"it is larger than {MAX_BYTES // 1_000_000} MB")
-    try:
-        return json.loads(data.decode(), object_pairs_hook=_unique, parse_constant=_no_constant)
-    except UnicodeDecodeError as error:
-        raise _FaultError(f"byte {error.start}", "it is not UTF-8 text") from error
-    except json.JSONDecodeError as error:
-        raise _FaultError(f"line {error.lineno}, column {error.colno}", "it is not JSON") from error
-    except (ValueError, RecursionError) as error:  # numbers of thousands of digits, lists in lists in lists
-        raise _FaultError("", "it is not JSON that a catalogue could hold") from error
+        raise FaultError("", f"it is larger than {MAX_BYTES // 1_000_000} MB")
+    return decode(data, "a catalogue could hold", pairs=_unique)
 
 
 def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
     result: dict[str, object] = {}
     for key, value in pairs:
         if key in result:
-            raise _FaultError(key[:60], "this name stands twice in one object")
+            raise FaultError(key[:60], "this name stands twice in one object")
         result[key] = value
     return result
 
 
-def _no_constant(text: str) -> NoReturn:
-    raise _FaultError(text, "this is not a number of JSON")
-
-
-class _Node:
+class _Node(Place):
     """A value of the file together with its place in it."""
-
-    def __init__(self, place: str, value: object) -> None:
-        self.place, self.value = place, value
-
-    def fail(self, reason: str) -> NoReturn:
-        raise _FaultError(self.place, reason)
 
     def __getitem__(self, key: str) -> "_Node":
         if not isinstance(self.value, dict):
             self.fail("an object is expected")
-        place = f"{self.place}.{key}" if self.place else key
-        return _Node(place, cast(dict[str, Any], self.value).get(key, _MISSING))
+        return _Node(self.inside(key), cast(dict[str, Any], self.value).get(key, _MISSING))
 
     def items(self) -> "list[_Node]":
         if not isinstance(self.value, list):

@@ -22,7 +22,8 @@ from explorer.services.export import scope as scoping
 from explorer.services.export.collect import pictures_of
 from explorer.services.export.links import item_link
 from explorer.services.export.scope import Scope
-from explorer.services.export.text import episode_source, library_source, paper_source
+from explorer.services.export.text import paper_source, whole_source
+from explorer.services.json_file import FaultError
 from explorer.store.database import Store
 
 FORMATS = ("json", "w3c")
@@ -74,11 +75,8 @@ def everything(
         KnownError: ``episode-unknown``, ``paper-unknown``, or what the store raises.
     """
     with store.read():
-        if paper_id:
-            items = paper_source(store, paper_id, scope).items
-        else:
-            source = episode_source(store, episode_id, scope) if episode_id else library_source(store, scope)
-            items = source.items
+        source = paper_source(store, paper_id, scope) if paper_id else whole_source(store, episode_id, scope)
+        items = source.items
         named = {one.paper_id for one in items if one.paper_id}
         papers = [one for one in store.papers.all() if one.id in named]
         used = {one.file_id for one in items if isinstance(one, Annotation)}
@@ -109,7 +107,7 @@ def load(store: Store, path: Path) -> ReadBack:
         raise KnownError("notes-unreadable", f"{path.name} is larger than {MAX_BYTES >> 20} MB: it is not read.")
     try:
         papers, files, items, images = _taken_apart(form.decode(data))
-    except form.FaultError as fault:
+    except FaultError as fault:
         raise KnownError(
             "notes-broken",
             f"{path.name} is no file of notes that can be read, at {fault.place or 'its beginning'}: {fault.reason}. "

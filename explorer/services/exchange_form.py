@@ -1,14 +1,15 @@
 """What a file of notes may hold: every value is checked before any of it counts."""
 
 import base64
-import json
 import math
 import re
 from collections.abc import Sequence
-from typing import Any, NoReturn, cast
+from typing import Any, cast
 
 from explorer.model.annotation import COLORS, KINDS, Annotation, Note, Point, Quad, Rect
 from explorer.model.paper import Paper, PaperFile
+from explorer.services import json_file
+from explorer.services.json_file import Place
 
 MOST_ITEMS = 500_000
 MOST_TEXT = 1_000_000
@@ -22,39 +23,13 @@ _PICTURE = re.compile(r"[0-9a-f]{64}\.png", re.ASCII)
 _UNFIT = re.compile("[\x00\ud800-\udfff]")
 
 
-class FaultError(Exception):
-    """What is wrong, and where: ``annotations[3].page``."""
-
-    def __init__(self, place: str, reason: str) -> None:
-        super().__init__(place, reason)
-        self.place, self.reason = place, reason
-
-
 def decode(data: bytes) -> "Node":
     """The file's value. Raises FaultError."""
-    try:
-        return Node("", json.loads(data.decode("utf-8-sig"), parse_constant=_no_constant))
-    except UnicodeDecodeError as error:
-        raise FaultError(f"byte {error.start}", "it is not UTF-8 text") from error
-    except json.JSONDecodeError as error:
-        raise FaultError(f"line {error.lineno}, column {error.colno}", "it is not JSON") from error
-    except (ValueError, RecursionError) as error:  # numbers of thousands of digits, lists in lists in lists
-        raise FaultError("", "it is not JSON that could hold notes") from error
+    return Node("", json_file.decode(data, "could hold notes", "utf-8-sig"))
 
 
-def _no_constant(text: str) -> NoReturn:
-    raise FaultError(text, "this is not a number of JSON")
-
-
-class Node:
+class Node(Place):
     """A value of the file together with its place in it."""
-
-    def __init__(self, place: str, value: Any) -> None:
-        self.place, self.value = place, value
-
-    def fail(self, reason: str) -> NoReturn:
-        """Say what is wrong here."""
-        raise FaultError(self.place, reason)
 
     def has(self, key: str) -> bool:
         """Whether it is an object with this name in it."""
@@ -63,7 +38,7 @@ class Node:
     def __getitem__(self, key: str) -> "Node":
         if not isinstance(self.value, dict):
             self.fail("an object is expected")
-        return Node(f"{self.place}.{key}" if self.place else key, self.value.get(key))
+        return Node(self.inside(key), self.value.get(key))
 
     def each(self) -> list["Node"]:
         """The members of a list."""

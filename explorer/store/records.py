@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from explorer.model.paper import ArxivRecord, ForumRecord
+from explorer.model.paper import ArxivRecord, ForumRecord, Paper
 from explorer.store.codec import numbers, pack, words
 
 if TYPE_CHECKING:
@@ -15,6 +15,13 @@ class Records:
 
     def __init__(self, store: "Store") -> None:
         self._store = store
+
+    def of(self, paper: Paper) -> tuple[ArxivRecord | None, ForumRecord | None]:
+        """What both last said of a paper; two reads by key."""
+        return (
+            self.arxiv(paper.arxiv) if paper.arxiv else None,
+            self.forum(paper.openreview) if paper.openreview else None,
+        )
 
     def arxiv(self, arxiv: str) -> ArxivRecord | None:
         """What arXiv last said of this id (without a version)."""

@@ -10,7 +10,7 @@ from explorer.services.export import template as templates
 from explorer.services.export.collect import Collect
 from explorer.services.export.scope import parse as parse_scope
 from explorer.services.export.template import Template
-from explorer.services.export.text import episode_markdown, episode_source, library_source, paper_markdown
+from explorer.services.export.text import episode_markdown, paper_markdown, whole_source
 from explorer.services.export.write import INDEX, Exported, write_episode, write_folder, write_paper, write_whole
 from explorer.services.writing import check_place
 from explorer.store.database import Store
@@ -60,7 +60,7 @@ def preview(store: Store, order: Order) -> str:
     if order.is_whole or order.target != "folder" or order.format == "reading-list":
         return owned.without_marks(text(store, order))
     template, scope = _template(order), parse_scope(order.scope, _colors(store))
-    source = episode_source(store, order.episode_id, scope) if order.episode_id else library_source(store, scope)
+    source = whole_source(store, order.episode_id, scope)
     first = next((one.paper_id for one in source.items if one.paper_id), None)
     if first:
         return owned.without_marks(paper_markdown(store, first, template, scope))

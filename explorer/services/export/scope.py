@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from explorer.model import palette
@@ -80,11 +80,6 @@ def parse(text: str, colors: Iterable[Swatch] = palette.DEFAULT, today: datetime
     for found in _CHECKED.finditer(rest):
         _check(found["name"].lower(), found["quoted"] if found["quoted"] is not None else found["bare"], swatches)
     return Scope(frozenset(sections), frozenset(papers), since, parse_filter(rest, swatches))
-
-
-def with_papers(scope: Scope, papers: Iterable[str]) -> Scope:
-    """The same of these papers alone."""
-    return replace(scope, papers=frozenset(papers))
 
 
 def check(scope: Scope, sections: Iterable[str], papers: Iterable[str]) -> None:

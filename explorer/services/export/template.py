@@ -44,11 +44,6 @@ class Template:
     source: str
     path: Path | None = None
 
-    @property
-    def is_list(self) -> bool:
-        """Bullets hold all, as Logseq has it."""
-        return self.name == "logseq"
-
 
 def built_in(name: str) -> Template:
     """One of ``model.order.TEMPLATES``."""
@@ -173,7 +168,7 @@ def _environment() -> "Environment":
         made.globals.pop(name)
     for name in ("pprint", "tojson", "xmlattr", "urlize", "random", "safe", "forceescape", "e", "escape", "center"):
         made.filters.pop(name, None)
-    made.globals |= {"own": _own, "front": _front, "properties": _properties, "link": _link, "own_item": _own_item}
+    made.globals |= {"own": _own, "front": _front, "properties": _properties, "link": _link}
     made.filters |= {"words": _words, "line": _shown, "tag": _tag, "quoted": _quoted, "wiki": _wiki}
     return made
 
@@ -197,10 +192,6 @@ def _own(block_id: str, lead: str = "", *, caller: Callable[[], str]) -> "Markup
     if owned.has_marks(body):
         raise ValueError("own() can't stand inside own()")
     return _safe(owned.block(str(block_id), body, "- " if lead else "")) if body.strip() else _safe("")
-
-
-def _own_item(item: Any, lead: str = "", *, caller: Callable[[], str]) -> "Markup":
-    return _own(item.id, lead, caller=caller)
 
 
 def _front(values: Mapping[str, Any]) -> "Markup":

@@ -6,7 +6,7 @@ from explorer.model import owned, palette
 from explorer.model.annotation import Item
 from explorer.model.episode import Timeline
 from explorer.model.errors import KnownError
-from explorer.model.paper import ArxivRecord, ForumRecord, Paper
+from explorer.model.paper import Paper
 from explorer.services import reading_list
 from explorer.services.export import scope as scoping
 from explorer.services.export.collect import Collect, Source
@@ -41,8 +41,14 @@ def paper_source(store: Store, paper_id: str, scope: Scope = scoping.ALL) -> Sou
         return _source(store, timeline_of(store, paper_id), items, scope, {paper.id: paper})
 
 
-def library_source(store: Store, scope: Scope = scoping.ALL) -> Source:
-    """What goes out of everything."""
+def whole_source(store: Store, episode_id: str | None, scope: Scope = scoping.ALL) -> Source:
+    """What goes out of an episode, or of everything where none is named.
+
+    Raises:
+        KnownError: ``episode-unknown``, or what the store raises.
+    """
+    if episode_id:
+        return episode_source(store, episode_id, scope)
     with store.read():
         items: list[Item] = [*store.annotations.all(), *store.notes.all()]
         return _source(store, None, items, scope)
@@ -105,12 +111,5 @@ def _source(
         papers=known,
         colors=palette.read(store.settings.get(palette.SETTING)),
         keys=reading_list.keys(everything),
-        records={one.id: _records(store, one) for one in known.values()},
-    )
-
-
-def _records(store: Store, paper: Paper) -> tuple[ArxivRecord | None, ForumRecord | None]:
-    return (
-        store.records.arxiv(paper.arxiv) if paper.arxiv else None,
-        store.records.forum(paper.openreview) if paper.openreview else None,
+        records={one.id: store.records.of(one) for one in known.values()},
     )

@@ -18,7 +18,7 @@ from explorer.services.export.collect import Collect, Places, Source, asset, pic
 from explorer.services.export.fields import FileFields
 from explorer.services.export.scope import Scope
 from explorer.services.export.template import Template, render
-from explorer.services.export.text import episode_source, library_source, paper_source, timeline_of
+from explorer.services.export.text import episode_source, paper_source, timeline_of, whole_source
 from explorer.services.writing import check_place, refused, write_named
 from explorer.store.database import Store
 
@@ -140,23 +140,25 @@ def write_folder(
     _check_folder(root)
     _check_lists(template, root / "reading-list.md")
     found = _found(root)
-    source = episode_source(store, episode_id, scope) if episode_id else library_source(store, scope)
+    source = whole_source(store, episode_id, scope)
     used = {one.paper_id for one in source.items if one.paper_id}
     heard = {one.episode_id for one in source.items} | {store.episodes.newest_of(one) for one in used}
     episodes = [
         one for one in store.episodes.all() if (one.id in heard if episode_id is None else one.id == episode_id)
     ]
     sources = {one.id: own for one in episodes if (own := episode_source(store, one.id, scope)).items}
-    papers = {one.id: one for one in store.papers.all() if one.id in used}
     # Of what has no notes any more there may be a file that still holds them.
-    emptied = (
-        []
-        if scope.asks or episode_id
-        else [one for one in store.papers.all() if one.id not in used and owned.mark_id(f"paper:{one.id}") in found]
-    )
-    papers |= {one.id: one for one in emptied}
+    is_all = not scope.asks and episode_id is None
+    papers = {
+        one.id: one
+        for one in store.papers.all()
+        if one.id in used or (is_all and owned.mark_id(f"paper:{one.id}") in found)
+    }
+    by_paper: dict[str, list[Item]] = {}
+    for item in source.items:
+        by_paper.setdefault(item.paper_id or "", []).append(item)
     report = Exported(root)
-    files = _names(store, template, found, papers, sources, report)
+    files = _names(template, found, papers, sources, report)
 
     def collect(own: Source, file_id: str) -> Collect:
         return Collect(own, _places(template, files, files[file_id]))
@@ -167,8 +169,7 @@ def write_folder(
     for paper in papers.values():
         if cancelled():
             return report
-        items = [one for one in source.items if one.paper_id == paper.id]
-        own = replace(source, timeline=timeline_of(store, paper.id), items=items, papers=papers)
+        own = replace(source, timeline=timeline_of(store, paper.id), items=by_paper.get(paper.id, ()), papers=papers)
         put(f"paper:{paper.id}", collect(own, f"paper:{paper.id}").paper(paper.id))
     for one_id, own in sources.items():
         if cancelled():
@@ -233,7 +234,6 @@ def _places(template: Template, files: Mapping[str, str], here: str) -> Places:
 
 
 def _names(
-    store: Store,
     template: Template,
     found: Mapping[str, Sequence[str]],
     papers: Mapping[str, Paper],
@@ -242,7 +242,8 @@ def _names(
 ) -> dict[str, str]:
     """Where each file is, from the folder: where it was found, else by its title.
 
-    Of papers with the same title the first in the library has it plain, the others with six digits of their id.
+    Of papers with the same title the first in the library has it plain, the others with six digits of their id;
+    ``papers`` come in the library's order.
     """
     paper_folder, episode_folder, index_folder = _FOLDERS.get(template.name, _OTHERS)
     files: dict[str, str] = {}
@@ -260,10 +261,8 @@ def _names(
         taken.add(path.casefold())
         files[file_id] = path
 
-    for paper in store.papers.all():
-        # Also those without a file: theirs may come, and must not change another's name.
-        if paper.id in papers:
-            put(f"paper:{paper.id}", paper_folder, paper.title)
+    for paper in papers.values():
+        put(f"paper:{paper.id}", paper_folder, paper.title)
     for one_id, source in episodes.items():
         put(f"episode:{one_id}", episode_folder, source.timeline.episode.title if source.timeline else one_id)
     put("index:", index_folder, INDEX)
