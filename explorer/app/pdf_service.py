@@ -8,11 +8,13 @@ from PySide6.QtCore import QObject, Qt, Signal
 from explorer.model.errors import KnownError
 from explorer.model.find_options import PLAIN, Options
 from explorer.model.pdf_mark import PdfMark
+from explorer.model.reference import Landmark
 from explorer.pdf.client import PdfClient
 from explorer.pdf.deaths import LOST
 from explorer.pdf.messages import (
     Contents,
     Entries,
+    Extent,
     Find,
     Found,
     Landmarks,
@@ -108,6 +110,10 @@ class PdfService(QObject):
     def entries(self, path: str, pages: tuple[int, ...], on_reply: OnReply, priority: int = 0) -> int:
         """The list of references that begins on the first of some pages: a tuple of Entry."""
         return self._ask(Entries(path, pages), on_reply, priority)
+
+    def extent(self, path: str, caption: Landmark, on_reply: OnReply, priority: int = 0) -> int:
+        """How far a caption's figure or table reaches: a tuple of one Rect, or of none."""
+        return self._ask(Extent(path, caption.page, caption), on_reply, priority)
 
     def marks(self, path: str, pages: tuple[int, ...], on_reply: OnReply, priority: int = 0) -> int:
         """The annotations that the file has on some pages: a tuple of PdfMark."""

@@ -15,6 +15,7 @@ from explorer.model.annotation import CONTEXT, Rect
 from explorer.model.bibliography import entries
 from explorer.model.errors import KnownError
 from explorer.model.finding import Index
+from explorer.model.floats import float_of
 from explorer.model.geometry import turned
 from explorer.model.landmarks import landmarks
 from explorer.model.mentions import with_mentions
@@ -28,12 +29,14 @@ from explorer.pdf.annotated import save_annotated
 from explorer.pdf.canvas import Canvas
 from explorer.pdf.contents import contents_of
 from explorer.pdf.documents import Document, Documents
+from explorer.pdf.ink import Draw, ink_of
 from explorer.pdf.links import links_of
 from explorer.pdf.marks import marks_on, run_without
 from explorer.pdf.messages import (
     MAX_PIXELS,
     Contents,
     Entries,
+    Extent,
     Find,
     Found,
     Landmarks,
@@ -52,12 +55,13 @@ from explorer.pdf.messages import (
 from explorer.pdf.outline import lines_of, outline_of
 from explorer.pdf.patience import at_most
 from explorer.pdf.properties import facts_of
-from explorer.pdf.text import text_of
+from explorer.pdf.text import text_of, upright
 from explorer.pdf.tinting import images_of, tint
 
 _HEAVY_S = 0.06
 _FIND_S = 0.5
 """Seconds of computing that an expression may take on one page."""
+_INK_DPI = 36
 _KEEP_LISTS = 12
 _KEEP_PICTURES = 500
 _KEEP_GLYPHS = 1_500_000
@@ -151,6 +155,8 @@ class Engine:
                 return self._landmarks(key, document, request, canvas)
             case Entries():
                 return self._entries(key, document, request, canvas)
+            case Extent():
+                return self._extent(key, document, request, canvas)
 
     def _find(self, key: tuple[str, int, int], document: Document, request: Find, canvas: Canvas) -> Found:
         hits: list[Hit] = []
@@ -278,8 +284,24 @@ class Engine:
             # A page that can't be drawn has nothing that could be lost.
             with self._spared():
                 text = self._index(key, document, number, canvas).page
-                found.append((number, contents_of(document, number, text, canvas.cookie)))
+                found.append((number, contents_of(document, number, text, self._draw(key, document, number, canvas))))
         return tuple(found)
+
+    def _extent(
+        self, key: tuple[str, int, int], document: Document, request: Extent, canvas: Canvas
+    ) -> tuple[Rect, ...]:
+        text = self._index(key, document, request.page, canvas).page
+        size = document.size(request.page)
+        own = turned(size, -size.rotation)
+        draw = self._draw(key, document, request.page, canvas)
+        ink = ink_of(own, _INK_DPI, draw, upright(size))
+        found = None if canvas.aborted else float_of(text, request.caption, ink)
+        return (found,) if found else ()
+
+    def _draw(self, key: tuple[str, int, int], document: Document, number: int, canvas: Canvas) -> Draw:
+        """What draws a page on any device."""
+        page = document.load(number)
+        return lambda device, matrix: self._run(((key, number), ()), page, device, matrix, canvas.cookie)
 
     def _run(
         self,

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from explorer.model.annotation import Annotation
 from explorer.model.find_options import PLAIN, Options
+from explorer.model.reference import Landmark
 from explorer.model.textpage import Hit
 
 MAX_PIXELS = 16_000_000
@@ -137,6 +138,18 @@ class Entries:
 
 
 @dataclass(frozen=True, slots=True)
+class Extent:
+    """How far the figure, table or algorithm of a caption reaches: a tuple of its rectangle with the caption's, or ().
+
+    In points of the unrotated page.
+    """
+
+    path: str
+    page: int
+    caption: Landmark
+
+
+@dataclass(frozen=True, slots=True)
 class Marks:
     """The annotations that the file itself has on these pages: a tuple of PdfMark, by page."""
 
@@ -175,6 +188,7 @@ Request = (
     | Properties
     | Landmarks
     | Entries
+    | Extent
     | Marks
 )
 

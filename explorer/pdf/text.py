@@ -34,11 +34,10 @@ def text_of(document: Document, number: int, cookie: mupdf.FzCookie) -> TextPage
     page = document.load(number)
     size = document.size(number)
     # Run without the page's rotation, so that the lines come in its own space.
-    upright = _derotation(size)
     width, height = (size.height, size.width) if size.rotation in (90, 270) else (size.width, size.height)
     collected = mupdf.FzStextPage(mupdf.FzRect(0, 0, width, height))
     device = mupdf.fz_new_stext_device(collected, mupdf.FzStextOptions(_FLAGS))
-    mupdf.fz_run_page(page, device, upright, cookie)
+    mupdf.fz_run_page(page, device, upright(size), cookie)
     mupdf.fz_close_device(device)
     left = MAX_GLYPHS
     lines: list[TextLine] = []
@@ -86,7 +85,8 @@ def _cut(page: mupdf.FzStextPage, most: int) -> tuple[Any, ...]:
     return ()
 
 
-def _derotation(size: PageSize) -> mupdf.FzMatrix:
+def upright(size: PageSize) -> mupdf.FzMatrix:
+    """From a page as shown to the page without its rotation, in points."""
     (ox, oy), (ax, ay), (bx, by) = (from_shown(size, point) for point in ((0, 0), (1, 0), (0, 1)))
     return mupdf.FzMatrix(ax - ox, ay - oy, bx - ox, by - oy, ox, oy)
 

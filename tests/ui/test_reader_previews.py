@@ -465,3 +465,67 @@ def cited(user: User, page: int):
     user.until(lambda: texts.here(page)[0] is not None and page in texts._links)
     own = (link for link in texts.links(page) if link.target_page is not None)
     return next((link for link in own if link.refers and link.refers.kind == "citation"), None)
+
+
+def tall_figure(path: Path) -> Path:
+    """A figure as high as most of the page in the left one of two columns; blue words stand in the other."""
+    document = pymupdf.open()
+    write(document.new_page(width=612, height=792), (72, 100, "As in Figure 2 the loss falls."))
+    page = document.new_page(width=612, height=792)
+    page.draw_rect(pymupdf.Rect(60, 70, 280, 640), color=RED, fill=RED)
+    page.insert_text((54, 660), "Figure 2: The loss over time, drawn in red.", fontsize=9)
+    for n in range(50):
+        page.insert_text(
+            (318, 80 + 12 * n), "and here a line of words in the other column", fontsize=9, color=(0, 0, 1)
+        )
+    document.save(path)
+    return path
+
+
+@pytest.mark.parametrize("size", [(1600, 1000), (1100, 700)])
+@pytest.mark.parametrize("turns", [0, 1])
+def test_a_tall_figure_is_whole_in_its_preview(user: User, tmp_path: Path, size: tuple[int, int], turns: int) -> None:
+    user.window.resize(*size)
+    view = open_pdf(user, tall_figure(tmp_path / "tall.pdf"))
+    ready(user, view)
+    for _ in range(turns):
+        user.window.context.actions["read.rotate_right"].trigger()
+    user.until(view.is_sharp)
+    view.keep_in_view(0, word_rect(view, "Figure 2"))
+    preview = shown(user, view, "Figure 2")
+    user.until(lambda: preview.clip.is_sharp)
+    assert user.window.reader.rect().contains(preview.geometry())
+    shot = preview.clip.viewport().grab().toImage()
+    ratio = shot.devicePixelRatio()
+    ink = [
+        (x, y)
+        for x in range(shot.width())
+        for y in range(0, shot.height(), 2)
+        if (color := shot.pixelColor(x, y)).red() > 180 and color.green() < 90
+    ]
+    left, right, top, bottom = (f(one[axis] for one in ink) / ratio for axis in (0, 1) for f in (min, max))
+    scale = preview.clip._scale
+    wide, high = (right - left, bottom - top) if not turns else (bottom - top, right - left)
+    assert wide == pytest.approx(220 * scale, abs=4), "the whole of its width"
+    assert high == pytest.approx(570 * scale, abs=6), "and of its height"
+
+
+def test_a_preview_of_a_figure_in_a_column_is_no_wider_than_it(user: User, tmp_path: Path) -> None:
+    view = open_pdf(user, tall_figure(tmp_path / "tall.pdf"))
+    ready(user, view)
+    preview = shown(user, view, "Figure 2")
+    user.until(lambda: preview.clip.is_sharp)
+    shot = preview.clip.viewport().grab().toImage()
+    places = [(x, y) for x in range(shot.width()) for y in range(0, shot.height(), 2)]
+    blue = sum((color := shot.pixelColor(*at)).blue() > 180 and color.red() < 120 for at in places)
+    assert blue < 0.03 * len(places), "the other column is not in sight but for its edge"
+
+
+def test_the_keys_begin_with_the_first_link_where_all_are_high_up(user: User, view: PageView) -> None:
+    user.window.context.actions["read.fit_page"].trigger()
+    user.until(view.is_sharp)
+    third = view.viewport().height() / 3
+    assert view.box(0, word_rect(view, "[3]")).bottom() < third
+    user.key(Qt.Key.Key_F8)
+    assert previewing(user).keys.current
+    assert previewing(user).keys.current[1].refers == Reference("figure", "2")

@@ -8,10 +8,12 @@ from queue import Queue
 import pytest
 
 from explorer.model.errors import KnownError
+from explorer.model.reference import Landmark, Reference
 from explorer.pdf.client import PdfClient
 from explorer.pdf.messages import (
     Contents,
     Entries,
+    Extent,
     Find,
     Landmarks,
     Lines,
@@ -46,6 +48,9 @@ def survives(client: PdfClient) -> Iterator[None]:
     assert client.pid == pid
 
 
+CAPTION = Landmark(Reference("figure", "1"), 0, (72.0, 300.0, 300.0, 312.0), "Figure 1: There.")
+
+
 def everything(path: str, page: int = 0) -> tuple[Request, ...]:
     """All that the reader asks about a page."""
     pages = (page,)
@@ -61,6 +66,7 @@ def everything(path: str, page: int = 0) -> tuple[Request, ...]:
         Properties(path),
         Landmarks(path, pages),
         Entries(path, pages),
+        Extent(path, page, CAPTION),
         Marks(path, pages),
     )
 

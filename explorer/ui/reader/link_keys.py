@@ -37,7 +37,7 @@ class LinkKeys(QObject):
         return self._view.box(page, link.rect)
 
     def step(self, forward: bool, *, inside: bool = False) -> bool:
-        """Go to the next link in view, or the one before; the first is the one nearest below the reading place.
+        """Go to the next link in view, or the one before; the first is the first below the view's upper third, or of all.
 
         Args:
             inside: only links to a place in the document count, and after the last comes the first.
@@ -58,7 +58,7 @@ class LinkKeys(QObject):
         else:
             third = self._view.viewport().height() / 3
             below = [number for number, one in enumerate(links) if self.box(*one).top() >= third]
-            at = (below[0] if below else len(links) - 1) if forward else len(links) - 1
+            at = (below[0] if below else 0) if forward else len(links) - 1
         self._at = links[at]
         self._draw()
         self.changed.emit(self._at[1])

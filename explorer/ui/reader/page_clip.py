@@ -4,7 +4,7 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QScrollArea, QWidget
 
@@ -13,8 +13,9 @@ from explorer.app.pdf_service import PdfService, Pixels, Render, Tint, failed
 from explorer.app.tokens import PAPER
 from explorer.model.annotation import Rect
 from explorer.model.column import column_of, nearest_line
+from explorer.model.floats import FLOATS
 from explorer.model.geometry import from_shown, rect_from_shown, rect_to_shown, turned
-from explorer.model.reference import EQUATION, FIGURE, TABLE, Landmark
+from explorer.model.reference import EQUATION, FIGURE, Landmark
 from explorer.model.textpage import Link
 
 _AT_ONCE = -5
@@ -22,6 +23,8 @@ _MARGIN = 8.0
 """Points around the column."""
 _LEAST_SCALE, _READABLE = 0.8, 1.3
 """Pixels a point: smaller letters can't be read; so large they are, however small the pages are, if there is room."""
+_LEAST_WHOLE = 0.6
+"""The least at which a figure is shown as a whole."""
 _MOST_PIXELS = 12_000_000
 
 
@@ -38,6 +41,8 @@ class PageClip(QScrollArea):
 
     troubled = Signal(str)
     """A sentence that says why there is no picture."""
+    measured = Signal(QSizeF, float)
+    """The pixels that all of a figure or table would take, and the least share of them. It is fitted right after."""
 
     def __init__(self, pdf: PdfService, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,7 +51,10 @@ class PageClip(QScrollArea):
         self._image = QImage()
         self._shown: tuple[Ready, Link, Landmark | None, float] | None = None
         self._look_now = Look()
-        self._focus: tuple[Rect, Link, Landmark | None] | None = None
+        self._focus: Rect | None = None
+        """What is meant, in points of the page as it is turned here."""
+        self._whole = False
+        """Whether that is all of a figure or table, not only a line of it."""
         self._scale = 1.0
         self._moved = False
         self.setFrameShape(QScrollArea.Shape.NoFrame)
@@ -95,13 +103,29 @@ class PageClip(QScrollArea):
             focus = rect_from_shown(plain, (0.0, here[1], plain.width, here[1] + 12))
             if at:
                 focus = (column[0], at[1], column[1], at[3]) if column else at
-            self._focus = (rect_to_shown(size, focus), link, target)
-            left, _, right, _ = self._focus[0]
+            if target and target.name.kind in FLOATS:
+                self._ticket = self._pdf.extent(document.path, target, lambda answer: reached(answer, focus), _AT_ONCE)
+            else:
+                draw(focus, whole=False)
+
+        def reached(answer: Any, focus: Rect) -> None:
+            self._ticket = None
+            found = () if failed(answer) else answer
+            draw(found[0] if found else focus, whole=bool(found))
+
+        def draw(focus: Rect, *, whole: bool) -> None:
+            self._focus, self._whole = rect_to_shown(size, focus), whole
+            left, top, right, bottom = self._focus
+            wide, high = right - left + 2 * _MARGIN, bottom - top + 2 * _MARGIN
+            best = max(most_scale, _READABLE)
+            if whole:
+                self.measured.emit(QSizeF(wide, high) * best, _LEAST_WHOLE / best)
             room = self.width() - self.verticalScrollBar().sizeHint().width()
-            fits = room / max(40.0, right - left + 2 * _MARGIN)
+            scale = max(_LEAST_SCALE, min(best, room / max(40.0, wide)))
+            if whole:  # It is seen at once as a whole, if its letters can still be guessed.
+                scale = max(_LEAST_WHOLE, min(scale, room / wide, self.height() / high))
             ratio = self.devicePixelRatioF()
-            bound = math.sqrt(_MOST_PIXELS / (size.width * size.height)) / ratio
-            self._scale = min(bound, max(_LEAST_SCALE, min(max(most_scale, _READABLE), fits)))
+            self._scale = min(scale, math.sqrt(_MOST_PIXELS / (size.width * size.height)) / ratio)
             pixels = (round(size.width * self._scale * ratio), round(size.height * self._scale * ratio))
             clip = (0, 0, max(1, pixels[0]), max(1, pixels[1]))
             piece = Render(document.path, page, self._scale * ratio, clip, look.rotation, look.tint)
@@ -140,21 +164,20 @@ class PageClip(QScrollArea):
     def _look(self) -> None:
         """Scroll to what is meant."""
         assert self._focus
-        (left, top, right, bottom), link, target = self._focus
+        assert self._shown
+        left, top, right, bottom = self._focus
+        _, link, target, _ = self._shown
         room, scale = self.viewport().height() / self._scale, self._scale
         kind = target.name.kind if target else (link.refers.kind if link.refers else "")
         start = top - 2 * _MARGIN
-        if self._look_now.rotation:
+        if self._whole:
+            start = min((top + bottom - room) / 2, top - _MARGIN)
+        elif self._look_now.rotation:
             # What is above it in the file is beside or below it here; in one way its words go upwards.
             if self._look_now.rotation == 270:
                 start = bottom + 2 * _MARGIN - room
-        elif kind in (FIGURE, TABLE) and target:
-            own = max(0.0, link.target_y - link.above) if link.target_y is not None else top
-            # The file's link leads to the float's top; without one a figure is looked for above its caption.
-            if own < top and bottom + _MARGIN - own < room:
-                start = own - _MARGIN
-            elif kind == FIGURE:
-                start = bottom + 5 * _MARGIN - room
+        elif kind == FIGURE and target:
+            start = bottom + 5 * _MARGIN - room  # Nothing was found above its caption; if anything is, it's there.
         elif kind == EQUATION:
             start = (top + bottom - room) / 2
         self.verticalScrollBar().setValue(round(start * scale))

@@ -1,6 +1,6 @@
 """The preview of where a link leads: a small sheet beside it, which can be pinned, moved and made larger."""
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import QAction, QEnterEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
@@ -14,8 +14,9 @@ from explorer.ui.parts import ElidedLabel, push_button, tool_button
 from explorer.ui.reader.page_clip import Look, PageClip
 
 SIZE, TALL = QSize(520, 260), QSize(520, 360)
-"""Of a preview, and of one of a figure or table."""
-_LEAST = QSize(260, 120)
+"""Of a preview, and of one of a figure or table before it is known how large that is."""
+_SMALL, _LEAST = QSize(320, 140), QSize(260, 120)
+"""Of one of a small figure; of any."""
 _APART = 6
 """Pixels between a preview and its link."""
 
@@ -35,6 +36,7 @@ class Preview(QFrame):
         super().__init__(host)
         self.link, self._host = link, host
         self.is_pinned = False
+        self._beside = QRect()
         self._theme = theme
         self.setObjectName("preview")
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
@@ -84,6 +86,7 @@ class Preview(QFrame):
         self._corner = _Handle(self, Qt.CursorShape.SizeFDiagCursor, grows=True)
         self._corner.hide()
         self.clip.troubled.connect(self._failed)
+        self.clip.measured.connect(self._fit)
         theme.changed.connect(self._icons)
         self._icons()
         self.hide()
@@ -108,14 +111,49 @@ class Preview(QFrame):
 
     def place_beside(self, link: QRect, size: QSize) -> None:
         """Stand below or above the link (in the host's pixels), never on it, inside the host."""
-        host = self._host.rect().adjusted(_APART, _APART, -_APART, -_APART)
-        width = min(size.width(), host.width())
-        below, above = host.bottom() - link.bottom() - _APART, link.top() - _APART - host.top()
-        is_below = below >= min(size.height(), max(above, _LEAST.height()))
-        height = max(_LEAST.height(), min(size.height(), below if is_below else above))
-        left = max(host.left(), min(link.center().x() - width // 2, host.right() + 1 - width))
-        top = link.bottom() + _APART if is_below else link.top() - _APART - height
-        self.setGeometry(left, top, width, height)
+        self._beside = link
+        below, above, *_ = self._rooms()
+        is_below = below.height() >= min(size.height(), max(above.height(), _LEAST.height()))
+        self._put(below if is_below else above, size)
+
+    def _fit(self, pixels: QSizeF, least: float) -> None:
+        """Take the size and the side of the link at which most of it is seen; a pinned one keeps the user's."""
+        if self.is_pinned:
+            return
+        around = self.size() - self.clip.size() + QSize(self.clip.verticalScrollBar().sizeHint().width(), 0)
+
+        def scale(room: QRect) -> float:
+            left = room.size() - around
+            return min(1.0, left.width() / pixels.width(), left.height() / pixels.height())
+
+        room = max(self._rooms(), key=scale)
+        self._put(room, (pixels * max(least, scale(room))).toSize() + around)
+        layout = self.layout()
+        assert layout
+        layout.activate()  # The clip has its new size before it asks for a picture.
+
+    def _rooms(self) -> list[QRect]:
+        """Below the link, above it, right and left of it."""
+        host, link = self._host.rect().adjusted(_APART, _APART, -_APART, -_APART), self._beside
+        below, above, right, left = QRect(host), QRect(host), QRect(host), QRect(host)
+        below.setTop(link.bottom() + 1 + _APART)
+        above.setBottom(link.top() - 1 - _APART)
+        right.setLeft(link.right() + 1 + _APART)
+        left.setRight(link.left() - 1 - _APART)
+        return [below, above, right, left]
+
+    def _put(self, room: QRect, size: QSize) -> None:
+        """Stand in a room beside the link, as near to it as can be."""
+        width = max(_LEAST.width(), min(max(_SMALL.width(), size.width()), room.width()))
+        height = max(_LEAST.height(), min(max(_SMALL.height(), size.height()), room.height()))
+        near = self._beside.center() - QPoint(width // 2, height // 2)
+        host = self._host.rect()
+        left = max(room.left(), min(near.x(), room.right() + 1 - width))
+        top = max(room.top(), min(near.y(), room.bottom() + 1 - height))
+        # Where a room is smaller than the least, rather on the link than outside of the host.
+        self.setGeometry(
+            max(0, min(left, host.width() - width)), max(0, min(top, host.height() - height)), width, height
+        )
 
     def entry_height(self, width: int) -> int:
         """Pixels that the whole preview of an entry needs at a width."""

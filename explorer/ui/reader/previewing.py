@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from explorer.app.cited import Cited, Work
 from explorer.app.context import AppContext
+from explorer.model.floats import FLOATS
 from explorer.model.labels import label_of
 from explorer.model.reference import EQUATION, FIGURE, SECTION, TABLE, Entry, Landmark
 from explorer.model.textpage import Link
@@ -123,7 +124,7 @@ class Previewing(QObject):
             preview.place_beside(beside, size)
         else:
             kind = target.name.kind if target else (link.refers.kind if link.refers else "")
-            preview.place_beside(beside, TALL if kind in (FIGURE, TABLE) else SIZE)
+            preview.place_beside(beside, TALL if kind in FLOATS else SIZE)
             preview.show_place(document, target, self._view.effective_zoom * POINT * _LARGER, self._look())
         preview.entered.connect(self._leaving.stop)
         preview.left.connect(self._start_leaving)
