@@ -13,7 +13,10 @@ _MAX_URI = 2000
 
 
 def links_of(document: Document, number: int) -> tuple[Link, ...]:
-    """A page's links: into the document, and to http and https. Scripts, programs and other files are left out."""
+    """A page's links: into the document, and to the outside.
+
+    Of the latter all but web addresses are there to be told of, not followed. A script has no address, and is left out.
+    """
     size = document.size(number)
     link = mupdf.fz_load_links(document.load(number))
     found: list[Link] = []
@@ -22,9 +25,9 @@ def links_of(document: Document, number: int) -> tuple[Link, ...]:
         ax, ay = from_shown(size, (box.x0, box.y0))
         bx, by = from_shown(size, (box.x1, box.y1))
         rect = (min(ax, bx), min(ay, by), max(ax, bx), max(ay, by))
-        if uri.lower().startswith(("http://", "https://")):
+        if mupdf.fz_is_external_link(uri):
             found.append(Link(rect, uri="".join(c for c in uri if c.isprintable())[:_MAX_URI]))
-        elif not mupdf.fz_is_external_link(uri) and (target := _target(document, uri)):
+        elif target := _target(document, uri):
             found.append(Link(rect, None, *target))
         link = link.next()
     return tuple(found)

@@ -70,7 +70,7 @@ class Text:
 class Links:
     """A page's links, and the words that refer to something: a tuple of Link.
 
-    Of links to the outside only http and https come, as text.
+    Links to the outside come as text; that most of them are not to be opened is for the window to know.
     """
 
     path: str

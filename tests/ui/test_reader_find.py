@@ -391,3 +391,17 @@ def test_the_list_opens_with_the_current_match_in_sight_and_whole_rows(user: Use
     matches.verticalScrollBar().setValue(matches.verticalScrollBar().value() - 7)
     first = matches.indexAt(matches.viewport().rect().topLeft())
     assert matches.visualRect(first).top() == 0
+
+
+def test_a_list_without_matches_is_one_row_that_says_so(user: User, view: PageView) -> None:
+    matches = user.window.reader.find_list
+    user.ctrl(Qt.Key.Key_F)
+    user.key(Qt.Key.Key_L, ALT)
+    assert matches.isVisible()
+    assert matches.height() == ROW
+    user.type("needle")
+    settled(user)
+    assert matches.height() > 3 * ROW
+    user.type("ss")
+    settled(user)
+    assert matches.height() == ROW

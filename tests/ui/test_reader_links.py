@@ -96,10 +96,15 @@ def test_a_press_on_a_link_that_becomes_a_drag_follows_nothing(user: User, view:
 
 
 def test_only_the_web_is_ever_opened(user: User, tmp_path: Path) -> None:
-    """Scripts, programs and files have no place to click; what is left leads inside or to http(s)."""
+    """Of programs and files it is told that they are not opened; a script has no place to click."""
     view = open_pdf(user, broken_pdfs.links(tmp_path / "hostile.pdf"))
     user.text_there(0)
     user.until(lambda: view.texts and view.texts.links(0))
+    told: list[str] = []
+    user.window.context.session.told.connect(told.append)
     for row in range(8):
         click(view, user.pixel(Place(0, 30, 200 - (16 + 20 * row))))
     assert user.browsed == ["https://example.org/a"]
+    assert told == ["Only links to web pages (http and https) are opened."] * 4
+    hover(view, user.pixel(Place(0, 30, 200 - (16 + 20 * 2))))
+    assert address(user) == "file:///etc/passwd (not a web address: not opened)"

@@ -240,8 +240,10 @@ def test_glyphs_of_a_page_are_bounded(engine: Engine, tmp_path: Path) -> None:
     assert 150_000 < sum(len(one.text) for one in page.lines) <= 200_000
 
 
-def test_only_links_that_are_safe_to_offer(engine: Engine, tmp_path: Path) -> None:
-    web, place, page = links(engine, str(broken_pdfs.links(tmp_path / "a.pdf")))
+def test_links_to_the_outside_are_words_and_a_script_is_nothing(engine: Engine, tmp_path: Path) -> None:
+    web, *others, place, page = links(engine, str(broken_pdfs.links(tmp_path / "a.pdf")))
+    told = ["javascript:alert(1)", "file:///etc/passwd", "file:///bin/true#page=1", "file:other.pdf#page=1&view=Fit"]
+    assert [(one.uri, one.target_page) for one in others] == [(uri, None) for uri in told]
     assert (web.uri, web.target_page) == ("https://example.org/a", None)
     assert web.rect == pytest.approx((10, 178, 60, 190))
     assert (place.uri, place.target_page, place.target_y) == (None, 0, pytest.approx(50))

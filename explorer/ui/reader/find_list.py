@@ -161,8 +161,7 @@ class FindList(QListView):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self.setFixedHeight(ROW * (_ROWS if self.window().height() >= _LOW else _ROWS_LOW))
-        self._follow()
+        self._grown()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Qt's: only now the list is as high as it stays, and knows what is in sight."""
@@ -209,7 +208,9 @@ class FindList(QListView):
         return f"{told} ({', '.join(on)})" if on else told
 
     def _grown(self) -> None:
-        """Matches of earlier pages may have come before the current one."""
+        """Matches of earlier pages may have come before the current one; where there are none, one row says so."""
+        rows = _ROWS if self.window().height() >= _LOW else _ROWS_LOW
+        self.setFixedHeight(ROW * (rows if self._matches.rowCount() or self._finder.searching else 1))
         if self.hasFocus():
             self.viewport().update()
         else:

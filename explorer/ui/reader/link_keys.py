@@ -37,7 +37,7 @@ class LinkKeys(QObject):
         return self._view.box(page, link.rect)
 
     def step(self, forward: bool, *, inside: bool = False) -> bool:
-        """Go to the next link in view, or the one before; the first is the first below the view's upper third, or of all.
+        """Go to the next link in view, or the one before; first to the first below the upper third, or of all.
 
         Args:
             inside: only links to a place in the document count, and after the last comes the first.
