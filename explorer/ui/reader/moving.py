@@ -17,7 +17,35 @@ from explorer.model.turning import turn
 from explorer.ui.reader.canvas import GAP, MAX_ZOOM, MIN_ZOOM, POINT, Canvas
 from explorer.ui.reader.history import History, Mark, Stop, View
 
-ZOOMS = (0.25, 0.33, 0.5, 0.67, 0.75, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 12.0)
+ZOOMS = (
+    0.01,
+    0.015,
+    0.02,
+    0.03,
+    0.05,
+    0.07,
+    0.1,
+    0.15,
+    0.25,
+    0.33,
+    0.5,
+    0.67,
+    0.75,
+    0.9,
+    1.0,
+    1.1,
+    1.25,
+    1.5,
+    1.75,
+    2.0,
+    2.5,
+    3.0,
+    4.0,
+    5.0,
+    6.0,
+    8.0,
+    12.0,
+)
 _LINE = 20.0
 """Points that a line of words may be high."""
 _AROUND = 24
@@ -76,7 +104,7 @@ class Moving(Canvas):
             self.history = history
             self.history_changed.emit()
         self._open(document, arrangement)
-        self.zoom = _bounded(view.zoom)
+        self.zoom = self._bounded(view.zoom)
         self._relayout()
         self.show_view(view)
         self._page = -1
@@ -131,7 +159,7 @@ class Moving(Canvas):
         """Go to an exact view, without remembering the one that is left."""
         if not self.document:
             return
-        if (zoom := _bounded(view.zoom)) != self.zoom:
+        if (zoom := self._bounded(view.zoom)) != self.zoom:
             self.zoom = zoom
             self._relayout()
             self.zoom_changed.emit()
@@ -270,11 +298,13 @@ class Moving(Canvas):
     def set_zoom(self, zoom: float | None, around: QPointF | None = None) -> None:
         """Set the zoom (None: fit width), keeping the place under ``around`` (of the viewport) where it is."""
         if not self.document:
-            self.zoom = _bounded(zoom)
+            self.zoom = self._bounded(zoom)
             return
+        if self.zoom is None and zoom is not None and zoom < self.effective_zoom <= self._least():
+            return  # What fits is as small as can be, and goes on fitting.
         around = around or QPointF(self.viewport().width() / 2, self.viewport().height() / 3)
         place = self._place_to_keep(around)
-        self.zoom = _bounded(zoom)
+        self.zoom = self._bounded(zoom)
         self._relayout()
         x, y = self._layout.pixel(place, self._width())
         wanted = (_pixels(x - around.x()), _pixels(y - around.y()))
@@ -319,13 +349,20 @@ class Moving(Canvas):
         now = self.effective_zoom
         if steps > 0:
             self.set_zoom(next((zoom for zoom in ZOOMS if zoom > now * 1.01), MAX_ZOOM), around)
-        elif now > MIN_ZOOM:  # What fits may be smaller.
-            self.set_zoom(next((zoom for zoom in reversed(ZOOMS) if zoom < now * 0.99), MIN_ZOOM), around)
+        else:
+            self.set_zoom(next((zoom for zoom in reversed(ZOOMS) if zoom < now * 0.99), ZOOMS[0]), around)
 
     @property
     def effective_zoom(self) -> float:
         """The zoom as a number, also when it fits the width."""
         return self._layout.scale / POINT if self.document else (self.zoom or 1.0)
+
+    def _bounded(self, zoom: float | None) -> float | None:
+        return None if zoom is None else min(MAX_ZOOM, max(self._least(), zoom))
+
+    def _least(self) -> float:
+        """The smallest zoom; never larger than the one that pages fit at or have, or one could not go on from there."""
+        return min(MIN_ZOOM, self._fit_scale() / POINT, self.effective_zoom) if self._frames else MIN_ZOOM
 
     def _place_to_keep(self, around: QPointF) -> Place:
         """The place under the pointer; that of the step before, if nothing else has moved.
@@ -432,10 +469,6 @@ class Moving(Canvas):
         self.show_view(view)
         self.zoom_changed.emit()
         super().resizeEvent(event)
-
-
-def _bounded(zoom: float | None) -> float | None:
-    return None if zoom is None else min(MAX_ZOOM, max(MIN_ZOOM, zoom))
 
 
 def _pixels(value: float) -> int:
