@@ -163,6 +163,45 @@ def test_turns_that_come_round_lead_back_to_the_view(
     assert many.view() == second
 
 
+@pytest.mark.parametrize("how", ["continuous", "single", "facing", "zoomed"])
+@pytest.mark.parametrize("turns", [1, 2, 3])
+def test_a_turn_before_back_and_its_opposite_after_it_lead_to_the_exact_view(
+    user: User, many: PageView, how: str, turns: int
+) -> None:
+    if how == "zoomed":
+        many.set_zoom(3.0)
+    else:
+        do(user, how)
+    many.jump(Place(3, 0, 0))
+    many.verticalScrollBar().setValue(many._top() + 137)
+    first = many.view()
+    many.jump(Place(11, 0, 0))
+    second = many.view()
+    do(user, *["rotate_right"] * turns)
+    many.back()
+    do(user, *["rotate_left"] * turns)
+    assert many.view() == first
+    many.forward()
+    assert many.view() == second
+    do(user, *["rotate_right"] * turns)
+    many.back()
+    many.forward()
+    many.back()
+    do(user, *["rotate_left"] * turns)
+    assert many.view() == first, "also once one has gone there and back while they were turned"
+
+
+def test_a_mark_that_is_gone_to_on_turned_pages_is_exact_once_they_are_turned_back(user: User, many: PageView) -> None:
+    many.verticalScrollBar().setValue(1234)
+    first = many.view()
+    user.type("ma")
+    many.jump(Place(9, 0, 0))
+    do(user, "rotate_right")
+    user.type("'a")
+    do(user, "rotate_left")
+    assert many.view() == first
+
+
 @pytest.mark.parametrize("how", ["fit_page", "facing", "cover", "single"])
 @pytest.mark.parametrize("by", ["rotate_right", "rotate_left"])
 @pytest.mark.parametrize("at", [0, 1, 6, 12, 13])

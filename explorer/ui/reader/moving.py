@@ -15,7 +15,7 @@ from explorer.model.geometry import Place, from_shown, to_shown, turned
 from explorer.model.textpage import PageSize, Passage
 from explorer.model.turning import turn
 from explorer.ui.reader.canvas import GAP, MAX_ZOOM, MIN_ZOOM, POINT, Canvas
-from explorer.ui.reader.history import History, Mark, Stop, View
+from explorer.ui.reader.history import History, Left, Mark, Stop, View
 
 ZOOMS = (
     0.01,
@@ -221,10 +221,11 @@ class Moving(Canvas):
             place = mark.place or self._place_of(mark)
             page = max(0, min(place.page, self.page_count - 1))
             self._centre(Place(page, *to_shown(self._turn_of(page), (place.x, place.y))))
+            self._came_from(mark.view, mark.rotation, place)
 
     def remember(self, view: View | None = None) -> None:
         """Make this view, or another one, what Back returns to."""
-        self.history.leave(view or self.view())
+        self.history.leave(Left(view, view, self.arrangement.rotation) if view else self._here())
         self.history_changed.emit()
 
     def go_to_end(self, forward: bool) -> None:
@@ -238,11 +239,11 @@ class Moving(Canvas):
 
     def back(self) -> None:
         """The view before the last jump."""
-        self._travel(self.history.back(self.view()), back=True)
+        self._travel(self.history.back(self._here()), back=True)
 
     def forward(self) -> None:
         """The view that Back left."""
-        self._travel(self.history.forward(self.view()), back=False)
+        self._travel(self.history.forward(self._here()), back=False)
 
     def come_from(self, stop: Stop, *, back: bool) -> None:
         """Know the paper that one came from: by Back, or by a jump or Forward."""
@@ -433,14 +434,28 @@ class Moving(Canvas):
             return top + third + 2 * third * (top - end + reach) / reach
         return top + third if end else 0.0
 
-    def _travel(self, there: View | Stop | None, *, back: bool) -> None:
+    def _here(self) -> Left:
+        """The view now, for coming back to it."""
+        now, start = self.view(), self._start
+        if start and start.now == now and start.view.zoom == now.zoom:
+            return Left(now, start.view, start.how.rotation)
+        return Left(now, now, self.arrangement.rotation)
+
+    def _travel(self, there: Left | Stop | None, *, back: bool) -> None:
         if there is None:
             return
         if isinstance(there, Stop):
             self.elsewhere.emit(there, back)
         else:
-            self.show_view(there)
+            self.show_view(there.view)
+            if there.rotation != self.arrangement.rotation:
+                self._came_from(there.exact, there.rotation, self.reading_place())
         self.history_changed.emit()
+
+    def _came_from(self, exact: View, rotation: int, place: Place) -> None:
+        """What is shown now is a view that was exact while the pages were turned by ``rotation`` degrees."""
+        how = replace(self.arrangement, rotation=rotation, colors=PLAIN.colors)
+        self._start = _Start(how, exact, place, self.view())
 
     def _scrolled_to(self, top: int) -> None:
         if self.is_single and self.document and not self._placing:
