@@ -54,15 +54,25 @@ class Visit:
 
 
 @dataclass(frozen=True, slots=True)
+class Goal:
+    """What a jump has led to: a page, and a point on it as the file shows it; None for the page's top."""
+
+    page: int
+    at: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Left:
     """A view that was left: ``exact`` while the pages were turned by ``rotation``, and ``view`` as they are turned now.
 
-    Each turn goes out from the exact one, or what one turn has to guess would stay once it is taken back.
+    Each turn goes out from the exact one, or what one turn has to guess would stay once it is taken back. ``goal`` is
+    what had been gone to, while that was in sight.
     """
 
     view: View
     exact: View
     rotation: int
+    goal: Goal | None = None
 
 
 class History:
