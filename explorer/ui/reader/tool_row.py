@@ -112,12 +112,13 @@ class ToolRow(QFrame):
         self.pages = self._pages()
         self._palette, self._swatches = self._color_menu(), self._colors()
         self._marks = [self._words(f"tool.{name}") for name in TOOLS]
-        forward, rules = tool_button(actions["go.forward"]), [vertical_rule() for _ in range(4)]
+        back, forward = tool_button(actions["go.back"]), tool_button(actions["go.forward"])
+        rules = [vertical_rule() for _ in range(4)]
         outline = tool_button(actions["view.outline"])
         zooms = tool_button(actions["read.zoom_out"]), tool_button(actions["read.zoom_in"])
         parts = (
             outline,
-            tool_button(actions["go.back"]),
+            back,
             forward,
             rules[0],
             self.field,
@@ -134,7 +135,7 @@ class ToolRow(QFrame):
             self._palette,
         )
         rarer = [button for name, button in zip(TOOLS, self._marks, strict=True) if name not in _NEEDED]
-        self._spare = (*rules, forward, *reversed(rarer), self.zoom, outline, self.count, *zooms)
+        self._spare = (*rules, forward, *reversed(rarer), self.zoom, outline, self.count, *zooms, back)
         """What a narrow row does without, the first first."""
         for widget in parts:
             row.addWidget(widget)
