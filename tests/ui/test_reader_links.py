@@ -10,7 +10,7 @@ from explorer.model.geometry import Place
 from explorer.ui.reader.view import PageView
 from tests.fakes import broken_pdfs
 from tests.ui.conftest import User
-from tests.ui.reading import ALT, click, hover, open_pdf, wheel
+from tests.ui.reading import ALT, CTRL, click, hover, open_pdf, wheel
 
 INSIDE, OUTSIDE, LONG = Place(0, 100, 100), Place(0, 100, 200), Place(0, 100, 300)
 LONG_ADDRESS = "https://example.org/" + "a-very-long-way/" * 40
@@ -108,3 +108,79 @@ def test_only_the_web_is_ever_opened(user: User, tmp_path: Path) -> None:
     assert told == ["Only links to web pages (http and https) are opened."] * 4
     hover(view, user.pixel(Place(0, 30, 200 - (16 + 20 * 2))))
     assert address(user) == "file:///etc/passwd (not a web address: not opened)"
+
+
+LOW = 770.0
+"""So low on a page that the next one fills the view below it."""
+
+
+@pytest.fixture
+def low(user: User, tmp_path: Path) -> PageView:
+    """Nine pages; links on the first lead to the foot of the fourth and of the last but one; each says its number."""
+    document = pymupdf.open()
+    for number in range(9):
+        document.new_page(width=612, height=792).insert_text((72, LOW), f"Foot {number + 1}")
+    for at, page in ((INSIDE, 3), (OUTSIDE, 7)):
+        box = pymupdf.Rect(at.x - 50, at.y - 10, at.x + 50, at.y + 10)
+        target = pymupdf.Point(72, LOW - 12)
+        document[0].insert_link({"kind": pymupdf.LINK_GOTO, "from": box, "page": page, "to": target})
+    document.save(tmp_path / "low.pdf")
+    document.close()
+    view = open_pdf(user, tmp_path / "low.pdf")
+    user.text_there(0)
+    user.until(lambda: view.texts and view.texts.links(0))
+    return view
+
+
+def told(user: User) -> str:
+    return user.window.reader.tools.field.text()
+
+
+def test_the_page_gone_to_is_told_while_the_place_there_is_in_sight(user: User, low: PageView) -> None:
+    click(low, user.pixel(INSIDE))
+    assert told(user) == "4"
+    wheel(low, QPoint(300, 300), 1)
+    assert told(user) == "4"
+    wheel(low, QPoint(300, 300), -1)
+    assert told(user) == "4"
+    wheel(low, QPoint(300, 20), 0.5, CTRL)
+    user.window.resize(user.window.width() - 60, user.window.height())
+    assert told(user) == "4"
+    before = low.view()
+    user.type("G")
+    assert told(user) == "9"
+    user.key(Qt.Key.Key_Left, ALT)
+    assert (low.view(), told(user)) == (before, "4")
+    wheel(low, QPoint(300, 300), -2)
+    assert told(user) == "5", "it has left the view, whose pages are those of the fifth"
+    wheel(low, QPoint(300, 300), 1)
+    assert told(user) == "5", "it is not what one has gone to any more"
+
+
+def test_a_place_that_cannot_come_to_the_top_is_told_until_one_moves_on(user: User, low: PageView) -> None:
+    user.window.context.actions["read.fit_page"].trigger()
+    low.set_zoom(0.3)
+    user.until(low.is_sharp)
+    click(low, user.pixel(OUTSIDE))
+    assert low._top() == low.verticalScrollBar().maximum()
+    assert told(user) == "8"
+    wheel(low, QPoint(300, 300), 0.1)
+    assert told(user) == "9"
+
+
+def test_of_facing_pages_the_one_gone_to_is_told(user: User, low: PageView) -> None:
+    user.window.context.actions["read.facing"].trigger()
+    user.ctrl(Qt.Key.Key_L)
+    user.type("6")
+    user.key(Qt.Key.Key_Return)
+    assert told(user) == "6"
+    wheel(low, QPoint(300, 300), -1)
+    assert told(user) == "6"
+    while told(user) == "6":
+        wheel(low, QPoint(300, 300), -1)
+    assert told(user) == "7"
+
+
+def test_the_page_of_the_match_is_told(user: User, low: PageView) -> None:
+    user.find("Foot 4")
+    assert told(user) == "4"

@@ -98,6 +98,34 @@ def test_a_wheel_turned_sideways_does_not_leave_fit_width(user: User, ten: Path)
     assert view.zoom is None
 
 
+@pytest.mark.parametrize("fit", ["fit", "fit_page"])
+def test_from_a_fit_below_the_smallest_zoom_one_zooms_on_smoothly(user: User, tmp_path: Path, fit: str) -> None:
+    view = open_pdf(user, make_pdf(tmp_path / "poster.pdf", *[lambda page: None] * 2, size=(14400, 14400)))
+    user.window.context.actions[f"read.{fit}"].trigger()
+    fits, at = view.effective_zoom, QPoint(300, 200)
+    assert fits < MIN_ZOOM / 1.5
+    wheel(view, at, -1, CTRL)
+    user.type("-")
+    assert (view.zoom, view.effective_zoom) == (None, fits), "what fits is the smallest"
+    wheel(view, at, 1, CTRL)
+    assert view.effective_zoom == pytest.approx(fits * 1.2)
+    wheel(view, at, 0.25, CTRL)
+    assert view.effective_zoom == pytest.approx(fits * 1.2**1.25)
+    first = view.view()
+    user.type("G")
+    view.set_zoom(1.0)
+    user.key(Qt.Key.Key_Backspace)
+    assert view.view() == first
+    wheel(view, at, -2, CTRL)
+    assert view.effective_zoom == fits
+    user.type("+")
+    assert fits < view.effective_zoom < 2 * fits
+    user.type("+++")
+    assert view.effective_zoom > MIN_ZOOM
+    user.type("----")
+    assert view.effective_zoom == fits
+
+
 def test_zoom_by_keys_and_fit_width_after_it(user: User, ten: Path) -> None:
     view = open_pdf(user, ten)
     label = user.window.reader.tools.zoom

@@ -4,14 +4,25 @@ from pathlib import Path
 
 import pymupdf
 import pytest
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtTest import QTest
 
 from explorer.model.annotation import bounds
 from explorer.model.geometry import Place
 from explorer.ui.reader.view import PageView
 from tests.ui.conftest import User
-from tests.ui.reading import click, make_pdf, middle, open_pdf, plain_pages, word_quad, words
+from tests.ui.reading import (
+    CTRL,
+    click,
+    make_pdf,
+    middle,
+    open_pdf,
+    place_under,
+    plain_pages,
+    wheel,
+    word_quad,
+    words,
+)
 
 TURNS = pytest.mark.parametrize("turns", [0, 1, 2, 3])
 AT = (72.0, 300.0)
@@ -152,6 +163,45 @@ def test_turns_that_come_round_lead_back_to_the_view(
     assert many.view() == second
 
 
+@pytest.mark.parametrize("how", ["continuous", "single", "facing", "zoomed"])
+@pytest.mark.parametrize("turns", [1, 2, 3])
+def test_a_turn_before_back_and_its_opposite_after_it_lead_to_the_exact_view(
+    user: User, many: PageView, how: str, turns: int
+) -> None:
+    if how == "zoomed":
+        many.set_zoom(3.0)
+    else:
+        do(user, how)
+    many.jump(Place(3, 0, 0))
+    many.verticalScrollBar().setValue(many._top() + 137)
+    first = many.view()
+    many.jump(Place(11, 0, 0))
+    second = many.view()
+    do(user, *["rotate_right"] * turns)
+    many.back()
+    do(user, *["rotate_left"] * turns)
+    assert many.view() == first
+    many.forward()
+    assert many.view() == second
+    do(user, *["rotate_right"] * turns)
+    many.back()
+    many.forward()
+    many.back()
+    do(user, *["rotate_left"] * turns)
+    assert many.view() == first, "also once one has gone there and back while they were turned"
+
+
+def test_a_mark_that_is_gone_to_on_turned_pages_is_exact_once_they_are_turned_back(user: User, many: PageView) -> None:
+    many.verticalScrollBar().setValue(1234)
+    first = many.view()
+    user.type("ma")
+    many.jump(Place(9, 0, 0))
+    do(user, "rotate_right")
+    user.type("'a")
+    do(user, "rotate_left")
+    assert many.view() == first
+
+
 @pytest.mark.parametrize("how", ["fit_page", "facing", "cover", "single"])
 @pytest.mark.parametrize("by", ["rotate_right", "rotate_left"])
 @pytest.mark.parametrize("at", [0, 1, 6, 12, 13])
@@ -175,3 +225,24 @@ def test_once_one_has_moved_on_a_turn_starts_from_there(user: User, many: PageVi
     many.jump(Place(8, 0, 0))
     do(user, "rotate_left")
     assert many.page == 8
+
+
+@pytest.mark.parametrize("how", ["continuous", "single", "facing", "cover"])
+@TURNS
+def test_zooming_keeps_what_is_under_the_pointer_however_the_pages_lie(
+    user: User, many: PageView, how: str, turns: int
+) -> None:
+    do(user, how)
+    turn(user, turns)
+    many.set_zoom(2.0)
+    many.jump(Place(5, 0, 0))
+    many.verticalScrollBar().setValue(many._top() + 150)
+    many.horizontalScrollBar().setValue(many.horizontalScrollBar().maximum() // 2)
+    at = QPoint(many.viewport().width() // 3, many.viewport().height() // 2)
+    before = place_under(many, at)
+    for notches in (1, 1, 0.25, -1, 2, -2.25):
+        wheel(many, at, notches, CTRL)
+        after = place_under(many, at)
+        assert after.page == before.page
+        assert abs(after.x - before.x) * many._layout.scale <= 1
+        assert abs(after.y - before.y) * many._layout.scale <= 1

@@ -394,27 +394,6 @@ def test_undo_says_what_it_took_back(user: User) -> None:
     assert "Undone: highlight" in user.window.toast.text.text()
 
 
-@pytest.mark.parametrize(("width", "shown"), [(1500, "words"), (860, "colours"), (520, "zoom"), (380, "count")])
-def test_the_tool_row_gives_up_one_thing_after_the_other(user: User, width: int, shown: str) -> None:
-    tools = user.window.reader.tools
-    host = QWidget()
-    tools.setParent(host)
-    tools.resize(width, 37)
-    host.show()
-    tools.show()
-    tools._fit()
-    assert tools._needed() <= width
-    there = {
-        "count": not tools.count.isHidden(),
-        "zoom": not tools.zoom.isHidden(),
-        "colours": not tools._by_name["violet"].isHidden(),
-        "words": tools._worded[0].toolButtonStyle() == Qt.ToolButtonStyle.ToolButtonTextBesideIcon,
-    }
-    names = list(there)
-    assert there == {name: names.index(name) <= names.index(shown) for name in names}
-    host.deleteLater()
-
-
 def test_delete_takes_only_what_is_chosen_where_one_is(arxiv: FakeServer, user: User) -> None:
     for words in ("timeline", "paper", "notes"):
         user.find(words)

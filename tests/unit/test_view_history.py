@@ -5,10 +5,17 @@ from hypothesis import strategies as st
 
 from explorer.model.geometry import turned
 from explorer.model.textpage import PageSize
-from explorer.ui.reader.history import History, View
+from explorer.ui.reader.history import History, Left, View
 
 PAGES = (PageSize(612, 792), PageSize(792, 612, 90), PageSize(300, 1200, 180))
 FAR = st.floats(-20, 1300)
+
+
+NOWHERE = Left(View(2, 0.0, None), View(2, 0.0, None), 0)
+
+
+def left(view: View, rotation: int) -> Left:
+    return Left(view, view, rotation)
 
 
 def turn(history: History, turned_by: int, turns: int) -> None:
@@ -23,21 +30,21 @@ def turn(history: History, turned_by: int, turns: int) -> None:
 )
 def test_turns_that_come_round_lead_back_to_the_same_view(turns: list[int], view: View, start: int) -> None:
     history, now = History(), start
-    history.leave(view)
+    history.leave(left(view, start))
     for by in (*turns, -sum(turns)):
         turn(history, now, (now + by) % 360)
         now = (now + by) % 360
     assert now == start
-    assert history.back(View(0, 0.0, None)) == view
+    assert history.back(NOWHERE) == left(view, start)
 
 
 def test_what_is_left_while_the_pages_are_turned_comes_back_too() -> None:
     history, first, second = History(), View(0, 10.0, None), View(1, 30.0, 2.0, 40.0)
-    history.leave(first)
+    history.leave(left(first, 0))
     turn(history, 0, 90)
-    history.leave(second)
+    history.leave(left(second, 90))
     for turned_by, turns in ((90, 180), (180, 0), (0, 90)):
         turn(history, turned_by, turns)
-    assert history.back(View(2, 0.0, None)) == second
+    assert history.back(NOWHERE) == left(second, 90)
     turn(history, 90, 0)
-    assert history.back(View(2, 0.0, None)) == first
+    assert history.back(NOWHERE) == left(first, 0)

@@ -27,6 +27,7 @@ GAP = 3 * GRID
 POINT = 96 / 72
 """Pixels a point at zoom 1."""
 MIN_ZOOM, MAX_ZOOM = 0.1, 16.0
+"""The first is for pages that don't fit at less: where these do, the zoom goes down to that."""
 _MAX_HEIGHT = 1_000_000_000
 """Pixels; a scroll bar counts with 32 bits."""
 _OUTLIER = 1.5
@@ -236,20 +237,22 @@ class Canvas(QAbstractScrollArea):
 
     def _scale(self) -> float:
         """Pixels a point."""
-        if self.zoom is None:
-            bar = self.verticalScrollBar()
-            # As wide as with the scroll bar, or a bar that comes and goes would change what makes it come and go.
-            room = self.viewport().width() - (0 if bar.isVisibleTo(self) else bar.sizeHint().width()) - 2 * GAP
-            if self.arrangement.spread in ("facing", "cover"):
-                room = (room - GAP) // 2
-            scale = max(50, room) / _usual([right - left for left, _, right, _ in self._frames])
-            if self.arrangement.fit == "page":
-                high = _usual([bottom - top for _, top, _, bottom in self._frames])
-                scale = min(scale, max(50, self.viewport().height() - 2 * GAP) / high)
-        else:
-            scale = max(MIN_ZOOM, self.zoom) * POINT
+        scale = self._fit_scale() if self.zoom is None else self.zoom * POINT
         most = min(MAX_ZOOM * POINT, _MAX_HEIGHT / sum(size.height for size in self._sizes))
         return min(most, scale)
+
+    def _fit_scale(self) -> float:
+        """Pixels a point at which the pages fit, as the arrangement says."""
+        bar = self.verticalScrollBar()
+        # As wide as with the scroll bar, or a bar that comes and goes would change what makes it come and go.
+        room = self.viewport().width() - (0 if bar.isVisibleTo(self) else bar.sizeHint().width()) - 2 * GAP
+        if self.arrangement.spread in ("facing", "cover"):
+            room = (room - GAP) // 2
+        scale = max(50, room) / _usual([right - left for left, _, right, _ in self._frames])
+        if self.arrangement.fit == "page":
+            high = _usual([bottom - top for _, top, _, bottom in self._frames])
+            scale = min(scale, max(50, self.viewport().height() - 2 * GAP) / high)
+        return scale
 
     def _top(self) -> int:
         return self.verticalScrollBar().value()

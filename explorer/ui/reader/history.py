@@ -54,28 +54,39 @@ class Visit:
 
 
 @dataclass(frozen=True, slots=True)
-class _Turned:
-    """A view as it is now that the pages are turned, and the exact one, as it was left when they were by ``rotation``.
+class Goal:
+    """What a jump has led to: a page, and a point on it as the file shows it; None for the page's top."""
 
-    Each turn goes out from the exact one, or what one turn has to guess would stay once it is taken back.
+    page: int
+    at: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A view that was left: ``exact`` while the pages were turned by ``rotation``, and ``view`` as they are turned now.
+
+    Each turn goes out from the exact one, or what one turn has to guess would stay once it is taken back. ``goal`` is
+    what had been gone to, while that was in sight.
     """
 
     view: View
     exact: View
     rotation: int
+    goal: Goal | None = None
 
 
 class History:
     """Back and forward, as in a browser."""
 
     def __init__(self) -> None:
-        self._back: list[View | Stop | _Turned] = []
-        self._forward: list[View | Stop | _Turned] = []
+        self._back: list[Left | Stop] = []
+        self._forward: list[Left | Stop] = []
 
-    def leave(self, view: View) -> None:
+    def leave(self, here: Left) -> None:
         """Remember a view that a jump is about to leave."""
-        if not self._back or _now(self._back[-1]) != view:
-            self._back.append(view)
+        last = self._back[-1] if self._back else None
+        if not isinstance(last, Left) or last.view != here.view:
+            self._back.append(here)
             del self._back[:-_MOST]
         self._forward.clear()
 
@@ -88,30 +99,30 @@ class History:
     def turn(self, before: Sequence[PageSize], turned_by: int, after: Sequence[PageSize], turns: int) -> None:
         """The view has been turned: from pages of these sizes, by so many degrees clockwise, to those."""
 
-        def turned(one: View | Stop | _Turned) -> View | Stop | _Turned:
+        def turned(one: Left | Stop) -> Left | Stop:
             if isinstance(one, Stop):
                 return one
-            exact, rotation = (one.exact, one.rotation) if isinstance(one, _Turned) else (one, turned_by)
+            exact, rotation = one.exact, one.rotation
             if not 0 <= exact.page < len(before) or rotation == turns:
-                return exact
+                return replace(one, view=exact)
             was, now = before[exact.page], after[exact.page]
             wide, high = (was.height, was.width) if (rotation - turned_by) % 180 else (was.width, was.height)
             # Of a view whose zoom fits the middle: its left edge may be another side's beginning or end.
             across = wide / 2 if exact.x is None else exact.x
             place = from_shown(PageSize(wide, high, rotation), (across, exact.y))
             x, y = to_shown(PageSize(now.width, now.height, turns), place)
-            return _Turned(replace(exact, y=y, x=None if exact.x is None else x), exact, rotation)
+            return replace(one, view=replace(exact, y=y, x=None if exact.x is None else x))
 
         self._back = [turned(one) for one in self._back]
         self._forward = [turned(one) for one in self._forward]
 
-    def back(self, now: View) -> View | Stop | None:
-        """The view before, or the paper; ``now`` becomes the one to come forward to."""
-        return self._step(self._back, self._forward, now)
+    def back(self, here: Left) -> Left | Stop | None:
+        """The view before, or the paper; ``here`` becomes the one to come forward to."""
+        return self._step(self._back, self._forward, here)
 
-    def forward(self, now: View) -> View | Stop | None:
+    def forward(self, here: Left) -> Left | Stop | None:
         """The view that Back left."""
-        return self._step(self._forward, self._back, now)
+        return self._step(self._forward, self._back, here)
 
     @property
     def can_go(self) -> tuple[bool, bool]:
@@ -119,16 +130,10 @@ class History:
         return bool(self._back), bool(self._forward)
 
     @staticmethod
-    def _step(
-        source: list[View | Stop | _Turned], target: list[View | Stop | _Turned], now: View
-    ) -> View | Stop | None:
+    def _step(source: list[Left | Stop], target: list[Left | Stop], here: Left) -> Left | Stop | None:
         if not source:
             return None
-        there = _now(source.pop())
-        if isinstance(there, View):
-            target.append(now)
+        there = source.pop()
+        if isinstance(there, Left):
+            target.append(here)
         return there
-
-
-def _now(one: View | Stop | _Turned) -> View | Stop:
-    return one.view if isinstance(one, _Turned) else one

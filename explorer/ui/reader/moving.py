@@ -12,12 +12,15 @@ from explorer.app.theme import Theme
 from explorer.model.annotation import Rect, quad_of
 from explorer.model.arrangement import PLAIN, Arrangement
 from explorer.model.geometry import Place, from_shown, to_shown, turned
+from explorer.model.reading_point import reading_point, top_to_read
 from explorer.model.textpage import PageSize, Passage
 from explorer.model.turning import turn
 from explorer.ui.reader.canvas import GAP, MAX_ZOOM, MIN_ZOOM, POINT, Canvas
-from explorer.ui.reader.history import History, Mark, Stop, View
+from explorer.ui.reader.history import Goal, History, Left, Mark, Stop, View
 
-ZOOMS = (0.25, 0.33, 0.5, 0.67, 0.75, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 12.0)
+_SMALL = (1, 1.5, 2, 3, 5, 7, 10, 15, 25, 33, 50, 67, 75, 90)
+_LARGE = (100, 110, 125, 150, 175, 200, 250, 300, 400, 500, 600, 800, 1200)
+ZOOMS = tuple(percent / 100 for percent in (*_SMALL, *_LARGE))
 _LINE = 20.0
 """Points that a line of words may be high."""
 _AROUND = 24
@@ -58,6 +61,7 @@ class Moving(Canvas):
         self._before = 0
         """Where the vertical scroll bar was before it moved."""
         self._start: _Start | None = None
+        self._goal: Goal | None = None
         self._pinned: tuple[QPointF, Place, tuple[int, int], tuple[bool, bool]] | None = None
         self.verticalScrollBar().valueChanged.connect(self._scrolled_to)
         self.horizontalScrollBar().valueChanged.connect(self._scrolled)
@@ -76,7 +80,7 @@ class Moving(Canvas):
             self.history = history
             self.history_changed.emit()
         self._open(document, arrangement)
-        self.zoom = _bounded(view.zoom)
+        self.zoom = self._bounded(view.zoom)
         self._relayout()
         self.show_view(view)
         self._page = -1
@@ -87,12 +91,12 @@ class Moving(Canvas):
         """Show nothing; what was asked for is taken back."""
         super().close_document()
         self.history = History()
-        self._pinned, self._start = None, None
+        self._pinned, self._start, self._goal = None, None, None
         self.history_changed.emit()
 
     @property
     def page(self) -> int:
-        """The page that fills most of the view's upper part, from 0."""
+        """The page that was gone to, while its place is in sight, or else that fills most of the view's upper part."""
         return max(0, self._page)
 
     @property
@@ -131,7 +135,7 @@ class Moving(Canvas):
         """Go to an exact view, without remembering the one that is left."""
         if not self.document:
             return
-        if (zoom := _bounded(view.zoom)) != self.zoom:
+        if (zoom := self._bounded(view.zoom)) != self.zoom:
             self.zoom = zoom
             self._relayout()
             self.zoom_changed.emit()
@@ -166,8 +170,11 @@ class Moving(Canvas):
         page = max(0, min(page, self.page_count - 1))
         turns = self.arrangement.rotation
         if not self.document or y is None or (turns % 180 and x is None):
+            self._goal = Goal(page)
             self.show_view(View(page, 0.0, self.zoom))
+            self._tell_page()
             return
+        self._goal = Goal(page, (x or 0.0, y))
         shown_x, shown_y = to_shown(self._turn_of(page), (x or 0.0, y))
         if turns % 180:
             # What the file has above it is beside it now; in one of the two its words go upwards from here.
@@ -180,6 +187,7 @@ class Moving(Canvas):
             across = self._layout.pixel(Place(page, shown_x, shown_y), self._width())[0] - self._left()
             if not _AROUND <= across <= width - _AROUND:
                 self.horizontalScrollBar().setValue(self._left() + _pixels(across - width / 2))
+        self._tell_page()
 
     def mark(self) -> Mark:
         """The exact view now, as one that is found again also when the pages are turned."""
@@ -188,15 +196,17 @@ class Moving(Canvas):
     def show_mark(self, mark: Mark) -> None:
         """Go to a mark, remembering the view that is left for Back."""
         self.remember()
+        self._goal = None
         self.show_view(mark.view)
         if self.document and mark.rotation != self.arrangement.rotation:
             place = mark.place or self._place_of(mark)
             page = max(0, min(place.page, self.page_count - 1))
             self._centre(Place(page, *to_shown(self._turn_of(page), (place.x, place.y))))
+            self._came_from(mark.view, mark.rotation, place)
 
     def remember(self, view: View | None = None) -> None:
         """Make this view, or another one, what Back returns to."""
-        self.history.leave(view or self.view())
+        self.history.leave(Left(view, view, self.arrangement.rotation) if view else self._here())
         self.history_changed.emit()
 
     def go_to_end(self, forward: bool) -> None:
@@ -204,17 +214,18 @@ class Moving(Canvas):
         if not self.document:
             return
         self.remember()
+        self._goal = None
         bar = self.verticalScrollBar()
         self._scroll_to(self.page_count - 1 if forward else 0, bar.maximum() if forward else 0)
         self._scrolled()
 
     def back(self) -> None:
         """The view before the last jump."""
-        self._travel(self.history.back(self.view()), back=True)
+        self._travel(self.history.back(self._here()), back=True)
 
     def forward(self) -> None:
         """The view that Back left."""
-        self._travel(self.history.forward(self.view()), back=False)
+        self._travel(self.history.forward(self._here()), back=False)
 
     def come_from(self, stop: Stop, *, back: bool) -> None:
         """Know the paper that one came from: by Back, or by a jump or Forward."""
@@ -225,12 +236,14 @@ class Moving(Canvas):
         """Scroll only as far as needed for a passage to be in the middle part of the view."""
         if not self.document or not passage.quads:
             return
+        self._goal = Goal(passage.page, to_shown(self.document.info.pages[passage.page], passage.quads[0][:2]))
         box = self._sheet(passage.page).polygon(passage.quads[0]).boundingRect()
         height, width = self.viewport().height(), self.viewport().width()
         if not self.shows(passage) or not 0.1 * height <= box.top() <= 0.8 * height:
             self._scroll_to(passage.page, self._top() + _pixels(box.top() - height / 3))
         if not 0 <= box.left() <= box.right() <= width:
             self.horizontalScrollBar().setValue(self._left() + _pixels(box.left()) - 40)
+        self._tell_page()
 
     def keep_in_view(self, page: int, rect: Rect) -> None:
         """Scroll no further than needed to see a rectangle of an unrotated page, and a little around it."""
@@ -242,6 +255,7 @@ class Moving(Canvas):
         across = min(0.0, box.left() - room.left()) + max(0.0, box.right() - room.right())
         # Not by the scroll bar, which would take it for turning pages where one is shown at a time.
         self._scroll_to(page, self._top() + _pixels(down))
+        self._leave_goal()
         self.horizontalScrollBar().setValue(self._left() + _pixels(across))
 
     def shows(self, passage: Passage) -> bool:
@@ -270,11 +284,13 @@ class Moving(Canvas):
     def set_zoom(self, zoom: float | None, around: QPointF | None = None) -> None:
         """Set the zoom (None: fit width), keeping the place under ``around`` (of the viewport) where it is."""
         if not self.document:
-            self.zoom = _bounded(zoom)
+            self.zoom = self._bounded(zoom)
             return
+        if self.zoom is None and zoom is not None and zoom < self.effective_zoom <= self._least():
+            return  # What fits is as small as can be, and goes on fitting.
         around = around or QPointF(self.viewport().width() / 2, self.viewport().height() / 3)
         place = self._place_to_keep(around)
-        self.zoom = _bounded(zoom)
+        self.zoom = self._bounded(zoom)
         self._relayout()
         x, y = self._layout.pixel(place, self._width())
         wanted = (_pixels(x - around.x()), _pixels(y - around.y()))
@@ -319,13 +335,20 @@ class Moving(Canvas):
         now = self.effective_zoom
         if steps > 0:
             self.set_zoom(next((zoom for zoom in ZOOMS if zoom > now * 1.01), MAX_ZOOM), around)
-        elif now > MIN_ZOOM:  # What fits may be smaller.
-            self.set_zoom(next((zoom for zoom in reversed(ZOOMS) if zoom < now * 0.99), MIN_ZOOM), around)
+        else:
+            self.set_zoom(next((zoom for zoom in reversed(ZOOMS) if zoom < now * 0.99), ZOOMS[0]), around)
 
     @property
     def effective_zoom(self) -> float:
         """The zoom as a number, also when it fits the width."""
         return self._layout.scale / POINT if self.document else (self.zoom or 1.0)
+
+    def _bounded(self, zoom: float | None) -> float | None:
+        return None if zoom is None else min(MAX_ZOOM, max(self._least(), zoom))
+
+    def _least(self) -> float:
+        """The smallest zoom; never larger than the one that pages fit at or have, or one could not go on from there."""
+        return min(MIN_ZOOM, self._fit_scale() / POINT, self.effective_zoom) if self._frames else MIN_ZOOM
 
     def _place_to_keep(self, around: QPointF) -> Place:
         """The place under the pointer; that of the step before, if nothing else has moved.
@@ -361,16 +384,6 @@ class Moving(Canvas):
                 return
         self._scroll_to(place.page, _pixels(wanted))
 
-    def _top_to_read(self, y: float) -> float:
-        """The inverse of ``_reading_at``: what is to be the view's top for a pixel to be where one reads."""
-        end, third = self.verticalScrollBar().maximum(), self.viewport().height() / 3
-        reach = min(third, end / 2)
-        if self.is_single or not reach or reach + third <= y <= end - reach + third:
-            return y - third
-        if y < reach + third:
-            return y * reach / (reach + third)
-        return (y - third + 2 * third * (end - reach) / reach) / (1 + 2 * third / reach)
-
     def _place_of(self, mark: Mark) -> Place:
         """The middle of a view's upper edge, as the file shows the page."""
         page = max(0, min(mark.view.page, self.page_count - 1))
@@ -384,26 +397,41 @@ class Moving(Canvas):
         return PageSize(size.width, size.height, self.arrangement.rotation)
 
     def _reading_at(self) -> float:
-        """Where the page that is told is looked for: a third below the view's top, but first and last are told too."""
+        """The pixel of the document at which one is taken to read."""
         if self.is_single:
             first, last = self._layout.span(self._row)
             return min(max(first, self._top() + self.viewport().height() / 3), last - 1)
-        top, end, third = self._top(), self.verticalScrollBar().maximum(), self.viewport().height() / 3
-        reach = min(third, end / 2)
-        if top < reach:
-            return top + third * top / reach
-        if top > end - reach:
-            return top + third + 2 * third * (top - end + reach) / reach
-        return top + third if end else 0.0
+        return reading_point(self._top(), self.verticalScrollBar().maximum(), self.viewport().height())
 
-    def _travel(self, there: View | Stop | None, *, back: bool) -> None:
+    def _top_to_read(self, y: float) -> float:
+        """The inverse of ``_reading_at``: what is to be the view's top for a pixel to be where one reads."""
+        height = self.viewport().height()
+        return y - height / 3 if self.is_single else top_to_read(y, self.verticalScrollBar().maximum(), height)
+
+    def _here(self) -> Left:
+        """The view now, for coming back to it."""
+        now, start = self.view(), self._start
+        if start and start.now == now and start.view.zoom == now.zoom:
+            return Left(now, start.view, start.how.rotation, self._goal)
+        return Left(now, now, self.arrangement.rotation, self._goal)
+
+    def _travel(self, there: Left | Stop | None, *, back: bool) -> None:
         if there is None:
             return
         if isinstance(there, Stop):
             self.elsewhere.emit(there, back)
         else:
-            self.show_view(there)
+            self._goal = there.goal
+            self.show_view(there.view)
+            self._tell_page()
+            if there.rotation != self.arrangement.rotation:
+                self._came_from(there.exact, there.rotation, self.reading_place())
         self.history_changed.emit()
+
+    def _came_from(self, exact: View, rotation: int, place: Place) -> None:
+        """What is shown now is a view that was exact while the pages were turned by ``rotation`` degrees."""
+        how = replace(self.arrangement, rotation=rotation, colors=PLAIN.colors)
+        self._start = _Start(how, exact, place, self.view())
 
     def _scrolled_to(self, top: int) -> None:
         if self.is_single and self.document and not self._placing:
@@ -412,19 +440,43 @@ class Moving(Canvas):
                 with self._placed():
                     self.verticalScrollBar().setValue(at)
         self._before = self._top()
+        if not self._placing:
+            self._leave_goal()
         self._scrolled()
 
     def _scrolled(self) -> None:
         if not self.document:
             return
+        self._tell_page()
+        self._wishing.start()
+        self.viewport().update()
+        self.moved.emit()
+
+    def _tell_page(self) -> None:
+        if not self.document:
+            return
         page = self._layout.page_at(self._reading_at())
+        if self._goal and self._sees_goal(page, self.viewport().height()):
+            page = self._goal.page
         if page != self._page:
             self._direction = 1 if page >= self._page else -1
             self._page = page
             self.page_changed.emit(page)
-        self._wishing.start()
-        self.viewport().update()
-        self.moved.emit()
+
+    def _leave_goal(self) -> None:
+        """The user has moved: what was gone to counts only while it is near the view's top, or on what one reads."""
+        if self._goal and not self._sees_goal(self._layout.page_at(self._reading_at()), self.viewport().height() / 3):
+            self._goal = None
+
+    def _sees_goal(self, page: int, depth: float) -> bool:
+        """Whether what was gone to is beside the page that one reads, or in so many pixels at the view's top."""
+        assert self._goal
+        goal, at = self._goal.page, self._goal.at
+        if self._layout.row_of(goal) == self._layout.row_of(page):
+            return True
+        _, top, _, high = self._layout.rect(goal, self._width())
+        y = self._layout.pixel(Place(goal, *to_shown(self._turn_of(goal), at)), self._width())[1] if at else top
+        return -1 <= max(top, min(top + high, y)) - self._top() <= depth + GAP
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         view = self.view()
@@ -432,10 +484,6 @@ class Moving(Canvas):
         self.show_view(view)
         self.zoom_changed.emit()
         super().resizeEvent(event)
-
-
-def _bounded(zoom: float | None) -> float | None:
-    return None if zoom is None else min(MAX_ZOOM, max(MIN_ZOOM, zoom))
 
 
 def _pixels(value: float) -> int:

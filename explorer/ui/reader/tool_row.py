@@ -1,9 +1,10 @@
 """The reader's one row of tools: page, zoom, marking, finding."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -88,7 +89,7 @@ class PageField(QLineEdit):
 
 
 class ToolRow(QFrame):
-    """Shows the actions of the reader; what does not fit loses its words first."""
+    """Shows the actions of the reader; what does not fit loses its words, then goes into a menu at the end."""
 
     page_chosen = Signal(int)
 
@@ -111,19 +112,21 @@ class ToolRow(QFrame):
         self.pages = self._pages()
         self._palette, self._swatches = self._color_menu(), self._colors()
         self._marks = [self._words(f"tool.{name}") for name in TOOLS]
-        forward, rules = tool_button(actions["go.forward"]), [vertical_rule() for _ in range(4)]
+        back, forward = tool_button(actions["go.back"]), tool_button(actions["go.forward"])
+        rules = [vertical_rule() for _ in range(4)]
         outline = tool_button(actions["view.outline"])
+        zooms = tool_button(actions["read.zoom_out"]), tool_button(actions["read.zoom_in"])
         parts = (
             outline,
-            tool_button(actions["go.back"]),
+            back,
             forward,
             rules[0],
             self.field,
             self.count,
             rules[1],
-            tool_button(actions["read.zoom_out"]),
+            zooms[0],
             self.zoom,
-            tool_button(actions["read.zoom_in"]),
+            zooms[1],
             self.pages,
             rules[2],
             *self._marks,
@@ -132,13 +135,14 @@ class ToolRow(QFrame):
             self._palette,
         )
         rarer = [button for name, button in zip(TOOLS, self._marks, strict=True) if name not in _NEEDED]
-        self._spare = (*rules, forward, *reversed(rarer), self.zoom, outline, self.count)
+        self._spare = (*rules, forward, *reversed(rarer), self.zoom, outline, self.count, *zooms, back)
         """What a narrow row does without, the first first."""
         for widget in parts:
             row.addWidget(widget)
         row.addStretch(1)
         ends = (self._words("read.find"), self._words("view.split"))
-        for widget in ends:
+        self.more = self._more()
+        for widget in (*ends, self.more):
             row.addWidget(widget)
         self._parts: tuple[QWidget, ...] = (*parts, *ends)
         theme.changed.connect(self._paint_colors)
@@ -147,8 +151,10 @@ class ToolRow(QFrame):
         self._fitting.timeout.connect(self._fit)
         for signal in (theme.icons_loaded, theme.changed):
             signal.connect(self._name_pages)
+            signal.connect(self._paint_more)
             signal.connect(self._fitting.start)
         self._name_pages()
+        self._paint_more()
 
     def show_page(self, page: int, count: int, labels: Sequence[str] = ()) -> None:
         """Page (from 0) of so many, by its label where it has one; ``labels`` as in DocumentInfo."""
@@ -190,7 +196,7 @@ class ToolRow(QFrame):
         self._fit()
 
     def _fit(self) -> None:
-        """Everything where there is room for it; else one thing after the other is given up, the page count last."""
+        """Everything where there is room for it; else one thing after the other is given up."""
         self._show_words(True)
         self._show_colors(True)
         for widget in self._spare:
@@ -203,8 +209,9 @@ class ToolRow(QFrame):
         ]
         for save in savings:
             if self._needed() <= self.width():
-                return
+                break
             save()
+        self.more.setVisible(bool(self._given_up()))
 
     def _show_words(self, words: bool, buttons: Sequence[QToolButton] = ()) -> None:
         style = Qt.ToolButtonStyle.ToolButtonTextBesideIcon if words else Qt.ToolButtonStyle.ToolButtonIconOnly
@@ -220,8 +227,37 @@ class ToolRow(QFrame):
     def _needed(self) -> int:
         """The width in pixels of all that is not hidden, side by side."""
         shown = [part for part in self._parts if not part.isHidden()]
+        if self._given_up():
+            shown.append(self.more)
         widths = sum(min(max(part.sizeHint().width(), part.minimumWidth()), part.maximumWidth()) for part in shown)
         return widths + GRID * len(shown) + 4 * GRID
+
+    def _given_up(self) -> list[QAction]:
+        """The actions whose buttons have no room, in the row's order."""
+        hidden = (part for part in self._parts if isinstance(part, QToolButton) and part.isHidden())
+        return [action for part in hidden if (action := part.defaultAction())]
+
+    def _more(self) -> QToolButton:
+        """The menu of what has no room."""
+        button = QToolButton()
+        button.setToolTip(self.tr("More tools, for which the row has no room"))
+        button.setAccessibleName(self.tr("More tools"))
+        button.setIconSize(QSize(16, 16))
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu = QMenu(button)
+        menu.aboutToShow.connect(partial(self._fill_more, menu))
+        button.setMenu(menu)
+        button.hide()
+        return button
+
+    def _fill_more(self, menu: QMenu) -> None:
+        menu.clear()
+        for action in self._given_up():
+            action.setShortcutVisibleInContextMenu(True)
+            menu.addAction(action)
+
+    def _paint_more(self) -> None:
+        self.more.setIcon(self._theme.icon("chevrons-right"))
 
     def _words(self, action_id: str) -> QToolButton:
         button = tool_button(self._actions[action_id], text=True)

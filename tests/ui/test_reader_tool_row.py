@@ -1,0 +1,58 @@
+"""The reader's row of tools: what has no room loses its words, then goes into a menu that says so."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QWidget
+
+from tests.ui.conftest import User
+
+
+@pytest.mark.parametrize(("width", "shown"), [(1500, "words"), (860, "colours"), (520, "zoom"), (380, "count"), (300, "")])
+def test_the_tool_row_gives_up_one_thing_after_the_other(user: User, width: int, shown: str) -> None:
+    tools = user.window.reader.tools
+    host = QWidget()
+    tools.setParent(host)
+    tools.resize(width, 37)
+    host.show()
+    tools.show()
+    tools._fit()
+    assert tools._needed() <= width
+    there = {
+        "count": not tools.count.isHidden(),
+        "zoom": not tools.zoom.isHidden(),
+        "colours": not tools._by_name["violet"].isHidden(),
+        "words": tools._worded[0].toolButtonStyle() == Qt.ToolButtonStyle.ToolButtonTextBesideIcon,
+    }
+    names = list(there)
+    assert there == {name: shown in names and names.index(name) <= names.index(shown) for name in names}
+    host.deleteLater()
+
+
+def test_tools_without_room_are_in_a_menu_that_keys_reach(user: User) -> None:
+    user.window.resize(1600, 1000)
+    tools = user.window.reader.tools
+    user.until(lambda: tools.isVisible() and tools.more.isHidden())
+    user.window.resize(800, 700)
+    user.until(tools.more.isVisible)
+    assert tools.more.accessibleName() == "More tools"
+    assert tools._needed() <= tools.width()
+    assert tools.more.geometry().right() < tools.width()
+    user.window.reader.take_focus()
+    _tab_to(user, tools.more)
+    menu = tools.more.menu()
+    menu.aboutToShow.emit()
+    held = menu.actions()
+    assert held == tools._given_up()
+    assert user.window.context.actions["tool.text"] in held
+    held[-1].trigger()
+    assert user.window.reader.pointer.tools.name
+    user.window.resize(1600, 1000)
+    user.until(tools.more.isHidden)
+
+
+def _tab_to(user: User, goal: QWidget) -> None:
+    for _ in range(80):
+        if QApplication.focusWidget() is goal:
+            return
+        user.key(Qt.Key.Key_Tab)
+    raise AssertionError("Tab does not lead there")
