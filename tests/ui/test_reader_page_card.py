@@ -64,7 +64,7 @@ def test_the_card_says_what_happened_and_has_names_for_a_screen_reader(user: Use
 def test_try_again_until_the_page_is_left_out(user: User, tmp_path: Path) -> None:
     view, card = open_endless(user, tmp_path)
     assert view.tiles
-    for beginning in ("This page takes too long", "This page stopped the PDF engine three times"):
+    for beginning in ("This page takes too long to draw", "This page took too long three times and is left out"):
         QTest.mouseClick(card.retry, LEFT)
         assert view.tiles.errors == {}
         assert view.cards.card(0) is None
@@ -222,7 +222,7 @@ def test_find_says_which_pages_it_could_not_search(user: User, tmp_path: Path) -
     user.find("hello")
     user.until(lambda: user.window.reader.finder.count == 6, timeout=20_000)
     told = user.window.reader.find_bar.count.accessibleName()
-    assert told == "1 of 6 · 1 page can’t be searched"
+    assert told == "1 of 6 · 1 page can’t be searched: too slow"
 
 
 def test_a_paper_that_stops_the_engine_when_it_is_opened_is_refused_until_its_user_asks_again(
@@ -237,7 +237,7 @@ def test_a_paper_that_stops_the_engine_when_it_is_opened_is_refused_until_its_us
     be_hasty(user, 0.2)
     card, slow = window.reader.failure_card, "This PDF takes too long"
     window.context.session.open_paper(paper)
-    for beginning in (slow, slow, "This PDF stopped the PDF engine three times"):
+    for beginning in (slow, slow, "This PDF took too long three times and is left alone"):
         user.until(lambda: window.reader.stack.currentWidget() is card and window.context.documents._opening is None)
         assert card.reason.text().startswith(beginning)
         before = alive(user)
