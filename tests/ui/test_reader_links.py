@@ -5,12 +5,13 @@ from pathlib import Path
 import pymupdf
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
 
 from explorer.model.geometry import Place
 from explorer.ui.reader.view import PageView
 from tests.fakes import broken_pdfs
 from tests.ui.conftest import User
-from tests.ui.reading import ALT, click, hover, open_pdf, wheel
+from tests.ui.reading import ALT, click, hover, make_pdf, open_pdf, wheel, words
 
 INSIDE, OUTSIDE, LONG = Place(0, 100, 100), Place(0, 100, 200), Place(0, 100, 300)
 LONG_ADDRESS = "https://example.org/" + "a-very-long-way/" * 40
@@ -103,3 +104,27 @@ def test_only_the_web_is_ever_opened(user: User, tmp_path: Path) -> None:
     for row in range(8):
         click(view, user.pixel(Place(0, 30, 200 - (16 + 20 * row))))
     assert user.browsed == ["https://example.org/a"]
+
+
+def test_what_has_only_an_address_is_opened_in_the_browser_when_its_button_is_pressed(
+    user: User, tmp_path: Path
+) -> None:
+    lines = words(
+        (72, 100, "All of it is by others [1]."),
+        (72, 300, "References"),
+        (72, 330, "[1] A. Nobody. Of nothing. https://github."),
+        (90, 344, "com/foo/ bar, 2020."),
+        (72, 364, "[2] B. Nobody. More of it. 2021."),
+    )
+    view = open_pdf(user, make_pdf(tmp_path / "a.pdf", lines))
+    user.text_there(0)
+    texts, previews = view.texts, user.window.reader.previewing
+    assert texts
+    user.until(lambda: [one for link in texts.links(0) if (one := previews.referring.lead(link))])
+    link = next(one for link in texts.links(0) if (one := previews.referring.lead(link)))
+    previews.show(0, link)
+    assert previews.preview
+    assert previews.preview.paper_button.text() == "Open github.com in browser"
+    assert user.browsed == []
+    QTest.mouseClick(previews.preview.paper_button, Qt.MouseButton.LeftButton)
+    assert user.browsed == ["https://github.com/foo/bar"]
