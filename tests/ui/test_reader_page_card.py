@@ -222,6 +222,11 @@ def test_find_says_which_pages_it_could_not_search(user: User, tmp_path: Path) -
     user.until(lambda: user.window.reader.finder.count == 6, timeout=20_000)
     told = user.window.reader.find_bar.count.accessibleName()
     assert told == "1 of 6 · 1 page can’t be searched: too slow"
+    for words in ("nowhere", "nowhere else"):
+        user.find(words)
+    why = "1 page can’t be searched: too slow three times"
+    assert user.window.reader.find_list._nothing() == f"No matches\n{why}"
+    assert user.window.reader.find_bar.count.accessibleName() == f"No matches · {why}"
 
 
 def test_a_paper_that_stops_the_engine_when_it_is_opened_is_refused_until_its_user_asks_again(
