@@ -38,14 +38,15 @@ class Cited(QObject):
         self._seen: int | None = None
 
     def work(self, entry: Entry) -> Work | None:
-        """What an entry names, by its arXiv id, its title, or its DOI; None where it names nothing to be opened."""
+        """What an entry names, by its arXiv id, title, DOI or web address; None where there is nothing to be opened."""
         if entry.arxiv and (paper := self._store.papers.resolve(entry.arxiv)):
             return Work(paper=paper)
         if paper := self._by_title(entry.text):
             return Work(paper=paper)
         if entry.arxiv:
             return Work(arxiv=entry.arxiv)
-        return Work(address=_DOI + quote(entry.doi, safe="/:;()")) if entry.doi else None
+        address = _DOI + quote(entry.doi, safe="/:;()") if entry.doi else entry.url
+        return Work(address=address) if address else None
 
     def open(self, work: Work) -> None:
         """Show the paper, or its page in the browser where it can't be had here."""

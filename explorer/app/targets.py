@@ -6,6 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from explorer.model import arxiv_id, timecode
 from explorer.model.errors import KnownError
+from explorer.model.file_name import shown_name
 from explorer.model.paper import Paper
 from explorer.store.database import Store
 
@@ -52,7 +53,7 @@ def resolve(store: Store, text: str) -> Target:
         return Target(paper=paper)
     raise KnownError(
         "bad-target",
-        f"“{text[:80]}” is no time (2:15:12), no paper (yarn, 2309.00071) and no PDF file that exists.",
+        f"“{shown_name(text)}” is no time (2:15:12), no paper (yarn, 2309.00071) and no PDF file that exists.",
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from explorer.model import arxiv_id
+from explorer.model.addresses import web_address
 from explorer.model.landmarks import is_bibliography
 from explorer.model.mentions import family
 from explorer.model.reference import Entry
@@ -180,6 +181,7 @@ def _entry(key: str, group: list[Row], author_before: str) -> Entry:
         frozenset(_YEAR.findall(text)),
         arxiv,
         doi[1].rstrip(".,;)]}") if doi and "arxiv" not in doi[1].lower() else None,
+        web_address("\n".join(row.text for row in group)),
     )
 
 

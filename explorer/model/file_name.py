@@ -26,3 +26,10 @@ def file_name(title: str, suffix: str, default: str = "paper") -> str:
 def linkable_name(title: str, suffix: str) -> str:
     """A name that a wiki link can hold: also without what means something in Markdown, to Obsidian or to Logseq."""
     return file_name(" ".join(_MARKS.sub(" ", title).split()), suffix)
+
+
+def shown_name(name: str, most: int = 80) -> str:
+    """A name or path of any file, fit to stand in a sentence: on one line, the middle of a long one left out."""
+    text = " ".join("".join(one if one.isprintable() else " " for one in name).split())
+    begin = most // 3
+    return text if len(text) <= most else f"{text[:begin]}…{text[begin + 1 - most :]}"

@@ -45,7 +45,8 @@ class Landmark:
 class Entry:
     """A work that is cited: its number or label (empty where there is none), where its first row is, its words.
 
-    ``author`` is the first author's folded family name, ``years`` all that it names, as ``2023a``.
+    ``author`` is the first author's folded family name, ``years`` all that it names, as ``2023a``; ``url`` is the first
+    web address in it, http or https.
     """
 
     key: str
@@ -56,3 +57,4 @@ class Entry:
     years: frozenset[str] = frozenset()
     arxiv: str | None = None
     doi: str | None = None
+    url: str | None = None

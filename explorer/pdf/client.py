@@ -16,7 +16,7 @@ from explorer.model.errors import KnownError
 from explorer.model.pdf_mark import PdfMark
 from explorer.model.textpage import DocumentInfo, Link, TextPage
 from explorer.pdf import patience, shared
-from explorer.pdf.deaths import LIMIT, Deaths, crashed, left_out, pages_of, too_slow
+from explorer.pdf.deaths import LOST, Deaths, crashed, pages_of, too_slow
 from explorer.pdf.job import Early, Job, OnDone
 from explorer.pdf.messages import Find, Found, Links, Marks, Open, Pixels, Render, Request, SaveAnnotated, Text
 from explorer.pdf.passwords import Passwords
@@ -35,6 +35,8 @@ _EARLY_PRIORITY = -100
 _STARTS = 3
 _PATIENCE_S = 0.5
 """Seconds after which a page begins to be looked at as one that takes long."""
+_NAMED = 8
+"""Pages that the log names of one request."""
 _LATER = 1000
 """Added to the priority of what takes long while others wait."""
 
@@ -300,7 +302,7 @@ class PdfClient:
             if isinstance(answer, Pixels) and not answer.data and job.slot and worker.buffer:
                 start = job.slot.pixels
                 answer = replace(answer, data=bytes(worker.buffer[start : start + answer.stride * answer.height]))
-            fault = answer.detail if isinstance(answer, KnownError) and answer.code == FAULT else ""
+            error, asked = answer if isinstance(answer, KnownError) else None, job.todo[0]
             with self._lock:
                 del worker.in_hand[ticket]
                 if job.slot:
@@ -313,8 +315,10 @@ class PdfClient:
                 else:
                     self._jobs.pop(ticket, None)
                 self._pump()
-            if fault:
-                log.error("The PDF engine failed: %s", fault)
+            if error and error.code == FAULT:
+                log.error("The PDF engine failed: %s", error.detail)
+            elif error and error.code in LOST:
+                log.info("%s: %s (%s)", _named(asked), error.sentence, error.detail)
             if answer is not None:
                 self._answer(job, answer)
 
@@ -361,16 +365,18 @@ class PdfClient:
     def _blame(self, job: Job, exitcode: int | None) -> list[tuple[Job, Any]]:
         """Count a death, and find out what is not to be asked again. Returns the jobs that are over, with answers."""
         request = job.todo[0]
-        log.info("The PDF worker ended with %s while it had %s in hand", exitcode, type(request).__name__)
         slow, answer = exitcode in TOO_SLOW, None
+        how = "took longer than it may" if slow else f"ended with {exitcode}"
+        log.info("The PDF worker %s while it had %s in hand", how, _named(request))
         if isinstance(request, Find) and request.options.regex and not patience.BOUNDED:
             answer = too_slow(request)  # The expression may be to blame, and no page.
         elif not job.divide():
-            deaths = self._deaths.add(request, slow)
+            error = self._deaths.add(request, slow)
             job.tries += 1
             # The same work would take as long again, so what was too slow is not tried twice.
-            if deaths >= LIMIT:
-                answer = job.take(left_out(request))
+            if error:
+                log.info("Left out from now on, %s: %s", _named(request), error.sentence)
+                answer = job.take(error)
             elif slow or job.tries >= _TRIES:
                 answer = job.take(too_slow(request) if slow else crashed(request))
         over = [] if answer is None else [(job, answer)]
@@ -389,6 +395,12 @@ class PdfClient:
                 job.on_done(answer)
             except Exception:
                 log.exception("The receiver of a PDF answer failed")
+
+
+def _named(request: Request) -> str:
+    """What was asked, for the log: ``Text of page 3``."""
+    pages = ", ".join(str(page + 1) for page in pages_of(request)[:_NAMED])
+    return f"{type(request).__name__} of page {pages}" if pages else type(request).__name__
 
 
 def _closing() -> KnownError:

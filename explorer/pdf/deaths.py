@@ -9,12 +9,20 @@ from pathlib import Path
 from typing import Any
 
 from explorer.model.errors import KnownError
-from explorer.pdf.messages import Entries, Landmarks, Lines, Links, Marks, Request, Text
+from explorer.pdf.messages import Entries, Landmarks, Lines, Links, Marks, Render, Request, Text
 
 LIMIT = 3
 """Deaths of the worker of a page, or of a kind of request about a file, after which it is asked no more."""
-LEFT_OUT = "page-left-out"
-LOST = ("page-damaged", "page-too-large", "page-too-slow", "page-crashed", LEFT_OUT, "pdf-fault")
+LEFT_OUT, LEFT_OUT_SLOW = "page-left-out", "page-left-out-slow"
+LOST = (
+    "page-damaged",
+    "page-too-large",
+    "page-too-slow",
+    "page-crashed",
+    LEFT_OUT,
+    LEFT_OUT_SLOW,
+    "pdf-fault",
+)
 """Codes of errors that cost one page, and not what was asked of the others."""
 
 _UNASKED: tuple[type[Request], ...] = (Entries, Landmarks, Lines, Links, Marks, Text)
@@ -30,6 +38,8 @@ class _Record:
 
     stamp: tuple[int, int] | None
     deaths: int = 0
+    only_slow: bool = True
+    """Whether none of the deaths was anything but the end of the worker's time."""
     slow: bool = False
     """Whether the page was too slow, since it was last to be tried again."""
 
@@ -40,16 +50,22 @@ class Deaths:
     def __init__(self) -> None:
         self._records: dict[tuple[str, Subject], _Record] = {}
 
-    def add(self, request: Request, slow: bool = False) -> int:
-        """The worker died of a request, which is about one page or about the file. Returns how often by now."""
+    def add(self, request: Request, slow: bool = False) -> KnownError | None:
+        """The worker died of a request, which is about one page or about the file. Returns why that is now left out.
+
+        None while it may be asked again. What nobody asked for by name and was too slow is no reason to leave out the
+        page itself: it may well be drawn in no time.
+        """
         subject: Subject = pages_of(request)[0] if of_page(request) else type(request)
         stamp, key = _stamp(request.path), (request.path, subject)
         record = self._records.get(key)
         if record is None or record.stamp != stamp:
             record = self._records[key] = _Record(stamp)
-        record.deaths += 1
         record.slow |= slow
-        return record.deaths
+        if not (slow and of_page(request) and type(request) in _UNASKED):
+            record.deaths += 1
+            record.only_slow &= slow
+        return left_out(request, record.only_slow) if record.deaths >= LIMIT else None
 
     def forgive(self, path: str, page: int | None) -> None:
         """Let all about a page, or with None all that is about the whole file, be tried once more."""
@@ -57,25 +73,36 @@ class Deaths:
             if of == path and (subject if isinstance(subject, int) else None) == page:
                 record.deaths, record.slow = min(record.deaths, LIMIT - 1), False
 
-    def rest(self, request: Request) -> Request | None:
-        """What of a request may still be asked: all, or without the pages that are left out, or nothing."""
-        if not self._records:
-            return request
-        kind: type[Request] = type(request)
-        if self._is_out(request.path, kind):
-            return None
-        pages, unasked = pages_of(request), kind in _UNASKED
-        left = tuple(page for page in pages if not self._is_out(request.path, page, unasked))
-        if left == pages:
-            return request
-        rest: Any = request
-        return replace(rest, pages=left) if left else None
+    def rest(self, request: Request) -> tuple[Request | None, dict[int, KnownError]]:
+        """What of a request may still be asked: all, or without the pages that are left out, or nothing.
 
-    def _is_out(self, path: str, subject: Subject, unasked: bool = False) -> bool:
-        record = self._records.get((path, subject))
-        if record is None or not (record.deaths >= LIMIT or (unasked and record.slow)):
-            return False
-        return record.stamp == _stamp(path)
+        Beside it why each of these pages is left out. ``refusal`` tells that of a whole file.
+        """
+        if not self._records:
+            return request, {}
+        if self.refusal(request):
+            return None, {}
+        pages = pages_of(request)
+        refused = {page: error for page in pages if (error := self._refusal(request, page))}
+        if not refused:
+            return request, {}
+        left = tuple(page for page in pages if page not in refused)
+        rest: Any = request
+        return (replace(rest, pages=left) if left else None), refused
+
+    def refusal(self, request: Request) -> KnownError | None:
+        """Why a kind of request about this file is left out, whatever its pages are."""
+        return self._refusal(request, type(request))
+
+    def _refusal(self, request: Request, subject: Subject) -> KnownError | None:
+        record = self._records.get((request.path, subject))
+        if record is None or record.stamp != _stamp(request.path):
+            return None
+        if record.deaths >= LIMIT:
+            return left_out(request, record.only_slow)
+        if record.slow and isinstance(subject, int) and type(request) in _UNASKED:
+            return too_slow(request)
+        return None
 
 
 def pages_of(request: Request) -> tuple[int, ...]:
@@ -88,7 +115,10 @@ def pages_of(request: Request) -> tuple[int, ...]:
 def too_slow(request: Request) -> KnownError:
     """The worker was ended by its deadline."""
     if of_page(request):
-        return KnownError("page-too-slow", "This page takes too long to draw. Try again, or go on with another page.")
+        what = "draw" if isinstance(request, Render) else "read"
+        return KnownError(
+            "page-too-slow", f"This page takes too long to {what}. Try again, or go on with another page."
+        )
     return KnownError("pdf-too-slow", "This PDF takes too long to read. Try again, or open another copy.")
 
 
@@ -100,15 +130,22 @@ def crashed(request: Request) -> KnownError:
     return KnownError("pdf-crashed", "This PDF stopped the PDF engine twice. Try again, or open another copy.")
 
 
-def left_out(request: Request) -> KnownError:
-    """The worker has died of it too often."""
+def left_out(request: Request, slow: bool) -> KnownError:
+    """The worker has died of it too often; ``slow`` where that was each time the end of its time."""
+    what = "took too long" if slow else "stopped the PDF engine"
     if of_page(request):
-        sentence = (
-            "This page stopped the PDF engine three times and is left out. Go on with another page, or try again."
-        )
-        return KnownError(LEFT_OUT, sentence)
-    sentence = "This PDF stopped the PDF engine three times and is left alone. Open another copy, or try again."
+        sentence = f"This page {what} three times and is left out. Go on with another page, or try again."
+        return KnownError(LEFT_OUT_SLOW if slow else LEFT_OUT, sentence)
+    sentence = f"This PDF {what} three times and is left alone. Open another copy, or try again."
     return KnownError("pdf-left-out", sentence)
+
+
+def too_large(request: Request, detail: str) -> KnownError:
+    """The worker has not enough memory for a page, which costs the page alone."""
+    sentence = "This page needs too much memory to be read. Go on with another page."
+    if isinstance(request, Render):
+        sentence = "This page needs too much memory to be drawn. Go on with another page, or try a smaller zoom."
+    return KnownError("page-too-large", sentence, detail)
 
 
 def of_page(request: Request) -> bool:

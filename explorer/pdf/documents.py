@@ -150,13 +150,25 @@ def _count(pdf: mupdf.PdfDocument) -> int:
     try:
         count = int(mupdf.pdf_count_pages(pdf))
         mupdf.pdf_load_page_tree(pdf)  # So that pages are found by number at once.
+        # Loading may have mended the file, which had no page before.
+        count = count or int(mupdf.pdf_count_pages(pdf))
     except mupdf.FzErrorBase:
         count = _recount(pdf)
     if count < 1:
-        raise KnownError("pdf-empty", "This PDF has no pages. Fetch it again, or open another copy.")
+        if _is_whole(pdf):
+            raise KnownError("pdf-empty", "This PDF has no pages. Fetch it again, or open another copy.")
+        count = _recount(pdf)
     if count > MAX_PAGES:
         raise KnownError("pdf-too-long", f"This PDF says that it has {count} pages; at most {MAX_PAGES} can be opened.")
     return count
+
+
+def _is_whole(pdf: mupdf.PdfDocument) -> bool:
+    """Whether a file without a page is meant to have none: its list of pages is there, and empty."""
+    root = mupdf.pdf_dict_get(mupdf.pdf_trailer(pdf), mupdf.pdf_new_name("Root"))
+    kids = mupdf.pdf_dict_get(mupdf.pdf_dict_get(root, mupdf.pdf_new_name("Pages")), mupdf.pdf_new_name("Kids"))
+    empty = bool(mupdf.pdf_is_array(kids)) and mupdf.pdf_array_len(kids) == 0
+    return empty and not mupdf.pdf_was_repaired(pdf)
 
 
 def _recount(pdf: mupdf.PdfDocument) -> int:

@@ -28,6 +28,7 @@ from explorer.pdf import shared
 from explorer.pdf.annotated import save_annotated
 from explorer.pdf.canvas import Canvas
 from explorer.pdf.contents import contents_of
+from explorer.pdf.deaths import too_large
 from explorer.pdf.documents import Document, Documents
 from explorer.pdf.ink import Draw, ink_of
 from explorer.pdf.links import links_of
@@ -121,8 +122,7 @@ class Engine:
             self._forget()
             if not kept:
                 break  # What was kept of other pages can't have been in the way.
-        sentence = "This page needs too much memory to be drawn. Go on with another page, or try a smaller zoom."
-        raise KnownError("page-too-large", sentence, detail)
+        raise too_large(request, detail)
 
     def _do(self, request: Request, canvas: Canvas, password: str | None) -> Any:
         key, document = self._documents.get(request.path, password, anew=isinstance(request, Open))
@@ -160,19 +160,22 @@ class Engine:
 
     def _find(self, key: tuple[str, int, int], document: Document, request: Find, canvas: Canvas) -> Found:
         hits: list[Hit] = []
-        unread: list[int] = []
+        unread: dict[int, str] = {}
         for number in request.pages:
             if canvas.aborted:
                 break
-            unread.append(number)
-            with self._spared():
+            try:
                 index = self._index(key, document, number, canvas)
                 index.prepare(request.options)
                 # Words take a time in proportion to the page; only an expression may take any.
                 with at_most(_FIND_S, _too_slow()) if request.options.regex else nullcontext():
                     hits.extend(index.find(request.needle, request.options))
-                unread.pop()
-        return Found(tuple(hits), tuple(unread))
+            except _FAILURES as error:
+                of_memory = _is_of_memory(error)
+                unread[number] = "page-too-large" if of_memory else "page-damaged"
+                if of_memory:
+                    self._forget()
+        return Found(tuple(hits), tuple(unread), tuple(unread.values()))
 
     def _lines(self, document: Document, request: Lines, canvas: Canvas) -> tuple[StyledLine, ...]:
         lines: list[StyledLine] = []

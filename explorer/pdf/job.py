@@ -7,7 +7,7 @@ from typing import Any
 
 from explorer.model.errors import KnownError
 from explorer.pdf import shared
-from explorer.pdf.deaths import LOST, Deaths, left_out
+from explorer.pdf.deaths import LOST, Deaths, pages_of
 from explorer.pdf.messages import Contents, Find, Found, Landmarks, Lines, Marks, Request
 
 OnDone = Callable[[Any], None]
@@ -25,7 +25,9 @@ class Job:
     wanted: bool = True
     slot: shared.Slot | None = None
     todo: list[Request] = field(default_factory=list)
-    _done: list[tuple[Request, Any]] = field(default_factory=list)
+    _answers: list[Any] = field(default_factory=list)
+    _lost: dict[int, KnownError] = field(default_factory=dict)
+    """Why pages have no answer."""
 
     def __post_init__(self) -> None:
         self.todo.append(self.request)
@@ -38,7 +40,10 @@ class Job:
         asked, self.tries = self.todo.pop(0), 0
         if asked is self.request or (isinstance(answer, KnownError) and not lost):
             return answer
-        self._done.append((asked, answer))
+        if isinstance(answer, KnownError):
+            self._lost |= dict.fromkeys(pages_of(asked), answer)
+        else:
+            self._answers.append(answer)
         return None if self.todo else self._joined()
 
     def divide(self) -> bool:
@@ -51,25 +56,29 @@ class Job:
 
     def trim(self, deaths: Deaths) -> Any:
         """Ask no more for what is left out. Returns the answer to the whole if nothing remains to be asked."""
-        self.todo = [rest for one in self.todo if (rest := deaths.rest(one))]
-        if self.todo:
+        divided = self.todo[0] is not self.request
+        left: list[Request] = []
+        for one in self.todo:
+            rest, refused = deaths.rest(one)
+            self._lost |= refused
+            if rest:
+                left.append(rest)
+        self.todo = left
+        if left:
             return None
-        return self._joined() if self._done else left_out(self.request)
+        # Where nothing has been done at all, the answer is why; a search that is divided goes on to tell by pages.
+        return self._joined() if divided else deaths.refusal(self.request) or next(iter(self._lost.values()))
 
     def _joined(self) -> Any:
         """One answer from those to the pages. What a page lacks is missing in it; a search tells which pages."""
-        answers = [answer for _, answer in self._done if not isinstance(answer, KnownError)]
         if not isinstance(self.request, Find):
-            return tuple(one for answer in answers for one in answer)
-        read = {
-            page
-            for asked, answer in self._done
-            if isinstance(asked, Find) and isinstance(answer, Found)
-            for page in asked.pages
-            if page not in answer.unread
-        }
-        unread = tuple(page for page in self.request.pages if page not in read)
-        return Found(tuple(hit for answer in answers for hit in answer.hits), unread)
+            return tuple(one for answer in self._answers for one in answer)
+        found = [answer for answer in self._answers if isinstance(answer, Found)]
+        why = {page: code for answer in found for page, code in zip(answer.unread, answer.why, strict=True)}
+        why |= {page: error.code for page, error in self._lost.items()}
+        unread = tuple(page for page in self.request.pages if page in why)
+        hits = tuple(hit for answer in found for hit in answer.hits)
+        return Found(hits, unread, tuple(why[page] for page in unread))
 
 
 class Early:

@@ -108,10 +108,14 @@ class Lines:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a search has found. ``unread`` are the pages, of those asked for, that could not be searched."""
+    """What a search has found. ``unread`` are the pages, of those asked for, that could not be searched.
+
+    ``why`` has the code of the error of each of these, in their order.
+    """
 
     hits: tuple[Hit, ...]
     unread: tuple[int, ...] = ()
+    why: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from pathlib import Path
 from explorer import resources
 from explorer.files import write_atomic
 from explorer.model.errors import KnownError
+from explorer.model.file_name import shown_name
 from explorer.model.paper import Paper, PaperFile
 from explorer.model.textpage import DocumentInfo
 from explorer.store.database import Store
@@ -110,7 +111,7 @@ def add_local_pdf(
     with mapped():
         write_atomic(target, data)
     try:
-        title = _title_of(target, check)
+        title = _title_of(target, source, check)
         with store.write():
             if paper_id is None:
                 paper_id = f"file:{digest[:16]}"
@@ -123,30 +124,37 @@ def add_local_pdf(
         raise
 
 
-def _title_of(path: Path, check: Callable[[Path], DocumentInfo]) -> str:
+def _title_of(path: Path, source: Path, check: Callable[[Path], DocumentInfo]) -> str:
     try:
         return check(path).title
     except KnownError as error:
         if error.code != "pdf-locked":
-            raise
+            raise _named(error, source) from error
         return ""
 
 
+def _named(error: KnownError, source: Path) -> KnownError:
+    """What is wrong with the copy, said of the file by its name: it may be one of several, and was not fetched."""
+    name = shown_name(source.name)
+    told, count = re.subn(r"^(?:This (?:PDF|file)|The PDF(?= is | can’t ))", lambda _: name, error.sentence)
+    sentence = (told if count else f"{name}: {told}").replace("Fetch it again, or open", "Open")
+    return KnownError(error.code, sentence, error.detail)
+
+
 def _read_pdf(source: Path) -> bytes:
+    name = shown_name(source.name)
     try:
         with source.open("rb") as file:
             data = file.read(MAX_PDF_BYTES + 1)
     except OSError as error:
         raise KnownError(
-            "pdf-unreadable", f"{source.name} can't be read: check that it exists and may be opened.", str(error)
+            "pdf-unreadable", f"{name} can't be read: check that it exists and may be opened.", str(error)
         ) from error
     if len(data) > MAX_PDF_BYTES:
-        raise KnownError(
-            "pdf-too-big", f"{source.name} is larger than {MAX_PDF_BYTES // 1_000_000} MB: choose a smaller PDF."
-        )
+        raise KnownError("pdf-too-big", f"{name} is larger than {MAX_PDF_BYTES // 1_000_000} MB: choose a smaller PDF.")
     # Readers allow some bytes before the header (PDF 32000-1, annex H.3.4.1 asks for it in the first 1024).
     if b"%PDF-" not in data[:1024]:
-        raise KnownError("not-a-pdf", f"{source.name} is not a PDF: choose another file.")
+        raise KnownError("not-a-pdf", f"{name} is not a PDF: choose another file.")
     return data
 
 

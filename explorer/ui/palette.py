@@ -18,6 +18,7 @@ from explorer.app.actions import MENUS, Actions, Spec
 from explorer.app.tokens import GRID
 from explorer.ui.parts import text_label
 from explorer.ui.reader.keys import SHEET
+from explorer.ui.reader.link_keys import SHEET as LINKS
 from explorer.ui.side.note_editor import SHEET as WRITING
 
 
@@ -94,7 +95,7 @@ class KeySheet(QDialog):
                     grid.addWidget(text_label(actions.words(spec.id)), line, 0)
                     grid.addWidget(_muted(_keys(spec)), line, 1, Qt.AlignmentFlag.AlignRight)
                     line += 1
-        for heading, sheet in ((self.tr("While reading"), SHEET), (self.tr("While writing a note"), WRITING)):
+        for heading, sheet in ((self.tr("While reading"), SHEET + LINKS), (self.tr("While writing a note"), WRITING)):
             grid.addWidget(text_label(heading, heading=True), line, 0, 1, 2)
             grid.setRowMinimumHeight(line, 36)
             line += 1

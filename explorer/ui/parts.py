@@ -1,8 +1,11 @@
 """Small pieces that several panes are made of."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction, QFontMetrics, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
+from PySide6.QtGui import QAction, QFocusEvent, QFontMetrics, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QPushButton, QSizePolicy, QToolButton, QWidget
+
+_FIELD_MARGIN = 8
+"""Pixels of a line edit's width that are its frame, its own margins and its cursor."""
 
 
 class ElidedLabel(QLabel):
@@ -40,6 +43,51 @@ class ElidedLabel(QLabel):
         if shown != self.text():
             self.setText(shown)
             self.setToolTip(self._full if shown != self._full else "")
+
+
+class ValueField(QLineEdit):
+    """One line to be selected and copied, without a place to break: … stands in its middle where there is no room.
+
+    The whole text is its tooltip then, and in the field while that has the keyboard.
+    """
+
+    def __init__(self, value: str, parent: QWidget | None = None) -> None:
+        super().__init__(value, parent)
+        self.value = value
+        self.setObjectName("value")
+        self.setReadOnly(True)
+        self.setTextMargins(-3, 0, 0, 0)  # It begins where labels do.
+        self.setCursorPosition(0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._elide()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if self.text() != self.value:
+            self.setText(self.value)
+            self.setCursorPosition(0)
+        if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
+            self.selectAll()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        # Its own menu, or another window, does not take away what is selected.
+        if event.reason() not in (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason):
+            self.deselect()
+            self._elide()
+
+    def _elide(self) -> None:
+        if self.hasFocus():
+            return
+        # The frame, the line edit's own margins, and the cursor's pixel.
+        room = self.contentsRect().width() - self.textMargins().left() - self.textMargins().right() - _FIELD_MARGIN
+        shown = QFontMetrics(self.font()).elidedText(self.value, Qt.TextElideMode.ElideMiddle, max(0, room))
+        if shown != self.text():
+            self.setText(shown)
+            self.setCursorPosition(0)
+        self.setToolTip(self.value if shown != self.value else "")
 
 
 def text_label(text: str = "", *, muted: bool = False, small: bool = False, heading: bool = False) -> QLabel:

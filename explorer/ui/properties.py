@@ -7,7 +7,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QGridLayout,
     QHBoxLayout,
-    QLineEdit,
     QScrollArea,
     QSizePolicy,
     QVBoxLayout,
@@ -20,7 +19,7 @@ from explorer.app.tokens import GRID
 from explorer.model.errors import KnownError
 from explorer.model.facts import DocumentFacts, FontFacts, paper_of, size_told
 from explorer.model.paper import PaperFile
-from explorer.ui.parts import push_button, text_label
+from explorer.ui.parts import ValueField, push_button, text_label
 from explorer.ui.reader.cards import readable_bytes
 
 _WIDTH, _HEIGHT = 600, 500
@@ -145,12 +144,7 @@ class PropertiesDialog(QDialog):
         label.setAlignment(Qt.AlignmentFlag.AlignVCenter if one_line else Qt.AlignmentFlag.AlignTop)
         grid.addWidget(label, row, 0)
         if one_line:
-            # What has no place to break is scrolled by the cursor instead.
-            field = QLineEdit(value)
-            field.setObjectName("value")
-            field.setReadOnly(True)
-            field.setCursorPosition(0)
-            field.setTextMargins(-3, 0, 0, 0)  # It begins where the other values do.
+            field = ValueField(value)
             field.setAccessibleName(name)
             grid.addWidget(field, row, 1)
             return

@@ -124,6 +124,24 @@ def no_pages(path: Path) -> Path:
     return write(path, {1: _CATALOG, 2: b"<</Type/Pages/Kids[]/Count 0>>"})
 
 
+def lost_pages(path: Path) -> Path:
+    """The list of pages has been cut out of it."""
+    return write(path, {1: _CATALOG, 3: b"<</Type/Font>>"})
+
+
+def without_catalog(path: Path) -> Path:
+    """The end of a file alone: no list of pages, and no table of objects that is right."""
+    whole = one_page(path).read_bytes()
+    path.write_bytes(b"%PDF-1.7\n" + whole[whole.index(b"4 0 obj") :])
+    return path
+
+
+def count_of_none(path: Path) -> Path:
+    """One page, and a count that says there is none."""
+    page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 200]>>"
+    return write(path, {1: _CATALOG, 2: b"<</Type/Pages/Kids[3 0 R]/Count 0>>", 3: page})
+
+
 def tree_loop(path: Path) -> Path:
     """A page tree that contains itself."""
     return write(path, {1: _CATALOG, 2: b"<</Type/Pages/Kids[2 0 R]/Count 1>>"})
@@ -194,6 +212,8 @@ def links(path: Path) -> Path:
 
 REFUSED: dict[str, tuple[Callable[[Path], Path], str]] = {
     "no pages": (no_pages, "pdf-empty"),
+    "lost pages": (lost_pages, "pdf-damaged"),
+    "without catalog": (without_catalog, "pdf-damaged"),
     "tree loop": (tree_loop, "pdf-damaged"),
     "beginning": (beginning, "pdf-damaged"),
     "html": (html, "not-a-pdf"),
@@ -203,6 +223,7 @@ REFUSED: dict[str, tuple[Callable[[Path], Path], str]] = {
 
 OPENED: dict[str, Callable[[Path], Path]] = {
     "lying count": lying_count,
+    "count of none": count_of_none,
     "no xref": no_xref,
     "truncated": truncated,
     "prefixed": prefixed,

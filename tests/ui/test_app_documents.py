@@ -168,6 +168,20 @@ def test_a_broken_pdf_from_the_command_line_is_a_card_that_tries_again(
     user.read(user.window.context.session.paper.id)
 
 
+def test_of_several_pdfs_that_can_not_be_opened_each_is_told_by_its_name(user: User, tmp_path: Path) -> None:
+    said: list[str] = []
+    user.window.context.session.told.connect(said.append)
+    user.window.open_local(broken_pdfs.no_pages(tmp_path / "empty.pdf"))
+    user.window.open_local(broken_pdfs.html(tmp_path / "page.pdf"))
+    user.window.open_local(tmp_path / "missing.pdf")
+    user.until(lambda: len(said) == 3)
+    assert sorted(said) == [
+        "empty.pdf has no pages. Open another copy.",
+        "missing.pdf can't be read: check that it exists and may be opened.",
+        "page.pdf is not a PDF: choose another file.",
+    ]
+
+
 def test_a_users_pdf_that_is_gone_from_the_library_says_so(user: User, local: Path) -> None:
     user.window.open_local(local)
     user.until(lambda: user.window.context.session.paper.id.startswith("file:"))

@@ -6,11 +6,13 @@ from pathlib import Path
 import pymupdf
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 
 from explorer.model.facts import date_told, paper_of, size_told
 from explorer.model.textpage import PageSize
+from explorer.ui.parts import ValueField
 from explorer.ui.properties import PropertiesDialog
 from tests.fakes import broken_pdfs, hostile_pdfs
 from tests.fakes.server import FakeServer
@@ -96,6 +98,38 @@ def test_the_keyboard_reaches_values_copies_and_closes(user: User, tmp_path: Pat
     assert QApplication.clipboard().text() == hashlib.sha256(path.read_bytes()).hexdigest()
     user.key(Qt.Key.Key_Escape)
     assert not dialog.isVisible()
+
+
+def field_of(dialog: PropertiesDialog, name: str) -> ValueField:
+    return next(one for one in dialog.findChildren(ValueField) if one.accessibleName() == name)
+
+
+def test_what_has_no_room_is_cut_in_its_middle_and_copied_whole(user: User, tmp_path: Path) -> None:
+    path = plain_pages(tmp_path / "a.pdf", 1)
+    view = open_pdf(user, path)
+    assert view.document
+    dialog = open_dialog(user)
+    sha = hashlib.sha256(path.read_bytes()).hexdigest()
+    for name, whole in (("SHA-256", sha), ("Path", view.document.path)):
+        field = field_of(dialog, name)
+        dialog.resize(360, 500)
+        user.until(lambda field=field: "…" in field.text())
+        start, end = field.text().split("…")
+        assert start
+        assert end
+        assert whole.startswith(start)
+        assert whole.endswith(end)
+        assert QFontMetrics(field.font()).horizontalAdvance(field.text()) < field.width()
+        assert field.toolTip() == whole
+        QTest.mouseClick(field, Qt.MouseButton.LeftButton)
+        user.ctrl(Qt.Key.Key_A)
+        user.ctrl(Qt.Key.Key_C)
+        assert QApplication.clipboard().text() == whole
+        dialog.done_with.setFocus()
+        assert "…" in field.text()
+        dialog.resize(3000, 500)
+        user.until(lambda field=field, whole=whole: field.text() == whole)
+        assert field.toolTip() == ""
 
 
 def test_show_in_folder(user: User, tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLabel
 
 from explorer.ui.palette import KeySheet
 from explorer.ui.reader.keys import SHEET
+from explorer.ui.reader.link_keys import SHEET as LINKS
 from explorer.ui.reader.view import PageView
 from tests.ui.conftest import User
 from tests.ui.reading import ALT, CTRL, open_pdf, plain_pages
@@ -160,4 +161,5 @@ def test_the_sheet_of_keys_has_them_under_their_own_heading(user: User) -> None:
     texts = [label.text() for label in sheet.findChildren(QLabel)]
     assert "While reading" in texts
     assert {keys for keys, _ in SHEET} <= set(texts)
+    assert {"Tab  Shift+Tab", "Enter", "P"} == {keys for keys, _ in LINKS} <= set(texts)
     sheet.reject()

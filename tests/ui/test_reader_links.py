@@ -5,12 +5,13 @@ from pathlib import Path
 import pymupdf
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
 
 from explorer.model.geometry import Place
 from explorer.ui.reader.view import PageView
 from tests.fakes import broken_pdfs
 from tests.ui.conftest import User
-from tests.ui.reading import ALT, CTRL, click, hover, open_pdf, wheel
+from tests.ui.reading import ALT, CTRL, click, hover, make_pdf, open_pdf, wheel, words
 
 INSIDE, OUTSIDE, LONG = Place(0, 100, 100), Place(0, 100, 200), Place(0, 100, 300)
 LONG_ADDRESS = "https://example.org/" + "a-very-long-way/" * 40
@@ -184,3 +185,27 @@ def test_of_facing_pages_the_one_gone_to_is_told(user: User, low: PageView) -> N
 def test_the_page_of_the_match_is_told(user: User, low: PageView) -> None:
     user.find("Foot 4")
     assert told(user) == "4"
+
+
+def test_what_has_only_an_address_is_opened_in_the_browser_when_its_button_is_pressed(
+    user: User, tmp_path: Path
+) -> None:
+    lines = words(
+        (72, 100, "All of it is by others [1]."),
+        (72, 300, "References"),
+        (72, 330, "[1] A. Nobody. Of nothing. https://github."),
+        (90, 344, "com/foo/ bar, 2020."),
+        (72, 364, "[2] B. Nobody. More of it. 2021."),
+    )
+    view = open_pdf(user, make_pdf(tmp_path / "a.pdf", lines))
+    user.text_there(0)
+    texts, previews = view.texts, user.window.reader.previewing
+    assert texts
+    user.until(lambda: [one for link in texts.links(0) if (one := previews.referring.lead(link))])
+    link = next(one for link in texts.links(0) if (one := previews.referring.lead(link)))
+    previews.show(0, link)
+    assert previews.preview
+    assert previews.preview.paper_button.text() == "Open github.com in browser"
+    assert user.browsed == []
+    QTest.mouseClick(previews.preview.paper_button, Qt.MouseButton.LeftButton)
+    assert user.browsed == ["https://github.com/foo/bar"]

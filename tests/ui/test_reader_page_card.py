@@ -14,7 +14,7 @@ from explorer.ui.reader.page_card import PageCard
 from explorer.ui.reader.view import PageView
 from tests.fakes import broken_pdfs
 from tests.ui.conftest import User
-from tests.ui.reading import click, open_pdf, picture
+from tests.ui.reading import click, drag, open_pdf, picture
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -23,8 +23,7 @@ def be_hasty(user: User, deadline_s: float) -> None:
     """From now on the worker has little time for a page."""
     client = user.window.context.pdf.client
     client._deadline_s = deadline_s
-    before = client.pid
-    assert before
+    before = alive(user)
     os.kill(before, signal.SIGKILL)
     user.until(lambda: client.pid not in (None, before))
 
@@ -64,7 +63,7 @@ def test_the_card_says_what_happened_and_has_names_for_a_screen_reader(user: Use
 def test_try_again_until_the_page_is_left_out(user: User, tmp_path: Path) -> None:
     view, card = open_endless(user, tmp_path)
     assert view.tiles
-    for beginning in ("This page takes too long", "This page stopped the PDF engine three times"):
+    for beginning in ("This page takes too long to draw", "This page took too long three times and is left out"):
         QTest.mouseClick(card.retry, LEFT)
         assert view.tiles.errors == {}
         assert view.cards.card(0) is None
@@ -222,7 +221,12 @@ def test_find_says_which_pages_it_could_not_search(user: User, tmp_path: Path) -
     user.find("hello")
     user.until(lambda: user.window.reader.finder.count == 6, timeout=20_000)
     told = user.window.reader.find_bar.count.accessibleName()
-    assert told == "1 of 6 · 1 page can’t be searched"
+    assert told == "1 of 6 · 1 page can’t be searched: too slow"
+    for words in ("nowhere", "nowhere else"):
+        user.find(words)
+    why = "1 page can’t be searched: too slow three times"
+    assert user.window.reader.find_list._nothing() == f"No matches\n{why}"
+    assert user.window.reader.find_bar.count.accessibleName() == f"No matches · {why}"
 
 
 def test_a_paper_that_stops_the_engine_when_it_is_opened_is_refused_until_its_user_asks_again(
@@ -237,7 +241,7 @@ def test_a_paper_that_stops_the_engine_when_it_is_opened_is_refused_until_its_us
     be_hasty(user, 0.2)
     card, slow = window.reader.failure_card, "This PDF takes too long"
     window.context.session.open_paper(paper)
-    for beginning in (slow, slow, "This PDF stopped the PDF engine three times"):
+    for beginning in (slow, slow, "This PDF took too long three times and is left alone"):
         user.until(lambda: window.reader.stack.currentWidget() is card and window.context.documents._opening is None)
         assert card.reason.text().startswith(beginning)
         before = alive(user)
@@ -246,3 +250,66 @@ def test_a_paper_that_stops_the_engine_when_it_is_opened_is_refused_until_its_us
     assert alive(user) != before, "it was tried once more"
     window.context.session.open_paper("guide")
     user.read("guide")
+
+
+def hard_to_read(user: User, tmp_path: Path) -> tuple[PageView, list[str]]:
+    """A paper whose first page is drawn, and whose words are too slow to come; and what is told from now on."""
+    said: list[str] = []
+    user.window.context.session.told.connect(said.append)
+    be_hasty(user, 0.8)
+    user.window.open_local(broken_pdfs.wordy(tmp_path / "wordy.pdf"))
+    view = user.window.reader.view
+    user.until(lambda: view.document and view.document.paper.id != "guide" and view.is_sharp())
+    user.until(lambda: view.texts and view.texts.error(0))
+    assert view.cards.card(0) is None
+    assert said == []
+    return view, said
+
+
+def select(view: PageView) -> None:
+    """Draw out a selection over words that nobody sees."""
+    frame = view.frame_of(0)
+    start = QPoint(round(frame.left() + frame.width() / 4), round(frame.top() + frame.height() / 8))
+    drag(view, start, start + QPoint(60, 30), start + QPoint(120, 60))
+
+
+def test_words_that_were_too_slow_are_asked_for_again_when_somebody_selects_there(user: User, tmp_path: Path) -> None:
+    view, said = hard_to_read(user, tmp_path)
+    be_hasty(user, 60.0)
+    select(view)
+    assert said == [
+        "Nothing can be selected on page 1 yet: its words took too long to read. They are being read once more."
+    ]
+    pointer = user.window.reader.pointer
+    user.until(lambda: pointer.passages, timeout=90_000)
+    assert "Hello" in pointer.text(), "what was selected meanwhile"
+    assert len(said) == 1
+
+
+def test_words_that_stay_too_slow_are_tried_once_and_told_of(user: User, tmp_path: Path) -> None:
+    view, said = hard_to_read(user, tmp_path)
+    before = alive(user)
+    select(view)
+    texts = view.texts
+    assert texts
+    user.until(lambda: len(said) == 2)
+    last = "Nothing can be selected on page 1: its words took too long to read. Reopen the paper to try once more."
+    assert said[1] == last
+    pid = alive(user)
+    assert pid != before, "they were tried"
+    select(view)
+    user.key(Qt.Key.Key_F7)
+    user.until(lambda: said[2] == said[-1] == last and len(said) == 5)
+    assert texts.here(0)[0] is not None, "and are not asked for once more"
+    assert alive(user) == pid
+    assert 0 not in view.tiles.errors if view.tiles else False
+    paper = view.document.paper.id if view.document else ""
+    user.window.context.session.open_paper("guide")
+    user.read("guide")
+    user.window.context.session.open_paper(paper)
+    user.read(paper)
+    user.until(lambda: view.texts and view.texts.error(0))
+    assert alive(user) == pid, "reopening alone stops nothing"
+    select(view)
+    assert said[-1].endswith("read once more.")
+    user.until(lambda: said[-1] == last)

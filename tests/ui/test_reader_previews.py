@@ -19,7 +19,18 @@ from explorer.ui.reader.previewing import Previewing
 from explorer.ui.reader.view import PageView
 from tests.fakes.server import FakeServer
 from tests.ui.conftest import YARN, YARN_TITLE, User, close_window
-from tests.ui.reading import ALT, LEFT, NONE, PLAIN, click, hover, middle, open_pdf, plain_pages, word_quad
+from tests.ui.reading import (
+    ALT,
+    LEFT,
+    NONE,
+    PLAIN,
+    click,
+    hover,
+    middle,
+    open_pdf,
+    plain_pages,
+    word_quad,
+)
 
 PROSE = "and here a line of words goes on over the whole of its column until the edge"
 RED = (0.9, 0.1, 0.1)

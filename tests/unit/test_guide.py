@@ -44,4 +44,10 @@ def test_its_keys_are_those_of_the_program(script: dict[str, object]) -> None:
     for _, text in script["STEPS"]:
         named |= set(re.findall(r"\[\[(.+?)\]\]", text))
     assert named <= bound
-    assert {"Ctrl+G", "H", "N", "Ctrl+M", "Ctrl+E"} <= named
+    assert {"Ctrl+G", "H", "N", "Ctrl+M", "Ctrl+E", "Ctrl+Shift+F", "Ctrl+Alt+A"} <= named
+
+
+def test_nothing_of_it_is_below_the_page() -> None:
+    for page in pymupdf.open(ROOT / "resources" / "guide" / "guide.pdf"):
+        lowest = max(block[3] for block in page.get_text("blocks"))
+        assert lowest <= page.rect.height - 40

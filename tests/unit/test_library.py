@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from explorer.model.errors import KnownError
+from explorer.model.file_name import shown_name
 from explorer.model.textpage import DocumentInfo, PageSize
 from explorer.services.library import GUIDE_ID, MAX_PDF_BYTES, add_local_pdf, open_library
 from explorer.store.database import Store
@@ -183,6 +184,38 @@ def test_pdf_that_does_not_open_is_not_kept(opened: tuple[Library, Store], tmp_p
     assert caught.value.code == "pdf-broken"
     assert pdfs(library) == before
     assert store.papers.files("yarn") == []
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("This PDF has no pages. Fetch it again, or open another copy.", "{0} has no pages. Open another copy."),
+        ("This file is not a PDF. Fetch it again, or open another file.", "{0} is not a PDF. Open another file."),
+        ("The PDF can’t be read from the disk.", "{0} can’t be read from the disk."),
+        ("The PDF engine could not be started.", "{0}: The PDF engine could not be started."),
+    ],
+)
+def test_pdf_that_does_not_open_is_told_by_its_name(
+    opened: tuple[Library, Store], tmp_path: Path, said: str, told: str
+) -> None:
+    library, store = opened
+    name = r"one \1 of several.pdf"
+    source = tmp_path / name
+    source.write_bytes(PDF + b"bad")
+
+    def check(path: Path) -> DocumentInfo:
+        raise KnownError("some-code", said)
+
+    with pytest.raises(KnownError) as caught:
+        add_local_pdf(store, library, source, None, check)
+    assert (caught.value.code, caught.value.sentence) == ("some-code", told.format(name))
+
+
+def test_long_names_keep_their_beginning_and_end() -> None:
+    shown = shown_name(f"begin{'x' * 300}\nend.pdf")
+    assert len(shown) == 80
+    assert shown.startswith("beginx")
+    assert shown.endswith("x end.pdf")
 
 
 def test_pdf_that_was_there_stays_when_a_later_check_fails(opened: tuple[Library, Store], tmp_path: Path) -> None:

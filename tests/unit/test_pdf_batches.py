@@ -75,6 +75,6 @@ def test_a_search_tells_the_page_at_fault() -> None:
     job = Job(1, asked, lambda _answer: None, 0)
     assert job.take(KnownError("page-too-large", "Too large.")) is None
     assert job.take(Found(())) is None
-    assert job.take(KnownError("page-too-large", "Too large.")) == Found((), (4,))
+    assert job.take(KnownError("page-too-large", "Too large.")) == Found((), (4,), ("page-too-large",))
     wrong = KnownError("find-pattern", "No pattern.")
     assert Job(1, asked, lambda _answer: None, 0).take(wrong) == wrong, "it is wrong on every page"

@@ -10,7 +10,7 @@ import pytest
 from explorer.model.errors import KnownError
 from explorer.model.find_options import Options
 from explorer.pdf.client import PdfClient
-from explorer.pdf.deaths import Deaths
+from explorer.pdf.deaths import Deaths, too_large
 from explorer.pdf.messages import Contents, Entries, Find, Landmarks, Lines, Links, Open, Render, Request, Text
 from tests.fakes import broken_pdfs
 from tests.unit.test_pdf_client import Answers, at_work, code_of, until
@@ -51,6 +51,14 @@ def endless(tmp_path: Path) -> str:
 @pytest.fixture
 def unreadable(tmp_path: Path) -> str:
     return str(broken_pdfs.unreadable(tmp_path / "unreadable.pdf"))
+
+
+def sentence_of(deaths: Deaths, request: Request) -> str:
+    """Why a page is left out."""
+    rest, refused = deaths.rest(request)
+    assert rest is None
+    (error,) = refused.values()
+    return error.sentence
 
 
 def error_of(call: Callable[[], object]) -> KnownError:
@@ -121,17 +129,44 @@ def test_three_deaths_on_a_page_and_it_is_left_out(client: PdfClient, endless: s
 def test_deaths_of_a_page_count_together_whatever_was_asked(endless: str) -> None:
     deaths = Deaths()
     counted = [deaths.add(one) for one in (Render(endless, 0, 1), Landmarks(endless, (0,)), Links(endless, 0))]
-    assert counted == [1, 2, 3]
-    assert deaths.rest(Text(endless, 0)) is None
-    assert deaths.rest(Render(endless, 0, 2)) is None
-    assert deaths.rest(Text(endless, 1)) == Text(endless, 1)
+    assert [code_of(one) if one else "" for one in counted] == ["", "", "page-left-out"]
+    assert deaths.rest(Text(endless, 0))[0] is None
+    assert deaths.rest(Render(endless, 0, 2))[0] is None
+    assert deaths.rest(Text(endless, 1)) == (Text(endless, 1), {})
+
+
+def test_words_that_are_too_slow_never_cost_the_page_its_picture(endless: str) -> None:
+    """Also where they are tried again and again."""
+    deaths = Deaths()
+    for _ in range(4):
+        assert deaths.add(Text(endless, 0), slow=True) is None
+        assert deaths.rest(Links(endless, 0))[0] is None
+        deaths.forgive(endless, 0)
+        assert deaths.rest(Links(endless, 0))[0] == Links(endless, 0)
+    assert deaths.rest(Render(endless, 0, 1)) == (Render(endless, 0, 1), {})
+
+
+def test_each_sentence_says_what_happened(endless: str) -> None:
+    deaths = Deaths()
+    deaths.add(Text(endless, 0), slow=True)
+    assert sentence_of(deaths, Links(endless, 0)) == (
+        "This page takes too long to read. Try again, or go on with another page."
+    )
+    for _ in range(3):
+        deaths.add(Render(endless, 1, 1), slow=True)
+    assert sentence_of(deaths, Text(endless, 1)).startswith("This page took too long three times")
+    for slow in (True, False, True):
+        deaths.add(Render(endless, 2, 1), slow=slow)
+    assert sentence_of(deaths, Render(endless, 2, 2)).startswith("This page stopped the PDF engine three times")
+    assert "too much memory to be read" in too_large(Text(endless, 0), "").sentence
+    assert "too much memory to be drawn" in too_large(Render(endless, 0, 1), "").sentence
 
 
 def test_of_a_page_too_slow_to_draw_nothing_more_is_begun_unasked(hasty: PdfClient, endless: str) -> None:
     assert error_of(lambda: hasty.call(Render(endless, 0, 1))).code == "page-too-slow"
     pid = alive(hasty)
     unasked: tuple[Request, ...] = (Text(endless, 0), Links(endless, 0), Landmarks(endless, (0,)))
-    assert {code_of(at_once(hasty, request)) for request in unasked} == {"page-left-out"}
+    assert {code_of(at_once(hasty, request)) for request in unasked} == {"page-too-slow"}
     assert hasty.call(Text(endless, 1)).page == 1
     assert hasty.call(Find(endless, "a", (0, 1))).unread == (), "its user asked for that"
     assert alive(hasty) == pid
@@ -144,7 +179,7 @@ def test_a_page_whose_words_are_too_slow_still_has_its_picture(hasty: PdfClient,
     path = str(broken_pdfs.wordy(tmp_path / "wordy.pdf"))
     assert error_of(lambda: hasty.call(Text(path, 0))).code == "page-too-slow"
     unasked: tuple[Request, ...] = (Text(path, 0), Links(path, 0), Lines(path, (0,)), Landmarks(path, (0,)))
-    assert {code_of(at_once(hasty, request)) for request in unasked} == {"page-left-out"}
+    assert {code_of(at_once(hasty, request)) for request in unasked} == {"page-too-slow"}
     assert hasty.call(Render(path, 0, 0.1)).width == 60
 
 
@@ -170,10 +205,12 @@ def test_what_stops_a_search_takes_the_page(endless: str) -> None:
     deaths = Deaths()
     for _ in range(3):
         deaths.add(Find(endless, "a", (0,)))
-    assert deaths.rest(Find(endless, "b", (0, 1))) == Find(endless, "b", (1,))
-    assert deaths.rest(Text(endless, 0)) is None
+    rest, refused = deaths.rest(Find(endless, "b", (0, 1)))
+    assert rest == Find(endless, "b", (1,))
+    assert list(refused) == [0]
+    assert deaths.rest(Text(endless, 0))[0] is None
     deaths.forgive(endless, 0)
-    assert deaths.rest(Find(endless, "b", (0, 1))) == Find(endless, "b", (0, 1))
+    assert deaths.rest(Find(endless, "b", (0, 1))) == (Find(endless, "b", (0, 1)), {})
 
 
 def test_a_list_of_references_without_end_is_no_page_s_fault(hasty: PdfClient, unreadable: str) -> None:
@@ -211,15 +248,15 @@ def test_its_user_may_try_once_more(hasty: PdfClient, endless: str) -> None:
     def again() -> str:
         return error_of(lambda: hasty.call(Render(endless, 0, 1))).code
 
-    assert [again(), again(), again()] == ["page-too-slow", "page-too-slow", "page-left-out"]
+    assert [again(), again(), again()] == ["page-too-slow", "page-too-slow", "page-left-out-slow"]
     pid = alive(hasty)
-    assert again() == "page-left-out"
+    assert again() == "page-left-out-slow"
     assert alive(hasty) == pid
     hasty.forgive(endless, 1)
-    assert again() == "page-left-out", "it was another page that was to be tried"
+    assert again() == "page-left-out-slow", "it was another page that was to be tried"
     assert alive(hasty) == pid
     hasty.forgive(endless, 0)
-    assert again() == "page-left-out"
+    assert again() == "page-left-out-slow"
     assert alive(hasty) != pid, "it was tried"
     broken_pdfs.one_page(Path(endless))
     assert hasty.call(Render(endless, 0, 1)).width == 300, "another file is at its place now"
@@ -227,15 +264,16 @@ def test_its_user_may_try_once_more(hasty: PdfClient, endless: str) -> None:
 
 def test_a_search_goes_on_without_the_page_that_kills_it(hasty: PdfClient, unreadable: str) -> None:
     hasty.call(Open(unreadable))
-    for _ in range(3):
+    for last in (False, False, True):
         before = alive(hasty)
         found = hasty.call(Find(unreadable, "hello", (0, 1, 2, 3)))
         assert [hit.passage.page for hit in found.hits] == [1, 2, 3]
-        assert found.unread == (0,)
+        assert (found.unread, found.why) == ((0,), ("page-left-out-slow" if last else "page-too-slow",))
         assert alive(hasty) != before
     pid = alive(hasty)
     found = hasty.call(Find(unreadable, "hello", (3, 0, 1)))
     assert ([hit.passage.page for hit in found.hits], found.unread) == ([3, 1], (0,))
+    assert found.why == ("page-left-out-slow",)
     assert alive(hasty) == pid, "the page was left out"
 
 
@@ -257,7 +295,8 @@ def test_a_damaged_page_does_not_cost_the_search_of_the_others(client: PdfClient
     }
     path = str(broken_pdfs.write(tmp_path / "a.pdf", objects))
     assert error_of(lambda: client.call(Text(path, 1))).code == "page-damaged"
-    assert client.call(Find(path, "a", (0, 1))).unread == (1,)
+    found = client.call(Find(path, "a", (0, 1)))
+    assert (found.unread, found.why) == ((1,), ("page-damaged",))
 
 
 def test_what_an_expression_is_to_blame_for_is_no_page_s_fault(
@@ -302,7 +341,7 @@ def test_a_file_whose_opening_kills_is_refused_and_another_at_its_place_is_not(
 
     assert [again().code, again().code, again().code] == ["pdf-too-slow", "pdf-too-slow", "pdf-left-out"]
     pid = alive(hastiest)
-    assert again().sentence.startswith("This PDF stopped the PDF engine three times")
+    assert again().sentence.startswith("This PDF took too long three times")
     assert alive(hastiest) == pid
     hastiest.forgive(path)
     assert again().code == "pdf-left-out"

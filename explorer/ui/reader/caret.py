@@ -30,6 +30,8 @@ class TextCaret(QObject):
 
     moved = Signal()
     """It stands somewhere else, or nowhere."""
+    lacking = Signal(int)
+    """It was wanted on a page (from 0) that has no words."""
 
     def __init__(self, view: PageView, pointer: Pointer) -> None:
         super().__init__(view)
@@ -56,6 +58,8 @@ class TextCaret(QObject):
         if here is not None:
             self.walking = True
             self._put(here)
+        else:
+            self.lacking.emit(self._view.margin_place().page)
 
     def forget(self) -> None:
         """No caret any more; what is selected stays."""

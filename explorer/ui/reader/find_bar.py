@@ -221,7 +221,6 @@ class FindBar(QFrame):
             text = self.tr("Searching…")
         else:
             text = finder.none_told()
-        if finder.unread:
-            one, more = self.tr("1 page can’t be searched"), self.tr("{0} pages can’t be searched")
-            text += " · " + (one if len(finder.unread) == 1 else more.format(len(finder.unread)))
+        if unread := finder.unread_told():
+            text = f"{text} · {unread}"
         self.count.set_full(text)

@@ -205,7 +205,8 @@ class FindList(QListView):
         ]
         # What is switched on was perhaps forgotten.
         told = finder.none_told()
-        return f"{told} ({', '.join(on)})" if on else told
+        told = f"{told} ({', '.join(on)})" if on else told
+        return "\n".join(filter(None, (told, finder.unread_told())))
 
     def _grown(self) -> None:
         """Matches of earlier pages may have come before the current one; where there are none, one row says so."""

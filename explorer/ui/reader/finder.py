@@ -1,5 +1,6 @@
 """Finding words in the open paper: pages searched from the current one on, matches shown as they come."""
 
+from collections import Counter
 from collections.abc import Callable
 from itertools import groupby
 from typing import Any
@@ -41,8 +42,8 @@ class Finder(QObject):
         """Why there can be no matches, in one sentence; mostly empty."""
         self.lacks_text: Callable[[], bool] = lambda: False
         """Whether the page that is read has no text, as a picture has none."""
-        self.unread: set[int] = set()
-        """Pages that could not be searched."""
+        self.unread: dict[int, str] = {}
+        """Pages that could not be searched, each with the code of why."""
         self.start = 0
         """The page that the search began at."""
 
@@ -78,6 +79,23 @@ class Finder(QObject):
             return self.tr("No matches: this page has no text")
         return self.tr("No matches")
 
+    def unread_told(self) -> str:
+        """How many pages could not be searched, and why; empty where all could be."""
+        if not self.unread:
+            return ""
+        whys = {
+            "page-too-slow": self.tr("too slow"),
+            "page-left-out-slow": self.tr("too slow three times"),
+            "page-too-large": self.tr("too much memory needed"),
+            "page-crashed": self.tr("stopped the PDF engine twice"),
+            "page-left-out": self.tr("stopped the PDF engine three times"),
+            "page-damaged": self.tr("damaged"),
+        }
+        told = Counter(whys.get(code, self.tr("unreadable")) for code in self.unread.values())
+        one, more = self.tr("1 page can’t be searched"), self.tr("{0} pages can’t be searched")
+        pages = one if len(self.unread) == 1 else more.format(len(self.unread))
+        return f"{pages}: {', '.join(told if len(told) == 1 else (f'{count} {why}' for why, count in told.items()))}"
+
     def by_page(self) -> dict[int, list[Passage]]:
         """All matches of each page."""
         return {page: [hit.passage for hit in hits] for page, hits in self._pages.items() if hits}
@@ -103,7 +121,7 @@ class Finder(QObject):
         had = self.current is not None
         self._stop()
         self._pages = {}
-        self.unread = set()
+        self.unread = {}
         self._current = None
         self.needle = self.error = ""
         self.cleared.emit()
@@ -146,7 +164,7 @@ class Finder(QObject):
                 slow = self.tr("Takes too long: make it simpler.")
                 self._give_up(error.sentence if error.code in _WRONG else slow)
             else:
-                self._take(Found((), pages) if error else reply)
+                self._take(Found((), pages, (error.code,) * len(pages)) if error else reply)
 
         ticket = self._pdf.find(path, self.needle, pages, come, _BEFORE_NEIGHBOURS, self.options)
         self._tickets.add(ticket)
@@ -159,7 +177,7 @@ class Finder(QObject):
 
     def _take(self, found: Found) -> None:
         hits = found.hits
-        self.unread.update(found.unread)
+        self.unread.update(zip(found.unread, found.why, strict=True))
         room = MOST - self.count
         for page, those in groupby(hits[:room], lambda hit: hit.passage.page):
             new = self._pages[page] = list(those)

@@ -1,6 +1,6 @@
 """Links without a mouse: Tab goes from one to the next of those in view, Enter follows."""
 
-from PySide6.QtCore import QObject, QRectF, Qt, Signal
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
@@ -10,6 +10,17 @@ from explorer.model.textpage import Link, TextPage
 from explorer.ui.reader.referring import Referring
 from explorer.ui.reader.view import PageView
 
+
+def _t(text: str) -> str:
+    return str(QT_TRANSLATE_NOOP("Keys", text))
+
+
+SHEET: tuple[tuple[str, str], ...] = (
+    ("Tab  Shift+Tab", _t("To the next link in view, to the one before")),
+    ("Enter", _t("Follow that link; where a page can’t be shown, try again")),
+    ("P", _t("Keep the preview that is shown")),
+)
+"""What the sheet of shortcuts says of them: keys, and what they do."""
 _AROUND = 2.0
 
 

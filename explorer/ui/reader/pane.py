@@ -213,7 +213,10 @@ class ReaderPane(QWidget):
         self.tools.show_color(context.annotations.color)
         self.menu.annotation_chosen.connect(self.choosing.pick)
         view.cards.outside_asked.connect(self._ask_outside)
-        ScanNotice(view, self.pointer).told.connect(context.session.told)
+        notice = ScanNotice(view, self.pointer)
+        notice.told.connect(context.session.told)
+        # After what the keys say of it themselves, which is less.
+        self.keys.caret.lacking.connect(notice.look, Qt.ConnectionType.QueuedConnection)
         self.keys.mark_asked.connect(self.open_at)
         view.installEventFilter(self)
         for action_id, call in {

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from explorer.app.cited import Cited, Work
 from explorer.app.context import AppContext
+from explorer.model.addresses import host_of
 from explorer.model.floats import FLOATS
 from explorer.model.labels import label_of
 from explorer.model.reference import EQUATION, FIGURE, SECTION, TABLE, Entry, Landmark
@@ -279,7 +280,9 @@ class Previewing(QObject):
     def _offer(self, work: Work) -> str:
         if work.paper:
             return self.tr("Open this paper")
-        return self.tr("Fetch from arXiv") if work.arxiv else self.tr("Open in browser")
+        if work.arxiv:
+            return self.tr("Fetch from arXiv")
+        return self.tr("Open {0} in browser").format(host_of(work.address or ""))
 
     def _title(self, link: Link, target: Entry | Landmark | None) -> str:
         labels = self._view.document.info.labels if self._view.document else ()

@@ -66,8 +66,9 @@ class Searching(QObject):
 
     def _lacks_text(self) -> bool:
         texts = self._view.texts
-        text = texts.here(self._view.page)[0] if texts and self._view.document else None
-        return text is not None and not text.lines
+        page = self._view.page
+        text = texts.here(page)[0] if texts and self._view.document else None
+        return bool(texts and text and not text.lines and not texts.error(page))
 
     def _forget_view(self) -> None:
         self._found_from = None

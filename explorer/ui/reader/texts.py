@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from explorer.app.pdf_service import PdfService, failed
+from explorer.model.errors import KnownError
 from explorer.model.textpage import Link, TextPage
 
 _AFTER_RENDERING = 50
@@ -27,7 +28,8 @@ class Texts(QObject):
         self._links: OrderedDict[int, tuple[Link, ...]] = OrderedDict()
         self._asked: dict[tuple[str, int], int] = {}
         self._passing: set[tuple[str, int]] = set()
-        self._failed: set[int] = set()
+        self._failed: dict[tuple[str, int], KnownError] = {}
+        self._tried: set[int] = set()
 
     def close(self) -> None:
         """Ask for nothing more."""
@@ -63,12 +65,33 @@ class Texts(QObject):
                     self._passing.add((what, number))
                     self._ask(what, number)
 
+    def error(self, number: int) -> KnownError | None:
+        """Why a page has no words, where these could not be read."""
+        return self._failed.get(("text", number))
+
     def retry(self, number: int) -> None:
         """Forget what a page lacks because it could not be read."""
-        if number in self._failed:
-            self._failed.discard(number)
-            self._pages.pop(number, None)
-            self._links.pop(number, None)
+        self._tried.discard(number)
+        self._forget(number)
+
+    def try_again(self, number: int) -> bool:
+        """Ask once more for words that could not be read: once for each page, as long as the document is shown.
+
+        Returns whether they have been asked for.
+        """
+        if number in self._tried or self.error(number) is None:
+            return False
+        self._tried.add(number)
+        self._pdf.forgive(self._path, number)
+        self._forget(number)
+        self.page(number)
+        self.links(number)
+        return True
+
+    def _forget(self, number: int) -> None:
+        for what, store in (("text", self._pages), ("links", self._links)):
+            if self._failed.pop((what, number), None):
+                store.pop(number, None)
 
     def _get(self, store: OrderedDict[int, Any], what: str, number: int) -> Any:
         if number in store:
@@ -81,9 +104,10 @@ class Texts(QObject):
         def come(reply: Any) -> None:
             self._asked.pop((what, number), None)
             self._passing.discard((what, number))
-            if failed(reply):
-                # A page that can't be read has no text; its picture says what is wrong with it.
-                self._failed.add(number)
+            self._failed.pop((what, number), None)
+            if error := failed(reply):
+                # A page that can't be read has no text, and its user is told why when they want to select there.
+                self._failed[(what, number)] = error
                 reply = TextPage(number, ()) if what == "text" else ()
             store: OrderedDict[int, Any] = self._pages if what == "text" else self._links
             store[number] = reply

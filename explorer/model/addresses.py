@@ -1,0 +1,115 @@
+"""Web addresses in printed text, where lines and blanks break them: only http and https, and only of named hosts."""
+
+import re
+from urllib.parse import urlsplit
+
+LONGEST = 500
+"""Letters of an address; a longer one is none."""
+_SHOWN = 40
+_MOST_TEXT = 4000
+_MOST_PIECES = 12
+_BEGINNING = re.compile(r"(?<![\w.])https?\s?:\s?/\s?/\s*", re.IGNORECASE)
+_PIECE = re.compile(r"[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]+")
+_BLANKS = re.compile(r"[ \n]{1,3}")
+_APART = re.compile(r"/\s/")
+_SPACED = re.compile(r"\s([./:?#=&_~%+-])\s")
+"""Some fonts set their marks so far apart that each stands between blanks."""
+_HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?:[a-z]{2,24}|xn--[a-z0-9-]{1,59})")
+_DOMAIN = re.compile(r"(?:com|org|net|io|edu|gov|ai|co|dev|info|app|me|[a-z]{2})(?:[/:?#]|$)")
+_FILE = re.compile(r"(?:html?|pdf|php|aspx?|md|txt|git|ipynb|json|zip)(?:[?#]|$)", re.IGNORECASE)
+_WORD = re.compile(
+    r"(?:accessed|access|retrieved|visited|available|last|version|and|or|in|on|at|the|a|see|url|doi|arxiv|proc\w*"
+    r"|january|february|march|april|may|june|july|august|september|october|november|december)\b(?![/._=-])",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(r"(?:19|20)\d\d[a-z]?$")
+_MIXED = re.compile(r"(?=\w*\d)(?=\w*[A-Za-z])|\w*[a-z][A-Z]")
+_TRAILING = ".,;:!?'"
+_PAIRS = {")": "(", "]": "["}
+
+
+def web_address(text: str) -> str | None:
+    """The first web address in a text, whole again where ends of lines (``\\n``) or blanks are in it; None if none is.
+
+    Where nothing tells whether what follows belongs to it, it is taken to end.
+    """
+    text = text[:_MOST_TEXT]
+    for match in _BEGINNING.finditer(text):
+        scheme = "https" if match[0][:5].lower() == "https" else "http"
+        rest = text[match.end() :]
+        if _APART.search(match[0]):
+            rest = _SPACED.sub(r"\1", rest)
+        if address := _checked(f"{scheme}://{_rest(rest)}"):
+            return address
+    return None
+
+
+def host_of(address: str) -> str:
+    """The host of a web address, for the one who is to open it; of a very long one the end, which says whose it is."""
+    host = urlsplit(address).hostname or ""
+    return host if len(host) <= _SHOWN else f"…{host[-_SHOWN:]}"
+
+
+def _rest(text: str) -> str:
+    """What belongs to an address of what follows its ``//``."""
+    found, at = "", 0
+    for _ in range(_MOST_PIECES):
+        piece = _PIECE.match(text, at)
+        if piece is None:
+            break
+        bare = piece[0].rstrip(_TRAILING + ")]")
+        if found and not _goes_on(found, bare):
+            break
+        found, at = found + piece[0], piece.end()
+        blanks = _BLANKS.match(text, at)
+        if blanks is None:
+            break
+        at = blanks.end()
+    return found
+
+
+def _goes_on(before: str, piece: str) -> bool:
+    """Whether an address that was broken here goes on with a piece (without the marks at its end)."""
+    host, slash, _ = before.partition("/")
+    if not piece or piece[:1] in "([":
+        return False
+    if not slash and not re.search(r"[?#]", host):
+        if piece[0] == "/":
+            return "." in host
+        if before[-1] in ".-":
+            return bool(_DOMAIN.match(piece) or ("." not in host[:-1] and re.match(r"[a-z0-9-]+(?:[./]|$)", piece)))
+        return piece[0] == "." and bool(re.match(r"\.[a-z]", piece))
+    if _WORD.match(piece):
+        return False
+    if before[-1] in "/-_=&?%#~+":
+        return not (_YEAR.match(piece) and before[-1] == "/")
+    if piece[0] in "/?#&=%_" or re.match(r"-\w", piece):
+        return True
+    inside = re.search(r"\w[/._=&?-]\w", piece) is not None
+    if before[-1] == ".":
+        return bool(_FILE.match(piece)) or (not piece[0].isupper() and inside) or _is_number(piece)
+    if before[-1] in ",;:)]":
+        return False
+    return (not piece[0].isupper() and inside) or bool(_MIXED.match(piece) and not _YEAR.match(piece))
+
+
+def _is_number(piece: str) -> bool:
+    return piece.isdigit() and len(piece) >= 3 and not _YEAR.match(piece)
+
+
+def _checked(address: str) -> str | None:
+    while address[-1] in _TRAILING or (
+        address[-1] in _PAIRS and address.count(address[-1]) > address.count(_PAIRS[address[-1]])
+    ):
+        address = address[:-1]
+    if len(address) > LONGEST:
+        return None
+    try:
+        parts = urlsplit(address)
+        host, port = (parts.hostname or "").lower(), parts.port
+    except ValueError:
+        return None
+    # Nobody cites a page by a name and a password, or by a number: what looks so hides where it leads.
+    if "@" in parts.netloc or port not in (None, 80, 443) or not _HOST.fullmatch(host):
+        return None
+    return parts._replace(netloc=parts.netloc.lower()).geturl()
