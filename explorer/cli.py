@@ -223,7 +223,11 @@ def parse(words: list[str]) -> "argparse.Namespace":
 
     one = command("inspect", "open PDFs and tell what they are, or why they are refused", "inspect:inspect")
     one.add_argument("files", nargs="+", metavar="FILE.pdf")
-    one.add_argument("--json", action="store_true", help="as a JSON list")
+    one.add_argument(
+        "--json",
+        action="store_true",
+        help="as a JSON list; pages_left_out are the numbers of pages that could not be read",
+    )
 
     command("doctor", "show what the program runs on, and whether it is well", "doctor:doctor")
 

@@ -133,7 +133,7 @@ def _open(path: Path, password: str | None) -> mupdf.PdfDocument:
         sentence = "This password does not open the PDF. Look for capitals and the keyboard’s language, and try again."
         raise KnownError("pdf-password", sentence)
     if locked and password is None:
-        raise KnownError("pdf-locked", "This PDF is locked with a password. Open a copy that is not locked.")
+        raise KnownError("pdf-locked", "This PDF is locked with a password. Open it in the window, which asks for it.")
     return pdf
 
 

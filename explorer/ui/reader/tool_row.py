@@ -174,7 +174,7 @@ class ToolRow(QFrame):
 
     def show_zoom(self, zoom: float, fit: Fit | None) -> None:
         """Zoom as a number; what it follows, None where that is nothing."""
-        self.zoom.setText(f"{round(zoom * 100)} %")
+        self.zoom.setText(f"{round(zoom * 100)} %" if zoom >= 0.01 else "< 1 %")
         self._fit_shown = fit
         self._name_pages()
 
