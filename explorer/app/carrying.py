@@ -10,7 +10,6 @@ from explorer.app.jobs import Jobs
 from explorer.app.work import Work
 from explorer.app.writer import Writer
 from explorer.model import ids
-from explorer.model.anchoring import Move
 from explorer.model.annotation import Annotation
 from explorer.model.textpage import Passage
 from explorer.store.database import Store
@@ -92,6 +91,7 @@ class Carrying(QObject):
 
     def place_on_page(self, annotation: Annotation, document: Ready, page: int) -> None:
         """The user says that an annotation without words belongs on a page, at the same place of it."""
+        from explorer.model.anchoring import Move
         from explorer.services.carrying import moved
 
         self._place(moved(annotation, document.file.id, Move(page, 0.0, 0.0, sure=True)), "page chosen by hand")

@@ -13,9 +13,7 @@ from PySide6.QtGui import QImage
 from explorer.app.images import png, read_picture
 from explorer.model import palette
 from explorer.model.annotation import Annotation, Item
-from explorer.model.brief import Brief, Linkable, linkable
 from explorer.model.errors import KnownError
-from explorer.model.order import Order
 from explorer.model.paper import ArxivRecord, ForumRecord, Paper, PaperFile
 from explorer.model.progress import CancelToken, Report
 from explorer.model.textpage import DocumentInfo, TextPage
@@ -26,6 +24,8 @@ from explorer.store.library import Library
 
 if TYPE_CHECKING:
     from explorer.app.targets import Target
+    from explorer.model.brief import Brief, Linkable
+    from explorer.model.order import Order
     from explorer.services.carrying import Carried, FileText
     from explorer.services.exchange import ReadBack
     from explorer.services.export.write import Exported
@@ -75,14 +75,14 @@ class Work:
         """What has been learnt of a paper before; two reads by key."""
         return store.records.of(paper)
 
-    def export(self, order: Order) -> "Exported":
+    def export(self, order: "Order") -> "Exported":
         """Notes as files, where the user said. Raises KnownError."""
         from explorer.services.export.order import carry_out
 
         with self._store() as store:
             return carry_out(store, order)
 
-    def preview(self, order: Order) -> str:
+    def preview(self, order: "Order") -> str:
         """What an export would write, or the first of its files. Raises KnownError."""
         from explorer.services.export.order import preview
 
@@ -160,13 +160,15 @@ class Work:
         with self._store() as store:
             return store.tags.all()
 
-    def briefs(self) -> list[tuple[Brief, str]]:
+    def briefs(self) -> "list[tuple[Brief, str]]":
         """All annotations and notes of the library, the newest first, each with its words folded. Raises KnownError."""
         with self._store() as store:
             return [(one, one.folded) for one in store.briefs.all()]
 
-    def linkable(self) -> list[Linkable]:
+    def linkable(self) -> "list[Linkable]":
         """All papers and notes of the library that a note may link to, the newest first. Raises KnownError."""
+        from explorer.model.brief import linkable
+
         with self._store() as store:
             return linkable(reversed(store.papers.all()), store.briefs.all())
 

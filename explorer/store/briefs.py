@@ -2,10 +2,10 @@
 
 from typing import TYPE_CHECKING
 
-from explorer.model.brief import Brief
 from explorer.store.codec import words
 
 if TYPE_CHECKING:
+    from explorer.model.brief import Brief
     from explorer.store.database import Store
 
 _ALL = """
@@ -26,8 +26,10 @@ class Briefs:
     def __init__(self, store: "Store") -> None:
         self._store = store
 
-    def all(self) -> list[Brief]:
+    def all(self) -> "list[Brief]":
         """Those of the whole library, the newest first. Looks at each item: not for the GUI's thread."""
+        from explorer.model.brief import Brief
+
         return [
             Brief(
                 id=row["id"],

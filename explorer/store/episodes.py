@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from explorer.model.catalogue import Catalogue
 from explorer.model.episode import Appearance, Episode, Resource, Section, Segment, Timeline
 from explorer.model.errors import KnownError
 from explorer.store import links
@@ -13,6 +12,7 @@ from explorer.store.codec import pack, words
 from explorer.store.papers import paper_of
 
 if TYPE_CHECKING:
+    from explorer.model.catalogue import Catalogue
     from explorer.store.database import Store
 
 
@@ -67,7 +67,7 @@ class Episodes:
             annotation_counts={row["id"]: row["marks"] for row in appearances if row["marks"]},
         )
 
-    def put_catalogue(self, catalogue: Catalogue) -> None:
+    def put_catalogue(self, catalogue: "Catalogue") -> None:
         """Replace the facts of the catalogue's episode and papers; all that the user made stays as it is.
 
         A paper that is no longer in the catalogue stays in the library: notes may hang on it.
@@ -97,7 +97,7 @@ class Episodes:
                     store.upsert(table, ("episode_id", _KEYS[table]), row)
             self._put_links(catalogue, moment)
 
-    def _put_links(self, catalogue: Catalogue, moment: str) -> None:
+    def _put_links(self, catalogue: "Catalogue", moment: str) -> None:
         """Write the catalogue's provenance anew; a link that was there before keeps its date."""
         store, source = self._store, catalogue.episode.id
         dates = {tuple(row)[:-1]: row["made"] for row in store.rows(_LINKS, (source,))}

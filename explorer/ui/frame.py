@@ -8,11 +8,23 @@ import contextlib
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QPainter, QPaintEvent, QPixmap
+from PySide6.QtCore import QBuffer, QByteArray, QEvent, QIODevice, QObject, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QPainter, QPaintEvent, QPixmap, QShowEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from explorer.files import write_atomic
+
+_INPUT = {
+    QEvent.Type.KeyPress,
+    QEvent.Type.ShortcutOverride,
+    QEvent.Type.MouseButtonPress,
+    QEvent.Type.TouchBegin,
+    QEvent.Type.TabletPress,
+    QEvent.Type.Wheel,
+    QEvent.Type.ContextMenu,
+    QEvent.Type.DragEnter,
+    QEvent.Type.Close,
+}
 
 
 class Frame(QWidget):
@@ -26,11 +38,14 @@ class Frame(QWidget):
 
     pictured = Signal()
     """The last run's picture has been painted."""
+    touched = Signal()
+    """The user wants something of the body before it was revealed; it is done when those who listen have returned."""
 
     def __init__(self, geometry: str | None, picture: Path, *, use_picture: bool = True) -> None:
         super().__init__()
         self._file = picture
         self._body: QWidget | None = None
+        self._hidden = True
         self._settle: Callable[[], object] = lambda: None
         # Over the body until that is drawn whole; clicks go through it.
         self._curtain = QLabel(self)
@@ -67,9 +82,13 @@ class Frame(QWidget):
             self._curtain.raise_()
             self._curtain.show()
         self._picture = QPixmap()
+        self._watch()
 
     def reveal(self) -> None:
         """Show the body itself."""
+        self._hidden = False
+        if handle := self.windowHandle():
+            handle.removeEventFilter(self)
         self._curtain.hide()
         self._curtain.clear()
 
@@ -83,6 +102,21 @@ class Frame(QWidget):
     def geometry_text(self) -> str:
         """Place and size of the window, for the next run."""
         return bytes(self.saveGeometry().toBase64().data()).decode()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._watch()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Qt's: what comes to the window before any widget or shortcut gets it."""
+        if self._hidden and event.type() in _INPUT:
+            self.touched.emit()
+        return super().eventFilter(watched, event)
+
+    def _watch(self) -> None:
+        handle = self.windowHandle()
+        if self._body and self._hidden and handle:
+            handle.installEventFilter(self)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self.has_picture:

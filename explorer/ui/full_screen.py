@@ -1,6 +1,6 @@
 """Full screen: the pages and nothing beside them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import QWidget
 
@@ -10,10 +10,10 @@ class FullScreen:
 
     Args:
         body: the window, or what fills it.
-        panes: what is put away.
+        panes: tells what is put away.
     """
 
-    def __init__(self, body: QWidget, panes: Sequence[QWidget]) -> None:
+    def __init__(self, body: QWidget, panes: Callable[[], Sequence[QWidget]]) -> None:
         self._body, self._panes = body, panes
         self._folded: list[QWidget] = []
         self._was_maximized = False
@@ -26,7 +26,7 @@ class FullScreen:
             return
         self.is_on = True
         self._was_maximized = self._body.window().isMaximized()
-        self._folded = [pane for pane in self._panes if not pane.isHidden()]
+        self._folded = [pane for pane in self._panes() if not pane.isHidden()]
         for pane in self._folded:
             pane.hide()
         self._body.window().showFullScreen()

@@ -1,4 +1,8 @@
-"""The window: lays out the panes, and leads from one to the other. It does nothing itself."""
+"""The window: lays out the panes, and leads from one to the other. It does nothing itself.
+
+It comes in two steps. What the page in view needs is made first, with everything that decides how large that page is;
+what stands beside it, and what the actions do, comes with ``complete``, when the page is on the screen.
+"""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -14,27 +18,20 @@ from explorer.app.opening import LAST_SEEN
 from explorer.app.saving import WhenSaved
 from explorer.app.style import stylesheet
 from explorer.app.tokens import FOLD_BELOW, SIDE_WIDTH, SIDE_WIDTH_SMALL
-from explorer.model import timecode
 from explorer.model.annotation import Annotation, Note
 from explorer.model.errors import KnownError
 from explorer.model.paper import Paper
-from explorer.ui.commands import Commands
-from explorer.ui.document_commands import DocumentCommands
-from explorer.ui.export_commands import ExportCommands
 from explorer.ui.full_screen import FullScreen
-from explorer.ui.leading import open_address, show_item
 from explorer.ui.messages import Activity, Toast, TroubleBar
 from explorer.ui.reader.pane import ReaderPane
 from explorer.ui.reader.readers import Readers
-from explorer.ui.side.notes_pane import NotesPane
-from explorer.ui.side.paper_pane import PaperPane
-from explorer.ui.timeline.pane import TimelinePane
-from explorer.ui.timeline.rows import Row
 from explorer.ui.timeline.strip import EpisodeStrip
 from explorer.ui.top_bar import TopBar
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
+
+    from explorer.ui.timeline.rows import Row
 
 AskPath = Callable[[str, Path], Path | None]
 """Asks for a path (title, suggestion); None if the user does not want to."""
@@ -83,16 +80,13 @@ class MainWindow(QWidget):
         self.activity = Activity(context.jobs, context.theme)
         self.top = TopBar(context.session, context.actions, context.theme, self.activity)
         self.trouble = TroubleBar(context.theme)
-        self.timeline = TimelinePane(context.session, context.theme, context.annotations)
-        self.timeline.setObjectName("timeline")
         self.readers = Readers(context)
-        self.paper, self.notes = PaperPane(context), NotesPane(context)
         self.side = QTabWidget()
         self.side.setObjectName("side")
         self.side.setDocumentMode(True)
-        self.side.addTab(self.paper, self.tr("Paper"))
-        self.side.addTab(self.notes, self.tr("Notes"))
         self.strip = EpisodeStrip(context.session, context.theme, context.annotations)
+        self.is_complete = False
+        """Whether all panes are there, and the actions do what they say."""
         self._side_wanted: bool | None = None
         self._panes_chosen = False
         self._leaving = False
@@ -102,12 +96,33 @@ class MainWindow(QWidget):
         self._looking = QTimer(self, interval=_LOOK_MS)
         self._remembering = QTimer(self, singleShot=True, interval=_REMEMBER_MS)
         self._seen = context.store.data_version()
-        self._commands = Commands(self)
-        DocumentCommands(self)
-        self.exports = ExportCommands(self)
         self._wire()
         self._restore()
         self._tell_of_the_library()
+
+    def complete(self) -> None:
+        """Make the panes beside the page, and connect what the actions do; a second time does nothing."""
+        if self.is_complete:
+            return
+        self.is_complete = True
+        from explorer.ui.commands import Commands
+        from explorer.ui.document_commands import DocumentCommands
+        from explorer.ui.export_commands import ExportCommands
+        from explorer.ui.side.notes_pane import NotesPane
+        from explorer.ui.side.paper_pane import PaperPane
+        from explorer.ui.timeline.pane import TimelinePane
+
+        context = self.context
+        self.readers.complete()
+        self.timeline = TimelinePane(context.session, context.theme, context.annotations)
+        self.timeline.setObjectName("timeline")
+        self.paper, self.notes = PaperPane(context), NotesPane(context)
+        self._commands = Commands(self)
+        DocumentCommands(self)
+        self.exports = ExportCommands(self)
+        self.top.fill_menu(context.actions)
+        self._place_late()
+        self._wire_late()
 
     # Showing
 
@@ -121,8 +136,10 @@ class MainWindow(QWidget):
         self.show_side(self.notes)
         self.notes.edit(item_id)
 
-    def list_notes_of(self, row: Row) -> None:
+    def list_notes_of(self, row: "Row") -> None:
         """List what belongs to a row of the timeline, and nothing else."""
+        from explorer.model import timecode
+
         self.show_side(self.notes)
         if row.start_s is not None:
             self.notes.filtering.show_only("segment", timecode.display(row.start_s))
@@ -157,6 +174,7 @@ class MainWindow(QWidget):
 
     def settle(self) -> None:
         """Put away what will not be there at the next start, for a picture of the window."""
+        self.complete()
         self.toast.hide()
         self.readers.put_away()
         self.notes.view.setFocus()  # which closes an open editor, and its words are kept
@@ -164,6 +182,7 @@ class MainWindow(QWidget):
 
     def load_late(self) -> None:
         """What the first paint need not wait for."""
+        self.complete()
         self.context.theme.load_icons()
         self._looking.start()
 
@@ -173,13 +192,15 @@ class MainWindow(QWidget):
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._splitter.setHandleWidth(1)
         self._splitter.setChildrenCollapsible(False)
-        for pane, least, stretch in ((self.timeline, 220, 0), (self.readers, 300, 1), (self.side, 220, 0)):
+        self._left = QWidget()
+        self._left.setObjectName("timeline")
+        for pane, least, stretch in ((self._left, 220, 0), (self.readers, 300, 1), (self.side, 220, 0)):
             pane.setMinimumWidth(least)
             self._splitter.addWidget(pane)
             self._splitter.setStretchFactor(self._splitter.count() - 1, stretch)
         bottom = QFrame()
         bottom.setObjectName("strip")
-        self.full_screen = FullScreen(self, (self.top, self.timeline, self.side, bottom))
+        self.full_screen = FullScreen(self, lambda: (self.top, self._left, self.side, bottom))
         low = QVBoxLayout(bottom)
         low.setContentsMargins(0, 6, 0, 6)
         low.setSpacing(2)
@@ -190,8 +211,20 @@ class MainWindow(QWidget):
         for widget, stretch in ((self.top, 0), (self.trouble, 0), (self._splitter, 1), (bottom, 0)):
             column.addWidget(widget, stretch)
 
+    def _place_late(self) -> None:
+        """Put the panes where room was left for them, as the last run left them."""
+        room, self._left = self._left, self.timeline
+        self.timeline.setMinimumWidth(room.minimumWidth())
+        if room.isHidden():
+            self.timeline.hide()
+        self._splitter.replaceWidget(self._splitter.indexOf(room), self.timeline)
+        room.deleteLater()
+        self.side.addTab(self.paper, self.tr("Paper"))
+        self.side.addTab(self.notes, self.tr("Notes"))
+        self.side.setCurrentIndex(1 if self.context.settings.get("window.tab") == 1 else 0)
+
     def _wire(self) -> None:
-        context, readers = self.context, self.readers
+        context = self.context
         context.theme.changed.connect(self._restyle)
         context.session.told.connect(self.toast.tell)
         context.session.timeline_changed.connect(lambda timeline: context.actions.offer(EPISODE, timeline is not None))
@@ -199,6 +232,14 @@ class MainWindow(QWidget):
         context.writer.failing.connect(self.trouble.tell)
         context.writer.recovered.connect(self._recovered)
         context.documents.file_added.connect(context.session.refresh)
+        self._remembering.timeout.connect(self._keep_where)
+        self._splitter.splitterMoved.connect(self._choose_panes)
+        self._looking.timeout.connect(self._look)
+
+    def _wire_late(self) -> None:
+        from explorer.ui.leading import open_address, show_item
+
+        context, readers = self.context, self.readers
         self.top.wrong_time.connect(self.toast.tell)
         self.top.left.connect(readers.take_focus)
         readers.asked_to_write.connect(self.write_at)
@@ -221,9 +262,6 @@ class MainWindow(QWidget):
         for signal in (context.session.paper_changed, context.session.moment_changed, self.side.currentChanged):
             # Not the slot itself: it would take the moment's seconds for milliseconds to wait.
             signal.connect(lambda *_: self._remembering.start())
-        self._remembering.timeout.connect(self._keep_where)
-        self._splitter.splitterMoved.connect(self._choose_panes)
-        self._looking.timeout.connect(self._look)
         # A key that marks must not do so while somebody walks the timeline; that gives the keyboard on when it opens.
         self.timeline.view.opened.connect(lambda: QTimer.singleShot(0, readers.take_focus))
         for spec in context.actions.specs():
@@ -234,6 +272,11 @@ class MainWindow(QWidget):
             context.actions[spec.id].setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             for pane in (readers, self.side, self.strip):
                 pane.addAction(context.actions[spec.id])
+        # What was told before they were there.
+        self.timeline.go_to_here()
+        self._count_notes(self.notes.count)
+        self._page_viewed(self.reader.view.page)
+        self._remembering.start()
 
     # Leading from one pane to the other
 
@@ -344,6 +387,7 @@ class MainWindow(QWidget):
             self._splitter.setSizes([side, max(360, event.size().width() - 2 * side), side])
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        self.complete()
         self.full_screen.leave()
         self._keep()
         if not self._leaves_unsaved and not self.context.writer.flush(_MOMENT_S):
@@ -403,8 +447,7 @@ class MainWindow(QWidget):
         side = settings.get("window.side")
         self._side_wanted = side if isinstance(side, bool) else None
         self.side.setVisible(self._side_wanted if self._side_wanted is not None else self.width() >= FOLD_BELOW)
-        self.side.setCurrentIndex(1 if settings.get("window.tab") == 1 else 0)
-        self.timeline.setVisible(bool(settings.get("window.timeline", True)))
+        self._left.setVisible(bool(settings.get("window.timeline", True)))
         sizes = settings.get("window.panes")
         if isinstance(sizes, list) and len(sizes) == 3 and all(isinstance(size, int) for size in sizes):
             self._panes_chosen = True

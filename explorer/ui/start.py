@@ -1,4 +1,4 @@
-"""Opening the window: the PDF worker first, then Qt, then what was there last, then the panes."""
+"""Opening the window: the PDF worker first, then Qt, then what was there last, then its page, then all else."""
 
 import gc
 import signal
@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from explorer.app.opening import Opening, done_elsewhere
-from explorer.app.targets import GUIDE, Target, resolve
 
 if TYPE_CHECKING:
     from explorer.app.doorbell import Answer, Doorbell
     from explorer.app.jobs import Job
+    from explorer.app.targets import Target
     from explorer.ui.frame import Frame
     from explorer.ui.main_window import MainWindow
 
@@ -34,6 +34,9 @@ def run(library_root: Path | None, target: str | None, *, new_window: bool = Fal
         gc.disable()
         until_the_end.callback(gc.enable)
         opening = until_the_end.enter_context(Opening(library_root))
+        # Only now, when the worker is on its way.
+        from explorer.app.targets import resolve
+
         wanted = resolve(opening.store, target) if target else None
         return _Program(opening, wanted, until_the_end).run()
 
@@ -41,7 +44,7 @@ def run(library_root: Path | None, target: str | None, *, new_window: bool = Fal
 class _Program:
     """The order of the first half second, once the library is open."""
 
-    def __init__(self, opening: Opening, wanted: Target | None, until_the_end: ExitStack) -> None:
+    def __init__(self, opening: Opening, wanted: "Target | None", until_the_end: ExitStack) -> None:
         from PySide6.QtCore import Qt
 
         from explorer.ui.application import application
@@ -54,6 +57,7 @@ class _Program:
         picture = opening.library.root / "cache" / "window.png"
         self._frame: Frame = Frame(geometry, picture, use_picture=self._goes_on(opening, wanted))
         self._window: MainWindow | None = None
+        self._is_whole = False
         self._frame.pictured.connect(self._fill, Qt.ConnectionType.QueuedConnection)
 
     def run(self) -> int:
@@ -67,7 +71,7 @@ class _Program:
         return code
 
     @staticmethod
-    def _goes_on(opening: Opening, wanted: Target | None) -> bool:
+    def _goes_on(opening: Opening, wanted: "Target | None") -> bool:
         """Whether what is wanted is what was there last."""
         last = opening.store.settings.get("last.paper")
         return wanted is None or (wanted.paper is not None and wanted.paper.id == last and wanted.place is None)
@@ -96,17 +100,21 @@ class _Program:
         begin(window, self._wanted)
         window.reader.take_focus()
         window.closed.connect(lambda: context.settings.put(GEOMETRY, self._frame.geometry_text()))
-        # Icons and other trimmings come when the page is there, or soon where none comes.
+        # Everything else comes when the page is there, or soon where none comes, or at once when the user wants it.
         late = QTimer(window, singleShot=True, interval=_LATE_MS)
         late.timeout.connect(self._late)
         window.reader.view.sharpened.connect(lambda: late.isActive() and late.start(0))
         late.start()
+        self._frame.touched.connect(self._late)
         return window
 
     def _late(self) -> None:
+        assert self._window
+        if self._is_whole:
+            return
+        self._is_whole = True
         from explorer import logs
 
-        assert self._window
         self._until_the_end.enter_context(logs.to_file(self._opening.library.log))
         self._window.load_late()
         if not self._opening.store.read_only:
@@ -154,8 +162,10 @@ def _close_on_signals(frame: "Frame") -> None:
             signal.signal(number, lambda *_: QTimer.singleShot(0, frame.close))
 
 
-def begin(window: "MainWindow", wanted: Target | None) -> None:
+def begin(window: "MainWindow", wanted: "Target | None") -> None:
     """Show the episode and the paper of the last run, the guide at the first, or what was asked for."""
+    from explorer.app.targets import GUIDE
+
     context = window.context
     settings, session = context.settings, context.session
     episodes = [one.id for one in context.store.episodes.all()]
@@ -174,7 +184,7 @@ def begin(window: "MainWindow", wanted: Target | None) -> None:
         session.open_paper(str(paper) if known else window.readers.tabbing.tabs.current or GUIDE)
 
 
-def go_to(window: "MainWindow", wanted: Target, *, alone: bool = False) -> None:
+def go_to(window: "MainWindow", wanted: "Target", *, alone: bool = False) -> None:
     """Show what is wanted; ``alone`` where nothing is shown yet."""
     session = window.context.session
     if wanted.episode_id and wanted.episode_id != session.episode_id:

@@ -81,7 +81,7 @@ class TopBar(QFrame):
         self.export.setToolTip(actions["file.export"].toolTip())
         self.export.setAutoDefault(False)
         self.export.clicked.connect(actions["file.export"].trigger)
-        self.menu = self._menu(actions)
+        self.menu = self._menu()
         row = QHBoxLayout(self)
         row.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 2 * GRID)
         row.setSpacing(2 * GRID)
@@ -106,17 +106,20 @@ class TopBar(QFrame):
         self.time.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.time.selectAll()
 
-    def _menu(self, actions: Actions) -> QToolButton:
-        button = QToolButton()
-        button.setToolTip(self.tr("Menu"))
-        button.setAccessibleName(self.tr("Menu"))
-        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        menu = QMenu(button)
+    def fill_menu(self, actions: Actions) -> None:
+        """Put the actions into the menu."""
+        menu = self.menu.menu()
         for name in MENUS:
             part = menu.addMenu(self.tr(name))
             for spec in actions.specs(name):
                 part.addAction(actions[spec.id])
-        button.setMenu(menu)
+
+    def _menu(self) -> QToolButton:
+        button = QToolButton()
+        button.setToolTip(self.tr("Menu"))
+        button.setAccessibleName(self.tr("Menu"))
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        button.setMenu(QMenu(button))
         return button
 
     def _show(self, timeline: Timeline | None) -> None:

@@ -1,15 +1,15 @@
-"""The whole program, which says when its picture and its page are on the screen, and then closes as its user would."""
+"""The whole program, which says when its picture, its page and all else are there, and closes as by its user."""
 
 import sys
 from pathlib import Path
 
 
 def main() -> int:
-    """Open the window on a library; ``painted`` goes to standard output when the page is sharp."""
+    """Open the window on a library; to standard output go ``painted``, the page is sharp, and ``whole`` in the end."""
     from explorer.ui import start
     from explorer.ui.frame import Frame
 
-    begin, paint = start.begin, Frame.paintEvent
+    begin, paint, reveal = start.begin, Frame.paintEvent, Frame.reveal
 
     def paint_and_tell(frame, event) -> None:
         paint(frame, event)
@@ -17,15 +17,20 @@ def main() -> int:
             print("pictured", flush=True)
 
     def begin_and_watch(window, wanted) -> None:
-        def painted() -> None:
-            print("painted", flush=True)
-            sys.stdin.readline()
-            window.window().close()
-
-        window.reader.view.sharpened.connect(painted)
+        window.reader.view.sharpened.connect(lambda: print("painted", flush=True))
         begin(window, wanted)
 
-    start.begin, Frame.paintEvent = begin_and_watch, paint_and_tell
+    def reveal_and_tell(frame) -> None:
+        from PySide6.QtCore import QSocketNotifier
+
+        reveal(frame)
+        frame.repaint()
+        print("whole", flush=True)
+        # The page may still be on its way, so nothing waits here.
+        end = QSocketNotifier(sys.stdin.fileno(), QSocketNotifier.Type.Read, frame)
+        end.activated.connect(frame.close)
+
+    start.begin, Frame.paintEvent, Frame.reveal = begin_and_watch, paint_and_tell, reveal_and_tell
     return start.run(Path(sys.argv[1]), sys.argv[2] if len(sys.argv) > 2 else None)
 
 

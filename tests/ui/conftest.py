@@ -136,10 +136,13 @@ def library(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def open_window(qtbot: QtBot, library: Path, tmp_path: Path) -> Iterator[Callable[..., User]]:
-    """Opens the program on the library; may be called again after ``close_window``."""
+    """Opens the program on the library; may be called again after ``close_window``.
+
+    Without ``late`` it is as when its first page is not on the screen yet.
+    """
     opened: list[User] = []
 
-    def open_it(target: str | None = None) -> User:
+    def open_it(target: str | None = None, *, late: bool = True) -> User:
         opening = Opening(library)
         try:
             wanted: Target | None = resolve(opening.store, target) if target else None
@@ -173,7 +176,8 @@ def open_window(qtbot: QtBot, library: Path, tmp_path: Path) -> Iterator[Callabl
         window.resize(1400, 900)
         window.reader.take_focus()
         window.show()
-        window.load_late()
+        if late:
+            window.load_late()
         qtbot.waitExposed(window)
         window.activateWindow()
         user = User(qtbot, window, saved_to, browsed, shown)

@@ -5,19 +5,20 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QColor
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from explorer.model.annotation import words
 from explorer.ui.frame import Frame
-from tests.ui.conftest import User, stored
+from tests.ui.conftest import User, close_window, stored
 
 BLUE = QColor("#2f63d8")
 
@@ -141,6 +142,74 @@ def test_a_target_that_is_none_is_one_line(library: Path) -> None:
         error = process.stderr.read()
     assert error.count("\n") == 1
     assert "no-such-paper" in error
+
+
+@contextmanager
+def framed(user: User, picture: Path) -> Iterator[Frame]:
+    """The window in its frame, as it is started, and in use."""
+    frame = Frame(None, picture)
+    frame.hold(user.window, user.window.settle)
+    frame.touched.connect(user.window.load_late)
+    frame.show()
+    frame.activateWindow()
+    user.until(frame.isActiveWindow)
+    user.window.reader.take_focus()
+    yield frame
+    user.window.setParent(None)
+    frame.deleteLater()
+
+
+def test_a_key_pressed_before_the_panes_are_there_makes_them_and_is_done(
+    open_window: Callable[..., User], tmp_path: Path
+) -> None:
+    user = open_window("0:01:00", late=False)
+    with framed(user, tmp_path / "window.png") as frame:
+        assert not user.window.is_complete
+        QTest.keyClick(frame.windowHandle(), Qt.Key.Key_M, Qt.KeyboardModifier.ControlModifier)
+        assert user.window.is_complete
+        assert [note.at_s for note in user.window.context.annotations.all()] == [60]
+        assert user.window.notes.delegate.editor
+        assert user.window.notes.delegate.editor.isVisible()
+
+
+def test_the_pages_can_be_marked_and_searched_at_once_too(open_window: Callable[..., User], tmp_path: Path) -> None:
+    user = open_window(late=False)
+    user.read("guide")
+    with framed(user, tmp_path / "window.png") as frame:
+        QTest.keyClick(frame.windowHandle(), Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+        assert user.window.reader.find_bar.isVisible()
+        assert user.window.reader.scroll_marks.isVisible()
+        assert user.window.reader.scroll_marks.size() == user.window.reader.view.verticalScrollBar().size()
+
+
+def test_a_window_closed_before_its_panes_are_there_keeps_all(open_window: Callable[..., User], library: Path) -> None:
+    user = open_window("0:01:00")
+    user.window.show_side(user.window.notes)
+    user.window.fold_timeline(True)
+    close_window(user)
+    user = open_window(late=False)
+    assert not user.window.is_complete
+    close_window(user)
+    with closing(stored(library)) as store:
+        assert store.settings.get("window.tab") == 1
+        assert store.settings.get("window.timeline") is False
+        assert store.settings.get("last.moment") == 60
+
+
+def test_nothing_moves_when_the_panes_come(open_window: Callable[..., User]) -> None:
+    user = open_window(late=False)
+    window = user.window
+    window.context.session.set_moment(8112)
+    user.read("guide")
+    before = window.reader.view.viewport().geometry(), window.reader.view.view(), window._splitter.sizes()
+    window.load_late()
+    QApplication.sendPostedEvents()
+    QApplication.processEvents()
+    assert (window.reader.view.viewport().geometry(), window.reader.view.view(), window._splitter.sizes()) == before
+    assert window.timeline.isVisible()
+    assert window.timeline.view.cursor_row()
+    assert window.paper.isVisible()
+    assert window.paper.widget()
 
 
 def test_quit_closes_the_frame_and_leaves_a_picture_of_what_will_be_there(user: User, tmp_path: Path) -> None:

@@ -9,7 +9,8 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 ROWS = (
     "start to the last page's picture",
-    "start to the page itself, all in use",
+    "start to the page itself",
+    "start to all in use",
     "memory, one paper",
     "click to page, PDF on disk",
     "jump to a page never shown",

@@ -43,7 +43,7 @@ class Beside(QObject):
         self.tabs.setAccessibleName(self.tr("What stands beside the pages"))
         self.stack = QStackedWidget()
         self.stack.setObjectName("beside")
-        self.stack.addWidget(outlining.panel)
+        outlining.place = self.stack.addWidget
         for name, action_id in zip((self.tr("Outline"), self.tr("Pages")), _ACTIONS.values(), strict=True):
             self.tabs.setTabToolTip(self.tabs.addTab(name), context.actions[action_id].toolTip())
         column = QVBoxLayout(self.panel)

@@ -1,13 +1,19 @@
 """What the outline does beside the pages: where its clicks lead, and which section is marked."""
 
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
 
 from explorer.app.context import AppContext
 from explorer.model.outline import Heading
 from explorer.ui.reader.history import View
-from explorer.ui.reader.outline import OutlinePanel
 from explorer.ui.reader.outliner import Outliner
 from explorer.ui.reader.view import PageView
+
+if TYPE_CHECKING:
+    from explorer.ui.reader.outline import OutlinePanel
 
 _ABOVE = 8.0
 """Points that a heading stays below the view's top."""
@@ -18,14 +24,28 @@ class Outlining(QObject):
 
     def __init__(self, context: AppContext, view: PageView) -> None:
         super().__init__(view)
-        self._view = view
+        self._view, self._theme = view, context.theme
         self.outliner = Outliner(context.pdf, self)
-        self.panel = OutlinePanel(self.outliner, context.theme)
+        self._panel: OutlinePanel | None = None
+        self.place: Callable[[QWidget], object] = lambda _: None
+        """Puts the panel where it is to be shown."""
         self._chosen: tuple[Heading, View] | None = None
-        self.panel.chosen.connect(self._go)
-        self.panel.left.connect(view.setFocus)
-        self.outliner.changed.connect(self._mark)
-        view.moved.connect(self._mark)
+
+    @property
+    def panel(self) -> "OutlinePanel":
+        """The outline; made when it is first wanted."""
+        if self._panel is None:
+            from explorer.ui.reader.outline import OutlinePanel
+
+            self._panel = OutlinePanel(self.outliner, self._theme)
+            self.place(self._panel)
+            self._panel.chosen.connect(self._go)
+            self._panel.left.connect(self._view.setFocus)
+            # After the panel's own, which fills it.
+            self.outliner.changed.connect(self._mark)
+            self._view.moved.connect(self._mark)
+            self._mark()
+        return self._panel
 
     def ask(self) -> None:
         """Find the sections of the document that is shown."""

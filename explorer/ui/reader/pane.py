@@ -18,30 +18,18 @@ from explorer.model.labels import label_of
 from explorer.model.paper import Paper, ReadingState
 from explorer.model.textpage import Link, Passage
 from explorer.ui.reader.arranging import Arranging
-from explorer.ui.reader.at_hand import AtHand
 from explorer.ui.reader.beside import Beside
 from explorer.ui.reader.cards import Card, EmptyCard, FailureCard, FetchCard, Plain, TalkCard
 from explorer.ui.reader.choosing import Choosing
-from explorer.ui.reader.context_menu import ContextMenu
-from explorer.ui.reader.copying import Copying
 from explorer.ui.reader.crossing import Crossing
-from explorer.ui.reader.ends import EndHand
 from explorer.ui.reader.finder import Finder
 from explorer.ui.reader.history import Mark, View, Visit
-from explorer.ui.reader.keys import Keys
-from explorer.ui.reader.marking import Marking
 from explorer.ui.reader.on_pages import OnPages
 from explorer.ui.reader.outlining import Outlining
 from explorer.ui.reader.pointer import Pointer
-from explorer.ui.reader.previewing import Previewing
-from explorer.ui.reader.reading_line import ReadingLine
-from explorer.ui.reader.scans import ScanNotice
-from explorer.ui.reader.searching import Searching
-from explorer.ui.reader.shaping import Shaping
 from explorer.ui.reader.tool_row import ToolRow
 from explorer.ui.reader.unplaced import UnplacedBar
 from explorer.ui.reader.view import PageView
-from explorer.ui.reader.word_tools import ToolChoice
 
 if TYPE_CHECKING:
     from explorer.ui.reader.password_card import PasswordCard
@@ -52,7 +40,8 @@ _KEEP_PLACE_MS = 300
 class ReaderPane(QWidget):
     """Shows a paper, wherever it comes from, or a talk that has none.
 
-    ``tools`` is made here and shown by whoever holds this pane, above it.
+    ``tools`` is made here and shown by whoever holds this pane, above it. What is done with the pages, by keys, tools,
+    finding and previews, comes with ``complete``.
     """
 
     annotation_chosen = Signal(object)
@@ -73,18 +62,7 @@ class ReaderPane(QWidget):
         self.choosing = Choosing(context, self.view, self.pointer)
         self.on_pages = OnPages(context, self.view, self.choosing)
         self.finder = Finder(context.pdf, self)
-        self.marking = Marking(context, self.view, self.pointer, self.finder)
-        self.choice = ToolChoice(context.actions, self.pointer, self.marking, EndHand(context, self.view))
-        self.at_hand = AtHand(context, self.view, self.pointer, self.marking)
-        self.shaping = Shaping(context, self.view, self.pointer, self.marking, self.choice)
-        self.keys = Keys(context, self.view, self.pointer, self.marking)
-        self.reading_line = ReadingLine(context, self.view, self.keys.caret)
-        self.copying = Copying(context, self.view, self.pointer, self.marking)
-        self.menu = ContextMenu(context.actions, self.view, self.pointer, self.marking)
         self.tools = ToolRow(context.actions, theme, self)
-        self.searching = Searching(context, self.view, self.finder, self)
-        self.find_bar, self.find_list = self.searching.bar, self.searching.list
-        self.scroll_marks = self.searching.marks
         self.fetch_card, self.failure_card, self.talk_card = FetchCard(theme), FailureCard(theme), TalkCard(theme)
         self.blank, self.empty_card = Plain(theme), EmptyCard(theme)
         self.stack = QStackedWidget()
@@ -100,11 +78,11 @@ class ReaderPane(QWidget):
         self._address.setObjectName("linkbar")
         self._address.setTextFormat(Qt.TextFormat.PlainText)
         self._address.hide()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        for widget, stretch in ((self.find_bar, 0), (self.find_list, 0), (self.unplaced, 0), (self.beside.splitter, 1)):
-            column.addWidget(widget, stretch)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        for widget, stretch in ((self.unplaced, 0), (self.beside.splitter, 1)):
+            self._column.addWidget(widget, stretch)
         self._keeping = QTimer(self, singleShot=True, interval=_KEEP_PLACE_MS)
         self._keeping.timeout.connect(self.keep_place)
         self.paper: Paper | None = None
@@ -112,14 +90,47 @@ class ReaderPane(QWidget):
         self.visits: dict[str, Visit] = {}
         """Papers by id that were shown here before, as they were left."""
         self._goal: tuple[str, str | int | Mark] | None = None
+        self.is_complete = False
         self._wire()
+        self._show(self.blank)
+
+    def complete(self) -> None:
+        """Make all that is done with the pages, once, whether a paper is shown yet or not."""
+        from explorer.ui.reader.at_hand import AtHand
+        from explorer.ui.reader.context_menu import ContextMenu
+        from explorer.ui.reader.copying import Copying
+        from explorer.ui.reader.ends import EndHand
+        from explorer.ui.reader.keys import Keys
+        from explorer.ui.reader.marking import Marking
+        from explorer.ui.reader.previewing import Previewing
+        from explorer.ui.reader.reading_line import ReadingLine
+        from explorer.ui.reader.searching import Searching
+        from explorer.ui.reader.shaping import Shaping
+        from explorer.ui.reader.word_tools import ToolChoice
+
+        context = self._context
+        self.marking = Marking(context, self.view, self.pointer, self.finder)
+        self.choice = ToolChoice(context.actions, self.pointer, self.marking, EndHand(context, self.view))
+        self.at_hand = AtHand(context, self.view, self.pointer, self.marking)
+        self.shaping = Shaping(context, self.view, self.pointer, self.marking, self.choice)
+        self.keys = Keys(context, self.view, self.pointer, self.marking)
+        self.reading_line = ReadingLine(context, self.view, self.keys.caret)
+        self.copying = Copying(context, self.view, self.pointer, self.marking)
+        self.menu = ContextMenu(context.actions, self.view, self.pointer, self.marking)
+        self.searching = Searching(context, self.view, self.finder, self)
+        self.find_bar, self.find_list = self.searching.bar, self.searching.list
+        self.scroll_marks = self.searching.marks
+        self._column.insertWidget(0, self.find_bar)
+        self._column.insertWidget(1, self.find_list)
+        self._wire_late()
         # After the pane's own filter of the view's keys, so that its keys come first.
         self.previewing = Previewing(context, self.view, self.pointer, self.outlining.outliner, self)
         self.previewing.keys.changed.connect(self._link_hovered)
         self.previewing.shown.connect(self._address.hide)
         self.previewing.followed.connect(self._link_clicked)
         self.previewing.address_asked.connect(self.address_asked)
-        self._show(self.blank)
+        self.is_complete = True
+        self._follow_words()
 
     # What is shown
 
@@ -187,7 +198,7 @@ class ReaderPane(QWidget):
     # Wiring
 
     def _wire(self) -> None:
-        context, view, actions = self._context, self.view, self._context.actions
+        context, view = self._context, self.view
         context.documents.state_changed.connect(self._state)
         view.page_changed.connect(self._page_changed)
         view.zoom_changed.connect(self._zoom_changed)
@@ -201,18 +212,23 @@ class ReaderPane(QWidget):
         self.pointer.link_hovered.connect(self._link_hovered)
         self.pointer.link_clicked.connect(self._link_clicked)
         self.choosing.changed.connect(self.annotation_chosen)
-        self.searching.moved.connect(self._match_moved)
         self.fetch_card.cancelled.connect(context.documents.cancel)
         self.failure_card.retried.connect(self._retry)
         self.failure_card.local_asked.connect(self._ask_local)
         self.failure_card.browser_asked.connect(self._ask_browser)
         self.failure_card.outside_asked.connect(self.outside_asked)
         self.talk_card.paper_chosen.connect(context.session.open_paper)
+        view.cards.outside_asked.connect(self._ask_outside)
+
+    def _wire_late(self) -> None:
+        from explorer.ui.reader.scans import ScanNotice
+
+        context, view, actions = self._context, self.view, self._context.actions
+        self.searching.moved.connect(self._match_moved)
         self.marking.color_changed.connect(self.tools.show_color)
         self.marking.made.connect(self.choosing.made)
         self.tools.show_color(context.annotations.color)
         self.menu.annotation_chosen.connect(self.choosing.pick)
-        view.cards.outside_asked.connect(self._ask_outside)
         notice = ScanNotice(view, self.pointer)
         notice.told.connect(context.session.told)
         # After what the keys say of it themselves, which is less.
@@ -270,11 +286,12 @@ class ReaderPane(QWidget):
         if self.view.document:
             self.visits[self.view.document.paper.id] = Visit(self.view.view(), self.view.arrangement, self.view.history)
         self.finder.clear()
-        self.searching.put_away()
         self.pointer.forget()
         self._forget_password()
-        self.keys.forget()
-        self.previewing.forget()
+        if self.is_complete:
+            self.searching.put_away()
+            self.keys.forget()
+            self.previewing.forget()
         self.view.close_document()
         self.beside.forget()
         self.arranging.forget()
@@ -304,7 +321,8 @@ class ReaderPane(QWidget):
         # What is new is shown as the paper before it, but neither turned nor cut.
         arrangement = left.arrangement if left else replace(self.view.arrangement, rotation=0, trim=None)
         self.pointer.forget()
-        self.previewing.forget()
+        if self.is_complete:
+            self.previewing.forget()
         self.finder.clear()
         self._show(self.view)
         self._forget_password()
@@ -323,13 +341,17 @@ class ReaderPane(QWidget):
         self.beside.ask()
         assert self.view.texts
         self.view.texts.arrived.connect(self.pointer.refresh)
-        self.view.texts.arrived.connect(self.reading_line.look)
+        self._follow_words()
         if self._goal and self._goal[0] == state.paper.id:
             self._go(self._goal[1])
         self._goal = None
         self._crossing.arrive(state.paper.id)
         if self._focus_is_here():
             self.take_focus()
+
+    def _follow_words(self) -> None:
+        if self.is_complete and self.view.texts:
+            self.view.texts.arrived.connect(self.reading_line.look)
 
     def _focus_is_here(self) -> bool:
         """Whether the keyboard waits for the pages: somebody may be writing elsewhere meanwhile."""

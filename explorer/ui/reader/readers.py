@@ -26,7 +26,8 @@ _OTHER, _PLACE, _SECOND, _SHARE = "split.paper", "split.place", "split.second", 
 class Readers(QWidget):
     """Holds the panes; ``active`` is the one in use, which tabs, timeline, notes, keys and tools are about.
 
-    The second is made when a split is first wanted, and kept, empty, when it is closed.
+    The second is made when a split is first wanted, and kept, empty, when it is closed. Until ``complete`` has been
+    called they only show their papers.
     """
 
     annotation_chosen = Signal(object)
@@ -60,12 +61,19 @@ class Readers(QWidget):
         self._column.addWidget(self.tabbing.bar)
         self._column.addWidget(self.body, 1)
         self.sides: list[Side] = []
+        self._is_complete = False
         self._turning = False
         self._waiting: str | None = None
         self._used = self._add_side(context.documents)
         self._used.mark(None)
         self._wire()
         self._restore()
+
+    def complete(self) -> None:
+        """Make what the first page was not kept waiting for, in each side; from now on a new one has it at once."""
+        self._is_complete = True
+        for side in self.sides:
+            self._complete(side)
 
     # The side in use
 
@@ -196,11 +204,16 @@ class Readers(QWidget):
         side.touched.connect(partial(self._touched, side))
         side.pane.annotation_chosen.connect(self.annotation_chosen)
         side.pane.view.page_changed.connect(partial(self._page_changed, side))
-        side.pane.marking.asked_to_write.connect(self.asked_to_write)
         side.pane.local_asked.connect(self.local_asked)
         side.pane.address_asked.connect(self.address_asked)
         side.pane.outside_asked.connect(self.outside_asked)
+        if self._is_complete:
+            self._complete(side)
         return side
+
+    def _complete(self, side: Side) -> None:
+        side.complete()
+        side.pane.marking.asked_to_write.connect(self.asked_to_write)
 
     def _focus_changed(self, old: QWidget | None, now: QWidget | None) -> None:
         other = self._other

@@ -27,6 +27,8 @@ class ScrollMarks(QWidget):
         """What was found of a page's annotations, and what they were: thousands are not placed at each change."""
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._bar.installEventFilter(self)
+        self.setGeometry(self._bar.rect())
+        self.show()  # the bar may have been there for long
         theme.changed.connect(self.update)
         view.arranged.connect(self._forget)
         view.zoom_changed.connect(self._forget)

@@ -47,7 +47,12 @@ class Side(QWidget):
             layout.setSpacing(0)
             for widget in widgets:
                 layout.addWidget(widget)
+
+    def complete(self) -> None:
+        """Make what the first page was not kept waiting for."""
+        self.pane.complete()
         view = self.pane.view
+        # After the pane's own, so that this one comes first.
         for part in (view, view.viewport(), view.verticalScrollBar(), view.horizontalScrollBar()):
             part.installEventFilter(self)
 

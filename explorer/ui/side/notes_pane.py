@@ -111,6 +111,11 @@ class NotesPane(QWidget):
         item = self.view.currentIndex().data(ITEM)
         return item if isinstance(item, Annotation | Note) else None
 
+    @property
+    def count(self) -> int:
+        """How many items there are, shown or not."""
+        return len(self._all)
+
     def save_drafts(self) -> None:
         """Give what has been written to the annotations, which save it."""
         self.writing.save()

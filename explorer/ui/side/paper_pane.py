@@ -72,6 +72,7 @@ class PaperPane(QScrollArea):
         context.documents.file_added.connect(self.show_paper)
         context.theme.changed.connect(self.show_paper)
         context.theme.icons_loaded.connect(self._icons_loaded)
+        self._paper_changed(context.session.paper)
 
     def show_paper(self, *_: object) -> None:
         """Show what is known now."""

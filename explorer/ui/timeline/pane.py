@@ -60,6 +60,11 @@ class TimelinePane(QWidget):
         self._show(session.timeline)
         self._mark()
 
+    def go_to_here(self) -> None:
+        """Show where the session is: for a pane that came later than that."""
+        self._go_to_segment(self._session.segment)
+        self._go_to_paper(self._session.paper)
+
     def focus_filter(self) -> None:
         """Put the keyboard's focus into the filter box, its text selected."""
         self.filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
