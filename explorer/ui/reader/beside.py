@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Literal
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from explorer.app.context import AppContext
@@ -18,6 +18,8 @@ Which = Literal["outline", "pages"]
 _ACTIONS: dict[Which, str] = {"outline": "view.outline", "pages": "view.thumbnails"}
 _OPEN, _LAST, _WIDTH = "reader.outline", "reader.beside", "reader.outline_width"
 _USUAL_WIDTH = 232
+_LEAST_WIDTH, _LEAST_PAGE = 140, 300
+"""Pixels that the panel needs, and that it leaves the pages; without room for both, it is put away until there is."""
 
 
 class Beside(QObject):
@@ -36,7 +38,7 @@ class Beside(QObject):
         self._pages: PagesList | None = None
         self.panel = QFrame()
         self.panel.setObjectName("outline")
-        self.panel.setMinimumWidth(140)
+        self.panel.setMinimumWidth(_LEAST_WIDTH)
         self.tabs = QTabBar()
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
@@ -58,6 +60,8 @@ class Beside(QObject):
         self.splitter.addWidget(shown)
         self.splitter.setStretchFactor(1, 1)
         self._is_page = False
+        self._insists = False
+        """Whether the user has asked for the panel where there is no room for it."""
         self._open = self._settings.get(_OPEN) is True
         self._which: Which = "pages" if self._settings.get(_LAST) == "pages" else "outline"
         self.panel.hide()
@@ -66,6 +70,7 @@ class Beside(QObject):
         context.actions.connect_to("view.thumbnails", lambda: self._asked("pages"))
         self.tabs.currentChanged.connect(self._tab_chosen)
         self.splitter.splitterMoved.connect(self._resized)
+        self.splitter.installEventFilter(self)
         view.arranged.connect(self._arranged)
 
     @property
@@ -78,7 +83,25 @@ class Beside(QObject):
         if panel is not None and panel != self.opened:
             part = next((part for part in _ACTIONS if part == panel), None)
             self._open, self._which = part is not None, part or self._which
+            self._insists = False
             self._show_choice()
+
+    @property
+    def is_put_away(self) -> bool:
+        """Whether the part that is open does not show, because there is no room for it."""
+        has_room = self._insists or not self.splitter.isVisible() or self.splitter.width() >= _LEAST_WIDTH + _LEAST_PAGE
+        return self._open and not has_room
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.Show):
+            if self.splitter.width() >= _LEAST_WIDTH + _LEAST_PAGE:
+                self._insists = False
+            had_focus = self._has_focus()
+            self._fold()
+            if had_focus and self.is_put_away:
+                self._view.setFocus()
+            self.ask()
+        return super().eventFilter(watched, event)
 
     @property
     def pages(self) -> "PagesList":
@@ -101,7 +124,7 @@ class Beside(QObject):
 
     def ask(self) -> None:
         """Find the sections, or the pictures, of the document that is shown, if somebody sees them."""
-        if not self._open:
+        if not self._open or self.is_put_away:
             return
         if self._which == "outline":
             self._outlining.ask()
@@ -131,8 +154,9 @@ class Beside(QObject):
 
     def _asked(self, part: Which) -> None:
         """The key of a part folds it away where it shows, and shows it where it doesn't."""
-        had_focus = self.panel.isAncestorOf(self.panel.window().focusWidget() or self._view)
-        self._open = not (self._open and self._which == part)
+        had_focus = self._has_focus()
+        self._open = self.is_put_away or not (self._open and self._which == part)
+        self._insists = self._open
         self._which = part
         self._choose()
         if self._open:
@@ -140,6 +164,9 @@ class Beside(QObject):
             focus.setFocus(Qt.FocusReason.ShortcutFocusReason)
         elif had_focus:
             self._view.setFocus()
+
+    def _has_focus(self) -> bool:
+        return self.panel.isAncestorOf(self.panel.window().focusWidget() or self._view)
 
     def _tab_chosen(self, tab: int) -> None:
         self._which = list(_ACTIONS)[tab]
@@ -152,8 +179,6 @@ class Beside(QObject):
         self.changed.emit()
 
     def _show_choice(self) -> None:
-        for part, action_id in _ACTIONS.items():
-            self._actions.check(action_id, self._open and part == self._which)
         blocked = self.tabs.blockSignals(True)
         self.tabs.setCurrentIndex(list(_ACTIONS).index(self._which))
         self.tabs.blockSignals(blocked)
@@ -163,15 +188,16 @@ class Beside(QObject):
         self.ask()
 
     def _fold(self) -> None:
-        wanted = self._is_page and self._open
-        if wanted == self.panel.isVisibleTo(self.splitter):
-            return
+        """Show the panel if it is wanted and there is room, no wider than leaves the pages theirs."""
+        wanted = self._is_page and self._open and not self.is_put_away
+        for part, action_id in _ACTIONS.items():
+            self._actions.check(action_id, self._open and not self.is_put_away and part == self._which)
         self.panel.setVisible(wanted)
         if wanted:
-            width = self._settings.get(_WIDTH)
+            width, room = self._settings.get(_WIDTH), self.splitter.width()
             width = width if isinstance(width, int) and 0 < width < 4000 else _USUAL_WIDTH
-            width = min(width, self.splitter.width() // 2)
-            self.splitter.setSizes([width, max(1, self.splitter.width() - width)])
+            width = max(_LEAST_WIDTH, min(width, room // 2, room - _LEAST_PAGE))
+            self.splitter.setSizes([width, max(1, room - width)])
 
     def _resized(self) -> None:
         self._settings.put(_WIDTH, self.splitter.sizes()[0])
