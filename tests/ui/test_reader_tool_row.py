@@ -7,7 +7,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 from tests.ui.conftest import User
 
 
-@pytest.mark.parametrize(("width", "shown"), [(1500, "words"), (860, "colours"), (520, "zoom"), (380, "count"), (300, "")])
+@pytest.mark.parametrize(
+    ("width", "shown"), [(1500, "words"), (860, "colours"), (520, "zoom"), (380, "count"), (300, "")]
+)
 def test_the_tool_row_gives_up_one_thing_after_the_other(user: User, width: int, shown: str) -> None:
     tools = user.window.reader.tools
     host = QWidget()
