@@ -143,16 +143,54 @@ def test_a_digit_that_no_g_follows_was_a_colour(user: User, view: PageView) -> N
     assert view.page == 8
 
 
-def test_with_words_selected_digits_are_colours_only(user: User, view: PageView) -> None:
+def colors(user: User) -> list[str]:
+    document = user.window.reader.view.document
+    assert document
+    return [one.color for one in user.window.context.annotations.of_paper(document.paper.id)]
+
+
+def test_with_words_selected_a_digit_colours_them_at_once(user: User, view: PageView) -> None:
     user.text_there(0)
     user.key(Qt.Key.Key_A, CTRL)
     user.type("4")
-    assert view.document
-    made = user.window.context.annotations.of_paper(view.document.paper.id)
-    assert [one.color for one in made] == ["pink"]
-    assert not user.window.reader.keys.hint.isVisible()
-    user.type("5G")
-    assert [one.color for one in user.window.context.annotations.of_paper(view.document.paper.id)] == ["orange"]
+    assert colors(user) == ["pink"]
+    keys = user.window.reader.keys
+    assert not keys.hint.isVisible()
+    user.until(lambda: not keys._soon.isActive())
+    user.type("G")
+    assert (colors(user), view.page) == (["pink"], 8), "some time later, G is the end"
+
+
+@pytest.mark.parametrize(("typed", "page"), [("3G", 2), ("5gg", 4), ("12G", 8), ("9G", 8), ("10G", 8)])
+def test_a_digit_that_g_follows_at_once_was_a_number_also_with_words_selected(
+    user: User, view: PageView, typed: str, page: int
+) -> None:
+    user.text_there(0)
+    user.key(Qt.Key.Key_A, CTRL)
+    annotations, before = user.window.context.annotations, user.window.context.annotations.color
+    selected = list(view.selection)
+    user.type(typed)
+    assert (colors(user), annotations.color, view.page) == ([], before, page)
+    assert list(view.selection) == selected, "the words are selected still"
+    user.saved()
+    user.ctrl(Qt.Key.Key_Z)
+    assert colors(user) == []
+
+
+def test_a_number_leaves_the_colour_of_a_chosen_annotation_as_it_was(user: User, view: PageView) -> None:
+    user.text_there(0)
+    user.key(Qt.Key.Key_A, CTRL)
+    user.type("4")
+    keys = user.window.reader.keys
+    user.until(lambda: not keys._soon.isActive())
+    chosen = view.selected_annotation
+    assert chosen
+    user.type("5")
+    assert colors(user) == ["orange"]
+    user.type("6G")
+    assert (colors(user), view.page, view.selected_annotation) == (["pink"], 8, chosen)
+    user.type("2jG")
+    assert (colors(user), view.page) == (["green"], 8), "another key in between: it was a colour"
 
 
 def test_the_sheet_of_keys_has_them_under_their_own_heading(user: User) -> None:

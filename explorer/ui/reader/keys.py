@@ -1,6 +1,8 @@
 """The keys of the field, on the pages: vi's letters, counts and marks, the caret's arrows."""
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QObject, Qt, Signal
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QAbstractSlider, QScrollBar
 
@@ -12,6 +14,7 @@ from explorer.ui.reader.hint import Hint
 from explorer.ui.reader.letters import LetterMarks, is_letter
 from explorer.ui.reader.marking import Marking
 from explorer.ui.reader.pointer import Pointer
+from explorer.ui.reader.selecting import Selection
 from explorer.ui.reader.view import PageView
 
 
@@ -27,7 +30,7 @@ SHEET: tuple[tuple[str, str], ...] = (
     ("h  l  ←  →", _t("A step to the left, to the right, where the page is wider than the view")),
     ("gg  Home", _t("To the beginning")),
     ("G  End", _t("To the end")),
-    ("12 G", _t("To page 12")),
+    ("12 G", _t("To page 12; what its digits have just coloured is as before")),
     ("+  −", _t("Zoom in, zoom out")),
     ("/", _t("Find words")),
     ("Backspace", _t("Back")),
@@ -43,6 +46,18 @@ _NONE = Qt.KeyboardModifier.NoModifier
 _HELD = (Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_AltGr, Qt.Key.Key_Meta)
 _MOST_DIGITS = 6
 _SET, _GO = "m", "'"
+_SOON_MS = 700
+"""So soon after a digit that coloured something, G makes a page's number of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Tint:
+    """Digits that coloured what was at hand, and how things were before: the colour, the steps of undo, the words."""
+
+    digits: str
+    color: str
+    steps: int
+    selection: Selection | None
 
 
 class Keys(QObject):
@@ -61,6 +76,9 @@ class Keys(QObject):
         """What was begun and needs another key: g, m or the mark's apostrophe."""
         self._count = ""
         self._color_before: str | None = None
+        self._tinted: _Tint | None = None
+        self._soon = QTimer(self, singleShot=True, interval=_SOON_MS)
+        self._soon.timeout.connect(self._keep_tint)
         pointer.pressed.connect(self.let_go)
         view.keyboard = self
 
@@ -103,7 +121,7 @@ class Keys(QObject):
             if self._marking.passages or self._marking.changeable:
                 return False
             return text == "u" or self._across().maximum() > 0
-        return text.isdecimal() and text.isascii() and self._counts(text)
+        return self._is_digit(text)
 
     def press(self, event: QKeyEvent) -> bool:
         """Do what a key says; False where it is for others."""
@@ -113,16 +131,25 @@ class Keys(QObject):
         if self._waiting in (_SET, _GO):
             self._letter(text)
             return True
-        if text.isdecimal() and text.isascii() and self._counts(text):
-            self._digit(text)
+        if self._is_digit(text):
+            if self._counts():
+                self._digit(text)
+            else:
+                self._tint(text)
             return True
-        before, count, color = self._waiting, self._count, self._color_before
+        before, count, color, tinted = self._waiting, self._count, self._color_before, self._tinted
         self.let_go()
+        if tinted and (text == "G" or (text == "g" and before == "g")):
+            self._take_back(tinted)
+            return True
         if count and (text == "G" or (text == "g" and before == "g")):
             self._to_page(int(count), color)
             return True
         if text == "g" and before != "g":
             self._waiting, self._count, self._color_before = "g", count, color
+            if tinted:
+                self._tinted = tinted
+                self._soon.start()
             return True
         return self._moved(event, text)
 
@@ -142,16 +169,20 @@ class Keys(QObject):
 
     def let_go(self) -> None:
         """Whatever was begun is not meant any more."""
-        self._waiting, self._count, self._color_before = "", "", None
+        self._waiting, self._count, self._color_before, self._tinted = "", "", None, None
         self.hint.say("")
 
     # Inside
 
-    def _counts(self, digit: str) -> bool:
+    def _is_digit(self, text: str) -> bool:
+        """Whether a key means a digit here: a colour, a part of a page's number, or both; none begins with 0."""
+        return text.isdecimal() and text.isascii() and bool(text != "0" or self._count or self._tinted)
+
+    def _counts(self) -> bool:
         """Whether a digit belongs to a page's number: then no words and no annotation are there to be coloured."""
         if self._count:
             return True
-        return digit != "0" and not self._pointer.passages and not self._view.selected_annotation
+        return not self._tinted and not self._pointer.passages and not self._view.selected_annotation
 
     def _moved(self, event: QKeyEvent, text: str) -> bool:
         if self.caret.press(event):
@@ -242,6 +273,28 @@ class Keys(QObject):
         self._waiting = ""
         self._count = (self._count + digit)[:_MOST_DIGITS]
         self.hint.say(self.tr("Page {0} — press G").format(self._count))
+
+    def _tint(self, digit: str) -> None:
+        """Colour what is at hand, at once; should G follow soon, the digit was a number's, and that is taken back."""
+        annotations = self._context.annotations
+        before = self._tinted or _Tint("", annotations.color, annotations.stack.index(), self._pointer.selection)
+        self._waiting = ""
+        if "0" < digit <= str(len(COLORS)):
+            self._action(f"mark.color.{COLORS[int(digit) - 1]}").trigger()
+        self._tinted = replace(before, digits=(before.digits + digit)[:_MOST_DIGITS])
+        self._soon.start()
+
+    def _keep_tint(self) -> None:
+        self._tinted = None
+
+    def _take_back(self, tint: _Tint) -> None:
+        annotations = self._context.annotations
+        if annotations.stack.index() > tint.steps:
+            annotations.go_to_step(tint.steps)
+            self._context.session.told.emit(self.tr("Page {0}: the colour is taken back.").format(tint.digits))
+        if tint.selection:
+            self._pointer.restore(tint.selection)
+        self._to_page(int(tint.digits), tint.color)
 
     def _to_page(self, number: int, color: str | None) -> None:
         if color:

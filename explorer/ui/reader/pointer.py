@@ -88,6 +88,10 @@ class Pointer(QObject):
         self._anchor = anchor
         self._set(Selection(anchor, focus) if anchor != focus else None)
 
+    def restore(self, selection: Selection) -> None:
+        """Select what was selected before."""
+        self._set(selection)
+
     def clear(self) -> None:
         """Select nothing."""
         self._triple.stop()
