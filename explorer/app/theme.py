@@ -129,11 +129,11 @@ class Theme(QObject):
 
     @staticmethod
     def _render(name: str, color: str, size: int, scale: float) -> QPixmap:
-        # Slow to import, both: QtSvg loads a library, lucide takes 40 ms.
-        from lucide import lucide_icon
-        from PySide6.QtSvg import QSvgRenderer
+        from PySide6.QtSvg import QSvgRenderer  # Loads a library.
 
-        svg = lucide_icon(name, width=size, height=size, stroke=color, stroke_width="1.75")
+        from explorer.app.icons import drawing
+
+        svg = drawing(name, color)
         pixmap = _blank(size, scale)
         painter = QPainter(pixmap)
         QSvgRenderer(QByteArray(svg.encode())).render(painter, QRectF(0, 0, size, size))

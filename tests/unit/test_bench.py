@@ -16,6 +16,7 @@ ROWS = (
     "jump to a page never shown",
     "a frame while scrolling",
     "longest stall while scrolling",
+    "most work in one go while scrolling",
     "a step of the zoom, until sharp",
     "a move of a selection",
     "first match of a search",
