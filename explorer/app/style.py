@@ -99,7 +99,7 @@ QProgressBar::chunk {{ background: {t.accent}; border-radius: 3px; }}
 #value:focus {{ border-color: {t.accent}; }}
 #beside {{ border-top: 1px solid {t.line}; }}
 #trouble {{ background: {t.field}; border: none; border-bottom: 1px solid {t.danger}; }}
-#toast {{ background: {t.text}; border-radius: {look.RADIUS}px; }}
+#toast {{ background: {t.text}; border: 1px solid {t.muted}; border-radius: {look.RADIUS}px; }}
 #toast QLabel {{ color: {t.pane}; }}
 #key {{
   color: {t.muted}; border: 1px solid {t.line}; border-radius: 4px; padding: 1px 4px; font-size: {look.TINY_PX}px;

@@ -324,8 +324,17 @@ def test_pages_follow_the_window_unless_they_are_told_otherwise(user: User, tmp_
     theme.set_mode("light")
     do(user, "read.colors.theme")
     assert at(view, 550, 50) == QColor("#ffffff")
+    seen = []
+    for _ in range(4):
+        user.ctrl(Qt.Key.Key_D)
+        seen.append(view.arrangement.colors)
+    assert seen == ["dark", "sepia", "theme", "dark"], "each press is seen on the pages"
+    theme.set_mode("dark")
+    do(user, "read.colors.theme")
     user.ctrl(Qt.Key.Key_D)
-    assert checked(user, "colors.paper") == [True]
+    assert view.arrangement.colors == "paper"
+    user.ctrl(Qt.Key.Key_D)
+    assert view.arrangement.colors == "dark"
 
 
 def test_a_highlight_on_a_dark_page_glows_and_the_words_stay_lighter(user: User, tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ class Arranging(QObject):
     def __init__(self, context: AppContext, view: PageView) -> None:
         super().__init__(view)
         self._view, self._actions, self._told = view, context.actions, context.session.told
+        self._theme = context.theme
         self.trimmer = Trimmer(context.pdf, self)
         self.trimmer.found.connect(self._trimmed)
         self._spreads: dict[Spread, str] = {spread: f"read.{spread}" for spread in SPREADS}
@@ -52,7 +53,10 @@ class Arranging(QObject):
         self._arrange(rotation=(self._view.arrangement.rotation + degrees) % 360)
 
     def _next_colors(self) -> None:
-        colors = COLORS[(COLORS.index(self._view.arrangement.colors) + 1) % len(COLORS)]
+        """Go to the next colours that look otherwise: as the window and as printed are the same where it is light."""
+        now, looks = self._view.arrangement.colors, self._theme.page_colors
+        at = COLORS.index(now) + 1
+        colors = next(one for one in (*COLORS[at:], *COLORS[:at]) if looks(one) != looks(now))
         self._arrange(colors=colors)
         self._told.emit(self.tr("Pages: {0}").format(self._actions[self._colors[colors]].text()))
 
