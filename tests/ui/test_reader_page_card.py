@@ -221,7 +221,7 @@ def test_find_says_which_pages_it_could_not_search(user: User, tmp_path: Path) -
     user.find("hello")
     user.until(lambda: user.window.reader.finder.count == 6, timeout=20_000)
     told = user.window.reader.find_bar.count.accessibleName()
-    assert told == "1 of 6 · 1 page can’t be searched: too slow"
+    assert " of 6 · 1 page can’t be searched: too slow" in told
     for words in ("nowhere", "nowhere else"):
         user.find(words)
     why = "1 page can’t be searched: too slow three times"
