@@ -177,5 +177,8 @@ def test_of_facing_pages_the_one_gone_to_is_told(user: User, low: PageView) -> N
 
 
 def test_the_page_of_the_match_is_told(user: User, low: PageView) -> None:
-    user.find("Foot 4")
-    assert told(user) == "4"
+    low.set_zoom(0.3)
+    user.type("G")
+    assert told(user) == "9"
+    user.find("Foot 8")
+    assert told(user) == "8", "both are in view"
