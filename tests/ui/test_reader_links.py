@@ -183,8 +183,11 @@ def test_of_facing_pages_the_one_gone_to_is_told(user: User, low: PageView) -> N
 
 
 def test_the_page_of_the_match_is_told(user: User, low: PageView) -> None:
-    user.find("Foot 4")
-    assert told(user) == "4"
+    low.set_zoom(0.3)
+    user.type("G")
+    assert told(user) == "9"
+    user.find("Foot 8")
+    assert told(user) == "8", "both are in view"
 
 
 def test_what_has_only_an_address_is_opened_in_the_browser_when_its_button_is_pressed(

@@ -1,8 +1,9 @@
 """Where the matches and the annotations are in the whole paper: marks over the pages' scroll bar."""
 
-from collections.abc import Sequence
+import time
+from collections.abc import Iterator, Sequence
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
@@ -14,6 +15,7 @@ from explorer.ui.reader.view import PageView
 _HEIGHT, _NOW_HEIGHT = 2.0, 4.0
 _SIDE = 3
 _NOTE_WIDTH, _NOTE_HEIGHT = 4.0, 3.0
+_PLACING_S = 0.005
 
 
 class ScrollMarks(QWidget):
@@ -23,8 +25,11 @@ class ScrollMarks(QWidget):
         self._bar = view.verticalScrollBar()
         super().__init__(self._bar)
         self._view, self._theme = view, theme
-        self._pages: dict[int, tuple[Sequence[Annotation], list[tuple[float, str]]]] = {}
-        """What was found of a page's annotations, and what they were: thousands are not placed at each change."""
+        self._pages: dict[int, tuple[Sequence[Annotation], set[tuple[int, str]]]] = {}
+        """By page, the annotations that were placed, and where they are: thousands are not placed at each change."""
+        self._placing = QTimer(self, interval=0)
+        """Places a few pages' at a time: none of them is worth a moment of the page's own."""
+        self._placing.timeout.connect(self._place_some)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._bar.installEventFilter(self)
         self.setGeometry(self._bar.rect())
@@ -41,21 +46,17 @@ class ScrollMarks(QWidget):
         every = [view.share(passage) for found in view.matches.values() for passage in found]
         return every, view.share(view.current_match) if view.current_match else None
 
-    def notes(self) -> list[tuple[float, str]]:
-        """How far down the paper each annotation is, from 0 to 1, and the id of its colour."""
-        view = self._view
-        if view.document is None:
+    def notes(self) -> set[tuple[int, str]]:
+        """Where annotations are, in pixels from the top, with the ids of their colours: many fall on the same pixel.
+
+        Of a page whose annotations are not placed yet, those that it had before.
+        """
+        if self._view.document is None:
             self._pages = {}
-            return []
-        found: list[tuple[float, str]] = []
-        for page, annotations in view.annotations.items():
-            if not 0 <= page < view.page_count:
-                continue
-            known = self._pages.get(page)
-            if known is None or known[0] != annotations:
-                known = self._pages[page] = (annotations, [self._note(one) for one in annotations])
-            found += known[1]
-        return found
+        elif next(self._unplaced(), None) is not None:
+            self._placing.start()
+        here = self._view.annotations
+        return {one for page, (_, found) in self._pages.items() if page in here for one in found}
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.Resize, QEvent.Type.Show):
@@ -69,11 +70,10 @@ class ScrollMarks(QWidget):
         if not every and not notes:
             return
         painter = QPainter(self)
-        room = self.height() - _NOW_HEIGHT
+        room = self._room()
         width = self.width() - 2 * _SIDE
         looks: dict[str, QColor] = {}
-        # Many fall on the same pixel.
-        for y, name in {(int(share * room + 0.5), name) for share, name in notes}:
+        for y, name in notes:
             if name not in looks:
                 look = self._theme.highlight(name)
                 looks[name] = look if self._theme.tokens.dark else look.darker(120)
@@ -85,8 +85,28 @@ class ScrollMarks(QWidget):
             painter.fillRect(QRectF(0, round(now * room), self.width(), _NOW_HEIGHT), self._theme.color("accent"))
         painter.end()
 
-    def _note(self, one: Annotation) -> tuple[float, str]:
-        return self._view.share(Passage(one.page, (quad_of(one.area()),), "")), one.color
+    def _room(self) -> float:
+        """Pixels between the topmost mark and the lowest."""
+        return self.height() - _NOW_HEIGHT
+
+    def _unplaced(self) -> Iterator[tuple[int, Sequence[Annotation]]]:
+        for page, annotations in self._view.annotations.items():
+            known = self._pages.get(page)
+            if 0 <= page < self._view.page_count and (known is None or known[0] != annotations):
+                yield page, annotations
+
+    def _place_some(self) -> None:
+        until = time.perf_counter() + _PLACING_S
+        for page, annotations in self._unplaced() if self._view.document else ():
+            self._pages[page] = (annotations, {self._note(one) for one in annotations})
+            if time.perf_counter() > until:
+                return
+        self._placing.stop()
+        self.update()
+
+    def _note(self, one: Annotation) -> tuple[int, str]:
+        share = self._view.share(Passage(one.page, (quad_of(one.area()),), ""))
+        return int(share * self._room() + 0.5), one.color
 
     def _forget(self) -> None:
         """The pages are laid out otherwise, or are others."""

@@ -1,6 +1,7 @@
 """The timeline's rows as a Qt list model, narrowed by a filter, with marks for what is current."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
@@ -43,6 +44,17 @@ class TimelineModel(QAbstractListModel):
             if self._rows[index] is not old[index]:
                 self.dataChanged.emit(self.index(place), self.index(place))
         return True
+
+    def recount(self, count: Count) -> None:
+        """Count anew the annotations and notes that belong to each row."""
+        places = {index: place for place, index in enumerate(self._shown)}
+        for index, row in enumerate(self._rows):
+            notes = count(row.paper_id, row.segment_id if row.kind == "segment" else None)
+            if row.openable and notes != row.notes:
+                self._rows[index] = replace(row, notes=notes)
+                if index in places:
+                    changed = self.index(places[index])
+                    self.dataChanged.emit(changed, changed)
 
     def set_filter(self, needle: str) -> None:
         """Show the rows that match only; an empty needle shows all."""

@@ -133,8 +133,11 @@ class TimelinePane(QWidget):
             self._tally = None
         else:
             others = [self._tally.change(one, self._annotations.get(one)) for one in ids]
-            if not any(others):
-                return
+            if any(others):
+                anchor = self.view.anchor()
+                self.model.recount(self._tally.of)
+                self.view.hold(anchor)
+            return
         self._show(self._session.timeline)
 
     def _count(self, timeline: Timeline) -> Count | None:
