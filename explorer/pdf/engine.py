@@ -6,26 +6,20 @@ from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pymupdf
 from pymupdf import mupdf
 
 from explorer.model.annotation import CONTEXT, Rect
-from explorer.model.bibliography import entries
 from explorer.model.errors import KnownError
 from explorer.model.finding import Index
 from explorer.model.floats import float_of
 from explorer.model.geometry import turned
-from explorer.model.landmarks import landmarks
-from explorer.model.mentions import with_mentions
-from explorer.model.outline import StyledLine
 from explorer.model.pdf_mark import PdfMark
-from explorer.model.reference import Entry, Landmark
 from explorer.model.selection import words_under
 from explorer.model.textpage import Hit, PageSize, TextPage
 from explorer.pdf import shared
-from explorer.pdf.annotated import save_annotated
 from explorer.pdf.canvas import Canvas
 from explorer.pdf.contents import contents_of
 from explorer.pdf.deaths import too_large
@@ -53,11 +47,18 @@ from explorer.pdf.messages import (
     SaveAnnotated,
     Text,
 )
-from explorer.pdf.outline import lines_of, outline_of
 from explorer.pdf.patience import at_most
+<<<<<<< HEAD
 from explorer.pdf.properties import facts_of
 from explorer.pdf.text import text_of, upright
+=======
+from explorer.pdf.text import text_of
+>>>>>>> start
 from explorer.pdf.tinting import images_of, tint
+
+if TYPE_CHECKING:
+    from explorer.model.outline import StyledLine
+    from explorer.model.reference import Entry, Landmark
 
 _HEAVY_S = 0.06
 _FIND_S = 0.5
@@ -135,17 +136,26 @@ class Engine:
                 return self._contents(key, document, request, canvas)
             case Text():
                 return self._index(key, document, request.page, canvas).page
+            # What follows is not asked before the first page is drawn, and is loaded when it is: 30 ms of the start.
             case Links():
+                from explorer.model.mentions import with_mentions
+
                 return with_mentions(
                     links_of(document, request.page), self._index(key, document, request.page, canvas).page
                 )
             case Outline():
+                from explorer.pdf.outline import outline_of
+
                 return outline_of(document)
             case Properties():
+                from explorer.pdf.properties import facts_of
+
                 return facts_of(document)
             case Marks():
                 return self._marks(key, document, request, canvas)
             case SaveAnnotated():
+                from explorer.pdf.annotated import save_annotated
+
                 return save_annotated(request, password)
             case Lines():
                 return self._lines(document, request, canvas)
@@ -177,7 +187,9 @@ class Engine:
                     self._forget()
         return Found(tuple(hits), tuple(unread), tuple(unread.values()))
 
-    def _lines(self, document: Document, request: Lines, canvas: Canvas) -> tuple[StyledLine, ...]:
+    def _lines(self, document: Document, request: Lines, canvas: Canvas) -> "tuple[StyledLine, ...]":
+        from explorer.pdf.outline import lines_of
+
         lines: list[StyledLine] = []
         for number in request.pages:
             if canvas.aborted:
@@ -220,12 +232,16 @@ class Engine:
 
     def _landmarks(
         self, key: tuple[str, int, int], document: Document, request: Landmarks, canvas: Canvas
-    ) -> tuple[Landmark, ...]:
+    ) -> "tuple[Landmark, ...]":
+        from explorer.model.landmarks import landmarks
+
         return tuple(one for page in self._pages(key, document, request.pages, canvas) for one in landmarks(page))
 
     def _entries(
         self, key: tuple[str, int, int], document: Document, request: Entries, canvas: Canvas
-    ) -> tuple[Entry, ...]:
+    ) -> "tuple[Entry, ...]":
+        from explorer.model.bibliography import entries
+
         return entries(list(self._pages(key, document, request.pages, canvas)))
 
     def _index(self, key: tuple[str, int, int], document: Document, number: int, canvas: Canvas) -> Index:

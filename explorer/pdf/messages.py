@@ -14,11 +14,30 @@ Clip = tuple[int, int, int, int]
 """Left, top, width and height in device pixels of the scaled page."""
 
 
+# Requests of one shape share its making: half a millisecond each, here and in the worker, at every start.
+
+
 @dataclass(frozen=True, slots=True)
-class Open:
+class _OfFile:
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class _OfPage:
+    path: str
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class _OfPages:
+    path: str
+    pages: tuple[int, ...]
+
+
+class Open(_OfFile):
     """The document's title and page sizes: a DocumentInfo."""
 
-    path: str
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,34 +66,28 @@ class Render:
     without: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Contents:
+class Contents(_OfPages):
     """Where on these pages there is anything: for each its number and a rectangle in points as shown, None if blank.
 
     A line of text that stands on its side in a page's margin, as arXiv's stamp does, counts for nothing.
     """
 
-    path: str
-    pages: tuple[int, ...]
+    __slots__ = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(_OfPage):
     """A page's text: a TextPage."""
 
-    path: str
-    page: int
+    __slots__ = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Links:
+class Links(_OfPage):
     """A page's links, and the words that refer to something: a tuple of Link.
 
     Links to the outside come as text; that most of them are not to be opened is for the window to know.
     """
 
-    path: str
-    page: int
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,19 +104,16 @@ class Find:
     options: Options = PLAIN
 
 
-@dataclass(frozen=True, slots=True)
-class Outline:
+class Outline(_OfFile):
     """The document's own table of contents: a tuple of Heading, empty where it has none."""
 
-    path: str
+    __slots__ = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Lines:
+class Lines(_OfPages):
     """These pages' lines with their look, for guessing headings: a tuple of StyledLine."""
 
-    path: str
-    pages: tuple[int, ...]
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,27 +128,22 @@ class Found:
     why: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Properties:
+class Properties(_OfFile):
     """What the document says of itself: a DocumentFacts."""
 
-    path: str
+    __slots__ = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Landmarks:
+class Landmarks(_OfPages):
     """What these pages have that a text may refer to: a tuple of Landmark."""
 
-    path: str
-    pages: tuple[int, ...]
+    __slots__ = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Entries:
+class Entries(_OfPages):
     """The list of references that begins on the first of these pages: a tuple of Entry."""
 
-    path: str
-    pages: tuple[int, ...]
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,12 +158,10 @@ class Extent:
     caption: Landmark
 
 
-@dataclass(frozen=True, slots=True)
-class Marks:
+class Marks(_OfPages):
     """The annotations that the file itself has on these pages: a tuple of PdfMark, by page."""
 
-    path: str
-    pages: tuple[int, ...]
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
