@@ -48,12 +48,7 @@ from explorer.pdf.messages import (
     Text,
 )
 from explorer.pdf.patience import at_most
-<<<<<<< HEAD
-from explorer.pdf.properties import facts_of
 from explorer.pdf.text import text_of, upright
-=======
-from explorer.pdf.text import text_of
->>>>>>> start
 from explorer.pdf.tinting import images_of, tint
 
 if TYPE_CHECKING:
