@@ -159,11 +159,14 @@ class Documents(QObject):
             self._pdf.unlock(str(self._library.root / self._locked.path), password)
             self._open_file(self._wanted, self._locked)
 
-    def add_local(self, path: Path, paper: Paper | None = None, *, alone: bool = False) -> None:
+    def add_local(
+        self, path: Path, paper: Paper | None = None, *, alone: bool = False, of_several: bool = False
+    ) -> None:
         """Take a PDF of the user's into the library, for this paper or as one of its own, and open it.
 
         What is shown stays until the PDF has proved good, and if the user has gone elsewhere by then. Where it is to be
-        ``alone``, nothing is shown yet: a failure stands in its place.
+        ``alone``, nothing is shown yet: a failure stands in its place. One ``of_several`` that come at once is shown
+        though another has come before it.
         """
         asked_at = self._wanted
         self._pdf.forgive(str(path))
@@ -174,7 +177,7 @@ class Documents(QObject):
             return self._add_local(path, (paper.id if paper else None) or None)
 
         job = self._jobs.start(self.tr("Adding {0}").format(path.name), work)
-        job.finished.connect(lambda file: self._local_added(file, asked_at))
+        job.finished.connect(lambda file: self._local_added(file, self._wanted if of_several else asked_at))
         job.failed.connect(lambda error: self._local_failed(path, error, paper, alone))
 
     # Inside

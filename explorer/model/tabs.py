@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
-MOST = 12
+MOST_OPEN = 12
 """So many tabs at most; the one not used for longest gives way."""
 MOST_CLOSED = 20
 """So many that were closed can be brought back."""
@@ -40,7 +40,7 @@ class Tabs:
         closed: Iterable[Closed] = (),
     ) -> "Tabs":
         """Tabs as they were remembered; what does not fit together is left out."""
-        order = tuple(dict.fromkeys(keys))[:MOST]
+        order = tuple(dict.fromkeys(keys))[:MOST_OPEN]
         now = current if current in order else (order[0] if order else None)
         used = (*(key for key in order if key != now), *((now,) if now else ()))
         # Of one that was closed twice the last time counts, as after bringing it back.
@@ -125,6 +125,6 @@ class Tabs:
 def _within(tabs: Tabs, hold: Collection[str]) -> Tabs:
     """Not more tabs than there may be; what gives way can be brought back."""
     for key in tabs.used:
-        if len(tabs.order) > MOST and key != tabs.current and key not in hold:
+        if len(tabs.order) > MOST_OPEN and key != tabs.current and key not in hold:
             tabs = tabs.close(key)
     return tabs

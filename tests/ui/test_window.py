@@ -16,6 +16,7 @@ from explorer.model.errors import KnownError
 from explorer.ui.palette import KeySheet, Palette
 from tests.fakes.server import FakeServer
 from tests.ui.conftest import User, close_window, stored
+from tests.ui.reading import plain_pages
 
 
 def test_the_first_start_shows_the_episode_and_the_guide(user: User) -> None:
@@ -118,6 +119,24 @@ def test_a_pdf_dropped_on_the_window_opens(user: User, paper_pdf: Path) -> None:
     view = user.window.reader.view
     user.until(lambda: view.document and view.document.paper.id.startswith("file:") and view.is_sharp())
     assert view.page_count == 8
+
+
+def test_several_pdfs_dropped_at_once_open_a_tab_each(user: User, tmp_path: Path) -> None:
+    paths = [plain_pages(tmp_path / f"{name}.pdf", count) for name, count in (("one", 1), ("two", 2), ("three", 3))]
+    text = tmp_path / "text.pdf"
+    text.write_text("no PDF")
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in (*paths, text)])
+    told: list[str] = []
+    user.window.readers.documents.told.connect(told.append)
+    user.window.dropEvent(
+        QDropEvent(
+            QPointF(50, 50), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        )
+    )
+    tabs = user.window.readers.tabbing
+    user.until(lambda: {"one", "two", "three"} <= {tabs._titles[key] for key in tabs.tabs.order} and told)
+    assert [one for one in told if "text.pdf" in one]
 
 
 def test_trouble_with_saving_stays_until_it_is_over(user: User) -> None:

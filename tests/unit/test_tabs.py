@@ -5,9 +5,9 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from explorer.model.tabs import MOST, Closed, Tabs
+from explorer.model.tabs import MOST_OPEN, Closed, Tabs
 
-KEYS = st.sampled_from([f"p{number}" for number in range(MOST + 4)])
+KEYS = st.sampled_from([f"p{number}" for number in range(MOST_OPEN + 4)])
 DOINGS = st.lists(
     st.one_of(
         st.tuples(st.just("open"), KEYS),
@@ -41,7 +41,7 @@ def do(tabs: Tabs, what: str, key: str, hold: set[str]) -> Tabs:
 
 
 def check(tabs: Tabs) -> None:
-    assert len(set(tabs.order)) == len(tabs.order) <= MOST
+    assert len(set(tabs.order)) == len(tabs.order) <= MOST_OPEN
     assert sorted(tabs.used) == sorted(tabs.order)
     assert (tabs.current in tabs.order) if tabs.order else tabs.current is None
     assert tabs.glanced is None or tabs.glanced in tabs.order
@@ -66,7 +66,7 @@ def test_whatever_is_done_the_tabs_are_sound_and_what_is_held_stays(
         assert replace(restored, used=tabs.used) == tabs
 
 
-@given(st.lists(KEYS, min_size=1, max_size=MOST, unique=True), st.data())
+@given(st.lists(KEYS, min_size=1, max_size=MOST_OPEN, unique=True), st.data())
 def test_what_is_closed_comes_back_where_it_was(keys: list[str], data: st.DataObject) -> None:
     tabs = before = Tabs.of(keys)
     for _ in range(data.draw(st.integers(1, len(keys)))):
@@ -101,7 +101,7 @@ def test_a_new_tab_comes_beside_the_current_one_and_the_next_one_takes_over_from
 
 
 def test_the_tab_not_used_for_longest_gives_way_and_can_be_brought_back() -> None:
-    tabs = Tabs.of([str(number) for number in range(MOST)], "0").open("1").open("2")
+    tabs = Tabs.of([str(number) for number in range(MOST_OPEN)], "0").open("1").open("2")
     tabs = tabs.open("new")
     assert "3" not in tabs.order
     assert tabs.closed == (Closed("3", 4),)
