@@ -5,13 +5,14 @@ from typing import TYPE_CHECKING
 
 from explorer.pdf.client import PdfClient
 from explorer.pdf.messages import Open, Render, Tint
+from explorer.services.library import open_library
+from explorer.store.database import Store
 from explorer.store.library import library_at
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QGuiApplication
 
     from explorer.app.context import AppContext
-    from explorer.store.database import Store
 
 LAST_SEEN = "last.seen"
 """The setting that holds what was in view when the window was closed: path, rotation, tint, and tiles' page, scale,
@@ -31,11 +32,10 @@ class Opening:
 
     def __init__(self, library_root: Path | None) -> None:
         self.client = PdfClient()
+        # Before even the library's code is loaded it would slow what leads to the last window's picture, by a tenth.
         self.client.start()
         self._context: AppContext | None = None
         try:
-            from explorer.services.library import open_library  # Loaded while the worker starts.
-
             self.library, self.store = open_library(library_root)
             _draw_early(self.client, self.store)
         except BaseException:
@@ -80,7 +80,7 @@ def done_elsewhere(library_root: Path | None, target: str | None) -> bool:
     return ring(library, standalone(target) if target else None)
 
 
-def _draw_early(client: PdfClient, store: "Store") -> None:
+def _draw_early(client: PdfClient, store: Store) -> None:
     """Ask for the page that was in view last. A stale or broken memory costs one picture that nobody wants."""
     seen = store.settings.get(LAST_SEEN)
     try:
