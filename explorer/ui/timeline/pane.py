@@ -8,7 +8,7 @@ from explorer.app import tokens as look
 from explorer.app.annotations import Annotations
 from explorer.app.session import Session
 from explorer.app.theme import Theme
-from explorer.model.episode import Timeline
+from explorer.model.episode import Segment, Timeline
 from explorer.model.tally import Tally
 from explorer.ui.timeline.model import TimelineModel
 from explorer.ui.timeline.rows import Count, Row
@@ -30,7 +30,7 @@ class TimelinePane(QWidget):
         self._tally: Tally | None = None
         self._session = session
         self._theme = theme
-        self._counted: Timeline | None = None
+        self._counted: tuple[str, tuple[Segment, ...]] | None = None
         """What the tally was made for."""
         self._episode_id: str | None = None
         self.model = TimelineModel(self)
@@ -143,8 +143,10 @@ class TimelinePane(QWidget):
     def _count(self, timeline: Timeline) -> Count | None:
         if self._annotations is None:
             return None
-        if self._tally is None or timeline is not self._counted:
-            self._tally, self._counted = Tally(timeline, self._annotations.all()), timeline
+        # Another read of the same episode has other facts; what items are counted for is the same.
+        counted = (timeline.episode.id, timeline.segments)
+        if self._tally is None or counted != self._counted:
+            self._tally, self._counted = Tally(timeline, self._annotations.all()), counted
         return self._tally.of
 
     def _show(self, timeline: Timeline | None) -> None:
