@@ -85,8 +85,6 @@ def float_of(page: TextPage, caption: Landmark, ink: Ink) -> Rect | None:
     lower = min((one[1] for one in ends if one[1] >= words[3] - 1), default=max(foot, words[3]))
     # Two side by side share the column.
     beside = [one for one in others if min(one[3], words[3]) > max(one[1], words[1])]
-    # Two side by side share the column.
-    beside = [one for one in others if min(one[3], words[3]) > max(one[1], words[1])]
     above = _reach(page, ink, words, (column[0], upper + 1, column[1], words[1] - 1), beside, up=True)
     below = _reach(page, ink, words, (column[0], words[3] + 1, column[1], lower - 1), beside, up=False)
     found = _chosen(caption.name.kind, above, below, words)
@@ -184,8 +182,8 @@ def _whole(rows: Sequence[Row], caption: Landmark) -> Rect:
     return _around(taken)
 
 
-def _paragraphs(page: TextPage, column: tuple[float, float], words: Rect) -> Iterator[Rect]:
-    """The rectangles of what runs through a column, and so is no part of a figure."""
+def _paragraphs(page: TextPage, column: tuple[float, float], caption: Rect) -> Iterator[Rect]:
+    """The rectangles of what runs through a column above and below a caption, and so is no part of its figure."""
     blocks: dict[int, list[Rect]] = {}
     running: dict[int, list[Rect]] = {}
     for line in page.lines:
@@ -199,9 +197,9 @@ def _paragraphs(page: TextPage, column: tuple[float, float], words: Rect) -> Ite
             running.setdefault(line.block, []).append(line.rect)
     for number, rects in blocks.items():
         whole = _around(rects)
-        if whole[3] > words[1] + 1 and whole[1] < words[3] - 1:
+        if whole[3] > caption[1] + 1 and whole[1] < caption[3] - 1:
             # The caption's own, or one that flows around the figure: then its full lines are above and below.
-            yield from (one for one in running.get(number, ()) if one[3] <= words[1] or one[1] >= words[3])
+            yield from (one for one in running.get(number, ()) if one[3] <= caption[1] or one[1] >= caption[3])
         elif number in running or _is_abstract(rects, whole, column):
             yield whole
 

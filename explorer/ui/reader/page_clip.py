@@ -85,11 +85,10 @@ class PageClip(QScrollArea):
         assert self._shown
         self.stop()
         self._look_now = look
-        document, link, target, most_scale = self._shown
+        document, link, target, _ = self._shown
         self._sheet.paper = QColor.fromRgb(look.tint.paper) if look.tint else QColor(PAPER)
         page = link.target_page or 0
         plain = document.info.pages[page]
-        size = turned(plain, look.rotation)
         here = (link.target_x or 0.0, link.target_y or 0.0)
 
         def worded(answer: Any) -> None:
@@ -106,32 +105,37 @@ class PageClip(QScrollArea):
             if target and target.name.kind in FLOATS:
                 self._ticket = self._pdf.extent(document.path, target, lambda answer: reached(answer, focus), _AT_ONCE)
             else:
-                draw(focus, whole=False)
+                self._draw(focus, whole=False)
 
         def reached(answer: Any, focus: Rect) -> None:
             self._ticket = None
             found = () if failed(answer) else answer
-            draw(found[0] if found else focus, whole=bool(found))
-
-        def draw(focus: Rect, *, whole: bool) -> None:
-            self._focus, self._whole = rect_to_shown(size, focus), whole
-            left, top, right, bottom = self._focus
-            wide, high = right - left + 2 * _MARGIN, bottom - top + 2 * _MARGIN
-            best = max(most_scale, _READABLE)
-            if whole:
-                self.measured.emit(QSizeF(wide, high) * best, _LEAST_WHOLE / best)
-            room = self.width() - self.verticalScrollBar().sizeHint().width()
-            scale = max(_LEAST_SCALE, min(best, room / max(40.0, wide)))
-            if whole:  # It is seen at once as a whole, if its letters can still be guessed.
-                scale = max(_LEAST_WHOLE, min(scale, room / wide, self.height() / high))
-            ratio = self.devicePixelRatioF()
-            self._scale = min(scale, math.sqrt(_MOST_PIXELS / (size.width * size.height)) / ratio)
-            pixels = (round(size.width * self._scale * ratio), round(size.height * self._scale * ratio))
-            clip = (0, 0, max(1, pixels[0]), max(1, pixels[1]))
-            piece = Render(document.path, page, self._scale * ratio, clip, look.rotation, look.tint)
-            self._ticket = self._pdf.render(piece, self._come, _AT_ONCE)
+            self._draw(found[0] if found else focus, whole=bool(found))
 
         self._ticket = self._pdf.text(document.path, page, worded, _AT_ONCE)
+
+    def _draw(self, focus: Rect, *, whole: bool) -> None:
+        """Ask for the picture at the scale at which what is meant, in points of the unrotated page, fits."""
+        assert self._shown
+        document, link, _, most_scale = self._shown
+        page, look = link.target_page or 0, self._look_now
+        size = turned(document.info.pages[page], look.rotation)
+        self._focus, self._whole = rect_to_shown(size, focus), whole
+        left, top, right, bottom = self._focus
+        wide, high = right - left + 2 * _MARGIN, bottom - top + 2 * _MARGIN
+        best = max(most_scale, _READABLE)
+        if whole:
+            self.measured.emit(QSizeF(wide, high) * best, _LEAST_WHOLE / best)
+        room = self.width() - self.verticalScrollBar().sizeHint().width()
+        scale = max(_LEAST_SCALE, min(best, room / max(40.0, wide)))
+        if whole:  # It is seen at once as a whole, if its letters can still be guessed.
+            scale = max(_LEAST_WHOLE, min(scale, room / wide, self.height() / high))
+        ratio = self.devicePixelRatioF()
+        self._scale = min(scale, math.sqrt(_MOST_PIXELS / (size.width * size.height)) / ratio)
+        pixels = (round(size.width * self._scale * ratio), round(size.height * self._scale * ratio))
+        clip = (0, 0, max(1, pixels[0]), max(1, pixels[1]))
+        piece = Render(document.path, page, self._scale * ratio, clip, look.rotation, look.tint)
+        self._ticket = self._pdf.render(piece, self._come, _AT_ONCE)
 
     @property
     def is_sharp(self) -> bool:
