@@ -7,7 +7,7 @@ from itertools import pairwise
 from explorer.model.annotation import Rect
 from explorer.model.column import column_of
 from explorer.model.landmarks import landmarks
-from explorer.model.reference import ALGORITHM, FIGURE, LISTING, TABLE, Landmark
+from explorer.model.reference import ALGORITHM, FIGURE, LISTING, SECTION, TABLE, Landmark
 from explorer.model.rows import Row, rows_of
 from explorer.model.textpage import TextPage
 
@@ -18,8 +18,8 @@ _FLUSH, _INDENT = 3.0, 30.0
 """Points that a paragraph may end before its column's right edge, and begin after its left."""
 _INSET, _EVEN = 15.0, 2.0
 """Points that an abstract is narrower at each side; between the ends of lines of equal length."""
-_NARROW_LINES = 4
-"""Of an abstract, at least."""
+_NARROW_LINES, _BESIDE = 4, 4
+"""Of an abstract, at least; of running text beside a figure."""
 _HEAD = 0.07
 """So much of a page's height, at its top and bottom, is its head and foot."""
 _APART, _GAP = 40.0, 30.0
@@ -74,21 +74,79 @@ def float_of(page: TextPage, caption: Landmark, ink: Ink) -> Rect | None:
 
     It goes from its caption to the next paragraph or caption above it or below, and as far to the sides as its ink.
     """
-    rows = rows_of(page)
-    words = _whole(rows, caption)
-    column = column_of(page, words) or (words[0], words[2])
-    others = [_whole(rows, one) for one in landmarks(page) if one.name.kind in FLOATS and one.rect != caption.rect]
-    ends = [*_paragraphs(page, column, words), *others]
-    ends = [one for one in ends if min(one[2], words[2]) - max(one[0], words[0]) > 0]
-    head, foot = _HEAD * ink.height, (1 - _HEAD) * ink.height
-    upper = max((one[3] for one in ends if one[3] <= words[1] + 1), default=min(head, words[1]))
-    lower = min((one[1] for one in ends if one[1] >= words[3] - 1), default=max(foot, words[3]))
-    # Two side by side share the column.
-    beside = [one for one in others if min(one[3], words[3]) > max(one[1], words[1])]
-    above = _reach(page, ink, words, (column[0], upper + 1, column[1], words[1] - 1), beside, up=True)
-    below = _reach(page, ink, words, (column[0], words[3] + 1, column[1], lower - 1), beside, up=False)
-    found = _chosen(caption.name.kind, above, below, words)
-    return _around((found, words)) if found else None
+    return _Page(page, ink).extent(caption)
+
+
+class _Page:
+    """A page's captions and headings, and what is above and below each caption."""
+
+    def __init__(self, page: TextPage, ink: Ink) -> None:
+        self._page, self._ink = page, ink
+        self._rows = rows_of(page)
+        marks = landmarks(page)
+        self._captions = [(one, _whole(self._rows, one)) for one in marks if one.name.kind in FLOATS]
+        self._headings = [one.rect for one in marks if one.name.kind == SECTION and self._is_alone(one.rect)]
+
+    def extent(self, caption: Landmark) -> Rect | None:
+        words, above, below, beyond = self._sides(caption)
+        found = _chosen(caption.name.kind, above, below, words)
+        if found is None:
+            return None
+        neighbour = beyond[0 if found is above else 1]
+        if neighbour and self._faces(neighbour, down=found is above):
+            found = self._cut(found, up=found is above)
+        return _around((found, words))
+
+    def _sides(
+        self, caption: Landmark
+    ) -> tuple[Rect, Rect | None, Rect | None, tuple[Landmark | None, Landmark | None]]:
+        """All of a caption, what is above it and below, and the captions at which these end."""
+        page, ink = self._page, self._ink
+        words = _whole(self._rows, caption)
+        column = column_of(page, words) or (words[0], words[2])
+        others = [(one, rect) for one, rect in self._captions if one.rect != caption.rect]
+        flush = [one for one in self._headings if one[0] <= column[0] + _FLUSH]
+        ends: list[tuple[Rect, Landmark | None]] = [(one, None) for one in _paragraphs(page, column, words)]
+        ends += [(one, None) for one in flush] + [(rect, one) for one, rect in others]
+        ends = [one for one in ends if min(one[0][2], words[2]) - max(one[0][0], words[0]) > 0]
+        head, foot = _HEAD * ink.height, (1 - _HEAD) * ink.height
+        upper = max(
+            ((rect[3], one) for rect, one in ends if rect[3] <= words[1] + 1),
+            key=lambda end: end[0],
+            default=(min(head, words[1]), None),
+        )
+        lower = min(
+            ((rect[1], one) for rect, one in ends if rect[1] >= words[3] - 1),
+            key=lambda end: end[0],
+            default=(max(foot, words[3]), None),
+        )
+        # Two side by side share the column.
+        beside = [rect for _, rect in others if min(rect[3], words[3]) > max(rect[1], words[1])]
+        above = _reach(page, ink, words, (column[0], upper[0] + 1, column[1], words[1] - 1), beside, up=True)
+        below = _reach(page, ink, words, (column[0], words[3] + 1, column[1], lower[0] - 1), beside, up=False)
+        return words, above, below, (upper[1], lower[1])
+
+    def _faces(self, caption: Landmark, *, down: bool) -> bool:
+        """Whether another caption's figure or table is on this side of it too: the ink between is of both."""
+        words, above, below, _ = self._sides(caption)
+        found = _chosen(caption.name.kind, above, below, words)
+        return found is not None and found is (below if down else above)
+
+    def _cut(self, found: Rect, *, up: bool) -> Rect:
+        """What is on a caption's side of the widest white in a rectangle."""
+        left, top, right, bottom = found
+        start, end = _widest(self._ink.down(left, right, top, bottom))
+        if (end - start) / self._ink.scale < _WHITE:
+            return found
+        return (
+            (left, top + end / self._ink.scale, right, bottom)
+            if up
+            else (left, top, right, top + start / self._ink.scale)
+        )
+
+    def _is_alone(self, rect: Rect) -> bool:
+        """Whether nothing else stands in a row's height, as would in a table's."""
+        return all(row.rect == rect or min(row.rect[3], rect[3]) <= max(row.rect[1], rect[1]) for row in self._rows)
 
 
 def _chosen(kind: str, above: Rect | None, below: Rect | None, words: Rect) -> Rect | None:
@@ -115,13 +173,16 @@ def _reach(page: TextPage, ink: Ink, words: Rect, room: Rect, beside: Iterable[R
             least = max(least, _parted(ink, other[2], words[0], top, bottom))
         elif other[0] >= words[2]:
             most = min(most, _parted(ink, words[2], other[0], top, bottom))
-    for line in page.lines:  # Running text beside a narrow figure.
-        x0, y0, x1, y1 = line.rect
-        if not line.vertical and len(line.text) >= _LONG and min(y1, bottom) > max(y0, top):
-            if x1 <= words[0]:
-                least = max(least, x1 + 1)
-            elif x0 >= words[2]:
-                most = min(most, x0 - 1)
+    running = [
+        line.rect
+        for line in page.lines
+        if not line.vertical and len(line.text) >= _LONG and min(line.rect[3], bottom) > max(line.rect[1], top)
+    ]
+    before, after = [one[2] for one in running if one[2] <= words[0]], [one[0] for one in running if one[0] >= words[2]]
+    if len(before) >= _BESIDE:
+        least = max(least, *before) + 1
+    if len(after) >= _BESIDE:
+        most = min(most, *after) - 1
     left, right = max(left, least), min(right, most)
     inked = ink.down(left, right, top, bottom)
     if up:
@@ -149,10 +210,15 @@ def _reach(page: TextPage, ink: Ink, words: Rect, room: Rect, beside: Iterable[R
 
 def _parted(ink: Ink, left: float, right: float, top: float, bottom: float) -> float:
     """The middle of the widest white between two captions' figures."""
-    inked = [True, *ink.across(left, right, top, bottom), True]
-    ends = [at for at, one in enumerate(inked) if one]
-    start, end = max(pairwise(ends), key=lambda pair: pair[1] - pair[0])
+    start, end = _widest(ink.across(left, right, top, bottom))
     return left + (start + end) / 2 / ink.scale
+
+
+def _widest(inked: Sequence[bool]) -> tuple[int, int]:
+    """The longest run without ink: its first pixel, and the one after its last."""
+    ends = [at for at, one in enumerate([True, *inked, True]) if one]
+    start, end = max(pairwise(ends), key=lambda pair: pair[1] - pair[0])
+    return start, end - 1
 
 
 def _beyond(outside: Sequence[bool], scale: float) -> float:
@@ -171,15 +237,18 @@ def _whole(rows: Sequence[Row], caption: Landmark) -> Rect:
     start = next((at for at, row in enumerate(rows) if row.rect == caption.rect), None)
     if start is None:
         return caption.rect
-    taken = [rows[start].rect]
+    whole, line = rows[start].rect, rows[start].height
     for row in rows[start + 1 : start + _MOST_ROWS]:
-        gap, last = row.rect[1] - taken[-1][3], taken[-1]
-        # The last row of a caption may stand centred, and so as a block of its own.
-        inside = row.rect[0] > last[0] and row.rect[2] < last[2] and abs(row.height - last[3] + last[1]) < _EVEN
-        if not -row.height < gap < (0.4 if row.first and inside else 0.0 if row.first else 0.8) * row.height:
+        x0, y0, x1, y1 = row.rect
+        # Its last row may stand centred, and what is on both sides of a fraction by itself: blocks of their own.
+        inside = x0 >= whole[0] - 1 and x1 <= whole[2] + 1 and y1 - y0 < line + _EVEN
+        level = y0 < whole[3] - 0.4 * line
+        near = whole[0] <= x0 < whole[2] + line
+        gap = 0.4 if row.first else 0.8
+        if y0 < whole[1] - 1 or y0 - whole[3] >= gap * line or (not near if level else row.first and not inside):
             break
-        taken.append(row.rect)
-    return _around(taken)
+        whole = _around((whole, row.rect))
+    return whole
 
 
 def _paragraphs(page: TextPage, column: tuple[float, float], caption: Rect) -> Iterator[Rect]:

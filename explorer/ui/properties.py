@@ -132,7 +132,7 @@ class PropertiesDialog(QDialog):
         if fonts.missing and fonts.missing == fonts.count and not fonts.more:
             told = self.tr("{0}, not embedded").format(count)
         elif fonts.missing:
-            told = self.tr("{0}, of which {1} are not embedded").format(count, fonts.missing)
+            told = self.tr("{0} ({1} not embedded)").format(count, fonts.missing)
         return told if fonts.pages == pages else self.tr("{0} (the first {1} pages)").format(told, fonts.pages)
 
     def _add(self, grid: QGridLayout, name: str, value: str, *, one_line: bool = False) -> None:

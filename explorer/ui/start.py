@@ -115,10 +115,14 @@ class _Program:
         self._is_whole = True
         from explorer import logs
 
-        self._until_the_end.enter_context(logs.to_file(self._opening.library.log))
-        self._window.load_late()
-        if not self._opening.store.read_only:
-            self._until_the_end.callback(listen(self._window, self._frame.come_forward).close)
+        try:
+            self._until_the_end.enter_context(logs.to_file(self._opening.library.log))
+            self._window.load_late()
+            if not self._opening.store.read_only:
+                self._until_the_end.callback(listen(self._window, self._frame.come_forward).close)
+        except BaseException as error:  # Half a window is none: what is saved is saved.
+            self._failure = error
+            self._app.exit(1)
         self._frame.reveal()
         gc.freeze()
         gc.enable()

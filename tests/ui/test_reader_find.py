@@ -405,3 +405,32 @@ def test_a_list_without_matches_is_one_row_that_says_so(user: User, view: PageVi
     user.type("ss")
     settled(user)
     assert matches.height() == ROW
+
+
+def test_the_list_follows_the_current_match_when_another_option_makes_it_anew(user: User, tmp_path: Path) -> None:
+    lines = [(72.0, 60 + 14.0 * row, f"Word and word {row}") for row in range(45)]
+    view = open_pdf(user, make_pdf(tmp_path / "many.pdf", *[words(*lines)] * 4))
+    view.go_to_end(forward=True)
+    user.ctrl(Qt.Key.Key_F)
+    user.type("word")
+    settled(user)
+    matches = user.window.reader.find_list
+    user.key(Qt.Key.Key_Down)
+    assert matches.hasFocus()
+    user.key(Qt.Key.Key_C, ALT)
+    settled(user)
+    finder = user.window.reader.finder
+    assert finder.position > 20
+    assert matches.currentIndex().row() == finder.position - 1
+    assert matches.visualRect(matches.currentIndex()).intersects(matches.viewport().rect())
+
+
+def test_the_places_of_matches_are_found_once(user: User, view: PageView) -> None:
+    user.find("needle")
+    marks = user.window.reader.scroll_marks
+    first, _ = marks.marks()
+    assert len(first) == 3
+    assert marks.marks()[0] is first, "a paint costs no look at each match"
+    view.set_zoom(2.0)
+    again, _ = marks.marks()
+    assert again is not first

@@ -418,7 +418,11 @@ def test_by_keys_alone(user: User, view: PageView) -> None:
         seen.append(keys.current[1].refers)
         user.key(Qt.Key.Key_Tab)
     assert Reference("citation", "3") in seen
-    assert not view.hasFocus()
+    assert view.hasFocus()
+    assert len(seen) > len(set(seen)), "after the last comes the first"
+    user.key(Qt.Key.Key_Escape)
+    user.key(Qt.Key.Key_Tab)
+    assert not view.hasFocus(), "Esc, and Tab leads on"
     view.setFocus()
     user.key(Qt.Key.Key_F8)
     preview = previewing(user).preview
@@ -540,3 +544,24 @@ def test_the_keys_begin_with_the_first_link_where_all_are_high_up(user: User, vi
     user.key(Qt.Key.Key_F8)
     assert previewing(user).keys.current
     assert previewing(user).keys.current[1].refers == Reference("figure", "2")
+
+
+def test_what_is_made_after_the_first_page_still_looks_through_it(
+    open_window: Callable[..., User], tmp_path: Path
+) -> None:
+    """As the program starts: the page first, and once it is sharp all else."""
+    path = paper(tmp_path / "paper.pdf")
+    user = open_window(str(path), late=False)
+    view = user.window.reader.view
+    user.until(lambda: view.document and view.is_sharp())
+    user.window.load_late()
+    user.until(lambda: user.window.reader.previewing.referring.known)
+
+
+def test_from_one_link_to_the_next_without_a_pause(user: User, view: PageView) -> None:
+    first = shown(user, view, "Figure 2")
+    hover(view, over(user, view, "[2]"))
+    user.until(lambda: previewing(user).preview and previewing(user).preview is not first)
+    preview = previewing(user).preview
+    assert preview
+    assert preview.title.accessibleName().startswith("Reference 2")

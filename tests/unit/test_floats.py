@@ -192,3 +192,61 @@ def test_a_caption_that_the_page_has_not_is_survived(tmp_path: Path) -> None:
     assert Engine(None).answer(Extent(path, 0, far), 0) == ()
     with pytest.raises(KnownError, match="no page"):
         Engine(None).answer(Extent(path, 7, far), 0)
+
+
+def test_a_table_and_a_figure_that_face_each_other_share_nothing(extent: Callable[..., Rect | None]) -> None:
+    def draw(page: pymupdf.Page) -> None:
+        caption(page, 60, 70, "Table 2: Above what it is of.")
+        table(page, 60, 80, 6)
+        page.draw_rect(pymupdf.Rect(60, 190, 300, 380), color=BLUE, fill=BLUE)
+        caption(page, 60, 400, "Figure 3: Below what it is of.")
+        paragraph(page, (54, 558), 420, 700)
+
+    above, below = extent("table", "2", draw), extent("figure", "3", draw)
+    assert above
+    assert below
+    assert near((0, above[1], 0, above[3]), (0, 61, 0, 158))
+    assert near((0, below[1], 0, below[3]), (0, 190, 0, 402))
+
+
+def test_a_heading_above_a_table_is_none_of_it(extent: Callable[..., Rect | None]) -> None:
+    def draw(page: pymupdf.Page) -> None:
+        paragraph(page, (54, 558), 60, 132)
+        page.insert_text((54, 160), "3.1 Evaluation", fontsize=11, fontname="hebo")
+        table(page, 60, 180, 8)
+        caption(page, 60, 305, "Table 4: Below what it is of.")
+        paragraph(page, (54, 558), 330, 700)
+
+    found = extent("table", "4", draw)
+    assert found
+    assert near((0, found[1], 0, found[3]), (0, 180, 0, 308))
+
+
+def test_long_names_in_a_table_are_no_running_text(extent: Callable[..., Rect | None]) -> None:
+    def draw(page: pymupdf.Page) -> None:
+        for row in range(8):
+            name = "a-name-that-is-as-long-as-a-line" if row < 2 else "a-name"
+            page.insert_text((60, 92 + 12 * row), name, fontsize=9)
+            page.insert_text((400, 92 + 12 * row), f"{row}.5", fontsize=9)
+        caption(page, 250, 200, "Figure 13: In the middle.")
+        paragraph(page, (54, 558), 230, 700)
+
+    found = extent("figure", "13", draw)
+    assert found
+    assert found[0] < 62
+
+
+def test_a_caption_with_a_fraction_is_whole(extent: Callable[..., Rect | None]) -> None:
+    def draw(page: pymupdf.Page) -> None:
+        page.draw_rect(pymupdf.Rect(60, 80, 400, 300), color=BLUE, fill=BLUE)
+        caption(page, 54, 320, "Figure 3: The change of what was measured in")
+        width = pymupdf.get_text_length("Figure 3: The change of what was measured in", fontsize=9)
+        page.insert_text((58 + width, 316), "p(t) - p(1)", fontsize=6)
+        page.insert_text((58 + width, 325), "p(1)", fontsize=6)
+        caption(page, 90 + width, 320, "at different")
+        caption(page, 54, 334, "places of the text, by the model.")
+        paragraph(page, (54, 558), 360, 700)
+
+    found = extent("figure", "3", draw)
+    assert found
+    assert near((0, found[1], 0, found[3]), (0, 80, 0, 336))

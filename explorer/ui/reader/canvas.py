@@ -59,7 +59,8 @@ class Canvas(QAbstractScrollArea):
         """The row that is shown where they are shown one at a time."""
         self._placing = False
         self._direction = 1
-        self._told_sharp = False
+        self.was_sharp = False
+        """Whether ``sharpened`` has been told of this document."""
         self._all_lost, self._lost = AllLost(), LostPages()
         self.cards = PageCards(theme, self, self.viewport())
         self.cards.retried.connect(self.retry_page)
@@ -159,7 +160,7 @@ class Canvas(QAbstractScrollArea):
         self.texts = Texts(self._pdf, document.path, self)
         self.texts.arrived.connect(self._page_arrived)
         self._arrange(arrangement)
-        self._told_sharp = False
+        self.was_sharp = False
 
     def _arrange(self, how: Arrangement) -> None:
         """Take on another arrangement; the pages are yet to be laid out."""
@@ -360,8 +361,8 @@ class Canvas(QAbstractScrollArea):
                 self.paint_tool(painter, page, sheet)
             painter.restore()
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        if not self._told_sharp and self.is_sharp():
-            self._told_sharp = True
+        if not self.was_sharp and self.is_sharp():
+            self.was_sharp = True
             self.sharpened.emit()
 
     def _paint_page(self, painter: QPainter, page: int, sheet: Sheet) -> None:

@@ -212,7 +212,8 @@ class FindList(QListView):
         """Matches of earlier pages may have come before the current one; where there are none, one row says so."""
         rows = _ROWS if self.window().height() >= _LOW else _ROWS_LOW
         self.setFixedHeight(ROW * (rows if self._matches.rowCount() or self._finder.searching else 1))
-        if self.hasFocus():
+        cursor = self.currentIndex().row()
+        if self.hasFocus() and cursor >= 0 and cursor != self._finder.position - 1:  # It has been moved elsewhere.
             self.viewport().update()
         else:
             self._follow()

@@ -48,10 +48,10 @@ class LinkKeys(QObject):
         return self._view.box(page, link.rect)
 
     def step(self, forward: bool, *, inside: bool = False) -> bool:
-        """Go to the next link in view, or the one before; first to the first below the upper third, or of all.
+        """Go to the next link in view, or the one before, around the ends.
 
         Args:
-            inside: only links to a place in the document count, and after the last comes the first.
+            inside: only links to a place in the document count, and the first is one below the view's upper third.
 
         Returns:
             Whether there was one.
@@ -60,16 +60,12 @@ class LinkKeys(QObject):
         if not links:
             return False
         if self._at in links:
-            at = links.index(self._at) + (1 if forward else -1)
-            if inside:
-                at %= len(links)
-            elif not 0 <= at < len(links):
-                self.leave()
-                return False
-        else:
+            at = (links.index(self._at) + (1 if forward else -1)) % len(links)
+        elif inside:
             third = self._view.viewport().height() / 3
-            below = [number for number, one in enumerate(links) if self.box(*one).top() >= third]
-            at = (below[0] if below else 0) if forward else len(links) - 1
+            at = next((number for number, one in enumerate(links) if self.box(*one).top() >= third), 0)
+        else:
+            at = 0 if forward else len(links) - 1
         self._at = links[at]
         self._draw()
         self.changed.emit(self._at[1])

@@ -150,7 +150,8 @@ class PageClip(QScrollArea):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if self._focus and self.is_sharp and not self._moved:
+        # One that is on its way has another scale.
+        if self._focus and self.is_sharp and self._ticket is None and not self._moved:
             self._look()
 
     def _come(self, answer: Any) -> None:

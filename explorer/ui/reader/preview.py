@@ -22,7 +22,10 @@ _APART = 6
 
 
 class Preview(QFrame):
-    """Shows one target inside ``host``. It says what its buttons are pressed for; others do it."""
+    """Shows one target inside ``host``. It says what its buttons are pressed for; others do it.
+
+    ``source`` is the link and the page that it is on.
+    """
 
     entered = Signal()
     left = Signal()
@@ -32,9 +35,9 @@ class Preview(QFrame):
     paper_asked = Signal()
     """Its entry's paper is to be opened."""
 
-    def __init__(self, pdf: PdfService, theme: Theme, link: Link, title: str, host: QWidget) -> None:
+    def __init__(self, pdf: PdfService, theme: Theme, source: tuple[int, Link], title: str, host: QWidget) -> None:
         super().__init__(host)
-        self.link, self._host = link, host
+        self.source, self.link, self._host = source, source[1], host
         self.is_pinned = False
         self._beside = QRect()
         self._theme = theme

@@ -50,12 +50,14 @@ class Previewing(QObject):
         self.preview: Preview | None = None
         """The one that is not pinned."""
         self.pinned: list[Preview] = []
-        self._hovered: Link | None = None
+        self._hovered: tuple[int, Link] | None = None
         self._dismissed = False
+        self._passing = False
+        """Whether the next Tab leads out of the pages: Escape has just left their links."""
         self._resting = QTimer(self, singleShot=True, interval=REST_MS)
         self._leaving = QTimer(self, singleShot=True, interval=GRACE_MS)
         self._resting.timeout.connect(self._rested)
-        self._leaving.timeout.connect(self.hide)
+        self._leaving.timeout.connect(self._put_away)
         context.settings.changed.connect(self._set)
         self._set(_OFF)
         context.actions.connect_to("view.previews", self._toggled)
@@ -81,8 +83,11 @@ class Previewing(QObject):
         self.referring.forget()
 
     def hide(self) -> None:
-        """Put away the preview that is not pinned."""
+        """Put away the preview that is not pinned, and the one that was to come."""
         self._resting.stop()
+        self._put_away()
+
+    def _put_away(self) -> None:
         self._leaving.stop()
         if self.preview:
             preview, self.preview = self.preview, None
@@ -113,7 +118,7 @@ class Previewing(QObject):
             return
         self.hide()
         target = self.referring.target(link)
-        preview = Preview(self._context.pdf, self._context.theme, link, self._title(link, target), self._host)
+        preview = Preview(self._context.pdf, self._context.theme, (page, link), self._title(link, target), self._host)
         box = self._view.box(page, link.rect).toAlignedRect()
         beside = QRect(self._view.viewport().mapTo(self._host, box.topLeft()), box.size())
         if isinstance(target, Entry):
@@ -161,7 +166,10 @@ class Previewing(QObject):
 
     def _key(self, event: QKeyEvent) -> bool:
         plain = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == Qt.KeyboardModifier.NoModifier
+        passing, self._passing = self._passing, False
         match event.key():
+            case Qt.Key.Key_Tab | Qt.Key.Key_Backtab if passing:
+                return False  # as everywhere, to the next widget
             case Qt.Key.Key_Tab if plain:
                 return self._step(True)
             case Qt.Key.Key_Backtab:
@@ -173,7 +181,7 @@ class Previewing(QObject):
             case Qt.Key.Key_P if plain and self.preview:
                 self.preview.pin()
             case Qt.Key.Key_Escape if self.preview or self.keys.current:
-                self._dismissed = True
+                self._dismissed = self._passing = True
                 self.hide()
                 self.keys.leave()
             case _:
@@ -193,8 +201,7 @@ class Previewing(QObject):
         if not self._view.document:
             return
         self._view.setFocus()
-        there = [*self.pinned, *([self.preview] if self.preview else [])]
-        if (at := self.keys.current) and at[1].target_page is not None and all(one.link != at[1] for one in there):
+        if (at := self.keys.current) and at[1].target_page is not None and not self._is_there(at):
             self.show(*at)
             return
         self.hide()
@@ -204,8 +211,8 @@ class Previewing(QObject):
             self._context.session.told.emit(self.tr("Nothing in view leads to another place in this paper."))
 
     def _hover(self, link: Link | None) -> None:
-        self._hovered, self._dismissed = link, False
-        if self.preview and link and self.preview.link == link:
+        self._hovered, self._dismissed = (self._pointer.page, link) if link else None, False
+        if self.preview and self.preview.source == self._hovered:
             self._leaving.stop()
             return
         self._resting.stop()
@@ -214,16 +221,19 @@ class Previewing(QObject):
 
     def _rest(self) -> None:
         """The pointer has moved: if it is on a link now, a preview shows when it stays there."""
-        link = self._hovered
-        if link is None or link.target_page is None or self._dismissed or not self._is_on:
+        at = self._hovered
+        if at is None or at[1].target_page is None or self._dismissed or not self._is_on:
             return
-        there = [*self.pinned, *([self.preview] if self.preview else [])]
-        if not self._resting.isActive() and all(one.link != link for one in there):
+        if not self._resting.isActive() and not self._is_there(at):
             self._resting.start()
 
     def _rested(self) -> None:
         if self._hovered:
-            self.show(self._pointer.page, self._hovered)
+            self.show(*self._hovered)
+
+    def _is_there(self, source: tuple[int, Link]) -> bool:
+        """Whether a preview of a page's link is shown, or pinned."""
+        return any(one.source == source for one in (*self.pinned, *([self.preview] if self.preview else ())))
 
     def _start_leaving(self) -> None:
         if self.preview:

@@ -43,6 +43,8 @@ class Referring(QObject):
         """Whether the whole document has been looked through."""
         view.sharpened.connect(self.ask, Qt.ConnectionType.QueuedConnection)  # it is told while the view paints
         outliner.changed.connect(self._outlined)
+        if view.was_sharp:  # This is made when the first page is there.
+            self.ask()
 
     def ask(self) -> None:
         """Look through the document that is shown; nothing happens if that has been begun."""

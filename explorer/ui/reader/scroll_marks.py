@@ -1,7 +1,7 @@
 """Where the matches and the annotations are in the whole paper: marks over the pages' scroll bar."""
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
@@ -25,8 +25,11 @@ class ScrollMarks(QWidget):
         self._bar = view.verticalScrollBar()
         super().__init__(self._bar)
         self._view, self._theme = view, theme
-        self._pages: dict[int, tuple[Sequence[Annotation], set[tuple[int, str]]]] = {}
+        self._pages: dict[int, tuple[Sequence[Annotation] | None, set[tuple[int, str]]]] = {}
         """By page, the annotations that were placed, and where they are: thousands are not placed at each change."""
+        self._matches: Mapping[int, Sequence[Passage]] | None = None
+        self._shares: list[float] = []
+        """How far down these matches are."""
         self._placing = QTimer(self, interval=0)
         """Places a few pages' at a time: none of them is worth a moment of the page's own."""
         self._placing.timeout.connect(self._place_some)
@@ -43,8 +46,10 @@ class ScrollMarks(QWidget):
         view = self._view
         if view.document is None:
             return [], None
-        every = [view.share(passage) for found in view.matches.values() for passage in found]
-        return every, view.share(view.current_match) if view.current_match else None
+        if self._matches is not view.matches:
+            self._matches = view.matches
+            self._shares = [view.share(passage) for found in view.matches.values() for passage in found]
+        return self._shares, view.share(view.current_match) if view.current_match else None
 
     def notes(self) -> set[tuple[int, str]]:
         """Where annotations are, in pixels from the top, with the ids of their colours: many fall on the same pixel.
@@ -109,6 +114,7 @@ class ScrollMarks(QWidget):
         return int(share * self._room() + 0.5), one.color
 
     def _forget(self) -> None:
-        """The pages are laid out otherwise, or are others."""
-        self._pages = {}
+        """The pages are laid out otherwise, or are others; marks of notes stay until they have been placed anew."""
+        self._pages = {page: (None, found) for page, (_, found) in self._pages.items()}
+        self._matches = None
         self.update()

@@ -168,9 +168,9 @@ class ToolRow(QFrame):
             # As wide as it will be at the last page, so that what follows does not move while one scrolls.
             self._widest = widest
             self.count.setMinimumWidth(self.count.fontMetrics().horizontalAdvance(widest) if labels else 0)
-            if not count:
-                self.zoom.clear()
             self._fit()
+        if not count:
+            self.zoom.clear()
 
     def show_zoom(self, zoom: float, fit: Fit | None) -> None:
         """Zoom as a number; what it follows, None where that is nothing."""
