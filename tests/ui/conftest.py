@@ -105,7 +105,7 @@ class User:
         """Wait until a page's words and links are known."""
         texts = self.window.reader.view.texts
         assert texts
-        self.until(lambda: texts.page(page) is not None and texts.links(page) is not None)
+        self.until(lambda: texts.page(page) is not None and (texts.links(page) or page in texts._links))
 
     def find(self, words: str) -> None:
         """Ctrl+F, the words, Enter; wait for the match."""

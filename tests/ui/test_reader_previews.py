@@ -370,7 +370,9 @@ def test_no_preview_is_in_the_picture_for_the_next_start(user: User, view: PageV
     assert preview.isVisible(), "a window that stays open keeps what is pinned"
 
 
-def test_at_most_four_stay_pinned_and_all_go_with_the_document(user: User, view: PageView, tmp_path: Path) -> None:
+def test_at_most_four_stay_pinned_and_all_go_and_come_with_the_document(
+    user: User, view: PageView, tmp_path: Path
+) -> None:
     def pin(word: str) -> Preview:
         preview = shown(user, view, word)
         user.key(Qt.Key.Key_P)
@@ -388,9 +390,16 @@ def test_at_most_four_stay_pinned_and_all_go_with_the_document(user: User, view:
     assert pins[0] not in previewing(user).pinned
     user.key(Qt.Key.Key_Escape)
     assert len(previewing(user).pinned) == 3, "Esc closes the latest where nothing else is to be closed"
+    assert view.document
+    first, kept = view.document.paper.id, list(previewing(user).pinned)
     open_pdf(user, plain_pages(tmp_path / "other.pdf", 2))
     assert previewing(user).pinned == []
-    assert user.window.reader.findChildren(Preview) == []
+    assert not any(one.isVisible() for one in user.window.reader.findChildren(Preview))
+    user.window.context.session.open_paper(first)
+    user.until(lambda: view.document and view.document.paper.id == first and view.is_sharp())
+    assert previewing(user).pinned == kept
+    assert all(one.isVisible() for one in kept)
+    user.until(lambda: all(one.clip.is_sharp or not one.text.isHidden() for one in kept))
 
 
 def test_by_keys_alone(user: User, view: PageView) -> None:

@@ -71,7 +71,7 @@ class PageClip(QScrollArea):
 
     def show_as(self, look: Look) -> None:
         """Show the same with its page turned and coloured in another way; it stays scrolled where that can be."""
-        if self._shown and look != self._look_now:
+        if self._shown and (look != self._look_now or not self.is_sharp):
             self._moved = self._moved and look.rotation == self._look_now.rotation
             self._load(look)
 

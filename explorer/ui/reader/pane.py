@@ -130,7 +130,7 @@ class ReaderPane(QWidget):
         self.previewing.followed.connect(self._link_clicked)
         self.previewing.address_asked.connect(self.address_asked)
         self.is_complete = True
-        self._follow_words()
+        self._accompany()
 
     # What is shown
 
@@ -341,7 +341,7 @@ class ReaderPane(QWidget):
         self.beside.ask()
         assert self.view.texts
         self.view.texts.arrived.connect(self.pointer.refresh)
-        self._follow_words()
+        self._accompany()
         if self._goal and self._goal[0] == state.paper.id:
             self._go(self._goal[1])
         self._goal = None
@@ -349,9 +349,11 @@ class ReaderPane(QWidget):
         if self._focus_is_here():
             self.take_focus()
 
-    def _follow_words(self) -> None:
+    def _accompany(self) -> None:
+        """Have what is done with the pages know of the document, whichever of the two comes last."""
         if self.is_complete and self.view.texts:
             self.view.texts.arrived.connect(self.reading_line.look)
+            self.previewing.recall()
 
     def _focus_is_here(self) -> bool:
         """Whether the keyboard waits for the pages: somebody may be writing elsewhere meanwhile."""

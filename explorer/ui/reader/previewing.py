@@ -50,6 +50,9 @@ class Previewing(QObject):
         self.preview: Preview | None = None
         """The one that is not pinned."""
         self.pinned: list[Preview] = []
+        self._kept: dict[str, list[Preview]] = {}
+        """By path, what is pinned to documents that are not shown; at most as many as are pinned to one."""
+        self._path = ""
         self._hovered: tuple[int, Link] | None = None
         self._dismissed = False
         self._passing = False
@@ -74,13 +77,28 @@ class Previewing(QObject):
         host.installEventFilter(self)
 
     def forget(self) -> None:
-        """No document is shown: nothing is left of its previews."""
+        """No document is shown: what is pinned to it waits for it to be shown again, nothing else is left."""
         self.hide()
         self.keys.leave()
         for one in self.pinned:
-            self._remove(one)
-        self.pinned.clear()
+            one.stop()
+            one.hide()
+        if self.pinned:
+            self._kept[self._path] = self.pinned
+        self.pinned, self._path = [], ""
+        while sum(map(len, self._kept.values())) > MOST_PINNED:
+            for one in self._kept.pop(next(iter(self._kept))):
+                self._remove(one)
         self.referring.forget()
+
+    def recall(self) -> None:
+        """Another document is shown: what was pinned to it before comes back."""
+        if self._view.document and self._view.document.path != self._path:
+            self._path = self._view.document.path
+            self.pinned = self._kept.pop(self._path, [])
+            for one in self.pinned:
+                one.show_as(self._look())
+            self.uncover()
 
     def hide(self) -> None:
         """Put away the preview that is not pinned, and the one that was to come."""
