@@ -219,6 +219,8 @@ def test_a_letter_of_a_comment_does_not_paint_the_strip_or_the_scroll_bar_again(
     QApplication.processEvents()
     bar = window.findChild(ScrollMarks)
     assert bar
+    user.until(lambda: bar.notes() and not bar._placing.isActive())
+    QApplication.processEvents()
     for widget in (window.strip, bar):
         widget.installEventFilter(watch)
     for text in ("ab", "abc", "abcd"):

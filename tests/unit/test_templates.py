@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -228,6 +228,8 @@ def skeleton(body: str) -> list[tuple[str, ...]]:
 @pytest.mark.parametrize("name", TEMPLATES)
 @pytest.mark.parametrize("kind", ["episode", "paper", "index", "items"])
 @given(st.fixed_dictionaries(dict.fromkeys(PLACES, HOSTILE)))
+@example(dict.fromkeys(PLACES, "") | {"tag": "__\\__"})
+@example(dict.fromkeys(PLACES, "") | {"tag": "-_a_-/__init__"})
 @settings(max_examples=25, deadline=None)
 def test_any_text_in_any_place(name: str, kind: str, texts: dict[str, str]) -> None:
     hostile = owned.first(render(built_in(name), of(kind, texts)), "paper:yarn")

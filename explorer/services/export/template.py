@@ -34,6 +34,8 @@ _FIELDS_NAME = re.compile(r"'?explorer\.services\.export\.fields\.(\w+)Fields(?:
 _LONG = ("zfill", "ljust", "rjust", "center", "expandtabs")
 """Methods of texts that make long ones of short ones."""
 _TAG = re.compile(r"[^\w/-]+")
+_EDGE = re.compile(r"(?<![^\W_])_+|_+(?![^\W_])")
+"""Underscores that are not between letters, where Markdown takes them for emphasis."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +236,7 @@ def _quoted(text: object) -> "Markup":
 
 def _tag(text: object) -> "Markup":
     """A tag as Obsidian takes it: letters, digits, ``_``, ``-`` and ``/``, and not digits alone."""
-    word = _TAG.sub("-", markdown.plain(str(text)).lstrip("#")).strip("-")
+    word = _EDGE.sub("", _TAG.sub("-", markdown.plain(str(text)).lstrip("#"))).strip("-")
     return _safe("#" + (f"{word}_" if word.isdigit() else word)) if word else _safe("")
 
 
