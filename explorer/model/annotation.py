@@ -1,5 +1,6 @@
 """What the user marks and writes: annotations on a page, and notes at a moment of an episode."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
@@ -40,12 +41,15 @@ def bounds_of_stroke(stroke: Stroke) -> Rect:
     return (min(xs), min(ys), max(xs), max(ys))
 
 
-def around(rects: list[Rect]) -> Rect | None:
-    """The smallest upright rectangle around others; None around none."""
-    if not rects:
-        return None
+def union(rects: Iterable[Rect]) -> Rect:
+    """The smallest upright rectangle around at least one other."""
     x0s, y0s, x1s, y1s = zip(*rects, strict=True)
     return (min(x0s), min(y0s), max(x1s), max(y1s))
+
+
+def around(rects: list[Rect]) -> Rect | None:
+    """The same around any number; None around none."""
+    return union(rects) if rects else None
 
 
 @dataclass(frozen=True, slots=True)

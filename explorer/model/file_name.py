@@ -3,10 +3,14 @@
 import re
 import unicodedata
 
+from explorer.model.one_line import one_line
+
 _LONGEST, _BYTES = 120, 200
 """Before the suffix, in characters and in bytes of UTF-8; file systems take 255 bytes or characters."""
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
-_MARKS = re.compile(r"[\[\]#^`~$*&]|%%|==|(?<![^\W_])_+|_+(?![^\W_])")
+LOOSE_UNDERSCORES = r"(?<![^\W_])_+|_+(?![^\W_])"
+"""Those that are not between letters or digits, where Markdown takes them for emphasis."""
+_MARKS = re.compile(rf"[\[\]#^`~$*&]|%%|==|{LOOSE_UNDERSCORES}")
 _DEVICES = {"con", "prn", "aux", "nul", *(f"{name}{number}" for name in ("com", "lpt") for number in "0123456789¹²³")}
 
 
@@ -30,6 +34,6 @@ def linkable_name(title: str, suffix: str) -> str:
 
 def shown_name(name: str, most: int = 80) -> str:
     """A name or path of any file, fit to stand in a sentence: on one line, the middle of a long one left out."""
-    text = " ".join("".join(one if one.isprintable() else " " for one in name).split())
+    text = one_line(name)
     begin = most // 3
     return text if len(text) <= most else f"{text[:begin]}…{text[begin + 1 - most :]}"

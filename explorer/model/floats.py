@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from explorer.model.annotation import Rect
+from explorer.model.annotation import Rect, union
 from explorer.model.column import column_of
 from explorer.model.landmarks import landmarks
 from explorer.model.reference import ALGORITHM, FIGURE, LISTING, SECTION, TABLE, Landmark
@@ -12,6 +12,8 @@ from explorer.model.rows import Row, rows_of
 from explorer.model.textpage import TextPage
 
 FLOATS = (FIGURE, TABLE, ALGORITHM, LISTING)
+_Caption = tuple[Landmark, Rect]
+"""With the rectangle of all its rows."""
 _LONG = 24
 """Characters of a line of running text, at least."""
 _FLUSH, _INDENT = 3.0, 30.0
@@ -88,26 +90,26 @@ class _Page:
         self._headings = [one.rect for one in marks if one.name.kind == SECTION and self._is_alone(one.rect)]
 
     def extent(self, caption: Landmark) -> Rect | None:
-        words, above, below, beyond = self._sides(caption)
+        words = next((rect for one, rect in self._captions if one.rect == caption.rect), caption.rect)
+        above, below, beyond = self._sides(caption, words)
         found = _chosen(caption.name.kind, above, below, words)
         if found is None:
             return None
         neighbour = beyond[0 if found is above else 1]
-        if neighbour and self._faces(neighbour, down=found is above):
+        if neighbour and self._faces(*neighbour, down=found is above):
             found = self._cut(found, up=found is above)
-        return _around((found, words))
+        return union((found, words))
 
     def _sides(
-        self, caption: Landmark
-    ) -> tuple[Rect, Rect | None, Rect | None, tuple[Landmark | None, Landmark | None]]:
-        """All of a caption, what is above it and below, and the captions at which these end."""
+        self, caption: Landmark, words: Rect
+    ) -> tuple[Rect | None, Rect | None, tuple[_Caption | None, _Caption | None]]:
+        """What is above a caption and below it, and the captions at which these end."""
         page, ink = self._page, self._ink
-        words = _whole(self._rows, caption)
         column = column_of(page, words) or (words[0], words[2])
         others = [(one, rect) for one, rect in self._captions if one.rect != caption.rect]
         flush = [one for one in self._headings if one[0] <= column[0] + _FLUSH]
-        ends: list[tuple[Rect, Landmark | None]] = [(one, None) for one in _paragraphs(page, column, words)]
-        ends += [(one, None) for one in flush] + [(rect, one) for one, rect in others]
+        ends: list[tuple[Rect, _Caption | None]] = [(one, None) for one in _paragraphs(page, column, words)]
+        ends += [(one, None) for one in flush] + [(other[1], other) for other in others]
         ends = [one for one in ends if min(one[0][2], words[2]) - max(one[0][0], words[0]) > 0]
         head, foot = _HEAD * ink.height, (1 - _HEAD) * ink.height
         upper = max(
@@ -124,11 +126,11 @@ class _Page:
         beside = [rect for _, rect in others if min(rect[3], words[3]) > max(rect[1], words[1])]
         above = _reach(page, ink, words, (column[0], upper[0] + 1, column[1], words[1] - 1), beside, up=True)
         below = _reach(page, ink, words, (column[0], words[3] + 1, column[1], lower[0] - 1), beside, up=False)
-        return words, above, below, (upper[1], lower[1])
+        return above, below, (upper[1], lower[1])
 
-    def _faces(self, caption: Landmark, *, down: bool) -> bool:
+    def _faces(self, caption: Landmark, words: Rect, *, down: bool) -> bool:
         """Whether another caption's figure or table is on this side of it too: the ink between is of both."""
-        words, above, below, _ = self._sides(caption)
+        above, below, _ = self._sides(caption, words)
         found = _chosen(caption.name.kind, above, below, words)
         return found is not None and found is (below if down else above)
 
@@ -138,11 +140,9 @@ class _Page:
         start, end = _widest(self._ink.down(left, right, top, bottom))
         if (end - start) / self._ink.scale < _WHITE:
             return found
-        return (
-            (left, top + end / self._ink.scale, right, bottom)
-            if up
-            else (left, top, right, top + start / self._ink.scale)
-        )
+        if up:
+            return (left, top + end / self._ink.scale, right, bottom)
+        return (left, top, right, top + start / self._ink.scale)
 
     def _is_alone(self, rect: Rect) -> bool:
         """Whether nothing else stands in a row's height, as would in a table's."""
@@ -247,7 +247,7 @@ def _whole(rows: Sequence[Row], caption: Landmark) -> Rect:
         gap = 0.4 if row.first else 0.8
         if y0 < whole[1] - 1 or y0 - whole[3] >= gap * line or (not near if level else row.first and not inside):
             break
-        whole = _around((whole, row.rect))
+        whole = union((whole, row.rect))
     return whole
 
 
@@ -265,7 +265,7 @@ def _paragraphs(page: TextPage, column: tuple[float, float], caption: Rect) -> I
         if flush and len(line.text) >= _LONG and wide < 2 * (y1 - y0):
             running.setdefault(line.block, []).append(line.rect)
     for number, rects in blocks.items():
-        whole = _around(rects)
+        whole = union(rects)
         if whole[3] > caption[1] + 1 and whole[1] < caption[3] - 1:
             # The caption's own, or one that flows around the figure: then its full lines are above and below.
             yield from (one for one in running.get(number, ()) if one[3] <= caption[1] or one[1] >= caption[3])
@@ -279,11 +279,6 @@ def _is_abstract(lines: list[Rect], whole: Rect, column: tuple[float, float]) ->
         return False
     even = sum(line[2] > whole[2] - _EVEN and line[0] < whole[0] + _EVEN for line in lines)
     return even >= 0.7 * len(lines)
-
-
-def _around(rects: Iterable[Rect]) -> Rect:
-    lefts, tops, rights, bottoms = zip(*rects, strict=True)
-    return (min(lefts), min(tops), max(rights), max(bottoms))
 
 
 def _height(rect: Rect | None) -> float:

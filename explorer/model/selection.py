@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import pairwise
 
-from explorer.model.annotation import Point, Quad, Rect, bounds, quad_of
+from explorer.model.annotation import Point, Quad, Rect, bounds, quad_of, union
 from explorer.model.letters import composed
 from explorer.model.textpage import Caret, Passage, TextLine, TextPage
 
@@ -26,7 +26,7 @@ def caret_at(page: TextPage, point: Point) -> Caret | None:
     """
     bounds: dict[int, Rect] = {}
     for line in page.lines:
-        bounds[line.block] = _union(bounds[line.block], line.rect) if line.block in bounds else line.rect
+        bounds[line.block] = union((bounds[line.block], line.rect)) if line.block in bounds else line.rect
     if not bounds:
         return None
     block = min(bounds, key=lambda number: math.hypot(*_gaps(bounds[number], point)))
@@ -265,7 +265,3 @@ def _gaps(rect: Rect, point: Point) -> tuple[float, float]:
     """How far a point is from a rectangle, across and down; 0 within."""
     x, y = point
     return (max(rect[0] - x, 0.0, x - rect[2]), max(rect[1] - y, 0.0, y - rect[3]))
-
-
-def _union(a: Rect, b: Rect) -> Rect:
-    return (min(a[0], b[0]), min(a[1], b[1]), max(a[2], b[2]), max(a[3], b[3]))

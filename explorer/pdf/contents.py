@@ -6,7 +6,7 @@ from explorer.model.annotation import Rect
 from explorer.model.geometry import rect_to_shown
 from explorer.model.textpage import TextPage
 from explorer.pdf.documents import Document
-from explorer.pdf.ink import Draw, grey_of, rows_of
+from explorer.pdf.ink import Draw, grey_of, pixel_rows
 
 _DPI = 24
 _MARGIN = 0.14
@@ -23,7 +23,7 @@ def contents_of(document: Document, number: int, text: TextPage, draw: Draw) -> 
             box = mupdf.FzIrect(int(x0 * scale) - 1, int(y0 * scale) - 1, int(x1 * scale) + 2, int(y1 * scale) + 2)
             mupdf.fz_clear_pixmap_rect_with_value(pixmap, 255, box)
     blank = b"\xff" * pixmap.w()
-    rows = rows_of(pixmap)
+    rows = pixel_rows(pixmap)
     inked = [row for row, pixels in enumerate(rows) if pixels != blank]
     if not inked:
         return None

@@ -8,6 +8,7 @@ from pymupdf import mupdf
 
 from explorer.model.errors import KnownError
 from explorer.model.labels import labels_of
+from explorer.model.one_line import one_line
 from explorer.model.textpage import DocumentInfo, PageSize
 from explorer.pdf.labels import label_ranges
 
@@ -193,7 +194,7 @@ def _title(pdf: mupdf.PdfDocument) -> str:
         text = mupdf.pdf_to_text_string(mupdf.pdf_dict_get(info, mupdf.pdf_new_name("Title")))
     except mupdf.FzErrorBase:
         return ""
-    return " ".join("".join(c if c.isprintable() else " " for c in text[:_MAX_TITLE]).split())
+    return one_line(text[:_MAX_TITLE])
 
 
 def _damaged(detail: str) -> KnownError:

@@ -298,7 +298,7 @@ class Engine:
             # A page that can't be drawn has nothing that could be lost.
             with self._spared():
                 text = self._index(key, document, number, canvas).page
-                found.append((number, contents_of(document, number, text, self._draw(key, document, number, canvas))))
+                found.append((number, contents_of(document, number, text, self._drawer(key, document, number, canvas))))
         return tuple(found)
 
     def _extent(
@@ -307,12 +307,12 @@ class Engine:
         text = self._index(key, document, request.page, canvas).page
         size = document.size(request.page)
         own = turned(size, -size.rotation)
-        draw = self._draw(key, document, request.page, canvas)
+        draw = self._drawer(key, document, request.page, canvas)
         ink = ink_of(own, _INK_DPI, draw, upright(size))
         found = None if canvas.aborted else float_of(text, request.caption, ink)
         return (found,) if found else ()
 
-    def _draw(self, key: tuple[str, int, int], document: Document, number: int, canvas: Canvas) -> Draw:
+    def _drawer(self, key: tuple[str, int, int], document: Document, number: int, canvas: Canvas) -> Draw:
         """What draws a page on any device."""
         page = document.load(number)
         return lambda device, matrix: self._run(((key, number), ()), page, device, matrix, canvas.cookie)

@@ -30,7 +30,7 @@ def grey_of(size: PageSize, dpi: float, draw: Draw, matrix: mupdf.FzMatrix) -> t
     return pixmap, scale
 
 
-def rows_of(pixmap: mupdf.FzPixmap) -> list[bytes]:
+def pixel_rows(pixmap: mupdf.FzPixmap) -> list[bytes]:
     """Its rows of pixels, a byte each."""
     samples, stride, width = mupdf.fz_pixmap_samples_memoryview(pixmap), pixmap.stride(), pixmap.w()
     return [bytes(samples[row * stride : row * stride + width]) for row in range(pixmap.h())]
@@ -39,4 +39,4 @@ def rows_of(pixmap: mupdf.FzPixmap) -> list[bytes]:
 def ink_of(size: PageSize, dpi: float, draw: Draw, matrix: mupdf.FzMatrix) -> Ink:
     """The same as an Ink."""
     pixmap, scale = grey_of(size, dpi, draw, matrix)
-    return Ink(rows_of(pixmap), scale)
+    return Ink(pixel_rows(pixmap), scale)

@@ -7,6 +7,7 @@ import pymupdf
 from pymupdf import mupdf
 
 from explorer.model.geometry import from_shown, to_shown
+from explorer.model.one_line import one_line
 from explorer.model.outline import DEEPEST, MOST, Heading, StyledLine, ordered
 from explorer.pdf.documents import Document
 from explorer.pdf.strings import short_text
@@ -87,9 +88,7 @@ def _is_bold(span: dict[str, Any]) -> bool:
 
 
 def _clean(text: str) -> str:
-    shown = "".join(c if c.isprintable() else " " for c in text[: 4 * _MAX_TITLE])
-    title = " ".join(shown.split())
-    return title if len(title) <= _MAX_TITLE else title[: _MAX_TITLE - 1].rstrip() + "…"
+    return one_line(text[: 4 * _MAX_TITLE], _MAX_TITLE)
 
 
 def _headings(found: list[tuple[int, str, Target | None]]) -> list[Heading]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pymupdf import mupdf
 
 from explorer.model.facts import DocumentFacts, FontFacts, date_told
+from explorer.model.one_line import one_line
 from explorer.pdf.documents import Document
 
 _LONGEST = 1000
@@ -59,8 +60,7 @@ def _text(info: mupdf.PdfObj, key: str) -> str:
 
 
 def _clean(text: str) -> str:
-    shown = " ".join("".join(one if one.isprintable() else " " for one in text[: 2 * _LONGEST]).split())
-    return shown if len(shown) <= _LONGEST else shown[: _LONGEST - 1].rstrip() + "…"
+    return one_line(text[: 2 * _LONGEST], _LONGEST)
 
 
 def _fonts(document: Document) -> FontFacts:

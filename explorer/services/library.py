@@ -9,6 +9,7 @@ from explorer import resources
 from explorer.files import write_atomic
 from explorer.model.errors import KnownError
 from explorer.model.file_name import shown_name
+from explorer.model.one_line import one_line
 from explorer.model.paper import Paper, PaperFile
 from explorer.model.textpage import DocumentInfo
 from explorer.store.database import Store
@@ -173,4 +174,4 @@ def _keep(library: Library, store: Store, paper_id: str, data: bytes, source: st
 
 def _title(text: str) -> str:
     """One line of a title that came from a file, without control characters and not too long."""
-    return re.sub(r"\s+", " ", "".join(one if one.isprintable() else " " for one in text)).strip()[:300]
+    return one_line(text)[:300]

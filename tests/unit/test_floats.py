@@ -75,6 +75,10 @@ def near(found: Rect | None, expected: Rect, points: float = 3.0) -> bool:
     return found is not None and all(abs(a - b) <= points for a, b in zip(found, expected, strict=True))
 
 
+def near_heights(found: Rect, top: float, bottom: float) -> bool:
+    return near((0, found[1], 0, found[3]), (0, top, 0, bottom))
+
+
 def two_columns(page: pymupdf.Page) -> None:
     """A tall figure between two paragraphs on the left, text all down the right."""
     paragraph(page, RIGHT, 60, 720)
@@ -141,7 +145,7 @@ def test_a_table_is_on_the_side_of_its_caption_where_it_is(extent: Callable[...,
 
     found = extent("table", "2", draw)
     assert found
-    assert near((0, found[1], 0, found[3]), (0, 141 if above else 160, 0, 262 if above else 283))
+    assert near_heights(found, 141 if above else 160, 262 if above else 283)
 
 
 def test_of_two_tables_the_nearer_is_a_captions_own(extent: Callable[..., Rect | None]) -> None:
@@ -155,8 +159,8 @@ def test_of_two_tables_the_nearer_is_a_captions_own(extent: Callable[..., Rect |
     first, second = extent("table", "1", draw), extent("table", "2", draw)
     assert first
     assert second
-    assert near((0, first[1], 0, first[3]), (0, 80, 0, 173))
-    assert near((0, second[1], 0, second[3]), (0, 200, 0, 293))
+    assert near_heights(first, 80, 173)
+    assert near_heights(second, 200, 293)
 
 
 def test_an_abstract_above_is_none_of_it(extent: Callable[..., Rect | None]) -> None:
@@ -170,7 +174,7 @@ def test_an_abstract_above_is_none_of_it(extent: Callable[..., Rect | None]) -> 
 
     found = extent("figure", "1", draw)
     assert found
-    assert near((0, found[1], 0, found[3]), (0, 240, 0, 422))
+    assert near_heights(found, 240, 422)
 
 
 def test_where_nothing_is_drawn_nothing_is_found(extent: Callable[..., Rect | None]) -> None:
@@ -205,8 +209,8 @@ def test_a_table_and_a_figure_that_face_each_other_share_nothing(extent: Callabl
     above, below = extent("table", "2", draw), extent("figure", "3", draw)
     assert above
     assert below
-    assert near((0, above[1], 0, above[3]), (0, 61, 0, 158))
-    assert near((0, below[1], 0, below[3]), (0, 190, 0, 402))
+    assert near_heights(above, 61, 158)
+    assert near_heights(below, 190, 402)
 
 
 def test_a_heading_above_a_table_is_none_of_it(extent: Callable[..., Rect | None]) -> None:
@@ -219,7 +223,7 @@ def test_a_heading_above_a_table_is_none_of_it(extent: Callable[..., Rect | None
 
     found = extent("table", "4", draw)
     assert found
-    assert near((0, found[1], 0, found[3]), (0, 180, 0, 308))
+    assert near_heights(found, 180, 308)
 
 
 def test_long_names_in_a_table_are_no_running_text(extent: Callable[..., Rect | None]) -> None:
@@ -249,4 +253,4 @@ def test_a_caption_with_a_fraction_is_whole(extent: Callable[..., Rect | None]) 
 
     found = extent("figure", "3", draw)
     assert found
-    assert near((0, found[1], 0, found[3]), (0, 80, 0, 336))
+    assert near_heights(found, 80, 336)

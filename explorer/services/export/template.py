@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from explorer import resources
 from explorer.model import owned
 from explorer.model.errors import KnownError
+from explorer.model.file_name import LOOSE_UNDERSCORES
 from explorer.services import markdown, user_markdown
 from explorer.services.export.fields import FIELDS, FileFields
 
@@ -34,8 +35,7 @@ _FIELDS_NAME = re.compile(r"'?explorer\.services\.export\.fields\.(\w+)Fields(?:
 _LONG = ("zfill", "ljust", "rjust", "center", "expandtabs")
 """Methods of texts that make long ones of short ones."""
 _TAG = re.compile(r"[^\w/-]+")
-_EDGE = re.compile(r"(?<![^\W_])_+|_+(?![^\W_])")
-"""Underscores that are not between letters, where Markdown takes them for emphasis."""
+_EDGE = re.compile(LOOSE_UNDERSCORES)
 
 
 @dataclass(frozen=True, slots=True)

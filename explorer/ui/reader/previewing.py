@@ -179,7 +179,7 @@ class Previewing(QObject):
         return Look(tiles.rotation, tiles.tint) if tiles else Look()
 
     def _arranged(self) -> None:
-        for one in [*self.pinned, *([self.preview] if self.preview else [])]:
+        for one in self._all():
             one.show_as(self._look())
 
     def _key(self, event: QKeyEvent) -> bool:
@@ -251,7 +251,10 @@ class Previewing(QObject):
 
     def _is_there(self, source: tuple[int, Link]) -> bool:
         """Whether a preview of a page's link is shown, or pinned."""
-        return any(one.source == source for one in (*self.pinned, *([self.preview] if self.preview else ())))
+        return any(one.source == source for one in self._all())
+
+    def _all(self) -> list[Preview]:
+        return [*self.pinned, *([self.preview] if self.preview else [])]
 
     def _start_leaving(self) -> None:
         if self.preview:

@@ -239,11 +239,7 @@ class ToolRow(QFrame):
 
     def _more(self) -> QToolButton:
         """The menu of what has no room."""
-        button = QToolButton()
-        button.setToolTip(self.tr("More tools, for which the row has no room"))
-        button.setAccessibleName(self.tr("More tools"))
-        button.setIconSize(QSize(16, 16))
-        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        button = _menu_button(self.tr("More tools, for which the row has no room"), self.tr("More tools"))
         menu = QMenu(button)
         menu.aboutToShow.connect(partial(self._fill_more, menu))
         button.setMenu(menu)
@@ -268,11 +264,7 @@ class ToolRow(QFrame):
 
     def _pages(self) -> QToolButton:
         """What the zoom follows, and the menu of how pages are shown."""
-        button = QToolButton()
-        button.setToolTip(self.tr("How pages are shown"))
-        button.setAccessibleName(self.tr("How pages are shown"))
-        button.setIconSize(QSize(16, 16))
-        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        button = _menu_button(self.tr("How pages are shown"), self.tr("How pages are shown"))
         button.setMenu(page_menu(self._actions, button))
         button.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         button.setEnabled(self._actions["read.fit"].isEnabled())
@@ -289,11 +281,7 @@ class ToolRow(QFrame):
         self.pages.setIcon(self._theme.icon(icons[self._fit_shown]))
 
     def _color_menu(self) -> QToolButton:
-        button = QToolButton()
-        button.setToolTip(self.tr("Colour (1 to 8)"))
-        button.setAccessibleName(self.tr("Colour"))
-        button.setIconSize(QSize(16, 16))
-        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        button = _menu_button(self.tr("Colour (1 to 8)"), self.tr("Colour"))
         menu = QMenu(button)
         for name in COLORS:
             menu.addAction(self._actions[f"mark.color.{name}"])
@@ -339,3 +327,13 @@ class ToolRow(QFrame):
             button.setAccessibleName(self._actions.words(action.objectName()))
             if button.isChecked():
                 self._palette.setIcon(icon)
+
+
+def _menu_button(tip: str, name: str) -> QToolButton:
+    """A button that opens a menu at once; ``name`` is for a screen reader."""
+    button = QToolButton()
+    button.setToolTip(tip)
+    button.setAccessibleName(name)
+    button.setIconSize(QSize(16, 16))
+    button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+    return button
