@@ -44,7 +44,7 @@ def _open_window(arguments: "argparse.Namespace") -> int:
 
     if missing := missing_screen():
         return _say(missing)
-    from explorer.ui.start import run
+    from explorer.ui.window_startup import run
 
     target, new_window = getattr(arguments, "target", None), getattr(arguments, "new_window", False)
     return run(arguments.library, target, new_window=new_window)
@@ -78,7 +78,7 @@ def _failed(error: Exception, arguments: "argparse.Namespace") -> int:
 
 
 def _log_folder(arguments: "argparse.Namespace") -> "Path":
-    from explorer.store.library import Library, default_root
+    from explorer.store.library_folder import Library, default_root
 
     return Library(arguments.library or default_root()).log
 
@@ -125,7 +125,7 @@ def parse(words: list[str]) -> "argparse.Namespace":
 
     from explorer import __version__
     from explorer.model.annotation import COLORS
-    from explorer.model.order import FORMATS
+    from explorer.model.export_request import FORMATS
 
     class Parser(argparse.ArgumentParser):
         def error(self, message: str) -> NoReturn:
@@ -168,24 +168,24 @@ def parse(words: list[str]) -> "argparse.Namespace":
     one.add_argument("--all", action="store_true", help="all papers of the newest episode that arXiv has")
     one.add_argument("--metadata", action="store_true", help="also what arXiv and OpenReview say of them")
 
-    one = command("annotate", "highlight words of a paper", "notes:annotate")
+    one = command("annotate", "highlight words of a paper", "note_commands:annotate")
     one.add_argument("paper", metavar="PAPER", help="a catalogue id or an arXiv id")
     one.add_argument("--text", required=True, type=_words, help="the words, as they stand in the paper")
     one.add_argument("--page", type=_page, metavar="N", help="only on this page, from 1 (default: the first match)")
     one.add_argument("--color", choices=COLORS, default=COLORS[0], help="default: %(default)s")
     one.add_argument("--note", metavar="TEXT", type=_words, default="", help="a comment on them")
 
-    one = command("adopt", "make the annotations that are in a paper's PDF the library's", "adopting:adopt")
+    one = command("adopt", "make the annotations that are in a paper's PDF the library's", "import_annotations:adopt")
     one.add_argument("paper", metavar="PAPER", help="a catalogue id or an arXiv id")
     one.add_argument("--list", action="store_true", help="only tell which there are")
 
-    one = command("note", "write a note at a moment of the episode, at a paper, or both", "notes:note")
+    one = command("note", "write a note at a moment of the episode, at a paper, or both", "note_commands:note")
     one.add_argument("text", type=_words, metavar="TEXT", help="what to write")
     one.add_argument("--at", type=_time, metavar="2:15:12", help="the moment of the newest episode")
     one.add_argument("--paper", metavar="PAPER", help="a catalogue id or an arXiv id")
     one.add_argument("--page", type=_page, metavar="N", help="the page of that paper, from 1")
 
-    one = command("export", "write notes as Markdown or JSON, or papers as references", "notes:export")
+    one = command("export", "write notes as Markdown or JSON, or papers as references", "note_commands:export")
     what = one.add_mutually_exclusive_group()
     what.add_argument("--episode", metavar="ID", help="the episode (default: the newest)")
     what.add_argument("--paper", metavar="PAPER", help="one paper instead")
@@ -208,7 +208,9 @@ def parse(words: list[str]) -> "argparse.Namespace":
         "-o", "--output", type=_output, metavar="PATH", help="a file, or a folder; default, and for -: standard output"
     )
 
-    one = command("import-notes", "read notes back that export has written as json or w3c", "notes:import_notes")
+    one = command(
+        "import-notes", "read notes back that export has written as json or w3c", "note_commands:import_notes"
+    )
     one.add_argument("file", type=_file, metavar="FILE")
 
     one = command("snapshot", "paint the window into a picture, without a screen", "window:snapshot")
@@ -217,7 +219,7 @@ def parse(words: list[str]) -> "argparse.Namespace":
     one.add_argument("--theme", choices=("light", "dark"), help="default: as set in the window")
     one.add_argument("--size", type=_size, default=(1600, 1000), metavar="WxH", help="in pixels (default: 1600x1000)")
 
-    one = command("annotated-copy", "save a paper's PDF with your annotations in it", "pdf_copy:annotated_copy")
+    one = command("annotated-copy", "save a paper's PDF with your annotations in it", "copy_command:annotated_copy")
     one.add_argument("paper", metavar="PAPER")
     one.add_argument("-o", "--output", type=_file, required=True, metavar="FILE.pdf")
 

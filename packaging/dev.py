@@ -332,7 +332,7 @@ def command_bench(arguments: argparse.Namespace) -> int:
 def command_fields(_arguments: argparse.Namespace) -> int:
     """Set up and write the reference of what a template can say, as the program has it."""
     set_up()
-    code = "from explorer.services.export.fields import reference; print(reference(), end='')"
+    code = "from explorer.services.export.template_fields import reference; print(reference(), end='')"
     text = subprocess.check_output([str(PYTHON), "-X", "utf8", "-c", code], cwd=str(ROOT))
     (ROOT / "resources" / "templates" / "FIELDS.md").write_bytes(text.replace(b"\r\n", b"\n"))
     return 0

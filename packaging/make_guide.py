@@ -12,7 +12,7 @@ import pymupdf
 from explorer import resources
 from explorer.app.tokens import LIGHT
 from explorer.files import write_atomic
-from explorer.model import palette, timecode
+from explorer.model import annotation_colors, timecode
 
 WIDTH, HEIGHT = 595.0, 842.0
 LEFT, RIGHT, TOP = 68.0, 527.0, 62.0
@@ -227,7 +227,7 @@ def second_page(document: pymupdf.Document) -> tuple[Sheet, pymupdf.Rect]:
         for name in keys.split("  "):
             x = (sheet.put(x, name, 10.2, ink=MUTED) if name == "…" else sheet.key(x, name, 10.2)) + 6
         if what.startswith("Yellow"):
-            for swatch in palette.DEFAULT:
+            for swatch in annotation_colors.DEFAULT:
                 sheet.page.draw_circle((x + 9, sheet.y + 5), 4.2, color=None, fill=color(swatch.color))
                 x += 12
         sheet.y += 21.2

@@ -8,7 +8,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QObject
 from PySide6.QtGui import QAction, QKeySequence, QUndoStack
 
 from explorer.app.theme import Theme
-from explorer.model.palette import DEFAULT
+from explorer.model.annotation_colors import DEFAULT
 
 PAPER, SELECTION, EPISODE, ITEM = "paper", "selection", "episode", "item"
 IN_PDF, ANY_IN_PDF = "in-pdf", "any-in-pdf"

@@ -5,23 +5,23 @@ from dataclasses import dataclass
 from PySide6.QtGui import QGuiApplication
 
 from explorer.app.actions import Actions
-from explorer.app.annotations import Annotations
-from explorer.app.carrying import Carrying
-from explorer.app.documents import Documents
-from explorer.app.embedded import Embedded
-from explorer.app.fetches import Fetches
+from explorer.app.document_loader import DocumentLoader
+from explorer.app.embedded_annotations import EmbeddedAnnotations
+from explorer.app.item_commands import ItemCommands
 from explorer.app.jobs import Jobs
+from explorer.app.pdf_fetches import PdfFetches
 from explorer.app.pdf_service import PdfService
-from explorer.app.reading import Reading
+from explorer.app.reading_positions import ReadingPositions
+from explorer.app.reanchored_items import ReanchoredItems
 from explorer.app.session import Session
 from explorer.app.settings import Settings
 from explorer.app.theme import MODES, Theme
 from explorer.app.work import Work
 from explorer.app.writer import Writer
-from explorer.model import palette
+from explorer.model import annotation_colors
 from explorer.pdf.client import PdfClient
 from explorer.store.database import Store
-from explorer.store.library import Library
+from explorer.store.library_folder import Library
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +38,11 @@ class AppContext:
     jobs: Jobs
     pdf: PdfService
     work: Work
-    documents: Documents
-    annotations: Annotations
-    reading: Reading
-    carrying: Carrying
-    embedded: Embedded
+    documents: DocumentLoader
+    annotations: ItemCommands
+    reading: ReadingPositions
+    reanchored: ReanchoredItems
+    embedded: EmbeddedAnnotations
 
     @classmethod
     def build(cls, app: QGuiApplication, library: Library, store: Store, client: PdfClient) -> "AppContext":
@@ -56,17 +56,17 @@ class AppContext:
         settings = Settings(store, writer)
         mode = settings.get("theme")
         theme = Theme(app, mode if mode in MODES else "system")
-        theme.set_palette(palette.read(settings.get(palette.SETTING)))
+        theme.set_palette(annotation_colors.read(settings.get(annotation_colors.SETTING)))
         session = Session(store.episodes.timeline, store.papers.get)
         jobs, pdf, work = Jobs(), PdfService(client), Work(library, client)
-        documents = Documents(store, library, pdf, jobs, Fetches(jobs, work.fetch), work.add_local)
-        annotations = Annotations(store, writer, session)
-        reading = Reading(store, writer)
-        carrying = Carrying(store, work, jobs, annotations, writer)
+        documents = DocumentLoader(store, library, pdf, jobs, PdfFetches(jobs, work.fetch), work.add_local)
+        annotations = ItemCommands(store, writer, session)
+        reading = ReadingPositions(store, writer)
+        reanchored = ReanchoredItems(store, work, jobs, annotations, writer)
         actions = Actions(theme)
         documents.local_added.connect(session.open_paper)
         documents.told.connect(session.told)
-        carrying.told.connect(session.told)
+        reanchored.told.connect(session.told)
         actions.follow(annotations.stack)
         return cls(
             library=library,
@@ -82,8 +82,8 @@ class AppContext:
             documents=documents,
             annotations=annotations,
             reading=reading,
-            carrying=carrying,
-            embedded=Embedded(pdf, annotations, session, theme),
+            reanchored=reanchored,
+            embedded=EmbeddedAnnotations(pdf, annotations, session, theme),
         )
 
     def close(self) -> bool:

@@ -5,12 +5,12 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 
+from explorer.model.embedded_annotation import EmbeddedAnnotation
 from explorer.model.errors import KnownError
-from explorer.model.find_options import PLAIN, Options
-from explorer.model.pdf_mark import PdfMark
-from explorer.model.reference import Landmark
+from explorer.model.find_options import PLAIN, FindOptions
+from explorer.model.reference_kinds import Landmark
 from explorer.pdf.client import PdfClient
-from explorer.pdf.deaths import LOST
+from explorer.pdf.crash_ledger import LOST
 from explorer.pdf.messages import (
     Contents,
     Entries,
@@ -31,7 +31,7 @@ from explorer.pdf.messages import (
     Tint,
 )
 
-__all__ = ["LOST", "Found", "OnReply", "PdfMark", "PdfService", "Pixels", "Render", "Tint", "failed"]
+__all__ = ["LOST", "EmbeddedAnnotation", "Found", "OnReply", "PdfService", "Pixels", "Render", "Tint", "failed"]
 
 OnReply = Callable[[Any], None]
 
@@ -86,7 +86,7 @@ class PdfService(QObject):
         pages: tuple[int, ...],
         on_reply: OnReply,
         priority: int = 0,
-        options: Options = PLAIN,
+        options: FindOptions = PLAIN,
     ) -> int:
         """Where words are on some pages: a Found."""
         return self._ask(Find(path, needle, pages, options), on_reply, priority)
@@ -100,7 +100,7 @@ class PdfService(QObject):
         return self._ask(Lines(path, pages), on_reply, priority)
 
     def properties(self, path: str, on_reply: OnReply, priority: int = 0) -> int:
-        """What the document says of itself: a DocumentFacts."""
+        """What the document says of itself: a DocumentProperties."""
         return self._ask(Properties(path), on_reply, priority)
 
     def landmarks(self, path: str, pages: tuple[int, ...], on_reply: OnReply, priority: int = 0) -> int:
@@ -116,7 +116,7 @@ class PdfService(QObject):
         return self._ask(Extent(path, caption.page, caption), on_reply, priority)
 
     def marks(self, path: str, pages: tuple[int, ...], on_reply: OnReply, priority: int = 0) -> int:
-        """The annotations that the file has on some pages: a tuple of PdfMark."""
+        """The annotations that the file has on some pages: a tuple of EmbeddedAnnotation."""
         return self._ask(Marks(path, pages), on_reply, priority)
 
     def _ask(self, request: Request, on_reply: OnReply, priority: int) -> int:

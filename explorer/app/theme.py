@@ -7,8 +7,8 @@ from PySide6.QtGui import QColor, QFont, QGuiApplication, QIcon, QPainter, QPale
 
 from explorer.app import tokens as look
 from explorer.app.tokens import Tokens
-from explorer.model.arrangement import Colors
-from explorer.model.palette import DEFAULT, Palette
+from explorer.model.annotation_colors import DEFAULT, Palette
+from explorer.model.view_settings import Colors
 
 Mode = Literal["system", "light", "dark"]
 MODES: tuple[Mode, ...] = ("system", "light", "dark")

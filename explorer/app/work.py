@@ -11,25 +11,25 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QImage
 
 from explorer.app.images import png, read_picture
-from explorer.model import palette
+from explorer.model import annotation_colors
 from explorer.model.annotation import Annotation, Item
 from explorer.model.errors import KnownError
 from explorer.model.paper import ArxivRecord, ForumRecord, Paper, PaperFile
 from explorer.model.progress import CancelToken, Report
-from explorer.model.textpage import DocumentInfo, TextPage
+from explorer.model.text_page import DocumentInfo, TextPage
 from explorer.pdf.client import PdfClient
 from explorer.pdf.messages import Open, Pixels, Text
 from explorer.store.database import Store
-from explorer.store.library import Library
+from explorer.store.library_folder import Library
 
 if TYPE_CHECKING:
-    from explorer.app.targets import Target
-    from explorer.model.brief import Brief, Linkable
-    from explorer.model.order import Order
-    from explorer.services.carrying import Carried, FileText
-    from explorer.services.exchange import ReadBack
-    from explorer.services.export.write import Exported
-    from explorer.services.metadata import Metadata
+    from explorer.app.open_target import OpenTarget
+    from explorer.model.export_request import ExportRequest
+    from explorer.model.item_summary import ItemSummary, LinkTarget
+    from explorer.services.export.export_files import Exported
+    from explorer.services.notes_exchange import ReadBack
+    from explorer.services.paper_metadata import Metadata
+    from explorer.services.reanchoring import FileText, Reanchored
     from explorer.sources.endpoints import Endpoints
     from explorer.sources.http import Http
 
@@ -50,7 +50,7 @@ class Work:
 
     def fetch(self, paper: Paper, report: Report, cancel: CancelToken) -> PaperFile:
         """The paper's PDF from arXiv. Raises KnownError, Cancelled."""
-        from explorer.services.fetching import fetch_pdf
+        from explorer.services.pdf_fetch import fetch_pdf
 
         with self._store() as store:
             http, endpoints = self._network(store)
@@ -58,14 +58,14 @@ class Work:
 
     def add_local(self, path: Path, paper_id: str | None) -> PaperFile:
         """A copy of the user's PDF in the library. Raises KnownError."""
-        from explorer.services.library import add_local_pdf
+        from explorer.services.library_setup import add_local_pdf
 
         with self._store() as store:
             return add_local_pdf(store, self._library, path, paper_id, self._check)
 
     def metadata(self, paper: Paper, refresh: bool, report: Report, cancel: CancelToken) -> "Metadata":
         """What arXiv and OpenReview say of a paper; problems are in the answer. Raises KnownError, Cancelled."""
-        from explorer.services.metadata import fetch_metadata
+        from explorer.services.paper_metadata import fetch_metadata
 
         with self._store() as store:
             http, endpoints = self._network(store)
@@ -75,54 +75,54 @@ class Work:
         """What has been learnt of a paper before; two reads by key."""
         return store.records.of(paper)
 
-    def export(self, order: "Order") -> "Exported":
+    def export(self, order: "ExportRequest") -> "Exported":
         """Notes as files, where the user said. Raises KnownError."""
-        from explorer.services.export.order import carry_out
+        from explorer.services.export.export_runner import carry_out
 
         with self._store() as store:
             return carry_out(store, order)
 
-    def preview(self, order: "Order") -> str:
+    def preview(self, order: "ExportRequest") -> str:
         """What an export would write, or the first of its files. Raises KnownError."""
-        from explorer.services.export.order import preview
+        from explorer.services.export.export_runner import preview
 
         with self._store() as store:
             return preview(store, order)
 
     def import_notes(self, path: Path) -> "ReadBack":
         """Notes of a file into the library. Raises KnownError."""
-        from explorer.services.exchange import load
+        from explorer.services.notes_exchange import load
 
         with self._store() as store:
             return load(store, path)
 
     def items_markdown(self, items: Sequence[Item]) -> str:
         """Some annotations and notes as Markdown for the clipboard. Raises KnownError."""
-        from explorer.services.export.text import items_markdown
+        from explorer.services.export.export_text import items_markdown
 
         with self._store() as store:
             return items_markdown(store, items)
 
     def annotated_copy(self, file: PaperFile, target: Path) -> tuple[Path, int]:
         """A copy of a file of the library with its annotations in it; where it is, and how many. Raises KnownError."""
-        from explorer.services.annotated import annotated_copy
+        from explorer.services.annotated_copy import annotated_copy
 
         with self._store() as store:
             annotations = [one for one in store.annotations.of_paper(file.paper_id) if one.file_id == file.id]
-            colors = palette.read(store.settings.get(palette.SETTING))
+            colors = annotation_colors.read(store.settings.get(annotation_colors.SETTING))
         return annotated_copy(self._library.root / file.path, target, annotations, colors, self._client.call)
 
     def save_copy(self, source: Path, target: Path) -> Path:
         """A copy of a PDF where the user wants it. Raises KnownError."""
-        from explorer.services.copying import save_copy
+        from explorer.services.file_copy import save_copy
 
         return save_copy(source, target)
 
     def carry_over(
         self, annotations: Sequence[Annotation], file: PaperFile, report: Report, cancel: CancelToken
-    ) -> "list[Carried]":
+    ) -> "list[Reanchored]":
         """Where annotations of other files belong in this one. Raises KnownError, Cancelled."""
-        from explorer.services.carrying import carry_over
+        from explorer.services.reanchoring import carry_over
 
         files = {one.file_id for one in annotations}
         with self._store() as store:
@@ -136,7 +136,7 @@ class Work:
 
     def keep_picture(self, pixels: Pixels) -> str:
         """A rendered piece of a page among the library's pictures; its name there. Raises KnownError."""
-        from explorer.services.pictures import keep
+        from explorer.services.picture_store import keep
 
         form = QImage.Format.Format_RGB32
         image = QImage(pixels.data, pixels.width, pixels.height, pixels.stride, form)
@@ -144,13 +144,13 @@ class Work:
 
     def keep_given(self, given: QImage | Path) -> str:
         """A picture that the user pasted or dropped among the library's pictures; its name there. Raises KnownError."""
-        from explorer.services.pictures import keep
+        from explorer.services.picture_store import keep
 
         return keep(self._library, png(read_picture(given) if isinstance(given, Path) else given))
 
-    def resolve(self, target: str) -> "Target":
+    def resolve(self, target: str) -> "OpenTarget":
         """What a time, a paper, a file or a link names; a paper of arXiv is put into the library. Raises KnownError."""
-        from explorer.app.targets import resolve
+        from explorer.app.open_target import resolve
 
         with self._store() as store:
             return resolve(store, target)
@@ -160,14 +160,14 @@ class Work:
         with self._store() as store:
             return store.tags.all()
 
-    def briefs(self) -> "list[tuple[Brief, str]]":
+    def briefs(self) -> "list[tuple[ItemSummary, str]]":
         """All annotations and notes of the library, the newest first, each with its words folded. Raises KnownError."""
         with self._store() as store:
             return [(one, one.folded) for one in store.briefs.all()]
 
-    def linkable(self) -> "list[Linkable]":
+    def linkable(self) -> "list[LinkTarget]":
         """All papers and notes of the library that a note may link to, the newest first. Raises KnownError."""
-        from explorer.model.brief import linkable
+        from explorer.model.item_summary import linkable
 
         with self._store() as store:
             return linkable(reversed(store.papers.all()), store.briefs.all())
@@ -176,7 +176,7 @@ class Work:
 
     def _text(self, file: PaperFile) -> "FileText | None":
         """The words of a file of the library; None where it does not open any more."""
-        from explorer.services.carrying import FileText
+        from explorer.services.reanchoring import FileText
 
         path = str(self._library.root / file.path)
 

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from explorer.model.errors import KnownError
 from explorer.store.database import Store
-from explorer.store.library import Library
+from explorer.store.library_folder import Library
 
 log = logging.getLogger(__name__)
 

@@ -15,9 +15,9 @@ from explorer import __version__, logs, resources
 from explorer.commands.output import write_table
 from explorer.commands.window import missing_screen
 from explorer.model.errors import KnownError
-from explorer.services.library import open_library
+from explorer.services.library_setup import open_library
 from explorer.store.database import Store
-from explorer.store.library import Library, default_root
+from explorer.store.library_folder import Library, default_root
 
 
 def doctor(arguments: argparse.Namespace) -> int:

@@ -4,15 +4,15 @@ import argparse
 import os
 import sys
 
-from explorer.commands.library import episode, opened
+from explorer.commands.library_lookup import episode, opened
 from explorer.commands.output import tell, write_table
-from explorer.commands.pdf import worker_check
+from explorer.commands.pdf_session import worker_check
 from explorer.model import arxiv_id
 from explorer.model.errors import KnownError
 from explorer.model.paper import Paper
 from explorer.model.progress import CancelToken, Progress
-from explorer.sources.refusals import NOT_OF_ONE_THING
-from explorer.sources.text import plain
+from explorer.sources.service_refusals import NOT_OF_ONE_THING
+from explorer.sources.source_text import plain
 from explorer.store.database import Store
 
 _NOT_OF_ONE_PAPER = NOT_OF_ONE_THING | {
@@ -27,8 +27,8 @@ def fetch(arguments: argparse.Namespace) -> int:
     Raises:
         KnownError: a name is no paper; nothing has been fetched then.
     """
-    from explorer.services.fetching import fetch_pdf
-    from explorer.services.metadata import fetch_metadata
+    from explorer.services.paper_metadata import fetch_metadata
+    from explorer.services.pdf_fetch import fetch_pdf
     from explorer.sources.endpoints import Endpoints
     from explorer.sources.http import Http
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from explorer.commands.output import write_json, write_table
 from explorer.model.errors import KnownError
 from explorer.pdf.client import PdfClient
-from explorer.pdf.deaths import LOST
+from explorer.pdf.crash_ledger import LOST
 from explorer.pdf.messages import Open, Text
 
 

@@ -2,13 +2,13 @@
 
 import argparse
 
-from explorer.commands.library import episode, opened
+from explorer.commands.library_lookup import episode, opened
 from explorer.commands.output import write_json, write_table
 from explorer.model import timecode
 from explorer.model.episode import Appearance, Timeline
 from explorer.model.paper import PaperFile
 from explorer.store.database import Store
-from explorer.store.library import Library
+from explorer.store.library_folder import Library
 
 
 def episodes(arguments: argparse.Namespace) -> int:

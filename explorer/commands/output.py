@@ -4,7 +4,7 @@ import json
 import sys
 from collections.abc import Sequence
 
-from explorer.sources.text import plain
+from explorer.sources.source_text import plain
 
 
 def write_utf8(text: str) -> None:

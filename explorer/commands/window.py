@@ -101,7 +101,7 @@ def snapshot(arguments: "argparse.Namespace") -> int:
         KnownError: the picture has no place, QT_QPA_PLATFORM asks for what is not there, or as ``take``.
     """
     from explorer.model.errors import KnownError
-    from explorer.services.writing import check_place
+    from explorer.services.user_file import check_place
 
     check_place(arguments.out)
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")

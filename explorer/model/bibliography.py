@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from explorer.model import arxiv_id
-from explorer.model.addresses import web_address
 from explorer.model.landmarks import is_bibliography
 from explorer.model.mentions import family
-from explorer.model.reference import Entry
-from explorer.model.rows import Row, rows_of
-from explorer.model.textpage import TextPage
+from explorer.model.reference_kinds import BibliographyEntry
+from explorer.model.text_page import TextPage
+from explorer.model.text_rows import TextRow, rows_of
+from explorer.model.web_addresses import web_address
 
 MOST = 2000
 """Entries taken of one document."""
@@ -36,9 +36,9 @@ _ARXIV_OLD = re.compile(r"(?:arxiv[:.]?\s{0,2}|abs/|pdf/)([a-z-]{2,8}(?:\.[a-z-]
 _DOI = re.compile(r"(?<![\w./])(10\.\d{4,9}/[^\s\"<>]{1,120})")
 
 
-def entries(pages: Sequence[TextPage]) -> tuple[Entry, ...]:
+def entries(pages: Sequence[TextPage]) -> tuple[BibliographyEntry, ...]:
     """The entries below the last heading “References” of the first of these pages, which follow each other."""
-    rows: list[Row] = []
+    rows: list[TextRow] = []
     for index, page in enumerate(pages):
         these = rows_of(page)
         if index == 0:
@@ -53,13 +53,13 @@ def entries(pages: Sequence[TextPage]) -> tuple[Entry, ...]:
             break
     else:
         groups = _by_layout(rows)
-    found: list[Entry] = []
+    found: list[BibliographyEntry] = []
     for key, group in groups[:MOST]:
         found.append(_entry(key, group, found[-1].author if found else ""))
     return tuple(found)
 
 
-def _without_furniture(rows: list[Row]) -> list[Row]:
+def _without_furniture(rows: list[TextRow]) -> list[TextRow]:
     """The rows without page numbers and what stands at the top or foot of several pages."""
     ends: dict[int, tuple[float, float]] = {}
     for row in rows:
@@ -68,16 +68,16 @@ def _without_furniture(rows: list[Row]) -> list[Row]:
     outer = [row for row in rows if row.rect[1] in ends[row.page]]
     pages = Counter(_NUMERALS.sub("", row.text) for row in outer)
 
-    def is_furniture(row: Row) -> bool:
+    def is_furniture(row: TextRow) -> bool:
         bare = _NUMERALS.sub("", row.text)
         return row.rect[1] in ends[row.page] and (pages[bare] > 1 or not any(char.isalpha() for char in bare))
 
     return [row for row in rows if not is_furniture(row)]
 
 
-def _labelled(rows: list[Row], pattern: re.Pattern[str]) -> list[tuple[str, list[Row]]]:
+def _labelled(rows: list[TextRow], pattern: re.Pattern[str]) -> list[tuple[str, list[TextRow]]]:
     """Entries that begin with their label; numbers have to count on. Empty where there is no such list."""
-    groups: list[tuple[str, list[Row]]] = []
+    groups: list[tuple[str, list[TextRow]]] = []
     counting = pattern is not _LABEL
     ended = False
     for row in rows:
@@ -97,7 +97,7 @@ def _labelled(rows: list[Row], pattern: re.Pattern[str]) -> list[tuple[str, list
     return groups if len(groups) >= (3 if pattern in (_DOTTED, _ROUND) else 1) else []
 
 
-def _ends(group: list[Row], row: Row) -> bool:
+def _ends(group: list[TextRow], row: TextRow) -> bool:
     """Whether a row comes after an entry instead of going on with it."""
     last = group[-1]
     if len(group) >= _MOST_ROWS:
@@ -107,7 +107,7 @@ def _ends(group: list[Row], row: Row) -> bool:
     return last.text.rstrip().endswith(".") or _APPENDIX.match(row.text) is not None
 
 
-def _by_layout(rows: list[Row]) -> list[tuple[str, list[Row]]]:
+def _by_layout(rows: list[TextRow]) -> list[tuple[str, list[TextRow]]]:
     """Entries without a label: each begins at its column's edge, or after a gap; a heading ends the list."""
     hanging = _hanging(rows)
     by_edge = sum(hanging) >= 0.2 * len(rows)
@@ -117,7 +117,7 @@ def _by_layout(rows: list[Row]) -> list[tuple[str, list[Row]]]:
         if before.page == after.page and 0 < after.rect[1] - before.rect[1] < 3 * before.height
     )
     pitch = gaps[len(gaps) // 4] if gaps else 0.0
-    groups: list[tuple[str, list[Row]]] = []
+    groups: list[tuple[str, list[TextRow]]] = []
     undated = 0
     for row, hangs in zip(rows, hanging, strict=True):
         if groups and len(row.text) < 70 and not hangs and _APPENDIX.match(row.text) and not _YEAR.search(row.text):
@@ -137,12 +137,12 @@ def _by_layout(rows: list[Row]) -> list[tuple[str, list[Row]]]:
     return groups
 
 
-def _hanging(rows: list[Row]) -> list[bool]:
+def _hanging(rows: list[TextRow]) -> list[bool]:
     """Of each row, whether it begins a little right of others in its column."""
     result = [False] * len(rows)
     by_left = sorted(range(len(rows)), key=lambda number: (rows[number].page, rows[number].rect[0]))
     # The rows that begin a little left of the one looked at, but for those that end before one after them does.
-    left: deque[Row] = deque()
+    left: deque[TextRow] = deque()
     following = 0
     for number in by_left:
         row = rows[number]
@@ -158,7 +158,7 @@ def _hanging(rows: list[Row]) -> list[bool]:
     return result
 
 
-def _entry(key: str, group: list[Row], author_before: str) -> Entry:
+def _entry(key: str, group: list[TextRow], author_before: str) -> BibliographyEntry:
     text = _joined(group)
     bare = text
     for pattern in _STYLES:
@@ -172,7 +172,7 @@ def _entry(key: str, group: list[Row], author_before: str) -> Entry:
         parsed = arxiv_id.parse(found[1])
         arxiv = parsed.id if parsed else None
     doi = _DOI.search(text)
-    return Entry(
+    return BibliographyEntry(
         key,
         group[0].page,
         group[0].rect,
@@ -185,7 +185,7 @@ def _entry(key: str, group: list[Row], author_before: str) -> Entry:
     )
 
 
-def _joined(group: list[Row]) -> str:
+def _joined(group: list[TextRow]) -> str:
     """The rows as one line: divided words and addresses whole again."""
     text = ""
     for row in group:

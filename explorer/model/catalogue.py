@@ -8,7 +8,7 @@ from explorer.model.paper import Paper
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class CatalogueLink:
     """That two things belong together, and on what evidence the catalogue says so.
 
     The subject is a segment or a paper of the catalogue; the target a paper's id, an arXiv id or an OpenReview forum.
@@ -32,4 +32,4 @@ class Catalogue:
     appearances: tuple[Appearance, ...]
     resources: tuple[Resource, ...]
     papers: tuple[Paper, ...]
-    links: tuple[Link, ...]
+    links: tuple[CatalogueLink, ...]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Options:
+class FindOptions:
     """How to look: whole words only, with the same capitals, or for what a regular expression describes."""
 
     whole_word: bool = False
@@ -12,4 +12,4 @@ class Options:
     regex: bool = False
 
 
-PLAIN = Options()
+PLAIN = FindOptions()

@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left, bisect_right
 
 from explorer.model.mentions import key_of
-from explorer.model.reference import (
+from explorer.model.reference_kinds import (
     ALGORITHM,
     BIBLIOGRAPHY,
     EQUATION,
@@ -16,8 +16,8 @@ from explorer.model.reference import (
     Landmark,
     Reference,
 )
-from explorer.model.rows import Row, rows_of
-from explorer.model.textpage import TextLine, TextPage
+from explorer.model.text_page import TextLine, TextPage
+from explorer.model.text_rows import TextRow, rows_of
 
 MOST = 500
 """Landmarks taken of one page."""
@@ -59,12 +59,12 @@ def landmarks(page: TextPage) -> tuple[Landmark, ...]:
     return tuple(found[:MOST])
 
 
-def is_bibliography(row: Row) -> bool:
+def is_bibliography(row: TextRow) -> bool:
     """Whether a row is the heading above the list of references."""
     return len(row.text) < 40 and _REFERENCES.fullmatch(row.text.strip(" .:")) is not None
 
 
-def _caption(row: Row) -> Landmark | None:
+def _caption(row: TextRow) -> Landmark | None:
     match = _CAPTION.match(row.text)
     if not match:
         return None
@@ -81,7 +81,7 @@ def _caption(row: Row) -> Landmark | None:
     return Landmark(Reference(kind, key_of(match["label"])), row.page, row.rect, row.text, doubt)
 
 
-def _statement(row: Row) -> Landmark | None:
+def _statement(row: TextRow) -> Landmark | None:
     match = _STATEMENT.match(row.text)
     if not match or not row.first:
         return None
@@ -89,7 +89,7 @@ def _statement(row: Row) -> Landmark | None:
     return Landmark(name, row.page, row.rect, row.text)
 
 
-def _heading(row: Row) -> Landmark | None:
+def _heading(row: TextRow) -> Landmark | None:
     if is_bibliography(row):
         return Landmark(Reference(BIBLIOGRAPHY, ""), row.page, row.rect, row.text)
     match = _HEADING.fullmatch(row.text)

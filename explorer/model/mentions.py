@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from explorer.model.annotation import Rect
-from explorer.model.folding import fold
-from explorer.model.reference import (
+from explorer.model.folded_text import fold
+from explorer.model.reference_kinds import (
     ALGORITHM,
     AUTHOR,
     CITATION,
@@ -24,7 +24,7 @@ from explorer.model.reference import (
     TABLE,
     Reference,
 )
-from explorer.model.textpage import Link, TextPage
+from explorer.model.text_page import Link, TextPage
 
 MOST = 2000
 """Mentions taken of one page."""

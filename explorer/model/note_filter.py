@@ -8,9 +8,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from explorer.model import palette, timecode
+from explorer.model import annotation_colors, timecode
 from explorer.model.annotation import KINDS, Annotation, Item
-from explorer.model.palette import Swatch
+from explorer.model.annotation_colors import Swatch
 
 _PART = re.compile(r'(?P<name>#|[A-Za-z]+:)?(?:"(?P<quoted>[^"]*)"?|(?P<bare>[^\s"]+))')
 _NAMES = {
@@ -94,7 +94,7 @@ def parse(text: str, colors: Iterable[Swatch]) -> NoteFilter:
     papers: set[str] = set()
     for whole, name, value in _parts(text):
         low = value.casefold()
-        color = palette.find(swatches, value) if name == "color" else None
+        color = annotation_colors.find(swatches, value) if name == "color" else None
         if name == "tag" and low:
             tags.add(low)
         elif color:

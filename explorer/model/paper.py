@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from explorer.model.arrangement import PLAIN, Arrangement
+from explorer.model.view_settings import PLAIN, ViewSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,5 +100,5 @@ class ReadingState:
     zoom: float | None
     modified: str
     x: float | None = None
-    arrangement: Arrangement = PLAIN
+    view_settings: ViewSettings = PLAIN
     panel: str | None = None

@@ -4,7 +4,7 @@ import re
 import warnings
 
 from explorer.model.errors import KnownError
-from explorer.model.folding import fold
+from explorer.model.folded_text import fold
 
 _WRONG = (
     ("unterminated character set", "Close the “[” with “]”."),

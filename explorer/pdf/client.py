@@ -12,14 +12,14 @@ import threading
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, overload
 
+from explorer.model.embedded_annotation import EmbeddedAnnotation
 from explorer.model.errors import KnownError
-from explorer.model.pdf_mark import PdfMark
-from explorer.model.textpage import DocumentInfo, Link, TextPage
-from explorer.pdf import patience, shared
-from explorer.pdf.deaths import LOST, Deaths, crashed, pages_of, too_slow
-from explorer.pdf.job import Early, Job, OnDone
+from explorer.model.text_page import DocumentInfo, Link, TextPage
+from explorer.pdf import shared_memory, time_limit
+from explorer.pdf.crash_ledger import LOST, CrashLedger, crashed, pages_of, too_slow
 from explorer.pdf.messages import Find, Found, Links, Marks, Open, Pixels, Render, Request, SaveAnnotated, Text
 from explorer.pdf.passwords import Passwords
+from explorer.pdf.pending_request import Early, OnDone, PendingRequest
 from explorer.pdf.worker import FAULT, TOO_SLOW, serve
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-_CLEAR = bytes(shared.CONTROL_BYTES)
+_CLEAR = bytes(shared_memory.CONTROL_BYTES)
 _TRIES = 2
 _EARLY_PRIORITY = -100
 _STARTS = 3
@@ -49,10 +49,12 @@ class _Worker:
     pipe: "Connection"
     memory: "SharedMemory | None"
     ready: bool = False
-    free: list[shared.Slot] = field(default_factory=lambda: [shared.Slot(i) for i in range(shared.SLOTS)])
-    in_hand: dict[int, Job] = field(default_factory=dict)
+    free: list[shared_memory.Slot] = field(
+        default_factory=lambda: [shared_memory.Slot(i) for i in range(shared_memory.SLOTS)]
+    )
+    in_hand: dict[int, PendingRequest] = field(default_factory=dict)
 
-    def abort(self, job: Job) -> None:
+    def abort(self, job: PendingRequest) -> None:
         """Have MuPDF stop at its next step; the answer is then None."""
         if self.buffer is not None and job.slot is not None:
             self.buffer[job.slot.control] = 1
@@ -81,13 +83,13 @@ class PdfClient:
         self._deadline_s = deadline_s
         self._lock = threading.Lock()
         self._tickets = itertools.count(1)
-        self._jobs: dict[int, Job] = {}
+        self._jobs: dict[int, PendingRequest] = {}
         self._queue: list[tuple[int, int]] = []
         self._worker: _Worker | None = None
         self._thread: threading.Thread | None = None
         self._closed = False
         self._early: dict[Request, Early] = {}
-        self._deaths = Deaths()
+        self._crash_ledger = CrashLedger()
         self._passwords = Passwords()
 
     def start(self) -> None:
@@ -111,8 +113,8 @@ class PdfClient:
     def _submit(self, request: Request, on_done: OnDone, priority: int) -> int:
         self.start()
         with self._lock:
-            job = Job(next(self._tickets), request, on_done, priority)
-            answer = _closing() if self._closed else job.trim(self._deaths)
+            job = PendingRequest(next(self._tickets), request, on_done, priority)
+            answer = _closing() if self._closed else job.trim(self._crash_ledger)
             if answer is None:
                 self._jobs[job.ticket] = job
                 heapq.heappush(self._queue, (priority, job.ticket))
@@ -125,7 +127,7 @@ class PdfClient:
     def forgive(self, path: str, page: int | None = None) -> None:
         """Let a page that is left out, or without one the file, be tried once more: its user asks for it."""
         with self._lock:
-            self._deaths.forgive(path, page)
+            self._crash_ledger.forgive(path, page)
 
     def ask_early(self, request: Request) -> None:
         """Ask before anybody wants the answer: the next ``submit`` of an equal request takes it. From one thread."""
@@ -162,7 +164,7 @@ class PdfClient:
     @overload
     def call(self, request: Find, timeout_s: float = 60.0, priority: int = 0) -> Found: ...
     @overload
-    def call(self, request: Marks, timeout_s: float = ..., priority: int = ...) -> tuple[PdfMark, ...]: ...
+    def call(self, request: Marks, timeout_s: float = ..., priority: int = ...) -> tuple[EmbeddedAnnotation, ...]: ...
     @overload
     def call(self, request: SaveAnnotated, timeout_s: float = 60.0, priority: int = 0) -> int: ...
     def call(self, request: Request, timeout_s: float = 60.0, priority: int = 0) -> Any:
@@ -256,8 +258,8 @@ class PdfClient:
         context = multiprocessing.get_context("spawn")
         memory = None
         try:
-            if shared.room():
-                memory = SharedMemory(create=True, size=shared.BYTES)
+            if shared_memory.room():
+                memory = SharedMemory(create=True, size=shared_memory.BYTES)
             ours, theirs = context.Pipe()
             process = context.Process(
                 target=serve,
@@ -324,7 +326,7 @@ class PdfClient:
 
     def _next(self, worker: _Worker) -> Any:
         """Wait for an answer. What keeps others waiting for long is put behind them, and done again after them."""
-        before: Job | None = None
+        before: PendingRequest | None = None
         while not worker.pipe.poll(_PATIENCE_S):
             with self._lock:
                 first = next(iter(worker.in_hand.values()), None)
@@ -342,7 +344,7 @@ class PdfClient:
             worker.process.kill()
             worker.process.join()
         worker.pipe.close()
-        answers: list[tuple[Job, Any]] = []
+        answers: list[tuple[PendingRequest, Any]] = []
         with self._lock:
             self._worker = None
             jobs = list(worker.in_hand.values())
@@ -362,16 +364,16 @@ class PdfClient:
         for job, answer in answers:
             self._answer(job, answer)
 
-    def _blame(self, job: Job, exitcode: int | None) -> list[tuple[Job, Any]]:
+    def _blame(self, job: PendingRequest, exitcode: int | None) -> list[tuple[PendingRequest, Any]]:
         """Count a death, and find out what is not to be asked again. Returns the jobs that are over, with answers."""
         request = job.todo[0]
         slow, answer = exitcode in TOO_SLOW, None
         how = "took longer than it may" if slow else f"ended with {exitcode}"
         log.info("The PDF worker %s while it had %s in hand", how, _named(request))
-        if isinstance(request, Find) and request.options.regex and not patience.BOUNDED:
+        if isinstance(request, Find) and request.options.regex and not time_limit.BOUNDED:
             answer = too_slow(request)  # The expression may be to blame, and no page.
         elif not job.divide():
-            error = self._deaths.add(request, slow)
+            error = self._crash_ledger.add(request, slow)
             job.tries += 1
             # The same work would take as long again, so what was too slow is not tried twice.
             if error:
@@ -383,13 +385,13 @@ class PdfClient:
         over += [
             (other, answer)
             for other in self._jobs.values()
-            if other is not job and (answer := other.trim(self._deaths)) is not None
+            if other is not job and (answer := other.trim(self._crash_ledger)) is not None
         ]
         for done, _ in over:
             self._jobs.pop(done.ticket, None)
         return over
 
-    def _answer(self, job: Job, answer: Any) -> None:
+    def _answer(self, job: PendingRequest, answer: Any) -> None:
         if job.wanted:
             try:
                 job.on_done(answer)

@@ -12,21 +12,17 @@ import pymupdf
 from pymupdf import mupdf
 
 from explorer.model.annotation import CONTEXT, Rect
+from explorer.model.embedded_annotation import EmbeddedAnnotation
 from explorer.model.errors import KnownError
-from explorer.model.finding import Index
-from explorer.model.floats import float_of
-from explorer.model.geometry import turned
-from explorer.model.pdf_mark import PdfMark
-from explorer.model.selection import words_under
-from explorer.model.textpage import Hit, PageSize, TextPage
-from explorer.pdf import shared
-from explorer.pdf.canvas import Canvas
-from explorer.pdf.contents import contents_of
-from explorer.pdf.deaths import too_large
-from explorer.pdf.documents import Document, Documents
-from explorer.pdf.ink import Draw, ink_of
-from explorer.pdf.links import links_of
-from explorer.pdf.marks import marks_on, run_without
+from explorer.model.figure_extent import float_of
+from explorer.model.page_geometry import turned
+from explorer.model.text_page import Hit, PageSize, TextPage
+from explorer.model.text_search import SearchIndex
+from explorer.model.text_selection import words_under
+from explorer.pdf import shared_memory
+from explorer.pdf.annotation_reader import marks_on, run_without
+from explorer.pdf.content_box import contents_of
+from explorer.pdf.crash_ledger import too_large
 from explorer.pdf.messages import (
     MAX_PIXELS,
     Contents,
@@ -47,13 +43,17 @@ from explorer.pdf.messages import (
     SaveAnnotated,
     Text,
 )
-from explorer.pdf.patience import at_most
-from explorer.pdf.text import text_of, upright
-from explorer.pdf.tinting import images_of, tint
+from explorer.pdf.open_documents import Document, OpenDocuments
+from explorer.pdf.page_ink import Draw, ink_of
+from explorer.pdf.page_links import links_of
+from explorer.pdf.page_tint import images_of, tint
+from explorer.pdf.shared_canvas import SharedCanvas
+from explorer.pdf.text_extraction import text_of, upright
+from explorer.pdf.time_limit import at_most
 
 if TYPE_CHECKING:
-    from explorer.model.outline import StyledLine
-    from explorer.model.reference import Entry, Landmark
+    from explorer.model.document_outline import StyledLine
+    from explorer.model.reference_kinds import BibliographyEntry, Landmark
 
 _HEAVY_S = 0.06
 _FIND_S = 0.5
@@ -76,15 +76,15 @@ class Engine:
     """Documents, texts and display lists of the pages used last, and the answers made of them.
 
     Args:
-        memory: the shared memory for pixels and abort flags, laid out as explorer.pdf.shared says; or None.
+        memory: the shared memory for pixels and abort flags, laid out as explorer.pdf.shared_memory says; or None.
     """
 
     def __init__(self, memory: memoryview | None) -> None:
         pymupdf.TOOLS.mupdf_display_errors(False)
         pymupdf.TOOLS.mupdf_display_warnings(False)
-        self._canvases = [Canvas(memory, shared.Slot(number)) for number in range(shared.SLOTS)]
-        self._documents = Documents()
-        self._texts: OrderedDict[PageKey, Index] = OrderedDict()
+        self._canvases = [SharedCanvas(memory, shared_memory.Slot(number)) for number in range(shared_memory.SLOTS)]
+        self._documents = OpenDocuments()
+        self._texts: OrderedDict[PageKey, SearchIndex] = OrderedDict()
         self._glyphs = 0
         self._lists: OrderedDict[DrawnKey, mupdf.FzDisplayList] = OrderedDict()
         self._heavy: set[DrawnKey] = set()
@@ -120,7 +120,7 @@ class Engine:
                 break  # What was kept of other pages can't have been in the way.
         raise too_large(request, detail)
 
-    def _do(self, request: Request, canvas: Canvas, password: str | None) -> Any:
+    def _do(self, request: Request, canvas: SharedCanvas, password: str | None) -> Any:
         key, document = self._documents.get(request.path, password, anew=isinstance(request, Open))
         match request:
             case Open():
@@ -139,17 +139,17 @@ class Engine:
                     links_of(document, request.page), self._index(key, document, request.page, canvas).page
                 )
             case Outline():
-                from explorer.pdf.outline import outline_of
+                from explorer.pdf.outline_reader import outline_of
 
                 return outline_of(document)
             case Properties():
-                from explorer.pdf.properties import facts_of
+                from explorer.pdf.property_reader import facts_of
 
                 return facts_of(document)
             case Marks():
                 return self._marks(key, document, request, canvas)
             case SaveAnnotated():
-                from explorer.pdf.annotated import save_annotated
+                from explorer.pdf.annotation_writer import save_annotated
 
                 return save_annotated(request, password)
             case Lines():
@@ -163,7 +163,7 @@ class Engine:
             case Extent():
                 return self._extent(key, document, request, canvas)
 
-    def _find(self, key: tuple[str, int, int], document: Document, request: Find, canvas: Canvas) -> Found:
+    def _find(self, key: tuple[str, int, int], document: Document, request: Find, canvas: SharedCanvas) -> Found:
         hits: list[Hit] = []
         unread: dict[int, str] = {}
         for number in request.pages:
@@ -182,8 +182,8 @@ class Engine:
                     self._forget()
         return Found(tuple(hits), tuple(unread), tuple(unread.values()))
 
-    def _lines(self, document: Document, request: Lines, canvas: Canvas) -> "tuple[StyledLine, ...]":
-        from explorer.pdf.outline import lines_of
+    def _lines(self, document: Document, request: Lines, canvas: SharedCanvas) -> "tuple[StyledLine, ...]":
+        from explorer.pdf.outline_reader import lines_of
 
         lines: list[StyledLine] = []
         for number in request.pages:
@@ -195,13 +195,13 @@ class Engine:
         return tuple(lines)
 
     def _marks(
-        self, key: tuple[str, int, int], document: Document, request: Marks, canvas: Canvas
-    ) -> tuple[PdfMark, ...]:
-        found: list[PdfMark] = []
+        self, key: tuple[str, int, int], document: Document, request: Marks, canvas: SharedCanvas
+    ) -> tuple[EmbeddedAnnotation, ...]:
+        found: list[EmbeddedAnnotation] = []
         for number in request.pages:
             if canvas.aborted:
                 break
-            marks: list[PdfMark] = []
+            marks: list[EmbeddedAnnotation] = []
             # A page that can't be read shows nothing that could be adopted.
             with self._spared():
                 marks = list(marks_on(document, number).values())
@@ -213,7 +213,7 @@ class Engine:
         return tuple(found)
 
     def _pages(
-        self, key: tuple[str, int, int], document: Document, pages: tuple[int, ...], canvas: Canvas
+        self, key: tuple[str, int, int], document: Document, pages: tuple[int, ...], canvas: SharedCanvas
     ) -> Iterator[TextPage]:
         """Those that can be read; the others have nothing to refer to."""
         for number in pages:
@@ -226,26 +226,26 @@ class Engine:
                 yield page
 
     def _landmarks(
-        self, key: tuple[str, int, int], document: Document, request: Landmarks, canvas: Canvas
+        self, key: tuple[str, int, int], document: Document, request: Landmarks, canvas: SharedCanvas
     ) -> "tuple[Landmark, ...]":
         from explorer.model.landmarks import landmarks
 
         return tuple(one for page in self._pages(key, document, request.pages, canvas) for one in landmarks(page))
 
     def _entries(
-        self, key: tuple[str, int, int], document: Document, request: Entries, canvas: Canvas
-    ) -> "tuple[Entry, ...]":
+        self, key: tuple[str, int, int], document: Document, request: Entries, canvas: SharedCanvas
+    ) -> "tuple[BibliographyEntry, ...]":
         from explorer.model.bibliography import entries
 
         return entries(list(self._pages(key, document, request.pages, canvas)))
 
-    def _index(self, key: tuple[str, int, int], document: Document, number: int, canvas: Canvas) -> Index:
+    def _index(self, key: tuple[str, int, int], document: Document, number: int, canvas: SharedCanvas) -> SearchIndex:
         page_key = (key, number)
         if page_key in self._texts:
             self._texts.move_to_end(page_key)
             return self._texts[page_key]
         page: TextPage = text_of(document, number, canvas.cookie)
-        index = Index(page)
+        index = SearchIndex(page)
         if not canvas.aborted:
             self._texts[page_key] = index
             self._glyphs += index.glyphs
@@ -253,7 +253,7 @@ class Engine:
                 self._glyphs -= self._texts.popitem(last=False)[1].glyphs
         return index
 
-    def _render(self, key: tuple[str, int, int], document: Document, request: Render, canvas: Canvas) -> Pixels:
+    def _render(self, key: tuple[str, int, int], document: Document, request: Render, canvas: SharedCanvas) -> Pixels:
         page = document.load(request.page)
         size = document.size(request.page)
         x, y, width, height, scale = _fit(turned(size, request.rotation), request)
@@ -277,7 +277,7 @@ class Engine:
         origins = self._origins[key]
         return tuple(sorted(origins[one] for one in without if one in origins))
 
-    def _images(self, key: PageKey, page: mupdf.FzPage, canvas: Canvas) -> tuple[Rect, ...]:
+    def _images(self, key: PageKey, page: mupdf.FzPage, canvas: SharedCanvas) -> tuple[Rect, ...]:
         """Where a page has pictures, in points of the page as shown."""
         if key not in self._pictures:
             found = images_of(page, canvas.cookie)
@@ -289,7 +289,7 @@ class Engine:
         return self._pictures[key]
 
     def _contents(
-        self, key: tuple[str, int, int], document: Document, request: Contents, canvas: Canvas
+        self, key: tuple[str, int, int], document: Document, request: Contents, canvas: SharedCanvas
     ) -> tuple[tuple[int, Rect | None], ...]:
         found: list[tuple[int, Rect | None]] = []
         for number in request.pages:
@@ -302,7 +302,7 @@ class Engine:
         return tuple(found)
 
     def _extent(
-        self, key: tuple[str, int, int], document: Document, request: Extent, canvas: Canvas
+        self, key: tuple[str, int, int], document: Document, request: Extent, canvas: SharedCanvas
     ) -> tuple[Rect, ...]:
         text = self._index(key, document, request.page, canvas).page
         size = document.size(request.page)
@@ -312,7 +312,7 @@ class Engine:
         found = None if canvas.aborted else float_of(text, request.caption, ink)
         return (found,) if found else ()
 
-    def _drawer(self, key: tuple[str, int, int], document: Document, number: int, canvas: Canvas) -> Draw:
+    def _drawer(self, key: tuple[str, int, int], document: Document, number: int, canvas: SharedCanvas) -> Draw:
         """What draws a page on any device."""
         page = document.load(number)
         return lambda device, matrix: self._run(((key, number), ()), page, device, matrix, canvas.cookie)
@@ -381,7 +381,7 @@ def _draw(
         mupdf.fz_run_page(page, device, matrix, cookie)
 
 
-def _quoted(mark: PdfMark, page: TextPage) -> PdfMark:
+def _quoted(mark: EmbeddedAnnotation, page: TextPage) -> EmbeddedAnnotation:
     """A mark with the words that it lies on."""
     words = words_under(page, mark.quads[:_MOST_QUOTED], CONTEXT) if mark.quads else None
     return replace(mark, quote=words.text, before=words.before, after=words.after) if words else mark

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from explorer.model.annotation import Annotation
-from explorer.model.find_options import PLAIN, Options
-from explorer.model.reference import Landmark
-from explorer.model.textpage import Hit
+from explorer.model.find_options import PLAIN, FindOptions
+from explorer.model.reference_kinds import Landmark
+from explorer.model.text_page import Hit
 
 MAX_PIXELS = 16_000_000
 """The largest picture that is ever rendered; a larger one comes smaller and is to be stretched."""
@@ -54,7 +54,7 @@ class Render:
 
     ``scale`` is device pixels a point; ``clip`` None means the whole page, its size rounded to whole pixels.
     ``rotation`` turns the page by so many degrees more, clockwise; ``clip`` is of the turned page. ``without`` are the
-    origins of annotations of the file that are not to be drawn, as PdfMark has them.
+    origins of annotations of the file that are not to be drawn, as EmbeddedAnnotation has them.
     """
 
     path: str
@@ -101,7 +101,7 @@ class Find:
     path: str
     needle: str
     pages: tuple[int, ...]
-    options: Options = PLAIN
+    options: FindOptions = PLAIN
 
 
 class Outline(_OfFile):
@@ -129,7 +129,7 @@ class Found:
 
 
 class Properties(_OfFile):
-    """What the document says of itself: a DocumentFacts."""
+    """What the document says of itself: a DocumentProperties."""
 
     __slots__ = ()
 
@@ -159,7 +159,7 @@ class Extent:
 
 
 class Marks(_OfPages):
-    """The annotations that the file itself has on these pages: a tuple of PdfMark, by page."""
+    """The annotations that the file itself has on these pages: a tuple of EmbeddedAnnotation, by page."""
 
     __slots__ = ()
 

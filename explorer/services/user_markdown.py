@@ -10,8 +10,8 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from explorer.model.owned import has_marks
-from explorer.services import markdown
+from explorer.model.co_written_file import has_marks
+from explorer.services import escaped_markdown
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -58,10 +58,10 @@ def contained(text: str) -> str:
     """The text as Markdown that changes nothing around it; a line's end in a paragraph is one on the page too."""
     text = _UNFIT.sub("", re.sub(r"\r\n?|[\u2028\u2029\x85]", "\n", text)).strip("\n").rstrip()
     if not _MARK.search(text) or len(text) > MOST_LETTERS or has_marks(text):
-        return markdown.paragraphs(text)
+        return escaped_markdown.paragraphs(text)
     lines = text.split("\n")
     if (tokens := _parsed(lines)) is None:
-        return markdown.paragraphs(text)
+        return escaped_markdown.paragraphs(text)
     has_heads = False
     for previous, token in reversed(list(pairwise(tokens))):
         if token.type != "inline" or token.map is None or previous.map is None:
@@ -77,7 +77,7 @@ def contained(text: str) -> str:
     if has_heads:
         tokens = _parsed(lines)
         if tokens is None or any(one.type == "heading_open" for one in tokens):
-            return markdown.paragraphs(text)
+            return escaped_markdown.paragraphs(text)
     return "\n".join(lines).rstrip("\n")
 
 

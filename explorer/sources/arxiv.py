@@ -18,7 +18,7 @@ from explorer.model.paper import ArxivRecord
 from explorer.model.progress import CancelToken, Report, silent
 from explorer.sources.endpoints import Endpoints
 from explorer.sources.http import Http, Reply, Service, refused
-from explorer.sources.text import is_web_page, page_reason, plain
+from explorer.sources.source_text import is_web_page, page_reason, plain
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element

@@ -19,9 +19,9 @@ from typing import IO
 from explorer.files import make_folder, sync_folder, write_atomic
 from explorer.model.errors import KnownError
 from explorer.model.progress import CancelToken, Progress, Report
-from explorer.sources import disk
+from explorer.sources import disk_errors
 from explorer.sources.http import Http, Service, Stream, refused
-from explorer.sources.text import is_web_page, page_reason
+from explorer.sources.source_text import is_web_page, page_reason
 
 MAX_PDF = 300 * 1024 * 1024
 _HEAD_BYTES = 1024
@@ -119,7 +119,7 @@ class Download:
             raise AssertionError("the last try returns or raises")
         except OSError as error:
             self.discard()  # the room on a full disk is worth more than a part
-            raise disk.known(error) from error
+            raise disk_errors.known(error) from error
 
     def discard(self) -> None:
         """Remove the part and its sidecar."""
@@ -140,7 +140,7 @@ class Download:
             sync_folder(target.parent)
         except OSError as error:
             self.discard()
-            raise disk.known(error) from error
+            raise disk_errors.known(error) from error
         self.discard()
 
     def _ask(self, url: str, origin: Origin, size: int, cancel: CancelToken, report: Report) -> Origin:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 from urllib.parse import urlsplit
 
 from explorer.model.errors import KnownError
-from explorer.sources.text import plain
+from explorer.sources.source_text import plain
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,8 +19,8 @@ from explorer.model.errors import KnownError
 from explorer.model.progress import CancelToken, Progress, Report, silent
 from explorer.sources.clock import Clock, SystemClock, clock_time
 from explorer.sources.endpoints import is_allowed
-from explorer.sources.text import page_reason, plain
-from explorer.sources.wire import Exchange, Timeouts
+from explorer.sources.http_exchange import Exchange, Timeouts
+from explorer.sources.source_text import page_reason, plain
 
 HOMEPAGE = "https://github.com/paper-explorer/paper-explorer"
 USER_AGENT = f"paper-explorer/{explorer.__version__} (+{HOMEPAGE})"

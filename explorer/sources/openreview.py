@@ -19,7 +19,7 @@ from explorer.model.paper import ForumRecord
 from explorer.model.progress import CancelToken, Report, silent
 from explorer.sources.endpoints import Endpoints
 from explorer.sources.http import Http, Reply, Service, refused
-from explorer.sources.text import plain
+from explorer.sources.source_text import plain
 
 _FORUM = re.compile(r"[\w-]{1,64}", re.ASCII)
 _SCORE = re.compile(r"\s*(\d{1,3})(?!\d)")

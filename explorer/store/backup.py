@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from explorer.files import sync_folder
-from explorer.store.errors import sentence
-from explorer.store.library import Library
+from explorer.store.database_errors import sentence
+from explorer.store.library_folder import Library
 
 
 def back_up(library: Library, version: int) -> Path:

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from explorer.store.errors import sentence
+from explorer.store.database_errors import sentence
 
 
 def pack(value: object) -> str:

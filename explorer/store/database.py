@@ -10,21 +10,21 @@ from typing import Any
 
 from explorer.files import make_folder
 from explorer.model.errors import KnownError
-from explorer.store.annotations import Annotations
-from explorer.store.briefs import Briefs
-from explorer.store.changes import Changes
-from explorer.store.episodes import Episodes
-from explorer.store.errors import mapped, sentence
-from explorer.store.library import Library
-from explorer.store.links import Links
-from explorer.store.notes import Notes
-from explorer.store.papers import Papers
-from explorer.store.reading import Reading
-from explorer.store.records import Records
+from explorer.store.annotation_table import AnnotationTable
+from explorer.store.change_feed import ChangeFeed
+from explorer.store.database_errors import mapped, sentence
+from explorer.store.episode_table import EpisodeTable
+from explorer.store.item_summaries import ItemSummaries
+from explorer.store.library_folder import Library
+from explorer.store.note_table import NoteTable
+from explorer.store.paper_table import PaperTable
+from explorer.store.provenance_table import ProvenanceTable
+from explorer.store.reading_table import ReadingTable
 from explorer.store.schema import APPLICATION_ID, SCHEMA_VERSION
-from explorer.store.settings import Settings
-from explorer.store.tags import Tags
-from explorer.store.versions import Versions
+from explorer.store.service_records import ServiceRecords
+from explorer.store.setting_table import SettingTable
+from explorer.store.tag_queries import TagQueries
+from explorer.store.version_table import VersionTable
 
 BUSY_TIMEOUT_S = 5.0
 Values = Sequence[Any]
@@ -46,18 +46,18 @@ class Store:
         """What is not well and keeps nobody from reading; for the user to be told."""
         self._depth = 0
         self._lost: KnownError | None = None
-        self.episodes = Episodes(self)
-        self.papers = Papers(self)
-        self.annotations = Annotations(self)
-        self.notes = Notes(self)
-        self.tags = Tags(self)
-        self.versions = Versions(self)
-        self.changes = Changes(self)
-        self.briefs = Briefs(self)
-        self.records = Records(self)
-        self.links = Links(self)
-        self.reading = Reading(self)
-        self.settings = Settings(self)
+        self.episodes = EpisodeTable(self)
+        self.papers = PaperTable(self)
+        self.annotations = AnnotationTable(self)
+        self.notes = NoteTable(self)
+        self.tags = TagQueries(self)
+        self.versions = VersionTable(self)
+        self.changes = ChangeFeed(self)
+        self.briefs = ItemSummaries(self)
+        self.records = ServiceRecords(self)
+        self.links = ProvenanceTable(self)
+        self.reading = ReadingTable(self)
+        self.settings = SettingTable(self)
 
     @classmethod
     def open(cls, library: Library, *, create: bool = True) -> "Store":

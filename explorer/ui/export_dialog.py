@@ -24,9 +24,9 @@ from explorer.app.context import AppContext
 from explorer.app.jobs import Job
 from explorer.app.tokens import CONTROL, GRID
 from explorer.model.errors import KnownError
+from explorer.model.export_request import FORMATS, ExportRequest, Target
 from explorer.model.file_name import file_name
-from explorer.model.order import FORMATS, Order, Target
-from explorer.ui.parts import push_button, text_label
+from explorer.ui.small_widgets import push_button, text_label
 
 AskPath = Callable[[str, Path], Path | None]
 _WIDTH, _HEIGHT, _FORM, _LABEL = 980, 640, 360, 36
@@ -60,7 +60,7 @@ class ExportDialog(QDialog):
         self,
         context: AppContext,
         parent: QWidget,
-        order: Order,
+        order: ExportRequest,
         *,
         auto: bool,
         ask_save: AskPath,
@@ -73,7 +73,7 @@ class ExportDialog(QDialog):
         self._template = order.template
         self._suggested = order.path
         self._job: Job | None = None
-        self._shown_for: Order | None = None
+        self._shown_for: ExportRequest | None = None
         self.setWindowTitle(self.tr("Export notes"))
         self.setModal(True)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -99,12 +99,12 @@ class ExportDialog(QDialog):
         self.export.setFocus()
 
     @property
-    def order(self) -> Order:
+    def order(self) -> ExportRequest:
         """What is chosen."""
         _, target, of_episode = _WHATS[self.what.currentIndex()]
         session = self._context.session
         own = self.format.currentData() == _OWN
-        return Order(
+        return ExportRequest(
             target=target,
             path=Path(self.path.text().strip() or "."),
             episode_id=session.episode_id if of_episode else None,
@@ -123,7 +123,7 @@ class ExportDialog(QDialog):
 
     # Building
 
-    def _fill(self, order: Order) -> None:
+    def _fill(self, order: ExportRequest) -> None:
         paper = self._context.session.paper
         for name, label in (
             ("episode", self.tr("This episode, one file")),

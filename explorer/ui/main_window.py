@@ -14,25 +14,25 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QMessageBox, QSplitter, QTabW
 
 from explorer.app.actions import EPISODE
 from explorer.app.context import AppContext
-from explorer.app.opening import LAST_SEEN
-from explorer.app.saving import WhenSaved
-from explorer.app.style import stylesheet
+from explorer.app.save_wait import WhenSaved
+from explorer.app.startup import LAST_SEEN
+from explorer.app.stylesheet import stylesheet
 from explorer.app.tokens import FOLD_BELOW, SIDE_WIDTH, SIDE_WIDTH_SMALL
 from explorer.model.annotation import Annotation, Note
 from explorer.model.errors import KnownError
 from explorer.model.paper import Paper
 from explorer.model.tabs import MOST_OPEN
 from explorer.ui.full_screen import FullScreen
-from explorer.ui.messages import Activity, Toast, TroubleBar
-from explorer.ui.reader.pane import ReaderPane
-from explorer.ui.reader.readers import Readers
-from explorer.ui.timeline.strip import EpisodeStrip
+from explorer.ui.notifications import Activity, Toast, TroubleBar
+from explorer.ui.reader.reader_pane import ReaderPane
+from explorer.ui.reader.split_reader import SplitReader
+from explorer.ui.timeline.episode_strip import EpisodeStrip
 from explorer.ui.top_bar import TopBar
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
 
-    from explorer.ui.timeline.rows import Row
+    from explorer.ui.timeline.timeline_rows import TimelineRow
 
 AskPath = Callable[[str, Path], Path | None]
 """Asks for a path (title, suggestion); None if the user does not want to."""
@@ -81,7 +81,7 @@ class MainWindow(QWidget):
         self.activity = Activity(context.jobs, context.theme)
         self.top = TopBar(context.session, context.actions, context.theme, self.activity)
         self.trouble = TroubleBar(context.theme)
-        self.readers = Readers(context)
+        self.readers = SplitReader(context)
         self.side = QTabWidget()
         self.side.setObjectName("side")
         self.side.setDocumentMode(True)
@@ -106,21 +106,21 @@ class MainWindow(QWidget):
         if self.is_complete:
             return
         self.is_complete = True
-        from explorer.ui.commands import Commands
-        from explorer.ui.document_commands import DocumentCommands
-        from explorer.ui.export_commands import ExportCommands
-        from explorer.ui.side.notes_pane import NotesPane
-        from explorer.ui.side.paper_pane import PaperPane
-        from explorer.ui.timeline.pane import TimelinePane
+        from explorer.ui.document_actions import DocumentActions
+        from explorer.ui.export_actions import ExportActions
+        from explorer.ui.notes.notes_pane import NotesPane
+        from explorer.ui.paper.paper_pane import PaperPane
+        from explorer.ui.timeline.timeline_pane import TimelinePane
+        from explorer.ui.window_actions import WindowActions
 
         context = self.context
         self.readers.complete()
         self.timeline = TimelinePane(context.session, context.theme, context.annotations)
         self.timeline.setObjectName("timeline")
         self.paper, self.notes = PaperPane(context), NotesPane(context)
-        self._commands = Commands(self)
-        DocumentCommands(self)
-        self.exports = ExportCommands(self)
+        self._commands = WindowActions(self)
+        DocumentActions(self)
+        self.exports = ExportActions(self)
         self.top.fill_menu(context.actions)
         self._place_late()
         self._wire_late()
@@ -137,7 +137,7 @@ class MainWindow(QWidget):
         self.show_side(self.notes)
         self.notes.edit(item_id)
 
-    def list_notes_of(self, row: "Row") -> None:
+    def list_notes_of(self, row: "TimelineRow") -> None:
         """List what belongs to a row of the timeline, and nothing else."""
         from explorer.model import timecode
 
@@ -238,7 +238,7 @@ class MainWindow(QWidget):
         self._looking.timeout.connect(self._look)
 
     def _wire_late(self) -> None:
-        from explorer.ui.leading import open_address, show_item
+        from explorer.ui.link_navigation import open_address, show_item
 
         context, readers = self.context, self.readers
         self.top.wrong_time.connect(self.toast.tell)

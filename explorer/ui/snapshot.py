@@ -4,14 +4,14 @@ from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, QSize, QTimer
 
-from explorer.app.documents import Failed, Locked, Ready
-from explorer.app.opening import Opening
-from explorer.app.targets import Target
+from explorer.app.document_loader import Failed, Locked, Ready
+from explorer.app.open_target import OpenTarget
+from explorer.app.startup import Startup
 from explorer.app.theme import MODES
 from explorer.model.errors import KnownError
 from explorer.ui.application import application
 from explorer.ui.main_window import MainWindow
-from explorer.ui.start import begin
+from explorer.ui.window_startup import begin
 
 _LIMIT_MS = 120_000
 
@@ -27,7 +27,7 @@ def take(library_root: Path | None, out: Path, at: int | None, theme: str | None
     Raises:
         KnownError: the library can't be opened, the page did not come, or the picture can't be written.
     """
-    with Opening(library_root) as opening:
+    with Startup(library_root) as opening:
         context = opening.context(application(["paper-explorer"]))
         context.theme.set_mode(next((mode for mode in MODES if mode == theme), context.theme.mode))
         window = MainWindow(context)
@@ -35,7 +35,7 @@ def take(library_root: Path | None, out: Path, at: int | None, theme: str | None
         window.reader.take_focus()
         window.show()
         window.load_late()
-        begin(window, Target(seconds=at) if at is not None else None)
+        begin(window, OpenTarget(seconds=at) if at is not None else None)
         window.resize(QSize(*size))
         _settle(window)
         if window.size() != QSize(*size):

@@ -10,7 +10,7 @@ from explorer.app.theme import Theme
 from explorer.app.tokens import GRID
 from explorer.model import timecode
 from explorer.model.episode import Timeline
-from explorer.ui.parts import ElidedLabel, push_button, tool_button
+from explorer.ui.small_widgets import ElidedLabel, push_button, tool_button
 
 
 class TimeField(QLineEdit):

@@ -10,7 +10,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from explorer.pdf.client import PdfClient
 from explorer.pdf.messages import Open
-from explorer.services.library import add_local_pdf, open_library
+from explorer.services.library_setup import add_local_pdf, open_library
 from tests.bench import inside, notes, outside
 from tests.bench.figures import Figure, save, table
 from tests.fakes import broken_pdfs

@@ -13,7 +13,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from explorer.app.opening import Opening
+from explorer.app.startup import Startup
 from explorer.pdf.client import PdfClient
 from explorer.pdf.messages import Open, Render
 from explorer.ui.application import application
@@ -67,7 +67,7 @@ def _worker_rate(client: PdfClient, pdf: Path) -> float:
 @contextmanager
 def window_on(library: Path) -> Iterator[MainWindow]:
     """The program's window on a library, 1400×900 pixels."""
-    opening = Opening(library)
+    opening = Startup(library)
     context = opening.context(application(["bench"]))
     window = MainWindow(context)
     window.resize(1400, 900)

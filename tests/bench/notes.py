@@ -8,10 +8,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from explorer.model.annotation import COLORS, Annotation
-from explorer.model.textpage import Passage
-from explorer.services.export.template import built_in
-from explorer.services.export.write import write_episode
-from explorer.services.library import open_library
+from explorer.model.text_page import Passage
+from explorer.services.export.export_files import write_episode
+from explorer.services.export.template_engine import built_in
+from explorer.services.library_setup import open_library
 from explorer.ui.main_window import MainWindow
 from tests.bench.figures import Figure, median
 from tests.bench.inside import Heart, shown, wait

@@ -6,10 +6,10 @@ from pathlib import Path
 
 def main() -> int:
     """Open the window on a library; to standard output go ``painted``, the page is sharp, and ``whole`` in the end."""
-    from explorer.ui import start
-    from explorer.ui.frame import Frame
+    from explorer.ui import window_startup
+    from explorer.ui.window_frame import WindowFrame
 
-    begin, paint, reveal = start.begin, Frame.paintEvent, Frame.reveal
+    begin, paint, reveal = window_startup.begin, WindowFrame.paintEvent, WindowFrame.reveal
 
     def paint_and_tell(frame, event) -> None:
         paint(frame, event)
@@ -30,8 +30,8 @@ def main() -> int:
         end = QSocketNotifier(sys.stdin.fileno(), QSocketNotifier.Type.Read, frame)
         end.activated.connect(frame.close)
 
-    start.begin, Frame.paintEvent, Frame.reveal = begin_and_watch, paint_and_tell, reveal_and_tell
-    return start.run(Path(sys.argv[1]), sys.argv[2] if len(sys.argv) > 2 else None)
+    window_startup.begin, WindowFrame.paintEvent, WindowFrame.reveal = begin_and_watch, paint_and_tell, reveal_and_tell
+    return window_startup.run(Path(sys.argv[1]), sys.argv[2] if len(sys.argv) > 2 else None)
 
 
 if __name__ == "__main__":

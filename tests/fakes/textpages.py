@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from explorer.model.textpage import TextLine, TextPage
+from explorer.model.text_page import TextLine, TextPage
 
 
 def page_of(*blocks: Sequence[str], x: float = 100.0, y: float = 100.0) -> TextPage:

@@ -10,13 +10,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from explorer.app.opening import Opening
-from explorer.app.targets import Target, resolve
-from explorer.model.geometry import Place
+from explorer.app.open_target import OpenTarget, resolve
+from explorer.app.startup import Startup
+from explorer.model.page_geometry import PagePoint
 from explorer.store.database import Store
 from explorer.ui.export_dialog import ExportDialog
 from explorer.ui.main_window import MainWindow
-from explorer.ui.start import begin
+from explorer.ui.window_startup import begin
 from tests.fakes.pdfs import make_paper
 from tests.fakes.server import FakeServer, serve
 
@@ -120,7 +120,7 @@ class User:
         self.window.notes.save_drafts()
         self.until(lambda: self.window.context.writer.pending == 0)
 
-    def pixel(self, place: Place) -> QPoint:
+    def pixel(self, place: PagePoint) -> QPoint:
         """Where a place of the unrotated page is in the view's viewport."""
         return self.window.reader.view._sheet(place.page).point((place.x, place.y)).toPoint()
 
@@ -143,9 +143,9 @@ def open_window(qtbot: QtBot, library: Path, tmp_path: Path) -> Iterator[Callabl
     opened: list[User] = []
 
     def open_it(target: str | None = None, *, late: bool = True) -> User:
-        opening = Opening(library)
+        opening = Startup(library)
         try:
-            wanted: Target | None = resolve(opening.store, target) if target else None
+            wanted: OpenTarget | None = resolve(opening.store, target) if target else None
         except BaseException:
             opening.close()
             raise
@@ -215,6 +215,6 @@ def close_window(user: User) -> None:
 
 def stored(library: Path) -> Store:
     """Another program's look at the library; the test closes it."""
-    from explorer.store.library import Library
+    from explorer.store.library_folder import Library
 
     return Store.open(Library(library))

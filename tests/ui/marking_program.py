@@ -9,18 +9,18 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from explorer.app.opening import Opening
-from explorer.model.textpage import Passage
+from explorer.app.startup import Startup
+from explorer.model.text_page import Passage
 from explorer.ui.application import application
 from explorer.ui.main_window import MainWindow
-from explorer.ui.start import begin
+from explorer.ui.window_startup import begin
 
 QUAD = (72.0, 100.0, 200.0, 100.0, 72.0, 112.0, 200.0, 112.0)
 
 
 def main() -> int:
     """Run until killed."""
-    opening = Opening(Path(sys.argv[1]))
+    opening = Startup(Path(sys.argv[1]))
     app = application(sys.argv[:1])
     context = opening.context(app)
     window = MainWindow(context)

@@ -10,8 +10,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication
 
 from explorer.model.annotation import Quad, bounds
-from explorer.model.geometry import Place
-from explorer.ui.reader.view import PageView
+from explorer.model.page_geometry import PagePoint
+from explorer.ui.reader.pages.page_view import PageView
 from tests.ui.conftest import User
 
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
@@ -109,7 +109,7 @@ def hover(view: PageView, at: QPoint) -> None:
     mouse(view, QEvent.Type.MouseMove, at, NONE)
 
 
-def place_under(view: PageView, at: QPoint) -> Place:
+def place_under(view: PageView, at: QPoint) -> PagePoint:
     """The place of the unrotated page under a pixel."""
     return view.place_at(QPointF(at))
 
@@ -128,7 +128,7 @@ def word_quad(view: PageView, page: int, word: str) -> Quad:
 def middle(user: User, page: int, quad: Quad) -> QPoint:
     """The pixel in the middle of a quad."""
     x0, y0, x1, y1 = bounds(quad)
-    return user.pixel(Place(page, (x0 + x1) / 2, (y0 + y1) / 2))
+    return user.pixel(PagePoint(page, (x0 + x1) / 2, (y0 + y1) / 2))
 
 
 def picture(view: PageView) -> QImage:

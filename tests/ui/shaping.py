@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtGui import QColor
 
 from explorer.model.annotation import Annotation, Rect
-from explorer.model.geometry import Place
+from explorer.model.page_geometry import PagePoint
 from tests.ui.conftest import User
 from tests.ui.reading import picture
 
@@ -42,7 +42,7 @@ def turned_pages(path: Path, draw: Callable[[pymupdf.Page], object], *rotations:
 def color_at(user: User, x: float, y: float, page: int = 0) -> QColor:
     """What is seen at a place of the unrotated page."""
     view = user.window.reader.view
-    image, at = picture(view), user.pixel(Place(page, x, y))
+    image, at = picture(view), user.pixel(PagePoint(page, x, y))
     ratio = image.devicePixelRatio()
     return image.pixelColor(round(at.x() * ratio), round(at.y() * ratio))
 

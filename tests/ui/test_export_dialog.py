@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
-from explorer.ui.export_commands import AUTO
+from explorer.ui.export_actions import AUTO
 from explorer.ui.export_dialog import ExportDialog
 from tests.fakes.server import FakeServer
 from tests.ui.conftest import User, close_window

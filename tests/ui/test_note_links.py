@@ -11,12 +11,12 @@ from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
 
-from explorer.model import wiki
+from explorer.model import wiki_links
 from explorer.model.annotation import Annotation, Note
 from explorer.model.ids import now
 from explorer.model.paper import Paper
 from explorer.store.database import Store
-from explorer.ui.side.link_completer import LinkCompleter
+from explorer.ui.notes.link_completer import LinkCompleter
 from tests.fakes.server import FakeServer
 from tests.ui.conftest import YARN_TITLE, User, stored
 from tests.ui.test_notes_pane import editor, mark, note, show_notes, words_on_disk
@@ -208,7 +208,7 @@ def test_a_title_with_any_marks_is_linked_and_shown_by_its_newest_name(user: Use
     user.until(lambda: offered(user) == ["Weird ]] | [[title]] `x`"])
     user.key(Qt.Key.Key_Return)
     text = editor(user).toPlainText()
-    assert [one.id for one in wiki.links(text)] == ["file:abc"]
+    assert [one.id for one in wiki_links.links(text)] == ["file:abc"]
     user.key(Qt.Key.Key_Escape)
     with other.write():
         other.papers.put(Paper("file:abc", "A better title"))

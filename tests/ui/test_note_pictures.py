@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QGuiApplication, 
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPlainTextEdit
 
-from explorer.model import wiki
+from explorer.model import wiki_links
 from explorer.store.database import Store
 from tests.ui.conftest import User, stored
 from tests.ui.test_note_links import put
@@ -57,7 +57,7 @@ def drop_on(field: QPlainTextEdit, data: QMimeData) -> None:
 
 
 def names(user: User) -> list[str]:
-    return [one.name for one in wiki.pictures(editor(user).toPlainText())]
+    return [one.name for one in wiki_links.pictures(editor(user).toPlainText())]
 
 
 def reds(image: QImage) -> int:
@@ -111,7 +111,7 @@ def test_the_button_below_the_text_asks_for_files(user: User, tmp_path: Path) ->
     made = mark(user)
     user.window.write_at(made.id)
     asked = [[tmp_path / "plot.png"], []]
-    user.window.notes.putting_in.ask_pictures = lambda: asked.pop(0)
+    user.window.notes.note_insertion.ask_pictures = lambda: asked.pop(0)
     frame = user.window.notes.delegate.frame
     assert frame
     QTest.mouseClick(frame.picture_button, Qt.MouseButton.LeftButton)
@@ -193,8 +193,8 @@ def test_a_picture_that_is_gone_or_broken_is_no_trouble(user: User, other: Store
 
 def test_a_wide_picture_is_shown_no_wider_than_its_card(user: User, other: Store, library: Path) -> None:
     from explorer.app.images import png
-    from explorer.services.pictures import keep
-    from explorer.store.library import Library
+    from explorer.services.picture_store import keep
+    from explorer.store.library_folder import Library
 
     name = keep(Library(library), png(picture(3000, 1000)))
     one = put(user, other, note(user, f"![](picture:{name})", 60))

@@ -11,8 +11,8 @@ from PySide6.QtTest import QTest
 from explorer.model.annotation import Annotation, Note, Version, words
 from explorer.model.ids import now
 from explorer.store.database import Store
-from explorer.ui.side.note_text import NoteText
-from explorer.ui.side.versions_dialog import VersionsDialog, moment
+from explorer.ui.notes.note_text_edit import NoteTextEdit
+from explorer.ui.notes.versions_dialog import VersionsDialog, moment
 from tests.ui.conftest import User, stored
 from tests.ui.test_notes_pane import editor, mark, show_notes
 
@@ -137,7 +137,7 @@ def test_the_menu_of_the_editor_has_it(user: User) -> None:
     write(user, made, " new")
     user.window.write_at(made.id)
     field = user.window.notes.delegate.editor
-    assert isinstance(field, NoteText)
+    assert isinstance(field, NoteTextEdit)
     actions = {action.text(): action for action in field.menu(QPoint(5, 5)).actions()}
     assert "Paste" in " ".join(actions)
     actions["Versions…"].trigger()

@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton, QTextEdit
 
-from explorer.ui.reader.cards import readable_bytes
+from explorer.ui.reader.status_cards import readable_bytes
 from tests.fakes.server import FakeServer
 from tests.ui.conftest import User
 

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QMenu, QToolButton
 from explorer.model.annotation import COLORS, KINDS, Annotation, Item, Note
 from explorer.model.ids import new_id, now
 from explorer.store.database import Store
-from explorer.ui.side.notes_rows import Head
+from explorer.ui.notes.notes_rows import GroupHead
 from tests.ui.conftest import User, stored
 from tests.ui.test_notes_pane import click, heads, listed, mark, note, show_notes
 
@@ -408,7 +408,7 @@ def test_the_list_follows_the_pages_unless_somebody_is_at_it(user: User, other: 
 
     def top() -> str:
         row = notes.model.rows[notes.view.indexAt(QPoint(5, 2)).row()]
-        return row.text if isinstance(row, Head) else ""
+        return row.text if isinstance(row, GroupHead) else ""
 
     user.window.reader.open_at("guide", 1)
     user.until(lambda: view.page == 1)
@@ -476,7 +476,7 @@ def test_a_change_tells_one_row_and_the_list_stays_where_it_is(thousands: User) 
     notes.model.rowsInserted.connect(lambda *_: told.append("in"))
     notes.model.rowsRemoved.connect(lambda *_: told.append("out"))
     anchor, measured = view.anchor(), notes.delegate.cards.measured
-    rows = [one for one in notes.model.rows if not isinstance(one, Head)]
+    rows = [one for one in notes.model.rows if not isinstance(one, GroupHead)]
     annotations.recolor(rows[3].id, "red")
     annotations.recolor(chosen, "red")
     annotations.delete(rows[5].id)
@@ -499,7 +499,7 @@ def test_thousands_are_filtered_and_changed_at_once(thousands: User) -> None:
         notes.view.grab()
         spent.append(time.perf_counter() - began)
     assert sorted(spent)[2] < 0.25, spent
-    rows = [one for one in notes.model.rows if not isinstance(one, Head)]
+    rows = [one for one in notes.model.rows if not isinstance(one, GroupHead)]
     changes = []
     for one in rows[:20]:
         began = time.perf_counter()

@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QPlainTextEdit
 
 from explorer.model.annotation import Annotation, Note
 from explorer.model.ids import new_id, now
-from explorer.model.textpage import Passage
+from explorer.model.text_page import Passage
 from explorer.store.database import Store
-from explorer.ui.side.notes_model import PAPER, Head
+from explorer.ui.notes.notes_model import PAPER, Head
 from tests.fakes.server import FakeServer
 from tests.ui.conftest import User, stored
 
@@ -341,14 +341,14 @@ def test_thousands_of_rows_are_shown_and_filtered_without_a_wait(user: User, oth
 
 
 def test_long_and_foreign_words_stay_in_their_card(user: User) -> None:
-    from explorer.ui.side.wrapped import Wrapped
+    from explorer.ui.notes.wrapped_text import WrappedText
 
     font = user.window.context.theme.font()
     for text in ("x" * 5000, "words " * 900, "שלום עולם " * 200, "a\n" * 500, "👩‍👩‍👧" * 300, "‮" + "b" * 400):
-        block = Wrapped.of(text, font, 200, 4)
+        block = WrappedText.of(text, font, 200, 4)
         assert 1 <= block.layout.lineCount() <= 4
         assert all(block.layout.lineAt(one).naturalTextWidth() <= 201 for one in range(block.layout.lineCount()))
-    assert Wrapped.of("שלום", font, 200, 4).layout.lineAt(0).naturalTextRect().right() > 190
+    assert WrappedText.of("שלום", font, 200, 4).layout.lineAt(0).naturalTextRect().right() > 190
 
 
 def test_a_card_of_elsewhere_names_its_paper_though_it_is_in_no_episode(

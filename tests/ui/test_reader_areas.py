@@ -7,14 +7,14 @@ import pymupdf
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QImage
+from tests.ui.shape_actions import made, rect_pixels, rendered, turned_pages
 
 from explorer.model.annotation import Annotation, Rect, bounds
-from explorer.model.geometry import Place
-from explorer.store.library import Library
-from explorer.ui.reader.view import PageView
+from explorer.model.page_geometry import PagePoint
+from explorer.store.library_folder import Library
+from explorer.ui.reader.pages.page_view import PageView
 from tests.ui.conftest import User
 from tests.ui.reading import LEFT, NONE, click, double_click, drag, hover, middle, mouse, open_pdf, word_quad
-from tests.ui.shaping import made, rect_pixels, rendered, turned_pages
 
 PLOT: Rect = (100.0, 200.0, 300.0, 300.0)
 
@@ -52,7 +52,7 @@ def near(rect: Rect | None, other: Rect, by: float = 1.5) -> bool:
 
 @pytest.mark.parametrize("page", [0, 1, 2, 3])
 def test_an_area_is_dragged_and_has_its_words_and_picture(user: User, view: PageView, library: Path, page: int) -> None:
-    view.jump(Place(page, 0, 0))
+    view.jump(PagePoint(page, 0, 0))
     user.until(view.is_sharp)
     user.text_there(page)
     view.keep_in_view(page, PLOT)
@@ -125,15 +125,15 @@ def test_the_tool_stays_on_until_escape_and_a_drag_can_be_given_up(user: User, v
 def test_a_click_with_the_tool_chooses_what_is_there(user: User, view: PageView) -> None:
     user.key(Qt.Key.Key_A)
     drag(view, *rect_pixels(user, PLOT))
-    click(view, user.pixel(Place(0, 400, 400)))
+    click(view, user.pixel(PagePoint(0, 400, 400)))
     assert view.selected_annotation is None
-    click(view, user.pixel(Place(0, 200, 220)))
+    click(view, user.pixel(PagePoint(0, 200, 220)))
     assert view.selected_annotation == area(user).id
 
 
 def test_a_drag_beyond_the_page_ends_at_its_edge(user: User, view: PageView) -> None:
     user.key(Qt.Key.Key_A)
-    start = user.pixel(Place(0, 500, 40))
+    start = user.pixel(PagePoint(0, 500, 40))
     drag(view, start, QPoint(view.viewport().width() - 2, 2))
     rect = area(user).rect
     assert rect
@@ -158,7 +158,7 @@ def test_a_key_marks_the_place_of_the_selected_words(user: User, view: PageView)
 
 def test_number_keys_recolour_and_delete_deletes(user: User, view: PageView) -> None:
     user.window.context.annotations.area(*_here(view), 0, PLOT)
-    click(view, user.pixel(Place(0, 101, 260)))
+    click(view, user.pixel(PagePoint(0, 101, 260)))
     assert view.selected_annotation == area(user).id
     user.key(Qt.Key.Key_4)
     assert area(user).color == "pink"

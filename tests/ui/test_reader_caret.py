@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 
-from explorer.model.geometry import Place
-from explorer.model.textpage import Caret
-from explorer.ui.reader.caret import TextCaret
-from explorer.ui.reader.selecting import Spot
-from explorer.ui.reader.view import PageView
+from explorer.model.page_geometry import PagePoint
+from explorer.model.text_page import Caret
+from explorer.ui.reader.pages.page_view import PageView
+from explorer.ui.reader.selection.selection_range import Spot
+from explorer.ui.reader.selection.text_caret import TextCaret
 from tests.ui.conftest import User
 from tests.ui.reading import CTRL, PLAIN, SHIFT, click, double_click, drag, make_pdf, middle, open_pdf, word_quad, words
 
@@ -27,7 +27,7 @@ def view(user: User, tmp_path: Path) -> PageView:
 def edge(user: User, word: str, page: int = 0) -> QPoint:
     """The pixel at a word's beginning."""
     quad = word_quad(user.window.reader.view, page, word)
-    return user.pixel(Place(page, quad[0], (quad[1] + quad[5]) / 2))
+    return user.pixel(PagePoint(page, quad[0], (quad[1] + quad[5]) / 2))
 
 
 def selected(user: User) -> str:
@@ -85,7 +85,7 @@ def test_selecting_goes_on_over_the_pages_border_and_the_view_follows(user: User
     assert [one.page for one in view.selection] == [0, 1, 2]
     assert view.caret is not None
     x, y = view.caret[1][:2]
-    assert view.viewport().rect().contains(user.pixel(Place(2, x, y)))
+    assert view.viewport().rect().contains(user.pixel(PagePoint(2, x, y)))
 
 
 def test_the_documents_ends(user: User, view: PageView) -> None:
@@ -146,7 +146,7 @@ def test_scrolling_by_a_key_takes_a_clicked_caret_away(user: User, view: PageVie
     click(view, edge(user, "quick"))
     user.type("j")
     assert view.caret is None
-    click(view, user.pixel(Place(0, 500, 400)))
+    click(view, user.pixel(PagePoint(0, 500, 400)))
     assert view.caret is None, "no words there"
 
 
@@ -168,7 +168,7 @@ def test_f7_on_a_page_without_words_says_so(user: User, tmp_path: Path) -> None:
 
 def test_a_click_between_two_lines_of_words_is_a_click_into_them(user: User, view: PageView) -> None:
     quad = word_quad(view, 0, "quick")
-    click(view, user.pixel(Place(0, quad[0], quad[5] + 1)))
+    click(view, user.pixel(PagePoint(0, quad[0], quad[5] + 1)))
     assert caret(user).spot is not None
 
 

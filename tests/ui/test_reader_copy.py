@@ -7,8 +7,8 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 
-from explorer.model.geometry import Place
-from explorer.ui.reader.view import PageView
+from explorer.model.page_geometry import PagePoint
+from explorer.ui.reader.pages.page_view import PageView
 from tests.fakes.server import FakeServer
 from tests.ui.conftest import YARN, YARN_TITLE, User
 from tests.ui.reading import ALT, CTRL, SHIFT, drag, make_pdf, open_pdf, words
@@ -29,9 +29,9 @@ def view(user: User, tmp_path: Path) -> PageView:
 
 def test_copied_words_are_whole_and_paragraphs_stay_apart(user: User, view: PageView) -> None:
     view.verticalScrollBar().setValue(400)
-    drag(view, user.pixel(Place(1, 300, 98)), user.pixel(Place(1, 72, 98)))
+    drag(view, user.pixel(PagePoint(1, 300, 98)), user.pixel(PagePoint(1, 72, 98)))
     user.key(Qt.Key.Key_Home, SHIFT | CTRL)
-    drag(view, user.pixel(Place(0, 300, 98)), user.pixel(Place(0, 60, 98)))
+    drag(view, user.pixel(PagePoint(0, 300, 98)), user.pixel(PagePoint(0, 60, 98)))
     user.key(Qt.Key.Key_End, SHIFT | CTRL)
     user.key(Qt.Key.Key_A, CTRL)
     user.key(Qt.Key.Key_C, CTRL)
@@ -39,7 +39,7 @@ def test_copied_words_are_whole_and_paragraphs_stay_apart(user: User, view: Page
 
 
 def test_a_sentence_that_goes_on_on_the_next_page_is_one_paragraph(user: User, view: PageView) -> None:
-    drag(view, user.pixel(Place(0, 73, 218)), user.pixel(Place(0, 80, 218)))
+    drag(view, user.pixel(PagePoint(0, 73, 218)), user.pixel(PagePoint(0, 80, 218)))
     user.key(Qt.Key.Key_End, SHIFT | CTRL)
     user.key(Qt.Key.Key_C, CTRL)
     assert clipboard() == "A new one goes on here."

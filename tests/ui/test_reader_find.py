@@ -10,10 +10,10 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QToolButton, QWidget
 
-from explorer.model.find_options import Options
-from explorer.ui.reader.find_bar import FindBar
-from explorer.ui.reader.find_list import ROW, FindList
-from explorer.ui.reader.view import PageView
+from explorer.model.find_options import FindOptions
+from explorer.ui.reader.find.find_bar import FindBar
+from explorer.ui.reader.find.find_list import ROW, FindList
+from explorer.ui.reader.pages.page_view import PageView
 from tests.fakes.server import FakeServer
 from tests.ui.conftest import User, close_window
 from tests.ui.reading import ALT, SHIFT, count_pixels, make_pdf, open_pdf, picture, words
@@ -201,7 +201,7 @@ def test_a_way_to_look_opens_the_bar_and_is_remembered(
     close_window(user)
     again = open_window()
     again.until(again.window.reader.view.is_sharp)
-    assert again.window.reader.find_bar.options == Options(whole_word=True)
+    assert again.window.reader.find_bar.options == FindOptions(whole_word=True)
     assert not again.window.reader.find_list.isVisible()
     again.ctrl(Qt.Key.Key_F)
     assert again.window.reader.find_list.isVisible()
@@ -318,7 +318,7 @@ def test_in_a_narrow_split_the_field_has_room_and_the_ways_to_look_are_in_a_menu
     user.window.resize(1060, 800)
     user.until(lambda: all(side.pane.view.is_sharp() for side in user.window.readers.sides))
     user.key(Qt.Key.Key_F9)
-    user.until(user.window.reader.outlining.panel.isVisible)
+    user.until(user.window.reader.outline_controller.panel.isVisible)
     view.setFocus()
     before = user.window.reader.width()
     user.ctrl(Qt.Key.Key_F)
@@ -335,7 +335,7 @@ def test_in_a_narrow_split_the_field_has_room_and_the_ways_to_look_are_in_a_menu
     names = ["Find whole words", "Find with the same capitals", "Find by regular expression", "List of all matches"]
     assert [action.text() for action in bar.ways.menu().actions()] == names
     bar.ways.menu().actions()[0].trigger()
-    assert bar.options == Options(whole_word=True)
+    assert bar.options == FindOptions(whole_word=True)
     user.ctrl(Qt.Key.Key_Backslash)
     user.window.resize(1400, 900)
     user.until(lambda: not bar.ways.isVisible())

@@ -7,8 +7,8 @@ import pytest
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 
 from explorer.pdf.messages import Render
-from explorer.ui.reader.canvas import MIN_ZOOM
-from explorer.ui.reader.tiles import BUDGET
+from explorer.ui.reader.pages.page_canvas import MIN_ZOOM
+from explorer.ui.reader.pages.tiles import BUDGET
 from tests.fakes import broken_pdfs, hostile_pdfs
 from tests.ui.conftest import User
 from tests.ui.reading import open_pdf, plain_pages

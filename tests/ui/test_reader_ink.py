@@ -7,13 +7,13 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QInputDevice, QMouseEvent, QPointingDevice, QTabletEvent
 from PySide6.QtWidgets import QApplication
+from tests.ui.shape_actions import color_at, is_tinted, made, rendered, turned_pages
 
-from explorer.model.geometry import Place
-from explorer.ui.reader import ink_tool
-from explorer.ui.reader.view import PageView
+from explorer.model.page_geometry import PagePoint
+from explorer.ui.reader.annotating import ink_tool
+from explorer.ui.reader.pages.page_view import PageView
 from tests.ui.conftest import User
 from tests.ui.reading import LEFT, NONE, PLAIN, mouse, open_pdf, words
-from tests.ui.shaping import color_at, is_tinted, made, rendered, turned_pages
 
 
 @pytest.fixture
@@ -26,7 +26,7 @@ def view(user: User, tmp_path: Path) -> PageView:
 def stroke(user: User, *places: tuple[float, float], at_ms: int = 1, page: int = 0) -> None:
     """Draw through places of the unrotated page; the last event comes at a time."""
     view = user.window.reader.view
-    pixels = [QPointF(user.pixel(Place(page, x, y))) for x, y in places]
+    pixels = [QPointF(user.pixel(PagePoint(page, x, y))) for x, y in places]
     kinds = [QEvent.Type.MouseButtonPress, *[QEvent.Type.MouseMove] * (len(pixels) - 1), QEvent.Type.MouseButtonRelease]
     for kind, pixel in zip(kinds, [*pixels, pixels[-1]], strict=True):
         button = NONE if kind == QEvent.Type.MouseMove else LEFT
@@ -37,7 +37,7 @@ def stroke(user: User, *places: tuple[float, float], at_ms: int = 1, page: int =
 
 @pytest.mark.parametrize("page", [0, 1])
 def test_a_stroke_is_seen_where_it_was_drawn(user: User, view: PageView, page: int) -> None:
-    view.jump(Place(page, 0, 0))
+    view.jump(PagePoint(page, 0, 0))
     user.until(view.is_sharp)
     view.keep_in_view(page, (100, 300, 200, 310))
     user.until(view.is_sharp)
@@ -53,7 +53,7 @@ def test_a_stroke_is_seen_where_it_was_drawn(user: User, view: PageView, page: i
 
 
 def test_it_is_seen_while_it_is_drawn_and_can_be_given_up(user: User, view: PageView) -> None:
-    start, end = user.pixel(Place(0, 100, 300)), user.pixel(Place(0, 200, 300))
+    start, end = user.pixel(PagePoint(0, 100, 300)), user.pixel(PagePoint(0, 200, 300))
     mouse(view, QEvent.Type.MouseButtonPress, start)
     mouse(view, QEvent.Type.MouseMove, end, NONE, held=LEFT)
     assert is_tinted(color_at(user, 150, 300))
@@ -81,7 +81,7 @@ def test_another_colour_or_page_begins_another_drawing(user: User, view: PageVie
     user.key(Qt.Key.Key_7)
     stroke(user, (100, 320), (200, 320))
     assert [one.color for one in made(user)] == ["yellow", "red"]
-    view.jump(Place(1, 0, 0))
+    view.jump(PagePoint(1, 0, 0))
     user.until(view.is_sharp)
     stroke(user, (100, 320), (200, 320), page=1)
     assert [one.page for one in made(user)] == [0, 0, 1]
@@ -103,7 +103,7 @@ def test_a_click_makes_a_dot(user: User, view: PageView) -> None:
 
 
 def test_two_quick_clicks_are_two_dots_and_no_selected_word(user: User, view: PageView) -> None:
-    at = user.pixel(Place(0, 80, 96))
+    at = user.pixel(PagePoint(0, 80, 96))
     for kind in (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick):
         mouse(view, kind, at)
         mouse(view, QEvent.Type.MouseButtonRelease, at)
@@ -132,7 +132,7 @@ def pen(view: PageView, kind: QEvent.Type, at: QPoint, pressure: float) -> None:
 def test_a_pen_draws_as_wide_as_it_is_pressed(user: User, view: PageView) -> None:
     kinds = QEvent.Type
     for y, pressure in ((300, 0.05), (340, 1.0)):
-        way = [user.pixel(Place(0, 100 + 5 * step, y)) for step in range(20)]
+        way = [user.pixel(PagePoint(0, 100 + 5 * step, y)) for step in range(20)]
         for at in way:
             is_first = at is way[0]
             pen(view, kinds.TabletPress if is_first else kinds.TabletMove, at, pressure)

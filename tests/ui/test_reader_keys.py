@@ -6,10 +6,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
-from explorer.ui.palette import KeySheet
-from explorer.ui.reader.keys import SHEET
-from explorer.ui.reader.link_keys import SHEET as LINKS
-from explorer.ui.reader.view import PageView
+from explorer.ui.command_palette import KeySheet
+from explorer.ui.reader.pages.page_view import PageView
+from explorer.ui.reader.previews.link_keys import SHEET as LINKS
+from explorer.ui.reader.reader_keys import SHEET
 from tests.ui.conftest import User
 from tests.ui.reading import ALT, CTRL, open_pdf, plain_pages
 

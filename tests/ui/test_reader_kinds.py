@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from explorer.model.annotation import Annotation
-from explorer.ui.reader.view import PageView
+from explorer.ui.reader.pages.page_view import PageView
 from tests.ui.conftest import User
 from tests.ui.reading import CTRL, PLAIN, click, double_click, make_pdf, middle, open_pdf, word_quad, words
 
@@ -121,7 +121,7 @@ def test_in_the_list_keys_and_menu_are_about_the_chosen_card(user: User, view: P
 
 def test_the_bar_opens_the_editor_of_tags_and_the_keyboard_comes_back(user: User, view: PageView) -> None:
     click(view, at(user, "quick"))
-    bar = user.window.reader.at_hand.bar
+    bar = user.window.reader.selection_toolbar.bar
     assert bar.buttons["mark.tags"].text() == "Tags…"
     QTest.mouseClick(bar.buttons["mark.tags"], Qt.MouseButton.LeftButton)
     editor = user.window.notes.commands.tags

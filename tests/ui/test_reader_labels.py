@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
-from explorer.model.labels import LONGEST, LabelRange, label_of, labels_of, page_called
+from explorer.model.page_labels import LONGEST, LabelRange, label_of, labels_of, page_called
 from explorer.pdf.client import PdfClient
 from explorer.pdf.messages import Open
-from explorer.ui.reader.outline import _PAGE
-from explorer.ui.reader.view import PageView
+from explorer.ui.reader.pages.page_view import PageView
+from explorer.ui.reader.panels.outline_panel import _PAGE
 from tests.fakes import broken_pdfs
 from tests.ui.conftest import User
 from tests.ui.reading import ALT, CTRL, SHIFT, open_pdf, plain_pages
@@ -92,7 +92,7 @@ def test_the_outline_names_pages_by_their_labels(user: User, view: PageView, tmp
         document.save(tmp_path / "listed.pdf")
     open_pdf(user, tmp_path / "listed.pdf")
     user.key(Qt.Key.Key_F9)
-    tree = user.window.reader.outlining.panel.tree
+    tree = user.window.reader.outline_controller.panel.tree
     user.until(lambda: tree.model().rowCount() == 2)
     assert [tree.model().index(row, 0).data(_PAGE) for row in (0, 1)] == ["ii", "2"]
 
@@ -110,9 +110,9 @@ def test_links_previews_and_quotations_name_pages_by_their_labels(user: User, vi
     user.key(Qt.Key.Key_Tab)
     assert pane._address.text() == "Page A-1"
     user.key(Qt.Key.Key_F8)
-    user.until(lambda: pane.previewing.preview)
-    assert pane.previewing.preview
-    assert pane.previewing.preview.title.accessibleName() == "Page A-1"
+    user.until(lambda: pane.preview_controller.preview)
+    assert pane.preview_controller.preview
+    assert pane.preview_controller.preview.title.accessibleName() == "Page A-1"
     user.key(Qt.Key.Key_Escape)
     go(user, "ii")
     user.text_there(1)

@@ -7,13 +7,13 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
-from explorer.model.geometry import Place
-from explorer.ui.reader.view import PageView
+from explorer.model.page_geometry import PagePoint
+from explorer.ui.reader.pages.page_view import PageView
 from tests.fakes import broken_pdfs
 from tests.ui.conftest import User
 from tests.ui.reading import ALT, CTRL, click, hover, make_pdf, open_pdf, wheel, words
 
-INSIDE, OUTSIDE, LONG = Place(0, 100, 100), Place(0, 100, 200), Place(0, 100, 300)
+INSIDE, OUTSIDE, LONG = PagePoint(0, 100, 100), PagePoint(0, 100, 200), PagePoint(0, 100, 300)
 LONG_ADDRESS = "https://example.org/" + "a-very-long-way/" * 40
 
 
@@ -104,10 +104,10 @@ def test_only_the_web_is_ever_opened(user: User, tmp_path: Path) -> None:
     told: list[str] = []
     user.window.context.session.told.connect(told.append)
     for row in range(8):
-        click(view, user.pixel(Place(0, 30, 200 - (16 + 20 * row))))
+        click(view, user.pixel(PagePoint(0, 30, 200 - (16 + 20 * row))))
     assert user.browsed == ["https://example.org/a"]
     assert told == ["Only links to web pages (http and https) are opened."] * 4
-    hover(view, user.pixel(Place(0, 30, 200 - (16 + 20 * 2))))
+    hover(view, user.pixel(PagePoint(0, 30, 200 - (16 + 20 * 2))))
     assert address(user) == "file:///etc/passwd (not a web address: not opened)"
 
 
@@ -202,10 +202,10 @@ def test_what_has_only_an_address_is_opened_in_the_browser_when_its_button_is_pr
     )
     view = open_pdf(user, make_pdf(tmp_path / "a.pdf", lines))
     user.text_there(0)
-    texts, previews = view.texts, user.window.reader.previewing
+    texts, previews = view.texts, user.window.reader.preview_controller
     assert texts
-    user.until(lambda: [one for link in texts.links(0) if (one := previews.referring.lead(link))])
-    link = next(one for link in texts.links(0) if (one := previews.referring.lead(link)))
+    user.until(lambda: [one for link in texts.links(0) if (one := previews.reference_links.lead(link))])
+    link = next(one for link in texts.links(0) if (one := previews.reference_links.lead(link)))
     previews.show(0, link)
     assert previews.preview
     assert previews.preview.paper_button.text() == "Open github.com in browser"

@@ -11,9 +11,9 @@ from PySide6.QtGui import QColor
 
 from explorer.app.tokens import HIGHLIGHT_STRENGTH
 from explorer.model.annotation import COLORS, Annotation, bounds
-from explorer.model.geometry import Place
-from explorer.model.palette import DEFAULT
-from explorer.ui.reader.view import PageView
+from explorer.model.annotation_colors import DEFAULT
+from explorer.model.page_geometry import PagePoint
+from explorer.ui.reader.pages.page_view import PageView
 from tests.ui.conftest import User, stored
 from tests.ui.reading import (
     CTRL,
@@ -68,7 +68,7 @@ def test_h_and_the_colours_by_key_and_button(user: User, view: PageView) -> None
         assert [(a.id, a.color) for a in made(user)] == [(one.id, name)], "the chosen highlight changes"
         assert [button.objectName() for button in buttons.values() if button.isChecked()] == [name]
     box = bounds(word_quad(view, 0, "fox"))
-    drag(view, user.pixel(Place(0, box[0], box[3] - 3)), user.pixel(Place(0, box[2] + 9, box[3] - 3)))
+    drag(view, user.pixel(PagePoint(0, box[0], box[3] - 3)), user.pixel(PagePoint(0, box[2] + 9, box[3] - 3)))
     buttons["pink"].click()
     assert [(a.quote, a.color) for a in made(user)] == [("quick", COLORS[-1]), ("fox", "pink")], (
         "a new selection is marked in the colour; what was chosen before keeps its own"
@@ -120,7 +120,7 @@ def test_n_on_nothing_puts_a_note_into_the_margin_in_view(user: User, view: Page
     assert (note.kind, note.comment) == ("note", "A thought")
     assert note.point
     assert note.point[0] < 72, "beside the words"
-    assert view.viewport().rect().contains(user.pixel(Place(note.page, *note.point)))
+    assert view.viewport().rect().contains(user.pixel(PagePoint(note.page, *note.point)))
     assert view.selected_annotation == note.id
 
 
@@ -152,7 +152,7 @@ def test_a_note_is_chosen_by_its_sheet(user: User, view: PageView) -> None:
     (note,) = made(user)
     assert view.selected_annotation is None
     assert note.point
-    click(view, user.pixel(Place(note.page, *note.point)))
+    click(view, user.pixel(PagePoint(note.page, *note.point)))
     assert view.selected_annotation == note.id
 
 
@@ -223,10 +223,10 @@ def test_a_note_on_a_turned_page_comes_into_the_left_margin_in_view(user: User, 
     user.key(Qt.Key.Key_N)
     (note,) = made(user)
     assert note.point
-    pixel = user.pixel(Place(0, *note.point))
+    pixel = user.pixel(PagePoint(0, *note.point))
     assert view.viewport().rect().contains(pixel)
     assert abs(pixel.y() - view.viewport().height() / 3) < 60
-    assert not user.window.reader.pointer.over_text(Place(0, *note.point))
+    assert not user.window.reader.pointer.over_text(PagePoint(0, *note.point))
 
 
 def test_where_the_words_are_on_a_chosen_item_the_view_goes(user: User, view: PageView) -> None:
@@ -239,6 +239,6 @@ def test_where_the_words_are_on_a_chosen_item_the_view_goes(user: User, view: Pa
     user.key(Qt.Key.Key_Home)
     user.window.reader.open_at(one.paper_id, one.id)
     x0, y0, x1, y1 = bounds(one.quads[0])
-    assert view.viewport().rect().contains(user.pixel(Place(2, x0, y0)))
-    assert view.viewport().rect().contains(user.pixel(Place(2, x1, y1)))
+    assert view.viewport().rect().contains(user.pixel(PagePoint(2, x0, y0)))
+    assert view.viewport().rect().contains(user.pixel(PagePoint(2, x1, y1)))
     assert view.selected_annotation == one.id

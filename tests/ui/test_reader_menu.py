@@ -9,8 +9,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from explorer.model.annotation import COLORS, Annotation
-from explorer.model.geometry import Place
-from explorer.ui.reader.view import PageView
+from explorer.model.page_geometry import PagePoint
+from explorer.ui.reader.pages.page_view import PageView
 from tests.ui.conftest import User
 from tests.ui.reading import double_click, make_pdf, middle, open_pdf, word_quad, words
 
@@ -125,7 +125,7 @@ def test_a_note_at_the_pointer_whatever_else_is_chosen_or_found(user: User, view
     double_click(view, at(user, "quick"))
     user.key(Qt.Key.Key_H)
     user.find("jumps")
-    here = Place(0, 300, 400)
+    here = PagePoint(0, 300, 400)
     assert right_click(user, user.pixel(here))[:7] == [
         "read.copy",
         "read.copy_citation",
@@ -151,7 +151,7 @@ def test_a_note_at_the_pointer_whatever_else_is_chosen_or_found(user: User, view
 
 
 def test_a_note_at_the_very_edge_is_moved_into_the_page(user: User, view: PageView) -> None:
-    right_click(user, user.pixel(Place(0, -9, 300)))
+    right_click(user, user.pixel(PagePoint(0, -9, 300)))
     pick(user, "mark.note")
     (note,) = made(user)
     assert note.point == pytest.approx((12, 300), abs=1)

@@ -8,9 +8,9 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
-from explorer.model.geometry import Place
-from explorer.ui.reader.outline import OutlinePanel
-from explorer.ui.reader.view import PageView
+from explorer.model.page_geometry import PagePoint
+from explorer.ui.reader.pages.page_view import PageView
+from explorer.ui.reader.panels.outline_panel import OutlinePanel
 from tests.ui.conftest import User, close_window
 from tests.ui.reading import ALT, make_pdf, open_pdf, plain_pages, words
 
@@ -37,7 +37,7 @@ def view(user: User, listed: Path) -> PageView:
 
 
 def panel(user: User) -> OutlinePanel:
-    return user.window.reader.outlining.panel
+    return user.window.reader.outline_controller.panel
 
 
 def row(user: User, title: str) -> QPoint:
@@ -142,7 +142,7 @@ def test_whether_it_is_unfolded_is_remembered(
 
 def test_the_keyboard_begins_at_the_section_being_read(user: User, listed: Path) -> None:
     view = open_pdf(user, listed)
-    view.jump(Place(3, 0, 0))
+    view.jump(PagePoint(3, 0, 0))
     view.verticalScrollBar().setValue(view.verticalScrollBar().value() + 200)
     user.key(F9)
     tree = panel(user).tree
@@ -151,11 +151,11 @@ def test_the_keyboard_begins_at_the_section_being_read(user: User, listed: Path)
 
 
 def test_a_list_that_comes_once_the_keyboard_is_there_begins_at_the_section_too(user: User, view: PageView) -> None:
-    view.jump(Place(3, 0, 0))
+    view.jump(PagePoint(3, 0, 0))
     view.verticalScrollBar().setValue(view.verticalScrollBar().value() + 200)
     tree = panel(user).tree
     tree.setFocus()
-    user.window.reader.outlining.outliner.changed.emit()
+    user.window.reader.outline_controller.outline_loader.changed.emit()
     assert (marked(user), tree.currentIndex().data()) == ("Two", "Two")
     user.key(Qt.Key.Key_Up)
     view.verticalScrollBar().setValue(view.verticalScrollBar().maximum())

@@ -10,8 +10,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from explorer.app.theme import Mode
-from explorer.ui.reader.page_card import PageCard
-from explorer.ui.reader.view import PageView
+from explorer.ui.reader.pages.page_card import PageCard
+from explorer.ui.reader.pages.page_view import PageView
 from tests.fakes import broken_pdfs
 from tests.ui.conftest import User
 from tests.ui.reading import click, drag, open_pdf, picture

@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QApplication
 
 from explorer.pdf.client import PdfClient
 from explorer.pdf.messages import Render
-from explorer.ui.reader import texts as texts_module
-from explorer.ui.reader import tiles as tiles_module
-from explorer.ui.reader.tiles import Tile, coarse_of, tiles_of
-from explorer.ui.reader.view import PageView
+from explorer.ui.reader.pages import page_texts as texts_module
+from explorer.ui.reader.pages import tiles as tiles_module
+from explorer.ui.reader.pages.page_view import PageView
+from explorer.ui.reader.pages.tiles import Tile, coarse_of, tiles_of
 from tests.fakes import broken_pdfs
 from tests.ui.conftest import User
 from tests.ui.reading import drag, hover, open_pdf, picture, plain_pages
@@ -227,10 +227,10 @@ def test_the_stand_in_is_small_and_only_for_pages_in_pieces() -> None:
 def test_a_drag_over_more_pages_than_are_kept_asks_for_no_page_without_end(
     user: User, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from explorer.ui.reader import selecting
+    from explorer.ui.reader.selection import selection_range
 
     monkeypatch.setattr(texts_module, "KEPT", 6)
-    monkeypatch.setattr(selecting, "KEPT", 6)
+    monkeypatch.setattr(selection_range, "KEPT", 6)
     view = open_pdf(user, plain_pages(tmp_path / "twenty.pdf", 20))
     view.set_zoom(0.1)
     drag(view, QPoint(view.viewport().width() // 2 - 20, 15), QPoint(view.viewport().width() // 2 + 20, 800))

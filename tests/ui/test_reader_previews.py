@@ -11,12 +11,12 @@ from PySide6.QtGui import QMouseEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from explorer.model.geometry import Place
-from explorer.model.reference import Entry, Reference
-from explorer.ui.reader.outline import _PAGE
-from explorer.ui.reader.preview import TALL, Preview
-from explorer.ui.reader.previewing import Previewing
-from explorer.ui.reader.view import PageView
+from explorer.model.page_geometry import PagePoint
+from explorer.model.reference_kinds import BibliographyEntry, Reference
+from explorer.ui.reader.pages.page_view import PageView
+from explorer.ui.reader.panels.outline_panel import _PAGE
+from explorer.ui.reader.previews.preview import TALL, Preview
+from explorer.ui.reader.previews.preview_controller import PreviewController
 from tests.fakes.server import FakeServer
 from tests.ui.conftest import YARN, YARN_TITLE, User, close_window
 from tests.ui.reading import (
@@ -90,11 +90,11 @@ def ready(user: User, view: PageView) -> None:
     """Wait until the document has been looked through and the first page's words are known."""
     user.text_there(0)
     user.until(lambda: view.texts and view.texts.links(0))
-    user.until(lambda: previewing(user).referring.known)
+    user.until(lambda: preview_controller(user).reference_links.known)
 
 
-def previewing(user: User) -> Previewing:
-    return user.window.reader.previewing
+def preview_controller(user: User) -> PreviewController:
+    return user.window.reader.preview_controller
 
 
 def over(user: User, view: PageView, word: str) -> QPoint:
@@ -104,8 +104,8 @@ def over(user: User, view: PageView, word: str) -> QPoint:
 def shown(user: User, view: PageView, word: str) -> Preview:
     """Rest on a word until its preview shows."""
     hover(view, over(user, view, word))
-    user.until(lambda: previewing(user).preview)
-    preview = previewing(user).preview
+    user.until(lambda: preview_controller(user).preview)
+    preview = preview_controller(user).preview
     assert preview
     return preview
 
@@ -137,7 +137,9 @@ def test_words_become_links_only_where_their_target_is_found(user: User, view: P
         hover(view, over(user, view, word))
         assert (view.viewport().cursor().shape() == hand) is leads, word
     # The outline is looked for only now that a section is pointed at.
-    user.until(lambda: view.viewport().cursor().shape() != hand and user.window.reader.outlining.outliner.known)
+    user.until(
+        lambda: view.viewport().cursor().shape() != hand and user.window.reader.outline_controller.outline_loader.known
+    )
     hover(view, over(user, view, "Section 3"))
     assert view.viewport().cursor().shape() == hand
 
@@ -149,9 +151,9 @@ def test_an_outline_that_was_looked_for_by_pointing_has_the_pages_labels(user: U
     view = open_pdf(user, tmp_path / "labelled.pdf")
     ready(user, view)
     hover(view, over(user, view, "Section 3"))
-    user.until(lambda: user.window.reader.outlining.outliner.known)
+    user.until(lambda: user.window.reader.outline_controller.outline_loader.known)
     user.key(Qt.Key.Key_F9)
-    tree = user.window.reader.outlining.panel.tree
+    tree = user.window.reader.outline_controller.panel.tree
     assert [tree.model().index(row, 0).data(_PAGE) for row in (0, 1, 2)] == ["i", "ii", "v"]
 
 
@@ -198,11 +200,11 @@ def word_rect(view: PageView, word: str) -> tuple[float, float, float, float]:
 def test_it_goes_when_the_pointer_goes_but_waits_for_it_to_come_in(user: User, view: PageView) -> None:
     preview = shown(user, view, "Figure 2")
     hover(view, QPoint(5, 5))
-    assert previewing(user).preview is preview, "a moment to move into it"
+    assert preview_controller(user).preview is preview, "a moment to move into it"
     preview.entered.emit()
-    assert not previewing(user)._leaving.isActive()
+    assert not preview_controller(user)._leaving.isActive()
     preview.left.emit()
-    user.until(lambda: previewing(user).preview is None)
+    user.until(lambda: preview_controller(user).preview is None)
 
 
 @pytest.mark.parametrize("leave", ["escape", "scroll", "click"])
@@ -214,8 +216,8 @@ def test_it_goes_with(user: User, view: PageView, leave: str) -> None:
         view.verticalScrollBar().setValue(40)
     else:
         click(view, over(user, view, "Figure 2"))
-    assert previewing(user).preview is None
-    assert not previewing(user)._resting.isActive()
+    assert preview_controller(user).preview is None
+    assert not preview_controller(user)._resting.isActive()
 
 
 def test_the_wheel_over_it_scrolls_it_and_never_the_pages(user: User, view: PageView) -> None:
@@ -258,7 +260,7 @@ def test_open_this_paper_opens_the_one_of_the_library(user: User, view: PageView
     preview.paper_button.click()
     user.until(lambda: user.window.context.session.paper and user.window.context.session.paper.arxiv == YARN)
     user.read("yarn")
-    assert previewing(user).preview is None
+    assert preview_controller(user).preview is None
 
 
 def test_a_paper_that_is_not_in_the_library_is_fetched(user: User, view: PageView, arxiv: FakeServer) -> None:
@@ -267,8 +269,8 @@ def test_a_paper_that_is_not_in_the_library_is_fetched(user: User, view: PageVie
 
 
 def test_what_has_only_a_doi_is_opened_in_the_browser(user: User) -> None:
-    cited = previewing(user).cited
-    entry = Entry("1", 0, (0, 0, 1, 1), "[1] A. Nobody. Of nothing. 2020.", doi="10.1000/a b<c")
+    cited = preview_controller(user).cited
+    entry = BibliographyEntry("1", 0, (0, 0, 1, 1), "[1] A. Nobody. Of nothing. 2020.", doi="10.1000/a b<c")
     work = cited.work(entry)
     assert work
     cited.open(work)
@@ -279,7 +281,7 @@ def test_what_has_only_a_doi_is_opened_in_the_browser(user: User) -> None:
 def test_go_there_jumps(user: User, view: PageView) -> None:
     shown(user, view, "Figure 2").jump_button.click()
     assert view.view().page == 2
-    assert previewing(user).preview is None
+    assert preview_controller(user).preview is None
     assert view.hasFocus()
 
 
@@ -288,7 +290,7 @@ def test_a_pinned_one_stays_is_moved_made_larger_and_closed(user: User, view: Pa
     preview._pin_button.click()
     hover(view, QPoint(5, 5))
     view.verticalScrollBar().setValue(400)
-    assert previewing(user).pinned == [preview]
+    assert preview_controller(user).pinned == [preview]
     assert preview.isVisible()
     before = preview.geometry()
     pull(preview._head, QPoint(30, 20), QPoint(70, 45))
@@ -301,7 +303,7 @@ def test_a_pinned_one_stays_is_moved_made_larger_and_closed(user: User, view: Pa
     user.window.resize(900, 700)
     assert user.window.reader.rect().intersects(preview.geometry())
     preview._close_button.click()
-    assert previewing(user).pinned == []
+    assert preview_controller(user).pinned == []
     assert not preview.isVisible()
 
 
@@ -379,31 +381,33 @@ def test_at_most_four_stay_pinned_and_all_go_and_come_with_the_document(
         return preview
 
     pins = [pin(word) for word in ("Figure 2", "(4)", "[2]", "[3]")]
-    assert previewing(user).pinned == pins
+    assert preview_controller(user).pinned == pins
     for one in (pins[0], pins[1]):
         one.close_action.trigger()
     pins = [*pins[2:], pin("Figure 2"), pin("(4)")]
-    assert previewing(user).pinned == pins
-    user.until(lambda: user.window.reader.outlining.outliner.known or hover(view, over(user, view, "Section 3")))
+    assert preview_controller(user).pinned == pins
+    user.until(
+        lambda: user.window.reader.outline_controller.outline_loader.known or hover(view, over(user, view, "Section 3"))
+    )
     pin("Section 3")
-    assert len(previewing(user).pinned) == 4
-    assert pins[0] not in previewing(user).pinned
+    assert len(preview_controller(user).pinned) == 4
+    assert pins[0] not in preview_controller(user).pinned
     user.key(Qt.Key.Key_Escape)
-    assert len(previewing(user).pinned) == 3, "Esc closes the latest where nothing else is to be closed"
+    assert len(preview_controller(user).pinned) == 3, "Esc closes the latest where nothing else is to be closed"
     assert view.document
-    first, kept = view.document.paper.id, list(previewing(user).pinned)
+    first, kept = view.document.paper.id, list(preview_controller(user).pinned)
     open_pdf(user, plain_pages(tmp_path / "other.pdf", 2))
-    assert previewing(user).pinned == []
+    assert preview_controller(user).pinned == []
     assert not any(one.isVisible() for one in user.window.reader.findChildren(Preview))
     user.window.context.session.open_paper(first)
     user.until(lambda: view.document and view.document.paper.id == first and view.is_sharp())
-    assert previewing(user).pinned == kept
+    assert preview_controller(user).pinned == kept
     assert all(one.isVisible() for one in kept)
     user.until(lambda: all(one.clip.is_sharp or not one.text.isHidden() for one in kept))
 
 
 def test_by_keys_alone(user: User, view: PageView) -> None:
-    keys = previewing(user).keys
+    keys = preview_controller(user).keys
     user.key(Qt.Key.Key_Tab)
     assert keys.current
     user.key(Qt.Key.Key_Escape)
@@ -411,12 +415,12 @@ def test_by_keys_alone(user: User, view: PageView) -> None:
     user.key(Qt.Key.Key_F8)
     user.key(Qt.Key.Key_P)
     user.key(Qt.Key.Key_F8)
-    preview, (pinned,) = previewing(user).preview, previewing(user).pinned
+    preview, (pinned,) = preview_controller(user).preview, preview_controller(user).pinned
     assert preview
     assert preview.link != pinned.link, "the next one, not once more what is there"
     for _ in range(3):
         user.key(Qt.Key.Key_Escape)
-    assert previewing(user).pinned == []
+    assert preview_controller(user).pinned == []
     seen: list[Reference | None] = []
     # From the first to the last link in view, and on to the next widget.
     view.verticalScrollBar().setValue(60)
@@ -434,11 +438,11 @@ def test_by_keys_alone(user: User, view: PageView) -> None:
     assert not view.hasFocus(), "Esc, and Tab leads on"
     view.setFocus()
     user.key(Qt.Key.Key_F8)
-    preview = previewing(user).preview
+    preview = preview_controller(user).preview
     assert preview
     here = view._top()
     user.key(Qt.Key.Key_Return)
-    assert previewing(user).preview is None
+    assert preview_controller(user).preview is None
     assert view.view().page == preview.link.target_page
     view.back()
     assert view._top() == here
@@ -452,7 +456,7 @@ def test_previews_can_be_switched_off_for_good(user: User, view: PageView, open_
     assert action.isChecked()
     action.trigger()
     hover(view, over(user, view, "Figure 2"))
-    assert not previewing(user)._resting.isActive()
+    assert not preview_controller(user)._resting.isActive()
     assert user.window.reader._address.text() == "Page 3"
     user.saved()
     close_window(user)
@@ -467,16 +471,16 @@ def test_a_link_of_the_file_to_an_entry_is_a_citation(user: User, arxiv: FakeSer
     view = user.window.reader.view
     view.setFocus()
     page = next(number for number in range(view.page_count) if cited(user, number))
-    view.jump(Place(page, 0, 0))
-    user.until(lambda: previewing(user).referring.known)
+    view.jump(PagePoint(page, 0, 0))
+    user.until(lambda: preview_controller(user).reference_links.known)
     link = cited(user, page)
     assert link
     box = view.box(page, link.rect)
     view.verticalScrollBar().setValue(view._top() + round(box.top() - 200))
     user.until(lambda: view.is_sharp())
     hover(view, view.box(page, link.rect).center().toPoint())
-    user.until(lambda: previewing(user).preview)
-    preview = previewing(user).preview
+    user.until(lambda: preview_controller(user).preview)
+    preview = preview_controller(user).preview
     assert preview
     assert link.refers
     assert preview.text.toPlainText().startswith(f"({link.refers.key}) ")
@@ -551,8 +555,8 @@ def test_the_keys_begin_with_the_first_link_where_all_are_high_up(user: User, vi
     third = view.viewport().height() / 3
     assert view.box(0, word_rect(view, "[3]")).bottom() < third
     user.key(Qt.Key.Key_F8)
-    assert previewing(user).keys.current
-    assert previewing(user).keys.current[1].refers == Reference("figure", "2")
+    assert preview_controller(user).keys.current
+    assert preview_controller(user).keys.current[1].refers == Reference("figure", "2")
 
 
 def test_what_is_made_after_the_first_page_still_looks_through_it(
@@ -564,13 +568,13 @@ def test_what_is_made_after_the_first_page_still_looks_through_it(
     view = user.window.reader.view
     user.until(lambda: view.document and view.is_sharp())
     user.window.load_late()
-    user.until(lambda: user.window.reader.previewing.referring.known)
+    user.until(lambda: user.window.reader.preview_controller.reference_links.known)
 
 
 def test_from_one_link_to_the_next_without_a_pause(user: User, view: PageView) -> None:
     first = shown(user, view, "Figure 2")
     hover(view, over(user, view, "[2]"))
-    user.until(lambda: previewing(user).preview and previewing(user).preview is not first)
-    preview = previewing(user).preview
+    user.until(lambda: preview_controller(user).preview and preview_controller(user).preview is not first)
+    preview = preview_controller(user).preview
     assert preview
     assert preview.title.accessibleName().startswith("Reference 2")

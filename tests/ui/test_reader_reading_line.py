@@ -9,10 +9,10 @@ from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtGui import QColor, QImage
 
 from explorer.model.annotation import bounds
-from explorer.model.column import band_at
-from explorer.model.textpage import TextLine, TextPage
-from explorer.ui.reader.reading_line import ReadingLine
-from explorer.ui.reader.view import PageView
+from explorer.model.text_columns import band_at
+from explorer.model.text_page import TextLine, TextPage
+from explorer.ui.reader.pages.page_view import PageView
+from explorer.ui.reader.pages.reading_line import ReadingLine
 from tests.ui.conftest import User, close_window
 from tests.ui.reading import click, hover, make_pdf, middle, open_pdf, picture, wheel, word_quad
 
@@ -157,7 +157,7 @@ def test_what_fades_goes_into_the_papers_colour(user: User, view: PageView, colo
     switch(user)
     hover(view, middle(user, 0, word_quad(view, 0, "L10")))
     image = picture(view)
-    paper = user.window.context.theme.page_colors(view.arrangement.colors)[1]
+    paper = user.window.context.theme.page_colors(view.view_settings.colors)[1]
 
     def strongest(word: str) -> int:
         there = box(view, word)

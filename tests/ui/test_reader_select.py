@@ -6,8 +6,8 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 
-from explorer.model.geometry import Place
-from explorer.ui.reader.view import PageView
+from explorer.model.page_geometry import PagePoint
+from explorer.ui.reader.pages.page_view import PageView
 from tests.ui.conftest import User
 from tests.ui.reading import (
     LEFT,
@@ -51,7 +51,7 @@ def at(user: User, word: str, page: int = 0) -> QPoint:
 def edge(user: User, word: str, page: int = 0, *, end: bool = False) -> QPoint:
     """The pixel at a word's beginning or end."""
     quad = word_quad(user.window.reader.view, page, word)
-    return user.pixel(Place(page, quad[2] if end else quad[0], (quad[1] + quad[5]) / 2))
+    return user.pixel(PagePoint(page, quad[2] if end else quad[0], (quad[1] + quad[5]) / 2))
 
 
 def selected(user: User) -> str:
@@ -69,7 +69,7 @@ def test_dragging_goes_on_in_the_next_column_and_page(user: User, view: PageView
     drag(view, edge(user, "dog"), edge(user, "Second", end=True))
     assert selected(user) == "dog and runs away Second"
     view.verticalScrollBar().setValue(600)
-    drag(view, user.pixel(Place(0, 331, 112)), edge(user, "two", 1, end=True))
+    drag(view, user.pixel(PagePoint(0, 331, 112)), edge(user, "two", 1, end=True))
     assert [(one.page, one.text) for one in view.selection] == [(0, "continues the story"), (1, "Page two")]
 
 
@@ -121,8 +121,8 @@ def test_copy_and_letting_go(user: User, view: PageView) -> None:
     user.key(Qt.Key.Key_Escape)
     assert (selected(user), list(view.selection), copy.isEnabled()) == ("", [], False)
     double_click(view, at(user, "lazy"))
-    click(view, user.pixel(Place(0, 300, 600)))
-    click(view, user.pixel(Place(0, 300, 600)))
+    click(view, user.pixel(PagePoint(0, 300, 600)))
+    click(view, user.pixel(PagePoint(0, 300, 600)))
     assert (selected(user), copy.isEnabled()) == ("", False)
 
 
@@ -160,5 +160,5 @@ def test_dragging_beyond_the_edge_scrolls_on_while_the_pointer_rests(user: User,
 def test_the_cursor_tells_words_from_paper(user: User, view: PageView) -> None:
     hover(view, at(user, "quick"))
     assert view.viewport().cursor().shape() == Qt.CursorShape.IBeamCursor
-    hover(view, user.pixel(Place(0, 300, 600)))
+    hover(view, user.pixel(PagePoint(0, 300, 600)))
     assert view.viewport().cursor().shape() == Qt.CursorShape.ArrowCursor

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from tests.ui.shape_actions import color_at, ids, is_tinted, made, rendered, turned_pages
 
 from explorer.model.annotation import Annotation
-from explorer.model.geometry import Place
-from explorer.ui.reader.shapes import text_height
-from explorer.ui.reader.view import PageView
+from explorer.model.page_geometry import PagePoint
+from explorer.ui.reader.annotating.shape_layer import text_height
+from explorer.ui.reader.pages.page_view import PageView
 from tests.ui.conftest import User
 from tests.ui.reading import open_pdf, picture, plain_pages, words
-from tests.ui.shaping import color_at, ids, is_tinted, made, rendered, turned_pages
 
 STROKES = ((100.0, 300.0, 0.5, 200.0, 300.0, 0.5), (100.0, 320.0, 0.1, 200.0, 320.0, 0.1))
 
@@ -42,7 +42,7 @@ def sees_shapes(user: User, page: int = 0) -> bool:
 
 @pytest.mark.parametrize("page", [0, 1, 2, 3])
 def test_shapes_are_where_they_were_put_on_pages_of_any_turn(user: User, view: PageView, page: int) -> None:
-    view.jump(Place(page, 0, 0))
+    view.jump(PagePoint(page, 0, 0))
     user.until(view.is_sharp)
     before = rendered(user)
     put_shapes(user, page)
@@ -119,7 +119,7 @@ def test_whatever_is_stored_is_painted_or_left_out(user: User, view: PageView, f
         view.set_zoom(zoom)
         picture(view)
     view.set_zoom(1.0)
-    view.jump(Place(0, 0, 0))
+    view.jump(PagePoint(0, 0, 0))
     assert is_tinted(color_at(user, 150, 300))
 
 

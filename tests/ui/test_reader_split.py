@@ -9,9 +9,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from explorer.app.tokens import SPLIT_BELOW
-from explorer.model.geometry import Place
-from explorer.ui.reader.pane import ReaderPane
-from explorer.ui.reader.readers import Readers
+from explorer.model.page_geometry import PagePoint
+from explorer.ui.reader.reader_pane import ReaderPane
+from explorer.ui.reader.split_reader import SplitReader
 from tests.fakes import faults
 from tests.fakes.server import FakeServer
 from tests.ui.conftest import User, close_window, stored
@@ -34,7 +34,7 @@ PIXELS = 3
 """Points that whole pixels of a scroll bar may cost."""
 
 
-def readers(user: User) -> Readers:
+def readers(user: User) -> SplitReader:
     return user.window.readers
 
 
@@ -62,7 +62,7 @@ def fox(user: User, tmp_path: Path) -> str:
 
 
 def test_a_split_begins_with_the_same_paper_at_the_same_place(user: User, fox: str) -> None:
-    user.window.reader.view.jump(Place(3, 0, 200))
+    user.window.reader.view.jump(PagePoint(3, 0, 200))
     before = user.window.reader.view.view()
     first, second = split(user)
     assert paper_of(first) == paper_of(second) == fox
@@ -93,21 +93,23 @@ def test_a_click_or_a_key_makes_a_side_the_one_in_use(user: User, fox: str) -> N
 def test_two_papers_side_by_side(user: User, fox: str) -> None:
     first, second = split(user)
     user.ctrl(Qt.Key.Key_F6)
-    QTest.mouseClick(readers(user).tabbing.bar, LEFT, PLAIN, readers(user).tabbing.bar.tabRect(0).center())
+    QTest.mouseClick(
+        readers(user).tab_controller.bar, LEFT, PLAIN, readers(user).tab_controller.bar.tabRect(0).center()
+    )
     user.read("guide")
     assert (paper_of(first), paper_of(second)) == (fox, "guide")
     assert user.window.context.session.paper.id == "guide"
     user.ctrl(Qt.Key.Key_F6)
     assert user.window.context.session.paper.id == fox
-    assert readers(user).tabbing.bar.is_marked(fox)
+    assert readers(user).tab_controller.bar.is_marked(fox)
     assert user.window.windowTitle().startswith("fox")
-    assert readers(user).tabbing.bar.keys == ["guide", fox]
+    assert readers(user).tab_controller.bar.keys == ["guide", fox]
 
 
 def test_scroll_zoom_find_and_selection_are_each_sides_own(user: User, fox: str) -> None:
     first, second = split(user)
     still = second.view.view()
-    first.view.jump(Place(2, 0, 0))
+    first.view.jump(PagePoint(2, 0, 0))
     user.ctrl(Qt.Key.Key_Plus)
     assert second.view.view() == still
     assert user.window.context.actions["go.back"].isEnabled()
@@ -143,8 +145,8 @@ def test_what_can_be_done_is_that_of_the_side_in_use(user: User, fox: str) -> No
     first, second = split(user)
     actions = user.window.context.actions
     user.window.context.actions["view.outline"].trigger()
-    assert first.outlining.panel.isVisible()
-    assert not second.outlining.panel.isVisible()
+    assert first.outline_controller.panel.isVisible()
+    assert not second.outline_controller.panel.isVisible()
     first.view.setFocus()
     double_click(first.view, middle(user, 0, word_quad(first.view, 0, "brown")))
     assert (actions["read.copy"].isEnabled(), actions["view.outline"].isChecked()) == (True, True)
@@ -175,17 +177,20 @@ def test_closing_the_tab_of_the_other_side_closes_the_split(user: User, fox: str
     user.key(Qt.Key.Key_1, Qt.KeyboardModifier.AltModifier)
     user.read("guide")
     QTest.mouseClick(
-        readers(user).tabbing.bar, Qt.MouseButton.MiddleButton, PLAIN, readers(user).tabbing.bar.tabRect(1).center()
+        readers(user).tab_controller.bar,
+        Qt.MouseButton.MiddleButton,
+        PLAIN,
+        readers(user).tab_controller.bar.tabRect(1).center(),
     )
     assert not readers(user).is_split
     assert paper_of(first) == "guide"
-    assert readers(user).tabbing.bar.keys == ["guide"]
+    assert readers(user).tab_controller.bar.keys == ["guide"]
 
 
 def test_closing_the_split_keeps_the_side_in_use_and_the_next_one_is_at_its_right(user: User, fox: str) -> None:
     first, second = split(user)
     user.ctrl(Qt.Key.Key_F6)
-    second.view.jump(Place(4, 0, 0))
+    second.view.jump(PagePoint(4, 0, 0))
     user.ctrl(Qt.Key.Key_Backslash)
     assert user.window.reader is second
     assert second.view.hasFocus()
@@ -253,8 +258,8 @@ def test_the_same_paper_twice_is_there_again_at_both_places(open_window: Callabl
     user.read("guide")
     open_pdf(user, make_pdf(tmp_path / "fox.pdf", *[words((72, 100, "fox"))] * 6))
     first, second = split(user)
-    first.view.jump(Place(1, 0, 30))
-    second.view.jump(Place(4, 0, 60))
+    first.view.jump(PagePoint(1, 0, 30))
+    second.view.jump(PagePoint(4, 0, 60))
     close_window(user)
 
     again = open_window()
@@ -268,7 +273,7 @@ def test_a_wheel_over_the_other_side_keeps_that_sides_tab(user: User, fox: str, 
     first, second = split(user)
     user.go_to("2:15:12")
     user.read("yarn")
-    tabs = readers(user).tabbing
+    tabs = readers(user).tab_controller
     wheel(second.view, QPoint(50, 200), -2)
     assert tabs.tabs.glanced == "yarn"
     assert readers(user).active is first
@@ -289,7 +294,7 @@ def test_the_other_sides_paper_keeps_its_tab_though_it_was_only_glanced_at(shelf
     user.window.readers.turn_to(first)
     user.go_to("2:15:12")
     user.read("yarn")
-    assert {"vit-registers", "yarn"} <= set(readers(user).tabbing.bar.keys)
+    assert {"vit-registers", "yarn"} <= set(readers(user).tab_controller.bar.keys)
     assert paper_of(second) == "vit-registers"
 
 
@@ -326,10 +331,10 @@ def test_the_other_side_is_there_again_as_it_was_turned_and_scrolled(
     user.window.context.actions["read.rotate_right"].trigger()
     user.window.context.actions["read.colors.sepia"].trigger()
     second.view.set_zoom(3.0)
-    second.view.jump(Place(4, 60, 60))
+    second.view.jump(PagePoint(4, 60, 60))
     second.view.horizontalScrollBar().setValue(333)
     user.until(second.view.is_sharp)
-    left, how = second.view.view(), second.view.arrangement
+    left, how = second.view.view(), second.view.view_settings
     user.ctrl(Qt.Key.Key_F6)
     assert readers(user).active is first
     close_window(user)
@@ -337,8 +342,8 @@ def test_the_other_side_is_there_again_as_it_was_turned_and_scrolled(
     again = open_window()
     ours, other = (side.pane for side in readers(again).sides)
     again.until(lambda: ours.view.document and other.view.document and other.view.is_sharp())
-    assert other.view.arrangement == how
-    assert (ours.view.arrangement.rotation, ours.view.arrangement.colors) == (0, "theme")
+    assert other.view.view_settings == how
+    assert (ours.view.view_settings.rotation, ours.view.view_settings.colors) == (0, "theme")
     there = other.view.view()
     assert (there.page, there.zoom) == (left.page, left.zoom)
     assert (there.y, there.x) == (pytest.approx(left.y, abs=PIXELS), pytest.approx(left.x, abs=PIXELS))

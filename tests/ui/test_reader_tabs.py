@@ -10,9 +10,9 @@ from PySide6.QtGui import QContextMenuEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QTabBar, QToolButton
 
-from explorer.app.documents import Failed
-from explorer.ui.reader.history import View
-from explorer.ui.reader.tab_bar import TabBar
+from explorer.app.document_loader import Failed
+from explorer.ui.reader.pages.view_history import View
+from explorer.ui.reader.tabs.tab_bar import TabBar
 from tests.fakes import faults
 from tests.fakes.server import FakeServer
 from tests.ui.conftest import User, close_window, stored
@@ -25,7 +25,7 @@ WUERSTCHEN, REGISTERS, TALK = "0:32:36", "1:26:45", "0:48:40"
 
 
 def bar(user: User) -> TabBar:
-    return user.window.readers.tabbing.bar
+    return user.window.readers.tab_controller.bar
 
 
 def middle(user: User, place: int) -> QPoint:
@@ -62,7 +62,7 @@ def test_walking_the_timeline_does_not_flood_the_tabs(shelf: FakeServer, user: U
     come_to(user, WUERSTCHEN, "wuerstchen")
     come_to(user, REGISTERS, "vit-registers")
     assert bar(user).keys == ["guide", "vit-registers"]
-    assert user.window.readers.tabbing.tabs.glanced == "vit-registers"
+    assert user.window.readers.tab_controller.tabs.glanced == "vit-registers"
 
 
 @pytest.mark.parametrize("way", ["wheel", "click", "key", "find", "double click on the tab"])
@@ -93,7 +93,7 @@ def test_what_was_only_glanced_at_is_in_italics(shelf: FakeServer, user: User) -
     user.window.context.theme.set_mode("light")
     come_to(user, WUERSTCHEN, "wuerstchen")
     slanted = ink()
-    user.window.readers.tabbing.keep("wuerstchen")
+    user.window.readers.tab_controller.keep("wuerstchen")
     upright = ink()
     assert slanted != upright
     assert len(slanted) == pytest.approx(len(upright), rel=0.25), "one lies not over the other"
@@ -184,7 +184,7 @@ def test_tabs_are_moved_by_dragging_and_by_key(user: User, tmp_path: Path) -> No
         QTest.mouseMove(tabs, QPoint(x, start.y()))
     QTest.mouseRelease(tabs, LEFT, PLAIN, QPoint(middle(user, 2).x() + 20, start.y()))
     assert tabs.keys == [keys[1], keys[2], keys[0]]
-    assert user.window.readers.tabbing.tabs.order == tuple(tabs.keys)
+    assert user.window.readers.tab_controller.tabs.order == tuple(tabs.keys)
     user.read(keys[0])
     user.key(Qt.Key.Key_PageUp, CTRL | SHIFT)
     assert tabs.keys == [keys[1], keys[0], keys[2]]
@@ -209,7 +209,7 @@ def test_a_paper_that_the_timeline_only_mentions_is_glanced_at_too(shelf: FakeSe
     model = user.window.timeline.model
     rows = [model.row_at(place) for place in range(model.rowCount())]
     user.window.timeline.view.opened.emit(next(row for row in rows if row.paper_id == "lumiere"))
-    assert user.window.readers.tabbing.tabs.glanced == "lumiere"
+    assert user.window.readers.tab_controller.tabs.glanced == "lumiere"
 
 
 def test_a_talk_is_in_no_tab_and_the_current_one_comes_back_by_a_click(user: User) -> None:
@@ -241,7 +241,7 @@ def test_tabs_are_there_again_and_only_the_shown_one_is_opened(
     user = open_window()
     user.read("guide")
     come_to(user, WUERSTCHEN, "wuerstchen")
-    user.window.readers.tabbing.keep("wuerstchen")
+    user.window.readers.tab_controller.keep("wuerstchen")
     open_pdf(user, plain_pages(tmp_path / "one.pdf", 3))
     keys = bar(user).keys
     user.key(Qt.Key.Key_1, ALT)

@@ -4,14 +4,14 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from tests.ui.shape_actions import made, rect_pixels, rendered, turned_pages
 
 from explorer.model.annotation import Annotation
-from explorer.model.geometry import Place
-from explorer.ui.reader.text_boxes import BoxEditor
-from explorer.ui.reader.view import PageView
+from explorer.model.page_geometry import PagePoint
+from explorer.ui.reader.annotating.text_boxes import BoxEditor
+from explorer.ui.reader.pages.page_view import PageView
 from tests.ui.conftest import User, stored
 from tests.ui.reading import click, double_click, drag, middle, open_pdf, word_quad, words
-from tests.ui.shaping import made, rect_pixels, rendered, turned_pages
 
 
 @pytest.fixture
@@ -20,11 +20,11 @@ def view(user: User, tmp_path: Path) -> PageView:
 
 
 def editor(user: User) -> BoxEditor:
-    return user.window.reader.shaping.texts.editor
+    return user.window.reader.shape_actions.texts.editor
 
 
 def put(user: User, x: float = 200, y: float = 300, page: int = 0) -> None:
-    click(user.window.reader.view, user.pixel(Place(page, x, y)))
+    click(user.window.reader.view, user.pixel(PagePoint(page, x, y)))
     user.until(lambda: editor(user).hasFocus())
 
 
@@ -35,7 +35,7 @@ def box(user: User) -> Annotation:
 
 @pytest.mark.parametrize("page", [0, 1, 2, 3])
 def test_a_click_makes_a_box_that_is_written_in_upright(user: User, view: PageView, page: int) -> None:
-    view.jump(Place(page, 0, 0))
+    view.jump(PagePoint(page, 0, 0))
     user.until(view.is_sharp)
     view.keep_in_view(page, (200, 280, 220, 320))
     user.until(view.is_sharp)
@@ -46,7 +46,7 @@ def test_a_click_makes_a_box_that_is_written_in_upright(user: User, view: PageVi
     assert box(user).comment == "Compare with table 2"
     shown = view.box(page, box(user).rect or (0, 0, 0, 0))
     assert shown.width() > 3 * shown.height()
-    assert shown.contains(user.pixel(Place(page, 200, 300)).toPointF())
+    assert shown.contains(user.pixel(PagePoint(page, 200, 300)).toPointF())
     assert abs(editor(user).x() - shown.x()) <= 2
     user.key(Qt.Key.Key_Escape)
     assert not editor(user).isVisible()
@@ -82,7 +82,7 @@ def test_a_click_elsewhere_ends_writing_and_makes_no_other_box(user: User, view:
     user.key(Qt.Key.Key_T)
     put(user)
     user.type("Here")
-    click(view, user.pixel(Place(0, 300, 500)))
+    click(view, user.pixel(PagePoint(0, 300, 500)))
     user.until(lambda: not editor(user).isVisible())
     assert box(user).comment == "Here"
     put(user, 300, 500)
@@ -100,8 +100,8 @@ def test_a_second_click_writes_on_and_the_box_grows(user: User, view: PageView) 
     user.key(Qt.Key.Key_Escape)
     rect = box(user).rect
     assert user.window.reader.pointer.tools.name is None
-    click(view, user.pixel(Place(0, 400, 600)))
-    at = user.pixel(Place(0, 205, 310))
+    click(view, user.pixel(PagePoint(0, 400, 600)))
+    at = user.pixel(PagePoint(0, 205, 310))
     click(view, at)
     assert view.selected_annotation == box(user).id
     assert not editor(user).isVisible()
@@ -123,7 +123,7 @@ def test_a_box_whose_words_are_deleted_vanishes(user: User, view: PageView) -> N
     put(user)
     user.type("Gone")
     user.key(Qt.Key.Key_Escape)
-    click(view, user.pixel(Place(0, 210, 300)))
+    click(view, user.pixel(PagePoint(0, 210, 300)))
     user.until(lambda: editor(user).hasFocus())
     user.key(Qt.Key.Key_Delete)  # all is selected
     user.key(Qt.Key.Key_Escape)

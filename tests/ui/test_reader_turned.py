@@ -8,8 +8,8 @@ from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtTest import QTest
 
 from explorer.model.annotation import bounds
-from explorer.model.geometry import Place
-from explorer.ui.reader.view import PageView
+from explorer.model.page_geometry import PagePoint
+from explorer.ui.reader.pages.page_view import PageView
 from tests.ui.conftest import User
 from tests.ui.reading import (
     CTRL,
@@ -73,7 +73,7 @@ def is_whole(view: PageView, there: QRectF) -> bool:
 @TURNS
 def test_a_section_is_gone_to_however_the_pages_are_turned(user: User, view: PageView, turns: int) -> None:
     user.key(Qt.Key.Key_F9)
-    tree = user.window.reader.outlining.panel.tree
+    tree = user.window.reader.outline_controller.panel.tree
     user.until(lambda: tree.isVisible())
     turn(user, turns)
     QTest.mouseClick(tree.viewport(), Qt.MouseButton.LeftButton, pos=tree.visualRect(tree._items[0].index()).center())
@@ -90,7 +90,7 @@ def test_a_section_is_gone_to_however_the_pages_are_turned(user: User, view: Pag
 def test_a_link_leads_to_its_place_however_the_pages_are_turned(user: User, view: PageView, turns: int) -> None:
     turn(user, turns)
     view.set_zoom(2.5)
-    view.jump(Place(0, 0, 0))
+    view.jump(PagePoint(0, 0, 0))
     view.keep_in_view(0, bounds(word_quad(view, 0, "Go there")))
     click(view, middle(user, 0, word_quad(view, 0, "Go there")))
     assert view.view().page in (2, 3)
@@ -101,7 +101,7 @@ def test_a_link_leads_to_its_place_however_the_pages_are_turned(user: User, view
 @TURNS
 def test_a_figure_is_seen_with_its_caption_however_the_pages_are_turned(user: User, view: PageView, turns: int) -> None:
     turn(user, turns)
-    user.until(lambda: user.window.reader.previewing.referring.known)
+    user.until(lambda: user.window.reader.preview_controller.reference_links.known)
     view.keep_in_view(0, bounds(word_quad(view, 0, "Figure 2")))
     click(view, middle(user, 0, word_quad(view, 0, "Figure 2")))
     caption = box(user, 4, "Figure 2: What")
@@ -149,9 +149,9 @@ def test_turns_that_come_round_lead_back_to_the_view(
         many.set_zoom(3.0)
     else:
         do(user, how)
-    many.jump(Place(2, 0, 0))
+    many.jump(PagePoint(2, 0, 0))
     first = many.view()
-    many.jump(Place(11, 0, 200 if how in ("continuous", "zoomed") else 0))
+    many.jump(PagePoint(11, 0, 200 if how in ("continuous", "zoomed") else 0))
     second, page = many.view(), many.page
     for turn in turns:
         do(user, turn)
@@ -172,10 +172,10 @@ def test_a_turn_before_back_and_its_opposite_after_it_lead_to_the_exact_view(
         many.set_zoom(3.0)
     else:
         do(user, how)
-    many.jump(Place(3, 0, 0))
+    many.jump(PagePoint(3, 0, 0))
     many.verticalScrollBar().setValue(many._top() + 137)
     first = many.view()
-    many.jump(Place(11, 0, 0))
+    many.jump(PagePoint(11, 0, 0))
     second = many.view()
     do(user, *["rotate_right"] * turns)
     many.back()
@@ -195,7 +195,7 @@ def test_a_mark_that_is_gone_to_on_turned_pages_is_exact_once_they_are_turned_ba
     many.verticalScrollBar().setValue(1234)
     first = many.view()
     user.type("ma")
-    many.jump(Place(9, 0, 0))
+    many.jump(PagePoint(9, 0, 0))
     do(user, "rotate_right")
     user.type("'a")
     do(user, "rotate_left")
@@ -209,7 +209,7 @@ def test_a_page_that_is_shown_whole_is_so_once_it_is_turned(
     user: User, many: PageView, how: str, by: str, at: int
 ) -> None:
     do(user, how)
-    many.jump(Place(at, 0, 0))
+    many.jump(PagePoint(at, 0, 0))
     page = many.page
     do(user, by)
     assert many.page == page
@@ -220,9 +220,9 @@ def test_a_page_that_is_shown_whole_is_so_once_it_is_turned(
 
 
 def test_once_one_has_moved_on_a_turn_starts_from_there(user: User, many: PageView) -> None:
-    many.jump(Place(3, 0, 0))
+    many.jump(PagePoint(3, 0, 0))
     do(user, "rotate_right")
-    many.jump(Place(8, 0, 0))
+    many.jump(PagePoint(8, 0, 0))
     do(user, "rotate_left")
     assert many.page == 8
 
@@ -235,7 +235,7 @@ def test_zooming_keeps_what_is_under_the_pointer_however_the_pages_lie(
     do(user, how)
     turn(user, turns)
     many.set_zoom(2.0)
-    many.jump(Place(5, 0, 0))
+    many.jump(PagePoint(5, 0, 0))
     many.verticalScrollBar().setValue(many._top() + 150)
     many.horizontalScrollBar().setValue(many.horizontalScrollBar().maximum() // 2)
     at = QPoint(many.viewport().width() // 3, many.viewport().height() // 2)

@@ -8,8 +8,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor
 
 from explorer.model.annotation import Annotation, bounds
-from explorer.model.geometry import Place
-from explorer.ui.reader.view import PageView
+from explorer.model.page_geometry import PagePoint
+from explorer.ui.reader.pages.page_view import PageView
 from tests.ui.conftest import User
 from tests.ui.reading import (
     SHIFT,
@@ -109,7 +109,7 @@ def test_the_line_runs_along_the_words(user: User, view: PageView, key: Qt.Key, 
     blue = user.window.context.theme.highlight("blue").darker(118)
     marked, ratio = count_pixels(picture(view), is_like(blue)), view.devicePixelRatioF()
     x0, y0, x1, y1 = bounds(quad)
-    start, end = user.pixel(Place(0, x0, y0)) * ratio, user.pixel(Place(0, x1, y1)) * ratio
+    start, end = user.pixel(PagePoint(0, x0, y0)) * ratio, user.pixel(PagePoint(0, x1, y1)) * ratio
     height = end.y() - start.y()
     assert all(start.y() + least * height <= y <= start.y() + most * height for _, y in marked)
     assert min(x for x, _ in marked) <= start.x() + 2
@@ -166,15 +166,15 @@ def test_a_tools_button_marks_what_is_selected_already_and_does_not_stay(user: U
 
 def test_the_note_tool_puts_notes_where_it_clicks_and_chooses_those_that_are_there(user: User, view: PageView) -> None:
     user.key(Qt.Key.Key_N, SHIFT)
-    click(view, user.pixel(Place(0, 300, 200)))
+    click(view, user.pixel(PagePoint(0, 300, 200)))
     user.type("Here")
     user.saved()
     (note,) = made(user)
     assert (note.kind, note.comment) == ("note", "Here")
     assert note.point == pytest.approx((300, 200), abs=1)
     view.setFocus()
-    click(view, user.pixel(Place(0, 300, 300)))
-    click(view, user.pixel(Place(0, 300, 200)))
+    click(view, user.pixel(PagePoint(0, 300, 300)))
+    click(view, user.pixel(PagePoint(0, 300, 200)))
     assert (len(made(user)), view.selected_annotation) == (2, note.id)
 
 
@@ -194,7 +194,7 @@ def edges(user: User, first: str, last: str) -> tuple[QPoint, QPoint]:
     view = user.window.reader.view
     x0, y0, _, y1 = bounds(word_quad(view, 0, first))
     _, top, x1, bottom = bounds(word_quad(view, 0, last))
-    return user.pixel(Place(0, x0, (y0 + y1) / 2)), user.pixel(Place(0, x1, (top + bottom) / 2))
+    return user.pixel(PagePoint(0, x0, (y0 + y1) / 2)), user.pixel(PagePoint(0, x1, (top + bottom) / 2))
 
 
 def test_a_mark_that_touches_one_of_its_like_becomes_one_with_it(user: User, view: PageView) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QToolTip
 from explorer.app import tokens
 from explorer.app.theme import Theme
 from explorer.model.episode import Appearance, Segment
-from explorer.ui.timeline.pane import TimelinePane
+from explorer.ui.timeline.timeline_pane import TimelinePane
 from tests.ui.timelines import Desk, bundled, click, edge, in_sight, keys, picture, rect, row, words
 
 # The offscreen platform says so of every window with a smallest size, and of tooltips.

@@ -4,8 +4,8 @@ import pytest
 from PySide6.QtCore import Qt
 
 from explorer.app.theme import Theme
-from explorer.ui.timeline import filtering
-from explorer.ui.timeline.pane import TimelinePane
+from explorer.ui.timeline import timeline_filter
+from explorer.ui.timeline.timeline_pane import TimelinePane
 from tests.ui.timelines import Desk, bundled, in_sight, keys
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints")
@@ -73,9 +73,9 @@ def test_award_finds_every_paper_with_one(pane, desk):
 
 def test_folding_is_the_same_twice():
     for text in ("Würstchen", "Straße", "Łódź", "Sasha Rush’s", "ﬁne", "İstanbul", "Ⅳ"):
-        once = filtering.fold(text)
-        assert filtering.fold(once) == once
-    assert filtering.fold("Straße Łódź ﬁne") == "strasse lodz fine"
+        once = timeline_filter.fold(text)
+        assert timeline_filter.fold(once) == once
+    assert timeline_filter.fold("Straße Łódź ﬁne") == "strasse lodz fine"
 
 
 def test_nothing_found_is_said_and_cleared(qtbot, pane):

@@ -4,9 +4,9 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
-from explorer.model.textpage import Passage
-from explorer.ui.side.notes_model import ITEM
-from explorer.ui.timeline.rows import Row
+from explorer.model.text_page import Passage
+from explorer.ui.notes.notes_model import ITEM
+from explorer.ui.timeline.timeline_rows import TimelineRow
 from tests.fakes.server import FakeServer
 from tests.ui.conftest import User
 from tests.ui.reading import hover
@@ -32,7 +32,7 @@ def episode(user: User, shelf: FakeServer) -> User:
     return user
 
 
-def row(user: User, key: str) -> Row:
+def row(user: User, key: str) -> TimelineRow:
     model = user.window.timeline.model
     place = model.place_of(key)
     assert place is not None

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from explorer.model.annotation import Note
-from explorer.model.textpage import Passage
+from explorer.model.text_page import Passage
 from tests.fakes.server import FakeServer
 from tests.ui.conftest import User, close_window, stored
 

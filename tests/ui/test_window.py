@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMessageBox, QWidge
 
 from explorer.app.actions import SPECS
 from explorer.model.errors import KnownError
-from explorer.ui.palette import KeySheet, Palette
+from explorer.ui.command_palette import CommandPalette, KeySheet
 from tests.fakes.server import FakeServer
 from tests.ui.conftest import User, close_window, stored
 from tests.ui.reading import plain_pages
@@ -134,7 +134,7 @@ def test_several_pdfs_dropped_at_once_open_a_tab_each(user: User, tmp_path: Path
             QPointF(50, 50), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
         )
     )
-    tabs = user.window.readers.tabbing
+    tabs = user.window.readers.tab_controller
     user.until(lambda: {"one", "two", "three"} <= {tabs._titles[key] for key in tabs.tabs.order} and told)
     assert [one for one in told if "text.pdf" in one]
 
@@ -153,7 +153,7 @@ def test_trouble_with_saving_stays_until_it_is_over(user: User) -> None:
 def test_the_palette_finds_and_runs_a_command(user: User) -> None:
     user.ctrl(Qt.Key.Key_F)
     user.key(Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
-    palette = user.window.findChild(Palette)
+    palette = user.window.findChild(CommandPalette)
     assert palette
     user.until(palette.isVisible)
     palette.field.setText("theme dark")

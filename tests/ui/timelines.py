@@ -10,8 +10,8 @@ from explorer import resources
 from explorer.app.session import Session
 from explorer.model.episode import Appearance, Episode, Section, Segment, Timeline
 from explorer.model.paper import Paper
-from explorer.ui.timeline.pane import TimelinePane
-from explorer.ui.timeline.rows import Row
+from explorer.ui.timeline.timeline_pane import TimelinePane
+from explorer.ui.timeline.timeline_rows import TimelineRow
 
 FILE = resources.path("episodes", "latent-space-iclr-2024-part-1.json")
 
@@ -82,7 +82,7 @@ def index(pane: TimelinePane, key: str) -> QModelIndex:
     return pane.model.index(place)
 
 
-def row(pane: TimelinePane, key: str) -> Row:
+def row(pane: TimelinePane, key: str) -> TimelineRow:
     """The row."""
     return pane.model.row_at(index(pane, key).row())
 

@@ -12,7 +12,7 @@ from explorer.sources.download import Download
 from explorer.sources.endpoints import Endpoints
 from explorer.sources.http import Http
 from explorer.store.database import Store
-from explorer.store.library import Library
+from explorer.store.library_folder import Library
 from tests.fakes.clock import FakeClock
 from tests.fakes.server import FakeServer
 from tests.unit.downloads import BODY, ID

@@ -13,7 +13,7 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication
 
 from explorer.model.annotation import Annotation, Item, words
-from tests.unit.test_app_annotations import LONG_S, Desk
+from tests.unit.test_item_commands import LONG_S, Desk
 
 State = dict[str, list[object]]
 

@@ -12,10 +12,10 @@ import pytest
 from PySide6.QtGui import QColor, QImage
 
 from explorer.model.annotation import Annotation
+from explorer.model.annotation_colors import DEFAULT
 from explorer.model.errors import KnownError
-from explorer.model.palette import DEFAULT
 from explorer.pdf.client import PdfClient
-from explorer.services.annotated import annotated_copy
+from explorer.services.annotated_copy import annotated_copy
 
 WHEN = "2026-03-04T05:06:07Z"
 SCALE = 2.0

@@ -25,9 +25,9 @@ from hypothesis.stateful import (
 )
 
 from explorer.model.annotation import COLORS, TEXT_KINDS
-from explorer.services.library import open_library
+from explorer.services.library_setup import open_library
 from explorer.store.database import Store
-from explorer.store.library import Library
+from explorer.store.library_folder import Library
 from tests.unit.marking_desk import State, said
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="forks")

@@ -7,15 +7,15 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from explorer.app.open_target import resolve
 from explorer.app.session import Session
 from explorer.app.settings import Settings
-from explorer.app.targets import resolve
 from explorer.app.writer import Writer
 from explorer.model.errors import KnownError
 from explorer.model.paper import Paper
-from explorer.services.library import open_library
+from explorer.services.library_setup import open_library
 from explorer.store.database import Store
-from explorer.store.library import Library
+from explorer.store.library_folder import Library
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from explorer.sources import arxiv, disk
+from explorer.sources import arxiv, disk_errors
 from explorer.sources.download import Download
 from explorer.sources.http import Http
 from tests.fakes import faults
@@ -104,7 +104,7 @@ def test_folder_that_is_a_file(server, download, tmp_path):
     ],
 )
 def test_each_disk_error_has_its_sentence(number, code):
-    known = disk.known(OSError(number, os.strerror(number)))
+    known = disk_errors.known(OSError(number, os.strerror(number)))
     assert (known.code, known.detail) == (code, str(OSError(number, os.strerror(number))))
     assert "try again" in known.sentence
 

@@ -16,17 +16,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from explorer.model import owned
+from explorer.model import co_written_file
 from explorer.model.annotation import Annotation, Note
 from explorer.model.episode import Appearance, Episode, Section, Segment, Timeline
 from explorer.model.errors import KnownError
 from explorer.model.paper import Paper, PaperFile
-from explorer.services import markdown
-from explorer.services.export.collect import Collect, Source
-from explorer.services.export.template import built_in
-from explorer.services.export.template import render as render_template
-from explorer.services.export.text import episode_markdown as marked_markdown
-from explorer.services.library import open_library
+from explorer.services import escaped_markdown
+from explorer.services.export.export_data import Collect, Source
+from explorer.services.export.export_text import episode_markdown as marked_markdown
+from explorer.services.export.template_engine import built_in
+from explorer.services.export.template_engine import render as render_template
+from explorer.services.library_setup import open_library
 from explorer.store.database import Store
 from tests.fakes.texts import HOSTILE
 
@@ -49,7 +49,7 @@ NOTE = Note("018f3b2e-0000-7000-8000-00000000000a", "A thought", WHEN, WHEN)
 
 def episode_markdown(store: Store, episode_id: str) -> str:
     """What the file says, without the program's marks."""
-    return owned.without_marks(marked_markdown(store, episode_id))
+    return co_written_file.without_marks(marked_markdown(store, episode_id))
 
 
 @pytest.fixture
@@ -191,8 +191,8 @@ def test_same_bytes_again_in_any_process(store: Store) -> None:
     assert out == episode_markdown(store, EPISODE)
     out = marked_markdown(store, EPISODE)
     code = (
-        "import sys; from pathlib import Path; from explorer.services.library import open_library\n"
-        "from explorer.services.export.text import episode_markdown\n"
+        "import sys; from pathlib import Path; from explorer.services.library_setup import open_library\n"
+        "from explorer.services.export.export_text import episode_markdown\n"
         "_, store = open_library(Path(sys.argv[1])); text = episode_markdown(store, sys.argv[2]); store.close()\n"
         "sys.stdout.buffer.write(text.encode())"
     )
@@ -254,7 +254,7 @@ def export(texts: dict[str, str]) -> str:
         replace(NOTE, id="x", text="moment", episode_id="e", at_s=20),
         replace(NOTE, id="y", text="last", episode_id="e", at_s=5),
     ]
-    return owned.without_marks(
+    return co_written_file.without_marks(
         render_template(built_in("dossier"), Collect(Source(timeline, items, timeline.papers)).episode())
     )
 
@@ -262,7 +262,7 @@ def export(texts: dict[str, str]) -> str:
 def tame(text: str) -> str:
     """Text of the same lines, all of harmless words; nothing where there is nothing to see."""
     lines = re.split("\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]", text)
-    return "\n".join("word" if markdown.plain(line) else "" for line in lines)
+    return "\n".join("word" if escaped_markdown.plain(line) else "" for line in lines)
 
 
 def skeleton(body: str) -> list[tuple[str, ...]]:
@@ -285,8 +285,8 @@ def test_no_text_changes_the_structure(texts: dict[str, str]) -> None:
     fields = yaml.safe_load(parts[1])
     assert list(fields) == ["title", "podcast", "event", "papers", "notes", "updated"]
     # "Untitled" stands where a title has nothing to see.
-    assert fields["title"] == (markdown.plain(texts["episode"]) or "Untitled")
-    assert fields["papers"] == [markdown.plain(texts[one]) or "Untitled" for one in ("title", "pick")]
+    assert fields["title"] == (escaped_markdown.plain(texts["episode"]) or "Untitled")
+    assert fields["papers"] == [escaped_markdown.plain(texts[one]) or "Untitled" for one in ("title", "pick")]
     assert skeleton(parts[2]) == skeleton(harmless.split("---\n", 2)[2])
     shown = " ".join(token.content for token in PARSER.parse(parts[2]) if token.type == "inline")
     assert all(mark in shown for mark in ("2309.00071", "A. Known", "**Page 3 · Yellow**"))

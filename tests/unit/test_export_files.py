@@ -11,16 +11,16 @@ from urllib.parse import quote
 import pytest
 import yaml
 
-from explorer.model import palette
+from explorer.model import annotation_colors
 from explorer.model.annotation import Annotation, Note
 from explorer.model.errors import KnownError
-from explorer.model.order import FORMATS, TEMPLATES, Order
+from explorer.model.export_request import FORMATS, TEMPLATES, ExportRequest
 from explorer.model.paper import Paper, PaperFile
-from explorer.services.export.order import carry_out, preview
-from explorer.services.export.scope import parse
-from explorer.services.export.template import built_in
-from explorer.services.export.write import previous, write_episode, write_folder, write_paper
-from explorer.services.library import open_library
+from explorer.services.export.export_files import previous, write_episode, write_folder, write_paper
+from explorer.services.export.export_runner import carry_out, preview
+from explorer.services.export.export_scope import parse
+from explorer.services.export.template_engine import built_in
+from explorer.services.library_setup import open_library
 from explorer.store.database import Store
 
 EPISODE = "latent-space-iclr-2024-part-1"
@@ -215,7 +215,7 @@ def test_links_and_pictures_in_notes_lead_somewhere(store: Store, folder: Path, 
         assert "[V](paper-explorer://open?paper=vae)" in text
         assert f"![map](../assets/{PICTURE[:16]}.png)" in text
         assert (place / "assets" / f"{PICTURE[:16]}.png").read_bytes() == PNG
-    text = preview(store, Order("episode", tmp_path / "x.md", EPISODE, scope="paper:longrope"))
+    text = preview(store, ExportRequest("episode", tmp_path / "x.md", EPISODE, scope="paper:longrope"))
     assert "(map)" in text
     assert "[a note](paper-explorer://open?note=n1)" in text
     assert "picture:" not in text
@@ -232,9 +232,9 @@ def test_no_folder(store: Store, tmp_path: Path) -> None:
 
 
 def test_the_colours_have_the_users_names(store: Store, tmp_path: Path) -> None:
-    swatches = tuple(replace(one, name="Claim") if one.id == "yellow" else one for one in palette.DEFAULT)
-    store.settings.put(palette.SETTING, palette.written(swatches))
-    order = Order("episode", tmp_path / "notes.md", EPISODE, scope="color:claim")
+    swatches = tuple(replace(one, name="Claim") if one.id == "yellow" else one for one in annotation_colors.DEFAULT)
+    store.settings.put(annotation_colors.SETTING, annotation_colors.written(swatches))
+    order = ExportRequest("episode", tmp_path / "notes.md", EPISODE, scope="color:claim")
     assert "**Page 3 · Claim · 2:16:40**" in preview(store, order)
 
 
@@ -256,38 +256,40 @@ def test_the_colours_have_the_users_names(store: Store, tmp_path: Path) -> None:
     ],
 )
 def test_scopes(store: Store, tmp_path: Path, scope: str, ids: set[str]) -> None:
-    text = preview(store, Order("episode", tmp_path / "x.md", EPISODE, scope=scope))
+    text = preview(store, ExportRequest("episode", tmp_path / "x.md", EPISODE, scope=scope))
     assert {one for one in (MARK.id, "area", "n1") if f"={one})" in text} == ids
 
 
 def test_a_section_is_one_of_the_episodes(store: Store, tmp_path: Path) -> None:
     segment = next(one for one in store.episodes.timeline(EPISODE).segments if one.paper_id == "yarn")
-    text = preview(store, Order("episode", tmp_path / "x.md", EPISODE, scope=f"section:{segment.section.lower()}"))
+    text = preview(
+        store, ExportRequest("episode", tmp_path / "x.md", EPISODE, scope=f"section:{segment.section.lower()}")
+    )
     assert MARK.id in text
 
 
 @pytest.mark.parametrize("scope", ["section:nowhere", "paper:yran"])
 def test_a_scope_of_what_is_not_there_is_refused_and_empties_nothing(store: Store, tmp_path: Path, scope: str) -> None:
     path = tmp_path / "notes.md"
-    carry_out(store, Order("episode", path, EPISODE))
+    carry_out(store, ExportRequest("episode", path, EPISODE))
     before = path.read_bytes()
     with pytest.raises(KnownError) as caught:
-        carry_out(store, Order("episode", path, EPISODE, scope=scope))
+        carry_out(store, ExportRequest("episode", path, EPISODE, scope=scope))
     assert caught.value.code == "bad-scope"
     assert path.read_bytes() == before
 
 
 def test_less_than_all_takes_nothing_out_of_a_file(store: Store, tmp_path: Path) -> None:
     path = tmp_path / "notes.md"
-    carry_out(store, Order("episode", path, EPISODE))
+    carry_out(store, ExportRequest("episode", path, EPISODE))
     before = path.read_text()
-    carry_out(store, Order("episode", path, EPISODE, scope="kind:area"))
+    carry_out(store, ExportRequest("episode", path, EPISODE, scope="kind:area"))
     assert "a note" in path.read_text()
     assert "Why?" in path.read_text()
-    carry_out(store, Order("episode", path, EPISODE))
+    carry_out(store, ExportRequest("episode", path, EPISODE))
     assert path.read_text() == before
     store.notes.delete("n1", WHEN)
-    assert carry_out(store, Order("episode", path, EPISODE)).told().startswith("One part was taken out")
+    assert carry_out(store, ExportRequest("episode", path, EPISODE)).told().startswith("One part was taken out")
 
 
 @pytest.mark.parametrize("format_", ["json", "w3c", "bibtex", "csl-json"])
@@ -295,15 +297,15 @@ def test_a_file_of_somebody_elses_is_not_replaced(store: Store, tmp_path: Path, 
     path = tmp_path / "mine"
     path.write_text("# my diary of ten years\n")
     with pytest.raises(KnownError) as caught:
-        carry_out(store, Order("episode", path, EPISODE, format=format_))
+        carry_out(store, ExportRequest("episode", path, EPISODE, format=format_))
     assert caught.value.code == "another-file"
     assert path.read_text() == "# my diary of ten years\n"
     path.write_text(" \n")
-    carry_out(store, Order("episode", path, EPISODE, format=format_))
+    carry_out(store, ExportRequest("episode", path, EPISODE, format=format_))
     own = path.read_bytes()
     store.notes.put(Note("n2", "more", WHEN, WHEN, paper_id="yarn"))
     store.papers.put(Paper("yarn", "Another title", ("A. B.",), "2309.00071"))
-    carry_out(store, Order("episode", path, EPISODE, format=format_))
+    carry_out(store, ExportRequest("episode", path, EPISODE, format=format_))
     assert path.read_bytes() != own
     assert previous(path).read_bytes() == own
 
@@ -357,12 +359,12 @@ def test_a_scope_that_is_none_is_refused(scope: str) -> None:
 
 @pytest.mark.parametrize("format_", FORMATS)
 def test_every_format_to_a_file_and_into_a_folder(store: Store, tmp_path: Path, folder: Path, format_: str) -> None:
-    assert carry_out(store, Order("episode", tmp_path / "one", EPISODE, format=format_)).written
-    assert carry_out(store, Order("folder", folder, None, format=format_)).written
-    assert carry_out(store, Order("folder", folder, None, format=format_)).written == []
-    assert "YaRN" in preview(store, Order("folder", folder, None, format=format_))
+    assert carry_out(store, ExportRequest("episode", tmp_path / "one", EPISODE, format=format_)).written
+    assert carry_out(store, ExportRequest("folder", folder, None, format=format_)).written
+    assert carry_out(store, ExportRequest("folder", folder, None, format=format_)).written == []
+    assert "YaRN" in preview(store, ExportRequest("folder", folder, None, format=format_))
     if format_ in TEMPLATES:
-        text = preview(store, Order("paper", folder, paper_id="yarn", format=format_))
+        text = preview(store, ExportRequest("paper", folder, paper_id="yarn", format=format_))
         assert "<!-- pe" not in text
         assert re.search("YaRN|RoPE", text)
 

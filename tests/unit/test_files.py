@@ -9,7 +9,7 @@ import pytest
 
 from explorer.files import make_folder, write_atomic, write_where_named
 from explorer.model.errors import KnownError
-from explorer.services.writing import check_place, write_named
+from explorer.services.user_file import check_place, write_named
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="links, rights and devices as POSIX has them")
 

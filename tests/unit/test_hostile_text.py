@@ -13,16 +13,16 @@ from hypothesis import strategies as st
 
 from explorer.model.annotation import Rect
 from explorer.model.bibliography import _hanging, entries
-from explorer.model.find_options import Options
-from explorer.model.finding import Index
+from explorer.model.document_outline import Heading, StyledLine, guess
+from explorer.model.find_options import FindOptions
 from explorer.model.landmarks import landmarks
 from explorer.model.mentions import with_mentions
-from explorer.model.outline import Heading, StyledLine, guess
-from explorer.model.reference import Landmark, Reference
-from explorer.model.references import References
-from explorer.model.rows import Row, rows_of
-from explorer.model.selection import passage
-from explorer.model.textpage import Caret, Link, TextLine, TextPage
+from explorer.model.reference_kinds import Landmark, Reference
+from explorer.model.reference_resolver import ReferenceResolver
+from explorer.model.text_page import Caret, Link, TextLine, TextPage
+from explorer.model.text_rows import TextRow, rows_of
+from explorer.model.text_search import SearchIndex
+from explorer.model.text_selection import passage
 from tests.fakes.textpages import line_of
 
 GLYPHS = 200_000
@@ -77,7 +77,7 @@ def test_words_that_are_divided_at_the_end_of_every_line() -> None:
     page = TextPage(0, lines)
     with within(20):
         assert passage(page, Caret(0, 0), Caret(len(lines) - 1, 3)).text == "ab" * len(lines) + "-"
-        assert Index(page).find("ba", Options(match_case=True))
+        assert SearchIndex(page).find("ba", FindOptions(match_case=True))
 
 
 def test_a_page_of_links_that_cover_none_of_its_citations() -> None:
@@ -91,7 +91,7 @@ def test_a_page_of_links_that_cover_none_of_its_citations() -> None:
 
 def test_of_numbered_lines_of_one_name_the_first_thousand_are_kept() -> None:
     """All that are kept are looked through in the window's own thread."""
-    known = References()
+    known = ReferenceResolver()
     known.add(Landmark(Reference("section", "1"), 0, (0, 0, 9, 9), f"Apples {n}") for n in range(5_000))
     known.set_headings([Heading(0, "Apples 999", 0), Heading(0, "Apples 1000", 0)])
     found = known.find(Reference("section", "1"))
@@ -116,7 +116,7 @@ RECTS = st.tuples(PLACES, st.just(0.0), PLACES, st.just(10.0))
 @settings(max_examples=300, deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 2), RECTS), max_size=30))
 def test_which_rows_hang_is_as_if_each_were_held_against_each(placed: list[tuple[int, Rect]]) -> None:
-    rows = [Row(page, "x", rect, False) for page, rect in placed]
+    rows = [TextRow(page, "x", rect, False) for page, rect in placed]
     expected = [
         any(
             one.page == row.page and 4 < row.rect[0] - one.rect[0] < 40 and min(row.rect[2], one.rect[2]) > row.rect[0]

@@ -11,7 +11,7 @@ from explorer.model.progress import CancelToken, Progress, silent
 from explorer.sources import endpoints
 from explorer.sources.endpoints import Endpoints
 from explorer.sources.http import Http, Reply, Service, Timeouts, retry_after
-from explorer.sources.text import page_reason, plain
+from explorer.sources.source_text import page_reason, plain
 from tests.fakes import faults
 from tests.fakes.clock import FakeClock
 from tests.fakes.server import FakeServer

@@ -5,8 +5,8 @@ import time
 import pytest
 
 from explorer.model.mentions import mentions, with_mentions
-from explorer.model.reference import Reference
-from explorer.model.textpage import Link
+from explorer.model.reference_kinds import Reference
+from explorer.model.text_page import Link
 from tests.fakes.textpages import page_of
 
 

@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from explorer.model.annotation import COLORS, KINDS, Annotation, Note
+from explorer.model.annotation_colors import DEFAULT, Swatch
 from explorer.model.ids import new_id, now
 from explorer.model.note_filter import NoteFilter, has, parse, toggled, written
-from explorer.model.palette import DEFAULT, Swatch
-from explorer.model.tags import MOST_LETTERS, MOST_TAGS, clean, split, with_more, without
+from explorer.model.tag_rules import MOST_LETTERS, MOST_TAGS, clean, split, with_more, without
 from explorer.store.database import Store
-from explorer.store.library import Library
+from explorer.store.library_folder import Library
 
 MARK = Annotation("1", "yarn", "f", "ink", 0, "green", now(), now(), tags=("To read", "x"), at_s=5)
 NOTE = Note("2", "words", now(), now(), tags=("x",))

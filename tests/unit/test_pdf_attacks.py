@@ -8,7 +8,7 @@ from queue import Queue
 import pytest
 
 from explorer.model.errors import KnownError
-from explorer.model.reference import Landmark, Reference
+from explorer.model.reference_kinds import Landmark, Reference
 from explorer.pdf.client import PdfClient
 from explorer.pdf.messages import (
     Contents,

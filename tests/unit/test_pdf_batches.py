@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from explorer.model.errors import KnownError
-from explorer.pdf.job import Job
 from explorer.pdf.messages import Contents, Find, Found, Landmarks, Lines, Request
+from explorer.pdf.pending_request import PendingRequest
 from explorer.pdf.worker import FAULT
 from tests.fakes import broken_pdfs
 
@@ -63,7 +63,7 @@ def run(code: str, path: Path) -> subprocess.CompletedProcess[str]:
 
 @pytest.mark.parametrize("kind", [Contents, Lines, Landmarks])
 def test_a_fault_at_one_page_has_the_others_asked_for_one_by_one(kind: type[Contents | Lines | Landmarks]) -> None:
-    job = Job(1, kind("a.pdf", (3, 4)), lambda _answer: None, 0)
+    job = PendingRequest(1, kind("a.pdf", (3, 4)), lambda _answer: None, 0)
     assert job.take(KnownError(FAULT, "A mistake.")) is None
     assert job.todo == [kind("a.pdf", (3,)), kind("a.pdf", (4,))]
     assert job.take(KnownError(FAULT, "A mistake.")) is None
@@ -72,9 +72,9 @@ def test_a_fault_at_one_page_has_the_others_asked_for_one_by_one(kind: type[Cont
 
 def test_a_search_tells_the_page_at_fault() -> None:
     asked: Request = Find("a.pdf", "x", (3, 4))
-    job = Job(1, asked, lambda _answer: None, 0)
+    job = PendingRequest(1, asked, lambda _answer: None, 0)
     assert job.take(KnownError("page-too-large", "Too large.")) is None
     assert job.take(Found(())) is None
     assert job.take(KnownError("page-too-large", "Too large.")) == Found((), (4,), ("page-too-large",))
     wrong = KnownError("find-pattern", "No pattern.")
-    assert Job(1, asked, lambda _answer: None, 0).take(wrong) == wrong, "it is wrong on every page"
+    assert PendingRequest(1, asked, lambda _answer: None, 0).take(wrong) == wrong, "it is wrong on every page"

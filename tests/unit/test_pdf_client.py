@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 from explorer.model.errors import KnownError
-from explorer.model.textpage import DocumentInfo
-from explorer.pdf import shared
+from explorer.model.text_page import DocumentInfo
+from explorer.pdf import shared_memory
 from explorer.pdf.client import PdfClient
 from explorer.pdf.messages import MAX_PIXELS, Open, Pixels, Render, Text
 from tests.fakes import broken_pdfs, rogue_worker
@@ -276,7 +276,7 @@ def test_without_room_for_shared_memory_all_goes_through_the_pipe(
     client: PdfClient, plain: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = client.call(Render(plain, 0, 1))
-    monkeypatch.setattr(shared, "BYTES", 1 << 60)  # More than any /dev/shm has.
+    monkeypatch.setattr(shared_memory, "BYTES", 1 << 60)  # More than any /dev/shm has.
     poor = PdfClient()
     assert poor.call(Render(plain, 0, 1)) == before
     assert poor._worker

@@ -6,7 +6,7 @@ from pathlib import Path
 import pymupdf
 import pytest
 
-from explorer.model.outline import DEEPEST, MOST, Heading, StyledLine, guess
+from explorer.model.document_outline import DEEPEST, MOST, Heading, StyledLine, guess
 from explorer.pdf.client import PdfClient
 from explorer.pdf.messages import Lines, Open, Outline
 from tests.fakes import broken_pdfs

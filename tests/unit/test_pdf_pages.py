@@ -6,12 +6,12 @@ import pytest
 
 from explorer.model.annotation import Rect, bounds
 from explorer.model.errors import KnownError
-from explorer.model.geometry import rect_to_shown
-from explorer.model.textpage import DocumentInfo, Hit, Link, TextPage
-from explorer.pdf import shared
+from explorer.model.page_geometry import rect_to_shown
+from explorer.model.text_page import DocumentInfo, Hit, Link, TextPage
+from explorer.pdf import shared_memory
 from explorer.pdf.engine import Engine
 from explorer.pdf.messages import MAX_PIXELS, Find, Found, Links, Open, Pixels, Render, Request, Text
-from explorer.pdf.text import _spread
+from explorer.pdf.text_extraction import _spread
 from tests.fakes import broken_pdfs, pdfs
 
 RED, WHITE = (0, 0, 255, 255), (255, 255, 255, 255)
@@ -277,10 +277,10 @@ def test_find_over_pages(engine: Engine, paper: str) -> None:
 
 
 def test_an_aborted_request_has_no_answer(paper: str) -> None:
-    memory = bytearray(shared.BYTES)
+    memory = bytearray(shared_memory.BYTES)
     engine = Engine(memoryview(memory))
     assert render(engine, Render(paper, 0, 1.0)).data == b""
-    slot = shared.Slot(0)
+    slot = shared_memory.Slot(0)
     drawn = memory[slot.pixels : slot.pixels + 612 * 792 * 4]
     assert drawn.count(0xFF) < len(drawn), "the picture lies in the shared memory"
     memory[slot.control] = 1
@@ -292,9 +292,11 @@ def test_an_aborted_request_has_no_answer(paper: str) -> None:
 
 
 def test_the_shared_memory_stays_well_below_what_containers_have() -> None:
-    assert shared.BYTES <= 32 * 1024 * 1024
-    assert [shared.Slot(i).control_end <= shared.Slot(0).pixels for i in range(shared.SLOTS)] == [True] * shared.SLOTS
-    assert shared.Slot(shared.SLOTS - 1).pixels + shared.SLOT_BYTES == shared.BYTES
+    assert shared_memory.BYTES <= 32 * 1024 * 1024
+    assert [shared_memory.Slot(i).control_end <= shared_memory.Slot(0).pixels for i in range(shared_memory.SLOTS)] == [
+        True
+    ] * shared_memory.SLOTS
+    assert shared_memory.Slot(shared_memory.SLOTS - 1).pixels + shared_memory.SLOT_BYTES == shared_memory.BYTES
 
 
 def test_caches_are_bounded(engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from explorer.model.annotation import Note
-from explorer.services.library import open_library
-from explorer.store import errors
-from explorer.store.library import Library
+from explorer.services.library_setup import open_library
+from explorer.store import database_errors
+from explorer.store.library_folder import Library
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="rights as POSIX has them")
 
@@ -81,10 +81,10 @@ def test_reading_works_and_writing_says_why_not(written: Library, call, folder: 
         code, out, err = call("export")
         assert (code, err) == (0, "")
         assert "kept" in out
-        assert call("note", "lost?") == (1, "", f"paper-explorer: {errors.SENTENCES['read-only']}\n")
+        assert call("note", "lost?") == (1, "", f"paper-explorer: {database_errors.SENTENCES['read-only']}\n")
         code, out, _ = call("doctor")
         assert code == 0
-        assert f"read-only: {errors.SENTENCES['read-only']}" in out
+        assert f"read-only: {database_errors.SENTENCES['read-only']}" in out
     assert written.database.read_bytes() == before
 
 
@@ -93,7 +93,7 @@ def test_nothing_is_fetched_that_could_not_be_kept(written: Library, call, monke
     with locked(written, folder=0o700):
         code, out, err = call("fetch", "yarn")
     assert (code, out) == (1, "")
-    assert err == f"paper-explorer: yarn: {errors.SENTENCES['read-only']}\n"
+    assert err == f"paper-explorer: yarn: {database_errors.SENTENCES['read-only']}\n"
 
 
 def test_a_newer_bundle_leaves_it_alone(written: Library, call) -> None:
@@ -136,4 +136,4 @@ def test_a_new_library_in_such_a_folder_is_refused(library: Library, call) -> No
     with locked(library):
         code, out, err = call("papers")
     assert (code, out) == (1, "")
-    assert err in {f"paper-explorer: {errors.SENTENCES[one]}\n" for one in ("read-only", "cannot-open")}
+    assert err in {f"paper-explorer: {database_errors.SENTENCES[one]}\n" for one in ("read-only", "cannot-open")}

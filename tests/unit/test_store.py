@@ -11,9 +11,9 @@ import pytest
 from explorer.model.annotation import Annotation, Note
 from explorer.model.errors import KnownError
 from explorer.model.paper import ArxivRecord, ForumRecord, Paper, PaperFile, ReadingState
-from explorer.services import catalogue
+from explorer.services import catalogue_file
 from explorer.store.database import Store
-from explorer.store.library import Library, default_root
+from explorer.store.library_folder import Library, default_root
 
 EPISODE = "latent-space-iclr-2024-part-1"
 BUNDLED = Path(__file__).parents[2] / "resources" / "episodes" / f"{EPISODE}.json"
@@ -42,7 +42,7 @@ FREE = replace(NOTE, episode_id=None, at_s=None)
 @pytest.fixture
 def full(store: Store) -> Store:
     """With the bundled episode, a file of yarn, a mark and a note."""
-    store.episodes.put_catalogue(catalogue.load(BUNDLED))
+    store.episodes.put_catalogue(catalogue_file.load(BUNDLED))
     store.papers.add_file(YARN_FILE)
     store.annotations.put(MARK)
     store.notes.put(NOTE)
@@ -101,7 +101,7 @@ def test_default_root_is_the_users(own_folders: Path) -> None:
 
 def test_timeline(full: Store) -> None:
     timeline = full.episodes.timeline(EPISODE)
-    facts = catalogue.load(BUNDLED)
+    facts = catalogue_file.load(BUNDLED)
     assert timeline.episode == facts.episode
     assert timeline.sections == facts.sections
     assert timeline.segments == facts.segments
@@ -140,7 +140,7 @@ def test_unknown_episode(full: Store) -> None:
 
 
 def test_episodes_in_order_of_addition(full: Store) -> None:
-    facts = catalogue.load(BUNDLED)
+    facts = catalogue_file.load(BUNDLED)
     full.episodes.put_catalogue(replace(facts, episode=replace(facts.episode, id="a-second", title="Two")))
     assert [one.id for one in full.episodes.all()] == [EPISODE, "a-second"]
     assert full.episodes.latest_id() == "a-second"
@@ -305,7 +305,7 @@ def test_catalogue_twice_is_the_same(full: Store) -> None:
         return list(full.conn.iterdump())
 
     before = dump()
-    full.episodes.put_catalogue(catalogue.load(BUNDLED))
+    full.episodes.put_catalogue(catalogue_file.load(BUNDLED))
     assert dump() == before
 
 
@@ -319,7 +319,7 @@ def test_new_catalogue_updates_facts_and_leaves_the_users_rows(full: Store) -> N
     data["segments"][11]["title"] = "A better title"
     data["papers"] = [one for one in data["papers"] if one["id"] not in ("mars", "fastgen")]
     data["picks"][1]["papers"].remove("mars")
-    full.episodes.put_catalogue(catalogue.parse(json.dumps(data).encode()))
+    full.episodes.put_catalogue(catalogue_file.parse(json.dumps(data).encode()))
     timeline = full.episodes.timeline(EPISODE)
     assert timeline.segments[11].title == "A better title"
     assert timeline.segments[11].end_s == 9897
@@ -397,7 +397,7 @@ def test_read_sees_one_state(full: Store) -> None:
 
 def test_database_alone_is_whole_after_closing(library: Library, tmp_path: Path) -> None:
     store = Store.open(library)
-    store.episodes.put_catalogue(catalogue.load(BUNDLED))
+    store.episodes.put_catalogue(catalogue_file.load(BUNDLED))
     store.notes.put(NOTE)
     store.close()
     copy = Library(tmp_path / "copy")
@@ -437,11 +437,11 @@ def test_closing_does_not_wait_for_others(library: Library) -> None:
 
 def test_opening_imports_nothing_slow(full: Store) -> None:
     code = (
-        "import sys; from pathlib import Path; from explorer.services.library import open_library\n"
+        "import sys; from pathlib import Path; from explorer.services.library_setup import open_library\n"
         f"library, store = open_library(Path({str(full.library.root)!r}))\n"
         f"store.episodes.timeline({EPISODE!r}); store.close()\n"
         "print([one for one in ('sqlite_utils', 'uuid6', 'requests', 'yaml', 'pymupdf', 'PySide6', 'platformdirs',"
-        " 'explorer.store.migrations', 'explorer.services.catalogue') if one in sys.modules])"
+        " 'explorer.store.migrations', 'explorer.services.catalogue_file') if one in sys.modules])"
     )
     subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)  # the first loads what is bundled
     done = subprocess.run([sys.executable, "-W", "error", "-c", code], check=True, capture_output=True, text=True)

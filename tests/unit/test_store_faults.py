@@ -16,10 +16,10 @@ import pytest
 from explorer.model.annotation import Annotation, Note
 from explorer.model.errors import KnownError
 from explorer.model.paper import PaperFile
-from explorer.services import catalogue
-from explorer.store import errors
+from explorer.services import catalogue_file
+from explorer.store import database_errors
 from explorer.store.database import Store
-from explorer.store.library import Library
+from explorer.store.library_folder import Library
 
 BUNDLED = next((Path(__file__).parents[2] / "resources" / "episodes").glob("*.json"))
 WHEN = "2024-05-02T10:00:00.000Z"
@@ -36,7 +36,7 @@ def store(store: Store) -> Store:
 def code_of(call, *args) -> str:
     with pytest.raises(KnownError) as caught:
         call(*args)
-    assert caught.value.sentence == errors.SENTENCES[caught.value.code]
+    assert caught.value.sentence == database_errors.SENTENCES[caught.value.code]
     return caught.value.code
 
 
@@ -48,7 +48,7 @@ from pathlib import Path
 from explorer.model.annotation import Annotation
 from explorer.model.paper import Paper, PaperFile
 from explorer.store.database import Store
-from explorer.store.library import Library
+from explorer.store.library_folder import Library
 store = Store.open(Library(Path(sys.argv[1])))
 start = len(store.annotations.of_paper("p"))
 store.papers.put(Paper("p", "P"))
@@ -89,7 +89,7 @@ def test_killed_while_saving(library: Library) -> None:
 
 def test_killed_while_the_library_is_made(tmp_path: Path) -> None:
     code = (
-        "import sys; from pathlib import Path; from explorer.services.library import open_library\n"
+        "import sys; from pathlib import Path; from explorer.services.library_setup import open_library\n"
         "print('go', flush=True); open_library(Path(sys.argv[1]))[1].close(); print('done', flush=True)"
     )
     chance = random.Random(3)
@@ -106,7 +106,7 @@ def test_killed_while_the_library_is_made(tmp_path: Path) -> None:
         child.stdout.close()
         store = Store.open(Library(root))
         assert store.check() == []
-        store.episodes.put_catalogue(catalogue.load(BUNDLED))
+        store.episodes.put_catalogue(catalogue_file.load(BUNDLED))
         store.close()
 
 
@@ -161,7 +161,7 @@ def test_file_size_limit(library: Library) -> None:
     code = (
         "import resource, signal, sys; from pathlib import Path\n"
         "from explorer.model.annotation import Note; from explorer.model.errors import KnownError\n"
-        "from explorer.store.database import Store; from explorer.store.library import Library\n"
+        "from explorer.store.database import Store; from explorer.store.library_folder import Library\n"
         "store = Store.open(Library(Path(sys.argv[1])))\n"
         "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (300_000, 300_000))\n"
@@ -221,7 +221,7 @@ def test_a_write_begins_as_a_write(store: Store) -> None:
 
 def test_many_programs_make_one_library_at_once(tmp_path: Path) -> None:
     code = (
-        "import sys; from pathlib import Path; from explorer.services.library import open_library\n"
+        "import sys; from pathlib import Path; from explorer.services.library_setup import open_library\n"
         "sys.stdin.readline(); library, store = open_library(Path(sys.argv[1]))\n"
         "store.settings.put(sys.argv[2], 1); print(store.rows('PRAGMA journal_mode')[0][0]); store.close()"
     )
@@ -259,7 +259,7 @@ def test_many_programs_make_one_library_at_once(tmp_path: Path) -> None:
 def written(library: Library) -> Library:
     """A library with facts, marks and notes, closed."""
     store = Store.open(library)
-    store.episodes.put_catalogue(catalogue.load(BUNDLED))
+    store.episodes.put_catalogue(catalogue_file.load(BUNDLED))
     store.papers.add_file(PaperFile("f", "yarn", "pdfs/a.pdf", "a", 1, "local", WHEN))
     with store.write():
         for number in range(60):
@@ -378,7 +378,7 @@ def test_restoring_as_the_sentence_says(written: Library, tmp_path: Path) -> Non
     code = (
         "import os, sys; from pathlib import Path\n"
         "from explorer.model.annotation import Note; from explorer.store.database import Store\n"
-        "from explorer.store.library import Library\n"
+        "from explorer.store.library_folder import Library\n"
         "store = Store.open(Library(Path(sys.argv[1])))\n"
         "store.notes.put(Note('late', 'x', 'a', 'a')); os._exit(0)"
     )
@@ -387,7 +387,7 @@ def test_restoring_as_the_sentence_says(written: Library, tmp_path: Path) -> Non
     aside = tmp_path / "aside"
     aside.mkdir()
     for name in ("library.db", "library.db-wal", "library.db-shm"):
-        assert name in errors.SENTENCES["database-damaged"]
+        assert name in database_errors.SENTENCES["database-damaged"]
         (written.root / name).rename(aside / name)
     written.database.write_bytes(backup)
     store = Store.open(written)

@@ -15,7 +15,7 @@ from explorer.model.errors import KnownError
 from explorer.model.paper import Paper
 from explorer.store import backup, database, migrations, schema
 from explorer.store.database import Store
-from explorer.store.library import Library
+from explorer.store.library_folder import Library
 
 GOLDEN = Path(__file__).parent / "golden"
 NOTE = Note("note-1", "kept", "2024", "2024")
@@ -155,7 +155,7 @@ def test_killed_in_a_migration(library: Library) -> None:
     code = (
         "import os, sys; from pathlib import Path; import sqlite_utils\n"
         "from explorer.store import database, migrations\n"
-        "from explorer.store.library import Library\n"
+        "from explorer.store.library_folder import Library\n"
         "def step(db):\n"
         "    db.execute('DELETE FROM notes'); os.kill(os.getpid(), 9)\n"
         "migrations.migrations(name='m004_future')(step); database.SCHEMA_VERSION += 1\n"
@@ -206,7 +206,7 @@ def test_newer_library_is_only_read(newer: Library) -> None:
 
 def test_newer_library_and_the_whole_program(newer: Library) -> None:
     """Opening with all that comes with the program writes nothing either."""
-    from explorer.services.library import open_library
+    from explorer.services.library_setup import open_library
 
     before = newer.database.read_bytes()
     _, store = open_library(newer.root)

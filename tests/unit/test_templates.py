@@ -12,14 +12,15 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from explorer import resources
-from explorer.model import front_fields, owned
+from explorer.model import co_written_file, front_matter
 from explorer.model.errors import KnownError
+from explorer.model.export_request import TEMPLATES
 from explorer.model.file_name import linkable_name
-from explorer.model.order import TEMPLATES
-from explorer.services import markdown
-from explorer.services.export import fields
-from explorer.services.export import template as templates
-from explorer.services.export.fields import (
+from explorer.services import escaped_markdown
+from explorer.services.export import template_engine as templates
+from explorer.services.export import template_fields
+from explorer.services.export.template_engine import Template, built_in, from_file, render
+from explorer.services.export.template_fields import (
     ChapterFields,
     EpisodeFields,
     FileFields,
@@ -27,7 +28,6 @@ from explorer.services.export.fields import (
     ItemFields,
     PaperFields,
 )
-from explorer.services.export.template import Template, built_in, from_file, render
 from tests.fakes.texts import HOSTILE
 
 YARN = PaperFields(id="yarn", title="YaRN *and* [more]", authors=("B. Peng",), count=1)
@@ -78,7 +78,7 @@ def test_what_is_printed_is_text(source: str, shown: str) -> None:
 
 def test_what_the_program_owns() -> None:
     text = made("{% for one in items %}\n{% call own(one.id) %}\n{{ one.quote }}\n{% endcall %}\n{% endfor %}\n")
-    assert text == owned.block("i1", "a\\_b")
+    assert text == co_written_file.block("i1", "a\\_b")
     assert made("{% call own('x') %}\n\n{% endcall %}") == "", "an empty block is none"
 
 
@@ -138,13 +138,13 @@ def test_a_file_that_is_no_template(tmp_path: Path) -> None:
 @pytest.mark.parametrize("kind", ["episode", "paper", "index", "items"])
 def test_the_built_in_ones_say_something_of_everything(name: str, kind: str) -> None:
     text = render(built_in(name), replace(FILE, kind=kind, chapters=(), episodes=()))
-    assert owned.merge("", text, "x").added > 0 or (name, kind) == ("logseq", "episode")
-    assert "\n\n\n\n" not in owned.without_marks(text)
+    assert co_written_file.merge("", text, "x").added > 0 or (name, kind) == ("logseq", "episode")
+    assert "\n\n\n\n" not in co_written_file.without_marks(text)
 
 
 def test_the_reference_names_every_field_and_is_up_to_date() -> None:
     text = resources.path("templates", "FIELDS.md").read_text(encoding="utf-8")
-    assert text == fields.reference(), "python3 packaging/dev.py fields writes it anew"
+    assert text == template_fields.reference(), "python3 packaging/dev.py fields writes it anew"
     for name in ("quote", "review_link", "all_papers", "{% call own", "text \\| words", "front"):
         assert f"`{name}" in text
 
@@ -157,7 +157,7 @@ PLACES = ("title", "episode", "podcast", "author", "venue", "quote", "tag", "awa
 
 def of(kind: str, texts: dict[str, str]) -> FileFields:
     """A file with one of each thing, all its words from outside, as they come from ``collect``."""
-    told = {name: markdown.plain(text) for name, text in texts.items()}
+    told = {name: escaped_markdown.plain(text) for name, text in texts.items()}
     title = told["title"] or "Untitled"
     file = linkable_name(texts["file"], "")
     paper = PaperFields(
@@ -210,7 +210,10 @@ def of(kind: str, texts: dict[str, str]) -> FileFields:
 
 def tame(texts: dict[str, str]) -> dict[str, str]:
     """The same with harmless words; nothing where there is nothing to see."""
-    return {name: "word" if (text if name == "tag" else markdown.plain(text)) else "" for name, text in texts.items()}
+    return {
+        name: "word" if (text if name == "tag" else escaped_markdown.plain(text)) else ""
+        for name, text in texts.items()
+    }
 
 
 def skeleton(body: str) -> list[tuple[str, ...]]:
@@ -232,18 +235,18 @@ def skeleton(body: str) -> list[tuple[str, ...]]:
 @example(dict.fromkeys(PLACES, "") | {"tag": "-_a_-/__init__"})
 @settings(max_examples=25, deadline=None)
 def test_any_text_in_any_place(name: str, kind: str, texts: dict[str, str]) -> None:
-    hostile = owned.first(render(built_in(name), of(kind, texts)), "paper:yarn")
-    harmless = owned.first(render(built_in(name), of(kind, tame(texts))), "paper:yarn")
-    head, body = front_fields.split(hostile)
-    _, tame_body = front_fields.split(harmless)
+    hostile = co_written_file.first(render(built_in(name), of(kind, texts)), "paper:yarn")
+    harmless = co_written_file.first(render(built_in(name), of(kind, tame(texts))), "paper:yarn")
+    head, body = front_matter.split(hostile)
+    _, tame_body = front_matter.split(harmless)
     if head and name != "logseq":
         fields = yaml.safe_load("".join(raw for _, raw in head.fields))
         if kind == "paper":
-            assert fields["title"] == (markdown.plain(texts["title"]) or "Untitled")
-            assert fields["authors"] == [one for one in (markdown.plain(texts["author"]), "A. Known") if one]
-            assert fields["venue"] == markdown.plain(texts["venue"])
+            assert fields["title"] == (escaped_markdown.plain(texts["title"]) or "Untitled")
+            assert fields["authors"] == [one for one in (escaped_markdown.plain(texts["author"]), "A. Known") if one]
+            assert fields["venue"] == escaped_markdown.plain(texts["venue"])
         else:
-            assert fields["title"] == (markdown.plain(texts["episode"]) or "Untitled")
+            assert fields["title"] == (escaped_markdown.plain(texts["episode"]) or "Untitled")
     assert skeleton(body) == skeleton(tame_body)
-    assert owned.merge(hostile, render(built_in(name), of(kind, texts)), "paper:yarn").text == hostile
+    assert co_written_file.merge(hostile, render(built_in(name), of(kind, texts)), "paper:yarn").text == hostile
     assert re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]", hostile) is None

@@ -7,7 +7,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from explorer.model.owned import has_marks
+from explorer.model.co_written_file import has_marks
 from explorer.services.user_markdown import contained
 from tests.fakes.texts import HOSTILE
 

@@ -3,9 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from explorer.model.geometry import turned
-from explorer.model.textpage import PageSize
-from explorer.ui.reader.history import History, Left, View
+from explorer.model.page_geometry import turned
+from explorer.model.text_page import PageSize
+from explorer.ui.reader.pages.view_history import History, Left, View
 
 PAGES = (PageSize(612, 792), PageSize(792, 612, 90), PageSize(300, 1200, 180))
 FAR = st.floats(-20, 1300)

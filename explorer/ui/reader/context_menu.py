@@ -5,10 +5,10 @@ from PySide6.QtWidgets import QMenu
 
 from explorer.app.actions import Actions
 from explorer.model.annotation import COLORS
-from explorer.model.pdf_mark import is_id_in_pdf
-from explorer.ui.reader.marking import Marking
-from explorer.ui.reader.pointer import Pointer
-from explorer.ui.reader.view import PageView
+from explorer.model.embedded_annotation import is_id_in_pdf
+from explorer.ui.reader.annotating.mark_actions import MarkActions
+from explorer.ui.reader.pages.page_view import PageView
+from explorer.ui.reader.selection.pointer import Pointer
 
 _COPY = ("read.copy", "read.copy_citation", "read.copy_markdown")
 _MARKS = ("mark.highlight", "mark.underline", "mark.strike")
@@ -22,7 +22,7 @@ class ContextMenu(QObject):
     annotation_chosen = Signal(object)
     """An Annotation that the menu is about, or None."""
 
-    def __init__(self, actions: Actions, view: PageView, pointer: Pointer, marking: Marking) -> None:
+    def __init__(self, actions: Actions, view: PageView, pointer: Pointer, marking: MarkActions) -> None:
         super().__init__(view)
         self._actions, self._view, self._pointer, self._marking = actions, view, pointer, marking
         self.menu = QMenu(view)

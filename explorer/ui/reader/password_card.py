@@ -4,17 +4,17 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
 
-from explorer.app.documents import Locked
+from explorer.app.document_loader import Locked
 from explorer.app.theme import Theme
 from explorer.app.tokens import GRID
-from explorer.ui.parts import push_button, text_label
-from explorer.ui.reader.cards import Card
+from explorer.ui.reader.status_cards import StatusCard
+from explorer.ui.small_widgets import push_button, text_label
 
 _LONGEST = 500
 _HINTS = Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhNoPredictiveText
 
 
-class PasswordCard(Card):
+class PasswordCard(StatusCard):
     """A field whose letters are hidden unless they are asked for. Enter opens, Escape empties it."""
 
     tried = Signal(str)

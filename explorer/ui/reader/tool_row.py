@@ -21,11 +21,11 @@ from explorer.app.actions import TOOLS, Actions
 from explorer.app.theme import Theme
 from explorer.app.tokens import GRID
 from explorer.model.annotation import COLORS
-from explorer.model.arrangement import Fit
-from explorer.model.labels import label_of, page_called
-from explorer.ui.parts import tool_button, vertical_rule
-from explorer.ui.reader.page_menu import page_menu
-from explorer.ui.reader.swatches import swatch_icon
+from explorer.model.page_labels import label_of, page_called
+from explorer.model.view_settings import Fit
+from explorer.ui.reader.annotating.swatches import swatch_icon
+from explorer.ui.reader.pages.view_menu import page_menu
+from explorer.ui.small_widgets import tool_button, vertical_rule
 
 _AROUND_NUMBER = 22
 """Pixels that a field has beside its number."""

@@ -1,0 +1,335 @@
+"""Making and changing what the user marks and writes, each change a step of undo."""
+
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication, QObject
+from PySide6.QtGui import QUndoCommand, QUndoStack
+
+from explorer.app.item_cache import ItemCache
+from explorer.app.session import Session
+from explorer.app.undo_steps import Edit, Existence, Steps
+from explorer.app.writer import Writer
+from explorer.model import ids, timecode
+from explorer.model.annotation import TEXT_KINDS, Annotation, Item, Kind, Note, Point, Rect, Stroke, TextKind, words
+from explorer.model.mark_merging import MarkMerge
+from explorer.model.text_page import Passage
+from explorer.store.database import Store
+
+
+class ItemCommands(ItemCache):
+    """Annotations and notes of the current paper and episode, with undo.
+
+    The stack of undo lives here and not in a pane: it stays while papers and panes come and go.
+    """
+
+    def __init__(self, store: Store, writer: Writer, session: Session, parent: QObject | None = None) -> None:
+        super().__init__(store, writer, session, parent)
+        self._edits = 0
+        self._steps: list[QUndoCommand] | None = None
+        self.color = "yellow"
+        self.chosen: tuple[str, ...] = ()
+        """The ids of what is chosen in the reader in use: what is done to one of them is done to all."""
+        self.stack = QUndoStack(self)
+
+    # Making
+
+    def mark(
+        self, kind: TextKind, paper_id: str, file_id: str, passage: Passage, color: str | None = None
+    ) -> Annotation:
+        """Highlight, underline or strike out a passage."""
+        return self._annotation(
+            self._mark_name(kind),
+            kind,
+            paper_id,
+            file_id,
+            passage.page,
+            color,
+            quads=passage.quads,
+            quote=passage.text,
+            before=passage.before,
+            after=passage.after,
+        )
+
+    def highlight(self, paper_id: str, file_id: str, passage: Passage, color: str | None = None) -> Annotation:
+        """Highlight a passage."""
+        return self.mark("highlight", paper_id, file_id, passage, color)
+
+    def note_at(self, paper_id: str, file_id: str, page: int, point: Point) -> Annotation:
+        """Put an empty note at a place of a page."""
+        return self._annotation(self.tr("note on p. {0}"), "note", paper_id, file_id, page, point=point)
+
+    def area(
+        self, paper_id: str, file_id: str, page: int, rect: Rect, picture: str | None = None, quote: str = ""
+    ) -> Annotation:
+        """Mark a rectangle of a page.
+
+        Args:
+            picture: the file's name in the library's pictures that shows it.
+            quote: the words in it.
+        """
+        name = self.tr("area on p. {0}")
+        return self._annotation(name, "area", paper_id, file_id, page, rect=rect, picture=picture, quote=quote)
+
+    def ink(self, paper_id: str, file_id: str, page: int, strokes: tuple[Stroke, ...], width: float) -> Annotation:
+        """Draw on a page, with a pen of a width in points."""
+        return self._annotation(self.tr("ink on p. {0}"), "ink", paper_id, file_id, page, strokes=strokes, width=width)
+
+    def text_box(self, paper_id: str, file_id: str, page: int, rect: Rect, size: float) -> Annotation:
+        """Put an empty text box on a page, with letters of a size in points."""
+        return self._annotation(self.tr("text on p. {0}"), "text", paper_id, file_id, page, rect=rect, width=size)
+
+    def note_now(self, page: int | None = None) -> Note:
+        """Put an empty note at the episode's moment, on the current paper's page if one is open."""
+        when = ids.now()
+        moment = self._session.moment
+        made = Note(
+            id=ids.new_id(),
+            text="",
+            created=when,
+            modified=when,
+            episode_id=self._session.episode_id,
+            at_s=moment,
+            paper_id=self._session.paper.id if self._session.paper else None,
+            page=page,
+        )
+        name = self.tr("note at {0}").format(timecode.display(moment)) if moment is not None else self.tr("note")
+        self._make(name, made)
+        return made
+
+    # Changing
+
+    def fuse(self, mark_merge: MarkMerge) -> Annotation:
+        """Let an older mark become several, in one step called as a new mark would be."""
+        kept, now = mark_merge.kept, mark_merge.passage
+        name = self._mark_name(kept.kind).format(kept.page + 1)
+        with self.step(name):
+            self.edit(
+                kept.id,
+                name,
+                quads=now.quads,
+                quote=now.text,
+                before=now.before,
+                after=now.after,
+                comment=mark_merge.comment,
+                tags=mark_merge.tags,
+            )
+            self.delete(*(one.id for one in mark_merge.gone))
+        return kept
+
+    def begin_edit(self, item_id: str) -> int:
+        """A number for one session of writing in an item, whose changes become one step of undo.
+
+        Until ``end_edit`` the item stays, even if another program deletes it.
+        """
+        self._held = self.now(item_id)
+        self._typed_at.pop(item_id, None)
+        self._edits += 1
+        return self._edits
+
+    def end_edit(self) -> None:
+        """Nothing is being written in any more."""
+        self._held = None
+
+    @contextmanager
+    def step(self, name: str) -> Iterator[None]:
+        """Whatever is changed inside is one step of undo, called so."""
+        if self._steps is not None:
+            yield
+            return
+        steps = self._steps = []
+        try:
+            with self.together():
+                yield
+        finally:
+            self._steps = None
+            if steps:
+                self.stack.push(Steps(self, name, steps))
+
+    def write(self, item_id: str, text: str, edit: int, **fields: Any) -> None:
+        """Change an annotation's comment or a note's text, and the ``fields`` that follow from it."""
+        before = self.now(item_id)
+        if before is None or text == words(before):
+            return
+        field = "comment" if isinstance(before, Annotation) else "text"
+        olds = {field: words(before)} | {name: getattr(before, name) for name in fields}
+        name = self._name_for(self.tr("edit"), (item_id,))
+        self._push(Edit(self, name, item_id, olds, {field: text} | fields, edit))
+
+    def edit(self, item_id: str, name: str, **fields: Any) -> None:
+        """Give some fields of an item other values, in one step of undo called so; nothing where they are the same."""
+        before = self.now(item_id)
+        if before is None:
+            return
+        news = {field: value for field, value in fields.items() if getattr(before, field) != value}
+        if news:
+            olds = {field: getattr(before, field) for field in news}
+            self._push(Edit(self, name, item_id, olds, news))
+
+    def bring_back(self, item_id: str, text: str) -> bool:
+        """Give an item words of a former version, in one step of undo; False where it is gone."""
+        return self.say(item_id, self.tr("version"), text)
+
+    def say(self, item_id: str, what: str, text: str) -> bool:
+        """Give an item other words at once, in one step of undo that ``what`` names; False where it is gone."""
+        item = self.now(item_id)
+        if item is None:
+            return False
+        field = "comment" if isinstance(item, Annotation) else "text"
+        self.edit(item_id, self._name_for(what, (item_id,)), **{field: text})
+        return True
+
+    def edit_all(self, item_ids: Iterable[str], name: str, **fields: Any) -> None:
+        """Give some fields of several items other values, in one step of undo called so."""
+        with self.step(name):
+            for item_id in item_ids:
+                self.edit(item_id, name, **fields)
+
+    def recolor(self, item_id: str, color: str) -> None:
+        """Give an annotation another of the palette's colours, and all that are chosen with it."""
+        found = [one for one in self._with_chosen(item_id) if isinstance(self.now(one), Annotation)]
+        self.edit_all(found, self._name_for(self.tr("colour"), found), color=color)
+
+    def rekind(self, item_id: str, kind: TextKind) -> None:
+        """Make a mark on words one of another kind, and all such that are chosen with it."""
+        names: dict[TextKind, str] = {
+            "highlight": self.tr("change to highlight"),
+            "underline": self.tr("change to underline"),
+            "strike": self.tr("change to strike-out"),
+        }
+        found = [one for one in self._with_chosen(item_id) if self._lies_on_words(one)]
+        self.edit_all(found, self._name_for(names[kind], found), kind=kind)
+
+    def retag(self, item_id: str, tags: tuple[str, ...]) -> None:
+        """Give an item other tags; what they gain and lose, all that are chosen with it gain and lose too."""
+        item, found = self.now(item_id), self._with_chosen(item_id)
+        if item is None:
+            return
+        gained, lost = [tag for tag in tags if tag not in item.tags], set(item.tags) - set(tags)
+        with self.step(self._name_for(self.tr("tags"), found)):
+            for other in map(self.now, found):
+                if other:
+                    rest = tuple(tag for tag in other.tags if tag not in lost and tag not in gained)
+                    news = tags if other.id == item_id else (*rest, *gained)
+                    self.edit(other.id, self.tr("tags"), tags=news)
+
+    def delete_chosen(self, item_id: str) -> int:
+        """Delete an item and all that are chosen with it, in one step; how many there were."""
+        found = self._with_chosen(item_id)
+        self.delete(*found)
+        return len(found)
+
+    def delete(self, *item_ids: str) -> None:
+        """Delete items in one step; Undo brings them back."""
+        found = [item for item in map(self.now, item_ids) if item]
+        if len(found) == 1:
+            self._push(Existence(self, self._deletion(found[0]), found[0], made=False))
+        elif found:
+            with self.step(self.tr("delete {0} notes").format(len(found))):
+                for item in found:
+                    self._push(Existence(self, self._deletion(item), item, made=False))
+
+    def add(self, name: str, *items: Item) -> None:
+        """Put items there that were made elsewhere (adopted, imported, copied), in one step called so."""
+        with self.step(name):
+            for item in items:
+                self._push(Existence(self, name, item, made=True))
+
+    def go_to_step(self, index: int) -> None:
+        """Undo or do again until so many steps are done; told and written once."""
+        with self.together():
+            self.stack.setIndex(index)
+
+    def take_back(self, item_id: str) -> None:
+        """Unmake an item that was made here and never had a word; there is nothing in it that Undo could bring back."""
+        item, steps = self.now(item_id), [self.stack.command(at) for at in range(self.stack.index())]
+        making = next((one for one in steps if isinstance(one, Existence) and one.makes(item_id)), None)
+        if item is None or words(item) or making is None:
+            return
+        if any(isinstance(one, Edit) and one.words_of(item_id) for one in steps):
+            return
+        self.drop(item_id)
+        making.setObsolete(True)
+        if making is steps[-1]:
+            self.stack.undo()  # an obsolete step is not carried out, only thrown away
+
+    # Inside
+
+    def _annotation(
+        self,
+        name: str,
+        kind: Kind,
+        paper_id: str,
+        file_id: str,
+        page: int,
+        color: str | None = None,
+        **fields: Any,
+    ) -> Annotation:
+        when = ids.now()
+        made = Annotation(
+            id=ids.new_id(),
+            paper_id=paper_id,
+            file_id=file_id,
+            kind=kind,
+            page=page,
+            color=color or self.color,
+            created=when,
+            modified=when,
+            episode_id=self._session.episode_id,
+            at_s=self._moment(paper_id),
+            **fields,
+        )
+        self._make(name.format(page + 1), made)
+        return made
+
+    def _make(self, name: str, item: Item) -> None:
+        self._push(Existence(self, name, item, made=True))
+
+    def _push(self, step: QUndoCommand) -> None:
+        if self._steps is None:
+            self.stack.push(step)
+        else:
+            step.redo()
+            self._steps.append(step)
+
+    def _with_chosen(self, item_id: str) -> tuple[str, ...]:
+        return self.chosen if item_id in self.chosen else (item_id,)
+
+    def _lies_on_words(self, item_id: str) -> bool:
+        item = self.now(item_id)
+        return isinstance(item, Annotation) and item.kind in TEXT_KINDS
+
+    def _name_for(self, what: str, ids: Collection[str]) -> str:
+        """What a change of one field is called: with the page of the one, or the number of several."""
+        if len(ids) != 1:
+            return self.tr("{0} of {1} notes").format(what, len(ids))
+        item = self.now(next(iter(ids)))
+        page = item.page if item else None
+        return what if page is None else self.tr("{0} on p. {1}").format(what, page + 1)
+
+    def _mark_name(self, kind: Kind) -> str:
+        names: dict[Kind, str] = {
+            "highlight": self.tr("highlight on p. {0}"),
+            "underline": self.tr("underline on p. {0}"),
+            "strike": self.tr("strike-out on p. {0}"),
+        }
+        return names[kind]
+
+    def _deletion(self, item: Item) -> str:
+        return self.tr("delete") if item.page is None else self.tr("delete on p. {0}").format(item.page + 1)
+
+    def _moment(self, paper_id: str) -> int | None:
+        """The episode's second, if the paper in hand is what that second is about."""
+        session = self._session
+        if session.moment is None or session.segment is None or session.timeline is None:
+            return None
+        about = {session.segment.paper_id} | {one.id for one in session.timeline.mentioned_in(session.segment.id)}
+        return session.moment if paper_id in about else None
+
+
+def undo_text(stack: QUndoStack, redo: bool = False) -> str:
+    """What Undo (or Redo) would do, for a menu."""
+    verb = QCoreApplication.translate("undo", "Redo" if redo else "Undo")
+    what = stack.redoText() if redo else stack.undoText()
+    return f"{verb} {what}".strip()

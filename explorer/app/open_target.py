@@ -1,0 +1,98 @@
+"""What ``open TARGET`` means: a time, a PDF, a paper, or a link out of an export."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+from explorer.model import arxiv_id, timecode
+from explorer.model.errors import KnownError
+from explorer.model.file_name import shown_name
+from explorer.model.paper import Paper
+from explorer.store.database import Store
+
+GUIDE = "guide"
+"""The paper id of the guide that comes with the program."""
+_LINK = "paper-explorer:"
+_LONGEST_LINK = 500
+
+
+@dataclass(frozen=True, slots=True)
+class OpenTarget:
+    """One of: a second of an episode, a PDF of the user's, a paper of the library (just put there if need be).
+
+    ``place`` is where in the paper: a page (from 0) or an annotation's id.
+    """
+
+    seconds: int | None = None
+    file: Path | None = None
+    paper: Paper | None = None
+    place: int | str | None = None
+    episode_id: str | None = None
+
+
+def resolve(store: Store, text: str) -> OpenTarget:
+    """What a target names.
+
+    Raises:
+        KnownError: ``bad-target``, with a sentence that says what can be opened.
+    """
+    if text.lower().startswith(_LINK):
+        return _linked(store, text)
+    try:
+        return OpenTarget(seconds=timecode.parse(text))
+    except ValueError:
+        pass
+    if text.lower().endswith(".pdf") and (path := _file(text)):
+        return OpenTarget(file=path)
+    if paper := store.papers.resolve(text):
+        return OpenTarget(paper=paper)
+    if wanted := arxiv_id.parse(text):
+        paper = Paper(f"arxiv:{wanted.id}", f"arXiv:{wanted.id}", arxiv=wanted.id)
+        with store.write():
+            store.papers.put(paper)
+        return OpenTarget(paper=paper)
+    raise KnownError(
+        "bad-target",
+        f"“{shown_name(text)}” is no time (2:15:12), no paper (yarn, 2309.00071) and no PDF file that exists.",
+    )
+
+
+def standalone(text: str) -> str:
+    """The same target in words that mean the same in another folder."""
+    path = _file(text) if text.lower().endswith(".pdf") else None
+    return str(path) if path else text
+
+
+def _linked(store: Store, link: str) -> OpenTarget:
+    """Where a link of an export leads: ``?annotation=UUID``, ``?note=UUID``, ``?paper=ID&page=N``, ``?episode=ID&t=S``.
+
+    Pages count from 1, the time is in seconds.
+    """
+    fields = {name: values[0] for name, values in parse_qs(urlsplit(link[:_LONGEST_LINK]).query).items()}
+    # A note may link to an annotation by its id alone.
+    if item := store.annotations.get(fields.get("annotation") or fields.get("note", "")):
+        return OpenTarget(paper=store.papers.get(item.paper_id), place=item.id)
+    if note := store.notes.get(fields.get("note", "")):
+        if note.paper_id:
+            return OpenTarget(paper=store.papers.get(note.paper_id), place=note.page)
+        if note.episode_id:
+            return OpenTarget(episode_id=note.episode_id, seconds=note.at_s or 0)
+    if paper := store.papers.get(fields.get("paper", "")):
+        page = _number(fields.get("page", ""))
+        return OpenTarget(paper=paper, place=max(0, page - 1) if page is not None else None)
+    if any(one.id == fields.get("episode") for one in store.episodes.all()):
+        return OpenTarget(episode_id=fields["episode"], seconds=_number(fields.get("t", "")) or 0)
+    raise KnownError("bad-link", "This link leads to nothing in this library: the note or paper may have been deleted.")
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 7 else None
+
+
+def _file(text: str) -> Path | None:
+    """The file of this name, if there is one."""
+    try:
+        path = Path(text).expanduser()
+        return path.absolute() if path.is_file() else None
+    except (OSError, RuntimeError, ValueError):
+        return None  # longer than names may be, another user's home that is not there, a zero byte

@@ -1,0 +1,38 @@
+"""``annotated-copy``: a paper's PDF with the annotations in it."""
+
+import argparse
+
+from explorer.commands.library_lookup import opened
+from explorer.commands.output import write_table
+from explorer.model import annotation_colors
+from explorer.model.errors import KnownError
+
+
+def annotated_copy(arguments: argparse.Namespace) -> int:
+    """Write the copy, and print where it is and how many annotations it has.
+
+    Raises:
+        KnownError: ``paper-unknown``, ``paper-not-on-disk``, or what ``annotated_copy`` of the services raises.
+    """
+    from explorer.pdf.client import PdfClient
+    from explorer.services.annotated_copy import annotated_copy as copy
+
+    with opened(arguments.library) as (library, store):
+        paper = store.papers.resolve(arguments.paper)
+        if paper is None:
+            raise KnownError(
+                "paper-unknown",
+                f"There is no paper “{arguments.paper[:100]}” in this library: see the list of papers for the ids.",
+            )
+        file = store.papers.current_file(paper.id)
+        if file is None:
+            raise KnownError("paper-not-on-disk", f"“{paper.title}” is not on the disk yet: fetch it first.")
+        annotations = [one for one in store.annotations.of_paper(paper.id) if one.file_id == file.id]
+        colors = annotation_colors.read(store.settings.get(annotation_colors.SETTING))
+        client = PdfClient()
+        try:
+            target, count = copy(library.root / file.path, arguments.output, annotations, colors, client.call)
+        finally:
+            client.close()
+    write_table([(str(target), f"{count} annotations")])
+    return 0

@@ -1,0 +1,23 @@
+"""``adopt``: the annotations that are in a paper's PDF."""
+
+import argparse
+
+from explorer.commands.library_lookup import opened
+from explorer.commands.output import write_table
+from explorer.commands.pdf_session import worker_marks
+
+
+def adopt(arguments: argparse.Namespace) -> int:
+    """Make them the library's, or only list them; a line for each.
+
+    Raises:
+        KnownError: what ``in_pdf`` and ``adopt`` of the services raise.
+    """
+    from explorer.services import embedded_import
+
+    with opened(arguments.library) as (_, store), worker_marks() as read:
+        found = embedded_import.in_pdf(store, read, arguments.paper)
+        if not arguments.list:
+            found = embedded_import.adopt(store, found)
+    write_table([(f"page {one.page + 1}", one.kind, one.author, one.quote or one.comment) for one in found])
+    return 0

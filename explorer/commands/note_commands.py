@@ -1,0 +1,95 @@
+"""``annotate``, ``note``, ``export`` and ``import-notes``: marks and words made, taken out and in without a window."""
+
+import argparse
+from pathlib import Path
+
+from explorer.commands.library_lookup import episode, opened
+from explorer.commands.output import tell, write_table, write_utf8
+from explorer.commands.pdf_session import worker_check, worker_find
+
+
+def annotate(arguments: argparse.Namespace) -> int:
+    """Highlight the first match of the words, and print the annotation's id and page."""
+    from explorer.services import item_creation
+
+    with opened(arguments.library) as (_, store), worker_find() as find:
+        made = item_creation.annotate(
+            store,
+            find,
+            arguments.paper,
+            arguments.text,
+            page=arguments.page,
+            color=arguments.color,
+            comment=arguments.note,
+        )
+    write_table([(made.id, f"page {made.page + 1}", made.quote)])
+    return 0
+
+
+def note(arguments: argparse.Namespace) -> int:
+    """Write a note, and print its id."""
+    from explorer.services import item_creation
+
+    with opened(arguments.library) as (_, store), worker_check() as check:
+        made = item_creation.add_note(
+            store,
+            arguments.text,
+            at_s=arguments.at,
+            paper=arguments.paper,
+            page=arguments.page,
+            count=lambda path: len(check(path).pages),
+        )
+    write_table([(made.id,)])
+    return 0
+
+
+def export(arguments: argparse.Namespace) -> int:
+    """Write notes or references where the user said, or to standard output as they are in a new file.
+
+    Raises:
+        KnownError: the file cannot be written; there is no such episode, paper or scope; the template has a fault.
+    """
+    from explorer.model.export_request import TEMPLATES, ExportRequest
+    from explorer.services.export.export_runner import carry_out, text
+    from explorer.services.item_creation import paper_named
+
+    with opened(arguments.library) as (_, store):
+        paper = paper_named(store, arguments.paper).id if arguments.paper else None
+        one = None if arguments.all or paper else episode(store, arguments.episode).id
+        path = arguments.output
+        # All of a library is many files, but where it is data or references.
+        as_folder = arguments.all and (arguments.template is not None or arguments.format in TEMPLATES)
+        order = ExportRequest(
+            target="folder" if path and (path.is_dir() or as_folder) else "paper" if paper else "episode",
+            path=path or Path(),
+            episode_id=one,
+            paper_id=paper,
+            format=arguments.format,
+            template=arguments.template,
+            scope=arguments.scope,
+        )
+        if path is None:
+            write_utf8(text(store, order))
+            return 0
+        done = carry_out(store, order)
+    if order.target == "folder":
+        write_utf8("".join(f"{path}\n" for path in done.written))
+    if done.told():
+        tell(done.told())
+    return 0
+
+
+def import_notes(arguments: argparse.Namespace) -> int:
+    """Read a file of notes into the library, and print what became of them.
+
+    Raises:
+        KnownError: the file cannot be read, or is no such file.
+    """
+    from explorer.services.notes_exchange import load
+
+    with opened(arguments.library) as (_, store):
+        done = load(store, arguments.file)
+    write_table([("added", str(done.added)), ("changed", str(done.changed)), ("same", str(done.same))])
+    if done.told():
+        tell(done.told())
+    return 0

@@ -1,0 +1,71 @@
+"""The PDF worker for a command: its process starts with the first question and ends with the block."""
+
+import contextlib
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from explorer.model.embedded_annotation import MOST, EmbeddedAnnotation
+from explorer.model.errors import KnownError
+from explorer.model.text_page import DocumentInfo, Hit
+from explorer.services.embedded_import import ReadMarks
+from explorer.services.item_creation import FindWords
+
+_PAGES = 32
+"""So many are asked for in one go."""
+
+
+@contextlib.contextmanager
+def worker_check() -> Iterator[Callable[[Path], DocumentInfo]]:
+    """What opens a PDF and tells what it is."""
+    from explorer.pdf.client import PdfClient
+    from explorer.pdf.messages import Open
+
+    client = PdfClient()
+    try:
+        yield lambda path: client.call(Open(str(path)))
+    finally:
+        client.close()
+
+
+@contextlib.contextmanager
+def worker_marks() -> Iterator[ReadMarks]:
+    """What reads the annotations that are in a PDF itself."""
+    from explorer.pdf.client import PdfClient
+    from explorer.pdf.messages import Marks, Open
+
+    client = PdfClient()
+
+    def read(path: Path) -> Sequence[EmbeddedAnnotation]:
+        count = len(client.call(Open(str(path))).pages)
+        found: list[EmbeddedAnnotation] = []
+        for first in range(0, count, _PAGES):
+            pages = tuple(range(first, min(first + _PAGES, count)))
+            found += client.call(Marks(str(path), pages))[: MOST - len(found)]
+            if len(found) >= MOST:
+                break
+        return found
+
+    try:
+        yield read
+    finally:
+        client.close()
+
+
+@contextlib.contextmanager
+def worker_find() -> Iterator[FindWords]:
+    """What finds words in a PDF."""
+    from explorer.pdf.client import PdfClient
+    from explorer.pdf.messages import Find, Open
+
+    client = PdfClient()
+
+    def find(path: Path, words: str, page: int | None) -> Sequence[Hit]:
+        count = len(client.call(Open(str(path))).pages)
+        if page is not None and page >= count:
+            raise KnownError("page-unknown", f"This paper has {count} pages: give --page 1 to {count}.")
+        return client.call(Find(str(path), words, tuple(range(count)) if page is None else (page,))).hits
+
+    try:
+        yield find
+    finally:
+        client.close()

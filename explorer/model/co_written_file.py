@@ -1,0 +1,393 @@
+"""A file that the user and the program write together: the program owns the blocks that it marked, the rest is theirs.
+
+A block stands between two comments, ``<!-- pe:ID HASH -->`` and ``<!-- /pe:ID -->``; HASH tells whether anybody has
+changed it since. ``<!-- pe-seen … -->`` holds what was written before, so that what the user deleted stays deleted, and
+``<!-- pe-file … -->`` whose file it is. Nothing else of a file is ever changed, and nothing that is not as the program
+wrote it.
+"""
+
+import hashlib
+import re
+import textwrap
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from urllib.parse import quote
+
+from explorer.model import front_matter
+
+_BEGIN = re.compile(
+    r"(?P<lead>[ \t]*(?:[-*] )?)<!-- (?P<kind>pe|pe-new):(?P<id>[\w:./%~-]+)(?P<hashes>(?: [0-9a-f]{12})+) -->[ \t\r]*",
+    re.ASCII,
+)
+_END = re.compile(r"[ \t]*<!-- /(?P<kind>pe|pe-new):(?P<id>[\w:./%~-]+) -->[ \t\r]*", re.ASCII)
+_SEEN = re.compile(r"<!-- pe-seen((?: [\w=%.~-]+)*) -->[ \t\r]*", re.ASCII)
+_FILE = re.compile(r"<!-- pe-file (?P<id>[\w:./%~-]+) -->[ \t\r]*", re.ASCII)
+_OURS = re.compile(r"(?<!\\)<!--\s*/?pe\b", re.ASCII)
+_HEADING = re.compile(r"^#{1,6}[ \t]", re.MULTILINE)
+NEWER = "**Newer in Paper Explorer** (the text above was changed here):"
+"""What stands above a text that is offered beside one that the user changed."""
+
+
+def mark_id(text: str) -> str:
+    """An id as it stands in a comment: one word, in which no comment can end."""
+    return quote(text, safe=":./~", errors="surrogatepass").replace("--", "-%2D") or "%"
+
+
+def mark_of(body: str) -> str:
+    """Twelve hexadecimal digits of a body's words; blanks at the ends of its lines and a common indent don't count."""
+    lines = [one.rstrip() for one in body.strip("\r\n").split("\n")]
+    canonical = textwrap.dedent("\n".join(lines)).strip("\n")
+    return hashlib.sha256(canonical.encode(errors="surrogatepass")).hexdigest()[:12]
+
+
+def block(block_id: str, body: str, lead: str = "") -> str:
+    """A body between its comments.
+
+    Args:
+        lead: what stands before the first comment: ``- `` where the block is an item of a list; the rest is indented.
+    """
+    word = mark_id(block_id)
+    body = body.strip("\n")
+    return _written(_Block("pe", word, (mark_of(body),), body, lead), "\n")
+
+
+def has_marks(text: str) -> bool:
+    """Whether somebody's words hold what could be taken for a comment of ours."""
+    return _OURS.search(text) is not None
+
+
+def file_of(text: str) -> str | None:
+    """Whose file it is, as ``mark_id`` writes it; None for a file that the program did not write."""
+    return next((found["id"] for line in text.split("\n") if (found := _FILE.fullmatch(line))), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """What a file becomes. The numbers count blocks.
+
+    ``kept`` were changed by the user and stay; ``offered`` of these have a newer text beside them; ``damaged`` have
+    lost their end, so that they can't be told from the user's own words.
+    """
+
+    text: str
+    added: int = 0
+    updated: int = 0
+    removed: int = 0
+    kept: int = 0
+    offered: int = 0
+    damaged: int = 0
+
+
+def without_marks(text: str) -> str:
+    """A file's words for where no file is: the clipboard, a preview."""
+    lines: list[str] = []
+    lead = ""
+    for line in text.split("\n"):
+        if begin := _BEGIN.fullmatch(line):
+            lead = begin["lead"] if begin["lead"].strip() else ""
+        elif not any(one.fullmatch(line) for one in (_END, _SEEN, _FILE)):
+            # The bullet stood before the comment.
+            lines.append(lead + line[len(lead) :] if lead else line)
+            lead = ""
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n") + "\n"
+
+
+def first(new: str, file_id: str) -> str:
+    """A file that was not there before, as ``merge`` will know it again."""
+    return merge("", new, file_id).text
+
+
+def twice(text: str) -> str | None:
+    """The id of a block that stands in a text more than once; None where there is none."""
+    met: set[str] = set()
+    for line in text.split("\n"):
+        if begin := _BEGIN.fullmatch(line):
+            if begin["id"] in met:
+                return begin["id"]
+            met.add(begin["id"])
+    return None
+
+
+def merge(old: str, new: str, file_id: str, *, keep: bool = False) -> Merged:
+    """A file with a new text of the program in it.
+
+    Args:
+        old: the file as it is; empty where there is none.
+        new: all that the program has to say, in blocks, with the words that stand between them in a new file.
+        file_id: whose file it is.
+        keep: what the program has no more to say stays; for a text that is less than all.
+    """
+    return _Merge(old, new, file_id, keep=keep).done()
+
+
+# --- inside ----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    kind: str
+    id: str
+    hashes: tuple[str, ...]
+    body: str
+    lead: str = ""
+    raw: str = ""
+    """As it stands in the file; empty where it has to be written."""
+
+
+class _Gap:
+    """An empty line, if there is none."""
+
+
+_GAP = _Gap()
+_Part = str | _Block | _Gap
+
+
+@dataclass(slots=True)
+class _Parsed:
+    front: front_matter.FrontMatter | None
+    parts: list[str | _Block]
+    seen: dict[str, str] = field(default_factory=dict)
+    """Ids and names of fields that were written before, folded; for a field what it was."""
+    damaged: set[str] = field(default_factory=set)
+
+
+def _parse(text: str) -> _Parsed:
+    front, rest = front_matter.split(text)
+    found = _Parsed(front, [])
+    lines = re.findall(r"[^\n]*\n|[^\n]+", rest)
+    free: list[str] = []
+    at = 0
+    while at < len(lines):
+        line = lines[at].removesuffix("\n")
+        if begin := _BEGIN.fullmatch(line):
+            end = _end(lines, at, begin)
+            if end is not None:
+                if free:
+                    found.parts.append("".join(free))
+                    free = []
+                body = "".join(lines[at + 1 : end])
+                found.parts.append(
+                    _Block(
+                        begin["kind"],
+                        begin["id"],
+                        tuple(begin["hashes"].split()),
+                        body,
+                        begin["lead"],
+                        "".join(lines[at : end + 1]),
+                    )
+                )
+                at = end + 1
+                continue
+            found.damaged.add(begin["id"])
+        if seen := _SEEN.fullmatch(line):
+            found.seen |= dict(_pair(word) for word in seen[1].split())
+        elif not _FILE.fullmatch(line):
+            free.append(lines[at])
+        at += 1
+    if free:
+        found.parts.append("".join(free))
+    return found
+
+
+def _end(lines: Sequence[str], start: int, begin: re.Match[str]) -> int | None:
+    for at in range(start + 1, len(lines)):
+        line = lines[at].removesuffix("\n")
+        if (end := _END.fullmatch(line)) and end["kind"] == begin["kind"] and end["id"] == begin["id"]:
+            return at
+        if _BEGIN.fullmatch(line) or _SEEN.fullmatch(line) or _FILE.fullmatch(line):
+            return None
+    return None
+
+
+def _pair(word: str) -> tuple[str, str]:
+    name, _, value = word.partition("=")
+    return name, value
+
+
+def _short(block_id: str) -> str:
+    """Enough of a block's id to know it among hundreds of thousands."""
+    return hashlib.sha256(block_id.encode(errors="surrogatepass")).hexdigest()[:12]
+
+
+def _written(one: _Block, eol: str) -> str:
+    inner = re.sub(r"\S", " ", one.lead)
+    body = "\n".join(line.rstrip("\r") for line in one.body.strip("\r\n").split("\n"))
+    if inner:
+        body = textwrap.indent(textwrap.dedent(body), inner)
+    text = (
+        f"{one.lead}<!-- {one.kind}:{one.id} {' '.join(one.hashes)} -->\n{body}\n{inner}<!-- /{one.kind}:{one.id} -->\n"
+    )
+    return text.replace("\n", eol)
+
+
+class _Merge:
+    def __init__(self, old: str, new: str, file_id: str, *, keep: bool) -> None:
+        old = old if old.strip() else ""
+        self._old, self._new, self._file_id = _parse(old), _parse(new), mark_id(file_id)
+        self._is_new, self._keep = not old, keep
+        self._own = {one.id for one in self._old.parts if isinstance(one, _Block) and one.kind == "pe"}
+        self._eol = "\r\n" if old.count("\r\n") * 2 > old.count("\n") else "\n"
+        self._wanted = {one.id: one for one in self._new.parts if isinstance(one, _Block)}
+        self._seen = dict(self._old.seen)
+        self._counts = dict.fromkeys(("added", "updated", "removed", "kept", "offered"), 0)
+
+    def done(self) -> Merged:
+        parts = self._all_new() if self._is_new else self._with_new(self._settled())
+        written = {_short(one.id) for one in parts if isinstance(one, _Block) and one.id in self._wanted}
+        seen = {name for name, value in self._seen.items() if not value} | written
+        fields = {name: value for name, value in self._seen.items() if value}
+        front, fields = front_matter.merged(self._old.front, self._new.front, fields, self._eol)
+        text = self._joined(parts)
+        body = front + (self._eol if self._is_new and front else "") + text
+        return Merged(body + self._trailer(body, seen, fields), damaged=len(self._old.damaged), **self._counts)
+
+    def _all_new(self) -> list[_Part]:
+        """What a new file begins as."""
+        self._counts["added"] = len(self._wanted)
+        parts: list[_Part] = []
+        for part in self._new.parts:
+            if isinstance(part, _Block):
+                parts += [_GAP, part, _GAP]
+            elif part.strip():
+                parts.append(part)
+        return parts
+
+    def _settled(self) -> list[_Part]:
+        """The file's parts, each block as it should be now."""
+        parts: list[_Part] = []
+        met: dict[str, bool] = {}
+        """For each block that was met, whether it is as the program wrote it."""
+        has_gone = False
+        for part in self._old.parts:
+            if isinstance(part, str):
+                # Where a block has gone, one gap is left of the two around it.
+                is_double = has_gone and (not parts or (isinstance(parts[-1], str) and parts[-1].endswith("\n")))
+                parts.append(part.lstrip("\r\n") if is_double else part)
+                has_gone = False
+                continue
+            if part.kind == "pe-new" and part.id not in self._own and part.id not in met:
+                # The user has taken the newer text, and the one it was offered beside away.
+                body = textwrap.dedent(part.body).strip("\r\n").removeprefix(NEWER).strip("\r\n")
+                now = list(self._settle(replace(part, kind="pe", body=body, raw=""), met))
+            elif part.kind == "pe-new":
+                now = list(self._offer_again(part, met))
+            elif part.id in met:
+                now = [part]  # somebody's copy
+            else:
+                now = list(self._settle(part, met))
+            parts += now
+            has_gone = not now
+        return parts
+
+    def _settle(self, part: _Block, met: dict[str, bool]) -> Iterator[_Block]:
+        wanted, is_own = self._wanted.get(part.id), mark_of(part.body) in part.hashes
+        if wanted is None:
+            if is_own and not self._keep and _short(part.id) in self._seen:
+                self._seen.pop(_short(part.id))
+                self._counts["removed"] += 1
+                met[part.id] = True
+                return
+            met[part.id] = False
+            self._counts["kept"] += not is_own
+            yield part
+            return
+        body_mark, new_mark = mark_of(part.body), wanted.hashes[0]
+        met[part.id] = is_own or body_mark == new_mark
+        if body_mark == new_mark:
+            yield part if part.hashes == (new_mark,) else replace(part, hashes=(new_mark,), raw="")
+        elif is_own:
+            self._counts["updated"] += 1
+            yield replace(part, hashes=(new_mark,), body=wanted.body, raw="")
+        else:
+            self._counts["kept"] += 1
+            if new_mark in part.hashes:
+                yield part
+                return
+            self._counts["offered"] += 1
+            yield replace(part, hashes=(part.hashes[0], new_mark), raw="")
+            yield _Block("pe-new", part.id, (new_mark,), f"{NEWER}\n\n{textwrap.dedent(wanted.body)}", part.lead)
+
+    def _offer_again(self, part: _Block, met: dict[str, bool]) -> Iterator[_Block]:
+        """A text that was offered: it stays while it is of use, or when the user has changed it."""
+        body = textwrap.dedent(part.body).strip("\r\n")
+        is_own = body.startswith(NEWER) and mark_of(body.removeprefix(NEWER).strip("\r\n")) in part.hashes
+        wanted = self._wanted.get(part.id)
+        is_stale = wanted is None or wanted.hashes[0] not in part.hashes
+        if not (is_own and (met.get(part.id, False) or is_stale)):
+            yield part
+
+    def _with_new(self, parts: list[_Part]) -> list[_Part]:
+        """The parts with the blocks that were never in the file, each in its place."""
+        there = {one.id for one in self._old.parts if isinstance(one, _Block)} | self._old.damaged
+        fresh = {one for one in self._wanted if one not in there and _short(one) not in self._old.seen}
+        self._counts["added"] = len(fresh)
+        after: dict[str, list[_Part]] = {}
+        """New blocks by the one in the file that they follow."""
+        beginning: list[_Part] = []
+        """Those that come before all that is in the file."""
+        follows = beginning
+        placed = {one.id for one in parts if isinstance(one, _Block) and one.kind == "pe"}
+        for one in self._wanted:
+            if one in fresh:
+                follows += [_GAP, replace(self._wanted[one], raw=""), _GAP]
+            elif one in placed:
+                follows = after.setdefault(one, [])
+        result: list[_Part] = []
+        waiting: list[_Part] = []
+        for part in parts:
+            if isinstance(part, str):
+                # What the user wrote below a block belongs to it, up to a heading.
+                before, rest = _at_heading(part) if waiting else (part, "")
+                if not part.strip():
+                    result += waiting
+                    waiting = []
+                result.append(before)
+                if rest:
+                    result += [*waiting, rest]
+                    waiting = []
+            elif isinstance(part, _Block) and part.kind == "pe":
+                result += waiting
+                if beginning and part.id in self._wanted:
+                    result += beginning
+                    beginning = []
+                result.append(part)
+                waiting = after.pop(part.id, [])
+            else:
+                result.append(part)
+        return [*result, *waiting, *beginning]
+
+    def _joined(self, parts: Iterable[_Part]) -> str:
+        text: list[str] = []
+        tail, gap, tight = "", False, False
+        for part in parts:
+            if part is _GAP:
+                gap = True
+                continue
+            is_block = isinstance(part, _Block)
+            piece = (part.raw or _written(part, self._eol)) if isinstance(part, _Block) else str(part)
+            if not piece:
+                continue
+            # Two items of a list stand close together.
+            is_item = isinstance(part, _Block) and bool(part.lead.strip())
+            if gap and tail and not (piece[0] in "\r\n" and tail.endswith("\n")):
+                if not tail.endswith("\n"):
+                    piece = self._eol + piece
+                    tail = "\n"
+                if not (tight and is_item) and not tail.replace("\r", "").endswith("\n\n"):
+                    piece = self._eol + piece
+            text.append(piece)
+            tail, gap, tight = (tail + piece)[-4:], False, is_block and is_item
+        return "".join(text)
+
+    def _trailer(self, body: str, seen: Iterable[str], fields: dict[str, str]) -> str:
+        words = [*sorted(seen), *(f"{name}={value}" for name, value in sorted(fields.items()))]
+        lines = [" ".join(("<!-- pe-seen", *words, "-->")), f"<!-- pe-file {self._file_id} -->", ""]
+        gap = "" if not body or body.endswith(("\n\n", "\n\r\n")) else "\n" if body.endswith("\n") else "\n\n"
+        return gap.replace("\n", self._eol) + self._eol.join(lines)
+
+
+def _at_heading(text: str) -> tuple[str, str]:
+    """A text up to its first heading, and from there on."""
+    if found := _HEADING.search(text):
+        return text[: found.start()], text[found.start() :]
+    return text, ""

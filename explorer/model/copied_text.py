@@ -1,0 +1,115 @@
+"""Words taken off the pages: paragraphs as they were written, whole words, no line ends of the layout."""
+
+import re
+from collections.abc import Sequence
+
+from explorer.model.text_page import Caret, TextPage
+from explorer.model.text_selection import passage
+
+Stretch = tuple[TextPage, Caret, Caret]
+"""A page, and from where to where on it."""
+_ENDS = ".?!:;…"
+_CLOSING = "\"'”’»)]}0123456789†‡*"
+"""What may follow a sentence's end: quotes, brackets, and the numbers of notes."""
+_HYPHENS = "-\u2010\u00ad"
+_ENTRY = re.compile(r"\[(\d{1,4})\]\s")
+"""How an entry of a list of references begins."""
+_NUMBER = re.compile(r"\d{1,6}")
+_LEVEL = 3.0
+"""Points between the heights of a running head on two pages."""
+_MOST_BESIDE = 8
+"""Pieces of a running head."""
+
+
+def paragraphs(stretches: Sequence[Stretch]) -> list[str]:
+    """Each paragraph of a selection on one line, also one that goes on in the next column or on the next page."""
+    found: list[str] = []
+    for block in _blocks(stretches):
+        if found and _goes_on(found[-1], block):
+            found[-1] = _joined(found[-1], block)
+        elif block:
+            found.append(block)
+    return found
+
+
+def _blocks(stretches: Sequence[Stretch]) -> list[str]:
+    """The text of each block of lines, in order."""
+    texts = []
+    for (page, start, end), left_out in zip(stretches, _running(stretches), strict=True):
+        numbers = [number for number in range(start.line, end.line + 1) if number not in left_out]
+        at = 0
+        while at < len(numbers):
+            first = last = numbers[at]
+            while at + 1 < len(numbers) and _belongs(page, first, last, numbers[at + 1]):
+                at += 1
+                last = numbers[at]
+            at += 1
+            begin = start if first == start.line else Caret(first, 0)
+            texts.append(passage(page, begin, end if last == end.line else _end(page, last)).text)
+    return texts
+
+
+def _belongs(page: TextPage, first: int, number: int, following: int) -> bool:
+    """Whether a line goes on with the paragraph that begins at ``first``; in a list of references each is one."""
+    if following != number + 1 or page.lines[number].block != page.lines[following].block:
+        return False
+    begun, begins = _ENTRY.match(page.lines[first].text), _ENTRY.match(page.lines[following].text)
+    return not (begun and begins and int(begins[1]) > int(begun[1]))
+
+
+def _end(page: TextPage, number: int) -> Caret:
+    return Caret(number, len(page.lines[number].text))
+
+
+def _running(stretches: Sequence[Stretch]) -> list[set[int]]:
+    """Of each page, the lines between its text and the next page's that say where one is: numbers and running heads.
+
+    They stand at the page's very top or foot, as the same words do at another page's; numbers in them may count on.
+    What the selection begins or ends on the far side of is what somebody has selected, and stays.
+    """
+    edges = [(_edge(page, top=True), _edge(page, top=False)) for page, _, _ in stretches]
+    found: list[set[int]] = []
+    for index, (page, start, end) in enumerate(stretches):
+        inside: set[int] = set()
+        for side, wanted in enumerate((index > 0, index + 1 < len(stretches))):
+            others = (
+                [(stretches[at][0], edges[at][side]) for at in range(len(stretches)) if at != index] if wanted else []
+            )
+            inside |= {one for one in edges[index][side] if any(_repeats(page, one, *other) for other in others)}
+        # One that is selected in part was meant.
+        found.append({one for one in inside if not Caret(one, 0) < start and not end < _end(page, one)})
+    return found
+
+
+def _edge(page: TextPage, *, top: bool) -> list[int]:
+    """The lines beside the page's first one, or its last one, by their height."""
+    level = [number for number, line in enumerate(page.lines) if not line.vertical]
+    if not level:
+        return []
+    outermost = (min if top else max)(level, key=lambda number: page.lines[number].rect[1])
+    y0, _, y1 = page.lines[outermost].rect[1:]
+    return [one for one in level if page.lines[one].rect[1] < y1 and page.lines[one].rect[3] > y0][:_MOST_BESIDE]
+
+
+def _repeats(page: TextPage, number: int, other: TextPage, others: Sequence[int]) -> bool:
+    """Whether a line of a page stands in the same place of another one, with its numbers the same or counted on."""
+    line, pages = page.lines[number], other.page - page.page
+    bare, numbers = _NUMBER.sub("\0", line.text), [int(one) for one in _NUMBER.findall(line.text)]
+    for one in (other.lines[at] for at in others):
+        if pages and abs(one.rect[1] - line.rect[1]) < _LEVEL and _NUMBER.sub("\0", one.text) == bare:
+            steps = [int(there) - here for here, there in zip(numbers, _NUMBER.findall(one.text), strict=True)]
+            if all(step in (0, pages) for step in steps) and (any(char.isalpha() for char in bare) or any(steps)):
+                return True
+    return False
+
+
+def _goes_on(before: str, after: str) -> bool:
+    """Whether a block is the same sentence as the one before: it begins small, and that one has not ended."""
+    return bool(after) and after[0].islower() and before.rstrip(_CLOSING)[-1:] not in _ENDS
+
+
+def _joined(before: str, after: str) -> str:
+    """Both as one; a word that was divided between them is whole again."""
+    if len(before) > 1 and before[-1] in _HYPHENS and before[-2].isalpha():
+        return before[:-1] + after
+    return f"{before} {after}"

@@ -1,0 +1,115 @@
+"""Annotations that are in a PDF itself, made by whoever had it before; and how they become ones of the library."""
+
+import colorsys
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from explorer.model.annotation import COLORS, Annotation, Item, Kind, Point, Quad, Rect, Stroke
+from explorer.model.annotation_colors import Swatch
+
+MOST = 20_000
+"""So many annotations of one file are listed."""
+_IN_PDF = "in-pdf:"
+_GRAY = 0.16
+"""A colour that is less saturated than this is a gray."""
+
+
+@dataclass(frozen=True, slots=True)
+class EmbeddedAnnotation:
+    """One annotation of a file, with the fields that an Annotation has.
+
+    ``origin`` names it: the same as long as it says and looks the same, in each copy of the file. ``color`` is
+    ``#rrggbb``, empty where it has none; ``made`` is ISO 8601 in UTC, empty where nobody knows.
+    """
+
+    origin: str
+    kind: Kind
+    page: int
+    quads: tuple[Quad, ...] = ()
+    point: Point | None = None
+    rect: Rect | None = None
+    strokes: tuple[Stroke, ...] = ()
+    width: float | None = None
+    color: str = ""
+    opacity: float = 1.0
+    comment: str = ""
+    author: str = ""
+    made: str = ""
+    quote: str = ""
+    before: str = ""
+    after: str = ""
+
+
+def shown(mark: EmbeddedAnnotation, paper_id: str, file_id: str, palette: Iterable[Swatch], fetched: str) -> Annotation:
+    """An annotation that stands for one in a file: it is looked at, and never kept.
+
+    Args:
+        fetched: when the file came, for one that does not say when it was made.
+    """
+    when = mark.made or fetched
+    return Annotation(
+        id=f"{_IN_PDF}{file_id}:{mark.page}:{mark.origin}",
+        paper_id=paper_id,
+        file_id=file_id,
+        kind=mark.kind,
+        page=mark.page,
+        color=nearest(palette, mark.color),
+        created=when,
+        modified=when,
+        quads=mark.quads,
+        point=mark.point,
+        quote=mark.quote,
+        comment=mark.comment,
+        rect=mark.rect,
+        strokes=mark.strokes,
+        width=mark.width,
+        before=mark.before,
+        after=mark.after,
+        author=mark.author,
+        origin=mark.origin,
+    )
+
+
+def adopted(one: Annotation, item_id: str, when: str, episode_id: str | None) -> Annotation:
+    """One that is shown as the library's own: it knows what it was adopted from, and who made that when.
+
+    Args:
+        when: the moment of adopting, ISO 8601 in UTC.
+        episode_id: the episode in hand, to whose export it belongs too.
+    """
+    return replace(one, id=item_id, modified=when, episode_id=episode_id)
+
+
+def is_in_pdf(item: Item | None) -> bool:
+    """Whether an item stands for an annotation that is in a PDF, and not in the library."""
+    return item is not None and is_id_in_pdf(item.id)
+
+
+def is_id_in_pdf(item_id: str) -> bool:
+    """Whether an id is that of such an item."""
+    return item_id.startswith(_IN_PDF)
+
+
+def nearest(palette: Iterable[Swatch], color: str) -> str:
+    """The id of the colour that a reader would take another one for: its hue counts most; the first for none."""
+    wanted = _hsv(color)
+    if wanted is None:
+        return COLORS[0]
+
+    def distance(one: Swatch) -> float:
+        here = _hsv(one.color) or (0.0, 0.0, 0.0)
+        around = abs(here[0] - wanted[0])
+        hue = min(around, 1 - around)
+        grays = [part[1] < _GRAY for part in (here, wanted)]
+        if any(grays):
+            hue = 0.0 if all(grays) else 1.0
+        return 4 * hue + 0.1 * abs(here[1] - wanted[1]) + 0.1 * abs(here[2] - wanted[2])
+
+    return min(palette, key=distance).id
+
+
+def _hsv(color: str) -> tuple[float, float, float] | None:
+    if len(color) != 7:
+        return None
+    red, green, blue = (int(color[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    return colorsys.rgb_to_hsv(red, green, blue)

@@ -1,0 +1,91 @@
+"""Marks on the words of a page: from where to where one reaches, and what several that touch are together."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from explorer.model.annotation import CONTEXT, Annotation, Quad, bounds
+from explorer.model.text_page import Caret, Passage, TextPage
+from explorer.model.text_selection import caret_in, passage, quads_between
+
+_OFF = 3.0
+"""Points by which the quads of a mark may lie beside its words."""
+
+Stretch = tuple[Caret, Caret]
+
+
+@dataclass(frozen=True, slots=True)
+class MarkMerge:
+    """The oldest of some marks, which becomes all of them and what is new, and those that go into it."""
+
+    kept: Annotation
+    gone: tuple[Annotation, ...]
+    passage: Passage
+    comment: str
+    tags: tuple[str, ...]
+
+
+def stretch_of(page: TextPage, quads: tuple[Quad, ...]) -> Stretch | None:
+    """From where to where in the page's words quads reach; None where they do not lie on words as a selection does."""
+    if not quads:
+        return None
+    start, end = _caret_at(page, quads[0], 0), _caret_at(page, quads[-1], 2)
+    if start is None or end is None or not start < end:
+        return None
+    there = quads_between(page, start, end)
+    if len(there) != len(quads) or not all(map(_alike, there, quads)):
+        return None
+    return (start, end)
+
+
+def fused(page: TextPage, new: Passage, marks: Iterable[Annotation]) -> MarkMerge | None:
+    """A new mark and those of its like (kind and colour) that it overlaps or touches, as one; None where none does."""
+    whole = stretch_of(page, new.quads)
+    if whole is None:
+        return None
+    apart = [(one, reach) for one in marks if (reach := stretch_of(page, one.quads))]
+    met: list[tuple[Annotation, Stretch]] = []
+    while near := [(one, reach) for one, reach in apart if _touch(page, whole, reach)]:
+        met += near
+        apart = [other for other in apart if other not in near]
+        reaches = [whole, *(reach for _, reach in near)]
+        whole = (min(reach[0] for reach in reaches), max((reach[1] for reach in reaches), key=_order))
+    if not met:
+        return None
+    met.sort(key=lambda one: _order(one[1][0]))
+    kept = min((one for one, _ in met), key=lambda one: (one.created, one.id))
+    comments = dict.fromkeys(one.comment.strip() for one, _ in met if one.comment.strip())
+    return MarkMerge(
+        kept,
+        tuple(one for one, _ in met if one is not kept),
+        passage(page, *whole, around=CONTEXT),
+        "\n\n".join(comments),
+        tuple(dict.fromkeys(tag for one, _ in met for tag in one.tags)),
+    )
+
+
+def _touch(page: TextPage, one: Stretch, other: Stretch) -> bool:
+    """Whether they overlap, or nothing but a line's end is between them."""
+    first, second = sorted((one, other), key=lambda reach: _order(reach[0]))
+    if not first[1] < second[0]:
+        return True
+    return first[1].line != second[0].line and not passage(page, first[1], second[0]).text
+
+
+def _order(caret: Caret) -> tuple[int, int]:
+    return (caret.line, caret.char)
+
+
+def _caret_at(page: TextPage, quad: Quad, corner: int) -> Caret | None:
+    """The caret at an upper corner of a quad (by the place of its x), in the line that the quad is a piece of."""
+    x0, y0, x1, y1 = bounds(quad)
+    for number, line in enumerate(page.lines):
+        left, top, right, bottom = line.rect
+        if x0 < left - _OFF or x1 > right + _OFF or y0 < top - _OFF or y1 > bottom + _OFF:
+            continue
+        if (abs(x1 - x0 - right + left) if line.vertical else abs(y1 - y0 - bottom + top)) <= _OFF:
+            return caret_in(page, number, quad[corner + 1] if line.vertical else quad[corner])
+    return None
+
+
+def _alike(one: Quad, other: Quad) -> bool:
+    return all(abs(a - b) <= _OFF for a, b in zip(bounds(one), bounds(other), strict=True))

@@ -1,0 +1,26 @@
+"""An annotation as a note quotes it: its words, and a link that leads back."""
+
+import re
+from urllib.parse import quote
+
+from explorer.model import wiki_links
+from explorer.model.annotation import Annotation, Item, words
+
+_MOST_QUOTED = 20_000
+# What would be more than letters in Markdown, where it stands in the middle of words.
+_MARKS = re.compile(r"[\\`*<$]|(?<!\w)_|_(?!\w)|\[(?=\[)|~(?=~)")
+
+
+def quoted_in(item: Item, title: str) -> str:
+    """What is written into a note for an item: a quotation with its source, or a link where it quotes nothing.
+
+    Args:
+        title: of the item's paper; empty where it is of none, or needs no name.
+    """
+    if not isinstance(item, Annotation) or not item.quote.strip():
+        name = wiki_links.first_line(words(item)) or wiki_links.clean(title)
+        return wiki_links.written("note", item.id, name)
+    where = ", ".join(part for part in (wiki_links.clean(title), f"p. {item.page + 1}") if part)
+    source = f"[{where}](paper-explorer://open?annotation={quote(item.id, safe='')})"
+    said = _MARKS.sub(lambda found: f"\\{found[0]}", " ".join(item.quote[:_MOST_QUOTED].split()))
+    return f"> {said}\n>\n> — {source}"

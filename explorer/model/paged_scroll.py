@@ -1,0 +1,31 @@
+"""One row of pages at a time: where scrolling stops, and when it turns the page."""
+
+from explorer.model.page_geometry import PageLayout
+
+
+def limits(layout: PageLayout, row: int, height: float) -> tuple[int, int]:
+    """The first and last scroll position in pixels at which a view so high shows this row and no other."""
+    top, bottom = layout.span(row)
+    first = round(top)
+    return first, max(first, round(bottom - height))
+
+
+def turn(layout: PageLayout, row: int, before: int, wanted: int, height: float) -> tuple[int, int]:
+    """The row and scroll position that a move from ``before`` to ``wanted`` leads to.
+
+    Within a row it just scrolls; beyond its end it first stops there, and from there goes to the next one's start. A
+    long way, as by the scroll bar, leads to the row that is there.
+    """
+    first, last = limits(layout, row, height)
+    if first <= wanted <= last:
+        return row, wanted
+    there = layout.row_at(wanted + height / 2)
+    if wanted > last:
+        if there <= row + 1 and before < last:
+            return row, last
+        target = max(there, layout.row_at(layout.span(row)[1] + layout.gap))
+        return target, limits(layout, target, height)[0]
+    if there >= row - 1 and before > first:
+        return row, first
+    target = min(there, max(0, row - 1))
+    return target, limits(layout, target, height)[1] if target == row - 1 else limits(layout, target, height)[0]

@@ -1,0 +1,86 @@
+"""What a PDF says of itself, and how that is told: dates, paper sizes, fonts."""
+
+import re
+from dataclasses import dataclass
+
+from explorer.model.text_page import PageSize
+
+_MM = 25.4 / 72
+_NEAR = 2.0
+"""Points that a page may differ from a paper size by and still be of it."""
+_PAPERS = {
+    "A3": (841.89, 1190.55),
+    "A4": (595.28, 841.89),
+    "A5": (419.53, 595.28),
+    "B5": (498.9, 708.66),
+    "US Letter": (612.0, 792.0),
+    "US Legal": (612.0, 1008.0),
+    "Tabloid": (792.0, 1224.0),
+}
+_DATE = re.compile(
+    r"(?:D:)?(\d{4})(\d\d)?(\d\d)?(\d\d)?(\d\d)?(\d\d)?(?:([Zz+-])(?:(\d\d)'?(?:(\d\d)'?)?)?)?.*", re.ASCII
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FontProperties:
+    """Fonts that the first ``pages`` pages name, and how many of them are not in the file; ``more`` if not all of them
+    were counted.
+    """
+
+    count: int
+    missing: int
+    pages: int
+    more: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentProperties:
+    """Empty text is what the file does not say. Dates as ``date_told`` gives them; ``encryption`` as MuPDF names it."""
+
+    title: str
+    author: str
+    subject: str
+    keywords: str
+    creator: str
+    producer: str
+    created: str
+    modified: str
+    version: str
+    encryption: str
+    pages: int
+    size: PageSize
+    one_size: bool
+    fonts: FontProperties
+
+
+def date_told(text: str) -> str:
+    """A PDF's date (32000-1:2008, 7.9.4) as ``2009-04-01 16:39 (UTC-07:00)``; what is none, as it is."""
+    found = _DATE.fullmatch(text.strip())
+    if not found:
+        return text
+    year, month, day, hour, minute, _, sign, offset_h, offset_m = found.groups()
+    if not (1 <= int(month or 1) <= 12 and 1 <= int(day or 1) <= 31 and int(hour or 0) < 24 and int(minute or 0) < 60):
+        return text
+    told = "-".join(part for part in (year, month, month and day) if part)
+    if not (day and hour):
+        return told
+    told += f" {hour}:{minute or '00'}"
+    if sign in ("Z", "z") or (sign and int(offset_h or 0) == int(offset_m or 0) == 0):
+        return f"{told} (UTC)"
+    return f"{told} (UTC{sign}{offset_h}:{offset_m or '00'})" if sign and offset_h else told
+
+
+def size_told(size: PageSize) -> str:
+    """A page's size as ``210 × 297 mm (595.3 × 841.9 pt)``."""
+    width, height = size.width, size.height
+    return f"{width * _MM:.0f} × {height * _MM:.0f} mm ({width:.4g} × {height:.4g} pt)"
+
+
+def paper_of(size: PageSize) -> str | None:
+    """The name of the paper size that a page has, upright or on its side; None where it has none."""
+    sides = sorted((size.width, size.height))
+    for name, paper in _PAPERS.items():
+        if all(abs(side - other) <= _NEAR for side, other in zip(sides, paper, strict=True)):
+            return name
+    return None

@@ -1,0 +1,83 @@
+"""Which column of a page a place is in: what has to be seen from its left edge to its right."""
+
+from explorer.model.annotation import Point, Rect
+from explorer.model.text_page import TextPage
+
+_LONG = 24
+"""Characters of a line that reaches across its column."""
+_OUTLIERS = 0.1
+_ACROSS = 4.0
+"""A point beside a paragraph counts as much as so many above or below it."""
+_LOW, _NEAR, _AIR = 8.0, 2.0, 3.0
+"""How high a line is at least, in points; how many of its heights away a place still means it; points beside a band."""
+
+
+def column_of(page: TextPage, at: Rect) -> tuple[float, float] | None:
+    """The left and right edge, in points, of the column that a rectangle is in; None on a page without lines there.
+
+    Lines that go across two columns, as an abstract's, are few and don't count; where ``at`` itself goes across, the
+    column is as wide as both.
+    """
+    x0, _, x1, _ = at
+    lines = [line.rect for line in page.lines if not line.vertical and len(line.text) >= _LONG]
+    beside = [rect for rect in lines if min(rect[2], x1) - max(rect[0], x0) > 0]
+    if not beside:
+        return None
+    lefts, rights = sorted(rect[0] for rect in beside), sorted(rect[2] for rect in beside)
+    few = int(len(beside) * _OUTLIERS)
+    return (min(lefts[few], x0), max(rights[-1 - few], x1))
+
+
+def nearest_line(page: TextPage, x: float | None, y: float) -> Rect | None:
+    """The rectangle of the line at or below a height, in the column that ``x`` is in if that is known."""
+
+    def distance(rect: Rect) -> float:
+        across = 0.0 if x is None else max(rect[0] - x - 60, 0.0, x - rect[2])
+        down = rect[1] - y
+        return across + (down if down >= -4 else 4 - 3 * down)
+
+    return min((line.rect for line in page.lines if not line.vertical), key=distance, default=None)
+
+
+def band_at(page: TextPage, at: Point) -> Rect | None:
+    """What is read at a place: the line there with one above and one below, as wide as its column; None without lines.
+
+    Where no line is near, as in a figure, a band around the place itself.
+    """
+    lines = [line for line in page.lines if not line.vertical]
+    blocks: dict[int, Rect] = {}
+    for line in lines:
+        x0, y0, x1, y1 = blocks.get(line.block, line.rect)
+        left, top, right, bottom = line.rect
+        blocks[line.block] = (min(x0, left), min(y0, top), max(x1, right), max(y1, bottom))
+    if not blocks:
+        return None
+    x, y = at
+
+    def beyond(rect: Rect) -> float:
+        # Another column is farther away than another paragraph of the same one.
+        return _ACROSS * max(rect[0] - x, 0.0, x - rect[2]) + max(rect[1] - y, 0.0, y - rect[3])
+
+    block = min(blocks, key=lambda number: beyond(blocks[number]))
+    rect = min(
+        (line.rect for line in lines if line.block == block),
+        key=lambda rect: (abs((rect[1] + rect[3]) / 2 - y), beyond(rect)),
+    )
+    high = max(_LOW, rect[3] - rect[1])
+    top, bottom = rect[1], rect[3]
+    near = [
+        line.rect
+        for line in lines
+        if line.block == block and top - high < line.rect[3] and line.rect[1] < bottom + high
+    ]
+    left, right = min(one[0] for one in near), max(one[2] for one in near)
+    # As most of the lines beside it: an abstract above two columns is no part of one.
+    beside = [
+        line.rect for line in lines if len(line.text) >= _LONG and min(line.rect[2], right) > max(line.rect[0], left)
+    ]
+    if beside:
+        lefts, rights = sorted(one[0] for one in beside), sorted(one[2] for one in beside)
+        left, right = min(left, lefts[len(lefts) // 2]), max(right, rights[len(rights) // 2])
+    if not top - _NEAR * high <= y <= bottom + _NEAR * high:
+        top, bottom = y - high / 2, y + high / 2
+    return (left - _AIR, top - high, right + _AIR, bottom + high)

@@ -1,0 +1,109 @@
+"""The text of a page as lines of glyphs: what selecting, finding and quoting work on."""
+
+from dataclasses import dataclass
+
+from explorer.model.annotation import Quad, Rect
+from explorer.model.reference_kinds import Reference
+
+
+@dataclass(frozen=True, slots=True)
+class TextLine:
+    """A line of text as laid out. ``edges`` has one x more than ``text`` has characters: glyph i spans edges i to i+1.
+
+    Points in the unrotated page's space. ``block`` numbers the paragraph or column block the line belongs to; lines
+    come in reading order. Of a ``vertical`` line (a table on its side, the stamp in the margin) the edges are ys; they
+    fall where it runs upwards.
+    """
+
+    text: str
+    rect: Rect
+    edges: tuple[float, ...]
+    block: int
+    vertical: bool = False
+
+    def span(self, start: int, end: int) -> Rect:
+        """The rectangle of the characters from ``start`` to before ``end``."""
+        low, high = sorted((self.edges[start], self.edges[end]))
+        x0, y0, x1, y1 = self.rect
+        return (x0, low, x1, high) if self.vertical else (low, y0, high, y1)
+
+
+@dataclass(frozen=True, slots=True)
+class TextPage:
+    """All lines of a page in reading order; ``page`` counts from 0."""
+
+    page: int
+    lines: tuple[TextLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Caret:
+    """A place between two characters: before character ``char`` of line ``line``."""
+
+    line: int
+    char: int
+
+    def __lt__(self, other: "Caret") -> bool:
+        return (self.line, self.char) < (other.line, other.char)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A stretch of a page's text: one quad for each line it touches, and its words joined across line ends.
+
+    ``before`` and ``after`` are the words around it, where somebody asked for them.
+    """
+
+    page: int
+    quads: tuple[Quad, ...]
+    text: str
+    before: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A match of a search: where it is, and the words around it for a list of matches."""
+
+    passage: Passage
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link of a page: to ``uri``, or to ``target_page`` (counts from 0) at ``target_y`` points from its top.
+
+    ``target_x`` and ``target_y`` are of the page as shown; ``above`` it so many points belong to what is there, as a
+    figure to its caption. ``refers`` is what the words there refer to; words that the file has made no link have only
+    this, and whether they lead anywhere is to be found out.
+    """
+
+    rect: Rect
+    uri: str | None = None
+    target_page: int | None = None
+    target_y: float | None = None
+    target_x: float | None = None
+    refers: Reference | None = None
+    above: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class PageSize:
+    """Width and height of a page as shown, in PDF points (after its own rotation)."""
+
+    width: float
+    height: float
+    rotation: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentInfo:
+    """What is known of a document once it is open.
+
+    ``labels`` are what it calls its pages; empty where it calls them by their numbers, from 1.
+    """
+
+    title: str
+    pages: tuple[PageSize, ...]
+    labels: tuple[str, ...] = ()

@@ -1,0 +1,140 @@
+"""Finding words in a page's text as a reader would: whatever the case, the accents, and where lines end."""
+
+import re
+from itertools import islice
+
+from explorer.model.annotation import CONTEXT
+from explorer.model.find_options import PLAIN, FindOptions
+from explorer.model.folded_text import SOFT, Folded, fold
+from explorer.model.regex import expression
+from explorer.model.text_page import Caret, Hit, TextPage
+from explorer.model.text_selection import passage, step
+
+__all__ = ["MAX_NEEDLE", "MOST_HITS", "SearchIndex", "find", "fold"]
+
+MAX_NEEDLE = 300
+"""Characters of a search; more are cut off."""
+MOST_HITS = 2000
+"""Matches taken of one page."""
+_AROUND = 60
+"""Characters looked at before and after a match for the words around it."""
+_DIVIDED = r"(?:-\n)?"
+
+
+class SearchIndex:
+    """A page's text, folded for searching. Making it costs as much as some searches, so keep it.
+
+    Args:
+        page: the page's text.
+    """
+
+    def __init__(self, page: TextPage) -> None:
+        self.page = page
+        self._folded: dict[tuple[bool, bool, bool], Folded] = {}
+
+    @property
+    def glyphs(self) -> int:
+        """How many characters the page has: what it costs to keep."""
+        return sum(len(line.text) + 1 for line in self.page.lines)
+
+    def prepare(self, options: FindOptions) -> None:
+        """Fold the page as such a search needs it: what the first one takes, whatever it looks for."""
+        self._text(options)
+
+    def find(self, needle: str, options: FindOptions = PLAIN) -> tuple[Hit, ...]:
+        """The first MOST_HITS matches on the page, in the order of its lines; none for an empty needle.
+
+        A regular expression sees the paragraphs as they are meant, not as they are set: one line each, divided words
+        whole, without accents and ligatures. It may take as long as it likes; whoever calls sets a bound.
+
+        Raises:
+            KnownError: ``find-pattern``, the regular expression is none.
+        """
+        pattern = (
+            expression(needle[:MAX_NEEDLE], whole_word=options.whole_word, match_case=options.match_case)
+            if options.regex
+            else _pattern(needle, options)
+        )
+        if pattern is None:
+            return ()
+        folded = self._text(options)
+        found = (match for match in pattern.finditer(folded.text) if match.end() > match.start())
+        hits = (self._hit(folded.caret(match.start()), folded.caret(match.end() - 1, after=True)) for match in found)
+        # A dot matches a line's end too, where there is nothing to be seen.
+        return tuple(islice((hit for hit in hits if hit.passage.quads), MOST_HITS))
+
+    def _text(self, options: FindOptions) -> Folded:
+        keep_case = options.match_case or options.regex
+        flowing = options != PLAIN
+        key = (keep_case, flowing, flowing and not options.regex)
+        if key not in self._folded:
+            self._folded[key] = Folded(self.page, keep_case=key[0], flowing=key[1], soft_hyphens=key[2])
+        return self._folded[key]
+
+    def _hit(self, start: Caret, end: Caret) -> Hit:
+        before = passage(self.page, step(self.page, start, -_AROUND), start).text
+        after = passage(self.page, end, step(self.page, end, _AROUND)).text
+        before = _whole_words(before[::-1])[::-1] + self._blank(start)
+        return Hit(passage(self.page, start, end, around=CONTEXT), before, self._blank(end) + _whole_words(after))
+
+    def _blank(self, caret: Caret) -> str:
+        """A blank, if there is one at a caret, or a line ends there between two words."""
+        lines, number, char = self.page.lines, caret.line, caret.char
+        text = lines[number].text
+        if char == len(text) and number + 1 < len(lines):
+            number, char, text = number + 1, 0, lines[number + 1].text
+        if char == 0 and number > 0:
+            last = Caret(number - 1, max(0, len(lines[number - 1].text) - 2))
+            around = passage(self.page, last, Caret(number, 1)).text
+            return " " if around[-2:-1] == " " else ""
+        return " " if " " in text[max(0, char - 1) : char + 1] else ""
+
+
+def find(page: TextPage, needle: str, options: FindOptions = PLAIN) -> tuple[Hit, ...]:
+    """All matches on a page, as ``SearchIndex.find``, for a single search."""
+    return SearchIndex(page).find(needle, options)
+
+
+def _pattern(needle: str, options: FindOptions) -> re.Pattern[str] | None:
+    """Blanks match any blanks and line ends; between two letters a word may be divided at a line's end."""
+    words = fold(needle[:MAX_NEEDLE], keep_case=options.match_case).split()
+    if not words:
+        return None
+    if options == PLAIN:
+        return re.compile(r"[ \n]+".join(_word(word) for word in words))
+    pattern = r"\s+".join(_flowing_word(word) for word in words)
+    if options.whole_word:
+        # Where the words begin or end with a sign, as in "(a)", there is no word to be whole there.
+        before = rf"(?<![\w{SOFT}])" if _in_word(words[0][0]) else ""
+        after = rf"(?![\w{SOFT}])" if _in_word(words[-1][-1]) else ""
+        pattern = f"{before}{pattern}{after}"
+    return re.compile(pattern)
+
+
+def _word(word: str) -> str:
+    parts: list[str] = []
+    for before, char in zip("\0" + word, word, strict=False):
+        if before == "-":
+            parts.append(r"\n?")
+        elif before.isalpha() and char.isalpha():
+            parts.append(_DIVIDED)
+        parts.append(re.escape(char))
+    return "".join(parts)
+
+
+def _flowing_word(word: str) -> str:
+    parts: list[str] = []
+    for before, char in zip("\0" + word, word, strict=False):
+        if before.isalpha() and char.isalpha():
+            parts.append(f"{SOFT}?")
+        parts.append(f"[-{SOFT}]" if char == "-" else re.escape(char))
+    return "".join(parts)
+
+
+def _in_word(char: str) -> bool:
+    return char.isalnum() or char == "_"
+
+
+def _whole_words(text: str) -> str:
+    """The text without a last word that may have been cut through."""
+    return text if len(text) < _AROUND - 1 or " " not in text else text[: text.rindex(" ")]

@@ -1,0 +1,267 @@
+"""Selecting on a page of text: from a point to a caret, from carets to a passage."""
+
+import math
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from itertools import pairwise
+
+from explorer.model.annotation import Point, Quad, Rect, bounds, quad_of, union
+from explorer.model.glyph_composition import composed
+from explorer.model.text_page import Caret, Passage, TextLine, TextPage
+
+HYPHENS = "-\u2010\u00ad"
+"""What may stand at a line's end where a word was divided."""
+_INSIDE_WORDS = "'’_"
+_ADDRESS = re.compile(r"(?:https?://|www\.|(?:doi|arxiv)\.org/)\S*[-/_=&?%#~]$", re.IGNORECASE)
+"""A line's end inside an address: what it ends in stands at no address's end."""
+_CHAIN = re.compile(rf"[\w{_INSIDE_WORDS}]+(?:-[\w{_INSIDE_WORDS}]+)*")
+
+
+def caret_at(page: TextPage, point: Point) -> Caret | None:
+    """The place between two characters nearest to a point; None on a page without text.
+
+    First the nearest paragraph counts, then the line level with the point, then the place along it: right of a
+    paragraph's short last line this is that line's end, not a place in the longer line above.
+    """
+    bounds: dict[int, Rect] = {}
+    for line in page.lines:
+        bounds[line.block] = union((bounds[line.block], line.rect)) if line.block in bounds else line.rect
+    if not bounds:
+        return None
+    block = min(bounds, key=lambda number: math.hypot(*_gaps(bounds[number], point)))
+
+    def distance(number: int) -> tuple[float, float]:
+        across, down = _gaps(page.lines[number].rect, point)
+        return (across, down) if page.lines[number].vertical else (down, across)
+
+    nearest = min((i for i, line in enumerate(page.lines) if line.block == block), key=distance)
+    line = page.lines[nearest]
+    along = point[1] if line.vertical else point[0]
+    return Caret(nearest, min(range(len(line.edges)), key=lambda i: abs(line.edges[i] - along)))
+
+
+def word_range(page: TextPage, caret: Caret) -> tuple[Caret, Caret]:
+    """The word at a caret, whole where it is divided at a line's end; a single character where there is no word."""
+    text = page.lines[caret.line].text
+    at = caret.char
+    if at >= len(text) or (at > 0 and not _in_word(text[at]) and (text[at] == " " or _in_word(text[at - 1]))):
+        at -= 1
+    if at < 0:
+        return (caret, caret)
+    if not _in_word(text[at]):
+        return (Caret(caret.line, at), Caret(caret.line, at + 1))
+    start = _word_start(text, at)
+    end = _word_end(text, at)
+    first, last = Caret(caret.line, start), Caret(caret.line, end)
+    if _is_divided(page, caret.line) and end == len(text) - 1:
+        last = Caret(caret.line + 1, _word_end(page.lines[caret.line + 1].text, 0))
+    if start == 0 and caret.line > 0 and _is_divided(page, caret.line - 1):
+        before = page.lines[caret.line - 1].text
+        first = Caret(caret.line - 1, _word_start(before, len(before) - 2))
+    return (first, last)
+
+
+def line_range(page: TextPage, caret: Caret) -> tuple[Caret, Caret]:
+    """The whole line of a caret."""
+    return (Caret(caret.line, 0), Caret(caret.line, len(page.lines[caret.line].text)))
+
+
+def step(page: TextPage, caret: Caret, chars: int) -> Caret:
+    """The caret so many characters on, or back if negative; a line's end and the next one's start are one apart."""
+    line, char = caret.line, caret.char + chars
+    while char < 0 and line > 0:
+        line -= 1
+        char += len(page.lines[line].text) + 1
+    while char > len(page.lines[line].text) and line + 1 < len(page.lines):
+        char -= len(page.lines[line].text) + 1
+        line += 1
+    return Caret(line, max(0, min(char, len(page.lines[line].text))))
+
+
+def step_word(page: TextPage, caret: Caret, forward: bool) -> Caret:
+    """The next word's end, or with ``forward`` False the previous one's start."""
+    here, entered = caret, False
+    while True:
+        there = step(page, here, 1 if forward else -1)
+        if there == here:
+            return here
+        passed = min(here, there, key=lambda one: (one.line, one.char))
+        text = page.lines[passed.line].text
+        inside = there.line == here.line and _in_word(text[passed.char])
+        if entered and not inside:
+            return here
+        here, entered = there, inside
+
+
+def caret_in(page: TextPage, line: int, along: float) -> Caret:
+    """The caret of a line nearest to a place along it, in points."""
+    edges = page.lines[line].edges
+    return Caret(line, min(range(len(edges)), key=lambda i: abs(edges[i] - along)))
+
+
+def caret_rect(page: TextPage, caret: Caret) -> Rect:
+    """Where a caret stands: a rectangle without width, in points of the unrotated page."""
+    line = page.lines[caret.line]
+    edge = line.edges[min(caret.char, len(line.edges) - 1)]
+    x0, y0, x1, y1 = line.rect
+    return (x0, edge, x1, edge) if line.vertical else (edge, y0, edge, y1)
+
+
+def passage(page: TextPage, start: Caret, end: Caret, *, around: int = 0) -> Passage:
+    """The text between two carets, in either order, and a quad for each line it touches.
+
+    Args:
+        around: so many characters before and after it come along.
+    """
+    if end < start:
+        start, end = end, start
+    pieces = [(number, first, last) for number, first, last in _pieces(page, start, end) if first < last]
+    before = passage(page, step(page, start, -around), start).text if around else ""
+    after = passage(page, end, step(page, end, around)).text if around else ""
+    return Passage(page.page, quads_between(page, start, end), _join(page, pieces), before, after)
+
+
+def words_in(page: TextPage, rect: Rect) -> str:
+    """The words inside a rectangle, in reading order: each character whose middle lies in it."""
+    return _join(page, _pieces_in(page, rect))
+
+
+def words_under(page: TextPage, quads: Iterable[Quad], around: int) -> Passage | None:
+    """The words that quads of another program's lie on, in reading order; None where they lie on none.
+
+    Args:
+        around: so many characters before and after them come along.
+    """
+    quads = tuple(quads)
+    pieces = sorted({piece for quad in quads for piece in _pieces_in(page, bounds(quad))})
+    if not pieces:
+        return None
+    first, last = Caret(pieces[0][0], pieces[0][1]), Caret(pieces[-1][0], pieces[-1][2])
+    before = passage(page, step(page, first, -around), first).text
+    return Passage(page.page, quads, _join(page, pieces), before, passage(page, last, step(page, last, around)).text)
+
+
+def _pieces_in(page: TextPage, rect: Rect) -> list[tuple[int, int, int]]:
+    """Lines, and from which to before which of their characters they are in a rectangle."""
+    x0, y0, x1, y1 = rect
+    pieces = []
+    for number, line in enumerate(page.lines):
+        low, high = (y0, y1) if line.vertical else (x0, x1)
+        across = (line.rect[0] + line.rect[2]) / 2 if line.vertical else (line.rect[1] + line.rect[3]) / 2
+        if not (x0 <= across <= x1 if line.vertical else y0 <= across <= y1):
+            continue
+        middles = [(start + end) / 2 for start, end in pairwise(line.edges)]
+        inside = [at for at, middle in enumerate(middles) if low <= middle <= high]
+        if inside:
+            pieces.append((number, inside[0], inside[-1] + 1))
+    return pieces
+
+
+def quads_between(page: TextPage, start: Caret, end: Caret) -> tuple[Quad, ...]:
+    """A quad for each line that the text from one caret to a later one touches."""
+    pieces = _pieces(page, start, end)
+    return tuple(_quad(page.lines[number], first, last) for number, first, last in pieces if first < last)
+
+
+def _quad(line: TextLine, first: int, last: int) -> Quad:
+    """Around the characters as one reads them: of a line on its side, the corner that is upper left lies elsewhere."""
+    x0, y0, x1, y1 = line.span(first, last)
+    if not line.vertical:
+        return quad_of((x0, y0, x1, y1))
+    if line.edges[first] > line.edges[last]:  # upwards
+        return (x0, y1, x0, y0, x1, y1, x1, y0)
+    return (x1, y0, x1, y1, x0, y0, x0, y1)
+
+
+def _pieces(page: TextPage, start: Caret, end: Caret) -> Iterator[tuple[int, int, int]]:
+    for number in range(start.line, min(end.line, len(page.lines) - 1) + 1):
+        length = len(page.lines[number].text)
+        first = start.char if number == start.line else 0
+        last = end.char if number == end.line else length
+        yield number, max(0, min(first, length)), max(0, min(last, length))
+
+
+def _join(page: TextPage, pieces: list[tuple[int, int, int]]) -> str:
+    """One line of text: a word divided at a line's end becomes whole again, other line ends become blanks."""
+    parts: list[str] = []
+    for index, (number, first, last) in enumerate(pieces):
+        line = page.lines[number].text
+        parts.append(line[first:last])
+        if index + 1 == len(pieces):
+            break
+        if last == len(line) and _ADDRESS.search(line[first:last]):
+            continue
+        if not (last == len(line) and _is_divided(page, number)):
+            parts.append(" ")
+        elif not _is_compound(page, number):
+            parts[-1] = parts[-1][:-1]
+    return composed(" ".join("".join(parts).split()))
+
+
+def _is_divided(page: TextPage, number: int) -> bool:
+    """Whether a line ends within a word: a hyphen after a letter, and a small letter in the next line."""
+    if number + 1 >= len(page.lines):
+        return False
+    text, following = page.lines[number].text, page.lines[number + 1].text
+    return len(text) > 1 and text[-1] in HYPHENS and text[-2].isalpha() and following[:1].islower()
+
+
+def _is_compound(page: TextPage, number: int) -> bool:
+    """Whether a divided word keeps its hyphen: “GPT-based”, or one found with its hyphen elsewhere on the page.
+
+    One that is nowhere to be found keeps it if it has another one before: “state-of-the-art”.
+    """
+    text, following = page.lines[number].text, page.lines[number + 1].text
+    if text[-2].isupper():
+        return True
+    start = _word_start(text, len(text) - 2)
+    before, after = text[start:-1].casefold(), following[: _word_end(following, 0)].casefold()
+    known = _words(_Same(page))
+    return f"{before}-{after}" in known or (start > 1 and text[start - 1] in HYPHENS and before + after not in known)
+
+
+class _Same:
+    """A page as a key: itself, and not one like it, for that would take as long as reading it."""
+
+    def __init__(self, page: TextPage) -> None:
+        self.page = page
+
+    def __hash__(self) -> int:
+        return id(self.page)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.page is self.page
+
+
+@lru_cache(maxsize=2)
+def _words(of: _Same) -> frozenset[str]:
+    """The words of a page in small letters, and each two that a hyphen joins. Asked for at every divided word."""
+    found: set[str] = set()
+    for line in of.page.lines:
+        for chain in _CHAIN.findall(line.text.casefold()):
+            words = chain.split("-")
+            found.update(words, map("-".join, pairwise(words)))
+    return frozenset(found)
+
+
+def _word_start(text: str, at: int) -> int:
+    while at > 0 and _in_word(text[at - 1]):
+        at -= 1
+    return at
+
+
+def _word_end(text: str, at: int) -> int:
+    while at < len(text) and _in_word(text[at]):
+        at += 1
+    return at
+
+
+def _in_word(char: str) -> bool:
+    return char.isalnum() or char in _INSIDE_WORDS
+
+
+def _gaps(rect: Rect, point: Point) -> tuple[float, float]:
+    """How far a point is from a rectangle, across and down; 0 within."""
+    x, y = point
+    return (max(rect[0] - x, 0.0, x - rect[2]), max(rect[1] - y, 0.0, y - rect[3]))

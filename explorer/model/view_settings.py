@@ -1,0 +1,94 @@
+"""How a paper's pages are laid out, turned, cut and coloured on the screen; remembered for each paper."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from math import isfinite
+from typing import Literal, get_args
+
+Spread = Literal["continuous", "single", "facing", "cover"]
+"""Pages one below the other; one at a time; two side by side; likewise, but the first stands alone."""
+Fit = Literal["width", "page"]
+"""What the zoom follows where it has no number."""
+Colors = Literal["theme", "paper", "dark", "sepia"]
+"""As the window; as printed; light on dark; brown on cream."""
+Insets = tuple[float, float, float, float]
+"""Points cut off at the left, top, right and bottom of a page as the file shows it."""
+Box = tuple[float, float, float, float]
+"""Left, top, right and bottom, in points."""
+
+SPREADS: tuple[Spread, ...] = get_args(Spread)
+FITS: tuple[Fit, ...] = get_args(Fit)
+COLORS: tuple[Colors, ...] = get_args(Colors)
+_LEAST = 0.3
+"""The share of a page's width and height that is always left."""
+
+
+@dataclass(frozen=True, slots=True)
+class ViewSettings:
+    """``rotation`` is in degrees clockwise, beyond the pages' own; ``trim`` what is cut off, None for nothing."""
+
+    spread: Spread = "continuous"
+    fit: Fit = "width"
+    rotation: int = 0
+    trim: Insets | None = None
+    colors: Colors = "theme"
+
+
+PLAIN = ViewSettings()
+
+
+def to_list(how: ViewSettings) -> list[object]:
+    """An arrangement as JSON can hold it."""
+    return [how.spread, how.fit, how.rotation, list(how.trim) if how.trim else None, how.colors]
+
+
+def from_list(value: object) -> ViewSettings | None:
+    """What ``to_list`` made; None for anything else."""
+    match value:
+        case [str(spread), str(fit), int(rotation), None | [*_] as trim, str(colors)]:
+            pass
+        case _:
+            return None
+    insets: Insets | None = None
+    if trim is not None:
+        sides = [float(side) for side in trim if isinstance(side, int | float) and isfinite(side) and side >= 0]
+        if not len(sides) == len(trim) == 4:
+            return None
+        insets = (sides[0], sides[1], sides[2], sides[3])
+    known = next((one for one in SPREADS if one == spread), None), next((one for one in FITS if one == fit), None)
+    tone = next((one for one in COLORS if one == colors), None)
+    if known[0] is None or known[1] is None or tone is None or rotation not in (0, 90, 180, 270):
+        return None
+    return ViewSettings(known[0], known[1], rotation, insets, tone)
+
+
+def shared_insets(pages: Iterable[tuple[tuple[float, float], Box | None]], air: float) -> Insets | None:
+    """What can be cut off all pages so that nothing of their contents is lost; None where that is nothing.
+
+    Args:
+        pages: width and height of each page, and the box around its contents, None where it is blank; in points.
+        air: points left around the contents.
+    """
+    margins = [(box[0], box[1], width - box[2], height - box[3]) for (width, height), box in pages if box is not None]
+    if not margins:
+        return None
+    left, top, right, bottom = (round(max(0.0, min(sides) - air), 1) for sides in zip(*margins, strict=True))
+    return (left, top, right, bottom) if max(left, top, right, bottom) > 0 else None
+
+
+def frame(width: float, height: float, trim: Insets | None, rotation: int) -> Box:
+    """What is shown of a page: left, top, right and bottom in points of the turned page.
+
+    Args:
+        width, height: of the turned page, in points.
+        trim: cut off the page as the file shows it.
+        rotation: degrees by which the view turns the page clockwise.
+    """
+    if trim is None:
+        return (0.0, 0.0, width, height)
+    # A quarter turn clockwise brings the bottom to the left.
+    quarters = rotation // 90 % 4
+    around = (*trim, *trim)
+    left, top, right, bottom = around[4 - quarters : 8 - quarters] if quarters else trim
+    across, down = width * (1 - _LEAST) / 2, height * (1 - _LEAST) / 2
+    return (min(left, across), min(top, down), width - min(right, across), height - min(bottom, down))

@@ -1,0 +1,162 @@
+"""Links to notes and papers, in a note's words: ``[[paper:yarn|YaRN: Efficient …]]``, ``[[note:UUID|First line]]``.
+
+The id is what a link means, so that it outlives another title or first line; an annotation's id is one of a note.
+The words after the bar are what is read where nobody knows the id, as in a plain editor; Obsidian shows just them.
+
+A picture that the user put into a note is ``![](picture:HASH.png)``, the name of a file in the library's pictures.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal, cast
+from urllib.parse import quote, unquote
+
+Kind = Literal["paper", "note"]
+MOST_LETTERS = 120
+"""Of the words in a link."""
+_LONGEST_ID = 300
+_LINK = re.compile(
+    rf"\[\[(?P<kind>paper|note):(?P<id>[^\[\]|\\\s]{{1,{_LONGEST_ID}}})(?:\\?\|(?P<words>[^\[\]\r\n]{{0,400}}))?\]\]"
+)
+_PICTURE = re.compile(r"!\[(?P<alt>[^\[\]\r\n]{0,400})\]\(picture:(?P<name>[0-9a-f]{64}\.png)\)")
+_FENCE = r"^ {0,3}(?P<fence>`{3,}(?=[^`\n]*$)|~{3,})"
+_NEXT = re.compile(rf"{_FENCE}|\\[\\`\[]|(?P<ticks>`+)|{_LINK.pattern}|{_PICTURE.pattern}", re.MULTILINE)
+_BEGINNING = re.compile(
+    r"^[ \t]*(?:(?:>|#{1,6}(?=[ \t]|$)|[-*+](?=[ \t]|$)|\d{1,9}[.)](?=[ \t])|\[[ xX]\](?=[ \t]))[ \t]*)+"
+)
+"""The marks of a head, a list, a quote or a task at a line's beginning; a blank has to follow all but a quote's."""
+_STRONG = re.compile(r"(?<![\w*_])(\*\*|__|\*|_)(?=\S)(.+?)(?<=\S)\1(?![\w*_])")
+_RULE = re.compile(r"[-*_ \t]+")
+# What a link's words may not have: its own marks, and those of code.
+_MARKS = str.maketrans({"[": "(", "]": ")", "|": "¦", "`": "'"})
+_SAFE_IN_ID = "!$&'()*+,-./:;=?@_~"
+_UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn")
+
+
+@dataclass(frozen=True, slots=True)
+class WikiLink:
+    """A link to a paper, or to a note or annotation, as it stands from ``start`` to ``end`` of a text."""
+
+    kind: Kind
+    id: str
+    words: str
+    """What stands in it for its readers; maybe nothing."""
+    start: int
+    end: int
+
+    @property
+    def name(self) -> str:
+        """What to call it where its title is not known."""
+        return self.words or self.id
+
+
+@dataclass(frozen=True, slots=True)
+class WikiPicture:
+    """A picture of the library, from ``start`` to ``end`` of a text; ``alt`` says what it shows, if that is known."""
+
+    name: str
+    alt: str
+    start: int
+    end: int
+
+
+def links(text: str) -> Iterator[WikiLink]:
+    """The links of a text in Markdown, in order; what stands in code is none. Its time is in proportion to the text."""
+    return (_link(found) for found in _outside_code(text) if found["kind"])
+
+
+def pictures(text: str) -> Iterator[WikiPicture]:
+    """The library's pictures in a text, as for ``links``."""
+    for found in _outside_code(text):
+        if found["name"]:
+            yield WikiPicture(found["name"], found["alt"], found.start("alt") - 2, found.end())
+
+
+def _outside_code(text: str) -> Iterator[re.Match[str]]:
+    at, unclosed = 0, set[int]()
+    while found := _NEXT.search(text, at):
+        at = found.end()
+        if fence := found["fence"]:
+            end = re.compile(rf"^ {{0,3}}{re.escape(fence[0])}{{{len(fence)},}}[ \t]*$", re.MULTILINE).search(text, at)
+            at = end.end() if end else len(text)
+        elif ticks := found["ticks"]:
+            # As CommonMark has it: code ends at as many backticks; where there are none, they are only letters.
+            count = len(ticks)
+            end = None if count in unclosed else re.compile(rf"(?<!`)`{{{count}}}(?!`)").search(text, at)
+            if end:
+                at = end.end()
+            else:
+                unclosed.add(count)
+        elif found["kind"] or found["name"]:
+            yield found
+
+
+def link_at(text: str, at: int) -> WikiLink | None:
+    """The link that begins at a place of a text, whatever is around it."""
+    found = _LINK.match(text, at)
+    return _link(found) if found else None
+
+
+def written(kind: Kind, item_id: str, title: str) -> str:
+    """A link as it is written; a title of any letters can't end it early."""
+    words = clean(title)
+    return f"[[{kind}:{quote(item_id, safe=_SAFE_IN_ID)}{f'|{words}' if words else ''}]]"
+
+
+def picture_named(address: str) -> str | None:
+    """The name of the file that a picture's address in a note means; None for any other address."""
+    found = _PICTURE.fullmatch(f"![]({address})")
+    return found["name"] if found else None
+
+
+def picture_written(name: str) -> str:
+    """A picture of the library as it is written in a note."""
+    return f"![](picture:{name})"
+
+
+def clean(title: str) -> str:
+    """A title as a link's words: one line, not too long, without the marks of links."""
+    seen = title[: 10 * MOST_LETTERS]
+    if not seen.isprintable():
+        seen = "".join(one if unicodedata.category(one) not in _UNSEEN else " " for one in seen)
+    words = " ".join(seen.translate(_MARKS).split())
+    if len(words) > MOST_LETTERS:
+        words = words[: MOST_LETTERS - 1].rstrip() + "…"
+    return words.rstrip("\\ ")
+
+
+def first_line(text: str) -> str:
+    """What to call a note by its words: its first line that has any, without the marks of a head, a list or a quote."""
+    for line in text[:4000].splitlines():
+        if "[" in line:
+            line = replace(_PICTURE.sub(lambda found: found["alt"], line), lambda link: link.name)
+        words = _BEGINNING.sub("", line).strip()
+        if words and not _RULE.fullmatch(words):
+            return clean(_STRONG.sub(r"\2", words))
+    return ""
+
+
+def replace(text: str, resolve: Callable[[WikiLink], str | None]) -> str:
+    """A text with what ``resolve`` gives in the place of each link; None leaves it as it stands."""
+    return _replaced(text, ((one.start, one.end, resolve(one)) for one in links(text)))
+
+
+def replace_pictures(text: str, resolve: Callable[[WikiPicture], str | None]) -> str:
+    """A text with what ``resolve`` gives in the place of each picture; None leaves it as it stands."""
+    return _replaced(text, ((one.start, one.end, resolve(one)) for one in pictures(text)))
+
+
+def _replaced(text: str, pieces: Iterable[tuple[int, int, str | None]]) -> str:
+    parts, at = [], 0
+    for start, end, instead in pieces:
+        if instead is not None:
+            parts += [text[at:start], instead]
+            at = end
+    return "".join([*parts, text[at:]])
+
+
+def _link(found: re.Match[str]) -> WikiLink:
+    kind = cast(Kind, found["kind"])
+    return WikiLink(kind, unquote(found["id"]), (found["words"] or "").strip(), found.start("kind") - 2, found.end())

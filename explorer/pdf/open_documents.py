@@ -1,0 +1,206 @@
+"""Opening PDFs in the worker, and keeping a few of them open."""
+
+import stat
+from collections import OrderedDict
+from pathlib import Path
+
+from pymupdf import mupdf
+
+from explorer.model.errors import KnownError
+from explorer.model.one_line import one_line
+from explorer.model.page_labels import labels_of
+from explorer.model.text_page import DocumentInfo, PageSize
+from explorer.pdf.page_label_tree import label_ranges
+
+MAX_PAGES = 50_000
+LARGEST = 200_000.0
+"""Points of a page's side, 70 metres; what is beyond is cut off."""
+_KEEP_OPEN = 4
+_LETTER = PageSize(612.0, 792.0)
+_MAX_TITLE = 500
+_ROTATE = mupdf.pdf_new_name("Rotate")
+
+
+class Document:
+    """An open PDF. MuPDF's coordinates are those of the page as shown, with 0, 0 at its top left corner."""
+
+    def __init__(self, path: Path, password: str | None = None) -> None:
+        self.pdf = _open(path, password)
+        self.password = password
+        self.fitz = self.pdf.super()
+        self.count = _count(self.pdf)
+        self._sizes: dict[int, PageSize] = {}
+        self._unreadable: set[int] = set()
+
+    def load(self, number: int) -> mupdf.FzPage:
+        """A page.
+
+        Raises:
+            KnownError: there is no such page.
+            mupdf.FzErrorBase: it can't be read.
+        """
+        if not 0 <= number < self.count:
+            raise KnownError("no-such-page", f"This PDF has no page {number + 1}. Go to another page.")
+        return mupdf.fz_load_page(self.fitz, number)
+
+    def size(self, number: int) -> PageSize:
+        """A page's size as shown; US Letter for a page that can't be read, so that the others can."""
+        if number not in self._sizes:
+            try:
+                rect = mupdf.fz_bound_page(self.load(number))
+                node = mupdf.pdf_lookup_page_obj(self.pdf, number)
+                rotate = mupdf.pdf_to_int(mupdf.pdf_dict_get_inheritable(node, _ROTATE))
+            except mupdf.FzErrorBase:
+                self._unreadable.add(number)
+                self._sizes[number] = _LETTER
+            else:
+                # MuPDF, too, rounds a rotation to the nearest quarter turn (pdf_page_obj_transform).
+                quarter = 90 * ((rotate % 360 + 45) // 90 % 4)
+                width, height = (min(max(1.0, side), LARGEST) for side in (rect.x1 - rect.x0, rect.y1 - rect.y0))
+                self._sizes[number] = PageSize(width, height, quarter)
+        return self._sizes[number]
+
+    def info(self) -> DocumentInfo:
+        """Title, sizes (30 µs a page) and labels of all pages.
+
+        Raises:
+            KnownError: not one page can be read.
+        """
+        sizes = tuple(self.size(number) for number in range(self.count))
+        if len(self._unreadable) == self.count:
+            raise _damaged("no page can be read")
+        return DocumentInfo(_title(self.pdf), sizes, labels_of(label_ranges(self.pdf), self.count))
+
+
+class OpenDocuments:
+    """The documents used last, by path; a file that has changed on disk is opened anew."""
+
+    def __init__(self) -> None:
+        self._open: OrderedDict[tuple[str, int, int], Document] = OrderedDict()
+
+    def get(
+        self, path: str, password: str | None = None, *, anew: bool = False
+    ) -> tuple[tuple[str, int, int], Document]:
+        """A key for caches, and the document.
+
+        Args:
+            anew: whether a document that was opened by another password has to be opened by this one.
+
+        Raises:
+            KnownError: the file is missing, unreadable, not a PDF, damaged, locked, empty or endless; or the password
+                is a wrong one.
+        """
+        try:
+            status = Path(path).stat()
+        except FileNotFoundError as error:
+            raise KnownError(
+                "file-missing", "The PDF is no longer where it was. Fetch it again, or open a local PDF.", str(error)
+            ) from error
+        except OSError as error:
+            raise _unreadable(str(error)) from error
+        if not stat.S_ISREG(status.st_mode):
+            raise _unreadable("not a regular file")  # A pipe would be waited for without end.
+        key = (path, status.st_mtime_ns, status.st_size)
+        if key in self._open and not (anew and self._open[key].password != password):
+            self._open.move_to_end(key)
+        else:
+            self._open[key] = Document(Path(path), password)
+            while len(self._open) > _KEEP_OPEN:
+                self._open.popitem(last=False)
+        return key, self._open[key]
+
+    def clear(self) -> None:
+        """Close all."""
+        self._open.clear()
+
+
+def _open(path: Path, password: str | None) -> mupdf.PdfDocument:
+    try:
+        with path.open("rb") as file:
+            head = file.read(1024)
+    except OSError as error:
+        raise _unreadable(str(error)) from error
+    try:
+        # Not fz_open_document: that would guess from the content, and open HTML, pictures and archives as well.
+        pdf = mupdf.pdf_open_document(str(path))
+        locked = bool(mupdf.pdf_needs_password(pdf))
+        wrong = locked and password is not None and not _unlock(pdf, password)
+    except mupdf.FzErrorBase as error:
+        if b"%PDF-" not in head:
+            sentence = "This file is not a PDF. Fetch it again, or open another file."
+            raise KnownError("not-a-pdf", sentence, str(error)) from error
+        raise _damaged(str(error)) from error
+    if wrong:
+        sentence = "This password does not open the PDF. Look for capitals and the keyboard’s language, and try again."
+        raise KnownError("pdf-password", sentence)
+    if locked and password is None:
+        raise KnownError("pdf-locked", "This PDF is locked with a password. Open it in the window, which asks for it.")
+    return pdf
+
+
+def _unlock(pdf: mupdf.PdfDocument, password: str) -> bool:
+    """Whether the password opens it; half a surrogate pair, which no text holds, opens nothing."""
+    try:
+        password.encode()
+    except UnicodeEncodeError:
+        return False
+    return bool(mupdf.pdf_authenticate_password(pdf, password))
+
+
+def _count(pdf: mupdf.PdfDocument) -> int:
+    try:
+        count = int(mupdf.pdf_count_pages(pdf))
+        mupdf.pdf_load_page_tree(pdf)  # So that pages are found by number at once.
+        # Loading may have mended the file, which had no page before.
+        count = count or int(mupdf.pdf_count_pages(pdf))
+    except mupdf.FzErrorBase:
+        count = _recount(pdf)
+    if count < 1:
+        if _is_whole(pdf):
+            raise KnownError("pdf-empty", "This PDF has no pages. Fetch it again, or open another copy.")
+        count = _recount(pdf)
+    if count > MAX_PAGES:
+        raise KnownError("pdf-too-long", f"This PDF says that it has {count} pages; at most {MAX_PAGES} can be opened.")
+    return count
+
+
+def _is_whole(pdf: mupdf.PdfDocument) -> bool:
+    """Whether a file without a page is meant to have none: its list of pages is there, and empty."""
+    root = mupdf.pdf_dict_get(mupdf.pdf_trailer(pdf), mupdf.pdf_new_name("Root"))
+    kids = mupdf.pdf_dict_get(mupdf.pdf_dict_get(root, mupdf.pdf_new_name("Pages")), mupdf.pdf_new_name("Kids"))
+    empty = bool(mupdf.pdf_is_array(kids)) and mupdf.pdf_array_len(kids) == 0
+    return empty and not mupdf.pdf_was_repaired(pdf)
+
+
+def _recount(pdf: mupdf.PdfDocument) -> int:
+    """Count the pages up to the first one missing, and correct the tree's own count, which MuPDF would go by."""
+    count = 0
+    try:
+        while count <= MAX_PAGES:
+            mupdf.pdf_lookup_page_obj(pdf, count)
+            count += 1
+    except mupdf.FzErrorBase as error:
+        if count == 0:
+            raise _damaged(str(error)) from error
+    root = mupdf.pdf_dict_get(mupdf.pdf_trailer(pdf), mupdf.pdf_new_name("Root"))
+    pages = mupdf.pdf_dict_get(root, mupdf.pdf_new_name("Pages"))
+    mupdf.pdf_dict_put_int(pages, mupdf.pdf_new_name("Count"), count)
+    return count
+
+
+def _title(pdf: mupdf.PdfDocument) -> str:
+    try:
+        info = mupdf.pdf_dict_get(mupdf.pdf_trailer(pdf), mupdf.pdf_new_name("Info"))
+        text = mupdf.pdf_to_text_string(mupdf.pdf_dict_get(info, mupdf.pdf_new_name("Title")))
+    except mupdf.FzErrorBase:
+        return ""
+    return one_line(text[:_MAX_TITLE])
+
+
+def _damaged(detail: str) -> KnownError:
+    return KnownError("pdf-damaged", "This PDF is damaged or incomplete. Fetch it again, or open another copy.", detail)
+
+
+def _unreadable(detail: str) -> KnownError:
+    sentence = "The PDF can’t be read from the disk. Check its permissions, or fetch it again."
+    return KnownError("file-unreadable", sentence, detail)

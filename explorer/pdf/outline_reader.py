@@ -1,0 +1,144 @@
+"""A document's own table of contents, and the lines that its headings can be guessed from."""
+
+import math
+from typing import Any
+
+import pymupdf
+from pymupdf import mupdf
+
+from explorer.model.document_outline import DEEPEST, MOST, Heading, StyledLine, ordered
+from explorer.model.one_line import one_line
+from explorer.model.page_geometry import from_shown, to_shown
+from explorer.pdf.bounded_names import short_text
+from explorer.pdf.open_documents import Document
+from explorer.pdf.text_extraction import bounded
+
+_MAX_TITLE = 200
+_MAX_LINES = 2000
+_MAX_STEPS = 4 * MOST
+"""Entries looked at, also those without a title or a target."""
+_BOLD = pymupdf.TEXT_FONT_BOLD
+_BOLD_NAMES = ("bold", "-bd", "cmbx", "medi", "black", "heavy", "semibold", "demi")
+_FLAGS = pymupdf.TEXT_MEDIABOX_CLIP
+
+Target = tuple[int, float | None]
+
+
+def outline_of(document: Document) -> tuple[Heading, ...]:
+    """The table of contents in its order (PDF 32000-1:2008, 12.3.3); empty where there is none.
+
+    Walked by hand and without recursion: MuPDF's own walk of it goes as deep as the file says.
+    """
+    try:
+        root = mupdf.pdf_dict_gets(mupdf.pdf_trailer(document.pdf), "Root")
+        entry = mupdf.pdf_dict_gets(mupdf.pdf_dict_gets(root, "Outlines"), "First")
+    except mupdf.FzErrorBase:
+        return ()
+    found: list[tuple[int, str, Target | None]] = []
+    seen: set[int] = set()
+    waiting = [(entry, 0)]
+    steps = 0
+    while waiting and len(found) < MOST and steps < _MAX_STEPS:
+        steps += 1
+        entry, level = waiting.pop()
+        number = mupdf.pdf_to_num(entry)
+        if not mupdf.pdf_is_dict(entry) or (number and number in seen):
+            continue
+        seen.add(number)
+        try:
+            waiting.append((mupdf.pdf_dict_gets(entry, "Next"), level))
+            waiting.append((mupdf.pdf_dict_gets(entry, "First"), min(level + 1, DEEPEST)))
+            if title := _clean(short_text(mupdf.pdf_dict_gets(entry, "Title"))):
+                found.append((level, title, _target(document, entry)))
+        except mupdf.FzErrorBase:
+            continue
+    return ordered(_headings(found))
+
+
+def lines_of(document: Document, number: int, cookie: mupdf.FzCookie) -> tuple[StyledLine, ...]:
+    """A page's horizontal lines with their font size, in the order of the content."""
+    page, size = document.load(number), document.size(number)
+    upright = (size.height, size.width) if size.rotation in (90, 270) else (size.width, size.height)
+    (ox, oy), (ax, ay), (bx, by) = (from_shown(size, point) for point in ((0, 0), (1, 0), (0, 1)))
+    collected = mupdf.FzStextPage(mupdf.FzRect(0, 0, *upright))
+    device = mupdf.fz_new_stext_device(collected, mupdf.FzStextOptions(_FLAGS))
+    mupdf.fz_run_page(page, device, mupdf.FzMatrix(ax - ox, ay - oy, bx - ox, by - oy, ox, oy), cookie)
+    mupdf.fz_close_device(device)
+    lines: list[StyledLine] = []
+    with bounded(collected):
+        blocks = pymupdf.TextPage(collected).extractDICT()["blocks"]
+    for block in blocks:
+        for raw in block.get("lines", ()):
+            if len(lines) == _MAX_LINES:
+                return tuple(lines)
+            text = "".join(span["text"] for span in raw["spans"])
+            if (clean := _clean(text)) and abs(raw["dir"][0]) > 0.9:
+                x, y = to_shown(size, raw["bbox"][:2])
+                length = sum(len(span["text"].strip()) for span in raw["spans"])
+                bold = sum(len(span["text"].strip()) for span in raw["spans"] if _is_bold(span))
+                points = max((span["size"] for span in raw["spans"] if span["text"].strip()), default=0.0)
+                lines.append(
+                    StyledLine(number, clean, round(points, 2), bold > 0.8 * length, round(x, 2), round(y, 2), length)
+                )
+    return tuple(lines)
+
+
+def _is_bold(span: dict[str, Any]) -> bool:
+    return bool(span["flags"] & _BOLD) or any(part in span["font"].lower() for part in _BOLD_NAMES)
+
+
+def _clean(text: str) -> str:
+    return one_line(text[: 4 * _MAX_TITLE], _MAX_TITLE)
+
+
+def _headings(found: list[tuple[int, str, Target | None]]) -> list[Heading]:
+    """Entries that lead somewhere; one that doesn't leads where the first below it leads, or is left out."""
+    headings: list[Heading] = []
+    below: dict[int, Target] = {}
+    for level, title, target in reversed(found):
+        at = target or below.get(level + 1)
+        for deeper in [one for one in below if one > level]:
+            del below[deeper]
+        if at:
+            headings.append(Heading(level, title, *at))
+            below[level] = at
+    return headings[::-1]
+
+
+def _target(document: Document, entry: mupdf.PdfObj) -> Target | None:
+    """Where an entry leads in this document; None for a place that isn't there, and for everything outside."""
+    dest = mupdf.pdf_dict_gets(entry, "Dest")
+    if not dest.m_internal:
+        action = mupdf.pdf_dict_gets(entry, "A")
+        if mupdf.pdf_to_name(mupdf.pdf_dict_gets(action, "S")) != "GoTo":
+            return None
+        dest = mupdf.pdf_dict_gets(action, "D")
+    try:
+        if mupdf.pdf_is_string(dest) or mupdf.pdf_is_name(dest):
+            dest = mupdf.pdf_lookup_dest(document.pdf, dest)
+        if mupdf.pdf_is_dict(dest):
+            dest = mupdf.pdf_dict_gets(dest, "D")
+        page = mupdf.pdf_array_get(dest, 0) if mupdf.pdf_is_array(dest) else None
+        if page is None:
+            return None
+        is_number = mupdf.pdf_is_int(page)
+        number = mupdf.pdf_to_int(page) if is_number else mupdf.pdf_lookup_page_number(document.pdf, page)
+        if not 0 <= number < document.count:
+            return None
+        return (number, _height(document, number, dest))
+    except mupdf.FzErrorBase:
+        return None
+
+
+def _height(document: Document, number: int, dest: mupdf.PdfObj) -> float | None:
+    """Points from the top of the page as shown; None where the destination is the whole page."""
+    kind = mupdf.pdf_to_name(mupdf.pdf_array_get(dest, 1))
+    at = {"XYZ": 3, "FitH": 2, "FitBH": 2, "FitR": 5}.get(kind)
+    if at is None or not mupdf.pdf_is_number(mupdf.pdf_array_get(dest, at)):
+        return None
+    left = mupdf.pdf_to_real(mupdf.pdf_array_get(dest, 2)) if kind in ("XYZ", "FitR") else 0.0
+    top = mupdf.pdf_to_real(mupdf.pdf_array_get(dest, at))
+    box, matrix = mupdf.FzRect(), mupdf.FzMatrix()
+    mupdf.pdf_page_obj_transform(mupdf.pdf_lookup_page_obj(document.pdf, number), box, matrix)
+    y = left * matrix.b + top * matrix.d + matrix.f
+    return min(max(0.0, y), document.size(number).height) if math.isfinite(y) else None

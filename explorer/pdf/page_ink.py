@@ -1,0 +1,42 @@
+"""Where a page has ink: a small grey picture of it."""
+
+from collections.abc import Callable
+
+from pymupdf import mupdf
+
+from explorer.model.figure_extent import Ink
+from explorer.model.text_page import PageSize
+
+Draw = Callable[[mupdf.FzDevice, mupdf.FzMatrix], None]
+"""Draws a page on a device, by a matrix from the page as shown."""
+_MOST = 2_000_000
+"""Pixels of such a picture."""
+
+
+def grey_of(size: PageSize, dpi: float, draw: Draw, matrix: mupdf.FzMatrix) -> tuple[mupdf.FzPixmap, float]:
+    """A grey picture of a page, and its scale in pixels a point.
+
+    Args:
+        size: of the page as the matrix leaves it, in points.
+        matrix: from the page as shown to there.
+    """
+    scale = min(dpi / 72, (_MOST / (size.width * size.height)) ** 0.5)
+    width, height = max(1, round(size.width * scale)), max(1, round(size.height * scale))
+    pixmap = mupdf.FzPixmap(mupdf.fz_device_gray(), width, height, mupdf.FzSeparations(), 0)
+    mupdf.fz_clear_pixmap_with_value(pixmap, 255)
+    device = mupdf.fz_new_draw_device(mupdf.FzMatrix(), pixmap)
+    draw(device, mupdf.fz_concat(matrix, mupdf.FzMatrix(scale, 0, 0, scale, 0, 0)))
+    mupdf.fz_close_device(device)
+    return pixmap, scale
+
+
+def pixel_rows(pixmap: mupdf.FzPixmap) -> list[bytes]:
+    """Its rows of pixels, a byte each."""
+    samples, stride, width = mupdf.fz_pixmap_samples_memoryview(pixmap), pixmap.stride(), pixmap.w()
+    return [bytes(samples[row * stride : row * stride + width]) for row in range(pixmap.h())]
+
+
+def ink_of(size: PageSize, dpi: float, draw: Draw, matrix: mupdf.FzMatrix) -> Ink:
+    """The same as an Ink."""
+    pixmap, scale = grey_of(size, dpi, draw, matrix)
+    return Ink(pixel_rows(pixmap), scale)

@@ -1,0 +1,107 @@
+"""One request on its way: asked as it is, or page by page once the worker has died of it."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from explorer.model.errors import KnownError
+from explorer.pdf import shared_memory
+from explorer.pdf.crash_ledger import LOST, CrashLedger, pages_of
+from explorer.pdf.messages import Contents, Find, Found, Landmarks, Lines, Marks, Request
+
+OnDone = Callable[[Any], None]
+
+
+@dataclass(slots=True)
+class PendingRequest:
+    """Who asked for what, and how far it is. ``todo`` is never empty while the job waits; its first is asked next."""
+
+    ticket: int
+    request: Request
+    on_done: OnDone
+    priority: int
+    tries: int = 0
+    wanted: bool = True
+    slot: shared_memory.Slot | None = None
+    todo: list[Request] = field(default_factory=list)
+    _answers: list[Any] = field(default_factory=list)
+    _lost: dict[int, KnownError] = field(default_factory=dict)
+    """Why pages have no answer."""
+
+    def __post_init__(self) -> None:
+        self.todo.append(self.request)
+
+    def take(self, answer: Any) -> Any:
+        """Note the answer to what was asked. Returns the answer to the whole; None while there is more to be asked."""
+        lost = isinstance(answer, KnownError) and answer.code in LOST
+        if lost and self.divide():
+            return None  # One page of several may be to blame.
+        asked, self.tries = self.todo.pop(0), 0
+        if asked is self.request or (isinstance(answer, KnownError) and not lost):
+            return answer
+        if isinstance(answer, KnownError):
+            self._lost |= dict.fromkeys(pages_of(asked), answer)
+        else:
+            self._answers.append(answer)
+        return None if self.todo else self._joined()
+
+    def divide(self) -> bool:
+        """Ask for its pages one by one from now on; False where that is all that is asked already."""
+        first = self.todo[0]
+        if not isinstance(first, Find | Lines | Contents | Landmarks | Marks) or len(first.pages) < 2:
+            return False
+        self.todo[:1] = [replace(first, pages=(page,)) for page in first.pages]
+        return True
+
+    def trim(self, crash_ledger: CrashLedger) -> Any:
+        """Ask no more for what is left out. Returns the answer to the whole if nothing remains to be asked."""
+        divided = self.todo[0] is not self.request
+        left: list[Request] = []
+        for one in self.todo:
+            rest, refused = crash_ledger.rest(one)
+            self._lost |= refused
+            if rest:
+                left.append(rest)
+        self.todo = left
+        if left:
+            return None
+        # Where nothing has been done at all, the answer is why; a search that is divided goes on to tell by pages.
+        return self._joined() if divided else crash_ledger.refusal(self.request) or next(iter(self._lost.values()))
+
+    def _joined(self) -> Any:
+        """One answer from those to the pages. What a page lacks is missing in it; a search tells which pages."""
+        if not isinstance(self.request, Find):
+            return tuple(one for answer in self._answers for one in answer)
+        found = [answer for answer in self._answers if isinstance(answer, Found)]
+        why = {page: code for answer in found for page, code in zip(answer.unread, answer.why, strict=True)}
+        why |= {page: error.code for page, error in self._lost.items()}
+        unread = tuple(page for page in self.request.pages if page in why)
+        hits = tuple(hit for answer in found for hit in answer.hits)
+        return Found(hits, unread, tuple(why[page] for page in unread))
+
+
+class Early:
+    """An answer that may come before or after somebody wants it."""
+
+    def __init__(self) -> None:
+        self.ticket = 0
+        self._lock = threading.Lock()
+        self._answer: list[Any] = []
+        self._on_done: OnDone | None = None
+
+    def come(self, answer: Any) -> None:
+        """The answer is there."""
+        with self._lock:
+            self._answer.append(answer)
+            on_done = self._on_done
+        if on_done:
+            on_done(answer)
+
+    def claim(self, on_done: OnDone) -> None:
+        """Somebody wants it."""
+        with self._lock:
+            self._on_done = on_done
+            there = bool(self._answer)
+        if there:
+            on_done(self._answer[0])

@@ -1,0 +1,145 @@
+"""The text of a page, from MuPDF's glyphs to lines with edges."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pymupdf
+from pymupdf import mupdf
+
+from explorer.model.page_geometry import from_shown
+from explorer.model.text_page import PageSize, TextLine, TextPage
+from explorer.pdf.open_documents import Document
+
+MAX_GLYPHS = 200_000
+"""Glyphs taken of one page; a poster has 20,000."""
+_FLAGS = pymupdf.TEXT_PRESERVE_LIGATURES | pymupdf.TEXT_MEDIABOX_CLIP
+_LETTERS = {
+    "ﬀ": "ff",
+    "ﬁ": "fi",
+    "ﬂ": "fl",
+    "ﬃ": "ffi",
+    "ﬄ": "ffl",
+    "ﬅ": "st",
+    "ﬆ": "st",
+    "Ĳ": "IJ",
+    "ĳ": "ij",
+    "\xa0": " ",
+    "\xad": "-",  # A soft hyphen that was drawn is a hyphen.
+}
+
+
+def text_of(document: Document, number: int, cookie: mupdf.FzCookie) -> TextPage:
+    """A page's lines in the order of the content, which in papers is the order of reading."""
+    page = document.load(number)
+    size = document.size(number)
+    # Run without the page's rotation, so that the lines come in its own space.
+    width, height = (size.height, size.width) if size.rotation in (90, 270) else (size.width, size.height)
+    collected = mupdf.FzStextPage(mupdf.FzRect(0, 0, width, height))
+    device = mupdf.fz_new_stext_device(collected, mupdf.FzStextOptions(_FLAGS))
+    mupdf.fz_run_page(page, device, upright(size), cookie)
+    mupdf.fz_close_device(device)
+    left = MAX_GLYPHS
+    lines: list[TextLine] = []
+    with bounded(collected):
+        blocks = pymupdf.TextPage(collected).extractRAWDICT()["blocks"]
+    for block in blocks:
+        for raw in block.get("lines", ()):
+            if (line := _line(raw, block["number"])) and (left := left - len(line.text)) >= 0:
+                lines.append(line)
+    return TextPage(number, tuple(lines))
+
+
+@contextmanager
+def bounded(page: mupdf.FzStextPage) -> Iterator[None]:
+    """Have the page cut off after MAX_GLYPHS: each costs half a kilobyte once it is taken out of MuPDF.
+
+    Whole again afterwards, so that MuPDF can give back all that is the page's.
+    """
+    if len(pymupdf.TextPage(page).extractText()) <= MAX_GLYPHS:
+        yield
+        return
+    cut = _cut(page, MAX_GLYPHS)
+    following = [one.next for one in cut]
+    for one in cut:
+        one.next = None
+    try:
+        yield
+    finally:
+        for one, after in zip(cut, following, strict=True):
+            one.next = after
+
+
+def _cut(page: mupdf.FzStextPage, most: int) -> tuple[Any, ...]:
+    """The last glyph of so many, its line and its block."""
+    for block in page:
+        if block.m_internal.type != mupdf.FZ_STEXT_BLOCK_TEXT:
+            continue
+        for line in block:
+            glyph = line.m_internal.first_char
+            while glyph:
+                most -= 1
+                if most == 0:
+                    return (glyph, line.m_internal, block.m_internal)
+                glyph = glyph.next
+    return ()
+
+
+def upright(size: PageSize) -> mupdf.FzMatrix:
+    """From a page as shown to the page without its rotation, in points."""
+    (ox, oy), (ax, ay), (bx, by) = (from_shown(size, point) for point in ((0, 0), (1, 0), (0, 1)))
+    return mupdf.FzMatrix(ax - ox, ay - oy, bx - ox, by - oy, ox, oy)
+
+
+def _line(raw: dict[str, Any], block: int) -> TextLine | None:
+    chars = [char for span in raw["spans"] for char in span["chars"]]
+    if not chars:
+        return None
+    dx, dy = raw["dir"]
+    vertical = abs(dy) > abs(dx)
+    backwards = (dy if vertical else dx) < 0
+    first, last = (1, 3) if vertical else (0, 2)
+    if backwards:
+        first, last = last, first
+    text, edges = _spread((char["c"], char["bbox"][first], char["bbox"][last]) for char in chars)
+    while text and text[-1] == " ":  # Blanks at a line's end are not seen, and would be selected.
+        text.pop()
+        edges.pop()
+    if not text:
+        return None
+    x0, y0, x1, y1 = raw["bbox"]
+    rect = (round(x0, 3), round(y0, 3), round(x1, 3), round(y1, 3))
+    return TextLine("".join(text), rect, tuple(edges), block, vertical)
+
+
+def _spread(glyphs: Iterable[tuple[str, float, float]]) -> tuple[list[str], list[float]]:
+    """Letters and edges; what one glyph shows as several letters is divided among them evenly.
+
+    A ligature may come as one character, or as letters of which all but the first have no width.
+    """
+    text: list[str] = []
+    edges: list[float] = []
+    end = 0.0
+    narrow = 0  # Letters at the end of ``text`` that share the place of the letter before them.
+
+    def share() -> None:
+        begin = edges[-narrow - 1] if narrow else 0.0
+        for i in range(narrow):
+            edges[i - narrow] = round(begin + (end - begin) * (i + 1) / (narrow + 1), 3)
+
+    for char, start, stop in glyphs:
+        letters = _LETTERS.get(char, char)
+        if text and start == stop and letters.strip() and abs(start - end) < 0.01:
+            narrow += len(letters)
+            text.extend(letters)
+            edges.extend([start] * len(letters))
+            continue
+        share()
+        narrow = 0
+        for i, letter in enumerate(letters):
+            text.append(letter if letter.isprintable() else "�")
+            edges.append(round(start + (stop - start) * i / len(letters), 3))
+        end = stop
+    share()
+    edges.append(round(end, 3))
+    return text, edges

@@ -1,0 +1,47 @@
+"""A copy of a paper's PDF with its annotations in it, as any reader shows them."""
+
+import tempfile
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from explorer.model.annotation import Annotation
+from explorer.model.annotation_colors import Palette
+from explorer.model.errors import KnownError
+from explorer.pdf.messages import SaveAnnotated
+from explorer.services.user_file import check_place, write_named
+
+STRENGTH = 0.72
+"""How much of its colour a highlight gives the paper under it."""
+_AUTHOR = "Paper Explorer"
+
+Ask = Callable[[SaveAnnotated], int]
+"""Asks the PDF worker, and gives back how many annotations are in the copy."""
+
+
+def annotated_copy(
+    source: Path, target: Path, annotations: Iterable[Annotation], palette: Palette, ask: Ask
+) -> tuple[Path, int]:
+    """Write the copy; returns where it is and how many annotations it has. The PDF of the library is not changed.
+
+    Args:
+        annotations: those of this very file.
+        target: where the user said; a new file without an ending gets ``.pdf``.
+
+    Raises:
+        KnownError: ``same-file``, or what the worker and ``write_named`` raise; an old file is as it was.
+    """
+    if not target.suffix and not target.exists():
+        target = target.with_suffix(".pdf")
+    check_place(target)
+    try:
+        is_itself = target.exists() and target.samefile(source)
+    except OSError:
+        is_itself = False
+    if is_itself:
+        raise KnownError("same-file", f"“{target}” is this PDF itself: choose another name or folder for the copy.")
+    colors = tuple((one.id, one.color) for one in palette)
+    with tempfile.TemporaryDirectory() as folder:
+        made = Path(folder) / "copy.pdf"
+        count = ask(SaveAnnotated(str(source), str(made), tuple(annotations), colors, STRENGTH, _AUTHOR))
+        write_named(target, made.read_bytes())
+    return target, count

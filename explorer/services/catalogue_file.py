@@ -1,0 +1,280 @@
+"""Reading a catalogue file: every value is checked before any of it counts."""
+
+import re
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any, Literal, TypeVar, cast
+
+from explorer.model import arxiv_id, timecode
+from explorer.model.catalogue import Catalogue, CatalogueLink
+from explorer.model.episode import Appearance, Episode, Resource, Section, Segment
+from explorer.model.errors import KnownError
+from explorer.model.paper import Paper
+from explorer.services.json_value import FaultError, JsonValue, decode
+
+FORMAT = 1
+MAX_BYTES = 8_000_000
+MAX_TEXT = 1_000
+MAX_ITEMS = 5_000
+
+_ID = re.compile(r"[a-z0-9](?:[a-z0-9.-]{0,98}[a-z0-9])?", re.ASCII)
+_LETTER = re.compile(r"[A-Z]", re.ASCII)
+_FORUM = re.compile(r"[A-Za-z0-9_-]{1,40}", re.ASCII)
+# Control and line-separating characters, half surrogate pairs, and those that turn the direction of text around.
+_UNFIT = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]")
+_URL = re.compile(r"https?://[!-~]{1,2000}", re.ASCII)
+_MISSING = object()
+
+T = TypeVar("T")
+
+
+def load(path: Path) -> Catalogue:
+    """The catalogue in a JSON file.
+
+    Raises:
+        KnownError: ``catalogue-unreadable``, or ``catalogue-broken`` with the place of the first fault.
+    """
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise KnownError(
+            "catalogue-unreadable", f"The catalogue {path.name} can't be read: check that it exists.", str(error)
+        ) from error
+    try:
+        return parse(data)
+    except FaultError as fault:
+        at = f" at {fault.place}" if fault.place else ""
+        raise KnownError(
+            "catalogue-broken",
+            f"The catalogue {path.name} is damaged{at}: {fault.reason}. Get it again, or mend that place.",
+        ) from fault
+
+
+def parse(data: bytes) -> Catalogue:
+    """The catalogue in the bytes of a file; raises the module's own fault where it is broken."""
+    root = _Node("", _decode(data))
+    if root["format"].integer(0, 1_000) != FORMAT:
+        root["format"].fail(f"this program reads format {FORMAT}; a newer program may read this one")
+    episode = _episode(root["episode"])
+    sections = _sections(root["sections"], episode.duration_s)
+    papers, links = _papers(root["papers"])
+    ids = {paper.id for paper in papers}
+    segments, appearances = _segments(root["segments"], sections, episode.duration_s, ids)
+    links += [
+        CatalogueLink("segment", one.segment_id, "paper", one.paper_id, one.relation or one.role, "catalogue")
+        for one in appearances
+        if one.segment_id
+    ]
+    appearances += _picks(root["picks"], ids)
+    resources = _resources(root["resources"], {segment.id for segment in segments})
+    return Catalogue(episode, sections, segments, tuple(appearances), resources, papers, tuple(links))
+
+
+def _decode(data: bytes) -> object:
+    if len(data) > MAX_BYTES:
+        raise FaultError("", f"it is larger than {MAX_BYTES // 1_000_000} MB")
+    return decode(data, "a catalogue could hold", pairs=_unique)
+
+
+def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    result: dict[str, object] = {}
+    for key, value in pairs:
+        if key in result:
+            raise FaultError(key[:60], "this name stands twice in one object")
+        result[key] = value
+    return result
+
+
+class _Node(JsonValue):
+    """A value of the file together with its place in it."""
+
+    def __getitem__(self, key: str) -> "_Node":
+        if not isinstance(self.value, dict):
+            self.fail("an object is expected")
+        return _Node(self.inside(key), cast(dict[str, Any], self.value).get(key, _MISSING))
+
+    def items(self) -> "list[_Node]":
+        if not isinstance(self.value, list):
+            self.fail("it is missing" if self.value is _MISSING else "a list is expected")
+        if len(self.value) > MAX_ITEMS:
+            self.fail(f"it has more than {MAX_ITEMS} entries")
+        return [_Node(f"{self.place}[{index}]", one) for index, one in enumerate(self.value)]
+
+    def text(self, pattern: re.Pattern[str] | None = None, expected: str = "") -> str:
+        value = self.value
+        if not isinstance(value, str) or not value.strip():
+            self.fail("it is missing" if value is _MISSING else "a text is expected")
+        if len(value) > MAX_TEXT:
+            self.fail(f"it is longer than {MAX_TEXT} characters")
+        if _UNFIT.search(value):
+            self.fail("it holds characters that a line of text can't")
+        if pattern and not pattern.fullmatch(value):
+            self.fail(f"{expected} is expected")
+        return value
+
+    def optional(self, read: "Callable[[_Node], T]") -> T | None:
+        return None if self.value is None or self.value is _MISSING else read(self)
+
+    def integer(self, low: int, high: int) -> int:
+        value = self.value
+        if type(value) is not int:  # bool is an int to isinstance
+            self.fail("it is missing" if value is _MISSING else "a whole number is expected")
+        if not low <= value <= high:
+            self.fail(f"a number from {low} to {high} is expected")
+        return value
+
+    def one_of(self, known: Iterable[str], what: str) -> str:
+        value = self.text()
+        if value not in known:
+            self.fail(f"there is no {what} “{value[:60]}”")
+        return value
+
+    def id(self) -> str:
+        return self.text(_ID, "an id of small letters, digits, dots and hyphens")
+
+    def texts(self) -> tuple[str, ...]:
+        return tuple(one.text() for one in self.items())
+
+
+def _episode(node: _Node) -> Episode:
+    def url(one: _Node) -> str:
+        return one.text(_URL, "an address that begins with https://")
+
+    return Episode(
+        id=node["id"].id(),
+        podcast=node["podcast"].text(),
+        title=node["title"].text(),
+        duration_s=node["duration_s"].integer(1, timecode.MAX_SECONDS),
+        event=node["event"].optional(_Node.text),
+        page_url=node["page_url"].optional(url),
+        audio_url=node["audio_url"].optional(url),
+    )
+
+
+def _starts(nodes: list[_Node], duration_s: int) -> list[tuple[_Node, int, int]]:
+    """Each node with its start and end in seconds: an end is the next one's start, or the episode's end."""
+    starts: list[int] = []
+    for node in nodes:
+        start = node["start_s"].integer(0, duration_s - 1)
+        if starts and start <= starts[-1]:
+            node["start_s"].fail("it is not after the one before")
+        shown = node["start"].optional(_Node.text)
+        if shown is not None and _seconds(shown) != start:
+            node["start"].fail(f"it is not the time of start_s, {timecode.display(start)}")
+        starts.append(start)
+    ends = [*starts[1:], duration_s]
+    return list(zip(nodes, starts, ends, strict=False))  # without nodes there is one end too many
+
+
+def _seconds(text: str) -> int | None:
+    try:
+        return timecode.parse(text)
+    except ValueError:
+        return None
+
+
+def _sections(node: _Node, duration_s: int) -> tuple[Section, ...]:
+    found: dict[str, Section] = {}
+    for one, start, end in _starts(node.items(), duration_s):
+        letter = one["letter"].text(_LETTER, "a capital letter")
+        if letter in found:
+            one["letter"].fail("this letter stands twice")
+        found[letter] = Section(letter, one["title"].text(), start, end)
+    return tuple(found.values())
+
+
+def _papers(node: _Node) -> tuple[tuple[Paper, ...], list[CatalogueLink]]:
+    papers: dict[str, Paper] = {}
+    links: list[CatalogueLink] = []
+    for one in node.items():
+        paper = Paper(
+            id=one["id"].id(),
+            title=one["title"].text(),
+            authors=one["authors"].texts(),
+            arxiv=one["arxiv"].optional(_arxiv),
+            openreview=one["openreview"].optional(lambda forum: forum.text(_FORUM, "an OpenReview id")),
+            venue=one["venue"].optional(_Node.text),
+            presentation=one["presentation"].optional(_Node.text),
+            award=one["award"].optional(_Node.text),
+        )
+        if paper.id in papers:
+            one["id"].fail("this id stands twice")
+        papers[paper.id] = paper
+        verified = one["verified"].optional(_flags) or {}
+        targets: tuple[tuple[Literal["arxiv", "openreview"], str | None], ...] = (
+            ("arxiv", paper.arxiv),
+            ("openreview", paper.openreview),
+        )
+        for kind, target in targets:
+            if target:
+                evidence = "catalogue, verified" if verified.get(kind) else "catalogue"
+                links.append(CatalogueLink("paper", paper.id, kind, target, "same-paper", evidence))
+    return tuple(papers.values()), links
+
+
+def _arxiv(node: _Node) -> str:
+    named = arxiv_id.parse(node.text())
+    if named is None or str(named) != node.value or named.version:
+        node.fail("an arXiv id without a version is expected")
+    return named.id
+
+
+def _flags(node: _Node) -> dict[str, bool]:
+    if not isinstance(node.value, dict) or not all(type(one) is bool for one in node.value.values()):
+        node.fail("an object of true and false is expected")
+    return node.value
+
+
+def _segments(
+    node: _Node, sections: tuple[Section, ...], duration_s: int, papers: set[str]
+) -> tuple[tuple[Segment, ...], list[Appearance]]:
+    letters = {section.letter for section in sections}
+    segments: dict[str, Segment] = {}
+    appearances: list[Appearance] = []
+    for one, start, end in _starts(node.items(), duration_s):
+        segment = Segment(
+            id=one["id"].id(),
+            section=one["section"].one_of(letters, "section"),
+            title=one["title"].text(),
+            kind=cast(Literal["paper", "talk"], one["kind"].one_of(("paper", "talk"), "kind of segment")),
+            start_s=start,
+            end_s=end,
+            speakers=one["speakers"].texts(),
+            paper_id=one["paper"].optional(lambda paper: paper.one_of(papers, "paper")),
+        )
+        if segment.id in segments:
+            one["id"].fail("this id stands twice")
+        if (segment.paper_id is not None) != (segment.kind == "paper"):
+            one["paper"].fail("a segment of kind “paper” has one, and no other")
+        segments[segment.id] = segment
+        here: set[str] = set()
+        if segment.paper_id:
+            here.add(segment.paper_id)
+            appearances.append(Appearance(segment.paper_id, "discussed", segment.id))
+        for related in one["related"].items():
+            paper_id = related["paper"].one_of(papers, "paper")
+            if paper_id in here:
+                related["paper"].fail("this paper stands twice in the segment")
+            here.add(paper_id)
+            appearances.append(Appearance(paper_id, "mentioned", segment.id, relation=related["relation"].text()))
+    return tuple(segments.values()), appearances
+
+
+def _picks(node: _Node, papers: set[str]) -> list[Appearance]:
+    appearances: list[Appearance] = []
+    for one in node.items():
+        topic = one["topic"].text()
+        for paper in one["papers"].items():
+            appearance = Appearance(paper.one_of(papers, "paper"), "pick", topic=topic)
+            if appearance in appearances:
+                paper.fail("this paper stands twice under its topic")
+            appearances.append(appearance)
+    return appearances
+
+
+def _resources(node: _Node, segments: set[str]) -> tuple[Resource, ...]:
+    return tuple(
+        Resource(one["title"].text(), one["kind"].text(), one["segment"].one_of(segments, "segment"))
+        for one in node.items()
+    )

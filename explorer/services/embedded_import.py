@@ -1,0 +1,52 @@
+"""The annotations that are in a paper's PDF, and taking them into the library without a window."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from explorer.model import annotation_colors
+from explorer.model.annotation import Annotation
+from explorer.model.embedded_annotation import EmbeddedAnnotation, adopted, shown
+from explorer.model.errors import KnownError
+from explorer.model.ids import new_id, now
+from explorer.store.database import Store
+
+ReadMarks = Callable[[Path], Sequence[EmbeddedAnnotation]]
+"""Reads the annotations of a PDF, in page order."""
+
+
+def in_pdf(store: Store, read: ReadMarks, paper: str) -> list[Annotation]:
+    """Those in a paper's newest PDF that were not adopted yet.
+
+    Args:
+        read: reads the PDF.
+        paper: a paper's id here, or its arXiv id.
+
+    Raises:
+        KnownError: ``paper-unknown``, ``paper-not-on-disk``, or what ``read`` and the store raise.
+    """
+    known = store.papers.resolve(paper)
+    if known is None:
+        sentence = f"There is no paper “{paper[:100]}” in this library: see the list of papers for the ids."
+        raise KnownError("paper-unknown", sentence)
+    file = store.papers.current_file(known.id)
+    if file is None:
+        raise KnownError("paper-not-on-disk", f"“{known.title}” is not on the disk yet: fetch it first.")
+    colors = annotation_colors.read(store.settings.get(annotation_colors.SETTING))
+    there = {(one.page, one.origin) for one in store.annotations.of_paper(known.id) if one.file_id == file.id}
+    marks = read(store.library.root / file.path)
+    found = [shown(mark, known.id, file.id, colors, file.fetched) for mark in marks]
+    return [one for one in found if (one.page, one.origin) not in there]
+
+
+def adopt(store: Store, items: Sequence[Annotation]) -> list[Annotation]:
+    """Make them the library's, all or none; what was made.
+
+    Raises:
+        KnownError: what the store raises.
+    """
+    when, episode_id = now(), store.episodes.latest_id()
+    made = [adopted(one, new_id(), when, episode_id) for one in items]
+    with store.write():
+        for one in made:
+            store.annotations.put(one)
+    return made

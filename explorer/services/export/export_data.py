@@ -1,0 +1,351 @@
+"""What the library holds, as the fields of templates; the same notes give the same fields in any process."""
+
+import posixpath
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from explorer.model import annotation_colors, timecode, wiki_links
+from explorer.model.annotation import Annotation, Item, Note, words
+from explorer.model.annotation_colors import Palette
+from explorer.model.episode import Episode, Segment, Timeline
+from explorer.model.paper import ArxivRecord, ForumRecord, Paper
+from explorer.services import escaped_markdown
+from explorer.services.escaped_markdown import plain
+from explorer.services.export.deep_links import item_link, moment_link, note_link, page_link
+from explorer.services.export.template_fields import (
+    ChapterFields,
+    EpisodeFields,
+    FileFields,
+    GroupFields,
+    ItemFields,
+    PaperFields,
+)
+from explorer.services.reference_export import year
+
+BESIDE = "Beside the episode"
+UNPLACED = "Outside the segments"
+_KINDS = {
+    "highlight": "",
+    "underline": "Underline",
+    "strike": "Strike-out",
+    "note": "Note",
+    "area": "Area",
+    "ink": "Drawing",
+    "text": "Text box",
+}
+_FORUM_NOTE = "https://openreview.net/forum?id={forum}&noteId={note}"
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where files and pictures lie, all as paths from the folder; empty for what is a single file.
+
+    ``files`` are those of papers and episodes by their ids (``paper:ID``, ``episode:ID``), ``here`` is the one being
+    written, ``assets`` the folder of pictures, None where pictures can't be shown. ``wiki`` if files are linked to by
+    their names, as in Obsidian and Logseq.
+    """
+
+    files: Mapping[str, str] = field(default_factory=dict)
+    here: str = ""
+    assets: str | None = None
+    wiki: bool = False
+
+    def path(self, file_id: str) -> str:
+        """A file, seen from this one; empty where there is none."""
+        return self._from_here(self.files[file_id]) if file_id in self.files else ""
+
+    def name(self, file_id: str) -> str:
+        """A file's name without its suffix."""
+        return posixpath.basename(self.files.get(file_id, "")).removesuffix(".md")
+
+    def picture(self, name: str | None) -> str:
+        """A picture, seen from this file."""
+        return self._from_here(posixpath.join(self.assets, asset(name))) if name and self.assets is not None else ""
+
+    def link(self, file_id: str, words: str) -> str | None:
+        """A link in Markdown to a file; None where there is none."""
+        if file_id not in self.files:
+            return None
+        if self.wiki:
+            return escaped_markdown.wiki_link(self.name(file_id), words)
+        return escaped_markdown.link(words, self.path(file_id))
+
+    def _from_here(self, path: str) -> str:
+        return posixpath.relpath(path, posixpath.dirname(self.here) or ".")
+
+
+def asset(picture: str) -> str:
+    """The name that a picture of the library has outside it."""
+    return f"{picture[:16]}.png"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """All that is known of what goes out, of one moment of the library.
+
+    ``papers`` has the paper of each item; ``keys`` those of the list of references; ``records`` what arXiv and
+    OpenReview said, by the paper's id.
+    """
+
+    timeline: Timeline | None
+    items: Sequence[Item]
+    papers: Mapping[str, Paper]
+    colors: Palette = annotation_colors.DEFAULT
+    keys: Mapping[str, str] = field(default_factory=dict)
+    records: Mapping[str, tuple[ArxivRecord | None, ForumRecord | None]] = field(default_factory=dict)
+
+
+class Collect:
+    """Makes the fields of a file."""
+
+    def __init__(self, source: Source, places: Places | None = None) -> None:
+        self._source, self._places = source, places or Places()
+        self._timeline = source.timeline
+        self._counts: dict[str, int] = {}
+        for item in source.items:
+            if item.paper_id:
+                self._counts[item.paper_id] = self._counts.get(item.paper_id, 0) + 1
+        self._papers = {one.id: self._paper(one) for one in source.papers.values()}
+        self._order = {paper_id: index for index, paper_id in enumerate(source.papers)}
+
+    def episode(self) -> FileFields:
+        """Everything of the episode and its papers, in the episode's order and then in that of the pages.
+
+        What was made in papers that are not in the episode while it was current comes under a last heading.
+        """
+        assert self._timeline is not None
+        places: dict[tuple[int, int], list[tuple[_Place, Item]]] = {}
+        for item in self._source.items:
+            place = self._place(item, self._timeline)
+            places.setdefault(place.chapter, []).append((place, item))
+        chapters = tuple(self._chapter(members) for _, members in sorted(places.items()))
+        items = tuple(one for chapter in chapters for group in chapter.groups for one in group.items)
+        episode = self._episode(self._timeline.episode)
+        return self._file("episode", episode.title, items, episode=episode, chapters=chapters)
+
+    def paper(self, paper_id: str) -> FileFields:
+        """Everything of a paper in the order of its pages."""
+        found = [one for one in self._source.items if one.paper_id == paper_id]
+        items = tuple(self._item(one) for one in sorted(found, key=in_reading_order))
+        paper = self._papers[paper_id]
+        episode = self._episode(self._timeline.episode) if self._timeline else None
+        return self._file("paper", paper.title, items, episode=episode, paper=paper)
+
+    def some(self, title: str) -> FileFields:
+        """The items in the order in which they are, of whatever paper."""
+        return self._file("items", title, tuple(map(self._item, self._source.items)))
+
+    def index(self, title: str, episodes: Iterable[Episode]) -> FileFields:
+        """What files there are."""
+        papers = [one for one in self._papers.values() if one.path or not self._places.files]
+        named = tuple(map(self._episode, episodes))
+        items = tuple(self._item(one) for one in self._source.items)
+        return replace(self._file("index", title, items, episodes=named), papers=tuple(papers))
+
+    # Inside
+
+    def _file(
+        self,
+        kind: str,
+        title: str,
+        items: tuple[ItemFields, ...],
+        *,
+        episode: EpisodeFields | None = None,
+        paper: PaperFields | None = None,
+        chapters: tuple[ChapterFields, ...] = (),
+        episodes: tuple[EpisodeFields, ...] = (),
+    ) -> FileFields:
+        return FileFields(
+            kind=kind,
+            title=title,
+            episode=episode,
+            paper=paper,
+            chapters=chapters,
+            episodes=episodes,
+            items=items,
+            papers=tuple(one for one in self._papers.values() if one.count),
+            all_papers=(paper,) if paper else tuple(self._papers.values()),
+            count=len(items),
+            updated=max((one.modified for one in items), default=None),
+        )
+
+    def _episode(self, episode: Episode) -> EpisodeFields:
+        return EpisodeFields(
+            id=episode.id,
+            title=plain(episode.title) or "Untitled",
+            podcast=plain(episode.podcast),
+            event=plain(episode.event or ""),
+            url=episode.page_url or "",
+            link=moment_link(episode.id, None),
+            file=self._places.name(f"episode:{episode.id}"),
+            path=self._places.path(f"episode:{episode.id}"),
+        )
+
+    def _paper(self, paper: Paper) -> PaperFields:
+        record, forum = self._source.records.get(paper.id, (None, None))
+        authors = paper.authors or (record.authors if record else ())
+        return PaperFields(
+            id=paper.id,
+            title=plain(paper.title) or "Untitled",
+            authors=tuple(filter(None, map(plain, authors))),
+            year=year(paper, record),
+            venue=plain(paper.venue or ""),
+            presentation=plain(paper.presentation or ""),
+            award=plain(paper.award or ""),
+            decision=plain(forum.decision or "") if forum else "",
+            ratings=forum.ratings if forum else (),
+            arxiv=paper.arxiv or "",
+            openreview=paper.openreview or "",
+            doi=plain(record.doi or "") if record else "",
+            abs_url=paper.abs_url() or "",
+            pdf_url=paper.pdf_url() or "",
+            forum_url=paper.forum_url() or "",
+            link=page_link(paper.id, None),
+            key=self._source.keys.get(paper.id, ""),
+            file=self._places.name(f"paper:{paper.id}"),
+            path=self._places.path(f"paper:{paper.id}"),
+            count=self._counts.get(paper.id, 0),
+        )
+
+    def _place(self, item: Item, timeline: Timeline) -> "_Place":
+        paper_id = item.paper_id
+        if not paper_id:
+            segment = timeline.segment_at(item.at_s) if item.at_s is not None else None
+            if segment is None:
+                return _Place((2, 0), "unplaced", UNPLACED, None, None)
+            return _Place((0, timeline.segments.index(segment)), segment.id, "", segment, None)
+        if segment := timeline.segment_of(paper_id):
+            other = None if segment.paper_id == paper_id else paper_id
+            return _Place((0, timeline.segments.index(segment)), segment.id, "", segment, other)
+        for one in timeline.appearances:
+            if one.paper_id == paper_id and one.topic:
+                number = list(timeline.picks()).index(one.topic)
+                return _Place((1, number), f"picks {one.topic}", f"Picks: {one.topic}", None, paper_id)
+        return _Place((3, 0), "beside", BESIDE, None, paper_id)
+
+    def _chapter(self, members: "Sequence[tuple[_Place, Item]]") -> ChapterFields:
+        first = members[0][0]
+        groups: dict[str, list[Item]] = {}
+        for place, item in members:
+            groups.setdefault(place.paper_id or "", []).append(item)
+        made = tuple(
+            GroupFields(
+                self._papers.get(paper_id),
+                tuple(self._item(one) for one in sorted(groups[paper_id], key=in_reading_order)),
+            )
+            for paper_id in sorted(groups, key=lambda one: self._order.get(one, -1))
+        )
+        segment = first.segment
+        if segment is None:
+            return ChapterFields(id=first.id, title=first.heading, groups=made)
+        paper = self._papers.get(segment.paper_id or "")
+        named = plain(segment.title)
+        return ChapterFields(
+            id=first.id,
+            title=paper.title if paper else named,
+            # The episode's own name for it, where the heading has the paper's.
+            name=named if paper and paper.title.casefold() != named.casefold() else "",
+            time=timecode.display(segment.start_s),
+            seconds=segment.start_s,
+            section=segment.section,
+            speakers=tuple(filter(None, map(plain, segment.speakers))),
+            link=moment_link(self._timeline.episode.id, segment.start_s) if self._timeline else "",
+            paper=paper,
+            groups=made,
+        )
+
+    def _item(self, item: Item) -> ItemFields:
+        paper = self._source.papers.get(item.paper_id or "")
+        page = None if item.page is None else item.page + 1
+        has_time = item.at_s is not None and bool(item.episode_id)
+        web, name = self._web(paper, page)
+        is_mark = isinstance(item, Annotation)
+        color = annotation_colors.name_of(self._source.colors, item.color) if isinstance(item, Annotation) else ""
+        time = timecode.display(item.at_s) if item.at_s is not None and has_time else ""
+        kind = item.kind if isinstance(item, Annotation) else "note"
+        where = (_KINDS[kind], f"Page {page}" if page else "", color, time)
+        return ItemFields(
+            id=item.id,
+            kind=kind,
+            is_annotation=is_mark,
+            head=" · ".join(filter(None, where)),
+            color=color,
+            quote=plain(item.quote) if isinstance(item, Annotation) else "",
+            comment=self._words(words(item)),
+            tags=item.tags,
+            page=page,
+            time=time,
+            seconds=item.at_s if has_time else None,
+            created=item.created,
+            modified=item.modified,
+            author=plain(item.author) if isinstance(item, Annotation) else "",
+            picture=self._places.picture(item.picture) if isinstance(item, Annotation) else "",
+            link=item_link(item),
+            moment_link=moment_link(item.episode_id, item.at_s) if has_time and item.episode_id else "",
+            web_link=web,
+            web_name=name,
+            review_link=_review(item, paper),
+            paper=self._papers.get(item.paper_id or ""),
+        )
+
+    def _words(self, text: str) -> str:
+        """The user's words, with links and pictures of the library's as ones that lead somewhere from a file."""
+        if "[" not in text:
+            return text
+        return wiki_links.replace(wiki_links.replace_pictures(text, self._picture), self._link)
+
+    def _picture(self, picture: wiki_links.WikiPicture) -> str:
+        shown = escaped_markdown.line(picture.alt)
+        place = self._places.picture(picture.name)
+        return f"![{shown}]({place})" if place else f"({shown or 'picture'})"
+
+    def _link(self, link: wiki_links.WikiLink) -> str:
+        paper = self._papers.get(link.id) if link.kind == "paper" else None
+        name = paper.title if paper else link.name
+        if link.kind == "paper":
+            return self._places.link(f"paper:{link.id}", name) or escaped_markdown.link(name, page_link(link.id, None))
+        return escaped_markdown.link(name, note_link(link.id))
+
+    def _web(self, paper: Paper | None, page: int | None) -> tuple[str, str]:
+        if paper:
+            if url := paper.pdf_url(page):
+                return url, "arXiv"
+            url = paper.forum_url()
+            return (url, "OpenReview") if url else ("", "")
+        url = self._timeline.episode.page_url if self._timeline else None
+        return (url, "Web page") if url else ("", "")
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where an item belongs: its chapter's place in the file, and its paper if it is not the segment's own."""
+
+    chapter: tuple[int, int]
+    id: str
+    heading: str
+    segment: Segment | None
+    paper_id: str | None
+
+
+def in_reading_order(item: Item) -> tuple[bool, int, float, float, int, str, str]:
+    """By place on the pages; then what has no page, by its second; then by age."""
+    if isinstance(item, Annotation):
+        page, y, x = item.place()
+        return (False, page, y, x, item.at_s or 0, item.created, item.id)
+    # A note at a page without a place on it comes before the marks of that page.
+    page = -1 if item.page is None else item.page
+    x, y = item.point or (0.0, -1.0)
+    return (item.page is None, page, y, x, -1 if item.at_s is None else item.at_s, item.created, item.id)
+
+
+def pictures_of(items: Iterable[Item]) -> list[str]:
+    """The names of all pictures in items: of areas, and in the user's words."""
+    names = {one.picture for one in items if isinstance(one, Annotation) and one.picture}
+    names |= {found.name for one in items if "](picture:" in words(one) for found in wiki_links.pictures(words(one))}
+    return sorted(names)
+
+
+def _review(item: Item, paper: Paper | None) -> str:
+    if not isinstance(item, Note) or not item.forum_note_id or paper is None or not paper.openreview:
+        return ""
+    return _FORUM_NOTE.format(forum=paper.openreview, note=item.forum_note_id)

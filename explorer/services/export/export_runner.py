@@ -1,0 +1,95 @@
+"""Carrying out an export, and showing what it would write."""
+
+from collections.abc import Callable
+
+from explorer.model import annotation_colors, co_written_file
+from explorer.model.errors import KnownError
+from explorer.model.export_request import TEMPLATES, ExportRequest
+from explorer.services import notes_exchange, reference_export
+from explorer.services.export import template_engine as templates
+from explorer.services.export.export_data import Collect
+from explorer.services.export.export_files import INDEX, Exported, write_episode, write_folder, write_paper, write_whole
+from explorer.services.export.export_scope import parse as parse_scope
+from explorer.services.export.export_text import episode_markdown, paper_markdown, whole_source
+from explorer.services.export.template_engine import Template
+from explorer.services.user_file import check_place
+from explorer.store.database import Store
+
+
+def carry_out(store: Store, order: ExportRequest, cancelled: Callable[[], bool] = lambda: False) -> Exported:
+    """Write what was asked for.
+
+    Raises:
+        KnownError: as the functions of ``write``; ``bad-scope``; ``nothing-to-export`` where no paper is named.
+    """
+    if order.is_whole:
+        path = order.path / f"notes{order.suffix}" if order.target == "folder" else order.path
+        check_place(path)
+        return write_whole(path, text(store, order).encode())
+    template, scope = _template(order), parse_scope(order.scope, _colors(store))
+    if order.target == "folder":
+        return write_folder(store, order.path, template, scope, order.episode_id, cancelled=cancelled)
+    if order.target == "paper":
+        return write_paper(store, _paper(order), order.path, template, scope)
+    return write_episode(store, _episode(store, order), order.path, template, scope)
+
+
+def text(store: Store, order: ExportRequest) -> str:
+    """What a new file would say.
+
+    Raises:
+        KnownError: as ``carry_out``.
+    """
+    scope = parse_scope(order.scope, _colors(store))
+    if order.is_whole:
+        if order.format in notes_exchange.FORMATS:
+            return notes_exchange.everything(store, order.format, scope, order.episode_id, order.paper_id)
+        return reference_export.write_list(store, order.format, None, order.episode_id, order.paper_id)
+    template = _template(order)
+    if order.target == "paper":
+        return paper_markdown(store, _paper(order), template, scope)
+    return episode_markdown(store, _episode(store, order), template, scope)
+
+
+def preview(store: Store, order: ExportRequest) -> str:
+    """What a new file would say, without the program's marks; of a folder, its first paper's, or the index.
+
+    Raises:
+        KnownError: as ``carry_out``.
+    """
+    if order.is_whole or order.target != "folder" or order.format == "reading-list":
+        return co_written_file.without_marks(text(store, order))
+    template, scope = _template(order), parse_scope(order.scope, _colors(store))
+    source = whole_source(store, order.episode_id, scope)
+    first = next((one.paper_id for one in source.items if one.paper_id), None)
+    if first:
+        return co_written_file.without_marks(paper_markdown(store, first, template, scope))
+    return co_written_file.without_marks(templates.render(template, Collect(source).index(INDEX, ())))
+
+
+def _template(order: ExportRequest) -> Template:
+    if order.template:
+        return templates.from_file(order.template)
+    if order.format not in TEMPLATES:
+        raise KnownError(
+            "template-unreadable",
+            f"There is no format “{order.format[:40]}”: there is {', '.join(TEMPLATES)}.",
+        )
+    return templates.built_in(order.format)
+
+
+def _colors(store: Store) -> annotation_colors.Palette:
+    return annotation_colors.read(store.settings.get(annotation_colors.SETTING))
+
+
+def _paper(order: ExportRequest) -> str:
+    if not order.paper_id:
+        raise KnownError("nothing-to-export", "No paper is open: open one, or export the episode.")
+    return order.paper_id
+
+
+def _episode(store: Store, order: ExportRequest) -> str:
+    episode_id = order.episode_id or store.episodes.latest_id()
+    if not episode_id:
+        raise KnownError("nothing-to-export", "There is no episode in this library yet.")
+    return episode_id

@@ -1,0 +1,135 @@
+"""Which notes and annotations go out: of which sections and papers, changed since when, and what they must be."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from explorer.model import annotation_colors
+from explorer.model.annotation import KINDS, Annotation, Item, words
+from explorer.model.annotation_colors import Swatch
+from explorer.model.episode import Timeline
+from explorer.model.errors import KnownError
+from explorer.model.note_filter import NoteFilter
+from explorer.model.note_filter import parse as parse_filter
+from explorer.model.timeline_counts import is_at
+
+_CONDITION = re.compile(r'(?<!\S)(?P<name>section|paper|since):(?:"(?P<quoted>[^"]*)"|(?P<bare>\S+))', re.IGNORECASE)
+_CHECKED = re.compile(r'(?<!\S)(?P<name>[A-Za-z]+):(?!//)(?:"(?P<quoted>[^"]*)"|(?P<bare>\S+))', re.IGNORECASE)
+_DAYS = re.compile(r"(\d{1,5})d")
+
+
+@dataclass(frozen=True, slots=True)
+class ExportScope:
+    """What goes out. Empty sections and papers ask nothing; ``since`` is ISO 8601 in UTC."""
+
+    sections: frozenset[str] = frozenset()
+    papers: frozenset[str] = frozenset()
+    since: str | None = None
+    filter: NoteFilter = field(default_factory=NoteFilter)
+
+    @property
+    def asks(self) -> bool:
+        """Whether there is anything that does not go out."""
+        return bool(self.sections or self.papers or self.since or self.filter.asks)
+
+    def passes(self, item: Item) -> bool:
+        """Whether an item goes out, its section aside."""
+        if self.papers and item.paper_id not in self.papers:
+            return False
+        if self.since and item.modified < self.since:
+            return False
+        return not self.filter.asks or self.filter.passes(item, _folded(item))
+
+    def has_section(self, item: Item, timeline: Timeline | None) -> bool:
+        """Whether an item belongs to one of the sections, by its paper and else by its moment, and of the segments."""
+        seconds = self.filter.segments
+        if seconds and not (timeline and any(is_at(item, timeline, second) for second in seconds)):
+            return False
+        if not self.sections:
+            return True
+        if timeline is None:
+            return False
+        segment = timeline.segment_of(item.paper_id) if item.paper_id else None
+        if segment is None and item.at_s is not None and item.episode_id == timeline.episode.id:
+            segment = timeline.segment_at(item.at_s)
+        return segment is not None and segment.section.casefold() in self.sections
+
+
+ALL = ExportScope()
+
+
+def parse(
+    text: str, colors: Iterable[Swatch] = annotation_colors.DEFAULT, today: datetime | None = None
+) -> ExportScope:
+    """What a user typed: ``section:A``, ``paper:yarn``, ``since:2026-11-01`` or ``since:7d``, and all that the side
+    list's filter takes (``#tag``, ``color:yellow``, ``kind:ink``, ``moment:yes``, words).
+
+    Raises:
+        KnownError: ``bad-scope``.
+    """
+    swatches = tuple(colors)
+    sections, papers, since = set(), set(), None
+    for found in _CONDITION.finditer(text):
+        name, value = found["name"].lower(), found["quoted"] if found["quoted"] is not None else found["bare"]
+        if name == "section":
+            sections.add(value.casefold())
+        elif name == "paper":
+            papers.add(value)
+        else:
+            since = _since(value, today or datetime.now(UTC))
+    rest = _CONDITION.sub(" ", text)
+    for found in _CHECKED.finditer(rest):
+        _check(found["name"].lower(), found["quoted"] if found["quoted"] is not None else found["bare"], swatches)
+    return ExportScope(frozenset(sections), frozenset(papers), since, parse_filter(rest, swatches))
+
+
+def check(scope: ExportScope, sections: Iterable[str], papers: Iterable[str]) -> None:
+    """Whether what a scope names is there.
+
+    Raises:
+        KnownError: ``bad-scope``.
+    """
+    letters, ids = sorted(sections), set(papers)
+    for one in sorted(scope.sections - {letter.casefold() for letter in letters}):
+        raise KnownError("bad-scope", f"There is no section “{one[:40]}”: there is {', '.join(letters) or 'none'}.")
+    for one in sorted(scope.papers - ids):
+        raise KnownError("bad-scope", f"There is no paper “{one[:60]}”: paper-explorer papers lists them.")
+
+
+def _since(value: str, today: datetime) -> str:
+    if days := _DAYS.fullmatch(value):
+        moment = today - timedelta(days=int(days[1]))
+    else:
+        try:
+            moment = datetime.fromisoformat(value)
+        except ValueError:
+            raise KnownError(
+                "bad-scope", f"“since:{value[:40]}” is no day: write since:2026-11-01, or since:7d for a week."
+            ) from None
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def _check(name: str, value: str, colors: tuple[Swatch, ...]) -> None:
+    known: Iterable[str]
+    if name in ("color", "colour"):
+        known, ok = (one.name for one in colors), annotation_colors.find(colors, value) is not None
+    elif name == "kind":
+        known, ok = KINDS, value.casefold() in KINDS
+    elif name == "moment":
+        known, ok = ("yes", "no"), value.casefold() in ("yes", "no")
+    elif name == "segment":
+        known, ok = ("a time, as segment:1:26:45",), bool(parse_filter(f"segment:{value}", colors).segments)
+    else:
+        raise KnownError(
+            "bad-scope",
+            f"“{name}:” is not known: there is #tag, color:, kind:, moment:, section:, paper:, segment: and since:. "
+            "Words with a colon go in quotes.",
+        )
+    if not ok:
+        raise KnownError("bad-scope", f"“{name}:{value[:40]}” is not known: there is {', '.join(known)}.")
+
+
+def _folded(item: Item) -> str:
+    quote = item.quote if isinstance(item, Annotation) else ""
+    return "\n".join((quote, words(item), *item.tags)).casefold()

@@ -1,0 +1,117 @@
+"""The texts of exports: an episode, a paper, or some items, by a template."""
+
+from collections.abc import Sequence
+
+from explorer.model import annotation_colors, co_written_file
+from explorer.model.annotation import Item
+from explorer.model.episode import Timeline
+from explorer.model.errors import KnownError
+from explorer.model.paper import Paper
+from explorer.services import reference_export
+from explorer.services.export import export_scope as scoping
+from explorer.services.export.export_data import Collect, Source
+from explorer.services.export.export_scope import ExportScope
+from explorer.services.export.template_engine import Template, built_in, render
+from explorer.store.database import Store
+
+
+def episode_source(store: Store, episode_id: str, scope: ExportScope = scoping.ALL) -> Source:
+    """What goes out of an episode.
+
+    Raises:
+        KnownError: ``episode-unknown``, or what the store raises.
+    """
+    with store.read():
+        timeline = store.episodes.timeline(episode_id)
+        items: list[Item] = [*store.annotations.of_episode(episode_id), *store.notes.of_episode(episode_id)]
+        return _source(store, timeline, items, scope)
+
+
+def paper_source(store: Store, paper_id: str, scope: ExportScope = scoping.ALL) -> Source:
+    """What goes out of a paper.
+
+    Raises:
+        KnownError: ``paper-unknown``, or what the store raises.
+    """
+    with store.read():
+        paper = store.papers.get(paper_id)
+        if paper is None:
+            raise KnownError("paper-unknown", f"There is no paper “{paper_id[:80]}”: paper-explorer papers lists them.")
+        items: list[Item] = [*store.annotations.of_paper(paper_id), *store.notes.of_paper(paper_id)]
+        return _source(store, timeline_of(store, paper_id), items, scope, {paper.id: paper})
+
+
+def whole_source(store: Store, episode_id: str | None, scope: ExportScope = scoping.ALL) -> Source:
+    """What goes out of an episode, or of everything where none is named.
+
+    Raises:
+        KnownError: ``episode-unknown``, or what the store raises.
+    """
+    if episode_id:
+        return episode_source(store, episode_id, scope)
+    with store.read():
+        items: list[Item] = [*store.annotations.all(), *store.notes.all()]
+        return _source(store, None, items, scope)
+
+
+def timeline_of(store: Store, paper_id: str) -> Timeline | None:
+    """The newest episode in which a paper appears."""
+    episode_id = store.episodes.newest_of(paper_id)
+    return store.episodes.timeline(episode_id) if episode_id else None
+
+
+def episode_markdown(
+    store: Store, episode_id: str, template: Template | None = None, scope: ExportScope = scoping.ALL
+) -> str:
+    """An episode's file as it is when it is new.
+
+    Raises:
+        KnownError: ``episode-unknown``, ``template-error``, or what the store raises.
+    """
+    text = render(template or built_in("dossier"), Collect(episode_source(store, episode_id, scope)).episode())
+    return co_written_file.first(text, f"episode:{episode_id}")
+
+
+def paper_markdown(
+    store: Store, paper_id: str, template: Template | None = None, scope: ExportScope = scoping.ALL
+) -> str:
+    """A paper's file as it is when it is new.
+
+    Raises:
+        KnownError: ``paper-unknown``, ``template-error``, or what the store raises.
+    """
+    text = render(template or built_in("dossier"), Collect(paper_source(store, paper_id, scope)).paper(paper_id))
+    return co_written_file.first(text, f"paper:{paper_id}")
+
+
+def items_markdown(store: Store, items: Sequence[Item], template: Template | None = None) -> str:
+    """Some items for the clipboard, without marks."""
+    with store.read():
+        timeline = timeline_of(store, items[0].paper_id) if items and items[0].paper_id else None
+        source = _source(store, timeline, items, scoping.ALL)
+    return co_written_file.without_marks(render(template or built_in("plain"), Collect(source).some("")))
+
+
+def _source(
+    store: Store,
+    timeline: Timeline | None,
+    items: Sequence[Item],
+    scope: ExportScope,
+    papers: dict[str, Paper] | None = None,
+) -> Source:
+    everything = store.papers.all()
+    if scope.asks:
+        sections = timeline.sections if timeline else ()
+        scoping.check(scope, (one.letter for one in sections), (one.id for one in everything))
+    kept = [one for one in items if scope.passes(one) and scope.has_section(one, timeline)]
+    known = dict(papers or (timeline.papers if timeline else {}))
+    named = {item.paper_id for item in kept if item.paper_id} - known.keys()
+    known |= {one.id: one for one in everything if one.id in named}
+    return Source(
+        timeline=timeline,
+        items=kept,
+        papers=known,
+        colors=annotation_colors.read(store.settings.get(annotation_colors.SETTING)),
+        keys=reference_export.keys(everything),
+        records={one.id: store.records.of(one) for one in known.values()},
+    )

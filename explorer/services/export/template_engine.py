@@ -1,0 +1,277 @@
+"""Templates: Jinja in its sandbox, where all that is printed is text, and what the user wrote is contained Markdown.
+
+A template says what stands in the file, and by ``own`` what of it the program owns; what stands outside is written
+once, when the file is new. Jinja's sandbox (jinja.palletsprojects.com/sandbox) keeps a template from Python's inside;
+a deadline and bounds on products keep it from running on for ever.
+"""
+
+import ctypes
+import re
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, fields
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from explorer import resources
+from explorer.model import co_written_file
+from explorer.model.errors import KnownError
+from explorer.model.file_name import LOOSE_UNDERSCORES
+from explorer.services import escaped_markdown, user_markdown
+from explorer.services.export.template_fields import FIELDS, FileFields
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+    from markupsafe import Markup
+
+MOST_BYTES = 256 * 1024
+"""A template is a page or two."""
+PATIENCE_S = 20.0
+_MOST_PRODUCT = 1_000_000
+_SUFFIX = ".md.j2"
+_FIELDS_NAME = re.compile(r"'?explorer\.services\.export\.template_fields\.(\w+)Fields(?: object)?'?")
+_LONG = ("zfill", "ljust", "rjust", "center", "expandtabs")
+"""Methods of texts that make long ones of short ones."""
+_TAG = re.compile(r"[^\w/-]+")
+_EDGE = re.compile(LOOSE_UNDERSCORES)
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A template: its name, the text of it, and the file where the user has it, if it is the user's."""
+
+    name: str
+    source: str
+    path: Path | None = None
+
+
+def built_in(name: str) -> Template:
+    """One of ``model.order.TEMPLATES``."""
+    return Template(name, resources.path("templates", f"{name}{_SUFFIX}").read_text(encoding="utf-8"))
+
+
+def from_file(path: Path) -> Template:
+    """The user's own.
+
+    Raises:
+        KnownError: ``template-unreadable``.
+    """
+    try:
+        with path.open("rb") as file:
+            data = file.read(MOST_BYTES + 1)
+        source = data.decode("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise KnownError(
+            "template-unreadable", f"The template “{path}” can't be read: choose a text file in UTF-8.", repr(error)
+        ) from error
+    if len(data) > MOST_BYTES:
+        raise KnownError("template-unreadable", f"The template “{path.name}” is larger than 256 KB: choose another.")
+    return Template(path.stem.removesuffix(".md"), source, path)
+
+
+def render(template: Template, file: FileFields) -> str:
+    """The file's text with the program's marks in it.
+
+    Raises:
+        KnownError: ``template-error``, with the line and the reason.
+    """
+    from jinja2 import TemplateError
+
+    try:
+        with _deadline(PATIENCE_S):
+            made: str = _compiled(template.source).render({one.name: getattr(file, one.name) for one in fields(file)})
+    except _TookTooLongError as error:
+        raise _wrong(template, _line(error), f"it took longer than {PATIENCE_S:.0f} seconds") from None
+    except TemplateError as error:
+        raise _wrong(template, getattr(error, "lineno", None) or _line(error), error.message or "") from error
+    except (ArithmeticError, AttributeError, LookupError, MemoryError, RecursionError, TypeError, ValueError) as error:
+        raise _wrong(template, _line(error), str(error) or type(error).__name__) from error
+    if same := co_written_file.twice(made):
+        raise _wrong(template, None, f"two blocks are called own({same!r}); each needs an id of its own")
+    return made
+
+
+def _wrong(template: Template, line: int | None, reason: str) -> KnownError:
+    where = f"line {line} of the template" if line else "the template"
+    reason = _FIELDS_NAME.sub(lambda found: f"an {found[1]}", " ".join(reason.split()))[:300].rstrip(".")
+    reason = reason.replace("an File", "the file").replace("an Paper", "a Paper").replace("an Chapter", "a Chapter")
+    reason = reason.replace("an Group", "a Group").replace("has no attribute", "has no field")
+    return KnownError(
+        "template-error", f"In {where} “{template.name}”: {reason}. Mend it there, or choose another one."
+    )
+
+
+def _line(error: BaseException) -> int | None:
+    """The line of the template where something went wrong: the deepest frame that is a template's."""
+    found, trace = None, error.__traceback__
+    while trace:
+        if trace.tb_frame.f_code.co_filename == "<template>":
+            found = trace.tb_lineno
+        trace = trace.tb_next
+    return found
+
+
+# --- what a template can call ----------------------------------------------------------------------------------------
+
+
+@lru_cache(8)
+def _compiled(source: str) -> Any:
+    return _environment().from_string(source)
+
+
+@lru_cache(1)
+def _environment() -> "Environment":
+    from jinja2 import BaseLoader, StrictUndefined, TemplateNotFound
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+    class Parts(BaseLoader):
+        """The parts that the built-in templates share; nothing else can be loaded."""
+
+        def get_source(self, _environment: "Environment", template: str) -> tuple[str, str | None, Callable[[], bool]]:
+            if template not in _PARTS:
+                raise TemplateNotFound(template, f"there is no part “{template[:60]}”: there is {', '.join(_PARTS)}")
+            return resources.path("templates", template).read_text(encoding="utf-8"), None, lambda: True
+
+    class Sandbox(ImmutableSandboxedEnvironment):
+        intercepted_binops = frozenset(("*", "**", "%"))
+
+        def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+            # What a template asks for most is plain data; to find that out anew takes a fifth of the time.
+            if type(obj) in FIELDS:
+                return not attr.startswith("_")
+            if attr in _LONG and isinstance(obj, str):
+                return False
+            return super().is_safe_attribute(obj, attr, value)
+
+        def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
+            if operator == "%" and isinstance(left, str):
+                raise ValueError("texts are put together with ~")
+            if operator == "**" or any(
+                isinstance(one, (str, list, tuple)) or (isinstance(one, int) and abs(one) > _MOST_PRODUCT)
+                for one in (left, right)
+            ):
+                if operator == "%":
+                    return left % right
+                raise ValueError("only small numbers can be multiplied")
+            return super().call_binop(context, operator, left, right)
+
+    made = Sandbox(
+        loader=Parts(),
+        undefined=StrictUndefined,
+        autoescape=True,
+        finalize=_shown,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    for name in ("namespace", "cycler", "joiner", "lipsum"):
+        made.globals.pop(name)
+    for name in ("pprint", "tojson", "xmlattr", "urlize", "random", "safe", "forceescape", "e", "escape", "center"):
+        made.filters.pop(name, None)
+    made.globals |= {"own": _own, "front": _front, "properties": _properties, "link": _link}
+    made.filters |= {"words": _words, "line": _shown, "tag": _tag, "quoted": _quoted, "wiki": _wiki}
+    return made
+
+
+_PARTS = ("parts.j2",)
+
+
+def _safe(text: str) -> "Markup":
+    from markupsafe import Markup
+
+    return Markup(text)  # noqa: S704 - Markdown, in which markdown.line has escaped what means something
+
+
+def _shown(value: object) -> object:
+    """Anything that is printed, as text in which no letter means anything."""
+    return value if hasattr(value, "__html__") else _safe(escaped_markdown.line("" if value is None else str(value)))
+
+
+def _own(block_id: str, lead: str = "", *, caller: Callable[[], str]) -> "Markup":
+    body = str(caller())
+    if co_written_file.has_marks(body):
+        raise ValueError("own() can't stand inside own()")
+    return _safe(co_written_file.block(str(block_id), body, "- " if lead else "")) if body.strip() else _safe("")
+
+
+def _front(values: Mapping[str, Any]) -> "Markup":
+    return _safe(escaped_markdown.front_matter([(str(name), _plain_value(value)) for name, value in values.items()]))
+
+
+def _properties(values: Mapping[str, Any]) -> "Markup":
+    """Page properties of Logseq; a list's parts stand between commas, so they have none inside."""
+    rows = []
+    for name, value in values.items():
+        value = _plain_value(value)
+        parts = (
+            [escaped_markdown.plain(one).replace(",", " ") for one in value]
+            if isinstance(value, (list, tuple))
+            else None
+        )
+        text = ", ".join(parts) if parts is not None else escaped_markdown.plain("" if value is None else str(value))
+        if text:
+            rows.append(f"{escaped_markdown.plain(str(name)).replace(':', '').replace(' ', '-')}:: {text}\n")
+    return _safe("".join(rows))
+
+
+def _plain_value(value: Any) -> Any:
+    if value is None or isinstance(value, (bool, int)):
+        return value
+    if isinstance(value, (list, tuple)):
+        return [str(one) for one in value]
+    return str(value)
+
+
+def _link(text: object, url: object) -> "Markup":
+    return _safe(escaped_markdown.link(str(text), str(url)))
+
+
+def _words(text: object) -> "Markup":
+    return _safe(user_markdown.contained(str(text)))
+
+
+def _quoted(text: object) -> "Markup":
+    """Lines of a block quotation."""
+    shown = str(text) if hasattr(text, "__html__") else escaped_markdown.paragraphs(str(text))
+    return _safe("\n".join(f"> {line}".rstrip() for line in shown.split("\n")))
+
+
+def _tag(text: object) -> "Markup":
+    """A tag as Obsidian takes it: letters, digits, ``_``, ``-`` and ``/``, and not digits alone."""
+    word = _EDGE.sub("", _TAG.sub("-", escaped_markdown.plain(str(text)).lstrip("#"))).strip("-")
+    return _safe("#" + (f"{word}_" if word.isdigit() else word)) if word else _safe("")
+
+
+def _wiki(name: object, title: object = "") -> "Markup":
+    return _safe(escaped_markdown.wiki_link(str(name), str(title)))
+
+
+# --- the deadline ----------------------------------------------------------------------------------------------------
+
+
+class _TookTooLongError(BaseException):
+    """Not an Exception, so that nothing of Jinja's takes it for one of its own."""
+
+
+@contextmanager
+def _deadline(seconds: float) -> Iterator[None]:
+    """End what this thread does in Python after so many seconds."""
+    thread, lock, is_over = threading.get_ident(), threading.Lock(), False
+
+    def ring() -> None:
+        with lock:
+            if not is_over:
+                ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), ctypes.py_object(_TookTooLongError))
+
+    timer = threading.Timer(seconds, ring)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        with lock:
+            is_over = True
+        timer.cancel()
+        timer.join()

@@ -1,0 +1,168 @@
+"""What a template can say: the fields of episodes, chapters, papers and items. Their reference is made from here."""
+
+# ruff: noqa: RUF009 - what is called is dataclasses.field
+
+from dataclasses import dataclass, field, fields
+from typing import Any
+
+
+def _told(text: str, default: Any = "") -> Any:
+    return field(default=default, metadata={"told": text})
+
+
+@dataclass(frozen=True, slots=True)
+class PaperFields:
+    """A paper."""
+
+    id: str = _told("the program's own id of it")
+    title: str = _told("its title; “Untitled” where it has none")
+    authors: tuple[str, ...] = _told("who wrote it", ())
+    year: str = _told("of the venue, else when arXiv first had it; empty where unknown")
+    venue: str = _told("where it was published")
+    presentation: str = _told("oral, poster, …")
+    award: str = _told("what it won")
+    decision: str = _told("OpenReview's decision, where it was fetched")
+    ratings: tuple[int, ...] = _told("the reviewers' scores, where they were fetched", ())
+    arxiv: str = _told("its arXiv id, without a version")
+    openreview: str = _told("the id of its forum at OpenReview")
+    doi: str = _told("its DOI, where arXiv tells one")
+    abs_url: str = _told("its page at arXiv")
+    pdf_url: str = _told("its PDF at arXiv")
+    forum_url: str = _told("its forum at OpenReview")
+    link: str = _told("the way back to it in Paper Explorer")
+    key: str = _told("its key in the BibTeX and CSL-JSON files")
+    file: str = _told("the name of its own file in a folder, without “.md”; empty in a single file")
+    path: str = _told("where that file is, seen from the file being written")
+    count: int = _told("how many items it has", 0)
+
+
+@dataclass(frozen=True, slots=True)
+class ItemFields:
+    """An annotation or a note."""
+
+    id: str = _told("its own id, which never changes")
+    kind: str = _told("highlight, underline, strike, note, area, ink or text; “note” also for a note without a place")
+    is_annotation: bool = _told("whether it is a mark on a page", False)
+    head: str = _told("what and where it is in a few words: Underline · Page 3 · Yellow · 2:15:12")
+    color: str = _told("the name of its colour in the palette; empty for a note")
+    quote: str = _told("the words that are marked")
+    comment: str = _told("what the user wrote, Markdown: `{{ item.comment | words }}`")
+    tags: tuple[str, ...] = _told("its tags", ())
+    page: int | None = _told("the page in the file, from 1", None)
+    time: str = _told("the second of the episode, as 2:15:12; empty without one")
+    seconds: int | None = _told("the same in seconds", None)
+    created: str = _told("when it was made, ISO 8601 in UTC")
+    modified: str = _told("when it was last changed")
+    author: str = _told("who made it, where it was adopted from a PDF")
+    picture: str = _told("where the picture of an area is, seen from the file being written; empty without one")
+    link: str = _told("the way back to it in Paper Explorer")
+    moment_link: str = _told("the way back to its second")
+    web_link: str = _told("its page at arXiv, or what else there is on the web")
+    web_name: str = _told("how that place is called: arXiv, OpenReview or Web page")
+    review_link: str = _told("the comment of a review that it answers")
+    paper: PaperFields | None = _told("its paper", None)
+
+
+@dataclass(frozen=True, slots=True)
+class GroupFields:
+    """The items of one paper in a chapter."""
+
+    paper: PaperFields | None = _told("the paper, where it is not the chapter's own", None)
+    items: tuple[ItemFields, ...] = _told("in the order in which a reader meets them", ())
+
+
+@dataclass(frozen=True, slots=True)
+class ChapterFields:
+    """A segment of the episode with something in it; or a topic of picks; or what belongs to none."""
+
+    id: str = _told("its id in the episode")
+    title: str = _told("the paper's title, or the segment's")
+    name: str = _told("the episode's own name for it, where the title is the paper's")
+    time: str = _told("where it begins, as 2:15:12; empty for what is no segment")
+    seconds: int | None = _told("the same in seconds", None)
+    section: str = _told("the letter of its section")
+    speakers: tuple[str, ...] = _told("who speaks", ())
+    link: str = _told("the way back to its beginning")
+    paper: PaperFields | None = _told("the segment's paper", None)
+    groups: tuple[GroupFields, ...] = _told("what was marked and written, by paper", ())
+
+
+@dataclass(frozen=True, slots=True)
+class EpisodeFields:
+    """An episode."""
+
+    id: str = _told("the program's own id of it")
+    title: str = _told("its title")
+    podcast: str = _told("the podcast")
+    event: str = _told("the conference it reports from")
+    url: str = _told("its page on the web")
+    link: str = _told("the way back to it in Paper Explorer")
+    file: str = _told("the name of its own file in a folder, without “.md”")
+    path: str = _told("where that file is, seen from the file being written")
+
+
+@dataclass(frozen=True, slots=True)
+class FileFields:
+    """What a template is given."""
+
+    kind: str = _told("what is being written: “episode”, “paper”, “index”, or “items” for the clipboard")
+    title: str = _told("the title of the episode or paper, or of the folder")
+    episode: EpisodeFields | None = _told("the episode; of a paper's file the one it was opened in, if any", None)
+    paper: PaperFields | None = _told("the paper, in a paper's file", None)
+    chapters: tuple[ChapterFields, ...] = _told("of an episode's file", ())
+    items: tuple[ItemFields, ...] = _told("all of them, in order", ())
+    papers: tuple[PaperFields, ...] = _told("the papers that have items; in the index, those that have a file", ())
+    all_papers: tuple[PaperFields, ...] = _told("the same and, of an episode, those without items too", ())
+    episodes: tuple[EpisodeFields, ...] = _told("in the index, those that have a file", ())
+    count: int = _told("how many items there are", 0)
+    updated: str | None = _told("when the newest change among them was made; none without items", None)
+
+
+FIELDS = (FileFields, EpisodeFields, ChapterFields, GroupFields, PaperFields, ItemFields)
+
+
+_CALLS = (
+    (
+        "`{% call own(id) %} … {% endcall %}`",
+        "a block that the program owns: it is brought up to date, all else is not",
+    ),
+    ('`{% call own(id, "- ") %} … {% endcall %}`', "the same as an item of a list, for Logseq"),
+    ('`front({"name": value})`', "YAML at the head of the file"),
+    ('`properties({"name": value})`', "page properties of Logseq at the head of the file"),
+    ("`link(text, url)`", "a link"),
+    ("`text \\| words`", "what the user wrote, as Markdown that changes nothing around it"),
+    ("`text \\| quoted`", "the lines of a block quotation"),
+    ("`text \\| tag`", "a tag such as `#to-do`"),
+    ("`name \\| wiki(title)`", "a link of Obsidian or Logseq to a file by its name"),
+)
+
+
+def reference() -> str:
+    """The reference of all that a template can say, as Markdown."""
+    parts = [
+        "# What a template can say\n\n"
+        "Templates are [Jinja](https://jinja.palletsprojects.com/templates/). What is printed is text: marks of\n"
+        "Markdown in it are escaped. What stands in no `own` block is written once, when the file is new, and is the\n"
+        "user's from then on. A template is given the fields of *File*; `parts.j2` beside this file has macros to\n"
+        "import.\n\n"
+        "This page is made from the program: `python3 packaging/dev.py fields`.\n",
+        "\n## Calls and filters\n\n| Call | Meaning |\n|---|---|\n"
+        + "".join(f"| {call} | {told} |\n" for call, told in _CALLS),
+    ]
+    for one in FIELDS:
+        rows = "".join(f"| `{it.name}` | {_type(str(it.type))} | {it.metadata['told']} |\n" for it in fields(one))
+        name = one.__name__.removesuffix("Fields")
+        parts.append(
+            f"\n## {name}\n\n{(one.__doc__ or '').strip()}\n\n| Field | Type | Meaning |\n|---|---|---|\n{rows}"
+        )
+    return "".join(parts)
+
+
+def _type(text: str) -> str:
+    """A type in words that somebody knows who writes no Python."""
+    text = text.removeprefix("<class '").removesuffix("'>").replace("explorer.services.export.template_fields.", "")
+    is_list = text.startswith("tuple[")
+    text = text.removeprefix("tuple[").removesuffix(", ...]").replace("Fields", "")
+    text, _, may_lack = text.partition(" | ")
+    text = {"str": "text", "int": "number", "bool": "yes or no"}.get(text, text)
+    return ("list of " if is_list else "") + text + (", or none" if may_lack else "")

@@ -1,0 +1,29 @@
+"""A copy of a paper's PDF where the user wants it, byte for byte."""
+
+from pathlib import Path
+
+from explorer.model.errors import KnownError
+from explorer.services.user_file import check_place, write_named
+
+
+def save_copy(source: Path, target: Path) -> Path:
+    """Copy a PDF of the library; returns where it is now.
+
+    Args:
+        target: where the user said; a file that is there is replaced, a new one without an ending gets ``.pdf``.
+
+    Raises:
+        KnownError: ``same-file`` or ``file-missing``, or as ``write_named``; an old file is as it was.
+    """
+    try:
+        if not target.suffix and not target.exists():
+            target = target.with_suffix(".pdf")
+        check_place(target)
+        if target.exists() and target.samefile(source):
+            raise KnownError("same-file", f"“{target}” is this PDF itself: choose another name or folder for the copy.")
+        data = source.read_bytes()
+    except OSError as error:
+        sentence = "The PDF can’t be read from the library any more. Close the paper, and open it again."
+        raise KnownError("file-missing", sentence, repr(error)) from error
+    write_named(target, data)
+    return target

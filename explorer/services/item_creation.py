@@ -1,0 +1,148 @@
+"""Marks and notes made without a window: by words for a page, by a time for a moment."""
+
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from explorer.model import timecode
+from explorer.model.annotation import COLORS, Annotation, Note
+from explorer.model.errors import KnownError
+from explorer.model.ids import new_id, now
+from explorer.model.paper import Paper
+from explorer.model.text_page import Hit
+from explorer.store.database import Store
+
+FindWords = Callable[[Path, str, int | None], Sequence[Hit]]
+"""Finds words in a PDF, on one page (counts from 0) or on all; the matches in reading order."""
+
+CountPages = Callable[[Path], int]
+"""How many pages a PDF has."""
+MAX_PAGE = 50_000
+
+
+def annotate(
+    store: Store,
+    find: FindWords,
+    paper: str,
+    words: str,
+    *,
+    page: int | None = None,
+    color: str = COLORS[0],
+    comment: str = "",
+) -> Annotation:
+    """Highlight the first place where the words stand in a paper's newest PDF.
+
+    Args:
+        find: searches the PDF.
+        paper: a paper's id here, or its arXiv id.
+        page: look on this page only; counts from 1.
+
+    Raises:
+        KnownError: ``paper-unknown``, ``paper-not-on-disk``, ``words-not-found``, ``page-unknown``, ``color-unknown``,
+            or what ``find`` and the store raise.
+    """
+    if color not in COLORS:
+        raise KnownError("color-unknown", f"There is no colour “{color[:40]}”: choose one of {', '.join(COLORS)}.")
+    _check_page(page)
+    if not words.strip():
+        raise KnownError("words-not-found", "Give the words to highlight.")
+    known = paper_named(store, paper)
+    file = store.papers.current_file(known.id)
+    if file is None:
+        raise KnownError("paper-not-on-disk", f"“{known.title}” is not on the disk yet: fetch it first.")
+    hits = find(store.library.root / file.path, words, None if page is None else page - 1)
+    if not hits:
+        where = "" if page is None else f" on page {page}"
+        raise KnownError("words-not-found", f"“{words[:100]}” is not in “{known.title}”{where}: try fewer words.")
+    passage, moment = hits[0].passage, now()
+    annotation = Annotation(
+        id=new_id(),
+        paper_id=known.id,
+        file_id=file.id,
+        kind="highlight",
+        page=passage.page,
+        color=color,
+        created=moment,
+        modified=moment,
+        quads=passage.quads,
+        quote=passage.text,
+        comment=comment,
+        # As in the window: what is marked in a paper of no episode belongs to the one in hand, and to its export.
+        episode_id=store.episodes.latest_id(),
+    )
+    store.annotations.put(annotation)
+    return annotation
+
+
+def add_note(
+    store: Store,
+    text: str,
+    *,
+    at_s: int | None = None,
+    paper: str | None = None,
+    page: int | None = None,
+    episode_id: str | None = None,
+    count: CountPages | None = None,
+) -> Note:
+    """Write a note at a second of an episode, at a paper (and its page, counting from 1), or at both.
+
+    The episode is the newest one where none is given.
+
+    Args:
+        count: asked for the pages of the paper's PDF, if that is on the disk; without it any page is taken.
+
+    Raises:
+        KnownError: ``note-empty``, ``paper-unknown``, ``page-unknown``, ``page-without-paper``, ``episode-unknown``,
+            ``time-outside``, or what the store raises.
+    """
+    if not text.strip():
+        raise KnownError("note-empty", "The note has no text: write something.")
+    if page is not None and paper is None:
+        raise KnownError("page-without-paper", "A page belongs to a paper: name the paper as well.")
+    known = paper_named(store, paper) if paper is not None else None
+    if known and page is not None:
+        _check_page(page, _page_count(store, known, count))
+    if episode_id is None:
+        episode_id = store.episodes.latest_id()
+    if episode_id is not None:
+        episode = store.episodes.timeline(episode_id).episode
+        if at_s is not None and not 0 <= at_s < episode.duration_s:
+            end = timecode.display(episode.duration_s)
+            raise KnownError("time-outside", f"The episode ends at {end}: give a time before that.")
+    moment = now()
+    note = Note(
+        id=new_id(),
+        text=text,
+        created=moment,
+        modified=moment,
+        episode_id=episode_id,
+        at_s=at_s,
+        paper_id=known.id if known else None,
+        page=None if page is None else page - 1,
+    )
+    store.notes.put(note)
+    return note
+
+
+def paper_named(store: Store, text: str) -> Paper:
+    """The paper of this id here, or of this arXiv id. Raises KnownError ``paper-unknown``."""
+    paper = store.papers.resolve(text)
+    if paper is None:
+        raise KnownError(
+            "paper-unknown", f"There is no paper “{text[:100]}” in this library: see the list of papers for the ids."
+        )
+    return paper
+
+
+def _page_count(store: Store, paper: Paper, count: CountPages | None) -> int:
+    """The pages of the paper's PDF; more than any has where that is not known."""
+    if count and (file := store.papers.current_file(paper.id)):
+        # A PDF that is gone or does not open is no reason to refuse a note.
+        with suppress(KnownError):
+            return count(store.library.root / file.path)
+    return MAX_PAGE
+
+
+def _check_page(page: int | None, most: int = MAX_PAGE) -> None:
+    if page is not None and not 1 <= page <= most:
+        raise KnownError("page-unknown", f"There is no page {page}: give one from 1 to {most}.")

@@ -1,0 +1,54 @@
+"""JSON from outside: a value together with its place in the file, so that a fault can be told with it."""
+
+import json
+from collections.abc import Callable
+from typing import Any, NoReturn
+
+
+class FaultError(Exception):
+    """What is wrong, and where: ``segments[3].start_s``."""
+
+    def __init__(self, place: str, reason: str) -> None:
+        super().__init__(place, reason)
+        self.place, self.reason = place, reason
+
+
+def decode(
+    data: bytes, what: str, encoding: str = "utf-8", pairs: Callable[[list[tuple[str, Any]]], Any] | None = None
+) -> Any:
+    """The value of a file.
+
+    Args:
+        what: what it should hold, for the sentence.
+        pairs: makes an object of its names and values; may raise FaultError.
+
+    Raises:
+        FaultError: it is no text, no JSON, or none that anything could hold.
+    """
+    try:
+        return json.loads(data.decode(encoding), object_pairs_hook=pairs, parse_constant=_no_constant)
+    except UnicodeDecodeError as error:
+        raise FaultError(f"byte {error.start}", "it is not UTF-8 text") from error
+    except json.JSONDecodeError as error:
+        raise FaultError(f"line {error.lineno}, column {error.colno}", "it is not JSON") from error
+    except (ValueError, RecursionError) as error:  # numbers of thousands of digits, lists in lists in lists
+        raise FaultError("", f"it is not JSON that {what}") from error
+
+
+def _no_constant(text: str) -> NoReturn:
+    raise FaultError(text, "this is not a number of JSON")
+
+
+class JsonValue:
+    """A value and its place in the file; what may be read of it is for those who know the file."""
+
+    def __init__(self, place: str, value: Any) -> None:
+        self.place, self.value = place, value
+
+    def fail(self, reason: str) -> NoReturn:
+        """Say what is wrong here."""
+        raise FaultError(self.place, reason)
+
+    def inside(self, key: str) -> str:
+        """The place of a member of this object."""
+        return f"{self.place}.{key}" if self.place else key

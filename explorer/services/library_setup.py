@@ -1,0 +1,177 @@
+"""Opening a library with all that comes with the program, and taking PDFs into it."""
+
+import hashlib
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+from explorer import resources
+from explorer.files import write_atomic
+from explorer.model.errors import KnownError
+from explorer.model.file_name import shown_name
+from explorer.model.one_line import one_line
+from explorer.model.paper import Paper, PaperFile
+from explorer.model.text_page import DocumentInfo
+from explorer.store.database import Store
+from explorer.store.database_errors import mapped
+from explorer.store.library_folder import Library, library_at
+
+GUIDE_ID = "guide"
+GUIDE_TITLE = "How to use Paper Explorer"
+MAX_PDF_BYTES = 500_000_000
+
+
+def open_library(root: Path | None = None) -> tuple[Library, Store]:
+    """Open the library in this folder (or the user's own) and bring what comes with the program up to date.
+
+    Only what changed since the last time is read. The store belongs to the calling thread, which closes it; what is
+    not well in a library that can be shown all the same is in its ``notices``.
+
+    Raises:
+        KnownError: the database can't be used, the disk is full, or there is nothing to show because a bundled
+            catalogue is broken.
+    """
+    library = library_at(root)
+    store = Store.open(library)
+    try:
+        if not store.read_only:
+            store.notices += _load_episodes(store)
+            _register_guide(library, store)
+    except BaseException:
+        store.close()
+        raise
+    return library, store
+
+
+def _load_episodes(store: Store) -> list[KnownError]:
+    """Take in the bundled episodes that are new; those that are broken stay as the library has them, and are told."""
+    faults = []
+    for path in sorted(resources.path("episodes").glob("*.json")):
+        try:
+            _load_episode(store, path)
+        except KnownError as fault:
+            if fault.code not in ("catalogue-broken", "catalogue-unreadable"):
+                raise
+            faults.append(fault)
+    if faults and store.episodes.latest_id() is None:
+        raise faults[0]
+    return faults
+
+
+def _load_episode(store: Store, path: Path) -> None:
+    key = f"bundled:{path.name}"
+    try:
+        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        digest = ""  # loading it says what is wrong
+    if store.settings.get(key) == digest:
+        return
+    from explorer.services import catalogue_file
+
+    facts = catalogue_file.load(path)
+    with store.write():
+        store.episodes.put_catalogue(facts)
+        store.settings.put(key, digest)
+
+
+def _register_guide(library: Library, store: Store) -> None:
+    path = resources.path("guide", "guide.pdf")
+    if not path.is_file():
+        return
+    data = path.read_bytes()
+    digest = hashlib.sha256(data).hexdigest()
+    file = store.papers.current_file(GUIDE_ID)
+    if file and file.sha256 == digest:
+        return
+    with store.write():
+        store.papers.put(Paper(GUIDE_ID, GUIDE_TITLE))
+        _keep(library, store, GUIDE_ID, data, "bundled")
+
+
+def add_local_pdf(
+    store: Store, library: Library, source: Path, paper_id: str | None, check: Callable[[Path], DocumentInfo]
+) -> PaperFile:
+    """Copy a PDF into the library, for a known paper or as a paper of its own.
+
+    Args:
+        source: the user's file; it is only read.
+        paper_id: whose PDF it is; None makes a paper ``file:…`` named by the document's title or the file's name.
+        check: opens the copy and tells what it is; raises KnownError if it is no PDF that can be shown. One that is
+            only locked is taken: its password is asked for when it is read.
+
+    Raises:
+        KnownError: ``not-a-pdf``, ``pdf-too-big``, ``pdf-unreadable``, ``paper-unknown``, or the check's own.
+    """
+    store.must_be_writable()
+    if paper_id is not None and not store.papers.get(paper_id):
+        raise KnownError("paper-unknown", f"There is no paper “{paper_id[:100]}” in this library.")
+    data = _read_pdf(source)
+    digest = hashlib.sha256(data).hexdigest()
+    target = library.root / library.pdf_name(digest)
+    was_there = target.is_file()
+    with mapped():
+        write_atomic(target, data)
+    try:
+        title = _title_of(target, source, check)
+        with store.write():
+            if paper_id is None:
+                paper_id = f"file:{digest[:16]}"
+                if not store.papers.get(paper_id):
+                    store.papers.put(Paper(paper_id, _title(title) or _title(source.stem) or "Untitled"))
+            return _keep(library, store, paper_id, data, "local")
+    except BaseException:
+        if not was_there:
+            target.unlink(missing_ok=True)
+        raise
+
+
+def _title_of(path: Path, source: Path, check: Callable[[Path], DocumentInfo]) -> str:
+    try:
+        return check(path).title
+    except KnownError as error:
+        if error.code != "pdf-locked":
+            raise _named(error, source) from error
+        return ""
+
+
+def _named(error: KnownError, source: Path) -> KnownError:
+    """What is wrong with the copy, said of the file by its name: it may be one of several, and was not fetched."""
+    name = shown_name(source.name)
+    told, count = re.subn(r"^(?:This (?:PDF|file)|The PDF(?= is | can’t ))", lambda _: name, error.sentence)
+    sentence = (told if count else f"{name}: {told}").replace("Fetch it again, or open", "Open")
+    return KnownError(error.code, sentence, error.detail)
+
+
+def _read_pdf(source: Path) -> bytes:
+    name = shown_name(source.name)
+    try:
+        with source.open("rb") as file:
+            data = file.read(MAX_PDF_BYTES + 1)
+    except OSError as error:
+        raise KnownError(
+            "pdf-unreadable", f"{name} can't be read: check that it exists and may be opened.", str(error)
+        ) from error
+    if len(data) > MAX_PDF_BYTES:
+        raise KnownError("pdf-too-big", f"{name} is larger than {MAX_PDF_BYTES // 1_000_000} MB: choose a smaller PDF.")
+    # Readers allow some bytes before the header (PDF 32000-1, annex H.3.4.1 asks for it in the first 1024).
+    if b"%PDF-" not in data[:1024]:
+        raise KnownError("not-a-pdf", f"{name} is not a PDF: choose another file.")
+    return data
+
+
+def _keep(library: Library, store: Store, paper_id: str, data: bytes, source: str) -> PaperFile:
+    """Put the bytes where their content names them, then record them as the paper's newest file."""
+    from explorer.model.ids import new_id, now  # not at the top: it imports much, and starting rarely comes here
+
+    digest = hashlib.sha256(data).hexdigest()
+    name = library.pdf_name(digest)
+    path = library.root / name
+    with mapped():
+        if not path.is_file() or path.stat().st_size != len(data):
+            write_atomic(path, data)
+    return store.papers.add_file(PaperFile(new_id(), paper_id, name, digest, len(data), source, now()))
+
+
+def _title(text: str) -> str:
+    """One line of a title that came from a file, without control characters and not too long."""
+    return one_line(text)[:300]

@@ -1,0 +1,127 @@
+"""What arXiv and OpenReview say of papers: asked on demand, kept with its date, not asked again too soon."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from explorer.model.errors import KnownError
+from explorer.model.paper import ArxivRecord, ForumRecord, Paper
+from explorer.model.progress import CancelToken, Progress, Report, silent
+from explorer.sources import arxiv
+from explorer.sources.endpoints import Endpoints
+from explorer.sources.http import Http
+from explorer.sources.openreview import OpenReview
+from explorer.sources.service_refusals import NOT_OF_ONE_THING
+from explorer.store.database import Store
+
+# arXiv changes once a day and asks not to be asked the same more often.
+_FRESH = timedelta(hours=24)
+_NOT_OF_ONE_FORUM = NOT_OF_ONE_THING | {"openreview-closed"}
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What is known now, by arXiv id and by forum id, and why the rest is not."""
+
+    arxiv: dict[str, ArxivRecord]
+    forums: dict[str, ForumRecord]
+    problems: tuple[KnownError, ...]
+
+
+def fetch_metadata(
+    papers: Iterable[Paper],
+    store: Store,
+    http: Http,
+    endpoints: Endpoints,
+    cancel: CancelToken,
+    report: Report = silent,
+    *,
+    refresh: bool = False,
+) -> Metadata:
+    """Both services' words on the papers: what the store has and still holds, and the rest from the network.
+
+    A service that does not answer costs only its own part; each problem of each is told once.
+
+    Args:
+        refresh: ask again for what the store has.
+
+    Raises:
+        Cancelled: the token was set; what came before is kept.
+        KnownError: the store could not be written.
+    """
+    asking = _Asking(store, http, endpoints, cancel, report, refresh, [])
+    papers = list(papers)
+    records, forums = asking.arxiv(papers), asking.openreview(papers)
+    return Metadata(records, forums, tuple(asking.problems))
+
+
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    store: Store
+    http: Http
+    endpoints: Endpoints
+    cancel: CancelToken
+    report: Report
+    refresh: bool
+    problems: list[KnownError]
+
+    def arxiv(self, papers: Sequence[Paper]) -> dict[str, ArxivRecord]:
+        """One call for all that is wanted."""
+        ids = [paper.arxiv for paper in papers if paper.arxiv]
+        known = {one: record for one in ids if (record := self.store.records.arxiv(one))}
+        wanted = [one for one in ids if self.refresh or one not in known or not self._is_fresh(known[one].fetched)]
+        if not wanted:
+            return known
+        self.report(Progress(0, None, "Asking arXiv"))
+        try:
+            fetched = arxiv.query(self.http, self.endpoints, wanted, self.cancel, self.report)
+        except KnownError as problem:
+            self.problems.append(problem)
+            return known
+        with self.store.write():
+            for record in fetched.values():
+                self.store.records.put_arxiv(record)
+            for paper in papers:
+                # A paper that was fetched by its number alone learns its name here; the catalogue's names stay.
+                if paper.id.startswith("arxiv:") and paper.arxiv in fetched:
+                    record = fetched[paper.arxiv]
+                    self.store.papers.put(replace(paper, title=record.title, authors=record.authors))
+        return known | fetched
+
+    def openreview(self, papers: Sequence[Paper]) -> dict[str, ForumRecord]:
+        """A call for each forum; none any more after a problem that the next one would meet as well."""
+        forums: dict[str, ForumRecord] = {}
+        service, stopped = OpenReview(self.http, self.endpoints), False
+        told: set[str] = set()
+        for done, paper in enumerate(papers):
+            if not paper.openreview:
+                continue
+            kept = self.store.records.forum(paper.openreview)
+            if kept:
+                forums[paper.openreview] = kept
+                # A forum that was read whole does not change any more; one known by search alone may open up.
+                if not self.refresh and (kept.source == "notes" or self._is_fresh(kept.fetched)):
+                    continue
+            if stopped:
+                continue
+            self.report(Progress(done, len(papers), "Asking OpenReview"))
+            try:
+                record = service.forum(paper.openreview, paper.title, self.cancel)
+            except KnownError as problem:
+                if problem.code not in told:
+                    told.add(problem.code)
+                    self.problems.append(problem)
+                stopped = problem.code in _NOT_OF_ONE_FORUM
+                continue
+            if kept and kept.source == "notes" and record.source != "notes":
+                continue  # less than what is there does not replace it
+            self.store.records.put_forum(record)
+            forums[paper.openreview] = record
+        return forums
+
+    def _is_fresh(self, fetched: str) -> bool:
+        try:
+            age = self.http.clock.now() - datetime.fromisoformat(fetched)
+        except (ValueError, TypeError):
+            return False
+        return timedelta(0) <= age < _FRESH

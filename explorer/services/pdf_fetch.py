@@ -1,0 +1,80 @@
+"""Getting a paper's PDF from arXiv into the library: fetched, checked, named by its content, recorded."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from explorer.model.errors import KnownError
+from explorer.model.ids import new_id, now
+from explorer.model.paper import Paper, PaperFile
+from explorer.model.progress import CancelToken, Progress, Report
+from explorer.model.text_page import DocumentInfo
+from explorer.sources import arxiv
+from explorer.sources.download import Download
+from explorer.sources.endpoints import Endpoints
+from explorer.sources.file_lock import locked
+from explorer.sources.http import Http
+from explorer.store.database import Store
+from explorer.store.library_folder import Library
+
+PARTS = ".parts"
+
+
+def fetch_pdf(
+    paper: Paper,
+    library: Library,
+    store: Store,
+    client_check: Callable[[Path], DocumentInfo],
+    http: Http,
+    endpoints: Endpoints,
+    report: Report,
+    cancel: CancelToken,
+) -> PaperFile:
+    """The paper's PDF in the library; from arXiv, unless it is there already.
+
+    Two programs that want the same paper don't fetch it twice: the second waits for the first.
+
+    Args:
+        client_check: opens the file and raises KnownError if it cannot be opened; one that is only locked is taken.
+
+    Raises:
+        KnownError: why it is not there; nothing broken is, and a part that may help the next try is kept aside.
+        Cancelled: the token was set; what has arrived is kept aside.
+    """
+    if file := store.papers.current_file(paper.id):
+        return file
+    store.must_be_writable()
+    if not paper.arxiv:
+        raise KnownError(
+            "not-at-arxiv",
+            "This paper is not at arXiv, so it cannot be fetched. Open a local PDF, or look in the browser.",
+        )
+    parts, name = library.pdfs / PARTS, paper.arxiv.replace("/", "_")
+    with locked(parts / f"{name}.lock", http.clock, cancel, report):
+        if file := store.papers.current_file(paper.id):
+            return file  # the one we waited for has brought it
+        download = Download(http, arxiv.PDF, parts, name)
+        arrived = download.run(arxiv.pdf_url(endpoints, paper.arxiv), cancel, report)
+        try:
+            client_check(arrived.path)
+        except KnownError as error:
+            if error.code != "pdf-locked":  # Its password is asked for when it is read.
+                download.discard()
+                raise
+        path = library.pdf_name(arrived.sha256)
+        download.install(arrived, library.root / path)
+        report(Progress(arrived.bytes, arrived.bytes, "Done"))
+        with store.write():
+            if store.papers.get(paper.id) is None:
+                store.papers.put(paper)
+            return store.papers.add_file(
+                PaperFile(
+                    id=new_id(),
+                    paper_id=paper.id,
+                    path=path,
+                    sha256=arrived.sha256,
+                    bytes=arrived.bytes,
+                    source=arrived.url,
+                    fetched=now(),
+                    arxiv_version=arrived.version,
+                )
+            )

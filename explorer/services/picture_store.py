@@ -1,0 +1,30 @@
+"""Pictures in the library: kept once, named by what is in them."""
+
+import hashlib
+
+from explorer.files import write_atomic
+from explorer.model.errors import KnownError
+from explorer.store.database_errors import mapped
+from explorer.store.library_folder import Library
+
+MAX_BYTES = 32 * 1024 * 1024
+_SIGNATURE = b"\x89PNG\r\n\x1a\n"
+
+
+def keep(library: Library, png_bytes: bytes) -> str:
+    """Put a PNG among the library's pictures, where it is not there yet; its name, ``<sha256>.png``.
+
+    Raises:
+        KnownError: ``not-a-picture``, ``picture-too-big``, or what kept it from being written.
+    """
+    if not png_bytes.startswith(_SIGNATURE):
+        raise KnownError("not-a-picture", "This is no PNG picture: choose another one.")
+    if len(png_bytes) > MAX_BYTES:
+        raise KnownError("picture-too-big", "This picture is too large to be kept: choose a smaller one.")
+    name = f"{hashlib.sha256(png_bytes).hexdigest()}.png"
+    path = library.pictures / name
+    with mapped():
+        # One that was cut off, by whatever, is written again.
+        if not (path.is_file() and path.stat().st_size == len(png_bytes)):
+            write_atomic(path, png_bytes)
+    return name

@@ -1,0 +1,304 @@
+"""Papers as a list of references for other programs: BibTeX and CSL-JSON.
+
+The same papers give the same bytes. Fields of BibTeX: the manual of BibTeX 0.99d, with ``eprint`` as arXiv asks for it
+(info.arxiv.org/help/hypertex/bibstyles). CSL-JSON: docs.citationstyles.org, and csl-data.json of its schema.
+"""
+
+import hashlib
+import json
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from explorer.model.errors import KnownError
+from explorer.model.paper import ArxivRecord, Paper
+from explorer.services.escaped_markdown import plain
+from explorer.services.user_file import write_named
+from explorer.store.database import Store
+
+FORMATS = ("bibtex", "csl-json")
+MARK = "Written by Paper Explorer"
+"""What tells that a file is all the program's, and may be written anew."""
+_MOST_AUTHORS = 500
+# Letters that no other letter and mark make up.
+_PLAIN = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ł": "l", "þ": "th", "ð": "d", "ı": "i"})
+_PARTICLES = frozenset(
+    [
+        "af",
+        "al",
+        "da",
+        "de",
+        "del",
+        "della",
+        "den",
+        "der",
+        "di",
+        "do",
+        "dos",
+        "du",
+        "el",
+        "la",
+        "le",
+        "ten",
+        "ter",
+        "van",
+        "vom",
+        "von",
+        "zu",
+        "zum",
+        "zur",
+    ]
+)
+_JUNIOR = frozenset(("jr", "jr.", "sr", "sr.", "ii", "iii", "iv"))
+_DULL = frozenset(
+    [
+        "a",
+        "an",
+        "and",
+        "as",
+        "at",
+        "by",
+        "for",
+        "from",
+        "how",
+        "in",
+        "is",
+        "it",
+        "of",
+        "on",
+        "or",
+        "the",
+        "to",
+        "what",
+        "when",
+        "why",
+        "with",
+    ]
+)
+# What means something to TeX. BibTeX counts braces also behind a backslash, so those have words instead.
+_TEX = {
+    **{sign: f"\\{sign}" for sign in "&%$#_"},
+    "{": r"\textbraceleft{}",
+    "}": r"\textbraceright{}",
+    "\\": r"\textbackslash{}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+}
+_URL_TEX = {"%": r"\%", "{": "%7B", "}": "%7D", "\\": "%5C", " ": "%20"}
+
+
+@dataclass(frozen=True, slots=True)
+class PersonName:
+    """A person's name in the order in which it sorts; ``given`` is empty where there is but one."""
+
+    family: str
+    given: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceEntry:
+    """A paper as a reference. ``venue`` is a conference's, None for a preprint; ``year`` is empty where unknown."""
+
+    key: str
+    title: str
+    authors: tuple[PersonName, ...]
+    year: str
+    venue: str | None
+    arxiv: str | None
+    arxiv_class: str | None
+    doi: str | None
+    url: str | None
+    forum: str | None
+
+
+def write_list(
+    store: Store, format_: str, path: Path | None, episode_id: str | None = None, paper_id: str | None = None
+) -> str:
+    """One paper, those of an episode, or all of the library, in one of FORMATS; written where a path is given.
+
+    Raises:
+        KnownError: ``episode-unknown``, what the store raises, or what ``write_named`` does.
+    """
+    found = entries(store, episode_id, paper_id)
+    # What stands before the first entry is a comment to BibTeX; CSL-JSON has a place for what is the program's own.
+    text = f"% {MARK}\n\n{bibtex(found)}" if format_ == "bibtex" else csl_json(found, {"custom": {"source": MARK}})
+    if path:
+        write_named(path, text.encode())
+    return text
+
+
+def entries(store: Store, episode_id: str | None = None, paper_id: str | None = None) -> list[ReferenceEntry]:
+    """The references, in the episode's order, or that in which papers came to the library; local PDFs are left out.
+
+    A key never changes: of papers that would have the same, the first in the library has it plain.
+
+    Raises:
+        KnownError: ``episode-unknown``, or what the store raises.
+    """
+    with store.read():
+        everything = store.papers.all()
+        known = keys(everything)
+        wanted: Iterable[Paper] = everything
+        if episode_id is not None:
+            if all(one.id != episode_id for one in store.episodes.all()):
+                raise KnownError(
+                    "episode-unknown", f"There is no episode “{episode_id[:80]}”: paper-explorer episodes lists them."
+                )
+            wanted = store.episodes.timeline(episode_id).papers.values()
+        return [
+            _entry(paper, known[paper.id], store.records.arxiv(paper.arxiv) if paper.arxiv else None)
+            for paper in wanted
+            if paper.id in known and paper_id in (None, paper.id)
+        ]
+
+
+def bibtex(found: Sequence[ReferenceEntry]) -> str:
+    """The references as BibTeX in UTF-8."""
+    return "\n".join(map(_bibtex, found))
+
+
+def csl_json(found: Sequence[ReferenceEntry], more: Mapping[str, object] | None = None) -> str:
+    """The references as a JSON list of CSL items, each with ``more`` in it."""
+    return json.dumps([_csl(one) | dict(more or {}) for one in found], indent=2, ensure_ascii=False) + "\n"
+
+
+def name(text: str) -> PersonName:
+    """A name as it is printed: what sorts is its last word, with the particles before it."""
+    if "," in text:
+        family, _, given = text.partition(",")
+        return PersonName(family.strip() or given.strip(), given.strip() if family.strip() else "")
+    words = text.split()
+    last = len(words) - 1
+    if last > 1 and words[last].lower() in _JUNIOR:
+        last -= 1
+    while last > 1 and words[last - 1].lower() in _PARTICLES:
+        last -= 1
+    return PersonName(" ".join(words[last:]), " ".join(words[:last]))
+
+
+def year(paper: Paper, record: ArxivRecord | None = None) -> str:
+    """The venue's; else when arXiv first had it, which an arXiv id since 2007 begins with."""
+    if found := re.search(r"\b(?:19|20)\d\d\b", paper.venue or ""):
+        return found[0]
+    if record and (begun := re.match(r"\d{4}", record.published)):
+        return begun[0]
+    since = re.match(r"(\d\d)\d\d\.", paper.arxiv or "")
+    return f"20{since[1]}" if since else ""
+
+
+def keys(papers: Sequence[Paper]) -> dict[str, str]:
+    """A key for each paper by its id: ``peng2023yarn``. Records, which come later, have no say in it."""
+    made: dict[str, str] = {}
+    taken: set[str] = set()
+    for paper in papers:
+        if paper.id.startswith("file:") or paper.id == "guide":
+            continue
+        family = _ascii(name(paper.authors[0]).family) if paper.authors else ""
+        words = re.findall(r"\w+", plain(paper.title).casefold())
+        telling = next((one for one in map(_ascii, words) if one and one not in _DULL), "")
+        key = f"{family or 'anon'}{year(paper)}{telling}"[:60]
+        if key in taken:
+            key += "-" + hashlib.sha256(paper.id.encode(errors="surrogatepass")).hexdigest()[:6]
+        taken.add(key)
+        made[paper.id] = key
+    return made
+
+
+# --- inside ----------------------------------------------------------------------------------------------------------
+
+
+def _entry(paper: Paper, key: str, record: ArxivRecord | None) -> ReferenceEntry:
+    venue = plain(paper.venue or "")
+    is_preprint = not venue or venue.casefold().startswith(("arxiv", "submitted"))
+    return ReferenceEntry(
+        key=key,
+        title=plain(paper.title) or "Untitled",
+        authors=_authors(paper, record),
+        year=year(paper, record),
+        venue=None if is_preprint else venue,
+        arxiv=paper.arxiv,
+        arxiv_class=record.primary_category if record and record.primary_category else None,
+        doi=plain(record.doi) if record and record.doi else None,
+        url=paper.abs_url() or paper.forum_url(),
+        forum=paper.forum_url(),
+    )
+
+
+def _authors(paper: Paper, record: ArxivRecord | None) -> tuple[PersonName, ...]:
+    known = paper.authors or (record.authors if record else ())
+    return tuple(name(one) for one in map(plain, known[:_MOST_AUTHORS]) if one)
+
+
+def _ascii(text: str) -> str:
+    apart = unicodedata.normalize("NFKD", text.casefold().translate(_PLAIN))
+    return re.sub(r"[^a-z0-9]", "", apart)
+
+
+def _bibtex(one: ReferenceEntry) -> str:
+    fields = [("title", _protected(one.title))]
+    if one.authors:
+        fields.append(("author", " and ".join(map(_bibtex_name, one.authors))))
+    if one.venue:
+        fields.append(("booktitle", _tex(one.venue)))
+    if one.year:
+        fields.append(("year", one.year))
+    if one.arxiv:
+        fields += [("eprint", _tex(one.arxiv)), ("archiveprefix", "arXiv")]
+        if one.arxiv_class:
+            fields.append(("primaryclass", _tex(one.arxiv_class)))
+    if one.doi:
+        fields.append(("doi", _tex(one.doi)))
+    if url := (one.forum if one.venue and one.forum else one.url):
+        fields.append(("url", "".join(_URL_TEX.get(sign, sign) for sign in url)))
+    rows = "".join(f"  {field:<13} = {{{value}}},\n" for field, value in fields)
+    return f"@{'inproceedings' if one.venue else 'misc'}{{{one.key},\n{rows}}}\n"
+
+
+def _bibtex_name(one: PersonName) -> str:
+    """Braces keep BibTeX from taking a name apart where it has an “and”, or is but one word of several."""
+    family = _tex(one.family)
+    if not one.given:
+        return f"{{{family}}}"
+    parts = (family, _tex(one.given))
+    return ", ".join(f"{{{part}}}" if re.search(r"\band\b", part, re.IGNORECASE) else part for part in parts)
+
+
+def _protected(title: str) -> str:
+    """Words with capitals inside keep them in braces; styles make the others small."""
+    words = []
+    for word in title.split(" "):
+        inner = any(sign.isupper() for sign in word[1:]) or (len(word) == 1 and word.isupper() and word != "A")
+        words.append(f"{{{_tex(word)}}}" if inner else _tex(word))
+    return " ".join(words)
+
+
+def _tex(text: str) -> str:
+    return "".join(_TEX.get(sign, sign) for sign in text)
+
+
+def _csl(one: ReferenceEntry) -> dict[str, object]:
+    item: dict[str, object] = {
+        "id": one.key,
+        "type": "paper-conference" if one.venue else "article",
+        "title": one.title,
+    }
+    if one.authors:
+        item["author"] = [
+            {"family": name.family, "given": name.given} if name.given else {"literal": name.family}
+            for name in one.authors
+        ]
+    if one.year:
+        item["issued"] = {"date-parts": [[int(one.year)]]}
+    if one.venue:
+        item["container-title"] = one.venue
+    elif one.arxiv:
+        item["publisher"] = "arXiv"
+    if one.arxiv:
+        item["number"] = f"arXiv:{one.arxiv}"
+    if one.doi:
+        item["DOI"] = one.doi
+    if url := (one.forum if one.venue and one.forum else one.url):
+        item["URL"] = url
+    return item

@@ -1,0 +1,49 @@
+"""Writing a file where the user said, and saying what kept it from being written."""
+
+import errno
+from pathlib import Path
+
+from explorer.files import write_where_named
+from explorer.model.errors import KnownError
+from explorer.store.database_errors import sentence
+
+
+def check_place(path: Path) -> None:
+    """Whether a file could be written at this path, told before the work that fills it.
+
+    Raises:
+        KnownError: ``folder-missing``, ``is-a-folder`` or ``cannot-write``.
+    """
+    try:
+        is_folder, has_folder = path.is_dir(), path.parent.is_dir()
+    except OSError as error:
+        raise refused(path, error) from error
+    if is_folder:
+        raise KnownError("is-a-folder", f"“{path}” is a folder: give the name of a file in it.")
+    if not has_folder:
+        raise KnownError(
+            "folder-missing", f"There is no folder “{path.parent}”: make it, or choose another place for {path.name}."
+        )
+
+
+def write_named(path: Path, data: bytes) -> None:
+    """Write what the user asked for to the file that the user named: whole, or not at all.
+
+    A link is followed, a file's permissions stay, and what is no file (a device, a pipe) gets the bytes as they are.
+
+    Raises:
+        KnownError: ``folder-missing``, ``is-a-folder``, ``disk-full`` or ``cannot-write``; an old file is as it was.
+    """
+    check_place(path)
+    try:
+        write_where_named(path, data)
+    except OSError as error:
+        raise refused(path, error) from error
+
+
+def refused(path: Path, error: OSError) -> KnownError:
+    """What is told of a file that was not read or written: ``disk-full`` or ``cannot-write``."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return sentence("disk-full", repr(error))
+    reason = error.strerror or "it is refused"
+    return KnownError("cannot-write", f"“{path}” was not written ({reason}): choose another place.", repr(error))

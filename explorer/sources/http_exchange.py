@@ -1,0 +1,193 @@
+"""One GET over the network, on a thread of its own, so that the caller can leave it at any moment.
+
+The caller's wait has no blocking call in it: a name server that hangs, a server that accepts and says nothing, a
+download that drips are all left within a tenth of a second of Cancel.
+"""
+
+import contextlib
+import errno
+import queue
+import socket
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from explorer.model.errors import KnownError
+from explorer.model.progress import CancelToken
+from explorer.sources.endpoints import is_loopback
+
+CHUNK = 64 * 1024
+_TICK_S = 0.1
+_OFFLINE = {errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN, errno.EADDRNOTAVAIL}
+
+
+@dataclass(frozen=True, slots=True)
+class Timeouts:
+    """Seconds to wait for each step, and the trickle below which a body counts as stuck.
+
+    A body has to bring ``slow_bytes`` in every ``slow_window_s``; a whole small answer has to be there in ``total_s``.
+    """
+
+    connect_s: float = 10.0
+    idle_s: float = 30.0
+    total_s: float = 60.0
+    slow_window_s: float = 60.0
+    slow_bytes: int = 6000
+
+
+@dataclass(frozen=True, slots=True)
+class ResponseHead:
+    """The start of an answer; header names in lower case."""
+
+    status: int
+    headers: Mapping[str, str]
+
+
+class Exchange:
+    """One request and its answer; use as a context manager.
+
+    Raises KnownError for each way in which a network fails: ``no-network``, ``refused``, ``no-answer``, ``cut-off``,
+    ``too-slow``, ``certificate``, ``proxy``. ``who`` is the service's name for these sentences.
+    """
+
+    def __init__(self, who: str, url: str, headers: Mapping[str, str], first_byte_s: float, timeouts: Timeouts) -> None:
+        self._who = who
+        self._url = url
+        self._headers = dict(headers)
+        self._first_byte_s = first_byte_s
+        self._timeouts = timeouts
+        self._events: queue.Queue[ResponseHead | bytes | Exception | None] = queue.Queue(maxsize=8)
+        self._left = threading.Event()
+        self._shutdown: contextlib.ExitStack = contextlib.ExitStack()
+        self._thread = threading.Thread(target=self._run, name=f"GET {urlsplit(url).hostname}", daemon=True)
+
+    def __enter__(self) -> "Exchange":
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._left.set()
+        self._shutdown.close()  # wakes a thread that waits for bytes; one that waits for an answer ends by its timeout
+        self._thread.join(_TICK_S * 5)
+
+    def head(self, cancel: CancelToken) -> ResponseHead:
+        """Status and headers, as soon as they are there."""
+        event = self._next(cancel, self._timeouts.connect_s + self._first_byte_s)
+        assert isinstance(event, ResponseHead)
+        return event
+
+    def chunks(self, cancel: CancelToken) -> Iterator[bytes]:
+        """The body as it comes, in pieces of at most 64 KiB; its Content-Encoding is not undone."""
+        window_end, in_window = time.monotonic() + self._timeouts.slow_window_s, 0
+        while isinstance(event := self._next(cancel, self._timeouts.idle_s), bytes):
+            yield event
+            in_window += len(event)
+            if time.monotonic() >= window_end:
+                if in_window < self._timeouts.slow_bytes:
+                    raise self._too_slow(f"{in_window} bytes in {self._timeouts.slow_window_s} s")
+                window_end, in_window = time.monotonic() + self._timeouts.slow_window_s, 0
+
+    def _next(self, cancel: CancelToken, seconds: float) -> ResponseHead | bytes | None:
+        deadline = time.monotonic() + seconds
+        while True:
+            cancel.check()
+            try:
+                event = self._events.get(timeout=_TICK_S)
+            except queue.Empty:
+                if time.monotonic() >= deadline:
+                    raise self._too_slow(f"nothing for {seconds} s") from None
+                continue
+            if isinstance(event, Exception):
+                raise self._known(event) from event
+            return event
+
+    def _run(self) -> None:
+        """The thread: everything that blocks happens here."""
+        import requests
+
+        try:
+            with requests.Session() as session:
+                # Loopback is always asked directly; elsewhere the system's proxy settings hold. An auth of our own,
+                # which adds nothing, keeps requests from sending passwords that it finds in ~/.netrc.
+                session.trust_env = not is_loopback(urlsplit(self._url).hostname)
+                session.auth = lambda request: request
+                request = session.prepare_request(requests.Request("GET", self._url, headers=self._headers))
+                settings: Any = session.merge_environment_settings(request.url, {}, True, True, None)
+                timeout = (self._timeouts.connect_s, max(self._first_byte_s, self._timeouts.idle_s))
+                # By the adapter, because a session reads the body of every redirect, however long that is.
+                with session.get_adapter(self._url).send(request, timeout=timeout, **settings) as response:
+                    self._shutdown.callback(_shut, response)
+                    headers = {name.lower(): value for name, value in response.headers.items()}
+                    event: ResponseHead | bytes | None = ResponseHead(response.status_code, headers)
+                    while self._put(event) and event is not None:
+                        # read1 gives what is there; read and iter_content would wait for a whole piece.
+                        event = response.raw.read1(CHUNK, decode_content=False) or None
+        except Exception as error:
+            self._put(error)
+
+    def _put(self, event: ResponseHead | bytes | Exception | None) -> bool:
+        """Hand an event over; False when the caller has left."""
+        while not self._left.is_set():
+            with contextlib.suppress(queue.Full):
+                self._events.put(event, timeout=_TICK_S)
+                return True
+        return False
+
+    def _too_slow(self, detail: str) -> KnownError:
+        return KnownError(
+            "too-slow", f"{self._who} is sending nothing, or next to nothing. Try again in a few minutes.", detail
+        )
+
+    def _known(self, error: Exception) -> Exception:
+        """The table from what requests and urllib3 raise to what the user is told; a bug stays what it is."""
+        import requests
+
+        who, detail = self._who, f"{self._url}: {error!r}"
+        causes = list(_causes(error))
+        numbers = {cause.errno for cause in causes if isinstance(cause, OSError)}
+        if isinstance(error, requests.exceptions.ProxyError):
+            return KnownError("proxy", "The network's proxy refused. Check its settings, then try again.", detail)
+        if isinstance(error, requests.exceptions.SSLError):
+            return KnownError(
+                "certificate",
+                f"The connection to {who} is not safe: its certificate is not the right one. "
+                "Log in to the network in a browser if it asks for that, then try again.",
+                detail,
+            )
+        if isinstance(error, requests.exceptions.ConnectTimeout | requests.exceptions.ReadTimeout):
+            return KnownError("no-answer", f"{who} does not answer. Try again in a few minutes.", detail)
+        if any(isinstance(cause, socket.gaierror) for cause in causes) or numbers & _OFFLINE:
+            return KnownError(
+                "no-network", f"{who} cannot be found on the network. Check the connection, then try again.", detail
+            )
+        if any(isinstance(cause, ConnectionRefusedError) for cause in causes):
+            return KnownError("refused", f"{who} refuses connections. Try again in a few minutes.", detail)
+        if isinstance(error, requests.exceptions.InvalidURL | requests.exceptions.InvalidSchema):
+            return KnownError(
+                "bad-address", f"{who} gave an address that cannot be used. Open the paper in the browser.", detail
+            )
+        # The base of what urllib3 raises while a body is read; requests has it under this name, its stubs hide it.
+        if isinstance(error, OSError | requests.exceptions.BaseHTTPError):  # type: ignore[attr-defined]
+            return KnownError("cut-off", f"The connection to {who} broke off. Try again.", detail)
+        return error
+
+
+def _shut(response: object) -> None:
+    """Stop reading from another thread. The socket may be closed already, or never have been one."""
+    with contextlib.suppress(AttributeError, ValueError, OSError, RuntimeError):
+        response.raw.shutdown()  # type: ignore[attr-defined]
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    """The error and all that led to it; requests and urllib3 hide it in ``args``, ``reason`` and ``__context__``."""
+    pending, seen = [error], set[int]()
+    while pending and len(seen) < 50:
+        one = pending.pop()
+        if isinstance(one, BaseException) and id(one) not in seen:
+            seen.add(id(one))
+            yield one
+            pending += [one.__cause__, one.__context__, getattr(one, "reason", None)]
+            pending += [part for part in one.args if isinstance(part, BaseException)]

@@ -1,0 +1,109 @@
+"""The user's marks on pages."""
+
+import sqlite3
+from dataclasses import asdict
+from typing import TYPE_CHECKING, cast
+
+from explorer.model.annotation import Annotation, Point, Quad, Rect
+from explorer.store.codec import as_numbers, numbers, pack, unpack, words
+from explorer.store.database_errors import sentence
+
+if TYPE_CHECKING:
+    from explorer.store.database import Store
+
+_FAR = 1_000_000.0
+"""Points; no page is as large."""
+_OF_PAPER = "SELECT * FROM annotations WHERE paper_id = ? AND deleted IS NULL ORDER BY page, created, id"
+_ALL = "SELECT * FROM annotations WHERE deleted IS NULL ORDER BY paper_id, page, created, id"
+_OF_EPISODE = """
+    SELECT * FROM annotations WHERE deleted IS NULL
+    AND (episode_id = ? OR paper_id IN (SELECT paper_id FROM appearances WHERE episode_id = ?))
+    ORDER BY page, created, id
+"""
+
+
+class AnnotationTable:
+    """Reads and writes annotations; what was deleted stays in the table with its time and is not shown."""
+
+    def __init__(self, store: "Store") -> None:
+        self._store = store
+
+    def get(self, annotation_id: str) -> Annotation | None:
+        """The annotation with this id, unless it was deleted."""
+        row = self._store.row("SELECT * FROM annotations WHERE id = ? AND deleted IS NULL", (annotation_id,))
+        return _annotation(row) if row else None
+
+    def of_paper(self, paper_id: str) -> list[Annotation]:
+        """Those of a paper, by page and then by age."""
+        return [_annotation(row) for row in self._store.rows(_OF_PAPER, (paper_id,))]
+
+    def of_episode(self, episode_id: str) -> list[Annotation]:
+        """Those of papers that appear in the episode, and those made while it was current; by page, then by age."""
+        return [_annotation(row) for row in self._store.rows(_OF_EPISODE, (episode_id, episode_id))]
+
+    def all(self) -> list[Annotation]:
+        """Those of the whole library, by paper."""
+        return [_annotation(row) for row in self._store.rows(_ALL)]
+
+    def put(self, annotation: Annotation) -> None:
+        """Add or replace the annotation; one that was deleted is back."""
+        with self._store.write():
+            self._store.upsert(
+                "annotations",
+                ("id",),
+                asdict(annotation)
+                | {
+                    "quads": pack(annotation.quads),
+                    "point": pack(annotation.point) if annotation.point else None,
+                    "rect": pack(annotation.rect) if annotation.rect else None,
+                    "strokes": pack(annotation.strokes),
+                    "tags": pack(annotation.tags),
+                    "deleted": None,
+                },
+            )
+
+    def delete(self, annotation_id: str, when: str) -> None:
+        """Mark the annotation as deleted at this time; ``put`` brings it back."""
+        with self._store.write():
+            self._store.change(
+                "UPDATE annotations SET deleted = ? WHERE id = ? AND deleted IS NULL", (when, annotation_id)
+            )
+
+
+def _bounded(values: tuple[float, ...]) -> tuple[float, ...]:
+    """Places on a page as numbers that can be counted with: 0 for none, and none absurdly far."""
+    if all(-_FAR < value < _FAR for value in values):
+        return values
+    return tuple(float(min(_FAR, max(-_FAR, value))) if value == value else 0.0 for value in values)
+
+
+def _annotation(row: sqlite3.Row) -> Annotation:
+    quads = unpack(row["quads"])
+    strokes = [] if row["strokes"] == "[]" else unpack(row["strokes"])  # as for most: thousands are read at once
+    if not isinstance(quads, list) or not isinstance(strokes, list):
+        raise sentence("database-damaged", f"annotation {row['id']}: no list of quads or strokes")
+    return Annotation(
+        id=row["id"],
+        paper_id=row["paper_id"],
+        file_id=row["file_id"],
+        kind=row["kind"],
+        page=row["page"],
+        color=row["color"],
+        created=row["created"],
+        modified=row["modified"],
+        quads=tuple(cast(Quad, _bounded(as_numbers(quad, 8))) for quad in quads),
+        point=cast(Point, _bounded(numbers(row["point"], 2))) if row["point"] else None,
+        quote=row["quote"],
+        comment=row["comment"],
+        tags=() if row["tags"] == "[]" else words(row["tags"]),
+        episode_id=row["episode_id"],
+        at_s=row["at_s"],
+        rect=cast(Rect, _bounded(numbers(row["rect"], 4))) if row["rect"] else None,
+        strokes=tuple(_bounded(as_numbers(stroke)) for stroke in strokes),
+        width=row["width"],
+        picture=row["picture"],
+        before=row["before"],
+        after=row["after"],
+        author=row["author"],
+        origin=row["origin"],
+    )

@@ -1,0 +1,49 @@
+"""All annotations and notes in brief."""
+
+from typing import TYPE_CHECKING
+
+from explorer.store.codec import words
+
+if TYPE_CHECKING:
+    from explorer.model.item_summary import ItemSummary
+    from explorer.store.database import Store
+
+_ALL = """
+    SELECT one.*, coalesce(papers.title, '') AS paper FROM (
+        SELECT id, kind, comment AS text, quote, tags, paper_id, page, episode_id, at_s, color, modified
+        FROM annotations WHERE deleted IS NULL
+        UNION ALL
+        SELECT id, 'note', text, '', tags, paper_id, page, episode_id, at_s, NULL, modified
+        FROM notes WHERE deleted IS NULL
+    ) AS one LEFT JOIN papers ON papers.id = one.paper_id
+    ORDER BY modified DESC, one.id
+"""
+
+
+class ItemSummaries:
+    """Reads them; what was deleted is not among them."""
+
+    def __init__(self, store: "Store") -> None:
+        self._store = store
+
+    def all(self) -> "list[ItemSummary]":
+        """Those of the whole library, the newest first. Looks at each item: not for the GUI's thread."""
+        from explorer.model.item_summary import ItemSummary
+
+        return [
+            ItemSummary(
+                id=row["id"],
+                kind=row["kind"],
+                text=row["text"],
+                quote=row["quote"],
+                tags=words(row["tags"]),
+                paper_id=row["paper_id"],
+                paper=row["paper"],
+                page=row["page"],
+                episode_id=row["episode_id"],
+                at_s=row["at_s"],
+                color=row["color"],
+                modified=row["modified"],
+            )
+            for row in self._store.rows(_ALL)
+        ]

@@ -1,0 +1,78 @@
+"""The user's notes at moments of episodes and at pages of papers."""
+
+import sqlite3
+from dataclasses import asdict
+from typing import TYPE_CHECKING, cast
+
+from explorer.model.annotation import Note, Point
+from explorer.store.codec import numbers, pack, words
+
+if TYPE_CHECKING:
+    from explorer.store.database import Store
+
+_OF_PAPER = "SELECT * FROM notes WHERE paper_id = ? AND deleted IS NULL ORDER BY at_s, page, created, id"
+_ALL = "SELECT * FROM notes WHERE deleted IS NULL ORDER BY paper_id, at_s, page, created, id"
+_OF_EPISODE = """
+    SELECT * FROM notes WHERE deleted IS NULL
+    AND (episode_id = ? OR paper_id IN (SELECT paper_id FROM appearances WHERE episode_id = ?))
+    ORDER BY at_s, page, created, id
+"""
+
+
+class NoteTable:
+    """Reads and writes notes; what was deleted stays in the table with its time and is not shown."""
+
+    def __init__(self, store: "Store") -> None:
+        self._store = store
+
+    def get(self, note_id: str) -> Note | None:
+        """The note with this id, unless it was deleted."""
+        row = self._store.row("SELECT * FROM notes WHERE id = ? AND deleted IS NULL", (note_id,))
+        return _note(row) if row else None
+
+    def of_paper(self, paper_id: str) -> list[Note]:
+        """Those of a paper, by time, page and age."""
+        return [_note(row) for row in self._store.rows(_OF_PAPER, (paper_id,))]
+
+    def of_episode(self, episode_id: str) -> list[Note]:
+        """Those of the episode and those of papers that appear in it, by time, page and age."""
+        return [_note(row) for row in self._store.rows(_OF_EPISODE, (episode_id, episode_id))]
+
+    def all(self) -> list[Note]:
+        """Those of the whole library, by paper."""
+        return [_note(row) for row in self._store.rows(_ALL)]
+
+    def put(self, note: Note) -> None:
+        """Add or replace the note; one that was deleted is back."""
+        with self._store.write():
+            self._store.upsert(
+                "notes",
+                ("id",),
+                asdict(note)
+                | {
+                    "tags": pack(note.tags),
+                    "point": pack(note.point) if note.point else None,
+                    "deleted": None,
+                },
+            )
+
+    def delete(self, note_id: str, when: str) -> None:
+        """Mark the note as deleted at this time; ``put`` brings it back."""
+        with self._store.write():
+            self._store.change("UPDATE notes SET deleted = ? WHERE id = ? AND deleted IS NULL", (when, note_id))
+
+
+def _note(row: sqlite3.Row) -> Note:
+    return Note(
+        id=row["id"],
+        text=row["text"],
+        created=row["created"],
+        modified=row["modified"],
+        episode_id=row["episode_id"],
+        at_s=row["at_s"],
+        paper_id=row["paper_id"],
+        page=row["page"],
+        forum_note_id=row["forum_note_id"],
+        tags=words(row["tags"]),
+        point=cast(Point, numbers(row["point"], 2)) if row["point"] else None,
+    )

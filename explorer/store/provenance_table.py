@@ -1,0 +1,44 @@
+"""Who joined two things, on what evidence, and when."""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from explorer.store.database import Store
+
+KEY = ("subject_kind", "subject", "target_kind", "target", "made_by", "source")
+
+
+class ProvenanceTable:
+    """The provenance of what was not simply entered."""
+
+    def __init__(self, store: "Store") -> None:
+        self._store = store
+
+    def placed(self, annotation_id: str, file_id: str, made_by: str, evidence: str, made: str) -> None:
+        """An annotation was put on another file of its paper.
+
+        Args:
+            made_by: ``guess`` where it was found by its words, ``user`` where it was put there by hand.
+        """
+        row = {
+            "subject_kind": "annotation",
+            "subject": annotation_id,
+            "target_kind": "file",
+            "target": file_id,
+            "relation": "placed",
+            "made_by": made_by,
+            "source": "carrying over",
+            "evidence": evidence,
+            "made": made,
+        }
+        with self._store.write():
+            self._store.upsert("links", KEY, row)
+
+    def placing(self, annotation_id: str) -> list[tuple[str, str, str]]:
+        """File, maker and evidence of each place that an annotation was given, the oldest first."""
+        rows = self._store.rows(
+            "SELECT target, made_by, evidence FROM links "
+            "WHERE subject_kind = 'annotation' AND subject = ? AND relation = 'placed' ORDER BY made",
+            (annotation_id,),
+        )
+        return [(row["target"], row["made_by"], row["evidence"]) for row in rows]

@@ -1,0 +1,75 @@
+"""Where papers were last left."""
+
+import sqlite3
+from typing import TYPE_CHECKING
+
+from explorer.model.paper import ReadingState
+from explorer.model.view_settings import COLORS, FITS, PLAIN, SPREADS, Insets, ViewSettings
+from explorer.store.codec import numbers, pack
+
+if TYPE_CHECKING:
+    from explorer.store.database import Store
+
+
+class ReadingTable:
+    """Reads and writes the reading state of papers."""
+
+    def __init__(self, store: "Store") -> None:
+        self._store = store
+
+    def get(self, paper_id: str) -> ReadingState | None:
+        """Where this paper was left; None if it was never read."""
+        row = self._store.row("SELECT * FROM reading_state WHERE paper_id = ?", (paper_id,))
+        return _state(row) if row else None
+
+    def last(self) -> ReadingState | None:
+        """Where the paper that was read last was left."""
+        row = self._store.row("SELECT * FROM reading_state ORDER BY modified DESC, rowid DESC LIMIT 1")
+        return _state(row) if row else None
+
+    def put(self, state: ReadingState) -> None:
+        """Remember where a paper was left."""
+        how = state.view_settings
+        values = {
+            "paper_id": state.paper_id,
+            "page": state.page,
+            "y": state.y,
+            "zoom": state.zoom,
+            "modified": state.modified,
+            "x": state.x,
+            "spread": how.spread,
+            "fit": how.fit,
+            "rotation": how.rotation,
+            "trim": pack(how.trim) if how.trim else None,
+            "colors": how.colors,
+            "panel": state.panel,
+        }
+        with self._store.write():
+            self._store.upsert("reading_state", ("paper_id",), values)
+
+
+def _state(row: sqlite3.Row) -> ReadingState:
+    return ReadingState(
+        row["paper_id"],
+        row["page"],
+        row["y"],
+        row["zoom"],
+        row["modified"],
+        row["x"],
+        ViewSettings(
+            # What a later version may know, this one shows plainly.
+            row["spread"] if row["spread"] in SPREADS else PLAIN.spread,
+            row["fit"] if row["fit"] in FITS else PLAIN.fit,
+            row["rotation"] if row["rotation"] in (90, 180, 270) else 0,
+            _insets(row["trim"]),
+            row["colors"] if row["colors"] in COLORS else PLAIN.colors,
+        ),
+        row["panel"],
+    )
+
+
+def _insets(text: str | None) -> Insets | None:
+    if text is None:
+        return None
+    left, top, right, bottom = numbers(text, 4)
+    return (left, top, right, bottom)

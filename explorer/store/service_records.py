@@ -1,0 +1,67 @@
+"""What arXiv and OpenReview said of papers, kept with its date."""
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from explorer.model.paper import ArxivRecord, ForumRecord, Paper
+from explorer.store.codec import numbers, pack, words
+
+if TYPE_CHECKING:
+    from explorer.store.database import Store
+
+
+class ServiceRecords:
+    """Reads and replaces the last answer of each service for each paper."""
+
+    def __init__(self, store: "Store") -> None:
+        self._store = store
+
+    def of(self, paper: Paper) -> tuple[ArxivRecord | None, ForumRecord | None]:
+        """What both last said of a paper; two reads by key."""
+        return (
+            self.arxiv(paper.arxiv) if paper.arxiv else None,
+            self.forum(paper.openreview) if paper.openreview else None,
+        )
+
+    def arxiv(self, arxiv: str) -> ArxivRecord | None:
+        """What arXiv last said of this id (without a version)."""
+        row = self._store.row("SELECT * FROM arxiv_records WHERE arxiv = ?", (arxiv,))
+        if not row:
+            return None
+        return ArxivRecord(
+            arxiv=row["arxiv"],
+            version=row["version"],
+            title=row["title"],
+            abstract=row["abstract"],
+            authors=words(row["authors"]),
+            primary_category=row["primary_category"],
+            categories=words(row["categories"]),
+            published=row["published"],
+            updated=row["updated"],
+            comment=row["comment"],
+            journal_ref=row["journal_ref"],
+            doi=row["doi"],
+            fetched=row["fetched"],
+        )
+
+    def put_arxiv(self, record: ArxivRecord) -> None:
+        """Keep arXiv's answer in place of the one before."""
+        with self._store.write():
+            self._store.upsert(
+                "arxiv_records",
+                ("arxiv",),
+                asdict(record) | {"authors": pack(record.authors), "categories": pack(record.categories)},
+            )
+
+    def forum(self, forum: str) -> ForumRecord | None:
+        """What OpenReview last said of this forum."""
+        row = self._store.row("SELECT * FROM forum_records WHERE forum = ?", (forum,))
+        if not row:
+            return None
+        ratings = tuple(int(one) for one in numbers(row["ratings"]))
+        return ForumRecord(row["forum"], row["venue"], row["decision"], ratings, row["source"], row["fetched"])
+
+    def put_forum(self, record: ForumRecord) -> None:
+        """Keep OpenReview's answer in place of the one before."""
+        with self._store.write():
+            self._store.upsert("forum_records", ("forum",), asdict(record) | {"ratings": pack(record.ratings)})

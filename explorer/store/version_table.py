@@ -1,0 +1,37 @@
+"""What notes and comments said before they were written over."""
+
+from typing import TYPE_CHECKING
+
+from explorer.model.annotation import Version
+
+if TYPE_CHECKING:
+    from explorer.store.database import Store
+
+MOST = 50
+"""Of one item; an older one gives way."""
+_OF = "SELECT written, text FROM versions WHERE item_id = ? ORDER BY written DESC LIMIT ?"
+_OLD = """
+    DELETE FROM versions WHERE item_id = ?
+    AND written NOT IN (SELECT written FROM versions WHERE item_id = ? ORDER BY written DESC LIMIT ?)
+"""
+
+
+class VersionTable:
+    """Reads and writes former words of items, by the item's id."""
+
+    def __init__(self, store: "Store") -> None:
+        self._store = store
+
+    def of(self, item_id: str) -> list[Version]:
+        """Those of an item, the newest first."""
+        return [Version(row["written"], row["text"]) for row in self._store.rows(_OF, (item_id, MOST))]
+
+    def keep(self, item_id: str, written: str, text: str) -> None:
+        """Keep words that are about to be written over, unless they are none, or what the newest version says."""
+        newest = self._store.row(_OF, (item_id, 1))
+        if not text.strip() or (newest and newest["text"] == text):
+            return
+        with self._store.write():
+            row = {"item_id": item_id, "written": written, "text": text}
+            self._store.upsert("versions", ("item_id", "written"), row)
+            self._store.change(_OLD, (item_id, item_id, MOST))

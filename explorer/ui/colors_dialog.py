@@ -1,0 +1,117 @@
+"""The names and looks of the eight colours of marks; each change is seen at once, everywhere."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import (
+    QColorDialog,
+    QDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from explorer.app.context import AppContext
+from explorer.app.tokens import GRID
+from explorer.model import annotation_colors
+from explorer.model.annotation_colors import Swatch
+from explorer.ui.reader.annotating.swatches import swatch_icon
+from explorer.ui.small_widgets import push_button, text_label
+
+AskColor = Callable[[QColor, str], QColor | None]
+
+
+class ColorsDialog(QDialog):
+    """A line for each colour: its key, its look, its name.
+
+    Args:
+        ask: asks for a colour (the one so far, a title); None if the user keeps it.
+    """
+
+    def __init__(self, context: AppContext, parent: QWidget, ask: AskColor | None = None) -> None:
+        super().__init__(parent)
+        self._context, self._ask = context, ask or self._ask_color
+        self.setWindowTitle(self.tr("Names and colours of marks"))
+        self.looks: dict[str, QToolButton] = {}
+        self.names: dict[str, QLineEdit] = {}
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(2 * GRID)
+        grid.setVerticalSpacing(GRID)
+        for line, swatch in enumerate(context.theme.palette):
+            self._add(grid, line, swatch)
+        self.reset = push_button(self.tr("As at first"))
+        self.reset.setAutoDefault(False)
+        self.reset.clicked.connect(lambda: self._apply(annotation_colors.DEFAULT))
+        close = push_button(self.tr("Close"), primary=True)
+        close.clicked.connect(self.accept)
+        feet = QHBoxLayout()
+        feet.addWidget(self.reset)
+        feet.addStretch(1)
+        feet.addWidget(close)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(4 * GRID, 4 * GRID, 4 * GRID, 4 * GRID)
+        column.setSpacing(3 * GRID)
+        told = self.tr("What a colour means is yours to say: “Method”, “Doubt”, “Cite this”. Its key stays.")
+        column.addWidget(text_label(told, muted=True))
+        column.addLayout(grid)
+        column.addLayout(feet)
+        self.setMinimumWidth(340)
+        self._show()
+
+    # Inside
+
+    def _add(self, grid: QGridLayout, line: int, swatch: Swatch) -> None:
+        key = QLabel(str(line + 1))
+        key.setObjectName("key")
+        look = self.looks[swatch.id] = QToolButton()
+        look.setIconSize(QSize(20, 20))
+        look.clicked.connect(partial(self._recolor, swatch.id))
+        name = self.names[swatch.id] = QLineEdit()
+        name.setMaxLength(annotation_colors.MOST_LETTERS)
+        name.setAccessibleName(self.tr("Name of colour {0}").format(line + 1))
+        name.editingFinished.connect(partial(self._rename, swatch.id))
+        for column, widget in enumerate((key, look, name)):
+            grid.addWidget(
+                widget, line, column, Qt.AlignmentFlag.AlignVCenter if widget is key else Qt.AlignmentFlag(0)
+            )
+        grid.setColumnStretch(2, 1)
+
+    def _show(self) -> None:
+        """The colours as they are now; a name that is none gives way to the one before."""
+        for swatch in self._context.theme.palette:
+            self.names[swatch.id].setText(swatch.name)
+            look = self.looks[swatch.id]
+            look.setIcon(swatch_icon(self._context.theme, swatch.id, 20, self.devicePixelRatioF()))
+            look.setToolTip(self.tr("Another colour ({0})").format(swatch.color))
+            look.setAccessibleName(self.tr("Another colour for {0}").format(swatch.name))
+
+    def _rename(self, swatch_id: str, *_: object) -> None:
+        self._change(swatch_id, name=self.names[swatch_id].text())
+
+    def _recolor(self, swatch_id: str, *_: object) -> None:
+        now = self._context.theme.highlight(swatch_id)
+        name = annotation_colors.name_of(self._context.theme.palette, swatch_id)
+        if color := self._ask(now, self.tr("A colour for {0}").format(name)):
+            self._change(swatch_id, color=color.name())
+
+    def _change(self, swatch_id: str, **fields: str) -> None:
+        now = self._context.theme.palette
+        self._apply(tuple(replace(one, **fields) if one.id == swatch_id else one for one in now))
+
+    def _apply(self, wanted: annotation_colors.Palette) -> None:
+        if all(one.name.strip() for one in wanted):
+            news = annotation_colors.read(annotation_colors.written(wanted))
+            self._context.settings.put(annotation_colors.SETTING, annotation_colors.written(news))
+            self._context.theme.set_palette(news)
+        self._show()
+
+    def _ask_color(self, now: QColor, title: str) -> QColor | None:
+        color = QColorDialog.getColor(now, self, title)
+        return color if color.isValid() else None

@@ -1,0 +1,137 @@
+"""What can be done with the open PDF as a file: copied, printed, looked into, opened elsewhere."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QStandardPaths
+
+from explorer.app.document_loader import Ready
+from explorer.model.errors import KnownError
+
+if TYPE_CHECKING:
+    from explorer.ui.main_window import MainWindow
+
+_MOST_TOLD = 10
+_PATIENCE_S = 5.0
+_FOLDER = "copy.folder"
+"""The setting that holds where the last copy was saved."""
+
+
+class DocumentActions(QObject):
+    """Connects the actions that are about the file that the reader shows."""
+
+    def __init__(self, window: "MainWindow") -> None:
+        super().__init__(window)
+        self._window, self._context = window, window.context
+        for action_id, call in {
+            "file.save_copy": self.save_copy,
+            "file.annotated_copy": self.annotated_copy,
+            "file.external": self.open_outside,
+            "file.print": self.print,
+            "file.properties": self.show_properties,
+        }.items():
+            self._context.actions.connect_to(action_id, call)
+
+    def save_copy(self) -> None:
+        """Ask where to, and put a copy of the PDF there."""
+        document = self._document()
+        if document is None:
+            return
+        from explorer.model.file_name import file_name
+
+        suggestion = self._folder() / file_name(document.paper.title, ".pdf")
+        target = self._window.ask_save(self.tr("Save a copy of the PDF"), suggestion)
+        if target is None:
+            return
+        work, source = self._context.work, Path(document.path)
+        job = self._context.jobs.start(self.tr("Saving a copy"), lambda *_: work.save_copy(source, target))
+        job.finished.connect(self._saved)
+        job.failed.connect(self._failed)
+
+    def annotated_copy(self) -> None:
+        """Ask where to, and put a copy with the annotations in it there, as other readers show them."""
+        document = self._document()
+        if document is None:
+            return
+        from explorer.model.file_name import file_name
+
+        suggestion = self._folder() / file_name(document.paper.title + self.tr(" (annotated)"), ".pdf")
+        target = self._window.ask_save(self.tr("Save a copy with your annotations in it"), suggestion)
+        if target is None:
+            return
+        work, file, writer = self._context.work, document.file, self._context.writer
+
+        def save(*_: object) -> tuple[Path, int]:
+            writer.flush(_PATIENCE_S)  # What was marked a moment ago belongs to it.
+            return work.annotated_copy(file, target)
+
+        job = self._context.jobs.start(self.tr("Saving an annotated copy"), save)
+        job.finished.connect(self._annotated)
+        job.failed.connect(self._failed)
+
+    def open_outside(self) -> None:
+        """Open the PDF in the program that the system has for it."""
+        if document := self._document():
+            self._window.show_file(Path(document.path))
+
+    def show_properties(self) -> None:
+        """Open the dialog of the PDF's properties."""
+        from explorer.ui.properties_dialog import PropertiesDialog
+
+        if document := self._document():
+            dialog = PropertiesDialog(document, self._context.pdf, self._window)
+            folder = Path(document.path).parent
+            dialog.folder_asked.connect(lambda: self._window.show_file(folder))
+            dialog.open()
+
+    def print(self) -> None:
+        """Ask for a printer and what to print, and print it while the user reads on."""
+        document = self._document()
+        if document is None:
+            return
+        pages, title = document.info.pages, document.paper.title
+        page = self._window.reader.view.page
+        printer = self._window.ask_printer(title, len(pages))
+        if printer is None:
+            return
+        from explorer.app.print_job import PrintJob, pages_of
+
+        wanted = pages_of(printer, len(pages), page)
+        if not wanted:
+            self._window.toast.tell(self.tr("There is no such page to print: this paper has {0}.").format(len(pages)))
+            return
+        printing = PrintJob(self._context.pdf.client, document.path, pages, printer, wanted)
+        job = self._context.jobs.start(self.tr("Printing {0}").format(title), printing.run)
+        job.finished.connect(lambda failed: self._printed(len(wanted), failed))
+        job.failed.connect(self._failed)
+
+    # Inside
+
+    def _document(self) -> Ready | None:
+        return self._window.reader.view.document
+
+    def _folder(self) -> Path:
+        kept = self._context.settings.get(_FOLDER)
+        if isinstance(kept, str) and Path(kept).is_dir():
+            return Path(kept)
+        documents = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
+        return documents if documents.is_dir() else Path.home()
+
+    def _saved(self, target: Path) -> None:
+        self._context.settings.put(_FOLDER, str(target.parent))
+        self._window.toast.tell(self.tr("Saved a copy as {0}").format(target))
+
+    def _annotated(self, saved: tuple[Path, int]) -> None:
+        target, count = saved
+        self._context.settings.put(_FOLDER, str(target.parent))
+        self._window.toast.tell(self.tr("Saved a copy with annotations ({0}) as {1}").format(count, target))
+
+    def _printed(self, count: int, failed: set[int]) -> None:
+        told = self.tr("Printed one page.") if count == 1 else self.tr("Printed {0} pages.").format(count)
+        if failed:
+            numbers = ", ".join(str(page + 1) for page in sorted(failed)[:_MOST_TOLD])
+            told += " " + self.tr("Could not be drawn, and say so on paper: {0}.").format(numbers)
+        self._window.toast.tell(told)
+
+    def _failed(self, error: KnownError) -> None:
+        self._window.toast.tell(error.sentence)

@@ -1,0 +1,216 @@
+"""Notes go out of the window: by the dialog, as the last time, by themselves, and to the clipboard."""
+
+import logging
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, QStandardPaths, QTimer
+from PySide6.QtGui import QGuiApplication
+
+from explorer.app.save_wait import WhenSaved
+from explorer.model import export_request as orders
+from explorer.model.annotation import Item
+from explorer.model.errors import KnownError
+from explorer.model.export_request import ExportRequest
+
+if TYPE_CHECKING:
+    from explorer.ui.export_dialog import ExportDialog
+    from explorer.ui.main_window import MainWindow
+
+log = logging.getLogger(__name__)
+LAST, AUTO = "export.last", "export.auto"
+"""The settings that hold the last order, and whether it is done again by itself."""
+_PATIENCE_MS = 8000
+_QUIET_MS = 5000
+"""So long after the last change the files are written again."""
+
+
+class ExportActions(QObject):
+    """Connects the actions that take notes out, and does again by itself what the user wants so."""
+
+    def __init__(self, window: "MainWindow") -> None:
+        super().__init__(window)
+        self._window, self._context = window, window.context
+        self._dialog: ExportDialog | None = None
+        self.quiet = QTimer(self, singleShot=True, interval=_QUIET_MS)
+        self.quiet.timeout.connect(self._again_by_itself)
+        self._due: ExportRequest | None = None
+        """What is to be written by itself: of what was in hand when it changed."""
+        self._context.annotations.changed.connect(self._changed)
+        for action_id, call in {
+            "file.export": self.export,
+            "file.export_again": self.export_again,
+            "file.import_notes": self.import_notes,
+            "notes.copy_page": self.copy_page,
+            "notes.copy_paper": self.copy_paper,
+        }.items():
+            self._context.actions.connect_to(action_id, call)
+
+    def export(self) -> None:
+        """Open the dialog."""
+        from explorer.ui.export_dialog import ExportDialog
+
+        window = self._window
+        if self._context.session.episode_id is None:
+            return
+        window.notes.save_drafts()
+        self._dialog = ExportDialog(
+            self._context,
+            window,
+            self._last() or self._first(),
+            auto=self._context.settings.get(AUTO) is True,
+            ask_save=window.ask_save,
+            ask_folder=window.ask_folder,
+            ask_template=window.ask_template,
+        )
+        self._dialog.asked.connect(self._asked)
+        self._dialog.destroyed.connect(self._forget)
+        self._dialog.open()
+
+    def export_again(self) -> None:
+        """As the last time, without asking."""
+        if order := self._last():
+            self._window.notes.save_drafts()
+            self._start(order, None)
+        else:
+            self.export()
+
+    def import_notes(self) -> None:
+        """Ask for a file of notes, and read it into the library."""
+        path = self._window.ask_notes(self.tr("Read notes back"), self._folder())
+        if path is None:
+            return
+        self._window.notes.save_drafts()
+        work = self._context.work
+        WhenSaved(self._context.writer, lambda _: self._import(path, work), _PATIENCE_MS, self)
+
+    def copy_page(self) -> None:
+        """Put what was marked and written on the page in view on the clipboard, as Markdown."""
+        reader = self._window.reader
+        if document := reader.view.document:
+            page = reader.view.page
+            self.copy([one for one in self._of(document.paper.id) if one.page == page])
+
+    def copy_paper(self) -> None:
+        """Put all of the paper on the clipboard, as Markdown."""
+        if document := self._window.reader.view.document:
+            self.copy(self._of(document.paper.id))
+
+    def copy(self, items: Sequence[Item]) -> None:
+        """Put items on the clipboard, as Markdown."""
+        if not items:
+            self._window.toast.tell(self.tr("There is nothing marked or written here yet."))
+            return
+        work = self._context.work
+        job = self._context.jobs.start(self.tr("Copying notes"), lambda *_: work.items_markdown(items))
+        job.finished.connect(lambda text: self._copied(text, len(items)))
+        job.failed.connect(self._failed)
+
+    def finish(self) -> None:
+        """At the end: what would be written by itself in a moment is written now."""
+        if self.quiet.isActive() and (order := self._due):
+            self.quiet.stop()
+            try:
+                self._context.work.export(order)
+            except KnownError as error:
+                log.warning("not exported at the end: %s (%s)", error.sentence, error.code)
+
+    # Inside
+
+    def _of(self, paper_id: str) -> list[Item]:
+        return [one for one in self._context.annotations.all() if one.paper_id == paper_id]
+
+    def _last(self) -> ExportRequest | None:
+        """The last order, for the episode and paper in hand."""
+        order, session = orders.read(self._context.settings.get(LAST)), self._context.session
+        if order is None:
+            return None
+        if order.target == "paper":
+            # Another paper would go into the file of the last one.
+            return order if session.paper and session.paper.id == order.paper_id else None
+        if order.episode_id is not None and order.episode_id != session.episode_id:
+            return None
+        return order
+
+    def _first(self) -> ExportRequest:
+        episode = self._context.session.episode_id
+        return ExportRequest("episode", self._folder() / f"{episode}.md", episode)
+
+    def _folder(self) -> Path:
+        if last := orders.read(self._context.settings.get(LAST)):
+            folder = last.path if last.target == "folder" else last.path.parent
+            if folder.is_dir():
+                return folder
+        documents = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
+        return documents if documents.is_dir() else Path.home()
+
+    def _asked(self, order: ExportRequest, auto: bool) -> None:
+        self._context.settings.put(AUTO, auto)
+        self._start(order, self._dialog)
+
+    def _start(self, order: ExportRequest, dialog: "ExportDialog | None") -> None:
+        # What is in the writer's queue belongs in the file too.
+        WhenSaved(self._context.writer, lambda saved: self._write(order, saved, dialog), _PATIENCE_MS, self)
+
+    def _write(self, order: ExportRequest, saved: bool, dialog: "ExportDialog | None", *, told: bool = True) -> None:
+        missing = 0 if saved else self._context.writer.pending
+        work = self._context.work
+        self.quiet.stop()
+        job = self._context.jobs.start(self.tr("Exporting notes"), lambda *_: work.export(order))
+        job.finished.connect(lambda done: self._exported(order, done, missing, dialog, told=told))
+        job.failed.connect(dialog.tell if dialog and dialog is self._dialog else self._failed)
+
+    def _exported(
+        self, order: ExportRequest, done: Any, missing: int, dialog: "ExportDialog | None", *, told: bool
+    ) -> None:
+        self._context.settings.put(LAST, orders.written(order))
+        if dialog and dialog is self._dialog:
+            dialog.accept()
+        text = self.tr("Exported to {0}").format(order.path)
+        if order.target == "folder":
+            text += " " + self.tr("({0} files written, {1} as they were)").format(len(done.written), done.unchanged)
+        if done.told():
+            text += ". " + done.told()
+        if missing:
+            text += " " + self.tr("{0} changes are not saved yet and are not in it: export again later.").format(
+                missing
+            )
+        if told or done.told():
+            self._window.toast.tell(text)
+
+    def _changed(self, *_: object) -> None:
+        if self._context.settings.get(AUTO) is True and (due := self._last()):
+            if self._due and self._due != due and self.quiet.isActive():
+                self._again_by_itself()
+            self._due = due
+            self.quiet.start()
+
+    def _again_by_itself(self) -> None:
+        if order := self._due:
+            self._due = None
+            WhenSaved(
+                self._context.writer, lambda saved: self._write(order, saved, None, told=False), _PATIENCE_MS, self
+            )
+
+    def _import(self, path: Path, work: Any) -> None:
+        job = self._context.jobs.start(self.tr("Reading notes"), lambda *_: work.import_notes(path))
+        job.finished.connect(self._imported)
+        job.failed.connect(self._failed)
+
+    def _imported(self, done: Any) -> None:
+        self._context.annotations.reload()
+        self._context.session.refresh()
+        text = self.tr("Read: {0} new, {1} changed, {2} the same.").format(done.added, done.changed, done.same)
+        self._window.toast.tell(" ".join(filter(None, (text, done.told()))))
+
+    def _copied(self, text: str, count: int) -> None:
+        QGuiApplication.clipboard().setText(text)
+        one = self.tr("Copied one note as Markdown.")
+        self._window.toast.tell(one if count == 1 else self.tr("Copied {0} notes as Markdown.").format(count))
+
+    def _failed(self, error: KnownError) -> None:
+        self._window.toast.tell(error.sentence)
+
+    def _forget(self) -> None:
+        self._dialog = None

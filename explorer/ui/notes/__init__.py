@@ -1,0 +1,1 @@
+"""The notes panel: cards of annotations and notes, their filter and their editor."""

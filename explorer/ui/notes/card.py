@@ -1,0 +1,193 @@
+"""A card's parts and where they stand: measured once for an item as it is, and painted from that."""
+
+from collections import OrderedDict
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import QPoint, QPointF, QRect, QSize
+from PySide6.QtGui import QFontMetrics, QTextDocument
+
+from explorer.app import markdown_document
+from explorer.app import tokens as look
+from explorer.app.theme import Theme
+from explorer.model.annotation import Annotation, Item, words
+from explorer.ui.notes.notes_rows import ItemRow
+from explorer.ui.notes.picture_cache import Surroundings
+from explorer.ui.notes.wrapped_text import WrappedText
+
+SIDE, GAP, INSIDE = 12, 3, 10
+"""Pixels beside a card, above and below it, and around what is in it."""
+HEAD, STRONG_HEAD = 28, 36
+_LINE_GAP = 4
+_LINE = 17
+"""About the height of a line, for guesses."""
+_QUOTE_LINES = 6
+_MOST_WORDS = 1_200
+"""Pixels of height that a comment may take; the editor shows the rest."""
+_MOST_LETTERS = 20_000
+"""Twice the letters of a comment that are looked at; more do not find room."""
+_PICTURE = 150
+_CHIP = 18
+_MOST_CHIPS = 40
+_KEPT_CARDS = 300
+_KEPT_HEIGHTS = 40_000
+
+
+@dataclass(slots=True)
+class NoteCard:
+    """Where the parts of a card stand, in pixels from its item's upper left corner; parts that it lacks are empty."""
+
+    height: int
+    top: QRect
+    quote: WrappedText | None = None
+    quote_at: QPoint = field(default_factory=QPoint)
+    picture: QRect = field(default_factory=QRect)
+    document: QTextDocument | None = None
+    pictured: bool = False
+    """There are pictures among the words."""
+    text: WrappedText | None = None
+    words: QRect = field(default_factory=QRect)
+    chips: list[tuple[QRect, str]] = field(default_factory=list)
+    editor: QRect = field(default_factory=QRect)
+
+    def link_at(self, place: QPoint) -> str:
+        """The web address at a place of the card; empty where there is none."""
+        if self.document is None or not self.words.contains(place):
+            return ""
+        return str(self.document.documentLayout().anchorAt(QPointF(place - self.words.topLeft())))
+
+    def tip_at(self, place: QPoint) -> str:
+        """What there is to say of the words at a place of the card; mostly nothing."""
+        if self.document is None or not self.words.contains(place):
+            return ""
+        return self.document.documentLayout().formatAt(QPointF(place - self.words.topLeft())).toCharFormat().toolTip()
+
+
+class CardFactory:
+    """Measures cards, and keeps what is measured: all heights, and the parts of those that were last seen."""
+
+    def __init__(self, theme: Theme, around: Surroundings) -> None:
+        self._theme, self._around = theme, around
+        self._heights: dict[str, tuple[Item, int, int]] = {}
+        self._cards: OrderedDict[tuple[object, ...], NoteCard] = OrderedDict()
+        self.measured = 0
+        """How often a card was measured, since the start."""
+        self.restyle()
+
+    def restyle(self) -> None:
+        """Measure anew: the scheme or the fonts are other ones."""
+        self.font, self.small = self._theme.font(), self._theme.font(look.SMALL_PX, tabular=True)
+        self.tiny = self._theme.font(look.TINY_PX)
+        self.metrics, self.small_metrics = QFontMetrics(self.font), QFontMetrics(self.small)
+        self.tiny_metrics = QFontMetrics(self.tiny)
+        self.line = self.metrics.lineSpacing()
+        self._heights.clear()
+        self._cards.clear()
+
+    def forget_pictured(self) -> None:
+        """Make cards with pictures anew: one that was missing is there."""
+        for key in [key for key, card in self._cards.items() if card.pictured]:
+            del self._cards[key]
+
+    def guess(self, entry: ItemRow, width: int) -> int:
+        """The height of a card in pixels: measured if it was, or about that."""
+        item = entry.item
+        known = self._heights.get(item.id)
+        if known and known[1] == width and (known[0] is item or known[0] == item):
+            return known[2]
+        return self._keep(item, width, self._guessed(item, width))
+
+    def of(self, entry: ItemRow, width: int, editor: int = 0) -> NoteCard:
+        """The parts of a card.
+
+        Args:
+            editor: the height of the editor that stands in the place of its words; 0 for none.
+        """
+        if editor:
+            return self._measure(entry, width, editor)
+        item = entry.item
+        # Two changes may come in one millisecond, the grain of ``modified``.
+        said = words(item)
+        key = (item.id, item.modified, width, said, item.tags, self._around.titles(said))
+        card = self._cards.get(key)
+        if card is None:
+            card = self._cards[key] = self._measure(entry, width, 0)
+            if len(self._cards) > _KEPT_CARDS:
+                self._cards.popitem(last=False)
+        else:
+            self._cards.move_to_end(key)
+        self._keep(item, width, card.height)
+        return card
+
+    def _keep(self, item: Item, width: int, height: int) -> int:
+        if len(self._heights) > _KEPT_HEIGHTS:
+            self._heights.clear()
+        self._heights[item.id] = (item, width, height)
+        return height
+
+    @staticmethod
+    def _guessed(item: Item, width: int) -> int:
+        letters = max(12, (width - 2 * (SIDE + INSIDE)) // 7)
+        lines = 1 + len(words(item)) // letters
+        height = 2 * (GAP + INSIDE) + _LINE + _LINE_GAP
+        if isinstance(item, Annotation):
+            if item.quote:
+                height += min(_QUOTE_LINES, 1 + len(item.quote) // letters) * _LINE + _LINE_GAP
+            if item.picture:
+                height += _PICTURE
+        return height + lines * _LINE + (_CHIP + _LINE_GAP if item.tags else 0)
+
+    def _measure(self, entry: ItemRow, width: int, editor: int) -> NoteCard:
+        self.measured += 1
+        item = entry.item
+        left, inner = SIDE + INSIDE, width - 2 * (SIDE + INSIDE)
+        top = GAP + INSIDE
+        card = NoteCard(0, QRect(left, top, inner, max(16, self.small_metrics.height())))
+        top = card.top.bottom() + 1 + _LINE_GAP
+        if isinstance(item, Annotation):
+            if item.quote:
+                card.quote = WrappedText.of(item.quote, self.font, inner, _QUOTE_LINES)
+                card.quote_at = QPoint(left, top)
+                top += card.quote.height + _LINE_GAP
+            if item.picture:
+                card.picture = QRect(QPoint(left, top), _box(item, inner))
+                top = card.picture.bottom() + 1 + _LINE_GAP
+        if editor:
+            card.editor = QRect(left - 4, top, inner + 8, editor)
+            top += editor + _LINE_GAP
+        elif text := words(item):
+            height = self._words(card, text, inner)
+            card.words = QRect(left, top, inner, height)
+            top += height + _LINE_GAP
+        top = self._chips(card, item.tags, left, top, inner)
+        card.height = top - _LINE_GAP + INSIDE + GAP
+        return card
+
+    def _words(self, card: NoteCard, text: str, width: int) -> int:
+        text, _ = markdown_document.near(text, 0, _MOST_LETTERS)
+        if markdown_document.is_plain(text):
+            card.text = WrappedText.of(text, self.font, width, _MOST_WORDS // self.line)
+            return card.text.height
+        card.document = markdown_document.document(text, self._theme, around=self._around, width=width)
+        card.pictured = "](picture:" in text
+        card.document.setTextWidth(width)
+        return min(_MOST_WORDS, round(card.document.size().height()))
+
+    def _chips(self, card: NoteCard, tags: tuple[str, ...], left: int, top: int, width: int) -> int:
+        if not tags:
+            return top
+        x, y = left, top
+        for tag in tags[:_MOST_CHIPS]:
+            across = min(width, self.tiny_metrics.horizontalAdvance(tag) + 4 * look.GRID)
+            if x > left and x + across > left + width:
+                x, y = left, y + _CHIP + 3
+            card.chips.append((QRect(x, y, across, _CHIP), tag))
+            x += across + 4
+        return y + _CHIP + _LINE_GAP
+
+
+def _box(item: Annotation, width: int) -> QSize:
+    """The room of a picture: as its rectangle on the page is shaped, as wide as the card or as high as may be."""
+    x0, y0, x1, y1 = item.rect or (0.0, 0.0, 4.0, 3.0)
+    across, down = max(1.0, x1 - x0), max(1.0, y1 - y0)
+    height = min(_PICTURE, max(16, round(width * down / across)))
+    return QSize(min(width, max(16, round(height * across / down))), height)

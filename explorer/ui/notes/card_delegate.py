@@ -1,0 +1,333 @@
+"""A note or annotation as a painted card: kind and colour, quote, picture, words, tags; and the editor in it."""
+
+from html import escape
+from typing import cast
+
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QPainter, QPainterPath, QPen
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QPlainTextEdit,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QToolTip,
+    QWidget,
+)
+
+from explorer.app import tokens as look
+from explorer.app.note_links import NoteLinks
+from explorer.app.theme import Theme
+from explorer.model import annotation_colors
+from explorer.model.annotation import Annotation, Item, words
+from explorer.model.embedded_annotation import is_in_pdf
+from explorer.ui.notes.card import GAP, HEAD, SIDE, STRONG_HEAD, CardFactory, NoteCard
+from explorer.ui.notes.note_editor import NoteEditor
+from explorer.ui.notes.notes_model import ITEM, ROW
+from explorer.ui.notes.notes_rows import GroupHead, ItemRow, Row, in_pdf, kind_icon, kind_name, when
+from explorer.ui.notes.picture_cache import PictureCache, Surroundings
+
+_Index = QModelIndex | QPersistentModelIndex
+_EDGE = 4
+_ICON = 14
+_AWAY = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason)
+
+
+class CardDelegate(QStyledItemDelegate):
+    """Paints cards and makes the editor that stands in them. One editor at a time."""
+
+    opened = Signal(str)
+    """An item's id: its editor opens."""
+    typed = Signal(str, str)
+    """An item's id and its words, while they are being written."""
+    closed = Signal(bool)
+    """The editor is gone; True if the user said so with a key."""
+    grown = Signal()
+    """The editor needs another height, or none."""
+    preview_changed = Signal(bool)
+    link_asked = Signal(str)
+    """An address in the editor's preview was clicked."""
+    picture_given = Signal(object)
+    """A QImage, or the Path of a picture's file, was pasted or dropped into the editor."""
+    picture_asked = Signal()
+    """The editor's button for a picture from a file was pressed."""
+    items_given = Signal(list)
+    """Ids of items that were dragged into the editor."""
+
+    def __init__(self, theme: Theme, pictures: PictureCache, linking: NoteLinks, parent: QAbstractItemView) -> None:
+        super().__init__(parent)
+        self._view, self._theme, self._pictures = parent, theme, pictures
+        self.around = Surroundings(linking, pictures)
+        """What the cards' words speak of."""
+        self.cards = CardFactory(theme, self.around)
+        pictures.arrived.connect(self._picture_arrived)
+        self.editing: str | None = None
+        self.frame: NoteEditor | None = None
+        self.preview: bool | None = None
+        """Whether the next editor shows how its words will look; None while nobody has said so."""
+        self.page: int | None = None
+        """The open paper's page in view, from 0: its head is marked."""
+        self._place = QPersistentModelIndex()
+        self._by_key = False
+
+    @property
+    def editor(self) -> QPlainTextEdit | None:
+        """The open editor's text."""
+        return self.frame.text if self.frame else None
+
+    def set_words(self, text: str) -> None:
+        """Show other words in the editor, as if they had just been read."""
+        if self.frame:
+            self.frame.set_words(text)
+
+    # Size
+
+    def height(self, row: Row, width: int) -> int:
+        """The height of a row in pixels, measured."""
+        if isinstance(row, GroupHead):
+            return STRONG_HEAD if row.strong else HEAD
+        return self._card(row, width).height
+
+    def guess(self, row: Row, width: int) -> int:
+        """The height of a row, or about that where it was never seen."""
+        if isinstance(row, GroupHead) or row.id == self.editing:
+            return self.height(row, width)
+        return self.cards.guess(row, width)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+        width = self._view.viewport().width()
+        return QSize(width, self.height(index.data(ROW), width))
+
+    def _card(self, entry: ItemRow, width: int) -> NoteCard:
+        editor = self.frame.wanted_height() if self.frame and self.editing == entry.id else 0
+        return self.cards.of(entry, width, editor)
+
+    # Painting
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        row, rect = index.data(ROW), option.rect
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.translate(rect.topLeft())
+        if isinstance(row, GroupHead):
+            self._paint_head(painter, row, rect.size())
+        else:
+            self._paint_frame(painter, row.item, rect.size(), option.state)
+            self._paint_parts(painter, row, self._card(row, rect.width()))
+        painter.restore()
+
+    def _paint_head(self, painter: QPainter, head: GroupHead, size: QSize) -> None:
+        here = head.page is not None and head.page == self.page
+        painter.setFont(self._theme.font(bold=True) if head.strong else self._theme.font(look.SMALL_PX, bold=here))
+        painter.setPen(self._theme.color("accent" if here else "text" if head.strong else "muted"))
+        area = QRect(SIDE, 6 if not head.strong else 10, size.width() - 2 * SIDE, size.height() - 8)
+        text = painter.fontMetrics().elidedText(head.text, Qt.TextElideMode.ElideRight, area.width())
+        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, text)
+
+    def _paint_frame(self, painter: QPainter, item: Item, size: QSize, state: QStyle.StateFlag) -> None:
+        theme = self._theme
+        selected = bool(state & QStyle.StateFlag.State_Selected)
+        focus = bool(state & QStyle.StateFlag.State_HasFocus)
+        hovered = bool(state & QStyle.StateFlag.State_MouseOver)
+        frame = QRectF(SIDE + 0.5, GAP + 0.5, size.width() - 2 * SIDE - 1, size.height() - 2 * GAP - 1)
+        path = QPainterPath()
+        path.addRoundedRect(frame, look.CARD_RADIUS, look.CARD_RADIUS)
+        painter.fillPath(path, theme.color("wash" if selected else "field"))
+        if isinstance(item, Annotation):
+            painter.save()
+            painter.setClipPath(path)
+            painter.fillRect(QRectF(frame.left(), frame.top(), _EDGE, frame.height()), theme.highlight(item.color))
+            painter.restore()
+        role = "accent" if selected else "muted" if hovered else "line"
+        pen = QPen(theme.color(role), 1.5 if focus and selected else 1)
+        if is_in_pdf(item):
+            pen.setDashPattern([4, 3])  # it is not the library's
+        painter.setPen(pen)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawPath(path)
+
+    def _paint_parts(self, painter: QPainter, entry: ItemRow, card: NoteCard) -> None:
+        theme, item = self._theme, entry.item
+        self._paint_top(painter, entry, card.top)
+        if card.quote:
+            painter.setPen(theme.color("text" if not words(item) else "muted"))
+            card.quote.draw(painter, card.quote_at.x(), card.quote_at.y())
+        if isinstance(item, Annotation) and item.picture and not card.picture.isEmpty():
+            self._paint_picture(painter, item.picture, card.picture)
+        painter.setPen(theme.color("text"))
+        if card.text:
+            card.text.draw(painter, card.words.left(), card.words.top())
+        elif card.document:
+            painter.save()
+            painter.translate(card.words.topLeft())
+            card.document.drawContents(painter, QRectF(0, 0, card.words.width(), card.words.height()))
+            painter.restore()
+        painter.setFont(self.cards.tiny)
+        for rect, tag in card.chips:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.color("hover"))
+            painter.drawRoundedRect(rect, rect.height() / 2, rect.height() / 2)
+            painter.setPen(theme.color("text"))
+            inner = rect.adjusted(8, 0, -6, 0)
+            text = painter.fontMetrics().elidedText(tag, Qt.TextElideMode.ElideRight, inner.width())
+            painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter, text)
+
+    def _paint_top(self, painter: QPainter, entry: ItemRow, area: QRect) -> None:
+        """What it is, where, and when."""
+        item, theme = entry.item, self._theme
+        icon = theme.pixmap(self.icon(item), "muted", _ICON, painter.device().devicePixelRatio())
+        painter.drawPixmap(QPoint(area.left(), area.center().y() - _ICON // 2 + 1), icon)
+        area = area.adjusted(_ICON + 6, 0, 0, 0)
+        painter.setFont(self.cards.small)
+        painter.setPen(theme.color("muted"))
+        time, metrics = in_pdf() if is_in_pdf(item) else when(item), self.cards.small_metrics
+        painter.drawText(area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, time)
+        area.setRight(area.right() - metrics.horizontalAdvance(time) - 2 * look.GRID)
+        # The page is worth more than the end of a long title.
+        what = " · ".join(part for part in ("" if entry.paper else kind_name(item), entry.page) if part)
+        what = what or kind_name(item)
+        room = area.width() - metrics.horizontalAdvance(f"{what} · ")
+        rest = " · ".join(part for part in (entry.paper, item.author if isinstance(item, Annotation) else "") if part)
+        title = metrics.elidedText(rest, Qt.TextElideMode.ElideRight, max(0, room)) if rest else ""
+        text = " · ".join(part for part in (what, title) if part)
+        painter.drawText(area, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
+
+    def _paint_picture(self, painter: QPainter, name: str, box: QRect) -> None:
+        scale = painter.device().devicePixelRatio()
+        picture = self._pictures.get(name, box.size(), scale)
+        if picture is not None and not picture.isNull():
+            painter.drawPixmap(box.topLeft(), picture)
+        else:
+            painter.fillRect(box, self._theme.color("hover"))
+            if picture is not None:
+                icon = self._theme.pixmap("image-off", "muted", 16, scale)
+                painter.drawPixmap(box.center() - QPoint(8, 8), icon)
+
+    @staticmethod
+    def icon(item: Item) -> str:
+        """The name of the icon of what an item is."""
+        return kind_icon(item.kind if isinstance(item, Annotation) else "", item.at_s)
+
+    # Pointing
+
+    def link_at(self, index: _Index, place: QPoint) -> str:
+        """The web address at a place of the viewport that is in a row; empty where there is none."""
+        row, rect = index.data(ROW), self._view.visualRect(index)
+        return "" if not isinstance(row, ItemRow) else self._card(row, rect.width()).link_at(place - rect.topLeft())
+
+    def word_at(self, index: _Index, place: QPoint) -> str:
+        """What there is to say of the words at a place of the viewport that is in a row: where a link leads."""
+        row, rect = index.data(ROW), self._view.visualRect(index)
+        return "" if not isinstance(row, ItemRow) else self._card(row, rect.width()).tip_at(place - rect.topLeft())
+
+    def tag_at(self, index: _Index, place: QPoint) -> str:
+        """The tag at a place of the viewport that is in a row; empty where there is none."""
+        row, rect = index.data(ROW), self._view.visualRect(index)
+        if not isinstance(row, ItemRow):
+            return ""
+        chips = self._card(row, rect.width()).chips
+        return next((tag for chip, tag in chips if chip.contains(place - rect.topLeft())), "")
+
+    def helpEvent(
+        self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: _Index
+    ) -> bool:
+        """Qt's: what the colour is called, a link's address, or the words of a quote that are not shown."""
+        text = self.tip(index, event.pos()) if event.type() == QEvent.Type.ToolTip and index.isValid() else ""
+        if not text:
+            return super().helpEvent(event, view, option, index)
+        QToolTip.showText(event.globalPos(), f"<p>{escape(text)}</p>", view, view.visualRect(index))
+        return True
+
+    def tip(self, index: _Index, place: QPoint) -> str:
+        """The tooltip at a place of the viewport that is in a row."""
+        if told := self.word_at(index, place) or self.tag_at(index, place):
+            return told
+        item = index.data(ITEM)
+        if item is None:
+            return ""
+        parts = [kind_name(item)]
+        if isinstance(item, Annotation):
+            parts.append(annotation_colors.name_of(self._theme.palette, item.color))
+            parts += [item.author[:80]] if item.author else []
+        return " · ".join(parts)
+
+    # Editing
+
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: _Index) -> QWidget:
+        item = index.data(ITEM)
+        frame = NoteEditor(self._theme, self.cards.font, self.preview, parent, self.around, item.id)
+        frame.text.setPlainText(words(item))
+        frame.text.moveCursor(frame.text.textCursor().MoveOperation.End)
+        frame.text.textChanged.connect(self._text_changed)
+        frame.text.installEventFilter(self)
+        frame.grown.connect(self.grown)
+        frame.preview_changed.connect(self._preview_changed)
+        frame.link_asked.connect(self.link_asked)
+        frame.text.picture_given.connect(self.picture_given)
+        frame.text.items_given.connect(self.items_given)
+        frame.picture_asked.connect(self.picture_asked)
+        self.editing, self.frame, self._place = item.id, frame, QPersistentModelIndex(index)
+        self._by_key = False
+        self.opened.emit(item.id)
+        self.grown.emit()
+        return frame
+
+    def destroyEditor(self, editor: QWidget, index: _Index) -> None:
+        self.editing, self.frame = None, None
+        super().destroyEditor(editor, index)
+        self.grown.emit()
+        self.closed.emit(self._by_key)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if self.frame is None or watched is not self.frame.text:
+            return super().eventFilter(watched, event)
+        if event.type() == QEvent.Type.KeyPress:
+            key = cast(QKeyEvent, event)
+            if self.frame.completer and self.frame.completer.key(key):
+                return True
+            enter = key.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+            control = bool(key.modifiers() & Qt.KeyboardModifier.ControlModifier)
+            if key.key() in (Qt.Key.Key_Escape, Qt.Key.Key_Tab) or (enter and control):
+                self._by_key = True
+                self._close()
+                return True
+        # Another window, or the editor's own menu: the user comes back and goes on writing.
+        if event.type() == QEvent.Type.FocusOut and _leaves(event):
+            now = QApplication.focusWidget()
+            if now is None or not self.frame.isAncestorOf(now):
+                self._close()
+        return False
+
+    def _close(self) -> None:
+        # Closing takes the keyboard away: then it is closed already.
+        if self.frame and self._view.indexWidget(self._place) is self.frame:
+            self.closeEditor.emit(self.frame, QStyledItemDelegate.EndEditHint.NoHint)
+
+    def setEditorData(self, editor: QWidget, index: _Index) -> None:
+        """Nothing: what is being written is newer than the model's copy of it."""
+
+    def setModelData(self, editor: QWidget, model: QObject, index: _Index) -> None:
+        """Nothing: the words have been told with every key."""
+
+    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: _Index) -> None:
+        rect, row = option.rect, index.data(ROW)
+        if isinstance(row, ItemRow):
+            editor.setGeometry(self._card(row, rect.width()).editor.translated(rect.topLeft()))
+
+    def _picture_arrived(self) -> None:
+        self.cards.forget_pictured()
+        if self.frame:
+            self.frame.render_now()
+
+    def _preview_changed(self, on: bool) -> None:
+        self.preview = on
+        self.preview_changed.emit(on)
+
+    def _text_changed(self) -> None:
+        if self.editor and self.editing:
+            self.typed.emit(self.editing, self.editor.toPlainText())
+
+
+def _leaves(event: QEvent) -> bool:
+    return cast(QFocusEvent, event).reason() not in _AWAY

@@ -1,0 +1,473 @@
+"""The list of cards: only those in sight are measured and painted, so that thousands cost what a screenful does."""
+
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+from itertools import accumulate
+from typing import cast
+
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QDrag, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QRegion, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QFrame, QListView, QStyle, QStyleOptionViewItem, QWidget
+
+from explorer.model.annotation import TextKind
+from explorer.ui.notes.card_delegate import CardDelegate
+from explorer.ui.notes.notes_model import ITEM, NotesModel
+from explorer.ui.notes.notes_rows import GroupHead, ItemRow
+
+_Index = QModelIndex | QPersistentModelIndex
+_Hint = QAbstractItemView.ScrollHint
+_Move = QAbstractItemView.CursorAction
+_STEP = 20
+_BELOW = 8
+"""Pixels of ground below the last card."""
+_DRAGGED = 220
+"""Width in pixels of what is seen of a card while it is dragged."""
+_DIGITS = {Qt.Key(Qt.Key.Key_1.value + number): number for number in range(8)}
+_KINDS: dict[Qt.Key, TextKind] = {Qt.Key.Key_H: "highlight", Qt.Key.Key_U: "underline", Qt.Key.Key_S: "strike"}
+Anchor = tuple[str, int] | None
+"""The id of the first row that is in sight, and how far its top is below the list's, in pixels."""
+
+
+class CardsView(QListView):
+    """Shows a NotesModel; a click or Enter on a card asks to go there, a double click to write in it.
+
+    A list to those who hear the screen read; but where its rows are is its own doing, since Qt's asks each row for its
+    size: what the QListView would do about that is left out, and the QAbstractItemView's done.
+    """
+
+    asked = Signal(object)
+    """An item to go to."""
+    write_asked = Signal()
+    """The chosen item is to be written in."""
+    link_asked = Signal(str)
+    """A web address in somebody's words was clicked."""
+    tag_asked = Signal(str)
+    """A tag was clicked."""
+    color_asked = Signal(int)
+    """A digit's key, from 0: the colour for what is chosen."""
+    run_drag: Callable[[QDrag], object] = staticmethod(lambda drag: drag.exec(Qt.DropAction.CopyAction))
+    """Carries a drag out, and comes back when it has ended."""
+    kind_asked = Signal(str)
+    """H, U or S: the kind for what is chosen."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._heights: list[int] = []
+        self._tops: list[int] = [0]
+        self._pointer = QPoint(-1, -1)
+        self._taken = False
+        """What was pressed was no card, but something in it."""
+        self._held: tuple[str, QPoint] | None = None
+        """A card that was pressed while another is written in: it may be dragged there, and the editor stays open."""
+        self.setDragEnabled(True)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setMouseTracking(True)
+        self.viewport().setAutoFillBackground(False)
+        self.verticalScrollBar().setSingleStep(_STEP)
+
+    def show_model(self, model: NotesModel, delegate: CardDelegate) -> None:
+        """Show these rows, painted so."""
+        self._notes, self._cards = model, delegate
+        self.setModel(model)
+        self.setItemDelegate(delegate)
+        model.layoutChanged.connect(self._anew)
+        model.rowsRemoved.connect(self._removed)
+        delegate.grown.connect(self._editor_grown)
+        # A press would take the keyboard, and so close the editor that a card is to be dragged to.
+        delegate.opened.connect(lambda _: self.setFocusPolicy(Qt.FocusPolicy.TabFocus))
+        delegate.closed.connect(lambda _: self.setFocusPolicy(Qt.FocusPolicy.WheelFocus))
+        self._anew()
+
+    # Where the rows are
+
+    def anchor(self) -> Anchor:
+        """What stands at the top, to be given to ``hold`` after the rows have changed."""
+        first = self._row_at(self.verticalOffset())
+        if not 0 <= first < len(self._notes.rows):
+            return None
+        return (self._notes.rows[first].id, self._tops[first] - self.verticalOffset())
+
+    def hold(self, anchor: Anchor) -> None:
+        """Scroll so that the anchor's row stands where it stood, if it is still shown."""
+        row = self._notes.row_of(anchor[0]) if anchor else -1
+        if anchor and row >= 0:
+            self.verticalScrollBar().setValue(self._tops[row] - anchor[1])
+
+    def visualRect(self, index: _Index) -> QRect:
+        if not index.isValid() or index.row() >= len(self._heights):
+            return QRect()
+        top = self._tops[index.row()] - self.verticalOffset()
+        return QRect(0, top, self.viewport().width(), self._heights[index.row()])
+
+    def indexAt(self, point: QPoint) -> QModelIndex:
+        y = point.y() + self.verticalOffset()
+        if not 0 <= y < self._tops[-1]:
+            return QModelIndex()
+        return self._notes.index(self._row_at(y))
+
+    def scrollTo(self, index: _Index, hint: _Hint = _Hint.EnsureVisible) -> None:
+        """Qt's: shows the row whole, with the heads right above it where there is room."""
+        if not index.isValid():
+            return
+        for _ in range(3):  # what comes into sight is measured, and the place may be another one then
+            self._scroll_once(index.row(), hint)
+            if not self._measure_seen():
+                break
+
+    def _scroll_once(self, row: int, hint: _Hint) -> None:
+        first = row
+        while first > 0 and isinstance(self._notes.rows[first - 1], GroupHead):
+            first -= 1
+        top, bottom, room = self._tops[row], self._tops[row + 1], self.viewport().height()
+        bar, at = self.verticalScrollBar(), self.verticalOffset()
+        above = self._tops[first] if bottom - self._tops[first] <= room else top
+        if hint == _Hint.PositionAtTop or above < at:
+            bar.setValue(above)
+        elif hint == _Hint.PositionAtCenter:
+            bar.setValue(top - (room - (bottom - top)) // 2)
+        elif bottom > at + room:
+            bar.setValue(min(bottom - room, above))
+
+    def horizontalOffset(self) -> int:
+        return 0
+
+    def verticalOffset(self) -> int:
+        return self.verticalScrollBar().value()
+
+    def isIndexHidden(self, index: _Index) -> bool:
+        return False
+
+    def _row_at(self, y: int) -> int:
+        return min(bisect_right(self._tops, y) - 1, len(self._heights) - 1)
+
+    def _seen(self) -> range:
+        """The rows in sight."""
+        if not self._heights:
+            return range(0)
+        top = self.verticalOffset()
+        return range(max(0, self._row_at(top)), self._row_at(top + self.viewport().height() - 1) + 1)
+
+    # Measuring
+
+    def _anew(self) -> None:
+        width = self.viewport().width()
+        self._heights = [self._cards.guess(row, width) for row in self._notes.rows]
+        self._stack()
+
+    def _stack(self) -> None:
+        """Put the rows below each other."""
+        self._tops = list(accumulate(self._heights, initial=0))
+        self.updateGeometries()
+        self.viewport().update()
+
+    def _measure_seen(self) -> bool:
+        """Measure what is in sight. Returns whether something is of another height than was thought.
+
+        The first row that is wholly in sight stays where it is.
+        """
+        if len(self._heights) != len(self._notes.rows):
+            return False
+        changed, width = False, self.viewport().width()
+        for _ in range(20):  # shorter cards let others into sight
+            seen, again = self._seen(), False
+            fixed = next((row for row in seen if self._tops[row] >= self.verticalOffset()), seen.start)
+            before = self._tops[fixed] if seen else 0
+            for row in seen:
+                height = self._cards.height(self._notes.rows[row], width)
+                if height != self._heights[row]:
+                    self._heights[row], again = height, True
+            if not again:
+                break
+            changed = True
+            at = self.verticalOffset()
+            self._tops = list(accumulate(self._heights, initial=0))
+            self.updateGeometries()
+            self.verticalScrollBar().setValue(at + self._tops[fixed] - before)
+        return changed
+
+    def _editor_grown(self) -> None:
+        row = self._notes.row_of(self._cards.editing) if self._cards.editing else self.currentIndex().row()
+        if 0 <= row < len(self._heights):
+            height = self._cards.height(self._notes.rows[row], self.viewport().width())
+            if height != self._heights[row]:
+                self._heights[row] = height
+                self._stack()
+        if self._cards.editing and row >= 0:
+            self.scrollTo(self._notes.index(row))
+        self.updateEditorGeometries()
+        self.viewport().update()
+
+    def updateGeometries(self) -> None:
+        bar, room = self.verticalScrollBar(), self.viewport().height()
+        bar.setPageStep(room)
+        bar.setRange(0, max(0, self._tops[-1] + _BELOW - room))
+        QAbstractItemView.updateGeometries(self)
+
+    def doItemsLayout(self) -> None:
+        QAbstractItemView.doItemsLayout(self)
+
+    # What changes
+
+    def reset(self) -> None:
+        """Qt's: all rows are other ones."""
+        super().reset()
+        if self.model():
+            self._anew()
+
+    def rowsInserted(self, parent: _Index, start: int, end: int) -> None:
+        width = self.viewport().width()
+        self._heights[start:start] = [self._cards.guess(row, width) for row in self._notes.rows[start : end + 1]]
+        above = self._tops[start] if start < len(self._tops) else 0
+        self._shift(above, sum(self._heights[start : end + 1]))
+        QAbstractItemView.rowsInserted(self, parent, start, end)
+
+    def rowsAboutToBeRemoved(self, parent: _Index, start: int, end: int) -> None:
+        if start <= self.currentIndex().row() <= end:
+            # Where nobody is at the list, the next Delete must not take one that nobody has chosen.
+            after = self._next(end, 1)
+            beside = after if after.row() > end else self._next(start, -1)
+            gone = not self.hasFocus() or start <= beside.row() <= end
+            row = -1 if gone else beside.row()
+            self.choose([row], row)
+        super().rowsAboutToBeRemoved(parent, start, end)
+
+    def _removed(self, parent: _Index, start: int, end: int) -> None:
+        above, height = self._tops[start], sum(self._heights[start : end + 1])
+        del self._heights[start : end + 1]
+        self._shift(above, -height)
+
+    def _shift(self, above: int, by: int) -> None:
+        """Rows came or went at a place; what is in sight stays where it is if that was above it."""
+        at = self.verticalOffset()
+        self._stack()
+        if above < at:
+            self.verticalScrollBar().setValue(at + by)
+        self.updateEditorGeometries()
+
+    def dataChanged(self, top: _Index, bottom: _Index, roles: Sequence[int] = ()) -> None:
+        width, seen = self.viewport().width(), self._seen()
+        for row in range(top.row(), bottom.row() + 1):
+            if row < len(self._heights):
+                measure = self._cards.height if row in seen else self._cards.guess
+                height, before = measure(self._notes.rows[row], width), self._heights[row]
+                if height != before:
+                    self._heights[row] = height
+                    self._shift(self._tops[row], height - before)
+        QAbstractItemView.dataChanged(self, top, bottom, roles)
+        self.viewport().update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        QAbstractItemView.resizeEvent(self, event)
+        if self.model() and event.size().width() != event.oldSize().width():
+            anchor = self.anchor()
+            self._anew()
+            self.hold(anchor)
+            self.updateEditorGeometries()
+
+    def restyle(self) -> None:
+        """Measure and paint anew: the scheme or its fonts are other ones."""
+        anchor = self.anchor()
+        self._cards.cards.restyle()
+        self._anew()
+        self.hold(anchor)
+        self.updateEditorGeometries()
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        self._measure_seen()
+        self.updateEditorGeometries()
+        self.viewport().update()
+
+    # Choosing
+
+    def choose(self, rows: list[int], current: int) -> None:
+        """Choose these rows and no other, with the keyboard's cursor on one of them; -1 is none.
+
+        Qt's own setCurrentIndex() adds to what is chosen while the user holds Ctrl, be it for something else.
+        """
+        selection = QItemSelection()
+        for row in rows:
+            if row >= 0:
+                selection.select(self._notes.index(row), self._notes.index(row))
+        flag = QItemSelectionModel.SelectionFlag
+        self.selectionModel().select(selection, flag.ClearAndSelect)
+        self.selectionModel().setCurrentIndex(self._notes.index(current), flag.NoUpdate)
+
+    def is_in_hand(self) -> bool:
+        """Whether the keyboard or the pointer is here: somebody is looking for something."""
+        return self.hasFocus() or self.underMouse() or self.state() == self.State.EditingState
+
+    def setSelection(self, rect: QRect, command: QItemSelectionModel.SelectionFlag) -> None:
+        rect = rect.normalized()
+        last = len(self._heights) - 1
+        selection = QItemSelection()
+        if last >= 0 and rect.top() + self.verticalOffset() < self._tops[-1]:
+            first = max(0, self._row_at(rect.top() + self.verticalOffset()))
+            end = min(last, self._row_at(rect.bottom() + self.verticalOffset()))
+            selection.select(self._notes.index(first), self._notes.index(max(first, end)))
+        self.selectionModel().select(selection, command)
+
+    def visualRegionForSelection(self, selection: QItemSelection) -> QRegion:
+        return QRegion(self.viewport().rect())
+
+    def moveCursor(self, action: _Move, modifiers: Qt.KeyboardModifier) -> QModelIndex:
+        here, rows = self.currentIndex().row(), len(self._notes.rows)
+        if action in (_Move.MoveHome, _Move.MoveEnd):
+            return self._next(-1, 1) if action == _Move.MoveHome else self._next(rows, -1)
+        down = action in (_Move.MoveDown, _Move.MoveNext, _Move.MovePageDown, _Move.MoveRight)
+        if here < 0:
+            return self._next(-1, 1)
+        if action not in (_Move.MovePageDown, _Move.MovePageUp):
+            return self._next(here, 1 if down else -1)
+        y = self._tops[here] + (self.viewport().height() if down else -self.viewport().height())
+        there = max(0, min(self._row_at(max(0, y)), rows - 1))
+        if isinstance(self._notes.rows[there], GroupHead):
+            there = self._next(there, 1).row()
+        return self._notes.index(there) if there != here else self._next(here, 1 if down else -1)
+
+    def _next(self, row: int, step: int) -> QModelIndex:
+        row += step
+        while 0 <= row < len(self._notes.rows):
+            if isinstance(self._notes.rows[row], ItemRow):
+                return self._notes.index(row)
+            row += step
+        return self.currentIndex()
+
+    # Painting
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        self._measure_seen()
+        option = QStyleOptionViewItem()
+        self.initViewItemOption(option)
+        painter = QPainter(self.viewport())
+        state, focus = option.state, self.hasFocus()
+        hovered = self.indexAt(self._pointer).row() if self.viewport().rect().contains(self._pointer) else -1
+        for row in self._seen():
+            index = self._notes.index(row)
+            option.rect = self.visualRect(index)
+            if not option.rect.intersects(event.rect()):
+                continue
+            option.state = state & ~(QStyle.StateFlag.State_HasFocus | QStyle.StateFlag.State_MouseOver)
+            if self.selectionModel().isSelected(index):
+                option.state |= QStyle.StateFlag.State_Selected
+            if focus and index == self.currentIndex():
+                option.state |= QStyle.StateFlag.State_HasFocus
+            if row == hovered:
+                option.state |= QStyle.StateFlag.State_MouseOver
+            self._cards.paint(painter, option, index)
+        painter.end()
+
+    # Keys and the pointer
+
+    def event(self, event: QEvent) -> bool:
+        """Qt's: digits and kinds are about what is chosen here, and not the reader's."""
+        is_asked = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
+        if is_asked and (_digit(cast(QKeyEvent, event)) is not None or _kind(cast(QKeyEvent, event))):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.state() != self.State.EditingState:
+            item = self.currentIndex().data(ITEM)
+            if item is not None:
+                self.asked.emit(item)
+        elif (digit := _digit(event)) is not None:
+            self.color_asked.emit(digit)
+        elif kind := _kind(event):
+            self.kind_asked.emit(kind)
+        else:
+            super().keyPressEvent(event)
+
+    def keyboardSearch(self, search: str) -> None:
+        """Qt's: nothing; the filter is what one types into."""
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._held:
+            item_id, start = self._held
+            if (event.position().toPoint() - start).manhattanLength() >= QApplication.startDragDistance():
+                self._held = None
+                self._drag([self._notes.index(self._notes.row_of(item_id))])
+            return
+        super().mouseMoveEvent(event)
+        before, self._pointer = self.indexAt(self._pointer), event.position().toPoint()
+        index = self.indexAt(self._pointer)
+        over = self._cards.link_at(index, self._pointer) or self._cards.tag_at(index, self._pointer)
+        self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor)
+        if index != before:
+            self.viewport().update()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._pointer = QPoint(-1, -1)
+        self.viewport().update()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        place, index = event.position().toPoint(), self.indexAt(event.position().toPoint())
+        self._taken = True
+        plain = event.button() == Qt.MouseButton.LeftButton and not event.modifiers()
+        if plain and (address := self._cards.link_at(index, place)):
+            self.link_asked.emit(address)
+        elif plain and (tag := self._cards.tag_at(index, place)):
+            self.tag_asked.emit(tag)
+        elif plain and self._cards.editing and index.data(ITEM) is not None:
+            self._taken, self._held = False, (index.data(ITEM).id, place)
+        else:
+            self._taken = False
+            if self._cards.editing:
+                self.setFocus(Qt.FocusReason.MouseFocusReason)
+            super().mousePressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        held, self._held = self._held, None
+        if held:
+            # It was only a click.
+            self.setFocus(Qt.FocusReason.MouseFocusReason)
+            if (row := self._notes.row_of(held[0])) >= 0:
+                self.choose([row], row)
+                self.clicked.emit(self._notes.index(row))
+        elif not self._taken:  # else it would be a click on the card as well
+            super().mouseReleaseEvent(event)
+
+    def startDrag(self, actions: Qt.DropAction) -> None:
+        """Qt's: what is chosen is dragged as a copy."""
+        self._drag(self.selectionModel().selectedIndexes())
+
+    def _drag(self, indexes: list[QModelIndex]) -> None:
+        if not indexes:
+            return
+        drag = QDrag(self)
+        drag.setMimeData(self._notes.mimeData(indexes))
+        rect = self.visualRect(indexes[0]).intersected(self.viewport().rect())
+        picture = self.viewport().grab(rect)
+        drag.setPixmap(
+            picture.scaledToWidth(min(picture.width(), _DRAGGED), Qt.TransformationMode.SmoothTransformation)
+        )
+        self.run_drag(drag)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        # The first click may have opened another paper and moved the card away from under the pointer.
+        self.write_asked.emit()
+
+
+def _digit(event: QKeyEvent) -> int | None:
+    plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+    return _DIGITS.get(Qt.Key(event.key())) if plain else None
+
+
+def _kind(event: QKeyEvent) -> TextKind | None:
+    return None if event.modifiers() else _KINDS.get(Qt.Key(event.key()))

@@ -1,0 +1,69 @@
+"""Taking annotations that are in the PDF into the library: one by its card or a key, all by the foot of the list."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFrame, QHBoxLayout
+
+from explorer.app.actions import ANY_IN_PDF
+from explorer.app.context import AppContext
+from explorer.app.tokens import GRID
+from explorer.model.annotation import Annotation
+from explorer.model.embedded_annotation import is_in_pdf
+from explorer.ui.small_widgets import push_button, text_label
+
+if TYPE_CHECKING:
+    from explorer.ui.notes.notes_pane import NotesPane
+
+
+class EmbeddedImportActions(QObject):
+    """Connects the actions, and has the foot tell how many there are."""
+
+    def __init__(self, context: AppContext, pane: "NotesPane") -> None:
+        super().__init__(pane)
+        self._context, self._pane = context, pane
+        self.foot = QFrame(pane)
+        self.foot.setObjectName("foot")
+        self.label = text_label(muted=True)
+        self.button = push_button("")
+        row = QHBoxLayout(self.foot)
+        row.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 2 * GRID)
+        row.setSpacing(2 * GRID)
+        row.addWidget(self.label, 1)
+        row.addWidget(self.button)
+        self.button.clicked.connect(self.adopt_all)
+        context.actions.connect_to("mark.adopt", self.adopt)
+        context.actions.connect_to("mark.adopt_all", self.adopt_all)
+        context.embedded.changed.connect(self._show)
+        context.session.paper_changed.connect(self._show)
+        self._show()
+
+    def adopt(self) -> None:
+        """Adopt the chosen ones."""
+        self._take([one for one in self._pane.selected() if isinstance(one, Annotation) and is_in_pdf(one)])
+
+    def adopt_all(self) -> None:
+        """Adopt all of the open paper's."""
+        self._take(self._context.embedded.here())
+
+    def _take(self, items: list[Annotation]) -> None:
+        made = self._context.embedded.adopt(items)
+        if len(made) == 1:
+            # What was chosen is so still, and can be changed now.
+            self._pane.select(made[0].id)
+            self._pane.adopted.emit(made[0].id)
+            self._context.session.told.emit(self.tr("Adopted: it is yours to change now. The PDF stays as it is."))
+        elif made:
+            told = self.tr("{0} annotations adopted: they are yours to change now. The PDF stays as it is.")
+            self._context.session.told.emit(told.format(len(made)))
+
+    def _show(self, *_: object) -> None:
+        count = len(self._context.embedded.here())
+        self._context.actions.offer(ANY_IN_PDF, count > 0)
+        self.foot.setVisible(count > 0)
+        if count == 1:
+            self.label.setText(self.tr("1 annotation is in the PDF itself."))
+            self.button.setText(self.tr("Adopt it"))
+        else:
+            self.label.setText(self.tr("{0} annotations are in the PDF itself.").format(count))
+            self.button.setText(self.tr("Adopt all {0}").format(count))

@@ -1,0 +1,175 @@
+"""What is to be seen in the list: words and conditions as one types them, and a menu that types them."""
+
+from collections.abc import Callable, Iterable
+from functools import partial
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QToolButton, QVBoxLayout, QWidget
+
+from explorer.app.settings import Settings
+from explorer.app.theme import Theme
+from explorer.app.tokens import GRID
+from explorer.model.annotation import KINDS
+from explorer.model.note_filter import NoteFilter, has, parse, toggled, written
+from explorer.ui.notes.notes_rows import Order, kind_names
+
+_ORDER, _HERE = "notes.order", "notes.here"
+_MOST_TAGS = 60
+
+
+class FilterRow(QWidget):
+    """The box, the menu's button, and how many are shown. Order and scope are remembered, words are not."""
+
+    changed = Signal()
+    """Other items are wanted."""
+    everywhere_asked = Signal()
+    """Notes of the whole library are to be looked through."""
+    order_changed = Signal()
+    """In another order."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        theme: Theme,
+        tags: Callable[[], Iterable[str]],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._settings, self._theme, self._tags = settings, theme, tags
+        self.order: Order = "time" if settings.get(_ORDER) == "time" else "place"
+        self.only_here = settings.get(_HERE) is True
+        self.box = QLineEdit()
+        self.box.setPlaceholderText(self.tr("Filter: words, #tag, color:…"))
+        self.box.setAccessibleName(self.tr("Filter the notes"))
+        self.box.setClearButtonEnabled(True)
+        self.menu = QMenu(self)
+        self.menu.aboutToShow.connect(self._fill)
+        self.button = QToolButton()
+        self.button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.button.setMenu(self.menu)
+        self.button.setAccessibleName(self.tr("Filter and order"))
+        self.button.setToolTip(self.tr("Filter by kind, colour, tag and moment; order"))
+        self.button.setIconSize(QSize(16, 16))
+        self.count = QLabel()
+        self.count.setProperty("muted", True)
+        self.count.setProperty("small", True)
+        self.count.hide()
+        row = QHBoxLayout()
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GRID)
+        row.addWidget(self.box, 1)
+        row.addWidget(self.button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(3 * GRID, 0, 3 * GRID - 4, 0)
+        column.setSpacing(GRID)
+        column.addLayout(row)
+        column.addWidget(self.count)
+        self.box.textChanged.connect(self._typed)
+        theme.icons_loaded.connect(self._mark)
+        theme.changed.connect(self._mark)
+        self._mark()
+
+    @property
+    def wanted(self) -> NoteFilter:
+        """What is to be seen."""
+        return parse(self.box.text(), self._theme.palette)
+
+    @property
+    def is_on(self) -> bool:
+        """Whether some may be hidden."""
+        return bool(self.box.text().strip()) or self.only_here
+
+    def clear(self) -> None:
+        """Hide none."""
+        self._set_here(False)
+        self.box.clear()
+
+    def toggle(self, name: str, value: str, *, only: bool = False) -> None:
+        """Put a condition into the box, or take it out."""
+        self.box.setText(toggled(self.box.text(), name, value, only=only))
+
+    def show_only(self, name: str, value: str) -> None:
+        """Ask for nothing but one condition, in all papers."""
+        self._set_here(False)
+        self.box.setText(written(name, value))
+
+    def show_count(self, shown: int, of: int) -> None:
+        """Tell how many are shown of how many."""
+        self.count.setVisible(self.is_on and of > 0)
+        self.count.setText(self.tr("{0} of {1}").format(shown, of))
+
+    def _typed(self) -> None:
+        self._mark()
+        self.changed.emit()
+
+    def _mark(self) -> None:
+        self.button.setIcon(self._theme.icon("list-filter", "accent" if self.is_on else "text"))
+
+    def _set_here(self, on: bool) -> None:
+        if on != self.only_here:
+            self.only_here = on
+            self._settings.put(_HERE, on)
+            self._typed()
+
+    def _set_order(self, order: Order) -> None:
+        if order != self.order:
+            self.order = order
+            self._settings.put(_ORDER, order)
+            self.order_changed.emit()
+
+    def _fill(self) -> None:
+        """Make the menu as things are now."""
+        menu = self.menu
+        menu.clear()
+        kinds, colors, tags = (menu.addMenu(one) for one in (self.tr("Kind"), self.tr("Colour"), self.tr("Tag")))
+        names = kind_names()
+        for kind in KINDS:
+            self._condition(kinds, names[kind], "kind", kind)
+        for one in self._theme.palette:
+            name = one.name if '"' not in one.name else one.id
+            self._condition(colors, one.name, "color", name, swatch(QColor(one.color), self._theme))
+        for tag in list(self._tags())[:_MOST_TAGS]:
+            self._condition(tags, tag, "tag", tag)
+        tags.setEnabled(not tags.isEmpty())
+        self._condition(menu, self.tr("With a moment"), "moment", "yes", only=True)
+        self._condition(menu, self.tr("Without a moment"), "moment", "no", only=True)
+        menu.addSeparator()
+        self._choice(self.tr("Only the open paper"), self.only_here, partial(self._set_here, not self.only_here))
+        menu.addSeparator()
+        self._choice(self.tr("In order of place"), self.order == "place", partial(self._set_order, "place"))
+        self._choice(self.tr("Newest first"), self.order == "time", partial(self._set_order, "time"))
+        menu.addSeparator()
+        menu.addAction(self.tr("Find in all notes…")).triggered.connect(self.everywhere_asked)
+        clear = menu.addAction(self.tr("Clear filter"))
+        clear.setEnabled(self.is_on)
+        clear.triggered.connect(self.clear)
+
+    def _condition(
+        self, menu: QMenu, text: str, name: str, value: str, icon: QIcon | None = None, *, only: bool = False
+    ) -> None:
+        action = menu.addAction(text.replace("&", "&&"))
+        action.setCheckable(True)
+        action.setChecked(has(self.box.text(), name, value))
+        if icon:
+            action.setIcon(icon)
+        action.triggered.connect(lambda *_: self.toggle(name, value, only=only))
+
+    def _choice(self, text: str, on: bool, call: Callable[[], None]) -> None:
+        action = self.menu.addAction(text)
+        action.setCheckable(True)
+        action.setChecked(on)
+        action.triggered.connect(lambda *_: call())
+
+
+def swatch(color: QColor, theme: Theme) -> QIcon:
+    """A colour as an icon."""
+    pixmap = QPixmap(16, 16)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(theme.color("line"))
+    painter.setBrush(color)
+    painter.drawRoundedRect(QRectF(2.5, 2.5, 11, 11), 3, 3)
+    painter.end()
+    return QIcon(pixmap)

@@ -1,0 +1,77 @@
+"""Finding notes in the whole library, and those that link to something."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt
+
+from explorer.app.context import AppContext
+from explorer.app.save_wait import WhenSaved
+from explorer.model import wiki_links
+from explorer.model.annotation import Annotation, words
+from explorer.model.item_summary import ItemSummary
+
+if TYPE_CHECKING:
+    from explorer.ui.notes.find_notes_dialog import FindNotesDialog
+    from explorer.ui.notes.notes_pane import NotesPane
+
+_PATIENCE_MS = 3000
+
+
+class FindNotesActions(QObject):
+    """Opens the list, reads the library for it in a thread of its own, and goes to what was chosen."""
+
+    def __init__(self, context: AppContext, pane: "NotesPane") -> None:
+        super().__init__(pane)
+        self._context, self._pane = context, pane
+        self._text = ""
+        """What was last looked for."""
+        context.actions.connect_to("go.find_notes", self.find)
+        context.actions.connect_to("go.mentions", self._of_paper)
+        context.actions.connect_to("mark.mentions", self._of_item)
+
+    def find(self) -> None:
+        """Look through all notes, for what the list is filtered by, or what was last looked for."""
+        self._open(self._pane.filter.text().strip() or self._text, "", None)
+
+    def _of_paper(self) -> None:
+        if paper := self._context.session.paper:
+            self._open("", paper.title, ("paper", paper.id))
+
+    def _of_item(self) -> None:
+        if item := self._pane.current:
+            quote = wiki_links.clean(item.quote) if isinstance(item, Annotation) else ""
+            self._open("", wiki_links.first_line(words(item)) or quote or self.tr("this note"), ("note", item.id))
+
+    def _open(self, text: str, about: str, target: tuple[wiki_links.Kind, str] | None) -> None:
+        from explorer.ui.notes.find_notes_dialog import FindNotesDialog
+
+        self._pane.save_drafts()
+        dialog = FindNotesDialog(self._context.theme, text, about, self._pane.window())
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.chosen.connect(self._go)
+        if target is None:
+            dialog.field.textChanged.connect(self._remember)
+        dialog.open()
+        # What was written a moment ago is to be found too.
+        WhenSaved(self._context.writer, lambda _: self._read(dialog, target), _PATIENCE_MS, dialog)
+
+    def _read(self, dialog: "FindNotesDialog", target: tuple[wiki_links.Kind, str] | None) -> None:
+        work = self._context.work
+
+        def read() -> list[tuple[ItemSummary, str]]:
+            found = work.briefs()
+            return found if target is None else [one for one in found if one[0].links_to(*target)]
+
+        job = self._context.jobs.start(self.tr("Reading the notes"), lambda *_: read())
+        dialog.destroyed.connect(job.cancel)
+        job.finished.connect(dialog.show_all)
+        job.failed.connect(lambda error: dialog.fail(error.sentence))
+
+    def _remember(self, text: str) -> None:
+        self._text = text
+
+    def _go(self, item_id: str) -> None:
+        if item := self._context.annotations.now(item_id):
+            self._pane.found_asked.emit(item)
+        else:
+            self._context.session.told.emit(self.tr("This note has been deleted meanwhile."))

@@ -1,0 +1,213 @@
+"""All notes of the library, narrowed by what is typed: words, #tag, color: and kind: as in the list of notes."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QDialog,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from explorer.app import tokens as look
+from explorer.app.theme import Theme
+from explorer.model.item_summary import ItemSummary
+from explorer.model.note_filter import NoteFilter, parse
+from explorer.ui.notes.notes_rows import kind_icon
+from explorer.ui.small_widgets import text_label
+
+_MOST = 100
+"""Rows shown; who wants more narrows."""
+_ROW, _ICON, _EDGE = 46, 14, 4
+_Index = QModelIndex | QPersistentModelIndex
+Folded = Sequence[tuple[ItemSummary, str]]
+"""Items with all their words, folded."""
+
+
+class FindNotesDialog(QDialog):
+    """A field, what fits, and how many there are.
+
+    Args:
+        about: what all of them have in common; empty where they are all notes of the library.
+    """
+
+    chosen = Signal(str)
+    """The id of an item to go to."""
+
+    def __init__(self, theme: Theme, text: str, about: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme, self._about = theme, about
+        self._all: Folded | None = None
+        self.setWindowTitle(self.tr("Find in all notes") if not about else self.tr("Notes that link there"))
+        self.resize(560, 480)
+        self.field = QLineEdit(text)
+        self.field.setPlaceholderText(self.tr("Words, #tag, color:… kind:…"))
+        self.field.setAccessibleName(self.tr("Find in all notes"))
+        self.field.setClearButtonEnabled(True)
+        self.field.selectAll()
+        self.list = QListWidget()
+        self.list.setFrameShape(QListWidget.Shape.NoFrame)
+        self.list.setMouseTracking(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
+        self.list.setAccessibleName(self.tr("Notes that fit"))
+        self.rows = _Rows(theme, self.list)
+        self.list.setItemDelegate(self.rows)
+        self.told = text_label(self.tr("Reading the library…"), muted=True, small=True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(3 * look.GRID, 3 * look.GRID, 3 * look.GRID, 2 * look.GRID)
+        column.setSpacing(2 * look.GRID)
+        if about:
+            column.addWidget(text_label(self.tr("Notes that link to “{0}”").format(about), heading=True))
+        column.addWidget(self.field)
+        column.addWidget(self.list, 1)
+        column.addWidget(self.told)
+        self.field.textChanged.connect(self._narrow)
+        self.field.returnPressed.connect(self._go)
+        self.list.itemActivated.connect(self._go)
+        self.list.itemClicked.connect(self._go)
+
+    def show_all(self, items: Folded) -> None:
+        """Look through these."""
+        self._all = items
+        self._narrow()
+
+    def fail(self, sentence: str) -> None:
+        """Say why there is nothing to look through."""
+        self.told.setText(sentence)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 8, Qt.Key.Key_PageUp: -8}
+        if (step := steps.get(Qt.Key(event.key()))) and self.list.count():
+            self.list.setCurrentRow(max(0, min(self.list.count() - 1, self.list.currentRow() + step)))
+            return
+        super().keyPressEvent(event)
+
+    def _narrow(self, *_: object) -> None:
+        if self._all is None:
+            return
+        wanted = parse(self.field.text(), self._theme.palette)
+        found = _found(self._all, wanted)
+        self.rows.words = wanted.words
+        self.list.clear()
+        for brief in found[:_MOST]:
+            item = QListWidgetItem(brief.excerpt(wanted.words))
+            item.setData(Qt.ItemDataRole.UserRole, brief)
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{item.text()} · {brief.where}")
+            self.list.addItem(item)
+        self.list.setCurrentRow(0)
+        self._tell(len(found))
+
+    def _tell(self, count: int) -> None:
+        if not self._all:
+            none = self.tr("No note links there yet. In a note, [[ begins a link.")
+            self.told.setText(none if self._about else self.tr("There are no notes in this library yet."))
+        elif count > _MOST:
+            self.told.setText(self.tr("The newest {0} of {1}: type more words for fewer.").format(_MOST, count))
+        elif count:
+            self.told.setText(self.tr("{0} of {1}. Enter goes there.").format(count, len(self._all)))
+        else:
+            self.told.setText(self.tr("No note is like this."))
+
+    def _go(self, *_: object) -> None:
+        item = self.list.currentItem()
+        if item and self.isVisible():
+            self.accept()
+            self.chosen.emit(item.data(Qt.ItemDataRole.UserRole).id)
+
+
+def _found(items: Folded, wanted: NoteFilter) -> list[ItemSummary]:
+    for word in wanted.words:
+        items = [one for one in items if word in one[1]]  # thousands, at every letter: before all else
+    if wanted.segments:
+        return []  # these are of one episode, and here are all
+    if wanted.kinds or wanted.colors or wanted.tags or wanted.papers or wanted.moment is not None:
+        items = [one for one in items if _fits(wanted, *one)]
+    return [brief for brief, _ in items]
+
+
+def _fits(wanted: NoteFilter, brief: ItemSummary, text: str) -> bool:
+    return wanted.fits(brief.kind, brief.color, brief.at_s, brief.tags, text, brief.paper_id)
+
+
+class _Rows(QStyledItemDelegate):
+    """The words with what was looked for in bold, below them where they are; the annotation's colour at the edge."""
+
+    def __init__(self, theme: Theme, parent: QListWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.words: tuple[str, ...] = ()
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+        return QSize(80, _ROW)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        theme, rect = self._theme, option.rect.adjusted(0, 1, 0, -1)
+        brief: ItemSummary = index.data(Qt.ItemDataRole.UserRole)
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if chosen or hovered:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.color("wash" if chosen else "hover"))
+            painter.drawRoundedRect(rect, look.RADIUS, look.RADIUS)
+        if brief.color:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.highlight(brief.color))
+            painter.drawRoundedRect(QRect(rect.left() + 2, rect.top() + 6, _EDGE, rect.height() - 12), 2, 2)
+        icon = theme.pixmap(
+            kind_icon(brief.kind if brief.color else "", brief.at_s),
+            "muted",
+            _ICON,
+            painter.device().devicePixelRatio(),
+        )
+        painter.drawPixmap(QPoint(rect.left() + 12, rect.top() + 7), icon)
+        inner = rect.adjusted(12 + _ICON + 8, 4, -3 * look.GRID, -4)
+        upper = QRect(inner.left(), inner.top(), inner.width(), inner.height() // 2)
+        lower = QRect(inner.left(), upper.bottom() + 1, inner.width(), inner.height() - upper.height())
+        self._words(painter, upper, index.data() or self.tr("Without words"), muted=not index.data())
+        painter.setFont(theme.font(look.SMALL_PX, tabular=True))
+        painter.setPen(theme.color("muted"))
+        where = painter.fontMetrics().elidedText(brief.where, Qt.TextElideMode.ElideRight, lower.width())
+        painter.drawText(lower, Qt.AlignmentFlag.AlignVCenter, where)
+        painter.restore()
+
+    def _words(self, painter: QPainter, rect: QRect, text: str, *, muted: bool) -> None:
+        plain, bold = self._theme.font(), self._theme.font(bold=True)
+        painter.setPen(self._theme.color("muted" if muted else "text"))
+        text = QFontMetrics(bold).elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
+        x = rect.left()
+        for piece, hit in _pieces(text, self.words):
+            font: QFont = bold if hit else plain
+            painter.setFont(font)
+            width = QFontMetrics(font).horizontalAdvance(piece)
+            painter.drawText(QRect(x, rect.top(), width + 2, rect.height()), Qt.AlignmentFlag.AlignVCenter, piece)
+            x += width
+
+
+def _pieces(text: str, words: Sequence[str]) -> list[tuple[str, bool]]:
+    """The text in pieces, and whether each was looked for."""
+    folded = text.casefold()
+    if len(folded) != len(text):
+        return [(text, False)]  # its letters can't be told from those that are compared
+    hits = [False] * len(text)
+    for word in words:
+        at = folded.find(word)
+        while word and at >= 0:
+            hits[at : at + len(word)] = [True] * len(word)
+            at = folded.find(word, at + len(word))
+    pieces: list[tuple[str, bool]] = []
+    for letter, hit in zip(text, hits, strict=True):
+        if pieces and pieces[-1][1] == hit:
+            pieces[-1] = (pieces[-1][0] + letter, hit)
+        else:
+            pieces.append((letter, hit))
+    return pieces

@@ -1,0 +1,119 @@
+"""Writing in a card: what is typed is saved within a second, whatever happens around the editor."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QApplication, QWidget
+
+from explorer.app.context import AppContext
+from explorer.app.item_cache import both
+from explorer.model.annotation import Annotation, Note, words
+from explorer.ui.notes.card_delegate import CardDelegate
+from explorer.ui.notes.cards_view import CardsView
+
+if TYPE_CHECKING:
+    from explorer.ui.notes.notes_model import NotesModel
+
+_SAVE_MS = 350
+_PREVIEW = "notes.preview"
+
+
+class InlineEditing(QObject):
+    """Opens the editor, and carries its words to the annotations and others' words to it."""
+
+    def __init__(self, context: AppContext, view: CardsView, delegate: CardDelegate, model: "NotesModel") -> None:
+        super().__init__(view)
+        self._context, self._view, self._delegate, self._model = context, view, delegate, model
+        self._edit = 0
+        self._came_from: QWidget | None = None
+        self._drafts: dict[str, str] = {}
+        self._written_in: str | None = None
+        self.last: str | None = None
+        """The id of the item that was last written in."""
+        self._left: set[str] = set()
+        self._known_words = ""
+        """What the open editor's item was last known to say."""
+        self._saving = QTimer(self, singleShot=True, interval=_SAVE_MS)
+        self._saving.timeout.connect(self.save)
+        self.tidying = QTimer(self, singleShot=True, interval=0)
+        """Runs while a note may be taken back that was left without a word."""
+        self.tidying.timeout.connect(self._tidy)
+        wanted = context.settings.get(_PREVIEW)
+        delegate.preview = wanted if isinstance(wanted, bool) else None
+        delegate.preview_changed.connect(lambda on: context.settings.put(_PREVIEW, on))
+        delegate.opened.connect(self._opened)
+        delegate.typed.connect(self._typed)
+        delegate.closed.connect(self._closed)
+        context.annotations.stack.indexChanged.connect(self.show_stored)
+
+    def open(self, item_id: str, around: QWidget) -> None:
+        """Open the editor in an item's card; when it is done, the keyboard goes back to where it was.
+
+        Args:
+            around: what the keyboard need not go back to, since it is there still.
+        """
+        focus = QApplication.focusWidget()
+        row = self._model.row_of(item_id)
+        if row >= 0:
+            self._came_from = focus if focus and not around.isAncestorOf(focus) else None
+            self._view.edit(self._model.index(row))
+
+    def save(self) -> None:
+        """Give what has been written to the annotations, which save it."""
+        self._saving.stop()
+        drafts, self._drafts = self._drafts, {}
+        for item_id, text in drafts.items():
+            self._context.annotations.write(item_id, self._with_others_words(item_id, text), self._edit)
+
+    def show_stored(self) -> None:
+        """Undo, or another program, has changed the words in the open editor: it shows them."""
+        item = self._context.annotations.now(self._delegate.editing) if self._delegate.editing else None
+        if item and self._delegate.editor and not self._drafts and words(item) != self._known_words:
+            self._known_words = words(item)
+            self._edit = self._context.annotations.begin_edit(item.id)
+            self._delegate.set_words(words(item))
+
+    def _with_others_words(self, item_id: str, text: str) -> str:
+        """The text; with what another program has written there since the editor last showed it, below."""
+        item = self._context.annotations.now(item_id)
+        if item_id == self._delegate.editing:
+            known, self._known_words = self._known_words, text
+            if item and words(item) != known:
+                merged = words(item) if text == known else both(text, words(item), [known])
+                # Undo takes back what was written here, and leaves theirs.
+                self._edit = self._context.annotations.begin_edit(item_id)
+                if merged != text:
+                    text = self._known_words = merged
+                    self._delegate.set_words(text)
+        return text
+
+    def _typed(self, item_id: str, text: str) -> None:
+        self._drafts[item_id] = text
+        if not self._saving.isActive():
+            self._saving.start()
+
+    def _opened(self, item_id: str) -> None:
+        self.save()
+        self._written_in = self.last = item_id
+        self._edit = self._context.annotations.begin_edit(item_id)
+        item = self._context.annotations.now(item_id)
+        self._known_words = words(item) if item else ""
+
+    def _closed(self, by_key: bool) -> None:
+        self.save()
+        self._context.annotations.end_edit()
+        if self._written_in:
+            self._left.add(self._written_in)
+            self._written_in = None
+            self.tidying.start()  # the list is in the midst of closing the editor: no time for it to lose the card
+        came_from, self._came_from = self._came_from, None
+        if by_key and came_from in QApplication.allWidgets() and came_from.isVisible():
+            came_from.setFocus()
+
+    def _tidy(self) -> None:
+        """Take back a note that was begun and left without a word; one with a moment says enough by it."""
+        left, self._left = self._left - {self._delegate.editing or ""}, set()
+        for item_id in left:
+            item = self._context.annotations.now(item_id)
+            if (isinstance(item, Note) and item.at_s is None) or (isinstance(item, Annotation) and item.kind == "note"):
+                self._context.annotations.take_back(item_id)

@@ -1,0 +1,220 @@
+"""What a link may lead to, in a list below the cursor: it comes with ``[[`` and narrows with each letter."""
+
+import re
+
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QTextCursor
+from PySide6.QtWidgets import (
+    QFrame,
+    QListWidget,
+    QListWidgetItem,
+    QPlainTextEdit,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+)
+
+from explorer.app import tokens as look
+from explorer.app.note_links import NoteLinks
+from explorer.app.theme import Theme
+from explorer.model import wiki_links
+from explorer.model.item_summary import LinkTarget, matching
+from explorer.ui.small_widgets import text_label
+
+_ROW, _SEEN, _MOST, _WIDTH = 26, 8, 60, 360
+_ICON = 14
+_WAITING_FOR_MORE = re.compile(r"\[\[([^\[\]|\n]{0,80})$")
+_LOOKED_BACK = 90
+_Index = QModelIndex | QPersistentModelIndex
+
+
+class LinkCompleter(QFrame):
+    """Stands above all else in the window; the keyboard stays in the text.
+
+    Args:
+        own: the id of the item that is written in, which is not offered.
+    """
+
+    shown = Signal()
+
+    def __init__(self, text: QPlainTextEdit, theme: Theme, linking: NoteLinks, own: str = "") -> None:
+        super().__init__(text.window())
+        self._text, self._linking, self._own = text, linking, own
+        self._refused = -1
+        """Where a link begins that the user wants to write without us."""
+        self.setObjectName("card")
+        self.list = QListWidget()
+        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.list.setFrameShape(QListWidget.Shape.NoFrame)
+        self.list.setMouseTracking(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setAccessibleName(self.tr("Papers and notes to link to"))
+        self.list.setItemDelegate(_Rows(theme, self.list))
+        self.nothing = text_label(self.tr("No paper or note is called so."), muted=True, small=True)
+        self.nothing.setContentsMargins(2 * look.GRID, look.GRID, 2 * look.GRID, look.GRID)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(look.GRID, look.GRID, look.GRID, look.GRID)
+        column.setSpacing(0)
+        column.addWidget(self.list)
+        column.addWidget(self.nothing)
+        self.hide()
+        self.list.itemClicked.connect(lambda *_: self.accept())
+        text.cursorPositionChanged.connect(self.follow)
+        text.verticalScrollBar().valueChanged.connect(lambda *_: self.place())
+        text.installEventFilter(self)
+        linking.candidates_changed.connect(self._fill)
+
+    def follow(self) -> None:
+        """Show what fits to the letters before the cursor, or nothing where no link is being written."""
+        needle = self._needle()
+        if needle is None:
+            self._refused = -1
+            self.hide()
+        elif self._begin() == self._refused or not self._text.hasFocus():
+            self.hide()
+        else:
+            if self.isHidden():
+                self._linking.ask()
+                self.show()
+                self.raise_()
+                self.shown.emit()
+            self._fill()
+
+    def key(self, event: QKeyEvent) -> bool:
+        """Take a key that is about the list; False for all others."""
+        if self.isHidden() or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            return False
+        key, count = event.key(), self.list.count()
+        steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: _SEEN, Qt.Key.Key_PageUp: -_SEEN}
+        if key == Qt.Key.Key_Escape:
+            self._refused = self._begin()
+            self.hide()
+        elif key in steps and count:
+            row = self.list.currentRow() + steps[Qt.Key(key)]
+            # Step by step it goes round; a page stops at the end.
+            self.list.setCurrentRow(row % count if abs(steps[Qt.Key(key)]) == 1 else max(0, min(count - 1, row)))
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab) and count:
+            self.accept()
+        else:
+            return False
+        return True
+
+    def accept(self) -> None:
+        """Write the link to what is chosen in the place of what was typed."""
+        item, needle = self.list.currentItem(), self._needle()
+        if item is None or needle is None:
+            return
+        chosen: LinkTarget = item.data(Qt.ItemDataRole.UserRole)
+        cursor = self._text.textCursor()
+        begin, in_table = self._begin(), cursor.block().text().lstrip().startswith("|")
+        end = cursor.position()
+        closed = all(self._text.document().characterAt(end + one) == "]" for one in range(2))
+        cursor.beginEditBlock()
+        cursor.setPosition(begin)
+        # Brackets that were there already, by whatever hand, are the link's own.
+        cursor.setPosition(end + (2 if closed else 0), QTextCursor.MoveMode.KeepAnchor)
+        link = wiki_links.written(chosen.kind, chosen.id, chosen.title)
+        if in_table:
+            link = link.replace("|", "\\|")  # else it would end the cell
+        cursor.insertText(link)
+        cursor.endEditBlock()
+        self._text.setTextCursor(cursor)
+        self.hide()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.FocusOut, QEvent.Type.Hide):
+            self.hide()
+        elif event.type() in (QEvent.Type.Move, QEvent.Type.Resize):
+            self.place()
+        return super().eventFilter(watched, event)
+
+    def _needle(self) -> str | None:
+        cursor = self._text.textCursor()
+        if cursor.hasSelection():
+            return None
+        # In Python's letters a position of Qt's is another one; before the cursor there is nothing to count.
+        before = cursor.block().text().encode("utf-16-le", "surrogatepass")[: 2 * cursor.positionInBlock()]
+        found = _WAITING_FOR_MORE.search(before.decode("utf-16-le", "replace")[-_LOOKED_BACK:])
+        return found[1] if found else None
+
+    def _begin(self) -> int:
+        """Where in the document the link begins."""
+        needle = self._needle() or ""
+        return self._text.textCursor().position() - len(needle.encode("utf-16-le", "surrogatepass")) // 2 - 2
+
+    def _fill(self) -> None:
+        needle = self._needle()
+        if self.isHidden() or needle is None:
+            return
+        now = self.list.currentItem()
+        kept = now.data(Qt.ItemDataRole.UserRole).id if now and self.list.currentRow() > 0 else None
+        self.list.clear()
+        found = matching(self._linking.candidates, needle, _MOST + 1)
+        for one in [one for one in found if one.id != self._own][:_MOST]:
+            item = QListWidgetItem(one.title)
+            item.setData(Qt.ItemDataRole.UserRole, one)
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{one.title} · {one.hint}")
+            self.list.addItem(item)
+        rows = range(self.list.count())
+        ids = (self.list.item(row).data(Qt.ItemDataRole.UserRole).id for row in rows)
+        self.list.setCurrentRow(next((row for row, item_id in enumerate(ids) if item_id == kept), 0))
+        self.list.setVisible(bool(rows))
+        self.nothing.setVisible(not rows)
+        self.place()
+
+    def place(self) -> None:
+        """Stand below the cursor, or above it where there is no room; the text may have moved."""
+        window = self.parentWidget()
+        if self.isHidden() or window is None:
+            return
+        rows = min(_SEEN, self.list.count())
+        self.list.setFixedHeight(rows * _ROW + 2 if rows else 0)
+        self.resize(min(_WIDTH, window.width()), (rows * _ROW + 2 if rows else 28) + 2 * look.GRID)
+        line = self._text.cursorRect()
+        if not self._text.visibleRegion().boundingRect().adjusted(0, -4, 0, 4).intersects(line):
+            self.hide()  # scrolled away
+            return
+        low = self._text.viewport().mapTo(window, line.bottomLeft() + QPoint(0, 4))
+        high = self._text.viewport().mapTo(window, line.topLeft()).y() - 4 - self.height()
+        y = low.y() if low.y() + self.height() <= window.height() or high < 0 else high
+        self.move(max(0, min(low.x() - 2 * look.GRID, window.width() - self.width() - look.GRID)), y)
+
+
+class _Rows(QStyledItemDelegate):
+    """An icon, the title, and at the right the hint."""
+
+    def __init__(self, theme: Theme, parent: QListWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+        return QSize(80, _ROW)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        theme, one, rect = self._theme, index.data(Qt.ItemDataRole.UserRole), option.rect
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if chosen or hovered:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.color("wash" if chosen else "hover"))
+            painter.drawRoundedRect(rect, 4, 4)
+        icon = theme.pixmap(
+            "file-text" if one.kind == "paper" else "sticky-note", "muted", _ICON, painter.device().devicePixelRatio()
+        )
+        inner = rect.adjusted(2 * look.GRID, 0, -2 * look.GRID, 0)
+        painter.drawPixmap(QPoint(inner.left(), inner.center().y() - _ICON // 2 + 1), icon)
+        inner.setLeft(inner.left() + _ICON + 6)
+        middle, elide = Qt.AlignmentFlag.AlignVCenter, Qt.TextElideMode.ElideRight
+        painter.setFont(theme.font(look.SMALL_PX, tabular=True))
+        painter.setPen(theme.color("muted"))
+        hint = painter.fontMetrics().elidedText(one.hint, elide, inner.width() * 2 // 5)
+        painter.drawText(inner, middle | Qt.AlignmentFlag.AlignRight, hint)
+        room = painter.fontMetrics().horizontalAdvance(hint) + (2 * look.GRID if hint else 0)
+        title = QRect(inner.left(), inner.top(), inner.width() - room, inner.height())
+        painter.setFont(theme.font())
+        painter.setPen(theme.color("text"))
+        painter.drawText(title, middle, painter.fontMetrics().elidedText(one.title, elide, title.width()))
+        painter.restore()

@@ -1,0 +1,80 @@
+"""What a note hangs on, up to three things: a moment of the episode, a place in a paper, a comment of a review."""
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QMenu
+
+from explorer.app.context import AppContext
+from explorer.model import timecode
+from explorer.model.annotation import Annotation, Item, Note
+from explorer.model.paper import Paper
+
+if TYPE_CHECKING:
+    from explorer.ui.notes.notes_pane import NotesPane
+
+_MOST_LETTERS = 50
+
+
+class NoteAnchors(QObject):
+    """Fills a menu: what the note hangs on is ticked, and let go by a click; what is at hand now is offered."""
+
+    def __init__(self, context: AppContext, pane: "NotesPane") -> None:
+        super().__init__(pane)
+        self._context, self._pane = context, pane
+
+    def fill(self, menu: QMenu, item: Item) -> None:
+        """Add what an item hangs on, and what it may hang on."""
+        self._moment(menu, item)
+        if isinstance(item, Note):
+            self._place(menu, item)
+            if item.forum_note_id:
+                self._add(menu, item, self.tr("A review's comment"), self.tr("comment"), forum_note_id=None)
+
+    def _moment(self, menu: QMenu, item: Item) -> None:
+        session = self._context.session
+        if item.at_s is not None:
+            self._add(menu, item, timecode.display(item.at_s), self.tr("moment"), at_s=None)
+        here = (session.episode_id, session.moment)
+        if session.moment is not None and here != (item.episode_id, item.at_s):
+            text = self.tr("This moment, {0}").format(timecode.display(session.moment))
+            self._add(menu, item, text, self.tr("moment"), on=False, episode_id=here[0], at_s=here[1])
+
+    def _place(self, menu: QMenu, item: Note) -> None:
+        paper, page = self._context.session.paper, self._pane.delegate.page
+        if item.paper_id:
+            its = paper if paper and paper.id == item.paper_id else self._context.store.papers.get(item.paper_id)
+            text = self._where(its, item.page)
+            # A note that hangs on nothing at all would be nowhere to be seen.
+            can = item.episode_id is not None
+            self._add(menu, item, text, self.tr("place"), can=can, paper_id=None, page=None, point=None)
+        if paper and (paper.id, page) != (item.paper_id, item.page):
+            text = self.tr("This place, {0}").format(self._where(paper, page))
+            self._add(menu, item, text, self.tr("place"), on=False, paper_id=paper.id, page=page, point=None)
+
+    def _where(self, paper: Paper | None, page: int | None) -> str:
+        title = " ".join(paper.title.split()) if paper else ""
+        title = title if len(title) <= _MOST_LETTERS else title[: _MOST_LETTERS - 1] + "…"
+        return " · ".join(part for part in (f"p. {page + 1}" if page is not None else "", title) if part)
+
+    def _add(
+        self,
+        menu: QMenu,
+        item: Annotation | Note,
+        text: str,
+        step: str,
+        *,
+        on: bool = True,
+        can: bool = True,
+        **to: Any,
+    ) -> None:
+        action = menu.addAction(text.replace("&", "&&"))
+        action.setCheckable(True)
+        action.setChecked(on)
+        action.setEnabled(can)
+        action.triggered.connect(partial(self._change, item.id, step, to))
+
+    def _change(self, item_id: str, step: str, to: dict[str, Any], *_: object) -> None:
+        self._pane.save_drafts()
+        self._context.annotations.edit(item_id, step, **to)

@@ -1,0 +1,265 @@
+"""Where the words of a note are written: plain Markdown, and below it how it will look, if that is wanted."""
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QEvent, QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QFont, QMouseEvent, QMoveEvent, QResizeEvent, QTextCursor
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QTextEdit, QToolButton, QVBoxLayout, QWidget
+
+from explorer.app import markdown_document
+from explorer.app import tokens as look
+from explorer.app.theme import Theme
+from explorer.ui.notes.link_completer import LinkCompleter
+from explorer.ui.notes.markdown_highlighter import MarkdownHighlighter
+from explorer.ui.notes.note_text_edit import NoteTextEdit
+from explorer.ui.notes.picture_cache import Surroundings
+from explorer.ui.small_widgets import ElidedLabel
+
+_LINES = (3, 12)
+_BAR = 24
+_PREVIEW_MS = 120
+_PREVIEW_MOST = 240
+_PREVIEW_LETTERS = 4_000
+"""A longer text is previewed around the cursor: more would not be seen, and keep up the typing."""
+_LONGEST_NEEDLE = 60
+_NO_BRACKETS = str.maketrans("", "", "[]|")
+_WIDE = 440
+"""Pixels; in a card that is as wide the preview is there from the first."""
+_GAP = 4
+
+
+class NoteEditor(QFrame):
+    """The text with a small bar; it stands in its card, below the quote it is about.
+
+    Args:
+        preview: whether it shows how the words will look; None for what there is room for.
+        around: what the words may link to and show.
+        item_id: what they are of.
+    """
+
+    grown = Signal()
+    """``wanted_height`` is another one."""
+    preview_changed = Signal(bool)
+    link_asked = Signal(str)
+    """An address in the preview was clicked."""
+    picture_asked = Signal()
+    """A picture's file is to be chosen."""
+
+    def __init__(
+        self,
+        theme: Theme,
+        font: QFont,
+        preview: bool | None,
+        parent: QWidget,
+        around: Surroundings | None = None,
+        item_id: str = "",
+    ) -> None:
+        super().__init__(parent)
+        preview = preview if preview is not None else parent.width() >= _WIDE
+        self._theme, self._around = theme, around
+        self._at = 0.0
+        """How far down in what is previewed the cursor is, from 0 to 1."""
+        self.text = NoteTextEdit()
+        self.text.setPlaceholderText(self.tr("Write a note… Ctrl+Enter or Esc when done"))
+        self.text.setAccessibleName(self.tr("Note"))
+        self.text.setTabChangesFocus(True)
+        self.text.setFont(font)
+        self.preview = NotePreview()
+        self.preview.link_asked.connect(self.link_asked)
+        self.preview.setFrameShape(QFrame.Shape.NoFrame)
+        self.preview.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.preview.setAccessibleName(self.tr("Preview"))
+        self.preview.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.preview.viewport().setAutoFillBackground(False)
+        self.preview.setVisible(preview)
+        self.toggle = QToolButton()
+        self.toggle.setText(self.tr("Preview"))
+        self.toggle.setCheckable(True)
+        self.toggle.setChecked(preview)
+        self.toggle.setShortcut("Alt+P")
+        self.toggle.setToolTip(self.tr("How the note will look, with its formulas (Alt+P)"))
+        self.toggle.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.toggle.setObjectName("small")
+        self.toggle.toggled.connect(self._toggled)
+        hint = ElidedLabel(self.tr("Markdown, $math$"))
+        hint.setProperty("muted", True)
+        hint.setProperty("small", True)
+        self.look = MarkdownHighlighter(self.text.document(), theme)
+        self.link_button = self._small("link", self.tr("Link to a paper or a note ([[)"))
+        self.link_button.clicked.connect(self._begin_link)
+        self.picture_button = self._small("image-plus", self.tr("A picture from a file; Ctrl+V for a copied one"))
+        self.picture_button.clicked.connect(self.picture_asked)
+        bar = QHBoxLayout()
+        bar.setContentsMargins(2, 0, 0, 0)
+        bar.setSpacing(0)
+        bar.addWidget(hint, 1)
+        for button in (self.link_button, self.picture_button, self.toggle):
+            bar.addWidget(button)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(_GAP)
+        self._column.addWidget(self.text, 1)
+        self._column.addWidget(self.preview)
+        self._column.addLayout(bar)
+        self.setFocusProxy(self.text)
+        self._rendering = QTimer(self, singleShot=True, interval=_PREVIEW_MS)
+        self._rendering.timeout.connect(self.render_now)
+        self.text.textChanged.connect(self._changed)
+        self.text.cursorPositionChanged.connect(self._moved)
+        self.text.installEventFilter(self)
+        self.completer = LinkCompleter(self.text, theme, around.linking, item_id) if around else None
+        if self.completer:
+            # It is the window's, to stand above all else in it.
+            self.destroyed.connect(self.completer.deleteLater)
+
+    def wanted_height(self) -> int:
+        """Pixels that all of it needs."""
+        least, most = _LINES
+        lines = int(self.text.document().size().height())
+        line = self.text.fontMetrics().lineSpacing()
+        height = max(least, min(most, lines + 1)) * line + 4 * look.GRID + _BAR + _GAP
+        return height + (self.preview.height() + _GAP if self.toggle.isChecked() else 0)
+
+    def sizeHint(self) -> QSize:
+        return QSize(200, self.wanted_height())
+
+    def set_words(self, text: str) -> None:
+        """Show other words, as if they had just been read: without telling, and the cursor stays at its word."""
+        old = self.text.toPlainText()
+        same = _alike(old, text)
+        end = _alike(old[same:][::-1], text[same:][::-1])
+        blocked = self.text.blockSignals(True)
+        # Only what differs is put in. The editor's own Undo must not lead past it.
+        self.text.setUndoRedoEnabled(False)
+        cursor = QTextCursor(self.text.document())
+        cursor.setPosition(_units(old[:same]))
+        cursor.setPosition(_units(old[: len(old) - end]), QTextCursor.MoveMode.KeepAnchor)
+        cursor.insertText(text[same : len(text) - end])
+        self.text.setUndoRedoEnabled(True)
+        self.text.blockSignals(blocked)
+        self._changed()
+
+    def render_now(self) -> None:
+        """Show in the preview what is written now."""
+        self._rendering.stop()
+        if not self.toggle.isChecked():
+            return
+        text, cursor = self.text.toPlainText(), self.text.textCursor().position()
+        # Qt's place counts in units of UTF-16; for a long text it need not be exact.
+        text, self._at = markdown_document.near(text, min(cursor, len(text)), _PREVIEW_LETTERS)
+        made = markdown_document.document(text, self._theme, around=self._around, width=max(40, self.width() - 10))
+        made.setParent(self.preview)
+        made.setDocumentMargin(4)
+        made.setTextWidth(max(40, self.width()))
+        self.preview.setFixedHeight(min(_PREVIEW_MOST, max(look.CONTROL, round(made.size().height()) + 2)))
+        self.preview.setDocument(made)  # which deletes the one before
+        self._follow()
+        self.grown.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.render_now()
+
+    def moveEvent(self, event: QMoveEvent) -> None:
+        super().moveEvent(event)
+        if self.completer:
+            self.completer.place()
+
+    def _follow(self) -> None:
+        """Scroll the preview to about where the cursor is in the text."""
+        bar = self.preview.verticalScrollBar()
+        whole = bar.maximum() + bar.pageStep()
+        bar.setValue(round(self._at * whole - bar.pageStep() / 2))
+
+    def _moved(self) -> None:
+        """The cursor is elsewhere: what is around it is to be seen."""
+        if self.toggle.isChecked() and not self._rendering.isActive():
+            length, at = self.text.document().characterCount(), self.text.textCursor().position()
+            if length > _PREVIEW_LETTERS:
+                self._rendering.start()
+            else:
+                self._at = at / max(1, length)
+                self._follow()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.text and event.type() == QEvent.Type.Show:
+            self.render_now()
+        return super().eventFilter(watched, event)
+
+    def _small(self, icon: str, tip: str) -> QToolButton:
+        """A button of the bar; the keyboard stays in the text."""
+        button = QToolButton()
+        button.setIcon(self._theme.icon(icon, "muted"))
+        button.setIconSize(QSize(14, 14))
+        button.setToolTip(tip)
+        button.setAccessibleName(tip)
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        button.setObjectName("small")
+        return button
+
+    def _begin_link(self) -> None:
+        cursor = self.text.textCursor()
+        # What is chosen is what is looked for.
+        chosen = " ".join(cursor.selectedText().split())[:_LONGEST_NEEDLE]
+        cursor.insertText("[[" + chosen.translate(_NO_BRACKETS))
+        self.text.setFocus()
+
+    def _changed(self) -> None:
+        if self.toggle.isChecked() and not self._rendering.isActive():
+            self._rendering.start()
+        self.grown.emit()
+
+    def _toggled(self, on: bool) -> None:
+        self.preview.setVisible(on)
+        self.preview_changed.emit(on)
+        self.render_now()
+        self.grown.emit()
+
+
+class NotePreview(QTextEdit):
+    """Words to look at, whose links can be clicked; the keyboard stays where it is."""
+
+    link_asked = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setReadOnly(True)
+        self.setMouseTracking(True)
+        self._pressed = ""
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        over = self.anchorAt(event.position().toPoint())
+        self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._pressed = self.anchorAt(event.position().toPoint())
+        super().mousePressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        here, self._pressed = self._pressed, ""
+        if here and here == self.anchorAt(event.position().toPoint()):
+            self.link_asked.emit(here)
+
+
+def _alike(one: str, other: str) -> int:
+    """How many letters two texts begin with in common."""
+    return next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+
+
+def _units(text: str) -> int:
+    """The length of a text as Qt counts it, in units of UTF-16."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def _t(text: str) -> str:
+    return str(QT_TRANSLATE_NOOP("Keys", text))
+
+
+SHEET: tuple[tuple[str, str], ...] = (
+    ("[[", _t("Link to a paper or a note; the arrows and Enter choose one")),
+    ("Ctrl+V", _t("Put in what was copied, a picture too")),
+    ("Alt+P", _t("Preview, or none")),
+    ("Ctrl+Enter  Esc", _t("Done")),
+)
+"""What the sheet of shortcuts says of writing: keys, and what they do."""

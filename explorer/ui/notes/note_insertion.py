@@ -1,0 +1,103 @@
+"""What is put into a note: pictures, which are kept in the library first, and annotations as quotations."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QImage, QTextCursor
+from PySide6.QtWidgets import QFileDialog
+
+from explorer.app.context import AppContext
+from explorer.app.images import SUFFIXES
+from explorer.model import wiki_links
+from explorer.model.annotation import Annotation, Item, words
+from explorer.model.errors import KnownError
+from explorer.model.note_quote import quoted_in
+from explorer.ui.notes.card_delegate import CardDelegate
+from explorer.ui.notes.note_editor import NoteEditor
+
+
+class NoteInsertion(QObject):
+    """Keeps pictures in a thread of its own, and writes each where the cursor was when it was given."""
+
+    def __init__(self, context: AppContext, delegate: CardDelegate) -> None:
+        super().__init__(delegate)
+        self._context, self._delegate = context, delegate
+        delegate.picture_given.connect(self._keep)
+        delegate.items_given.connect(self._quote)
+        delegate.picture_asked.connect(self._choose)
+        self.ask_pictures: Callable[[], list[Path]] = self._ask_pictures
+        """Asks the user for pictures' files; none if they don't want to."""
+
+    def insert(self, items: Sequence[Item], target: str | None) -> None:
+        """Put items below the words of another one, as quotations."""
+        annotations, session = self._context.annotations, self._context.session
+        item = annotations.now(target) if target else None
+        given = [one for one in items if one.id != target]
+        if item is None:
+            session.told.emit(self.tr("Write in a note first: it is where things are put in then."))
+        elif not given:
+            session.told.emit(self.tr("This is the note last written in: choose what is to be put into it."))
+        else:
+            text = "\n\n".join((words(item).rstrip(), *map(self._quoted, given))).lstrip()
+            annotations.say(item.id, self.tr("quotation"), text)
+            name = wiki_links.first_line(words(item)) or wiki_links.clean(
+                item.quote if isinstance(item, Annotation) else ""
+            )
+            session.told.emit(self.tr("Put into “{0}”").format(name[:40]) if name else self.tr("Put into the note"))
+
+    def _choose(self) -> None:
+        for path in self.ask_pictures():
+            self._keep(path)
+        if self._delegate.frame:
+            self._delegate.frame.text.setFocus()
+
+    def _ask_pictures(self) -> list[Path]:
+        frame = self._delegate.frame
+        kinds = self.tr("Pictures ({0})").format(" ".join(f"*{one}" for one in SUFFIXES))
+        names, _ = QFileDialog.getOpenFileNames(frame, self.tr("Put in a picture"), "", kinds)
+        return [Path(name) for name in names]
+
+    def _quote(self, ids: list[str]) -> None:
+        frame = self._delegate.frame
+        items = [item for item in map(self._context.annotations.now, ids) if item]
+        if frame and items:
+            _put_block(frame.text.textCursor(), "\n\n".join(map(self._quoted, items)), "\n\n")
+            frame.text.setFocus()
+
+    def _quoted(self, item: Item) -> str:
+        paper = self._context.store.papers.get(item.paper_id) if item.paper_id else None
+        return quoted_in(item, paper.title if paper else "")
+
+    def _keep(self, given: QImage | Path) -> None:
+        frame, item_id = self._delegate.frame, self._delegate.editing
+        if frame is None or item_id is None:
+            return
+        work, place = self._context.work, QTextCursor(frame.text.textCursor())
+        job = self._context.jobs.start(self.tr("Keeping the picture"), lambda *_: work.keep_given(given))
+        job.finished.connect(partial(self._put, frame, item_id, place))
+        job.failed.connect(self._failed)
+
+    def _put(self, frame: NoteEditor, item_id: str, place: QTextCursor, name: str) -> None:
+        text = wiki_links.picture_written(name)
+        if self._delegate.frame is frame:
+            _put_block(place, text, "\n")
+            return
+        # The editor was closed meanwhile.
+        annotations = self._context.annotations
+        if item := annotations.now(item_id):
+            annotations.say(item_id, self.tr("picture"), f"{words(item)}\n\n{text}".lstrip())
+        else:
+            self._context.session.told.emit(self.tr("The note is gone, and the picture was not put into it."))
+
+    def _failed(self, error: KnownError) -> None:
+        self._context.session.told.emit(error.sentence)
+
+
+def _put_block(cursor: QTextCursor, text: str, after: str) -> None:
+    """Write text at a place as a block of its own, with an empty line above it."""
+    block = cursor.block()
+    here = block.text().encode("utf-16-le", "surrogatepass")[: 2 * cursor.positionInBlock()]
+    above = "\n\n" if here.strip(b" \0") else "\n" if block.previous().text().strip() else ""
+    cursor.insertText(f"{above}{text}{after}")

@@ -1,0 +1,82 @@
+"""Links in a note's words, followed by keys: at once where there is one, from a menu where there are several."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QPoint, Qt
+from PySide6.QtGui import QTextDocument
+from PySide6.QtWidgets import QMenu
+
+from explorer.app import markdown_document
+from explorer.app.context import AppContext
+from explorer.model.annotation import Item, words
+
+if TYPE_CHECKING:
+    from explorer.ui.notes.notes_pane import NotesPane
+
+_MOST = 30
+_LONGEST = 80
+
+
+class NoteLinkMenu(QObject):
+    """Connects the key, and fills the cards' menu."""
+
+    def __init__(self, context: AppContext, pane: "NotesPane") -> None:
+        super().__init__(pane)
+        self._context, self._pane = context, pane
+        self.open_menu: Callable[[QMenu, QPoint], object] = QMenu.popup
+        """Shows a menu at a place of the screen."""
+        context.actions.connect_to("mark.follow", self._follow)
+
+    def fill(self, menu: QMenu, item: Item) -> int:
+        """Add the links of an item to a menu; how many there are."""
+        found = self._links(item)
+        for address, text in found:
+            action = menu.addAction(text.replace("&", "&&"))
+            action.setToolTip(address)
+            action.triggered.connect(partial(self._pane.address_asked.emit, address))
+        return len(found)
+
+    def _links(self, item: Item) -> list[tuple[str, str]]:
+        """The addresses of an item's links and their words, each address once."""
+        text = words(item)
+        if markdown_document.is_plain(text):
+            return []
+        made = markdown_document.document(
+            text[: markdown_document.MOST_LETTERS], self._context.theme, around=self._pane.delegate.around
+        )
+        return list(_anchors(made).items())[:_MOST]
+
+    def _follow(self) -> None:
+        item = self._pane.current
+        if item is None:
+            return
+        self._pane.save_drafts()
+        found = self._links(item)
+        if len(found) == 1:
+            self._pane.address_asked.emit(found[0][0])
+        elif found:
+            menu = QMenu(self._pane)
+            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            self.fill(menu, item)
+            menu.setActiveAction(menu.actions()[0])
+            place = self._pane.view.visualRect(self._pane.view.currentIndex()).bottomLeft()
+            self.open_menu(menu, self._pane.view.viewport().mapToGlobal(place))
+        else:
+            self._context.session.told.emit(self.tr("There is no link in this note."))
+
+
+def _anchors(made: QTextDocument) -> dict[str, str]:
+    found: dict[str, str] = {}
+    block = made.begin()
+    while block.isValid():
+        pieces = block.begin()
+        while not pieces.atEnd():
+            form, text = pieces.fragment().charFormat(), " ".join(pieces.fragment().text().split())
+            if form.isAnchor() and (address := form.anchorHref()):
+                name = text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+                found.setdefault(address, name or address[:_LONGEST])
+            pieces += 1
+        block = block.next()
+    return found

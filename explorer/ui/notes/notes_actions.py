@@ -1,0 +1,278 @@
+"""What is done with the chosen cards, one or many: colour, tags, delete, copy. Each is one step of undo."""
+
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QPoint, QRect, Qt
+from PySide6.QtGui import QColor, QGuiApplication
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
+
+from explorer.app.context import AppContext
+from explorer.app.jobs import Job
+from explorer.app.save_wait import WhenSaved
+from explorer.model import tag_rules as tagging
+from explorer.model.annotation import COLORS, TEXT_KINDS, Annotation, Item, TextKind, words
+from explorer.model.embedded_annotation import is_in_pdf
+from explorer.model.errors import KnownError
+from explorer.ui.notes.card import SIDE
+from explorer.ui.notes.cards_view import CardsView
+from explorer.ui.notes.filter_row import FilterRow, swatch
+from explorer.ui.notes.notes_rows import kind_name, kind_names, told
+from explorer.ui.notes.tag_editor import TagEditor
+
+if TYPE_CHECKING:
+    from explorer.ui.notes.notes_pane import NotesPane
+
+_PATIENCE_MS = 3000
+_IN_EDITOR = ("mark.follow", "mark.mentions", "mark.versions")
+"""What the menu of an open editor has besides what every text has."""
+
+
+class NotesActions(QObject):
+    """Connects the keys, the context menu and the tag editor of the list."""
+
+    def __init__(self, context: AppContext, pane: "NotesPane", known_tags: Callable[[], Iterable[str]]) -> None:
+        super().__init__(pane)
+        self._context, self._pane, self._known_tags = context, pane, known_tags
+        self.tags = TagEditor(context.theme, pane.view.viewport())
+        self._tagged: list[str] = []
+        self._came_from: QWidget | None = None
+        self._reading: Job | None = None
+        self.tags.added.connect(self._add_tags)
+        self.tags.removed.connect(self._remove_tag)
+        self.tags.left.connect(self._tags_left)
+        self._view.color_asked.connect(self._digit)
+        self._view.kind_asked.connect(self.rekind)
+        self._view.verticalScrollBar().valueChanged.connect(lambda: self.tags.close_it())
+        self._view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self._view.customContextMenuRequested.connect(self._show_menu)
+        context.annotations.changed.connect(self._changed)
+        pane.delegate.opened.connect(self._editor_opened)
+        context.actions.connect_to("mark.delete", self.delete)
+        context.actions.connect_to("mark.tags", self.edit_tags)
+        context.actions.connect_to("mark.versions", self.show_versions)
+
+    def delete(self) -> None:
+        """Delete what is chosen."""
+        annotations, items = self._context.annotations, self._own()
+        if items:
+            count = len(items)
+            if count == 1:
+                count = annotations.delete_chosen(items[0].id)  # the reader may have more chosen with it
+            else:
+                annotations.delete(*(one.id for one in items))
+            told = self.tr("Deleted. Ctrl+Z brings it back.")
+            if count > 1:
+                told = self.tr("{0} deleted. Ctrl+Z brings them back.").format(count)
+            self._context.session.told.emit(told)
+
+    def recolor(self, color: str) -> None:
+        """Give the chosen annotations another colour; notes have none."""
+        items = [one for one in self._own() if isinstance(one, Annotation)]
+        annotations = self._context.annotations
+        if len(items) == 1:
+            annotations.recolor(items[0].id, color)
+        elif items:
+            with annotations.step(self.tr("colour of {0} notes").format(len(items))):
+                for one in items:
+                    annotations.recolor(one.id, color)
+
+    def rekind(self, kind: TextKind) -> None:
+        """Make the chosen marks on words ones of another kind."""
+        items = [one for one in self._own() if isinstance(one, Annotation) and one.kind in TEXT_KINDS]
+        annotations = self._context.annotations
+        if len(items) == 1:
+            annotations.rekind(items[0].id, kind)
+        elif items:
+            with annotations.step(self.tr("change of {0} notes to {1}").format(len(items), kind_names()[kind].lower())):
+                for one in items:
+                    annotations.rekind(one.id, kind)
+
+    def edit_tags(self) -> None:
+        """Open the tag editor beside what is chosen."""
+        items, row = self._own(), self._view.currentIndex()
+        if not items or not row.isValid():
+            return
+        if not self._pane.isVisible():
+            self._pane.shown_asked.emit()
+        focus = QApplication.focusWidget()
+        self._view.scrollTo(row)
+        place = self._view.visualRect(row)
+        self._tagged = [one.id for one in items]
+        self.tags.suggest(self._known_tags())
+        self.tags.open_at(QRect(SIDE, place.top(), place.width() - 2 * SIDE, place.height()))
+        self.tags.show_items(items)
+        self._came_from = focus
+        if self._reading is None:
+            self._reading = self._context.jobs.start(
+                self.tr("Reading the library's tags"), lambda *_: self._context.work.tags()
+            )
+            self._reading.finished.connect(lambda tags: self.tags.suggest([*tags, *self._known_tags()]))
+            self._reading.ended.connect(self._read)
+
+    def show_versions(self) -> None:
+        """What the chosen item said before, once what is being written is on disk."""
+        if item := self._pane.current:
+            self._pane.save_drafts()
+            WhenSaved(self._context.writer, lambda _: self._list_versions(item.id), _PATIENCE_MS, self)
+
+    def menu(self) -> QMenu:
+        """What can be done with the chosen cards."""
+        menu, context, items = QMenu(self._pane), self._context, self._pane.selected()
+        alone, own = items[0] if len(items) == 1 else None, self._own()
+        if alone:
+            go = menu.addAction(self.tr("Go there"))
+            go.triggered.connect(lambda: self._view.asked.emit(alone))
+            links = menu.addMenu(self.tr("Open a link"))
+            links.menuAction().setVisible(self._pane.following.fill(links, alone) > 0)
+        if len(own) < len(items):
+            menu.addAction(context.actions["mark.adopt"])
+            menu.addAction(context.actions["mark.adopt_all"])
+            menu.addSeparator()
+        if alone and own:
+            menu.addAction(context.actions["mark.edit"])
+            anchors = menu.addMenu(self.tr("Hangs on"))
+            self._pane.anchors.fill(anchors, alone)
+            anchors.menuAction().setVisible(not anchors.isEmpty())
+            menu.addAction(context.actions["mark.versions"])
+            menu.addAction(context.actions["mark.mentions"])
+        if own:
+            menu.addAction(context.actions["mark.insert"])
+            menu.addAction(context.actions["mark.tags"])
+        if any(isinstance(one, Annotation) for one in own):
+            self._kinds(menu, own)
+            colors = menu.addMenu(self.tr("Colour"))
+            for number, one in enumerate(context.theme.palette, 1):
+                # The key is named and not set: it belongs to the list.
+                action = colors.addAction(f"{one.name.replace('&', '&&')}\t{number}")
+                action.setIcon(swatch(QColor(one.color), context.theme))
+                action.triggered.connect(partial(self._recolor_by_menu, one.id))
+        copied = menu.addAction(self.tr("Copy"))
+        copied.triggered.connect(lambda: QGuiApplication.clipboard().setText(told(items)))
+        if own:
+            as_markdown = menu.addAction(self.tr("Copy as Markdown"))
+            as_markdown.triggered.connect(lambda: self._pane.markdown_asked.emit(own))
+        if alone:
+            menu.addSeparator()
+            self._alike(menu.addMenu(self.tr("Show only")), alone)
+        if own:
+            menu.addSeparator()
+            menu.addAction(context.actions["mark.delete"])
+        return menu
+
+    # Inside
+
+    def _own(self) -> list[Item]:
+        """Those of the chosen that are the library's."""
+        return [one for one in self._pane.selected() if not is_in_pdf(one)]
+
+    @property
+    def _view(self) -> CardsView:
+        return self._pane.view
+
+    def _editor_opened(self, _: str) -> None:
+        if editor := self._pane.delegate.editor:
+            editor.addActions([self._context.actions[name] for name in _IN_EDITOR])
+
+    def _list_versions(self, item_id: str) -> None:
+        from explorer.ui.notes.versions_dialog import VersionsDialog
+
+        item = self._context.annotations.now(item_id)
+        try:
+            versions = self._context.store.versions.of(item_id)
+        except KnownError as error:
+            self._context.session.told.emit(error.sentence)
+            return
+        if item:
+            dialog = VersionsDialog(words(item), versions, self._context.theme, self._pane.window())
+            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            dialog.asked_back.connect(partial(self._bring_back, item_id))
+            dialog.open()
+
+    def _bring_back(self, item_id: str, text: str) -> None:
+        self._pane.save_drafts()
+        if self._context.annotations.bring_back(item_id, text):
+            told = self.tr("It says again what it said then. Ctrl+Z takes that back.")
+        else:
+            told = self.tr("This note has been deleted meanwhile: bring it back with Ctrl+Z first.")
+        self._context.session.told.emit(told)
+
+    def _digit(self, number: int) -> None:
+        self.recolor(COLORS[number])
+
+    def _kinds(self, menu: QMenu, items: list[Item]) -> None:
+        """The kinds that marks on words may have; theirs are ticked."""
+        now = {one.kind for one in items if isinstance(one, Annotation) and one.kind in TEXT_KINDS}
+        if not now:
+            return
+        kinds = menu.addMenu(self.tr("Kind"))
+        for kind in TEXT_KINDS:
+            key = self._context.actions[f"mark.{kind}"].shortcuts()[0].toString()
+            action = kinds.addAction(f"{kind_names()[kind]}\t{key}")
+            action.setIcon(self._context.actions[f"mark.{kind}"].icon())
+            action.setCheckable(True)
+            action.setChecked(kind in now)
+            action.triggered.connect(partial(self._rekind_by_menu, kind))
+
+    def _rekind_by_menu(self, kind: TextKind, *_: object) -> None:
+        self.rekind(kind)
+
+    def _recolor_by_menu(self, color: str, *_: object) -> None:
+        self.recolor(color)
+
+    def _show_menu(self, place: QPoint) -> None:
+        index = self._view.indexAt(place)
+        if index.isValid() and not self._view.selectionModel().isSelected(index):
+            self._view.setCurrentIndex(index)
+        if self._pane.selected():
+            menu = self.menu()
+            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            menu.popup(self._view.viewport().mapToGlobal(place))
+
+    def _alike(self, menu: QMenu, item: Item) -> None:
+        """Conditions that what is like this item passes."""
+        row: FilterRow = self._pane.filtering
+        kind = item.kind if isinstance(item, Annotation) else "note"
+        menu.addAction(kind_name(item)).triggered.connect(partial(self._only, row, "kind", kind))
+        if isinstance(item, Annotation):
+            action = menu.addAction(next((o.name for o in self._context.theme.palette if o.id == item.color), ""))
+            action.triggered.connect(partial(self._only, row, "color", item.color))
+        for tag in item.tags[:20]:
+            menu.addAction(f"#{tag}".replace("&", "&&")).triggered.connect(partial(self._only, row, "tag", tag))
+
+    @staticmethod
+    def _only(row: FilterRow, name: str, value: str, *_: object) -> None:
+        row.toggle(name, value)
+
+    def _items(self) -> list[Item]:
+        found = map(self._context.annotations.get, self._tagged)
+        return [one for one in found if one]
+
+    def _add_tags(self, tags: tagging.Tags) -> None:
+        self._retag(self.tr("tags"), lambda item: tagging.with_more(item.tags, tags))
+
+    def _remove_tag(self, tag: str) -> None:
+        self._retag(self.tr("tags"), lambda item: tagging.without(item.tags, tag))
+
+    def _retag(self, name: str, tags_of: Callable[[Item], tagging.Tags]) -> None:
+        items, annotations = self._items(), self._context.annotations
+        if len(items) == 1:
+            annotations.retag(items[0].id, tags_of(items[0]))
+        elif items:
+            with annotations.step(name):
+                for one in items:
+                    annotations.retag(one.id, tags_of(one))
+
+    def _changed(self, ids: frozenset[str] | None) -> None:
+        if not self.tags.isHidden() and (ids is None or not ids.isdisjoint(self._tagged)):
+            self.tags.show_items(self._items())
+
+    def _tags_left(self, by_key: bool) -> None:
+        came_from, self._came_from = self._came_from, None
+        if by_key:
+            there = came_from in QApplication.allWidgets() and came_from.isVisible()
+            (came_from if there and came_from else self._view).setFocus()
+
+    def _read(self) -> None:
+        self._reading = None

@@ -1,0 +1,203 @@
+"""The rows as Qt's model: what changes is told row by row, so that an editor, the selection and the place stay."""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from explorer.model.annotation import words
+from explorer.model.embedded_annotation import is_id_in_pdf
+from explorer.ui.notes.notes_rows import GroupHead, Grouping, ItemRow, Row, told
+
+ITEM = Qt.ItemDataRole.UserRole
+"""The Annotation or Note of a row; None of a head."""
+ROW = Qt.ItemDataRole.UserRole + 1
+PAPER = Qt.ItemDataRole.UserRole + 2
+"""The title of an item's paper, where it is not the one that is open."""
+_Index = QModelIndex | QPersistentModelIndex
+ITEMS_MIME = "application/x-paper-explorer-items"
+"""Ids of annotations and notes, a line each, as what is dragged."""
+
+
+class NotesModel(QAbstractListModel):
+    """Rows are heads and items, in the order of their keys."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.rows: list[Row] = []
+        self._shown: dict[str, ItemRow] = {}
+
+    def show_rows(self, rows: list[Row], *, keep: bool = False) -> None:
+        """Show other rows.
+
+        It begins anew, unless ``keep``: then rows are told to have stayed, moved or changed, and an open editor goes
+        with its own.
+        """
+        if not keep:
+            if len(rows) == len(self.rows) and all(map(_same, rows, self.rows)):
+                return
+            self.beginResetModel()
+            self.rows = rows
+            self._know()
+            self.endResetModel()
+            return
+        self._remove({row.id for row in rows})
+        self._reorder(rows)
+        self._insert(rows)
+        for number, (old, new) in enumerate(zip(self.rows, rows, strict=True)):
+            if old is not new and old != new:
+                self.rows[number] = new
+                self._tell(number)
+        self._know()
+
+    def put(self, entry: ItemRow, grouping: Grouping) -> bool:
+        """Show one item that is new or another; False where it stands elsewhere now: then all rows must be shown."""
+        old = self._shown.get(entry.id)
+        if old is None:
+            self._shown[entry.id] = entry
+            at = self._place(entry)
+            heads = [head for head in grouping.heads(entry) if self._at(head) is None]
+            self.beginInsertRows(QModelIndex(), at, at + len(heads))
+            self.rows[at:at] = [*heads, entry]
+            self.endInsertRows()
+        elif old.key == entry.key:
+            self._shown[entry.id] = entry
+            at = self._place(entry)
+            self.rows[at] = entry
+            self._tell(at)
+        else:
+            return False
+        return True
+
+    def take(self, item_id: str) -> None:
+        """Show an item no more, nor heads with nothing below them."""
+        old = self._shown.pop(item_id, None)
+        if old is None:
+            return
+        last = first = self._place(old)
+        below = self.rows[last + 1] if last + 1 < len(self.rows) else None
+        # A head goes with its last item; the strong one above with the last of its heads.
+        while first > 0 and isinstance(above := self.rows[first - 1], GroupHead):
+            alone = below is None or (isinstance(below, GroupHead) and (below.strong or not above.strong))
+            if not alone:
+                break
+            first -= 1
+        self.beginRemoveRows(QModelIndex(), first, last)
+        del self.rows[first : last + 1]
+        self.endRemoveRows()
+
+    def row_of(self, item_id: str) -> int:
+        """An item's row; -1 where it isn't shown."""
+        entry = self._shown.get(item_id)
+        return self._place(entry) if entry else -1
+
+    def entry(self, item_id: str) -> ItemRow | None:
+        """An item that is shown."""
+        return self._shown.get(item_id)
+
+    @property
+    def count(self) -> int:
+        """How many items are shown."""
+        return len(self._shown)
+
+    # Qt's
+
+    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+        return 0 if parent.isValid() else len(self.rows)
+
+    def flags(self, index: _Index) -> Qt.ItemFlag:
+        if not index.isValid() or isinstance(self.rows[index.row()], GroupHead):
+            return Qt.ItemFlag.NoItemFlags  # the arrow keys go past it
+        flag = Qt.ItemFlag
+        flags = flag.ItemIsEnabled | flag.ItemIsSelectable
+        # What only the PDF has can be neither written in nor linked to.
+        return (
+            flags if is_id_in_pdf(self.rows[index.row()].id) else flags | flag.ItemIsEditable | flag.ItemIsDragEnabled
+        )
+
+    def mimeTypes(self) -> list[str]:
+        return [ITEMS_MIME, "text/plain"]
+
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
+        """Qt's: the items' ids for our own notes, and their words for other programs."""
+        items = [item for index in sorted(indexes) if (item := index.data(ITEM)) is not None]
+        data = QMimeData()
+        data.setData(ITEMS_MIME, "\n".join(item.id for item in items).encode())
+        data.setText(told(items))
+        return data
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        row = self.rows[index.row()]
+        if role == ROW:
+            return row
+        if isinstance(row, GroupHead):
+            return row.text if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole) else None
+        if role == ITEM:
+            return row.item
+        if role == PAPER:
+            return row.paper
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return row.spoken
+        if role == Qt.ItemDataRole.EditRole:
+            return words(row.item)
+        return None
+
+    # Inside
+
+    def _know(self) -> None:
+        self._shown = {row.id: row for row in self.rows if isinstance(row, ItemRow)}
+
+    def _place(self, row: Row) -> int:
+        return bisect_left(self.rows, row.key, key=lambda one: one.key)
+
+    def _at(self, head: GroupHead) -> int | None:
+        at = self._place(head)
+        return at if at < len(self.rows) and self.rows[at].key == head.key else None
+
+    def _tell(self, number: int) -> None:
+        index = self.index(number)
+        self.dataChanged.emit(index, index)
+
+    def _remove(self, there: set[str]) -> None:
+        last = len(self.rows) - 1
+        while last >= 0:
+            first = last
+            while first >= 0 and self.rows[first].id not in there:
+                first -= 1
+            if first < last:
+                self.beginRemoveRows(QModelIndex(), first + 1, last)
+                del self.rows[first + 1 : last + 1]
+                self.endRemoveRows()
+            last = first - 1
+
+    def _reorder(self, rows: list[Row]) -> None:
+        places = {row.id: number for number, row in enumerate(rows)}
+        wanted = sorted(self.rows, key=lambda row: places[row.id])
+        if wanted == self.rows:
+            return
+        self.layoutAboutToBeChanged.emit()
+        now = {row.id: number for number, row in enumerate(wanted)}
+        old = self.persistentIndexList()
+        new = [self.index(now[self.rows[index.row()].id]) for index in old]
+        self.rows = wanted
+        self.changePersistentIndexList(old, new)
+        self.layoutChanged.emit()
+
+    def _insert(self, rows: list[Row]) -> None:
+        there, first = {row.id for row in self.rows}, 0
+        while first < len(rows):
+            last = first
+            while last < len(rows) and rows[last].id not in there:
+                last += 1
+            if last > first:
+                self.beginInsertRows(QModelIndex(), first, last - 1)
+                self.rows[first:first] = rows[first:last]
+                self.endInsertRows()
+            first = last + 1
+
+
+def _same(one: Row, other: Row) -> bool:
+    return one is other or (isinstance(one, GroupHead) and one == other)

@@ -1,0 +1,349 @@
+"""All annotations and notes of this paper and this episode: filtered, jumped to, edited in place, deleted."""
+
+from bisect import bisect_left, insort
+
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
+
+from explorer.app.actions import IN_PDF
+from explorer.app.actions import ITEM as ITEM_NEEDED
+from explorer.app.context import AppContext
+from explorer.app.note_links import NoteLinks
+from explorer.app.tokens import GRID
+from explorer.model.annotation import Annotation, Item, Note
+from explorer.model.embedded_annotation import is_id_in_pdf, is_in_pdf
+from explorer.model.errors import KnownError
+from explorer.model.paper import Paper
+from explorer.ui.notes.card_delegate import CardDelegate
+from explorer.ui.notes.cards_view import CardsView
+from explorer.ui.notes.embedded_import_actions import EmbeddedImportActions
+from explorer.ui.notes.filter_row import FilterRow
+from explorer.ui.notes.find_notes_actions import FindNotesActions
+from explorer.ui.notes.inline_editing import InlineEditing
+from explorer.ui.notes.note_anchors import NoteAnchors
+from explorer.ui.notes.note_insertion import NoteInsertion
+from explorer.ui.notes.note_link_menu import NoteLinkMenu
+from explorer.ui.notes.notes_actions import NotesActions
+from explorer.ui.notes.notes_model import ITEM, NotesModel
+from explorer.ui.notes.notes_rows import Grouping, ItemRow
+from explorer.ui.notes.picture_cache import PictureCache
+from explorer.ui.small_widgets import push_button, text_label
+
+_MANY = 60
+"""More changes at once than this are shown by reading all anew."""
+
+
+class NotesPane(QWidget):
+    """The list with its filter. Every key stroke in an editor is saved within a second."""
+
+    item_asked = Signal(object)
+    """An Annotation or Note whose place or moment is to be shown."""
+    address_asked = Signal(str)
+    """An address of the web, or one of the program's own, to open."""
+    count_changed = Signal(int)
+    found_asked = Signal(object)
+    """An Annotation or Note of anywhere in the library that is to be shown."""
+    markdown_asked = Signal(object)
+    """Items that are to be put on the clipboard as Markdown."""
+    adopted = Signal(str)
+    """The id of an annotation that the library has now and the PDF had before; it is the chosen one."""
+    shown_asked = Signal()
+    """The list is to be shown: something in it was asked for by a key."""
+
+    def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self.filtering = FilterRow(context.settings, context.theme, self._tags)
+        self.filter = self.filtering.box
+        self.model = NotesModel(self)
+        self.view = CardsView()
+        self.pictures = PictureCache(context.library.pictures, self)
+        self.linking = NoteLinks(context.store, context.annotations, context.jobs, context.work.linkable, self)
+        self.linking.told.connect(context.session.told)
+        self.delegate = CardDelegate(context.theme, self.pictures, self.linking, self.view)
+        self.view.show_model(self.model, self.delegate)
+        self.view.setAccessibleName(self.tr("Notes"))
+        self.writing = InlineEditing(context, self.view, self.delegate, self.model)
+        self.note_insertion = NoteInsertion(context, self.delegate)
+        self.empty = text_label(muted=True)
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+        self.clear_button = push_button(self.tr("Clear filter"))
+        self.everywhere_button = push_button(self.tr("Find in all notes"))
+        self._build()
+        self._all: list[ItemRow] = []
+        """All items in order of their keys, shown or not."""
+        self._by_id: dict[str, ItemRow] = {}
+        self._titles_known: dict[str, str] = {}
+        self._labels: tuple[str, ...] = ()
+        self._left_panel: dict[str, str] = {}
+        """Titles of papers that are not in the episode, by id."""
+        self._chosen_in_reader: str | None = None
+        self._grouping = self._grouped()
+        self.commands = NotesActions(context, self, self._tags)
+        self.finding = FindNotesActions(context, self)
+        self.following = NoteLinkMenu(context, self)
+        self.embedded_import = EmbeddedImportActions(context, self)
+        self._column.addWidget(self.embedded_import.foot)
+        self.anchors = NoteAnchors(context, self)
+        self._wire()
+        self.refresh()
+
+    def edit(self, item_id: str) -> None:
+        """Open the editor in an item's card; when it is done, the keyboard goes back to where it was."""
+        if self.delegate.editor and self.delegate.editing == item_id:
+            self.delegate.editor.setFocus()
+            return
+        if is_id_in_pdf(item_id):
+            return  # that is somebody else's, and stays as it is
+        self._choose(item_id)
+        self.writing.open(item_id, self)
+
+    def select(self, item_id: str | None) -> None:
+        """Choose the card of what is chosen in the reader, and show it; actions are about it wherever the cards are."""
+        self._chosen_in_reader = item_id
+        self._choose(item_id)
+        self._offer()
+
+    @property
+    def current(self) -> Annotation | Note | None:
+        """The chosen item."""
+        item = self.view.currentIndex().data(ITEM)
+        return item if isinstance(item, Annotation | Note) else None
+
+    @property
+    def count(self) -> int:
+        """How many items there are, shown or not."""
+        return len(self._all)
+
+    def save_drafts(self) -> None:
+        """Give what has been written to the annotations, which save it."""
+        self.writing.save()
+
+    def follow(self, page: int, labels: tuple[str, ...] = ()) -> None:
+        """The open paper shows a page, from 0: its annotations come into sight, unless somebody is at the list.
+
+        Args:
+            labels: what the paper calls its pages, as in DocumentInfo.
+        """
+        if labels != self._labels:
+            self._labels = labels
+            self.refresh()
+        self.delegate.page = page
+        self.view.viewport().update()
+        if not self.isVisible() or self.filtering.order != "place" or self.view.is_in_hand():
+            return
+        at = bisect_left(self.model.rows, (0, float(page), ""), key=lambda row: row.key)
+        if at < len(self.model.rows) and self.model.rows[at].key[:2] == (0, float(page)):
+            self.view.scrollTo(self.model.index(at), CardsView.ScrollHint.PositionAtTop)
+
+    def refresh(self) -> None:
+        """Show the items as they are now, all read anew."""
+        items = [*self._context.annotations.all(), *self._context.embedded.here()]
+        self._grouping = self._grouped(items)
+        self._all = sorted(map(self._grouping.entry, items), key=lambda one: one.key)
+        self._by_id = {one.id: one for one in self._all}
+        self.count_changed.emit(len(items))
+        self._show()
+        self.writing.show_stored()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._offer()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._offer()
+
+    # Showing
+
+    def _show(self) -> None:
+        """Show those that are wanted, where they are, and what was chosen."""
+        keep, anchor = self.delegate.editing is not None, self.view.anchor()
+        chosen, place = self.current, self.view.currentIndex().row()
+        selected = {item.id for item in self.selected()}
+        wanted = self.filtering.wanted
+        rows = self._grouping.rows(self._all, wanted, only_here=self.filtering.only_here)
+        self.model.show_rows(rows, keep=keep)
+        self.view.hold(anchor)
+        row = self.model.row_of(chosen.id) if chosen else -1
+        if chosen and row >= 0:
+            self.view.choose([self.model.row_of(one) for one in selected | {chosen.id}], row)
+            if row != place:
+                self.view.scrollTo(self.model.index(row))
+        elif chosen and row < 0 and not self.view.hasFocus():
+            # Qt has chosen the card beside it: the next Delete would take one that nobody has chosen.
+            self.view.choose([], -1)
+        self._tell()
+
+    def _changed(self, ids: frozenset[str] | None) -> None:
+        if ids is None or len(ids) > _MANY or not all(map(self._put, ids)):
+            self.refresh()
+            return
+        self.count_changed.emit(len(self._all))
+        self._tell()
+        self.writing.show_stored()
+
+    def _put(self, item_id: str) -> bool:
+        """Show an item as it is now; False where the list must be made anew for it."""
+        item, old = self._context.annotations.get(item_id), self._by_id.pop(item_id, None)
+        if old:
+            del self._all[bisect_left(self._all, old.key, key=lambda one: one.key)]
+        if item is None:
+            self.model.take(item_id)
+            return True
+        if item.paper_id and item.paper_id not in self._titles_known and not self._grouping.is_here(item):
+            return False
+        entry = self._grouping.entry(item)
+        insort(self._all, entry, key=lambda one: one.key)
+        self._by_id[item_id] = entry
+        # What is being written in stays, though its words are no longer those that are looked for.
+        stays = item_id == self.delegate.editing and self.model.row_of(item_id) >= 0
+        if stays or self._grouping.passes(entry, self.filtering.wanted, only_here=self.filtering.only_here):
+            return self.model.put(entry, self._grouping)
+        self.model.take(item_id)
+        return True
+
+    def _tell(self) -> None:
+        """How many there are, and why there is nothing to see."""
+        self.filtering.show_count(self.model.count, len(self._all))
+        filtered = bool(self._all)
+        self.clear_button.setVisible(filtered)
+        self.everywhere_button.setVisible(bool(self.filter.text().strip()))
+        if filtered:
+            self.empty.setText(self.tr("No note is like this."))
+        else:
+            self.empty.setText(
+                self.tr("Nothing marked yet.\n\nSelect words and press H to highlight, N to write beside them. ")
+                + self.tr("Ctrl+M writes a note at this moment of the episode.")
+            )
+        self._stack.setCurrentWidget(self.view if self.model.rows else self._nothing)
+
+    def _grouped(self, items: list[Item] | None = None) -> Grouping:
+        session = self._context.session
+        paper = session.paper.id if session.paper else None
+        self._titles_known = self._titles(items or [], paper)
+        order, colors = self.filtering.order, self._context.theme.palette
+        return Grouping(paper, session.timeline, self._titles_known, colors, order, self._labels)
+
+    def _titles(self, items: list[Item], paper_id: str | None) -> dict[str, str]:
+        """Titles of the episode's papers and of those the items are of, by id, but for the one that is open."""
+        session = self._context.session
+        found = {one.id: one.title for one in session.timeline.papers.values()} if session.timeline else {}
+        for other in {one.paper_id for one in items if one.paper_id} - set(found):
+            if other not in self._left_panel:
+                try:
+                    paper = self._context.store.papers.get(other)
+                except KnownError:
+                    continue  # a card without its paper's name is still a card
+                self._left_panel[other] = paper.title if paper else ""
+            found[other] = self._left_panel[other]
+        if paper_id:
+            found.pop(paper_id, None)
+        return found
+
+    def _tags(self) -> list[str]:
+        """The tags of the items here, in order of the alphabet."""
+        return sorted({tag for one in self._all for tag in one.item.tags}, key=str.casefold)
+
+    # Choosing
+
+    def selected(self) -> list[Item]:
+        """The chosen items, in order."""
+        indexes = sorted(self.view.selectionModel().selectedIndexes())
+        items = [item for index in indexes if (item := index.data(ITEM)) is not None]
+        return items or ([self.current] if self.current else [])
+
+    def _choose(self, item_id: str | None) -> None:
+        if item_id and self.model.row_of(item_id) < 0:
+            self.filtering.clear()
+        row = self.model.row_of(item_id) if item_id else -1
+        self.view.choose([row], row)
+        if row >= 0:
+            self.view.scrollTo(self.model.index(row))
+
+    # Inside
+
+    def _build(self) -> None:
+        self._column = column = QVBoxLayout(self)
+        column.setContentsMargins(0, 3 * GRID, 0, 0)
+        column.setSpacing(GRID)
+        column.addWidget(self.filtering)
+        self._stack = QStackedLayout()
+        # First the layout, then what is in it: a widget without a parent would be a window for a moment.
+        column.addLayout(self._stack, 1)
+        self._nothing = QWidget(self)
+        nothing = QVBoxLayout(self._nothing)
+        nothing.setContentsMargins(6 * GRID, 10 * GRID, 6 * GRID, 0)
+        nothing.setSpacing(3 * GRID)
+        nothing.addWidget(self.empty)
+        nothing.addWidget(self.clear_button, 0, Qt.AlignmentFlag.AlignHCenter)
+        nothing.addWidget(self.everywhere_button, 0, Qt.AlignmentFlag.AlignHCenter)
+        nothing.addStretch(1)
+        self._stack.addWidget(self.view)
+        self._stack.addWidget(self._nothing)
+
+    def _wire(self) -> None:
+        context = self._context
+        context.annotations.changed.connect(self._changed)
+        context.embedded.changed.connect(lambda _: self.refresh())
+        context.session.paper_changed.connect(self._paper_changed)
+        context.theme.changed.connect(self._restyle)
+        context.theme.icons_loaded.connect(self.view.viewport().update)
+        self.filtering.changed.connect(self._show)
+        self.filtering.order_changed.connect(self.refresh)
+        self.clear_button.clicked.connect(self.filtering.clear)
+        self.everywhere_button.clicked.connect(context.actions["go.find_notes"].trigger)
+        self.filtering.everywhere_asked.connect(context.actions["go.find_notes"].trigger)
+        self.pictures.arrived.connect(self.view.viewport().update)
+        self.view.clicked.connect(self._clicked)
+        self.view.asked.connect(self._ask)
+        self.view.write_asked.connect(self._edit_current)
+        self.view.link_asked.connect(self.address_asked)
+        self.delegate.link_asked.connect(self.address_asked)
+        self.view.tag_asked.connect(lambda tag: self.filtering.toggle("tag", tag))
+        self.view.selectionModel().currentChanged.connect(self._offer)
+        self.model.modelReset.connect(self._offer)
+        context.actions.connect_to("mark.edit", self._edit_current)
+        context.actions.connect_to("mark.insert", self._insert)
+
+    def _restyle(self) -> None:
+        self.view.restyle()
+        self.refresh()  # colours may be called otherwise
+
+    def _clicked(self, index: QModelIndex) -> None:
+        item = index.data(ITEM)
+        # With Shift or Ctrl one chooses several, and stays.
+        if isinstance(item, Annotation | Note) and len(self.view.selectionModel().selectedIndexes()) < 2:
+            self._ask(item)
+
+    def _ask(self, item: Annotation | Note) -> None:
+        if isinstance(item, Annotation):
+            self._chosen_in_reader = item.id  # it is shown there, as the chosen one
+        self.item_asked.emit(item)
+
+    def _offer(self, *_: object) -> None:
+        """What can be done with an item can be done with one that the user sees to be chosen, here or in the reader."""
+        item = self.current
+        seen = item is not None and (self.isVisible() or item.id == self._chosen_in_reader)
+        self._context.actions.offer(ITEM_NEEDED, seen and not is_in_pdf(item))
+        self._context.actions.offer(IN_PDF, seen and is_in_pdf(item))
+
+    def _edit_current(self) -> None:
+        if item := self.current:
+            self.edit(item.id)
+
+    def _insert(self) -> None:
+        self.save_drafts()
+        self.note_insertion.insert([one for one in self.selected() if not is_in_pdf(one)], self.writing.last)
+
+    def _paper_changed(self, paper: Paper | None) -> None:
+        """What was chosen in another paper is not what the next key is about."""
+        self.linking.forget()
+        self._left_panel.clear()  # a paper may have learnt its name while it was open
+        self._labels, self.delegate.page = (), None
+        chosen = self.current
+        elsewhere = chosen is not None and not (paper and chosen.paper_id == paper.id)
+        if elsewhere and not self.view.hasFocus() and self.delegate.editing is None:
+            self._chosen_in_reader = None
+            self.view.choose([], -1)

@@ -1,0 +1,284 @@
+"""The rows of the list: items with their place in it, and the heads of their groups."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from math import inf
+from typing import Any, Literal
+
+from PySide6.QtCore import QCoreApplication, QDate, QLocale
+
+from explorer.model import timecode, wiki_links
+from explorer.model.annotation import Annotation, Item, words
+from explorer.model.annotation_colors import Palette
+from explorer.model.embedded_annotation import is_in_pdf
+from explorer.model.episode import Segment, Timeline
+from explorer.model.note_filter import NoteFilter, kind_of
+from explorer.model.timeline_counts import belongs
+
+Order = Literal["place", "time"]
+Key = tuple[Any, ...]
+"""Where a row stands; its first three parts name the group, a head has none after the fourth."""
+_JULIAN = 1_721_425
+"""From Python's number of a day to Qt's."""
+_ELSEWHERE: Key = (1, -2.0, "", 0)
+_ICONS = {
+    "highlight": "highlighter",
+    "underline": "underline",
+    "strike": "strikethrough",
+    "note": "sticky-note",
+    "area": "square-dashed",
+    "ink": "pen-line",
+    "text": "type",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class GroupHead:
+    """A line above a group; ``page`` from 0 where the group is one of the open paper's pages."""
+
+    id: str
+    key: Key
+    text: str
+    strong: bool = False
+    page: int | None = None
+
+    @staticmethod
+    def of(key: Key, text: str, *, strong: bool = False, page: int | None = None) -> "GroupHead":
+        """A head with the id that the same group's always has."""
+        return GroupHead(f"head:{key[:3]}", key, text, strong, page)
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRow:
+    """An item in its place. ``paper`` names its paper where that is not the open one.
+
+    ``spoken`` is all of it in words, ``text`` the same, folded; ``page`` what its page is called, empty for none.
+    """
+
+    id: str
+    key: Key
+    item: Item
+    paper: str
+    spoken: str
+    text: str
+    page: str
+
+
+Row = GroupHead | ItemRow
+
+
+class Grouping:
+    """Puts items in order: the open paper's by page and the rest by segment, or all by the day they were made.
+
+    Args:
+        papers: titles of the other papers by id.
+        labels: what the open paper calls its pages; empty where it is only numbers.
+    """
+
+    def __init__(
+        self,
+        paper_id: str | None,
+        timeline: Timeline | None,
+        papers: Mapping[str, str],
+        colors: Palette,
+        order: Order = "place",
+        labels: tuple[str, ...] = (),
+    ) -> None:
+        self._paper_id, self._timeline, self._papers = paper_id, timeline, papers
+        self._order, self._labels = order, labels
+        self._names = {one.id: one.name for one in colors}
+        self._starts: dict[str, int] = {}
+        """Where a paper is discussed, or mentioned: the start of the first such segment, in seconds."""
+        self._heads: dict[Key, str] = {}
+        self._segments_at: dict[int, Segment | None] = {}
+        """The segments that were asked for, by a second."""
+        if timeline:
+            by_id = {one.id: one.start_s for one in timeline.segments}
+            for one in timeline.segments:
+                if one.paper_id:
+                    self._starts.setdefault(one.paper_id, one.start_s)
+            for found in timeline.appearances:
+                if found.segment_id in by_id:
+                    self._starts.setdefault(found.paper_id, by_id[found.segment_id])
+
+    def is_here(self, item: Item) -> bool:
+        """Whether it is of the open paper."""
+        return self._paper_id is not None and item.paper_id == self._paper_id
+
+    def entry(self, item: Item) -> ItemRow:
+        """An item in its place."""
+        paper = "" if self.is_here(item) else self._papers.get(item.paper_id or "", "")
+        page, y, x = _place(item)
+        within: tuple[float, ...]
+        if self._order == "time":
+            made = _made(item)
+            group, within = (0, -float(made.toordinal()), ""), (-made.timestamp(), 0.0, 0.0, 0.0)
+        elif self.is_here(item):
+            group, within = (0, float(page), ""), (y, x, 0.0, 0.0)
+        else:
+            at = item.at_s if item.at_s is not None else inf
+            group, within = self._elsewhere(item, paper), (at, float(page), y, x)
+        spoken = self.spoken(item, paper)
+        return ItemRow(item.id, (*group, 1, *within, item.id), item, paper, spoken, spoken.casefold(), self.where(item))
+
+    def heads(self, entry: ItemRow) -> list[GroupHead]:
+        """The heads that must stand above an item, the outermost first."""
+        kind, number, name = entry.key[:3]
+        key: Key = (kind, number, name, 0)
+        if kind == 0 and self._order == "place":
+            page = int(number)
+            text = _tr("Page {0}").format(self.label(page)) if page >= 0 else _tr("The whole paper")
+            return [GroupHead.of(key, text, page=page if page >= 0 else None)]
+        if kind == 0:
+            return [GroupHead.of(key, self._day(-int(number)))]
+        head = GroupHead.of(key, self._segment(number, str(name)))
+        return (
+            [GroupHead.of(_ELSEWHERE, _tr("Elsewhere in the episode"), strong=True), head] if self._paper_id else [head]
+        )
+
+    def rows(self, entries: Iterable[ItemRow], wanted: NoteFilter, *, only_here: bool) -> list[Row]:
+        """Those that are wanted, below their heads; ``entries`` come in order of their keys."""
+        rows: list[Row] = []
+        group, outer = None, False
+        asks = wanted.asks or only_here
+        for one in entries:
+            if asks and not self.passes(one, wanted, only_here=only_here):
+                continue
+            if group != one.key[:3]:
+                group = one.key[:3]
+                heads = self.heads(one)
+                rows += heads[1:] if outer and len(heads) > 1 else heads
+                outer = outer or len(heads) > 1
+            rows.append(one)
+        return rows
+
+    def passes(self, entry: ItemRow, wanted: NoteFilter, *, only_here: bool) -> bool:
+        """Whether an item is to be seen."""
+        item = entry.item
+        if (only_here and not self.is_here(item)) or not wanted.passes(item, entry.text):
+            return False
+        return not wanted.segments or any(self._is_in(item, second) for second in wanted.segments)
+
+    def _is_in(self, item: Item, second: int) -> bool:
+        """Whether an item belongs to the segment at a second of the episode."""
+        if self._timeline is None:
+            return False
+        if second not in self._segments_at:
+            self._segments_at[second] = self._timeline.segment_at(second)
+        segment = self._segments_at[second]
+        return segment is not None and belongs(item, segment, self._timeline.episode.id)
+
+    def label(self, page: int) -> str:
+        """What the open paper calls a page."""
+        return self._labels[page] if 0 <= page < len(self._labels) and self._labels[page] else str(page + 1)
+
+    def where(self, item: Item) -> str:
+        """An item's page, as its own paper's number where that is not open."""
+        if item.page is None:
+            return ""
+        return f"p. {self.label(item.page) if self.is_here(item) else item.page + 1}"
+
+    def color(self, item: Item) -> str:
+        """The user's name for an annotation's colour."""
+        return self._names.get(item.color, item.color) if isinstance(item, Annotation) else ""
+
+    def spoken(self, item: Item, paper: str) -> str:
+        """All of an item in words, for filtering and for a screen reader."""
+        quote = item.quote if isinstance(item, Annotation) else ""
+        tags = " ".join(f"#{one}" for one in item.tags)
+        author = item.author if isinstance(item, Annotation) else ""
+        whose = (in_pdf(), author) if is_in_pdf(item) else (author,)
+        said = words(item)
+        if "[[" in said:
+            said = wiki_links.replace(said, lambda one: one.name)
+        told_of = (kind_name(item), quote, said, tags, paper, self.where(item), self.color(item), when(item))
+        parts = (*told_of, *whose)
+        return " · ".join(part for part in parts if part)
+
+    def _elsewhere(self, item: Item, paper: str) -> tuple[int, float, str]:
+        timeline = self._timeline
+        at = item.at_s if timeline and item.episode_id == timeline.episode.id else None
+        if timeline and at is not None:
+            return (1, float(max((one.start_s for one in timeline.segments if one.start_s <= at), default=-1)), "")
+        if (item.paper_id or "") in self._starts:
+            return (1, float(self._starts[item.paper_id or ""]), "")
+        return (1, inf, paper)
+
+    def _segment(self, start: float, name: str) -> str:
+        if start == inf or self._timeline is None:
+            return name or _tr("Without a place")
+        at = int(start)
+        if at < 0:
+            return _tr("Before the first talk")
+        segment = self._timeline.segment_at(at)
+        return f"{timecode.display(at)}  {' '.join(segment.title.split()) if segment else ''}"
+
+    @staticmethod
+    def _day(ordinal: int) -> str:
+        day = QDate.fromJulianDay(ordinal + _JULIAN)
+        if (ago := day.daysTo(QDate.currentDate())) in (0, 1):
+            return _tr("Yesterday") if ago else _tr("Today")
+        return str(QLocale().toString(day, QLocale.FormatType.LongFormat))
+
+
+def kind_icon(kind: str, at_s: int | None) -> str:
+    """The name of the icon of an annotation's kind; of a note, any other kind, it tells whether it has a moment."""
+    return _ICONS.get(kind, "notebook-pen" if at_s is None else "message-square")
+
+
+def kind_name(item: Item) -> str:
+    """What an item is, in a word."""
+    return kind_names()[kind_of(item)]
+
+
+@lru_cache(1)
+def kind_names() -> dict[str, str]:
+    """What each kind is called."""
+    return {
+        "highlight": _tr("Highlight"),
+        "underline": _tr("Underline"),
+        "strike": _tr("Strike-out"),
+        "note": _tr("Note"),
+        "area": _tr("Area"),
+        "ink": _tr("Ink"),
+        "text": _tr("Text"),
+    }
+
+
+def in_pdf() -> str:
+    """What is said of an annotation that is not the library's."""
+    return _tr("In the PDF")
+
+
+def when(item: Item) -> str:
+    """The moment of an item, if it has one."""
+    return timecode.display(item.at_s) if item.at_s is not None else ""
+
+
+def told(items: Iterable[Item]) -> str:
+    """Items as text, for the clipboard: the quotes, and the words below them."""
+    parts = []
+    for one in items:
+        quote = f"“{one.quote}”" if isinstance(one, Annotation) and one.quote else ""
+        parts.append("\n".join(part for part in (quote, words(one)) if part))
+    return "\n\n".join(part for part in parts if part)
+
+
+def _place(item: Item) -> tuple[int, float, float]:
+    if isinstance(item, Annotation):
+        return item.place()
+    x, y = item.point or (-1.0, -1.0)
+    return (item.page if item.page is not None else -1, y, x)
+
+
+def _made(item: Item) -> datetime:
+    try:
+        return datetime.fromisoformat(item.created).astimezone()
+    except (ValueError, OverflowError, OSError):
+        return datetime.fromtimestamp(0).astimezone()
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Notes", text)

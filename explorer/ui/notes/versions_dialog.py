@@ -1,0 +1,139 @@
+"""What a note said before: its versions in a list, and what differs in each from what it says now."""
+
+from collections.abc import Sequence
+from html import escape
+
+from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, Qt, Signal
+from PySide6.QtGui import QTextCharFormat, QTextCursor
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QListWidgetItem, QTextEdit, QVBoxLayout, QWidget
+
+from explorer.app.theme import Theme
+from explorer.app.tokens import GRID
+from explorer.model.annotation import Version
+from explorer.model.word_diff import differences
+from explorer.ui.small_widgets import push_button, text_label
+
+_LIST = 168
+_MARK = 0.18
+"""How strong the ground is behind what would come back."""
+
+
+class VersionsDialog(QDialog):
+    """The newest at the top. What would come back is underlined, what would go is struck out."""
+
+    asked_back = Signal(str)
+    """The words that the note is to have again."""
+
+    def __init__(self, now: str, versions: Sequence[Version], theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._now, self._versions, self._theme = now, versions, theme
+        self.setWindowTitle(self.tr("Versions"))
+        self.resize(640, 420)
+        self.list = QListWidget()
+        self.list.setAccessibleName(self.tr("Versions, the newest first"))
+        self.list.setFrameShape(QListWidget.Shape.NoFrame)
+        self.list.setFixedWidth(_LIST)
+        self.text = QTextEdit()
+        self.text.setReadOnly(True)
+        self.text.setUndoRedoEnabled(False)
+        self.text.setAccessibleName(self.tr("What it said then, and what differs from now"))
+        self.text.document().setDocumentMargin(2 * GRID)
+        self.told = text_label(muted=True, small=True)
+        self.back = push_button(self.tr("Bring back"), primary=True)
+        self.back.setDefault(True)
+        self.close_button = push_button(self.tr("Close"))
+        self.close_button.setAutoDefault(False)
+        self._build()
+        for one in versions:
+            self._add(one)
+        self.list.currentRowChanged.connect(self._show)
+        self.list.itemActivated.connect(self._bring_back)
+        self.back.clicked.connect(self._bring_back)
+        self.close_button.clicked.connect(self.reject)
+        self.back.setEnabled(bool(versions))
+        if versions:
+            self.list.setCurrentRow(0)
+            self.list.setFocus()
+        else:
+            self._nothing()
+
+    def _build(self) -> None:
+        panes = QHBoxLayout()
+        panes.setSpacing(2 * GRID)
+        panes.addWidget(self.list)
+        panes.addWidget(self.text, 1)
+        feet = QHBoxLayout()
+        feet.setSpacing(2 * GRID)
+        feet.addWidget(self.told, 1)
+        feet.addWidget(self.close_button)
+        feet.addWidget(self.back)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 3 * GRID)
+        column.setSpacing(3 * GRID)
+        column.addLayout(panes, 1)
+        column.addLayout(feet)
+
+    def _add(self, version: Version) -> None:
+        item = QListWidgetItem(moment(version.written))
+        first = version.text.strip().splitlines()[0][:200] if version.text.strip() else ""
+        item.setToolTip(f"<p>{escape(first)}</p>" if first else "")
+        self.list.addItem(item)
+
+    def _nothing(self) -> None:
+        self.list.hide()
+        self.text.setPlainText(self._now)
+        self.told.setText(self.tr("These words have not been written over yet. Versions come as you write on."))
+
+    def _show(self, row: int) -> None:
+        if not 0 <= row < len(self._versions):
+            return
+        theme = self._theme
+        same, back, gone = QTextCharFormat(), QTextCharFormat(), QTextCharFormat()
+        same.setForeground(theme.color("text"))
+        back.setForeground(theme.color("text"))
+        back.setBackground(theme.color("accent", _MARK))
+        back.setFontUnderline(True)
+        gone.setForeground(theme.color("danger"))
+        gone.setFontStrikeOut(True)
+        looks = {"same": same, "gone": back, "new": gone}
+        self.text.clear()
+        cursor = QTextCursor(self.text.document())
+        first = None
+        differ = {"gone": 0, "new": 0}
+        for kind, text in differences(self._versions[row].text, self._now):
+            if kind != "same":
+                first = cursor.position() if first is None else first
+                differ[kind] += 1
+            cursor.insertText(text, looks[kind])
+        cursor.setPosition(first or 0)
+        self.text.setTextCursor(cursor)
+        self.text.ensureCursorVisible()
+        self._tell(differ)
+
+    def _tell(self, differ: dict[str, int]) -> None:
+        parts = [self.tr("Underlined would come back.")] if differ["gone"] else []
+        parts += [self.tr("Struck out would go.")] if differ["new"] else []
+        self.told.setText(" ".join(parts) or self.tr("The same words as now."))
+        self.back.setEnabled(bool(parts))
+
+    def _bring_back(self, *_: object) -> None:
+        row = self.list.currentRow()
+        if self.isVisible() and self.back.isEnabled() and 0 <= row < len(self._versions):
+            self.accept()
+            self.asked_back.emit(self._versions[row].text)
+
+
+def moment(written: str) -> str:
+    """When that was, as the user's country writes it; the day as a word where it was today or yesterday."""
+    when = QDateTime.fromString(written, Qt.DateFormat.ISODateWithMs).toLocalTime()
+    if not when.isValid():
+        return written[:40]
+    locale, ago = QLocale(), when.date().daysTo(QDateTime.currentDateTime().date())
+    day = {0: _tr("Today"), 1: _tr("Yesterday")}.get(ago) or locale.toString(
+        when.date(), QLocale.FormatType.ShortFormat
+    )
+    return f"{day}, {when.toString('HH:mm:ss') if ago == 0 else when.toString('HH:mm')}"
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Notes", text)

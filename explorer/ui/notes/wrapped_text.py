@@ -1,0 +1,71 @@
+"""Some lines of plain text as cards show them: wrapped anywhere if need be, the last one elided."""
+
+from dataclasses import dataclass
+from math import ceil
+from unicodedata import bidirectional
+
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QTextLayout, QTextOption
+
+_MOST = 4000
+"""Characters looked at; a card shows far less."""
+_BREAK = "\u2028"
+
+
+@dataclass(frozen=True, slots=True)
+class WrappedText:
+    """Text set in lines; ``height`` in pixels."""
+
+    layout: QTextLayout
+    height: int
+
+    @staticmethod
+    def of(text: str, font: QFont, width: int, most: int) -> "WrappedText":
+        """Set a text in at most so many lines of a width in pixels."""
+        text = text[:_MOST].strip().replace("\r\n", "\n").replace("\n", _BREAK)
+        wrapped = _set(text, font, width)
+        if wrapped.layout.lineCount() <= most:
+            return wrapped
+        last = wrapped.layout.lineAt(most - 1)
+        start, end = last.textStart(), last.textStart() + last.textLength()
+        # Qt counts in UTF-16.
+        units = text.encode("utf-16-le", "surrogatepass")
+        before, piece = (
+            part.decode("utf-16-le", "replace") for part in (units[: 2 * start], units[2 * start : 2 * end])
+        )
+        piece = piece.rstrip(f"{_BREAK} ")
+        # With the … a line may break where it did not before: then there is less room for words.
+        for room in (width - 4, width - 40, width // 2, 8):
+            elided = QFontMetricsF(font).elidedText(f"{piece} …", Qt.TextElideMode.ElideRight, max(8, room))
+            wrapped = _set(before + elided, font, width)
+            if wrapped.layout.lineCount() <= most:
+                break
+        return wrapped
+
+    def draw(self, painter: QPainter, left: int, top: int) -> None:
+        """Paint it with the painter's pen, from its top left corner."""
+        self.layout.draw(painter, QPointF(left, top))
+
+
+def _set(text: str, font: QFont, width: int) -> WrappedText:
+    layout = QTextLayout(text, font)
+    option = QTextOption()
+    if _is_right_to_left(text):
+        option.setTextDirection(Qt.LayoutDirection.RightToLeft)
+        option.setAlignment(Qt.AlignmentFlag.AlignRight)
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    layout.setTextOption(option)
+    height = 0.0
+    layout.beginLayout()
+    while (line := layout.createLine()).isValid():
+        line.setLineWidth(max(20, width))
+        line.setPosition(QPointF(0, height))
+        height += ceil(line.height()) + 1
+    layout.endLayout()
+    return WrappedText(layout, ceil(height))
+
+
+def _is_right_to_left(text: str) -> bool:
+    """By the first letter that has a direction, as the Unicode Bidirectional Algorithm has it (rules P2 and P3)."""
+    strong = (way for one in text if (way := bidirectional(one)) in ("L", "R", "AL"))
+    return next(strong, "L") != "L"

@@ -1,0 +1,125 @@
+"""What the program tells by itself: a short word that fades, a lasting bar while something can't be saved, and jobs."""
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
+
+from explorer.app.jobs import Jobs
+from explorer.app.theme import Theme
+from explorer.app.tokens import GRID
+from explorer.model.errors import KnownError
+from explorer.ui.small_widgets import ElidedLabel, text_label
+
+_SHOWN_MS = 6000
+
+
+class Toast(QFrame):
+    """One sentence over the lower middle of a widget, for some seconds; read by screen readers as an alert."""
+
+    def __init__(self, over: QWidget) -> None:
+        super().__init__(over)
+        self.setObjectName("toast")
+        self._over = over
+        self.text = text_label()
+        self.text.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(4 * GRID, 2 * GRID, 4 * GRID, 2 * GRID)
+        row.addWidget(self.text)
+        self._ending = QTimer(self, singleShot=True, interval=_SHOWN_MS)
+        self._ending.timeout.connect(self.hide)
+        over.installEventFilter(self)
+        self.hide()
+
+    def tell(self, sentence: str) -> None:
+        """Show a sentence."""
+        self.text.setText(sentence)
+        self.setAccessibleName(sentence)
+        self._place()
+        self.show()
+        self.raise_()
+        self._ending.start()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.hide()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            self._place()
+        return super().eventFilter(watched, event)
+
+    def _place(self) -> None:
+        room = min(520, self._over.width() - 8 * GRID)
+        wish = self.text.fontMetrics().horizontalAdvance(self.text.text()) + 10 * GRID
+        self.setFixedWidth(max(120, min(room, wish)))
+        self.setFixedHeight(self.text.heightForWidth(self.width() - 8 * GRID) + 4 * GRID)
+        self.move((self._over.width() - self.width()) // 2, self._over.height() - self.height() - 6 * GRID)
+
+
+class TroubleBar(QFrame):
+    """Stays until what could not be saved is saved."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("trouble")
+        self._theme = theme
+        self._icon = QLabel()
+        self.text = text_label()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 2 * GRID)
+        row.setSpacing(2 * GRID)
+        row.addWidget(self._icon)
+        row.addWidget(self.text, 1)
+        theme.changed.connect(self._paint)
+        theme.icons_loaded.connect(self._paint)
+        self.hide()
+
+    def tell(self, error: KnownError, *, changes: bool = True) -> None:
+        """Show what is wrong, and that ``changes`` wait for it to be mended."""
+        kept = self.tr("Your latest changes are kept here and are tried again until they are saved.")
+        self.text.setText(f"{error.sentence} {kept}" if changes else error.sentence)
+        self._paint()
+        self.show()
+
+    def _paint(self) -> None:
+        self._icon.setPixmap(self._theme.pixmap("triangle-alert", "danger", 16))
+
+
+class Activity(QWidget):
+    """What is going on in the background: the newest job's name and progress, and a way to stop it."""
+
+    def __init__(self, jobs: Jobs, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._jobs, self._theme = jobs, theme
+        self._watched: QObject | None = None
+        self.text = ElidedLabel()
+        self.text.setProperty("muted", True)
+        self.setMinimumWidth(180)
+        self.stop = QToolButton()
+        self.stop.setToolTip(self.tr("Stop"))
+        self.stop.setAccessibleName(self.tr("Stop"))
+        self.stop.clicked.connect(self._stop)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GRID)
+        row.addWidget(self.text, 1)
+        row.addWidget(self.stop)
+        jobs.changed.connect(self._refresh)
+        self._refresh()
+
+    def _refresh(self) -> None:
+        running = self._jobs.running
+        self.setVisible(bool(running))
+        if running:
+            job = running[-1]
+            if job is not self._watched:
+                self._watched = job
+                job.progressed.connect(self._refresh)
+            if self.stop.icon().isNull():
+                self.stop.setIcon(self._theme.icon("x", "muted"))
+            percent = job.progress.percent()
+            more = f" (+{len(running) - 1})" if len(running) > 1 else ""
+            self.text.set_full(job.title + (f" · {percent} %" if percent is not None else "") + more)
+
+    def _stop(self) -> None:
+        if self._jobs.running:
+            self._jobs.running[-1].cancel()

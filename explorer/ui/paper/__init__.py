@@ -1,0 +1,1 @@
+"""The paper panel: a paper's facts."""

@@ -1,0 +1,367 @@
+"""The paper's facts: the catalogue's at once, arXiv's and OpenReview's on demand and with their date."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QGridLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from explorer.app import tokens as look
+from explorer.app.context import AppContext
+from explorer.app.jobs import Job
+from explorer.app.tokens import GRID, Tokens
+from explorer.model import timecode
+from explorer.model.episode import Segment
+from explorer.model.errors import KnownError
+from explorer.model.paper import ArxivRecord, ForumRecord, Paper, PaperFile
+from explorer.model.progress import Progress
+from explorer.ui.paper.prose import Flow, Pill, Prose
+from explorer.ui.reader.status_cards import readable_bytes
+from explorer.ui.small_widgets import ElidedLabel, push_button
+
+_LINES = 122
+"""Percent of the font's own line height, for text that is read at length."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """All that the pane's look depends on; where it is the same, nothing is built anew."""
+
+    paper: Paper | None
+    arxiv: ArxivRecord | None
+    forum: ForumRecord | None
+    file: PaperFile | None
+    segment: Segment | None
+    topic: str | None
+    problems: tuple[KnownError, ...]
+    busy: bool
+    tokens: Tokens
+    icons: bool
+
+
+class PaperPane(QScrollArea):
+    """Shows the session's paper. Nothing is asked of the network until the user asks."""
+
+    address_asked = Signal(str)
+
+    def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._job: Job | None = None
+        self._paper_id: str | None = None
+        self._problems: tuple[KnownError, ...] = ()
+        self._shown: _Shown | None = None
+        self._icons = False
+        self._busy_focus = False
+        self._doing: ElidedLabel | None = None
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        context.session.paper_changed.connect(self._paper_changed)
+        context.session.timeline_changed.connect(self.show_paper)
+        context.documents.file_added.connect(self.show_paper)
+        context.theme.changed.connect(self.show_paper)
+        context.theme.icons_loaded.connect(self._icons_loaded)
+        self._paper_changed(context.session.paper)
+
+    def show_paper(self, *_: object) -> None:
+        """Show what is known now."""
+        try:
+            shown = self._look()
+        except KnownError as error:
+            self._context.session.told.emit(error.sentence)
+            return
+        if shown == self._shown:
+            return
+        same = self._shown is not None and self._shown.paper == shown.paper
+        self._shown = shown
+        place, focus = self.verticalScrollBar().value(), QApplication.focusWidget()
+        had_focus = focus is not None and self.isAncestorOf(focus)
+        wants_focus = had_focus or (self._busy_focus and focus is self)
+        if old := self.takeWidget():
+            old.hide()  # at once: its deletion waits for the event loop, for it may be what was clicked
+            old.deleteLater()
+        body = _Body(self, self._context, shown)
+        self._doing = body.doing
+        self.setWidget(body)
+        if same:
+            self.verticalScrollBar().setValue(place)
+        if wants_focus:
+            # The button can't have it while it is disabled; it gets it back.
+            self._busy_focus = shown.busy
+            (self if shown.busy or body.details is None else body.details).setFocus()
+
+    def fetch(self) -> None:
+        """Ask arXiv and OpenReview about the paper."""
+        paper = self._context.session.paper
+        if paper is None or self._job:
+            return
+        again = self._context.work.known(self._context.store, paper) != (None, None)
+        work = self._context.work
+        job = self._context.jobs.start(
+            self.tr("Getting details of {0}").format(paper.title),
+            lambda report, cancel: work.metadata(paper, again, report, cancel),
+        )
+        self._job, self._problems = job, ()
+        job.progressed.connect(self._progressed)
+        job.finished.connect(lambda answer: self._answered(job, answer.problems))
+        job.failed.connect(lambda error: self._answered(job, (error,)))
+        job.ended.connect(lambda: self._ended(job))
+        self.show_paper()
+
+    # Inside
+
+    def _look(self) -> _Shown:
+        session, store = self._context.session, self._context.store
+        paper, timeline = session.paper, session.timeline
+        arxiv, forum = self._context.work.known(store, paper) if paper else (None, None)
+        file = store.papers.current_file(paper.id) if paper else None
+        segment = timeline.segment_of(paper.id) if timeline and paper else None
+        topics = (one.topic for one in timeline.appearances if paper and one.paper_id == paper.id) if timeline else ()
+        return _Shown(
+            paper,
+            arxiv,
+            forum,
+            file,
+            segment,
+            next((topic for topic in topics if topic), None),
+            self._problems,
+            self._job is not None,
+            self._context.theme.tokens,
+            self._icons,
+        )
+
+    def _icons_loaded(self) -> None:
+        self._icons = True
+        self.show_paper()
+
+    def _paper_changed(self, paper: Paper | None) -> None:
+        paper_id = paper.id if paper else None
+        if paper_id != self._paper_id:
+            self._paper_id, self._problems = paper_id, ()
+            if self._job:
+                self._job.cancel()
+                self._job = None
+        self.show_paper()
+
+    def _progressed(self, progress: Progress) -> None:
+        if self._doing and progress.text:
+            self._doing.set_full(progress.text)
+
+    def _answered(self, job: Job, problems: tuple[KnownError, ...]) -> None:
+        if job is not self._job:
+            return
+        self._problems = problems
+        try:
+            self._context.session.refresh()  # a paper known by its number alone has learnt its name
+        except KnownError as error:
+            self._context.session.told.emit(error.sentence)
+
+    def _ended(self, job: Job) -> None:
+        if job is self._job:
+            self._job = None
+            self.show_paper()
+
+
+class _Body(QWidget):
+    """What stands in the pane, built from what is known."""
+
+    def __init__(self, pane: PaperPane, context: AppContext, shown: _Shown) -> None:
+        super().__init__()
+        self._pane, self._theme, self._session = pane, context.theme, context.session
+        self.details: QPushButton | None = None
+        self.doing: ElidedLabel | None = None
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(4 * GRID, 4 * GRID, 4 * GRID, 4 * GRID)
+        self._column.setSpacing(0)
+        if shown.paper is None:
+            self._text(_tr("Open a paper on the timeline to see what is known about it."), "muted")
+        else:
+            self._build(shown.paper, shown)
+        self._column.addStretch(1)
+
+    def _build(self, paper: Paper, shown: _Shown) -> None:
+        self._text(paper.title, font=self._theme.font(15, bold=True))
+        if paper.authors:
+            self._column.addSpacing(GRID)
+            self._text(", ".join(paper.authors), "muted")
+        self._pills(paper)
+        self._links(paper)
+        self._column.addSpacing(3 * GRID)
+        self._facts(shown, paper)
+        if shown.arxiv:
+            self._head(_tr("Abstract"))
+            self._text(shown.arxiv.abstract, spacing=_LINES)
+        for problem in shown.problems:
+            self._problem(problem, paper)
+        self._asking(paper, shown)
+
+    def _pills(self, paper: Paper) -> None:
+        row = Flow(GRID)
+        for text, role in ((paper.award, "award"), (paper.presentation, "muted"), (paper.venue, "muted")):
+            if text:
+                row.addWidget(self._pill(f"★ {text}" if role == "award" else text, role))
+        if row.count():
+            self._column.addSpacing(2 * GRID)
+            self._column.addLayout(row)
+
+    def _pill(self, text: str, role: str) -> QLabel:
+        pill = Pill(text, self)
+        ink, line = self._theme.color(role).name(), self._theme.color("line" if role == "muted" else role).name()
+        pill.setStyleSheet(f"color: {ink}; border: 1px solid {line}; border-radius: 4px; font-size: {look.TINY_PX}px;")
+        return pill
+
+    def _links(self, paper: Paper) -> None:
+        row = Flow(2 * GRID)
+        for name, url in (("arXiv", paper.abs_url()), ("OpenReview", paper.forum_url())):
+            if url:
+                row.addWidget(self._browser_button(name, url))
+        if row.count():
+            self._column.addSpacing(3 * GRID)
+            self._column.addLayout(row)
+
+    def _browser_button(self, name: str, url: str) -> QPushButton:
+        button = push_button(name)
+        button.setParent(self)
+        button.setIcon(self._theme.icon("external-link", "muted", 14))
+        button.setIconSize(QSize(14, 14))
+        button.setToolTip(url)
+        button.setAccessibleDescription(url)
+        button.clicked.connect(lambda: self._pane.address_asked.emit(url))
+        return button
+
+    def _facts(self, shown: _Shown, paper: Paper) -> None:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(3 * GRID)
+        grid.setVerticalSpacing(GRID + 2)
+        grid.setColumnStretch(1, 1)
+        if shown.segment:
+            self._moment(grid, shown.segment)
+        rows = [(_tr("Topic"), shown.topic or ""), (_tr("On disk"), _on_disk(shown.file))]
+        if arxiv := shown.arxiv:
+            rows += [
+                (_tr("Version"), f"{arxiv.version} · {arxiv.updated[:10]}"),
+                (_tr("First"), arxiv.published[:10]),
+                (_tr("Field"), ", ".join(arxiv.categories) or arxiv.primary_category),
+                (_tr("Comment"), arxiv.comment or ""),
+                (_tr("Journal"), arxiv.journal_ref or ""),
+                (_tr("DOI"), arxiv.doi or ""),
+            ]
+        if forum := shown.forum:
+            rows += [
+                (_tr("Venue"), forum.venue or ""),
+                (_tr("Decision"), forum.decision or ""),
+                (_tr("Ratings"), _ratings(forum)),
+            ]
+        for name, value in rows:
+            if value:
+                self._fact(grid, name, Prose(value, self._theme.font(tabular=True), self._theme.color("text"), self))
+        self._column.addLayout(grid)
+
+    def _moment(self, grid: QGridLayout, segment: Segment) -> None:
+        time = timecode.display(segment.start_s)
+        button = push_button(time)
+        button.setParent(self)
+        button.setObjectName("moment")
+        button.setFlat(True)
+        button.setFont(self._theme.font(tabular=True))
+        button.setStyleSheet(
+            f"QPushButton {{ color: {self._theme.color('accent').name()}; border: 1px solid transparent; "
+            "background: transparent; padding: 0 4px; min-height: 18px; text-align: left; margin-left: -5px; }"
+            f"QPushButton:hover, QPushButton:focus {{ border-color: {self._theme.color('accent').name()}; }}"
+        )
+        button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        button.setToolTip(_tr("Show “{0}” on the timeline").format(segment.title))
+        button.setAccessibleName(_tr("Show {0} on the timeline").format(time))
+        button.clicked.connect(lambda: self._session.set_moment(segment.start_s))
+        self._fact(grid, _tr("Episode"), button)
+
+    def _fact(self, grid: QGridLayout, name: str, value: QWidget) -> None:
+        row = grid.rowCount()
+        label = QLabel(name, self)
+        label.setProperty("muted", True)
+        if isinstance(value, Prose):
+            value.setAccessibleName(f"{name}: {value.toPlainText()}")
+        grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(value, row, 1, Qt.AlignmentFlag(0) if isinstance(value, Prose) else Qt.AlignmentFlag.AlignLeft)
+
+    def _problem(self, problem: KnownError, paper: Paper) -> None:
+        card = QFrame(self)
+        card.setObjectName("card")
+        inner = QVBoxLayout(card)
+        inner.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 3 * GRID)
+        inner.setSpacing(2 * GRID)
+        inner.addWidget(Prose(problem.sentence, self._theme.font(), self._theme.color("text"), card))
+        url = paper.forum_url()
+        if url and _is_openreviews(problem):
+            row = Flow(GRID)
+            row.addWidget(self._browser_button(_tr("Open in browser"), url))
+            inner.addLayout(row)
+        self._column.addSpacing(3 * GRID)
+        self._column.addWidget(card)
+
+    def _asking(self, paper: Paper, shown: _Shown) -> None:
+        if not paper.arxiv and not paper.openreview:
+            return
+        dates = [record.fetched[:10] for record in (shown.arxiv, shown.forum) if record and record.fetched]
+        words = _tr("Refresh") if dates else _tr("Get abstract and decision")
+        self.details = push_button(_tr("Getting details…") if shown.busy else words)
+        self.details.setParent(self)
+        self.details.setObjectName("details")
+        self.details.setEnabled(not shown.busy)
+        self.details.clicked.connect(self._pane.fetch)
+        row = Flow(2 * GRID)
+        row.addWidget(self.details)
+        self._column.addSpacing(4 * GRID)
+        self._column.addLayout(row)
+        self._column.addSpacing(GRID)
+        self.doing = ElidedLabel("", self)
+        for name in ("muted", "small"):
+            self.doing.setProperty(name, True)
+        if not shown.busy:
+            said = _tr("As of {0}").format(max(dates)) if dates else _tr("Asks arXiv and OpenReview once.")
+            self.doing.set_full(said)
+        self._column.addWidget(self.doing)
+
+    def _text(self, text: str, role: str = "text", *, font: QFont | None = None, spacing: int = 100) -> None:
+        self._column.addWidget(Prose(text, font or self._theme.font(), self._theme.color(role), self, spacing=spacing))
+
+    def _head(self, text: str) -> None:
+        self._column.addSpacing(4 * GRID)
+        self._text(text, "muted", font=self._theme.font(look.SMALL_PX, bold=True))
+        self._column.addSpacing(GRID)
+
+
+def _on_disk(file: PaperFile | None) -> str:
+    if file is None:
+        return _tr("not yet")
+    parts = [readable_bytes(file.bytes)]
+    if file.arxiv_version:
+        parts.append(_tr("version {0}").format(file.arxiv_version))
+    return " · ".join([*parts, file.fetched[:10]])
+
+
+def _is_openreviews(problem: KnownError) -> bool:
+    """Whether OpenReview may be what could not be asked: what goes wrong on the way names the service in words only."""
+    return problem.code.startswith("openreview") or problem.code == "proxy" or "OpenReview" in problem.sentence
+
+
+def _ratings(forum: ForumRecord) -> str:
+    if forum.ratings:
+        mean = sum(forum.ratings) / len(forum.ratings)
+        return _tr("{0}, on average {1}").format(" · ".join(map(str, forum.ratings)), f"{mean:.1f}")
+    return _tr("in the browser only") if forum.source == "search" else ""
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("PaperPane", text)

@@ -1,0 +1,1 @@
+"""The tools that annotate, and annotations on the pages."""

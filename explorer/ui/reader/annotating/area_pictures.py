@@ -1,0 +1,126 @@
+"""Pictures of areas: drawn from the file by the PDF worker, and again when an area has another rectangle."""
+
+import logging
+import math
+
+from PySide6.QtCore import QObject
+
+from explorer.app.context import AppContext
+from explorer.app.pdf_service import Pixels, Render, failed
+from explorer.model.annotation import Annotation, Rect
+from explorer.model.errors import KnownError
+from explorer.model.page_geometry import rect_to_shown
+from explorer.model.shape_geometry import page_rect, sound_rect
+from explorer.ui.reader.pages.page_view import PageView
+
+log = logging.getLogger(__name__)
+
+_SCALE = 2 * 96 / 72
+"""Pixels a point: twice as many as at zoom 1."""
+_MOST = 4_000_000
+"""Pixels of a picture; a larger area gets fewer a point."""
+_PRIORITY = 100
+"""After the pages that are looked at."""
+
+
+class AreaPictures(QObject):
+    """Sees to it that each area of the document that is shown has a picture of what is in its rectangle.
+
+    It follows from the rectangle, whatever changed that, and so it is no step of undo.
+    """
+
+    def __init__(self, context: AppContext, view: PageView) -> None:
+        super().__init__(view)
+        self._context, self._view = context, view
+        self._taken: dict[str, Rect] = {}
+        """The rectangle that an area's picture shows, by its id."""
+        self._vain: set[tuple[str, Rect]] = set()
+        """What could not be taken."""
+        self._busy = False
+        context.annotations.changed.connect(self._changed)
+        view.arranged.connect(self.look)
+
+    def look(self) -> None:
+        """Take the picture of an area that lacks it; the others follow one by one."""
+        document = self._view.document
+        if self._busy or document is None:
+            return
+        for one in self._context.annotations.of_paper(document.paper.id):
+            if one.kind == "area" and one.file_id == document.file.id and one.page < self._view.page_count:
+                rect = self._wanted(one)
+                if rect and self._take(one, rect):
+                    return
+
+    def _changed(self, ids: frozenset[str] | None) -> None:
+        get = self._context.annotations.get
+        # Not all of thousands, when a word of one of them is marked.
+        if ids is None or any(isinstance(one := get(item_id), Annotation) and one.kind == "area" for item_id in ids):
+            self.look()
+
+    def _wanted(self, area: Annotation) -> Rect | None:
+        """The rectangle of an area that has no picture of it yet."""
+        rect = sound_rect(area.rect)
+        if rect is None or (area.id, rect) in self._vain:
+            return None
+        if area.picture:
+            # One that came with a picture is taken at its word.
+            return rect if self._taken.setdefault(area.id, rect) != rect else None
+        return rect
+
+    def _take(self, area: Annotation, rect: Rect) -> bool:
+        document, view = self._view.document, self._view
+        assert document
+        piece = piece_of(area.page, rect, view, document.path)
+        if piece is None:
+            self._vain.add((area.id, rect))
+            return False
+        self._busy = True
+
+        def come(reply: Pixels | KnownError) -> None:
+            if isinstance(reply, Pixels):
+                job = self._context.jobs.start(
+                    self.tr("Keep a picture"), lambda *_: self._context.work.keep_picture(reply)
+                )
+                job.finished.connect(lambda name: self._keep(area.id, rect, name))
+                job.failed.connect(lambda error: self._fail(area.id, rect, error))
+                job.ended.connect(self._go_on)
+            else:
+                log.info("no picture of an area: %s", failed(reply))
+                self._vain.add((area.id, rect))
+                self._go_on()
+
+        self._context.pdf.render(piece, come, _PRIORITY)
+        return True
+
+    def _keep(self, area_id: str, rect: Rect, name: str) -> None:
+        now = self._context.annotations.now(area_id)
+        if isinstance(now, Annotation) and sound_rect(now.rect) == rect:
+            self._taken[area_id] = rect
+            if now.picture != name:
+                self._context.annotations.change(area_id, {"picture": name})
+
+    def _fail(self, area_id: str, rect: Rect, error: KnownError) -> None:
+        self._vain.add((area_id, rect))
+        self._context.session.told.emit(error.sentence)
+
+    def _go_on(self) -> None:
+        self._busy = False
+        self.look()
+
+
+def piece_of(page: int, rect: Rect, view: PageView, path: str) -> Render | None:
+    """What to draw for a picture of a rectangle: turned as the view is, in the file's colours; None if empty."""
+    size = view.sheet(page).size
+    x0, y0, x1, y1 = rect_to_shown(size, _within(rect, page_rect(size)))
+    area = (x1 - x0) * (y1 - y0)
+    if area <= 0:
+        return None
+    scale = min(_SCALE, math.sqrt(_MOST / area))
+    left, top = math.floor(x0 * scale), math.floor(y0 * scale)
+    width, height = math.floor(x1 * scale) - left, math.floor(y1 * scale) - top
+    return Render(path, page, scale, (left, top, max(1, width), max(1, height)), view.view_settings.rotation)
+
+
+def _within(rect: Rect, page: Rect) -> Rect:
+    x0, y0, x1, y1 = rect
+    return (max(x0, page[0]), max(y0, page[1]), min(x1, page[2]), min(y1, page[3]))

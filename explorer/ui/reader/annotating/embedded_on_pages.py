@@ -1,0 +1,115 @@
+"""The annotations that the shown file itself has: pointed at, read, chosen."""
+
+from html import escape
+
+from PySide6.QtCore import QCoreApplication, QObject, QPoint, QPointF, QRectF, Qt
+from PySide6.QtWidgets import QToolTip
+
+from explorer.app.context import AppContext
+from explorer.model.annotation import Annotation, Rect, bounds
+from explorer.ui.reader.annotating.chosen_annotations import ChosenAnnotations
+from explorer.ui.reader.annotating.shape_hits import hits
+from explorer.ui.reader.pages.overlay import NOTE_PX, PageSheet
+from explorer.ui.reader.pages.page_view import PageView
+from explorer.ui.reader.selection.pointer import Pointer
+
+_MOST_LETTERS = 600
+"""Letters of a comment that the tip shows; the card has it whole."""
+
+
+class EmbeddedOnPages(QObject):
+    """Has the file read once its pages are sharp, and leaves out of them what was adopted.
+
+    Resting on an annotation shows who made it and what they say; a click chooses it, and its card with it.
+    """
+
+    def __init__(
+        self, context: AppContext, view: PageView, pointer: Pointer, chosen_annotations: ChosenAnnotations
+    ) -> None:
+        super().__init__(view)
+        self._context, self._view, self._chosen_annotations = context, view, chosen_annotations
+        self._hovered: Annotation | None = None
+        self._areas: dict[int, list[tuple[Rect, Annotation]]] = {}
+        """By page, where each is."""
+        view.left_out = context.embedded.left_out
+        pointer.beneath = self.at
+        view.hovered.connect(self._hover)
+        # It is told while the view paints.
+        view.sharpened.connect(self._look, Qt.ConnectionType.QueuedConnection)
+        context.embedded.changed.connect(self._changed)
+
+    def at(self, position: QPointF) -> Annotation | None:
+        """The smallest one under a point of the viewport."""
+        place = self._view.place_at(position)
+        if not self._view.embedded_on_pages.get(place.page):
+            return None
+        sheet = self._view.sheet(place.page)
+        reach, found = NOTE_PX / sheet.scale, []
+        for (x0, y0, x1, y1), one in self._areas.get(place.page, ()):
+            # There may be thousands: only what is near is looked at.
+            if x0 - reach <= place.x <= x1 + reach and y0 - reach <= place.y <= y1 + reach:
+                box = _box(sheet, one)
+                if _is_on(sheet, one, box, position):
+                    found.append((box.width() * box.height(), one))
+        return min(found, key=lambda pair: pair[0])[1] if found else None
+
+    @staticmethod
+    def told(one: Annotation) -> str:
+        """Who made an annotation, and what they say in it."""
+        head = " · ".join(part for part in (QCoreApplication.translate("Notes", "In the PDF"), one.author) if part)
+        words = one.comment if len(one.comment) <= _MOST_LETTERS else one.comment[:_MOST_LETTERS].rstrip() + "…"
+        return f"{head}\n{words}" if words else head
+
+    # Inside
+
+    def _look(self) -> None:
+        if document := self._view.document:
+            self._show()  # it may have been read for another reader
+            self._context.embedded.look(document)
+
+    def _changed(self, file_id: str) -> None:
+        if self._view.document and self._view.document.file.id == file_id:
+            self._show()
+            self._view.redraw()
+            self._chosen_annotations.prune()
+
+    def _show(self) -> None:
+        by_page: dict[int, list[Annotation]] = {}
+        document = self._view.document
+        for one in self._context.embedded.of_file(document.file.id) if document else ():
+            by_page.setdefault(one.page, []).append(one)
+        self._view.embedded_on_pages = by_page
+        self._areas = {page: [(one.area(), one) for one in marks] for page, marks in by_page.items()}
+
+    def _hover(self, position: QPointF | None) -> None:
+        one = self.at(position) if position and self._view.embedded_on_pages else None
+        if one is self._hovered:
+            return
+        self._hovered = one
+        viewport = self._view.viewport()
+        if one is None or position is None:
+            QToolTip.hideText()
+            return
+        lines = "<br>".join(escape(line) for line in self.told(one).splitlines())
+        here = position.toPoint()
+        QToolTip.showText(viewport.mapToGlobal(here + QPoint(0, 4)), f"<p>{lines}</p>", viewport)
+
+
+def _box(sheet: PageSheet, one: Annotation) -> QRectF:
+    if one.kind == "note":
+        return sheet.note_rect(one)
+    x0, y0, x1, y1 = one.area()
+    return QRectF(sheet.point((x0, y0)), sheet.point((x1, y1))).normalized()
+
+
+def _is_on(sheet: PageSheet, one: Annotation, box: QRectF, position: QPointF) -> bool:
+    if one.quads:
+        x, y = sheet.place(position)
+        return box.contains(position) and any(_inside(bounds(quad), x, y) for quad in one.quads)
+    if one.kind == "note":
+        return box.contains(position)
+    return hits(sheet, one, box, position, inside=True)
+
+
+def _inside(rect: tuple[float, float, float, float], x: float, y: float) -> bool:
+    return rect[0] <= x <= rect[2] and rect[1] <= y <= rect[3]

@@ -1,0 +1,132 @@
+"""Drawing by hand: a pen that is pressed more or less, or the mouse."""
+
+from typing import cast
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
+from PySide6.QtGui import QMouseEvent, QPainter, QPen, QTabletEvent
+
+from explorer.app.context import AppContext
+from explorer.model.annotation import Annotation, Stroke
+from explorer.model.page_geometry import PagePoint
+from explorer.model.shape_geometry import Dab, simplified
+from explorer.ui.reader.annotating.ink_paint import PEN_PT, paint_strokes
+from explorer.ui.reader.annotating.rect_tool import on_page
+from explorer.ui.reader.annotating.shape_layer import line_color
+from explorer.ui.reader.pages.overlay import PageSheet
+from explorer.ui.reader.pages.page_view import PageView
+
+MOUSE = 0.5
+"""The pressure of what has none to tell."""
+TOGETHER_MS = 1500
+"""Strokes with no longer a pause between them belong together: they are letters of a word."""
+MOST_STROKES, MOST_DABS = 200, 6_000
+"""What one annotation holds; the next stroke begins another one."""
+_LONGEST = 3_000
+"""Places of one stroke; after that the pen writes no more until it is put down again."""
+_STEP_PX, _TOLERANCE_PX = 0.5, 0.35
+_PRESSING = 2.0
+"""So many pixels off counts a place whose pressure is wholly another one than that of its neighbours."""
+
+
+class PenPressure(QObject):
+    """Watches a widget for a pen; the mouse events that Qt makes of one know no pressure."""
+
+    def __init__(self, view: PageView) -> None:
+        super().__init__(view)
+        self.now = MOUSE
+        view.viewport().installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.TabletPress, QEvent.Type.TabletMove):
+            self.now = min(1.0, max(0.0, cast(QTabletEvent, event).pressure()))
+        elif event.type() == QEvent.Type.TabletRelease:
+            self.now = MOUSE
+        return False
+
+
+class InkTool:
+    """Draws strokes; each is a step of undo, and those of one go are one annotation."""
+
+    cursor = Qt.CursorShape.CrossCursor
+
+    def __init__(self, context: AppContext, view: PageView) -> None:
+        self._context, self._view = context, view
+        self.pressure = PenPressure(view)
+        self._page = 0
+        self._places: list[Dab] = []
+        self._last: tuple[str, int] | None = None
+        """The annotation that was drawn last, and the time in ms when its last stroke ended."""
+        self._goes_on = False
+
+    def press(self, place: PagePoint, event: QMouseEvent) -> bool:
+        """Put the pen down."""
+        self._page, self._places = place.page, []
+        self._goes_on = self._last is not None and event.timestamp() - self._last[1] <= TOGETHER_MS
+        self._add(event)
+        return True
+
+    def drag(self, place: PagePoint, event: QMouseEvent) -> None:
+        """Draw on."""
+        self._add(event)
+
+    def release(self, place: PagePoint, event: QMouseEvent) -> None:
+        """Take the pen off: the stroke is one of the annotation's."""
+        # A pen is let go without a pressure of its own.
+        places, self._places = simplified(self._places, *self._fine()), []
+        document = self._view.document
+        if document and places:
+            stroke = tuple(round(value, 2) for dab in places for value in dab)
+            item_id = self._keep(document.paper.id, document.file.id, stroke)
+            self._last = (item_id, event.timestamp())
+        self._view.viewport().update()
+
+    def cancel(self) -> bool:
+        """Give up the stroke."""
+        begun, self._places = bool(self._places), []
+        return begun
+
+    def paint(self, painter: QPainter, page: int, sheet: PageSheet) -> None:
+        """The stroke so far."""
+        if page == self._page and self._places:
+            theme, name = self._context.theme, self._context.annotations.color
+            color = line_color(theme.highlight(name), theme.is_dark_page(self._view.view_settings.colors))
+            paint_strokes(painter, sheet, [self._places], QPen(color), PEN_PT)
+
+    # Inside
+
+    def _add(self, event: QMouseEvent) -> None:
+        x, y = on_page(self._view, self._page, event.position())
+        step = _STEP_PX / self._view.sheet(self._page).scale
+        if self._places and abs(self._places[-1][0] - x) + abs(self._places[-1][1] - y) < step:
+            return
+        if len(self._places) >= _LONGEST:
+            self._places = simplified(self._places, *self._fine())
+        if len(self._places) < _LONGEST:
+            self._places.append((x, y, self.pressure.now))
+        self._view.viewport().update()
+
+    def _fine(self) -> tuple[float, float]:
+        """What is not seen at this zoom, in points; and how much a change of pressure is."""
+        scale = self._view.sheet(self._page).scale
+        return _TOLERANCE_PX / scale, _PRESSING / scale
+
+    def _keep(self, paper_id: str, file_id: str, stroke: Stroke) -> str:
+        annotations = self._context.annotations
+        if (before := self._before()) and self._has_room(before, stroke):
+            name = QCoreApplication.translate("InkTool", "stroke on p. {0}").format(self._page + 1)
+            annotations.edit(before.id, name, strokes=(*before.strokes, stroke))
+            return before.id
+        return annotations.ink(paper_id, file_id, self._page, (stroke,), PEN_PT).id
+
+    def _before(self) -> Annotation | None:
+        """The annotation that a stroke belongs to; None if it begins another one."""
+        annotations = self._context.annotations
+        one = annotations.get(self._last[0]) if self._last and self._goes_on else None
+        if isinstance(one, Annotation) and (one.page, one.color) == (self._page, annotations.color):
+            return one
+        return None
+
+    @staticmethod
+    def _has_room(one: Annotation, stroke: Stroke) -> bool:
+        dabs = sum(map(len, one.strokes)) + len(stroke)
+        return len(one.strokes) < MOST_STROKES and dabs <= 3 * MOST_DABS

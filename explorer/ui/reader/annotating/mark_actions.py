@@ -1,0 +1,168 @@
+"""The actions that mark: highlight, underline, strike out, note here, colours."""
+
+from contextlib import nullcontext
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal
+
+from explorer.app.actions import SELECTION
+from explorer.app.context import AppContext
+from explorer.model.annotation import COLORS, CONTEXT, TEXT_KINDS, Annotation, TextKind
+from explorer.model.mark_merging import fused
+from explorer.model.page_geometry import PagePoint
+from explorer.model.text_page import Passage
+from explorer.ui.reader.find.finder import Finder
+from explorer.ui.reader.pages.page_view import PageView
+from explorer.ui.reader.selection.pointer import Pointer
+
+_KIND = "mark_kind"
+
+
+class MarkActions(QObject):
+    """Turns the selection, the current match or the place in view into annotations."""
+
+    color_changed = Signal(str)
+    made = Signal(str)
+    """The id of a mark that has just been made, to be the chosen one."""
+    asked_to_write = Signal(str)
+    """An item's id whose words the user wants to write now."""
+
+    def __init__(self, context: AppContext, view: PageView, pointer: Pointer, finder: Finder) -> None:
+        super().__init__(view)
+        self._context, self._view, self._pointer, self._finder = context, view, pointer, finder
+        actions = context.actions
+        for kind in TEXT_KINDS:
+            actions.connect_to(f"mark.{kind}", partial(self.mark, kind))
+        actions.connect_to("mark.note", self.note)
+        for name in COLORS:
+            actions.connect_to(f"mark.color.{name}", partial(self.choose_color, name))
+        kept = context.settings.get(_KIND)
+        self.kind: TextKind = kept if kept in TEXT_KINDS else TEXT_KINDS[0]
+        """How words were marked last: what a colour or a note on selected words does to them."""
+        self.place: PagePoint | None = None
+        """Where Note here puts a note, while a menu at this place of the unrotated page is open."""
+        pointer.selected.connect(self._offer)
+        finder.moved.connect(self._offer)
+        self.set_color(context.settings.get("highlight_color", COLORS[0]))
+
+    @property
+    def passages(self) -> list[Passage]:
+        """What H would mark: the selection, or else the current match."""
+        if self._pointer.passages:
+            return self._pointer.passages
+        return [self._finder.current] if self._finder.current else []
+
+    @property
+    def changeable(self) -> Annotation | None:
+        """The chosen mark on words that H, U and S change: it is seen, and no other words are selected."""
+        chosen = self._view.selected_annotation
+        item = self._context.annotations.get(chosen) if chosen and not self._pointer.passages else None
+        if not isinstance(item, Annotation) or item.kind not in TEXT_KINDS:
+            return None
+        return item if self._view.hasFocus() and self._view.shows_annotation(item.id) else None
+
+    def mark(self, kind: TextKind | None = None) -> list[Annotation]:
+        """Mark what is selected; else change the chosen mark; else mark the current match; or tell what to do.
+
+        Args:
+            kind: how; if none is said, as it was done last, and a chosen mark stays as it is.
+        """
+        if kind and (chosen := self.changeable):
+            self._context.annotations.rekind(chosen.id, kind)
+            return [chosen]
+        passages = self._quotations()
+        if not passages:
+            self._context.session.told.emit(
+                self.tr("Select some words first, or find them with Ctrl+F; then H highlights them.")
+            )
+            return []
+        self._keep_kind(kind or self.kind)
+        # A selection over several pages is one step to take back.
+        several = len(passages) > 1
+        step = self._context.annotations.step(self._name_of_step(len(passages))) if several else nullcontext()
+        with step:
+            made = [self._marked(passage) for passage in passages]
+        self._pointer.clear()
+        self.made.emit(made[-1].id)
+        return made
+
+    def note(self) -> None:
+        """Of the chosen annotation: its words; on a selection or match: a mark to write at; else a note here."""
+        document, chosen = self._view.document, self._view.selected_annotation
+        if document is None:
+            return
+        # One that has been scrolled out of sight is not what "here" means.
+        if self.place is None and chosen and self._view.shows_annotation(chosen):
+            self.asked_to_write.emit(chosen)
+            return
+        if self.place is None and self.passages:
+            self.asked_to_write.emit(self.mark()[-1].id)
+            return
+        self.put_note(self.place)
+
+    def put_note(self, place: PagePoint | None) -> None:
+        """Put a note at a place of the unrotated page, or where there is none in the margin in view, and ask for it."""
+        document = self._view.document
+        if document is None:
+            return
+        place = self._view.note_place(place) if place else self._view.margin_place()
+        note = self._context.annotations.note_at(
+            document.paper.id, document.file.id, place.page, (round(place.x, 2), round(place.y, 2))
+        )
+        self.made.emit(note.id)
+        self.asked_to_write.emit(note.id)
+
+    def choose_color(self, name: str) -> None:
+        """The colour for the next mark; of the chosen annotation or for the selection, if there is one."""
+        self.keep_color(name)
+        if self._view.selected_annotation:
+            self._context.annotations.recolor(self._view.selected_annotation, name)
+        elif self._pointer.passages:
+            self.mark()
+
+    def keep_color(self, name: str) -> None:
+        """The colour for the next mark, also after the next start; what is selected stays as it is."""
+        self.set_color(name)
+        self._context.settings.put("highlight_color", name)
+
+    def set_color(self, name: str) -> None:
+        """The colour for the next mark, and nothing else."""
+        self._context.annotations.color = name if name in COLORS else COLORS[0]
+        self.color_changed.emit(self._context.annotations.color)
+
+    def _quotations(self) -> list[Passage]:
+        """What is to be marked, with the words around it, by which it is found again."""
+        selection, texts = self._pointer.selection, self._view.texts
+        if self._pointer.passages and selection and texts:
+            return selection.passages(texts, CONTEXT)
+        return self.passages
+
+    def _marked(self, passage: Passage) -> Annotation:
+        """A new mark on a passage; one that is just there takes the colour in hand, those that touch it become one."""
+        document, annotations = self._view.document, self._context.annotations
+        assert document
+        alike = [one for one in self._view.annotations.get(passage.page, ()) if one.kind == self.kind]
+        for one in alike:
+            if one.quads == passage.quads:
+                annotations.recolor(one.id, annotations.color)
+                return one
+        page = self._view.texts.page(passage.page) if self._view.texts else None
+        if page and (mark_merge := fused(page, passage, [one for one in alike if one.color == annotations.color])):
+            return annotations.fuse(mark_merge)
+        return annotations.mark(self.kind, document.paper.id, document.file.id, passage)
+
+    def _keep_kind(self, kind: TextKind) -> None:
+        if kind != self.kind:
+            self.kind = kind
+            self._context.settings.put(_KIND, kind)
+
+    def _name_of_step(self, pages: int) -> str:
+        names = {
+            "highlight": self.tr("highlight on {0} pages"),
+            "underline": self.tr("underline on {0} pages"),
+            "strike": self.tr("strike-out on {0} pages"),
+        }
+        return names[self.kind].format(pages)
+
+    def _offer(self) -> None:
+        self._context.actions.offer(SELECTION, bool(self.passages))

@@ -1,0 +1,56 @@
+"""The annotations of the file that a reader shows, page by page."""
+
+from bisect import insort
+from collections.abc import Collection
+
+from PySide6.QtCore import QObject
+
+from explorer.app.context import AppContext
+from explorer.model.annotation import Annotation
+from explorer.ui.reader.annotating.chosen_annotations import ChosenAnnotations
+from explorer.ui.reader.pages.page_view import PageView
+
+_MANY = 200
+"""So many changes at once are not worth being made one by one."""
+
+
+class PageAnnotations(QObject):
+    """Keeps the view's annotations as they are held; a change among thousands costs its own page alone."""
+
+    def __init__(self, context: AppContext, view: PageView, chosen_annotations: ChosenAnnotations) -> None:
+        super().__init__(view)
+        self._annotations, self._view, self._chosen_annotations = context.annotations, view, chosen_annotations
+        self._by_page: dict[int, list[Annotation]] = {}
+        self._pages: dict[str, int] = {}
+        """On which page (from 0) each annotation is shown, by its id."""
+        context.annotations.changed.connect(self.refresh)
+
+    def refresh(self, ids: Collection[str] | None = None) -> None:
+        """Show these as they are now, or all."""
+        document = self._view.document
+        if document is None:
+            return
+        if ids is None or len(ids) > _MANY:
+            self._pages, self._by_page = {}, {}
+            for one in self._annotations.of_paper(document.paper.id):
+                # Another file of the same paper has other places; its annotations wait until they are carried over.
+                if one.file_id == document.file.id:
+                    self._by_page.setdefault(one.page, []).append(one)
+                    self._pages[one.id] = one.page
+        else:
+            for item_id in ids:
+                self._change(item_id, document.file.id)
+        self._view.annotations = self._by_page
+        self._chosen_annotations.prune()
+        self._view.viewport().update()
+
+    def _change(self, item_id: str, file_id: str) -> None:
+        before = self._pages.pop(item_id, None)
+        if before is not None:
+            self._by_page[before] = [one for one in self._by_page[before] if one.id != item_id]
+            if not self._by_page[before]:
+                del self._by_page[before]
+        item = self._annotations.get(item_id)
+        if isinstance(item, Annotation) and item.file_id == file_id:
+            insort(self._by_page.setdefault(item.page, []), item, key=Annotation.place)
+            self._pages[item_id] = item.page

@@ -1,0 +1,106 @@
+"""The tool that draws rectangles, for areas and text boxes."""
+
+from typing import Protocol
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPen
+
+from explorer.model.annotation import Point, Rect, quad_of
+from explorer.model.page_geometry import PagePoint
+from explorer.model.shape_geometry import between, page_rect
+from explorer.model.text_selection import words_in
+from explorer.ui.reader.pages.overlay import PageSheet
+from explorer.ui.reader.pages.page_view import PageView
+
+_MOST_QUOTE = 4_000
+"""Characters of the words in an area that are kept."""
+CLICK_PX = 4
+"""A drag that is shorter is a click."""
+
+
+class Drawn(Protocol):
+    """Makes what was drawn with a tool."""
+
+    def color(self) -> QColor:
+        """The colour in hand."""
+
+    def pressed(self) -> None:
+        """A rectangle is begun, or a click."""
+
+    def rect(self, page: int, rect: Rect) -> None:
+        """A rectangle was drawn on a page."""
+
+    def click(self, place: PagePoint, position: QPointF) -> None:
+        """Nothing was drawn: the pages were clicked at a place, which is at a pixel of the viewport."""
+
+
+class RectTool:
+    """Draws a rectangle on one page."""
+
+    def __init__(self, view: PageView, drawn: Drawn, cursor: Qt.CursorShape) -> None:
+        self._view, self._drawn, self.cursor = view, drawn, cursor
+        self._page = 0
+        self._from: Point | None = None
+        self._to: Point = (0.0, 0.0)
+        self._pressed_at = QPointF()
+
+    def press(self, place: PagePoint, event: QMouseEvent) -> bool:
+        """Begin at a corner."""
+        self._drawn.pressed()
+        self._page, self._pressed_at = place.page, event.position()
+        self._from = self._to = on_page(self._view, place.page, event.position())
+        return True
+
+    def drag(self, place: PagePoint, event: QMouseEvent) -> None:
+        """Draw to another corner."""
+        if not self._view.viewport().rect().contains(event.position().toPoint()):
+            self._view.scroll_towards(event.position().toPoint())
+        self._to = on_page(self._view, self._page, event.position())
+        self._view.viewport().update()
+
+    def release(self, place: PagePoint, event: QMouseEvent) -> None:
+        """Make it, or take it for a click."""
+        start, self._from = self._from, None
+        self._view.viewport().update()
+        if start is None:
+            return
+        if is_click(self._pressed_at, event.position()):
+            self._drawn.click(PagePoint(self._page, *start), event.position())
+        else:
+            self._drawn.rect(self._page, between(start, on_page(self._view, self._page, event.position())))
+
+    def cancel(self) -> bool:
+        """Give up a rectangle."""
+        begun, self._from = self._from is not None, None
+        return begun
+
+    def paint(self, painter: QPainter, page: int, sheet: PageSheet) -> None:
+        """The rectangle so far."""
+        if self._from is None or page != self._page:
+            return
+        box = sheet.polygon(quad_of(between(self._from, self._to))).boundingRect()
+        color = self._drawn.color()
+        painter.setPen(QPen(color.darker(130), 1.5, Qt.PenStyle.DashLine))
+        wash = QColor(color)
+        wash.setAlphaF(0.2)
+        painter.setBrush(wash)
+        painter.drawRect(QRectF(box))
+
+
+def on_page(view: PageView, page: int, position: QPointF) -> Point:
+    """The point of an unrotated page that is nearest to a pixel of the viewport."""
+    sheet = view.sheet(page)
+    x, y = sheet.place(position)
+    x0, y0, x1, y1 = page_rect(sheet.size)
+    return (round(min(max(x, x0), x1), 2), round(min(max(y, y0), y1), 2))
+
+
+def is_click(pressed_at: QPointF, position: QPointF) -> bool:
+    """Whether a pointer has hardly moved from where it was pressed."""
+    return (position - pressed_at).manhattanLength() < CLICK_PX
+
+
+def quote_of(view: PageView, page: int, rect: Rect) -> str:
+    """The words in a rectangle of a page, as far as they are known."""
+    text = view.texts.page(page) if view.texts else None
+    return words_in(text, rect)[:_MOST_QUOTE] if text else ""

@@ -1,0 +1,106 @@
+"""The shapes of one reader: its tools that draw, and what becomes of what they have drawn."""
+
+from typing import cast
+
+from PySide6.QtCore import QEvent, QObject, QPointF, Qt
+from PySide6.QtGui import QColor, QKeyEvent
+
+from explorer.app.context import AppContext
+from explorer.model.annotation import Rect, around, bounds
+from explorer.model.page_geometry import PagePoint
+from explorer.model.shape_geometry import page_rect
+from explorer.ui.reader.annotating.area_pictures import AreaPictures
+from explorer.ui.reader.annotating.ink_tool import InkTool
+from explorer.ui.reader.annotating.mark_actions import MarkActions
+from explorer.ui.reader.annotating.rect_tool import RectTool, quote_of
+from explorer.ui.reader.annotating.shape_handles import ShapeHandles
+from explorer.ui.reader.annotating.shape_layer import SHAPES
+from explorer.ui.reader.annotating.text_boxes import TextBoxes
+from explorer.ui.reader.annotating.word_tools import ToolChoice
+from explorer.ui.reader.pages.page_view import PageView
+from explorer.ui.reader.selection.pointer import Pointer
+
+_AROUND_WORDS = 4.0
+"""Points between words and the area around them."""
+_WAYS = {Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1)}
+"""Points to the right and down, by the key that is pressed with Ctrl."""
+
+
+class ShapeActions(QObject):
+    """Gives a reader the tools that draw."""
+
+    def __init__(
+        self, context: AppContext, view: PageView, pointer: Pointer, marking: MarkActions, choice: ToolChoice
+    ) -> None:
+        super().__init__(view)
+        self._context, self._view, self._pointer, self._marking = context, view, pointer, marking
+        self.pictures = AreaPictures(context, view)
+        self.texts = TextBoxes(context, view, pointer, marking)
+        self.ink = InkTool(context, view)
+        self._areas, cursor = Areas(context, view, pointer, marking), Qt.CursorShape
+        pointer.tools.add("area", RectTool(view, self._areas, cursor.CrossCursor))
+        pointer.tools.add("ink", self.ink)
+        pointer.tools.add("text", RectTool(view, self.texts, cursor.IBeamCursor))
+        self.hand = ShapeHandles(context, view, pointer, self.texts.begin)
+        pointer.tools.hands.append(self.hand)
+        view.installEventFilter(self)
+        pointer.tools.changed.connect(self._taken)
+        choice.at_once["area"] = self._around_words
+        choice.at_once["text"] = self._beside_words
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.KeyPress:
+            key = cast(QKeyEvent, event)
+            if key.modifiers() == Qt.KeyboardModifier.ControlModifier and (way := _WAYS.get(Qt.Key(key.key()))):
+                return self.hand.nudge(*way)
+        return super().eventFilter(watched, event)
+
+    def _taken(self, name: str | None) -> None:
+        # The number keys are about what is going to be drawn, and no more about what was chosen.
+        if name in SHAPES and self._view.selected_annotation:
+            self._pointer.annotation_clicked.emit(None)
+
+    def _around_words(self) -> None:
+        """Areas around the selected words, one a page: the keyboard's way to mark one."""
+        passages = self._pointer.passages
+        with self._context.annotations.step(self.tr("area")):
+            for passage in passages:
+                box = around([bounds(quad) for quad in passage.quads])
+                if box:
+                    x0, y0, x1, y1 = page_rect(self._view.sheet(passage.page).size)
+                    by = _AROUND_WORDS
+                    rect = (max(x0, box[0] - by), max(y0, box[1] - by), min(x1, box[2] + by), min(y1, box[3] + by))
+                    self._areas.rect(passage.page, rect)
+        self._pointer.clear()
+
+    def _beside_words(self) -> None:
+        """A text box beside the selected words: the keyboard's way to put one."""
+        first = self._pointer.passages[0]
+        self._pointer.clear()
+        self.texts.beside(first.page, bounds(first.quads[0]))
+
+
+class Areas:
+    """Makes areas of rectangles."""
+
+    def __init__(self, context: AppContext, view: PageView, pointer: Pointer, marking: MarkActions) -> None:
+        self._context, self._view, self._pointer, self._marking = context, view, pointer, marking
+
+    def color(self) -> QColor:
+        """The colour in hand."""
+        return self._context.theme.highlight(self._context.annotations.color)
+
+    def pressed(self) -> None:
+        """Nothing to do yet."""
+
+    def rect(self, page: int, rect: Rect) -> None:
+        """Mark an area; it is the chosen one."""
+        document = self._view.document
+        if document:
+            quote = quote_of(self._view, page, rect)
+            area = self._context.annotations.area(document.paper.id, document.file.id, page, rect, quote=quote)
+            self._marking.made.emit(area.id)
+
+    def click(self, place: PagePoint, position: QPointF) -> None:
+        """Choose what is there."""
+        self._pointer.annotation_clicked.emit(self._pointer.annotation_at(position))

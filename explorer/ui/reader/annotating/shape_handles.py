@@ -1,0 +1,231 @@
+"""Taking hold of shapes and notes: they are moved by dragging them, and the chosen one is resized by its handles."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
+from PySide6.QtGui import QMouseEvent, QPainter
+
+from explorer.app.context import AppContext
+from explorer.model.annotation import Annotation, Point, Rect
+from explorer.model.page_geometry import PagePoint, from_shown, rect_from_shown, rect_to_shown, to_shown
+from explorer.model.shape_geometry import (
+    Handle,
+    handle_places,
+    moved,
+    page_rect,
+    resized,
+    rounded,
+    shift_within,
+    sound_rect,
+)
+from explorer.ui.reader.annotating.rect_tool import is_click, quote_of
+from explorer.ui.reader.annotating.shape_hits import REACH_PX, hits, on_edge
+from explorer.ui.reader.annotating.shape_layer import HANDLE_PX, SHAPES, shape_box, text_height, text_size
+from explorer.ui.reader.pages.overlay import PageSheet
+from explorer.ui.reader.pages.page_view import PageView
+from explorer.ui.reader.selection.pointer import Pointer
+
+_HOLDS_ALL = (None, "note")
+"""The tools in hand beside which things are moved."""
+_HOLDS_HANDLES = (None, "note", "area", "text")
+_CURSORS: dict[Handle, Qt.CursorShape] = {
+    "nw": Qt.CursorShape.SizeFDiagCursor,
+    "se": Qt.CursorShape.SizeFDiagCursor,
+    "ne": Qt.CursorShape.SizeBDiagCursor,
+    "sw": Qt.CursorShape.SizeBDiagCursor,
+    "n": Qt.CursorShape.SizeVerCursor,
+    "s": Qt.CursorShape.SizeVerCursor,
+    "e": Qt.CursorShape.SizeHorCursor,
+    "w": Qt.CursorShape.SizeHorCursor,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Grip:
+    """What is held: an annotation, and by which handle; by none it is moved."""
+
+    one: Annotation
+    handle: Handle | None = None
+
+
+class ShapeHandles:
+    """Moves and resizes; each drag is one step of undo.
+
+    Args:
+        write: has the words of a text box written, which was clicked once more.
+    """
+
+    cursor = Qt.CursorShape.SizeAllCursor
+
+    def __init__(
+        self, context: AppContext, view: PageView, pointer: Pointer, write: Callable[[Annotation], None]
+    ) -> None:
+        self._context, self._view, self._pointer, self._write = context, view, pointer, write
+        self._grip: _Grip | None = None
+        self._from = QPointF()
+        self._start: Point = (0.0, 0.0)
+        """The pressed point of the unrotated page."""
+        self._now: Annotation | None = None
+        """What is held, as it is while it is dragged; None as long as it isn't."""
+
+    def press(self, place: PagePoint, event: QMouseEvent) -> bool:
+        """Take hold of what is there; with Ctrl it is chosen beside others."""
+        with_others = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        self._grip, self._now = None if with_others else self._grip_at(event.position()), None
+        self._from = event.position()
+        if self._grip:
+            self._pointer.clear()
+            self._start = self._view.sheet(self._grip.one.page).place(event.position())
+        return self._grip is not None
+
+    def drag(self, place: PagePoint, event: QMouseEvent) -> None:
+        """Show it where it would be."""
+        grip = self._grip
+        if grip is None or (self._now is None and is_click(self._from, event.position())):
+            return
+        self._now = replace(grip.one, **self._fields(grip, event.position()))
+        self._show(self._now)
+
+    def release(self, place: PagePoint, event: QMouseEvent) -> None:
+        """Leave it there; one that was only clicked is chosen, and a chosen text box is written in."""
+        grip, now = self._grip, self._now
+        self._grip = self._now = None
+        if grip is None:
+            return
+        if now is None:
+            if grip.one.kind == "text" and self._view.chosen == (grip.one.id,):
+                self._write(grip.one)
+            else:
+                self._pointer.annotation_clicked.emit(grip.one)
+            return
+        self._keep(grip, self._fields(grip, event.position()))
+
+    def cancel(self) -> bool:
+        """Put it back where it was."""
+        grip, now = self._grip, self._now
+        self._grip = self._now = None
+        if grip and now:
+            self._show(grip.one)
+        return now is not None
+
+    def paint(self, painter: QPainter, page: int, sheet: PageSheet) -> None:
+        """What is held is painted as all annotations are."""
+
+    def cursor_at(self, position: QPointF) -> Qt.CursorShape | None:
+        """A hand over a note, arrows over a handle and what can be moved."""
+        grip = self._grip or self._grip_at(position)
+        if grip is None:
+            return None
+        if grip.handle:
+            return _CURSORS[grip.handle]
+        return Qt.CursorShape.PointingHandCursor if grip.one.kind == "note" else Qt.CursorShape.SizeAllCursor
+
+    def nudge(self, dx: float, dy: float) -> bool:
+        """Move the chosen notes and shapes in view by so many points, as they are shown; False where there are none."""
+        found = self._chosen()
+        if not found:
+            return False
+        with self._context.annotations.step(self._name_of_move(found[0])):
+            for one in found:
+                size = self._view.sheet(one.page).size
+                x, y = to_shown(size, (0.0, 0.0))
+                delta = from_shown(size, (x + dx, y + dy))
+                self._keep(_Grip(one), _moved(one, delta, page_rect(size)))
+        return True
+
+    # Inside
+
+    def _chosen(self) -> list[Annotation]:
+        """The chosen notes and shapes whose pages are in view, the last one first."""
+        chosen, view = self._view.chosen, self._view
+        pages = view.pages_in_view() if chosen else ()
+        found = [one for page in pages for one in view.annotations.get(page, ()) if one.id in chosen]
+        return [one for one in reversed(found) if one.kind in (*SHAPES, "note")]
+
+    def _grip_at(self, position: QPointF) -> _Grip | None:
+        tool = self._pointer.tools.name
+        chosen = self._chosen() if tool in _HOLDS_HANDLES else []
+        boxes = [(one, box) for one in chosen if (box := shape_box(self._view.sheet(one.page), one))]
+        for one, box in boxes:
+            if one.kind in ("area", "text") and (handle := _handle_at(box, position)):
+                return _Grip(one, handle)
+        if tool not in _HOLDS_ALL:
+            return None
+        if note := self._view.note_at(position):
+            return _Grip(note)
+        return next((_Grip(one) for one, box in boxes if self._holds(one, box, position)), None)
+
+    def _holds(self, one: Annotation, box: QRectF, position: QPointF) -> bool:
+        """Whether the chosen shape is held here; what is inside of an area stays to be read and selected."""
+        if not hits(self._view.sheet(one.page), one, box, position, inside=True):
+            return False
+        over_words = self._pointer.over_text(self._view.place_at(position))
+        return one.kind != "area" or on_edge(box, position) or not over_words
+
+    def _fields(self, grip: _Grip, position: QPointF) -> dict[str, Any]:
+        """What is other in an annotation that was dragged to a pixel of the viewport."""
+        one, sheet = grip.one, self._view.sheet(grip.one.page)
+        x, y = sheet.place(position)
+        if grip.handle is None:
+            return _moved(one, (x - self._start[0], y - self._start[1]), page_rect(sheet.size))
+        rect = sound_rect(one.rect)
+        if rect is None:
+            return {}
+        page = (0.0, 0.0, sheet.size.width, sheet.size.height)
+        shown = resized(rect_to_shown(sheet.size, rect), grip.handle, to_shown(sheet.size, (x, y)), page)
+        return {"rect": rounded(rect_from_shown(sheet.size, shown))}
+
+    def _show(self, one: Annotation) -> None:
+        """Have the view paint an annotation in this state; the next change of any brings back what is true."""
+        there = self._view.annotations
+        page = [one if other.id == one.id else other for other in there.get(one.page, ())]
+        self._view.annotations = {**there, one.page: page}
+        self._view.viewport().update()
+
+    def _keep(self, grip: _Grip, fields: dict[str, Any]) -> None:
+        one = grip.one
+        if one.kind == "text" and grip.handle:
+            fields = self._with_room(one, fields)
+        if one.kind == "area" and "rect" in fields:
+            # Where the words are still unknown the old ones say more than none.
+            fields["quote"] = quote_of(self._view, one.page, fields["rect"]) or one.quote
+        resize = QCoreApplication.translate("ShapeHandles", "resize on p. {0}").format(one.page + 1)
+        self._show(one)
+        self._context.annotations.edit(one.id, resize if grip.handle else self._name_of_move(one), **fields)
+        if one.id not in self._view.chosen:
+            self._pointer.annotation_clicked.emit(self._context.annotations.get(one.id))
+
+    @staticmethod
+    def _name_of_move(one: Annotation) -> str:
+        return QCoreApplication.translate("ShapeHandles", "move on p. {0}").format(one.page + 1)
+
+    def _with_room(self, one: Annotation, fields: dict[str, Any]) -> dict[str, Any]:
+        """A text box that is no lower than its words."""
+        size = self._view.sheet(one.page).size
+        x0, y0, x1, y1 = rect_to_shown(size, fields["rect"])
+        high = text_height(self._context.theme, one.comment, x1 - x0, text_size(one))
+        y1 = max(y1, min(y0 + high, size.height))
+        return {"rect": rounded(rect_from_shown(size, (x0, y0, x1, y1)))}
+
+
+def _handle_at(box: QRectF, position: QPointF) -> Handle | None:
+    rect = (box.left(), box.top(), box.right(), box.bottom())
+    reach = HANDLE_PX / 2 + REACH_PX / 2
+    for handle, (x, y) in handle_places(rect).items():
+        if abs(position.x() - x) <= reach and abs(position.y() - y) <= reach:
+            return handle
+    return None
+
+
+def _moved(one: Annotation, delta: Point, page: Rect) -> dict[str, Any]:
+    """The places of an annotation so many points further, as far as its page goes."""
+    dx, dy = shift_within(one.area(), delta, page)
+    if one.kind == "note" and one.point:
+        return {"point": (round(one.point[0] + dx, 2), round(one.point[1] + dy, 2))}
+    if one.kind == "ink":
+        return {"strokes": moved(one.strokes, (dx, dy))}
+    if rect := sound_rect(one.rect):
+        return {"rect": rounded((rect[0] + dx, rect[1] + dy, rect[2] + dx, rect[3] + dy))}
+    return {}

@@ -1,0 +1,184 @@
+"""Areas, ink and text boxes over a page: painted from their points, so that they are sharp at any zoom."""
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QPen, QTextLayout, QTextOption
+
+from explorer.app import tokens as look
+from explorer.app.theme import Theme
+from explorer.model.annotation import Annotation, quad_of
+from explorer.model.shape_geometry import handle_places, sound_rect, sound_width
+from explorer.ui.reader.annotating.ink_paint import ink_rect, paint_ink
+
+if TYPE_CHECKING:
+    from explorer.ui.reader.pages.overlay import PageSheet
+
+SHAPES = ("area", "ink", "text")
+HANDLE_PX = 8
+TEXT_PT = 11.0
+"""The letters' size in points, where none is said."""
+PAD_PT = 3.0
+"""Points between a text box's edge and its letters."""
+_LEAST_TEXT, _MOST_TEXT = 4.0, 96.0
+_MOST_LETTERS, _MOST_LINES = 5_000, 400
+_DESIGN_PX = 32
+"""Letters are laid out at this size and scaled, so that lines break in the same places at any zoom."""
+_UNREADABLE_PX = 2.5
+_CONTRAST = 5.5
+
+
+class ShapeLayer:
+    """Paints shapes onto one page."""
+
+    def __init__(self, painter: QPainter, theme: Theme, sheet: "PageSheet", is_dark: bool) -> None:
+        self._painter, self._theme, self._sheet, self._is_dark = painter, theme, sheet, is_dark
+
+    def paint(self, one: Annotation, chosen: bool) -> None:
+        """Paint an annotation, if it is a shape."""
+        if one.kind not in SHAPES:
+            return
+        box = shape_box(self._sheet, one)
+        if box is None or not box.adjusted(-40, -40, 40, 40).intersects(QRectF(self._painter.window())):
+            return
+        self._painter.save()
+        if one.kind == "ink":
+            paint_ink(self._painter, self._sheet, one, box, self._line_color(one.color))
+        else:
+            self._box(one, box, chosen)
+        if one.comment and one.kind != "text":
+            self._comment_mark(one, box.topRight())
+        if chosen:
+            self._chosen(one, box)
+        self._painter.restore()
+
+    def _box(self, one: Annotation, box: QRectF, chosen: bool) -> None:
+        painter, color = self._painter, self._theme.highlight(one.color)
+        wash, mode = QColor(color), QPainter.CompositionMode
+        wash.setAlphaF(look.AREA_GLOW if self._is_dark else look.AREA_STRENGTH)
+        painter.setCompositionMode(mode.CompositionMode_Plus if self._is_dark else mode.CompositionMode_Multiply)
+        painter.fillRect(box, wash)
+        painter.setCompositionMode(mode.CompositionMode_SourceOver)
+        if one.kind == "area":
+            painter.setPen(QPen(self._line_color(one.color), 1.5))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(box)
+        else:
+            self._letters(one, box)
+            if not one.comment and not chosen:
+                painter.setPen(QPen(self._line_color(one.color), 1, Qt.PenStyle.DashLine))
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.drawRect(box)
+
+    def _letters(self, one: Annotation, box: QRectF) -> None:
+        painter, size = self._painter, text_size(one)
+        zoom = size * self._sheet.scale / _DESIGN_PX
+        if zoom * _DESIGN_PX < _UNREADABLE_PX:
+            return
+        pad = PAD_PT / size * _DESIGN_PX
+        painter.translate(box.topLeft())
+        painter.scale(zoom, zoom)
+        painter.setPen(letter_color(self._theme.highlight(one.color), self._is_dark))
+        layout, _ = _laid_out(self._theme, one.comment, box.width() / zoom - 2 * pad)
+        layout.draw(painter, QPointF(pad, pad))
+        painter.scale(1 / zoom, 1 / zoom)
+        painter.translate(-box.topLeft())
+
+    def _line_color(self, name: str) -> QColor:
+        return line_color(self._theme.highlight(name), self._is_dark)
+
+    def _comment_mark(self, one: Annotation, corner: QPointF) -> None:
+        self._painter.setPen(QPen(QColor(look.PAPER), 1))
+        self._painter.setBrush(self._theme.highlight(one.color).darker(170))
+        self._painter.drawEllipse(corner, 4, 4)
+
+    def _chosen(self, one: Annotation, box: QRectF) -> None:
+        painter, accent = self._painter, self._theme.color("accent")
+        is_ink = one.kind == "ink"
+        painter.setPen(QPen(accent, 1, Qt.PenStyle.DashLine) if is_ink else QPen(accent, 1.5))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(box)
+        if is_ink:
+            return
+        painter.setBrush(QColor(look.PAPER))
+        rect = (box.left(), box.top(), box.right(), box.bottom())
+        for x, y in handle_places(rect).values():
+            painter.drawRect(QRectF(x - HANDLE_PX / 2, y - HANDLE_PX / 2, HANDLE_PX, HANDLE_PX))
+
+
+def shape_box(sheet: "PageSheet", one: Annotation) -> QRectF | None:
+    """Where a shape is in the viewport, in pixels, upright; None where it has no place that could be shown."""
+    rect = ink_rect(one) if one.kind == "ink" else sound_rect(one.rect)
+    return sheet.polygon(quad_of(rect)).boundingRect() if rect else None
+
+
+def text_size(one: Annotation) -> float:
+    """The size of a text box's letters in points, within bounds."""
+    return sound_width(one.width, TEXT_PT, _LEAST_TEXT, _MOST_TEXT)
+
+
+def text_height(theme: Theme, text: str, width: float, size: float) -> float:
+    """How high in points a text box is that holds a text.
+
+    Args:
+        width: of the box, in points.
+        size: of the letters, in points.
+    """
+    _, height = _laid_out(theme, text, (width - 2 * PAD_PT) / size * _DESIGN_PX)
+    return height / _DESIGN_PX * size + 2 * PAD_PT
+
+
+def _laid_out(theme: Theme, text: str, width: float) -> tuple[QTextLayout, float]:
+    """A text in lines of a width, and their height, in pixels of the design; too long words are divided."""
+    font = theme.font(_DESIGN_PX)
+    font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    layout = QTextLayout(text[:_MOST_LETTERS].replace("\n", "\u2028"), font)
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    layout.setTextOption(option)
+    layout.beginLayout()
+    height = 0.0
+    for _ in range(_MOST_LINES):
+        line = layout.createLine()
+        if not line.isValid():
+            break
+        line.setLineWidth(max(1.0, width))
+        line.setPosition(QPointF(0, height))
+        height += line.height()
+    layout.endLayout()
+    return layout, height
+
+
+def line_color(color: QColor, is_dark: bool) -> QColor:
+    """A colour of the palette for thin lines: on a light page a stronger one, for what is thin is seen less."""
+    if is_dark:
+        return color
+    saturation = min(1.0, color.hsvSaturationF() * look.LINE_STRONGER)
+    return QColor.fromHsvF(max(0.0, color.hsvHueF()), saturation, color.valueF() * look.LINE_VALUE)
+
+
+def letter_color(color: QColor, is_dark: bool) -> QColor:
+    """A colour of the palette for letters: so much darker or lighter that they can be read on their page."""
+    return QColor(_letter_color(color.rgb(), is_dark))
+
+
+@lru_cache(maxsize=64)
+def _letter_color(rgb: int, is_dark: bool) -> int:
+    color, paper = QColor(rgb), QColor(look.PAGES["dark"][1] if is_dark else look.PAGES["sepia"][1])
+    for _ in range(30):
+        if _contrast(color, paper) >= _CONTRAST:
+            break
+        color = color.lighter(108) if is_dark else color.darker(108)
+    return color.rgb()
+
+
+def _contrast(one: QColor, other: QColor) -> float:
+    low, high = sorted((_luminance(one), _luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def _luminance(color: QColor) -> float:
+    parts = (color.redF(), color.greenF(), color.blueF())
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

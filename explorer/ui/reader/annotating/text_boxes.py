@@ -1,0 +1,217 @@
+"""Text boxes: put where one clicks or drags, and written in on the page itself."""
+
+from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QFocusEvent, QFontMetricsF, QKeyEvent
+from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
+
+from explorer.app.context import AppContext
+from explorer.app.document_loader import Ready
+from explorer.model.annotation import Annotation, Rect
+from explorer.model.page_geometry import PagePoint, rect_from_shown, rect_to_shown
+from explorer.model.shape_geometry import rounded, sound_rect
+from explorer.ui.reader.annotating.mark_actions import MarkActions
+from explorer.ui.reader.annotating.shape_layer import PAD_PT, TEXT_PT, letter_color, text_height, text_size
+from explorer.ui.reader.pages.page_view import PageView
+from explorer.ui.reader.selection.pointer import Pointer
+
+_WIDTH_PT = 170.0
+"""How wide a text box is that was put by a click."""
+_LEAST_PT, _NARROW_PT = 40.0, 72.0
+_MARGIN_PT = 100.0
+_LEAST_PX = 60
+
+
+class BoxEditor(QPlainTextEdit):
+    """Writes in a text box, above it and in its look."""
+
+    done = Signal()
+    """Escape or Ctrl+Enter was pressed."""
+    left = Signal()
+    """The keyboard is elsewhere."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTabChangesFocus(True)
+        self.setAccessibleName(self.tr("Text on the page"))
+        self.hide()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if event.key() == Qt.Key.Key_Escape or (enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier):
+            self.done.emit()
+            return
+        super().keyPressEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        # Its own menu is no other place, and another window is one to come back from.
+        if event.reason() not in (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason):
+            self.left.emit()
+
+
+class TextBoxes(QObject):
+    """Makes text boxes and has their words written; one that is left empty vanishes."""
+
+    def __init__(self, context: AppContext, view: PageView, pointer: Pointer, marking: MarkActions) -> None:
+        super().__init__(view)
+        self._context, self._view, self._pointer, self._marking = context, view, pointer, marking
+        self.editor = BoxEditor(view.viewport())
+        self._document: Ready | None = None
+        self._item: str | None = None
+        self._edit = 0
+        self._is_new = False
+        self._only_left = False
+        """Whether the press that is being made was to leave a text box."""
+        self.editor.done.connect(self.finish)
+        # Later: the press that takes the keyboard away is to know that it does.
+        self.editor.left.connect(self._left, Qt.ConnectionType.QueuedConnection)
+        self.editor.textChanged.connect(self._write)
+        for signal in (view.moved, view.zoom_changed, view.arranged, context.theme.changed):
+            signal.connect(self._place)
+        context.annotations.changed.connect(self._place)
+
+    # What was drawn with the tool
+
+    def color(self) -> QColor:
+        """The colour in hand."""
+        return self._context.theme.highlight(self._context.annotations.color)
+
+    def pressed(self) -> None:
+        """A press leaves the text box that is written in, and makes none by itself."""
+        self._only_left = self._item is not None
+        self.finish()
+
+    def rect(self, page: int, rect: Rect) -> None:
+        """Put a text box there, at least as large as a line needs, and have it written in."""
+        size = self._view.sheet(page).size
+        x0, y0, x1, y1 = rect_to_shown(size, rect)
+        x1, y1 = max(x1, x0 + _LEAST_PT), max(y1, y0 + self._height("", x1 - x0, TEXT_PT))
+        self._make(page, (x0, y0, x1, y1))
+
+    def click(self, place: PagePoint, position: QPointF) -> None:
+        """Write in the text box that is there, or put one whose first line begins there."""
+        there = self._pointer.annotation_at(position)
+        if there and there.kind == "text":
+            self._marking.made.emit(there.id)
+            self.begin(there)
+        elif self._only_left:
+            self._pointer.annotation_clicked.emit(there)
+        else:
+            size = self._view.sheet(place.page).size
+            x, y, _, _ = rect_to_shown(size, (place.x, place.y, place.x, place.y))
+            height = self._height("", _WIDTH_PT, TEXT_PT)
+            box = (x - PAD_PT, y - height / 2, x - PAD_PT + _WIDTH_PT, y + height / 2)
+            self._make(place.page, box)
+
+    def beside(self, page: int, rect: Rect) -> None:
+        """Put a text box into the right margin, beside a rectangle of the page: the keyboard's way."""
+        size = self._view.sheet(page).size
+        _, y, _, _ = rect_to_shown(size, rect)
+        right = size.width - PAD_PT
+        self._make(page, (right - _MARGIN_PT, y, right, y + self._height("", _MARGIN_PT, TEXT_PT)))
+
+    # Writing
+
+    def begin(self, one: Annotation, *, new: bool = False) -> None:
+        """Write in a text box where it is."""
+        self.finish()
+        self._item, self._document, self._is_new = one.id, self._view.document, new
+        self._edit = self._context.annotations.begin_edit(one.id)
+        self.editor.blockSignals(True)
+        self.editor.setPlainText(one.comment)
+        self.editor.blockSignals(False)
+        self.editor.selectAll()
+        self._place()
+        self.editor.show()
+        self.editor.setFocus()
+
+    def finish(self) -> None:
+        """Write no more; a box without words is taken away."""
+        item_id, self._item = self._item, None
+        if item_id is None:
+            return
+        annotations = self._context.annotations
+        annotations.end_edit()
+        had_focus = self.editor.hasFocus()
+        self.editor.hide()
+        if had_focus:
+            self._view.setFocus()
+        one = annotations.now(item_id)
+        if isinstance(one, Annotation) and not one.comment.strip():
+            if self._is_new:
+                annotations.take_back(item_id)
+            else:
+                annotations.delete(item_id)
+
+    # Inside
+
+    def _left(self) -> None:
+        if not self.editor.hasFocus():
+            self.finish()
+
+    def _make(self, page: int, shown: Rect) -> None:
+        document = self._view.document
+        if document is None:
+            return
+        size = self._view.sheet(page).size
+        x0, y0, x1, y1 = shown
+        # Rather narrow, as in a margin, than over what is printed; rather over that than too narrow.
+        x0, y0 = max(0.0, min(x0, size.width - _NARROW_PT)), max(0.0, min(y0, size.height - (y1 - y0)))
+        x1, y1 = min(max(x1, x0 + _LEAST_PT), size.width), y0 + shown[3] - shown[1]
+        rect = rounded(rect_from_shown(size, (x0, y0, x1, y1)))
+        one = self._context.annotations.text_box(document.paper.id, document.file.id, page, rect, TEXT_PT)
+        self._marking.made.emit(one.id)
+        self.begin(one, new=True)
+
+    def _write(self) -> None:
+        annotations, text = self._context.annotations, self.editor.toPlainText()
+        one = annotations.now(self._item) if self._item else None
+        rect = sound_rect(one.rect) if isinstance(one, Annotation) else None
+        if not isinstance(one, Annotation) or rect is None or text == one.comment:
+            return
+        rect = self._grown(one, rect, text)
+        if self._is_new:
+            # Its words are a part of its making: Undo takes both back, and Redo brings both.
+            annotations.change(one.id, {"comment": text, "rect": rect})
+        else:
+            annotations.write(one.id, text, self._edit, rect=rect)
+        self._place()
+
+    def _grown(self, one: Annotation, rect: Rect, text: str) -> Rect:
+        """The rectangle, so high that the text has room in it, as far as the page goes."""
+        size = self._view.sheet(one.page).size
+        x0, y0, x1, y1 = rect_to_shown(size, rect)
+        bottom = min(max(y1, y0 + self._height(text, x1 - x0, text_size(one))), max(y1, size.height))
+        return rect if bottom == y1 else rounded(rect_from_shown(size, (x0, y0, x1, bottom)))
+
+    def _height(self, text: str, width: float, size: float) -> float:
+        return text_height(self._context.theme, text, width, size)
+
+    def _place(self) -> None:
+        """Put the editor over its box, in its look; end with the box or its document."""
+        if self._item is None:
+            return
+        one, view = self._context.annotations.now(self._item), self._view
+        rect = sound_rect(one.rect) if isinstance(one, Annotation) else None
+        if not isinstance(one, Annotation) or rect is None or view.document is not self._document:
+            self.finish()
+            return
+        theme, colors, scale = self._context.theme, view.view_settings.colors, view.sheet(one.page).scale
+        font = theme.font(max(1, round(text_size(one) * scale)))
+        paper = theme.page_colors(colors)[1].name()
+        ink = letter_color(theme.highlight(one.color), theme.is_dark_page(colors)).name()
+        # Not as the other fields are: it is a piece of the page.
+        style = f"QPlainTextEdit {{ border: 0; padding: 0; border-radius: 0; background: {paper}; color: {ink}; }}"
+        if self.editor.styleSheet() != style:
+            self.editor.setStyleSheet(style)
+        self.editor.setFont(font)
+        self.editor.document().setDocumentMargin(PAD_PT * scale)
+        box = view.box(one.page, rect)
+        lines = max(1, self.editor.document().size().height())
+        height = lines * QFontMetricsF(font).lineSpacing() + 2 * PAD_PT * scale
+        whole = QRectF(box.left(), box.top(), max(box.width(), _LEAST_PX), max(box.height(), height))
+        self.editor.setGeometry(whole.toAlignedRect())
+        view.viewport().update()

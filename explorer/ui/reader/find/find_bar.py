@@ -1,0 +1,226 @@
+"""The bar for finding words in the open paper."""
+
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu, QToolButton, QWidget
+
+from explorer.app.actions import Actions
+from explorer.app.settings import Settings
+from explorer.app.theme import Theme
+from explorer.app.tokens import GRID
+from explorer.model.find_options import FindOptions
+from explorer.ui.reader.find.finder import MOST, Finder
+from explorer.ui.small_widgets import ElidedLabel, tool_button, vertical_rule
+
+_TYPING_MS = 120
+_FIELD = 130
+"""Pixels that the field has at least: some twenty letters."""
+_WAYS = {name: f"read.{name}" for name in ("whole_word", "match_case", "regex")}
+_LIST = "read.matches"
+
+
+class FindBar(QFrame):
+    """A field, how to look, the count, next and previous. Enter goes to the match, where H marks it; Escape closes."""
+
+    asked = Signal(str)
+    """The words to look for, shortly after the last key."""
+    entered = Signal()
+    """Enter was pressed: on to the match in the pages."""
+    list_entered = Signal()
+    """Down was pressed: on to the list of matches."""
+    list_folded = Signal(bool)
+    """Whether the list of matches is to be hidden."""
+    closed = Signal()
+
+    def __init__(
+        self, finder: Finder, theme: Theme, actions: Actions, settings: Settings, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._finder, self._theme, self._settings = finder, theme, settings
+        self.setObjectName("tools")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID)
+        row.setSpacing(GRID)
+        self.field = QLineEdit()
+        self.field.setPlaceholderText(self.tr("Find in the paper"))
+        self.field.setAccessibleName(self.tr("Find in the paper"))
+        self.field.setMinimumWidth(_FIELD)
+        self.field.setMaximumWidth(360)
+        self.field.setMaxLength(200)
+        self.count = ElidedLabel()
+        self.count.setProperty("muted", True)
+        self._actions = actions
+        for action_id in (*_WAYS.values(), _LIST):
+            actions.check(action_id, bool(settings.get(action_id, False)))
+        self._previous = self._button("chevron-up", actions.words("read.previous"), lambda: finder.step(False))
+        self._next = self._button("chevron-down", actions.words("read.next"), lambda: finder.step(True))
+        self._previous.setToolTip(actions["read.previous"].toolTip())
+        self._next.setToolTip(actions["read.next"].toolTip())
+        self._close = self._button("x", self.tr("Close"), self.close_bar)
+        self._close.setToolTip(self.tr("Close (Esc)"))
+        ways = [self._toggle(actions[action_id]) for action_id in _WAYS.values()]
+        for action_id in _WAYS.values():
+            actions.connect_to(action_id, self._way_changed)
+        rule, lists = vertical_rule(), self._toggle(actions[_LIST])
+        self.ways = self._menu()
+        row.addWidget(self.field, 3)
+        for widget in (*ways, self.ways, rule, self._previous, self._next, lists):
+            row.addWidget(widget)
+        self._wide: tuple[QWidget, ...] = (*ways, rule, lists)
+        """What a narrow bar has in its menu instead."""
+        row.addSpacing(GRID)
+        row.addWidget(self.count, 4)
+        row.addWidget(self._close)
+        actions.connect_to(_LIST, self._fold)
+        self._typing = QTimer(self, singleShot=True, interval=_TYPING_MS)
+        self._typing.timeout.connect(self._ask)
+        self.field.textChanged.connect(self._typed)
+        finder.changed.connect(self._tell)
+        finder.moved.connect(self._tell)
+        theme.changed.connect(self._icons)
+        self.hide()
+
+    @property
+    def options(self) -> FindOptions:
+        """How to look, as the toggles say."""
+        return FindOptions(**{name: self._actions.is_checked(action_id) for name, action_id in _WAYS.items()})
+
+    @property
+    def lists(self) -> bool:
+        """Whether the list of matches is wanted."""
+        return self._actions.is_checked(_LIST)
+
+    def open_bar(self, words: str = "") -> None:
+        """Show the bar and put the cursor in it; ``words`` (a selection) replace what was there."""
+        if self.isHidden():
+            self._icons()
+        if words:
+            self.field.setText(" ".join(words.split())[:200])
+        self.show()
+        self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.field.selectAll()
+        if self.field.text() and self._finder.needle != self.field.text():
+            self._ask()
+        self.list_folded.emit(not self.lists)
+
+    def close_bar(self) -> None:
+        """Hide the bar; the matches go with it."""
+        self.hide()
+        self._typing.stop()
+        self.closed.emit()
+
+    def minimumSizeHint(self) -> QSize:
+        # What does not fit is in the menu then.
+        return QSize(self._needed(wide=False), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._fit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.close_bar()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if self._typing.isActive():
+                self._ask()
+            elif event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+                self._finder.step(False)
+            self.entered.emit()
+        elif event.key() == Qt.Key.Key_Down:
+            if not self.lists:
+                self._actions[_LIST].trigger()
+            if self._typing.isActive():
+                self._ask()
+            self.list_entered.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def _way_changed(self) -> None:
+        """Look again, this way; from the keyboard this also opens the bar."""
+        for action_id in _WAYS.values():
+            self._settings.put(action_id, self._actions.is_checked(action_id))
+        if self.isHidden():
+            self.open_bar()
+        self._ask()
+
+    def _fold(self) -> None:
+        self._settings.put(_LIST, self.lists)
+        if self.isHidden() and self.lists:
+            self.open_bar()
+        self.list_folded.emit(not self.lists)
+
+    def _toggle(self, action: QAction) -> QToolButton:
+        button = tool_button(action)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # A click leaves the cursor in the field.
+        button.pressed.connect(self._come)
+        return button
+
+    def _menu(self) -> QToolButton:
+        button = self._button("ellipsis", self.tr("How to look"), self._come)
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        button.pressed.connect(self._come)
+        menu = QMenu(button)
+        for action_id in (*_WAYS.values(), _LIST):
+            menu.addAction(self._actions[action_id])
+        button.setMenu(menu)
+        button.hide()
+        return button
+
+    def _come(self) -> None:
+        """Actions are the reader's in use: this one has to be."""
+        focus = self.window().focusWidget()
+        if focus is None or not self.isAncestorOf(focus):
+            self.field.setFocus()
+
+    def _fit(self) -> None:
+        """The ways to look each have a button where there is room for them and for some words in the field."""
+        wide = self._needed(wide=True) <= self.width()
+        for widget in self._wide:
+            widget.setVisible(wide)
+        self.ways.setHidden(wide)
+
+    def _needed(self, *, wide: bool) -> int:
+        """The width in pixels of all that such a bar has, side by side, with the field no longer than it must be."""
+        buttons = (*(self._wide if wide else (self.ways,)), self._previous, self._next, self._close)
+        widths = sum(max(one.sizeHint().width(), one.minimumWidth()) for one in buttons)
+        return widths + _FIELD + self.count.minimumSizeHint().width() + GRID * (len(buttons) + 3) + 4 * GRID
+
+    def _button(self, icon: str, tip: str, call: object) -> QToolButton:
+        button = QToolButton()
+        button.setProperty("lucide", icon)
+        button.setToolTip(tip)
+        button.setAccessibleName(tip)
+        button.clicked.connect(call)
+        return button
+
+    def _icons(self) -> None:
+        for button in (self._previous, self._next, self._close, self.ways):
+            button.setIcon(self._theme.icon(str(button.property("lucide"))))
+
+    def _typed(self) -> None:
+        self._typing.start()
+
+    def _ask(self) -> None:
+        self._typing.stop()
+        self.asked.emit(self.field.text())
+
+    def _tell(self) -> None:
+        finder = self._finder
+        if finder.error:
+            text = finder.error
+        elif not finder.needle.strip():
+            text = ""
+        elif finder.count:
+            more = "+" if finder.searching or finder.count >= MOST else ""
+            text = self.tr("{0} of {1}").format(finder.position, f"{finder.count}{more}")
+        elif finder.searching:
+            text = self.tr("Searching…")
+        else:
+            text = finder.none_told()
+        if unread := finder.unread_told():
+            text = f"{text} · {unread}"
+        self.count.set_full(text)

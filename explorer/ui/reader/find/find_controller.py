@@ -1,0 +1,107 @@
+"""What finding does in a reader: the bar, the list, the marks on the scroll bar, and the view, kept together."""
+
+from typing import cast
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from explorer.app.context import AppContext
+from explorer.model.annotation import Annotation, Item
+from explorer.ui.item_follower import ItemFollower
+from explorer.ui.reader.find.find_bar import FindBar
+from explorer.ui.reader.find.find_list import FindList
+from explorer.ui.reader.find.finder import Finder
+from explorer.ui.reader.pages.page_view import PageView
+from explorer.ui.reader.pages.scroll_marks import ScrollMarks
+from explorer.ui.reader.pages.view_history import View
+
+
+class FindController(QObject):
+    """Makes the bar and the list, which ``host`` lays out, and leads from them to the matches."""
+
+    moved = Signal()
+    """Another match is the current one, and in view."""
+
+    def __init__(self, context: AppContext, view: PageView, finder: Finder, host: QWidget) -> None:
+        super().__init__(host)
+        self._view, self._finder, self._host = view, finder, host
+        self.bar = FindBar(finder, context.theme, context.actions, context.settings)
+        self.list = FindList(finder, context.theme)
+        self.marks = ScrollMarks(view, context.theme)
+        placed = ItemFollower(context.annotations, _placed)
+        context.annotations.changed.connect(lambda ids: placed.differs(ids) and self.marks.update())
+        finder.lacks_text = self._lacks_text
+        self._refining = False
+        self._found_from: View | None = None
+        """The view in which the word was begun, as long as the pages are laid out as they were then."""
+        self.bar.asked.connect(self._find)
+        self.bar.entered.connect(view.setFocus)
+        self.bar.closed.connect(self._closed)
+        self.bar.list_folded.connect(self._list_folded)
+        self.bar.list_entered.connect(self.list.enter)
+        self.list.chosen.connect(finder.choose)
+        self.list.left.connect(self.bar.field.setFocus)
+        finder.changed.connect(self._show)
+        finder.moved.connect(self._moved)
+        view.arranged.connect(self._forget_view)
+        context.actions.connect_to("read.next", lambda: finder.step(True))
+        context.actions.connect_to("read.previous", lambda: finder.step(False))
+
+    def put_away(self) -> None:
+        """Hide the bar and the list."""
+        self.bar.hide()
+        self.list.hide()
+
+    def _find(self, words: str) -> None:
+        view, finder = self._view, self._finder
+        if view.document is None:
+            return
+        first, before = view.page, finder.needle.strip()
+        if before and (words.startswith(before) or before.startswith(words)):
+            # Still the same word being typed: from where it was begun, not from where its first letters led.
+            first, self._refining = finder.start, True
+        else:
+            self._refining, self._found_from = False, view.view()
+        finder.search(view.document.path, words, first, view.page_count, self.bar.options)
+
+    def _lacks_text(self) -> bool:
+        texts = self._view.texts
+        page = self._view.page
+        text = texts.here(page)[0] if texts and self._view.document else None
+        return bool(texts and text and not text.lines and not texts.error(page))
+
+    def _forget_view(self) -> None:
+        self._found_from = None
+
+    def _list_folded(self, folded: bool) -> None:
+        if folded and self.list.hasFocus():
+            self.bar.field.setFocus()
+        self.list.setHidden(folded or self.bar.isHidden())
+        cast(QVBoxLayout, self._host.layout()).activate()
+        if self._finder.current:
+            self._view.reveal(self._finder.current)  # The list must not lie where the match is.
+
+    def _closed(self) -> None:
+        self.list.hide()
+        self._finder.clear()
+        self._view.setFocus()
+
+    def _show(self) -> None:
+        self._view.matches = self._finder.by_page()
+        self._view.current_match = self._finder.current
+        self._view.viewport().update()
+        self.marks.update()
+
+    def _moved(self) -> None:
+        self._show()
+        if current := self._finder.current:
+            if not self._view.shows(current):
+                self._view.remember(self._found_from if self._refining else None)
+            self._refining = False
+            self._view.reveal(current)
+            self.moved.emit()
+
+
+def _placed(item: Item) -> object:
+    """What the scroll bar shows of an item."""
+    return (item.paper_id, item.place(), item.area(), item.color) if isinstance(item, Annotation) else None

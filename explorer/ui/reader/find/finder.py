@@ -1,0 +1,195 @@
+"""Finding words in the open paper: pages searched from the current one on, matches shown as they come."""
+
+from collections import Counter
+from collections.abc import Callable
+from itertools import groupby
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from explorer.app.pdf_service import Found, PdfService, failed
+from explorer.model.find_options import PLAIN, FindOptions
+from explorer.model.text_page import Hit, Passage
+
+_WRONG = {"find-pattern", "find-too-slow"}
+_DIED = {"page-too-slow", "page-crashed"}
+_BATCH = 4
+_BEFORE_NEIGHBOURS = 5
+MOST = 5000
+
+
+class Finder(QObject):
+    """The matches of one search, in page order."""
+
+    changed = Signal()
+    """More matches, or the search is over."""
+    moved = Signal()
+    """Another match is the current one."""
+    found = Signal(int, object)
+    """New matches of one page: the number of the first among all so far, from 0, and a list of Hit."""
+    cleared = Signal()
+    """All matches are forgotten."""
+
+    def __init__(self, pdf: PdfService, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._pdf = pdf
+        self._tickets: set[int] = set()
+        self._pages: dict[int, list[Hit]] = {}
+        self._current: tuple[int, int] | None = None
+        self.needle = ""
+        self.options = PLAIN
+        self.error = ""
+        """Why there can be no matches, in one sentence; mostly empty."""
+        self.lacks_text: Callable[[], bool] = lambda: False
+        """Whether the page that is read has no text, as a picture has none."""
+        self.unread: dict[int, str] = {}
+        """Pages that could not be searched, each with the code of why."""
+        self.start = 0
+        """The page that the search began at."""
+
+    @property
+    def searching(self) -> bool:
+        """Whether pages are still to be searched."""
+        return bool(self._tickets)
+
+    @property
+    def count(self) -> int:
+        """How many matches there are so far."""
+        return sum(len(hits) for hits in self._pages.values())
+
+    @property
+    def current(self) -> Passage | None:
+        """The match that H would highlight."""
+        if self._current is None:
+            return None
+        page, index = self._current
+        return self._pages[page][index].passage
+
+    @property
+    def position(self) -> int:
+        """The current match's number, from 1; 0 where there is none."""
+        if self._current is None:
+            return 0
+        page, index = self._current
+        return sum(len(hits) for number, hits in self._pages.items() if number < page) + index + 1
+
+    def none_told(self) -> str:
+        """That nothing was found, and why, if it is known."""
+        if self.lacks_text():
+            return self.tr("No matches: this page has no text")
+        return self.tr("No matches")
+
+    def unread_told(self) -> str:
+        """How many pages could not be searched, and why; empty where all could be."""
+        if not self.unread:
+            return ""
+        whys = {
+            "page-too-slow": self.tr("too slow"),
+            "page-left-out-slow": self.tr("too slow three times"),
+            "page-too-large": self.tr("too much memory needed"),
+            "page-crashed": self.tr("stopped the PDF engine twice"),
+            "page-left-out": self.tr("stopped the PDF engine three times"),
+            "page-damaged": self.tr("damaged"),
+        }
+        told = Counter(whys.get(code, self.tr("unreadable")) for code in self.unread.values())
+        one, more = self.tr("1 page can’t be searched"), self.tr("{0} pages can’t be searched")
+        pages = one if len(self.unread) == 1 else more.format(len(self.unread))
+        return f"{pages}: {', '.join(told if len(told) == 1 else (f'{count} {why}' for why, count in told.items()))}"
+
+    def by_page(self) -> dict[int, list[Passage]]:
+        """All matches of each page."""
+        return {page: [hit.passage for hit in hits] for page, hits in self._pages.items() if hits}
+
+    def search(self, path: str, needle: str, first: int, count: int, options: FindOptions = PLAIN) -> None:
+        """Look for words on all pages of a document, from page ``first`` on and round to it."""
+        self.clear()
+        self.needle, self.options = needle, options
+        self.start = first
+        if not needle.strip() or not count:
+            self.changed.emit()
+            return
+        order = [*range(first, count), *range(first)]
+        # The first page by itself, so that its matches are there at once.
+        batches = [order[:1]] + [order[i : i + _BATCH] for i in range(1, len(order), _BATCH)]
+        for pages in batches:
+            if pages:
+                self._ask(path, tuple(pages))
+        self.changed.emit()
+
+    def clear(self) -> None:
+        """Forget the search."""
+        had = self.current is not None
+        self._stop()
+        self._pages = {}
+        self.unread = {}
+        self._current = None
+        self.needle = self.error = ""
+        self.cleared.emit()
+        self.changed.emit()
+        if had:
+            self.moved.emit()
+
+    def step(self, forward: bool) -> None:
+        """Make the next or previous match current, around the ends."""
+        places = self._places()
+        if not places:
+            return
+        if self._current is None:
+            self._current = places[0 if forward else -1]
+        else:
+            at = places.index(self._current)
+            self._current = places[(at + (1 if forward else -1)) % len(places)]
+        self.moved.emit()
+
+    def choose(self, number: int) -> None:
+        """Make a match current by its number, from 0, also where it is already."""
+        self._current = self._places()[number]
+        self.moved.emit()
+
+    def _places(self) -> list[tuple[int, int]]:
+        return [(page, index) for page in sorted(self._pages) for index in range(len(self._pages[page]))]
+
+    def _stop(self) -> None:
+        for ticket in self._tickets:
+            self._pdf.cancel(ticket)
+        self._tickets.clear()
+
+    def _ask(self, path: str, pages: tuple[int, ...]) -> None:
+        ticket = 0
+
+        def come(reply: Any) -> None:
+            self._tickets.discard(ticket)
+            error = failed(reply)
+            if error and (error.code in _WRONG or (self.options.regex and error.code in _DIED)):
+                slow = self.tr("Takes too long: make it simpler.")
+                self._give_up(error.sentence if error.code in _WRONG else slow)
+            else:
+                self._take(Found((), pages, (error.code,) * len(pages)) if error else reply)
+
+        ticket = self._pdf.find(path, self.needle, pages, come, _BEFORE_NEIGHBOURS, self.options)
+        self._tickets.add(ticket)
+
+    def _give_up(self, sentence: str) -> None:
+        """The other pages would say the same; what was found before stays."""
+        self._stop()
+        self.error = sentence
+        self.changed.emit()
+
+    def _take(self, found: Found) -> None:
+        hits = found.hits
+        self.unread.update(zip(found.unread, found.why, strict=True))
+        room = MOST - self.count
+        for page, those in groupby(hits[:room], lambda hit: hit.passage.page):
+            new = self._pages[page] = list(those)
+            first = sum(len(other) for number, other in self._pages.items() if number < page)
+            self.found.emit(first, new)
+        if self._current is None and hits:
+            self._choose_first()
+        self.changed.emit()
+
+    def _choose_first(self) -> None:
+        """The first match from the page on where the search began."""
+        after = [page for page in sorted(self._pages) if page >= self.start]
+        page = after[0] if after else min(self._pages)
+        self._current = (page, 0)
+        self.moved.emit()

@@ -1,0 +1,32 @@
+"""One line at the foot of the pages: what the next key will do."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
+
+from explorer.app.tokens import GRID
+from explorer.ui.reader.pages.page_view import PageView
+
+
+class KeyHint(QLabel):
+    """Stands at the right of the pages' foot while there is something to say; links and messages stand elsewhere."""
+
+    def __init__(self, view: PageView) -> None:
+        super().__init__(view)
+        self._view = view
+        self.setObjectName("linkbar")
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.hide()
+        view.zoom_changed.connect(self._put)  # Another size of the view, among others.
+
+    def say(self, text: str) -> None:
+        """Show a line, or with an empty one nothing."""
+        self.setText(text)
+        self.setVisible(bool(text))
+        self._put()
+
+    def _put(self) -> None:
+        self.adjustSize()
+        area = self._view.viewport().geometry()
+        self.move(area.right() - self.width() - 2 * GRID, area.bottom() - self.height() - 2 * GRID)
+        self.raise_()

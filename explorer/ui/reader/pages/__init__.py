@@ -1,0 +1,1 @@
+"""The pages: layout, scroll, zoom, painting, and where one was."""

@@ -1,0 +1,163 @@
+"""What lies over a page: marks, notes, matches and the selection. Painted fresh each time; no page is rendered."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+
+from explorer.app import tokens as look
+from explorer.app.theme import Theme
+from explorer.model.annotation import Annotation, Point, Quad, Rect, quad_of
+from explorer.model.page_geometry import from_shown, to_shown
+from explorer.model.text_page import PageSize, Passage
+from explorer.ui.reader.annotating.shape_layer import ShapeLayer
+
+NOTE_PX = 20
+_LINES = {"underline": 0.94, "strike": 0.58}
+"""How far down its words the line of a mark runs, from 0 to 1."""
+_THICK = 0.09
+"""How thick it is, of the words' height; a thinner one than _LEAST_PX can't be seen in its colour."""
+_LEAST_PX = 1.6
+
+
+@dataclass(frozen=True, slots=True)
+class PageSheet:
+    """Where a page is in the viewport: its top left corner in pixels, pixels a point, and what of it is shown."""
+
+    size: PageSize
+    left: float
+    top: float
+    scale: float
+    shown: QRectF
+
+    def point(self, place: Point) -> QPointF:
+        """The pixel of a point of the unrotated page."""
+        x, y = to_shown(self.size, place)
+        return QPointF(self.left + x * self.scale, self.top + y * self.scale)
+
+    def place(self, pixel: QPointF) -> Point:
+        """The point of the unrotated page under a pixel; the inverse of ``point``."""
+        return from_shown(self.size, ((pixel.x() - self.left) / self.scale, (pixel.y() - self.top) / self.scale))
+
+    def polygon(self, quad: Quad) -> QPolygonF:
+        """The pixels of a quad, once around."""
+        ul, ur, ll, lr = (self.point((quad[i], quad[i + 1])) for i in range(0, 8, 2))
+        return QPolygonF([ul, ur, lr, ll])
+
+    def note_rect(self, annotation: Annotation) -> QRectF:
+        """Where a note's sheet is, in pixels; at the edge where its place has been cut off."""
+        middle = self.point(annotation.point or (0.0, 0.0))
+        x = max(self.shown.left(), min(middle.x() - NOTE_PX / 2, self.shown.right() - NOTE_PX))
+        y = max(self.shown.top(), min(middle.y() - NOTE_PX / 2, self.shown.bottom() - NOTE_PX))
+        return QRectF(x, y, NOTE_PX, NOTE_PX)
+
+
+class Overlay:
+    """Paints onto one page: colours are multiplied into a light one, so that the words stay black, and added to a dark
+    one."""
+
+    def __init__(self, painter: QPainter, theme: Theme, sheet: PageSheet, is_dark: bool) -> None:
+        self._painter, self._theme, self._sheet, self._is_dark = painter, theme, sheet, is_dark
+        self._shapes = ShapeLayer(painter, theme, sheet, is_dark)
+        mode = QPainter.CompositionMode
+        self._mode = mode.CompositionMode_Plus if is_dark else mode.CompositionMode_Multiply
+
+    def annotations(self, annotations: Iterable[Annotation], chosen: Collection[str]) -> None:
+        """Highlights, underlines and strike-outs in their colours; shapes; notes as small sheets."""
+        painter = self._painter
+        for one in annotations:
+            if one.kind == "highlight":
+                color = self._theme.highlight(one.color)
+                color.setAlphaF(look.GLOW if self._is_dark else look.HIGHLIGHT_STRENGTH)
+                self._fill(one.quads, color, self._mode)
+            elif one.kind in _LINES:
+                self._line(one, _LINES[one.kind])
+            if one.id in chosen and one.quads:
+                painter.setPen(QPen(self._theme.color("accent"), 1.5))
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                for quad in one.quads:
+                    painter.drawPolygon(self._sheet.polygon(quad))
+            if one.comment and one.quads:
+                self._comment_mark(one)
+            self._shapes.paint(one, one.id in chosen)
+            if one.kind == "note" and one.point:
+                self._note(one, one.id in chosen)
+
+    def embedded_on_pages(self, chosen: Iterable[Annotation]) -> None:
+        """The chosen ones of those that the file itself draws, in a frame of dashes: they are not to be changed."""
+        painter = self._painter
+        pen = QPen(self._theme.color("accent"), 1.5)
+        pen.setStyle(Qt.PenStyle.DashLine)
+        painter.setPen(pen)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for one in chosen:
+            if one.kind == "note":
+                painter.drawRoundedRect(self._sheet.note_rect(one).adjusted(-2, -2, 2, 2), 4, 4)
+            for quad in one.quads or ((quad_of(one.area()),) if one.kind != "note" else ()):
+                painter.drawPolygon(self._sheet.polygon(quad))
+
+    def matches(self, passages: Iterable[Passage], current: Passage | None) -> None:
+        """All matches in a wash, the current one strong."""
+        for passage in passages:
+            strong = passage is current
+            color = QColor(look.MATCH_NOW if strong else look.MATCH)
+            if self._is_dark:
+                color.setAlphaF(look.GLOW)
+            self._fill(passage.quads, color, self._mode)
+            if strong:
+                self._painter.setPen(QPen(QColor(look.MATCH_EDGE), 1))
+                self._painter.setBrush(Qt.BrushStyle.NoBrush)
+                for quad in passage.quads:
+                    self._painter.drawPolygon(self._sheet.polygon(quad))
+
+    def selection(self, passage: Passage) -> None:
+        """The selected words."""
+        color = QColor(look.SELECTED_ON_DARK if self._is_dark else look.SELECTED)
+        color.setAlphaF(0.28)
+        self._fill(passage.quads, color, QPainter.CompositionMode.CompositionMode_SourceOver)
+
+    def caret(self, rect: Rect) -> None:
+        """A thin line between two characters."""
+        self._painter.setPen(QPen(QColor(look.SELECTED), 2))
+        self._painter.drawLine(self._sheet.point(rect[:2]), self._sheet.point(rect[2:]))
+
+    def _line(self, one: Annotation, down: float) -> None:
+        """A line along the words, in a colour that is seen beside letters: darker than the swatch on a light page."""
+        color = self._theme.highlight(one.color)
+        color = color if self._is_dark else color.darker(look.LINE_DARKER)
+        for quad in one.quads:
+            upper_left, upper_right, lower_right, lower_left = (self._sheet.polygon(quad).at(i) for i in range(4))
+            start, end = upper_left + (lower_left - upper_left) * down, upper_right + (lower_right - upper_right) * down
+            height = QLineF(upper_left, lower_left).length()
+            pen = QPen(color, max(_LEAST_PX, height * _THICK))
+            pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+            self._painter.setPen(pen)
+            self._painter.drawLine(start, end)
+
+    def _note(self, one: Annotation, selected: bool) -> None:
+        painter, rect = self._painter, self._sheet.note_rect(one)
+        color = self._theme.highlight(one.color)
+        painter.setPen(QPen(QColor(look.SELECTED) if selected else color.darker(160), 2 if selected else 1))
+        painter.setBrush(color)
+        painter.drawRoundedRect(rect.adjusted(1, 1, -1, -1), 4, 4)
+        painter.setPen(QPen(QColor(look.NOTE_INK), 1.4))
+        for line, part in ((6.5, 1.0), (10.0, 1.0), (13.5, 0.6)):
+            y = rect.top() + line
+            painter.drawLine(QPointF(rect.left() + 5.5, y), QPointF(rect.left() + 5.5 + 9 * part, y))
+
+    def _comment_mark(self, one: Annotation) -> None:
+        """A small dot at a highlight's end: it has words of the user's."""
+        corner = self._sheet.polygon(one.quads[-1]).at(1)
+        self._painter.setPen(QPen(QColor(look.PAPER), 1))
+        self._painter.setBrush(self._theme.highlight(one.color).darker(170))
+        self._painter.drawEllipse(corner, 4, 4)
+
+    def _fill(self, quads: Iterable[Quad], color: QColor, mode: QPainter.CompositionMode) -> None:
+        painter = self._painter
+        painter.setCompositionMode(mode)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(color)
+        for quad in quads:
+            painter.drawPolygon(self._sheet.polygon(quad))
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)

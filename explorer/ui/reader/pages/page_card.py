@@ -1,0 +1,157 @@
+"""What stands in the place of a page that can't be drawn: what happened, and what can be done."""
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QObject, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPainter
+from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QVBoxLayout, QWidget
+
+from explorer.app.theme import Theme
+from explorer.app.tokens import CARD_WIDTH, GRID
+from explorer.model.errors import KnownError
+from explorer.ui.small_widgets import push_button, text_label
+
+_ICON = 24
+
+
+class PageCard(QFrame):
+    """One page's error, with its buttons; lies on the pages."""
+
+    retried = Signal()
+    outside_asked = Signal()
+
+    def __init__(self, theme: Theme, page: int, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.setObjectName("card")
+        self.setCursor(Qt.CursorShape.ArrowCursor)
+        self.icon = QLabel()
+        self.title = text_label(self.tr("Page {0} can’t be shown").format(page + 1), heading=True)
+        self.setAccessibleName(self.title.text())
+        self.reason = text_label()
+        self.retry = push_button(self.tr("Try again"), primary=True)
+        self.outside = push_button(self.tr("Open in another program"))
+        self.retry.clicked.connect(self.retried)
+        self.outside.clicked.connect(self.outside_asked)
+        self._narrow: bool | None = None
+        self._column = column = QVBoxLayout(self)
+        column.setSpacing(2 * GRID)
+        for widget in (self.icon, self.title, self.reason):
+            column.addWidget(widget)
+        column.addSpacing(2 * GRID)
+        self._buttons = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._buttons.setSpacing(2 * GRID)
+        self._buttons.addWidget(self.retry)
+        self._buttons.addWidget(self.outside)
+        self._buttons.addStretch(1)
+        column.addLayout(self._buttons)
+        theme.changed.connect(self._paint_sign)
+        theme.icons_loaded.connect(self._paint_sign)
+        self._paint_sign()
+
+    def fit(self, page: QRectF, seen: QRectF) -> bool:
+        """Lie in the middle of what is seen of the page, within the page; False if it is too small for that.
+
+        Args:
+            page, seen: the page, and the part of it in the view, in pixels of the view.
+        """
+        retry, outside = self.retry.sizeHint().width(), self.outside.sizeHint().width()
+        narrow = page.width() < retry + outside + 22 * GRID
+        edge, margin = (2 * GRID, 4 * GRID) if narrow else (4 * GRID, 6 * GRID)
+        if narrow is not self._narrow:
+            self._narrow = narrow
+            self._column.setContentsMargins(margin, 5 * GRID, margin, 5 * GRID)
+            direction = QBoxLayout.Direction
+            self._buttons.setDirection(direction.TopToBottom if narrow else direction.LeftToRight)
+            self._column.activate()
+        width = min(CARD_WIDTH, round(page.width()) - 2 * edge)
+        height = self.heightForWidth(width)
+        if width < outside + 2 * margin or height > page.height() - 2 * edge:
+            return False
+        middle = seen.center()
+        left = min(max(middle.x() - width / 2, page.left() + edge), page.right() - edge - width)
+        top = min(max(middle.y() - height / 2, page.top() + edge), page.bottom() - edge - height)
+        self.setGeometry(QRect(round(left), round(top), width, height))
+        return True
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        event.accept()  # Nothing is selected on the page behind it.
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        event.accept()
+
+    def _paint_sign(self) -> None:
+        self.icon.setPixmap(self._theme.pixmap("circle-alert", "danger", _ICON))
+
+
+class PageCards(QObject):
+    """The cards of the pages that are in view and have failed."""
+
+    retried = Signal(int)
+    """The page that is to be tried again."""
+    outside_asked = Signal()
+    """The document is to be opened in another program."""
+
+    def __init__(self, theme: Theme, view: QWidget, viewport: QWidget) -> None:
+        super().__init__(view)
+        self._theme, self._view, self._viewport = theme, view, viewport
+        self._cards: dict[int, PageCard] = {}
+
+    def place(self, failed: Iterable[tuple[int, KnownError, QRectF]]) -> None:
+        """Show these cards and no others: page, what is wrong with it, and where it is in the viewport."""
+        wanted = {page: (error, frame) for page, error, frame in failed}
+        for page in [page for page in self._cards if page not in wanted]:
+            self._drop(page)
+        for page, (error, frame) in wanted.items():
+            card = self._cards.get(page) or self._make(page)
+            if card.reason.text() != error.sentence:
+                card.reason.setText(error.sentence)
+            seen = frame.intersected(QRectF(self._viewport.rect()))
+            fits = card.fit(frame, seen)
+            if not fits:
+                self._give_back_focus(card)
+            card.setVisible(fits)
+
+    @property
+    def any(self) -> bool:
+        """Whether there is a card."""
+        return bool(self._cards)
+
+    def card(self, page: int) -> PageCard | None:
+        """A page's card, if it is shown."""
+        return self._cards.get(page)
+
+    def paint_page(self, painter: QPainter, page: int, frame: QRectF) -> None:
+        """Draw the sheet behind a page's card; where that has no room, a sign."""
+        painter.fillRect(frame, self._theme.color("pane"))
+        painter.setPen(self._theme.color("line"))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(frame.adjusted(-0.5, -0.5, 0.5, 0.5))
+        card = self._cards.get(page)
+        if card is None or card.isHidden():
+            sign = QRectF(0, 0, _ICON, _ICON)
+            sign.moveCenter(frame.center())
+            painter.drawPixmap(sign.topLeft(), self._theme.pixmap("circle-alert", "danger", _ICON))
+
+    def _make(self, page: int) -> PageCard:
+        card = self._cards[page] = PageCard(self._theme, page, self._viewport)
+        card.retried.connect(lambda: self.retried.emit(page))
+        card.outside_asked.connect(self.outside_asked)
+        # Tab leads from the pages to the cards in them.
+        before = self._view
+        for other in sorted(self._cards):
+            for button in (self._cards[other].retry, self._cards[other].outside):
+                QWidget.setTabOrder(before, button)
+                before = button
+        return card
+
+    def _drop(self, page: int) -> None:
+        card = self._cards.pop(page)
+        self._give_back_focus(card)
+        card.hide()
+        card.deleteLater()
+
+    def _give_back_focus(self, card: PageCard) -> None:
+        focus = card.window().focusWidget()
+        if focus is not None and card.isAncestorOf(focus):
+            self._view.setFocus()

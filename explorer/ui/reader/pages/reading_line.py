@@ -1,0 +1,119 @@
+"""The reading line: all but a few lines at the pointer, or at the caret, fades into the paper."""
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QMouseEvent, QPainter, QPainterPath, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from explorer.app.context import AppContext
+from explorer.model.page_geometry import PagePoint
+from explorer.model.text_columns import band_at
+from explorer.ui.reader.pages.page_view import PageView
+from explorer.ui.reader.selection.text_caret import TextCaret
+
+_ACTION = "view.reading_line"
+_FADED = 0.66
+"""How much of the paper's colour lies over what is not read."""
+_HIGH = 42.0
+"""Points: the band's height where the page's words are not known."""
+_ROUND = 3.0
+
+
+class ReadingLine(QWidget):
+    """Lies over the pages and lets the mouse through; the pages below are painted as ever, and none is drawn anew."""
+
+    def __init__(self, context: AppContext, view: PageView, caret: TextCaret) -> None:
+        super().__init__(view.viewport())
+        self._settings, self._actions, self._theme = context.settings, context.actions, context.theme
+        self._view, self._caret = view, caret
+        self._pointer: QPointF | None = None
+        self._by_caret = False
+        self.band: QRectF | None = None
+        """What is not faded, in pixels of the view; None while nothing is."""
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.hide()
+        view.hovered.connect(self._hovered)
+        view.dragged.connect(self._dragged)
+        caret.moved.connect(self._caret_moved)
+        for signal in (view.moved, view.zoom_changed, view.arranged, view.history_changed):  # the last: none is shown
+            signal.connect(self.look)
+        context.theme.changed.connect(self.update)
+        context.actions.connect_to(_ACTION, self._toggled)
+        context.settings.changed.connect(self._set)
+        self._set(_ACTION)
+
+    def look(self, *_: object) -> None:
+        """The pages are elsewhere, or their words have come: find what is read once more."""
+        if self.isHidden():
+            return
+        self.resize(self._view.viewport().size())
+        band = self._find()
+        if band != self.band:
+            self.band = band
+            self.update()
+
+    def put_away(self) -> None:
+        """Be as at the next start, when nobody has pointed anywhere."""
+        self._pointer, self._by_caret = None, False
+        self.look()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self.band is None:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        paper = self._theme.page_colors(self._view.view_settings.colors)[1]
+        paper.setAlphaF(_FADED)
+        for page in self._view.pages_in_view():
+            shown = self._view.frame_of(page)
+            path = QPainterPath()
+            path.addRect(shown)
+            if not (band := self.band.intersected(shown)).isEmpty():
+                path.addRoundedRect(band, _ROUND, _ROUND)  # what lies in both is left out
+            painter.fillPath(path, paper)
+
+    # Inside
+
+    def _find(self) -> QRectF | None:
+        view = self._view
+        if view.document is None:
+            return None
+        if self._by_caret and view.caret:
+            page, (x0, y0, x1, y1) = view.caret
+            place, here = PagePoint(page, (x0 + x1) / 2, (y0 + y1) / 2), view.box(*view.caret).center()
+        else:
+            here = self._pointer or QPointF(self.width() * 0.3, self.height() / 3)
+            place = view.place_at(here)
+        text = view.texts.here(place.page)[0] if view.texts else None
+        shown = view.frame_of(place.page)
+        rect = band_at(text, (place.x, place.y)) if text else None
+        if rect is None:
+            high = _HIGH * view.sheet(place.page).scale
+            return QRectF(shown.left(), here.y() - high / 2, shown.width(), high).intersected(shown)
+        return view.box(place.page, rect).intersected(shown)
+
+    def _hovered(self, at: QPointF | None) -> None:
+        # Outside the pages the pointer is about something else: one goes on reading where it was.
+        if at is not None and at != self._pointer:
+            self._pointer, self._by_caret = at, False
+            self.look()
+
+    def _dragged(self, place: PagePoint, event: QMouseEvent) -> None:
+        self._hovered(event.position())
+
+    def _caret_moved(self) -> None:
+        self._by_caret = self._view.caret is not None
+        self.look()
+
+    def _toggled(self) -> None:
+        self._settings.put(_ACTION, self._actions.is_checked(_ACTION))
+
+    def _set(self, name: str) -> None:
+        """One setting for both sides of a split, whichever has switched it."""
+        if name != _ACTION:
+            return
+        on = self._settings.get(_ACTION) is True
+        self._actions.check(_ACTION, on)
+        self.setVisible(on)
+        if on:
+            self.lower()  # Bars, cards and rings stay as they are.
+            self.look()

@@ -1,0 +1,120 @@
+"""Where the matches and the annotations are in the whole paper: marks over the pages' scroll bar."""
+
+import time
+from collections.abc import Iterator, Mapping, Sequence
+
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from explorer.app.theme import Theme
+from explorer.model.annotation import Annotation, quad_of
+from explorer.model.text_page import Passage
+from explorer.ui.reader.pages.page_view import PageView
+
+_HEIGHT, _NOW_HEIGHT = 2.0, 4.0
+_SIDE = 3
+_NOTE_WIDTH, _NOTE_HEIGHT = 4.0, 3.0
+_PLACING_S = 0.005
+
+
+class ScrollMarks(QWidget):
+    """Lies over the vertical scroll bar and lets the mouse through to it; annotations at its edge, in their colours."""
+
+    def __init__(self, view: PageView, theme: Theme) -> None:
+        self._bar = view.verticalScrollBar()
+        super().__init__(self._bar)
+        self._view, self._theme = view, theme
+        self._pages: dict[int, tuple[Sequence[Annotation] | None, set[tuple[int, str]]]] = {}
+        """By page, the annotations that were placed, and where they are: thousands are not placed at each change."""
+        self._matches: Mapping[int, Sequence[Passage]] | None = None
+        self._shares: list[float] = []
+        """How far down these matches are."""
+        self._placing = QTimer(self, interval=0)
+        """Places a few pages' at a time: none of them is worth a moment of the page's own."""
+        self._placing.timeout.connect(self._place_some)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._bar.installEventFilter(self)
+        self.setGeometry(self._bar.rect())
+        self.show()  # the bar may have been there for long
+        theme.changed.connect(self.update)
+        view.arranged.connect(self._forget)
+        view.zoom_changed.connect(self._forget)
+
+    def marks(self) -> tuple[list[float], float | None]:
+        """How far down the paper each match is, from 0 to 1; and the current one."""
+        view = self._view
+        if view.document is None:
+            return [], None
+        if self._matches is not view.matches:
+            self._matches = view.matches
+            self._shares = [view.share(passage) for found in view.matches.values() for passage in found]
+        return self._shares, view.share(view.current_match) if view.current_match else None
+
+    def notes(self) -> set[tuple[int, str]]:
+        """Where annotations are, in pixels from the top, with the ids of their colours: many fall on the same pixel.
+
+        Of a page whose annotations are not placed yet, those that it had before.
+        """
+        if self._view.document is None:
+            self._pages = {}
+        elif next(self._unplaced(), None) is not None:
+            self._placing.start()
+        here = self._view.annotations
+        return {one for page, (_, found) in self._pages.items() if page in here for one in found}
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.Show):
+            self.setGeometry(self._bar.rect())
+            self._forget()
+        return super().eventFilter(watched, event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        every, now = self.marks()
+        notes = self.notes()
+        if not every and not notes:
+            return
+        painter = QPainter(self)
+        room = self._room()
+        width = self.width() - 2 * _SIDE
+        looks: dict[str, QColor] = {}
+        for y, name in notes:
+            if name not in looks:
+                look = self._theme.highlight(name)
+                looks[name] = look if self._theme.tokens.dark else look.darker(120)
+            painter.fillRect(QRectF(self.width() - _NOTE_WIDTH, y, _NOTE_WIDTH, _NOTE_HEIGHT), looks[name])
+        color = self._theme.color("award", 0.7)
+        for y in {round(share * room) for share in every}:
+            painter.fillRect(QRectF(_SIDE, y + (_NOW_HEIGHT - _HEIGHT) / 2, width, _HEIGHT), color)
+        if now is not None:
+            painter.fillRect(QRectF(0, round(now * room), self.width(), _NOW_HEIGHT), self._theme.color("accent"))
+        painter.end()
+
+    def _room(self) -> float:
+        """Pixels between the topmost mark and the lowest."""
+        return self.height() - _NOW_HEIGHT
+
+    def _unplaced(self) -> Iterator[tuple[int, Sequence[Annotation]]]:
+        for page, annotations in self._view.annotations.items():
+            known = self._pages.get(page)
+            if 0 <= page < self._view.page_count and (known is None or known[0] != annotations):
+                yield page, annotations
+
+    def _place_some(self) -> None:
+        until = time.perf_counter() + _PLACING_S
+        for page, annotations in self._unplaced() if self._view.document else ():
+            self._pages[page] = (annotations, {self._note(one) for one in annotations})
+            if time.perf_counter() > until:
+                return
+        self._placing.stop()
+        self.update()
+
+    def _note(self, one: Annotation) -> tuple[int, str]:
+        share = self._view.share(Passage(one.page, (quad_of(one.area()),), ""))
+        return int(share * self._room() + 0.5), one.color
+
+    def _forget(self) -> None:
+        """The pages are laid out otherwise, or are others; marks of notes stay until they have been placed anew."""
+        self._pages = {page: (None, found) for page, (_, found) in self._pages.items()}
+        self._matches = None
+        self.update()

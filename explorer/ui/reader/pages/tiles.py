@@ -1,0 +1,207 @@
+"""The pixels of pages: asked for when they show, kept within a byte budget, coarse ones at once."""
+
+import math
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtCore import QObject, QPointF, QRect, QRectF, Signal
+from PySide6.QtGui import QImage, QPainter
+
+from explorer.app.pdf_service import PdfService, Pixels, Render, Tint, failed
+from explorer.model.errors import KnownError
+from explorer.ui.reader.pages.lost_pages import LostPages
+
+BUDGET = 64 * 1024 * 1024
+"""Bytes of pixels kept for one document; more only where the view alone needs more."""
+WHOLE = 5_000_000
+"""A page of at most so many pixels is rendered in one piece."""
+EDGE = 1024
+"""Width and height in pixels of the pieces of a larger one."""
+_LONGEST = 16_000
+"""Width or height in pixels of one piece; painters count with 16 bits."""
+_COARSE = 400_000
+"""Pixels of the picture that stands in while pieces come."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """A piece of a page at a scale; ``scale`` in device pixels a point, ``rect`` in device pixels of the page."""
+
+    page: int
+    scale: float
+    rect: tuple[int, int, int, int]
+    whole: bool = True
+
+    @property
+    def bytes(self) -> int:
+        """What its pixels take."""
+        return self.rect[2] * self.rect[3] * 4
+
+
+class Tiles(QObject):
+    """Pages of one document as images. Everything happens in the GUI thread; the worker renders."""
+
+    arrived = Signal(int)
+    """A page has new pixels, or an error to show."""
+
+    def __init__(
+        self,
+        pdf: PdfService,
+        path: str,
+        rotation: int,
+        tint: Tint | None,
+        without: Mapping[int, frozenset[str]],
+        lost: LostPages,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._pdf, self._path = pdf, path
+        self.rotation, self.tint, self.without = rotation, tint, without
+        self._images: OrderedDict[Tile, QImage] = OrderedDict()
+        self._wanted: set[Tile] = set()
+        self._stale: set[Tile] = set()
+        """Images that show what the file has otherwise by now: drawn until others have come."""
+        self._asked: dict[Tile, int] = {}
+        self._whole: dict[int, set[Tile]] = {}
+        self._lost = lost
+        self.rendered = 0
+        self.bytes = 0
+        """Of the pixels that are kept."""
+
+    @property
+    def errors(self) -> dict[int, KnownError]:
+        """Why pages can't be drawn."""
+        return self._lost.errors
+
+    def close(self) -> None:
+        """Ask for nothing more."""
+        for ticket in self._asked.values():
+            self._pdf.cancel(ticket)
+        self._asked.clear()
+
+    def leave_out(self, without: Mapping[int, frozenset[str]]) -> None:
+        """Draw pages without these annotations of the file, by their origins; what is drawn otherwise is asked anew."""
+        before, self.without = self.without, without
+        other = {page for page in {*before, *without} if before.get(page) != without.get(page)}
+        for tile in [one for one in self._asked if one.page in other]:
+            self._pdf.cancel(self._asked.pop(tile))
+        self._stale |= {one for one in self._images if one.page in other}
+
+    def retry(self, page: int) -> None:
+        """Forget a page's error, so that it is asked for again."""
+        if self.errors.pop(page, None):
+            self.arrived.emit(page)
+
+    def want(self, tiles: Iterable[Tile], beside: Iterable[Tile] = ()) -> None:
+        """Ask for these, most wanted first, and take back every older wish that is not among them.
+
+        Args:
+            beside: what may be wanted next; asked for as far as the budget goes.
+        """
+        wanted = list(dict.fromkeys(tiles))
+        self._wanted = set(wanted)
+        room = BUDGET - sum(tile.bytes for tile in wanted)
+        for tile in beside:
+            room -= tile.bytes
+            if room >= 0:
+                wanted.append(tile)
+        keep = set(wanted)
+        for tile in [one for one in self._asked if one not in keep]:
+            self._pdf.cancel(self._asked.pop(tile))
+        for tile in reversed(wanted):
+            if tile in self._images:
+                self._images.move_to_end(tile)
+        for order, tile in enumerate(wanted):
+            if not self.ready(tile) and tile not in self._asked and not self._is_hopeless(tile):
+                without = self.without.get(tile.page, frozenset())
+                piece = Render(self._path, tile.page, tile.scale, tile.rect, self.rotation, self.tint, without)
+                self._asked[tile] = self._pdf.render(piece, partial(self._reply, tile), order)
+
+    def ready(self, tile: Tile) -> bool:
+        """Whether the tile can be drawn sharp."""
+        return tile in self._images and tile not in self._stale
+
+    def is_blank(self, page: int, tiles: Iterable[Tile]) -> bool:
+        """Whether nothing of a page, whose ``tiles`` show, can be drawn yet."""
+        return not self._whole.get(page) and not any(tile in self._images for tile in tiles)
+
+    def draw(self, painter: QPainter, tile: Tile, target: QRectF) -> None:
+        """Draw a tile into a rectangle, if it is here."""
+        if image := self._images.get(tile):
+            painter.drawImage(target, image)
+
+    def draw_coarse(self, painter: QPainter, page: int, corner: QPointF, scale: float) -> None:
+        """Draw the finest whole picture of the page there is, scaled, if there is one.
+
+        Args:
+            corner: where the page's corner is, in pixels.
+            scale: pixels a point.
+        """
+        if held := self._whole.get(page):
+            tile = max(held, key=lambda tile: tile.scale)
+            x, y, width, height = (side / tile.scale * scale for side in tile.rect)
+            painter.drawImage(QRectF(corner.x() + x, corner.y() + y, width, height), self._images[tile])
+
+    def _is_hopeless(self, tile: Tile) -> bool:
+        """Whether a page has failed, and not for the size of its picture alone."""
+        error = self.errors.get(tile.page)
+        if error is None:
+            return False
+        if error.code == "page-too-large" and tile.scale < self._lost.failed_at[tile.page]:
+            del self.errors[tile.page]
+            return False
+        return True
+
+    def _reply(self, tile: Tile, reply: Pixels | KnownError) -> None:
+        self._asked.pop(tile, None)
+        if error := failed(reply):
+            self._lost.add(tile.page, error, tile.scale)
+        elif isinstance(reply, Pixels):
+            self.rendered += 1
+            shown = QImage(reply.data, reply.width, reply.height, reply.stride, QImage.Format.Format_RGB32)
+            self._keep(tile, shown)
+        self.arrived.emit(tile.page)
+
+    def _keep(self, tile: Tile, image: QImage) -> None:
+        if old_image := self._images.pop(tile, None):
+            self.bytes -= old_image.sizeInBytes()
+        self._stale.discard(tile)
+        self._images[tile] = image
+        self.bytes += image.sizeInBytes()
+        if tile.whole:
+            self._whole.setdefault(tile.page, set()).add(tile)
+        # What shows is never dropped: it would be asked for again at once, for ever.
+        for old in [one for one in self._images if one not in self._wanted]:
+            if self.bytes <= BUDGET:
+                return
+            self.bytes -= self._images.pop(old).sizeInBytes()
+            self._whole.get(old.page, set()).discard(old)
+            self._stale.discard(old)
+
+
+def tiles_of(page: int, scale: float, shown: QRect, seen: QRect | None) -> list[Tile]:
+    """The tiles of what is ``shown`` of a page, or only those that touch ``seen`` (both device pixels of the page)."""
+    width, height = shown.width(), shown.height()
+    if width * height <= WHOLE and max(width, height) <= _LONGEST:
+        return [Tile(page, scale, (shown.x(), shown.y(), width, height))]
+    across = shown.intersected(seen) if seen else shown
+    found = []
+    for y in range(across.top() // EDGE * EDGE, across.bottom() + 1, EDGE):
+        for x in range(across.left() // EDGE * EDGE, across.right() + 1, EDGE):
+            piece = QRect(x, y, EDGE, EDGE).intersected(shown)
+            found.append(Tile(page, scale, (piece.x(), piece.y(), piece.width(), piece.height()), whole=False))
+    return found
+
+
+def coarse_of(page: int, width: float, height: float, tiles: Sequence[Tile]) -> Tile | None:
+    """A small picture of a whole page, so many points wide and high, to be there before its pieces; or None.
+
+    Args:
+        tiles: those of the page that show.
+    """
+    if all(tile.whole for tile in tiles):
+        return None
+    scale = min(math.sqrt(_COARSE / (width * height)), _LONGEST / max(width, height))
+    return Tile(page, scale, (0, 0, max(1, round(width * scale)), max(1, round(height * scale))))

@@ -1,0 +1,92 @@
+"""The actions that lay out, turn, cut and colour the pages."""
+
+from dataclasses import replace
+from functools import partial
+
+from PySide6.QtCore import QObject
+
+from explorer.app.context import AppContext
+from explorer.model.view_settings import COLORS, SPREADS, Colors, Fit, Spread
+from explorer.ui.reader.pages.page_view import PageView
+from explorer.ui.reader.pages.trimmer import Trimmer
+
+
+class ViewActions(QObject):
+    """Connects the actions with the view, and keeps their check marks right."""
+
+    def __init__(self, context: AppContext, view: PageView) -> None:
+        super().__init__(view)
+        self._view, self._actions, self._told = view, context.actions, context.session.told
+        self._theme = context.theme
+        self.trimmer = Trimmer(context.pdf, self)
+        self.trimmer.found.connect(self._trimmed)
+        self._spreads: dict[Spread, str] = {spread: f"read.{spread}" for spread in SPREADS}
+        self._colors: dict[Colors, str] = {colors: f"read.colors.{colors}" for colors in COLORS}
+        self._fits: dict[Fit, str] = {"width": "read.fit", "page": "read.fit_page"}
+        for spread, name in self._spreads.items():
+            context.actions.connect_to(name, partial(self._arrange, spread=spread))
+        for colors, name in self._colors.items():
+            context.actions.connect_to(name, partial(self._arrange, colors=colors))
+        for fit, name in self._fits.items():
+            context.actions.connect_to(name, partial(self._fit, fit))
+        context.actions.connect_to("read.rotate_right", lambda: self._rotate(90))
+        context.actions.connect_to("read.rotate_left", lambda: self._rotate(270))
+        context.actions.connect_to("read.colors", self._next_colors)
+        context.actions.connect_to("read.trim", self._trim)
+        view.arranged.connect(self._check)
+        view.zoom_changed.connect(self._check)
+        self._check()
+
+    def forget(self) -> None:
+        """Another document is shown, or none."""
+        self.trimmer.clear()
+
+    def _arrange(self, **changes: object) -> None:
+        self._view.arrange(replace(self._view.view_settings, **changes))  # type: ignore[arg-type]
+        self._check()
+
+    def _fit(self, fit: Fit) -> None:
+        self._view.arrange(replace(self._view.view_settings, fit=fit), fits=True)
+        self._check()
+
+    def _rotate(self, degrees: int) -> None:
+        self._arrange(rotation=(self._view.view_settings.rotation + degrees) % 360)
+
+    def _next_colors(self) -> None:
+        """Go to the next colours that look otherwise: as the window and as printed are the same where it is light."""
+        now, looks = self._view.view_settings.colors, self._theme.page_colors
+        at = COLORS.index(now) + 1
+        colors = next(one for one in (*COLORS[at:], *COLORS[:at]) if looks(one) != looks(now))
+        self._arrange(colors=colors)
+        self._told.emit(self.tr("Pages: {0}").format(self._actions[self._colors[colors]].text()))
+
+    def _trim(self) -> None:
+        document = self._view.document
+        if document is None:
+            return
+        if self._view.view_settings.trim:
+            self._arrange(trim=None)
+        elif self.trimmer.asking:
+            # Its tick says that it is on: once more takes it back.
+            self.trimmer.clear()
+            self._check()
+        else:
+            self.trimmer.ask(document.path, document.info.pages)
+            self._check()
+
+    def _trimmed(self) -> None:
+        if self.trimmer.insets:
+            self._arrange(trim=self.trimmer.insets)
+        else:
+            self._told.emit(self.tr("These pages have no margins to trim."))
+            self._check()
+
+    def _check(self) -> None:
+        how, view = self._view.view_settings, self._view
+        for spread, name in self._spreads.items():
+            self._actions.check(name, how.spread == spread)
+        for colors, name in self._colors.items():
+            self._actions.check(name, how.colors == colors)
+        self._actions.check("read.trim", how.trim is not None or self.trimmer.asking)
+        for fit, name in self._fits.items():
+            self._actions.check(name, view.zoom is None and how.fit == fit)

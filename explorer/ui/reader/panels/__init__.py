@@ -1,0 +1,1 @@
+"""The panel at the left of the pages: outline and thumbnails."""

@@ -1,0 +1,251 @@
+"""The panel at the reader's left: the paper's sections, the one being read marked; a click or Enter goes there."""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetrics,
+    QHelpEvent,
+    QKeyEvent,
+    QPainter,
+    QStandardItem,
+    QStandardItemModel,
+)
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QToolTip,
+    QTreeView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from explorer.app.theme import Theme
+from explorer.app.tokens import GRID, TINY_PX
+from explorer.model.document_outline import Heading
+from explorer.model.page_geometry import PagePoint
+from explorer.model.page_labels import label_of
+from explorer.ui.reader.panels.outline_loader import OutlineLoader
+from explorer.ui.small_widgets import text_label
+
+Index = QModelIndex | QPersistentModelIndex
+
+_NUMBER = Qt.ItemDataRole.UserRole
+"""Which of the headings an item is."""
+_PAGE = Qt.ItemDataRole.UserRole + 1
+_ROW = 26
+_INDENT = 14
+_ALL_OPEN = 100
+"""Up to so many headings, all levels are unfolded at first."""
+
+
+class OutlineDelegate(QStyledItemDelegate):
+    """Draws a title and, at the right, its page."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """Qt's: one line."""
+        return QSize(60, _ROW)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Qt's: the ground is the tree's to paint."""
+        tokens = self._theme.tokens
+        title, number = self._boxes(option, index)
+        painter.save()
+        painter.setFont(_small(option.font))
+        painter.setPen(QColor(tokens.muted))
+        painter.drawText(number, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, str(index.data(_PAGE)))
+        painter.setFont(option.font)
+        painter.setPen(QColor(tokens.text))
+        text = QFontMetrics(option.font).elidedText(str(index.data()), Qt.TextElideMode.ElideRight, title.width())
+        painter.drawText(title, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
+        painter.restore()
+
+    def helpEvent(self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index) -> bool:
+        """Qt's: the whole title where it didn't fit."""
+        if event.type() != QEvent.Type.ToolTip or not index.isValid():
+            return super().helpEvent(event, view, option, index)
+        self.initStyleOption(option, index)
+        option.rect = view.visualRect(index)
+        title, text = self._boxes(option, index)[0], str(index.data())
+        fits = QFontMetrics(option.font).horizontalAdvance(text) <= title.width()
+
+        from html import escape  # 2 ms to import
+
+        # As rich text a long line wraps; escaped, since titles come from outside.
+        QToolTip.showText(event.globalPos(), "" if fits else f"<p>{escape(text)}</p>", view, option.rect)
+        return True
+
+    def _boxes(self, option: QStyleOptionViewItem, index: Index) -> tuple[QRect, QRect]:
+        rect: QRect = option.rect
+        width = QFontMetrics(_small(option.font)).horizontalAdvance(str(index.data(_PAGE)))
+        number = rect.adjusted(0, 0, -3 * GRID, 0)
+        number.setLeft(number.right() - width)
+        return rect.adjusted(GRID // 2, 0, -(width + 5 * GRID), 0), number
+
+
+class OutlineTree(QTreeView):
+    """The sections. What is marked is where the pages are; Qt's current item is where the keyboard is."""
+
+    chosen = Signal(int)
+    """The number of a heading to go to."""
+    left = Signal()
+    """Escape: back to the pages."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._items: list[QStandardItem] = []
+        self._marked: int | None = None
+        self._is_fresh = True
+        """Nothing has been marked since it was filled: the keyboard, if it is here already, isn't anywhere yet."""
+        self._source = QStandardItemModel(self)
+        self.setModel(self._source)
+        self.setItemDelegate(OutlineDelegate(theme, self))
+        self.setAccessibleName(self.tr("Outline"))
+        self.setHeaderHidden(True)
+        self.setUniformRowHeights(True)
+        self.setIndentation(_INDENT)
+        self.setExpandsOnDoubleClick(False)
+        self.setMouseTracking(True)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.clicked.connect(self._choose)
+        theme.changed.connect(self.viewport().update)
+
+    def fill(self, headings: tuple[Heading, ...], labels: Sequence[str] = ()) -> None:
+        """Show these sections; ``labels`` as in DocumentInfo."""
+        self._source.clear()
+        self._marked, self._items = None, []
+        self._is_fresh = True
+        above: list[QStandardItem] = []
+        for number, heading in enumerate(headings):
+            item = QStandardItem(heading.title)
+            item.setData(number, _NUMBER)
+            item.setData(label_of(labels, heading.page), _PAGE)
+            del above[heading.level :]
+            (above[-1] if above else self._source.invisibleRootItem()).appendRow(item)
+            above.append(item)
+            self._items.append(item)
+        self.setRootIsDecorated(any(heading.level for heading in headings))
+        if len(headings) <= _ALL_OPEN:
+            self.expandAll()
+
+    @property
+    def marked(self) -> int | None:
+        """The number of the heading that is marked."""
+        return self._marked
+
+    def mark(self, number: int | None) -> None:
+        """Mark a section as the one being read, and keep it in sight while the keyboard is elsewhere."""
+        if number == self._marked:
+            return
+        self._marked = number
+        if number is not None and (self._is_fresh or not self.hasFocus()):
+            self._is_fresh = False
+            index = self._open_index(number)
+            self.setCurrentIndex(index)
+            self.scrollTo(index)
+        self.viewport().update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._choose(self.currentIndex())
+        else:
+            super().keyPressEvent(event)
+
+    def drawRow(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Qt's: the row's ground, over the whole width."""
+        tokens = self._theme.tokens
+        rect = QRect(0, option.rect.top(), self.viewport().width(), option.rect.height()).adjusted(GRID, 1, -GRID, -1)
+        is_marked = self._marked is not None and index == self._open_index(self._marked)
+        is_under = self.viewport().underMouse() and rect.contains(self.viewport().mapFromGlobal(self.cursor().pos()))
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        if is_marked or is_under:
+            painter.setBrush(QColor(tokens.wash if is_marked else tokens.hover))
+            painter.drawRoundedRect(rect, GRID, GRID)
+        if self.hasFocus() and index == self.currentIndex():
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QColor(tokens.accent))
+            painter.drawRoundedRect(rect.toRectF().adjusted(0.5, 0.5, -0.5, -0.5), GRID, GRID)
+        painter.restore()
+        super().drawRow(painter, option, index)
+
+    def _open_index(self, number: int) -> QModelIndex:
+        """A heading's index, or that of the lowest one above it that is not folded away."""
+        shown = index = self._items[number].index()
+        while (index := index.parent()).isValid():
+            if not self.isExpanded(index):
+                shown = index
+        return shown
+
+    def _choose(self, index: Index) -> None:
+        if index.isValid():
+            self.chosen.emit(index.data(_NUMBER))
+
+
+class OutlinePanel(QFrame):
+    """The tree, or one sentence where there is nothing to show."""
+
+    chosen = Signal(object)
+    """A Heading to go to."""
+    left = Signal()
+
+    def __init__(self, outline_loader: OutlineLoader, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("outline")
+        self._outline_loader = outline_loader
+        self._places: list[tuple[int, float, int]] = []
+        self.tree = OutlineTree(theme)
+        self.none = text_label(self.tr("This paper has no outline."), muted=True)
+        self.none.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 0)
+        self.guessed = text_label(self.tr("Guessed from the headings"), muted=True, small=True)
+        self.guessed.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 2 * GRID)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, GRID, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.none, 0, Qt.AlignmentFlag.AlignTop)
+        column.addWidget(self.tree, 1)
+        column.addWidget(self.guessed)
+        self.tree.chosen.connect(lambda number: self.chosen.emit(outline_loader.headings[number]))
+        self.tree.left.connect(self.left)
+        outline_loader.changed.connect(self._fill)
+        self._fill()
+
+    def show_place(self, place: PagePoint) -> None:
+        """Mark the section that a place (as shown) is in."""
+        at = bisect_right(self._places, (place.page, place.y, len(self._places)))
+        self.tree.mark(self._places[at - 1][2] if at else None)
+
+    def show_heading(self, heading: Heading) -> None:
+        """Mark one of the sections."""
+        self.tree.mark(self._outline_loader.headings.index(heading))
+
+    def _fill(self) -> None:
+        headings = self._outline_loader.headings
+        self.tree.fill(headings, self._outline_loader.labels)
+        self._places = sorted((one.page, one.y or 0.0, number) for number, one in enumerate(headings))
+        self.none.setVisible(self._outline_loader.known and not headings)
+        self.tree.setVisible(bool(headings))
+        self.guessed.setVisible(self._outline_loader.guessed)
+
+
+def _small(font: QFont) -> QFont:
+    small = QFont(font)
+    small.setPixelSize(TINY_PX)
+    return small

@@ -1,0 +1,271 @@
+"""The panel of small pages at the reader's left: the one being read marked; a click or Enter goes to one."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QSize,
+    Qt,
+    QTimer,
+    Signal,
+)
+from PySide6.QtGui import QColor, QHideEvent, QKeyEvent, QPainter, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from explorer.app.document_loader import Ready
+from explorer.app.pdf_service import PdfService, Tint
+from explorer.app.theme import Theme
+from explorer.app.tokens import GRID, PAPER, TINY_PX
+from explorer.model.page_geometry import turned
+from explorer.model.page_labels import label_of
+from explorer.model.text_page import PageSize
+from explorer.model.view_settings import Insets, frame
+from explorer.ui.reader.panels.thumbnail_cache import ThumbnailCache
+
+Index = QModelIndex | QPersistentModelIndex
+
+_LEAST, _MOST = 108, 152
+"""Width in pixels of a page's box; from two of the least on, there are columns."""
+_LABEL = 20
+_PAD = 2 * GRID
+_FLATTEST, _STEEPEST = 0.5, 1.6
+"""Height of a box for its width; a page beyond that is shown smaller."""
+
+
+class ThumbnailModel(QAbstractListModel):
+    """A row for each page; nothing is kept for one."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.sizes: Sequence[PageSize] = ()
+        self.labels: Sequence[str] = ()
+
+    def fill(self, sizes: Sequence[PageSize], labels: Sequence[str]) -> None:
+        """Show other pages."""
+        self.beginResetModel()
+        self.sizes, self.labels = sizes, labels
+        self.endResetModel()
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        """Qt's: how many pages there are."""
+        return 0 if parent is not None and parent.isValid() else len(self.sizes)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> str | None:
+        """Qt's: what a page is called."""
+        called = label_of(self.labels, index.row())
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return called
+            case Qt.ItemDataRole.AccessibleTextRole:
+                return self.tr("Page {0}").format(called)
+            case Qt.ItemDataRole.ToolTipRole if called != str(index.row() + 1):
+                return self.tr("Page {0} of {1}").format(index.row() + 1, len(self.sizes))
+        return None
+
+
+class ThumbnailDelegate(QStyledItemDelegate):
+    """Draws a page with its label under it; white paper until its picture comes."""
+
+    def __init__(self, pages: "ThumbnailList", theme: Theme) -> None:
+        super().__init__(pages)
+        self._pages, self._theme = pages, theme
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """Qt's: the same for all."""
+        return self._pages.gridSize()
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Qt's."""
+        rect: QRect = option.rect
+        pages, tokens, row = self._pages, self._theme.tokens, index.row()
+        is_marked = row == pages.marked
+        is_under = bool(pages.viewport().underMouse()) and rect.contains(
+            pages.viewport().mapFromGlobal(pages.cursor().pos())
+        )
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        ground = rect.adjusted(GRID // 2, GRID // 2, -GRID // 2, -GRID // 2)
+        painter.setPen(Qt.PenStyle.NoPen)
+        if is_marked or is_under:
+            painter.setBrush(QColor(tokens.wash if is_marked else tokens.hover))
+            painter.drawRoundedRect(ground, GRID, GRID)
+        if pages.hasFocus() and index == pages.currentIndex():
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QColor(tokens.accent))
+            painter.drawRoundedRect(ground.toRectF().adjusted(0.5, 0.5, -0.5, -0.5), GRID, GRID)
+        page = pages.page_rect(rect, row)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        if picture := pages.thumbnails.picture(row):
+            painter.drawImage(page, picture)
+        else:
+            tint = pages.thumbnails.tint
+            painter.fillRect(page, QColor.fromRgb(tint.paper) if tint else QColor(PAPER))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QColor(tokens.accent if is_marked else tokens.line))
+        for inset in range(2 if is_marked else 1):
+            painter.drawRect(page.adjusted(-1 - inset, -1 - inset, inset, inset))
+        if row in pages.thumbnails.failed:
+            sign = self._theme.pixmap("circle-alert", "danger", 16)
+            painter.drawPixmap(page.center() - QPoint(8, 8), sign)
+        painter.setFont(self._theme.font(TINY_PX, bold=is_marked, tabular=True))
+        painter.setPen(QColor(tokens.text if is_marked else tokens.muted))
+        painter.drawText(
+            QRect(rect.left(), rect.bottom() - _LABEL - GRID // 2, rect.width(), _LABEL),
+            Qt.AlignmentFlag.AlignCenter,
+            str(index.data()),
+        )
+        painter.restore()
+
+
+class ThumbnailList(QListView):
+    """The pages, in as many columns as fit. Qt's current item is where the keyboard is, ``marked`` what is read."""
+
+    chosen = Signal(int)
+    """A page, from 0, to go to."""
+    left = Signal()
+    """Escape: back to the pages themselves."""
+
+    def __init__(self, pdf: PdfService, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.thumbnails = ThumbnailCache(pdf, self)
+        self.document: Ready | None = None
+        self.trim: Insets | None = None
+        """What is cut off the pages."""
+        self.marked = 0
+        self._box = QSize(_LEAST, _LEAST)
+        self._pages = ThumbnailModel(self)
+        self.setModel(self._pages)
+        self.setItemDelegate(ThumbnailDelegate(self, theme))
+        self.setAccessibleName(self.tr("Small pages"))
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFlow(QListView.Flow.LeftToRight)
+        self.setWrapping(True)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setUniformItemSizes(True)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.verticalScrollBar().setSingleStep(8 * GRID)
+        self.setMouseTracking(True)
+        # Wishes are put together once an event round, however far was scrolled in it.
+        self._wishing = QTimer(self, singleShot=True, interval=0)
+        self._wishing.timeout.connect(self._wish)
+        self.verticalScrollBar().valueChanged.connect(lambda _: self._wishing.start())
+        self.clicked.connect(lambda index: self.chosen.emit(index.row()))
+        self.thumbnails.arrived.connect(self._arrived)
+        theme.changed.connect(self.viewport().update)
+
+    def show_document(
+        self, document: Ready | None, rotation: int = 0, tint: Tint | None = None, trim: Insets | None = None
+    ) -> None:
+        """Show a document's pages, turned, coloured and cut like this, or none."""
+        self.document, self.trim = document, trim
+        whole = [turned(size, rotation) for size in document.info.pages] if document else []
+        frames = [frame(size.width, size.height, trim, rotation) for size in whole]
+        sizes = [PageSize(right - left, bottom - top) for left, top, right, bottom in frames]
+        self.thumbnails.show(document.path if document else "", frames, rotation, tint)
+        self.marked = 0
+        self._pages.fill(sizes, document.info.labels if document else ())
+        self._arrange()
+        self._wishing.start()
+
+    def mark(self, page: int) -> None:
+        """Mark a page as the one being read, and keep it in sight while the keyboard is elsewhere."""
+        if page != self.marked:
+            self.marked = page
+            self.viewport().update()
+        if self.isVisible() and not self.hasFocus():
+            self._come_to(page)
+
+    def retry(self, page: int) -> None:
+        """Ask again for a page that could not be drawn."""
+        self.thumbnails.failed.discard(page)
+        self._wishing.start()
+
+    def page_rect(self, cell: QRect, page: int) -> QRect:
+        """Where in its cell a page is drawn."""
+        size = self._pages.sizes[page]
+        scale = min(self._box.width() / size.width, self._box.height() / size.height)
+        rect = QRect(0, 0, max(1, round(size.width * scale)), max(1, round(size.height * scale)))
+        room = QRect(cell.left(), cell.top() + _PAD, cell.width(), self._box.height())
+        rect.moveCenter(room.center())
+        return rect
+
+    def seen(self) -> range:
+        """The pages in sight."""
+        height, count = self.gridSize().height(), self._pages.rowCount()
+        if not count or height <= 0:
+            return range(0)
+        columns = self._columns()
+        top = self.verticalOffset()
+        first, last = top // height, (top + self.viewport().height() - 1) // height
+        return range(min(count, first * columns), min(count, (last + 1) * columns))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if self.currentIndex().isValid():
+                self.chosen.emit(self.currentIndex().row())
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._arrange()
+        super().resizeEvent(event)
+        self._wishing.start()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._come_to(self.marked)
+        self._wishing.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.thumbnails.want((), self._box)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.DevicePixelRatioChange:
+            self._wishing.start()
+        return super().viewportEvent(event)
+
+    def _room(self) -> int:
+        """As wide as with the scroll bar, or one that comes and goes would change what makes it come and go."""
+        # A pixel less: Qt gives a cell that fills the whole width a row of its own after an empty one.
+        return max(1, self.width() - self.verticalScrollBar().sizeHint().width() - 1)
+
+    def _columns(self) -> int:
+        return max(1, self._room() // (_LEAST + 2 * _PAD))
+
+    def _arrange(self) -> None:
+        """The same cell for all pages, as high as the usual page asks for."""
+        cell = self._room() // self._columns()
+        sides = sorted(size.height / size.width for size in self._pages.sizes)
+        shape = min(_STEEPEST, max(_FLATTEST, sides[len(sides) // 2] if sides else 1.0))
+        width = max(16, min(_MOST, cell - 2 * _PAD))
+        self._box = QSize(width, round(width * shape))
+        grid = QSize(cell, self._box.height() + _LABEL + 2 * _PAD)
+        if grid != self.gridSize():
+            at = self.seen().start if self.isVisible() else self.marked
+            self.setGridSize(grid)
+            self.scrollTo(self._pages.index(at), QListView.ScrollHint.PositionAtTop)
+
+    def _come_to(self, page: int) -> None:
+        index = self._pages.index(page)
+        if index.isValid():
+            self.setCurrentIndex(index)
+            self.scrollTo(index)
+
+    def _wish(self) -> None:
+        if self.isVisible():
+            self.thumbnails.want(self.seen(), self._box * self.devicePixelRatioF())
+
+    def _arrived(self, page: int) -> None:
+        self.update(self._pages.index(page))

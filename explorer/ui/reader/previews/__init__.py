@@ -1,0 +1,1 @@
+"""Previews of where links and references lead."""

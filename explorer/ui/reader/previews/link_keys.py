@@ -1,0 +1,132 @@
+"""Links without a mouse: Tab goes from one to the next of those in view, Enter follows."""
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QObject, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QWidget
+
+from explorer.app.tokens import SELECTED
+from explorer.model.annotation import Rect
+from explorer.model.text_page import Link, TextPage
+from explorer.ui.reader.pages.page_view import PageView
+from explorer.ui.reader.previews.reference_links import ReferenceLinks
+
+
+def _t(text: str) -> str:
+    return str(QT_TRANSLATE_NOOP("Keys", text))
+
+
+SHEET: tuple[tuple[str, str], ...] = (
+    ("Tab  Shift+Tab", _t("To the next link in view, to the one before")),
+    ("Enter", _t("Follow that link; where a page can’t be shown, try again")),
+    ("P", _t("Keep the preview that is shown")),
+)
+"""What the sheet of shortcuts says of them: keys, and what they do."""
+_AROUND = 2.0
+
+
+class LinkKeys(QObject):
+    """Keeps which link of the view the keyboard is at, and draws a ring around it."""
+
+    changed = Signal(object)
+    """The Link that the keyboard is at, or None."""
+
+    def __init__(self, view: PageView, reference_links: ReferenceLinks) -> None:
+        super().__init__(view)
+        self._view, self._reference_links = view, reference_links
+        self._ring = _Ring(view.viewport())
+        self._at: tuple[int, Link] | None = None
+        view.moved.connect(self._moved)
+        view.zoom_changed.connect(self._moved)
+
+    @property
+    def current(self) -> tuple[int, Link] | None:
+        """The page and the link, with its target, that the keyboard is at."""
+        return self._at
+
+    def box(self, page: int, link: Link) -> QRectF:
+        """Where a link is in the viewport."""
+        return self._view.box(page, link.rect)
+
+    def step(self, forward: bool, *, inside: bool = False) -> bool:
+        """Go to the next link in view, or the one before, around the ends.
+
+        Args:
+            inside: only links to a place in the document count, and the first is one below the view's upper third.
+
+        Returns:
+            Whether there was one.
+        """
+        links = [one for one in self._in_view() if not inside or one[1].target_page is not None or one == self._at]
+        if not links:
+            return False
+        if self._at in links:
+            at = (links.index(self._at) + (1 if forward else -1)) % len(links)
+        elif inside:
+            third = self._view.viewport().height() / 3
+            at = next((number for number, one in enumerate(links) if self.box(*one).top() >= third), 0)
+        else:
+            at = 0 if forward else len(links) - 1
+        self._at = links[at]
+        self._draw()
+        self.changed.emit(self._at[1])
+        return True
+
+    def leave(self) -> None:
+        """Be at no link."""
+        if self._at:
+            self._at = None
+            self._ring.hide()
+            self.changed.emit(None)
+
+    def _in_view(self) -> list[tuple[int, Link]]:
+        """The links that lead somewhere and can be seen, in reading order."""
+        texts, whole = self._view.texts, QRectF(self._view.viewport().rect())
+        if not texts:
+            return []
+        found: list[tuple[int, Link]] = []
+        for page in self._view.pages_in_view():
+            text, links = texts.here(page)
+            leading = [one for link in links if (one := self._reference_links.lead(link))]
+            seen = [link for link in leading if whole.contains(self.box(page, link))]
+            found += [(page, link) for link in sorted(seen, key=lambda link: _order(text, link.rect))]
+        return found
+
+    def _moved(self) -> None:
+        if self._at:
+            if self.box(*self._at).intersects(QRectF(self._view.viewport().rect())):
+                self._draw()
+            else:
+                self.leave()
+
+    def _draw(self) -> None:
+        if self._at:
+            self._ring.surround(self.box(*self._at))
+
+
+class _Ring(QWidget):
+    """A frame over the pages; the mouse goes through it."""
+
+    def __init__(self, viewport: QWidget) -> None:
+        super().__init__(viewport)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.hide()
+
+    def surround(self, box: QRectF) -> None:
+        self.setGeometry(box.adjusted(-_AROUND - 1, -_AROUND - 1, _AROUND + 1, _AROUND + 1).toAlignedRect())
+        self.show()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        # Pages are white in both schemes: the ring is what is strong on paper.
+        painter.setPen(QPen(QColor(SELECTED), 2))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 3, 3)
+
+
+def _order(text: TextPage | None, rect: Rect) -> tuple[int, float, float]:
+    """Where a link comes in reading: by the line of text it is on."""
+    x, y = (rect[0] + rect[2]) / 2, (rect[1] + rect[3]) / 2
+    for number, line in enumerate(text.lines if text else ()):
+        if line.rect[0] - 1 <= x <= line.rect[2] + 1 and line.rect[1] <= y <= line.rect[3]:
+            return (number, y, x)
+    return (len(text.lines) if text else 0, y, x)

@@ -1,0 +1,270 @@
+"""The preview of where a link leads: a small sheet beside it, which can be pinned, moved and made larger."""
+
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, QSizeF, Qt, Signal
+from PySide6.QtGui import QAction, QEnterEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
+
+from explorer.app.document_loader import Ready
+from explorer.app.pdf_service import PdfService
+from explorer.app.theme import Theme
+from explorer.app.tokens import GRID
+from explorer.model.reference_kinds import Landmark
+from explorer.model.text_page import Link
+from explorer.ui.reader.previews.page_clip import Look, PageClip
+from explorer.ui.small_widgets import ElidedLabel, push_button, tool_button
+
+SIZE, TALL = QSize(520, 260), QSize(520, 360)
+"""Of a preview, and of one of a figure or table before it is known how large that is."""
+_SMALL, _LEAST = QSize(320, 140), QSize(260, 120)
+"""Of one of a small figure; of any."""
+_APART = 6
+"""Pixels between a preview and its link."""
+
+
+class Preview(QFrame):
+    """Shows one target inside ``host``. It says what its buttons are pressed for; others do it.
+
+    ``source`` is the link and the page that it is on.
+    """
+
+    entered = Signal()
+    left = Signal()
+    pinned = Signal()
+    closed = Signal()
+    jump_asked = Signal()
+    paper_asked = Signal()
+    """Its entry's paper is to be opened."""
+
+    def __init__(self, pdf: PdfService, theme: Theme, source: tuple[int, Link], title: str, host: QWidget) -> None:
+        super().__init__(host)
+        self.source, self.link, self._host = source, source[1], host
+        self.is_pinned = False
+        self._left_panel = QRect()
+        self._theme = theme
+        self.setObjectName("preview")
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setAccessibleName(self.tr("Preview: {0}").format(title))
+        self.title = ElidedLabel(title)
+        self.title.setFont(theme.font(bold=True))
+        self.pin_action = QAction(self.tr("Keep this preview (P)"), self, checkable=True)
+        self.close_action = QAction(self.tr("Close (Esc)"), self)
+        self.pin_action.triggered.connect(self.pin)
+        self.close_action.triggered.connect(self.closed)
+        self._pin_button, self._close_button = tool_button(self.pin_action), tool_button(self.close_action)
+        self._head = _Handle(self, Qt.CursorShape.SizeAllCursor)
+        row = QHBoxLayout(self._head)
+        row.setContentsMargins(3 * GRID, GRID, GRID, GRID)
+        row.setSpacing(GRID)
+        row.addWidget(self.title, 1)
+        row.addWidget(self._pin_button)
+        row.addWidget(self._close_button)
+        self.clip = PageClip(pdf)
+        self.text = QPlainTextEdit()
+        self.text.setReadOnly(True)
+        self.text.setObjectName("entry")
+        self.text.setFrameShape(QFrame.Shape.NoFrame)
+        self.trouble = QLabel()
+        self.trouble.setTextFormat(Qt.TextFormat.PlainText)
+        self.trouble.setWordWrap(True)
+        self.trouble.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.jump_button = push_button(self.tr("Go there"))
+        self.paper_button = push_button("")
+        self.jump_button.clicked.connect(self.jump_asked)
+        self.paper_button.clicked.connect(self.paper_asked)
+        self.paper_button.hide()
+        foot = QHBoxLayout()
+        foot.setContentsMargins(2 * GRID, GRID, 2 * GRID, 2 * GRID)
+        foot.setSpacing(2 * GRID)
+        foot.addWidget(self.jump_button)
+        foot.addWidget(self.paper_button)
+        foot.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(1, 1, 1, 1)
+        column.setSpacing(0)
+        column.addWidget(self._head)
+        for body in (self.clip, self.text, self.trouble):
+            column.addWidget(body, 1)
+            body.hide()
+        column.addLayout(foot)
+        self._corner = _Handle(self, Qt.CursorShape.SizeFDiagCursor, grows=True)
+        self._corner.hide()
+        self.clip.troubled.connect(self._failed)
+        self.clip.measured.connect(self._fit)
+        theme.changed.connect(self._icons)
+        self._icons()
+        self.hide()
+
+    def show_place(self, document: Ready, target: Landmark | None, most_scale: float, look: Look) -> None:
+        """Show where the link leads, at most at a scale (pixels a point), turned and coloured as the pages are."""
+        self._show_body(self.clip)
+        self.clip.load(document, self.link, target, most_scale, look)
+
+    def show_as(self, look: Look) -> None:
+        """The pages are turned or coloured in another way now."""
+        if not self.clip.isHidden():
+            self.clip.show_as(look)
+
+    def show_entry(self, text: str, paper: str | None) -> None:
+        """Show an entry's words, and a button that says ``paper``."""
+        self.text.setPlainText(text)
+        self._show_body(self.text)
+        if paper:
+            self.paper_button.setText(paper)
+            self.paper_button.show()
+
+    def place_beside(self, link: QRect, size: QSize) -> None:
+        """Stand below or above the link (in the host's pixels), never on it, inside the host."""
+        self._left_panel = link
+        below, above, *_ = self._rooms()
+        is_below = below.height() >= min(size.height(), max(above.height(), _LEAST.height()))
+        self._put(below if is_below else above, size)
+
+    def _fit(self, pixels: QSizeF, least: float) -> None:
+        """Take the size and the side of the link at which most of it is seen; a pinned one keeps the user's."""
+        if self.is_pinned:
+            return
+        around = self.size() - self.clip.size() + QSize(self.clip.verticalScrollBar().sizeHint().width(), 0)
+
+        def scale(room: QRect) -> float:
+            left = room.size() - around
+            return min(1.0, left.width() / pixels.width(), left.height() / pixels.height())
+
+        room = max(self._rooms(), key=scale)
+        self._put(room, (pixels * max(least, scale(room))).toSize() + around)
+        layout = self.layout()
+        assert layout
+        layout.activate()  # The clip has its new size before it asks for a picture.
+
+    def _rooms(self) -> list[QRect]:
+        """Below the link, above it, right and left of it."""
+        host, link = self._host.rect().adjusted(_APART, _APART, -_APART, -_APART), self._left_panel
+        below, above, right, left = QRect(host), QRect(host), QRect(host), QRect(host)
+        below.setTop(link.bottom() + 1 + _APART)
+        above.setBottom(link.top() - 1 - _APART)
+        right.setLeft(link.right() + 1 + _APART)
+        left.setRight(link.left() - 1 - _APART)
+        return [below, above, right, left]
+
+    def _put(self, room: QRect, size: QSize) -> None:
+        """Stand in a room beside the link, as near to it as can be."""
+        width = max(_LEAST.width(), min(max(_SMALL.width(), size.width()), room.width()))
+        height = max(_LEAST.height(), min(max(_SMALL.height(), size.height()), room.height()))
+        near = self._left_panel.center() - QPoint(width // 2, height // 2)
+        host = self._host.rect()
+        left = max(room.left(), min(near.x(), room.right() + 1 - width))
+        top = max(room.top(), min(near.y(), room.bottom() + 1 - height))
+        # Where a room is smaller than the least, rather on the link than outside of the host.
+        self.setGeometry(
+            max(0, min(left, host.width() - width)), max(0, min(top, host.height() - height)), width, height
+        )
+
+    def entry_height(self, width: int) -> int:
+        """Pixels that the whole preview of an entry needs at a width."""
+        lines = self.text.fontMetrics().boundingRect(
+            QRect(0, 0, width - 8 * GRID, 10_000), Qt.TextFlag.TextWordWrap, self.text.toPlainText()
+        )
+        return lines.height() + self._head.sizeHint().height() + 15 * GRID
+
+    def pin(self) -> None:
+        """Keep it: it can be moved and made larger from now on, and goes when it is closed."""
+        self.pin_action.setChecked(True)
+        if self.is_pinned:
+            return
+        self.is_pinned = True
+        self._icons()
+        self._head.setCursor(Qt.CursorShape.SizeAllCursor)
+        self._corner.show()
+        self._corner.raise_()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.pinned.emit()
+
+    def move_by(self, by: QPoint) -> None:
+        """Move as far as its head stays in the host."""
+        host, to = self._host.rect(), self.pos() + by
+        room = self._head.height()
+        self.move(
+            max(room * 2 - self.width(), min(to.x(), host.width() - room * 2)),
+            max(0, min(to.y(), host.height() - room)),
+        )
+
+    def grow_by(self, by: QPoint) -> None:
+        """Make it larger or smaller."""
+        self.resize((self.size() + QSize(by.x(), by.y())).expandedTo(_LEAST))
+
+    def stop(self) -> None:
+        """Ask for nothing more."""
+        self.clip.stop()
+
+    def resizeEvent(self, event: object) -> None:
+        side = 4 * GRID
+        self._corner.setGeometry(self.width() - side - 2, self.height() - side - 2, side, side)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        self.entered.emit()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self.left.emit()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.accept()  # Beside its body too, the pages below don't move.
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.raise_()
+        event.accept()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        match event.key():
+            case Qt.Key.Key_Escape:
+                self.closed.emit()
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter:
+                self.jump_asked.emit()
+            case _:
+                super().keyPressEvent(event)
+
+    def _icons(self) -> None:
+        self.pin_action.setIcon(self._theme.icon("pin", "accent" if self.is_pinned else "text"))
+        self.close_action.setIcon(self._theme.icon("x"))
+
+    def _show_body(self, body: QWidget) -> None:
+        for one in (self.clip, self.text, self.trouble):
+            one.setVisible(one is body)
+
+    def _failed(self, sentence: str) -> None:
+        self.trouble.setText(sentence)
+        self._show_body(self.trouble)
+
+
+class _Handle(QWidget):
+    """Where a pinned preview is taken hold of: its head moves it, its corner makes it larger."""
+
+    def __init__(self, preview: Preview, shape: Qt.CursorShape, *, grows: bool = False) -> None:
+        super().__init__(preview)
+        self._preview, self._grows = preview, grows
+        self._held: QPoint | None = None
+        if grows:
+            self.setCursor(shape)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._preview.raise_()
+        if event.button() == Qt.MouseButton.LeftButton and self._preview.is_pinned:
+            self._held = event.globalPosition().toPoint()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._held is None:
+            return
+        here = event.globalPosition().toPoint()
+        by, self._held = here - self._held, here
+        (self._preview.grow_by if self._grows else self._preview.move_by)(by)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._held = None
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if not self._grows:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(self._preview.palette().placeholderText().color(), 1))
+        side = self.width() - 3
+        for inset in (4, 8):
+            painter.drawLine(inset, side, side, inset)

@@ -1,0 +1,336 @@
+"""When previews of links show and go: by the pointer that rests on a link, or by keys; pinned ones stay."""
+
+from typing import cast
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
+
+from explorer.app.cited_paper import Cited, CitedWork
+from explorer.app.context import AppContext
+from explorer.model.figure_extent import FLOATS
+from explorer.model.page_labels import label_of
+from explorer.model.reference_kinds import EQUATION, FIGURE, SECTION, TABLE, BibliographyEntry, Landmark
+from explorer.model.text_page import Link
+from explorer.model.web_addresses import host_of
+from explorer.ui.reader.pages.page_canvas import POINT
+from explorer.ui.reader.pages.page_view import PageView
+from explorer.ui.reader.panels.outline_loader import OutlineLoader
+from explorer.ui.reader.previews.link_keys import LinkKeys
+from explorer.ui.reader.previews.page_clip import Look
+from explorer.ui.reader.previews.preview import SIZE, TALL, Preview
+from explorer.ui.reader.previews.reference_links import ReferenceLinks
+from explorer.ui.reader.selection.pointer import Pointer
+
+REST_MS, GRACE_MS = 350, 300
+"""How long the pointer rests on a link before its preview shows; how long it may be neither on one nor the other."""
+MOST_PINNED = 4
+_LARGER = 1.25
+"""A preview's letters may be so much larger than the page's, where its column has the room."""
+_OFF = "reader.no_previews"
+
+
+class PreviewController(QObject):
+    """Shows previews inside ``host``, which the pages are a part of."""
+
+    shown = Signal()
+    followed = Signal(object)
+    """A Link to be followed."""
+    address_asked = Signal(str)
+    """A web address to open in the browser."""
+
+    def __init__(
+        self, context: AppContext, view: PageView, pointer: Pointer, outline_loader: OutlineLoader, host: QWidget
+    ) -> None:
+        super().__init__(view)
+        self._context, self._view, self._pointer, self._host = context, view, pointer, host
+        self.reference_links = ReferenceLinks(context.pdf, view, outline_loader)
+        self.keys = LinkKeys(view, self.reference_links)
+        self.cited = Cited(context.store, context.writer, context.session, self)
+        self.preview: Preview | None = None
+        """The one that is not pinned."""
+        self.pinned: list[Preview] = []
+        self._kept: dict[str, list[Preview]] = {}
+        """By path, what is pinned to documents that are not shown; at most as many as are pinned to one."""
+        self._path = ""
+        self._hovered: tuple[int, Link] | None = None
+        self._dismissed = False
+        self._passing = False
+        """Whether the next Tab leads out of the pages: Escape has just left their links."""
+        self._resting = QTimer(self, singleShot=True, interval=REST_MS)
+        self._leaving = QTimer(self, singleShot=True, interval=GRACE_MS)
+        self._resting.timeout.connect(self._rested)
+        self._leaving.timeout.connect(self._put_away)
+        context.settings.changed.connect(self._set)
+        self._set(_OFF)
+        context.actions.connect_to("view.previews", self._toggled)
+        context.actions.connect_to("read.preview", self._by_key)
+        pointer.lead = self.reference_links.lead
+        pointer.link_hovered.connect(self._hover)
+        pointer.link_clicked.connect(self.hide)
+        view.hovered.connect(self._rest)
+        self.reference_links.changed.connect(pointer.refresh)
+        self.cited.address_asked.connect(self.address_asked)
+        view.moved.connect(self.hide)
+        view.arranged.connect(self._arranged)
+        view.installEventFilter(self)
+        host.installEventFilter(self)
+
+    def forget(self) -> None:
+        """No document is shown: what is pinned to it waits for it to be shown again, nothing else is left."""
+        self.hide()
+        self.keys.leave()
+        for one in self.pinned:
+            one.stop()
+            one.hide()
+        if self.pinned:
+            self._kept[self._path] = self.pinned
+        self.pinned, self._path = [], ""
+        while sum(map(len, self._kept.values())) > MOST_PINNED:
+            for one in self._kept.pop(next(iter(self._kept))):
+                self._remove(one)
+        self.reference_links.forget()
+
+    def recall(self) -> None:
+        """Another document is shown: what was pinned to it before comes back."""
+        if self._view.document and self._view.document.path != self._path:
+            self._path = self._view.document.path
+            self.pinned = self._kept.pop(self._path, [])
+            for one in self.pinned:
+                one.show_as(self._look())
+            self.uncover()
+
+    def hide(self) -> None:
+        """Put away the preview that is not pinned, and the one that was to come."""
+        self._resting.stop()
+        self._put_away()
+
+    def _put_away(self) -> None:
+        self._leaving.stop()
+        if self.preview:
+            preview, self.preview = self.preview, None
+            self._remove(preview)
+
+    def cover(self) -> None:
+        """Hide all previews, also pinned ones: they lie over what may not be seen, and the next start has none."""
+        self.hide()
+        for one in self.pinned:
+            one.hide()
+
+    def uncover(self) -> None:
+        """Show again what is pinned."""
+        for one in self.pinned:
+            one.show()
+
+    def close_last(self) -> bool:
+        """Close the preview that was pinned last; False where there is none."""
+        if not self.pinned:
+            return False
+        self._remove(self.pinned.pop())
+        return True
+
+    def show(self, page: int, link: Link) -> None:
+        """Show where a link of a page leads, beside it."""
+        document = self._view.document
+        if document is None or link.target_page is None or link.target_page >= self._view.page_count:
+            return
+        self.hide()
+        target = self.reference_links.target(link)
+        preview = Preview(self._context.pdf, self._context.theme, (page, link), self._title(link, target), self._host)
+        box = self._view.box(page, link.rect).toAlignedRect()
+        beside = QRect(self._view.viewport().mapTo(self._host, box.topLeft()), box.size())
+        if isinstance(target, BibliographyEntry):
+            work = self.cited.work(target)
+            preview.show_entry(target.text, self._offer(work) if work else None)
+            if work:
+                preview.paper_asked.connect(lambda: self.cited.open(work))
+            size = QSize(SIZE.width(), min(SIZE.height(), preview.entry_height(SIZE.width())))
+            preview.place_beside(beside, size)
+        else:
+            kind = target.name.kind if target else (link.refers.kind if link.refers else "")
+            preview.place_beside(beside, TALL if kind in FLOATS else SIZE)
+            preview.show_place(document, target, self._view.effective_zoom * POINT * _LARGER, self._look())
+        preview.entered.connect(self._leaving.stop)
+        preview.left.connect(self._start_leaving)
+        preview.pinned.connect(lambda: self._pin(preview))
+        preview.closed.connect(lambda: self._close(preview))
+        preview.jump_asked.connect(lambda: self._jump(preview))
+        self.preview = preview
+        preview.show()
+        preview.raise_()
+        self.shown.emit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._host:
+            if event.type() == QEvent.Type.Resize:
+                for one in self.pinned:
+                    one.move_by(QPoint())  # so that each can still be taken hold of
+            return False
+        if event.type() == QEvent.Type.KeyPress and self._view.document and self._key(cast(QKeyEvent, event)):
+            return True
+        if event.type() == QEvent.Type.FocusOut:
+            self.keys.leave()
+        return super().eventFilter(watched, event)
+
+    # Inside
+
+    def _look(self) -> Look:
+        tiles = self._view.tiles
+        return Look(tiles.rotation, tiles.tint) if tiles else Look()
+
+    def _arranged(self) -> None:
+        for one in self._all():
+            one.show_as(self._look())
+
+    def _key(self, event: QKeyEvent) -> bool:
+        plain = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == Qt.KeyboardModifier.NoModifier
+        passing, self._passing = self._passing, False
+        match event.key():
+            case Qt.Key.Key_Tab | Qt.Key.Key_Backtab if passing:
+                return False  # as everywhere, to the next widget
+            case Qt.Key.Key_Tab if plain:
+                return self._step(True)
+            case Qt.Key.Key_Backtab:
+                return self._step(False)
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter if plain and self.preview:
+                self._jump(self.preview)
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter if plain and self.keys.current:
+                self._follow(self.keys.current[1])
+            case Qt.Key.Key_P if plain and self.preview:
+                self.preview.pin()
+            case Qt.Key.Key_Escape if self.preview or self.keys.current:
+                self._dismissed = self._passing = True
+                self.hide()
+                self.keys.leave()
+            case _:
+                return False
+        return True
+
+    def _step(self, forward: bool) -> bool:
+        had_preview = self.preview is not None
+        self.hide()
+        if not self.keys.step(forward):
+            return False
+        if had_preview and self.keys.current:
+            self.show(*self.keys.current)
+        return True
+
+    def _by_key(self) -> None:
+        if not self._view.document:
+            return
+        self._view.setFocus()
+        if (at := self.keys.current) and at[1].target_page is not None and not self._is_there(at):
+            self.show(*at)
+            return
+        self.hide()
+        if self.keys.step(True, inside=True) and self.keys.current:
+            self.show(*self.keys.current)
+        else:
+            self._context.session.told.emit(self.tr("Nothing in view leads to another place in this paper."))
+
+    def _hover(self, link: Link | None) -> None:
+        self._hovered, self._dismissed = (self._pointer.page, link) if link else None, False
+        if self.preview and self.preview.source == self._hovered:
+            self._leaving.stop()
+            return
+        self._resting.stop()
+        self._start_leaving()
+        self._rest()
+
+    def _rest(self) -> None:
+        """The pointer has moved: if it is on a link now, a preview shows when it stays there."""
+        at = self._hovered
+        if at is None or at[1].target_page is None or self._dismissed or not self._is_on:
+            return
+        if not self._resting.isActive() and not self._is_there(at):
+            self._resting.start()
+
+    def _rested(self) -> None:
+        if self._hovered:
+            self.show(*self._hovered)
+
+    def _is_there(self, source: tuple[int, Link]) -> bool:
+        """Whether a preview of a page's link is shown, or pinned."""
+        return any(one.source == source for one in self._all())
+
+    def _all(self) -> list[Preview]:
+        return [*self.pinned, *([self.preview] if self.preview else [])]
+
+    def _start_leaving(self) -> None:
+        if self.preview:
+            self._leaving.start()
+
+    def _pin(self, preview: Preview) -> None:
+        if preview is self.preview:
+            self.preview = None
+        self._leaving.stop()
+        self.pinned.append(preview)
+        if len(self.pinned) > MOST_PINNED:
+            self._remove(self.pinned.pop(0))
+
+    def _close(self, preview: Preview) -> None:
+        if preview is self.preview:
+            self.hide()
+        elif preview in self.pinned:
+            self.pinned.remove(preview)
+            self._remove(preview)
+
+    def _remove(self, preview: Preview) -> None:
+        focus = self._host.window().focusWidget()
+        if focus is not None and (focus is preview or preview.isAncestorOf(focus)):
+            self._view.setFocus()
+        preview.stop()
+        preview.hide()
+        preview.deleteLater()
+
+    def _jump(self, preview: Preview) -> None:
+        link = preview.link
+        if not preview.is_pinned:
+            self.hide()
+        self._follow(link)
+
+    def _follow(self, link: Link) -> None:
+        self.keys.leave()
+        self.followed.emit(link)
+        self._view.setFocus()
+
+    def _toggled(self) -> None:
+        self._context.settings.put(_OFF, self._is_on)
+
+    def _set(self, name: str) -> None:
+        """One setting for both sides of a split, whichever has switched it."""
+        if name == _OFF:
+            self._context.actions.check("view.previews", self._is_on)
+            if not self._is_on:
+                self.hide()
+
+    @property
+    def _is_on(self) -> bool:
+        return self._context.settings.get(_OFF) is not True
+
+    def _offer(self, work: CitedWork) -> str:
+        if work.paper:
+            return self.tr("Open this paper")
+        if work.arxiv:
+            return self.tr("Fetch from arXiv")
+        return self.tr("Open {0} in browser").format(host_of(work.address or ""))
+
+    def _title(self, link: Link, target: BibliographyEntry | Landmark | None) -> str:
+        labels = self._view.document.info.labels if self._view.document else ()
+        called = label_of(labels, link.target_page or 0)
+        page = self.tr("page {0}").format(called)
+        if isinstance(target, BibliographyEntry):
+            name = self.tr("Reference {0}").format(target.key) if target.key else self.tr("Reference")
+        elif reference := target.name if target else link.refers:
+            kinds = {
+                FIGURE: self.tr("Figure {0}"),
+                TABLE: self.tr("Table {0}"),
+                EQUATION: self.tr("Equation ({0})"),
+                SECTION: self.tr("Section {0}"),
+            }
+            name = kinds.get(reference.kind, reference.kind.capitalize() + " {0}").format(reference.key)
+            if not isinstance(target, Landmark) and reference.kind not in kinds:
+                name = self.tr("Reference")
+        else:
+            return self.tr("Page {0}").format(called)
+        return f"{name} · {page}"

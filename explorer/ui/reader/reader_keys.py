@@ -1,0 +1,331 @@
+"""The keys of the field, on the pages: vi's letters, counts and marks, the caret's arrows."""
+
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtWidgets import QAbstractSlider, QScrollBar
+
+from explorer.app.context import AppContext
+from explorer.model.annotation import COLORS
+from explorer.model.page_geometry import PagePoint
+from explorer.ui.reader.annotating.mark_actions import MarkActions
+from explorer.ui.reader.key_hint import KeyHint
+from explorer.ui.reader.pages.letter_marks import LetterMarks, is_letter
+from explorer.ui.reader.pages.page_view import PageView
+from explorer.ui.reader.selection.pointer import Pointer
+from explorer.ui.reader.selection.selection_range import Selection
+from explorer.ui.reader.selection.text_caret import TextCaret
+
+
+def _t(text: str) -> str:
+    return str(QT_TRANSLATE_NOOP("Keys", text))
+
+
+SHEET: tuple[tuple[str, str], ...] = (
+    ("Space  PgDn", _t("A screen on")),
+    ("Shift+Space  PgUp", _t("A screen back")),
+    ("d  u", _t("Half a screen on, back; where words are selected, u underlines them")),
+    ("j  k  ↓  ↑", _t("A step down, up")),
+    ("h  l  ←  →", _t("A step to the left, to the right, where the page is wider than the view")),
+    ("gg  Home", _t("To the beginning")),
+    ("G  End", _t("To the end")),
+    ("12 G", _t("To page 12; what its digits have just coloured is as before")),
+    ("+  −", _t("Zoom in, zoom out")),
+    ("/", _t("Find words")),
+    ("Backspace", _t("Back")),
+    ("m a", _t("Set mark a; a capital letter is a mark for all papers")),
+    ("' a   ` a", _t("Go to mark a")),
+    ("Shift+arrows", _t("Select from the caret, or change what is selected; with Ctrl by words")),
+    ("Ctrl+arrows", _t("Move the chosen note, area, drawing or text box by a point")),
+    ("Ctrl+click", _t("Choose one more annotation, or one fewer: what is done to one is done to all")),
+    ("Esc", _t("Let go: of the caret, the selection, a mark’s letter")),
+)
+"""What the sheet of shortcuts says of them: keys, and what they do."""
+_NONE = Qt.KeyboardModifier.NoModifier
+_HELD = (Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_AltGr, Qt.Key.Key_Meta)
+_MOST_DIGITS = 6
+_SET, _GO = "m", "'"
+_SOON_MS = 700
+"""So soon after a digit that coloured something, G makes a page's number of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Tint:
+    """Digits that coloured what was at hand, and how things were before: the colour, the steps of undo, the words."""
+
+    digits: str
+    color: str
+    steps: int
+    selection: Selection | None
+
+
+class ReaderKeys(QObject):
+    """Has the view's keys before anybody else; what it does not know goes on to the actions' shortcuts."""
+
+    mark_asked = Signal(str, object)
+    """A paper's id, and the Mark in it to go to: another paper than this one."""
+
+    def __init__(self, context: AppContext, view: PageView, pointer: Pointer, marking: MarkActions) -> None:
+        super().__init__(view)
+        self._context, self._view, self._pointer, self._marking = context, view, pointer, marking
+        self.hint = KeyHint(view)
+        self.caret = TextCaret(view, pointer)
+        self.marks = LetterMarks(context)
+        self._waiting = ""
+        """What was begun and needs another key: g, m or the mark's apostrophe."""
+        self._count = ""
+        self._color_before: str | None = None
+        self._tinted: _Tint | None = None
+        self._soon = QTimer(self, singleShot=True, interval=_SOON_MS)
+        self._soon.timeout.connect(self._keep_tint)
+        pointer.pressed.connect(self.let_go)
+        view.keyboard = self
+
+    def ask_mark(self, go: bool) -> None:
+        """Wait for the letter of a mark, to set it or to go to it."""
+        if self._view.document is None:
+            return
+        self._view.setFocus()
+        names = self.marks.names(self._view.document.paper.id)
+        if go and not names:
+            self._context.session.told.emit(self.tr("There is no mark yet: m and a letter set one."))
+            return
+        self.let_go()
+        self._waiting = _GO if go else _SET
+        self.hint.say(self.tr("Go to mark: {0}").format(" ".join(names)) if go else self.tr("Mark: press a letter"))
+
+    def toggle_caret(self) -> None:
+        """Put a caret that plain arrows move where one is reading, or take it away; tells where there are no words."""
+        if self._view.document is None:
+            return
+        self._view.setFocus()
+        walking = self.caret.walking
+        self.caret.toggle()
+        if not walking and not self.caret.walking:
+            self._context.session.told.emit(self.tr("There are no words here for a caret to stand in."))
+
+    def forget(self) -> None:
+        """Another document is shown."""
+        self.let_go()
+        self.caret.forget()
+
+    def overrides(self, event: QKeyEvent) -> bool:
+        """Whether a key that is also an action's shortcut means something else now."""
+        if not self._view.document or not _is_plain(event):
+            return False
+        if self._waiting in (_SET, _GO):
+            return True
+        text = event.text()
+        if text in ("h", "u") and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            if self._marking.passages or self._marking.changeable:
+                return False
+            return text == "u" or self._across().maximum() > 0
+        return self._is_digit(text)
+
+    def press(self, event: QKeyEvent) -> bool:
+        """Do what a key says; False where it is for others."""
+        if not self._view.document or event.key() in _HELD:
+            return False
+        text = event.text() if _is_plain(event) else ""
+        if self._waiting in (_SET, _GO):
+            self._letter(text)
+            return True
+        if self._is_digit(text):
+            if self._counts():
+                self._digit(text)
+            else:
+                self._tint(text)
+            return True
+        before, count, color, tinted = self._waiting, self._count, self._color_before, self._tinted
+        self.let_go()
+        if tinted and (text == "G" or (text == "g" and before == "g")):
+            self._take_back(tinted)
+            return True
+        if count and (text == "G" or (text == "g" and before == "g")):
+            self._to_page(int(count), color)
+            return True
+        if text == "g" and before != "g":
+            self._waiting, self._count, self._color_before = "g", count, color
+            if tinted:
+                self._tinted = tinted
+                self._soon.start()
+            return True
+        return self._moved(event, text)
+
+    def escape(self) -> bool:
+        """Take back what was begun, or the caret that arrows move; False where Esc is for others.
+
+        Of a walking caret first the selection goes, which is the reader's; a clicked one goes with whatever else does.
+        """
+        if self._waiting or self._count:
+            self.let_go()
+            return True
+        walking = self.caret.walking
+        if walking and self._pointer.passages:
+            return False
+        self.caret.forget()
+        return walking
+
+    def let_go(self) -> None:
+        """Whatever was begun is not meant any more."""
+        self._waiting, self._count, self._color_before, self._tinted = "", "", None, None
+        self.hint.say("")
+
+    # Inside
+
+    def _is_digit(self, text: str) -> bool:
+        """Whether a key means a digit here: a colour, a part of a page's number, or both; none begins with 0."""
+        return text.isdecimal() and text.isascii() and bool(text != "0" or self._count or self._tinted)
+
+    def _counts(self) -> bool:
+        """Whether a digit belongs to a page's number: then no words and no annotation are there to be coloured."""
+        if self._count:
+            return True
+        return not self._tinted and not self._pointer.passages and not self._view.selected_annotation
+
+    def _moved(self, event: QKeyEvent, text: str) -> bool:
+        if self.caret.press(event):
+            return True
+        if self._scroll(event) or (text and self._vi(event, text)):
+            if not self.caret.walking:
+                self.caret.forget()
+            return True
+        if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right):
+            self.caret.forget()
+        return False
+
+    def _scroll(self, event: QKeyEvent) -> bool:
+        bar, page = self._view.verticalScrollBar(), self._view.viewport().height() - 40
+        shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        match event.key():
+            case Qt.Key.Key_Space:
+                bar.setValue(bar.value() + (-page if shift else page))
+            case Qt.Key.Key_PageDown:
+                bar.setValue(bar.value() + page)
+            case Qt.Key.Key_PageUp:
+                bar.setValue(bar.value() - page)
+            case Qt.Key.Key_Home | Qt.Key.Key_End:
+                self._view.go_to_end(event.key() == Qt.Key.Key_End)
+            case _:
+                return False
+        return True
+
+    def _vi(self, event: QKeyEvent, text: str) -> bool:
+        """The keys of vi, by what they write, so that they are where the layout has them."""
+        view, down = self._view, self._view.verticalScrollBar()
+        match text:
+            case "j":
+                _step(down, 1)
+            case "k":
+                _step(down, -1)
+            case "h" if self._across().maximum() > 0:
+                _step(self._across(), -1)
+            case "l":
+                _step(self._across(), 1)
+            case "d" | "u":
+                half = view.viewport().height() // 2
+                down.setValue(down.value() + (half if text == "d" else -half))
+            case "g":
+                view.jump(PagePoint(0, 0, 0))
+            case "G":
+                view.jump(PagePoint(view.page_count - 1, 0, 0))
+            case "+" | "=":
+                view.step_zoom(1)
+            case "-":
+                view.step_zoom(-1)
+            case "/":
+                self._action("read.find").trigger()
+            case "m" | "'" | "`":
+                self.ask_mark(go=text != "m")
+            case _ if event.key() == Qt.Key.Key_Backspace:
+                view.back()
+            case _ if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                return self._retry()
+            case _:
+                return False
+        return True
+
+    def _retry(self) -> bool:
+        tiles = self._view.tiles
+        if not tiles or not tiles.errors:
+            return False
+        for page in list(tiles.errors):
+            self._view.retry_page(page)
+        return True
+
+    def _across(self) -> QScrollBar:
+        return self._view.horizontalScrollBar()
+
+    def _action(self, action_id: str) -> QAction:
+        return self._context.actions[action_id]
+
+    # Counts
+
+    def _digit(self, digit: str) -> None:
+        """The first digit of 1 to 6 is a colour as well, until a second one or G shows that it was a number."""
+        if not self._count and digit <= str(len(COLORS)):
+            self._color_before = self._context.annotations.color
+            self._action(f"mark.color.{COLORS[int(digit) - 1]}").trigger()
+        elif self._color_before:
+            self._marking.keep_color(self._color_before)
+            self._color_before = None
+        self._waiting = ""
+        self._count = (self._count + digit)[:_MOST_DIGITS]
+        self.hint.say(self.tr("Page {0} — press G").format(self._count))
+
+    def _tint(self, digit: str) -> None:
+        """Colour what is at hand, at once; should G follow soon, the digit was a number's, and that is taken back."""
+        annotations = self._context.annotations
+        before = self._tinted or _Tint("", annotations.color, annotations.stack.index(), self._pointer.selection)
+        self._waiting = ""
+        if "0" < digit <= str(len(COLORS)):
+            self._action(f"mark.color.{COLORS[int(digit) - 1]}").trigger()
+        self._tinted = replace(before, digits=(before.digits + digit)[:_MOST_DIGITS])
+        self._soon.start()
+
+    def _keep_tint(self) -> None:
+        self._tinted = None
+
+    def _take_back(self, tint: _Tint) -> None:
+        annotations = self._context.annotations
+        if annotations.stack.index() > tint.steps:
+            annotations.go_to_step(tint.steps)
+            self._context.session.told.emit(self.tr("Page {0}: the colour is taken back.").format(tint.digits))
+        if tint.selection:
+            self._pointer.restore(tint.selection)
+        self._to_page(int(tint.digits), tint.color)
+
+    def _to_page(self, number: int, color: str | None) -> None:
+        if color:
+            self._marking.keep_color(color)
+        self._view.jump(PagePoint(max(0, min(number, self._view.page_count) - 1), 0, 0))
+
+    # Marks
+
+    def _letter(self, name: str) -> None:
+        go = self._waiting == _GO
+        document = self._view.document
+        self.let_go()
+        if document is None or not is_letter(name):
+            return
+        if not go:
+            self.marks.put(name, document.paper.id, self._view.mark())
+            self._context.session.told.emit(self.tr("Mark {0} is set.").format(name))
+        elif (found := self.marks.get(name, document.paper.id)) is None:
+            self._context.session.told.emit(self.tr("There is no mark {0}: m and the letter set it.").format(name))
+        elif found[0] == document.paper.id:
+            self._view.show_mark(found[1])
+        else:
+            self.mark_asked.emit(*found)
+
+
+def _step(bar: QScrollBar, direction: int) -> None:
+    action = QAbstractSlider.SliderAction
+    bar.triggerAction(action.SliderSingleStepAdd if direction > 0 else action.SliderSingleStepSub)
+
+
+def _is_plain(event: QKeyEvent) -> bool:
+    """Whether no other modifier is held than what letters are written with."""
+    held = event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
+    return held == _NONE

@@ -1,0 +1,499 @@
+"""One reader: its tool row, its find bar, and the pages or the card in their place."""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
+
+from explorer.app.actions import BACK, FORWARD, PAPER
+from explorer.app.context import AppContext
+from explorer.app.document_loader import Failed, Fetching, Locked, Ready, State
+from explorer.app.tokens import GRID
+from explorer.model.annotation import Annotation
+from explorer.model.episode import Segment
+from explorer.model.page_geometry import PagePoint, to_shown
+from explorer.model.page_labels import label_of
+from explorer.model.paper import Paper, ReadingState
+from explorer.model.text_page import Link, Passage
+from explorer.ui.reader.annotating.chosen_annotations import ChosenAnnotations
+from explorer.ui.reader.annotating.page_annotations import PageAnnotations
+from explorer.ui.reader.annotating.unplaced import UnplacedBar
+from explorer.ui.reader.find.finder import Finder
+from explorer.ui.reader.pages.cross_paper_history import CrossPaperHistory
+from explorer.ui.reader.pages.page_view import PageView
+from explorer.ui.reader.pages.view_actions import ViewActions
+from explorer.ui.reader.pages.view_history import PlaceMark, View, Visit
+from explorer.ui.reader.panels.left_panel import LeftPanel
+from explorer.ui.reader.panels.outline_controller import OutlineController
+from explorer.ui.reader.selection.pointer import Pointer
+from explorer.ui.reader.status_cards import EmptyCard, FailureCard, FetchCard, Plain, StatusCard, TalkCard
+from explorer.ui.reader.tool_row import ToolRow
+
+if TYPE_CHECKING:
+    from explorer.ui.reader.password_card import PasswordCard
+
+_KEEP_PLACE_MS = 300
+
+
+class ReaderPane(QWidget):
+    """Shows a paper, wherever it comes from, or a talk that has none.
+
+    ``tools`` is made here and shown by whoever holds this pane, above it. What is done with the pages, by keys, tools,
+    finding and previews, comes with ``complete``.
+    """
+
+    annotation_chosen = Signal(object)
+    """An Annotation's id, or None."""
+    local_asked = Signal(object)
+    """The Paper to open a local PDF for."""
+    address_asked = Signal(str)
+    """A web address to open in the browser."""
+    outside_asked = Signal(str)
+    """The path of a PDF to open in another program."""
+
+    def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        theme = context.theme
+        self.view = PageView(context.pdf, theme)
+        self.pointer = Pointer(self.view)
+        self.chosen_annotations = ChosenAnnotations(context, self.view, self.pointer)
+        self.page_annotations = PageAnnotations(context, self.view, self.chosen_annotations)
+        self.finder = Finder(context.pdf, self)
+        self.tools = ToolRow(context.actions, theme, self)
+        self.fetch_card, self.failure_card, self.talk_card = FetchCard(theme), FailureCard(theme), TalkCard(theme)
+        self.blank, self.empty_card = Plain(theme), EmptyCard(theme)
+        self.stack = QStackedWidget()
+        self._password_card: PasswordCard | None = None
+        for shown in (self.blank, self.view, self.fetch_card, self.failure_card, self.talk_card, self.empty_card):
+            self.stack.addWidget(shown)
+        self.outline_controller = OutlineController(context, self.view)
+        self.beside = LeftPanel(context, self.view, self.stack, self.outline_controller)
+        self._cross_paper = CrossPaperHistory(context, self.view)
+        self.view_actions = ViewActions(context, self.view)
+        self.unplaced = UnplacedBar(context, self.view, self.pointer)
+        self._address = QLabel(self.stack)
+        self._address.setObjectName("linkbar")
+        self._address.setTextFormat(Qt.TextFormat.PlainText)
+        self._address.hide()
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        for widget, stretch in ((self.unplaced, 0), (self.beside.splitter, 1)):
+            self._column.addWidget(widget, stretch)
+        self._keeping = QTimer(self, singleShot=True, interval=_KEEP_PLACE_MS)
+        self._keeping.timeout.connect(self.keep_place)
+        self.paper: Paper | None = None
+        """What is shown, or on its way, or could not be shown."""
+        self.visits: dict[str, Visit] = {}
+        """Papers by id that were shown here before, as they were left."""
+        self._goal: tuple[str, str | int | PlaceMark] | None = None
+        self.is_complete = False
+        self._wire()
+        self._show(self.blank)
+
+    def complete(self) -> None:
+        """Make all that is done with the pages, once, whether a paper is shown yet or not."""
+        from explorer.ui.reader.annotating.mark_actions import MarkActions
+        from explorer.ui.reader.annotating.mark_handles import MarkHandles
+        from explorer.ui.reader.annotating.shape_actions import ShapeActions
+        from explorer.ui.reader.annotating.word_tools import ToolChoice
+        from explorer.ui.reader.context_menu import ContextMenu
+        from explorer.ui.reader.find.find_controller import FindController
+        from explorer.ui.reader.pages.reading_line import ReadingLine
+        from explorer.ui.reader.previews.preview_controller import PreviewController
+        from explorer.ui.reader.reader_keys import ReaderKeys
+        from explorer.ui.reader.selection.copy_actions import CopyActions
+        from explorer.ui.reader.selection.selection_toolbar import SelectionToolbar
+
+        context = self._context
+        self.marking = MarkActions(context, self.view, self.pointer, self.finder)
+        self.choice = ToolChoice(context.actions, self.pointer, self.marking, MarkHandles(context, self.view))
+        self.selection_toolbar = SelectionToolbar(context, self.view, self.pointer, self.marking)
+        self.shape_actions = ShapeActions(context, self.view, self.pointer, self.marking, self.choice)
+        self.keys = ReaderKeys(context, self.view, self.pointer, self.marking)
+        self.reading_line = ReadingLine(context, self.view, self.keys.caret)
+        self.copying = CopyActions(context, self.view, self.pointer, self.marking)
+        self.menu = ContextMenu(context.actions, self.view, self.pointer, self.marking)
+        self.searching = FindController(context, self.view, self.finder, self)
+        self.find_bar, self.find_list = self.searching.bar, self.searching.list
+        self.scroll_marks = self.searching.marks
+        self._column.insertWidget(0, self.find_bar)
+        self._column.insertWidget(1, self.find_list)
+        self._wire_late()
+        # After the pane's own filter of the view's keys, so that its keys come first.
+        loader = self.outline_controller.outline_loader
+        self.preview_controller = PreviewController(context, self.view, self.pointer, loader, self)
+        self.preview_controller.keys.changed.connect(self._link_hovered)
+        self.preview_controller.shown.connect(self._address.hide)
+        self.preview_controller.followed.connect(self._link_clicked)
+        self.preview_controller.address_asked.connect(self.address_asked)
+        self.is_complete = True
+        self._accompany()
+
+    # What is shown
+
+    def open_at(self, paper_id: str, goal: str | int | PlaceMark) -> None:
+        """Open a paper at a page (from 0), an annotation (its id) or a mark, remembering the view that is left."""
+        if self.view.document and self.view.document.paper.id == paper_id:
+            self._go(goal)
+        else:
+            self._goal = (paper_id, goal)
+            if isinstance(goal, PlaceMark):
+                self._cross_paper.leave_for(paper_id)
+            self._context.session.open_paper(paper_id)
+
+    def take_focus(self) -> None:
+        """Give the keyboard to the pages, or to what stands in their place until they come."""
+        shown = self.stack.currentWidget()
+        if isinstance(shown, StatusCard):
+            shown.take_focus()
+        elif shown:
+            shown.setFocus()
+
+    @property
+    def password_card(self) -> "PasswordCard":
+        """The card for a locked paper; made when it is first wanted, which for most is never."""
+        if self._password_card is None:
+            from explorer.ui.reader.password_card import PasswordCard
+
+            self._password_card = PasswordCard(self._context.theme)
+            self.stack.addWidget(self._password_card)
+            self._password_card.tried.connect(self._context.documents.unlock)
+            self._password_card.other_asked.connect(self._ask_other)
+        return self._password_card
+
+    def cover(self) -> None:
+        """Put the card in the place of a paper that a password opened: what is behind is not to be seen."""
+        if self.view.document and self.view.document.locked:
+            self.password_card.show_state(Locked(self.view.document.paper))
+            self._show(self.password_card)
+
+    def uncover(self) -> None:
+        """Show the paper again that was covered."""
+        if self.view.document and self.stack.currentWidget() is self._password_card:
+            self._show(self.view)
+
+    def choose(self, annotation_id: str | None) -> None:
+        """Mark an annotation as the chosen one."""
+        self.chosen_annotations.choose(annotation_id)
+
+    def _selected(self) -> None:
+        # What was chosen before is not what the next key is about.
+        if self.pointer.passages and self.view.selected_annotation:
+            self.chosen_annotations.pick(None)
+
+    def keep_place(self) -> None:
+        """Remember where the paper is now, at once."""
+        self._keeping.stop()
+        if self.view.document:
+            view, view_settings = self.view.view(), self.view.view_settings
+            x = None if view.x is None else round(view.x, 1)
+            paper_id = self.view.document.paper.id
+            self._context.reading.left(
+                ReadingState(paper_id, view.page, round(view.y, 1), view.zoom, "", x, view_settings, self.beside.opened)
+            )
+
+    # Wiring
+
+    def _wire(self) -> None:
+        context, view = self._context, self.view
+        context.documents.state_changed.connect(self._state)
+        view.page_changed.connect(self._page_changed)
+        view.zoom_changed.connect(self._zoom_changed)
+        view.moved.connect(self._keeping.start)
+        view.arranged.connect(self._keeping.start)
+        self.beside.changed.connect(self._keeping.start)
+        view.history_changed.connect(self._history_changed)
+        self.tools.page_chosen.connect(self._page_chosen)
+        self.tools.field.left.connect(view.setFocus)
+        self.pointer.selected.connect(self._selected)
+        self.pointer.link_hovered.connect(self._link_hovered)
+        self.pointer.link_clicked.connect(self._link_clicked)
+        self.chosen_annotations.changed.connect(self.annotation_chosen)
+        self.fetch_card.cancelled.connect(context.documents.cancel)
+        self.failure_card.retried.connect(self._retry)
+        self.failure_card.local_asked.connect(self._ask_local)
+        self.failure_card.browser_asked.connect(self._ask_browser)
+        self.failure_card.outside_asked.connect(self.outside_asked)
+        self.talk_card.paper_chosen.connect(context.session.open_paper)
+        view.cards.outside_asked.connect(self._ask_outside)
+
+    def _wire_late(self) -> None:
+        from explorer.ui.reader.selection.scan_notice import ScanNotice
+
+        context, view, actions = self._context, self.view, self._context.actions
+        self.searching.moved.connect(self._match_moved)
+        self.marking.color_changed.connect(self.tools.show_color)
+        self.marking.made.connect(self.chosen_annotations.made)
+        self.tools.show_color(context.annotations.color)
+        self.menu.annotation_chosen.connect(self.chosen_annotations.pick)
+        notice = ScanNotice(view, self.pointer)
+        notice.told.connect(context.session.told)
+        # After what the keys say of it themselves, which is less.
+        self.keys.caret.lacking.connect(notice.look, Qt.ConnectionType.QueuedConnection)
+        self.keys.mark_asked.connect(self.open_at)
+        view.installEventFilter(self)
+        for action_id, call in {
+            "read.find": lambda: self.find_bar.open_bar(self.pointer.text()),
+            "read.zoom_in": lambda: view.step_zoom(1),
+            "read.zoom_out": lambda: view.step_zoom(-1),
+            "read.actual": lambda: view.set_zoom(1.0),
+            "read.copy": self.copying.words,
+            "read.copy_citation": self.copying.citation,
+            "read.copy_markdown": self.copying.markdown,
+            "read.caret": self.keys.toggle_caret,
+            "go.set_mark": lambda: self.keys.ask_mark(go=False),
+            "go.mark": lambda: self.keys.ask_mark(go=True),
+            "read.select_page": lambda: self.pointer.select_page(view.page),
+            "go.back": view.back,
+            "go.forward": view.forward,
+            "go.page": self._ask_page,
+        }.items():
+            actions.connect_to(action_id, call)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.KeyPress:
+            key = cast(QKeyEvent, event)
+            if key.key() == Qt.Key.Key_Escape:
+                self._escape()
+                return True
+            if key.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.find_bar.isVisible():
+                self.finder.step(not key.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+                return True
+        return super().eventFilter(watched, event)
+
+    # Documents
+
+    def show_paper(self, paper: Paper | None) -> None:
+        """Show a paper as it was left, or none; one that is shown already stays as it is."""
+        self.paper = paper
+        if self._goal and (paper is None or self._goal[0] != paper.id):
+            self._goal = None
+        if paper is None:
+            self._leave_document()
+            self._context.documents.close()
+            self._show(self.empty_card)
+        elif not (self.view.document and self.view.document.paper.id == paper.id):
+            self._leave_document()
+            self._context.documents.open(paper)
+        elif self._goal and self._goal[0] == paper.id:
+            self._go(self._goal[1])
+
+    def _leave_document(self) -> None:
+        self.keep_place()
+        if self.view.document:
+            view = self.view
+            self.visits[self.view.document.paper.id] = Visit(view.view(), view.view_settings, view.history)
+        self.finder.clear()
+        self.pointer.forget()
+        self._forget_password()
+        if self.is_complete:
+            self.searching.put_away()
+            self.keys.forget()
+            self.preview_controller.forget()
+        self.view.close_document()
+        self.beside.forget()
+        self.view_actions.forget()
+        self.unplaced.refresh()
+        self._context.actions.offer(PAPER, False)
+        self.tools.show_page(0, 0)
+
+    def _state(self, state: State) -> None:
+        if isinstance(state, Ready):
+            self._ready(state)
+            return
+        if self.view.document:
+            self._leave_document()
+        if isinstance(state, Fetching):
+            self.fetch_card.show_state(state)
+            self._show(self.fetch_card)
+        elif isinstance(state, Locked):
+            self.password_card.show_state(state)
+            self._show(self.password_card)
+        else:
+            self.failure_card.show_state(state, state.paper.abs_url() or state.paper.forum_url())
+            self._show(self.failure_card)
+
+    def _ready(self, state: Ready) -> None:
+        left, visit = self._context.reading.get(state.paper.id), self.visits.pop(state.paper.id, None)
+        view = View(left.page, left.y, left.zoom, left.x) if left else View(0, 0.0, self.view.zoom)
+        # What is new is shown as the paper before it, but neither turned nor cut.
+        view_settings = left.view_settings if left else replace(self.view.view_settings, rotation=0, trim=None)
+        self.pointer.forget()
+        if self.is_complete:
+            self.preview_controller.forget()
+        self.finder.clear()
+        self._show(self.view)
+        self._forget_password()
+        if visit:
+            self.view.show_document(state, visit.view, visit.view_settings, visit.history)
+        else:
+            self.view.show_document(state, view, view_settings)
+        self._context.actions.offer(PAPER, True)
+        self.page_annotations.refresh()
+        self._zoom_changed()
+        self._context.reanchored.look(state)
+        self.unplaced.refresh()
+        self.view_actions.forget()
+        self.beside.forget()
+        self.beside.open_as(left.panel if left else None)
+        self.beside.ask()
+        assert self.view.texts
+        self.view.texts.arrived.connect(self.pointer.refresh)
+        self._accompany()
+        if self._goal and self._goal[0] == state.paper.id:
+            self._go(self._goal[1])
+        self._goal = None
+        self._cross_paper.arrive(state.paper.id)
+        if self._focus_is_here():
+            self.take_focus()
+
+    def _accompany(self) -> None:
+        """Have what is done with the pages know of the document, whichever of the two comes last."""
+        if self.is_complete and self.view.texts:
+            self.view.texts.arrived.connect(self.reading_line.look)
+            self.preview_controller.recall()
+
+    def _focus_is_here(self) -> bool:
+        """Whether the keyboard waits for the pages: somebody may be writing elsewhere meanwhile."""
+        focus = self.window().focusWidget()
+        return focus is None or self.stack.isAncestorOf(focus)
+
+    def _go(self, goal: str | int | PlaceMark) -> None:
+        self._goal = None
+        if isinstance(goal, PlaceMark):
+            self.view.show_mark(goal)
+            return
+        if isinstance(goal, int):
+            self.view.jump(PagePoint(max(0, min(goal, self.view.page_count - 1)), 0, 0))
+            return
+        item = self._context.annotations.get(goal) or self._context.embedded.get(goal)
+        if isinstance(item, Annotation) and self.view.document and item.page < self.view.page_count:
+            page, y, x = item.place()
+            shown_x, shown_y = to_shown(self.view.document.info.pages[page], (x, y))
+            self.view.lead_to(page, shown_y, shown_x, above=100)
+            if item.quads:
+                self.view.reveal(Passage(page, item.quads, item.quote))
+            self.choose(item.id)
+
+    def show_talk(self, segment: Segment) -> None:
+        """Show the card of a talk that has no paper."""
+        timeline = self._context.session.timeline
+        if timeline:
+            self.talk_card.show_segment(segment, timeline)
+            self._show(self.talk_card)
+
+    def _show(self, widget: QWidget) -> None:
+        self._address.hide()
+        focus = self.window().focusWidget()
+        had_focus = focus is not None and self.stack.isAncestorOf(focus)
+        self.stack.setCurrentWidget(widget)
+        self.beside.show_beside(widget is self.view)
+        if had_focus:
+            self.take_focus()
+        self.tools.setVisible(widget not in (self.talk_card, self.empty_card))
+
+    def _retry(self) -> None:
+        state = self._context.documents.state
+        if isinstance(state, Failed):
+            self._context.documents.open(state.paper)
+
+    def _ask_local(self) -> None:
+        state = self._context.documents.state
+        if isinstance(state, Failed):
+            self.local_asked.emit(state.paper)
+
+    def _forget_password(self) -> None:
+        if self._password_card:
+            self._password_card.forget()
+
+    def _ask_other(self) -> None:
+        state = self._context.documents.state
+        if isinstance(state, Locked) and not state.paper.id.startswith("file:"):
+            self.local_asked.emit(state.paper)
+        else:
+            self._context.actions["file.open"].trigger()  # A PDF of the user's is a paper of its own.
+
+    def _ask_browser(self) -> None:
+        state = self._context.documents.state
+        if isinstance(state, Failed) and (url := state.paper.abs_url() or state.paper.forum_url()):
+            self.address_asked.emit(url)
+
+    def _ask_outside(self) -> None:
+        if document := self.view.document:
+            self.outside_asked.emit(document.path)
+
+    # The view's signals
+
+    def _page_changed(self, page: int) -> None:
+        document = self.view.document
+        self.tools.show_page(page, self.view.page_count, document.info.labels if document else ())
+
+    def _zoom_changed(self) -> None:
+        self.tools.show_zoom(self.view.effective_zoom, self.view.view_settings.fit if self.view.zoom is None else None)
+
+    def _history_changed(self) -> None:
+        can_back, can_forward = self.view.history.can_go
+        self._context.actions.offer(BACK, can_back)
+        self._context.actions.offer(FORWARD, can_forward)
+
+    def _page_chosen(self, page: int) -> None:
+        self.view.jump(PagePoint(page, 0, 0))
+        self.view.setFocus()
+
+    def _ask_page(self) -> None:
+        self.tools.field.setFocus()
+        self.tools.field.selectAll()
+
+    # Links
+
+    def _link_hovered(self, link: Link | None) -> None:
+        if link is None:
+            self._address.hide()
+            return
+        if link.uri is not None:
+            text = link.uri if _is_web(link.uri) else self.tr("{0} (not a web address: not opened)").format(link.uri)
+        else:
+            labels = self.view.document.info.labels if self.view.document else ()
+            text = self.tr("Page {0}").format(label_of(labels, link.target_page or 0))
+        room = self.stack.width() - 10 * GRID
+        self._address.setText(self._address.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room))
+        self._address.adjustSize()
+        self._address.move(2 * GRID, self.stack.height() - self._address.height() - 2 * GRID)
+        self._address.raise_()
+        self._address.show()
+
+    def _link_clicked(self, link: Link) -> None:
+        if link.target_page is not None:
+            self.view.lead_to(link.target_page, link.target_y, link.target_x, link.above)
+        elif link.uri and _is_web(link.uri):
+            self.address_asked.emit(link.uri)
+        else:
+            self._context.session.told.emit(self.tr("Only links to web pages (http and https) are opened."))
+
+    def _match_moved(self) -> None:
+        if self.view.selected_annotation:
+            self.chosen_annotations.pick(None)
+
+    def _escape(self) -> None:
+        self.selection_toolbar.put_away()
+        if self.keys.escape():
+            return
+        if self.pointer.tools.cancel():
+            self.view.viewport().update()
+            return
+        if self.pointer.passages:
+            self.pointer.clear()
+        elif self.choice.put_away():
+            return
+        elif self.find_bar.isVisible():
+            self.find_bar.close_bar()
+        elif self.view.selected_annotation or not self.preview_controller.close_last():
+            self.chosen_annotations.pick(None)
+
+
+def _is_web(uri: str) -> bool:
+    return uri.lower().startswith(("https://", "http://"))

@@ -1,0 +1,102 @@
+"""One side of the reader: a pane, its tools, and a quiet line that says whether it is the one in use."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from explorer.app.action_scopes import ActionScope
+from explorer.app.context import AppContext
+from explorer.app.document_loader import DocumentLoader
+from explorer.app.theme import Theme
+from explorer.ui.reader.annotating.embedded_on_pages import EmbeddedOnPages
+from explorer.ui.reader.reader_pane import ReaderPane
+
+_LINE = 2
+_TOUCHES = {QEvent.Type.MouseButtonPress, QEvent.Type.Wheel}
+_NO_TOUCH = {
+    Qt.Key.Key_Escape,
+    Qt.Key.Key_Shift,
+    Qt.Key.Key_Control,
+    Qt.Key.Key_Alt,
+    Qt.Key.Key_Meta,
+    Qt.Key.Key_AltGr,
+    Qt.Key.Key_Tab,
+    Qt.Key.Key_Backtab,
+}
+
+
+class ReaderSide(QWidget):
+    """Holds a pane with documents and actions of its own."""
+
+    touched = Signal()
+    """The user scrolls, clicks or types in the pages."""
+
+    def __init__(
+        self, context: AppContext, scope: ActionScope, documents: DocumentLoader, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.scope, self.documents = scope, documents
+        self.pane = ReaderPane(replace(context, actions=scope, documents=documents))
+        self.embedded_on_pages = EmbeddedOnPages(
+            context, self.pane.view, self.pane.pointer, self.pane.chosen_annotations
+        )
+        self.tools = QWidget()
+        self._line = _Line(context.theme)
+        row = QVBoxLayout(self.tools)
+        column = QVBoxLayout(self)
+        for layout, widgets in ((row, (self.pane.tools,)), (column, (self._line, self.pane))):
+            layout.setContentsMargins(0, 0, 0, 0)
+            layout.setSpacing(0)
+            for widget in widgets:
+                layout.addWidget(widget)
+
+    def complete(self) -> None:
+        """Make what the first page was not kept waiting for."""
+        self.pane.complete()
+        view = self.pane.view
+        # After the pane's own, so that this one comes first.
+        for part in (view, view.viewport(), view.verticalScrollBar(), view.horizontalScrollBar()):
+            part.installEventFilter(self)
+
+    def mark(self, used: bool | None) -> None:
+        """Show whether this side is the one in use; None where there is no other."""
+        self._line.setHidden(used is None)
+        self._line.set_used(bool(used))
+        self.tools.setHidden(used is False)
+
+    def name_as(self, which: str) -> None:
+        """Tell this side's parts from the other's where names are read out; nothing where there is no other."""
+        view = self.pane.view
+        self.setAccessibleName(which)
+        view.setAccessibleName(self.tr("Pages, {0}").format(which) if which else self.tr("Pages"))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        kind = event.type()
+        if kind in _TOUCHES or (isinstance(event, QKeyEvent) and kind == QEvent.Type.KeyPress and _types(event)):
+            self.touched.emit()
+        return super().eventFilter(watched, event)
+
+
+class _Line(QWidget):
+    """In the accent's colour where the side is in use."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme, self._used = theme, False
+        self.setFixedHeight(_LINE)
+        theme.changed.connect(self.update)
+
+    def set_used(self, used: bool) -> None:
+        self._used = used
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self._theme.color("accent" if self._used else "canvas"))
+        painter.end()
+
+
+def _types(event: QKeyEvent) -> bool:
+    return event.key() not in _NO_TOUCH

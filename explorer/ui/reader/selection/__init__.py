@@ -1,0 +1,1 @@
+"""Selecting words with the mouse and the keyboard, and what is done with them."""

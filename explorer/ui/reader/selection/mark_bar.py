@@ -1,0 +1,169 @@
+"""The small bar at what is selected or chosen: colours, kinds of marks, and what else is done with words."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QGraphicsDropShadowEffect, QHBoxLayout, QToolButton, QWidget
+
+from explorer.app.actions import Actions
+from explorer.app.tokens import GRID
+from explorer.model.annotation import COLORS, TEXT_KINDS
+from explorer.ui.small_widgets import vertical_rule
+
+_APART = 2 * GRID
+"""Pixels between the bar and the words."""
+_STEP = 8
+WORDS: tuple[str, ...] = ("mark.note", "read.copy", "read.copy_citation", "read.find")
+ANNOTATION: tuple[str, ...] = ("mark.edit", "mark.tags", "mark.delete")
+IN_FILE: tuple[str, ...] = ("mark.adopt",)
+"""The actions it has for selected words, for a chosen annotation, and for one that the PDF itself has."""
+
+
+class MarkBar(QFrame):
+    """Stands over the pages. The mouse does not take the keyboard there; by keys it is walked with Tab and arrows."""
+
+    color_chosen = Signal(str)
+    kind_chosen = Signal(str)
+    action_chosen = Signal(str)
+    left = Signal()
+    """Escape was pressed."""
+
+    def __init__(self, actions: Actions, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._actions = actions
+        self.setObjectName("markbar")
+        self.setAccessibleName(self.tr("What to do with the words"))
+        self.setCursor(Qt.CursorShape.ArrowCursor)
+        self.colors = {name: self._button(f"mark.color.{name}", self.color_chosen.emit, name) for name in COLORS}
+        self.kinds = {kind: self._button(f"mark.{kind}", self.kind_chosen.emit, kind) for kind in TEXT_KINDS}
+        self.buttons = {
+            action_id: self._button(action_id, self.action_chosen.emit, action_id)
+            for action_id in (*WORDS, *ANNOTATION, *IN_FILE)
+        }
+        for button in (*self.colors.values(), *self.kinds.values()):
+            button.setCheckable(True)
+            button.setProperty("swatch", True)
+            button.setFixedWidth(26)
+        for action_id, text in self._texts().items():
+            self.buttons[action_id].setText(text)
+            self.buttons[action_id].setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        self._has_colors = True
+        self._rules = (vertical_rule(), vertical_rule())
+        self._layout = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._layout.setContentsMargins(GRID, GRID, GRID, GRID)
+        self._layout.setSpacing(GRID)
+        self._layout.addLayout(_row((*self.colors.values(), self._rules[0], *self.kinds.values())))
+        self._layout.addWidget(self._rules[1])
+        self._layout.addLayout(_row(tuple(self.buttons.values())))
+        self._layout.addStretch(1)
+        shadow = QGraphicsDropShadowEffect(self)
+        shadow.setBlurRadius(18)
+        shadow.setOffset(0, 3)
+        shadow.setColor(QColor(0, 0, 0, 70))
+        self.setGraphicsEffect(shadow)
+        self.hide()
+
+    def offer(self, action_ids: Sequence[str], color: str | None, kind: str | None) -> None:
+        """Have these actions, and show which colour and kind are in hand; with none, there is none to choose."""
+        for action_id, button in self.buttons.items():
+            button.setVisible(action_id in action_ids)
+        for name, button in self.colors.items():
+            action = self._actions[f"mark.color.{name}"]
+            button.setIcon(action.icon())
+            button.setToolTip(action.toolTip())
+            button.setChecked(name == color)
+            button.setVisible(color is not None)
+        for name, button in self.kinds.items():
+            button.setVisible(kind is not None)
+            button.setChecked(name == kind)
+        self._rules[0].setVisible(kind is not None)
+        self._has_colors = color is not None
+        for action_id, button in {**self.buttons, **{f"mark.{name}": one for name, one in self.kinds.items()}}.items():
+            button.setIcon(self._actions[action_id].icon())
+
+    def stand_beside(self, words: Sequence[QRect], room: QRect) -> bool:
+        """Stand near words, on none of them, inside the room (all in the parent's pixels); False where it can't."""
+        for direction in (QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom):
+            self._layout.setDirection(direction)
+            self._rules[1].setVisible(self._has_colors and direction == QBoxLayout.Direction.LeftToRight)
+            self._layout.activate()
+            size = self._layout.sizeHint()
+            corner = place_beside(room, size, words)
+            if corner is not None:
+                self.setGeometry(QRect(corner, size))
+                return True
+        return False
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: object) -> None:
+        """Between the buttons too, nothing below is meant."""
+
+    mouseReleaseEvent = mouseDoubleClickEvent = mousePressEvent
+
+    def _button(self, action_id: str, call: Callable[[str], object], what: str) -> QToolButton:
+        button, action = QToolButton(), self._actions[action_id]
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.setIconSize(QSize(16, 16))
+        button.setToolTip(action.toolTip())
+        button.setAccessibleName(action.iconText())
+        button.clicked.connect(partial(_say, call, what))
+        return button
+
+    def _texts(self) -> dict[str, str]:
+        return {
+            "mark.note": self.tr("Note"),
+            "read.copy": self.tr("Copy"),
+            "read.copy_citation": self.tr("Cite"),
+            "read.find": self.tr("Search"),
+            "mark.edit": self.tr("Comment"),
+            "mark.tags": self.tr("Tags…"),
+            "mark.delete": self.tr("Delete"),
+            "mark.adopt": self.tr("Adopt into the library"),
+        }
+
+
+def place_beside(room: QRect, size: QSize, words: Sequence[QRect]) -> QPoint | None:
+    """Where something of a size stands near words: below the last of them, else above the first, else beside or between
+    them; None where there is no room that they leave free."""
+    room = room.adjusted(GRID, GRID, -GRID, -GRID)
+    seen = [word.intersected(room) for word in words if word.intersects(room)]
+    if not seen or size.width() > room.width() or size.height() > room.height():
+        return None
+    last, first = seen[-1], seen[0]
+    right, bottom = room.right() + 1 - size.width(), room.bottom() + 1 - size.height()
+    whole, wide = QRect(first), size.width()
+    for one in seen:
+        whole = whole.united(one)
+    # Over the middle of the words; where they are wider than it, near the last of them.
+    middle = whole.center().x() - wide // 2
+    if whole.width() > wide:
+        middle = max(whole.left(), min(last.center().x() - wide // 2, whole.right() + 1 - wide))
+    middle = max(room.left(), min(middle, right))
+    below, above = last.bottom() + _APART, first.top() - _APART - size.height()
+    downwards = sorted((*range(room.top(), bottom + 1, _STEP), bottom), key=lambda y: abs(y - below))
+    for y in (below, above, *downwards):
+        for x in (middle, right, room.left()):
+            there = QRect(QPoint(x, y), size)
+            if room.contains(there) and not any(there.intersects(word) for word in seen):
+                return there.topLeft()
+    return None
+
+
+def _say(call: Callable[[str], object], what: str, *_: object) -> None:
+    call(what)
+
+
+def _row(widgets: Sequence[QWidget]) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(1)
+    for widget in widgets:
+        row.addWidget(widget)
+    row.addStretch(1)
+    return row

@@ -1,0 +1,284 @@
+"""The pointer on the pages: selecting, links, notes and highlights."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QPointF, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QMouseEvent
+
+from explorer.model.annotation import Annotation, Rect, bounds
+from explorer.model.page_geometry import PagePoint
+from explorer.model.text_page import Link, Passage
+from explorer.ui.reader.annotating.shape_hits import shape_at
+from explorer.ui.reader.annotating.tools import Tools
+from explorer.ui.reader.pages.page_view import PageView
+from explorer.ui.reader.selection.selection_range import CHAR, LINE, PAGE, WORD, Selection, Spot
+
+_CLICK_PX = 4
+_SCROLL_MS = 40
+_BETWEEN = 2.5
+"""Points around a line that are words too, so that there are no gaps between lines."""
+
+
+class Pointer(QObject):
+    """Turns the view's mouse events into a selection, or into what was clicked."""
+
+    selected = Signal()
+    """The selection is another one, or gone."""
+    link_hovered = Signal(object)
+    """A Link, or None."""
+    link_clicked = Signal(object)
+    annotation_clicked = Signal(object)
+    """An Annotation, or None for a click beside all of them."""
+    annotation_added = Signal(object)
+    """An Annotation was clicked with Ctrl, to be chosen beside others, or no longer."""
+    settled = Signal()
+    """Words have been selected by the mouse, and its button is up."""
+    pressed = Signal()
+    """A button went down on the pages."""
+    placed = Signal(object)
+    """A Place within the words was clicked, and nothing else is there."""
+
+    def __init__(self, view: PageView) -> None:
+        super().__init__(view)
+        self._view = view
+        self.tools = Tools(self)
+        self.passages: list[Passage] = []
+        """The selected stretch of each page."""
+        self.lead: Callable[[Link], Link | None] = lambda link: (
+            link if link.uri or link.target_page is not None else None
+        )
+        """Says where a link, or words that might be one, lead; None where nowhere."""
+        self.beneath: Callable[[QPointF], Annotation | None] = lambda _: None
+        """Finds what the file itself has at a point of the viewport, below all of the user's."""
+        self.page = 0
+        """The page of the link that was hovered last."""
+        self._selection: Selection | None = None
+        self._pressed_at: QPointF | None = None
+        self._dragged_to = QPointF()
+        self._hovered_at: QPointF | None = None
+        self._anchor: PagePoint | Spot | None = None
+        self._link: Link | None = None
+        self._settling = False
+        """Whether a selection is done whose words are still to come."""
+        # A third press soon after a double click selects the line.
+        self._triple = QTimer(self, singleShot=True)
+        self._scrolling = QTimer(self, interval=_SCROLL_MS)
+        self._scrolling.timeout.connect(self._scroll_on)
+        view.paint_tool = self.tools.paint
+        view.pressed.connect(self._press)
+        view.dragged.connect(self._drag)
+        view.released.connect(self._release)
+        view.double_clicked.connect(self._double)
+        view.hovered.connect(self._hover)
+        # Something else is under the pointer once the pages have moved.
+        view.moved.connect(lambda: self._hover(self._hovered_at))
+        self.tools.changed.connect(lambda: self._hover(self._hovered_at))
+
+    @property
+    def selection(self) -> Selection | None:
+        """What is selected, also where no words are."""
+        return self._selection
+
+    def text(self) -> str:
+        """The selected words."""
+        return "\n".join(passage.text for passage in self.passages)
+
+    def select(self, anchor: Spot, focus: Spot) -> None:
+        """Select from one spot to the other; nothing where they are the same."""
+        self._anchor = anchor
+        self._set(Selection(anchor, focus) if anchor != focus else None)
+
+    def restore(self, selection: Selection) -> None:
+        """Select what was selected before."""
+        self._set(selection)
+
+    def clear(self) -> None:
+        """Select nothing."""
+        self._triple.stop()
+        self._set(None)
+
+    def forget(self) -> None:
+        """Another document is shown."""
+        self._pressed_at, self._anchor = None, None
+        self.tools.cancel()
+        self._scrolling.stop()
+        self._hover(None)
+        self._set(None)
+
+    def refresh(self) -> None:
+        """A page's text has come: the selection may reach further now, and words may be under the pointer."""
+        if self._selection:
+            self._set(self._selection)
+            if self._settling:
+                self._settle()
+        self._hover(self._hovered_at)
+
+    def select_page(self, page: int) -> None:
+        """Select all of a page."""
+        place = PagePoint(page, 0, 0)
+        self._set(Selection(place, place, PAGE))
+
+    def is_selected(self, place: PagePoint) -> bool:
+        """Whether a place of the unrotated page is on the selection."""
+        quads = (quad for passage in self.passages if passage.page == place.page for quad in passage.quads)
+        return any(_inside(bounds(quad), place) for quad in quads)
+
+    def annotation_at(self, position: QPointF) -> Annotation | None:
+        """The note, mark or shape under a point of the viewport."""
+        return self._view.note_at(position) or self._mark_at(position)
+
+    # Inside
+
+    def _set(self, selection: Selection | None) -> None:
+        self._selection = selection
+        self._settling = self._settling and selection is not None
+        texts = self._view.texts
+        self.passages = selection.passages(texts) if selection and texts else []
+        self._view.selection = self.passages
+        self._view.viewport().update()
+        self.selected.emit()
+
+    def _press(self, place: PagePoint, event: QMouseEvent) -> None:
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        self._settling = False
+        if self.tools.press(place, event):
+            self.pressed.emit()
+            return
+        third = self._triple.isActive() and self._moved(event) < 2 * _CLICK_PX
+        self._triple.stop()
+        shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        before, self._anchor = self._anchor, place
+        self._pressed_at = self._dragged_to = event.position()
+        self.pressed.emit()
+        if third:
+            self._set(Selection(place, place, LINE))
+        elif shift and self._selection:
+            self._set(Selection(self._selection.anchor, place, self._selection.unit))
+        elif shift and before:
+            self._set(Selection(before, place))
+        elif self._selection:
+            self._set(None)
+
+    def _moved(self, event: QMouseEvent) -> float:
+        """Pixels from the last press or drag."""
+        return (event.position() - self._dragged_to).manhattanLength()
+
+    def _drag(self, place: PagePoint, event: QMouseEvent) -> None:
+        if self.tools.drag(place, event):
+            return
+        if self._pressed_at is None or self._anchor is None:
+            return
+        if not self._selection and self._moved(event) < _CLICK_PX:
+            return
+        self._dragged_to = event.position()
+        unit = self._selection.unit if self._selection else CHAR
+        anchor = self._selection.anchor if self._selection else self._anchor
+        self._set(Selection(anchor, place, unit))
+        if self._is_outside() and not self._scrolling.isActive():
+            self._scrolling.start()
+
+    def _is_outside(self) -> bool:
+        return not self._view.viewport().rect().contains(self._dragged_to.toPoint())
+
+    def _scroll_on(self) -> None:
+        # A pointer that rests outside sends no events, and scrolls on all the same.
+        if self._pressed_at is None or self._selection is None or not self._is_outside():
+            self._scrolling.stop()
+            return
+        self._view.scroll_towards(self._dragged_to.toPoint())
+        place = self._view.place_at(self._dragged_to)
+        self._set(Selection(self._selection.anchor, place, self._selection.unit))
+
+    def _release(self, place: PagePoint, event: QMouseEvent) -> None:
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        if self.tools.release(place, event):
+            return
+        self._scrolling.stop()
+        pressed, self._pressed_at = self._pressed_at is not None, None
+        if self._selection:
+            if pressed:
+                self._settle()
+            return
+        if not pressed:
+            return
+        link = self._link_at(place)
+        with_others = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if with_others and (one := self.annotation_at(event.position())):
+            self.annotation_added.emit(one)
+        elif note := self._view.note_at(event.position()):
+            self.annotation_clicked.emit(note)
+        elif link:
+            self.link_clicked.emit(link)
+        elif not with_others:
+            self.annotation_clicked.emit(self._mark_at(event.position()))
+            if self.over_text(place):
+                self.placed.emit(place)
+
+    def _settle(self) -> None:
+        self._settling = not self.passages
+        if self.passages:
+            self.settled.emit()
+
+    def _double(self, place: PagePoint, event: QMouseEvent) -> None:
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        if self.tools.press(place, event):
+            self.pressed.emit()
+        else:
+            self._pressed_at = self._dragged_to = event.position()
+            self._anchor = place
+            self.pressed.emit()
+            self._set(Selection(place, place, WORD))
+            self._triple.start(QGuiApplication.styleHints().mouseDoubleClickInterval())
+
+    def _hover(self, position: QPointF | None) -> None:
+        self._hovered_at = position
+        place = self._view.place_at(position) if position and self._view.document else None
+        link = self._link_at(place) if place else None
+        if link != self._link:
+            self._link = link
+            self.page = place.page if place else self.page
+            self.link_hovered.emit(link)
+        shape = Qt.CursorShape.ArrowCursor
+        if place and position and (own := self.tools.cursor_at(position)) is not None:
+            shape = own
+        elif link or (place and position and self._view.note_at(position)):
+            shape = Qt.CursorShape.PointingHandCursor
+        elif place and self.over_text(place):
+            shape = Qt.CursorShape.IBeamCursor
+        viewport = self._view.viewport()
+        if viewport.cursor().shape() != shape:
+            viewport.setCursor(shape)
+
+    def over_text(self, place: PagePoint) -> bool:
+        """Whether there are words at a place of the unrotated page."""
+        page = self._view.texts.here(place.page)[0] if self._view.texts else None
+        return page is not None and any(_inside(line.rect, place, _BETWEEN) for line in page.lines)
+
+    def _link_at(self, place: PagePoint) -> Link | None:
+        links = self._view.texts.here(place.page)[1] if self._view.texts else ()
+        here = (self.lead(link) for link in links if _inside(link.rect, place))
+        return next((link for link in here if link), None)
+
+    def _mark_at(self, position: QPointF) -> Annotation | None:
+        """What lies on words before the inside of an area, which may be large; a line or an edge before both."""
+        on_line = shape_at(self._view, position)
+        return (
+            on_line
+            or self._highlight_at(self._view.place_at(position))
+            or shape_at(self._view, position, inside=True)
+            or self.beneath(position)
+        )
+
+    def _highlight_at(self, place: PagePoint) -> Annotation | None:
+        for one in reversed(self._view.annotations.get(place.page, ())):
+            if any(_inside(bounds(quad), place) for quad in one.quads):
+                return one
+        return None
+
+
+def _inside(rect: Rect, place: PagePoint, around: float = 0.0) -> bool:
+    x0, y0, x1, y1 = rect
+    return x0 - around <= place.x <= x1 + around and y0 - around <= place.y <= y1 + around

@@ -1,0 +1,94 @@
+"""Telling why nothing is selected on a page: it is a picture, or its words could not be read."""
+
+from PySide6.QtCore import QObject, QRectF, Qt, Signal
+from PySide6.QtGui import QImage
+
+from explorer.model.errors import KnownError
+from explorer.ui.reader.pages.page_texts import PageTexts
+from explorer.ui.reader.pages.page_view import PageView
+from explorer.ui.reader.selection.pointer import Pointer
+
+_SAMPLE = 64
+
+
+class ScanNotice(QObject):
+    """Says that a page has no text, when somebody wants to select there: of a picture once a document.
+
+    Words that could not be read are asked for once more then, and it is told if they fail again.
+    """
+
+    told = Signal(str)
+    """The sentence for the user."""
+
+    def __init__(self, view: PageView, pointer: Pointer) -> None:
+        super().__init__(view)
+        self._view, self._pointer = view, pointer
+        self._told_of = ""
+        self._anchor: object = None
+        """Where the selection began that was looked at last; it is told of once, however it is drawn out."""
+        self._texts: PageTexts | None = None
+        self._waiting: set[int] = set()
+        """Pages whose words have been asked for once more."""
+        pointer.selected.connect(self._selected)
+
+    def look(self, page: int) -> None:
+        """Somebody wants to select on a page: if it has no words, say why."""
+        document, texts = self._view.document, self._view.texts
+        text = texts.here(page)[0] if texts else None
+        if not document or not texts or text is None or text.lines:
+            return
+        if error := texts.error(page):
+            self._failed(texts, page, error)
+        elif self._told_of != document.path and self._shows_something(page):
+            self._told_of = document.path
+            self.told.emit(self.tr("This page is a picture: it has no text to select or find."))
+
+    def _selected(self) -> None:
+        selection = self._pointer.selection
+        anchor = selection.anchor if selection else None
+        if selection and anchor is not self._anchor and not self._pointer.passages:
+            text = self._view.texts.here(selection.focus.page)[0] if self._view.texts else None
+            self._anchor = anchor if text else None
+            self.look(selection.focus.page)
+
+    def _failed(self, texts: PageTexts, page: int, error: KnownError) -> None:
+        if self._view.tiles and page in self._view.tiles.errors:
+            return  # Its card says what is wrong, and tries again.
+        if texts is not self._texts:
+            self._texts, self._waiting = texts, set()
+            texts.arrived.connect(self._came)
+        if texts.try_again(page):
+            self._waiting.add(page)
+            how = self.tr("Nothing can be selected on page {0} yet: {1}. They are being read once more.")
+        else:
+            how = self.tr("Nothing can be selected on page {0}: {1}. Reopen the paper to try once more.")
+        self.told.emit(how.format(page + 1, self._why(error)))
+
+    def _came(self, page: int) -> None:
+        """Words have come that were asked for once more, or failed again."""
+        if self.sender() is self._texts and page in self._waiting:
+            self._waiting.discard(page)
+            self.look(page)
+
+    def _why(self, error: KnownError) -> str:
+        stopped = self.tr("reading its words stopped the PDF engine")
+        slow = self.tr("its words took too long to read")
+        whys = {
+            "page-too-slow": slow,
+            "page-left-out-slow": slow,
+            "page-too-large": self.tr("its words need too much memory"),
+            "page-crashed": stopped,
+            "page-left-out": stopped,
+        }
+        return whys.get(error.code, self.tr("its words can’t be read"))
+
+    def _shows_something(self, page: int) -> bool:
+        """Whether what is seen of a page is more than empty paper; a page that failed says so itself."""
+        tiles, viewport = self._view.tiles, self._view.viewport()
+        frame = self._view.frame_of(page).intersected(QRectF(viewport.rect())).toRect().adjusted(2, 2, -2, -2)
+        if tiles is None or page in tiles.errors or frame.isEmpty():
+            return False
+        image = viewport.grab(frame).toImage().convertToFormat(QImage.Format.Format_RGB32)
+        mode = Qt.TransformationMode.SmoothTransformation
+        small = image.scaled(_SAMPLE, _SAMPLE, Qt.AspectRatioMode.IgnoreAspectRatio, mode)
+        return len({small.pixel(x, y) for x in range(_SAMPLE) for y in range(_SAMPLE)}) > 1

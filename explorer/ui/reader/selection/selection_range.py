@@ -1,0 +1,103 @@
+"""What is selected: between two places, by character, word, line or page, also over several pages."""
+
+from dataclasses import dataclass
+
+from explorer.model.page_geometry import PagePoint
+from explorer.model.text_page import Caret, Passage, TextPage
+from explorer.model.text_selection import caret_at, line_range, passage, word_range
+from explorer.ui.reader.pages.page_texts import KEPT, PageTexts
+
+CHAR, WORD, LINE, PAGE = 1, 2, 3, 4
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place between two characters of a page (from 0)."""
+
+    page: int
+    caret: Caret
+
+    def __lt__(self, other: "Spot") -> bool:
+        return (self.page, self.caret) < (other.page, other.caret)
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """From an anchor to a focus, in steps of characters, words, lines or pages.
+
+    Each end is a place in points of the unrotated page, where the pointer was, or a spot, where the caret is.
+    """
+
+    anchor: PagePoint | Spot
+    focus: PagePoint | Spot
+    unit: int = CHAR
+
+    def passages(self, texts: PageTexts, around: int = 0) -> list[Passage]:
+        """The selected stretch of each page whose text is here; what is missing has been asked for.
+
+        Args:
+            around: so many characters before and after it come along.
+        """
+        return [passage(page, start, end, around=around) for page, start, end in self.stretches(texts)]
+
+    def stretches(self, texts: PageTexts) -> list[tuple[TextPage, Caret, Caret]]:
+        """Each page whose text is here, and from where to where it is selected."""
+        here, there = self.anchor.page, self.focus.page
+        # No more pages than are kept, or they would push each other out and be asked for without end.
+        there = max(here - KEPT + 2, min(here + KEPT - 2, there))
+        found = []
+        for number in range(min(here, there), max(here, there) + 1):
+            page = texts.page(number)
+            if page is None or not page.lines:
+                continue
+            start, end = self._range(page, number)
+            if start < end:
+                found.append((page, start, end))
+        return found
+
+    def ends(self, texts: PageTexts) -> tuple[Spot, Spot] | None:
+        """The anchor and the focus between characters; None while their text is still to come."""
+        stretches = self.stretches(texts)
+        if not stretches:
+            return None
+        first, last = stretches[0], stretches[-1]
+        start, end = Spot(first[0].page, first[1]), Spot(last[0].page, last[2])
+        return (end, start) if self._is_backwards(texts) else (start, end)
+
+    def _is_backwards(self, texts: PageTexts) -> bool:
+        if self.anchor.page != self.focus.page:
+            return self.focus.page < self.anchor.page
+        page = texts.page(self.anchor.page)
+        if page is None or self.unit == PAGE:
+            return False
+        return _caret(page, self.focus) < _caret(page, self.anchor)
+
+    def _range(self, page: TextPage, number: int) -> tuple[Caret, Caret]:
+        whole = (Caret(0, 0), Caret(len(page.lines) - 1, len(page.lines[-1].text)))
+        ends = []
+        for end in (self.anchor, self.focus):
+            if end.page == number and self.unit == PAGE:
+                ends.append(whole)
+            elif end.page == number:
+                ends.append(self._widen(page, _caret(page, end)))
+            else:
+                ends.append((whole[0], whole[0]) if end.page < number else (whole[1], whole[1]))
+        (a0, a1), (b0, b1) = ends
+        return (min(a0, b0), max(a1, b1, key=_order))
+
+    def _widen(self, page: TextPage, caret: Caret) -> tuple[Caret, Caret]:
+        if self.unit == WORD:
+            return word_range(page, caret)
+        if self.unit == LINE:
+            return line_range(page, caret)
+        return (caret, caret)
+
+
+def _caret(page: TextPage, end: PagePoint | Spot) -> Caret:
+    if isinstance(end, Spot):
+        return end.caret
+    return caret_at(page, (end.x, end.y)) or Caret(0, 0)
+
+
+def _order(caret: Caret) -> tuple[int, int]:
+    return (caret.line, caret.char)

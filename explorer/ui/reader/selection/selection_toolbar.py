@@ -1,0 +1,169 @@
+"""When the small bar at the words is there: after the mouse has selected or clicked, or by its key."""
+
+from PySide6.QtCore import QObject, QRect
+from PySide6.QtWidgets import QApplication
+
+from explorer.app.context import AppContext
+from explorer.model.annotation import TEXT_KINDS, Annotation, Quad, TextKind
+from explorer.model.embedded_annotation import is_in_pdf
+from explorer.ui.reader.annotating.mark_actions import MarkActions
+from explorer.ui.reader.pages.page_view import PageView
+from explorer.ui.reader.selection.mark_bar import ANNOTATION, IN_FILE, WORDS, MarkBar
+from explorer.ui.reader.selection.pointer import Pointer
+
+_ACTION = "view.mark_bar"
+
+
+class SelectionToolbar(QObject):
+    """Offers the bar for the selected words or the chosen annotations; it goes when the pages move."""
+
+    def __init__(self, context: AppContext, view: PageView, pointer: Pointer, marking: MarkActions) -> None:
+        super().__init__(view)
+        self._context, self._view, self._pointer, self._marking = context, view, pointer, marking
+        self.bar = MarkBar(context.actions, view)
+        self._about_words = True
+        context.settings.changed.connect(self._set)
+        self._set(_ACTION)
+        context.actions.connect_to(_ACTION, self._toggled)
+        context.actions.connect_to("mark.bar", self.enter)
+        self.bar.color_chosen.connect(self._color)
+        self.bar.kind_chosen.connect(self._kind)
+        self.bar.action_chosen.connect(self._run)
+        self.bar.left.connect(self.put_away)
+        pointer.settled.connect(self._settled)
+        pointer.annotation_clicked.connect(self._by_mouse)
+        pointer.annotation_added.connect(self._by_mouse)
+        pointer.selected.connect(self._selected)
+        context.annotations.changed.connect(self._annotated)
+        for signal in (view.moved, view.zoom_changed, view.menu_asked, view.arranged, pointer.pressed):
+            signal.connect(self.put_away)
+
+    def enter(self) -> None:
+        """Bring the bar to what is selected, matched or chosen, and the keyboard into it."""
+        if self._show():
+            buttons = (*self.bar.colors.values(), *self.bar.buttons.values())
+            next(one for one in buttons if not one.isHidden()).setFocus()
+        else:
+            self._context.session.told.emit(self.tr("Select some words or choose an annotation first."))
+
+    def put_away(self, *_: object) -> None:
+        """The bar goes; the keyboard is for the pages again."""
+        if not self.bar.isVisible():
+            return
+        if self._has_focus():
+            self._view.setFocus()
+        self.bar.hide()
+
+    # Inside
+
+    def _settled(self) -> None:
+        if self._pointer.passages:  # else a tool has marked them at once
+            self._by_mouse()
+
+    def _by_mouse(self, *_: object) -> None:
+        if self._context.actions.is_checked(_ACTION) and (self._pointer.passages or self._view.chosen):
+            self._show()
+
+    def _show(self) -> bool:
+        chosen = self._chosen() or self._embedded_on_pages()
+        self._about_words = not chosen
+        words = [rect for one in chosen for rect in self._boxes_of(one)] if chosen else self._selected_boxes()
+        if not words:
+            return False
+        if chosen and is_in_pdf(chosen[0]):
+            self.bar.offer(IN_FILE, None, None)
+        elif chosen:
+            kinds = {one.kind for one in chosen}
+            kind = chosen[-1].kind if kinds <= set(TEXT_KINDS) else None
+            self.bar.offer(ANNOTATION, chosen[-1].color, kind)
+        else:
+            self.bar.offer(WORDS, self._context.annotations.color, self._marking.kind)
+        if not self.bar.stand_beside(words, self._view.viewport().geometry()):
+            self.bar.hide()
+            return False
+        self.bar.show()
+        self.bar.raise_()
+        return True
+
+    def _chosen(self) -> list[Annotation]:
+        """Selected words come first: what was chosen before is let go of when they are there."""
+        if self._pointer.passages:
+            return []
+        found = map(self._context.annotations.get, self._view.chosen)
+        return [one for one in found if isinstance(one, Annotation)]
+
+    def _embedded_on_pages(self) -> list[Annotation]:
+        """The chosen ones that the PDF itself has, where no words are selected."""
+        found = map(self._context.embedded.get, () if self._pointer.passages else self._view.chosen)
+        return [one for one in found if one]
+
+    def _selected_boxes(self) -> list[QRect]:
+        passages = self._marking.passages
+        return [self._box(passage.page, quad) for passage in passages for quad in passage.quads]
+
+    def _boxes_of(self, one: Annotation) -> list[QRect]:
+        if one.page not in self._view.pages_in_view():
+            return []
+        if one.quads:
+            return [self._box(one.page, quad) for quad in one.quads]
+        if one.kind == "note":
+            return [self._view.sheet(one.page).note_rect(one).toAlignedRect()]
+        return [self._view.box(one.page, one.area()).toAlignedRect()]
+
+    def _box(self, page: int, quad: Quad) -> QRect:
+        return self._view.sheet(page).polygon(quad).boundingRect().toAlignedRect()
+
+    def _color(self, name: str) -> None:
+        self._come()
+        if self._about_words:
+            self.put_away()
+            self._marking.keep_color(name)
+            self._marking.mark()
+        else:
+            self._marking.choose_color(name)
+
+    def _kind(self, kind: TextKind) -> None:
+        self._come()
+        if self._about_words:
+            self.put_away()
+            self._marking.mark(kind)
+        elif chosen := self._view.selected_annotation:
+            self._context.annotations.rekind(chosen, kind)
+
+    def _run(self, action_id: str) -> None:
+        self._come()
+        self.put_away()
+        if action_id == "mark.edit" and (chosen := self._view.selected_annotation):
+            self._marking.asked_to_write.emit(chosen)
+        else:
+            self._context.actions[action_id].trigger()
+
+    def _come(self) -> None:
+        """Actions are the reader's in use: this one has to be."""
+        if not self._has_focus():
+            self._view.setFocus()
+
+    def _has_focus(self) -> bool:
+        focus = QApplication.focusWidget()
+        return focus is not None and self.bar.isAncestorOf(focus)
+
+    def _selected(self) -> None:
+        if self._about_words and not self._marking.passages:
+            self.put_away()
+
+    def _annotated(self, *_: object) -> None:
+        """A chosen annotation looks otherwise now, or is gone."""
+        if self.bar.isVisible() and not self._about_words and not self._show():
+            self.put_away()
+
+    def _toggled(self) -> None:
+        self._context.settings.put(_ACTION, self._context.actions.is_checked(_ACTION))
+
+    def _set(self, name: str) -> None:
+        """One setting for both sides of a split, whichever has switched it."""
+        if name != _ACTION:
+            return
+        on = self._context.settings.get(_ACTION) is not False
+        self._context.actions.check(_ACTION, on)
+        if not on:
+            self.put_away()

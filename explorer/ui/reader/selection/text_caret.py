@@ -1,0 +1,221 @@
+"""The caret between two characters: put by a click or a key, moved and drawn out to a selection by the arrows."""
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+
+from explorer.model.page_geometry import PagePoint
+from explorer.model.text_page import Caret, TextPage
+from explorer.model.text_selection import caret_at, caret_in, caret_rect, step, step_word
+from explorer.ui.reader.pages.page_view import PageView
+from explorer.ui.reader.selection.pointer import Pointer
+from explorer.ui.reader.selection.selection_range import Spot
+
+_SHIFT, _CTRL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
+_LEVEL = 6.0
+"""Points between two lines that count as level."""
+_MOVES = (
+    Qt.Key.Key_Left,
+    Qt.Key.Key_Right,
+    Qt.Key.Key_Up,
+    Qt.Key.Key_Down,
+    Qt.Key.Key_Home,
+    Qt.Key.Key_End,
+    Qt.Key.Key_PageUp,
+    Qt.Key.Key_PageDown,
+)
+
+
+class TextCaret(QObject):
+    """Where the keyboard is in the words. ``walking`` while plain arrows move it, until Esc."""
+
+    moved = Signal()
+    """It stands somewhere else, or nowhere."""
+    lacking = Signal(int)
+    """It was wanted on a page (from 0) that has no words."""
+
+    def __init__(self, view: PageView, pointer: Pointer) -> None:
+        super().__init__(view)
+        self._view, self._pointer = view, pointer
+        self._spot: Spot | None = None
+        self._along: float | None = None
+        self.walking = False
+        pointer.placed.connect(self._clicked)
+        pointer.pressed.connect(self._pressed)
+        pointer.selected.connect(self._selected)
+
+    @property
+    def spot(self) -> Spot | None:
+        """Where it is; None where there is none."""
+        return self._spot
+
+    def toggle(self) -> None:
+        """Put a caret where one is reading, or where the selection ends, that plain arrows move; or take it away."""
+        if self.walking:
+            self.forget()
+            return
+        self._along = None
+        here = self._focus() or self._spot or self._in_view()
+        if here is not None:
+            self.walking = True
+            self._put(here)
+        else:
+            self.lacking.emit(self._view.margin_place().page)
+
+    def forget(self) -> None:
+        """No caret any more; what is selected stays."""
+        self.walking, self._along = False, None
+        self._put(None)
+
+    def press(self, event: QKeyEvent) -> bool:
+        """Move as a key says; False where it is not about the caret."""
+        key = event.key()
+        modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        shift, ctrl = bool(modifiers & _SHIFT), bool(modifiers & _CTRL)
+        if key not in _MOVES or modifiers & ~(_SHIFT | _CTRL) or not (shift or self.walking):
+            return False
+        ends = self._ends()
+        focus = ends[1] if ends else self._spot
+        if focus is None:
+            return False
+        anchor = ends[0] if ends else focus
+        target = self._target(focus, key, ctrl)
+        if shift:
+            self._pointer.select(anchor, target)
+        else:
+            # Without Shift an arrow leaves the selection on its side, as in any text.
+            if ends and not ctrl and key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+                target = min(ends) if key == Qt.Key.Key_Left else max(ends)
+            self._pointer.select(target, target)
+        self._put(target)
+        return True
+
+    # Inside
+
+    def _page(self, number: int) -> TextPage | None:
+        return self._view.texts.page(number) if self._view.texts else None
+
+    def _ends(self) -> tuple[Spot, Spot] | None:
+        selection, texts = self._pointer.selection, self._view.texts
+        return selection.ends(texts) if selection and texts else None
+
+    def _focus(self) -> Spot | None:
+        ends = self._ends()
+        return ends[1] if ends else None
+
+    def _in_view(self) -> Spot | None:
+        """The start of the line level with where one is reading; the first of them where there are columns."""
+        place = self._view.margin_place()
+        page = self._page(place.page)
+        upright = [number for number, line in enumerate(page.lines) if not line.vertical] if page else []
+        if page is None or not upright:
+            return None
+
+        def distance(number: int) -> tuple[int, float]:
+            x0, y0, _, y1 = page.lines[number].rect
+            return (int(abs((y0 + y1) / 2 - place.y) / _LEVEL), x0)
+
+        return Spot(place.page, Caret(min(upright, key=distance), 0))
+
+    def _clicked(self, place: PagePoint) -> None:
+        page = self._page(place.page)
+        if page and (caret := caret_at(page, (place.x, place.y))):
+            self._along = None
+            self._put(Spot(place.page, caret))
+
+    def _pressed(self) -> None:
+        self._along = None
+        self._put(None)
+
+    def _selected(self) -> None:
+        """By other means than the caret, it would show where the selection does not end."""
+        selection = self._pointer.selection
+        if self._spot and selection and not isinstance(selection.focus, Spot):
+            self._put(None)
+
+    def _put(self, spot: Spot | None) -> None:
+        self._spot = spot
+        page = self._page(spot.page) if spot else None
+        if spot and page:
+            rect = caret_rect(page, spot.caret)
+            self._view.caret = (spot.page, rect)
+            self._view.keep_in_view(spot.page, rect)
+            # The arrows may lead over the page's border next.
+            for number in (spot.page - 1, spot.page + 1):
+                if 0 <= number < self._view.page_count:
+                    self._page(number)
+        else:
+            self._view.caret = None
+        self._view.viewport().update()
+        self.moved.emit()
+
+    def _target(self, spot: Spot, key: Qt.Key | int, ctrl: bool) -> Spot:
+        page = self._page(spot.page)
+        if page is None or not page.lines:
+            return spot
+        caret = spot.caret
+        if key not in (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
+            self._along = None
+        match key:
+            case Qt.Key.Key_Left | Qt.Key.Key_Right:
+                forward = key == Qt.Key.Key_Right
+                there = step_word(page, caret, forward) if ctrl else step(page, caret, 1 if forward else -1)
+                return Spot(spot.page, there) if there != caret else self._over_border(spot, forward)
+            case Qt.Key.Key_Up | Qt.Key.Key_Down:
+                return self._lines(spot, page, 1 if key == Qt.Key.Key_Down else -1)
+            case Qt.Key.Key_PageUp | Qt.Key.Key_PageDown:
+                return self._screen(spot, page, 1 if key == Qt.Key.Key_PageDown else -1)
+            case Qt.Key.Key_Home:
+                return self._document_end(spot, False) if ctrl else Spot(spot.page, Caret(caret.line, 0))
+            case _:
+                end = Caret(caret.line, len(page.lines[caret.line].text))
+                return self._document_end(spot, True) if ctrl else Spot(spot.page, end)
+
+    def _lines(self, spot: Spot, page: TextPage, lines: int) -> Spot:
+        if self._along is None:
+            edges = page.lines[spot.caret.line].edges
+            self._along = edges[min(spot.caret.char, len(edges) - 1)]
+        number = spot.caret.line + lines
+        if 0 <= number < len(page.lines):
+            return Spot(spot.page, caret_in(page, number, self._along))
+        beyond = self._over_border(spot, lines > 0)
+        there = self._page(beyond.page)
+        if there is None or beyond == spot:
+            return spot
+        return Spot(beyond.page, caret_in(there, beyond.caret.line, self._along))
+
+    def _screen(self, spot: Spot, page: TextPage, direction: int) -> Spot:
+        """As many lines on as the view is high, or to the page's end and then over it."""
+        rect = caret_rect(page, spot.caret)
+        height = max(1.0, rect[3] - rect[1])
+        lines = max(1, int(self._view.viewport().height() / (height * self._view.effective_zoom * 2)))
+        last = len(page.lines) - 1
+        edge = last if direction > 0 else 0
+        if spot.caret.line == edge:
+            return self._lines(spot, page, direction)
+        number = max(0, min(last, spot.caret.line + direction * lines))
+        return self._lines(spot, page, number - spot.caret.line)
+
+    def _over_border(self, spot: Spot, forward: bool) -> Spot:
+        """The first spot of the next page with words, or the last one of the page before; where there is none, here."""
+        number = spot.page + (1 if forward else -1)
+        while 0 <= number < self._view.page_count:
+            page = self._page(number)
+            if page is None:
+                return spot
+            if page.lines:
+                return Spot(number, Caret(0, 0) if forward else _last(page))
+            number += 1 if forward else -1
+        return spot
+
+    def _document_end(self, spot: Spot, forward: bool) -> Spot:
+        """The end of the page, and from there that of the document's last page whose words are here."""
+        page = self._page(self._view.page_count - 1 if forward else 0)
+        if page is None or not page.lines:
+            page = self._page(spot.page)
+        if page is None or not page.lines:
+            return spot
+        return Spot(page.page, _last(page) if forward else Caret(0, 0))
+
+
+def _last(page: TextPage) -> Caret:
+    return Caret(len(page.lines) - 1, len(page.lines[-1].text))

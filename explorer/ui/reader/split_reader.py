@@ -1,0 +1,334 @@
+"""The reader's place in the window: the tabs, the tools, and one or two papers side by side."""
+
+from functools import partial
+from typing import cast
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QApplication, QSplitter, QVBoxLayout, QWidget
+
+from explorer.app.action_scopes import ActionScopes
+from explorer.app.actions import SPLIT
+from explorer.app.context import AppContext
+from explorer.app.document_loader import DocumentLoader
+from explorer.app.tokens import SPLIT_BELOW
+from explorer.model.episode import Segment
+from explorer.model.paper import Paper
+from explorer.model.view_settings import PLAIN, ViewSettings, from_list, to_list
+from explorer.ui.reader.pages.view_history import History, View, Visit
+from explorer.ui.reader.reader_pane import ReaderPane
+from explorer.ui.reader.reader_side import ReaderSide
+from explorer.ui.reader.tabs.tab_controller import TabController
+
+_OTHER, _PLACE, _SECOND, _SHARE = "split.paper", "split.place", "split.second", "split.share"
+
+
+class SplitReader(QWidget):
+    """Holds the panes; ``active`` is the one in use, which tabs, timeline, notes, keys and tools are about.
+
+    The second is made when a split is first wanted, and kept, empty, when it is closed. Until ``complete`` has been
+    called they only show their papers.
+    """
+
+    annotation_chosen = Signal(object)
+    """An Annotation's id, or None."""
+    page_viewed = Signal(int)
+    """The page in view of the pane in use, from 0, has become another one."""
+    asked_to_write = Signal(str)
+    """An item's id whose words the user wants to write now."""
+    local_asked = Signal(object)
+    """The Paper to open a local PDF for."""
+    address_asked = Signal(str)
+    """A web address to open in the browser."""
+    outside_asked = Signal(str)
+    """The path of a PDF to open in another program."""
+
+    def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._scopes = ActionScopes(context.actions, self)
+        self.tab_controller = TabController(context, self._held, self)
+        self.body = QWidget()
+        self._splitter = QSplitter(Qt.Orientation.Horizontal)
+        self._splitter.setHandleWidth(1)
+        self._splitter.setChildrenCollapsible(False)
+        body = QVBoxLayout(self.body)
+        body.setContentsMargins(0, 0, 0, 0)
+        body.addWidget(self._splitter)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._column.addWidget(self.tab_controller.bar)
+        self._column.addWidget(self.body, 1)
+        self.sides: list[ReaderSide] = []
+        self._is_complete = False
+        self._turning = False
+        self._waiting: str | None = None
+        self._used = self._add_side(context.documents)
+        self._used.mark(None)
+        self._wire()
+        self._restore()
+
+    def complete(self) -> None:
+        """Make what the first page was not kept waiting for, in each side; from now on a new one has it at once."""
+        self._is_complete = True
+        for side in self.sides:
+            self._complete(side)
+
+    # The side in use
+
+    @property
+    def active(self) -> ReaderPane:
+        """The pane in use."""
+        return self._used.pane
+
+    @property
+    def documents(self) -> DocumentLoader:
+        """Those of the pane in use."""
+        return self._used.documents
+
+    @property
+    def is_split(self) -> bool:
+        """Whether two panes are shown."""
+        return self._other is not None
+
+    def take_focus(self) -> None:
+        """Give the keyboard to the pane in use."""
+        self.active.take_focus()
+
+    def turn_to(self, pane: ReaderPane) -> None:
+        """Make a pane the one in use; its paper is the session's from now on."""
+        side = next(side for side in self.sides if side.pane is pane)
+        if side is self._used:
+            return
+        self._used = side
+        self._scopes.use(side.scope)
+        self._mark()
+        pane.tools.show_color(self._context.annotations.color)
+        self._turning = True
+        if pane.paper:
+            self.tab_controller.turn(pane.paper.id)
+        self._context.session.look_at(pane.paper)
+        self._turning = False
+        pane.chosen_annotations.tell()
+        self.page_viewed.emit(pane.view.page)
+        self._remember()
+
+    def keep(self) -> None:
+        """Remember at once where the papers are now; that in use counts where both are the same."""
+        for side in (self._other, self._used):
+            if side:
+                side.pane.keep_place()
+        self._remember()
+        self.tab_controller.remember()
+
+    def put_away(self) -> None:
+        """Hide what the next start will not begin with, and what a password opened."""
+        for side in self.sides:
+            side.pane.searching.put_away()
+            side.pane.selection_toolbar.put_away()
+            side.pane.reading_line.put_away()
+            side.pane.preview_controller.cover()
+            side.pane.cover()
+
+    def uncover(self) -> None:
+        """Show again what a password opened."""
+        for side in self.sides:
+            side.pane.uncover()
+            side.pane.preview_controller.uncover()
+
+    # Splitting
+
+    def split(self) -> None:
+        """Show a second pane beside the first, with the same paper at the same place."""
+        paper = self.active.paper
+        if self.is_split or paper is None:
+            return
+        view, left = self.active.view, self._used
+        other = next((side for side in self.sides if side is not left), None) or self._add_side(
+            self._context.documents.another()
+        )
+        self._splitter.addWidget(other)  # at the right, or below
+        if view.document:
+            other.pane.visits[paper.id] = Visit(view.view(), view.view_settings, History())
+        self._lay_out()
+        other.show()
+        other.pane.show_paper(paper)
+        self._mark()
+        self._remember()
+
+    def close_split(self) -> None:
+        """Leave the pane in use alone."""
+        if other := self._other:
+            other.hide()
+            other.pane.show_paper(None)
+            self.active.keep_place()  # It may be the same paper, elsewhere.
+            self._mark()
+            self.take_focus()
+            self._remember()
+
+    def _toggle_split(self) -> None:
+        if self.is_split:
+            self.close_split()
+        elif self.active.paper is None:
+            self._context.session.told.emit(self.tr("Open a paper first; then a second one fits beside it."))
+        else:
+            self.split()
+        self._mark()
+
+    def _cross(self) -> None:
+        if other := self._other:
+            self.turn_to(other.pane)
+            self.take_focus()
+
+    # Wiring
+
+    def _wire(self) -> None:
+        context = self._context
+        context.session.paper_changed.connect(self._paper_changed)
+        context.session.talk_shown.connect(self._talk_shown)
+        context.actions.check("view.split", False)
+        context.actions.connect_to("view.split", self._toggle_split)
+        context.actions.connect_to("go.side", self._cross)
+        self._scopes.ran.connect(lambda: self._touched(self._used))
+        self._splitter.splitterMoved.connect(self._resized)
+        self.tab_controller.entered.connect(self.take_focus)
+        self.tab_controller.closed.connect(self._tab_closed)
+        cast(QApplication, QApplication.instance()).focusChanged.connect(self._focus_changed)
+
+    def _add_side(self, documents: DocumentLoader) -> ReaderSide:
+        side = ReaderSide(self._context, self._scopes.new(), documents)
+        self.sides.append(side)
+        self._column.insertWidget(self._column.count() - 1, side.tools)
+        self._splitter.addWidget(side)
+        side.touched.connect(partial(self._touched, side))
+        side.pane.annotation_chosen.connect(self.annotation_chosen)
+        side.pane.view.page_changed.connect(partial(self._page_changed, side))
+        side.pane.local_asked.connect(self.local_asked)
+        side.pane.address_asked.connect(self.address_asked)
+        side.pane.outside_asked.connect(self.outside_asked)
+        if self._is_complete:
+            self._complete(side)
+        return side
+
+    def _complete(self, side: ReaderSide) -> None:
+        side.complete()
+        side.pane.marking.asked_to_write.connect(self.asked_to_write)
+
+    def _focus_changed(self, old: QWidget | None, now: QWidget | None) -> None:
+        other = self._other
+        if now is not None and other is not None and other.isAncestorOf(now):
+            self.turn_to(other.pane)
+
+    def _paper_changed(self, paper: Paper | None) -> None:
+        self.tab_controller.show(paper)
+        if self._turning:
+            return
+        self.active.show_paper(paper)
+        for side in self.sides:
+            side.pane.visits = {
+                key: visit for key, visit in side.pane.visits.items() if key in self.tab_controller.known
+            }
+        if paper and self._waiting:
+            self._open_other()
+
+    def _talk_shown(self, segment: Segment) -> None:
+        self.active.show_talk(segment)
+
+    def _page_changed(self, side: ReaderSide, page: int) -> None:
+        if side is self._used:
+            self.page_viewed.emit(page)
+
+    def _tab_closed(self, paper_id: str) -> None:
+        if (other := self._other) and other.pane.paper and other.pane.paper.id == paper_id:
+            self.close_split()
+
+    def _touched(self, side: ReaderSide) -> None:
+        if paper := side.pane.paper:
+            self.tab_controller.keep(paper.id)
+
+    @property
+    def _other(self) -> ReaderSide | None:
+        return next((side for side in self.sides if side is not self._used and not side.isHidden()), None)
+
+    def _held(self) -> set[str]:
+        """Papers that the other side shows."""
+        other = self._other
+        return {other.pane.paper.id} if other and other.pane.paper else set()
+
+    # Layout
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        beside = self.width() >= SPLIT_BELOW
+        self._splitter.setOrientation(Qt.Orientation.Horizontal if beside else Qt.Orientation.Vertical)
+        share = self._context.settings.get(_SHARE)
+        share = share if isinstance(share, int) and 100 <= share <= 900 else 500
+        self._splitter.setSizes([share * 10, (1000 - share) * 10])
+        self._name()
+
+    def _name(self) -> None:
+        names = (self.tr("left side"), self.tr("right side"))
+        if self._splitter.orientation() == Qt.Orientation.Vertical:
+            names = (self.tr("upper side"), self.tr("lower side"))
+        for side in self.sides:
+            side.name_as(names[self._splitter.indexOf(side)] if self.is_split else "")
+
+    def _resized(self) -> None:
+        first, second = self._splitter.sizes()
+        self._context.settings.put(_SHARE, round(1000 * first / max(1, first + second)))
+
+    def _mark(self) -> None:
+        for side in self.sides:
+            side.mark(side is self._used if self.is_split else (None if side is self._used else False))
+        self.tab_controller.bar.set_beside(next(iter(self._held()), None))
+        self._name()
+        self._context.actions.offer(SPLIT, self.is_split)
+        self._context.actions.check("view.split", self.is_split)
+
+    # Remembering
+
+    def _remember(self) -> None:
+        other, settings = self._other, self._context.settings
+        settings.put(_OTHER, other.pane.paper.id if other and other.pane.paper else self._waiting)
+        if other and other.pane.view.document:
+            # Where a paper was left is remembered by paper; this one may be open twice.
+            view, x = other.pane.view.view(), other.pane.view.view().x
+            place = [view.page, round(view.y, 1), view.zoom, None if x is None else round(x, 1)]
+            settings.put(_PLACE, [*place, to_list(other.pane.view.view_settings)])
+        settings.put(_SECOND, other is not None and self._splitter.indexOf(self._used) == 1)
+
+    def _restore(self) -> None:
+        """Make the second side if there was one; its paper opens after the first."""
+        paper_id = self._context.settings.get(_OTHER)
+        if not isinstance(paper_id, str) or self._context.store.papers.get(paper_id) is None:
+            return
+        self._waiting = paper_id
+        other = self._add_side(self._context.documents.another())
+        if self._context.settings.get(_SECOND) is True:
+            self._splitter.insertWidget(0, other)
+        self._mark()
+
+    def _open_other(self) -> None:
+        other, paper = self._other, self._context.store.papers.get(self._waiting or "")
+        self._waiting = None
+        if other and paper:
+            left, place = self._context.reading.get(paper.id), _place(self._context.settings.get(_PLACE))
+            if place:
+                view, how = place
+                other.pane.visits[paper.id] = Visit(view, how or (left.view_settings if left else PLAIN), History())
+            other.pane.show_paper(paper)
+            self._mark()
+
+
+def _place(remembered: object) -> tuple[View, ViewSettings | None] | None:
+    """A view as it was remembered, and how the pages were shown if that was too; None for what is none."""
+    match remembered:
+        case [int(page), int() | float() as y, int() | float() | None as zoom]:
+            return View(page, y, zoom), None
+        case [int(page), int() | float() as y, int() | float() | None as zoom, int() | float() | None as x, how]:
+            return View(page, y, zoom, x), from_list(how)
+    return None

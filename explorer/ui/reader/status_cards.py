@@ -1,0 +1,257 @@
+"""What stands where the page will be: a fetch with its progress, a failure with its next steps, a talk."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QProgressBar, QScrollArea, QVBoxLayout, QWidget
+
+from explorer.app.document_loader import Failed, Fetching
+from explorer.app.theme import Theme
+from explorer.app.tokens import CARD_WIDTH, GRID
+from explorer.model import timecode
+from explorer.model.episode import Segment, Timeline
+from explorer.model.paper import Paper
+from explorer.ui.small_widgets import push_button, text_label
+
+
+class Plain(QWidget):
+    """Nothing but the canvas's colour."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        theme.changed.connect(self.update)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        QPainter(self).fillRect(event.rect(), self._theme.color("canvas"))
+
+
+class StatusCard(QScrollArea):
+    """A card in the middle of the canvas; scrolls where the window is small."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        canvas = Plain(theme)
+        outer = QVBoxLayout(canvas)
+        outer.setContentsMargins(6 * GRID, 6 * GRID, 6 * GRID, 6 * GRID)
+        self.card = QFrame()
+        self.card.setObjectName("card")
+        self.card.setMaximumWidth(CARD_WIDTH)
+        self.column = QVBoxLayout(self.card)
+        self.column.setContentsMargins(6 * GRID, 5 * GRID, 6 * GRID, 5 * GRID)
+        self.column.setSpacing(2 * GRID)
+        outer.addStretch(2)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(self.card, 20)
+        row.addStretch(1)
+        outer.addLayout(row)
+        outer.addStretch(3)
+        self.setWidget(canvas)
+
+    def take_focus(self) -> None:
+        """Give the keyboard to what is to be done first."""
+        self.setFocus()
+
+
+class EmptyCard(StatusCard):
+    """No paper is open, and how one comes."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, parent)
+        self.column.addWidget(text_label(self.tr("No paper is open"), heading=True))
+        ways = self.tr("Choose one on the timeline, or open a PDF of your own (Ctrl+O).")
+        self.column.addWidget(text_label(ways))
+        back = self.tr("Ctrl+Shift+T brings back the tab that was closed last.")
+        self.column.addWidget(text_label(back, muted=True, small=True))
+
+
+class FetchCard(StatusCard):
+    """Bytes, percent and Cancel."""
+
+    cancelled = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, parent)
+        self.title = text_label(heading=True)
+        self.doing = text_label(muted=True)
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.bar.setAccessibleName(self.tr("Progress"))
+        self.amount = text_label(muted=True, small=True)
+        self.cancel = push_button(self.tr("Cancel"))
+        self.cancel.clicked.connect(self.cancelled)
+        for widget in (self.title, self.doing, self.bar, self.amount):
+            self.column.addWidget(widget)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(self.cancel)
+        self.column.addLayout(row)
+
+    def show_state(self, state: Fetching) -> None:
+        """Show how far the fetch is; where arXiv tells no length, the bytes alone."""
+        progress = state.progress
+        self.title.setText(state.paper.title)
+        self.doing.setText(progress.text or self.tr("Fetching the PDF from arXiv…"))
+        percent = progress.percent()
+        self.bar.setRange(0, 0 if percent is None else 100)
+        if percent is not None:
+            self.bar.setValue(percent)
+        done = readable_bytes(progress.done)
+        if progress.total:
+            text = self.tr("{0} of {1} · {2} %").format(done, readable_bytes(progress.total), percent)
+        else:
+            text = self.tr("{0} so far").format(done) if progress.done else self.tr("Waiting for the first bytes")
+        self.amount.setText(text)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.cancelled.emit()
+            return
+        super().keyPressEvent(event)
+
+
+class FailureCard(StatusCard):
+    """One sentence, and what can be done."""
+
+    retried = Signal()
+    local_asked = Signal()
+    browser_asked = Signal()
+    outside_asked = Signal(str)
+    """The path of the file that could not be shown."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, parent)
+        self.icon = QLabel()
+        self._sign = ("circle-alert", "danger")
+        theme.changed.connect(self._paint_sign)
+        theme.icons_loaded.connect(self._paint_sign)
+        self.title = text_label(heading=True)
+        self.reason = text_label()
+        self.retry = push_button(self.tr("Try again"), primary=True)
+        self.local = push_button(self.tr("Open a local PDF…"))
+        self.browser = push_button(self.tr("Open in browser"))
+        self.outside = push_button(self.tr("Open in another program"))
+        self._path = ""
+        self.retry.clicked.connect(self.retried)
+        self.local.clicked.connect(self.local_asked)
+        self.browser.clicked.connect(self.browser_asked)
+        self.outside.clicked.connect(lambda: self.outside_asked.emit(self._path))
+        self.column.addWidget(self.icon)
+        self.column.addWidget(self.title)
+        self.column.addWidget(self.reason)
+        self.column.addSpacing(2 * GRID)
+        self._buttons = QHBoxLayout()
+        self._buttons.setSpacing(2 * GRID)
+        for button in (self.retry, self.local, self.browser):
+            self._buttons.addWidget(button)
+        self._buttons.addStretch(1)
+        self.column.addLayout(self._buttons)
+        self.column.addWidget(self.outside, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def show_state(self, state: Failed, url: str | None) -> None:
+        """Show what went wrong; ``url`` is the paper's page, if it has one."""
+        self.title.setText(state.paper.title)
+        self.reason.setText(state.error.sentence)
+        self.retry.setVisible(state.error.code != "no-arxiv")
+        self.retry.setText(self.tr("Go on") if state.cancelled else self.tr("Try again"))
+        self._path = state.path or ""
+        self.outside.setVisible(bool(self._path))
+        self.browser.setVisible(url is not None)
+        self.browser.setToolTip(url or "")
+        name, role = ("circle-pause", "muted") if state.cancelled else ("circle-alert", "danger")
+        self._sign = (name, role)
+        self._paint_sign()
+
+    def take_focus(self) -> None:
+        """Give the keyboard to the first button: Enter tries again."""
+        (self.local if self.retry.isHidden() else self.retry).setFocus()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # Below each other where the reader is narrow, as beside another one.
+        shown = [button for button in (self.retry, self.local, self.browser) if not button.isHidden()]
+        needed = sum(button.sizeHint().width() + 2 * GRID for button in shown) + 24 * GRID
+        beside, below = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._buttons.setDirection(beside if needed <= self.viewport().width() else below)
+
+    def _paint_sign(self) -> None:
+        self.icon.setPixmap(self._theme.pixmap(*self._sign, 24))
+
+
+class TalkCard(StatusCard):
+    """A segment without a paper: who speaks, how long, and what the talk mentions."""
+
+    paper_chosen = Signal(str)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, parent)
+        self.when = text_label(muted=True)
+        self.title = text_label(heading=True)
+        self.speakers = text_label(muted=True)
+        self.column.addWidget(self.when)
+        self.column.addWidget(self.title)
+        self.column.addWidget(self.speakers)
+        self._list = QVBoxLayout()
+        self._list.setSpacing(2 * GRID)
+        self.column.addLayout(self._list)
+
+    def show_segment(self, segment: Segment, timeline: Timeline) -> None:
+        """Show a talk with the papers and other things it mentions."""
+        length = timecode.spoken(segment.end_s - segment.start_s)
+        self.when.setText(self.tr("Talk · {0} · {1}").format(timecode.display(segment.start_s), length))
+        self.title.setText(segment.title)
+        self.speakers.setText(", ".join(segment.speakers))
+        while item := self._list.takeAt(0):
+            if widget := item.widget():
+                widget.deleteLater()
+        papers = timeline.mentioned_in(segment.id)
+        others = [one for one in timeline.resources if one.segment_id == segment.id]
+        if papers:
+            self._list.addWidget(self._head(self.tr("Papers it mentions")))
+            for paper in papers:
+                self._list.addWidget(self._paper(paper))
+        if others:
+            self._list.addWidget(self._head(self.tr("Also named in the show notes")))
+            self._lines([f"{one.title} ({one.kind})" for one in others])
+        if not papers and not others:
+            self._list.addWidget(
+                text_label(self.tr("This talk has no paper, and the show notes name none."), muted=True)
+            )
+        self._list.addSpacing(2 * GRID)
+        hint = self.tr("Ctrl+M writes a note at this moment.")
+        self._list.addWidget(text_label(hint, muted=True, small=True))
+
+    def _head(self, text: str) -> QWidget:
+        label = text_label(text, muted=True, small=True)
+        label.setContentsMargins(0, 2 * GRID, 0, 0)
+        return label
+
+    def _lines(self, lines: Sequence[str]) -> None:
+        for line in lines:
+            self._list.addWidget(text_label(line))
+
+    def _paper(self, paper: Paper) -> QWidget:
+        room = CARD_WIDTH - 20 * GRID
+        title = self.fontMetrics().elidedText(paper.title, Qt.TextElideMode.ElideRight, room)
+        # An ampersand would underline the next letter.
+        button = push_button(title.replace("&", "&&"))
+        button.setObjectName("choice")
+        button.setToolTip(paper.title if title != paper.title else "")
+        button.setAccessibleName(paper.title)
+        button.clicked.connect(lambda: self.paper_chosen.emit(paper.id))
+        return button
+
+
+def readable_bytes(count: int) -> str:
+    """``1048576`` as ``1.0 MB``; units of 1024, as file managers show them."""
+    if count < 1024:
+        return f"{count} B"
+    if count < 1024 * 1024:
+        return f"{count / 1024:.0f} kB"
+    return f"{count / 1024 / 1024:.1f} MB"

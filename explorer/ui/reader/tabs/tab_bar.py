@@ -1,0 +1,232 @@
+"""The row of tabs over the reader: one a paper, moved by dragging, closed by its button or a middle click."""
+
+from collections.abc import Mapping
+from html import escape
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import QMenu, QStyle, QStyleOptionTab, QTabBar, QToolButton, QWidget
+
+from explorer.app.actions import Actions
+from explorer.app.theme import Theme
+from explorer.app.tokens import GRID, TAB_LEAST, TAB_MOST
+from explorer.model.tabs import Tabs
+
+_CLOSE, _LINE = 18, 2
+_LONGEST = 300
+
+
+class TabBar(QTabBar):
+    """Shows Tabs; what the user wants of them is told by signals."""
+
+    chosen = Signal(str)
+    """The key of the tab to go to."""
+    entered = Signal()
+    """A tab was clicked: the keyboard's place is in the pages."""
+    close_asked = Signal(str)
+    moved = Signal(object)
+    """The keys in their new order."""
+    kept = Signal(str)
+    """The key of a tab that is to stay, though nothing was done with it yet."""
+
+    def __init__(self, actions: Actions, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._actions, self._theme = actions, theme
+        self._keys: list[str] = []
+        self._glanced: str | None = None
+        self._left_panel: str | None = None
+        self._idle = False
+        self.setObjectName("tabs")
+        self.setAccessibleName(self.tr("Open papers"))
+        self.setDocumentMode(True)
+        self.setDrawBase(False)
+        self.setMovable(True)
+        self.setExpanding(False)
+        self.setElideMode(Qt.TextElideMode.ElideRight)
+        self.setUsesScrollButtons(True)
+        self.menu = QMenu(self)
+        self.menu.setAccessibleName(self.tr("What can be done with this tab"))
+        self.currentChanged.connect(self._changed)
+        self.tabBarClicked.connect(self._clicked)
+        self.tabBarDoubleClicked.connect(self._double_clicked)
+        self.tabMoved.connect(self._moved)
+        theme.changed.connect(self._icons)
+        theme.icons_loaded.connect(self._icons)
+        self.hide()
+
+    @property
+    def keys(self) -> list[str]:
+        """The tabs by key, from the left."""
+        return list(self._keys)
+
+    def show_tabs(self, tabs: Tabs, titles: Mapping[str, str]) -> None:
+        """Show these tabs under their titles."""
+        before = self.blockSignals(True)
+        if self._keys != list(tabs.order):
+            self._rebuild(tabs)
+        for place, key in enumerate(self._keys):
+            title = " ".join(titles[key][:_LONGEST].split())
+            # An ampersand would underline the next letter; a tooltip would take markup for its own.
+            if (shown := title.replace("&", "&&")) != self.tabText(place):
+                self.setTabText(place, shown)
+                self.setTabToolTip(place, f"<p>{escape(title)}</p>")
+                self.setAccessibleTabName(place, title)
+        if tabs.current is not None:
+            self.setCurrentIndex(self._keys.index(tabs.current))
+        self._glanced = tabs.glanced
+        self.blockSignals(before)
+        self.setVisible(bool(self._keys))
+        self.update()
+
+    def set_idle(self, idle: bool) -> None:
+        """Whether something that is in no tab is shown; then none of them is marked."""
+        self._idle = idle
+        self.update()
+
+    def set_beside(self, key: str | None) -> None:
+        """Which tab the other side of a split shows; it has a quieter line."""
+        self._left_panel = key
+        self.update()
+
+    def is_marked(self, key: str) -> bool:
+        """Whether this tab looks like the one that is shown."""
+        return not self._idle and self._keys[self.currentIndex()] == key
+
+    # Layout and painting
+
+    def tabSizeHint(self, index: int) -> QSize:
+        hint = super().tabSizeHint(index)
+        return QSize(min(TAB_MOST, hint.width()), hint.height())
+
+    def minimumTabSizeHint(self, index: int) -> QSize:
+        hint = super().tabSizeHint(index)
+        return QSize(min(TAB_LEAST, hint.width()), hint.height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(TAB_LEAST, super().minimumSizeHint().height())
+
+    def initStyleOption(self, option: QStyleOptionTab, index: int) -> None:
+        super().initStyleOption(option, index)
+        if self._idle:
+            option.state &= ~QStyle.StateFlag.State_Selected
+        if index < len(self._keys) and self._keys[index] == self._glanced:
+            option.text = ""  # drawn by paintEvent, in italics
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self)
+        # The line to the tools below, but for the tab that they belong to.
+        painter.setPen(self._theme.color("line"))
+        bottom = self.height() - 1
+        current = QRect() if self._idle else self.tabRect(self.currentIndex())
+        for left, right in ((0, current.left() - 1), (current.right() + 1, self.width())):
+            painter.drawLine(left, bottom, right, bottom)
+        if self._left_panel in self._keys and not self.is_marked(self._left_panel):
+            other = self.tabRect(self._keys.index(self._left_panel))
+            painter.fillRect(other.left(), other.top(), other.width() - 1, _LINE, self._theme.color("muted"))
+        if self._glanced in self._keys:
+            place = self._keys.index(self._glanced)
+            shown = place == self.currentIndex() and not self._idle
+            font = self._theme.font()
+            font.setItalic(True)
+            painter.setFont(font)
+            painter.setPen(self._theme.color("text" if shown else "muted"))
+            room = self.tabRect(place).adjusted(3 * GRID, 0, -_CLOSE - 3 * GRID, 0)
+            text = self.tabText(place).replace("&&", "&")
+            text = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room.width())
+            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+        painter.end()
+
+    # The user
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        place = self.tabAt(event.position().toPoint())
+        if event.button() == Qt.MouseButton.MiddleButton and place >= 0:
+            self.close_asked.emit(self._keys[place])
+            return
+        super().mouseReleaseEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        # Papers that fly by under the wheel would all be opened.
+        event.ignore()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        by_mouse = event.reason() == QContextMenuEvent.Reason.Mouse
+        place = self.tabAt(event.pos()) if by_mouse else self.currentIndex()
+        if place < 0:
+            return
+        # What the menu does is about the current tab, so that is what it is asked for.
+        if by_mouse:
+            self.setCurrentIndex(place)
+            self._clicked(place)
+        self.menu.clear()
+        for action_id in ("tab.close", "tab.close_others", "", "tab.reopen", "", "tab.left", "tab.right"):
+            if action_id:
+                action = self._actions[action_id]
+                action.setShortcutVisibleInContextMenu(True)
+                self.menu.addAction(action)
+            else:
+                self.menu.addSeparator()
+        corner = event.pos() if by_mouse else QPoint(self.tabRect(place).left(), self.height())
+        self.menu.popup(self.mapToGlobal(corner))
+
+    def _changed(self, place: int) -> None:
+        if 0 <= place < len(self._keys):
+            self.chosen.emit(self._keys[place])
+
+    def _clicked(self, place: int) -> None:
+        if place < 0:
+            return
+        if self._idle and place == self.currentIndex():
+            self.chosen.emit(self._keys[place])  # It was not shown as the current one.
+        self.entered.emit()
+
+    def _double_clicked(self, place: int) -> None:
+        if place >= 0:
+            self.kept.emit(self._keys[place])
+
+    def _moved(self, start: int, end: int) -> None:
+        key = self._keys.pop(start)
+        self._keys.insert(end, key)
+        self.kept.emit(self._keys[self.currentIndex()])
+        self.moved.emit(self.keys)
+
+    # Building
+
+    def _rebuild(self, tabs: Tabs) -> None:
+        for place in reversed(range(self.count())):
+            if self._keys[place] not in tabs.order:
+                self._take_out(place)
+        if self._keys != [key for key in tabs.order if key in self._keys]:
+            for place in reversed(range(self.count())):
+                self._take_out(place)
+        for place, key in enumerate(tabs.order):
+            if place == len(self._keys) or self._keys[place] != key:
+                self._keys.insert(place, key)
+                self.insertTab(place, "")
+                self.setTabButton(place, QTabBar.ButtonPosition.RightSide, self._close_button(key))
+
+    def _take_out(self, place: int) -> None:
+        button = self.tabButton(place, QTabBar.ButtonPosition.RightSide)
+        self._keys.pop(place)
+        self.removeTab(place)
+        button.deleteLater()
+
+    def _close_button(self, key: str) -> QToolButton:
+        button = QToolButton()
+        button.setObjectName("tabclose")
+        button.setFixedSize(_CLOSE, _CLOSE)
+        button.setIconSize(QSize(12, 12))
+        button.setIcon(self._theme.icon("x", "muted", 12))
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Ctrl+W is the keyboard's way.
+        button.setToolTip(self._actions["tab.close"].toolTip())
+        button.setAccessibleName(self.tr("Close tab"))
+        button.clicked.connect(lambda: self.close_asked.emit(key))
+        return button
+
+    def _icons(self) -> None:
+        for place in range(self.count()):
+            button = self.tabButton(place, QTabBar.ButtonPosition.RightSide)
+            if isinstance(button, QToolButton):
+                button.setIcon(self._theme.icon("x", "muted", 12))
+        self.update()

@@ -1,0 +1,178 @@
+"""What the tabs do: follow the session's paper, lead to another one, and are remembered."""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QWidget
+
+from explorer.app.actions import CLOSED, TAB, TABS_BY_PLACE
+from explorer.app.context import AppContext
+from explorer.model.paper import Paper
+from explorer.model.tabs import MOST_CLOSED, Closed, Tabs
+from explorer.ui.reader.tabs.tab_bar import TabBar
+
+_OPEN, _CURRENT, _GLANCED, _CLOSED = "tabs.open", "tabs.current", "tabs.glanced", "tabs.closed"
+_REMEMBER_MS = 300
+
+
+class TabController(QObject):
+    """Keeps one tab for each paper that is open; nothing is fetched or opened for those that are not shown.
+
+    Args:
+        hold: the ids of papers whose tabs must stay, because they are on the screen.
+    """
+
+    closed = Signal(str)
+    """The id of a paper whose tab was closed."""
+    entered = Signal()
+    """The user has gone to a tab, and reads on there."""
+
+    def __init__(self, context: AppContext, hold: Callable[[], set[str]], parent: QWidget) -> None:
+        super().__init__(parent)
+        self._context, self._hold = context, hold
+        self.tabs = Tabs()
+        self._titles: dict[str, str] = {}
+        self.bar = TabBar(context.actions, context.theme, parent)
+        self.bar.chosen.connect(self._go)
+        self.bar.entered.connect(self.entered)
+        self.bar.close_asked.connect(self.close_tab)
+        self.bar.moved.connect(lambda order: self._set(self.tabs.move(order)))
+        self.bar.kept.connect(self.keep)
+        self._remembering = QTimer(self, singleShot=True, interval=_REMEMBER_MS)
+        self._remembering.timeout.connect(self.remember)
+        calls: dict[str, Callable[[], object]] = {
+            "tab.close": self._close_current,
+            "tab.close_others": self._close_others,
+            "tab.reopen": self._reopen,
+            "tab.next": lambda: self._visit(self.tabs.beside(1)),
+            "tab.previous": lambda: self._visit(self.tabs.beside(-1)),
+            "tab.left": lambda: self._shift(-1),
+            "tab.right": lambda: self._shift(1),
+            **{f"tab.{place + 1}": partial(self._visit_place, place) for place in range(TABS_BY_PLACE)},
+            "tab.last": lambda: self._visit_place(-1),
+        }
+        for action_id, call in calls.items():
+            context.actions.connect_to(action_id, call)
+        self._set(self._restored())
+
+    # Following
+
+    def show(self, paper: Paper | None) -> None:
+        """The session's paper is this one now, or none."""
+        self.bar.set_idle(paper is None)
+        if paper is None:
+            return
+        self._titles[paper.id] = paper.title
+        tabs = self.tabs
+        if paper.id != tabs.current:
+            tabs = tabs.open(paper.id, glance=self._context.session.glanced, hold=self._hold())
+        self._set(tabs)
+
+    def turn(self, paper_id: str) -> None:
+        """Another side of the reader, which shows this paper, is the one in use."""
+        self._set(self.tabs.open(paper_id, glance=True, hold=self._hold()))
+
+    def keep(self, paper_id: str | None) -> None:
+        """Something was done with a paper: its tab stays when the next one is glanced at."""
+        if self.tabs.glanced is not None:
+            self._set(self.tabs.keep(paper_id))
+
+    @property
+    def known(self) -> set[str]:
+        """Papers with a tab, or with one that can be brought back."""
+        return {*self.tabs.order, *(one.key for one in self.tabs.closed)}
+
+    # What the user wants
+
+    def close_tab(self, paper_id: str) -> None:
+        """Close a paper's tab; the one beside it is shown, if this one was."""
+        session = self._context.session
+        shown = session.paper is not None and session.paper.id == paper_id
+        self._set(self.tabs.close(paper_id))
+        self.closed.emit(paper_id)
+        if shown and self.tabs.current:
+            self._go(self.tabs.current)
+        elif shown:
+            session.look_at(None)
+
+    def _close_current(self) -> None:
+        current = self.tabs.current
+        if current is None:
+            return
+        if self._context.session.paper is None:
+            self._visit(current)  # What is shown has no tab, and gives way to the one that has.
+        else:
+            self.close_tab(current)
+
+    def _close_others(self) -> None:
+        if self.tabs.current:
+            gone = [key for key in self.tabs.order if key != self.tabs.current]
+            self._set(self.tabs.close_others(self.tabs.current))
+            for key in gone:
+                self.closed.emit(key)
+
+    def _reopen(self) -> None:
+        tabs = self.tabs.reopen(self._hold())
+        if tabs is not self.tabs and tabs.current:
+            self._set(tabs)
+            self._visit(tabs.current)
+
+    def _visit_place(self, place: int) -> None:
+        order = self.tabs.order
+        if order and place < len(order):
+            self._visit(order[place])
+
+    def _visit(self, paper_id: str | None) -> None:
+        if paper_id is not None:
+            self._go(paper_id)
+            self.entered.emit()
+
+    def _shift(self, step: int) -> None:
+        order, current = list(self.tabs.order), self.tabs.current
+        if current is not None:
+            place = order.index(current)
+            order.insert(max(0, place + step), order.pop(place))
+            self._set(self.tabs.keep(current).move(order))
+
+    def _go(self, paper_id: str) -> None:
+        self._context.session.open_paper(paper_id, glance=True)
+
+    # Remembering
+
+    def _set(self, tabs: Tabs) -> None:
+        self.tabs = tabs
+        self._titles = {key: title for key, title in self._titles.items() if key in self.known}
+        self.bar.show_tabs(tabs, self._titles)
+        self._context.actions.offer(TAB, bool(tabs.order))
+        self._context.actions.offer(CLOSED, bool(tabs.closed))
+        self._remembering.start()
+
+    def remember(self) -> None:
+        """Remember the tabs at once."""
+        self._remembering.stop()
+        settings = self._context.settings
+        settings.put(_OPEN, list(self.tabs.order))
+        settings.put(_CURRENT, self.tabs.current)
+        settings.put(_GLANCED, self.tabs.glanced)
+        settings.put(_CLOSED, [[one.key, one.place] for one in self.tabs.closed])
+
+    def _restored(self) -> Tabs:
+        """What was remembered may be gone, or have been written by something else."""
+        settings = self._context.settings
+        remembered = settings.get(_OPEN)
+        keys = [key for key in remembered if self._is_there(key)] if isinstance(remembered, list) else []
+        remembered = settings.get(_CLOSED)
+        closed = []
+        for one in remembered[-MOST_CLOSED:] if isinstance(remembered, list) else ():
+            match one:
+                case [str(key), int(place)] if self._is_there(key):
+                    closed.append(Closed(key, place))
+        return Tabs.of(keys, settings.get(_CURRENT), settings.get(_GLANCED), closed)
+
+    def _is_there(self, paper_id: object) -> bool:
+        """Whether a paper is in the library; its title is known from now on."""
+        paper = self._context.store.papers.get(paper_id) if isinstance(paper_id, str) else None
+        if paper:
+            self._titles[paper.id] = paper.title
+        return paper is not None

@@ -1,1 +1,0 @@
-"""The right pane: the paper and the notes."""

@@ -1,0 +1,233 @@
+"""Where everything in a row stands: one computation for the row's height, its painting and its tooltips."""
+
+from dataclasses import dataclass, field
+from math import ceil
+
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QFont, QFontMetricsF, QTextLayout, QTextOption
+
+from explorer.app import tokens as look
+from explorer.app.theme import Theme
+from explorer.ui.timeline.timeline_rows import TimelineRow
+
+MARGIN = 3 * look.GRID
+GAP = 2 * look.GRID
+BAR = 3
+ICON = 14
+PILL = 18
+_PILL_PAD = 6
+_STAR = 11
+_CACHED_TEXTS = 4000
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """A font and its metrics; ``line`` is the height of a line in pixels."""
+
+    font: QFont
+    metrics: QFontMetricsF
+    line: int
+
+    @staticmethod
+    def of(font: QFont) -> "Style":
+        """Measure a font."""
+        metrics = QFontMetricsF(font)
+        return Style(font, metrics, ceil(metrics.height()) + 1)
+
+    def width(self, text: str) -> int:
+        """Pixels that the text takes on one line."""
+        return ceil(self.metrics.horizontalAdvance(text))
+
+
+@dataclass(frozen=True, slots=True)
+class RowMark:
+    """A badge or a pill: ``what`` is ``disk``, ``count``, ``award`` or ``presentation``."""
+
+    what: str
+    rect: QRect
+    text: str = ""
+
+
+@dataclass(slots=True)
+class Boxes:
+    """A row's parts in pixels from its own top left corner. A rect without area means there is no such part.
+
+    ``title_last`` is the room for the title's last line, which badges may stand beside.
+    """
+
+    height: int = 0
+    time: QRect = field(default_factory=QRect)
+    title: QRect = field(default_factory=QRect)
+    title_lines: int = 1
+    title_last: int = 0
+    talk: QRect = field(default_factory=QRect)
+    people: QRect = field(default_factory=QRect)
+    bar: QRect = field(default_factory=QRect)
+    guide_x: int | None = None
+    marks: list[RowMark] = field(default_factory=list)
+
+
+class RowMetrics:
+    """Lays out rows with the theme's fonts, and remembers what it has measured for one width."""
+
+    def __init__(self, theme: Theme) -> None:
+        self._theme = theme
+        self.reset()
+
+    def reset(self) -> None:
+        """Forget everything: the fonts are other ones."""
+        theme = self._theme
+        self.normal = Style.of(theme.font())
+        self.strong = Style.of(theme.font(bold=True))
+        self.small = Style.of(theme.font(look.SMALL_PX))
+        self.head = Style.of(theme.font(look.SMALL_PX, bold=True))
+        self.tiny = Style.of(theme.font(look.TINY_PX))
+        self.time = Style.of(theme.font(tabular=True))
+        self.now = Style.of(theme.font(bold=True, tabular=True))
+        self.time_width = self.now.width("0:00:00")
+        self._width = 0
+        self._boxes: dict[str, tuple[TimelineRow, Boxes]] = {}
+        self._lines: dict[tuple[str, str, int, int, int], tuple[str, ...]] = {}
+
+    def title_style(self, row: TimelineRow) -> Style:
+        """The style of a row's title."""
+        styles = {"section": self.small, "group": self.strong, "topic": self.head, "mention": self.small}
+        return styles.get(row.kind, self.normal)
+
+    def boxes(self, row: TimelineRow, width: int) -> Boxes:
+        """The row laid out in a list of this width."""
+        if width != self._width:
+            self._width = width
+            self._boxes.clear()
+        known = self._boxes.get(row.key)
+        if known is None or known[0] is not row:
+            known = self._boxes[row.key] = (row, self._lay_out(row, width))
+        return known[1]
+
+    def line(self, text: str, style: Style, width: int) -> str:
+        """The text on one line, elided where it must be."""
+        return self._broken(text, style, width, 1, width)[0]
+
+    def title(self, row: TimelineRow, boxes: Boxes) -> tuple[str, ...]:
+        """The lines of the row's title, the last one elided where it must be."""
+        style = self.title_style(row)
+        return self._broken(row.title, style, boxes.title.width(), boxes.title_lines, boxes.title_last)
+
+    def elided(self, row: TimelineRow, boxes: Boxes) -> bool:
+        """Whether the row's title is not shown whole."""
+        return "".join(self.title(row, boxes)).replace(" ", "") != row.title.replace(" ", "")
+
+    def _broken(self, text: str, style: Style, width: int, most: int, last: int) -> tuple[str, ...]:
+        key = (text, style.font.key(), width, most, last)
+        if key not in self._lines:
+            if len(self._lines) > _CACHED_TEXTS:
+                self._lines.clear()
+            self._lines[key] = _broken(text, style, width, most, last)
+        return self._lines[key]
+
+    def _lay_out(self, row: TimelineRow, width: int) -> Boxes:
+        if row.openable:
+            return self._item(row, width)
+        style = self.title_style(row)
+        letter = self.head.width(row.letter) + GAP if row.letter else 0
+        above = {"section": 4 * look.GRID, "group": 6 * look.GRID}.get(row.kind, 2 * look.GRID)
+        boxes = Boxes()
+        self._title(boxes, row, style, MARGIN + letter, above, width - MARGIN)
+        boxes.time = QRect(MARGIN, above, letter, style.line)
+        boxes.height = boxes.title.bottom() + 1 + look.GRID
+        return boxes
+
+    def _item(self, row: TimelineRow, width: int) -> Boxes:
+        boxes = Boxes()
+        right = max(width - MARGIN, 0)
+        column = MARGIN + self.time_width + GAP + 2
+        segment = row.kind == "segment"
+        left = column if segment else (column if row.kind == "mention" else MARGIN) + MARGIN
+        pad = 2 * look.GRID if segment else look.GRID
+        if segment:
+            boxes.time = QRect(MARGIN, pad, self.time_width, self.normal.line)
+        else:
+            boxes.guide_x = left - MARGIN
+        style = self.title_style(row)
+        if row.kind == "mention":
+            # Without a line of people, the badges stand at the end of the title's last line.
+            edge = self._badges(boxes, row, right, pad, style.line)
+            self._title(boxes, row, style, left, pad, right, edge)
+            for mark in boxes.marks:
+                mark.rect.translate(0, (boxes.title_lines - 1) * style.line)
+            bottom = boxes.title.bottom() + 1
+        else:
+            self._title(boxes, row, style, left, pad, right)
+            bottom = self._people(boxes, row, left, boxes.title.bottom() + 2, right)
+        if segment:
+            boxes.bar = QRect(left, bottom + look.GRID, right - left, BAR)
+            bottom = boxes.bar.bottom() + 1
+        bottom = self._pills(boxes, row, left, bottom, right)
+        boxes.height = bottom + pad
+        return boxes
+
+    def _title(
+        self, boxes: Boxes, row: TimelineRow, style: Style, left: int, top: int, right: int, edge: int | None = None
+    ) -> None:
+        room = max(right - left, 1)
+        boxes.title_last = room if edge is None else max(edge - left, 1)
+        boxes.title_lines = 1 if style.metrics.horizontalAdvance(row.title) <= boxes.title_last else 2
+        boxes.title = QRect(left, top, room, boxes.title_lines * style.line)
+
+    def _people(self, boxes: Boxes, row: TimelineRow, left: int, top: int, right: int) -> int:
+        """Speakers or authors with the badges at the end of their line. Returns the bottom."""
+        edge = self._badges(boxes, row, right, top, self.small.line)
+        if row.talk:
+            boxes.talk = QRect(left, top + (self.small.line - ICON) // 2, ICON, ICON)
+            left += ICON + look.GRID
+        if row.people:
+            boxes.people = QRect(left, top, max(edge - left, 1), self.small.line)
+        return top + self.small.line if row.people or row.talk or boxes.marks else top
+
+    def _badges(self, boxes: Boxes, row: TimelineRow, right: int, top: int, line: int) -> int:
+        """The badges from the right edge inwards. Returns the x that text beside them must keep left of."""
+        icon_y = top + (line - ICON) // 2
+        if row.on_disk:
+            right -= ICON
+            boxes.marks.append(RowMark("disk", QRect(right, icon_y, ICON, ICON)))
+            right -= GAP
+        if row.notes:
+            text = str(row.notes) if row.notes < 1000 else "999+"
+            across = ICON + look.GRID + self.tiny.width(text)
+            right -= across
+            boxes.marks.append(RowMark("count", QRect(right, icon_y, across, ICON), text))
+            right -= GAP
+        return right
+
+    def _pills(self, boxes: Boxes, row: TimelineRow, left: int, bottom: int, right: int) -> int:
+        """Award and way of presentation, one after the other, on the next line where they don't fit. The bottom."""
+        top = bottom + look.GRID + 2
+        x = left
+        for what, text in (("award", row.award), ("presentation", row.presentation)):
+            if not text:
+                continue
+            across = self.tiny.width(text) + 2 * _PILL_PAD + (_STAR + look.GRID if what == "award" else 0)
+            if x > left and x + across > right:
+                x, top = left, top + PILL + look.GRID
+            across = min(across, right - x)
+            boxes.marks.append(RowMark(what, QRect(x, top, across, PILL), text))
+            x += across + 6
+            bottom = top + PILL
+        return bottom
+
+
+def _broken(text: str, style: Style, width: int, most: int, last: int) -> tuple[str, ...]:
+    if most == 1:
+        return (style.metrics.elidedText(text, Qt.TextElideMode.ElideRight, last),)
+    layout = QTextLayout(text, style.font)
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    layout.setTextOption(option)
+    layout.beginLayout()
+    line = layout.createLine()
+    line.setLineWidth(width)
+    end = line.textLength()
+    layout.endLayout()
+    rest = text[end:].strip()
+    first = text[:end].strip()
+    return (first, style.metrics.elidedText(rest, Qt.TextElideMode.ElideRight, last)) if rest else (first,)

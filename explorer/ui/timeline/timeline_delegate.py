@@ -1,0 +1,178 @@
+"""Paints the timeline's rows."""
+
+from html import escape
+
+from PySide6.QtCore import (
+    QEvent,
+    QObject,
+    QPoint,
+    QPointF,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+)
+from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPen
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QToolTip
+
+from explorer.app import tokens as look
+from explorer.app.theme import Theme
+from explorer.model import timecode
+from explorer.ui.timeline.row_metrics import BAR, ICON, Boxes, RowMark, RowMetrics, Style
+from explorer.ui.timeline.timeline_model import Index, TimelineModel
+from explorer.ui.timeline.timeline_rows import TimelineRow
+
+_EDGE = 3
+
+
+class TimelineDelegate(QStyledItemDelegate):
+    """Draws a row of a TimelineModel in the theme's colours; ``set_width`` before a layout tells the list's width."""
+
+    def __init__(self, model: TimelineModel, theme: Theme, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._model = model
+        self._theme = theme
+        self.measure = RowMetrics(theme)
+        self._width = look.SIDE_WIDTH_SMALL
+
+    def set_width(self, width: int) -> None:
+        """The width of the rows in pixels, on which their heights depend."""
+        self._width = width
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """Qt's: the list's width, and the height that the row needs in it."""
+        return QSize(self._width, self.measure.boxes(self._model.row_at(index.row()), self._width).height)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Qt's: the row, on the wash if it is current, with a ring if the keyboard's cursor is on it."""
+        row = self._model.row_at(index.row())
+        rect: QRect = option.rect
+        state: QStyle.StateFlag = option.state
+        boxes = self.measure.boxes(row, self._width)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.translate(rect.topLeft())
+        self._ground(painter, row, QRect(0, 0, rect.width(), boxes.height), state)
+        if row.openable:
+            self._item(painter, row, boxes)
+        else:
+            self._head(painter, row, boxes)
+        painter.restore()
+
+    def helpEvent(self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index) -> bool:
+        """Qt's: what a badge means, or the words that didn't fit."""
+        if event.type() != QEvent.Type.ToolTip or not index.isValid():
+            return super().helpEvent(event, view, option, index)
+        rect = view.visualRect(index)
+        text = self.tip(self._model.row_at(index.row()), event.pos() - rect.topLeft())
+        # As rich text a long line wraps; escaped, since titles come from outside.
+        QToolTip.showText(event.globalPos(), f"<p>{escape(text)}</p>" if text else "", view, rect)
+        return True
+
+    def is_count(self, row: TimelineRow, place: QPoint) -> bool:
+        """Whether the number of a row's notes stands at a place in it."""
+        marks = self.measure.boxes(row, self._width).marks
+        return any(mark.what == "count" and mark.rect.adjusted(-3, -3, 3, 3).contains(place) for mark in marks)
+
+    def tip(self, row: TimelineRow, place: QPoint) -> str:
+        """The tooltip at a place in a row; empty where everything is said already."""
+        boxes = self.measure.boxes(row, self._width)
+        for mark in boxes.marks:
+            if mark.rect.adjusted(-3, -3, 3, 3).contains(place):
+                words = {"disk": self._model.disk_words(row), "count": self._model.count_words(row)}
+                text = words.get(mark.what, mark.text)
+                if mark.what == "count":
+                    text = self.tr("{0}: a click lists them").format(text)
+                return text[:1].upper() + text[1:]
+        if boxes.people.contains(place) and self.measure.small.width(row.people) > boxes.people.width():
+            return row.people
+        if boxes.bar.adjusted(0, -4, 0, 4).contains(place):
+            return timecode.spoken(row.length_s)
+        return row.title if self.measure.elided(row, boxes) else ""
+
+    def _ground(self, painter: QPainter, row: TimelineRow, rect: QRect, state: QStyle.StateFlag) -> None:
+        if self._model.is_current(row):
+            painter.fillRect(rect, self._theme.color("wash"))
+            painter.fillRect(QRect(0, 0, _EDGE, rect.height()), self._theme.color("accent"))
+        elif state & QStyle.StateFlag.State_MouseOver:
+            painter.fillRect(rect, self._theme.color("hover"))
+        if state & QStyle.StateFlag.State_HasFocus:
+            painter.setPen(QPen(self._theme.color("accent"), 1.5))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(QRectF(rect).adjusted(2, 1.5, -2, -1.5), look.RADIUS - 2, look.RADIUS - 2)
+
+    def _head(self, painter: QPainter, row: TimelineRow, boxes: Boxes) -> None:
+        if row.letter:
+            ink = self._theme.section_ink(row.letter)
+            _write(painter, self.measure.head, ink, boxes.time, row.letter)
+        self._title(painter, row, boxes, self._theme.color("text" if row.kind == "group" else "muted"))
+
+    def _item(self, painter: QPainter, row: TimelineRow, boxes: Boxes) -> None:
+        theme, measure = self._theme, self.measure
+        muted = theme.color("muted")
+        if row.start_s is not None:
+            now = self._model.is_now(row)
+            style, color = (measure.now, theme.color("accent")) if now else (measure.time, muted)
+            text = timecode.display(row.start_s)
+            _write(painter, style, color, boxes.time, text, right=True)
+        if boxes.guide_x is not None:
+            painter.fillRect(QRect(boxes.guide_x, 0, 1, boxes.height), theme.color("line"))
+        quiet = row.kind == "mention" and not self._model.is_current(row)
+        self._title(painter, row, boxes, muted if quiet else theme.color("text"))
+        if not boxes.talk.isEmpty():
+            self._icon(painter, "mic", "muted", boxes.talk)
+        if not boxes.people.isEmpty():
+            people = measure.line(row.people, measure.small, boxes.people.width())
+            _write(painter, measure.small, muted, boxes.people, people)
+        if not boxes.bar.isEmpty():
+            self._bar(painter, row, boxes.bar)
+        for mark in boxes.marks:
+            self._mark(painter, mark)
+
+    def _title(self, painter: QPainter, row: TimelineRow, boxes: Boxes, color: QColor) -> None:
+        style = self.measure.title_style(row)
+        for number, line in enumerate(self.measure.title(row, boxes)):
+            place = QRect(boxes.title.left(), boxes.title.top() + number * style.line, boxes.title.width(), style.line)
+            _write(painter, style, color, place, line)
+
+    def _bar(self, painter: QPainter, row: TimelineRow, rect: QRect) -> None:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._theme.color("line"))
+        painter.drawRoundedRect(rect, BAR / 2, BAR / 2)
+        filled = QRectF(rect)
+        filled.setWidth(max(BAR, rect.width() * row.share))
+        painter.setBrush(self._theme.section(row.letter))
+        painter.drawRoundedRect(filled, BAR / 2, BAR / 2)
+
+    def _mark(self, painter: QPainter, mark: RowMark) -> None:
+        theme, tiny = self._theme, self.measure.tiny
+        if mark.what == "disk":
+            self._icon(painter, "hard-drive", "muted", mark.rect)
+            return
+        if mark.what == "count":
+            self._icon(painter, "pencil", "accent", QRect(mark.rect.topLeft(), QSize(ICON, ICON)))
+            _write(painter, tiny, theme.color("accent"), mark.rect, mark.text, right=True)
+            return
+        award = mark.what == "award"
+        painter.setPen(QPen(theme.color("award" if award else "line"), 1))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(QRectF(mark.rect).adjusted(0.5, 0.5, -0.5, -0.5), look.GRID, look.GRID)
+        inner = mark.rect.adjusted(6, 0, -6, 0)
+        if award:
+            self._icon(painter, "star", "award", QRect(inner.left(), mark.rect.top() + 3, 11, 11))
+            inner.setLeft(inner.left() + 15)
+        text = self.measure.line(mark.text, tiny, inner.width())
+        _write(painter, tiny, theme.color("award" if award else "muted"), inner, text)
+
+    def _icon(self, painter: QPainter, name: str, role: str, rect: QRect) -> None:
+        scale = painter.device().devicePixelRatio()
+        painter.drawPixmap(rect, self._theme.pixmap(name, role, rect.width(), scale))
+
+
+def _write(painter: QPainter, style: Style, color: QColor, rect: QRect, text: str, *, right: bool = False) -> None:
+    """One line of text, in the middle of the rect's height."""
+    painter.setFont(style.font)
+    painter.setPen(color)
+    x = rect.right() + 1 - style.metrics.horizontalAdvance(text) if right else rect.left()
+    slack = (rect.height() - style.metrics.height()) / 2
+    painter.drawText(QPointF(x, rect.top() + slack + style.metrics.ascent()), text)

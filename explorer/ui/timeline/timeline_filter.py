@@ -1,0 +1,43 @@
+"""Which rows a filter leaves: a pure function of the rows and the words."""
+
+import unicodedata
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from explorer.ui.timeline.timeline_rows import TimelineRow
+
+# What a keyboard has for what typographers set, and letters that Unicode does not take apart.
+_PLAIN = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‑": "-", "ø": "o", "ł": "l"})
+
+
+def fold(text: str) -> str:
+    """The text without case, accents, ligatures and typographic quotes: ``Würstchen`` as ``wurstchen``."""
+    apart = unicodedata.normalize("NFKD", text.casefold().translate(_PLAIN))
+    return "".join(one for one in apart if not unicodedata.combining(one))
+
+
+def visible(rows: "Sequence[TimelineRow]", needle: str) -> list[int]:
+    """The indices of the rows that stay: those that hold every word, and what they hang under.
+
+    A row is looked up with the words of the rows above it, so that a section's title keeps its segments and a
+    segment's title keeps what it mentions. A word that begins with a digit also matches the beginning of a time.
+    """
+    words = fold(needle).split()
+    if not words:
+        return list(range(len(rows)))
+    keep: set[int] = set()
+    for index, row in enumerate(rows):
+        if all(_holds(row, word) for word in words):
+            place: int | None = index
+            while place is not None and place not in keep:
+                keep.add(place)
+                place = rows[place].parent
+    return sorted(keep)
+
+
+def _holds(row: "TimelineRow", word: str) -> bool:
+    if word in row.text:
+        return True
+    # Show notes write 02:15:12 where the timeline has 2:15:12.
+    return bool(row.clock) and word[0].isdigit() and f"0{row.clock}".startswith((word, f"0{word}"))

@@ -1,0 +1,148 @@
+"""The timeline's rows as a Qt list model, narrowed by a filter, with marks for what is current."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from explorer.model import timecode
+from explorer.model.episode import Timeline
+from explorer.ui.timeline import timeline_filter, timeline_rows
+from explorer.ui.timeline.timeline_rows import Count, TimelineRow
+
+_NOWHERE = QModelIndex()
+Index = QModelIndex | QPersistentModelIndex
+
+
+class TimelineModel(QAbstractListModel):
+    """Rows in the order of the episode. Facts that change leave the rows where they are; other rows reset it."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._rows: list[TimelineRow] = []
+        self._shown: list[int] = []
+        self._needle = ""
+        self._segment_id: str | None = None
+        self._paper_id: str | None = None
+
+    def set_timeline(self, timeline: Timeline | None, count: Count | None = None) -> bool:
+        """Show a timeline. Returns whether the rows are still the same ones, with other facts at most.
+
+        Args:
+            count: counts the annotations and notes that belong to a row.
+        """
+        new = (
+            timeline_rows.build(timeline, self.tr("Poster-session picks"), self.tr("award"), count) if timeline else []
+        )
+        old, shown = self._rows, timeline_filter.visible(new, self._needle)
+        if shown != self._shown or [one.key for one in new] != [one.key for one in old]:
+            self.beginResetModel()
+            self._rows, self._shown = new, shown
+            self.endResetModel()
+            return False
+        # A row that is equal stays the same object: the delegate keeps what it has measured by identity.
+        self._rows = [before if before == after else after for before, after in zip(old, new, strict=True)]
+        for place, index in enumerate(self._shown):
+            if self._rows[index] is not old[index]:
+                self.dataChanged.emit(self.index(place), self.index(place))
+        return True
+
+    def recount(self, count: Count) -> None:
+        """Count anew the annotations and notes that belong to each row."""
+        places = {index: place for place, index in enumerate(self._shown)}
+        for index, row in enumerate(self._rows):
+            notes = count(row.paper_id, row.segment_id if row.kind == "segment" else None)
+            if row.openable and notes != row.notes:
+                self._rows[index] = replace(row, notes=notes)
+                if index in places:
+                    changed = self.index(places[index])
+                    self.dataChanged.emit(changed, changed)
+
+    def set_filter(self, needle: str) -> None:
+        """Show the rows that match only; an empty needle shows all."""
+        self._needle = needle
+        shown = timeline_filter.visible(self._rows, needle)
+        if shown != self._shown:
+            self.beginResetModel()
+            self._shown = shown
+            self.endResetModel()
+
+    def set_current(self, segment_id: str | None, paper_id: str | None) -> None:
+        """Mark the segment of the moment, and the rows of the paper that is open."""
+        before = [self.is_current(self._rows[index]) for index in self._shown]
+        self._segment_id, self._paper_id = segment_id, paper_id
+        for place, index in enumerate(self._shown):
+            if self.is_current(self._rows[index]) != before[place]:
+                self.dataChanged.emit(self.index(place), self.index(place))
+
+    def is_current(self, row: TimelineRow) -> bool:
+        """Whether the row is the segment of the moment, or a paper beside it that is open."""
+        return self.is_now(row) or (row.kind in ("mention", "pick") and row.paper_id == self._paper_id)
+
+    def is_now(self, row: TimelineRow) -> bool:
+        """Whether the row is the segment of the moment."""
+        return row.kind == "segment" and row.segment_id == self._segment_id
+
+    def row_at(self, place: int) -> TimelineRow:
+        """The row shown at a place."""
+        return self._rows[self._shown[place]]
+
+    def shown(self) -> Sequence[TimelineRow]:
+        """The rows shown, in order."""
+        return [self._rows[index] for index in self._shown]
+
+    def place_of(self, key: str) -> int | None:
+        """Where the row with this key is shown; None if the filter hides it or there is none."""
+        return next((place for place, index in enumerate(self._shown) if self._rows[index].key == key), None)
+
+    def rowCount(self, parent: Index = _NOWHERE) -> int:
+        """Qt's: how many rows are shown."""
+        return 0 if parent.isValid() else len(self._shown)
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Qt's: heads are for the eye alone, so the cursor and the pointer pass them by."""
+        if index.isValid() and self.row_at(index.row()).openable:
+            return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
+        return Qt.ItemFlag.ItemNeverHasChildren
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Qt's: the title, and the whole row in words for screen readers."""
+        if not index.isValid():
+            return None
+        row = self.row_at(index.row())
+        if role == Qt.ItemDataRole.DisplayRole:
+            return row.title
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return self.words(row)
+        return None
+
+    def words(self, row: TimelineRow) -> str:
+        """All that the row shows, its colours, icons and bar included, as words."""
+        if row.kind == "section":
+            return self.tr("Section {0}: {1}").format(row.letter, row.title)
+        if row.kind in ("group", "topic"):
+            return row.title
+        parts = [timecode.display(row.start_s)] if row.start_s is not None else []
+        parts += [row.title, row.people]
+        if row.kind == "segment":
+            parts.append(timecode.spoken(row.length_s))
+        if row.talk:
+            parts.append(self.tr("talk without a paper"))
+        if row.kind == "mention":
+            parts.append(self.tr("mentioned in passing"))
+        parts += [row.award or "", row.presentation or "", self.disk_words(row), self.count_words(row)]
+        if self.is_now(row):
+            parts.append(self.tr("current"))
+        elif self.is_current(row):
+            parts.append(self.tr("open"))
+        return ", ".join(part for part in parts if part)
+
+    def disk_words(self, row: TimelineRow) -> str:
+        """What the disk icon means; empty where there is none."""
+        return self.tr("on disk") if row.on_disk else ""
+
+    def count_words(self, row: TimelineRow) -> str:
+        """What the pencil and its number mean; empty where there is none."""
+        if row.notes == 1:
+            return self.tr("1 note here")
+        return self.tr("{0} notes here").format(row.notes) if row.notes else ""

@@ -1,0 +1,232 @@
+"""The timeline pane: a filter box over the list of the episode."""
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QStackedLayout, QVBoxLayout, QWidget
+
+from explorer.app import tokens as look
+from explorer.app.item_commands import ItemCommands
+from explorer.app.session import Session
+from explorer.app.theme import Theme
+from explorer.model.episode import Segment, Timeline
+from explorer.model.timeline_counts import TimelineCounts
+from explorer.ui.timeline.timeline_model import TimelineModel
+from explorer.ui.timeline.timeline_rows import Count, TimelineRow
+from explorer.ui.timeline.timeline_view import TimelineView
+
+
+class TimelinePane(QWidget):
+    """Shows the session's episode, tells the session what is opened, and marks where it is.
+
+    Args:
+        annotations: those that are counted beside what they belong to; without them, what the timeline came with is.
+    """
+
+    def __init__(
+        self, session: Session, theme: Theme, annotations: ItemCommands | None = None, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._annotations = annotations
+        self._timeline_counts: TimelineCounts | None = None
+        self._session = session
+        self._theme = theme
+        self._counted: tuple[str, tuple[Segment, ...]] | None = None
+        """What the tally was made for."""
+        self._episode_id: str | None = None
+        self.model = TimelineModel(self)
+        self.filter = QLineEdit(self)
+        self.view = TimelineView(self.model, theme, self)
+        self.clear_action = QAction(self.tr("Clear the filter (Esc)"), self)
+        self.clear_button = QPushButton(self.tr("Clear"), self)
+        self._nothing = QLabel(self)
+        self._nothing_icon = QLabel(self)
+        self._search_action = QAction(self)
+        self._pages = QStackedLayout()
+        self._build()
+        self.filter.textChanged.connect(self._narrow)
+        self.clear_action.triggered.connect(self._clear)
+        self.clear_button.clicked.connect(self._clear)
+        self.view.opened.connect(self._open)
+        self.view.escaped.connect(self._clear)
+        self.view.left_upwards.connect(self.focus_filter)
+        session.timeline_changed.connect(self._show)
+        session.segment_changed.connect(self._go_to_segment)
+        session.paper_changed.connect(self._go_to_paper)
+        if annotations:
+            annotations.changed.connect(self._annotated)
+        theme.changed.connect(self._restyle)
+        theme.icons_loaded.connect(self._restyle)
+        self._restyle()
+        self._show(session.timeline)
+        self._mark()
+
+    def go_to_here(self) -> None:
+        """Show where the session is: for a pane that came later than that."""
+        self._go_to_segment(self._session.segment)
+        self._go_to_paper(self._session.paper)
+
+    def focus_filter(self) -> None:
+        """Put the keyboard's focus into the filter box, its text selected."""
+        self.filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.filter.selectAll()
+
+    def focus_list(self) -> None:
+        """Put the keyboard's focus onto the list, at the cursor or the first row."""
+        self.view.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.view.cursor_to_first()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Qt's: the filter box's keys: Escape clears it, Down goes to the list."""
+        if watched is self.filter and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            if event.key() == Qt.Key.Key_Escape and self.filter.text():
+                self.filter.clear()
+                return True
+            if event.key() == Qt.Key.Key_Down and self.model.rowCount():
+                self.focus_list()
+                return True
+        return super().eventFilter(watched, event)
+
+    def _build(self) -> None:
+        self.setAccessibleName(self.tr("Timeline"))
+        self.filter.setPlaceholderText(self.tr("Filter the timeline"))
+        self.filter.setAccessibleName(self.tr("Filter the timeline"))
+        self.filter.setMinimumHeight(look.CONTROL)
+        self.filter.addAction(self._search_action, QLineEdit.ActionPosition.LeadingPosition)
+        self.filter.addAction(self.clear_action, QLineEdit.ActionPosition.TrailingPosition)
+        self.clear_action.setVisible(False)
+        # The two icons are tool buttons, which the window's stylesheet would make as high as those in a row of tools.
+        self.filter.setStyleSheet("QToolButton { min-width: 0; min-height: 0; padding: 0; border: none; }")
+        self.filter.installEventFilter(self)
+        self._nothing.setTextFormat(Qt.TextFormat.PlainText)
+        self._nothing.setWordWrap(True)
+        for one in (self._nothing, self._nothing_icon):
+            one.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        empty = QWidget(self)
+        inside = QVBoxLayout(empty)
+        inside.setContentsMargins(6 * look.GRID, 10 * look.GRID, 6 * look.GRID, 6 * look.GRID)
+        inside.setSpacing(3 * look.GRID)
+        inside.addWidget(self._nothing_icon)
+        inside.addWidget(self._nothing)
+        inside.addWidget(self.clear_button, 0, Qt.AlignmentFlag.AlignHCenter)
+        inside.addStretch()
+        self._pages.addWidget(self.view)
+        self._pages.addWidget(empty)
+        around = QVBoxLayout()
+        around.setContentsMargins(3 * look.GRID, 2 * look.GRID, 3 * look.GRID, 2 * look.GRID)
+        around.addWidget(self.filter)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addLayout(around)
+        whole.addLayout(self._pages)
+
+    def notes_row(self) -> TimelineRow | None:
+        """The row whose notes somebody means: that at the cursor of one who walks the list, else that of the moment."""
+        if self.view.hasFocus() and (row := self.view.cursor_row()):
+            return row
+        segment = self._session.segment
+        place = self.model.place_of(f"segment:{segment.id}") if segment else None
+        return self.model.row_at(place) if place is not None else None
+
+    def _annotated(self, ids: frozenset[str] | None) -> None:
+        if ids is None or self._timeline_counts is None or self._annotations is None:
+            self._timeline_counts = None
+        else:
+            others = [self._timeline_counts.change(one, self._annotations.get(one)) for one in ids]
+            if any(others):
+                anchor = self.view.anchor()
+                self.model.recount(self._timeline_counts.of)
+                self.view.hold(anchor)
+            return
+        self._show(self._session.timeline)
+
+    def _count(self, timeline: Timeline) -> Count | None:
+        if self._annotations is None:
+            return None
+        # Another read of the same episode has other facts; what items are counted for is the same.
+        counted = (timeline.episode.id, timeline.segments)
+        if self._timeline_counts is None or counted != self._counted:
+            self._timeline_counts, self._counted = TimelineCounts(timeline, self._annotations.all()), counted
+        return self._timeline_counts.of
+
+    def _show(self, timeline: Timeline | None) -> None:
+        count = self._count(timeline) if timeline else None
+        episode_id = timeline.episode.id if timeline else None
+        if episode_id != self._episode_id:
+            self._episode_id = episode_id
+            self.filter.clear()
+            self.model.set_timeline(timeline, count)
+            self.view.scrollToTop()
+        else:
+            anchor, cursor = self.view.anchor(), self.view.cursor_row()
+            if not self.model.set_timeline(timeline, count):
+                self.view.set_cursor(cursor.key if cursor else None)
+            self.view.hold(anchor)
+        self._choose_page()
+
+    def _narrow(self, needle: str) -> None:
+        cursor = self.view.cursor_row()
+        self.model.set_filter(needle)
+        self.clear_action.setVisible(bool(needle))
+        self._choose_page()
+        self.view.scrollToTop()
+        if self.view.set_cursor(cursor.key if cursor else None) and cursor and not needle:
+            self.view.reveal(cursor.key)
+        elif not needle:
+            self._go_to_segment(self._session.segment)
+
+    def _choose_page(self) -> None:
+        needle = self.filter.text().strip()
+        empty = self.model.rowCount() == 0
+        self._pages.setCurrentIndex(int(empty))
+        self.clear_button.setVisible(bool(needle))
+        short = needle if len(needle) <= 40 else needle[:39] + "…"
+        self._nothing.setText(self.tr("Nothing matches “{0}”").format(short) if needle else self.tr("Nothing here yet"))
+
+    def _clear(self) -> None:
+        had_focus = self.clear_button.hasFocus()
+        self.filter.clear()
+        if had_focus:
+            self.focus_filter()
+
+    def _open(self, row: TimelineRow) -> None:
+        if row.start_s is not None:
+            self._session.go_to(row.start_s)
+        elif row.paper_id is not None:
+            self._session.open_paper(row.paper_id, glance=True)
+
+    def _go_to_segment(self, segment: object) -> None:
+        self._mark()
+        if segment is not None and self._session.segment is not None:
+            self._reveal(f"segment:{self._session.segment.id}")
+
+    def _go_to_paper(self, paper: object) -> None:
+        self._mark()
+        if paper is None or self._session.paper is None:
+            return
+        paper_id = self._session.paper.id
+        segment, cursor = self._session.segment, self.view.cursor_row()
+        if cursor and cursor.paper_id == paper_id:
+            self._reveal(cursor.key)
+        elif not (segment and segment.paper_id == paper_id):
+            keys = [row.key for row in self.model.shown() if row.paper_id == paper_id]
+            if keys:
+                self._reveal(keys[0])
+
+    def _reveal(self, key: str) -> None:
+        self.view.reveal(key)
+        # Whoever is walking through the list keeps their place; for anybody else the cursor starts from here.
+        if not self.view.hasFocus():
+            self.view.set_cursor(key)
+
+    def _mark(self) -> None:
+        segment, paper = self._session.segment, self._session.paper
+        self.model.set_current(segment.id if segment else None, paper.id if paper else None)
+
+    def _restyle(self) -> None:
+        self._search_action.setIcon(self._theme.icon("search", "muted"))
+        self.clear_action.setIcon(self._theme.icon("x", "muted"))
+        self._nothing_icon.setPixmap(self._theme.pixmap("search-x", "muted", 24))
+        self._nothing.setFont(self._theme.font())
+        self.filter.setFont(self._theme.font())
+        self.view.restyle()

@@ -1,0 +1,184 @@
+"""A timeline as a flat list of rows: section heads, segments, what they mention, and the picks by topic."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Literal, TypedDict
+
+from explorer.model import timecode
+from explorer.model.episode import Section, Segment, Timeline
+from explorer.model.paper import Paper
+from explorer.ui.timeline.timeline_filter import fold
+
+Kind = Literal["section", "segment", "mention", "group", "topic", "pick"]
+OPENABLE: frozenset[str] = frozenset({"segment", "mention", "pick"})
+NOTABLE: frozenset[str] = frozenset({"Oral", "Spotlight"})
+"""Ways of presentation that are worth a badge; a poster is what every paper has."""
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineRow:
+    """One row. ``key`` stays the same when the facts change; ``parent`` is the index of the row it hangs under.
+
+    ``start_s`` and ``length_s`` are seconds; ``share`` is the length relative to the longest segment, 0 to 1. ``text``
+    is what the filter looks in, folded, the rows above it included; ``clock`` the time that a prefix may match.
+    """
+
+    key: str
+    kind: Kind
+    title: str
+    people: str = ""
+    letter: str = ""
+    start_s: int | None = None
+    length_s: int = 0
+    share: float = 0.0
+    segment_id: str | None = None
+    paper_id: str | None = None
+    award: str | None = None
+    presentation: str | None = None
+    on_disk: bool = False
+    notes: int = 0
+    parent: int | None = None
+    text: str = ""
+    clock: str = ""
+
+    @property
+    def openable(self) -> bool:
+        """Whether it can be clicked; heads cannot."""
+        return self.kind in OPENABLE
+
+    @property
+    def talk(self) -> bool:
+        """A segment without a paper."""
+        return self.kind == "segment" and self.paper_id is None
+
+
+class _Facts(TypedDict, total=False):
+    paper_id: str | None
+    award: str | None
+    presentation: str | None
+    on_disk: bool
+    notes: int
+
+
+Count = Callable[[str | None, str | None], int]
+"""How many annotations and notes belong to a paper (its id) and to the moments of a segment (its id)."""
+
+
+def build(timeline: Timeline, picks_title: str, award_word: str, count: Count | None = None) -> list[TimelineRow]:
+    """All rows in order. The two words come translated: the head over the picks, and what finds every award.
+
+    Args:
+        count: counts what belongs to a row; without it, those of its paper that the timeline came with.
+    """
+    return _Builder(timeline, picks_title, award_word, count).rows
+
+
+class _Builder:
+    def __init__(self, timeline: Timeline, picks_title: str, award_word: str, count: Count | None) -> None:
+        self.rows: list[TimelineRow] = []
+        self._timeline = timeline
+        self._award_word = award_word
+        self._count: Count = count or (lambda paper_id, _: timeline.annotation_counts.get(paper_id or "", 0))
+        self._mentions: dict[str, list[Paper]] = {}
+        for one in timeline.appearances:
+            if one.role == "mentioned" and one.segment_id:
+                self._mentions.setdefault(one.segment_id, []).append(timeline.papers[one.paper_id])
+        self._longest = max((one.end_s - one.start_s for one in timeline.segments), default=0) or 1
+        self._segments()
+        self._picks(picks_title)
+
+    def _segments(self) -> None:
+        sections = {one.letter: one for one in self._timeline.sections}
+        head: int | None = None
+        letter = ""
+        for segment in self._timeline.segments:
+            if segment.section != letter:
+                letter = segment.section
+                head = self._section(sections[letter]) if letter in sections else None
+            self._segment(segment, head)
+
+    def _section(self, section: Section) -> int:
+        return self._add(
+            TimelineRow(f"section:{section.letter}", "section", _line(section.title), letter=section.letter)
+        )
+
+    def _segment(self, segment: Segment, head: int | None) -> None:
+        length = max(0, segment.end_s - segment.start_s)
+        row = TimelineRow(
+            key=f"segment:{segment.id}",
+            kind="segment",
+            title=_line(segment.title),
+            people=_line(", ".join(segment.speakers)),
+            letter=segment.section,
+            start_s=segment.start_s,
+            length_s=length,
+            share=length / self._longest,
+            segment_id=segment.id,
+            parent=head,
+            clock=timecode.display(segment.start_s),
+            **self._facts(segment.paper_id, segment.id),
+        )
+        paper = self._timeline.papers.get(segment.paper_id or "")
+        place = self._add(row, _paper_words(paper) if paper else "")
+        for one in self._mentions.get(segment.id, ()):
+            self._add(
+                TimelineRow(
+                    key=f"mention:{segment.id}:{one.id}",
+                    kind="mention",
+                    title=_line(one.title),
+                    letter=segment.section,
+                    segment_id=segment.id,
+                    parent=place,
+                    clock=row.clock,
+                    **self._facts(one.id),
+                ),
+                _paper_words(one),
+            )
+
+    def _picks(self, title: str) -> None:
+        picks = self._timeline.picks()
+        if not picks:
+            return
+        group = self._add(TimelineRow("group:picks", "group", title))
+        for topic, papers in picks.items():
+            head = self._add(TimelineRow(f"topic:{topic}", "topic", _line(topic), parent=group))
+            for one in papers:
+                self._add(
+                    TimelineRow(
+                        key=f"pick:{topic}:{one.id}",
+                        kind="pick",
+                        title=_line(one.title),
+                        people=_line(", ".join(one.authors)),
+                        parent=head,
+                        **self._facts(one.id),
+                    ),
+                    _paper_words(one),
+                )
+
+    def _facts(self, paper_id: str | None, segment_id: str | None = None) -> _Facts:
+        paper, notes = self._timeline.papers.get(paper_id or ""), self._count(paper_id, segment_id)
+        if paper is None:
+            return {"paper_id": paper_id, "notes": notes}
+        return {
+            "paper_id": paper.id,
+            "award": paper.award,
+            "presentation": paper.presentation if paper.presentation in NOTABLE else None,
+            "on_disk": paper.id in self._timeline.on_disk,
+            "notes": notes,
+        }
+
+    def _add(self, row: TimelineRow, more: str = "") -> int:
+        words = [row.title, row.people, row.award or "", row.presentation or "", more]
+        if row.award:
+            words.append(self._award_word)
+        above = self.rows[row.parent].text if row.parent is not None else ""
+        self.rows.append(replace(row, text=f"{fold(' '.join(words))} {above}"))
+        return len(self.rows) - 1
+
+
+def _paper_words(paper: Paper) -> str:
+    return f"{paper.title} {' '.join(paper.authors)}"
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())

@@ -1,0 +1,208 @@
+"""The list itself: its cursor, its keys, and how it stays where it is when its rows change."""
+
+from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
+
+from explorer.app.theme import Theme
+from explorer.ui.timeline.timeline_delegate import TimelineDelegate
+from explorer.ui.timeline.timeline_model import Index, TimelineModel
+from explorer.ui.timeline.timeline_rows import TimelineRow
+
+_Move = QAbstractItemView.CursorAction
+_STEP = 16
+"""Pixels a step of the wheel's unit scrolls."""
+Anchor = tuple[str, int] | None
+"""The key of the topmost visible row and how many pixels it stands below the list's top (less than 0: cut off)."""
+
+
+class TimelineView(QListView):
+    """Shows a TimelineModel. A click, Enter or Return opens a row; the cursor passes over heads."""
+
+    opened = Signal(object)
+    """A Row."""
+    notes_asked = Signal(object)
+    """A Row whose annotations and notes are to be listed."""
+    left_upwards = Signal()
+    """Up was pressed on the first row."""
+    escaped = Signal()
+    """Escape was pressed."""
+
+    def __init__(self, model: TimelineModel, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._timeline = model
+        self._taken = False
+        self.painter = TimelineDelegate(model, theme, self)
+        self.setModel(model)
+        self.setItemDelegate(self.painter)
+        self.setAccessibleName(self.tr("Timeline"))
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.verticalScrollBar().setSingleStep(_STEP)
+        self.setMouseTracking(True)
+        self.viewport().setAutoFillBackground(False)
+        self.clicked.connect(self._open)
+
+    def restyle(self) -> None:
+        """Paint and measure anew: the theme or its fonts are other ones."""
+        self.painter.measure.reset()
+        self.scheduleDelayedItemsLayout()
+        self.viewport().update()
+
+    def anchor(self) -> Anchor:
+        """What stands at the top, to be given to ``hold`` after the rows have changed."""
+        index = self.indexAt(QPoint(1, 0))
+        return (self._timeline.row_at(index.row()).key, self.visualRect(index).top()) if index.isValid() else None
+
+    def hold(self, anchor: Anchor) -> None:
+        """Scroll so that the anchor's row stands where it stood, if it is still shown."""
+        place = self._timeline.place_of(anchor[0]) if anchor else None
+        if anchor is None or place is None:
+            return
+        self.doItemsLayout()
+        bar = self.verticalScrollBar()
+        bar.setValue(bar.value() + self.visualRect(self._timeline.index(place)).top() - anchor[1])
+
+    def cursor_row(self) -> TimelineRow | None:
+        """The row under the keyboard's cursor."""
+        index = self.currentIndex()
+        return self._timeline.row_at(index.row()) if index.isValid() else None
+
+    def set_cursor(self, key: str | None) -> bool:
+        """Put the cursor on a row without scrolling. Returns whether it is shown."""
+        place = self._timeline.place_of(key) if key else None
+        if place is None:
+            return False
+        auto = self.hasAutoScroll()
+        self.setAutoScroll(False)
+        self.setCurrentIndex(self._timeline.index(place))
+        self.setAutoScroll(auto)
+        return True
+
+    def reveal(self, key: str) -> None:
+        """Leave a row that is wholly in sight; bring another one to the upper third, with what follows it below."""
+        place = self._timeline.place_of(key)
+        if place is None:
+            return
+        index = self._timeline.index(place)
+        rect = self.visualRect(index)
+        if rect.top() < 0 or rect.bottom() >= self.viewport().height():
+            bar = self.verticalScrollBar()
+            bar.setValue(bar.value() + rect.top() - max(0, self.viewport().height() // 3 - rect.height() // 2))
+            self.scrollTo(index)
+
+    def cursor_to_first(self) -> None:
+        """Put the cursor on the first row that can be opened, unless it is on a row already."""
+        if not self.currentIndex().isValid():
+            self.setCurrentIndex(self._next(-1, 1))
+
+    def scrollTo(
+        self, index: Index, hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible
+    ) -> None:
+        """Qt's: shows the row whole, and the heads right above it, so that one sees what it belongs to."""
+        if hint != QAbstractItemView.ScrollHint.EnsureVisible:
+            super().scrollTo(index, hint)
+            return
+        first = index.row()
+        while first > 0 and not self._timeline.row_at(first - 1).openable:
+            first -= 1
+        whole = self.visualRect(index)
+        above = min(whole.top(), self.visualRect(self._timeline.index(first)).top())
+        bar = self.verticalScrollBar()
+        if whole.bottom() >= self.viewport().height():
+            # Never so far that the row's own top leaves the list.
+            bar.setValue(bar.value() + min(whole.bottom() + 1 - self.viewport().height(), whole.top()))
+        elif above < 0:
+            bar.setValue(bar.value() + max(above, whole.bottom() + 1 - self.viewport().height()))
+
+    def moveCursor(self, action: _Move, modifiers: Qt.KeyboardModifier) -> QModelIndex:
+        """Qt's: from row to row, past the heads; a page is what fits in the list."""
+        here = self.currentIndex().row()
+        last = self._timeline.rowCount()
+        if action in (_Move.MoveUp, _Move.MovePrevious):
+            return self._next(here, -1) if here >= 0 else self._next(-1, 1)
+        if action in (_Move.MoveDown, _Move.MoveNext):
+            return self._next(here, 1)
+        if action == _Move.MoveHome:
+            return self._next(-1, 1)
+        if action == _Move.MoveEnd:
+            return self._next(last, -1)
+        if action in (_Move.MovePageUp, _Move.MovePageDown):
+            return self._page(1 if action == _Move.MovePageDown else -1)
+        return self.currentIndex()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Qt's: Enter opens; Up leaves at the top; Escape is told; letters are left to the window's actions."""
+        key = event.key()
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._open(self.currentIndex())
+        elif key == Qt.Key.Key_Escape:
+            self.escaped.emit()
+        elif key == Qt.Key.Key_Up and self.currentIndex() == self._next(-1, 1):
+            self.left_upwards.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def keyboardSearch(self, search: str) -> None:
+        """Qt's: nothing; the filter box is what one types into."""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Qt's: rows are as wide as the list, and stay where they are while it is made wider or narrower."""
+        anchor = self.anchor() if event.size().width() != event.oldSize().width() else None
+        self.painter.set_width(self.viewport().width())
+        super().resizeEvent(event)
+        self.hold(anchor)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Qt's: the number of a row's notes can be clicked by itself."""
+        super().mouseMoveEvent(event)
+        on_count = self._counted(event.position().toPoint()) is not None
+        self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if on_count else Qt.CursorShape.ArrowCursor)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Qt's: on the number of a row's notes these are meant, and not the row."""
+        row = self._counted(event.position().toPoint()) if event.button() == Qt.MouseButton.LeftButton else None
+        self._taken = row is not None
+        if row is None:
+            super().mousePressEvent(event)
+        else:
+            self.notes_asked.emit(row)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Qt's: what was pressed on the number is no click on the row as well."""
+        if not self._taken:
+            super().mouseReleaseEvent(event)
+
+    def _counted(self, place: QPoint) -> TimelineRow | None:
+        """The row whose number of notes is at a place of the viewport."""
+        index = self.indexAt(place)
+        row = self._timeline.row_at(index.row()) if index.isValid() else None
+        return row if row and self.painter.is_count(row, place - self.visualRect(index).topLeft()) else None
+
+    def _open(self, index: QModelIndex) -> None:
+        if index.isValid() and self._timeline.row_at(index.row()).openable:
+            self.opened.emit(self._timeline.row_at(index.row()))
+
+    def _next(self, place: int, step: int) -> QModelIndex:
+        place += step
+        while 0 <= place < self._timeline.rowCount():
+            if self._timeline.row_at(place).openable:
+                return self._timeline.index(place)
+            place += step
+        return self.currentIndex()
+
+    def _page(self, step: int) -> QModelIndex:
+        here = self.currentIndex()
+        if not here.isValid():
+            return self._next(-1, 1)
+        target = self.visualRect(here).top() + step * self.viewport().height()
+        index = self._next(here.row(), step)
+        while index != (after := self._next(index.row(), step)) and (self.visualRect(after).top() - target) * step < 0:
+            if after == here:
+                break
+            index = after
+        return index

@@ -1,0 +1,59 @@
+"""All that can be undone and done again, in a list; a click goes to there."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QUndoStack
+from PySide6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from explorer.app.theme import Theme
+from explorer.app.tokens import GRID
+from explorer.ui.small_widgets import text_label
+
+_MOST = 200
+"""Steps shown back from now, and forward."""
+
+
+class UndoDialog(QDialog):
+    """The newest step at the top; what is undone already stands above the line that says now."""
+
+    chosen = Signal(int)
+    """How many steps are to be done when all is as the user wants it."""
+
+    def __init__(self, stack: QUndoStack, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Undo history"))
+        self.resize(380, 420)
+        self.list = QListWidget()
+        self.list.setAccessibleName(self.tr("Undo history"))
+        self.list.setFrameShape(QListWidget.Shape.NoFrame)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
+        now = stack.index()
+        if stack.count():
+            for at in range(min(stack.count(), now + _MOST) - 1, now - 1, -1):
+                self._add(self.tr("Redo {0}").format(stack.text(at)), at + 1, theme, muted=True)
+            self._add(self.tr("Now"), now, theme, icon="chevron-right")
+            for at in range(now - 1, max(0, now - _MOST) - 1, -1):
+                self._add(self.tr("Undo {0}").format(stack.text(at)), at, theme)
+            column.addWidget(self.list)
+            row = min(stack.count() - now, _MOST)
+            self.list.setCurrentRow(row)
+            self.list.scrollToItem(self.list.item(row), QListWidget.ScrollHint.PositionAtCenter)
+        else:
+            column.addWidget(text_label(self.tr("Nothing has been changed yet."), muted=True))
+        self.list.itemClicked.connect(self._choose)
+        self.list.itemActivated.connect(self._choose)
+
+    def _add(self, text: str, index: int, theme: Theme, *, muted: bool = False, icon: str = "") -> None:
+        item = QListWidgetItem(text)
+        item.setData(Qt.ItemDataRole.UserRole, index)
+        if muted:
+            item.setForeground(theme.color("muted"))
+        if icon:
+            item.setIcon(theme.icon(icon, "accent"))
+            item.setFont(theme.font(bold=True))
+        self.list.addItem(item)
+
+    def _choose(self, item: QListWidgetItem) -> None:
+        if self.isVisible():  # a click may count as an activation as well
+            self.accept()
+            self.chosen.emit(item.data(Qt.ItemDataRole.UserRole))

@@ -1,0 +1,154 @@
+"""What the window's own actions do: go, open, export, fold, switch the scheme."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from explorer.app.item_commands import undo_text
+from explorer.app.open_target import GUIDE
+from explorer.app.theme import MODES
+from explorer.model.paper import Paper
+
+if TYPE_CHECKING:
+    from explorer.ui.main_window import MainWindow
+
+_PATIENCE_MS = 3000
+
+
+class WindowActions(QObject):
+    """Connects the actions that belong to no single pane."""
+
+    def __init__(self, window: "MainWindow") -> None:
+        super().__init__(window)
+        self._window, self._context = window, window.context
+        stack = self._context.annotations.stack
+        for action_id, call in {
+            "file.open": self._open,
+            "file.browser": self._browser,
+            # The window itself may be the body of a frame.
+            "file.quit": lambda: window.window().close(),
+            "go.time": window.top.ask_time,
+            "go.next": lambda: self._step(1),
+            "go.previous": lambda: self._step(-1),
+            "go.timeline": window.timeline.focus_list,
+            "go.reader": window.readers.take_focus,
+            "go.notes": self._to_notes,
+            "go.segment_notes": self._to_notes_of_row,
+            "mark.moment": self._note_now,
+            "mark.palette": self._colors,
+            "mark.undo": self._undo,
+            "mark.redo": stack.redo,
+            "mark.history": self._history,
+            "view.timeline": lambda: window.fold_timeline(not window.timeline.isHidden()),
+            "view.side": lambda: window.fold_side(not window.side.isHidden()),
+            "view.full_screen": window.full_screen.toggle,
+            "view.theme": self._next_scheme,
+            "help.palette": self._palette,
+            "help.keys": self._keys,
+            "help.guide": lambda: self._context.session.open_paper(GUIDE),
+        }.items():
+            self._context.actions.connect_to(action_id, call)
+        stack.indexChanged.connect(self._name_undo)
+        self._name_undo()
+
+    def open_local_for(self, paper: Paper) -> None:
+        """Ask for a PDF of a paper that could not be fetched."""
+        if path := self._window.ask_open(self.tr("Open a local PDF of “{0}”").format(paper.title)):
+            self._window.open_local(path, paper)
+
+    # Inside
+
+    def _open(self) -> None:
+        if path := self._window.ask_open(self.tr("Open a PDF")):
+            self._window.open_local(path)
+
+    def _browser(self) -> None:
+        paper = self._context.session.paper
+        if paper and (url := paper.abs_url() or paper.forum_url()):
+            self._window.open_web(url)
+        else:
+            self._window.toast.tell(self.tr("This paper has no page on the web that is known here."))
+
+    def _step(self, step: int) -> None:
+        session = self._context.session
+        if session.timeline is None or not session.timeline.segments:
+            return
+        segments = session.timeline.segments
+        here = session.segment
+        if here is None and session.paper:
+            here = session.timeline.segment_of(session.paper.id)
+        at = segments.index(here) + step if here else (0 if step > 0 else len(segments) - 1)
+        session.go_to(segments[max(0, min(len(segments) - 1, at))].start_s)
+
+    def _to_notes_of_row(self) -> None:
+        """To the notes, and only those of the timeline's row at the cursor, or of the moment's segment."""
+        if row := self._window.timeline.notes_row():
+            self._window.list_notes_of(row)
+            self._to_notes()
+        else:
+            self._window.toast.tell(self.tr("Choose something on the timeline first."))
+
+    def _to_notes(self) -> None:
+        self._window.show_side(self._window.notes)
+        self._window.notes.view.setFocus()
+
+    def _note_now(self) -> None:
+        context, window = self._context, self._window
+        if context.session.moment is None:
+            window.toast.tell(self.tr("This note has no time. Go to a time first (Ctrl+G), and Ctrl+M knows it."))
+        page = window.reader.view.page if window.reader.view.document else None
+        note = context.annotations.note_now(page)
+        window.write_at(note.id)
+
+    def _undo(self) -> None:
+        self._window.notes.save_drafts()
+        stack = self._context.annotations.stack
+        what = stack.undoText()
+        stack.undo()
+        self._window.toast.tell(self.tr("Undone: {0}").format(what))
+
+    def _history(self) -> None:
+        from explorer.ui.undo_dialog import UndoDialog
+
+        self._window.notes.save_drafts()
+        dialog = UndoDialog(self._context.annotations.stack, self._context.theme, self._window)
+        dialog.chosen.connect(self._go_to_step)
+        dialog.open()
+
+    def _go_to_step(self, index: int) -> None:
+        stack = self._context.annotations.stack
+        count = index - stack.index()
+        self._context.annotations.go_to_step(index)
+        if count:
+            told = self.tr("Undone: {0} steps") if count < 0 else self.tr("Done again: {0} steps")
+            self._window.toast.tell(told.format(abs(count)))
+
+    def _name_undo(self, *_: object) -> None:
+        stack, actions = self._context.annotations.stack, self._context.actions
+        for action_id, redo in (("mark.undo", False), ("mark.redo", True)):
+            actions[action_id].setText(undo_text(stack, redo))
+
+    def _next_scheme(self) -> None:
+        theme = self._context.theme
+        mode = MODES[(MODES.index(theme.mode) + 1) % len(MODES)]
+        self._context.settings.put("theme", mode)
+        theme.set_mode(mode)
+        names = {"system": self.tr("as the system"), "light": self.tr("light"), "dark": self.tr("dark")}
+        self._window.toast.tell(self.tr("Colours: {0}").format(names[mode]))
+
+    def _palette(self) -> None:
+        from explorer.ui.command_palette import CommandPalette
+
+        dialog = CommandPalette(self._context.actions, self._window)
+        dialog.open()
+
+    def _colors(self) -> None:
+        from explorer.ui.colors_dialog import ColorsDialog
+
+        ColorsDialog(self._context, self._window).open()
+
+    def _keys(self) -> None:
+        from explorer.ui.command_palette import KeySheet
+
+        dialog = KeySheet(self._context.actions, self._window)
+        dialog.open()

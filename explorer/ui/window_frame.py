@@ -1,0 +1,159 @@
+"""The window as the system sees it: the picture of the last run at once, and the panes as soon as they are made.
+
+Making the panes takes a tenth of a second. Nobody has to look at an empty window meanwhile: what was on the screen when
+the window was closed is nearly always what will be there again.
+"""
+
+import contextlib
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QBuffer, QByteArray, QEvent, QIODevice, QObject, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QPainter, QPaintEvent, QPixmap, QShowEvent
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from explorer.files import write_atomic
+
+_INPUT = {
+    QEvent.Type.KeyPress,
+    QEvent.Type.ShortcutOverride,
+    QEvent.Type.MouseButtonPress,
+    QEvent.Type.TouchBegin,
+    QEvent.Type.TabletPress,
+    QEvent.Type.Wheel,
+    QEvent.Type.ContextMenu,
+    QEvent.Type.DragEnter,
+    QEvent.Type.Close,
+}
+
+
+class WindowFrame(QWidget):
+    """A top-level window around one body.
+
+    Args:
+        geometry: what ``geometry_text`` gave at the end of the last run; None at the first.
+        picture: where the last picture is, and the next one goes.
+        use_picture: whether this run begins with what the last one ended with.
+    """
+
+    pictured = Signal()
+    """The last run's picture has been painted."""
+    touched = Signal()
+    """The user wants something of the body before it was revealed; it is done when those who listen have returned."""
+
+    def __init__(self, geometry: str | None, picture: Path, *, use_picture: bool = True) -> None:
+        super().__init__()
+        self._file = picture
+        self._body: QWidget | None = None
+        self._hidden = True
+        self._settle: Callable[[], object] = lambda: None
+        # Over the body until that is drawn whole; clicks go through it.
+        self._curtain = QLabel(self)
+        self._curtain.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._curtain.hide()
+        room = self.screen().availableSize()
+        self.resize(min(1440, room.width() - 40), min(900, room.height() - 60))
+        if geometry:
+            self.restoreGeometry(QByteArray.fromBase64(geometry.encode()))
+        self._picture = self._load() if geometry and use_picture else QPixmap()
+
+    @property
+    def has_picture(self) -> bool:
+        """Whether there is a picture that fits the window."""
+        return not self._picture.isNull()
+
+    def hold(self, body: QWidget, settle: Callable[[], object]) -> None:
+        """Put the body behind the picture; ``reveal`` takes the picture away.
+
+        Args:
+            settle: puts away what the next run will not begin with, before its picture is taken.
+        """
+        self._body, self._settle = body, settle
+        self.setWindowTitle(body.windowTitle())
+        body.windowTitleChanged.connect(self.setWindowTitle)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(body)
+        body.show()
+        column.activate()
+        if self.has_picture:
+            self._curtain.setPixmap(self._picture)
+            self._curtain.resize(self.size())
+            self._curtain.raise_()
+            self._curtain.show()
+        self._picture = QPixmap()
+        self._watch()
+
+    def reveal(self) -> None:
+        """Show the body itself."""
+        self._hidden = False
+        if handle := self.windowHandle():
+            handle.removeEventFilter(self)
+        self._curtain.hide()
+        self._curtain.clear()
+
+    def come_forward(self) -> None:
+        """Show the window above others, with the keyboard."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
+    def geometry_text(self) -> str:
+        """Place and size of the window, for the next run."""
+        return bytes(self.saveGeometry().toBase64().data()).decode()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._watch()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Qt's: what comes to the window before any widget or shortcut gets it."""
+        if self._hidden and event.type() in _INPUT:
+            self.touched.emit()
+        return super().eventFilter(watched, event)
+
+    def _watch(self) -> None:
+        handle = self.windowHandle()
+        if self._body and self._hidden and handle:
+            handle.installEventFilter(self)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self.has_picture:
+            painter = QPainter(self)
+            painter.drawPixmap(0, 0, self._picture)
+            painter.end()
+            self.pictured.emit()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self._body and self._body.isVisible():
+            self._settle()
+            picture = self.grab()
+            if not self._body.close():
+                event.ignore()
+                return
+            self._keep(picture)
+        event.accept()
+
+    def _load(self) -> QPixmap:
+        picture = QPixmap()
+        ratio = self.devicePixelRatio()
+        # A picture of another size or scaling would jump when the panes come.
+        if self._file.is_file() and picture.load(str(self._file)) and picture.size() == self.size() * ratio:
+            picture.setDevicePixelRatio(ratio)
+            # Once only: after a crash the next run would begin with what is no longer so.
+            with contextlib.suppress(OSError):
+                self._file.unlink()
+            return picture
+        return QPixmap()
+
+    def _keep(self, picture: QPixmap) -> None:
+        if picture.isNull():
+            return
+        data = QByteArray()
+        buffer = QBuffer(data)
+        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+        # Little compression: it is read at every start.
+        picture.save(buffer, "PNG", 80)
+        with contextlib.suppress(OSError):
+            write_atomic(self._file, bytes(data.data()))

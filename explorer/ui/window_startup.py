@@ -1,0 +1,206 @@
+"""Opening the window: the PDF worker first, then Qt, then what was there last, then its page, then all else."""
+
+import gc
+import signal
+import sys
+from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from explorer.app.startup import Startup, done_elsewhere
+
+if TYPE_CHECKING:
+    from explorer.app.jobs import Job
+    from explorer.app.open_target import OpenTarget
+    from explorer.app.single_instance import Answer, SingleInstance
+    from explorer.ui.main_window import MainWindow
+    from explorer.ui.window_frame import WindowFrame
+
+GEOMETRY = "window.geometry"
+_LATE_MS = 700
+
+
+def run(library_root: Path | None, target: str | None, *, new_window: bool = False) -> int:
+    """Open the window and stay until it is closed, or have one that is open already do it. Returns the exit code.
+
+    Raises:
+        KnownError: the library can't be opened, or the target is none.
+    """
+    if not new_window and done_elsewhere(library_root, target):
+        return 0
+    with ExitStack() as until_the_end:
+        # While everything is being made nothing is garbage yet, and looking for it takes a twelfth of the time.
+        gc.disable()
+        until_the_end.callback(gc.enable)
+        opening = until_the_end.enter_context(Startup(library_root))
+        # Only now, when the worker is on its way.
+        from explorer.app.open_target import resolve
+
+        wanted = resolve(opening.store, target) if target else None
+        return _Program(opening, wanted, until_the_end).run()
+
+
+class _Program:
+    """The order of the first half second, once the library is open."""
+
+    def __init__(self, opening: Startup, wanted: "OpenTarget | None", until_the_end: ExitStack) -> None:
+        from PySide6.QtCore import Qt
+
+        from explorer.ui.application import application
+        from explorer.ui.window_frame import WindowFrame
+
+        self._opening, self._wanted, self._until_the_end = opening, wanted, until_the_end
+        self._app = application(sys.argv[:1])
+        self._failure: BaseException | None = None
+        geometry = opening.store.settings.get(GEOMETRY)
+        picture = opening.library.root / "cache" / "window.png"
+        self._frame: WindowFrame = WindowFrame(geometry, picture, use_picture=self._goes_on(opening, wanted))
+        self._window: MainWindow | None = None
+        self._is_whole = False
+        self._frame.pictured.connect(self._fill, Qt.ConnectionType.QueuedConnection)
+
+    def run(self) -> int:
+        if not self._frame.has_picture:
+            self._fill()
+        self._frame.show()
+        _close_on_signals(self._frame)
+        code = int(self._app.exec())
+        if self._failure:
+            raise self._failure
+        return code
+
+    @staticmethod
+    def _goes_on(opening: Startup, wanted: "OpenTarget | None") -> bool:
+        """Whether what is wanted is what was there last."""
+        last = opening.store.settings.get("last.paper")
+        return wanted is None or (wanted.paper is not None and wanted.paper.id == last and wanted.place is None)
+
+    def _fill(self) -> None:
+        """Make the panes; a failure ends the program instead of leaving a picture that nobody can use."""
+        if self._window is not None or self._failure:
+            return
+        try:
+            self._window = self._open()
+        except BaseException as error:
+            self._failure = error
+            self._app.exit(1)
+            if not self._frame.isVisible():
+                raise
+
+    def _open(self) -> "MainWindow":
+        from PySide6.QtCore import QTimer
+
+        from explorer.ui.main_window import MainWindow
+
+        context = self._opening.context(self._app)
+        window = MainWindow(context)
+        # Laid out first: a paper that is opened in another size is a pixel off its place in the end.
+        self._frame.hold(window, window.settle)
+        begin(window, self._wanted)
+        window.reader.take_focus()
+        window.closed.connect(lambda: context.settings.put(GEOMETRY, self._frame.geometry_text()))
+        # Everything else comes when the page is there, or soon where none comes, or at once when the user wants it.
+        late = QTimer(window, singleShot=True, interval=_LATE_MS)
+        late.timeout.connect(self._late)
+        window.reader.view.sharpened.connect(lambda: late.isActive() and late.start(0))
+        late.start()
+        self._frame.touched.connect(self._late)
+        return window
+
+    def _late(self) -> None:
+        assert self._window
+        if self._is_whole:
+            return
+        self._is_whole = True
+        from explorer import logs
+
+        try:
+            self._until_the_end.enter_context(logs.to_file(self._opening.library.log))
+            self._window.load_late()
+            if not self._opening.store.read_only:
+                self._until_the_end.callback(listen(self._window, self._frame.come_forward).close)
+        except BaseException as error:  # Half a window is none: what is saved is saved.
+            self._failure = error
+            self._app.exit(1)
+        self._frame.reveal()
+        gc.freeze()
+        gc.enable()
+
+
+def listen(window: "MainWindow", come_forward: Callable[[], object]) -> "SingleInstance":
+    """Have other starts of the program open their targets in this window."""
+    from explorer.app.single_instance import SingleInstance
+
+    def asked(target: str | None, answer: "Answer") -> None:
+        if target is None:
+            come_forward()
+            answer("")
+            return
+        job = open_target(window, target)
+        job.finished.connect(lambda _: come_forward())
+        job.finished.connect(lambda _: answer(""))
+        job.failed.connect(lambda error: answer(error.sentence))
+
+    return SingleInstance(window.context.library, asked, window)
+
+
+def open_target(window: "MainWindow", target: str) -> "Job":
+    """Open what a time, a paper, a file or a link names in a window that is there; ``failed`` where it is none."""
+    work = window.context.work
+    job = window.context.jobs.start(window.tr("Opening"), lambda *_: work.resolve(target))
+    job.finished.connect(lambda wanted: go_to(window, wanted))
+    return job
+
+
+def _close_on_signals(frame: "WindowFrame") -> None:
+    """A logout, a kill or Ctrl+C in the terminal close the window as its user would, with nothing unsaved.
+
+    Python runs these handlers when it next has the word, in the middle of anything; the window's own timer gives it
+    that every second.
+    """
+    from PySide6.QtCore import QTimer
+
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        if number := getattr(signal, name, None):
+            signal.signal(number, lambda *_: QTimer.singleShot(0, frame.close))
+
+
+def begin(window: "MainWindow", wanted: "OpenTarget | None") -> None:
+    """Show the episode and the paper of the last run, the guide at the first, or what was asked for."""
+    from explorer.app.open_target import GUIDE
+
+    context = window.context
+    settings, session = context.settings, context.session
+    episodes = [one.id for one in context.store.episodes.all()]
+    # What was remembered may be gone, or have been written by something else.
+    for episode in (wanted and wanted.episode_id, settings.get("last.episode"), context.store.episodes.latest_id()):
+        if episode in episodes:
+            session.open_episode(episode)
+            break
+    if wanted is not None:
+        go_to(window, wanted, alone=True)
+    else:
+        moment, paper = settings.get("last.moment"), settings.get("last.paper")
+        if isinstance(moment, int):
+            session.set_moment(moment)
+        known = isinstance(paper, str) and context.store.papers.get(paper) is not None
+        session.open_paper(str(paper) if known else window.readers.tab_controller.tabs.current or GUIDE)
+
+
+def go_to(window: "MainWindow", wanted: "OpenTarget", *, alone: bool = False) -> None:
+    """Show what is wanted; ``alone`` where nothing is shown yet."""
+    session = window.context.session
+    if wanted.episode_id and wanted.episode_id != session.episode_id:
+        session.open_episode(wanted.episode_id)
+    if wanted.paper is not None and wanted.place is not None:
+        window.reader.open_at(wanted.paper.id, wanted.place)
+    elif wanted.seconds is not None:
+        session.go_to(wanted.seconds)
+    elif wanted.file is not None:
+        window.open_local(wanted.file, alone=alone)
+    elif wanted.paper is not None:
+        segment = session.timeline.segment_of(wanted.paper.id) if session.timeline else None
+        if segment and segment.paper_id == wanted.paper.id:
+            session.set_moment(segment.start_s)
+        session.open_paper(wanted.paper.id)

@@ -1,0 +1,231 @@
+"""The episode to scale, through the real widget: where things lie, clicks, keys, marks and words."""
+
+import itertools
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtGui import QColor, QHelpEvent
+from PySide6.QtWidgets import QApplication, QToolTip
+
+from explorer.app import tokens
+from explorer.app.theme import Theme
+from explorer.model.text_page import Passage
+from explorer.ui.reader.pages.scroll_marks import ScrollMarks
+from explorer.ui.timeline.episode_strip import EpisodeStrip
+from tests.ui.conftest import User
+from tests.ui.timelines import Desk, bundled
+
+# The offscreen platform says so of every window with a smallest size, and of tooltips.
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support (propagateSizeHints|raise)")
+MIDDLE = 22
+"""A y in the blocks."""
+
+
+@pytest.fixture
+def desk(qapp):
+    return Desk(bundled())
+
+
+@pytest.fixture
+def theme(qapp):
+    made = Theme(qapp, "light")
+    made.load_icons()
+    return made
+
+
+@pytest.fixture
+def strip(qtbot, desk, theme):
+    strip = EpisodeStrip(desk.session, theme)
+    qtbot.addWidget(strip)
+    strip.resize(1400, strip.sizeHint().height())
+    with qtbot.waitExposed(strip):
+        strip.show()
+    strip.clearFocus()
+    return strip
+
+
+def pixel(strip: EpisodeStrip, x: float, y: int) -> QColor:
+    return strip.grab().toImage().pixelColor(round(x), y)
+
+
+def click(qtbot, strip: EpisodeStrip, x: int) -> None:
+    qtbot.mouseClick(strip, Qt.MouseButton.LeftButton, pos=QPoint(x, MIDDLE))
+
+
+@pytest.mark.parametrize("width", [200, 700, 1400, 3000])
+def test_a_pixel_and_its_second_agree_to_the_pixel(strip, desk, width):
+    strip.resize(width, strip.height())
+    for x in range(12, width - 12, 7):
+        assert abs(strip.x_of(strip.second_at(x)) - x) <= max(1.0, (width - 24) / desk.timeline.episode.duration_s)
+    assert strip.second_at(-50) == 0
+    assert strip.second_at(width + 50) == desk.timeline.episode.duration_s - 1
+
+
+def test_a_click_goes_to_that_second(qtbot, strip, desk):
+    x = round(strip.x_of(8500))
+    click(qtbot, strip, x)
+    assert desk.moments == [strip.second_at(x)]
+    assert abs(desk.moments[0] - 8500) <= 10
+    assert desk.papers == ["yarn"]
+
+
+def test_another_button_does_nothing(qtbot, strip, desk):
+    qtbot.mouseClick(strip, Qt.MouseButton.RightButton, pos=QPoint(700, MIDDLE))
+    assert desk.moments == []
+
+
+def test_a_click_on_the_gap_before_the_first_segment_opens_nothing(qtbot, strip, desk):
+    click(qtbot, strip, 14)
+    assert desk.moments[0] < 169
+    assert desk.papers == []
+
+
+def test_arrows_go_fifteen_seconds(qtbot, strip, desk):
+    desk.session.go_to(8200)
+    strip.setFocus()
+    qtbot.keyClick(strip, Qt.Key.Key_Right)
+    qtbot.keyClick(strip, Qt.Key.Key_Left)
+    qtbot.keyClick(strip, Qt.Key.Key_Left)
+    assert desk.moments == [8200, 8215, 8200, 8185]
+
+
+def test_arrows_open_a_paper_only_where_another_segment_begins(qtbot, strip, desk):
+    desk.session.go_to(9100)
+    desk.papers.clear()
+    qtbot.keyClick(strip, Qt.Key.Key_Right)
+    assert (desk.moments[-1], desk.papers) == (9115, [])
+    qtbot.keyClick(strip, Qt.Key.Key_Right)
+    assert (desk.moments[-1], desk.papers) == (9130, ["fastgen"])
+
+
+def test_arrows_stop_at_the_ends(qtbot, strip, desk):
+    qtbot.keyClick(strip, Qt.Key.Key_Left)
+    assert desk.moments == [0]
+    desk.session.set_moment(13020)
+    qtbot.keyClick(strip, Qt.Key.Key_Right)
+    assert desk.moments[-1] == 13027
+
+
+def test_blocks_lie_to_scale_in_their_sections_colours(strip, desk, theme):
+    for segment in desk.timeline.segments:
+        assert pixel(strip, strip.x_of(segment.start_s) + 1, MIDDLE) == theme.section(segment.section), segment.id
+    assert pixel(strip, strip.x_of(80), MIDDLE) == theme.color("hover")
+
+
+def test_the_moment_is_a_line_where_it_is(strip, desk, theme):
+    accent = theme.color("accent")
+    desk.session.set_moment(5000)
+    assert pixel(strip, round(strip.x_of(5000)), MIDDLE) == accent
+    desk.session.set_moment(11000)
+    assert pixel(strip, strip.x_of(11000), MIDDLE) == accent
+    assert pixel(strip, round(strip.x_of(5000)), MIDDLE) != accent
+
+
+def test_the_current_block_is_stronger(strip, desk):
+    at = strip.x_of(13000)
+    plain = pixel(strip, at, 10)
+    desk.session.set_moment(12700)
+    assert pixel(strip, at, 10).saturation() > plain.saturation()
+
+
+def test_dots_tell_the_annotations(strip, desk, theme):
+    def dots() -> int:
+        painted, y = strip.grab().toImage(), 8 + 28 + 5
+        ink = [painted.pixelColor(x, y) == theme.color("accent") for x in range(painted.width())]
+        return sum(1 for before, after in itertools.pairwise(ink) if after and not before)
+
+    assert dots() == 0
+    desk.change(annotation_counts={"yarn": 3, "vae": 1})
+    assert dots() == 4
+    desk.change(annotation_counts={"yarn": 5000})
+    assert dots() == 9
+
+
+def test_the_tooltip_tells_time_title_and_annotations_as_plain_text(qtbot, strip, desk):
+    desk.change(
+        annotation_counts={"yarn": 2},
+        segments=tuple(replace(one, title=f"<b>{one.title}</b>") for one in desk.timeline.segments),
+    )
+    place = QPoint(round(strip.x_of(8500)), MIDDLE)
+    QApplication.sendEvent(strip, QHelpEvent(QEvent.Type.ToolTip, place, strip.mapToGlobal(place)))
+    assert "2:21:" in QToolTip.text()
+    assert "&lt;b&gt;YaRN: " in QToolTip.text()
+    assert "2 annotations" in QToolTip.text()
+    QToolTip.hideText()
+    qtbot.waitUntil(lambda: not QToolTip.isVisible())
+    assert strip.tip(12) == "0:00:00"
+
+
+def test_the_hairline_follows_the_pointer_and_leaves_with_it(qtbot, strip, theme):
+    qtbot.mouseMove(strip, QPoint(60, MIDDLE))
+    # Above the blocks, where nothing else is drawn.
+    assert pixel(strip, 60, 6) == theme.color("muted")
+    QApplication.sendEvent(strip, QEvent(QEvent.Type.Leave))
+    assert pixel(strip, 60, 6) == theme.color("pane")
+
+
+def test_focus_is_visible(strip, qtbot, theme):
+    strip.clearFocus()
+    without = strip.grab().toImage()
+    strip.activateWindow()
+    strip.setFocus()
+    qtbot.waitUntil(strip.hasFocus)
+    assert strip.grab().toImage() != without
+
+
+def test_it_says_where_one_is(strip, desk):
+    assert strip.accessibleName() == "Episode to scale"
+    desk.session.go_to(8112)
+    assert strip.accessibleDescription().startswith("2:15:12 of 3:37:08, YaRN: ")
+    desk.session.set_moment(10)
+    assert strip.accessibleDescription() == "0:00:10 of 3:37:08"
+
+
+def test_dark_and_light_are_painted_anew(strip, theme, desk):
+    x = strip.x_of(169) + 1
+    assert pixel(strip, x, MIDDLE) == QColor(tokens.LIGHT.sections[0])
+    theme.set_mode("dark")
+    assert pixel(strip, x, MIDDLE) == QColor(tokens.DARK.sections[0])
+
+
+def test_no_episode_is_no_trouble(qtbot, strip, desk):
+    desk.session.timeline = None
+    desk.session.timeline_changed.emit(None)
+    click(qtbot, strip, 700)
+    qtbot.keyClick(strip, Qt.Key.Key_Right)
+    strip.grab()
+    assert desk.moments == []
+    assert strip.accessibleDescription() == "No episode is open"
+
+
+def test_a_letter_of_a_comment_does_not_paint_the_strip_or_the_scroll_bar_again(user: User) -> None:
+    context, window = user.window.context, user.window
+    document = window.reader.view.document
+    assert document
+    quad = (72.0, 100.0, 200.0, 100.0, 72.0, 112.0, 200.0, 112.0)
+    item = context.annotations.highlight(document.paper.id, document.file.id, Passage(0, (quad,), "words"))
+    context.annotations.write(item.id, "a", 1)
+    user.saved()
+    painted: list[object] = []
+
+    class Watch(QObject):
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+            if event.type() == QEvent.Type.Paint:
+                painted.append(watched)
+            return False
+
+    watch = Watch()
+    QApplication.processEvents()
+    bar = window.findChild(ScrollMarks)
+    assert bar
+    user.until(lambda: bar.notes() and not bar._placing.isActive())
+    QApplication.processEvents()
+    for widget in (window.strip, bar):
+        widget.installEventFilter(watch)
+    for text in ("ab", "abc", "abcd"):
+        context.annotations.write(item.id, text, 1)
+        QApplication.processEvents()
+    assert painted == []
+    context.annotations.recolor(item.id, "blue")
+    user.until(lambda: bar in painted)

@@ -1,0 +1,140 @@
+"""Several annotations chosen with Ctrl: what is done to one of them is done to all, in one step."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+
+from explorer.model.annotation import Annotation
+from explorer.model.text_page import Passage
+from explorer.ui.reader.pages.page_view import PageView
+from tests.ui.conftest import User
+from tests.ui.reading import CTRL, click, double_click, make_pdf, middle, open_pdf, word_quad, words
+
+pytestmark = pytest.mark.qt_log_ignore("does not support grabbing the keyboard", extend=True)
+TEXT = words((72, 100, "The quick brown fox"), (72, 116, "jumps over the dog"))
+
+
+@pytest.fixture
+def view(user: User, tmp_path: Path) -> PageView:
+    view = open_pdf(user, make_pdf(tmp_path / "words.pdf", TEXT))
+    user.text_there(0)
+    for word in ("quick", "fox", "over"):
+        mark(user, word)
+    return view
+
+
+def mark(user: User, word: str) -> Annotation:
+    view, annotations = user.window.reader.view, user.window.context.annotations
+    assert view.document
+    quad = word_quad(view, 0, word)
+    return annotations.highlight(view.document.paper.id, view.document.file.id, Passage(0, (quad,), word))
+
+
+def made(user: User) -> dict[str, Annotation]:
+    document = user.window.reader.view.document
+    assert document
+    return {one.quote: one for one in user.window.context.annotations.of_paper(document.paper.id)}
+
+
+def at(user: User, word: str) -> QPoint:
+    return middle(user, 0, word_quad(user.window.reader.view, 0, word))
+
+
+def chosen(user: User) -> list[str]:
+    view = user.window.reader.view
+    names = {one.id: quote for quote, one in made(user).items()}
+    return [names[one] for one in view.chosen]
+
+
+def test_ctrl_click_chooses_more_and_fewer(user: User, view: PageView) -> None:
+    click(view, at(user, "quick"))
+    click(view, at(user, "over"), modifiers=CTRL)
+    assert chosen(user) == ["quick", "over"]
+    assert user.window.notes.selected() == [made(user)["over"]]
+    click(view, at(user, "quick"), modifiers=CTRL)
+    assert chosen(user) == ["over"]
+    click(view, at(user, "dog"), modifiers=CTRL)
+    assert chosen(user) == ["over"], "Ctrl beside all of them lets nothing go"
+    click(view, at(user, "fox"))
+    assert chosen(user) == ["fox"]
+    user.key(Qt.Key.Key_Escape)
+    assert chosen(user) == []
+
+
+def test_a_colour_and_delete_are_for_all_in_one_step(user: User, view: PageView) -> None:
+    click(view, at(user, "quick"))
+    click(view, at(user, "over"), modifiers=CTRL)
+    user.key(Qt.Key.Key_3)
+    assert {quote: one.color for quote, one in made(user).items()} == {"quick": "blue", "fox": "yellow", "over": "blue"}
+    user.ctrl(Qt.Key.Key_Z)
+    assert {one.color for one in made(user).values()} == {"yellow"}
+    user.key(Qt.Key.Key_Delete)
+    assert list(made(user)) == ["fox"]
+    assert (chosen(user), view.chosen) == ([], ())
+    user.ctrl(Qt.Key.Key_Z)
+    assert list(made(user)) == ["quick", "fox", "over"]
+
+
+def test_tags_gained_and_lost_and_kinds(user: User, view: PageView) -> None:
+    annotations = user.window.context.annotations
+    quick, over = made(user)["quick"], made(user)["over"]
+    annotations.edit(quick.id, "tags", tags=("a", "b"))
+    annotations.edit(over.id, "tags", tags=("b", "c"))
+    click(view, at(user, "quick"))
+    click(view, at(user, "over"), modifiers=CTRL)
+    annotations.retag(over.id, ("c", "d"))
+    assert [made(user)[word].tags for word in ("quick", "fox", "over")] == [("a", "d"), (), ("c", "d")]
+    annotations.rekind(over.id, "underline")
+    assert [made(user)[word].kind for word in ("quick", "fox", "over")] == ["underline", "highlight", "underline"]
+    annotations.stack.undo()
+    annotations.stack.undo()
+    assert made(user)["quick"].tags == ("a", "b")
+
+
+def test_a_menu_on_one_of_them_is_about_all(user: User, view: PageView) -> None:
+    click(view, at(user, "quick"))
+    click(view, at(user, "over"), modifiers=CTRL)
+    view.menu_asked.emit(at(user, "quick").toPointF())
+    assert chosen(user) == ["quick", "over"]
+    QTest.keyClick(user.window.reader.menu.menu, Qt.Key.Key_Escape)
+    user.until(lambda: not user.window.reader.menu.menu.isVisible())
+
+
+def test_another_card_is_deleted_alone(user: User, view: PageView) -> None:
+    click(view, at(user, "quick"))
+    click(view, at(user, "over"), modifiers=CTRL)
+    notes = user.window.notes
+    row = notes.model.row_of(made(user)["fox"].id)
+    notes.view.scrollTo(notes.model.index(row))
+    click(notes.view, notes.view.visualRect(notes.model.index(row)).center())
+    assert notes.selected() == [made(user)["fox"]]
+    user.window.context.actions["mark.delete"].trigger()
+    assert sorted(made(user)) == ["over", "quick"]
+
+
+def test_new_words_let_go_of_all(user: User, view: PageView) -> None:
+    click(view, at(user, "quick"))
+    click(view, at(user, "over"), modifiers=CTRL)
+    double_click(view, at(user, "dog"))
+    user.key(Qt.Key.Key_2)
+    assert {quote: one.color for quote, one in made(user).items()} == {
+        "quick": "yellow",
+        "fox": "yellow",
+        "over": "yellow",
+        "dog": "green",
+    }
+
+
+def test_each_side_of_a_split_has_a_choice_of_its_own(user: User, view: PageView) -> None:
+    click(view, at(user, "quick"))
+    click(view, at(user, "over"), modifiers=CTRL)
+    user.window.readers.split()
+    user.until(lambda: user.window.readers.sides[1].pane.view.is_sharp())
+    first, second = (side.pane for side in user.window.readers.sides)
+    user.window.readers.turn_to(second)
+    assert user.window.context.annotations.chosen == ()
+    user.window.readers.turn_to(first)
+    user.key(Qt.Key.Key_Delete)
+    assert list(made(user)) == ["fox"]

@@ -1,0 +1,74 @@
+"""The panel beside the pages where there is little room: it shrinks, is put away, and comes back by itself."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+
+from explorer.ui.reader.reader_pane import ReaderPane
+from tests.ui.conftest import User
+from tests.ui.reading import CTRL, SHIFT, open_pdf, plain_pages
+
+
+def panel_width(pane: ReaderPane) -> int:
+    return pane.beside.splitter.sizes()[0] if pane.beside.panel.isVisible() else 0
+
+
+def give(user: User, width: int) -> None:
+    """Make the first side of a split so wide."""
+    if not user.window.readers.is_split:
+        user.window.resize(1100, 700)
+        user.key(Qt.Key.Key_Backslash, CTRL)
+    splitter = user.window.readers._splitter
+    splitter.setSizes([width, splitter.width() - width])
+    user.until(lambda: abs(user.window.readers.sides[0].width() - width) <= 1)
+
+
+def test_in_a_narrow_split_it_is_put_away_until_there_is_room(user: User, tmp_path: Path) -> None:
+    open_pdf(user, plain_pages(tmp_path / "nine.pdf", 9))
+    user.window.resize(1600, 1000)
+    pane, action = user.window.reader, user.window.context.actions["view.thumbnails"]
+    user.key(Qt.Key.Key_F9, SHIFT)
+    usual = panel_width(pane)
+    assert usual > 200
+    user.window.resize(1100, 700)
+    user.key(Qt.Key.Key_Backslash, CTRL)
+    user.until(lambda: user.window.readers.sides[1].pane.view.is_sharp())
+    for side in user.window.readers.sides:
+        assert panel_width(side.pane) == 0
+        assert side.pane.view.width() == side.pane.width()
+        assert side.pane.beside.opened == "pages", "as it is remembered"
+    assert not action.isChecked()
+    assert pane.view.hasFocus()
+    user.key(Qt.Key.Key_Backslash, CTRL)
+    user.until(lambda: panel_width(pane) >= 140)
+    assert action.isChecked()
+    user.window.resize(1600, 1000)
+    user.until(lambda: panel_width(pane) == usual)
+
+
+def test_it_shrinks_before_it_is_put_away(user: User, tmp_path: Path) -> None:
+    view = open_pdf(user, plain_pages(tmp_path / "nine.pdf", 9))
+    pane = user.window.reader
+    user.key(Qt.Key.Key_F9)
+    usual = panel_width(pane)
+    give(user, 450)
+    assert 140 <= panel_width(pane) < usual
+    assert view.width() >= 299
+    give(user, 560)
+    assert panel_width(pane) == usual
+
+
+def test_what_is_asked_for_is_shown_also_without_room(user: User, tmp_path: Path) -> None:
+    open_pdf(user, plain_pages(tmp_path / "nine.pdf", 9))
+    pane = user.window.reader
+    user.key(Qt.Key.Key_F9, SHIFT)
+    pane.view.setFocus()
+    give(user, 360)
+    assert panel_width(pane) == 0
+    user.key(Qt.Key.Key_F9, SHIFT)
+    assert panel_width(pane) >= 140
+    assert pane.beside.pages.hasFocus()
+    user.key(Qt.Key.Key_F9, SHIFT)
+    assert (panel_width(pane), pane.beside.opened, pane.view.hasFocus()) == (0, "", True)
+    give(user, 560)
+    assert panel_width(pane) == 0, "it was closed"

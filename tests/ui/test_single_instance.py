@@ -1,0 +1,177 @@
+"""A second start of the program goes to the window that is open."""
+
+import json
+import signal
+import socket
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QProcess
+
+from explorer.app.single_instance import SingleInstance, ring
+from explorer.store.library_folder import Library
+from explorer.ui.window_startup import listen
+from tests.fakes.server import FakeServer
+from tests.ui.conftest import User, stored
+from tests.ui.reading import make_pdf, words
+
+
+@pytest.fixture
+def raised() -> list[bool]:
+    return []
+
+
+@pytest.fixture
+def bell(user: User, raised: list[bool]) -> Iterator[SingleInstance]:
+    bell = listen(user.window, lambda: raised.append(True))
+    yield bell
+    bell.close()
+
+
+def start(library: Path, *arguments: str, folder: Path | None = None) -> QProcess:
+    """Another start of the program, while the window goes on."""
+    process = QProcess()
+    if folder:
+        process.setWorkingDirectory(str(folder))
+    process.start(sys.executable, ["-m", "explorer", "--library", str(library), *arguments])
+    return process
+
+
+def ended(user: User, process: QProcess) -> tuple[int, str]:
+    """Its exit code and what it said."""
+    user.until(lambda: process.state() == QProcess.ProcessState.NotRunning)
+    return process.exitCode(), bytes(process.readAllStandardError().data()).decode()
+
+
+def test_a_time_goes_to_the_open_window(
+    arxiv: FakeServer, user: User, bell: SingleInstance, library: Path, raised: list[bool]
+) -> None:
+    assert ended(user, start(library, "open", "2:15:12")) == (0, "")
+    assert user.window.context.session.moment == 8112
+    assert raised == [True]
+    user.read("yarn")
+
+
+def test_without_a_target_the_window_comes_to_the_front(
+    user: User, bell: SingleInstance, library: Path, raised: list[bool]
+) -> None:
+    before = user.window.context.session.moment
+    assert ended(user, start(library)) == (0, "")
+    assert (raised, user.window.context.session.moment) == ([True], before)
+
+
+def test_a_link_of_an_export_is_obeyed(user: User, bell: SingleInstance, library: Path) -> None:
+    assert ended(user, start(library, "open", "paper-explorer://open?paper=guide&page=2")) == (0, "")
+    user.until(lambda: user.window.reader.view.page == 1)
+
+
+def test_a_file_is_named_from_where_the_user_is(
+    user: User, bell: SingleInstance, library: Path, tmp_path: Path
+) -> None:
+    make_pdf(tmp_path / "mine.pdf", words((72, 100, "Words of mine")))
+    assert ended(user, start(library, "open", "mine.pdf", folder=tmp_path)) == (0, "")
+    view = user.window.reader.view
+    user.until(lambda: view.document and view.document.paper.id.startswith("file:"))
+
+
+def test_what_is_no_target_is_told_where_it_was_asked_for(
+    user: User, bell: SingleInstance, library: Path, raised: list[bool]
+) -> None:
+    code, told = ended(user, start(library, "open", "nonsense"))
+    assert code == 1
+    assert "“nonsense” is no time" in told
+    assert raised == []
+
+
+def test_a_window_of_another_library_is_not_asked(user: User, bell: SingleInstance, tmp_path: Path) -> None:
+    assert not Library(tmp_path / "other").doorbell.exists()
+
+
+def test_what_a_killed_window_leaves_behind_keeps_nobody_waiting(library: Path) -> None:
+    place = Library(library)
+    place.doorbell.parent.mkdir(parents=True)
+    for name in (b"/nowhere/bell", b"", b"\xff\xfe", b"x" * 100_000):
+        place.doorbell.write_bytes(name)
+        assert ring(place, None) is False
+
+
+def test_a_window_that_came_later_keeps_its_bell(user: User, bell: SingleInstance, library: Path) -> None:
+    later = listen(user.window, lambda: None)
+    name = Library(library).doorbell.read_text()
+    bell.close()
+    assert Library(library).doorbell.read_text() == name
+    later.close()
+    assert not Library(library).doorbell.exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="speaks to the socket itself")
+@pytest.mark.parametrize(
+    "words",
+    [b"", b"nonsense\n", b"[1]\n", b'{"open": 7}\n', b"{}\n", b"x" * 20_000, b"[" * 8000 + b"\n"],
+    ids=["silence", "words", "a list", "a number", "nothing", "too much", "deep"],
+)
+def test_what_speaks_otherwise_is_not_heard(
+    user: User, bell: SingleInstance, library: Path, raised: list[bool], words: bytes
+) -> None:
+    with socket.socket(socket.AF_UNIX) as caller:
+        caller.connect(Library(library).doorbell.read_text())
+        caller.setblocking(False)
+        user.until(lambda: bell._callers == 1)
+        sent = 0
+        while sent < len(words):
+            try:
+                sent += caller.send(words[sent:])
+            except BlockingIOError:
+                user.qtbot.wait(1)
+            except OSError:  # it has hung up
+                break
+        user.until(lambda: bell._callers == 0)
+    assert raised == []
+    # And it still hears what is said properly.
+    with socket.socket(socket.AF_UNIX) as caller:
+        caller.connect(Library(library).doorbell.read_text())
+        caller.sendall(json.dumps({"open": None}).encode() + b"\n")
+        user.until(lambda: raised == [True])
+
+
+def test_no_more_callers_than_a_few(user: User, bell: SingleInstance, library: Path) -> None:
+    name = Library(library).doorbell.read_text()
+    callers = [socket.socket(socket.AF_UNIX) for _ in range(30)]
+    for caller in callers:
+        caller.setblocking(False)
+        try:
+            caller.connect(name)
+        except BlockingIOError:
+            break
+        user.qtbot.wait(1)
+    assert bell._callers <= 8
+    for caller in callers:
+        caller.close()
+    user.until(lambda: bell._callers == 0)
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGTERM") or sys.platform == "win32", reason="ends it by a signal")
+def test_two_real_programs(user: User, tmp_path: Path) -> None:
+    root = tmp_path / "both"
+    first = start(root)
+    user.until(Library(root).doorbell.is_file)
+    assert ended(user, start(root, "open", "0:30:00")) == (0, "")
+    first.terminate()
+    ended(user, first)
+    with closing(stored(root)) as store:
+        assert store.settings.get("last.moment") == 1800
+    assert not Library(root).doorbell.exists()
+
+
+def test_a_new_window_where_one_is_wanted(
+    user: User, bell: SingleInstance, library: Path, raised: list[bool], open_window: Callable[..., User]
+) -> None:
+    name = Library(library).doorbell.read_text()
+    second = start(library, "open", "--new-window")
+    user.until(lambda: Library(library).doorbell.read_text() != name)
+    second.terminate()
+    ended(user, second)
+    assert raised == []

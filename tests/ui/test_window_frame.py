@@ -1,0 +1,234 @@
+"""The frame around the panes: the last run's picture first, and everything kept when it closes."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QCloseEvent, QColor
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel
+from pytestqt.qtbot import QtBot
+
+from explorer.model.annotation import words
+from explorer.ui.window_frame import WindowFrame
+from tests.ui.conftest import User, close_window, stored
+
+BLUE = QColor("#2f63d8")
+
+
+class Body(QLabel):
+    """A blue body that may refuse to be closed."""
+
+    stays = False
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setWindowTitle("A blue body")
+        self.setStyleSheet(f"background: {BLUE.name()}")
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        event.setAccepted(not self.stays)
+
+
+def closed_once(qtbot: QtBot, picture: Path) -> str:
+    """A frame with a body has been on the screen and was closed; its geometry."""
+    frame = WindowFrame(None, picture)
+    frame.hold(Body(), lambda: None)
+    frame.show()
+    qtbot.waitExposed(frame)
+    geometry = frame.geometry_text()
+    assert frame.close()
+    frame.deleteLater()
+    return geometry
+
+
+def test_the_next_run_begins_with_the_picture_of_the_last(qtbot: QtBot, tmp_path: Path) -> None:
+    picture = tmp_path / "cache" / "window.png"
+    geometry = closed_once(qtbot, picture)
+    frame = WindowFrame(geometry, picture)
+    assert frame.has_picture
+    with qtbot.waitSignal(frame.pictured):
+        frame.show()
+    assert frame.grab().toImage().pixelColor(100, 100) == BLUE
+
+    body = Body()
+    frame.hold(body, lambda: None)
+    assert not frame.has_picture
+    assert not picture.exists(), "after a crash the next run would begin with what is no longer so"
+    assert frame._curtain.isVisible(), "until the body is drawn whole"
+    frame.reveal()
+    assert not frame._curtain.isVisible()
+    assert frame.windowTitle() == "A blue body"
+    body.setWindowTitle("another")
+    assert frame.windowTitle() == "another"
+    frame.close()
+    frame.deleteLater()
+
+
+def test_a_picture_that_does_not_fit_or_is_broken_is_not_shown(qtbot: QtBot, tmp_path: Path) -> None:
+    picture = tmp_path / "window.png"
+    geometry = closed_once(qtbot, picture)
+    QApplication.sendPostedEvents()
+    other = WindowFrame(None, picture)
+    assert not other.has_picture, "the first run has none"
+    other.resize(500, 400)
+    small = other.geometry_text()
+    frames = [other, WindowFrame(small, picture)]
+    assert not frames[1].has_picture
+    picture.write_bytes(b"no picture")
+    frames.append(WindowFrame(geometry, picture))
+    assert not frames[2].has_picture
+    for frame in frames:
+        frame.deleteLater()
+
+
+def test_a_body_that_stays_keeps_the_window_open(qtbot: QtBot, tmp_path: Path) -> None:
+    frame, body = WindowFrame(None, tmp_path / "window.png"), Body()
+    body.stays = True
+    frame.hold(body, lambda: None)
+    frame.show()
+    qtbot.waitExposed(frame)
+    assert not frame.close()
+    assert frame.isVisible()
+    body.stays = False
+    assert frame.close()
+    frame.deleteLater()
+
+
+@contextmanager
+def program(library: Path, *words: str) -> Iterator[subprocess.Popen[str]]:
+    """The program in a process of its own, its window open."""
+    command = [sys.executable, "-m", "explorer", "--library", str(library), *words]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=os.environ | {"PYTHONPATH": "."}) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def wait_for(path: Path) -> None:
+    """Wait until a file is there."""
+    until = time.monotonic() + 30
+    while not path.exists():
+        assert time.monotonic() < until, f"{path} never came"
+        os.sched_yield()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="POSIX signals")
+def test_a_logout_closes_the_window_as_its_user_would(library: Path) -> None:
+    with program(library, "open", "0:01:00") as process:
+        # The log is begun when the window is there.
+        wait_for(library / "library.db")
+        wait_for(library / "log")
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(30) == 0, process.stderr and process.stderr.read()
+    assert (library / "cache" / "window.png").is_file()
+    with closing(stored(library)) as store:
+        assert store.settings.get("last.moment") == 60
+        assert store.settings.get("window.geometry")
+
+
+def test_a_target_that_is_none_is_one_line(library: Path) -> None:
+    with program(library, "open", "no-such-paper") as process:
+        assert process.wait(30) == 1
+        assert process.stderr
+        error = process.stderr.read()
+    assert error.count("\n") == 1
+    assert "no-such-paper" in error
+
+
+@contextmanager
+def framed(user: User, picture: Path) -> Iterator[WindowFrame]:
+    """The window in its frame, as it is started, and in use."""
+    frame = WindowFrame(None, picture)
+    frame.hold(user.window, user.window.settle)
+    frame.touched.connect(user.window.load_late)
+    frame.show()
+    frame.activateWindow()
+    user.until(frame.isActiveWindow)
+    user.window.reader.take_focus()
+    yield frame
+    user.window.setParent(None)
+    frame.deleteLater()
+
+
+def test_a_key_pressed_before_the_panes_are_there_makes_them_and_is_done(
+    open_window: Callable[..., User], tmp_path: Path
+) -> None:
+    user = open_window("0:01:00", late=False)
+    with framed(user, tmp_path / "window.png") as frame:
+        assert not user.window.is_complete
+        QTest.keyClick(frame.windowHandle(), Qt.Key.Key_M, Qt.KeyboardModifier.ControlModifier)
+        assert user.window.is_complete
+        assert [note.at_s for note in user.window.context.annotations.all()] == [60]
+        assert user.window.notes.delegate.editor
+        assert user.window.notes.delegate.editor.isVisible()
+
+
+def test_the_pages_can_be_marked_and_searched_at_once_too(open_window: Callable[..., User], tmp_path: Path) -> None:
+    user = open_window(late=False)
+    user.read("guide")
+    with framed(user, tmp_path / "window.png") as frame:
+        QTest.keyClick(frame.windowHandle(), Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+        assert user.window.reader.find_bar.isVisible()
+        assert user.window.reader.scroll_marks.isVisible()
+        assert user.window.reader.scroll_marks.size() == user.window.reader.view.verticalScrollBar().size()
+
+
+def test_a_window_closed_before_its_panes_are_there_keeps_all(open_window: Callable[..., User], library: Path) -> None:
+    user = open_window("0:01:00")
+    user.window.show_side(user.window.notes)
+    user.window.fold_timeline(True)
+    close_window(user)
+    user = open_window(late=False)
+    assert not user.window.is_complete
+    close_window(user)
+    with closing(stored(library)) as store:
+        assert store.settings.get("window.tab") == 1
+        assert store.settings.get("window.timeline") is False
+        assert store.settings.get("last.moment") == 60
+
+
+def test_nothing_moves_when_the_panes_come(open_window: Callable[..., User]) -> None:
+    user = open_window(late=False)
+    window = user.window
+    window.context.session.set_moment(8112)
+    user.read("guide")
+    before = window.reader.view.viewport().geometry(), window.reader.view.view(), window._splitter.sizes()
+    window.load_late()
+    QApplication.sendPostedEvents()
+    QApplication.processEvents()
+    assert (window.reader.view.viewport().geometry(), window.reader.view.view(), window._splitter.sizes()) == before
+    assert window.timeline.isVisible()
+    assert window.timeline.view.cursor_row()
+    assert window.paper.isVisible()
+    assert window.paper.widget()
+
+
+def test_quit_closes_the_frame_and_leaves_a_picture_of_what_will_be_there(user: User, tmp_path: Path) -> None:
+    frame = WindowFrame(None, tmp_path / "window.png")
+    frame.hold(user.window, user.window.settle)
+    frame.show()
+    user.window.show()
+    frame.activateWindow()
+    user.until(frame.isActiveWindow)
+    user.ctrl(Qt.Key.Key_F)
+    user.window.toast.tell("Something passing")
+    user.ctrl(Qt.Key.Key_M)
+    user.type("Half a word")
+    user.window.context.actions["file.quit"].trigger()
+    user.until(lambda: not frame.isVisible())
+    assert (tmp_path / "window.png").is_file()
+    assert user.window.reader.find_bar.isHidden()
+    assert user.window.toast.isHidden()
+    assert user.window.notes.delegate.editing is None
+    assert [words(one) for one in user.window.context.annotations.all()] == ["Half a word"]
+    user.window.setParent(None)
+    frame.deleteLater()

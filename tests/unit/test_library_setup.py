@@ -1,0 +1,253 @@
+"""Opening a library brings what comes with the program; a user's PDF is copied in and never changed."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from explorer.model.errors import KnownError
+from explorer.model.file_name import shown_name
+from explorer.model.text_page import DocumentInfo, PageSize
+from explorer.services.library_setup import GUIDE_ID, MAX_PDF_BYTES, add_local_pdf, open_library
+from explorer.store.database import Store
+from explorer.store.library_folder import Library
+from tests.unit.conftest import GUIDE as PDF
+
+EPISODE = "latent-space-iclr-2024-part-1"
+
+
+@pytest.fixture
+def opened(tmp_path: Path, bundle: Path) -> Iterator[tuple[Library, Store]]:
+    library, store = open_library(tmp_path / "library")
+    yield library, store
+    store.close()
+
+
+def info(path: Path) -> DocumentInfo:
+    assert path.read_bytes().startswith(b"%PDF-")
+    return DocumentInfo("A  title\nfrom\x00 the\x1b file", (PageSize(612, 792),))
+
+
+def test_first_start(opened: tuple[Library, Store]) -> None:
+    library, store = opened
+    assert store.episodes.latest_id() == EPISODE
+    guide = store.papers.current_file(GUIDE_ID)
+    assert guide
+    digest = hashlib.sha256(PDF).hexdigest()
+    assert (guide.sha256, guide.bytes, guide.path) == (digest, len(PDF), f"pdfs/{digest[:2]}/{digest}.pdf")
+    assert (library.root / guide.path).read_bytes() == PDF
+
+
+def test_the_users_own_library(own_folders: Path, bundle: Path) -> None:
+    library, store = open_library()
+    store.close()
+    assert library.root == own_folders / "data" / "paper-explorer"
+
+
+def test_second_start_writes_nothing(opened: tuple[Library, Store]) -> None:
+    library, store = opened
+    store.close()
+    before = (library.database.read_bytes(), library.database.stat().st_mtime_ns)
+    open_library(library.root)[1].close()
+    assert (library.database.read_bytes(), library.database.stat().st_mtime_ns) == before
+
+
+def test_without_a_guide(tmp_path: Path, bundle: Path) -> None:
+    (bundle / "guide" / "guide.pdf").unlink()
+    _, store = open_library(tmp_path / "other")
+    assert store.papers.get(GUIDE_ID) is None
+    store.close()
+
+
+def test_new_guide_and_lost_guide(opened: tuple[Library, Store], bundle: Path) -> None:
+    library, store = opened
+    first = store.papers.current_file(GUIDE_ID)
+    assert first
+    (library.root / first.path).unlink()
+    open_library(library.root)[1].close()
+    assert store.papers.current_file(GUIDE_ID) == store.papers.file(first.id), "the same id: marks hang on it"
+    (bundle / "guide" / "guide.pdf").write_bytes(PDF + b"% newer\n")
+    open_library(library.root)[1].close()
+    second = store.papers.current_file(GUIDE_ID)
+    assert second
+    assert second.id != first.id
+    assert (library.root / first.path).is_file(), "marks on the old one still open"
+
+
+def test_new_catalogue_is_loaded_and_a_broken_one_told(opened: tuple[Library, Store], bundle: Path) -> None:
+    library, store = opened
+    path = bundle / "episodes" / f"{EPISODE}.json"
+    facts = json.loads(path.read_bytes())
+    facts["episode"]["title"] = "A new title"
+    path.write_text(json.dumps(facts))
+    open_library(library.root)[1].close()
+    assert store.episodes.timeline(EPISODE).episode.title == "A new title"
+    facts["segments"][3]["start_s"] = "soon"
+    path.write_text(json.dumps(facts))
+    _, again = open_library(library.root)
+    (notice,) = again.notices
+    again.close()
+    assert (notice.code, "damaged at segments[3].start_s" in notice.sentence) == ("catalogue-broken", True)
+    assert store.episodes.timeline(EPISODE).episode.title == "A new title"
+
+
+def test_one_broken_catalogue_does_not_keep_another_from_being_loaded(
+    opened: tuple[Library, Store], bundle: Path
+) -> None:
+    library, store = opened
+    facts = json.loads((bundle / "episodes" / f"{EPISODE}.json").read_bytes())
+    facts["episode"]["id"] = "another"
+    (bundle / "episodes" / "another.json").write_text(json.dumps(facts))
+    (bundle / "episodes" / "a-first.json").write_text("{")
+    _, again = open_library(library.root)
+    assert [one.code for one in again.notices] == ["catalogue-broken"]
+    again.close()
+    assert {one.id for one in store.episodes.all()} == {EPISODE, "another"}
+
+
+def test_nothing_to_show_is_an_error(tmp_path: Path, bundle: Path) -> None:
+    (bundle / "episodes" / f"{EPISODE}.json").write_text("{")
+    for _ in range(2):
+        with pytest.raises(KnownError) as caught:
+            open_library(tmp_path / "other")
+        assert caught.value.code == "catalogue-broken"
+
+
+def test_local_pdf_becomes_a_paper(opened: tuple[Library, Store], tmp_path: Path) -> None:
+    library, store = opened
+    source = tmp_path / "my paper.pdf"
+    source.write_bytes(PDF + b"mine")
+    file = add_local_pdf(store, library, source, None, info)
+    digest = hashlib.sha256(PDF + b"mine").hexdigest()
+    assert (file.paper_id, file.sha256, file.source) == (f"file:{digest[:16]}", digest, "local")
+    paper = store.papers.resolve(file.paper_id)
+    assert paper
+    assert paper.title == "A title from the file"
+    assert store.papers.current_file(file.paper_id) == file
+    assert source.read_bytes() == PDF + b"mine"
+    again = add_local_pdf(store, library, source, None, lambda path: DocumentInfo("Other", ()))
+    assert again.id == file.id
+    assert store.papers.get(file.paper_id) == paper
+
+
+def test_local_pdf_without_a_title_has_its_files_name(opened: tuple[Library, Store], tmp_path: Path) -> None:
+    library, store = opened
+    source = tmp_path / "thesis-3.pdf"
+    source.write_bytes(PDF + b"3")
+    file = add_local_pdf(store, library, source, None, lambda path: DocumentInfo(" \x00", ()))
+    paper = store.papers.get(file.paper_id)
+    assert paper
+    assert paper.title == "thesis-3"
+
+
+def test_local_pdf_that_is_locked_is_taken_under_its_files_name(opened: tuple[Library, Store], tmp_path: Path) -> None:
+    library, store = opened
+    source = tmp_path / "secret plans.pdf"
+    source.write_bytes(PDF + b"4")
+
+    def locked(path: Path) -> DocumentInfo:
+        raise KnownError("pdf-locked", "This PDF is locked.")
+
+    file = add_local_pdf(store, library, source, None, locked)
+    paper = store.papers.get(file.paper_id)
+    assert paper
+    assert paper.title == "secret plans"
+    assert (library.root / file.path).read_bytes() == PDF + b"4"
+
+
+def test_local_pdf_for_a_known_paper(opened: tuple[Library, Store], tmp_path: Path) -> None:
+    library, store = opened
+    source = tmp_path / "yarn.pdf"
+    source.write_bytes(PDF + b"yarn")
+    file = add_local_pdf(store, library, source, "yarn", info)
+    assert store.papers.current_file("yarn") == file
+    assert store.episodes.timeline(EPISODE).on_disk == {"yarn"}
+
+
+def pdfs(library: Library) -> set[Path]:
+    return {path for path in library.pdfs.rglob("*") if path.is_file()}
+
+
+def test_pdf_that_does_not_open_is_not_kept(opened: tuple[Library, Store], tmp_path: Path) -> None:
+    library, store = opened
+    before = pdfs(library)
+    source = tmp_path / "bad.pdf"
+    source.write_bytes(PDF + b"bad")
+
+    def check(path: Path) -> DocumentInfo:
+        raise KnownError("pdf-broken", "It does not open.")
+
+    with pytest.raises(KnownError) as caught:
+        add_local_pdf(store, library, source, "yarn", check)
+    assert caught.value.code == "pdf-broken"
+    assert pdfs(library) == before
+    assert store.papers.files("yarn") == []
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("This PDF has no pages. Fetch it again, or open another copy.", "{0} has no pages. Open another copy."),
+        ("This file is not a PDF. Fetch it again, or open another file.", "{0} is not a PDF. Open another file."),
+        ("The PDF can’t be read from the disk.", "{0} can’t be read from the disk."),
+        ("The PDF engine could not be started.", "{0}: The PDF engine could not be started."),
+    ],
+)
+def test_pdf_that_does_not_open_is_told_by_its_name(
+    opened: tuple[Library, Store], tmp_path: Path, said: str, told: str
+) -> None:
+    library, store = opened
+    name = r"one \1 of several.pdf"
+    source = tmp_path / name
+    source.write_bytes(PDF + b"bad")
+
+    def check(path: Path) -> DocumentInfo:
+        raise KnownError("some-code", said)
+
+    with pytest.raises(KnownError) as caught:
+        add_local_pdf(store, library, source, None, check)
+    assert (caught.value.code, caught.value.sentence) == ("some-code", told.format(name))
+
+
+def test_long_names_keep_their_beginning_and_end() -> None:
+    shown = shown_name(f"begin{'x' * 300}\nend.pdf")
+    assert len(shown) == 80
+    assert shown.startswith("beginx")
+    assert shown.endswith("x end.pdf")
+
+
+def test_pdf_that_was_there_stays_when_a_later_check_fails(opened: tuple[Library, Store], tmp_path: Path) -> None:
+    library, store = opened
+    source = tmp_path / "a.pdf"
+    source.write_bytes(PDF + b"a")
+    file = add_local_pdf(store, library, source, "yarn", info)
+
+    def check(path: Path) -> DocumentInfo:
+        raise KnownError("page-crashed", "The worker died.")
+
+    with pytest.raises(KnownError):
+        add_local_pdf(store, library, source, "yarn", check)
+    assert store.papers.current_file("yarn") == file
+
+
+def test_what_is_no_pdf(opened: tuple[Library, Store], tmp_path: Path) -> None:
+    library, store = opened
+    page = tmp_path / "page.pdf"
+    page.write_bytes(b"<html>" + b" " * 1024 + b"%PDF-1.4")
+    huge = tmp_path / "huge.pdf"
+    with huge.open("wb") as file:  # a hole: takes no room on the disk
+        file.write(b"%PDF-1.4")
+        file.truncate(MAX_PDF_BYTES + 1)
+    for source, paper_id, code in (
+        (page, "yarn", "not-a-pdf"),
+        (huge, "yarn", "pdf-too-big"),
+        (tmp_path / "nothing.pdf", "yarn", "pdf-unreadable"),
+        (tmp_path, "yarn", "pdf-unreadable"),
+        (page, "nobody", "paper-unknown"),
+    ):
+        with pytest.raises(KnownError) as caught:
+            add_local_pdf(store, library, source, paper_id, info)
+        assert caught.value.code == code
+    assert store.papers.files("yarn") == []

@@ -1,0 +1,289 @@
+"""Everything that the user made goes out as JSON or Web Annotations, and comes back equal; bad files change nothing."""
+
+import copy
+import hashlib
+import json
+import zlib
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from explorer.model.annotation import COLORS, KINDS, Annotation, Item, Note
+from explorer.model.errors import KnownError
+from explorer.model.paper import Paper, PaperFile
+from explorer.services.library_setup import open_library
+from explorer.services.notes_exchange import FORMATS, everything, load
+from explorer.store.database import Store
+from tests.fakes.texts import HOSTILE
+
+EPISODE = "latent-space-iclr-2024-part-1"
+WHEN = "2024-05-02T10:00:00.000Z"
+LATER = "2024-06-01T00:00:00.000Z"
+SHA = hashlib.sha256(b"pdf").hexdigest()
+PNG = b"\x89PNG\r\n\x1a\n of a kind"
+PICTURE = f"{hashlib.sha256(PNG).hexdigest()}.png"
+MINE = f"{hashlib.sha256(PNG + b'2').hexdigest()}.png"
+FILE = PaperFile("file-1", "arxiv:2401.00001", f"pdfs/{SHA[:2]}/{SHA}.pdf", SHA, 8, "arxiv", WHEN, 2)
+MARK = Annotation(
+    id="018f3b2e-0000-7000-8000-000000000001",
+    paper_id="arxiv:2401.00001",
+    file_id="file-1",
+    kind="highlight",
+    page=2,
+    color="yellow",
+    created=WHEN,
+    modified=WHEN,
+    quads=((10.0, 100.5, 50.0, 100.5, 10.0, 110.0, 50.0, 110.0),),
+    quote="a “quote”",
+    comment="*mine*\n\nand more",
+    tags=("to do", "x"),
+    before="before ",
+    after=" after",
+    author="A. N. Other",
+    origin="xref 7",
+    episode_id=EPISODE,
+    at_s=8112,
+)
+ITEMS: tuple[Item, ...] = (
+    MARK,
+    replace(MARK, id="ink", kind="ink", quads=(), strokes=((1.0, 2.0, 0.5, 3.0, 4.0, 1.0),), width=1.5, quote=""),
+    replace(MARK, id="area", kind="area", quads=(), rect=(1.0, 2.0, 3.0, 4.0), picture=PICTURE, quote=""),
+    replace(MARK, id="point", kind="note", quads=(), point=(5.0, 6.5), quote="", episode_id=None, at_s=None),
+    Note("n1", "words", WHEN, WHEN, EPISODE, 5, "arxiv:2401.00001", 3, "rev-1", ("t",), (1.0, 2.0)),
+    Note("n2", f"free ![](picture:{MINE})", WHEN, LATER),
+)
+
+
+@pytest.fixture
+def new_store(tmp_path: Path) -> Iterator[Callable[[], Store]]:
+    stores: list[Store] = []
+
+    def make() -> Store:
+        stores.append(open_library(tmp_path / f"library-{len(stores)}")[1])
+        return stores[-1]
+
+    yield make
+    for one in stores:
+        one.close()
+
+
+def fill(store: Store, items: tuple[Item, ...] = ITEMS) -> Store:
+    store.papers.put(Paper("arxiv:2401.00001", "A “title”", ("A. B.",), "2401.00001", "forum1", "V", "Oral", "Best"))
+    store.papers.add_file(FILE)
+    store.library.pictures.mkdir(parents=True, exist_ok=True)
+    (store.library.pictures / PICTURE).write_bytes(PNG)
+    (store.library.pictures / MINE).write_bytes(PNG + b"2")
+    for one in items:
+        if isinstance(one, Annotation):
+            store.annotations.put(one)
+        else:
+            store.notes.put(one)
+    return store
+
+
+def items_of(store: Store) -> list[Item]:
+    return sorted([*store.annotations.all(), *store.notes.all()], key=lambda one: one.id)
+
+
+def write(store: Store, format_: str, path: Path) -> Path:
+    path.write_text(everything(store, format_), encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("format_", FORMATS)
+def test_there_and_back(new_store: Callable[[], Store], tmp_path: Path, format_: str) -> None:
+    old, new = fill(new_store()), new_store()
+    path = write(old, format_, tmp_path / "notes")
+    done = load(new, path)
+    assert (done.added, done.changed, done.same, done.kept) == (len(ITEMS), 0, 0, 0)
+    assert items_of(new) == items_of(old) == sorted(ITEMS, key=lambda one: one.id)
+    assert new.papers.get("arxiv:2401.00001") == old.papers.get("arxiv:2401.00001")
+    assert new.papers.files("arxiv:2401.00001") == [FILE]
+    assert (new.library.pictures / PICTURE).read_bytes() == PNG
+    assert (new.library.pictures / MINE).read_bytes() == PNG + b"2"
+    assert everything(new, format_) == everything(old, format_)
+    assert load(new, path).same == len(ITEMS)
+
+
+@given(HOSTILE, HOSTILE, st.lists(HOSTILE.filter(bool), max_size=3), st.sampled_from(FORMATS))
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_text_comes_back(
+    new_store: Callable[[], Store], tmp_path: Path, quote: str, comment: str, tags: list[str], format_: str
+) -> None:
+    def storable(text: str) -> str:
+        return "".join(one for one in text if one != "\0" and not "\ud800" <= one <= "\udfff")
+
+    mark = replace(MARK, quote=storable(quote), comment=storable(comment), tags=tuple(map(storable, tags)))
+    store = fill(new_store(), (mark,))
+    path = write(store, format_, tmp_path / "notes")
+    store.annotations.delete(mark.id, WHEN)
+    load(store, path)
+    assert items_of(store) == [mark]
+
+
+def test_a_web_annotation_says_it_to_others(new_store: Callable[[], Store]) -> None:
+    made = json.loads(everything(fill(new_store()), "w3c"))
+    assert made["@context"][0] == "http://www.w3.org/ns/anno.jsonld"
+    assert (made["type"], made["total"], made["first"]["type"]) == ("AnnotationCollection", 6, "AnnotationPage")
+    one = next(one for one in made["first"]["items"] if one["id"] == f"urn:uuid:{MARK.id}")
+    assert one["motivation"] == "highlighting"
+    assert one["creator"] == {"type": "Person", "name": "A. N. Other"}
+    assert [body["purpose"] for body in one["body"]] == ["commenting", "tagging", "tagging"]
+    assert one["target"]["source"] == "https://arxiv.org/pdf/2401.00001"
+    quoted, page = one["target"]["selector"]
+    assert quoted == {
+        "type": "TextQuoteSelector",
+        "exact": "a “quote”",
+        "prefix": "before ",
+        "suffix": " after",
+    }
+    assert (page["conformsTo"], page["value"]) == ("http://tools.ietf.org/rfc/rfc8118", "page=3")
+
+
+def test_what_was_changed_later_counts(new_store: Callable[[], Store], tmp_path: Path) -> None:
+    old, new = fill(new_store()), fill(new_store())
+    new.annotations.put(replace(MARK, comment="newer here", modified=LATER))
+    old.notes.put(replace(ITEMS[4], text="newer there", modified=LATER))
+    done = load(new, write(old, "json", tmp_path / "notes.json"))
+    assert (done.added, done.changed, done.same, done.kept) == (0, 1, 4, 1)
+    assert "One was changed here later" in done.told()
+    here = {one.id: one for one in items_of(new)}
+    assert here[MARK.id].comment == "newer here"
+    assert here["n1"].text == "newer there"
+
+
+def test_what_was_deleted_comes_back(new_store: Callable[[], Store], tmp_path: Path) -> None:
+    store = fill(new_store())
+    path = write(store, "json", tmp_path / "notes.json")
+    store.annotations.delete(MARK.id, LATER)
+    assert load(store, path).added == 1
+    assert store.annotations.get(MARK.id) == MARK
+
+
+def test_the_same_pdf_of_another_library_is_the_same(new_store: Callable[[], Store], tmp_path: Path) -> None:
+    new = new_store()
+    new.papers.put(Paper("arxiv:2401.00001", "Mine", (), "2401.00001"))
+    new.papers.add_file(replace(FILE, id="here"))
+    new.papers.put(Paper("other", "Other"))
+    new.papers.add_file(replace(FILE, id="file-1", paper_id="other", sha256="0" * 64))
+    load(new, write(fill(new_store()), "json", tmp_path / "notes.json"))
+    assert {one.file_id for one in new.annotations.of_paper("arxiv:2401.00001")} == {"here"}
+    assert new.papers.get("arxiv:2401.00001").title == "Mine", "what is known here stays"
+
+
+def test_a_moment_of_an_episode_that_is_not_here_comes_when_it_is(
+    new_store: Callable[[], Store], tmp_path: Path
+) -> None:
+    text = everything(fill(new_store()), "json").replace(EPISODE, "another-episode")
+    path = tmp_path / "notes.json"
+    path.write_text(text, encoding="utf-8")
+    store = new_store()
+    done = load(store, path)
+    assert done.without_episode == 4
+    assert "read the file again" in done.told()
+    assert store.annotations.get(MARK.id).at_s is None
+    path.write_text(text.replace("another-episode", EPISODE), encoding="utf-8")
+    assert load(store, path).changed == 4
+    assert items_of(store) == sorted(ITEMS, key=lambda one: one.id)
+
+
+def _set(*path: str | int, to: Any) -> Callable[[Any], None]:
+    def change(root: Any) -> None:
+        for key in path[:-1]:
+            root = root[key]
+        root[path[-1]] = to
+
+    return change
+
+
+BROKEN: dict[str, Callable[[Any], None]] = {
+    "format": _set("format", to="x"),
+    "newer": _set("version", to=2),
+    "page": _set("annotations", 0, "page", to=-1),
+    "kind": _set("annotations", 0, "kind", to="bomb"),
+    "color": _set("annotations", 0, "color", to="#ff0000"),
+    "quads": _set("annotations", 0, "quads", to=[[1, 2]]),
+    "far": _set("annotations", 0, "rect", to=[1, 2, 3, 1e300]),
+    "truth": _set("annotations", 0, "page", to=True),
+    "no place": _set("annotations", 2, "quads", to="x"),
+    "time": _set("notes", 0, "modified", to="now"),
+    "id": _set("notes", 0, "id", to="a b"),
+    "text": _set("notes", 0, "text", to=None),
+    "half": _set("notes", 0, "text", to="\ud800"),
+    "paper": _set("papers", to=[]),
+    "file": _set("files", to=[]),
+    "sha": _set("files", 0, "sha256", to="../../etc"),
+    "picture": _set("annotations", 0, "picture", to="../../x.png"),
+    "pictures": _set("pictures", to={"../x.png": "aaaa"}),
+    "base64": _set("pictures", to={PICTURE: "?"}),
+    "tags": _set("notes", 0, "tags", to="x"),
+    "moment": _set("notes", 0, "at_s", to=10**9),
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_broken_file_changes_nothing(new_store: Callable[[], Store], tmp_path: Path, name: str) -> None:
+    root = json.loads(everything(fill(new_store()), "json"))
+    BROKEN[name](root)
+    path = tmp_path / "notes.json"
+    path.write_text(json.dumps(root))
+    store = new_store()
+    before = store.papers.all()
+    with pytest.raises(KnownError) as caught:
+        load(store, path)
+    assert caught.value.code == "notes-broken"
+    assert "Nothing of it was taken" in caught.value.sentence
+    assert (items_of(store), store.papers.all()) == ([], before)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"{", b"\xff", b"[]", b"null", b'{"@context": 1}', b"[" * 100_000, b'{"format": NaN}', b"1" * 10_000],
+)
+def test_what_is_no_such_file(new_store: Callable[[], Store], tmp_path: Path, data: bytes) -> None:
+    path = tmp_path / "notes.json"
+    path.write_bytes(data)
+    with pytest.raises(KnownError) as caught:
+        load(new_store(), path)
+    assert caught.value.code == "notes-broken"
+    with pytest.raises(KnownError):
+        load(new_store(), tmp_path / "none")
+
+
+NUMBERS = st.floats(-1000, 1000, allow_nan=False).map(lambda one: round(one, 2))
+
+
+@st.composite
+def annotations(draw: st.DrawFn) -> Annotation:
+    kind = draw(st.sampled_from(KINDS))
+    return replace(
+        MARK,
+        id=draw(st.uuids()).hex,
+        kind=kind,
+        page=draw(st.integers(0, 50_000)),
+        color=draw(st.sampled_from(COLORS)),
+        quads=tuple(draw(st.lists(st.tuples(*[NUMBERS] * 8), min_size=1, max_size=3))),
+        point=draw(st.none() | st.tuples(NUMBERS, NUMBERS)),
+        strokes=tuple(draw(st.lists(st.tuples(*[NUMBERS] * 6), max_size=2))),
+        width=draw(st.none() | st.floats(0.5, 20)),
+    )
+
+
+@given(st.lists(annotations(), max_size=5), st.sampled_from(FORMATS))
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_marks_come_back(
+    new_store: Callable[[], Store], tmp_path: Path, marks: list[Annotation], format_: str
+) -> None:
+    store, path = fill(new_store(), tuple(marks)), tmp_path / "notes"
+    write(store, format_, path)
+    kept = copy.deepcopy(items_of(store))
+    for one in marks:
+        store.annotations.delete(one.id, WHEN)
+    load(store, path)
+    assert items_of(store) == kept
+    assert zlib.crc32(path.read_bytes()) == zlib.crc32(everything(store, format_).encode())

@@ -1,0 +1,191 @@
+"""BibTeX and CSL-JSON of papers: what other programs read is what the library knows, whatever it is called."""
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from explorer.model.errors import KnownError
+from explorer.model.paper import ArxivRecord, Paper
+from explorer.services.escaped_markdown import plain
+from explorer.services.library_setup import open_library
+from explorer.services.reference_export import PersonName, _entry, bibtex, csl_json, entries, keys, name, write_list
+from explorer.store.database import Store
+from tests.fakes.texts import HOSTILE
+
+EPISODE = "latent-space-iclr-2024-part-1"
+BACK = {
+    r"\textbackslash{}": "\\",
+    r"\textasciitilde{}": "~",
+    r"\textasciicircum{}": "^",
+    r"\textbraceleft{}": "{",
+    r"\textbraceright{}": "}",
+    **{f"\\{sign}": sign for sign in "&%$#_"},
+}
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    _, store = open_library(tmp_path / "library")
+    yield store
+    store.close()
+
+
+def record(**fields: object) -> ArxivRecord:
+    base = {
+        "arxiv": "2309.00071",
+        "version": 1,
+        "title": "",
+        "abstract": "",
+        "authors": ("Ada Lovelace",),
+        "primary_category": "cs.CL",
+        "categories": ("cs.CL",),
+        "published": "2023-08-31T00:00:00Z",
+        "updated": "2023-08-31T00:00:00Z",
+    }
+    return ArxivRecord(**base | fields)  # type: ignore[arg-type]
+
+
+def parsed(text: str) -> list[tuple[str, str, dict[str, str]]]:
+    """Kind, key and fields of each entry; strict: braces balance as BibTeX counts them, and nothing stands between."""
+    found, at = [], 0
+    while at < len(text):
+        head = re.compile(r"@(\w+)\{([a-z0-9-]+),\n").match(text, at)
+        assert head, text[at : at + 80]
+        at, fields = head.end(), {}
+        while field := re.compile(r"  (\w+) *= \{").match(text, at):
+            depth, end = 1, field.end()
+            while depth:
+                depth += {"{": 1, "}": -1}.get(text[end], 0)
+                end += 1
+            assert field[1] not in fields
+            fields[field[1]] = text[field.end() : end - 1]
+            assert text[end : end + 2] == ",\n"
+            at = end + 2
+        assert text[at : at + 2] == "}\n"
+        at += 2
+        at += text[at : at + 1] == "\n"
+        found.append((head[1], head[2], fields))
+    return found
+
+
+def untex(text: str) -> str:
+    """What TeX shows."""
+    text = re.sub("|".join(re.escape(one) for one in BACK), lambda found: f"\0{ord(BACK[found[0]])}\0", text)
+    text = text.replace("{", "").replace("}", "")
+    return re.sub(r"\0(\d+)\0", lambda found: chr(int(found[1])), text)
+
+
+def test_every_paper_of_the_episode_is_there_once(store: Store) -> None:
+    found = entries(store, EPISODE)
+    papers = store.episodes.timeline(EPISODE).papers
+    assert len(found) == len(papers) == len({one.key for one in found})
+    both = parsed(bibtex(found))
+    assert [key for _, key, _ in both] == [one["id"] for one in json.loads(csl_json(found))]
+    assert [untex(fields["title"]) for _, _, fields in both] == [paper.title for paper in papers.values()]
+
+
+def test_a_paper_of_a_conference(store: Store) -> None:
+    kind, key, fields = next(one for one in parsed(bibtex(entries(store))) if one[2].get("eprint") == "2309.00071")
+    assert (kind, key) == ("inproceedings", "peng2024yarn")
+    assert fields["title"] == "{YaRN:} Efficient Context Window Extension of Large Language Models"
+    assert fields["author"].startswith("Peng, Bowen and Quesnelle, Jeffrey")
+    assert (fields["booktitle"], fields["year"], fields["archiveprefix"]) == ("ICLR 2024", "2024", "arXiv")
+    assert fields["url"].startswith("https://openreview.net/forum?id=")
+
+
+def test_a_preprint_knows_what_arxiv_said(store: Store) -> None:
+    paper = Paper("arxiv:2309.00071", "A & B: 100% of $x_1$", arxiv="2309.00071")
+    one = _entry(paper, "key", record(doi="10.1000/a_b"))
+    ((kind, _, fields),) = parsed(bibtex([one]))
+    assert kind == "misc"
+    assert untex(fields["title"]) == paper.title
+    assert (fields["author"], fields["primaryclass"], fields["doi"]) == ("Lovelace, Ada", "cs.CL", r"10.1000/a\_b")
+    (item,) = json.loads(csl_json([one]))
+    assert item == {
+        "id": "key",
+        "type": "article",
+        "title": paper.title,
+        "author": [{"family": "Lovelace", "given": "Ada"}],
+        "issued": {"date-parts": [[2023]]},
+        "publisher": "arXiv",
+        "number": "arXiv:2309.00071",
+        "DOI": "10.1000/a_b",
+        "URL": "https://arxiv.org/abs/2309.00071",
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "family", "given"),
+    [
+        ("Diederik P. Kingma", "Kingma", "Diederik P."),
+        ("Guido van Rossum", "van Rossum", "Guido"),
+        ("Oriol de la Torre", "de la Torre", "Oriol"),
+        ("Sammy Davis Jr.", "Davis Jr.", "Sammy"),
+        ("Plato", "Plato", ""),
+        ("Knuth, Donald E.", "Knuth", "Donald E."),
+        ("van Gogh", "Gogh", "van"),
+        (",", "", ""),
+    ],
+)
+def test_names(text: str, family: str, given: str) -> None:
+    assert name(text) == PersonName(family, given)
+
+
+def test_keys_are_apart_and_stay_when_papers_come() -> None:
+    papers = [Paper(f"arxiv:2309.0000{n}", "The Same: Again", ("Ada Ång",), f"2309.0000{n}") for n in range(4)]
+    found = keys(papers)
+    assert found["arxiv:2309.00000"] == "ang2023same"
+    assert len(set(found.values())) == 4
+    assert (
+        keys([*papers, Paper("late", "The Same", ("Ada Ång",), "2309.7")])["arxiv:2309.00003"]
+        == found["arxiv:2309.00003"]
+    )
+    assert keys([Paper("file:0123456789abcdef", "Mine"), Paper("guide", "Guide")]) == {}
+    assert keys([Paper("x", "论文")]) == {"x": "anon"}
+
+
+TEXTS = st.one_of(st.text(max_size=40), HOSTILE)
+
+
+@given(TEXTS, st.lists(TEXTS, max_size=4), TEXTS, st.none() | TEXTS)
+@example("} , @misc{x, title={", ["Ada and Bob", "{", "others"], "\\", None)
+def test_any_text_is_text(title: str, authors: list[str], doi: str, venue: str | None) -> None:
+    paper = Paper("arxiv:2309.00071", title, tuple(authors), "2309.00071", venue=venue)
+    one = _entry(paper, keys([paper])[paper.id], record(doi=doi))
+    text = bibtex([one])
+    text.encode()
+    ((_, _, fields),) = parsed(text)
+    assert untex(fields["title"]) == (plain(title) or "Untitled")
+    if one.doi:
+        assert untex(fields["doi"]) == plain(doi)
+    if one.authors:
+        # BibTeX parts names at each “and” outside of braces.
+        outside, depth = [], 0
+        for word in re.split(r"(\s|[{}])", fields["author"]):
+            depth += {"{": 1, "}": -1}.get(word, 0)
+            outside.append(word.lower() == "and" and depth == 0)
+        assert sum(outside) == len(one.authors) - 1
+    (item,) = json.loads(csl_json([one]))
+    assert item["title"] == one.title
+
+
+def test_written_where_named_and_refused_in_words(store: Store, tmp_path: Path) -> None:
+    text = write_list(store, "bibtex", tmp_path / "list.bib", EPISODE)
+    assert (tmp_path / "list.bib").read_text("utf-8") == text
+    with pytest.raises(KnownError, match="no episode “other”"):
+        write_list(store, "bibtex", None, "other")
+    with pytest.raises(KnownError, match="no folder"):
+        write_list(store, "csl-json", tmp_path / "no" / "list.json")
+
+
+def test_by_command(run, tmp_path: Path) -> None:
+    code, out, err = run("export", "--format", "csl-json")
+    assert (code, err) == (0, "")
+    assert len(json.loads(out)) > 30
+    assert run("export", "--format", "bibtex", "-o", str(tmp_path / "x.bib")) == (0, "", "")
+    assert (tmp_path / "x.bib").read_text("utf-8") == run("export", "--format", "bibtex", "-o", "-")[1]

@@ -1,0 +1,187 @@
+"""Carets, words, lines and passages on pages of text."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from explorer.model.annotation import bounds
+from explorer.model.text_page import Caret, TextLine, TextPage
+from explorer.model.text_selection import caret_at, caret_in, line_range, passage, step, step_word, word_range
+from tests.fakes.textpages import line_of, page_of
+
+PAGE = page_of(["We show that the trans-", "former reflects it, and", "rests."], ["A second block’s words"])
+LINES = [line.text for line in PAGE.lines]
+texts = st.text("ab -é\u0301Z.", max_size=12)
+pages = st.lists(st.lists(texts.filter(bool), min_size=1, max_size=4), max_size=3).map(lambda blocks: page_of(*blocks))
+
+
+def words(page: TextPage, start: Caret, end: Caret) -> str:
+    return passage(page, start, end).text
+
+
+@pytest.mark.parametrize(
+    ("point", "caret"),
+    [
+        ((100, 105), Caret(0, 0)),
+        ((102, 105), Caret(0, 0)),
+        ((103, 105), Caret(0, 1)),
+        ((0, 105), Caret(0, 0)),
+        ((150, 0), Caret(0, 10)),
+        ((100 + 5 * 23, 105), Caret(0, 23)),
+        ((500, 105), Caret(0, 23)),
+        ((120, 111.5), Caret(1, 4)),  # Between two lines: the nearer one.
+        ((200, 129), Caret(2, 6)),  # Right of the short last line, within its block: that line's end.
+        ((120, 137), Caret(2, 4)),
+        ((120, 152), Caret(3, 4)),
+        ((120, 9000), Caret(3, 4)),
+    ],
+)
+def test_the_nearest_caret(point: tuple[float, float], caret: Caret) -> None:
+    assert caret_at(PAGE, point) == caret
+
+
+def test_a_page_without_text_has_no_carets() -> None:
+    assert caret_at(TextPage(0, ()), (10, 10)) is None
+
+
+def test_the_column_counts_before_the_line() -> None:
+    """Between two columns the nearer one is meant, though the other has a line on that level."""
+    left = [line_of("short", 50, 100 + 12 * i, 0) for i in range(3)]
+    right = [line_of("the other column", 200, 100 + 12 * i, 1) for i in range(9)]
+    page = TextPage(0, (*left, *right))
+    assert caret_at(page, (90, 113)) == Caret(1, 5)
+    assert caret_at(page, (190, 113)) == Caret(4, 0)
+    assert caret_at(page, (60, 150)) == Caret(2, 2)
+
+
+def test_carets_of_lines_on_their_side() -> None:
+    up = TextLine("stamp", (10, 400, 20, 500), (500, 480, 460, 440, 420, 400), 0, vertical=True)
+    page = TextPage(0, (up, line_of("words", 100, 100, 1)))
+    assert caret_at(page, (15, 500)) == Caret(0, 0)
+    assert caret_at(page, (15, 399)) == Caret(0, 5)
+    assert caret_at(page, (40, 461)) == Caret(0, 2)
+    part = passage(page, Caret(0, 1), Caret(0, 3))
+    assert part.text == "ta"
+    assert bounds(part.quads[0]) == (10, 440, 20, 480)
+
+
+@pytest.mark.parametrize(
+    ("caret", "word"),
+    [
+        (Caret(0, 0), "We"),
+        (Caret(0, 1), "We"),
+        (Caret(0, 2), "We"),
+        (Caret(0, 3), "show"),
+        (Caret(1, 9), "reflects"),
+        (Caret(1, 18), "it"),
+        (Caret(1, 19), ","),
+        (Caret(2, 0), "rests"),
+        (Caret(2, 6), "."),
+        (Caret(3, 10), "block’s"),
+        (Caret(0, 19), "transformer"),
+        (Caret(0, 23), "-"),
+        (Caret(1, 2), "transformer"),
+    ],
+)
+def test_the_word_at_a_caret(caret: Caret, word: str) -> None:
+    assert words(PAGE, *word_range(PAGE, caret)) == word
+
+
+def test_a_line_and_an_empty_one() -> None:
+    assert words(PAGE, *line_range(PAGE, Caret(1, 5))) == LINES[1]
+    empty = TextPage(0, (TextLine("", (0, 0, 0, 10), (0.0,), 0),))
+    assert word_range(empty, Caret(0, 0)) == (Caret(0, 0), Caret(0, 0))
+    assert passage(empty, Caret(0, 0), Caret(0, 0)).quads == ()
+
+
+def test_a_passage_over_lines_is_whole_words_with_a_quad_a_line() -> None:
+    part = passage(PAGE, Caret(0, 8), Caret(2, 5))
+    assert part.text == "that the transformer reflects it, and rests"
+    assert [bounds(quad) for quad in part.quads] == [(140, 100, 215, 110), (100, 112, 215, 122), (100, 124, 125, 134)]
+    assert passage(PAGE, Caret(2, 5), Caret(0, 8)) == part, "either way round"
+
+
+def test_blocks_are_joined_by_a_blank_and_empty_ends_have_no_quad() -> None:
+    part = passage(PAGE, Caret(2, 0), Caret(3, 0))
+    assert (part.text, len(part.quads)) == ("rests.", 1)
+    assert words(PAGE, Caret(2, 0), Caret(3, 1)) == "rests. A"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "joined"),
+    [
+        ("atten-", "tion is", "attention is"),
+        ("atten\u2010", "tion is", "attention is"),
+        ("as fine-", "Tuned as", "as fine- Tuned as"),
+        ("GPT-", "based", "GPT-based"),
+        ("pages 3-", "4 and", "pages 3- 4 and"),
+        ("a dash –", "then", "a dash – then"),
+        ("-", "then", "- then"),
+        ("plain", "words", "plain words"),
+    ],
+)
+def test_hyphens_at_line_ends(first: str, second: str, joined: str) -> None:
+    page = page_of([first, second])
+    assert words(page, Caret(0, 0), Caret(1, len(second))) == joined
+
+
+def test_a_compound_known_from_the_page_keeps_its_hyphen() -> None:
+    page = page_of(["a fine-", "tuned model is"], ["not fine-tuned at all"])
+    assert words(page, Caret(0, 0), Caret(1, 14)) == "a fine-tuned model is"
+
+
+def test_a_divided_word_cut_at_the_hyphen_keeps_it() -> None:
+    assert words(PAGE, Caret(0, 17), Caret(0, 23)) == "trans-"
+
+
+def test_steps_by_characters() -> None:
+    assert step(PAGE, Caret(0, 3), 2) == Caret(0, 5)
+    assert step(PAGE, Caret(0, 23), 1) == Caret(1, 0)
+    assert step(PAGE, Caret(1, 0), -1) == Caret(0, 23)
+    assert step(PAGE, Caret(1, 2), -60) == Caret(0, 0)
+    assert step(PAGE, Caret(1, 2), 1000) == Caret(3, len(LINES[3]))
+
+
+def test_steps_by_words() -> None:
+    assert step_word(PAGE, Caret(0, 0), forward=True) == Caret(0, 2)
+    assert step_word(PAGE, Caret(0, 2), forward=True) == Caret(0, 7)
+    assert step_word(PAGE, Caret(0, 23), forward=True) == Caret(1, 6)
+    assert step_word(PAGE, Caret(0, 5), forward=False) == Caret(0, 3)
+    assert step_word(PAGE, Caret(1, 0), forward=False) == Caret(0, 17)
+    assert step_word(PAGE, Caret(3, len(LINES[3])), forward=True) == Caret(3, len(LINES[3]))
+    assert step_word(PAGE, Caret(0, 0), forward=False) == Caret(0, 0)
+
+
+@given(pages.filter(lambda page: page.lines), st.data())
+def test_whatever_the_page_carets_stay_on_it(page: TextPage, data: st.DataObject) -> None:
+    place = st.floats(-50, 900)
+    caret = caret_at(page, (data.draw(place), data.draw(place)))
+    assert caret is not None
+    results = [
+        caret,
+        *word_range(page, caret),
+        *line_range(page, caret),
+        step(page, caret, data.draw(st.integers(-40, 40))),
+        step_word(page, caret, forward=data.draw(st.booleans())),
+        caret_in(page, data.draw(st.integers(0, len(page.lines) - 1)), data.draw(place)),
+    ]
+    for one in results:
+        assert 0 <= one.line < len(page.lines)
+        assert 0 <= one.char <= len(page.lines[one.line].text)
+    part = passage(page, results[0], results[-1])
+    assert part.text == " ".join(part.text.split())
+    assert len(part.quads) <= len(page.lines)
+    start, end = word_range(page, caret)
+    assert not end < start
+
+
+@given(pages.filter(lambda page: page.lines))
+def test_steps_visit_every_place_once_and_come_back(page: TextPage) -> None:
+    places = [Caret(0, 0)]
+    while (there := step(page, places[-1], 1)) != places[-1]:
+        places.append(there)
+    assert len(places) == sum(len(line.text) + 1 for line in page.lines)
+    back = [places[-1]]
+    while (there := step(page, back[-1], -1)) != back[-1]:
+        back.append(there)
+    assert back == places[::-1]
