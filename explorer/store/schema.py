@@ -1,6 +1,6 @@
 """The number and mark of the database's form; apart from the migrations so that opening costs no import."""
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 """How many migrations there are; kept in ``PRAGMA user_version``."""
 
 APPLICATION_ID = 0x50415045

@@ -8,6 +8,8 @@ import sqlite3
 
 from sqlite_utils import Database, Migrations
 
+from explorer.store.migrations import v5_changes, v5_identity, v5_state
+
 migrations = Migrations("paper-explorer")
 
 
@@ -82,6 +84,14 @@ def m004_changes(db: Database) -> None:
                 END
                 """  # noqa: S608
             )
+
+
+@migrations()
+def m005_many_episodes(db: Database) -> None:
+    """Papers with several names, facts with their sources, three homes for state, and a feed of changes."""
+    v5_identity.upgrade(db)
+    v5_state.upgrade(db)
+    v5_changes.upgrade(db)  # last: its triggers watch the tables in their final form
 
 
 _FACTS = (
