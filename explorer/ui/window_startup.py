@@ -172,10 +172,10 @@ def begin(window: "MainWindow", wanted: "OpenTarget | None") -> None:
 
     context = window.context
     settings, session = context.settings, context.session
-    episodes = [one.id for one in context.store.episodes.all()]
     # What was remembered may be gone, or have been written by something else.
-    for episode in (wanted and wanted.episode_id, settings.get("last.episode"), context.store.episodes.latest_id()):
-        if episode in episodes:
+    episodes = context.store.episodes
+    for episode in (wanted and wanted.episode_id, settings.get("last.episode"), episodes.first()):
+        if isinstance(episode, str) and episodes.get(episode):
             session.open_episode(episode)
             break
     if wanted is not None:

@@ -73,7 +73,7 @@ def window_on(library: Path) -> Iterator[MainWindow]:
     window.resize(1400, 900)
     window.show()
     window.load_late()
-    window.context.session.open_episode(context.store.episodes.latest_id() or "")
+    window.context.session.open_episode(context.store.episodes.first() or "")
     try:
         yield window
     finally:
