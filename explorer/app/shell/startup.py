@@ -1,7 +1,7 @@
 """The order in which a window comes to be: the PDF worker first, then the library, then Qt."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from explorer.pdf.client import PdfClient
 from explorer.pdf.messages import Open, Render, Tint
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QGuiApplication
 
     from explorer.app.context import AppContext
+    from explorer.app.episodes.open_target import OpenTarget
 
 LAST_SEEN = "last.seen"
 """The setting that holds what was in view when the window was closed: path, rotation, tint, and tiles' page, scale,
@@ -47,6 +48,21 @@ class Startup:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def setting(self, key: str) -> Any:
+        """A value that the last run left; None where there is none."""
+        return self.store.settings.get(key)
+
+    @property
+    def can_write(self) -> bool:
+        """Whether the library may be changed."""
+        return not self.store.read_only
+
+    def resolve(self, target: str) -> "OpenTarget":
+        """What a target of the command line names. Raises KnownError."""
+        from explorer.app.episodes.open_target import resolve
+
+        return resolve(self.store, target)
 
     def context(self, app: "QGuiApplication") -> "AppContext":
         """The running program, made when it is first asked for."""

@@ -19,7 +19,7 @@ class LetterMarks:
     """Exact places by letter, remembered at once."""
 
     def __init__(self, context: AppContext) -> None:
-        self._settings, self._store = context.settings, context.store
+        self._settings, self._papers = context.settings, context.papers
 
     def names(self, paper_id: str) -> list[str]:
         """The letters that lead somewhere from this paper, small ones first."""
@@ -37,7 +37,7 @@ class LetterMarks:
     def get(self, name: str, paper_id: str) -> tuple[str, PlaceMark] | None:
         """The paper and the place of a mark; None where there is none, or its paper is not in the library."""
         found = _read(self._all(_ANYWHERE if name.isupper() else _key(paper_id)).get(name))
-        if found is None or (found[0] != paper_id and self._store.papers.get(found[0]) is None):
+        if found is None or (found[0] != paper_id and self._papers.get(found[0]) is None):
             return None
         return found
 
