@@ -10,7 +10,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from explorer.app.session import Session
-from explorer.app.writer import Writer
+from explorer.app.shell.writer import Writer
 from explorer.model import ids
 from explorer.model.annotation import Annotation, Item, words
 from explorer.model.errors import KnownError

@@ -6,8 +6,8 @@ from xml.etree import ElementTree as ET
 
 from lucide import lucide_icon
 
-from explorer.app.actions import SPECS
-from explorer.app.icons import drawing
+from explorer.app.shell.actions import SPECS
+from explorer.app.shell.icons import drawing
 
 
 def test_they_are_the_packages_own_in_another_colour() -> None:
@@ -24,6 +24,7 @@ def test_an_alias_is_as_good() -> None:
 
 def test_the_package_with_all_it_loads_is_not_needed() -> None:
     code = (
-        "import sys; from explorer.app.icons import drawing; drawing('menu', '#000000'); print('lucide' in sys.modules)"
+        "import sys; from explorer.app.shell.icons import drawing; drawing('menu', '#000000');"
+        " print('lucide' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "False\n"
