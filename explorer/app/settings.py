@@ -4,7 +4,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from explorer.app.writer import Writer
+from explorer.app.shell.writer import Writer
 from explorer.store.database import Store
 
 _UNSET: Any = object()

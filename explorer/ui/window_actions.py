@@ -4,9 +4,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from explorer.app.episodes.open_target import GUIDE
 from explorer.app.item_commands import undo_text
-from explorer.app.open_target import GUIDE
-from explorer.app.theme import MODES
+from explorer.app.shell.theme import MODES
 from explorer.model.paper import Paper
 
 if TYPE_CHECKING:

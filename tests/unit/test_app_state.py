@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from explorer.app.open_target import resolve
+from explorer.app.episodes.open_target import resolve
 from explorer.app.session import Session
 from explorer.app.settings import Settings
-from explorer.app.writer import Writer
+from explorer.app.shell.writer import Writer
 from explorer.model.errors import KnownError
 from explorer.model.paper import Paper
 from explorer.services.library_setup import open_library

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import explorer
 from explorer import resources
-from explorer.app.actions import SPECS
-from explorer.app.icons import drawing
+from explorer.app.shell.actions import SPECS
+from explorer.app.shell.icons import drawing
 
 _SPEC = importlib.util.spec_from_file_location("icons", Path(__file__).parents[2] / "packaging" / "icons.py")
 assert _SPEC
@@ -41,7 +41,7 @@ def test_it_is_drawn_in_the_colour_asked_for() -> None:
 
 def test_the_package_with_all_it_loads_is_not_needed() -> None:
     code = (
-        "import sys; from explorer.app.icons import drawing; drawing('menu', '#000000'); "
+        "import sys; from explorer.app.shell.icons import drawing; drawing('menu', '#000000'); "
         "print({'lucide', 'sqlite3'} & set(sys.modules))"
     )
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "set()\n"

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer
 
-from explorer.app.writer import Writer
+from explorer.app.shell.writer import Writer
 
 
 class WhenSaved(QObject):

@@ -8,9 +8,9 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from explorer.app.jobs import Jobs
-from explorer.app.pdf_fetches import PdfFetches
-from explorer.app.pdf_service import PdfService, failed
+from explorer.app.papers.pdf_fetches import PdfFetches
+from explorer.app.papers.pdf_service import PdfService, failed
+from explorer.app.shell.jobs import Jobs
 from explorer.model.errors import KnownError
 from explorer.model.paper import Paper, PaperFile
 from explorer.model.progress import CancelToken, Progress, Report

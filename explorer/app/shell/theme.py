@@ -5,8 +5,8 @@ from typing import Literal
 from PySide6.QtCore import QByteArray, QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
 
-from explorer.app import tokens as look
-from explorer.app.tokens import Tokens
+from explorer.app.shell import tokens as look
+from explorer.app.shell.tokens import Tokens
 from explorer.model.annotation_colors import DEFAULT, Palette
 from explorer.model.view_settings import Colors
 
@@ -131,7 +131,7 @@ class Theme(QObject):
     def _render(name: str, color: str, size: int, scale: float) -> QPixmap:
         from PySide6.QtSvg import QSvgRenderer  # Loads a library.
 
-        from explorer.app.icons import drawing
+        from explorer.app.shell.icons import drawing
 
         svg = drawing(name, color)
         pixmap = _blank(size, scale)

@@ -4,11 +4,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from explorer.app.document_loader import Ready
 from explorer.app.item_commands import ItemCommands
-from explorer.app.jobs import Jobs
+from explorer.app.papers.document_loader import Ready
+from explorer.app.shell.jobs import Jobs
+from explorer.app.shell.writer import Writer
 from explorer.app.work import Work
-from explorer.app.writer import Writer
 from explorer.model import ids
 from explorer.model.annotation import Annotation
 from explorer.model.text_page import Passage

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QObject
 from PySide6.QtGui import QAction, QKeySequence, QUndoStack
 
-from explorer.app.theme import Theme
+from explorer.app.shell.theme import Theme
 from explorer.model.annotation_colors import DEFAULT
 
 PAPER, SELECTION, EPISODE, ITEM = "paper", "selection", "episode", "item"

@@ -28,8 +28,8 @@ from PySide6.QtGui import (
     QTextTableFormat,
 )
 
-from explorer.app import tokens as look
-from explorer.app.theme import Theme
+from explorer.app.shell import tokens as look
+from explorer.app.shell.theme import Theme
 from explorer.model import wiki_links
 
 if TYPE_CHECKING:

@@ -74,8 +74,8 @@ def done_elsewhere(library_root: Path | None, target: str | None) -> bool:
     library = library_at(library_root)
     if not library.doorbell.is_file():
         return False
-    from explorer.app.open_target import standalone
-    from explorer.app.single_instance import ring
+    from explorer.app.episodes.open_target import standalone
+    from explorer.app.shell.single_instance import ring
 
     return ring(library, standalone(target) if target else None)
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
 
-from explorer.app.jobs import Job, Jobs
+from explorer.app.shell.jobs import Job, Jobs
 from explorer.model.errors import KnownError
 from explorer.model.paper import Paper, PaperFile
 from explorer.model.progress import CancelToken, Progress, Report

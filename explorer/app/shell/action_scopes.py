@@ -6,7 +6,7 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
 
-from explorer.app.actions import Actions
+from explorer.app.shell.actions import Actions
 
 
 class ActionScope(Actions):

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject
 
-from explorer.app.writer import Writer
+from explorer.app.shell.writer import Writer
 from explorer.model import ids
 from explorer.model.paper import ReadingState
 from explorer.store.database import Store

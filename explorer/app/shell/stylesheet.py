@@ -1,7 +1,7 @@
 """The stylesheet: the little that Fusion and the palette leave to be said, from the tokens."""
 
-from explorer.app import tokens as look
-from explorer.app.tokens import Tokens
+from explorer.app.shell import tokens as look
+from explorer.app.shell.tokens import Tokens
 
 
 def stylesheet(t: Tokens) -> str:

@@ -5,9 +5,9 @@ from urllib.parse import quote
 
 from PySide6.QtCore import QObject, Signal
 
-from explorer.app.save_wait import WhenSaved
 from explorer.app.session import Session
-from explorer.app.writer import Writer
+from explorer.app.shell.save_wait import WhenSaved
+from explorer.app.shell.writer import Writer
 from explorer.model.paper import Paper
 from explorer.model.reference_kinds import BibliographyEntry
 from explorer.store.database import Store
