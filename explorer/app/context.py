@@ -4,22 +4,22 @@ from dataclasses import dataclass
 
 from PySide6.QtGui import QGuiApplication
 
-from explorer.app.actions import Actions
-from explorer.app.device_state import DeviceState
-from explorer.app.document_loader import DocumentLoader
-from explorer.app.embedded_annotations import EmbeddedAnnotations
 from explorer.app.item_commands import ItemCommands
-from explorer.app.jobs import Jobs
-from explorer.app.letter_marks import LetterMarks
-from explorer.app.pdf_fetches import PdfFetches
-from explorer.app.pdf_service import PdfService
-from explorer.app.reading_positions import ReadingPositions
-from explorer.app.reanchored_items import ReanchoredItems
+from explorer.app.items.embedded_annotations import EmbeddedAnnotations
+from explorer.app.items.reanchored_items import ReanchoredItems
+from explorer.app.papers.document_loader import DocumentLoader
+from explorer.app.papers.letter_marks import LetterMarks
+from explorer.app.papers.pdf_fetches import PdfFetches
+from explorer.app.papers.pdf_service import PdfService
+from explorer.app.papers.reading_positions import ReadingPositions
 from explorer.app.session import Session
-from explorer.app.settings import Settings
-from explorer.app.theme import Theme
+from explorer.app.shell.actions import Actions
+from explorer.app.shell.device_state import DeviceState
+from explorer.app.shell.jobs import Jobs
+from explorer.app.shell.settings import Settings
+from explorer.app.shell.theme import Theme
+from explorer.app.shell.writer import Writer
 from explorer.app.work import Work
-from explorer.app.writer import Writer
 from explorer.model.known_settings import PALETTE, THEME
 from explorer.pdf.client import PdfClient
 from explorer.store.database import Store

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QImage
 
-from explorer.app.images import png, read_picture
+from explorer.app.items.images import png, read_picture
 from explorer.model.annotation import Annotation, Item
 from explorer.model.errors import KnownError
 from explorer.model.known_settings import PALETTE
@@ -23,7 +23,7 @@ from explorer.store.database import Store
 from explorer.store.library_folder import Library
 
 if TYPE_CHECKING:
-    from explorer.app.open_target import OpenTarget
+    from explorer.app.episodes.open_target import OpenTarget
     from explorer.model.export_request import ExportRequest
     from explorer.model.item_summary import ItemSummary, LinkTarget
     from explorer.services.export.export_files import Exported
@@ -150,7 +150,7 @@ class Work:
 
     def resolve(self, target: str) -> "OpenTarget":
         """What a time, a paper, a file or a link names; a paper of arXiv is put into the library. Raises KnownError."""
-        from explorer.app.open_target import resolve
+        from explorer.app.episodes.open_target import resolve
 
         with self._store() as store:
             return resolve(store, target)

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from explorer.app.context import AppContext
-from explorer.app.tokens import GRID
+from explorer.app.shell.tokens import GRID
 from explorer.model import annotation_colors
 from explorer.model.annotation_colors import Swatch
 from explorer.model.known_settings import PALETTE

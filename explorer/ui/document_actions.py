@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QStandardPaths
 
-from explorer.app.document_loader import Ready
+from explorer.app.papers.document_loader import Ready
 from explorer.model.errors import KnownError
 from explorer.model.known_settings import COPY_FOLDER
 
@@ -94,7 +94,7 @@ class DocumentActions(QObject):
         printer = self._window.ask_printer(title, len(pages))
         if printer is None:
             return
-        from explorer.app.print_job import PrintJob, pages_of
+        from explorer.app.papers.print_job import PrintJob, pages_of
 
         wanted = pages_of(printer, len(pages), page)
         if not wanted:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, QStandardPaths, QTimer
 from PySide6.QtGui import QGuiApplication
 
-from explorer.app.save_wait import WhenSaved
+from explorer.app.shell.save_wait import WhenSaved
 from explorer.model.annotation import Item
 from explorer.model.errors import KnownError
 from explorer.model.export_request import ExportRequest

@@ -12,11 +12,11 @@ from PySide6.QtCore import Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QMessageBox, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
-from explorer.app.actions import EPISODE
 from explorer.app.context import AppContext
-from explorer.app.save_wait import WhenSaved
-from explorer.app.stylesheet import stylesheet
-from explorer.app.tokens import FOLD_BELOW, SIDE_WIDTH, SIDE_WIDTH_SMALL
+from explorer.app.shell.actions import EPISODE
+from explorer.app.shell.save_wait import WhenSaved
+from explorer.app.shell.stylesheet import stylesheet
+from explorer.app.shell.tokens import FOLD_BELOW, SIDE_WIDTH, SIDE_WIDTH_SMALL
 from explorer.model.annotation import Annotation, Note
 from explorer.model.errors import KnownError
 from explorer.model.known_settings import (

@@ -8,13 +8,13 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from explorer.app.startup import Startup, done_elsewhere
+from explorer.app.shell.startup import Startup, done_elsewhere
 from explorer.model.known_settings import LAST_EPISODE, LAST_MOMENT, LAST_PAPER, WINDOW_GEOMETRY
 
 if TYPE_CHECKING:
-    from explorer.app.jobs import Job
-    from explorer.app.open_target import OpenTarget
-    from explorer.app.single_instance import Answer, SingleInstance
+    from explorer.app.episodes.open_target import OpenTarget
+    from explorer.app.shell.jobs import Job
+    from explorer.app.shell.single_instance import Answer, SingleInstance
     from explorer.ui.main_window import MainWindow
     from explorer.ui.window_frame import WindowFrame
 
@@ -35,7 +35,7 @@ def run(library_root: Path | None, target: str | None, *, new_window: bool = Fal
         until_the_end.callback(gc.enable)
         opening = until_the_end.enter_context(Startup(library_root))
         # Only now, when the worker is on its way.
-        from explorer.app.open_target import resolve
+        from explorer.app.episodes.open_target import resolve
 
         wanted = resolve(opening.store, target) if target else None
         return _Program(opening, wanted, until_the_end).run()
@@ -130,7 +130,7 @@ class _Program:
 
 def listen(window: "MainWindow", come_forward: Callable[[], object]) -> "SingleInstance":
     """Have other starts of the program open their targets in this window."""
-    from explorer.app.single_instance import SingleInstance
+    from explorer.app.shell.single_instance import SingleInstance
 
     def asked(target: str | None, answer: "Answer") -> None:
         if target is None:
@@ -168,7 +168,7 @@ def _close_on_signals(frame: "WindowFrame") -> None:
 
 def begin(window: "MainWindow", wanted: "OpenTarget | None") -> None:
     """Show the episode and the paper of the last run, the guide at the first, or what was asked for."""
-    from explorer.app.open_target import GUIDE
+    from explorer.app.episodes.open_target import GUIDE
 
     context = window.context
     settings, session = context.settings, context.session

@@ -11,9 +11,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from explorer.app.device_state import DeviceState, device_file
-from explorer.app.open_target import OpenTarget, resolve
-from explorer.app.startup import Startup
+from explorer.app.episodes.open_target import OpenTarget, resolve
+from explorer.app.shell.device_state import DeviceState, device_file
+from explorer.app.shell.startup import Startup
 from explorer.model.page_geometry import PagePoint
 from explorer.store.database import Store
 from explorer.ui.export_dialog import ExportDialog

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from explorer.app.tokens import SPLIT_BELOW
+from explorer.app.shell.tokens import SPLIT_BELOW
 from explorer.model.page_geometry import PagePoint
 from explorer.ui.reader.reader_pane import ReaderPane
 from explorer.ui.reader.split_reader import SplitReader

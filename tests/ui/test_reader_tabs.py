@@ -9,7 +9,7 @@ from PySide6.QtGui import QContextMenuEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QTabBar, QToolButton
 
-from explorer.app.document_loader import Failed
+from explorer.app.papers.document_loader import Failed
 from explorer.model.known_settings import TABS_CURRENT, TABS_OPEN
 from explorer.ui.reader.pages.view_history import View
 from explorer.ui.reader.tabs.tab_bar import TabBar

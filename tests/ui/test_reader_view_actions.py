@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor
 
-from explorer.app import tokens as look
+from explorer.app.shell import tokens as look
 from explorer.model.known_settings import WINDOW_TIMELINE
 from explorer.model.page_geometry import PagePoint
 from explorer.model.view_settings import PLAIN, SPREADS

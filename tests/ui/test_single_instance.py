@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QProcess
 
-from explorer.app.single_instance import SingleInstance, ring
+from explorer.app.shell.single_instance import SingleInstance, ring
 from explorer.model.known_settings import LAST_MOMENT
 from explorer.store.library_folder import Library
 from explorer.ui.window_startup import listen

@@ -12,7 +12,7 @@ from PySide6.QtCore import QEvent, QMimeData, QObject, QPointF, Qt, QUrl
 from PySide6.QtGui import QColor, QDropEvent
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMessageBox, QWidget
 
-from explorer.app.actions import SPECS
+from explorer.app.shell.actions import SPECS
 from explorer.model.errors import KnownError
 from explorer.model.known_settings import (
     LAST_MOMENT,

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from explorer.app.open_target import resolve
+from explorer.app.episodes.open_target import resolve
 from explorer.app.session import Session
 from explorer.model.errors import KnownError
 from explorer.model.paper import Paper

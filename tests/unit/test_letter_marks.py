@@ -11,8 +11,8 @@ import pytest
 import sqlite_utils
 from pytestqt.qtbot import QtBot
 
-from explorer.app.letter_marks import LetterMarks
-from explorer.app.writer import Writer
+from explorer.app.papers.letter_marks import LetterMarks
+from explorer.app.shell.writer import Writer
 from explorer.model.letter_mark import LetterMark
 from explorer.model.page_geometry import PagePoint
 from explorer.model.paper import Paper

@@ -7,9 +7,9 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QToolButton, QVBoxLayout, QWidget
 
-from explorer.app.settings import Settings
-from explorer.app.theme import Theme
-from explorer.app.tokens import GRID
+from explorer.app.shell.settings import Settings
+from explorer.app.shell.theme import Theme
+from explorer.app.shell.tokens import GRID
 from explorer.model.annotation import KINDS
 from explorer.model.known_settings import NOTES_HERE, NOTES_ORDER
 from explorer.model.note_filter import NoteFilter, has, parse, toggled, written

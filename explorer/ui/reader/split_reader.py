@@ -7,11 +7,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QSplitter, QVBoxLayout, QWidget
 
-from explorer.app.action_scopes import ActionScopes
-from explorer.app.actions import SPLIT
 from explorer.app.context import AppContext
-from explorer.app.document_loader import DocumentLoader
-from explorer.app.tokens import SPLIT_BELOW
+from explorer.app.papers.document_loader import DocumentLoader
+from explorer.app.shell.action_scopes import ActionScopes
+from explorer.app.shell.actions import SPLIT
+from explorer.app.shell.tokens import SPLIT_BELOW
 from explorer.model.episode import Segment
 from explorer.model.known_settings import SPLIT_PAPER, SPLIT_PLACE, SPLIT_SECOND, SPLIT_SHARE
 from explorer.model.paper import Paper

@@ -5,8 +5,8 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
-from explorer.app.actions import SELECTION
 from explorer.app.context import AppContext
+from explorer.app.shell.actions import SELECTION
 from explorer.model.annotation import COLORS, CONTEXT, TEXT_KINDS, Annotation, TextKind
 from explorer.model.known_settings import MARK_COLOR, MARK_KIND
 from explorer.model.mark_merging import fused

@@ -4,10 +4,10 @@ from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu, QToolButton, QWidget
 
-from explorer.app.actions import Actions
-from explorer.app.settings import Settings
-from explorer.app.theme import Theme
-from explorer.app.tokens import GRID
+from explorer.app.shell.actions import Actions
+from explorer.app.shell.settings import Settings
+from explorer.app.shell.theme import Theme
+from explorer.app.shell.tokens import GRID
 from explorer.model.find_options import FindOptions
 from explorer.model.known_settings import FIND_LIST, FIND_MATCH_CASE, FIND_REGEX, FIND_WHOLE_WORD
 from explorer.ui.reader.find.finder import MOST, Finder

@@ -6,8 +6,8 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, QTimer, Si
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from explorer.app.cited_paper import Cited, CitedWork
 from explorer.app.context import AppContext
+from explorer.app.papers.cited_paper import Cited, CitedWork
 from explorer.model.figure_extent import FLOATS
 from explorer.model.known_settings import PREVIEWS_OFF
 from explorer.model.page_labels import label_of

@@ -6,8 +6,8 @@ from functools import partial
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
-from explorer.app.actions import CLOSED, TAB, TABS_BY_PLACE
 from explorer.app.context import AppContext
+from explorer.app.shell.actions import CLOSED, TAB, TABS_BY_PLACE
 from explorer.model.known_settings import TABS_CLOSED, TABS_CURRENT, TABS_GLANCED, TABS_OPEN
 from explorer.model.paper import Paper
 from explorer.model.tabs import Tabs
