@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from explorer.app.shell.settings import Settings
-from explorer.app.startup import Startup
 from hypothesis import given
 from hypothesis import strategies as st
 from pytestqt.qtbot import QtBot
 
 from explorer.app.shell.device_state import KEYS, DeviceState, device_file
+from explorer.app.shell.settings import Settings
+from explorer.app.shell.startup import Startup
 from explorer.app.shell.writer import Writer
 from explorer.model.known_settings import (
     ALL,
