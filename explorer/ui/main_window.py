@@ -11,9 +11,18 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QSplitter, QVBoxLayout, 
 from explorer.app.context import AppContext
 from explorer.app.shell.actions import EPISODE
 from explorer.app.shell.save_wait import WhenSaved
-from explorer.app.shell.startup import LAST_SEEN
 from explorer.app.shell.stylesheet import stylesheet
 from explorer.app.shell.tokens import FOLD_BELOW, SIDE_WIDTH, SIDE_WIDTH_SMALL
+from explorer.model.known_settings import (
+    LAST_EPISODE,
+    LAST_MOMENT,
+    LAST_PAPER,
+    LAST_SEEN,
+    WINDOW_PANES,
+    WINDOW_SIDE,
+    WINDOW_TAB,
+    WINDOW_TIMELINE,
+)
 from explorer.model.paper import Paper
 from explorer.model.tabs import MOST_OPEN
 from explorer.ui.full_screen import FullScreen
@@ -301,26 +310,23 @@ class MainWindow(QWidget):
         """Remember episode, moment and paper, and which panes are open."""
         self._remembering.stop()
         settings, session = self.context.settings, self.context.session
-        settings.put("last.episode", session.episode_id)
-        settings.put("last.moment", session.moment)
-        settings.put("last.paper", session.paper.id if session.paper else None)
+        settings.put(LAST_EPISODE, session.episode_id)
+        settings.put(LAST_MOMENT, session.moment)
+        settings.put(LAST_PAPER, session.paper.id if session.paper else None)
         if self._panes_chosen and all(size > 0 for size in self._splitter.sizes()[:2]):
-            settings.put("window.panes", self._splitter.sizes())
-        settings.put("window.side", self._side_wanted)
-        settings.put("window.tab", self.panels.current)
+            settings.put(WINDOW_PANES, tuple(self._splitter.sizes()))
+        settings.put(WINDOW_SIDE, self._side_wanted)
+        settings.put(WINDOW_TAB, self.panels.current)
         if not self.full_screen.is_on:
-            settings.put("window.timeline", not self.panels.left.isHidden())
+            settings.put(WINDOW_TIMELINE, not self.panels.left.isHidden())
 
     def _restore(self) -> None:
         settings = self.context.settings
-        side = settings.get("window.side")
-        self._side_wanted = side if isinstance(side, bool) else None
+        self._side_wanted = settings.get(WINDOW_SIDE)
         self.side.setVisible(self._side_wanted if self._side_wanted is not None else self.width() >= FOLD_BELOW)
-        tab = settings.get("window.tab")
-        self.panels.show({0: "paper", 1: "notes"}.get(tab, "") if isinstance(tab, int) else str(tab))
-        self.panels.left.setVisible(bool(settings.get("window.timeline", True)))
-        sizes = settings.get("window.panes")
-        if isinstance(sizes, list) and len(sizes) == 3 and all(isinstance(size, int) for size in sizes):
+        self.panels.show(settings.get(WINDOW_TAB))
+        self.panels.left.setVisible(settings.get(WINDOW_TIMELINE))
+        if sizes := settings.get(WINDOW_PANES):
             self._panes_chosen = True
             self._splitter.setSizes(sizes)
 
