@@ -73,7 +73,8 @@ class ItemCache(QObject):
                 written = None if self._seen is None else self._store.changes.since(self._seen)
                 self._seen = self._store.changes.last()
                 if written is not None and len(written) <= _MOST_ANEW:
-                    news = {one: self._stored(one) for one in written - self._unsaved.keys()}
+                    ids_ = {one.key for one in written if one.table in ("annotations", "notes")}
+                    news = {one: self._stored(one) for one in ids_ - self._unsaved.keys()}
                 else:
                     news, found = None, {one.id: one for one in self._read()}
         except KnownError as error:

@@ -1,5 +1,6 @@
 """The whole program in a window, on a library of its own, with a server on loopback in arXiv's place."""
 
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,16 +12,22 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from explorer.app.episodes.open_target import OpenTarget, resolve
+from explorer.app.shell.device_state import DeviceState, device_file
 from explorer.app.shell.startup import Startup
 from explorer.model.page_geometry import PagePoint
 from explorer.store.database import Store
 from explorer.ui.export_dialog import ExportDialog
 from explorer.ui.main_window import MainWindow
+from explorer.ui.notes.notes_pane import NotesPane
+from explorer.ui.paper.paper_pane import PaperPane
+from explorer.ui.timeline.episode_strip import EpisodeStrip
+from explorer.ui.timeline.timeline_pane import TimelinePane
 from explorer.ui.window_startup import begin
 from tests.fakes.pdfs import make_paper
 from tests.fakes.server import FakeServer, serve
 
 YARN = "2309.00071"
+YARN_ID = f"arxiv:{YARN}"
 YARN_TITLE = "YaRN: Efficient Context Window Extension of Large Language Models"
 
 
@@ -65,6 +72,30 @@ class User:
     shown: list[Path]
     gone: bool = False
 
+    @property
+    def notes(self) -> NotesPane:
+        """The notes."""
+        return self.window.navigation.notes
+
+    @property
+    def timeline(self) -> TimelinePane:
+        """The timeline."""
+        return self.window.navigation.timeline
+
+    @property
+    def paper(self) -> PaperPane:
+        """The facts of the paper."""
+        pane = self.window.panels["paper"]
+        assert isinstance(pane, PaperPane)
+        return pane
+
+    @property
+    def strip(self) -> EpisodeStrip:
+        """The episode to scale."""
+        pane = self.window.panels["strip"]
+        assert isinstance(pane, EpisodeStrip)
+        return pane
+
     def key(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         """Press a key where the keyboard is."""
         QTest.keyClick(self._focus(), key, modifiers)
@@ -97,9 +128,9 @@ class User:
         self.qtbot.waitUntil(lambda: bool(condition()), timeout=timeout)
 
     def read(self, paper_id: str) -> None:
-        """Wait until a paper's pages are on the screen, sharp."""
+        """Wait until a paper's pages are on the screen, sharp; it is named by its handle."""
         view = self.window.reader.view
-        self.until(lambda: view.document and view.document.paper.id == paper_id and view.is_sharp())
+        self.until(lambda: view.document and view.document.paper.handle == paper_id and view.is_sharp())
 
     def text_there(self, page: int) -> None:
         """Wait until a page's words and links are known."""
@@ -117,7 +148,7 @@ class User:
 
     def saved(self) -> None:
         """Wait until all that was made is on disk."""
-        self.window.notes.save_drafts()
+        self.notes.save_drafts()
         self.until(lambda: self.window.context.writer.pending == 0)
 
     def pixel(self, place: PagePoint) -> QPoint:
@@ -177,7 +208,8 @@ def open_window(qtbot: QtBot, library: Path, tmp_path: Path) -> Iterator[Callabl
         window.reader.take_focus()
         window.show()
         if late:
-            window.load_late()
+            window.prepare()
+            window.panels.make_all()
         qtbot.waitExposed(window)
         window.activateWindow()
         user = User(qtbot, window, saved_to, browsed, shown)
@@ -218,3 +250,15 @@ def stored(library: Path) -> Store:
     from explorer.store.library_folder import Library
 
     return Store.open(Library(library))
+
+
+def remembered(library: Path) -> DeviceState:
+    """What this device remembers of the library, as another program would read it now."""
+    return DeviceState(device_file(library))
+
+
+def remember(library: Path, values: dict[str, object]) -> None:
+    """Put values into the device's file, whatever they are."""
+    path = device_file(library)
+    known = json.loads(path.read_bytes()) if path.is_file() else {}
+    path.write_text(json.dumps(known | values), "utf-8")

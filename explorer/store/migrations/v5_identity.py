@@ -139,7 +139,7 @@ class _Papers:
             self._db.execute(f"DELETE FROM links WHERE {kind} = 'paper' AND {column} = ?", [old])  # noqa: S608
 
     def _point(self) -> None:
-        """Every row that names a paper, and the settings that remember some, name it by its new id."""
+        """Every row that names a paper names it by its new id; the next step does so for what the settings remember."""
         db = self._db
         news = {old: self._news.get(new, new) for old, new in self._news.items()}
         for table in ("files", "annotations", "notes", "segments", "appearances", "reading_state"):
@@ -152,45 +152,6 @@ class _Papers:
             )
         for old, new in news.items():
             self._point_links(old, new)
-        rows = db.execute(
-            "SELECT key, value FROM settings WHERE key IN ('last.paper', 'marks', 'split.paper') "
-            "OR key LIKE 'marks.%' OR key LIKE 'tabs.%'"
-        ).fetchall()
-        for key, value in rows:
-            changed = key
-            if key.startswith("marks."):
-                changed = f"marks.{news.get(key[6:], key[6:])}"
-            try:
-                told = json.dumps(_renamed(json.loads(value), news), ensure_ascii=False, separators=(",", ":"))
-            except ValueError:
-                continue  # none of ours
-            if (changed, told) != (key, value):
-                if changed != key and (there := db.execute("SELECT value FROM settings WHERE key = ?", [changed])):
-                    told = _united(there.fetchone(), told)
-                db.execute("DELETE FROM settings WHERE key = ?", [key])
-                db.execute("INSERT OR REPLACE INTO settings (key, value) VALUES (?, ?)", [changed, told])
-
-
-def _renamed(value: Any, news: dict[str, str]) -> Any:
-    """A remembered value in which old ids of papers are new ones."""
-    if isinstance(value, str):
-        return news.get(value, value)
-    if isinstance(value, list):
-        return [_renamed(one, news) for one in value]
-    if isinstance(value, dict):
-        return {name: _renamed(one, news) for name, one in value.items()}
-    return value
-
-
-def _united(there: "tuple[str] | None", told: str) -> str:
-    """Two papers' letter marks as one paper's; of one letter the one that was there stays."""
-    try:
-        first, second = json.loads(there[0]) if there else {}, json.loads(told)
-    except ValueError:
-        return told
-    if not isinstance(first, dict) or not isinstance(second, dict):
-        return told
-    return json.dumps(second | first, ensure_ascii=False, separators=(",", ":"))
 
 
 # --- facts -----------------------------------------------------------------------------------------------------------
