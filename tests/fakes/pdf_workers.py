@@ -62,20 +62,22 @@ class PooledClient(PdfClient):
     """A client that takes a running worker from a pool and gives it back at the end.
 
     Everything else is the client's own and new: requests, passwords, the ledger of crashes, the worker that replaces a
-    dead one. What a worker still caches is keyed by path, time and size of the file.
+    dead one. What a worker still caches is keyed by path, time and size of the file. After a test that has changed the
+    deadline, the worker is ended.
     """
 
     def __init__(self, pool: WorkerPool) -> None:
         super().__init__()
         self._pool = pool
         self._is_free = False
+        self._usual_deadline_s = self._deadline_s
 
     def close(self) -> None:
         """Wait until the worker has answered all that it has in hand, and give it back; kill it if it does not."""
         with self._lock:
             worker, thread, again = self._worker, self._thread, self._closed
             self._closed = True
-            if worker and not again:
+            if worker and not again and self._deadline_s == self._usual_deadline_s:
                 for job in worker.in_hand.values():
                     worker.abort(job)
                 with suppress(OSError):  # It has died.
