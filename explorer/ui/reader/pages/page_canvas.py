@@ -7,10 +7,10 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
-from explorer.app.document_loader import Ready
-from explorer.app.pdf_service import PdfService, Tint
-from explorer.app.theme import Theme
-from explorer.app.tokens import GRID
+from explorer.app.papers.document_loader import Ready
+from explorer.app.papers.pdf_service import PdfService, Tint
+from explorer.app.shell.theme import Theme
+from explorer.app.shell.tokens import GRID
 from explorer.model.annotation import Annotation, Rect, bounds
 from explorer.model.page_geometry import PageLayout, rect_to_shown, turned
 from explorer.model.paged_scroll import limits

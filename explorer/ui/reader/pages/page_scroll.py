@@ -6,9 +6,9 @@ from PySide6.QtCore import QPointF, QRectF, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from explorer.app.document_loader import Ready
-from explorer.app.pdf_service import PdfService
-from explorer.app.theme import Theme
+from explorer.app.papers.document_loader import Ready
+from explorer.app.papers.pdf_service import PdfService
+from explorer.app.shell.theme import Theme
 from explorer.model.annotation import Rect, quad_of
 from explorer.model.page_geometry import PagePoint, from_shown, to_shown, turned
 from explorer.model.paged_scroll import turn

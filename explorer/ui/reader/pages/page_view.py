@@ -14,8 +14,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from explorer.app.pdf_service import PdfService
-from explorer.app.theme import Theme
+from explorer.app.papers.pdf_service import PdfService
+from explorer.app.shell.theme import Theme
 from explorer.model.annotation import Annotation
 from explorer.model.page_geometry import PagePoint, from_shown, rect_to_shown, to_shown
 from explorer.ui.reader.pages.page_scroll import PageScroll
