@@ -303,7 +303,7 @@ class _Body(QWidget):
         inner.setSpacing(2 * GRID)
         inner.addWidget(Prose(problem.sentence, self._theme.font(), self._theme.color("text"), card))
         url = paper.forum_url()
-        if url and _is_openreviews(problem):
+        if url and problem.subject == "OpenReview":
             row = Flow(GRID)
             row.addWidget(self._browser_button(_tr("Open in browser"), url))
             inner.addLayout(row)
@@ -349,11 +349,6 @@ def _on_disk(file: PaperFile | None) -> str:
     if file.arxiv_version:
         parts.append(_tr("version {0}").format(file.arxiv_version))
     return " · ".join([*parts, file.fetched[:10]])
-
-
-def _is_openreviews(problem: KnownError) -> bool:
-    """Whether OpenReview may be what could not be asked: what goes wrong on the way names the service in words only."""
-    return problem.code.startswith("openreview") or problem.code == "proxy" or "OpenReview" in problem.sentence
 
 
 def _ratings(forum: ForumRecord) -> str:

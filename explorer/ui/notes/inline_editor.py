@@ -18,7 +18,7 @@ _SAVE_MS = 350
 _PREVIEW = "notes.preview"
 
 
-class InlineEditing(QObject):
+class InlineEditor(QObject):
     """Opens the editor, and carries its words to the annotations and others' words to it."""
 
     def __init__(self, context: AppContext, view: CardsView, delegate: CardDelegate, model: "NotesModel") -> None:
