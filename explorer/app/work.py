@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QImage
 
 from explorer.app.items.images import png, read_picture
-from explorer.model import annotation_colors
 from explorer.model.annotation import Annotation, Item
 from explorer.model.errors import KnownError
+from explorer.model.known_settings import PALETTE
 from explorer.model.paper import ArxivRecord, ForumRecord, Paper, PaperFile
 from explorer.model.progress import CancelToken, Report
 from explorer.model.text_page import DocumentInfo, TextPage
@@ -109,7 +109,7 @@ class Work:
 
         with self._store() as store:
             annotations = [one for one in store.annotations.of_paper(file.paper_id) if one.file_id == file.id]
-            colors = annotation_colors.read(store.settings.get(annotation_colors.SETTING))
+            colors = store.settings.read(PALETTE)
         return annotated_copy(self._library.root / file.path, target, annotations, colors, self._client.call)
 
     def save_copy(self, source: Path, target: Path) -> Path:
