@@ -1,11 +1,11 @@
-"""What goes wrong outside, and what the user has stopped; every other error is a bug."""
+"""Errors that come from outside the program, and cancellation by the user; every other error is a bug."""
 
 
 class KnownError(Exception):
-    """Something outside the program went wrong; the user gets one sentence with a next step.
+    """An error from outside the program; the user gets one sentence with a next step.
 
-    The sentence is built once from its parts. Whoever has to know more asks for ``code`` and ``subject``, and never
-    looks into the sentence; whoever knows the subject better asks for another error by ``about``.
+    The sentence is built once from its parts. Code that needs to know more reads ``code`` and ``subject`` and never
+    parses the sentence; code that knows the subject better makes another error with ``about``.
 
     Args:
         code: a stable name for tests and logs, such as ``disk-full`` or ``http-404``.
@@ -28,12 +28,12 @@ class KnownError(Exception):
         self.sentence = sentence
 
     def about(self, subject: str, step: str) -> "KnownError":
-        """The same problem, of a subject that the caller knows better; ``step`` where the sentence has room for one."""
+        """Return the same error about another subject; ``step`` is used where the template has a place for it."""
         template = self.template if "{subject}" in self.template else f"{{subject}}: {self.template}"
         return KnownError(self.code, template, self.detail, subject, step)
 
     def followed_by(self, sentence: str) -> "KnownError":
-        """The same problem with one more sentence for the user."""
+        """Return the same error with one more sentence for the user."""
         return KnownError(self.code, f"{self.template} {sentence}", self.detail, self.subject, self.step)
 
     def __reduce__(self) -> tuple[type["KnownError"], tuple[str, str, str, str, str]]:
@@ -42,4 +42,4 @@ class KnownError(Exception):
 
 
 class Cancelled(Exception):  # noqa: N818 - a request carried out, not an error
-    """The user asked for the work to stop; no message is owed."""
+    """The user cancelled the work; no message is shown."""

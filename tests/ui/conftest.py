@@ -18,6 +18,10 @@ from explorer.model.page_geometry import PagePoint
 from explorer.store.database import Store
 from explorer.ui.export_dialog import ExportDialog
 from explorer.ui.main_window import MainWindow
+from explorer.ui.notes.notes_pane import NotesPane
+from explorer.ui.paper.paper_pane import PaperPane
+from explorer.ui.timeline.episode_strip import EpisodeStrip
+from explorer.ui.timeline.timeline_pane import TimelinePane
 from explorer.ui.window_startup import begin
 from tests.fakes.pdfs import make_paper
 from tests.fakes.server import FakeServer, serve
@@ -66,6 +70,30 @@ class User:
     browsed: list[str]
     shown: list[Path]
     gone: bool = False
+
+    @property
+    def notes(self) -> NotesPane:
+        """The notes."""
+        return self.window.navigation.notes
+
+    @property
+    def timeline(self) -> TimelinePane:
+        """The timeline."""
+        return self.window.navigation.timeline
+
+    @property
+    def paper(self) -> PaperPane:
+        """The facts of the paper."""
+        pane = self.window.panels["paper"]
+        assert isinstance(pane, PaperPane)
+        return pane
+
+    @property
+    def strip(self) -> EpisodeStrip:
+        """The episode to scale."""
+        pane = self.window.panels["strip"]
+        assert isinstance(pane, EpisodeStrip)
+        return pane
 
     def key(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         """Press a key where the keyboard is."""
@@ -119,7 +147,7 @@ class User:
 
     def saved(self) -> None:
         """Wait until all that was made is on disk."""
-        self.window.notes.save_drafts()
+        self.notes.save_drafts()
         self.until(lambda: self.window.context.writer.pending == 0)
 
     def pixel(self, place: PagePoint) -> QPoint:
@@ -179,7 +207,8 @@ def open_window(qtbot: QtBot, library: Path, tmp_path: Path) -> Iterator[Callabl
         window.reader.take_focus()
         window.show()
         if late:
-            window.load_late()
+            window.prepare()
+            window.panels.make_all()
         qtbot.waitExposed(window)
         window.activateWindow()
         user = User(qtbot, window, saved_to, browsed, shown)

@@ -53,7 +53,7 @@ def test_a_page_that_never_ends_stops_nobody(user: User, tmp_path: Path) -> None
     view, client = user.window.reader.view, user.window.context.pdf.client
     path = broken_pdfs.endless(tmp_path / "endless.pdf")
     before = memory_bytes()
-    user.window.open_local(path)
+    user.window.navigation.open_local(path)
     user.until(lambda: view.document and view.document.paper.id != "guide")
 
     def at_it() -> bool:

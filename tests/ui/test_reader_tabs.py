@@ -206,9 +206,9 @@ def test_the_menu_of_a_tab_is_about_that_tab(user: User, tmp_path: Path) -> None
 
 
 def test_a_paper_that_the_timeline_only_mentions_is_glanced_at_too(shelf: FakeServer, user: User) -> None:
-    model = user.window.timeline.model
+    model = user.timeline.model
     rows = [model.row_at(place) for place in range(model.rowCount())]
-    user.window.timeline.view.opened.emit(next(row for row in rows if row.paper_id == "lumiere"))
+    user.timeline.view.opened.emit(next(row for row in rows if row.paper_id == "lumiere"))
     assert user.window.readers.tab_controller.tabs.glanced == "lumiere"
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QGuiApplication
 
     from explorer.app.context import AppContext
+    from explorer.app.episodes.open_target import OpenTarget
 
 _MOST_TILES = 8
 
@@ -53,6 +54,17 @@ class Startup:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    @property
+    def can_write(self) -> bool:
+        """Whether the library may be changed."""
+        return not self.store.read_only
+
+    def resolve(self, target: str) -> "OpenTarget":
+        """What a target of the command line names. Raises KnownError."""
+        from explorer.app.episodes.open_target import resolve
+
+        return resolve(self.store, target)
 
     def context(self, app: "QGuiApplication") -> "AppContext":
         """The running program, made when it is first asked for."""
