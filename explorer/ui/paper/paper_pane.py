@@ -240,11 +240,7 @@ class _Body(QWidget):
         inner.setSpacing(2 * GRID)
         inner.addWidget(Prose(problem.error.sentence, self._theme.font(), self._theme.color("text"), card))
         url = paper.forum_url()
-<<<<<<< HEAD
-        if url and problem.subject == "OpenReview":
-=======
         if url and problem.source == "openreview":
->>>>>>> main
             row = Flow(GRID)
             row.addWidget(self._browser_button(_tr("Open in browser"), url))
             inner.addLayout(row)
