@@ -1,5 +1,6 @@
 """The window itself: panes, what is remembered, messages, the palette, and the way from one pane to the other."""
 
+import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -29,7 +30,10 @@ from tests.ui.conftest import User, close_window, remember, remembered, stored
 from tests.ui.reading import plain_pages
 
 
-def test_the_first_start_shows_the_episode_and_the_guide(user: User) -> None:
+def test_the_first_start_shows_the_episode_and_the_guide(open_window: Callable[..., User], library: Path) -> None:
+    shutil.rmtree(library)
+    user = open_window()
+    user.read("guide")
     window = user.window
     assert window.reader.view.page_count == 2
     assert "ICLR 2024" in window.top.title.accessibleName()

@@ -126,7 +126,6 @@ def wait_for(path: Path) -> None:
 def test_a_logout_closes_the_window_as_its_user_would(library: Path) -> None:
     with program(library, "open", "0:01:00") as process:
         # The log is begun when the window is there.
-        wait_for(library / "library.db")
         wait_for(library / "log")
         process.send_signal(signal.SIGTERM)
         assert process.wait(30) == 0, process.stderr and process.stderr.read()
