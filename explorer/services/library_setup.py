@@ -1,7 +1,6 @@
 """Opening a library with all that comes with the program, and taking PDFs into it."""
 
 import hashlib
-import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -149,16 +148,10 @@ def _title_of(path: Path, source: Path, check: Callable[[Path], DocumentInfo]) -
         return check(path).title
     except KnownError as error:
         if error.code != "pdf-locked":
-            raise _named(error, source) from error
+            # It may be one of several, and was not fetched: its name, and a next step that does not fetch it.
+            step = "Open another file." if error.code == "not-a-pdf" else "Open another copy."
+            raise error.about(shown_name(source.name), step) from error
         return ""
-
-
-def _named(error: KnownError, source: Path) -> KnownError:
-    """What is wrong with the copy, said of the file by its name: it may be one of several, and was not fetched."""
-    name = shown_name(source.name)
-    told, count = re.subn(r"^(?:This (?:PDF|file)|The PDF(?= is | can’t ))", lambda _: name, error.sentence)
-    sentence = (told if count else f"{name}: {told}").replace("Fetch it again, or open", "Open")
-    return KnownError(error.code, sentence, error.detail)
 
 
 def _read_pdf(source: Path) -> bytes:
