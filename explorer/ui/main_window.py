@@ -427,7 +427,7 @@ class MainWindow(QWidget):
         self.notes.save_drafts()
         self.readers.keep()
         settings = self.context.settings
-        settings.put(LAST_SEEN, self.reader.view.seen())
+        settings.put(LAST_SEEN, self.reader.view.pixels.seen())
         self._keep_where()
 
     def _keep_where(self) -> None:

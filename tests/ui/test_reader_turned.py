@@ -115,7 +115,7 @@ def test_a_link_of_a_turned_page_does_not_lead_past_the_page(user: User, view: P
     turn(user, 3)
     view.lead_to(3, AT[1])
     assert view.page == 3
-    assert view._frame(3).top() >= 0
+    assert view.frame_of(3).top() >= 0
 
 
 @pytest.fixture
