@@ -10,7 +10,7 @@ from pathlib import Path
 import pymupdf
 
 from explorer import resources
-from explorer.app.tokens import LIGHT
+from explorer.app.shell.tokens import LIGHT
 from explorer.files import write_atomic
 from explorer.model import annotation_colors, timecode
 

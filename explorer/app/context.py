@@ -4,21 +4,23 @@ from dataclasses import dataclass
 
 from PySide6.QtGui import QGuiApplication
 
-from explorer.app.actions import Actions
-from explorer.app.document_loader import DocumentLoader
-from explorer.app.embedded_annotations import EmbeddedAnnotations
 from explorer.app.item_commands import ItemCommands
-from explorer.app.jobs import Jobs
-from explorer.app.pdf_fetches import PdfFetches
-from explorer.app.pdf_service import PdfService
-from explorer.app.reading_positions import ReadingPositions
-from explorer.app.reanchored_items import ReanchoredItems
+from explorer.app.items.embedded_annotations import EmbeddedAnnotations
+from explorer.app.items.reanchored_items import ReanchoredItems
+from explorer.app.papers.document_loader import DocumentLoader
+from explorer.app.papers.letter_marks import LetterMarks
+from explorer.app.papers.pdf_fetches import PdfFetches
+from explorer.app.papers.pdf_service import PdfService
+from explorer.app.papers.reading_positions import ReadingPositions
 from explorer.app.session import Session
-from explorer.app.settings import Settings
-from explorer.app.theme import MODES, Theme
+from explorer.app.shell.actions import Actions
+from explorer.app.shell.device_state import DeviceState
+from explorer.app.shell.jobs import Jobs
+from explorer.app.shell.settings import Settings
+from explorer.app.shell.theme import Theme
+from explorer.app.shell.writer import Writer
 from explorer.app.work import Work
-from explorer.app.writer import Writer
-from explorer.model import annotation_colors
+from explorer.model.known_settings import PALETTE, THEME
 from explorer.pdf.client import PdfClient
 from explorer.store.database import Store
 from explorer.store.library_folder import Library
@@ -31,6 +33,7 @@ class AppContext:
     library: Library
     store: Store
     writer: Writer
+    device: DeviceState
     settings: Settings
     theme: Theme
     actions: Actions
@@ -41,22 +44,25 @@ class AppContext:
     documents: DocumentLoader
     annotations: ItemCommands
     reading: ReadingPositions
+    letter_marks: LetterMarks
     reanchored: ReanchoredItems
     embedded: EmbeddedAnnotations
 
     @classmethod
-    def build(cls, app: QGuiApplication, library: Library, store: Store, client: PdfClient) -> "AppContext":
+    def build(
+        cls, app: QGuiApplication, library: Library, store: Store, client: PdfClient, device: DeviceState
+    ) -> "AppContext":
         """Put the parts together.
 
         Args:
             store: this thread's connection; the context closes it.
             client: the PDF worker, started or not; the context closes it.
+            device: this device's state; the context closes it.
         """
         writer = Writer(library)
-        settings = Settings(store, writer)
-        mode = settings.get("theme")
-        theme = Theme(app, mode if mode in MODES else "system")
-        theme.set_palette(annotation_colors.read(settings.get(annotation_colors.SETTING)))
+        settings = Settings(device, store, writer)
+        theme = Theme(app, settings.get(THEME))
+        theme.set_palette(settings.get(PALETTE))
         session = Session(store.episodes.timeline, store.papers.get)
         jobs, pdf, work = Jobs(), PdfService(client), Work(library, client)
         documents = DocumentLoader(store, library, pdf, jobs, PdfFetches(jobs, work.fetch), work.add_local)
@@ -72,6 +78,7 @@ class AppContext:
             library=library,
             store=store,
             writer=writer,
+            device=device,
             settings=settings,
             theme=theme,
             actions=actions,
@@ -82,6 +89,7 @@ class AppContext:
             documents=documents,
             annotations=annotations,
             reading=reading,
+            letter_marks=LetterMarks(store, writer),
             reanchored=reanchored,
             embedded=EmbeddedAnnotations(pdf, annotations, session, theme),
         )
@@ -95,4 +103,5 @@ class AppContext:
         saved = self.writer.close()
         self.pdf.close()
         self.store.close()
+        self.device.close()
         return saved

@@ -10,7 +10,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from explorer.app.session import Session
-from explorer.app.writer import Writer
+from explorer.app.shell.writer import Writer
 from explorer.model import ids
 from explorer.model.annotation import Annotation, Item, words
 from explorer.model.errors import KnownError
@@ -73,7 +73,8 @@ class ItemCache(QObject):
                 written = None if self._seen is None else self._store.changes.since(self._seen)
                 self._seen = self._store.changes.last()
                 if written is not None and len(written) <= _MOST_ANEW:
-                    news = {one: self._stored(one) for one in written - self._unsaved.keys()}
+                    ids_ = {one.key for one in written if one.table in ("annotations", "notes")}
+                    news = {one: self._stored(one) for one in ids_ - self._unsaved.keys()}
                 else:
                     news, found = None, {one.id: one for one in self._read()}
         except KnownError as error:

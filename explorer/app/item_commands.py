@@ -9,8 +9,8 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from explorer.app.item_cache import ItemCache
 from explorer.app.session import Session
+from explorer.app.shell.writer import Writer
 from explorer.app.undo_steps import Edit, Existence, Steps
-from explorer.app.writer import Writer
 from explorer.model import ids, timecode
 from explorer.model.annotation import TEXT_KINDS, Annotation, Item, Kind, Note, Point, Rect, Stroke, TextKind, words
 from explorer.model.mark_merging import MarkMerge

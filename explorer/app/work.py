@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QImage
 
-from explorer.app.images import png, read_picture
-from explorer.model import annotation_colors
+from explorer.app.items.images import png, read_picture
 from explorer.model.annotation import Annotation, Item
 from explorer.model.errors import KnownError
+from explorer.model.known_settings import PALETTE
 from explorer.model.paper import ArxivRecord, ForumRecord, Paper, PaperFile
 from explorer.model.progress import CancelToken, Report
 from explorer.model.text_page import DocumentInfo, TextPage
@@ -23,7 +23,7 @@ from explorer.store.database import Store
 from explorer.store.library_folder import Library
 
 if TYPE_CHECKING:
-    from explorer.app.open_target import OpenTarget
+    from explorer.app.episodes.open_target import OpenTarget
     from explorer.model.export_request import ExportRequest
     from explorer.model.item_summary import ItemSummary, LinkTarget
     from explorer.services.export.export_files import Exported
@@ -109,7 +109,7 @@ class Work:
 
         with self._store() as store:
             annotations = [one for one in store.annotations.of_paper(file.paper_id) if one.file_id == file.id]
-            colors = annotation_colors.read(store.settings.get(annotation_colors.SETTING))
+            colors = store.settings.read(PALETTE)
         return annotated_copy(self._library.root / file.path, target, annotations, colors, self._client.call)
 
     def save_copy(self, source: Path, target: Path) -> Path:
@@ -150,7 +150,7 @@ class Work:
 
     def resolve(self, target: str) -> "OpenTarget":
         """What a time, a paper, a file or a link names; a paper of arXiv is put into the library. Raises KnownError."""
-        from explorer.app.open_target import resolve
+        from explorer.app.episodes.open_target import resolve
 
         with self._store() as store:
             return resolve(store, target)

@@ -1,26 +1,52 @@
-"""Which annotations and notes were written last, by whatever program: the database itself keeps the list."""
+"""Which rows were written last, by whatever program: triggers keep the list (see the migration)."""
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from explorer.store.database import Store
 
+MOST = 1_000
+"""So many changes are read one by one; where there are more, everything is to be read again."""
+_LAST = "SELECT max(seq) FROM changes"
+_SINCE = "SELECT tbl, key, gone FROM changes WHERE seq > ? AND writer IS NOT ? ORDER BY seq LIMIT ?"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A row that was written, or is gone: its table, and its key (a JSON array where that has several columns)."""
+
+    table: str
+    key: str
+    gone: bool = False
+
 
 class ChangeFeed:
-    """Reads the list that triggers write; only its newest entries are kept (see the migration)."""
+    """Reads the feed. It has the newest change of each row; rows from before the feed have none."""
 
     def __init__(self, store: "Store") -> None:
         self._store = store
 
     def last(self) -> int:
         """The number of the newest change; 0 where there was none."""
-        row = self._store.row("SELECT max(seq) FROM changes")
+        row = self._store.row(_LAST)
         return int(row[0] or 0) if row else 0
 
-    def since(self, seq: int) -> set[str] | None:
-        """The ids of items that were written after the change of this number; None where that is not known any more."""
-        row = self._store.row("SELECT min(seq), max(seq) FROM changes")
-        first, last = (row[0] or 0, row[1] or 0) if row else (0, 0)
-        if last < seq or first > seq + 1:
+    def since(self, seq: int, *, except_of: str | None = None) -> frozenset[Change] | None:
+        """The rows that were written after the change of this number.
+
+        Args:
+            except_of: a ``Store.writer_id`` whose writes are left out.
+
+        Returns:
+            None where there are more than MOST, or where the number is not one of this library.
+        """
+        rows = self._store.rows(_SINCE, (seq, except_of, MOST + 1))
+        if len(rows) > MOST or (not rows and self.last() < seq):
             return None
-        return {row["item_id"] for row in self._store.rows("SELECT item_id FROM changes WHERE seq > ?", (seq,))}
+        return frozenset(Change(row["tbl"], row["key"], bool(row["gone"])) for row in rows)
+
+    def clock(self) -> str:
+        """The newest stamp of the library's clock (see ``model.hybrid_clock``)."""
+        row = self._store.row("SELECT clock FROM device_clock")
+        return str(row[0]) if row else ""

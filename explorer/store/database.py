@@ -2,19 +2,23 @@
 
 import errno
 import os
+import secrets
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from explorer.files import make_folder
+from explorer.model import hybrid_clock
 from explorer.model.errors import KnownError
 from explorer.store.annotation_table import AnnotationTable
-from explorer.store.change_feed import ChangeFeed
+from explorer.store.change_feed import Change, ChangeFeed
 from explorer.store.database_errors import mapped, sentence
+from explorer.store.device import device_id
 from explorer.store.episode_table import EpisodeTable
 from explorer.store.item_summaries import ItemSummaries
+from explorer.store.letter_mark_table import LetterMarkTable
 from explorer.store.library_folder import Library
 from explorer.store.note_table import NoteTable
 from explorer.store.paper_table import PaperTable
@@ -44,8 +48,16 @@ class Store:
         """Why nothing can be written, and what every write raises: ``schema-newer`` or ``read-only``."""
         self.notices: list[KnownError] = []
         """What is not well and keeps nobody from reading; for the user to be told."""
+        self.writer_id = secrets.token_hex(4)
+        """What the feed of changes calls whoever writes here; connections of one program may share it."""
+        self.committed: Callable[[frozenset[Change] | None], object] | None = None
+        """Called after each commit, in the thread that wrote, with the rows that were written; None for very many."""
         self._depth = 0
         self._lost: KnownError | None = None
+        self._stamp: str | None = None
+        """The clock of the transaction, once it has changed something."""
+        self._before: int | None = None
+        """The newest change of the library before the transaction's first one."""
         self.episodes = EpisodeTable(self)
         self.papers = PaperTable(self)
         self.annotations = AnnotationTable(self)
@@ -57,6 +69,7 @@ class Store:
         self.records = ServiceRecords(self)
         self.links = ProvenanceTable(self)
         self.reading = ReadingTable(self)
+        self.letter_marks = LetterMarkTable(self)
         self.settings = SettingTable(self)
 
     @classmethod
@@ -110,22 +123,30 @@ class Store:
         if self._depth:
             self._must_be_whole()
         else:
-            self._lost = None
+            self._lost, self._stamp, self._before = None, None, None
         begin, end, undo = _PART if self._depth else _WHOLE
         self._run(begin)
         self._depth += 1
         try:
             yield
             self._must_be_whole()
+            if self._depth == 1 and self._stamp is not None:
+                # Whoever writes without us, by SQLite's own tool, is not taken for us.
+                self._run("UPDATE device_clock SET writer = ''")
+            announces = self.committed is not None and self._depth == 1 and self._before is not None
+            written = self.changes.since(self._before or 0) if announces else None
             self._run(end)
         except BaseException:
             if self.conn.in_transaction:
                 with suppress(sqlite3.Error):  # the first error is the one to tell
                     for statement in undo:
                         self.conn.execute(statement)
+            self._stamp = None  # it may have been undone with the rest
             raise
         finally:
             self._depth -= 1
+        if announces and self.committed:
+            self.committed(written)
 
     @contextmanager
     def read(self) -> Iterator[None]:
@@ -151,8 +172,27 @@ class Store:
 
     def change(self, sql: str, values: Values = ()) -> None:
         """Run one statement that changes data; only inside ``write()``."""
-        self._must_be_whole()
+        self.stamp()
         self._run(sql, values)
+
+    def stamp(self) -> str:
+        """The clock of this ``write()``: later than that of any before (see ``model.hybrid_clock``)."""
+        self._must_be_whole()
+        if self._stamp is None:
+            if self._before is None:
+                self._before = self.changes.last()
+            device = device_id(self.library.root)
+            stamp = hybrid_clock.following(self.changes.clock(), device, hybrid_clock.wall_ms())
+            self._run("INSERT OR REPLACE INTO device_clock VALUES (1, ?, ?)", (stamp, self.writer_id))
+            self._stamp = stamp
+        return self._stamp
+
+    def has_seen(self, stamp: str) -> None:
+        """Let the clock of this ``write()`` be later than a stamp that came from elsewhere."""
+        if stamp > self.stamp():
+            later = hybrid_clock.following(stamp, device_id(self.library.root), 0)
+            self._run("INSERT OR REPLACE INTO device_clock VALUES (1, ?, ?)", (later, self.writer_id))
+            self._stamp = later
 
     def upsert(self, table: str, key: tuple[str, ...], row: Mapping[str, Any]) -> None:
         """Insert a row, or replace what it names in the row with the same key; only inside ``write()``.

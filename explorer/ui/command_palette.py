@@ -14,8 +14,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from explorer.app.actions import MENUS, Actions, Spec
-from explorer.app.tokens import GRID
+from explorer.app.shell.actions import MENUS, Actions, Spec
+from explorer.app.shell.tokens import GRID
 from explorer.ui.notes.note_editor import SHEET as WRITING
 from explorer.ui.reader.previews.link_keys import SHEET as LINKS
 from explorer.ui.reader.reader_keys import SHEET

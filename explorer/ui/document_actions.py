@@ -5,15 +5,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QStandardPaths
 
-from explorer.app.document_loader import Ready
+from explorer.app.papers.document_loader import Ready
 from explorer.model.errors import KnownError
+from explorer.model.known_settings import COPY_FOLDER
 
 if TYPE_CHECKING:
     from explorer.ui.main_window import MainWindow
 
 _MOST_TOLD = 10
 _PATIENCE_S = 5.0
-_FOLDER = "copy.folder"
 """The setting that holds where the last copy was saved."""
 
 
@@ -94,7 +94,7 @@ class DocumentActions(QObject):
         printer = self._window.ask_printer(title, len(pages))
         if printer is None:
             return
-        from explorer.app.print_job import PrintJob, pages_of
+        from explorer.app.papers.print_job import PrintJob, pages_of
 
         wanted = pages_of(printer, len(pages), page)
         if not wanted:
@@ -111,19 +111,19 @@ class DocumentActions(QObject):
         return self._window.reader.view.document
 
     def _folder(self) -> Path:
-        kept = self._context.settings.get(_FOLDER)
-        if isinstance(kept, str) and Path(kept).is_dir():
+        kept = self._context.settings.get(COPY_FOLDER)
+        if kept and Path(kept).is_dir():
             return Path(kept)
         documents = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
         return documents if documents.is_dir() else Path.home()
 
     def _saved(self, target: Path) -> None:
-        self._context.settings.put(_FOLDER, str(target.parent))
+        self._context.settings.put(COPY_FOLDER, str(target.parent))
         self._window.toast.tell(self.tr("Saved a copy as {0}").format(target))
 
     def _annotated(self, saved: tuple[Path, int]) -> None:
         target, count = saved
-        self._context.settings.put(_FOLDER, str(target.parent))
+        self._context.settings.put(COPY_FOLDER, str(target.parent))
         self._window.toast.tell(self.tr("Saved a copy with annotations ({0}) as {1}").format(count, target))
 
     def _printed(self, count: int, failed: set[int]) -> None:

@@ -8,19 +8,17 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, QStandardPaths, QTimer
 from PySide6.QtGui import QGuiApplication
 
-from explorer.app.save_wait import WhenSaved
-from explorer.model import export_request as orders
+from explorer.app.shell.save_wait import WhenSaved
 from explorer.model.annotation import Item
 from explorer.model.errors import KnownError
 from explorer.model.export_request import ExportRequest
+from explorer.model.known_settings import EXPORT_AUTO, EXPORT_LAST
 
 if TYPE_CHECKING:
     from explorer.ui.export_dialog import ExportDialog
     from explorer.ui.main_window import MainWindow
 
 log = logging.getLogger(__name__)
-LAST, AUTO = "export.last", "export.auto"
-"""The settings that hold the last order, and whether it is done again by itself."""
 _PATIENCE_MS = 8000
 _QUIET_MS = 5000
 """So long after the last change the files are written again."""
@@ -59,7 +57,7 @@ class ExportActions(QObject):
             self._context,
             window,
             self._last() or self._first(),
-            auto=self._context.settings.get(AUTO) is True,
+            auto=self._context.settings.get(EXPORT_AUTO),
             ask_save=window.ask_save,
             ask_folder=window.ask_folder,
             ask_template=window.ask_template,
@@ -123,7 +121,7 @@ class ExportActions(QObject):
 
     def _last(self) -> ExportRequest | None:
         """The last order, for the episode and paper in hand."""
-        order, session = orders.read(self._context.settings.get(LAST)), self._context.session
+        order, session = self._context.settings.get(EXPORT_LAST), self._context.session
         if order is None:
             return None
         if order.target == "paper":
@@ -138,7 +136,7 @@ class ExportActions(QObject):
         return ExportRequest("episode", self._folder() / f"{episode}.md", episode)
 
     def _folder(self) -> Path:
-        if last := orders.read(self._context.settings.get(LAST)):
+        if last := self._context.settings.get(EXPORT_LAST):
             folder = last.path if last.target == "folder" else last.path.parent
             if folder.is_dir():
                 return folder
@@ -146,7 +144,7 @@ class ExportActions(QObject):
         return documents if documents.is_dir() else Path.home()
 
     def _asked(self, order: ExportRequest, auto: bool) -> None:
-        self._context.settings.put(AUTO, auto)
+        self._context.settings.put(EXPORT_AUTO, auto)
         self._start(order, self._dialog)
 
     def _start(self, order: ExportRequest, dialog: "ExportDialog | None") -> None:
@@ -164,7 +162,7 @@ class ExportActions(QObject):
     def _exported(
         self, order: ExportRequest, done: Any, missing: int, dialog: "ExportDialog | None", *, told: bool
     ) -> None:
-        self._context.settings.put(LAST, orders.written(order))
+        self._context.settings.put(EXPORT_LAST, order)
         if dialog and dialog is self._dialog:
             dialog.accept()
         text = self.tr("Exported to {0}").format(order.path)
@@ -180,7 +178,7 @@ class ExportActions(QObject):
             self._window.toast.tell(text)
 
     def _changed(self, *_: object) -> None:
-        if self._context.settings.get(AUTO) is True and (due := self._last()):
+        if self._context.settings.get(EXPORT_AUTO) and (due := self._last()):
             if self._due and self._due != due and self.quiet.isActive():
                 self._again_by_itself()
             self._due = due

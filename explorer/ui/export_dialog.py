@@ -21,8 +21,8 @@ from PySide6.QtWidgets import (
 )
 
 from explorer.app.context import AppContext
-from explorer.app.jobs import Job
-from explorer.app.tokens import CONTROL, GRID
+from explorer.app.shell.jobs import Job
+from explorer.app.shell.tokens import CONTROL, GRID
 from explorer.model.errors import KnownError
 from explorer.model.export_request import FORMATS, ExportRequest, Target
 from explorer.model.file_name import file_name

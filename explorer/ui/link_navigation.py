@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
-from explorer.app import markdown_document
+from explorer.app.items import markdown_document
 from explorer.model.annotation import Annotation, Item
 
 if TYPE_CHECKING:

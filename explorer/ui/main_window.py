@@ -12,14 +12,23 @@ from PySide6.QtCore import Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QMessageBox, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
-from explorer.app.actions import EPISODE
 from explorer.app.context import AppContext
-from explorer.app.save_wait import WhenSaved
-from explorer.app.startup import LAST_SEEN
-from explorer.app.stylesheet import stylesheet
-from explorer.app.tokens import FOLD_BELOW, SIDE_WIDTH, SIDE_WIDTH_SMALL
+from explorer.app.shell.actions import EPISODE
+from explorer.app.shell.save_wait import WhenSaved
+from explorer.app.shell.stylesheet import stylesheet
+from explorer.app.shell.tokens import FOLD_BELOW, SIDE_WIDTH, SIDE_WIDTH_SMALL
 from explorer.model.annotation import Annotation, Note
 from explorer.model.errors import KnownError
+from explorer.model.known_settings import (
+    LAST_EPISODE,
+    LAST_MOMENT,
+    LAST_PAPER,
+    LAST_SEEN,
+    WINDOW_PANES,
+    WINDOW_SIDE,
+    WINDOW_TAB,
+    WINDOW_TIMELINE,
+)
 from explorer.model.paper import Paper
 from explorer.model.tabs import MOST_OPEN
 from explorer.ui.full_screen import FullScreen
@@ -222,7 +231,7 @@ class MainWindow(QWidget):
         room.deleteLater()
         self.side.addTab(self.paper, self.tr("Paper"))
         self.side.addTab(self.notes, self.tr("Notes"))
-        self.side.setCurrentIndex(1 if self.context.settings.get("window.tab") == 1 else 0)
+        self.side.setCurrentIndex(self.context.settings.get(WINDOW_TAB))
 
     def _wire(self) -> None:
         context = self.context
@@ -434,24 +443,22 @@ class MainWindow(QWidget):
         """Remember episode, moment and paper, and which panes are open."""
         self._remembering.stop()
         settings, session = self.context.settings, self.context.session
-        settings.put("last.episode", session.episode_id)
-        settings.put("last.moment", session.moment)
-        settings.put("last.paper", session.paper.id if session.paper else None)
+        settings.put(LAST_EPISODE, session.episode_id)
+        settings.put(LAST_MOMENT, session.moment)
+        settings.put(LAST_PAPER, session.paper.id if session.paper else None)
         if self._panes_chosen and all(size > 0 for size in self._splitter.sizes()[:2]):
-            settings.put("window.panes", self._splitter.sizes())
-        settings.put("window.side", self._side_wanted)
-        settings.put("window.tab", self.side.currentIndex())
+            settings.put(WINDOW_PANES, tuple(self._splitter.sizes()))
+        settings.put(WINDOW_SIDE, self._side_wanted)
+        settings.put(WINDOW_TAB, self.side.currentIndex())
         if not self.full_screen.is_on:
-            settings.put("window.timeline", not self.timeline.isHidden())
+            settings.put(WINDOW_TIMELINE, not self.timeline.isHidden())
 
     def _restore(self) -> None:
         settings = self.context.settings
-        side = settings.get("window.side")
-        self._side_wanted = side if isinstance(side, bool) else None
+        self._side_wanted = settings.get(WINDOW_SIDE)
         self.side.setVisible(self._side_wanted if self._side_wanted is not None else self.width() >= FOLD_BELOW)
-        self._left.setVisible(bool(settings.get("window.timeline", True)))
-        sizes = settings.get("window.panes")
-        if isinstance(sizes, list) and len(sizes) == 3 and all(isinstance(size, int) for size in sizes):
+        self._left.setVisible(settings.get(WINDOW_TIMELINE))
+        if sizes := settings.get(WINDOW_PANES):
             self._panes_chosen = True
             self._splitter.setSizes(sizes)
 

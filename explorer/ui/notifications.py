@@ -4,9 +4,9 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 
-from explorer.app.jobs import Jobs
-from explorer.app.theme import Theme
-from explorer.app.tokens import GRID
+from explorer.app.shell.jobs import Jobs
+from explorer.app.shell.theme import Theme
+from explorer.app.shell.tokens import GRID
 from explorer.model.errors import KnownError
 from explorer.ui.small_widgets import ElidedLabel, text_label
 

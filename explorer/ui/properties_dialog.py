@@ -13,9 +13,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from explorer.app.document_loader import Ready
-from explorer.app.pdf_service import PdfService, failed
-from explorer.app.tokens import GRID
+from explorer.app.papers.document_loader import Ready
+from explorer.app.papers.pdf_service import PdfService, failed
+from explorer.app.shell.tokens import GRID
 from explorer.model.errors import KnownError
 from explorer.model.paper import PaperFile
 from explorer.model.pdf_properties import DocumentProperties, FontProperties, paper_of, size_told

@@ -4,11 +4,11 @@ from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, QSize, QTimer
 
-from explorer.app.document_loader import Failed, Locked, Ready
-from explorer.app.open_target import OpenTarget
-from explorer.app.startup import Startup
-from explorer.app.theme import MODES
+from explorer.app.episodes.open_target import OpenTarget
+from explorer.app.papers.document_loader import Failed, Locked, Ready
+from explorer.app.shell.startup import Startup
 from explorer.model.errors import KnownError
+from explorer.model.known_settings import MODES
 from explorer.ui.application import application
 from explorer.ui.main_window import MainWindow
 from explorer.ui.window_startup import begin

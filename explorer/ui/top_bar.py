@@ -4,10 +4,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QMenu, QSizePolicy, QToolButton, QWidget
 
-from explorer.app.actions import MENUS, Actions
 from explorer.app.session import Session
-from explorer.app.theme import Theme
-from explorer.app.tokens import GRID
+from explorer.app.shell.actions import MENUS, Actions
+from explorer.app.shell.theme import Theme
+from explorer.app.shell.tokens import GRID
 from explorer.model import timecode
 from explorer.model.episode import Timeline
 from explorer.ui.small_widgets import ElidedLabel, push_button, tool_button

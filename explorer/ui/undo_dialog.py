@@ -4,8 +4,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QUndoStack
 from PySide6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from explorer.app.theme import Theme
-from explorer.app.tokens import GRID
+from explorer.app.shell.theme import Theme
+from explorer.app.shell.tokens import GRID
 from explorer.ui.small_widgets import text_label
 
 _MOST = 200

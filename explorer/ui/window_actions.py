@@ -4,9 +4,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from explorer.app.episodes.open_target import GUIDE
 from explorer.app.item_commands import undo_text
-from explorer.app.open_target import GUIDE
-from explorer.app.theme import MODES
+from explorer.model.known_settings import MODES, THEME
 from explorer.model.paper import Paper
 
 if TYPE_CHECKING:
@@ -131,7 +131,7 @@ class WindowActions(QObject):
     def _next_scheme(self) -> None:
         theme = self._context.theme
         mode = MODES[(MODES.index(theme.mode) + 1) % len(MODES)]
-        self._context.settings.put("theme", mode)
+        self._context.settings.put(THEME, mode)
         theme.set_mode(mode)
         names = {"system": self.tr("as the system"), "light": self.tr("light"), "dark": self.tr("dark")}
         self._window.toast.tell(self.tr("Colours: {0}").format(names[mode]))

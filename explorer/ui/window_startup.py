@@ -8,16 +8,16 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from explorer.app.startup import Startup, done_elsewhere
+from explorer.app.shell.startup import Startup, done_elsewhere
+from explorer.model.known_settings import LAST_EPISODE, LAST_MOMENT, LAST_PAPER, WINDOW_GEOMETRY
 
 if TYPE_CHECKING:
-    from explorer.app.jobs import Job
-    from explorer.app.open_target import OpenTarget
-    from explorer.app.single_instance import Answer, SingleInstance
+    from explorer.app.episodes.open_target import OpenTarget
+    from explorer.app.shell.jobs import Job
+    from explorer.app.shell.single_instance import Answer, SingleInstance
     from explorer.ui.main_window import MainWindow
     from explorer.ui.window_frame import WindowFrame
 
-GEOMETRY = "window.geometry"
 _LATE_MS = 700
 
 
@@ -35,7 +35,7 @@ def run(library_root: Path | None, target: str | None, *, new_window: bool = Fal
         until_the_end.callback(gc.enable)
         opening = until_the_end.enter_context(Startup(library_root))
         # Only now, when the worker is on its way.
-        from explorer.app.open_target import resolve
+        from explorer.app.episodes.open_target import resolve
 
         wanted = resolve(opening.store, target) if target else None
         return _Program(opening, wanted, until_the_end).run()
@@ -53,7 +53,7 @@ class _Program:
         self._opening, self._wanted, self._until_the_end = opening, wanted, until_the_end
         self._app = application(sys.argv[:1])
         self._failure: BaseException | None = None
-        geometry = opening.store.settings.get(GEOMETRY)
+        geometry = opening.device.get(WINDOW_GEOMETRY)
         picture = opening.library.root / "cache" / "window.png"
         self._frame: WindowFrame = WindowFrame(geometry, picture, use_picture=self._goes_on(opening, wanted))
         self._window: MainWindow | None = None
@@ -73,7 +73,7 @@ class _Program:
     @staticmethod
     def _goes_on(opening: Startup, wanted: "OpenTarget | None") -> bool:
         """Whether what is wanted is what was there last."""
-        last = opening.store.settings.get("last.paper")
+        last = opening.device.get(LAST_PAPER)
         return wanted is None or (wanted.paper is not None and wanted.paper.id == last and wanted.place is None)
 
     def _fill(self) -> None:
@@ -99,7 +99,7 @@ class _Program:
         self._frame.hold(window, window.settle)
         begin(window, self._wanted)
         window.reader.take_focus()
-        window.closed.connect(lambda: context.settings.put(GEOMETRY, self._frame.geometry_text()))
+        window.closed.connect(lambda: context.settings.put(WINDOW_GEOMETRY, self._frame.geometry_text()))
         # Everything else comes when the page is there, or soon where none comes, or at once when the user wants it.
         late = QTimer(window, singleShot=True, interval=_LATE_MS)
         late.timeout.connect(self._late)
@@ -130,7 +130,7 @@ class _Program:
 
 def listen(window: "MainWindow", come_forward: Callable[[], object]) -> "SingleInstance":
     """Have other starts of the program open their targets in this window."""
-    from explorer.app.single_instance import SingleInstance
+    from explorer.app.shell.single_instance import SingleInstance
 
     def asked(target: str | None, answer: "Answer") -> None:
         if target is None:
@@ -168,24 +168,24 @@ def _close_on_signals(frame: "WindowFrame") -> None:
 
 def begin(window: "MainWindow", wanted: "OpenTarget | None") -> None:
     """Show the episode and the paper of the last run, the guide at the first, or what was asked for."""
-    from explorer.app.open_target import GUIDE
+    from explorer.app.episodes.open_target import GUIDE
 
     context = window.context
     settings, session = context.settings, context.session
     episodes = [one.id for one in context.store.episodes.all()]
     # What was remembered may be gone, or have been written by something else.
-    for episode in (wanted and wanted.episode_id, settings.get("last.episode"), context.store.episodes.latest_id()):
+    for episode in (wanted and wanted.episode_id, settings.get(LAST_EPISODE), context.store.episodes.latest_id()):
         if episode in episodes:
             session.open_episode(episode)
             break
     if wanted is not None:
         go_to(window, wanted, alone=True)
     else:
-        moment, paper = settings.get("last.moment"), settings.get("last.paper")
-        if isinstance(moment, int):
+        moment, paper = settings.get(LAST_MOMENT), settings.get(LAST_PAPER)
+        if moment is not None:
             session.set_moment(moment)
-        known = isinstance(paper, str) and context.store.papers.get(paper) is not None
-        session.open_paper(str(paper) if known else window.readers.tab_controller.tabs.current or GUIDE)
+        known = paper is not None and context.store.papers.get(paper) is not None
+        session.open_paper(paper if paper and known else window.readers.tab_controller.tabs.current or GUIDE)
 
 
 def go_to(window: "MainWindow", wanted: "OpenTarget", *, alone: bool = False) -> None:

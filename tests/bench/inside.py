@@ -13,7 +13,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from explorer.app.startup import Startup
+from explorer.app.shell.startup import Startup
 from explorer.pdf.client import PdfClient
 from explorer.pdf.messages import Open, Render
 from explorer.ui.application import application

@@ -1,5 +1,6 @@
 """The whole program in a window, on a library of its own, with a server on loopback in arXiv's place."""
 
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,8 +11,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from explorer.app.open_target import OpenTarget, resolve
-from explorer.app.startup import Startup
+from explorer.app.episodes.open_target import OpenTarget, resolve
+from explorer.app.shell.device_state import DeviceState, device_file
+from explorer.app.shell.startup import Startup
 from explorer.model.page_geometry import PagePoint
 from explorer.store.database import Store
 from explorer.ui.export_dialog import ExportDialog
@@ -218,3 +220,15 @@ def stored(library: Path) -> Store:
     from explorer.store.library_folder import Library
 
     return Store.open(Library(library))
+
+
+def remembered(library: Path) -> DeviceState:
+    """What this device remembers of the library, as another program would read it now."""
+    return DeviceState(device_file(library))
+
+
+def remember(library: Path, values: dict[str, object]) -> None:
+    """Put values into the device's file, whatever they are."""
+    path = device_file(library)
+    known = json.loads(path.read_bytes()) if path.is_file() else {}
+    path.write_text(json.dumps(known | values), "utf-8")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from explorer.app.startup import Startup
+from explorer.app.shell.startup import Startup
 from explorer.model.text_page import Passage
 from explorer.ui.application import application
 from explorer.ui.main_window import MainWindow

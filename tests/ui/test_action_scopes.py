@@ -3,9 +3,9 @@
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from explorer.app.action_scopes import ActionScope, ActionScopes
-from explorer.app.actions import BACK, PAPER, SELECTION, Actions
-from explorer.app.theme import Theme
+from explorer.app.shell.action_scopes import ActionScope, ActionScopes
+from explorer.app.shell.actions import BACK, PAPER, SELECTION, Actions
+from explorer.app.shell.theme import Theme
 
 
 @pytest.fixture

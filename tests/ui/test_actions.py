@@ -7,7 +7,7 @@ from PySide6.QtCore import SIGNAL, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QApplication, QDialog
 
-from explorer.app.actions import (
+from explorer.app.shell.actions import (
     ANY_IN_PDF,
     BACK,
     CLOSED,

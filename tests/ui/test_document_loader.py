@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 
-from explorer.app.document_loader import Failed, Fetching, Ready
+from explorer.app.papers.document_loader import Failed, Fetching, Ready
 from tests.fakes import broken_pdfs, faults
 from tests.fakes.pdfs import make_paper
 from tests.fakes.server import FakeServer

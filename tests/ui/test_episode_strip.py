@@ -8,8 +8,8 @@ from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QColor, QHelpEvent
 from PySide6.QtWidgets import QApplication, QToolTip
 
-from explorer.app import tokens
-from explorer.app.theme import Theme
+from explorer.app.shell import tokens
+from explorer.app.shell.theme import Theme
 from explorer.model.text_page import Passage
 from explorer.ui.reader.pages.scroll_marks import ScrollMarks
 from explorer.ui.timeline.episode_strip import EpisodeStrip

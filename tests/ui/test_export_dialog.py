@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
-from explorer.ui.export_actions import AUTO
+from explorer.model.known_settings import EXPORT_AUTO
 from explorer.ui.export_dialog import ExportDialog
 from tests.fakes.server import FakeServer
 from tests.ui.conftest import User, close_window
@@ -171,7 +171,7 @@ def test_again_by_itself_and_at_the_end(marked: User, tmp_path: Path) -> None:
     to(dialog, path)
     dialog.again.setChecked(True)
     enter(marked, dialog)
-    assert marked.window.context.settings.get(AUTO) is True
+    assert marked.window.context.settings.get(EXPORT_AUTO) is True
     exports = marked.window.exports
     exports.quiet.setInterval(0)
     marked.ctrl(Qt.Key.Key_M)

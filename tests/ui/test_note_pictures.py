@@ -192,7 +192,7 @@ def test_a_picture_that_is_gone_or_broken_is_no_trouble(user: User, other: Store
 
 
 def test_a_wide_picture_is_shown_no_wider_than_its_card(user: User, other: Store, library: Path) -> None:
-    from explorer.app.images import png
+    from explorer.app.items.images import png
     from explorer.services.picture_store import keep
     from explorer.store.library_folder import Library
 

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QMenu, QToolButton
 
 from explorer.model.annotation import COLORS, KINDS, Annotation, Item, Note
 from explorer.model.ids import new_id, now
+from explorer.model.known_settings import NOTES_HERE, NOTES_ORDER
 from explorer.store.database import Store
 from explorer.ui.notes.notes_rows import GroupHead
 from tests.ui.conftest import User, stored
@@ -118,7 +119,7 @@ def test_newest_first_is_remembered(user: User, other: Store) -> None:
     assert listed(user) == [new.id, old.id]
     assert heads(user)[0] == "Today"
     assert "2024" in heads(user)[1]
-    assert user.window.context.settings.get("notes.order") == "time"
+    assert user.window.context.settings.get(NOTES_ORDER) == "time"
 
 
 def test_the_menu_types_the_conditions_and_tells_how_many_are_shown(user: User, other: Store) -> None:
@@ -153,7 +154,7 @@ def test_nothing_is_left_and_one_button_brings_all_back(user: User, other: Store
     assert notes.clear_button.isVisible()
     QTest.mouseClick(notes.clear_button, Qt.MouseButton.LeftButton)
     assert elsewhere.id in listed(user)
-    assert user.window.context.settings.get("notes.here") is False
+    assert user.window.context.settings.get(NOTES_HERE) is False
 
 
 def test_a_colour_is_found_by_the_name_that_its_user_gave_it(user: User, other: Store) -> None:

@@ -14,7 +14,8 @@ from explorer.model.annotation import Annotation, Note
 from explorer.model.ids import new_id, now
 from explorer.model.text_page import Passage
 from explorer.store.database import Store
-from explorer.ui.notes.notes_model import PAPER, Head
+from explorer.ui.notes.notes_model import PAPER
+from explorer.ui.notes.notes_rows import GroupHead
 from tests.fakes.server import FakeServer
 from tests.ui.conftest import User, stored
 
@@ -43,12 +44,16 @@ def note(user: User, text: str, at: int | None = None, paper: str | None = None)
 def listed(user: User) -> list[str]:
     """The ids of items, and the head above those that are elsewhere."""
     rows = user.window.notes.model.rows
-    return [row.text if isinstance(row, Head) else row.id for row in rows if not isinstance(row, Head) or row.strong]
+    return [
+        row.text if isinstance(row, GroupHead) else row.id
+        for row in rows
+        if not isinstance(row, GroupHead) or row.strong
+    ]
 
 
 def heads(user: User) -> list[str]:
     """The words of all heads."""
-    return [row.text for row in user.window.notes.model.rows if isinstance(row, Head)]
+    return [row.text for row in user.window.notes.model.rows if isinstance(row, GroupHead)]
 
 
 def editor(user: User) -> QPlainTextEdit:

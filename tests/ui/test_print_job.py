@@ -11,8 +11,8 @@ from PySide6.QtCore import QMarginsF, QRectF, Qt
 from PySide6.QtGui import QPageLayout, QPageRanges, QPageSize
 from PySide6.QtPrintSupport import QPrinter
 
-from explorer.app import print_job
-from explorer.app.print_job import DPI, pages_of, sheet_of
+from explorer.app.papers import print_job
+from explorer.app.papers.print_job import DPI, pages_of, sheet_of
 from explorer.model.text_page import PageSize
 from explorer.pdf.messages import MAX_PIXELS, Render
 from tests.fakes import broken_pdfs

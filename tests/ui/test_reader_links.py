@@ -163,7 +163,7 @@ def test_a_place_that_cannot_come_to_the_top_is_told_until_one_moves_on(user: Us
     low.set_zoom(0.3)
     user.until(low.is_sharp)
     click(low, user.pixel(OUTSIDE))
-    assert low._top() == low.verticalScrollBar().maximum()
+    assert low.port.top == low.verticalScrollBar().maximum()
     assert told(user) == "8"
     wheel(low, QPoint(300, 300), 0.1)
     assert told(user) == "9"

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor
 
-from explorer.app.tokens import HIGHLIGHT_STRENGTH
+from explorer.app.shell.tokens import HIGHLIGHT_STRENGTH
 from explorer.model.annotation import COLORS, Annotation, bounds
 from explorer.model.annotation_colors import DEFAULT
 from explorer.model.page_geometry import PagePoint

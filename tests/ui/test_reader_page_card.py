@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from explorer.app.theme import Mode
+from explorer.model.known_settings import Mode
 from explorer.ui.reader.pages.page_card import PageCard
 from explorer.ui.reader.pages.page_view import PageView
 from tests.fakes import broken_pdfs

@@ -18,7 +18,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 
 from explorer import logs
-from explorer.app.document_loader import Locked
+from explorer.app.papers.document_loader import Locked
 from explorer.ui.reader.password_card import PasswordCard
 from tests.ui.conftest import User, close_window
 from tests.ui.reading import plain_pages

@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolButton
 
 from explorer.model.annotation import Annotation, bounds
+from explorer.model.known_settings import MARK_BAR
 from explorer.model.page_geometry import PagePoint
 from explorer.ui.reader.pages.page_view import PageView
 from explorer.ui.reader.selection.mark_bar import MarkBar, place_beside
@@ -192,7 +193,7 @@ def test_it_can_be_turned_off_but_for_its_key(user: User, view: PageView) -> Non
     action = user.window.context.actions["view.mark_bar"]
     assert action.isChecked()
     action.trigger()
-    assert user.window.context.settings.get("view.mark_bar") is False
+    assert user.window.context.settings.get(MARK_BAR) is False
     double_click(view, at(user, "quick"))
     assert not bar(user).isVisible()
     user.key(Qt.Key.Key_B)

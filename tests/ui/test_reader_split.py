@@ -8,13 +8,13 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from explorer.app.tokens import SPLIT_BELOW
+from explorer.app.shell.tokens import SPLIT_BELOW
 from explorer.model.page_geometry import PagePoint
 from explorer.ui.reader.reader_pane import ReaderPane
 from explorer.ui.reader.split_reader import SplitReader
 from tests.fakes import faults
 from tests.fakes.server import FakeServer
-from tests.ui.conftest import User, close_window, stored
+from tests.ui.conftest import User, close_window, remember, stored
 from tests.ui.reading import (
     CTRL,
     PLAIN,
@@ -365,8 +365,8 @@ def test_the_other_sides_place_needs_no_more_than_its_paper(
     store = stored(library)
     with store.write():
         store.conn.execute("DELETE FROM reading_state WHERE paper_id = ?", (fox,))
-    store.settings.put("split.place", remembered)
     store.close()
+    remember(library, {"split.place": remembered})
 
     again = open_window()
     other = readers(again).sides[1].pane

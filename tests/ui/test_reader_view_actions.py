@@ -9,7 +9,8 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor
 
-from explorer.app import tokens as look
+from explorer.app.shell import tokens as look
+from explorer.model.known_settings import WINDOW_TIMELINE
 from explorer.model.page_geometry import PagePoint
 from explorer.model.view_settings import PLAIN, SPREADS
 from explorer.ui.reader.pages.note_places import margin_place
@@ -402,7 +403,7 @@ def test_f11_shows_nothing_but_the_pages_and_leaves_again(user: User, ten: Path)
     user.key(Qt.Key.Key_F11)
     user.until(window.isFullScreen)
     window.close()
-    assert window.context.settings.get("window.timeline") is True, "the next start has its panes"
+    assert window.context.settings.get(WINDOW_TIMELINE) is True, "the next start has its panes"
 
 
 def test_without_a_paper_pages_can_be_arranged_too(user: User) -> None:

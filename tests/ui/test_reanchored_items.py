@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 
-from explorer.app.document_loader import Ready
+from explorer.app.papers.document_loader import Ready
 from explorer.model.annotation import Annotation
 from explorer.ui.reader.annotating.unplaced import UnplacedWindow
 from explorer.ui.reader.pages.page_view import PageView

@@ -7,8 +7,8 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QHelpEvent, QHoverEvent
 from PySide6.QtWidgets import QApplication, QToolTip
 
-from explorer.app import tokens
-from explorer.app.theme import Theme
+from explorer.app.shell import tokens
+from explorer.app.shell.theme import Theme
 from explorer.model.episode import Appearance, Segment
 from explorer.ui.timeline.timeline_pane import TimelinePane
 from tests.ui.timelines import Desk, bundled, click, edge, in_sight, keys, picture, rect, row, words

@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 
-from explorer.app.theme import Theme
+from explorer.app.shell.theme import Theme
 from explorer.ui.timeline import timeline_filter
 from explorer.ui.timeline.timeline_pane import TimelinePane
 from tests.ui.timelines import Desk, bundled, in_sight, keys

@@ -5,17 +5,27 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QEvent, QMimeData, QObject, QPointF, Qt, QUrl
 from PySide6.QtGui import QColor, QDropEvent
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMessageBox, QWidget
 
-from explorer.app.actions import SPECS
+from explorer.app.shell.actions import SPECS
 from explorer.model.errors import KnownError
+from explorer.model.known_settings import (
+    LAST_MOMENT,
+    LAST_PAPER,
+    WINDOW_PANES,
+    WINDOW_SIDE,
+    WINDOW_TAB,
+    WINDOW_TIMELINE,
+)
+from explorer.model.setting import Setting
 from explorer.ui.command_palette import CommandPalette, KeySheet
 from tests.fakes.server import FakeServer
-from tests.ui.conftest import User, close_window, stored
+from tests.ui.conftest import User, close_window, remember, remembered, stored
 from tests.ui.reading import plain_pages
 
 
@@ -45,7 +55,7 @@ def test_sizes_folds_tab_and_colours_are_remembered(open_window: Callable[..., U
     assert again.window.timeline.isHidden()
     again.key(Qt.Key.Key_F4)
     assert not again.window.timeline.isHidden()
-    assert again.window.context.settings.get("window.panes")[1:] == sizes[1:]
+    assert again.window.context.settings.get(WINDOW_PANES)[1:] == tuple(sizes[1:])
 
 
 def test_the_right_pane_folds_in_a_narrow_window_unless_the_user_wants_it(user: User) -> None:
@@ -310,19 +320,18 @@ def test_settings_that_something_else_wrote_do_not_keep_the_window_shut(
     open_window: Callable[..., User], library: Path
 ) -> None:
     close_window(open_window())
-    with closing(stored(library)) as store, store.write():
-        for key, value in {
-            "last.moment": "abc",
-            "last.paper": [1],
-            "last.episode": "gone",
-            "window.tab": "x",
-            "window.side": "x",
-            "window.panes": [1, "x"],
-            "last.seen": {"path": 3, "tiles": 5},
-            "theme": 7,
-            "highlight_color": "no colour",
-        }.items():
-            store.settings.put(key, value)
+    rubbish: dict[str, object] = {
+        "last.moment": "abc",
+        "last.paper": [1],
+        "last.episode": "gone",
+        "window.tab": "x",
+        "window.side": "x",
+        "window.panes": [1, "x"],
+        "last.seen": {"path": 3, "tiles": 5},
+        "theme": 7,
+        "highlight_color": "no colour",
+    }
+    remember(library, rubbish)
     again = open_window()
     again.read("guide")
     assert again.window.context.session.episode_id
@@ -367,9 +376,8 @@ def test_a_library_that_cannot_be_written_is_read_and_says_so(
 def test_the_place_is_kept_without_a_clean_end(arxiv: FakeServer, user: User, library: Path) -> None:
     user.go_to("2:15:12")
     user.read("yarn")
-    with closing(stored(library)) as store:
-        user.until(lambda: store.settings.get("last.paper") == "yarn", timeout=4000)
-        assert store.settings.get("last.moment") == 8112
+    user.until(lambda: remembered(library).get(LAST_PAPER) == "yarn", timeout=4000)
+    assert remembered(library).get(LAST_MOMENT) == 8112
 
 
 def test_letters_in_the_timeline_mark_nothing_and_opening_gives_the_keyboard_on(arxiv: FakeServer, user: User) -> None:
@@ -486,13 +494,12 @@ def test_nothing_but_the_window_is_ever_a_window(open_window: Callable[..., User
 
 
 def test_open_panes_are_remembered_at_once(user: User, library: Path) -> None:
-    def kept(name: str) -> object:
-        with closing(stored(library)) as store:
-            return store.settings.get(name)
+    def kept(setting: Setting[Any]) -> object:
+        return remembered(library).get(setting)
 
     user.window.show_side(user.window.notes)
-    user.until(lambda: kept("window.tab") == 1)
+    user.until(lambda: kept(WINDOW_TAB) == 1)
     user.window.fold_side(True)
-    user.until(lambda: kept("window.side") is False)
+    user.until(lambda: kept(WINDOW_SIDE) is False)
     user.key(Qt.Key.Key_F4)
-    user.until(lambda: kept("window.timeline") is False)
+    user.until(lambda: kept(WINDOW_TIMELINE) is False)

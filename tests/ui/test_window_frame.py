@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -17,8 +17,9 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from explorer.model.annotation import words
+from explorer.model.known_settings import LAST_MOMENT, WINDOW_GEOMETRY, WINDOW_TAB, WINDOW_TIMELINE
 from explorer.ui.window_frame import WindowFrame
-from tests.ui.conftest import User, close_window, stored
+from tests.ui.conftest import User, close_window, remembered
 
 BLUE = QColor("#2f63d8")
 
@@ -130,9 +131,8 @@ def test_a_logout_closes_the_window_as_its_user_would(library: Path) -> None:
         process.send_signal(signal.SIGTERM)
         assert process.wait(30) == 0, process.stderr and process.stderr.read()
     assert (library / "cache" / "window.png").is_file()
-    with closing(stored(library)) as store:
-        assert store.settings.get("last.moment") == 60
-        assert store.settings.get("window.geometry")
+    assert remembered(library).get(LAST_MOMENT) == 60
+    assert remembered(library).get(WINDOW_GEOMETRY)
 
 
 def test_a_target_that_is_none_is_one_line(library: Path) -> None:
@@ -190,10 +190,10 @@ def test_a_window_closed_before_its_panes_are_there_keeps_all(open_window: Calla
     user = open_window(late=False)
     assert not user.window.is_complete
     close_window(user)
-    with closing(stored(library)) as store:
-        assert store.settings.get("window.tab") == 1
-        assert store.settings.get("window.timeline") is False
-        assert store.settings.get("last.moment") == 60
+    kept = remembered(library)
+    assert kept.get(WINDOW_TAB) == 1
+    assert kept.get(WINDOW_TIMELINE) is False
+    assert kept.get(LAST_MOMENT) == 60
 
 
 def test_nothing_moves_when_the_panes_come(open_window: Callable[..., User]) -> None:

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from explorer.app.item_commands import ItemCommands
 from explorer.app.session import Session
-from explorer.app.writer import Writer
+from explorer.app.shell.writer import Writer
 from explorer.model.annotation import Annotation, Note, words
 from explorer.model.ids import new_id, now
 from explorer.model.text_page import Passage

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from pytestqt.qtbot import QtBot
 
-from explorer.app.jobs import Job, Jobs
+from explorer.app.shell.jobs import Job, Jobs
 from explorer.model.errors import Cancelled, KnownError
 from explorer.model.progress import CancelToken, Progress, Report
 
@@ -59,7 +59,7 @@ def test_a_known_error_is_told_as_it_is(qtbot: QtBot, jobs: Jobs) -> None:
     assert told.words == [("failed", error), ("ended", None)]
 
 
-@pytest.mark.expected_log(r"ERROR explorer.app.jobs: Dividing failed\n(.|\n)*ZeroDivisionError")
+@pytest.mark.expected_log(r"ERROR explorer.app.shell.jobs: Dividing failed\n(.|\n)*ZeroDivisionError")
 def test_a_bug_is_a_sentence_and_its_trace_is_in_the_log(qtbot: QtBot, jobs: Jobs) -> None:
     told = Told(jobs.start("Dividing", lambda *_: 1 // 0))
     qtbot.waitUntil(lambda: told.ended)

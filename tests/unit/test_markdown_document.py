@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from PySide6.QtGui import QFont, QGuiApplication, QTextCharFormat, QTextDocument, QTextTable
 from PySide6.QtWidgets import QApplication
 
-from explorer.app.markdown_document import MOST_LETTERS, document, is_ours, is_plain, is_web, math, near, readable
-from explorer.app.theme import Theme
+from explorer.app.items.markdown_document import MOST_LETTERS, document, is_ours, is_plain, is_web, math, near, readable
+from explorer.app.shell.theme import Theme
 from explorer.model import wiki_links
 
 

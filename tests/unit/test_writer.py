@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from explorer.app.writer import Writer
+from explorer.app.shell.writer import Writer
 from explorer.model.errors import KnownError
 from explorer.store import database
 from explorer.store.database import Store

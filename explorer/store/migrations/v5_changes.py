@@ -2,6 +2,98 @@
 
 from sqlite_utils import Database
 
+NOT_WATCHED = frozenset({"settings", "changes", "device_clock", "_sqlite_migrations"})
+"""Tables whose rows write no change: settings stay with their library, and the rest is bookkeeping."""
+NO_TOMBSTONES = frozenset({"versions"})
+"""Tables whose rows never come back once they are deleted, so that nobody needs to know that they were there."""
+
 
 def upgrade(db: Database) -> None:
     """Take the step, inside the migration's transaction."""
+    for table in ("annotations", "notes"):
+        for event in ("insert", "update"):
+            db.execute(f"DROP TRIGGER IF EXISTS {table}_{event}")
+        # The stamp of the last change of each field, as a JSON object; "*" stands for those that are not in it.
+        db.execute(f"ALTER TABLE {table} ADD COLUMN clocks TEXT")
+    db.execute("DROP TABLE changes")
+    db.execute(
+        # The newest change of each row. `writer` is the running program that wrote it.
+        """
+        CREATE TABLE changes (
+            seq INTEGER PRIMARY KEY,
+            clock TEXT NOT NULL,
+            device TEXT AS (substr(clock, 19)),
+            writer TEXT NOT NULL,
+            tbl TEXT NOT NULL,
+            key TEXT NOT NULL,
+            gone INTEGER NOT NULL
+        ) STRICT
+        """
+    )
+    db.execute("CREATE INDEX changes_row ON changes (tbl, key)")
+    db.execute(
+        # One row. `Store.write` sets it; who writes without it gets the last stamp there was, and no writer.
+        """
+        CREATE TABLE device_clock (
+            id INTEGER PRIMARY KEY CHECK (id = 1),
+            clock TEXT NOT NULL,
+            writer TEXT NOT NULL
+        ) STRICT
+        """
+    )
+    db.execute("INSERT INTO device_clock VALUES (1, '', '')")
+    for table in tables(db):
+        watch(db, table)
+
+
+def tables(db: Database) -> list[str]:
+    """The tables whose rows write changes."""
+    found = [row[0] for row in db.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")]
+    return [one for one in found if one not in NOT_WATCHED and not one.startswith("sqlite_")]
+
+
+def watch(db: Database, table: str) -> None:
+    """Make the triggers of a table, which has a primary key."""
+    columns = sorted((row[5], row[1], row[2]) for row in db.execute(f"PRAGMA table_info({table})") if row[5])
+    if not columns:
+        raise AssertionError(f"{table} has no key")
+    names = [name for _, name, _ in columns]
+    types = [type_ for _, _, type_ in columns]
+    new, old = _key("NEW", names, types), _key("OLD", names, types)
+    is_other = " OR ".join(f"OLD.{name} IS NOT NEW.{name}" for name in names)
+    # Never the newest change: its number would be given again, and a window would not see who has it then.
+    older = "seq < (SELECT max(seq) FROM changes)"
+    forget = f"DELETE FROM changes WHERE tbl = '{table}' AND key = {old} AND {older};"  # noqa: S608 - our own names
+    gone = forget if table in NO_TOMBSTONES else _note(table, old, gone=True)
+    for name, event, body in (
+        ("insert", f"INSERT ON {table}", _note(table, new)),
+        ("update", f"UPDATE ON {table}", _note(table, new)),
+        ("delete", f"DELETE ON {table}", gone),
+        ("rekey", f"UPDATE OF {', '.join(names)} ON {table} WHEN {is_other}", gone),
+    ):
+        db.execute(f"CREATE TRIGGER feed_{table}_{name} AFTER {event} BEGIN {body} END")
+
+
+def _note(table: str, key: str, *, gone: bool = False) -> str:
+    """Statements that put a row's change at the end of the feed, and take away its former one."""
+    return f"""
+        INSERT INTO changes (clock, writer, tbl, key, gone)
+        VALUES (
+            coalesce((SELECT clock FROM device_clock), ''), coalesce((SELECT writer FROM device_clock), ''),
+            '{table}', {key}, {int(gone)}
+        );
+        DELETE FROM changes WHERE tbl = '{table}' AND key = {key} AND seq < (SELECT max(seq) FROM changes);
+    """  # noqa: S608 - our own names
+
+
+def _key(row: str, names: list[str], types: list[str]) -> str:
+    """The key as text; that of several columns as a JSON array, by functions that are allowed in a trigger."""
+    if len(names) == 1:
+        return f"CAST({row}.{names[0]} AS TEXT)"
+    parts = (
+        f"{row}.{name}"
+        if type_ == "INTEGER"
+        else f"""'"' || replace(replace({row}.{name}, '\\', '\\\\'), '"', '\\"') || '"'"""
+        for name, type_ in zip(names, types, strict=True)
+    )
+    return f"""'[' || {" || ',' || ".join(parts)} || ']'"""

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from PySide6.QtCore import QPoint, QPointF, QRect, QSize
 from PySide6.QtGui import QFontMetrics, QTextDocument
 
-from explorer.app import markdown_document
-from explorer.app import tokens as look
-from explorer.app.theme import Theme
+from explorer.app.items import markdown_document
+from explorer.app.shell import tokens as look
+from explorer.app.shell.theme import Theme
 from explorer.model.annotation import Annotation, Item, words
 from explorer.ui.notes.notes_rows import ItemRow
 from explorer.ui.notes.picture_cache import Surroundings

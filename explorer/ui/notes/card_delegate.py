@@ -16,9 +16,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from explorer.app import tokens as look
-from explorer.app.note_links import NoteLinks
-from explorer.app.theme import Theme
+from explorer.app.items.note_links import NoteLinks
+from explorer.app.shell import tokens as look
+from explorer.app.shell.theme import Theme
 from explorer.model import annotation_colors
 from explorer.model.annotation import Annotation, Item, words
 from explorer.model.embedded_annotation import is_in_pdf

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
-from explorer.app.actions import ANY_IN_PDF
 from explorer.app.context import AppContext
-from explorer.app.tokens import GRID
+from explorer.app.shell.actions import ANY_IN_PDF
+from explorer.app.shell.tokens import GRID
 from explorer.model.annotation import Annotation
 from explorer.model.embedded_annotation import is_in_pdf
 from explorer.ui.small_widgets import push_button, text_label

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt
 
 from explorer.app.context import AppContext
-from explorer.app.save_wait import WhenSaved
+from explorer.app.shell.save_wait import WhenSaved
 from explorer.model import wiki_links
 from explorer.model.annotation import Annotation, words
 from explorer.model.item_summary import ItemSummary

@@ -16,8 +16,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from explorer.app import tokens as look
-from explorer.app.theme import Theme
+from explorer.app.shell import tokens as look
+from explorer.app.shell.theme import Theme
 from explorer.model.item_summary import ItemSummary
 from explorer.model.note_filter import NoteFilter, parse
 from explorer.ui.notes.notes_rows import kind_icon

@@ -15,9 +15,9 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
-from explorer.app import tokens as look
-from explorer.app.note_links import NoteLinks
-from explorer.app.theme import Theme
+from explorer.app.items.note_links import NoteLinks
+from explorer.app.shell import tokens as look
+from explorer.app.shell.theme import Theme
 from explorer.model import wiki_links
 from explorer.model.item_summary import LinkTarget, matching
 from explorer.ui.small_widgets import text_label

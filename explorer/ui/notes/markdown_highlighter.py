@@ -4,7 +4,7 @@ import re
 
 from PySide6.QtGui import QSyntaxHighlighter, QTextCharFormat, QTextDocument
 
-from explorer.app.theme import Theme
+from explorer.app.shell.theme import Theme
 
 _LONGEST = 4_000
 """Letters of a line that are looked at."""

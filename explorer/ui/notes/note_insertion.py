@@ -9,7 +9,7 @@ from PySide6.QtGui import QImage, QTextCursor
 from PySide6.QtWidgets import QFileDialog
 
 from explorer.app.context import AppContext
-from explorer.app.images import SUFFIXES
+from explorer.app.items.images import SUFFIXES
 from explorer.model import wiki_links
 from explorer.model.annotation import Annotation, Item, words
 from explorer.model.errors import KnownError

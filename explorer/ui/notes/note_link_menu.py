@@ -8,8 +8,8 @@ from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import QMenu
 
-from explorer.app import markdown_document
 from explorer.app.context import AppContext
+from explorer.app.items import markdown_document
 from explorer.model.annotation import Item, words
 
 if TYPE_CHECKING:

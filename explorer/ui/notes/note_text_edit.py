@@ -6,7 +6,7 @@ from PySide6.QtCore import QMimeData, QPoint, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QImage
 from PySide6.QtWidgets import QMenu, QPlainTextEdit
 
-from explorer.app.images import SUFFIXES
+from explorer.app.items.images import SUFFIXES
 from explorer.ui.notes.notes_model import ITEMS_MIME
 
 

@@ -9,8 +9,8 @@ from PySide6.QtGui import QColor, QGuiApplication
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from explorer.app.context import AppContext
-from explorer.app.jobs import Job
-from explorer.app.save_wait import WhenSaved
+from explorer.app.shell.jobs import Job
+from explorer.app.shell.save_wait import WhenSaved
 from explorer.model import tag_rules as tagging
 from explorer.model.annotation import COLORS, TEXT_KINDS, Annotation, Item, TextKind, words
 from explorer.model.embedded_annotation import is_in_pdf

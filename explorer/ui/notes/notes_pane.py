@@ -6,11 +6,11 @@ from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
-from explorer.app.actions import IN_PDF
-from explorer.app.actions import ITEM as ITEM_NEEDED
 from explorer.app.context import AppContext
-from explorer.app.note_links import NoteLinks
-from explorer.app.tokens import GRID
+from explorer.app.items.note_links import NoteLinks
+from explorer.app.shell.actions import IN_PDF
+from explorer.app.shell.actions import ITEM as ITEM_NEEDED
+from explorer.app.shell.tokens import GRID
 from explorer.model.annotation import Annotation, Item, Note
 from explorer.model.embedded_annotation import is_id_in_pdf, is_in_pdf
 from explorer.model.errors import KnownError

@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QRunnable, QSize, Qt, QThreadPool, Signal
 from PySide6.QtGui import QGuiApplication, QImage, QImageReader, QPixmap
 
-from explorer.app.note_links import NoteLinks
+from explorer.app.items.note_links import NoteLinks
 
 _HIGHEST = 320
 """Pixels of a picture among words."""

@@ -8,8 +8,8 @@ from PySide6.QtCore import QEvent, QObject, QRect, QStringListModel, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QCompleter, QFrame, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
-from explorer.app.theme import Theme
-from explorer.app.tokens import GRID
+from explorer.app.shell.theme import Theme
+from explorer.app.shell.tokens import GRID
 from explorer.model import tag_rules as tagging
 from explorer.model.annotation import Item
 from explorer.ui.paper.prose import Flow

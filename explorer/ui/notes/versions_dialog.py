@@ -7,8 +7,8 @@ from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, Qt, Signal
 from PySide6.QtGui import QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QListWidgetItem, QTextEdit, QVBoxLayout, QWidget
 
-from explorer.app.theme import Theme
-from explorer.app.tokens import GRID
+from explorer.app.shell.theme import Theme
+from explorer.app.shell.tokens import GRID
 from explorer.model.annotation import Version
 from explorer.model.word_diff import differences
 from explorer.ui.small_widgets import push_button, text_label

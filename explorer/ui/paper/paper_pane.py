@@ -16,10 +16,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from explorer.app import tokens as look
 from explorer.app.context import AppContext
-from explorer.app.jobs import Job
-from explorer.app.tokens import GRID, Tokens
+from explorer.app.shell import tokens as look
+from explorer.app.shell.jobs import Job
+from explorer.app.shell.tokens import GRID, Tokens
 from explorer.model import timecode
 from explorer.model.episode import Segment
 from explorer.model.errors import KnownError

@@ -13,7 +13,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QLayout, QLayoutItem, QSizePolicy, QTextEdit, QWidget
 
-from explorer.app.tokens import GRID
+from explorer.app.shell.tokens import GRID
 from explorer.ui.small_widgets import ElidedLabel
 
 

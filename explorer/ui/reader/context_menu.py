@@ -3,7 +3,7 @@
 from PySide6.QtCore import QObject, QPointF, QTimer, Signal
 from PySide6.QtWidgets import QMenu
 
-from explorer.app.actions import Actions
+from explorer.app.shell.actions import Actions
 from explorer.model.annotation import COLORS
 from explorer.model.embedded_annotation import is_id_in_pdf
 from explorer.ui.reader.annotating.mark_actions import MarkActions

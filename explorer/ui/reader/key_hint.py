@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
-from explorer.app.tokens import GRID
+from explorer.app.shell.tokens import GRID
 from explorer.ui.reader.pages.page_view import PageView
 
 

@@ -4,9 +4,9 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
 
-from explorer.app.document_loader import Locked
-from explorer.app.theme import Theme
-from explorer.app.tokens import GRID
+from explorer.app.papers.document_loader import Locked
+from explorer.app.shell.theme import Theme
+from explorer.app.shell.tokens import GRID
 from explorer.ui.reader.status_cards import StatusCard
 from explorer.ui.small_widgets import push_button, text_label
 

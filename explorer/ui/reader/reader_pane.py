@@ -7,10 +7,10 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 
-from explorer.app.actions import BACK, FORWARD, PAPER
 from explorer.app.context import AppContext
-from explorer.app.document_loader import Failed, Fetching, Locked, Ready, State
-from explorer.app.tokens import GRID
+from explorer.app.papers.document_loader import Failed, Fetching, Locked, Ready, State
+from explorer.app.shell.actions import BACK, FORWARD, PAPER
+from explorer.app.shell.tokens import GRID
 from explorer.model.annotation import Annotation
 from explorer.model.episode import Segment
 from explorer.model.page_geometry import PagePoint, to_shown

@@ -6,10 +6,10 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from explorer.app.action_scopes import ActionScope
 from explorer.app.context import AppContext
-from explorer.app.document_loader import DocumentLoader
-from explorer.app.theme import Theme
+from explorer.app.papers.document_loader import DocumentLoader
+from explorer.app.shell.action_scopes import ActionScope
+from explorer.app.shell.theme import Theme
 from explorer.ui.reader.annotating.embedded_on_pages import EmbeddedOnPages
 from explorer.ui.reader.reader_pane import ReaderPane
 

@@ -7,20 +7,19 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QSplitter, QVBoxLayout, QWidget
 
-from explorer.app.action_scopes import ActionScopes
-from explorer.app.actions import SPLIT
 from explorer.app.context import AppContext
-from explorer.app.document_loader import DocumentLoader
-from explorer.app.tokens import SPLIT_BELOW
+from explorer.app.papers.document_loader import DocumentLoader
+from explorer.app.shell.action_scopes import ActionScopes
+from explorer.app.shell.actions import SPLIT
+from explorer.app.shell.tokens import SPLIT_BELOW
 from explorer.model.episode import Segment
+from explorer.model.known_settings import SPLIT_PAPER, SPLIT_PLACE, SPLIT_SECOND, SPLIT_SHARE
 from explorer.model.paper import Paper
 from explorer.model.view_settings import PLAIN, ViewSettings, from_list, to_list
 from explorer.ui.reader.pages.view_history import History, View, Visit
 from explorer.ui.reader.reader_pane import ReaderPane
 from explorer.ui.reader.reader_side import ReaderSide
 from explorer.ui.reader.tabs.tab_controller import TabController
-
-_OTHER, _PLACE, _SECOND, _SHARE = "split.paper", "split.place", "split.second", "split.share"
 
 
 class SplitReader(QWidget):
@@ -265,8 +264,7 @@ class SplitReader(QWidget):
     def _lay_out(self) -> None:
         beside = self.width() >= SPLIT_BELOW
         self._splitter.setOrientation(Qt.Orientation.Horizontal if beside else Qt.Orientation.Vertical)
-        share = self._context.settings.get(_SHARE)
-        share = share if isinstance(share, int) and 100 <= share <= 900 else 500
+        share = self._context.settings.get(SPLIT_SHARE)
         self._splitter.setSizes([share * 10, (1000 - share) * 10])
         self._name()
 
@@ -279,7 +277,7 @@ class SplitReader(QWidget):
 
     def _resized(self) -> None:
         first, second = self._splitter.sizes()
-        self._context.settings.put(_SHARE, round(1000 * first / max(1, first + second)))
+        self._context.settings.put(SPLIT_SHARE, min(900, max(100, round(1000 * first / max(1, first + second)))))
 
     def _mark(self) -> None:
         for side in self.sides:
@@ -293,22 +291,22 @@ class SplitReader(QWidget):
 
     def _remember(self) -> None:
         other, settings = self._other, self._context.settings
-        settings.put(_OTHER, other.pane.paper.id if other and other.pane.paper else self._waiting)
+        settings.put(SPLIT_PAPER, other.pane.paper.id if other and other.pane.paper else self._waiting)
         if other and other.pane.view.document:
             # Where a paper was left is remembered by paper; this one may be open twice.
             view, x = other.pane.view.view(), other.pane.view.view().x
             place = [view.page, round(view.y, 1), view.zoom, None if x is None else round(x, 1)]
-            settings.put(_PLACE, [*place, to_list(other.pane.view.view_settings)])
-        settings.put(_SECOND, other is not None and self._splitter.indexOf(self._used) == 1)
+            settings.put(SPLIT_PLACE, [*place, to_list(other.pane.view.view_settings)])
+        settings.put(SPLIT_SECOND, other is not None and self._splitter.indexOf(self._used) == 1)
 
     def _restore(self) -> None:
         """Make the second side if there was one; its paper opens after the first."""
-        paper_id = self._context.settings.get(_OTHER)
-        if not isinstance(paper_id, str) or self._context.store.papers.get(paper_id) is None:
+        paper_id = self._context.settings.get(SPLIT_PAPER)
+        if paper_id is None or self._context.store.papers.get(paper_id) is None:
             return
         self._waiting = paper_id
         other = self._add_side(self._context.documents.another())
-        if self._context.settings.get(_SECOND) is True:
+        if self._context.settings.get(SPLIT_SECOND):
             self._splitter.insertWidget(0, other)
         self._mark()
 
@@ -316,7 +314,7 @@ class SplitReader(QWidget):
         other, paper = self._other, self._context.store.papers.get(self._waiting or "")
         self._waiting = None
         if other and paper:
-            left, place = self._context.reading.get(paper.id), _place(self._context.settings.get(_PLACE))
+            left, place = self._context.reading.get(paper.id), _place(self._context.settings.get(SPLIT_PLACE))
             if place:
                 view, how = place
                 other.pane.visits[paper.id] = Visit(view, how or (left.view_settings if left else PLAIN), History())

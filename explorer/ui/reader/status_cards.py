@@ -6,9 +6,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QProgressBar, QScrollArea, QVBoxLayout, QWidget
 
-from explorer.app.document_loader import Failed, Fetching
-from explorer.app.theme import Theme
-from explorer.app.tokens import CARD_WIDTH, GRID
+from explorer.app.papers.document_loader import Failed, Fetching
+from explorer.app.shell.theme import Theme
+from explorer.app.shell.tokens import CARD_WIDTH, GRID
 from explorer.model import timecode
 from explorer.model.episode import Segment, Timeline
 from explorer.model.paper import Paper

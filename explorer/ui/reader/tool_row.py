@@ -17,9 +17,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from explorer.app.actions import TOOLS, Actions
-from explorer.app.theme import Theme
-from explorer.app.tokens import GRID
+from explorer.app.shell.actions import TOOLS, Actions
+from explorer.app.shell.theme import Theme
+from explorer.app.shell.tokens import GRID
 from explorer.model.annotation import COLORS
 from explorer.model.page_labels import label_of, page_called
 from explorer.model.view_settings import Fit

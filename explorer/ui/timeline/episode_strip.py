@@ -6,10 +6,10 @@ from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from explorer.app import tokens as look
 from explorer.app.item_commands import ItemCommands
 from explorer.app.session import Session
-from explorer.app.theme import Theme
+from explorer.app.shell import tokens as look
+from explorer.app.shell.theme import Theme
 from explorer.model import timecode
 from explorer.model.annotation import Annotation, Item
 from explorer.model.episode import Segment

@@ -6,8 +6,8 @@ from math import ceil
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QTextLayout, QTextOption
 
-from explorer.app import tokens as look
-from explorer.app.theme import Theme
+from explorer.app.shell import tokens as look
+from explorer.app.shell.theme import Theme
 from explorer.ui.timeline.timeline_rows import TimelineRow
 
 MARGIN = 3 * look.GRID

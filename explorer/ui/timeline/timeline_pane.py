@@ -4,10 +4,10 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
-from explorer.app import tokens as look
 from explorer.app.item_commands import ItemCommands
 from explorer.app.session import Session
-from explorer.app.theme import Theme
+from explorer.app.shell import tokens as look
+from explorer.app.shell.theme import Theme
 from explorer.model.episode import Segment, Timeline
 from explorer.model.timeline_counts import TimelineCounts
 from explorer.ui.timeline.timeline_model import TimelineModel

@@ -6,7 +6,7 @@ import math
 from PySide6.QtCore import QObject
 
 from explorer.app.context import AppContext
-from explorer.app.pdf_service import Pixels, Render, failed
+from explorer.app.papers.pdf_service import Pixels, Render, failed
 from explorer.model.annotation import Annotation, Rect
 from explorer.model.errors import KnownError
 from explorer.model.page_geometry import rect_to_shown

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from PySide6.QtCore import QCoreApplication, QLineF, QPointF, Qt
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPen
 
-from explorer.app import tokens as look
 from explorer.app.context import AppContext
+from explorer.app.shell import tokens as look
 from explorer.model.annotation import CONTEXT, TEXT_KINDS, Annotation
 from explorer.model.mark_merging import Stretch, stretch_of
 from explorer.model.page_geometry import PagePoint

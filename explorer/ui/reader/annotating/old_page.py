@@ -6,8 +6,8 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from explorer.app.pdf_service import PdfService, Render, failed
-from explorer.app.theme import Theme
+from explorer.app.papers.pdf_service import PdfService, Render, failed
+from explorer.app.shell.theme import Theme
 from explorer.model.annotation import Annotation
 from explorer.model.page_geometry import rect_to_shown
 from explorer.model.text_page import PageSize

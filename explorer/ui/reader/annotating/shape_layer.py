@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen, QTextLayout, QTextOption
 
-from explorer.app import tokens as look
-from explorer.app.theme import Theme
+from explorer.app.shell import tokens as look
+from explorer.app.shell.theme import Theme
 from explorer.model.annotation import Annotation, quad_of
 from explorer.model.shape_geometry import handle_places, sound_rect, sound_width
 from explorer.ui.reader.annotating.ink_paint import ink_rect, paint_ink

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 
-from explorer.app.theme import Theme
+from explorer.app.shell.theme import Theme
 
 
 def swatch_icon(theme: Theme, name: str, size: int, ratio: float) -> QIcon:

@@ -5,7 +5,7 @@ from PySide6.QtGui import QColor, QFocusEvent, QFontMetricsF, QKeyEvent
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 
 from explorer.app.context import AppContext
-from explorer.app.document_loader import Ready
+from explorer.app.papers.document_loader import Ready
 from explorer.model.annotation import Annotation, Rect
 from explorer.model.page_geometry import PagePoint, rect_from_shown, rect_to_shown
 from explorer.model.shape_geometry import rounded, sound_rect

@@ -4,8 +4,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from explorer.app.context import AppContext
-from explorer.app.document_loader import Ready
-from explorer.app.tokens import GRID
+from explorer.app.papers.document_loader import Ready
+from explorer.app.shell.tokens import GRID
 from explorer.model.annotation import Annotation
 from explorer.ui.reader.annotating.old_page import OldPage
 from explorer.ui.reader.pages.page_view import PageView

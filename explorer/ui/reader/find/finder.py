@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from explorer.app.pdf_service import Found, PdfService, failed
+from explorer.app.papers.pdf_service import Found, PdfService, failed
 from explorer.model.find_options import PLAIN, FindOptions
 from explorer.model.text_page import Hit, Passage
 

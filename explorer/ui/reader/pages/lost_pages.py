@@ -1,7 +1,7 @@
 """The pages of a document that could not be drawn, and why: known until they are tried again, whatever is shown."""
 
-from explorer.app.document_loader import Ready
-from explorer.app.pdf_service import LOST
+from explorer.app.papers.document_loader import Ready
+from explorer.app.papers.pdf_service import LOST
 from explorer.model.errors import KnownError
 
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
-from explorer.app import tokens as look
-from explorer.app.theme import Theme
+from explorer.app.shell import tokens as look
+from explorer.app.shell.theme import Theme
 from explorer.model.annotation import Annotation, Point, Quad, Rect, quad_of
 from explorer.model.page_geometry import from_shown, to_shown
 from explorer.model.text_page import PageSize, Passage

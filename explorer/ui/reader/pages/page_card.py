@@ -6,8 +6,8 @@ from PySide6.QtCore import QObject, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter
 from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QVBoxLayout, QWidget
 
-from explorer.app.theme import Theme
-from explorer.app.tokens import CARD_WIDTH, GRID
+from explorer.app.shell.theme import Theme
+from explorer.app.shell.tokens import CARD_WIDTH, GRID
 from explorer.model.errors import KnownError
 from explorer.ui.small_widgets import push_button, text_label
 

@@ -6,7 +6,7 @@ from typing import Protocol
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
-from explorer.app.theme import Theme
+from explorer.app.shell.theme import Theme
 from explorer.model.annotation import Annotation, Rect
 from explorer.model.text_page import Passage
 from explorer.ui.reader.pages.overlay import Overlay, PageSheet

@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterable, Mapping
 
 from PySide6.QtCore import QObject, QPointF, QRect, QSize, QTimer, Signal
 
-from explorer.app.document_loader import Ready
-from explorer.app.pdf_service import PdfService, Tint
-from explorer.app.theme import Theme
+from explorer.app.papers.document_loader import Ready
+from explorer.app.papers.pdf_service import PdfService, Tint
+from explorer.app.shell.theme import Theme
 from explorer.ui.reader.pages.lost_pages import AllLost, LostPages
 from explorer.ui.reader.pages.page_texts import PageTexts
 from explorer.ui.reader.pages.tiles import Tile, Tiles, coarse_of, tiles_of

@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from explorer.app.pdf_service import PdfService, failed
+from explorer.app.papers.pdf_service import PdfService, failed
 from explorer.model.errors import KnownError
 from explorer.model.text_page import Link, TextPage
 

@@ -20,9 +20,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
-from explorer.app.document_loader import Ready
-from explorer.app.pdf_service import PdfService
-from explorer.app.theme import Theme
+from explorer.app.papers.document_loader import Ready
+from explorer.app.papers.pdf_service import PdfService
+from explorer.app.shell.theme import Theme
 from explorer.model.annotation import Annotation, Rect
 from explorer.model.page_geometry import PagePoint
 from explorer.model.text_page import Passage

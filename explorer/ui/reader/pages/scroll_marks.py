@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from explorer.app.theme import Theme
+from explorer.app.shell.theme import Theme
 from explorer.model.annotation import Annotation, bounds
 from explorer.model.text_page import Passage
 from explorer.ui.reader.pages.page_view import PageView

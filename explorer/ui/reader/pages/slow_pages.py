@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from PySide6.QtCore import QObject, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QPainter
 
-from explorer.app.tokens import GRID
+from explorer.app.shell.tokens import GRID
 
 _PATIENCE_MS = 2_000
 _QUIET = 0.7

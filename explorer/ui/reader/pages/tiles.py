@@ -9,7 +9,7 @@ from functools import partial
 from PySide6.QtCore import QObject, QPointF, QRect, QRectF, Signal
 from PySide6.QtGui import QImage, QPainter
 
-from explorer.app.pdf_service import PdfService, Pixels, Render, Tint, failed
+from explorer.app.papers.pdf_service import PdfService, Pixels, Render, Tint, failed
 from explorer.model.errors import KnownError
 from explorer.ui.reader.pages.lost_pages import LostPages
 

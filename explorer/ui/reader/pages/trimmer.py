@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from explorer.app.pdf_service import PdfService, failed
+from explorer.app.papers.pdf_service import PdfService, failed
 from explorer.model.text_page import PageSize
 from explorer.model.view_settings import Box, Insets, shared_insets
 

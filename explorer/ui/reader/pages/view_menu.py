@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QMenu, QWidget
 
-from explorer.app.actions import Actions
+from explorer.app.shell.actions import Actions
 
 _GROUPS = (
     ("read.fit", "read.fit_page", "read.actual"),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from explorer.app.tokens import GRID
+from explorer.app.shell.tokens import GRID
 from explorer.model.annotation import Point, Rect
 from explorer.model.page_geometry import PageLayout, PagePoint, from_shown, rect_to_shown, to_shown, turned
 from explorer.model.paged_scroll import limits, turn

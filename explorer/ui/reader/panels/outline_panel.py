@@ -25,8 +25,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from explorer.app.theme import Theme
-from explorer.app.tokens import GRID, TINY_PX
+from explorer.app.shell.theme import Theme
+from explorer.app.shell.tokens import GRID, TINY_PX
 from explorer.model.document_outline import Heading
 from explorer.model.page_geometry import PagePoint
 from explorer.model.page_labels import label_of

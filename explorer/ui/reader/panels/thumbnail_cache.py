@@ -7,7 +7,7 @@ from functools import partial
 from PySide6.QtCore import QObject, QSize, Signal
 from PySide6.QtGui import QImage
 
-from explorer.app.pdf_service import PdfService, Pixels, Render, Tint, failed
+from explorer.app.papers.pdf_service import PdfService, Pixels, Render, Tint, failed
 from explorer.model.annotation import Rect
 from explorer.model.errors import KnownError
 

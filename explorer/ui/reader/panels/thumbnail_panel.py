@@ -17,10 +17,10 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QHideEvent, QKeyEvent, QPainter, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from explorer.app.document_loader import Ready
-from explorer.app.pdf_service import PdfService, Tint
-from explorer.app.theme import Theme
-from explorer.app.tokens import GRID, PAPER, TINY_PX
+from explorer.app.papers.document_loader import Ready
+from explorer.app.papers.pdf_service import PdfService, Tint
+from explorer.app.shell.theme import Theme
+from explorer.app.shell.tokens import GRID, PAPER, TINY_PX
 from explorer.model.page_geometry import turned
 from explorer.model.page_labels import label_of
 from explorer.model.text_page import PageSize

@@ -4,7 +4,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from explorer.app.tokens import SELECTED
+from explorer.app.shell.tokens import SELECTED
 from explorer.model.annotation import Rect
 from explorer.model.text_page import Link, TextPage
 from explorer.ui.reader.pages.page_view import PageView

@@ -8,9 +8,9 @@ from PySide6.QtCore import QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QScrollArea, QWidget
 
-from explorer.app.document_loader import Ready
-from explorer.app.pdf_service import PdfService, Pixels, Render, Tint, failed
-from explorer.app.tokens import PAPER
+from explorer.app.papers.document_loader import Ready
+from explorer.app.papers.pdf_service import PdfService, Pixels, Render, Tint, failed
+from explorer.app.shell.tokens import PAPER
 from explorer.model.annotation import Rect
 from explorer.model.figure_extent import FLOATS
 from explorer.model.page_geometry import from_shown, rect_from_shown, rect_to_shown, turned

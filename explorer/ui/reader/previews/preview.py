@@ -4,10 +4,10 @@ from PySide6.QtCore import QEvent, QPoint, QRect, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import QAction, QEnterEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
-from explorer.app.document_loader import Ready
-from explorer.app.pdf_service import PdfService
-from explorer.app.theme import Theme
-from explorer.app.tokens import GRID
+from explorer.app.papers.document_loader import Ready
+from explorer.app.papers.pdf_service import PdfService
+from explorer.app.shell.theme import Theme
+from explorer.app.shell.tokens import GRID
 from explorer.model.reference_kinds import Landmark
 from explorer.model.text_page import Link
 from explorer.ui.reader.previews.page_clip import Look, PageClip

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from explorer.app.pdf_service import PdfService, failed
+from explorer.app.papers.pdf_service import PdfService, failed
 from explorer.model.page_geometry import from_shown, rect_to_shown
 from explorer.model.reference_kinds import EQUATION, FIGURE, SECTION, BibliographyEntry, Landmark
 from explorer.model.text_page import Link

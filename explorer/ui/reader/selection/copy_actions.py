@@ -4,7 +4,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 
 from explorer.app.context import AppContext
-from explorer.app.copied_quotation import CopiedQuotation
+from explorer.app.papers.copied_quotation import CopiedQuotation
 from explorer.model.copied_text import paragraphs
 from explorer.ui.reader.annotating.mark_actions import MarkActions
 from explorer.ui.reader.pages.page_view import PageView

@@ -7,8 +7,8 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QGraphicsDropShadowEffect, QHBoxLayout, QToolButton, QWidget
 
-from explorer.app.actions import Actions
-from explorer.app.tokens import GRID
+from explorer.app.shell.actions import Actions
+from explorer.app.shell.tokens import GRID
 from explorer.model.annotation import COLORS, TEXT_KINDS
 from explorer.ui.small_widgets import vertical_rule
 

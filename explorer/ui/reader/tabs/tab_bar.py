@@ -7,9 +7,9 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QMenu, QStyle, QStyleOptionTab, QTabBar, QToolButton, QWidget
 
-from explorer.app.actions import Actions
-from explorer.app.theme import Theme
-from explorer.app.tokens import GRID, TAB_LEAST, TAB_MOST
+from explorer.app.shell.actions import Actions
+from explorer.app.shell.theme import Theme
+from explorer.app.shell.tokens import GRID, TAB_LEAST, TAB_MOST
 from explorer.model.tabs import Tabs
 
 _CLOSE, _LINE = 18, 2

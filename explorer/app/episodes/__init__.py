@@ -1,0 +1,1 @@
+"""Episodes, and what a target on the command line or in a link opens."""

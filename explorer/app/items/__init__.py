@@ -1,0 +1,1 @@
+"""Annotations and notes, and what they hold: links, pictures, Markdown."""

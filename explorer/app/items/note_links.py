@@ -1,0 +1,88 @@
+"""Links from notes to notes and papers: what they are called now, and what may be linked to."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal
+
+from explorer.app.item_cache import ItemCache
+from explorer.app.shell.jobs import Job, Jobs
+from explorer.model import wiki_links
+from explorer.model.annotation import Annotation, words
+from explorer.model.errors import KnownError
+from explorer.model.item_summary import LinkTarget
+from explorer.store.database import Store
+
+_MOST_KNOWN = 5_000
+
+
+class NoteLinks(QObject):
+    """Knows titles by their links; reads what may be linked to in a thread of its own.
+
+    Args:
+        store: the GUI thread's connection.
+        read: all that may be linked to; called in a job's thread.
+    """
+
+    candidates_changed = Signal()
+    told = Signal(str)
+    """Why nothing can be offered."""
+
+    def __init__(
+        self,
+        store: Store,
+        annotations: ItemCache,
+        jobs: Jobs,
+        read: Callable[[], list[LinkTarget]],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._store, self._annotations, self._jobs, self._read = store, annotations, jobs, read
+        self._known: dict[tuple[str, str], str | None] = {}
+        self._reading: Job | None = None
+        self.candidates: list[LinkTarget] = []
+        annotations.changed.connect(self.forget)
+
+    def title(self, link: wiki_links.WikiLink) -> str | None:
+        """What a link leads to is called; None where it is gone."""
+        key = (link.kind, link.id)
+        if key not in self._known:
+            if len(self._known) > _MOST_KNOWN:
+                self._known.clear()
+            try:
+                self._known[key] = self._look_up(link)
+            except KnownError:
+                return link.name  # it can't be said to be gone
+        return self._known[key]
+
+    def titles(self, text: str) -> tuple[str | None, ...]:
+        """The titles of all links of a text."""
+        return tuple(map(self.title, wiki_links.links(text))) if "[[" in text else ()
+
+    def forget(self, *_: object) -> None:
+        """Titles may be other ones."""
+        self._known.clear()
+
+    def ask(self) -> None:
+        """Read what may be linked to; ``candidates_changed`` follows."""
+        if self._reading is None:
+            self._reading = self._jobs.start(self.tr("Reading what may be linked to"), lambda *_: self._read())
+            self._reading.finished.connect(self._keep)
+            self._reading.failed.connect(lambda error: self.told.emit(error.sentence))
+            self._reading.ended.connect(self._done)
+
+    def _look_up(self, link: wiki_links.WikiLink) -> str | None:
+        if link.kind == "paper":
+            paper = self._store.papers.get(link.id)
+            return (" ".join(paper.title.split()) or paper.id) if paper else None
+        item = self._annotations.now(link.id)
+        if item is None:
+            return None
+        quote = wiki_links.clean(item.quote) if isinstance(item, Annotation) else ""
+        return wiki_links.first_line(words(item)) or quote or link.name
+
+    def _keep(self, found: list[LinkTarget]) -> None:
+        self.candidates = found
+        self.candidates_changed.emit()
+
+    def _done(self) -> None:
+        self._reading = None

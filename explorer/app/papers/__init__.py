@@ -1,0 +1,1 @@
+"""Papers and their PDFs: opened, fetched, printed, quoted, and where each was left."""

@@ -1,0 +1,254 @@
+"""From a paper to its open document: on disk already, or fetched with progress, or a failure with a next step."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from explorer.app.papers.pdf_fetches import PdfFetches
+from explorer.app.papers.pdf_service import PdfService, failed
+from explorer.app.shell.jobs import Jobs
+from explorer.model.errors import KnownError
+from explorer.model.paper import Paper, PaperFile
+from explorer.model.progress import CancelToken, Progress, Report
+from explorer.model.text_page import DocumentInfo
+from explorer.store.database import Store
+from explorer.store.library_folder import Library
+
+log = logging.getLogger(__name__)
+
+AddLocal = Callable[[Path, str | None], PaperFile]
+
+
+@dataclass(frozen=True, slots=True)
+class Fetching:
+    """The paper's PDF is on its way."""
+
+    paper: Paper
+    progress: Progress
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """The paper's PDF is open in the worker; ``path`` is absolute. ``locked`` where it took a password to open it."""
+
+    paper: Paper
+    file: PaperFile
+    path: str
+    info: DocumentInfo
+    locked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """The paper can't be shown; ``cancelled`` when that was the user's wish."""
+
+    paper: Paper
+    error: KnownError
+    cancelled: bool = False
+    path: str | None = None
+    """Of the file that can't be shown, where there is one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Locked:
+    """The paper's PDF waits for its password; ``wrong`` is the sentence about the one that was tried last."""
+
+    paper: Paper
+    wrong: str = ""
+
+
+State = Fetching | Ready | Failed | Locked
+LOCKED = ("pdf-locked", "pdf-password")
+"""Codes of a file that a password would open, and of one that was tried in vain."""
+
+
+class DocumentLoader(QObject):
+    """Opens papers for one reader; one at a time, the latest asked for wins.
+
+    Args:
+        fetches: the downloads of all readers.
+        add_local: takes a PDF of the user's into the library (slow; called in a job).
+    """
+
+    state_changed = Signal(object)
+    """A State of the paper asked for last."""
+    file_added = Signal(str)
+    """A paper id: its PDF has come into the library."""
+    local_added = Signal(str)
+    """The id of a paper that the user brought: it is to be shown now."""
+    told = Signal(str)
+    """One sentence for the user, where what is shown stays."""
+
+    def __init__(
+        self,
+        store: Store,
+        library: Library,
+        pdf: PdfService,
+        jobs: Jobs,
+        fetches: PdfFetches,
+        add_local: AddLocal,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._store, self._library, self._pdf, self._jobs = store, library, pdf, jobs
+        self._fetches, self._add_local = fetches, add_local
+        self._wanted: Paper | None = None
+        self._opening: int | None = None
+        self._broken: Path | None = None
+        self._locked: PaperFile | None = None
+        self.state: State | None = None
+        fetches.progressed.connect(self._fetch_progressed)
+        fetches.failed.connect(self._fetch_failed)
+        fetches.stopped.connect(self._fetch_stopped)
+        fetches.arrived.connect(self._arrived)
+
+    def another(self) -> "DocumentLoader":
+        """For a second reader; what is fetched for one is there for both."""
+        other = DocumentLoader(self._store, self._library, self._pdf, self._jobs, self._fetches, self._add_local, self)
+        other.local_added.connect(self.local_added)
+        other.told.connect(self.told)
+        return other
+
+    def open(self, paper: Paper) -> None:
+        """Show a paper: from disk, or fetched from arXiv first."""
+        if self._broken and not paper.id:
+            self.add_local(self._broken, alone=True)
+            return
+        self._wanted = paper
+        self._cancel_opening()
+        try:
+            file = self._store.papers.current_file(paper.id)
+            gone = file is None and bool(self._store.papers.files(paper.id))
+        except KnownError as error:
+            self._set(Failed(paper, error))
+            return
+        if file is not None:
+            self._open_file(paper, file)
+        elif (progress := self._fetches.progress(paper.id)) is not None:
+            self._set(Fetching(paper, progress))
+        elif paper.arxiv is None and gone:
+            sentence = self.tr("The PDF of this paper is gone from the library's folder. Open a local PDF of it again.")
+            self._set(Failed(paper, KnownError("file-gone", sentence)))
+        elif paper.arxiv is None:
+            sentence = self.tr(
+                "This paper has no arXiv id, so there is nothing to fetch. "
+                "Open a local PDF of it, or find it in the browser."
+            )
+            self._set(Failed(paper, KnownError("no-arxiv", sentence)))
+        else:
+            self._set(Fetching(paper, self._fetches.start(paper)))
+
+    def close(self) -> None:
+        """Nothing is to be shown any more; a fetch under way goes on."""
+        self._wanted = None
+        self._cancel_opening()
+        self.state = None
+
+    def cancel(self) -> None:
+        """Stop fetching the paper that is shown."""
+        if self._wanted:
+            self._fetches.cancel(self._wanted.id)
+
+    def unlock(self, password: str) -> None:
+        """Try a password on the locked paper that is shown."""
+        if isinstance(self.state, Locked) and self._wanted and self._locked:
+            self._pdf.unlock(str(self._library.root / self._locked.path), password)
+            self._open_file(self._wanted, self._locked)
+
+    def add_local(
+        self, path: Path, paper: Paper | None = None, *, alone: bool = False, of_several: bool = False
+    ) -> None:
+        """Take a PDF of the user's into the library, for this paper or as one of its own, and open it.
+
+        What is shown stays until the PDF has proved good, and if the user has gone elsewhere by then. Where it is to be
+        ``alone``, nothing is shown yet: a failure stands in its place. One ``of_several`` that come at once is shown
+        though another has come before it.
+        """
+        asked_at = self._wanted
+        self._pdf.forgive(str(path))
+
+        def work(report: Report, cancel: CancelToken) -> PaperFile:
+            report(Progress(0, None, path.name))
+            cancel.check()
+            return self._add_local(path, (paper.id if paper else None) or None)
+
+        job = self._jobs.start(self.tr("Adding {0}").format(path.name), work)
+        job.finished.connect(lambda file: self._local_added(file, self._wanted if of_several else asked_at))
+        job.failed.connect(lambda error: self._local_failed(path, error, paper, alone))
+
+    # Inside
+
+    def _is_wanted(self, paper_id: str) -> bool:
+        return self._wanted is not None and self._wanted.id == paper_id
+
+    def _fetch_progressed(self, paper: Paper, progress: Progress) -> None:
+        if self._is_wanted(paper.id):
+            self._set(Fetching(paper, progress))
+
+    def _fetch_failed(self, paper: Paper, error: KnownError) -> None:
+        if self._is_wanted(paper.id):
+            self._set(Failed(paper, error))
+
+    def _fetch_stopped(self, paper: Paper) -> None:
+        if self._is_wanted(paper.id):
+            sentence = self.tr("Fetching was stopped. What has come so far is kept; Go on fetches the rest.")
+            self._set(Failed(paper, KnownError("cancelled", sentence), cancelled=True))
+
+    def _arrived(self, file: PaperFile) -> None:
+        self.file_added.emit(file.paper_id)
+        if self._wanted and self._is_wanted(file.paper_id):
+            self._open_file(self._wanted, file)
+
+    def _local_added(self, file: PaperFile, asked_at: Paper | None) -> None:
+        self._broken = None
+        self._fetches.arrived.emit(file)
+        if self._is_wanted(file.paper_id):
+            return
+        if self._wanted == asked_at:
+            self.local_added.emit(file.paper_id)
+        else:
+            self.told.emit(self.tr("The PDF is in the library now."))
+
+    def _local_failed(self, path: Path, error: KnownError, paper: Paper | None, alone: bool) -> None:
+        if alone:
+            # Nothing else is there to be looked at; its card offers to try again.
+            self._broken = path
+            self._set(Failed(Paper(id="", title=path.name), error))
+        elif paper and isinstance(self.state, Failed) and self.state.paper.id == paper.id:
+            self._set(Failed(paper, error))
+        else:
+            self.told.emit(error.sentence)
+
+    def _open_file(self, paper: Paper, file: PaperFile) -> None:
+        path = str(self._library.root / file.path)
+
+        def opened(result: Any) -> None:
+            self._opening = None
+            error = failed(result)
+            self._locked = file if error and error.code in LOCKED else None
+            if self._locked and error:
+                if error.code == "pdf-password":
+                    self._pdf.unlock(path, None)
+                self._set(Locked(paper, error.sentence if error.code == "pdf-password" else ""))
+            elif error:
+                self._set(Failed(paper, error, path=path))
+            else:
+                self._set(Ready(paper, file, path, result, self._pdf.has_password(path)))
+
+        self._cancel_opening()
+        if isinstance(self.state, Failed) and self.state.paper.id == paper.id:
+            self._pdf.forgive(path)  # Its card is what the user looks at: this is another try.
+        self._opening = self._pdf.open(path, opened, priority=-10)
+
+    def _cancel_opening(self) -> None:
+        if self._opening is not None:
+            self._pdf.cancel(self._opening)
+            self._opening = None
+
+    def _set(self, state: State) -> None:
+        self.state = state
+        self.state_changed.emit(state)

@@ -1,0 +1,37 @@
+"""Where papers are left: readable at once, written soon."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import QObject
+
+from explorer.app.shell.writer import Writer
+from explorer.model import ids
+from explorer.model.paper import ReadingState
+from explorer.store.database import Store
+
+
+class ReadingPositions(QObject):
+    """The place in each paper that it opens at the next time."""
+
+    def __init__(self, store: Store, writer: Writer, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._store, self._writer = store, writer
+        self._states: dict[str, ReadingState] = {}
+
+    def get(self, paper_id: str) -> ReadingState | None:
+        """Where a paper was left."""
+        return self._states.get(paper_id) or self._store.reading.get(paper_id)
+
+    def last(self) -> ReadingState | None:
+        """Where the paper read last was left, by an earlier run."""
+        return self._store.reading.last()
+
+    def left(self, state: ReadingState) -> None:
+        """A paper is now here, like this; ``modified`` is filled in."""
+        before = self.get(state.paper_id)
+        if before and replace(before, modified="") == replace(state, modified=""):
+            return
+        state = replace(state, modified=ids.now())
+        self._states[state.paper_id] = state
+        if not self._store.read_only:
+            self._writer.put(lambda store: store.reading.put(state), f"reading:{state.paper_id}")

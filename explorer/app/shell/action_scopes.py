@@ -1,0 +1,110 @@
+"""Two readers, one table of actions: what an action does, and whether it can, is told by the reader in use."""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QAction
+
+from explorer.app.shell.actions import Actions
+
+
+class ActionScope(Actions):
+    """One reader's part in the table. The QActions are the program's; their calls, needs and ticks are the reader's."""
+
+    def __init__(self, scopes: "ActionScopes", whole: Actions) -> None:
+        # Not that of Actions: what it makes is there already.
+        QObject.__init__(self, scopes)
+        self._scopes, self._whole = scopes, whole
+        self._calls: dict[str, list[Callable[[], object]]] = {}
+        self._offers: dict[str, bool] = {}
+        self._checks: dict[str, bool] = {}
+
+    def __getitem__(self, action_id: str) -> QAction:
+        return self._whole[action_id]
+
+    def connect_to(self, action_id: str, call: Callable[[], object]) -> None:
+        """What an action does while this reader is in use."""
+        self._calls.setdefault(action_id, []).append(call)
+        self._scopes.connect_once(action_id)
+
+    def check(self, action_id: str, on: bool) -> None:
+        """Make an action one that is on or off, and say which it is here."""
+        self._whole[action_id].setCheckable(True)
+        self._checks[action_id] = on
+        if self._is_used:
+            self._whole.check(action_id, on)
+
+    def is_checked(self, action_id: str) -> bool:
+        """Whether an action is on here."""
+        return self._checks.get(action_id, False)
+
+    def offer(self, what: str, there: bool) -> None:
+        """Say that something an action may need is there in this reader, or gone."""
+        self._offers[what] = there
+        if self._is_used:
+            self._whole.offer(what, there)
+
+    def run(self, action_id: str) -> None:
+        """Do what an action does here."""
+        if action_id in self._checks:
+            self._checks[action_id] = self._whole.is_checked(action_id)
+        for call in self._calls.get(action_id, ()):
+            call()
+
+    def show(self, offered: set[str]) -> None:
+        """Put the program's actions as they are here; what else was ``offered`` elsewhere is not there."""
+        for what in offered | self._offers.keys():
+            self._whole.offer(what, self._offers.get(what, False))
+        for action_id, on in self._checks.items():
+            self._whole.check(action_id, on)
+
+    @property
+    def offered(self) -> set[str]:
+        """All that was ever said to be there or gone."""
+        return set(self._offers)
+
+    @property
+    def _is_used(self) -> bool:
+        return self._scopes.used is self
+
+
+class ActionScopes(QObject):
+    """Gives each action to the reader in use.
+
+    Signals carry facts only: ``ran`` is the reader's sign that somebody works in it.
+    """
+
+    ran = Signal(str)
+    """The id of an action that the reader in use has just done."""
+
+    def __init__(self, whole: Actions, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._whole = whole
+        self._connected: set[str] = set()
+        self._all: list[ActionScope] = []
+        self.used: ActionScope | None = None
+
+    def new(self) -> ActionScope:
+        """Another reader's part; the first is the one in use."""
+        scope = ActionScope(self, self._whole)
+        self._all.append(scope)
+        self.used = self.used or scope
+        return scope
+
+    def use(self, scope: ActionScope) -> None:
+        """From now on the actions are this reader's."""
+        if scope is not self.used:
+            self.used = scope
+            scope.show(set().union(*(one.offered for one in self._all)))
+
+    def connect_once(self, action_id: str) -> None:
+        """Have an action lead to the reader in use."""
+        if action_id not in self._connected:
+            self._connected.add(action_id)
+            self._whole.connect_to(action_id, partial(self._run, action_id))
+
+    def _run(self, action_id: str) -> None:
+        if self.used:
+            self.used.run(action_id)
+            self.ran.emit(action_id)

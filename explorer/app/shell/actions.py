@@ -1,0 +1,316 @@
+"""Every action of the program, declared once: menus, shortcuts, tool row, palette and key sheet read this table."""
+
+import html
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QObject
+from PySide6.QtGui import QAction, QKeySequence, QUndoStack
+
+from explorer.app.shell.theme import Theme
+from explorer.model.annotation_colors import DEFAULT
+
+PAPER, SELECTION, EPISODE, ITEM = "paper", "selection", "episode", "item"
+IN_PDF, ANY_IN_PDF = "in-pdf", "any-in-pdf"
+TAB, CLOSED, SPLIT = "tab", "closed", "split"
+BACK, FORWARD, UNDO, REDO = "back", "forward", "undo", "redo"
+"""What an action may need: a paper is open; words are selected or a match is current; an episode is open; an annotation
+or note is chosen; an annotation that is in the PDF is chosen, or there is one; there is a tab, one that was closed, a
+second reader; there is a view to go back or forward to; there is a change to undo or to do again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spec:
+    """One action. ``text`` in English, for translation; ``moves`` if it moves the reader's view, so that Back works;
+    ``short`` is what its button says, if that is less than the text."""
+
+    id: str
+    menu: str
+    text: str
+    icon: str = ""
+    keys: tuple[str, ...] = ()
+    needs: frozenset[str] = frozenset()
+    moves: bool = False
+    short: str = ""
+
+
+def _spec(
+    id: str,  # noqa: A002
+    menu: str,
+    text: str,
+    icon: str = "",
+    keys: str = "",
+    needs: str = "",
+    moves: bool = False,
+    short: str = "",
+) -> Spec:
+    return Spec(id, menu, text, icon, tuple(keys.split()), frozenset(needs.split()), moves, short)
+
+
+def _t(text: str) -> str:
+    return str(QT_TRANSLATE_NOOP("Actions", text))
+
+
+MENUS: tuple[str, ...] = ("File", "Go", "Read", "Pages", "Annotate", "Tabs", "View", "Help")
+TABS_BY_PLACE = 8
+"""So many tabs have a key of their own; one more is the last tab's, as in browsers."""
+_PALETTE_COLORS = ("Yellow", "Green", "Blue", "Pink", "Orange", "Violet", "Red", "Gray")
+
+SPECS: tuple[Spec, ...] = (
+    _spec("file.open", "File", _t("Open a PDF…"), "folder-open", "Ctrl+O"),
+    _spec("file.export", "File", _t("Export notes…"), "file-output", "Ctrl+E", EPISODE),
+    _spec("file.export_again", "File", _t("Export as last time"), "", "Ctrl+Shift+E", EPISODE),
+    _spec("notes.copy_page", "File", _t("Copy the page’s notes as Markdown"), "", "", PAPER),
+    _spec("notes.copy_paper", "File", _t("Copy the paper’s notes as Markdown"), "", "", PAPER),
+    _spec("file.import_notes", "File", _t("Read notes back…"), "file-input"),
+    _spec("file.browser", "File", _t("Open paper in browser"), "external-link", "Ctrl+Shift+O", PAPER),
+    _spec("file.save_copy", "File", _t("Save a copy…"), "copy", "Ctrl+Shift+S", PAPER),
+    _spec("file.annotated_copy", "File", _t("Save annotated copy…"), "", "Ctrl+Alt+S", PAPER),
+    _spec("file.external", "File", _t("Open in another program"), "app-window", "", PAPER),
+    _spec("file.print", "File", _t("Print…"), "printer", "Ctrl+P", PAPER),
+    _spec("file.properties", "File", _t("Document properties"), "info", "Alt+Return", PAPER),
+    _spec("file.quit", "File", _t("Quit"), "", "Ctrl+Q"),
+    _spec("go.time", "Go", _t("Go to a time…"), "clock", "Ctrl+G", EPISODE),
+    _spec("go.next", "Go", _t("Next on the timeline"), "chevron-down", "Ctrl+PgDown", EPISODE),
+    _spec("go.previous", "Go", _t("Previous on the timeline"), "chevron-up", "Ctrl+PgUp", EPISODE),
+    _spec("go.back", "Go", _t("Back"), "arrow-left", "Alt+Left", BACK),
+    _spec("go.forward", "Go", _t("Forward"), "arrow-right", "Alt+Right", FORWARD),
+    _spec("go.page", "Go", _t("Go to page…"), "", "Ctrl+L", PAPER, moves=True),
+    _spec("go.set_mark", "Go", _t("Set a mark…"), "", "", PAPER),
+    _spec("go.mark", "Go", _t("Go to a mark…"), "", "", PAPER, moves=True),
+    _spec("go.timeline", "Go", _t("To the timeline"), "", "Ctrl+1"),
+    _spec("go.reader", "Go", _t("To the reader"), "", "Ctrl+2"),
+    _spec("go.notes", "Go", _t("To the notes"), "", "Ctrl+3"),
+    _spec("go.find_notes", "Go", _t("Find in all notes…"), "text-search", "Ctrl+Shift+F"),
+    _spec("go.mentions", "Go", _t("Notes that link to this paper…"), "", "", PAPER),
+    _spec("go.segment_notes", "Go", _t("Notes of what is chosen on the timeline"), "", "Alt+N", EPISODE),
+    _spec("read.find", "Read", _t("Find…"), "search", "Ctrl+F", PAPER),
+    _spec("read.next", "Read", _t("Next match"), "", "F3", PAPER, moves=True),
+    _spec("read.previous", "Read", _t("Previous match"), "", "Shift+F3", PAPER, moves=True),
+    _spec("read.whole_word", "Read", _t("Find whole words"), "whole-word", "Alt+W", PAPER),
+    _spec("read.match_case", "Read", _t("Find with the same capitals"), "case-sensitive", "Alt+C", PAPER),
+    _spec("read.regex", "Read", _t("Find by regular expression"), "regex", "Alt+R", PAPER),
+    _spec("read.matches", "Read", _t("List of all matches"), "list", "Alt+L", PAPER),
+    _spec("read.preview", "Read", _t("Preview the next link in view"), "", "F8", PAPER),
+    _spec("read.zoom_in", "Read", _t("Zoom in"), "plus", "Ctrl++ Ctrl+=", PAPER),
+    _spec("read.zoom_out", "Read", _t("Zoom out"), "minus", "Ctrl+-", PAPER),
+    _spec("read.actual", "Read", _t("Actual size"), "", "Ctrl+Alt+0", PAPER),
+    _spec("read.fit", "Pages", _t("Fit width"), "move-horizontal", "Ctrl+0", PAPER),
+    _spec("read.fit_page", "Pages", _t("Fit page"), "maximize", "Ctrl+9", PAPER),
+    _spec("read.continuous", "Pages", _t("Continuous"), "rows-2", "Ctrl+5", PAPER),
+    _spec("read.single", "Pages", _t("One page at a time"), "square", "Ctrl+6", PAPER),
+    _spec("read.facing", "Pages", _t("Facing pages"), "book-open", "Ctrl+7", PAPER),
+    _spec("read.cover", "Pages", _t("Facing pages, the first alone"), "book", "Ctrl+8", PAPER),
+    _spec("read.rotate_right", "Pages", _t("Turn clockwise"), "rotate-cw", "Ctrl+R", PAPER),
+    _spec("read.rotate_left", "Pages", _t("Turn counterclockwise"), "rotate-ccw", "Ctrl+Shift+R", PAPER),
+    _spec("read.trim", "Pages", _t("Trim margins"), "crop", "Alt+M", PAPER),
+    _spec("read.colors", "Pages", _t("Next page colours"), "contrast", "Ctrl+D", PAPER),
+    _spec("read.colors.theme", "Pages", _t("As the window"), "", "", PAPER),
+    _spec("read.colors.paper", "Pages", _t("As printed"), "", "", PAPER),
+    _spec("read.colors.dark", "Pages", _t("Dark"), "", "", PAPER),
+    _spec("read.colors.sepia", "Pages", _t("Sepia"), "", "", PAPER),
+    _spec("read.copy", "Read", _t("Copy"), "copy", "Ctrl+C", SELECTION),
+    _spec("read.copy_citation", "Read", _t("Copy with citation"), "quote", "Ctrl+Shift+C", SELECTION),
+    _spec("read.copy_markdown", "Read", _t("Copy as Markdown"), "", "Ctrl+Alt+C", SELECTION),
+    _spec("read.caret", "Read", _t("Caret in the words"), "text-cursor", "F7", PAPER),
+    _spec("read.select_page", "Read", _t("Select the page"), "", "Ctrl+A", PAPER),
+    _spec("mark.highlight", "Annotate", _t("Highlight"), "highlighter", "H Ctrl+H", PAPER),
+    _spec("mark.underline", "Annotate", _t("Underline"), "underline", "U", PAPER),
+    _spec("mark.strike", "Annotate", _t("Strike out"), "strikethrough", "S", PAPER),
+    _spec(
+        "tool.highlight",
+        "Annotate",
+        _t("Highlight words as they are selected"),
+        "highlighter",
+        "Shift+H",
+        PAPER,
+        short=_t("Highlight"),
+    ),
+    _spec(
+        "tool.underline",
+        "Annotate",
+        _t("Underline words as they are selected"),
+        "underline",
+        "Shift+U",
+        PAPER,
+        short=_t("Underline"),
+    ),
+    _spec(
+        "tool.strike",
+        "Annotate",
+        _t("Strike out words as they are selected"),
+        "strikethrough",
+        "Shift+S",
+        PAPER,
+        short=_t("Strike out"),
+    ),
+    _spec("tool.note", "Annotate", _t("Put notes where one clicks"), "sticky-note", "Shift+N", PAPER, short=_t("Note")),
+    _spec(
+        "tool.area",
+        "Annotate",
+        _t("Mark areas, or what is around the selected words"),
+        "square-dashed",
+        "A",
+        PAPER,
+        short=_t("Area"),
+    ),
+    _spec("tool.ink", "Annotate", _t("Draw with a pen or the mouse"), "pen-line", "I", PAPER, short=_t("Draw")),
+    _spec(
+        "tool.text",
+        "Annotate",
+        _t("Write on the page, or beside the selected words"),
+        "type",
+        "T",
+        PAPER,
+        short=_t("Text"),
+    ),
+    _spec("mark.note", "Annotate", _t("Note here"), "sticky-note", "N", PAPER),
+    _spec("mark.moment", "Annotate", _t("Note at this moment"), "message-square-plus", "Ctrl+M", EPISODE),
+    *(
+        _spec(f"mark.color.{name.lower()}", "Annotate", _t(name), "", str(number), PAPER)
+        for number, name in enumerate(_PALETTE_COLORS, 1)
+    ),
+    _spec("mark.bar", "Annotate", _t("To the bar at the words"), "", "B", PAPER),
+    _spec("mark.palette", "Annotate", _t("Names and colours of marks…"), "palette"),
+    _spec("mark.edit", "Annotate", _t("Edit the note's words"), "pencil", "F2", ITEM),
+    _spec("mark.tags", "Annotate", _t("Tags…"), "tag", "Ctrl+T", ITEM),
+    _spec("mark.insert", "Annotate", _t("Insert into the note last written in"), "", "Ctrl+Alt+I", ITEM),
+    _spec("mark.follow", "Annotate", _t("Open a link in the note…"), "link", "Ctrl+Alt+L", ITEM),
+    _spec("mark.mentions", "Annotate", _t("Notes that link here…"), "", "", ITEM),
+    _spec("mark.versions", "Annotate", _t("Versions…"), "file-clock", "Ctrl+Alt+V", ITEM),
+    _spec("mark.delete", "Annotate", _t("Delete"), "trash", "Del", ITEM),
+    _spec("mark.adopt", "Annotate", _t("Adopt into the library"), "import", "Ctrl+Alt+A", IN_PDF, short=_t("Adopt")),
+    _spec("mark.adopt_all", "Annotate", _t("Adopt all annotations of the PDF"), "", "", ANY_IN_PDF),
+    _spec("mark.undo", "Annotate", _t("Undo"), "undo-2", "Ctrl+Z", UNDO),
+    _spec("mark.redo", "Annotate", _t("Redo"), "redo-2", "Ctrl+Shift+Z Ctrl+Y", REDO),
+    _spec("mark.history", "Annotate", _t("Undo history…"), "rotate-ccw-clock", "Ctrl+Alt+Z"),
+    _spec("tab.close", "Tabs", _t("Close tab"), "x", "Ctrl+W Ctrl+F4", TAB),
+    _spec("tab.close_others", "Tabs", _t("Close other tabs"), "", "", TAB),
+    _spec("tab.reopen", "Tabs", _t("Reopen closed tab"), "rotate-ccw", "Ctrl+Shift+T", CLOSED),
+    _spec("tab.next", "Tabs", _t("Next tab"), "", "Ctrl+Tab", TAB),
+    _spec("tab.previous", "Tabs", _t("Previous tab"), "", "Ctrl+Shift+Tab", TAB),
+    _spec("tab.left", "Tabs", _t("Move tab to the left"), "", "Ctrl+Shift+PgUp", TAB),
+    _spec("tab.right", "Tabs", _t("Move tab to the right"), "", "Ctrl+Shift+PgDown", TAB),
+    *(
+        _spec(f"tab.{place}", "Tabs", _t(f"Tab {place}"), "", f"Alt+{place}", TAB)
+        for place in range(1, 1 + TABS_BY_PLACE)
+    ),
+    _spec("tab.last", "Tabs", _t("Last tab"), "", "Alt+9", TAB),
+    _spec("go.side", "Go", _t("To the other side of the split"), "", "Ctrl+F6", SPLIT),
+    _spec("view.timeline", "View", _t("Timeline"), "panel-left", "F4"),
+    _spec("view.outline", "View", _t("Outline"), "list-tree", "F9", PAPER),
+    _spec("view.thumbnails", "View", _t("Small pages"), "gallery-vertical", "Shift+F9", PAPER),
+    _spec("view.side", "View", _t("Paper and notes"), "panel-right", "F6"),
+    _spec("view.full_screen", "View", _t("Full screen"), "fullscreen", "F11"),
+    _spec("view.split", "View", _t("Split"), "columns-2", "Ctrl+\\ Shift+F6"),
+    _spec("view.previews", "View", _t("Previews of links under the pointer")),
+    _spec("view.mark_bar", "View", _t("Bar at the words that the mouse has selected")),
+    _spec("view.reading_line", "View", _t("Reading line: fade all but what is read")),
+    _spec("view.theme", "View", _t("Light, dark or as the system"), "moon", "Ctrl+Shift+L"),
+    _spec("help.palette", "Help", _t("All commands…"), "command", "Ctrl+Shift+P"),
+    _spec("help.keys", "Help", _t("Keyboard shortcuts"), "", "F1"),
+    _spec("help.guide", "Help", _t("The guide"), "book-open"),
+)
+TOOLS: tuple[str, ...] = tuple(spec.id.removeprefix("tool.") for spec in SPECS if spec.id.startswith("tool."))
+"""The names of the tools that may be taken in hand, in the order of their buttons."""
+
+
+class Actions(QObject):
+    """The table as QActions, which widgets show and one place connects.
+
+    ``offer`` says what is there now (a paper, a selection, …); an action is enabled when all it needs is.
+    """
+
+    def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._there: set[str] = set()
+        self._actions: dict[str, QAction] = {}
+        for spec in SPECS:
+            action = QAction(QCoreApplication.translate("Actions", spec.text), self)
+            action.setObjectName(spec.id)
+            if spec.short:
+                action.setIconText(QCoreApplication.translate("Actions", spec.short))
+            action.setShortcuts([QKeySequence(key) for key in spec.keys])
+            action.setToolTip(self.tip(spec))
+            self._actions[spec.id] = action
+        self._enable()
+        self._restyle()
+        theme.icons_loaded.connect(self._icons)
+        theme.changed.connect(self._restyle)
+
+    def __getitem__(self, action_id: str) -> QAction:
+        return self._actions[action_id]
+
+    def words(self, action_id: str) -> str:
+        """What an action's text says, where no letter of it stands for a key."""
+        return self[action_id].text().replace("&&", "&")
+
+    def keyed(self, text: str, action_id: str) -> str:
+        """A text of one's own with an action's first shortcut, as the action's tooltip shows it."""
+        spec = next(spec for spec in SPECS if spec.id == action_id)
+        return self._tip(text, spec.keys)
+
+    def specs(self, menu: str | None = None) -> list[Spec]:
+        """The table, or one menu of it, in order."""
+        return [spec for spec in SPECS if menu in (None, spec.menu)]
+
+    def connect_to(self, action_id: str, call: Callable[[], object]) -> None:
+        """What an action does."""
+        self._actions[action_id].triggered.connect(lambda: call())
+
+    def check(self, action_id: str, on: bool) -> None:
+        """Make an action one that is on or off, and say which it is."""
+        self._actions[action_id].setCheckable(True)
+        self._actions[action_id].setChecked(on)
+
+    def is_checked(self, action_id: str) -> bool:
+        """Whether an action is on."""
+        return self._actions[action_id].isChecked()
+
+    def offer(self, what: str, there: bool) -> None:
+        """Say that something an action may need is there, or gone."""
+        before = set(self._there)
+        (self._there.add if there else self._there.discard)(what)
+        if self._there != before:
+            self._enable()
+
+    def follow(self, stack: QUndoStack) -> None:
+        """Offer Undo and Redo as this stack has something for them."""
+        stack.canUndoChanged.connect(self._undo_changed)
+        stack.canRedoChanged.connect(self._redo_changed)
+
+    def _undo_changed(self, can: bool) -> None:
+        self.offer(UNDO, can)
+
+    def _redo_changed(self, can: bool) -> None:
+        self.offer(REDO, can)
+
+    def _restyle(self) -> None:
+        self._icons()
+        for swatch, first in zip(self._theme.palette, DEFAULT, strict=True):
+            spec = next(spec for spec in SPECS if spec.id == f"mark.color.{swatch.id}")
+            name = swatch.name if swatch.name != first.name else QCoreApplication.translate("Actions", spec.text)
+            self[spec.id].setText(name.replace("&", "&&"))
+            self[spec.id].setToolTip(self._tip(name, spec.keys))
+
+    def _icons(self) -> None:
+        for spec in SPECS:
+            if spec.icon:
+                self._actions[spec.id].setIcon(self._theme.icon(spec.icon))
+
+    @classmethod
+    def tip(cls, spec: Spec) -> str:
+        """The text with its first shortcut, for a tooltip."""
+        return cls._tip(QCoreApplication.translate("Actions", spec.text), spec.keys)
+
+    @staticmethod
+    def _tip(text: str, keys: tuple[str, ...]) -> str:
+        if keys:
+            text = f"{text} ({QKeySequence(keys[0]).toString(QKeySequence.SequenceFormat.NativeText)})"
+        # A tooltip takes what looks like HTML for HTML, and a name is the user's.
+        return f"<span>{html.escape(text)}</span>" if "<" in text else text
+
+    def _enable(self) -> None:
+        for spec in SPECS:
+            self._actions[spec.id].setEnabled(spec.needs <= self._there)

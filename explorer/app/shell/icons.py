@@ -1,0 +1,19 @@
+"""The drawings of icons as SVG: Lucide's, kept in ``resources/icons`` by ``dev.py icons``."""
+
+from functools import cache
+
+from explorer import resources
+
+
+def drawing(name: str, color: str) -> str:
+    """An icon by Lucide's name, in a colour (``#rrggbb``), to be drawn at any size.
+
+    Raises:
+        FileNotFoundError: the icon is not kept; ``dev.py icons NAME`` draws it.
+    """
+    return _svg(name).replace("currentColor", color)
+
+
+@cache
+def _svg(name: str) -> str:
+    return resources.path("icons", f"{name}.svg").read_text(encoding="utf-8")

@@ -1,0 +1,112 @@
+"""The stylesheet: the little that Fusion and the palette leave to be said, from the tokens."""
+
+from explorer.app.shell import tokens as look
+from explorer.app.shell.tokens import Tokens
+
+
+def stylesheet(t: Tokens) -> str:
+    """Qt's stylesheet for one scheme."""
+    return f"""
+QWidget {{ font-size: {look.FONT_PX}px; }}
+QMainWindow, #bar, #tools, #side, #timeline, #outline, #strip {{ background: {t.pane}; }}
+#bar {{ border-bottom: 1px solid {t.line}; }}
+#tools {{ border-bottom: 1px solid {t.line}; }}
+#rule {{ background: {t.line}; }}
+#strip, #foot {{ border-top: 1px solid {t.line}; }}
+QSplitter::handle {{ background: {t.line}; }}
+QLineEdit, QPlainTextEdit {{
+  background: {t.field}; border: 1px solid {t.line}; border-radius: {look.RADIUS}px; padding: 0 8px;
+  selection-background-color: {t.accent}; selection-color: {t.on_accent};
+}}
+QLineEdit {{ min-height: {look.CONTROL - 2}px; }}
+QPlainTextEdit {{ padding: 4px 6px; }}
+QLineEdit:focus, QPlainTextEdit:focus {{ border-color: {t.accent}; }}
+QPushButton {{
+  background: {t.field}; border: 1px solid {t.line}; border-radius: {look.RADIUS}px;
+  padding: 0 12px; min-height: {look.CONTROL - 2}px;
+}}
+QPushButton:hover {{ background: {t.hover}; }}
+QPushButton:focus {{ border-color: {t.accent}; }}
+QDialog QPushButton:default, QPushButton[primary="true"] {{
+  background: {t.accent}; border-color: {t.accent}; color: {t.on_accent};
+}}
+QPushButton:disabled {{ color: {t.muted}; }}
+QDialog QPushButton:default:disabled, QPushButton[primary="true"]:disabled {{
+  background: {t.field}; border-color: {t.line}; color: {t.muted};
+}}
+QToolButton {{
+  background: transparent; border: 1px solid transparent; border-radius: {look.RADIUS}px;
+  padding: 0 6px; min-height: {look.CONTROL - 2}px;
+}}
+QToolButton[swatch="true"] {{ padding: 0; }}
+QToolButton:hover {{ background: {t.hover}; }}
+QToolButton:pressed, QToolButton:checked {{ background: {t.wash}; }}
+#small:checked {{ color: {t.accent}; }}
+QToolButton:focus {{ border-color: {t.accent}; }}
+QToolButton:disabled {{ color: {t.muted}; }}
+QToolButton::menu-indicator {{ image: none; }}
+QListView, QListWidget, QTreeView {{ background: {t.pane}; border: none; }}
+QListWidget::item {{ padding: 4px 6px; border-radius: 4px; }}
+QListWidget::item:selected {{ background: {t.wash}; color: {t.text}; }}
+QPushButton[primary="true"]:focus {{ border: 2px solid {t.text}; }}
+QTabBar {{ background: {t.pane}; }}
+QTabBar::tab {{
+  background: transparent; color: {t.muted}; border: none; border-bottom: 2px solid transparent;
+  padding: 8px 12px; margin: 0;
+}}
+QTabBar::tab:selected {{ color: {t.text}; border-bottom-color: {t.accent}; }}
+QTabBar::tab:hover {{ color: {t.text}; }}
+QTabBar::tab:focus {{ color: {t.accent}; }}
+#tabs {{ background: {t.window}; }}
+#tabs::tab {{
+  background: {t.window}; border: none; border-top: 2px solid transparent; border-right: 1px solid {t.line};
+  padding: 0 4px 0 12px; height: 32px;
+}}
+#tabs::tab:selected {{ background: {t.pane}; border-top-color: {t.accent}; color: {t.text}; }}
+#tabs::tab:hover:!selected {{ background: {t.hover}; }}
+#tabs::tab:focus {{ color: {t.accent}; }}
+#tabclose {{ padding: 0; min-height: 0; border-radius: 4px; }}
+#tabs::scroller {{ width: 48px; }}
+#tabs QToolButton {{ background: {t.window}; border: none; border-radius: 0; padding: 0; min-height: 0; }}
+#tabs QToolButton:hover {{ background: {t.hover}; }}
+#tabs #tabclose {{ background: transparent; border-radius: 4px; }}
+#tabs #tabclose:hover {{ background: {t.line}; }}
+QTabWidget::pane {{ border: none; border-top: 1px solid {t.line}; }}
+QScrollBar:vertical {{ background: transparent; width: 12px; margin: 0; }}
+QScrollBar:horizontal {{ background: transparent; height: 12px; margin: 0; }}
+QScrollBar::handle {{ background: {t.muted}; border-radius: 3px; margin: 3px; min-height: 32px; min-width: 32px; }}
+QScrollBar::handle:hover {{ background: {t.accent}; }}
+QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+QMenu {{ background: {t.field}; border: 1px solid {t.line}; padding: 4px; }}
+QMenu::item {{ padding: 5px 24px 5px 12px; border-radius: 4px; }}
+QMenu::item:selected {{ background: {t.wash}; color: {t.text}; }}
+QMenu::item:disabled {{ color: {t.muted}; }}
+QMenu::separator {{ height: 1px; background: {t.line}; margin: 4px 8px; }}
+QMenu::icon {{ padding-left: 8px; }}
+QToolTip {{ background: {t.field}; color: {t.text}; border: 1px solid {t.line}; padding: 4px 6px; }}
+QLabel[muted="true"] {{ color: {t.muted}; }}
+QLabel[small="true"] {{ font-size: {look.SMALL_PX}px; }}
+QLabel[heading="true"] {{ font-size: 15px; font-weight: 600; }}
+QProgressBar {{ background: {t.line}; border: none; border-radius: 3px; max-height: 6px; min-height: 6px; }}
+QProgressBar::chunk {{ background: {t.accent}; border-radius: 3px; }}
+#card {{ background: {t.field}; border: 1px solid {t.line}; border-radius: {look.CARD_RADIUS}px; }}
+#tag {{ background: {t.hover}; border-radius: 9px; min-height: 18px; padding: 0 4px; font-size: {look.TINY_PX}px; }}
+#tag:hover {{ background: {t.wash}; }}
+#choice {{ text-align: left; padding: 6px 12px; }}
+#wrong {{ color: {t.danger}; }}
+#value {{ background: transparent; border: 1px solid transparent; padding: 0; min-height: 18px; }}
+#value:focus {{ border-color: {t.accent}; }}
+#beside {{ border-top: 1px solid {t.line}; }}
+#trouble {{ background: {t.field}; border: none; border-bottom: 1px solid {t.danger}; }}
+#toast {{ background: {t.text}; border: 1px solid {t.muted}; border-radius: {look.RADIUS}px; }}
+#toast QLabel {{ color: {t.pane}; }}
+#key {{
+  color: {t.muted}; border: 1px solid {t.line}; border-radius: 4px; padding: 1px 4px; font-size: {look.TINY_PX}px;
+}}
+#preview {{ background: {t.field}; border: 1px solid {t.muted}; border-radius: {look.CARD_RADIUS}px; }}
+#preview:focus {{ border-color: {t.accent}; }}
+#entry {{ border: none; border-radius: 0; padding: 0 8px; }}
+#markbar {{ background: {t.field}; border: 1px solid {t.line}; border-radius: {look.CARD_RADIUS}px; }}
+#linkbar {{ background: {t.field}; border: 1px solid {t.line}; border-radius: {look.RADIUS}px; padding: 4px 8px; }}
+"""

@@ -1,0 +1,177 @@
+"""Light and dark: a palette, a small stylesheet and icons, from the tokens, switched without a restart."""
+
+from PySide6.QtCore import QByteArray, QObject, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
+
+from explorer.app.shell import tokens as look
+from explorer.app.shell.tokens import Tokens
+from explorer.model.annotation_colors import DEFAULT, Palette
+from explorer.model.known_settings import Mode
+from explorer.model.view_settings import Colors
+
+
+class Theme(QObject):
+    """The scheme in use; ``changed`` when it is another one, after the application's palette is set."""
+
+    changed = Signal()
+    icons_loaded = Signal()
+    """Icons, blank until now, can be drawn."""
+
+    def __init__(self, app: QGuiApplication, mode: Mode = "system") -> None:
+        super().__init__()
+        self._app = app
+        self._mode: Mode = mode
+        self._pixmaps: dict[tuple[str, str, int, float], QPixmap] = {}
+        self._icons = False
+        self.tokens = look.LIGHT
+        self.palette: Palette = DEFAULT
+        app.styleHints().colorSchemeChanged.connect(self._refresh)
+        self._refresh()
+
+    @property
+    def mode(self) -> Mode:
+        """``system``, or the scheme the user asked for."""
+        return self._mode
+
+    def set_mode(self, mode: Mode) -> None:
+        """Follow the system, or keep to one scheme."""
+        self._mode = mode
+        self._refresh()
+
+    def color(self, name: str, alpha: float = 1.0) -> QColor:
+        """A token as a colour; ``name`` is a field of Tokens, ``alpha`` from 0 to 1."""
+        color = QColor(getattr(self.tokens, name))
+        color.setAlphaF(alpha)
+        return color
+
+    def section(self, letter: str, alpha: float = 1.0) -> QColor:
+        """A section's colour."""
+        color = QColor(look.section_color(self.tokens, letter))
+        color.setAlphaF(alpha)
+        return color
+
+    def section_ink(self, letter: str) -> QColor:
+        """A section's colour for letters on a pane: darker where the scheme is light, so that they can be read."""
+        color = self.section(letter)
+        return color if self.tokens.dark else color.darker(130)
+
+    def highlight(self, name: str) -> QColor:
+        """The look of a palette's colour by its id."""
+        return QColor(next((one.color for one in self.palette if one.id == name), self.palette[0].color))
+
+    def set_palette(self, palette: Palette) -> None:
+        """Give the colours of marks other names or looks."""
+        if palette != self.palette:
+            self.palette = palette
+            self.changed.emit()
+
+    def page_colors(self, colors: Colors) -> tuple[QColor, QColor]:
+        """Ink and paper of pages that are to be shown in these colours."""
+        ink, paper = look.PAGES.get(self._page_scheme(colors), (look.INK, look.PAPER))
+        return QColor(ink), QColor(paper)
+
+    def as_printed(self, colors: Colors) -> bool:
+        """Whether pages that are to be shown in these colours are shown as the file has them."""
+        return self._page_scheme(colors) == "paper"
+
+    def is_dark_page(self, colors: Colors) -> bool:
+        """Whether such a page is light on dark."""
+        return self._page_scheme(colors) == "dark"
+
+    def _page_scheme(self, colors: Colors) -> str:
+        if colors == "theme":
+            return "dark" if self.tokens.dark else "paper"
+        return colors
+
+    def font(self, pixels: int = look.FONT_PX, *, bold: bool = False, tabular: bool = False) -> QFont:
+        """The system's font at a size in pixels; ``tabular`` where figures stand below each other."""
+        font = QFont(self._app.font())
+        font.setPixelSize(pixels)
+        if bold:
+            font.setWeight(QFont.Weight.DemiBold)
+        if tabular:
+            font.setFeature(QFont.Tag("tnum"), 1)
+        return font
+
+    def pixmap(self, name: str, role: str = "text", size: int = 16, scale: float | None = None) -> QPixmap:
+        """A Lucide icon in a token's colour; ``size`` in device-independent pixels."""
+        scale = scale or self._app.devicePixelRatio()
+        if not self._icons:
+            return _blank(size, scale)
+        key = (name, getattr(self.tokens, role), size, scale)
+        if key not in self._pixmaps:
+            self._pixmaps[key] = self._render(*key)
+        return self._pixmaps[key]
+
+    def load_icons(self) -> None:
+        """Draw icons from now on. Blank before, so that the first paint need not wait for what draws them."""
+        if not self._icons:
+            self._icons = True
+            self.icons_loaded.emit()
+
+    def icon(self, name: str, role: str = "text", size: int = 16) -> QIcon:
+        """A Lucide icon for a button or an action, with a muted form for the disabled state."""
+        icon = QIcon(self.pixmap(name, role, size))
+        icon.addPixmap(self.pixmap(name, "line", size), QIcon.Mode.Disabled)
+        return icon
+
+    def _refresh(self) -> None:
+        dark = self._mode == "dark"
+        if self._mode == "system":
+            dark = self._app.styleHints().colorScheme() == Qt.ColorScheme.Dark
+        self.tokens = look.DARK if dark else look.LIGHT
+        self._app.setPalette(_palette(self.tokens))
+        self.changed.emit()
+
+    @staticmethod
+    def _render(name: str, color: str, size: int, scale: float) -> QPixmap:
+        from PySide6.QtSvg import QSvgRenderer  # Loads a library.
+
+        from explorer.app.shell.icons import drawing
+
+        svg = drawing(name, color)
+        pixmap = _blank(size, scale)
+        painter = QPainter(pixmap)
+        QSvgRenderer(QByteArray(svg.encode())).render(painter, QRectF(0, 0, size, size))
+        painter.end()
+        return pixmap
+
+
+def _blank(size: int, scale: float) -> QPixmap:
+    pixmap = QPixmap(QSize(size, size) * scale)
+    pixmap.setDevicePixelRatio(scale)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    return pixmap
+
+
+def _palette(tokens: Tokens) -> QPalette:
+    palette = QPalette()
+    role = QPalette.ColorRole
+    colors = {
+        role.Window: tokens.pane,
+        role.WindowText: tokens.text,
+        role.Base: tokens.field,
+        role.AlternateBase: tokens.pane,
+        role.Text: tokens.text,
+        role.Button: tokens.pane,
+        role.ButtonText: tokens.text,
+        role.BrightText: tokens.danger,
+        role.ToolTipBase: tokens.field,
+        role.ToolTipText: tokens.text,
+        role.PlaceholderText: tokens.muted,
+        role.Highlight: tokens.accent,
+        role.HighlightedText: tokens.on_accent,
+        role.Link: tokens.accent,
+        role.LinkVisited: tokens.accent,
+        role.Light: tokens.field,
+        role.Midlight: tokens.hover,
+        role.Mid: tokens.line,
+        role.Dark: tokens.line,
+        role.Shadow: tokens.line,
+        role.Accent: tokens.accent,
+    }
+    for one, color in colors.items():
+        palette.setColor(one, QColor(color))
+    for one in (role.WindowText, role.Text, role.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, one, QColor(tokens.muted))
+    return palette

@@ -1,0 +1,64 @@
+"""A hybrid logical clock: stamps of changes that sort by time, also where a machine's clock goes back.
+
+A stamp is text that sorts as it is: milliseconds since 1970 (12 hexadecimal digits), a counter (4), and the device that
+made it. Two stamps of one library are never equal; those of two devices differ by the device.
+"""
+
+import re
+import time
+from datetime import UTC, datetime
+
+FIRST = "000000000000-0000-"
+"""A stamp that is older than all others."""
+STAMP = re.compile(r"[0-9a-f]{12}-[0-9a-f]{4}-[0-9a-z]{0,16}", re.ASCII)
+_MOST_COUNTER = 0xFFFF
+
+
+def wall_ms() -> int:
+    """The system's clock, in milliseconds since 1970."""
+    return time.time_ns() // 1_000_000
+
+
+def following(last: str, device: str, ms: int) -> str:
+    """The stamp after ``last``, at ``ms`` by the system's clock: later than the one, no earlier than the other.
+
+    Args:
+        last: the newest stamp that is known; what is none counts as the oldest.
+    """
+    last_ms, counter = _parts(last)
+    if ms > last_ms:
+        return _stamp(ms, 0, device)
+    if counter < _MOST_COUNTER:
+        return _stamp(last_ms, counter + 1, device)
+    return _stamp(last_ms + 1, 0, device)
+
+
+def of_time(when: str) -> str:
+    """The stamp of a change from before there were stamps, by its time (ISO 8601); the oldest where that is none."""
+    try:
+        moment = datetime.fromisoformat(when)
+    except ValueError:
+        return FIRST
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return _stamp(max(0, int(moment.timestamp() * 1000)), 0, "")
+
+
+def not_after(stamp: str, ms: int) -> str:
+    """The stamp, or one of this time if it claims to be later: a wrong clock elsewhere must not win for years."""
+    stamp_ms, counter = _parts(stamp)
+    return stamp if stamp_ms <= ms else _stamp(ms, counter, device_of(stamp))
+
+
+def device_of(stamp: str) -> str:
+    """The device that made a stamp; empty for one made from a time."""
+    return stamp[18:]
+
+
+def _parts(stamp: str) -> tuple[int, int]:
+    if not STAMP.fullmatch(stamp):
+        return 0, 0
+    return int(stamp[:12], 16), int(stamp[13:17], 16)
+
+
+def _stamp(ms: int, counter: int, device: str) -> str:
+    return f"{min(ms, 0xFFFF_FFFF_FFFF):012x}-{counter:04x}-{device}"
