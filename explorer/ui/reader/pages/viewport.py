@@ -199,7 +199,7 @@ class Viewport:
 
     def share(self, page: int, rect: Rect) -> float:
         """How far down the whole document a rectangle of the unrotated page begins, from 0 to 1."""
-        _, top, _, _ = self.layout.rect(page, self.width)
+        top = self.layout.rect(page, 0)[1]
         y = rect_to_shown(self.sizes[page], rect)[1]
         share = (top + (y - self.frames[page][1]) * self.layout.scale) / self.layout.height
         return min(1.0, max(0.0, share))
