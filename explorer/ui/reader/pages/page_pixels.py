@@ -27,9 +27,15 @@ class PagePixels(QObject):
     """What shows has been asked for."""
 
     def __init__(
-        self, pdf: PdfService, theme: Theme, port: Viewport, ratio: Callable[[], float], direction: Callable[[], int]
+        self,
+        pdf: PdfService,
+        theme: Theme,
+        port: Viewport,
+        ratio: Callable[[], float],
+        direction: Callable[[], int],
+        parent: QObject,
     ) -> None:
-        super().__init__()
+        super().__init__(parent)
         self._pdf, self._theme, self._port, self._ratio, self._direction = pdf, theme, port, ratio, direction
         self.document: Ready | None = None
         self.tiles: Tiles | None = None

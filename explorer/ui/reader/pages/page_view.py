@@ -99,7 +99,7 @@ class PageView(QAbstractScrollArea):
         self.port = Viewport(self.bars)
         """Where the pages are; moved by this widget's methods, which tell of it."""
         self.navigator = Navigator(self.port)
-        self.pixels = PagePixels(pdf, theme, self.port, self.devicePixelRatioF, lambda: self.navigator.direction)
+        self.pixels = PagePixels(pdf, theme, self.port, self.devicePixelRatioF, lambda: self.navigator.direction, self)
         self.cards = PageCards(theme, self, self.viewport())
         self.slow = SlowPages(self)
         self._painter = PagePainter(theme, self.port, self.pixels, self.cards, self.slow, self.devicePixelRatioF)
