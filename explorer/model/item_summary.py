@@ -84,9 +84,9 @@ def linkable(papers: Iterable[Paper], briefs: Iterable[ItemSummary]) -> list[Lin
     """Return the papers, and the items that have a text or a quote, as link targets in the given order."""
     found = []
     for paper in papers:
-        hint = paper.arxiv or (paper.id if not paper.id.startswith("file:") else "PDF")
-        title = " ".join(paper.title.split()) or paper.id
-        found.append(LinkTarget("paper", paper.id, title, hint, f"{title} {hint} {paper.id}".casefold()))
+        hint = paper.arxiv or ("PDF" if paper.is_local else paper.handle)
+        title = " ".join(paper.title.split()) or paper.handle
+        found.append(LinkTarget("paper", paper.handle, title, hint, f"{title} {hint} {paper.handle}".casefold()))
     for one in briefs:
         if title := one.title:
             found.append(LinkTarget("note", one.id, title, one.where, f"{title} {one.where}".casefold()))

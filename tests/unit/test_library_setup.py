@@ -32,7 +32,7 @@ def info(path: Path) -> DocumentInfo:
 
 def test_first_start(opened: tuple[Library, Store]) -> None:
     library, store = opened
-    assert store.episodes.latest_id() == EPISODE
+    assert store.episodes.first() == EPISODE
     guide = store.papers.current_file(GUIDE_ID)
     assert guide
     digest = hashlib.sha256(PDF).hexdigest()
@@ -163,7 +163,7 @@ def test_local_pdf_for_a_known_paper(opened: tuple[Library, Store], tmp_path: Pa
     source.write_bytes(PDF + b"yarn")
     file = add_local_pdf(store, library, source, "yarn", info)
     assert store.papers.current_file("yarn") == file
-    assert store.episodes.timeline(EPISODE).on_disk == {"yarn"}
+    assert store.episodes.timeline(EPISODE).on_disk == {"arxiv:2309.00071"}
 
 
 def pdfs(library: Library) -> set[Path]:
