@@ -342,9 +342,20 @@ def command_bench(arguments: argparse.Namespace) -> int:
 def command_fields(_arguments: argparse.Namespace) -> int:
     """Set up and write the reference of what a template can say, as the program has it."""
     set_up()
-    code = "from explorer.services.export.template_fields import reference; print(reference(), end='')"
+    return write_reference("explorer.services.export.template_fields", ROOT / "resources" / "templates" / "FIELDS.md")
+
+
+def command_schema(_arguments: argparse.Namespace) -> int:
+    """Set up and write the reference of the database's tables, as the migrations build them."""
+    set_up()
+    return write_reference("explorer.store.schema_reference", ROOT / "explorer" / "store" / "SCHEMA.md")
+
+
+def write_reference(module: str, path: Path) -> int:
+    """What the ``reference()`` of a module returns, into a file."""
+    code = f"from {module} import reference; print(reference(), end='')"
     text = subprocess.check_output([str(PYTHON), "-X", "utf8", "-c", code], cwd=str(ROOT))
-    (ROOT / "resources" / "templates" / "FIELDS.md").write_bytes(text.replace(b"\r\n", b"\n"))
+    path.write_bytes(text.replace(b"\r\n", b"\n"))
     return 0
 
 
@@ -384,6 +395,8 @@ def parse(argv: "list[str]") -> argparse.Namespace:
     bench.set_defaults(call=command_bench)
     written = commands.add_parser("fields", help="set up and write resources/templates/FIELDS.md anew")
     written.set_defaults(call=command_fields)
+    schema = commands.add_parser("schema", help="set up and write explorer/store/SCHEMA.md anew")
+    schema.set_defaults(call=command_schema)
     drawn = commands.add_parser(
         "icons", help="set up and draw resources/icons anew, and the icons of Lucide named here"
     )
