@@ -25,7 +25,7 @@ def open_address(window: "MainWindow", address: str) -> None:
         else:
             session.told.emit(window.tr("This link leads to nothing in this library: the note may have been deleted."))
     elif paper_id and "page" not in fields and window.context.store.papers.get(paper_id):
-        session.open_paper(paper_id)
+        session.open_paper(paper_id, "link")
     else:
         from explorer.ui.window_startup import open_target
 
@@ -43,7 +43,7 @@ def show_item(window: "MainWindow", item: Item) -> None:
         window.reader.choose(item.id)
     else:
         if item.at_s is not None and item.episode_id == session.episode_id:
-            session.set_moment(item.at_s)
+            session.go_to(item.at_s, "note")
         if item.paper_id:
             window.reader.open_at(item.paper_id, item.page or 0)
     window.show_side(window.notes)

@@ -47,6 +47,8 @@ AskPath = Callable[[str, Path], Path | None]
 """Asks for a path (title, suggestion); None if the user does not want to."""
 _LOOK_MS = 1000
 _REMEMBER_MS = 300
+_LISTENED_MS = 10_000
+"""So often the place is remembered while the episode plays."""
 _EVERYWHERE = {"mark.moment", "mark.undo", "mark.redo", "mark.history"}
 _MOMENT_S = 0.2
 """How long closing may hold up the window, in seconds, for writes that are nearly done."""
@@ -105,6 +107,7 @@ class MainWindow(QWidget):
         self.toast = Toast(self.readers.body)
         self._looking = QTimer(self, interval=_LOOK_MS)
         self._remembering = QTimer(self, singleShot=True, interval=_REMEMBER_MS)
+        self._listening = QTimer(self, singleShot=True, interval=_LISTENED_MS)
         self._seen = context.store.data_version()
         self._wire()
         self._restore()
@@ -238,7 +241,7 @@ class MainWindow(QWidget):
         context.theme.changed.connect(self._restyle)
         context.session.told.connect(self.toast.tell)
         context.session.timeline_changed.connect(lambda timeline: context.actions.offer(EPISODE, timeline is not None))
-        context.session.paper_changed.connect(self._name_window)
+        context.session.place_changed.connect(lambda place, _: self._name_window(place.paper))
         context.writer.failing.connect(self.trouble.tell)
         context.writer.recovered.connect(self._recovered)
         context.documents.file_added.connect(context.session.refresh)
@@ -269,9 +272,12 @@ class MainWindow(QWidget):
         readers.page_viewed.connect(self._page_viewed)
         self.notes.count_changed.connect(self._count_notes)
         # At once, and not only at the end: a kill must not lose the place.
-        for signal in (context.session.paper_changed, context.session.moment_changed, self.side.currentChanged):
-            # Not the slot itself: it would take the moment's seconds for milliseconds to wait.
+        for signal in (context.session.place_changed, context.session.playhead.sought, self.side.currentChanged):
+            # Not the slot itself: it would take the tab's number for milliseconds to wait.
             signal.connect(lambda *_: self._remembering.start())
+        # While it plays the place is worth a look now and then.
+        context.session.playhead.ticked.connect(lambda _: self._listening.isActive() or self._listening.start())
+        self._listening.timeout.connect(self._keep_where)
         # A key that marks must not do so while somebody walks the timeline; that gives the keyboard on when it opens.
         self.timeline.view.opened.connect(lambda: QTimer.singleShot(0, readers.take_focus))
         for spec in context.actions.specs():
@@ -306,7 +312,7 @@ class MainWindow(QWidget):
             self.reader.choose(item.id)
             return
         if item.at_s is not None and item.episode_id == session.episode_id:
-            session.set_moment(item.at_s)
+            session.go_to(item.at_s, "note")
         if item.paper_id:
             self.reader.open_at(item.paper_id, item.page or 0)
 

@@ -183,9 +183,9 @@ def begin(window: "MainWindow", wanted: "OpenTarget | None") -> None:
     else:
         moment, paper = settings.get(LAST_MOMENT), settings.get(LAST_PAPER)
         if moment is not None:
-            session.set_moment(moment)
+            session.go_to(moment, "restore")
         known = paper is not None and context.store.papers.get(paper) is not None
-        session.open_paper(paper if paper and known else window.readers.tab_controller.tabs.current or GUIDE)
+        session.open_paper(paper if paper and known else window.readers.tab_controller.tabs.current or GUIDE, "restore")
 
 
 def go_to(window: "MainWindow", wanted: "OpenTarget", *, alone: bool = False) -> None:
@@ -196,11 +196,11 @@ def go_to(window: "MainWindow", wanted: "OpenTarget", *, alone: bool = False) ->
     if wanted.paper is not None and wanted.place is not None:
         window.reader.open_at(wanted.paper.id, wanted.place)
     elif wanted.seconds is not None:
-        session.go_to(wanted.seconds)
+        session.go_to(wanted.seconds, "link")
     elif wanted.file is not None:
         window.open_local(wanted.file, alone=alone)
     elif wanted.paper is not None:
         segment = session.timeline.segment_of(wanted.paper.id) if session.timeline else None
         if segment and segment.paper_id == wanted.paper.id:
-            session.set_moment(segment.start_s)
+            session.go_to(segment.start_s, "appearance")
         session.open_paper(wanted.paper.id)

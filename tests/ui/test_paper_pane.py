@@ -141,7 +141,7 @@ def test_another_paper_meanwhile_gets_no_foreign_answer(arxiv: FakeServer, reade
 
 
 def test_the_episodes_moment_is_a_way_back_to_the_timeline(reader: User) -> None:
-    reader.window.context.session.set_moment(60)
+    reader.window.context.session.go_to(60, "note")
     press(reader, "2:15:12")
     assert reader.window.context.session.moment == 8112
     assert reader.window.context.session.paper.id == "yarn"

@@ -24,6 +24,7 @@ from explorer.model import timecode
 from explorer.model.episode import Segment
 from explorer.model.errors import KnownError
 from explorer.model.paper import ArxivRecord, ForumRecord, Paper, PaperFile
+from explorer.model.place import Place
 from explorer.model.progress import Progress
 from explorer.ui.paper.prose import Flow, Pill, Prose
 from explorer.ui.reader.status_cards import readable_bytes
@@ -67,7 +68,7 @@ class PaperPane(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        context.session.paper_changed.connect(self._paper_changed)
+        context.session.place_changed.connect(self._place_changed)
         context.session.timeline_changed.connect(self.show_paper)
         context.documents.file_added.connect(self.show_paper)
         context.theme.changed.connect(self.show_paper)
@@ -144,6 +145,10 @@ class PaperPane(QScrollArea):
     def _icons_loaded(self) -> None:
         self._icons = True
         self.show_paper()
+
+    def _place_changed(self, place: Place, _: Place) -> None:
+        if place.opening:
+            self._paper_changed(place.paper)
 
     def _paper_changed(self, paper: Paper | None) -> None:
         paper_id = paper.id if paper else None
@@ -283,7 +288,7 @@ class _Body(QWidget):
         button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         button.setToolTip(_tr("Show “{0}” on the timeline").format(segment.title))
         button.setAccessibleName(_tr("Show {0} on the timeline").format(time))
-        button.clicked.connect(lambda: self._session.set_moment(segment.start_s))
+        button.clicked.connect(lambda: self._session.go_to(segment.start_s, "appearance"))
         self._fact(grid, _tr("Episode"), button)
 
     def _fact(self, grid: QGridLayout, name: str, value: QWidget) -> None:
