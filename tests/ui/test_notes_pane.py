@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -231,7 +232,7 @@ def test_an_open_editor_goes_with_its_card_to_the_other_group(user: User, other:
     user.window.write_at(made.id)
     open_editor, session, notes = editor(user), user.window.context.session, user.window.notes
     assert listed(user) == [made.id, "Elsewhere in the episode", there.id]
-    session.paper = session.timeline.papers["yarn"]
+    session.place = replace(session.place, paper=session.timeline.papers["yarn"])
     notes.refresh()
     assert listed(user) == [there.id, "Elsewhere in the episode", made.id]
     assert editor(user) is open_editor

@@ -166,7 +166,8 @@ def test_markup_from_outside_is_shown_as_it_is(user: User, library: Path) -> Non
     with store.write():
         store.papers.put(paper)
         store.records.put_arxiv(record)
-    user.window.context.session.paper = paper
+    session = user.window.context.session
+    session.place = replace(session.place, paper=paper)
     user.window.paper.show_paper()
     body = user.window.paper.widget()
     shown = [one.toPlainText() for one in body.findChildren(QTextEdit)]
@@ -191,7 +192,7 @@ def test_nothing_is_clipped(arxiv: FakeServer, user: User, width: int, scheme: s
     context.theme.set_mode(scheme)
     with context.store.write():
         context.store.records.put_arxiv(record)
-    context.session.paper = paper
+    context.session.place = replace(context.session.place, paper=paper)
     user.window.show_side(pane)
     user.window.side.setFixedWidth(width)
     pane.show_paper()

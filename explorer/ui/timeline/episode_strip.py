@@ -70,7 +70,7 @@ class EpisodeStrip(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(self.tr("Episode to scale"))
         self._ground: QPixmap | None = None
-        """The blocks as they are without a current one, and the dots; None where it is to be painted anew."""
+        """The blocks, the current one stronger, and the dots; None where it is to be painted anew."""
         self._above: QPixmap | None = None
         """The marks of moments that have notes."""
         self._shown: int | None = None
@@ -178,10 +178,9 @@ class EpisodeStrip(QWidget):
             if self._above is None or self._above.devicePixelRatio() != ratio:
                 self._above = self._picture(ratio, self._notes)
             painter.drawPixmap(0, 0, self._ground)
-            for segment in timeline.segments:
-                current, hovered = self._is_current(segment), self._is_hovered(segment)
-                if (current or hovered) and event.rect().intersects(self._rect_of(segment)):
-                    self._block(painter, segment, current=current, hovered=hovered)
+            hovered = timeline.segment_at(self.second_at(self._hover_x)) if self._hover_x is not None else None
+            if hovered and not self._is_current(hovered):
+                self._block(painter, hovered, strength=0.32)
             painter.drawPixmap(0, 0, self._above)
             self._times(painter)
             self._playhead(painter)
@@ -206,7 +205,7 @@ class EpisodeStrip(QWidget):
         painter.setBrush(self._theme.color("hover"))
         painter.drawRoundedRect(QRectF(_MARGIN, _TOP, self._span(), _BLOCK), look.GRID, look.GRID)
         for segment in self._session.timeline.segments if self._session.timeline else ():
-            self._block(painter, segment)
+            self._block(painter, segment, strength=0.5 if self._is_current(segment) else 0.22)
             self._dots(painter, segment)
 
     def _rect_of(self, segment: Segment) -> QRect:
@@ -217,18 +216,14 @@ class EpisodeStrip(QWidget):
     def _is_current(self, segment: Segment) -> bool:
         return self._session.segment is not None and segment.id == self._session.segment.id
 
-    def _is_hovered(self, segment: Segment) -> bool:
-        left, right = round(self.x_of(segment.start_s)), round(self.x_of(segment.end_s))
-        return self._hover_x is not None and left <= self._hover_x < right
-
-    def _block(self, painter: QPainter, segment: Segment, *, current: bool = False, hovered: bool = False) -> None:
+    def _block(self, painter: QPainter, segment: Segment, strength: float) -> None:
         rect = self._rect_of(segment)
         left = rect.left()
         painter.fillRect(rect, self._theme.color("pane"))
-        painter.fillRect(rect, self._theme.section(segment.section, 0.5 if current else 0.32 if hovered else 0.22))
+        painter.fillRect(rect, self._theme.section(segment.section, strength))
         painter.fillRect(QRect(left, _TOP, min(_EDGE, rect.width()), _BLOCK), self._theme.section(segment.section))
         if rect.width() >= _LABEL_LEAST:
-            font = self._theme.font(look.TINY_PX, bold=current)
+            font = self._theme.font(look.TINY_PX, bold=self._is_current(segment))
             metrics = QFontMetricsF(font)
             room = rect.width() - _EDGE - 2 * look.GRID
             painter.setFont(font)
@@ -257,17 +252,15 @@ class EpisodeStrip(QWidget):
 
     def _label_at(self, second: int) -> QRectF:
         """Where the time of the playhead is written, with the room that it keeps free around it."""
-        metrics = QFontMetricsF(self._theme.font(look.TINY_PX, bold=True, tabular=True))
-        across = metrics.horizontalAdvance(timecode.display(second))
+        across = self._strong.horizontalAdvance(timecode.display(second))
         x = min(max(self.x_of(second) - across / 2, _MARGIN), self.width() - _MARGIN - across)
-        top = self.height() - look.GRID - 2 - metrics.ascent()
+        top = self.height() - look.GRID - 2 - self._strong.ascent()
         return QRectF(x - 2 * look.GRID, top - 1, across + 4 * look.GRID, self.height() - top + 1)
 
     def _ends(self) -> tuple[QRectF, QRectF]:
         """Where the episode's first and last time are written."""
-        metrics = QFontMetricsF(self._theme.font(look.TINY_PX, tabular=True))
-        top = self.height() - look.GRID - 2 - metrics.ascent()
-        start, end = (metrics.horizontalAdvance(timecode.display(one)) for one in (0, self._duration()))
+        top = self.height() - look.GRID - 2 - self._plain.ascent()
+        start, end = (self._plain.horizontalAdvance(timecode.display(one)) for one in (0, self._duration()))
         high, right = self.height() - top, self.width() - _MARGIN - end
         return QRectF(_MARGIN, top, start, high), QRectF(right, top, end, high)
 
@@ -319,9 +312,8 @@ class EpisodeStrip(QWidget):
 
     def _place_changed(self, place: Place, before: Place) -> None:
         if place.segment != before.segment:
-            for segment in (place.segment, before.segment):
-                if segment:
-                    self.update(self._rect_of(segment))
+            self._ground = None
+            self.update()
             self._describe()
 
     def _annotations_changed(self, ids: frozenset[str] | None) -> None:
@@ -340,6 +332,8 @@ class EpisodeStrip(QWidget):
 
     def _repaint(self) -> None:
         self._ground = self._above = None
+        self._strong = QFontMetricsF(self._theme.font(look.TINY_PX, bold=True, tabular=True))
+        self._plain = QFontMetricsF(self._theme.font(look.TINY_PX, tabular=True))
         self.update()
 
     def _describe(self) -> None:
