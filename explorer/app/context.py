@@ -4,11 +4,14 @@ from dataclasses import dataclass
 
 from PySide6.QtGui import QGuiApplication
 
+from explorer.app.episodes.episodes import Episodes
 from explorer.app.item_commands import ItemCommands
 from explorer.app.items.embedded_annotations import EmbeddedAnnotations
 from explorer.app.items.reanchored_items import ReanchoredItems
 from explorer.app.papers.document_loader import DocumentLoader
 from explorer.app.papers.letter_marks import LetterMarks
+from explorer.app.papers.library_pdfs import LibraryPdfs
+from explorer.app.papers.papers import Papers
 from explorer.app.papers.pdf_fetches import PdfFetches
 from explorer.app.papers.pdf_service import PdfService
 from explorer.app.papers.reading_positions import ReadingPositions
@@ -16,10 +19,12 @@ from explorer.app.session import Session
 from explorer.app.shell.actions import Actions
 from explorer.app.shell.device_state import DeviceState
 from explorer.app.shell.jobs import Jobs
+from explorer.app.shell.library_access import LibraryAccess
+from explorer.app.shell.library_watch import LibraryWatch
 from explorer.app.shell.settings import Settings
 from explorer.app.shell.theme import Theme
 from explorer.app.shell.writer import Writer
-from explorer.app.work import Work
+from explorer.app.subjects import Subjects
 from explorer.model.known_settings import PALETTE, THEME
 from explorer.pdf.client import PdfClient
 from explorer.store.database import Store
@@ -40,7 +45,10 @@ class AppContext:
     session: Session
     jobs: Jobs
     pdf: PdfService
-    work: Work
+    papers: Papers
+    episodes: Episodes
+    watch: LibraryWatch
+    subjects: Subjects
     documents: DocumentLoader
     annotations: ItemCommands
     reading: ReadingPositions
@@ -64,11 +72,12 @@ class AppContext:
         theme = Theme(app, settings.get(THEME))
         theme.set_palette(settings.get(PALETTE))
         session = Session(store.episodes.timeline, store.papers.get)
-        jobs, pdf, work = Jobs(), PdfService(client), Work(library, client)
-        documents = DocumentLoader(store, library, pdf, jobs, PdfFetches(jobs, work.fetch), work.add_local)
+        jobs, pdf, access = Jobs(), PdfService(client), LibraryAccess(library, client)
+        pdfs = LibraryPdfs(access)
+        documents = DocumentLoader(store, library, pdf, jobs, PdfFetches(jobs, pdfs.fetch), pdfs.add_local)
         annotations = ItemCommands(store, writer, session)
         reading = ReadingPositions(store, writer)
-        reanchored = ReanchoredItems(store, work, jobs, annotations, writer)
+        reanchored = ReanchoredItems(store, access, jobs, annotations, writer)
         actions = Actions(theme)
         documents.local_added.connect(session.open_paper)
         documents.told.connect(session.told)
@@ -85,7 +94,10 @@ class AppContext:
             session=session,
             jobs=jobs,
             pdf=pdf,
-            work=work,
+            papers=Papers(store),
+            episodes=Episodes(store),
+            watch=LibraryWatch(store, annotations, session),
+            subjects=Subjects(store, access, jobs, writer, session, documents),
             documents=documents,
             annotations=annotations,
             reading=reading,

@@ -95,9 +95,9 @@ class Session(QObject):
             return
         now, before = self.timeline.segment_at(seconds), self.place.segment
         opening = opens(why, another=now is None or now != before)
-        if not 0 <= seconds < self.timeline.episode.duration_s:
+        if not self.timeline.episode.holds(seconds):
             if opening:
-                end = timecode.display(self.timeline.episode.duration_s)
+                end = timecode.display(self.timeline.length_s)
                 self.told.emit(self.tr("The episode ends at {0}.").format(end))
             return
         self.playhead.seek(1000 * seconds, why)

@@ -35,6 +35,11 @@ def _panes(raw: Any) -> tuple[int, ...]:
     return tuple(width(one) for one in raw)
 
 
+def _panel(raw: Any) -> str:
+    """A panel's id; earlier versions counted the tabs."""
+    return {0: "paper", 1: "notes"}.get(raw, "") if isinstance(raw, int) else text(raw)
+
+
 def _keys(raw: Any) -> tuple[str, ...]:
     """Strings of a list; others are left out, and those beyond the most tabs that may be open."""
     return tuple(one for one in _list(raw) if isinstance(one, str))[:MOST_OPEN]
@@ -83,8 +88,8 @@ WINDOW_PANES = Setting[tuple[int, ...] | None](
 """Pixels of the timeline, the reader and the right pane, where the user has chosen them."""
 WINDOW_SIDE = Setting[bool | None]("window.side", "device", None, optional(flag))
 """Whether the right pane is shown; None leaves it to the window's width."""
-WINDOW_TAB = Setting[int]("window.tab", "device", 0, whole(0, 1))
-"""Which tab of the right pane is in front: 0 paper, 1 notes."""
+WINDOW_TAB = Setting[str]("window.tab", "device", "paper", _panel)
+"""The id of the panel that is in front at the right."""
 WINDOW_TIMELINE = Setting[bool]("window.timeline", "device", True, flag)
 """Whether the timeline is shown."""
 THEME = Setting[Mode]("theme", "device", "system", choice(MODES))

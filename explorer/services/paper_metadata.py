@@ -1,7 +1,7 @@
 """What arXiv and OpenReview say of papers: asked on demand, kept with its date, not asked again too soon."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from explorer.model.errors import KnownError
@@ -25,7 +25,13 @@ class Metadata:
 
     arxiv: dict[str, ArxivRecord]
     forums: dict[str, ForumRecord]
-    problems: tuple[KnownError, ...]
+    arxiv_problems: tuple[KnownError, ...] = ()
+    forum_problems: tuple[KnownError, ...] = ()
+
+    @property
+    def problems(self) -> tuple[KnownError, ...]:
+        """Those of both services."""
+        return self.arxiv_problems + self.forum_problems
 
 
 def fetch_metadata(
@@ -49,10 +55,10 @@ def fetch_metadata(
         Cancelled: the token was set; what came before is kept.
         KnownError: the store could not be written.
     """
-    asking = _Asking(store, http, endpoints, cancel, report, refresh, [])
+    asking = _Asking(store, http, endpoints, cancel, report, refresh, [], [])
     papers = list(papers)
     records, forums = asking.arxiv(papers), asking.openreview(papers)
-    return Metadata(records, forums, tuple(asking.problems))
+    return Metadata(records, forums, tuple(asking.arxiv_problems), tuple(asking.forum_problems))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +69,8 @@ class _Asking:
     cancel: CancelToken
     report: Report
     refresh: bool
-    problems: list[KnownError]
+    arxiv_problems: list[KnownError]
+    forum_problems: list[KnownError]
 
     def arxiv(self, papers: Sequence[Paper]) -> dict[str, ArxivRecord]:
         """One call for all that is wanted."""
@@ -76,16 +83,12 @@ class _Asking:
         try:
             fetched = arxiv.query(self.http, self.endpoints, wanted, self.cancel, self.report)
         except KnownError as problem:
-            self.problems.append(problem)
+            self.arxiv_problems.append(problem)
             return known
         with self.store.write():
             for record in fetched.values():
-                self.store.records.put_arxiv(record)
-            for paper in papers:
                 # A paper that was fetched by its number alone learns its name here; the catalogue's names stay.
-                if paper.id.startswith("arxiv:") and paper.arxiv in fetched:
-                    record = fetched[paper.arxiv]
-                    self.store.papers.put(replace(paper, title=record.title, authors=record.authors))
+                self.store.records.put_arxiv(record)
         return known | fetched
 
     def openreview(self, papers: Sequence[Paper]) -> dict[str, ForumRecord]:
@@ -110,7 +113,7 @@ class _Asking:
             except KnownError as problem:
                 if problem.code not in told:
                     told.add(problem.code)
-                    self.problems.append(problem)
+                    self.forum_problems.append(problem)
                 stopped = problem.code in _NOT_OF_ONE_FORUM
                 continue
             if kept and kept.source == "notes" and record.source != "notes":

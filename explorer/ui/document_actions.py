@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from explorer.ui.main_window import MainWindow
 
 _MOST_TOLD = 10
-_PATIENCE_S = 5.0
 """The setting that holds where the last copy was saved."""
 
 
@@ -43,8 +42,7 @@ class DocumentActions(QObject):
         target = self._window.ask_save(self.tr("Save a copy of the PDF"), suggestion)
         if target is None:
             return
-        work, source = self._context.work, Path(document.path)
-        job = self._context.jobs.start(self.tr("Saving a copy"), lambda *_: work.save_copy(source, target))
+        job = self._context.subjects.copies.save(Path(document.path), target)
         job.finished.connect(self._saved)
         job.failed.connect(self._failed)
 
@@ -59,13 +57,7 @@ class DocumentActions(QObject):
         target = self._window.ask_save(self.tr("Save a copy with your annotations in it"), suggestion)
         if target is None:
             return
-        work, file, writer = self._context.work, document.file, self._context.writer
-
-        def save(*_: object) -> tuple[Path, int]:
-            writer.flush(_PATIENCE_S)  # What was marked a moment ago belongs to it.
-            return work.annotated_copy(file, target)
-
-        job = self._context.jobs.start(self.tr("Saving an annotated copy"), save)
+        job = self._context.subjects.copies.save_annotated(document.file, target)
         job.finished.connect(self._annotated)
         job.failed.connect(self._failed)
 
@@ -94,14 +86,13 @@ class DocumentActions(QObject):
         printer = self._window.ask_printer(title, len(pages))
         if printer is None:
             return
-        from explorer.app.papers.print_job import PrintJob, pages_of
+        from explorer.app.papers.print_job import pages_of
 
         wanted = pages_of(printer, len(pages), page)
         if not wanted:
             self._window.toast.tell(self.tr("There is no such page to print: this paper has {0}.").format(len(pages)))
             return
-        printing = PrintJob(self._context.pdf.client, document.path, pages, printer, wanted)
-        job = self._context.jobs.start(self.tr("Printing {0}").format(title), printing.run)
+        job = self._context.subjects.copies.print(document, printer, wanted)
         job.finished.connect(lambda failed: self._printed(len(wanted), failed))
         job.failed.connect(self._failed)
 

@@ -52,7 +52,7 @@ class ExportActions(QObject):
         window = self._window
         if self._context.session.episode_id is None:
             return
-        window.notes.save_drafts()
+        window.navigation.save_drafts()
         self._dialog = ExportDialog(
             self._context,
             window,
@@ -69,7 +69,7 @@ class ExportActions(QObject):
     def export_again(self) -> None:
         """As the last time, without asking."""
         if order := self._last():
-            self._window.notes.save_drafts()
+            self._window.navigation.save_drafts()
             self._start(order, None)
         else:
             self.export()
@@ -79,9 +79,8 @@ class ExportActions(QObject):
         path = self._window.ask_notes(self.tr("Read notes back"), self._folder())
         if path is None:
             return
-        self._window.notes.save_drafts()
-        work = self._context.work
-        WhenSaved(self._context.writer, lambda _: self._import(path, work), _PATIENCE_MS, self)
+        self._window.navigation.save_drafts()
+        WhenSaved(self._context.writer, lambda _: self._import(path), _PATIENCE_MS, self)
 
     def copy_page(self) -> None:
         """Put what was marked and written on the page in view on the clipboard, as Markdown."""
@@ -100,8 +99,7 @@ class ExportActions(QObject):
         if not items:
             self._window.toast.tell(self.tr("There is nothing marked or written here yet."))
             return
-        work = self._context.work
-        job = self._context.jobs.start(self.tr("Copying notes"), lambda *_: work.items_markdown(items))
+        job = self._context.subjects.exports.markdown(items)
         job.finished.connect(lambda text: self._copied(text, len(items)))
         job.failed.connect(self._failed)
 
@@ -110,7 +108,7 @@ class ExportActions(QObject):
         if self.quiet.isActive() and (order := self._due):
             self.quiet.stop()
             try:
-                self._context.work.export(order)
+                self._context.subjects.exports.write_now(order)
             except KnownError as error:
                 log.warning("not exported at the end: %s (%s)", error.sentence, error.code)
 
@@ -153,9 +151,8 @@ class ExportActions(QObject):
 
     def _write(self, order: ExportRequest, saved: bool, dialog: "ExportDialog | None", *, told: bool = True) -> None:
         missing = 0 if saved else self._context.writer.pending
-        work = self._context.work
         self.quiet.stop()
-        job = self._context.jobs.start(self.tr("Exporting notes"), lambda *_: work.export(order))
+        job = self._context.subjects.exports.write(order)
         job.finished.connect(lambda done: self._exported(order, done, missing, dialog, told=told))
         job.failed.connect(dialog.tell if dialog and dialog is self._dialog else self._failed)
 
@@ -191,8 +188,8 @@ class ExportActions(QObject):
                 self._context.writer, lambda saved: self._write(order, saved, None, told=False), _PATIENCE_MS, self
             )
 
-    def _import(self, path: Path, work: Any) -> None:
-        job = self._context.jobs.start(self.tr("Reading notes"), lambda *_: work.import_notes(path))
+    def _import(self, path: Path) -> None:
+        job = self._context.subjects.exports.read_back(path)
         job.finished.connect(self._imported)
         job.failed.connect(self._failed)
 

@@ -34,7 +34,7 @@ def take(library_root: Path | None, out: Path, at: int | None, theme: str | None
         window.resize(QSize(*size))
         window.reader.take_focus()
         window.show()
-        window.load_late()
+        window.prepare()
         begin(window, OpenTarget(seconds=at) if at is not None else None)
         window.resize(QSize(*size))
         _settle(window)

@@ -13,7 +13,6 @@ from explorer.model.known_settings import LAST_EPISODE, LAST_MOMENT, LAST_PAPER,
 
 if TYPE_CHECKING:
     from explorer.app.episodes.open_target import OpenTarget
-    from explorer.app.shell.jobs import Job
     from explorer.app.shell.single_instance import Answer, SingleInstance
     from explorer.ui.main_window import MainWindow
     from explorer.ui.window_frame import WindowFrame
@@ -34,10 +33,7 @@ def run(library_root: Path | None, target: str | None, *, new_window: bool = Fal
         gc.disable()
         until_the_end.callback(gc.enable)
         opening = until_the_end.enter_context(Startup(library_root))
-        # Only now, when the worker is on its way.
-        from explorer.app.episodes.open_target import resolve
-
-        wanted = resolve(opening.store, target) if target else None
+        wanted = opening.resolve(target) if target else None
         return _Program(opening, wanted, until_the_end).run()
 
 
@@ -117,8 +113,8 @@ class _Program:
 
         try:
             self._until_the_end.enter_context(logs.to_file(self._opening.library.log))
-            self._window.load_late()
-            if not self._opening.store.read_only:
+            self._window.prepare()
+            if self._opening.can_write:
                 self._until_the_end.callback(listen(self._window, self._frame.come_forward).close)
         except BaseException as error:  # Half a window is none: what is saved is saved.
             self._failure = error
@@ -137,20 +133,12 @@ def listen(window: "MainWindow", come_forward: Callable[[], object]) -> "SingleI
             come_forward()
             answer("")
             return
-        job = open_target(window, target)
+        job = window.navigation.open_target(target)
         job.finished.connect(lambda _: come_forward())
         job.finished.connect(lambda _: answer(""))
         job.failed.connect(lambda error: answer(error.sentence))
 
     return SingleInstance(window.context.library, asked, window)
-
-
-def open_target(window: "MainWindow", target: str) -> "Job":
-    """Open what a time, a paper, a file or a link names in a window that is there; ``failed`` where it is none."""
-    work = window.context.work
-    job = window.context.jobs.start(window.tr("Opening"), lambda *_: work.resolve(target))
-    job.finished.connect(lambda wanted: go_to(window, wanted))
-    return job
 
 
 def _close_on_signals(frame: "WindowFrame") -> None:
@@ -172,35 +160,13 @@ def begin(window: "MainWindow", wanted: "OpenTarget | None") -> None:
 
     context = window.context
     settings, session = context.settings, context.session
-    episodes = [one.id for one in context.store.episodes.all()]
-    # What was remembered may be gone, or have been written by something else.
-    for episode in (wanted and wanted.episode_id, settings.get(LAST_EPISODE), context.store.episodes.latest_id()):
-        if episode in episodes:
-            session.open_episode(episode)
-            break
+    if episode := context.episodes.first_known(wanted and wanted.episode_id, settings.get(LAST_EPISODE)):
+        session.open_episode(episode)
     if wanted is not None:
-        go_to(window, wanted, alone=True)
+        window.navigation.go_to(wanted, alone=True)
     else:
         moment, paper = settings.get(LAST_MOMENT), settings.get(LAST_PAPER)
         if moment is not None:
             session.go_to(moment, "restore")
-        known = paper is not None and context.store.papers.get(paper) is not None
+        known = paper is not None and context.papers.get(paper) is not None
         session.open_paper(paper if paper and known else window.readers.tab_controller.tabs.current or GUIDE, "restore")
-
-
-def go_to(window: "MainWindow", wanted: "OpenTarget", *, alone: bool = False) -> None:
-    """Show what is wanted; ``alone`` where nothing is shown yet."""
-    session = window.context.session
-    if wanted.episode_id and wanted.episode_id != session.episode_id:
-        session.open_episode(wanted.episode_id)
-    if wanted.paper is not None and wanted.place is not None:
-        window.reader.open_at(wanted.paper.id, wanted.place)
-    elif wanted.seconds is not None:
-        session.go_to(wanted.seconds, "link")
-    elif wanted.file is not None:
-        window.open_local(wanted.file, alone=alone)
-    elif wanted.paper is not None:
-        segment = session.timeline.segment_of(wanted.paper.id) if session.timeline else None
-        if segment and segment.paper_id == wanted.paper.id:
-            session.go_to(segment.start_s, "appearance")
-        session.open_paper(wanted.paper.id)

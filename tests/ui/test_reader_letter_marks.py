@@ -26,7 +26,7 @@ def turn(user: User, turns: int) -> None:
 
 
 def hint(user: User) -> QLabel:
-    return user.window.reader.keys.hint
+    return user.window.reader.controls.keys.hint
 
 
 def test_m_sets_a_mark_the_apostrophe_goes_there_and_back_comes_back(user: User, view: PageView) -> None:
@@ -69,7 +69,7 @@ def test_esc_and_what_is_no_letter_take_it_back(user: User, view: PageView) -> N
 
 def test_the_menus_actions_wait_for_a_letter_too(user: User, view: PageView) -> None:
     actions = user.window.context.actions
-    user.window.timeline.focus_list()
+    user.timeline.focus_list()
     actions["go.set_mark"].trigger()
     user.type("z")
     user.type("G")

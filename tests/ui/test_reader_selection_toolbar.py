@@ -30,7 +30,7 @@ def view(user: User, tmp_path: Path) -> PageView:
 
 
 def bar(user: User) -> MarkBar:
-    return user.window.reader.selection_toolbar.bar
+    return user.window.reader.controls.selection_toolbar.bar
 
 
 def made(user: User) -> list[Annotation]:
@@ -88,7 +88,7 @@ def test_kinds_note_copy_and_search(user: User, view: PageView) -> None:
     ]
     double_click(view, at(user, "jumps"))
     press(bar(user).buttons["read.find"])
-    assert user.window.reader.find_bar.field.text() == "jumps"
+    assert user.window.reader.controls.find_bar.field.text() == "jumps"
 
 
 def test_at_a_chosen_annotation_it_changes_that(user: User, view: PageView) -> None:

@@ -20,7 +20,7 @@ def view(user: User, tmp_path: Path) -> PageView:
 
 
 def editor(user: User) -> BoxEditor:
-    return user.window.reader.shape_actions.texts.editor
+    return user.window.reader.controls.shape_actions.texts.editor
 
 
 def put(user: User, x: float = 200, y: float = 300, page: int = 0) -> None:

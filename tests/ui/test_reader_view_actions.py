@@ -386,13 +386,13 @@ def test_everything_is_as_it_was_left(open_window: Callable[..., User], ten: Pat
 def test_f11_shows_nothing_but_the_pages_and_leaves_again(user: User, ten: Path) -> None:
     view = open_pdf(user, ten)
     window = user.window
-    panes = (window.top, window.timeline, window.side, window.strip)
+    panes = (window.top, window.navigation.timeline, window.side, window.panels["strip"])
     before = [pane.isVisible() for pane in panes]
     user.key(Qt.Key.Key_F11)
     user.until(window.isFullScreen)
     assert not any(pane.isVisible() for pane in panes)
     user.ctrl(Qt.Key.Key_F)
-    assert window.reader.find_bar.isVisible(), "keys go on working without the menu"
+    assert window.reader.controls.find_bar.isVisible(), "keys go on working without the menu"
     user.key(Qt.Key.Key_Escape)
     assert view.hasFocus()
     user.key(Qt.Key.Key_F11)

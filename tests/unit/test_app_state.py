@@ -13,6 +13,8 @@ from explorer.model.paper import Paper
 from explorer.services.library_setup import open_library
 from explorer.store.database import Store
 
+YARN = "arxiv:2309.00071"
+
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
@@ -30,7 +32,7 @@ class Heard:
         for name in ("timeline_changed", "place_changed", "told"):
             getattr(self.session, name).connect(lambda value, *_, name=name: self.words.append((name, value)))
         self.session.playhead.sought.connect(lambda position, _: self.words.append(("sought", position)))
-        episode = store.episodes.latest_id()
+        episode = store.episodes.first()
         assert episode
         self.session.open_episode(episode)
         self.words.clear()
@@ -52,7 +54,7 @@ def test_a_moment_opens_what_is_discussed_there(heard: Heard) -> None:
     session = heard.session
     assert session.paper
     assert session.segment
-    assert (session.moment, session.segment.id, session.paper.id) == (8112, "yarn", "yarn")
+    assert (session.moment, session.segment.id, session.paper.id) == (8112, "yarn", YARN)
     heard.session.go_to(8200, "note")
     assert heard.names() == ["sought"], "the same segment, and nothing is opened"
 
@@ -95,7 +97,7 @@ def test_a_paper_nobody_knows_changes_nothing(heard: Heard) -> None:
     heard.session.open_paper("no-such-paper")
     assert heard.names() == []
     assert heard.session.paper
-    assert heard.session.paper.id == "yarn"
+    assert heard.session.paper.id == YARN
 
 
 def test_a_target_is_a_time_a_file_or_a_paper(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -107,7 +109,7 @@ def test_a_target_is_a_time_a_file_or_a_paper(store: Store, tmp_path: Path, monk
     for name in ("yarn", "2309.00071", "arXiv:2309.00071v2", "https://arxiv.org/abs/2309.00071"):
         paper = resolve(store, name).paper
         assert paper
-        assert paper.id == "yarn"
+        assert paper.id == YARN
     new = resolve(store, "2401.99999").paper
     assert new
     assert store.papers.get("arxiv:2401.99999") == new

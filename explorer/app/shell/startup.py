@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QGuiApplication
 
     from explorer.app.context import AppContext
+    from explorer.app.episodes.open_target import OpenTarget
 
 _MOST_TILES = 8
 
@@ -27,12 +28,15 @@ class Startup:
     It and Qt both take their time to load, and there are two cores: the page is there before the window is. Nothing of
     Qt is imported here until ``context`` is called.
 
+    Args:
+        client: closed at the end; None makes a new one.
+
     Raises:
         KnownError: the library can't be opened.
     """
 
-    def __init__(self, library_root: Path | None) -> None:
-        self.client = PdfClient()
+    def __init__(self, library_root: Path | None, client: PdfClient | None = None) -> None:
+        self.client = client or PdfClient()
         # Before even the library's code is loaded it would slow what leads to the last window's picture, by a tenth.
         self.client.start()
         self._context: AppContext | None = None
@@ -53,6 +57,17 @@ class Startup:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    @property
+    def can_write(self) -> bool:
+        """Whether the library may be changed."""
+        return not self.store.read_only
+
+    def resolve(self, target: str) -> "OpenTarget":
+        """What a target of the command line names. Raises KnownError."""
+        from explorer.app.episodes.open_target import resolve
+
+        return resolve(self.store, target)
 
     def context(self, app: "QGuiApplication") -> "AppContext":
         """The running program, made when it is first asked for."""

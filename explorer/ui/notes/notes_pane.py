@@ -7,7 +7,6 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from explorer.app.context import AppContext
-from explorer.app.items.note_links import NoteLinks
 from explorer.app.shell.actions import IN_PDF
 from explorer.app.shell.actions import ITEM as ITEM_NEEDED
 from explorer.app.shell.tokens import GRID
@@ -21,7 +20,7 @@ from explorer.ui.notes.cards_view import CardsView
 from explorer.ui.notes.embedded_import_actions import EmbeddedImportActions
 from explorer.ui.notes.filter_row import FilterRow
 from explorer.ui.notes.find_notes_actions import FindNotesActions
-from explorer.ui.notes.inline_editing import InlineEditing
+from explorer.ui.notes.inline_editor import InlineEditor
 from explorer.ui.notes.note_anchors import NoteAnchors
 from explorer.ui.notes.note_insertion import NoteInsertion
 from explorer.ui.notes.note_link_menu import NoteLinkMenu
@@ -60,12 +59,12 @@ class NotesPane(QWidget):
         self.model = NotesModel(self)
         self.view = CardsView()
         self.pictures = PictureCache(context.library.pictures, self)
-        self.linking = NoteLinks(context.store, context.annotations, context.jobs, context.work.linkable, self)
+        self.linking = context.subjects.library_notes.links(context.annotations)
         self.linking.told.connect(context.session.told)
         self.delegate = CardDelegate(context.theme, self.pictures, self.linking, self.view)
         self.view.show_model(self.model, self.delegate)
         self.view.setAccessibleName(self.tr("Notes"))
-        self.writing = InlineEditing(context, self.view, self.delegate, self.model)
+        self.writing = InlineEditor(context, self.view, self.delegate, self.model)
         self.note_insertion = NoteInsertion(context, self.delegate)
         self.empty = text_label(muted=True)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
@@ -234,7 +233,7 @@ class NotesPane(QWidget):
         for other in {one.paper_id for one in items if one.paper_id} - set(found):
             if other not in self._left_panel:
                 try:
-                    paper = self._context.store.papers.get(other)
+                    paper = self._context.papers.get(other)
                 except KnownError:
                     continue  # a card without its paper's name is still a card
                 self._left_panel[other] = paper.title if paper else ""

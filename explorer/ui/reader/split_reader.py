@@ -25,8 +25,7 @@ from explorer.ui.reader.tabs.tab_controller import TabController
 class SplitReader(QWidget):
     """Holds the panes; ``active`` is the one in use, which tabs, timeline, notes, keys and tools are about.
 
-    The second is made when a split is first wanted, and kept, empty, when it is closed. Until ``complete`` has been
-    called they only show their papers.
+    The second is made when a split is first wanted, and kept, empty, when it is closed.
     """
 
     annotation_chosen = Signal(object)
@@ -60,7 +59,6 @@ class SplitReader(QWidget):
         self._column.addWidget(self.tab_controller.bar)
         self._column.addWidget(self.body, 1)
         self.sides: list[ReaderSide] = []
-        self._is_complete = False
         self._turning = False
         self._waiting: str | None = None
         self._used = self._add_side(context.documents)
@@ -68,11 +66,10 @@ class SplitReader(QWidget):
         self._wire()
         self._restore()
 
-    def complete(self) -> None:
-        """Make what the first page was not kept waiting for, in each side; from now on a new one has it at once."""
-        self._is_complete = True
+    def prepare(self) -> None:
+        """Make what acts on the pages now, where it would else be made by its first use."""
         for side in self.sides:
-            self._complete(side)
+            _ = side.pane.controls
 
     # The side in use
 
@@ -124,17 +121,12 @@ class SplitReader(QWidget):
     def put_away(self) -> None:
         """Hide what the next start will not begin with, and what a password opened."""
         for side in self.sides:
-            side.pane.searching.put_away()
-            side.pane.selection_toolbar.put_away()
-            side.pane.reading_line.put_away()
-            side.pane.preview_controller.cover()
-            side.pane.cover()
+            side.pane.put_away()
 
     def uncover(self) -> None:
         """Show again what a password opened."""
         for side in self.sides:
             side.pane.uncover()
-            side.pane.preview_controller.uncover()
 
     # Splitting
 
@@ -147,6 +139,7 @@ class SplitReader(QWidget):
         other = next((side for side in self.sides if side is not left), None) or self._add_side(
             self._context.documents.another()
         )
+        self.prepare()
         self._splitter.addWidget(other)  # at the right, or below
         if view.document:
             other.pane.visits[paper.id] = Visit(view.view(), view.view_settings, History())
@@ -206,13 +199,8 @@ class SplitReader(QWidget):
         side.pane.local_asked.connect(self.local_asked)
         side.pane.address_asked.connect(self.address_asked)
         side.pane.outside_asked.connect(self.outside_asked)
-        if self._is_complete:
-            self._complete(side)
+        side.pane.asked_to_write.connect(self.asked_to_write)
         return side
-
-    def _complete(self, side: ReaderSide) -> None:
-        side.complete()
-        side.pane.marking.asked_to_write.connect(self.asked_to_write)
 
     def _focus_changed(self, old: QWidget | None, now: QWidget | None) -> None:
         other = self._other
@@ -305,7 +293,7 @@ class SplitReader(QWidget):
     def _restore(self) -> None:
         """Make the second side if there was one; its paper opens after the first."""
         paper_id = self._context.settings.get(SPLIT_PAPER)
-        if paper_id is None or self._context.store.papers.get(paper_id) is None:
+        if paper_id is None or self._context.papers.get(paper_id) is None:
             return
         self._waiting = paper_id
         other = self._add_side(self._context.documents.another())
@@ -314,7 +302,7 @@ class SplitReader(QWidget):
         self._mark()
 
     def _open_other(self) -> None:
-        other, paper = self._other, self._context.store.papers.get(self._waiting or "")
+        other, paper = self._other, self._context.papers.get(self._waiting or "")
         self._waiting = None
         if other and paper:
             left, place = self._context.reading.get(paper.id), _place(self._context.settings.get(SPLIT_PLACE))

@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from explorer.app.context import AppContext
-from explorer.app.papers.cited_paper import Cited, CitedWork
+from explorer.app.papers.cited_paper import CitedWork
 from explorer.model.figure_extent import FLOATS
 from explorer.model.known_settings import PREVIEWS_OFF
 from explorer.model.page_labels import label_of
@@ -46,7 +46,7 @@ class PreviewController(QObject):
         self._context, self._view, self._pointer, self._host = context, view, pointer, host
         self.reference_links = ReferenceLinks(context.pdf, view, outline_loader)
         self.keys = LinkKeys(view, self.reference_links)
-        self.cited = Cited(context.store, context.writer, context.session, self)
+        self.cited = context.subjects.cited()
         self.preview: Preview | None = None
         """The one that is not pinned."""
         self.pinned: list[Preview] = []

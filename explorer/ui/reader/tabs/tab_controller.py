@@ -166,7 +166,7 @@ class TabController(QObject):
 
     def _is_there(self, paper_id: str) -> bool:
         """Whether a paper is in the library; its title is known from now on."""
-        paper = self._context.store.papers.get(paper_id)
+        paper = self._context.papers.get(paper_id)
         if paper:
             self._titles[paper.id] = paper.title
         return paper is not None

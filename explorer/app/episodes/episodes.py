@@ -1,0 +1,16 @@
+"""The episodes of the library, by id."""
+
+from explorer.store.database import Store
+
+
+class Episodes:
+    """Reads which episodes there are."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def first_known(self, *wanted: object) -> str | None:
+        """The first of these ids that is an episode's, else the library's first; what was remembered may be gone."""
+        episodes = self._store.episodes
+        found = (one for one in (*wanted, episodes.first()) if isinstance(one, str) and episodes.get(one))
+        return next(found, None)
