@@ -34,7 +34,7 @@ class Paints(QObject):
 
 @pytest.fixture
 def paints(user: User, qapp: QApplication) -> Iterator[Paints]:
-    watch = Paints(user.window.strip)
+    watch = Paints(user.strip)
     user.window.context.session.go_to(8112, "note")
     user.saved()
     user.window.reader.view.setFocus()
@@ -49,7 +49,7 @@ def paints(user: User, qapp: QApplication) -> Iterator[Paints]:
 def test_a_thousand_ticks_write_and_read_nothing_and_paint_only_what_they_move_over(
     user: User, library: Path, paints: Paints, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    window, strip = user.window, user.window.strip
+    window, strip = user.window, user.strip
     session, reads = window.context.session, []
     real = EpisodeTable.timeline
     monkeypatch.setattr(EpisodeTable, "timeline", lambda *args: (reads.append(1), real(*args))[1])
@@ -72,7 +72,7 @@ def test_a_thousand_ticks_write_and_read_nothing_and_paint_only_what_they_move_o
 
 
 def test_what_the_ticks_painted_is_what_would_be_painted_anew(user: User, paints: Paints) -> None:
-    strip, playhead = user.window.strip, user.window.context.session.playhead
+    strip, playhead = user.strip, user.window.context.session.playhead
     for second in (0, 5, 60, 170, 5000, 12_990, 13_020, 13_027, 8112):
         playhead.tick(1000 * second)
         QApplication.processEvents()
