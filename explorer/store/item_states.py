@@ -126,6 +126,12 @@ class ItemStates:
             row = {"id": one.id, "kind": one.kind, "deleted": one.deleted, "clock": one.clock}
             self._store.upsert("tombstones", ("id",), row)
 
+    def forget_tombstone(self, item_id: str) -> None:
+        """The item is here now; its own row says whether it is deleted."""
+        if self.tombstone(item_id):
+            with self._store.write():
+                self._store.change("DELETE FROM tombstones WHERE id = ?", (item_id,))
+
     def _readers(self) -> tuple[tuple[Table, Callable[[sqlite3.Row], Item]], ...]:
         from explorer.store.annotation_table import annotation_of
         from explorer.store.note_table import note_of
