@@ -338,6 +338,12 @@ def command_fields(_arguments: argparse.Namespace) -> int:
     return 0
 
 
+def command_icons(arguments: argparse.Namespace) -> int:
+    """Set up and draw ``resources/icons`` anew, and the icons named besides."""
+    set_up()
+    return subprocess.call([str(PYTHON), str(ROOT / "packaging" / "icons.py"), *arguments.names], cwd=str(ROOT))
+
+
 def wait_for(process: "subprocess.Popen[bytes]") -> int:
     """The exit code of a child; Ctrl+C reaches it too, and it is the child that decides what to do about it."""
     while True:
@@ -366,9 +372,14 @@ def parse(argv: "list[str]") -> argparse.Namespace:
     bench.set_defaults(call=command_bench)
     written = commands.add_parser("fields", help="set up and write resources/templates/FIELDS.md anew")
     written.set_defaults(call=command_fields)
+    drawn = commands.add_parser(
+        "icons", help="set up and draw resources/icons anew, and the icons of Lucide named here"
+    )
+    drawn.add_argument("names", nargs="*", metavar="NAME")
+    drawn.set_defaults(call=command_icons)
     arguments, astray = parser.parse_known_args(argv[:cut])
     if arguments.command is None:
-        parser.error("which command? run, setup, test, bench or fields")
+        parser.error("which command? run, setup, test, bench, fields or icons")
     if astray:
         command, words = arguments.command, " ".join(astray)
         owner = {"run": "the program's", "test": "pytest's"}.get(command)

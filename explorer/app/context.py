@@ -4,21 +4,28 @@ from dataclasses import dataclass
 
 from PySide6.QtGui import QGuiApplication
 
+from explorer.app.episodes.episodes import Episodes
 from explorer.app.item_commands import ItemCommands
 from explorer.app.items.embedded_annotations import EmbeddedAnnotations
 from explorer.app.items.reanchored_items import ReanchoredItems
 from explorer.app.papers.document_loader import DocumentLoader
+from explorer.app.papers.letter_marks import LetterMarks
+from explorer.app.papers.library_pdfs import LibraryPdfs
+from explorer.app.papers.papers import Papers
 from explorer.app.papers.pdf_fetches import PdfFetches
 from explorer.app.papers.pdf_service import PdfService
 from explorer.app.papers.reading_positions import ReadingPositions
 from explorer.app.session import Session
-from explorer.app.settings import Settings
 from explorer.app.shell.actions import Actions
+from explorer.app.shell.device_state import DeviceState
 from explorer.app.shell.jobs import Jobs
-from explorer.app.shell.theme import MODES, Theme
+from explorer.app.shell.library_access import LibraryAccess
+from explorer.app.shell.library_watch import LibraryWatch
+from explorer.app.shell.settings import Settings
+from explorer.app.shell.theme import Theme
 from explorer.app.shell.writer import Writer
-from explorer.app.work import Work
-from explorer.model import annotation_colors
+from explorer.app.subjects import Subjects
+from explorer.model.known_settings import PALETTE, THEME
 from explorer.pdf.client import PdfClient
 from explorer.store.database import Store
 from explorer.store.library_folder import Library
@@ -31,38 +38,46 @@ class AppContext:
     library: Library
     store: Store
     writer: Writer
+    device: DeviceState
     settings: Settings
     theme: Theme
     actions: Actions
     session: Session
     jobs: Jobs
     pdf: PdfService
-    work: Work
+    papers: Papers
+    episodes: Episodes
+    watch: LibraryWatch
+    subjects: Subjects
     documents: DocumentLoader
     annotations: ItemCommands
     reading: ReadingPositions
+    letter_marks: LetterMarks
     reanchored: ReanchoredItems
     embedded: EmbeddedAnnotations
 
     @classmethod
-    def build(cls, app: QGuiApplication, library: Library, store: Store, client: PdfClient) -> "AppContext":
+    def build(
+        cls, app: QGuiApplication, library: Library, store: Store, client: PdfClient, device: DeviceState
+    ) -> "AppContext":
         """Put the parts together.
 
         Args:
             store: this thread's connection; the context closes it.
             client: the PDF worker, started or not; the context closes it.
+            device: this device's state; the context closes it.
         """
         writer = Writer(library)
-        settings = Settings(store, writer)
-        mode = settings.get("theme")
-        theme = Theme(app, mode if mode in MODES else "system")
-        theme.set_palette(annotation_colors.read(settings.get(annotation_colors.SETTING)))
+        settings = Settings(device, store, writer)
+        theme = Theme(app, settings.get(THEME))
+        theme.set_palette(settings.get(PALETTE))
         session = Session(store.episodes.timeline, store.papers.get)
-        jobs, pdf, work = Jobs(), PdfService(client), Work(library, client)
-        documents = DocumentLoader(store, library, pdf, jobs, PdfFetches(jobs, work.fetch), work.add_local)
+        jobs, pdf, access = Jobs(), PdfService(client), LibraryAccess(library, client)
+        pdfs = LibraryPdfs(access)
+        documents = DocumentLoader(store, library, pdf, jobs, PdfFetches(jobs, pdfs.fetch), pdfs.add_local)
         annotations = ItemCommands(store, writer, session)
         reading = ReadingPositions(store, writer)
-        reanchored = ReanchoredItems(store, work, jobs, annotations, writer)
+        reanchored = ReanchoredItems(store, access, jobs, annotations, writer)
         actions = Actions(theme)
         documents.local_added.connect(session.open_paper)
         documents.told.connect(session.told)
@@ -72,16 +87,21 @@ class AppContext:
             library=library,
             store=store,
             writer=writer,
+            device=device,
             settings=settings,
             theme=theme,
             actions=actions,
             session=session,
             jobs=jobs,
             pdf=pdf,
-            work=work,
+            papers=Papers(store),
+            episodes=Episodes(store),
+            watch=LibraryWatch(store, annotations, session),
+            subjects=Subjects(store, access, jobs, writer, session, documents),
             documents=documents,
             annotations=annotations,
             reading=reading,
+            letter_marks=LetterMarks(store, writer),
             reanchored=reanchored,
             embedded=EmbeddedAnnotations(pdf, annotations, session, theme),
         )
@@ -95,4 +115,5 @@ class AppContext:
         saved = self.writer.close()
         self.pdf.close()
         self.store.close()
+        self.device.close()
         return saved

@@ -4,8 +4,8 @@ import argparse
 
 from explorer.commands.library_lookup import opened
 from explorer.commands.output import write_table
-from explorer.model import annotation_colors
 from explorer.model.errors import KnownError
+from explorer.model.known_settings import PALETTE
 
 
 def annotated_copy(arguments: argparse.Namespace) -> int:
@@ -28,7 +28,7 @@ def annotated_copy(arguments: argparse.Namespace) -> int:
         if file is None:
             raise KnownError("paper-not-on-disk", f"“{paper.title}” is not on the disk yet: fetch it first.")
         annotations = [one for one in store.annotations.of_paper(paper.id) if one.file_id == file.id]
-        colors = annotation_colors.read(store.settings.get(annotation_colors.SETTING))
+        colors = store.settings.read(PALETTE)
         client = PdfClient()
         try:
             target, count = copy(library.root / file.path, arguments.output, annotations, colors, client.call)

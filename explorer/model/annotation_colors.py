@@ -8,8 +8,6 @@ from typing import Any
 from explorer.model.annotation import COLORS
 
 MOST_LETTERS = 40
-SETTING = "palette"
-"""The setting that holds the colours of marks."""
 _HEX = re.compile(r"#[0-9a-f]{6}")
 _LOOKS = ("#ffd84d", "#9be38d", "#8ec9ff", "#ffa8c5", "#ffb86b", "#c9b3ff", "#ff9a8f", "#c4c8d0")
 

@@ -209,7 +209,7 @@ class PdfClient:
 
     def _pump(self) -> None:
         worker = self._worker
-        while worker and worker.free and self._queue:
+        while worker and worker.free and self._queue and not self._closed:
             _, ticket = heapq.heappop(self._queue)
             if (job := self._jobs.get(ticket)) is None:
                 continue

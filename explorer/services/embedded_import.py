@@ -3,11 +3,11 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from explorer.model import annotation_colors
 from explorer.model.annotation import Annotation
 from explorer.model.embedded_annotation import EmbeddedAnnotation, adopted, shown
 from explorer.model.errors import KnownError
 from explorer.model.ids import new_id, now
+from explorer.model.known_settings import PALETTE
 from explorer.store.database import Store
 
 ReadMarks = Callable[[Path], Sequence[EmbeddedAnnotation]]
@@ -31,7 +31,7 @@ def in_pdf(store: Store, read: ReadMarks, paper: str) -> list[Annotation]:
     file = store.papers.current_file(known.id)
     if file is None:
         raise KnownError("paper-not-on-disk", f"“{known.title}” is not on the disk yet: fetch it first.")
-    colors = annotation_colors.read(store.settings.get(annotation_colors.SETTING))
+    colors = store.settings.read(PALETTE)
     there = {(one.page, one.origin) for one in store.annotations.of_paper(known.id) if one.file_id == file.id}
     marks = read(store.library.root / file.path)
     found = [shown(mark, known.id, file.id, colors, file.fetched) for mark in marks]

@@ -25,7 +25,13 @@ class Metadata:
 
     arxiv: dict[str, ArxivRecord]
     forums: dict[str, ForumRecord]
-    problems: tuple[KnownError, ...]
+    arxiv_problems: tuple[KnownError, ...] = ()
+    forum_problems: tuple[KnownError, ...] = ()
+
+    @property
+    def problems(self) -> tuple[KnownError, ...]:
+        """Those of both services."""
+        return self.arxiv_problems + self.forum_problems
 
 
 def fetch_metadata(
@@ -49,10 +55,10 @@ def fetch_metadata(
         Cancelled: the token was set; what came before is kept.
         KnownError: the store could not be written.
     """
-    asking = _Asking(store, http, endpoints, cancel, report, refresh, [])
+    asking = _Asking(store, http, endpoints, cancel, report, refresh, [], [])
     papers = list(papers)
     records, forums = asking.arxiv(papers), asking.openreview(papers)
-    return Metadata(records, forums, tuple(asking.problems))
+    return Metadata(records, forums, tuple(asking.arxiv_problems), tuple(asking.forum_problems))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +69,8 @@ class _Asking:
     cancel: CancelToken
     report: Report
     refresh: bool
-    problems: list[KnownError]
+    arxiv_problems: list[KnownError]
+    forum_problems: list[KnownError]
 
     def arxiv(self, papers: Sequence[Paper]) -> dict[str, ArxivRecord]:
         """One call for all that is wanted."""
@@ -76,7 +83,7 @@ class _Asking:
         try:
             fetched = arxiv.query(self.http, self.endpoints, wanted, self.cancel, self.report)
         except KnownError as problem:
-            self.problems.append(problem)
+            self.arxiv_problems.append(problem)
             return known
         with self.store.write():
             for record in fetched.values():
@@ -110,7 +117,7 @@ class _Asking:
             except KnownError as problem:
                 if problem.code not in told:
                     told.add(problem.code)
-                    self.problems.append(problem)
+                    self.forum_problems.append(problem)
                 stopped = problem.code in _NOT_OF_ONE_FORUM
                 continue
             if kept and kept.source == "notes" and record.source != "notes":

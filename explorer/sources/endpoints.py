@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields
 from urllib.parse import urlsplit
 
 from explorer.model.errors import KnownError
+from explorer.model.known_settings import ENDPOINTS
 from explorer.sources.source_text import plain
 
 
@@ -36,7 +37,7 @@ class Endpoints:
         """
         chosen: dict[str, str] = {}
         for field in fields(cls):
-            variable, key = f"PAPER_EXPLORER_{field.name.upper()}", f"endpoints.{field.name}"
+            variable, key = f"PAPER_EXPLORER_{field.name.upper()}", ENDPOINTS[field.name].key
             for name, value in ((variable, environment.get(variable)), (key, setting(key, None))):
                 if value:
                     chosen[field.name] = _checked(name, value)

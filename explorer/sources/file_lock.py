@@ -1,10 +1,10 @@
-"""A lock between programs: held by an open file, so that it ends with its holder, however that one ends."""
+"""A lock file between programs; the system releases it when its holder ends, however that one ends."""
 
 import contextlib
-import os
-import sys
 from collections.abc import Iterator
 from pathlib import Path
+
+from filelock import FileLock, Timeout
 
 from explorer.model.progress import CancelToken, Progress, Report
 from explorer.sources import disk_errors
@@ -21,13 +21,11 @@ def locked(path: Path, clock: Clock, cancel: CancelToken, report: Report) -> Ite
         KnownError: the file cannot be made.
         Cancelled: the token was set while waiting.
     """
+    # Not filelock's own marker files where a disk has no locks: they outlive a program that was killed.
+    lock = FileLock(path, fallback_to_soft=False)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        while True:
-            handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
-            if _take(handle) and _is_still(path, handle):
-                break
-            os.close(handle)
+        while not _acquired(lock):
             report(Progress(0, None, "Another window is fetching this paper"))
             clock.sleep(_POLL_S, cancel)
     except OSError as error:
@@ -35,36 +33,16 @@ def locked(path: Path, clock: Clock, cancel: CancelToken, report: Report) -> Ite
     try:
         yield
     finally:
-        # Removed while it is still held: whoever opened it meanwhile sees by _is_still that it is no lock any more.
-        # Windows refuses to remove an open file; then it stays, empty.
+        # filelock leaves the file on Unix. It is removed while it is held: a program that opened it meanwhile sees
+        # that it has no name any more, and opens a new one. On Windows filelock removes it after the release.
         with contextlib.suppress(OSError):
             path.unlink()
-        os.close(handle)
+        lock.release()
 
 
-def _is_still(path: Path, handle: int) -> bool:
-    """Whether the path still leads to the file that was opened."""
+def _acquired(lock: FileLock) -> bool:
     try:
-        return os.path.samestat(path.stat(), os.fstat(handle))
-    except OSError:
+        lock.acquire(blocking=False)
+    except Timeout:  # An OSError: caught here, or it would be taken for a fault of the disk.
         return False
-
-
-if sys.platform == "win32":
-    import msvcrt
-
-    def _take(handle: int) -> bool:
-        try:
-            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
-        except OSError:
-            return False
-        return True
-else:
-    import fcntl
-
-    def _take(handle: int) -> bool:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-        return True
+    return True

@@ -19,6 +19,7 @@ from explorer.store.device import device_id
 from explorer.store.episode_table import EpisodeTable
 from explorer.store.item_states import ItemStates
 from explorer.store.item_summaries import ItemSummaries
+from explorer.store.letter_mark_table import LetterMarkTable
 from explorer.store.library_folder import Library
 from explorer.store.note_table import NoteTable
 from explorer.store.paper_table import PaperTable
@@ -70,6 +71,7 @@ class Store:
         self.records = ServiceRecords(self)
         self.links = ProvenanceTable(self)
         self.reading = ReadingTable(self)
+        self.letter_marks = LetterMarkTable(self)
         self.settings = SettingTable(self)
 
     @classmethod

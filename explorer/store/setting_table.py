@@ -1,11 +1,16 @@
 """Settings that belong to the library, each a JSON value under a name."""
 
-from typing import TYPE_CHECKING, Any
+import json
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from explorer.model.setting import Setting
 from explorer.store.codec import pack, unpack
 
 if TYPE_CHECKING:
     from explorer.store.database import Store
+
+T = TypeVar("T")
 
 
 class SettingTable:
@@ -13,6 +18,10 @@ class SettingTable:
 
     def __init__(self, store: "Store") -> None:
         self._store = store
+
+    def read(self, setting: Setting[T]) -> T:
+        """A setting's value, or its default."""
+        return setting.read(self.get(setting.key))
 
     def get(self, key: str, default: Any = None) -> Any:
         """The value under this name, or the default. What it is must be checked by whoever asks."""
@@ -23,3 +32,20 @@ class SettingTable:
         """Keep a value that JSON can hold."""
         with self._store.write():
             self._store.upsert("settings", ("key",), {"key": key, "value": pack(value)})
+
+    def stored(self, keys: Sequence[str]) -> dict[str, Any]:
+        """The values under those of the names that have one; what is no JSON is left out."""
+        found = {}
+        marks = ", ".join("?" * len(keys))
+        for row in self._store.rows(f"SELECT key, value FROM settings WHERE key IN ({marks})", keys):  # noqa: S608
+            try:
+                found[row["key"]] = json.loads(row["value"])
+            except (ValueError, RecursionError):
+                continue
+        return found
+
+    def remove(self, keys: Sequence[str]) -> None:
+        """Forget what is under these names."""
+        with self._store.write():
+            for key in keys:
+                self._store.change("DELETE FROM settings WHERE key = ?", (key,))

@@ -22,6 +22,7 @@ from explorer.app.context import AppContext
 from explorer.app.shell.tokens import GRID
 from explorer.model import annotation_colors
 from explorer.model.annotation_colors import Swatch
+from explorer.model.known_settings import PALETTE
 from explorer.ui.reader.annotating.swatches import swatch_icon
 from explorer.ui.small_widgets import push_button, text_label
 
@@ -108,7 +109,7 @@ class ColorsDialog(QDialog):
     def _apply(self, wanted: annotation_colors.Palette) -> None:
         if all(one.name.strip() for one in wanted):
             news = annotation_colors.read(annotation_colors.written(wanted))
-            self._context.settings.put(annotation_colors.SETTING, annotation_colors.written(news))
+            self._context.settings.put(PALETTE, news)
             self._context.theme.set_palette(news)
         self._show()
 

@@ -7,13 +7,12 @@ from PySide6.QtCore import QObject, QStandardPaths
 
 from explorer.app.papers.document_loader import Ready
 from explorer.model.errors import KnownError
+from explorer.model.known_settings import COPY_FOLDER
 
 if TYPE_CHECKING:
     from explorer.ui.main_window import MainWindow
 
 _MOST_TOLD = 10
-_PATIENCE_S = 5.0
-_FOLDER = "copy.folder"
 """The setting that holds where the last copy was saved."""
 
 
@@ -43,8 +42,7 @@ class DocumentActions(QObject):
         target = self._window.ask_save(self.tr("Save a copy of the PDF"), suggestion)
         if target is None:
             return
-        work, source = self._context.work, Path(document.path)
-        job = self._context.jobs.start(self.tr("Saving a copy"), lambda *_: work.save_copy(source, target))
+        job = self._context.subjects.copies.save(Path(document.path), target)
         job.finished.connect(self._saved)
         job.failed.connect(self._failed)
 
@@ -59,13 +57,7 @@ class DocumentActions(QObject):
         target = self._window.ask_save(self.tr("Save a copy with your annotations in it"), suggestion)
         if target is None:
             return
-        work, file, writer = self._context.work, document.file, self._context.writer
-
-        def save(*_: object) -> tuple[Path, int]:
-            writer.flush(_PATIENCE_S)  # What was marked a moment ago belongs to it.
-            return work.annotated_copy(file, target)
-
-        job = self._context.jobs.start(self.tr("Saving an annotated copy"), save)
+        job = self._context.subjects.copies.save_annotated(document.file, target)
         job.finished.connect(self._annotated)
         job.failed.connect(self._failed)
 
@@ -94,14 +86,13 @@ class DocumentActions(QObject):
         printer = self._window.ask_printer(title, len(pages))
         if printer is None:
             return
-        from explorer.app.papers.print_job import PrintJob, pages_of
+        from explorer.app.papers.print_job import pages_of
 
         wanted = pages_of(printer, len(pages), page)
         if not wanted:
             self._window.toast.tell(self.tr("There is no such page to print: this paper has {0}.").format(len(pages)))
             return
-        printing = PrintJob(self._context.pdf.client, document.path, pages, printer, wanted)
-        job = self._context.jobs.start(self.tr("Printing {0}").format(title), printing.run)
+        job = self._context.subjects.copies.print(document, printer, wanted)
         job.finished.connect(lambda failed: self._printed(len(wanted), failed))
         job.failed.connect(self._failed)
 
@@ -111,19 +102,19 @@ class DocumentActions(QObject):
         return self._window.reader.view.document
 
     def _folder(self) -> Path:
-        kept = self._context.settings.get(_FOLDER)
-        if isinstance(kept, str) and Path(kept).is_dir():
+        kept = self._context.settings.get(COPY_FOLDER)
+        if kept and Path(kept).is_dir():
             return Path(kept)
         documents = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
         return documents if documents.is_dir() else Path.home()
 
     def _saved(self, target: Path) -> None:
-        self._context.settings.put(_FOLDER, str(target.parent))
+        self._context.settings.put(COPY_FOLDER, str(target.parent))
         self._window.toast.tell(self.tr("Saved a copy as {0}").format(target))
 
     def _annotated(self, saved: tuple[Path, int]) -> None:
         target, count = saved
-        self._context.settings.put(_FOLDER, str(target.parent))
+        self._context.settings.put(COPY_FOLDER, str(target.parent))
         self._window.toast.tell(self.tr("Saved a copy with annotations ({0}) as {1}").format(count, target))
 
     def _printed(self, count: int, failed: set[int]) -> None:

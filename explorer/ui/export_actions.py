@@ -9,18 +9,16 @@ from PySide6.QtCore import QObject, QStandardPaths, QTimer
 from PySide6.QtGui import QGuiApplication
 
 from explorer.app.shell.save_wait import WhenSaved
-from explorer.model import export_request as orders
 from explorer.model.annotation import Item
 from explorer.model.errors import KnownError
 from explorer.model.export_request import ExportRequest
+from explorer.model.known_settings import EXPORT_AUTO, EXPORT_LAST
 
 if TYPE_CHECKING:
     from explorer.ui.export_dialog import ExportDialog
     from explorer.ui.main_window import MainWindow
 
 log = logging.getLogger(__name__)
-LAST, AUTO = "export.last", "export.auto"
-"""The settings that hold the last order, and whether it is done again by itself."""
 _PATIENCE_MS = 8000
 _QUIET_MS = 5000
 """So long after the last change the files are written again."""
@@ -54,12 +52,12 @@ class ExportActions(QObject):
         window = self._window
         if self._context.session.episode_id is None:
             return
-        window.notes.save_drafts()
+        window.navigation.save_drafts()
         self._dialog = ExportDialog(
             self._context,
             window,
             self._last() or self._first(),
-            auto=self._context.settings.get(AUTO) is True,
+            auto=self._context.settings.get(EXPORT_AUTO),
             ask_save=window.ask_save,
             ask_folder=window.ask_folder,
             ask_template=window.ask_template,
@@ -71,7 +69,7 @@ class ExportActions(QObject):
     def export_again(self) -> None:
         """As the last time, without asking."""
         if order := self._last():
-            self._window.notes.save_drafts()
+            self._window.navigation.save_drafts()
             self._start(order, None)
         else:
             self.export()
@@ -81,9 +79,8 @@ class ExportActions(QObject):
         path = self._window.ask_notes(self.tr("Read notes back"), self._folder())
         if path is None:
             return
-        self._window.notes.save_drafts()
-        work = self._context.work
-        WhenSaved(self._context.writer, lambda _: self._import(path, work), _PATIENCE_MS, self)
+        self._window.navigation.save_drafts()
+        WhenSaved(self._context.writer, lambda _: self._import(path), _PATIENCE_MS, self)
 
     def copy_page(self) -> None:
         """Put what was marked and written on the page in view on the clipboard, as Markdown."""
@@ -102,8 +99,7 @@ class ExportActions(QObject):
         if not items:
             self._window.toast.tell(self.tr("There is nothing marked or written here yet."))
             return
-        work = self._context.work
-        job = self._context.jobs.start(self.tr("Copying notes"), lambda *_: work.items_markdown(items))
+        job = self._context.subjects.exports.markdown(items)
         job.finished.connect(lambda text: self._copied(text, len(items)))
         job.failed.connect(self._failed)
 
@@ -112,7 +108,7 @@ class ExportActions(QObject):
         if self.quiet.isActive() and (order := self._due):
             self.quiet.stop()
             try:
-                self._context.work.export(order)
+                self._context.subjects.exports.write_now(order)
             except KnownError as error:
                 log.warning("not exported at the end: %s (%s)", error.sentence, error.code)
 
@@ -123,7 +119,7 @@ class ExportActions(QObject):
 
     def _last(self) -> ExportRequest | None:
         """The last order, for the episode and paper in hand."""
-        order, session = orders.read(self._context.settings.get(LAST)), self._context.session
+        order, session = self._context.settings.get(EXPORT_LAST), self._context.session
         if order is None:
             return None
         if order.target == "paper":
@@ -138,7 +134,7 @@ class ExportActions(QObject):
         return ExportRequest("episode", self._folder() / f"{episode}.md", episode)
 
     def _folder(self) -> Path:
-        if last := orders.read(self._context.settings.get(LAST)):
+        if last := self._context.settings.get(EXPORT_LAST):
             folder = last.path if last.target == "folder" else last.path.parent
             if folder.is_dir():
                 return folder
@@ -146,7 +142,7 @@ class ExportActions(QObject):
         return documents if documents.is_dir() else Path.home()
 
     def _asked(self, order: ExportRequest, auto: bool) -> None:
-        self._context.settings.put(AUTO, auto)
+        self._context.settings.put(EXPORT_AUTO, auto)
         self._start(order, self._dialog)
 
     def _start(self, order: ExportRequest, dialog: "ExportDialog | None") -> None:
@@ -155,16 +151,15 @@ class ExportActions(QObject):
 
     def _write(self, order: ExportRequest, saved: bool, dialog: "ExportDialog | None", *, told: bool = True) -> None:
         missing = 0 if saved else self._context.writer.pending
-        work = self._context.work
         self.quiet.stop()
-        job = self._context.jobs.start(self.tr("Exporting notes"), lambda *_: work.export(order))
+        job = self._context.subjects.exports.write(order)
         job.finished.connect(lambda done: self._exported(order, done, missing, dialog, told=told))
         job.failed.connect(dialog.tell if dialog and dialog is self._dialog else self._failed)
 
     def _exported(
         self, order: ExportRequest, done: Any, missing: int, dialog: "ExportDialog | None", *, told: bool
     ) -> None:
-        self._context.settings.put(LAST, orders.written(order))
+        self._context.settings.put(EXPORT_LAST, order)
         if dialog and dialog is self._dialog:
             dialog.accept()
         text = self.tr("Exported to {0}").format(order.path)
@@ -180,7 +175,7 @@ class ExportActions(QObject):
             self._window.toast.tell(text)
 
     def _changed(self, *_: object) -> None:
-        if self._context.settings.get(AUTO) is True and (due := self._last()):
+        if self._context.settings.get(EXPORT_AUTO) and (due := self._last()):
             if self._due and self._due != due and self.quiet.isActive():
                 self._again_by_itself()
             self._due = due
@@ -193,8 +188,8 @@ class ExportActions(QObject):
                 self._context.writer, lambda saved: self._write(order, saved, None, told=False), _PATIENCE_MS, self
             )
 
-    def _import(self, path: Path, work: Any) -> None:
-        job = self._context.jobs.start(self.tr("Reading notes"), lambda *_: work.import_notes(path))
+    def _import(self, path: Path) -> None:
+        job = self._context.subjects.exports.read_back(path)
         job.finished.connect(self._imported)
         job.failed.connect(self._failed)
 

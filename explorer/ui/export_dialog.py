@@ -321,9 +321,9 @@ class ExportDialog(QDialog):
         if order == self._shown_for:
             return
         self._leave()
-        self._shown_for, work = order, self._context.work
+        self._shown_for = order
         self.told.setText(self.tr("Preview…"))
-        self._job = self._context.jobs.start(self.tr("Preparing a preview"), lambda *_: work.preview(order))
+        self._job = self._context.subjects.exports.preview(order)
         self._job.finished.connect(self._come)
         self._job.failed.connect(self._failed)
 

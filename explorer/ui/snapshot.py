@@ -7,8 +7,8 @@ from PySide6.QtCore import QEventLoop, QSize, QTimer
 from explorer.app.episodes.open_target import OpenTarget
 from explorer.app.papers.document_loader import Failed, Locked, Ready
 from explorer.app.shell.startup import Startup
-from explorer.app.shell.theme import MODES
 from explorer.model.errors import KnownError
+from explorer.model.known_settings import MODES
 from explorer.ui.application import application
 from explorer.ui.main_window import MainWindow
 from explorer.ui.window_startup import begin
@@ -34,7 +34,7 @@ def take(library_root: Path | None, out: Path, at: int | None, theme: str | None
         window.resize(QSize(*size))
         window.reader.take_focus()
         window.show()
-        window.load_late()
+        window.prepare()
         begin(window, OpenTarget(seconds=at) if at is not None else None)
         window.resize(QSize(*size))
         _settle(window)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject
 
 from explorer.app.episodes.open_target import GUIDE
 from explorer.app.item_commands import undo_text
-from explorer.app.shell.theme import MODES
+from explorer.model.known_settings import MODES, THEME
 from explorer.model.paper import Paper
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ class WindowActions(QObject):
             "go.time": window.top.ask_time,
             "go.next": lambda: self._step(1),
             "go.previous": lambda: self._step(-1),
-            "go.timeline": window.timeline.focus_list,
+            "go.timeline": lambda: window.navigation.timeline.focus_list(),
             "go.reader": window.readers.take_focus,
             "go.notes": self._to_notes,
             "go.segment_notes": self._to_notes_of_row,
@@ -39,7 +39,7 @@ class WindowActions(QObject):
             "mark.undo": self._undo,
             "mark.redo": stack.redo,
             "mark.history": self._history,
-            "view.timeline": lambda: window.fold_timeline(not window.timeline.isHidden()),
+            "view.timeline": lambda: window.fold_timeline(not window.panels.left.isHidden()),
             "view.side": lambda: window.fold_side(not window.side.isHidden()),
             "view.full_screen": window.full_screen.toggle,
             "view.theme": self._next_scheme,
@@ -54,18 +54,18 @@ class WindowActions(QObject):
     def open_local_for(self, paper: Paper) -> None:
         """Ask for a PDF of a paper that could not be fetched."""
         if path := self._window.ask_open(self.tr("Open a local PDF of “{0}”").format(paper.title)):
-            self._window.open_local(path, paper)
+            self._window.navigation.open_local(path, paper)
 
     # Inside
 
     def _open(self) -> None:
         if path := self._window.ask_open(self.tr("Open a PDF")):
-            self._window.open_local(path)
+            self._window.navigation.open_local(path)
 
     def _browser(self) -> None:
         paper = self._context.session.paper
         if paper and (url := paper.abs_url() or paper.forum_url()):
-            self._window.open_web(url)
+            self._window.navigation.open_web(url)
         else:
             self._window.toast.tell(self.tr("This paper has no page on the web that is known here."))
 
@@ -82,15 +82,15 @@ class WindowActions(QObject):
 
     def _to_notes_of_row(self) -> None:
         """To the notes, and only those of the timeline's row at the cursor, or of the moment's segment."""
-        if row := self._window.timeline.notes_row():
-            self._window.list_notes_of(row)
+        if row := self._window.navigation.timeline.notes_row():
+            self._window.navigation.list_notes_of(row)
             self._to_notes()
         else:
             self._window.toast.tell(self.tr("Choose something on the timeline first."))
 
     def _to_notes(self) -> None:
-        self._window.show_side(self._window.notes)
-        self._window.notes.view.setFocus()
+        self._window.show_panel("notes")
+        self._window.navigation.notes.view.setFocus()
 
     def _note_now(self) -> None:
         context, window = self._context, self._window
@@ -98,10 +98,10 @@ class WindowActions(QObject):
             window.toast.tell(self.tr("This note has no time. Go to a time first (Ctrl+G), and Ctrl+M knows it."))
         page = window.reader.view.page if window.reader.view.document else None
         note = context.annotations.note_now(page)
-        window.write_at(note.id)
+        window.navigation.write_at(note.id)
 
     def _undo(self) -> None:
-        self._window.notes.save_drafts()
+        self._window.navigation.save_drafts()
         stack = self._context.annotations.stack
         what = stack.undoText()
         stack.undo()
@@ -110,7 +110,7 @@ class WindowActions(QObject):
     def _history(self) -> None:
         from explorer.ui.undo_dialog import UndoDialog
 
-        self._window.notes.save_drafts()
+        self._window.navigation.save_drafts()
         dialog = UndoDialog(self._context.annotations.stack, self._context.theme, self._window)
         dialog.chosen.connect(self._go_to_step)
         dialog.open()
@@ -131,7 +131,7 @@ class WindowActions(QObject):
     def _next_scheme(self) -> None:
         theme = self._context.theme
         mode = MODES[(MODES.index(theme.mode) + 1) % len(MODES)]
-        self._context.settings.put("theme", mode)
+        self._context.settings.put(THEME, mode)
         theme.set_mode(mode)
         names = {"system": self.tr("as the system"), "light": self.tr("light"), "dark": self.tr("dark")}
         self._window.toast.tell(self.tr("Colours: {0}").format(names[mode]))

@@ -9,15 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from explorer.app.shell.startup import Startup, done_elsewhere
+from explorer.model.known_settings import LAST_EPISODE, LAST_MOMENT, LAST_PAPER, WINDOW_GEOMETRY
 
 if TYPE_CHECKING:
     from explorer.app.episodes.open_target import OpenTarget
-    from explorer.app.shell.jobs import Job
     from explorer.app.shell.single_instance import Answer, SingleInstance
     from explorer.ui.main_window import MainWindow
     from explorer.ui.window_frame import WindowFrame
 
-GEOMETRY = "window.geometry"
 _LATE_MS = 700
 
 
@@ -34,10 +33,7 @@ def run(library_root: Path | None, target: str | None, *, new_window: bool = Fal
         gc.disable()
         until_the_end.callback(gc.enable)
         opening = until_the_end.enter_context(Startup(library_root))
-        # Only now, when the worker is on its way.
-        from explorer.app.episodes.open_target import resolve
-
-        wanted = resolve(opening.store, target) if target else None
+        wanted = opening.resolve(target) if target else None
         return _Program(opening, wanted, until_the_end).run()
 
 
@@ -53,7 +49,7 @@ class _Program:
         self._opening, self._wanted, self._until_the_end = opening, wanted, until_the_end
         self._app = application(sys.argv[:1])
         self._failure: BaseException | None = None
-        geometry = opening.store.settings.get(GEOMETRY)
+        geometry = opening.device.get(WINDOW_GEOMETRY)
         picture = opening.library.root / "cache" / "window.png"
         self._frame: WindowFrame = WindowFrame(geometry, picture, use_picture=self._goes_on(opening, wanted))
         self._window: MainWindow | None = None
@@ -73,7 +69,7 @@ class _Program:
     @staticmethod
     def _goes_on(opening: Startup, wanted: "OpenTarget | None") -> bool:
         """Whether what is wanted is what was there last."""
-        last = opening.store.settings.get("last.paper")
+        last = opening.device.get(LAST_PAPER)
         return wanted is None or (wanted.paper is not None and wanted.paper.id == last and wanted.place is None)
 
     def _fill(self) -> None:
@@ -99,7 +95,7 @@ class _Program:
         self._frame.hold(window, window.settle)
         begin(window, self._wanted)
         window.reader.take_focus()
-        window.closed.connect(lambda: context.settings.put(GEOMETRY, self._frame.geometry_text()))
+        window.closed.connect(lambda: context.settings.put(WINDOW_GEOMETRY, self._frame.geometry_text()))
         # Everything else comes when the page is there, or soon where none comes, or at once when the user wants it.
         late = QTimer(window, singleShot=True, interval=_LATE_MS)
         late.timeout.connect(self._late)
@@ -117,8 +113,8 @@ class _Program:
 
         try:
             self._until_the_end.enter_context(logs.to_file(self._opening.library.log))
-            self._window.load_late()
-            if not self._opening.store.read_only:
+            self._window.prepare()
+            if self._opening.can_write:
                 self._until_the_end.callback(listen(self._window, self._frame.come_forward).close)
         except BaseException as error:  # Half a window is none: what is saved is saved.
             self._failure = error
@@ -137,20 +133,12 @@ def listen(window: "MainWindow", come_forward: Callable[[], object]) -> "SingleI
             come_forward()
             answer("")
             return
-        job = open_target(window, target)
+        job = window.navigation.open_target(target)
         job.finished.connect(lambda _: come_forward())
         job.finished.connect(lambda _: answer(""))
         job.failed.connect(lambda error: answer(error.sentence))
 
     return SingleInstance(window.context.library, asked, window)
-
-
-def open_target(window: "MainWindow", target: str) -> "Job":
-    """Open what a time, a paper, a file or a link names in a window that is there; ``failed`` where it is none."""
-    work = window.context.work
-    job = window.context.jobs.start(window.tr("Opening"), lambda *_: work.resolve(target))
-    job.finished.connect(lambda wanted: go_to(window, wanted))
-    return job
 
 
 def _close_on_signals(frame: "WindowFrame") -> None:
@@ -172,35 +160,13 @@ def begin(window: "MainWindow", wanted: "OpenTarget | None") -> None:
 
     context = window.context
     settings, session = context.settings, context.session
-    episodes = [one.id for one in context.store.episodes.all()]
-    # What was remembered may be gone, or have been written by something else.
-    for episode in (wanted and wanted.episode_id, settings.get("last.episode"), context.store.episodes.latest_id()):
-        if episode in episodes:
-            session.open_episode(episode)
-            break
+    if episode := context.episodes.first_known(wanted and wanted.episode_id, settings.get(LAST_EPISODE)):
+        session.open_episode(episode)
     if wanted is not None:
-        go_to(window, wanted, alone=True)
+        window.navigation.go_to(wanted, alone=True)
     else:
-        moment, paper = settings.get("last.moment"), settings.get("last.paper")
-        if isinstance(moment, int):
+        moment, paper = settings.get(LAST_MOMENT), settings.get(LAST_PAPER)
+        if moment is not None:
             session.set_moment(moment)
-        known = isinstance(paper, str) and context.store.papers.get(paper) is not None
-        session.open_paper(str(paper) if known else window.readers.tab_controller.tabs.current or GUIDE)
-
-
-def go_to(window: "MainWindow", wanted: "OpenTarget", *, alone: bool = False) -> None:
-    """Show what is wanted; ``alone`` where nothing is shown yet."""
-    session = window.context.session
-    if wanted.episode_id and wanted.episode_id != session.episode_id:
-        session.open_episode(wanted.episode_id)
-    if wanted.paper is not None and wanted.place is not None:
-        window.reader.open_at(wanted.paper.id, wanted.place)
-    elif wanted.seconds is not None:
-        session.go_to(wanted.seconds)
-    elif wanted.file is not None:
-        window.open_local(wanted.file, alone=alone)
-    elif wanted.paper is not None:
-        segment = session.timeline.segment_of(wanted.paper.id) if session.timeline else None
-        if segment and segment.paper_id == wanted.paper.id:
-            session.set_moment(segment.start_s)
-        session.open_paper(wanted.paper.id)
+        known = paper is not None and context.papers.get(paper) is not None
+        session.open_paper(paper if paper and known else window.readers.tab_controller.tabs.current or GUIDE)

@@ -72,7 +72,7 @@ def window_on(library: Path) -> Iterator[MainWindow]:
     window = MainWindow(context)
     window.resize(1400, 900)
     window.show()
-    window.load_late()
+    window.prepare()
     window.context.session.open_episode(context.store.episodes.latest_id() or "")
     try:
         yield window
@@ -224,7 +224,7 @@ def finding(window: MainWindow, paper_id: str, words: list[str]) -> Figure:
     finder, took = window.reader.finder, []
     for needle in words:
         began = time.perf_counter()
-        window.reader.find_bar.asked.emit(needle)
+        window.reader.controls.find_bar.asked.emit(needle)
         wait(lambda: finder.count > 0)
         took.append((time.perf_counter() - began) * 1000)
         finder.clear()

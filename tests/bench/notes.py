@@ -68,8 +68,8 @@ def listing(window: MainWindow, paper_id: str, count: int) -> list[Figure]:
     began = time.perf_counter()
     shown(window, paper_id)
     opened = (time.perf_counter() - began) * 1000
-    pane, context = window.notes, window.context
-    window.show_side(pane)
+    pane, context = window.navigation.notes, window.context
+    window.show_panel("notes")
     took = []
     for word in ("t7", "#seldom", "color:green", "number 4"):
         began = time.perf_counter()
@@ -99,9 +99,9 @@ def listing(window: MainWindow, paper_id: str, count: int) -> list[Figure]:
 
 
 def _typing(window: MainWindow, item_id: str) -> Figure:
-    window.write_at(item_id)
-    wait(lambda: window.notes.delegate.editor is not None)
-    editor = window.notes.delegate.editor
+    window.navigation.write_at(item_id)
+    wait(lambda: window.navigation.notes.delegate.editor is not None)
+    editor = window.navigation.notes.delegate.editor
     assert editor
     target, took = editor, []
     for letter in _KEYSTROKES:

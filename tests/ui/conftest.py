@@ -1,5 +1,7 @@
 """The whole program in a window, on a library of its own, with a server on loopback in arXiv's place."""
 
+import json
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,12 +13,20 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from explorer.app.episodes.open_target import OpenTarget, resolve
+from explorer.app.shell.device_state import DeviceState, device_file
 from explorer.app.shell.startup import Startup
 from explorer.model.page_geometry import PagePoint
+from explorer.pdf.client import PdfClient
+from explorer.services.library_setup import open_library
 from explorer.store.database import Store
 from explorer.ui.export_dialog import ExportDialog
 from explorer.ui.main_window import MainWindow
+from explorer.ui.notes.notes_pane import NotesPane
+from explorer.ui.paper.paper_pane import PaperPane
+from explorer.ui.timeline.episode_strip import EpisodeStrip
+from explorer.ui.timeline.timeline_pane import TimelinePane
 from explorer.ui.window_startup import begin
+from tests.fakes.pdf_workers import PooledClient, WorkerPool
 from tests.fakes.pdfs import make_paper
 from tests.fakes.server import FakeServer, serve
 
@@ -64,6 +74,30 @@ class User:
     browsed: list[str]
     shown: list[Path]
     gone: bool = False
+
+    @property
+    def notes(self) -> NotesPane:
+        """The notes."""
+        return self.window.navigation.notes
+
+    @property
+    def timeline(self) -> TimelinePane:
+        """The timeline."""
+        return self.window.navigation.timeline
+
+    @property
+    def paper(self) -> PaperPane:
+        """The facts of the paper."""
+        pane = self.window.panels["paper"]
+        assert isinstance(pane, PaperPane)
+        return pane
+
+    @property
+    def strip(self) -> EpisodeStrip:
+        """The episode to scale."""
+        pane = self.window.panels["strip"]
+        assert isinstance(pane, EpisodeStrip)
+        return pane
 
     def key(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         """Press a key where the keyboard is."""
@@ -117,7 +151,7 @@ class User:
 
     def saved(self) -> None:
         """Wait until all that was made is on disk."""
-        self.window.notes.save_drafts()
+        self.notes.save_drafts()
         self.until(lambda: self.window.context.writer.pending == 0)
 
     def pixel(self, place: PagePoint) -> QPoint:
@@ -128,22 +162,31 @@ class User:
         return QApplication.focusWidget() or self.window
 
 
-@pytest.fixture
-def library(tmp_path: Path) -> Path:
-    """The folder of the library."""
-    return tmp_path / "library"
+@pytest.fixture(scope="session")
+def prepared_library(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A library that has been opened once: it has the bundled episode and the guide."""
+    root = tmp_path_factory.mktemp("prepared") / "library"
+    open_library(root)[1].close()
+    return root
 
 
 @pytest.fixture
-def open_window(qtbot: QtBot, library: Path, tmp_path: Path) -> Iterator[Callable[..., User]]:
+def library(tmp_path: Path, prepared_library: Path) -> Path:
+    """The folder of a library with the bundled episode and the guide; a test of the first start removes it."""
+    return shutil.copytree(prepared_library, tmp_path / "library")
+
+
+@pytest.fixture
+def open_window(qtbot: QtBot, library: Path, tmp_path: Path, pdf_workers: WorkerPool) -> Iterator[Callable[..., User]]:
     """Opens the program on the library; may be called again after ``close_window``.
 
-    Without ``late`` it is as when its first page is not on the screen yet.
+    Its PDF worker has run for other tests, where ``client`` is not another one. Without ``late`` the window is as when
+    its first page is not on the screen yet.
     """
     opened: list[User] = []
 
-    def open_it(target: str | None = None, *, late: bool = True) -> User:
-        opening = Startup(library)
+    def open_it(target: str | None = None, *, late: bool = True, client: PdfClient | None = None) -> User:
+        opening = Startup(library, client or PooledClient(pdf_workers))
         try:
             wanted: OpenTarget | None = resolve(opening.store, target) if target else None
         except BaseException:
@@ -177,7 +220,8 @@ def open_window(qtbot: QtBot, library: Path, tmp_path: Path) -> Iterator[Callabl
         window.reader.take_focus()
         window.show()
         if late:
-            window.load_late()
+            window.prepare()
+            window.panels.make_all()
         qtbot.waitExposed(window)
         window.activateWindow()
         user = User(qtbot, window, saved_to, browsed, shown)
@@ -218,3 +262,15 @@ def stored(library: Path) -> Store:
     from explorer.store.library_folder import Library
 
     return Store.open(Library(library))
+
+
+def remembered(library: Path) -> DeviceState:
+    """What this device remembers of the library, as another program would read it now."""
+    return DeviceState(device_file(library))
+
+
+def remember(library: Path, values: dict[str, object]) -> None:
+    """Put values into the device's file, whatever they are."""
+    path = device_file(library)
+    known = json.loads(path.read_bytes()) if path.is_file() else {}
+    path.write_text(json.dumps(known | values), "utf-8")

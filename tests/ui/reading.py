@@ -27,7 +27,7 @@ def open_pdf(user: User, path: Path) -> PageView:
     """Open a PDF of the user's and wait until it is on the screen."""
     view = user.window.reader.view
     before = view.document
-    user.window.open_local(path)
+    user.window.navigation.open_local(path)
     user.until(lambda: view.document and view.document is not before and view.is_sharp())
     view.setFocus()
     return view

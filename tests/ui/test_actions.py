@@ -86,7 +86,7 @@ def test_an_action_that_needs_a_chosen_item_is_there_with_one(user: User) -> Non
     actions, window = user.window.context.actions, user.window
     assert not actions["mark.delete"].isEnabled()
     note = window.context.annotations.note_now()
-    window.notes.select(note.id)
+    window.navigation.notes.select(note.id)
     assert actions["mark.delete"].isEnabled()
     actions["mark.delete"].trigger()
     assert not actions["mark.delete"].isEnabled()
@@ -110,6 +110,6 @@ def test_the_keys_work_where_the_keyboard_is_in_the_pages(user: User) -> None:
     user.window.reader.take_focus()
     user.key(Qt.Key.Key_2)
     assert user.window.context.annotations.color == "green"
-    hidden = user.window.timeline.isHidden()
+    hidden = user.window.panels.left.isHidden()
     user.key(Qt.Key.Key_F4)
-    assert user.window.timeline.isHidden() is not hidden
+    assert user.window.panels.left.isHidden() is not hidden

@@ -9,7 +9,8 @@ from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QListWidget
 
-from explorer.model.annotation_colors import DEFAULT, SETTING
+from explorer.model.annotation_colors import DEFAULT, Swatch
+from explorer.model.known_settings import PALETTE
 from explorer.ui.colors_dialog import ColorsDialog
 from explorer.ui.command_palette import CommandPalette
 from explorer.ui.reader.pages.page_view import PageView
@@ -63,7 +64,7 @@ def test_a_colour_is_seen_on_the_page_at_once_and_nothing_is_rendered(user: User
     tiles, before = view.tiles, view.tiles.rendered
     dialog = opened(user, QColor("#00ff00"))
     dialog.looks["yellow"].click()
-    assert user.window.context.settings.get(SETTING)[0] == ["yellow", "Yellow", "#00ff00"]
+    assert user.window.context.settings.get(PALETTE)[0] == Swatch("yellow", "Yellow", "#00ff00")
     shown = picture(view)
     assert count_pixels(shown, lambda c: c.green() > 250 and c.red() < 90 and c.blue() < 90)
     assert (view.tiles, view.tiles.rendered, view.tiles._asked) == (tiles, before, {})

@@ -102,7 +102,7 @@ def test_a_file_deleted_from_disk_is_fetched_again(arxiv: FakeServer, open_windo
 
 
 def test_a_users_pdf_becomes_the_papers_and_its_paper_is_the_sessions(user: User, local: Path) -> None:
-    user.window.open_local(local)
+    user.window.navigation.open_local(local)
     user.until(lambda: user.window.context.session.paper.title == "My own paper")
     paper = user.window.context.session.paper
     assert paper.id.startswith("file:")
@@ -119,7 +119,7 @@ def test_a_local_pdf_takes_the_place_of_one_that_could_not_be_fetched(
     arxiv.always("pdf", faults.page(404, "No document for this"))
     user.go_to("2:15:12")
     paper = failed(user).paper
-    user.window.open_local(local, paper)
+    user.window.navigation.open_local(local, paper)
     user.read("yarn")
     assert user.window.context.session.paper.id == "yarn"
     with closing(stored(library)) as store:
@@ -130,7 +130,7 @@ def test_another_pdf_of_the_paper_that_is_open_is_shown(user: User, local: Path)
     guide = user.window.context.session.paper
     before = state(user)
     assert isinstance(before, Ready)
-    user.window.open_local(local, guide)
+    user.window.navigation.open_local(local, guide)
     user.until(lambda: isinstance(state(user), Ready) and state(user).file.id != before.file.id)
     user.read("guide")
     assert user.window.reader.view.document.file.id == state(user).file.id
@@ -138,7 +138,7 @@ def test_another_pdf_of_the_paper_that_is_open_is_shown(user: User, local: Path)
 
 def test_a_broken_pdf_leaves_the_paper_that_is_open_and_tells_why(user: User, tmp_path: Path) -> None:
     before = state(user)
-    user.window.open_local(broken_pdfs.html(tmp_path / "page.pdf"))
+    user.window.navigation.open_local(broken_pdfs.html(tmp_path / "page.pdf"))
     user.until(lambda: user.window.toast.isVisible())
     assert "not a PDF" in user.window.toast.text.text()
     assert state(user) is before
@@ -149,7 +149,7 @@ def test_a_broken_pdf_on_a_failure_card_is_the_new_failure(arxiv: FakeServer, us
     arxiv.always("pdf", faults.page(404, "No document for this"))
     user.go_to("2:15:12")
     paper = failed(user).paper
-    user.window.open_local(broken_pdfs.html(tmp_path / "page.pdf"), paper)
+    user.window.navigation.open_local(broken_pdfs.html(tmp_path / "page.pdf"), paper)
     user.until(lambda: isinstance(state(user), Failed) and state(user).error.code == "not-a-pdf")
     assert state(user).paper.id == "yarn"
 
@@ -171,9 +171,9 @@ def test_a_broken_pdf_from_the_command_line_is_a_card_that_tries_again(
 def test_of_several_pdfs_that_can_not_be_opened_each_is_told_by_its_name(user: User, tmp_path: Path) -> None:
     said: list[str] = []
     user.window.context.session.told.connect(said.append)
-    user.window.open_local(broken_pdfs.no_pages(tmp_path / "empty.pdf"))
-    user.window.open_local(broken_pdfs.html(tmp_path / "page.pdf"))
-    user.window.open_local(tmp_path / "missing.pdf")
+    user.window.navigation.open_local(broken_pdfs.no_pages(tmp_path / "empty.pdf"))
+    user.window.navigation.open_local(broken_pdfs.html(tmp_path / "page.pdf"))
+    user.window.navigation.open_local(tmp_path / "missing.pdf")
     user.until(lambda: len(said) == 3)
     assert sorted(said) == [
         "empty.pdf has no pages. Open another copy.",
@@ -183,7 +183,7 @@ def test_of_several_pdfs_that_can_not_be_opened_each_is_told_by_its_name(user: U
 
 
 def test_a_users_pdf_that_is_gone_from_the_library_says_so(user: User, local: Path) -> None:
-    user.window.open_local(local)
+    user.window.navigation.open_local(local)
     user.until(lambda: user.window.context.session.paper.id.startswith("file:"))
     paper_id = user.window.context.session.paper.id
     user.read(paper_id)
@@ -195,7 +195,7 @@ def test_a_users_pdf_that_is_gone_from_the_library_says_so(user: User, local: Pa
 
 
 def test_a_paper_opened_meanwhile_is_not_pushed_aside(user: User, local: Path, arxiv: FakeServer) -> None:
-    user.window.open_local(local)
+    user.window.navigation.open_local(local)
     user.window.context.session.open_paper("yarn")
     user.read("yarn")
     user.until(lambda: not user.window.context.jobs.running)

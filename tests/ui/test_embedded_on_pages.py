@@ -48,13 +48,13 @@ def marked_pdf(path: Path) -> Path:
 @pytest.fixture
 def reader(user: User, tmp_path: Path) -> PageView:
     view = open_pdf(user, marked_pdf(tmp_path / "marked.pdf"))
-    user.window.show_side(user.window.notes)
+    user.window.show_panel("notes")
     user.until(lambda: len(in_pdf(user)) == 3)
     return view
 
 
 def items(user: User) -> list[Annotation]:
-    model = user.window.notes.model
+    model = user.notes.model
     found = [model.index(row).data(ITEM) for row in range(model.rowCount())]
     document = user.window.reader.view.document
     assert document
@@ -78,7 +78,7 @@ def greens(image: QImage, around: QPoint) -> int:
 
 
 def test_what_a_pdf_has_is_listed_and_cannot_be_changed(user: User, reader: PageView) -> None:
-    notes = user.window.notes
+    notes = user.notes
     high, box, note = in_pdf(user)
     assert (high.kind, high.color, high.comment, high.quote) == ("highlight", "green", "Is this <b>so</b>?", "page 1")
     assert (box.kind, box.color, box.author) == ("area", "blue", "Bob")
@@ -104,13 +104,13 @@ def test_what_a_pdf_has_is_listed_and_cannot_be_changed(user: User, reader: Page
 
 def test_a_pdf_without_any_shows_nothing_of_it(user: User, tmp_path: Path) -> None:
     open_pdf(user, plain_pages(tmp_path / "plain.pdf", 2))
-    user.window.show_side(user.window.notes)
+    user.window.show_panel("notes")
     document = user.window.reader.view.document
     assert document
     embedded = user.window.context.embedded
     user.until(lambda: document.file.id in embedded._files)
     user.until(lambda: user.window.context.pdf._waiting == {})
-    assert user.window.notes.embedded_import.foot.isHidden()
+    assert user.notes.embedded_import.foot.isHidden()
     assert not user.window.context.actions["mark.adopt_all"].isEnabled()
 
 
@@ -123,7 +123,7 @@ def test_resting_on_one_tells_what_it_says_and_a_click_chooses_its_card(user: Us
     assert "&lt;b&gt;so" in QToolTip.text()
     click(reader, place)
     assert reader.chosen == (high.id,)
-    assert user.window.notes.current == high
+    assert user.notes.current == high
     inside = reader.box(0, box.rect or (0, 0, 0, 0)).center().toPoint()
     click(reader, inside)
     assert reader.chosen == (box.id,)
@@ -167,7 +167,7 @@ def test_adopting_one_is_one_step_and_it_is_seen_once(user: User, reader: PageVi
 
 def test_adopting_all_makes_each_once(user: User, reader: PageView) -> None:
     context = user.window.context
-    foot = user.window.notes.embedded_import
+    foot = user.notes.embedded_import
     assert foot.button.text() == "Adopt all 3"
     before = context.embedded.here()
     foot.button.click()
@@ -208,7 +208,7 @@ def test_what_was_adopted_is_so_after_a_restart(
 
 def test_the_bar_at_one_that_was_clicked_adopts_it_with_the_list_put_away(user: User, reader: PageView) -> None:
     user.window.fold_side(True)
-    bar = user.window.reader.selection_toolbar.bar
+    bar = user.window.reader.controls.selection_toolbar.bar
     click(reader, middle(user, 0, word_quad(reader, 0, "page 1")))
     assert bar.isVisible()
     shown = [*bar.colors.values(), *bar.kinds.values(), *bar.buttons.values()]
@@ -230,7 +230,7 @@ def test_both_sides_of_a_split_leave_out_what_was_adopted(user: User, reader: Pa
     user.until(lambda: readers.is_split and all(side.pane.view.is_sharp() for side in readers.sides))
     views = [side.pane.view for side in readers.sides]
     user.until(lambda: all(len(view.embedded_on_pages.get(0, ())) == 2 for view in views))
-    user.window.notes.view.selectAll()
+    user.notes.view.selectAll()
     user.window.context.actions["mark.adopt_all"].trigger()
     for view in views:
         assert view.embedded_on_pages == {}
@@ -259,7 +259,7 @@ def test_the_menu_on_the_page_offers_to_adopt(user: User, reader: PageView) -> N
     there, reason = reader.viewport().mapToGlobal(place), QContextMenuEvent.Reason.Mouse
     event = QContextMenuEvent(reason, place, there, Qt.KeyboardModifier.NoModifier)
     QApplication.sendEvent(reader.viewport(), event)
-    menu = user.window.reader.menu.menu
+    menu = user.window.reader.controls.menu.menu
     offered = {action.objectName(): action for action in menu.actions()}
     assert "mark.adopt_all" in offered
     assert "mark.delete" not in offered
@@ -274,7 +274,7 @@ def test_thousands_are_listed_pointed_at_and_adopted_without_holding_anybody_up(
     view = open_pdf(user, with_annots(tmp_path / "many.pdf", *boxes))
     embedded = user.window.context.embedded
     user.until(lambda: len(embedded.here()) == 5000)
-    user.window.show_side(user.window.notes)
+    user.window.show_panel("notes")
     start = time.perf_counter()
     for at in range(20):
         hover(view, QPoint(100 + 5 * at, 100 + 3 * at))
@@ -294,12 +294,12 @@ def test_a_hostile_list_is_shown_and_adopted_like_any_other(
     user: User, tmp_path: Path, make: Callable[[Path], Path]
 ) -> None:
     view = open_pdf(user, make(tmp_path / "hostile.pdf"))
-    user.window.show_side(user.window.notes)
+    user.window.show_panel("notes")
     embedded = user.window.context.embedded
     user.until(lambda: embedded.here())
     there = embedded.here()
     for one in there:
-        user.window.notes.select(one.id)
+        user.notes.select(one.id)
         hover(view, view.box(one.page, one.area()).center().toPoint())
     user.window.grab()
     user.window.context.actions["mark.adopt_all"].trigger()

@@ -221,7 +221,7 @@ def test_a_letter_of_a_comment_does_not_paint_the_strip_or_the_scroll_bar_again(
     assert bar
     user.until(lambda: bar.notes() and not bar._placing.isActive())
     QApplication.processEvents()
-    for widget in (window.strip, bar):
+    for widget in (window.panels["strip"], bar):
         widget.installEventFilter(watch)
     for text in ("ab", "abc", "abcd"):
         context.annotations.write(item.id, text, 1)

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
-from explorer.ui.export_actions import AUTO
+from explorer.model.known_settings import EXPORT_AUTO
 from explorer.ui.export_dialog import ExportDialog
 from tests.fakes.server import FakeServer
 from tests.ui.conftest import User, close_window
@@ -171,8 +171,8 @@ def test_again_by_itself_and_at_the_end(marked: User, tmp_path: Path) -> None:
     to(dialog, path)
     dialog.again.setChecked(True)
     enter(marked, dialog)
-    assert marked.window.context.settings.get(AUTO) is True
-    exports = marked.window.exports
+    assert marked.window.context.settings.get(EXPORT_AUTO) is True
+    exports = marked.window.commands.exports
     exports.quiet.setInterval(0)
     marked.ctrl(Qt.Key.Key_M)
     marked.type("by itself")
@@ -201,7 +201,7 @@ def test_the_page_and_the_paper_to_the_clipboard(marked: User) -> None:
 
 
 def test_chosen_cards_to_the_clipboard(marked: User) -> None:
-    clipboard, notes = QGuiApplication.clipboard(), marked.window.notes
+    clipboard, notes = QGuiApplication.clipboard(), marked.notes
     clipboard.clear()
     (item,) = marked.window.context.annotations.all()
     notes.select(item.id)
@@ -238,10 +238,10 @@ def test_by_itself_also_when_one_has_moved_on(marked: User, tmp_path: Path) -> N
     to(dialog, path)
     dialog.again.setChecked(True)
     enter(marked, dialog)
-    marked.window.exports.quiet.setInterval(3_600_000)
+    marked.window.commands.exports.quiet.setInterval(3_600_000)
     (item,) = marked.window.context.annotations.all()
     marked.window.context.annotations.edit(item.id, "words", comment="changed")
     marked.window.context.session.open_paper("guide")
-    marked.window.exports.quiet.setInterval(0)
-    marked.window.exports.quiet.start()
+    marked.window.commands.exports.quiet.setInterval(0)
+    marked.window.commands.exports.quiet.start()
     marked.until(lambda: "changed" in path.read_text(encoding="utf-8"))

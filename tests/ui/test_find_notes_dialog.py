@@ -67,7 +67,7 @@ def test_a_note_of_a_paper_in_no_episode_is_found_by_key_and_opened(
     QTest.keyClick(one.field, Qt.Key.Key_Return)
     user.read("arxiv:2309.00071")
     user.until(lambda: user.window.reader.view.page == 2)
-    assert user.window.notes.current == far
+    assert user.notes.current == far
     assert not [left for left in user.window.findChildren(FindNotesDialog) if left.isVisible()]
 
 
@@ -100,13 +100,13 @@ def test_the_arrows_choose_while_the_keyboard_is_in_the_field(user: User, other:
     QTest.keyClick(one.field, Qt.Key.Key_Down)
     wanted = shown(one)[2]
     QTest.keyClick(one.field, Qt.Key.Key_Return)
-    assert user.window.notes.current
-    assert user.window.notes.current.text == wanted  # type: ignore[union-attr]
+    assert user.notes.current
+    assert user.notes.current.text == wanted  # type: ignore[union-attr]
 
 
 def test_what_was_written_a_moment_ago_is_found(user: User) -> None:
     made = mark(user)
-    user.window.write_at(made.id)
+    user.window.navigation.write_at(made.id)
     user.type("just now")
     one = opened(user)
     one.field.setText("just now")
@@ -121,7 +121,7 @@ def test_the_filter_that_finds_nothing_leads_there_with_its_words(user: User, ot
         other.notes.put(Note("far", "words of elsewhere", now(), now(), paper_id="elsewhere"))
     mark(user)
     show_notes(user)
-    notes = user.window.notes
+    notes = user.notes
     notes.filter.setText("elsewhere")
     assert notes.everywhere_button.isVisible()
     QTest.mouseClick(notes.everywhere_button, Qt.MouseButton.LeftButton)
@@ -137,7 +137,7 @@ def test_notes_that_link_to_a_note_or_a_paper(user: User, other: Store) -> None:
     put(user, other, note(user, f"see [[note:{aim.id}|old name]] there", 61))
     put(user, other, note(user, f"`[[note:{aim.id}]]` is code, and [[paper:guide|the guide]] a paper", 62))
     show_notes(user)
-    user.window.notes.select(aim.id)
+    user.notes.select(aim.id)
     one = opened(user, "mark.mentions")
     assert shown(one) == ["see old name there"]
     one.reject()
@@ -145,7 +145,7 @@ def test_notes_that_link_to_a_note_or_a_paper(user: User, other: Store) -> None:
     assert [text.endswith("the guide a paper") for text in shown(one)] == [True]
     one.reject()
     put(user, other, note(user, "nobody links here", 63))
-    user.window.notes.select(next(i.id for i in user.window.context.annotations.all() if "nobody" in i.text))  # type: ignore[union-attr]
+    user.notes.select(next(i.id for i in user.window.context.annotations.all() if "nobody" in i.text))  # type: ignore[union-attr]
     one = opened(user, "mark.mentions")
     assert "No note links there" in one.told.text()
 

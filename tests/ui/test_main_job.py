@@ -4,10 +4,17 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 
 from tests.fakes.server import FakeServer
 from tests.ui.conftest import User, close_window, stored
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Path:
+    """The folder of a library that is not there yet: the main job begins with the first start."""
+    return tmp_path / "library"
 
 
 def test_a_time_a_paper_a_highlight_a_note_and_the_export(arxiv: FakeServer, user: User, library: Path) -> None:

@@ -27,7 +27,7 @@ def offered(user: User, item: Note | Annotation) -> dict[str, QAction]:
     menu = QMenu(user.window)
     now = user.window.context.annotations.now(item.id)
     assert now
-    user.window.notes.anchors.fill(menu, now)
+    user.notes.anchors.fill(menu, now)
     return {action.text(): action for action in menu.actions()}
 
 
@@ -39,7 +39,7 @@ def test_a_note_gets_a_place_beside_its_moment_and_loses_its_moment(user: User, 
     one = put(user, other, note(user, "words", 60))
     show_notes(user)
     user.window.reader.open_at("guide", 1)
-    user.until(lambda: user.window.notes.delegate.page == 1)
+    user.until(lambda: user.notes.delegate.page == 1)
     guide = other.papers.get("guide")
     assert guide
     user.window.context.session.set_moment(8112)
@@ -85,8 +85,8 @@ def test_an_annotation_has_its_place_and_may_get_a_moment(user: User) -> None:
 def test_the_menu_of_a_card_has_them(user: User, other: Store) -> None:
     one = put(user, other, note(user, "words", 60))
     show_notes(user)
-    user.window.notes.select(one.id)
-    menu = user.window.notes.commands.menu()
+    user.notes.select(one.id)
+    menu = user.notes.commands.menu()
     inner = next(action.menu() for action in menu.actions() if action.text() == "Hangs on")
     assert isinstance(inner, QMenu)
     assert "0:01:00" in [action.text() for action in inner.actions()]

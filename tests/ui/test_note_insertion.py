@@ -29,7 +29,7 @@ def other(user: User, library: Path) -> Iterator[Store]:
 
 
 def center(user: User, item_id: str) -> QPoint:
-    view, model = user.window.notes.view, user.window.notes.model
+    view, model = user.notes.view, user.notes.model
     return view.visualRect(model.index(model.row_of(item_id))).center()
 
 
@@ -42,9 +42,9 @@ def quotation(user: User, made: Annotation) -> str:
 def test_a_card_is_dragged_into_the_editor_that_stays_open(user: User, other: Store) -> None:
     show_notes(user)
     made, aim = mark(user, page=0, text="what it says"), mark(user, page=1)
-    user.window.write_at(aim.id)
+    user.window.navigation.write_at(aim.id)
     user.type("as it says:")
-    view, carried = user.window.notes.view, list[QMimeData]()
+    view, carried = user.notes.view, list[QMimeData]()
 
     def carry(drag: QDrag) -> None:
         """The pointer lets go over the editor."""
@@ -54,7 +54,7 @@ def test_a_card_is_dragged_into_the_editor_that_stays_open(user: User, other: St
     view.run_drag = carry
     start = center(user, made.id)
     QTest.mousePress(view.viewport(), Qt.MouseButton.LeftButton, pos=start)
-    assert user.window.notes.delegate.editing == aim.id
+    assert user.notes.delegate.editing == aim.id
     assert editor(user).hasFocus()
     QTest.mouseMove(view.viewport(), start + QPoint(3, 0))
     assert carried == [], "the hand shook"
@@ -62,7 +62,7 @@ def test_a_card_is_dragged_into_the_editor_that_stays_open(user: User, other: St
     QTest.mouseRelease(view.viewport(), Qt.MouseButton.LeftButton, pos=start + QPoint(0, 40))
     assert len(carried) == 1
     assert quotation(user, made) in editor(user).toPlainText()
-    assert user.window.notes.delegate.editing == aim.id
+    assert user.notes.delegate.editing == aim.id
     user.saved()
     assert quotation(user, made) in (words_on_disk(other, aim.id) or "")
 
@@ -70,20 +70,20 @@ def test_a_card_is_dragged_into_the_editor_that_stays_open(user: User, other: St
 def test_a_click_on_another_card_still_closes_the_editor_and_goes_there(user: User) -> None:
     show_notes(user)
     there, aim = mark(user, page=1), mark(user, page=0)
-    user.window.write_at(aim.id)
+    user.window.navigation.write_at(aim.id)
     user.type("kept")
     click(user, there.id)
-    assert user.window.notes.delegate.editor is None
-    assert user.window.notes.current
-    assert user.window.notes.current.id == there.id
+    assert user.notes.delegate.editor is None
+    assert user.notes.current
+    assert user.notes.current.id == there.id
     user.until(lambda: user.window.reader.view.page == 1)
-    assert user.window.notes.view.hasFocus()
+    assert user.notes.view.hasFocus()
 
 
 def test_what_is_dragged_is_text_for_other_programs(user: User) -> None:
     show_notes(user)
     made = [mark(user, page=0, text="first"), mark(user, page=1, text="second")]
-    model = user.window.notes.model
+    model = user.notes.model
     data = model.mimeData([model.index(model.row_of(one.id)) for one in reversed(made)])
     assert data.text() == "“first”\n\n“second”"
     assert bytes(data.data(ITEMS_MIME).data()).decode().split("\n") == [one.id for one in made]
@@ -91,7 +91,7 @@ def test_what_is_dragged_is_text_for_other_programs(user: User) -> None:
 
 def test_strange_ids_in_a_drag_do_nothing(user: User) -> None:
     aim = mark(user)
-    user.window.write_at(aim.id)
+    user.window.navigation.write_at(aim.id)
     data = QMimeData()
     data.setData(ITEMS_MIME, b"no-such-id\n\n\xff\xfe\n" + b"x" * 10_000)
     drop_on(editor(user), data)
@@ -101,18 +101,18 @@ def test_strange_ids_in_a_drag_do_nothing(user: User) -> None:
 def test_by_key_into_the_note_last_written_in_and_back_by_its_link(user: User, other: Store) -> None:
     show_notes(user)
     made, aim = mark(user, page=1, text="what it says"), mark(user, page=0)
-    user.window.write_at(aim.id)
+    user.window.navigation.write_at(aim.id)
     user.type("as it says")
     user.key(Qt.Key.Key_Escape)
     user.ctrl(Qt.Key.Key_3)
-    user.window.notes.select(made.id)
+    user.notes.select(made.id)
     user.key(Qt.Key.Key_I, CTRL_ALT)
     user.saved()
     assert words_on_disk(other, aim.id) == f"as it says\n\n{quotation(user, made)}"
     assert user.window.toast.text.text() == "Put into “as it says”"
     user.window.reader.open_at("guide", 0)
     user.until(lambda: user.window.reader.view.page == 0)
-    user.window.notes.address_asked.emit(f"paper-explorer://open?annotation={made.id}")
+    user.notes.address_asked.emit(f"paper-explorer://open?annotation={made.id}")
     user.until(lambda: user.window.reader.view.page == 1)
     assert user.window.reader.view.selected_annotation == made.id
     user.window.context.actions["mark.undo"].trigger()
@@ -123,11 +123,11 @@ def test_by_key_into_the_note_last_written_in_and_back_by_its_link(user: User, o
 def test_without_a_note_to_put_it_into_it_says_so(user: User) -> None:
     show_notes(user)
     made = mark(user)
-    user.window.notes.select(made.id)
+    user.notes.select(made.id)
     insert = user.window.context.actions["mark.insert"]
     insert.trigger()
     assert "Write in a note first" in user.window.toast.text.text()
-    user.window.write_at(made.id)
+    user.window.navigation.write_at(made.id)
     user.type("x")
     insert.trigger()
     assert "choose what is to be put" in user.window.toast.text.text()
@@ -136,7 +136,7 @@ def test_without_a_note_to_put_it_into_it_says_so(user: User) -> None:
 def test_the_menu_of_a_card_has_it(user: User, other: Store) -> None:
     one = put(user, other, note(user, "words", 60))
     show_notes(user)
-    user.window.notes.select(one.id)
-    texts = [action.text() for action in user.window.notes.commands.menu().actions()]
+    user.notes.select(one.id)
+    texts = [action.text() for action in user.notes.commands.menu().actions()]
     assert "Insert into the note last written in" in texts
     assert "Versions…" in texts

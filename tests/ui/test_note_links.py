@@ -30,7 +30,7 @@ def other(user: User, library: Path) -> Iterator[Store]:
 
 
 def completer(user: User) -> LinkCompleter:
-    frame = user.window.notes.delegate.frame
+    frame = user.notes.delegate.frame
     assert frame
     assert frame.completer
     return frame.completer
@@ -44,7 +44,7 @@ def offered(user: User) -> list[str]:
 def written_in(user: User) -> Annotation:
     """An editor open in the card of a new mark."""
     made = mark(user)
-    user.window.write_at(made.id)
+    user.window.navigation.write_at(made.id)
     return made
 
 
@@ -57,7 +57,7 @@ def put(user: User, store: Store, one: Note) -> Note:
 
 def link_place(user: User, item_id: str) -> QPoint:
     """Where in the list a card's first link is."""
-    notes = user.window.notes
+    notes = user.notes
     index = notes.model.index(notes.model.row_of(item_id))
     rect = notes.view.visualRect(index)
     for y in range(rect.top(), rect.bottom(), 3):
@@ -95,7 +95,7 @@ def test_the_keys_of_the_list_are_not_the_editors(user: User, other: Store) -> N
     assert listed.currentRow() == 0
     user.key(Qt.Key.Key_Escape)
     assert completer(user).isHidden()
-    assert user.window.notes.delegate.editor is not None, "the first Esc is the list's"
+    assert user.notes.delegate.editor is not None, "the first Esc is the list's"
     user.type(" x")
     assert completer(user).isHidden(), "nobody asks again for a link that was refused"
     user.type(" [[yarn")
@@ -103,7 +103,7 @@ def test_the_keys_of_the_list_are_not_the_editors(user: User, other: Store) -> N
     user.key(Qt.Key.Key_Tab)
     assert editor(user).toPlainText() == f"[[yarn x [[paper:yarn|{YARN_TITLE}]]"
     user.key(Qt.Key.Key_Escape)
-    assert user.window.notes.delegate.editor is None
+    assert user.notes.delegate.editor is None
 
 
 def test_a_click_chooses_and_brackets_that_are_there_are_used(user: User) -> None:
@@ -135,7 +135,7 @@ def test_a_link_in_a_table_does_not_end_its_cell(user: User, other: Store) -> No
     user.type(" |")
     assert editor(user).toPlainText().endswith(f"| [[paper:yarn\\|{YARN_TITLE}]] |")
     user.key(Qt.Key.Key_Escape)
-    notes = user.window.notes
+    notes = user.notes
     shown = notes.delegate._card(notes.model.entry(made.id), 300).document
     assert shown
     assert YARN_TITLE in shown.toPlainText().splitlines()
@@ -150,7 +150,7 @@ def test_the_list_goes_with_the_editor_and_away_with_its_line(user: User, other:
     written_in(user)
     user.type("[[yarn")
     user.until(lambda: YARN_TITLE in offered(user))
-    view, popup = user.window.notes.view, completer(user)
+    view, popup = user.notes.view, completer(user)
     before = popup.y()
     view.verticalScrollBar().setValue(view.verticalScrollBar().value() + 20)
     assert popup.y() == before - 20
@@ -161,7 +161,7 @@ def test_the_list_goes_with_the_editor_and_away_with_its_line(user: User, other:
 def test_the_button_links_what_is_selected(user: User) -> None:
     written_in(user)
     user.type("as yarn")
-    frame = user.window.notes.delegate.frame
+    frame = user.notes.delegate.frame
     assert frame
     user.key(Qt.Key.Key_Left, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
     QTest.mouseClick(frame.link_button, Qt.MouseButton.LeftButton)
@@ -185,7 +185,7 @@ def test_ids_stand_back_while_they_are_written(user: User) -> None:
 def test_nothing_found_is_said_and_enter_is_a_line(user: User) -> None:
     written_in(user)
     user.type("[[nobody is called so")
-    user.until(lambda: user.window.notes.linking.candidates)
+    user.until(lambda: user.notes.linking.candidates)
     assert completer(user).nothing.isVisible()
     user.key(Qt.Key.Key_Return)
     assert editor(user).toPlainText() == "[[nobody is called so\n"
@@ -194,9 +194,9 @@ def test_nothing_found_is_said_and_enter_is_a_line(user: User) -> None:
 
 def test_a_note_is_not_offered_to_itself(user: User, other: Store) -> None:
     one = put(user, other, note(user, "my own words", 60))
-    user.window.write_at(one.id)
+    user.window.navigation.write_at(one.id)
     user.type(" [[own words")
-    user.until(lambda: user.window.notes.linking.candidates)
+    user.until(lambda: user.notes.linking.candidates)
     assert offered(user) == []
 
 
@@ -212,7 +212,7 @@ def test_a_title_with_any_marks_is_linked_and_shown_by_its_newest_name(user: Use
     user.key(Qt.Key.Key_Escape)
     with other.write():
         other.papers.put(Paper("file:abc", "A better title"))
-    notes = user.window.notes
+    notes = user.notes
     notes.linking.forget()
     shown = notes.delegate._card(notes.model.entry(made.id), 300).document
     assert shown
@@ -223,7 +223,7 @@ def test_a_click_on_a_link_opens_the_paper(arxiv: FakeServer, user: User, other:
     one = put(user, other, note(user, "see [[paper:yarn|old name]]", 60))
     show_notes(user)
     place = link_place(user, one.id)
-    notes = user.window.notes
+    notes = user.notes
     assert notes.delegate.tip(notes.view.indexAt(place), place) == YARN_TITLE
     QTest.mouseClick(notes.view.viewport(), Qt.MouseButton.LeftButton, pos=place)
     user.read("yarn")
@@ -232,14 +232,14 @@ def test_a_click_on_a_link_opens_the_paper(arxiv: FakeServer, user: User, other:
 def test_a_click_in_the_preview_goes_to_the_note_in_another_paper(arxiv: FakeServer, user: User, other: Store) -> None:
     there = put(user, other, note(user, "about yarn", None, "yarn"))
     made = written_in(user)
-    frame = user.window.notes.delegate.frame
+    frame = user.notes.delegate.frame
     assert frame
     frame.toggle.click()
     user.type(f"[[note:{there.id}|x]]")
     user.until(lambda: frame.preview.toPlainText() == "about yarn")
     QTest.mouseClick(frame.preview.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(20, 12))
     user.read("yarn")
-    assert user.window.notes.current == there
+    assert user.notes.current == there
     user.saved()
     assert words_on_disk(other, made.id) == f"[[note:{there.id}|x]]", "what was being written is kept"
 
@@ -248,7 +248,7 @@ def test_a_link_to_something_gone_is_words_with_a_hint(user: User, other: Store)
     there = put(user, other, note(user, "soon gone", 60))
     one = put(user, other, note(user, f"see [[note:{there.id}|what it was called]]", 120))
     show_notes(user)
-    notes = user.window.notes
+    notes = user.notes
     QTest.mouseClick(notes.view.viewport(), Qt.MouseButton.LeftButton, pos=link_place(user, one.id))
     assert notes.current == there
     user.window.context.annotations.delete(there.id)
@@ -266,7 +266,7 @@ def test_a_link_to_something_gone_is_words_with_a_hint(user: User, other: Store)
     ["paper-explorer://open?note=none", "paper-explorer://open?paper=none", "paper-explorer://open?paper=none&page=2"],
 )
 def test_a_link_that_leads_nowhere_does_nothing_but_say_so(user: User, address: str) -> None:
-    user.window.notes.address_asked.emit(address)
+    user.notes.address_asked.emit(address)
     user.until(lambda: user.window.toast.isVisible() and "leads to nothing" in user.window.toast.text.text())
     assert user.browsed == []
 
@@ -277,7 +277,7 @@ def test_ten_thousand_notes_are_offered_without_a_wait(user: User, other: Store)
             other.notes.put(Note(f"id-{number}", f"note number {number} of many", now(), now()))
     written_in(user)
     user.type("[[")
-    user.until(lambda: len(user.window.notes.linking.candidates) > 10_000)
+    user.until(lambda: len(user.notes.linking.candidates) > 10_000)
     began = time.perf_counter()
     user.type("number 9999")
     assert (time.perf_counter() - began) / 11 < 0.1
@@ -290,7 +290,7 @@ def test_links_are_followed_by_key(arxiv: FakeServer, user: User, other: Store) 
     text = "https://example.org/a?b&c, [[paper:yarn|x]] and [[paper:guide]] [x](file:///x)"
     many = put(user, other, note(user, text, 61))
     show_notes(user)
-    notes, follow = user.window.notes, user.window.context.actions["mark.follow"]
+    notes, follow = user.notes, user.window.context.actions["mark.follow"]
     notes.select(plain.id)
     follow.trigger()
     assert "no link" in user.window.toast.text.text()
@@ -315,7 +315,7 @@ def test_the_menu_of_a_card_lists_its_links(user: User, other: Store) -> None:
     one = put(user, other, note(user, "see [[paper:yarn|x]]", 60))
     show_notes(user)
     for item, seen in ((plain, False), (one, True)):
-        user.window.notes.select(item.id)
-        menu = user.window.notes.commands.menu()
+        user.notes.select(item.id)
+        menu = user.notes.commands.menu()
         action = next(action for action in menu.actions() if action.text() == "Open a link")
         assert action.isVisible() is seen

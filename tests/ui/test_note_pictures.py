@@ -71,7 +71,7 @@ def reds(image: QImage) -> int:
 
 def test_a_pasted_picture_is_kept_and_shown(user: User, other: Store, library: Path) -> None:
     made = mark(user)
-    user.window.write_at(made.id)
+    user.window.navigation.write_at(made.id)
     user.type("before")
     QGuiApplication.clipboard().setMimeData(with_picture(picture()))
     user.ctrl(Qt.Key.Key_V)
@@ -82,12 +82,12 @@ def test_a_pasted_picture_is_kept_and_shown(user: User, other: Store, library: P
     assert QImage(str(file)).size() == picture().size()
     user.type("after")
     assert editor(user).toPlainText() == f"before\n\n![](picture:{name})\nafter"
-    frame = user.window.notes.delegate.frame
+    frame = user.notes.delegate.frame
     assert frame
     frame.toggle.click()
     user.until(lambda: reds(frame.preview.grab().toImage()) > 300)
     user.key(Qt.Key.Key_Escape)
-    user.until(lambda: reds(user.window.notes.view.grab().toImage()) > 300)
+    user.until(lambda: reds(user.notes.view.grab().toImage()) > 300)
     user.saved()
     assert words_on_disk(other, made.id) == f"before\n\n![](picture:{name})\nafter"
 
@@ -97,7 +97,7 @@ def test_a_dropped_file_becomes_a_png_at_the_place_of_the_drop(user: User, tmp_p
     picture(50, 40).save(str(photo), "JPG")
     picture(30, 20).save(str(other_photo), "BMP")
     made = mark(user)
-    user.window.write_at(made.id)
+    user.window.navigation.write_at(made.id)
     field = editor(user)
     data = with_files(photo, other_photo)
     drop_on(field, data)
@@ -109,10 +109,10 @@ def test_a_dropped_file_becomes_a_png_at_the_place_of_the_drop(user: User, tmp_p
 def test_the_button_below_the_text_asks_for_files(user: User, tmp_path: Path) -> None:
     picture().save(str(tmp_path / "plot.png"), "PNG")
     made = mark(user)
-    user.window.write_at(made.id)
+    user.window.navigation.write_at(made.id)
     asked = [[tmp_path / "plot.png"], []]
-    user.window.notes.note_insertion.ask_pictures = lambda: asked.pop(0)
-    frame = user.window.notes.delegate.frame
+    user.notes.note_insertion.ask_pictures = lambda: asked.pop(0)
+    frame = user.notes.delegate.frame
     assert frame
     QTest.mouseClick(frame.picture_button, Qt.MouseButton.LeftButton)
     user.until(lambda: len(names(user)) == 1)
@@ -126,7 +126,7 @@ def test_what_is_no_picture_or_too_much_of_one_leaves_the_note_alone(
     user: User, tmp_path: Path, library: Path, what: str
 ) -> None:
     made = mark(user)
-    user.window.write_at(made.id)
+    user.window.navigation.write_at(made.id)
     field = editor(user)
     if what == "text too":
         field.insertFromMimeData(with_picture(picture(), "cells"))
@@ -150,7 +150,7 @@ def test_what_is_no_picture_or_too_much_of_one_leaves_the_note_alone(
 
 def test_an_editor_that_is_closed_meanwhile_still_gets_its_picture(user: User, other: Store) -> None:
     made = mark(user)
-    user.window.write_at(made.id)
+    user.window.navigation.write_at(made.id)
     user.type("words")
     editor(user).insertFromMimeData(with_picture(picture()))
     user.key(Qt.Key.Key_Escape)
@@ -171,7 +171,7 @@ def test_only_the_librarys_own_pictures_are_loaded(user: User, other: Store, lib
         picture().save(str(path), "PNG")
     one = put(user, other, note(user, f"![named]({address.format(digest)})", 60))
     show_notes(user)
-    notes = user.window.notes
+    notes = user.notes
     shown = notes.delegate._card(notes.model.entry(one.id), 300).document
     assert shown
     assert "￼" not in shown.toPlainText()
@@ -184,7 +184,7 @@ def test_a_picture_that_is_gone_or_broken_is_no_trouble(user: User, other: Store
     (library / "pictures" / f"{broken}.png").write_bytes(b"\x89PNG\r\n\x1a\n and no more")
     one = put(user, other, note(user, f"![](picture:{gone}.png) ![](picture:{broken}.png)", 60))
     show_notes(user)
-    notes = user.window.notes
+    notes = user.notes
     shown = notes.delegate._card(notes.model.entry(one.id), 300).document
     assert shown
     assert shown.toPlainText().count("not there any more") == 2
@@ -199,7 +199,7 @@ def test_a_wide_picture_is_shown_no_wider_than_its_card(user: User, other: Store
     name = keep(Library(library), png(picture(3000, 1000)))
     one = put(user, other, note(user, f"![](picture:{name})", 60))
     show_notes(user)
-    notes = user.window.notes
+    notes = user.notes
     card = notes.delegate._card(notes.model.entry(one.id), 300)
     assert card.document
     assert card.document.idealWidth() <= card.words.width()

@@ -30,7 +30,7 @@ def texts(store: Store, item: Annotation | Note) -> list[str]:
 
 def write(user: User, item: Annotation | Note, *typed: str) -> None:
     """Write in the item's card with a save after each piece."""
-    user.window.write_at(item.id)
+    user.window.navigation.write_at(item.id)
     for one in typed:
         user.type(one)
         user.saved()
@@ -75,7 +75,7 @@ def test_what_another_program_wrote_is_kept_when_it_is_joined(user: User, other:
     write(user, made, "mine")
     there = other.annotations.get(made.id)
     assert there
-    user.window.write_at(made.id)
+    user.window.navigation.write_at(made.id)
     other.annotations.put(there.changed(now(), comment="theirs"))
     user.type(" more")
     user.saved()
@@ -94,8 +94,8 @@ def test_bringing_back_with_the_keyboard_and_undoing_it(user: User, other: Store
     made = mark(user)
     write(user, made, "the first thought")
     show_notes(user)
-    user.window.notes.select(made.id)
-    user.window.write_at(made.id)
+    user.notes.select(made.id)
+    user.window.navigation.write_at(made.id)
     editor(user).selectAll()
     user.type("the second thought")
     user.key(Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
@@ -123,11 +123,11 @@ def test_bringing_back_with_the_mouse_into_the_open_editor(user: User) -> None:
     made = mark(user)
     write(user, made, "old")
     write(user, made, " and new")
-    user.window.write_at(made.id)
+    user.window.navigation.write_at(made.id)
     dialog = opened(user)
     QTest.mouseClick(dialog.back, Qt.MouseButton.LeftButton)
     user.until(lambda: now_says(user, made) == "old")
-    if user.window.notes.delegate.editor:
+    if user.notes.delegate.editor:
         assert editor(user).toPlainText() == "old"
 
 
@@ -135,8 +135,8 @@ def test_the_menu_of_the_editor_has_it(user: User) -> None:
     made = mark(user)
     write(user, made, "old")
     write(user, made, " new")
-    user.window.write_at(made.id)
-    field = user.window.notes.delegate.editor
+    user.window.navigation.write_at(made.id)
+    field = user.notes.delegate.editor
     assert isinstance(field, NoteTextEdit)
     actions = {action.text(): action for action in field.menu(QPoint(5, 5)).actions()}
     assert "Paste" in " ".join(actions)
@@ -147,7 +147,7 @@ def test_the_menu_of_the_editor_has_it(user: User) -> None:
 def test_with_nothing_written_over_it_says_so(user: User) -> None:
     made = mark(user)
     write(user, made, "only this")
-    user.window.notes.select(made.id)
+    user.notes.select(made.id)
     dialog = opened(user)
     assert dialog.text.toPlainText() == "only this"
     assert not dialog.back.isEnabled()
@@ -159,7 +159,7 @@ def test_a_note_that_is_deleted_meanwhile_is_not_made_anew(user: User) -> None:
     made = mark(user)
     write(user, made, "old")
     write(user, made, " new")
-    user.window.notes.select(made.id)
+    user.notes.select(made.id)
     dialog = opened(user)
     user.window.context.annotations.delete(made.id)
     QTest.mouseClick(dialog.back, Qt.MouseButton.LeftButton)

@@ -13,14 +13,14 @@ from tests.ui.conftest import User
 @pytest.fixture
 def reader(arxiv: FakeServer, user: User) -> User:
     """Somebody with YaRN open and its facts beside it."""
-    user.window.show_side(user.window.paper)
+    user.window.show_panel("paper")
     user.go_to("2:15:12")
     user.read("yarn")
     return user
 
 
 def press(user: User, words: str) -> None:
-    (button,) = (one for one in user.window.paper.widget().findChildren(QPushButton) if one.text() == words)
+    (button,) = (one for one in user.paper.widget().findChildren(QPushButton) if one.text() == words)
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
 
 
@@ -31,8 +31,8 @@ def test_whatever_keeps_openreview_away_there_is_the_browser(
         if "OPENREVIEW" in name:
             monkeypatch.setenv(name, "http://127.0.0.1:1")
     press(reader, "Get abstract and decision")
-    reader.until(lambda: reader.window.paper._job is None, timeout=30_000)
-    assert [problem.code for problem in reader.window.paper._problems] == ["refused"]
+    reader.until(lambda: not reader.window.context.subjects.facts.state.is_asking, timeout=30_000)
+    assert [problem.error.code for problem in reader.window.context.subjects.facts.state.problems] == ["refused"]
     press(reader, "Open in browser")
     assert reader.browsed[0].startswith("https://openreview.net/forum?id=")
 
@@ -40,5 +40,5 @@ def test_whatever_keeps_openreview_away_there_is_the_browser(
 def test_the_size_on_disk_is_counted_as_the_fetching_counts_it(reader: User) -> None:
     file = reader.window.context.store.papers.current_file("yarn")
     assert file
-    texts = [one.toPlainText() for one in reader.window.paper.widget().findChildren(QTextEdit)]
+    texts = [one.toPlainText() for one in reader.paper.widget().findChildren(QTextEdit)]
     assert [one for one in texts if one.startswith(readable_bytes(file.bytes))], texts

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QMenu, QToolButton
 
 from explorer.model.annotation import COLORS, KINDS, Annotation, Item, Note
 from explorer.model.ids import new_id, now
+from explorer.model.known_settings import NOTES_HERE, NOTES_ORDER
 from explorer.store.database import Store
 from explorer.ui.notes.notes_rows import GroupHead
 from tests.ui.conftest import User, stored
@@ -55,13 +56,13 @@ def reload(user: User) -> None:
 
 
 def key(user: User, key: Qt.Key, modifiers: Qt.KeyboardModifier = NONE) -> None:
-    QTest.keyClick(user.window.notes.view, key, modifiers)
+    QTest.keyClick(user.notes.view, key, modifiers)
 
 
 def at_list(user: User) -> None:
     show_notes(user)
     user.ctrl(Qt.Key.Key_3)
-    user.until(user.window.notes.view.hasFocus)
+    user.until(user.notes.view.hasFocus)
 
 
 def now_of(user: User, *items: Item) -> list[Item]:
@@ -90,8 +91,8 @@ def test_all_seven_kinds_by_page_in_the_order_of_reading(user: User, other: Stor
     assert heads(user) == ["The whole paper", "Page 1", "Page 2"]
     assert listed(user) == [there.id, *(one.id for one in reversed(made[4:])), *(one.id for one in reversed(made[:4]))]
     show_notes(user)
-    user.window.notes.view.grab()
-    spoken = [user.window.notes.model.index(row).data() for row in range(user.window.notes.model.rowCount())]
+    user.notes.view.grab()
+    spoken = [user.notes.model.index(row).data() for row in range(user.notes.model.rowCount())]
     for word in ("Highlight", "Underline", "Strike-out", "Note", "Area", "Ink", "Text"):
         assert any(one.startswith(f"{word} · ") for one in spoken), word
 
@@ -114,11 +115,11 @@ def test_newest_first_is_remembered(user: User, other: Store) -> None:
     new = put(user, other, "note", page=1)
     reload(user)
     assert listed(user) == [old.id, new.id]
-    filled(user.window.notes.filtering.menu)["Newest first"].trigger()
+    filled(user.notes.filtering.menu)["Newest first"].trigger()
     assert listed(user) == [new.id, old.id]
     assert heads(user)[0] == "Today"
     assert "2024" in heads(user)[1]
-    assert user.window.context.settings.get("notes.order") == "time"
+    assert user.window.context.settings.get(NOTES_ORDER) == "time"
 
 
 def test_the_menu_types_the_conditions_and_tells_how_many_are_shown(user: User, other: Store) -> None:
@@ -126,7 +127,7 @@ def test_the_menu_types_the_conditions_and_tells_how_many_are_shown(user: User, 
     area = put(user, other, "area", page=1, color="blue", at_s=5, comment="words")
     reload(user)
     show_notes(user)
-    filtering = user.window.notes.filtering
+    filtering = user.notes.filtering
     for action, typed, shown in (
         ("Ink", "kind:ink", [ink]), ("Blue", "color:Blue", [area]), ("to read", '#"to read"', [ink]),
         ("With a moment", "moment:yes", [area]), ("Without a moment", "moment:no", [ink]),
@@ -146,14 +147,14 @@ def test_nothing_is_left_and_one_button_brings_all_back(user: User, other: Store
     other.notes.put(elsewhere)
     reload(user)
     show_notes(user)
-    notes = user.window.notes
+    notes = user.notes
     filled(notes.filtering.menu)["Only the open paper"].trigger()
     assert listed(user) == []
     assert notes.filtering.count.text() == "0 of 1"
     assert notes.clear_button.isVisible()
     QTest.mouseClick(notes.clear_button, Qt.MouseButton.LeftButton)
     assert elsewhere.id in listed(user)
-    assert user.window.context.settings.get("notes.here") is False
+    assert user.window.context.settings.get(NOTES_HERE) is False
 
 
 def test_a_colour_is_found_by_the_name_that_its_user_gave_it(user: User, other: Store) -> None:
@@ -164,7 +165,7 @@ def test_a_colour_is_found_by_the_name_that_its_user_gave_it(user: User, other: 
     reload(user)
     theme = user.window.context.theme
     theme.set_palette(tuple(replace(one, name="My method") if one.id == "green" else one for one in theme.palette))
-    notes = user.window.notes
+    notes = user.notes
     filled(notes.filtering.menu)["My method"].trigger()
     assert notes.filter.text() == 'color:"My method"'
     assert listed(user) == [green.id]
@@ -179,10 +180,10 @@ def test_several_are_recoloured_tagged_and_deleted_each_in_one_step(user: User, 
     reload(user)
     at_list(user)
     stack = user.window.context.annotations.stack
-    user.window.notes.select(made[0].id)
+    user.notes.select(made[0].id)
     key(user, Qt.Key.Key_Down, SHIFT)
     key(user, Qt.Key.Key_Down, SHIFT)
-    assert [one.id for one in user.window.notes.selected()] == [one.id for one in made]
+    assert [one.id for one in user.notes.selected()] == [one.id for one in made]
     key(user, Qt.Key.Key_3)
     assert {one.color for one in now_of(user, *made)} == {COLORS[2]}  # type: ignore[union-attr]
     user.ctrl(Qt.Key.Key_T)
@@ -190,7 +191,7 @@ def test_several_are_recoloured_tagged_and_deleted_each_in_one_step(user: User, 
     user.key(Qt.Key.Key_Return)
     user.key(Qt.Key.Key_Escape)
     assert {one.tags for one in now_of(user, *made)} == {("old", "new", "other")}
-    assert user.window.notes.view.hasFocus()
+    assert user.notes.view.hasFocus()
     key(user, Qt.Key.Key_Delete)
     assert listed(user) == []
     for _ in range(4):  # delete, a tag, a tag, colour
@@ -204,10 +205,10 @@ def test_ctrl_click_chooses_another_and_does_not_jump(user: User, other: Store) 
     reload(user)
     show_notes(user)
     click(user, first.id)
-    view, model = user.window.notes.view, user.window.notes.model
+    view, model = user.notes.view, user.notes.model
     place = view.visualRect(model.index(model.row_of(second.id))).center()
     QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, CTRL, place)
-    assert [one.id for one in user.window.notes.selected()] == [first.id, second.id]
+    assert [one.id for one in user.notes.selected()] == [first.id, second.id]
     assert user.window.reader.view.page == 0
 
 
@@ -215,7 +216,7 @@ def test_a_digit_at_the_list_is_not_the_readers(user: User, other: Store) -> Non
     made = put(user, other, "highlight")
     reload(user)
     at_list(user)
-    user.window.notes.select(made.id)
+    user.notes.select(made.id)
     before = user.window.context.annotations.color
     user.key(Qt.Key.Key_5)
     assert now_of(user, made)[0].color == COLORS[4]  # type: ignore[union-attr]
@@ -226,14 +227,14 @@ def test_the_context_menu_does_it_with_the_mouse(user: User, other: Store) -> No
     made = put(user, other, "highlight", tags=("x",), comment="a comment")
     reload(user)
     show_notes(user)
-    user.window.notes.select(made.id)
-    actions = filled(user.window.notes.commands.menu())
+    user.notes.select(made.id)
+    actions = filled(user.notes.commands.menu())
     actions["Pink\t4"].trigger()
     assert now_of(user, made)[0].color == "pink"  # type: ignore[union-attr]
     actions["Copy"].trigger()
     assert QGuiApplication.clipboard().text() == "“highlight quoted”\na comment"
     actions["#x"].trigger()
-    assert user.window.notes.filter.text() == "#x"
+    assert user.notes.filter.text() == "#x"
     actions["Delete"].trigger()
     assert listed(user) == []
 
@@ -248,9 +249,9 @@ def test_tags_of_the_whole_library_are_completed(user: User, other: Store) -> No
     made = put(user, other, "note")
     reload(user)
     at_list(user)
-    user.window.notes.select(made.id)
+    user.notes.select(made.id)
     user.ctrl(Qt.Key.Key_T)
-    tags = user.window.notes.commands.tags
+    tags = user.notes.commands.tags
     user.until(lambda: "transformers" in tags._known.stringList())
     user.type("transf")
     completer = tags.line.completer()
@@ -267,9 +268,9 @@ def test_a_tag_is_taken_off_by_its_cross_or_by_backspace(user: User, other: Stor
     made = put(user, other, "note", tags=("a", "b", "c"))
     reload(user)
     at_list(user)
-    user.window.notes.select(made.id)
+    user.notes.select(made.id)
     user.ctrl(Qt.Key.Key_T)
-    tags = user.window.notes.commands.tags
+    tags = user.notes.commands.tags
     chip = next(one for one in tags.findChildren(QToolButton) if one.accessibleName() == "Take off b")
     assert chip.isVisible()
     assert tags._chips.rect().contains(chip.geometry())
@@ -287,18 +288,18 @@ def test_hostile_tags_stay_short_and_few_and_are_painted(user: User, other: Stor
     made = put(user, other, "note", tags=tuple(f"{'x' * 5000}{n}" for n in range(300)))
     reload(user)
     at_list(user)
-    user.window.notes.select(made.id)
-    user.window.notes.view.grab()
-    card = user.window.notes.delegate.height(user.window.notes.model.rows[1], 300)
+    user.notes.select(made.id)
+    user.notes.view.grab()
+    card = user.notes.delegate.height(user.notes.model.rows[1], 300)
     assert card < 2000
     user.ctrl(Qt.Key.Key_T)
-    user.window.notes.commands.tags.grab()
+    user.notes.commands.tags.grab()
     user.key(Qt.Key.Key_Escape)
     second = put(user, other, "note", page=1)
     reload(user)
-    user.window.notes.select(second.id)
+    user.notes.select(second.id)
     user.ctrl(Qt.Key.Key_T)
-    user.window.notes.commands.tags.line.setText("y\u2028z\u202e" + "w" * 500)
+    user.notes.commands.tags.line.setText("y\u2028z\u202e" + "w" * 500)
     user.key(Qt.Key.Key_Return)
     assert now_of(user, second)[0].tags == ("y", "z" + "w" * 59)
 
@@ -308,9 +309,9 @@ def test_the_tag_editor_does_not_cover_its_card(user: User, other: Store) -> Non
     reload(user)
     at_list(user)
     for one in (made[0], made[-1]):
-        user.window.notes.select(one.id)
+        user.notes.select(one.id)
         user.ctrl(Qt.Key.Key_T)
-        view, model, tags = (user.window.notes.view, user.window.notes.model, user.window.notes.commands.tags)
+        view, model, tags = (user.notes.view, user.notes.model, user.notes.commands.tags)
         card = view.visualRect(model.index(model.row_of(one.id)))
         assert not tags.geometry().intersects(card.adjusted(0, 4, 0, -4))
         user.key(Qt.Key.Key_Escape)
@@ -321,8 +322,8 @@ def test_the_tag_editor_does_not_cover_its_card(user: User, other: Store) -> Non
 
 def test_the_editor_stands_below_the_quote_it_is_about(user: User) -> None:
     made = mark(user, text="words of the guide " * 10)
-    user.window.write_at(made.id)
-    notes = user.window.notes
+    user.window.navigation.write_at(made.id)
+    notes = user.notes
     row = notes.model.row_of(made.id)
     frame = notes.delegate.frame
     assert frame
@@ -337,8 +338,8 @@ def test_the_editor_stands_below_the_quote_it_is_about(user: User) -> None:
 
 def test_the_preview_shows_the_words_as_they_are_typed_and_is_remembered(user: User) -> None:
     made = mark(user)
-    user.window.write_at(made.id)
-    frame = user.window.notes.delegate.frame
+    user.window.navigation.write_at(made.id)
+    frame = user.notes.delegate.frame
     assert frame
     before = frame.height()
     user.key(Qt.Key.Key_P, Qt.KeyboardModifier.AltModifier)
@@ -347,8 +348,8 @@ def test_the_preview_shows_the_words_as_they_are_typed_and_is_remembered(user: U
     user.until(lambda: frame.height() > before)
     assert frame.preview.isVisible()
     user.key(Qt.Key.Key_Escape)
-    user.window.write_at(made.id)
-    frame = user.window.notes.delegate.frame
+    user.window.navigation.write_at(made.id)
+    frame = user.notes.delegate.frame
     assert frame
     assert frame.preview.isVisible()
     assert frame.preview.toPlainText() == "bold α² <b>raw</b>"
@@ -358,7 +359,7 @@ def test_a_link_in_a_comment_opens_the_browser_and_only_one_of_the_web(user: Use
     made = put(user, other, "note", comment="https://example.org/a\n\n[x](javascript:alert(1))")
     reload(user)
     show_notes(user)
-    notes = user.window.notes
+    notes = user.notes
     notes.view.grab()
     rect = notes.view.visualRect(notes.model.index(notes.model.row_of(made.id)))
     entry = notes.model.entry(made.id)
@@ -384,7 +385,7 @@ def test_the_picture_of_an_area_is_shown_and_what_is_none_is_not(user: User, oth
         put(user, other, "area", page=page, picture=name)
     reload(user)
     show_notes(user)
-    notes = user.window.notes
+    notes = user.notes
     notes.view.grab()
     user.until(lambda: not notes.pictures._asked)
     rect = notes.view.visualRect(notes.model.index(notes.model.row_of(good.id)))
@@ -404,7 +405,7 @@ def test_the_list_follows_the_pages_unless_somebody_is_at_it(user: User, other: 
     reload(user)
     show_notes(user)
     user.window.reader.take_focus()
-    notes, view = user.window.notes, user.window.reader.view
+    notes, view = user.notes, user.window.reader.view
 
     def top() -> str:
         row = notes.model.rows[notes.view.indexAt(QPoint(5, 2)).row()]
@@ -427,7 +428,7 @@ def test_a_screen_reader_meets_a_list_with_all_that_a_card_says(user: User, othe
     put(user, other, "area", comment="words", tags=("x",), color="green")
     reload(user)
     show_notes(user)
-    found = QAccessible.queryAccessibleInterface(user.window.notes.view)
+    found = QAccessible.queryAccessibleInterface(user.notes.view)
     assert found
     assert found.role() == QAccessible.Role.List
     card = found.child(1)
@@ -449,12 +450,12 @@ def thousands(user: User, other: Store) -> User:
             )  # fmt: skip
     reload(user)
     show_notes(user)
-    user.window.notes.view.grab()
+    user.notes.view.grab()
     return user
 
 
 def test_of_thousands_only_those_in_sight_are_measured_and_painted(thousands: User) -> None:
-    notes = thousands.window.notes
+    notes = thousands.notes
     assert notes.model.count == 10_000
     assert notes.delegate.cards.measured < 100
     notes.view.verticalScrollBar().setValue(notes.view.verticalScrollBar().maximum() // 2)
@@ -464,7 +465,7 @@ def test_of_thousands_only_those_in_sight_are_measured_and_painted(thousands: Us
 
 
 def test_a_change_tells_one_row_and_the_list_stays_where_it_is(thousands: User) -> None:
-    notes, annotations = thousands.window.notes, thousands.window.context.annotations
+    notes, annotations = thousands.notes, thousands.window.context.annotations
     view, bar = notes.view, notes.view.verticalScrollBar()
     bar.setValue(bar.maximum() // 2)
     view.grab()
@@ -491,7 +492,7 @@ def test_a_change_tells_one_row_and_the_list_stays_where_it_is(thousands: User) 
 
 def test_thousands_are_filtered_and_changed_at_once(thousands: User) -> None:
     """Loose limits: they catch work per row; what it takes is measured where nothing else runs."""
-    notes, annotations = thousands.window.notes, thousands.window.context.annotations
+    notes, annotations = thousands.notes, thousands.window.context.annotations
     spent = []
     for text in ("number", "number 77", "#t3", "color:red kind:strike", ""):
         began = time.perf_counter()
@@ -512,7 +513,7 @@ def test_a_note_elsewhere_tells_its_page_and_its_paper(user: User, other: Store)
     one = Note(new_id(), "words", now(), now(), paper_id="yarn", page=3)
     other.notes.put(one)
     reload(user)
-    entry = user.window.notes.model.entry(one.id)
+    entry = user.notes.model.entry(one.id)
     assert entry
     assert entry.page == "p. 4"
     assert entry.paper.startswith("YaRN")
@@ -522,7 +523,7 @@ def test_a_note_elsewhere_tells_its_page_and_its_paper(user: User, other: Store)
 
 
 def test_the_scroll_bar_shows_the_annotations_in_their_colours(user: User, other: Store) -> None:
-    marks, view = user.window.reader.scroll_marks, user.window.reader.view
+    marks, view = user.window.reader.controls.scroll_marks, user.window.reader.view
     assert marks.notes() == set()
     put(user, other, "highlight", page=0, y=10, color="red")
     low = put(user, other, "ink", page=1, y=700, color="blue")
@@ -541,7 +542,7 @@ def test_the_scroll_bar_shows_the_annotations_in_their_colours(user: User, other
 
 
 def test_the_strip_marks_the_moments_that_have_notes(user: User, other: Store) -> None:
-    strip, session = user.window.strip, user.window.context.session
+    strip, session = user.strip, user.window.context.session
     assert session.timeline
     segment = session.timeline.segments[3]
     middle = (segment.start_s + segment.end_s) // 2
@@ -558,8 +559,8 @@ def test_the_strip_marks_the_moments_that_have_notes(user: User, other: Store) -
 
 def test_the_preview_of_a_long_note_follows_the_cursor_and_keeps_nobody_waiting(user: User) -> None:
     made = mark(user)
-    user.window.write_at(made.id)
-    frame = user.window.notes.delegate.frame
+    user.window.navigation.write_at(made.id)
+    frame = user.notes.delegate.frame
     assert frame
     frame.toggle.click()
     frame.text.setPlainText("".join(f"Paragraph {number} is **bold** and $x^2$.\n\n" for number in range(1500)))
@@ -581,20 +582,20 @@ def test_the_preview_of_a_long_note_follows_the_cursor_and_keeps_nobody_waiting(
 
 def test_in_a_wide_card_the_preview_is_there_from_the_first(user: User) -> None:
     made = mark(user)
-    user.window.write_at(made.id)
-    frame = user.window.notes.delegate.frame
+    user.window.navigation.write_at(made.id)
+    frame = user.notes.delegate.frame
     assert frame
     assert not frame.preview.isVisible(), "there is little room"
     user.key(Qt.Key.Key_Escape)
     user.window._splitter.setSizes([220, 400, 780])
-    user.until(lambda: user.window.notes.view.viewport().width() > 600)
-    user.window.write_at(made.id)
-    frame = user.window.notes.delegate.frame
+    user.until(lambda: user.notes.view.viewport().width() > 600)
+    user.window.navigation.write_at(made.id)
+    frame = user.notes.delegate.frame
     assert frame
     assert frame.preview.isVisible()
     frame.toggle.click()
     user.key(Qt.Key.Key_Escape)
-    user.window.write_at(made.id)
-    frame = user.window.notes.delegate.frame
+    user.window.navigation.write_at(made.id)
+    frame = user.notes.delegate.frame
     assert frame
     assert not frame.preview.isVisible(), "the user has said so"

@@ -14,7 +14,8 @@ from explorer.model.annotation import Annotation, Note
 from explorer.model.ids import new_id, now
 from explorer.model.text_page import Passage
 from explorer.store.database import Store
-from explorer.ui.notes.notes_model import PAPER, Head
+from explorer.ui.notes.notes_model import PAPER
+from explorer.ui.notes.notes_rows import GroupHead
 from tests.fakes.server import FakeServer
 from tests.ui.conftest import User, stored
 
@@ -42,17 +43,21 @@ def note(user: User, text: str, at: int | None = None, paper: str | None = None)
 
 def listed(user: User) -> list[str]:
     """The ids of items, and the head above those that are elsewhere."""
-    rows = user.window.notes.model.rows
-    return [row.text if isinstance(row, Head) else row.id for row in rows if not isinstance(row, Head) or row.strong]
+    rows = user.notes.model.rows
+    return [
+        row.text if isinstance(row, GroupHead) else row.id
+        for row in rows
+        if not isinstance(row, GroupHead) or row.strong
+    ]
 
 
 def heads(user: User) -> list[str]:
     """The words of all heads."""
-    return [row.text for row in user.window.notes.model.rows if isinstance(row, Head)]
+    return [row.text for row in user.notes.model.rows if isinstance(row, GroupHead)]
 
 
 def editor(user: User) -> QPlainTextEdit:
-    found = user.window.notes.delegate.editor
+    found = user.notes.delegate.editor
     assert found is not None
     return found
 
@@ -63,7 +68,7 @@ def words_on_disk(store: Store, item_id: str) -> str | None:
 
 
 def click(user: User, item_id: str, *, double: bool = False) -> None:
-    view, model = user.window.notes.view, user.window.notes.model
+    view, model = user.notes.view, user.notes.model
     place = view.visualRect(model.index(model.row_of(item_id))).center()
     QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
     if double:
@@ -71,7 +76,7 @@ def click(user: User, item_id: str, *, double: bool = False) -> None:
 
 
 def show_notes(user: User) -> None:
-    user.window.show_side(user.window.notes)
+    user.window.show_panel("notes")
 
 
 def test_this_paper_in_page_order_then_the_rest_of_the_episode_by_time(user: User, other: Store) -> None:
@@ -97,10 +102,10 @@ def test_the_filter_looks_at_words_page_colour_time_and_paper(user: User, other:
         "über": [here.id], "p. 2": [here.id], "YELLOW": [here.id], "2:15:12": [there.id],
         "context window": [there.id], "nothing like it": [], "": [here.id, there.id],
     }.items():  # fmt: skip
-        user.window.notes.filter.setText(needle)
+        user.notes.filter.setText(needle)
         assert [one for one in listed(user) if one in (here.id, there.id)] == found
-    user.window.notes.filter.setText("nothing like it")
-    assert user.window.notes.empty.text() == "No note is like this."
+    user.notes.filter.setText("nothing like it")
+    assert user.notes.empty.text() == "No note is like this."
 
 
 def test_a_click_goes_to_the_page(user: User) -> None:
@@ -119,7 +124,7 @@ def test_enter_opens_the_other_paper_and_its_moment(arxiv: FakeServer, user: Use
     show_notes(user)
     user.ctrl(Qt.Key.Key_3)
     user.key(Qt.Key.Key_Down)
-    assert user.window.notes.current == there, "the arrow keys pass the heads"
+    assert user.notes.current == there, "the arrow keys pass the heads"
     user.key(Qt.Key.Key_Return)
     user.read("yarn")
     assert user.window.context.session.moment == 8200
@@ -129,7 +134,7 @@ def test_enter_opens_the_other_paper_and_its_moment(arxiv: FakeServer, user: Use
 def test_f2_writes_in_place_and_the_words_are_on_disk_within_a_second(user: User, other: Store) -> None:
     show_notes(user)
     made = mark(user)
-    user.window.notes.select(made.id)
+    user.notes.select(made.id)
     user.key(Qt.Key.Key_F2)
     user.type("Why?")
     last = time.monotonic()
@@ -142,10 +147,10 @@ def test_f2_writes_in_place_and_the_words_are_on_disk_within_a_second(user: User
 def test_the_words_stay_whichever_way_the_editor_closes(user: User, other: Store, way: str) -> None:
     made = mark(user)
     user.window.reader.take_focus()
-    user.window.write_at(made.id)
+    user.window.navigation.write_at(made.id)
     user.type("kept")
     if way == "elsewhere":
-        user.window.timeline.focus_list()
+        user.timeline.focus_list()
     elif way == "another tab":
         user.window.side.setCurrentIndex(0)
     else:
@@ -153,7 +158,7 @@ def test_the_words_stay_whichever_way_the_editor_closes(user: User, other: Store
         keys = {"escape": Qt.Key.Key_Escape, "control enter": Qt.Key.Key_Return, "tab": Qt.Key.Key_Tab}
         user.key(keys[way], control)
         assert user.window.reader.view.hasFocus(), "the keyboard is back where it was"
-    assert user.window.notes.delegate.editor is None
+    assert user.notes.delegate.editor is None
     user.saved()
     assert words_on_disk(other, made.id) == "kept"
 
@@ -174,7 +179,7 @@ def test_a_note_at_another_moment_may_be_begun_while_one_is_written(user: User, 
 
 def test_what_another_program_adds_appears_and_the_open_editor_stays(user: User, other: Store) -> None:
     made = mark(user)
-    user.window.write_at(made.id)
+    user.window.navigation.write_at(made.id)
     user.type("half a sen")
     open_editor = editor(user)
     before, after = note(user, "before", 1, "guide"), note(user, "elsewhere", 60)
@@ -186,16 +191,16 @@ def test_what_another_program_adds_appears_and_the_open_editor_stays(user: User,
     assert open_editor.toPlainText() == "half a sentence"
     user.saved()
     assert words_on_disk(other, made.id) == "half a sentence"
-    frame = user.window.notes.delegate.frame
+    frame = user.notes.delegate.frame
     assert frame
     assert frame.geometry().intersects(
-        user.window.notes.view.visualRect(user.window.notes.model.index(user.window.notes.model.row_of(made.id)))
+        user.notes.view.visualRect(user.notes.model.index(user.notes.model.row_of(made.id)))
     ), "it has moved with its card"
 
 
 def test_an_item_deleted_elsewhere_while_it_is_written_in_is_not_lost(user: User, other: Store) -> None:
     made = mark(user)
-    user.window.write_at(made.id)
+    user.window.navigation.write_at(made.id)
     user.type("one")
     user.saved()
     other.annotations.delete(made.id, now())
@@ -208,7 +213,7 @@ def test_an_item_deleted_elsewhere_while_it_is_written_in_is_not_lost(user: User
 
 def test_another_paper_while_an_editor_is_open_saves_the_words(arxiv: FakeServer, user: User, other: Store) -> None:
     made = mark(user)
-    user.window.write_at(made.id)
+    user.window.navigation.write_at(made.id)
     user.type("kept")
     user.window.context.session.go_to(8112)
     user.saved()
@@ -223,8 +228,8 @@ def test_an_open_editor_goes_with_its_card_to_the_other_group(user: User, other:
     made = mark(user)
     user.saved()
     user.window.context.annotations.reload()
-    user.window.write_at(made.id)
-    open_editor, session, notes = editor(user), user.window.context.session, user.window.notes
+    user.window.navigation.write_at(made.id)
+    open_editor, session, notes = editor(user), user.window.context.session, user.notes
     assert listed(user) == [made.id, "Elsewhere in the episode", there.id]
     session.paper = session.timeline.papers["yarn"]
     notes.refresh()
@@ -243,11 +248,11 @@ def test_delete_and_undo_and_the_next_one_is_chosen(user: User, other: Store) ->
     first, second = mark(user, page=0), mark(user, page=1)
     show_notes(user)
     user.ctrl(Qt.Key.Key_3)
-    user.window.notes.select(first.id)
+    user.notes.select(first.id)
     user.key(Qt.Key.Key_Delete)
     user.saved()
     assert listed(user) == [second.id]
-    assert user.window.notes.current == second
+    assert user.notes.current == second
     assert other.annotations.get(first.id) is None
     user.ctrl(Qt.Key.Key_Z)
     user.saved()
@@ -257,7 +262,7 @@ def test_delete_and_undo_and_the_next_one_is_chosen(user: User, other: Store) ->
 
 def test_delete_in_the_editor_deletes_a_letter_and_letters_are_no_shortcuts(user: User) -> None:
     made = mark(user)
-    user.window.write_at(made.id)
+    user.window.navigation.write_at(made.id)
     user.type("hn12x")
     user.key(Qt.Key.Key_Left)
     user.key(Qt.Key.Key_Delete)
@@ -267,7 +272,7 @@ def test_delete_in_the_editor_deletes_a_letter_and_letters_are_no_shortcuts(user
 
 def test_undo_from_the_menu_is_seen_in_the_open_editor(user: User) -> None:
     made = mark(user)
-    user.window.write_at(made.id)
+    user.window.navigation.write_at(made.id)
     user.type("word")
     user.window.context.actions["mark.undo"].trigger()
     assert editor(user).toPlainText() == ""
@@ -278,9 +283,9 @@ def test_undo_from_the_menu_is_seen_in_the_open_editor(user: User) -> None:
 
 def test_undo_of_the_making_closes_the_editor_quietly(user: User) -> None:
     made = mark(user)
-    user.window.write_at(made.id)
+    user.window.navigation.write_at(made.id)
     user.window.context.actions["mark.undo"].trigger()
-    assert user.window.notes.delegate.editor is None
+    assert user.notes.delegate.editor is None
     assert listed(user) == []
     user.window.context.actions["mark.redo"].trigger()
     assert listed(user) == [made.id]
@@ -294,28 +299,28 @@ def test_a_double_click_writes_in_the_card_that_was_clicked(arxiv: FakeServer, u
     user.window.context.annotations.reload()
     show_notes(user)
     click(user, there.id, double=True)
-    assert user.window.notes.delegate.editing == there.id
+    assert user.notes.delegate.editing == there.id
     user.read("yarn")
     assert editor(user).toPlainText() == "about yarn"
 
 
 def test_another_window_does_not_close_the_editor(user: User) -> None:
     made = mark(user)
-    user.window.write_at(made.id)
+    user.window.navigation.write_at(made.id)
     from PySide6.QtGui import QFocusEvent
 
     event = QFocusEvent(QEvent.Type.FocusOut, Qt.FocusReason.ActiveWindowFocusReason)
-    user.window.notes.delegate.eventFilter(editor(user), event)
-    assert user.window.notes.delegate.editing == made.id
+    user.notes.delegate.eventFilter(editor(user), event)
+    assert user.notes.delegate.editing == made.id
 
 
 def test_the_scheme_and_the_width_may_change_while_one_writes(user: User) -> None:
     made = mark(user)
-    user.window.write_at(made.id)
+    user.window.navigation.write_at(made.id)
     user.type("half")
     user.window.context.actions["view.theme"].trigger()
     user.window.resize(1320, 700)
-    notes = user.window.notes
+    notes = user.notes
     user.until(lambda: editor(user).width() < notes.view.viewport().width())
     assert editor(user).toPlainText() == "half"
     user.window.context.theme.set_mode("system")
@@ -329,11 +334,11 @@ def test_thousands_of_rows_are_shown_and_filtered_without_a_wait(user: User, oth
     started = time.perf_counter()
     user.window.context.annotations.reload()
     loaded = time.perf_counter()
-    user.window.notes.view.doItemsLayout()
-    user.window.notes.view.grab()
+    user.notes.view.doItemsLayout()
+    user.notes.view.grab()
     shown = time.perf_counter()
-    user.window.notes.filter.setText("number 4999")
-    user.window.notes.view.grab()
+    user.notes.filter.setText("number 4999")
+    user.notes.view.grab()
     filtered = time.perf_counter()
     assert len(listed(user)) == 2
     times = {"read": loaded - started, "laid out": shown - loaded, "filtered": filtered - shown}
@@ -354,7 +359,7 @@ def test_long_and_foreign_words_stay_in_their_card(user: User) -> None:
 def test_a_card_of_elsewhere_names_its_paper_though_it_is_in_no_episode(
     arxiv: FakeServer, user: User, other: Store
 ) -> None:
-    made, model = mark(user), user.window.notes.model
+    made, model = mark(user), user.notes.model
     assert model.data(model.index(model.row_of(made.id)), PAPER) == ""
     user.go_to("2:15:12")
     user.read("yarn")
@@ -368,11 +373,11 @@ def test_delete_takes_nothing_that_is_chosen_out_of_sight(user: User) -> None:
     first, second = mark(user, page=0), mark(user, page=1)
     show_notes(user)
     user.ctrl(Qt.Key.Key_3)
-    user.window.notes.view.setCurrentIndex(user.window.notes.model.index(user.window.notes.model.row_of(first.id)))
+    user.notes.view.setCurrentIndex(user.notes.model.index(user.notes.model.row_of(first.id)))
     user.window.reader.take_focus()
     delete = user.window.context.actions["mark.delete"]
     assert delete.isEnabled(), "the chosen card is in sight"
-    user.window.show_side(user.window.paper)
+    user.window.show_panel("paper")
     assert not delete.isEnabled()
     user.key(Qt.Key.Key_Delete)
     assert listed(user) == [first.id, second.id]
@@ -384,13 +389,13 @@ def test_delete_takes_what_is_chosen_in_the_reader_though_the_notes_are_out_of_s
     first, second = mark(user, page=0), mark(user, page=1)
     show_notes(user)
     click(user, first.id)
-    user.window.show_side(user.window.paper)
+    user.window.show_panel("paper")
     user.window.reader.take_focus()
     assert user.window.reader.view.selected_annotation == first.id
     for _ in range(3):
         user.key(Qt.Key.Key_Delete)
     assert listed(user) == [second.id]
-    user.window.notes.select(second.id)
+    user.notes.select(second.id)
     user.key(Qt.Key.Key_Delete)
     assert listed(user) == []
 
@@ -398,11 +403,11 @@ def test_delete_takes_what_is_chosen_in_the_reader_though_the_notes_are_out_of_s
 def test_nothing_is_chosen_when_another_program_deletes_what_was(user: User, other: Store) -> None:
     first, second = mark(user, page=0), mark(user, page=1)
     user.saved()
-    user.window.notes.select(first.id)
+    user.notes.select(first.id)
     user.window.reader.take_focus()
     other.annotations.delete(first.id, now())
     user.until(lambda: listed(user) == [second.id])
-    assert user.window.notes.current is None
+    assert user.notes.current is None
 
 
 def test_a_note_left_without_a_word_is_taken_back(user: User, other: Store) -> None:
@@ -426,14 +431,14 @@ def test_a_moment_without_words_stays_and_so_does_what_undo_can_bring_back(user:
     user.type("words")
     user.key(Qt.Key.Key_Escape)
     (written,) = user.window.context.annotations.of_paper("guide")
-    user.window.write_at(written.id)
+    user.window.navigation.write_at(written.id)
     user.ctrl(Qt.Key.Key_A)
     user.key(Qt.Key.Key_Delete)
     user.key(Qt.Key.Key_Escape)
     user.window.context.session.set_moment(8113)
     user.ctrl(Qt.Key.Key_M)
     user.key(Qt.Key.Key_Escape)
-    user.until(lambda: not user.window.notes.writing.tidying.isActive())
+    user.until(lambda: not user.notes.writing.tidying.isActive())
     assert len(user.window.context.annotations.all()) == 3
     for _ in range(2):
         user.window.context.actions["mark.undo"].trigger()

@@ -21,7 +21,7 @@ HOSTILE = '<h1>Big</h1><a href="file:///etc/passwd">x</a><img src="http://exampl
 @pytest.fixture
 def reader(arxiv: FakeServer, user: User) -> User:
     """Somebody with YaRN open and the paper pane beside it."""
-    user.window.show_side(user.window.paper)
+    user.window.show_panel("paper")
     user.go_to("2:15:12")
     user.read("yarn")
     return user
@@ -29,7 +29,7 @@ def reader(arxiv: FakeServer, user: User) -> User:
 
 def texts(user: User) -> str:
     """All that can be read in the pane."""
-    body = user.window.paper.widget()
+    body = user.paper.widget()
     found = [one.toPlainText() for one in body.findChildren(QTextEdit)]
     found += [one.text() for one in body.findChildren(QLabel)]
     found += [one.text() for one in body.findChildren(QPushButton)]
@@ -37,13 +37,13 @@ def texts(user: User) -> str:
 
 
 def press(user: User, words: str) -> None:
-    buttons = [one for one in user.window.paper.widget().findChildren(QPushButton) if one.text() == words]
+    buttons = [one for one in user.paper.widget().findChildren(QPushButton) if one.text() == words]
     assert len(buttons) == 1, texts(user)
     QTest.mouseClick(buttons[0], Qt.MouseButton.LeftButton)
 
 
 def answered(user: User) -> None:
-    user.until(lambda: user.window.paper._job is None)
+    user.until(lambda: not user.window.context.subjects.facts.state.is_asking)
 
 
 def test_the_catalogues_facts_show_at_once_and_nothing_is_asked(arxiv: FakeServer, reader: User) -> None:
@@ -111,15 +111,15 @@ def test_no_network_is_a_sentence_and_asking_again_works(
     for name in arxiv.endpoints_env:
         monkeypatch.setenv(name, "http://127.0.0.1:1")
     press(reader, "Get abstract and decision")
-    reader.until(lambda: reader.window.paper._job is None, timeout=30_000)
-    problems, shown = reader.window.paper._problems, texts(reader)
+    reader.until(lambda: not reader.window.context.subjects.facts.state.is_asking, timeout=30_000)
+    problems, shown = reader.window.context.subjects.facts.state.problems, texts(reader)
     assert problems
-    assert all(problem.sentence in shown for problem in problems)
+    assert all(problem.error.sentence in shown for problem in problems)
     assert "Bowen Peng" in shown
     for name, value in arxiv.endpoints_env.items():
         monkeypatch.setenv(name, value)
     press(reader, "Get abstract and decision")
-    reader.until(lambda: reader.window.paper._job is None, timeout=30_000)
+    reader.until(lambda: not reader.window.context.subjects.facts.state.is_asking, timeout=30_000)
     assert "This abstract was made up" in texts(reader)
 
 
@@ -167,8 +167,8 @@ def test_markup_from_outside_is_shown_as_it_is(user: User, library: Path) -> Non
         store.papers.put(paper)
         store.records.put_arxiv(record)
     user.window.context.session.paper = paper
-    user.window.paper.show_paper()
-    body = user.window.paper.widget()
+    user.window.context.subjects.facts.refresh()
+    body = user.paper.widget()
     shown = [one.toPlainText() for one in body.findChildren(QTextEdit)]
     for text in (f"Title {HOSTILE}", f"Author {HOSTILE}", f"Abstract {HOSTILE}", HOSTILE):
         assert text in shown
@@ -180,7 +180,7 @@ def test_markup_from_outside_is_shown_as_it_is(user: User, library: Path) -> Non
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_nothing_is_clipped(arxiv: FakeServer, user: User, width: int, scheme: str) -> None:
     """Not in 240 pixels, not by long words, not by many authors, in no script."""
-    context, pane = user.window.context, user.window.paper
+    context, pane = user.window.context, user.paper
     base = context.store.papers.get("vit-registers")
     assert base
     paper = replace(base, id="vit-registers", title="W" * 90 + " العنوان " * 9, authors=("A" * 60, "Bo", "李" * 50))
@@ -192,9 +192,9 @@ def test_nothing_is_clipped(arxiv: FakeServer, user: User, width: int, scheme: s
     with context.store.write():
         context.store.records.put_arxiv(record)
     context.session.paper = paper
-    user.window.show_side(pane)
+    user.window.show_panel("paper")
     user.window.side.setFixedWidth(width)
-    pane.show_paper()
+    context.subjects.facts.refresh()
     body = pane.widget()
     parts = body.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
     user.until(lambda: body.width() == pane.viewport().width() <= width)
@@ -207,7 +207,7 @@ def test_nothing_is_clipped(arxiv: FakeServer, user: User, width: int, scheme: s
 
 def test_what_is_built_anew_leaves_nothing_on_the_screen(reader: User) -> None:
     """The former body is gone at once, and where nothing changed it stays."""
-    pane = reader.window.paper
+    pane = reader.paper
     before = pane.widget()
     pane.show_paper()
     assert pane.widget() is before
@@ -219,10 +219,10 @@ def test_what_is_built_anew_leaves_nothing_on_the_screen(reader: User) -> None:
 
 
 def test_the_keyboard_stays_in_the_pane_when_it_is_built_anew(arxiv: FakeServer, reader: User) -> None:
-    reader.window.paper.widget().details.setFocus()
+    reader.paper.widget().details.setFocus()
     reader.key(Qt.Key.Key_Space)
     answered(reader)
-    assert reader.window.paper.isAncestorOf(reader._focus()) or reader._focus() is reader.window.paper
+    assert reader.paper.isAncestorOf(reader._focus()) or reader._focus() is reader.paper
 
 
 def test_a_paper_known_by_its_number_learns_its_name(
@@ -232,7 +232,7 @@ def test_a_paper_known_by_its_number_learns_its_name(
     arxiv.papers["2401.99999"] = arxiv.papers[YARN]
     user = open_window("2401.99999")
     user.read("arxiv:2401.99999")
-    user.window.show_side(user.window.paper)
+    user.window.show_panel("paper")
     assert "arXiv:2401.99999" in texts(user)
     press(user, "Get abstract and decision")
     answered(user)

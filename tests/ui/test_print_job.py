@@ -223,7 +223,7 @@ def test_a_page_that_cannot_be_drawn_says_so_on_paper(user: User, paper: Path, t
     client._deadline_s = 1.0
     assert client.pid
     os.kill(client.pid, signal.SIGKILL)  # The next worker has the short deadline.
-    user.window.open_local(broken_pdfs.endless(tmp_path / "endless.pdf"))
+    user.window.navigation.open_local(broken_pdfs.endless(tmp_path / "endless.pdf"))
     user.until(lambda: view.tiles and view.tiles.errors, timeout=30_000)
     view.setFocus()
     print_it(user, paper)
@@ -246,7 +246,7 @@ def test_a_locked_paper_prints(user: User, paper: Path, tmp_path: Path) -> None:
     with pymupdf.open(marked_pages(tmp_path / "plain.pdf", 2)) as document:
         document.save(tmp_path / "a.pdf", encryption=pymupdf.PDF_ENCRYPT_AES_256, user_pw="abc", owner_pw="x")
     reader = user.window.reader
-    user.window.open_local(tmp_path / "a.pdf")
+    user.window.navigation.open_local(tmp_path / "a.pdf")
     user.until(lambda: reader.stack.currentWidget() is reader.password_card)
     reader.password_card.take_focus()
     user.type("abc")

@@ -7,7 +7,6 @@ import pymupdf
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QImage
-from tests.ui.shape_actions import made, rect_pixels, rendered, turned_pages
 
 from explorer.model.annotation import Annotation, Rect, bounds
 from explorer.model.page_geometry import PagePoint
@@ -15,6 +14,7 @@ from explorer.store.library_folder import Library
 from explorer.ui.reader.pages.page_view import PageView
 from tests.ui.conftest import User
 from tests.ui.reading import LEFT, NONE, click, double_click, drag, hover, middle, mouse, open_pdf, word_quad
+from tests.ui.shaping import made, rect_pixels, rendered, turned_pages
 
 PLOT: Rect = (100.0, 200.0, 300.0, 300.0)
 

@@ -35,7 +35,7 @@ def selected(user: User) -> str:
 
 
 def caret(user: User) -> TextCaret:
-    return user.window.reader.keys.caret
+    return user.window.reader.controls.keys.caret
 
 
 def press(user: User, *keys: Qt.Key, held: Qt.KeyboardModifier = PLAIN) -> None:

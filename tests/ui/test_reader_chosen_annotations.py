@@ -52,7 +52,7 @@ def test_ctrl_click_chooses_more_and_fewer(user: User, view: PageView) -> None:
     click(view, at(user, "quick"))
     click(view, at(user, "over"), modifiers=CTRL)
     assert chosen(user) == ["quick", "over"]
-    assert user.window.notes.selected() == [made(user)["over"]]
+    assert user.notes.selected() == [made(user)["over"]]
     click(view, at(user, "quick"), modifiers=CTRL)
     assert chosen(user) == ["over"]
     click(view, at(user, "dog"), modifiers=CTRL)
@@ -98,14 +98,14 @@ def test_a_menu_on_one_of_them_is_about_all(user: User, view: PageView) -> None:
     click(view, at(user, "over"), modifiers=CTRL)
     view.menu_asked.emit(at(user, "quick").toPointF())
     assert chosen(user) == ["quick", "over"]
-    QTest.keyClick(user.window.reader.menu.menu, Qt.Key.Key_Escape)
-    user.until(lambda: not user.window.reader.menu.menu.isVisible())
+    QTest.keyClick(user.window.reader.controls.menu.menu, Qt.Key.Key_Escape)
+    user.until(lambda: not user.window.reader.controls.menu.menu.isVisible())
 
 
 def test_another_card_is_deleted_alone(user: User, view: PageView) -> None:
     click(view, at(user, "quick"))
     click(view, at(user, "over"), modifiers=CTRL)
-    notes = user.window.notes
+    notes = user.notes
     row = notes.model.row_of(made(user)["fox"].id)
     notes.view.scrollTo(notes.model.index(row))
     click(notes.view, notes.view.visualRect(notes.model.index(row)).center())

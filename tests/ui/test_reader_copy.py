@@ -94,7 +94,7 @@ def test_a_page_that_is_a_picture_says_so_once(user: User, tmp_path: Path) -> No
 def test_finding_where_there_is_no_text_says_so(user: User, tmp_path: Path) -> None:
     open_pdf(user, make_pdf(tmp_path / "scan.pdf", lambda page: page.draw_rect((100, 100, 400, 500), fill=(0.3,) * 3)))
     user.text_there(0)
-    finder, bar = user.window.reader.finder, user.window.reader.find_bar
+    finder, bar = user.window.reader.finder, user.window.reader.controls.find_bar
     user.ctrl(Qt.Key.Key_F)
     user.type("yarn")
     user.until(lambda: finder.needle == "yarn" and not finder.searching)

@@ -34,7 +34,7 @@ def shown_matches(view: PageView) -> int:
 def test_all_matches_are_marked_counted_and_stepped_through_around_the_ends(user: User, view: PageView) -> None:
     user.find("needle")
     reader = user.window.reader
-    count = reader.find_bar.count
+    count = reader.controls.find_bar.count
     assert (shown_matches(view), count.text(), view.page) == (3, "1 of 3", 1)
     assert view.hasFocus(), "Enter leads on to the pages"
     seen = []
@@ -64,7 +64,7 @@ def test_the_search_begins_at_the_page_in_view(user: User, view: PageView) -> No
     user.type("3")
     user.key(Qt.Key.Key_Return)
     user.find("needle")
-    assert user.window.reader.find_bar.count.text() == "2 of 3"
+    assert user.window.reader.controls.find_bar.count.text() == "2 of 3"
     assert view.page == 3
 
 
@@ -74,7 +74,7 @@ def test_a_word_being_typed_is_looked_for_from_where_it_was_begun(user: User, vi
     user.ctrl(Qt.Key.Key_F)
     for letters, page in (("ne", 1), ("o", 5)):
         user.type(letters)
-        user.until(lambda: finder.needle == reader.find_bar.field.text() and not finder.searching)
+        user.until(lambda: finder.needle == reader.controls.find_bar.field.text() and not finder.searching)
         assert view.page == page
     user.key(Qt.Key.Key_Backspace)
     user.until(lambda: finder.needle == "ne" and not finder.searching)
@@ -86,7 +86,7 @@ def test_a_word_being_typed_is_looked_for_from_where_it_was_begun(user: User, vi
 
 def test_no_matches_is_said(user: User, view: PageView) -> None:
     user.find("haystack")
-    assert user.window.reader.find_bar.count.text() == "No matches"
+    assert user.window.reader.controls.find_bar.count.text() == "No matches"
     assert view.matches == {}
     assert view.page == 0
 
@@ -98,7 +98,7 @@ def test_esc_takes_the_marks_away_and_there_is_nothing_left_to_copy(user: User, 
     user.ctrl(Qt.Key.Key_C)
     assert QGuiApplication.clipboard().text() == "needle"
     user.key(Qt.Key.Key_Escape)
-    assert not user.window.reader.find_bar.isVisible()
+    assert not user.window.reader.controls.find_bar.isVisible()
     assert (view.matches, view.current_match, view.hasFocus()) == ({}, None, True)
     assert not copy.isEnabled()
     user.ctrl(Qt.Key.Key_C)
@@ -113,7 +113,7 @@ def test_a_selection_is_what_ctrl_f_looks_for(user: User, view: PageView) -> Non
     user.text_there(0)
     user.ctrl(Qt.Key.Key_A)
     user.ctrl(Qt.Key.Key_F)
-    assert user.window.reader.find_bar.field.text() == "nothing"
+    assert user.window.reader.controls.find_bar.field.text() == "nothing"
     user.until(lambda: shown_matches(view) == 3)
 
 
@@ -137,14 +137,14 @@ def test_another_paper_ends_the_search(arxiv: FakeServer, user: User, view: Page
     user.go_to("2:15:12")
     user.read("yarn")
     reader = user.window.reader
-    assert not reader.find_bar.isVisible()
-    assert (reader.finder.needle, view.matches, reader.marking.passages) == ("", {}, [])
+    assert not reader.controls.find_bar.isVisible()
+    assert (reader.finder.needle, view.matches, reader.controls.marking.passages) == ("", {}, [])
     assert not user.window.context.actions["read.copy"].isEnabled()
 
 
 def test_matches_are_shown_while_pages_are_still_to_be_searched(user: User, view: PageView) -> None:
     finder, told = user.window.reader.finder, []
-    finder.changed.connect(lambda: told.append((finder.count, user.window.reader.find_bar.count.text())))
+    finder.changed.connect(lambda: told.append((finder.count, user.window.reader.controls.find_bar.count.text())))
     user.find("needle")
     assert (0, "Searching…") in told
     assert told[-1] == (3, "1 of 3")
@@ -153,7 +153,7 @@ def test_matches_are_shown_while_pages_are_still_to_be_searched(user: User, view
 
 def settled(user: User) -> None:
     """Wait until what is in the field has been looked for, in the way the toggles say."""
-    finder, bar = user.window.reader.finder, user.window.reader.find_bar
+    finder, bar = user.window.reader.finder, user.window.reader.controls.find_bar
     user.until(lambda: (finder.needle, finder.options) == (bar.field.text(), bar.options) and not finder.searching)
 
 
@@ -173,7 +173,7 @@ def rows(matches: FindList) -> list[str]:
 def test_ways_to_look_by_key_and_by_mouse(
     user: User, view: PageView, key: Qt.Key, words: str, before: str, after: str
 ) -> None:
-    count = user.window.reader.find_bar.count
+    count = user.window.reader.controls.find_bar.count
     user.ctrl(Qt.Key.Key_F)
     user.type(words)
     settled(user)
@@ -181,30 +181,30 @@ def test_ways_to_look_by_key_and_by_mouse(
     user.key(key, ALT)
     settled(user)
     assert count.text() == after
-    assert user.window.reader.find_bar.field.hasFocus()
+    assert user.window.reader.controls.find_bar.field.hasFocus()
     name = {Qt.Key.Key_W: "read.whole_word", Qt.Key.Key_C: "read.match_case", Qt.Key.Key_R: "read.regex"}[key]
     action = user.window.context.actions[name]
     buttons = [one for one in action.associatedObjects() if isinstance(one, QToolButton) and one.isVisible()]
     QTest.mouseClick(buttons[0], Qt.MouseButton.LeftButton)
     settled(user)
     assert count.text() == before
-    assert user.window.reader.find_bar.field.hasFocus(), "a click leaves the cursor in the field"
+    assert user.window.reader.controls.find_bar.field.hasFocus(), "a click leaves the cursor in the field"
 
 
 def test_a_way_to_look_opens_the_bar_and_is_remembered(
     user: User, view: PageView, open_window: Callable[..., User]
 ) -> None:
     user.key(Qt.Key.Key_W, ALT)
-    assert user.window.reader.find_bar.field.hasFocus()
+    assert user.window.reader.controls.find_bar.field.hasFocus()
     user.key(Qt.Key.Key_L, ALT)
-    assert user.window.reader.find_list.isVisible()
+    assert user.window.reader.controls.find_list.isVisible()
     close_window(user)
     again = open_window()
     again.until(again.window.reader.view.is_sharp)
-    assert again.window.reader.find_bar.options == FindOptions(whole_word=True)
-    assert not again.window.reader.find_list.isVisible()
+    assert again.window.reader.controls.find_bar.options == FindOptions(whole_word=True)
+    assert not again.window.reader.controls.find_list.isVisible()
     again.ctrl(Qt.Key.Key_F)
-    assert again.window.reader.find_list.isVisible()
+    assert again.window.reader.controls.find_list.isVisible()
 
 
 @pytest.mark.parametrize(("typed", "told"), [("(nee", "Close the"), ("(x+x+)+y", "Takes too long")])
@@ -217,7 +217,7 @@ def test_an_expression_that_is_none_or_never_ends_is_told_in_the_bar(
     user.key(Qt.Key.Key_R, ALT)
     user.type(typed)
     user.until(lambda: reader.finder.error)
-    assert told in reader.find_bar.count.text()
+    assert told in reader.controls.find_bar.count.text()
     assert not reader.finder.searching, "the other pages are not asked"
     assert view.matches == {}
     user.key(Qt.Key.Key_Return)
@@ -226,12 +226,12 @@ def test_an_expression_that_is_none_or_never_ends_is_told_in_the_bar(
     user.type("x+")
     user.until(lambda: reader.finder.count == 6)
     assert reader.finder.error == ""
-    assert reader.find_bar.count.text() == "1 of 6"
+    assert reader.controls.find_bar.count.text() == "1 of 6"
 
 
 def test_all_matches_are_listed_and_walked_through_by_keyboard(user: User, view: PageView) -> None:
     reader = user.window.reader
-    matches = reader.find_list
+    matches = reader.controls.find_list
     user.ctrl(Qt.Key.Key_F)
     assert not matches.isVisible(), "folded until it is asked for"
     user.type("needle")
@@ -243,14 +243,14 @@ def test_all_matches_are_listed_and_walked_through_by_keyboard(user: User, view:
     user.key(Qt.Key.Key_Down)
     assert view.page == 1, "only Enter jumps"
     user.key(Qt.Key.Key_Return)
-    assert (view.page, reader.find_bar.count.text(), matches.hasFocus()) == (3, "2 of 3", True)
+    assert (view.page, reader.controls.find_bar.count.text(), matches.hasFocus()) == (3, "2 of 3", True)
     user.key(Qt.Key.Key_Up)
     user.key(Qt.Key.Key_Up)
-    assert reader.find_bar.field.hasFocus(), "up from the first leads back"
+    assert reader.controls.find_bar.field.hasFocus(), "up from the first leads back"
     user.key(Qt.Key.Key_Down)
     assert matches.currentIndex().row() == 1, "the cursor waits on the current match"
     user.key(Qt.Key.Key_Escape)
-    assert reader.find_bar.field.hasFocus()
+    assert reader.controls.find_bar.field.hasFocus()
     user.key(Qt.Key.Key_Escape)
     assert not matches.isVisible()
     assert matches.model().rowCount() == 0
@@ -258,7 +258,7 @@ def test_all_matches_are_listed_and_walked_through_by_keyboard(user: User, view:
 
 def test_a_click_in_the_list_jumps_and_the_list_grows_in_page_order(user: User, view: PageView) -> None:
     """The search begins at page 3, so the match of page 2 comes last and is put first."""
-    matches, finder = user.window.reader.find_list, user.window.reader.finder
+    matches, finder = user.window.reader.controls.find_list, user.window.reader.finder
     user.key(Qt.Key.Key_L, ALT)
     user.key(Qt.Key.Key_Escape)
     user.ctrl(Qt.Key.Key_L)
@@ -278,7 +278,7 @@ def test_a_click_in_the_list_jumps_and_the_list_grows_in_page_order(user: User, 
 
 
 def test_the_scroll_bar_shows_where_the_matches_are(user: User, view: PageView) -> None:
-    marks = user.window.reader.scroll_marks
+    marks = user.window.reader.controls.scroll_marks
     assert marks.marks() == ([], None)
     user.find("needle")
     every, now = marks.marks()
@@ -296,7 +296,7 @@ def test_the_scroll_bar_shows_where_the_matches_are(user: User, view: PageView) 
 def test_the_current_match_stays_in_sight_while_earlier_pages_come(user: User, tmp_path: Path) -> None:
     lines = [(72, 100 + 20 * row, "a needle") for row in range(20)]
     view = open_pdf(user, make_pdf(tmp_path / "many.pdf", *[words(*lines)] * 3))
-    matches = user.window.reader.find_list
+    matches = user.window.reader.controls.find_list
     user.key(Qt.Key.Key_L, ALT)
     view.setFocus()
     user.ctrl(Qt.Key.Key_L)
@@ -322,7 +322,7 @@ def test_in_a_narrow_split_the_field_has_room_and_the_ways_to_look_are_in_a_menu
     view.setFocus()
     before = user.window.reader.width()
     user.ctrl(Qt.Key.Key_F)
-    bar = user.window.reader.find_bar
+    bar = user.window.reader.controls.find_bar
 
     def parts() -> list[QRect]:
         return sorted((part.geometry() for part in shown_in(bar)), key=QRect.x)
@@ -354,7 +354,7 @@ def test_a_toggle_is_about_the_side_whose_bar_it_is_in(user: User, view: PageVie
     assert user.window.reader is second
     toggle = next(
         button
-        for button in first.find_bar.findChildren(QToolButton)
+        for button in first.controls.find_bar.findChildren(QToolButton)
         if button.defaultAction() is user.window.context.actions["read.whole_word"]
     )
     if not toggle.isVisible():
@@ -362,11 +362,11 @@ def test_a_toggle_is_about_the_side_whose_bar_it_is_in(user: User, view: PageVie
         user.until(toggle.isVisible)
     QTest.mouseClick(toggle, Qt.MouseButton.LeftButton)
     assert user.window.reader is first
-    assert (first.find_bar.options.whole_word, second.find_bar.options.whole_word) == (True, False)
+    assert (first.controls.find_bar.options.whole_word, second.controls.find_bar.options.whole_word) == (True, False)
 
 
 def test_its_buttons_tell_their_keys_as_the_actions_do(user: User, view: PageView) -> None:
-    bar, actions = user.window.reader.find_bar, user.window.context.actions
+    bar, actions = user.window.reader.controls.find_bar, user.window.context.actions
     for button, action_id in ((bar._next, "read.next"), (bar._previous, "read.previous")):
         assert button.toolTip() == actions[action_id].toolTip()
         assert button.accessibleName() == actions[action_id].text()
@@ -376,7 +376,7 @@ def test_its_buttons_tell_their_keys_as_the_actions_do(user: User, view: PageVie
 def test_the_list_opens_with_the_current_match_in_sight_and_whole_rows(user: User, tmp_path: Path) -> None:
     lines = words(*((72, 100 + 15 * line, f"needle {line}") for line in range(40)))
     open_pdf(user, make_pdf(tmp_path / "long.pdf", lines))
-    matches, finder = user.window.reader.find_list, user.window.reader.finder
+    matches, finder = user.window.reader.controls.find_list, user.window.reader.finder
     user.ctrl(Qt.Key.Key_F)
     user.type("needle")
     settled(user)
@@ -394,7 +394,7 @@ def test_the_list_opens_with_the_current_match_in_sight_and_whole_rows(user: Use
 
 
 def test_a_list_without_matches_is_one_row_that_says_so(user: User, view: PageView) -> None:
-    matches = user.window.reader.find_list
+    matches = user.window.reader.controls.find_list
     user.ctrl(Qt.Key.Key_F)
     user.key(Qt.Key.Key_L, ALT)
     assert matches.isVisible()
@@ -414,7 +414,7 @@ def test_the_list_follows_the_current_match_when_another_option_makes_it_anew(us
     user.ctrl(Qt.Key.Key_F)
     user.type("word")
     settled(user)
-    matches = user.window.reader.find_list
+    matches = user.window.reader.controls.find_list
     user.key(Qt.Key.Key_Down)
     assert matches.hasFocus()
     user.key(Qt.Key.Key_C, ALT)
@@ -427,7 +427,7 @@ def test_the_list_follows_the_current_match_when_another_option_makes_it_anew(us
 
 def test_the_places_of_matches_are_found_once(user: User, view: PageView) -> None:
     user.find("needle")
-    marks = user.window.reader.scroll_marks
+    marks = user.window.reader.controls.scroll_marks
     first, _ = marks.marks()
     assert len(first) == 3
     assert marks.marks()[0] is first, "a paint costs no look at each match"

@@ -53,13 +53,17 @@ def test_a_page_that_never_ends_stops_nobody(user: User, tmp_path: Path) -> None
     view, client = user.window.reader.view, user.window.context.pdf.client
     path = broken_pdfs.endless(tmp_path / "endless.pdf")
     before = memory_bytes()
-    user.window.open_local(path)
+    user.window.navigation.open_local(path)
     user.until(lambda: view.document and view.document.paper.id != "guide")
 
     def at_it() -> bool:
         worker = client._worker
         jobs = list(worker.in_hand.values()) if worker and worker.ready else []
         return bool(jobs) and isinstance(jobs[0].request, Render) and jobs[0].request.page == 0
+
+    def is_owed() -> bool:
+        # Not who is at work: what takes long is put behind what others wait for, and done again.
+        return any(isinstance(job.request, Render) and job.request.page == 0 for job in list(client._jobs.values()))
 
     user.until(at_it)
     pid = client.pid
@@ -69,7 +73,7 @@ def test_a_page_that_never_ends_stops_nobody(user: User, tmp_path: Path) -> None
         seen, heard = paints.count, beats.count
         user.key(Qt.Key.Key_Down if step % 2 == 0 else Qt.Key.Key_Up)
         user.until(lambda seen=seen, heard=heard: paints.count > seen and beats.count > heard + 2)
-        assert at_it(), "the page was still being drawn while the view moved"
+        assert is_owed(), "the page was still being drawn while the view moved"
     assert view.tiles
     assert view.tiles.errors == {}
     user.key(Qt.Key.Key_End)

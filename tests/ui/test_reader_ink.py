@@ -7,13 +7,13 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QInputDevice, QMouseEvent, QPointingDevice, QTabletEvent
 from PySide6.QtWidgets import QApplication
-from tests.ui.shape_actions import color_at, is_tinted, made, rendered, turned_pages
 
 from explorer.model.page_geometry import PagePoint
 from explorer.ui.reader.annotating import ink_tool
 from explorer.ui.reader.pages.page_view import PageView
 from tests.ui.conftest import User
 from tests.ui.reading import LEFT, NONE, PLAIN, mouse, open_pdf, words
+from tests.ui.shaping import color_at, is_tinted, made, rendered, turned_pages
 
 
 @pytest.fixture

@@ -70,7 +70,7 @@ def test_actual_size(user: User, view: PageView) -> None:
 
 def test_slash_finds_and_in_the_field_all_of_them_are_letters(user: User, view: PageView) -> None:
     user.type("/")
-    field = user.window.reader.find_bar.field
+    field = user.window.reader.controls.find_bar.field
     assert field.hasFocus()
     assert field.text() == ""
     before = view.view()
@@ -116,7 +116,7 @@ def test_h_and_l_scroll_a_wide_page_and_h_highlights_where_words_are_selected(us
 
 
 def test_a_number_then_capital_g_goes_to_that_page_and_the_colour_stays(user: User, view: PageView) -> None:
-    annotations, hint = user.window.context.annotations, user.window.reader.keys.hint
+    annotations, hint = user.window.context.annotations, user.window.reader.controls.keys.hint
     before = annotations.color
     user.type("3")
     assert annotations.color == "blue"
@@ -154,7 +154,7 @@ def test_with_words_selected_a_digit_colours_them_at_once(user: User, view: Page
     user.key(Qt.Key.Key_A, CTRL)
     user.type("4")
     assert colors(user) == ["pink"]
-    keys = user.window.reader.keys
+    keys = user.window.reader.controls.keys
     assert not keys.hint.isVisible()
     user.until(lambda: not keys._soon.isActive())
     user.type("G")
@@ -181,7 +181,7 @@ def test_a_number_leaves_the_colour_of_a_chosen_annotation_as_it_was(user: User,
     user.text_there(0)
     user.key(Qt.Key.Key_A, CTRL)
     user.type("4")
-    keys = user.window.reader.keys
+    keys = user.window.reader.controls.keys
     user.until(lambda: not keys._soon.isActive())
     chosen = view.selected_annotation
     assert chosen

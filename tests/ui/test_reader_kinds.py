@@ -91,7 +91,7 @@ def test_its_menu_on_the_page_changes_it(user: User, view: PageView) -> None:
     place = at(user, "quick")
     there = view.viewport().mapToGlobal(place)
     QApplication.sendEvent(view.viewport(), QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, there, PLAIN))
-    menu, action = user.window.reader.menu.menu, user.window.context.actions["mark.underline"]
+    menu, action = user.window.reader.controls.menu.menu, user.window.context.actions["mark.underline"]
     QTest.mouseClick(menu, Qt.MouseButton.LeftButton, pos=menu.actionGeometry(action).center())
     assert kinds(user) == ["underline"]
 
@@ -99,9 +99,9 @@ def test_its_menu_on_the_page_changes_it(user: User, view: PageView) -> None:
 def test_in_the_list_keys_and_menu_are_about_the_chosen_card(user: User, view: PageView) -> None:
     double_click(view, at(user, "dog"))
     user.key(H)
-    dog, notes = made(user)[1], user.window.notes
+    dog, notes = made(user)[1], user.notes
     assert view.chosen == (dog.id,)
-    user.window.show_side(notes)
+    user.window.show_panel("notes")
     notes.view.setFocus()
     notes.view.setCurrentIndex(notes.model.index(notes.model.row_of(made(user)[0].id)))
     user.key(U)
@@ -121,10 +121,10 @@ def test_in_the_list_keys_and_menu_are_about_the_chosen_card(user: User, view: P
 
 def test_the_bar_opens_the_editor_of_tags_and_the_keyboard_comes_back(user: User, view: PageView) -> None:
     click(view, at(user, "quick"))
-    bar = user.window.reader.selection_toolbar.bar
+    bar = user.window.reader.controls.selection_toolbar.bar
     assert bar.buttons["mark.tags"].text() == "Tags…"
     QTest.mouseClick(bar.buttons["mark.tags"], Qt.MouseButton.LeftButton)
-    editor = user.window.notes.commands.tags
+    editor = user.notes.commands.tags
     assert editor.isVisible()
     assert not bar.isVisible()
     user.type("method")

@@ -110,9 +110,9 @@ def test_links_previews_and_quotations_name_pages_by_their_labels(user: User, vi
     user.key(Qt.Key.Key_Tab)
     assert pane._address.text() == "Page A-1"
     user.key(Qt.Key.Key_F8)
-    user.until(lambda: pane.preview_controller.preview)
-    assert pane.preview_controller.preview
-    assert pane.preview_controller.preview.title.accessibleName() == "Page A-1"
+    user.until(lambda: pane.controls.preview_controller.preview)
+    assert pane.controls.preview_controller.preview
+    assert pane.controls.preview_controller.preview.title.accessibleName() == "Page A-1"
     user.key(Qt.Key.Key_Escape)
     go(user, "ii")
     user.text_there(1)

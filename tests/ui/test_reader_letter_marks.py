@@ -7,8 +7,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
+from explorer.model.letter_mark import LetterMark
 from explorer.model.page_geometry import PagePoint
-from explorer.ui.reader.pages.letter_marks import LetterMarks
 from explorer.ui.reader.pages.page_view import PageView
 from tests.ui.conftest import User, close_window
 from tests.ui.reading import open_pdf, plain_pages
@@ -26,7 +26,7 @@ def turn(user: User, turns: int) -> None:
 
 
 def hint(user: User) -> QLabel:
-    return user.window.reader.keys.hint
+    return user.window.reader.controls.keys.hint
 
 
 def test_m_sets_a_mark_the_apostrophe_goes_there_and_back_comes_back(user: User, view: PageView) -> None:
@@ -69,7 +69,7 @@ def test_esc_and_what_is_no_letter_take_it_back(user: User, view: PageView) -> N
 
 def test_the_menus_actions_wait_for_a_letter_too(user: User, view: PageView) -> None:
     actions = user.window.context.actions
-    user.window.timeline.focus_list()
+    user.timeline.focus_list()
     actions["go.set_mark"].trigger()
     user.type("z")
     user.type("G")
@@ -96,23 +96,6 @@ def test_marks_are_there_after_a_restart_and_capitals_in_any_paper(
     assert user.window.reader.view.view() == marked
     user.type("gg'a")
     assert user.window.reader.view.view() == marked
-
-
-@pytest.mark.parametrize(
-    "broken",
-    [
-        7,
-        {"a": 3},
-        {"a": ["x"]},
-        {"a": ["p", "q", 0.0, None, None]},
-        {"a": ["p", 0, float("inf"), None, None]},
-        {"a": ["p", 0, 0.0, None, None, 45, None]},
-        {"a": ["p", 0, 0.0, None, None, 90, [0, "x", 1.0]]},
-    ],
-)
-def test_what_is_not_a_mark_in_the_library_is_none(user: User, broken: object) -> None:
-    user.window.context.settings.put("marks.p", broken)
-    assert LetterMarks(user.window.context).get("a", "p") is None
 
 
 @pytest.mark.parametrize("turns", [(0, 1), (1, 0), (0, 2), (2, 0), (0, 3), (3, 0), (1, 3)])
@@ -146,8 +129,7 @@ def test_a_mark_of_turned_pages_is_the_exact_view(user: User, view: PageView) ->
 
 def test_a_mark_of_an_earlier_version_is_of_upright_pages(user: User, view: PageView) -> None:
     assert view.document
-    paper = view.document.paper.id
-    user.window.context.settings.put(f"marks.{paper}", {"d": [paper, 5, 90.0, 2.0, 60.0]})
+    user.window.context.letter_marks.put(LetterMark("d", view.document.paper.id, 5, 90.0, 2.0, 60.0))
     user.type("'d")
     now = view.view()
     assert (now.page, now.y, now.zoom, now.x) == (5, pytest.approx(90, abs=1), 2.0, pytest.approx(60, abs=1))

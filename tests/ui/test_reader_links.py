@@ -202,7 +202,7 @@ def test_what_has_only_an_address_is_opened_in_the_browser_when_its_button_is_pr
     )
     view = open_pdf(user, make_pdf(tmp_path / "a.pdf", lines))
     user.text_there(0)
-    texts, previews = view.texts, user.window.reader.preview_controller
+    texts, previews = view.texts, user.window.reader.controls.preview_controller
     assert texts
     user.until(lambda: [one for link in texts.links(0) if (one := previews.reference_links.lead(link))])
     link = next(one for link in texts.links(0) if (one := previews.reference_links.lead(link)))

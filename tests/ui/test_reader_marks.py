@@ -132,7 +132,7 @@ def test_clicking_chooses_and_delete_and_undo_work(user: User, view: PageView, l
     click(view, at(user, "quick"))
     (one,) = made(user)
     assert view.selected_annotation == one.id
-    assert user.window.notes.current == one
+    assert user.notes.current == one
     user.key(Qt.Key.Key_Delete)
     assert (made(user), view.annotations, view.selected_annotation) == ([], {}, None)
     user.ctrl(Qt.Key.Key_Z)

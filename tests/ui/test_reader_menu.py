@@ -49,14 +49,14 @@ def right_click(user: User, position: QPoint) -> list[str]:
 
 
 def offered(user: User) -> list[str]:
-    menu = user.window.reader.menu.menu
+    menu = user.window.reader.controls.menu.menu
     assert menu.isVisible()
     return [action.objectName() for action in menu.actions() if not action.isSeparator()]
 
 
 def pick(user: User, action_id: str) -> None:
     """Click an entry of the open menu."""
-    menu, action = user.window.reader.menu.menu, user.window.context.actions[action_id]
+    menu, action = user.window.reader.controls.menu.menu, user.window.context.actions[action_id]
     assert action.isEnabled()
     QTest.mouseClick(menu, Qt.MouseButton.LeftButton, pos=menu.actionGeometry(action).center())
     gone(user)
@@ -64,15 +64,15 @@ def pick(user: User, action_id: str) -> None:
 
 def dismiss(user: User) -> None:
     """Close the menu with Esc."""
-    QTest.keyClick(user.window.reader.menu.menu, Qt.Key.Key_Escape)
+    QTest.keyClick(user.window.reader.controls.menu.menu, Qt.Key.Key_Escape)
     gone(user)
 
 
 def gone(user: User) -> None:
     """Wait until the menu is gone; the offscreen platform has to be told which window is active again."""
-    user.until(lambda: not user.window.reader.menu.menu.isVisible())
+    user.until(lambda: not user.window.reader.controls.menu.menu.isVisible())
     user.window.activateWindow()
-    user.until(lambda: QApplication.focusWidget() is not None and user.window.reader.marking.place is None)
+    user.until(lambda: QApplication.focusWidget() is not None and user.window.reader.controls.marking.place is None)
 
 
 def test_on_a_selection(user: User, view: PageView) -> None:
@@ -160,7 +160,7 @@ def test_a_note_at_the_very_edge_is_moved_into_the_page(user: User, view: PageVi
 def test_the_keys_are_shown_and_the_texts_are_the_actions_own(user: User, view: PageView) -> None:
     double_click(view, at(user, "quick"))
     right_click(user, at(user, "quick"))
-    for action in user.window.reader.menu.menu.actions():
+    for action in user.window.reader.controls.menu.menu.actions():
         if not action.isSeparator():
             assert action is user.window.context.actions[action.objectName()]
             assert action.isShortcutVisibleInContextMenu()
@@ -186,4 +186,4 @@ def test_by_the_keyboard_it_is_about_what_is_chosen(user: User, view: PageView) 
 def test_without_a_paper_there_is_no_menu(user: User, view: PageView) -> None:
     view.close_document()
     ask_menu(view, QPoint(30, 30), QContextMenuEvent.Reason.Mouse)
-    assert not user.window.reader.menu.menu.isVisible()
+    assert not user.window.reader.controls.menu.menu.isVisible()

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from explorer.app.shell.theme import Mode
+from explorer.model.known_settings import Mode
 from explorer.ui.reader.pages.page_card import PageCard
 from explorer.ui.reader.pages.page_view import PageView
 from tests.fakes import broken_pdfs
@@ -196,7 +196,7 @@ def test_a_page_that_takes_long_says_that_it_is_still_drawn(user: User, tmp_path
     user.window.context.theme.set_mode(mode)
     view = user.window.reader.view
     view.slow.timer.setInterval(0)
-    user.window.open_local(broken_pdfs.endless(tmp_path / "endless.pdf"))
+    user.window.navigation.open_local(broken_pdfs.endless(tmp_path / "endless.pdf"))
     user.until(lambda: view.document and view.document.paper.id != "guide" and 0 in view.slow.pages)
     assert view.slow.line(0) == "Still drawing page 1…"
     sheet = picture(view).copy(view._frame(0).toRect().intersected(view.viewport().rect()))
@@ -215,18 +215,18 @@ def test_a_page_that_takes_long_says_that_it_is_still_drawn(user: User, tmp_path
 def test_find_says_which_pages_it_could_not_search(user: User, tmp_path: Path) -> None:
     be_hasty(user, 0.8)
     view = user.window.reader.view
-    user.window.open_local(broken_pdfs.unreadable(tmp_path / "unreadable.pdf", good=6))
+    user.window.navigation.open_local(broken_pdfs.unreadable(tmp_path / "unreadable.pdf", good=6))
     user.until(lambda: view.document and view.document.paper.id != "guide")
     view.setFocus()
     user.find("hello")
     user.until(lambda: user.window.reader.finder.count == 6, timeout=20_000)
-    told = user.window.reader.find_bar.count.accessibleName()
+    told = user.window.reader.controls.find_bar.count.accessibleName()
     assert " of 6 · 1 page can’t be searched: too slow" in told
     for words in ("nowhere", "nowhere else"):
         user.find(words)
     why = "1 page can’t be searched: too slow three times"
-    assert user.window.reader.find_list._nothing() == f"No matches\n{why}"
-    assert user.window.reader.find_bar.count.accessibleName() == f"No matches · {why}"
+    assert user.window.reader.controls.find_list._nothing() == f"No matches\n{why}"
+    assert user.window.reader.controls.find_bar.count.accessibleName() == f"No matches · {why}"
 
 
 def test_a_paper_that_stops_the_engine_when_it_is_opened_is_refused_until_its_user_asks_again(
@@ -257,7 +257,7 @@ def hard_to_read(user: User, tmp_path: Path) -> tuple[PageView, list[str]]:
     said: list[str] = []
     user.window.context.session.told.connect(said.append)
     be_hasty(user, 0.8)
-    user.window.open_local(broken_pdfs.wordy(tmp_path / "wordy.pdf"))
+    user.window.navigation.open_local(broken_pdfs.wordy(tmp_path / "wordy.pdf"))
     view = user.window.reader.view
     user.until(lambda: view.document and view.document.paper.id != "guide" and view.is_sharp())
     user.until(lambda: view.texts and view.texts.error(0))

@@ -41,7 +41,7 @@ def card(user: User) -> PasswordCard:
 
 def ask(user: User, path: Path) -> PasswordCard:
     """Open a locked file and wait for the card."""
-    user.window.open_local(path)
+    user.window.navigation.open_local(path)
     user.until(lambda: user.window.reader.stack.currentWidget() is card(user))
     return card(user)
 
@@ -213,5 +213,5 @@ def test_a_picture_of_the_window_is_one_of_the_card(user: User, library: Path, t
 
 
 def test_one_that_only_its_owner_locked_opens_by_itself(user: User, tmp_path: Path) -> None:
-    user.window.open_local(lock(tmp_path / "a.pdf", ""))
+    user.window.navigation.open_local(lock(tmp_path / "a.pdf", ""))
     pages_there(user)

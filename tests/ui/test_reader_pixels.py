@@ -75,7 +75,7 @@ def test_a_killed_worker_costs_nothing_but_a_moment(user: User, tmp_path: Path) 
 
 def test_a_page_that_stops_the_engine_twice_says_so_and_can_be_tried_again(user: User, tmp_path: Path) -> None:
     view = user.window.reader.view
-    user.window.open_local(heavy_page(tmp_path / "heavy.pdf", 8_000))
+    user.window.navigation.open_local(heavy_page(tmp_path / "heavy.pdf", 8_000))
     user.until(lambda: view.document and view.document.paper.id != "guide")
     assert view.tiles
     first = wait_for_render(user, None)
@@ -100,7 +100,7 @@ def test_a_page_that_hangs_is_given_up_and_enter_tries_again(user: User, tmp_pat
     client._deadline_s = 1.0
     assert client.pid
     os.kill(client.pid, signal.SIGKILL)  # The next worker has the short deadline.
-    user.window.open_local(broken_pdfs.endless(tmp_path / "endless.pdf"))
+    user.window.navigation.open_local(broken_pdfs.endless(tmp_path / "endless.pdf"))
     user.until(lambda: view.tiles and view.tiles.errors, timeout=30_000)
     assert view.tiles
     assert view.tiles.errors[0].code == "page-too-slow"

@@ -94,7 +94,7 @@ def ready(user: User, view: PageView) -> None:
 
 
 def preview_controller(user: User) -> PreviewController:
-    return user.window.reader.preview_controller
+    return user.window.reader.controls.preview_controller
 
 
 def over(user: User, view: PageView, word: str) -> QPoint:
@@ -567,8 +567,8 @@ def test_what_is_made_after_the_first_page_still_looks_through_it(
     user = open_window(str(path), late=False)
     view = user.window.reader.view
     user.until(lambda: view.document and view.is_sharp())
-    user.window.load_late()
-    user.until(lambda: user.window.reader.preview_controller.reference_links.known)
+    user.window.prepare()
+    user.until(lambda: user.window.reader.controls.preview_controller.reference_links.known)
 
 
 def test_from_one_link_to_the_next_without_a_pause(user: User, view: PageView) -> None:

@@ -36,7 +36,7 @@ def view(user: User, tmp_path: Path) -> PageView:
 
 
 def line(user: User) -> ReadingLine:
-    return user.window.reader.reading_line
+    return user.window.reader.controls.reading_line
 
 
 def switch(user: User) -> None:
@@ -98,7 +98,7 @@ def test_no_page_is_drawn_for_it_and_the_mouse_goes_through(user: User, view: Pa
     assert not view.tiles._asked
     assert view.tiles.rendered == before
     click(view, middle(user, 0, word_quad(view, 0, "L12")))
-    assert user.window.reader.keys.caret.spot is not None
+    assert user.window.reader.controls.keys.caret.spot is not None
 
 
 def test_it_follows_the_caret_and_then_the_pointer_again(user: User, view: PageView) -> None:
@@ -123,18 +123,18 @@ def test_at_both_sides_of_a_split(user: User, view: PageView) -> None:
     first, second = (side.pane for side in user.window.readers.sides)
     user.until(lambda: second.view.document and second.view.is_sharp())
     switch(user)
-    assert first.reading_line.isVisible()
-    assert second.reading_line.isVisible()
+    assert first.controls.reading_line.isVisible()
+    assert second.controls.reading_line.isVisible()
     user.until(lambda: second.view.texts and second.view.texts.here(0)[0])
-    before = first.reading_line.band
+    before = first.controls.reading_line.band
     hover(second.view, box(second.view, "R12").center().toPoint())
-    assert second.reading_line.band
-    assert second.reading_line.band.contains(box(second.view, "R12").center())
-    assert first.reading_line.band == before
+    assert second.controls.reading_line.band
+    assert second.controls.reading_line.band.contains(box(second.view, "R12").center())
+    assert first.controls.reading_line.band == before
     user.ctrl(Qt.Key.Key_F6)
     switch(user)
-    assert not first.reading_line.isVisible()
-    assert not second.reading_line.isVisible()
+    assert not first.controls.reading_line.isVisible()
+    assert not second.controls.reading_line.isVisible()
 
 
 @pytest.mark.parametrize("turns", [1, 2, 3])

@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolButton
 
 from explorer.model.annotation import Annotation, bounds
+from explorer.model.known_settings import MARK_BAR
 from explorer.model.page_geometry import PagePoint
 from explorer.ui.reader.pages.page_view import PageView
 from explorer.ui.reader.selection.mark_bar import MarkBar, place_beside
@@ -29,7 +30,7 @@ def view(user: User, tmp_path: Path) -> PageView:
 
 
 def bar(user: User) -> MarkBar:
-    return user.window.reader.selection_toolbar.bar
+    return user.window.reader.controls.selection_toolbar.bar
 
 
 def made(user: User) -> list[Annotation]:
@@ -87,7 +88,7 @@ def test_kinds_note_copy_and_search(user: User, view: PageView) -> None:
     ]
     double_click(view, at(user, "jumps"))
     press(bar(user).buttons["read.find"])
-    assert user.window.reader.find_bar.field.text() == "jumps"
+    assert user.window.reader.controls.find_bar.field.text() == "jumps"
 
 
 def test_at_a_chosen_annotation_it_changes_that(user: User, view: PageView) -> None:
@@ -192,7 +193,7 @@ def test_it_can_be_turned_off_but_for_its_key(user: User, view: PageView) -> Non
     action = user.window.context.actions["view.mark_bar"]
     assert action.isChecked()
     action.trigger()
-    assert user.window.context.settings.get("view.mark_bar") is False
+    assert user.window.context.settings.get(MARK_BAR) is False
     double_click(view, at(user, "quick"))
     assert not bar(user).isVisible()
     user.key(Qt.Key.Key_B)

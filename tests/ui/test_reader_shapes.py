@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from tests.ui.shape_actions import color_at, ids, is_tinted, made, rendered, turned_pages
 
 from explorer.model.annotation import Annotation
 from explorer.model.page_geometry import PagePoint
@@ -14,6 +13,7 @@ from explorer.ui.reader.annotating.shape_layer import text_height
 from explorer.ui.reader.pages.page_view import PageView
 from tests.ui.conftest import User
 from tests.ui.reading import open_pdf, picture, plain_pages, words
+from tests.ui.shaping import color_at, ids, is_tinted, made, rendered, turned_pages
 
 STROKES = ((100.0, 300.0, 0.5, 200.0, 300.0, 0.5), (100.0, 320.0, 0.1, 200.0, 320.0, 0.1))
 

@@ -14,7 +14,7 @@ from explorer.ui.reader.reader_pane import ReaderPane
 from explorer.ui.reader.split_reader import SplitReader
 from tests.fakes import faults
 from tests.fakes.server import FakeServer
-from tests.ui.conftest import User, close_window, stored
+from tests.ui.conftest import User, close_window, remember, stored
 from tests.ui.reading import (
     CTRL,
     PLAIN,
@@ -116,7 +116,7 @@ def test_scroll_zoom_find_and_selection_are_each_sides_own(user: User, fox: str)
     user.find("lazy")
     assert (first.finder.count, second.finder.count) == (6, 0)
     user.ctrl(Qt.Key.Key_F6)
-    assert not second.find_bar.isVisible()
+    assert not second.controls.find_bar.isVisible()
     assert not user.window.context.actions["go.back"].isEnabled()
     user.find("fox")
     assert (first.finder.needle, second.finder.needle) == ("lazy", "fox")
@@ -365,8 +365,8 @@ def test_the_other_sides_place_needs_no_more_than_its_paper(
     store = stored(library)
     with store.write():
         store.conn.execute("DELETE FROM reading_state WHERE paper_id = ?", (fox,))
-    store.settings.put("split.place", remembered)
     store.close()
+    remember(library, {"split.place": remembered})
 
     again = open_window()
     other = readers(again).sides[1].pane

@@ -91,7 +91,7 @@ def test_a_file_that_is_no_pdf_leaves_the_open_paper_alone(user: User, tmp_path:
     wrong = tmp_path / "wrong.pdf"
     wrong.write_text("<html>not a PDF</html>")
     view = user.window.reader.view
-    user.window.open_local(wrong)
+    user.window.navigation.open_local(wrong)
     user.until(lambda: user.window.toast.text.text())
     assert user.window.reader.stack.currentWidget() is view
     assert view.document
@@ -137,7 +137,7 @@ def test_a_goal_in_a_paper_that_failed_is_not_gone_to_long_after(arxiv: FakeServ
     yarn = session.paper
     assert session.timeline
     session.go_to(next(one for one in session.timeline.segments if not one.paper_id).start_s)
-    user.window.open_local(plain_pages(tmp_path / "mine.pdf", 3), yarn)
+    user.window.navigation.open_local(plain_pages(tmp_path / "mine.pdf", 3), yarn)
     user.until(lambda: session.paper == yarn)
     user.read("yarn")
     assert reader.view.page == 0

@@ -1,7 +1,6 @@
 """Tabs: one a paper, come upon or asked for; closed, brought back, moved, and remembered."""
 
 from collections.abc import Callable
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -11,11 +10,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QTabBar, QToolButton
 
 from explorer.app.papers.document_loader import Failed
+from explorer.model.known_settings import TABS_CURRENT, TABS_OPEN
 from explorer.ui.reader.pages.view_history import View
 from explorer.ui.reader.tabs.tab_bar import TabBar
 from tests.fakes import faults
 from tests.fakes.server import FakeServer
-from tests.ui.conftest import User, close_window, stored
+from tests.ui.conftest import User, close_window, remember, remembered
 from tests.ui.reading import CTRL, PLAIN, SHIFT, click, count_pixels, open_pdf, plain_pages, wheel
 
 # Said by the offscreen platform of every menu.
@@ -206,9 +206,9 @@ def test_the_menu_of_a_tab_is_about_that_tab(user: User, tmp_path: Path) -> None
 
 
 def test_a_paper_that_the_timeline_only_mentions_is_glanced_at_too(shelf: FakeServer, user: User) -> None:
-    model = user.window.timeline.model
+    model = user.timeline.model
     rows = [model.row_at(place) for place in range(model.rowCount())]
-    user.window.timeline.view.opened.emit(next(row for row in rows if row.paper_id == "lumiere"))
+    user.timeline.view.opened.emit(next(row for row in rows if row.paper_id == "lumiere"))
     assert user.window.readers.tab_controller.tabs.glanced == "lumiere"
 
 
@@ -285,8 +285,8 @@ def test_tabs_survive_a_kill(open_window: Callable[..., User], tmp_path: Path, l
     keys = open_three(user, tmp_path)
 
     def on_disk() -> bool:
-        with closing(stored(library)) as store:
-            return store.settings.get("tabs.open") == keys and store.settings.get("tabs.current") == keys[2]
+        kept = remembered(library)
+        return kept.get(TABS_OPEN) == tuple(keys) and kept.get(TABS_CURRENT) == keys[2]
 
     user.until(on_disk)  # with no word of leaving
 
@@ -305,17 +305,8 @@ def test_remembered_rubbish_is_left_out(open_window: Callable[..., User], librar
     user = open_window()
     user.read("guide")
     close_window(user)
-    with closing(stored(library)) as store:
-        for name in (
-            "tabs.open",
-            "tabs.current",
-            "tabs.glanced",
-            "tabs.closed",
-            "split.paper",
-            "split.second",
-            "split.share",
-        ):
-            store.settings.put(name, rubbish)
+    names = ("tabs.open", "tabs.current", "tabs.glanced", "tabs.closed", "split.paper", "split.second", "split.share")
+    remember(library, dict.fromkeys(names, rubbish))
     again = open_window()
     again.read("guide")
     assert bar(again).keys == ["guide"]

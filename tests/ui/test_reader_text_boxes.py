@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from tests.ui.shape_actions import made, rect_pixels, rendered, turned_pages
 
 from explorer.model.annotation import Annotation
 from explorer.model.page_geometry import PagePoint
@@ -12,6 +11,7 @@ from explorer.ui.reader.annotating.text_boxes import BoxEditor
 from explorer.ui.reader.pages.page_view import PageView
 from tests.ui.conftest import User, stored
 from tests.ui.reading import click, double_click, drag, middle, open_pdf, word_quad, words
+from tests.ui.shaping import made, rect_pixels, rendered, turned_pages
 
 
 @pytest.fixture
@@ -20,7 +20,7 @@ def view(user: User, tmp_path: Path) -> PageView:
 
 
 def editor(user: User) -> BoxEditor:
-    return user.window.reader.shape_actions.texts.editor
+    return user.window.reader.controls.shape_actions.texts.editor
 
 
 def put(user: User, x: float = 200, y: float = 300, page: int = 0) -> None:

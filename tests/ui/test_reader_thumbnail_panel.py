@@ -188,7 +188,7 @@ def test_a_page_that_cannot_be_drawn_is_not_tried_for_ever(user: User, tmp_path:
     assert client.pid
     os.kill(client.pid, signal.SIGKILL)  # The next worker has the short deadline.
     view = user.window.reader.view
-    user.window.open_local(broken_pdfs.endless(tmp_path / "endless.pdf"))
+    user.window.navigation.open_local(broken_pdfs.endless(tmp_path / "endless.pdf"))
     user.until(lambda: view.tiles and view.tiles.errors, timeout=30_000)
     view.setFocus()
     pages = unfold(user)

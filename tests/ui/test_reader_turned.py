@@ -101,7 +101,7 @@ def test_a_link_leads_to_its_place_however_the_pages_are_turned(user: User, view
 @TURNS
 def test_a_figure_is_seen_with_its_caption_however_the_pages_are_turned(user: User, view: PageView, turns: int) -> None:
     turn(user, turns)
-    user.until(lambda: user.window.reader.preview_controller.reference_links.known)
+    user.until(lambda: user.window.reader.controls.preview_controller.reference_links.known)
     view.keep_in_view(0, bounds(word_quad(view, 0, "Figure 2")))
     click(view, middle(user, 0, word_quad(view, 0, "Figure 2")))
     caption = box(user, 4, "Figure 2: What")

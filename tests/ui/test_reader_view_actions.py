@@ -10,6 +10,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor
 
 from explorer.app.shell import tokens as look
+from explorer.model.known_settings import WINDOW_TIMELINE
 from explorer.model.page_geometry import PagePoint
 from explorer.model.view_settings import PLAIN, SPREADS
 from explorer.ui.reader.pages.page_canvas import GAP
@@ -385,13 +386,13 @@ def test_everything_is_as_it_was_left(open_window: Callable[..., User], ten: Pat
 def test_f11_shows_nothing_but_the_pages_and_leaves_again(user: User, ten: Path) -> None:
     view = open_pdf(user, ten)
     window = user.window
-    panes = (window.top, window.timeline, window.side, window.strip)
+    panes = (window.top, window.navigation.timeline, window.side, window.panels["strip"])
     before = [pane.isVisible() for pane in panes]
     user.key(Qt.Key.Key_F11)
     user.until(window.isFullScreen)
     assert not any(pane.isVisible() for pane in panes)
     user.ctrl(Qt.Key.Key_F)
-    assert window.reader.find_bar.isVisible(), "keys go on working without the menu"
+    assert window.reader.controls.find_bar.isVisible(), "keys go on working without the menu"
     user.key(Qt.Key.Key_Escape)
     assert view.hasFocus()
     user.key(Qt.Key.Key_F11)
@@ -400,7 +401,7 @@ def test_f11_shows_nothing_but_the_pages_and_leaves_again(user: User, ten: Path)
     user.key(Qt.Key.Key_F11)
     user.until(window.isFullScreen)
     window.close()
-    assert window.context.settings.get("window.timeline") is True, "the next start has its panes"
+    assert window.context.settings.get(WINDOW_TIMELINE) is True, "the next start has its panes"
 
 
 def test_without_a_paper_pages_can_be_arranged_too(user: User) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor
 
 from explorer.model.annotation import Annotation, bounds
+from explorer.model.known_settings import MARK_KIND
 from explorer.model.page_geometry import PagePoint
 from explorer.ui.reader.pages.page_view import PageView
 from tests.ui.conftest import User
@@ -80,7 +81,7 @@ def test_a_colour_and_a_note_mark_as_it_was_done_last(user: User, view: PageView
         ("underline", "quick", "yellow"),
         ("underline", "fox", "blue"),
     ]
-    assert user.window.context.settings.get("mark_kind") == "underline"
+    assert user.window.context.settings.get(MARK_KIND) == "underline"
 
 
 def test_over_pages_it_is_one_step(user: User, view: PageView) -> None:

@@ -53,7 +53,7 @@ def document(user: User) -> Ready:
 def another(user: User, path: Path) -> None:
     """Bring another file of the paper that is shown, and wait until its annotations have been looked for."""
     before = document(user)
-    user.window.open_local(path, before.paper)
+    user.window.navigation.open_local(path, before.paper)
     view = user.window.reader.view
     user.until(lambda: view.document and view.document.file.id != before.file.id and view.is_sharp())
     user.until(lambda: not user.window.context.jobs.running)

@@ -5,17 +5,17 @@ import signal
 import socket
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QProcess
 
 from explorer.app.shell.single_instance import SingleInstance, ring
+from explorer.model.known_settings import LAST_MOMENT
 from explorer.store.library_folder import Library
 from explorer.ui.window_startup import listen
 from tests.fakes.server import FakeServer
-from tests.ui.conftest import User, stored
+from tests.ui.conftest import User, remembered
 from tests.ui.reading import make_pdf, words
 
 
@@ -161,8 +161,7 @@ def test_two_real_programs(user: User, tmp_path: Path) -> None:
     assert ended(user, start(root, "open", "0:30:00")) == (0, "")
     first.terminate()
     ended(user, first)
-    with closing(stored(root)) as store:
-        assert store.settings.get("last.moment") == 1800
+    assert remembered(root).get(LAST_MOMENT) == 1800
     assert not Library(root).doorbell.exists()
 
 

@@ -33,7 +33,7 @@ def episode(user: User, shelf: FakeServer) -> User:
 
 
 def row(user: User, key: str) -> TimelineRow:
-    model = user.window.timeline.model
+    model = user.timeline.model
     place = model.place_of(key)
     assert place is not None
     return model.row_at(place)
@@ -50,10 +50,10 @@ def keys(user: User) -> tuple[str, str]:
 
 def count_place(user: User, key: str) -> QPoint:
     """The middle of a row's number of notes, in the list's viewport; the row is scrolled into sight."""
-    view = user.window.timeline.view
-    place = user.window.timeline.model.place_of(key)
+    view = user.timeline.view
+    place = user.timeline.model.place_of(key)
     assert place is not None
-    index = user.window.timeline.model.index(place)
+    index = user.timeline.model.index(place)
     view.scrollTo(index)
     boxes = view.painter.measure.boxes(row(user, key), view.viewport().width())
     (mark,) = [mark for mark in boxes.marks if mark.what == "count"]
@@ -61,17 +61,17 @@ def count_place(user: User, key: str) -> QPoint:
 
 
 def listed(user: User) -> int:
-    model = user.window.notes.model
+    model = user.notes.model
     return sum(model.index(at).data(ITEM) is not None for at in range(model.rowCount()))
 
 
 def test_a_row_counts_the_marks_of_its_paper_and_the_notes_of_its_moments(episode: User) -> None:
     paper, talk = keys(episode)
     assert (row(episode, paper).notes, row(episode, talk).notes) == (2, 1)
-    model = episode.window.timeline.model
+    model = episode.timeline.model
     assert "2 notes here" in model.words(row(episode, paper))
     assert "1 note here" in model.words(row(episode, talk))
-    strip = episode.window.strip
+    strip = episode.strip
     assert strip.tip(strip.x_of(5300)).endswith(" · 2 notes here"), "the strip counts in the same way"
     assert strip.tip(strip.x_of(3000)).endswith(" · 1 note here")
     episode.ctrl(Qt.Key.Key_Z)  # the paper of the last note
@@ -88,7 +88,7 @@ def test_a_row_counts_the_marks_of_its_paper_and_the_notes_of_its_moments(episod
 
 def test_a_click_on_the_number_lists_them_and_opens_nothing(episode: User) -> None:
     paper, talk = keys(episode)
-    window, view = episode.window, episode.window.timeline.view
+    window, view = episode.window, episode.timeline.view
     window.fold_side(True)
     moment = window.context.session.moment
     place = count_place(episode, talk)
@@ -99,12 +99,12 @@ def test_a_click_on_the_number_lists_them_and_opens_nothing(episode: User) -> No
     QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert window.context.session.moment == moment
     assert not window.side.isHidden()
-    assert window.side.currentWidget() is window.notes
+    assert window.panels.current == "notes"
     assert listed(episode) == 1
     QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=count_place(episode, paper))
-    assert window.notes.filter.text() == f"segment:{REGISTERS}"
+    assert window.navigation.notes.filter.text() == f"segment:{REGISTERS}"
     assert listed(episode) == 2
-    window.notes.filtering.clear()
+    window.navigation.notes.filtering.clear()
     assert listed(episode) == 3
 
 
@@ -112,8 +112,8 @@ def test_a_key_lists_those_of_the_moment_or_of_the_cursor(episode: User) -> None
     _, talk = keys(episode)
     episode.key(Qt.Key.Key_N, Qt.KeyboardModifier.AltModifier)
     assert listed(episode) == 2
-    assert episode.window.notes.view.hasFocus()
-    timeline = episode.window.timeline
+    assert episode.notes.view.hasFocus()
+    timeline = episode.timeline
     timeline.view.setFocus()
     timeline.view.set_cursor(talk)
     episode.key(Qt.Key.Key_N, Qt.KeyboardModifier.AltModifier)
@@ -121,18 +121,18 @@ def test_a_key_lists_those_of_the_moment_or_of_the_cursor(episode: User) -> None
 
 
 def test_a_pick_lists_those_of_its_paper(episode: User) -> None:
-    picks = [one for one in episode.window.timeline.model.shown() if one.kind == "pick"]
-    episode.window.list_notes_of(picks[0])
-    assert episode.window.notes.filter.text() == f"paper:{picks[0].paper_id}"
+    picks = [one for one in episode.timeline.model.shown() if one.kind == "pick"]
+    episode.window.navigation.list_notes_of(picks[0])
+    assert episode.notes.filter.text() == f"paper:{picks[0].paper_id}"
     assert listed(episode) == 0
-    episode.window.notes.filter.setText("paper:vit-registers")
+    episode.notes.filter.setText("paper:vit-registers")
     assert listed(episode) == 2
 
 
 @pytest.mark.parametrize("width", [220, 333, 480])
 def test_the_number_is_inside_its_row_and_beside_its_words(episode: User, width: int) -> None:
     paper, talk = keys(episode)
-    measure = episode.window.timeline.view.painter.measure
+    measure = episode.timeline.view.painter.measure
     for key in (paper, talk):
         boxes = measure.boxes(row(episode, key), width)
         (mark,) = [one for one in boxes.marks if one.what == "count"]

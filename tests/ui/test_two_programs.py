@@ -98,7 +98,7 @@ def test_what_both_write_in_one_note_is_kept_of_both(
     """Whether or not the second had a look at the library before it saved, and though its editor stays open."""
     user = open_window()
     user.read("guide")
-    annotations, notes = user.window.context.annotations, user.window.notes
+    annotations, notes = user.window.context.annotations, user.notes
     user.ctrl(Qt.Key.Key_M)
     user.type("begun")
     user.saved()
@@ -137,7 +137,7 @@ def test_typing_goes_on_where_the_cursor_is_when_words_come_from_elsewhere(
     (note,) = user.window.context.annotations.all()
     with closing(stored(library)) as store:
         store.notes.put(replace(store.notes.get(note.id), text="zero 😀 one three"))
-    editor = user.window.notes.delegate.editor
+    editor = user.notes.delegate.editor
     user.until(lambda: editor.toPlainText().startswith("zero"))
     user.type("two ")
     assert editor.toPlainText() == "zero 😀 one two three"

@@ -1,10 +1,12 @@
 """The window itself: panes, what is remembered, messages, the palette, and the way from one pane to the other."""
 
+import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QEvent, QMimeData, QObject, QPointF, Qt, QUrl
@@ -13,17 +15,29 @@ from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMessageBox, QWidge
 
 from explorer.app.shell.actions import SPECS
 from explorer.model.errors import KnownError
+from explorer.model.known_settings import (
+    LAST_MOMENT,
+    LAST_PAPER,
+    WINDOW_PANES,
+    WINDOW_SIDE,
+    WINDOW_TAB,
+    WINDOW_TIMELINE,
+)
+from explorer.model.setting import Setting
 from explorer.ui.command_palette import CommandPalette, KeySheet
 from tests.fakes.server import FakeServer
-from tests.ui.conftest import User, close_window, stored
+from tests.ui.conftest import User, close_window, remember, remembered, stored
 from tests.ui.reading import plain_pages
 
 
-def test_the_first_start_shows_the_episode_and_the_guide(user: User) -> None:
+def test_the_first_start_shows_the_episode_and_the_guide(open_window: Callable[..., User], library: Path) -> None:
+    shutil.rmtree(library)
+    user = open_window()
+    user.read("guide")
     window = user.window
     assert window.reader.view.page_count == 2
     assert "ICLR 2024" in window.top.title.accessibleName()
-    assert window.timeline.model.rowCount() > 40
+    assert window.navigation.timeline.model.rowCount() > 40
     assert window.windowTitle().startswith("How to use Paper Explorer")
 
 
@@ -32,7 +46,7 @@ def test_sizes_folds_tab_and_colours_are_remembered(open_window: Callable[..., U
     first.read("guide")
     first.window._splitter.setSizes([400, 700, 300])
     first.window._splitter.splitterMoved.emit(400, 1)
-    first.window.side.setCurrentWidget(first.window.notes)
+    first.window.panels.show("notes")
     first.window.context.actions["view.theme"].trigger()
     first.window.context.actions["view.timeline"].trigger()
     sizes = first.window._splitter.sizes()
@@ -40,12 +54,12 @@ def test_sizes_folds_tab_and_colours_are_remembered(open_window: Callable[..., U
 
     again = open_window()
     again.read("guide")
-    assert again.window.side.currentWidget() is again.window.notes
+    assert again.window.panels.current == "notes"
     assert again.window.context.theme.mode == "light"
-    assert again.window.timeline.isHidden()
+    assert again.window.panels.left.isHidden()
     again.key(Qt.Key.Key_F4)
-    assert not again.window.timeline.isHidden()
-    assert again.window.context.settings.get("window.panes")[1:] == sizes[1:]
+    assert not again.window.panels.left.isHidden()
+    assert again.window.context.settings.get(WINDOW_PANES)[1:] == tuple(sizes[1:])
 
 
 def test_the_right_pane_folds_in_a_narrow_window_unless_the_user_wants_it(user: User) -> None:
@@ -65,7 +79,7 @@ def test_a_moment_note_unfolds_the_notes(user: User) -> None:
     user.until(user.window.side.isHidden)
     user.ctrl(Qt.Key.Key_M)
     assert not user.window.side.isHidden()
-    assert user.window.side.currentWidget() is user.window.notes
+    assert user.window.panels.current == "notes"
     assert "has no time" in user.window.toast.text.text()
 
 
@@ -103,7 +117,7 @@ def test_a_note_of_another_paper_leads_there(arxiv: FakeServer, user: User) -> N
     highlight = user.window.context.annotations.of_paper("yarn")[0]
     user.window.context.session.open_paper("guide")
     user.read("guide")
-    user.window.notes.item_asked.emit(highlight)
+    user.notes.item_asked.emit(highlight)
     user.read("yarn")
     assert user.window.reader.view.selected_annotation == highlight.id
     assert highlight.page in user.window.reader.view._visible()
@@ -180,14 +194,14 @@ def test_the_sheet_lists_every_key(user: User) -> None:
 
 @pytest.mark.parametrize(("url", "opened"), [("https://arxiv.org/abs/1", True), ("file:///etc/passwd", False)])
 def test_only_web_pages_reach_the_browser(user: User, url: str, opened: bool) -> None:
-    user.window.open_web(url)
+    user.window.navigation.open_web(url)
     assert user.browsed == ([url] if opened else [])
 
 
 def test_typing_a_letter_that_is_a_key_writes_it_in_a_field(user: User) -> None:
     user.ctrl(Qt.Key.Key_F)
     user.type("h1n2")
-    assert user.window.reader.find_bar.field.text() == "h1n2"
+    assert user.window.reader.controls.find_bar.field.text() == "h1n2"
     assert user.window.context.annotations.all() == []
 
 
@@ -310,19 +324,18 @@ def test_settings_that_something_else_wrote_do_not_keep_the_window_shut(
     open_window: Callable[..., User], library: Path
 ) -> None:
     close_window(open_window())
-    with closing(stored(library)) as store, store.write():
-        for key, value in {
-            "last.moment": "abc",
-            "last.paper": [1],
-            "last.episode": "gone",
-            "window.tab": "x",
-            "window.side": "x",
-            "window.panes": [1, "x"],
-            "last.seen": {"path": 3, "tiles": 5},
-            "theme": 7,
-            "highlight_color": "no colour",
-        }.items():
-            store.settings.put(key, value)
+    rubbish: dict[str, object] = {
+        "last.moment": "abc",
+        "last.paper": [1],
+        "last.episode": "gone",
+        "window.tab": "x",
+        "window.side": "x",
+        "window.panes": [1, "x"],
+        "last.seen": {"path": 3, "tiles": 5},
+        "theme": 7,
+        "highlight_color": "no colour",
+    }
+    remember(library, rubbish)
     again = open_window()
     again.read("guide")
     assert again.window.context.session.episode_id
@@ -367,20 +380,19 @@ def test_a_library_that_cannot_be_written_is_read_and_says_so(
 def test_the_place_is_kept_without_a_clean_end(arxiv: FakeServer, user: User, library: Path) -> None:
     user.go_to("2:15:12")
     user.read("yarn")
-    with closing(stored(library)) as store:
-        user.until(lambda: store.settings.get("last.paper") == "yarn", timeout=4000)
-        assert store.settings.get("last.moment") == 8112
+    user.until(lambda: remembered(library).get(LAST_PAPER) == "yarn", timeout=4000)
+    assert remembered(library).get(LAST_MOMENT) == 8112
 
 
 def test_letters_in_the_timeline_mark_nothing_and_opening_gives_the_keyboard_on(arxiv: FakeServer, user: User) -> None:
     user.key(Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
-    assert QApplication.focusWidget() is user.window.timeline.view
+    assert QApplication.focusWidget() is user.timeline.view
     user.type("n1h")
     user.key(Qt.Key.Key_Delete)
     assert user.window.context.annotations.all() == []
     assert user.window.context.annotations.color == "yellow"
-    user.window.timeline.view.opened.emit(user.window.timeline.model.row_at(4))
-    user.until(lambda: QApplication.focusWidget() is not user.window.timeline.view)
+    user.timeline.view.opened.emit(user.timeline.model.row_at(4))
+    user.until(lambda: QApplication.focusWidget() is not user.timeline.view)
 
 
 def test_a_note_that_is_out_of_sight_is_not_the_one_here(user: User) -> None:
@@ -401,7 +413,7 @@ def test_a_bad_pdf_leaves_a_talk_shown(arxiv: FakeServer, user: User, tmp_path: 
     user.go_to("48:40")
     bad = tmp_path / "bad.pdf"
     bad.write_text("no PDF")
-    user.window.open_local(bad)
+    user.window.navigation.open_local(bad)
     user.until(lambda: "not a PDF" in user.window.toast.text.text())
     assert reader.stack.currentWidget() is reader.talk_card
 
@@ -420,7 +432,7 @@ def test_delete_takes_only_what_is_chosen_where_one_is(arxiv: FakeServer, user: 
         user.key(Qt.Key.Key_Escape)
     annotations = user.window.context.annotations
     assert len(annotations.all()) == 3
-    user.window.notes.select(annotations.all()[0].id)
+    user.notes.select(annotations.all()[0].id)
     user.go_to("2:15:12")
     user.read("yarn")
     for _ in range(3):
@@ -444,7 +456,7 @@ def test_an_idle_editor_shows_and_keeps_what_another_program_wrote(user: User, l
     (note,) = user.window.context.annotations.all()
     with closing(stored(library)) as store, store.write():
         store.notes.put(replace(store.notes.get(note.id), text="mine and theirs"))
-    editor = user.window.notes.delegate.editor
+    editor = user.notes.delegate.editor
     assert editor
     user.until(lambda: editor.toPlainText() == "mine and theirs")
     user.key(Qt.Key.Key_End)
@@ -486,13 +498,12 @@ def test_nothing_but_the_window_is_ever_a_window(open_window: Callable[..., User
 
 
 def test_open_panes_are_remembered_at_once(user: User, library: Path) -> None:
-    def kept(name: str) -> object:
-        with closing(stored(library)) as store:
-            return store.settings.get(name)
+    def kept(setting: Setting[Any]) -> object:
+        return remembered(library).get(setting)
 
-    user.window.show_side(user.window.notes)
-    user.until(lambda: kept("window.tab") == 1)
+    user.window.show_panel("notes")
+    user.until(lambda: kept(WINDOW_TAB) == "notes")
     user.window.fold_side(True)
-    user.until(lambda: kept("window.side") is False)
+    user.until(lambda: kept(WINDOW_SIDE) is False)
     user.key(Qt.Key.Key_F4)
-    user.until(lambda: kept("window.timeline") is False)
+    user.until(lambda: kept(WINDOW_TIMELINE) is False)

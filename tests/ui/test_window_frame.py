@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -17,8 +17,9 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from explorer.model.annotation import words
+from explorer.model.known_settings import LAST_MOMENT, WINDOW_GEOMETRY, WINDOW_TAB, WINDOW_TIMELINE
 from explorer.ui.window_frame import WindowFrame
-from tests.ui.conftest import User, close_window, stored
+from tests.ui.conftest import User, close_window, remembered
 
 BLUE = QColor("#2f63d8")
 
@@ -125,14 +126,12 @@ def wait_for(path: Path) -> None:
 def test_a_logout_closes_the_window_as_its_user_would(library: Path) -> None:
     with program(library, "open", "0:01:00") as process:
         # The log is begun when the window is there.
-        wait_for(library / "library.db")
         wait_for(library / "log")
         process.send_signal(signal.SIGTERM)
         assert process.wait(30) == 0, process.stderr and process.stderr.read()
     assert (library / "cache" / "window.png").is_file()
-    with closing(stored(library)) as store:
-        assert store.settings.get("last.moment") == 60
-        assert store.settings.get("window.geometry")
+    assert remembered(library).get(LAST_MOMENT) == 60
+    assert remembered(library).get(WINDOW_GEOMETRY)
 
 
 def test_a_target_that_is_none_is_one_line(library: Path) -> None:
@@ -149,7 +148,7 @@ def framed(user: User, picture: Path) -> Iterator[WindowFrame]:
     """The window in its frame, as it is started, and in use."""
     frame = WindowFrame(None, picture)
     frame.hold(user.window, user.window.settle)
-    frame.touched.connect(user.window.load_late)
+    frame.touched.connect(user.window.prepare)
     frame.show()
     frame.activateWindow()
     user.until(frame.isActiveWindow)
@@ -164,12 +163,12 @@ def test_a_key_pressed_before_the_panes_are_there_makes_them_and_is_done(
 ) -> None:
     user = open_window("0:01:00", late=False)
     with framed(user, tmp_path / "window.png") as frame:
-        assert not user.window.is_complete
+        assert not user.window.panels.made("notes")
         QTest.keyClick(frame.windowHandle(), Qt.Key.Key_M, Qt.KeyboardModifier.ControlModifier)
-        assert user.window.is_complete
+        assert user.window.panels.made("notes")
         assert [note.at_s for note in user.window.context.annotations.all()] == [60]
-        assert user.window.notes.delegate.editor
-        assert user.window.notes.delegate.editor.isVisible()
+        assert user.notes.delegate.editor
+        assert user.notes.delegate.editor.isVisible()
 
 
 def test_the_pages_can_be_marked_and_searched_at_once_too(open_window: Callable[..., User], tmp_path: Path) -> None:
@@ -177,23 +176,23 @@ def test_the_pages_can_be_marked_and_searched_at_once_too(open_window: Callable[
     user.read("guide")
     with framed(user, tmp_path / "window.png") as frame:
         QTest.keyClick(frame.windowHandle(), Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
-        assert user.window.reader.find_bar.isVisible()
-        assert user.window.reader.scroll_marks.isVisible()
-        assert user.window.reader.scroll_marks.size() == user.window.reader.view.verticalScrollBar().size()
+        assert user.window.reader.controls.find_bar.isVisible()
+        assert user.window.reader.controls.scroll_marks.isVisible()
+        assert user.window.reader.controls.scroll_marks.size() == user.window.reader.view.verticalScrollBar().size()
 
 
 def test_a_window_closed_before_its_panes_are_there_keeps_all(open_window: Callable[..., User], library: Path) -> None:
     user = open_window("0:01:00")
-    user.window.show_side(user.window.notes)
+    user.window.show_panel("notes")
     user.window.fold_timeline(True)
     close_window(user)
     user = open_window(late=False)
-    assert not user.window.is_complete
+    assert not user.window.panels.made("notes")
     close_window(user)
-    with closing(stored(library)) as store:
-        assert store.settings.get("window.tab") == 1
-        assert store.settings.get("window.timeline") is False
-        assert store.settings.get("last.moment") == 60
+    kept = remembered(library)
+    assert kept.get(WINDOW_TAB) == "notes"
+    assert kept.get(WINDOW_TIMELINE) is False
+    assert kept.get(LAST_MOMENT) == 60
 
 
 def test_nothing_moves_when_the_panes_come(open_window: Callable[..., User]) -> None:
@@ -202,14 +201,14 @@ def test_nothing_moves_when_the_panes_come(open_window: Callable[..., User]) -> 
     window.context.session.set_moment(8112)
     user.read("guide")
     before = window.reader.view.viewport().geometry(), window.reader.view.view(), window._splitter.sizes()
-    window.load_late()
+    window.prepare()
     QApplication.sendPostedEvents()
     QApplication.processEvents()
     assert (window.reader.view.viewport().geometry(), window.reader.view.view(), window._splitter.sizes()) == before
-    assert window.timeline.isVisible()
-    assert window.timeline.view.cursor_row()
-    assert window.paper.isVisible()
-    assert window.paper.widget()
+    assert window.navigation.timeline.isVisible()
+    assert window.navigation.timeline.view.cursor_row()
+    assert window.panels["paper"].isVisible()
+    assert window.panels["paper"].widget()
 
 
 def test_quit_closes_the_frame_and_leaves_a_picture_of_what_will_be_there(user: User, tmp_path: Path) -> None:
@@ -226,9 +225,9 @@ def test_quit_closes_the_frame_and_leaves_a_picture_of_what_will_be_there(user: 
     user.window.context.actions["file.quit"].trigger()
     user.until(lambda: not frame.isVisible())
     assert (tmp_path / "window.png").is_file()
-    assert user.window.reader.find_bar.isHidden()
+    assert user.window.reader.controls.find_bar.isHidden()
     assert user.window.toast.isHidden()
-    assert user.window.notes.delegate.editing is None
+    assert user.notes.delegate.editing is None
     assert [words(one) for one in user.window.context.annotations.all()] == ["Half a word"]
     user.window.setParent(None)
     frame.deleteLater()

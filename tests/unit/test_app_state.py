@@ -1,7 +1,6 @@
 """Where the user is, what is remembered, and what a target names."""
 
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -9,13 +8,10 @@ from pytestqt.qtbot import QtBot
 
 from explorer.app.episodes.open_target import resolve
 from explorer.app.session import Session
-from explorer.app.settings import Settings
-from explorer.app.shell.writer import Writer
 from explorer.model.errors import KnownError
 from explorer.model.paper import Paper
 from explorer.services.library_setup import open_library
 from explorer.store.database import Store
-from explorer.store.library_folder import Library
 
 
 @pytest.fixture
@@ -98,24 +94,6 @@ def test_a_paper_nobody_knows_changes_nothing(heard: Heard) -> None:
     assert heard.names() == []
     assert heard.session.paper
     assert heard.session.paper.id == "yarn"
-
-
-def test_settings_are_there_at_once_and_at_the_next_start(qtbot: QtBot, tmp_path: Path, store: Store) -> None:
-    library = Library(tmp_path / "library")
-    writer = Writer(library)
-    settings = Settings(store, writer)
-    assert (settings.get("a", 1), settings.get("a", 2), settings.get("a")) == (1, 2, None), "a default is not kept"
-    settings.put("a", None)
-    assert settings.get("a", 1) is None
-    settings.put("b", {"c": [1, 2]})
-    settings.put("b", {"c": [3]})
-    assert settings.get("b") == {"c": [3]}
-    pending = writer.pending
-    settings.put("b", {"c": [3]})
-    assert writer.pending <= pending, "the same again is not written"
-    assert writer.close()
-    with closing(Store.open(library)) as again:
-        assert (again.settings.get("a", 1), again.settings.get("b")) == (None, {"c": [3]})
 
 
 def test_a_target_is_a_time_a_file_or_a_paper(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,6 +15,7 @@ from explorer.model import annotation_colors
 from explorer.model.annotation import Annotation, Note
 from explorer.model.errors import KnownError
 from explorer.model.export_request import FORMATS, TEMPLATES, ExportRequest
+from explorer.model.known_settings import PALETTE
 from explorer.model.paper import Paper, PaperFile
 from explorer.services.export.export_files import previous, write_episode, write_folder, write_paper
 from explorer.services.export.export_runner import carry_out, preview
@@ -233,7 +234,7 @@ def test_no_folder(store: Store, tmp_path: Path) -> None:
 
 def test_the_colours_have_the_users_names(store: Store, tmp_path: Path) -> None:
     swatches = tuple(replace(one, name="Claim") if one.id == "yellow" else one for one in annotation_colors.DEFAULT)
-    store.settings.put(annotation_colors.SETTING, annotation_colors.written(swatches))
+    store.settings.put(PALETTE.key, annotation_colors.written(swatches))
     order = ExportRequest("episode", tmp_path / "notes.md", EPISODE, scope="color:claim")
     assert "**Page 3 · Claim · 2:16:40**" in preview(store, order)
 

@@ -1,30 +1,47 @@
-"""Icons out of the package's file, as the package itself would draw them."""
+"""The icons of the window: kept as files, as Lucide's package draws them."""
 
+import importlib.util
+import re
 import subprocess
 import sys
-from xml.etree import ElementTree as ET
+from pathlib import Path
 
-from lucide import lucide_icon
-
+import explorer
+from explorer import resources
 from explorer.app.shell.actions import SPECS
 from explorer.app.shell.icons import drawing
 
+_SPEC = importlib.util.spec_from_file_location("icons", Path(__file__).parents[2] / "packaging" / "icons.py")
+assert _SPEC
+assert _SPEC.loader
+packaged = importlib.util.module_from_spec(_SPEC)
+_SPEC.loader.exec_module(packaged)
 
-def test_they_are_the_packages_own_in_another_colour() -> None:
-    for name in {spec.icon for spec in SPECS if spec.icon} | {"menu", "x", "trash"}:
-        ours, theirs = ET.fromstring(drawing(name, "#2f63d8")), ET.fromstring(lucide_icon(name))
-        assert (ours.get("stroke"), ours.get("stroke-width")) == ("#2f63d8", "1.75")
-        assert [(one.tag, one.attrib) for one in ours] == [(one.tag, one.attrib) for one in theirs], name
+
+def test_every_icon_is_kept_as_the_package_draws_it() -> None:
+    kept = {path.stem: path.read_text(encoding="utf-8") for path in resources.path("icons").glob("*.svg")}
+    assert kept == {name: packaged.drawing(name) for name in kept}, "run python3 packaging/dev.py icons"
 
 
-def test_an_alias_is_as_good() -> None:
-    assert drawing("edit", "#000000") != drawing("trash", "#000000")
-    assert drawing("edit", "#000000") == drawing("square-pen", "#000000")
+def test_every_icon_that_the_code_names_is_kept_and_no_other() -> None:
+    kept = {path.stem for path in resources.path("icons").glob("*.svg")}
+    code = "".join(path.read_text(encoding="utf-8") for path in Path(explorer.__file__).parent.rglob("*.py"))
+    named = set(re.findall(r"""\.(?:icon|pixmap)\(\s*"([\w-]+)\"""", code)) | {spec.icon for spec in SPECS if spec.icon}
+    assert named <= kept, "run python3 packaging/dev.py icons NAME"
+    assert {name for name in kept if f'"{name}"' not in code} == set()
+
+
+def test_it_is_drawn_in_the_colour_asked_for() -> None:
+    svg = drawing("menu", "#2f63d8")
+    assert 'stroke="#2f63d8"' in svg
+    assert 'stroke-width="1.75"' in svg
+    assert "currentColor" not in svg
+    assert svg != drawing("trash", "#2f63d8")
 
 
 def test_the_package_with_all_it_loads_is_not_needed() -> None:
     code = (
-        "import sys; from explorer.app.shell.icons import drawing; drawing('menu', '#000000');"
-        " print('lucide' in sys.modules)"
+        "import sys; from explorer.app.shell.icons import drawing; drawing('menu', '#000000'); "
+        "print({'lucide', 'sqlite3'} & set(sys.modules))"
     )
-    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "False\n"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "set()\n"

@@ -166,3 +166,15 @@ def test_the_pins_are_pins() -> None:
     lines = (ROOT / "packaging" / "constraints.txt").read_text(encoding="utf-8").splitlines()
     assert [line for line in lines if not re.fullmatch(r"[A-Za-z0-9._-]+==[0-9][A-Za-z0-9.]*", line)] == []
     assert lines == sorted(lines, key=str.casefold)
+
+
+def test_widgets_start_no_jobs_and_have_no_store() -> None:
+    """They read the models of ``explorer/app/`` and listen; each subject there has its store and starts its jobs."""
+    forbidden = re.compile(r"\.store\b|\bjobs\.start\b")
+    found = [
+        f"{name_of(path)}:{number}"
+        for path in sorted((ROOT / "explorer" / "ui").rglob("*.py"))
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if forbidden.search(line.partition("#")[0])
+    ]
+    assert found == [], "give the subject in explorer/app/ a method that does it"

@@ -1,5 +1,7 @@
 """Carrying annotations over to the file that is shown, and those that wait to be placed by hand."""
 
+from collections.abc import Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -7,16 +9,22 @@ from PySide6.QtCore import QObject, Signal
 from explorer.app.item_commands import ItemCommands
 from explorer.app.papers.document_loader import Ready
 from explorer.app.shell.jobs import Jobs
+from explorer.app.shell.library_access import LibraryAccess
 from explorer.app.shell.writer import Writer
-from explorer.app.work import Work
 from explorer.model import ids
 from explorer.model.annotation import Annotation
-from explorer.model.text_page import Passage
+from explorer.model.errors import KnownError
+from explorer.model.paper import PaperFile
+from explorer.model.progress import CancelToken, Report
+from explorer.model.text_page import Passage, TextPage
+from explorer.pdf.messages import Open, Text
 from explorer.store.database import Store
 
 if TYPE_CHECKING:
-    from explorer.services.reanchoring import Reanchored
+    from explorer.services.reanchoring import FileText, Reanchored
 
+_AFTER_ALL = 500
+"""The priority of what nobody waits for: pages that are looked at come first."""
 _PLACE = ("file_id", "page", "quads", "quote", "before", "after", "point", "rect", "strokes", "picture")
 """The fields of an annotation that say where it is."""
 
@@ -35,14 +43,14 @@ class ReanchoredItems(QObject):
     def __init__(
         self,
         store: Store,
-        work: Work,
+        access: LibraryAccess,
         jobs: Jobs,
         annotations: ItemCommands,
         writer: Writer,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._store, self._work, self._jobs = store, work, jobs
+        self._store, self._access, self._jobs = store, access, jobs
         self._annotations, self._writer = annotations, writer
         self._looked: dict[tuple[str, str], Reanchored | None] = {}
         """What was found for an annotation (its id) in a file (its id); None while that is being looked for."""
@@ -56,7 +64,7 @@ class ReanchoredItems(QObject):
         self._looked.update(dict.fromkeys((one.id, file.id) for one in new))
         job = self._jobs.start(
             self.tr("Carrying annotations over"),
-            lambda report, cancel: self._work.carry_over(new, file, report, cancel),
+            lambda report, cancel: self._carry_over(new, file, report, cancel),
         )
         job.finished.connect(lambda found: self._found(document, found))
         job.failed.connect(lambda error: self.told.emit(error.sentence))
@@ -95,6 +103,37 @@ class ReanchoredItems(QObject):
         from explorer.services.reanchoring import moved
 
         self._place(moved(annotation, document.file.id, Move(page, 0.0, 0.0, sure=True)), "page chosen by hand")
+
+    def _carry_over(
+        self, annotations: Sequence[Annotation], file: PaperFile, report: Report, cancel: CancelToken
+    ) -> "list[Reanchored]":
+        """Find where annotations of other files belong in this one, in a job. Raises KnownError, Cancelled."""
+        from explorer.services.reanchoring import carry_over
+
+        files = {one.file_id for one in annotations}
+        with self._access.store() as store:
+            old = {
+                one.id: text
+                for one in store.papers.files(file.paper_id)
+                if one.id in files and (text := self._text(one))
+            }
+        new = self._text(file)
+        return carry_over(annotations, old, new, report, cancel) if new else []
+
+    def _text(self, file: PaperFile) -> "FileText | None":
+        """The words of a file of the library; None where it does not open any more."""
+        from explorer.services.reanchoring import FileText
+
+        path, client = str(self._access.library.root / file.path), self._access.client
+
+        def page(number: int) -> TextPage | None:
+            with suppress(KnownError):
+                return client.call(Text(path, number), priority=_AFTER_ALL)
+            return None
+
+        with suppress(KnownError):
+            return FileText(file.id, client.call(Open(path), priority=_AFTER_ALL).pages, page)
+        return None
 
     def _place(self, there: Annotation, evidence: str) -> None:
         self._annotations.edit(there.id, self.tr("placing on p. {0}").format(there.page + 1), **_where(there))

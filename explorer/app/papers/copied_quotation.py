@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from explorer.app.work import Work
 from explorer.model.errors import KnownError
 from explorer.model.paper import Paper
 from explorer.store.database import Store
@@ -14,15 +13,15 @@ class CopiedQuotation:
     Of ``pages`` the first and the last are told, from 0, by their ``labels`` as in DocumentInfo.
     """
 
-    def __init__(self, store: Store, work: Work) -> None:
-        self._store, self._work = store, work
+    def __init__(self, store: Store) -> None:
+        self._store = store
 
     def citation(self, paragraphs: Sequence[str], paper: Paper, pages: tuple[int, int], labels: Sequence[str]) -> str:
         """The words with authors, year, title, page and address."""
         from explorer.services.quotation import Quotation, citation
 
         try:
-            record = self._work.known(self._store, paper)[0]
+            record = self._store.records.of(paper)[0]
         except KnownError:
             record = None  # The year can be told without.
         return citation(Quotation(paragraphs, paper, pages[0] + 1, pages[1] + 1, labels), record)

@@ -49,6 +49,8 @@ class ActionScope(Actions):
         """Do what an action does here."""
         if action_id in self._checks:
             self._checks[action_id] = self._whole.is_checked(action_id)
+        if action_id not in self._calls:
+            self._whole.wanted.emit(action_id)
         for call in self._calls.get(action_id, ()):
             call()
 

@@ -4,8 +4,8 @@ import html
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QObject
-from PySide6.QtGui import QAction, QKeySequence, QUndoStack
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QObject, Signal
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QUndoStack
 
 from explorer.app.shell.theme import Theme
 from explorer.model.annotation_colors import DEFAULT
@@ -221,11 +221,20 @@ class Actions(QObject):
     ``offer`` says what is there now (a paper, a selection, …); an action is enabled when all it needs is.
     """
 
+    needs_changed = Signal()
+    """Something that actions or panels may need is there now, or gone."""
+    wanted = Signal(str)
+    """The id of an action that was triggered and does nothing yet: whoever does it connects it now, and it is done."""
+
     def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._there: set[str] = set()
         self._actions: dict[str, QAction] = {}
+        self._calls: dict[str, list[Callable[[], object]]] = {}
+        group = QActionGroup(self)  # One signal of all of them.
+        group.setExclusionPolicy(QActionGroup.ExclusionPolicy.None_)
+        group.triggered.connect(self._run)
         for spec in SPECS:
             action = QAction(QCoreApplication.translate("Actions", spec.text), self)
             action.setObjectName(spec.id)
@@ -233,7 +242,7 @@ class Actions(QObject):
                 action.setIconText(QCoreApplication.translate("Actions", spec.short))
             action.setShortcuts([QKeySequence(key) for key in spec.keys])
             action.setToolTip(self.tip(spec))
-            self._actions[spec.id] = action
+            self._actions[spec.id] = group.addAction(action)
         self._enable()
         self._restyle()
         theme.icons_loaded.connect(self._icons)
@@ -257,7 +266,7 @@ class Actions(QObject):
 
     def connect_to(self, action_id: str, call: Callable[[], object]) -> None:
         """What an action does."""
-        self._actions[action_id].triggered.connect(lambda: call())
+        self._calls.setdefault(action_id, []).append(call)
 
     def check(self, action_id: str, on: bool) -> None:
         """Make an action one that is on or off, and say which it is."""
@@ -274,11 +283,23 @@ class Actions(QObject):
         (self._there.add if there else self._there.discard)(what)
         if self._there != before:
             self._enable()
+            self.needs_changed.emit()
+
+    def is_there(self, needs: frozenset[str]) -> bool:
+        """Whether all of this is there."""
+        return needs <= self._there
 
     def follow(self, stack: QUndoStack) -> None:
         """Offer Undo and Redo as this stack has something for them."""
         stack.canUndoChanged.connect(self._undo_changed)
         stack.canRedoChanged.connect(self._redo_changed)
+
+    def _run(self, action: QAction) -> None:
+        action_id = action.objectName()
+        if action_id not in self._calls:
+            self.wanted.emit(action_id)
+        for call in self._calls.get(action_id, ()):
+            call()
 
     def _undo_changed(self, can: bool) -> None:
         self.offer(UNDO, can)

@@ -1,8 +1,12 @@
 """The order in which a window comes to be: the PDF worker first, then the library, then Qt."""
 
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from explorer.app.shell.device_state import KEYS, DeviceState, device_file
+from explorer.model.errors import KnownError
+from explorer.model.known_settings import LAST_SEEN
 from explorer.pdf.client import PdfClient
 from explorer.pdf.messages import Open, Render, Tint
 from explorer.services.library_setup import open_library
@@ -13,10 +17,8 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QGuiApplication
 
     from explorer.app.context import AppContext
+    from explorer.app.episodes.open_target import OpenTarget
 
-LAST_SEEN = "last.seen"
-"""The setting that holds what was in view when the window was closed: path, rotation, tint, and tiles' page, scale,
-rectangle and the origins of the file's annotations that they leave out."""
 _MOST_TILES = 8
 
 
@@ -26,20 +28,28 @@ class Startup:
     It and Qt both take their time to load, and there are two cores: the page is there before the window is. Nothing of
     Qt is imported here until ``context`` is called.
 
+    Args:
+        client: closed at the end; None makes a new one.
+
     Raises:
         KnownError: the library can't be opened.
     """
 
-    def __init__(self, library_root: Path | None) -> None:
-        self.client = PdfClient()
+    def __init__(self, library_root: Path | None, client: PdfClient | None = None) -> None:
+        self.client = client or PdfClient()
         # Before even the library's code is loaded it would slow what leads to the last window's picture, by a tenth.
         self.client.start()
         self._context: AppContext | None = None
         try:
+            self.device = DeviceState(device_file(library_root))
+            _draw_early(self.client, self.device)
             self.library, self.store = open_library(library_root)
-            _draw_early(self.client, self.store)
+            if self.device.is_new:
+                _take_over(self.device, self.store)
         except BaseException:
             self.client.close()
+            if hasattr(self, "device"):
+                self.device.close()
             raise
 
     def __enter__(self) -> "Startup":
@@ -48,12 +58,23 @@ class Startup:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    @property
+    def can_write(self) -> bool:
+        """Whether the library may be changed."""
+        return not self.store.read_only
+
+    def resolve(self, target: str) -> "OpenTarget":
+        """What a target of the command line names. Raises KnownError."""
+        from explorer.app.episodes.open_target import resolve
+
+        return resolve(self.store, target)
+
     def context(self, app: "QGuiApplication") -> "AppContext":
         """The running program, made when it is first asked for."""
         from explorer.app.context import AppContext
 
         if self._context is None:
-            self._context = AppContext.build(app, self.library, self.store, self.client)
+            self._context = AppContext.build(app, self.library, self.store, self.client, self.device)
         return self._context
 
     def close(self) -> None:
@@ -63,6 +84,7 @@ class Startup:
         else:
             self.client.close()
             self.store.close()
+            self.device.close()
 
 
 def done_elsewhere(library_root: Path | None, target: str | None) -> bool:
@@ -80,9 +102,19 @@ def done_elsewhere(library_root: Path | None, target: str | None) -> bool:
     return ring(library, standalone(target) if target else None)
 
 
-def _draw_early(client: PdfClient, store: Store) -> None:
+def _take_over(device: DeviceState, store: Store) -> None:
+    """Move what belongs to the device out of a library that an older version kept it in."""
+    rows = store.settings.stored(KEYS)
+    if rows and device.take_over(rows) and not store.read_only:
+        with suppress(KnownError):  # they are not read again, the file is there now
+            store.settings.remove(tuple(rows))
+
+
+def _draw_early(client: PdfClient, device: DeviceState) -> None:
     """Ask for the page that was in view last. A stale or broken memory costs one picture that nobody wants."""
-    seen = store.settings.get(LAST_SEEN)
+    seen = device.get(LAST_SEEN)
+    if seen is None:
+        return
     try:
         path, rotation = str(seen["path"]), int(seen["rotation"])
         tint = Tint(*(int(color) for color in seen["tint"])) if seen["tint"] else None

@@ -1,17 +1,13 @@
 """Light and dark: a palette, a small stylesheet and icons, from the tokens, switched without a restart."""
 
-from typing import Literal
-
 from PySide6.QtCore import QByteArray, QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
 
 from explorer.app.shell import tokens as look
 from explorer.app.shell.tokens import Tokens
 from explorer.model.annotation_colors import DEFAULT, Palette
+from explorer.model.known_settings import Mode
 from explorer.model.view_settings import Colors
-
-Mode = Literal["system", "light", "dark"]
-MODES: tuple[Mode, ...] = ("system", "light", "dark")
 
 
 class Theme(QObject):

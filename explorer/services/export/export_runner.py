@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 
-from explorer.model import annotation_colors, co_written_file
+from explorer.model import co_written_file
+from explorer.model.annotation_colors import Palette
 from explorer.model.errors import KnownError
 from explorer.model.export_request import TEMPLATES, ExportRequest
+from explorer.model.known_settings import PALETTE
 from explorer.services import notes_exchange, reference_export
 from explorer.services.export import template_engine as templates
 from explorer.services.export.export_data import Collect
@@ -78,8 +80,8 @@ def _template(order: ExportRequest) -> Template:
     return templates.built_in(order.format)
 
 
-def _colors(store: Store) -> annotation_colors.Palette:
-    return annotation_colors.read(store.settings.get(annotation_colors.SETTING))
+def _colors(store: Store) -> Palette:
+    return store.settings.read(PALETTE)
 
 
 def _paper(order: ExportRequest) -> str:

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
-from explorer.model import annotation_colors, co_written_file
+from explorer.model import co_written_file
 from explorer.model.annotation import Item
 from explorer.model.episode import Timeline
 from explorer.model.errors import KnownError
+from explorer.model.known_settings import PALETTE
 from explorer.model.paper import Paper
 from explorer.services import reference_export
 from explorer.services.export import export_scope as scoping
@@ -111,7 +112,7 @@ def _source(
         timeline=timeline,
         items=kept,
         papers=known,
-        colors=annotation_colors.read(store.settings.get(annotation_colors.SETTING)),
+        colors=store.settings.read(PALETTE),
         keys=reference_export.keys(everything),
         records={one.id: store.records.of(one) for one in known.values()},
     )

@@ -1,7 +1,116 @@
-"""Schema 5: the user's letter marks leave the settings; what belongs to the device leaves the library."""
+"""Schema 5: the user's letter marks leave the settings, and what the settings say of papers has their new ids.
+
+What belongs to the device stays in the settings until a window takes it over into the device's own file: a command that
+migrates the library has no such file.
+"""
+
+import json
+import math
+from collections.abc import Callable
+from typing import Any
 
 from sqlite_utils import Database
+
+_ANYWHERE = "marks"
+_PAPERS = ("last.paper", "split.paper", "tabs.open", "tabs.current", "tabs.glanced", "tabs.closed", "export.last")
+"""Settings that hold ids of papers."""
+_TABLE = """
+    CREATE TABLE letter_marks (
+        paper_id TEXT NOT NULL REFERENCES papers (id),
+        letter TEXT NOT NULL CHECK (letter GLOB '[a-zA-Z]'),
+        page INTEGER NOT NULL CHECK (page >= 0),
+        y REAL NOT NULL,
+        zoom REAL,
+        x REAL,
+        rotation INTEGER NOT NULL DEFAULT 0,
+        place_page INTEGER CHECK (place_page >= 0),
+        place_x REAL,
+        place_y REAL,
+        modified TEXT NOT NULL,
+        PRIMARY KEY (paper_id, letter)
+    ) STRICT, WITHOUT ROWID
+"""
+# Of a capital there is one in the library.
+_CAPITALS = "CREATE UNIQUE INDEX letter_marks_capital ON letter_marks (letter) WHERE letter GLOB '[A-Z]'"
 
 
 def upgrade(db: Database) -> None:
     """Take the step, inside the migration's transaction."""
+    db.execute(_TABLE)
+    db.execute(_CAPITALS)
+    papers = _Papers(db)
+    for key, text in db.execute("SELECT key, value FROM settings").fetchall():
+        value = _json(text)
+        if key == _ANYWHERE or key.startswith(f"{_ANYWHERE}."):
+            _move_marks(db, papers, key, value)
+        elif key in _PAPERS and (news := _renamed(value, papers)) != value:
+            db.execute("UPDATE settings SET value = ? WHERE key = ?", [json.dumps(news), key])
+
+
+class _Papers:
+    """Finds the id that a paper has now by an id that it had."""
+
+    def __init__(self, db: Database) -> None:
+        self._ids = {row[0] for row in db.execute("SELECT id FROM papers")}
+        names = db["paper_names"].exists()
+        self._names = dict(db.execute("SELECT name, paper_id FROM paper_names").fetchall()) if names else {}
+
+    def now(self, old: object) -> str | None:
+        if not isinstance(old, str):
+            return None
+        return old if old in self._ids else self._names.get(old)
+
+
+def _move_marks(db: Database, papers: _Papers, key: str, value: Any) -> None:
+    """Make rows of a setting's marks; what can't become one stays in the setting."""
+    kept = {}
+    for letter, one in value.items() if isinstance(value, dict) else ():
+        row = _mark(letter, one, papers.now)
+        # Small marks stood under their paper's key, capital ones under the common one; others led nowhere.
+        if row and letter.isupper() == (key == _ANYWHERE):
+            marks = ", ".join("?" * len(row))
+            db.execute(
+                f"INSERT OR REPLACE INTO letter_marks VALUES ({marks}, strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))",  # noqa: S608
+                row,
+            )
+        else:
+            kept[letter] = one
+    if kept:
+        db.execute("UPDATE settings SET value = ? WHERE key = ?", [json.dumps(kept), key])
+    elif isinstance(value, dict):
+        db.execute("DELETE FROM settings WHERE key = ?", [key])
+
+
+def _mark(letter: str, value: Any, paper: Callable[[object], str | None]) -> list[Any] | None:
+    """A row of a mark ``[paper, page, y, zoom, x]``, or of one that also has ``rotation, [page, x, y]``."""
+    if not (len(letter) == 1 and letter.isascii() and letter.isalpha()):
+        return None
+    if not isinstance(value, list) or len(value) not in (5, 7):
+        return None
+    old, page, y, zoom, x, rotation, place = (*value, 0, None)[:7]
+    at = place if isinstance(place, list) and len(place) == 3 else None
+    there = [page, *(at[:1] if at else ())]
+    numbers = [y, *(one for one in (zoom, x) if one is not None), *(at[1:] if at else ())]
+    if not all(type(one) is int and 0 <= one < 10**9 for one in there) or rotation not in (0, 90, 180, 270):
+        return None
+    if not all(type(one) in (int, float) and math.isfinite(one) for one in numbers):
+        return None
+    paper_id = paper(old)
+    real = [None if one is None else float(one) for one in (y, zoom, x)]
+    return [paper_id, letter, page, *real, int(rotation), *(at or (None, None, None))] if paper_id else None
+
+
+def _renamed(value: Any, papers: _Papers) -> Any:
+    """The same value with papers' new ids in place of the old ones, wherever they stand."""
+    if isinstance(value, list):
+        return [_renamed(one, papers) for one in value]
+    if isinstance(value, dict):
+        return {name: papers.now(one) or one if name == "paper" else one for name, one in value.items()}
+    return papers.now(value) or value if isinstance(value, str) else value
+
+
+def _json(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return None

@@ -7,14 +7,14 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QToolButton, QVBoxLayout, QWidget
 
-from explorer.app.settings import Settings
+from explorer.app.shell.settings import Settings
 from explorer.app.shell.theme import Theme
 from explorer.app.shell.tokens import GRID
 from explorer.model.annotation import KINDS
+from explorer.model.known_settings import NOTES_HERE, NOTES_ORDER
 from explorer.model.note_filter import NoteFilter, has, parse, toggled, written
 from explorer.ui.notes.notes_rows import Order, kind_names
 
-_ORDER, _HERE = "notes.order", "notes.here"
 _MOST_TAGS = 60
 
 
@@ -37,8 +37,8 @@ class FilterRow(QWidget):
     ) -> None:
         super().__init__(parent)
         self._settings, self._theme, self._tags = settings, theme, tags
-        self.order: Order = "time" if settings.get(_ORDER) == "time" else "place"
-        self.only_here = settings.get(_HERE) is True
+        self.order: Order = settings.get(NOTES_ORDER)
+        self.only_here = settings.get(NOTES_HERE)
         self.box = QLineEdit()
         self.box.setPlaceholderText(self.tr("Filter: words, #tag, color:…"))
         self.box.setAccessibleName(self.tr("Filter the notes"))
@@ -109,13 +109,13 @@ class FilterRow(QWidget):
     def _set_here(self, on: bool) -> None:
         if on != self.only_here:
             self.only_here = on
-            self._settings.put(_HERE, on)
+            self._settings.put(NOTES_HERE, on)
             self._typed()
 
     def _set_order(self, order: Order) -> None:
         if order != self.order:
             self.order = order
-            self._settings.put(_ORDER, order)
+            self._settings.put(NOTES_ORDER, order)
             self.order_changed.emit()
 
     def _fill(self) -> None:

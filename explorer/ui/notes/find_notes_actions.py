@@ -8,7 +8,6 @@ from explorer.app.context import AppContext
 from explorer.app.shell.save_wait import WhenSaved
 from explorer.model import wiki_links
 from explorer.model.annotation import Annotation, words
-from explorer.model.item_summary import ItemSummary
 
 if TYPE_CHECKING:
     from explorer.ui.notes.find_notes_dialog import FindNotesDialog
@@ -56,13 +55,7 @@ class FindNotesActions(QObject):
         WhenSaved(self._context.writer, lambda _: self._read(dialog, target), _PATIENCE_MS, dialog)
 
     def _read(self, dialog: "FindNotesDialog", target: tuple[wiki_links.Kind, str] | None) -> None:
-        work = self._context.work
-
-        def read() -> list[tuple[ItemSummary, str]]:
-            found = work.briefs()
-            return found if target is None else [one for one in found if one[0].links_to(*target)]
-
-        job = self._context.jobs.start(self.tr("Reading the notes"), lambda *_: read())
+        job = self._context.subjects.library_notes.summaries(target)
         dialog.destroyed.connect(job.cancel)
         job.finished.connect(dialog.show_all)
         job.failed.connect(lambda error: dialog.fail(error.sentence))

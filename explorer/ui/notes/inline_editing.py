@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from explorer.app.context import AppContext
 from explorer.app.item_cache import both
 from explorer.model.annotation import Annotation, Note, words
+from explorer.model.known_settings import NOTES_PREVIEW
 from explorer.ui.notes.card_delegate import CardDelegate
 from explorer.ui.notes.cards_view import CardsView
 
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from explorer.ui.notes.notes_model import NotesModel
 
 _SAVE_MS = 350
-_PREVIEW = "notes.preview"
 
 
 class InlineEditing(QObject):
@@ -38,9 +38,8 @@ class InlineEditing(QObject):
         self.tidying = QTimer(self, singleShot=True, interval=0)
         """Runs while a note may be taken back that was left without a word."""
         self.tidying.timeout.connect(self._tidy)
-        wanted = context.settings.get(_PREVIEW)
-        delegate.preview = wanted if isinstance(wanted, bool) else None
-        delegate.preview_changed.connect(lambda on: context.settings.put(_PREVIEW, on))
+        delegate.preview = context.settings.get(NOTES_PREVIEW)
+        delegate.preview_changed.connect(lambda on: context.settings.put(NOTES_PREVIEW, on))
         delegate.opened.connect(self._opened)
         delegate.typed.connect(self._typed)
         delegate.closed.connect(self._closed)

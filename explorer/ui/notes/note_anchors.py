@@ -44,7 +44,7 @@ class NoteAnchors(QObject):
     def _place(self, menu: QMenu, item: Note) -> None:
         paper, page = self._context.session.paper, self._pane.delegate.page
         if item.paper_id:
-            its = paper if paper and paper.id == item.paper_id else self._context.store.papers.get(item.paper_id)
+            its = paper if paper and paper.id == item.paper_id else self._context.papers.get(item.paper_id)
             text = self._where(its, item.page)
             # A note that hangs on nothing at all would be nowhere to be seen.
             can = item.episode_id is not None

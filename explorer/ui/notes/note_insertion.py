@@ -67,15 +67,15 @@ class NoteInsertion(QObject):
             frame.text.setFocus()
 
     def _quoted(self, item: Item) -> str:
-        paper = self._context.store.papers.get(item.paper_id) if item.paper_id else None
+        paper = self._context.papers.get(item.paper_id) if item.paper_id else None
         return quoted_in(item, paper.title if paper else "")
 
     def _keep(self, given: QImage | Path) -> None:
         frame, item_id = self._delegate.frame, self._delegate.editing
         if frame is None or item_id is None:
             return
-        work, place = self._context.work, QTextCursor(frame.text.textCursor())
-        job = self._context.jobs.start(self.tr("Keeping the picture"), lambda *_: work.keep_given(given))
+        place = QTextCursor(frame.text.textCursor())
+        job = self._context.subjects.pictures.keep_given(given)
         job.finished.connect(partial(self._put, frame, item_id, place))
         job.failed.connect(self._failed)
 

@@ -105,9 +105,7 @@ class NotesActions(QObject):
         self.tags.show_items(items)
         self._came_from = focus
         if self._reading is None:
-            self._reading = self._context.jobs.start(
-                self.tr("Reading the library's tags"), lambda *_: self._context.work.tags()
-            )
+            self._reading = self._context.subjects.library_notes.tags()
             self._reading.finished.connect(lambda tags: self.tags.suggest([*tags, *self._known_tags()]))
             self._reading.ended.connect(self._read)
 
@@ -180,7 +178,7 @@ class NotesActions(QObject):
 
         item = self._context.annotations.now(item_id)
         try:
-            versions = self._context.store.versions.of(item_id)
+            versions = self._context.subjects.library_notes.versions(item_id)
         except KnownError as error:
             self._context.session.told.emit(error.sentence)
             return

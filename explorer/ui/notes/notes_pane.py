@@ -7,7 +7,6 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from explorer.app.context import AppContext
-from explorer.app.items.note_links import NoteLinks
 from explorer.app.shell.actions import IN_PDF
 from explorer.app.shell.actions import ITEM as ITEM_NEEDED
 from explorer.app.shell.tokens import GRID
@@ -59,7 +58,7 @@ class NotesPane(QWidget):
         self.model = NotesModel(self)
         self.view = CardsView()
         self.pictures = PictureCache(context.library.pictures, self)
-        self.linking = NoteLinks(context.store, context.annotations, context.jobs, context.work.linkable, self)
+        self.linking = context.subjects.library_notes.links(context.annotations)
         self.linking.told.connect(context.session.told)
         self.delegate = CardDelegate(context.theme, self.pictures, self.linking, self.view)
         self.view.show_model(self.model, self.delegate)
@@ -233,7 +232,7 @@ class NotesPane(QWidget):
         for other in {one.paper_id for one in items if one.paper_id} - set(found):
             if other not in self._left_panel:
                 try:
-                    paper = self._context.store.papers.get(other)
+                    paper = self._context.papers.get(other)
                 except KnownError:
                     continue  # a card without its paper's name is still a card
                 self._left_panel[other] = paper.title if paper else ""

@@ -17,14 +17,12 @@ from PySide6.QtWidgets import (
 )
 
 from explorer.app.context import AppContext
+from explorer.app.papers.paper_facts import FactProblem, FactsState
 from explorer.app.shell import tokens as look
-from explorer.app.shell.jobs import Job
 from explorer.app.shell.tokens import GRID, Tokens
 from explorer.model import timecode
 from explorer.model.episode import Segment
-from explorer.model.errors import KnownError
-from explorer.model.paper import ArxivRecord, ForumRecord, Paper, PaperFile
-from explorer.model.progress import Progress
+from explorer.model.paper import ForumRecord, Paper, PaperFile
 from explorer.ui.paper.prose import Flow, Pill, Prose
 from explorer.ui.reader.status_cards import readable_bytes
 from explorer.ui.small_widgets import ElidedLabel, push_button
@@ -37,14 +35,9 @@ _LINES = 122
 class _Shown:
     """All that the pane's look depends on; where it is the same, nothing is built anew."""
 
-    paper: Paper | None
-    arxiv: ArxivRecord | None
-    forum: ForumRecord | None
-    file: PaperFile | None
+    facts: FactsState
     segment: Segment | None
     topic: str | None
-    problems: tuple[KnownError, ...]
-    busy: bool
     tokens: Tokens
     icons: bool
 
@@ -56,10 +49,7 @@ class PaperPane(QScrollArea):
 
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._context = context
-        self._job: Job | None = None
-        self._paper_id: str | None = None
-        self._problems: tuple[KnownError, ...] = ()
+        self._context, self._facts = context, context.subjects.facts
         self._shown: _Shown | None = None
         self._icons = False
         self._busy_focus = False
@@ -67,23 +57,19 @@ class PaperPane(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        context.session.paper_changed.connect(self._paper_changed)
+        self._facts.changed.connect(self.show_paper)
+        self._facts.progressed.connect(self._progressed)
         context.session.timeline_changed.connect(self.show_paper)
-        context.documents.file_added.connect(self.show_paper)
         context.theme.changed.connect(self.show_paper)
         context.theme.icons_loaded.connect(self._icons_loaded)
-        self._paper_changed(context.session.paper)
+        self.show_paper()
 
     def show_paper(self, *_: object) -> None:
         """Show what is known now."""
-        try:
-            shown = self._look()
-        except KnownError as error:
-            self._context.session.told.emit(error.sentence)
-            return
+        shown = self._look()
         if shown == self._shown:
             return
-        same = self._shown is not None and self._shown.paper == shown.paper
+        same = self._shown is not None and self._shown.facts.paper == shown.facts.paper
         self._shown = shown
         place, focus = self.verticalScrollBar().value(), QApplication.focusWidget()
         had_focus = focus is not None and self.isAncestorOf(focus)
@@ -98,79 +84,30 @@ class PaperPane(QScrollArea):
             self.verticalScrollBar().setValue(place)
         if wants_focus:
             # The button can't have it while it is disabled; it gets it back.
-            self._busy_focus = shown.busy
-            (self if shown.busy or body.details is None else body.details).setFocus()
+            self._busy_focus = shown.facts.is_asking
+            (self if shown.facts.is_asking or body.details is None else body.details).setFocus()
 
     def fetch(self) -> None:
         """Ask arXiv and OpenReview about the paper."""
-        paper = self._context.session.paper
-        if paper is None or self._job:
-            return
-        again = self._context.work.known(self._context.store, paper) != (None, None)
-        work = self._context.work
-        job = self._context.jobs.start(
-            self.tr("Getting details of {0}").format(paper.title),
-            lambda report, cancel: work.metadata(paper, again, report, cancel),
-        )
-        self._job, self._problems = job, ()
-        job.progressed.connect(self._progressed)
-        job.finished.connect(lambda answer: self._answered(job, answer.problems))
-        job.failed.connect(lambda error: self._answered(job, (error,)))
-        job.ended.connect(lambda: self._ended(job))
-        self.show_paper()
+        self._facts.ask()
 
     # Inside
 
     def _look(self) -> _Shown:
-        session, store = self._context.session, self._context.store
-        paper, timeline = session.paper, session.timeline
-        arxiv, forum = self._context.work.known(store, paper) if paper else (None, None)
-        file = store.papers.current_file(paper.id) if paper else None
+        facts, timeline = self._facts.state, self._context.session.timeline
+        paper = facts.paper
         segment = timeline.segment_of(paper.id) if timeline and paper else None
         topics = (one.topic for one in timeline.appearances if paper and one.paper_id == paper.id) if timeline else ()
-        return _Shown(
-            paper,
-            arxiv,
-            forum,
-            file,
-            segment,
-            next((topic for topic in topics if topic), None),
-            self._problems,
-            self._job is not None,
-            self._context.theme.tokens,
-            self._icons,
-        )
+        topic = next((topic for topic in topics if topic), None)
+        return _Shown(facts, segment, topic, self._context.theme.tokens, self._icons)
 
     def _icons_loaded(self) -> None:
         self._icons = True
         self.show_paper()
 
-    def _paper_changed(self, paper: Paper | None) -> None:
-        paper_id = paper.id if paper else None
-        if paper_id != self._paper_id:
-            self._paper_id, self._problems = paper_id, ()
-            if self._job:
-                self._job.cancel()
-                self._job = None
-        self.show_paper()
-
-    def _progressed(self, progress: Progress) -> None:
-        if self._doing and progress.text:
-            self._doing.set_full(progress.text)
-
-    def _answered(self, job: Job, problems: tuple[KnownError, ...]) -> None:
-        if job is not self._job:
-            return
-        self._problems = problems
-        try:
-            self._context.session.refresh()  # a paper known by its number alone has learnt its name
-        except KnownError as error:
-            self._context.session.told.emit(error.sentence)
-
-    def _ended(self, job: Job) -> None:
-        if job is self._job:
-            self._job = None
-            self.show_paper()
+    def _progressed(self, text: str) -> None:
+        if self._doing:
+            self._doing.set_full(text)
 
 
 class _Body(QWidget):
@@ -184,10 +121,10 @@ class _Body(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(4 * GRID, 4 * GRID, 4 * GRID, 4 * GRID)
         self._column.setSpacing(0)
-        if shown.paper is None:
+        if shown.facts.paper is None:
             self._text(_tr("Open a paper on the timeline to see what is known about it."), "muted")
         else:
-            self._build(shown.paper, shown)
+            self._build(shown.facts.paper, shown)
         self._column.addStretch(1)
 
     def _build(self, paper: Paper, shown: _Shown) -> None:
@@ -199,12 +136,12 @@ class _Body(QWidget):
         self._links(paper)
         self._column.addSpacing(3 * GRID)
         self._facts(shown, paper)
-        if shown.arxiv:
+        if shown.facts.arxiv:
             self._head(_tr("Abstract"))
-            self._text(shown.arxiv.abstract, spacing=_LINES)
-        for problem in shown.problems:
+            self._text(shown.facts.arxiv.abstract, spacing=_LINES)
+        for problem in shown.facts.problems:
             self._problem(problem, paper)
-        self._asking(paper, shown)
+        self._asking(paper, shown.facts)
 
     def _pills(self, paper: Paper) -> None:
         row = Flow(GRID)
@@ -247,8 +184,8 @@ class _Body(QWidget):
         grid.setColumnStretch(1, 1)
         if shown.segment:
             self._moment(grid, shown.segment)
-        rows = [(_tr("Topic"), shown.topic or ""), (_tr("On disk"), _on_disk(shown.file))]
-        if arxiv := shown.arxiv:
+        rows = [(_tr("Topic"), shown.topic or ""), (_tr("On disk"), _on_disk(shown.facts.file))]
+        if arxiv := shown.facts.arxiv:
             rows += [
                 (_tr("Version"), f"{arxiv.version} · {arxiv.updated[:10]}"),
                 (_tr("First"), arxiv.published[:10]),
@@ -257,7 +194,7 @@ class _Body(QWidget):
                 (_tr("Journal"), arxiv.journal_ref or ""),
                 (_tr("DOI"), arxiv.doi or ""),
             ]
-        if forum := shown.forum:
+        if forum := shown.facts.forum:
             rows += [
                 (_tr("Venue"), forum.venue or ""),
                 (_tr("Decision"), forum.decision or ""),
@@ -295,30 +232,29 @@ class _Body(QWidget):
         grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(value, row, 1, Qt.AlignmentFlag(0) if isinstance(value, Prose) else Qt.AlignmentFlag.AlignLeft)
 
-    def _problem(self, problem: KnownError, paper: Paper) -> None:
+    def _problem(self, problem: FactProblem, paper: Paper) -> None:
         card = QFrame(self)
         card.setObjectName("card")
         inner = QVBoxLayout(card)
         inner.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 3 * GRID)
         inner.setSpacing(2 * GRID)
-        inner.addWidget(Prose(problem.sentence, self._theme.font(), self._theme.color("text"), card))
+        inner.addWidget(Prose(problem.error.sentence, self._theme.font(), self._theme.color("text"), card))
         url = paper.forum_url()
-        if url and _is_openreviews(problem):
+        if url and problem.source == "openreview":
             row = Flow(GRID)
             row.addWidget(self._browser_button(_tr("Open in browser"), url))
             inner.addLayout(row)
         self._column.addSpacing(3 * GRID)
         self._column.addWidget(card)
 
-    def _asking(self, paper: Paper, shown: _Shown) -> None:
+    def _asking(self, paper: Paper, facts: FactsState) -> None:
         if not paper.arxiv and not paper.openreview:
             return
-        dates = [record.fetched[:10] for record in (shown.arxiv, shown.forum) if record and record.fetched]
-        words = _tr("Refresh") if dates else _tr("Get abstract and decision")
-        self.details = push_button(_tr("Getting details…") if shown.busy else words)
+        words = _tr("Refresh") if facts.as_of else _tr("Get abstract and decision")
+        self.details = push_button(_tr("Getting details…") if facts.is_asking else words)
         self.details.setParent(self)
         self.details.setObjectName("details")
-        self.details.setEnabled(not shown.busy)
+        self.details.setEnabled(not facts.is_asking)
         self.details.clicked.connect(self._pane.fetch)
         row = Flow(2 * GRID)
         row.addWidget(self.details)
@@ -328,8 +264,8 @@ class _Body(QWidget):
         self.doing = ElidedLabel("", self)
         for name in ("muted", "small"):
             self.doing.setProperty(name, True)
-        if not shown.busy:
-            said = _tr("As of {0}").format(max(dates)) if dates else _tr("Asks arXiv and OpenReview once.")
+        if not facts.is_asking:
+            said = _tr("As of {0}").format(facts.as_of) if facts.as_of else _tr("Asks arXiv and OpenReview once.")
             self.doing.set_full(said)
         self._column.addWidget(self.doing)
 
@@ -349,11 +285,6 @@ def _on_disk(file: PaperFile | None) -> str:
     if file.arxiv_version:
         parts.append(_tr("version {0}").format(file.arxiv_version))
     return " · ".join([*parts, file.fetched[:10]])
-
-
-def _is_openreviews(problem: KnownError) -> bool:
-    """Whether OpenReview may be what could not be asked: what goes wrong on the way names the service in words only."""
-    return problem.code.startswith("openreview") or problem.code == "proxy" or "OpenReview" in problem.sentence
 
 
 def _ratings(forum: ForumRecord) -> str:

@@ -8,11 +8,12 @@ from PySide6.QtWidgets import QAbstractSlider, QScrollBar
 
 from explorer.app.context import AppContext
 from explorer.model.annotation import COLORS
+from explorer.model.letter_mark import LetterMark, is_letter
 from explorer.model.page_geometry import PagePoint
 from explorer.ui.reader.annotating.mark_actions import MarkActions
 from explorer.ui.reader.key_hint import KeyHint
-from explorer.ui.reader.pages.letter_marks import LetterMarks, is_letter
 from explorer.ui.reader.pages.page_view import PageView
+from explorer.ui.reader.pages.view_history import PlaceMark, View
 from explorer.ui.reader.selection.pointer import Pointer
 from explorer.ui.reader.selection.selection_range import Selection
 from explorer.ui.reader.selection.text_caret import TextCaret
@@ -71,7 +72,7 @@ class ReaderKeys(QObject):
         self._context, self._view, self._pointer, self._marking = context, view, pointer, marking
         self.hint = KeyHint(view)
         self.caret = TextCaret(view, pointer)
-        self.marks = LetterMarks(context)
+        self._marks = context.letter_marks
         self._waiting = ""
         """What was begun and needs another key: g, m or the mark's apostrophe."""
         self._count = ""
@@ -87,7 +88,7 @@ class ReaderKeys(QObject):
         if self._view.document is None:
             return
         self._view.setFocus()
-        names = self.marks.names(self._view.document.paper.id)
+        names = self._marks.letters(self._view.document.paper.id)
         if go and not names:
             self._context.session.told.emit(self.tr("There is no mark yet: m and a letter set one."))
             return
@@ -310,14 +311,24 @@ class ReaderKeys(QObject):
         if document is None or not is_letter(name):
             return
         if not go:
-            self.marks.put(name, document.paper.id, self._view.mark())
+            self._marks.put(_letter_mark(name, document.paper.id, self._view.mark()))
             self._context.session.told.emit(self.tr("Mark {0} is set.").format(name))
-        elif (found := self.marks.get(name, document.paper.id)) is None:
+        elif (found := self._marks.get(name, document.paper.id)) is None:
             self._context.session.told.emit(self.tr("There is no mark {0}: m and the letter set it.").format(name))
-        elif found[0] == document.paper.id:
-            self._view.show_mark(found[1])
+        elif found.paper_id == document.paper.id:
+            self._view.show_mark(_place_mark(found))
         else:
-            self.mark_asked.emit(*found)
+            self.mark_asked.emit(found.paper_id, _place_mark(found))
+
+
+def _letter_mark(letter: str, paper_id: str, mark: PlaceMark) -> LetterMark:
+    view, place = mark.view, mark.place
+    at = PagePoint(place.page, round(place.x, 1), round(place.y, 1)) if place else None
+    return LetterMark(letter, paper_id, view.page, round(view.y, 1), view.zoom, view.x, mark.rotation, at)
+
+
+def _place_mark(mark: LetterMark) -> PlaceMark:
+    return PlaceMark(View(mark.page, mark.y, mark.zoom, mark.x), mark.rotation, mark.place)
 
 
 def _step(bar: QScrollBar, direction: int) -> None:

@@ -1,10 +1,9 @@
 """One reader: its tool row, its find bar, and the pages or the card in their place."""
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from explorer.app.context import AppContext
@@ -33,6 +32,7 @@ from explorer.ui.reader.tool_row import ToolRow
 
 if TYPE_CHECKING:
     from explorer.ui.reader.password_card import PasswordCard
+    from explorer.ui.reader.reader_controls import ReaderControls
 
 _KEEP_PLACE_MS = 300
 
@@ -40,8 +40,7 @@ _KEEP_PLACE_MS = 300
 class ReaderPane(QWidget):
     """Shows a paper, wherever it comes from, or a talk that has none.
 
-    ``tools`` is made here and shown by whoever holds this pane, above it. What is done with the pages, by keys, tools,
-    finding and previews, comes with ``complete``.
+    ``tools`` is made here and shown by whoever holds this pane, above it.
     """
 
     annotation_chosen = Signal(object)
@@ -52,6 +51,10 @@ class ReaderPane(QWidget):
     """A web address to open in the browser."""
     outside_asked = Signal(str)
     """The path of a PDF to open in another program."""
+    asked_to_write = Signal(str)
+    """An item's id whose words the user wants to write now."""
+    controls_made = Signal()
+    """``controls`` has been made, and listens to the view."""
 
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -90,48 +93,30 @@ class ReaderPane(QWidget):
         self.visits: dict[str, Visit] = {}
         """Papers by id that were shown here before, as they were left."""
         self._goal: tuple[str, str | int | PlaceMark] | None = None
-        self.is_complete = False
+        self._controls: ReaderControls | None = None
         self._wire()
         self._show(self.blank)
 
-    def complete(self) -> None:
-        """Make all that is done with the pages, once, whether a paper is shown yet or not."""
-        from explorer.ui.reader.annotating.mark_actions import MarkActions
-        from explorer.ui.reader.annotating.mark_handles import MarkHandles
-        from explorer.ui.reader.annotating.shape_actions import ShapeActions
-        from explorer.ui.reader.annotating.word_tools import ToolChoice
-        from explorer.ui.reader.context_menu import ContextMenu
-        from explorer.ui.reader.find.find_controller import FindController
-        from explorer.ui.reader.pages.reading_line import ReadingLine
-        from explorer.ui.reader.previews.preview_controller import PreviewController
-        from explorer.ui.reader.reader_keys import ReaderKeys
-        from explorer.ui.reader.selection.copy_actions import CopyActions
-        from explorer.ui.reader.selection.selection_toolbar import SelectionToolbar
+    @property
+    def controls(self) -> "ReaderControls":
+        """What is done with the pages; made when it is first used."""
+        if self._controls is None:
+            from explorer.ui.reader.reader_controls import ReaderControls
 
-        context = self._context
-        self.marking = MarkActions(context, self.view, self.pointer, self.finder)
-        self.choice = ToolChoice(context.actions, self.pointer, self.marking, MarkHandles(context, self.view))
-        self.selection_toolbar = SelectionToolbar(context, self.view, self.pointer, self.marking)
-        self.shape_actions = ShapeActions(context, self.view, self.pointer, self.marking, self.choice)
-        self.keys = ReaderKeys(context, self.view, self.pointer, self.marking)
-        self.reading_line = ReadingLine(context, self.view, self.keys.caret)
-        self.copying = CopyActions(context, self.view, self.pointer, self.marking)
-        self.menu = ContextMenu(context.actions, self.view, self.pointer, self.marking)
-        self.searching = FindController(context, self.view, self.finder, self)
-        self.find_bar, self.find_list = self.searching.bar, self.searching.list
-        self.scroll_marks = self.searching.marks
-        self._column.insertWidget(0, self.find_bar)
-        self._column.insertWidget(1, self.find_list)
-        self._wire_late()
-        # After the pane's own filter of the view's keys, so that its keys come first.
-        loader = self.outline_controller.outline_loader
-        self.preview_controller = PreviewController(context, self.view, self.pointer, loader, self)
-        self.preview_controller.keys.changed.connect(self._link_hovered)
-        self.preview_controller.shown.connect(self._address.hide)
-        self.preview_controller.followed.connect(self._link_clicked)
-        self.preview_controller.address_asked.connect(self.address_asked)
-        self.is_complete = True
-        self._accompany()
+            self._controls = ReaderControls(self._context, self)
+            self.controls_made.emit()
+        return self._controls
+
+    def put_away(self) -> None:
+        """Hide what the next start does not begin with, and what a password opened."""
+        if self._controls:
+            self._controls.put_away()
+        self.cover()
+
+    def put_above(self, *widgets: QWidget) -> None:
+        """Lay widgets out above the pages, below the tool row."""
+        for place, widget in enumerate(widgets):
+            self._column.insertWidget(place, widget)
 
     # What is shown
 
@@ -175,6 +160,8 @@ class ReaderPane(QWidget):
         """Show the paper again that was covered."""
         if self.view.document and self.stack.currentWidget() is self._password_card:
             self._show(self.view)
+        if self._controls:
+            self._controls.uncover()
 
     def choose(self, annotation_id: str | None) -> None:
         """Mark an annotation as the chosen one."""
@@ -210,8 +197,8 @@ class ReaderPane(QWidget):
         self.tools.page_chosen.connect(self._page_chosen)
         self.tools.field.left.connect(view.setFocus)
         self.pointer.selected.connect(self._selected)
-        self.pointer.link_hovered.connect(self._link_hovered)
-        self.pointer.link_clicked.connect(self._link_clicked)
+        self.pointer.link_hovered.connect(self.show_address)
+        self.pointer.link_clicked.connect(self.follow_link)
         self.chosen_annotations.changed.connect(self.annotation_chosen)
         self.fetch_card.cancelled.connect(context.documents.cancel)
         self.failure_card.retried.connect(self._retry)
@@ -220,50 +207,6 @@ class ReaderPane(QWidget):
         self.failure_card.outside_asked.connect(self.outside_asked)
         self.talk_card.paper_chosen.connect(context.session.open_paper)
         view.cards.outside_asked.connect(self._ask_outside)
-
-    def _wire_late(self) -> None:
-        from explorer.ui.reader.selection.scan_notice import ScanNotice
-
-        context, view, actions = self._context, self.view, self._context.actions
-        self.searching.moved.connect(self._match_moved)
-        self.marking.color_changed.connect(self.tools.show_color)
-        self.marking.made.connect(self.chosen_annotations.made)
-        self.tools.show_color(context.annotations.color)
-        self.menu.annotation_chosen.connect(self.chosen_annotations.pick)
-        notice = ScanNotice(view, self.pointer)
-        notice.told.connect(context.session.told)
-        # After what the keys say of it themselves, which is less.
-        self.keys.caret.lacking.connect(notice.look, Qt.ConnectionType.QueuedConnection)
-        self.keys.mark_asked.connect(self.open_at)
-        view.installEventFilter(self)
-        for action_id, call in {
-            "read.find": lambda: self.find_bar.open_bar(self.pointer.text()),
-            "read.zoom_in": lambda: view.step_zoom(1),
-            "read.zoom_out": lambda: view.step_zoom(-1),
-            "read.actual": lambda: view.set_zoom(1.0),
-            "read.copy": self.copying.words,
-            "read.copy_citation": self.copying.citation,
-            "read.copy_markdown": self.copying.markdown,
-            "read.caret": self.keys.toggle_caret,
-            "go.set_mark": lambda: self.keys.ask_mark(go=False),
-            "go.mark": lambda: self.keys.ask_mark(go=True),
-            "read.select_page": lambda: self.pointer.select_page(view.page),
-            "go.back": view.back,
-            "go.forward": view.forward,
-            "go.page": self._ask_page,
-        }.items():
-            actions.connect_to(action_id, call)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.KeyPress:
-            key = cast(QKeyEvent, event)
-            if key.key() == Qt.Key.Key_Escape:
-                self._escape()
-                return True
-            if key.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.find_bar.isVisible():
-                self.finder.step(not key.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-                return True
-        return super().eventFilter(watched, event)
 
     # Documents
 
@@ -290,10 +233,8 @@ class ReaderPane(QWidget):
         self.finder.clear()
         self.pointer.forget()
         self._forget_password()
-        if self.is_complete:
-            self.searching.put_away()
-            self.keys.forget()
-            self.preview_controller.forget()
+        if self._controls:
+            self._controls.leave()
         self.view.close_document()
         self.beside.forget()
         self.view_actions.forget()
@@ -323,8 +264,8 @@ class ReaderPane(QWidget):
         # What is new is shown as the paper before it, but neither turned nor cut.
         view_settings = left.view_settings if left else replace(self.view.view_settings, rotation=0, trim=None)
         self.pointer.forget()
-        if self.is_complete:
-            self.preview_controller.forget()
+        if self._controls:
+            self._controls.preview_controller.forget()
         self.finder.clear()
         self._show(self.view)
         self._forget_password()
@@ -343,19 +284,14 @@ class ReaderPane(QWidget):
         self.beside.ask()
         assert self.view.texts
         self.view.texts.arrived.connect(self.pointer.refresh)
-        self._accompany()
+        if self._controls:
+            self._controls.look()
         if self._goal and self._goal[0] == state.paper.id:
             self._go(self._goal[1])
         self._goal = None
         self._cross_paper.arrive(state.paper.id)
         if self._focus_is_here():
             self.take_focus()
-
-    def _accompany(self) -> None:
-        """Have what is done with the pages know of the document, whichever of the two comes last."""
-        if self.is_complete and self.view.texts:
-            self.view.texts.arrived.connect(self.reading_line.look)
-            self.preview_controller.recall()
 
     def _focus_is_here(self) -> bool:
         """Whether the keyboard waits for the pages: somebody may be writing elsewhere meanwhile."""
@@ -444,13 +380,15 @@ class ReaderPane(QWidget):
         self.view.jump(PagePoint(page, 0, 0))
         self.view.setFocus()
 
-    def _ask_page(self) -> None:
+    def ask_page(self) -> None:
+        """Put the keyboard into the field of the page's number."""
         self.tools.field.setFocus()
         self.tools.field.selectAll()
 
     # Links
 
-    def _link_hovered(self, link: Link | None) -> None:
+    def show_address(self, link: Link | None) -> None:
+        """Show where a link leads, at the bottom of the pages; None hides that."""
         if link is None:
             self._address.hide()
             return
@@ -466,33 +404,18 @@ class ReaderPane(QWidget):
         self._address.raise_()
         self._address.show()
 
-    def _link_clicked(self, link: Link) -> None:
+    def hide_address(self) -> None:
+        """Hide where the last link leads."""
+        self._address.hide()
+
+    def follow_link(self, link: Link) -> None:
+        """Go where a link leads."""
         if link.target_page is not None:
             self.view.lead_to(link.target_page, link.target_y, link.target_x, link.above)
         elif link.uri and _is_web(link.uri):
             self.address_asked.emit(link.uri)
         else:
             self._context.session.told.emit(self.tr("Only links to web pages (http and https) are opened."))
-
-    def _match_moved(self) -> None:
-        if self.view.selected_annotation:
-            self.chosen_annotations.pick(None)
-
-    def _escape(self) -> None:
-        self.selection_toolbar.put_away()
-        if self.keys.escape():
-            return
-        if self.pointer.tools.cancel():
-            self.view.viewport().update()
-            return
-        if self.pointer.passages:
-            self.pointer.clear()
-        elif self.choice.put_away():
-            return
-        elif self.find_bar.isVisible():
-            self.find_bar.close_bar()
-        elif self.view.selected_annotation or not self.preview_controller.close_last():
-            self.chosen_annotations.pick(None)
 
 
 def _is_web(uri: str) -> bool:

@@ -51,12 +51,12 @@ class ReaderSide(QWidget):
             layout.setSpacing(0)
             for widget in widgets:
                 layout.addWidget(widget)
+        self._watch()
+        self.pane.controls_made.connect(self._watch)
 
-    def complete(self) -> None:
-        """Make what the first page was not kept waiting for."""
-        self.pane.complete()
+    def _watch(self) -> None:
+        """Filter what comes to the pages, before the filters that were installed until now."""
         view = self.pane.view
-        # After the pane's own, so that this one comes first.
         for part in (view, view.viewport(), view.verticalScrollBar(), view.horizontalScrollBar()):
             part.installEventFilter(self)
 

@@ -13,6 +13,7 @@ from explorer.app.shell.action_scopes import ActionScopes
 from explorer.app.shell.actions import SPLIT
 from explorer.app.shell.tokens import SPLIT_BELOW
 from explorer.model.episode import Segment
+from explorer.model.known_settings import SPLIT_PAPER, SPLIT_PLACE, SPLIT_SECOND, SPLIT_SHARE
 from explorer.model.paper import Paper
 from explorer.model.view_settings import PLAIN, ViewSettings, from_list, to_list
 from explorer.ui.reader.pages.view_history import History, View, Visit
@@ -20,14 +21,11 @@ from explorer.ui.reader.reader_pane import ReaderPane
 from explorer.ui.reader.reader_side import ReaderSide
 from explorer.ui.reader.tabs.tab_controller import TabController
 
-_OTHER, _PLACE, _SECOND, _SHARE = "split.paper", "split.place", "split.second", "split.share"
-
 
 class SplitReader(QWidget):
     """Holds the panes; ``active`` is the one in use, which tabs, timeline, notes, keys and tools are about.
 
-    The second is made when a split is first wanted, and kept, empty, when it is closed. Until ``complete`` has been
-    called they only show their papers.
+    The second is made when a split is first wanted, and kept, empty, when it is closed.
     """
 
     annotation_chosen = Signal(object)
@@ -61,7 +59,6 @@ class SplitReader(QWidget):
         self._column.addWidget(self.tab_controller.bar)
         self._column.addWidget(self.body, 1)
         self.sides: list[ReaderSide] = []
-        self._is_complete = False
         self._turning = False
         self._waiting: str | None = None
         self._used = self._add_side(context.documents)
@@ -69,11 +66,10 @@ class SplitReader(QWidget):
         self._wire()
         self._restore()
 
-    def complete(self) -> None:
-        """Make what the first page was not kept waiting for, in each side; from now on a new one has it at once."""
-        self._is_complete = True
+    def prepare(self) -> None:
+        """Make what acts on the pages now, where it would else be made by its first use."""
         for side in self.sides:
-            self._complete(side)
+            _ = side.pane.controls
 
     # The side in use
 
@@ -125,17 +121,12 @@ class SplitReader(QWidget):
     def put_away(self) -> None:
         """Hide what the next start will not begin with, and what a password opened."""
         for side in self.sides:
-            side.pane.searching.put_away()
-            side.pane.selection_toolbar.put_away()
-            side.pane.reading_line.put_away()
-            side.pane.preview_controller.cover()
-            side.pane.cover()
+            side.pane.put_away()
 
     def uncover(self) -> None:
         """Show again what a password opened."""
         for side in self.sides:
             side.pane.uncover()
-            side.pane.preview_controller.uncover()
 
     # Splitting
 
@@ -148,6 +139,7 @@ class SplitReader(QWidget):
         other = next((side for side in self.sides if side is not left), None) or self._add_side(
             self._context.documents.another()
         )
+        self.prepare()
         self._splitter.addWidget(other)  # at the right, or below
         if view.document:
             other.pane.visits[paper.id] = Visit(view.view(), view.view_settings, History())
@@ -207,13 +199,8 @@ class SplitReader(QWidget):
         side.pane.local_asked.connect(self.local_asked)
         side.pane.address_asked.connect(self.address_asked)
         side.pane.outside_asked.connect(self.outside_asked)
-        if self._is_complete:
-            self._complete(side)
+        side.pane.asked_to_write.connect(self.asked_to_write)
         return side
-
-    def _complete(self, side: ReaderSide) -> None:
-        side.complete()
-        side.pane.marking.asked_to_write.connect(self.asked_to_write)
 
     def _focus_changed(self, old: QWidget | None, now: QWidget | None) -> None:
         other = self._other
@@ -265,8 +252,7 @@ class SplitReader(QWidget):
     def _lay_out(self) -> None:
         beside = self.width() >= SPLIT_BELOW
         self._splitter.setOrientation(Qt.Orientation.Horizontal if beside else Qt.Orientation.Vertical)
-        share = self._context.settings.get(_SHARE)
-        share = share if isinstance(share, int) and 100 <= share <= 900 else 500
+        share = self._context.settings.get(SPLIT_SHARE)
         self._splitter.setSizes([share * 10, (1000 - share) * 10])
         self._name()
 
@@ -279,7 +265,7 @@ class SplitReader(QWidget):
 
     def _resized(self) -> None:
         first, second = self._splitter.sizes()
-        self._context.settings.put(_SHARE, round(1000 * first / max(1, first + second)))
+        self._context.settings.put(SPLIT_SHARE, min(900, max(100, round(1000 * first / max(1, first + second)))))
 
     def _mark(self) -> None:
         for side in self.sides:
@@ -293,30 +279,30 @@ class SplitReader(QWidget):
 
     def _remember(self) -> None:
         other, settings = self._other, self._context.settings
-        settings.put(_OTHER, other.pane.paper.id if other and other.pane.paper else self._waiting)
+        settings.put(SPLIT_PAPER, other.pane.paper.id if other and other.pane.paper else self._waiting)
         if other and other.pane.view.document:
             # Where a paper was left is remembered by paper; this one may be open twice.
             view, x = other.pane.view.view(), other.pane.view.view().x
             place = [view.page, round(view.y, 1), view.zoom, None if x is None else round(x, 1)]
-            settings.put(_PLACE, [*place, to_list(other.pane.view.view_settings)])
-        settings.put(_SECOND, other is not None and self._splitter.indexOf(self._used) == 1)
+            settings.put(SPLIT_PLACE, [*place, to_list(other.pane.view.view_settings)])
+        settings.put(SPLIT_SECOND, other is not None and self._splitter.indexOf(self._used) == 1)
 
     def _restore(self) -> None:
         """Make the second side if there was one; its paper opens after the first."""
-        paper_id = self._context.settings.get(_OTHER)
-        if not isinstance(paper_id, str) or self._context.store.papers.get(paper_id) is None:
+        paper_id = self._context.settings.get(SPLIT_PAPER)
+        if paper_id is None or self._context.papers.get(paper_id) is None:
             return
         self._waiting = paper_id
         other = self._add_side(self._context.documents.another())
-        if self._context.settings.get(_SECOND) is True:
+        if self._context.settings.get(SPLIT_SECOND):
             self._splitter.insertWidget(0, other)
         self._mark()
 
     def _open_other(self) -> None:
-        other, paper = self._other, self._context.store.papers.get(self._waiting or "")
+        other, paper = self._other, self._context.papers.get(self._waiting or "")
         self._waiting = None
         if other and paper:
-            left, place = self._context.reading.get(paper.id), _place(self._context.settings.get(_PLACE))
+            left, place = self._context.reading.get(paper.id), _place(self._context.settings.get(SPLIT_PLACE))
             if place:
                 view, how = place
                 other.pane.visits[paper.id] = Visit(view, how or (left.view_settings if left else PLAIN), History())

@@ -78,9 +78,7 @@ class AreaPictures(QObject):
 
         def come(reply: Pixels | KnownError) -> None:
             if isinstance(reply, Pixels):
-                job = self._context.jobs.start(
-                    self.tr("Keep a picture"), lambda *_: self._context.work.keep_picture(reply)
-                )
+                job = self._context.subjects.pictures.keep_pixels(reply)
                 job.finished.connect(lambda name: self._keep(area.id, rect, name))
                 job.failed.connect(lambda error: self._fail(area.id, rect, error))
                 job.ended.connect(self._go_on)

@@ -8,14 +8,13 @@ from PySide6.QtCore import QObject, Signal
 from explorer.app.context import AppContext
 from explorer.app.shell.actions import SELECTION
 from explorer.model.annotation import COLORS, CONTEXT, TEXT_KINDS, Annotation, TextKind
+from explorer.model.known_settings import MARK_COLOR, MARK_KIND
 from explorer.model.mark_merging import fused
 from explorer.model.page_geometry import PagePoint
 from explorer.model.text_page import Passage
 from explorer.ui.reader.find.finder import Finder
 from explorer.ui.reader.pages.page_view import PageView
 from explorer.ui.reader.selection.pointer import Pointer
-
-_KIND = "mark_kind"
 
 
 class MarkActions(QObject):
@@ -36,14 +35,13 @@ class MarkActions(QObject):
         actions.connect_to("mark.note", self.note)
         for name in COLORS:
             actions.connect_to(f"mark.color.{name}", partial(self.choose_color, name))
-        kept = context.settings.get(_KIND)
-        self.kind: TextKind = kept if kept in TEXT_KINDS else TEXT_KINDS[0]
+        self.kind: TextKind = context.settings.get(MARK_KIND)
         """How words were marked last: what a colour or a note on selected words does to them."""
         self.place: PagePoint | None = None
         """Where Note here puts a note, while a menu at this place of the unrotated page is open."""
         pointer.selected.connect(self._offer)
         finder.moved.connect(self._offer)
-        self.set_color(context.settings.get("highlight_color", COLORS[0]))
+        self.set_color(context.settings.get(MARK_COLOR))
 
     @property
     def passages(self) -> list[Passage]:
@@ -123,7 +121,7 @@ class MarkActions(QObject):
     def keep_color(self, name: str) -> None:
         """The colour for the next mark, also after the next start; what is selected stays as it is."""
         self.set_color(name)
-        self._context.settings.put("highlight_color", name)
+        self._context.settings.put(MARK_COLOR, name)
 
     def set_color(self, name: str) -> None:
         """The colour for the next mark, and nothing else."""
@@ -154,7 +152,7 @@ class MarkActions(QObject):
     def _keep_kind(self, kind: TextKind) -> None:
         if kind != self.kind:
             self.kind = kind
-            self._context.settings.put(_KIND, kind)
+            self._context.settings.put(MARK_KIND, kind)
 
     def _name_of_step(self, pages: int) -> str:
         names = {

@@ -4,11 +4,12 @@ from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu, QToolButton, QWidget
 
-from explorer.app.settings import Settings
 from explorer.app.shell.actions import Actions
+from explorer.app.shell.settings import Settings
 from explorer.app.shell.theme import Theme
 from explorer.app.shell.tokens import GRID
 from explorer.model.find_options import FindOptions
+from explorer.model.known_settings import FIND_LIST, FIND_MATCH_CASE, FIND_REGEX, FIND_WHOLE_WORD
 from explorer.ui.reader.find.finder import MOST, Finder
 from explorer.ui.small_widgets import ElidedLabel, tool_button, vertical_rule
 
@@ -16,6 +17,13 @@ _TYPING_MS = 120
 _FIELD = 130
 """Pixels that the field has at least: some twenty letters."""
 _WAYS = {name: f"read.{name}" for name in ("whole_word", "match_case", "regex")}
+_SETTINGS = {
+    "read.whole_word": FIND_WHOLE_WORD,
+    "read.match_case": FIND_MATCH_CASE,
+    "read.regex": FIND_REGEX,
+    "read.matches": FIND_LIST,
+}
+"""By action."""
 _LIST = "read.matches"
 
 
@@ -50,8 +58,8 @@ class FindBar(QFrame):
         self.count = ElidedLabel()
         self.count.setProperty("muted", True)
         self._actions = actions
-        for action_id in (*_WAYS.values(), _LIST):
-            actions.check(action_id, bool(settings.get(action_id, False)))
+        for action_id, setting in _SETTINGS.items():
+            actions.check(action_id, settings.get(setting))
         self._previous = self._button("chevron-up", actions.words("read.previous"), lambda: finder.step(False))
         self._next = self._button("chevron-down", actions.words("read.next"), lambda: finder.step(True))
         self._previous.setToolTip(actions["read.previous"].toolTip())
@@ -142,13 +150,13 @@ class FindBar(QFrame):
     def _way_changed(self) -> None:
         """Look again, this way; from the keyboard this also opens the bar."""
         for action_id in _WAYS.values():
-            self._settings.put(action_id, self._actions.is_checked(action_id))
+            self._settings.put(_SETTINGS[action_id], self._actions.is_checked(action_id))
         if self.isHidden():
             self.open_bar()
         self._ask()
 
     def _fold(self) -> None:
-        self._settings.put(_LIST, self.lists)
+        self._settings.put(FIND_LIST, self.lists)
         if self.isHidden() and self.lists:
             self.open_bar()
         self.list_folded.emit(not self.lists)

@@ -12,7 +12,7 @@ class CrossPaperHistory(QObject):
 
     def __init__(self, context: AppContext, view: PageView) -> None:
         super().__init__(view)
-        self._session, self._papers, self._view = context.session, context.store.papers, view
+        self._session, self._papers, self._view = context.session, context.papers, view
         self._going: tuple[str, str, bool] | None = None
         """The paper that is gone to, the one that is left, and whether Back leads there."""
         view.elsewhere.connect(self._follow)

@@ -5,6 +5,7 @@ from PySide6.QtGui import QMouseEvent, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from explorer.app.context import AppContext
+from explorer.model.known_settings import READING_LINE
 from explorer.model.page_geometry import PagePoint
 from explorer.model.text_columns import band_at
 from explorer.ui.reader.pages.page_view import PageView
@@ -39,7 +40,7 @@ class ReadingLine(QWidget):
         context.theme.changed.connect(self.update)
         context.actions.connect_to(_ACTION, self._toggled)
         context.settings.changed.connect(self._set)
-        self._set(_ACTION)
+        self._set(READING_LINE)
 
     def look(self, *_: object) -> None:
         """The pages are elsewhere, or their words have come: find what is read once more."""
@@ -105,13 +106,13 @@ class ReadingLine(QWidget):
         self.look()
 
     def _toggled(self) -> None:
-        self._settings.put(_ACTION, self._actions.is_checked(_ACTION))
+        self._settings.put(READING_LINE, self._actions.is_checked(_ACTION))
 
-    def _set(self, name: str) -> None:
+    def _set(self, setting: object) -> None:
         """One setting for both sides of a split, whichever has switched it."""
-        if name != _ACTION:
+        if setting is not READING_LINE:
             return
-        on = self._settings.get(_ACTION) is True
+        on = self._settings.get(READING_LINE)
         self._actions.check(_ACTION, on)
         self.setVisible(on)
         if on:

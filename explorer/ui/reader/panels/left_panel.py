@@ -1,11 +1,12 @@
 """What stands at the left of the pages: the outline or the small pages, one at a time; folded or not, and how wide."""
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from explorer.app.context import AppContext
+from explorer.model.known_settings import LEFT_OPEN, LEFT_PART, LEFT_WIDTH, LeftPart
 from explorer.model.page_geometry import PagePoint
 from explorer.ui.reader.pages.page_view import PageView
 from explorer.ui.reader.panels.outline_controller import OutlineController
@@ -13,11 +14,7 @@ from explorer.ui.reader.panels.outline_controller import OutlineController
 if TYPE_CHECKING:
     from explorer.ui.reader.panels.thumbnail_panel import ThumbnailList
 
-Which = Literal["outline", "pages"]
-
-_ACTIONS: dict[Which, str] = {"outline": "view.outline", "pages": "view.thumbnails"}
-_OPEN, _LAST, _WIDTH = "reader.outline", "reader.beside", "reader.outline_width"
-_USUAL_WIDTH = 232
+_ACTIONS: dict[LeftPart, str] = {"outline": "view.outline", "pages": "view.thumbnails"}
 _LEAST_WIDTH, _LEAST_PAGE = 140, 300
 """Pixels that the panel needs, and that it leaves the pages; without room for both, it is put away until there is."""
 
@@ -69,8 +66,8 @@ class LeftPanel(QObject):
         self._is_page = False
         self._insists = False
         """Whether the user has asked for the panel where there is no room for it."""
-        self._open = self._settings.get(_OPEN) is True
-        self._which: Which = "pages" if self._settings.get(_LAST) == "pages" else "outline"
+        self._open = self._settings.get(LEFT_OPEN)
+        self._which: LeftPart = self._settings.get(LEFT_PART)
         self.panel.hide()
         self._show_choice()
         context.actions.connect_to("view.outline", lambda: self._asked("outline"))
@@ -159,7 +156,7 @@ class LeftPanel(QObject):
         if (tiles.rotation, tiles.tint, self._view.view_settings.trim) != now:
             self._fill()
 
-    def _asked(self, part: Which) -> None:
+    def _asked(self, part: LeftPart) -> None:
         """The key of a part folds it away where it shows, and shows it where it doesn't."""
         had_focus = self._has_focus()
         self._open = self.is_put_away or not (self._open and self._which == part)
@@ -180,8 +177,8 @@ class LeftPanel(QObject):
         self._choose()
 
     def _choose(self) -> None:
-        self._settings.put(_OPEN, self._open)
-        self._settings.put(_LAST, self._which)
+        self._settings.put(LEFT_OPEN, self._open)
+        self._settings.put(LEFT_PART, self._which)
         self._show_choice()
         self.changed.emit()
 
@@ -201,13 +198,12 @@ class LeftPanel(QObject):
             self._actions.check(action_id, self._open and not self.is_put_away and part == self._which)
         self.panel.setVisible(wanted)
         if wanted:
-            width, room = self._settings.get(_WIDTH), self.splitter.width()
-            width = width if isinstance(width, int) and 0 < width < 4000 else _USUAL_WIDTH
+            width, room = self._settings.get(LEFT_WIDTH), self.splitter.width()
             width = max(_LEAST_WIDTH, min(width, room // 2, room - _LEAST_PAGE))
             self.splitter.setSizes([width, max(1, room - width)])
 
     def _resized(self) -> None:
-        self._settings.put(_WIDTH, self.splitter.sizes()[0])
+        self._settings.put(LEFT_WIDTH, self.splitter.sizes()[0])
 
     def _go(self, page: int) -> None:
         self._view.jump(PagePoint(page, 0, 0))

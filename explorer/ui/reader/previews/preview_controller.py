@@ -7,8 +7,9 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from explorer.app.context import AppContext
-from explorer.app.papers.cited_paper import Cited, CitedWork
+from explorer.app.papers.cited_paper import CitedWork
 from explorer.model.figure_extent import FLOATS
+from explorer.model.known_settings import PREVIEWS_OFF
 from explorer.model.page_labels import label_of
 from explorer.model.reference_kinds import EQUATION, FIGURE, SECTION, TABLE, BibliographyEntry, Landmark
 from explorer.model.text_page import Link
@@ -27,7 +28,6 @@ REST_MS, GRACE_MS = 350, 300
 MOST_PINNED = 4
 _LARGER = 1.25
 """A preview's letters may be so much larger than the page's, where its column has the room."""
-_OFF = "reader.no_previews"
 
 
 class PreviewController(QObject):
@@ -46,7 +46,7 @@ class PreviewController(QObject):
         self._context, self._view, self._pointer, self._host = context, view, pointer, host
         self.reference_links = ReferenceLinks(context.pdf, view, outline_loader)
         self.keys = LinkKeys(view, self.reference_links)
-        self.cited = Cited(context.store, context.writer, context.session, self)
+        self.cited = context.subjects.cited()
         self.preview: Preview | None = None
         """The one that is not pinned."""
         self.pinned: list[Preview] = []
@@ -62,7 +62,7 @@ class PreviewController(QObject):
         self._resting.timeout.connect(self._rested)
         self._leaving.timeout.connect(self._put_away)
         context.settings.changed.connect(self._set)
-        self._set(_OFF)
+        self._set(PREVIEWS_OFF)
         context.actions.connect_to("view.previews", self._toggled)
         context.actions.connect_to("read.preview", self._by_key)
         pointer.lead = self.reference_links.lead
@@ -295,18 +295,18 @@ class PreviewController(QObject):
         self._view.setFocus()
 
     def _toggled(self) -> None:
-        self._context.settings.put(_OFF, self._is_on)
+        self._context.settings.put(PREVIEWS_OFF, self._is_on)
 
-    def _set(self, name: str) -> None:
+    def _set(self, setting: object) -> None:
         """One setting for both sides of a split, whichever has switched it."""
-        if name == _OFF:
+        if setting is PREVIEWS_OFF:
             self._context.actions.check("view.previews", self._is_on)
             if not self._is_on:
                 self.hide()
 
     @property
     def _is_on(self) -> bool:
-        return self._context.settings.get(_OFF) is not True
+        return not self._context.settings.get(PREVIEWS_OFF)
 
     def _offer(self, work: CitedWork) -> str:
         if work.paper:

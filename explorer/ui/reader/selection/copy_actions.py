@@ -4,7 +4,6 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 
 from explorer.app.context import AppContext
-from explorer.app.papers.copied_quotation import CopiedQuotation
 from explorer.model.copied_text import paragraphs
 from explorer.ui.reader.annotating.mark_actions import MarkActions
 from explorer.ui.reader.pages.page_view import PageView
@@ -17,7 +16,7 @@ class CopyActions(QObject):
     def __init__(self, context: AppContext, view: PageView, pointer: Pointer, marking: MarkActions) -> None:
         super().__init__(view)
         self._view, self._pointer, self._marking = view, pointer, marking
-        self._quoting = CopiedQuotation(context.store, context.work)
+        self._quoting = context.subjects.quotation
 
     def words(self) -> None:
         """The words alone, a blank line between paragraphs."""

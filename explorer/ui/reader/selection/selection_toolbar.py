@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QApplication
 from explorer.app.context import AppContext
 from explorer.model.annotation import TEXT_KINDS, Annotation, Quad, TextKind
 from explorer.model.embedded_annotation import is_in_pdf
+from explorer.model.known_settings import MARK_BAR
 from explorer.ui.reader.annotating.mark_actions import MarkActions
 from explorer.ui.reader.pages.page_view import PageView
 from explorer.ui.reader.selection.mark_bar import ANNOTATION, IN_FILE, WORDS, MarkBar
@@ -23,7 +24,7 @@ class SelectionToolbar(QObject):
         self.bar = MarkBar(context.actions, view)
         self._about_words = True
         context.settings.changed.connect(self._set)
-        self._set(_ACTION)
+        self._set(MARK_BAR)
         context.actions.connect_to(_ACTION, self._toggled)
         context.actions.connect_to("mark.bar", self.enter)
         self.bar.color_chosen.connect(self._color)
@@ -157,13 +158,13 @@ class SelectionToolbar(QObject):
             self.put_away()
 
     def _toggled(self) -> None:
-        self._context.settings.put(_ACTION, self._context.actions.is_checked(_ACTION))
+        self._context.settings.put(MARK_BAR, self._context.actions.is_checked(_ACTION))
 
-    def _set(self, name: str) -> None:
+    def _set(self, setting: object) -> None:
         """One setting for both sides of a split, whichever has switched it."""
-        if name != _ACTION:
+        if setting is not MARK_BAR:
             return
-        on = self._context.settings.get(_ACTION) is not False
+        on = self._context.settings.get(MARK_BAR)
         self._context.actions.check(_ACTION, on)
         if not on:
             self.put_away()

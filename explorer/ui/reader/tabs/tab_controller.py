@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QWidget
 
 from explorer.app.context import AppContext
 from explorer.app.shell.actions import CLOSED, TAB, TABS_BY_PLACE
+from explorer.model.known_settings import TABS_CLOSED, TABS_CURRENT, TABS_GLANCED, TABS_OPEN
 from explorer.model.paper import Paper
-from explorer.model.tabs import MOST_CLOSED, Closed, Tabs
+from explorer.model.tabs import Tabs
 from explorer.ui.reader.tabs.tab_bar import TabBar
 
-_OPEN, _CURRENT, _GLANCED, _CLOSED = "tabs.open", "tabs.current", "tabs.glanced", "tabs.closed"
 _REMEMBER_MS = 300
 
 
@@ -152,27 +152,21 @@ class TabController(QObject):
         """Remember the tabs at once."""
         self._remembering.stop()
         settings = self._context.settings
-        settings.put(_OPEN, list(self.tabs.order))
-        settings.put(_CURRENT, self.tabs.current)
-        settings.put(_GLANCED, self.tabs.glanced)
-        settings.put(_CLOSED, [[one.key, one.place] for one in self.tabs.closed])
+        settings.put(TABS_OPEN, self.tabs.order)
+        settings.put(TABS_CURRENT, self.tabs.current)
+        settings.put(TABS_GLANCED, self.tabs.glanced)
+        settings.put(TABS_CLOSED, self.tabs.closed)
 
     def _restored(self) -> Tabs:
-        """What was remembered may be gone, or have been written by something else."""
+        """The tabs of the last run whose papers are still there."""
         settings = self._context.settings
-        remembered = settings.get(_OPEN)
-        keys = [key for key in remembered if self._is_there(key)] if isinstance(remembered, list) else []
-        remembered = settings.get(_CLOSED)
-        closed = []
-        for one in remembered[-MOST_CLOSED:] if isinstance(remembered, list) else ():
-            match one:
-                case [str(key), int(place)] if self._is_there(key):
-                    closed.append(Closed(key, place))
-        return Tabs.of(keys, settings.get(_CURRENT), settings.get(_GLANCED), closed)
+        keys = [key for key in settings.get(TABS_OPEN) if self._is_there(key)]
+        closed = [one for one in settings.get(TABS_CLOSED) if self._is_there(one.key)]
+        return Tabs.of(keys, settings.get(TABS_CURRENT), settings.get(TABS_GLANCED), closed)
 
-    def _is_there(self, paper_id: object) -> bool:
+    def _is_there(self, paper_id: str) -> bool:
         """Whether a paper is in the library; its title is known from now on."""
-        paper = self._context.store.papers.get(paper_id) if isinstance(paper_id, str) else None
+        paper = self._context.papers.get(paper_id)
         if paper:
             self._titles[paper.id] = paper.title
         return paper is not None

@@ -1,0 +1,24 @@
+"""Targets of links and of other starts of the program: found out in a job."""
+
+from PySide6.QtCore import QObject
+
+from explorer.app.shell.jobs import Job, Jobs
+from explorer.app.shell.library_access import LibraryAccess
+
+
+class Targets(QObject):
+    """Finds what a time, a paper, a file or a link names."""
+
+    def __init__(self, access: LibraryAccess, jobs: Jobs, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._access, self._jobs = access, jobs
+
+    def resolve(self, text: str) -> Job:
+        """Find a target; ``finished`` has the OpenTarget. A paper of arXiv is put into the library."""
+        return self._jobs.start(self.tr("Opening"), lambda *_: self._resolve(text))
+
+    def _resolve(self, text: str) -> object:
+        from explorer.app.episodes.open_target import resolve
+
+        with self._access.store() as store:
+            return resolve(store, text)

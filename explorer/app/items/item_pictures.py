@@ -1,0 +1,43 @@
+"""Pictures of areas and of notes, kept in the library."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QImage
+
+from explorer.app.shell.jobs import Job, Jobs
+from explorer.app.shell.library_access import LibraryAccess
+from explorer.pdf.messages import Pixels
+
+
+class ItemPictures(QObject):
+    """Starts the jobs that keep a picture; each job's ``finished`` has its name among the library's pictures."""
+
+    def __init__(self, access: LibraryAccess, jobs: Jobs, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._access, self._jobs = access, jobs
+
+    def keep_pixels(self, pixels: Pixels) -> Job:
+        """Keep a rendered piece of a page."""
+
+        def work(*_: object) -> str:
+            form = QImage.Format.Format_RGB32
+            return self._keep(QImage(pixels.data, pixels.width, pixels.height, pixels.stride, form))
+
+        return self._jobs.start(self.tr("Keep a picture"), work)
+
+    def keep_given(self, given: QImage | Path) -> Job:
+        """Keep a picture that the user pasted, or dropped as a file."""
+
+        def work(*_: object) -> str:
+            from explorer.app.items.images import read_picture
+
+            return self._keep(read_picture(given) if isinstance(given, Path) else given)
+
+        return self._jobs.start(self.tr("Keeping the picture"), work)
+
+    def _keep(self, image: QImage) -> str:
+        from explorer.app.items.images import png
+        from explorer.services.picture_store import keep
+
+        return keep(self._access.library, png(image))

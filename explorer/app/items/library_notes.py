@@ -1,0 +1,49 @@
+"""Notes and tags of the whole library, read in jobs, and what an item said before."""
+
+from PySide6.QtCore import QObject
+
+from explorer.app.item_cache import ItemCache
+from explorer.app.items.note_links import NoteLinks
+from explorer.app.shell.jobs import Job, Jobs
+from explorer.app.shell.library_access import LibraryAccess
+from explorer.model import wiki_links
+from explorer.model.annotation import Version
+from explorer.model.item_summary import ItemSummary, LinkTarget, linkable
+from explorer.store.database import Store
+
+
+class LibraryNotes(QObject):
+    """Reads what is not of the open paper and episode alone; each job's ``finished`` has the result."""
+
+    def __init__(self, store: Store, access: LibraryAccess, jobs: Jobs, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._store, self._access, self._jobs = store, access, jobs
+
+    def versions(self, item_id: str) -> list[Version]:
+        """What an item said before, the newest first. Raises KnownError."""
+        return self._store.versions.of(item_id)
+
+    def tags(self) -> Job:
+        """Read all tags of the library, the most used first."""
+        return self._jobs.start(self.tr("Reading the library's tags"), lambda *_: self._tags())
+
+    def summaries(self, linking_to: tuple[wiki_links.Kind, str] | None = None) -> Job:
+        """Read all annotations and notes, the newest first, each with its words folded; or those that link there."""
+        return self._jobs.start(self.tr("Reading the notes"), lambda *_: self._summaries(linking_to))
+
+    def links(self, annotations: ItemCache) -> NoteLinks:
+        """Titles behind links, and what may be linked to."""
+        return NoteLinks(self._store, annotations, self._jobs, self._linkable)
+
+    def _linkable(self) -> list[LinkTarget]:
+        with self._access.store() as store:
+            return linkable(reversed(store.papers.all()), store.briefs.all())
+
+    def _tags(self) -> list[str]:
+        with self._access.store() as store:
+            return store.tags.all()
+
+    def _summaries(self, linking_to: tuple[wiki_links.Kind, str] | None) -> list[tuple[ItemSummary, str]]:
+        with self._access.store() as store:
+            found = [(one, one.folded) for one in store.briefs.all()]
+        return found if linking_to is None else [one for one in found if one[0].links_to(*linking_to)]

@@ -1,0 +1,67 @@
+"""Notes on their way out of the library and back: exports, their preview, Markdown for the clipboard, imports."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from explorer.app.shell.jobs import Job, Jobs
+from explorer.app.shell.library_access import LibraryAccess
+from explorer.model.annotation import Item
+
+if TYPE_CHECKING:
+    from explorer.model.export_request import ExportRequest
+    from explorer.services.export.export_files import Exported
+    from explorer.services.notes_exchange import ReadBack
+
+
+class NoteExports(QObject):
+    """Starts the jobs; each job's ``finished`` has the result, its ``failed`` the KnownError."""
+
+    def __init__(self, access: LibraryAccess, jobs: Jobs, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._access, self._jobs = access, jobs
+
+    def write(self, order: "ExportRequest") -> Job:
+        """Write notes as files, where the user said; the result is an Exported."""
+        return self._jobs.start(self.tr("Exporting notes"), lambda *_: self.write_now(order))
+
+    def write_now(self, order: "ExportRequest") -> "Exported":
+        """The same in this thread, for the program's end. Raises KnownError."""
+        from explorer.services.export.export_runner import carry_out
+
+        with self._access.store() as store:
+            return carry_out(store, order)
+
+    def preview(self, order: "ExportRequest") -> Job:
+        """Make the text that an export would write, or of its first file."""
+        return self._jobs.start(self.tr("Preparing a preview"), lambda *_: self._preview(order))
+
+    def read_back(self, path: Path) -> Job:
+        """Read notes of a file into the library; the result is a ReadBack."""
+        return self._jobs.start(self.tr("Reading notes"), lambda *_: self._load(path))
+
+    def markdown(self, items: Sequence[Item]) -> Job:
+        """Make Markdown of some annotations and notes, for the clipboard."""
+        return self._jobs.start(self.tr("Copying notes"), lambda *_: self._markdown(items))
+
+    # In a job's thread
+
+    def _preview(self, order: "ExportRequest") -> str:
+        from explorer.services.export.export_runner import preview
+
+        with self._access.store() as store:
+            return preview(store, order)
+
+    def _load(self, path: Path) -> "ReadBack":
+        from explorer.services.notes_exchange import load
+
+        with self._access.store() as store:
+            return load(store, path)
+
+    def _markdown(self, items: Sequence[Item]) -> str:
+        from explorer.services.export.export_text import items_markdown
+
+        with self._access.store() as store:
+            return items_markdown(store, items)

@@ -1,0 +1,153 @@
+"""What arXiv and OpenReview say of the paper that is open: the state that the paper's panel shows."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from PySide6.QtCore import QObject, Signal
+
+from explorer.app.papers.document_loader import DocumentLoader
+from explorer.app.papers.papers import Papers
+from explorer.app.session import Session
+from explorer.app.shell.jobs import Job, Jobs
+from explorer.app.shell.library_access import LibraryAccess
+from explorer.model.errors import KnownError
+from explorer.model.paper import ArxivRecord, ForumRecord, Paper, PaperFile
+from explorer.model.progress import CancelToken, Progress, Report
+from explorer.store.database import Store
+
+Source = Literal["arxiv", "openreview", "library"]
+
+
+@dataclass(frozen=True, slots=True)
+class FactProblem:
+    """Why a source could not be asked or read; ``error`` has the code and the sentence for the user."""
+
+    source: Source
+    error: KnownError
+
+
+@dataclass(frozen=True, slots=True)
+class FactsState:
+    """All that is known of a paper, and how asking for more goes."""
+
+    paper: Paper | None = None
+    arxiv: ArxivRecord | None = None
+    forum: ForumRecord | None = None
+    file: PaperFile | None = None
+    problems: tuple[FactProblem, ...] = ()
+    is_asking: bool = False
+
+    @property
+    def as_of(self) -> str | None:
+        """The date of the newest answer, YYYY-MM-DD; None where nobody was asked yet."""
+        return max((one.fetched[:10] for one in (self.arxiv, self.forum) if one and one.fetched), default=None)
+
+
+class PaperFacts(QObject):
+    """Follows the session's paper. Nothing is asked of the network until ``ask``."""
+
+    changed = Signal(object)
+    """The FactsState is another one."""
+    progressed = Signal(str)
+    """What is being asked now."""
+
+    def __init__(
+        self,
+        store: Store,
+        access: LibraryAccess,
+        jobs: Jobs,
+        session: Session,
+        documents: DocumentLoader,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._store, self._access, self._jobs, self._session = store, access, jobs, session
+        self._papers = Papers(store)
+        self._job: Job | None = None
+        self._problems: tuple[FactProblem, ...] = ()
+        self._paper_id: str | None = None
+        self._state: FactsState | None = None
+        session.paper_changed.connect(self._paper_changed)
+        session.timeline_changed.connect(self.refresh)
+        documents.file_added.connect(self.refresh)
+
+    @property
+    def state(self) -> FactsState:
+        """What is known now; read from the library when it is first asked for."""
+        if self._state is None:
+            self._state = self._read()
+        return self._state
+
+    def refresh(self, *_: object) -> None:
+        """Read again what the library knows, if somebody has asked for it."""
+        before = self._state
+        if before is not None and (now := self._read()) != before:
+            self._state = now
+            self.changed.emit(now)
+
+    def ask(self) -> None:
+        """Ask arXiv and OpenReview about the paper, in a job; while one is under way nothing happens."""
+        paper = self._session.paper
+        if paper is None or self._job:
+            return
+        again = (self.state.arxiv, self.state.forum) != (None, None)
+        job = self._jobs.start(
+            self.tr("Getting details of {0}").format(paper.title),
+            lambda report, cancel: self._ask(paper, again, report, cancel),
+        )
+        self._job, self._problems = job, ()
+        job.progressed.connect(self._progressed)
+        job.finished.connect(lambda problems: self._answered(job, problems))
+        job.failed.connect(lambda error: self._answered(job, (FactProblem("library", error),)))
+        job.ended.connect(lambda: self._ended(job))
+        self.refresh()
+
+    # Inside
+
+    def _ask(self, paper: Paper, again: bool, report: Report, cancel: CancelToken) -> tuple[FactProblem, ...]:
+        from explorer.services.paper_metadata import fetch_metadata
+
+        with self._access.store() as store:
+            http, endpoints = self._access.network(store)
+            answer = fetch_metadata([paper], store, http, endpoints, cancel, report, refresh=again)
+        of_arxiv = tuple(FactProblem("arxiv", error) for error in answer.arxiv_problems)
+        return of_arxiv + tuple(FactProblem("openreview", error) for error in answer.forum_problems)
+
+    def _read(self) -> FactsState:
+        paper = self._session.paper
+        if paper is None:
+            return FactsState(is_asking=self._job is not None)
+        try:
+            arxiv, forum = self._store.records.of(paper)
+            file = self._papers.current_file(paper.id)
+        except KnownError as error:
+            self._session.told.emit(error.sentence)
+            return self._state or FactsState(paper)
+        return FactsState(paper, arxiv, forum, file, self._problems, self._job is not None)
+
+    def _paper_changed(self, paper: Paper | None) -> None:
+        paper_id = paper.id if paper else None
+        if paper_id != self._paper_id:
+            self._paper_id, self._problems = paper_id, ()
+            if self._job:
+                self._job.cancel()
+                self._job = None
+        self.refresh()
+
+    def _progressed(self, progress: Progress) -> None:
+        if progress.text:
+            self.progressed.emit(progress.text)
+
+    def _answered(self, job: Job, problems: tuple[FactProblem, ...]) -> None:
+        if job is not self._job:
+            return
+        self._problems = problems
+        try:
+            self._session.refresh()  # a paper known by its number alone has learnt its name
+        except KnownError as error:
+            self._session.told.emit(error.sentence)
+
+    def _ended(self, job: Job) -> None:
+        if job is self._job:
+            self._job = None
+            self.refresh()

@@ -1,0 +1,19 @@
+"""The papers of the library, as widgets may look them up."""
+
+from explorer.model.paper import Paper, PaperFile
+from explorer.store.database import Store
+
+
+class Papers:
+    """Reads papers and their files by id; each call is one read by key."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def get(self, paper_id: str) -> Paper | None:
+        """A paper of the library. Raises KnownError."""
+        return self._store.papers.get(paper_id)
+
+    def current_file(self, paper_id: str) -> PaperFile | None:
+        """The file that a paper is read in. Raises KnownError."""
+        return self._store.papers.current_file(paper_id)

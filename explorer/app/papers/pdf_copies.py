@@ -1,0 +1,58 @@
+"""Copies of a paper's PDF outside the library: as it is, with its annotations, and on paper."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from explorer.app.shell.jobs import Job, Jobs
+from explorer.app.shell.library_access import LibraryAccess
+from explorer.app.shell.writer import Writer
+from explorer.model.known_settings import PALETTE
+from explorer.model.paper import PaperFile
+
+if TYPE_CHECKING:
+    from PySide6.QtPrintSupport import QPrinter
+
+    from explorer.app.papers.document_loader import Ready
+
+_PATIENCE_S = 5.0
+
+
+class PdfCopies(QObject):
+    """Starts the jobs that write or print a PDF; each job's ``finished`` and ``failed`` tell how it went."""
+
+    def __init__(self, access: LibraryAccess, jobs: Jobs, writer: Writer, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._access, self._jobs, self._writer = access, jobs, writer
+
+    def save(self, source: Path, target: Path) -> Job:
+        """Copy a PDF to where the user wants it; ``finished`` has the path."""
+        from explorer.services.file_copy import save_copy
+
+        return self._jobs.start(self.tr("Saving a copy"), lambda *_: save_copy(source, target))
+
+    def save_annotated(self, file: PaperFile, target: Path) -> Job:
+        """Copy a PDF with its annotations in it; ``finished`` has the path and how many there are."""
+
+        def work(*_: object) -> tuple[Path, int]:
+            self._writer.flush(_PATIENCE_S)  # What was marked a moment ago belongs to it.
+            return self._annotated_copy(file, target)
+
+        return self._jobs.start(self.tr("Saving an annotated copy"), work)
+
+    def print(self, document: "Ready", printer: "QPrinter", pages: list[int]) -> Job:
+        """Print pages, counted from 0; ``finished`` has the set of those that could not be drawn."""
+        from explorer.app.papers.print_job import PrintJob
+
+        printing = PrintJob(self._access.client, document.path, document.info.pages, printer, pages)
+        return self._jobs.start(self.tr("Printing {0}").format(document.paper.title), printing.run)
+
+    def _annotated_copy(self, file: PaperFile, target: Path) -> tuple[Path, int]:
+        from explorer.services.annotated_copy import annotated_copy
+
+        with self._access.store() as store:
+            annotations = [one for one in store.annotations.of_paper(file.paper_id) if one.file_id == file.id]
+            colors = store.settings.read(PALETTE)
+        path = self._access.library.root / file.path
+        return annotated_copy(path, target, annotations, colors, self._access.client.call)

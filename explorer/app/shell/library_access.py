@@ -1,0 +1,53 @@
+"""What a job needs of the library, the PDF worker and the network, in its own thread."""
+
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from explorer.model.text_page import DocumentInfo
+from explorer.pdf.client import PdfClient
+from explorer.pdf.messages import Open
+from explorer.store.database import Store
+from explorer.store.library_folder import Library
+
+if TYPE_CHECKING:
+    from explorer.sources.endpoints import Endpoints
+    from explorer.sources.http import Http
+
+
+class LibraryAccess:
+    """Given to the subjects of ``app/``; each method may be called from any thread."""
+
+    def __init__(self, library: Library, client: PdfClient) -> None:
+        self.library, self.client = library, client
+        self._lock = threading.Lock()
+
+    @contextmanager
+    def store(self) -> Iterator[Store]:
+        """A connection of this thread's own, closed at the end. Raises KnownError."""
+        store = Store.open(self.library)
+        try:
+            yield store
+        finally:
+            store.close()
+
+    def check_pdf(self, path: Path) -> DocumentInfo:
+        """Open a PDF in the worker. Raises KnownError where it is none."""
+        return self.client.call(Open(str(path)))
+
+    def network(self, store: Store) -> "tuple[Http, Endpoints]":
+        """The one Http of the program, which keeps each service's pace, and where the services are."""
+        from explorer.sources.endpoints import Endpoints
+
+        with self._lock:
+            return self._http, Endpoints.load(os.environ, store.settings.get)
+
+    @cached_property
+    def _http(self) -> "Http":
+        from explorer.sources.http import Http
+
+        return Http()

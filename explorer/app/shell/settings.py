@@ -1,0 +1,46 @@
+"""The program's settings, typed: each in the home that its declaration names."""
+
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QObject, Signal
+
+from explorer.app.shell.device_state import DeviceState
+from explorer.app.shell.writer import Writer
+from explorer.model.setting import Setting
+from explorer.store.database import Store
+
+T = TypeVar("T")
+
+
+class Settings(QObject):
+    """Reads and writes what ``model/known_settings.py`` declares; a change is readable at once and saved soon."""
+
+    changed = Signal(object)
+    """The Setting that has another value now."""
+
+    def __init__(self, device: DeviceState, store: Store, writer: Writer, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._device, self._store, self._writer = device, store, writer
+        self._values: dict[Setting[Any], Any] = {}
+
+    def get(self, setting: Setting[T]) -> T:
+        """A value; the default where it was never set, or what was kept is none of this setting's values."""
+        if setting.home == "device":
+            return self._device.get(setting)
+        if setting not in self._values:
+            self._values[setting] = self._store.settings.read(setting)
+        value: T = self._values[setting]
+        return value
+
+    def put(self, setting: Setting[T], value: T) -> None:
+        """Remember a value."""
+        if self.get(setting) == value:
+            return
+        if setting.home == "device":
+            self._device.put(setting, value)
+        else:
+            self._values[setting] = value
+            if not self._store.read_only:
+                key, raw = setting.key, setting.dump(value)
+                self._writer.put(lambda store: store.settings.put(key, raw), f"setting:{key}")
+        self.changed.emit(setting)

@@ -1,0 +1,34 @@
+"""A mark by a letter: a small one stands in its paper, a capital one anywhere in the library."""
+
+from dataclasses import dataclass
+
+from explorer.model.page_geometry import PagePoint
+
+
+@dataclass(frozen=True, slots=True)
+class LetterMark:
+    """An exact view of a paper under a letter, a to z or A to Z.
+
+    The view is ``page`` (from 0), ``y`` and ``x`` in points at its top left, and ``zoom`` (None: fit width), of pages
+    turned ``rotation`` degrees clockwise. ``place`` is where one was reading, in points of the page as the file shows
+    it; None where only the view is known.
+    """
+
+    letter: str
+    paper_id: str
+    page: int
+    y: float
+    zoom: float | None = None
+    x: float | None = None
+    rotation: int = 0
+    place: PagePoint | None = None
+
+    @property
+    def is_capital(self) -> bool:
+        """Whether the library has only one of this letter."""
+        return self.letter.isupper()
+
+
+def is_letter(text: str) -> bool:
+    """Whether a mark may have this name: a to z and A to Z."""
+    return len(text) == 1 and text.isascii() and text.isalpha()

@@ -1,0 +1,64 @@
+"""Marks by letter."""
+
+import sqlite3
+from typing import TYPE_CHECKING
+
+from explorer.model.ids import now
+from explorer.model.letter_mark import LetterMark
+from explorer.model.page_geometry import PagePoint
+
+if TYPE_CHECKING:
+    from explorer.store.database import Store
+
+
+class LetterMarkTable:
+    """Reads and writes letter marks."""
+
+    def __init__(self, store: "Store") -> None:
+        self._store = store
+
+    def get(self, letter: str, paper_id: str) -> LetterMark | None:
+        """The mark that a letter leads to from this paper."""
+        sql = "SELECT * FROM letter_marks WHERE letter = ?"
+        row = (
+            self._store.row(sql, (letter,))
+            if letter.isupper()
+            else self._store.row(f"{sql} AND paper_id = ?", (letter, paper_id))
+        )
+        return _mark(row) if row else None
+
+    def letters(self, paper_id: str) -> set[str]:
+        """The letters that lead somewhere from this paper."""
+        sql = "SELECT letter FROM letter_marks WHERE paper_id = ? OR letter GLOB '[A-Z]'"
+        return {row["letter"] for row in self._store.rows(sql, (paper_id,))}
+
+    def put(self, mark: LetterMark) -> None:
+        """Set a mark; one of the same letter moves here."""
+        place = mark.place
+        values = {
+            "paper_id": mark.paper_id,
+            "letter": mark.letter,
+            "page": mark.page,
+            "y": mark.y,
+            "zoom": mark.zoom,
+            "x": mark.x,
+            "rotation": mark.rotation,
+            "place_page": place.page if place else None,
+            "place_x": place.x if place else None,
+            "place_y": place.y if place else None,
+            "modified": now(),
+        }
+        with self._store.write():
+            if mark.is_capital:
+                gone = "DELETE FROM letter_marks WHERE letter = ? AND paper_id <> ?"
+                self._store.change(gone, (mark.letter, mark.paper_id))
+            self._store.upsert("letter_marks", ("paper_id", "letter"), values)
+
+
+def _mark(row: sqlite3.Row) -> LetterMark:
+    place = None
+    if row["place_page"] is not None:
+        place = PagePoint(row["place_page"], row["place_x"] or 0.0, row["place_y"] or 0.0)
+    # What a later version may know, this one takes for upright.
+    turned = row["rotation"] if row["rotation"] in (90, 180, 270) else 0
+    return LetterMark(row["letter"], row["paper_id"], row["page"], row["y"], row["zoom"], row["x"], turned, place)

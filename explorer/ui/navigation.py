@@ -1,0 +1,187 @@
+"""The ways from one pane to another: each is a method here, which panels, actions and other programs' calls take."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+from urllib.parse import parse_qs, urlsplit
+
+from PySide6.QtCore import QObject, Signal
+
+from explorer.app.context import AppContext
+from explorer.app.shell.jobs import Job
+from explorer.model.annotation import Annotation, Item, Note
+from explorer.model.paper import Paper
+from explorer.ui.panels import Panels
+from explorer.ui.reader.split_reader import SplitReader
+
+if TYPE_CHECKING:
+    from explorer.app.episodes.open_target import OpenTarget
+    from explorer.ui.notes.notes_pane import NotesPane
+    from explorer.ui.timeline.timeline_pane import TimelinePane
+    from explorer.ui.timeline.timeline_rows import TimelineRow
+
+
+class Navigation(QObject):
+    """Knows the panels by id and the reader, and shows in one what is asked for in another.
+
+    Args:
+        browse: opens a web address outside the program.
+    """
+
+    closed = Signal()
+    """The window is closed."""
+    panel_asked = Signal(str)
+    """The id of a panel that is to be unfolded and shown."""
+    markdown_asked = Signal(object)
+    """Items that are to be put on the clipboard as Markdown."""
+
+    def __init__(self, context: AppContext, readers: SplitReader, browse: Callable[[str], object]) -> None:
+        super().__init__(readers)
+        self.context, self.readers, self._browse = context, readers, browse
+        self._panels: Panels[Navigation] | None = None
+
+    def use(self, panels: "Panels[Navigation]") -> None:
+        """Lead to these panels, which were made from this object."""
+        self._panels = panels
+        self.readers.asked_to_write.connect(self.write_at)
+        self.readers.annotation_chosen.connect(self._annotation_chosen)
+        self.readers.address_asked.connect(self.open_web)
+
+    @property
+    def notes(self) -> "NotesPane":
+        """The notes; made if they were not."""
+        assert self._panels
+        return cast("NotesPane", self._panels["notes"])
+
+    @property
+    def timeline(self) -> "TimelinePane":
+        """The timeline; made if it was not."""
+        assert self._panels
+        return cast("TimelinePane", self._panels["timeline"])
+
+    @property
+    def page_labels(self) -> tuple[str, ...]:
+        """What the paper in the reader calls its pages."""
+        document = self.readers.active.view.document
+        return tuple(document.info.labels) if document else ()
+
+    def save_drafts(self) -> None:
+        """Give what is being written in the notes to what saves it."""
+        if self._panels and (notes := self._panels.made("notes")):
+            cast("NotesPane", notes).save_drafts()
+
+    def close_editor(self) -> None:
+        """Close an open editor in the notes; its words are kept."""
+        if self._panels and (notes := self._panels.made("notes")):
+            cast("NotesPane", notes).view.setFocus()
+
+    # To a panel
+
+    def write_at(self, item_id: str) -> None:
+        """Open the notes and the editor of one of them."""
+        self.panel_asked.emit("notes")
+        self.notes.edit(item_id)
+
+    def list_notes_of(self, row: "TimelineRow") -> None:
+        """List what belongs to a row of the timeline, and nothing else."""
+        from explorer.model import timecode
+
+        self.panel_asked.emit("notes")
+        if row.start_s is not None:
+            self.notes.filtering.show_only("segment", timecode.display(row.start_s))
+        elif row.paper_id:
+            self.notes.filtering.show_only("paper", row.paper_id)
+
+    def _annotation_chosen(self, item_id: str | None) -> None:
+        assert self._panels
+        if item_id or self._panels.made("notes"):
+            self.notes.select(item_id)
+        if item_id and not self._panels.right.isHidden():
+            self._panels.show("notes")
+
+    # To the reader
+
+    def choose(self, item_id: str) -> None:
+        """Make an annotation the chosen one in the reader."""
+        self.readers.active.choose(item_id)
+
+    def go_to_item(self, item: Item) -> None:
+        """Show the place of an annotation or note in its paper, and its moment."""
+        session, reader = self.context.session, self.readers.active
+        if isinstance(item, Annotation):
+            reader.open_at(item.paper_id, item.id)
+            reader.choose(item.id)
+            return
+        if item.at_s is not None and item.episode_id == session.episode_id:
+            session.set_moment(item.at_s)
+        if item.paper_id:
+            reader.open_at(item.paper_id, item.page or 0)
+
+    def show_item(self, item: Annotation | Note) -> None:
+        """Show an item wherever it is: its paper or its episode, its place there, and its card."""
+        session = self.context.session
+        if not item.paper_id and item.episode_id and item.episode_id != session.episode_id:
+            session.open_episode(item.episode_id)
+        self.go_to_item(item)
+        self.panel_asked.emit("notes")
+        self.notes.select(item.id)
+
+    def copy_markdown(self, items: Sequence[Item]) -> None:
+        """Put items on the clipboard as Markdown."""
+        self.markdown_asked.emit(items)
+
+    def open_local(self, path: Path, paper: Paper | None = None, *, alone: bool = False) -> None:
+        """Take a PDF of the user's into the library and show it; ``alone`` where nothing is shown yet."""
+        self.readers.documents.add_local(path, paper, alone=alone)
+
+    # To an address
+
+    def open_web(self, url: str) -> None:
+        """Open a web page in the browser; nothing but http and https."""
+        if url.lower().startswith(("https://", "http://")):
+            self._browse(url)
+
+    def open_address(self, address: str) -> None:
+        """Open an address: one of the web in the browser, one of the program here; nothing else is opened."""
+        from explorer.app.items import markdown_document
+
+        if not markdown_document.is_ours(address):
+            self.open_web(address)
+            return
+        session = self.context.session
+        fields = {name: values[0] for name, values in parse_qs(urlsplit(address).query).items()}
+        item_id, paper_id = fields.get("note") or fields.get("annotation"), fields.get("paper")
+        self.save_drafts()
+        if item_id:
+            if item := self.context.annotations.now(item_id):
+                self.show_item(item)
+            else:
+                text = self.tr("This link leads to nothing in this library: the note may have been deleted.")
+                session.told.emit(text)
+        elif paper_id and "page" not in fields and self.context.papers.get(paper_id):
+            session.open_paper(paper_id)
+        else:
+            self.open_target(address).failed.connect(lambda error: session.told.emit(error.sentence))
+
+    def open_target(self, target: str) -> Job:
+        """Open what a time, a paper, a file or a link names; the job's ``failed`` tells where it is none."""
+        job = self.context.subjects.targets.resolve(target)
+        job.finished.connect(self.go_to)
+        return job
+
+    def go_to(self, wanted: "OpenTarget", *, alone: bool = False) -> None:
+        """Show what is wanted; ``alone`` where nothing is shown yet."""
+        session = self.context.session
+        if wanted.episode_id and wanted.episode_id != session.episode_id:
+            session.open_episode(wanted.episode_id)
+        if wanted.paper is not None and wanted.place is not None:
+            self.readers.active.open_at(wanted.paper.id, wanted.place)
+        elif wanted.seconds is not None:
+            session.go_to(wanted.seconds)
+        elif wanted.file is not None:
+            self.open_local(wanted.file, alone=alone)
+        elif wanted.paper is not None:
+            segment = session.timeline.segment_of(wanted.paper.id) if session.timeline else None
+            if segment and segment.paper_id == wanted.paper.id:
+                session.set_moment(segment.start_s)
+            session.open_paper(wanted.paper.id)

@@ -1,0 +1,132 @@
+"""Panels: declared once, placed in the window by id, and made when they are first shown."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Generic, Literal, TypeVar
+
+from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtWidgets import QFrame, QTabWidget, QVBoxLayout, QWidget
+
+Area = Literal["left", "right", "bottom", "reader-left"]
+Host = TypeVar("Host", contravariant=True)
+"""What a panel is made from: the window's parts, or one reader's."""
+
+
+@dataclass(frozen=True, slots=True)
+class PanelSpec(Generic[Host]):
+    """One panel.
+
+    ``title`` is in English, for translation. ``needs`` is what must be there for it, as an action's. ``make`` imports
+    and makes the widget. ``follow`` calls back with the title as it changes, now and later.
+    """
+
+    id: str
+    title: str
+    icon: str
+    area: Area
+    make: Callable[[Host], QWidget]
+    needs: frozenset[str] = frozenset()
+    follow: Callable[[Host, Callable[[str], None]], None] | None = None
+
+
+class Panels(QObject, Generic[Host]):
+    """The window's panels by id.
+
+    Each has a place in its area at once. Until ``fill``, which comes when the page is on the screen, none is made
+    unless it is asked for; but those at the bottom are, for the page's height depends on theirs.
+    """
+
+    current_changed = Signal(str)
+    """The id of the panel that its area shows now."""
+
+    def __init__(self, specs: Sequence[PanelSpec[Host]], host: Host, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._specs = {spec.id: spec for spec in specs}
+        self._host = host
+        self._made: dict[str, QWidget] = {}
+        self._slots = {spec.id: _slot() for spec in specs}
+        self._is_filling = False
+        self.left = self._slots[next(spec.id for spec in specs if spec.area == "left")]
+        self.left.setObjectName("timeline")
+        self.right = QTabWidget()
+        self.right.setObjectName("side")
+        self.right.setDocumentMode(True)
+        self.bottom = QFrame()
+        self.bottom.setObjectName("strip")
+        low = QVBoxLayout(self.bottom)
+        low.setContentsMargins(0, 6, 0, 6)
+        low.setSpacing(2)
+        for spec in specs:
+            slot = self._slots[spec.id]
+            slot.installEventFilter(self)
+            if spec.area == "bottom":
+                low.addWidget(slot)
+                self[spec.id]
+            elif spec.area == "right":
+                self.right.addTab(slot, self.tr(spec.title))
+            if spec.follow:
+                spec.follow(host, lambda title, slot=slot: self._name(slot, title))  # type: ignore[misc]
+        self.right.currentChanged.connect(lambda _: self.current_changed.emit(self.current))
+
+    def __getitem__(self, panel_id: str) -> QWidget:
+        if panel_id not in self._made:
+            self._made[panel_id] = panel = self._specs[panel_id].make(self._host)
+            layout = self._slots[panel_id].layout()
+            assert layout
+            layout.addWidget(panel)
+        return self._made[panel_id]
+
+    def made(self, panel_id: str) -> QWidget | None:
+        """A panel, if it has been made."""
+        return self._made.get(panel_id)
+
+    def fill(self) -> None:
+        """Make the panels that are in sight, and from now on each when it comes into sight."""
+        self._is_filling = True
+        for panel_id, slot in self._slots.items():
+            if not slot.isHidden() and (self._specs[panel_id].area != "right" or self._is_current(slot)):
+                self[panel_id]
+
+    def make_all(self) -> None:
+        """Make also the panels that are not in sight, so that the first look at one need not wait."""
+        for panel_id in self._specs:
+            self[panel_id]
+
+    @property
+    def current(self) -> str:
+        """The id of the panel at the right."""
+        return next((panel_id for panel_id, slot in self._slots.items() if slot is self.right.currentWidget()), "")
+
+    def show(self, panel_id: str) -> None:
+        """Bring a panel to the front of its area; an id that is nobody's changes nothing."""
+        if (slot := self._slots.get(panel_id)) and self.right.indexOf(slot) >= 0:
+            self.right.setCurrentWidget(slot)
+
+    def offer(self, is_there: Callable[[frozenset[str]], bool]) -> None:
+        """Let the tabs of those panels be chosen that have what they need."""
+        for panel_id, slot in self._slots.items():
+            if (place := self.right.indexOf(slot)) >= 0:
+                self.right.setTabEnabled(place, is_there(self._specs[panel_id].needs))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Qt's: a slot comes into sight."""
+        if event.type() == QEvent.Type.Show and self._is_filling:
+            for panel_id, slot in self._slots.items():
+                if slot is watched:
+                    self[panel_id]
+        return super().eventFilter(watched, event)
+
+    def _is_current(self, slot: QWidget) -> bool:
+        return self.right.currentWidget() is slot and not self.right.isHidden()
+
+    def _name(self, slot: QWidget, title: str) -> None:
+        if (place := self.right.indexOf(slot)) >= 0:
+            self.right.setTabText(place, title)
+
+
+def _slot() -> QWidget:
+    slot = QWidget()
+    column = QVBoxLayout(slot)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    return slot

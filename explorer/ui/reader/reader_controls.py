@@ -1,0 +1,150 @@
+"""All that is done with the pages of one reader: keys, tools, marking, finding, copying, previews of links."""
+
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
+
+from explorer.app.context import AppContext
+from explorer.ui.reader.annotating.mark_actions import MarkActions
+from explorer.ui.reader.annotating.mark_handles import MarkHandles
+from explorer.ui.reader.annotating.shape_actions import ShapeActions
+from explorer.ui.reader.annotating.word_tools import ToolChoice
+from explorer.ui.reader.context_menu import ContextMenu
+from explorer.ui.reader.find.find_controller import FindController
+from explorer.ui.reader.pages.reading_line import ReadingLine
+from explorer.ui.reader.previews.preview_controller import PreviewController
+from explorer.ui.reader.reader_keys import ReaderKeys
+from explorer.ui.reader.selection.copy_actions import CopyActions
+from explorer.ui.reader.selection.scan_notice import ScanNotice
+from explorer.ui.reader.selection.selection_toolbar import SelectionToolbar
+
+if TYPE_CHECKING:
+    from explorer.ui.reader.reader_pane import ReaderPane
+
+
+class ReaderControls(QObject):
+    """Acts on the pages that a ReaderPane shows, and connects the reader's actions.
+
+    The pages can be shown without it: it is made when it is first used, or when the first page is on the screen.
+    """
+
+    def __init__(self, context: AppContext, pane: "ReaderPane") -> None:
+        super().__init__(pane)
+        self._context, self._pane = context, pane
+        self._view, self._pointer, self._finder = pane.view, pane.pointer, pane.finder
+        view, pointer, finder = self._view, self._pointer, self._finder
+        self.marking = MarkActions(context, view, pointer, finder)
+        self.choice = ToolChoice(context.actions, pointer, self.marking, MarkHandles(context, view))
+        self.selection_toolbar = SelectionToolbar(context, view, pointer, self.marking)
+        self.shape_actions = ShapeActions(context, view, pointer, self.marking, self.choice)
+        self.keys = ReaderKeys(context, view, pointer, self.marking)
+        self.reading_line = ReadingLine(context, view, self.keys.caret)
+        self.copying = CopyActions(context, view, pointer, self.marking)
+        self.menu = ContextMenu(context.actions, view, pointer, self.marking)
+        self.searching = FindController(context, view, finder, pane)
+        self.find_bar, self.find_list = self.searching.bar, self.searching.list
+        self.scroll_marks = self.searching.marks
+        pane.put_above(self.find_bar, self.find_list)
+        self._wire()
+        self._connect_actions()
+        view.installEventFilter(self)
+        # After this object's own filter of the view's keys, so that its keys come first.
+        loader = pane.outline_controller.outline_loader
+        self.preview_controller = PreviewController(context, view, pointer, loader, pane)
+        self.preview_controller.keys.changed.connect(pane.show_address)
+        self.preview_controller.shown.connect(pane.hide_address)
+        self.preview_controller.followed.connect(pane.follow_link)
+        self.preview_controller.address_asked.connect(pane.address_asked)
+        self.look()
+
+    def leave(self) -> None:
+        """Let go of the document that is left."""
+        self.searching.put_away()
+        self.keys.forget()
+        self.preview_controller.forget()
+
+    def look(self) -> None:
+        """Take up the document that is shown, if there is one."""
+        if self._view.texts:
+            self._view.texts.arrived.connect(self.reading_line.look)
+            self.preview_controller.recall()
+
+    def put_away(self) -> None:
+        """Hide what the next start does not begin with."""
+        self.searching.put_away()
+        self.selection_toolbar.put_away()
+        self.reading_line.put_away()
+        self.preview_controller.cover()
+
+    def uncover(self) -> None:
+        """Show pinned previews again after ``put_away``."""
+        self.preview_controller.uncover()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Qt's: Escape, and Enter while the find bar is open."""
+        if event.type() == QEvent.Type.KeyPress:
+            key = cast(QKeyEvent, event)
+            if key.key() == Qt.Key.Key_Escape:
+                self._escape()
+                return True
+            if key.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.find_bar.isVisible():
+                self._finder.step(not key.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+                return True
+        return super().eventFilter(watched, event)
+
+    # Inside
+
+    def _wire(self) -> None:
+        context, pane = self._context, self._pane
+        self.searching.moved.connect(self._match_moved)
+        self.marking.color_changed.connect(pane.tools.show_color)
+        self.marking.made.connect(pane.chosen_annotations.made)
+        self.marking.asked_to_write.connect(pane.asked_to_write)
+        pane.tools.show_color(context.annotations.color)
+        self.menu.annotation_chosen.connect(pane.chosen_annotations.pick)
+        notice = ScanNotice(self._view, self._pointer)
+        notice.told.connect(context.session.told)
+        # After what the keys say of it themselves, which is less.
+        self.keys.caret.lacking.connect(notice.look, Qt.ConnectionType.QueuedConnection)
+        self.keys.mark_asked.connect(pane.open_at)
+
+    def _connect_actions(self) -> None:
+        view = self._view
+        for action_id, call in {
+            "read.find": lambda: self.find_bar.open_bar(self._pointer.text()),
+            "read.zoom_in": lambda: view.step_zoom(1),
+            "read.zoom_out": lambda: view.step_zoom(-1),
+            "read.actual": lambda: view.set_zoom(1.0),
+            "read.copy": self.copying.words,
+            "read.copy_citation": self.copying.citation,
+            "read.copy_markdown": self.copying.markdown,
+            "read.caret": self.keys.toggle_caret,
+            "go.set_mark": lambda: self.keys.ask_mark(go=False),
+            "go.mark": lambda: self.keys.ask_mark(go=True),
+            "read.select_page": lambda: self._pointer.select_page(view.page),
+            "go.back": view.back,
+            "go.forward": view.forward,
+            "go.page": self._pane.ask_page,
+        }.items():
+            self._context.actions.connect_to(action_id, call)
+
+    def _match_moved(self) -> None:
+        if self._view.selected_annotation:
+            self._pane.chosen_annotations.pick(None)
+
+    def _escape(self) -> None:
+        self.selection_toolbar.put_away()
+        if self.keys.escape():
+            return
+        if self._pointer.tools.cancel():
+            self._view.viewport().update()
+            return
+        if self._pointer.passages:
+            self._pointer.clear()
+        elif self.choice.put_away():
+            return
+        elif self.find_bar.isVisible():
+            self.find_bar.close_bar()
+        elif self._view.selected_annotation or not self.preview_controller.close_last():
+            self._pane.chosen_annotations.pick(None)

@@ -1,0 +1,34 @@
+"""All that the window's actions do, made together when one is first wanted or the page is on the screen."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt
+
+from explorer.ui.document_actions import DocumentActions
+from explorer.ui.export_actions import ExportActions
+from explorer.ui.window_actions import WindowActions
+
+if TYPE_CHECKING:
+    from explorer.ui.main_window import MainWindow
+
+_EVERYWHERE = {"mark.moment", "mark.undo", "mark.redo", "mark.history"}
+
+
+class WindowCommands(QObject):
+    """Connects the actions that belong to no single pane, fills the menu, and says where each shortcut is heard."""
+
+    def __init__(self, window: "MainWindow") -> None:
+        super().__init__(window)
+        actions = window.context.actions
+        self.actions = WindowActions(window)
+        self.documents = DocumentActions(window)
+        self.exports = ExportActions(window)
+        window.top.fill_menu(actions)
+        for spec in actions.specs():
+            if spec.menu != "Annotate" or spec.id in _EVERYWHERE:
+                # Also while the bar with the menu is put away.
+                window.addAction(actions[spec.id])
+                continue
+            actions[spec.id].setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            for pane in (window.readers, window.panels.right, window.panels.bottom):
+                pane.addAction(actions[spec.id])

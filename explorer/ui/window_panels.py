@@ -1,0 +1,85 @@
+"""The table of the window's panels: what each is called, where it stands, what makes it, and where it leads."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QTimer
+from PySide6.QtWidgets import QWidget
+
+from explorer.ui.panels import PanelSpec
+
+if TYPE_CHECKING:
+    from explorer.ui.navigation import Navigation
+
+
+def _t(text: str) -> str:
+    return str(QT_TRANSLATE_NOOP("Panels", text))
+
+
+def _timeline(lead: "Navigation") -> QWidget:
+    from explorer.ui.timeline.timeline_pane import TimelinePane
+
+    context = lead.context
+    pane = TimelinePane(context.session, context.theme, context.annotations)
+    pane.view.notes_asked.connect(lead.list_notes_of)
+    # A key that marks must not do so while somebody walks the timeline; that gives the keyboard on when it opens.
+    pane.view.opened.connect(lambda: QTimer.singleShot(0, lead.readers.take_focus))
+    pane.go_to_here()
+    return pane
+
+
+def _paper(lead: "Navigation") -> QWidget:
+    from explorer.ui.paper.paper_pane import PaperPane
+
+    pane = PaperPane(lead.context)
+    pane.address_asked.connect(lead.open_web)
+    return pane
+
+
+def _notes(lead: "Navigation") -> QWidget:
+    from explorer.ui.notes.notes_pane import NotesPane
+
+    pane = NotesPane(lead.context)
+    pane.item_asked.connect(lead.go_to_item)
+    pane.address_asked.connect(lead.open_address)
+    pane.found_asked.connect(lead.show_item)
+    pane.adopted.connect(lead.choose)
+    pane.markdown_asked.connect(lead.copy_markdown)
+    pane.shown_asked.connect(lambda: lead.panel_asked.emit("notes"))
+    lead.readers.page_viewed.connect(lambda page: pane.follow(page, lead.page_labels))
+    lead.closed.connect(pane.pictures.close)
+    pane.follow(lead.readers.active.view.page, lead.page_labels)
+    return pane
+
+
+def _notes_title(lead: "Navigation", name: Callable[[str], None]) -> None:
+    context = lead.context
+
+    def tell(*_: object) -> None:
+        count = len(context.annotations.all()) + len(context.embedded.here())
+        title = (
+            QCoreApplication.translate("Panels", "Notes {0}")
+            if count
+            else QCoreApplication.translate("Panels", "Notes")
+        )
+        name(title.format(count))
+
+    for signal in (context.annotations.changed, context.embedded.changed, context.session.paper_changed):
+        signal.connect(tell)
+    tell()
+
+
+def _strip(lead: "Navigation") -> QWidget:
+    from explorer.ui.timeline.episode_strip import EpisodeStrip
+
+    context = lead.context
+    return EpisodeStrip(context.session, context.theme, context.annotations)
+
+
+PANELS: tuple["PanelSpec[Navigation]", ...] = (
+    PanelSpec("timeline", _t("Timeline"), "panel-left", "left", _timeline),
+    PanelSpec("paper", _t("Paper"), "file-text", "right", _paper),
+    PanelSpec("notes", _t("Notes"), "sticky-note", "right", _notes, follow=_notes_title),
+    PanelSpec("strip", _t("Episode to scale"), "", "bottom", _strip),
+)
+"""In the order of their tabs."""

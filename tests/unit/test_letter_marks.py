@@ -1,0 +1,134 @@
+"""Letter marks: kept in the library, and taken along from where older versions had them."""
+
+import contextlib
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+import sqlite_utils
+from pytestqt.qtbot import QtBot
+
+from explorer.app.papers.letter_marks import LetterMarks
+from explorer.app.shell.writer import Writer
+from explorer.model.letter_mark import LetterMark
+from explorer.model.page_geometry import PagePoint
+from explorer.model.paper import Paper
+from explorer.store.database import Store
+from explorer.store.library_folder import Library
+from explorer.store.migrations import v5_state
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Library:
+    return Library(tmp_path / "library")
+
+
+@pytest.fixture
+def store(library: Library) -> Iterator[Store]:
+    with closing(Store.open(library)) as one:
+        for name in ("p", "q"):
+            one.papers.put(Paper(name, name.upper()))
+        yield one
+
+
+def test_small_letters_stand_in_their_paper_and_capital_ones_anywhere(qtbot: QtBot, library: Library, store: Store):
+    writer = Writer(library)
+    marks = LetterMarks(store, writer)
+    place = PagePoint(3, 10.0, 20.0)
+    in_p, in_q = LetterMark("a", "p", 3, 7.5, None, None, 90, place), LetterMark("a", "q", 1, 0.0, 2.0, 60.0)
+    first, moved = LetterMark("Z", "p", 1, 1.0), LetterMark("Z", "q", 2, 2.0)
+    for mark in (in_p, in_q, first, moved, LetterMark("b", "p", 0, 0.0)):
+        marks.put(mark)
+    assert marks.letters("p") == ["a", "b", "Z"]
+    assert writer.close()
+    for one in (marks, LetterMarks(store, writer)):
+        assert one.letters("p") == ["a", "b", "Z"]
+        assert one.letters("q") == ["a", "Z"]
+        assert (one.get("a", "p"), one.get("a", "q")) == (in_p, in_q)
+        assert one.get("Z", "p") == one.get("Z", "q") == moved
+        assert one.get("c", "p") is None
+
+
+@pytest.fixture
+def old() -> Iterator[sqlite_utils.Database]:
+    """The tables that the step needs, as a library of schema 4 has them."""
+    with contextlib.closing(sqlite3.connect(":memory:")) as conn:
+        conn.execute("CREATE TABLE papers (id TEXT PRIMARY KEY) STRICT")
+        conn.execute("CREATE TABLE settings (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT")
+        conn.executemany("INSERT INTO papers VALUES (?)", [("p",), ("new",)])
+        yield sqlite_utils.Database(conn)
+
+
+def put(db: sqlite_utils.Database, key: str, value: object) -> None:
+    db.execute("INSERT INTO settings VALUES (?, ?)", [key, json.dumps(value)])
+
+
+def rows(db: sqlite_utils.Database) -> list[tuple[object, ...]]:
+    columns = "paper_id, letter, page, y, zoom, x, rotation, place_page, place_x, place_y"
+    return [tuple(row) for row in db.execute(f"SELECT {columns} FROM letter_marks ORDER BY paper_id, letter")]
+
+
+def settings(db: sqlite_utils.Database) -> dict[str, object]:
+    return {key: json.loads(value) for key, value in db.execute("SELECT key, value FROM settings")}
+
+
+def test_marks_of_older_versions_come_along(old: sqlite_utils.Database) -> None:
+    put(old, "marks.p", {"a": ["p", 5, 90, 2.0, 60.0], "b": ["p", 1, 2.5, None, None, 90, [1, 3.0, 4]]})
+    put(old, "marks", {"Q": ["p", 0, 0.0, None, None, 0, None]})
+    put(old, "palette", [1])
+    v5_state.upgrade(old)
+    assert rows(old) == [
+        ("p", "Q", 0, 0.0, None, None, 0, None, None, None),
+        ("p", "a", 5, 90.0, 2.0, 60.0, 0, None, None, None),
+        ("p", "b", 1, 2.5, None, None, 90, 1, 3.0, 4.0),
+    ]
+    assert settings(old) == {"palette": [1]}
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        ["x"],
+        3,
+        ["p", "q", 0.0, None, None],
+        ["p", -1, 0.0, None, None],
+        ["p", True, 0.0, None, None],
+        ["p", 0, float("inf"), None, None],
+        ["p", 0, None, None, None],
+        ["p", 0, 0.0, None, None, 45, None],
+        ["p", 0, 0.0, None, None, 90, [0, "x", 1.0]],
+        ["gone", 0, 0.0, None, None],
+        [["p"], 0, 0.0, None, None],
+    ],
+)
+def test_what_is_not_a_mark_stays_where_it_is(old: sqlite_utils.Database, broken: object) -> None:
+    put(old, "marks.p", {"a": broken, "b": ["p", 5, 90, 2.0, 60.0], "E": ["p", 5, 90, 2.0, 60.0], "é": 1})
+    put(old, "marks.q", 7)
+    v5_state.upgrade(old)
+    assert [row[1] for row in rows(old)] == ["b"]
+    kept = settings(old)
+    assert kept["marks.q"] == 7
+    assert set(kept["marks.p"]) == {"a", "E", "é"}  # type: ignore[call-overload]
+
+
+def test_papers_with_new_ids_have_their_marks_and_tabs(old: sqlite_utils.Database) -> None:
+    old.execute("CREATE TABLE paper_names (name TEXT PRIMARY KEY, paper_id TEXT NOT NULL) STRICT")
+    old.execute("INSERT INTO paper_names VALUES ('old', 'new')")
+    put(old, "marks.old", {"a": ["old", 5, 90, 2.0, 60.0]})
+    put(old, "tabs.open", ["old", "p", "gone"])
+    put(old, "tabs.closed", [["old", 3]])
+    put(old, "tabs.current", "old")
+    put(old, "last.paper", None)
+    put(old, "export.last", {"paper": "old", "path": "old"})
+    v5_state.upgrade(old)
+    assert [row[:2] for row in rows(old)] == [("new", "a")]
+    assert settings(old) == {
+        "tabs.open": ["new", "p", "gone"],
+        "tabs.closed": [["new", 3]],
+        "tabs.current": "new",
+        "last.paper": None,
+        "export.last": {"paper": "new", "path": "old"},
+    }
