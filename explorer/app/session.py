@@ -79,9 +79,7 @@ class Session(QObject):
         if self.timeline is None:
             return
         if not self._is_inside(seconds):
-            self.told.emit(
-                self.tr("The episode ends at {0}.").format(timecode.display(self.timeline.episode.duration_s))
-            )
+            self.told.emit(self.tr("The episode ends at {0}.").format(timecode.display(self.timeline.length_s)))
             return
         self.set_moment(seconds)
         if self.segment is None:
@@ -106,7 +104,7 @@ class Session(QObject):
             self.segment_changed.emit(segment)
 
     def _is_inside(self, seconds: int) -> bool:
-        return self.timeline is not None and 0 <= seconds < self.timeline.episode.duration_s
+        return self.timeline is not None and self.timeline.episode.holds(seconds)
 
     def open_paper(self, paper_id: str, *, glance: bool = False) -> None:
         """Open a paper where it was last left; ``glance`` if it is come upon on the timeline."""

@@ -119,7 +119,8 @@ def too_slow(request: Request) -> KnownError:
         return KnownError(
             "page-too-slow", f"This page takes too long to {what}. Try again, or go on with another page."
         )
-    return KnownError("pdf-too-slow", "This PDF takes too long to read. Try again, or open another copy.")
+    sentence = "{subject} takes too long to read. Try again, or open another copy."
+    return KnownError("pdf-too-slow", sentence, subject="This PDF")
 
 
 def crashed(request: Request) -> KnownError:
@@ -127,7 +128,8 @@ def crashed(request: Request) -> KnownError:
     if of_page(request):
         sentence = "This page stopped the PDF engine twice. Go on with another page, or try again."
         return KnownError("page-crashed", sentence)
-    return KnownError("pdf-crashed", "This PDF stopped the PDF engine twice. Try again, or open another copy.")
+    sentence = "{subject} stopped the PDF engine twice. Try again, or open another copy."
+    return KnownError("pdf-crashed", sentence, subject="This PDF")
 
 
 def left_out(request: Request, slow: bool) -> KnownError:
@@ -136,8 +138,8 @@ def left_out(request: Request, slow: bool) -> KnownError:
     if of_page(request):
         sentence = f"This page {what} three times and is left out. Go on with another page, or try again."
         return KnownError(LEFT_OUT_SLOW if slow else LEFT_OUT, sentence)
-    sentence = f"This PDF {what} three times and is left alone. Open another copy, or try again."
-    return KnownError("pdf-left-out", sentence)
+    sentence = f"{{subject}} {what} three times and is left alone. Open another copy, or try again."
+    return KnownError("pdf-left-out", sentence, subject="This PDF")
 
 
 def too_large(request: Request, detail: str) -> KnownError:

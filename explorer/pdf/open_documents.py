@@ -15,6 +15,7 @@ from explorer.pdf.page_label_tree import label_ranges
 MAX_PAGES = 50_000
 LARGEST = 200_000.0
 """Points of a page's side, 70 metres; what is beyond is cut off."""
+_ANOTHER_COPY = "Fetch it again, or open another copy."
 _KEEP_OPEN = 4
 _LETTER = PageSize(612.0, 792.0)
 _MAX_TITLE = 500
@@ -94,7 +95,11 @@ class OpenDocuments:
             status = Path(path).stat()
         except FileNotFoundError as error:
             raise KnownError(
-                "file-missing", "The PDF is no longer where it was. Fetch it again, or open a local PDF.", str(error)
+                "file-missing",
+                "{subject} is no longer where it was. {step}",
+                str(error),
+                "The PDF",
+                "Fetch it again, or open a local PDF.",
             ) from error
         except OSError as error:
             raise _unreadable(str(error)) from error
@@ -127,14 +132,15 @@ def _open(path: Path, password: str | None) -> mupdf.PdfDocument:
         wrong = locked and password is not None and not _unlock(pdf, password)
     except mupdf.FzErrorBase as error:
         if b"%PDF-" not in head:
-            sentence = "This file is not a PDF. Fetch it again, or open another file."
-            raise KnownError("not-a-pdf", sentence, str(error)) from error
+            step = "Fetch it again, or open another file."
+            raise KnownError("not-a-pdf", "{subject} is not a PDF. {step}", str(error), "This file", step) from error
         raise _damaged(str(error)) from error
     if wrong:
         sentence = "This password does not open the PDF. Look for capitals and the keyboard’s language, and try again."
         raise KnownError("pdf-password", sentence)
     if locked and password is None:
-        raise KnownError("pdf-locked", "This PDF is locked with a password. Open it in the window, which asks for it.")
+        sentence = "{subject} is locked with a password. Open it in the window, which asks for it."
+        raise KnownError("pdf-locked", sentence, subject="This PDF")
     return pdf
 
 
@@ -157,10 +163,11 @@ def _count(pdf: mupdf.PdfDocument) -> int:
         count = _recount(pdf)
     if count < 1:
         if _is_whole(pdf):
-            raise KnownError("pdf-empty", "This PDF has no pages. Fetch it again, or open another copy.")
+            raise KnownError("pdf-empty", "{subject} has no pages. {step}", subject="This PDF", step=_ANOTHER_COPY)
         count = _recount(pdf)
     if count > MAX_PAGES:
-        raise KnownError("pdf-too-long", f"This PDF says that it has {count} pages; at most {MAX_PAGES} can be opened.")
+        said = f"{{subject}} says that it has {count} pages; at most {MAX_PAGES} can be opened."
+        raise KnownError("pdf-too-long", said, subject="This PDF")
     return count
 
 
@@ -198,9 +205,9 @@ def _title(pdf: mupdf.PdfDocument) -> str:
 
 
 def _damaged(detail: str) -> KnownError:
-    return KnownError("pdf-damaged", "This PDF is damaged or incomplete. Fetch it again, or open another copy.", detail)
+    return KnownError("pdf-damaged", "{subject} is damaged or incomplete. {step}", detail, "This PDF", _ANOTHER_COPY)
 
 
 def _unreadable(detail: str) -> KnownError:
-    sentence = "The PDF can’t be read from the disk. Check its permissions, or fetch it again."
-    return KnownError("file-unreadable", sentence, detail)
+    step = "Check its permissions, or fetch it again."
+    return KnownError("file-unreadable", "{subject} can’t be read from the disk. {step}", detail, "The PDF", step)

@@ -7,6 +7,7 @@ from explorer.model import hybrid_clock
 from explorer.model.annotation import Annotation, Version, words
 from explorer.model.item_merge import DELETED, ItemState, merge
 from explorer.model.paper import Paper, PaperFile
+from explorer.model.paper_names import PaperNames
 from explorer.services import notes_schema, picture_store
 from explorer.services.json_value import FaultError
 from explorer.services.notes_exchange import ReadBack, Way
@@ -32,9 +33,12 @@ class NotesImport:
         file, placed, version = notes_schema.read(data)
         papers, files = [one.made() for one in file.papers], [one.made() for one in file.files]
         known, has_file = {one.id for one in papers}, {one.id for one in files}
+        for at, one in enumerate(files):
+            if one.paper_id not in known:
+                raise FaultError(f"files[{at}].paper_id", "its paper is not in the file")
         states = []
-        for place, one in placed:
-            state = one.made(place)
+        for place, given in placed:
+            state = given.made(place)
             if state.item.paper_id is not None and state.item.paper_id not in known:
                 raise FaultError(f"{place}.paper_id", "its paper is not in the file")
             if isinstance(state.item, Annotation) and state.item.file_id not in has_file:
@@ -52,18 +56,19 @@ class NotesImport:
             stamps = [stamp for state in self.states for stamp in state.clocks.values()]
             store.has_seen(max([*stamps, *(one.clock for one in self.gone)], default=""))
             episodes = {one.id for one in store.episodes.all()}
-            for paper in self.papers:
-                if store.papers.get(paper.id) is None:
-                    store.papers.put(paper)
-            # The same PDF may have another id here.
-            own = {file.id: _own_file(store, file) for file in self.files}
+            # The same paper and the same PDF may have other ids here.
+            papers = {paper.id: _own_paper(store, paper) for paper in self.papers}
+            own = {file.id: _own_file(store, replace(file, paper_id=papers[file.paper_id])) for file in self.files}
             for state in self.states:
                 item = state.item
+                if item.paper_id is not None:
+                    item = replace(item, paper_id=papers[item.paper_id])
                 if isinstance(item, Annotation):
-                    state = replace(state, item=replace(item, file_id=own[item.file_id]))
+                    item = replace(item, file_id=own[item.file_id])
+                state = replace(state, item=item)
                 if item.episode_id is not None and item.episode_id not in episodes:
                     # The oldest of clocks: when the episode is here, the file's second counts.
-                    item = replace(state.item, episode_id=None, at_s=None)
+                    item = replace(item, episode_id=None, at_s=None)
                     state = replace(state, item=item, clocks={**state.clocks, "moment": hybrid_clock.FIRST})
                     done.without_episode += 1
                 if way == "restore":
@@ -146,6 +151,17 @@ def _with_history(store: Store, state: ItemState) -> ItemState:
         store.versions.add(state.item.id, [Version(state.item.modified, words(state.item))])
         return state
     return replace(state, former=(Version(here.item.modified, words(here.item)),))
+
+
+def _own_paper(store: Store, paper: Paper) -> str:
+    """The id that a paper of the file has here; it is added where it is not known by any of its names."""
+    names = (paper.id, *PaperNames(arxiv=paper.arxiv, openreview=paper.openreview).all())
+    known = next((one for name in names if (one := store.papers.id_of(name))), None)
+    if known is None:
+        store.papers.put(paper, "import")
+        known = store.papers.id_of(paper.id)
+    assert known is not None
+    return known
 
 
 def _own_file(store: Store, file: PaperFile) -> str:

@@ -71,6 +71,7 @@ class PaperIn(Struct):
     venue: Line | None = None
     presentation: Line | None = None
     award: Line | None = None
+    handle: Line = ""
 
     def made(self) -> Paper:
         """The paper."""

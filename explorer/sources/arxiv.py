@@ -46,8 +46,9 @@ def _refusal(status: int, reason: str) -> KnownError | None:
     said = f" (“{plain(reason, 200)}”)" if reason else ""
     for words, code, step in _KINDS:
         if words in reason.casefold():
-            return KnownError(code, f"arXiv has no PDF of this paper{said}. {step}")
-    return KnownError("http-404", f"arXiv has no PDF of this paper{said}. Open its page in the browser to look for it.")
+            return KnownError(code, f"arXiv has no PDF of this paper{said}. {step}", subject="arXiv")
+    sentence = f"arXiv has no PDF of this paper{said}. Open its page in the browser to look for it."
+    return KnownError("http-404", sentence, subject="arXiv")
 
 
 # One request in three seconds, over one connection: arXiv's terms of use for its API.
@@ -101,7 +102,7 @@ def _batch(
             said = plain(error.findtext(f"{_ATOM}summary") or "", 200) if error is not None else ""
             refused_ids = [one for one in asked if said.endswith(f" {one}")]
             if not refused_ids:
-                raise KnownError(
+                raise API.problem(
                     "arxiv-error", f"arXiv did not understand the question (“{said}”). Try again later.", url[:300]
                 )
             asked = [one for one in asked if one not in refused_ids]
@@ -118,7 +119,7 @@ def _feed(reply: Reply) -> "Element":
 
     if is_web_page(reply.type, reply.body):
         said = page_reason(reply.body)
-        raise KnownError(
+        raise API.problem(
             "web-page",
             f"The network answered with a web page{f' (“{said}”)' if said else ''} instead of arXiv's answer. "
             "Log in to the network in a browser if it asks for that, then try again.",
@@ -129,7 +130,7 @@ def _feed(reply: Reply) -> "Element":
         feed: Element = SafeTree.fromstring(body.lstrip(), forbid_dtd=True)
         return feed
     except (SafeTree.ParseError, defusedxml.DefusedXmlException, ValueError, LookupError) as error:
-        raise KnownError(
+        raise API.problem(
             "answer-broken",
             "arXiv's answer cannot be read. Try again in a few minutes.",
             f"{reply.url}: {error!r}: {reply.body[:200]!r}",

@@ -171,7 +171,7 @@ class Download:
         fits = span is not None and int(span[1]) == size and not _is_encoded(stream)
         if not fits or not origin.is_same_file(_origin(stream, origin.url, total)):
             self.discard()
-            raise KnownError("cut-off", f"{self._service.name} has another file by now. Try again.")
+            raise self._service.problem("cut-off", f"{self._service.name} has another file by now. Try again.")
         origin = replace(origin, total=total or origin.total)
         self._write(first, chunks, size, origin, report)
         return origin
@@ -184,14 +184,14 @@ class Download:
         if is_web_page(stream.type, first):
             said = page_reason(first + stream.beginning())
             quoted = f" (“{said}”)" if said else ""
-            raise KnownError(
+            raise self._service.problem(
                 "web-page",
                 f"{who} answered with a web page{quoted} instead of a PDF. "
                 "Open the paper in the browser, or try again in a few minutes.",
                 f"{stream.url}: {stream.type} {first[:200]!r}",
             )
         if _is_encoded(stream) or b"%PDF-" not in first[:_HEAD_BYTES]:
-            raise KnownError(
+            raise self._service.problem(
                 "not-a-pdf",
                 f"What {who} sent is not a PDF. Open the paper in the browser, or try again in a few minutes.",
                 f"{stream.url}: {stream.type} {first[:200]!r}",
@@ -211,7 +211,7 @@ class Download:
             for chunk in _with(first, rest):
                 size += len(chunk)
                 if size > most:
-                    raise KnownError(
+                    raise self._service.problem(
                         "too-large",
                         f"{self._service.name} sends more than a paper can be. Open it in the browser instead.",
                         f"{size} bytes or more, total {origin.total}",
@@ -233,7 +233,7 @@ class Download:
                 size += len(block)
                 tail = (tail + block)[-_TAIL_BYTES:]
         if b"%PDF-" not in head or b"%%EOF" not in tail or (origin.total is not None and size != origin.total):
-            raise KnownError(
+            raise self._service.problem(
                 "pdf-incomplete",
                 f"The PDF from {self._service.name} did not arrive whole. Try again, or open it in the browser.",
                 f"{origin.url}: {size} of {origin.total} bytes, ends {tail[-60:]!r}",
@@ -272,9 +272,7 @@ class Download:
         size = self._size()
         if not size or problem.code not in ("cut-off", "too-slow", "no-answer", "no-network"):
             return problem
-        return KnownError(
-            problem.code, f"{problem.sentence} The {size / 1e6:.1f} MB that have arrived are kept.", problem.detail
-        )
+        return problem.followed_by(f"The {size / 1e6:.1f} MB that have arrived are kept.")
 
 
 def _origin(stream: Stream, url: str, total: int | None) -> Origin:

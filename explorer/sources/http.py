@@ -93,6 +93,10 @@ class Service:
     wait_s: Callable[[Reply, datetime], float | None] | None = None
     refusal: Callable[[int, str], KnownError | None] | None = None
 
+    def problem(self, code: str, sentence: str, detail: str = "") -> KnownError:
+        """A KnownError about this service."""
+        return KnownError(code, sentence, detail, subject=self.name)
+
 
 @dataclass(slots=True)
 class _Lane:
@@ -209,7 +213,7 @@ class Http:
         sent = {"User-Agent": USER_AGENT, "Accept-Encoding": "identity", "Connection": "close", **headers}
         for _ in range(MAX_REDIRECTS + 1):
             if not is_allowed(url):
-                raise KnownError(
+                raise service.problem(
                     "insecure-address",
                     f"{service.name} sent the program to an address that is not safe. Open the paper in the browser.",
                     url[:300],
@@ -229,7 +233,7 @@ class Http:
                 raise refused(service, 403, "it asked for a login")
             # Never from a safe connection to an open one, not even on this computer.
             url = "" if url.startswith("https:") and target.scheme != "https" else target.geturl()
-        raise KnownError(
+        raise service.problem(
             "too-many-redirects",
             f"{service.name} sends the program in a circle. Open the paper in the browser, or try again later.",
             url[:300],
@@ -242,13 +246,15 @@ class Http:
             pieces.append(chunk)
             size += len(chunk)
             if size > cap:
-                raise KnownError(
+                raise service.problem(
                     "too-large",
                     f"{service.name} sent far more than was asked for. Try again later.",
                     f"over {cap} bytes",
                 )
             if time.monotonic() > deadline:
-                raise KnownError("too-slow", f"{service.name} is answering too slowly. Try again in a few minutes.")
+                raise service.problem(
+                    "too-slow", f"{service.name} is answering too slowly. Try again in a few minutes."
+                )
         return b"".join(pieces)
 
     def _wait_for(
@@ -273,7 +279,7 @@ class Http:
                 if asked < _LONGEST_TOLD_S
                 else "for a very long time. Open the paper in the browser."
             )
-            problem = KnownError(
+            problem = service.problem(
                 f"http-{reply.status}",
                 f"{service.name} asks to be left alone {when}",
                 f"{reply.url}: Retry-After {asked:.0f} s",
@@ -292,7 +298,7 @@ class Http:
         """What is told to those who ask again too soon: arXiv takes going on after a refusal for an attack."""
         now = self.clock.now()
         again = clock_time(now + timedelta(seconds=_REFUSED_HOLD_S), now)
-        return KnownError(
+        return service.problem(
             "http-403",
             f"{service.name} has refused to answer programs. Open the paper in the browser, or try again at {again}.",
         )
@@ -335,4 +341,4 @@ def refused(service: Service, status: int, reason: str = "") -> KnownError:
     }
     broken = f"{who} is in trouble at the moment (error {status}).{said} Try again in a few minutes."
     other = f"{who} gave an answer the program does not understand ({status}).{said} Open the paper in the browser."
-    return KnownError(f"http-{status}", sentences.get(status, broken if status >= 500 else other))
+    return service.problem(f"http-{status}", sentences.get(status, broken if status >= 500 else other))

@@ -136,8 +136,11 @@ class Exchange:
                 return True
         return False
 
+    def _problem(self, code: str, sentence: str, detail: str) -> KnownError:
+        return KnownError(code, sentence, detail, subject=self._who)
+
     def _too_slow(self, detail: str) -> KnownError:
-        return KnownError(
+        return self._problem(
             "too-slow", f"{self._who} is sending nothing, or next to nothing. Try again in a few minutes.", detail
         )
 
@@ -149,29 +152,29 @@ class Exchange:
         causes = list(_causes(error))
         numbers = {cause.errno for cause in causes if isinstance(cause, OSError)}
         if isinstance(error, requests.exceptions.ProxyError):
-            return KnownError("proxy", "The network's proxy refused. Check its settings, then try again.", detail)
+            return self._problem("proxy", "The network's proxy refused. Check its settings, then try again.", detail)
         if isinstance(error, requests.exceptions.SSLError):
-            return KnownError(
+            return self._problem(
                 "certificate",
                 f"The connection to {who} is not safe: its certificate is not the right one. "
                 "Log in to the network in a browser if it asks for that, then try again.",
                 detail,
             )
         if isinstance(error, requests.exceptions.ConnectTimeout | requests.exceptions.ReadTimeout):
-            return KnownError("no-answer", f"{who} does not answer. Try again in a few minutes.", detail)
+            return self._problem("no-answer", f"{who} does not answer. Try again in a few minutes.", detail)
         if any(isinstance(cause, socket.gaierror) for cause in causes) or numbers & _OFFLINE:
-            return KnownError(
+            return self._problem(
                 "no-network", f"{who} cannot be found on the network. Check the connection, then try again.", detail
             )
         if any(isinstance(cause, ConnectionRefusedError) for cause in causes):
-            return KnownError("refused", f"{who} refuses connections. Try again in a few minutes.", detail)
+            return self._problem("refused", f"{who} refuses connections. Try again in a few minutes.", detail)
         if isinstance(error, requests.exceptions.InvalidURL | requests.exceptions.InvalidSchema):
-            return KnownError(
+            return self._problem(
                 "bad-address", f"{who} gave an address that cannot be used. Open the paper in the browser.", detail
             )
         # The base of what urllib3 raises while a body is read; requests has it under this name, its stubs hide it.
         if isinstance(error, OSError | requests.exceptions.BaseHTTPError):  # type: ignore[attr-defined]
-            return KnownError("cut-off", f"The connection to {who} broke off. Try again.", detail)
+            return self._problem("cut-off", f"The connection to {who} broke off. Try again.", detail)
         return error
 
 

@@ -13,7 +13,6 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from explorer.model.errors import KnownError
 from explorer.model.ids import now
 from explorer.model.paper import ForumRecord
 from explorer.model.progress import CancelToken, Report, silent
@@ -63,7 +62,7 @@ class OpenReview:
             Cancelled: the token was set.
         """
         if not _FORUM.fullmatch(forum_id):
-            raise KnownError(
+            raise SERVICE.problem(
                 "openreview-unknown", "This paper has no usable OpenReview number. Look for it in the browser."
             )
         for base in self._bases:
@@ -78,14 +77,14 @@ class OpenReview:
         for base in self._bases:
             notes = self._notes(f"{base}/notes/search?{urlencode(terms)}", cancel, report)
             if notes is None:
-                raise KnownError(
+                raise SERVICE.problem(
                     "openreview-closed",
                     "OpenReview answers only people at the moment, not programs. "
                     "Open the forum in the browser to read it.",
                 )
             if record := _of_search(forum_id, notes):
                 return record
-        raise KnownError(
+        raise SERVICE.problem(
             "openreview-unknown",
             "OpenReview's search does not list this paper. Open the forum in the browser to check.",
         )
@@ -101,7 +100,7 @@ class OpenReview:
             raise refused(SERVICE, reply.status)
         notes = _object(reply).get("notes")
         if not isinstance(notes, list):
-            raise KnownError(
+            raise SERVICE.problem(
                 "answer-broken",
                 "OpenReview's answer cannot be read. Try again later, or open the forum in the browser.",
                 f"{url}: {reply.body[:200]!r}",

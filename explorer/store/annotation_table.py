@@ -38,7 +38,7 @@ class AnnotationTable:
 
     def of_paper(self, paper_id: str) -> list[Annotation]:
         """Those of a paper, by page and then by age."""
-        return [annotation_of(row) for row in self._store.rows(_OF_PAPER, (paper_id,))]
+        return [annotation_of(row) for row in self._store.rows(_OF_PAPER, (self._paper(paper_id),))]
 
     def of_episode(self, episode_id: str) -> list[Annotation]:
         """Those of papers that appear in the episode, and those made while it was current; by page, then by age."""
@@ -55,6 +55,7 @@ class AnnotationTable:
             clocks: when its fields were changed, where that was elsewhere (see ``item_states``).
         """
         row: dict[str, Any] = {name: getattr(annotation, name) for name in _FIELDS} | {
+            "paper_id": self._paper(annotation.paper_id),
             "quads": pack(annotation.quads),
             "point": pack(annotation.point) if annotation.point else None,
             "rect": pack(annotation.rect) if annotation.rect else None,
@@ -69,6 +70,10 @@ class AnnotationTable:
         """Mark the annotation as deleted at this time; ``put`` brings it back."""
         with self._store.write():
             delete_row(self._store, "annotations", annotation_id, when)
+
+    def _paper(self, name: str) -> str:
+        """The id of the paper, of which old items and those from elsewhere may have another name."""
+        return self._store.papers.id_of(name) or name
 
 
 def _bounded(values: tuple[float, ...]) -> tuple[float, ...]:

@@ -35,7 +35,7 @@ class NoteTable:
 
     def of_paper(self, paper_id: str) -> list[Note]:
         """Those of a paper, by time, page and age."""
-        return [note_of(row) for row in self._store.rows(_OF_PAPER, (paper_id,))]
+        return [note_of(row) for row in self._store.rows(_OF_PAPER, (self._paper(paper_id),))]
 
     def of_episode(self, episode_id: str) -> list[Note]:
         """Those of the episode and those of papers that appear in it, by time, page and age."""
@@ -52,6 +52,7 @@ class NoteTable:
             clocks: when its fields were changed, where that was elsewhere (see ``item_states``).
         """
         row: dict[str, Any] = {name: getattr(note, name) for name in _FIELDS} | {
+            "paper_id": self._paper(note.paper_id) if note.paper_id else None,
             "tags": pack(note.tags),
             "point": pack(note.point) if note.point else None,
             "deleted": None,
@@ -63,6 +64,10 @@ class NoteTable:
         """Mark the note as deleted at this time; ``put`` brings it back."""
         with self._store.write():
             delete_row(self._store, "notes", note_id, when)
+
+    def _paper(self, name: str) -> str:
+        """The id of the paper, of which old items and those from elsewhere may have another name."""
+        return self._store.papers.id_of(name) or name
 
 
 def note_of(row: sqlite3.Row) -> Note:

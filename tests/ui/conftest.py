@@ -31,6 +31,7 @@ from tests.fakes.pdfs import make_paper
 from tests.fakes.server import FakeServer, serve
 
 YARN = "2309.00071"
+YARN_ID = f"arxiv:{YARN}"
 YARN_TITLE = "YaRN: Efficient Context Window Extension of Large Language Models"
 
 
@@ -131,9 +132,9 @@ class User:
         self.qtbot.waitUntil(lambda: bool(condition()), timeout=timeout)
 
     def read(self, paper_id: str) -> None:
-        """Wait until a paper's pages are on the screen, sharp."""
+        """Wait until a paper's pages are on the screen, sharp; it is named by its handle."""
         view = self.window.reader.view
-        self.until(lambda: view.document and view.document.paper.id == paper_id and view.is_sharp())
+        self.until(lambda: view.document and view.document.paper.handle == paper_id and view.is_sharp())
 
     def text_there(self, page: int) -> None:
         """Wait until a page's words and links are known."""

@@ -17,7 +17,7 @@ from explorer.store.database import Store
 from explorer.ui.notes.notes_model import PAPER
 from explorer.ui.notes.notes_rows import GroupHead
 from tests.fakes.server import FakeServer
-from tests.ui.conftest import User, stored
+from tests.ui.conftest import YARN_ID, User, stored
 
 QUAD = (72.0, 100.0, 200.0, 100.0, 72.0, 112.0, 200.0, 112.0)
 
@@ -81,7 +81,7 @@ def show_notes(user: User) -> None:
 
 def test_this_paper_in_page_order_then_the_rest_of_the_episode_by_time(user: User, other: Store) -> None:
     late, early = mark(user, page=1), mark(user, page=0)
-    elsewhere = [note(user, "later", 9000, "yarn"), note(user, "sooner", 60), note(user, "no time")]
+    elsewhere = [note(user, "later", 9000, YARN_ID), note(user, "sooner", 60), note(user, "no time")]
     for one in elsewhere:
         other.notes.put(one)
     user.saved()
@@ -94,7 +94,7 @@ def test_this_paper_in_page_order_then_the_rest_of_the_episode_by_time(user: Use
 
 def test_the_filter_looks_at_words_page_colour_time_and_paper(user: User, other: Store) -> None:
     here = mark(user, page=1, text="Über allem")
-    there = note(user, "something", 8112, "yarn")
+    there = note(user, "something", 8112, YARN_ID)
     other.notes.put(there)
     user.saved()
     user.window.context.annotations.reload()
@@ -118,7 +118,7 @@ def test_a_click_goes_to_the_page(user: User) -> None:
 
 
 def test_enter_opens_the_other_paper_and_its_moment(arxiv: FakeServer, user: User, other: Store) -> None:
-    there = note(user, "about yarn", 8200, "yarn")
+    there = note(user, "about yarn", 8200, YARN_ID)
     other.notes.put(there)
     user.window.context.annotations.reload()
     show_notes(user)
@@ -223,7 +223,7 @@ def test_another_paper_while_an_editor_is_open_saves_the_words(arxiv: FakeServer
 
 def test_an_open_editor_goes_with_its_card_to_the_other_group(user: User, other: Store) -> None:
     """The paper changes under it, by no doing of the keyboard's: the card is now one of elsewhere, below another."""
-    there = note(user, "about yarn", 60, "yarn")
+    there = note(user, "about yarn", 60, YARN_ID)
     other.notes.put(there)
     made = mark(user)
     user.saved()
@@ -231,7 +231,7 @@ def test_an_open_editor_goes_with_its_card_to_the_other_group(user: User, other:
     user.window.navigation.write_at(made.id)
     open_editor, session, notes = editor(user), user.window.context.session, user.notes
     assert listed(user) == [made.id, "Elsewhere in the episode", there.id]
-    session.paper = session.timeline.papers["yarn"]
+    session.paper = session.timeline.papers[YARN_ID]
     notes.refresh()
     assert listed(user) == [there.id, "Elsewhere in the episode", made.id]
     assert editor(user) is open_editor
@@ -294,7 +294,7 @@ def test_undo_of_the_making_closes_the_editor_quietly(user: User) -> None:
 def test_a_double_click_writes_in_the_card_that_was_clicked(arxiv: FakeServer, user: User, other: Store) -> None:
     """Though the first click opens its paper, and the cards change places."""
     mark(user)
-    there = note(user, "about yarn", 8200, "yarn")
+    there = note(user, "about yarn", 8200, YARN_ID)
     other.notes.put(there)
     user.window.context.annotations.reload()
     show_notes(user)

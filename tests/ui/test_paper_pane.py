@@ -144,7 +144,7 @@ def test_the_episodes_moment_is_a_way_back_to_the_timeline(reader: User) -> None
     reader.window.context.session.set_moment(60)
     press(reader, "2:15:12")
     assert reader.window.context.session.moment == 8112
-    assert reader.window.context.session.paper.id == "yarn"
+    assert reader.window.context.session.paper.handle == "yarn"
 
 
 def test_markup_from_outside_is_shown_as_it_is(user: User, library: Path) -> None:
@@ -183,7 +183,7 @@ def test_nothing_is_clipped(arxiv: FakeServer, user: User, width: int, scheme: s
     context, pane = user.window.context, user.paper
     base = context.store.papers.get("vit-registers")
     assert base
-    paper = replace(base, id="vit-registers", title="W" * 90 + " العنوان " * 9, authors=("A" * 60, "Bo", "李" * 50))
+    paper = replace(base, title="W" * 90 + " العنوان " * 9, authors=("A" * 60, "Bo", "李" * 50))
     record = ArxivRecord(
         base.arxiv or "", 1, "", "https://example.com/" + "x" * 200 + " words" * 90, (), "cs.CL", ("cs.CL",) * 9,
         "2024-01-01", "2024-01-02", "c" * 99,

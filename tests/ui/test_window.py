@@ -26,7 +26,7 @@ from explorer.model.known_settings import (
 from explorer.model.setting import Setting
 from explorer.ui.command_palette import CommandPalette, KeySheet
 from tests.fakes.server import FakeServer
-from tests.ui.conftest import User, close_window, remember, remembered, stored
+from tests.ui.conftest import YARN_ID, User, close_window, remember, remembered, stored
 from tests.ui.reading import plain_pages
 
 
@@ -114,7 +114,7 @@ def test_a_note_of_another_paper_leads_there(arxiv: FakeServer, user: User) -> N
     user.read("yarn")
     user.find("attention")
     user.key(Qt.Key.Key_H)
-    highlight = user.window.context.annotations.of_paper("yarn")[0]
+    highlight = user.window.context.annotations.of_paper(YARN_ID)[0]
     user.window.context.session.open_paper("guide")
     user.read("guide")
     user.notes.item_asked.emit(highlight)
@@ -295,7 +295,7 @@ def test_a_link_of_an_export_leads_back(
     first.find("attention")
     first.key(Qt.Key.Key_End)
     first.key(Qt.Key.Key_H)
-    (mark,) = first.window.context.annotations.of_paper("yarn")
+    (mark,) = first.window.context.annotations.of_paper(YARN_ID)
     first.window.context.session.set_moment(60)
     first.saved()
     close_window(first)

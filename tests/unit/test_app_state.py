@@ -13,6 +13,8 @@ from explorer.model.paper import Paper
 from explorer.services.library_setup import open_library
 from explorer.store.database import Store
 
+YARN = "arxiv:2309.00071"
+
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
@@ -29,7 +31,7 @@ class Heard:
         self.words: list[tuple[str, object]] = []
         for name in ("timeline_changed", "moment_changed", "segment_changed", "paper_changed", "talk_shown", "told"):
             getattr(self.session, name).connect(lambda value, name=name: self.words.append((name, value)))
-        episode = store.episodes.latest_id()
+        episode = store.episodes.first()
         assert episode
         self.session.open_episode(episode)
         self.words.clear()
@@ -51,7 +53,7 @@ def test_a_moment_opens_what_is_discussed_there(heard: Heard) -> None:
     session = heard.session
     assert session.paper
     assert session.segment
-    assert (session.moment, session.segment.id, session.paper.id) == (8112, "yarn", "yarn")
+    assert (session.moment, session.segment.id, session.paper.id) == (8112, "yarn", YARN)
     heard.session.set_moment(8200)
     assert heard.names() == ["moment_changed"], "the same segment, and nothing is opened"
 
@@ -93,7 +95,7 @@ def test_a_paper_nobody_knows_changes_nothing(heard: Heard) -> None:
     heard.session.open_paper("no-such-paper")
     assert heard.names() == []
     assert heard.session.paper
-    assert heard.session.paper.id == "yarn"
+    assert heard.session.paper.id == YARN
 
 
 def test_a_target_is_a_time_a_file_or_a_paper(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -105,7 +107,7 @@ def test_a_target_is_a_time_a_file_or_a_paper(store: Store, tmp_path: Path, monk
     for name in ("yarn", "2309.00071", "arXiv:2309.00071v2", "https://arxiv.org/abs/2309.00071"):
         paper = resolve(store, name).paper
         assert paper
-        assert paper.id == "yarn"
+        assert paper.id == YARN
     new = resolve(store, "2401.99999").paper
     assert new
     assert store.papers.get("arxiv:2401.99999") == new

@@ -31,7 +31,7 @@ class Desk:
         self.writer = Writer(self.library)
         self.session = Session(self.store.episodes.timeline, self.store.papers.get)
         self.items = ItemCommands(self.store, self.writer, self.session)
-        episode = self.store.episodes.latest_id()
+        episode = self.store.episodes.first()
         assert episode
         self.session.open_episode(episode)
         self.session.open_paper("guide")

@@ -78,6 +78,7 @@ def test_a_table_is_one(theme: Theme) -> None:
         (r"$\alpha^2$ and $$x_1$$", "α² and x₁"),
         ("$a*b*c$", "a*b*c"),  # no emphasis in a formula
         ("costs $5 and $6", "costs $5 and $6"),
+        ("$x_1$ on page 5", "x₁ on page 5"),
         (r"\$\alpha\$", r"$\alpha$"),
         ("`$x^2$`", "$x^2$"),
         ("$" * 50, "$" * 50),

@@ -316,7 +316,7 @@ PLACES = {
     "id": "at notes[0].id: an id",
     "text": "at notes[0].text:",
     "half": "at notes[0].text: it has letters that are none",
-    "paper": "at annotations[0].paper_id:",
+    "paper": "at files[0].paper_id:",
     "file": "at annotations[0].file_id:",
     "sha": "at files[0].sha256: a SHA-256",
     "picture": "at annotations[0].picture: the name",

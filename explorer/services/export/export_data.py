@@ -9,6 +9,7 @@ from explorer.model.annotation import Annotation, Item, Note, words
 from explorer.model.annotation_colors import Palette
 from explorer.model.episode import Episode, Segment, Timeline
 from explorer.model.paper import ArxivRecord, ForumRecord, Paper
+from explorer.model.paper_year import paper_year
 from explorer.services import escaped_markdown
 from explorer.services.escaped_markdown import plain
 from explorer.services.export.deep_links import item_link, moment_link, note_link, page_link
@@ -20,7 +21,6 @@ from explorer.services.export.template_fields import (
     ItemFields,
     PaperFields,
 )
-from explorer.services.reference_export import year
 
 BESIDE = "Beside the episode"
 UNPLACED = "Outside the segments"
@@ -84,7 +84,7 @@ class Source:
     """All that is known of what goes out, of one moment of the library.
 
     ``papers`` has the paper of each item; ``keys`` those of the list of references; ``records`` what arXiv and
-    OpenReview said, by the paper's id.
+    OpenReview said, by the paper's id. ``named`` has the ids of papers by the names that links in notes have for them.
     """
 
     timeline: Timeline | None
@@ -93,6 +93,7 @@ class Source:
     colors: Palette = annotation_colors.DEFAULT
     keys: Mapping[str, str] = field(default_factory=dict)
     records: Mapping[str, tuple[ArxivRecord | None, ForumRecord | None]] = field(default_factory=dict)
+    named: Mapping[str, str] = field(default_factory=dict)
 
 
 class Collect:
@@ -185,10 +186,10 @@ class Collect:
         record, forum = self._source.records.get(paper.id, (None, None))
         authors = paper.authors or (record.authors if record else ())
         return PaperFields(
-            id=paper.id,
+            id=paper.handle,
             title=plain(paper.title) or "Untitled",
             authors=tuple(filter(None, map(plain, authors))),
-            year=year(paper, record),
+            year=paper_year(paper, record),
             venue=plain(paper.venue or ""),
             presentation=plain(paper.presentation or ""),
             award=plain(paper.award or ""),
@@ -200,10 +201,10 @@ class Collect:
             abs_url=paper.abs_url() or "",
             pdf_url=paper.pdf_url() or "",
             forum_url=paper.forum_url() or "",
-            link=page_link(paper.id, None),
+            link=page_link(paper.handle, None),
             key=self._source.keys.get(paper.id, ""),
-            file=self._places.name(f"paper:{paper.id}"),
-            path=self._places.path(f"paper:{paper.id}"),
+            file=self._places.name(f"paper:{paper.handle}"),
+            path=self._places.path(f"paper:{paper.handle}"),
             count=self._counts.get(paper.id, 0),
         )
 
@@ -300,11 +301,11 @@ class Collect:
         return f"![{shown}]({place})" if place else f"({shown or 'picture'})"
 
     def _link(self, link: wiki_links.WikiLink) -> str:
-        paper = self._papers.get(link.id) if link.kind == "paper" else None
-        name = paper.title if paper else link.name
         if link.kind == "paper":
-            return self._places.link(f"paper:{link.id}", name) or escaped_markdown.link(name, page_link(link.id, None))
-        return escaped_markdown.link(name, note_link(link.id))
+            paper = self._papers.get(self._source.named.get(link.id, link.id))
+            name, handle = (paper.title, paper.id) if paper else (link.name, link.id)
+            return self._places.link(f"paper:{handle}", name) or escaped_markdown.link(name, page_link(handle, None))
+        return escaped_markdown.link(link.name, note_link(link.id))
 
     def _web(self, paper: Paper | None, page: int | None) -> tuple[str, str]:
         if paper:

@@ -110,9 +110,10 @@ def write_paper(
     check_place(path)
     _check_lists(template, path)
     source = paper_source(store, paper_id, scope)
+    paper = next(iter(source.papers.values()))
     report = Exported(path)
-    text = render(template, Collect(source, Places(assets=_ASSETS)).paper(paper_id))
-    _put(report, path, text, f"paper:{paper_id}", keep=scope.asks)
+    text = render(template, Collect(source, Places(assets=_ASSETS)).paper(paper.id))
+    _put(report, path, text, f"paper:{paper.handle}", keep=scope.asks)
     _left_panel(store, source, template, path, report, None)
     return report
 
@@ -144,7 +145,8 @@ def write_folder(
     found = _found(root)
     source = whole_source(store, episode_id, scope)
     used = {one.paper_id for one in source.items if one.paper_id}
-    heard = {one.episode_id for one in source.items} | {store.episodes.newest_of(one) for one in used}
+    heard = {one.episode_id for one in source.items}
+    heard |= {one for paper in used for one in store.episodes.of_paper(paper)[:1]}
     episodes = [
         one for one in store.episodes.all() if (one.id in heard if episode_id is None else one.id == episode_id)
     ]
@@ -154,7 +156,7 @@ def write_folder(
     papers = {
         one.id: one
         for one in store.papers.all()
-        if one.id in used or (is_all and co_written_file.mark_id(f"paper:{one.id}") in found)
+        if one.id in used or (is_all and co_written_file.mark_id(f"paper:{one.handle}") in found)
     }
     by_paper: dict[str, list[Item]] = {}
     for item in source.items:
@@ -172,7 +174,7 @@ def write_folder(
         if cancelled():
             return report
         own = replace(source, timeline=timeline_of(store, paper.id), items=by_paper.get(paper.id, ()), papers=papers)
-        put(f"paper:{paper.id}", collect(own, f"paper:{paper.id}").paper(paper.id))
+        put(f"paper:{paper.handle}", collect(own, f"paper:{paper.handle}").paper(paper.id))
     for one_id, own in sources.items():
         if cancelled():
             return report
@@ -264,7 +266,7 @@ def _names(
         files[file_id] = path
 
     for paper in papers.values():
-        put(f"paper:{paper.id}", paper_folder, paper.title)
+        put(f"paper:{paper.handle}", paper_folder, paper.title)
     for one_id, source in episodes.items():
         put(f"episode:{one_id}", episode_folder, source.timeline.episode.title if source.timeline else one_id)
     put("index:", index_folder, INDEX)

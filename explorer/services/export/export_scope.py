@@ -1,8 +1,8 @@
 """Which notes and annotations go out: of which sections and papers, changed since when, and what they must be."""
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from explorer.model import annotation_colors
@@ -12,6 +12,7 @@ from explorer.model.episode import Timeline
 from explorer.model.errors import KnownError
 from explorer.model.note_filter import NoteFilter
 from explorer.model.note_filter import parse as parse_filter
+from explorer.model.paper import Paper
 from explorer.model.timeline_counts import is_at
 
 _CONDITION = re.compile(r'(?<!\S)(?P<name>section|paper|since):(?:"(?P<quoted>[^"]*)"|(?P<bare>\S+))', re.IGNORECASE)
@@ -82,6 +83,17 @@ def parse(
     for found in _CHECKED.finditer(rest):
         _check(found["name"].lower(), found["quoted"] if found["quoted"] is not None else found["bare"], swatches)
     return ExportScope(frozenset(sections), frozenset(papers), since, parse_filter(rest, swatches))
+
+
+def with_papers(scope: ExportScope, find: Callable[[str], Paper | None]) -> ExportScope:
+    """The same scope with papers by their ids, whatever the user has called them."""
+
+    def ids(named: frozenset[str], fold: bool) -> frozenset[str]:
+        found = ((name, find(name)) for name in named)
+        return frozenset((paper.id.casefold() if fold else paper.id) if paper else name for name, paper in found)
+
+    wanted = replace(scope.filter, papers=ids(scope.filter.papers, fold=True))
+    return replace(scope, papers=ids(scope.papers, fold=False), filter=wanted)
 
 
 def check(scope: ExportScope, sections: Iterable[str], papers: Iterable[str]) -> None:

@@ -19,7 +19,7 @@ from explorer.ui.notes.cards_view import CardsView
 from explorer.ui.notes.embedded_import_actions import EmbeddedImportActions
 from explorer.ui.notes.filter_row import FilterRow
 from explorer.ui.notes.find_notes_actions import FindNotesActions
-from explorer.ui.notes.inline_editing import InlineEditing
+from explorer.ui.notes.inline_editor import InlineEditor
 from explorer.ui.notes.note_anchors import NoteAnchors
 from explorer.ui.notes.note_insertion import NoteInsertion
 from explorer.ui.notes.note_link_menu import NoteLinkMenu
@@ -63,7 +63,7 @@ class NotesPane(QWidget):
         self.delegate = CardDelegate(context.theme, self.pictures, self.linking, self.view)
         self.view.show_model(self.model, self.delegate)
         self.view.setAccessibleName(self.tr("Notes"))
-        self.writing = InlineEditing(context, self.view, self.delegate, self.model)
+        self.writing = InlineEditor(context, self.view, self.delegate, self.model)
         self.note_insertion = NoteInsertion(context, self.delegate)
         self.empty = text_label(muted=True)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)

@@ -247,7 +247,7 @@ class EpisodeStrip(QWidget):
         timeline, moment, segment = self._session.timeline, self._session.moment, self._session.segment
         words = self.tr("No episode is open")
         if timeline is not None:
-            end = timecode.display(timeline.episode.duration_s)
+            end = timecode.display(timeline.length_s)
             words = self.tr("{0} of {1}").format(timecode.display(moment or 0), end)
             if segment is not None:
                 words += f", {segment.title}"
@@ -259,7 +259,7 @@ class EpisodeStrip(QWidget):
         return counts.get(segment.paper_id or "", 0)
 
     def _duration(self) -> int:
-        return max(1, self._session.timeline.episode.duration_s) if self._session.timeline else 1
+        return self._session.timeline.length_s if self._session.timeline else 1
 
     def _span(self) -> float:
         return max(1.0, self.width() - 2 * _MARGIN)

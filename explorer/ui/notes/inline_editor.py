@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _SAVE_MS = 350
 
 
-class InlineEditing(QObject):
+class InlineEditor(QObject):
     """Opens the editor, and carries its words to the annotations and others' words to it."""
 
     def __init__(self, context: AppContext, view: CardsView, delegate: CardDelegate, model: "NotesModel") -> None:
