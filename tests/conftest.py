@@ -15,7 +15,9 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
+from hypothesis import settings
 
+from tests.fakes.examples import QUICK, THOROUGH
 from tests.fakes.pdf_workers import WorkerPool
 
 FOLDERS = {
@@ -28,8 +30,14 @@ FOLDERS = {
 }
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """``--thorough``: all examples of the tests that make up their own."""
+    parser.addoption("--thorough", action="store_true", help="all random examples instead of a quarter of them")
+
+
 def pytest_configure(config: pytest.Config) -> None:
-    """Declare our markers (strict-markers refuses unknown ones)."""
+    """Choose how many examples, and declare our markers (strict-markers refuses unknown ones)."""
+    settings.load_profile(THOROUGH if config.getoption("--thorough") else QUICK)
     config.addinivalue_line(
         "markers",
         "expected_log(*patterns): each regular expression must match a log record of WARNING or worse; "

@@ -80,10 +80,37 @@ def test_tests_wait_for_something_never_for_time() -> None:
         for path in TESTS
         if path.parent.name != "bench"  # which measures what happens in a time
         for call, name in calls(path)
-        if (name == "sleep" and ast.unparse(call.func) in ("time.sleep", "sleep"))
-        or ast.unparse(call.func) in ("qtbot.wait", "QTest.qWait", "QTest.qSleep")
+        if f".{ast.unparse(call.func)}".endswith((".qtbot.wait", ".qWait", ".qSleep", ".msleep", ".time.sleep"))
+        or ast.unparse(call.func) == "sleep"
     ]
     assert found == [], "wait for a signal, an event or a condition"
+
+
+def test_no_assert_of_a_test_is_true_whatever_happens() -> None:
+    """A tuple, a generator or words are true; so is a thing equal to itself, or one that is None or else is not."""
+    found = [
+        f"{name_of(path)}:{node.lineno}"
+        for path in TESTS
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Assert) and is_always_true(node.test)
+    ]
+    assert found == [], "an assert that cannot fail checks nothing"
+
+
+def is_always_true(test: ast.expr) -> bool:
+    match test:
+        case ast.Constant(value=value):
+            return bool(value)
+        case ast.Tuple(elts=parts) | ast.List(elts=parts) | ast.Set(elts=parts):
+            return bool(parts)
+        case ast.GeneratorExp() | ast.Lambda() | ast.JoinedStr():
+            return True
+        case ast.Compare(left=ast.Name(id=one), ops=[ast.Eq() | ast.Is()], comparators=[ast.Name(id=other)]):
+            return one == other
+        case ast.BoolOp(op=ast.Or(), values=values):
+            words = [ast.unparse(value) for value in values]
+            return any(is_always_true(value) for value in values) or any(f"not {word}" in words for word in words)
+    return False
 
 
 def test_files_are_of_one_idea() -> None:

@@ -1,4 +1,4 @@
-"""The timeline pane: a filter box over the list of the episode."""
+"""The timeline panel: a filter box above the list of the episode's rows."""
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAction, QKeyEvent
@@ -61,22 +61,22 @@ class TimelinePane(QWidget):
         self._mark()
 
     def go_to_here(self) -> None:
-        """Show where the session is: for a pane that came later than that."""
+        """Show the session's current state, for a panel made later than that."""
         self._go_to_segment(self._session.segment)
         self._go_to_paper(self._session.paper)
 
     def focus_filter(self) -> None:
-        """Put the keyboard's focus into the filter box, its text selected."""
+        """Focus the filter box, with its text selected."""
         self.filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.filter.selectAll()
 
     def focus_list(self) -> None:
-        """Put the keyboard's focus onto the list, at the cursor or the first row."""
+        """Focus the list, at the cursor or the first row."""
         self.view.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.view.cursor_to_first()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Qt's: the filter box's keys: Escape clears it, Down goes to the list."""
+        """Override Qt: the filter box's keys: Escape clears it, Down goes to the list."""
         if watched is self.filter and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             if event.key() == Qt.Key.Key_Escape and self.filter.text():
                 self.filter.clear()
@@ -94,7 +94,7 @@ class TimelinePane(QWidget):
         self.filter.addAction(self._search_action, QLineEdit.ActionPosition.LeadingPosition)
         self.filter.addAction(self.clear_action, QLineEdit.ActionPosition.TrailingPosition)
         self.clear_action.setVisible(False)
-        # The two icons are tool buttons, which the window's stylesheet would make as high as those in a row of tools.
+        # The two icons are tool buttons, which the window's stylesheet would make as high as those in a toolbar.
         self.filter.setStyleSheet("QToolButton { min-width: 0; min-height: 0; padding: 0; border: none; }")
         self.filter.installEventFilter(self)
         self._nothing.setTextFormat(Qt.TextFormat.PlainText)
@@ -121,7 +121,8 @@ class TimelinePane(QWidget):
         whole.addLayout(self._pages)
 
     def notes_row(self) -> TimelineRow | None:
-        """The row whose notes somebody means: that at the cursor of one who walks the list, else that of the moment."""
+        """Return the row whose notes are meant: the one at the keyboard's cursor if the list has the focus, else the
+        current one."""
         if self.view.hasFocus() and (row := self.view.cursor_row()):
             return row
         segment = self._session.segment
@@ -215,7 +216,7 @@ class TimelinePane(QWidget):
 
     def _reveal(self, key: str) -> None:
         self.view.reveal(key)
-        # Whoever is walking through the list keeps their place; for anybody else the cursor starts from here.
+        # If the user moves through the list, their cursor stays; otherwise the cursor starts from here.
         if not self.view.hasFocus():
             self.view.set_cursor(key)
 
