@@ -7,12 +7,14 @@ that they have in common.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from explorer.model import hybrid_clock
 from explorer.model.annotation import Annotation, Item, Note, Version, words
 from explorer.model.text_merge import merge_texts
 
+Way = Literal["merge", "restore"]
+"""How items of a file come into a library: by ``merge``, or all of them as they are in the file."""
 DELETED: Final = "deleted"
 ALL: Final = "*"
 MOST_FORMER = 50

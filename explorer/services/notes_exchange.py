@@ -11,10 +11,11 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Any
 
 from explorer.model.annotation import Annotation, Item, Note, Version, words
 from explorer.model.errors import KnownError
+from explorer.model.item_merge import Way
 from explorer.model.paper import Paper, PaperFile
 from explorer.services import picture_store
 from explorer.services.export import export_scope as scoping
@@ -30,8 +31,6 @@ FORMATS = ("json", "w3c")
 MAX_BYTES = 512 * 1024 * 1024
 MOST_FORMER = 10
 """So many former texts of an item go out, the newest: a later merge finds in them what both sides had."""
-Way = Literal["merge", "restore"]
-WAYS: tuple[Way, ...] = get_args(Way)
 _NAME, _VERSION = "paper-explorer-notes", 2
 """Version 1 had no clocks, no former texts and no deletions."""
 _CONTEXT = [

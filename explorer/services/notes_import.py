@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 
 from explorer.model import hybrid_clock
 from explorer.model.annotation import Annotation, Version, words
-from explorer.model.item_merge import DELETED, ItemState, merge
+from explorer.model.item_merge import DELETED, ItemState, Way, merge
 from explorer.model.paper import Paper, PaperFile
 from explorer.model.paper_names import PaperNames
 from explorer.services import notes_schema, picture_store
 from explorer.services.json_value import FaultError
-from explorer.services.notes_exchange import ReadBack, Way
+from explorer.services.notes_exchange import ReadBack
 from explorer.store.database import Store
 from explorer.store.item_states import Tombstone
 

@@ -13,10 +13,10 @@ from explorer.app.shell.save_wait import WhenSaved
 from explorer.model.annotation import Item
 from explorer.model.errors import KnownError
 from explorer.model.export_request import ExportRequest
+from explorer.model.item_merge import Way
 from explorer.model.known_settings import EXPORT_AUTO, EXPORT_LAST
 
 if TYPE_CHECKING:
-    from explorer.services.notes_exchange import Way
     from explorer.ui.export_dialog import ExportDialog
     from explorer.ui.main_window import MainWindow
 
@@ -194,7 +194,7 @@ class ExportActions(QObject):
                 self._context.writer, lambda saved: self._write(order, saved, None, told=False), _PATIENCE_MS, self
             )
 
-    def _ask_way(self) -> "Way | None":
+    def _ask_way(self) -> Way | None:
         """By which way notes come back; None where the user doesn't want to."""
         box = QMessageBox(self._window)
         box.setWindowTitle(self.tr("Read notes back"))
@@ -213,7 +213,7 @@ class ExportActions(QObject):
         ways: dict[object, Way] = {merge: "merge", restore: "restore"}
         return ways.get(box.clickedButton())
 
-    def _import(self, path: Path, way: "Way") -> None:
+    def _import(self, path: Path, way: Way) -> None:
         job = self._context.subjects.exports.read_back(path, way)
         job.finished.connect(self._imported)
         job.failed.connect(self._failed)

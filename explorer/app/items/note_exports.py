@@ -9,11 +9,12 @@ from PySide6.QtCore import QObject
 from explorer.app.shell.jobs import Job, Jobs
 from explorer.app.shell.library_access import LibraryAccess
 from explorer.model.annotation import Item
+from explorer.model.item_merge import Way
 
 if TYPE_CHECKING:
     from explorer.model.export_request import ExportRequest
     from explorer.services.export.export_files import Exported
-    from explorer.services.notes_exchange import ReadBack, Way
+    from explorer.services.notes_exchange import ReadBack
 
 
 class NoteExports(QObject):
@@ -38,7 +39,7 @@ class NoteExports(QObject):
         """Make the text that an export would write, or of its first file."""
         return self._jobs.start(self.tr("Preparing a preview"), lambda *_: self._preview(order))
 
-    def read_back(self, path: Path, way: "Way") -> Job:
+    def read_back(self, path: Path, way: Way) -> Job:
         """Merge notes of a file into the library, or restore them; the result is a ReadBack."""
         return self._jobs.start(self.tr("Reading notes"), lambda *_: self._load(path, way))
 
@@ -54,7 +55,7 @@ class NoteExports(QObject):
         with self._access.store() as store:
             return preview(store, order)
 
-    def _load(self, path: Path, way: "Way") -> "ReadBack":
+    def _load(self, path: Path, way: Way) -> "ReadBack":
         from explorer.services.notes_exchange import load
 
         with self._access.store() as store:
