@@ -1,4 +1,4 @@
-"""All commands in one list with a field to narrow it, and the sheet of their keys."""
+"""The command palette, a searchable list of all commands, and the sheet of shortcuts."""
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
@@ -23,7 +23,7 @@ from explorer.ui.small_widgets import text_label
 
 
 class CommandPalette(QDialog):
-    """Type a few letters, Enter does it."""
+    """Type a few letters; Enter runs the command."""
 
     def __init__(self, actions: Actions, parent: QWidget) -> None:
         super().__init__(parent)
@@ -71,7 +71,7 @@ class CommandPalette(QDialog):
 
 
 class KeySheet(QDialog):
-    """Every shortcut, grouped as in the menu."""
+    """All shortcuts, grouped like the menu."""
 
     def __init__(self, actions: Actions, parent: QWidget) -> None:
         super().__init__(parent)

@@ -1,4 +1,4 @@
-"""The episode to scale: every segment where it lies, and the moment one is at."""
+"""The episode strip: all segments to scale, and the current moment."""
 
 from html import escape
 
@@ -22,18 +22,18 @@ _TOP = 2 * look.GRID
 _BLOCK = 7 * look.GRID
 _DOT = 4
 _DOTS_MOST = 9
-"""More dots than this can't be told apart; the tooltip has the number."""
+"""More dots than this can't be told apart; the tooltip shows the number."""
 _NOTE_WIDTH, _NOTE_HEIGHT = 5.0, 9.0
 _FOOT = 4 * look.GRID
 _EDGE = 3
 _LABEL_LEAST = 34
-"""Pixels of width below which a block has no label: fewer than three letters say nothing."""
+"""Minimum width of a block with a label, in pixels: three letters."""
 
 
 class EpisodeStrip(QWidget):
-    """Click goes to that second of the episode; Left and Right go 15 seconds.
+    """The strip: a click goes to that second of the episode; Left and Right go 15 seconds.
 
-    Dots below tell the annotations of a segment's paper, small marks in their colours the moments that have notes.
+    Dots below count the annotations of a segment's paper; coloured ticks show moments with notes.
 
     Args:
         annotations: those that have moments; without them none are marked.
@@ -70,16 +70,16 @@ class EpisodeStrip(QWidget):
         return QSize(200, self.sizeHint().height())
 
     def x_of(self, seconds: float) -> float:
-        """Where a second of the episode lies, in pixels from the left edge."""
+        """Return the x of a second of the episode, in pixels."""
         return _MARGIN + self._span() * min(max(seconds / self._duration(), 0.0), 1.0)
 
     def second_at(self, x: float) -> int:
-        """The second of the episode at a pixel; the last one at the right end."""
+        """Return the second of the episode at an x; the last one at the right end."""
         seconds = int((x - _MARGIN) * self._duration() / self._span())
         return min(max(seconds, 0), self._duration() - 1)
 
     def tip(self, x: float) -> str:
-        """The time at a pixel and what is discussed there."""
+        """Return the tooltip at an x: the time, and what is discussed there."""
         seconds = self.second_at(x)
         segment = self._session.timeline.segment_at(seconds) if self._session.timeline else None
         words = [timecode.display(seconds)] + ([segment.title] if segment else [])
@@ -93,7 +93,7 @@ class EpisodeStrip(QWidget):
         return " · ".join(words)
 
     def moments(self) -> list[tuple[int, str]]:
-        """The seconds of the episode that have notes or annotations, with the colour's id; empty for a note."""
+        """Return the seconds of the episode with notes or annotations, each with a colour id; empty for a note."""
         if self._moments is None:
             episode = self._session.episode_id
             items = self._annotations.all() if self._annotations else []
@@ -138,7 +138,7 @@ class EpisodeStrip(QWidget):
         seconds = (self._session.moment or 0) + steps[Qt.Key(event.key())]
         seconds = min(max(seconds, 0), self._duration() - 1)
         if self._session.segment and timeline.segment_at(seconds) == self._session.segment:
-            # The paper is open and scrolled to where one reads: opening it again would take that away.
+            # The paper is open where the user reads: opening it again would scroll away.
             self._session.set_moment(seconds)
         else:
             self._session.go_to(seconds)
@@ -165,7 +165,7 @@ class EpisodeStrip(QWidget):
         painter.end()
 
     def _block(self, painter: QPainter, segment: Segment) -> None:
-        # On whole pixels, so that edges are sharp; with a hair of ground between neighbours.
+        # On whole pixels, so that edges are sharp; with a gap of one hairline between neighbours.
         left, right = round(self.x_of(segment.start_s)), round(self.x_of(segment.end_s))
         rect = QRect(left, _TOP, max(right - left - 1, 1), _BLOCK)
         current = self._session.segment is not None and segment.id == self._session.segment.id
@@ -189,7 +189,7 @@ class EpisodeStrip(QWidget):
             painter.drawEllipse(QRectF(left + number * (_DOT + 3), _TOP + _BLOCK + 3, _DOT, _DOT))
 
     def _notes(self, painter: QPainter) -> None:
-        """A mark at each moment that has a note; many fall on the same pixel."""
+        """Draw a tick at each moment with a note; many fall on the same pixel."""
         for x, color in {(round(self.x_of(at)), color) for at, color in self.moments()}:
             look_of_it = self._theme.highlight(color) if color else self._theme.color("accent")
             rect = QRectF(x - _NOTE_WIDTH / 2, _TOP + _BLOCK - _NOTE_HEIGHT, _NOTE_WIDTH, _NOTE_HEIGHT)
@@ -198,7 +198,7 @@ class EpisodeStrip(QWidget):
             painter.drawRoundedRect(rect, 1.5, 1.5)
 
     def _times(self, painter: QPainter) -> None:
-        """The episode's ends, and the moment under its line; an end that the moment would touch gives way."""
+        """Draw the times of both ends and of the current moment; an end that would overlap it is left out."""
         plain = self._theme.font(look.TINY_PX, tabular=True)
         strong = self._theme.font(look.TINY_PX, bold=True, tabular=True)
         metrics = QFontMetricsF(strong)
@@ -266,5 +266,5 @@ class EpisodeStrip(QWidget):
 
 
 def _shown(item: Item) -> object:
-    """What the strip shows of an item."""
+    """Return what the strip shows of an item."""
     return (item.episode_id, item.at_s, item.color if isinstance(item, Annotation) else "")
