@@ -282,7 +282,7 @@ def test_a_moment_outside_the_episode_is_none(user: User) -> None:
     assert session.moment == 60
     user.go_to("9:00:00")
     assert "ends at 3:37:08" in user.window.toast.text.text()
-    session.set_moment(-5)
+    session.go_to(-5, "note")
     assert session.moment == 60
 
 
@@ -296,7 +296,7 @@ def test_a_link_of_an_export_leads_back(
     first.key(Qt.Key.Key_End)
     first.key(Qt.Key.Key_H)
     (mark,) = first.window.context.annotations.of_paper(YARN_ID)
-    first.window.context.session.set_moment(60)
+    first.window.context.session.go_to(60, "note")
     first.saved()
     close_window(first)
 

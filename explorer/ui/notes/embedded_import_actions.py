@@ -35,7 +35,7 @@ class EmbeddedImportActions(QObject):
         context.actions.connect_to("mark.adopt", self.adopt)
         context.actions.connect_to("mark.adopt_all", self.adopt_all)
         context.embedded.changed.connect(self._show)
-        context.session.paper_changed.connect(self._show)
+        context.session.place_changed.connect(self._show)
         self._show()
 
     def adopt(self) -> None:

@@ -14,6 +14,7 @@ from explorer.model.annotation import Annotation, Item, Note
 from explorer.model.embedded_annotation import is_id_in_pdf, is_in_pdf
 from explorer.model.errors import KnownError
 from explorer.model.paper import Paper
+from explorer.model.place import Place
 from explorer.ui.notes.card_delegate import CardDelegate
 from explorer.ui.notes.cards_view import CardsView
 from explorer.ui.notes.embedded_import_actions import EmbeddedImportActions
@@ -286,7 +287,7 @@ class NotesPane(QWidget):
         context = self._context
         context.annotations.changed.connect(self._changed)
         context.embedded.changed.connect(lambda _: self.refresh())
-        context.session.paper_changed.connect(self._paper_changed)
+        context.session.place_changed.connect(self._place_changed)
         context.theme.changed.connect(self._restyle)
         context.theme.icons_loaded.connect(self.view.viewport().update)
         self.filtering.changed.connect(self._show)
@@ -335,6 +336,10 @@ class NotesPane(QWidget):
     def _insert(self) -> None:
         self.save_drafts()
         self.note_insertion.insert([one for one in self.selected() if not is_in_pdf(one)], self.writing.last)
+
+    def _place_changed(self, place: Place, _: Place) -> None:
+        if place.opening:
+            self._paper_changed(place.paper)
 
     def _paper_changed(self, paper: Paper | None) -> None:
         """The selection in another paper must not be what the next key applies to."""

@@ -9,6 +9,7 @@ from explorer.app.session import Session
 from explorer.app.shell import tokens as look
 from explorer.app.shell.theme import Theme
 from explorer.model.episode import Segment, Timeline
+from explorer.model.place import Place
 from explorer.model.timeline_counts import TimelineCounts
 from explorer.ui.timeline.timeline_model import TimelineModel
 from explorer.ui.timeline.timeline_rows import Count, TimelineRow
@@ -50,8 +51,7 @@ class TimelinePane(QWidget):
         self.view.escaped.connect(self._clear)
         self.view.left_upwards.connect(self.focus_filter)
         session.timeline_changed.connect(self._show)
-        session.segment_changed.connect(self._go_to_segment)
-        session.paper_changed.connect(self._go_to_paper)
+        session.place_changed.connect(self._place_changed)
         if annotations:
             annotations.changed.connect(self._annotated)
         theme.changed.connect(self._restyle)
@@ -62,8 +62,8 @@ class TimelinePane(QWidget):
 
     def go_to_here(self) -> None:
         """Show the session's current state, for a panel made later than that."""
-        self._go_to_segment(self._session.segment)
-        self._go_to_paper(self._session.paper)
+        self._go_to_segment()
+        self._go_to_paper()
 
     def focus_filter(self) -> None:
         """Focus the filter box, with its text selected."""
@@ -174,7 +174,7 @@ class TimelinePane(QWidget):
         if self.view.set_cursor(cursor.key if cursor else None) and cursor and not needle:
             self.view.reveal(cursor.key)
         elif not needle:
-            self._go_to_segment(self._session.segment)
+            self._go_to_segment()
 
     def _choose_page(self) -> None:
         needle = self.filter.text().strip()
@@ -192,18 +192,24 @@ class TimelinePane(QWidget):
 
     def _open(self, row: TimelineRow) -> None:
         if row.start_s is not None:
-            self._session.go_to(row.start_s)
+            self._session.go_to(row.start_s, "timeline")
         elif row.paper_id is not None:
-            self._session.open_paper(row.paper_id, glance=True)
+            self._session.open_paper(row.paper_id, "timeline")
 
-    def _go_to_segment(self, segment: object) -> None:
+    def _place_changed(self, place: Place, before: Place) -> None:
+        if place.segment != before.segment:
+            self._go_to_segment()
+        if place.opening:
+            self._go_to_paper()
+
+    def _go_to_segment(self) -> None:
         self._mark()
-        if segment is not None and self._session.segment is not None:
+        if self._session.segment is not None:
             self._reveal(f"segment:{self._session.segment.id}")
 
-    def _go_to_paper(self, paper: object) -> None:
+    def _go_to_paper(self) -> None:
         self._mark()
-        if paper is None or self._session.paper is None:
+        if self._session.paper is None:
             return
         paper_id = self._session.paper.id
         segment, cursor = self._session.segment, self.view.cursor_row()

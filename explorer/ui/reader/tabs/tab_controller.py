@@ -66,7 +66,7 @@ class TabController(QObject):
         self._titles[paper.id] = paper.title
         tabs = self.tabs
         if paper.id != tabs.current:
-            tabs = tabs.open(paper.id, glance=self._context.session.glanced, hold=self._hold())
+            tabs = tabs.open(paper.id, glance=self._context.session.place.is_glance, hold=self._hold())
         self._set(tabs)
 
     def turn(self, paper_id: str) -> None:
@@ -94,7 +94,7 @@ class TabController(QObject):
         if shown and self.tabs.current:
             self._go(self.tabs.current)
         elif shown:
-            session.look_at(None)
+            session.look_at(None, "closed")
 
     def _close_current(self) -> None:
         current = self.tabs.current
@@ -136,7 +136,7 @@ class TabController(QObject):
             self._set(self.tabs.keep(current).move(order))
 
     def _go(self, paper_id: str) -> None:
-        self._context.session.open_paper(paper_id, glance=True)
+        self._context.session.open_paper(paper_id, "tab")
 
     # Saved state
 
