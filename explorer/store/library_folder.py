@@ -31,7 +31,7 @@ class Library:
         return self.root / "log"
 
     @property
-    def doorbell(self) -> Path:
+    def socket_file(self) -> Path:
         """The file with the name of the socket on which a window of this library listens."""
         return self.root / "cache" / "doorbell"
 

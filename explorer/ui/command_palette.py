@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from explorer.app.shell.actions import MENUS, Actions, Spec
+from explorer.app.shell.actions import MENUS, Actions, ActionSpec
 from explorer.app.shell.tokens import GRID
 from explorer.ui.notes.note_editor import SHEET as WRITING
 from explorer.ui.reader.previews.link_keys import SHEET as LINKS
@@ -120,6 +120,6 @@ def _muted(text: str) -> QLabel:
     return label
 
 
-def _keys(spec: Spec) -> str:
+def _keys(spec: ActionSpec) -> str:
     form = QKeySequence.SequenceFormat.NativeText
     return "  ".join(QKeySequence(key).toString(form) for key in spec.keys)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, QStandardPaths, QTimer
 from PySide6.QtGui import QGuiApplication
 
-from explorer.app.shell.save_wait import WhenSaved
+from explorer.app.shell.save_wait import SaveWait
 from explorer.model.annotation import Item
 from explorer.model.errors import KnownError
 from explorer.model.export_request import ExportRequest
@@ -80,7 +80,7 @@ class ExportActions(QObject):
         if path is None:
             return
         self._window.navigation.save_drafts()
-        WhenSaved(self._context.writer, lambda _: self._import(path), _PATIENCE_MS, self)
+        SaveWait(self._context.writer, lambda _: self._import(path), _PATIENCE_MS, self)
 
     def copy_page(self) -> None:
         """Copy the annotations and notes of the page in view to the clipboard, as Markdown."""
@@ -147,7 +147,7 @@ class ExportActions(QObject):
 
     def _start(self, order: ExportRequest, dialog: "ExportDialog | None") -> None:
         # Changes in the writer's queue belong in the file too.
-        WhenSaved(self._context.writer, lambda saved: self._write(order, saved, dialog), _PATIENCE_MS, self)
+        SaveWait(self._context.writer, lambda saved: self._write(order, saved, dialog), _PATIENCE_MS, self)
 
     def _write(self, order: ExportRequest, saved: bool, dialog: "ExportDialog | None", *, told: bool = True) -> None:
         missing = 0 if saved else self._context.writer.pending
@@ -184,7 +184,7 @@ class ExportActions(QObject):
     def _again_by_itself(self) -> None:
         if order := self._due:
             self._due = None
-            WhenSaved(
+            SaveWait(
                 self._context.writer, lambda saved: self._write(order, saved, None, told=False), _PATIENCE_MS, self
             )
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QSplitter, QVBoxLayout, 
 
 from explorer.app.context import AppContext
 from explorer.app.shell.actions import EPISODE
-from explorer.app.shell.save_wait import WhenSaved
+from explorer.app.shell.save_wait import SaveWait
 from explorer.app.shell.stylesheet import stylesheet
 from explorer.app.shell.tokens import FOLD_BELOW, SIDE_WIDTH, SIDE_WIDTH_SMALL
 from explorer.model.known_settings import (
@@ -279,7 +279,7 @@ class MainWindow(QWidget):
             if not self._leaving:
                 self._leaving = True
                 self.toast.tell(self.tr("Saving your latest changes…"))
-                WhenSaved(self.context.writer, self._leave, _PATIENCE_MS, self)
+                SaveWait(self.context.writer, self._leave, _PATIENCE_MS, self)
             return
         self.context.watch.stop()
         if self._commands:
@@ -309,7 +309,7 @@ class MainWindow(QWidget):
         self.navigation.save_drafts()
         self.readers.keep()
         settings = self.context.settings
-        settings.put(LAST_SEEN, self.reader.view.seen())
+        settings.put(LAST_SEEN, self.reader.view.pixels.seen())
         self._keep_where()
 
     def _keep_where(self) -> None:

@@ -24,7 +24,7 @@ from explorer.app.shell.actions import (
     TAB,
     UNDO,
     Actions,
-    Spec,
+    ActionSpec,
 )
 from tests.fakes.server import FakeServer
 from tests.ui.conftest import User, close_window
@@ -93,7 +93,7 @@ def test_an_action_that_needs_a_chosen_item_is_there_with_one(user: User) -> Non
 
 
 @pytest.mark.parametrize("spec", SPECS, ids=lambda spec: spec.id)
-def test_each_is_connected_and_can_be_triggered(arxiv: FakeServer, user: User, spec: Spec) -> None:
+def test_each_is_connected_and_can_be_triggered(arxiv: FakeServer, user: User, spec: ActionSpec) -> None:
     """On the guide, with nothing selected: it does something, or says what it would need; nothing is raised."""
     action, bare = user.window.context.actions[spec.id], Actions(user.window.context.theme)
     assert action.receivers(SIGNAL("triggered(bool)")) > bare[spec.id].receivers(SIGNAL("triggered(bool)"))

@@ -15,7 +15,7 @@ from explorer.model.paper import Paper
 from explorer.ui.small_widgets import push_button, text_label
 
 
-class Plain(QWidget):
+class EmptyCanvas(QWidget):
     """An empty area in the canvas's colour."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -36,7 +36,7 @@ class StatusCard(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        canvas = Plain(theme)
+        canvas = EmptyCanvas(theme)
         outer = QVBoxLayout(canvas)
         outer.setContentsMargins(6 * GRID, 6 * GRID, 6 * GRID, 6 * GRID)
         self.card = QFrame()

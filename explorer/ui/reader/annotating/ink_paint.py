@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap, QTransform
 
 from explorer.model.annotation import Annotation, Rect, Stroke
-from explorer.model.shape_geometry import Dab, dabs, sound_width
+from explorer.model.shape_geometry import StrokePoint, sound_width, stroke_points
 
 if TYPE_CHECKING:
     from explorer.ui.reader.pages.overlay import PageSheet
@@ -42,7 +42,7 @@ class _Drawn:
     def __init__(self, strokes: tuple[Stroke, ...]) -> None:
         self.strokes = strokes
         found = ink_dabs(strokes)
-        self.dabs = sum(map(len, found))
+        self.stroke_points = sum(map(len, found))
         self.paths: _Paths = [path for places in found for path in _lines(places)]
         xs, ys = [x for one in found for x, _, _ in one], [y for one in found for _, y, _ in one]
         self.bounds: Rect | None = (min(xs), min(ys), max(xs), max(ys)) if xs else None
@@ -75,7 +75,7 @@ def paint_ink(painter: QPainter, sheet: "PageSheet", one: Annotation, box: QRect
     drawn, width = _drawn(one), pen_width(one.width)
     ratio = painter.device().devicePixelRatio()
     size = QSize(math.ceil(box.width()) + 2 * _MARGIN, math.ceil(box.height()) + 2 * _MARGIN) * ratio
-    if drawn.dabs < _MANY or size.width() * size.height() > _MOST_PIXELS:
+    if drawn.stroke_points < _MANY or size.width() * size.height() > _MOST_PIXELS:
         _stroke(painter, sheet.point((0, 0)), sheet, drawn.paths, QPen(color), width)
         return
     look = (sheet.scale, sheet.size.rotation, color.rgb(), width, ratio)
@@ -104,16 +104,18 @@ def _forget_pictures(but: str) -> None:
             one.picture = None
 
 
-def paint_strokes(painter: QPainter, sheet: "PageSheet", strokes: list[list[Dab]], pen: QPen, width: float) -> None:
+def paint_strokes(
+    painter: QPainter, sheet: "PageSheet", strokes: list[list[StrokePoint]], pen: QPen, width: float
+) -> None:
     """Paint strokes that are no annotation yet, with a pen of this width in points."""
     paths = [path for places in strokes for path in _lines(places)]
     _stroke(painter, sheet.point((0, 0)), sheet, paths, pen, width)
 
 
-def ink_dabs(strokes: tuple[Stroke, ...]) -> list[list[Dab]]:
+def ink_dabs(strokes: tuple[Stroke, ...]) -> list[list[StrokePoint]]:
     """Return the points of each stroke that are painted."""
     most = max(2, _MOST_DABS // max(1, len(strokes)))
-    return [places for stroke in strokes[:_MOST_DABS] if (places := dabs(stroke, most))]
+    return [places for stroke in strokes[:_MOST_DABS] if (places := stroke_points(stroke, most))]
 
 
 def pen_width(width: float | None) -> float:
@@ -156,7 +158,7 @@ def _stroke(painter: QPainter, origin: QPointF, sheet: "PageSheet", paths: _Path
     painter.restore()
 
 
-def _lines(places: list[Dab]) -> _Paths:
+def _lines(places: list[StrokePoint]) -> _Paths:
     """Return a smooth line through points, in pieces of one width each."""
     if len(places) == 1:
         x, y, pressure = places[0]
@@ -185,7 +187,7 @@ def _level(pressure: float) -> int:
     return round(pressure * (_LEVELS - 1))
 
 
-def _tangent(places: list[Dab], at: int) -> tuple[float, float] | None:
+def _tangent(places: list[StrokePoint], at: int) -> tuple[float, float] | None:
     """Return the direction of the smooth line at one of its points; none at its ends and corners."""
     if at in (0, len(places) - 1):
         return None
@@ -196,7 +198,7 @@ def _tangent(places: list[Dab], at: int) -> tuple[float, float] | None:
     return ((ax + bx) / length, (ay + by) / length)
 
 
-def _unit(start: Dab, end: Dab) -> tuple[float, float]:
+def _unit(start: StrokePoint, end: StrokePoint) -> tuple[float, float]:
     dx, dy = end[0] - start[0], end[1] - start[1]
     length = math.hypot(dx, dy)
     return (dx / length, dy / length) if length else (0.0, 0.0)

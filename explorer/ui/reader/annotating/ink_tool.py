@@ -8,7 +8,7 @@ from PySide6.QtGui import QMouseEvent, QPainter, QPen, QTabletEvent
 from explorer.app.context import AppContext
 from explorer.model.annotation import Annotation, Stroke
 from explorer.model.page_geometry import PagePoint
-from explorer.model.shape_geometry import Dab, simplified
+from explorer.model.shape_geometry import StrokePoint, simplified
 from explorer.ui.reader.annotating.ink_paint import PEN_PT, paint_strokes
 from explorer.ui.reader.annotating.rect_tool import on_page
 from explorer.ui.reader.annotating.shape_layer import line_color
@@ -53,7 +53,7 @@ class InkTool:
         self._context, self._view = context, view
         self.pressure = PenPressure(view)
         self._page = 0
-        self._places: list[Dab] = []
+        self._places: list[StrokePoint] = []
         self._last: tuple[str, int] | None = None
         """The annotation drawn last, and the time in ms when its last stroke ended."""
         self._goes_on = False
@@ -128,5 +128,5 @@ class InkTool:
 
     @staticmethod
     def _has_room(one: Annotation, stroke: Stroke) -> bool:
-        dabs = sum(map(len, one.strokes)) + len(stroke)
-        return len(one.strokes) < MOST_STROKES and dabs <= 3 * MOST_DABS
+        stroke_points = sum(map(len, one.strokes)) + len(stroke)
+        return len(one.strokes) < MOST_STROKES and stroke_points <= 3 * MOST_DABS

@@ -39,7 +39,7 @@ class Preview(QFrame):
         super().__init__(host)
         self.source, self.link, self._host = source, source[1], host
         self.is_pinned = False
-        self._left_panel = QRect()
+        self._link_rect = QRect()
         self._theme = theme
         self.setObjectName("preview")
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
@@ -114,7 +114,7 @@ class Preview(QFrame):
 
     def place_beside(self, link: QRect, size: QSize) -> None:
         """Place it below or above the link (in the host's pixels), never over it, inside the host."""
-        self._left_panel = link
+        self._link_rect = link
         below, above, *_ = self._rooms()
         is_below = below.height() >= min(size.height(), max(above.height(), _LEAST.height()))
         self._put(below if is_below else above, size)
@@ -137,7 +137,7 @@ class Preview(QFrame):
 
     def _rooms(self) -> list[QRect]:
         """Return the free rectangles below, above, right and left of the link."""
-        host, link = self._host.rect().adjusted(_APART, _APART, -_APART, -_APART), self._left_panel
+        host, link = self._host.rect().adjusted(_APART, _APART, -_APART, -_APART), self._link_rect
         below, above, right, left = QRect(host), QRect(host), QRect(host), QRect(host)
         below.setTop(link.bottom() + 1 + _APART)
         above.setBottom(link.top() - 1 - _APART)
@@ -149,7 +149,7 @@ class Preview(QFrame):
         """Place it in a free rectangle, as close to the link as possible."""
         width = max(_LEAST.width(), min(max(_SMALL.width(), size.width()), room.width()))
         height = max(_LEAST.height(), min(max(_SMALL.height(), size.height()), room.height()))
-        near = self._left_panel.center() - QPoint(width // 2, height // 2)
+        near = self._link_rect.center() - QPoint(width // 2, height // 2)
         host = self._host.rect()
         left = max(room.left(), min(near.x(), room.right() + 1 - width))
         top = max(room.top(), min(near.y(), room.bottom() + 1 - height))

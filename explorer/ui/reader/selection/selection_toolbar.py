@@ -66,7 +66,7 @@ class SelectionToolbar(QObject):
             self._show()
 
     def _show(self) -> bool:
-        chosen = self._chosen() or self._embedded_on_pages()
+        chosen = self._chosen() or self._chosen_embedded()
         self._about_words = not chosen
         words = [rect for one in chosen for rect in self._boxes_of(one)] if chosen else self._selected_boxes()
         if not words:
@@ -93,7 +93,7 @@ class SelectionToolbar(QObject):
         found = map(self._context.annotations.get, self._view.chosen)
         return [one for one in found if isinstance(one, Annotation)]
 
-    def _embedded_on_pages(self) -> list[Annotation]:
+    def _chosen_embedded(self) -> list[Annotation]:
         """Return the selected embedded annotations, if no text is selected."""
         found = map(self._context.embedded.get, () if self._pointer.passages else self._view.chosen)
         return [one for one in found if one]
