@@ -220,6 +220,17 @@ def parse(words: list[str]) -> "argparse.Namespace":
         "import-notes", "read notes back that export has written as json or w3c", "note_commands:import_notes"
     )
     one.add_argument("file", type=_file, metavar="FILE")
+    way = one.add_mutually_exclusive_group()
+    way.add_argument(
+        "--merge",
+        action="store_true",
+        help="the newer value of each field wins, and what was deleted here or there is deleted (default)",
+    )
+    way.add_argument(
+        "--restore",
+        action="store_true",
+        help="everything is again as it is in the file, also what was changed or deleted since",
+    )
 
     one = command("snapshot", "paint the window into a picture, without a screen", "window:snapshot")
     one.add_argument("out", type=_picture, metavar="OUT.png")

@@ -1,4 +1,4 @@
-"""Opening PDFs in the worker, and keeping a few of them open."""
+"""Opens PDFs in the worker, and keeps the last few open."""
 
 import stat
 from collections import OrderedDict
@@ -14,7 +14,7 @@ from explorer.pdf.page_label_tree import label_ranges
 
 MAX_PAGES = 50_000
 LARGEST = 200_000.0
-"""Points of a page's side, 70 metres; what is beyond is cut off."""
+"""Maximum length of a page's side in points (70 metres); a larger page is cropped."""
 _ANOTHER_COPY = "Fetch it again, or open another copy."
 _KEEP_OPEN = 4
 _LETTER = PageSize(612.0, 792.0)
@@ -34,7 +34,7 @@ class Document:
         self._unreadable: set[int] = set()
 
     def load(self, number: int) -> mupdf.FzPage:
-        """A page.
+        """Load a page.
 
         Raises:
             KnownError: there is no such page.
@@ -45,7 +45,7 @@ class Document:
         return mupdf.fz_load_page(self.fitz, number)
 
     def size(self, number: int) -> PageSize:
-        """A page's size as shown; US Letter for a page that can't be read, so that the others can."""
+        """Return a page's size as shown; US Letter for an unreadable page, so that the others can be shown."""
         if number not in self._sizes:
             try:
                 rect = mupdf.fz_bound_page(self.load(number))
@@ -55,14 +55,14 @@ class Document:
                 self._unreadable.add(number)
                 self._sizes[number] = _LETTER
             else:
-                # MuPDF, too, rounds a rotation to the nearest quarter turn (pdf_page_obj_transform).
+                # MuPDF also rounds a rotation to the nearest quarter turn (pdf_page_obj_transform).
                 quarter = 90 * ((rotate % 360 + 45) // 90 % 4)
                 width, height = (min(max(1.0, side), LARGEST) for side in (rect.x1 - rect.x0, rect.y1 - rect.y0))
                 self._sizes[number] = PageSize(width, height, quarter)
         return self._sizes[number]
 
     def info(self) -> DocumentInfo:
-        """Title, sizes (30 µs a page) and labels of all pages.
+        """Return title, sizes (30 µs per page) and labels of all pages.
 
         Raises:
             KnownError: not one page can be read.
@@ -74,7 +74,7 @@ class Document:
 
 
 class OpenDocuments:
-    """The documents used last, by path; a file that has changed on disk is opened anew."""
+    """The most recently used documents, by path; a file that has changed on disk is reopened."""
 
     def __init__(self) -> None:
         self._open: OrderedDict[tuple[str, int, int], Document] = OrderedDict()
@@ -82,7 +82,7 @@ class OpenDocuments:
     def get(
         self, path: str, password: str | None = None, *, anew: bool = False
     ) -> tuple[tuple[str, int, int], Document]:
-        """A key for caches, and the document.
+        """Return a cache key, and the document.
 
         Args:
             anew: whether a document that was opened by another password has to be opened by this one.
@@ -115,7 +115,7 @@ class OpenDocuments:
         return key, self._open[key]
 
     def clear(self) -> None:
-        """Close all."""
+        """Close all documents."""
         self._open.clear()
 
 
@@ -126,7 +126,8 @@ def _open(path: Path, password: str | None) -> mupdf.PdfDocument:
     except OSError as error:
         raise _unreadable(str(error)) from error
     try:
-        # Not fz_open_document: that would guess from the content, and open HTML, pictures and archives as well.
+        # Not fz_open_document: that detects the type by the content, and would open HTML, pictures and archives as
+        # well.
         pdf = mupdf.pdf_open_document(str(path))
         locked = bool(mupdf.pdf_needs_password(pdf))
         wrong = locked and password is not None and not _unlock(pdf, password)
@@ -145,7 +146,7 @@ def _open(path: Path, password: str | None) -> mupdf.PdfDocument:
 
 
 def _unlock(pdf: mupdf.PdfDocument, password: str) -> bool:
-    """Whether the password opens it; half a surrogate pair, which no text holds, opens nothing."""
+    """Try the password; text with half a surrogate pair opens nothing."""
     try:
         password.encode()
     except UnicodeEncodeError:
@@ -157,7 +158,7 @@ def _count(pdf: mupdf.PdfDocument) -> int:
     try:
         count = int(mupdf.pdf_count_pages(pdf))
         mupdf.pdf_load_page_tree(pdf)  # So that pages are found by number at once.
-        # Loading may have mended the file, which had no page before.
+        # Loading may have repaired a file that had no pages before.
         count = count or int(mupdf.pdf_count_pages(pdf))
     except mupdf.FzErrorBase:
         count = _recount(pdf)
@@ -172,7 +173,7 @@ def _count(pdf: mupdf.PdfDocument) -> int:
 
 
 def _is_whole(pdf: mupdf.PdfDocument) -> bool:
-    """Whether a file without a page is meant to have none: its list of pages is there, and empty."""
+    """Return whether a file is intended to have no pages: its page tree is there, and empty."""
     root = mupdf.pdf_dict_get(mupdf.pdf_trailer(pdf), mupdf.pdf_new_name("Root"))
     kids = mupdf.pdf_dict_get(mupdf.pdf_dict_get(root, mupdf.pdf_new_name("Pages")), mupdf.pdf_new_name("Kids"))
     empty = bool(mupdf.pdf_is_array(kids)) and mupdf.pdf_array_len(kids) == 0
@@ -180,7 +181,7 @@ def _is_whole(pdf: mupdf.PdfDocument) -> bool:
 
 
 def _recount(pdf: mupdf.PdfDocument) -> int:
-    """Count the pages up to the first one missing, and correct the tree's own count, which MuPDF would go by."""
+    """Count the pages up to the first missing one, and correct the count in the page tree, which MuPDF relies on."""
     count = 0
     try:
         while count <= MAX_PAGES:

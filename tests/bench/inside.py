@@ -218,6 +218,19 @@ def heavy(window: MainWindow, paper_id: str, seconds: float) -> Figure:
     return Figure("longest stall while a slow page is drawn", heart.longest_ms, "ms", 33, "limit")
 
 
+def ticking(window: MainWindow, ticks: int) -> Figure:
+    """A tick of the playhead, a second after the one before: until the strip is painted."""
+    session, took = window.context.session, []
+    session.go_to(8112, "note")
+    QTest.qWait(500)
+    for number in range(1, ticks + 1):
+        began = time.perf_counter()
+        session.playhead.tick(1000 * (8112 + number))
+        QApplication.processEvents()
+        took.append((time.perf_counter() - began) * 1000)
+    return Figure("a tick of the playhead", median(took), "ms", 1, "limit")
+
+
 def finding(window: MainWindow, paper_id: str, words: list[str]) -> Figure:
     """Words typed in the find bar: to the first match."""
     shown(window, paper_id)

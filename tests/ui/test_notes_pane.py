@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -164,7 +165,7 @@ def test_the_words_stay_whichever_way_the_editor_closes(user: User, other: Store
 
 
 def test_a_note_at_another_moment_may_be_begun_while_one_is_written(user: User, other: Store) -> None:
-    user.window.context.session.set_moment(8112)
+    user.window.context.session.go_to(8112, "note")
     user.ctrl(Qt.Key.Key_M)
     user.type("first")
     user.ctrl(Qt.Key.Key_M)
@@ -231,7 +232,7 @@ def test_an_open_editor_goes_with_its_card_to_the_other_group(user: User, other:
     user.window.navigation.write_at(made.id)
     open_editor, session, notes = editor(user), user.window.context.session, user.notes
     assert listed(user) == [made.id, "Elsewhere in the episode", there.id]
-    session.paper = session.timeline.papers[YARN_ID]
+    session.place = replace(session.place, paper=session.timeline.papers[YARN_ID])
     notes.refresh()
     assert listed(user) == [there.id, "Elsewhere in the episode", made.id]
     assert editor(user) is open_editor
@@ -423,7 +424,7 @@ def test_a_note_left_without_a_word_is_taken_back(user: User, other: Store) -> N
 
 
 def test_a_moment_without_words_stays_and_so_does_what_undo_can_bring_back(user: User) -> None:
-    user.window.context.session.set_moment(8112)
+    user.window.context.session.go_to(8112, "note")
     user.ctrl(Qt.Key.Key_M)
     user.key(Qt.Key.Key_Escape)
     user.window.reader.take_focus()
@@ -435,7 +436,7 @@ def test_a_moment_without_words_stays_and_so_does_what_undo_can_bring_back(user:
     user.ctrl(Qt.Key.Key_A)
     user.key(Qt.Key.Key_Delete)
     user.key(Qt.Key.Key_Escape)
-    user.window.context.session.set_moment(8113)
+    user.window.context.session.go_to(8113, "note")
     user.ctrl(Qt.Key.Key_M)
     user.key(Qt.Key.Key_Escape)
     user.until(lambda: not user.notes.writing.tidying.isActive())

@@ -120,7 +120,7 @@ def test_a_note_of_another_paper_leads_there(arxiv: FakeServer, user: User) -> N
     user.notes.item_asked.emit(highlight)
     user.read("yarn")
     assert user.window.reader.view.selected_annotation == highlight.id
-    assert highlight.page in user.window.reader.view._visible()
+    assert highlight.page in user.window.reader.view.pages_in_view()
 
 
 def test_a_pdf_dropped_on_the_window_opens(user: User, paper_pdf: Path) -> None:
@@ -282,7 +282,7 @@ def test_a_moment_outside_the_episode_is_none(user: User) -> None:
     assert session.moment == 60
     user.go_to("9:00:00")
     assert "ends at 3:37:08" in user.window.toast.text.text()
-    session.set_moment(-5)
+    session.go_to(-5, "note")
     assert session.moment == 60
 
 
@@ -296,7 +296,7 @@ def test_a_link_of_an_export_leads_back(
     first.key(Qt.Key.Key_End)
     first.key(Qt.Key.Key_H)
     (mark,) = first.window.context.annotations.of_paper(YARN_ID)
-    first.window.context.session.set_moment(60)
+    first.window.context.session.go_to(60, "note")
     first.saved()
     close_window(first)
 
@@ -307,7 +307,7 @@ def test_a_link_of_an_export_leads_back(
     view = again.window.reader.view
     if link == "annotation":
         assert view.selected_annotation == mark.id
-        assert mark.page in view._visible()
+        assert mark.page in view.pages_in_view()
     elif link == "page":
         assert view.page == 2
     else:

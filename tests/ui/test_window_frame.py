@@ -198,7 +198,7 @@ def test_a_window_closed_before_its_panes_are_there_keeps_all(open_window: Calla
 def test_nothing_moves_when_the_panes_come(open_window: Callable[..., User]) -> None:
     user = open_window(late=False)
     window = user.window
-    window.context.session.set_moment(8112)
+    window.context.session.go_to(8112, "note")
     user.read("guide")
     before = window.reader.view.viewport().geometry(), window.reader.view.view(), window._splitter.sizes()
     window.prepare()

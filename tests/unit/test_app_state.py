@@ -29,8 +29,9 @@ class Heard:
     def __init__(self, store: Store) -> None:
         self.session = Session(store.episodes.timeline, store.papers.get)
         self.words: list[tuple[str, object]] = []
-        for name in ("timeline_changed", "moment_changed", "segment_changed", "paper_changed", "talk_shown", "told"):
-            getattr(self.session, name).connect(lambda value, name=name: self.words.append((name, value)))
+        for name in ("timeline_changed", "place_changed", "told"):
+            getattr(self.session, name).connect(lambda value, *_, name=name: self.words.append((name, value)))
+        self.session.playhead.sought.connect(lambda position, _: self.words.append(("sought", position)))
         episode = store.episodes.first()
         assert episode
         self.session.open_episode(episode)
@@ -49,21 +50,22 @@ def heard(qtbot: QtBot, store: Store) -> Heard:
 
 def test_a_moment_opens_what_is_discussed_there(heard: Heard) -> None:
     heard.session.go_to(8112)
-    assert heard.names() == ["moment_changed", "segment_changed", "paper_changed"]
+    assert heard.names() == ["sought", "place_changed"]
     session = heard.session
     assert session.paper
     assert session.segment
     assert (session.moment, session.segment.id, session.paper.id) == (8112, "yarn", YARN)
-    heard.session.set_moment(8200)
-    assert heard.names() == ["moment_changed"], "the same segment, and nothing is opened"
+    heard.session.go_to(8200, "note")
+    assert heard.names() == ["sought"], "the same segment, and nothing is opened"
 
 
 def test_a_talk_without_a_paper_is_shown_as_one(heard: Heard) -> None:
     assert heard.session.timeline
     talk = next(one for one in heard.session.timeline.segments if one.paper_id is None)
     heard.session.go_to(talk.start_s)
-    assert heard.names()[-2:] == ["paper_changed", "talk_shown"]
+    assert heard.names() == ["sought", "place_changed"]
     assert heard.session.paper is None
+    assert heard.session.place.talk == talk
 
 
 def test_times_outside_the_episode_open_nothing_and_are_told(heard: Heard) -> None:
@@ -84,7 +86,7 @@ def test_looking_again_tells_only_what_is_new(heard: Heard, store: Store) -> Non
     with store.write():
         store.papers.put(Paper(paper.id, "Another title", arxiv=paper.arxiv))
     heard.session.refresh()
-    assert heard.names() == ["timeline_changed", "paper_changed"]
+    assert heard.names() == ["timeline_changed", "place_changed"]
     assert heard.session.paper
     assert heard.session.paper.title == "Another title"
 

@@ -1,4 +1,4 @@
-"""Carrying out an export, and showing what it would write."""
+"""Runs an export, or previews it."""
 
 from collections.abc import Callable
 
@@ -19,7 +19,7 @@ from explorer.store.database import Store
 
 
 def carry_out(store: Store, order: ExportRequest, cancelled: Callable[[], bool] = lambda: False) -> Exported:
-    """Write what was asked for.
+    """Run an export request.
 
     Raises:
         KnownError: as the functions of ``write``; ``bad-scope``; ``nothing-to-export`` where no paper is named.
@@ -37,7 +37,7 @@ def carry_out(store: Store, order: ExportRequest, cancelled: Callable[[], bool] 
 
 
 def text(store: Store, order: ExportRequest) -> str:
-    """What a new file would say.
+    """Return the text that a new file would have.
 
     Raises:
         KnownError: as ``carry_out``.
@@ -54,7 +54,8 @@ def text(store: Store, order: ExportRequest) -> str:
 
 
 def preview(store: Store, order: ExportRequest) -> str:
-    """What a new file would say, without the program's marks; of a folder, its first paper's, or the index.
+    """Return the text that a new file would have, without the program's comments; of a folder, its first paper's, or
+    the index.
 
     Raises:
         KnownError: as ``carry_out``.

@@ -1,4 +1,4 @@
-"""Which notes and annotations go out: of which sections and papers, changed since when, and what they must be."""
+"""The scope of an export: which notes and annotations, by section, paper, date of change and properties."""
 
 import re
 from collections.abc import Callable, Iterable
@@ -22,7 +22,7 @@ _DAYS = re.compile(r"(\d{1,5})d")
 
 @dataclass(frozen=True, slots=True)
 class ExportScope:
-    """What goes out. Empty sections and papers ask nothing; ``since`` is ISO 8601 in UTC."""
+    """A scope. Empty sections and papers include all; ``since`` is ISO 8601 in UTC."""
 
     sections: frozenset[str] = frozenset()
     papers: frozenset[str] = frozenset()
@@ -31,11 +31,11 @@ class ExportScope:
 
     @property
     def asks(self) -> bool:
-        """Whether there is anything that does not go out."""
+        """Return whether the scope excludes anything."""
         return bool(self.sections or self.papers or self.since or self.filter.asks)
 
     def passes(self, item: Item) -> bool:
-        """Whether an item goes out, its section aside."""
+        """Return whether an item is in the scope, apart from its section."""
         if self.papers and item.paper_id not in self.papers:
             return False
         if self.since and item.modified < self.since:
@@ -43,7 +43,7 @@ class ExportScope:
         return not self.filter.asks or self.filter.passes(item, _folded(item))
 
     def has_section(self, item: Item, timeline: Timeline | None) -> bool:
-        """Whether an item belongs to one of the sections, by its paper and else by its moment, and of the segments."""
+        """Return whether an item belongs to one of the sections and segments, by its paper or else by its moment."""
         seconds = self.filter.segments
         if seconds and not (timeline and any(is_at(item, timeline, second) for second in seconds)):
             return False
@@ -63,8 +63,8 @@ ALL = ExportScope()
 def parse(
     text: str, colors: Iterable[Swatch] = annotation_colors.DEFAULT, today: datetime | None = None
 ) -> ExportScope:
-    """What a user typed: ``section:A``, ``paper:yarn``, ``since:2026-11-01`` or ``since:7d``, and all that the side
-    list's filter takes (``#tag``, ``color:yellow``, ``kind:ink``, ``moment:yes``, words).
+    """Parse a scope that the user typed: ``section:A``, ``paper:yarn``, ``since:2026-11-01`` or ``since:7d``, and all
+    conditions of the note list's filter (``#tag``, ``color:yellow``, ``kind:ink``, ``moment:yes``, words).
 
     Raises:
         KnownError: ``bad-scope``.
@@ -97,7 +97,7 @@ def with_papers(scope: ExportScope, find: Callable[[str], Paper | None]) -> Expo
 
 
 def check(scope: ExportScope, sections: Iterable[str], papers: Iterable[str]) -> None:
-    """Whether what a scope names is there.
+    """Check that the sections and papers of a scope exist.
 
     Raises:
         KnownError: ``bad-scope``.

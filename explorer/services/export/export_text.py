@@ -1,4 +1,4 @@
-"""The texts of exports: an episode, a paper, or some items, by a template."""
+"""Renders the text of an export (an episode, a paper, or some items) with a template."""
 
 from collections.abc import Sequence
 
@@ -17,7 +17,7 @@ from explorer.store.database import Store
 
 
 def episode_source(store: Store, episode_id: str, scope: ExportScope = scoping.ALL) -> Source:
-    """What goes out of an episode.
+    """Return the data of an episode's export.
 
     Raises:
         KnownError: ``episode-unknown``, or what the store raises.
@@ -29,7 +29,7 @@ def episode_source(store: Store, episode_id: str, scope: ExportScope = scoping.A
 
 
 def paper_source(store: Store, paper_id: str, scope: ExportScope = scoping.ALL) -> Source:
-    """What goes out of a paper.
+    """Return the data of a paper's export.
 
     Raises:
         KnownError: ``paper-unknown``, or what the store raises.
@@ -43,7 +43,7 @@ def paper_source(store: Store, paper_id: str, scope: ExportScope = scoping.ALL) 
 
 
 def whole_source(store: Store, episode_id: str | None, scope: ExportScope = scoping.ALL) -> Source:
-    """What goes out of an episode, or of everything where none is named.
+    """Return the data of an episode's export, or of the whole library if none is given.
 
     Raises:
         KnownError: ``episode-unknown``, or what the store raises.
@@ -64,7 +64,7 @@ def timeline_of(store: Store, paper_id: str) -> Timeline | None:
 def episode_markdown(
     store: Store, episode_id: str, template: Template | None = None, scope: ExportScope = scoping.ALL
 ) -> str:
-    """An episode's file as it is when it is new.
+    """Return an episode's file as it is when it is new.
 
     Raises:
         KnownError: ``episode-unknown``, ``template-error``, or what the store raises.
@@ -76,7 +76,7 @@ def episode_markdown(
 def paper_markdown(
     store: Store, paper_id: str, template: Template | None = None, scope: ExportScope = scoping.ALL
 ) -> str:
-    """A paper's file as it is when it is new.
+    """Return a paper's file as it is when it is new.
 
     Raises:
         KnownError: ``paper-unknown``, ``template-error``, or what the store raises.
@@ -88,7 +88,7 @@ def paper_markdown(
 
 
 def items_markdown(store: Store, items: Sequence[Item], template: Template | None = None) -> str:
-    """Some items for the clipboard, without marks."""
+    """Return some items as Markdown for the clipboard, without comments."""
     with store.read():
         timeline = timeline_of(store, items[0].paper_id) if items and items[0].paper_id else None
         source = _source(store, timeline, items, scoping.ALL)
