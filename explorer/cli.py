@@ -193,6 +193,13 @@ def parse(words: list[str]) -> "argparse.Namespace":
     one.add_argument("--page", type=_page, metavar="N", help="the page of that paper, from 1")
     of_episode(one)
 
+    one = command("merge-papers", "make one of two papers that are the same", "merge_papers:merge_papers")
+    one.add_argument("paper", metavar="PAPER", help="the paper that stays")
+    one.add_argument("other", metavar="OTHER", help="the one whose files, marks and notes go to it")
+
+    one = command("unmerge-papers", "make two papers of one again", "merge_papers:unmerge_papers")
+    one.add_argument("paper", metavar="PAPER", help="the paper that stayed")
+
     one = command("export", "write notes as Markdown or JSON, or papers as references", "note_commands:export")
     what = one.add_mutually_exclusive_group()
     what.add_argument("--episode", metavar="ID", help="the episode, where there are several")
