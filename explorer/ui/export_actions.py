@@ -219,8 +219,6 @@ class ExportActions(QObject):
         job.failed.connect(self._failed)
 
     def _imported(self, done: Any) -> None:
-        self._context.annotations.reload()
-        self._context.session.refresh()
         text = self.tr("Read: {0} new, {1} changed, {2} the same.").format(done.added, done.changed, done.same)
         self._window.toast.tell(" ".join(filter(None, (text, done.told()))))
 

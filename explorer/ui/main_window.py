@@ -177,7 +177,6 @@ class MainWindow(QWidget):
         context.session.place_changed.connect(lambda place, _: self._name_window(place.paper))
         context.writer.failing.connect(self.trouble.tell)
         context.writer.recovered.connect(self._recovered)
-        context.documents.file_added.connect(context.session.refresh)
         context.actions.wanted.connect(lambda _: self.prepare())
         context.actions.needs_changed.connect(lambda: self.panels.offer(context.actions.is_there))
         self.top.wrong_time.connect(self.toast.tell)
