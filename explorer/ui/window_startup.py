@@ -90,7 +90,7 @@ class _Program:
         from explorer.ui.main_window import MainWindow
 
         context = self._opening.context(self._app)
-        window = MainWindow(context)
+        window = MainWindow(context, parent=self._frame)
         # Laid out first: a paper that is opened in another size is a pixel off its place in the end.
         self._frame.hold(window, window.settle)
         begin(window, self._wanted)
