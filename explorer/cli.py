@@ -147,6 +147,10 @@ def parse(words: list[str]) -> "argparse.Namespace":
         one.set_defaults(calls=calls, fail=one.error)
         return one
 
+    def of_episode(one: argparse.ArgumentParser) -> None:
+        text = "the episode (default: the first that the paper is in, or the only one)"
+        one.add_argument("--episode", metavar="ID", help=text)
+
     one = command("open", "open the window, or go there in the one that is open")
     one.add_argument(
         "target",
@@ -160,12 +164,13 @@ def parse(words: list[str]) -> "argparse.Namespace":
     one.add_argument("--json", action="store_true", help="as a JSON list")
 
     one = command("papers", "list the papers of an episode", "listing:papers")
-    one.add_argument("--episode", metavar="ID", help="the episode (default: the newest)")
+    one.add_argument("--episode", metavar="ID", help="the episode, where there are several")
     one.add_argument("--json", action="store_true", help="as a JSON list")
 
     one = command("fetch", "get papers from arXiv into the library", "fetch:fetch")
     one.add_argument("papers", nargs="*", metavar="PAPER", help="a catalogue id or an arXiv id")
-    one.add_argument("--all", action="store_true", help="all papers of the newest episode that arXiv has")
+    one.add_argument("--all", action="store_true", help="all papers of the episode that arXiv has")
+    of_episode(one)
     one.add_argument("--metadata", action="store_true", help="also what arXiv and OpenReview say of them")
 
     one = command("annotate", "highlight words of a paper", "note_commands:annotate")
@@ -174,20 +179,23 @@ def parse(words: list[str]) -> "argparse.Namespace":
     one.add_argument("--page", type=_page, metavar="N", help="only on this page, from 1 (default: the first match)")
     one.add_argument("--color", choices=COLORS, default=COLORS[0], help="default: %(default)s")
     one.add_argument("--note", metavar="TEXT", type=_words, default="", help="a comment on them")
+    of_episode(one)
 
     one = command("adopt", "make the annotations that are in a paper's PDF the library's", "import_annotations:adopt")
     one.add_argument("paper", metavar="PAPER", help="a catalogue id or an arXiv id")
     one.add_argument("--list", action="store_true", help="only tell which there are")
+    of_episode(one)
 
     one = command("note", "write a note at a moment of the episode, at a paper, or both", "note_commands:note")
     one.add_argument("text", type=_words, metavar="TEXT", help="what to write")
-    one.add_argument("--at", type=_time, metavar="2:15:12", help="the moment of the newest episode")
+    one.add_argument("--at", type=_time, metavar="2:15:12", help="the moment of the episode")
     one.add_argument("--paper", metavar="PAPER", help="a catalogue id or an arXiv id")
     one.add_argument("--page", type=_page, metavar="N", help="the page of that paper, from 1")
+    of_episode(one)
 
     one = command("export", "write notes as Markdown or JSON, or papers as references", "note_commands:export")
     what = one.add_mutually_exclusive_group()
-    what.add_argument("--episode", metavar="ID", help="the episode (default: the newest)")
+    what.add_argument("--episode", metavar="ID", help="the episode, where there are several")
     what.add_argument("--paper", metavar="PAPER", help="one paper instead")
     what.add_argument("--all", action="store_true", help="the whole library instead (a folder, json, w3c, references)")
     one.add_argument(
@@ -215,7 +223,7 @@ def parse(words: list[str]) -> "argparse.Namespace":
 
     one = command("snapshot", "paint the window into a picture, without a screen", "window:snapshot")
     one.add_argument("out", type=_picture, metavar="OUT.png")
-    one.add_argument("--at", type=_time, metavar="2:15:12", help="at this moment of the newest episode")
+    one.add_argument("--at", type=_time, metavar="2:15:12", help="at this moment of the episode")
     one.add_argument("--theme", choices=("light", "dark"), help="default: as set in the window")
     one.add_argument("--size", type=_size, default=(1600, 1000), metavar="WxH", help="in pixels (default: 1600x1000)")
 

@@ -297,6 +297,16 @@ def demo_environment(server: "subprocess.Popen[bytes]") -> "dict[str, str]":
     raise Stop("the demo server did not start; its own message is above.")
 
 
+def pytest_options(arguments: argparse.Namespace) -> "list[str]":
+    """What pytest is told: the user's own arguments, or all tests at once."""
+    options = list(arguments.rest or ALL_TESTS)
+    if arguments.thorough:
+        options.append("--thorough")
+    if arguments.slowest:
+        options += ["--durations=50", "--durations-min=0"]
+    return options
+
+
 def command_test(arguments: argparse.Namespace) -> int:
     """Set up and run every check, also after one failed; what failed is listed at the end."""
     set_up()
@@ -306,7 +316,7 @@ def command_test(arguments: argparse.Namespace) -> int:
         ("ruff format", [python, "-m", "ruff", "format", "--check"]),
         ("mypy", [python, "-m", "mypy"]),
         ("import-linter", [str(BIN / "lint-imports"), "--no-logo"]),
-        ("pytest", [python, "-m", "pytest", *(arguments.rest or ALL_TESTS)]),
+        ("pytest", [python, "-m", "pytest", *pytest_options(arguments)]),
     )
     results = []
     for name, command in checks:
@@ -332,9 +342,20 @@ def command_bench(arguments: argparse.Namespace) -> int:
 def command_fields(_arguments: argparse.Namespace) -> int:
     """Set up and write the reference of what a template can say, as the program has it."""
     set_up()
-    code = "from explorer.services.export.template_fields import reference; print(reference(), end='')"
+    return write_reference("explorer.services.export.template_fields", ROOT / "resources" / "templates" / "FIELDS.md")
+
+
+def command_schema(_arguments: argparse.Namespace) -> int:
+    """Set up and write the reference of the database's tables, as the migrations build them."""
+    set_up()
+    return write_reference("explorer.store.schema_reference", ROOT / "explorer" / "store" / "SCHEMA.md")
+
+
+def write_reference(module: str, path: Path) -> int:
+    """What the ``reference()`` of a module returns, into a file."""
+    code = f"from {module} import reference; print(reference(), end='')"
     text = subprocess.check_output([str(PYTHON), "-X", "utf8", "-c", code], cwd=str(ROOT))
-    (ROOT / "resources" / "templates" / "FIELDS.md").write_bytes(text.replace(b"\r\n", b"\n"))
+    path.write_bytes(text.replace(b"\r\n", b"\n"))
     return 0
 
 
@@ -365,6 +386,8 @@ def parse(argv: "list[str]") -> argparse.Namespace:
     setup = commands.add_parser("setup", help="set up alone: .venv, packages, Qt's system libraries")
     setup.set_defaults(call=command_setup)
     test = commands.add_parser("test", help="set up and run all checks and tests; ARGS after -- are pytest's")
+    test.add_argument("--thorough", action="store_true", help="with all random examples, not a quarter of them")
+    test.add_argument("--slowest", action="store_true", help="list the 50 slowest at the end")
     test.set_defaults(call=command_test)
     bench = commands.add_parser("bench", help="set up and measure speed and memory, beside floors and limits")
     bench.add_argument("--json", metavar="FILE", help="also write the figures there")
@@ -372,6 +395,8 @@ def parse(argv: "list[str]") -> argparse.Namespace:
     bench.set_defaults(call=command_bench)
     written = commands.add_parser("fields", help="set up and write resources/templates/FIELDS.md anew")
     written.set_defaults(call=command_fields)
+    schema = commands.add_parser("schema", help="set up and write explorer/store/SCHEMA.md anew")
+    schema.set_defaults(call=command_schema)
     drawn = commands.add_parser(
         "icons", help="set up and draw resources/icons anew, and the icons of Lucide named here"
     )

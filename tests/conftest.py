@@ -15,6 +15,10 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
+from hypothesis import settings
+
+from tests.fakes.examples import QUICK, THOROUGH
+from tests.fakes.pdf_workers import WorkerPool
 
 FOLDERS = {
     "HOME": "home",
@@ -26,8 +30,14 @@ FOLDERS = {
 }
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """``--thorough``: all examples of the tests that make up their own."""
+    parser.addoption("--thorough", action="store_true", help="all random examples instead of a quarter of them")
+
+
 def pytest_configure(config: pytest.Config) -> None:
-    """Declare our markers (strict-markers refuses unknown ones)."""
+    """Choose how many examples, and declare our markers (strict-markers refuses unknown ones)."""
+    settings.load_profile(THOROUGH if config.getoption("--thorough") else QUICK)
     config.addinivalue_line(
         "markers",
         "expected_log(*patterns): each regular expression must match a log record of WARNING or worse; "
@@ -148,12 +158,19 @@ def _threads() -> set[threading.Thread]:
     return {thread for thread in threading.enumerate() if not thread.daemon}
 
 
+@pytest.fixture(scope="session")
+def pdf_workers() -> Iterator[WorkerPool]:
+    """The workers that programs of one test leave to those of the next."""
+    with WorkerPool() as pool:
+        yield pool
+
+
 @pytest.fixture(autouse=True)
-def nothing_left_behind() -> Iterator[None]:
+def nothing_left_behind(pdf_workers: WorkerPool) -> Iterator[None]:
     """Fail if the test leaves a top-level widget, a thread that would keep the program alive, or a child process.
 
     Requested first of a test's own fixtures, so it looks after they have cleaned up; those of a wider scope are there
-    before it and are not counted.
+    before it and are not counted, nor is a PDF worker that waits for the next test.
     """
     before = (_top_level_widgets(), _threads(), _children())
     yield
@@ -166,5 +183,5 @@ def nothing_left_behind() -> Iterator[None]:
         pytest.fail(f"left windows open: {', '.join(names)}", pytrace=False)
     if threads := _threads() - before[1]:
         pytest.fail(f"left threads running: {threads}", pytrace=False)
-    if children := _children() - before[2]:
+    if children := _children() - before[2] - pdf_workers.pids:
         pytest.fail(f"left child processes: {children}", pytrace=False)

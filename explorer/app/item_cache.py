@@ -14,6 +14,7 @@ from explorer.app.shell.writer import Writer
 from explorer.model import ids
 from explorer.model.annotation import Annotation, Item, words
 from explorer.model.errors import KnownError
+from explorer.model.place import Place
 from explorer.store.database import Store
 
 _MOST_ANEW = 300
@@ -61,7 +62,7 @@ class ItemCache(QObject):
         self._scope: tuple[str | None, str | None] = (None, None)
         """The episode, and the paper if it is none of the episode's: what all that is held is of."""
         writer.saved.connect(self._saved)
-        session.paper_changed.connect(self._paper_changed)
+        session.place_changed.connect(self._place_changed)
         session.timeline_changed.connect(self._episode_changed)
 
     # Reading
@@ -272,6 +273,10 @@ class ItemCache(QObject):
         if session.timeline is None:
             return False
         return item.episode_id == session.episode_id or item.paper_id in session.timeline.papers
+
+    def _place_changed(self, place: Place, _: Place) -> None:
+        if place.opening:
+            self._paper_changed()
 
     def _paper_changed(self, *_: object) -> None:
         before, scope = self._items, self._scope_now()

@@ -14,6 +14,7 @@ from explorer.app.undo_steps import Edit, Existence, Steps
 from explorer.model import ids, timecode
 from explorer.model.annotation import TEXT_KINDS, Annotation, Item, Kind, Note, Point, Rect, Stroke, TextKind, words
 from explorer.model.mark_merging import MarkMerge
+from explorer.model.place import second_of_mark
 from explorer.model.text_page import Passage
 from explorer.store.database import Store
 
@@ -320,12 +321,8 @@ class ItemCommands(ItemCache):
         return self.tr("delete") if item.page is None else self.tr("delete on p. {0}").format(item.page + 1)
 
     def _moment(self, paper_id: str) -> int | None:
-        """The episode's second, if the paper in hand is what that second is about."""
-        session = self._session
-        if session.moment is None or session.segment is None or session.timeline is None:
-            return None
-        about = {session.segment.paper_id} | {one.id for one in session.timeline.mentioned_in(session.segment.id)}
-        return session.moment if paper_id in about else None
+        session, is_playing = self._session, self._session.playhead.is_playing
+        return second_of_mark(session.timeline, session.segment, session.moment, paper_id, is_playing=is_playing)
 
 
 def undo_text(stack: QUndoStack, redo: bool = False) -> str:

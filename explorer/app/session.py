@@ -1,12 +1,15 @@
-"""The one place that knows where the user is: episode, moment, paper."""
+"""The one place that knows where the user is: the episode, the Place in it, and the playhead."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
+from explorer.app.episodes.playhead import Playhead
 from explorer.model import timecode
 from explorer.model.episode import Segment, Timeline
 from explorer.model.paper import Paper
+from explorer.model.place import Place, Why, opens
 
 
 class Session(QObject):
@@ -19,14 +22,8 @@ class Session(QObject):
 
     timeline_changed = Signal(object)
     """A Timeline: another episode, or the same one with other facts, badges or counts."""
-    moment_changed = Signal(int)
-    """Seconds."""
-    segment_changed = Signal(object)
-    """The Segment of the moment, or None."""
-    paper_changed = Signal(object)
-    """The Paper to read, or None when a talk without a paper is shown."""
-    talk_shown = Signal(object)
-    """A Segment without a paper, to be shown as a card."""
+    place_changed = Signal(object, object)
+    """The Place, and the one before."""
     told = Signal(str)
     """One sentence for the user that asks for nothing."""
 
@@ -37,23 +34,39 @@ class Session(QObject):
         self._load_timeline = load_timeline
         self._load_paper = load_paper
         self.timeline: Timeline | None = None
-        self.moment: int | None = None
-        self.segment: Segment | None = None
-        self.paper: Paper | None = None
-        self.glanced = False
-        """Whether the paper was come upon on the timeline, and not asked for by name."""
+        self.place = Place()
+        self.playhead = Playhead(self)
+        self.follows = False
+        """Whether a segment that the sound comes to is opened."""
+        self.playhead.segment_entered.connect(self._segment_entered)
 
     @property
     def episode_id(self) -> str | None:
         """The current episode's id."""
         return self.timeline.episode.id if self.timeline else None
 
+    @property
+    def paper(self) -> Paper | None:
+        """The paper that is read; None where a talk without one is shown, or nothing."""
+        return self.place.paper
+
+    @property
+    def segment(self) -> Segment | None:
+        """The segment that the playhead is in."""
+        return self.place.segment
+
+    @property
+    def moment(self) -> int | None:
+        """The second of the episode that the playhead is at."""
+        return self.playhead.second
+
     def open_episode(self, episode_id: str) -> None:
         """Show an episode's timeline; the moment is forgotten."""
         self.timeline = self._load_timeline(episode_id)
-        self.moment, self.segment = None, None
+        self.playhead.load(None)
+        self.playhead.load(self.timeline)
         self.timeline_changed.emit(self.timeline)
-        self.segment_changed.emit(None)
+        self._set(replace(self.place, episode_id=self.episode_id, segment=None, why="name", opening=False))
 
     def refresh(self) -> None:
         """Read the timeline and the paper again: a file has come, counts or facts have changed.
@@ -65,58 +78,69 @@ class Session(QObject):
         timeline = self._load_timeline(self.timeline.episode.id) if self.timeline else None
         if timeline and timeline != self.timeline:
             self.timeline = timeline
+            self.playhead.load(timeline)
             self.timeline_changed.emit(timeline)
-            segment = timeline.segment_at(self.moment) if self.moment is not None else None
-            if segment != self.segment:
-                self.segment = segment
-                self.segment_changed.emit(segment)
-        if paper and paper != self.paper:
-            self.paper = paper
-            self.paper_changed.emit(paper)
+        renewed = bool(paper and paper != self.paper)
+        now = replace(self.place, segment=self.playhead.segment, why="facts", opening=renewed)
+        now = replace(now, paper=paper) if renewed else now
+        if renewed or now.segment != self.place.segment:
+            self._set(now)
 
-    def go_to(self, seconds: int) -> None:
-        """Go to a second of the episode and open what is discussed there; past its end only the end is told."""
+    def go_to(self, seconds: int, why: Why = "time") -> None:
+        """Go to a second of the episode, and open what is discussed there where ``opens`` says so.
+
+        Past the episode's end only the end is told.
+        """
         if self.timeline is None:
             return
-        if not self._is_inside(seconds):
-            self.told.emit(
-                self.tr("The episode ends at {0}.").format(timecode.display(self.timeline.episode.duration_s))
-            )
+        now, before = self.timeline.segment_at(seconds), self.place.segment
+        opening = opens(why, another=now is None or now != before)
+        if not self.timeline.episode.holds(seconds):
+            if opening:
+                end = timecode.display(self.timeline.length_s)
+                self.told.emit(self.tr("The episode ends at {0}.").format(end))
             return
-        self.set_moment(seconds)
-        if self.segment is None:
-            if first := self.timeline.segments[:1]:
-                start = timecode.display(first[0].start_s)
-                self.told.emit(self.tr("Nothing is on the timeline before {0}.").format(start))
-        elif self.segment.paper_id:
-            self.open_paper(self.segment.paper_id, glance=True)
-        else:
-            self.look_at(None)
-            self.talk_shown.emit(self.segment)
+        self.playhead.seek(1000 * seconds, why)
+        if opening and now is not None:
+            self._open_segment(now, why)
+        elif now != before:
+            self._set(replace(self.place, segment=now, why=why, opening=False))
+        if opening and now is None and (first := self.timeline.segments[:1]):
+            start = timecode.display(first[0].start_s)
+            self.told.emit(self.tr("Nothing is on the timeline before {0}.").format(start))
 
-    def set_moment(self, seconds: int) -> None:
-        """Make a second of the episode current without opening anything; what lies outside it is left alone."""
-        if self.timeline is None or not self._is_inside(seconds):
-            return
-        self.moment = seconds
-        self.moment_changed.emit(seconds)
-        segment = self.timeline.segment_at(seconds)
-        if segment != self.segment:
-            self.segment = segment
-            self.segment_changed.emit(segment)
+    def open_paper(self, paper_id: str, why: Why = "name") -> None:
+        """Open a paper where it was last left; nothing happens where there is none of this id."""
+        if (paper := self._paper(paper_id)) is not None:
+            self.look_at(paper, why)
 
-    def _is_inside(self, seconds: int) -> bool:
-        return self.timeline is not None and 0 <= seconds < self.timeline.episode.duration_s
-
-    def open_paper(self, paper_id: str, *, glance: bool = False) -> None:
-        """Open a paper where it was last left; ``glance`` if it is come upon on the timeline."""
-        paper = self.timeline.papers.get(paper_id) if self.timeline else None
-        paper = paper or self._load_paper(paper_id)
-        if paper is not None:
-            self.glanced = glance
-            self.look_at(paper)
-
-    def look_at(self, paper: Paper | None) -> None:
+    def look_at(self, paper: Paper | None, why: Why) -> None:
         """The user has turned to this paper, or to none."""
-        self.paper = paper
-        self.paper_changed.emit(paper)
+        self._set(replace(self.place, paper=paper, page=None, why=why, opening=True))
+
+    def turn_page(self, page: int) -> None:
+        """Another page, from 0, of the paper is in view."""
+        if self.paper and page != self.place.page:
+            self._set(replace(self.place, page=page, why="page", opening=False))
+
+    def _segment_entered(self, segment: Segment | None, why: Why) -> None:
+        if why != "followed":
+            return  # an act, which sets the place itself
+        if segment and self.follows and opens(why, another=True):
+            self._open_segment(segment, why)
+        else:
+            self._set(replace(self.place, segment=segment, why=why, opening=False))
+
+    def _open_segment(self, segment: Segment, why: Why) -> None:
+        paper = self._paper(segment.paper_id) if segment.paper_id else None
+        is_lost = paper is None and segment.paper_id is not None
+        place = replace(self.place, segment=segment, why=why, opening=not is_lost)
+        self._set(place if is_lost else replace(place, paper=paper, page=None))
+
+    def _paper(self, paper_id: str) -> Paper | None:
+        paper = self.timeline.papers.get(paper_id) if self.timeline else None
+        return paper or self._load_paper(paper_id)
+
+    def _set(self, place: Place) -> None:
+        before, self.place = self.place, place
+        self.place_changed.emit(place, before)

@@ -16,14 +16,10 @@ def annotated_copy(arguments: argparse.Namespace) -> int:
     """
     from explorer.pdf.client import PdfClient
     from explorer.services.annotated_copy import annotated_copy as copy
+    from explorer.services.item_creation import paper_named
 
     with opened(arguments.library) as (library, store):
-        paper = store.papers.resolve(arguments.paper)
-        if paper is None:
-            raise KnownError(
-                "paper-unknown",
-                f"There is no paper “{arguments.paper[:100]}” in this library: see the list of papers for the ids.",
-            )
+        paper = paper_named(store, arguments.paper)
         file = store.papers.current_file(paper.id)
         if file is None:
             raise KnownError("paper-not-on-disk", f"“{paper.title}” is not on the disk yet: fetch it first.")

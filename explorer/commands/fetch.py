@@ -22,7 +22,7 @@ _NOT_OF_ONE_PAPER = NOT_OF_ONE_THING | {
 
 
 def fetch(arguments: argparse.Namespace) -> int:
-    """Fetch the papers named, or all of the newest episode; one that fails costs a line and exit code 1, not the rest.
+    """Fetch the papers named, or all of an episode; one that fails costs a line and exit code 1, not the rest.
 
     Raises:
         KnownError: a name is no paper; nothing has been fetched then.
@@ -33,7 +33,10 @@ def fetch(arguments: argparse.Namespace) -> int:
     from explorer.sources.http import Http
 
     with opened(arguments.library) as (library, store), worker_check() as check:
-        papers = _of_newest_episode(store) if arguments.all else [_wanted(store, one) for one in arguments.papers]
+        named = arguments.episode
+        papers = (
+            _of_episode(store, named) if arguments.all else [_wanted(store, one, named) for one in arguments.papers]
+        )
         http, endpoints, cancel = Http(), Endpoints.load(os.environ, store.settings.get), CancelToken()
         problems: list[str] = []
         stopped, left_out = False, 0
@@ -41,12 +44,12 @@ def fetch(arguments: argparse.Namespace) -> int:
             if stopped and not store.papers.current_file(paper.id):
                 left_out += 1
                 continue
-            with _Line(paper.id) as line:
+            with _Line(paper.handle) as line:
                 try:
                     file = fetch_pdf(paper, library, store, check, http, endpoints, line.show, cancel)
-                    write_table([(paper.id, str(library.root / file.path))])
+                    write_table([(paper.handle, str(library.root / file.path))])
                 except KnownError as error:
-                    problems.append(f"{paper.id}: {error.sentence}")
+                    problems.append(f"{paper.handle}: {error.sentence}")
                     stopped = error.code in _NOT_OF_ONE_PAPER
         if left_out:
             problems[-1] += f" Not asked for after that: {left_out} of {len(papers)} papers."
@@ -60,14 +63,14 @@ def fetch(arguments: argparse.Namespace) -> int:
     return 1 if problems else 0
 
 
-def _of_newest_episode(store: Store) -> list[Paper]:
-    timeline = store.episodes.timeline(episode(store, None).id)
+def _of_episode(store: Store, episode_id: str | None) -> list[Paper]:
+    timeline = store.episodes.timeline(episode(store, episode_id).id)
     return [paper for paper in timeline.papers.values() if paper.arxiv]
 
 
-def _wanted(store: Store, text: str) -> Paper:
+def _wanted(store: Store, text: str, episode_id: str | None) -> Paper:
     """The paper of this id; one that the library doesn't know yet is known by its arXiv id alone."""
-    if found := store.papers.resolve(text):
+    if found := store.papers.resolve(text, episode_id):
         return found
     if parsed := arxiv_id.parse(text):
         return Paper(id=f"arxiv:{parsed.id}", title=f"arXiv:{parsed.id}", arxiv=parsed.id)

@@ -2,7 +2,7 @@
 
 import argparse
 
-from explorer.commands.library_lookup import opened
+from explorer.commands.library_lookup import episode_if_clear, opened
 from explorer.commands.output import write_table
 from explorer.commands.pdf_session import worker_marks
 
@@ -16,8 +16,9 @@ def adopt(arguments: argparse.Namespace) -> int:
     from explorer.services import embedded_import
 
     with opened(arguments.library) as (_, store), worker_marks() as read:
-        found = embedded_import.in_pdf(store, read, arguments.paper)
+        episode_id = episode_if_clear(store, arguments.episode, arguments.paper)
+        found = embedded_import.in_pdf(store, read, arguments.paper, episode_id)
         if not arguments.list:
-            found = embedded_import.adopt(store, found)
+            found = embedded_import.adopt(store, found, episode_id)
     write_table([(f"page {one.page + 1}", one.kind, one.author, one.quote or one.comment) for one in found])
     return 0

@@ -10,6 +10,8 @@ from explorer.model.errors import KnownError
 from explorer.store.database import Store
 from explorer.store.library_folder import Library
 
+_MOST_TOLD = 10
+
 
 @contextlib.contextmanager
 def opened(root: Path | None) -> Iterator[tuple[Library, Store]]:
@@ -29,14 +31,40 @@ def opened(root: Path | None) -> Iterator[tuple[Library, Store]]:
         store.close()
 
 
-def episode(store: Store, episode_id: str | None) -> Episode:
-    """The episode of this id, or the newest.
+def episode(store: Store, episode_id: str | None, paper: str | None = None) -> Episode:
+    """The episode of this id; else the first that the paper is in, else the only one of the library.
 
     Raises:
-        KnownError: ``no-such-episode``.
+        KnownError: ``no-such-episode``; ``episode-unclear`` of several; ``paper-ambiguous``.
     """
-    wanted = episode_id or store.episodes.latest_id()
-    for one in store.episodes.all():
-        if one.id == wanted:
-            return one
-    raise KnownError("no-such-episode", f"There is no episode “{wanted}”: paper-explorer episodes lists them.")
+    if found := _episode(store, episode_id, paper):
+        return found
+    known = store.episodes.all()
+    if not known:
+        raise KnownError("no-such-episode", "There is no episode in this library yet.")
+    told = ", ".join(one.id for one in known[:_MOST_TOLD]) + (", …" if len(known) > _MOST_TOLD else "")
+    raise KnownError("episode-unclear", f"There are several episodes: name one with --episode ({told}).")
+
+
+def episode_if_clear(store: Store, episode_id: str | None, paper: str | None) -> str | None:
+    """The id of the episode as ``episode`` finds it; None where a paper is named and it is in none of several.
+
+    Raises:
+        KnownError: as ``episode``.
+    """
+    if found := _episode(store, episode_id, paper):
+        return found.id
+    return None if paper or not store.episodes.has_any() else episode(store, None).id
+
+
+def _episode(store: Store, episode_id: str | None, paper: str | None) -> Episode | None:
+    if episode_id:
+        if found := store.episodes.get(episode_id):
+            return found
+        raise KnownError(
+            "no-such-episode", f"There is no episode “{episode_id[:100]}”: paper-explorer episodes lists them."
+        )
+    if paper and (named := store.papers.resolve(paper)) and (within := store.episodes.of_paper(named.id)):
+        return store.episodes.get(within[0])
+    known = store.episodes.all()
+    return known[0] if len(known) == 1 else None

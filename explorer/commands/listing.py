@@ -5,7 +5,7 @@ import argparse
 from explorer.commands.library_lookup import episode, opened
 from explorer.commands.output import write_json, write_table
 from explorer.model import timecode
-from explorer.model.episode import Appearance, Timeline
+from explorer.model.episode import Appearance, Episode, Timeline
 from explorer.model.paper import PaperFile
 from explorer.store.database import Store
 from explorer.store.library_folder import Library
@@ -25,16 +25,20 @@ def episodes(arguments: argparse.Namespace) -> int:
                     "title": one.title,
                     "event": one.event,
                     "duration_s": one.duration_s,
-                    "duration": timecode.display(one.duration_s),
+                    "duration": _length(one),
                     "papers": counts[one.id],
                 }
                 for one in found
             ]
         )
     else:
-        rows = [(one.id, timecode.display(one.duration_s), one.podcast, one.title) for one in found]
+        rows = [(one.id, _length(one) or "", one.podcast, one.title) for one in found]
         write_table([("ID", "LENGTH", "PODCAST", "TITLE"), *rows])
     return 0
+
+
+def _length(one: Episode) -> str | None:
+    return timecode.display(one.duration_s) if one.duration_s else None
 
 
 def papers(arguments: argparse.Namespace) -> int:
@@ -76,13 +80,13 @@ def _entry(library: Library, store: Store, timeline: Timeline, appearance: Appea
     segment = timeline.segment(appearance.segment_id) if appearance.segment_id else None
     file = store.papers.current_file(paper.id)
     return {
-        "id": paper.id,
+        "id": paper.handle,
         "title": paper.title,
         "authors": list(paper.authors),
         "arxiv": paper.arxiv,
         "openreview": paper.openreview,
         "role": appearance.role,
-        "section": segment.section if segment else None,
+        "section": segment.section or None if segment else None,
         "segment": segment.id if segment else None,
         "topic": appearance.topic,
         "start_s": segment.start_s if segment else None,

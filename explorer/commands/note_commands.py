@@ -3,9 +3,10 @@
 import argparse
 from pathlib import Path
 
-from explorer.commands.library_lookup import episode, opened
+from explorer.commands.library_lookup import episode, episode_if_clear, opened
 from explorer.commands.output import tell, write_table, write_utf8
 from explorer.commands.pdf_session import worker_check, worker_find
+from explorer.store.database import Store
 
 
 def annotate(arguments: argparse.Namespace) -> int:
@@ -21,6 +22,7 @@ def annotate(arguments: argparse.Namespace) -> int:
             page=arguments.page,
             color=arguments.color,
             comment=arguments.note,
+            episode_id=episode_if_clear(store, arguments.episode, arguments.paper),
         )
     write_table([(made.id, f"page {made.page + 1}", made.quote)])
     return 0
@@ -37,10 +39,18 @@ def note(arguments: argparse.Namespace) -> int:
             at_s=arguments.at,
             paper=arguments.paper,
             page=arguments.page,
+            episode_id=_episode_of_note(store, arguments),
             count=lambda path: len(check(path).pages),
         )
     write_table([(made.id,)])
     return 0
+
+
+def _episode_of_note(store: Store, arguments: argparse.Namespace) -> str | None:
+    """A time needs an episode; a note at a paper alone may be of none."""
+    if arguments.at is not None:
+        return episode(store, arguments.episode, arguments.paper).id
+    return episode_if_clear(store, arguments.episode, arguments.paper)
 
 
 def export(arguments: argparse.Namespace) -> int:
@@ -54,7 +64,7 @@ def export(arguments: argparse.Namespace) -> int:
     from explorer.services.item_creation import paper_named
 
     with opened(arguments.library) as (_, store):
-        paper = paper_named(store, arguments.paper).id if arguments.paper else None
+        paper = paper_named(store, arguments.paper, arguments.episode).id if arguments.paper else None
         one = None if arguments.all or paper else episode(store, arguments.episode).id
         path = arguments.output
         # All of a library is many files, but where it is data or references.

@@ -1,1 +1,1 @@
-"""Frozen dataclasses and pure functions. Imports nothing of the other floors."""
+"""Frozen dataclasses and pure functions. This package imports no other package of the program."""

@@ -1,4 +1,4 @@
-"""What the user marks and writes: annotations on a page, and notes at a moment of an episode."""
+"""Annotations on the pages of papers, and notes at moments of episodes: what the user makes."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -7,54 +7,54 @@ from typing import Literal, get_args
 Point = tuple[float, float]
 Rect = tuple[float, float, float, float]
 Quad = tuple[float, float, float, float, float, float, float, float]
-"""Upper left, upper right, lower left, lower right, as x and y in PDF points; the origin is the top left corner of the
-unrotated page's CropBox, y grows downwards."""
+"""A quadrilateral around words: upper left, upper right, lower left and lower right corner, each as x and y in PDF
+points. The origin is the top left corner of the unrotated page's CropBox; y grows downwards."""
 Stroke = tuple[float, ...]
-"""One line of a pen: x and y in PDF points as in a quad, and the pressure from 0 to 1, for each of its places."""
+"""One pen stroke: for each point of it x and y in PDF points, as in a quad, and the pressure from 0 to 1."""
 
 Kind = Literal["highlight", "underline", "strike", "note", "area", "ink", "text"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 TextKind = Literal["highlight", "underline", "strike"]
 TEXT_KINDS: tuple[TextKind, ...] = get_args(TextKind)
-"""The kinds that lie on words: they have quads and a quote."""
+"""The kinds that mark words: they have quads and a quote."""
 COLORS: tuple[str, ...] = ("yellow", "green", "blue", "pink", "orange", "violet", "red", "gray")
-"""The ids of the palette's colours, in the order of their keys 1 to 8; how the user calls them is for the palette."""
+"""The ids of the palette's colours, in the order of their keys 1 to 8. The user's names for them are in the palette."""
 CONTEXT = 32
-"""So many characters before and after a quote are kept, to find it again in another file."""
+"""Number of characters kept before and after a quote, to find it again in another file."""
 
 
 def quad_of(rect: Rect) -> Quad:
-    """The quad of an upright rectangle."""
+    """Return the quad of an upright rectangle."""
     x0, y0, x1, y1 = rect
     return (x0, y0, x1, y0, x0, y1, x1, y1)
 
 
 def bounds(quad: Quad) -> Rect:
-    """The smallest upright rectangle around a quad."""
+    """Return the bounding rectangle of a quad."""
     xs, ys = quad[0::2], quad[1::2]
     return (min(xs), min(ys), max(xs), max(ys))
 
 
 def bounds_of_stroke(stroke: Stroke) -> Rect:
-    """The smallest upright rectangle around a stroke's places, without its width."""
+    """Return the bounding rectangle of a stroke's points, without the stroke's width."""
     xs, ys = stroke[0::3], stroke[1::3]
     return (min(xs), min(ys), max(xs), max(ys))
 
 
 def union(rects: Iterable[Rect]) -> Rect:
-    """The smallest upright rectangle around at least one other."""
+    """Return the bounding rectangle of one or more rectangles."""
     x0s, y0s, x1s, y1s = zip(*rects, strict=True)
     return (min(x0s), min(y0s), max(x1s), max(y1s))
 
 
 def around(rects: list[Rect]) -> Rect | None:
-    """The same around any number; None around none."""
+    """Return the bounding rectangle of any number of rectangles; None for none."""
     return union(rects) if rects else None
 
 
 @dataclass(frozen=True, slots=True)
 class Annotation:
-    """A mark on a page of a paper's file.
+    """An annotation on a page of a paper's file.
 
     A highlight, an underline and a strike-out have ``quads`` and the ``quote`` under them, with the words ``before``
     and ``after`` it; a note has a ``point``; an area has a ``rect`` and a ``picture`` of it, a file's name in the
@@ -89,7 +89,7 @@ class Annotation:
     origin: str | None = None
 
     def area(self) -> Rect:
-        """The smallest upright rectangle around all of it, in points; empty at the point of a note."""
+        """Return the bounding rectangle of the whole annotation in points; of a note, an empty one at its point."""
         rects = [bounds(quad) for quad in self.quads] + [
             bounds_of_stroke(stroke) for stroke in self.strokes if len(stroke) > 1
         ]
@@ -100,7 +100,7 @@ class Annotation:
         return around(rects) or (0.0, 0.0, 0.0, 0.0)
 
     def place(self) -> tuple[int, float, float]:
-        """Page, then y and x in points: the order in which a reader meets it."""
+        """Return page, y and x (in points): the sort key for reading order."""
         if self.quads:
             x0, y0, _, _ = bounds(self.quads[0])
         elif self.strokes and len(self.strokes[0]) > 1:
@@ -110,13 +110,13 @@ class Annotation:
         return (self.page, y0, x0)
 
     def changed(self, modified: str, **fields: object) -> "Annotation":
-        """A copy with other fields and a new ``modified``."""
+        """Return a copy with other fields and a new ``modified``."""
         return replace(self, modified=modified, **fields)  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Words with up to three anchors: a second of an episode, a place in a paper, a comment of a review.
+    """A note with up to three anchors: a second of an episode, a place in a paper, a comment of a review.
 
     ``page`` counts from 0; ``point`` is a place on it, in PDF points as in a quad. ``forum_note_id`` is OpenReview's id
     of the review or comment that the note answers.
@@ -137,7 +137,7 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """Former words of an item; ``written`` is when they were last changed, ISO 8601 in UTC."""
+    """An earlier text of an item; ``written`` is when it was last changed, ISO 8601 in UTC."""
 
     written: str
     text: str
@@ -147,5 +147,5 @@ Item = Annotation | Note
 
 
 def words(item: Item) -> str:
-    """What the user wrote in an item."""
+    """Return the text that the user wrote in an item."""
     return item.comment if isinstance(item, Annotation) else item.text

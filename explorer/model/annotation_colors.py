@@ -1,4 +1,4 @@
-"""The colours that marks may have: eight, each with the name and the look that the user gave it."""
+"""The palette of annotation colours: eight, each with a name and a look that the user can change."""
 
 import re
 from collections.abc import Iterable
@@ -26,7 +26,7 @@ DEFAULT: Palette = tuple(Swatch(one, one.capitalize(), look) for one, look in zi
 
 
 def read(value: Any) -> Palette:
-    """The palette that a setting holds, ``[[id, name, #rrggbb], …]``; what is no colour there is as it was at first."""
+    """Read the palette from a setting, ``[[id, name, #rrggbb], …]``; an invalid colour gets its default."""
     given: dict[str, Swatch] = {}
     for one in value if isinstance(value, list) else ():
         if isinstance(one, list) and len(one) == 3 and all(isinstance(part, str) for part in one):
@@ -37,16 +37,16 @@ def read(value: Any) -> Palette:
 
 
 def written(palette: Palette) -> list[list[str]]:
-    """What ``read`` takes back."""
+    """Return the palette as a setting that ``read`` accepts."""
     return [[one.id, one.name, one.color] for one in palette]
 
 
 def name_of(palette: Iterable[Swatch], color: str) -> str:
-    """The user's name for a colour by its id; the id where the palette does not have it."""
+    """Return the user's name for a colour id; the id itself where the palette does not have it."""
     return next((one.name for one in palette if one.id == color), color)
 
 
 def find(palette: Iterable[Swatch], text: str) -> str | None:
-    """The id of the colour that is called so, by its name or id in any case; None if none is."""
+    """Return the id of the colour with this name or id, in any case; None if there is none."""
     wanted = text.strip().casefold()
     return next((one.id for one in palette if wanted in (one.id, one.name.casefold())), None)

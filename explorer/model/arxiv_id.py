@@ -25,7 +25,7 @@ _OLD = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class ArxivId:
-    """An id without its version, and the version if one was given."""
+    """An arXiv id without its version, and the version if one was given."""
 
     id: str
     version: int | None = None
@@ -35,7 +35,7 @@ class ArxivId:
 
 
 def parse(text: str) -> ArxivId | None:
-    """The id in ``2309.00071v2``, ``arXiv:2309.00071``, a link to arXiv or its DOI; None if it is none."""
+    """Parse ``2309.00071v2``, ``arXiv:2309.00071``, an arXiv link or its DOI; None if the text is none of these."""
     text = _PREFIX.sub("", text.strip()).split("?")[0].split("#")[0].removesuffix(".pdf").strip("/")
     if match := _NEW.fullmatch(text):
         year, month, number, version = match.groups()

@@ -1,4 +1,4 @@
-"""The entries of a document's list of references, numbered, labelled, or known by their authors and year."""
+"""Finds the entries of a paper's bibliography: numbered, labelled, or identified by authors and year."""
 
 import re
 from collections import Counter, deque
@@ -14,11 +14,11 @@ from explorer.model.text_rows import TextRow, rows_of
 from explorer.model.web_addresses import web_address
 
 MOST = 2000
-"""Entries taken of one document."""
+"""Maximum number of entries taken from one document."""
 _LONGEST = 2000
 _MOST_ROWS = 40
 _LEAST_INDENT, _MOST_INDENT = 4.0, 40.0
-"""Points between which an entry's further rows begin right of its first."""
+"""How far, in points, the second and later rows of an entry may be indented."""
 _NUMBER = re.compile(r"\[(\d{1,3})\]\s{0,4}(?=\S)")
 _DOTTED = re.compile(r"(\d{1,3})\.\s{1,4}(?=\S)")
 _ROUND = re.compile(r"\((\d{1,3})\)\s{0,4}(?=\S)")
@@ -37,7 +37,7 @@ _DOI = re.compile(r"(?<![\w./])(10\.\d{4,9}/[^\s\"<>]{1,120})")
 
 
 def entries(pages: Sequence[TextPage]) -> tuple[BibliographyEntry, ...]:
-    """The entries below the last heading “References” of the first of these pages, which follow each other."""
+    """Return the entries after the last heading “References” on the first of these consecutive pages."""
     rows: list[TextRow] = []
     for index, page in enumerate(pages):
         these = rows_of(page)
@@ -60,7 +60,7 @@ def entries(pages: Sequence[TextPage]) -> tuple[BibliographyEntry, ...]:
 
 
 def _without_furniture(rows: list[TextRow]) -> list[TextRow]:
-    """The rows without page numbers and what stands at the top or foot of several pages."""
+    """Remove page numbers, and headers and footers that several pages repeat."""
     ends: dict[int, tuple[float, float]] = {}
     for row in rows:
         top, bottom = ends.get(row.page, (row.rect[1], row.rect[1]))
@@ -76,7 +76,7 @@ def _without_furniture(rows: list[TextRow]) -> list[TextRow]:
 
 
 def _labelled(rows: list[TextRow], pattern: re.Pattern[str]) -> list[tuple[str, list[TextRow]]]:
-    """Entries that begin with their label; numbers have to count on. Empty where there is no such list."""
+    """Group rows into entries that start with a label; numbers must ascend. Empty where there is no such list."""
     groups: list[tuple[str, list[TextRow]]] = []
     counting = pattern is not _LABEL
     ended = False
@@ -98,7 +98,7 @@ def _labelled(rows: list[TextRow], pattern: re.Pattern[str]) -> list[tuple[str, 
 
 
 def _ends(group: list[TextRow], row: TextRow) -> bool:
-    """Whether a row comes after an entry instead of going on with it."""
+    """Return whether a row lies after the end of an entry instead of continuing it."""
     last = group[-1]
     if len(group) >= _MOST_ROWS:
         return True
@@ -108,7 +108,8 @@ def _ends(group: list[TextRow], row: TextRow) -> bool:
 
 
 def _by_layout(rows: list[TextRow]) -> list[tuple[str, list[TextRow]]]:
-    """Entries without a label: each begins at its column's edge, or after a gap; a heading ends the list."""
+    """Group rows into entries without labels: each starts at the column's edge or after a gap; a heading ends
+    the list."""
     hanging = _hanging(rows)
     by_edge = sum(hanging) >= 0.2 * len(rows)
     gaps = sorted(
@@ -138,10 +139,10 @@ def _by_layout(rows: list[TextRow]) -> list[tuple[str, list[TextRow]]]:
 
 
 def _hanging(rows: list[TextRow]) -> list[bool]:
-    """Of each row, whether it begins a little right of others in its column."""
+    """Return for each row whether it is indented against the others in its column."""
     result = [False] * len(rows)
     by_left = sorted(range(len(rows)), key=lambda number: (rows[number].page, rows[number].rect[0]))
-    # The rows that begin a little left of the one looked at, but for those that end before one after them does.
+    # Counts the rows that start a little left of this one, except those that end before a later row starts.
     left: deque[TextRow] = deque()
     following = 0
     for number in by_left:
@@ -186,7 +187,7 @@ def _entry(key: str, group: list[TextRow], author_before: str) -> BibliographyEn
 
 
 def _joined(group: list[TextRow]) -> str:
-    """The rows as one line: divided words and addresses whole again."""
+    """Join the rows into one line, with words and addresses that were split by a line break made whole."""
     text = ""
     for row in group:
         piece = " ".join(row.text.split())

@@ -1,9 +1,10 @@
-"""A file that the user and the program write together: the program owns the blocks that it marked, the rest is theirs.
+"""Merges exports into a Markdown file that the user edits too: the program owns the blocks that it marked, the user the
+rest.
 
 A block stands between two comments, ``<!-- pe:ID HASH -->`` and ``<!-- /pe:ID -->``; HASH tells whether anybody has
-changed it since. ``<!-- pe-seen … -->`` holds what was written before, so that what the user deleted stays deleted, and
-``<!-- pe-file … -->`` whose file it is. Nothing else of a file is ever changed, and nothing that is not as the program
-wrote it.
+changed it since. ``<!-- pe-seen … -->`` lists what was written before, so that a block that the user deleted stays
+deleted, and ``<!-- pe-file … -->`` says what the file is an export of. The program changes nothing else in the file,
+and no block that differs from what it wrote.
 """
 
 import hashlib
@@ -25,23 +26,23 @@ _FILE = re.compile(r"<!-- pe-file (?P<id>[\w:./%~-]+) -->[ \t\r]*", re.ASCII)
 _OURS = re.compile(r"(?<!\\)<!--\s*/?pe\b", re.ASCII)
 _HEADING = re.compile(r"^#{1,6}[ \t]", re.MULTILINE)
 NEWER = "**Newer in Paper Explorer** (the text above was changed here):"
-"""What stands above a text that is offered beside one that the user changed."""
+"""The heading above a newer text that is offered next to a block the user has changed."""
 
 
 def mark_id(text: str) -> str:
-    """An id as it stands in a comment: one word, in which no comment can end."""
+    """Encode an id for a comment: one word, which cannot end the comment."""
     return quote(text, safe=":./~", errors="surrogatepass").replace("--", "-%2D") or "%"
 
 
 def mark_of(body: str) -> str:
-    """Twelve hexadecimal digits of a body's words; blanks at the ends of its lines and a common indent don't count."""
+    """Return a hash of a block's body in twelve hexadecimal digits; trailing blanks and a common indent are ignored."""
     lines = [one.rstrip() for one in body.strip("\r\n").split("\n")]
     canonical = textwrap.dedent("\n".join(lines)).strip("\n")
     return hashlib.sha256(canonical.encode(errors="surrogatepass")).hexdigest()[:12]
 
 
 def block(block_id: str, body: str, lead: str = "") -> str:
-    """A body between its comments.
+    """Return a block: its body between its two comments.
 
     Args:
         lead: what stands before the first comment: ``- `` where the block is an item of a list; the rest is indented.
@@ -52,18 +53,18 @@ def block(block_id: str, body: str, lead: str = "") -> str:
 
 
 def has_marks(text: str) -> bool:
-    """Whether somebody's words hold what could be taken for a comment of ours."""
+    """Return whether a text contains something that could be taken for one of our comments."""
     return _OURS.search(text) is not None
 
 
 def file_of(text: str) -> str | None:
-    """Whose file it is, as ``mark_id`` writes it; None for a file that the program did not write."""
+    """Return the encoded id of what the file is an export of; None for a file that the program did not write."""
     return next((found["id"] for line in text.split("\n") if (found := _FILE.fullmatch(line))), None)
 
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """What a file becomes. The numbers count blocks.
+    """The result of a merge. The numbers count blocks.
 
     ``kept`` were changed by the user and stay; ``offered`` of these have a newer text beside them; ``damaged`` have
     lost their end, so that they can't be told from the user's own words.
@@ -79,7 +80,7 @@ class Merged:
 
 
 def without_marks(text: str) -> str:
-    """A file's words for where no file is: the clipboard, a preview."""
+    """Remove the comments, for a text that is not written to a file: on the clipboard or in a preview."""
     lines: list[str] = []
     lead = ""
     for line in text.split("\n"):
@@ -93,12 +94,12 @@ def without_marks(text: str) -> str:
 
 
 def first(new: str, file_id: str) -> str:
-    """A file that was not there before, as ``merge`` will know it again."""
+    """Return a new file's text with the comments that ``merge`` needs later."""
     return merge("", new, file_id).text
 
 
 def twice(text: str) -> str | None:
-    """The id of a block that stands in a text more than once; None where there is none."""
+    """Return the id of a block that occurs more than once in a text; None if there is none."""
     met: set[str] = set()
     for line in text.split("\n"):
         if begin := _BEGIN.fullmatch(line):
@@ -109,7 +110,7 @@ def twice(text: str) -> str | None:
 
 
 def merge(old: str, new: str, file_id: str, *, keep: bool = False) -> Merged:
-    """A file with a new text of the program in it.
+    """Merge a new export into a file.
 
     Args:
         old: the file as it is; empty where there is none.
@@ -131,11 +132,11 @@ class _Block:
     body: str
     lead: str = ""
     raw: str = ""
-    """As it stands in the file; empty where it has to be written."""
+    """The text as it stands in the file; empty if it has to be written anew."""
 
 
 class _Gap:
-    """An empty line, if there is none."""
+    """An empty line, if there is none already."""
 
 
 _GAP = _Gap()
@@ -147,7 +148,7 @@ class _Parsed:
     front: front_matter.FrontMatter | None
     parts: list[str | _Block]
     seen: dict[str, str] = field(default_factory=dict)
-    """Ids and names of fields that were written before, folded; for a field what it was."""
+    """Ids of blocks and names of fields that were written before; for a field its hash."""
     damaged: set[str] = field(default_factory=set)
 
 
@@ -205,7 +206,7 @@ def _pair(word: str) -> tuple[str, str]:
 
 
 def _short(block_id: str) -> str:
-    """Enough of a block's id to know it among hundreds of thousands."""
+    """Return a prefix of a block's id, long enough to be unique among hundreds of thousands."""
     return hashlib.sha256(block_id.encode(errors="surrogatepass")).hexdigest()[:12]
 
 
@@ -242,7 +243,7 @@ class _Merge:
         return Merged(body + self._trailer(body, seen, fields), damaged=len(self._old.damaged), **self._counts)
 
     def _all_new(self) -> list[_Part]:
-        """What a new file begins as."""
+        """Return the parts of a file that did not exist before."""
         self._counts["added"] = len(self._wanted)
         parts: list[_Part] = []
         for part in self._new.parts:
@@ -253,20 +254,20 @@ class _Merge:
         return parts
 
     def _settled(self) -> list[_Part]:
-        """The file's parts, each block as it should be now."""
+        """Return the file's parts with each block in its final form."""
         parts: list[_Part] = []
         met: dict[str, bool] = {}
-        """For each block that was met, whether it is as the program wrote it."""
+        """For each block found in the file, whether it is as the program wrote it."""
         has_gone = False
         for part in self._old.parts:
             if isinstance(part, str):
-                # Where a block has gone, one gap is left of the two around it.
+                # Where a block was removed, only one of the two blank lines around it stays.
                 is_double = has_gone and (not parts or (isinstance(parts[-1], str) and parts[-1].endswith("\n")))
                 parts.append(part.lstrip("\r\n") if is_double else part)
                 has_gone = False
                 continue
             if part.kind == "pe-new" and part.id not in self._own and part.id not in met:
-                # The user has taken the newer text, and the one it was offered beside away.
+                # The user has taken over the newer text, and deleted the block next to it.
                 body = textwrap.dedent(part.body).strip("\r\n").removeprefix(NEWER).strip("\r\n")
                 now = list(self._settle(replace(part, kind="pe", body=body, raw=""), met))
             elif part.kind == "pe-new":
@@ -308,7 +309,8 @@ class _Merge:
             yield _Block("pe-new", part.id, (new_mark,), f"{NEWER}\n\n{textwrap.dedent(wanted.body)}", part.lead)
 
     def _offer_again(self, part: _Block, met: dict[str, bool]) -> Iterator[_Block]:
-        """A text that was offered: it stays while it is of use, or when the user has changed it."""
+        """Decide about a newer text that was offered before: it stays while it is useful, or if the user has changed
+        it."""
         body = textwrap.dedent(part.body).strip("\r\n")
         is_own = body.startswith(NEWER) and mark_of(body.removeprefix(NEWER).strip("\r\n")) in part.hashes
         wanted = self._wanted.get(part.id)
@@ -317,14 +319,14 @@ class _Merge:
             yield part
 
     def _with_new(self, parts: list[_Part]) -> list[_Part]:
-        """The parts with the blocks that were never in the file, each in its place."""
+        """Insert the blocks that were never in the file, each in its place."""
         there = {one.id for one in self._old.parts if isinstance(one, _Block)} | self._old.damaged
         fresh = {one for one in self._wanted if one not in there and _short(one) not in self._old.seen}
         self._counts["added"] = len(fresh)
         after: dict[str, list[_Part]] = {}
-        """New blocks by the one in the file that they follow."""
+        """New blocks, by the block in the file that they follow."""
         beginning: list[_Part] = []
-        """Those that come before all that is in the file."""
+        """New blocks that come before everything in the file."""
         follows = beginning
         placed = {one.id for one in parts if isinstance(one, _Block) and one.kind == "pe"}
         for one in self._wanted:
@@ -336,7 +338,7 @@ class _Merge:
         waiting: list[_Part] = []
         for part in parts:
             if isinstance(part, str):
-                # What the user wrote below a block belongs to it, up to a heading.
+                # Text that the user wrote below a block belongs to that block, up to the next heading.
                 before, rest = _at_heading(part) if waiting else (part, "")
                 if not part.strip():
                     result += waiting
@@ -367,7 +369,7 @@ class _Merge:
             piece = (part.raw or _written(part, self._eol)) if isinstance(part, _Block) else str(part)
             if not piece:
                 continue
-            # Two items of a list stand close together.
+            # No blank line between two items of a list.
             is_item = isinstance(part, _Block) and bool(part.lead.strip())
             if gap and tail and not (piece[0] in "\r\n" and tail.endswith("\n")):
                 if not tail.endswith("\n"):
@@ -387,7 +389,7 @@ class _Merge:
 
 
 def _at_heading(text: str) -> tuple[str, str]:
-    """A text up to its first heading, and from there on."""
+    """Split a text at its first heading."""
     if found := _HEADING.search(text):
         return text[: found.start()], text[found.start() :]
     return text, ""

@@ -1,4 +1,5 @@
-"""Words taken off the pages: paragraphs as they were written, whole words, no line ends of the layout."""
+"""Turns selected lines of pages into text for the clipboard: whole paragraphs and words, without the layout's line
+breaks."""
 
 import re
 from collections.abc import Sequence
@@ -7,22 +8,23 @@ from explorer.model.text_page import Caret, TextPage
 from explorer.model.text_selection import passage
 
 Stretch = tuple[TextPage, Caret, Caret]
-"""A page, and from where to where on it."""
+"""A page, and the start and end of a range on it."""
 _ENDS = ".?!:;…"
 _CLOSING = "\"'”’»)]}0123456789†‡*"
-"""What may follow a sentence's end: quotes, brackets, and the numbers of notes."""
+"""What may follow the end of a sentence: quotation marks, brackets, footnote numbers."""
 _HYPHENS = "-\u2010\u00ad"
 _ENTRY = re.compile(r"\[(\d{1,4})\]\s")
-"""How an entry of a list of references begins."""
+"""How an entry of a bibliography begins."""
 _NUMBER = re.compile(r"\d{1,6}")
 _LEVEL = 3.0
-"""Points between the heights of a running head on two pages."""
+"""Points by which the height of a running head may differ between two pages."""
 _MOST_BESIDE = 8
-"""Pieces of a running head."""
+"""Maximum number of pieces in a running head."""
 
 
 def paragraphs(stretches: Sequence[Stretch]) -> list[str]:
-    """Each paragraph of a selection on one line, also one that goes on in the next column or on the next page."""
+    """Return a selection with each paragraph on one line, also where it continues in the next column or on the next
+    page."""
     found: list[str] = []
     for block in _blocks(stretches):
         if found and _goes_on(found[-1], block):
@@ -33,7 +35,7 @@ def paragraphs(stretches: Sequence[Stretch]) -> list[str]:
 
 
 def _blocks(stretches: Sequence[Stretch]) -> list[str]:
-    """The text of each block of lines, in order."""
+    """Return the text of each block of lines, in order."""
     texts = []
     for (page, start, end), left_out in zip(stretches, _running(stretches), strict=True):
         numbers = [number for number in range(start.line, end.line + 1) if number not in left_out]
@@ -50,7 +52,8 @@ def _blocks(stretches: Sequence[Stretch]) -> list[str]:
 
 
 def _belongs(page: TextPage, first: int, number: int, following: int) -> bool:
-    """Whether a line goes on with the paragraph that begins at ``first``; in a list of references each is one."""
+    """Return whether a line continues the paragraph that starts at ``first``; in a bibliography each entry is a
+    paragraph."""
     if following != number + 1 or page.lines[number].block != page.lines[following].block:
         return False
     begun, begins = _ENTRY.match(page.lines[first].text), _ENTRY.match(page.lines[following].text)
@@ -62,7 +65,7 @@ def _end(page: TextPage, number: int) -> Caret:
 
 
 def _running(stretches: Sequence[Stretch]) -> list[set[int]]:
-    """Of each page, the lines between its text and the next page's that say where one is: numbers and running heads.
+    """Find on each page the page numbers and running heads between its text and the next page's.
 
     They stand at the page's very top or foot, as the same words do at another page's; numbers in them may count on.
     What the selection begins or ends on the far side of is what somebody has selected, and stays.
@@ -76,13 +79,13 @@ def _running(stretches: Sequence[Stretch]) -> list[set[int]]:
                 [(stretches[at][0], edges[at][side]) for at in range(len(stretches)) if at != index] if wanted else []
             )
             inside |= {one for one in edges[index][side] if any(_repeats(page, one, *other) for other in others)}
-        # One that is selected in part was meant.
+        # A running head that is selected only in part was selected on purpose.
         found.append({one for one in inside if not Caret(one, 0) < start and not end < _end(page, one)})
     return found
 
 
 def _edge(page: TextPage, *, top: bool) -> list[int]:
-    """The lines beside the page's first one, or its last one, by their height."""
+    """Return the lines next to the page's first or last line, by their height."""
     level = [number for number, line in enumerate(page.lines) if not line.vertical]
     if not level:
         return []
@@ -92,7 +95,7 @@ def _edge(page: TextPage, *, top: bool) -> list[int]:
 
 
 def _repeats(page: TextPage, number: int, other: TextPage, others: Sequence[int]) -> bool:
-    """Whether a line of a page stands in the same place of another one, with its numbers the same or counted on."""
+    """Return whether another page has a line like this in the same place, with equal or ascending numbers."""
     line, pages = page.lines[number], other.page - page.page
     bare, numbers = _NUMBER.sub("\0", line.text), [int(one) for one in _NUMBER.findall(line.text)]
     for one in (other.lines[at] for at in others):
@@ -104,12 +107,13 @@ def _repeats(page: TextPage, number: int, other: TextPage, others: Sequence[int]
 
 
 def _goes_on(before: str, after: str) -> bool:
-    """Whether a block is the same sentence as the one before: it begins small, and that one has not ended."""
+    """Return whether a block continues the sentence of the block before: it starts in lower case, and that one has no
+    end."""
     return bool(after) and after[0].islower() and before.rstrip(_CLOSING)[-1:] not in _ENDS
 
 
 def _joined(before: str, after: str) -> str:
-    """Both as one; a word that was divided between them is whole again."""
+    """Join two blocks; a word that was hyphenated between them is made whole."""
     if len(before) > 1 and before[-1] in _HYPHENS and before[-2].isalpha():
         return before[:-1] + after
     return f"{before} {after}"

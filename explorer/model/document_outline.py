@@ -1,4 +1,4 @@
-"""The sections of a document: from its own table of contents, or guessed from how its headings look."""
+"""The outline of a document: from its own table of contents, or guessed from the look of its headings."""
 
 import re
 from collections import Counter
@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 MOST = 2000
-"""Headings taken of one document."""
+"""Maximum number of headings taken from one document."""
 DEEPEST = 7
 _LONGEST = 120
 _LARGER = 1.06
@@ -24,13 +24,13 @@ _NUMBER_ALONE = re.compile(r"(?:\d{1,2}|[A-Z])(?:\.\d{1,2}){0,4}\.?|[IVX]{1,5}\.
 _FIRST = {("0",), ("1",), ("2",), ("R1",)}
 _MOST_SEQUENCES = 24
 MOST_LINES = 30_000
-"""Lines that headings are looked for among, of 500 pages: it is done in the window's own thread."""
+"""Maximum number of lines, of 500 pages, searched for headings: this runs in the GUI thread."""
 _ROMANS = {"I": 1, "V": 5, "X": 10}
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A section's title: ``level`` from 0, ``page`` from 0, ``y`` in points as shown (None: the page's top)."""
+    """A heading: ``level`` from 0, ``page`` from 0, ``y`` in points as shown (None: the top of the page)."""
 
     level: int
     title: str
@@ -40,7 +40,7 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class StyledLine:
-    """A line of a page with its look: font size and top in points as shown; ``length`` in characters before a cut."""
+    """A line of a page and its look: font size and top in points as shown; ``length`` in characters before a cut."""
 
     page: int
     text: str
@@ -52,7 +52,7 @@ class StyledLine:
 
 
 def ordered(headings: Iterable[Heading]) -> tuple[Heading, ...]:
-    """At most MOST headings, each at most one level below the one before it."""
+    """Return at most MOST headings, each at most one level below the one before."""
     found: list[Heading] = []
     for one in headings:
         if len(found) == MOST:
@@ -63,9 +63,10 @@ def ordered(headings: Iterable[Heading]) -> tuple[Heading, ...]:
 
 
 def guess(lines: Sequence[StyledLine]) -> tuple[Heading, ...]:
-    """The headings among all lines of a document, in reading order: larger or bold, and numbered, named, or styled so.
+    """Guess the headings among all lines of a document, in reading order: larger or bold lines that are numbered, or
+    named or styled like headings.
 
-    Numbers have to count on, so that the items of lists and the names of tables are no headings.
+    Numbers have to ascend, so that list items and table captions are not taken for headings.
     """
     lines = lines[:MOST_LINES]
     sizes: Counter[float] = Counter()
@@ -78,7 +79,7 @@ def guess(lines: Sequence[StyledLine]) -> tuple[Heading, ...]:
     numbered = _longest_sequence(joined, body)
     if not numbered:
         return ordered(_heading(joined[at], level) for at, level in _without_numbers(joined, body).items())
-    # A numbered paper's headings without a number look as those with one: the abstract, the acknowledgements.
+    # In a numbered paper unnumbered headings (abstract, acknowledgements) look like the numbered ones.
     levels = {at: len(key) - 1 for at, key in numbered.items()}
     tops = [joined[at] for at, level in levels.items() if level == 0]
     least = min(line.size for line in tops) - 0.25
@@ -103,7 +104,8 @@ def _is_named(line: StyledLine) -> bool:
 
 
 def _longest_sequence(lines: Sequence[StyledLine], body: float) -> dict[int, tuple[str, ...]]:
-    """The lines whose numbers count on, and their numbers; the sections beat the affiliations and a contents page."""
+    """Return the longest run of lines with ascending numbers, and the numbers: the sections, not affiliations or a
+    contents page."""
     sequences: list[_Sequence] = []
     for at, line in enumerate(lines):
         key = _number(line.text)
@@ -115,12 +117,12 @@ def _longest_sequence(lines: Sequence[StyledLine], body: float) -> dict[int, tup
                 sequence.add(at, key, line.size)
         if key in _FIRST:
             sequences = [*sequences[-_MOST_SEQUENCES + 1 :], _Sequence(at, key, line.size)]
-    # Of two as long the later one: a contents page comes before what it lists.
+    # Of two equally long runs, take the later: a contents page comes before the sections that it lists.
     return max((one.numbers for one in reversed(sequences)), key=len, default={})
 
 
 class _Sequence:
-    """Lines whose numbers count on, by their place; ``sizes`` are of the first ones with so many parts."""
+    """A run of lines with ascending numbers; ``sizes`` are the font sizes of the first lines of each depth."""
 
     def __init__(self, at: int, key: tuple[str, ...], size: float) -> None:
         self.numbers: dict[int, tuple[str, ...]] = {}
@@ -128,7 +130,7 @@ class _Sequence:
         self.add(at, key, size)
 
     def add(self, at: int, key: tuple[str, ...], size: float) -> None:
-        """The next line."""
+        """Add the next line."""
         self.numbers[at] = self.last = key
         self.sizes.setdefault(len(key), size)
 
@@ -138,7 +140,7 @@ def _half(size: float) -> float:
 
 
 def _joined(lines: Sequence[StyledLine], body: float) -> list[StyledLine]:
-    """Lines that may be headings; a number apart from its title, and a title of two lines, made one."""
+    """Join lines that may form one heading: a number set apart from its title, or a title of two lines."""
     result: list[StyledLine] = []
     before: StyledLine | None = None
     for line in lines:
@@ -178,7 +180,7 @@ def _is_capitals(text: str) -> bool:
 
 
 def _number(text: str) -> tuple[str, ...]:
-    """The parts of a heading's number; empty where it has none."""
+    """Return the parts of a heading's number; empty if it has none."""
     if found := _ROMAN.fullmatch(text):
         if found[2][:1].isupper():
             return (f"R{_roman(found[1])}",)
@@ -196,7 +198,7 @@ def _roman(text: str) -> int:
 
 
 def _follows(last: tuple[str, ...], key: tuple[str, ...]) -> bool:
-    """Whether a number may come after another: at most one is left out at each place."""
+    """Return whether a number may follow another: at most one number may be missing at each level."""
     for at, part in enumerate(key):
         if at >= len(last):
             return all(one in ("0", "1", "2") for one in key[at:])
@@ -218,7 +220,8 @@ def _counts_on(before: str, after: str) -> bool:
 
 
 def _without_numbers(lines: Sequence[StyledLine], body: float) -> dict[int, int]:
-    """Headings of a document without numbers, and their levels: what is set larger than its text, in up to three sizes.
+    """Return headings of a document without section numbers, and their levels: text larger than the body, in up to
+    three sizes.
 
     The title, alone in its size on the first page, is none.
     """

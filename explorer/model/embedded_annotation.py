@@ -1,4 +1,4 @@
-"""Annotations that are in a PDF itself, made by whoever had it before; and how they become ones of the library."""
+"""Annotations embedded in a PDF file, and how they are imported into the library."""
 
 import colorsys
 from collections.abc import Iterable
@@ -8,18 +8,18 @@ from explorer.model.annotation import COLORS, Annotation, Item, Kind, Point, Qua
 from explorer.model.annotation_colors import Swatch
 
 MOST = 20_000
-"""So many annotations of one file are listed."""
+"""Maximum number of annotations listed of one file."""
 _IN_PDF = "in-pdf:"
 _GRAY = 0.16
-"""A colour that is less saturated than this is a gray."""
+"""A colour with less saturation than this counts as gray."""
 
 
 @dataclass(frozen=True, slots=True)
 class EmbeddedAnnotation:
-    """One annotation of a file, with the fields that an Annotation has.
+    """One annotation embedded in a file, with the fields of an Annotation.
 
-    ``origin`` names it: the same as long as it says and looks the same, in each copy of the file. ``color`` is
-    ``#rrggbb``, empty where it has none; ``made`` is ISO 8601 in UTC, empty where nobody knows.
+    ``origin`` identifies it by its content, the same in each copy of the file. ``color`` is ``#rrggbb``, empty if it
+    has none; ``made`` is ISO 8601 in UTC, empty if unknown.
     """
 
     origin: str
@@ -41,7 +41,7 @@ class EmbeddedAnnotation:
 
 
 def shown(mark: EmbeddedAnnotation, paper_id: str, file_id: str, palette: Iterable[Swatch], fetched: str) -> Annotation:
-    """An annotation that stands for one in a file: it is looked at, and never kept.
+    """Return an Annotation that displays an embedded one; it is never stored.
 
     Args:
         fetched: when the file came, for one that does not say when it was made.
@@ -71,7 +71,7 @@ def shown(mark: EmbeddedAnnotation, paper_id: str, file_id: str, palette: Iterab
 
 
 def adopted(one: Annotation, item_id: str, when: str, episode_id: str | None) -> Annotation:
-    """One that is shown as the library's own: it knows what it was adopted from, and who made that when.
+    """Return an embedded annotation as the library's own; it remembers its origin, author and date.
 
     Args:
         when: the moment of adopting, ISO 8601 in UTC.
@@ -81,17 +81,17 @@ def adopted(one: Annotation, item_id: str, when: str, episode_id: str | None) ->
 
 
 def is_in_pdf(item: Item | None) -> bool:
-    """Whether an item stands for an annotation that is in a PDF, and not in the library."""
+    """Return whether an item displays an annotation embedded in a PDF, instead of one of the library."""
     return item is not None and is_id_in_pdf(item.id)
 
 
 def is_id_in_pdf(item_id: str) -> bool:
-    """Whether an id is that of such an item."""
+    """Return whether an id is that of such an item."""
     return item_id.startswith(_IN_PDF)
 
 
 def nearest(palette: Iterable[Swatch], color: str) -> str:
-    """The id of the colour that a reader would take another one for: its hue counts most; the first for none."""
+    """Return the id of the palette colour closest to another, mostly by hue; the first colour for none."""
     wanted = _hsv(color)
     if wanted is None:
         return COLORS[0]

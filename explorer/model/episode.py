@@ -3,22 +3,38 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
+from explorer.model import timecode
 from explorer.model.paper import Paper
 
 Role = Literal["discussed", "mentioned", "pick"]
+SegmentKind = Literal["talk", "matched", "unmatched"]
+MadeBy = Literal["catalogue", "feed", "user", "guess"]
+"""Who says that there is a section, a segment or an appearance."""
+_OPEN_END_S = 600
+"""Seconds that the last segment is drawn with where nobody knows when the episode ends."""
 
 
 @dataclass(frozen=True, slots=True)
 class Episode:
-    """One episode of a podcast; ``duration_s`` in seconds, ``event`` the conference it reports from."""
+    """One episode of a podcast; ``event`` is the conference it reports from, ``guid`` what its feed calls it.
+
+    ``duration_s`` is in seconds, None where nobody has said it. ``published`` is ISO 8601.
+    """
 
     id: str
     podcast: str
     title: str
-    duration_s: int
+    duration_s: int | None
     event: str | None = None
     page_url: str | None = None
     audio_url: str | None = None
+    artwork_url: str | None = None
+    guid: str | None = None
+    published: str | None = None
+
+    def holds(self, seconds: int) -> bool:
+        """Whether the episode has this second; any is taken where its length is not known."""
+        return 0 <= seconds < (self.duration_s or timecode.MAX_SECONDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +49,17 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A stretch of the episode about one thing. Times in seconds; ``end_s`` is the next segment's start."""
+    """A stretch of the episode about one thing. Times in seconds; ``end_s`` is the next segment's start.
+
+    ``section`` is empty where the episode has none. Of a talk no paper is expected; the other kinds are about a paper,
+    which is known (``matched``) or not yet (``unmatched``). The last segment of an episode whose length is not known
+    ends at ``timecode.MAX_SECONDS``.
+    """
 
     id: str
     section: str
     title: str
-    kind: Literal["paper", "talk"]
+    kind: SegmentKind
     start_s: int
     end_s: int
     speakers: tuple[str, ...] = ()
@@ -47,7 +68,7 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Appearance:
-    """A paper in an episode: discussed or mentioned in a segment, or picked under a topic (then without a time)."""
+    """A paper in an episode: discussed or mentioned in a segment, picked under a topic, or named without a time."""
 
     paper_id: str
     role: Role
@@ -77,6 +98,16 @@ class Timeline:
     papers: dict[str, Paper]
     on_disk: frozenset[str] = field(default_factory=frozenset)
     annotation_counts: dict[str, int] = field(default_factory=dict)
+    made_by: dict[str, MadeBy] = field(default_factory=dict)
+    """Who says that there is a segment, by its id; a catalogue where nothing is told."""
+
+    @property
+    def length_s(self) -> int:
+        """Seconds from the beginning to the end, at least 1; a little after the last start where no end is known."""
+        if self.episode.duration_s:
+            return self.episode.duration_s
+        starts = [one.start_s for one in self.sections] + [one.start_s for one in self.segments]
+        return max(starts, default=0) + _OPEN_END_S
 
     def segment_at(self, seconds: int) -> Segment | None:
         """The segment that holds this second; None before the first one and at or after the episode's end."""

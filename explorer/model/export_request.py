@@ -1,4 +1,4 @@
-"""What the user asks of an export, from the window or the command line: one thing to carry out."""
+"""An export request, from the window or the command line."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,13 +9,13 @@ TARGETS: tuple[Target, ...] = get_args(Target)
 TEMPLATES = ("dossier", "obsidian", "logseq", "plain", "reading-list")
 """The formats that are templates of the program's own."""
 SUFFIXES = {"bibtex": ".bib", "csl-json": ".json", "json": ".json", "w3c": ".jsonld"}
-"""Of formats that are no Markdown."""
+"""File name suffixes of the formats that are not Markdown."""
 FORMATS = (*TEMPLATES, *SUFFIXES)
 
 
 @dataclass(frozen=True, slots=True)
 class ExportRequest:
-    """An export.
+    """A request for one export.
 
     ``target`` is one file of an episode, one file of a paper, or a folder (of an episode, or of the whole library where
     ``episode_id`` is None). ``format`` is one of FORMATS, ``template`` the file of one of the user's, which comes
@@ -32,17 +32,17 @@ class ExportRequest:
 
     @property
     def suffix(self) -> str:
-        """How the name of a file of it ends."""
+        """Return the suffix of the files that it makes."""
         return ".md" if self.template else SUFFIXES.get(self.format, ".md")
 
     @property
     def is_whole(self) -> bool:
-        """Whether the file is all the program's, with no words of the user's in it."""
+        """Return whether the file is entirely the program's, without text of the user to keep."""
         return self.template is None and self.format in SUFFIXES
 
 
 def written(order: ExportRequest) -> dict[str, Any]:
-    """What a setting holds of an order."""
+    """Return the request as a setting."""
     return {
         "target": order.target,
         "path": str(order.path),
@@ -55,7 +55,7 @@ def written(order: ExportRequest) -> dict[str, Any]:
 
 
 def read(value: Any) -> ExportRequest | None:
-    """The order that a setting holds; None where it holds none."""
+    """Read a request from a setting; None if it holds none."""
     if not isinstance(value, dict):
         return None
     texts = {name: one for name, one in value.items() if isinstance(one, str)}

@@ -1,4 +1,4 @@
-"""How far a figure, table or algorithm reaches: its caption is words, the rest is found by its ink on the page."""
+"""Finds the rectangle of a figure, table or algorithm: from its caption, which is text, and the ink around it."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -13,54 +13,54 @@ from explorer.model.text_rows import TextRow, rows_of
 
 FLOATS = (FIGURE, TABLE, ALGORITHM, LISTING)
 _Caption = tuple[Landmark, Rect]
-"""With the rectangle of all its rows."""
+"""A caption, with the rectangle of all its rows."""
 _LONG = 24
-"""Characters of a line of running text, at least."""
+"""Minimum number of characters of a line of body text."""
 _FLUSH, _INDENT = 3.0, 30.0
-"""Points that a paragraph may end before its column's right edge, and begin after its left."""
+"""Points by which a paragraph may end before its column's right edge, and start after its left one."""
 _INSET, _EVEN = 15.0, 2.0
-"""Points that an abstract is narrower at each side; between the ends of lines of equal length."""
+"""Points by which an abstract is narrower on each side; and by which ends of lines of equal length may differ."""
 _NARROW_LINES, _BESIDE = 4, 4
-"""Of an abstract, at least; of running text beside a figure."""
+"""Minimum number of lines of an abstract; and of body text next to a figure."""
 _HEAD = 0.07
-"""So much of a page's height, at its top and bottom, is its head and foot."""
+"""Share of a page's height, at its top and bottom, that is header and footer."""
 _APART, _GAP = 40.0, 30.0
-"""Points between a caption and what it is of; points of white inside of one."""
+"""Maximum points between a caption and its figure; points of white space inside a figure."""
 _LEAST, _SURE = 12.0, 40.0
-"""Points of height that it has at least; that no heading has."""
+"""Minimum height of a figure in points; height that no heading has."""
 _WHITE = 4.0
-"""Points of white beside a figure where it is at its end."""
+"""Points of white space beside a figure that mark its edge."""
 _MOST_ROWS = 40
-"""Rows of a caption."""
+"""Maximum number of rows of a caption."""
 _PAPER = 250
-"""What is lighter is no ink."""
+"""Gray value above which a pixel counts as paper."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ink:
-    """A small grey picture of a page: rows of bytes, 255 for white; ``scale`` is pixels a point."""
+    """A small grayscale image of a page: rows of bytes, 255 for white; ``scale`` is pixels per point."""
 
     rows: Sequence[bytes]
     scale: float
 
     @property
     def width(self) -> float:
-        """Of the page, in points."""
+        """Return the page's width in points."""
         return len(self.rows[0]) / self.scale
 
     @property
     def height(self) -> float:
-        """Of the page, in points."""
+        """Return the page's height in points."""
         return len(self.rows) / self.scale
 
     def down(self, left: float, right: float, top: float, bottom: float) -> list[bool]:
-        """Of each row of pixels in a rectangle of points, from its top, whether there is ink."""
+        """Return for each row of pixels in a rectangle (in points), from the top, whether it has ink."""
         first, last = self._pixels(left, right, len(self.rows[0]))
         start, end = self._pixels(top, bottom, len(self.rows))
         return [_has_ink(row[first:last]) for row in self.rows[start:end]]
 
     def across(self, left: float, right: float, top: float, bottom: float) -> list[bool]:
-        """Of each column of pixels in a rectangle of points, from its left, whether there is ink."""
+        """Return for each column of pixels in a rectangle (in points), from the left, whether it has ink."""
         first, last = self._pixels(left, right, len(self.rows[0]))
         start, end = self._pixels(top, bottom, len(self.rows))
         rows = [row[first:last] for row in self.rows[start:end]]
@@ -72,15 +72,16 @@ class Ink:
 
 
 def float_of(page: TextPage, caption: Landmark, ink: Ink) -> Rect | None:
-    """The rectangle of a figure (table, …) with its caption, in points of the unrotated page; None if none is found.
+    """Return the rectangle of a figure or table with its caption, in points of the unrotated page; None if none is
+    found.
 
-    It goes from its caption to the next paragraph or caption above it or below, and as far to the sides as its ink.
+    It reaches from the caption to the next paragraph or caption above or below, and sideways as far as its ink.
     """
     return _Page(page, ink).extent(caption)
 
 
 class _Page:
-    """A page's captions and headings, and what is above and below each caption."""
+    """The captions and headings of a page, and the space above and below each caption."""
 
     def __init__(self, page: TextPage, ink: Ink) -> None:
         self._page, self._ink = page, ink
@@ -103,7 +104,7 @@ class _Page:
     def _sides(
         self, caption: Landmark, words: Rect
     ) -> tuple[Rect | None, Rect | None, tuple[_Caption | None, _Caption | None]]:
-        """What is above a caption and below it, and the captions at which these end."""
+        """Return the spaces above and below a caption, and the captions that bound them."""
         page, ink = self._page, self._ink
         column = column_of(page, words) or (words[0], words[2])
         others = [(one, rect) for one, rect in self._captions if one.rect != caption.rect]
@@ -122,20 +123,21 @@ class _Page:
             key=lambda end: end[0],
             default=(max(foot, words[3]), None),
         )
-        # Two side by side share the column.
+        # Two figures side by side share the column.
         beside = [rect for _, rect in others if min(rect[3], words[3]) > max(rect[1], words[1])]
         above = _reach(page, ink, words, (column[0], upper[0] + 1, column[1], words[1] - 1), beside, up=True)
         below = _reach(page, ink, words, (column[0], words[3] + 1, column[1], lower[0] - 1), beside, up=False)
         return above, below, (upper[1], lower[1])
 
     def _faces(self, caption: Landmark, words: Rect, *, down: bool) -> bool:
-        """Whether another caption's figure or table is on this side of it too: the ink between is of both."""
+        """Return whether another caption's figure lies in the same space, so that the ink between may belong
+        to both."""
         above, below, _ = self._sides(caption, words)
         found = _chosen(caption.name.kind, above, below, words)
         return found is not None and found is (below if down else above)
 
     def _cut(self, found: Rect, *, up: bool) -> Rect:
-        """What is on a caption's side of the widest white in a rectangle."""
+        """Split a space at its widest white gap and return the caption's part."""
         left, top, right, bottom = found
         start, end = _widest(self._ink.down(left, right, top, bottom))
         if (end - start) / self._ink.scale < _WHITE:
@@ -145,14 +147,14 @@ class _Page:
         return (left, top, right, top + start / self._ink.scale)
 
     def _is_alone(self, rect: Rect) -> bool:
-        """Whether nothing else stands in a row's height, as would in a table's."""
+        """Return whether nothing else stands beside a row, as it would in a table."""
         return all(row.rect == rect or min(row.rect[3], rect[3]) <= max(row.rect[1], rect[1]) for row in self._rows)
 
 
 def _chosen(kind: str, above: Rect | None, below: Rect | None, words: Rect) -> Rect | None:
-    """What a caption is of: a figure stands above it; a table on either side, the nearer if there is something on both.
+    """Choose the figure of a caption: it stands above; a table on either side, the nearer if both are possible.
 
-    What is as low as a heading, and less than half the other, is one, or a line left over.
+    Something as low as a heading, and less than half as high as the other, is a heading or a stray line.
     """
     first, second = (above, below) if kind == FIGURE else (below, above)
     if kind != FIGURE and above and below and words[1] - above[3] < below[1] - words[3]:
@@ -162,9 +164,9 @@ def _chosen(kind: str, above: Rect | None, below: Rect | None, words: Rect) -> R
 
 
 def _reach(page: TextPage, ink: Ink, words: Rect, room: Rect, beside: Iterable[Rect], *, up: bool) -> Rect | None:
-    """The rectangle of the ink in a room above or below a caption, as far as it hangs together.
+    """Return the rectangle of the connected ink in the space above or below a caption.
 
-    It is followed beyond the room's sides, but never into the figure of another caption or into running text.
+    It may extend beyond the sides of the space, but never into another caption's figure or into body text.
     """
     left, top, right, bottom = room
     least, most = 0.0, ink.width
@@ -209,20 +211,20 @@ def _reach(page: TextPage, ink: Ink, words: Rect, room: Rect, beside: Iterable[R
 
 
 def _parted(ink: Ink, left: float, right: float, top: float, bottom: float) -> float:
-    """The middle of the widest white between two captions' figures."""
+    """Return the middle of the widest white gap between the figures of two captions."""
     start, end = _widest(ink.across(left, right, top, bottom))
     return left + (start + end) / 2 / ink.scale
 
 
 def _widest(inked: Sequence[bool]) -> tuple[int, int]:
-    """The longest run without ink: its first pixel, and the one after its last."""
+    """Return the longest run without ink: its first pixel, and the one after its last."""
     ends = [at for at, one in enumerate([True, *inked, True]) if one]
     start, end = max(pairwise(ends), key=lambda pair: pair[1] - pair[0])
     return start, end - 1
 
 
 def _beyond(outside: Sequence[bool], scale: float) -> float:
-    """Points that ink goes on beyond an edge, of columns of pixels from there."""
+    """Return by how many points the ink continues beyond an edge, from the columns of pixels there."""
     far = 0
     for at, one in enumerate(outside):
         if one:
@@ -233,14 +235,14 @@ def _beyond(outside: Sequence[bool], scale: float) -> float:
 
 
 def _whole(rows: Sequence[TextRow], caption: Landmark) -> Rect:
-    """All rows of a caption."""
+    """Return the rectangle of all rows of a caption."""
     start = next((at for at, row in enumerate(rows) if row.rect == caption.rect), None)
     if start is None:
         return caption.rect
     whole, line = rows[start].rect, rows[start].height
     for row in rows[start + 1 : start + _MOST_ROWS]:
         x0, y0, x1, y1 = row.rect
-        # Its last row may stand centred, and what is on both sides of a fraction by itself: blocks of their own.
+        # A caption's last row may be centred, and both sides of a fraction may be separate blocks.
         inside = x0 >= whole[0] - 1 and x1 <= whole[2] + 1 and y1 - y0 < line + _EVEN
         level = y0 < whole[3] - 0.4 * line
         near = whole[0] <= x0 < whole[2] + line
@@ -252,7 +254,7 @@ def _whole(rows: Sequence[TextRow], caption: Landmark) -> Rect:
 
 
 def _paragraphs(page: TextPage, column: tuple[float, float], caption: Rect) -> Iterator[Rect]:
-    """The rectangles of what runs through a column above and below a caption, and so is no part of its figure."""
+    """Return the rectangles of body text above and below a caption, which are not part of its figure."""
     blocks: dict[int, list[Rect]] = {}
     running: dict[int, list[Rect]] = {}
     for line in page.lines:
@@ -267,14 +269,15 @@ def _paragraphs(page: TextPage, column: tuple[float, float], caption: Rect) -> I
     for number, rects in blocks.items():
         whole = union(rects)
         if whole[3] > caption[1] + 1 and whole[1] < caption[3] - 1:
-            # The caption's own, or one that flows around the figure: then its full lines are above and below.
+            # Either the caption's own block, or one that flows around the figure: then its full lines are above and
+            # below.
             yield from (one for one in running.get(number, ()) if one[3] <= caption[1] or one[1] >= caption[3])
         elif number in running or _is_abstract(rects, whole, column):
             yield whole
 
 
 def _is_abstract(lines: list[Rect], whole: Rect, column: tuple[float, float]) -> bool:
-    """Whether lines are a paragraph set narrower than its column at both sides, each as long as the others."""
+    """Return whether lines are an abstract: narrower than the column on both sides, with lines of equal length."""
     if len(lines) < _NARROW_LINES or min(whole[0] - column[0], column[1] - whole[2]) < _INSET:
         return False
     even = sum(line[2] > whole[2] - _EVEN and line[0] < whole[0] + _EVEN for line in lines)

@@ -1,4 +1,4 @@
-"""File names made of titles, such that every system takes them."""
+"""Makes file names of titles that every operating system accepts."""
 
 import re
 import unicodedata
@@ -6,16 +6,16 @@ import unicodedata
 from explorer.model.one_line import one_line
 
 _LONGEST, _BYTES = 120, 200
-"""Before the suffix, in characters and in bytes of UTF-8; file systems take 255 bytes or characters."""
+"""Maximum length before the suffix, in characters and in bytes of UTF-8; file systems take 255 of either."""
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
 LOOSE_UNDERSCORES = r"(?<![^\W_])_+|_+(?![^\W_])"
-"""Those that are not between letters or digits, where Markdown takes them for emphasis."""
+"""Underscores that are not between letters or digits, which Markdown takes for emphasis."""
 _MARKS = re.compile(rf"[\[\]#^`~$*&]|%%|==|{LOOSE_UNDERSCORES}")
 _DEVICES = {"con", "prn", "aux", "nul", *(f"{name}{number}" for name in ("com", "lpt") for number in "0123456789¹²³")}
 
 
 def file_name(title: str, suffix: str, default: str = "paper") -> str:
-    """A name for a file: the title without what Windows, macOS or Linux don't take in one, and the suffix."""
+    """Return a file name: the title without characters that Windows, macOS or Linux forbid, and the suffix."""
     text = unicodedata.normalize("NFC", "".join(one if one.isprintable() else " " for one in title[:1000]))
     text = text.encode("utf-8", "ignore").decode()  # half a surrogate pair is no text
     text = " ".join(_FORBIDDEN.sub(" ", text.replace(": ", " - ")).split())[:_LONGEST]
@@ -28,12 +28,13 @@ def file_name(title: str, suffix: str, default: str = "paper") -> str:
 
 
 def linkable_name(title: str, suffix: str) -> str:
-    """A name that a wiki link can hold: also without what means something in Markdown, to Obsidian or to Logseq."""
+    """Return a file name for a wiki link: also without characters that mean something in Markdown, Obsidian
+    or Logseq."""
     return file_name(" ".join(_MARKS.sub(" ", title).split()), suffix)
 
 
 def shown_name(name: str, most: int = 80) -> str:
-    """A name or path of any file, fit to stand in a sentence: on one line, the middle of a long one left out."""
+    """Return a file's name or path for use in a sentence: on one line, shortened in the middle if it is long."""
     text = one_line(name)
     begin = most // 3
     return text if len(text) <= most else f"{text[:begin]}…{text[begin + 1 - most :]}"

@@ -1,11 +1,11 @@
-"""How to look for words; by itself, since the way to the window's first page leads through here."""
+"""Options of a text search. In a module of its own, because the start imports it."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class FindOptions:
-    """How to look: whole words only, with the same capitals, or for what a regular expression describes."""
+    """Search options: whole words only, match case, regular expression."""
 
     whole_word: bool = False
     match_case: bool = False

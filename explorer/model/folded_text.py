@@ -1,4 +1,4 @@
-"""A page's text as it is compared: without what a reader does not look for, each letter knowing where it came from."""
+"""Normalises a page's text for comparison (case, accents, ligatures), and maps each character back to its place."""
 
 import unicodedata
 from bisect import bisect_right
@@ -8,14 +8,14 @@ from explorer.model.text_page import Caret, TextPage
 from explorer.model.text_selection import HYPHENS, passage
 
 SOFT = "\u00ad"
-"""Stands in a flowing text where a word was divided at a line's end, if so asked for."""
+"""Marks, if asked for, where a word was hyphenated at the end of a line."""
 _SAME = str.maketrans(
     {
         **dict.fromkeys("‘’‚‛′", "'"),
         **dict.fromkeys("“”„‟″«»", '"'),
         **dict.fromkeys("‐‑‒–—−\u00ad", "-"),
         **dict.fromkeys(ACCENTS.replace("`", ""), None),
-        # What Unicode does not take for a letter with something on it, and everybody else does.
+        # Letters that Unicode does not decompose, though readers see them as a letter with a mark.
         "ı": "i",
         "ȷ": "j",
         "ł": "l",
@@ -36,7 +36,7 @@ _SAME = str.maketrans(
 
 
 def fold(text: str, *, keep_case: bool = False) -> str:
-    """Text as it is compared: small letters, without accents, ligatures undone, one kind of quotes and hyphens."""
+    """Normalise text for comparison: lower case, no accents or ligatures, one kind of quotes and hyphens."""
     if text.isascii():
         return text if keep_case else text.lower()
     text = text.translate(_SAME)
@@ -46,7 +46,7 @@ def fold(text: str, *, keep_case: bool = False) -> str:
 
 
 class Folded:
-    """A page's text as one string.
+    """A page's normalised text as one string.
 
     Args:
         page: the page's lines.
@@ -57,7 +57,8 @@ class Folded:
 
     def __init__(self, page: TextPage, *, keep_case: bool, flowing: bool, soft_hyphens: bool) -> None:
         self._starts: list[int] = []
-        # Of the lines in which letters and folded letters don't match one to one: the character of each folded one.
+        # For lines in which characters and normalised characters don't map one to one: the source of each of the
+        # latter.
         self._chars: dict[int, list[int]] = {}
         parts: list[str] = []
         length = 0
@@ -74,7 +75,7 @@ class Folded:
         self.text = "".join(parts)
 
     def caret(self, offset: int, *, after: bool = False) -> Caret:
-        """The caret before the character that a folded one came from, or after it."""
+        """Return the caret before (or after) the character that a normalised one came from."""
         line = bisect_right(self._starts, offset) - 1
         char = offset - self._starts[line]
         if line in self._chars:
@@ -88,14 +89,15 @@ class Folded:
 
 
 def _flow(page: TextPage, number: int, text: str, soft_hyphens: bool) -> tuple[str, str]:
-    """A line as it runs on into the next one: without the hyphen of a divided word, and what comes between them."""
+    """Return a line as it continues in the next one: without the hyphen of a split word, and the separator between
+    them."""
     if number + 1 == len(page.lines):
         return text, ""
     end = " " if page.lines[number + 1].block == page.lines[number].block else "\n"
     raw = page.lines[number].text
     if len(raw) < 2 or raw[-1] not in HYPHENS or not text.endswith("-"):
         return text, end
-    # As a copied passage joins them: one rule decides which hyphens belong to a word.
+    # The rule for copied text decides which hyphens belong to a word.
     joined = passage(page, Caret(number, len(raw) - 2), Caret(number + 1, 1)).text
     if " " in joined:
         return text, end

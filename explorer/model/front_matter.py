@@ -1,7 +1,7 @@
-"""The fields at the head of a Markdown file, taken apart and put together without touching what is the user's.
+"""Reads and merges the front matter of a Markdown file, and keeps the user's fields byte for byte.
 
-YAML between two lines of dashes, as Obsidian, Jekyll and Pandoc have it, or the page properties of Logseq, lines of
-``name:: value`` at the very top. A field is its line and those that follow it up to the next one.
+Front matter is YAML between two lines of dashes, as in Obsidian, Jekyll and Pandoc, or Logseq's page properties, lines
+of ``name:: value`` at the very top. A field is its line and the lines up to the next field.
 """
 
 import hashlib
@@ -18,20 +18,20 @@ _NAME_LOGSEQ = re.compile(r"(?P<name>[\w.-]+)::")
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """What is at the head of a file; all together are its text.
+    """The front matter of a file; its parts joined are the file's own text.
 
-    ``opening`` and ``closing`` are the fences, ``preamble`` what stands before the first field.
+    ``opening`` and ``closing`` are the fences, ``preamble`` the text before the first field.
     """
 
     opening: str
     preamble: str
     fields: tuple[tuple[str, str], ...]
-    """Names, and the lines of each with their ends."""
+    """The name of each field, and its lines with their line ends."""
     closing: str
 
 
 def split(text: str) -> tuple[FrontMatter | None, str]:
-    """The fields of a text, and the rest of it."""
+    """Split a text into its front matter and the rest."""
     is_yaml = True
     found = _YAML.match(text)
     if found is None:
@@ -55,9 +55,10 @@ def split(text: str) -> tuple[FrontMatter | None, str]:
 def merged(
     old: FrontMatter | None, new: FrontMatter | None, seen: Mapping[str, str], eol: str
 ) -> tuple[str, dict[str, str]]:
-    """The head of a file with the program's fields in it, and what the program has written there by now.
+    """Merge the program's fields into a file's front matter; return the text and the hashes of the fields written so
+    far.
 
-    A field that the user changed or took out stays so; those of the user's own stay where they are.
+    A field that the user changed or removed stays so; the user's own fields stay where they are.
 
     Args:
         seen: for each field that the program wrote before, its ``mark``.
@@ -93,11 +94,11 @@ def merged(
 
 
 def mark(raw: str) -> str:
-    """Twelve hexadecimal digits of a field's lines; blanks at their ends don't count."""
+    """Return a hash of a field's lines in twelve hexadecimal digits; trailing blanks are ignored."""
     text = "\n".join(line.rstrip() for line in raw.rstrip().split("\n"))
     return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()[:12]
 
 
 def _word(name: str) -> str:
-    """A field's name as one word of a comment."""
+    """Encode a field's name as one word for a comment."""
     return quote(name, safe="").replace("--", "-%2D")

@@ -1,4 +1,4 @@
-"""Letters that a paper's fonts draw in pieces, as one."""
+"""Composes letters that a paper's fonts draw in pieces, such as an accent and a letter."""
 
 import re
 import unicodedata
@@ -25,7 +25,7 @@ _UNDOTTED = {"ı": "i", "ȷ": "j"}
 
 
 def composed(text: str) -> str:
-    """``na¨ıve`` as ``naïve``; an accent that makes no letter with the one behind it stays."""
+    """Turn ``na¨ıve`` into ``naïve``; an accent that does not combine with the next letter stays."""
     return _DRAWN.sub(_one, text) if any(char in text for char in ACCENTS) else text
 
 

@@ -1,21 +1,21 @@
-"""Identity of what the user makes, and the one clock for its times."""
+"""Ids of what the user makes, and the current time in the stored format."""
 
 import hashlib
 from datetime import UTC, datetime
 
 
 def new_id() -> str:
-    """A UUIDv7 as text: unique without coordination, and in order of creation (RFC 9562, section 5.7)."""
+    """Return a UUIDv7 as text: unique without coordination, and sorted by creation (RFC 9562, section 5.7)."""
     import uuid6  # 16 ms, and not needed before the user makes something
 
     return str(uuid6.uuid7())
 
 
 def now() -> str:
-    """This moment in UTC as ISO 8601 with milliseconds, the form of every stored ``created`` and ``modified``."""
+    """Return the current time in UTC as ISO 8601 with milliseconds, the format of ``created`` and ``modified``."""
     return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def short_hash(text: str) -> str:
-    """Six hexadecimal digits that tell one text from another that looks the same to a user."""
+    """Return six hexadecimal digits that distinguish two texts that look the same to a user."""
     return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()[:6]

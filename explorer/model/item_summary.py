@@ -1,4 +1,4 @@
-"""Annotations and notes of a whole library in brief: for finding them, and for links to them."""
+"""Summaries of all annotations and notes of a library, to search them and to link to them."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from explorer.model.paper import Paper
 
 _QUOTED = 400
 _BEFORE = 24
-"""Letters shown before a word that was looked for."""
+"""Number of letters shown before a match."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,30 +30,31 @@ class ItemSummary:
 
     @property
     def title(self) -> str:
-        """What to call it: its first line, or what it quotes; empty where it has neither."""
+        """Return its title: its first line, or its quote; empty if it has neither."""
         return wiki_links.first_line(self.text) or wiki_links.clean(self.quote[:_QUOTED])
 
     @property
     def where(self) -> str:
-        """Its page and paper, or its moment."""
+        """Return its page and paper, or its moment."""
         page = f"p. {self.page + 1}" if self.page is not None else ""
         at = timecode.display(self.at_s) if self.at_s is not None else ""
         return " · ".join(part for part in (page or at, self.paper) if part)
 
     @property
     def folded(self) -> str:
-        """All of it in words, for comparing."""
+        """Return all its text in lower case, for searching."""
         tags = " ".join(f"#{one}" for one in self.tags)
         return "\n".join((self.text, self.quote, tags, self.where)).casefold()
 
     def links_to(self, kind: wiki_links.Kind, item_id: str) -> bool:
-        """Whether its words have such a link."""
+        """Return whether its text contains a link to this item."""
         return f"[[{kind}:" in self.text and any(
             (one.kind, one.id) == (kind, item_id) for one in wiki_links.links(self.text)
         )
 
     def excerpt(self, words: Iterable[str], letters: int = 160) -> str:
-        """Its words on a line, from a little before where the first of ``words`` (folded) is; links by their names."""
+        """Return its text on one line, from a little before the first match of ``words`` (in lower case); links by
+        name."""
         for text in (self.text, self.quote):
             if "[" in text:
                 text = wiki_links.replace(wiki_links.replace_pictures(text, lambda _: ""), lambda one: one.name)
@@ -70,7 +71,7 @@ class ItemSummary:
 
 @dataclass(frozen=True, slots=True)
 class LinkTarget:
-    """What a link may lead to; ``hint`` tells it from others of its title, ``folded`` is all of it for comparing."""
+    """A possible target of a link; ``hint`` distinguishes equal titles, ``folded`` is its text for searching."""
 
     kind: wiki_links.Kind
     id: str
@@ -80,12 +81,12 @@ class LinkTarget:
 
 
 def linkable(papers: Iterable[Paper], briefs: Iterable[ItemSummary]) -> list[LinkTarget]:
-    """The papers, and what has a word or a quote to be called by, in the order in which they come."""
+    """Return the papers, and the items that have a text or a quote, as link targets in the given order."""
     found = []
     for paper in papers:
-        hint = paper.arxiv or (paper.id if not paper.id.startswith("file:") else "PDF")
-        title = " ".join(paper.title.split()) or paper.id
-        found.append(LinkTarget("paper", paper.id, title, hint, f"{title} {hint} {paper.id}".casefold()))
+        hint = paper.arxiv or ("PDF" if paper.is_local else paper.handle)
+        title = " ".join(paper.title.split()) or paper.handle
+        found.append(LinkTarget("paper", paper.handle, title, hint, f"{title} {hint} {paper.handle}".casefold()))
     for one in briefs:
         if title := one.title:
             found.append(LinkTarget("note", one.id, title, one.where, f"{title} {one.where}".casefold()))
@@ -93,7 +94,8 @@ def linkable(papers: Iterable[Paper], briefs: Iterable[ItemSummary]) -> list[Lin
 
 
 def matching(candidates: Sequence[LinkTarget], needle: str, most: int) -> list[LinkTarget]:
-    """Those that have all words of ``needle``: first what begins with it, then what has it whole, then the rest."""
+    """Return the candidates that contain all words of ``needle``: first those that start with it, then those that
+    contain it whole, then the rest."""
     needle = " ".join(needle.casefold().split())
     if not needle:
         return list(candidates[:most])

@@ -1,4 +1,4 @@
-"""What a page has that a text may refer to: captions, numbered equations, statements, numbered headings."""
+"""Finds what a text may refer to on a page: captions, numbered equations, statements, numbered headings."""
 
 import re
 from bisect import bisect_left, bisect_right
@@ -20,7 +20,7 @@ from explorer.model.text_page import TextLine, TextPage
 from explorer.model.text_rows import TextRow, rows_of
 
 MOST = 500
-"""Landmarks taken of one page."""
+"""Maximum number of landmarks taken from one page."""
 _LABEL = r"(?:[A-Z]\.?)?\d{1,3}(?:\.\d{1,3}){0,2}"
 _CAPTION = re.compile(
     rf"(?P<word>Figure|Fig\.?|FIGURE|FIG\.?|Table|TABLE|Tab\.|Algorithm|ALGORITHM|Listing) (?P<label>{_LABEL})"
@@ -38,18 +38,18 @@ _REFERENCES = re.compile(
     re.IGNORECASE,
 )
 _EDGE = 6.0
-"""Points between the ends of lines that end at the same column's edge."""
+"""Points by which ends of lines at the same column edge may differ."""
 _NEIGHBOURS = 3
 _BAND = 2.0
-"""Points of height that are looked at as one."""
+"""Height in points of the bands in which lines are compared."""
 _HIGHEST = 200.0
-"""Points; a higher line is no formula."""
+"""Maximum height of a line of a formula, in points."""
 _NEAR = 14.0
-"""Points above and below its number that a formula may lie."""
+"""Points above and below its number within which a formula lies."""
 
 
 def landmarks(page: TextPage) -> tuple[Landmark, ...]:
-    """All of a page. A numbered line is no heading yet: only the document's outline can tell."""
+    """Return all landmarks of a page. A numbered line may be a heading; the document's outline decides that."""
     rows = rows_of(page)
     found: list[Landmark] = []
     for row in rows:
@@ -60,7 +60,7 @@ def landmarks(page: TextPage) -> tuple[Landmark, ...]:
 
 
 def is_bibliography(row: TextRow) -> bool:
-    """Whether a row is the heading above the list of references."""
+    """Return whether a row is the heading of the bibliography."""
     return len(row.text) < 40 and _REFERENCES.fullmatch(row.text.strip(" .:")) is not None
 
 
@@ -99,7 +99,7 @@ def _heading(row: TextRow) -> Landmark | None:
 
 
 def _equations(page: TextPage) -> list[Landmark]:
-    """Numbers in brackets, alone at the right edge of a column: where many lines end."""
+    """Find equation numbers: in brackets, alone at the right edge of a column, where many lines end."""
     lines = [line for line in page.lines if not line.vertical and 0 <= line.rect[3] - line.rect[1] <= _HIGHEST]
     ends = sorted(line.rect[2] for line in lines)
     leftmost = _leftmost(lines)
@@ -119,7 +119,7 @@ def _equations(page: TextPage) -> list[Landmark]:
 
 
 def _leftmost(lines: list[TextLine]) -> dict[int, float]:
-    """Of each band of height, where the line in it ends that ends first."""
+    """Return for each band of height where its leftmost line starts."""
     found: dict[int, float] = {}
     for line in lines:
         for band in _bands(line.rect[1], line.rect[3]):

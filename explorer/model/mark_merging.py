@@ -1,4 +1,4 @@
-"""Marks on the words of a page: from where to where one reaches, and what several that touch are together."""
+"""Merges text marks of one page that overlap or touch."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,14 +8,14 @@ from explorer.model.text_page import Caret, Passage, TextPage
 from explorer.model.text_selection import caret_in, passage, quads_between
 
 _OFF = 3.0
-"""Points by which the quads of a mark may lie beside its words."""
+"""Points by which a mark's quads may differ from the glyphs of its text."""
 
 Stretch = tuple[Caret, Caret]
 
 
 @dataclass(frozen=True, slots=True)
 class MarkMerge:
-    """The oldest of some marks, which becomes all of them and what is new, and those that go into it."""
+    """The result of a merge: the oldest mark, extended to all the text, and the marks that are deleted for it."""
 
     kept: Annotation
     gone: tuple[Annotation, ...]
@@ -25,7 +25,7 @@ class MarkMerge:
 
 
 def stretch_of(page: TextPage, quads: tuple[Quad, ...]) -> Stretch | None:
-    """From where to where in the page's words quads reach; None where they do not lie on words as a selection does."""
+    """Return the range of text that quads cover; None if they do not lie on text as a selection does."""
     if not quads:
         return None
     start, end = _caret_at(page, quads[0], 0), _caret_at(page, quads[-1], 2)
@@ -38,7 +38,7 @@ def stretch_of(page: TextPage, quads: tuple[Quad, ...]) -> Stretch | None:
 
 
 def fused(page: TextPage, new: Passage, marks: Iterable[Annotation]) -> MarkMerge | None:
-    """A new mark and those of its like (kind and colour) that it overlaps or touches, as one; None where none does."""
+    """Merge a new mark with those of the same kind and colour that it overlaps or touches; None if there are none."""
     whole = stretch_of(page, new.quads)
     if whole is None:
         return None
@@ -64,7 +64,7 @@ def fused(page: TextPage, new: Passage, marks: Iterable[Annotation]) -> MarkMerg
 
 
 def _touch(page: TextPage, one: Stretch, other: Stretch) -> bool:
-    """Whether they overlap, or nothing but a line's end is between them."""
+    """Return whether two ranges overlap, or are separated by a line break only."""
     first, second = sorted((one, other), key=lambda reach: _order(reach[0]))
     if not first[1] < second[0]:
         return True
@@ -76,7 +76,7 @@ def _order(caret: Caret) -> tuple[int, int]:
 
 
 def _caret_at(page: TextPage, quad: Quad, corner: int) -> Caret | None:
-    """The caret at an upper corner of a quad (by the place of its x), in the line that the quad is a piece of."""
+    """Return the caret at an upper corner of a quad, in the line that the quad covers."""
     x0, y0, x1, y1 = bounds(quad)
     for number, line in enumerate(page.lines):
         left, top, right, bottom = line.rect

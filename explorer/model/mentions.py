@@ -1,4 +1,4 @@
-"""References in a page's text, by how they are written: “Fig. 3a”, “Eqs. (2) and (3)”, “[3, 7–9]”, “Peng et al., 2023”.
+"""Finds references in a page's text by their notation: “Fig. 3a”, “Eqs. (2) and (3)”, “[3, 7–9]”, “Peng et al., 2023”.
 
 Every pattern is bounded, so that a page of any text takes a time in proportion to its length.
 """
@@ -27,7 +27,7 @@ from explorer.model.reference_kinds import (
 from explorer.model.text_page import Link, TextPage
 
 MOST = 2000
-"""Mentions taken of one page."""
+"""Maximum number of mentions taken from one page."""
 _WORDS = {
     FIGURE: r"[Ff]ig(?:ure)?s?\.?|FIG(?:URE)?S?\.?",
     TABLE: r"[Tt]ables?|Tabs?\.|TABLES?",
@@ -38,9 +38,10 @@ _WORDS = {
     **{name: rf"{name.capitalize()}s?" for name in STATEMENTS},
 }
 _BAND, _MOST_BANDS, _FAR = 10.0, 100, 1e6
-"""Points of height in which a file’s links are looked for together; most of them of one link; beyond all pages."""
+"""Height in points of the bands in which a file's links are indexed; maximum number of bands of one link; a height
+beyond all pages."""
 _MOST_BESIDE = 100
-"""The file's links in one band."""
+"""Maximum number of the file's links in one band."""
 _LABEL = r"(?:[A-Z]\.?)?\d{1,3}(?:\.\d{1,3}){0,3}(?:[a-z]|[ ]?\([a-z]\))?"
 _LABELS = {
     EQUATION: r"(?:\((?:[A-Z]\.?)?\d{1,3}(?:\.\d{1,3}){0,2}[a-z]?\)|\d{1,3}(?:\.\d{1,3}){0,2}[a-z]?)",
@@ -50,7 +51,7 @@ _ELSEWHERE = re.compile(
     r"[ \n](?:of|in|from|by)[ \n](?:\[|[A-Z][\w'’-]{1,30}(?:[ \n]et[ \n]al|[ \n](?:and|&)[ \n][A-Z]))"
 )
 _IN_CITATION = re.compile(r"\[[ ]?(?:\d{1,3}|[A-Z][A-Za-z+]{1,9}\d{2,4}[a-z]?),[ \n]$")
-"""“Figure 2 of [12]” and “[12, Section 3]” are of another paper."""
+"""Citations such as “Figure 2 of [12]” and “[12, Section 3]”: the figure or section is in another paper."""
 _BETWEEN = r"[ \n]?(?:,[ \n]?(?:and|&)?|and|&|to|[-–—])[ \n]?"
 _AFTER = r"(?![\w%])"
 _LISTED = 12
@@ -73,7 +74,7 @@ _GLUED_TO = re.compile(
     r"map|matrix|memory|node|output|queue|row|stack|str|string|table|text|tokens|tuple|values?|vec|vector)$)"
     r"[^\W\d_]{3,30})$"
 )
-"""A word that a citation may be set against, and not the name of something whose element it is."""
+"""A word that a citation may follow without a space, other than the name of an indexed variable."""
 _CODE = re.compile(r"[=;{}]")
 _AROUND = 60
 _NUMBER = re.compile(_ITEM)
@@ -94,9 +95,9 @@ _NO_CITATION_AFTER = frozenset(
     )
 )
 _LIST_ITEM = 5
-"""“(3)” by itself before a word may as well be the third of some things that are told one after the other."""
+"""“(3)” alone before a word may be the third item of a list in running text."""
 _BEFORE_VALUES = "=∈∼~<>×*/+^_≤≥≈:"
-"""What comes before an interval or an array and not before a citation."""
+"""Text that precedes an interval or an array, and not a citation."""
 _NAME = r"[A-ZÀ-ÖØ-Þ][\w'’-]{1,30}(?:(?<=-)\n[a-zß-ÿ]{1,20})?"
 _DATED = re.compile(
     rf"(?<![\w-])(?P<first>{_NAME})(?P<more>[ \n]et[ \n]al\.?|[ \n](?:and|&)[ \n](?P<second>{_NAME}))?"
@@ -106,19 +107,20 @@ _DATED = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """Words that refer to something: a rectangle for each line they touch, in points of the unrotated page."""
+    """A reference in the text: a rectangle for each line it touches, in points of the unrotated page."""
 
     to: Reference
     rects: tuple[Rect, ...]
 
 
 def mentions(page: TextPage) -> tuple[Mention, ...]:
-    """What a page's text refers to, in no certain order; whether it is to be found is not known here."""
+    """Return all references in a page's text, in no particular order; whether their targets exist is not
+    checked here."""
     flat = _Flat(page)
     found: list[Mention] = []
     for find in (_named, _bracketed, _dated, _rounded):
         if find is _rounded and any(one.to.kind == CITATION for one in found):
-            break  # Who cites in square brackets has something else in round ones.
+            break  # A paper that cites in square brackets uses round ones for something else.
         for reference, start, end in find(flat.text):
             if len(found) == MOST:
                 return tuple(found)
@@ -127,7 +129,8 @@ def mentions(page: TextPage) -> tuple[Mention, ...]:
 
 
 def with_mentions(links: tuple[Link, ...], page: TextPage) -> tuple[Link, ...]:
-    """A page's links and those that its words could be. Where both are, the file's own link is told what is there."""
+    """Return a page's links together with its mentions. Where both cover the same text, the file's link gets the
+    mention's target."""
     own = list(links)
     added: list[Link] = []
     by_band: dict[int, list[int]] = {}
@@ -138,7 +141,7 @@ def with_mentions(links: tuple[Link, ...], page: TextPage) -> tuple[Link, ...]:
         near = {at for rect in mention.rects for band in _bands(rect) for at in by_band.get(band, ())[:_MOST_BESIDE]}
         over = [at for at in sorted(near) if any(_overlap(own[at].rect, rect) for rect in mention.rects)]
         for at in over:
-            # “(4)” that the file itself has made a link is an equation's number as often as not.
+            # “(4)” that the file itself has linked is an equation as often as not.
             if own[at].refers is None and own[at].uri is None and mention.to.kind != ROUND:
                 own[at] = replace(own[at], refers=mention.to)
         if not over:
@@ -147,20 +150,20 @@ def with_mentions(links: tuple[Link, ...], page: TextPage) -> tuple[Link, ...]:
 
 
 def _bands(rect: Rect) -> range:
-    """The bands of height that a rectangle is in; of a very high one the first."""
+    """Return the height bands that a rectangle touches; of a very high one only the first."""
     top, bottom = (min(max(-_FAR, y), _FAR) for y in (rect[1], rect[3]))
     first = int(top // _BAND)
     return range(first, min(int(bottom // _BAND), first + _MOST_BANDS) + 1)
 
 
 def _overlap(a: Rect, b: Rect) -> bool:
-    """Whether they cover each other by more than the edges of lines that are set close."""
+    """Return whether two rectangles overlap by more than the edges of closely set lines do."""
     width, height = min(a[2], b[2]) - max(a[0], b[0]), min(a[3], b[3]) - max(a[1], b[1])
     return width > 0.5 and height > 0.4 * min(a[3] - a[1], b[3] - b[1])
 
 
 class _Flat:
-    """A page's horizontal lines as one text, a line each."""
+    """A page's horizontal lines as one text, one line each."""
 
     def __init__(self, page: TextPage) -> None:
         self._lines = [line for line in page.lines if not line.vertical]
@@ -172,7 +175,7 @@ class _Flat:
         self.text = "\n".join(line.text for line in self._lines)
 
     def rects(self, start: int, end: int) -> tuple[Rect, ...]:
-        """The rectangles of a stretch of the text."""
+        """Return the rectangles of a range of the text."""
         rects: list[Rect] = []
         for number in range(bisect_right(self._starts, start) - 1, bisect_right(self._starts, end - 1)):
             line, offset = self._lines[number], self._starts[number]
@@ -189,7 +192,7 @@ def _named(text: str) -> Iterator[tuple[Reference, int, int]]:
             if _ELSEWHERE.match(text, match.end()) or _IN_CITATION.search(before):
                 continue
             yield Reference(kind, key_of(match["first"])), match.start(), match.end("first")
-            # “Table 2 and 3 others” is one table: only a plural, or a range, names several.
+            # “Table 2 and 3 others” is one table: only a plural or a range names several.
             word = match["word"].rstrip(".").lower()
             if match["more"] and (word.endswith(("s", "§§", "appendices")) or _RANGE.match(match["more"])):
                 for label in _EACH[kind].finditer(text, match.start("more"), match.end("more")):
@@ -232,12 +235,12 @@ def _dated(text: str) -> Iterator[tuple[Reference, int, int]]:
 
 
 def family(name: str) -> str:
-    """A family name as it is compared."""
+    """Normalise a family name for comparison."""
     return fold(name.replace("-\n", "")).removesuffix("'s").strip("'.,-")
 
 
 def key_of(label: str) -> str:
-    """A label as it is compared: without its brackets and the letter of a part, “3” for “(3)” and “3a”."""
+    """Normalise a label for comparison, without brackets and a part's letter: “3” for “(3)” and “3a”."""
     key = label.strip("()")
     if len(key) > 1 and key[-2] == "(":
         key = key[:-2].rstrip()

@@ -1,7 +1,7 @@
-"""Which annotations and notes are to be seen: words, and what is typed or chosen about kind, colour, tag and moment.
+"""Filters annotations and notes: by words, kind, colour, tag and moment, typed or chosen.
 
-``#tag``, ``color:yellow``, ``kind:ink``, ``moment:yes``, ``segment:1:26:45`` and ``paper:yarn`` stand among the words;
-a value with spaces, or several words that belong together, in quotes. What is no such word is looked for as it is.
+``#tag``, ``color:yellow``, ``kind:ink``, ``moment:yes``, ``segment:1:26:45`` and ``paper:yarn`` are conditions among
+the words; a value with spaces, or a phrase, stands in quotes. Everything else is searched for as text.
 """
 
 import re
@@ -28,11 +28,11 @@ _MOMENT = {"yes": True, "no": False}
 
 @dataclass(frozen=True, slots=True)
 class NoteFilter:
-    """What an item must be. Any of the kinds, any of the colours, all of the tags and words; empty ones ask nothing.
+    """A filter: any of the kinds, any of the colours, all of the tags and words; empty ones match everything.
 
-    Tags and words are folded in case. ``moment``: with a moment of the episode, without, or None for either.
-    ``segments`` are seconds of the segments that it must belong to one of, which who knows the timeline has to see to;
-    ``papers`` are ids, folded.
+    Tags and words are in lower case. ``moment``: with a moment of the episode, without, or None for either.
+    ``segments`` are seconds of segments, one of which the item must belong to; the caller checks that, since it knows
+    the timeline. ``papers`` are ids in lower case.
     """
 
     words: tuple[str, ...] = ()
@@ -45,12 +45,12 @@ class NoteFilter:
 
     @property
     def asks(self) -> bool:
-        """Whether there is anything that an item may not be."""
+        """Return whether the filter excludes anything."""
         sets = (self.kinds, self.colors, self.tags, self.segments, self.papers)
         return bool(self.words or any(sets) or self.moment is not None)
 
     def passes(self, item: Item, text: str) -> bool:
-        """Whether an item is to be seen; ``text`` is all of it in words, folded."""
+        """Return whether an item matches; ``text`` is all its text in lower case."""
         color = item.color if isinstance(item, Annotation) else None
         return self.fits(kind_of(item), color, item.at_s, item.tags, text, item.paper_id)
 
@@ -63,7 +63,7 @@ class NoteFilter:
         text: str,
         paper_id: str | None,
     ) -> bool:
-        """Whether what is so is to be seen; a note has no colour."""
+        """Return whether these properties match; a note has no colour."""
         if self.kinds and kind not in self.kinds:
             return False
         if self.colors and color not in self.colors:
@@ -78,12 +78,12 @@ class NoteFilter:
 
 
 def kind_of(item: Item) -> str:
-    """An annotation's kind; a note is one, on a page or not."""
+    """Return the kind of an item; every note has the kind ``note``."""
     return item.kind if isinstance(item, Annotation) else "note"
 
 
 def parse(text: str, colors: Iterable[Swatch]) -> NoteFilter:
-    """What a user typed."""
+    """Parse what the user typed."""
     swatches = tuple(colors)
     words: list[str] = []
     kinds: set[str] = set()
@@ -123,20 +123,21 @@ def parse(text: str, colors: Iterable[Swatch]) -> NoteFilter:
 
 
 def written(name: str, value: str) -> str:
-    """A condition as it is typed: ``#tag`` or ``kind:ink``; ``name`` is tag, color, kind, moment, segment or paper."""
+    """Return a condition as it is typed: ``#tag`` or ``kind:ink``; ``name`` is tag, color, kind, moment, segment or
+    paper."""
     value = value.replace('"', "")
     value = f'"{value}"' if re.search(r"\s", value) or not value else value
     return f"#{value}" if name == "tag" else f"{name}:{value}"
 
 
 def has(text: str, name: str, value: str) -> bool:
-    """Whether a condition is among what was typed."""
+    """Return whether the typed text contains a condition."""
     wanted = value.replace('"', "").casefold()
     return any(one == name and told.casefold() == wanted for _, one, told in _parts(text))
 
 
 def toggled(text: str, name: str, value: str, *, only: bool = False) -> str:
-    """What was typed, with a condition more, or without it if it was there.
+    """Add a condition to the typed text, or remove it if it is there.
 
     Args:
         only: no other one of this name may stay beside it.
@@ -155,9 +156,9 @@ def _second(text: str) -> int | None:
 
 
 def _parts(text: str) -> Iterable[tuple[str, str | None, str]]:
-    """Each part as it stands, the name of its condition if it is one, and its value."""
+    """Return each part as typed, the name of its condition if it is one, and its value."""
     if text.count('"') % 2:
-        text += '"'  # a quote that is still open
+        text += '"'  # an unclosed quote
     for found in _PART.finditer(text):
         quoted = found["quoted"]
         name = _NAMES.get((found["name"] or "").lower())

@@ -1,4 +1,4 @@
-"""An annotation as a note quotes it: its words, and a link that leads back."""
+"""Quotes an annotation in a note: its text, and a link back to it."""
 
 import re
 from urllib.parse import quote
@@ -7,12 +7,12 @@ from explorer.model import wiki_links
 from explorer.model.annotation import Annotation, Item, words
 
 _MOST_QUOTED = 20_000
-# What would be more than letters in Markdown, where it stands in the middle of words.
+# Characters with a meaning in Markdown in the middle of a text.
 _MARKS = re.compile(r"[\\`*<$]|(?<!\w)_|_(?!\w)|\[(?=\[)|~(?=~)")
 
 
 def quoted_in(item: Item, title: str) -> str:
-    """What is written into a note for an item: a quotation with its source, or a link where it quotes nothing.
+    """Return what is inserted into a note for an item: a quotation with its source, or a link if there is no quote.
 
     Args:
         title: of the item's paper; empty where it is of none, or needs no name.

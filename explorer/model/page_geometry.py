@@ -1,4 +1,4 @@
-"""Between a page's own space (unrotated, points) and how it is shown; and pages one below the other."""
+"""Converts between a page's own coordinates (unrotated, points) and the view, and lays pages out below each other."""
 
 from bisect import bisect_right
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ from explorer.model.view_settings import Spread
 
 
 def to_shown(size: PageSize, point: Point) -> Point:
-    """A point of the unrotated page where it is shown, in points from the shown page's top left corner."""
+    """Convert a point of the unrotated page to the page as shown, in points from its top left corner."""
     x, y = point
     match size.rotation % 360:
         case 90:
@@ -38,7 +38,7 @@ def from_shown(size: PageSize, point: Point) -> Point:
 
 
 def rect_to_shown(size: PageSize, rect: Rect) -> Rect:
-    """An upright rectangle of the unrotated page where it is shown."""
+    """Convert an upright rectangle of the unrotated page to the page as shown."""
     (ax, ay), (bx, by) = to_shown(size, rect[:2]), to_shown(size, rect[2:])
     return (min(ax, bx), min(ay, by), max(ax, bx), max(ay, by))
 
@@ -59,7 +59,7 @@ class PagePoint:
 
 
 def turned(size: PageSize, quarters: int) -> PageSize:
-    """A page's size and rotation once the view is turned clockwise by so many degrees (a multiple of 90)."""
+    """Return a page's size and rotation after turning the view clockwise by so many degrees (a multiple of 90)."""
     rotation = (size.rotation + quarters) % 360
     wide, high = (size.height, size.width) if quarters % 180 else (size.width, size.height)
     return PageSize(wide, high, rotation)
@@ -83,9 +83,9 @@ class PageLayout:
         self._facing = spread in ("facing", "cover")
         self._shift = 1 if spread == "cover" else 0
         self._tops: list[float] = []
-        """Where each row's pages begin."""
+        """The y where each row's pages begin."""
         self._starts: list[float] = []
-        """Where the gap above each row begins, or all the room that is its own."""
+        """The y where the gap above each row begins, or the row's own space."""
         self._ends: list[float] = []
         top = 0.0
         for row in range(self.row_of(len(frames) - 1) + 1 if frames else 0):
@@ -101,25 +101,25 @@ class PageLayout:
         self.width = self._slot * (2 if self._facing else 1) + (3 if self._facing else 2) * gap
 
     def row_of(self, page: int) -> int:
-        """The row that a page is in."""
+        """Return the row of a page."""
         return (page + self._shift) // 2 if self._facing else page
 
     def pages_of(self, row: int) -> range:
-        """The pages of a row."""
+        """Return the pages of a row."""
         if not self._facing:
             return range(row, row + 1)
         return range(max(0, 2 * row - self._shift), min(len(self.frames), 2 * row - self._shift + 2))
 
     def row_at(self, y: float) -> int:
-        """The row at this height in pixels; the gap above a row belongs to it."""
+        """Return the row at this y in pixels; the gap above a row belongs to it."""
         return max(0, bisect_right(self._starts, y) - 1)
 
     def span(self, row: int) -> tuple[float, float]:
-        """The pixels from the gap above a row to the one below it."""
+        """Return the range of pixels from the gap above a row to the gap below it."""
         return self._starts[row], self._ends[row]
 
     def rect(self, page: int, width: float) -> Rect:
-        """Left, top, width and height in pixels of what is shown of a page, in a view so wide (the layout at least)."""
+        """Return left, top, width and height in pixels of a page in a view of this width (at least the layout's)."""
         x0, y0, x1, y1 = self.frames[page]
         wide, high = (x1 - x0) * self.scale, (y1 - y0) * self.scale
         middle = max(width, self.width) / 2
@@ -132,24 +132,24 @@ class PageLayout:
         return (left, self._tops[self.row_of(page)], wide, high)
 
     def page_at(self, y: float) -> int:
-        """The first page of the row at this height in pixels."""
+        """Return the first page of the row at this y in pixels."""
         return self.pages_of(self.row_at(y)).start if self._tops else 0
 
     def visible(self, top: float, bottom: float) -> range:
-        """The pages that show between two heights in pixels."""
+        """Return the pages visible between two y in pixels."""
         if not self.frames:
             return range(0)
         first = self.row_at(top)
-        # Its pages end above, and only the gap below them is in view.
+        # Its pages end above; only the gap below them is visible.
         if first + 1 < len(self._tops) and all(self._end(page) < top for page in self.pages_of(first)):
             first += 1
         last = max(first, (bisect_right(self._tops, bottom) or 1) - 1)
         return range(self.pages_of(first).start, self.pages_of(last).stop)
 
     def place(self, x: float, y: float, width: float) -> PagePoint:
-        """The page place under a pixel; outside a page, where the nearest page of the row would have it.
+        """Return the page and point under a pixel; outside the pages, extrapolated from the nearest page of the row.
 
-        Where there are no pages, the first one's corner.
+        Without pages, the first page's corner.
         """
         if not self._tops:
             return PagePoint(0, 0.0, 0.0)
@@ -160,7 +160,7 @@ class PageLayout:
         return PagePoint(page, (x - left) / self.scale + x0, (y - top) / self.scale + y0)
 
     def pixel(self, place: PagePoint, width: float) -> Point:
-        """The pixel of a page place."""
+        """Return the pixel of a page and point."""
         left, top, _, _ = self.rect(place.page, width)
         x0, y0, _, _ = self.frames[place.page]
         return (left + (place.x - x0) * self.scale, top + (place.y - y0) * self.scale)

@@ -1,11 +1,11 @@
-"""Page labels: what a document itself calls its pages ("iv", "A-3"), which need not be their numbers."""
+"""Page labels: the names a document gives its pages ("iv", "A-3"), which may differ from their numbers."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 LONGEST = 16
-"""Characters of a label; a longer one gives way to the page's number."""
+"""Maximum length of a label; for a longer one the page's number is shown."""
 _ROMAN = (
     (1000, "m"),
     (900, "cm"),
@@ -25,7 +25,7 @@ _ROMAN = (
 
 @dataclass(frozen=True, slots=True)
 class LabelRange:
-    """How pages are labelled from one page up to the next range (PDF 32000-1:2008, 12.4.2).
+    """The labels of the pages up to the next range (PDF 32000-1:2008, 12.4.2).
 
     ``style`` is D, R, r, A or a, or empty for the prefix alone; ``first`` is the number of the range's first page.
     """
@@ -36,7 +36,7 @@ class LabelRange:
 
 
 def labels_of(ranges: Mapping[int, LabelRange], count: int) -> tuple[str, ...]:
-    """The label of each of so many pages; empty where all are the pages' own numbers.
+    """Return the label of each page; nothing if all labels are the pages' numbers.
 
     Args:
         ranges: by the page, from 0, that they begin with.
@@ -54,15 +54,15 @@ def labels_of(ranges: Mapping[int, LabelRange], count: int) -> tuple[str, ...]:
 
 
 def label_of(labels: Sequence[str], page: int) -> str:
-    """What a page, from 0, is called: its label, or its number where there are no labels."""
+    """Return a page's label, or its number if there are no labels. Pages count from 0."""
     return labels[page] if page < len(labels) else str(page + 1)
 
 
 def page_called(text: str, labels: Sequence[str], count: int) -> int | None:
-    """The page, from 0, that somebody means; None where nobody could tell.
+    """Find the page (from 0) that the user typed; None if it is unclear.
 
-    A label counts first, in the same letters or at least in the same ones but for capitals; then a number, where
-    one out of range means the nearest page. ``#4`` is always the fourth page.
+    Labels are tried first, with and then without regard to case; then numbers, where one out of range means the nearest
+    page. ``#4`` is always the fourth page.
     """
     text = text.strip()
     if not count:
@@ -94,7 +94,7 @@ def _number(style: str, value: int) -> str:
 
 
 def _roman(value: int) -> str:
-    """Lower case; for more than a label's length of thousands, the figures."""
+    """Return a Roman numeral in lower case; Arabic digits if it would be longer than a label."""
     if value > 1000 * LONGEST:
         return str(value)
     text = ""
@@ -105,6 +105,6 @@ def _roman(value: int) -> str:
 
 
 def _letters(value: int) -> str:
-    """a to z, then aa to zz, then aaa: the letter again and again."""
+    """Return a to z, then aa to zz, then aaa, the same letter repeated."""
     times, which = divmod(value - 1, 26)
     return chr(ord("a") + which) * min(times + 1, LONGEST + 1)

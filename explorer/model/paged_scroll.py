@@ -1,20 +1,20 @@
-"""One row of pages at a time: where scrolling stops, and when it turns the page."""
+"""Scrolling one row of pages at a time: where it stops, and when it turns the page."""
 
 from explorer.model.page_geometry import PageLayout
 
 
 def limits(layout: PageLayout, row: int, height: float) -> tuple[int, int]:
-    """The first and last scroll position in pixels at which a view so high shows this row and no other."""
+    """Return the first and last scroll position in pixels at which a view of this height shows only this row."""
     top, bottom = layout.span(row)
     first = round(top)
     return first, max(first, round(bottom - height))
 
 
 def turn(layout: PageLayout, row: int, before: int, wanted: int, height: float) -> tuple[int, int]:
-    """The row and scroll position that a move from ``before`` to ``wanted`` leads to.
+    """Return the row and scroll position for a move from ``before`` to ``wanted``.
 
-    Within a row it just scrolls; beyond its end it first stops there, and from there goes to the next one's start. A
-    long way, as by the scroll bar, leads to the row that is there.
+    Within a row it scrolls; at the row's end it stops once, and from there goes to the start of the next row. A long
+    move, as with the scroll bar, leads to the row that is there.
     """
     first, last = limits(layout, row, height)
     if first <= wanted <= last:

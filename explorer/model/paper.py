@@ -9,8 +9,9 @@ from explorer.model.view_settings import PLAIN, ViewSettings
 class Paper:
     """A paper as the program knows it offline.
 
-    ``id`` is the catalogue's (``yarn``), ``arxiv:2309.00071`` for one fetched by its arXiv id, or ``file:`` and 16
-    hexadecimal digits of the content's SHA-256 for a local PDF. ``arxiv`` is unversioned.
+    ``id`` is the strongest name it had when it came (``arxiv:2309.00071``, see ``paper_names``), or ``file:`` and 16
+    hexadecimal digits of the content's SHA-256 for a local PDF; it says who the paper is and is not for people.
+    ``handle`` is what people, links and exported files call it: ``yarn``. ``arxiv`` is unversioned.
     """
 
     id: str
@@ -21,6 +22,17 @@ class Paper:
     venue: str | None = None
     presentation: str | None = None
     award: str | None = None
+    handle: str = ""
+    """The id, where nothing shorter is given."""
+
+    def __post_init__(self) -> None:
+        if not self.handle:
+            object.__setattr__(self, "handle", self.id)
+
+    @property
+    def is_local(self) -> bool:
+        """Whether nothing but a PDF of the user's is known of it."""
+        return self.id.startswith("file:")
 
     def abs_url(self, web: str = "https://arxiv.org") -> str | None:
         """The paper's page at arXiv."""

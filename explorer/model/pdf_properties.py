@@ -1,4 +1,4 @@
-"""What a PDF says of itself, and how that is told: dates, paper sizes, fonts."""
+"""A PDF's properties as text for the user: dates, paper sizes, fonts."""
 
 import re
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from explorer.model.text_page import PageSize
 
 _MM = 25.4 / 72
 _NEAR = 2.0
-"""Points that a page may differ from a paper size by and still be of it."""
+"""Points by which a page may differ from a paper size."""
 _PAPERS = {
     "A3": (841.89, 1190.55),
     "A4": (595.28, 841.89),
@@ -24,9 +24,8 @@ _DATE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class FontProperties:
-    """Fonts that the first ``pages`` pages name, and how many of them are not in the file; ``more`` if not all of them
-    were counted.
-    """
+    """Number of fonts that the first ``pages`` pages use, and of those not embedded; ``more`` if not all
+    were counted."""
 
     count: int
     missing: int
@@ -36,7 +35,8 @@ class FontProperties:
 
 @dataclass(frozen=True, slots=True)
 class DocumentProperties:
-    """Empty text is what the file does not say. Dates as ``date_told`` gives them; ``encryption`` as MuPDF names it."""
+    """The properties of a document; empty text for what the file does not say. Dates are in the format of
+    ``date_told``; ``encryption`` is MuPDF's name for it."""
 
     title: str
     author: str
@@ -55,7 +55,8 @@ class DocumentProperties:
 
 
 def date_told(text: str) -> str:
-    """A PDF's date (32000-1:2008, 7.9.4) as ``2009-04-01 16:39 (UTC-07:00)``; what is none, as it is."""
+    """Format a PDF's date (32000-1:2008, 7.9.4) as ``2009-04-01 16:39 (UTC-07:00)``; an invalid one is returned as it
+    is."""
     found = _DATE.fullmatch(text.strip())
     if not found:
         return text
@@ -72,13 +73,13 @@ def date_told(text: str) -> str:
 
 
 def size_told(size: PageSize) -> str:
-    """A page's size as ``210 × 297 mm (595.3 × 841.9 pt)``."""
+    """Format a page's size as ``210 × 297 mm (595.3 × 841.9 pt)``."""
     width, height = size.width, size.height
     return f"{width * _MM:.0f} × {height * _MM:.0f} mm ({width:.4g} × {height:.4g} pt)"
 
 
 def paper_of(size: PageSize) -> str | None:
-    """The name of the paper size that a page has, upright or on its side; None where it has none."""
+    """Return the name of the page's paper size, in portrait or landscape; None if it has none."""
     sides = sorted((size.width, size.height))
     for name, paper in _PAPERS.items():
         if all(abs(side - other) <= _NEAR for side, other in zip(sides, paper, strict=True)):

@@ -1,4 +1,4 @@
-"""How long work tells what it is doing, and learns that it is no longer wanted."""
+"""Progress reports and cancellation of long work."""
 
 import threading
 from collections.abc import Callable
@@ -9,38 +9,40 @@ from explorer.model.errors import Cancelled
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """``done`` of ``total`` bytes (or items); ``total`` is None where nobody knows. ``text`` says what is going on."""
+    """Progress: ``done`` of ``total`` bytes (or items); ``total`` is None if unknown. ``text`` says what is
+    being done."""
 
     done: int
     total: int | None
     text: str = ""
 
     def percent(self) -> int | None:
-        """0 to 100, or None where the total is unknown."""
+        """Return 0 to 100, or None if the total is unknown."""
         return min(100, self.done * 100 // self.total) if self.total else None
 
 
 class CancelToken:
-    """Set once, from any thread. Work asks it between steps and waits on it instead of sleeping."""
+    """A flag to cancel work, set once and from any thread. The work checks it between steps, and waits on it instead of
+    sleeping."""
 
     def __init__(self) -> None:
         self._event = threading.Event()
 
     def cancel(self) -> None:
-        """Ask the work to stop."""
+        """Request cancellation."""
         self._event.set()
 
     def is_set(self) -> bool:
-        """Whether somebody asked."""
+        """Return whether cancellation was requested."""
         return self._event.is_set()
 
     def check(self) -> None:
-        """Raises Cancelled if somebody asked."""
+        """Raise Cancelled if cancellation was requested."""
         if self._event.is_set():
             raise Cancelled
 
     def sleep(self, seconds: float) -> None:
-        """Wait so long; raises Cancelled at once when asked to stop."""
+        """Wait this long; raises Cancelled as soon as cancellation is requested."""
         if self._event.wait(seconds):
             raise Cancelled
 
@@ -49,4 +51,4 @@ Report = Callable[[Progress], None]
 
 
 def silent(progress: Progress) -> None:
-    """A report that nobody reads."""
+    """Ignore a progress report."""

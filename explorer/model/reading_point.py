@@ -1,8 +1,9 @@
-"""Where in the view one reads: a third below its top, but at the document's ends nearer to them; all in pixels."""
+"""The point in the view where the user is assumed to read: a third from the top, but nearer to the document's ends; in
+pixels."""
 
 
 def reading_point(top: float, end: float, height: float) -> float:
-    """How far down the document one reads.
+    """Return how far down the document that point is.
 
     Args:
         top: how far down the view begins.
@@ -19,7 +20,7 @@ def reading_point(top: float, end: float, height: float) -> float:
 
 
 def top_to_read(y: float, end: float, height: float) -> float:
-    """The inverse of ``reading_point``: where the view is to begin for one to read at ``y``."""
+    """Return where the view has to begin for the user to read at ``y``: the inverse of ``reading_point``."""
     third = height / 3
     reach = min(third, end / 2)
     if not reach or reach + third <= y <= end - reach + third:

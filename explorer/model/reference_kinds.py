@@ -1,4 +1,4 @@
-"""What a passage of a text refers to: a figure, an equation, a section, an entry of the bibliography."""
+"""What a reference in a text can name: a figure, an equation, a section, an entry of the bibliography."""
 
 from dataclasses import dataclass
 
@@ -6,7 +6,8 @@ from explorer.model.annotation import Rect
 
 CITATION, AUTHOR = "citation", "author"
 ROUND, GLUED = "round", "glued"
-"""“(12)” and “Models[40]”: citations only where the bibliography is numbered without square brackets, or with them."""
+"""Citations such as “(12)” and “Models[40]”, valid only if the bibliography is numbered without, or with, square
+brackets."""
 FIGURE, TABLE, EQUATION, SECTION = "figure", "table", "equation", "section"
 ALGORITHM, LISTING = "algorithm", "listing"
 BIBLIOGRAPHY = "bibliography"
@@ -16,10 +17,10 @@ STATEMENTS = ("theorem", "lemma", "proposition", "corollary", "definition", "rem
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A name that something has in a document: its kind and number, as ``figure`` and ``3``.
+    """The name of something in a document: its kind and number, as ``figure`` and ``3``.
 
-    Of an AUTHOR reference the key is the first author's folded family name and the year, as in ``peng 2023a``;
-    ``second`` is the second author's, where the text gives one.
+    For the kind AUTHOR the key is the first author's normalised family name and the year, as in ``peng 2023a``;
+    ``second`` is the second author's name, if the text gives one.
     """
 
     kind: str
@@ -29,9 +30,9 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Landmark:
-    """Something to be found: its name, where it is (points of the unrotated page), its words.
+    """A possible target of references: its name, place (points of the unrotated page) and text.
 
-    ``doubt`` is 0 where it looks exactly so; of two of one name the less doubtful one is meant.
+    ``doubt`` is 0 for a certain one; of two with the same name the one with less doubt is used.
     """
 
     name: Reference
@@ -43,10 +44,10 @@ class Landmark:
 
 @dataclass(frozen=True, slots=True)
 class BibliographyEntry:
-    """A work that is cited: its number or label (empty where there is none), where its first row is, its words.
+    """An entry of the bibliography: number or label (empty if it has none), place of its first row, and text.
 
-    ``author`` is the first author's folded family name, ``years`` all that it names, as ``2023a``; ``url`` is the first
-    web address in it, http or https.
+    ``author`` is the first author's normalised family name, ``years`` are all years in it, as ``2023a``; ``url`` is its
+    first http or https address.
     """
 
     key: str

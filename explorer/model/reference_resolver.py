@@ -1,4 +1,4 @@
-"""Where references lead in one document; what is not found for certain leads nowhere."""
+"""Resolves references within one document; an uncertain reference is not resolved."""
 
 from collections.abc import Iterable
 from typing import TypeVar
@@ -20,14 +20,14 @@ from explorer.model.reference_kinds import (
 
 Target = Landmark | BibliographyEntry
 _MOST_OF_A_NAME = 1000
-"""Landmarks; numbered lines that may be headings are looked through each time that one is asked for."""
+"""Maximum number of landmarks of one name; numbered lines that may be headings are searched at each request."""
 _T = TypeVar("_T", Landmark, BibliographyEntry)
 _ABOVE, _BELOW = 8.0, 22.0
-"""Points that a link's target may be below or above the top of the entry it means."""
+"""Points that a link's target may lie below or above the top of the entry it means."""
 
 
 class ReferenceResolver:
-    """What is known so far of a document's captions, equations, headings and bibliography."""
+    """The captions, equations, headings and bibliography of a document found so far."""
 
     def __init__(self) -> None:
         self._landmarks: dict[Reference, list[Landmark]] = {}
@@ -36,10 +36,10 @@ class ReferenceResolver:
         self._by_author: dict[str, list[BibliographyEntry]] = {}
         self._by_page: dict[int, list[BibliographyEntry]] = {}
         self.bibliographies: list[int] = []
-        """Pages that have a heading above a list of references."""
+        """Pages with the heading of a bibliography."""
 
     def add(self, landmarks: Iterable[Landmark]) -> None:
-        """Take what some pages have."""
+        """Add the landmarks of some pages."""
         for one in landmarks:
             if one.name.kind == BIBLIOGRAPHY:
                 if one.page not in self.bibliographies:
@@ -48,7 +48,7 @@ class ReferenceResolver:
                 of_name.append(one)
 
     def add_entries(self, entries: Iterable[BibliographyEntry]) -> None:
-        """Take a list of references."""
+        """Add the entries of a bibliography."""
         for entry in entries:
             if entry.key:
                 self._by_key.setdefault(entry.key, []).append(entry)
@@ -57,11 +57,11 @@ class ReferenceResolver:
             self._by_page.setdefault(entry.page, []).append(entry)
 
     def set_headings(self, headings: Iterable[Heading]) -> None:
-        """Take the document's outline: which numbered lines are headings."""
+        """Set the document's outline, which decides which numbered lines are headings."""
         self._headings = {(one.page, _words(one.title)) for one in headings}
 
     def find(self, reference: Reference) -> Target | None:
-        """What is meant; None where it is not there, or where several may be meant."""
+        """Return the target of a reference; None if there is none, or more than one is possible."""
         if reference.kind in (CITATION, ROUND, GLUED):
             return self._cited(reference)
         if reference.kind == AUTHOR:
@@ -74,7 +74,7 @@ class ReferenceResolver:
         return _only([one for one in found if one.doubt == least])
 
     def entry_at(self, page: int, x: float | None, y: float) -> BibliographyEntry | None:
-        """The entry of the bibliography that a link to this place (of the unrotated page) means."""
+        """Return the bibliography entry that a link to this place of the unrotated page means."""
         near = [one for one in self._by_page.get(page, ()) if -_ABOVE <= one.rect[1] - y <= _BELOW]
 
         def distance(one: BibliographyEntry) -> tuple[float, float]:

@@ -1,4 +1,4 @@
-"""Regular expressions that somebody types: made fit for folded text, and what is wrong with them in plain words."""
+"""Regular expressions typed by the user: compiled for normalised text, with errors in plain words."""
 
 import re
 import warnings
@@ -16,18 +16,18 @@ _WRONG = (
     ("bad character range", "Turn the range in “[…]” round."),
     ("look-behind requires", "Give “(?<…)” one length."),
 )
-"""Short, since they stand where else the count does."""
+"""Explanations of errors; short, because they are shown in the place of the number of matches."""
 
 
 def expression(text: str, *, whole_word: bool, match_case: bool) -> re.Pattern[str] | None:
-    """The pattern for a text that is folded but has its capitals; None for nothing. ``^`` and ``$`` are a paragraph's.
+    """Compile the pattern for text that is normalised except for case; None for an empty one. ``^`` and ``$`` match at
+    paragraphs.
 
-    Raises:
-        KnownError: ``find-pattern``, with what is wrong.
+    Raises: KnownError: ``find-pattern``, with what is wrong.
     """
     if not text.strip():
         return None
-    # Folded as the text is; a letter that becomes a sign ("…", "（") is still no part of the syntax.
+    # Normalised as the text is; a letter that becomes punctuation ("…", "（") still is no part of the syntax.
     text = "".join(char if char.isascii() else re.escape(fold(char, keep_case=True)) for char in text)
     flags = re.MULTILINE | (re.NOFLAG if match_case else re.IGNORECASE)
     try:

@@ -1,4 +1,4 @@
-"""Areas, ink and text boxes as geometry: kept within bounds, simplified, moved, resized, and found under a pointer."""
+"""Geometry of areas, ink and text boxes: limits, simplification, moving, resizing, hit testing."""
 
 import math
 from collections.abc import Iterable, Sequence
@@ -10,20 +10,20 @@ from explorer.model.text_page import PageSize
 
 Handle = Literal["nw", "n", "ne", "e", "se", "s", "sw", "w"]
 HANDLES: tuple[Handle, ...] = get_args(Handle)
-"""The handles of a rectangle as it is shown, clockwise from its upper left corner."""
+"""The handles of a rectangle as shown, clockwise from the upper left corner."""
 LEAST = 4.0
-"""Points that a rectangle is wide and high at least."""
+"""Minimum width and height of a rectangle in points."""
 FAR = 1_000_000.0
-"""Points; nothing of a page is as far from its corner."""
+"""Points; nothing on a page is this far from its corner."""
 _WINDOW = 48
-"""So many places are left out in a row at most when a stroke is simplified, so that its cost stays in proportion."""
+"""Maximum number of consecutive points that simplification of a stroke removes, which bounds its cost."""
 
 Dab = tuple[float, float, float]
-"""A place of a stroke: x and y in points, and the pressure from 0 to 1."""
+"""A point of a stroke: x and y in points, and the pressure from 0 to 1."""
 
 
 def dabs(stroke: Stroke, most: int) -> list[Dab]:
-    """The places of a stroke; what is no number or absurdly far is left out, and of too many only some are taken."""
+    """Return the points of a stroke; invalid or absurdly distant ones are dropped, and too many are thinned out."""
     count = len(stroke) // 3
     every = max(1, math.ceil(count / most))
     found = [stroke[3 * at : 3 * at + 3] for at in range(0, count, every)]
@@ -35,7 +35,7 @@ def dabs(stroke: Stroke, most: int) -> list[Dab]:
 
 
 def sound_rect(rect: Rect | None) -> Rect | None:
-    """A rectangle with its corners in order; None where it is none that could be shown."""
+    """Return a rectangle with its corners in order; None if it could not be displayed."""
     if rect is None or not all(-FAR < side < FAR for side in rect):
         return None
     x0, y0, x1, y1 = map(float, rect)
@@ -43,31 +43,31 @@ def sound_rect(rect: Rect | None) -> Rect | None:
 
 
 def sound_width(width: float | None, otherwise: float, least: float, most: float) -> float:
-    """A pen's width or a letter's size within bounds; ``otherwise`` where it is no number."""
+    """Return a pen width or font size within its limits; ``otherwise`` if it is not a number."""
     if width is None or width != width:
         return otherwise
     return float(min(most, max(least, width)))
 
 
 def rounded(rect: Rect) -> Rect:
-    """A rectangle in hundredths of a point."""
+    """Round a rectangle to hundredths of a point."""
     x0, y0, x1, y1 = (round(side, 2) for side in rect)
     return (x0, y0, x1, y1)
 
 
 def page_rect(size: PageSize) -> Rect:
-    """All of a page, in its unrotated points."""
+    """Return the whole page as a rectangle in its unrotated points."""
     wide, high = (size.height, size.width) if size.rotation % 180 else (size.width, size.height)
     return (0.0, 0.0, wide, high)
 
 
 def between(one: Point, other: Point) -> Rect:
-    """The rectangle with two opposite corners."""
+    """Return the rectangle with two opposite corners."""
     return (min(one[0], other[0]), min(one[1], other[1]), max(one[0], other[0]), max(one[1], other[1]))
 
 
 def shift_within(rect: Rect, delta: Point, page: Rect) -> Point:
-    """How far a rectangle may be moved of what is wanted, to stay on its page as far as it is on it now."""
+    """Limit a rectangle's move so that it stays on its page as far as it is on it now."""
 
     def bounded(low: float, high: float, wanted: float, least: float, most: float) -> float:
         return min(max(wanted, min(0.0, least - low)), max(0.0, most - high))
@@ -79,7 +79,7 @@ def shift_within(rect: Rect, delta: Point, page: Rect) -> Point:
 
 
 def resized(rect: Rect, handle: Handle, to: Point, page: Rect) -> Rect:
-    """A rectangle whose handle was dragged to a place of its page; no side passes the other one."""
+    """Return the rectangle after dragging a handle to a place on its page; no side passes the opposite one."""
     x0, y0, x1, y1 = rect
     x, y = min(max(to[0], page[0]), page[2]), min(max(to[1], page[1]), page[3])
     if "w" in handle:
@@ -94,7 +94,7 @@ def resized(rect: Rect, handle: Handle, to: Point, page: Rect) -> Rect:
 
 
 def handle_places(rect: Rect) -> dict[Handle, Point]:
-    """Where the handles of a rectangle are."""
+    """Return the positions of a rectangle's handles."""
     x0, y0, x1, y1 = rect
     x, y = (x0 + x1) / 2, (y0 + y1) / 2
     corners = ((x0, y0), (x, y0), (x1, y0), (x1, y), (x1, y1), (x, y1), (x0, y1), (x0, y))
@@ -102,7 +102,7 @@ def handle_places(rect: Rect) -> dict[Handle, Point]:
 
 
 def moved(strokes: Iterable[Stroke], delta: Point) -> tuple[Stroke, ...]:
-    """Strokes so many points further to the right and down."""
+    """Return strokes moved right and down by so many points."""
     dx, dy = delta
     shift = (dx, dy, 0.0)
     return tuple(
@@ -112,7 +112,7 @@ def moved(strokes: Iterable[Stroke], delta: Point) -> tuple[Stroke, ...]:
 
 
 def simplified(places: Sequence[Dab], tolerance: float, pressing: float) -> list[Dab]:
-    """Fewer places of a stroke: those left out are nearer than ``tolerance`` points to the line without them.
+    """Simplify a stroke: remove points closer than ``tolerance`` points to the line without them.
 
     Args:
         pressing: how many points off a place counts whose pressure is wholly another one.
@@ -131,7 +131,7 @@ def simplified(places: Sequence[Dab], tolerance: float, pressing: float) -> list
 
 
 def distance(places: Sequence[Dab], x: float, y: float) -> float:
-    """Points from a place to the nearest of a stroke's lines."""
+    """Return the distance in points from a place to the nearest segment of a stroke."""
     if len(places) == 1:
         return math.hypot(places[0][0] - x, places[0][1] - y)
     at = (x, y, 0.0)
@@ -140,7 +140,7 @@ def distance(places: Sequence[Dab], x: float, y: float) -> float:
 
 
 def _off(one: Dab, start: Dab, end: Dab, pressing: float) -> float:
-    """How far a place is from the line between two others."""
+    """Return the distance of a place from the segment between two others."""
     dx, dy = end[0] - start[0], end[1] - start[1]
     length = dx * dx + dy * dy
     along = ((one[0] - start[0]) * dx + (one[1] - start[1]) * dy) / length if length else 0.0

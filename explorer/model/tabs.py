@@ -1,17 +1,17 @@
-"""Tabs as a list of names: opened, closed, brought back, moved; one of them may be there for a glance only."""
+"""The open tabs as a list of keys: opened, closed, reopened, moved; one may be a preview tab."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
 MOST_OPEN = 12
-"""So many tabs at most; the one not used for longest gives way."""
+"""Maximum number of open tabs; the least recently used one is closed for a new one."""
 MOST_CLOSED = 20
-"""So many that were closed can be brought back."""
+"""Maximum number of closed tabs that can be reopened."""
 
 
 @dataclass(frozen=True, slots=True)
 class Closed:
-    """A tab that was closed, and where it was, from 0."""
+    """A closed tab, and its index (from 0)."""
 
     key: str
     place: int
@@ -19,10 +19,11 @@ class Closed:
 
 @dataclass(frozen=True, slots=True)
 class Tabs:
-    """Which tabs there are, each by a key of its own; every change makes another Tabs.
+    """The open tabs, each with a key; every change returns a new Tabs.
 
-    ``glanced`` is the tab whose paper was come upon and nothing was done with yet: the next such one takes its place.
-    ``used`` holds the same keys as ``order``, those used last at its end; ``closed`` those closed last at its end.
+    ``glanced`` is the preview tab: the user came across its paper and has not worked in it yet, so the next such paper
+    replaces it. ``used`` holds the same keys as ``order``, the most recently used last; ``closed`` holds the closed
+    ones, the most recent last.
     """
 
     order: tuple[str, ...] = ()
@@ -39,16 +40,16 @@ class Tabs:
         glanced: str | None = None,
         closed: Iterable[Closed] = (),
     ) -> "Tabs":
-        """Tabs as they were remembered; what does not fit together is left out."""
+        """Restore tabs from a saved state; inconsistent entries are left out."""
         order = tuple(dict.fromkeys(keys))[:MOST_OPEN]
         now = current if current in order else (order[0] if order else None)
         used = (*(key for key in order if key != now), *((now,) if now else ()))
-        # Of one that was closed twice the last time counts, as after bringing it back.
+        # Of a tab that was closed twice the later time counts, as after reopening it.
         gone = {one.key: one for one in closed if one.key not in order and one.place >= 0}
         return cls(order, now, glanced if glanced in order else None, used, tuple(gone.values())[-MOST_CLOSED:])
 
     def open(self, key: str, *, glance: bool = False, hold: Collection[str] = ()) -> "Tabs":
-        """Go to a tab, made where there is none: beside the current one, or in the place of the one glanced at.
+        """Go to a tab; a missing one is opened next to the current one, or replaces the preview tab.
 
         Args:
             glance: it was come upon and not asked for by name.
@@ -70,7 +71,7 @@ class Tabs:
         return _within(Tabs(tuple(order), key, glanced, used, closed), hold)
 
     def close(self, key: str) -> "Tabs":
-        """Close a tab; if it is the current one, that at its right is now, or the last."""
+        """Close a tab; if it is the current one, the tab to its right becomes current, or else the last."""
         if key not in self.order:
             return self
         place = self.order.index(key)
@@ -87,7 +88,7 @@ class Tabs:
         )
 
     def close_others(self, key: str) -> "Tabs":
-        """Close all but one."""
+        """Close all tabs but one."""
         tabs = self
         for one in reversed(self.order):
             if one != key:
@@ -95,7 +96,7 @@ class Tabs:
         return tabs
 
     def reopen(self, hold: Collection[str] = ()) -> "Tabs":
-        """Bring back the tab closed last, where it was."""
+        """Reopen the tab closed last, at its old index."""
         if not self.closed:
             return self
         last = self.closed[-1]
@@ -105,15 +106,15 @@ class Tabs:
         return _within(tabs, hold)
 
     def move(self, order: Collection[str]) -> "Tabs":
-        """Put the same tabs into another order."""
+        """Reorder the tabs."""
         return replace(self, order=tuple(order)) if sorted(order) == sorted(self.order) else self
 
     def keep(self, key: str | None) -> "Tabs":
-        """Something was done with a tab: it is no longer one that was only glanced at."""
+        """Make a preview tab a permanent one, because the user worked in it."""
         return replace(self, glanced=None) if key is not None and key == self.glanced else self
 
     def beside(self, step: int) -> str | None:
-        """The key so many tabs to the right of the current one, around the ends."""
+        """Return the key so many tabs to the right of the current one, wrapping around."""
         if not self.order or self.current is None:
             return None
         return self.order[(self.order.index(self.current) + step) % len(self.order)]
@@ -123,7 +124,7 @@ class Tabs:
 
 
 def _within(tabs: Tabs, hold: Collection[str]) -> Tabs:
-    """Not more tabs than there may be; what gives way can be brought back."""
+    """Close the least recently used tabs above the maximum; they can be reopened."""
     for key in tabs.used:
         if len(tabs.order) > MOST_OPEN and key != tabs.current and key not in hold:
             tabs = tabs.close(key)

@@ -1,4 +1,4 @@
-"""Finding the place of an annotation again in another file of its paper: by its words and those around them."""
+"""Finds an annotation's place in another file of its paper, by its quote and the text around it."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -10,34 +10,35 @@ from explorer.model.text_page import Caret, Passage, TextLine, TextPage
 from explorer.model.text_selection import passage
 
 WINDOW = 4
-"""Pages before and after the old one on which words are looked for that are only like the quote."""
+"""Number of pages before and after the old one that are searched for text similar to the quote."""
 _LONG = 40
-"""Letters of a quote that is sure where it stands only once; a shorter one needs its neighbours as well."""
+"""Minimum length of a quote that is certain if it occurs only once; a shorter one needs its context as well."""
 _LEAST_LIKE = 24
-"""Letters of a quote that may be found where it is only alike; a shorter one is like too much."""
+"""Minimum length of a quote that may be found by similarity; a shorter one is similar to too much."""
 _CONTEXT = 8
-"""Letters beside a quote that must agree."""
+"""Number of characters beside a quote that must agree."""
 _LIKE, _RIVAL, _NEIGHBOUR = 90.0, 8.0, 75.0
-"""How alike (of 100) a changed quote must be, how much less its rival, and how alike one of its neighbours."""
+"""Minimum similarity (of 100) of a changed quote, its minimum lead over the next best, and minimum similarity of its
+context."""
 _GUESS = 75.0
 _SLACK = 10
 _MOST_PLACES = 500
 _LINE = 20
-"""Letters of a line that may tell where a drawing belongs."""
+"""Minimum length of a line that can locate a drawing."""
 _NEAR = 3.0
-"""Points by which the lines around a drawing may have moved apart."""
+"""Points by which the distance of the lines around a drawing may have changed."""
 
 Pages = Mapping[int, "Letters"]
-"""The pages of a file by their number; those that can't be read are missing."""
+"""The pages of a file by number; unreadable ones are missing."""
 
 
 def letters(text: str) -> str:
-    """Text as it is compared: folded, without blanks and hyphens, so that no line end hides anything."""
+    """Normalise text for comparison: without blanks and hyphens, so that line breaks make no difference."""
     return "".join(fold(text).split()).replace("-", "")
 
 
 class Letters:
-    """A page's letters, each knowing its place.
+    """A page's normalised characters, each with its place.
 
     Args:
         page: the page's text.
@@ -55,12 +56,12 @@ class Letters:
         self.text = "".join(found)
 
     def passage(self, start: int, end: int, around: int = 0) -> Passage:
-        """The words of the letters from ``start`` to before ``end``, with so many characters before and after."""
+        """Return the passage of a range of characters, with so many characters of context before and after."""
         last = self._carets[end - 1]
         return passage(self.page, self._carets[start], Caret(last.line, last.char + 1), around=around)
 
     def offset(self, caret: Caret) -> int:
-        """How many letters come before a caret."""
+        """Return the number of characters before a caret."""
         low, high = 0, len(self._carets)
         while low < high:
             middle = (low + high) // 2
@@ -70,7 +71,7 @@ class Letters:
 
 @dataclass(frozen=True, slots=True)
 class TextQuote:
-    """Words, those before and after them, and the page (from 0) on which they stood."""
+    """A quote with its context, and the page (from 0) on which it was."""
 
     exact: str
     before: str
@@ -80,7 +81,8 @@ class TextQuote:
 
 @dataclass(frozen=True, slots=True)
 class AnchorMatch:
-    """From which letter of a page to before which; ``sure`` if it can't well be another place; ``like`` of 100."""
+    """A match: a range of characters on a page; ``sure`` if no other place is likely; ``like`` is the similarity of
+    100."""
 
     page: int
     start: int
@@ -90,7 +92,7 @@ class AnchorMatch:
 
 
 def find_again(quotation: TextQuote, pages: Pages) -> AnchorMatch | None:
-    """Where the words stand now: as they were, else changed a little and near; None where nothing is like them."""
+    """Find a quote again: unchanged, or else changed a little and nearby; None if nothing is similar."""
     wanted = TextQuote(letters(quotation.exact), letters(quotation.before), letters(quotation.after), quotation.page)
     if not wanted.exact:
         return None
@@ -126,7 +128,7 @@ def _places(exact: str, pages: Pages) -> Iterator[tuple[int, int]]:
 
 
 def _common(a: str, b: str) -> int:
-    """How many letters two texts begin with alike."""
+    """Return the length of the common beginning of two texts."""
     for at, (one, other) in enumerate(zip(a, b, strict=False)):
         if one != other:
             return at
@@ -142,7 +144,7 @@ def _alike(wanted: TextQuote, pages: Pages) -> AnchorMatch | None:
     found: list[tuple[float, int, int, int]] = []
     for number in range(wanted.page - WINDOW, wanted.page + WINDOW + 1):
         text = pages[number].text if number in pages else ""
-        for _ in range(2):  # The best place of a page and its rival there.
+        for _ in range(2):  # The best place on a page, and the next best.
             if len(text) < len(exact):
                 break
             best = fuzz.partial_ratio_alignment(exact, text, score_cutoff=_GUESS)
@@ -167,12 +169,12 @@ def _alike(wanted: TextQuote, pages: Pages) -> AnchorMatch | None:
 
 
 def _around(at: int, length: int) -> range:
-    """The places near one, itself first where all are equal."""
+    """Return the places near one, starting with it."""
     return range(max(0, at - _SLACK), min(length, at + _SLACK) + 1)
 
 
 def _like(old: str, new: str) -> float:
-    """How alike the words beside are, of 100; too few of them say nothing."""
+    """Return the similarity of the context, of 100; too short a context counts as unknown."""
     from rapidfuzz import fuzz
 
     return fuzz.ratio(old, new) if len(old) >= _CONTEXT else 0.0
@@ -180,7 +182,7 @@ def _like(old: str, new: str) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """Onto which page (from 0), and by how many points across and down; ``sure`` as in Found."""
+    """A move to a page (from 0), by so many points across and down; ``sure`` as in AnchorMatch."""
 
     page: int
     dx: float
@@ -189,9 +191,9 @@ class Move:
 
 
 def moved_with(area: Rect, old: Letters, pages: Pages) -> Move | None:
-    """Where a drawing belongs now: it goes with the lines above and below it.
+    """Return where a drawing belongs in the other file: it moves with the lines above and below it.
 
-    Sure where the page is as it was, or where both lines are there once, the same width, and have moved alike.
+    It is sure if the page is unchanged, or if both lines occur once, with the same width, and have moved alike.
     """
     number = old.page.page
     if old.text and number in pages and pages[number].page.lines == old.page.lines:
@@ -202,7 +204,7 @@ def moved_with(area: Rect, old: Letters, pages: Pages) -> Move | None:
     below = [line for line in lines if _middle(line) > middle]
     moves = []
     for side in (above, below):
-        # The nearest lines first; one that was changed may have a neighbour that was not.
+        # The nearest lines first; if one was changed, its neighbour may not have been.
         for line in sorted(side, key=lambda one: abs(_middle(one) - middle))[:3]:
             if move := _moved(line, pages):
                 moves.append(move)
@@ -215,7 +217,7 @@ def moved_with(area: Rect, old: Letters, pages: Pages) -> Move | None:
 
 
 def _moved(line: TextLine, pages: Pages) -> Move | None:
-    """How a line has moved that is there once, as wide as it was."""
+    """Return how far a line has moved that occurs once and has the same width."""
     wanted = letters(line.text)
     places = list(islice(_places(wanted, pages), 2))
     if len(places) != 1:
@@ -235,5 +237,5 @@ def _middle(line: TextLine) -> float:
 
 
 def shifted(point: Point, move: Move) -> Point:
-    """A point after a move, to a hundredth of a point."""
+    """Move a point, rounded to a hundredth of a point."""
     return (round(point[0] + move.dx, 2), round(point[1] + move.dy, 2))

@@ -1,22 +1,22 @@
-"""Which column of a page a place is in: what has to be seen from its left edge to its right."""
+"""Finds the column of a page that a place is in, to show it from its left edge to its right."""
 
 from explorer.model.annotation import Point, Rect
 from explorer.model.text_page import TextPage
 
 _LONG = 24
-"""Characters of a line that reaches across its column."""
+"""Minimum number of characters of a line that fills its column."""
 _OUTLIERS = 0.1
 _ACROSS = 4.0
-"""A point beside a paragraph counts as much as so many above or below it."""
+"""A point beside a paragraph counts as much as this many above or below it."""
 _LOW, _NEAR, _AIR = 8.0, 2.0, 3.0
-"""How high a line is at least, in points; how many of its heights away a place still means it; points beside a band."""
+"""Minimum height of a line in points; maximum distance of a place from its line, in line heights; points around
+a band."""
 
 
 def column_of(page: TextPage, at: Rect) -> tuple[float, float] | None:
-    """The left and right edge, in points, of the column that a rectangle is in; None on a page without lines there.
+    """Return the left and right edge, in points, of the column of a rectangle; None if the page has no lines there.
 
-    Lines that go across two columns, as an abstract's, are few and don't count; where ``at`` itself goes across, the
-    column is as wide as both.
+    Lines across two columns, as in an abstract, are few and don't count, unless ``at`` itself spans both.
     """
     x0, _, x1, _ = at
     lines = [line.rect for line in page.lines if not line.vertical and len(line.text) >= _LONG]
@@ -29,7 +29,7 @@ def column_of(page: TextPage, at: Rect) -> tuple[float, float] | None:
 
 
 def nearest_line(page: TextPage, x: float | None, y: float) -> Rect | None:
-    """The rectangle of the line at or below a height, in the column that ``x`` is in if that is known."""
+    """Return the rectangle of the line at or below a height, in the column of ``x`` if that is known."""
 
     def distance(rect: Rect) -> float:
         across = 0.0 if x is None else max(rect[0] - x - 60, 0.0, x - rect[2])
@@ -40,9 +40,10 @@ def nearest_line(page: TextPage, x: float | None, y: float) -> Rect | None:
 
 
 def band_at(page: TextPage, at: Point) -> Rect | None:
-    """What is read at a place: the line there with one above and one below, as wide as its column; None without lines.
+    """Return the lines read at a place: the line there, one above and one below, as wide as their column; None without
+    lines.
 
-    Where no line is near, as in a figure, a band around the place itself.
+    If no line is near, as in a figure, a band around the place.
     """
     lines = [line for line in page.lines if not line.vertical]
     blocks: dict[int, Rect] = {}
@@ -55,7 +56,7 @@ def band_at(page: TextPage, at: Point) -> Rect | None:
     x, y = at
 
     def beyond(rect: Rect) -> float:
-        # Another column is farther away than another paragraph of the same one.
+        # Another column is farther away than another paragraph of the same column.
         return _ACROSS * max(rect[0] - x, 0.0, x - rect[2]) + max(rect[1] - y, 0.0, y - rect[3])
 
     block = min(blocks, key=lambda number: beyond(blocks[number]))
@@ -71,7 +72,7 @@ def band_at(page: TextPage, at: Point) -> Rect | None:
         if line.block == block and top - high < line.rect[3] and line.rect[1] < bottom + high
     ]
     left, right = min(one[0] for one in near), max(one[2] for one in near)
-    # As most of the lines beside it: an abstract above two columns is no part of one.
+    # Like most of the lines beside it: an abstract above two columns belongs to neither.
     beside = [
         line.rect for line in lines if len(line.text) >= _LONG and min(line.rect[2], right) > max(line.rect[0], left)
     ]

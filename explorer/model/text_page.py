@@ -1,4 +1,4 @@
-"""The text of a page as lines of glyphs: what selecting, finding and quoting work on."""
+"""The text of a page as lines of glyphs: the basis of selection, search and quotes."""
 
 from dataclasses import dataclass
 
@@ -22,7 +22,7 @@ class TextLine:
     vertical: bool = False
 
     def span(self, start: int, end: int) -> Rect:
-        """The rectangle of the characters from ``start`` to before ``end``."""
+        """Return the rectangle of the characters from ``start`` to before ``end``."""
         low, high = sorted((self.edges[start], self.edges[end]))
         x0, y0, x1, y1 = self.rect
         return (x0, low, x1, high) if self.vertical else (low, y0, high, y1)
@@ -38,7 +38,7 @@ class TextPage:
 
 @dataclass(frozen=True, slots=True)
 class Caret:
-    """A place between two characters: before character ``char`` of line ``line``."""
+    """A position between two characters: before character ``char`` of line ``line``."""
 
     line: int
     char: int
@@ -49,9 +49,9 @@ class Caret:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A stretch of a page's text: one quad for each line it touches, and its words joined across line ends.
+    """A range of a page's text: a quad for each line it touches, and its text joined across line breaks.
 
-    ``before`` and ``after`` are the words around it, where somebody asked for them.
+    ``before`` and ``after`` are its context, if it was asked for.
     """
 
     page: int
@@ -63,7 +63,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A match of a search: where it is, and the words around it for a list of matches."""
+    """A search match: its place, and the text around it for a list of matches."""
 
     passage: Passage
     before: str
@@ -72,11 +72,11 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link of a page: to ``uri``, or to ``target_page`` (counts from 0) at ``target_y`` points from its top.
+    """A link on a page: to ``uri``, or to ``target_page`` (from 0) at ``target_y`` points from its top.
 
-    ``target_x`` and ``target_y`` are of the page as shown; ``above`` it so many points belong to what is there, as a
-    figure to its caption. ``refers`` is what the words there refer to; words that the file has made no link have only
-    this, and whether they lead anywhere is to be found out.
+    ``target_x`` and ``target_y`` are of the page as shown; so many points ``above`` belong to the target, as a figure
+    to its caption. ``refers`` is the reference in the linked text; text that the file has not linked has only this, and
+    its target is resolved later.
     """
 
     rect: Rect
@@ -99,7 +99,7 @@ class PageSize:
 
 @dataclass(frozen=True, slots=True)
 class DocumentInfo:
-    """What is known of a document once it is open.
+    """What is known about an open document.
 
     ``labels`` are what it calls its pages; empty where it calls them by their numbers, from 1.
     """

@@ -1,4 +1,4 @@
-"""A page's text as rows: what stands side by side in one column is one, however far apart its words are."""
+"""A page's text as rows: lines side by side in one column form one row, whatever the gaps between them."""
 
 from dataclasses import dataclass
 
@@ -6,14 +6,14 @@ from explorer.model.annotation import Rect
 from explorer.model.text_page import TextPage
 
 _WIDEST_GAP = 4.0
-"""Heights of a row between two of its pieces; farther apart is another column."""
+"""Maximum gap between two pieces of a row, in heights of the row; a larger gap separates columns."""
 _LONGEST = 2000
-"""Characters of a row; no page is so wide."""
+"""Maximum number of characters of a row."""
 
 
 @dataclass(frozen=True, slots=True)
 class TextRow:
-    """A row of words; ``first`` if it begins a block, ``page`` counts from 0."""
+    """A row of text; ``first`` if it begins a block, ``page`` counts from 0."""
 
     page: int
     text: str
@@ -22,12 +22,12 @@ class TextRow:
 
     @property
     def height(self) -> float:
-        """In points."""
+        """Return the height in points."""
         return self.rect[3] - self.rect[1]
 
 
 def rows_of(page: TextPage) -> list[TextRow]:
-    """The rows of a page in reading order; lines that stand upright are left out."""
+    """Return the rows of a page in reading order, without vertical lines."""
     rows: list[TextRow] = []
     block = -1
     for line in page.lines:

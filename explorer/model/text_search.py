@@ -1,4 +1,4 @@
-"""Finding words in a page's text as a reader would: whatever the case, the accents, and where lines end."""
+"""Searches a page's text, regardless of case, accents and line breaks."""
 
 import re
 from itertools import islice
@@ -13,16 +13,16 @@ from explorer.model.text_selection import passage, step
 __all__ = ["MAX_NEEDLE", "MOST_HITS", "SearchIndex", "find", "fold"]
 
 MAX_NEEDLE = 300
-"""Characters of a search; more are cut off."""
+"""Maximum number of characters of a search; more are cut off."""
 MOST_HITS = 2000
-"""Matches taken of one page."""
+"""Maximum number of matches taken from one page."""
 _AROUND = 60
-"""Characters looked at before and after a match for the words around it."""
+"""Number of characters of context before and after a match."""
 _DIVIDED = r"(?:-\n)?"
 
 
 class SearchIndex:
-    """A page's text, folded for searching. Making it costs as much as some searches, so keep it.
+    """A page's text, normalised for searching. Making it is expensive, so cache it.
 
     Args:
         page: the page's text.
@@ -34,18 +34,18 @@ class SearchIndex:
 
     @property
     def glyphs(self) -> int:
-        """How many characters the page has: what it costs to keep."""
+        """Return the number of characters of the page, the cost of keeping it."""
         return sum(len(line.text) + 1 for line in self.page.lines)
 
     def prepare(self, options: FindOptions) -> None:
-        """Fold the page as such a search needs it: what the first one takes, whatever it looks for."""
+        """Normalise the page for such a search, in advance."""
         self._text(options)
 
     def find(self, needle: str, options: FindOptions = PLAIN) -> tuple[Hit, ...]:
-        """The first MOST_HITS matches on the page, in the order of its lines; none for an empty needle.
+        """Return the first MOST_HITS matches on the page, in the order of its lines; none for an empty search.
 
-        A regular expression sees the paragraphs as they are meant, not as they are set: one line each, divided words
-        whole, without accents and ligatures. It may take as long as it likes; whoever calls sets a bound.
+        A regular expression matches against whole paragraphs: one line each, without hyphenation, accents and
+        ligatures. Its running time is not bounded here; the caller sets a limit.
 
         Raises:
             KnownError: ``find-pattern``, the regular expression is none.
@@ -60,7 +60,7 @@ class SearchIndex:
         folded = self._text(options)
         found = (match for match in pattern.finditer(folded.text) if match.end() > match.start())
         hits = (self._hit(folded.caret(match.start()), folded.caret(match.end() - 1, after=True)) for match in found)
-        # A dot matches a line's end too, where there is nothing to be seen.
+        # A dot matches a line break too, where nothing is visible.
         return tuple(islice((hit for hit in hits if hit.passage.quads), MOST_HITS))
 
     def _text(self, options: FindOptions) -> Folded:
@@ -78,7 +78,7 @@ class SearchIndex:
         return Hit(passage(self.page, start, end, around=CONTEXT), before, self._blank(end) + _whole_words(after))
 
     def _blank(self, caret: Caret) -> str:
-        """A blank, if there is one at a caret, or a line ends there between two words."""
+        """Return a blank if there is one at a caret, or a line break between two words."""
         lines, number, char = self.page.lines, caret.line, caret.char
         text = lines[number].text
         if char == len(text) and number + 1 < len(lines):
@@ -91,12 +91,12 @@ class SearchIndex:
 
 
 def find(page: TextPage, needle: str, options: FindOptions = PLAIN) -> tuple[Hit, ...]:
-    """All matches on a page, as ``SearchIndex.find``, for a single search."""
+    """Return all matches on a page like ``SearchIndex.find``, for a single search."""
     return SearchIndex(page).find(needle, options)
 
 
 def _pattern(needle: str, options: FindOptions) -> re.Pattern[str] | None:
-    """Blanks match any blanks and line ends; between two letters a word may be divided at a line's end."""
+    """Build the pattern: blanks match blanks and line breaks; between two letters a hyphenation is allowed."""
     words = fold(needle[:MAX_NEEDLE], keep_case=options.match_case).split()
     if not words:
         return None
@@ -104,7 +104,7 @@ def _pattern(needle: str, options: FindOptions) -> re.Pattern[str] | None:
         return re.compile(r"[ \n]+".join(_word(word) for word in words))
     pattern = r"\s+".join(_flowing_word(word) for word in words)
     if options.whole_word:
-        # Where the words begin or end with a sign, as in "(a)", there is no word to be whole there.
+        # If the search begins or ends with punctuation, as in "(a)", there is no word boundary to match there.
         before = rf"(?<![\w{SOFT}])" if _in_word(words[0][0]) else ""
         after = rf"(?![\w{SOFT}])" if _in_word(words[-1][-1]) else ""
         pattern = f"{before}{pattern}{after}"
@@ -136,5 +136,5 @@ def _in_word(char: str) -> bool:
 
 
 def _whole_words(text: str) -> str:
-    """The text without a last word that may have been cut through."""
+    """Remove the last word of a text, which may be cut off."""
     return text if len(text) < _AROUND - 1 or " " not in text else text[: text.rindex(" ")]

@@ -1,4 +1,4 @@
-"""Selecting on a page of text: from a point to a caret, from carets to a passage."""
+"""Text selection on a page: from a point to a caret, and from carets to a passage."""
 
 import math
 import re
@@ -11,18 +11,18 @@ from explorer.model.glyph_composition import composed
 from explorer.model.text_page import Caret, Passage, TextLine, TextPage
 
 HYPHENS = "-\u2010\u00ad"
-"""What may stand at a line's end where a word was divided."""
+"""Characters at a line's end where a word may be hyphenated."""
 _INSIDE_WORDS = "'’_"
 _ADDRESS = re.compile(r"(?:https?://|www\.|(?:doi|arxiv)\.org/)\S*[-/_=&?%#~]$", re.IGNORECASE)
-"""A line's end inside an address: what it ends in stands at no address's end."""
+"""A line break inside a web address: characters that never end one."""
 _CHAIN = re.compile(rf"[\w{_INSIDE_WORDS}]+(?:-[\w{_INSIDE_WORDS}]+)*")
 
 
 def caret_at(page: TextPage, point: Point) -> Caret | None:
-    """The place between two characters nearest to a point; None on a page without text.
+    """Return the caret nearest to a point; None on a page without text.
 
-    First the nearest paragraph counts, then the line level with the point, then the place along it: right of a
-    paragraph's short last line this is that line's end, not a place in the longer line above.
+    The nearest paragraph counts first, then the line level with the point, then the position in it: right of a
+    paragraph's short last line this is the end of that line, not a place in the longer line above.
     """
     bounds: dict[int, Rect] = {}
     for line in page.lines:
@@ -42,7 +42,7 @@ def caret_at(page: TextPage, point: Point) -> Caret | None:
 
 
 def word_range(page: TextPage, caret: Caret) -> tuple[Caret, Caret]:
-    """The word at a caret, whole where it is divided at a line's end; a single character where there is no word."""
+    """Return the range of the word at a caret, also if it is hyphenated; a single character where there is no word."""
     text = page.lines[caret.line].text
     at = caret.char
     if at >= len(text) or (at > 0 and not _in_word(text[at]) and (text[at] == " " or _in_word(text[at - 1]))):
@@ -63,12 +63,12 @@ def word_range(page: TextPage, caret: Caret) -> tuple[Caret, Caret]:
 
 
 def line_range(page: TextPage, caret: Caret) -> tuple[Caret, Caret]:
-    """The whole line of a caret."""
+    """Return the range of the caret's line."""
     return (Caret(caret.line, 0), Caret(caret.line, len(page.lines[caret.line].text)))
 
 
 def step(page: TextPage, caret: Caret, chars: int) -> Caret:
-    """The caret so many characters on, or back if negative; a line's end and the next one's start are one apart."""
+    """Move a caret by so many characters; the end of a line and the start of the next are one apart."""
     line, char = caret.line, caret.char + chars
     while char < 0 and line > 0:
         line -= 1
@@ -80,7 +80,7 @@ def step(page: TextPage, caret: Caret, chars: int) -> Caret:
 
 
 def step_word(page: TextPage, caret: Caret, forward: bool) -> Caret:
-    """The next word's end, or with ``forward`` False the previous one's start."""
+    """Move a caret to the end of the next word, or with ``forward`` False to the start of the previous one."""
     here, entered = caret, False
     while True:
         there = step(page, here, 1 if forward else -1)
@@ -95,13 +95,13 @@ def step_word(page: TextPage, caret: Caret, forward: bool) -> Caret:
 
 
 def caret_in(page: TextPage, line: int, along: float) -> Caret:
-    """The caret of a line nearest to a place along it, in points."""
+    """Return the caret in a line nearest to a position along it, in points."""
     edges = page.lines[line].edges
     return Caret(line, min(range(len(edges)), key=lambda i: abs(edges[i] - along)))
 
 
 def caret_rect(page: TextPage, caret: Caret) -> Rect:
-    """Where a caret stands: a rectangle without width, in points of the unrotated page."""
+    """Return where a caret is drawn: a rectangle without width, in points of the unrotated page."""
     line = page.lines[caret.line]
     edge = line.edges[min(caret.char, len(line.edges) - 1)]
     x0, y0, x1, y1 = line.rect
@@ -109,7 +109,7 @@ def caret_rect(page: TextPage, caret: Caret) -> Rect:
 
 
 def passage(page: TextPage, start: Caret, end: Caret, *, around: int = 0) -> Passage:
-    """The text between two carets, in either order, and a quad for each line it touches.
+    """Return the text between two carets, in either order, and a quad for each line it touches.
 
     Args:
         around: so many characters before and after it come along.
@@ -123,12 +123,12 @@ def passage(page: TextPage, start: Caret, end: Caret, *, around: int = 0) -> Pas
 
 
 def words_in(page: TextPage, rect: Rect) -> str:
-    """The words inside a rectangle, in reading order: each character whose middle lies in it."""
+    """Return the text inside a rectangle, in reading order: each character whose centre lies in it."""
     return _join(page, _pieces_in(page, rect))
 
 
 def words_under(page: TextPage, quads: Iterable[Quad], around: int) -> Passage | None:
-    """The words that quads of another program's lie on, in reading order; None where they lie on none.
+    """Return the text under quads made by another program, in reading order; None if there is none.
 
     Args:
         around: so many characters before and after them come along.
@@ -143,7 +143,7 @@ def words_under(page: TextPage, quads: Iterable[Quad], around: int) -> Passage |
 
 
 def _pieces_in(page: TextPage, rect: Rect) -> list[tuple[int, int, int]]:
-    """Lines, and from which to before which of their characters they are in a rectangle."""
+    """Return the lines, and the range of their characters, inside a rectangle."""
     x0, y0, x1, y1 = rect
     pieces = []
     for number, line in enumerate(page.lines):
@@ -159,13 +159,14 @@ def _pieces_in(page: TextPage, rect: Rect) -> list[tuple[int, int, int]]:
 
 
 def quads_between(page: TextPage, start: Caret, end: Caret) -> tuple[Quad, ...]:
-    """A quad for each line that the text from one caret to a later one touches."""
+    """Return a quad for each line of the text between two carets in order."""
     pieces = _pieces(page, start, end)
     return tuple(_quad(page.lines[number], first, last) for number, first, last in pieces if first < last)
 
 
 def _quad(line: TextLine, first: int, last: int) -> Quad:
-    """Around the characters as one reads them: of a line on its side, the corner that is upper left lies elsewhere."""
+    """Return the quad of characters in their reading direction: in a vertical line the upper left corner is another
+    one."""
     x0, y0, x1, y1 = line.span(first, last)
     if not line.vertical:
         return quad_of((x0, y0, x1, y1))
@@ -183,7 +184,7 @@ def _pieces(page: TextPage, start: Caret, end: Caret) -> Iterator[tuple[int, int
 
 
 def _join(page: TextPage, pieces: list[tuple[int, int, int]]) -> str:
-    """One line of text: a word divided at a line's end becomes whole again, other line ends become blanks."""
+    """Join lines to one line of text: hyphenated words are made whole, other line breaks become blanks."""
     parts: list[str] = []
     for index, (number, first, last) in enumerate(pieces):
         line = page.lines[number].text
@@ -200,7 +201,7 @@ def _join(page: TextPage, pieces: list[tuple[int, int, int]]) -> str:
 
 
 def _is_divided(page: TextPage, number: int) -> bool:
-    """Whether a line ends within a word: a hyphen after a letter, and a small letter in the next line."""
+    """Return whether a line ends within a word: a hyphen after a letter, and a lower-case letter in the next line."""
     if number + 1 >= len(page.lines):
         return False
     text, following = page.lines[number].text, page.lines[number + 1].text
@@ -208,7 +209,7 @@ def _is_divided(page: TextPage, number: int) -> bool:
 
 
 def _is_compound(page: TextPage, number: int) -> bool:
-    """Whether a divided word keeps its hyphen: “GPT-based”, or one found with its hyphen elsewhere on the page.
+    """Return whether a split word keeps its hyphen: “GPT-based”, or one found with its hyphen elsewhere on the page.
 
     One that is nowhere to be found keeps it if it has another one before: “state-of-the-art”.
     """
@@ -222,7 +223,7 @@ def _is_compound(page: TextPage, number: int) -> bool:
 
 
 class _Same:
-    """A page as a key: itself, and not one like it, for that would take as long as reading it."""
+    """A page as a cache key, compared by identity, because comparing its content would take as long as reading it."""
 
     def __init__(self, page: TextPage) -> None:
         self.page = page
@@ -236,7 +237,8 @@ class _Same:
 
 @lru_cache(maxsize=2)
 def _words(of: _Same) -> frozenset[str]:
-    """The words of a page in small letters, and each two that a hyphen joins. Asked for at every divided word."""
+    """Return the words of a page in lower case, and pairs joined by a hyphen. Cached: it is needed at every
+    split word."""
     found: set[str] = set()
     for line in of.page.lines:
         for chain in _CHAIN.findall(line.text.casefold()):
@@ -262,6 +264,6 @@ def _in_word(char: str) -> bool:
 
 
 def _gaps(rect: Rect, point: Point) -> tuple[float, float]:
-    """How far a point is from a rectangle, across and down; 0 within."""
+    """Return the distance of a point from a rectangle, across and down; 0 inside it."""
     x, y = point
     return (max(rect[0] - x, 0.0, x - rect[2]), max(rect[1] - y, 0.0, y - rect[3]))

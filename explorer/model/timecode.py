@@ -11,7 +11,7 @@ _SECONDS = re.compile(r"\d{1,6}")
 
 
 def parse(text: str) -> int:
-    """Seconds of ``2:15:12``, ``135:12`` or ``8112``.
+    """Parse ``2:15:12``, ``135:12`` or ``8112`` to seconds.
 
     Raises:
         ValueError: the text is none of these, or the time is 100 hours or more.
@@ -29,13 +29,13 @@ def parse(text: str) -> int:
 
 
 def display(seconds: int) -> str:
-    """``8112`` as ``2:15:12``; always with hours, so that columns line up."""
+    """Format ``8112`` as ``2:15:12``; always with hours, so that columns line up."""
     hours, rest = divmod(max(0, seconds), 3600)
     return f"{hours}:{rest // 60:02}:{rest % 60:02}"
 
 
 def spoken(seconds: int) -> str:
-    """A duration in few characters: ``8112`` as ``2 h 15 min``, ``260`` as ``4 min``."""
+    """Format a duration briefly: ``8112`` as ``2 h 15 min``, ``260`` as ``4 min``."""
     minutes = max(1, round(seconds / 60))
     return f"{minutes // 60} h {minutes % 60} min" if minutes >= 60 else f"{minutes} min"
 

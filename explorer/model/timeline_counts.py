@@ -1,4 +1,4 @@
-"""How many annotations and notes belong to each row of a timeline; a change among thousands costs what one costs."""
+"""Counts annotations and notes for each row of a timeline; updated for single changes, at constant cost."""
 
 from bisect import bisect_right
 from collections import Counter
@@ -9,34 +9,34 @@ from explorer.model.episode import Segment, Timeline
 
 
 def belongs(item: Item, segment: Segment, episode_id: str) -> bool:
-    """Whether an item is about a segment: about its paper, or made at a moment of it."""
+    """Return whether an item belongs to a segment: it is about the segment's paper, or was made at a moment of it."""
     if segment.paper_id and item.paper_id == segment.paper_id:
         return True
     return item.episode_id == episode_id and item.at_s is not None and segment.start_s <= item.at_s < segment.end_s
 
 
 def is_at(item: Item, timeline: Timeline, second: int) -> bool:
-    """Whether an item belongs to the segment at a second of an episode."""
+    """Return whether an item belongs to the segment at a second of an episode."""
     segment = timeline.segment_at(second)
     return segment is not None and belongs(item, segment, timeline.episode.id)
 
 
 class TimelineCounts:
-    """Counts the items of an episode by paper, and those of its moments by segment."""
+    """Counts an episode's items by paper, and the items of its moments by segment."""
 
     def __init__(self, timeline: Timeline, items: Iterable[Item] = ()) -> None:
         self._episode_id = timeline.episode.id
         self._segments = sorted(timeline.segments, key=lambda one: one.start_s)
         self._starts = [one.start_s for one in self._segments]
         self._places: dict[str, tuple[str | None, str | None]] = {}
-        """Of each item by its id, the paper, and the segment at whose moment it was made if that is not about it."""
+        """For each item by id: its paper, and the segment of its moment if that is not about this paper."""
         self._papers: Counter[str | None] = Counter()
         self._moments: Counter[str | None] = Counter()
         for one in items:
             self.change(one.id, one)
 
     def change(self, item_id: str, item: Item | None) -> bool:
-        """An item is new, another one or, with None, gone. Returns whether a count is another one now."""
+        """Update an item that is new, changed or, with None, deleted. Return whether a count changed."""
         before, after = self._places.get(item_id), self._place(item) if item else None
         if before == after:
             return False
@@ -49,7 +49,7 @@ class TimelineCounts:
         return True
 
     def of(self, paper_id: str | None, segment_id: str | None = None) -> int:
-        """How many belong to a paper, and to the moments of a segment."""
+        """Return the number of items of a paper and of the moments of a segment."""
         papers = self._papers[paper_id] if paper_id else 0
         return papers + (self._moments[segment_id] if segment_id else 0)
 
@@ -58,7 +58,7 @@ class TimelineCounts:
         if item.at_s is not None and item.episode_id == self._episode_id:
             at = bisect_right(self._starts, item.at_s) - 1
             segment = self._segments[at] if at >= 0 and item.at_s < self._segments[at].end_s else None
-        # What is about the segment's own paper is counted with that.
+        # Items about the segment's own paper are counted with the paper.
         own = segment is None or (segment.paper_id is not None and segment.paper_id == item.paper_id)
         return (item.paper_id, None if own or segment is None else segment.id)
 

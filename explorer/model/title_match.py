@@ -1,4 +1,4 @@
-"""Which of several papers an entry of a bibliography names, by its title."""
+"""Finds which of several papers a bibliography entry names, by title."""
 
 from collections.abc import Iterable
 from functools import lru_cache
@@ -6,11 +6,11 @@ from functools import lru_cache
 from explorer.model.folded_text import fold
 
 _LEAST = 14
-"""Letters and digits that a title needs to be recognised in an entry."""
+"""Minimum number of letters and digits of a title to be recognised."""
 
 
 def named_in(text: str, titles: Iterable[tuple[str, str]]) -> str | None:
-    """Whose title (of pairs of an id and a title) stands whole in an entry's text; the longest one's id."""
+    """Return the id of the longest title (of pairs of id and title) that occurs whole in an entry's text."""
     raw = [(char, at) for at, letter in enumerate(text) for char in _bare(letter)]
     bare = "".join(char for char, _ in raw)
     best, best_id = "", None
@@ -20,7 +20,7 @@ def named_in(text: str, titles: Iterable[tuple[str, str]]) -> str | None:
             continue
         before = text[: raw[start][1]].rstrip()[-1:]
         after = text[raw[start + len(wanted) - 1][1] + 1 :].lstrip()[:1]
-        # A longer title that only begins or ends so is another paper's.
+        # A longer title that only begins or ends with this one is another paper's.
         if (not before or before in ".,:;)]”“\"'‘?!") and (not after or after in ".,;(”\"'’?!"):
             best, best_id = wanted, one_id
     return best_id

@@ -1,4 +1,4 @@
-"""How a paper's pages are laid out, turned, cut and coloured on the screen; remembered for each paper."""
+"""How a paper's pages are arranged, rotated, trimmed and coloured on the screen; remembered for each paper."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -6,13 +6,13 @@ from math import isfinite
 from typing import Literal, get_args
 
 Spread = Literal["continuous", "single", "facing", "cover"]
-"""Pages one below the other; one at a time; two side by side; likewise, but the first stands alone."""
+"""Pages one below the other; one at a time; two side by side; or side by side with a cover page."""
 Fit = Literal["width", "page"]
-"""What the zoom follows where it has no number."""
+"""What the zoom fits if it is not a number."""
 Colors = Literal["theme", "paper", "dark", "sepia"]
-"""As the window; as printed; light on dark; brown on cream."""
+"""Colours of pages: as the window; as printed; light on dark; brown on cream."""
 Insets = tuple[float, float, float, float]
-"""Points cut off at the left, top, right and bottom of a page as the file shows it."""
+"""Points trimmed at the left, top, right and bottom of a page as the file shows it."""
 Box = tuple[float, float, float, float]
 """Left, top, right and bottom, in points."""
 
@@ -20,12 +20,13 @@ SPREADS: tuple[Spread, ...] = get_args(Spread)
 FITS: tuple[Fit, ...] = get_args(Fit)
 COLORS: tuple[Colors, ...] = get_args(Colors)
 _LEAST = 0.3
-"""The share of a page's width and height that is always left."""
+"""Minimum share of a page's width and height that stays."""
 
 
 @dataclass(frozen=True, slots=True)
 class ViewSettings:
-    """``rotation`` is in degrees clockwise, beyond the pages' own; ``trim`` what is cut off, None for nothing."""
+    """View settings: ``rotation`` is in degrees clockwise, beyond the pages' own; ``trim`` are the trimmed margins, or
+    None."""
 
     spread: Spread = "continuous"
     fit: Fit = "width"
@@ -38,12 +39,12 @@ PLAIN = ViewSettings()
 
 
 def to_list(how: ViewSettings) -> list[object]:
-    """An arrangement as JSON can hold it."""
+    """Convert to a value for JSON."""
     return [how.spread, how.fit, how.rotation, list(how.trim) if how.trim else None, how.colors]
 
 
 def from_list(value: object) -> ViewSettings | None:
-    """What ``to_list`` made; None for anything else."""
+    """Read the value that ``to_list`` made; None for anything else."""
     match value:
         case [str(spread), str(fit), int(rotation), None | [*_] as trim, str(colors)]:
             pass
@@ -63,7 +64,7 @@ def from_list(value: object) -> ViewSettings | None:
 
 
 def shared_insets(pages: Iterable[tuple[tuple[float, float], Box | None]], air: float) -> Insets | None:
-    """What can be cut off all pages so that nothing of their contents is lost; None where that is nothing.
+    """Return the margins that can be trimmed from all pages without losing content; None if there are none.
 
     Args:
         pages: width and height of each page, and the box around its contents, None where it is blank; in points.
@@ -77,7 +78,7 @@ def shared_insets(pages: Iterable[tuple[tuple[float, float], Box | None]], air: 
 
 
 def frame(width: float, height: float, trim: Insets | None, rotation: int) -> Box:
-    """What is shown of a page: left, top, right and bottom in points of the turned page.
+    """Return the visible part of a page: left, top, right and bottom in points of the rotated page.
 
     Args:
         width, height: of the turned page, in points.

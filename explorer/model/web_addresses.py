@@ -1,10 +1,11 @@
-"""Web addresses in printed text, where lines and blanks break them: only http and https, and only of named hosts."""
+"""Finds web addresses in printed text, where line breaks and blanks split them: only http and https, only
+named hosts."""
 
 import re
 from urllib.parse import urlsplit
 
 LONGEST = 500
-"""Letters of an address; a longer one is none."""
+"""Maximum length of an address."""
 _SHOWN = 40
 _MOST_TEXT = 4000
 _MOST_PIECES = 12
@@ -13,7 +14,7 @@ _PIECE = re.compile(r"[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]+")
 _BLANKS = re.compile(r"[ \n]{1,3}")
 _APART = re.compile(r"/\s/")
 _SPACED = re.compile(r"\s([./:?#=&_~%+-])\s")
-"""Some fonts set their marks so far apart that each stands between blanks."""
+"""Some fonts space punctuation so widely that it stands between blanks."""
 _HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?:[a-z]{2,24}|xn--[a-z0-9-]{1,59})")
 _DOMAIN = re.compile(r"(?:com|org|net|io|edu|gov|ai|co|dev|info|app|me|[a-z]{2})(?:[/:?#]|$)")
 _FILE = re.compile(r"(?:html?|pdf|php|aspx?|md|txt|git|ipynb|json|zip)(?:[?#]|$)", re.IGNORECASE)
@@ -29,9 +30,9 @@ _PAIRS = {")": "(", "]": "["}
 
 
 def web_address(text: str) -> str | None:
-    """The first web address in a text, whole again where ends of lines (``\\n``) or blanks are in it; None if none is.
+    """Return the first web address in a text, joined across line breaks (``\\n``) and blanks; None if there is none.
 
-    Where nothing tells whether what follows belongs to it, it is taken to end.
+    Where it is unclear whether more text belongs to it, it ends.
     """
     text = text[:_MOST_TEXT]
     for match in _BEGINNING.finditer(text):
@@ -45,13 +46,13 @@ def web_address(text: str) -> str | None:
 
 
 def host_of(address: str) -> str:
-    """The host of a web address, for the one who is to open it; of a very long one the end, which says whose it is."""
+    """Return the host of an address to show to the user; of a very long one the end, which identifies the owner."""
     host = urlsplit(address).hostname or ""
     return host if len(host) <= _SHOWN else f"…{host[-_SHOWN:]}"
 
 
 def _rest(text: str) -> str:
-    """What belongs to an address of what follows its ``//``."""
+    """Return the part of the text after ``//`` that belongs to an address."""
     found, at = "", 0
     for _ in range(_MOST_PIECES):
         piece = _PIECE.match(text, at)
@@ -69,7 +70,7 @@ def _rest(text: str) -> str:
 
 
 def _goes_on(before: str, piece: str) -> bool:
-    """Whether an address that was broken here goes on with a piece (without the marks at its end)."""
+    """Return whether an address that was split here continues with a piece (without its closing punctuation)."""
     host, slash, _ = before.partition("/")
     if not piece or piece[:1] in "([":
         return False
@@ -109,7 +110,7 @@ def _checked(address: str) -> str | None:
         host, port = (parts.hostname or "").lower(), parts.port
     except ValueError:
         return None
-    # Nobody cites a page by a name and a password, or by a number: what looks so hides where it leads.
+    # Nobody cites a page with a user name, a password or a numeric host: such an address hides where it leads.
     if "@" in parts.netloc or port not in (None, 80, 443) or not _HOST.fullmatch(host):
         return None
     return parts._replace(netloc=parts.netloc.lower()).geturl()

@@ -1,4 +1,4 @@
-"""Links to notes and papers, in a note's words: ``[[paper:yarn|YaRN: Efficient …]]``, ``[[note:UUID|First line]]``.
+"""Links to notes and papers in a note's text: ``[[paper:yarn|YaRN: Efficient …]]``, ``[[note:UUID|First line]]``.
 
 The id is what a link means, so that it outlives another title or first line; an annotation's id is one of a note.
 The words after the bar are what is read where nobody knows the id, as in a plain editor; Obsidian shows just them.
@@ -15,7 +15,7 @@ from urllib.parse import quote, unquote
 
 Kind = Literal["paper", "note"]
 MOST_LETTERS = 120
-"""Of the words in a link."""
+"""Maximum length of a link's label."""
 _LONGEST_ID = 300
 _LINK = re.compile(
     rf"\[\[(?P<kind>paper|note):(?P<id>[^\[\]|\\\s]{{1,{_LONGEST_ID}}})(?:\\?\|(?P<words>[^\[\]\r\n]{{0,400}}))?\]\]"
@@ -26,10 +26,10 @@ _NEXT = re.compile(rf"{_FENCE}|\\[\\`\[]|(?P<ticks>`+)|{_LINK.pattern}|{_PICTURE
 _BEGINNING = re.compile(
     r"^[ \t]*(?:(?:>|#{1,6}(?=[ \t]|$)|[-*+](?=[ \t]|$)|\d{1,9}[.)](?=[ \t])|\[[ xX]\](?=[ \t]))[ \t]*)+"
 )
-"""The marks of a head, a list, a quote or a task at a line's beginning; a blank has to follow all but a quote's."""
+"""Markdown's marks of headings, lists and quotes at a line's beginning; all but a quote's need a blank after them."""
 _STRONG = re.compile(r"(?<![\w*_])(\*\*|__|\*|_)(?=\S)(.+?)(?<=\S)\1(?![\w*_])")
 _RULE = re.compile(r"[-*_ \t]+")
-# What a link's words may not have: its own marks, and those of code.
+# Characters that a link's label may not contain: those of links and of code.
 _MARKS = str.maketrans({"[": "(", "]": ")", "|": "¦", "`": "'"})
 _SAFE_IN_ID = "!$&'()*+,-./:;=?@_~"
 _UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn")
@@ -37,24 +37,24 @@ _UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn")
 
 @dataclass(frozen=True, slots=True)
 class WikiLink:
-    """A link to a paper, or to a note or annotation, as it stands from ``start`` to ``end`` of a text."""
+    """A link to a paper, or to a note or annotation, at ``start`` to ``end`` of a text."""
 
     kind: Kind
     id: str
     words: str
-    """What stands in it for its readers; maybe nothing."""
+    """The link's label; may be empty."""
     start: int
     end: int
 
     @property
     def name(self) -> str:
-        """What to call it where its title is not known."""
+        """Return a name for a link whose title is unknown."""
         return self.words or self.id
 
 
 @dataclass(frozen=True, slots=True)
 class WikiPicture:
-    """A picture of the library, from ``start`` to ``end`` of a text; ``alt`` says what it shows, if that is known."""
+    """A picture of the library at ``start`` to ``end`` of a text; ``alt`` is its description, if there is one."""
 
     name: str
     alt: str
@@ -63,12 +63,12 @@ class WikiPicture:
 
 
 def links(text: str) -> Iterator[WikiLink]:
-    """The links of a text in Markdown, in order; what stands in code is none. Its time is in proportion to the text."""
+    """Return the links in a Markdown text, in order, outside code. Runs in linear time."""
     return (_link(found) for found in _outside_code(text) if found["kind"])
 
 
 def pictures(text: str) -> Iterator[WikiPicture]:
-    """The library's pictures in a text, as for ``links``."""
+    """Return the library's pictures in a text, outside code."""
     for found in _outside_code(text):
         if found["name"]:
             yield WikiPicture(found["name"], found["alt"], found.start("alt") - 2, found.end())
@@ -82,7 +82,7 @@ def _outside_code(text: str) -> Iterator[re.Match[str]]:
             end = re.compile(rf"^ {{0,3}}{re.escape(fence[0])}{{{len(fence)},}}[ \t]*$", re.MULTILINE).search(text, at)
             at = end.end() if end else len(text)
         elif ticks := found["ticks"]:
-            # As CommonMark has it: code ends at as many backticks; where there are none, they are only letters.
+            # As in CommonMark: code ends at the same number of backticks; without those, the backticks are text.
             count = len(ticks)
             end = None if count in unclosed else re.compile(rf"(?<!`)`{{{count}}}(?!`)").search(text, at)
             if end:
@@ -94,30 +94,30 @@ def _outside_code(text: str) -> Iterator[re.Match[str]]:
 
 
 def link_at(text: str, at: int) -> WikiLink | None:
-    """The link that begins at a place of a text, whatever is around it."""
+    """Return the link that begins at a position of a text, whatever surrounds it."""
     found = _LINK.match(text, at)
     return _link(found) if found else None
 
 
 def written(kind: Kind, item_id: str, title: str) -> str:
-    """A link as it is written; a title of any letters can't end it early."""
+    """Return the text of a link; no title can end it early."""
     words = clean(title)
     return f"[[{kind}:{quote(item_id, safe=_SAFE_IN_ID)}{f'|{words}' if words else ''}]]"
 
 
 def picture_named(address: str) -> str | None:
-    """The name of the file that a picture's address in a note means; None for any other address."""
+    """Return the file name in a picture's address in a note; None for any other address."""
     found = _PICTURE.fullmatch(f"![]({address})")
     return found["name"] if found else None
 
 
 def picture_written(name: str) -> str:
-    """A picture of the library as it is written in a note."""
+    """Return the text of a picture of the library in a note."""
     return f"![](picture:{name})"
 
 
 def clean(title: str) -> str:
-    """A title as a link's words: one line, not too long, without the marks of links."""
+    """Make a title fit for a link's label: one line, limited in length, without link characters."""
     seen = title[: 10 * MOST_LETTERS]
     if not seen.isprintable():
         seen = "".join(one if unicodedata.category(one) not in _UNSEEN else " " for one in seen)
@@ -128,7 +128,7 @@ def clean(title: str) -> str:
 
 
 def first_line(text: str) -> str:
-    """What to call a note by its words: its first line that has any, without the marks of a head, a list or a quote."""
+    """Return a note's title: its first line with text, without the marks of headings, lists and quotes."""
     for line in text[:4000].splitlines():
         if "[" in line:
             line = replace(_PICTURE.sub(lambda found: found["alt"], line), lambda link: link.name)
@@ -139,12 +139,12 @@ def first_line(text: str) -> str:
 
 
 def replace(text: str, resolve: Callable[[WikiLink], str | None]) -> str:
-    """A text with what ``resolve`` gives in the place of each link; None leaves it as it stands."""
+    """Replace each link in a text by what ``resolve`` returns; None leaves it."""
     return _replaced(text, ((one.start, one.end, resolve(one)) for one in links(text)))
 
 
 def replace_pictures(text: str, resolve: Callable[[WikiPicture], str | None]) -> str:
-    """A text with what ``resolve`` gives in the place of each picture; None leaves it as it stands."""
+    """Replace each picture in a text by what ``resolve`` returns; None leaves it."""
     return _replaced(text, ((one.start, one.end, resolve(one)) for one in pictures(text)))
 
 

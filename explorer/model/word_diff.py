@@ -1,17 +1,17 @@
-"""What differs between two texts, word by word."""
+"""Compares two texts word by word."""
 
 import re
 from typing import Literal
 
 Part = tuple[Literal["same", "gone", "new"], str]
-"""A piece of text that is in both, only in the first, or only in the second."""
+"""A piece of text: in both, only in the first, or only in the second."""
 _WORDS = re.compile(r"\w+|\s|[^\w\s]")
 _MOST_PAIRS = 60_000_000
-"""Words times words that are compared; texts that differ in more are told line by line, or as a whole."""
+"""Maximum product of the numbers of words; longer texts are compared line by line, or as a whole."""
 
 
 def differences(first: str, second: str) -> list[Part]:
-    """The pieces of both texts in order, what is gone before what is new."""
+    """Return the pieces of both texts in order, removed text before added text."""
     for split in (_WORDS.findall, lambda text: text.splitlines(keepends=True)):
         one, other = split(first), split(second)
         start = _alike(one, other)
@@ -39,7 +39,8 @@ def _middle(one: list[str], other: list[str]) -> list[Part]:
 
 
 def _joined(parts: list[Part]) -> list[Part]:
-    """Without empty pieces; what is gone and new between two that stay, as one each, also over a space."""
+    """Merge neighbouring pieces: removed and added text between two unchanged pieces as one each, also across
+    a space."""
     found: list[Part] = []
     gone = new = ""
 

@@ -1,4 +1,4 @@
-"""The annotations that a file has itself, read from its objects: nothing of them is drawn, or believed, for that."""
+"""Reads the annotations of a PDF from its objects, without drawing them and without trusting them."""
 
 import hashlib
 import math
@@ -27,13 +27,14 @@ _KINDS: dict[str, Kind] = {
     "FreeText": "text",
 }
 _MOST_QUADS, _MOST_STROKES, _MOST_NUMBERS = 2000, 2000, 120_000
-"""Quads and strokes of an annotation, and numbers of all those on a page: more would take long to read."""
+"""Maximum number of quads and strokes of one annotation, and of numbers of all annotations on a page: reading more
+would take long."""
 _MOST_BYTES, _MOST_LETTERS, _MOST_NAME = 4_000_000, 20_000, 200
-"""Bytes of text of all annotations on a page, letters of a comment, and of an author's name."""
+"""Maximum bytes of text of all annotations on a page, letters of a comment, and letters of an author's name."""
 _HIDDEN = 2 | 32
 """The flags Hidden and NoView."""
 _NOTE = (9.0, 10.0)
-"""Points from a note's corner to its middle, as in an annotated copy."""
+"""Points from a note's corner to its centre, as in an annotated copy."""
 _PRESSURE = 0.5
 _DATE = re.compile(r"D:(\d{4})(\d\d)?(\d\d)?(\d\d)?(\d\d)?(\d\d)?(?:Z|([+-])(\d\d)'?(\d\d)?)?")
 _LETTERS = re.compile(r"([\d.]+)\s+Tf")
@@ -41,11 +42,11 @@ _INK = re.compile(r"((?:[\d.]+\s+){1,4})(g|rg|k)\b")
 
 
 class _TooMuchError(Exception):
-    """The annotations of a page say more than anybody could read."""
+    """The annotations of a page exceed the limits above."""
 
 
 def marks_on(document: Document, number: int) -> dict[int, EmbeddedAnnotation]:
-    """The annotations on a page that are of a kind that the program has, by their places in the page's list.
+    """Return the annotations on a page that are of a kind the program knows, by their index in the page's list.
 
     Raises:
         KnownError: there is no such page.
@@ -63,7 +64,7 @@ def run_without(
     how: mupdf.FzMatrix,
     cookie: mupdf.FzCookie,
 ) -> None:
-    """Draw a page, but for the annotations at some places of its list."""
+    """Draw a page without the annotations at some indices of its list."""
     pdf_page = mupdf.pdf_page_from_fz_page(page)
     listed = _get(pdf_page.obj(), "Annots")
     skipped = {mupdf.pdf_array_get(listed, place).m_internal_value() for place in left_out}
@@ -77,7 +78,7 @@ def run_without(
 
 
 def drop(pdf: mupdf.PdfDocument, number: int, gone: Collection[int]) -> None:
-    """Take the annotations at some places of a page's list, and the windows of their comments, out of it."""
+    """Remove the annotations at some indices of a page's list, and the pop-up windows of their comments."""
     listed = _get(mupdf.pdf_lookup_page_obj(pdf, number), "Annots")
     numbers = {mupdf.pdf_to_num(mupdf.pdf_array_get(listed, place)) for place in gone} - {0}
     for place in reversed(range(mupdf.pdf_array_len(listed))):
@@ -88,7 +89,7 @@ def drop(pdf: mupdf.PdfDocument, number: int, gone: Collection[int]) -> None:
 
 
 class _Reader:
-    """Reads the annotations of one page, in bounds that hold for all of them together."""
+    """Reads the annotations of one page, within limits for all of them together."""
 
     def __init__(self, size: PageSize, page: mupdf.PdfObj, number: int) -> None:
         self._size, self._page, self._number = size, page, number
@@ -98,7 +99,7 @@ class _Reader:
         self._numbers, self._bytes = _MOST_NUMBERS, _MOST_BYTES
 
     def marks(self) -> Iterator[tuple[int, EmbeddedAnnotation]]:
-        """What there is, with its place in the list."""
+        """Yield each annotation with its index in the list."""
         listed = _get(self._page, "Annots")
         for place in range(min(mupdf.pdf_array_len(listed), MOST)):
             with suppress(mupdf.FzErrorBase, ValueError, OverflowError):
@@ -162,7 +163,8 @@ class _Reader:
         )
 
     def _origin(self, one: mupdf.PdfObj, number: int, said: object) -> str:
-        """A name that another annotation of the file does not have, nor this one when it is changed."""
+        """Return an id for the annotation made of its content: unique in the file, and another one if the annotation
+        changes."""
         name = self._text(one, "NM", _MOST_NAME)
         name = name if re.fullmatch(r"[\w.:-]{1,64}", name, re.ASCII) else str(number)
         return f"{name}#{hashlib.sha256(repr(said).encode('utf-8', 'replace')).hexdigest()[:16]}"
@@ -170,7 +172,7 @@ class _Reader:
     # Places
 
     def _point(self, x: float, y: float) -> Point:
-        """A point of the file's own space on the unrotated page.
+        """Convert a point of the file's own space to the unrotated page.
 
         Raises:
             ValueError: it is nowhere.
@@ -188,7 +190,7 @@ class _Reader:
         return (min(max(point[0], x0), x1), min(max(point[1], y0), y1))
 
     def _rect(self, one: mupdf.PdfObj) -> Rect | None:
-        """Its rectangle without the border's, as far as that is on the page."""
+        """Return the annotation's rectangle without its border, clipped to the page."""
         sides = _numbers(_get(one, "Rect"), 4)
         if len(sides) < 4:
             return None
@@ -258,7 +260,7 @@ def _get(where: mupdf.PdfObj, key: str) -> mupdf.PdfObj:
 
 
 def _numbers(listed: mupdf.PdfObj, most: int) -> list[float]:
-    """An array's numbers; none where it is none or one of them isn't."""
+    """Return an array's numbers; empty if it is no array of numbers."""
     count = mupdf.pdf_array_len(listed)
     found = [mupdf.pdf_array_get(listed, at) for at in range(min(count, most))]
     return [mupdf.pdf_to_real(one) for one in found] if all(map(mupdf.pdf_is_number, found)) else []
@@ -269,7 +271,7 @@ def _meet(one: Rect, other: Rect) -> bool:
 
 
 def _upright(corners: list[Point]) -> Quad:
-    """Corners as a quad has them: programs write them row by row, or once around, from the top or from below."""
+    """Sort corners into the order of a quad: programs write them row by row, or around, from the top or the bottom."""
     a, b, c, d = corners
     if (b[0] - a[0]) * (d[0] - c[0]) + (b[1] - a[1]) * (d[1] - c[1]) < 0:
         c, d = d, c
@@ -279,7 +281,7 @@ def _upright(corners: list[Point]) -> Quad:
 
 
 def _color(parts: list[float]) -> str:
-    """Gray, red, green and blue, or cyan, magenta, yellow and black, each from 0 to 1, as ``#rrggbb``."""
+    """Return gray, RGB or CMYK values, each from 0 to 1, as ``#rrggbb``."""
     if not all(map(math.isfinite, parts)):
         return ""
     parts = [min(1.0, max(0.0, part)) for part in parts]
@@ -296,7 +298,7 @@ def _color(parts: list[float]) -> str:
 
 
 def _time(text: str) -> str:
-    """A PDF's date (32000-1, 7.9.4) as ISO 8601 in UTC; empty for what is none."""
+    """Return a PDF's date (32000-1, 7.9.4) as ISO 8601 in UTC; empty for an invalid one."""
     found = _DATE.match(text)
     if not found:
         return ""

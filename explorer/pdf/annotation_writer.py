@@ -1,4 +1,4 @@
-"""A copy of a PDF with annotations as the standard has them (ISO 32000-1, 12.5.6), each with its appearance."""
+"""Writes a copy of a PDF with standard annotations (ISO 32000-1, 12.5.6), each with its appearance."""
 
 import colorsys
 import re
@@ -20,22 +20,21 @@ _MOST_QUADS, _MOST_DABS, _MOST_STROKES, _MOST_LETTERS = 2000, 5000, 2000, 20_000
 _TIME = re.compile(r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)")
 _MARKERS = {"highlight": "add_highlight_annot", "underline": "add_underline_annot", "strike": "add_strikeout_annot"}
 _MARK_DARKER, _LETTERS_DARKER = 1.18, 2.2
-"""How much darker than its colour an underline is, and a text box's letters: they have to be seen on white paper."""
+"""How much darker than its colour an underline is, and the letters of a text box: they must be legible on white."""
 _STRONGER, _VALUE = 1.7, 0.9
-"""How much more saturated the colour of ink and of an area's edge is, and how bright."""
+"""How much more saturated, and how bright, the colours of ink and of an area's border are."""
 _AREA = 0.22
-"""How much of its colour an area gives the paper."""
+"""Opacity of an area's fill."""
 _NOTE = (9.0, 10.0)
-"""Points from a note's corner to its middle."""
+"""Points from a note's corner to its centre."""
 
 Color = tuple[float, float, float]
 
 
 def save_annotated(request: SaveAnnotated, password: str | None) -> int:
-    """Write the copy; returns how many annotations are in it. What has no place on a page is left out.
+    """Write the copy; return how many annotations are in it. Annotations with no place on a page are left out.
 
-    Raises:
-        KnownError: ``pdf-damaged``, it can't be written anew.
+    Raises: KnownError: ``pdf-damaged``, the copy can't be written.
     """
     colors = {name: _color(look) for name, look in request.colors}
     written = 0
@@ -48,7 +47,7 @@ def save_annotated(request: SaveAnnotated, password: str | None) -> int:
             if number < document.page_count:
                 page = document[number]
                 rotation = page.rotation
-                page.set_rotation(0)  # Our places are those of the page as it is without.
+                page.set_rotation(0)  # Our coordinates are those of the page without rotation.
                 written += sum(_put(page, one, colors, request, rotation) for one in marks)
                 page.set_rotation(rotation)
         document.save(request.target, deflate=True, encryption=pymupdf.PDF_ENCRYPT_KEEP)
@@ -59,7 +58,7 @@ def save_annotated(request: SaveAnnotated, password: str | None) -> int:
 
 
 def _drop_adopted(document: pymupdf.Document, request: SaveAnnotated, password: str | None) -> None:
-    """Take what annotations were adopted from out of the copy: nothing is to be in it twice."""
+    """Remove the embedded annotations that were imported, so that none is in the copy twice."""
     adopted: dict[int, set[str]] = {}
     for one in request.annotations:
         if one.origin:
@@ -72,7 +71,7 @@ def _drop_adopted(document: pymupdf.Document, request: SaveAnnotated, password: 
 
 
 def _put(page: pymupdf.Page, one: Annotation, colors: dict[str, Color], request: SaveAnnotated, rotation: int) -> bool:
-    """Put one annotation on a page; False where it has no place there."""
+    """Add one annotation to a page; return False if it has no place there."""
     color = colors.get(one.color, (1.0, 0.85, 0.3))
     with suppress(RuntimeError, ValueError, mupdf.FzErrorBase):
         made = _shape(page, one, color, request.strength, rotation)
@@ -165,6 +164,6 @@ def _stronger(color: Color) -> Color:
 
 
 def _date(when: str) -> str:
-    """ISO 8601 in UTC as PDF has it (32000-1, 7.9.4)."""
+    """Convert ISO 8601 in UTC to a PDF date (32000-1, 7.9.4)."""
     found = _TIME.match(when)
     return f"D:{''.join(found.groups())}Z" if found else ""

@@ -1,4 +1,4 @@
-"""Names that a file gives to things, of which there may be many."""
+"""Names in a PDF file, which may be many and long."""
 
 from pymupdf import mupdf
 
@@ -6,5 +6,5 @@ _MOST_BYTES = 65_536
 
 
 def short_text(named: mupdf.PdfObj) -> str:
-    """A string's text; empty for one that is too long to be a name, which thousands of entries may share."""
+    """Return a string's text; empty if it is too long for a name, since thousands of entries may share it."""
     return mupdf.pdf_to_text_string(named) if mupdf.pdf_to_str_len(named) <= _MOST_BYTES else ""

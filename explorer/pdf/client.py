@@ -1,7 +1,8 @@
-"""The program's side of the PDF worker: a queue by priority, a process that is restarted, pixels out of shared memory.
+"""The program's side of the PDF worker: a priority queue, a process that is restarted after a crash, pixels through
+shared memory.
 
-Nothing here is known to Qt. multiprocessing (15 ms to import) is imported on the client's own thread, so that the
-window need not wait for it.
+This module does not use Qt. It imports multiprocessing (15 ms) on the client's own thread, so that the window need not
+wait for it.
 """
 
 import atexit
@@ -34,16 +35,16 @@ _TRIES = 2
 _EARLY_PRIORITY = -100
 _STARTS = 3
 _PATIENCE_S = 0.5
-"""Seconds after which a page begins to be looked at as one that takes long."""
+"""Seconds after which a request counts as slow."""
 _NAMED = 8
-"""Pages that the log names of one request."""
+"""Maximum number of pages named in one line of the log."""
 _LATER = 1000
-"""Added to the priority of what takes long while others wait."""
+"""Added to the priority number of a slow request while others wait."""
 
 
 @dataclass(slots=True)
 class _Worker:
-    """One life of the worker process."""
+    """One run of the worker process."""
 
     process: "SpawnProcess"
     pipe: "Connection"
@@ -55,25 +56,24 @@ class _Worker:
     in_hand: dict[int, PendingRequest] = field(default_factory=dict)
 
     def abort(self, job: PendingRequest) -> None:
-        """Have MuPDF stop at its next step; the answer is then None."""
+        """Make MuPDF stop at its next step; the answer is then None."""
         if self.buffer is not None and job.slot is not None:
             self.buffer[job.slot.control] = 1
 
     @property
     def buffer(self) -> memoryview | None:
-        """The shared memory's bytes."""
+        """Return the shared memory's bytes."""
         return self.memory.buf if self.memory else None
 
 
 class PdfClient:
     """Sends requests to a worker process and calls back with the answers.
 
-    Every request is answered once, by its result or a KnownError, unless it is cancelled. A worker that crashes or is
-    killed is started again; the request it had in hand is tried once more, one over several pages page by page. What
-    has cost three workers their lives, a page by whatever was asked of it or the opening of a file, is asked no more:
-    the answer comes at once.
-    Requests are served by priority (the lowest number first), equal ones in their order; a more urgent one interrupts
-    the one at work, which is then done again, and so does any other one that has waited long for a page to be drawn.
+    Every request gets one answer, its result or a KnownError, unless it is cancelled. If the worker crashes or is
+    killed, it is restarted; the request in hand is retried once, one over several pages page by page. What has killed
+    three workers (a page, or a kind of request about a file) is refused from then on. Requests are served by priority
+    (the lowest number first), equal ones in order; a more urgent request interrupts the current one, which is repeated
+    later, and so does any request that has waited long for a page to be drawn.
 
     Args:
         deadline_s: seconds that one request may take before the worker ends itself.
@@ -93,7 +93,7 @@ class PdfClient:
         self._passwords = Passwords()
 
     def start(self) -> None:
-        """Begin starting the worker; returns at once. Asking twice, or not at all before ``submit``, does no harm."""
+        """Start the worker and return at once. Optional before ``submit``; calling it twice does no harm."""
         with self._lock:
             if self._thread is None and not self._closed:
                 atexit.register(self.close)
@@ -101,9 +101,10 @@ class PdfClient:
                 self._thread.start()
 
     def submit(self, request: Request, on_done: OnDone, priority: int = 0) -> int:
-        """Ask; ``on_done`` is called on the client's thread. From any thread. Returns a ticket to cancel by.
+        """Send a request and return a ticket to cancel it by; ``on_done`` is called on the client's thread.
+        Thread-safe.
 
-        What ``ask_early`` has brought already is handed over at once, in the calling thread.
+        If ``ask_early`` has already brought the answer, it is handed over at once, in the calling thread.
         """
         if self._early and (early := self._early.pop(request, None)):
             early.claim(on_done)
@@ -125,28 +126,28 @@ class PdfClient:
         return job.ticket
 
     def forgive(self, path: str, page: int | None = None) -> None:
-        """Let a page that is left out, or without one the file, be tried once more: its user asks for it."""
+        """Allow one more try of a page (or, without one, the file) that was refused, because the user asks for it."""
         with self._lock:
             self._crash_ledger.forgive(path, page)
 
     def ask_early(self, request: Request) -> None:
-        """Ask before anybody wants the answer: the next ``submit`` of an equal request takes it. From one thread."""
+        """Send a request in advance: the next ``submit`` of an equal request takes its answer. From one thread."""
         early = self._early[request] = Early()
         early.ticket = self._submit(request, early.come, _EARLY_PRIORITY)
 
     def unlock(self, path: str, password: str | None) -> None:
-        """Send this password along with all that is asked of a file, by whichever worker; None forgets the last."""
+        """Send this password with all requests about a file; None forgets the last one."""
         self._passwords.put(path, password)
-        # What was asked before it was known has no answer worth having.
+        # Answers to requests made without the password are useless.
         for request in [one for one in self._early if one.path == path]:
             del self._early[request]
 
     def has_password(self, path: str) -> bool:
-        """Whether ``unlock`` has given one for a file."""
+        """Return whether ``unlock`` has set a password for a file."""
         return self._passwords.get(path) is not None
 
     def cancel(self, ticket: int) -> None:
-        """Take a request back: if it is still queued it never reaches the worker, if it is at work it is stopped."""
+        """Cancel a request: if it is queued, it never reaches the worker; if it is running, it is stopped."""
         with self._lock:
             if job := self._jobs.pop(ticket, None):
                 job.wanted = False
@@ -168,7 +169,7 @@ class PdfClient:
     @overload
     def call(self, request: SaveAnnotated, timeout_s: float = 60.0, priority: int = 0) -> int: ...
     def call(self, request: Request, timeout_s: float = 60.0, priority: int = 0) -> Any:
-        """Ask and wait for the answer. Not from ``on_done``.
+        """Send a request and wait for the answer. Not from ``on_done``.
 
         Raises:
             KnownError: what the worker found, or ``page-too-slow`` after ``timeout_s`` seconds.
@@ -190,12 +191,12 @@ class PdfClient:
 
     @property
     def pid(self) -> int | None:
-        """The worker's process id; None before it has been spawned."""
+        """Return the worker's process id; None before it has started."""
         worker = self._worker
         return worker.process.pid if worker else None
 
     def close(self) -> None:
-        """End the worker. What is still unanswered gets KnownError("closing")."""
+        """Stop the worker. Unanswered requests get KnownError("closing")."""
         atexit.unregister(self.close)
         with self._lock:
             self._closed = True
@@ -205,11 +206,11 @@ class PdfClient:
         if thread and thread is not threading.current_thread():
             thread.join(10)
 
-    # Under the lock
+    # Callers hold the lock
 
     def _pump(self) -> None:
         worker = self._worker
-        while worker and worker.free and self._queue:
+        while worker and worker.free and self._queue and not self._closed:
             _, ticket = heapq.heappop(self._queue)
             if (job := self._jobs.get(ticket)) is None:
                 continue
@@ -220,7 +221,7 @@ class PdfClient:
             try:
                 worker.pipe.send((ticket, job.slot.number, job.todo[0], self._passwords.get(job.request.path)))
             except OSError:
-                return  # It has died; the thread that listens to it will see that and put the job back.
+                return  # It has died; the listening thread will notice that and requeue the request.
 
     def _interrupt(self, priority: int) -> None:
         if self._worker:
@@ -228,7 +229,7 @@ class PdfClient:
                 if job.priority > priority:
                     self._worker.abort(job)
 
-    # On the client's thread
+    # Runs on the client's thread
 
     def _run(self) -> None:
         failed_starts = 0
@@ -269,7 +270,7 @@ class PdfClient:
             )
             process.start()
             theirs.close()
-        except Exception:  # Whatever it is, those who wait are owed an answer.
+        except Exception:  # Whatever happened, the callers must get an answer.
             log.exception("The PDF worker could not be started")
             if memory:
                 memory.close()
@@ -284,19 +285,20 @@ class PdfClient:
         return worker
 
     def _listen(self, worker: _Worker) -> None:
-        """Take answers until the worker is gone."""
+        """Take answers until the worker ends."""
         while True:
             try:
                 ticket, answer = self._next(worker)
                 job = worker.in_hand[ticket] if worker.ready else None
             except (EOFError, OSError):
                 return
-            except Exception:  # A page that has broken the worker's memory can have it send anything.
+            except Exception:  # A page that corrupted the worker's memory can make it send anything.
                 log.exception("The PDF worker sent what is no answer")
                 worker.process.kill()
                 return
             if job is None:
-                # The first message only says that it has attached and is up. The name has done its duty.
+                # The first message only says that the worker has attached to the memory, whose name is not needed any
+                # more.
                 worker.ready = True
                 if worker.memory is not None:
                     worker.memory.unlink()
@@ -312,7 +314,7 @@ class PdfClient:
                 if answer is not None and job.wanted:
                     answer = job.take(answer)
                 if answer is None:
-                    # Interrupted by a more urgent one, or one page of several.
+                    # Interrupted by a more urgent request, or one page of several.
                     heapq.heappush(self._queue, (job.priority, ticket))
                 else:
                     self._jobs.pop(ticket, None)
@@ -325,7 +327,7 @@ class PdfClient:
                 self._answer(job, answer)
 
     def _next(self, worker: _Worker) -> Any:
-        """Wait for an answer. What keeps others waiting for long is put behind them, and done again after them."""
+        """Wait for an answer. A slow request is put behind the waiting ones, and repeated after them."""
         before: PendingRequest | None = None
         while not worker.pipe.poll(_PATIENCE_S):
             with self._lock:
@@ -338,7 +340,7 @@ class PdfClient:
         return worker.pipe.recv()
 
     def _bury(self, worker: _Worker) -> None:
-        """Clean up after a dead worker; its first request in hand was the one at work, and may be to blame."""
+        """Clean up after a dead worker; its first request in hand was the running one, and may be the cause."""
         worker.process.join(1)
         if worker.process.exitcode is None:
             worker.process.kill()
@@ -352,7 +354,7 @@ class PdfClient:
             for job in jobs:
                 job.slot = None
             if jobs and worker.ready and not self._closed:
-                # Also one that nobody wants any more: what came behind it has no part in this.
+                # Also a cancelled one: the requests behind it are not the cause.
                 answers = self._blame(jobs[0], worker.process.exitcode)
             for job in jobs:
                 if job.ticket in self._jobs:
@@ -365,17 +367,17 @@ class PdfClient:
             self._answer(job, answer)
 
     def _blame(self, job: PendingRequest, exitcode: int | None) -> list[tuple[PendingRequest, Any]]:
-        """Count a death, and find out what is not to be asked again. Returns the jobs that are over, with answers."""
+        """Count a crash, and decide what is refused from now on. Return the finished requests with their answers."""
         request = job.todo[0]
         slow, answer = exitcode in TOO_SLOW, None
         how = "took longer than it may" if slow else f"ended with {exitcode}"
         log.info("The PDF worker %s while it had %s in hand", how, _named(request))
         if isinstance(request, Find) and request.options.regex and not time_limit.BOUNDED:
-            answer = too_slow(request)  # The expression may be to blame, and no page.
+            answer = too_slow(request)  # The expression may be the cause, and not the page.
         elif not job.divide():
             error = self._crash_ledger.add(request, slow)
             job.tries += 1
-            # The same work would take as long again, so what was too slow is not tried twice.
+            # A slow request would be as slow again, so it is not retried.
             if error:
                 log.info("Left out from now on, %s: %s", _named(request), error.sentence)
                 answer = job.take(error)
@@ -400,7 +402,7 @@ class PdfClient:
 
 
 def _named(request: Request) -> str:
-    """What was asked, for the log: ``Text of page 3``."""
+    """Describe a request for the log: ``Text of page 3``."""
     pages = ", ".join(str(page + 1) for page in pages_of(request)[:_NAMED])
     return f"{type(request).__name__} of page {pages}" if pages else type(request).__name__
 

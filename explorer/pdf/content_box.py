@@ -1,4 +1,4 @@
-"""Where on a page there is anything, for cutting off its margins."""
+"""Finds the bounding box of a page's content, to trim its margins."""
 
 from pymupdf import mupdf
 
@@ -10,11 +10,11 @@ from explorer.pdf.page_ink import Draw, grey_of, pixel_rows
 
 _DPI = 24
 _MARGIN = 0.14
-"""A line on its side counts for nothing in so much of the page's width at its left and right."""
+"""Share of the page's width at its left and right in which vertical lines are ignored."""
 
 
 def contents_of(document: Document, number: int, text: TextPage, draw: Draw) -> Rect | None:
-    """The rectangle around all that is drawn, in points of the page as shown; None where nothing is."""
+    """Return the bounding box of everything drawn, in points of the page as shown; None for a blank page."""
     size = document.size(number)
     pixmap, scale = grey_of(size, _DPI, draw, mupdf.FzMatrix())
     for line in text.lines:
@@ -27,7 +27,7 @@ def contents_of(document: Document, number: int, text: TextPage, draw: Draw) -> 
     inked = [row for row, pixels in enumerate(rows) if pixels != blank]
     if not inked:
         return None
-    # A bit of a column is missing from its byte as soon as one row has ink there.
+    # A bit of a column is cleared in its byte as soon as one row has ink there.
     everywhere = int.from_bytes(blank, "big")
     for row in inked:
         everywhere &= int.from_bytes(rows[row], "big")

@@ -1,7 +1,7 @@
-"""What has stopped the worker, and how often: what did it three times is left out, and nothing beside it.
+"""Counts what has crashed the worker; what did so three times is refused, and nothing else.
 
-That is a page, whatever was asked of it, or a kind of request about a whole file. A page that was too slow once is left
-alone sooner by what goes on unasked: its words and links would most often take as long again.
+Counted are pages, whatever was asked of them, and kinds of requests about a whole file. Of a page that was too slow
+once, requests that the user did not make are refused at once: its text and links would most likely be as slow.
 """
 
 from dataclasses import dataclass, replace
@@ -12,7 +12,7 @@ from explorer.model.errors import KnownError
 from explorer.pdf.messages import Entries, Landmarks, Lines, Links, Marks, Render, Request, Text
 
 LIMIT = 3
-"""Deaths of the worker of a page, or of a kind of request about a file, after which it is asked no more."""
+"""Number of crashes after which a page, or a kind of request about a file, is refused."""
 LEFT_OUT, LEFT_OUT_SLOW = "page-left-out", "page-left-out-slow"
 LOST = (
     "page-damaged",
@@ -23,38 +23,39 @@ LOST = (
     LEFT_OUT_SLOW,
     "pdf-fault",
 )
-"""Codes of errors that cost one page, and not what was asked of the others."""
+"""Codes of errors that concern one page, and not the others of a request."""
 
 _UNASKED: tuple[type[Request], ...] = (Entries, Landmarks, Lines, Links, Marks, Text)
-"""Kinds that nobody asked for by name: of a page that has been too slow once they are not begun any more."""
+"""Kinds of requests that the user does not make: they are not tried any more on a page that was too slow once."""
 
 Subject = type[Request] | int
-"""What is counted: a page, from 0, over all that is asked of it; or a kind of request about the whole file."""
+"""What is counted: a page (from 0) over all requests, or a kind of request about the whole file."""
 
 
 @dataclass(slots=True)
 class _Record:
-    """``stamp`` is the file's as it was then: another file at the same place begins anew."""
+    """The crashes of a file. ``stamp`` identifies its content: a file that has changed starts with no crashes."""
 
     stamp: tuple[int, int] | None
     crash_ledger: int = 0
     only_slow: bool = True
-    """Whether none of the deaths was anything but the end of the worker's time."""
+    """Whether all crashes were timeouts."""
     slow: bool = False
-    """Whether the page was too slow, since it was last to be tried again."""
+    """Whether the page was too slow since the user last retried it."""
 
 
 class CrashLedger:
-    """The record of this run of the program; not for several threads at once."""
+    """The crashes of this run of the program; not thread-safe."""
 
     def __init__(self) -> None:
         self._records: dict[tuple[str, Subject], _Record] = {}
 
     def add(self, request: Request, slow: bool = False) -> KnownError | None:
-        """The worker died of a request, which is about one page or about the file. Returns why that is now left out.
+        """Count a crash during a request, which is about one page or about the file. Return the error if it is refused
+        from now on.
 
-        None while it may be asked again. What nobody asked for by name and was too slow is no reason to leave out the
-        page itself: it may well be drawn in no time.
+        None while it may be repeated. A timeout of a request that the user did not make does not refuse the page
+        itself, which may well be drawn quickly.
         """
         subject: Subject = pages_of(request)[0] if of_page(request) else type(request)
         stamp, key = _stamp(request.path), (request.path, subject)
@@ -68,15 +69,15 @@ class CrashLedger:
         return left_out(request, record.only_slow) if record.crash_ledger >= LIMIT else None
 
     def forgive(self, path: str, page: int | None) -> None:
-        """Let all about a page, or with None all that is about the whole file, be tried once more."""
+        """Allow one more try of a page or, with None, of requests about the whole file."""
         for (of, subject), record in self._records.items():
             if of == path and (subject if isinstance(subject, int) else None) == page:
                 record.crash_ledger, record.slow = min(record.crash_ledger, LIMIT - 1), False
 
     def rest(self, request: Request) -> tuple[Request | None, dict[int, KnownError]]:
-        """What of a request may still be asked: all, or without the pages that are left out, or nothing.
+        """Return the part of a request that is allowed: all, without the refused pages, or nothing.
 
-        Beside it why each of these pages is left out. ``refusal`` tells that of a whole file.
+        Also the error of each refused page. ``refusal`` returns that of a whole file.
         """
         if not self._records:
             return request, {}
@@ -91,7 +92,7 @@ class CrashLedger:
         return (replace(rest, pages=left) if left else None), refused
 
     def refusal(self, request: Request) -> KnownError | None:
-        """Why a kind of request about this file is left out, whatever its pages are."""
+        """Return why a kind of request about this file is refused, regardless of its pages."""
         return self._refusal(request, type(request))
 
     def _refusal(self, request: Request, subject: Subject) -> KnownError | None:
@@ -106,42 +107,44 @@ class CrashLedger:
 
 
 def pages_of(request: Request) -> tuple[int, ...]:
-    """The pages that are looked at; none where nobody can tell."""
+    """Return the pages of a request; empty if they are unknown."""
     page: int | None = getattr(request, "page", None)
     pages: tuple[int, ...] = getattr(request, "pages", ())
     return pages if page is None else (page,)
 
 
 def too_slow(request: Request) -> KnownError:
-    """The worker was ended by its deadline."""
+    """Return the error for a request that ran into its deadline."""
     if of_page(request):
         what = "draw" if isinstance(request, Render) else "read"
         return KnownError(
             "page-too-slow", f"This page takes too long to {what}. Try again, or go on with another page."
         )
-    return KnownError("pdf-too-slow", "This PDF takes too long to read. Try again, or open another copy.")
+    sentence = "{subject} takes too long to read. Try again, or open another copy."
+    return KnownError("pdf-too-slow", sentence, subject="This PDF")
 
 
 def crashed(request: Request) -> KnownError:
-    """The worker died of it, and again."""
+    """Return the error for a request that crashed the worker twice."""
     if of_page(request):
         sentence = "This page stopped the PDF engine twice. Go on with another page, or try again."
         return KnownError("page-crashed", sentence)
-    return KnownError("pdf-crashed", "This PDF stopped the PDF engine twice. Try again, or open another copy.")
+    sentence = "{subject} stopped the PDF engine twice. Try again, or open another copy."
+    return KnownError("pdf-crashed", sentence, subject="This PDF")
 
 
 def left_out(request: Request, slow: bool) -> KnownError:
-    """The worker has died of it too often; ``slow`` where that was each time the end of its time."""
+    """Return the error for a refused request; ``slow`` if all its crashes were timeouts."""
     what = "took too long" if slow else "stopped the PDF engine"
     if of_page(request):
         sentence = f"This page {what} three times and is left out. Go on with another page, or try again."
         return KnownError(LEFT_OUT_SLOW if slow else LEFT_OUT, sentence)
-    sentence = f"This PDF {what} three times and is left alone. Open another copy, or try again."
-    return KnownError("pdf-left-out", sentence)
+    sentence = f"{{subject}} {what} three times and is left alone. Open another copy, or try again."
+    return KnownError("pdf-left-out", sentence, subject="This PDF")
 
 
 def too_large(request: Request, detail: str) -> KnownError:
-    """The worker has not enough memory for a page, which costs the page alone."""
+    """Return the error for a page for which the worker lacks memory; only that page fails."""
     sentence = "This page needs too much memory to be read. Go on with another page."
     if isinstance(request, Render):
         sentence = "This page needs too much memory to be drawn. Go on with another page, or try a smaller zoom."
@@ -149,7 +152,7 @@ def too_large(request: Request, detail: str) -> KnownError:
 
 
 def of_page(request: Request) -> bool:
-    """Whether a request is about pages each by itself, and not about the whole file."""
+    """Return whether a request is about single pages, and not about the whole file."""
     return bool(pages_of(request)) and not isinstance(request, Entries)
 
 

@@ -1,4 +1,4 @@
-"""What the worker does with a request: the caches, and MuPDF."""
+"""Executes the worker's requests with MuPDF, and caches results."""
 
 import math
 import time
@@ -57,23 +57,23 @@ if TYPE_CHECKING:
 
 _HEAVY_S = 0.06
 _FIND_S = 0.5
-"""Seconds of computing that an expression may take on one page."""
+"""Seconds that a regular expression may take on one page."""
 _INK_DPI = 36
 _KEEP_LISTS = 12
 _KEEP_PICTURES = 500
 _KEEP_GLYPHS = 1_500_000
 _MOST_QUOTED = 200
-"""Quads of a mark whose words are told."""
+"""Maximum number of quads of an annotation whose text is read."""
 _FAILURES = (mupdf.FzErrorBase, MemoryError, SystemError)
-"""What a page is answerable for; PyMuPDF puts a SystemError around a MemoryError of its own."""
+"""Errors that a page can cause; PyMuPDF wraps its own MemoryError in a SystemError."""
 
 PageKey = tuple[tuple[str, int, int], int]
 DrawnKey = tuple[PageKey, tuple[int, ...]]
-"""A page, and the places in its list of the annotations that are not drawn."""
+"""A page, and the indices of the annotations that are not drawn."""
 
 
 class Engine:
-    """Documents, texts and display lists of the pages used last, and the answers made of them.
+    """Open documents, texts and display lists of recently used pages, and their results.
 
     Args:
         memory: the shared memory for pixels and abort flags, laid out as explorer.pdf.shared_memory says; or None.
@@ -89,11 +89,11 @@ class Engine:
         self._lists: OrderedDict[DrawnKey, mupdf.FzDisplayList] = OrderedDict()
         self._heavy: set[DrawnKey] = set()
         self._origins: OrderedDict[PageKey, dict[str, int]] = OrderedDict()
-        """By page, the places of its annotations by their origins, for those pages that were drawn without some."""
+        """For pages drawn without some annotations: the indices of all their annotations, by origin."""
         self._pictures: OrderedDict[PageKey, tuple[Rect, ...]] = OrderedDict()
 
     def answer(self, request: Request, slot: int, password: str | None = None) -> Any:
-        """The answer to a request; None if it was aborted.
+        """Execute a request; return None if it was aborted.
 
         Args:
             password: opens the file, where it is locked.
@@ -114,10 +114,10 @@ class Engine:
                 detail = str(error)
             else:
                 return None if canvas.aborted else answer
-            # Not before the error is gone, which holds all that was made on the way to it.
+            # Not before the error is released, since it refers to everything made on the way to it.
             self._forget()
             if not kept:
-                break  # What was kept of other pages can't have been in the way.
+                break  # The caches are empty already, so they can't be the cause.
         raise too_large(request, detail)
 
     def _do(self, request: Request, canvas: SharedCanvas, password: str | None) -> Any:
@@ -131,7 +131,8 @@ class Engine:
                 return self._contents(key, document, request, canvas)
             case Text():
                 return self._index(key, document, request.page, canvas).page
-            # What follows is not asked before the first page is drawn, and is loaded when it is: 30 ms of the start.
+            # Requests below are never made before the first page is drawn. Their modules are imported on demand, which
+            # saves 30 ms of the start.
             case Links():
                 from explorer.model.mentions import with_mentions
 
@@ -172,7 +173,7 @@ class Engine:
             try:
                 index = self._index(key, document, number, canvas)
                 index.prepare(request.options)
-                # Words take a time in proportion to the page; only an expression may take any.
+                # A plain search takes time proportional to the page; only a regular expression may take any.
                 with at_most(_FIND_S, _too_slow()) if request.options.regex else nullcontext():
                     hits.extend(index.find(request.needle, request.options))
             except _FAILURES as error:
@@ -189,7 +190,7 @@ class Engine:
         for number in request.pages:
             if canvas.aborted:
                 break
-            # A page that can't be read has no headings to be found; the others have.
+            # An unreadable page has no headings; the other pages have.
             with self._spared():
                 lines.extend(lines_of(document, number, canvas.cookie))
         return tuple(lines)
@@ -202,11 +203,11 @@ class Engine:
             if canvas.aborted:
                 break
             marks: list[EmbeddedAnnotation] = []
-            # A page that can't be read shows nothing that could be adopted.
+            # An unreadable page has no annotations to import.
             with self._spared():
                 marks = list(marks_on(document, number).values())
             if any(one.quads for one in marks):
-                with self._spared():  # without its words a mark is still a mark
+                with self._spared():  # an annotation without its text is still one
                     page = self._index(key, document, number, canvas).page
                     marks = [_quoted(one, page) for one in marks]
             found += marks
@@ -215,7 +216,7 @@ class Engine:
     def _pages(
         self, key: tuple[str, int, int], document: Document, pages: tuple[int, ...], canvas: SharedCanvas
     ) -> Iterator[TextPage]:
-        """Those that can be read; the others have nothing to refer to."""
+        """Yield the readable pages; the others have nothing to refer to."""
         for number in pages:
             if canvas.aborted:
                 return
@@ -268,7 +269,7 @@ class Engine:
         return Pixels(request.page, width, height, pixmap.stride(), canvas.rest(pixmap))
 
     def _places(self, key: PageKey, document: Document, without: frozenset[str]) -> tuple[int, ...]:
-        """Where in a page's list the annotations are that are not to be drawn."""
+        """Return the indices of the annotations that are not to be drawn."""
         if key not in self._origins:
             marks = marks_on(document, key[1])
             self._origins[key] = {mark.origin: place for place, mark in marks.items()}
@@ -278,7 +279,7 @@ class Engine:
         return tuple(sorted(origins[one] for one in without if one in origins))
 
     def _images(self, key: PageKey, page: mupdf.FzPage, canvas: SharedCanvas) -> tuple[Rect, ...]:
-        """Where a page has pictures, in points of the page as shown."""
+        """Return where a page has pictures, in points of the page as shown."""
         if key not in self._pictures:
             found = images_of(page, canvas.cookie)
             if canvas.aborted:
@@ -295,7 +296,7 @@ class Engine:
         for number in request.pages:
             if canvas.aborted:
                 break
-            # A page that can't be drawn has nothing that could be lost.
+            # A page that can't be drawn has no content to lose.
             with self._spared():
                 text = self._index(key, document, number, canvas).page
                 found.append((number, contents_of(document, number, text, self._drawer(key, document, number, canvas))))
@@ -313,7 +314,7 @@ class Engine:
         return (found,) if found else ()
 
     def _drawer(self, key: tuple[str, int, int], document: Document, number: int, canvas: SharedCanvas) -> Draw:
-        """What draws a page on any device."""
+        """Return a function that draws a page on any device."""
         page = document.load(number)
         return lambda device, matrix: self._run(((key, number), ()), page, device, matrix, canvas.cookie)
 
@@ -325,7 +326,8 @@ class Engine:
         matrix: mupdf.FzMatrix,
         cookie: mupdf.FzCookie,
     ) -> None:
-        """Draw a page. A display list costs a light page more than it saves; a heavy one gets it when drawn again."""
+        """Draw a page. A display list costs more than it saves on a simple page; a complex one gets it when drawn
+        again."""
         if kept := self._list(key, page, cookie):
             everywhere = mupdf.FzRect(mupdf.FzRect.Fixed_INFINITE)
             mupdf.fz_run_display_list(kept, device, matrix, everywhere, cookie)
@@ -353,7 +355,7 @@ class Engine:
 
     @contextmanager
     def _spared(self) -> Iterator[None]:
-        """Go on with the next of several pages where one can't be read, or needs too much memory."""
+        """Continue with the next of several pages if one can't be read, or needs too much memory."""
         try:
             yield
         except _FAILURES as error:
@@ -382,7 +384,7 @@ def _draw(
 
 
 def _quoted(mark: EmbeddedAnnotation, page: TextPage) -> EmbeddedAnnotation:
-    """A mark with the words that it lies on."""
+    """Return an annotation with the text under it."""
     words = words_under(page, mark.quads[:_MOST_QUOTED], CONTEXT) if mark.quads else None
     return replace(mark, quote=words.text, before=words.before, after=words.after) if words else mark
 
@@ -396,7 +398,8 @@ def _too_slow() -> KnownError:
 
 
 def _matrix(size: PageSize, rotation: int, scale: float, x: int, y: int) -> mupdf.FzMatrix:
-    """From points of the page as the file shows it to pixels of the turned page, whose piece begins at x, y."""
+    """Return the matrix from points of the page as the file shows it to pixels of a clip, at x and y, of the rotated
+    page."""
     match rotation % 360:
         case 90:
             return mupdf.FzMatrix(0, scale, -scale, 0, size.height * scale - x, -y)
@@ -409,7 +412,7 @@ def _matrix(size: PageSize, rotation: int, scale: float, x: int, y: int) -> mupd
 
 
 def _fit(size: PageSize, request: Render) -> tuple[int, int, int, int, float]:
-    """Left, top, width and height in pixels and pixels a point, within MAX_PIXELS."""
+    """Return left, top, width and height in pixels, and pixels per point, limited to MAX_PIXELS."""
     if not (math.isfinite(request.scale) and request.scale > 0):
         raise ValueError(f"a scale of {request.scale}")
     x, y, width, height = request.clip or (0, 0, round(size.width * request.scale), round(size.height * request.scale))
@@ -418,6 +421,6 @@ def _fit(size: PageSize, request: Render) -> tuple[int, int, int, int, float]:
     if shrink == 1.0:
         return x, y, width, height, request.scale
     width, height = max(1, int(width * shrink)), max(1, int(height * shrink))
-    # One side may have been less than a pixel: the other must then do with less.
+    # If one side was rounded up to a pixel, the other must be shorter.
     width, height = min(width, MAX_PIXELS // height), min(height, MAX_PIXELS)
     return round(x * shrink), round(y * shrink), width, height, request.scale * shrink

@@ -1,4 +1,4 @@
-"""What can be asked of the PDF worker, and what it answers. Paths are of files on disk; pages count from 0."""
+"""The requests to the PDF worker, and their answers. Paths are of files on disk; pages count from 0."""
 
 from dataclasses import dataclass
 
@@ -8,13 +8,14 @@ from explorer.model.reference_kinds import Landmark
 from explorer.model.text_page import Hit
 
 MAX_PIXELS = 16_000_000
-"""The largest picture that is ever rendered; a larger one comes smaller and is to be stretched."""
+"""Maximum number of pixels of a picture; a larger one is rendered smaller and has to be scaled up."""
 
 Clip = tuple[int, int, int, int]
 """Left, top, width and height in device pixels of the scaled page."""
 
 
-# Requests of one shape share its making: half a millisecond each, here and in the worker, at every start.
+# Requests with the same fields share a base class, which saves half a millisecond per class in both processes at every
+# start.
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +36,14 @@ class _OfPages:
 
 
 class Open(_OfFile):
-    """The document's title and page sizes: a DocumentInfo."""
+    """Asks for the document's title and page sizes: a DocumentInfo."""
 
     __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Tint:
-    """Other colours for a page: what is black and white in the file, as 0xRRGGBB. Its pictures keep theirs."""
+    """Colours of a page, as 0xRRGGBB, for what is black and white in the file. Pictures keep their own."""
 
     ink: int
     paper: int
@@ -50,7 +51,7 @@ class Tint:
 
 @dataclass(frozen=True, slots=True)
 class Render:
-    """A page, or a piece of it, as shown (after the page's own rotation): Pixels.
+    """Asks for a page, or a clip of it, as shown (after the page's own rotation): Pixels.
 
     ``scale`` is device pixels a point; ``clip`` None means the whole page, its size rounded to whole pixels.
     ``rotation`` turns the page by so many degrees more, clockwise; ``clip`` is of the turned page. ``without`` are the
@@ -67,24 +68,24 @@ class Render:
 
 
 class Contents(_OfPages):
-    """Where on these pages there is anything: for each its number and a rectangle in points as shown, None if blank.
+    """Asks for the content boxes of these pages: for each its number and a rectangle in points as shown, None if blank.
 
-    A line of text that stands on its side in a page's margin, as arXiv's stamp does, counts for nothing.
+    Vertical text in a page's margin, such as arXiv's stamp, is ignored.
     """
 
     __slots__ = ()
 
 
 class Text(_OfPage):
-    """A page's text: a TextPage."""
+    """Asks for a page's text: a TextPage."""
 
     __slots__ = ()
 
 
 class Links(_OfPage):
-    """A page's links, and the words that refer to something: a tuple of Link.
+    """Asks for a page's links, and the references in its text: a tuple of Link.
 
-    Links to the outside come as text; that most of them are not to be opened is for the window to know.
+    External links are returned as text; the window decides which may be opened.
     """
 
     __slots__ = ()
@@ -92,10 +93,9 @@ class Links(_OfPage):
 
 @dataclass(frozen=True, slots=True)
 class Find:
-    """All matches of ``needle`` in these pages, in their order: a Found.
+    """Asks for all matches of ``needle`` in these pages, in order: a Found.
 
-    A regular expression that is none, or takes too long, is answered by KnownError ``find-pattern`` or
-    ``find-too-slow``.
+    An invalid or too slow regular expression is answered by KnownError ``find-pattern`` or ``find-too-slow``.
     """
 
     path: str
@@ -105,22 +105,22 @@ class Find:
 
 
 class Outline(_OfFile):
-    """The document's own table of contents: a tuple of Heading, empty where it has none."""
+    """Asks for the document's own table of contents: a tuple of Heading, empty if it has none."""
 
     __slots__ = ()
 
 
 class Lines(_OfPages):
-    """These pages' lines with their look, for guessing headings: a tuple of StyledLine."""
+    """Asks for these pages' lines with their look, to guess headings: a tuple of StyledLine."""
 
     __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a search has found. ``unread`` are the pages, of those asked for, that could not be searched.
+    """The matches of a search. ``unread`` are the requested pages that could not be searched.
 
-    ``why`` has the code of the error of each of these, in their order.
+    ``why`` has the error code of each of them, in order.
     """
 
     hits: tuple[Hit, ...]
@@ -129,26 +129,26 @@ class Found:
 
 
 class Properties(_OfFile):
-    """What the document says of itself: a DocumentProperties."""
+    """Asks for the document's properties: a DocumentProperties."""
 
     __slots__ = ()
 
 
 class Landmarks(_OfPages):
-    """What these pages have that a text may refer to: a tuple of Landmark."""
+    """Asks for these pages' landmarks, the possible targets of references: a tuple of Landmark."""
 
     __slots__ = ()
 
 
 class Entries(_OfPages):
-    """The list of references that begins on the first of these pages: a tuple of Entry."""
+    """Asks for the bibliography that begins on the first of these pages: a tuple of Entry."""
 
     __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """How far the figure, table or algorithm of a caption reaches: a tuple of its rectangle with the caption's, or ().
+    """Asks for the extent of a caption's figure, table or algorithm: a tuple of its rectangle with the caption, or ().
 
     In points of the unrotated page.
     """
@@ -159,16 +159,16 @@ class Extent:
 
 
 class Marks(_OfPages):
-    """The annotations that the file itself has on these pages: a tuple of EmbeddedAnnotation, by page."""
+    """Asks for the annotations embedded in the file on these pages: a tuple of EmbeddedAnnotation, by page."""
 
     __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
 class SaveAnnotated:
-    """Write the file with annotations in it to another path, ``target``: how many of them are in it, an int.
+    """Writes a copy of the file with annotations to another path, ``target``: the number of annotations in it.
 
-    Those that were adopted from the file take the places of what they were adopted from.
+    Imported annotations replace the embedded ones they were imported from.
 
     ``colors`` are the ids of colours with ``#rrggbb``; ``strength`` is how much of its colour a highlight gives the
     paper, from 0 to 1; ``author`` is named where an annotation has none.
@@ -202,9 +202,9 @@ Request = (
 
 @dataclass(frozen=True, slots=True)
 class Pixels:
-    """A picture in the order of QImage.Format_RGB32: blue, green, red, 255. ``stride`` is bytes a row.
+    """A picture in the format of QImage.Format_RGB32: blue, green, red, 255. ``stride`` is bytes per row.
 
-    ``width`` and ``height`` are those asked for, unless that was more than MAX_PIXELS.
+    ``width`` and ``height`` are the requested ones, unless these exceeded MAX_PIXELS.
     """
 
     page: int

@@ -1,4 +1,4 @@
-"""Opening PDFs in the worker, and keeping a few of them open."""
+"""Opens PDFs in the worker, and keeps the last few open."""
 
 import stat
 from collections import OrderedDict
@@ -14,7 +14,8 @@ from explorer.pdf.page_label_tree import label_ranges
 
 MAX_PAGES = 50_000
 LARGEST = 200_000.0
-"""Points of a page's side, 70 metres; what is beyond is cut off."""
+"""Maximum length of a page's side in points (70 metres); a larger page is cropped."""
+_ANOTHER_COPY = "Fetch it again, or open another copy."
 _KEEP_OPEN = 4
 _LETTER = PageSize(612.0, 792.0)
 _MAX_TITLE = 500
@@ -33,7 +34,7 @@ class Document:
         self._unreadable: set[int] = set()
 
     def load(self, number: int) -> mupdf.FzPage:
-        """A page.
+        """Load a page.
 
         Raises:
             KnownError: there is no such page.
@@ -44,7 +45,7 @@ class Document:
         return mupdf.fz_load_page(self.fitz, number)
 
     def size(self, number: int) -> PageSize:
-        """A page's size as shown; US Letter for a page that can't be read, so that the others can."""
+        """Return a page's size as shown; US Letter for an unreadable page, so that the others can be shown."""
         if number not in self._sizes:
             try:
                 rect = mupdf.fz_bound_page(self.load(number))
@@ -54,14 +55,14 @@ class Document:
                 self._unreadable.add(number)
                 self._sizes[number] = _LETTER
             else:
-                # MuPDF, too, rounds a rotation to the nearest quarter turn (pdf_page_obj_transform).
+                # MuPDF also rounds a rotation to the nearest quarter turn (pdf_page_obj_transform).
                 quarter = 90 * ((rotate % 360 + 45) // 90 % 4)
                 width, height = (min(max(1.0, side), LARGEST) for side in (rect.x1 - rect.x0, rect.y1 - rect.y0))
                 self._sizes[number] = PageSize(width, height, quarter)
         return self._sizes[number]
 
     def info(self) -> DocumentInfo:
-        """Title, sizes (30 µs a page) and labels of all pages.
+        """Return title, sizes (30 µs per page) and labels of all pages.
 
         Raises:
             KnownError: not one page can be read.
@@ -73,7 +74,7 @@ class Document:
 
 
 class OpenDocuments:
-    """The documents used last, by path; a file that has changed on disk is opened anew."""
+    """The most recently used documents, by path; a file that has changed on disk is reopened."""
 
     def __init__(self) -> None:
         self._open: OrderedDict[tuple[str, int, int], Document] = OrderedDict()
@@ -81,7 +82,7 @@ class OpenDocuments:
     def get(
         self, path: str, password: str | None = None, *, anew: bool = False
     ) -> tuple[tuple[str, int, int], Document]:
-        """A key for caches, and the document.
+        """Return a cache key, and the document.
 
         Args:
             anew: whether a document that was opened by another password has to be opened by this one.
@@ -94,7 +95,11 @@ class OpenDocuments:
             status = Path(path).stat()
         except FileNotFoundError as error:
             raise KnownError(
-                "file-missing", "The PDF is no longer where it was. Fetch it again, or open a local PDF.", str(error)
+                "file-missing",
+                "{subject} is no longer where it was. {step}",
+                str(error),
+                "The PDF",
+                "Fetch it again, or open a local PDF.",
             ) from error
         except OSError as error:
             raise _unreadable(str(error)) from error
@@ -110,7 +115,7 @@ class OpenDocuments:
         return key, self._open[key]
 
     def clear(self) -> None:
-        """Close all."""
+        """Close all documents."""
         self._open.clear()
 
 
@@ -121,25 +126,27 @@ def _open(path: Path, password: str | None) -> mupdf.PdfDocument:
     except OSError as error:
         raise _unreadable(str(error)) from error
     try:
-        # Not fz_open_document: that would guess from the content, and open HTML, pictures and archives as well.
+        # Not fz_open_document: that detects the type by the content, and would open HTML, pictures and archives as
+        # well.
         pdf = mupdf.pdf_open_document(str(path))
         locked = bool(mupdf.pdf_needs_password(pdf))
         wrong = locked and password is not None and not _unlock(pdf, password)
     except mupdf.FzErrorBase as error:
         if b"%PDF-" not in head:
-            sentence = "This file is not a PDF. Fetch it again, or open another file."
-            raise KnownError("not-a-pdf", sentence, str(error)) from error
+            step = "Fetch it again, or open another file."
+            raise KnownError("not-a-pdf", "{subject} is not a PDF. {step}", str(error), "This file", step) from error
         raise _damaged(str(error)) from error
     if wrong:
         sentence = "This password does not open the PDF. Look for capitals and the keyboard’s language, and try again."
         raise KnownError("pdf-password", sentence)
     if locked and password is None:
-        raise KnownError("pdf-locked", "This PDF is locked with a password. Open it in the window, which asks for it.")
+        sentence = "{subject} is locked with a password. Open it in the window, which asks for it."
+        raise KnownError("pdf-locked", sentence, subject="This PDF")
     return pdf
 
 
 def _unlock(pdf: mupdf.PdfDocument, password: str) -> bool:
-    """Whether the password opens it; half a surrogate pair, which no text holds, opens nothing."""
+    """Try the password; text with half a surrogate pair opens nothing."""
     try:
         password.encode()
     except UnicodeEncodeError:
@@ -151,21 +158,22 @@ def _count(pdf: mupdf.PdfDocument) -> int:
     try:
         count = int(mupdf.pdf_count_pages(pdf))
         mupdf.pdf_load_page_tree(pdf)  # So that pages are found by number at once.
-        # Loading may have mended the file, which had no page before.
+        # Loading may have repaired a file that had no pages before.
         count = count or int(mupdf.pdf_count_pages(pdf))
     except mupdf.FzErrorBase:
         count = _recount(pdf)
     if count < 1:
         if _is_whole(pdf):
-            raise KnownError("pdf-empty", "This PDF has no pages. Fetch it again, or open another copy.")
+            raise KnownError("pdf-empty", "{subject} has no pages. {step}", subject="This PDF", step=_ANOTHER_COPY)
         count = _recount(pdf)
     if count > MAX_PAGES:
-        raise KnownError("pdf-too-long", f"This PDF says that it has {count} pages; at most {MAX_PAGES} can be opened.")
+        said = f"{{subject}} says that it has {count} pages; at most {MAX_PAGES} can be opened."
+        raise KnownError("pdf-too-long", said, subject="This PDF")
     return count
 
 
 def _is_whole(pdf: mupdf.PdfDocument) -> bool:
-    """Whether a file without a page is meant to have none: its list of pages is there, and empty."""
+    """Return whether a file is intended to have no pages: its page tree is there, and empty."""
     root = mupdf.pdf_dict_get(mupdf.pdf_trailer(pdf), mupdf.pdf_new_name("Root"))
     kids = mupdf.pdf_dict_get(mupdf.pdf_dict_get(root, mupdf.pdf_new_name("Pages")), mupdf.pdf_new_name("Kids"))
     empty = bool(mupdf.pdf_is_array(kids)) and mupdf.pdf_array_len(kids) == 0
@@ -173,7 +181,7 @@ def _is_whole(pdf: mupdf.PdfDocument) -> bool:
 
 
 def _recount(pdf: mupdf.PdfDocument) -> int:
-    """Count the pages up to the first one missing, and correct the tree's own count, which MuPDF would go by."""
+    """Count the pages up to the first missing one, and correct the count in the page tree, which MuPDF relies on."""
     count = 0
     try:
         while count <= MAX_PAGES:
@@ -198,9 +206,9 @@ def _title(pdf: mupdf.PdfDocument) -> str:
 
 
 def _damaged(detail: str) -> KnownError:
-    return KnownError("pdf-damaged", "This PDF is damaged or incomplete. Fetch it again, or open another copy.", detail)
+    return KnownError("pdf-damaged", "{subject} is damaged or incomplete. {step}", detail, "This PDF", _ANOTHER_COPY)
 
 
 def _unreadable(detail: str) -> KnownError:
-    sentence = "The PDF can’t be read from the disk. Check its permissions, or fetch it again."
-    return KnownError("file-unreadable", sentence, detail)
+    step = "Check its permissions, or fetch it again."
+    return KnownError("file-unreadable", "{subject} can’t be read from the disk. {step}", detail, "The PDF", step)

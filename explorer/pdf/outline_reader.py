@@ -1,4 +1,4 @@
-"""A document's own table of contents, and the lines that its headings can be guessed from."""
+"""Reads a document's own table of contents, and the lines for guessing one."""
 
 import math
 from typing import Any
@@ -16,7 +16,7 @@ from explorer.pdf.text_extraction import bounded
 _MAX_TITLE = 200
 _MAX_LINES = 2000
 _MAX_STEPS = 4 * MOST
-"""Entries looked at, also those without a title or a target."""
+"""Maximum number of entries visited, including those without a title or target."""
 _BOLD = pymupdf.TEXT_FONT_BOLD
 _BOLD_NAMES = ("bold", "-bd", "cmbx", "medi", "black", "heavy", "semibold", "demi")
 _FLAGS = pymupdf.TEXT_MEDIABOX_CLIP
@@ -25,9 +25,9 @@ Target = tuple[int, float | None]
 
 
 def outline_of(document: Document) -> tuple[Heading, ...]:
-    """The table of contents in its order (PDF 32000-1:2008, 12.3.3); empty where there is none.
+    """Return the table of contents in order (PDF 32000-1:2008, 12.3.3); empty if there is none.
 
-    Walked by hand and without recursion: MuPDF's own walk of it goes as deep as the file says.
+    Without recursion: MuPDF's own function recurses as deep as the file says.
     """
     try:
         root = mupdf.pdf_dict_gets(mupdf.pdf_trailer(document.pdf), "Root")
@@ -56,7 +56,7 @@ def outline_of(document: Document) -> tuple[Heading, ...]:
 
 
 def lines_of(document: Document, number: int, cookie: mupdf.FzCookie) -> tuple[StyledLine, ...]:
-    """A page's horizontal lines with their font size, in the order of the content."""
+    """Return a page's horizontal lines with their font size, in the order of the content."""
     page, size = document.load(number), document.size(number)
     upright = (size.height, size.width) if size.rotation in (90, 270) else (size.width, size.height)
     (ox, oy), (ax, ay), (bx, by) = (from_shown(size, point) for point in ((0, 0), (1, 0), (0, 1)))
@@ -92,7 +92,7 @@ def _clean(text: str) -> str:
 
 
 def _headings(found: list[tuple[int, str, Target | None]]) -> list[Heading]:
-    """Entries that lead somewhere; one that doesn't leads where the first below it leads, or is left out."""
+    """Return the entries with a target; an entry without one takes that of its first child, or is left out."""
     headings: list[Heading] = []
     below: dict[int, Target] = {}
     for level, title, target in reversed(found):
@@ -106,7 +106,7 @@ def _headings(found: list[tuple[int, str, Target | None]]) -> list[Heading]:
 
 
 def _target(document: Document, entry: mupdf.PdfObj) -> Target | None:
-    """Where an entry leads in this document; None for a place that isn't there, and for everything outside."""
+    """Return an entry's target in this document; None for a missing place and for external targets."""
     dest = mupdf.pdf_dict_gets(entry, "Dest")
     if not dest.m_internal:
         action = mupdf.pdf_dict_gets(entry, "A")
@@ -131,7 +131,7 @@ def _target(document: Document, entry: mupdf.PdfObj) -> Target | None:
 
 
 def _height(document: Document, number: int, dest: mupdf.PdfObj) -> float | None:
-    """Points from the top of the page as shown; None where the destination is the whole page."""
+    """Return points from the top of the page as shown; None if the destination is the whole page."""
     kind = mupdf.pdf_to_name(mupdf.pdf_array_get(dest, 1))
     at = {"XYZ": 3, "FitH": 2, "FitBH": 2, "FitR": 5}.get(kind)
     if at is None or not mupdf.pdf_is_number(mupdf.pdf_array_get(dest, at)):

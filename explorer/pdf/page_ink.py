@@ -1,4 +1,4 @@
-"""Where a page has ink: a small grey picture of it."""
+"""Renders a small grayscale picture of a page, to find where it has ink."""
 
 from collections.abc import Callable
 
@@ -8,13 +8,13 @@ from explorer.model.figure_extent import Ink
 from explorer.model.text_page import PageSize
 
 Draw = Callable[[mupdf.FzDevice, mupdf.FzMatrix], None]
-"""Draws a page on a device, by a matrix from the page as shown."""
+"""Draws a page on a device, with a matrix from the page as shown."""
 _MOST = 2_000_000
-"""Pixels of such a picture."""
+"""Maximum number of pixels of the picture."""
 
 
 def grey_of(size: PageSize, dpi: float, draw: Draw, matrix: mupdf.FzMatrix) -> tuple[mupdf.FzPixmap, float]:
-    """A grey picture of a page, and its scale in pixels a point.
+    """Return a grayscale picture of a page, and its scale in pixels per point.
 
     Args:
         size: of the page as the matrix leaves it, in points.
@@ -31,12 +31,12 @@ def grey_of(size: PageSize, dpi: float, draw: Draw, matrix: mupdf.FzMatrix) -> t
 
 
 def pixel_rows(pixmap: mupdf.FzPixmap) -> list[bytes]:
-    """Its rows of pixels, a byte each."""
+    """Return its rows of pixels, a byte per pixel."""
     samples, stride, width = mupdf.fz_pixmap_samples_memoryview(pixmap), pixmap.stride(), pixmap.w()
     return [bytes(samples[row * stride : row * stride + width]) for row in range(pixmap.h())]
 
 
 def ink_of(size: PageSize, dpi: float, draw: Draw, matrix: mupdf.FzMatrix) -> Ink:
-    """The same as an Ink."""
+    """Return the picture as an Ink."""
     pixmap, scale = grey_of(size, dpi, draw, matrix)
     return Ink(pixel_rows(pixmap), scale)

@@ -1,4 +1,4 @@
-"""A document's page labels, out of its number tree."""
+"""Reads a document's page labels from its number tree."""
 
 from pymupdf import mupdf
 
@@ -6,15 +6,15 @@ from explorer.model.page_labels import LONGEST, LabelRange
 from explorer.pdf.bounded_names import short_text
 
 _MOST = 5000
-"""Ranges looked at, and nodes of the tree."""
+"""Maximum number of ranges, and of nodes of the tree, that are visited."""
 _STYLES = ("D", "R", "r", "A", "a")
 _LARGEST = 10_000_000
 
 
 def label_ranges(pdf: mupdf.PdfDocument) -> dict[int, LabelRange]:
-    """The ranges of labels by the page they begin with; what is broken of them is left out.
+    """Return the ranges of labels by their first page, without broken ones.
 
-    Walked by hand and without recursion, once for all pages: MuPDF walks the tree again for each page.
+    Without recursion, and once for all pages: MuPDF searches the tree again for each page.
     """
     found: dict[int, LabelRange] = {}
     try:
@@ -43,7 +43,7 @@ def label_ranges(pdf: mupdf.PdfDocument) -> dict[int, LabelRange]:
 
 
 def _take(nums: mupdf.PdfObj, found: dict[int, LabelRange], most: int) -> int:
-    """Take what a node has, and no more than ``most``. Returns how many were looked at."""
+    """Read a node's ranges, at most ``most``. Return how many were visited."""
     count = min(int(mupdf.pdf_array_len(nums)) // 2, most)
     for at in range(0, 2 * count, 2):
         key, entry = mupdf.pdf_array_get(nums, at), mupdf.pdf_array_get(nums, at + 1)

@@ -1,4 +1,4 @@
-"""The links of a page."""
+"""Reads the links of a page."""
 
 import math
 
@@ -13,9 +13,10 @@ _MAX_URI = 2000
 
 
 def links_of(document: Document, number: int) -> tuple[Link, ...]:
-    """A page's links: into the document, and to the outside.
+    """Return a page's internal and external links.
 
-    Of the latter all but web addresses are there to be told of, not followed. A script has no address, and is left out.
+    External links other than web addresses are only displayed, never followed. Scripts have no address and are left
+    out.
     """
     size = document.size(number)
     link = mupdf.fz_load_links(document.load(number))
@@ -34,7 +35,7 @@ def links_of(document: Document, number: int) -> tuple[Link, ...]:
 
 
 def _target(document: Document, uri: str) -> tuple[int, float | None, float | None] | None:
-    """Page, and points from the top and left of that page as shown; None for a place that isn't there."""
+    """Return page, and points from the top and left of that page as shown; None for a missing target."""
     try:
         location, x, y = mupdf.fz_resolve_link(document.fitz, uri)
         page = mupdf.fz_page_number_from_location(document.fitz, location)

@@ -1,4 +1,4 @@
-"""A page in other colours: light on dark or brown on cream, while its pictures stay as they are."""
+"""Recolours a page (light on dark, brown on cream), but not its pictures."""
 
 import pymupdf
 from pymupdf import mupdf
@@ -8,11 +8,11 @@ from explorer.pdf.messages import Tint
 
 _MOST_IMAGES = 2000
 _WHOLE = 0.8
-"""A picture that covers so much of its page is the page itself, as in a scan, and takes part."""
+"""A picture that covers this share of its page is the page itself, as in a scan, and is recoloured."""
 
 
 def images_of(page: mupdf.FzPage, cookie: mupdf.FzCookie) -> tuple[Rect, ...]:
-    """Where a page has pictures that are not the page itself, in points of the page as shown."""
+    """Return where a page has pictures, in points of the page as shown, except one that is the page itself."""
     bound = mupdf.fz_bound_page(page)
     collected = mupdf.FzStextPage(bound)
     options = mupdf.FzStextOptions(pymupdf.TEXT_PRESERVE_IMAGES)
@@ -33,9 +33,9 @@ def images_of(page: mupdf.FzPage, cookie: mupdf.FzCookie) -> tuple[Rect, ...]:
 
 
 def tint(pixmap: mupdf.FzPixmap, colors: Tint, images: tuple[Rect, ...], matrix: mupdf.FzMatrix) -> None:
-    """Give a drawn page other colours, all but its pictures.
+    """Recolour a drawn page, except its pictures.
 
-    Where ink is lighter than paper, what is drawn keeps its hue and changes its lightness: red curves stay red.
+    If ink is lighter than paper, colours keep their hue and change their lightness: red curves stay red.
 
     Args:
         images: in points of the page.

@@ -1,18 +1,18 @@
-"""The passwords of locked PDFs: in memory, until the program ends, and nowhere else."""
+"""The passwords of locked PDFs, kept in memory only until the program ends."""
 
 import threading
 
 
 class Passwords:
-    """Which password opens which file, by its path. From any thread.
+    """Passwords of files by path. Thread-safe.
 
-    Never printed: what holds one of these shows neither paths nor passwords.
+    Its ``repr`` shows neither paths nor passwords.
     """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._by_path: dict[str, list[str]] = {}
-        """The one in use last; before it the one to fall back on where that proves wrong."""
+        """Per file the current password; before it the previous one, to fall back on if the current one is wrong."""
 
     def __repr__(self) -> str:
         return "Passwords()"
@@ -21,13 +21,13 @@ class Passwords:
         raise TypeError("passwords stay in this process")
 
     def get(self, path: str) -> str | None:
-        """A file's password, if somebody has given it."""
+        """Return a file's password, if there is one."""
         with self._lock:
             kept = self._by_path.get(path)
             return kept[-1] if kept else None
 
     def put(self, path: str, password: str | None) -> None:
-        """Use a password for a file, or forget the last one; the one before it is used again then."""
+        """Set a file's password, or forget the last one and use the one before it again."""
         with self._lock:
             kept = self._by_path.setdefault(path, [])
             if password is None:

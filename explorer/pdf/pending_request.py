@@ -1,4 +1,4 @@
-"""One request on its way: asked as it is, or page by page once the worker has died of it."""
+"""A request that waits for its answer: as a whole, or page by page after the worker has crashed on it."""
 
 import threading
 from collections.abc import Callable
@@ -15,7 +15,7 @@ OnDone = Callable[[Any], None]
 
 @dataclass(slots=True)
 class PendingRequest:
-    """Who asked for what, and how far it is. ``todo`` is never empty while the job waits; its first is asked next."""
+    """A request with its receiver and state. ``todo`` is never empty while it waits; its first part is sent next."""
 
     ticket: int
     request: Request
@@ -27,16 +27,16 @@ class PendingRequest:
     todo: list[Request] = field(default_factory=list)
     _answers: list[Any] = field(default_factory=list)
     _lost: dict[int, KnownError] = field(default_factory=dict)
-    """Why pages have no answer."""
+    """The errors of pages without an answer."""
 
     def __post_init__(self) -> None:
         self.todo.append(self.request)
 
     def take(self, answer: Any) -> Any:
-        """Note the answer to what was asked. Returns the answer to the whole; None while there is more to be asked."""
+        """Store the answer to a part. Return the answer to the whole request; None while parts are missing."""
         lost = isinstance(answer, KnownError) and answer.code in LOST
         if lost and self.divide():
-            return None  # One page of several may be to blame.
+            return None  # Of several pages, one may be the cause.
         asked, self.tries = self.todo.pop(0), 0
         if asked is self.request or (isinstance(answer, KnownError) and not lost):
             return answer
@@ -47,7 +47,7 @@ class PendingRequest:
         return None if self.todo else self._joined()
 
     def divide(self) -> bool:
-        """Ask for its pages one by one from now on; False where that is all that is asked already."""
+        """Split the request into single pages; return False if it is one page already."""
         first = self.todo[0]
         if not isinstance(first, Find | Lines | Contents | Landmarks | Marks) or len(first.pages) < 2:
             return False
@@ -55,7 +55,7 @@ class PendingRequest:
         return True
 
     def trim(self, crash_ledger: CrashLedger) -> Any:
-        """Ask no more for what is left out. Returns the answer to the whole if nothing remains to be asked."""
+        """Drop refused parts. Return the answer to the whole request if nothing remains."""
         divided = self.todo[0] is not self.request
         left: list[Request] = []
         for one in self.todo:
@@ -66,11 +66,11 @@ class PendingRequest:
         self.todo = left
         if left:
             return None
-        # Where nothing has been done at all, the answer is why; a search that is divided goes on to tell by pages.
+        # If no part was done, the answer is the error; a divided search reports unread pages instead.
         return self._joined() if divided else crash_ledger.refusal(self.request) or next(iter(self._lost.values()))
 
     def _joined(self) -> Any:
-        """One answer from those to the pages. What a page lacks is missing in it; a search tells which pages."""
+        """Combine the answers to single pages. Unanswered pages are missing in it; a search reports them."""
         if not isinstance(self.request, Find):
             return tuple(one for answer in self._answers for one in answer)
         found = [answer for answer in self._answers if isinstance(answer, Found)]
@@ -82,7 +82,7 @@ class PendingRequest:
 
 
 class Early:
-    """An answer that may come before or after somebody wants it."""
+    """An answer requested in advance, which may arrive before or after it is claimed."""
 
     def __init__(self) -> None:
         self.ticket = 0
@@ -91,7 +91,7 @@ class Early:
         self._on_done: OnDone | None = None
 
     def come(self, answer: Any) -> None:
-        """The answer is there."""
+        """Store the answer."""
         with self._lock:
             self._answer.append(answer)
             on_done = self._on_done
@@ -99,7 +99,7 @@ class Early:
             on_done(answer)
 
     def claim(self, on_done: OnDone) -> None:
-        """Somebody wants it."""
+        """Claim the answer."""
         with self._lock:
             self._on_done = on_done
             there = bool(self._answer)

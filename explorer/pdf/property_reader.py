@@ -1,4 +1,4 @@
-"""What a PDF says of itself: its information dictionary, version, encryption, page sizes and fonts."""
+"""Reads a PDF's properties: its information dictionary, version, encryption, page sizes and fonts."""
 
 import contextlib
 from collections.abc import Iterator
@@ -11,15 +11,15 @@ from explorer.pdf.open_documents import Document
 
 _LONGEST = 1000
 _FONT_PAGES = 50
-"""Pages whose fonts are looked at, from the first."""
+"""Number of pages, from the first, whose fonts are counted."""
 _MOST = 500
-"""Fonts counted, and looked at in one place; and pictures and forms of one page."""
+"""Maximum number of fonts counted, of fonts in one place, and of pictures and forms of one page."""
 _MOST_LOOKS = 20_000
-"""Fonts, pictures and forms looked at in all, some tenths of a second: places may share them."""
+"""Maximum number of fonts, pictures and forms visited in all (some tenths of a second)."""
 
 
 def facts_of(document: Document) -> DocumentProperties:
-    """All that the file says; what can't be read of it is empty."""
+    """Return all properties; unreadable ones are empty."""
     pdf, sizes = document.pdf, [document.size(number) for number in range(document.count)]
     trailer = mupdf.pdf_trailer(pdf)
     info = mupdf.pdf_dict_gets(trailer, "Info")
@@ -64,7 +64,7 @@ def _clean(text: str) -> str:
 
 
 def _fonts(document: Document) -> FontProperties:
-    """Those that pages and the forms on them name; a form within a form is not looked into."""
+    """Count the fonts of pages and of the forms on them, not of forms within forms."""
     fonts = _Fonts()
     pages = 0
     while pages < min(document.count, _FONT_PAGES) and fonts.looks < _MOST_LOOKS:
@@ -75,7 +75,7 @@ def _fonts(document: Document) -> FontProperties:
 
 
 class _Fonts:
-    """The fonts met so far, by their number, and whether each is in the file; ``more`` if some were passed over."""
+    """The fonts found so far by object number, and whether each is embedded; ``more`` if some were skipped."""
 
     def __init__(self) -> None:
         self.embedded: dict[int, bool] = {}
@@ -83,7 +83,7 @@ class _Fonts:
         self.looks = 0
 
     def take_page(self, page: mupdf.PdfObj) -> None:
-        """Take those of a page."""
+        """Add the fonts of a page."""
         resources = mupdf.pdf_dict_get_inheritable(page, mupdf.pdf_new_name("Resources"))
         self._take(resources)
         for form in self._values(mupdf.pdf_dict_gets(resources, "XObject")):
@@ -91,7 +91,7 @@ class _Fonts:
 
     def _take(self, resources: mupdf.PdfObj) -> None:
         for font in self._values(mupdf.pdf_dict_gets(resources, "Font")):
-            # One without a number of its own is written in the page itself, and counted by its place.
+            # A font without an object number is written in the page itself, and identified by its place.
             key = mupdf.pdf_to_num(font) or -1 - len(self.embedded)
             if key in self.embedded or not mupdf.pdf_is_dict(font):
                 continue
@@ -112,7 +112,7 @@ class _Fonts:
 def _is_embedded(font: mupdf.PdfObj) -> bool:
     kind = mupdf.pdf_to_name(mupdf.pdf_dict_gets(font, "Subtype"))
     if kind == "Type3":
-        return True  # It is drawn by the file's own instructions.
+        return True  # A Type 3 font: it is drawn by the file's own instructions.
     if kind == "Type0":
         font = mupdf.pdf_array_get(mupdf.pdf_dict_gets(font, "DescendantFonts"), 0)
     descriptor = mupdf.pdf_dict_gets(font, "FontDescriptor")

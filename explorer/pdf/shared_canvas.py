@@ -1,7 +1,7 @@
-"""The worker's side of the shared memory: MuPDF draws into it, and looks for its abort flag in it.
+"""The worker's side of the shared memory: MuPDF draws into it, and reads its abort flag from it.
 
-PyMuPDF holds the interpreter's lock while MuPDF computes, so no thread or signal handler of the worker could tell it to
-stop; the program can, by a byte that both see. Drawing in place costs 1 ms a page less than copying.
+PyMuPDF holds the GIL while MuPDF computes, so no thread or signal handler of the worker can stop it; the program can,
+by a byte in shared memory. Drawing in place saves 1 ms per page against copying.
 """
 
 import ctypes
@@ -15,7 +15,7 @@ _COMPONENTS = 4
 
 
 class SharedCanvas:
-    """The abort flag and the room for a picture of one slot.
+    """The abort flag and the pixels of one slot.
 
     Args:
         memory: the shared memory, laid out as explorer.pdf.shared_memory says; None where there is none.
@@ -35,11 +35,12 @@ class SharedCanvas:
 
     @property
     def aborted(self) -> bool:
-        """Whether nobody wants the answer any more."""
+        """Whether the request was cancelled."""
         return bool(self.cookie.abort())
 
     def blank(self, width: int, height: int) -> mupdf.FzPixmap:
-        """A white picture to draw on. With an alpha that stays full, its bytes are those of RGB32: B, G, R, 255."""
+        """Return a white pixmap to draw on. Its alpha stays full, so that its bytes are those of RGB32: B, G,
+        R, 255."""
         bgr, none = mupdf.fz_device_bgr(), mupdf.FzSeparations()
         if self._fits(width, height):
             pixmap = mupdf.fz_new_pixmap_with_data(bgr, width, height, none, 1, width * _COMPONENTS, self._samples)
@@ -49,7 +50,7 @@ class SharedCanvas:
         return pixmap
 
     def rest(self, pixmap: mupdf.FzPixmap) -> bytes:
-        """What has to go through the pipe: nothing if the picture lies in the shared memory, else all of it."""
+        """Return the pixels to send through the pipe: none if the picture lies in the shared memory, else all."""
         if self._fits(pixmap.w(), pixmap.h()):
             return b""
         return bytes(mupdf.fz_pixmap_samples_memoryview(pixmap))
@@ -59,10 +60,10 @@ class SharedCanvas:
 
 
 def _aim(pointer: Any, memory: memoryview, offset: int) -> bool:
-    """Point one of SWIG's pointers into the memory; False where it isn't built as expected.
+    """Point a SWIG pointer into the memory; return False if SWIG is not built as expected.
 
-    SWIG's Python object keeps the pointer right after the object header; that it is there is checked first. If that
-    ever changes, pictures go through the pipe, and a request that nobody wants any more runs to its end.
+    SWIG's Python object keeps the pointer right after the object header, which is checked first. If that ever changes,
+    pictures go through the pipe, and cancelled requests run to their end.
     """
     field = ctypes.c_void_p.from_address(id(pointer) + object.__basicsize__)
     if field.value != int(pointer):

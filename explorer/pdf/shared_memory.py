@@ -1,13 +1,13 @@
-"""The memory that the program and its PDF worker share: an abort flag and room for a picture for each request in hand.
+"""The memory shared with the PDF worker: for each request in hand an abort flag and room for a picture.
 
-The segment has a name only until the worker has attached, so that nothing can be left behind in /dev/shm whoever dies.
+The segment has a name only until the worker has attached, so that nothing is left in /dev/shm if a process dies.
 """
 
 import os
 from dataclasses import dataclass
 
 SLOTS = 2
-"""Requests in the worker's hands at most: one at work, one waiting, so that it never idles between two."""
+"""Maximum number of requests in the worker's hands: one running and one waiting, so that it never idles."""
 SLOT_BYTES = 15 * 1024 * 1024
 """A page of 1600 by 2400 pixels fits; larger pictures go through the pipe. Containers often have 64 MB of /dev/shm."""
 CONTROL_BYTES = 64
@@ -17,28 +17,29 @@ BYTES = _HEADER + SLOTS * SLOT_BYTES
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A request's place in the shared memory, as offsets in bytes."""
+    """The place of a request in the shared memory, as offsets in bytes."""
 
     number: int
 
     @property
     def control(self) -> int:
-        """Where MuPDF's ``fz_cookie`` lies; its first int is the abort flag (mupdf/fitz/device.h)."""
+        """Return the offset of MuPDF's ``fz_cookie``, whose first int is the abort flag (mupdf/fitz/device.h)."""
         return self.number * CONTROL_BYTES
 
     @property
     def control_end(self) -> int:
-        """The end of the cookie's place."""
+        """Return the end of the cookie."""
         return self.control + CONTROL_BYTES
 
     @property
     def pixels(self) -> int:
-        """Where the picture begins."""
+        """Return the offset of the picture."""
         return _HEADER + self.number * SLOT_BYTES
 
 
 def room() -> bool:
-    """Whether the platform can hold the segment: writing to a full /dev/shm would kill the writer by SIGBUS."""
+    """Return whether the platform has room for the segment: writing to a full /dev/shm would kill the writer
+    by SIGBUS."""
     try:
         disk = os.statvfs("/dev/shm")  # noqa: S108 - not a temporary file
     except (OSError, AttributeError):

@@ -1,4 +1,4 @@
-"""The text of a page, from MuPDF's glyphs to lines with edges."""
+"""Converts MuPDF's glyphs of a page to lines of text with the edges of each character."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -12,7 +12,7 @@ from explorer.model.text_page import PageSize, TextLine, TextPage
 from explorer.pdf.open_documents import Document
 
 MAX_GLYPHS = 200_000
-"""Glyphs taken of one page; a poster has 20,000."""
+"""Maximum number of glyphs taken from one page; a poster has 20,000."""
 _FLAGS = pymupdf.TEXT_PRESERVE_LIGATURES | pymupdf.TEXT_MEDIABOX_CLIP
 _LETTERS = {
     "ﬀ": "ff",
@@ -25,15 +25,15 @@ _LETTERS = {
     "Ĳ": "IJ",
     "ĳ": "ij",
     "\xa0": " ",
-    "\xad": "-",  # A soft hyphen that was drawn is a hyphen.
+    "\xad": "-",  # A soft hyphen that is drawn is a hyphen.
 }
 
 
 def text_of(document: Document, number: int, cookie: mupdf.FzCookie) -> TextPage:
-    """A page's lines in the order of the content, which in papers is the order of reading."""
+    """Return a page's lines in the order of the content, which in papers is the reading order."""
     page = document.load(number)
     size = document.size(number)
-    # Run without the page's rotation, so that the lines come in its own space.
+    # Run without the page's rotation, to get coordinates of the unrotated page.
     width, height = (size.height, size.width) if size.rotation in (90, 270) else (size.width, size.height)
     collected = mupdf.FzStextPage(mupdf.FzRect(0, 0, width, height))
     device = mupdf.fz_new_stext_device(collected, mupdf.FzStextOptions(_FLAGS))
@@ -52,9 +52,9 @@ def text_of(document: Document, number: int, cookie: mupdf.FzCookie) -> TextPage
 
 @contextmanager
 def bounded(page: mupdf.FzStextPage) -> Iterator[None]:
-    """Have the page cut off after MAX_GLYPHS: each costs half a kilobyte once it is taken out of MuPDF.
+    """Cut a text page off after MAX_GLYPHS while in this block: each glyph costs half a kilobyte to read.
 
-    Whole again afterwards, so that MuPDF can give back all that is the page's.
+    It is restored afterwards, so that MuPDF can free all of it.
     """
     if len(pymupdf.TextPage(page).extractText()) <= MAX_GLYPHS:
         yield
@@ -71,7 +71,7 @@ def bounded(page: mupdf.FzStextPage) -> Iterator[None]:
 
 
 def _cut(page: mupdf.FzStextPage, most: int) -> tuple[Any, ...]:
-    """The last glyph of so many, its line and its block."""
+    """Return the last of so many glyphs, its line and its block."""
     for block in page:
         if block.m_internal.type != mupdf.FZ_STEXT_BLOCK_TEXT:
             continue
@@ -86,7 +86,7 @@ def _cut(page: mupdf.FzStextPage, most: int) -> tuple[Any, ...]:
 
 
 def upright(size: PageSize) -> mupdf.FzMatrix:
-    """From a page as shown to the page without its rotation, in points."""
+    """Convert from the page as shown to the page without its rotation, in points."""
     (ox, oy), (ax, ay), (bx, by) = (from_shown(size, point) for point in ((0, 0), (1, 0), (0, 1)))
     return mupdf.FzMatrix(ax - ox, ay - oy, bx - ox, by - oy, ox, oy)
 
@@ -102,7 +102,7 @@ def _line(raw: dict[str, Any], block: int) -> TextLine | None:
     if backwards:
         first, last = last, first
     text, edges = _spread((char["c"], char["bbox"][first], char["bbox"][last]) for char in chars)
-    while text and text[-1] == " ":  # Blanks at a line's end are not seen, and would be selected.
+    while text and text[-1] == " ":  # Blanks at a line's end are invisible, and would be selected.
         text.pop()
         edges.pop()
     if not text:
@@ -113,14 +113,14 @@ def _line(raw: dict[str, Any], block: int) -> TextLine | None:
 
 
 def _spread(glyphs: Iterable[tuple[str, float, float]]) -> tuple[list[str], list[float]]:
-    """Letters and edges; what one glyph shows as several letters is divided among them evenly.
+    """Return letters and edges; a glyph that shows several letters is divided evenly.
 
     A ligature may come as one character, or as letters of which all but the first have no width.
     """
     text: list[str] = []
     edges: list[float] = []
     end = 0.0
-    narrow = 0  # Letters at the end of ``text`` that share the place of the letter before them.
+    narrow = 0  # Number of letters at the end of ``text`` that share the place of the letter before them.
 
     def share() -> None:
         begin = edges[-narrow - 1] if narrow else 0.0

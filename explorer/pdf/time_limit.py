@@ -1,4 +1,4 @@
-"""A bound on what may compute without end inside Python, as a regular expression can."""
+"""A time limit for Python code that may run without end, such as a regular expression."""
 
 import signal
 import threading
@@ -9,15 +9,15 @@ from types import FrameType
 from explorer.model.errors import KnownError
 
 BOUNDED = hasattr(signal, "setitimer")
-"""Whether the platform has timers for that."""
+"""Whether the platform has the timers it needs."""
 
 
 @contextmanager
 def at_most(seconds: float, error: KnownError) -> Iterator[None]:
     """Raise ``error`` inside the block after so many seconds of computing.
 
-    Python's regular expressions look for signals while they match. By a timer of its own, so that the deadline of the
-    request goes on beside it; where there are no timers (Windows), and off the main thread, only that one counts.
+    Python's regular expressions check for signals while they match. It uses a timer of its own, so that the request's
+    deadline runs on; without timers (Windows), and off the main thread, only that deadline applies.
     """
     if not BOUNDED or threading.current_thread() is not threading.main_thread():
         yield

@@ -1,6 +1,7 @@
-"""The worker process: takes requests from a pipe, one after the other, until the pipe closes.
+"""The worker process: answers requests from a pipe one after the other, until the pipe closes.
 
-Imported by the program too, for ``serve``'s name; so the engine, and with it PyMuPDF, is imported only inside it.
+The program imports this module too, for the name of ``serve``; so the engine, and with it PyMuPDF, is imported inside
+it.
 """
 
 import faulthandler
@@ -16,17 +17,17 @@ if TYPE_CHECKING:
     from explorer.pdf.engine import Engine
 
 FAULT = "pdf-fault"
-"""The code of an error that is the engine's own, not the file's; its detail is the trace, for the log."""
+"""Code of an error in the engine itself, not in the file; its detail is the traceback, for the log."""
 TOO_SLOW = (-14, 1)
-"""Exit codes of a worker that ran past its deadline: by SIGALRM, or by faulthandler's watchdog."""
+"""Exit codes of a worker that exceeded its deadline: by SIGALRM, or by faulthandler's watchdog."""
 EXPRESSION_S = 10.0
-"""Seconds for a search by a regular expression, whatever the deadline of other requests."""
+"""Seconds for a search with a regular expression, whatever the deadline of other requests."""
 MEMORY_LIMIT = 3 * 1024**3
 """Bytes of address space, where the platform can limit it. A page that needs more fails alone."""
 
 
 def serve(pipe: "Connection", memory_name: str | None, deadline_s: float) -> None:
-    """Answer requests; returns when the program has closed its end or died.
+    """Answer requests until the program has closed its end of the pipe or died.
 
     Args:
         pipe: requests come as (ticket, slot, request, password or None); answers go as (ticket, answer), in the same
@@ -43,7 +44,7 @@ def serve(pipe: "Connection", memory_name: str | None, deadline_s: float) -> Non
     if memory_name is not None:
         from multiprocessing.shared_memory import SharedMemory
 
-        # Registers the name a second time with the resource tracker, which is the program's own and keeps a set.
+        # This registers the name a second time with the resource tracker, which is the program's own and keeps a set.
         memory = SharedMemory(name=memory_name)
     engine = Engine(memory.buf if memory else None)
     try:
@@ -63,7 +64,7 @@ def _answer(engine: "Engine", slot: int, request: Any, password: str | None) -> 
         return engine.answer(request, slot, password)
     except KnownError as error:
         return error
-    except Exception as error:  # The engine's own fault costs one answer, not the process with all open documents.
+    except Exception as error:  # A fault of the engine costs one answer, not the process with all open documents.
         import traceback
 
         detail = f"{type(request).__name__}: {''.join(traceback.format_exception(error))}"
@@ -75,11 +76,11 @@ def _by_expression(request: Any) -> bool:
 
 
 def _watch(seconds: float) -> None:
-    """End the process after so many seconds, whatever it is doing; 0 calls that off."""
+    """End the process after so many seconds, whatever it is doing; 0 cancels that."""
     if hasattr(signal, "setitimer"):
         signal.setitimer(signal.ITIMER_REAL, seconds)  # SIGALRM ends a process that doesn't handle it.
     elif seconds:
-        # A native thread that ends the process with code 1; costs 1 ms, so only where there are no timers.
+        # A native thread that ends the process with code 1; it costs 1 ms, so it is used only without timers.
         faulthandler.dump_traceback_later(seconds, exit=True)
     else:
         faulthandler.cancel_dump_traceback_later()

@@ -1,4 +1,4 @@
-"""A copy of a paper's PDF with its annotations in it, as any reader shows them."""
+"""Writes a copy of a paper's PDF with its annotations as standard PDF annotations."""
 
 import tempfile
 from collections.abc import Callable, Iterable
@@ -11,17 +11,17 @@ from explorer.pdf.messages import SaveAnnotated
 from explorer.services.user_file import check_place, write_named
 
 STRENGTH = 0.72
-"""How much of its colour a highlight gives the paper under it."""
+"""Opacity of highlights."""
 _AUTHOR = "Paper Explorer"
 
 Ask = Callable[[SaveAnnotated], int]
-"""Asks the PDF worker, and gives back how many annotations are in the copy."""
+"""Sends the request to the PDF worker, and returns the number of annotations in the copy."""
 
 
 def annotated_copy(
     source: Path, target: Path, annotations: Iterable[Annotation], palette: Palette, ask: Ask
 ) -> tuple[Path, int]:
-    """Write the copy; returns where it is and how many annotations it has. The PDF of the library is not changed.
+    """Write the copy; return its path and its number of annotations. The library's PDF is not changed.
 
     Args:
         annotations: those of this very file.

@@ -57,10 +57,11 @@ def parse(data: bytes) -> Catalogue:
     if root["format"].integer(0, 1_000) != FORMAT:
         root["format"].fail(f"this program reads format {FORMAT}; a newer program may read this one")
     episode = _episode(root["episode"])
-    sections = _sections(root["sections"], episode.duration_s)
+    duration = episode.duration_s or timecode.MAX_SECONDS
+    sections = _sections(root["sections"], duration)
     papers, links = _papers(root["papers"])
     ids = {paper.id for paper in papers}
-    segments, appearances = _segments(root["segments"], sections, episode.duration_s, ids)
+    segments, appearances = _segments(root["segments"], sections, duration, ids)
     links += [
         CatalogueLink("segment", one.segment_id, "paper", one.paper_id, one.relation or one.role, "catalogue")
         for one in appearances
@@ -237,7 +238,7 @@ def _segments(
             id=one["id"].id(),
             section=one["section"].one_of(letters, "section"),
             title=one["title"].text(),
-            kind=cast(Literal["paper", "talk"], one["kind"].one_of(("paper", "talk"), "kind of segment")),
+            kind="matched" if one["kind"].one_of(("paper", "talk"), "kind of segment") == "paper" else "talk",
             start_s=start,
             end_s=end,
             speakers=one["speakers"].texts(),
@@ -245,7 +246,7 @@ def _segments(
         )
         if segment.id in segments:
             one["id"].fail("this id stands twice")
-        if (segment.paper_id is not None) != (segment.kind == "paper"):
+        if (segment.paper_id is not None) != (segment.kind == "matched"):
             one["paper"].fail("a segment of kind “paper” has one, and no other")
         segments[segment.id] = segment
         here: set[str] = set()

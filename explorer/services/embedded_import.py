@@ -8,26 +8,25 @@ from explorer.model.embedded_annotation import EmbeddedAnnotation, adopted, show
 from explorer.model.errors import KnownError
 from explorer.model.ids import new_id, now
 from explorer.model.known_settings import PALETTE
+from explorer.services.item_creation import paper_named
 from explorer.store.database import Store
 
 ReadMarks = Callable[[Path], Sequence[EmbeddedAnnotation]]
 """Reads the annotations of a PDF, in page order."""
 
 
-def in_pdf(store: Store, read: ReadMarks, paper: str) -> list[Annotation]:
+def in_pdf(store: Store, read: ReadMarks, paper: str, episode_id: str | None = None) -> list[Annotation]:
     """Those in a paper's newest PDF that were not adopted yet.
 
     Args:
         read: reads the PDF.
         paper: a paper's id here, or its arXiv id.
+        episode_id: whose catalogue is asked first what is called so.
 
     Raises:
         KnownError: ``paper-unknown``, ``paper-not-on-disk``, or what ``read`` and the store raise.
     """
-    known = store.papers.resolve(paper)
-    if known is None:
-        sentence = f"There is no paper “{paper[:100]}” in this library: see the list of papers for the ids."
-        raise KnownError("paper-unknown", sentence)
+    known = paper_named(store, paper, episode_id)
     file = store.papers.current_file(known.id)
     if file is None:
         raise KnownError("paper-not-on-disk", f"“{known.title}” is not on the disk yet: fetch it first.")
@@ -38,13 +37,16 @@ def in_pdf(store: Store, read: ReadMarks, paper: str) -> list[Annotation]:
     return [one for one in found if (one.page, one.origin) not in there]
 
 
-def adopt(store: Store, items: Sequence[Annotation]) -> list[Annotation]:
+def adopt(store: Store, items: Sequence[Annotation], episode_id: str | None) -> list[Annotation]:
     """Make them the library's, all or none; what was made.
+
+    Args:
+        episode_id: to which they belong; None for the paper alone.
 
     Raises:
         KnownError: what the store raises.
     """
-    when, episode_id = now(), store.episodes.latest_id()
+    when = now()
     made = [adopted(one, new_id(), when, episode_id) for one in items]
     with store.write():
         for one in made:

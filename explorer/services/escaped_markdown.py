@@ -1,21 +1,23 @@
-"""Text of others as Markdown and YAML that shows it, and does nothing else.
+"""Escapes text from outside for Markdown and YAML.
 
-What a character can do in Markdown: CommonMark 0.31 (spec.commonmark.org), GitHub's tables and strikethrough
-(github.github.com/gfm), and Obsidian's own marks (tags, ``==``, ``%%``, ``$``, block ids).
+The special characters are those of CommonMark 0.31 (spec.commonmark.org), GitHub's tables and strikethrough
+(github.github.com/gfm), and Obsidian (tags, ``==``, ``%%``, ``$``, block ids).
 """
 
 import re
 from collections.abc import Sequence
 from urllib.parse import quote
 
-# What ends a line for some reader: CR, vertical tab, form feed, the separators of C0, NEL, and Unicode's own two.
+# Characters that some program takes for a line break: CR, vertical tab, form feed, C0 separators, NEL, and Unicode's
+# two.
 _LINE_ENDS = re.compile("\r\n|[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]")
-# Invisible and no part of a word: controls, marks that turn the direction of what follows, byte order marks,
-# non-characters, and halves of surrogate pairs, which no UTF-8 can hold. YAML forbids most of them.
+# Invisible characters: controls, direction marks, byte order marks, non-characters, and halves of surrogate pairs,
+# which UTF-8 cannot encode. YAML forbids most of them.
 _UNFIT = re.compile("[\x00-\x08\x0e-\x1b\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]")
-# Marks that mean something wherever they stand; an ampersand only before what could be an entity.
+# Characters with a meaning anywhere; an ampersand only before a possible entity.
 _ANYWHERE = re.compile(r"[\\`*_\[\]<>#|~$^]|&(?=#?[0-9A-Za-z]+;)|={2,}|%{2,}|!(?=\[)")
-# At the start of a line: bullets, rules, underlines, table rows, definitions; and after a number: ordered lists.
+# Characters with a meaning at the start of a line: bullets, rules, underlines, table rows, definitions; after a number:
+# ordered lists.
 _AT_START = re.compile(r"[-+=:]|[0-9]{1,9}(?=[.)](?: |$))")
 _LOOKALIKES = str.maketrans("[]|<>*`~\\&^#", "()¦‹›∗'∼∖＆ˆ♯")
 _EDGES = re.compile(r"(?<![^\W_])_+|_+(?![^\W_])|%(?=%)|=(?==)")
@@ -23,14 +25,14 @@ _URL_SAFE = "%-._~:/?#=&@+,!"
 
 
 def line(text: str) -> str:
-    """Text on one line, all its marks escaped; it may stand in a heading, a quotation or a paragraph."""
+    """Return text on one line with all special characters escaped; it fits in a heading, a quotation or a paragraph."""
     return _escape(plain(text))
 
 
 def paragraphs(text: str) -> str:
-    """Text as paragraphs with its own line breaks kept, all its marks escaped.
+    """Return text as paragraphs with its line breaks kept and all special characters escaped.
 
-    Empty lines part paragraphs; a line that ends inside one ends in two spaces, Markdown's hard break.
+    Empty lines separate paragraphs; a line break inside one is Markdown's hard break, two spaces.
     """
     lines = [_escape(plain(one)) for one in _LINE_ENDS.split(text)]
     blocks: list[list[str]] = [[]]
@@ -43,24 +45,26 @@ def paragraphs(text: str) -> str:
 
 
 def plain(text: str) -> str:
-    """Text on one line without what nobody can see: each run of spaces and line ends is one space."""
+    """Return text on one line without invisible characters; each run of spaces and line breaks is one space."""
     return " ".join(_UNFIT.sub("", _LINE_ENDS.sub(" ", text)).split())
 
 
 def link(text: str, url: str) -> str:
-    """A link; the address keeps only characters that can't end it early."""
+    """Return a link; the address is encoded so that it can't end early."""
     return f"[{line(text)}]({quote(url, safe=_URL_SAFE, errors='replace')})"
 
 
 def wiki_link(name: str, title: str = "") -> str:
-    """A link of Obsidian or Logseq to a file by its name; its words hold no marks, which could not be escaped there."""
+    """Return a wiki link (Obsidian, Logseq) to a file by name; its label has no special characters, which can't be
+    escaped there."""
     target = re.sub(r"[\[\]|#^\\<>]", " ", plain(name)).strip()
     shown = _EDGES.sub("", plain(title).translate(_LOOKALIKES)).strip()
     return f"[[{target}|{shown}]]" if shown and shown != target else f"[[{target}]]"
 
 
 def front_matter(fields: Sequence[tuple[str, str | int | Sequence[str] | None]]) -> str:
-    """YAML between its fences, in the given order; texts are always quoted, so that none is taken for anything else."""
+    """Return YAML front matter with the fields in this order; text is always quoted, so that YAML takes it for nothing
+    else."""
     rows = ["---"]
     for name, value in fields:
         if isinstance(value, str):
@@ -76,7 +80,7 @@ def front_matter(fields: Sequence[tuple[str, str | int | Sequence[str] | None]])
 
 
 def yaml_text(text: str) -> str:
-    """A double-quoted YAML string (YAML 1.2, 7.3.1) on one line."""
+    """Return a double-quoted YAML string (YAML 1.2, 7.3.1) on one line."""
     return '"' + plain(text).replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 

@@ -1,4 +1,4 @@
-"""A copy of a paper's PDF where the user wants it, byte for byte."""
+"""Copies a paper's PDF byte for byte to a path that the user chose."""
 
 from pathlib import Path
 
@@ -7,7 +7,7 @@ from explorer.services.user_file import check_place, write_named
 
 
 def save_copy(source: Path, target: Path) -> Path:
-    """Copy a PDF of the library; returns where it is now.
+    """Copy a PDF of the library; return its new path.
 
     Args:
         target: where the user said; a file that is there is replaced, a new one without an ending gets ``.pdf``.

@@ -29,6 +29,7 @@ def annotate(
     page: int | None = None,
     color: str = COLORS[0],
     comment: str = "",
+    episode_id: str | None = None,
 ) -> Annotation:
     """Highlight the first place where the words stand in a paper's newest PDF.
 
@@ -36,6 +37,7 @@ def annotate(
         find: searches the PDF.
         paper: a paper's id here, or its arXiv id.
         page: look on this page only; counts from 1.
+        episode_id: to which the mark belongs, and to its export; None for one of the paper alone.
 
     Raises:
         KnownError: ``paper-unknown``, ``paper-not-on-disk``, ``words-not-found``, ``page-unknown``, ``color-unknown``,
@@ -46,7 +48,7 @@ def annotate(
     _check_page(page)
     if not words.strip():
         raise KnownError("words-not-found", "Give the words to highlight.")
-    known = paper_named(store, paper)
+    known = paper_named(store, paper, episode_id)
     file = store.papers.current_file(known.id)
     if file is None:
         raise KnownError("paper-not-on-disk", f"“{known.title}” is not on the disk yet: fetch it first.")
@@ -67,8 +69,7 @@ def annotate(
         quads=passage.quads,
         quote=passage.text,
         comment=comment,
-        # As in the window: what is marked in a paper of no episode belongs to the one in hand, and to its export.
-        episode_id=store.episodes.latest_id(),
+        episode_id=episode_id,
     )
     store.annotations.put(annotation)
     return annotation
@@ -86,9 +87,8 @@ def add_note(
 ) -> Note:
     """Write a note at a second of an episode, at a paper (and its page, counting from 1), or at both.
 
-    The episode is the newest one where none is given.
-
     Args:
+        episode_id: the episode; with None it is a note of the paper alone.
         count: asked for the pages of the paper's PDF, if that is on the disk; without it any page is taken.
 
     Raises:
@@ -99,16 +99,16 @@ def add_note(
         raise KnownError("note-empty", "The note has no text: write something.")
     if page is not None and paper is None:
         raise KnownError("page-without-paper", "A page belongs to a paper: name the paper as well.")
-    known = paper_named(store, paper) if paper is not None else None
+    known = paper_named(store, paper, episode_id) if paper is not None else None
     if known and page is not None:
         _check_page(page, _page_count(store, known, count))
-    if episode_id is None:
-        episode_id = store.episodes.latest_id()
     if episode_id is not None:
         episode = store.episodes.timeline(episode_id).episode
-        if at_s is not None and not 0 <= at_s < episode.duration_s:
-            end = timecode.display(episode.duration_s)
+        if at_s is not None and not episode.holds(at_s):
+            end = timecode.display(episode.duration_s or timecode.MAX_SECONDS)
             raise KnownError("time-outside", f"The episode ends at {end}: give a time before that.")
+    elif at_s is not None:
+        raise KnownError("time-without-episode", "A time belongs to an episode: name the episode as well.")
     moment = now()
     note = Note(
         id=new_id(),
@@ -124,9 +124,13 @@ def add_note(
     return note
 
 
-def paper_named(store: Store, text: str) -> Paper:
-    """The paper of this id here, or of this arXiv id. Raises KnownError ``paper-unknown``."""
-    paper = store.papers.resolve(text)
+def paper_named(store: Store, text: str, episode_id: str | None = None) -> Paper:
+    """The paper that a user calls so, in an episode's catalogue first.
+
+    Raises:
+        KnownError: ``paper-unknown``, ``paper-ambiguous``.
+    """
+    paper = store.papers.resolve(text, episode_id)
     if paper is None:
         raise KnownError(
             "paper-unknown", f"There is no paper “{text[:100]}” in this library: see the list of papers for the ids."

@@ -1,4 +1,4 @@
-"""JSON from outside: a value together with its place in the file, so that a fault can be told with it."""
+"""JSON from outside: values that know their path in the file, for error messages."""
 
 import json
 from collections.abc import Callable
@@ -6,7 +6,7 @@ from typing import Any, NoReturn
 
 
 class FaultError(Exception):
-    """What is wrong, and where: ``segments[3].start_s``."""
+    """An invalid value: what is wrong, and its path (``segments[3].start_s``)."""
 
     def __init__(self, place: str, reason: str) -> None:
         super().__init__(place, reason)
@@ -16,7 +16,7 @@ class FaultError(Exception):
 def decode(
     data: bytes, what: str, encoding: str = "utf-8", pairs: Callable[[list[tuple[str, Any]]], Any] | None = None
 ) -> Any:
-    """The value of a file.
+    """Decode a JSON file.
 
     Args:
         what: what it should hold, for the sentence.
@@ -40,15 +40,15 @@ def _no_constant(text: str) -> NoReturn:
 
 
 class JsonValue:
-    """A value and its place in the file; what may be read of it is for those who know the file."""
+    """A value and its path in the file; subclasses and callers know the format."""
 
     def __init__(self, place: str, value: Any) -> None:
         self.place, self.value = place, value
 
     def fail(self, reason: str) -> NoReturn:
-        """Say what is wrong here."""
+        """Raise a FaultError for this value."""
         raise FaultError(self.place, reason)
 
     def inside(self, key: str) -> str:
-        """The place of a member of this object."""
+        """Return the path of a member of this object."""
         return f"{self.place}.{key}" if self.place else key

@@ -1,7 +1,6 @@
 """Opening a library with all that comes with the program, and taking PDFs into it."""
 
 import hashlib
-import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from explorer.model.errors import KnownError
 from explorer.model.file_name import shown_name
 from explorer.model.one_line import one_line
 from explorer.model.paper import Paper, PaperFile
+from explorer.model.paper_names import PaperNames, file_id
 from explorer.model.text_page import DocumentInfo
 from explorer.store.database import Store
 from explorer.store.database_errors import mapped
@@ -53,7 +53,7 @@ def _load_episodes(store: Store) -> list[KnownError]:
             if fault.code not in ("catalogue-broken", "catalogue-unreadable"):
                 raise
             faults.append(fault)
-    if faults and store.episodes.latest_id() is None:
+    if faults and not store.episodes.has_any():
         raise faults[0]
     return faults
 
@@ -66,12 +66,24 @@ def _load_episode(store: Store, path: Path) -> None:
         digest = ""  # loading it says what is wrong
     if store.settings.get(key) == digest:
         return
+    with store.write():
+        import_catalogue(store, path)
+        store.settings.put(key, digest)
+
+
+def import_catalogue(store: Store, path: Path) -> str:
+    """Take in what a catalogue file says of its episode; returns the episode's id.
+
+    What the file has said before is brought up to date; what the user and other sources say stays.
+
+    Raises:
+        KnownError: ``catalogue-unreadable``, ``catalogue-broken``, or what the store raises; nothing was taken in then.
+    """
     from explorer.services import catalogue_file
 
     facts = catalogue_file.load(path)
-    with store.write():
-        store.episodes.put_catalogue(facts)
-        store.settings.put(key, digest)
+    store.episodes.put_catalogue(facts)
+    return facts.episode.id
 
 
 def _register_guide(library: Library, store: Store) -> None:
@@ -84,7 +96,7 @@ def _register_guide(library: Library, store: Store) -> None:
     if file and file.sha256 == digest:
         return
     with store.write():
-        store.papers.put(Paper(GUIDE_ID, GUIDE_TITLE))
+        store.papers.put(Paper(GUIDE_ID, GUIDE_TITLE), "file")
         _keep(library, store, GUIDE_ID, data, "bundled")
 
 
@@ -95,7 +107,8 @@ def add_local_pdf(
 
     Args:
         source: the user's file; it is only read.
-        paper_id: whose PDF it is; None makes a paper ``file:…`` named by the document's title or the file's name.
+        paper_id: whose PDF it is; None takes the paper that has this PDF already, or makes one ``file:…`` named by
+            the document's title or the file's name.
         check: opens the copy and tells what it is; raises KnownError if it is no PDF that can be shown. One that is
             only locked is taken: its password is asked for when it is read.
 
@@ -115,9 +128,7 @@ def add_local_pdf(
         title = _title_of(target, source, check)
         with store.write():
             if paper_id is None:
-                paper_id = f"file:{digest[:16]}"
-                if not store.papers.get(paper_id):
-                    store.papers.put(Paper(paper_id, _title(title) or _title(source.stem) or "Untitled"))
+                paper_id = _paper_with(store, digest, _title(title) or _title(source.stem) or "Untitled").id
             return _keep(library, store, paper_id, data, "local")
     except BaseException:
         if not was_there:
@@ -125,21 +136,22 @@ def add_local_pdf(
         raise
 
 
+def _paper_with(store: Store, sha256: str, title: str) -> Paper:
+    """The paper that has a PDF of this content, or a new one of which nothing else is known."""
+    if known := store.papers.with_file(sha256):
+        return known
+    return store.papers.meet(Paper(file_id(sha256), title), "file", PaperNames(sha256=sha256))
+
+
 def _title_of(path: Path, source: Path, check: Callable[[Path], DocumentInfo]) -> str:
     try:
         return check(path).title
     except KnownError as error:
         if error.code != "pdf-locked":
-            raise _named(error, source) from error
+            # It may be one of several, and was not fetched: its name, and a next step that does not fetch it.
+            step = "Open another file." if error.code == "not-a-pdf" else "Open another copy."
+            raise error.about(shown_name(source.name), step) from error
         return ""
-
-
-def _named(error: KnownError, source: Path) -> KnownError:
-    """What is wrong with the copy, said of the file by its name: it may be one of several, and was not fetched."""
-    name = shown_name(source.name)
-    told, count = re.subn(r"^(?:This (?:PDF|file)|The PDF(?= is | can’t ))", lambda _: name, error.sentence)
-    sentence = (told if count else f"{name}: {told}").replace("Fetch it again, or open", "Open")
-    return KnownError(error.code, sentence, error.detail)
 
 
 def _read_pdf(source: Path) -> bytes:

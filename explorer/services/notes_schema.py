@@ -108,7 +108,11 @@ def paper(node: Node) -> Paper:
         id=node["id"].words(_ID, "an id"),
         title=node["title"].text(2_000),
         authors=node["authors"].texts(),
-        **{name: node[name].optional() for name in ("arxiv", "openreview", "venue", "presentation", "award")},
+        arxiv=node["arxiv"].optional(),
+        openreview=node["openreview"].optional(),
+        venue=node["venue"].optional(),
+        presentation=node["presentation"].optional(),
+        award=node["award"].optional(),
     )
 
 

@@ -1,7 +1,7 @@
 """What arXiv and OpenReview say of papers: asked on demand, kept with its date, not asked again too soon."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from explorer.model.errors import KnownError
@@ -87,12 +87,8 @@ class _Asking:
             return known
         with self.store.write():
             for record in fetched.values():
-                self.store.records.put_arxiv(record)
-            for paper in papers:
                 # A paper that was fetched by its number alone learns its name here; the catalogue's names stay.
-                if paper.id.startswith("arxiv:") and paper.arxiv in fetched:
-                    record = fetched[paper.arxiv]
-                    self.store.papers.put(replace(paper, title=record.title, authors=record.authors))
+                self.store.records.put_arxiv(record)
         return known | fetched
 
     def openreview(self, papers: Sequence[Paper]) -> dict[str, ForumRecord]:

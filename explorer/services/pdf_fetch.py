@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from explorer.model.errors import KnownError
+from explorer.model.fact import STAND_IN
 from explorer.model.ids import new_id, now
 from explorer.model.paper import Paper, PaperFile
 from explorer.model.progress import CancelToken, Progress, Report
@@ -64,12 +65,11 @@ def fetch_pdf(
         download.install(arrived, library.root / path)
         report(Progress(arrived.bytes, arrived.bytes, "Done"))
         with store.write():
-            if store.papers.get(paper.id) is None:
-                store.papers.put(paper)
+            known = store.papers.get(paper.id) or store.papers.meet(paper, STAND_IN)
             return store.papers.add_file(
                 PaperFile(
                     id=new_id(),
-                    paper_id=paper.id,
+                    paper_id=known.id,
                     path=path,
                     sha256=arrived.sha256,
                     bytes=arrived.bytes,

@@ -1,4 +1,4 @@
-"""Pictures in the library: kept once, named by what is in them."""
+"""Stores pictures in the library under the hash of their content."""
 
 import hashlib
 
@@ -12,7 +12,7 @@ _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 
 
 def keep(library: Library, png_bytes: bytes) -> str:
-    """Put a PNG among the library's pictures, where it is not there yet; its name, ``<sha256>.png``.
+    """Store a PNG in the library unless it is there; return its name, ``<sha256>.png``.
 
     Raises:
         KnownError: ``not-a-picture``, ``picture-too-big``, or what kept it from being written.
@@ -24,7 +24,7 @@ def keep(library: Library, png_bytes: bytes) -> str:
     name = f"{hashlib.sha256(png_bytes).hexdigest()}.png"
     path = library.pictures / name
     with mapped():
-        # One that was cut off, by whatever, is written again.
+        # A truncated file, whatever truncated it, is written again.
         if not (path.is_file() and path.stat().st_size == len(png_bytes)):
             write_atomic(path, png_bytes)
     return name

@@ -1,11 +1,11 @@
 """Words of a paper as a quotation that says where they stand."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from explorer.model.page_labels import label_of
 from explorer.model.paper import ArxivRecord, Paper
+from explorer.model.paper_year import paper_year
 from explorer.services import escaped_markdown
 from explorer.services.export.deep_links import page_link
 
@@ -38,7 +38,7 @@ def citation(quotation: Quotation, record: ArxivRecord | None = None) -> str:
     """
     paper = quotation.paper
     authors = _authors(paper.authors or (record.authors if record else ()))
-    year = _year(paper, record)
+    year = paper_year(paper, record)
     who = " ".join(filter(None, (authors, f"({year})" if year else "")))
     where = [who, escaped_markdown.plain(paper.title), quotation.pages]
     if url := paper.abs_url():
@@ -56,7 +56,7 @@ def markdown_quote(quotation: Quotation) -> str:
     url = paper.abs_url() or paper.forum_url()
     title = escaped_markdown.line(paper.title) or "Untitled"
     source = escaped_markdown.link(paper.title, url) if url and paper.title else title
-    back = escaped_markdown.link("Paper Explorer", page_link(paper.id, quotation.first))
+    back = escaped_markdown.link("Paper Explorer", page_link(paper.handle, quotation.first))
     return f"{quoted}\n\n{source}, {escaped_markdown.line(quotation.pages)} · {back}\n"
 
 
@@ -65,13 +65,3 @@ def _authors(authors: Sequence[str]) -> str:
     if len(names) > 2:
         return f"{names[0]} et al."
     return " and ".join(names)
-
-
-def _year(paper: Paper, record: ArxivRecord | None) -> str:
-    """When arXiv first had it; an arXiv id since 2007 begins with its year; else what the venue says."""
-    if record and (found := re.match(r"\d{4}", record.published)):
-        return found[0]
-    if found := re.match(r"(\d\d)\d\d\.", paper.arxiv or ""):
-        return f"20{found[1]}"
-    found = re.search(r"\b(?:19|20)\d\d\b", paper.venue or "")
-    return found[0] if found else ""

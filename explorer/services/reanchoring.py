@@ -1,4 +1,5 @@
-"""Annotations carried over to another file of their paper: found again by their words, or left to their user."""
+"""Re-anchors annotations in another file of their paper: finds their text again, or leaves them for the user
+to place."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -10,12 +11,12 @@ from explorer.model.text_page import PageSize, Passage, TextPage
 from explorer.model.text_selection import caret_at
 
 _MOST_PAGES = 2000
-"""Pages of a file that are searched."""
+"""Maximum number of pages of a file that are searched."""
 
 
 @dataclass(frozen=True, slots=True)
 class FileText:
-    """A file's words: the sizes of its pages, and a page by its number (None where it can't be read)."""
+    """A file's text: the sizes of its pages, and a page by its number (None if unreadable)."""
 
     file_id: str
     sizes: tuple[PageSize, ...]
@@ -24,10 +25,10 @@ class FileText:
 
 @dataclass(frozen=True, slots=True)
 class Reanchored:
-    """An annotation and where it belongs in the other file.
+    """An annotation and its place in the other file.
 
-    ``there`` is the annotation on its new place, None where nothing like it was found; only if it is ``sure`` may it be
-    put there unasked. ``evidence`` says in a few words what the place was found by.
+    ``there`` is the annotation at its new place, None if nothing similar was found; only a ``sure`` one may be placed
+    without asking. ``evidence`` says briefly how the place was found.
     """
 
     annotation: Annotation
@@ -39,7 +40,7 @@ class Reanchored:
 def carry_over(
     annotations: Iterable[Annotation], old: Mapping[str, FileText], new: FileText, report: Report, cancel: CancelToken
 ) -> list[Reanchored]:
-    """Look for the places of annotations in a new file; changes nothing.
+    """Find the places of annotations in a new file, without changing anything.
 
     Args:
         annotations: those of other files of the paper.
@@ -66,7 +67,7 @@ def carry_over(
 
 
 class _Before:
-    """The old files' pages, each read once."""
+    """The pages of the old files, each read once."""
 
     def __init__(self, files: Mapping[str, FileText]) -> None:
         self._files = files
@@ -104,7 +105,7 @@ def _carried(one: Annotation, before: _Before, new: FileText, pages: dict[int, L
 
 
 def _quotation(one: Annotation, before: _Before) -> TextQuote:
-    """What to look for; the neighbours of an annotation that was made before they were kept are read from its file."""
+    """Return the quote to search for; if an annotation was made before context was stored, read it from its file."""
     if not (one.before or one.after) and (page := before.page(one)):
         x0, y0, _, _, _, _, _, _ = one.quads[0]
         _, _, _, _, _, _, x1, y1 = one.quads[-1]
@@ -123,7 +124,7 @@ def _evidence(one: Annotation, found: AnchorMatch) -> str:
 
 
 def placed(one: Annotation, file_id: str, passage: Passage) -> Annotation:
-    """An annotation of words on other words of another file."""
+    """Return a text annotation at another place in another file."""
     return replace(
         one,
         file_id=file_id,
@@ -136,7 +137,7 @@ def placed(one: Annotation, file_id: str, passage: Passage) -> Annotation:
 
 
 def moved(one: Annotation, file_id: str, move: Move) -> Annotation:
-    """An annotation without words, moved onto a page of another file."""
+    """Return an annotation without text on another page of another file."""
 
     def quad(points: Quad) -> Quad:
         x, y = move.dx, move.dy
@@ -158,7 +159,7 @@ def moved(one: Annotation, file_id: str, move: Move) -> Annotation:
         point=shifted(one.point, move) if one.point else None,
         rect=rect(one.rect) if one.rect else None,
         strokes=tuple(stroke(line) for line in one.strokes),
-        picture=None,  # What it showed was of the other file; it is drawn anew.
+        picture=None,  # The picture shows the other file; it is rendered again.
     )
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from explorer.model.errors import KnownError
 from explorer.model.paper import ArxivRecord, Paper
+from explorer.model.paper_year import is_published, paper_year
 from explorer.services.escaped_markdown import plain
 from explorer.services.user_file import write_named
 from explorer.store.database import Store
@@ -138,11 +139,12 @@ def entries(store: Store, episode_id: str | None = None, paper_id: str | None = 
         KnownError: ``episode-unknown``, or what the store raises.
     """
     with store.read():
+        paper_id = store.papers.id_of(paper_id) if paper_id else None
         everything = store.papers.all()
         known = keys(everything)
         wanted: Iterable[Paper] = everything
         if episode_id is not None:
-            if all(one.id != episode_id for one in store.episodes.all()):
+            if store.episodes.get(episode_id) is None:
                 raise KnownError(
                     "episode-unknown", f"There is no episode “{episode_id[:80]}”: paper-explorer episodes lists them."
                 )
@@ -178,29 +180,19 @@ def name(text: str) -> PersonName:
     return PersonName(" ".join(words[last:]), " ".join(words[:last]))
 
 
-def year(paper: Paper, record: ArxivRecord | None = None) -> str:
-    """The venue's; else when arXiv first had it, which an arXiv id since 2007 begins with."""
-    if found := re.search(r"\b(?:19|20)\d\d\b", paper.venue or ""):
-        return found[0]
-    if record and (begun := re.match(r"\d{4}", record.published)):
-        return begun[0]
-    since = re.match(r"(\d\d)\d\d\.", paper.arxiv or "")
-    return f"20{since[1]}" if since else ""
-
-
 def keys(papers: Sequence[Paper]) -> dict[str, str]:
     """A key for each paper by its id: ``peng2023yarn``. Records, which come later, have no say in it."""
     made: dict[str, str] = {}
     taken: set[str] = set()
     for paper in papers:
-        if paper.id.startswith("file:") or paper.id == "guide":
+        if paper.is_local or paper.id == "guide":
             continue
         family = _ascii(name(paper.authors[0]).family) if paper.authors else ""
         words = re.findall(r"\w+", plain(paper.title).casefold())
         telling = next((one for one in map(_ascii, words) if one and one not in _DULL), "")
-        key = f"{family or 'anon'}{year(paper)}{telling}"[:60]
+        key = f"{family or 'anon'}{paper_year(paper)}{telling}"[:60]
         if key in taken:
-            key += "-" + hashlib.sha256(paper.id.encode(errors="surrogatepass")).hexdigest()[:6]
+            key += "-" + hashlib.sha256(paper.handle.encode(errors="surrogatepass")).hexdigest()[:6]
         taken.add(key)
         made[paper.id] = key
     return made
@@ -211,13 +203,12 @@ def keys(papers: Sequence[Paper]) -> dict[str, str]:
 
 def _entry(paper: Paper, key: str, record: ArxivRecord | None) -> ReferenceEntry:
     venue = plain(paper.venue or "")
-    is_preprint = not venue or venue.casefold().startswith(("arxiv", "submitted"))
     return ReferenceEntry(
         key=key,
         title=plain(paper.title) or "Untitled",
         authors=_authors(paper, record),
-        year=year(paper, record),
-        venue=None if is_preprint else venue,
+        year=paper_year(paper, record),
+        venue=venue if is_published(venue) else None,
         arxiv=paper.arxiv,
         arxiv_class=record.primary_category if record and record.primary_category else None,
         doi=plain(record.doi) if record and record.doi else None,

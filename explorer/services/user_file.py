@@ -1,4 +1,4 @@
-"""Writing a file where the user said, and saying what kept it from being written."""
+"""Writes files at paths that the user chose, with clear errors."""
 
 import errno
 from pathlib import Path
@@ -9,7 +9,7 @@ from explorer.store.database_errors import sentence
 
 
 def check_place(path: Path) -> None:
-    """Whether a file could be written at this path, told before the work that fills it.
+    """Check that a file can be written at this path, before the work to make it.
 
     Raises:
         KnownError: ``folder-missing``, ``is-a-folder`` or ``cannot-write``.
@@ -27,7 +27,7 @@ def check_place(path: Path) -> None:
 
 
 def write_named(path: Path, data: bytes) -> None:
-    """Write what the user asked for to the file that the user named: whole, or not at all.
+    """Write a file at a path that the user chose, whole or not at all.
 
     A link is followed, a file's permissions stay, and what is no file (a device, a pipe) gets the bytes as they are.
 
@@ -42,7 +42,7 @@ def write_named(path: Path, data: bytes) -> None:
 
 
 def refused(path: Path, error: OSError) -> KnownError:
-    """What is told of a file that was not read or written: ``disk-full`` or ``cannot-write``."""
+    """Return the error for a file that was not written: ``disk-full`` or ``cannot-write``."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return sentence("disk-full", repr(error))
     reason = error.strerror or "it is refused"

@@ -1,8 +1,8 @@
-"""The user's own Markdown in an export: as it was written where it stays inside its place, else as plain text.
+"""Checks the user's Markdown for an export: kept as it is if it affects only its own block, else escaped as plain text.
 
-Words come from others too (a mark that was adopted from a PDF, a file that was read back), so nothing passes that could
-end the block it stands in, load a picture, or hide what follows: HTML, headings, definitions of links, fences without
-an end, Obsidian's ``%%`` and ``$$`` without a second one.
+It may come from others too (an imported annotation, a file read back), so nothing passes that could end its block, load
+a picture, or hide what follows: HTML, headings, link definitions, unclosed fences, Obsidian's ``%%`` and ``$$`` without
+a second one.
 """
 
 import re
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 MOST_LETTERS = 200_000
-"""A longer text is exported as plain text."""
+"""Maximum length; a longer text is exported as plain text."""
 _MARK = re.compile(r"[`*_~$\[\]\\&<>#|%^=!]|^(?:[ \t]|[-+:]|\d{1,9}[.)])|^ *(?:---|===)", re.MULTILINE)
 _UNFIT = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
@@ -48,14 +48,14 @@ _LINK = re.compile(
     re.IGNORECASE,
 )
 _PICTURE = re.compile(r"(?:\.\./)*assets/[0-9a-f]{16}\.png")
-"""As exports name those of the library."""
+"""The names of pictures in exports."""
 _FIRST, _LAST = "first", "last"
 _BEFORE = 2
-"""So many lines stand before the text when it is parsed."""
+"""Number of lines before the text when it is parsed."""
 
 
 def contained(text: str) -> str:
-    """The text as Markdown that changes nothing around it; a line's end in a paragraph is one on the page too."""
+    """Return the text as Markdown that affects nothing around it; line breaks inside paragraphs are kept."""
     text = _UNFIT.sub("", re.sub(r"\r\n?|[\u2028\u2029\x85]", "\n", text)).strip("\n").rstrip()
     if not _MARK.search(text) or len(text) > MOST_LETTERS or has_marks(text):
         return escaped_markdown.paragraphs(text)
@@ -68,7 +68,7 @@ def contained(text: str) -> str:
             continue
         start, end = (number - _BEFORE for number in previous.map)
         if previous.type == "heading_open":
-            # A heading would begin a chapter of the file: it is a line in bold.
+            # A heading would start a chapter of the file: it becomes a bold line.
             has_heads = True
             words = " ".join(token.content.split())
             lines[start:end] = [f"**{words}**" if words and not re.search(r"[*_`]", words) else words, ""]
@@ -82,7 +82,7 @@ def contained(text: str) -> str:
 
 
 def _parsed(lines: list[str]) -> "list[Token] | None":
-    """The tokens of a text; None where it does not stay inside its place."""
+    """Return the tokens of a text; None if it affects what is around it."""
     env: dict[str, object] = {}
     tokens = _parser().parse("\n".join([_FIRST, "", *lines, "", _LAST, ""]), env)
     last = tokens[-3:]
@@ -119,6 +119,6 @@ def _parser() -> "MarkdownIt":
     from markdown_it import MarkdownIt
 
     parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
-    # It would read a link to what it does not trust as words; other programs may not.
+    # By default the parser reads a link with an untrusted address as text; other programs may follow it.
     parser.validateLink = lambda _: True  # type: ignore[assignment, method-assign]
     return parser

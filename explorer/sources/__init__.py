@@ -1,1 +1,1 @@
-"""The outside world, without Qt."""
+"""Clients of arXiv and OpenReview, without Qt."""

@@ -1,4 +1,4 @@
-"""arXiv: what its query API says of papers, and where their PDFs are.
+"""Client of arXiv: metadata from its query API, and the addresses of its PDFs.
 
 Facts from arXiv's API manual and its server's source: answers come in any order and without the ids it does not know;
 errors are an Atom entry titled ``Error`` (with status 400, formerly 200); over the limit it answers 429 or, at times,
@@ -40,33 +40,34 @@ _KINDS = (
 
 
 def _refusal(status: int, reason: str) -> KnownError | None:
-    """arXiv's kinds of 404, told apart by the page's own heading."""
+    """Distinguish arXiv's kinds of 404 by the heading of the page."""
     if status != 404:
         return None
     said = f" (“{plain(reason, 200)}”)" if reason else ""
     for words, code, step in _KINDS:
         if words in reason.casefold():
-            return KnownError(code, f"arXiv has no PDF of this paper{said}. {step}")
-    return KnownError("http-404", f"arXiv has no PDF of this paper{said}. Open its page in the browser to look for it.")
+            return KnownError(code, f"arXiv has no PDF of this paper{said}. {step}", subject="arXiv")
+    sentence = f"arXiv has no PDF of this paper{said}. Open its page in the browser to look for it."
+    return KnownError("http-404", sentence, subject="arXiv")
 
 
 # One request in three seconds, over one connection: arXiv's terms of use for its API.
 API = Service("arXiv", pace_s=3.0)
-# The first reader of a new paper may wait for its PDF to be made, up to a minute.
+# The first reader of a new paper may have to wait up to a minute until its PDF is generated.
 PDF = Service("arXiv", pace_s=3.0, first_byte_s=90.0, refusal=_refusal)
 
 
 def pdf_url(endpoints: Endpoints, arxiv: str) -> str:
-    """Where the PDF of an arXiv id is; without a version it is the newest one's."""
+    """Return the address of a paper's PDF; of the newest version, if the id has none."""
     return f"{endpoints.arxiv_web}/pdf/{arxiv}"
 
 
 def query(
     http: Http, endpoints: Endpoints, ids: Iterable[str], cancel: CancelToken, report: Report = silent
 ) -> dict[str, ArxivRecord]:
-    """What arXiv says of these ids, by unversioned id; ids it does not know, or that are none, are not in the answer.
+    """Return arXiv's metadata of these ids, by unversioned id; unknown and invalid ids are missing.
 
-    Asks for up to 100 ids at once.
+    Asks for up to 100 ids per request.
 
     Raises:
         KnownError: arXiv did not answer, or not with a feed.
@@ -86,7 +87,7 @@ def _batch(
     for attempt in range(_TRIES):
         if not asked:
             return {}
-        # Without max_results the answer stops at ten.
+        # Without max_results the answer has at most ten entries.
         url = f"{endpoints.arxiv_api}?{urlencode({'id_list': ','.join(asked), 'max_results': len(asked)})}"
         reply = http.get(API, url, accept="application/atom+xml", cancel=cancel, report=report, cap=_MAX_FEED)
         if reply.status == 200 and reply.body.lstrip()[:13].lower() == b"rate exceeded":
@@ -101,7 +102,7 @@ def _batch(
             said = plain(error.findtext(f"{_ATOM}summary") or "", 200) if error is not None else ""
             refused_ids = [one for one in asked if said.endswith(f" {one}")]
             if not refused_ids:
-                raise KnownError(
+                raise API.problem(
                     "arxiv-error", f"arXiv did not understand the question (“{said}”). Try again later.", url[:300]
                 )
             asked = [one for one in asked if one not in refused_ids]
@@ -118,7 +119,7 @@ def _feed(reply: Reply) -> "Element":
 
     if is_web_page(reply.type, reply.body):
         said = page_reason(reply.body)
-        raise KnownError(
+        raise API.problem(
             "web-page",
             f"The network answered with a web page{f' (“{said}”)' if said else ''} instead of arXiv's answer. "
             "Log in to the network in a browser if it asks for that, then try again.",
@@ -129,7 +130,7 @@ def _feed(reply: Reply) -> "Element":
         feed: Element = SafeTree.fromstring(body.lstrip(), forbid_dtd=True)
         return feed
     except (SafeTree.ParseError, defusedxml.DefusedXmlException, ValueError, LookupError) as error:
-        raise KnownError(
+        raise API.problem(
             "answer-broken",
             "arXiv's answer cannot be read. Try again in a few minutes.",
             f"{reply.url}: {error!r}: {reply.body[:200]!r}",
@@ -137,13 +138,13 @@ def _feed(reply: Reply) -> "Element":
 
 
 def _announced(feed: "Element") -> int:
-    """How many entries the feed says there are."""
+    """Return the number of entries that the feed announces."""
     total = (feed.findtext(_TOTAL) or "").strip()
     return int(total) if total.isascii() and total.isdigit() and len(total) < 9 else 0
 
 
 def _record(entry: "Element") -> ArxivRecord | None:
-    """One entry; None where it does not even have an id and a title."""
+    """Parse one entry; None if it lacks an id or a title."""
     # All after /abs/: the last segment alone would lose the archive of an old id.
     _, _, tail = (entry.findtext(f"{_ATOM}id") or "").strip().partition("/abs/")
     paper, title = arxiv_id.parse(tail), _line(entry, f"{_ATOM}title", 500)
@@ -170,18 +171,18 @@ def _record(entry: "Element") -> ArxivRecord | None:
 
 
 def _line(entry: "Element", tag: str, limit: int) -> str:
-    """The text of a child on one line: titles used to come hard-wrapped."""
+    """Return the text of a child element on one line: titles used to be hard-wrapped."""
     return plain(entry.findtext(tag) or "", limit)
 
 
 def _abstract(text: str) -> str:
-    """Paragraphs on one line each, with an empty line between; a new one starts on a line indented by two spaces."""
+    """Return paragraphs on one line each, separated by empty lines; an indent of two spaces starts a new one."""
     paragraphs = re.split(r"\n[ \t]{2,}", text[:20000].strip())
     return "\n\n".join(filter(None, (plain(one, 10000) for one in paragraphs)))
 
 
 def _utc(text: str) -> str:
-    """The time as ISO 8601 in UTC, empty where it is none."""
+    """Return the time as ISO 8601 in UTC, empty for an invalid one."""
     try:
         moment = datetime.fromisoformat(text.strip())
         return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z") if moment.tzinfo else ""

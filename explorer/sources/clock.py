@@ -1,4 +1,4 @@
-"""The clock that pace, back-off and Retry-After go by; tests hand in one of their own, so that they take no time."""
+"""The clock for pacing, back-off and Retry-After; tests use a fake one, so that they need not wait."""
 
 import time
 from datetime import UTC, datetime
@@ -8,27 +8,27 @@ from explorer.model.progress import CancelToken
 
 
 class Clock(Protocol):
-    """Two readings of time, and a way to wait."""
+    """A clock that tells the time and can wait."""
 
     def monotonic(self) -> float:
-        """Seconds from an arbitrary start, never going back."""
+        """Return seconds from an arbitrary start, never going back."""
 
     def now(self) -> datetime:
-        """This moment in UTC, as the computer's owner has set it."""
+        """Return the current time in UTC by the computer's clock."""
 
     def sleep(self, seconds: float, cancel: CancelToken) -> None:
-        """Wait so long; raises Cancelled at once when asked to stop."""
+        """Wait this long; raises Cancelled as soon as cancellation is requested."""
 
 
 class SystemClock:
     """The computer's own clock."""
 
     def monotonic(self) -> float:
-        """Seconds from an arbitrary start."""
+        """Return seconds from an arbitrary start."""
         return time.monotonic()
 
     def now(self) -> datetime:
-        """This moment in UTC."""
+        """Return the current time in UTC."""
         return datetime.now(UTC)
 
     def sleep(self, seconds: float, cancel: CancelToken) -> None:
@@ -37,6 +37,6 @@ class SystemClock:
 
 
 def clock_time(moment: datetime, now: datetime) -> str:
-    """A moment as people say it here: ``14:05``, with the date when it is not today."""
+    """Format a time for the user: ``14:05``, with the date if it is not today."""
     local, today = moment.astimezone(), now.astimezone()
     return f"{local:%H:%M}" if local.date() == today.date() else f"{local:%H:%M} on {local.day} {local:%B}"

@@ -1,4 +1,4 @@
-"""What an OSError while writing a file means to the user."""
+"""Maps an OSError while writing a file to a KnownError."""
 
 import errno
 
@@ -26,7 +26,7 @@ _SENTENCES = {
 
 
 def known(error: OSError) -> KnownError:
-    """The KnownError for a file that could not be written; ``detail`` has the system's own words."""
+    """Return the KnownError for a file that could not be written; ``detail`` has the system's message."""
     code, sentence = _SENTENCES.get(
         error.errno or 0,
         ("disk-error", "The file could not be written. Check the library's folder, then try again."),

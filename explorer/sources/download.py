@@ -1,4 +1,4 @@
-"""Downloading a PDF: kept as it comes in a ``.part`` file, taken up again where it broke off, checked as a whole.
+"""Downloads a PDF into a ``.part`` file, resumes it after an interruption, and checks the whole.
 
 As arXiv's origin answers: a whole file comes without a length; a part (206) has another ETag than the whole, but the
 same Last-Modified, and a total in Content-Range; If-Range is answered with the whole file, so it is not sent; a Range
@@ -35,7 +35,7 @@ _VERSION = re.compile(r"v([1-9]\d{0,2})(?:\.pdf)?[\"']?\s*(?:;|$)", re.IGNORECAS
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """What the ``.part`` holds a part of: the sidecar's content. ``total`` is in bytes, None where nobody told."""
+    """What the ``.part`` file is a part of: the content of its sidecar file. ``total`` is in bytes, None if unknown."""
 
     url: str
     final_url: str = ""
@@ -45,11 +45,11 @@ class Origin:
     version: int | None = None
 
     def can_be_taken_up(self) -> bool:
-        """Whether there is anything by which to know the file again."""
+        """Return whether there is anything that identifies the file, to resume it."""
         return bool(self.last_modified or self.etag or self.version)
 
     def is_same_file(self, other: "Origin") -> bool:
-        """Whether nothing that both tell differs, and something agrees.
+        """Return whether both describe the same file: no known field differs, and at least one agrees.
 
         Two ETags that differ prove nothing at arXiv; a version of a paper never changes there.
         """
@@ -66,7 +66,7 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
-    """A whole download, still under its ``.part`` name; ``version`` is arXiv's, where the answer told it."""
+    """A complete download, still in its ``.part`` file; ``version`` is arXiv's, if the answer had it."""
 
     path: Path
     sha256: str
@@ -90,7 +90,7 @@ class Download:
         self._sidecar = folder / f"{name}.json"
 
     def run(self, url: str, cancel: CancelToken, report: Report) -> Arrived:
-        """Fetch what is missing, check the whole, and hand it over.
+        """Download what is missing, check the whole, and return it.
 
         Raises:
             KnownError: the part stays for the next try where that helps, and is removed where it does not.
@@ -108,17 +108,17 @@ class Download:
                 except KnownError as problem:
                     stuck = not tries_left or self._size() == size
                     if problem.code == "cut-off" and not stuck:
-                        continue  # from where it broke off, or anew if the part turned out to be of another file
+                        continue  # Resume, or start anew if the part turned out to be of another file.
                     if problem.code != "pdf-incomplete":
                         raise self._kept(problem) from problem
                     if origin.total is None and not stuck:
-                        continue  # nobody told where the end is, so there may be more
+                        continue  # The total is unknown, so there may be more.
                     self.discard()
                     if not tries_left or not size:
-                        raise  # it came in one go, and anew it would be the same
+                        raise  # It came in one piece, and another try would give the same.
             raise AssertionError("the last try returns or raises")
         except OSError as error:
-            self.discard()  # the room on a full disk is worth more than a part
+            self.discard()  # On a full disk the space is worth more than the part.
             raise disk_errors.known(error) from error
 
     def discard(self) -> None:
@@ -128,11 +128,11 @@ class Download:
                 path.unlink()
 
     def install(self, arrived: Arrived, target: Path) -> None:
-        """Move the checked part to its lasting place, so that it is there whole or not at all."""
+        """Move the checked part to its final path atomically."""
         try:
             make_folder(target.parent)
             if target.is_file() and target.stat().st_size == arrived.bytes:
-                self.discard()  # the same content, from another paper or another program
+                self.discard()  # The same content from another paper or another program.
                 return
             with self._opened() as file:
                 os.fsync(file.fileno())
@@ -144,14 +144,14 @@ class Download:
         self.discard()
 
     def _ask(self, url: str, origin: Origin, size: int, cancel: CancelToken, report: Report) -> Origin:
-        """One request; on return the body has come to its end."""
+        """Send one request; on return its body has been read to the end."""
         report(Progress(size, origin.total, f"Asking {self._service.name}"))
         headers = {"Accept": "application/pdf"}
         if size:
             headers["Range"] = f"bytes={size}-"
         with self._http.open(self._service, url, headers=headers, cancel=cancel, report=report) as stream:
             if stream.status == 416 and size:
-                # There is no more from here; whether what is here is the whole is checked next.
+                # There is no more from here; the next step checks whether this is the whole.
                 total = _TOTAL.fullmatch(stream.headers.get("content-range", "").strip())
                 return replace(origin, total=int(total[1])) if total else origin
             if stream.status == 206 and size:
@@ -161,37 +161,37 @@ class Download:
             return self._start_over(stream, url, report)
 
     def _go_on(self, stream: Stream, origin: Origin, size: int, report: Report) -> Origin:
-        """Append a 206 to the part, if it is the rest of the same file."""
+        """Append a 206 answer to the part, if it is the rest of the same file."""
         chunks = stream.chunks
         first = next(chunks, b"")
         if not first:
-            return origin  # asked from the very end: there is no more
+            return origin  # The part is complete already.
         span = _RANGE.fullmatch(stream.headers.get("content-range", "").strip())
         total = int(span[3]) if span and span[3] != "*" else None
         fits = span is not None and int(span[1]) == size and not _is_encoded(stream)
         if not fits or not origin.is_same_file(_origin(stream, origin.url, total)):
             self.discard()
-            raise KnownError("cut-off", f"{self._service.name} has another file by now. Try again.")
+            raise self._service.problem("cut-off", f"{self._service.name} has another file by now. Try again.")
         origin = replace(origin, total=total or origin.total)
         self._write(first, chunks, size, origin, report)
         return origin
 
     def _start_over(self, stream: Stream, url: str, report: Report) -> Origin:
-        """Take a whole file from its first byte. What is there already goes only when this is a PDF."""
+        """Download a whole file from its first byte. The existing part is only replaced if this is a PDF."""
         chunks = stream.chunks
         first = _start(chunks)
         who = self._service.name
         if is_web_page(stream.type, first):
             said = page_reason(first + stream.beginning())
             quoted = f" (“{said}”)" if said else ""
-            raise KnownError(
+            raise self._service.problem(
                 "web-page",
                 f"{who} answered with a web page{quoted} instead of a PDF. "
                 "Open the paper in the browser, or try again in a few minutes.",
                 f"{stream.url}: {stream.type} {first[:200]!r}",
             )
         if _is_encoded(stream) or b"%PDF-" not in first[:_HEAD_BYTES]:
-            raise KnownError(
+            raise self._service.problem(
                 "not-a-pdf",
                 f"What {who} sent is not a PDF. Open the paper in the browser, or try again in a few minutes.",
                 f"{stream.url}: {stream.type} {first[:200]!r}",
@@ -204,14 +204,14 @@ class Download:
         return origin
 
     def _write(self, first: bytes, rest: Iterator[bytes], size: int, origin: Origin, report: Report) -> None:
-        """Append to the part up to the end of the answer; what came stays there also when that end comes too soon."""
+        """Append the answer to the part; if it breaks off, what came stays there."""
         told, most = 0.0, min(MAX_PDF, origin.total or MAX_PDF)
         with self._opened() as file:
             file.seek(size)
             for chunk in _with(first, rest):
                 size += len(chunk)
                 if size > most:
-                    raise KnownError(
+                    raise self._service.problem(
                         "too-large",
                         f"{self._service.name} sends more than a paper can be. Open it in the browser instead.",
                         f"{size} bytes or more, total {origin.total}",
@@ -223,7 +223,7 @@ class Download:
         report(Progress(size, origin.total, "Checking"))
 
     def _checked(self, origin: Origin) -> Arrived:
-        """The part, if it is whole: length as told, a PDF's first and last words."""
+        """Check the part: its length, and a PDF's first and last bytes."""
         digest, size, tail = hashlib.sha256(), 0, b""
         with self.part.open("rb") as file:
             head = file.read(_HEAD_BYTES)
@@ -233,7 +233,7 @@ class Download:
                 size += len(block)
                 tail = (tail + block)[-_TAIL_BYTES:]
         if b"%PDF-" not in head or b"%%EOF" not in tail or (origin.total is not None and size != origin.total):
-            raise KnownError(
+            raise self._service.problem(
                 "pdf-incomplete",
                 f"The PDF from {self._service.name} did not arrive whole. Try again, or open it in the browser.",
                 f"{origin.url}: {size} of {origin.total} bytes, ends {tail[-60:]!r}",
@@ -241,7 +241,7 @@ class Download:
         return Arrived(self.part, digest.hexdigest(), size, origin.final_url or origin.url, origin.version)
 
     def _known_origin(self, url: str) -> Origin:
-        """What the sidecar says of the part; a part that cannot be taken up is removed first."""
+        """Return the sidecar's content; a part that cannot be resumed is removed first."""
         if size := self._size():
             with contextlib.suppress(OSError, ValueError, TypeError, RecursionError):
                 origin = Origin(**json.loads(self._sidecar.read_bytes()))
@@ -251,7 +251,7 @@ class Download:
         return Origin(url)
 
     def _ends_in_nothing(self, size: int) -> bool:
-        """Whether the part's end is all zeros: after a power loss a file can have its length without its content."""
+        """Return whether the part ends in zeros: after a power loss a file may have its length without its content."""
         with self.part.open("rb") as file:
             file.seek(max(0, size - 4096))
             return not file.read(4096).strip(b"\0")
@@ -263,18 +263,16 @@ class Download:
             return 0
 
     def _opened(self, also: int = 0) -> IO[bytes]:
-        # Not by a mode: "w" would empty the part, "a" write at its end alone. 0o666 is cut by the umask.
+        # Not with a mode: "w" would empty the part, "a" always writes at its end. 0o666 is reduced by the umask.
         flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0) | also
         return os.fdopen(os.open(self.part, flags, 0o666), "r+b")
 
     def _kept(self, problem: KnownError) -> KnownError:
-        """The same problem; where a part is kept, the sentence says so."""
+        """Return the same error; if a part is kept, the sentence says so."""
         size = self._size()
         if not size or problem.code not in ("cut-off", "too-slow", "no-answer", "no-network"):
             return problem
-        return KnownError(
-            problem.code, f"{problem.sentence} The {size / 1e6:.1f} MB that have arrived are kept.", problem.detail
-        )
+        return problem.followed_by(f"The {size / 1e6:.1f} MB that have arrived are kept.")
 
 
 def _origin(stream: Stream, url: str, total: int | None) -> Origin:
@@ -290,12 +288,12 @@ def _origin(stream: Stream, url: str, total: int | None) -> Origin:
 
 
 def _is_encoded(stream: Stream) -> bool:
-    """Whether the bytes are not the file's own, although they were asked for as they are."""
+    """Return whether the body is compressed, although that was not requested."""
     return stream.headers.get("content-encoding", "identity").strip().lower() not in ("identity", "")
 
 
 def _start(chunks: Iterator[bytes]) -> bytes:
-    """As much as tells a PDF from something else, if there is so much."""
+    """Return the first bytes, enough to recognise a PDF."""
     body = b""
     while len(body) < _HEAD_BYTES and (chunk := next(chunks, b"")):
         body += chunk

@@ -1,4 +1,4 @@
-"""Where arXiv and OpenReview are reached; a test, a mirror or the demo can stand in."""
+"""The base addresses of arXiv and OpenReview; a test, a mirror or the demo can replace them."""
 
 import ipaddress
 from collections.abc import Callable, Mapping
@@ -26,7 +26,7 @@ class Endpoints:
 
     @classmethod
     def load(cls, environment: Mapping[str, str], setting: Callable[[str, object], object]) -> "Endpoints":
-        """The addresses from the environment, else from the settings, else arXiv's and OpenReview's own.
+        """Load the addresses from the environment, else the settings, else the defaults.
 
         Args:
             environment: usually ``os.environ``.
@@ -46,7 +46,7 @@ class Endpoints:
 
 
 def is_loopback(host: str | None) -> bool:
-    """Whether the host is this computer itself: ``localhost``, ``127.…`` or ``::1``."""
+    """Return whether the host is this computer: ``localhost``, ``127.…`` or ``::1``."""
     if host == "localhost":
         return True
     try:
@@ -56,7 +56,8 @@ def is_loopback(host: str | None) -> bool:
 
 
 def is_allowed(url: str) -> bool:
-    """Whether the program may ask this address: https, or plain http to this computer; no user name in it."""
+    """Return whether the program may request this address: https, or plain http to this computer; no user name
+    in it."""
     try:
         parts = urlsplit(url)
         host, _ = parts.hostname, parts.port  # both raise ValueError for a broken address

@@ -1,4 +1,4 @@
-"""A lock file between programs; the system releases it when its holder ends, however that one ends."""
+"""A lock file between programs; the system releases it when the holder's process ends, for whatever reason."""
 
 import contextlib
 from collections.abc import Iterator
@@ -15,13 +15,13 @@ _POLL_S = 0.25
 
 @contextlib.contextmanager
 def locked(path: Path, clock: Clock, cancel: CancelToken, report: Report) -> Iterator[None]:
-    """Hold the lock file at path; waits as long as another program holds it.
+    """Hold the lock file at path; wait while another program holds it.
 
     Raises:
         KnownError: the file cannot be made.
         Cancelled: the token was set while waiting.
     """
-    # Not filelock's own marker files where a disk has no locks: they outlive a program that was killed.
+    # Without filelock's fallback for disks that have no locks: its marker files outlive a program that was killed.
     lock = FileLock(path, fallback_to_soft=False)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -33,8 +33,8 @@ def locked(path: Path, clock: Clock, cancel: CancelToken, report: Report) -> Ite
     try:
         yield
     finally:
-        # filelock leaves the file on Unix. It is removed while it is held: a program that opened it meanwhile sees
-        # that it has no name any more, and opens a new one. On Windows filelock removes it after the release.
+        # filelock leaves the file on Unix. It is removed while the lock is held: a program that has opened it meanwhile
+        # notices that the file is gone, and opens a new one. On Windows filelock removes it after the release.
         with contextlib.suppress(OSError):
             path.unlink()
         lock.release()
@@ -43,6 +43,6 @@ def locked(path: Path, clock: Clock, cancel: CancelToken, report: Report) -> Ite
 def _acquired(lock: FileLock) -> bool:
     try:
         lock.acquire(blocking=False)
-    except Timeout:  # An OSError: caught here, or it would be taken for a fault of the disk.
+    except Timeout:  # It is an OSError: uncaught, it would be reported as a disk error.
         return False
     return True

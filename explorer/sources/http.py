@@ -1,7 +1,7 @@
-"""A polite and wary HTTP client: one request at a time to each host, paced, bounded, and every failure a sentence.
+"""A polite HTTP client: one request at a time per host, paced, with limits, and a KnownError for every failure.
 
-Retry-After is obeyed in both of its forms (RFC 9110, section 10.2.3): a short wait silently, a long one by telling the
-user the time; until then the host is left alone. Redirects are followed here, so that each hop is checked.
+It obeys both forms of Retry-After (RFC 9110, section 10.2.3): it waits out a short time silently, and reports a long
+one to the user, without further requests to the host until then. It follows redirects itself, to check each hop.
 """
 
 import contextlib
@@ -39,7 +39,7 @@ _GATE = re.compile(r"/(login|challenge|sorry)(/|$)")
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """A whole answer; header names in lower case, ``body`` as it came."""
+    """A complete answer; header names in lower case, ``body`` as received."""
 
     url: str
     status: int
@@ -54,7 +54,7 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Stream:
-    """An answer whose body is still coming: ``chunks`` yields it in pieces of at most 64 KiB."""
+    """An answer whose body is still being received: ``chunks`` yields it in pieces of at most 64 KiB."""
 
     url: str
     status: int
@@ -62,7 +62,7 @@ class Stream:
     chunks: Iterator[bytes]
 
     def beginning(self) -> bytes:
-        """The next 64 KiB of a refusal, for its reason; one that breaks off is still a refusal."""
+        """Return the next 64 KiB of an error page, to find its reason; a broken connection is ignored."""
         body = b""
         with contextlib.suppress(KnownError):
             while len(body) < _SMALL_BODY and (chunk := next(self.chunks, b"")):
@@ -77,7 +77,7 @@ class Stream:
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """Whom we ask, and how that one wants to be asked.
+    """A service, and its rules for requests.
 
     Args:
         name: for sentences.
@@ -93,10 +93,14 @@ class Service:
     wait_s: Callable[[Reply, datetime], float | None] | None = None
     refusal: Callable[[int, str], KnownError | None] | None = None
 
+    def problem(self, code: str, sentence: str, detail: str = "") -> KnownError:
+        """A KnownError about this service."""
+        return KnownError(code, sentence, detail, subject=self.name)
+
 
 @dataclass(slots=True)
 class _Lane:
-    """A host's queue: who holds the lock may ask it; not before ``next_at`` (monotonic), nor before ``until``."""
+    """A host's queue: the holder of the lock may send a request, not before ``next_at`` (monotonic) and ``until``."""
 
     lock: threading.Lock = field(default_factory=threading.Lock)
     next_at: float = 0.0
@@ -105,7 +109,7 @@ class _Lane:
 
 
 class Http:
-    """The client; one for the whole program, used from any thread.
+    """The HTTP client; one for the whole program, thread-safe.
 
     Args:
         pace: what every service's pause between requests is multiplied by; less than 1 only for a server of one's own.
@@ -130,7 +134,7 @@ class Http:
         report: Report = silent,
         cap: int = MAX_BODY,
     ) -> Reply:
-        """The whole answer, whatever its status, after the retries that its status asks for.
+        """Return the complete answer, whatever its status, after the retries that its status asks for.
 
         Raises:
             KnownError: no answer, too large an answer, or a wait longer than a minute.
@@ -149,7 +153,7 @@ class Http:
         cancel: CancelToken,
         report: Report = silent,
     ) -> Iterator[Stream]:
-        """An answer whose body the caller reads inside the ``with``; nobody else asks that host meanwhile.
+        """Open an answer whose body the caller reads inside the ``with``; other requests to that host wait.
 
         Raises:
             KnownError: as ``get``; also while the caller reads.
@@ -172,8 +176,8 @@ class Http:
 
     @contextlib.contextmanager
     def _turn(self, service: Service, url: str, cancel: CancelToken, report: Report) -> Iterator[_Lane]:
-        """Wait until it is our turn at the host, and its pace allows a request."""
-        host = f"{service.name} {urlsplit(url).netloc}"  # the demonstration plays all services on one host
+        """Wait for our turn at the host, and for its pace."""
+        host = f"{service.name} {urlsplit(url).netloc}"  # The demonstration plays all services on one host.
         with self._lanes_lock:
             lane = self._lanes.setdefault(host, _Lane())
         told = False
@@ -205,11 +209,11 @@ class Http:
         cancel: CancelToken,
         stack: contextlib.ExitStack,
     ) -> Stream:
-        """Send the request and follow redirects; the exchange of the last hop stays open on the stack."""
+        """Send the request and follow redirects; the last exchange stays open on the stack."""
         sent = {"User-Agent": USER_AGENT, "Accept-Encoding": "identity", "Connection": "close", **headers}
         for _ in range(MAX_REDIRECTS + 1):
             if not is_allowed(url):
-                raise KnownError(
+                raise service.problem(
                     "insecure-address",
                     f"{service.name} sent the program to an address that is not safe. Open the paper in the browser.",
                     url[:300],
@@ -227,9 +231,9 @@ class Http:
                 target = urlsplit("")  # no address: refused above
             if _GATE.search(target.path):
                 raise refused(service, 403, "it asked for a login")
-            # Never from a safe connection to an open one, not even on this computer.
+            # Never from https to http, not even on this computer.
             url = "" if url.startswith("https:") and target.scheme != "https" else target.geturl()
-        raise KnownError(
+        raise service.problem(
             "too-many-redirects",
             f"{service.name} sends the program in a circle. Open the paper in the browser, or try again later.",
             url[:300],
@@ -242,13 +246,15 @@ class Http:
             pieces.append(chunk)
             size += len(chunk)
             if size > cap:
-                raise KnownError(
+                raise service.problem(
                     "too-large",
                     f"{service.name} sent far more than was asked for. Try again later.",
                     f"over {cap} bytes",
                 )
             if time.monotonic() > deadline:
-                raise KnownError("too-slow", f"{service.name} is answering too slowly. Try again in a few minutes.")
+                raise service.problem(
+                    "too-slow", f"{service.name} is answering too slowly. Try again in a few minutes."
+                )
         return b"".join(pieces)
 
     def _wait_for(
@@ -261,19 +267,19 @@ class Http:
         cancel: CancelToken,
         report: Report,
     ) -> float:
-        """Wait as the answer asks, and say how long it was; raises when that is too long or was the last try."""
+        """Wait as the answer asks, and return how long; raise if that is too long or this was the last try."""
         now = self.clock.now()
         asked = retry_after(reply.headers.get("retry-after", ""), now)
         if asked is None and service.wait_s:
             asked = service.wait_s(reply, now)
         if asked is not None and waited + asked > _SILENT_WAIT_S:
-            # A day is told without its year. What is further away is nothing to wait for.
+            # The date is shown without its year, so for a wait of a year or more no time is given.
             when = (
                 f"for a while. Try again at {clock_time(now + timedelta(seconds=asked), now)}."
                 if asked < _LONGEST_TOLD_S
                 else "for a very long time. Open the paper in the browser."
             )
-            problem = KnownError(
+            problem = service.problem(
                 f"http-{reply.status}",
                 f"{service.name} asks to be left alone {when}",
                 f"{reply.url}: Retry-After {asked:.0f} s",
@@ -289,10 +295,10 @@ class Http:
         return seconds
 
     def _refused_for_now(self, service: Service) -> KnownError:
-        """What is told to those who ask again too soon: arXiv takes going on after a refusal for an attack."""
+        """Return the error for a request too soon after a refusal: arXiv takes repeated requests for an attack."""
         now = self.clock.now()
         again = clock_time(now + timedelta(seconds=_REFUSED_HOLD_S), now)
-        return KnownError(
+        return service.problem(
             "http-403",
             f"{service.name} has refused to answer programs. Open the paper in the browser, or try again at {again}.",
         )
@@ -303,7 +309,8 @@ class Http:
 
 
 def retry_after(value: str, now: datetime) -> float | None:
-    """Seconds to wait by a Retry-After header: whole seconds or an HTTP date; None for the past, zero and rubbish."""
+    """Return the seconds of a Retry-After header (seconds or an HTTP date); None for zero, the past and
+    invalid values."""
     value = value.strip()[:64]
     if value.isascii() and value.isdigit():
         return float(int(value)) or None
@@ -316,12 +323,12 @@ def retry_after(value: str, now: datetime) -> float | None:
 
 
 def media_type(headers: Mapping[str, str]) -> str:
-    """``text/html`` of ``Text/HTML; charset=utf-8``."""
+    """Return ``text/html`` for ``Text/HTML; charset=utf-8``."""
     return headers.get("content-type", "").partition(";")[0].strip().lower()
 
 
 def refused(service: Service, status: int, reason: str = "") -> KnownError:
-    """The KnownError for a status that is no success; ``reason`` is the page's own words."""
+    """Return the KnownError for an HTTP error status; ``reason`` is the page's own text."""
     if service.refusal and (better := service.refusal(status, reason)):
         return better
     who = service.name
@@ -335,4 +342,4 @@ def refused(service: Service, status: int, reason: str = "") -> KnownError:
     }
     broken = f"{who} is in trouble at the moment (error {status}).{said} Try again in a few minutes."
     other = f"{who} gave an answer the program does not understand ({status}).{said} Open the paper in the browser."
-    return KnownError(f"http-{status}", sentences.get(status, broken if status >= 500 else other))
+    return service.problem(f"http-{status}", sentences.get(status, broken if status >= 500 else other))

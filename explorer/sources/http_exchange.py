@@ -1,7 +1,7 @@
-"""One GET over the network, on a thread of its own, so that the caller can leave it at any moment.
+"""One GET request on a thread of its own, so that the caller can cancel at any time.
 
-The caller's wait has no blocking call in it: a name server that hangs, a server that accepts and says nothing, a
-download that drips are all left within a tenth of a second of Cancel.
+The caller never blocks: it can leave a name server that hangs, a server that does not answer, and a slow download
+within a tenth of a second.
 """
 
 import contextlib
@@ -26,7 +26,7 @@ _OFFLINE = {errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN, errno.EADDRNO
 
 @dataclass(frozen=True, slots=True)
 class Timeouts:
-    """Seconds to wait for each step, and the trickle below which a body counts as stuck.
+    """Timeouts in seconds, and the minimum speed of a download.
 
     A body has to bring ``slow_bytes`` in every ``slow_window_s``; a whole small answer has to be there in ``total_s``.
     """
@@ -40,14 +40,14 @@ class Timeouts:
 
 @dataclass(frozen=True, slots=True)
 class ResponseHead:
-    """The start of an answer; header names in lower case."""
+    """The head of an answer; header names in lower case."""
 
     status: int
     headers: Mapping[str, str]
 
 
 class Exchange:
-    """One request and its answer; use as a context manager.
+    """One request and its answer; a context manager.
 
     Raises KnownError for each way in which a network fails: ``no-network``, ``refused``, ``no-answer``, ``cut-off``,
     ``too-slow``, ``certificate``, ``proxy``. ``who`` is the service's name for these sentences.
@@ -70,17 +70,18 @@ class Exchange:
 
     def __exit__(self, *_: object) -> None:
         self._left.set()
-        self._shutdown.close()  # wakes a thread that waits for bytes; one that waits for an answer ends by its timeout
+        # This wakes a thread that waits for bytes; one that waits for an answer ends by its timeout.
+        self._shutdown.close()
         self._thread.join(_TICK_S * 5)
 
     def head(self, cancel: CancelToken) -> ResponseHead:
-        """Status and headers, as soon as they are there."""
+        """Wait for status and headers."""
         event = self._next(cancel, self._timeouts.connect_s + self._first_byte_s)
         assert isinstance(event, ResponseHead)
         return event
 
     def chunks(self, cancel: CancelToken) -> Iterator[bytes]:
-        """The body as it comes, in pieces of at most 64 KiB; its Content-Encoding is not undone."""
+        """Yield the body as it arrives, in pieces of at most 64 KiB, without decoding its Content-Encoding."""
         window_end, in_window = time.monotonic() + self._timeouts.slow_window_s, 0
         while isinstance(event := self._next(cancel, self._timeouts.idle_s), bytes):
             yield event
@@ -105,84 +106,88 @@ class Exchange:
             return event
 
     def _run(self) -> None:
-        """The thread: everything that blocks happens here."""
+        """Run the thread: all blocking calls happen here."""
         import requests
 
         try:
             with requests.Session() as session:
-                # Loopback is always asked directly; elsewhere the system's proxy settings hold. An auth of our own,
-                # which adds nothing, keeps requests from sending passwords that it finds in ~/.netrc.
+                # Loopback is always contacted directly; elsewhere the system's proxy settings apply. An empty auth of
+                # our own keeps requests from sending passwords from ~/.netrc.
                 session.trust_env = not is_loopback(urlsplit(self._url).hostname)
                 session.auth = lambda request: request
                 request = session.prepare_request(requests.Request("GET", self._url, headers=self._headers))
                 settings: Any = session.merge_environment_settings(request.url, {}, True, True, None)
                 timeout = (self._timeouts.connect_s, max(self._first_byte_s, self._timeouts.idle_s))
-                # By the adapter, because a session reads the body of every redirect, however long that is.
+                # Through the adapter, because a session reads the body of every redirect, however long.
                 with session.get_adapter(self._url).send(request, timeout=timeout, **settings) as response:
                     self._shutdown.callback(_shut, response)
                     headers = {name.lower(): value for name, value in response.headers.items()}
                     event: ResponseHead | bytes | None = ResponseHead(response.status_code, headers)
                     while self._put(event) and event is not None:
-                        # read1 gives what is there; read and iter_content would wait for a whole piece.
+                        # read1 returns what is available; read and iter_content would wait for a full piece.
                         event = response.raw.read1(CHUNK, decode_content=False) or None
         except Exception as error:
             self._put(error)
 
     def _put(self, event: ResponseHead | bytes | Exception | None) -> bool:
-        """Hand an event over; False when the caller has left."""
+        """Hand an event to the caller; return False if the caller has left."""
         while not self._left.is_set():
             with contextlib.suppress(queue.Full):
                 self._events.put(event, timeout=_TICK_S)
                 return True
         return False
 
+    def _problem(self, code: str, sentence: str, detail: str) -> KnownError:
+        return KnownError(code, sentence, detail, subject=self._who)
+
     def _too_slow(self, detail: str) -> KnownError:
-        return KnownError(
+        return self._problem(
             "too-slow", f"{self._who} is sending nothing, or next to nothing. Try again in a few minutes.", detail
         )
 
     def _known(self, error: Exception) -> Exception:
-        """The table from what requests and urllib3 raise to what the user is told; a bug stays what it is."""
+        """Map errors of requests and urllib3 to KnownErrors; any other error is a bug and is returned as it is."""
         import requests
 
         who, detail = self._who, f"{self._url}: {error!r}"
         causes = list(_causes(error))
         numbers = {cause.errno for cause in causes if isinstance(cause, OSError)}
         if isinstance(error, requests.exceptions.ProxyError):
-            return KnownError("proxy", "The network's proxy refused. Check its settings, then try again.", detail)
+            return self._problem("proxy", "The network's proxy refused. Check its settings, then try again.", detail)
         if isinstance(error, requests.exceptions.SSLError):
-            return KnownError(
+            return self._problem(
                 "certificate",
                 f"The connection to {who} is not safe: its certificate is not the right one. "
                 "Log in to the network in a browser if it asks for that, then try again.",
                 detail,
             )
         if isinstance(error, requests.exceptions.ConnectTimeout | requests.exceptions.ReadTimeout):
-            return KnownError("no-answer", f"{who} does not answer. Try again in a few minutes.", detail)
+            return self._problem("no-answer", f"{who} does not answer. Try again in a few minutes.", detail)
         if any(isinstance(cause, socket.gaierror) for cause in causes) or numbers & _OFFLINE:
-            return KnownError(
+            return self._problem(
                 "no-network", f"{who} cannot be found on the network. Check the connection, then try again.", detail
             )
         if any(isinstance(cause, ConnectionRefusedError) for cause in causes):
-            return KnownError("refused", f"{who} refuses connections. Try again in a few minutes.", detail)
+            return self._problem("refused", f"{who} refuses connections. Try again in a few minutes.", detail)
         if isinstance(error, requests.exceptions.InvalidURL | requests.exceptions.InvalidSchema):
-            return KnownError(
+            return self._problem(
                 "bad-address", f"{who} gave an address that cannot be used. Open the paper in the browser.", detail
             )
-        # The base of what urllib3 raises while a body is read; requests has it under this name, its stubs hide it.
+        # The base class of urllib3's errors while a body is read; requests exports it under this name, its stubs don't.
         if isinstance(error, OSError | requests.exceptions.BaseHTTPError):  # type: ignore[attr-defined]
-            return KnownError("cut-off", f"The connection to {who} broke off. Try again.", detail)
+            return self._problem("cut-off", f"The connection to {who} broke off. Try again.", detail)
         return error
 
 
 def _shut(response: object) -> None:
-    """Stop reading from another thread. The socket may be closed already, or never have been one."""
+    """Stop reading from another thread. The socket may be closed already."""
     with contextlib.suppress(AttributeError, ValueError, OSError, RuntimeError):
         response.raw.shutdown()  # type: ignore[attr-defined]
 
 
 def _causes(error: BaseException | None) -> Iterator[BaseException]:
-    """The error and all that led to it; requests and urllib3 hide it in ``args``, ``reason`` and ``__context__``."""
+    """Yield the error and all its causes; requests and urllib3 hide them in ``args``, ``reason``
+    and ``__context__``."""
     pending, seen = [error], set[int]()
     while pending and len(seen) < 50:
         one = pending.pop()

@@ -1,4 +1,4 @@
-"""OpenReview: a paper's venue, decision and ratings, as far as it answers programs.
+"""Client of OpenReview: a paper's venue, decision and ratings, as far as programs get answers.
 
 Facts from OpenReview's API documentation and its web client's source: since 2026 ``/notes`` answers programs without a
 login with 403 ``ChallengeRequiredError`` most of the time, or with a page that verifies browsers; ``/notes/search``
@@ -13,7 +13,6 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from explorer.model.errors import KnownError
 from explorer.model.ids import now
 from explorer.model.paper import ForumRecord
 from explorer.model.progress import CancelToken, Report, silent
@@ -29,7 +28,7 @@ _DECISION_SUFFIXES = ("/Decision", "/Acceptance_Decision")
 
 
 def _wait_s(reply: Reply, moment: datetime) -> float | None:
-    """Seconds until OpenReview's ``resetTime``, else as its message says them."""
+    """Return the seconds until OpenReview's ``resetTime``, or those in its message."""
     body = _object(reply)
     details = body.get("details")
     reset = details.get("resetTime") if isinstance(details, dict) else None
@@ -47,7 +46,7 @@ SERVICE = Service("OpenReview", pace_s=1.2, wait_s=_wait_s)
 
 
 class OpenReview:
-    """Asks for forums, one after the other; once the gate before their notes has been found shut, by search alone."""
+    """Requests forums one after the other; once the notes were refused, by search only."""
 
     def __init__(self, http: Http, endpoints: Endpoints) -> None:
         self._http = http
@@ -55,7 +54,7 @@ class OpenReview:
         self._gate_shut = False
 
     def forum(self, forum_id: str, title: str, cancel: CancelToken, report: Report = silent) -> ForumRecord:
-        """What OpenReview says of a forum: by its notes in either version, else by a search for the paper's title.
+        """Return the record of a forum: from its notes in either API version, else from a search for the paper's title.
 
         Raises:
             KnownError: ``openreview-closed`` where it answers only people, ``openreview-unknown`` where it does not
@@ -63,7 +62,7 @@ class OpenReview:
             Cancelled: the token was set.
         """
         if not _FORUM.fullmatch(forum_id):
-            raise KnownError(
+            raise SERVICE.problem(
                 "openreview-unknown", "This paper has no usable OpenReview number. Look for it in the browser."
             )
         for base in self._bases:
@@ -71,27 +70,27 @@ class OpenReview:
                 break
             notes = self._notes(f"{base}/notes?{urlencode({'forum': forum_id, 'limit': 1000})}", cancel, report)
             if notes is None:
-                self._gate_shut = True  # it stands before both versions; the search has one of its own
+                self._gate_shut = True  # The refusal applies to both versions; the search has a limit of its own.
             elif record := _of_notes(forum_id, notes):
                 return record
         terms = {"term": plain(title, 200), "content": "title", "group": "all", "source": "forum", "limit": 50}
         for base in self._bases:
             notes = self._notes(f"{base}/notes/search?{urlencode(terms)}", cancel, report)
             if notes is None:
-                raise KnownError(
+                raise SERVICE.problem(
                     "openreview-closed",
                     "OpenReview answers only people at the moment, not programs. "
                     "Open the forum in the browser to read it.",
                 )
             if record := _of_search(forum_id, notes):
                 return record
-        raise KnownError(
+        raise SERVICE.problem(
             "openreview-unknown",
             "OpenReview's search does not list this paper. Open the forum in the browser to check.",
         )
 
     def _notes(self, url: str, cancel: CancelToken, report: Report) -> list[dict[str, Any]] | None:
-        """The notes of an answer, empty where it knows none; None where OpenReview does not answer programs."""
+        """Return the notes of an answer, empty if there are none; None if OpenReview refuses programs."""
         reply = self._http.get(SERVICE, url, accept="application/json", cancel=cancel, report=report)
         if reply.status in (400, 404):
             return []
@@ -101,7 +100,7 @@ class OpenReview:
             raise refused(SERVICE, reply.status)
         notes = _object(reply).get("notes")
         if not isinstance(notes, list):
-            raise KnownError(
+            raise SERVICE.problem(
                 "answer-broken",
                 "OpenReview's answer cannot be read. Try again later, or open the forum in the browser.",
                 f"{url}: {reply.body[:200]!r}",
@@ -110,9 +109,9 @@ class OpenReview:
 
 
 def _object(reply: Reply) -> dict[str, Any]:
-    """The JSON object of an answer, empty where it is none."""
+    """Return the JSON object of an answer, empty if it is none."""
     try:
-        # int() of a number with very many digits is a ValueError too; deep nesting is a RecursionError.
+        # int() of a number with very many digits raises ValueError too; deep nesting raises RecursionError.
         body = json.loads(reply.body)
     except (ValueError, RecursionError):
         return {}
@@ -120,7 +119,7 @@ def _object(reply: Reply) -> dict[str, Any]:
 
 
 def _of_notes(forum_id: str, notes: list[dict[str, Any]]) -> ForumRecord | None:
-    """The record from a whole forum; None where its submission is not among the notes."""
+    """Return the record of a whole forum; None if its submission is not among the notes."""
     submission = next((note for note in notes if note.get("id") == forum_id), None)
     if submission is None:
         return None
@@ -140,7 +139,7 @@ def _of_notes(forum_id: str, notes: list[dict[str, Any]]) -> ForumRecord | None:
 
 
 def _of_search(forum_id: str, notes: list[dict[str, Any]]) -> ForumRecord | None:
-    """The record from a search, which finds submissions by likeness: only the one of this forum counts."""
+    """Return the record from a search, which finds similar submissions too: only the one of this forum counts."""
     for note in notes:
         if note.get("id") == forum_id and (venue := _text(note, "venue")):
             return ForumRecord(forum_id, venue, _decision_of(note), (), "search", now())
@@ -148,7 +147,7 @@ def _of_search(forum_id: str, notes: list[dict[str, Any]]) -> ForumRecord | None
 
 
 def _decision_of(submission: dict[str, Any]) -> str | None:
-    """The decision, as the venue's wording gives it away: ``ICLR 2024 oral``, ``Submitted to ICLR 2024``."""
+    """Derive the decision from the venue's wording: ``ICLR 2024 oral``, ``Submitted to ICLR 2024``."""
     venue = (_text(submission, "venue") or "").casefold()
     group = (_text(submission, "venueid") or "").casefold()
     if "withdrawn" in venue or group.endswith("/withdrawn_submission"):
@@ -164,7 +163,7 @@ def _decision_of(submission: dict[str, Any]) -> str | None:
 
 
 def _text(note: dict[str, Any], name: str, limit: int = 200) -> str | None:
-    """A field of the content as one line of text, in either version's shape."""
+    """Return a field of the content as one line of text, in either API version."""
     value = _value(note, name)
     return (plain(value, limit) or None) if isinstance(value, str) else None
 
@@ -176,7 +175,7 @@ def _value(note: dict[str, Any], name: str) -> Any:
 
 
 def _rating(note: dict[str, Any]) -> int | None:
-    """The score: a number in some years, in others the number that leads ``8: accept, good paper``."""
+    """Return the score: a number in some years, in others at the start of ``8: accept, good paper``."""
     for name in _RATING_FIELDS:
         value = _value(note, name)
         if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 1000:
@@ -187,7 +186,7 @@ def _rating(note: dict[str, Any]) -> int | None:
 
 
 def _is_one_of(note: dict[str, Any], suffixes: tuple[str, ...]) -> bool:
-    """Whether one of the invitations that made the note ends so; version 1 has just one, under another name."""
+    """Return whether one of the note's invitations ends so; version 1 has only one, in another field."""
     return any(one.endswith(suffixes) for one in _invitations(note))
 
 
@@ -199,7 +198,7 @@ def _invitations(note: dict[str, Any]) -> Iterator[str]:
 
 
 def _order(note: dict[str, Any]) -> tuple[float, float, str]:
-    """The forum's order: by number, then by age."""
+    """Return the sort key for the forum's order: by number, then by age."""
     number, created = (note.get(name) for name in ("number", "cdate"))
     return (
         float(number) if isinstance(number, int) and abs(number) < 1e9 else float("inf"),

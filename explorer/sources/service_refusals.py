@@ -1,4 +1,4 @@
-"""Which failures the next request to a service would meet as well."""
+"""Errors that the next request to the same service would meet as well."""
 
 NOT_OF_ONE_THING = frozenset(
     {
@@ -13,4 +13,4 @@ NOT_OF_ONE_THING = frozenset(
         "http-503",
     }
 )
-"""Codes of the KnownErrors that are about the service or the way to it, and not about the one thing asked for."""
+"""Codes of KnownErrors about the service or the network, and not about the requested paper."""

@@ -35,7 +35,7 @@ class AnnotationTable:
 
     def of_paper(self, paper_id: str) -> list[Annotation]:
         """Those of a paper, by page and then by age."""
-        return [_annotation(row) for row in self._store.rows(_OF_PAPER, (paper_id,))]
+        return [_annotation(row) for row in self._store.rows(_OF_PAPER, (self._paper(paper_id),))]
 
     def of_episode(self, episode_id: str) -> list[Annotation]:
         """Those of papers that appear in the episode, and those made while it was current; by page, then by age."""
@@ -53,6 +53,7 @@ class AnnotationTable:
                 ("id",),
                 asdict(annotation)
                 | {
+                    "paper_id": self._paper(annotation.paper_id),
                     "quads": pack(annotation.quads),
                     "point": pack(annotation.point) if annotation.point else None,
                     "rect": pack(annotation.rect) if annotation.rect else None,
@@ -68,6 +69,10 @@ class AnnotationTable:
             self._store.change(
                 "UPDATE annotations SET deleted = ? WHERE id = ? AND deleted IS NULL", (when, annotation_id)
             )
+
+    def _paper(self, name: str) -> str:
+        """The id of the paper, of which old items and those from elsewhere may have another name."""
+        return self._store.papers.id_of(name) or name
 
 
 def _bounded(values: tuple[float, ...]) -> tuple[float, ...]:

@@ -6,8 +6,9 @@ import secrets
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from explorer.files import make_folder
 from explorer.model import hybrid_clock
@@ -29,6 +30,11 @@ from explorer.store.service_records import ServiceRecords
 from explorer.store.setting_table import SettingTable
 from explorer.store.tag_queries import TagQueries
 from explorer.store.version_table import VersionTable
+
+if TYPE_CHECKING:
+    from explorer.store.episode_facts import EpisodeFacts
+    from explorer.store.fact_table import FactTable
+    from explorer.store.paper_merges import PaperMerges
 
 BUSY_TIMEOUT_S = 5.0
 Values = Sequence[Any]
@@ -97,6 +103,29 @@ class Store:
                 return cls(library, *_open_to_read(library, sentence("read-only", error.detail)))
             except KnownError:
                 raise error from None
+
+    # These write what sources say; imported when something is said, which a start rarely does.
+
+    @cached_property
+    def facts(self) -> "FactTable":
+        """What sources say."""
+        from explorer.store.fact_table import FactTable
+
+        return FactTable(self)
+
+    @cached_property
+    def episode_facts(self) -> "EpisodeFacts":
+        """What sources say of episodes and their parts."""
+        from explorer.store.episode_facts import EpisodeFacts
+
+        return EpisodeFacts(self)
+
+    @cached_property
+    def merges(self) -> "PaperMerges":
+        """Two papers that are one."""
+        from explorer.store.paper_merges import PaperMerges
+
+        return PaperMerges(self)
 
     @property
     def read_only(self) -> bool:

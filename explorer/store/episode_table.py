@@ -1,14 +1,14 @@
 """Episodes with their sections, segments and the papers that appear in them."""
 
 import sqlite3
-from collections.abc import Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from explorer.model.episode import Appearance, Episode, Resource, Section, Segment, Timeline
 from explorer.model.errors import KnownError
+from explorer.model.paper_names import catalogue_name
 from explorer.store import provenance_table
-from explorer.store.codec import pack, words
+from explorer.store.codec import words
 from explorer.store.paper_table import paper_of
 
 if TYPE_CHECKING:
@@ -26,15 +26,23 @@ class EpisodeTable:
         """Every episode, in the order in which they were added."""
         return [_episode(row) for row in self._store.rows("SELECT * FROM episodes ORDER BY added, rowid")]
 
-    def latest_id(self) -> str | None:
-        """The episode that was added last; None in an empty library."""
-        row = self._store.row("SELECT id FROM episodes ORDER BY added DESC, rowid DESC LIMIT 1")
+    def get(self, episode_id: str) -> Episode | None:
+        """The episode with this id."""
+        row = self._store.row("SELECT * FROM episodes WHERE id = ?", (episode_id,))
+        return _episode(row) if row else None
+
+    def has_any(self) -> bool:
+        """Whether there is an episode."""
+        return self._store.row("SELECT 1 FROM episodes LIMIT 1") is not None
+
+    def first(self) -> str | None:
+        """The episode that was added first; None in a library without any."""
+        row = self._store.row("SELECT id FROM episodes ORDER BY added, rowid LIMIT 1")
         return row["id"] if row else None
 
-    def newest_of(self, paper_id: str) -> str | None:
-        """The episode that was added last of those in which a paper appears; None where it appears in none."""
-        row = self._store.row(_NEWEST_OF, (paper_id,))
-        return row["id"] if row else None
+    def of_paper(self, paper_id: str) -> list[str]:
+        """The episodes in which a paper appears, in the order in which they were added."""
+        return [row["id"] for row in self._store.rows(_OF_PAPER, (self._store.papers.id_of(paper_id) or paper_id,))]
 
     def timeline(self, episode_id: str) -> Timeline:
         """All that the timeline shows of an episode, of one moment of the database.
@@ -65,52 +73,37 @@ class EpisodeTable:
             # Asked of the disk, for the user may have tidied up there.
             on_disk=frozenset(row["paper_id"] for row in files if (store.library.root / row["path"]).is_file()),
             annotation_counts={row["id"]: row["marks"] for row in appearances if row["marks"]},
+            made_by={row["id"]: row["made_by"] for row in segments if row["made_by"] != "catalogue"},
         )
 
     def put_catalogue(self, catalogue: "Catalogue") -> None:
-        """Replace the facts of the catalogue's episode and papers; all that the user made stays as it is.
-
-        A paper that is no longer in the catalogue stays in the library: notes may hang on it.
-        """
+        """Take in what a catalogue says now of its episode; see ``EpisodeFacts.take``."""
         from explorer.model.ids import now
 
-        store, episode_id = self._store, catalogue.episode.id
-        children: dict[str, Sequence[Section | Segment | Appearance | Resource]] = {
-            "sections": catalogue.sections,
-            "segments": catalogue.segments,
-            "appearances": catalogue.appearances,
-            "resources": catalogue.resources,
-        }
-        with store.write():
-            old = store.row("SELECT added FROM episodes WHERE id = ?", (episode_id,))
-            moment = now()
-            store.upsert("episodes", ("id",), asdict(catalogue.episode) | {"added": old["added"] if old else moment})
-            for paper in catalogue.papers:
-                store.papers.put(paper)
-            for table in reversed(children):
-                store.change(f"DELETE FROM {table} WHERE episode_id = ?", (episode_id,))  # noqa: S608 - our own names
-            for table, parts in children.items():
-                for position, part in enumerate(parts):
-                    row = asdict(part) | {"episode_id": episode_id, "position": position}
-                    if isinstance(part, Segment):
-                        row["speakers"] = pack(part.speakers)
-                    store.upsert(table, ("episode_id", _KEYS[table]), row)
-            self._put_links(catalogue, moment)
+        with self._store.write():
+            self._store.episode_facts.take(catalogue)
+            self._put_links(catalogue, now())
 
     def _put_links(self, catalogue: "Catalogue", moment: str) -> None:
         """Write the catalogue's provenance anew; a link that was there before keeps its date."""
         store, source = self._store, catalogue.episode.id
         dates = {tuple(row)[:-1]: row["made"] for row in store.rows(_LINKS, (source,))}
         store.change("DELETE FROM links WHERE made_by = 'catalogue' AND source = ?", (source,))
+
+        def paper_id(slug: str) -> str:
+            return store.papers.id_of(catalogue_name(source, slug)) or slug
+
         for link in catalogue.links:
             row = asdict(link) | {"made_by": "catalogue", "source": source}
-            if link.subject_kind == "segment":
-                row["subject"] = f"{source}/{link.subject}"  # a segment's id is unique only in its episode
+            # A segment's id is unique only in its episode.
+            is_segment = link.subject_kind == "segment"
+            row["subject"] = f"{source}/{link.subject}" if is_segment else paper_id(link.subject)
+            if link.target_kind == "paper":
+                row["target"] = paper_id(link.target)
             row["made"] = dates.get(tuple(row[name] for name in _LINK_NAMES), moment)
             store.upsert("links", provenance_table.KEY, row)
 
 
-_KEYS = {"sections": "letter", "segments": "id", "appearances": "position", "resources": "position"}
 _LINK_NAMES = ("subject_kind", "subject", "target_kind", "target", "relation", "evidence")
 _LINKS = """
     SELECT subject_kind, subject, target_kind, target, relation, evidence, made
@@ -123,9 +116,8 @@ _APPEARANCES = """
     FROM appearances a JOIN papers p ON p.id = a.paper_id
     WHERE a.episode_id = ? ORDER BY a.position
 """
-_NEWEST_OF = """
-    SELECT e.id FROM appearances a JOIN episodes e ON e.id = a.episode_id
-    WHERE a.paper_id = ? ORDER BY e.added DESC, e.rowid DESC LIMIT 1
+_OF_PAPER = """
+    SELECT id FROM episodes WHERE id IN (SELECT episode_id FROM appearances WHERE paper_id = ?) ORDER BY added, rowid
 """
 _FILES = "SELECT paper_id, path FROM files WHERE paper_id IN (SELECT paper_id FROM appearances WHERE episode_id = ?)"
 
@@ -139,13 +131,16 @@ def _episode(row: sqlite3.Row) -> Episode:
         row["event"],
         row["page_url"],
         row["audio_url"],
+        row["artwork_url"],
+        row["guid"],
+        row["published"],
     )
 
 
 def _segment(row: sqlite3.Row) -> Segment:
     return Segment(
         id=row["id"],
-        section=row["section"],
+        section=row["section"] or "",
         title=row["title"],
         kind=row["kind"],
         start_s=row["start_s"],

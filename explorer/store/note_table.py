@@ -32,7 +32,7 @@ class NoteTable:
 
     def of_paper(self, paper_id: str) -> list[Note]:
         """Those of a paper, by time, page and age."""
-        return [_note(row) for row in self._store.rows(_OF_PAPER, (paper_id,))]
+        return [_note(row) for row in self._store.rows(_OF_PAPER, (self._paper(paper_id),))]
 
     def of_episode(self, episode_id: str) -> list[Note]:
         """Those of the episode and those of papers that appear in it, by time, page and age."""
@@ -50,6 +50,7 @@ class NoteTable:
                 ("id",),
                 asdict(note)
                 | {
+                    "paper_id": self._paper(note.paper_id) if note.paper_id else None,
                     "tags": pack(note.tags),
                     "point": pack(note.point) if note.point else None,
                     "deleted": None,
@@ -60,6 +61,10 @@ class NoteTable:
         """Mark the note as deleted at this time; ``put`` brings it back."""
         with self._store.write():
             self._store.change("UPDATE notes SET deleted = ? WHERE id = ? AND deleted IS NULL", (when, note_id))
+
+    def _paper(self, name: str) -> str:
+        """The id of the paper, of which old items and those from elsewhere may have another name."""
+        return self._store.papers.id_of(name) or name
 
 
 def _note(row: sqlite3.Row) -> Note:

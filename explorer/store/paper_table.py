@@ -1,11 +1,13 @@
-"""Papers and their PDF files."""
+"""Papers with their names and their PDF files."""
 
 import sqlite3
 from dataclasses import asdict, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from explorer.model import arxiv_id
+from explorer.model import paper_names
+from explorer.model.errors import KnownError
 from explorer.model.paper import Paper, PaperFile
+from explorer.model.paper_names import PaperNames
 from explorer.store.codec import pack, words
 
 if TYPE_CHECKING:
@@ -13,11 +15,16 @@ if TYPE_CHECKING:
 
 MOST_TITLES = 3000
 """Titles that a cited one is compared with."""
+FIELDS = ("title", "authors", "arxiv", "openreview", "venue", "presentation", "award")
+"""Columns that show what sources say."""
 _SAME_FILE = "SELECT id, arxiv_version FROM files WHERE paper_id = ? AND sha256 = ?"
+_NAMED = "SELECT paper_id FROM paper_names WHERE name = ?"
+_SLUGS = "SELECT name, paper_id FROM paper_names WHERE slug = ? ORDER BY made, name"
+_ADD_NAME = "INSERT OR IGNORE INTO paper_names (name, paper_id, slug, made_by, made) VALUES (?, ?, ?, ?, ?)"
 
 
 class PaperTable:
-    """Reads and writes papers and files. Neither is ever deleted: notes hang on them."""
+    """Reads and writes papers, their names and files. None is ever deleted: notes hang on them."""
 
     def __init__(self, store: "Store") -> None:
         self._store = store
@@ -31,27 +38,170 @@ class PaperTable:
         rows = self._store.rows("SELECT id, title FROM papers ORDER BY rowid DESC LIMIT ?", (MOST_TITLES,))
         return [(row["id"], row["title"]) for row in rows]
 
-    def get(self, paper_id: str) -> Paper | None:
-        """The paper with this id."""
-        row = self._store.row("SELECT * FROM papers WHERE id = ?", (paper_id,))
+    # Names
+
+    def get(self, name: str) -> Paper | None:
+        """The paper with this id, or with this handle or other name: ids and handles of former versions are such."""
+        row = self._store.row("SELECT * FROM papers WHERE id = ?", (name,))
+        if row is None and (named := self._store.row(_NAMED, (name,))):
+            row = self._store.row("SELECT * FROM papers WHERE id = ?", (named["paper_id"],))
         return paper_of(row) if row else None
 
-    def resolve(self, text: str) -> Paper | None:
-        """The paper that a user means by its id here, or by its arXiv id in any form; None if it isn't known."""
-        text = text.strip()
-        if named := arxiv_id.parse(text):
-            # A catalogue's paper goes before one that was fetched by its arXiv id alone.
-            row = self._store.row(
-                "SELECT * FROM papers WHERE arxiv = ? ORDER BY id LIKE 'arxiv:%', rowid LIMIT 1", (named.id,)
-            )
-            if row:
-                return paper_of(row)
-        return self.get(text)
+    def id_of(self, name: str) -> str | None:
+        """The id of the paper that ``get`` would give."""
+        row = self._store.row("SELECT id FROM papers WHERE id = ?", (name,))
+        if row is None and (row := self._store.row(_NAMED, (name,))):
+            return str(row["paper_id"])
+        return str(row["id"]) if row else None
 
-    def put(self, paper: Paper) -> None:
-        """Add the paper, or replace its facts."""
+    def names(self, paper_id: str) -> list[str]:
+        """All names of a paper, its handle among them."""
+        rows = self._store.rows("SELECT name FROM paper_names WHERE paper_id = ? ORDER BY name", (paper_id,))
+        return [row["name"] for row in rows]
+
+    def resolve(self, text: str, episode_id: str | None = None) -> Paper | None:
+        """The paper that a user means: by its id, handle or another name, an arXiv id in any form, a catalogue's slug.
+
+        Args:
+            episode_id: whose catalogue is asked first.
+
+        Raises:
+            KnownError: ``paper-ambiguous``: the catalogues of several episodes call different papers so.
+        """
+        text = text.strip()
+        if episode_id and (paper := self.get(paper_names.catalogue_name(episode_id, text))):
+            return paper
+        named = {row["paper_id"]: row["name"] for row in self._store.rows(_SLUGS, (text,))}
+        if named and (holder := self.id_of(text)):
+            named.setdefault(holder, holder)
+        if len(named) > 1:
+            told = ", ".join(sorted(name.removeprefix("catalogue:") for name in named.values()))
+            raise KnownError(
+                "paper-ambiguous",
+                f"Several papers are called “{text[:80]}”: name its episode with --episode, or give one of {told}.",
+            )
+        if named:
+            return self.get(next(iter(named)))
+        for name in paper_names.meant(text):
+            if paper := self.get(name) or self.get(f"catalogue:{name}"):
+                return paper
+        return None
+
+    def add_name(self, paper_id: str, name: str, made_by: str, slug: str | None = None) -> None:
+        """Give a paper a name more; one that belongs to another paper stays with that."""
+        from explorer.model.ids import now
+
         with self._store.write():
-            self._store.upsert("papers", ("id",), asdict(paper) | {"authors": pack(paper.authors)})
+            self._store.change(_ADD_NAME, (name, paper_id, slug, made_by, now()))
+
+    # Facts
+
+    def put(self, paper: Paper, source: str = "user") -> None:
+        """What somebody says of a paper, which is added where it is not there.
+
+        Args:
+            source: see ``model.fact``. The user's word stands over all others; what the others say anyhow is not
+                written down as the user's.
+        """
+        from explorer.model.fact import USER, shown
+        from explorer.model.ids import now
+
+        with self._store.write():
+            paper_id = self.id_of(paper.id)
+            if paper_id is None:
+                paper_id = self._add(paper.id, paper.handle, source)
+            said: dict[str, Any] = {name: getattr(paper, name) for name in FIELDS}
+            said["authors"] = said["authors"] or None
+            facts = self._store.facts.of("paper", paper_id)
+            if source == USER:
+                others = shown(one for one in facts if one.source != USER)
+                for field in FIELDS:
+                    if said[field] == others.get(field):
+                        self._store.facts.unsay("paper", paper_id, USER, field)
+                    else:
+                        self._store.facts.say("paper", paper_id, USER, field, said[field], now())
+            else:
+                self._store.facts.state("paper", paper_id, source, said, now())
+            for name in PaperNames(arxiv=paper.arxiv, openreview=paper.openreview).all():
+                self.add_name(paper_id, name, source)
+            self.show(paper_id)
+
+    def meet(self, paper: Paper, source: str, names: PaperNames | None = None) -> Paper:
+        """The paper of the library that a source speaks of, with what the source says of it: added where it is new.
+
+        Two papers of the library that this shows to be one are made one, which can be undone.
+
+        Args:
+            paper: what is said; its id counts where there is no name to make one of, its handle if that is free.
+            names: by which it may be known; those in ``paper`` without it.
+        """
+        from explorer.model.ids import now
+
+        names = names or PaperNames(arxiv=paper.arxiv, openreview=paper.openreview)
+        store = self._store
+        with store.write():
+            known = list(dict.fromkeys(one for name in names.all() if (one := self.id_of(name))))
+            fitting = [one for one in known if not self._contradicts(one, names)]
+            if fitting:
+                paper_id = fitting[0]
+                for other in fitting[1:]:
+                    if not (self._arxiv_names(other) - self._arxiv_names(paper_id)):
+                        store.merges.merge(paper_id, other)
+            else:
+                new = names.new_id() or paper.id
+                paper_id = self.id_of(new) or self._add(new, names.slug or paper.handle, source)
+            said: dict[str, Any] = {name: getattr(paper, name) for name in FIELDS}
+            said["authors"] = said["authors"] or None
+            if names.doi:
+                said["doi"] = names.doi
+            store.facts.state("paper", paper_id, source, said, now())
+            self._name(paper_id, names, source)
+            self.show(paper_id)
+            met = self.get(paper_id)
+        assert met is not None
+        return met
+
+    def show(self, paper_id: str) -> None:
+        """Bring a paper's columns up to date with its facts."""
+        from explorer.model.fact import shown
+
+        store = self._store
+        row = store.row("SELECT * FROM papers WHERE id = ?", (paper_id,))
+        if row is None:
+            return
+        found = shown(store.facts.of("paper", paper_id))
+        values = {name: found.get(name) for name in FIELDS}
+        values["title"] = values["title"] or row["handle"]
+        values["authors"] = pack(values["authors"] or ())
+        if any(row[name] != value for name, value in values.items()):
+            news = ", ".join(f"{name} = ?" for name in values)
+            store.change(f"UPDATE papers SET {news} WHERE id = ?", (*values.values(), paper_id))  # noqa: S608
+
+    def _add(self, paper_id: str, handle: str, made_by: str) -> str:
+        handle = handle if handle and self.id_of(handle) is None else paper_id
+        self._store.change("INSERT INTO papers (id, handle, title) VALUES (?, ?, ?)", (paper_id, handle, handle))
+        self.add_name(paper_id, handle, made_by)
+        return paper_id
+
+    def _name(self, paper_id: str, names: PaperNames, source: str) -> None:
+        own = paper_names.catalogue_name(names.episode_id, names.slug) if names.episode_id and names.slug else None
+        for name in names.all():
+            if name == own:
+                # A catalogue may give its slug to another paper in its next edition: it is the catalogue's own.
+                self._store.change("DELETE FROM paper_names WHERE name = ? AND paper_id <> ?", (name, paper_id))
+                self.add_name(paper_id, name, source, names.slug)
+            else:
+                self.add_name(paper_id, name, source)
+
+    def _contradicts(self, paper_id: str, names: PaperNames) -> bool:
+        """Whether arXiv tells a paper from the one that has these names."""
+        own = self._arxiv_names(paper_id)
+        return bool(names.arxiv and own and paper_names.arxiv_name(names.arxiv) not in own)
+
+    def _arxiv_names(self, paper_id: str) -> set[str]:
+        return {name for name in self.names(paper_id) if name.startswith("arxiv:")}
+
+    # Files
 
     def file(self, file_id: str) -> PaperFile | None:
         """The file with this id, whether or not its PDF still is on the disk."""
@@ -60,6 +210,7 @@ class PaperTable:
 
     def files(self, paper_id: str) -> list[PaperFile]:
         """All files of a paper, the newest first."""
+        paper_id = self.id_of(paper_id) or paper_id
         return [
             _file(row)
             for row in self._store.rows(
@@ -74,12 +225,18 @@ class PaperTable:
 
     def add_file(self, file: PaperFile) -> PaperFile:
         """Record a file. The same content again keeps its id, for annotations hang on it; returns what is recorded."""
+        file = replace(file, paper_id=self.id_of(file.paper_id) or file.paper_id)
         with self._store.write():
             same = self._store.row(_SAME_FILE, (file.paper_id, file.sha256))
             if same:
                 file = replace(file, id=same["id"], arxiv_version=file.arxiv_version or same["arxiv_version"])
             self._store.upsert("files", ("id",), asdict(file))
         return file
+
+    def with_file(self, sha256: str) -> Paper | None:
+        """The paper that has a PDF of this content, whether or not that still is on the disk; the first of several."""
+        row = self._store.row("SELECT paper_id FROM files WHERE sha256 = ? ORDER BY rowid LIMIT 1", (sha256,))
+        return self.get(row["paper_id"]) if row else None
 
 
 def paper_of(row: sqlite3.Row) -> Paper:
@@ -93,6 +250,7 @@ def paper_of(row: sqlite3.Row) -> Paper:
         venue=row["venue"],
         presentation=row["presentation"],
         award=row["award"],
+        handle=row["handle"],
     )
 
 

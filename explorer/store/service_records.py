@@ -1,9 +1,11 @@
 """What arXiv and OpenReview said of papers, kept with its date."""
 
 from dataclasses import asdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from explorer.model.ids import now
 from explorer.model.paper import ArxivRecord, ForumRecord, Paper
+from explorer.model.paper_year import is_published
 from explorer.store.codec import numbers, pack, words
 
 if TYPE_CHECKING:
@@ -52,6 +54,8 @@ class ServiceRecords:
                 ("arxiv",),
                 asdict(record) | {"authors": pack(record.authors), "categories": pack(record.categories)},
             )
+            said = {"title": record.title, "authors": record.authors, "doi": record.doi}
+            self._state(f"arxiv:{record.arxiv}", "arxiv", said)
 
     def forum(self, forum: str) -> ForumRecord | None:
         """What OpenReview last said of this forum."""
@@ -65,3 +69,11 @@ class ServiceRecords:
         """Keep OpenReview's answer in place of the one before."""
         with self._store.write():
             self._store.upsert("forum_records", ("forum",), asdict(record) | {"ratings": pack(record.ratings)})
+            venue = record.venue if record.venue and is_published(record.venue) else None
+            self._state(f"openreview:{record.forum}", "openreview", {"venue": venue})
+
+    def _state(self, name: str, source: str, said: dict[str, Any]) -> None:
+        """Say it of the paper, if the library has it; what is shown of it follows."""
+        store = self._store
+        if (paper_id := store.papers.id_of(name)) and store.facts.state("paper", paper_id, source, said, now()):
+            store.papers.show(paper_id)

@@ -42,6 +42,8 @@ if TYPE_CHECKING:
 AskPath = Callable[[str, Path], Path | None]
 """Asks for a path (title, suggestion); None if the user does not want to."""
 _REMEMBER_MS = 300
+_LISTENED_MS = 10_000
+"""So often the place is remembered while the episode plays."""
 _MOMENT_S = 0.2
 """How long closing may hold up the window, in seconds, for writes that are nearly done."""
 _PATIENCE_MS = 8000
@@ -97,6 +99,7 @@ class MainWindow(QWidget):
         self._build()
         self.toast = Toast(self.readers.body)
         self._remembering = QTimer(self, singleShot=True, interval=_REMEMBER_MS)
+        self._listening = QTimer(self, singleShot=True, interval=_LISTENED_MS)
         self._wire()
         # Last, and once: each widget that comes or moves under a style sheet is matched against it anew.
         self._restyle()
@@ -173,7 +176,7 @@ class MainWindow(QWidget):
         context.theme.changed.connect(self._restyle)
         context.session.told.connect(self.toast.tell)
         context.session.timeline_changed.connect(lambda timeline: context.actions.offer(EPISODE, timeline is not None))
-        context.session.paper_changed.connect(self._name_window)
+        context.session.place_changed.connect(lambda place, _: self._name_window(place.paper))
         context.writer.failing.connect(self.trouble.tell)
         context.writer.recovered.connect(self._recovered)
         context.documents.file_added.connect(context.session.refresh)
@@ -188,9 +191,12 @@ class MainWindow(QWidget):
         self.closed.connect(self.navigation.closed)
         self._remembering.timeout.connect(self._keep_where)
         # At once, and not only at the end: a kill must not lose the place.
-        for signal in (context.session.paper_changed, context.session.moment_changed, self.panels.current_changed):
-            # Not the slot itself: it would take the moment's seconds for milliseconds to wait.
+        for signal in (context.session.place_changed, context.session.playhead.sought, self.panels.current_changed):
+            # Not the slot itself: it would take what the signal tells for milliseconds to wait.
             signal.connect(lambda *_: self._remembering.start())
+        # While it plays the place is worth a look now and then.
+        context.session.playhead.ticked.connect(lambda _: self._listening.isActive() or self._listening.start())
+        self._listening.timeout.connect(self._keep_where)
         self._splitter.splitterMoved.connect(self._choose_panes)
 
     def _name_window(self, paper: Paper | None) -> None:
@@ -305,7 +311,7 @@ class MainWindow(QWidget):
         self.navigation.save_drafts()
         self.readers.keep()
         settings = self.context.settings
-        settings.put(LAST_SEEN, self.reader.view.seen())
+        settings.put(LAST_SEEN, self.reader.view.pixels.seen())
         self._keep_where()
 
     def _keep_where(self) -> None:

@@ -113,7 +113,7 @@ class Navigation(QObject):
             reader.choose(item.id)
             return
         if item.at_s is not None and item.episode_id == session.episode_id:
-            session.set_moment(item.at_s)
+            session.go_to(item.at_s, "note")
         if item.paper_id:
             reader.open_at(item.paper_id, item.page or 0)
 
@@ -159,7 +159,7 @@ class Navigation(QObject):
                 text = self.tr("This link leads to nothing in this library: the note may have been deleted.")
                 session.told.emit(text)
         elif paper_id and "page" not in fields and self.context.papers.get(paper_id):
-            session.open_paper(paper_id)
+            session.open_paper(paper_id, "link")
         else:
             self.open_target(address).failed.connect(lambda error: session.told.emit(error.sentence))
 
@@ -177,11 +177,11 @@ class Navigation(QObject):
         if wanted.paper is not None and wanted.place is not None:
             self.readers.active.open_at(wanted.paper.id, wanted.place)
         elif wanted.seconds is not None:
-            session.go_to(wanted.seconds)
+            session.go_to(wanted.seconds, "link")
         elif wanted.file is not None:
             self.open_local(wanted.file, alone=alone)
         elif wanted.paper is not None:
             segment = session.timeline.segment_of(wanted.paper.id) if session.timeline else None
             if segment and segment.paper_id == wanted.paper.id:
-                session.set_moment(segment.start_s)
+                session.go_to(segment.start_s, "appearance")
             session.open_paper(wanted.paper.id)

@@ -78,7 +78,7 @@ class WindowActions(QObject):
         if here is None and session.paper:
             here = session.timeline.segment_of(session.paper.id)
         at = segments.index(here) + step if here else (0 if step > 0 else len(segments) - 1)
-        session.go_to(segments[max(0, min(len(segments) - 1, at))].start_s)
+        session.go_to(segments[max(0, min(len(segments) - 1, at))].start_s, "step")
 
     def _to_notes_of_row(self) -> None:
         """To the notes, and only those of the timeline's row at the cursor, or of the moment's segment."""

@@ -64,8 +64,9 @@ def _notes_title(lead: "Navigation", name: Callable[[str], None]) -> None:
         )
         name(title.format(count))
 
-    for signal in (context.annotations.changed, context.embedded.changed, context.session.paper_changed):
+    for signal in (context.annotations.changed, context.embedded.changed):
         signal.connect(tell)
+    context.session.place_changed.connect(lambda place, _: tell() if place.opening else None)
     tell()
 
 

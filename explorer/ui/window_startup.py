@@ -167,6 +167,6 @@ def begin(window: "MainWindow", wanted: "OpenTarget | None") -> None:
     else:
         moment, paper = settings.get(LAST_MOMENT), settings.get(LAST_PAPER)
         if moment is not None:
-            session.set_moment(moment)
+            session.go_to(moment, "restore")
         known = paper is not None and context.papers.get(paper) is not None
-        session.open_paper(paper if paper and known else window.readers.tab_controller.tabs.current or GUIDE)
+        session.open_paper(paper if paper and known else window.readers.tab_controller.tabs.current or GUIDE, "restore")

@@ -46,6 +46,7 @@ def measure(folder: Path, short: bool) -> list[Figure]:
         figures += inside.scrolling(window, LONG, 1 if short else 20)
         figures.append(inside.zooming(window, LONG, 1 if short else 10))
         figures.append(inside.selecting(window, papers[0], 20 if short else 200))
+        figures.append(inside.ticking(window, 10 if short else 300))
         figures.append(inside.finding(window, LONG, ["attention", "encoder", "baseline"]))
         figures.append(inside.heavy(window, HEAVY, 0.5 if short else 3))
         figures.append(inside.memory(window, [*papers, "guide"] if short else [*papers, LONG, "guide"]))

@@ -73,7 +73,7 @@ def window_on(library: Path) -> Iterator[MainWindow]:
     window.resize(1400, 900)
     window.show()
     window.prepare()
-    window.context.session.open_episode(context.store.episodes.latest_id() or "")
+    window.context.session.open_episode(context.store.episodes.first() or "")
     try:
         yield window
     finally:
@@ -97,7 +97,7 @@ def shown(window: MainWindow, paper_id: str) -> None:
     """Open a paper and wait until it is on the screen."""
     window.context.session.open_paper(paper_id)
     view = window.reader.view
-    wait(lambda: view.document is not None and view.document.paper.id == paper_id and view.is_sharp())
+    wait(lambda: view.document is not None and view.document.paper.handle == paper_id and view.is_sharp())
 
 
 class Heart(QObject):
@@ -212,10 +212,23 @@ def heavy(window: MainWindow, paper_id: str, seconds: float) -> Figure:
     """The longest stall while a page that is never done (the paper's first) is drawn."""
     view = window.reader.view
     window.context.session.open_paper(paper_id)
-    wait(lambda: view.document is not None and view.document.paper.id == paper_id)
+    wait(lambda: view.document is not None and view.document.paper.handle == paper_id)
     heart = Heart()
     QTest.qWait(round(seconds * 1000))
     return Figure("longest stall while a slow page is drawn", heart.longest_ms, "ms", 33, "limit")
+
+
+def ticking(window: MainWindow, ticks: int) -> Figure:
+    """A tick of the playhead, a second after the one before: until the strip is painted."""
+    session, took = window.context.session, []
+    session.go_to(8112, "note")
+    QTest.qWait(500)
+    for number in range(1, ticks + 1):
+        began = time.perf_counter()
+        session.playhead.tick(1000 * (8112 + number))
+        QApplication.processEvents()
+        took.append((time.perf_counter() - began) * 1000)
+    return Figure("a tick of the playhead", median(took), "ms", 1, "limit")
 
 
 def finding(window: MainWindow, paper_id: str, words: list[str]) -> Figure:

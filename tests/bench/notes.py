@@ -52,7 +52,7 @@ def exporting(root: Path, folder: Path, count: int, limit_ms: float, runs: int) 
     _, store = open_library(root)
     took = []
     try:
-        episode = store.episodes.latest_id() or ""
+        episode = store.episodes.first() or ""
         for run in range(runs):
             began = time.perf_counter()
             write_episode(store, episode, folder / f"export-{count}-{run}.md", built_in("dossier"))

@@ -1,6 +1,7 @@
 """The whole program in a window, on a library of its own, with a server on loopback in arXiv's place."""
 
 import json
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,8 @@ from explorer.app.episodes.open_target import OpenTarget, resolve
 from explorer.app.shell.device_state import DeviceState, device_file
 from explorer.app.shell.startup import Startup
 from explorer.model.page_geometry import PagePoint
+from explorer.pdf.client import PdfClient
+from explorer.services.library_setup import open_library
 from explorer.store.database import Store
 from explorer.ui.export_dialog import ExportDialog
 from explorer.ui.main_window import MainWindow
@@ -23,10 +26,12 @@ from explorer.ui.paper.paper_pane import PaperPane
 from explorer.ui.timeline.episode_strip import EpisodeStrip
 from explorer.ui.timeline.timeline_pane import TimelinePane
 from explorer.ui.window_startup import begin
+from tests.fakes.pdf_workers import PooledClient, WorkerPool
 from tests.fakes.pdfs import make_paper
 from tests.fakes.server import FakeServer, serve
 
 YARN = "2309.00071"
+YARN_ID = f"arxiv:{YARN}"
 YARN_TITLE = "YaRN: Efficient Context Window Extension of Large Language Models"
 
 
@@ -127,9 +132,9 @@ class User:
         self.qtbot.waitUntil(lambda: bool(condition()), timeout=timeout)
 
     def read(self, paper_id: str) -> None:
-        """Wait until a paper's pages are on the screen, sharp."""
+        """Wait until a paper's pages are on the screen, sharp; it is named by its handle."""
         view = self.window.reader.view
-        self.until(lambda: view.document and view.document.paper.id == paper_id and view.is_sharp())
+        self.until(lambda: view.document and view.document.paper.handle == paper_id and view.is_sharp())
 
     def text_there(self, page: int) -> None:
         """Wait until a page's words and links are known."""
@@ -152,28 +157,37 @@ class User:
 
     def pixel(self, place: PagePoint) -> QPoint:
         """Where a place of the unrotated page is in the view's viewport."""
-        return self.window.reader.view._sheet(place.page).point((place.x, place.y)).toPoint()
+        return self.window.reader.view.sheet(place.page).point((place.x, place.y)).toPoint()
 
     def _focus(self) -> QWidget:
         return QApplication.focusWidget() or self.window
 
 
-@pytest.fixture
-def library(tmp_path: Path) -> Path:
-    """The folder of the library."""
-    return tmp_path / "library"
+@pytest.fixture(scope="session")
+def prepared_library(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A library that has been opened once: it has the bundled episode and the guide."""
+    root = tmp_path_factory.mktemp("prepared") / "library"
+    open_library(root)[1].close()
+    return root
 
 
 @pytest.fixture
-def open_window(qtbot: QtBot, library: Path, tmp_path: Path) -> Iterator[Callable[..., User]]:
+def library(tmp_path: Path, prepared_library: Path) -> Path:
+    """The folder of a library with the bundled episode and the guide; a test of the first start removes it."""
+    return shutil.copytree(prepared_library, tmp_path / "library")
+
+
+@pytest.fixture
+def open_window(qtbot: QtBot, library: Path, tmp_path: Path, pdf_workers: WorkerPool) -> Iterator[Callable[..., User]]:
     """Opens the program on the library; may be called again after ``close_window``.
 
-    Without ``late`` it is as when its first page is not on the screen yet.
+    Its PDF worker has run for other tests, where ``client`` is not another one. Without ``late`` the window is as when
+    its first page is not on the screen yet.
     """
     opened: list[User] = []
 
-    def open_it(target: str | None = None, *, late: bool = True) -> User:
-        opening = Startup(library)
+    def open_it(target: str | None = None, *, late: bool = True, client: PdfClient | None = None) -> User:
+        opening = Startup(library, client or PooledClient(pdf_workers))
         try:
             wanted: OpenTarget | None = resolve(opening.store, target) if target else None
         except BaseException:

@@ -12,7 +12,7 @@ from explorer.app.papers.document_loader import Failed, Fetching, Ready
 from tests.fakes import broken_pdfs, faults
 from tests.fakes.pdfs import make_paper
 from tests.fakes.server import FakeServer
-from tests.ui.conftest import User, close_window, stored
+from tests.ui.conftest import YARN_ID, User, close_window, stored
 
 
 def state(user: User) -> Fetching | Ready | Failed | None:
@@ -43,7 +43,7 @@ def test_a_fetch_is_seen_under_way_and_then_the_pages(arxiv: FakeServer, user: U
     assert isinstance(states[0], Fetching)
     assert any(isinstance(one, Fetching) and one.progress.percent() for one in states)
     assert isinstance(states[-1], Ready)
-    assert "yarn" in user.window.context.session.timeline.on_disk
+    assert YARN_ID in user.window.context.session.timeline.on_disk
 
 
 def test_a_failure_is_a_sentence_and_trying_again_works(arxiv: FakeServer, user: User) -> None:
@@ -121,7 +121,7 @@ def test_a_local_pdf_takes_the_place_of_one_that_could_not_be_fetched(
     paper = failed(user).paper
     user.window.navigation.open_local(local, paper)
     user.read("yarn")
-    assert user.window.context.session.paper.id == "yarn"
+    assert user.window.context.session.paper.id == YARN_ID
     with closing(stored(library)) as store:
         assert store.papers.current_file("yarn").source == "local"
 
@@ -151,7 +151,7 @@ def test_a_broken_pdf_on_a_failure_card_is_the_new_failure(arxiv: FakeServer, us
     paper = failed(user).paper
     user.window.navigation.open_local(broken_pdfs.html(tmp_path / "page.pdf"), paper)
     user.until(lambda: isinstance(state(user), Failed) and state(user).error.code == "not-a-pdf")
-    assert state(user).paper.id == "yarn"
+    assert state(user).paper.id == YARN_ID
 
 
 def test_a_broken_pdf_from_the_command_line_is_a_card_that_tries_again(
@@ -199,7 +199,7 @@ def test_a_paper_opened_meanwhile_is_not_pushed_aside(user: User, local: Path, a
     user.window.context.session.open_paper("yarn")
     user.read("yarn")
     user.until(lambda: not user.window.context.jobs.running)
-    assert user.window.context.session.paper.id == "yarn"
+    assert user.window.context.session.paper.id == YARN_ID
     assert user.window.toast.text.text() == "The PDF is in the library now."
 
 

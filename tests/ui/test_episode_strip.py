@@ -102,7 +102,7 @@ def test_arrows_open_a_paper_only_where_another_segment_begins(qtbot, strip, des
 def test_arrows_stop_at_the_ends(qtbot, strip, desk):
     qtbot.keyClick(strip, Qt.Key.Key_Left)
     assert desk.moments == [0]
-    desk.session.set_moment(13020)
+    desk.session.go_to(13020, "note")
     qtbot.keyClick(strip, Qt.Key.Key_Right)
     assert desk.moments[-1] == 13027
 
@@ -115,9 +115,9 @@ def test_blocks_lie_to_scale_in_their_sections_colours(strip, desk, theme):
 
 def test_the_moment_is_a_line_where_it_is(strip, desk, theme):
     accent = theme.color("accent")
-    desk.session.set_moment(5000)
+    desk.session.go_to(5000, "note")
     assert pixel(strip, round(strip.x_of(5000)), MIDDLE) == accent
-    desk.session.set_moment(11000)
+    desk.session.go_to(11000, "note")
     assert pixel(strip, strip.x_of(11000), MIDDLE) == accent
     assert pixel(strip, round(strip.x_of(5000)), MIDDLE) != accent
 
@@ -125,7 +125,7 @@ def test_the_moment_is_a_line_where_it_is(strip, desk, theme):
 def test_the_current_block_is_stronger(strip, desk):
     at = strip.x_of(13000)
     plain = pixel(strip, at, 10)
-    desk.session.set_moment(12700)
+    desk.session.go_to(12700, "note")
     assert pixel(strip, at, 10).saturation() > plain.saturation()
 
 
@@ -178,7 +178,7 @@ def test_it_says_where_one_is(strip, desk):
     assert strip.accessibleName() == "Episode to scale"
     desk.session.go_to(8112)
     assert strip.accessibleDescription().startswith("2:15:12 of 3:37:08, YaRN: ")
-    desk.session.set_moment(10)
+    desk.session.go_to(10, "note")
     assert strip.accessibleDescription() == "0:00:10 of 3:37:08"
 
 

@@ -4,10 +4,17 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 
 from tests.fakes.server import FakeServer
-from tests.ui.conftest import User, close_window, stored
+from tests.ui.conftest import YARN_ID, User, close_window, stored
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Path:
+    """The folder of a library that is not there yet: the main job begins with the first start."""
+    return tmp_path / "library"
 
 
 def test_a_time_a_paper_a_highlight_a_note_and_the_export(arxiv: FakeServer, user: User, library: Path) -> None:
@@ -28,12 +35,12 @@ def test_a_time_a_paper_a_highlight_a_note_and_the_export(arxiv: FakeServer, use
     user.saved()
 
     with closing(stored(library)) as store:
-        (highlight,) = store.annotations.of_paper("yarn")
+        (highlight,) = store.annotations.of_paper(YARN_ID)
         (note,) = store.notes.of_episode(highlight.episode_id or "")
     assert (highlight.kind, highlight.page, highlight.quads) == ("highlight", passage.page, passage.quads)
     assert highlight.quote == passage.text
     assert (highlight.comment, highlight.at_s, highlight.color) == ("Why does this hold?", 8112, "yellow")
-    assert (note.text, note.at_s, note.paper_id) == ("They say 128k here", 8112, "yarn")
+    assert (note.text, note.at_s, note.paper_id) == ("They say 128k here", 8112, YARN_ID)
 
     user.export()
     text = user.saved_to[0].read_text(encoding="utf-8")

@@ -42,7 +42,7 @@ def test_a_note_gets_a_place_beside_its_moment_and_loses_its_moment(user: User, 
     user.until(lambda: user.notes.delegate.page == 1)
     guide = other.papers.get("guide")
     assert guide
-    user.window.context.session.set_moment(8112)
+    user.window.context.session.go_to(8112, "note")
     here = f"p. 2 · {guide.title}"
     assert ticked(user, one) == {
         "0:01:00": True, "This moment, 2:15:12": False, f"This place, {here}": False,
@@ -76,7 +76,7 @@ def test_three_at_once_and_the_last_one_stays(user: User, other: Store) -> None:
 
 def test_an_annotation_has_its_place_and_may_get_a_moment(user: User) -> None:
     made = mark(user)
-    user.window.context.session.set_moment(100)
+    user.window.context.session.go_to(100, "note")
     assert ticked(user, made) == {"This moment, 0:01:40": False}
     offered(user, made)["This moment, 0:01:40"].trigger()
     assert ticked(user, made) == {"0:01:40": True}

@@ -18,7 +18,7 @@ from explorer.model.paper import Paper
 from explorer.store.database import Store
 from explorer.ui.notes.link_completer import LinkCompleter
 from tests.fakes.server import FakeServer
-from tests.ui.conftest import YARN_TITLE, User, stored
+from tests.ui.conftest import YARN_ID, YARN_TITLE, User, stored
 from tests.ui.test_notes_pane import editor, mark, note, show_notes, words_on_disk
 
 
@@ -230,7 +230,7 @@ def test_a_click_on_a_link_opens_the_paper(arxiv: FakeServer, user: User, other:
 
 
 def test_a_click_in_the_preview_goes_to_the_note_in_another_paper(arxiv: FakeServer, user: User, other: Store) -> None:
-    there = put(user, other, note(user, "about yarn", None, "yarn"))
+    there = put(user, other, note(user, "about yarn", None, YARN_ID))
     made = written_in(user)
     frame = user.notes.delegate.frame
     assert frame

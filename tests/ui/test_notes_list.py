@@ -16,7 +16,7 @@ from explorer.model.ids import new_id, now
 from explorer.model.known_settings import NOTES_HERE, NOTES_ORDER
 from explorer.store.database import Store
 from explorer.ui.notes.notes_rows import GroupHead
-from tests.ui.conftest import User, stored
+from tests.ui.conftest import YARN_ID, User, stored
 from tests.ui.test_notes_pane import click, heads, listed, mark, note, show_notes
 
 CTRL, SHIFT, NONE = (
@@ -100,8 +100,8 @@ def test_all_seven_kinds_by_page_in_the_order_of_reading(user: User, other: Stor
 def test_the_rest_of_the_episode_stands_below_its_segments(user: User, other: Store) -> None:
     session = user.window.context.session
     assert session.timeline
-    segment = next(one for one in session.timeline.segments if one.paper_id == "yarn")
-    for one in (note(user, "b", segment.start_s + 5), note(user, "c", None, "yarn"), note(user, "d")):
+    segment = next(one for one in session.timeline.segments if one.paper_id == YARN_ID)
+    for one in (note(user, "b", segment.start_s + 5), note(user, "c", None, YARN_ID), note(user, "d")):
         other.notes.put(one)
     reload(user)
     assert [one for one in heads(user) if "YaRN" in one or "Without" in one or "Elsewhere" in one] == [
@@ -510,7 +510,7 @@ def test_thousands_are_filtered_and_changed_at_once(thousands: User) -> None:
 
 
 def test_a_note_elsewhere_tells_its_page_and_its_paper(user: User, other: Store) -> None:
-    one = Note(new_id(), "words", now(), now(), paper_id="yarn", page=3)
+    one = Note(new_id(), "words", now(), now(), paper_id=YARN_ID, page=3)
     other.notes.put(one)
     reload(user)
     entry = user.notes.model.entry(one.id)

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from explorer.store.database import Store
 from explorer.ui.notes.notes_model import PAPER
 from explorer.ui.notes.notes_rows import GroupHead
 from tests.fakes.server import FakeServer
-from tests.ui.conftest import User, stored
+from tests.ui.conftest import YARN_ID, User, stored
 
 QUAD = (72.0, 100.0, 200.0, 100.0, 72.0, 112.0, 200.0, 112.0)
 
@@ -81,7 +82,7 @@ def show_notes(user: User) -> None:
 
 def test_this_paper_in_page_order_then_the_rest_of_the_episode_by_time(user: User, other: Store) -> None:
     late, early = mark(user, page=1), mark(user, page=0)
-    elsewhere = [note(user, "later", 9000, "yarn"), note(user, "sooner", 60), note(user, "no time")]
+    elsewhere = [note(user, "later", 9000, YARN_ID), note(user, "sooner", 60), note(user, "no time")]
     for one in elsewhere:
         other.notes.put(one)
     user.saved()
@@ -94,7 +95,7 @@ def test_this_paper_in_page_order_then_the_rest_of_the_episode_by_time(user: Use
 
 def test_the_filter_looks_at_words_page_colour_time_and_paper(user: User, other: Store) -> None:
     here = mark(user, page=1, text="Über allem")
-    there = note(user, "something", 8112, "yarn")
+    there = note(user, "something", 8112, YARN_ID)
     other.notes.put(there)
     user.saved()
     user.window.context.annotations.reload()
@@ -118,7 +119,7 @@ def test_a_click_goes_to_the_page(user: User) -> None:
 
 
 def test_enter_opens_the_other_paper_and_its_moment(arxiv: FakeServer, user: User, other: Store) -> None:
-    there = note(user, "about yarn", 8200, "yarn")
+    there = note(user, "about yarn", 8200, YARN_ID)
     other.notes.put(there)
     user.window.context.annotations.reload()
     show_notes(user)
@@ -164,7 +165,7 @@ def test_the_words_stay_whichever_way_the_editor_closes(user: User, other: Store
 
 
 def test_a_note_at_another_moment_may_be_begun_while_one_is_written(user: User, other: Store) -> None:
-    user.window.context.session.set_moment(8112)
+    user.window.context.session.go_to(8112, "note")
     user.ctrl(Qt.Key.Key_M)
     user.type("first")
     user.ctrl(Qt.Key.Key_M)
@@ -223,7 +224,7 @@ def test_another_paper_while_an_editor_is_open_saves_the_words(arxiv: FakeServer
 
 def test_an_open_editor_goes_with_its_card_to_the_other_group(user: User, other: Store) -> None:
     """The paper changes under it, by no doing of the keyboard's: the card is now one of elsewhere, below another."""
-    there = note(user, "about yarn", 60, "yarn")
+    there = note(user, "about yarn", 60, YARN_ID)
     other.notes.put(there)
     made = mark(user)
     user.saved()
@@ -231,7 +232,7 @@ def test_an_open_editor_goes_with_its_card_to_the_other_group(user: User, other:
     user.window.navigation.write_at(made.id)
     open_editor, session, notes = editor(user), user.window.context.session, user.notes
     assert listed(user) == [made.id, "Elsewhere in the episode", there.id]
-    session.paper = session.timeline.papers["yarn"]
+    session.place = replace(session.place, paper=session.timeline.papers[YARN_ID])
     notes.refresh()
     assert listed(user) == [there.id, "Elsewhere in the episode", made.id]
     assert editor(user) is open_editor
@@ -294,7 +295,7 @@ def test_undo_of_the_making_closes_the_editor_quietly(user: User) -> None:
 def test_a_double_click_writes_in_the_card_that_was_clicked(arxiv: FakeServer, user: User, other: Store) -> None:
     """Though the first click opens its paper, and the cards change places."""
     mark(user)
-    there = note(user, "about yarn", 8200, "yarn")
+    there = note(user, "about yarn", 8200, YARN_ID)
     other.notes.put(there)
     user.window.context.annotations.reload()
     show_notes(user)
@@ -423,7 +424,7 @@ def test_a_note_left_without_a_word_is_taken_back(user: User, other: Store) -> N
 
 
 def test_a_moment_without_words_stays_and_so_does_what_undo_can_bring_back(user: User) -> None:
-    user.window.context.session.set_moment(8112)
+    user.window.context.session.go_to(8112, "note")
     user.ctrl(Qt.Key.Key_M)
     user.key(Qt.Key.Key_Escape)
     user.window.reader.take_focus()
@@ -435,7 +436,7 @@ def test_a_moment_without_words_stays_and_so_does_what_undo_can_bring_back(user:
     user.ctrl(Qt.Key.Key_A)
     user.key(Qt.Key.Key_Delete)
     user.key(Qt.Key.Key_Escape)
-    user.window.context.session.set_moment(8113)
+    user.window.context.session.go_to(8113, "note")
     user.ctrl(Qt.Key.Key_M)
     user.key(Qt.Key.Key_Escape)
     user.until(lambda: not user.notes.writing.tidying.isActive())

@@ -141,10 +141,10 @@ def test_another_paper_meanwhile_gets_no_foreign_answer(arxiv: FakeServer, reade
 
 
 def test_the_episodes_moment_is_a_way_back_to_the_timeline(reader: User) -> None:
-    reader.window.context.session.set_moment(60)
+    reader.window.context.session.go_to(60, "note")
     press(reader, "2:15:12")
     assert reader.window.context.session.moment == 8112
-    assert reader.window.context.session.paper.id == "yarn"
+    assert reader.window.context.session.paper.handle == "yarn"
 
 
 def test_markup_from_outside_is_shown_as_it_is(user: User, library: Path) -> None:
@@ -166,7 +166,8 @@ def test_markup_from_outside_is_shown_as_it_is(user: User, library: Path) -> Non
     with store.write():
         store.papers.put(paper)
         store.records.put_arxiv(record)
-    user.window.context.session.paper = paper
+    session = user.window.context.session
+    session.place = replace(session.place, paper=paper)
     user.window.context.subjects.facts.refresh()
     body = user.paper.widget()
     shown = [one.toPlainText() for one in body.findChildren(QTextEdit)]
@@ -183,7 +184,7 @@ def test_nothing_is_clipped(arxiv: FakeServer, user: User, width: int, scheme: s
     context, pane = user.window.context, user.paper
     base = context.store.papers.get("vit-registers")
     assert base
-    paper = replace(base, id="vit-registers", title="W" * 90 + " العنوان " * 9, authors=("A" * 60, "Bo", "李" * 50))
+    paper = replace(base, title="W" * 90 + " العنوان " * 9, authors=("A" * 60, "Bo", "李" * 50))
     record = ArxivRecord(
         base.arxiv or "", 1, "", "https://example.com/" + "x" * 200 + " words" * 90, (), "cs.CL", ("cs.CL",) * 9,
         "2024-01-01", "2024-01-02", "c" * 99,
@@ -191,7 +192,7 @@ def test_nothing_is_clipped(arxiv: FakeServer, user: User, width: int, scheme: s
     context.theme.set_mode(scheme)
     with context.store.write():
         context.store.records.put_arxiv(record)
-    context.session.paper = paper
+    context.session.place = replace(context.session.place, paper=paper)
     user.window.show_panel("paper")
     user.window.side.setFixedWidth(width)
     context.subjects.facts.refresh()

@@ -48,7 +48,7 @@ def split(user: User) -> tuple[ReaderPane, ReaderPane]:
 
 
 def paper_of(pane: ReaderPane) -> str | None:
-    return pane.view.document.paper.id if pane.view.document else None
+    return pane.view.document.paper.handle if pane.view.document else None
 
 
 @pytest.fixture
@@ -275,7 +275,7 @@ def test_a_wheel_over_the_other_side_keeps_that_sides_tab(user: User, fox: str, 
     user.read("yarn")
     tabs = readers(user).tab_controller
     wheel(second.view, QPoint(50, 200), -2)
-    assert tabs.tabs.glanced == "yarn"
+    assert tabs.tabs.glanced == "arxiv:2309.00071"
     assert readers(user).active is first
     user.ctrl(Qt.Key.Key_F6)
     wheel(first.view, QPoint(50, 200), -2)
@@ -294,7 +294,7 @@ def test_the_other_sides_paper_keeps_its_tab_though_it_was_only_glanced_at(shelf
     user.window.readers.turn_to(first)
     user.go_to("2:15:12")
     user.read("yarn")
-    assert {"vit-registers", "yarn"} <= set(readers(user).tab_controller.bar.keys)
+    assert {"arxiv:2309.16588", "arxiv:2309.00071"} <= set(readers(user).tab_controller.bar.keys)
     assert paper_of(second) == "vit-registers"
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QProcess
+from PySide6.QtWidgets import QApplication
 
 from explorer.app.shell.single_instance import SingleInstance, ring
 from explorer.model.known_settings import LAST_MOMENT
@@ -125,7 +126,7 @@ def test_what_speaks_otherwise_is_not_heard(
             try:
                 sent += caller.send(words[sent:])
             except BlockingIOError:
-                user.qtbot.wait(1)
+                QApplication.processEvents()
             except OSError:  # it has hung up
                 break
         user.until(lambda: bell._callers == 0)
@@ -146,8 +147,9 @@ def test_no_more_callers_than_a_few(user: User, bell: SingleInstance, library: P
             caller.connect(name)
         except BlockingIOError:
             break
-        user.qtbot.wait(1)
-    assert bell._callers <= 8
+        QApplication.processEvents()
+        assert bell._callers <= 8
+    user.until(lambda: bell._callers == 8)
     for caller in callers:
         caller.close()
     user.until(lambda: bell._callers == 0)

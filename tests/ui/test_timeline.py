@@ -269,7 +269,7 @@ def test_an_open_mention_is_marked_beside_the_moment(pane, desk, theme):
 def test_what_becomes_current_is_scrolled_into_sight_without_taking_the_focus(qtbot, pane, desk):
     pane.focus_filter()
     assert not in_sight(pane, "segment:never-train-from-scratch")
-    desk.session.set_moment(12675)
+    desk.session.go_to(12675, "note")
     assert in_sight(pane, "segment:never-train-from-scratch")
     desk.session.open_paper("conformal-risk-control")
     assert in_sight(pane, "pick:Misc:conformal-risk-control")
@@ -281,15 +281,15 @@ def test_what_becomes_current_is_scrolled_into_sight_without_taking_the_focus(qt
 def test_a_new_moment_leaves_the_cursor_of_somebody_who_walks_the_list(pane, desk):
     pane.focus_list()
     pane.view.set_cursor("segment:wuerstchen")
-    desk.session.set_moment(8112)
+    desk.session.go_to(8112, "note")
     assert pane.view.cursor_row().key == "segment:wuerstchen"
 
 
 def test_the_view_is_told_of_the_rows_whose_marks_move_and_of_no_others(pane, desk):
     told = []
     pane.model.dataChanged.connect(lambda first, last, roles: told.extend(range(first.row(), last.row() + 1)))
-    desk.session.set_moment(169)
-    desk.session.set_moment(1956)
+    desk.session.go_to(169, "note")
+    desk.session.go_to(1956, "note")
     vaes, wurst = (pane.model.place_of(key) for key in ("segment:vaes", "segment:wuerstchen"))
     assert told == [vaes, vaes, wurst]
 

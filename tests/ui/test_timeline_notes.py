@@ -25,10 +25,10 @@ def episode(user: User, shelf: FakeServer) -> User:
     assert document
     context.annotations.highlight(document.paper.id, document.file.id, Passage(0, (QUAD,), "words"))
     context.annotations.note_now(0)
-    context.session.set_moment(2925)  # of Ilya's talk
+    context.session.go_to(2925, "note")  # of Ilya's talk
     note = context.annotations.note_now()
     context.annotations.edit(note.id, "paper", paper_id=None)
-    context.session.set_moment(5205)
+    context.session.go_to(5205, "note")
     return user
 
 

@@ -1,5 +1,6 @@
 """The window itself: panes, what is remembered, messages, the palette, and the way from one pane to the other."""
 
+import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -25,11 +26,14 @@ from explorer.model.known_settings import (
 from explorer.model.setting import Setting
 from explorer.ui.command_palette import CommandPalette, KeySheet
 from tests.fakes.server import FakeServer
-from tests.ui.conftest import User, close_window, remember, remembered, stored
+from tests.ui.conftest import YARN_ID, User, close_window, remember, remembered, stored
 from tests.ui.reading import plain_pages
 
 
-def test_the_first_start_shows_the_episode_and_the_guide(user: User) -> None:
+def test_the_first_start_shows_the_episode_and_the_guide(open_window: Callable[..., User], library: Path) -> None:
+    shutil.rmtree(library)
+    user = open_window()
+    user.read("guide")
     window = user.window
     assert window.reader.view.page_count == 2
     assert "ICLR 2024" in window.top.title.accessibleName()
@@ -110,13 +114,13 @@ def test_a_note_of_another_paper_leads_there(arxiv: FakeServer, user: User) -> N
     user.read("yarn")
     user.find("attention")
     user.key(Qt.Key.Key_H)
-    highlight = user.window.context.annotations.of_paper("yarn")[0]
+    highlight = user.window.context.annotations.of_paper(YARN_ID)[0]
     user.window.context.session.open_paper("guide")
     user.read("guide")
     user.notes.item_asked.emit(highlight)
     user.read("yarn")
     assert user.window.reader.view.selected_annotation == highlight.id
-    assert highlight.page in user.window.reader.view._visible()
+    assert highlight.page in user.window.reader.view.pages_in_view()
 
 
 def test_a_pdf_dropped_on_the_window_opens(user: User, paper_pdf: Path) -> None:
@@ -278,7 +282,7 @@ def test_a_moment_outside_the_episode_is_none(user: User) -> None:
     assert session.moment == 60
     user.go_to("9:00:00")
     assert "ends at 3:37:08" in user.window.toast.text.text()
-    session.set_moment(-5)
+    session.go_to(-5, "note")
     assert session.moment == 60
 
 
@@ -291,8 +295,8 @@ def test_a_link_of_an_export_leads_back(
     first.find("attention")
     first.key(Qt.Key.Key_End)
     first.key(Qt.Key.Key_H)
-    (mark,) = first.window.context.annotations.of_paper("yarn")
-    first.window.context.session.set_moment(60)
+    (mark,) = first.window.context.annotations.of_paper(YARN_ID)
+    first.window.context.session.go_to(60, "note")
     first.saved()
     close_window(first)
 
@@ -303,7 +307,7 @@ def test_a_link_of_an_export_leads_back(
     view = again.window.reader.view
     if link == "annotation":
         assert view.selected_annotation == mark.id
-        assert mark.page in view._visible()
+        assert mark.page in view.pages_in_view()
     elif link == "page":
         assert view.page == 2
     else:

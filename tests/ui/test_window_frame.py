@@ -126,7 +126,6 @@ def wait_for(path: Path) -> None:
 def test_a_logout_closes_the_window_as_its_user_would(library: Path) -> None:
     with program(library, "open", "0:01:00") as process:
         # The log is begun when the window is there.
-        wait_for(library / "library.db")
         wait_for(library / "log")
         process.send_signal(signal.SIGTERM)
         assert process.wait(30) == 0, process.stderr and process.stderr.read()
@@ -199,7 +198,7 @@ def test_a_window_closed_before_its_panes_are_there_keeps_all(open_window: Calla
 def test_nothing_moves_when_the_panes_come(open_window: Callable[..., User]) -> None:
     user = open_window(late=False)
     window = user.window
-    window.context.session.set_moment(8112)
+    window.context.session.go_to(8112, "note")
     user.read("guide")
     before = window.reader.view.viewport().geometry(), window.reader.view.view(), window._splitter.sizes()
     window.prepare()

@@ -10,6 +10,7 @@ from explorer import resources
 from explorer.app.session import Session
 from explorer.model.episode import Appearance, Episode, Section, Segment, Timeline
 from explorer.model.paper import Paper
+from explorer.model.place import Place
 from explorer.ui.timeline.timeline_pane import TimelinePane
 from explorer.ui.timeline.timeline_rows import TimelineRow
 
@@ -56,15 +57,20 @@ class Desk:
         self.moments: list[int] = []
         self.papers: list[str | None] = []
         self.talks: list[str] = []
-        self.session.moment_changed.connect(self.moments.append)
-        self.session.paper_changed.connect(lambda paper: self.papers.append(paper.id if paper else None))
-        self.session.talk_shown.connect(lambda segment: self.talks.append(segment.id))
+        self.session.playhead.sought.connect(lambda position, _: self.moments.append(position // 1000))
+        self.session.place_changed.connect(self._place_changed)
         self.session.open_episode(timeline.episode.id)
 
     def change(self, **facts: object) -> None:
         """Other facts from the store, as after a fetch or an annotation."""
         self.timeline = replace(self.timeline, **facts)
         self.session.refresh()
+
+    def _place_changed(self, place: Place, before: Place) -> None:
+        if place.opening:
+            self.papers.append(place.paper.id if place.paper else None)
+        if place.talk:
+            self.talks.append(place.talk.id)
 
     def _load(self, episode_id: str) -> Timeline | None:
         return self.timeline if episode_id == self.timeline.episode.id else None

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -28,6 +28,7 @@ from explorer.model.annotation import COLORS, TEXT_KINDS
 from explorer.services.library_setup import open_library
 from explorer.store.database import Store
 from explorer.store.library_folder import Library
+from tests.fakes.examples import examples
 from tests.unit.marking_desk import State, said
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="forks")
@@ -241,10 +242,9 @@ def test_what_was_confirmed_survives_any_number_of_deaths(lives: Lives, tmp_path
     _, store = open_library(tmp_path / "template")
     store.close()
     Killed.lives, Killed.template = lives, tmp_path / "template"
-    few = settings(
-        max_examples=40,
+    few = examples(
+        40,
         stateful_step_count=40,
-        deadline=None,
         derandomize=True,
         suppress_health_check=list(HealthCheck),
     )

@@ -13,6 +13,8 @@ from explorer.model.paper import Paper
 from explorer.services.library_setup import open_library
 from explorer.store.database import Store
 
+YARN = "arxiv:2309.00071"
+
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
@@ -27,9 +29,10 @@ class Heard:
     def __init__(self, store: Store) -> None:
         self.session = Session(store.episodes.timeline, store.papers.get)
         self.words: list[tuple[str, object]] = []
-        for name in ("timeline_changed", "moment_changed", "segment_changed", "paper_changed", "talk_shown", "told"):
-            getattr(self.session, name).connect(lambda value, name=name: self.words.append((name, value)))
-        episode = store.episodes.latest_id()
+        for name in ("timeline_changed", "place_changed", "told"):
+            getattr(self.session, name).connect(lambda value, *_, name=name: self.words.append((name, value)))
+        self.session.playhead.sought.connect(lambda position, _: self.words.append(("sought", position)))
+        episode = store.episodes.first()
         assert episode
         self.session.open_episode(episode)
         self.words.clear()
@@ -47,21 +50,22 @@ def heard(qtbot: QtBot, store: Store) -> Heard:
 
 def test_a_moment_opens_what_is_discussed_there(heard: Heard) -> None:
     heard.session.go_to(8112)
-    assert heard.names() == ["moment_changed", "segment_changed", "paper_changed"]
+    assert heard.names() == ["sought", "place_changed"]
     session = heard.session
     assert session.paper
     assert session.segment
-    assert (session.moment, session.segment.id, session.paper.id) == (8112, "yarn", "yarn")
-    heard.session.set_moment(8200)
-    assert heard.names() == ["moment_changed"], "the same segment, and nothing is opened"
+    assert (session.moment, session.segment.id, session.paper.id) == (8112, "yarn", YARN)
+    heard.session.go_to(8200, "note")
+    assert heard.names() == ["sought"], "the same segment, and nothing is opened"
 
 
 def test_a_talk_without_a_paper_is_shown_as_one(heard: Heard) -> None:
     assert heard.session.timeline
     talk = next(one for one in heard.session.timeline.segments if one.paper_id is None)
     heard.session.go_to(talk.start_s)
-    assert heard.names()[-2:] == ["paper_changed", "talk_shown"]
+    assert heard.names() == ["sought", "place_changed"]
     assert heard.session.paper is None
+    assert heard.session.place.talk == talk
 
 
 def test_times_outside_the_episode_open_nothing_and_are_told(heard: Heard) -> None:
@@ -82,7 +86,7 @@ def test_looking_again_tells_only_what_is_new(heard: Heard, store: Store) -> Non
     with store.write():
         store.papers.put(Paper(paper.id, "Another title", arxiv=paper.arxiv))
     heard.session.refresh()
-    assert heard.names() == ["timeline_changed", "paper_changed"]
+    assert heard.names() == ["timeline_changed", "place_changed"]
     assert heard.session.paper
     assert heard.session.paper.title == "Another title"
 
@@ -93,7 +97,7 @@ def test_a_paper_nobody_knows_changes_nothing(heard: Heard) -> None:
     heard.session.open_paper("no-such-paper")
     assert heard.names() == []
     assert heard.session.paper
-    assert heard.session.paper.id == "yarn"
+    assert heard.session.paper.id == YARN
 
 
 def test_a_target_is_a_time_a_file_or_a_paper(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -105,7 +109,7 @@ def test_a_target_is_a_time_a_file_or_a_paper(store: Store, tmp_path: Path, monk
     for name in ("yarn", "2309.00071", "arXiv:2309.00071v2", "https://arxiv.org/abs/2309.00071"):
         paper = resolve(store, name).paper
         assert paper
-        assert paper.id == "yarn"
+        assert paper.id == YARN
     new = resolve(store, "2401.99999").paper
     assert new
     assert store.papers.get("arxiv:2401.99999") == new

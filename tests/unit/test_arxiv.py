@@ -3,7 +3,7 @@
 import xml.etree.ElementTree as ElementTree
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from explorer.model.errors import KnownError
@@ -13,6 +13,7 @@ from explorer.sources import arxiv
 from explorer.sources.endpoints import Endpoints
 from tests.fakes import answers, faults
 from tests.fakes.answers import Facts
+from tests.fakes.examples import examples
 from tests.fakes.server import FakeServer
 
 YARN = Facts("2309.00071", "YaRN: Efficient Context Window Extension", ("Bowen Peng", "Enrico Shippole"), version=2)
@@ -185,7 +186,7 @@ def test_pdf_address():
 TEXTS = st.sampled_from(["", "x", "0", "\u202e", "http://arxiv.org/abs/", "9" * 30, "v2", "2024-13-45T99:00:00Z"])
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_an_entry_that_lacks_or_bends_a_field_never_ends_in_a_trace(ask, server, data):
     feed = ElementTree.fromstring(answers.feed([YARN, REGISTERS]).encode())

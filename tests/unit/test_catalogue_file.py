@@ -6,13 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from explorer.model import arxiv_id
 from explorer.model.errors import KnownError
 from explorer.model.paper import Paper
 from explorer.services import catalogue_file
+from tests.fakes.examples import examples
 
 BUNDLED = sorted((Path(__file__).parents[2] / "resources" / "episodes").glob("*.json"))
 FIRST = next(path for path in BUNDLED if path.stem == "latent-space-iclr-2024-part-1")
@@ -195,7 +196,7 @@ def places(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
 PLACES = places(data())
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(st.sampled_from(PLACES), JSON)
 @example(("sections",), [])
 def test_any_value_anywhere_is_taken_or_refused_in_words(place: tuple[Any, ...], value: object) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -28,6 +28,7 @@ from explorer.services.export.template_engine import built_in
 from explorer.services.export.template_engine import render as render_template
 from explorer.services.library_setup import open_library
 from explorer.store.database import Store
+from tests.fakes.examples import examples
 from tests.fakes.texts import HOSTILE
 
 EPISODE = "latent-space-iclr-2024-part-1"
@@ -277,7 +278,7 @@ def skeleton(body: str) -> list[tuple[str, ...]]:
 
 
 @given(SHAPES)
-@settings(max_examples=100, deadline=None)
+@examples(100)
 def test_no_text_changes_the_structure(texts: dict[str, str]) -> None:
     hostile, harmless = export(texts), export({name: tame(text) for name, text in texts.items()})
     parts = hostile.split("---\n", 2)

@@ -262,7 +262,7 @@ def test_scopes(store: Store, tmp_path: Path, scope: str, ids: set[str]) -> None
 
 
 def test_a_section_is_one_of_the_episodes(store: Store, tmp_path: Path) -> None:
-    segment = next(one for one in store.episodes.timeline(EPISODE).segments if one.paper_id == "yarn")
+    segment = next(one for one in store.episodes.timeline(EPISODE).segments if one.id == "yarn")
     text = preview(
         store, ExportRequest("episode", tmp_path / "x.md", EPISODE, scope=f"section:{segment.section.lower()}")
     )

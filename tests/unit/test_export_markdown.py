@@ -4,12 +4,13 @@ import re
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from explorer.services import escaped_markdown
+from tests.fakes.examples import examples
 from tests.fakes.texts import HOSTILE
 
 PARSERS = [MarkdownIt("commonmark"), MarkdownIt("commonmark").enable(["table", "strikethrough"])]
@@ -34,7 +35,7 @@ def kinds(tokens: list[Token]) -> list[str]:
 
 @pytest.mark.parametrize("parser", PARSERS)
 @given(HOSTILE)
-@settings(max_examples=400, deadline=None)
+@examples(400)
 def test_line_in_a_heading_a_quotation_and_a_paragraph(parser: MarkdownIt, text: str) -> None:
     shown, plain = escaped_markdown.line(text), escaped_markdown.plain(text)
     assert "\n" not in shown
@@ -57,7 +58,7 @@ def test_line_in_a_heading_a_quotation_and_a_paragraph(parser: MarkdownIt, text:
 
 @pytest.mark.parametrize("parser", PARSERS)
 @given(HOSTILE)
-@settings(max_examples=400, deadline=None)
+@examples(400)
 def test_paragraphs_are_paragraphs(parser: MarkdownIt, text: str) -> None:
     tokens = parser.parse(f"# head\n\n{escaped_markdown.paragraphs(text)}\n\n## tail\n")
     middle = tokens[3:-3]
@@ -79,7 +80,6 @@ def test_plain_is_one_line_that_any_file_can_hold(text: str) -> None:
 
 
 @given(st.lists(HOSTILE, max_size=4), HOSTILE, st.none() | HOSTILE, st.integers(0, 10**6))
-@settings(deadline=None)
 def test_front_matter_is_what_it_was(texts: list[str], title: str, event: str | None, count: int) -> None:
     out = escaped_markdown.front_matter((("title", title), ("event", event), ("papers", texts), ("notes", count)))
     first, body, last = out.split("---\n")
@@ -100,7 +100,6 @@ def test_yaml_takes_text_for_nothing_else(text: str) -> None:
 
 
 @given(HOSTILE, HOSTILE)
-@settings(deadline=None)
 def test_link_ends_where_it_should(text: str, tail: str) -> None:
     out = f"x {escaped_markdown.link(text, 'https://example.org/' + tail)} y"
     (_, inline, _) = PARSERS[0].parse(out)

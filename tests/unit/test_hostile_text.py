@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from explorer.model.annotation import Rect
@@ -23,6 +23,7 @@ from explorer.model.text_page import Caret, Link, TextLine, TextPage
 from explorer.model.text_rows import TextRow, rows_of
 from explorer.model.text_search import SearchIndex
 from explorer.model.text_selection import passage
+from tests.fakes.examples import examples
 from tests.fakes.textpages import line_of
 
 GLYPHS = 200_000
@@ -113,7 +114,7 @@ PLACES = st.floats(0, 120, allow_nan=False).map(lambda number: round(number, 1))
 RECTS = st.tuples(PLACES, st.just(0.0), PLACES, st.just(10.0))
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(st.lists(st.tuples(st.integers(0, 2), RECTS), max_size=30))
 def test_which_rows_hang_is_as_if_each_were_held_against_each(placed: list[tuple[int, Rect]]) -> None:
     rows = [TextRow(page, "x", rect, False) for page, rect in placed]

@@ -5,7 +5,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 from pytestqt.qtbot import QtBot
 
@@ -18,6 +18,7 @@ from explorer.model.text_page import Passage
 from explorer.services.library_setup import open_library
 from explorer.store.database import Store
 from explorer.store.library_folder import Library
+from tests.fakes.examples import examples
 
 LONG_S = 20.0
 PASSAGE = Passage(0, ((0.0, 0.0, 9.0, 0.0, 0.0, 9.0, 9.0, 9.0),), "words of the paper")
@@ -31,7 +32,7 @@ class Desk:
         self.writer = Writer(self.library)
         self.session = Session(self.store.episodes.timeline, self.store.papers.get)
         self.items = ItemCommands(self.store, self.writer, self.session)
-        episode = self.store.episodes.latest_id()
+        episode = self.store.episodes.first()
         assert episode
         self.session.open_episode(episode)
         self.session.open_paper("guide")
@@ -216,7 +217,7 @@ STEPS = st.lists(
 
 
 @given(STEPS)
-@settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(60, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_sequence_is_what_a_model_says_and_what_the_store_holds(desk: Desk, steps: list[tuple]) -> None:
     items, start = desk.items, here(desk)
     for item_id in start:

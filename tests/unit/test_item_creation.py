@@ -14,6 +14,7 @@ from explorer.services.library_setup import open_library
 from explorer.store.database import Store
 
 EPISODE = "latent-space-iclr-2024-part-1"
+YARN = "arxiv:2309.00071"
 QUAD = (1.0, 2.0, 3.0, 2.0, 1.0, 4.0, 3.0, 4.0)
 
 
@@ -98,15 +99,17 @@ def test_a_pdf_that_does_not_open_costs_no_note(store: Store) -> None:
 
 
 def test_add_note(store: Store) -> None:
-    moment = add_note(store, "at a moment", at_s=8112)
+    moment = add_note(store, "at a moment", at_s=8112, episode_id=EPISODE)
     assert (moment.episode_id, moment.at_s, moment.paper_id, moment.page) == (EPISODE, 8112, None, None)
-    page = add_note(store, "at a page", paper="2309.00071", page=2)
-    assert (page.episode_id, page.at_s, page.paper_id, page.page) == (EPISODE, None, "yarn", 1)
-    both = add_note(store, "at both", at_s=0, paper="yarn")
-    assert (both.episode_id, both.at_s, both.paper_id) == (EPISODE, 0, "yarn")
-    bare = add_note(store, "at the episode")
+    page = add_note(store, "at a page", paper="2309.00071", page=2, episode_id=EPISODE)
+    assert (page.episode_id, page.at_s, page.paper_id, page.page) == (EPISODE, None, YARN, 1)
+    both = add_note(store, "at both", at_s=0, paper="yarn", episode_id=EPISODE)
+    assert (both.episode_id, both.at_s, both.paper_id) == (EPISODE, 0, YARN)
+    bare = add_note(store, "at the episode", episode_id=EPISODE)
     assert (bare.episode_id, bare.at_s) == (EPISODE, None)
     assert {one.id for one in store.notes.of_episode(EPISODE)} == {moment.id, page.id, both.id, bare.id}
+    alone = add_note(store, "of the paper alone", paper="yarn")
+    assert (alone.episode_id, alone.paper_id) == (None, YARN)
 
 
 @pytest.mark.parametrize(
@@ -116,8 +119,9 @@ def test_add_note(store: Store) -> None:
         ({"paper": "nobody"}, "paper-unknown"),
         ({"page": 2}, "page-without-paper"),
         ({"paper": "yarn", "page": 0}, "page-unknown"),
-        ({"at_s": 13028}, "time-outside"),
-        ({"at_s": -1}, "time-outside"),
+        ({"at_s": 13028, "episode_id": EPISODE}, "time-outside"),
+        ({"at_s": -1, "episode_id": EPISODE}, "time-outside"),
+        ({"at_s": 1}, "time-without-episode"),
         ({"episode_id": "nothing"}, "episode-unknown"),
     ],
 )

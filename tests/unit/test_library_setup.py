@@ -32,7 +32,7 @@ def info(path: Path) -> DocumentInfo:
 
 def test_first_start(opened: tuple[Library, Store]) -> None:
     library, store = opened
-    assert store.episodes.latest_id() == EPISODE
+    assert store.episodes.first() == EPISODE
     guide = store.papers.current_file(GUIDE_ID)
     assert guide
     digest = hashlib.sha256(PDF).hexdigest()
@@ -163,7 +163,7 @@ def test_local_pdf_for_a_known_paper(opened: tuple[Library, Store], tmp_path: Pa
     source.write_bytes(PDF + b"yarn")
     file = add_local_pdf(store, library, source, "yarn", info)
     assert store.papers.current_file("yarn") == file
-    assert store.episodes.timeline(EPISODE).on_disk == {"yarn"}
+    assert store.episodes.timeline(EPISODE).on_disk == {"arxiv:2309.00071"}
 
 
 def pdfs(library: Library) -> set[Path]:
@@ -187,16 +187,21 @@ def test_pdf_that_does_not_open_is_not_kept(opened: tuple[Library, Store], tmp_p
 
 
 @pytest.mark.parametrize(
-    ("said", "told"),
+    ("error", "told"),
     [
-        ("This PDF has no pages. Fetch it again, or open another copy.", "{0} has no pages. Open another copy."),
-        ("This file is not a PDF. Fetch it again, or open another file.", "{0} is not a PDF. Open another file."),
-        ("The PDF can’t be read from the disk.", "{0} can’t be read from the disk."),
-        ("The PDF engine could not be started.", "{0}: The PDF engine could not be started."),
+        (
+            KnownError("pdf-empty", "{subject} has no pages. {step}", subject="This PDF", step="Fetch it again."),
+            "{0} has no pages. Open another copy.",
+        ),
+        (
+            KnownError("not-a-pdf", "{subject} is not a PDF. {step}", subject="This file", step="Fetch it again."),
+            "{0} is not a PDF. Open another file.",
+        ),
+        (KnownError("pdf-engine", "The engine could not be started."), "{0}: The engine could not be started."),
     ],
 )
 def test_pdf_that_does_not_open_is_told_by_its_name(
-    opened: tuple[Library, Store], tmp_path: Path, said: str, told: str
+    opened: tuple[Library, Store], tmp_path: Path, error: KnownError, told: str
 ) -> None:
     library, store = opened
     name = r"one \1 of several.pdf"
@@ -204,11 +209,11 @@ def test_pdf_that_does_not_open_is_told_by_its_name(
     source.write_bytes(PDF + b"bad")
 
     def check(path: Path) -> DocumentInfo:
-        raise KnownError("some-code", said)
+        raise error
 
     with pytest.raises(KnownError) as caught:
         add_local_pdf(store, library, source, None, check)
-    assert (caught.value.code, caught.value.sentence) == ("some-code", told.format(name))
+    assert (caught.value.code, caught.value.sentence) == (error.code, told.format(name))
 
 
 def test_long_names_keep_their_beginning_and_end() -> None:

@@ -4,7 +4,7 @@ import time
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtGui import QFont, QGuiApplication, QTextCharFormat, QTextDocument, QTextTable
 from PySide6.QtWidgets import QApplication
@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from explorer.app.items.markdown_document import MOST_LETTERS, document, is_ours, is_plain, is_web, math, near, readable
 from explorer.app.shell.theme import Theme
 from explorer.model import wiki_links
+from tests.fakes.examples import examples
 
 
 @pytest.fixture
@@ -78,6 +79,7 @@ def test_a_table_is_one(theme: Theme) -> None:
         (r"$\alpha^2$ and $$x_1$$", "α² and x₁"),
         ("$a*b*c$", "a*b*c"),  # no emphasis in a formula
         ("costs $5 and $6", "costs $5 and $6"),
+        ("$x_1$ on page 5", "x₁ on page 5"),
         (r"\$\alpha\$", r"$\alpha$"),
         ("`$x^2$`", "$x^2$"),
         ("$" * 50, "$" * 50),
@@ -133,13 +135,13 @@ def test_nothing_takes_long(theme: Theme, text: str) -> None:
 
 
 @given(st.text(st.sampled_from("ab $\\*_`[]()<>#-+.|!~&1:\n\t\0\u2028𝒳"), max_size=120))
-@settings(max_examples=200, deadline=None)
+@examples(200)
 def test_whatever_is_typed_can_be_shown(qapp: QApplication, text: str) -> None:
     assert all(is_web(one) for one in addresses(shown(text)))
 
 
 @given(st.text(st.sampled_from("ab \\*_[(<>#-+.!&1:\n\t\u2028"), max_size=120))
-@settings(max_examples=200, deadline=None)
+@examples(200)
 def test_no_letter_is_lost(qapp: QApplication, text: str) -> None:
     assert [one for one in shown(text).toPlainText() if one in "ab"] == [one for one in text if one in "ab"]
 
@@ -214,7 +216,7 @@ PIECES = (
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=30).map("".join))
-@settings(max_examples=200, deadline=None)
+@examples(200)
 def test_links_and_pictures_in_whatever_is_typed(qapp: QApplication, text: str) -> None:
     made = document(text, Theme(qapp, "light"), around=Library())
     assert all(is_ours(one) or is_web(one) for one in addresses(made))

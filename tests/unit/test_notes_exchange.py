@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from explorer.model.annotation import COLORS, KINDS, Annotation, Item, Note
@@ -19,6 +19,7 @@ from explorer.model.paper import Paper, PaperFile
 from explorer.services.library_setup import open_library
 from explorer.services.notes_exchange import FORMATS, everything, load
 from explorer.store.database import Store
+from tests.fakes.examples import examples
 from tests.fakes.texts import HOSTILE
 
 EPISODE = "latent-space-iclr-2024-part-1"
@@ -111,7 +112,7 @@ def test_there_and_back(new_store: Callable[[], Store], tmp_path: Path, format_:
 
 
 @given(HOSTILE, HOSTILE, st.lists(HOSTILE.filter(bool), max_size=3), st.sampled_from(FORMATS))
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_text_comes_back(
     new_store: Callable[[], Store], tmp_path: Path, quote: str, comment: str, tags: list[str], format_: str
 ) -> None:
@@ -275,7 +276,7 @@ def annotations(draw: st.DrawFn) -> Annotation:
 
 
 @given(st.lists(annotations(), max_size=5), st.sampled_from(FORMATS))
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_marks_come_back(
     new_store: Callable[[], Store], tmp_path: Path, marks: list[Annotation], format_: str
 ) -> None:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from explorer.model.errors import KnownError
@@ -16,6 +16,7 @@ from explorer.sources.http import Reply
 from explorer.sources.openreview import SERVICE, OpenReview
 from tests.fakes import faults
 from tests.fakes.answers import Facts, reply, submission, version_1
+from tests.fakes.examples import examples
 from tests.fakes.server import FakeServer
 
 PAPER = Facts("2401.00001", "Scratch Tokens for Toy Transformers", forum="Rg1st3rViT", venue="ICLR 2024 oral")
@@ -208,7 +209,7 @@ RUBBISH = st.sampled_from(
 )
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_an_answer_that_lacks_or_bends_a_field_never_ends_in_a_trace(ask, server, data):
     server.gate_open = True

@@ -209,14 +209,14 @@ def control(path: Path) -> Path:
 
 @pytest.mark.parametrize(
     ("make", "most", "letters"),
-    [(circle, 2, 1), (long_text, 8, 20_000), (much_ink, 4, 0), (thousands, 20_000, 0), (control, 1, 3)],
+    [(circle, 2, 1), (long_text, 8, 19_999), (much_ink, 4, 0), (thousands, 20_000, 0), (control, 1, 3)],
 )
 def test_hostile_lists_are_bounded(
     client: PdfClient, tmp_path: Path, make: Callable[[Path], Path], most: int, letters: int
 ) -> None:
     marks = listed(client, make(tmp_path / "a.pdf"))
     assert 1 <= len(marks) <= most
-    assert max(len(mark.comment) for mark in marks) == letters or letters == 20_000
+    assert max(len(mark.comment) for mark in marks) == letters
     assert all(len(mark.comment) <= 20_000 and len(mark.author) <= 200 for mark in marks)
     assert sum(len(stroke) for mark in marks for stroke in mark.strokes) <= 200_000
 

@@ -1,6 +1,6 @@
 """A valid PDF, damaged at random: whatever is asked is answered, or refused in a sentence, in a bounded time.
 
-More examples than the usual few: ``EXPLORER_EXAMPLES=5000`` in the environment.
+More examples than those of a thorough run: ``EXPLORER_EXAMPLES=5000`` in the environment.
 """
 
 import os
@@ -9,12 +9,13 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from explorer.model.errors import KnownError
 from explorer.pdf.client import PdfClient
 from explorer.pdf.messages import Find, Lines, Links, Open, Outline, Render, Text
+from tests.fakes.examples import examples
 from tests.fakes.mutations import damaged, seed
 
 EXAMPLES = int(os.environ.get("EXPLORER_EXAMPLES", "300"))
@@ -45,9 +46,8 @@ def test_the_seed_is_sound(client: PdfClient, valid: tuple[Path, bytes]) -> None
     assert len(client.call(Outline(path))) == 3  # type: ignore[call-overload]
 
 
-@settings(
-    max_examples=EXAMPLES,
-    deadline=None,
+@examples(
+    EXAMPLES,
     derandomize=EXAMPLES <= 300,
     database=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],

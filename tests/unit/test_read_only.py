@@ -41,7 +41,7 @@ def anybody() -> list[str]:
 def written(library: Library) -> Library:
     """With the bundled episode, the guide and a note; closed."""
     _, store = open_library(library.root)
-    store.notes.put(Note("note-1", "kept", WHEN, WHEN, store.episodes.latest_id(), 8112))
+    store.notes.put(Note("note-1", "kept", WHEN, WHEN, store.episodes.first(), 8112))
     store.close()
     return library
 
@@ -111,7 +111,7 @@ def test_a_newer_bundle_leaves_it_alone(written: Library, call) -> None:
 def test_beside_a_program_that_writes(written: Library, call) -> None:
     """What that one has committed is still in the file beside the database, and is seen."""
     _, store = open_library(written.root)
-    store.notes.put(Note("note-2", "just now", WHEN, WHEN, store.episodes.latest_id(), 8112))
+    store.notes.put(Note("note-2", "just now", WHEN, WHEN, store.episodes.first(), 8112))
     assert (written.root / "library.db-wal").stat().st_size
     try:
         with locked(written):

@@ -15,7 +15,9 @@ ROOT = Path(__file__).parents[2]
 PROGRAM = sorted((ROOT / "explorer").rglob("*.py"))
 TESTS = sorted((ROOT / "tests").rglob("*.py"))
 MAY_WRITE = {"explorer/files.py", "explorer/sources/download.py"}
+NOUNS_IN_ING = {"listing", "mark_merging", "reanchoring", "setting"}
 QT_METHODS = {"data", "event", "flags", "index", "paint", "parent"}
+SEARCHES = {"sub", "subn", "search", "match", "fullmatch", "findall", "finditer", "split"}
 WRITERS = {"write_text", "write_bytes", "NamedTemporaryFile", "mkstemp", "touch"}
 
 
@@ -78,15 +80,94 @@ def test_tests_wait_for_something_never_for_time() -> None:
         for path in TESTS
         if path.parent.name != "bench"  # which measures what happens in a time
         for call, name in calls(path)
-        if (name == "sleep" and ast.unparse(call.func) in ("time.sleep", "sleep"))
-        or ast.unparse(call.func) in ("qtbot.wait", "QTest.qWait", "QTest.qSleep")
+        if f".{ast.unparse(call.func)}".endswith((".qtbot.wait", ".qWait", ".qSleep", ".msleep", ".time.sleep"))
+        or ast.unparse(call.func) == "sleep"
     ]
     assert found == [], "wait for a signal, an event or a condition"
+
+
+def test_no_assert_of_a_test_is_true_whatever_happens() -> None:
+    """A tuple, a generator or words are true; so is a thing equal to itself, or one that is None or else is not."""
+    found = [
+        f"{name_of(path)}:{node.lineno}"
+        for path in TESTS
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Assert) and is_always_true(node.test)
+    ]
+    assert found == [], "an assert that cannot fail checks nothing"
+
+
+def is_always_true(test: ast.expr) -> bool:
+    match test:
+        case ast.Constant(value=value):
+            return bool(value)
+        case ast.Tuple(elts=parts) | ast.List(elts=parts) | ast.Set(elts=parts):
+            return bool(parts)
+        case ast.GeneratorExp() | ast.Lambda() | ast.JoinedStr():
+            return True
+        case ast.Compare(left=ast.Name(id=one), ops=[ast.Eq() | ast.Is()], comparators=[ast.Name(id=other)]):
+            return one == other
+        case ast.BoolOp(op=ast.Or(), values=values):
+            words = [ast.unparse(value) for value in values]
+            return any(is_always_true(value) for value in values) or any(f"not {word}" in words for word in words)
+    return False
 
 
 def test_files_are_of_one_idea() -> None:
     long = {name_of(path): count for path in PROGRAM if (count := len(path.read_text("utf-8").splitlines())) > 500}
     assert long == {}
+
+
+def reads_a_sentence(code: str) -> list[int]:
+    """Lines where a user-visible sentence is searched, cut or edited instead of shown."""
+    tree = ast.parse(code)
+
+    def is_sentence(node: ast.AST) -> bool:
+        return isinstance(node, ast.Attribute) and node.attr == "sentence"
+
+    lines = []
+    for node in ast.walk(tree):
+        parts: list[ast.AST] = []
+        if isinstance(node, ast.Compare) and isinstance(node.ops[0], ast.In | ast.NotIn):
+            parts = [node.left, *node.comparators]
+        elif isinstance(node, ast.Subscript | ast.Attribute):
+            parts = [node.value]
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in SEARCHES:
+            parts = list(node.args)
+        lines += [node.lineno for part in parts if is_sentence(part)]
+    return lines
+
+
+@pytest.mark.parametrize(
+    ("code", "does"),
+    [
+        ("'OpenReview' in error.sentence", True),
+        ("error.sentence.replace('a', 'b')", True),
+        ("re.sub('a', 'b', error.sentence)", True),
+        ("error.sentence[:10]", True),
+        ("card.setText(error.sentence)", False),
+        ("card.text() != error.sentence", False),
+        ("f'{error.sentence} {kept}'", False),
+    ],
+)
+def test_the_rule_itself_knows_a_sentence_that_is_read(code: str, does: bool) -> None:
+    assert bool(reads_a_sentence(code)) is does
+
+
+def test_sentences_are_shown_and_never_searched_or_edited() -> None:
+    found = [
+        f"{name_of(path)}:{line}"
+        for path in PROGRAM
+        if name_of(path) != "explorer/model/errors.py"
+        for line in reads_a_sentence(path.read_text(encoding="utf-8"))
+    ]
+    assert found == [], "ask for the error's code and subject; name its subject by about()"
+
+
+def test_each_module_has_a_name_of_its_own_and_a_noun() -> None:
+    names = [path.stem for path in PROGRAM if path.stem not in ("__init__", "__main__")]
+    assert sorted(name for name in set(names) if names.count(name) > 1) == []
+    assert {name for name in names if name.endswith("ing")} <= NOUNS_IN_ING, "name what it holds"
 
 
 def test_everything_public_is_documented() -> None:

@@ -3,7 +3,7 @@
 import math
 import time
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from explorer.model.shape_geometry import (
@@ -46,7 +46,6 @@ def test_rectangles_and_widths_are_sound_or_none(values: tuple[float, float, flo
 
 
 @given(PLACES, st.floats(0.01, 20))
-@settings(deadline=None)
 def test_what_a_simplified_stroke_leaves_out_lies_on_its_line(places: list[Dab], tolerance: float) -> None:
     kept = simplified(places, tolerance, 0)
     assert kept[0] == places[0]

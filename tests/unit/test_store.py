@@ -18,10 +18,11 @@ from explorer.store.library_folder import Library, default_root
 EPISODE = "latent-space-iclr-2024-part-1"
 BUNDLED = Path(__file__).parents[2] / "resources" / "episodes" / f"{EPISODE}.json"
 
-YARN_FILE = PaperFile("file-1", "yarn", "pdfs/aa/aa.pdf", "aa", 10, "arxiv", "2024-05-01T00:00:00.000Z", 2)
+YARN, VAE = "arxiv:2309.00071", "arxiv:1312.6114"
+YARN_FILE = PaperFile("file-1", YARN, "pdfs/aa/aa.pdf", "aa", 10, "arxiv", "2024-05-01T00:00:00.000Z", 2)
 MARK = Annotation(
     id="mark-1",
-    paper_id="yarn",
+    paper_id=YARN,
     file_id="file-1",
     kind="highlight",
     page=2,
@@ -70,7 +71,7 @@ def test_new_library_is_whole_and_durable(store: Store) -> None:
     }
     strict = {name: strict for _, name, _, _, _, strict in map(tuple, store.rows("PRAGMA table_list"))}
     ours = {name: flag for name, flag in strict.items() if not name.startswith(("sqlite_", "_sqlite"))}
-    assert len(ours) == 18
+    assert len(ours) == 21
     assert set(ours.values()) == {1}
 
 
@@ -104,24 +105,26 @@ def test_timeline(full: Store) -> None:
     facts = catalogue_file.load(BUNDLED)
     assert timeline.episode == facts.episode
     assert timeline.sections == facts.sections
-    assert timeline.segments == facts.segments
-    assert timeline.appearances == facts.appearances
+    ids = {one.id: f"arxiv:{one.arxiv}" for one in facts.papers}
+    assert timeline.segments == tuple(replace(one, paper_id=ids.get(one.paper_id or "")) for one in facts.segments)
+    assert timeline.appearances == tuple(replace(one, paper_id=ids[one.paper_id]) for one in facts.appearances)
     assert timeline.resources == facts.resources
-    assert tuple(timeline.papers.values()) == tuple({one.id: one for one in facts.papers}[i] for i in timeline.papers)
-    assert set(timeline.papers) == {one.paper_id for one in facts.appearances}
-    assert timeline.annotation_counts == {"yarn": 1}
+    named = {ids[one.id]: replace(one, id=ids[one.id], handle=one.id) for one in facts.papers}
+    assert timeline.papers == {paper_id: named[paper_id] for paper_id in timeline.papers}
+    assert set(timeline.papers) == {ids[one.paper_id] for one in facts.appearances}
+    assert timeline.annotation_counts == {YARN: 1}
     assert timeline.on_disk == frozenset()
     pdf = full.library.root / YARN_FILE.path
     pdf.parent.mkdir(parents=True)
     pdf.write_bytes(b"%PDF-1.4")
-    assert full.episodes.timeline(EPISODE).on_disk == {"yarn"}
+    assert full.episodes.timeline(EPISODE).on_disk == {YARN}
 
 
 def test_timeline_counts_live_marks_and_notes(full: Store) -> None:
-    full.notes.put(replace(NOTE, id="note-2", paper_id="yarn", page=1))
+    full.notes.put(replace(NOTE, id="note-2", paper_id=YARN, page=1))
     full.annotations.put(replace(MARK, id="mark-2"))
     full.annotations.delete("mark-1", "2024-05-03T00:00:00.000Z")
-    assert full.episodes.timeline(EPISODE).annotation_counts == {"yarn": 2}
+    assert full.episodes.timeline(EPISODE).annotation_counts == {YARN: 2}
 
 
 def test_timeline_takes_few_queries(full: Store) -> None:
@@ -143,18 +146,19 @@ def test_episodes_in_order_of_addition(full: Store) -> None:
     facts = catalogue_file.load(BUNDLED)
     full.episodes.put_catalogue(replace(facts, episode=replace(facts.episode, id="a-second", title="Two")))
     assert [one.id for one in full.episodes.all()] == [EPISODE, "a-second"]
-    assert full.episodes.latest_id() == "a-second"
     full.episodes.put_catalogue(facts)
-    assert full.episodes.latest_id() == "a-second"
+    assert [one.id for one in full.episodes.all()] == [EPISODE, "a-second"]
+    assert full.episodes.first() == EPISODE
+    assert full.episodes.of_paper("yarn") == [EPISODE, "a-second"]
 
 
 def test_annotation_comes_back_the_same(full: Store) -> None:
     assert full.annotations.get("mark-1") == MARK
-    assert full.annotations.of_paper("yarn") == [MARK]
+    assert full.annotations.of_paper(YARN) == [MARK]
     point = replace(MARK, id="mark-2", kind="note", quads=(), point=(1.5, 2.5), quote="", page=0)
     full.annotations.put(point)
     other = again(full)
-    assert other.annotations.of_paper("yarn") == [point, MARK]
+    assert other.annotations.of_paper(YARN) == [point, MARK]
     other.close()
 
 
@@ -162,7 +166,7 @@ def test_deleting_leaves_a_tombstone_and_can_be_undone(full: Store) -> None:
     full.annotations.delete("mark-1", "2024-05-03T00:00:00.000Z")
     full.notes.delete("note-1", "2024-05-03T00:00:00.000Z")
     assert full.annotations.get("mark-1") is None
-    assert full.annotations.of_paper("yarn") == full.annotations.of_episode(EPISODE) == []
+    assert full.annotations.of_paper(YARN) == full.annotations.of_episode(EPISODE) == []
     assert full.notes.get("note-1") is None
     assert full.notes.of_episode(EPISODE) == []
     for table in ("annotations", "notes"):
@@ -184,10 +188,10 @@ def test_what_belongs_to_an_episode(full: Store) -> None:
     full.annotations.put(replace(MARK, id="beside", paper_id="arxiv:2401.00001", file_id="00001"))
     full.annotations.put(replace(MARK, id="out", paper_id="arxiv:2401.00002", file_id="00002", episode_id=None))
     assert {one.id for one in full.annotations.of_episode(EPISODE)} == {"mark-1", "in", "beside"}
-    full.notes.put(replace(NOTE, id="n-in", episode_id=None, at_s=None, paper_id="yarn"))
+    full.notes.put(replace(NOTE, id="n-in", episode_id=None, at_s=None, paper_id=YARN))
     full.notes.put(replace(NOTE, id="n-out", episode_id=None, at_s=None, paper_id="arxiv:2401.00002"))
     assert {one.id for one in full.notes.of_episode(EPISODE)} == {"note-1", "n-in"}
-    assert [one.id for one in full.notes.of_paper("yarn")] == ["n-in"]
+    assert [one.id for one in full.notes.of_paper(YARN)] == ["n-in"]
 
 
 def test_note_with_halves_of_characters_is_not_lost(full: Store) -> None:
@@ -200,16 +204,16 @@ def test_note_with_halves_of_characters_is_not_lost(full: Store) -> None:
 @pytest.mark.parametrize(
     ("text", "found"),
     [
-        ("yarn", "yarn"),
-        (" yarn ", "yarn"),
-        ("2309.00071", "yarn"),
-        ("2309.00071v2", "yarn"),
-        ("arXiv:2309.00071", "yarn"),
-        ("https://arxiv.org/abs/2309.00071v3", "yarn"),
+        ("yarn", YARN),
+        (" yarn ", YARN),
+        ("2309.00071", YARN),
+        ("2309.00071v2", YARN),
+        ("arXiv:2309.00071", YARN),
+        ("https://arxiv.org/abs/2309.00071v3", YARN),
         ("file:0123456789abcdef", "file:0123456789abcdef"),
         ("2401.00001", "arxiv:2401.00001"),
         ("arxiv:2401.00001", "arxiv:2401.00001"),
-        ("arxiv:2309.00071", "yarn"),
+        ("arxiv:2309.00071", YARN),
         ("2401.99999", None),
         ("nothing", None),
         ("", None),
@@ -227,22 +231,22 @@ def test_resolving_papers(full: Store, text: str, found: str | None) -> None:
 def test_files_newest_on_disk_first(full: Store) -> None:
     newer = replace(YARN_FILE, id="file-2", sha256="bb", path="pdfs/bb/bb.pdf", fetched="2024-06-01T00:00:00.000Z")
     full.papers.add_file(newer)
-    assert full.papers.files("yarn") == [newer, YARN_FILE]
-    assert full.papers.current_file("yarn") is None
+    assert full.papers.files(YARN) == [newer, YARN_FILE]
+    assert full.papers.current_file(YARN) is None
     for file in (YARN_FILE, newer):
         path = full.library.root / file.path
         path.parent.mkdir(parents=True)
         path.write_bytes(b"%PDF-1.4")
-    assert full.papers.current_file("yarn") == newer
+    assert full.papers.current_file(YARN) == newer
     (full.library.root / newer.path).unlink()
-    assert full.papers.current_file("yarn") == YARN_FILE
+    assert full.papers.current_file(YARN) == YARN_FILE
     assert full.papers.file("file-2") == newer
 
 
 def test_same_content_keeps_its_file_id(full: Store) -> None:
     got = full.papers.add_file(replace(YARN_FILE, id="other", fetched="2025-01-01T00:00:00.000Z", arxiv_version=None))
     assert got == replace(YARN_FILE, fetched="2025-01-01T00:00:00.000Z")
-    assert full.papers.files("yarn") == [got]
+    assert full.papers.files(YARN) == [got]
 
 
 @pytest.mark.parametrize("path", ["/etc/passwd", "pdfs/../../x.pdf", "x.pdf"])
@@ -280,16 +284,16 @@ def test_records(full: Store) -> None:
 
 def test_reading_state(full: Store) -> None:
     assert full.reading.last() is None
-    yarn = ReadingState("yarn", 3, 120.5, None, "2024-05-02T10:00:00.000Z")
-    vae = ReadingState("vae", 0, 0.0, 1.5, "2024-05-02T09:00:00.000Z")
+    yarn = ReadingState(YARN, 3, 120.5, None, "2024-05-02T10:00:00.000Z")
+    vae = ReadingState(VAE, 0, 0.0, 1.5, "2024-05-02T09:00:00.000Z")
     full.reading.put(yarn)
     full.reading.put(vae)
-    assert full.reading.get("vae") == vae
+    assert full.reading.get(VAE) == full.reading.get("vae") == vae
     assert full.reading.last() == yarn
     full.reading.put(replace(vae, page=7, modified="2024-05-02T11:00:00.000Z"))
     last = full.reading.last()
     assert last
-    assert (last.paper_id, last.page) == ("vae", 7)
+    assert (last.paper_id, last.page) == (VAE, 7)
     assert full.reading.get("mars") is None
 
 
@@ -310,7 +314,7 @@ def test_catalogue_twice_is_the_same(full: Store) -> None:
 
 
 def test_new_catalogue_updates_facts_and_leaves_the_users_rows(full: Store) -> None:
-    full.reading.put(ReadingState("yarn", 3, 120.5, None, "2024-05-02T10:00:00.000Z"))
+    full.reading.put(ReadingState(YARN, 3, 120.5, None, "2024-05-02T10:00:00.000Z"))
     full.notes.put(replace(NOTE, id="note-2", paper_id="mars"))
     tables = ("annotations", "notes", "reading_state", "files")
     before = [tuple(row) for table in tables for row in full.rows(f"SELECT * FROM {table}")]
@@ -323,7 +327,7 @@ def test_new_catalogue_updates_facts_and_leaves_the_users_rows(full: Store) -> N
     timeline = full.episodes.timeline(EPISODE)
     assert timeline.segments[11].title == "A better title"
     assert timeline.segments[11].end_s == 9897
-    assert "mars" not in timeline.papers
+    assert "mars" not in {one.handle for one in timeline.papers.values()}
     assert full.papers.get("mars"), "a note hangs on it"
     assert [tuple(row) for table in tables for row in full.rows(f"SELECT * FROM {table}")] == before
     assert not full.rows("SELECT * FROM links WHERE subject LIKE '%/fastgen'")
@@ -337,9 +341,9 @@ def test_links_say_who_and_on_what_evidence(full: Store) -> None:
             "SELECT subject_kind, subject, target_kind, target, relation, made_by, evidence FROM links"
         )
     }
-    assert ("segment", f"{EPISODE}/yarn", "paper", "yarn", "discussed", "catalogue", "catalogue") in rows
-    assert ("segment", f"{EPISODE}/yarn", "paper", "longrope", "mentioned", "catalogue", "catalogue") in rows
-    assert ("paper", "yarn", "arxiv", "2309.00071", "same-paper", "catalogue", "catalogue, verified") in rows
+    assert ("segment", f"{EPISODE}/yarn", "paper", YARN, "discussed", "catalogue", "catalogue") in rows
+    assert ("segment", f"{EPISODE}/yarn", "paper", "arxiv:2402.13753", "mentioned", "catalogue", "catalogue") in rows
+    assert ("paper", YARN, "arxiv", "2309.00071", "same-paper", "catalogue", "catalogue, verified") in rows
 
 
 def test_data_version_tells_of_others(full: Store) -> None:

@@ -317,7 +317,7 @@ def test_damaged_page_is_found_by_the_check(written: Library) -> None:
 
 
 def read_all(store: Store) -> int:
-    episode = store.episodes.latest_id()
+    episode = store.episodes.first()
     assert episode
     store.episodes.timeline(episode)
     store.papers.all()

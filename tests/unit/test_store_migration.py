@@ -228,7 +228,11 @@ def test_library_of_each_release_opens(tmp_path: Path, path: Path) -> None:
     assert note
     assert mark
     assert (note.text, note.at_s, mark.quote, mark.page) == ("A note\nof two lines", 8112, "quoted ’words’", 3)
-    assert store.episodes.timeline("golden").segments[0].paper_id == "golden-paper"
+    (segment,) = store.episodes.timeline("golden").segments
+    paper = store.papers.get("golden-paper")
+    assert paper
+    assert (paper.id, paper.handle, paper.title) == ("arxiv:2401.00001", "golden-paper", "A golden paper")
+    assert segment.paper_id == mark.paper_id == paper.id
     tables = {row["name"]: row["sql"] for row in store.rows("SELECT name, sql FROM sqlite_master")}
     store.close()
     assert len(backups(library)) == (version < schema.SCHEMA_VERSION)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -28,6 +28,7 @@ from explorer.services.export.template_fields import (
     ItemFields,
     PaperFields,
 )
+from tests.fakes.examples import examples
 from tests.fakes.texts import HOSTILE
 
 YARN = PaperFields(id="yarn", title="YaRN *and* [more]", authors=("B. Peng",), count=1)
@@ -233,7 +234,7 @@ def skeleton(body: str) -> list[tuple[str, ...]]:
 @given(st.fixed_dictionaries(dict.fromkeys(PLACES, HOSTILE)))
 @example(dict.fromkeys(PLACES, "") | {"tag": "__\\__"})
 @example(dict.fromkeys(PLACES, "") | {"tag": "-_a_-/__init__"})
-@settings(max_examples=25, deadline=None)
+@examples(25)
 def test_any_text_in_any_place(name: str, kind: str, texts: dict[str, str]) -> None:
     hostile = co_written_file.first(render(built_in(name), of(kind, texts)), "paper:yarn")
     harmless = co_written_file.first(render(built_in(name), of(kind, tame(texts))), "paper:yarn")

@@ -3,12 +3,13 @@
 import time
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from explorer.model.co_written_file import has_marks
 from explorer.services.user_markdown import contained
+from tests.fakes.examples import examples
 from tests.fakes.texts import HOSTILE
 
 PARSER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
@@ -60,7 +61,7 @@ def test_what_passes_and_what_is_shown_as_typed(text: str, shown: str) -> None:
 @example("<!-- /pe:x -->")
 @example("```\n<!-- pe:x 0123456789ab -->\n```")
 @example("- a\n\n      <!-- /pe:x -->")
-@settings(max_examples=600, deadline=None)
+@examples(600)
 def test_it_stays_inside_its_place(text: str) -> None:
     shown = contained(text)
     shown.encode()
@@ -82,7 +83,7 @@ def test_it_stays_inside_its_place(text: str) -> None:
 
 
 @given(HOSTILE | MARKS | LINES)
-@settings(max_examples=200, deadline=None)
+@examples(200)
 def test_no_word_is_lost(text: str) -> None:
     letters = [one for one in contained(text) if one.isalnum()]
     assert letters == [one for one in text if one.isalnum()]

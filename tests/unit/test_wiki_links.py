@@ -3,10 +3,11 @@
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from explorer.model import wiki_links
+from tests.fakes.examples import examples
 
 
 def found(text: str) -> list[tuple[str, str, str]]:
@@ -47,7 +48,7 @@ def test_a_title_of_any_letters_can_not_end_its_link(title: str, words: str) -> 
 
 
 @given(st.text(max_size=200), st.text(min_size=1, max_size=20))
-@settings(max_examples=300, deadline=None)
+@examples(300)
 def test_whatever_is_linked_is_found_again(title: str, item_id: str) -> None:
     if item_id.encode("utf-8", "replace").decode() == item_id:
         assert found(f"before {wiki_links.written('note', item_id, title)} after") == [

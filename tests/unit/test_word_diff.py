@@ -3,10 +3,11 @@
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from explorer.model.word_diff import differences
+from tests.fakes.examples import examples
 
 
 @pytest.mark.parametrize(
@@ -26,7 +27,7 @@ def test_words_that_differ(first: str, second: str, parts: list[tuple[str, str]]
 
 
 @given(st.text(st.sampled_from("ab \n.é👩"), max_size=60), st.text(st.sampled_from("ab \n.é👩"), max_size=60))
-@settings(max_examples=300, deadline=None)
+@examples(300)
 def test_both_texts_are_in_the_pieces(first: str, second: str) -> None:
     parts = differences(first, second)
     assert "".join(text for kind, text in parts if kind != "new") == first

@@ -10,6 +10,7 @@ class Episodes:
         self._store = store
 
     def first_known(self, *wanted: object) -> str | None:
-        """The first of these ids that is an episode's, else the newest episode's; what was remembered may be gone."""
-        known = {one.id for one in self._store.episodes.all()}
-        return next((str(one) for one in (*wanted, self._store.episodes.latest_id()) if one in known), None)
+        """The first of these ids that is an episode's, else the library's first; what was remembered may be gone."""
+        episodes = self._store.episodes
+        found = (one for one in (*wanted, episodes.first()) if isinstance(one, str) and episodes.get(one))
+        return next(found, None)

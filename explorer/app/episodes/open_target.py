@@ -48,9 +48,7 @@ def resolve(store: Store, text: str) -> OpenTarget:
         return OpenTarget(paper=paper)
     if wanted := arxiv_id.parse(text):
         paper = Paper(f"arxiv:{wanted.id}", f"arXiv:{wanted.id}", arxiv=wanted.id)
-        with store.write():
-            store.papers.put(paper)
-        return OpenTarget(paper=paper)
+        return OpenTarget(paper=store.papers.meet(paper, "stand-in"))
     raise KnownError(
         "bad-target",
         f"“{shown_name(text)}” is no time (2:15:12), no paper (yarn, 2309.00071) and no PDF file that exists.",
@@ -80,7 +78,7 @@ def _linked(store: Store, link: str) -> OpenTarget:
     if paper := store.papers.get(fields.get("paper", "")):
         page = _number(fields.get("page", ""))
         return OpenTarget(paper=paper, place=max(0, page - 1) if page is not None else None)
-    if any(one.id == fields.get("episode") for one in store.episodes.all()):
+    if store.episodes.get(fields.get("episode", "")):
         return OpenTarget(episode_id=fields["episode"], seconds=_number(fields.get("t", "")) or 0)
     raise KnownError("bad-link", "This link leads to nothing in this library: the note or paper may have been deleted.")
 

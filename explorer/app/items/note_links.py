@@ -73,7 +73,7 @@ class NoteLinks(QObject):
     def _look_up(self, link: wiki_links.WikiLink) -> str | None:
         if link.kind == "paper":
             paper = self._store.papers.get(link.id)
-            return (" ".join(paper.title.split()) or paper.id) if paper else None
+            return (" ".join(paper.title.split()) or paper.handle) if paper else None
         item = self._annotations.now(link.id)
         if item is None:
             return None

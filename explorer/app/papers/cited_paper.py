@@ -71,7 +71,7 @@ class Cited(QObject):
 
         def write(store: Store) -> None:
             if store.papers.get(paper.id) is None:
-                store.papers.put(paper)
+                store.papers.meet(paper, "stand-in")
 
         self._writer.put(write, f"cited:{paper.id}")
         WhenSaved(self._writer, written, _PATIENCE_MS, self)

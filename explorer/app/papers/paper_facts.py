@@ -12,6 +12,7 @@ from explorer.app.shell.jobs import Job, Jobs
 from explorer.app.shell.library_access import LibraryAccess
 from explorer.model.errors import KnownError
 from explorer.model.paper import ArxivRecord, ForumRecord, Paper, PaperFile
+from explorer.model.place import Place
 from explorer.model.progress import CancelToken, Progress, Report
 from explorer.store.database import Store
 
@@ -67,7 +68,7 @@ class PaperFacts(QObject):
         self._problems: tuple[FactProblem, ...] = ()
         self._paper_id: str | None = None
         self._state: FactsState | None = None
-        session.paper_changed.connect(self._paper_changed)
+        session.place_changed.connect(self._place_changed)
         session.timeline_changed.connect(self.refresh)
         documents.file_added.connect(self.refresh)
 
@@ -124,6 +125,10 @@ class PaperFacts(QObject):
             self._session.told.emit(error.sentence)
             return self._state or FactsState(paper)
         return FactsState(paper, arxiv, forum, file, self._problems, self._job is not None)
+
+    def _place_changed(self, place: Place, _: Place) -> None:
+        if place.opening:
+            self._paper_changed(place.paper)
 
     def _paper_changed(self, paper: Paper | None) -> None:
         paper_id = paper.id if paper else None

@@ -140,7 +140,7 @@ def _load(path: Path) -> dict[str, Any] | None:
     try:
         if path.stat().st_size > _MOST_BYTES:
             return {}
-        values = json.loads(path.read_bytes())
+        values = json.loads(path.read_bytes(), parse_constant=lambda _: None)
     except FileNotFoundError:
         return None
     except (OSError, ValueError, RecursionError):

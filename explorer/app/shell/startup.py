@@ -28,12 +28,15 @@ class Startup:
     It and Qt both take their time to load, and there are two cores: the page is there before the window is. Nothing of
     Qt is imported here until ``context`` is called.
 
+    Args:
+        client: closed at the end; None makes a new one.
+
     Raises:
         KnownError: the library can't be opened.
     """
 
-    def __init__(self, library_root: Path | None) -> None:
-        self.client = PdfClient()
+    def __init__(self, library_root: Path | None, client: PdfClient | None = None) -> None:
+        self.client = client or PdfClient()
         # Before even the library's code is loaded it would slow what leads to the last window's picture, by a tenth.
         self.client.start()
         self._context: AppContext | None = None

@@ -1,1 +1,1 @@
-"""Notes and annotations as files for other programs: Markdown by templates, and the ways back into this one."""
+"""Exports of notes and annotations: Markdown by templates, with links back into the program."""

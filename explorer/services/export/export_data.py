@@ -1,4 +1,4 @@
-"""What the library holds, as the fields of templates; the same notes give the same fields in any process."""
+"""Converts the library's content to the fields of templates; deterministic, so that equal notes give equal exports."""
 
 import posixpath
 from collections.abc import Iterable, Mapping, Sequence
@@ -9,6 +9,7 @@ from explorer.model.annotation import Annotation, Item, Note, words
 from explorer.model.annotation_colors import Palette
 from explorer.model.episode import Episode, Segment, Timeline
 from explorer.model.paper import ArxivRecord, ForumRecord, Paper
+from explorer.model.paper_year import paper_year
 from explorer.services import escaped_markdown
 from explorer.services.escaped_markdown import plain
 from explorer.services.export.deep_links import item_link, moment_link, note_link, page_link
@@ -20,7 +21,6 @@ from explorer.services.export.template_fields import (
     ItemFields,
     PaperFields,
 )
-from explorer.services.reference_export import year
 
 BESIDE = "Beside the episode"
 UNPLACED = "Outside the segments"
@@ -38,7 +38,7 @@ _FORUM_NOTE = "https://openreview.net/forum?id={forum}&noteId={note}"
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Where files and pictures lie, all as paths from the folder; empty for what is a single file.
+    """Paths of files and pictures relative to the export's folder; empty for a single file.
 
     ``files`` are those of papers and episodes by their ids (``paper:ID``, ``episode:ID``), ``here`` is the one being
     written, ``assets`` the folder of pictures, None where pictures can't be shown. ``wiki`` if files are linked to by
@@ -51,19 +51,19 @@ class Places:
     wiki: bool = False
 
     def path(self, file_id: str) -> str:
-        """A file, seen from this one; empty where there is none."""
+        """Return a file's path relative to the current file; empty if there is none."""
         return self._from_here(self.files[file_id]) if file_id in self.files else ""
 
     def name(self, file_id: str) -> str:
-        """A file's name without its suffix."""
+        """Return a file's name without its suffix."""
         return posixpath.basename(self.files.get(file_id, "")).removesuffix(".md")
 
     def picture(self, name: str | None) -> str:
-        """A picture, seen from this file."""
+        """Return a picture's path relative to the current file."""
         return self._from_here(posixpath.join(self.assets, asset(name))) if name and self.assets is not None else ""
 
     def link(self, file_id: str, words: str) -> str | None:
-        """A link in Markdown to a file; None where there is none."""
+        """Return a Markdown link to a file; None if there is none."""
         if file_id not in self.files:
             return None
         if self.wiki:
@@ -75,16 +75,16 @@ class Places:
 
 
 def asset(picture: str) -> str:
-    """The name that a picture of the library has outside it."""
+    """Return the file name of a picture in an export."""
     return f"{picture[:16]}.png"
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """All that is known of what goes out, of one moment of the library.
+    """All data of an export, read at one moment.
 
-    ``papers`` has the paper of each item; ``keys`` those of the list of references; ``records`` what arXiv and
-    OpenReview said, by the paper's id.
+    ``papers`` has the paper of each item; ``keys`` are citation keys; ``records`` are the metadata of arXiv and
+    OpenReview by the paper's id. ``named`` has the ids of papers by the names that links in notes use for them.
     """
 
     timeline: Timeline | None
@@ -93,10 +93,11 @@ class Source:
     colors: Palette = annotation_colors.DEFAULT
     keys: Mapping[str, str] = field(default_factory=dict)
     records: Mapping[str, tuple[ArxivRecord | None, ForumRecord | None]] = field(default_factory=dict)
+    named: Mapping[str, str] = field(default_factory=dict)
 
 
 class Collect:
-    """Makes the fields of a file."""
+    """Builds the fields of a file."""
 
     def __init__(self, source: Source, places: Places | None = None) -> None:
         self._source, self._places = source, places or Places()
@@ -109,9 +110,9 @@ class Collect:
         self._order = {paper_id: index for index, paper_id in enumerate(source.papers)}
 
     def episode(self) -> FileFields:
-        """Everything of the episode and its papers, in the episode's order and then in that of the pages.
+        """Return all items of the episode and its papers, in the episode's order and then in page order.
 
-        What was made in papers that are not in the episode while it was current comes under a last heading.
+        Items made during the episode in papers that are not part of it come under a last heading.
         """
         assert self._timeline is not None
         places: dict[tuple[int, int], list[tuple[_Place, Item]]] = {}
@@ -124,7 +125,7 @@ class Collect:
         return self._file("episode", episode.title, items, episode=episode, chapters=chapters)
 
     def paper(self, paper_id: str) -> FileFields:
-        """Everything of a paper in the order of its pages."""
+        """Return all items of a paper in page order."""
         found = [one for one in self._source.items if one.paper_id == paper_id]
         items = tuple(self._item(one) for one in sorted(found, key=in_reading_order))
         paper = self._papers[paper_id]
@@ -132,17 +133,17 @@ class Collect:
         return self._file("paper", paper.title, items, episode=episode, paper=paper)
 
     def some(self, title: str) -> FileFields:
-        """The items in the order in which they are, of whatever paper."""
+        """Return the items in the given order, of whatever paper."""
         return self._file("items", title, tuple(map(self._item, self._source.items)))
 
     def index(self, title: str, episodes: Iterable[Episode]) -> FileFields:
-        """What files there are."""
+        """Return the list of files."""
         papers = [one for one in self._papers.values() if one.path or not self._places.files]
         named = tuple(map(self._episode, episodes))
         items = tuple(self._item(one) for one in self._source.items)
         return replace(self._file("index", title, items, episodes=named), papers=tuple(papers))
 
-    # Inside
+    # Private helpers
 
     def _file(
         self,
@@ -185,10 +186,10 @@ class Collect:
         record, forum = self._source.records.get(paper.id, (None, None))
         authors = paper.authors or (record.authors if record else ())
         return PaperFields(
-            id=paper.id,
+            id=paper.handle,
             title=plain(paper.title) or "Untitled",
             authors=tuple(filter(None, map(plain, authors))),
-            year=year(paper, record),
+            year=paper_year(paper, record),
             venue=plain(paper.venue or ""),
             presentation=plain(paper.presentation or ""),
             award=plain(paper.award or ""),
@@ -200,10 +201,10 @@ class Collect:
             abs_url=paper.abs_url() or "",
             pdf_url=paper.pdf_url() or "",
             forum_url=paper.forum_url() or "",
-            link=page_link(paper.id, None),
+            link=page_link(paper.handle, None),
             key=self._source.keys.get(paper.id, ""),
-            file=self._places.name(f"paper:{paper.id}"),
-            path=self._places.path(f"paper:{paper.id}"),
+            file=self._places.name(f"paper:{paper.handle}"),
+            path=self._places.path(f"paper:{paper.handle}"),
             count=self._counts.get(paper.id, 0),
         )
 
@@ -243,7 +244,7 @@ class Collect:
         return ChapterFields(
             id=first.id,
             title=paper.title if paper else named,
-            # The episode's own name for it, where the heading has the paper's.
+            # The episode's own name for the paper, if the heading has the paper's title.
             name=named if paper and paper.title.casefold() != named.casefold() else "",
             time=timecode.display(segment.start_s),
             seconds=segment.start_s,
@@ -289,7 +290,7 @@ class Collect:
         )
 
     def _words(self, text: str) -> str:
-        """The user's words, with links and pictures of the library's as ones that lead somewhere from a file."""
+        """Convert a text of the user: links and pictures of the library become links that work from a file."""
         if "[" not in text:
             return text
         return wiki_links.replace(wiki_links.replace_pictures(text, self._picture), self._link)
@@ -300,11 +301,11 @@ class Collect:
         return f"![{shown}]({place})" if place else f"({shown or 'picture'})"
 
     def _link(self, link: wiki_links.WikiLink) -> str:
-        paper = self._papers.get(link.id) if link.kind == "paper" else None
-        name = paper.title if paper else link.name
         if link.kind == "paper":
-            return self._places.link(f"paper:{link.id}", name) or escaped_markdown.link(name, page_link(link.id, None))
-        return escaped_markdown.link(name, note_link(link.id))
+            paper = self._papers.get(self._source.named.get(link.id, link.id))
+            name, handle = (paper.title, paper.id) if paper else (link.name, link.id)
+            return self._places.link(f"paper:{handle}", name) or escaped_markdown.link(name, page_link(handle, None))
+        return escaped_markdown.link(link.name, note_link(link.id))
 
     def _web(self, paper: Paper | None, page: int | None) -> tuple[str, str]:
         if paper:
@@ -318,7 +319,7 @@ class Collect:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where an item belongs: its chapter's place in the file, and its paper if it is not the segment's own."""
+    """Where an item belongs: the index of its chapter, and its paper if that is not the segment's own."""
 
     chapter: tuple[int, int]
     id: str
@@ -328,18 +329,18 @@ class _Place:
 
 
 def in_reading_order(item: Item) -> tuple[bool, int, float, float, int, str, str]:
-    """By place on the pages; then what has no page, by its second; then by age."""
+    """Sort by place on the pages; then items without a page, by second; then by age."""
     if isinstance(item, Annotation):
         page, y, x = item.place()
         return (False, page, y, x, item.at_s or 0, item.created, item.id)
-    # A note at a page without a place on it comes before the marks of that page.
+    # A note on a page without a point comes before the page's other annotations.
     page = -1 if item.page is None else item.page
     x, y = item.point or (0.0, -1.0)
     return (item.page is None, page, y, x, -1 if item.at_s is None else item.at_s, item.created, item.id)
 
 
 def pictures_of(items: Iterable[Item]) -> list[str]:
-    """The names of all pictures in items: of areas, and in the user's words."""
+    """Return the names of all pictures in items: those of areas, and those in texts."""
     names = {one.picture for one in items if isinstance(one, Annotation) and one.picture}
     names |= {found.name for one in items if "](picture:" in words(one) for found in wiki_links.pictures(words(one))}
     return sorted(names)

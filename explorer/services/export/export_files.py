@@ -1,4 +1,4 @@
-"""Exports into files that the user may have written in: one file, or a folder with one a paper and an index."""
+"""Exports to files that the user may have edited: one file, or a folder with a file per paper and an index."""
 
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -23,13 +23,13 @@ from explorer.services.user_file import check_place, refused, write_named
 from explorer.store.database import Store
 
 MOST_BYTES = 32 * 1024 * 1024
-"""A file of notes that is larger is not read."""
+"""Maximum size of a file that is read to be merged."""
 _MOST_FILES = 20_000
 _TRIES = 3
 _ASSETS = "assets"
 _BEGINNING = 4096
 _WHOLE = (b'"format": "paper-explorer-notes"', b'"urn:paper-explorer:notes"', reference_export.MARK.encode())
-"""What stands at the beginning of files that are all the program's."""
+"""The beginnings of files that are entirely the program's."""
 INDEX = "Paper Explorer"
 _FOLDERS = {"logseq": ("pages", "pages", "pages"), "obsidian": ("Papers", "Episodes", ".")}
 _OTHERS = ("papers", "episodes", ".")
@@ -37,7 +37,7 @@ _OTHERS = ("papers", "episodes", ".")
 
 @dataclass(slots=True)
 class Exported:
-    """What an export did. The paths are of files; the other numbers count blocks, as in ``owned.Merged``."""
+    """The result of an export. Paths are of files; other numbers count blocks, as in ``co_written_file.Merged``."""
 
     path: Path
     written: list[Path] = field(default_factory=list)
@@ -47,10 +47,10 @@ class Exported:
     damaged: int = 0
     removed: int = 0
     doubles: list[tuple[str, str]] = field(default_factory=list)
-    """Two files of one thing: the one that is brought up to date, and another one."""
+    """Pairs of files for the same thing: the one that is updated, and another one."""
 
     def told(self) -> str:
-        """What a user should know beside the paths; empty where there is nothing."""
+        """Return what the user should know besides the paths; empty if there is nothing."""
         parts = []
         if self.offered == 1:
             parts.append("One part that you had changed stays so, with the newer text below it.")
@@ -69,7 +69,7 @@ class Exported:
         return " ".join(parts)
 
     def add(self, path: Path, merged: co_written_file.Merged, *, is_written: bool) -> None:
-        """Count a file."""
+        """Add a file to the result."""
         if is_written:
             self.written.append(path)
         else:
@@ -83,7 +83,7 @@ class Exported:
 def write_episode(
     store: Store, episode_id: str, path: Path, template: Template, scope: ExportScope = scoping.ALL
 ) -> Exported:
-    """An episode's file, with what the user wrote in it as it was.
+    """Write an episode's file, and keep what the user wrote in it.
 
     Raises:
         KnownError: ``episode-unknown``, ``template-error``, ``another-file``, ``not-text``, what the store raises, or
@@ -102,7 +102,7 @@ def write_episode(
 def write_paper(
     store: Store, paper_id: str, path: Path, template: Template, scope: ExportScope = scoping.ALL
 ) -> Exported:
-    """A paper's file, with what the user wrote in it as it was.
+    """Write a paper's file, and keep what the user wrote in it.
 
     Raises:
         KnownError: as ``write_episode``, with ``paper-unknown``.
@@ -110,9 +110,10 @@ def write_paper(
     check_place(path)
     _check_lists(template, path)
     source = paper_source(store, paper_id, scope)
+    paper = next(iter(source.papers.values()))
     report = Exported(path)
-    text = render(template, Collect(source, Places(assets=_ASSETS)).paper(paper_id))
-    _put(report, path, text, f"paper:{paper_id}", keep=scope.asks)
+    text = render(template, Collect(source, Places(assets=_ASSETS)).paper(paper.id))
+    _put(report, path, text, f"paper:{paper.handle}", keep=scope.asks)
     _left_panel(store, source, template, path, report, None)
     return report
 
@@ -126,9 +127,9 @@ def write_folder(
     *,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> Exported:
-    """A folder with a file for each paper that has items, one for each episode, an index, and the pictures.
+    """Write a folder with a file for each paper that has items, one per episode, an index, and the pictures.
 
-    It is made where it does not exist; the one above it must be there.
+    The folder is created if needed; its parent has to exist.
 
     A file that the user has renamed or moved inside the folder is found again by what stands in it.
 
@@ -144,17 +145,18 @@ def write_folder(
     found = _found(root)
     source = whole_source(store, episode_id, scope)
     used = {one.paper_id for one in source.items if one.paper_id}
-    heard = {one.episode_id for one in source.items} | {store.episodes.newest_of(one) for one in used}
+    heard = {one.episode_id for one in source.items}
+    heard |= {one for paper in used for one in store.episodes.of_paper(paper)[:1]}
     episodes = [
         one for one in store.episodes.all() if (one.id in heard if episode_id is None else one.id == episode_id)
     ]
     sources = {one.id: own for one in episodes if (own := episode_source(store, one.id, scope)).items}
-    # Of what has no notes any more there may be a file that still holds them.
+    # A thing without notes now may still have a file with earlier ones.
     is_all = not scope.asks and episode_id is None
     papers = {
         one.id: one
         for one in store.papers.all()
-        if one.id in used or (is_all and co_written_file.mark_id(f"paper:{one.id}") in found)
+        if one.id in used or (is_all and co_written_file.mark_id(f"paper:{one.handle}") in found)
     }
     by_paper: dict[str, list[Item]] = {}
     for item in source.items:
@@ -172,7 +174,7 @@ def write_folder(
         if cancelled():
             return report
         own = replace(source, timeline=timeline_of(store, paper.id), items=by_paper.get(paper.id, ()), papers=papers)
-        put(f"paper:{paper.id}", collect(own, f"paper:{paper.id}").paper(paper.id))
+        put(f"paper:{paper.handle}", collect(own, f"paper:{paper.handle}").paper(paper.id))
     for one_id, own in sources.items():
         if cancelled():
             return report
@@ -185,7 +187,7 @@ def write_folder(
 
 
 def write_whole(path: Path, data: bytes) -> Exported:
-    """A file in which nothing is the user's: data, or references. One that the program has not written is refused.
+    """Write a file without text of the user: data, or references. A file that the program has not written is refused.
 
     Raises:
         KnownError: ``another-file``, or what ``write_named`` does; the file is as it was.
@@ -208,7 +210,7 @@ def write_whole(path: Path, data: bytes) -> Exported:
 
 
 def check_whole(path: Path) -> None:
-    """Whether a file may be replaced: it is not there, is empty, or the program has written all of it.
+    """Check that a file may be replaced: it is missing or empty, or the program has written all of it.
 
     Raises:
         KnownError: ``another-file``.
@@ -220,11 +222,11 @@ def check_whole(path: Path) -> None:
         )
 
 
-# --- inside ----------------------------------------------------------------------------------------------------------
+# --- private helpers --------------------------------------------------------------------------------------------------
 
 
 def _check_folder(root: Path) -> None:
-    """Whether there is such a folder, or could be; told before the work."""
+    """Check before the work that the folder exists, or can be created."""
     if root.is_dir():
         return
     if root.exists() or not root.parent.is_dir():
@@ -242,9 +244,9 @@ def _names(
     episodes: Mapping[str, Source],
     report: Exported,
 ) -> dict[str, str]:
-    """Where each file is, from the folder: where it was found, else by its title.
+    """Return the path of each file in the folder: where it was found, else made of its title.
 
-    Of papers with the same title the first in the library has it plain, the others with six digits of their id;
+    Of papers with the same title the first in the library gets the plain name, the others six digits of their id;
     ``papers`` come in the library's order.
     """
     paper_folder, episode_folder, index_folder = _FOLDERS.get(template.name, _OTHERS)
@@ -254,7 +256,7 @@ def _names(
     def put(file_id: str, folder: str, title: str) -> None:
         path = str(PurePosixPath(folder, linkable_name(title, ".md")))
         if known := found.get(co_written_file.mark_id(file_id)):
-            # Of a file and its copy, the one that is called as it was at first.
+            # Of a file and its copy, the one with the original name.
             files[file_id] = path if path in known else known[0]
             report.doubles += [(files[file_id], one) for one in known if one != files[file_id]]
             return
@@ -264,7 +266,7 @@ def _names(
         files[file_id] = path
 
     for paper in papers.values():
-        put(f"paper:{paper.id}", paper_folder, paper.title)
+        put(f"paper:{paper.handle}", paper_folder, paper.title)
     for one_id, source in episodes.items():
         put(f"episode:{one_id}", episode_folder, source.timeline.episode.title if source.timeline else one_id)
     put("index:", index_folder, INDEX)
@@ -272,7 +274,7 @@ def _names(
 
 
 def _found(root: Path) -> dict[str, list[str]]:
-    """The files of the program in a folder and below it, by whose they are."""
+    """Find the program's files in a folder and below it, by what they are exports of."""
     found: dict[str, list[str]] = {}
     for path in _markdown_files(root):
         try:
@@ -299,7 +301,7 @@ def _markdown_files(root: Path) -> Iterator[Path]:
 
 
 def _put(report: Exported, path: Path, text: str, file_id: str, *, keep: bool) -> None:
-    """Merge a new text into a file; the file as it was before is kept once, beside it."""
+    """Merge a new text into a file; a backup of the file before is kept beside it."""
     if path.exists() and not path.is_file():
         check_place(path)
         write_named(path, co_written_file.first(text, file_id).encode())  # a device, a pipe
@@ -314,7 +316,7 @@ def _put(report: Exported, path: Path, text: str, file_id: str, *, keep: bool) -
             return
         _make_folder(path.parent)
         if _read(path) != old:
-            continue  # somebody has saved it meanwhile
+            continue  # another program has saved it meanwhile
         if old:
             write_named(previous(path), old)
         write_named(path, made)
@@ -324,7 +326,7 @@ def _put(report: Exported, path: Path, text: str, file_id: str, *, keep: bool) -
 
 
 def previous(path: Path) -> Path:
-    """Where a file is kept as it was before the last export changed it."""
+    """Return where the backup of a file from before the last export is kept."""
     return path.with_name(f".{path.name}.previous")
 
 
@@ -376,7 +378,7 @@ def _left_panel(
 
 
 def _pictures(store: Store, items: Sequence[Item], folder: Path, report: Exported) -> None:
-    """Copies of the areas' pictures and those in notes; one that has gone from the library is left out."""
+    """Copy the pictures of areas and notes; one missing in the library is left out."""
     for name in pictures_of(items):
         target = folder / asset(name)
         try:
@@ -391,7 +393,7 @@ def _pictures(store: Store, items: Sequence[Item], folder: Path, report: Exporte
 
 
 def _lists(store: Store, path: Path, report: Exported, episode_id: str | None) -> None:
-    """The references beside a reading list."""
+    """Write the reference lists next to a reading list."""
     for format_, target in zip(reference_export.FORMATS, _list_paths(path), strict=True):
         done = write_whole(target, reference_export.write_list(store, format_, None, episode_id).encode())
         report.written += done.written
@@ -403,7 +405,7 @@ def _list_paths(path: Path) -> tuple[Path, Path]:
 
 
 def _check_lists(template: Template, path: Path) -> None:
-    """Told before anything is written."""
+    """Check before anything is written that the reference lists may be replaced."""
     if template.name == "reading-list":
         for target in _list_paths(path):
             check_whole(target)

@@ -1,4 +1,4 @@
-"""Carrying out an export, and showing what it would write."""
+"""Runs an export, or previews it."""
 
 from collections.abc import Callable
 
@@ -19,7 +19,7 @@ from explorer.store.database import Store
 
 
 def carry_out(store: Store, order: ExportRequest, cancelled: Callable[[], bool] = lambda: False) -> Exported:
-    """Write what was asked for.
+    """Run an export request.
 
     Raises:
         KnownError: as the functions of ``write``; ``bad-scope``; ``nothing-to-export`` where no paper is named.
@@ -33,11 +33,11 @@ def carry_out(store: Store, order: ExportRequest, cancelled: Callable[[], bool] 
         return write_folder(store, order.path, template, scope, order.episode_id, cancelled=cancelled)
     if order.target == "paper":
         return write_paper(store, _paper(order), order.path, template, scope)
-    return write_episode(store, _episode(store, order), order.path, template, scope)
+    return write_episode(store, _episode(order), order.path, template, scope)
 
 
 def text(store: Store, order: ExportRequest) -> str:
-    """What a new file would say.
+    """Return the text that a new file would have.
 
     Raises:
         KnownError: as ``carry_out``.
@@ -50,16 +50,18 @@ def text(store: Store, order: ExportRequest) -> str:
     template = _template(order)
     if order.target == "paper":
         return paper_markdown(store, _paper(order), template, scope)
-    return episode_markdown(store, _episode(store, order), template, scope)
+    return episode_markdown(store, _episode(order), template, scope)
 
 
 def preview(store: Store, order: ExportRequest) -> str:
-    """What a new file would say, without the program's marks; of a folder, its first paper's, or the index.
+    """Return the text that a new file would have, without the program's comments; of a folder, its first paper's, or
+    the index.
 
     Raises:
         KnownError: as ``carry_out``.
     """
-    if order.is_whole or order.target != "folder" or order.format == "reading-list":
+    is_list = order.format == "reading-list" and order.episode_id
+    if order.is_whole or order.target != "folder" or is_list:
         return co_written_file.without_marks(text(store, order))
     template, scope = _template(order), parse_scope(order.scope, _colors(store))
     source = whole_source(store, order.episode_id, scope)
@@ -90,8 +92,7 @@ def _paper(order: ExportRequest) -> str:
     return order.paper_id
 
 
-def _episode(store: Store, order: ExportRequest) -> str:
-    episode_id = order.episode_id or store.episodes.latest_id()
-    if not episode_id:
-        raise KnownError("nothing-to-export", "There is no episode in this library yet.")
-    return episode_id
+def _episode(order: ExportRequest) -> str:
+    if not order.episode_id:
+        raise KnownError("nothing-to-export", "No episode is open: open one, or export a paper.")
+    return order.episode_id

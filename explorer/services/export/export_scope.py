@@ -1,8 +1,8 @@
-"""Which notes and annotations go out: of which sections and papers, changed since when, and what they must be."""
+"""The scope of an export: which notes and annotations, by section, paper, date of change and properties."""
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from explorer.model import annotation_colors
@@ -12,6 +12,7 @@ from explorer.model.episode import Timeline
 from explorer.model.errors import KnownError
 from explorer.model.note_filter import NoteFilter
 from explorer.model.note_filter import parse as parse_filter
+from explorer.model.paper import Paper
 from explorer.model.timeline_counts import is_at
 
 _CONDITION = re.compile(r'(?<!\S)(?P<name>section|paper|since):(?:"(?P<quoted>[^"]*)"|(?P<bare>\S+))', re.IGNORECASE)
@@ -21,7 +22,7 @@ _DAYS = re.compile(r"(\d{1,5})d")
 
 @dataclass(frozen=True, slots=True)
 class ExportScope:
-    """What goes out. Empty sections and papers ask nothing; ``since`` is ISO 8601 in UTC."""
+    """A scope. Empty sections and papers include all; ``since`` is ISO 8601 in UTC."""
 
     sections: frozenset[str] = frozenset()
     papers: frozenset[str] = frozenset()
@@ -30,11 +31,11 @@ class ExportScope:
 
     @property
     def asks(self) -> bool:
-        """Whether there is anything that does not go out."""
+        """Return whether the scope excludes anything."""
         return bool(self.sections or self.papers or self.since or self.filter.asks)
 
     def passes(self, item: Item) -> bool:
-        """Whether an item goes out, its section aside."""
+        """Return whether an item is in the scope, apart from its section."""
         if self.papers and item.paper_id not in self.papers:
             return False
         if self.since and item.modified < self.since:
@@ -42,7 +43,7 @@ class ExportScope:
         return not self.filter.asks or self.filter.passes(item, _folded(item))
 
     def has_section(self, item: Item, timeline: Timeline | None) -> bool:
-        """Whether an item belongs to one of the sections, by its paper and else by its moment, and of the segments."""
+        """Return whether an item belongs to one of the sections and segments, by its paper or else by its moment."""
         seconds = self.filter.segments
         if seconds and not (timeline and any(is_at(item, timeline, second) for second in seconds)):
             return False
@@ -62,8 +63,8 @@ ALL = ExportScope()
 def parse(
     text: str, colors: Iterable[Swatch] = annotation_colors.DEFAULT, today: datetime | None = None
 ) -> ExportScope:
-    """What a user typed: ``section:A``, ``paper:yarn``, ``since:2026-11-01`` or ``since:7d``, and all that the side
-    list's filter takes (``#tag``, ``color:yellow``, ``kind:ink``, ``moment:yes``, words).
+    """Parse a scope that the user typed: ``section:A``, ``paper:yarn``, ``since:2026-11-01`` or ``since:7d``, and all
+    conditions of the note list's filter (``#tag``, ``color:yellow``, ``kind:ink``, ``moment:yes``, words).
 
     Raises:
         KnownError: ``bad-scope``.
@@ -84,8 +85,19 @@ def parse(
     return ExportScope(frozenset(sections), frozenset(papers), since, parse_filter(rest, swatches))
 
 
+def with_papers(scope: ExportScope, find: Callable[[str], Paper | None]) -> ExportScope:
+    """The same scope with papers by their ids, whatever the user has called them."""
+
+    def ids(named: frozenset[str], fold: bool) -> frozenset[str]:
+        found = ((name, find(name)) for name in named)
+        return frozenset((paper.id.casefold() if fold else paper.id) if paper else name for name, paper in found)
+
+    wanted = replace(scope.filter, papers=ids(scope.filter.papers, fold=True))
+    return replace(scope, papers=ids(scope.papers, fold=False), filter=wanted)
+
+
 def check(scope: ExportScope, sections: Iterable[str], papers: Iterable[str]) -> None:
-    """Whether what a scope names is there.
+    """Check that the sections and papers of a scope exist.
 
     Raises:
         KnownError: ``bad-scope``.

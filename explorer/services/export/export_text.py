@@ -1,9 +1,9 @@
-"""The texts of exports: an episode, a paper, or some items, by a template."""
+"""Renders the text of an export (an episode, a paper, or some items) with a template."""
 
 from collections.abc import Sequence
 
-from explorer.model import co_written_file
-from explorer.model.annotation import Item
+from explorer.model import co_written_file, wiki_links
+from explorer.model.annotation import Item, words
 from explorer.model.episode import Timeline
 from explorer.model.errors import KnownError
 from explorer.model.known_settings import PALETTE
@@ -17,7 +17,7 @@ from explorer.store.database import Store
 
 
 def episode_source(store: Store, episode_id: str, scope: ExportScope = scoping.ALL) -> Source:
-    """What goes out of an episode.
+    """Return the data of an episode's export.
 
     Raises:
         KnownError: ``episode-unknown``, or what the store raises.
@@ -29,7 +29,7 @@ def episode_source(store: Store, episode_id: str, scope: ExportScope = scoping.A
 
 
 def paper_source(store: Store, paper_id: str, scope: ExportScope = scoping.ALL) -> Source:
-    """What goes out of a paper.
+    """Return the data of a paper's export.
 
     Raises:
         KnownError: ``paper-unknown``, or what the store raises.
@@ -38,12 +38,12 @@ def paper_source(store: Store, paper_id: str, scope: ExportScope = scoping.ALL) 
         paper = store.papers.get(paper_id)
         if paper is None:
             raise KnownError("paper-unknown", f"There is no paper “{paper_id[:80]}”: paper-explorer papers lists them.")
-        items: list[Item] = [*store.annotations.of_paper(paper_id), *store.notes.of_paper(paper_id)]
-        return _source(store, timeline_of(store, paper_id), items, scope, {paper.id: paper})
+        items: list[Item] = [*store.annotations.of_paper(paper.id), *store.notes.of_paper(paper.id)]
+        return _source(store, timeline_of(store, paper.id), items, scope, {paper.id: paper})
 
 
 def whole_source(store: Store, episode_id: str | None, scope: ExportScope = scoping.ALL) -> Source:
-    """What goes out of an episode, or of everything where none is named.
+    """Return the data of an episode's export, or of the whole library if none is given.
 
     Raises:
         KnownError: ``episode-unknown``, or what the store raises.
@@ -56,15 +56,15 @@ def whole_source(store: Store, episode_id: str | None, scope: ExportScope = scop
 
 
 def timeline_of(store: Store, paper_id: str) -> Timeline | None:
-    """The newest episode in which a paper appears."""
-    episode_id = store.episodes.newest_of(paper_id)
-    return store.episodes.timeline(episode_id) if episode_id else None
+    """The episode in which a paper appears, the first one of several."""
+    episodes = store.episodes.of_paper(paper_id)
+    return store.episodes.timeline(episodes[0]) if episodes else None
 
 
 def episode_markdown(
     store: Store, episode_id: str, template: Template | None = None, scope: ExportScope = scoping.ALL
 ) -> str:
-    """An episode's file as it is when it is new.
+    """Return an episode's file as it is when it is new.
 
     Raises:
         KnownError: ``episode-unknown``, ``template-error``, or what the store raises.
@@ -76,17 +76,19 @@ def episode_markdown(
 def paper_markdown(
     store: Store, paper_id: str, template: Template | None = None, scope: ExportScope = scoping.ALL
 ) -> str:
-    """A paper's file as it is when it is new.
+    """Return a paper's file as it is when it is new.
 
     Raises:
         KnownError: ``paper-unknown``, ``template-error``, or what the store raises.
     """
-    text = render(template or built_in("dossier"), Collect(paper_source(store, paper_id, scope)).paper(paper_id))
-    return co_written_file.first(text, f"paper:{paper_id}")
+    source = paper_source(store, paper_id, scope)
+    paper = next(iter(source.papers.values()))
+    text = render(template or built_in("dossier"), Collect(source).paper(paper.id))
+    return co_written_file.first(text, f"paper:{paper.handle}")
 
 
 def items_markdown(store: Store, items: Sequence[Item], template: Template | None = None) -> str:
-    """Some items for the clipboard, without marks."""
+    """Return some items as Markdown for the clipboard, without comments."""
     with store.read():
         timeline = timeline_of(store, items[0].paper_id) if items and items[0].paper_id else None
         source = _source(store, timeline, items, scoping.ALL)
@@ -103,6 +105,7 @@ def _source(
     everything = store.papers.all()
     if scope.asks:
         sections = timeline.sections if timeline else ()
+        scope = scoping.with_papers(scope, store.papers.get)
         scoping.check(scope, (one.letter for one in sections), (one.id for one in everything))
     kept = [one for one in items if scope.passes(one) and scope.has_section(one, timeline)]
     known = dict(papers or (timeline.papers if timeline else {}))
@@ -115,4 +118,17 @@ def _source(
         colors=store.settings.read(PALETTE),
         keys=reference_export.keys(everything),
         records={one.id: store.records.of(one) for one in known.values()},
+        named=_named(store, kept),
     )
+
+
+def _named(store: Store, items: Sequence[Item]) -> dict[str, str]:
+    """The ids of papers that links in notes name otherwise: by their handles, or as another version did."""
+    found = {
+        link.id
+        for one in items
+        if "[[paper:" in words(one)
+        for link in wiki_links.links(words(one))
+        if link.kind == "paper"
+    }
+    return {name: paper_id for name in found if (paper_id := store.papers.id_of(name))}

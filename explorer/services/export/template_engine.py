@@ -1,8 +1,8 @@
-"""Templates: Jinja in its sandbox, where all that is printed is text, and what the user wrote is contained Markdown.
+"""Renders templates with Jinja's sandbox; printed text is escaped, and the user's Markdown stays inside its block.
 
-A template says what stands in the file, and by ``own`` what of it the program owns; what stands outside is written
-once, when the file is new. Jinja's sandbox (jinja.palletsprojects.com/sandbox) keeps a template from Python's inside;
-a deadline and bounds on products keep it from running on for ever.
+A template describes the file, and marks with ``own`` the parts that the program updates; the other parts are written
+once, when the file is new. Jinja's sandbox (jinja.palletsprojects.com/sandbox) keeps templates from Python's internals;
+a deadline and limits on sizes keep them from running forever.
 """
 
 import ctypes
@@ -27,20 +27,20 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
 MOST_BYTES = 256 * 1024
-"""A template is a page or two."""
+"""Maximum size of a template."""
 PATIENCE_S = 20.0
 _MOST_PRODUCT = 1_000_000
 _SUFFIX = ".md.j2"
 _FIELDS_NAME = re.compile(r"'?explorer\.services\.export\.template_fields\.(\w+)Fields(?: object)?'?")
 _LONG = ("zfill", "ljust", "rjust", "center", "expandtabs")
-"""Methods of texts that make long ones of short ones."""
+"""String methods that can make long strings of short ones."""
 _TAG = re.compile(r"[^\w/-]+")
 _EDGE = re.compile(LOOSE_UNDERSCORES)
 
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """A template: its name, the text of it, and the file where the user has it, if it is the user's."""
+    """A template: its name, its text, and its file if it is the user's."""
 
     name: str
     source: str
@@ -48,12 +48,12 @@ class Template:
 
 
 def built_in(name: str) -> Template:
-    """One of ``model.order.TEMPLATES``."""
+    """Return one of ``export_request.TEMPLATES``."""
     return Template(name, resources.path("templates", f"{name}{_SUFFIX}").read_text(encoding="utf-8"))
 
 
 def from_file(path: Path) -> Template:
-    """The user's own.
+    """Read a template of the user.
 
     Raises:
         KnownError: ``template-unreadable``.
@@ -72,7 +72,7 @@ def from_file(path: Path) -> Template:
 
 
 def render(template: Template, file: FileFields) -> str:
-    """The file's text with the program's marks in it.
+    """Render the file's text, with the program's comments.
 
     Raises:
         KnownError: ``template-error``, with the line and the reason.
@@ -104,7 +104,7 @@ def _wrong(template: Template, line: int | None, reason: str) -> KnownError:
 
 
 def _line(error: BaseException) -> int | None:
-    """The line of the template where something went wrong: the deepest frame that is a template's."""
+    """Return the line of the template where an error occurred: the deepest frame in a template."""
     found, trace = None, error.__traceback__
     while trace:
         if trace.tb_frame.f_code.co_filename == "<template>":
@@ -113,7 +113,7 @@ def _line(error: BaseException) -> int | None:
     return found
 
 
-# --- what a template can call ----------------------------------------------------------------------------------------
+# --- what a template can call ---------------------------------------------------------------------------------------
 
 
 @lru_cache(8)
@@ -127,7 +127,7 @@ def _environment() -> "Environment":
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
     class Parts(BaseLoader):
-        """The parts that the built-in templates share; nothing else can be loaded."""
+        """Loads the parts that the built-in templates share, and nothing else."""
 
         def get_source(self, _environment: "Environment", template: str) -> tuple[str, str | None, Callable[[], bool]]:
             if template not in _PARTS:
@@ -138,7 +138,7 @@ def _environment() -> "Environment":
         intercepted_binops = frozenset(("*", "**", "%"))
 
         def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
-            # What a template asks for most is plain data; to find that out anew takes a fifth of the time.
+            # Most values that a template reads are plain data; checking that again each time takes a fifth of the time.
             if type(obj) in FIELDS:
                 return not attr.startswith("_")
             if attr in _LONG and isinstance(obj, str):
@@ -185,7 +185,7 @@ def _safe(text: str) -> "Markup":
 
 
 def _shown(value: object) -> object:
-    """Anything that is printed, as text in which no letter means anything."""
+    """Return a printed value as text, with all Markdown escaped."""
     return value if hasattr(value, "__html__") else _safe(escaped_markdown.line("" if value is None else str(value)))
 
 
@@ -201,7 +201,7 @@ def _front(values: Mapping[str, Any]) -> "Markup":
 
 
 def _properties(values: Mapping[str, Any]) -> "Markup":
-    """Page properties of Logseq; a list's parts stand between commas, so they have none inside."""
+    """Format Logseq's page properties; a list is separated by commas, so its elements have none."""
     rows = []
     for name, value in values.items():
         value = _plain_value(value)
@@ -233,13 +233,13 @@ def _words(text: object) -> "Markup":
 
 
 def _quoted(text: object) -> "Markup":
-    """Lines of a block quotation."""
+    """Format lines as a block quotation."""
     shown = str(text) if hasattr(text, "__html__") else escaped_markdown.paragraphs(str(text))
     return _safe("\n".join(f"> {line}".rstrip() for line in shown.split("\n")))
 
 
 def _tag(text: object) -> "Markup":
-    """A tag as Obsidian takes it: letters, digits, ``_``, ``-`` and ``/``, and not digits alone."""
+    """Return a tag as Obsidian accepts it: letters, digits, ``_``, ``-`` and ``/``, and not only digits."""
     word = _EDGE.sub("", _TAG.sub("-", escaped_markdown.plain(str(text)).lstrip("#"))).strip("-")
     return _safe("#" + (f"{word}_" if word.isdigit() else word)) if word else _safe("")
 
@@ -252,12 +252,12 @@ def _wiki(name: object, title: object = "") -> "Markup":
 
 
 class _TookTooLongError(BaseException):
-    """Not an Exception, so that nothing of Jinja's takes it for one of its own."""
+    """A timeout. Not an Exception, so that Jinja does not catch it."""
 
 
 @contextmanager
 def _deadline(seconds: float) -> Iterator[None]:
-    """End what this thread does in Python after so many seconds."""
+    """Stop Python code in this thread after so many seconds."""
     thread, lock, is_over = threading.get_ident(), threading.Lock(), False
 
     def ring() -> None:

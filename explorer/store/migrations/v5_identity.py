@@ -1,7 +1,369 @@
-"""Schema 5: papers get names and facts get sources; episodes may lack what only some shows have."""
+"""Schema 5: papers get names and facts get sources; episodes may lack what only some shows have.
+
+Tables of this step that hold facts or the user's work, with their primary keys (all text):
+
+- ``papers`` (id), ``paper_names`` (name), ``paper_merges`` (id), ``episodes`` (id)
+- ``facts`` (subject_kind, subject, source, field): what each source says; what the user says is among them
+- ``sections`` (episode_id, letter), ``segments`` (episode_id, id), ``appearances`` (episode_id, id) and the columns of
+  ``papers`` and ``episodes`` are what is shown of the facts, computed anew in the transaction that changes a fact.
+
+A paper's id was its slug in a catalogue (``yarn``), ``arxiv:2309.00071``, ``file:`` and 16 digits of the SHA-256, or
+``guide``. It is the strongest name now; the old id stays as a name, and as the handle that people and exports see.
+"""
+
+import json
+import re
+from collections import defaultdict
+from typing import Any
 
 from sqlite_utils import Database
+
+_NOW = "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')"
 
 
 def upgrade(db: Database) -> None:
     """Take the step, inside the migration's transaction."""
+    for statement in _NEW:
+        db.execute(statement)
+    _Papers(db).rename()
+    for statement in _REBUILT:
+        db.execute(statement)
+    _state_facts(db)
+
+
+# --- papers ----------------------------------------------------------------------------------------------------------
+
+
+class _Papers:
+    """Gives the papers of schema 4 their names and new ids, and makes one of those that are the same."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+        self._news: dict[str, str] = {}
+        self._episodes: dict[str, list[str]] = defaultdict(list)
+        query = (
+            "SELECT DISTINCT a.paper_id, a.episode_id FROM appearances a JOIN episodes e ON e.id = a.episode_id "
+            "ORDER BY e.added, e.rowid"
+        )
+        for paper_id, episode_id in db.execute(query):
+            self._episodes[paper_id].append(episode_id)
+
+    def rename(self) -> None:
+        db = self._db
+        papers = db.execute("SELECT id, title, arxiv, openreview FROM papers ORDER BY rowid").fetchall()
+        # Of papers that are one, a catalogue's stays: its name is the one in links and exports.
+        papers.sort(key=lambda row: str(row[0]).startswith("arxiv:"))
+        holders: dict[str, str] = {}
+        """Of each arXiv name, the first old id."""
+        same: dict[str, str] = {}
+        for old, _, arxiv, openreview in papers:
+            if arxiv and (holder := holders.setdefault(f"arxiv:{arxiv}", old)) != old:
+                same[old] = holder
+            elif arxiv and openreview:
+                holders.setdefault(f"openreview:{openreview}", old)
+        for old, _, arxiv, openreview in papers:
+            # Two that arXiv tells apart are two, whatever OpenReview calls them.
+            if openreview and not arxiv and (holder := holders.setdefault(f"openreview:{openreview}", old)) != old:
+                same[old] = holder
+        for old, holder in same.items():
+            self._unite(old, holder)
+        taken = {row[0] for row in papers} - same.keys()
+        for old, _, arxiv, openreview in papers:
+            if old not in same:
+                self._name(old, arxiv, openreview, taken)
+        for old, holder in same.items():
+            self._add_name(old, self._news.get(holder, holder), None)
+        self._point()
+
+    def _name(self, old: str, arxiv: str | None, openreview: str | None, taken: set[str]) -> None:
+        slugged = [f"catalogue:{episode}/{old}" for episode in self._episodes[old]] if self._is_slug(old) else []
+        strong = [f"arxiv:{arxiv}"] if arxiv else []
+        strong += [f"openreview:{openreview}"] if openreview else []
+        new = next(iter(strong + slugged), old)
+        if old.startswith("file:") or (new != old and new in taken):
+            new = old
+        if new != old:
+            self._news[old] = new
+            self._db.execute("UPDATE papers SET id = ? WHERE id = ?", [new, old])
+        self._db.execute("UPDATE papers SET handle = ? WHERE id = ?", [old, new])
+        self._add_name(old, new, None)
+        for name in strong:
+            self._add_name(name, new, None)
+        for name in slugged:
+            self._add_name(name, new, old)
+        if old.startswith("file:"):
+            for (sha256,) in self._db.execute("SELECT sha256 FROM files WHERE paper_id = ?", [old]).fetchall():
+                if f"file:{sha256[:16]}" == old:
+                    self._add_name(f"sha256:{sha256}", new, None)
+
+    @staticmethod
+    def _is_slug(old: str) -> bool:
+        return re.fullmatch(r"[a-z0-9](?:[a-z0-9.-]{0,98}[a-z0-9])?", old) is not None and old != "guide"
+
+    def _add_name(self, name: str, paper_id: str, slug: str | None) -> None:
+        self._db.execute(
+            "INSERT OR IGNORE INTO paper_names (name, paper_id, slug, made_by, made) "  # noqa: S608 - our own words
+            f"VALUES (?, ?, ?, 'catalogue', {_NOW})",
+            [name, paper_id, slug],
+        )
+
+    def _unite(self, gone: str, kept: str) -> None:
+        """All that hangs on a paper goes to another one, which is the same."""
+        db = self._db
+        own = dict(db.execute("SELECT sha256, id FROM files WHERE paper_id = ?", [kept]).fetchall())
+        for file_id, sha256 in db.execute("SELECT id, sha256 FROM files WHERE paper_id = ?", [gone]).fetchall():
+            if sha256 in own:  # the same PDF: its marks go to the file that stays
+                db.execute("UPDATE annotations SET file_id = ? WHERE file_id = ?", [own[sha256], file_id])
+                db.execute(
+                    "UPDATE OR IGNORE links SET target = ? WHERE target_kind = 'file' AND target = ?",
+                    [own[sha256], file_id],
+                )
+                db.execute("DELETE FROM files WHERE id = ?", [file_id])
+        for table in ("files", "annotations", "notes", "segments", "appearances"):
+            db.execute(f"UPDATE {table} SET paper_id = ? WHERE paper_id = ?", [kept, gone])  # noqa: S608
+        # Of two places where reading stopped, the newest.
+        places = "SELECT paper_id FROM reading_state WHERE paper_id IN (?, ?) ORDER BY modified DESC, rowid DESC"
+        if newest := db.execute(places, [kept, gone]).fetchone():
+            db.execute("DELETE FROM reading_state WHERE paper_id IN (?, ?) AND paper_id <> ?", [kept, gone, newest[0]])
+            db.execute("UPDATE reading_state SET paper_id = ? WHERE paper_id = ?", [kept, newest[0]])
+        self._point_links(gone, kept)
+        db.execute("DELETE FROM papers WHERE id = ?", [gone])
+        self._news[gone] = kept
+
+    def _point_links(self, old: str, new: str) -> None:
+        for kind, column in (("subject_kind", "subject"), ("target_kind", "target")):
+            self._db.execute(
+                f"UPDATE OR IGNORE links SET {column} = ? WHERE {kind} = 'paper' AND {column} = ?",  # noqa: S608
+                [new, old],
+            )
+            self._db.execute(f"DELETE FROM links WHERE {kind} = 'paper' AND {column} = ?", [old])  # noqa: S608
+
+    def _point(self) -> None:
+        """Every row that names a paper names it by its new id; the next step does so for what the settings remember."""
+        db = self._db
+        news = {old: self._news.get(new, new) for old, new in self._news.items()}
+        for table in ("files", "annotations", "notes", "segments", "appearances", "reading_state"):
+            db.execute(
+                # Our own names.
+                f"""
+                UPDATE {table} SET paper_id = (SELECT n.paper_id FROM paper_names n WHERE n.name = {table}.paper_id)
+                WHERE paper_id IN (SELECT name FROM paper_names WHERE name <> paper_id)
+                """  # noqa: S608
+            )
+        for old, new in news.items():
+            self._point_links(old, new)
+
+
+# --- facts -----------------------------------------------------------------------------------------------------------
+
+
+def _state_facts(db: Database) -> None:
+    """What the rows of schema 4 say, as what their catalogue, arXiv or the file has said."""
+    catalogues = dict(
+        db.execute(
+            "SELECT n.paper_id, 'catalogue:' || e.id FROM paper_names n JOIN episodes e "
+            "ON n.name = 'catalogue:' || e.id || '/' || n.slug ORDER BY e.added DESC, e.rowid DESC"
+        ).fetchall()
+    )
+    answers = {row[0] for row in db.execute("SELECT arxiv FROM arxiv_records")}
+    columns = ("title", "authors", "arxiv", "openreview", "venue", "presentation", "award")
+    for paper_id, handle, *values in db.execute(f"SELECT id, handle, {', '.join(columns)} FROM papers").fetchall():  # noqa: S608
+        source = catalogues.get(paper_id)
+        if source is None and handle.startswith("arxiv:"):
+            source = "arxiv" if values[2] in answers else "stand-in"
+        elif source is None:
+            source = "file" if handle.startswith("file:") or handle == "guide" else "import"
+        said = dict(zip(columns, values, strict=True))
+        said["authors"] = json.loads(said["authors"])
+        if source != "arxiv" and not source.startswith("catalogue:") and not said["authors"]:
+            del said["authors"]
+        _state(db, "paper", paper_id, source, said)
+    for arxiv, doi in db.execute("SELECT arxiv, doi FROM arxiv_records WHERE doi IS NOT NULL").fetchall():
+        named = db.execute("SELECT paper_id FROM paper_names WHERE name = ?", [f"arxiv:{arxiv}"]).fetchone()
+        if named:
+            _state(db, "paper", named[0], "arxiv", {"doi": doi})
+    told = ("podcast", "title", "duration_s", "event", "page_url", "audio_url")
+    for episode_id, *values in db.execute(f"SELECT id, {', '.join(told)} FROM episodes").fetchall():  # noqa: S608
+        _state(db, "episode", episode_id, f"catalogue:{episode_id}", dict(zip(told, values, strict=True)))
+    _timeline_facts(db)
+
+
+def _timeline_facts(db: Database) -> None:
+    slugs = {
+        (name.removeprefix("catalogue:").partition("/")[0], paper_id): name
+        for name, paper_id in db.execute("SELECT name, paper_id FROM paper_names WHERE slug IS NOT NULL").fetchall()
+    }
+    for episode_id, letter, title, start in db.execute("SELECT episode_id, letter, title, start_s FROM sections"):
+        _state(db, "section", f"{episode_id}/{letter}", f"catalogue:{episode_id}", {"title": title, "start_s": start})
+    columns = "episode_id, id, section, title, kind, start_s, speakers, paper_id"
+    for episode_id, key, section, title, kind, start, speakers, paper in db.execute(f"SELECT {columns} FROM segments"):  # noqa: S608
+        said = {"section": section, "title": title, "kind": kind, "start_s": start, "speakers": json.loads(speakers)}
+        said["paper"] = slugs.get((episode_id, paper), paper)
+        _state(db, "segment", f"{episode_id}/{key}", f"catalogue:{episode_id}", said)
+    columns = "episode_id, id, position, paper_id, role, segment_id, topic, relation"
+    for episode_id, key, position, paper, role, segment, topic, relation in db.execute(
+        f"SELECT {columns} FROM appearances WHERE role <> 'discussed'"  # noqa: S608 - those follow from the segments
+    ):
+        said = {"role": role, "segment": segment, "topic": topic, "relation": relation, "position": position}
+        said["paper"] = slugs.get((episode_id, paper), paper)
+        _state(db, "appearance", f"{episode_id}/{key}", f"catalogue:{episode_id}", said)
+    for episode_id, position, title, kind, segment in db.execute(
+        "SELECT episode_id, position, title, kind, segment_id FROM resources"
+    ):
+        said = {"title": title, "kind": kind, "segment": segment, "position": position}
+        _state(db, "resource", f"{episode_id}/{position}", f"catalogue:{episode_id}", said)
+
+
+def _state(db: Database, kind: str, subject: str, source: str, said: dict[str, Any]) -> None:
+    for field, value in said.items():
+        if value is not None:
+            db.execute(
+                f"INSERT INTO facts (subject_kind, subject, source, field, value, said) VALUES (?, ?, ?, ?, ?, {_NOW})",  # noqa: S608 - our own words
+                [kind, subject, source, field, json.dumps(value, ensure_ascii=False, separators=(",", ":"))],
+            )
+
+
+# --- tables ----------------------------------------------------------------------------------------------------------
+
+_NEW = (
+    "ALTER TABLE papers ADD COLUMN handle TEXT NOT NULL DEFAULT ''",
+    # Each name belongs to one paper: `arxiv:…`, `openreview:…`, `doi:…`, `catalogue:EPISODE/SLUG`, `sha256:…`, and what
+    # has no such form is a handle. `slug` is the last part of a catalogue's name.
+    """
+    CREATE TABLE paper_names (
+        name TEXT PRIMARY KEY,
+        paper_id TEXT NOT NULL REFERENCES papers (id),
+        slug TEXT,
+        made_by TEXT NOT NULL,
+        made TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID
+    """,
+    "CREATE INDEX paper_names_paper ON paper_names (paper_id)",
+    "CREATE INDEX paper_names_slug ON paper_names (slug) WHERE slug IS NOT NULL",
+    # What a source (`catalogue:EPISODE`, `arxiv`, `user`, …) says of a subject, a JSON value a field. The subject is a
+    # paper's or an episode's id, or an episode's and the id of one of its parts: `EPISODE/SEGMENT`.
+    """
+    CREATE TABLE facts (
+        subject_kind TEXT NOT NULL,
+        subject TEXT NOT NULL,
+        source TEXT NOT NULL,
+        field TEXT NOT NULL,
+        value TEXT NOT NULL,
+        said TEXT NOT NULL,
+        PRIMARY KEY (subject_kind, subject, source, field)
+    ) STRICT, WITHOUT ROWID
+    """,
+    # Two papers that turned out to be one; `record` has what was moved, for it to be undone.
+    """
+    CREATE TABLE paper_merges (
+        id TEXT PRIMARY KEY,
+        kept TEXT NOT NULL,
+        gone TEXT NOT NULL,
+        made TEXT NOT NULL,
+        undone TEXT,
+        record TEXT NOT NULL
+    ) STRICT
+    """,
+    "CREATE INDEX files_sha256 ON files (sha256)",
+    "CREATE INDEX reading_state_modified ON reading_state (modified)",
+)
+
+_REBUILT = (
+    """
+    CREATE TABLE new_episodes (
+        id TEXT PRIMARY KEY,
+        podcast TEXT NOT NULL,
+        title TEXT NOT NULL,
+        duration_s INTEGER CHECK (duration_s > 0),
+        event TEXT,
+        page_url TEXT,
+        audio_url TEXT,
+        artwork_url TEXT,
+        guid TEXT,
+        published TEXT,
+        added TEXT NOT NULL
+    ) STRICT
+    """,
+    """
+    INSERT INTO new_episodes (id, podcast, title, duration_s, event, page_url, audio_url, added)
+    SELECT id, podcast, title, duration_s, event, page_url, audio_url, added FROM episodes ORDER BY rowid
+    """,
+    "DROP TABLE episodes",
+    "ALTER TABLE new_episodes RENAME TO episodes",
+    "CREATE INDEX episodes_added ON episodes (added)",
+    "CREATE INDEX episodes_guid ON episodes (guid) WHERE guid IS NOT NULL",
+    """
+    CREATE TABLE new_sections (
+        episode_id TEXT NOT NULL REFERENCES episodes (id),
+        position INTEGER NOT NULL,
+        letter TEXT NOT NULL,
+        title TEXT NOT NULL,
+        start_s INTEGER NOT NULL CHECK (start_s >= 0),
+        end_s INTEGER NOT NULL CHECK (end_s >= start_s),
+        made_by TEXT NOT NULL CHECK (made_by IN ('catalogue', 'feed', 'user', 'guess')),
+        source TEXT NOT NULL,
+        PRIMARY KEY (episode_id, letter)
+    ) STRICT, WITHOUT ROWID
+    """,
+    """
+    INSERT INTO new_sections
+    SELECT episode_id, position, letter, title, start_s, end_s, 'catalogue', 'catalogue:' || episode_id FROM sections
+    """,
+    """
+    CREATE TABLE new_segments (
+        episode_id TEXT NOT NULL REFERENCES episodes (id),
+        id TEXT NOT NULL,
+        position INTEGER NOT NULL,
+        section TEXT,
+        title TEXT NOT NULL,
+        kind TEXT NOT NULL CHECK (kind IN ('talk', 'matched', 'unmatched')),
+        start_s INTEGER NOT NULL CHECK (start_s >= 0),
+        end_s INTEGER NOT NULL CHECK (end_s >= start_s),
+        speakers TEXT NOT NULL DEFAULT '[]',
+        paper_id TEXT REFERENCES papers (id),
+        made_by TEXT NOT NULL CHECK (made_by IN ('catalogue', 'feed', 'user', 'guess')),
+        source TEXT NOT NULL,
+        PRIMARY KEY (episode_id, id)
+    ) STRICT, WITHOUT ROWID
+    """,
+    """
+    INSERT INTO new_segments
+    SELECT episode_id, id, position, section, title, CASE kind WHEN 'paper' THEN 'matched' ELSE kind END,
+        start_s, end_s, speakers, paper_id, 'catalogue', 'catalogue:' || episode_id FROM segments
+    """,
+    """
+    CREATE TABLE new_appearances (
+        episode_id TEXT NOT NULL REFERENCES episodes (id),
+        id TEXT NOT NULL,
+        position INTEGER NOT NULL,
+        paper_id TEXT NOT NULL REFERENCES papers (id),
+        role TEXT NOT NULL CHECK (role IN ('discussed', 'mentioned', 'pick')),
+        segment_id TEXT,
+        topic TEXT,
+        relation TEXT,
+        made_by TEXT NOT NULL CHECK (made_by IN ('catalogue', 'feed', 'user', 'guess')),
+        source TEXT NOT NULL,
+        PRIMARY KEY (episode_id, id),
+        FOREIGN KEY (episode_id, segment_id) REFERENCES segments (episode_id, id)
+    ) STRICT, WITHOUT ROWID
+    """,
+    # The id is made of what a catalogue's next edition will still call the same.
+    """
+    INSERT OR IGNORE INTO new_appearances
+    SELECT a.episode_id,
+        a.role || ':' || coalesce(a.segment_id, a.topic, '')
+            || CASE a.role WHEN 'discussed' THEN '' ELSE '/' || coalesce(n.slug, a.paper_id) END,
+        a.position, a.paper_id, a.role, a.segment_id, a.topic, a.relation, 'catalogue', 'catalogue:' || a.episode_id
+    FROM appearances a LEFT JOIN paper_names n
+        ON n.paper_id = a.paper_id AND n.name = 'catalogue:' || a.episode_id || '/' || n.slug
+    """,
+    "DROP TABLE appearances",
+    "DROP TABLE segments",
+    "DROP TABLE sections",
+    "ALTER TABLE new_sections RENAME TO sections",
+    "ALTER TABLE new_segments RENAME TO segments",
+    "ALTER TABLE new_appearances RENAME TO appearances",
+    "CREATE INDEX segments_paper ON segments (paper_id)",
+    "CREATE INDEX appearances_paper ON appearances (paper_id)",
+    "CREATE INDEX appearances_segment ON appearances (episode_id, segment_id)",
+)

@@ -1,4 +1,4 @@
-"""A card's parts and where they stand: measured once for an item as it is, and painted from that."""
+"""The layout of a card in the notes list: measured once per version of an item, and then used for painting."""
 
 from collections import OrderedDict
 from dataclasses import dataclass, field
@@ -15,16 +15,16 @@ from explorer.ui.notes.picture_cache import Surroundings
 from explorer.ui.notes.wrapped_text import WrappedText
 
 SIDE, GAP, INSIDE = 12, 3, 10
-"""Pixels beside a card, above and below it, and around what is in it."""
+"""Margins in pixels: beside a card, between cards, and inside a card."""
 HEAD, STRONG_HEAD = 28, 36
 _LINE_GAP = 4
 _LINE = 17
-"""About the height of a line, for guesses."""
+"""Estimated height of a line."""
 _QUOTE_LINES = 6
 _MOST_WORDS = 1_200
-"""Pixels of height that a comment may take; the editor shows the rest."""
+"""Maximum height of a comment in pixels; the editor shows the rest."""
 _MOST_LETTERS = 20_000
-"""Twice the letters of a comment that are looked at; more do not find room."""
+"""Maximum number of letters of a comment that are laid out, twice what fits."""
 _PICTURE = 150
 _CHIP = 18
 _MOST_CHIPS = 40
@@ -34,7 +34,7 @@ _KEPT_HEIGHTS = 40_000
 
 @dataclass(slots=True)
 class NoteCard:
-    """Where the parts of a card stand, in pixels from its item's upper left corner; parts that it lacks are empty."""
+    """The rectangles of a card's parts, in pixels from its upper left corner; empty for missing parts."""
 
     height: int
     top: QRect
@@ -43,38 +43,38 @@ class NoteCard:
     picture: QRect = field(default_factory=QRect)
     document: QTextDocument | None = None
     pictured: bool = False
-    """There are pictures among the words."""
+    """Whether its text contains pictures."""
     text: WrappedText | None = None
     words: QRect = field(default_factory=QRect)
     chips: list[tuple[QRect, str]] = field(default_factory=list)
     editor: QRect = field(default_factory=QRect)
 
     def link_at(self, place: QPoint) -> str:
-        """The web address at a place of the card; empty where there is none."""
+        """Return the web address at a point of the card; empty if there is none."""
         if self.document is None or not self.words.contains(place):
             return ""
         return str(self.document.documentLayout().anchorAt(QPointF(place - self.words.topLeft())))
 
     def tip_at(self, place: QPoint) -> str:
-        """What there is to say of the words at a place of the card; mostly nothing."""
+        """Return the tooltip of the text at a point of the card; usually empty."""
         if self.document is None or not self.words.contains(place):
             return ""
         return self.document.documentLayout().formatAt(QPointF(place - self.words.topLeft())).toCharFormat().toolTip()
 
 
 class CardFactory:
-    """Measures cards, and keeps what is measured: all heights, and the parts of those that were last seen."""
+    """Measures cards, with a cache: all heights, and the layout of recently visible cards."""
 
     def __init__(self, theme: Theme, around: Surroundings) -> None:
         self._theme, self._around = theme, around
         self._heights: dict[str, tuple[Item, int, int]] = {}
         self._cards: OrderedDict[tuple[object, ...], NoteCard] = OrderedDict()
         self.measured = 0
-        """How often a card was measured, since the start."""
+        """How many cards were measured so far."""
         self.restyle()
 
     def restyle(self) -> None:
-        """Measure anew: the scheme or the fonts are other ones."""
+        """Measure again, because the scheme or the fonts changed."""
         self.font, self.small = self._theme.font(), self._theme.font(look.SMALL_PX, tabular=True)
         self.tiny = self._theme.font(look.TINY_PX)
         self.metrics, self.small_metrics = QFontMetrics(self.font), QFontMetrics(self.small)
@@ -84,12 +84,12 @@ class CardFactory:
         self._cards.clear()
 
     def forget_pictured(self) -> None:
-        """Make cards with pictures anew: one that was missing is there."""
+        """Drop cached cards with pictures, because a missing picture has arrived."""
         for key in [key for key, card in self._cards.items() if card.pictured]:
             del self._cards[key]
 
     def guess(self, entry: ItemRow, width: int) -> int:
-        """The height of a card in pixels: measured if it was, or about that."""
+        """Return the height of a card in pixels: the measured one, or an estimate."""
         item = entry.item
         known = self._heights.get(item.id)
         if known and known[1] == width and (known[0] is item or known[0] == item):
@@ -97,7 +97,7 @@ class CardFactory:
         return self._keep(item, width, self._guessed(item, width))
 
     def of(self, entry: ItemRow, width: int, editor: int = 0) -> NoteCard:
-        """The parts of a card.
+        """Return the layout of a card.
 
         Args:
             editor: the height of the editor that stands in the place of its words; 0 for none.
@@ -105,7 +105,7 @@ class CardFactory:
         if editor:
             return self._measure(entry, width, editor)
         item = entry.item
-        # Two changes may come in one millisecond, the grain of ``modified``.
+        # Two changes may happen within a millisecond, the resolution of ``modified``.
         said = words(item)
         key = (item.id, item.modified, width, said, item.tags, self._around.titles(said))
         card = self._cards.get(key)
@@ -186,7 +186,8 @@ class CardFactory:
 
 
 def _box(item: Annotation, width: int) -> QSize:
-    """The room of a picture: as its rectangle on the page is shaped, as wide as the card or as high as may be."""
+    """Return a picture's rectangle: with the aspect ratio of its area, limited to the card's width and a maximum
+    height."""
     x0, y0, x1, y1 = item.rect or (0.0, 0.0, 4.0, 3.0)
     across, down = max(1.0, x1 - x0), max(1.0, y1 - y0)
     height = min(_PICTURE, max(16, round(width * down / across)))

@@ -1,4 +1,4 @@
-"""A note or annotation as a painted card: kind and colour, quote, picture, words, tags; and the editor in it."""
+"""Paints a note or annotation as a card (kind, colour, quote, picture, text, tags), and opens the editor in it."""
 
 from html import escape
 from typing import cast
@@ -35,16 +35,16 @@ _AWAY = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason
 
 
 class CardDelegate(QStyledItemDelegate):
-    """Paints cards and makes the editor that stands in them. One editor at a time."""
+    """Paints cards, and creates the editor inside one; one editor at a time."""
 
     opened = Signal(str)
-    """An item's id: its editor opens."""
+    """The editor opened for an item's id."""
     typed = Signal(str, str)
-    """An item's id and its words, while they are being written."""
+    """An item's id and its text, at each change in the editor."""
     closed = Signal(bool)
-    """The editor is gone; True if the user said so with a key."""
+    """The editor closed; True if the user closed it with a key."""
     grown = Signal()
-    """The editor needs another height, or none."""
+    """The height of the editor changed."""
     preview_changed = Signal(bool)
     link_asked = Signal(str)
     """An address in the editor's preview was clicked."""
@@ -59,38 +59,38 @@ class CardDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._view, self._theme, self._pictures = parent, theme, pictures
         self.around = Surroundings(linking, pictures)
-        """What the cards' words speak of."""
+        """Resolves links and pictures in the cards' texts."""
         self.cards = CardFactory(theme, self.around)
         pictures.arrived.connect(self._picture_arrived)
         self.editing: str | None = None
         self.frame: NoteEditor | None = None
         self.preview: bool | None = None
-        """Whether the next editor shows how its words will look; None while nobody has said so."""
+        """Whether the next editor shows a preview; None if the user has not chosen."""
         self.page: int | None = None
-        """The open paper's page in view, from 0: its head is marked."""
+        """The page in view of the open paper, from 0: its heading is marked."""
         self._place = QPersistentModelIndex()
         self._by_key = False
 
     @property
     def editor(self) -> QPlainTextEdit | None:
-        """The open editor's text."""
+        """The text field of the open editor."""
         return self.frame.text if self.frame else None
 
     def set_words(self, text: str) -> None:
-        """Show other words in the editor, as if they had just been read."""
+        """Set the editor's text as if it had just been read from the library."""
         if self.frame:
             self.frame.set_words(text)
 
     # Size
 
     def height(self, row: Row, width: int) -> int:
-        """The height of a row in pixels, measured."""
+        """Return the measured height of a row in pixels."""
         if isinstance(row, GroupHead):
             return STRONG_HEAD if row.strong else HEAD
         return self._card(row, width).height
 
     def guess(self, row: Row, width: int) -> int:
-        """The height of a row, or about that where it was never seen."""
+        """Return the height of a row, or an estimate if it was never shown."""
         if isinstance(row, GroupHead) or row.id == self.editing:
             return self.height(row, width)
         return self.cards.guess(row, width)
@@ -142,7 +142,7 @@ class CardDelegate(QStyledItemDelegate):
         role = "accent" if selected else "muted" if hovered else "line"
         pen = QPen(theme.color(role), 1.5 if focus and selected else 1)
         if is_in_pdf(item):
-            pen.setDashPattern([4, 3])  # it is not the library's
+            pen.setDashPattern([4, 3])  # It is embedded in the PDF
         painter.setPen(pen)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawPath(path)
@@ -174,7 +174,7 @@ class CardDelegate(QStyledItemDelegate):
             painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter, text)
 
     def _paint_top(self, painter: QPainter, entry: ItemRow, area: QRect) -> None:
-        """What it is, where, and when."""
+        """Paint the top line: kind, place and time."""
         item, theme = entry.item, self._theme
         icon = theme.pixmap(self.icon(item), "muted", _ICON, painter.device().devicePixelRatio())
         painter.drawPixmap(QPoint(area.left(), area.center().y() - _ICON // 2 + 1), icon)
@@ -184,7 +184,7 @@ class CardDelegate(QStyledItemDelegate):
         time, metrics = in_pdf() if is_in_pdf(item) else when(item), self.cards.small_metrics
         painter.drawText(area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, time)
         area.setRight(area.right() - metrics.horizontalAdvance(time) - 2 * look.GRID)
-        # The page is worth more than the end of a long title.
+        # The page matters more than the end of a long title.
         what = " · ".join(part for part in ("" if entry.paper else kind_name(item), entry.page) if part)
         what = what or kind_name(item)
         room = area.width() - metrics.horizontalAdvance(f"{what} · ")
@@ -206,23 +206,23 @@ class CardDelegate(QStyledItemDelegate):
 
     @staticmethod
     def icon(item: Item) -> str:
-        """The name of the icon of what an item is."""
+        """Return the icon name for an item's kind."""
         return kind_icon(item.kind if isinstance(item, Annotation) else "", item.at_s)
 
     # Pointing
 
     def link_at(self, index: _Index, place: QPoint) -> str:
-        """The web address at a place of the viewport that is in a row; empty where there is none."""
+        """Return the web address at a point of a row; empty if there is none."""
         row, rect = index.data(ROW), self._view.visualRect(index)
         return "" if not isinstance(row, ItemRow) else self._card(row, rect.width()).link_at(place - rect.topLeft())
 
     def word_at(self, index: _Index, place: QPoint) -> str:
-        """What there is to say of the words at a place of the viewport that is in a row: where a link leads."""
+        """Return the tooltip of the text at a point of a row: where a link leads."""
         row, rect = index.data(ROW), self._view.visualRect(index)
         return "" if not isinstance(row, ItemRow) else self._card(row, rect.width()).tip_at(place - rect.topLeft())
 
     def tag_at(self, index: _Index, place: QPoint) -> str:
-        """The tag at a place of the viewport that is in a row; empty where there is none."""
+        """Return the tag at a point of a row; empty if there is none."""
         row, rect = index.data(ROW), self._view.visualRect(index)
         if not isinstance(row, ItemRow):
             return ""
@@ -232,7 +232,7 @@ class CardDelegate(QStyledItemDelegate):
     def helpEvent(
         self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: _Index
     ) -> bool:
-        """Qt's: what the colour is called, a link's address, or the words of a quote that are not shown."""
+        """Override Qt: what the colour is called, a link's address, or the words of a quote that are not shown."""
         text = self.tip(index, event.pos()) if event.type() == QEvent.Type.ToolTip and index.isValid() else ""
         if not text:
             return super().helpEvent(event, view, option, index)
@@ -240,7 +240,7 @@ class CardDelegate(QStyledItemDelegate):
         return True
 
     def tip(self, index: _Index, place: QPoint) -> str:
-        """The tooltip at a place of the viewport that is in a row."""
+        """Return the tooltip at a point of a row."""
         if told := self.word_at(index, place) or self.tag_at(index, place):
             return told
         item = index.data(ITEM)
@@ -292,7 +292,7 @@ class CardDelegate(QStyledItemDelegate):
                 self._by_key = True
                 self._close()
                 return True
-        # Another window, or the editor's own menu: the user comes back and goes on writing.
+        # Focus went to another window or the editor's own menu: the user will continue to write.
         if event.type() == QEvent.Type.FocusOut and _leaves(event):
             now = QApplication.focusWidget()
             if now is None or not self.frame.isAncestorOf(now):
@@ -300,15 +300,15 @@ class CardDelegate(QStyledItemDelegate):
         return False
 
     def _close(self) -> None:
-        # Closing takes the keyboard away: then it is closed already.
+        # Closing takes the focus away, and then it is closed already.
         if self.frame and self._view.indexWidget(self._place) is self.frame:
             self.closeEditor.emit(self.frame, QStyledItemDelegate.EndEditHint.NoHint)
 
     def setEditorData(self, editor: QWidget, index: _Index) -> None:
-        """Nothing: what is being written is newer than the model's copy of it."""
+        """Do nothing: the editor's text is newer than the model's."""
 
     def setModelData(self, editor: QWidget, model: QObject, index: _Index) -> None:
-        """Nothing: the words have been told with every key."""
+        """Do nothing: the text was reported at each change."""
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: _Index) -> None:
         rect, row = option.rect, index.data(ROW)

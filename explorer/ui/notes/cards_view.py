@@ -1,4 +1,4 @@
-"""The list of cards: only those in sight are measured and painted, so that thousands cost what a screenful does."""
+"""The list of cards: it measures and paints only the visible ones, so that thousands cost no more than a screenful."""
 
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
@@ -29,36 +29,36 @@ _Hint = QAbstractItemView.ScrollHint
 _Move = QAbstractItemView.CursorAction
 _STEP = 20
 _BELOW = 8
-"""Pixels of ground below the last card."""
+"""Empty pixels below the last card."""
 _DRAGGED = 220
-"""Width in pixels of what is seen of a card while it is dragged."""
+"""Width in pixels of the picture of a dragged card."""
 _DIGITS = {Qt.Key(Qt.Key.Key_1.value + number): number for number in range(8)}
 _KINDS: dict[Qt.Key, TextKind] = {Qt.Key.Key_H: "highlight", Qt.Key.Key_U: "underline", Qt.Key.Key_S: "strike"}
 Anchor = tuple[str, int] | None
-"""The id of the first row that is in sight, and how far its top is below the list's, in pixels."""
+"""The id of the first visible row, and the distance of its top from the list's, in pixels."""
 
 
 class CardsView(QListView):
-    """Shows a NotesModel; a click or Enter on a card asks to go there, a double click to write in it.
+    """Shows a NotesModel; a click or Enter on a card jumps to its place, a double click edits it.
 
-    A list to those who hear the screen read; but where its rows are is its own doing, since Qt's asks each row for its
-    size: what the QListView would do about that is left out, and the QAbstractItemView's done.
+    It is a list for screen readers, but lays out its rows itself, because QListView asks each row for its size: methods
+    of QListView are replaced by those of QAbstractItemView.
     """
 
     asked = Signal(object)
-    """An item to go to."""
+    """An item to jump to."""
     write_asked = Signal()
-    """The chosen item is to be written in."""
+    """The current item is to be edited."""
     link_asked = Signal(str)
-    """A web address in somebody's words was clicked."""
+    """A web address in a text was clicked."""
     tag_asked = Signal(str)
     """A tag was clicked."""
     color_asked = Signal(int)
-    """A digit's key, from 0: the colour for what is chosen."""
+    """A digit key: the index of the colour for the selection, from 0."""
     run_drag: Callable[[QDrag], object] = staticmethod(lambda drag: drag.exec(Qt.DropAction.CopyAction))
-    """Carries a drag out, and comes back when it has ended."""
+    """Runs a drag, and returns when it has ended."""
     kind_asked = Signal(str)
-    """H, U or S: the kind for what is chosen."""
+    """The key H, U or S: the kind for the selection."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -66,9 +66,9 @@ class CardsView(QListView):
         self._tops: list[int] = [0]
         self._pointer = QPoint(-1, -1)
         self._taken = False
-        """What was pressed was no card, but something in it."""
+        """The mouse pressed something inside a card, such as a link."""
         self._held: tuple[str, QPoint] | None = None
-        """A card that was pressed while another is written in: it may be dragged there, and the editor stays open."""
+        """A card pressed while another is edited: it may be dragged into the editor, which stays open."""
         self.setDragEnabled(True)
         self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -81,29 +81,29 @@ class CardsView(QListView):
         self.verticalScrollBar().setSingleStep(_STEP)
 
     def show_model(self, model: NotesModel, delegate: CardDelegate) -> None:
-        """Show these rows, painted so."""
+        """Show this model, painted by this delegate."""
         self._notes, self._cards = model, delegate
         self.setModel(model)
         self.setItemDelegate(delegate)
         model.layoutChanged.connect(self._anew)
         model.rowsRemoved.connect(self._removed)
         delegate.grown.connect(self._editor_grown)
-        # A press would take the keyboard, and so close the editor that a card is to be dragged to.
+        # A press would take the focus and close the editor that the card is to be dragged to.
         delegate.opened.connect(lambda _: self.setFocusPolicy(Qt.FocusPolicy.TabFocus))
         delegate.closed.connect(lambda _: self.setFocusPolicy(Qt.FocusPolicy.WheelFocus))
         self._anew()
 
-    # Where the rows are
+    # Layout
 
     def anchor(self) -> Anchor:
-        """What stands at the top, to be given to ``hold`` after the rows have changed."""
+        """Return the scroll position, to restore with ``hold`` after the rows have changed."""
         first = self._row_at(self.verticalOffset())
         if not 0 <= first < len(self._notes.rows):
             return None
         return (self._notes.rows[first].id, self._tops[first] - self.verticalOffset())
 
     def hold(self, anchor: Anchor) -> None:
-        """Scroll so that the anchor's row stands where it stood, if it is still shown."""
+        """Scroll so that the anchor's row stays in place, if it is still shown."""
         row = self._notes.row_of(anchor[0]) if anchor else -1
         if anchor and row >= 0:
             self.verticalScrollBar().setValue(self._tops[row] - anchor[1])
@@ -121,10 +121,10 @@ class CardsView(QListView):
         return self._notes.index(self._row_at(y))
 
     def scrollTo(self, index: _Index, hint: _Hint = _Hint.EnsureVisible) -> None:
-        """Qt's: shows the row whole, with the heads right above it where there is room."""
+        """Override Qt: shows the row whole, with the heads right above it where there is room."""
         if not index.isValid():
             return
-        for _ in range(3):  # what comes into sight is measured, and the place may be another one then
+        for _ in range(3):  # Rows that become visible are measured, which may move the row.
             self._scroll_once(index.row(), hint)
             if not self._measure_seen():
                 break
@@ -156,7 +156,7 @@ class CardsView(QListView):
         return min(bisect_right(self._tops, y) - 1, len(self._heights) - 1)
 
     def _seen(self) -> range:
-        """The rows in sight."""
+        """Return the visible rows."""
         if not self._heights:
             return range(0)
         top = self.verticalOffset()
@@ -170,20 +170,20 @@ class CardsView(QListView):
         self._stack()
 
     def _stack(self) -> None:
-        """Put the rows below each other."""
+        """Stack the rows."""
         self._tops = list(accumulate(self._heights, initial=0))
         self.updateGeometries()
         self.viewport().update()
 
     def _measure_seen(self) -> bool:
-        """Measure what is in sight. Returns whether something is of another height than was thought.
+        """Measure the visible rows. Return whether a height differs from the estimate.
 
-        The first row that is wholly in sight stays where it is.
+        The first wholly visible row stays in place.
         """
         if len(self._heights) != len(self._notes.rows):
             return False
         changed, width = False, self.viewport().width()
-        for _ in range(20):  # shorter cards let others into sight
+        for _ in range(20):  # Lower cards make others visible.
             seen, again = self._seen(), False
             fixed = next((row for row in seen if self._tops[row] >= self.verticalOffset()), seen.start)
             before = self._tops[fixed] if seen else 0
@@ -221,10 +221,10 @@ class CardsView(QListView):
     def doItemsLayout(self) -> None:
         QAbstractItemView.doItemsLayout(self)
 
-    # What changes
+    # Model changes
 
     def reset(self) -> None:
-        """Qt's: all rows are other ones."""
+        """Override Qt: all rows are other ones."""
         super().reset()
         if self.model():
             self._anew()
@@ -238,7 +238,7 @@ class CardsView(QListView):
 
     def rowsAboutToBeRemoved(self, parent: _Index, start: int, end: int) -> None:
         if start <= self.currentIndex().row() <= end:
-            # Where nobody is at the list, the next Delete must not take one that nobody has chosen.
+            # Without focus, the next Delete must not delete a row that the user did not select.
             after = self._next(end, 1)
             beside = after if after.row() > end else self._next(start, -1)
             gone = not self.hasFocus() or start <= beside.row() <= end
@@ -252,7 +252,7 @@ class CardsView(QListView):
         self._shift(above, -height)
 
     def _shift(self, above: int, by: int) -> None:
-        """Rows came or went at a place; what is in sight stays where it is if that was above it."""
+        """Rows were inserted or removed; visible rows stay in place if that was above them."""
         at = self.verticalOffset()
         self._stack()
         if above < at:
@@ -280,7 +280,7 @@ class CardsView(QListView):
             self.updateEditorGeometries()
 
     def restyle(self) -> None:
-        """Measure and paint anew: the scheme or its fonts are other ones."""
+        """Measure and paint again, because the scheme or its fonts changed."""
         anchor = self.anchor()
         self._cards.cards.restyle()
         self._anew()
@@ -292,12 +292,12 @@ class CardsView(QListView):
         self.updateEditorGeometries()
         self.viewport().update()
 
-    # Choosing
+    # Selection
 
     def choose(self, rows: list[int], current: int) -> None:
-        """Choose these rows and no other, with the keyboard's cursor on one of them; -1 is none.
+        """Select exactly these rows, with the keyboard's cursor on one of them; -1 is none.
 
-        Qt's own setCurrentIndex() adds to what is chosen while the user holds Ctrl, be it for something else.
+        Qt's setCurrentIndex() would extend the selection while the user holds Ctrl for another reason.
         """
         selection = QItemSelection()
         for row in rows:
@@ -308,7 +308,7 @@ class CardsView(QListView):
         self.selectionModel().setCurrentIndex(self._notes.index(current), flag.NoUpdate)
 
     def is_in_hand(self) -> bool:
-        """Whether the keyboard or the pointer is here: somebody is looking for something."""
+        """Return whether the list has the focus or the pointer, so that it should not scroll by itself."""
         return self.hasFocus() or self.underMouse() or self.state() == self.State.EditingState
 
     def setSelection(self, rect: QRect, command: QItemSelectionModel.SelectionFlag) -> None:
@@ -371,10 +371,10 @@ class CardsView(QListView):
             self._cards.paint(painter, option, index)
         painter.end()
 
-    # Keys and the pointer
+    # Keyboard and mouse
 
     def event(self, event: QEvent) -> bool:
-        """Qt's: digits and kinds are about what is chosen here, and not the reader's."""
+        """Override Qt: digits and kinds are about what is chosen here, and not the reader's."""
         is_asked = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
         if is_asked and (_digit(cast(QKeyEvent, event)) is not None or _kind(cast(QKeyEvent, event))):
             event.accept()
@@ -394,7 +394,7 @@ class CardsView(QListView):
             super().keyPressEvent(event)
 
     def keyboardSearch(self, search: str) -> None:
-        """Qt's: nothing; the filter is what one types into."""
+        """Override Qt: nothing; the filter is what one types into."""
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self._held:
@@ -440,11 +440,11 @@ class CardsView(QListView):
             if (row := self._notes.row_of(held[0])) >= 0:
                 self.choose([row], row)
                 self.clicked.emit(self._notes.index(row))
-        elif not self._taken:  # else it would be a click on the card as well
+        elif not self._taken:  # Otherwise it would count as a click on the card as well.
             super().mouseReleaseEvent(event)
 
     def startDrag(self, actions: Qt.DropAction) -> None:
-        """Qt's: what is chosen is dragged as a copy."""
+        """Override Qt: what is chosen is dragged as a copy."""
         self._drag(self.selectionModel().selectedIndexes())
 
     def _drag(self, indexes: list[QModelIndex]) -> None:

@@ -1,4 +1,4 @@
-"""Taking annotations that are in the PDF into the library: one by its card or a key, all by the foot of the list."""
+"""Imports annotations embedded in the PDF: one by its card or a key, all by a button below the list."""
 
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class EmbeddedImportActions(QObject):
-    """Connects the actions, and has the foot tell how many there are."""
+    """Connects the import actions, and shows below the list how many annotations can be imported."""
 
     def __init__(self, context: AppContext, pane: "NotesPane") -> None:
         super().__init__(pane)
@@ -35,21 +35,21 @@ class EmbeddedImportActions(QObject):
         context.actions.connect_to("mark.adopt", self.adopt)
         context.actions.connect_to("mark.adopt_all", self.adopt_all)
         context.embedded.changed.connect(self._show)
-        context.session.paper_changed.connect(self._show)
+        context.session.place_changed.connect(self._show)
         self._show()
 
     def adopt(self) -> None:
-        """Adopt the chosen ones."""
+        """Import the selected annotations."""
         self._take([one for one in self._pane.selected() if isinstance(one, Annotation) and is_in_pdf(one)])
 
     def adopt_all(self) -> None:
-        """Adopt all of the open paper's."""
+        """Import all of the open paper's annotations."""
         self._take(self._context.embedded.here())
 
     def _take(self, items: list[Annotation]) -> None:
         made = self._context.embedded.adopt(items)
         if len(made) == 1:
-            # What was chosen is so still, and can be changed now.
+            # The selection stays, and can be edited now.
             self._pane.select(made[0].id)
             self._pane.adopted.emit(made[0].id)
             self._context.session.told.emit(self.tr("Adopted: it is yours to change now. The PDF stays as it is."))

@@ -1,4 +1,4 @@
-"""What is to be seen in the list: words and conditions as one types them, and a menu that types them."""
+"""The filter of the notes list: a field for words and conditions, and a menu that fills in conditions."""
 
 from collections.abc import Callable, Iterable
 from functools import partial
@@ -19,14 +19,14 @@ _MOST_TAGS = 60
 
 
 class FilterRow(QWidget):
-    """The box, the menu's button, and how many are shown. Order and scope are remembered, words are not."""
+    """The field, the menu button, and the number of items shown. Order and scope are remembered, the text is not."""
 
     changed = Signal()
-    """Other items are wanted."""
+    """The filter changed."""
     everywhere_asked = Signal()
-    """Notes of the whole library are to be looked through."""
+    """The user wants to search the whole library."""
     order_changed = Signal()
-    """In another order."""
+    """The order changed."""
 
     def __init__(
         self,
@@ -72,30 +72,30 @@ class FilterRow(QWidget):
 
     @property
     def wanted(self) -> NoteFilter:
-        """What is to be seen."""
+        """Return the filter."""
         return parse(self.box.text(), self._theme.palette)
 
     @property
     def is_on(self) -> bool:
-        """Whether some may be hidden."""
+        """Return whether the filter may hide items."""
         return bool(self.box.text().strip()) or self.only_here
 
     def clear(self) -> None:
-        """Hide none."""
+        """Clear the filter."""
         self._set_here(False)
         self.box.clear()
 
     def toggle(self, name: str, value: str, *, only: bool = False) -> None:
-        """Put a condition into the box, or take it out."""
+        """Add a condition to the field, or remove it."""
         self.box.setText(toggled(self.box.text(), name, value, only=only))
 
     def show_only(self, name: str, value: str) -> None:
-        """Ask for nothing but one condition, in all papers."""
+        """Filter by one condition alone, in all papers."""
         self._set_here(False)
         self.box.setText(written(name, value))
 
     def show_count(self, shown: int, of: int) -> None:
-        """Tell how many are shown of how many."""
+        """Show how many items of how many are shown."""
         self.count.setVisible(self.is_on and of > 0)
         self.count.setText(self.tr("{0} of {1}").format(shown, of))
 
@@ -119,7 +119,7 @@ class FilterRow(QWidget):
             self.order_changed.emit()
 
     def _fill(self) -> None:
-        """Make the menu as things are now."""
+        """Fill the menu according to the current state."""
         menu = self.menu
         menu.clear()
         kinds, colors, tags = (menu.addMenu(one) for one in (self.tr("Kind"), self.tr("Colour"), self.tr("Tag")))
@@ -163,7 +163,7 @@ class FilterRow(QWidget):
 
 
 def swatch(color: QColor, theme: Theme) -> QIcon:
-    """A colour as an icon."""
+    """Return a colour as an icon."""
     pixmap = QPixmap(16, 16)
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)

@@ -1,4 +1,4 @@
-"""Finding notes in the whole library, and those that link to something."""
+"""Opens the search of all notes of the library, also for notes that link to something."""
 
 from typing import TYPE_CHECKING
 
@@ -17,19 +17,19 @@ _PATIENCE_MS = 3000
 
 
 class FindNotesActions(QObject):
-    """Opens the list, reads the library for it in a thread of its own, and goes to what was chosen."""
+    """Opens the dialog, reads the library for it in another thread, and goes to the chosen note."""
 
     def __init__(self, context: AppContext, pane: "NotesPane") -> None:
         super().__init__(pane)
         self._context, self._pane = context, pane
         self._text = ""
-        """What was last looked for."""
+        """The last search."""
         context.actions.connect_to("go.find_notes", self.find)
         context.actions.connect_to("go.mentions", self._of_paper)
         context.actions.connect_to("mark.mentions", self._of_item)
 
     def find(self) -> None:
-        """Look through all notes, for what the list is filtered by, or what was last looked for."""
+        """Search all notes, for the list's filter or the last search."""
         self._open(self._pane.filter.text().strip() or self._text, "", None)
 
     def _of_paper(self) -> None:
@@ -51,7 +51,7 @@ class FindNotesActions(QObject):
         if target is None:
             dialog.field.textChanged.connect(self._remember)
         dialog.open()
-        # What was written a moment ago is to be found too.
+        # Edits made a moment ago must be found too, so they are saved first.
         WhenSaved(self._context.writer, lambda _: self._read(dialog, target), _PATIENCE_MS, dialog)
 
     def _read(self, dialog: "FindNotesDialog", target: tuple[wiki_links.Kind, str] | None) -> None:

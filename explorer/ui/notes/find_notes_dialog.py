@@ -1,4 +1,4 @@
-"""All notes of the library, narrowed by what is typed: words, #tag, color: and kind: as in the list of notes."""
+"""The search dialog for all notes of the library: words, #tag, color: and kind:, as in the notes list."""
 
 from collections.abc import Sequence
 
@@ -24,15 +24,15 @@ from explorer.ui.notes.notes_rows import kind_icon
 from explorer.ui.small_widgets import text_label
 
 _MOST = 100
-"""Rows shown; who wants more narrows."""
+"""Maximum number of rows shown."""
 _ROW, _ICON, _EDGE = 46, 14, 4
 _Index = QModelIndex | QPersistentModelIndex
 Folded = Sequence[tuple[ItemSummary, str]]
-"""Items with all their words, folded."""
+"""Items with all their text in lower case."""
 
 
 class FindNotesDialog(QDialog):
-    """A field, what fits, and how many there are.
+    """A search field, the matching notes, and their number.
 
     Args:
         about: what all of them have in common; empty where they are all notes of the library.
@@ -75,12 +75,12 @@ class FindNotesDialog(QDialog):
         self.list.itemClicked.connect(self._go)
 
     def show_all(self, items: Folded) -> None:
-        """Look through these."""
+        """Search these items."""
         self._all = items
         self._narrow()
 
     def fail(self, sentence: str) -> None:
-        """Say why there is nothing to look through."""
+        """Show why there is nothing to search."""
         self.told.setText(sentence)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -125,9 +125,10 @@ class FindNotesDialog(QDialog):
 
 def _found(items: Folded, wanted: NoteFilter) -> list[ItemSummary]:
     for word in wanted.words:
-        items = [one for one in items if word in one[1]]  # thousands, at every letter: before all else
+        # With thousands of items this runs at every key press, so it comes first.
+        items = [one for one in items if word in one[1]]
     if wanted.segments:
-        return []  # these are of one episode, and here are all
+        return []  # These are of one episode, and all episodes are searched
     if wanted.kinds or wanted.colors or wanted.tags or wanted.papers or wanted.moment is not None:
         items = [one for one in items if _fits(wanted, *one)]
     return [brief for brief, _ in items]
@@ -138,7 +139,7 @@ def _fits(wanted: NoteFilter, brief: ItemSummary, text: str) -> bool:
 
 
 class _Rows(QStyledItemDelegate):
-    """The words with what was looked for in bold, below them where they are; the annotation's colour at the edge."""
+    """Paints rows: title, and below it the text with matches in bold; the annotation's colour at the edge."""
 
     def __init__(self, theme: Theme, parent: QListWidget) -> None:
         super().__init__(parent)
@@ -194,10 +195,10 @@ class _Rows(QStyledItemDelegate):
 
 
 def _pieces(text: str, words: Sequence[str]) -> list[tuple[str, bool]]:
-    """The text in pieces, and whether each was looked for."""
+    """Split the text into pieces, and whether each is a match."""
     folded = text.casefold()
     if len(folded) != len(text):
-        return [(text, False)]  # its letters can't be told from those that are compared
+        return [(text, False)]  # Its letters don't map one to one to the normalised text.
     hits = [False] * len(text)
     for word in words:
         at = folded.find(word)

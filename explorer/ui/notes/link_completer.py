@@ -1,4 +1,4 @@
-"""What a link may lead to, in a list below the cursor: it comes with ``[[`` and narrows with each letter."""
+"""Autocompletion of links: a list of notes and papers below the cursor, opened by ``[[`` and narrowed by typing."""
 
 import re
 
@@ -30,7 +30,7 @@ _Index = QModelIndex | QPersistentModelIndex
 
 
 class LinkCompleter(QFrame):
-    """Stands above all else in the window; the keyboard stays in the text.
+    """A popup above the editor; the focus stays in the text.
 
     Args:
         own: the id of the item that is written in, which is not offered.
@@ -42,7 +42,7 @@ class LinkCompleter(QFrame):
         super().__init__(text.window())
         self._text, self._linking, self._own = text, linking, own
         self._refused = -1
-        """Where a link begins that the user wants to write without us."""
+        """Where a link begins for which the user dismissed the popup."""
         self.setObjectName("card")
         self.list = QListWidget()
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -66,7 +66,7 @@ class LinkCompleter(QFrame):
         linking.candidates_changed.connect(self._fill)
 
     def follow(self) -> None:
-        """Show what fits to the letters before the cursor, or nothing where no link is being written."""
+        """Show the matches for the letters before the cursor, or hide if no link is being typed."""
         needle = self._needle()
         if needle is None:
             self._refused = -1
@@ -82,7 +82,7 @@ class LinkCompleter(QFrame):
             self._fill()
 
     def key(self, event: QKeyEvent) -> bool:
-        """Take a key that is about the list; False for all others."""
+        """Handle a key for the popup; return False for all others."""
         if self.isHidden() or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             return False
         key, count = event.key(), self.list.count()
@@ -92,7 +92,7 @@ class LinkCompleter(QFrame):
             self.hide()
         elif key in steps and count:
             row = self.list.currentRow() + steps[Qt.Key(key)]
-            # Step by step it goes round; a page stops at the end.
+            # Single steps wrap around; pages stop at the end.
             self.list.setCurrentRow(row % count if abs(steps[Qt.Key(key)]) == 1 else max(0, min(count - 1, row)))
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab) and count:
             self.accept()
@@ -101,7 +101,7 @@ class LinkCompleter(QFrame):
         return True
 
     def accept(self) -> None:
-        """Write the link to what is chosen in the place of what was typed."""
+        """Insert a link to the chosen target in place of what was typed."""
         item, needle = self.list.currentItem(), self._needle()
         if item is None or needle is None:
             return
@@ -112,11 +112,11 @@ class LinkCompleter(QFrame):
         closed = all(self._text.document().characterAt(end + one) == "]" for one in range(2))
         cursor.beginEditBlock()
         cursor.setPosition(begin)
-        # Brackets that were there already, by whatever hand, are the link's own.
+        # Closing brackets that are there already become the link's own.
         cursor.setPosition(end + (2 if closed else 0), QTextCursor.MoveMode.KeepAnchor)
         link = wiki_links.written(chosen.kind, chosen.id, chosen.title)
         if in_table:
-            link = link.replace("|", "\\|")  # else it would end the cell
+            link = link.replace("|", "\\|")  # Otherwise it would end the table cell.
         cursor.insertText(link)
         cursor.endEditBlock()
         self._text.setTextCursor(cursor)
@@ -133,13 +133,13 @@ class LinkCompleter(QFrame):
         cursor = self._text.textCursor()
         if cursor.hasSelection():
             return None
-        # In Python's letters a position of Qt's is another one; before the cursor there is nothing to count.
+        # Qt counts positions in UTF-16; the text before the cursor is taken as it is, without counting.
         before = cursor.block().text().encode("utf-16-le", "surrogatepass")[: 2 * cursor.positionInBlock()]
         found = _WAITING_FOR_MORE.search(before.decode("utf-16-le", "replace")[-_LOOKED_BACK:])
         return found[1] if found else None
 
     def _begin(self) -> int:
-        """Where in the document the link begins."""
+        """Return where in the document the link begins."""
         needle = self._needle() or ""
         return self._text.textCursor().position() - len(needle.encode("utf-16-le", "surrogatepass")) // 2 - 2
 
@@ -164,7 +164,7 @@ class LinkCompleter(QFrame):
         self.place()
 
     def place(self) -> None:
-        """Stand below the cursor, or above it where there is no room; the text may have moved."""
+        """Place the popup below the cursor, or above it without room; the text may have moved."""
         window = self.parentWidget()
         if self.isHidden() or window is None:
             return
@@ -182,7 +182,7 @@ class LinkCompleter(QFrame):
 
 
 class _Rows(QStyledItemDelegate):
-    """An icon, the title, and at the right the hint."""
+    """Paints rows: icon, title, and the hint at the right."""
 
     def __init__(self, theme: Theme, parent: QListWidget) -> None:
         super().__init__(parent)

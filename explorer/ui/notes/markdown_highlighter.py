@@ -1,4 +1,4 @@
-"""The look of Markdown while it is written: what only the program reads stands back."""
+"""Highlights Markdown in the editor: ids of links and names of pictures are muted."""
 
 import re
 
@@ -7,7 +7,7 @@ from PySide6.QtGui import QSyntaxHighlighter, QTextCharFormat, QTextDocument
 from explorer.app.shell.theme import Theme
 
 _LONGEST = 4_000
-"""Letters of a line that are looked at."""
+"""Maximum length of a line that is highlighted."""
 _BACK = re.compile(
     r"\[\[(?:paper|note):[^\[\]|\\\s]{1,300}\|?|(?<=\S)\]\]|(?<=\]\()picture:[0-9a-f]{64}\.png|"
     r"(?<=\]\()paper-explorer://open\?[^\s()]{1,400}"
@@ -15,7 +15,7 @@ _BACK = re.compile(
 
 
 class MarkdownHighlighter(QSyntaxHighlighter):
-    """Ids of links and names of pictures are muted, so that the words between them are read."""
+    """Mutes ids of links and names of pictures, so that the text between them is legible."""
 
     def __init__(self, document: QTextDocument, theme: Theme) -> None:
         super().__init__(document)
@@ -23,7 +23,7 @@ class MarkdownHighlighter(QSyntaxHighlighter):
         theme.changed.connect(self.rehighlight)
 
     def highlightBlock(self, text: str) -> None:
-        """Qt's: mutes them in a line."""
+        """Override Qt: mutes them in a line."""
         if "[" not in text:
             return
         muted = QTextCharFormat()

@@ -1,4 +1,4 @@
-"""What a note hangs on, up to three things: a moment of the episode, a place in a paper, a comment of a review."""
+"""The menu for a note's anchors: a moment of the episode, a place in a paper, a comment of a review."""
 
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -18,14 +18,14 @@ _MOST_LETTERS = 50
 
 
 class NoteAnchors(QObject):
-    """Fills a menu: what the note hangs on is ticked, and let go by a click; what is at hand now is offered."""
+    """Fills the menu: existing anchors are ticked, and removed by a click; the current place is offered."""
 
     def __init__(self, context: AppContext, pane: "NotesPane") -> None:
         super().__init__(pane)
         self._context, self._pane = context, pane
 
     def fill(self, menu: QMenu, item: Item) -> None:
-        """Add what an item hangs on, and what it may hang on."""
+        """Add an item's anchors, and possible new ones."""
         self._moment(menu, item)
         if isinstance(item, Note):
             self._place(menu, item)
@@ -46,7 +46,7 @@ class NoteAnchors(QObject):
         if item.paper_id:
             its = paper if paper and paper.id == item.paper_id else self._context.papers.get(item.paper_id)
             text = self._where(its, item.page)
-            # A note that hangs on nothing at all would be nowhere to be seen.
+            # A note without any anchor would not be listed anywhere.
             can = item.episode_id is not None
             self._add(menu, item, text, self.tr("place"), can=can, paper_id=None, page=None, point=None)
         if paper and (paper.id, page) != (item.paper_id, item.page):

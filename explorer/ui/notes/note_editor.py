@@ -1,4 +1,4 @@
-"""Where the words of a note are written: plain Markdown, and below it how it will look, if that is wanted."""
+"""The editor of a note: plain Markdown, and optionally a preview below."""
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFont, QMouseEvent, QMoveEvent, QResizeEvent, QTextCursor
@@ -18,16 +18,16 @@ _BAR = 24
 _PREVIEW_MS = 120
 _PREVIEW_MOST = 240
 _PREVIEW_LETTERS = 4_000
-"""A longer text is previewed around the cursor: more would not be seen, and keep up the typing."""
+"""Maximum length of a full preview; of a longer text only the part around the cursor is shown, to keep typing fast."""
 _LONGEST_NEEDLE = 60
 _NO_BRACKETS = str.maketrans("", "", "[]|")
 _WIDE = 440
-"""Pixels; in a card that is as wide the preview is there from the first."""
+"""Minimum width of a card, in pixels, for the preview to be on by default."""
 _GAP = 4
 
 
 class NoteEditor(QFrame):
-    """The text with a small bar; it stands in its card, below the quote it is about.
+    """A text field with a small toolbar; it stands in its card, below the quote.
 
     Args:
         preview: whether it shows how the words will look; None for what there is room for.
@@ -36,12 +36,12 @@ class NoteEditor(QFrame):
     """
 
     grown = Signal()
-    """``wanted_height`` is another one."""
+    """``wanted_height`` changed."""
     preview_changed = Signal(bool)
     link_asked = Signal(str)
-    """An address in the preview was clicked."""
+    """A link in the preview was clicked."""
     picture_asked = Signal()
-    """A picture's file is to be chosen."""
+    """The user wants to choose a picture file."""
 
     def __init__(
         self,
@@ -56,7 +56,7 @@ class NoteEditor(QFrame):
         preview = preview if preview is not None else parent.width() >= _WIDE
         self._theme, self._around = theme, around
         self._at = 0.0
-        """How far down in what is previewed the cursor is, from 0 to 1."""
+        """How far down in the previewed text the cursor is, from 0 to 1."""
         self.text = NoteTextEdit()
         self.text.setPlaceholderText(self.tr("Write a note… Ctrl+Enter or Esc when done"))
         self.text.setAccessibleName(self.tr("Note"))
@@ -107,11 +107,11 @@ class NoteEditor(QFrame):
         self.text.installEventFilter(self)
         self.completer = LinkCompleter(self.text, theme, around.linking, item_id) if around else None
         if self.completer:
-            # It is the window's, to stand above all else in it.
+            # It belongs to the window, to stand above everything in it.
             self.destroyed.connect(self.completer.deleteLater)
 
     def wanted_height(self) -> int:
-        """Pixels that all of it needs."""
+        """Return the height of all of it in pixels."""
         least, most = _LINES
         lines = int(self.text.document().size().height())
         line = self.text.fontMetrics().lineSpacing()
@@ -122,12 +122,12 @@ class NoteEditor(QFrame):
         return QSize(200, self.wanted_height())
 
     def set_words(self, text: str) -> None:
-        """Show other words, as if they had just been read: without telling, and the cursor stays at its word."""
+        """Set the text as if it had just been read: without signals, and the cursor keeps its place in the text."""
         old = self.text.toPlainText()
         same = _alike(old, text)
         end = _alike(old[same:][::-1], text[same:][::-1])
         blocked = self.text.blockSignals(True)
-        # Only what differs is put in. The editor's own Undo must not lead past it.
+        # Only the difference is replaced. The editor's own Undo must not go back beyond it.
         self.text.setUndoRedoEnabled(False)
         cursor = QTextCursor(self.text.document())
         cursor.setPosition(_units(old[:same]))
@@ -138,12 +138,12 @@ class NoteEditor(QFrame):
         self._changed()
 
     def render_now(self) -> None:
-        """Show in the preview what is written now."""
+        """Update the preview with the current text."""
         self._rendering.stop()
         if not self.toggle.isChecked():
             return
         text, cursor = self.text.toPlainText(), self.text.textCursor().position()
-        # Qt's place counts in units of UTF-16; for a long text it need not be exact.
+        # Qt's position counts in UTF-16; for a long text it need not be exact.
         text, self._at = markdown_document.near(text, min(cursor, len(text)), _PREVIEW_LETTERS)
         made = markdown_document.document(text, self._theme, around=self._around, width=max(40, self.width() - 10))
         made.setParent(self.preview)
@@ -165,13 +165,13 @@ class NoteEditor(QFrame):
             self.completer.place()
 
     def _follow(self) -> None:
-        """Scroll the preview to about where the cursor is in the text."""
+        """Scroll the preview to about the cursor's place in the text."""
         bar = self.preview.verticalScrollBar()
         whole = bar.maximum() + bar.pageStep()
         bar.setValue(round(self._at * whole - bar.pageStep() / 2))
 
     def _moved(self) -> None:
-        """The cursor is elsewhere: what is around it is to be seen."""
+        """The cursor moved: preview the text around it."""
         if self.toggle.isChecked() and not self._rendering.isActive():
             length, at = self.text.document().characterCount(), self.text.textCursor().position()
             if length > _PREVIEW_LETTERS:
@@ -186,7 +186,7 @@ class NoteEditor(QFrame):
         return super().eventFilter(watched, event)
 
     def _small(self, icon: str, tip: str) -> QToolButton:
-        """A button of the bar; the keyboard stays in the text."""
+        """Make a toolbar button; the focus stays in the text."""
         button = QToolButton()
         button.setIcon(self._theme.icon(icon, "muted"))
         button.setIconSize(QSize(14, 14))
@@ -198,7 +198,7 @@ class NoteEditor(QFrame):
 
     def _begin_link(self) -> None:
         cursor = self.text.textCursor()
-        # What is chosen is what is looked for.
+        # The selection is the search text.
         chosen = " ".join(cursor.selectedText().split())[:_LONGEST_NEEDLE]
         cursor.insertText("[[" + chosen.translate(_NO_BRACKETS))
         self.text.setFocus()
@@ -216,7 +216,7 @@ class NoteEditor(QFrame):
 
 
 class NotePreview(QTextEdit):
-    """Words to look at, whose links can be clicked; the keyboard stays where it is."""
+    """A preview whose links can be clicked; it never takes the focus."""
 
     link_asked = Signal(str)
 
@@ -243,12 +243,12 @@ class NotePreview(QTextEdit):
 
 
 def _alike(one: str, other: str) -> int:
-    """How many letters two texts begin with in common."""
+    """Return the length of the common beginning of two texts."""
     return next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
 
 
 def _units(text: str) -> int:
-    """The length of a text as Qt counts it, in units of UTF-16."""
+    """Return the length of a text as Qt counts it, in UTF-16 units."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
@@ -262,4 +262,4 @@ SHEET: tuple[tuple[str, str], ...] = (
     ("Alt+P", _t("Preview, or none")),
     ("Ctrl+Enter  Esc", _t("Done")),
 )
-"""What the sheet of shortcuts says of writing: keys, and what they do."""
+"""Keys of the editor for the sheet of shortcuts."""

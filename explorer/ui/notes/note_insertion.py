@@ -1,4 +1,4 @@
-"""What is put into a note: pictures, which are kept in the library first, and annotations as quotations."""
+"""Inserts pictures (after storing them in the library) and quoted annotations into a note."""
 
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -19,7 +19,7 @@ from explorer.ui.notes.note_editor import NoteEditor
 
 
 class NoteInsertion(QObject):
-    """Keeps pictures in a thread of its own, and writes each where the cursor was when it was given."""
+    """Stores pictures in another thread, and inserts each at the place of the cursor when it was given."""
 
     def __init__(self, context: AppContext, delegate: CardDelegate) -> None:
         super().__init__(delegate)
@@ -28,10 +28,10 @@ class NoteInsertion(QObject):
         delegate.items_given.connect(self._quote)
         delegate.picture_asked.connect(self._choose)
         self.ask_pictures: Callable[[], list[Path]] = self._ask_pictures
-        """Asks the user for pictures' files; none if they don't want to."""
+        """Asks the user for picture files; returns none if they cancel."""
 
     def insert(self, items: Sequence[Item], target: str | None) -> None:
-        """Put items below the words of another one, as quotations."""
+        """Append items to another item's text, as quotations."""
         annotations, session = self._context.annotations, self._context.session
         item = annotations.now(target) if target else None
         given = [one for one in items if one.id != target]
@@ -96,7 +96,7 @@ class NoteInsertion(QObject):
 
 
 def _put_block(cursor: QTextCursor, text: str, after: str) -> None:
-    """Write text at a place as a block of its own, with an empty line above it."""
+    """Insert text as a block of its own, with an empty line above it."""
     block = cursor.block()
     here = block.text().encode("utf-16-le", "surrogatepass")[: 2 * cursor.positionInBlock()]
     above = "\n\n" if here.strip(b" \0") else "\n" if block.previous().text().strip() else ""

@@ -1,4 +1,4 @@
-"""Links in a note's words, followed by keys: at once where there is one, from a menu where there are several."""
+"""Follows links in a note's text by keyboard: a single link at once, several from a menu."""
 
 from collections.abc import Callable
 from functools import partial
@@ -20,17 +20,17 @@ _LONGEST = 80
 
 
 class NoteLinkMenu(QObject):
-    """Connects the key, and fills the cards' menu."""
+    """Connects the shortcut, and fills the cards' menu."""
 
     def __init__(self, context: AppContext, pane: "NotesPane") -> None:
         super().__init__(pane)
         self._context, self._pane = context, pane
         self.open_menu: Callable[[QMenu, QPoint], object] = QMenu.popup
-        """Shows a menu at a place of the screen."""
+        """Shows a menu at a point of the screen."""
         context.actions.connect_to("mark.follow", self._follow)
 
     def fill(self, menu: QMenu, item: Item) -> int:
-        """Add the links of an item to a menu; how many there are."""
+        """Add the links of an item to a menu; return their number."""
         found = self._links(item)
         for address, text in found:
             action = menu.addAction(text.replace("&", "&&"))
@@ -39,7 +39,7 @@ class NoteLinkMenu(QObject):
         return len(found)
 
     def _links(self, item: Item) -> list[tuple[str, str]]:
-        """The addresses of an item's links and their words, each address once."""
+        """Return the addresses and labels of an item's links, each address once."""
         text = words(item)
         if markdown_document.is_plain(text):
             return []

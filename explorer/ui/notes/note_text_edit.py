@@ -1,4 +1,4 @@
-"""The field in which a note is written: plain text, and what else may be put into it."""
+"""The text field of the note editor: plain text, and pictures and items dropped into it."""
 
 from pathlib import Path
 
@@ -11,12 +11,12 @@ from explorer.ui.notes.notes_model import ITEMS_MIME
 
 
 class NoteTextEdit(QPlainTextEdit):
-    """Text as it is typed. A picture that is pasted or dropped is told, and comes as text once it is kept."""
+    """A plain text field. It reports a pasted or dropped picture, which is inserted as text once it is stored."""
 
     picture_given = Signal(object)
-    """A QImage, or the Path of a file; the cursor is where it belongs."""
+    """A QImage, or the Path of a file, to be inserted at the cursor."""
     items_given = Signal(list)
-    """Ids of annotations and notes that were dragged here."""
+    """Ids of annotations and notes that were dropped here."""
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         menu = self.menu(event.pos())
@@ -24,7 +24,7 @@ class NoteTextEdit(QPlainTextEdit):
         menu.popup(event.globalPos())
 
     def menu(self, place: QPoint) -> QMenu:
-        """Qt's own menu of a text, and the field's actions below it."""
+        """Return Qt's own menu of a text, with the field's actions below it."""
         menu = self.createStandardContextMenu(place)
         if self.actions():
             menu.addSeparator()
@@ -46,7 +46,7 @@ class NoteTextEdit(QPlainTextEdit):
         elif files := _files(source):
             for path in files:
                 self.picture_given.emit(path)
-        # Programs for tables and letters give a picture of their text too: the text is what is wanted.
+        # Spreadsheets and word processors offer a picture of their text too: the text is wanted.
         elif source.hasImage() and not source.hasText() and isinstance(image := source.imageData(), QImage):
             self.picture_given.emit(image)
         else:
@@ -58,7 +58,7 @@ _MOST_ITEMS = 200
 
 
 def _files(source: QMimeData) -> list[Path]:
-    """The pictures' files, if all that is given are such."""
+    """Return the picture files, if all dropped files are pictures."""
     paths = [Path(url.toLocalFile()) for url in source.urls() if url.isLocalFile()]
     fit = paths and len(paths) == len(source.urls()) and all(one.suffix.lower() in SUFFIXES for one in paths)
     return paths[:_MOST_FILES] if fit else []

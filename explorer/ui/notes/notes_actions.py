@@ -1,4 +1,4 @@
-"""What is done with the chosen cards, one or many: colour, tags, delete, copy. Each is one step of undo."""
+"""Actions on the selected cards, one or many: colour, kind, tags, delete, copy. Each is one undo step."""
 
 from collections.abc import Callable, Iterable
 from functools import partial
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 _PATIENCE_MS = 3000
 _IN_EDITOR = ("mark.follow", "mark.mentions", "mark.versions")
-"""What the menu of an open editor has besides what every text has."""
+"""Entries in the editor's context menu besides the usual ones of a text."""
 
 
 class NotesActions(QObject):
@@ -54,12 +54,12 @@ class NotesActions(QObject):
         context.actions.connect_to("mark.versions", self.show_versions)
 
     def delete(self) -> None:
-        """Delete what is chosen."""
+        """Delete the selected items."""
         annotations, items = self._context.annotations, self._own()
         if items:
             count = len(items)
             if count == 1:
-                count = annotations.delete_chosen(items[0].id)  # the reader may have more chosen with it
+                count = annotations.delete_chosen(items[0].id)  # The reader may have more of them selected.
             else:
                 annotations.delete(*(one.id for one in items))
             told = self.tr("Deleted. Ctrl+Z brings it back.")
@@ -68,7 +68,7 @@ class NotesActions(QObject):
             self._context.session.told.emit(told)
 
     def recolor(self, color: str) -> None:
-        """Give the chosen annotations another colour; notes have none."""
+        """Change the colour of the selected annotations; notes have none."""
         items = [one for one in self._own() if isinstance(one, Annotation)]
         annotations = self._context.annotations
         if len(items) == 1:
@@ -79,7 +79,7 @@ class NotesActions(QObject):
                     annotations.recolor(one.id, color)
 
     def rekind(self, kind: TextKind) -> None:
-        """Make the chosen marks on words ones of another kind."""
+        """Change the kind of the selected text marks."""
         items = [one for one in self._own() if isinstance(one, Annotation) and one.kind in TEXT_KINDS]
         annotations = self._context.annotations
         if len(items) == 1:
@@ -90,7 +90,7 @@ class NotesActions(QObject):
                     annotations.rekind(one.id, kind)
 
     def edit_tags(self) -> None:
-        """Open the tag editor beside what is chosen."""
+        """Open the tag editor next to the selection."""
         items, row = self._own(), self._view.currentIndex()
         if not items or not row.isValid():
             return
@@ -110,13 +110,13 @@ class NotesActions(QObject):
             self._reading.ended.connect(self._read)
 
     def show_versions(self) -> None:
-        """What the chosen item said before, once what is being written is on disk."""
+        """Show earlier versions of the current item, after saving the open editor."""
         if item := self._pane.current:
             self._pane.save_drafts()
             WhenSaved(self._context.writer, lambda _: self._list_versions(item.id), _PATIENCE_MS, self)
 
     def menu(self) -> QMenu:
-        """What can be done with the chosen cards."""
+        """Return the context menu of the selected cards."""
         menu, context, items = QMenu(self._pane), self._context, self._pane.selected()
         alone, own = items[0] if len(items) == 1 else None, self._own()
         if alone:
@@ -142,7 +142,7 @@ class NotesActions(QObject):
             self._kinds(menu, own)
             colors = menu.addMenu(self.tr("Colour"))
             for number, one in enumerate(context.theme.palette, 1):
-                # The key is named and not set: it belongs to the list.
+                # The key is only displayed: it belongs to the list.
                 action = colors.addAction(f"{one.name.replace('&', '&&')}\t{number}")
                 action.setIcon(swatch(QColor(one.color), context.theme))
                 action.triggered.connect(partial(self._recolor_by_menu, one.id))
@@ -159,10 +159,10 @@ class NotesActions(QObject):
             menu.addAction(context.actions["mark.delete"])
         return menu
 
-    # Inside
+    # Private helpers
 
     def _own(self) -> list[Item]:
-        """Those of the chosen that are the library's."""
+        """Return those of the selected items that are in the library."""
         return [one for one in self._pane.selected() if not is_in_pdf(one)]
 
     @property
@@ -200,7 +200,7 @@ class NotesActions(QObject):
         self.recolor(COLORS[number])
 
     def _kinds(self, menu: QMenu, items: list[Item]) -> None:
-        """The kinds that marks on words may have; theirs are ticked."""
+        """Return the kinds that text marks may have, with the current ones ticked."""
         now = {one.kind for one in items if isinstance(one, Annotation) and one.kind in TEXT_KINDS}
         if not now:
             return
@@ -229,7 +229,7 @@ class NotesActions(QObject):
             menu.popup(self._view.viewport().mapToGlobal(place))
 
     def _alike(self, menu: QMenu, item: Item) -> None:
-        """Conditions that what is like this item passes."""
+        """Return filter conditions that match items like this one."""
         row: FilterRow = self._pane.filtering
         kind = item.kind if isinstance(item, Annotation) else "note"
         menu.addAction(kind_name(item)).triggered.connect(partial(self._only, row, "kind", kind))

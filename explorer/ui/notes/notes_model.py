@@ -1,4 +1,5 @@
-"""The rows as Qt's model: what changes is told row by row, so that an editor, the selection and the place stay."""
+"""The notes list as a Qt model: changes are signalled row by row, so that editor, selection and scroll
+position stay."""
 
 from bisect import bisect_left
 from collections.abc import Sequence
@@ -11,17 +12,17 @@ from explorer.model.embedded_annotation import is_id_in_pdf
 from explorer.ui.notes.notes_rows import GroupHead, Grouping, ItemRow, Row, told
 
 ITEM = Qt.ItemDataRole.UserRole
-"""The Annotation or Note of a row; None of a head."""
+"""The Annotation or Note of a row; None for a heading."""
 ROW = Qt.ItemDataRole.UserRole + 1
 PAPER = Qt.ItemDataRole.UserRole + 2
-"""The title of an item's paper, where it is not the one that is open."""
+"""The title of an item's paper, if it is not the open one."""
 _Index = QModelIndex | QPersistentModelIndex
 ITEMS_MIME = "application/x-paper-explorer-items"
-"""Ids of annotations and notes, a line each, as what is dragged."""
+"""The MIME type of dragged items: ids, one per line."""
 
 
 class NotesModel(QAbstractListModel):
-    """Rows are heads and items, in the order of their keys."""
+    """Rows are headings and items, sorted by key."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -31,8 +32,8 @@ class NotesModel(QAbstractListModel):
     def show_rows(self, rows: list[Row], *, keep: bool = False) -> None:
         """Show other rows.
 
-        It begins anew, unless ``keep``: then rows are told to have stayed, moved or changed, and an open editor goes
-        with its own.
+        The model is reset, unless ``keep``: then rows are signalled as kept, moved or changed, and an open editor moves
+        with its row.
         """
         if not keep:
             if len(rows) == len(self.rows) and all(map(_same, rows, self.rows)):
@@ -52,7 +53,8 @@ class NotesModel(QAbstractListModel):
         self._know()
 
     def put(self, entry: ItemRow, grouping: Grouping) -> bool:
-        """Show one item that is new or another; False where it stands elsewhere now: then all rows must be shown."""
+        """Show an item that is new or changed; return False if its position changed: then all rows must be
+        shown again."""
         old = self._shown.get(entry.id)
         if old is None:
             self._shown[entry.id] = entry
@@ -71,13 +73,13 @@ class NotesModel(QAbstractListModel):
         return True
 
     def take(self, item_id: str) -> None:
-        """Show an item no more, nor heads with nothing below them."""
+        """Remove an item, and headings with nothing below them."""
         old = self._shown.pop(item_id, None)
         if old is None:
             return
         last = first = self._place(old)
         below = self.rows[last + 1] if last + 1 < len(self.rows) else None
-        # A head goes with its last item; the strong one above with the last of its heads.
+        # A heading is removed with its last item, and the main heading with its last heading.
         while first > 0 and isinstance(above := self.rows[first - 1], GroupHead):
             alone = below is None or (isinstance(below, GroupHead) and (below.strong or not above.strong))
             if not alone:
@@ -88,30 +90,30 @@ class NotesModel(QAbstractListModel):
         self.endRemoveRows()
 
     def row_of(self, item_id: str) -> int:
-        """An item's row; -1 where it isn't shown."""
+        """Return an item's row; -1 if it isn't shown."""
         entry = self._shown.get(item_id)
         return self._place(entry) if entry else -1
 
     def entry(self, item_id: str) -> ItemRow | None:
-        """An item that is shown."""
+        """Return the entry of an item that is shown."""
         return self._shown.get(item_id)
 
     @property
     def count(self) -> int:
-        """How many items are shown."""
+        """Return how many items are shown."""
         return len(self._shown)
 
-    # Qt's
+    # Qt overrides
 
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
         return 0 if parent.isValid() else len(self.rows)
 
     def flags(self, index: _Index) -> Qt.ItemFlag:
         if not index.isValid() or isinstance(self.rows[index.row()], GroupHead):
-            return Qt.ItemFlag.NoItemFlags  # the arrow keys go past it
+            return Qt.ItemFlag.NoItemFlags  # The arrow keys skip it.
         flag = Qt.ItemFlag
         flags = flag.ItemIsEnabled | flag.ItemIsSelectable
-        # What only the PDF has can be neither written in nor linked to.
+        # Embedded annotations can be neither edited nor linked to.
         return (
             flags if is_id_in_pdf(self.rows[index.row()].id) else flags | flag.ItemIsEditable | flag.ItemIsDragEnabled
         )
@@ -120,7 +122,7 @@ class NotesModel(QAbstractListModel):
         return [ITEMS_MIME, "text/plain"]
 
     def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
-        """Qt's: the items' ids for our own notes, and their words for other programs."""
+        """Override Qt: the items' ids for our own notes, and their words for other programs."""
         items = [item for index in sorted(indexes) if (item := index.data(ITEM)) is not None]
         data = QMimeData()
         data.setData(ITEMS_MIME, "\n".join(item.id for item in items).encode())
@@ -145,7 +147,7 @@ class NotesModel(QAbstractListModel):
             return words(row.item)
         return None
 
-    # Inside
+    # Private helpers
 
     def _know(self) -> None:
         self._shown = {row.id: row for row in self.rows if isinstance(row, ItemRow)}

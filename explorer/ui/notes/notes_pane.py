@@ -1,4 +1,4 @@
-"""All annotations and notes of this paper and this episode: filtered, jumped to, edited in place, deleted."""
+"""The notes panel: all annotations and notes of the current paper and episode, to filter, jump to, edit and delete."""
 
 from bisect import bisect_left, insort
 
@@ -14,12 +14,13 @@ from explorer.model.annotation import Annotation, Item, Note
 from explorer.model.embedded_annotation import is_id_in_pdf, is_in_pdf
 from explorer.model.errors import KnownError
 from explorer.model.paper import Paper
+from explorer.model.place import Place
 from explorer.ui.notes.card_delegate import CardDelegate
 from explorer.ui.notes.cards_view import CardsView
 from explorer.ui.notes.embedded_import_actions import EmbeddedImportActions
 from explorer.ui.notes.filter_row import FilterRow
 from explorer.ui.notes.find_notes_actions import FindNotesActions
-from explorer.ui.notes.inline_editing import InlineEditing
+from explorer.ui.notes.inline_editor import InlineEditor
 from explorer.ui.notes.note_anchors import NoteAnchors
 from explorer.ui.notes.note_insertion import NoteInsertion
 from explorer.ui.notes.note_link_menu import NoteLinkMenu
@@ -30,25 +31,25 @@ from explorer.ui.notes.picture_cache import PictureCache
 from explorer.ui.small_widgets import push_button, text_label
 
 _MANY = 60
-"""More changes at once than this are shown by reading all anew."""
+"""Above this number of changes at once, the list is read again."""
 
 
 class NotesPane(QWidget):
-    """The list with its filter. Every key stroke in an editor is saved within a second."""
+    """The list with its filter. Edits are saved within a second."""
 
     item_asked = Signal(object)
-    """An Annotation or Note whose place or moment is to be shown."""
+    """An Annotation or Note to jump to."""
     address_asked = Signal(str)
     """An address of the web, or one of the program's own, to open."""
     count_changed = Signal(int)
     found_asked = Signal(object)
-    """An Annotation or Note of anywhere in the library that is to be shown."""
+    """An Annotation or Note of anywhere in the library to jump to."""
     markdown_asked = Signal(object)
-    """Items that are to be put on the clipboard as Markdown."""
+    """Items to copy to the clipboard as Markdown."""
     adopted = Signal(str)
-    """The id of an annotation that the library has now and the PDF had before; it is the chosen one."""
+    """The id of an annotation that was just imported from the PDF; it stays selected."""
     shown_asked = Signal()
-    """The list is to be shown: something in it was asked for by a key."""
+    """The panel is to be shown, because a key asked for something in it."""
 
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -63,7 +64,7 @@ class NotesPane(QWidget):
         self.delegate = CardDelegate(context.theme, self.pictures, self.linking, self.view)
         self.view.show_model(self.model, self.delegate)
         self.view.setAccessibleName(self.tr("Notes"))
-        self.writing = InlineEditing(context, self.view, self.delegate, self.model)
+        self.writing = InlineEditor(context, self.view, self.delegate, self.model)
         self.note_insertion = NoteInsertion(context, self.delegate)
         self.empty = text_label(muted=True)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
@@ -71,7 +72,7 @@ class NotesPane(QWidget):
         self.everywhere_button = push_button(self.tr("Find in all notes"))
         self._build()
         self._all: list[ItemRow] = []
-        """All items in order of their keys, shown or not."""
+        """All items sorted by key, shown or not."""
         self._by_id: dict[str, ItemRow] = {}
         self._titles_known: dict[str, str] = {}
         self._labels: tuple[str, ...] = ()
@@ -89,7 +90,7 @@ class NotesPane(QWidget):
         self.refresh()
 
     def edit(self, item_id: str) -> None:
-        """Open the editor in an item's card; when it is done, the keyboard goes back to where it was."""
+        """Open the editor in an item's card; when it closes, the focus returns to where it was."""
         if self.delegate.editor and self.delegate.editing == item_id:
             self.delegate.editor.setFocus()
             return
@@ -99,28 +100,28 @@ class NotesPane(QWidget):
         self.writing.open(item_id, self)
 
     def select(self, item_id: str | None) -> None:
-        """Choose the card of what is chosen in the reader, and show it; actions are about it wherever the cards are."""
+        """Select the card of what is selected in the reader, and show it; actions apply to both."""
         self._chosen_in_reader = item_id
         self._choose(item_id)
         self._offer()
 
     @property
     def current(self) -> Annotation | Note | None:
-        """The chosen item."""
+        """Return the current item."""
         item = self.view.currentIndex().data(ITEM)
         return item if isinstance(item, Annotation | Note) else None
 
     @property
     def count(self) -> int:
-        """How many items there are, shown or not."""
+        """Return how many items there are, shown or not."""
         return len(self._all)
 
     def save_drafts(self) -> None:
-        """Give what has been written to the annotations, which save it."""
+        """Save the text typed so far."""
         self.writing.save()
 
     def follow(self, page: int, labels: tuple[str, ...] = ()) -> None:
-        """The open paper shows a page, from 0: its annotations come into sight, unless somebody is at the list.
+        """The open paper shows a page, from 0: scroll to its annotations, unless the list is in use.
 
         Args:
             labels: what the paper calls its pages, as in DocumentInfo.
@@ -137,7 +138,7 @@ class NotesPane(QWidget):
             self.view.scrollTo(self.model.index(at), CardsView.ScrollHint.PositionAtTop)
 
     def refresh(self) -> None:
-        """Show the items as they are now, all read anew."""
+        """Read all items again."""
         items = [*self._context.annotations.all(), *self._context.embedded.here()]
         self._grouping = self._grouped(items)
         self._all = sorted(map(self._grouping.entry, items), key=lambda one: one.key)
@@ -157,7 +158,7 @@ class NotesPane(QWidget):
     # Showing
 
     def _show(self) -> None:
-        """Show those that are wanted, where they are, and what was chosen."""
+        """Show the items that match the filter, and restore the selection."""
         keep, anchor = self.delegate.editing is not None, self.view.anchor()
         chosen, place = self.current, self.view.currentIndex().row()
         selected = {item.id for item in self.selected()}
@@ -171,7 +172,7 @@ class NotesPane(QWidget):
             if row != place:
                 self.view.scrollTo(self.model.index(row))
         elif chosen and row < 0 and not self.view.hasFocus():
-            # Qt has chosen the card beside it: the next Delete would take one that nobody has chosen.
+            # Qt has selected the next card: Delete would then delete one that the user did not select.
             self.view.choose([], -1)
         self._tell()
 
@@ -184,7 +185,7 @@ class NotesPane(QWidget):
         self.writing.show_stored()
 
     def _put(self, item_id: str) -> bool:
-        """Show an item as it is now; False where the list must be made anew for it."""
+        """Update an item in the list; return False if the list must be rebuilt for it."""
         item, old = self._context.annotations.get(item_id), self._by_id.pop(item_id, None)
         if old:
             del self._all[bisect_left(self._all, old.key, key=lambda one: one.key)]
@@ -196,7 +197,7 @@ class NotesPane(QWidget):
         entry = self._grouping.entry(item)
         insort(self._all, entry, key=lambda one: one.key)
         self._by_id[item_id] = entry
-        # What is being written in stays, though its words are no longer those that are looked for.
+        # The item being edited stays, even if it does not match the filter any more.
         stays = item_id == self.delegate.editing and self.model.row_of(item_id) >= 0
         if stays or self._grouping.passes(entry, self.filtering.wanted, only_here=self.filtering.only_here):
             return self.model.put(entry, self._grouping)
@@ -204,7 +205,7 @@ class NotesPane(QWidget):
         return True
 
     def _tell(self) -> None:
-        """How many there are, and why there is nothing to see."""
+        """Show how many items there are, or why there are none."""
         self.filtering.show_count(self.model.count, len(self._all))
         filtered = bool(self._all)
         self.clear_button.setVisible(filtered)
@@ -226,7 +227,7 @@ class NotesPane(QWidget):
         return Grouping(paper, session.timeline, self._titles_known, colors, order, self._labels)
 
     def _titles(self, items: list[Item], paper_id: str | None) -> dict[str, str]:
-        """Titles of the episode's papers and of those the items are of, by id, but for the one that is open."""
+        """Return titles of the episode's papers and of the items' papers, by id, except the open one."""
         session = self._context.session
         found = {one.id: one.title for one in session.timeline.papers.values()} if session.timeline else {}
         for other in {one.paper_id for one in items if one.paper_id} - set(found):
@@ -234,7 +235,7 @@ class NotesPane(QWidget):
                 try:
                     paper = self._context.papers.get(other)
                 except KnownError:
-                    continue  # a card without its paper's name is still a card
+                    continue  # A card works without its paper's title.
                 self._left_panel[other] = paper.title if paper else ""
             found[other] = self._left_panel[other]
         if paper_id:
@@ -242,13 +243,13 @@ class NotesPane(QWidget):
         return found
 
     def _tags(self) -> list[str]:
-        """The tags of the items here, in order of the alphabet."""
+        """Return the tags of the items here, in alphabetical order."""
         return sorted({tag for one in self._all for tag in one.item.tags}, key=str.casefold)
 
-    # Choosing
+    # Selection
 
     def selected(self) -> list[Item]:
-        """The chosen items, in order."""
+        """Return the selected items, in order."""
         indexes = sorted(self.view.selectionModel().selectedIndexes())
         items = [item for index in indexes if (item := index.data(ITEM)) is not None]
         return items or ([self.current] if self.current else [])
@@ -261,7 +262,7 @@ class NotesPane(QWidget):
         if row >= 0:
             self.view.scrollTo(self.model.index(row))
 
-    # Inside
+    # Private helpers
 
     def _build(self) -> None:
         self._column = column = QVBoxLayout(self)
@@ -269,7 +270,7 @@ class NotesPane(QWidget):
         column.setSpacing(GRID)
         column.addWidget(self.filtering)
         self._stack = QStackedLayout()
-        # First the layout, then what is in it: a widget without a parent would be a window for a moment.
+        # The layout first, then its widgets: a widget without a parent would be a window for a moment.
         column.addLayout(self._stack, 1)
         self._nothing = QWidget(self)
         nothing = QVBoxLayout(self._nothing)
@@ -286,7 +287,7 @@ class NotesPane(QWidget):
         context = self._context
         context.annotations.changed.connect(self._changed)
         context.embedded.changed.connect(lambda _: self.refresh())
-        context.session.paper_changed.connect(self._paper_changed)
+        context.session.place_changed.connect(self._place_changed)
         context.theme.changed.connect(self._restyle)
         context.theme.icons_loaded.connect(self.view.viewport().update)
         self.filtering.changed.connect(self._show)
@@ -312,17 +313,17 @@ class NotesPane(QWidget):
 
     def _clicked(self, index: QModelIndex) -> None:
         item = index.data(ITEM)
-        # With Shift or Ctrl one chooses several, and stays.
+        # With Shift or Ctrl the click extends the selection, without a jump.
         if isinstance(item, Annotation | Note) and len(self.view.selectionModel().selectedIndexes()) < 2:
             self._ask(item)
 
     def _ask(self, item: Annotation | Note) -> None:
         if isinstance(item, Annotation):
-            self._chosen_in_reader = item.id  # it is shown there, as the chosen one
+            self._chosen_in_reader = item.id  # It is selected and shown there.
         self.item_asked.emit(item)
 
     def _offer(self, *_: object) -> None:
-        """What can be done with an item can be done with one that the user sees to be chosen, here or in the reader."""
+        """Enable the actions on items, for an item selected here or in the reader."""
         item = self.current
         seen = item is not None and (self.isVisible() or item.id == self._chosen_in_reader)
         self._context.actions.offer(ITEM_NEEDED, seen and not is_in_pdf(item))
@@ -336,10 +337,14 @@ class NotesPane(QWidget):
         self.save_drafts()
         self.note_insertion.insert([one for one in self.selected() if not is_in_pdf(one)], self.writing.last)
 
+    def _place_changed(self, place: Place, _: Place) -> None:
+        if place.opening:
+            self._paper_changed(place.paper)
+
     def _paper_changed(self, paper: Paper | None) -> None:
-        """What was chosen in another paper is not what the next key is about."""
+        """The selection in another paper must not be what the next key applies to."""
         self.linking.forget()
-        self._left_panel.clear()  # a paper may have learnt its name while it was open
+        self._left_panel.clear()  # A paper may get its title while it is open.
         self._labels, self.delegate.page = (), None
         chosen = self.current
         elsewhere = chosen is not None and not (paper and chosen.paper_id == paper.id)

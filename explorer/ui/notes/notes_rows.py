@@ -1,4 +1,4 @@
-"""The rows of the list: items with their place in it, and the heads of their groups."""
+"""Sorts and groups the notes list: items with their sort keys, and headings of groups."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -19,9 +19,9 @@ from explorer.model.timeline_counts import belongs
 
 Order = Literal["place", "time"]
 Key = tuple[Any, ...]
-"""Where a row stands; its first three parts name the group, a head has none after the fourth."""
+"""A row's sort key; its first three parts identify the group, and a heading has no more than four."""
 _JULIAN = 1_721_425
-"""From Python's number of a day to Qt's."""
+"""The offset from Python's day numbers to Qt's Julian days."""
 _ELSEWHERE: Key = (1, -2.0, "", 0)
 _ICONS = {
     "highlight": "highlighter",
@@ -36,7 +36,7 @@ _ICONS = {
 
 @dataclass(frozen=True, slots=True)
 class GroupHead:
-    """A line above a group; ``page`` from 0 where the group is one of the open paper's pages."""
+    """A heading; ``page`` from 0 if the group is a page of the open paper."""
 
     id: str
     key: Key
@@ -46,31 +46,56 @@ class GroupHead:
 
     @staticmethod
     def of(key: Key, text: str, *, strong: bool = False, page: int | None = None) -> "GroupHead":
-        """A head with the id that the same group's always has."""
+        """Return a heading with an id that is stable for its group."""
         return GroupHead(f"head:{key[:3]}", key, text, strong, page)
 
 
-@dataclass(frozen=True, slots=True)
 class ItemRow:
-    """An item in its place. ``paper`` names its paper where that is not the open one.
+    """An item with its sort key. ``paper`` is its paper's title if that is not the open one.
 
-    ``spoken`` is all of it in words, ``text`` the same, folded; ``page`` what its page is called, empty for none.
+    ``spoken``, ``text`` and ``page`` are built on first access: of thousands of rows few are ever seen.
     """
 
-    id: str
-    key: Key
-    item: Item
-    paper: str
-    spoken: str
-    text: str
-    page: str
+    __slots__ = ("_grouping", "_spoken", "_text", "id", "item", "key", "paper")
+
+    def __init__(self, key: Key, item: Item, paper: str, grouping: "Grouping") -> None:
+        self.id, self.key, self.item, self.paper, self._grouping = item.id, key, item, paper, grouping
+        self._spoken: str | None = None
+        self._text: str | None = None
+
+    @property
+    def spoken(self) -> str:
+        """All of the item's text, for screen readers."""
+        if self._spoken is None:
+            self._spoken = self._grouping.spoken(self.item, self.paper)
+        return self._spoken
+
+    @property
+    def text(self) -> str:
+        """The same in lower case, for filters."""
+        if self._text is None:
+            self._text = self.spoken.casefold()
+        return self._text
+
+    @property
+    def page(self) -> str:
+        """The label of its page, empty for none."""
+        return self._grouping.where(self.item)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, ItemRow) or (self.key, self.item, self.paper) != (other.key, other.item, other.paper):
+            return False
+        return self._grouping is other._grouping or (self.spoken, self.page) == (other.spoken, other.page)
+
+    def __hash__(self) -> int:
+        return hash(self.key)
 
 
 Row = GroupHead | ItemRow
 
 
 class Grouping:
-    """Puts items in order: the open paper's by page and the rest by segment, or all by the day they were made.
+    """Sorts items: the open paper's by page and the rest by segment, or all by the day they were made.
 
     Args:
         papers: titles of the other papers by id.
@@ -90,10 +115,10 @@ class Grouping:
         self._order, self._labels = order, labels
         self._names = {one.id: one.name for one in colors}
         self._starts: dict[str, int] = {}
-        """Where a paper is discussed, or mentioned: the start of the first such segment, in seconds."""
+        """The start of the first segment in which a paper is discussed or mentioned, in seconds."""
         self._heads: dict[Key, str] = {}
         self._segments_at: dict[int, Segment | None] = {}
-        """The segments that were asked for, by a second."""
+        """A cache of segments by second."""
         if timeline:
             by_id = {one.id: one.start_s for one in timeline.segments}
             for one in timeline.segments:
@@ -104,27 +129,27 @@ class Grouping:
                     self._starts.setdefault(found.paper_id, by_id[found.segment_id])
 
     def is_here(self, item: Item) -> bool:
-        """Whether it is of the open paper."""
+        """Return whether an item belongs to the open paper."""
         return self._paper_id is not None and item.paper_id == self._paper_id
 
     def entry(self, item: Item) -> ItemRow:
-        """An item in its place."""
+        """Return the entry of an item."""
+        if self._order == "place" and self.is_here(item):
+            page, y, x = _place(item)
+            return ItemRow((0, float(page), "", 1, y, x, 0.0, 0.0, item.id), item, "", self)
         paper = "" if self.is_here(item) else self._papers.get(item.paper_id or "", "")
         page, y, x = _place(item)
         within: tuple[float, ...]
         if self._order == "time":
             made = _made(item)
             group, within = (0, -float(made.toordinal()), ""), (-made.timestamp(), 0.0, 0.0, 0.0)
-        elif self.is_here(item):
-            group, within = (0, float(page), ""), (y, x, 0.0, 0.0)
         else:
             at = item.at_s if item.at_s is not None else inf
             group, within = self._elsewhere(item, paper), (at, float(page), y, x)
-        spoken = self.spoken(item, paper)
-        return ItemRow(item.id, (*group, 1, *within, item.id), item, paper, spoken, spoken.casefold(), self.where(item))
+        return ItemRow((*group, 1, *within, item.id), item, paper, self)
 
     def heads(self, entry: ItemRow) -> list[GroupHead]:
-        """The heads that must stand above an item, the outermost first."""
+        """Return the headings above an item, the outermost first."""
         kind, number, name = entry.key[:3]
         key: Key = (kind, number, name, 0)
         if kind == 0 and self._order == "place":
@@ -139,7 +164,7 @@ class Grouping:
         )
 
     def rows(self, entries: Iterable[ItemRow], wanted: NoteFilter, *, only_here: bool) -> list[Row]:
-        """Those that are wanted, below their heads; ``entries`` come in order of their keys."""
+        """Return the entries that match the filter, below their headings; ``entries`` are sorted by key."""
         rows: list[Row] = []
         group, outer = None, False
         asks = wanted.asks or only_here
@@ -155,14 +180,15 @@ class Grouping:
         return rows
 
     def passes(self, entry: ItemRow, wanted: NoteFilter, *, only_here: bool) -> bool:
-        """Whether an item is to be seen."""
+        """Return whether an item matches the filter."""
         item = entry.item
-        if (only_here and not self.is_here(item)) or not wanted.passes(item, entry.text):
+        text = entry.text if wanted.words else ""
+        if (only_here and not self.is_here(item)) or not wanted.passes(item, text):
             return False
         return not wanted.segments or any(self._is_in(item, second) for second in wanted.segments)
 
     def _is_in(self, item: Item, second: int) -> bool:
-        """Whether an item belongs to the segment at a second of the episode."""
+        """Return whether an item belongs to the segment at a second of the episode."""
         if self._timeline is None:
             return False
         if second not in self._segments_at:
@@ -171,21 +197,21 @@ class Grouping:
         return segment is not None and belongs(item, segment, self._timeline.episode.id)
 
     def label(self, page: int) -> str:
-        """What the open paper calls a page."""
+        """Return the open paper's label of a page."""
         return self._labels[page] if 0 <= page < len(self._labels) and self._labels[page] else str(page + 1)
 
     def where(self, item: Item) -> str:
-        """An item's page, as its own paper's number where that is not open."""
+        """Return an item's page; its number if its paper is not open."""
         if item.page is None:
             return ""
         return f"p. {self.label(item.page) if self.is_here(item) else item.page + 1}"
 
     def color(self, item: Item) -> str:
-        """The user's name for an annotation's colour."""
+        """Return the user's name for an annotation's colour."""
         return self._names.get(item.color, item.color) if isinstance(item, Annotation) else ""
 
     def spoken(self, item: Item, paper: str) -> str:
-        """All of an item in words, for filtering and for a screen reader."""
+        """Return all text of an item, for filtering and for screen readers."""
         quote = item.quote if isinstance(item, Annotation) else ""
         tags = " ".join(f"#{one}" for one in item.tags)
         author = item.author if isinstance(item, Annotation) else ""
@@ -224,18 +250,18 @@ class Grouping:
 
 
 def kind_icon(kind: str, at_s: int | None) -> str:
-    """The name of the icon of an annotation's kind; of a note, any other kind, it tells whether it has a moment."""
+    """Return the icon name of an annotation's kind; of a note, it depends on whether it has a moment."""
     return _ICONS.get(kind, "notebook-pen" if at_s is None else "message-square")
 
 
 def kind_name(item: Item) -> str:
-    """What an item is, in a word."""
+    """Return the name of an item's kind."""
     return kind_names()[kind_of(item)]
 
 
 @lru_cache(1)
 def kind_names() -> dict[str, str]:
-    """What each kind is called."""
+    """Return the names of all kinds."""
     return {
         "highlight": _tr("Highlight"),
         "underline": _tr("Underline"),
@@ -248,17 +274,17 @@ def kind_names() -> dict[str, str]:
 
 
 def in_pdf() -> str:
-    """What is said of an annotation that is not the library's."""
+    """Return the label of an annotation that is embedded in the PDF."""
     return _tr("In the PDF")
 
 
 def when(item: Item) -> str:
-    """The moment of an item, if it has one."""
+    """Return the moment of an item, if it has one."""
     return timecode.display(item.at_s) if item.at_s is not None else ""
 
 
 def told(items: Iterable[Item]) -> str:
-    """Items as text, for the clipboard: the quotes, and the words below them."""
+    """Return items as text for the clipboard: the quotes, each with the comment below it."""
     parts = []
     for one in items:
         quote = f"“{one.quote}”" if isinstance(one, Annotation) and one.quote else ""

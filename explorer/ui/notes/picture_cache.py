@@ -1,4 +1,4 @@
-"""Small pictures of areas and in notes: read in a thread of their own, scaled, and the newest of them kept."""
+"""A cache of small pictures of areas and in notes: read in another thread, scaled, least recently used ones dropped."""
 
 import re
 from collections import OrderedDict
@@ -11,19 +11,19 @@ from PySide6.QtGui import QGuiApplication, QImage, QImageReader, QPixmap
 from explorer.app.items.note_links import NoteLinks
 
 _HIGHEST = 320
-"""Pixels of a picture among words."""
+"""Maximum height of a picture in a text, in pixels."""
 _KEPT_BYTES = 24_000_000
 _KNOWN_SIZES = 2_000
 _MOST_PIXELS = 64_000_000
-"""A larger picture is none of ours."""
+"""A picture with more pixels was not stored by this program."""
 _NAME = re.compile(r"[0-9A-Za-z_-]{1,80}\.(png|jpg|jpeg|webp)")
 
 
 class PictureCache(QObject):
-    """Pictures by their file's name in the library."""
+    """Pictures by their file names in the library."""
 
     arrived = Signal()
-    """One that was asked for can be drawn."""
+    """A requested picture can be drawn."""
     _read = Signal(str, QSize, QImage)
 
     def __init__(self, folder: Path, parent: QObject | None = None) -> None:
@@ -38,7 +38,8 @@ class PictureCache(QObject):
         self._read.connect(self._keep, Qt.ConnectionType.QueuedConnection)
 
     def get(self, name: str, box: QSize, scale: float) -> QPixmap | None:
-        """A picture that fits in a box of device-independent pixels; None until it is there, a null one where none is.
+        """Return a picture scaled to a box of device-independent pixels; None until it is read, a null one if it is
+        missing.
 
         Args:
             scale: device pixels in one of those.
@@ -55,7 +56,7 @@ class PictureCache(QObject):
         return None
 
     def box(self, name: str, width: int) -> QSize:
-        """What a picture takes among words, in device-independent pixels; empty where there is none."""
+        """Return the size of a picture in a text, in device-independent pixels; empty if it is missing."""
         if name not in self._sizes:
             if len(self._sizes) > _KNOWN_SIZES:
                 self._sizes.clear()
@@ -69,7 +70,7 @@ class PictureCache(QObject):
         return size.scaled(QSize(width, _HIGHEST), Qt.AspectRatioMode.KeepAspectRatio).expandedTo(QSize(1, 1))
 
     def close(self) -> None:
-        """Read no more."""
+        """Stop reading."""
         self._pool.clear()
         self._pool.waitForDone()
 
@@ -85,14 +86,15 @@ class PictureCache(QObject):
 
 
 class Surroundings:
-    """What a note's words may speak of: the titles of its links, and its pictures."""
+    """Resolves a note's links to titles, and its pictures."""
 
     def __init__(self, linking: NoteLinks, pictures: PictureCache) -> None:
         self.linking, self._pictures = linking, pictures
         self.title, self.titles = linking.title, linking.titles
 
     def picture(self, name: str, width: int) -> tuple[QSize, QPixmap | None] | None:
-        """A picture of the library at no more than a width: its size, and itself once it is read; None for none."""
+        """Return a picture of the library with at most this width: its size, and its pixels once read; None
+        if missing."""
         size = self._pictures.box(name, width)
         if size.isEmpty():
             return None
@@ -112,7 +114,7 @@ class _Reading(QRunnable):
 
 
 def _picture(folder: Path, name: str, box: QSize) -> QImage:
-    """The picture scaled into the box; a null one where there is none that we would show."""
+    """Return the picture scaled into the box; a null one if it is invalid."""
     if not _NAME.fullmatch(name):
         return QImage()
     reader = QImageReader(str(folder / name))

@@ -1,4 +1,4 @@
-"""The tags of one card or several, beside them: each can be taken off, and others are completed from the library's."""
+"""The tag editor next to one or several cards: tags can be removed, and new ones are completed from the library's."""
 
 from collections.abc import Iterable, Sequence
 from functools import partial
@@ -19,14 +19,15 @@ _SUGGESTED = 8
 
 
 class TagEditor(QFrame):
-    """A line to type in below chips with a cross. Enter or a comma adds, Backspace in an empty line takes off."""
+    """A text line below chips with a cross. Enter or a comma adds a tag, Backspace in an empty line removes
+    the last."""
 
     added = Signal(object)
-    """Tags, a tuple, for all items."""
+    """Tags, a tuple, to add to all items."""
     removed = Signal(str)
-    """A tag that none may have any more."""
+    """A tag to remove from all items."""
     left = Signal(bool)
-    """The editor is done; True if the user said so with a key."""
+    """The editor was closed; True if with a key."""
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
@@ -43,7 +44,7 @@ class TagEditor(QFrame):
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.setMaxVisibleItems(_SUGGESTED)
-        # After the line has done with the key that chose.
+        # After the line has handled the key that chose a completion.
         completer.activated.connect(self._chosen, Qt.ConnectionType.QueuedConnection)
         self.line.setCompleter(completer)
         column = QVBoxLayout(self)
@@ -59,7 +60,7 @@ class TagEditor(QFrame):
         self.hide()
 
     def open_at(self, place: QRect) -> None:
-        """Show below a card, or above it where there is no room; never on it.
+        """Show it below a card, or above it without room; never over it.
 
         Args:
             place: the card's place in the parent.
@@ -90,11 +91,11 @@ class TagEditor(QFrame):
         self._put()
 
     def suggest(self, tags: Iterable[str]) -> None:
-        """Complete from these, the first first."""
+        """Set the completions, best first."""
         self._known.setStringList(list(dict.fromkeys(tags)))
 
     def close_it(self, by_key: bool = False) -> None:
-        """Put away; what is still in the line is a tag."""
+        """Close; text still in the line is added as a tag."""
         if self.isHidden():
             return
         self._take(self.line.text())

@@ -1,4 +1,4 @@
-"""What a note said before: its versions in a list, and what differs in each from what it says now."""
+"""The version history of a note: a list of versions, and the differences of each from the current text."""
 
 from collections.abc import Sequence
 from html import escape
@@ -15,14 +15,14 @@ from explorer.ui.small_widgets import push_button, text_label
 
 _LIST = 168
 _MARK = 0.18
-"""How strong the ground is behind what would come back."""
+"""Opacity of the background of text that would come back."""
 
 
 class VersionsDialog(QDialog):
-    """The newest at the top. What would come back is underlined, what would go is struck out."""
+    """The versions, newest first. Text that would come back is underlined, text that would go is struck out."""
 
     asked_back = Signal(str)
-    """The words that the note is to have again."""
+    """The text to restore."""
 
     def __init__(self, now: str, versions: Sequence[Version], theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
@@ -124,7 +124,7 @@ class VersionsDialog(QDialog):
 
 
 def moment(written: str) -> str:
-    """When that was, as the user's country writes it; the day as a word where it was today or yesterday."""
+    """Format the date in the user's locale; today and yesterday as words."""
     when = QDateTime.fromString(written, Qt.DateFormat.ISODateWithMs).toLocalTime()
     if not when.isValid():
         return written[:40]

@@ -1,4 +1,4 @@
-"""Some lines of plain text as cards show them: wrapped anywhere if need be, the last one elided."""
+"""A few lines of plain text on a card: wrapped anywhere if needed, the last one elided."""
 
 from dataclasses import dataclass
 from math import ceil
@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QTextLayout, QTextOption
 
 _MOST = 4000
-"""Characters looked at; a card shows far less."""
+"""Maximum number of characters laid out; a card shows far fewer."""
 _BREAK = "\u2028"
 
 
@@ -21,7 +21,7 @@ class WrappedText:
 
     @staticmethod
     def of(text: str, font: QFont, width: int, most: int) -> "WrappedText":
-        """Set a text in at most so many lines of a width in pixels."""
+        """Lay out a text in at most so many lines of a width in pixels."""
         text = text[:_MOST].strip().replace("\r\n", "\n").replace("\n", _BREAK)
         wrapped = _set(text, font, width)
         if wrapped.layout.lineCount() <= most:
@@ -34,7 +34,7 @@ class WrappedText:
             part.decode("utf-16-le", "replace") for part in (units[: 2 * start], units[2 * start : 2 * end])
         )
         piece = piece.rstrip(f"{_BREAK} ")
-        # With the … a line may break where it did not before: then there is less room for words.
+        # With the … a line may break elsewhere, which leaves less room for text.
         for room in (width - 4, width - 40, width // 2, 8):
             elided = QFontMetricsF(font).elidedText(f"{piece} …", Qt.TextElideMode.ElideRight, max(8, room))
             wrapped = _set(before + elided, font, width)
@@ -43,7 +43,7 @@ class WrappedText:
         return wrapped
 
     def draw(self, painter: QPainter, left: int, top: int) -> None:
-        """Paint it with the painter's pen, from its top left corner."""
+        """Draw it with the painter's pen, from its top left corner."""
         self.layout.draw(painter, QPointF(left, top))
 
 
@@ -66,6 +66,7 @@ def _set(text: str, font: QFont, width: int) -> WrappedText:
 
 
 def _is_right_to_left(text: str) -> bool:
-    """By the first letter that has a direction, as the Unicode Bidirectional Algorithm has it (rules P2 and P3)."""
+    """Return the direction by the first strong letter, as the Unicode Bidirectional Algorithm does (rules P2
+    and P3)."""
     strong = (way for one in text if (way := bidirectional(one)) in ("L", "R", "AL"))
     return next(strong, "L") != "L"

@@ -220,7 +220,7 @@ class _Body(QWidget):
         button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         button.setToolTip(_tr("Show “{0}” on the timeline").format(segment.title))
         button.setAccessibleName(_tr("Show {0} on the timeline").format(time))
-        button.clicked.connect(lambda: self._session.set_moment(segment.start_s))
+        button.clicked.connect(lambda: self._session.go_to(segment.start_s, "appearance"))
         self._fact(grid, _tr("Episode"), button)
 
     def _fact(self, grid: QGridLayout, name: str, value: QWidget) -> None:

@@ -348,7 +348,7 @@ class ReaderPane(QWidget):
 
     def _ask_other(self) -> None:
         state = self._context.documents.state
-        if isinstance(state, Locked) and not state.paper.id.startswith("file:"):
+        if isinstance(state, Locked) and not state.paper.is_local:
             self.local_asked.emit(state.paper)
         else:
             self._context.actions["file.open"].trigger()  # A PDF of the user's is a paper of its own.

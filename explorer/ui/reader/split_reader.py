@@ -12,9 +12,9 @@ from explorer.app.papers.document_loader import DocumentLoader
 from explorer.app.shell.action_scopes import ActionScopes
 from explorer.app.shell.actions import SPLIT
 from explorer.app.shell.tokens import SPLIT_BELOW
-from explorer.model.episode import Segment
 from explorer.model.known_settings import SPLIT_PAPER, SPLIT_PLACE, SPLIT_SECOND, SPLIT_SHARE
 from explorer.model.paper import Paper
+from explorer.model.place import Place
 from explorer.model.view_settings import PLAIN, ViewSettings, from_list, to_list
 from explorer.ui.reader.pages.view_history import History, View, Visit
 from explorer.ui.reader.reader_pane import ReaderPane
@@ -104,7 +104,7 @@ class SplitReader(QWidget):
         self._turning = True
         if pane.paper:
             self.tab_controller.turn(pane.paper.id)
-        self._context.session.look_at(pane.paper)
+        self._context.session.look_at(pane.paper, "side")
         self._turning = False
         pane.chosen_annotations.tell()
         self.page_viewed.emit(pane.view.page)
@@ -177,8 +177,8 @@ class SplitReader(QWidget):
 
     def _wire(self) -> None:
         context = self._context
-        context.session.paper_changed.connect(self._paper_changed)
-        context.session.talk_shown.connect(self._talk_shown)
+        context.session.place_changed.connect(self._place_changed)
+        self.page_viewed.connect(context.session.turn_page)
         context.actions.check("view.split", False)
         context.actions.connect_to("view.split", self._toggle_split)
         context.actions.connect_to("go.side", self._cross)
@@ -207,7 +207,13 @@ class SplitReader(QWidget):
         if now is not None and other is not None and other.isAncestorOf(now):
             self.turn_to(other.pane)
 
-    def _paper_changed(self, paper: Paper | None) -> None:
+    def _place_changed(self, place: Place, _: Place) -> None:
+        if place.opening:
+            self._open(place.paper)
+            if place.talk:
+                self.active.show_talk(place.talk)
+
+    def _open(self, paper: Paper | None) -> None:
         self.tab_controller.show(paper)
         if self._turning:
             return
@@ -218,9 +224,6 @@ class SplitReader(QWidget):
             }
         if paper and self._waiting:
             self._open_other()
-
-    def _talk_shown(self, segment: Segment) -> None:
-        self.active.show_talk(segment)
 
     def _page_changed(self, side: ReaderSide, page: int) -> None:
         if side is self._used:

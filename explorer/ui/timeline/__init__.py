@@ -1,1 +1,1 @@
-"""The episode: as a list at the left, and to scale at the bottom."""
+"""The episode: a list at the left, and a strip to scale at the bottom."""

@@ -1,9 +1,25 @@
-"""The episode to scale: every segment where it lies, and the moment one is at."""
+"""The episode to scale: every segment where it lies, and the playhead.
 
+What only changes with the episode, its notes or the theme is painted once, into two pictures; the playhead, the current
+block and the pointer's hairline are painted between and above them, where they are.
+"""
+
+from collections.abc import Callable
 from html import escape
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import (
+    QFontMetricsF,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+    QRegion,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from explorer.app.item_commands import ItemCommands
@@ -13,6 +29,7 @@ from explorer.app.shell.theme import Theme
 from explorer.model import timecode
 from explorer.model.annotation import Annotation, Item
 from explorer.model.episode import Segment
+from explorer.model.place import Place
 from explorer.model.timeline_counts import belongs
 from explorer.ui.item_follower import ItemFollower
 
@@ -52,10 +69,17 @@ class EpisodeStrip(QWidget):
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(self.tr("Episode to scale"))
+        self._ground: QPixmap | None = None
+        """The blocks, the current one stronger, and the dots; None where it is to be painted anew."""
+        self._above: QPixmap | None = None
+        """The marks of moments that have notes."""
+        self._shown: int | None = None
+        """The second at which the playhead is painted."""
         session.timeline_changed.connect(self._refresh)
-        session.moment_changed.connect(self._refresh)
-        session.segment_changed.connect(self._refresh)
-        theme.changed.connect(self.update)
+        session.place_changed.connect(self._place_changed)
+        session.playhead.ticked.connect(self._ticked)
+        session.playhead.sought.connect(lambda *_: self._describe())
+        theme.changed.connect(self._repaint)
         if annotations:
             self._followed = ItemFollower(annotations, _shown)
             annotations.changed.connect(self._annotations_changed)
@@ -115,7 +139,7 @@ class EpisodeStrip(QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Qt's: go to the second under the pointer."""
         if event.button() == Qt.MouseButton.LeftButton and self._session.timeline:
-            self._session.go_to(self.second_at(event.position().x()))
+            self._session.go_to(self.second_at(event.position().x()), "strip")
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Qt's: a hairline shows where a click would go."""
@@ -131,50 +155,75 @@ class EpisodeStrip(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Qt's: Left and Right go 15 seconds back and on."""
         steps = {Qt.Key.Key_Left: -STEP_S, Qt.Key.Key_Right: STEP_S}
-        timeline = self._session.timeline
-        if event.key() not in steps or timeline is None:
+        if event.key() not in steps or self._session.timeline is None:
             super().keyPressEvent(event)
             return
         seconds = (self._session.moment or 0) + steps[Qt.Key(event.key())]
-        seconds = min(max(seconds, 0), self._duration() - 1)
-        if self._session.segment and timeline.segment_at(seconds) == self._session.segment:
-            # The paper is open and scrolled to where one reads: opening it again would take that away.
-            self._session.set_moment(seconds)
-        else:
-            self._session.go_to(seconds)
+        self._session.go_to(min(max(seconds, 0), self._duration() - 1), "key")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Qt's: the pictures are of another size."""
+        super().resizeEvent(event)
+        self._repaint()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Qt's: the whole strip; it has as many blocks as the episode has segments."""
+        """Qt's: the pictures, with what moves between and above them."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         timeline = self._session.timeline
         if timeline is not None:
-            track = QRectF(_MARGIN, _TOP, self._span(), _BLOCK)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(self._theme.color("hover"))
-            painter.drawRoundedRect(track, look.GRID, look.GRID)
-            for segment in timeline.segments:
-                self._block(painter, segment)
-            self._notes(painter)
+            ratio = self.devicePixelRatio()
+            if self._ground is None or self._ground.devicePixelRatio() != ratio:
+                self._ground = self._picture(ratio, self._blocks)
+            if self._above is None or self._above.devicePixelRatio() != ratio:
+                self._above = self._picture(ratio, self._notes)
+            painter.drawPixmap(0, 0, self._ground)
+            hovered = timeline.segment_at(self.second_at(self._hover_x)) if self._hover_x is not None else None
+            if hovered and not self._is_current(hovered):
+                self._block(painter, hovered, strength=0.32)
+            painter.drawPixmap(0, 0, self._above)
             self._times(painter)
-            self._moment(painter)
+            self._playhead(painter)
         if self.hasFocus():
             painter.setPen(QPen(self._theme.color("accent"), 1.5))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(1.5, 1.5, -1.5, -1.5), look.RADIUS, look.RADIUS)
         painter.end()
 
-    def _block(self, painter: QPainter, segment: Segment) -> None:
+    def _picture(self, ratio: float, paint: Callable[[QPainter], None]) -> QPixmap:
+        picture = QPixmap(self.size() * ratio)
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(picture)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        paint(painter)
+        painter.end()
+        return picture
+
+    def _blocks(self, painter: QPainter) -> None:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._theme.color("hover"))
+        painter.drawRoundedRect(QRectF(_MARGIN, _TOP, self._span(), _BLOCK), look.GRID, look.GRID)
+        for segment in self._session.timeline.segments if self._session.timeline else ():
+            self._block(painter, segment, strength=0.5 if self._is_current(segment) else 0.22)
+            self._dots(painter, segment)
+
+    def _rect_of(self, segment: Segment) -> QRect:
         # On whole pixels, so that edges are sharp; with a hair of ground between neighbours.
         left, right = round(self.x_of(segment.start_s)), round(self.x_of(segment.end_s))
-        rect = QRect(left, _TOP, max(right - left - 1, 1), _BLOCK)
-        current = self._session.segment is not None and segment.id == self._session.segment.id
-        hovered = self._hover_x is not None and left <= self._hover_x < right
+        return QRect(left, _TOP, max(right - left - 1, 1), _BLOCK)
+
+    def _is_current(self, segment: Segment) -> bool:
+        return self._session.segment is not None and segment.id == self._session.segment.id
+
+    def _block(self, painter: QPainter, segment: Segment, strength: float) -> None:
+        rect = self._rect_of(segment)
+        left = rect.left()
         painter.fillRect(rect, self._theme.color("pane"))
-        painter.fillRect(rect, self._theme.section(segment.section, 0.5 if current else 0.32 if hovered else 0.22))
+        painter.fillRect(rect, self._theme.section(segment.section, strength))
         painter.fillRect(QRect(left, _TOP, min(_EDGE, rect.width()), _BLOCK), self._theme.section(segment.section))
         if rect.width() >= _LABEL_LEAST:
-            font = self._theme.font(look.TINY_PX, bold=current)
+            font = self._theme.font(look.TINY_PX, bold=self._is_current(segment))
             metrics = QFontMetricsF(font)
             room = rect.width() - _EDGE - 2 * look.GRID
             painter.setFont(font)
@@ -182,6 +231,10 @@ class EpisodeStrip(QWidget):
             text = metrics.elidedText(" ".join(segment.title.split()), Qt.TextElideMode.ElideRight, room)
             baseline = _TOP + (_BLOCK - metrics.height()) / 2 + metrics.ascent()
             painter.drawText(QPointF(left + _EDGE + look.GRID, baseline), text)
+
+    def _dots(self, painter: QPainter, segment: Segment) -> None:
+        rect = self._rect_of(segment)
+        left = rect.left()
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._theme.color("accent"))
         fits = max(1, int(rect.width() // (_DOT + 3)))
@@ -197,31 +250,37 @@ class EpisodeStrip(QWidget):
             painter.setBrush(look_of_it)
             painter.drawRoundedRect(rect, 1.5, 1.5)
 
+    def _label_at(self, second: int) -> QRectF:
+        """Where the time of the playhead is written, with the room that it keeps free around it."""
+        across = self._strong.horizontalAdvance(timecode.display(second))
+        x = min(max(self.x_of(second) - across / 2, _MARGIN), self.width() - _MARGIN - across)
+        top = self.height() - look.GRID - 2 - self._strong.ascent()
+        return QRectF(x - 2 * look.GRID, top - 1, across + 4 * look.GRID, self.height() - top + 1)
+
+    def _ends(self) -> tuple[QRectF, QRectF]:
+        """Where the episode's first and last time are written."""
+        top = self.height() - look.GRID - 2 - self._plain.ascent()
+        start, end = (self._plain.horizontalAdvance(timecode.display(one)) for one in (0, self._duration()))
+        high, right = self.height() - top, self.width() - _MARGIN - end
+        return QRectF(_MARGIN, top, start, high), QRectF(right, top, end, high)
+
     def _times(self, painter: QPainter) -> None:
         """The episode's ends, and the moment under its line; an end that the moment would touch gives way."""
-        plain = self._theme.font(look.TINY_PX, tabular=True)
-        strong = self._theme.font(look.TINY_PX, bold=True, tabular=True)
-        metrics = QFontMetricsF(strong)
-        baseline = self.height() - look.GRID - 2
-        start, end = timecode.display(0), timecode.display(self._duration())
-        right = self.width() - _MARGIN - QFontMetricsF(plain).horizontalAdvance(end)
-        here: tuple[float, float] | None = None
-        if self._session.moment is not None:
-            text = timecode.display(self._session.moment)
-            across = metrics.horizontalAdvance(text)
-            x = min(max(self.x_of(self._session.moment) - across / 2, _MARGIN), self.width() - _MARGIN - across)
-            here = (x - 2 * look.GRID, x + across + 2 * look.GRID)
-            painter.setFont(strong)
+        baseline, moment = self.height() - look.GRID - 2, self._session.moment
+        label = self._label_at(moment) if moment is not None else QRectF()
+        if moment is not None:
+            painter.setFont(self._theme.font(look.TINY_PX, bold=True, tabular=True))
             painter.setPen(self._theme.color("accent"))
-            painter.drawText(QPointF(x, baseline), text)
-        painter.setFont(plain)
+            painter.drawText(QPointF(label.left() + 2 * look.GRID, baseline), timecode.display(moment))
+        painter.setFont(self._theme.font(look.TINY_PX, tabular=True))
         painter.setPen(self._theme.color("muted"))
-        if here is None or here[0] > _MARGIN + QFontMetricsF(plain).horizontalAdvance(start):
-            painter.drawText(QPointF(_MARGIN, baseline), start)
-        if here is None or here[1] < right:
-            painter.drawText(QPointF(right, baseline), end)
+        start, end = self._ends()
+        if label.isNull() or label.left() > start.right():
+            painter.drawText(QPointF(start.left(), baseline), timecode.display(0))
+        if label.isNull() or label.right() < end.left():
+            painter.drawText(QPointF(end.left(), baseline), timecode.display(self._duration()))
 
-    def _moment(self, painter: QPainter) -> None:
+    def _playhead(self, painter: QPainter) -> None:
         if self._hover_x is not None:
             x = round(min(max(self._hover_x, _MARGIN), self.width() - _MARGIN))
             painter.fillRect(QRect(x, _TOP - 2, 1, _BLOCK + 4), self._theme.color("muted"))
@@ -234,32 +293,66 @@ class EpisodeStrip(QWidget):
         painter.setBrush(self._theme.color("accent"))
         painter.drawEllipse(QPointF(x, _TOP - 2), 4, 4)
 
+    def _area_at(self, second: int) -> QRegion:
+        """What the playhead covers: its line, its time, and an end that gives way to that."""
+        x, label = round(self.x_of(second)), self._label_at(second)
+        area = QRegion(QRect(x - 5, 0, 10, _TOP + _BLOCK + 5)) + QRegion(label.toAlignedRect())
+        for end in self._ends():
+            if label.intersects(end):
+                area += end.toAlignedRect()
+        return area
+
+    def _ticked(self, position: int) -> None:
+        """Paint where the playhead was and where it is; nothing in between the seconds."""
+        second, before = position // 1000, self._shown
+        if second != before:
+            self._shown = second
+            area = self._area_at(second)
+            self.update(area if before is None else area + self._area_at(before))
+
+    def _place_changed(self, place: Place, before: Place) -> None:
+        if place.segment != before.segment:
+            self._ground = None
+            self.update()
+            self._describe()
+
     def _annotations_changed(self, ids: frozenset[str] | None) -> None:
         if self._followed.differs(ids):
             self._forget_moments()
 
     def _forget_moments(self) -> None:
-        self._moments = None
+        self._moments = self._above = None
         self.update()
 
     def _refresh(self) -> None:
         self._moments = None
-        timeline, moment, segment = self._session.timeline, self._session.moment, self._session.segment
+        self._shown = self._session.moment
+        self._describe()
+        self._repaint()
+
+    def _repaint(self) -> None:
+        self._ground = self._above = None
+        self._strong = QFontMetricsF(self._theme.font(look.TINY_PX, bold=True, tabular=True))
+        self._plain = QFontMetricsF(self._theme.font(look.TINY_PX, tabular=True))
+        self.update()
+
+    def _describe(self) -> None:
+        """Say where one is to who can't see it; not at each tick, which would be read out."""
+        timeline, segment = self._session.timeline, self._session.segment
         words = self.tr("No episode is open")
         if timeline is not None:
-            end = timecode.display(timeline.episode.duration_s)
-            words = self.tr("{0} of {1}").format(timecode.display(moment or 0), end)
+            end = timecode.display(timeline.length_s)
+            words = self.tr("{0} of {1}").format(timecode.display(self._session.moment or 0), end)
             if segment is not None:
                 words += f", {segment.title}"
         self.setAccessibleDescription(words)
-        self.update()
 
     def _count(self, segment: Segment) -> int:
         counts = self._session.timeline.annotation_counts if self._session.timeline else {}
         return counts.get(segment.paper_id or "", 0)
 
     def _duration(self) -> int:
-        return max(1, self._session.timeline.episode.duration_s) if self._session.timeline else 1
+        return self._session.timeline.length_s if self._session.timeline else 1
 
     def _span(self) -> float:
         return max(1.0, self.width() - 2 * _MARGIN)

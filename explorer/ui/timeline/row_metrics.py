@@ -1,4 +1,4 @@
-"""Where everything in a row stands: one computation for the row's height, its painting and its tooltips."""
+"""Computes the layout of a timeline row, for its height, its painting and its tooltips."""
 
 from dataclasses import dataclass, field
 from math import ceil
@@ -35,7 +35,7 @@ class Style:
         return Style(font, metrics, ceil(metrics.height()) + 1)
 
     def width(self, text: str) -> int:
-        """Pixels that the text takes on one line."""
+        """Return the width of a text on one line, in pixels."""
         return ceil(self.metrics.horizontalAdvance(text))
 
 
@@ -50,9 +50,9 @@ class RowMark:
 
 @dataclass(slots=True)
 class Boxes:
-    """A row's parts in pixels from its own top left corner. A rect without area means there is no such part.
+    """The parts of a row in pixels from its top left corner; an empty rectangle for a missing part.
 
-    ``title_last`` is the room for the title's last line, which badges may stand beside.
+    ``title_last`` is the room for the title's last line, which may have badges beside it.
     """
 
     height: int = 0
@@ -68,14 +68,14 @@ class Boxes:
 
 
 class RowMetrics:
-    """Lays out rows with the theme's fonts, and remembers what it has measured for one width."""
+    """Lays out rows with the theme's fonts, and caches the results for one width."""
 
     def __init__(self, theme: Theme) -> None:
         self._theme = theme
         self.reset()
 
     def reset(self) -> None:
-        """Forget everything: the fonts are other ones."""
+        """Clear the cache, because the fonts have changed."""
         theme = self._theme
         self.normal = Style.of(theme.font())
         self.strong = Style.of(theme.font(bold=True))
@@ -90,12 +90,12 @@ class RowMetrics:
         self._lines: dict[tuple[str, str, int, int, int], tuple[str, ...]] = {}
 
     def title_style(self, row: TimelineRow) -> Style:
-        """The style of a row's title."""
+        """Return the style of a row's title."""
         styles = {"section": self.small, "group": self.strong, "topic": self.head, "mention": self.small}
         return styles.get(row.kind, self.normal)
 
     def boxes(self, row: TimelineRow, width: int) -> Boxes:
-        """The row laid out in a list of this width."""
+        """Return the layout of a row in a list of this width."""
         if width != self._width:
             self._width = width
             self._boxes.clear()
@@ -105,16 +105,16 @@ class RowMetrics:
         return known[1]
 
     def line(self, text: str, style: Style, width: int) -> str:
-        """The text on one line, elided where it must be."""
+        """Return the text on one line, elided if needed."""
         return self._broken(text, style, width, 1, width)[0]
 
     def title(self, row: TimelineRow, boxes: Boxes) -> tuple[str, ...]:
-        """The lines of the row's title, the last one elided where it must be."""
+        """Return the lines of the row's title, the last one elided if needed."""
         style = self.title_style(row)
         return self._broken(row.title, style, boxes.title.width(), boxes.title_lines, boxes.title_last)
 
     def elided(self, row: TimelineRow, boxes: Boxes) -> bool:
-        """Whether the row's title is not shown whole."""
+        """Return whether the row's title is elided."""
         return "".join(self.title(row, boxes)).replace(" ", "") != row.title.replace(" ", "")
 
     def _broken(self, text: str, style: Style, width: int, most: int, last: int) -> tuple[str, ...]:
@@ -175,7 +175,7 @@ class RowMetrics:
         boxes.title = QRect(left, top, room, boxes.title_lines * style.line)
 
     def _people(self, boxes: Boxes, row: TimelineRow, left: int, top: int, right: int) -> int:
-        """Speakers or authors with the badges at the end of their line. Returns the bottom."""
+        """Lay out speakers or authors, with the badges at the end of their line. Return the bottom."""
         edge = self._badges(boxes, row, right, top, self.small.line)
         if row.talk:
             boxes.talk = QRect(left, top + (self.small.line - ICON) // 2, ICON, ICON)
@@ -185,7 +185,7 @@ class RowMetrics:
         return top + self.small.line if row.people or row.talk or boxes.marks else top
 
     def _badges(self, boxes: Boxes, row: TimelineRow, right: int, top: int, line: int) -> int:
-        """The badges from the right edge inwards. Returns the x that text beside them must keep left of."""
+        """Lay out the badges from the right edge. Return the right limit of text beside them."""
         icon_y = top + (line - ICON) // 2
         if row.on_disk:
             right -= ICON
@@ -200,7 +200,7 @@ class RowMetrics:
         return right
 
     def _pills(self, boxes: Boxes, row: TimelineRow, left: int, bottom: int, right: int) -> int:
-        """Award and way of presentation, one after the other, on the next line where they don't fit. The bottom."""
+        """Lay out award and presentation side by side, or below each other if they don't fit. Return the bottom."""
         top = bottom + look.GRID + 2
         x = left
         for what, text in (("award", row.award), ("presentation", row.presentation)):

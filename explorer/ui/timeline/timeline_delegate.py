@@ -36,15 +36,15 @@ class TimelineDelegate(QStyledItemDelegate):
         self._width = look.SIDE_WIDTH_SMALL
 
     def set_width(self, width: int) -> None:
-        """The width of the rows in pixels, on which their heights depend."""
+        """Set the width of the rows in pixels, on which their heights depend."""
         self._width = width
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        """Qt's: the list's width, and the height that the row needs in it."""
+        """Override Qt: the list's width, and the height that the row needs in it."""
         return QSize(self._width, self.measure.boxes(self._model.row_at(index.row()), self._width).height)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Qt's: the row, on the wash if it is current, with a ring if the keyboard's cursor is on it."""
+        """Override Qt: the row, on the wash if it is current, with a ring if the keyboard's cursor is on it."""
         row = self._model.row_at(index.row())
         rect: QRect = option.rect
         state: QStyle.StateFlag = option.state
@@ -60,7 +60,7 @@ class TimelineDelegate(QStyledItemDelegate):
         painter.restore()
 
     def helpEvent(self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index) -> bool:
-        """Qt's: what a badge means, or the words that didn't fit."""
+        """Override Qt: what a badge means, or the words that didn't fit."""
         if event.type() != QEvent.Type.ToolTip or not index.isValid():
             return super().helpEvent(event, view, option, index)
         rect = view.visualRect(index)
@@ -70,12 +70,12 @@ class TimelineDelegate(QStyledItemDelegate):
         return True
 
     def is_count(self, row: TimelineRow, place: QPoint) -> bool:
-        """Whether the number of a row's notes stands at a place in it."""
+        """Return whether the number of notes of a row is at a point in it."""
         marks = self.measure.boxes(row, self._width).marks
         return any(mark.what == "count" and mark.rect.adjusted(-3, -3, 3, 3).contains(place) for mark in marks)
 
     def tip(self, row: TimelineRow, place: QPoint) -> str:
-        """The tooltip at a place in a row; empty where everything is said already."""
+        """Return the tooltip at a point in the row; empty if everything is visible."""
         boxes = self.measure.boxes(row, self._width)
         for mark in boxes.marks:
             if mark.rect.adjusted(-3, -3, 3, 3).contains(place):
@@ -170,7 +170,7 @@ class TimelineDelegate(QStyledItemDelegate):
 
 
 def _write(painter: QPainter, style: Style, color: QColor, rect: QRect, text: str, *, right: bool = False) -> None:
-    """One line of text, in the middle of the rect's height."""
+    """Draw one line of text, vertically centred in the rectangle."""
     painter.setFont(style.font)
     painter.setPen(color)
     x = rect.right() + 1 - style.metrics.horizontalAdvance(text) if right else rect.left()

@@ -1,4 +1,4 @@
-"""Which rows a filter leaves: a pure function of the rows and the words."""
+"""Filters the timeline's rows by words, as a pure function."""
 
 import unicodedata
 from collections.abc import Sequence
@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from explorer.ui.timeline.timeline_rows import TimelineRow
 
-# What a keyboard has for what typographers set, and letters that Unicode does not take apart.
+# Typographic characters with the ones on a keyboard, and letters that Unicode does not decompose.
 _PLAIN = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‑": "-", "ø": "o", "ł": "l"})
 
 
 def fold(text: str) -> str:
-    """The text without case, accents, ligatures and typographic quotes: ``Würstchen`` as ``wurstchen``."""
+    """Normalise text: no case, accents, ligatures or typographic quotes: ``Würstchen`` as ``wurstchen``."""
     apart = unicodedata.normalize("NFKD", text.casefold().translate(_PLAIN))
     return "".join(one for one in apart if not unicodedata.combining(one))
 
 
 def visible(rows: "Sequence[TimelineRow]", needle: str) -> list[int]:
-    """The indices of the rows that stay: those that hold every word, and what they hang under.
+    """Return the indices of the rows that contain every word, and of their parents.
 
     A row is looked up with the words of the rows above it, so that a section's title keeps its segments and a
     segment's title keeps what it mentions. A word that begins with a digit also matches the beginning of a time.

@@ -1,4 +1,4 @@
-"""The timeline's rows as a Qt list model, narrowed by a filter, with marks for what is current."""
+"""The timeline's rows as a Qt list model, with a filter and marks for the current rows."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -15,7 +15,7 @@ Index = QModelIndex | QPersistentModelIndex
 
 
 class TimelineModel(QAbstractListModel):
-    """Rows in the order of the episode. Facts that change leave the rows where they are; other rows reset it."""
+    """Rows in the order of the episode. Changed facts update rows in place; other rows reset the model."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -26,7 +26,7 @@ class TimelineModel(QAbstractListModel):
         self._paper_id: str | None = None
 
     def set_timeline(self, timeline: Timeline | None, count: Count | None = None) -> bool:
-        """Show a timeline. Returns whether the rows are still the same ones, with other facts at most.
+        """Show a timeline. Return whether the rows are the same ones, apart from their facts.
 
         Args:
             count: counts the annotations and notes that belong to a row.
@@ -40,7 +40,7 @@ class TimelineModel(QAbstractListModel):
             self._rows, self._shown = new, shown
             self.endResetModel()
             return False
-        # A row that is equal stays the same object: the delegate keeps what it has measured by identity.
+        # An equal row stays the same object, because the delegate caches its measures by identity.
         self._rows = [before if before == after else after for before, after in zip(old, new, strict=True)]
         for place, index in enumerate(self._shown):
             if self._rows[index] is not old[index]:
@@ -48,7 +48,7 @@ class TimelineModel(QAbstractListModel):
         return True
 
     def recount(self, count: Count) -> None:
-        """Count anew the annotations and notes that belong to each row."""
+        """Count the annotations and notes of each row again."""
         places = {index: place for place, index in enumerate(self._shown)}
         for index, row in enumerate(self._rows):
             notes = count(row.paper_id, row.segment_id if row.kind == "segment" else None)
@@ -59,7 +59,7 @@ class TimelineModel(QAbstractListModel):
                     self.dataChanged.emit(changed, changed)
 
     def set_filter(self, needle: str) -> None:
-        """Show the rows that match only; an empty needle shows all."""
+        """Show only the rows that match; an empty filter shows all."""
         self._needle = needle
         shown = timeline_filter.visible(self._rows, needle)
         if shown != self._shown:
@@ -68,7 +68,7 @@ class TimelineModel(QAbstractListModel):
             self.endResetModel()
 
     def set_current(self, segment_id: str | None, paper_id: str | None) -> None:
-        """Mark the segment of the moment, and the rows of the paper that is open."""
+        """Mark the segment of the current moment, and the rows of the open paper."""
         before = [self.is_current(self._rows[index]) for index in self._shown]
         self._segment_id, self._paper_id = segment_id, paper_id
         for place, index in enumerate(self._shown):
@@ -76,37 +76,37 @@ class TimelineModel(QAbstractListModel):
                 self.dataChanged.emit(self.index(place), self.index(place))
 
     def is_current(self, row: TimelineRow) -> bool:
-        """Whether the row is the segment of the moment, or a paper beside it that is open."""
+        """Return whether the row is the current segment, or the open paper in another row."""
         return self.is_now(row) or (row.kind in ("mention", "pick") and row.paper_id == self._paper_id)
 
     def is_now(self, row: TimelineRow) -> bool:
-        """Whether the row is the segment of the moment."""
+        """Return whether the row is the segment of the current moment."""
         return row.kind == "segment" and row.segment_id == self._segment_id
 
     def row_at(self, place: int) -> TimelineRow:
-        """The row shown at a place."""
+        """Return the row shown at an index."""
         return self._rows[self._shown[place]]
 
     def shown(self) -> Sequence[TimelineRow]:
-        """The rows shown, in order."""
+        """Return the rows shown, in order."""
         return [self._rows[index] for index in self._shown]
 
     def place_of(self, key: str) -> int | None:
-        """Where the row with this key is shown; None if the filter hides it or there is none."""
+        """Return the index of the row with this key; None if it is filtered out or does not exist."""
         return next((place for place, index in enumerate(self._shown) if self._rows[index].key == key), None)
 
     def rowCount(self, parent: Index = _NOWHERE) -> int:
-        """Qt's: how many rows are shown."""
+        """Override Qt: how many rows are shown."""
         return 0 if parent.isValid() else len(self._shown)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        """Qt's: heads are for the eye alone, so the cursor and the pointer pass them by."""
+        """Override Qt: heads are for the eye alone, so the cursor and the pointer pass them by."""
         if index.isValid() and self.row_at(index.row()).openable:
             return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
         return Qt.ItemFlag.ItemNeverHasChildren
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Qt's: the title, and the whole row in words for screen readers."""
+        """Override Qt: the title, and the whole row in words for screen readers."""
         if not index.isValid():
             return None
         row = self.row_at(index.row())
@@ -117,7 +117,7 @@ class TimelineModel(QAbstractListModel):
         return None
 
     def words(self, row: TimelineRow) -> str:
-        """All that the row shows, its colours, icons and bar included, as words."""
+        """Return everything the row shows as text, including colours, icons and bar, for screen readers."""
         if row.kind == "section":
             return self.tr("Section {0}: {1}").format(row.letter, row.title)
         if row.kind in ("group", "topic"):
@@ -138,11 +138,11 @@ class TimelineModel(QAbstractListModel):
         return ", ".join(part for part in parts if part)
 
     def disk_words(self, row: TimelineRow) -> str:
-        """What the disk icon means; empty where there is none."""
+        """Return the meaning of the disk icon; empty if there is none."""
         return self.tr("on disk") if row.on_disk else ""
 
     def count_words(self, row: TimelineRow) -> str:
-        """What the pencil and its number mean; empty where there is none."""
+        """Return the meaning of the pencil and its number; empty if there is none."""
         if row.notes == 1:
             return self.tr("1 note here")
         return self.tr("{0} notes here").format(row.notes) if row.notes else ""

@@ -1,4 +1,4 @@
-"""The timeline pane: a filter box over the list of the episode."""
+"""The timeline panel: a filter box above the list of the episode's rows."""
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAction, QKeyEvent
@@ -9,6 +9,7 @@ from explorer.app.session import Session
 from explorer.app.shell import tokens as look
 from explorer.app.shell.theme import Theme
 from explorer.model.episode import Segment, Timeline
+from explorer.model.place import Place
 from explorer.model.timeline_counts import TimelineCounts
 from explorer.ui.timeline.timeline_model import TimelineModel
 from explorer.ui.timeline.timeline_rows import Count, TimelineRow
@@ -50,8 +51,7 @@ class TimelinePane(QWidget):
         self.view.escaped.connect(self._clear)
         self.view.left_upwards.connect(self.focus_filter)
         session.timeline_changed.connect(self._show)
-        session.segment_changed.connect(self._go_to_segment)
-        session.paper_changed.connect(self._go_to_paper)
+        session.place_changed.connect(self._place_changed)
         if annotations:
             annotations.changed.connect(self._annotated)
         theme.changed.connect(self._restyle)
@@ -61,22 +61,22 @@ class TimelinePane(QWidget):
         self._mark()
 
     def go_to_here(self) -> None:
-        """Show where the session is: for a pane that came later than that."""
-        self._go_to_segment(self._session.segment)
-        self._go_to_paper(self._session.paper)
+        """Show the session's current state, for a panel made later than that."""
+        self._go_to_segment()
+        self._go_to_paper()
 
     def focus_filter(self) -> None:
-        """Put the keyboard's focus into the filter box, its text selected."""
+        """Focus the filter box, with its text selected."""
         self.filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.filter.selectAll()
 
     def focus_list(self) -> None:
-        """Put the keyboard's focus onto the list, at the cursor or the first row."""
+        """Focus the list, at the cursor or the first row."""
         self.view.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.view.cursor_to_first()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Qt's: the filter box's keys: Escape clears it, Down goes to the list."""
+        """Override Qt: the filter box's keys: Escape clears it, Down goes to the list."""
         if watched is self.filter and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             if event.key() == Qt.Key.Key_Escape and self.filter.text():
                 self.filter.clear()
@@ -94,7 +94,7 @@ class TimelinePane(QWidget):
         self.filter.addAction(self._search_action, QLineEdit.ActionPosition.LeadingPosition)
         self.filter.addAction(self.clear_action, QLineEdit.ActionPosition.TrailingPosition)
         self.clear_action.setVisible(False)
-        # The two icons are tool buttons, which the window's stylesheet would make as high as those in a row of tools.
+        # The two icons are tool buttons, which the window's stylesheet would make as high as those in a toolbar.
         self.filter.setStyleSheet("QToolButton { min-width: 0; min-height: 0; padding: 0; border: none; }")
         self.filter.installEventFilter(self)
         self._nothing.setTextFormat(Qt.TextFormat.PlainText)
@@ -121,7 +121,8 @@ class TimelinePane(QWidget):
         whole.addLayout(self._pages)
 
     def notes_row(self) -> TimelineRow | None:
-        """The row whose notes somebody means: that at the cursor of one who walks the list, else that of the moment."""
+        """Return the row whose notes are meant: the one at the keyboard's cursor if the list has the focus, else the
+        current one."""
         if self.view.hasFocus() and (row := self.view.cursor_row()):
             return row
         segment = self._session.segment
@@ -173,7 +174,7 @@ class TimelinePane(QWidget):
         if self.view.set_cursor(cursor.key if cursor else None) and cursor and not needle:
             self.view.reveal(cursor.key)
         elif not needle:
-            self._go_to_segment(self._session.segment)
+            self._go_to_segment()
 
     def _choose_page(self) -> None:
         needle = self.filter.text().strip()
@@ -191,18 +192,24 @@ class TimelinePane(QWidget):
 
     def _open(self, row: TimelineRow) -> None:
         if row.start_s is not None:
-            self._session.go_to(row.start_s)
+            self._session.go_to(row.start_s, "timeline")
         elif row.paper_id is not None:
-            self._session.open_paper(row.paper_id, glance=True)
+            self._session.open_paper(row.paper_id, "timeline")
 
-    def _go_to_segment(self, segment: object) -> None:
+    def _place_changed(self, place: Place, before: Place) -> None:
+        if place.segment != before.segment:
+            self._go_to_segment()
+        if place.opening:
+            self._go_to_paper()
+
+    def _go_to_segment(self) -> None:
         self._mark()
-        if segment is not None and self._session.segment is not None:
+        if self._session.segment is not None:
             self._reveal(f"segment:{self._session.segment.id}")
 
-    def _go_to_paper(self, paper: object) -> None:
+    def _go_to_paper(self) -> None:
         self._mark()
-        if paper is None or self._session.paper is None:
+        if self._session.paper is None:
             return
         paper_id = self._session.paper.id
         segment, cursor = self._session.segment, self.view.cursor_row()
@@ -215,7 +222,7 @@ class TimelinePane(QWidget):
 
     def _reveal(self, key: str) -> None:
         self.view.reveal(key)
-        # Whoever is walking through the list keeps their place; for anybody else the cursor starts from here.
+        # If the user moves through the list, their cursor stays; otherwise the cursor starts from here.
         if not self.view.hasFocus():
             self.view.set_cursor(key)
 

@@ -1,4 +1,4 @@
-"""A timeline as a flat list of rows: section heads, segments, what they mention, and the picks by topic."""
+"""Builds the flat list of timeline rows: section headings, segments, mentioned papers, and picks by topic."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -12,7 +12,7 @@ from explorer.ui.timeline.timeline_filter import fold
 Kind = Literal["section", "segment", "mention", "group", "topic", "pick"]
 OPENABLE: frozenset[str] = frozenset({"segment", "mention", "pick"})
 NOTABLE: frozenset[str] = frozenset({"Oral", "Spotlight"})
-"""Ways of presentation that are worth a badge; a poster is what every paper has."""
+"""Ways of presentation that get a badge; every paper has a poster."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +43,12 @@ class TimelineRow:
 
     @property
     def openable(self) -> bool:
-        """Whether it can be clicked; heads cannot."""
+        """Return whether it can be opened; headings cannot."""
         return self.kind in OPENABLE
 
     @property
     def talk(self) -> bool:
-        """A segment without a paper."""
+        """Return whether it is a segment without a paper."""
         return self.kind == "segment" and self.paper_id is None
 
 
@@ -61,11 +61,12 @@ class _Facts(TypedDict, total=False):
 
 
 Count = Callable[[str | None, str | None], int]
-"""How many annotations and notes belong to a paper (its id) and to the moments of a segment (its id)."""
+"""Counts the annotations and notes of a paper (its id) and of the moments of a segment (its id)."""
 
 
 def build(timeline: Timeline, picks_title: str, award_word: str, count: Count | None = None) -> list[TimelineRow]:
-    """All rows in order. The two words come translated: the head over the picks, and what finds every award.
+    """Build all rows in order. The two texts come translated: the heading of the picks, and the word that finds all
+    awards.
 
     Args:
         count: counts what belongs to a row; without it, those of its paper that the timeline came with.

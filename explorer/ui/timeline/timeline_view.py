@@ -1,4 +1,4 @@
-"""The list itself: its cursor, its keys, and how it stays where it is when its rows change."""
+"""The timeline's list: its cursor and keys; it keeps its scroll position when its rows change."""
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
@@ -11,18 +11,18 @@ from explorer.ui.timeline.timeline_rows import TimelineRow
 
 _Move = QAbstractItemView.CursorAction
 _STEP = 16
-"""Pixels a step of the wheel's unit scrolls."""
+"""Pixels scrolled per step of the wheel."""
 Anchor = tuple[str, int] | None
-"""The key of the topmost visible row and how many pixels it stands below the list's top (less than 0: cut off)."""
+"""The key of the topmost visible row, and its distance from the list's top in pixels (negative if cut off)."""
 
 
 class TimelineView(QListView):
-    """Shows a TimelineModel. A click, Enter or Return opens a row; the cursor passes over heads."""
+    """The list of a TimelineModel. A click, Enter or Return opens a row; the cursor skips headings."""
 
     opened = Signal(object)
-    """A Row."""
+    """A TimelineRow to open."""
     notes_asked = Signal(object)
-    """A Row whose annotations and notes are to be listed."""
+    """A TimelineRow whose annotations and notes are to be listed."""
     left_upwards = Signal()
     """Up was pressed on the first row."""
     escaped = Signal()
@@ -48,18 +48,18 @@ class TimelineView(QListView):
         self.clicked.connect(self._open)
 
     def restyle(self) -> None:
-        """Paint and measure anew: the theme or its fonts are other ones."""
+        """Paint and measure again, because the theme or its fonts changed."""
         self.painter.measure.reset()
         self.scheduleDelayedItemsLayout()
         self.viewport().update()
 
     def anchor(self) -> Anchor:
-        """What stands at the top, to be given to ``hold`` after the rows have changed."""
+        """Return the scroll position, to restore with ``hold`` after the rows have changed."""
         index = self.indexAt(QPoint(1, 0))
         return (self._timeline.row_at(index.row()).key, self.visualRect(index).top()) if index.isValid() else None
 
     def hold(self, anchor: Anchor) -> None:
-        """Scroll so that the anchor's row stands where it stood, if it is still shown."""
+        """Scroll so that the anchor's row stays in place, if it is still shown."""
         place = self._timeline.place_of(anchor[0]) if anchor else None
         if anchor is None or place is None:
             return
@@ -68,12 +68,12 @@ class TimelineView(QListView):
         bar.setValue(bar.value() + self.visualRect(self._timeline.index(place)).top() - anchor[1])
 
     def cursor_row(self) -> TimelineRow | None:
-        """The row under the keyboard's cursor."""
+        """Return the row at the keyboard's cursor."""
         index = self.currentIndex()
         return self._timeline.row_at(index.row()) if index.isValid() else None
 
     def set_cursor(self, key: str | None) -> bool:
-        """Put the cursor on a row without scrolling. Returns whether it is shown."""
+        """Move the cursor to a row without scrolling. Return whether the row is shown."""
         place = self._timeline.place_of(key) if key else None
         if place is None:
             return False
@@ -84,7 +84,7 @@ class TimelineView(QListView):
         return True
 
     def reveal(self, key: str) -> None:
-        """Leave a row that is wholly in sight; bring another one to the upper third, with what follows it below."""
+        """Scroll to a row that is not wholly visible, to the upper third of the list."""
         place = self._timeline.place_of(key)
         if place is None:
             return
@@ -103,7 +103,7 @@ class TimelineView(QListView):
     def scrollTo(
         self, index: Index, hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible
     ) -> None:
-        """Qt's: shows the row whole, and the heads right above it, so that one sees what it belongs to."""
+        """Override Qt: shows the row whole, and the heads right above it, so that one sees what it belongs to."""
         if hint != QAbstractItemView.ScrollHint.EnsureVisible:
             super().scrollTo(index, hint)
             return
@@ -120,7 +120,7 @@ class TimelineView(QListView):
             bar.setValue(bar.value() + max(above, whole.bottom() + 1 - self.viewport().height()))
 
     def moveCursor(self, action: _Move, modifiers: Qt.KeyboardModifier) -> QModelIndex:
-        """Qt's: from row to row, past the heads; a page is what fits in the list."""
+        """Override Qt: from row to row, past the heads; a page is what fits in the list."""
         here = self.currentIndex().row()
         last = self._timeline.rowCount()
         if action in (_Move.MoveUp, _Move.MovePrevious):
@@ -136,7 +136,7 @@ class TimelineView(QListView):
         return self.currentIndex()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Qt's: Enter opens; Up leaves at the top; Escape is told; letters are left to the window's actions."""
+        """Override Qt: Enter opens; Up leaves at the top; Escape is told; letters are left to the window's actions."""
         key = event.key()
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._open(self.currentIndex())
@@ -148,23 +148,23 @@ class TimelineView(QListView):
             super().keyPressEvent(event)
 
     def keyboardSearch(self, search: str) -> None:
-        """Qt's: nothing; the filter box is what one types into."""
+        """Override Qt: nothing; the filter box is what one types into."""
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Qt's: rows are as wide as the list, and stay where they are while it is made wider or narrower."""
+        """Override Qt: rows are as wide as the list, and stay where they are while it is made wider or narrower."""
         anchor = self.anchor() if event.size().width() != event.oldSize().width() else None
         self.painter.set_width(self.viewport().width())
         super().resizeEvent(event)
         self.hold(anchor)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Qt's: the number of a row's notes can be clicked by itself."""
+        """Override Qt: the number of a row's notes can be clicked by itself."""
         super().mouseMoveEvent(event)
         on_count = self._counted(event.position().toPoint()) is not None
         self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if on_count else Qt.CursorShape.ArrowCursor)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Qt's: on the number of a row's notes these are meant, and not the row."""
+        """Override Qt: on the number of a row's notes these are meant, and not the row."""
         row = self._counted(event.position().toPoint()) if event.button() == Qt.MouseButton.LeftButton else None
         self._taken = row is not None
         if row is None:
@@ -173,7 +173,7 @@ class TimelineView(QListView):
             self.notes_asked.emit(row)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Qt's: what was pressed on the number is no click on the row as well."""
+        """Override Qt: what was pressed on the number is no click on the row as well."""
         if not self._taken:
             super().mouseReleaseEvent(event)
 

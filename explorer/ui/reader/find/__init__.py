@@ -1,1 +1,1 @@
-"""Finding words in the open paper."""
+"""Text search in the open paper."""

@@ -1,4 +1,4 @@
-"""The bar for finding words in the open paper."""
+"""The find bar of the open paper."""
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent, QShowEvent
@@ -15,7 +15,7 @@ from explorer.ui.small_widgets import ElidedLabel, tool_button, vertical_rule
 
 _TYPING_MS = 120
 _FIELD = 130
-"""Pixels that the field has at least: some twenty letters."""
+"""Minimum width of the field in pixels: some twenty letters."""
 _WAYS = {name: f"read.{name}" for name in ("whole_word", "match_case", "regex")}
 _SETTINGS = {
     "read.whole_word": FIND_WHOLE_WORD,
@@ -28,14 +28,15 @@ _LIST = "read.matches"
 
 
 class FindBar(QFrame):
-    """A field, how to look, the count, next and previous. Enter goes to the match, where H marks it; Escape closes."""
+    """A field, search options, the number of matches, next and previous. Enter goes to the match, where H marks it;
+    Escape closes."""
 
     asked = Signal(str)
-    """The words to look for, shortly after the last key."""
+    """The text to search for, debounced after the last key."""
     entered = Signal()
-    """Enter was pressed: on to the match in the pages."""
+    """Enter was pressed: the focus goes to the match in the pages."""
     list_entered = Signal()
-    """Down was pressed: on to the list of matches."""
+    """Down was pressed: the focus goes to the list of matches."""
     list_folded = Signal(bool)
     """Whether the list of matches is to be hidden."""
     closed = Signal()
@@ -75,7 +76,7 @@ class FindBar(QFrame):
         for widget in (*ways, self.ways, rule, self._previous, self._next, lists):
             row.addWidget(widget)
         self._wide: tuple[QWidget, ...] = (*ways, rule, lists)
-        """What a narrow bar has in its menu instead."""
+        """Widgets that a narrow bar moves into its menu."""
         row.addSpacing(GRID)
         row.addWidget(self.count, 4)
         row.addWidget(self._close)
@@ -90,16 +91,16 @@ class FindBar(QFrame):
 
     @property
     def options(self) -> FindOptions:
-        """How to look, as the toggles say."""
+        """Return the search options."""
         return FindOptions(**{name: self._actions.is_checked(action_id) for name, action_id in _WAYS.items()})
 
     @property
     def lists(self) -> bool:
-        """Whether the list of matches is wanted."""
+        """Return whether the list of matches is on."""
         return self._actions.is_checked(_LIST)
 
     def open_bar(self, words: str = "") -> None:
-        """Show the bar and put the cursor in it; ``words`` (a selection) replace what was there."""
+        """Show the bar and focus its field; ``words`` (a selection) replace its text."""
         if self.isHidden():
             self._icons()
         if words:
@@ -112,13 +113,13 @@ class FindBar(QFrame):
         self.list_folded.emit(not self.lists)
 
     def close_bar(self) -> None:
-        """Hide the bar; the matches go with it."""
+        """Hide the bar and clear the matches."""
         self.hide()
         self._typing.stop()
         self.closed.emit()
 
     def minimumSizeHint(self) -> QSize:
-        # What does not fit is in the menu then.
+        # The menu has what does not fit.
         return QSize(self._needed(wide=False), super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -148,7 +149,7 @@ class FindBar(QFrame):
             super().keyPressEvent(event)
 
     def _way_changed(self) -> None:
-        """Look again, this way; from the keyboard this also opens the bar."""
+        """Search again with other options; from the keyboard this also opens the bar."""
         for action_id in _WAYS.values():
             self._settings.put(_SETTINGS[action_id], self._actions.is_checked(action_id))
         if self.isHidden():
@@ -179,20 +180,20 @@ class FindBar(QFrame):
         return button
 
     def _come(self) -> None:
-        """Actions are the reader's in use: this one has to be."""
+        """Activate this reader first, since actions apply to the active one."""
         focus = self.window().focusWidget()
         if focus is None or not self.isAncestorOf(focus):
             self.field.setFocus()
 
     def _fit(self) -> None:
-        """The ways to look each have a button where there is room for them and for some words in the field."""
+        """Show a button for each option if there is room for them and a usable field."""
         wide = self._needed(wide=True) <= self.width()
         for widget in self._wide:
             widget.setVisible(wide)
         self.ways.setHidden(wide)
 
     def _needed(self, *, wide: bool) -> int:
-        """The width in pixels of all that such a bar has, side by side, with the field no longer than it must be."""
+        """Return the width in pixels of a bar with all buttons, and a field of minimum width."""
         buttons = (*(self._wide if wide else (self.ways,)), self._previous, self._next, self._close)
         widths = sum(max(one.sizeHint().width(), one.minimumWidth()) for one in buttons)
         return widths + _FIELD + self.count.minimumSizeHint().width() + GRID * (len(buttons) + 3) + 4 * GRID

@@ -1,4 +1,4 @@
-"""What finding does in a reader: the bar, the list, the marks on the scroll bar, and the view, kept together."""
+"""Connects a reader's search: the find bar, the list of matches, the marks on the scroll bar, and the view."""
 
 from typing import cast
 
@@ -17,10 +17,10 @@ from explorer.ui.reader.pages.view_history import View
 
 
 class FindController(QObject):
-    """Makes the bar and the list, which ``host`` lays out, and leads from them to the matches."""
+    """Makes the bar and the list, which ``host`` lays out, and jumps to the matches."""
 
     moved = Signal()
-    """Another match is the current one, and in view."""
+    """Another match is current, and in view."""
 
     def __init__(self, context: AppContext, view: PageView, finder: Finder, host: QWidget) -> None:
         super().__init__(host)
@@ -33,7 +33,7 @@ class FindController(QObject):
         finder.lacks_text = self._lacks_text
         self._refining = False
         self._found_from: View | None = None
-        """The view in which the word was begun, as long as the pages are laid out as they were then."""
+        """The view in which typing began, valid while the pages keep their layout."""
         self.bar.asked.connect(self._find)
         self.bar.entered.connect(view.setFocus)
         self.bar.closed.connect(self._closed)
@@ -58,7 +58,7 @@ class FindController(QObject):
             return
         first, before = view.page, finder.needle.strip()
         if before and (words.startswith(before) or before.startswith(words)):
-            # Still the same word being typed: from where it was begun, not from where its first letters led.
+            # Still the same search being typed: it starts from where typing began, not from the first letters' match.
             first, self._refining = finder.start, True
         else:
             self._refining, self._found_from = False, view.view()
@@ -95,7 +95,7 @@ class FindController(QObject):
     def _moved(self) -> None:
         self._show()
         if current := self._finder.current:
-            if not self._view.shows(current):
+            if current.page not in self._view.pages_in_view():
                 self._view.remember(self._found_from if self._refining else None)
             self._refining = False
             self._view.reveal(current)
@@ -103,5 +103,5 @@ class FindController(QObject):
 
 
 def _placed(item: Item) -> object:
-    """What the scroll bar shows of an item."""
+    """Return what the scroll bar shows of an item."""
     return (item.paper_id, item.place(), item.area(), item.color) if isinstance(item, Annotation) else None

@@ -1,4 +1,4 @@
-"""All matches of a search, one below the other with the words around them."""
+"""The list of all matches of a search, each with its context."""
 
 from PySide6.QtCore import (
     QAbstractListModel,
@@ -31,15 +31,15 @@ _NOWHERE = QModelIndex()
 Index = QModelIndex | QPersistentModelIndex
 ROW = 26
 _ROWS, _ROWS_LOW, _LOW = 6, 4, 800
-"""Rows in sight, and in a window lower than so many pixels."""
+"""Number of visible rows, and the number in a window lower than so many pixels."""
 _EDGE = 3
 _PAGE_WIDTH = 56
 _BEFORE_SHARE, _BEFORE_MOST = 0.36, 400
-"""The matches stand below each other: so much of a row's width, at most so many pixels, is for the words before."""
+"""Share of a row's width for the text before the match, and its maximum in pixels, so that the matches line up."""
 
 
 class FindModel(QAbstractListModel):
-    """The finder's matches in page order, as they come."""
+    """The finder's matches in page order, as they arrive."""
 
     def __init__(self, finder: Finder, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -49,14 +49,14 @@ class FindModel(QAbstractListModel):
         finder.cleared.connect(self._clear)
 
     def hit(self, row: int) -> Hit:
-        """The match of a row."""
+        """Return the match of a row."""
         return self._hits[row]
 
     def rowCount(self, parent: Index = _NOWHERE) -> int:
         return 0 if parent.isValid() else len(self._hits)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Qt's: the row in words, for those who hear it."""
+        """Override Qt: the row in words, for those who hear it."""
         if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole) or not index.isValid():
             return None
         hit = self._hits[index.row()]
@@ -76,7 +76,7 @@ class FindModel(QAbstractListModel):
 
 
 class _Painter(QStyledItemDelegate):
-    """The page, and the match in bold with what stands before and after it in its line."""
+    """Paints the page, and the match in bold with the text around it."""
 
     def __init__(self, model: FindModel, finder: Finder, theme: Theme, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -115,7 +115,7 @@ class _Painter(QStyledItemDelegate):
         start = left + min(_BEFORE_MOST, round((rect.right() - left) * _BEFORE_SHARE))
         muted, end = theme.color("muted"), rect.right() - 2 * look.GRID
         metrics, bold_metrics = QFontMetrics(plain), QFontMetrics(bold)
-        # A blank at a text's end would be trimmed away where it is drawn, so it is left out here and kept as room.
+        # A blank at the end of a text would be trimmed when drawn, so its width is added instead.
         blank = metrics.horizontalAdvance(" ")
         before = QRect(left, rect.top(), start - left - blank * hit.before.endswith(" "), rect.height())
         text = metrics.elidedText(hit.before.rstrip(), Qt.TextElideMode.ElideLeft, before.width())
@@ -129,10 +129,10 @@ class _Painter(QStyledItemDelegate):
 
 
 class FindList(QListView):
-    """The matches; Enter or a click jumps to one, Escape and Up from the first lead back to the field."""
+    """The list; Enter or a click jumps to a match, Escape and Up from the first row return to the field."""
 
     chosen = Signal(int)
-    """A match's number, from 0."""
+    """A match's index, from 0."""
     left = Signal()
 
     def __init__(self, finder: Finder, theme: Theme, parent: QWidget | None = None) -> None:
@@ -155,7 +155,7 @@ class FindList(QListView):
         self.hide()
 
     def enter(self) -> None:
-        """Take the keyboard, with the cursor on the current match."""
+        """Focus the list, with the cursor on the current match."""
         self._follow()
         self.setFocus(Qt.FocusReason.TabFocusReason)
 
@@ -164,7 +164,7 @@ class FindList(QListView):
         self._grown()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Qt's: only now the list is as high as it stays, and knows what is in sight."""
+        """Override Qt: only now the list is as high as it stays, and knows what is in sight."""
         super().resizeEvent(event)
         self.scrollTo(self.currentIndex())
 
@@ -203,13 +203,13 @@ class FindList(QListView):
             )
             if is_on
         ]
-        # What is switched on was perhaps forgotten.
+        # The user may have forgotten which options are on.
         told = finder.none_told()
         told = f"{told} ({', '.join(on)})" if on else told
         return "\n".join(filter(None, (told, finder.unread_told())))
 
     def _grown(self) -> None:
-        """Matches of earlier pages may have come before the current one; where there are none, one row says so."""
+        """Matches on earlier pages may have come before the current one; without matches a row says so."""
         rows = _ROWS if self.window().height() >= _LOW else _ROWS_LOW
         self.setFixedHeight(ROW * (rows if self._matches.rowCount() or self._finder.searching else 1))
         cursor = self.currentIndex().row()
@@ -219,7 +219,7 @@ class FindList(QListView):
             self._follow()
 
     def _follow(self) -> None:
-        """Keep the current match in sight."""
+        """Keep the current match visible."""
         if 0 < self._finder.position <= self._matches.rowCount():
             index = self._matches.index(self._finder.position - 1)
             self.setCurrentIndex(index)

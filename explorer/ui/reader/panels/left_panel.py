@@ -1,4 +1,4 @@
-"""What stands at the left of the pages: the outline or the small pages, one at a time; folded or not, and how wide."""
+"""The panel at the left of the pages: outline or thumbnails, its width, and whether it is folded."""
 
 from typing import TYPE_CHECKING
 
@@ -16,17 +16,17 @@ if TYPE_CHECKING:
 
 _ACTIONS: dict[LeftPart, str] = {"outline": "view.outline", "pages": "view.thumbnails"}
 _LEAST_WIDTH, _LEAST_PAGE = 140, 300
-"""Pixels that the panel needs, and that it leaves the pages; without room for both, it is put away until there is."""
+"""Minimum width of the panel, and of the pages beside it, in pixels; without room for both, the panel is hidden."""
 
 
 class LeftPanel(QObject):
-    """Puts the panel beside what the reader shows, in ``splitter``.
+    """Puts the panel beside the pages in ``splitter``.
 
-    Nothing is asked of a file while the panel is folded, and only for what of it is seen.
+    Nothing is requested while the panel is folded, and only for the visible part.
     """
 
     changed = Signal()
-    """The user has chosen what stands there."""
+    """The user chose another part, or folded the panel."""
 
     def __init__(
         self, context: AppContext, view: PageView, shown: QWidget, outline_controller: OutlineController
@@ -65,7 +65,7 @@ class LeftPanel(QObject):
         self.splitter.setStretchFactor(1, 1)
         self._is_page = False
         self._insists = False
-        """Whether the user has asked for the panel where there is no room for it."""
+        """Whether the user opened the panel although there is no room for it."""
         self._open = self._settings.get(LEFT_OPEN)
         self._which: LeftPart = self._settings.get(LEFT_PART)
         self.panel.hide()
@@ -79,11 +79,11 @@ class LeftPanel(QObject):
 
     @property
     def opened(self) -> str:
-        """Which part is open; nothing where none is."""
+        """Return which part is open; empty if none is."""
         return self._which if self._open else ""
 
     def open_as(self, panel: str | None) -> None:
-        """Open a part, or none where the name is nobody's; None leaves it as it is."""
+        """Open a part by name, or none for an unknown name; None changes nothing."""
         if panel is not None and panel != self.opened:
             part = next((part for part in _ACTIONS if part == panel), None)
             self._open, self._which = part is not None, part or self._which
@@ -92,7 +92,7 @@ class LeftPanel(QObject):
 
     @property
     def is_put_away(self) -> bool:
-        """Whether the part that is open does not show, because there is no room for it."""
+        """Return whether the open part is hidden for lack of room."""
         has_room = self._insists or not self.splitter.isVisible() or self.splitter.width() >= _LEAST_WIDTH + _LEAST_PAGE
         return self._open and not has_room
 
@@ -109,7 +109,7 @@ class LeftPanel(QObject):
 
     @property
     def pages(self) -> "ThumbnailList":
-        """The small pages; made when they are first wanted."""
+        """The thumbnails; made when they are first shown."""
         if self._pages is None:
             from explorer.ui.reader.panels.thumbnail_panel import ThumbnailList
 
@@ -122,12 +122,12 @@ class LeftPanel(QObject):
         return self._pages
 
     def show_beside(self, is_page: bool) -> None:
-        """Whether pages are shown now; nothing else has an outline."""
+        """Say whether pages are shown; nothing else has an outline."""
         self._is_page = is_page
         self._fold()
 
     def ask(self) -> None:
-        """Find the sections, or the pictures, of the document that is shown, if somebody sees them."""
+        """Request the outline, or the thumbnails, of the document, if they are visible."""
         if not self._open or self.is_put_away:
             return
         if self._which == "outline":
@@ -136,7 +136,7 @@ class LeftPanel(QObject):
             self._fill()
 
     def forget(self) -> None:
-        """No document is shown."""
+        """Clear the panel, since no document is shown."""
         self._outline_controller.forget()
         if self._pages:
             self._pages.show_document(None)
@@ -148,7 +148,7 @@ class LeftPanel(QObject):
             self.pages.mark(self._view.page)
 
     def _arranged(self) -> None:
-        """The small pages are turned, coloured and cut as the large ones."""
+        """Lay out the thumbnails: rotated, coloured and trimmed like the pages."""
         tiles, pages = self._view.tiles, self._pages
         if not (tiles and pages and pages.document):
             return
@@ -157,7 +157,7 @@ class LeftPanel(QObject):
             self._fill()
 
     def _asked(self, part: LeftPart) -> None:
-        """The key of a part folds it away where it shows, and shows it where it doesn't."""
+        """Toggle a part by its key: hide it if it is visible, else show it."""
         had_focus = self._has_focus()
         self._open = self.is_put_away or not (self._open and self._which == part)
         self._insists = self._open
@@ -192,7 +192,7 @@ class LeftPanel(QObject):
         self.ask()
 
     def _fold(self) -> None:
-        """Show the panel if it is wanted and there is room, no wider than leaves the pages theirs."""
+        """Show the panel if it is wanted and there is room, leaving the pages their minimum width."""
         wanted = self._is_page and self._open and not self.is_put_away
         for part, action_id in _ACTIONS.items():
             self._actions.check(action_id, self._open and not self.is_put_away and part == self._which)

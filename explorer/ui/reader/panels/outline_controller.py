@@ -1,4 +1,4 @@
-"""What the outline does beside the pages: where its clicks lead, and which section is marked."""
+"""Connects the outline with the pages: clicks jump to a section, and the current section is marked."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from explorer.ui.reader.panels.outline_panel import OutlinePanel
 
 _ABOVE = 8.0
-"""Points that a heading stays below the view's top."""
+"""Points between the view's top and a heading jumped to."""
 
 
 class OutlineController(QObject):
-    """Leads from the outline's panel to the pages, and back."""
+    """Jumps from the outline panel to the pages, and marks the current section."""
 
     def __init__(self, context: AppContext, view: PageView) -> None:
         super().__init__(view)
@@ -28,12 +28,12 @@ class OutlineController(QObject):
         self.outline_loader = OutlineLoader(context.pdf, self)
         self._panel: OutlinePanel | None = None
         self.place: Callable[[QWidget], object] = lambda _: None
-        """Puts the panel where it is to be shown."""
+        """The callback that shows the panel."""
         self._chosen: tuple[Heading, View] | None = None
 
     @property
     def panel(self) -> "OutlinePanel":
-        """The outline; made when it is first wanted."""
+        """Return the outline panel; made when it is first shown."""
         if self._panel is None:
             from explorer.ui.reader.panels.outline_panel import OutlinePanel
 
@@ -41,19 +41,19 @@ class OutlineController(QObject):
             self.place(self._panel)
             self._panel.chosen.connect(self._go)
             self._panel.left.connect(self._view.setFocus)
-            # After the panel's own, which fills it.
+            # After the panel's own handler, which fills it.
             self.outline_loader.changed.connect(self._mark)
             self._view.moved.connect(self._mark)
             self._mark()
         return self._panel
 
     def ask(self) -> None:
-        """Find the sections of the document that is shown."""
+        """Request the sections of the open document."""
         if document := self._view.document:
             self.outline_loader.ask(document.path, document.info)
 
     def forget(self) -> None:
-        """No document is shown."""
+        """Clear the outline, since no document is shown."""
         self._chosen = None
         self.outline_loader.clear()
 
@@ -67,8 +67,8 @@ class OutlineController(QObject):
         if not self.outline_loader.headings or not self._view.document:
             return
         if self._chosen and self._chosen[1] == self._view.view():
-            # Also where the next section is in sight, or the document's end doesn't let this one come up.
+            # Also if the next section is visible, or the document's end keeps this one from reaching the top.
             self.panel.show_heading(self._chosen[0])
         else:
             self._chosen = None
-            self.panel.show_place(self._view.reading_place())
+            self.panel.show_place(self._view.port.reading_place())

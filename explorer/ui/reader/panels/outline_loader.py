@@ -1,4 +1,4 @@
-"""The sections of the open paper: as the file lists them, or guessed from its headings a few pages at a time."""
+"""Loads the outline of the open paper: the file's own, or one guessed from its headings, a few pages at a time."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -11,15 +11,15 @@ from explorer.model.text_page import DocumentInfo
 
 _BATCH = 3
 _AFTER_NEIGHBOURS = 20
-"""Pages that are looked at come first, and those beside them, and what is searched for."""
+"""Priority of requests: after those for visible pages, their neighbours, and searches."""
 _MOST_PAGES = 300
 
 
 class OutlineLoader(QObject):
-    """Asks for one document's sections at a time; a batch is asked for when the one before is there."""
+    """Requests the sections of one document; each batch is requested when the one before has come."""
 
     changed = Signal()
-    """The sections are known, or forgotten."""
+    """The sections are known, or cleared."""
 
     def __init__(self, pdf: PdfService, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -30,14 +30,14 @@ class OutlineLoader(QObject):
         self._lines: list[StyledLine] = []
         self.headings: tuple[Heading, ...] = ()
         self.labels: Sequence[str] = ()
-        """What the document calls its pages, as in DocumentInfo."""
+        """The document's page labels, as in DocumentInfo."""
         self.guessed = False
-        """Whether the headings are a guess, not the file's own list."""
+        """Whether the sections are guessed, and not the file's own."""
         self.known = False
-        """Whether the answer is there; there may be no headings."""
+        """Whether the answer has come; there may be no headings."""
 
     def ask(self, path: str, info: DocumentInfo) -> None:
-        """Find the sections of a document; nothing happens if it is the one asked for already."""
+        """Load the sections of a document, unless it is the current one."""
         if path == self._path:
             return
         self.clear()
@@ -45,7 +45,7 @@ class OutlineLoader(QObject):
         self._ticket = self._pdf.outline(path, self._listed, _AFTER_NEIGHBOURS)
 
     def clear(self) -> None:
-        """Forget the document."""
+        """Clear the document."""
         if self._ticket is not None:
             self._pdf.cancel(self._ticket)
         self._ticket, self._path, self._lines = None, None, []

@@ -1,4 +1,4 @@
-"""The panel at the reader's left: the paper's sections, the one being read marked; a click or Enter goes there."""
+"""The outline panel: the paper's sections, the current one marked; a click or Enter jumps to one."""
 
 from bisect import bisect_right
 from collections.abc import Sequence
@@ -36,12 +36,12 @@ from explorer.ui.small_widgets import text_label
 Index = QModelIndex | QPersistentModelIndex
 
 _NUMBER = Qt.ItemDataRole.UserRole
-"""Which of the headings an item is."""
+"""The data role for the index of an item's heading."""
 _PAGE = Qt.ItemDataRole.UserRole + 1
 _ROW = 26
 _INDENT = 14
 _ALL_OPEN = 100
-"""Up to so many headings, all levels are unfolded at first."""
+"""Up to this many headings, all levels are expanded at first."""
 
 
 class OutlineDelegate(QStyledItemDelegate):
@@ -52,11 +52,11 @@ class OutlineDelegate(QStyledItemDelegate):
         self._theme = theme
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        """Qt's: one line."""
+        """Override Qt: one line."""
         return QSize(60, _ROW)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Qt's: the ground is the tree's to paint."""
+        """Override Qt: the ground is the tree's to paint."""
         tokens = self._theme.tokens
         title, number = self._boxes(option, index)
         painter.save()
@@ -70,7 +70,7 @@ class OutlineDelegate(QStyledItemDelegate):
         painter.restore()
 
     def helpEvent(self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index) -> bool:
-        """Qt's: the whole title where it didn't fit."""
+        """Override Qt: the whole title where it didn't fit."""
         if event.type() != QEvent.Type.ToolTip or not index.isValid():
             return super().helpEvent(event, view, option, index)
         self.initStyleOption(option, index)
@@ -78,7 +78,7 @@ class OutlineDelegate(QStyledItemDelegate):
         title, text = self._boxes(option, index)[0], str(index.data())
         fits = QFontMetrics(option.font).horizontalAdvance(text) <= title.width()
 
-        from html import escape  # 2 ms to import
+        from html import escape  # takes 2 ms to import
 
         # As rich text a long line wraps; escaped, since titles come from outside.
         QToolTip.showText(event.globalPos(), "" if fits else f"<p>{escape(text)}</p>", view, option.rect)
@@ -93,12 +93,12 @@ class OutlineDelegate(QStyledItemDelegate):
 
 
 class OutlineTree(QTreeView):
-    """The sections. What is marked is where the pages are; Qt's current item is where the keyboard is."""
+    """The tree of sections. The marked item is the section in view; Qt's current item is the keyboard's."""
 
     chosen = Signal(int)
-    """The number of a heading to go to."""
+    """The index of a heading to jump to."""
     left = Signal()
-    """Escape: back to the pages."""
+    """Escape was pressed: the focus returns to the pages."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -106,7 +106,7 @@ class OutlineTree(QTreeView):
         self._items: list[QStandardItem] = []
         self._marked: int | None = None
         self._is_fresh = True
-        """Nothing has been marked since it was filled: the keyboard, if it is here already, isn't anywhere yet."""
+        """Nothing was marked since it was filled, so a keyboard focus that is here already has no place yet."""
         self._source = QStandardItemModel(self)
         self.setModel(self._source)
         self.setItemDelegate(OutlineDelegate(theme, self))
@@ -144,11 +144,11 @@ class OutlineTree(QTreeView):
 
     @property
     def marked(self) -> int | None:
-        """The number of the heading that is marked."""
+        """Return the index of the marked heading."""
         return self._marked
 
     def mark(self, number: int | None) -> None:
-        """Mark a section as the one being read, and keep it in sight while the keyboard is elsewhere."""
+        """Mark the current section, and keep it visible unless the tree has the focus."""
         if number == self._marked:
             return
         self._marked = number
@@ -168,7 +168,7 @@ class OutlineTree(QTreeView):
             super().keyPressEvent(event)
 
     def drawRow(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Qt's: the row's ground, over the whole width."""
+        """Override Qt: the row's ground, over the whole width."""
         tokens = self._theme.tokens
         rect = QRect(0, option.rect.top(), self.viewport().width(), option.rect.height()).adjusted(GRID, 1, -GRID, -1)
         is_marked = self._marked is not None and index == self._open_index(self._marked)
@@ -187,7 +187,7 @@ class OutlineTree(QTreeView):
         super().drawRow(painter, option, index)
 
     def _open_index(self, number: int) -> QModelIndex:
-        """A heading's index, or that of the lowest one above it that is not folded away."""
+        """Return a heading's index, or that of its lowest ancestor that is not collapsed."""
         shown = index = self._items[number].index()
         while (index := index.parent()).isValid():
             if not self.isExpanded(index):
@@ -200,10 +200,10 @@ class OutlineTree(QTreeView):
 
 
 class OutlinePanel(QFrame):
-    """The tree, or one sentence where there is nothing to show."""
+    """The tree, or a sentence if there is nothing to show."""
 
     chosen = Signal(object)
-    """A Heading to go to."""
+    """A Heading to jump to."""
     left = Signal()
 
     def __init__(self, outline_loader: OutlineLoader, theme: Theme, parent: QWidget | None = None) -> None:
@@ -228,7 +228,7 @@ class OutlinePanel(QFrame):
         self._fill()
 
     def show_place(self, place: PagePoint) -> None:
-        """Mark the section that a place (as shown) is in."""
+        """Mark the section that contains a place (as shown)."""
         at = bisect_right(self._places, (place.page, place.y, len(self._places)))
         self.tree.mark(self._places[at - 1][2] if at else None)
 

@@ -1,4 +1,5 @@
-"""Small pictures of a document's pages: asked for while they show, after all else, and kept within a byte budget."""
+"""A cache of thumbnails of a document's pages: requested when visible, with the lowest priority, within a
+byte budget."""
 
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
@@ -12,15 +13,15 @@ from explorer.model.annotation import Rect
 from explorer.model.errors import KnownError
 
 BUDGET = 6 * 1024 * 1024
-"""Bytes of pictures kept; more only where what shows needs more."""
+"""Maximum bytes of pictures, exceeded only if the visible ones need more."""
 _AFTER_TEXT = 60
 
 
 class ThumbnailCache(QObject):
-    """Pictures of one document's pages. Everything happens in the GUI thread; the worker renders."""
+    """The thumbnails of one document. Used in the GUI thread only; the worker renders."""
 
     arrived = Signal(int)
-    """A page has a picture, or is known to have none."""
+    """A page has a picture, or was found to have none."""
 
     def __init__(self, pdf: PdfService, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -33,13 +34,13 @@ class ThumbnailCache(QObject):
         self._box: dict[int, QSize] = {}
         self._wanted: set[int] = set()
         self.failed: set[int] = set()
-        """Pages that can't be drawn."""
+        """Pages that can't be rendered."""
         self.bytes = 0
-        """Of the pictures that are kept."""
+        """Size of all cached pictures."""
         self.rendered = 0
 
     def show(self, path: str, frames: Sequence[Rect], rotation: int, tint: Tint | None) -> None:
-        """Take the pages of another document, turned and coloured like this; an empty path for none.
+        """Show another document's pages, rotated and coloured like this; an empty path for none.
 
         Args:
             frames: what is shown of each page: left, top, right and bottom in points of the turned page.
@@ -54,7 +55,7 @@ class ThumbnailCache(QObject):
         self.failed.clear()
 
     def want(self, pages: Iterable[int], box: QSize) -> None:
-        """Ask for pictures that fill this box (device pixels), the first first, and for no others any more."""
+        """Request pictures that fill this box (device pixels), in order, and cancel all other requests."""
         wanted = [page for page in pages if 0 <= page < len(self._frames) and page not in self.failed]
         for page in [one for one, (asked_box, _) in self._asked.items() if one not in wanted or asked_box != box]:
             self._pdf.cancel(self._asked.pop(page)[1])
@@ -67,7 +68,7 @@ class ThumbnailCache(QObject):
         self._trim()
 
     def picture(self, page: int) -> QImage | None:
-        """A page's picture, if it is here; perhaps one for a box of another size."""
+        """Return a page's picture if it is cached, maybe of another size."""
         return self._images.get(page)
 
     def _ask(self, page: int, box: QSize) -> int:

@@ -1,4 +1,4 @@
-"""The panel of small pages at the reader's left: the one being read marked; a click or Enter goes to one."""
+"""The thumbnail panel: small pictures of the pages, the current one marked; a click or Enter jumps to one."""
 
 from collections.abc import Sequence
 
@@ -30,15 +30,15 @@ from explorer.ui.reader.panels.thumbnail_cache import ThumbnailCache
 Index = QModelIndex | QPersistentModelIndex
 
 _LEAST, _MOST = 108, 152
-"""Width in pixels of a page's box; from two of the least on, there are columns."""
+"""Minimum and maximum width of a page's box in pixels; with room for two of the minimum, there are columns."""
 _LABEL = 20
 _PAD = 2 * GRID
 _FLATTEST, _STEEPEST = 0.5, 1.6
-"""Height of a box for its width; a page beyond that is shown smaller."""
+"""Minimum and maximum height of a box relative to its width; a page beyond these is shown smaller."""
 
 
 class ThumbnailModel(QAbstractListModel):
-    """A row for each page; nothing is kept for one."""
+    """A list model with a row per page; no data is stored per row."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -52,11 +52,11 @@ class ThumbnailModel(QAbstractListModel):
         self.endResetModel()
 
     def rowCount(self, parent: Index | None = None) -> int:
-        """Qt's: how many pages there are."""
+        """Override Qt: how many pages there are."""
         return 0 if parent is not None and parent.isValid() else len(self.sizes)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> str | None:
-        """Qt's: what a page is called."""
+        """Override Qt: what a page is called."""
         called = label_of(self.labels, index.row())
         match role:
             case Qt.ItemDataRole.DisplayRole:
@@ -69,14 +69,14 @@ class ThumbnailModel(QAbstractListModel):
 
 
 class ThumbnailDelegate(QStyledItemDelegate):
-    """Draws a page with its label under it; white paper until its picture comes."""
+    """Draws a page with its label below; white until its picture comes."""
 
     def __init__(self, pages: "ThumbnailList", theme: Theme) -> None:
         super().__init__(pages)
         self._pages, self._theme = pages, theme
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        """Qt's: the same for all."""
+        """Override Qt: the same for all."""
         return self._pages.gridSize()
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -124,19 +124,20 @@ class ThumbnailDelegate(QStyledItemDelegate):
 
 
 class ThumbnailList(QListView):
-    """The pages, in as many columns as fit. Qt's current item is where the keyboard is, ``marked`` what is read."""
+    """The list of thumbnails, in as many columns as fit. Qt's current item is the keyboard's, ``marked`` is the page in
+    view."""
 
     chosen = Signal(int)
-    """A page, from 0, to go to."""
+    """A page, from 0, to jump to."""
     left = Signal()
-    """Escape: back to the pages themselves."""
+    """Escape was pressed: the focus returns to the pages."""
 
     def __init__(self, pdf: PdfService, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.thumbnails = ThumbnailCache(pdf, self)
         self.document: Ready | None = None
         self.trim: Insets | None = None
-        """What is cut off the pages."""
+        """The margins trimmed off the pages."""
         self.marked = 0
         self._box = QSize(_LEAST, _LEAST)
         self._pages = ThumbnailModel(self)
@@ -154,7 +155,7 @@ class ThumbnailList(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.verticalScrollBar().setSingleStep(8 * GRID)
         self.setMouseTracking(True)
-        # Wishes are put together once an event round, however far was scrolled in it.
+        # Requests are collected for one event loop round, however far the user scrolled in it.
         self._wishing = QTimer(self, singleShot=True, interval=0)
         self._wishing.timeout.connect(self._wish)
         self.verticalScrollBar().valueChanged.connect(lambda _: self._wishing.start())
@@ -165,7 +166,7 @@ class ThumbnailList(QListView):
     def show_document(
         self, document: Ready | None, rotation: int = 0, tint: Tint | None = None, trim: Insets | None = None
     ) -> None:
-        """Show a document's pages, turned, coloured and cut like this, or none."""
+        """Show a document's pages, rotated, coloured and trimmed like this, or none."""
         self.document, self.trim = document, trim
         whole = [turned(size, rotation) for size in document.info.pages] if document else []
         frames = [frame(size.width, size.height, trim, rotation) for size in whole]
@@ -177,7 +178,7 @@ class ThumbnailList(QListView):
         self._wishing.start()
 
     def mark(self, page: int) -> None:
-        """Mark a page as the one being read, and keep it in sight while the keyboard is elsewhere."""
+        """Mark the current page, and keep it visible unless the list has the focus."""
         if page != self.marked:
             self.marked = page
             self.viewport().update()
@@ -185,12 +186,12 @@ class ThumbnailList(QListView):
             self._come_to(page)
 
     def retry(self, page: int) -> None:
-        """Ask again for a page that could not be drawn."""
+        """Retry a page that could not be rendered."""
         self.thumbnails.failed.discard(page)
         self._wishing.start()
 
     def page_rect(self, cell: QRect, page: int) -> QRect:
-        """Where in its cell a page is drawn."""
+        """Return the rectangle of a page inside its cell."""
         size = self._pages.sizes[page]
         scale = min(self._box.width() / size.width, self._box.height() / size.height)
         rect = QRect(0, 0, max(1, round(size.width * scale)), max(1, round(size.height * scale)))
@@ -199,7 +200,7 @@ class ThumbnailList(QListView):
         return rect
 
     def seen(self) -> range:
-        """The pages in sight."""
+        """Return the visible pages."""
         height, count = self.gridSize().height(), self._pages.rowCount()
         if not count or height <= 0:
             return range(0)
@@ -237,15 +238,16 @@ class ThumbnailList(QListView):
         return super().viewportEvent(event)
 
     def _room(self) -> int:
-        """As wide as with the scroll bar, or one that comes and goes would change what makes it come and go."""
-        # A pixel less: Qt gives a cell that fills the whole width a row of its own after an empty one.
+        """Return the width as if the scroll bar were shown; otherwise showing it could make it superfluous, and
+        so on."""
+        # One pixel less: Qt puts a cell that fills the whole width into a new row after an empty one.
         return max(1, self.width() - self.verticalScrollBar().sizeHint().width() - 1)
 
     def _columns(self) -> int:
         return max(1, self._room() // (_LEAST + 2 * _PAD))
 
     def _arrange(self) -> None:
-        """The same cell for all pages, as high as the usual page asks for."""
+        """Give all pages the same cell, high enough for the most common page."""
         cell = self._room() // self._columns()
         sides = sorted(size.height / size.width for size in self._pages.sizes)
         shape = min(_STEEPEST, max(_FLATTEST, sides[len(sides) // 2] if sides else 1.0))

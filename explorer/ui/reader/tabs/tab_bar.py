@@ -1,4 +1,4 @@
-"""The row of tabs over the reader: one a paper, moved by dragging, closed by its button or a middle click."""
+"""The tab bar above the reader: a tab per paper, moved by dragging, closed by its button or a middle click."""
 
 from collections.abc import Mapping
 from html import escape
@@ -17,17 +17,17 @@ _LONGEST = 300
 
 
 class TabBar(QTabBar):
-    """Shows Tabs; what the user wants of them is told by signals."""
+    """Displays Tabs; signals tell what the user does with them."""
 
     chosen = Signal(str)
-    """The key of the tab to go to."""
+    """The key of the tab to activate."""
     entered = Signal()
-    """A tab was clicked: the keyboard's place is in the pages."""
+    """A tab was clicked: the focus goes to the pages."""
     close_asked = Signal(str)
     moved = Signal(object)
     """The keys in their new order."""
     kept = Signal(str)
-    """The key of a tab that is to stay, though nothing was done with it yet."""
+    """The key of a preview tab that becomes permanent."""
 
     def __init__(self, actions: Actions, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -56,17 +56,17 @@ class TabBar(QTabBar):
 
     @property
     def keys(self) -> list[str]:
-        """The tabs by key, from the left."""
+        """Return the keys of the tabs from the left."""
         return list(self._keys)
 
     def show_tabs(self, tabs: Tabs, titles: Mapping[str, str]) -> None:
-        """Show these tabs under their titles."""
+        """Show these tabs with their titles."""
         before = self.blockSignals(True)
         if self._keys != list(tabs.order):
             self._rebuild(tabs)
         for place, key in enumerate(self._keys):
             title = " ".join(titles[key][:_LONGEST].split())
-            # An ampersand would underline the next letter; a tooltip would take markup for its own.
+            # An ampersand would underline the next letter; a tooltip would interpret markup.
             if (shown := title.replace("&", "&&")) != self.tabText(place):
                 self.setTabText(place, shown)
                 self.setTabToolTip(place, f"<p>{escape(title)}</p>")
@@ -79,17 +79,17 @@ class TabBar(QTabBar):
         self.update()
 
     def set_idle(self, idle: bool) -> None:
-        """Whether something that is in no tab is shown; then none of them is marked."""
+        """Set whether the reader shows something without a tab; then no tab is marked."""
         self._idle = idle
         self.update()
 
     def set_beside(self, key: str | None) -> None:
-        """Which tab the other side of a split shows; it has a quieter line."""
+        """Set the tab shown in the other side of a split; it has a thinner line."""
         self._left_panel = key
         self.update()
 
     def is_marked(self, key: str) -> bool:
-        """Whether this tab looks like the one that is shown."""
+        """Return whether this tab looks active."""
         return not self._idle and self._keys[self.currentIndex()] == key
 
     # Layout and painting
@@ -115,7 +115,7 @@ class TabBar(QTabBar):
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         painter = QPainter(self)
-        # The line to the tools below, but for the tab that they belong to.
+        # A line to the tools below, except under the active tab.
         painter.setPen(self._theme.color("line"))
         bottom = self.height() - 1
         current = QRect() if self._idle else self.tabRect(self.currentIndex())
@@ -137,7 +137,7 @@ class TabBar(QTabBar):
             painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
         painter.end()
 
-    # The user
+    # User input
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         place = self.tabAt(event.position().toPoint())
@@ -147,7 +147,7 @@ class TabBar(QTabBar):
         super().mouseReleaseEvent(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        # Papers that fly by under the wheel would all be opened.
+        # Scrolling with the wheel would open every paper on the way.
         event.ignore()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
@@ -155,7 +155,7 @@ class TabBar(QTabBar):
         place = self.tabAt(event.pos()) if by_mouse else self.currentIndex()
         if place < 0:
             return
-        # What the menu does is about the current tab, so that is what it is asked for.
+        # The menu's actions apply to the current tab, so the tab is activated first.
         if by_mouse:
             self.setCurrentIndex(place)
             self._clicked(place)
@@ -191,7 +191,7 @@ class TabBar(QTabBar):
         self.kept.emit(self._keys[self.currentIndex()])
         self.moved.emit(self.keys)
 
-    # Building
+    # Construction
 
     def _rebuild(self, tabs: Tabs) -> None:
         for place in reversed(range(self.count())):
@@ -218,7 +218,7 @@ class TabBar(QTabBar):
         button.setFixedSize(_CLOSE, _CLOSE)
         button.setIconSize(QSize(12, 12))
         button.setIcon(self._theme.icon("x", "muted", 12))
-        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Ctrl+W is the keyboard's way.
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Ctrl+W is the shortcut for it.
         button.setToolTip(self._actions["tab.close"].toolTip())
         button.setAccessibleName(self.tr("Close tab"))
         button.clicked.connect(lambda: self.close_asked.emit(key))

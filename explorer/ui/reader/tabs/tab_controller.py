@@ -1,4 +1,4 @@
-"""What the tabs do: follow the session's paper, lead to another one, and are remembered."""
+"""Keeps the tabs in step with the session's paper, activates and closes them, and restores them at the next start."""
 
 from collections.abc import Callable
 from functools import partial
@@ -17,7 +17,7 @@ _REMEMBER_MS = 300
 
 
 class TabController(QObject):
-    """Keeps one tab for each paper that is open; nothing is fetched or opened for those that are not shown.
+    """Keeps a tab for each open paper; papers in the background are neither fetched nor opened.
 
     Args:
         hold: the ids of papers whose tabs must stay, because they are on the screen.
@@ -26,7 +26,7 @@ class TabController(QObject):
     closed = Signal(str)
     """The id of a paper whose tab was closed."""
     entered = Signal()
-    """The user has gone to a tab, and reads on there."""
+    """The user activated a tab, and continues to read there."""
 
     def __init__(self, context: AppContext, hold: Callable[[], set[str]], parent: QWidget) -> None:
         super().__init__(parent)
@@ -56,37 +56,37 @@ class TabController(QObject):
             context.actions.connect_to(action_id, call)
         self._set(self._restored())
 
-    # Following
+    # Following the session
 
     def show(self, paper: Paper | None) -> None:
-        """The session's paper is this one now, or none."""
+        """Follow the session to this paper, or to none."""
         self.bar.set_idle(paper is None)
         if paper is None:
             return
         self._titles[paper.id] = paper.title
         tabs = self.tabs
         if paper.id != tabs.current:
-            tabs = tabs.open(paper.id, glance=self._context.session.glanced, hold=self._hold())
+            tabs = tabs.open(paper.id, glance=self._context.session.place.is_glance, hold=self._hold())
         self._set(tabs)
 
     def turn(self, paper_id: str) -> None:
-        """Another side of the reader, which shows this paper, is the one in use."""
+        """Follow the user to the other side of the split, which shows this paper."""
         self._set(self.tabs.open(paper_id, glance=True, hold=self._hold()))
 
     def keep(self, paper_id: str | None) -> None:
-        """Something was done with a paper: its tab stays when the next one is glanced at."""
+        """Make a paper's preview tab permanent, because the user worked in it."""
         if self.tabs.glanced is not None:
             self._set(self.tabs.keep(paper_id))
 
     @property
     def known(self) -> set[str]:
-        """Papers with a tab, or with one that can be brought back."""
+        """Return the papers with a tab, or with a closed one that can be reopened."""
         return {*self.tabs.order, *(one.key for one in self.tabs.closed)}
 
-    # What the user wants
+    # User commands
 
     def close_tab(self, paper_id: str) -> None:
-        """Close a paper's tab; the one beside it is shown, if this one was."""
+        """Close a paper's tab; if it was active, its neighbour is activated."""
         session = self._context.session
         shown = session.paper is not None and session.paper.id == paper_id
         self._set(self.tabs.close(paper_id))
@@ -94,14 +94,14 @@ class TabController(QObject):
         if shown and self.tabs.current:
             self._go(self.tabs.current)
         elif shown:
-            session.look_at(None)
+            session.look_at(None, "closed")
 
     def _close_current(self) -> None:
         current = self.tabs.current
         if current is None:
             return
         if self._context.session.paper is None:
-            self._visit(current)  # What is shown has no tab, and gives way to the one that has.
+            self._visit(current)  # What is shown has no tab; it is replaced by the paper of a tab.
         else:
             self.close_tab(current)
 
@@ -136,9 +136,9 @@ class TabController(QObject):
             self._set(self.tabs.keep(current).move(order))
 
     def _go(self, paper_id: str) -> None:
-        self._context.session.open_paper(paper_id, glance=True)
+        self._context.session.open_paper(paper_id, "tab")
 
-    # Remembering
+    # Saved state
 
     def _set(self, tabs: Tabs) -> None:
         self.tabs = tabs
@@ -149,7 +149,7 @@ class TabController(QObject):
         self._remembering.start()
 
     def remember(self) -> None:
-        """Remember the tabs at once."""
+        """Save the tabs at once."""
         self._remembering.stop()
         settings = self._context.settings
         settings.put(TABS_OPEN, self.tabs.order)
@@ -158,14 +158,14 @@ class TabController(QObject):
         settings.put(TABS_CLOSED, self.tabs.closed)
 
     def _restored(self) -> Tabs:
-        """The tabs of the last run whose papers are still there."""
+        """Restore the tabs of the last run whose papers still exist."""
         settings = self._context.settings
         keys = [key for key in settings.get(TABS_OPEN) if self._is_there(key)]
         closed = [one for one in settings.get(TABS_CLOSED) if self._is_there(one.key)]
         return Tabs.of(keys, settings.get(TABS_CURRENT), settings.get(TABS_GLANCED), closed)
 
     def _is_there(self, paper_id: str) -> bool:
-        """Whether a paper is in the library; its title is known from now on."""
+        """Return whether a paper is in the library, and remember its title."""
         paper = self._context.papers.get(paper_id)
         if paper:
             self._titles[paper.id] = paper.title

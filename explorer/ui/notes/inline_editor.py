@@ -1,4 +1,4 @@
-"""Writing in a card: what is typed is saved within a second, whatever happens around the editor."""
+"""Edits a note inside its card: autosaves within a second, whatever happens around the editor."""
 
 from typing import TYPE_CHECKING
 
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 _SAVE_MS = 350
 
 
-class InlineEditing(QObject):
-    """Opens the editor, and carries its words to the annotations and others' words to it."""
+class InlineEditor(QObject):
+    """Opens the editor, saves its text, and shows changes made by other programs in it."""
 
     def __init__(self, context: AppContext, view: CardsView, delegate: CardDelegate, model: "NotesModel") -> None:
         super().__init__(view)
@@ -29,14 +29,14 @@ class InlineEditing(QObject):
         self._drafts: dict[str, str] = {}
         self._written_in: str | None = None
         self.last: str | None = None
-        """The id of the item that was last written in."""
+        """The id of the item edited last."""
         self._left: set[str] = set()
         self._known_words = ""
-        """What the open editor's item was last known to say."""
+        """The last known text of the item in the editor."""
         self._saving = QTimer(self, singleShot=True, interval=_SAVE_MS)
         self._saving.timeout.connect(self.save)
         self.tidying = QTimer(self, singleShot=True, interval=0)
-        """Runs while a note may be taken back that was left without a word."""
+        """Runs while a new note that was left empty may be deleted."""
         self.tidying.timeout.connect(self._tidy)
         delegate.preview = context.settings.get(NOTES_PREVIEW)
         delegate.preview_changed.connect(lambda on: context.settings.put(NOTES_PREVIEW, on))
@@ -46,7 +46,7 @@ class InlineEditing(QObject):
         context.annotations.stack.indexChanged.connect(self.show_stored)
 
     def open(self, item_id: str, around: QWidget) -> None:
-        """Open the editor in an item's card; when it is done, the keyboard goes back to where it was.
+        """Open the editor in an item's card; when it closes, the focus returns to where it was.
 
         Args:
             around: what the keyboard need not go back to, since it is there still.
@@ -58,14 +58,14 @@ class InlineEditing(QObject):
             self._view.edit(self._model.index(row))
 
     def save(self) -> None:
-        """Give what has been written to the annotations, which save it."""
+        """Save the text typed so far."""
         self._saving.stop()
         drafts, self._drafts = self._drafts, {}
         for item_id, text in drafts.items():
             self._context.annotations.write(item_id, self._with_others_words(item_id, text), self._edit)
 
     def show_stored(self) -> None:
-        """Undo, or another program, has changed the words in the open editor: it shows them."""
+        """Show the text again after undo, or a change by another program."""
         item = self._context.annotations.now(self._delegate.editing) if self._delegate.editing else None
         if item and self._delegate.editor and not self._drafts and words(item) != self._known_words:
             self._known_words = words(item)
@@ -73,13 +73,13 @@ class InlineEditing(QObject):
             self._delegate.set_words(words(item))
 
     def _with_others_words(self, item_id: str, text: str) -> str:
-        """The text; with what another program has written there since the editor last showed it, below."""
+        """Return the text, merged with changes by another program since the editor last showed it."""
         item = self._context.annotations.now(item_id)
         if item_id == self._delegate.editing:
             known, self._known_words = self._known_words, text
             if item and words(item) != known:
                 merged = words(item) if text == known else both(text, words(item), [known])
-                # Undo takes back what was written here, and leaves theirs.
+                # Undo reverts what was typed here, and keeps the other program's text.
                 self._edit = self._context.annotations.begin_edit(item_id)
                 if merged != text:
                     text = self._known_words = merged
@@ -104,13 +104,13 @@ class InlineEditing(QObject):
         if self._written_in:
             self._left.add(self._written_in)
             self._written_in = None
-            self.tidying.start()  # the list is in the midst of closing the editor: no time for it to lose the card
+            self.tidying.start()  # The list is about to close the editor: the card must not be removed right now.
         came_from, self._came_from = self._came_from, None
         if by_key and came_from in QApplication.allWidgets() and came_from.isVisible():
             came_from.setFocus()
 
     def _tidy(self) -> None:
-        """Take back a note that was begun and left without a word; one with a moment says enough by it."""
+        """Delete a new note that was left empty; one with a moment is kept."""
         left, self._left = self._left - {self._delegate.editing or ""}, set()
         for item_id in left:
             item = self._context.annotations.now(item_id)

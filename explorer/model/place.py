@@ -1,0 +1,81 @@
+"""Where the user is, and what going somewhere opens."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from explorer.model.episode import Segment, Timeline
+from explorer.model.paper import Paper
+
+Why = Literal[
+    "timeline",  # a row of the timeline was opened
+    "strip",  # a place of the strip was clicked
+    "key",  # an arrow key on the strip
+    "time",  # a time was typed
+    "step",  # the next or previous segment was asked for
+    "link",  # a link to a time or a paper
+    "tab",  # a tab was chosen
+    "name",  # a paper was asked for by name
+    "note",  # the place of a note or annotation
+    "appearance",  # the moment in which a paper is discussed
+    "side",  # the other side of the reader
+    "page",  # another page of the same paper
+    "closed",  # what was shown was closed
+    "restore",  # the last run left it so
+    "followed",  # the playhead has come there by itself
+    "facts",  # the same place, of which more is known
+]
+_OPENS: frozenset[Why] = frozenset({"timeline", "strip", "time", "step", "link"})
+_OPENS_ANOTHER: frozenset[Why] = frozenset({"key", "followed"})
+_GLANCES: frozenset[Why] = _OPENS | _OPENS_ANOTHER | {"tab"}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the user is, and ``why``: what has led there.
+
+    ``page`` is counted from 0, None until the reader shows one. ``opening`` tells whether the paper, or the talk
+    without one, was opened by this act, perhaps again; otherwise only the segment or the page is another one.
+    """
+
+    episode_id: str | None = None
+    segment: Segment | None = None
+    paper: Paper | None = None
+    page: int | None = None
+    why: Why = "restore"
+    opening: bool = False
+
+    @property
+    def is_glance(self) -> bool:
+        """Whether the paper was come upon, and not asked for by itself: the next one may take its tab."""
+        return self.why in _GLANCES
+
+    @property
+    def talk(self) -> Segment | None:
+        """The segment to show in place of a paper, because it was opened and has none."""
+        shown = self.opening and self.paper is None and self.why in _OPENS | _OPENS_ANOTHER
+        return self.segment if shown else None
+
+
+def opens(why: Why, *, another: bool) -> bool:
+    """Whether going to a moment opens what is discussed there.
+
+    Args:
+        another: whether it lies in another segment than the moment before, or in none.
+    """
+    return why in _OPENS or (another and why in _OPENS_ANOTHER)
+
+
+def second_of_mark(
+    timeline: Timeline | None, segment: Segment | None, moment: int | None, paper_id: str, *, is_playing: bool
+) -> int | None:
+    """The episode's second that a mark in a paper keeps.
+
+    While the episode plays it is that of the playhead, whatever paper is read; else that of the moment, if the paper is
+    discussed or mentioned there.
+    """
+    if moment is None or timeline is None or is_playing:
+        return moment
+    if segment is None:
+        return None
+    about = {segment.paper_id} | {one.id for one in timeline.mentioned_in(segment.id)}
+    return moment if paper_id in about else None

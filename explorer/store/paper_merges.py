@@ -1,0 +1,201 @@
+"""Making one of two papers that turned out to be the same, and two of them again."""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from explorer.model.errors import KnownError
+from explorer.store.codec import pack, unpack
+
+if TYPE_CHECKING:
+    from explorer.store.database import Store
+
+_Row = dict[str, Any]
+
+
+class PaperMerges:
+    """Moves all that hangs on a paper to another one. What was moved is recorded, so that it can be moved back."""
+
+    def __init__(self, store: "Store") -> None:
+        self._store = store
+
+    def merge(self, kept: str, gone: str) -> str:
+        """Make one paper of two: files, marks, notes, names, facts and appearances go to the one that is kept.
+
+        Of two places where reading stopped the newer one counts. The other paper's id and handle stay as names.
+
+        Returns:
+            the id of the merge, for ``undo``.
+
+        Raises:
+            KnownError: ``paper-unknown``, ``same-paper``.
+        """
+        from explorer.model.ids import new_id, now
+
+        store, journal = self._store, _Journal(self._store)
+        with store.write():
+            kept, gone = self._known(kept), self._known(gone)
+            if kept == gone:
+                raise KnownError("same-paper", "This is one paper already: there is nothing to merge.")
+            episodes = self._episodes(kept, gone)
+            self._move_files(journal, kept, gone)
+            for table in ("files", "annotations", "notes"):
+                journal.point(table, "paper_id", gone, kept)
+            self._move_reading(journal, kept, gone)
+            for kind, column in (("subject_kind", "subject"), ("target_kind", "target")):
+                journal.point_each("links", column, gone, kept, f"{kind} = 'paper'")
+            journal.point("paper_names", "paper_id", gone, kept, key="name")
+            journal.point_each("facts", "subject", gone, kept, "subject_kind = 'paper'")
+            journal.point_each("letter_marks", "paper_id", gone, kept)
+            # The tables of episodes show the facts, which name papers by any of their names.
+            name = {"name": gone, "paper_id": kept, "slug": None, "made_by": "merge", "made": now()}
+            journal.insert("paper_names", name)
+            for episode_id in episodes:
+                store.episode_facts.show(episode_id)
+            journal.delete("papers", "id = ?", (gone,), with_rowid=True)
+            store.papers.show(kept)
+            merge_id = new_id()
+            row = {"id": merge_id, "kept": kept, "gone": gone, "made": now(), "record": pack(journal.steps)}
+            store.upsert("paper_merges", ("id",), row)
+        return merge_id
+
+    def undo(self, merge_id: str) -> None:
+        """Make two papers of one again. What was made or changed since then stays where it is.
+
+        Raises:
+            KnownError: ``merge-unknown``: there is none, it was undone, or one of a later day has to be undone first.
+        """
+        from explorer.model.ids import now
+
+        store = self._store
+        with store.write():
+            row = store.row("SELECT * FROM paper_merges WHERE id = ? AND undone IS NULL", (merge_id,))
+            if row is None or store.papers.id_of(row["kept"]) != row["kept"]:
+                raise KnownError(
+                    "merge-unknown",
+                    "This merge can't be undone: it was undone already, or a later one comes before it.",
+                )
+            _Journal(store).undo(unpack(row["record"]))
+            kept, gone = row["kept"], row["gone"]
+            for paper_id in (kept, gone):
+                store.papers.show(paper_id)
+            for episode_id in self._episodes(kept, gone):
+                store.episode_facts.show(episode_id)
+            store.change("UPDATE paper_merges SET undone = ? WHERE id = ?", (now(), merge_id))
+
+    def last(self, paper_id: str | None = None) -> str | None:
+        """The newest merge that can be undone, of a paper or of all; None where there is none."""
+        where = "undone IS NULL" + (" AND kept = ?" if paper_id else "")
+        row = self._store.row(
+            f"SELECT id FROM paper_merges WHERE {where} ORDER BY made DESC, id DESC LIMIT 1",  # noqa: S608
+            (paper_id,) if paper_id else (),
+        )
+        return str(row["id"]) if row else None
+
+    def _known(self, paper_id: str) -> str:
+        known = self._store.papers.id_of(paper_id)
+        if known is None:
+            raise KnownError("paper-unknown", f"There is no paper “{paper_id[:100]}” in this library.")
+        return known
+
+    def _episodes(self, *papers: str) -> list[str]:
+        rows = self._store.rows(
+            "SELECT DISTINCT episode_id FROM appearances WHERE paper_id IN (?, ?) "
+            "UNION SELECT DISTINCT episode_id FROM segments WHERE paper_id IN (?, ?)",
+            (*papers, *papers),
+        )
+        return [row[0] for row in rows]
+
+    def _move_files(self, journal: "_Journal", kept: str, gone: str) -> None:
+        """A PDF that both have is one file: what is marked in it goes to the one that stays."""
+        store = self._store
+        own = {one["sha256"]: one["id"] for one in store.rows("SELECT * FROM files WHERE paper_id = ?", (kept,))}
+        for row in store.rows("SELECT id, sha256 FROM files WHERE paper_id = ?", (gone,)):
+            if same := own.get(row["sha256"]):
+                journal.point("annotations", "file_id", row["id"], same)
+                journal.point_each("links", "target", row["id"], same, "target_kind = 'file'")
+                journal.delete("files", "id = ?", (row["id"],), with_rowid=True)
+
+    def _move_reading(self, journal: "_Journal", kept: str, gone: str) -> None:
+        rows = self._store.rows(
+            "SELECT paper_id FROM reading_state WHERE paper_id IN (?, ?) ORDER BY modified DESC, rowid DESC",
+            (kept, gone),
+        )
+        for older in rows[1:]:
+            journal.delete("reading_state", "paper_id = ?", (older["paper_id"],), with_rowid=True)
+        if rows and rows[0]["paper_id"] == gone:
+            journal.point("reading_state", "paper_id", gone, kept, key="paper_id")
+
+
+class _Journal:
+    """Changes rows and notes how to change them back."""
+
+    def __init__(self, store: "Store") -> None:
+        self._store = store
+        self.steps: list[list[Any]] = []
+
+    def point(self, table: str, column: str, before: str, after: str, key: str = "id") -> None:
+        """Give a column another value in all rows that have this one."""
+        if not self._has(table):
+            return
+        # Our own names, here and below.
+        rows = self._store.rows(f"SELECT {key} FROM {table} WHERE {column} = ?", (before,))  # noqa: S608
+        if rows:
+            self._store.change(f"UPDATE {table} SET {column} = ? WHERE {column} = ?", (after, before))  # noqa: S608
+            keys = [after if key == column else row[0] for row in rows]
+            self.steps.append(["point", table, column, before, after, key, keys])
+
+    def point_each(self, table: str, column: str, before: str, after: str, where: str = "1") -> None:
+        """As ``point`` for a column of the table's key: a row that would be one that is there goes."""
+        if not self._has(table):
+            return
+        rows = self._store.rows(f"SELECT * FROM {table} WHERE {column} = ? AND {where}", (before,))  # noqa: S608
+        for row in map(dict, rows):
+            moved = row | {column: after}
+            self._delete(table, row)
+            if self._insert(table, moved):
+                self.steps.append(["move", table, row, moved])
+            else:
+                self.steps.append(["delete", table, row])
+
+    def insert(self, table: str, row: _Row) -> None:
+        """Add a row, unless one like it is there."""
+        if self._insert(table, row):
+            self.steps.append(["insert", table, row])
+
+    def delete(self, table: str, where: str, values: Sequence[Any], *, with_rowid: bool = False) -> None:
+        """Delete rows."""
+        columns = "rowid, *" if with_rowid else "*"
+        for row in map(dict, self._store.rows(f"SELECT {columns} FROM {table} WHERE {where}", values)):  # noqa: S608
+            self._delete(table, row)
+            self.steps.append(["delete", table, row])
+
+    def undo(self, steps: Sequence[Sequence[Any]]) -> None:
+        """Change back what is still as it was left, the last first."""
+        for what, table, *rest in reversed(steps):
+            if what == "point":
+                column, before, after, key, keys = rest
+                for one in keys:
+                    self._store.change(
+                        f"UPDATE OR IGNORE {table} SET {column} = ? WHERE {key} = ? AND {column} = ?",  # noqa: S608
+                        (before, one, after),
+                    )
+            elif what == "delete":
+                self._insert(table, rest[0])
+            else:
+                self._delete(table, rest[-1])
+                if what == "move":
+                    self._insert(table, rest[0])
+
+    def _has(self, table: str) -> bool:
+        return bool(self._store.row("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?", (table,)))
+
+    def _insert(self, table: str, row: Mapping[str, Any]) -> bool:
+        columns, places = ", ".join(row), ", ".join("?" * len(row))
+        sql = f"INSERT OR IGNORE INTO {table} ({columns}) VALUES ({places})"  # noqa: S608
+        self._store.change(sql, list(row.values()))
+        return bool(self._store.rows("SELECT changes()")[0][0])
+
+    def _delete(self, table: str, row: Mapping[str, Any]) -> None:
+        """Delete a row that has all these values."""
+        where = " AND ".join(f"{name} IS ?" for name in row)
+        self._store.change(f"DELETE FROM {table} WHERE {where}", list(row.values()))  # noqa: S608

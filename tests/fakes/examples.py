@@ -1,0 +1,22 @@
+"""How many random examples a test looks at: few in a quick run, all of them in a thorough one."""
+
+from typing import Any
+
+from hypothesis import settings
+
+QUICK, THOROUGH = "quick", "thorough"
+_ALL = 100
+"""Hypothesis's own number of examples, and that of a thorough run."""
+
+settings.register_profile(QUICK, max_examples=25, deadline=None)
+settings.register_profile(THOROUGH, max_examples=_ALL, deadline=None)
+
+
+def examples(thorough: int, **others: Any) -> settings:
+    """Settings for a test that looks at so many examples in a thorough run, and at a quarter of them in a quick one.
+
+    Args:
+        thorough: the number of examples in a thorough run.
+        others: more of Hypothesis's settings.
+    """
+    return settings(max_examples=max(1, thorough * settings().max_examples // _ALL), **others)
