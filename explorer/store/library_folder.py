@@ -1,7 +1,8 @@
 """Where a library lies: one folder that holds the database, the PDFs beside it, and the log."""
 
-from dataclasses import dataclass
 from pathlib import Path
+
+from explorer.model.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)
