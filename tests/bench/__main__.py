@@ -42,7 +42,7 @@ def measure(folder: Path, short: bool) -> list[Figure]:
     figures = []
     with inside.window_on(library) as window:
         figures.append(inside.clicks(window, papers))
-        figures.append(inside.jumps(window, LONG, 3 if short else 40))
+        figures.append(inside.jumps(window, LONG, 9 if short else 40))
         figures += inside.scrolling(window, LONG, 1 if short else 20)
         figures.append(inside.zooming(window, LONG, 1 if short else 10))
         figures.append(inside.selecting(window, papers[0], 20 if short else 200))
