@@ -193,6 +193,13 @@ def parse(words: list[str]) -> "argparse.Namespace":
     one.add_argument("--page", type=_page, metavar="N", help="the page of that paper, from 1")
     of_episode(one)
 
+    one = command("merge-papers", "make one of two papers that are the same", "merge_papers:merge_papers")
+    one.add_argument("paper", metavar="PAPER", help="the paper that stays")
+    one.add_argument("other", metavar="OTHER", help="the one whose files, marks and notes go to it")
+
+    one = command("unmerge-papers", "make two papers of one again", "merge_papers:unmerge_papers")
+    one.add_argument("paper", metavar="PAPER", help="the paper that stayed")
+
     one = command("export", "write notes as Markdown or JSON, or papers as references", "note_commands:export")
     what = one.add_mutually_exclusive_group()
     what.add_argument("--episode", metavar="ID", help="the episode, where there are several")
@@ -220,6 +227,17 @@ def parse(words: list[str]) -> "argparse.Namespace":
         "import-notes", "read notes back that export has written as json or w3c", "note_commands:import_notes"
     )
     one.add_argument("file", type=_file, metavar="FILE")
+    way = one.add_mutually_exclusive_group()
+    way.add_argument(
+        "--merge",
+        action="store_true",
+        help="the newer value of each field wins, and what was deleted here or there is deleted (default)",
+    )
+    way.add_argument(
+        "--restore",
+        action="store_true",
+        help="everything is again as it is in the file, also what was changed or deleted since",
+    )
 
     one = command("snapshot", "paint the window into a picture, without a screen", "window:snapshot")
     one.add_argument("out", type=_picture, metavar="OUT.png")

@@ -2,7 +2,7 @@
 
 import time
 from bisect import insort
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
@@ -15,11 +15,11 @@ from explorer.model import ids
 from explorer.model.annotation import Annotation, Item, words
 from explorer.model.errors import KnownError
 from explorer.model.place import Place
+from explorer.model.text_merge import merge_texts
 from explorer.store.database import Store
 
 _MOST_ANEW = 300
 """So many items that were written are read one by one; where there are more, all of them."""
-_RULE = "———"
 _WORDS = ("comment", "text")
 PAUSE_S = 10.0
 """Who has not typed for so many seconds has paused: what stands there then is a version."""
@@ -46,8 +46,8 @@ class ItemCache(QObject):
         self._in_order: dict[str, list[Annotation]] = {}
         """The annotations of papers that were asked for, in page order: thousands are not sorted at each key."""
         self._unsaved: dict[str, Item | None] = {}
-        self._known: dict[str, set[str]] = {}
-        """All that the words of an item were here since the last save: nobody misses them when they are overwritten."""
+        self._known: dict[str, list[str]] = {}
+        """All that the words of an item were here since the last save, the saved ones first."""
         self._former: dict[str, list[tuple[str, str]]] = {}
         """Words that were written over since the last save and are to be kept as versions, each with its time."""
         self._typed_at: dict[str, float] = {}
@@ -152,9 +152,9 @@ class ItemCache(QObject):
             self._hold(after)
             if words(before) != words(after) and self._is_apart(item_id, typed):
                 self._former.setdefault(item_id, []).append((before.modified, words(before)))
-            known = self._known.setdefault(item_id, set())
-            known |= {words(before), words(after)}
-            write = self._writing(after, tuple(fields), frozenset(known))
+            known = self._known.setdefault(item_id, [])
+            known += [one for one in (words(before), words(after)) if one not in known]
+            write = self._writing(after, tuple(fields), tuple(known))
             self._done(item_id, write, f"item:{item_id}:{'+'.join(sorted(fields))}")
 
     # Inside
@@ -204,7 +204,7 @@ class ItemCache(QObject):
             self._writer.put(write, key)
             self.changed.emit(frozenset((item_id,)))
 
-    def _writing(self, item: Item, fields: tuple[str, ...], known: frozenset[str]) -> Callable[[Store], None]:
+    def _writing(self, item: Item, fields: tuple[str, ...], known: tuple[str, ...]) -> Callable[[Store], None]:
         """Writes some fields of an item, in the writer's thread; what another program wrote meanwhile is not lost."""
 
         former = tuple(self._former.get(item.id, ()))
@@ -217,7 +217,7 @@ class ItemCache(QObject):
             for field in news.keys() & set(_WORDS):
                 if there and words(there) not in known:
                     store.versions.keep(item.id, there.modified, words(there))
-                    news[field] = both(news[field], words(there), known)
+                    news[field] = merge_texts(news[field], words(there), known[0], known)
             whole = replace(there or item, modified=item.modified, **news)
             _store(store, whole)
             if whole != item:
@@ -329,19 +329,6 @@ class ItemCache(QObject):
 def _index(items: list[Annotation], wanted: Item | None) -> int | None:
     """Where this very object is; to compare it with thousands takes long."""
     return next((at for at, one in enumerate(items) if one is wanted), None)
-
-
-def both(mine: str, theirs: str, known: Iterable[str]) -> str:
-    """Words from here, and below a line those of another program's that are new.
-
-    Args:
-        known: what the words were here before; lines that are there too were written over on purpose.
-    """
-    if theirs.startswith(mine):
-        return theirs
-    seen = {line.strip() for text in (mine, *known) for line in text.splitlines()} | {"", _RULE}
-    new = [line for line in theirs.splitlines() if line.strip() not in seen]
-    return "\n".join([mine, "", _RULE, *new]) if new else mine
 
 
 def _live(store: Store, item: Item) -> Item | None:

@@ -90,7 +90,7 @@ def export(arguments: argparse.Namespace) -> int:
 
 
 def import_notes(arguments: argparse.Namespace) -> int:
-    """Read a file of notes into the library, and print what became of them.
+    """Merge a file of notes into the library, or restore what is in it, and print what became of them.
 
     Raises:
         KnownError: the file cannot be read, or is no such file.
@@ -98,8 +98,11 @@ def import_notes(arguments: argparse.Namespace) -> int:
     from explorer.services.notes_exchange import load
 
     with opened(arguments.library) as (_, store):
-        done = load(store, arguments.file)
-    write_table([("added", str(done.added)), ("changed", str(done.changed)), ("same", str(done.same))])
+        done = load(store, arguments.file, "restore" if arguments.restore else "merge")
+    counts = {"added": done.added, "changed": done.changed, "same": done.same}
+    if not arguments.restore:
+        counts |= {"kept": done.kept, "deleted": done.deleted, "stay deleted": done.stay_deleted}
+    write_table([(name, str(count)) for name, count in counts.items()])
     if done.told():
         tell(done.told())
     return 0

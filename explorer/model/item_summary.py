@@ -1,6 +1,6 @@
 """Summaries of all annotations and notes of a library, to search them and to link to them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from explorer.model import timecode, wiki_links
@@ -46,10 +46,10 @@ class ItemSummary:
         tags = " ".join(f"#{one}" for one in self.tags)
         return "\n".join((self.text, self.quote, tags, self.where)).casefold()
 
-    def links_to(self, kind: wiki_links.Kind, item_id: str) -> bool:
-        """Return whether its text contains a link to this item."""
+    def links_to(self, kind: wiki_links.Kind, names: Collection[str]) -> bool:
+        """Tells whether its words have a link to what has one of these names."""
         return f"[[{kind}:" in self.text and any(
-            (one.kind, one.id) == (kind, item_id) for one in wiki_links.links(self.text)
+            one.kind == kind and one.id in names for one in wiki_links.links(self.text)
         )
 
     def excerpt(self, words: Iterable[str], letters: int = 160) -> str:

@@ -5,7 +5,7 @@ the words; a value with spaces, or a phrase, stands in quotes. Everything else i
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from explorer.model import annotation_colors, timecode
@@ -82,8 +82,12 @@ def kind_of(item: Item) -> str:
     return item.kind if isinstance(item, Annotation) else "note"
 
 
-def parse(text: str, colors: Iterable[Swatch]) -> NoteFilter:
-    """Parse what the user typed."""
+def parse(text: str, colors: Iterable[Swatch], paper_id: Callable[[str], str | None] | None = None) -> NoteFilter:
+    """Parse what the user typed.
+
+    Args:
+        paper_id: finds the id of the paper that is called so; without it what is typed has to be one.
+    """
     swatches = tuple(colors)
     words: list[str] = []
     kinds: set[str] = set()
@@ -106,7 +110,7 @@ def parse(text: str, colors: Iterable[Swatch]) -> NoteFilter:
         elif name == "segment" and (second := _second(value)) is not None:
             segments.add(second)
         elif name == "paper" and low:
-            papers.add(low)
+            papers.add(((paper_id(value) if paper_id else None) or value).casefold())
         elif name is None and low:
             words.append(low)
         elif name is not None:

@@ -9,14 +9,14 @@ TextQuoteSelector, a page a FragmentSelector as RFC 8118 has it for PDF, which c
 import base64
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from explorer.model.annotation import Annotation, Item, Note, words
+from explorer.model.annotation import Annotation, Item, Note, Version, words
 from explorer.model.errors import KnownError
+from explorer.model.item_merge import Way
 from explorer.model.paper import Paper, PaperFile
-from explorer.services import notes_schema as form
 from explorer.services import picture_store
 from explorer.services.export import export_scope as scoping
 from explorer.services.export.deep_links import item_link
@@ -25,10 +25,14 @@ from explorer.services.export.export_scope import ExportScope
 from explorer.services.export.export_text import paper_source, whole_source
 from explorer.services.json_value import FaultError
 from explorer.store.database import Store
+from explorer.store.item_states import Tombstone
 
 FORMATS = ("json", "w3c")
 MAX_BYTES = 512 * 1024 * 1024
-_NAME, _VERSION = "paper-explorer-notes", 1
+MOST_FORMER = 10
+"""So many former texts of an item go out, the newest: a later merge finds in them what both sides had."""
+_NAME, _VERSION = "paper-explorer-notes", 2
+"""Version 1 had no clocks, no former texts and no deletions."""
 _CONTEXT = [
     "http://www.w3.org/ns/anno.jsonld",
     {"paperExplorer": {"@id": "urn:paper-explorer:item", "@type": "@json"}},
@@ -40,29 +44,58 @@ _MOTIVATIONS = {"note": "commenting", "text": "commenting", "strike": "editing"}
 class ReadBack:
     """What reading a file back did, in annotations and notes.
 
-    ``kept`` were changed here later than in the file and stay; ``without_episode`` came without their second, because
-    the episode is not in this library: read the file again when it is.
+    Args:
+        kept: are newer here than in the file, in part or all, and stay so.
+        deleted: were deleted elsewhere, and are now here.
+        stay_deleted: are in the file, and were deleted since: here, or by the file itself.
+        both: had other words here and in the file, which now stand below each other or were joined.
+        without_episode: came without their second, because the episode is not in this library.
     """
 
     added: int = 0
     changed: int = 0
     same: int = 0
     kept: int = 0
+    deleted: int = 0
+    stay_deleted: int = 0
+    both: int = 0
     without_episode: int = 0
 
     def told(self) -> str:
-        """What a user should know beside the numbers; empty where there is nothing."""
-        parts = []
-        if self.kept == 1:
-            parts.append("One was changed here later, and stays as it is here.")
-        elif self.kept:
-            parts.append(f"{self.kept} were changed here later, and stay as they are here.")
-        if self.without_episode:
-            who = "One" if self.without_episode == 1 else f"{self.without_episode}"
-            parts.append(
-                f"{who} came without the second of the episode, which is not in this library: read the file again "
-                "when it is."
+        """What a user should know beside the numbers of new, changed and same; empty where there is nothing."""
+        parts = [
+            one if count == 1 else many.format(count)
+            for count, one, many in (
+                (
+                    self.kept,
+                    "One was changed here later, and stays as it is here.",
+                    "{0} were changed here later, and stay as they are here.",
+                ),
+                (
+                    self.deleted,
+                    "One was deleted elsewhere, and is deleted here now.",
+                    "{0} were deleted elsewhere, and are deleted here now.",
+                ),
+                (
+                    self.stay_deleted,
+                    "One was deleted since, and stays deleted: restore the file to have it back.",
+                    "{0} were deleted since, and stay deleted: restore the file to have them back.",
+                ),
+                (
+                    self.both,
+                    "One had other words here and there: both are kept in it.",
+                    "{0} had other words here and there: both are kept in them.",
+                ),
+                (
+                    self.without_episode,
+                    "One came without the second of the episode, which is not in this library: "
+                    "read the file again when it is.",
+                    "{0} came without the second of the episode, which is not in this library: read the file again "
+                    "when it is.",
+                ),
             )
+            if count
+        ]
         return " ".join(parts)
 
 
@@ -85,16 +118,24 @@ def everything(
         papers = [one for one in store.papers.all() if one.id in named]
         used = {one.file_id for one in items if isinstance(one, Annotation)}
         files = [file for paper in papers for file in reversed(store.papers.files(paper.id)) if file.id in used]
-    items = sorted(items, key=lambda one: one.id)
+        ids = [one.id for one in items]
+        clocks, former = store.states.clocks(ids), store.states.former(ids)
+        gone = store.states.tombstones(paper_id, episode_id) if scope == scoping.ALL else []
+    records = [
+        _record(one, clocks.get(one.id), former.get(one.id, [])) for one in sorted(items, key=lambda one: one.id)
+    ]
     kept = _pictures(store, items)
-    made = _json(papers, files, items, kept) if format_ == "json" else _w3c(papers, files, items, kept)
+    make = _json if format_ == "json" else _w3c
+    made = make(papers, files, records, kept, gone)
     return json.dumps(made, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
 
 
-def load(store: Store, path: Path) -> ReadBack:
+def load(store: Store, path: Path, way: Way = "merge") -> ReadBack:
     """Read a file of FORMATS into the library; all of it, or nothing.
 
-    What is here and the same stays; what was changed later, here or there, counts.
+    Args:
+        way: ``merge`` lets the newer value of each field win, and deletions count, here and in the file; ``restore``
+            brings everything back as it is in the file, also what was changed or deleted since.
 
     Raises:
         KnownError: ``notes-unreadable``, ``notes-broken`` with the place, or what the store raises.
@@ -109,56 +150,78 @@ def load(store: Store, path: Path) -> ReadBack:
         ) from error
     if len(data) > MAX_BYTES:
         raise KnownError("notes-unreadable", f"{path.name} is larger than {MAX_BYTES >> 20} MB: it is not read.")
+    from explorer.services.notes_import import NotesImport
+
     try:
-        papers, files, items, images = _taken_apart(form.decode(data))
+        notes = NotesImport.read(data)
     except FaultError as fault:
         raise KnownError(
             "notes-broken",
             f"{path.name} is no file of notes that can be read, at {fault.place or 'its beginning'}: {fault.reason}. "
             "Nothing of it was taken.",
         ) from fault
-    for image in images:
-        picture_store.keep(store.library, image)
-    return _put(store, papers, files, items)
+    return notes.put_into(store, way)
 
 
 # --- out -------------------------------------------------------------------------------------------------------------
 
 
+_Record = tuple[Item, dict[str, Any]]
+"""An item, and all that goes out of it."""
+
+
+def _record(item: Item, clocks: Mapping[str, str] | None, former: Sequence[Version]) -> _Record:
+    made = asdict(item)
+    if clocks:
+        made["clocks"] = clocks
+    if former:
+        made["former"] = [asdict(one) for one in former[:MOST_FORMER]]
+    return item, made
+
+
 def _json(
-    papers: Sequence[Paper], files: Sequence[PaperFile], items: Sequence[Item], images: Mapping[str, str]
+    papers: Sequence[Paper],
+    files: Sequence[PaperFile],
+    records: Sequence[_Record],
+    images: Mapping[str, str],
+    gone: Sequence[Tombstone],
 ) -> dict[str, Any]:
     return {
         "format": _NAME,
         "version": _VERSION,
         "papers": [asdict(one) for one in papers],
         "files": [asdict(one) for one in files],
-        "annotations": [asdict(one) for one in items if isinstance(one, Annotation)],
-        "notes": [asdict(one) for one in items if isinstance(one, Note)],
+        "annotations": [made for one, made in records if isinstance(one, Annotation)],
+        "notes": [made for one, made in records if isinstance(one, Note)],
+        "deleted": [asdict(one) for one in gone],
         "pictures": dict(images),
     }
 
 
 def _w3c(
-    papers: Sequence[Paper], files: Sequence[PaperFile], items: Sequence[Item], images: Mapping[str, str]
+    papers: Sequence[Paper],
+    files: Sequence[PaperFile],
+    records: Sequence[_Record],
+    images: Mapping[str, str],
+    gone: Sequence[Tombstone],
 ) -> dict[str, Any]:
     known = {one.id: one for one in papers}
     return {
         "@context": _CONTEXT,
         "id": "urn:paper-explorer:notes",
         "type": "AnnotationCollection",
-        "total": len(items),
-        "paperExplorer": _json(papers, files, (), images),
+        "total": len(records),
+        "paperExplorer": _json(papers, files, (), images, gone),
         "first": {
             "id": "urn:paper-explorer:notes:1",
             "type": "AnnotationPage",
             "startIndex": 0,
-            "items": [_web_annotation(one, known.get(one.paper_id or "")) for one in items],
+            "items": [_web_annotation(one, made, known.get(one.paper_id or "")) for one, made in records],
         },
     }
 
 
-def _web_annotation(item: Item, paper: Paper | None) -> dict[str, Any]:
+def _web_annotation(item: Item, record: dict[str, Any], paper: Paper | None) -> dict[str, Any]:
     is_mark = isinstance(item, Annotation)
     bodies: list[dict[str, Any]] = []
     if words(item):
@@ -191,7 +254,7 @@ def _web_annotation(item: Item, paper: Paper | None) -> dict[str, Any]:
         )
     if selectors:
         target["selector"] = selectors
-    return made | {"target": target, "paperExplorer": {"annotation" if is_mark else "note": asdict(item)}}
+    return made | {"target": target, "paperExplorer": {"annotation" if is_mark else "note": record}}
 
 
 def _pictures(store: Store, items: Sequence[Item]) -> dict[str, str]:
@@ -204,81 +267,3 @@ def _pictures(store: Store, items: Sequence[Item]) -> dict[str, str]:
         except OSError:
             continue  # it has gone: the annotation goes out without it
     return found
-
-
-# --- back ------------------------------------------------------------------------------------------------------------
-
-_Parts = tuple[list[Paper], list[PaperFile], list[Item], list[bytes]]
-
-
-def _taken_apart(root: form.Node) -> _Parts:
-    if root.has("@context"):
-        head = root["paperExplorer"]
-        page = root["first"]["items"].each()
-        members = [one["paperExplorer"] for one in page]
-        annotations = [one["annotation"] for one in members if one.has("annotation")]
-        notes = [one["note"] for one in members if not one.has("annotation")]
-    else:
-        head = root
-        annotations, notes = head["annotations"].each(), head["notes"].each()
-    if head["format"].value != _NAME:
-        head["format"].fail(f"“{_NAME}” is expected")
-    if head["version"].integer(1, 10_000) > _VERSION:
-        head["version"].fail("a newer version of the program has written it: bring this one up to date")
-    papers = [form.paper(one) for one in head["papers"].each()]
-    files = [form.file(one) for one in head["files"].each()]
-    items: list[Item] = [form.annotation(one) for one in annotations]
-    items += [form.note(one) for one in notes]
-    known, has_file = {one.id for one in papers}, {one.id for one in files}
-    for node, item in zip([*annotations, *notes], items, strict=True):
-        if item.paper_id is not None and item.paper_id not in known:
-            node["paper_id"].fail("its paper is not in the file")
-        if isinstance(item, Annotation) and item.file_id not in has_file:
-            node["file_id"].fail("its PDF is not named in the file")
-    images = [form.picture(name, node) for name, node in head["pictures"].members()]
-    return papers, files, items, images
-
-
-def _put(store: Store, papers: Sequence[Paper], files: Sequence[PaperFile], items: Sequence[Item]) -> ReadBack:
-    done = ReadBack()
-    with store.write():
-        episodes = {one.id for one in store.episodes.all()}
-        for paper in papers:
-            if store.papers.get(paper.id) is None:
-                store.papers.put(paper)
-        # The same PDF may have another id here.
-        own = {file.id: _own_file(store, file) for file in files}
-        for item in items:
-            if item.episode_id is not None and item.episode_id not in episodes:
-                item = replace(item, episode_id=None, at_s=None)
-                done.without_episode += 1
-            if isinstance(item, Annotation):
-                item = replace(item, file_id=own[item.file_id])
-            here = (store.annotations if isinstance(item, Annotation) else store.notes).get(item.id)
-            if here == item:
-                done.same += 1
-                continue
-            if here and here.modified > item.modified:
-                done.kept += 1
-                continue
-            if here and words(here) != words(item):
-                store.versions.keep(here.id, here.modified, words(here))
-            done.changed += here is not None
-            done.added += here is None
-            if isinstance(item, Annotation):
-                store.annotations.put(item)
-            else:
-                store.notes.put(item)
-    return done
-
-
-def _own_file(store: Store, file: PaperFile) -> str:
-    same = next((one for one in store.papers.files(file.paper_id) if one.sha256 == file.sha256), None)
-    if same:
-        return same.id
-    taken = store.papers.file(file.id)
-    if taken:
-        from explorer.model.ids import new_id
-
-        file = replace(file, id=new_id())
-    return store.papers.add_file(file).id

@@ -1,200 +1,319 @@
-"""What a file of notes may hold: every value is checked before any of it counts."""
+"""What a file of notes may hold, as types that msgspec checks: every value is checked before any of it counts."""
 
-import base64
-import math
 import re
-from collections.abc import Sequence
-from typing import Any, cast
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Annotated, Any, Literal
 
-from explorer.model.annotation import COLORS, KINDS, Annotation, Note, Point, Quad, Rect
+import msgspec
+from msgspec import Meta, Struct, field
+
+from explorer.model import hybrid_clock
+from explorer.model.annotation import COLORS, Annotation, Item, Kind, Note, Version
+from explorer.model.item_merge import ItemState
 from explorer.model.paper import Paper, PaperFile
 from explorer.services import json_value
-from explorer.services.json_value import JsonValue
+from explorer.services.json_value import FaultError
+from explorer.store.item_states import Tombstone
 
+NAME, VERSION = "paper-explorer-notes", 2
 MOST_ITEMS = 500_000
-MOST_TEXT = 1_000_000
+MOST_FORMER = 50
+_MOST_AUTHORS, _MOST_TAGS = 5_000, 1_000
 _FAR = 1_000_000.0
 _MOST_NUMBERS = 200_000
-_ID = re.compile(r"[!-~]{1,200}", re.ASCII)
-_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z", re.ASCII)
-_SHA = re.compile(r"[0-9a-f]{64}", re.ASCII)
-_PICTURE = re.compile(r"[0-9a-f]{64}\.png", re.ASCII)
+_DAY_MS = 86_400_000
+
 # What no text of the database holds: zero bytes and halves of surrogate pairs.
-_UNFIT = re.compile("[\x00\ud800-\udfff]")
+_FIT = "^[^\\x00\\ud800-\\udfff]*$"
+_ID = "^[!-~]{1,200}$"
+_TIME = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,9})?Z$"
+_SHA = "^[0-9a-f]{64}$"
+_PICTURE = r"^[0-9a-f]{64}\.png$"
+_STAMP = f"^{hybrid_clock.STAMP.pattern}$"
+_COLOR = f"^({'|'.join(COLORS)})$"
+_TOLD = {
+    _FIT: "it has letters that are none",
+    _ID: "an id is expected",
+    _TIME: "a time in UTC is expected",
+    _SHA: "a SHA-256 is expected",
+    _PICTURE: "the name of a picture is expected",
+    _STAMP: "a stamp of a clock is expected",
+    _COLOR: f"one of {', '.join(COLORS)} is expected",
+}
+
+Id = Annotated[str, Meta(pattern=_ID)]
+Time = Annotated[str, Meta(pattern=_TIME)]
+Sha = Annotated[str, Meta(pattern=_SHA)]
+PictureName = Annotated[str, Meta(pattern=_PICTURE)]
+Picture = Annotated[bytes, Meta(max_length=48 * 1024 * 1024)]
+Stamp = Annotated[str, Meta(pattern=_STAMP)]
+Text = Annotated[str, Meta(pattern=_FIT, max_length=1_000_000)]
+Line = Annotated[str, Meta(pattern=_FIT, max_length=1_000)]
+Number = Annotated[float, Meta(ge=-_FAR, le=_FAR)]
+Page = Annotated[int, Meta(ge=0, le=50_000)]
+Second = Annotated[int, Meta(ge=0, le=360_000)]
+PointIn = tuple[Number, Number]
+RectIn = tuple[Number, Number, Number, Number]
+QuadIn = tuple[Number, Number, Number, Number, Number, Number, Number, Number]
+StrokeIn = Annotated[list[Number], Meta(max_length=_MOST_NUMBERS)]
+Many = Meta(max_length=MOST_ITEMS)
 
 
-def decode(data: bytes) -> "Node":
-    """The file's value. Raises FaultError."""
-    return Node("", json_value.decode(data, "could hold notes", "utf-8-sig"))
+class PaperIn(Struct):
+    """A paper that the library knew."""
+
+    id: Id
+    title: Annotated[str, Meta(pattern=_FIT, max_length=2_000)]
+    authors: list[Line]
+    arxiv: Line | None = None
+    openreview: Line | None = None
+    venue: Line | None = None
+    presentation: Line | None = None
+    award: Line | None = None
+    handle: Line = ""
+
+    def made(self) -> Paper:
+        """The paper."""
+        facts = {name: getattr(self, name) for name in self.__struct_fields__}
+        return Paper(**facts | {"authors": tuple(self.authors[:_MOST_AUTHORS])})
 
 
-class Node(JsonValue):
-    """A value of the file together with its place in it."""
-
-    def has(self, key: str) -> bool:
-        """Whether it is an object with this name in it."""
-        return isinstance(self.value, dict) and key in self.value
-
-    def __getitem__(self, key: str) -> "Node":
-        if not isinstance(self.value, dict):
-            self.fail("an object is expected")
-        return Node(self.inside(key), self.value.get(key))
-
-    def each(self) -> list["Node"]:
-        """The members of a list."""
-        if not isinstance(self.value, list):
-            self.fail("a list is expected")
-        if len(self.value) > MOST_ITEMS:
-            self.fail(f"there are more than {MOST_ITEMS:,}")
-        return [Node(f"{self.place}[{number}]", one) for number, one in enumerate(self.value)]
-
-    def members(self) -> list[tuple[str, "Node"]]:
-        """The names and values of an object; none of null."""
-        if self.value is None:
-            return []
-        if not isinstance(self.value, dict):
-            self.fail("an object is expected")
-        return [(name, Node(f"{self.place}.{name[:20]}", one)) for name, one in self.value.items()]
-
-    def text(self, most: int = MOST_TEXT) -> str:
-        """A text."""
-        if not isinstance(self.value, str):
-            self.fail("a text is expected")
-        if len(self.value) > most:
-            self.fail(f"it is longer than {most:,} letters")
-        if _UNFIT.search(self.value):
-            self.fail("it has letters that are none")
-        return self.value
-
-    def words(self, pattern: re.Pattern[str], told: str) -> str:
-        """A text of a certain form."""
-        if not isinstance(self.value, str) or not pattern.fullmatch(self.value):
-            self.fail(f"{told} is expected")
-        return self.value
-
-    def optional(self, most: int = 1_000) -> str | None:
-        """A text, or None."""
-        return None if self.value is None else self.text(most)
-
-    def texts(self, most: int = 5_000) -> tuple[str, ...]:
-        """A list of texts."""
-        return tuple(one.text(1_000) for one in self.each()[:most])
-
-    def integer(self, least: int, most: int) -> int:
-        """A whole number within bounds."""
-        if type(self.value) is not int or not least <= self.value <= most:
-            self.fail(f"a whole number from {least} to {most} is expected")
-        return self.value
-
-    def numbers(self, count: int | None = None) -> tuple[float, ...]:
-        """A list of numbers, ``count`` of them."""
-        value = self.value
-        if not isinstance(value, list) or len(value) > _MOST_NUMBERS or count not in (None, len(value)):
-            self.fail(f"a list of {count if count is not None else 'some'} numbers is expected")
-        if any(type(one) not in (int, float) or not math.isfinite(one) or abs(one) > _FAR for one in value):
-            self.fail("it holds what is no number of points")
-        return tuple(value)
-
-    def one_of(self, known: Sequence[str]) -> str:
-        """One of some words."""
-        if self.value not in known:
-            self.fail(f"one of {', '.join(known)} is expected")
-        return cast(str, self.value)
-
-
-def paper(node: Node) -> Paper:
-    """Raises FaultError, as all of these."""
-    return Paper(
-        id=node["id"].words(_ID, "an id"),
-        title=node["title"].text(2_000),
-        authors=node["authors"].texts(),
-        arxiv=node["arxiv"].optional(),
-        openreview=node["openreview"].optional(),
-        venue=node["venue"].optional(),
-        presentation=node["presentation"].optional(),
-        award=node["award"].optional(),
-    )
-
-
-def file(node: Node) -> PaperFile:
+class FileIn(Struct):
     """A PDF that the library knew."""
-    version, sha256 = node["arxiv_version"], node["sha256"].words(_SHA, "a SHA-256")
-    return PaperFile(
-        id=node["id"].words(_ID, "an id"),
-        paper_id=node["paper_id"].words(_ID, "an id"),
-        path=f"pdfs/{sha256[:2]}/{sha256}.pdf",  # never one that a file names
-        sha256=sha256,
-        bytes=node["bytes"].integer(1, 2**40),
-        source=node["source"].text(100),
-        fetched=node["fetched"].words(_TIME, "a time in UTC"),
-        arxiv_version=None if version.value is None else version.integer(1, 10_000),
-    )
+
+    id: Id
+    paper_id: Id
+    sha256: Sha
+    bytes: Annotated[int, Meta(ge=1, le=2**40)]
+    source: Annotated[str, Meta(pattern=_FIT, max_length=100)]
+    fetched: Time
+    arxiv_version: Annotated[int, Meta(ge=1, le=10_000)] | None = None
+
+    def made(self) -> PaperFile:
+        """The file, whose path is never one that the notes name."""
+        path = f"pdfs/{self.sha256[:2]}/{self.sha256}.pdf"
+        return PaperFile(
+            self.id, self.paper_id, path, self.sha256, self.bytes, self.source, self.fetched, self.arxiv_version
+        )
 
 
-def annotation(node: Node) -> Annotation:
+class VersionIn(Struct):
+    """Former words of an item."""
+
+    written: Time
+    text: Text
+
+
+class _Shared(Struct, kw_only=True):
+    id: Id
+    created: Time
+    modified: Time
+    tags: list[Line]
+    episode_id: Annotated[str, Meta(pattern=_FIT, max_length=200)] | None = None
+    at_s: Second | None = None
+    clocks: dict[Annotated[str, Meta(max_length=40)], Stamp] = {}
+    former: Annotated[list[VersionIn], Meta(max_length=MOST_FORMER)] = []
+
+    def _state(self, item: Item) -> ItemState:
+        # A clock that runs ahead must not win for years.
+        latest = hybrid_clock.wall_ms() + _DAY_MS
+        clocks = {group: hybrid_clock.not_after(stamp, latest) for group, stamp in self.clocks.items()}
+        return ItemState(item, clocks, former=tuple(Version(one.written, one.text) for one in self.former))
+
+    def _common(self) -> dict[str, Any]:
+        names = ("id", "created", "modified", "episode_id", "at_s")
+        return {name: getattr(self, name) for name in names} | {"tags": tuple(self.tags[:_MOST_TAGS])}
+
+
+class AnnotationIn(_Shared, kw_only=True):
     """A mark on a page."""
-    rect, point, width, picture = node["rect"], node["point"], node["width"], node["picture"]
-    kind = node["kind"].one_of(KINDS)
-    made = Annotation(
-        file_id=node["file_id"].words(_ID, "an id"),
-        kind=cast(Any, kind),
-        color=node["color"].one_of(COLORS),
-        quads=tuple(cast(Quad, one.numbers(8)) for one in node["quads"].each()),
-        point=None if point.value is None else cast(Point, point.numbers(2)),
-        quote=node["quote"].text(),
-        comment=node["comment"].text(),
-        rect=None if rect.value is None else cast(Rect, rect.numbers(4)),
-        strokes=tuple(_stroke(one) for one in node["strokes"].each()),
-        width=None if width.value is None else Node(width.place, [width.value]).numbers(1)[0],
-        picture=None if picture.value is None else picture.words(_PICTURE, "the name of a picture"),
-        before=node["before"].text(),
-        after=node["after"].text(),
-        author=node["author"].text(1_000),
-        origin=node["origin"].optional(),
-        **_shared(node, has_page=True),
-    )
-    if not (made.quads or made.point or made.rect or made.strokes):
-        node.fail("it has no place on its page")
-    return made
+
+    paper_id: Id
+    file_id: Id
+    kind: Kind
+    page: Page
+    color: Annotated[str, Meta(pattern=_COLOR)]
+    quads: Annotated[list[QuadIn], Many]
+    strokes: Annotated[list[StrokeIn], Many]
+    quote: Text
+    comment: Text
+    before: Text
+    after: Text
+    author: Line
+    point: PointIn | None = None
+    rect: RectIn | None = None
+    width: Number | None = None
+    picture: PictureName | None = None
+    origin: Line | None = None
+
+    def made(self, place: str) -> ItemState:
+        """The annotation. Raises FaultError."""
+        for number, stroke in enumerate(self.strokes):
+            if len(stroke) % 3:
+                raise FaultError(f"{place}.strokes[{number}]", "a stroke has three numbers for each place")
+        if not (self.quads or self.point or self.rect or self.strokes):
+            raise FaultError(place, "it has no place on its page")
+        names = ("paper_id", "file_id", "kind", "page", "color", "quote", "comment", "before", "after", "author")
+        return self._state(
+            Annotation(
+                **self._common(),
+                **{name: getattr(self, name) for name in (*names, "width", "picture", "origin")},
+                quads=tuple(self.quads),
+                strokes=tuple(map(tuple, self.strokes)),
+                point=self.point,
+                rect=self.rect,
+            )
+        )
 
 
-def note(node: Node) -> Note:
+class NoteIn(_Shared, kw_only=True):
     """Words with anchors."""
-    point = node["point"]
-    return Note(
-        text=node["text"].text(),
-        forum_note_id=node["forum_note_id"].optional(),
-        point=None if point.value is None else cast(Point, point.numbers(2)),
-        **_shared(node, has_page=False),
-    )
+
+    text: Text
+    paper_id: Id | None = None
+    page: Page | None = None
+    forum_note_id: Line | None = None
+    point: PointIn | None = None
+
+    def made(self, _: str) -> ItemState:
+        """The note."""
+        names = ("text", "paper_id", "page", "forum_note_id")
+        facts = {name: getattr(self, name) for name in names}
+        return self._state(Note(**self._common(), **facts, point=self.point))
 
 
-def picture(name: str, node: Node) -> bytes:
-    """The bytes of a picture, which its name tells."""
-    Node(node.place, name).words(_PICTURE, "the name of a picture")
+class TombstoneIn(Struct):
+    """An item that was deleted."""
+
+    id: Id
+    kind: Literal["annotation", "note"]
+    deleted: Time
+    clock: Stamp
+
+    def made(self) -> Tombstone:
+        """What is remembered of it."""
+        latest = hybrid_clock.wall_ms() + _DAY_MS
+        return Tombstone(self.id, self.kind, self.deleted, hybrid_clock.not_after(self.clock, latest))
+
+
+class NotesFile(Struct):
+    """The whole of a file; in Web Annotations, what goes before the items."""
+
+    papers: Annotated[list[PaperIn], Many]
+    files: Annotated[list[FileIn], Many]
+    annotations: Annotated[list[AnnotationIn], Many]
+    notes: Annotated[list[NoteIn], Many]
+    pictures: dict[PictureName, Picture] | None = None
+    deleted: Annotated[list[TombstoneIn], Many] = []
+
+
+class _Own(Struct):
+    """What is ours in a Web Annotation."""
+
+    annotation: AnnotationIn | None = None
+    note: NoteIn | None = None
+
+
+class _WebAnnotation(Struct):
+    own: _Own = field(name="paperExplorer")
+
+
+class _WebPage(Struct):
+    items: Annotated[list[_WebAnnotation], Many]
+
+
+class _WebFile(Struct):
+    head: NotesFile = field(name="paperExplorer")
+    first: _WebPage
+
+
+class _Label(Struct):
+    """What tells whether a file is ours."""
+
+    format: str | None = None
+    version: int | None = None
+
+
+class _AnyFile(_Label):
+    context: msgspec.Raw = field(name="@context", default=msgspec.Raw())
+    own: _Label | None = field(name="paperExplorer", default=None)
+
+
+Placed = tuple[str, AnnotationIn | NoteIn]
+"""An item, and its place in the file: ``annotations[3]``."""
+
+
+def read(data: bytes) -> tuple[NotesFile, list[Placed], int]:
+    """What a file holds, its items with their places, and the version of the format. Raises FaultError."""
+    data = data.removeprefix(b"\xef\xbb\xbf")
+    with _faults_placed(data):
+        label = msgspec.json.decode(data, type=_AnyFile)
+        is_web = bool(bytes(label.context))
+        version = _version(label.own if is_web else label, "paperExplorer." if is_web else "")
+        if not is_web:
+            file = msgspec.json.decode(data, type=NotesFile)
+            placed: list[Placed] = [(f"annotations[{at}]", one) for at, one in enumerate(file.annotations)]
+            return file, placed + [(f"notes[{at}]", one) for at, one in enumerate(file.notes)], version
+        web = msgspec.json.decode(data, type=_WebFile)
+    placed = []
+    for at, one in enumerate(web.first.items):
+        place = f"first.items[{at}].paperExplorer"
+        if one.own.annotation:
+            placed.append((f"{place}.annotation", one.own.annotation))
+        elif one.own.note:
+            placed.append((f"{place}.note", one.own.note))
+        else:
+            raise FaultError(place, "an annotation or a note is expected")
+    return web.head, placed, version
+
+
+def _version(label: _Label | None, place: str) -> int:
+    if label is None or label.format != NAME:
+        raise FaultError(f"{place}format", f"“{NAME}” is expected")
+    if label.version is None or label.version < 1:
+        raise FaultError(f"{place}version", "a whole number is expected")
+    if label.version > VERSION:
+        raise FaultError(f"{place}version", "a newer version of the program has written it: bring this one up to date")
+    return label.version
+
+
+# --- what went wrong, and where --------------------------------------------------------------------------------------
+
+_PLACE = re.compile(r"^(?P<what>.*?)(?: - at (?P<key>`key` in )?`\$\.?(?P<place>[^`]*)`)?$", re.DOTALL)
+_MISSING = re.compile(r"Object missing required field `(?P<name>[^`]*)`")
+
+
+@contextmanager
+def _faults_placed(data: bytes) -> Iterator[None]:
     try:
-        return base64.b64decode(node.text(64 * 1024 * 1024), validate=True)
-    except ValueError:
-        node.fail("it is not in base 64")
+        yield
+    except msgspec.ValidationError as error:
+        found = _PLACE.match(str(error))
+        assert found is not None
+        place, what = found["place"] or "", found["what"]
+        if missing := _MISSING.match(what):
+            raise FaultError(_inside(place, missing["name"]), "it is missing") from error
+        told = next((told for pattern, told in _TOLD.items() if f"regex {pattern!r}" in what), None)
+        raise FaultError(place, told or what[:1].lower() + what[1:].replace("`", "")) from error
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        # Python's own reader is slower and tells where.
+        value = json_value.decode(data, "could hold notes")
+        half = next((place for place, text in _texts(value) if not re.search(_FIT, text)), "")
+        raise FaultError(half, _TOLD[_FIT] if half else "it is not JSON that could hold notes") from error
 
 
-def _shared(node: Node, *, has_page: bool) -> dict[str, Any]:
-    page, moment = node["page"], node["at_s"]
-    has_paper = has_page or node["paper_id"].value is not None
-    return {
-        "id": node["id"].words(_ID, "an id"),
-        "paper_id": node["paper_id"].words(_ID, "an id") if has_paper else None,
-        "page": page.integer(0, 50_000) if has_page or page.value is not None else None,
-        "created": node["created"].words(_TIME, "a time in UTC"),
-        "modified": node["modified"].words(_TIME, "a time in UTC"),
-        "tags": node["tags"].texts(1_000),
-        "episode_id": node["episode_id"].optional(200),
-        "at_s": None if moment.value is None else moment.integer(0, 360_000),
-    }
+def _inside(place: str, name: str) -> str:
+    return f"{place}.{name}" if place else name
 
 
-def _stroke(node: Node) -> tuple[float, ...]:
-    values = node.numbers()
-    if len(values) % 3:
-        node.fail("a stroke has three numbers for each place")
-    return values
+def _texts(value: Any, place: str = "") -> Iterator[tuple[str, str]]:
+    """All texts of a value, with their places."""
+    if isinstance(value, str):
+        yield place, value
+    elif isinstance(value, dict):
+        for key, one in value.items():
+            yield from _texts(one, _inside(place, key))
+    elif isinstance(value, list):
+        for at, one in enumerate(value):
+            yield from _texts(one, f"{place}[{at}]")

@@ -1,18 +1,21 @@
 """The user's marks on pages."""
 
 import sqlite3
-from dataclasses import asdict
-from typing import TYPE_CHECKING, cast
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any, cast
 
 from explorer.model.annotation import Annotation, Point, Quad, Rect
 from explorer.store.codec import as_numbers, numbers, pack, unpack, words
 from explorer.store.database_errors import sentence
+from explorer.store.item_states import delete_row, put_row
 
 if TYPE_CHECKING:
     from explorer.store.database import Store
 
 _FAR = 1_000_000.0
 """Points; no page is as large."""
+_FIELDS = tuple(one.name for one in fields(Annotation))
 _OF_PAPER = "SELECT * FROM annotations WHERE paper_id = ? AND deleted IS NULL ORDER BY page, created, id"
 _ALL = "SELECT * FROM annotations WHERE deleted IS NULL ORDER BY paper_id, page, created, id"
 _OF_EPISODE = """
@@ -31,44 +34,42 @@ class AnnotationTable:
     def get(self, annotation_id: str) -> Annotation | None:
         """The annotation with this id, unless it was deleted."""
         row = self._store.row("SELECT * FROM annotations WHERE id = ? AND deleted IS NULL", (annotation_id,))
-        return _annotation(row) if row else None
+        return annotation_of(row) if row else None
 
     def of_paper(self, paper_id: str) -> list[Annotation]:
         """Those of a paper, by page and then by age."""
-        return [_annotation(row) for row in self._store.rows(_OF_PAPER, (self._paper(paper_id),))]
+        return [annotation_of(row) for row in self._store.rows(_OF_PAPER, (self._paper(paper_id),))]
 
     def of_episode(self, episode_id: str) -> list[Annotation]:
         """Those of papers that appear in the episode, and those made while it was current; by page, then by age."""
-        return [_annotation(row) for row in self._store.rows(_OF_EPISODE, (episode_id, episode_id))]
+        return [annotation_of(row) for row in self._store.rows(_OF_EPISODE, (episode_id, episode_id))]
 
     def all(self) -> list[Annotation]:
         """Those of the whole library, by paper."""
-        return [_annotation(row) for row in self._store.rows(_ALL)]
+        return [annotation_of(row) for row in self._store.rows(_ALL)]
 
-    def put(self, annotation: Annotation) -> None:
-        """Add or replace the annotation; one that was deleted is back."""
+    def put(self, annotation: Annotation, clocks: Mapping[str, str] | None = None) -> None:
+        """Add or replace the annotation; one that was deleted is back.
+
+        Args:
+            clocks: when its fields were changed, where that was elsewhere (see ``item_states``).
+        """
+        row: dict[str, Any] = {name: getattr(annotation, name) for name in _FIELDS} | {
+            "paper_id": self._paper(annotation.paper_id),
+            "quads": pack(annotation.quads),
+            "point": pack(annotation.point) if annotation.point else None,
+            "rect": pack(annotation.rect) if annotation.rect else None,
+            "strokes": pack(annotation.strokes),
+            "tags": pack(annotation.tags),
+            "deleted": None,
+        }
         with self._store.write():
-            self._store.upsert(
-                "annotations",
-                ("id",),
-                asdict(annotation)
-                | {
-                    "paper_id": self._paper(annotation.paper_id),
-                    "quads": pack(annotation.quads),
-                    "point": pack(annotation.point) if annotation.point else None,
-                    "rect": pack(annotation.rect) if annotation.rect else None,
-                    "strokes": pack(annotation.strokes),
-                    "tags": pack(annotation.tags),
-                    "deleted": None,
-                },
-            )
+            put_row(self._store, "annotations", row, clocks)
 
     def delete(self, annotation_id: str, when: str) -> None:
         """Mark the annotation as deleted at this time; ``put`` brings it back."""
         with self._store.write():
-            self._store.change(
-                "UPDATE annotations SET deleted = ? WHERE id = ? AND deleted IS NULL", (when, annotation_id)
-            )
+            delete_row(self._store, "annotations", annotation_id, when)
 
     def _paper(self, name: str) -> str:
         """The id of the paper, of which old items and those from elsewhere may have another name."""
@@ -82,7 +83,8 @@ def _bounded(values: tuple[float, ...]) -> tuple[float, ...]:
     return tuple(float(min(_FAR, max(-_FAR, value))) if value == value else 0.0 for value in values)
 
 
-def _annotation(row: sqlite3.Row) -> Annotation:
+def annotation_of(row: sqlite3.Row) -> Annotation:
+    """The annotation in a row that has all columns of ``annotations``."""
     quads = unpack(row["quads"])
     strokes = [] if row["strokes"] == "[]" else unpack(row["strokes"])  # as for most: thousands are read at once
     if not isinstance(quads, list) or not isinstance(strokes, list):

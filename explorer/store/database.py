@@ -18,6 +18,7 @@ from explorer.store.change_feed import Change, ChangeFeed
 from explorer.store.database_errors import mapped, sentence
 from explorer.store.device import device_id
 from explorer.store.episode_table import EpisodeTable
+from explorer.store.item_states import ItemStates
 from explorer.store.item_summaries import ItemSummaries
 from explorer.store.letter_mark_table import LetterMarkTable
 from explorer.store.library_folder import Library
@@ -68,6 +69,7 @@ class Store:
         self.papers = PaperTable(self)
         self.annotations = AnnotationTable(self)
         self.notes = NoteTable(self)
+        self.states = ItemStates(self)
         self.tags = TagQueries(self)
         self.versions = VersionTable(self)
         self.changes = ChangeFeed(self)

@@ -75,6 +75,15 @@ class EpisodeFacts:
                 self._store.facts.say(kind, f"{episode_id}/{part}", USER, name, value, now())
             self.show(episode_id)
 
+    def change_episode(self, episode_id: str, values: Mapping[str, Any]) -> None:
+        """The user's word on some of EPISODE_FIELDS; None says that there is no such thing."""
+        from explorer.model.ids import now
+
+        with self._store.write():
+            for name, value in values.items():
+                self._store.facts.say("episode", episode_id, USER, name, value, now())
+            self.show(episode_id)
+
     def remove(self, kind: SubjectKind, episode_id: str, part: str) -> None:
         """The user takes a part out; no import brings it back."""
         self.change(kind, episode_id, part, {REMOVED: True})
@@ -105,9 +114,8 @@ class EpisodeFacts:
 
     def _is_held(self, kind: SubjectKind, episode_id: str, part: str, facts: Iterable[Fact]) -> bool:
         """Whether the user has said something of a part, or something hangs on it."""
-        own = {one.field: one.value for one in facts if one.source == USER}
-        if own:
-            return not own.get(REMOVED)
+        if any(one.source == USER for one in facts):
+            return True  # also where the user has taken it out: that can be taken back
         if kind != "segment":
             return False
         store = self._store
@@ -285,8 +293,8 @@ def _timed(parts: list[_Part], duration_s: int | None) -> list[_Part]:
     """Those that have a title and a beginning, by time; each ends where the next one begins."""
     found = [one for one in parts if one.values.get("title") and type(one.values.get("start_s")) is int]
     found.sort(key=lambda one: (one.values["start_s"], one.id))
-    for one, following in zip(found, [*found[1:], None], strict=True):
-        end = following.values["start_s"] if following else duration_s or timecode.MAX_SECONDS
+    ends = [one.values["start_s"] for one in found[1:]] + [duration_s or timecode.MAX_SECONDS]
+    for one, end in zip(found, ends, strict=False):  # without parts there is one end too many
         one.end_s = max(one.values["start_s"], end)
     return found
 

@@ -1,15 +1,18 @@
 """The user's notes at moments of episodes and at pages of papers."""
 
 import sqlite3
-from dataclasses import asdict
-from typing import TYPE_CHECKING, cast
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any, cast
 
 from explorer.model.annotation import Note, Point
 from explorer.store.codec import numbers, pack, words
+from explorer.store.item_states import delete_row, put_row
 
 if TYPE_CHECKING:
     from explorer.store.database import Store
 
+_FIELDS = tuple(one.name for one in fields(Note))
 _OF_PAPER = "SELECT * FROM notes WHERE paper_id = ? AND deleted IS NULL ORDER BY at_s, page, created, id"
 _ALL = "SELECT * FROM notes WHERE deleted IS NULL ORDER BY paper_id, at_s, page, created, id"
 _OF_EPISODE = """
@@ -28,46 +31,47 @@ class NoteTable:
     def get(self, note_id: str) -> Note | None:
         """The note with this id, unless it was deleted."""
         row = self._store.row("SELECT * FROM notes WHERE id = ? AND deleted IS NULL", (note_id,))
-        return _note(row) if row else None
+        return note_of(row) if row else None
 
     def of_paper(self, paper_id: str) -> list[Note]:
         """Those of a paper, by time, page and age."""
-        return [_note(row) for row in self._store.rows(_OF_PAPER, (self._paper(paper_id),))]
+        return [note_of(row) for row in self._store.rows(_OF_PAPER, (self._paper(paper_id),))]
 
     def of_episode(self, episode_id: str) -> list[Note]:
         """Those of the episode and those of papers that appear in it, by time, page and age."""
-        return [_note(row) for row in self._store.rows(_OF_EPISODE, (episode_id, episode_id))]
+        return [note_of(row) for row in self._store.rows(_OF_EPISODE, (episode_id, episode_id))]
 
     def all(self) -> list[Note]:
         """Those of the whole library, by paper."""
-        return [_note(row) for row in self._store.rows(_ALL)]
+        return [note_of(row) for row in self._store.rows(_ALL)]
 
-    def put(self, note: Note) -> None:
-        """Add or replace the note; one that was deleted is back."""
+    def put(self, note: Note, clocks: Mapping[str, str] | None = None) -> None:
+        """Add or replace the note; one that was deleted is back.
+
+        Args:
+            clocks: when its fields were changed, where that was elsewhere (see ``item_states``).
+        """
+        row: dict[str, Any] = {name: getattr(note, name) for name in _FIELDS} | {
+            "paper_id": self._paper(note.paper_id) if note.paper_id else None,
+            "tags": pack(note.tags),
+            "point": pack(note.point) if note.point else None,
+            "deleted": None,
+        }
         with self._store.write():
-            self._store.upsert(
-                "notes",
-                ("id",),
-                asdict(note)
-                | {
-                    "paper_id": self._paper(note.paper_id) if note.paper_id else None,
-                    "tags": pack(note.tags),
-                    "point": pack(note.point) if note.point else None,
-                    "deleted": None,
-                },
-            )
+            put_row(self._store, "notes", row, clocks)
 
     def delete(self, note_id: str, when: str) -> None:
         """Mark the note as deleted at this time; ``put`` brings it back."""
         with self._store.write():
-            self._store.change("UPDATE notes SET deleted = ? WHERE id = ? AND deleted IS NULL", (when, note_id))
+            delete_row(self._store, "notes", note_id, when)
 
     def _paper(self, name: str) -> str:
         """The id of the paper, of which old items and those from elsewhere may have another name."""
         return self._store.papers.id_of(name) or name
 
 
-def _note(row: sqlite3.Row) -> Note:
+def note_of(row: sqlite3.Row) -> Note:
+    """The note in a row that has all columns of ``notes``."""
     return Note(
         id=row["id"],
         text=row["text"],

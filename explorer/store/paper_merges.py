@@ -46,20 +46,22 @@ class PaperMerges:
             journal.point("paper_names", "paper_id", gone, kept, key="name")
             journal.point_each("facts", "subject", gone, kept, "subject_kind = 'paper'")
             journal.point_each("letter_marks", "paper_id", gone, kept)
-            # The tables of episodes show the facts, which name papers by any of their names.
             name = {"name": gone, "paper_id": kept, "slug": None, "made_by": "merge", "made": now()}
             journal.insert("paper_names", name)
+            # The tables of episodes follow the facts, which name papers by any name. Until then they name one that is
+            # gone, and that it is there is looked at when all is done.
+            store.change("PRAGMA defer_foreign_keys = ON")
+            journal.delete("papers", "id = ?", (gone,), with_rowid=True)
             for episode_id in episodes:
                 store.episode_facts.show(episode_id)
-            journal.delete("papers", "id = ?", (gone,), with_rowid=True)
             store.papers.show(kept)
             merge_id = new_id()
             row = {"id": merge_id, "kept": kept, "gone": gone, "made": now(), "record": pack(journal.steps)}
             store.upsert("paper_merges", ("id",), row)
         return merge_id
 
-    def undo(self, merge_id: str) -> None:
-        """Make two papers of one again. What was made or changed since then stays where it is.
+    def undo(self, merge_id: str) -> tuple[str, str]:
+        """Make two papers of one again; returns their ids. What was made since then stays with the one that was kept.
 
         Raises:
             KnownError: ``merge-unknown``: there is none, it was undone, or one of a later day has to be undone first.
@@ -81,13 +83,14 @@ class PaperMerges:
             for episode_id in self._episodes(kept, gone):
                 store.episode_facts.show(episode_id)
             store.change("UPDATE paper_merges SET undone = ? WHERE id = ?", (now(), merge_id))
+        return kept, gone
 
     def last(self, paper_id: str | None = None) -> str | None:
         """The newest merge that can be undone, of a paper or of all; None where there is none."""
         where = "undone IS NULL" + (" AND kept = ?" if paper_id else "")
         row = self._store.row(
             f"SELECT id FROM paper_merges WHERE {where} ORDER BY made DESC, id DESC LIMIT 1",  # noqa: S608
-            (paper_id,) if paper_id else (),
+            (self._store.papers.id_of(paper_id) or paper_id,) if paper_id else (),
         )
         return str(row["id"]) if row else None
 

@@ -1,5 +1,6 @@
 """What notes and comments said before they were written over."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from explorer.model.annotation import Version
@@ -34,4 +35,14 @@ class VersionTable:
         with self._store.write():
             row = {"item_id": item_id, "written": written, "text": text}
             self._store.upsert("versions", ("item_id", "written"), row)
+            self._store.change(_OLD, (item_id, item_id, MOST))
+
+    def add(self, item_id: str, versions: Iterable[Version]) -> None:
+        """Keep former words that are known from elsewhere; those that are here with the same time stay."""
+        there = {one.written for one in self.of(item_id)}
+        with self._store.write():
+            for one in versions:
+                if one.written not in there and one.text.strip():
+                    row = {"item_id": item_id, "written": one.written, "text": one.text}
+                    self._store.upsert("versions", ("item_id", "written"), row)
             self._store.change(_OLD, (item_id, item_id, MOST))

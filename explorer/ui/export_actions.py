@@ -1,17 +1,19 @@
 """Notes go out of the window: by the dialog, as the last time, by themselves, and to the clipboard."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QStandardPaths, QTimer
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QMessageBox
 
 from explorer.app.shell.save_wait import WhenSaved
 from explorer.model.annotation import Item
 from explorer.model.errors import KnownError
 from explorer.model.export_request import ExportRequest
+from explorer.model.item_merge import Way
 from explorer.model.known_settings import EXPORT_AUTO, EXPORT_LAST
 
 if TYPE_CHECKING:
@@ -31,6 +33,7 @@ class ExportActions(QObject):
         super().__init__(window)
         self._window, self._context = window, window.context
         self._dialog: ExportDialog | None = None
+        self.ask_way: Callable[[], Way | None] = self._ask_way
         self.quiet = QTimer(self, singleShot=True, interval=_QUIET_MS)
         self.quiet.timeout.connect(self._again_by_itself)
         self._due: ExportRequest | None = None
@@ -79,8 +82,11 @@ class ExportActions(QObject):
         path = self._window.ask_notes(self.tr("Read notes back"), self._folder())
         if path is None:
             return
+        way = self.ask_way()
+        if way is None:
+            return
         self._window.navigation.save_drafts()
-        WhenSaved(self._context.writer, lambda _: self._import(path), _PATIENCE_MS, self)
+        WhenSaved(self._context.writer, lambda _: self._import(path, way), _PATIENCE_MS, self)
 
     def copy_page(self) -> None:
         """Put what was marked and written on the page in view on the clipboard, as Markdown."""
@@ -188,8 +194,27 @@ class ExportActions(QObject):
                 self._context.writer, lambda saved: self._write(order, saved, None, told=False), _PATIENCE_MS, self
             )
 
-    def _import(self, path: Path) -> None:
-        job = self._context.subjects.exports.read_back(path)
+    def _ask_way(self) -> Way | None:
+        """By which way notes come back; None where the user doesn't want to."""
+        box = QMessageBox(self._window)
+        box.setWindowTitle(self.tr("Read notes back"))
+        box.setText(self.tr("How shall the notes of the file come back?"))
+        box.setInformativeText(
+            self.tr(
+                "Merge: the newer value of each field wins, and what was deleted here or in the file is deleted.\n\n"
+                "Restore: everything is again as it is in the file, also what you changed or deleted since."
+            )
+        )
+        merge = box.addButton(self.tr("&Merge"), QMessageBox.ButtonRole.AcceptRole)
+        restore = box.addButton(self.tr("&Restore"), QMessageBox.ButtonRole.AcceptRole)
+        box.addButton(QMessageBox.StandardButton.Cancel)
+        box.setDefaultButton(merge)
+        box.exec()
+        ways: dict[object, Way] = {merge: "merge", restore: "restore"}
+        return ways.get(box.clickedButton())
+
+    def _import(self, path: Path, way: Way) -> None:
+        job = self._context.subjects.exports.read_back(path, way)
         job.finished.connect(self._imported)
         job.failed.connect(self._failed)
 

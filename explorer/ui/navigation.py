@@ -96,7 +96,8 @@ class Navigation(QObject):
         if row.start_s is not None:
             self.notes.filtering.show_only("segment", timecode.display(row.start_s))
         elif row.paper_id:
-            self.notes.filtering.show_only("paper", row.paper_id)
+            paper = self.context.papers.get(row.paper_id)
+            self.notes.filtering.show_only("paper", paper.handle if paper else row.paper_id)
 
     def _annotation_chosen(self, item_id: str | None) -> None:
         assert self._panels

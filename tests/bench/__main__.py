@@ -47,13 +47,13 @@ def measure(folder: Path, short: bool) -> list[Figure]:
         figures.append(inside.zooming(window, LONG, 1 if short else 10))
         figures.append(inside.selecting(window, papers[0], 20 if short else 200))
         figures.append(inside.ticking(window, 10 if short else 300))
-        figures.append(inside.finding(window, LONG, ["attention", "encoder", "baseline"]))
-        figures.append(inside.heavy(window, HEAVY, 0.5 if short else 3))
+        figures.append(inside.finding(window, LONG, ["attention"] if short else ["attention", "encoder", "baseline"]))
+        figures.append(inside.heavy(window, HEAVY, 0.2 if short else 3))
         figures.append(inside.memory(window, [*papers, "guide"] if short else [*papers, LONG, "guide"]))
         inside.shown(window, "yarn")
     figures.append(inside.pages_a_second(pdf, 1 if short else 7))
     figures = outside.first_page(library, pdf, 1 if short else 9) + figures
-    few, many = (50, 400) if short else (1_000, 10_000)
+    few, many = (20, 100) if short else (1_000, 10_000)
     for count in (few, many):
         notes.fill(library, papers[1], count)
         figures.append(notes.exporting(library, folder, count, 0.3 * count, 1 if short else 5))

@@ -157,7 +157,7 @@ class User:
 
     def pixel(self, place: PagePoint) -> QPoint:
         """Where a place of the unrotated page is in the view's viewport."""
-        return self.window.reader.view._sheet(place.page).point((place.x, place.y)).toPoint()
+        return self.window.reader.view.sheet(place.page).point((place.x, place.y)).toPoint()
 
     def _focus(self) -> QWidget:
         return QApplication.focusWidget() or self.window

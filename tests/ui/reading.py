@@ -139,3 +139,12 @@ def picture(view: PageView) -> QImage:
 def count_pixels(image: QImage, like: Callable[[QColor], bool]) -> set[tuple[int, int]]:
     """The pixels of a kind."""
     return {(x, y) for y in range(image.height()) for x in range(image.width()) if like(image.pixelColor(x, y))}
+
+
+def scroll_to(view: PageView, page: int, top: int) -> None:
+    """Bring a pixel of the layout to the view's top; where one page is shown at a time, of this page."""
+    view.port.scroll_to(page, top)
+    view.navigator.follow()
+    view.bars.show_position(view.port.left, view.port.top)
+    view.viewport().update()
+    view.moved.emit()

@@ -63,5 +63,5 @@ def rendered(user: User) -> int:
     view = user.window.reader.view
     tiles = view.tiles
     assert tiles
-    user.until(lambda: not view._wishing.isActive() and not tiles._asked)
+    user.until(lambda: not view.pixels.soon.isActive() and not tiles._asked)
     return tiles.rendered

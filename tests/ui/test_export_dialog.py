@@ -3,8 +3,9 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QMessageBox
 
 from explorer.model.known_settings import EXPORT_AUTO
 from explorer.ui.export_dialog import ExportDialog
@@ -222,6 +223,14 @@ def test_notes_come_back(marked: User, tmp_path: Path) -> None:
     annotations.delete(item.id)
     marked.saved()
     marked.window.ask_notes = lambda title, suggestion: path
+    exports = marked.window.commands.exports
+    exports.ask_way = lambda: None
+    marked.window.context.actions["file.import_notes"].trigger()
+    exports.ask_way = lambda: "merge"
+    marked.window.context.actions["file.import_notes"].trigger()
+    marked.until(lambda: "One was deleted since, and stays deleted" in marked.window.toast.text.text())
+    assert annotations.get(item.id) is None
+    exports.ask_way = lambda: "restore"
     marked.window.context.actions["file.import_notes"].trigger()
     marked.until(lambda: annotations.get(item.id) is not None)
     assert annotations.get(item.id) == item
@@ -229,6 +238,19 @@ def test_notes_come_back(marked: User, tmp_path: Path) -> None:
     path.write_text("{}")
     marked.window.context.actions["file.import_notes"].trigger()
     marked.until(lambda: "can be read" in marked.window.toast.text.text())
+
+
+@pytest.mark.parametrize(("button", "way"), [("&Merge", "merge"), ("&Restore", "restore"), ("", None)])
+def test_the_two_ways_are_asked_for(marked: User, button: str, way: str | None) -> None:
+    def answer() -> None:
+        box = QApplication.activeModalWidget()
+        assert isinstance(box, QMessageBox)
+        assert all(one in box.informativeText() for one in ("Merge: ", "Restore: "))
+        named = [one for one in box.buttons() if one.text() == button]
+        (named[0] if named else box.button(QMessageBox.StandardButton.Cancel)).click()
+
+    QTimer.singleShot(0, answer)
+    assert marked.window.commands.exports.ask_way() == way
 
 
 def test_by_itself_also_when_one_has_moved_on(marked: User, tmp_path: Path) -> None:

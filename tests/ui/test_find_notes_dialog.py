@@ -1,6 +1,5 @@
 """Finding notes of the whole library: by words and conditions, with keys and the mouse, and what links to what."""
 
-import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -15,6 +14,7 @@ from explorer.model.paper import Paper
 from explorer.store.database import Store
 from explorer.ui.notes.find_notes_dialog import FindNotesDialog
 from tests.fakes.server import FakeServer
+from tests.fakes.work import counted
 from tests.ui.conftest import User, stored
 from tests.ui.test_note_links import put
 from tests.ui.test_notes_list import filled
@@ -166,11 +166,11 @@ def test_ten_thousand_are_narrowed_within_a_tenth_of_a_second_a_letter(user: Use
     one = opened(user)
     times = []
     for letters in ("n", "nu", "number", "number 99", "number 9999"):
-        began = time.perf_counter()
-        one.field.setText(letters)
-        times.append(time.perf_counter() - began)
+        with counted() as work:
+            one.field.setText(letters)
+        times.append(work.calls)
     assert len(shown(one)) == 1
-    assert max(times) < 0.1, times
+    assert max(times) < 6_000, times
     one.field.clear()
     assert one.list.count() == 100
     assert "10000" in one.told.text()

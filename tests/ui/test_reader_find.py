@@ -54,7 +54,7 @@ def test_the_current_match_is_painted_strong_where_its_word_is(user: User, view:
     user.find("needle")
     strong = count_pixels(picture(view), lambda c: c.red() > 240 and 120 < c.green() < 170 and c.blue() < 90)
     ratio = view.devicePixelRatioF()
-    box = view._sheet(1).polygon(view.matches[1][0].quads[0]).boundingRect().adjusted(-2, -2, 2, 2)
+    box = view.sheet(1).polygon(view.matches[1][0].quads[0]).boundingRect().adjusted(-2, -2, 2, 2)
     assert len(strong) > 100
     assert all(box.contains(x / ratio, y / ratio) for x, y in strong)
 

@@ -7,8 +7,8 @@ import pytest
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 
 from explorer.pdf.messages import Render
-from explorer.ui.reader.pages.page_canvas import MIN_ZOOM
 from explorer.ui.reader.pages.tiles import BUDGET
+from explorer.ui.reader.pages.viewport import MIN_ZOOM
 from tests.fakes import broken_pdfs, hostile_pdfs
 from tests.ui.conftest import User
 from tests.ui.reading import open_pdf, plain_pages
@@ -77,7 +77,7 @@ def test_a_page_that_never_ends_stops_nobody(user: User, tmp_path: Path) -> None
     assert view.tiles
     assert view.tiles.errors == {}
     user.key(Qt.Key.Key_End)
-    user.until(lambda: all(view.tiles.ready(tile) for tile in view._tiles_in_view(1)))
+    user.until(lambda: all(view.tiles.ready(tile) for tile in view.pixels.tiles_in_view(1)))
     assert client.pid == pid
     assert view.tiles.bytes <= BUDGET
     assert memory_bytes() - before < 2 * BUDGET
@@ -110,10 +110,10 @@ def test_a_zoom_below_one_percent_is_not_called_none(user: User, tmp_path: Path)
 
 def test_the_largest_pages_fit_all_the_same(user: User, tmp_path: Path) -> None:
     view = open_pdf(user, plain_pages(tmp_path / "huge.pdf", 2, (14_400, 14_400)))
-    assert view._frame(0).width() <= view.viewport().width()
+    assert view.frame_of(0).width() <= view.viewport().width()
     user.ctrl(Qt.Key.Key_9)
     user.until(view.is_sharp)
-    assert view._frame(0).height() <= view.viewport().height()
+    assert view.frame_of(0).height() <= view.viewport().height()
     fits = view.effective_zoom
     assert fits < MIN_ZOOM
     view.step_zoom(-1)

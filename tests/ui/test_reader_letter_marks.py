@@ -104,7 +104,7 @@ def test_a_mark_leads_to_where_one_read_also_when_the_pages_are_turned_by_then(
 ) -> None:
     turn(user, turns[0])
     view.jump(PagePoint(5, 300, 300))
-    read = view.reading_place()
+    read = view.port.reading_place()
     user.type("mb")
     view.jump(PagePoint(0, 0, 0))
     turn(user, turns[1] - turns[0])
@@ -146,7 +146,7 @@ def test_back_leads_to_the_page_that_was_left_also_when_it_was_turned_then(user:
     view.jump(PagePoint(1, 0, 0))
     turn(user, -1)
     view.back()
-    assert view.reading_place().page == 5
+    assert view.port.reading_place().page == 5
 
 
 def test_after_turning_back_from_a_search_leads_to_a_view_of_turned_pages(user: User, view: PageView) -> None:

@@ -49,14 +49,14 @@ def test_a_link_inside_jumps_and_alt_left_comes_back_to_the_exact_view(user: Use
     assert address(user) == "Page 4"
     assert view.viewport().cursor().shape() == Qt.CursorShape.PointingHandCursor
     click(view, user.pixel(INSIDE))
-    there = view._top()
+    there = view.port.top
     assert view.view().page == 3
     assert abs(view.view().y - 400) < 1
     assert address(user) is None, "the link is no longer under the pointer"
     user.key(Qt.Key.Key_Left, ALT)
-    assert view._top() == 31
+    assert view.port.top == 31
     user.key(Qt.Key.Key_Right, ALT)
-    assert view._top() == there
+    assert view.port.top == there
     assert user.browsed == []
 
 
@@ -66,7 +66,7 @@ def test_an_address_is_shown_and_opened_outside(user: User, view: PageView) -> N
     assert user.browsed == []
     click(view, user.pixel(OUTSIDE))
     assert user.browsed == ["https://example.org/paper"]
-    assert view._top() == 0
+    assert view.port.top == 0
     hover(view, QPoint(5, 5))
     assert address(user) is None
     assert view.viewport().cursor().shape() == Qt.CursorShape.ArrowCursor
@@ -93,7 +93,7 @@ def test_a_press_on_a_link_that_becomes_a_drag_follows_nothing(user: User, view:
 
     drag(view, user.pixel(OUTSIDE), user.pixel(INSIDE))
     assert user.browsed == []
-    assert view._top() == 0
+    assert view.port.top == 0
 
 
 def test_only_the_web_is_ever_opened(user: User, tmp_path: Path) -> None:
@@ -163,7 +163,7 @@ def test_a_place_that_cannot_come_to_the_top_is_told_until_one_moves_on(user: Us
     low.set_zoom(0.3)
     user.until(low.is_sharp)
     click(low, user.pixel(OUTSIDE))
-    assert low._top() == low.verticalScrollBar().maximum()
+    assert low.port.top == low.verticalScrollBar().maximum()
     assert told(user) == "8"
     wheel(low, QPoint(300, 300), 0.1)
     assert told(user) == "9"

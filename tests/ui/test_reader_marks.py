@@ -162,7 +162,7 @@ def test_marking_paints_over_the_page_and_renders_nothing(user: User, view: Page
     view.verticalScrollBar().setValue(90)
     user.until(lambda: view.is_sharp() and view.tiles and not view.tiles._asked)
     assert view.tiles
-    before = (view.tiles.rendered, view._left(), view._top(), view.zoom)
+    before = (view.tiles.rendered, view.port.left, view.port.top, view.zoom)
     plain = picture(view)
     user.key(Qt.Key.Key_H)
     user.key(Qt.Key.Key_4)
@@ -170,7 +170,7 @@ def test_marking_paints_over_the_page_and_renders_nothing(user: User, view: Page
     user.ctrl(Qt.Key.Key_Z)
     user.ctrl(Qt.Key.Key_Z)
     assert picture(view) == plain
-    assert (view.tiles.rendered, view._left(), view._top(), view.zoom) == before
+    assert (view.tiles.rendered, view.port.left, view.port.top, view.zoom) == before
     assert not view.tiles._asked
 
 

@@ -109,13 +109,13 @@ def test_the_card_goes_with_its_page_and_gives_the_keyboard_back(user: User, tmp
     view, card = open_endless(user, tmp_path)
     card.retry.setFocus()
     user.key(Qt.Key.Key_PageDown)
-    assert view._top() > 0, "keys that are not the button's are the pages'"
-    frame = view._frame(0)
+    assert view.port.top > 0, "keys that are not the button's are the pages'"
+    frame = view.frame_of(0)
     assert frame.contains(card.geometry())
     bar = view.verticalScrollBar()
     bar.setValue(bar.maximum())
-    assert view.cards.card(0) is None or view._frame(0).contains(card_of(view).geometry())
-    view.jump(view.place_at(view._frame(1).topLeft()))
+    assert view.cards.card(0) is None or view.frame_of(0).contains(card_of(view).geometry())
+    view.jump(view.place_at(view.frame_of(1).topLeft()))
     view.set_zoom(4.0)
     bar.setValue(bar.maximum())
     assert view.cards.card(0) is None
@@ -129,7 +129,7 @@ def test_where_the_page_is_too_small_a_sign_stands_for_the_card(user: User, tmp_
     view.set_zoom(0.1)
     QApplication.processEvents()
     assert card.isHidden()
-    sheet = picture(view).copy(view._frame(0).toRect())
+    sheet = picture(view).copy(view.frame_of(0).toRect())
     danger = user.window.context.theme.color("danger")
     assert any(
         sheet.pixelColor(x, y).red() > 150 > sheet.pixelColor(x, y).green()
@@ -148,7 +148,7 @@ def test_on_a_narrow_page_the_buttons_stand_one_below_the_other(user: User, tmp_
     view.set_zoom(0.35)
     view._place_cards()
     assert card.isVisible()
-    assert view._frame(0).contains(card.geometry())
+    assert view.frame_of(0).contains(card.geometry())
     assert card.outside.y() >= card.retry.geometry().bottom()
     view.set_zoom(None)
     view._place_cards()
@@ -171,7 +171,7 @@ def test_the_card_stays_until_it_is_tried_again(user: User, tmp_path: Path) -> N
     reason, before = card.reason.text(), alive(user)
 
     def is_told() -> bool:
-        view._wish()
+        view.pixels.wish()
         assert view.tiles
         asked = [tile for tile in view.tiles._asked if tile.page == 0]
         return not asked and card_of(view).isVisible() and card_of(view).reason.text() == reason
@@ -199,14 +199,14 @@ def test_a_page_that_takes_long_says_that_it_is_still_drawn(user: User, tmp_path
     user.window.navigation.open_local(broken_pdfs.endless(tmp_path / "endless.pdf"))
     user.until(lambda: view.document and view.document.paper.id != "guide" and 0 in view.slow.pages)
     assert view.slow.line(0) == "Still drawing page 1…"
-    sheet = picture(view).copy(view._frame(0).toRect().intersected(view.viewport().rect()))
+    sheet = picture(view).copy(view.frame_of(0).toRect().intersected(view.viewport().rect()))
     paper = sheet.pixelColor(20, 20)
     middle = range(sheet.height() // 2 - 10, sheet.height() // 2 + 10)
     others = [sheet.pixelColor(x, y).lightness() for y in middle for x in range(20, sheet.width() - 20)]
     assert max(abs(other - paper.lightness()) for other in others) > 100, "it is there to be read"
     user.until(lambda: view.cards.card(0))
     assert view.slow.line(0) == "", "its card stands there now"
-    view.jump(view.place_at(view._frame(1).topLeft()))
+    view.jump(view.place_at(view.frame_of(1).topLeft()))
     user.until(view.is_sharp)
     assert not view.slow.pages
     assert not view.slow.timer.isActive()

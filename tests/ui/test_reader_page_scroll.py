@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 
-from explorer.ui.reader.pages.page_canvas import GAP, MAX_ZOOM, MIN_ZOOM, POINT
 from explorer.ui.reader.pages.view_history import View
+from explorer.ui.reader.pages.viewport import GAP, MAX_ZOOM, MIN_ZOOM, POINT
 from tests.fakes import broken_pdfs
 from tests.ui.conftest import User
 from tests.ui.reading import ALT, CTRL, SHIFT, click, make_pdf, open_pdf, place_under, plain_pages, wheel
@@ -23,9 +23,9 @@ def test_the_wheel_and_the_keys_scroll_and_the_page_is_told(user: User, ten: Pat
     assert (tools.field.text(), tools.count.text()) == ("1", "of 10")
     at = view.viewport().rect().center()
     wheel(view, at, -1)
-    assert view._top() == 120
+    assert view.port.top == 120
     wheel(view, at, 1)
-    assert view._top() == 0
+    assert view.port.top == 0
     height = view.viewport().height()
     for key, modifiers, top in (
         (Qt.Key.Key_Space, None, height - 40),
@@ -36,12 +36,12 @@ def test_the_wheel_and_the_keys_scroll_and_the_page_is_told(user: User, ten: Pat
         (Qt.Key.Key_Up, None, 0),
     ):
         user.key(key, modifiers or Qt.KeyboardModifier.NoModifier)
-        assert view._top() == top
+        assert view.port.top == top
     user.key(Qt.Key.Key_End)
-    assert view._top() == view.verticalScrollBar().maximum()
+    assert view.port.top == view.verticalScrollBar().maximum()
     assert (tools.field.text(), view.page) == ("10", 9)
     user.key(Qt.Key.Key_Home)
-    assert (tools.field.text(), view._top()) == ("1", 0)
+    assert (tools.field.text(), view.port.top) == ("1", 0)
 
 
 def test_ctrl_l_goes_to_a_page_and_a_number_out_of_range_to_the_nearest(user: User, ten: Path) -> None:
@@ -75,11 +75,11 @@ def test_the_place_under_the_pointer_stays_while_the_wheel_zooms(user: User, ten
     for notches in [1] * 19 + [-1] * 7 + [0.25] * 20:
         wheel(view, at, notches, CTRL)
         after = place_under(view, at)
-        scale = view._layout.scale
+        scale = view.port.layout.scale
         assert after.page == before.page
         assert abs(after.y - before.y) * scale <= 1
         # Sideways only where there is something to scroll.
-        steady = 0 < view._left() < view.horizontalScrollBar().maximum()
+        steady = 0 < view.port.left < view.horizontalScrollBar().maximum()
         if steady:
             assert abs(after.x - x) * scale <= 1
         else:
@@ -89,7 +89,7 @@ def test_the_place_under_the_pointer_stays_while_the_wheel_zooms(user: User, ten
     for _ in range(40):
         wheel(view, at, 1, CTRL)
     assert view.effective_zoom == MAX_ZOOM
-    assert abs(place_under(view, at).y - before.y) * view._layout.scale <= 1
+    assert abs(place_under(view, at).y - before.y) * view.port.layout.scale <= 1
 
 
 def test_a_wheel_turned_sideways_does_not_leave_fit_width(user: User, ten: Path) -> None:
@@ -147,7 +147,7 @@ def test_the_last_page_is_told_at_the_end_also_where_several_fit_the_view(user: 
     user.key(Qt.Key.Key_End)
     assert field.text() == "5"
     told = []
-    while view._top() > 0:
+    while view.port.top > 0:
         user.key(Qt.Key.Key_Up)
         told.append(view.page)
     assert told == sorted(told, reverse=True)
@@ -157,11 +157,11 @@ def test_the_last_page_is_told_at_the_end_also_where_several_fit_the_view(user: 
 def test_shift_and_the_wheel_go_sideways(user: User, ten: Path) -> None:
     view = open_pdf(user, ten)
     view.set_zoom(4.0)
-    left, top = view._left(), view._top()
+    left, top = view.port.left, view.port.top
     wheel(view, QPoint(50, 50), -1, SHIFT)
-    assert (view._left(), view._top()) == (left + 120, top)
+    assert (view.port.left, view.port.top) == (left + 120, top)
     user.key(Qt.Key.Key_Left)
-    assert view._left() == left + 80
+    assert view.port.left == left + 80
 
 
 def test_fit_width_follows_the_window_and_keeps_the_place(user: User, ten: Path) -> None:
@@ -173,9 +173,9 @@ def test_fit_width_follows_the_window_and_keeps_the_place(user: User, ten: Path)
     before, width = view.view(), view.viewport().width()
     user.window.resize(1000, 700)
     user.until(lambda: view.viewport().width() != width)
-    assert view._layout.rect(0, view._width())[2] == pytest.approx(view.viewport().width() - 2 * GAP)
+    assert view.port.layout.rect(0, view.port.width)[2] == pytest.approx(view.viewport().width() - 2 * GAP)
     assert view.view().page == before.page
-    assert abs(view.view().y - before.y) * view._layout.scale <= 1
+    assert abs(view.view().y - before.y) * view.port.layout.scale <= 1
     assert not view.horizontalScrollBar().isVisible()
 
 
@@ -188,7 +188,7 @@ def test_a_page_just_as_high_as_the_view_does_not_make_the_scroll_bar_come_and_g
     wide = (width - 2 * GAP) / (height - 2 * GAP + 4)
     path = plain_pages(tmp_path / "two.pdf", 1, (500 * wide, 500))
     relaid: list[float] = []
-    view.zoom_changed.connect(lambda: relaid.append(view._layout.scale))
+    view.zoom_changed.connect(lambda: relaid.append(view.port.layout.scale))
     view = open_pdf(user, path)
     assert len(relaid) < 6
     assert not bar.isVisible()
@@ -203,17 +203,17 @@ def test_back_and_forward_return_to_the_exact_view(user: User, ten: Path) -> Non
     user.type("8")
     user.key(Qt.Key.Key_Return)
     view.set_zoom(1.0)
-    view.verticalScrollBar().setValue(view._top() + 55)
-    there = (view._left(), view._top(), view.zoom)
+    view.verticalScrollBar().setValue(view.port.top + 55)
+    there = (view.port.left, view.port.top, view.zoom)
     user.key(Qt.Key.Key_Left, ALT)
-    assert (view._left(), view._top(), view.zoom) == (77, 1234, 2.5)
+    assert (view.port.left, view.port.top, view.zoom) == (77, 1234, 2.5)
     assert not user.window.context.actions["go.back"].isEnabled()
     user.key(Qt.Key.Key_Right, ALT)
-    assert (view._left(), view._top(), view.zoom) == there
+    assert (view.port.left, view.port.top, view.zoom) == there
     click(view, QPoint(30, 30), Qt.MouseButton.BackButton)
-    assert (view._left(), view._top(), view.zoom) == (77, 1234, 2.5)
+    assert (view.port.left, view.port.top, view.zoom) == (77, 1234, 2.5)
     click(view, QPoint(30, 30), Qt.MouseButton.ForwardButton)
-    assert (view._left(), view._top(), view.zoom) == there
+    assert (view.port.left, view.port.top, view.zoom) == there
 
 
 def test_another_paper_has_nothing_to_go_back_to(user: User, ten: Path, tmp_path: Path) -> None:
@@ -235,10 +235,10 @@ def test_pages_of_mixed_sizes_fit_the_usual_width_and_are_centred(user: User, tm
     document.close()
     view = open_pdf(user, path)
     room = view.viewport().width() - 2 * GAP
-    assert view._frame(2).width() == pytest.approx(room), "the widest of the usual pages fits"
+    assert view.frame_of(2).width() == pytest.approx(room), "the widest of the usual pages fits"
     assert view.horizontalScrollBar().isVisible(), "the poster does not"
     for page in range(6):
-        assert view._frame(page).center().x() == pytest.approx(view.viewport().width() / 2, abs=1)
+        assert view.frame_of(page).center().x() == pytest.approx(view.viewport().width() / 2, abs=1)
 
 
 @pytest.mark.parametrize("size", [(3, 3), (14400, 14400), (3, 14400)])
@@ -269,7 +269,7 @@ def test_a_scroll_bar_never_gets_a_number_it_cannot_count(user: User, tmp_path: 
 def test_a_damaged_reading_state_is_bounded(user: User, ten: Path) -> None:
     view = open_pdf(user, ten)
     view.show_view(View(99, 1e12, 0.0))
-    assert (view._top(), view.zoom) == (view.verticalScrollBar().maximum(), MIN_ZOOM)
+    assert (view.port.top, view.zoom) == (view.verticalScrollBar().maximum(), MIN_ZOOM)
     view.show_view(View(-5, -1e12, 1e9))
     assert view.page == 0
-    assert view._layout.scale == MAX_ZOOM * POINT
+    assert view.port.layout.scale == MAX_ZOOM * POINT

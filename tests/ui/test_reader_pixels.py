@@ -85,7 +85,7 @@ def test_a_page_that_stops_the_engine_twice_says_so_and_can_be_tried_again(user:
     assert view.tiles.errors[0].code == "page-crashed"
     failed = picture(view)
     assert view.is_sharp(), "an error is all there is to show"
-    user.until(lambda: view.tiles.ready(view._tiles_in_view(1)[0]) if 1 in view._visible() else True)
+    user.until(lambda: view.tiles.ready(view.pixels.tiles_in_view(1)[0]) if 1 in view.pages_in_view() else True)
     card = view.cards.card(0)
     assert card
     QTest.mouseClick(card.retry, Qt.MouseButton.LeftButton)
@@ -108,7 +108,7 @@ def test_a_page_that_hangs_is_given_up_and_enter_tries_again(user: User, tmp_pat
     user.key(Qt.Key.Key_Return)
     assert view.tiles.errors == {}
     user.key(Qt.Key.Key_End)
-    user.until(lambda: all(view.tiles.ready(tile) for tile in view._tiles_in_view(1)), timeout=30_000)
+    user.until(lambda: all(view.tiles.ready(tile) for tile in view.pixels.tiles_in_view(1)), timeout=30_000)
 
 
 def test_what_is_scrolled_past_is_never_rendered_nor_read(user: User, tmp_path: Path) -> None:
@@ -161,14 +161,14 @@ def test_a_view_larger_than_the_budget_is_sharp_all_the_same_and_rendered_once(
     assert view.tiles
     rendered = view.tiles.rendered
     for _ in range(5):
-        view.verticalScrollBar().setValue(view._top() + 1)
+        view.verticalScrollBar().setValue(view.port.top + 1)
         QApplication.processEvents()
     assert view.is_sharp()
     assert view.tiles.rendered == rendered
     view.set_zoom(0.5)
     user.until(view.is_sharp)
     assert view.tiles.bytes == kept(view)
-    shown = sum(tile.bytes for page in view._visible() for tile in view._tiles_in_view(page))
+    shown = sum(tile.bytes for page in view.pages_in_view() for tile in view.pixels.tiles_in_view(page))
     assert view.tiles.bytes <= max(1_000_000, shown)
 
 
@@ -179,7 +179,7 @@ def test_at_a_large_zoom_a_coarse_page_is_there_before_its_pieces(user: User, tm
     assert pid
     os.kill(pid, signal.SIGSTOP)
     try:
-        view.set_zoom(8.0, user.pixel(view._layout.place(0, 0, view._width())).toPointF())
+        view.set_zoom(8.0, user.pixel(view.port.layout.place(0, 0, view.port.width)).toPointF())
         view.horizontalScrollBar().setValue(700)
         view.verticalScrollBar().setValue(900)
         QApplication.processEvents()

@@ -230,7 +230,7 @@ def test_the_wheel_over_it_scrolls_it_and_never_the_pages(user: User, view: Page
     bar.setValue(bar.maximum())
     assert turn(preview.clip.viewport(), -1).isAccepted(), "at its end the pages don't take over"
     assert turn(preview, -1).isAccepted()
-    assert view._top() == 0
+    assert view.port.top == 0
 
 
 def test_a_click_jumps_at_the_same_zoom_and_back_returns(user: User, view: PageView) -> None:
@@ -440,15 +440,15 @@ def test_by_keys_alone(user: User, view: PageView) -> None:
     user.key(Qt.Key.Key_F8)
     preview = preview_controller(user).preview
     assert preview
-    here = view._top()
+    here = view.port.top
     user.key(Qt.Key.Key_Return)
     assert preview_controller(user).preview is None
     assert view.view().page == preview.link.target_page
     view.back()
-    assert view._top() == here
+    assert view.port.top == here
     user.key(Qt.Key.Key_Backtab)
     user.key(Qt.Key.Key_Return)
-    assert view._top() != here
+    assert view.port.top != here
 
 
 def test_previews_can_be_switched_off_for_good(user: User, view: PageView, open_window: Callable[..., User]) -> None:
@@ -476,7 +476,7 @@ def test_a_link_of_the_file_to_an_entry_is_a_citation(user: User, arxiv: FakeSer
     link = cited(user, page)
     assert link
     box = view.box(page, link.rect)
-    view.verticalScrollBar().setValue(view._top() + round(box.top() - 200))
+    view.verticalScrollBar().setValue(view.port.top + round(box.top() - 200))
     user.until(lambda: view.is_sharp())
     hover(view, view.box(page, link.rect).center().toPoint())
     user.until(lambda: preview_controller(user).preview)

@@ -14,7 +14,7 @@ from explorer.model.text_page import TextLine, TextPage
 from explorer.ui.reader.pages.page_view import PageView
 from explorer.ui.reader.pages.reading_line import ReadingLine
 from tests.ui.conftest import User, close_window
-from tests.ui.reading import click, hover, make_pdf, middle, open_pdf, picture, wheel, word_quad
+from tests.ui.reading import click, hover, make_pdf, middle, open_pdf, picture, scroll_to, wheel, word_quad
 
 LEFT, RIGHT = 60, 320
 PROSE = "words of a line that is as long as its column {0}{1:02}"
@@ -142,7 +142,7 @@ def test_on_turned_pages_the_lines_stay(user: User, view: PageView, turns: int) 
     for _ in range(turns):
         user.window.context.actions["read.rotate_right"].trigger()
     switch(user)
-    view.jump(view.reading_place())
+    view.jump(view.port.reading_place())
     view.keep_in_view(0, bounds(word_quad(view, 0, "L10")))
     hover(view, box(view, "L10").center().toPoint())
     assert band(user).contains(box(view, "L11").center())
@@ -173,10 +173,10 @@ def difference(one: QColor, other: QColor) -> int:
 
 def test_where_no_words_are_known_the_band_is_as_wide_as_the_page(user: User, view: PageView) -> None:
     switch(user)
-    view._scroll_to(2, round(view._layout.rect(2, view._width())[1]))
+    scroll_to(view, 2, round(view.port.layout.rect(2, view.port.width)[1]))
     user.text_there(2)
     hover(view, QPoint(200, 300))
-    frame = view._frame(2)
+    frame = view.frame_of(2)
     assert (band(user).left(), band(user).right()) == (frame.left(), frame.right())
     assert band(user).center().y() == pytest.approx(300, abs=1)
 

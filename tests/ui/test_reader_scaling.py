@@ -31,11 +31,11 @@ def compare(shot: QImage, view: PageView, origin: QPoint) -> tuple[int, int]:
     ratio, same, total = view.devicePixelRatioF(), 0, 0
     left, top = round(origin.x() * ratio), round(origin.y() * ratio)
     right, bottom = (origin.x() + view.viewport().width()) * ratio, (origin.y() + view.viewport().height()) * ratio
-    for page in view._visible():
-        frame = view._frame(page)
+    for page in view.pages_in_view():
+        frame = view.frame_of(page)
         page_x = round((origin.x() + frame.left()) * ratio)
         page_y = round((origin.y() + frame.top()) * ratio)
-        for tile in view._tiles_in_view(page):
+        for tile in view.pixels.tiles_in_view(page):
             image = view.tiles._images[tile]
             x0, y0 = page_x + tile.rect[0], page_y + tile.rect[1]
             # Not the outermost pixels: the page's border is painted there.

@@ -151,7 +151,7 @@ def test_dragging_beyond_the_edge_scrolls_on_while_the_pointer_rests(user: User,
     below = QPoint(start.x(), view.viewport().height() + 60)
     mouse(view, QEvent.Type.MouseButtonPress, start)
     mouse(view, QEvent.Type.MouseMove, below, NONE, held=LEFT)
-    user.until(lambda: view._top() > 300)
+    user.until(lambda: view.port.top > 300)
     user.until(lambda: any(one.page == 1 for one in view.selection))
     mouse(view, QEvent.Type.MouseButtonRelease, below)
     assert not user.window.reader.pointer._scrolling.isActive()

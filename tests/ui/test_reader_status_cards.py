@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QPushButton
 
 from tests.fakes import faults
 from tests.fakes.server import FakeServer
-from tests.ui.conftest import User
+from tests.ui.conftest import YARN_ID, User
 from tests.ui.reading import plain_pages
 
 LEFT = Qt.MouseButton.LeftButton
@@ -132,7 +132,7 @@ def test_a_goal_in_a_paper_that_failed_is_not_gone_to_long_after(arxiv: FakeServ
     arxiv.next("pdf", faults.page(404, "No document"))
     reader = user.window.reader
     session = user.window.context.session
-    reader.open_at("yarn", 2)
+    reader.open_at(YARN_ID, 2)
     wait_for_failure(user)
     yarn = session.paper
     assert session.timeline
@@ -143,7 +143,7 @@ def test_a_goal_in_a_paper_that_failed_is_not_gone_to_long_after(arxiv: FakeServ
     assert reader.view.page == 0
     session.open_paper("guide")
     user.read("guide")
-    reader.open_at("yarn", 2)
+    reader.open_at(YARN_ID, 2)
     user.read("yarn")
     assert reader.view.page == 2
 

@@ -115,7 +115,7 @@ def test_a_link_of_a_turned_page_does_not_lead_past_the_page(user: User, view: P
     turn(user, 3)
     view.lead_to(3, AT[1])
     assert view.page == 3
-    assert view._frame(3).top() >= 0
+    assert view.frame_of(3).top() >= 0
 
 
 @pytest.fixture
@@ -173,7 +173,7 @@ def test_a_turn_before_back_and_its_opposite_after_it_lead_to_the_exact_view(
     else:
         do(user, how)
     many.jump(PagePoint(3, 0, 0))
-    many.verticalScrollBar().setValue(many._top() + 137)
+    many.verticalScrollBar().setValue(many.port.top + 137)
     first = many.view()
     many.jump(PagePoint(11, 0, 0))
     second = many.view()
@@ -214,9 +214,9 @@ def test_a_page_that_is_shown_whole_is_so_once_it_is_turned(
     do(user, by)
     assert many.page == page
     room = many.viewport().rect().toRectF()
-    if many._frame(page).height() <= room.height() - 16:
-        assert room.top() <= many._frame(page).top()
-        assert many._frame(page).bottom() <= room.bottom() + 1
+    if many.frame_of(page).height() <= room.height() - 16:
+        assert room.top() <= many.frame_of(page).top()
+        assert many.frame_of(page).bottom() <= room.bottom() + 1
 
 
 def test_once_one_has_moved_on_a_turn_starts_from_there(user: User, many: PageView) -> None:
@@ -236,7 +236,7 @@ def test_zooming_keeps_what_is_under_the_pointer_however_the_pages_lie(
     turn(user, turns)
     many.set_zoom(2.0)
     many.jump(PagePoint(5, 0, 0))
-    many.verticalScrollBar().setValue(many._top() + 150)
+    many.verticalScrollBar().setValue(many.port.top + 150)
     many.horizontalScrollBar().setValue(many.horizontalScrollBar().maximum() // 2)
     at = QPoint(many.viewport().width() // 3, many.viewport().height() // 2)
     before = place_under(many, at)
@@ -244,5 +244,5 @@ def test_zooming_keeps_what_is_under_the_pointer_however_the_pages_lie(
         wheel(many, at, notches, CTRL)
         after = place_under(many, at)
         assert after.page == before.page
-        assert abs(after.x - before.x) * many._layout.scale <= 1
-        assert abs(after.y - before.y) * many._layout.scale <= 1
+        assert abs(after.x - before.x) * many.port.layout.scale <= 1
+        assert abs(after.y - before.y) * many.port.layout.scale <= 1

@@ -13,8 +13,9 @@ from explorer.app.shell import tokens as look
 from explorer.model.known_settings import WINDOW_TIMELINE
 from explorer.model.page_geometry import PagePoint
 from explorer.model.view_settings import PLAIN, SPREADS
-from explorer.ui.reader.pages.page_canvas import GAP
+from explorer.ui.reader.pages.note_places import margin_place
 from explorer.ui.reader.pages.page_view import PageView
+from explorer.ui.reader.pages.viewport import GAP
 from tests.ui.conftest import User, close_window
 from tests.ui.reading import (
     click,
@@ -26,6 +27,7 @@ from tests.ui.reading import (
     picture,
     place_under,
     plain_pages,
+    scroll_to,
     wheel,
     word_quad,
     words,
@@ -51,33 +53,33 @@ def test_facing_pages_stand_side_by_side(user: User, ten: Path) -> None:
     view = open_pdf(user, ten)
     user.ctrl(Qt.Key.Key_7)
     user.until(view.is_sharp)
-    first, second = view._frame(0), view._frame(1)
+    first, second = view.frame_of(0), view.frame_of(1)
     assert first.top() == second.top()
     assert second.left() - first.right() == pytest.approx(GAP)
     assert first.width() + second.width() + 3 * GAP <= view.viewport().width() + 1
     assert checked(user, "facing", "continuous", "fit") == [True, False, True]
     user.ctrl(Qt.Key.Key_8)
     user.until(view.is_sharp)
-    assert view._frame(0).left() == pytest.approx(view._frame(2).left())
-    assert view._frame(1).top() == view._frame(2).top() > view._frame(0).bottom()
+    assert view.frame_of(0).left() == pytest.approx(view.frame_of(2).left())
+    assert view.frame_of(1).top() == view.frame_of(2).top() > view.frame_of(0).bottom()
     user.ctrl(Qt.Key.Key_5)
-    assert view._frame(1).left() == view._frame(0).left()
+    assert view.frame_of(1).left() == view.frame_of(0).left()
 
 
 def test_fit_page_shows_the_whole_page_also_in_another_window(user: User, ten: Path) -> None:
     view = open_pdf(user, ten)
     user.ctrl(Qt.Key.Key_9)
-    assert view._frame(0).height() == pytest.approx(view.viewport().height() - 2 * GAP, abs=1)
+    assert view.frame_of(0).height() == pytest.approx(view.viewport().height() - 2 * GAP, abs=1)
     assert user.window.reader.tools.pages.text() == "Fit page"
     height = view.viewport().height()
     user.window.resize(1300, 700)
     user.until(lambda: view.viewport().height() < height)
-    assert view._frame(view.page).height() == pytest.approx(view.viewport().height() - 2 * GAP, abs=1)
+    assert view.frame_of(view.page).height() == pytest.approx(view.viewport().height() - 2 * GAP, abs=1)
     user.ctrl(Qt.Key.Key_Plus)
     assert checked(user, "fit", "fit_page") == [False, False]
     assert user.window.reader.tools.pages.text() == "Pages"
     user.ctrl(Qt.Key.Key_0)
-    assert view._frame(0).width() == pytest.approx(view.viewport().width() - 2 * GAP)
+    assert view.frame_of(0).width() == pytest.approx(view.viewport().width() - 2 * GAP)
     assert checked(user, "fit", "fit_page") == [True, False]
 
 
@@ -85,19 +87,19 @@ def test_one_page_at_a_time_stops_at_its_end_and_then_turns(user: User, ten: Pat
     view = open_pdf(user, ten)
     user.ctrl(Qt.Key.Key_6)
     user.until(view.is_sharp)
-    assert list(view._visible()) == [0]
+    assert list(view.pages_in_view()) == [0]
     at = view.viewport().rect().center()
     seen = []
     while view.page == 0:
         wheel(view, at, -1)
-        seen.append((view.page, view._frame(view.page).bottom()))
+        seen.append((view.page, view.frame_of(view.page).bottom()))
     ends = [bottom for page, bottom in seen if page == 0]
     assert ends[-1] == pytest.approx(view.viewport().height() - GAP, abs=1), "its end was seen before it went"
-    assert view._frame(1).top() == pytest.approx(GAP, abs=1)
-    assert list(view._visible()) == [1]
+    assert view.frame_of(1).top() == pytest.approx(GAP, abs=1)
+    assert list(view.pages_in_view()) == [1]
     wheel(view, at, 1)
     assert view.page == 0
-    assert view._frame(0).bottom() == pytest.approx(view.viewport().height() - GAP, abs=1), "back at its end"
+    assert view.frame_of(0).bottom() == pytest.approx(view.viewport().height() - GAP, abs=1), "back at its end"
 
 
 def test_one_page_at_a_time_jumps_finds_and_comes_back(user: User, ten: Path) -> None:
@@ -105,27 +107,27 @@ def test_one_page_at_a_time_jumps_finds_and_comes_back(user: User, ten: Path) ->
     do(user, "read.single")
     do(user, "read.fit_page")
     user.key(Qt.Key.Key_PageDown)
-    assert list(view._visible()) == [1]
+    assert list(view.pages_in_view()) == [1]
     user.ctrl(Qt.Key.Key_L)
     user.type("7")
     user.key(Qt.Key.Key_Return)
-    assert list(view._visible()) == [6]
+    assert list(view.pages_in_view()) == [6]
     user.find("page 9")
-    assert list(view._visible()) == [8]
+    assert list(view.pages_in_view()) == [8]
     user.key(Qt.Key.Key_Escape)
     user.key(Qt.Key.Key_Home)
-    assert list(view._visible()) == [0]
+    assert list(view.pages_in_view()) == [0]
     user.key(Qt.Key.Key_End)
-    assert list(view._visible()) == [9]
+    assert list(view.pages_in_view()) == [9]
     user.key(Qt.Key.Key_PageDown)
-    assert list(view._visible()) == [9]
+    assert list(view.pages_in_view()) == [9]
     view.back()
-    assert list(view._visible()) == [0]
+    assert list(view.pages_in_view()) == [0]
     for zoom in (3.0, 0.4, None):
         view.set_zoom(zoom)
-        assert list(view._visible()) == [0]
+        assert list(view.pages_in_view()) == [0]
     user.window.resize(1200, 640)
-    assert list(view._visible()) == [0]
+    assert list(view.pages_in_view()) == [0]
 
 
 def test_home_and_end_lead_to_the_documents_ends_from_the_pages_beside_them_too(user: User, ten: Path) -> None:
@@ -133,12 +135,12 @@ def test_home_and_end_lead_to_the_documents_ends_from_the_pages_beside_them_too(
     do(user, "read.single")
     view.jump(PagePoint(1, 0, 300))
     user.key(Qt.Key.Key_Home)
-    assert (list(view._visible()), view._top()) == ([0], 0)
+    assert (list(view.pages_in_view()), view.port.top) == ([0], 0)
     view.jump(PagePoint(8, 0, 100))
     left = view.view()
     user.key(Qt.Key.Key_End)
-    assert (list(view._visible()), view.page) == ([9], 9)
-    assert view._frame(9).bottom() == pytest.approx(view.viewport().height() - GAP, abs=1)
+    assert (list(view.pages_in_view()), view.page) == ([9], 9)
+    assert view.frame_of(9).bottom() == pytest.approx(view.viewport().height() - GAP, abs=1)
     view.back()
     assert view.view() == left
 
@@ -153,10 +155,10 @@ def test_turned_pages_are_drawn_read_and_marked_at_the_right_place(user: User, t
     view.verticalScrollBar().setValue(0)
     user.until(view.is_sharp)
     quad = word_quad(view, 0, "This is page 1 of")
-    view._scroll_to(0, view._top() + middle(user, 0, quad).y() - 300)
+    scroll_to(view, 0, view.port.top + middle(user, 0, quad).y() - 300)
     user.until(view.is_sharp)
     ink = count_pixels(picture(view), lambda color: color.lightness() < 100)
-    box = view._sheet(0).polygon(quad).boundingRect()
+    box = view.sheet(0).polygon(quad).boundingRect()
     ratio = view.devicePixelRatioF()
     inside = [at for at in ink if box.contains(QPointF(at[0] / ratio, at[1] / ratio))]
     assert len(inside) > 60, "the words are drawn where they are said to be"
@@ -180,13 +182,13 @@ def test_turning_stays_where_one_reads_and_back_leads_to_the_same_place(user: Us
     do(user, "read.rotate_right")
     assert view.page == 8
     view.back()
-    assert view.reading_place().page == 5
+    assert view.port.reading_place().page == 5
     do(user, "read.rotate_left")
     assert (view.page, view.view_settings.rotation) == (5, 0)
     do(user, "read.rotate_right")
     do(user, "read.rotate_right")
     view.jump(PagePoint(3, 0, 0))
-    assert view._frame(3).top() == pytest.approx(GAP, abs=1), "a page's top is its top, however it is turned"
+    assert view.frame_of(3).top() == pytest.approx(GAP, abs=1), "a page's top is its top, however it is turned"
 
 
 def margins(path: Path) -> Path:
@@ -201,21 +203,21 @@ def margins(path: Path) -> Path:
 
 def test_margins_are_trimmed_so_that_nothing_is_lost(user: User, tmp_path: Path) -> None:
     view = open_pdf(user, margins(tmp_path / "margins.pdf"))
-    wide = view._layout.scale
+    wide = view.port.layout.scale
     user.window.context.actions["read.trim"].trigger()
     user.until(lambda: view.view_settings.trim and view.is_sharp())
-    assert view._layout.scale > 1.3 * wide
+    assert view.port.layout.scale > 1.3 * wide
     assert checked(user, "trim") == [True]
     user.text_there(1)
     for page, word in ((0, "The first"), (1, "deal longer"), (1, "ends here")):
-        left, top, right, bottom = view._frames[page]
+        left, top, right, bottom = view.port.frames[page]
         x0, y0, _, _, _, _, x1, y1 = word_quad(view, page, word)
         assert left < x0 < x1 < right
         assert top < y0 < y1 < bottom
     before = place_under(view, QPoint(view.viewport().width() // 2, 200))
     do(user, "read.trim")
     assert view.view_settings.trim is None
-    assert view._layout.scale == wide
+    assert view.port.layout.scale == wide
     assert before.page == view.page
 
 
@@ -224,7 +226,7 @@ def test_trimmed_pages_can_be_pointed_at_and_gone_to(user: User, tmp_path: Path)
     user.window.context.actions["read.trim"].trigger()
     user.until(lambda: view.view_settings.trim and view.is_sharp())
     view.jump(PagePoint(1, 0, 0))
-    assert view._frame(1).top() == pytest.approx(GAP, abs=1), "what is cut off can't be gone to"
+    assert view.frame_of(1).top() == pytest.approx(GAP, abs=1), "what is cut off can't be gone to"
     user.text_there(1)
     drag(view, middle(user, 1, word_quad(view, 1, "second")), middle(user, 1, word_quad(view, 1, "longer")))
     assert "page, whose line is a good deal" in user.window.reader.pointer.text()
@@ -241,8 +243,8 @@ def test_a_note_in_a_margin_that_is_trimmed_is_still_there(user: User, tmp_path:
     user.window.context.actions["read.trim"].trigger()
     user.until(lambda: view.view_settings.trim and view.is_sharp())
     (note,) = view.annotations[0]
-    rect = view._sheet(0).note_rect(note)
-    assert view._frame(0).contains(rect)
+    rect = view.sheet(0).note_rect(note)
+    assert view.frame_of(0).contains(rect)
     click(view, rect.center().toPoint())
     assert view.selected_annotation == note.id
 
@@ -286,7 +288,7 @@ def colored(path: Path) -> Path:
 
 
 def at(view: PageView, x: float, y: float) -> QColor:
-    point = view._sheet(0).point((x, y)) * view.devicePixelRatioF()
+    point = view.sheet(0).point((x, y)) * view.devicePixelRatioF()
     return QColor(picture(view).pixelColor(point.toPoint()))
 
 
@@ -345,7 +347,7 @@ def test_a_highlight_on_a_dark_page_glows_and_the_words_stay_lighter(user: User,
     drag(view, middle(user, 0, word_quad(view, 0, "B")), middle(user, 0, word_quad(view, 0, "s")))
     user.key(Qt.Key.Key_H)
     user.window.reader.choose(None)
-    box = view._sheet(0).polygon(view.annotations[0][0].quads[0]).boundingRect()
+    box = view.sheet(0).polygon(view.annotations[0][0].quads[0]).boundingRect()
     shown = picture(view).copy(box.toRect())
     lightness = sorted(shown.pixelColor(x, y).lightness() for x in range(shown.width()) for y in range(shown.height()))
     assert lightness[-1] > 220
@@ -410,4 +412,9 @@ def test_without_a_paper_pages_can_be_arranged_too(user: User) -> None:
     assert view.document is None
     for spread in SPREADS:
         view.arrange(replace(PLAIN, spread=spread, rotation=90))
-        assert view.place_at(QPointF(50, 70)) == view.margin_place() == view.reading_place() == PagePoint(0, 0.0, 0.0)
+        assert (
+            view.place_at(QPointF(50, 70))
+            == margin_place(view.port, view.texts)
+            == view.port.reading_place()
+            == PagePoint(0, 0.0, 0.0)
+        )

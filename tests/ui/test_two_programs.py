@@ -184,7 +184,7 @@ def test_a_change_among_thousands_is_read_alone(user: User, library: Path) -> No
         user.key(Qt.Key.Key_Escape)
         user.saved()
         seen = context.store.data_version()
-        user.until(lambda: user.window._seen >= seen)
+        user.until(lambda: context.watch._seen >= seen)
     finally:
         context.store.conn.set_trace_callback(None)
     everything = [

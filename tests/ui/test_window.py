@@ -120,7 +120,7 @@ def test_a_note_of_another_paper_leads_there(arxiv: FakeServer, user: User) -> N
     user.notes.item_asked.emit(highlight)
     user.read("yarn")
     assert user.window.reader.view.selected_annotation == highlight.id
-    assert highlight.page in user.window.reader.view._visible()
+    assert highlight.page in user.window.reader.view.pages_in_view()
 
 
 def test_a_pdf_dropped_on_the_window_opens(user: User, paper_pdf: Path) -> None:
@@ -307,7 +307,7 @@ def test_a_link_of_an_export_leads_back(
     view = again.window.reader.view
     if link == "annotation":
         assert view.selected_annotation == mark.id
-        assert mark.page in view._visible()
+        assert mark.page in view.pages_in_view()
     elif link == "page":
         assert view.page == 2
     else:
@@ -380,7 +380,7 @@ def test_a_library_that_cannot_be_written_is_read_and_says_so(
 def test_the_place_is_kept_without_a_clean_end(arxiv: FakeServer, user: User, library: Path) -> None:
     user.go_to("2:15:12")
     user.read("yarn")
-    user.until(lambda: remembered(library).get(LAST_PAPER) == "yarn", timeout=4000)
+    user.until(lambda: remembered(library).get(LAST_PAPER) == YARN_ID, timeout=4000)
     assert remembered(library).get(LAST_MOMENT) == 8112
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from explorer.model import hybrid_clock
 from explorer.model.annotation import Note
-from explorer.model.paper import Paper, ReadingState
+from explorer.model.paper import ReadingState
 from explorer.store.change_feed import MOST, Change
 from explorer.store.database import Store
 from explorer.store.device import device_id
@@ -39,9 +39,10 @@ def test_each_table_is_watched_or_says_why_not(store: Store) -> None:
 
 
 def test_what_is_written_and_deleted_is_in_the_feed(store: Store) -> None:
-    start = store.changes.last()
     with store.write():
-        store.papers.put(Paper("p", "P"))
+        store.change("INSERT INTO papers (id, title, handle) VALUES ('p', 'P', 'p')")
+        start = store.changes.last()
+        store.change("UPDATE papers SET title = 'Q'")
         store.notes.put(NOTE)
         store.reading.put(ReadingState("p", 1, 0.0, None, "2024"))
         store.versions.keep("n", "2024", "old")

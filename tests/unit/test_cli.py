@@ -293,7 +293,13 @@ def test_notes_go_out_and_come_back(run, tmp_path: Path) -> None:
     for format_ in ("json", "w3c"):
         path = tmp_path / f"notes.{format_}"
         assert run("export", "--format", format_, "-o", str(path)) == (0, "", "")
-        assert run("import-notes", str(path)) == (0, "added    0\nchanged  0\nsame     1\n", "")
+        code, out, err = run("import-notes", str(path))
+        assert (code, out.split(), err) == (
+            0,
+            ["added", "0", "changed", "0", "same", "1", "kept", "0", "deleted", "0", "stay", "deleted", "0"],
+            "",
+        )
+        assert run("import-notes", "--restore", str(path)) == (0, "added    0\nchanged  0\nsame     1\n", "")
     (tmp_path / "notes.json").write_text("{}")
     code, out, err = run("import-notes", str(tmp_path / "notes.json"))
     assert (code, out) == (1, "")

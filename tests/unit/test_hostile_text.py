@@ -3,10 +3,6 @@
 What were slow here took minutes: with every pair of lines looked at, these are thousands of millions.
 """
 
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -25,21 +21,14 @@ from explorer.model.text_search import SearchIndex
 from explorer.model.text_selection import passage
 from tests.fakes.examples import examples
 from tests.fakes.textpages import line_of
+from tests.fakes.work import computed_within
 
 GLYPHS = 200_000
 
 
-@contextmanager
-def within(seconds: float) -> Iterator[None]:
-    """Fail if it takes longer, by far."""
-    began = time.perf_counter()
-    yield
-    assert time.perf_counter() - began < seconds
-
-
 def test_numbers_in_brackets_without_a_formula() -> None:
     lines = tuple(line_of("(7)", 100 + 50 * (n % 5), 5 + n // 5 * 0.05, n) for n in range(GLYPHS // 3))
-    with within(20):
+    with computed_within(20):
         landmarks(TextPage(0, lines))
 
 
@@ -61,7 +50,7 @@ def test_lines_of_any_height(height: float) -> None:
 def test_a_list_of_references_of_very_many_rows() -> None:
     lines = [line_of("References", 100, 5, 0)]
     lines += [line_of("Abcd", 100 + 0.001 * n, 20 + 0.01 * n, 1) for n in range(GLYPHS // 4)]
-    with within(20):
+    with computed_within(20):
         assert len(entries([TextPage(0, tuple(lines))])) <= 2000
 
 
@@ -76,7 +65,7 @@ def test_a_row_of_very_many_pieces() -> None:
 def test_words_that_are_divided_at_the_end_of_every_line() -> None:
     lines = tuple(line_of("ab-", 100, 0.1 * n, n // 9) for n in range(GLYPHS // 4))
     page = TextPage(0, lines)
-    with within(20):
+    with computed_within(20):
         assert passage(page, Caret(0, 0), Caret(len(lines) - 1, 3)).text == "ab" * len(lines) + "-"
         assert SearchIndex(page).find("ba", FindOptions(match_case=True))
 
@@ -84,7 +73,7 @@ def test_words_that_are_divided_at_the_end_of_every_line() -> None:
 def test_a_page_of_links_that_cover_none_of_its_citations() -> None:
     page = TextPage(0, tuple(line_of("[7] " * 12, 100, 0.5 * n, n) for n in range(400)))
     links = tuple(Link((600 + 0.01 * n, 0, 610 + 0.01 * n, 250), target_page=1) for n in range(5000))
-    with within(10):
+    with computed_within(10):
         assert len(with_mentions(links, page)) == 7000
     whole = Link((0, -1e9, 600, 1e9), target_page=2)
     assert with_mentions((whole,), page)[0] == whole, "one so high is none of a citation"
@@ -106,7 +95,7 @@ def test_numbered_lines_of_which_every_one_may_be_a_heading() -> None:
         for page in range(300)
         for n in range(2000)
     ]
-    with within(30):
+    with computed_within(30):
         assert len(guess(lines)) == 99
 
 

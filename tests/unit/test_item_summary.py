@@ -29,9 +29,9 @@ def test_an_excerpt_begins_shortly_before_what_was_looked_for() -> None:
 
 def test_links_in_code_are_none() -> None:
     one = replace(ONE, text="[[paper:yarn|x]] `[[note:id]]`")
-    assert one.links_to("paper", "yarn")
-    assert not one.links_to("note", "id")
-    assert not one.links_to("paper", "yar")
+    assert one.links_to("paper", {"arxiv:2309.00071", "yarn"})
+    assert not one.links_to("note", {"id"})
+    assert not one.links_to("paper", {"yar"})
 
 
 def test_what_begins_so_comes_first() -> None:

@@ -3,7 +3,6 @@
 import copy
 import hashlib
 import json
-import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -13,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
-from explorer.model.annotation import COLORS, KINDS, Annotation, Item, Note
+from explorer.model.annotation import COLORS, KINDS, Annotation, Item, Note, words
 from explorer.model.errors import KnownError
 from explorer.model.paper import Paper, PaperFile
 from explorer.services.library_setup import open_library
@@ -123,7 +122,7 @@ def test_any_text_comes_back(
     store = fill(new_store(), (mark,))
     path = write(store, format_, tmp_path / "notes")
     store.annotations.delete(mark.id, WHEN)
-    load(store, path)
+    load(store, path, "restore")
     assert items_of(store) == [mark]
 
 
@@ -146,24 +145,95 @@ def test_a_web_annotation_says_it_to_others(new_store: Callable[[], Store]) -> N
     assert (page["conformsTo"], page["value"]) == ("http://tools.ietf.org/rfc/rfc8118", "page=3")
 
 
-def test_what_was_changed_later_counts(new_store: Callable[[], Store], tmp_path: Path) -> None:
+def edit(store: Store, item: Item, when: str, **fields: object) -> None:
+    """What an edit in a window writes."""
+    store.versions.keep(item.id, item.modified, words(item))
+    table = store.annotations if isinstance(item, Annotation) else store.notes
+    table.put(replace(item, modified=when, **fields))
+
+
+def test_the_newer_of_each_field_counts(new_store: Callable[[], Store], tmp_path: Path) -> None:
     old, new = fill(new_store()), fill(new_store())
-    new.annotations.put(replace(MARK, comment="newer here", modified=LATER))
-    old.notes.put(replace(ITEMS[4], text="newer there", modified=LATER))
+    edit(new, MARK, LATER, comment="newer here")
+    edit(old, ITEMS[4], LATER, text="newer there")
+    edit(new, ITEMS[3], LATER, color="red")
+    edit(old, ITEMS[3], LATER, tags=("there",))
     done = load(new, write(old, "json", tmp_path / "notes.json"))
-    assert (done.added, done.changed, done.same, done.kept) == (0, 1, 4, 1)
+    assert (done.added, done.changed, done.same, done.kept, done.both) == (0, 2, 3, 1, 0)
     assert "One was changed here later" in done.told()
     here = {one.id: one for one in items_of(new)}
     assert here[MARK.id].comment == "newer here"
     assert here["n1"].text == "newer there"
+    assert [one.text for one in new.versions.of("n1")] == ["words"]
+    assert (here["point"].color, here["point"].tags) == ("red", ("there",))
 
 
-def test_what_was_deleted_comes_back(new_store: Callable[[], Store], tmp_path: Path) -> None:
+def test_words_of_both_sides_are_joined_or_stand_below_each_other(
+    new_store: Callable[[], Store], tmp_path: Path
+) -> None:
+    start = Note("n", "one\ntwo\nthree", WHEN, WHEN)
+    here, there = fill(new_store(), (start,)), fill(new_store(), (start,))
+    edit(here, start, LATER, text="one\ntwo\nthree!")
+    edit(there, start, LATER, text="one!\ntwo\nthree")
+    done = load(here, write(there, "w3c", tmp_path / "notes"))
+    assert (done.changed, done.both) == (1, 1)
+    assert here.notes.get("n").text == "one!\ntwo\nthree!"
+    load(there, write(here, "w3c", tmp_path / "back"))
+    assert there.notes.get("n").text == "one!\ntwo\nthree!"
+    edit(here, here.notes.get("n"), LATER, text="uno!\ntwo\nthree!")
+    edit(there, there.notes.get("n"), LATER, text="ein!\ntwo\nthree!")
+    load(here, write(there, "json", tmp_path / "notes"))
+    assert {"uno!", "ein!", "two", "three!"} <= set(here.notes.get("n").text.split("\n"))
+    load(there, write(here, "json", tmp_path / "back"))
+    assert there.notes.get("n") == here.notes.get("n")
+
+
+def test_a_deletion_counts_unless_it_is_restored(new_store: Callable[[], Store], tmp_path: Path) -> None:
     store = fill(new_store())
     path = write(store, "json", tmp_path / "notes.json")
     store.annotations.delete(MARK.id, LATER)
-    assert load(store, path).added == 1
+    done = load(store, path)
+    assert (done.added, done.stay_deleted, done.same) == (0, 1, len(ITEMS) - 1)
+    assert "restore the file" in done.told()
+    assert store.annotations.get(MARK.id) is None
+    assert load(store, path, "restore").added == 1
     assert store.annotations.get(MARK.id) == MARK
+    assert load(store, path).same == len(ITEMS), "and it stays"
+
+
+def test_what_was_deleted_goes_along(new_store: Callable[[], Store], tmp_path: Path) -> None:
+    here, there, third = fill(new_store()), fill(new_store()), new_store()
+    before = write(there, "json", tmp_path / "before.json")
+    there.annotations.delete(MARK.id, LATER)
+    there.notes.delete("n1", LATER)
+    edit(here, ITEMS[4], LATER, text="edited after it was deleted there")
+    done = load(here, write(there, "json", tmp_path / "notes.json"))
+    assert done.deleted == 1
+    assert here.annotations.get(MARK.id) is None
+    assert here.notes.get("n1") is not None
+    load(third, tmp_path / "notes.json")
+    assert load(third, before).stay_deleted == 2, "an older file does not bring back what never was here"
+    done = load(third, before, "restore")
+    assert third.annotations.get(MARK.id) == MARK
+    assert load(third, tmp_path / "notes.json").deleted == 0, "what was restored is newer than the deletion"
+
+
+def test_the_first_form_of_the_file_is_still_read(new_store: Callable[[], Store], tmp_path: Path) -> None:
+    there, here = fill(new_store()), fill(new_store())
+    there.notes.put(replace(ITEMS[4], text="newer there", modified=LATER))
+    here.annotations.put(replace(MARK, comment="newer here", modified=LATER))
+    root = json.loads(everything(there, "json"))
+    assert root.pop("deleted") == []
+    for one in [*root["annotations"], *root["notes"]]:
+        one.pop("clocks", None)
+        one.pop("former", None)
+    path = tmp_path / "notes.json"
+    path.write_text(json.dumps(root | {"version": 1}), encoding="utf-8")
+    done = load(here, path)
+    assert (done.added, done.changed, done.same, done.kept) == (0, 1, 4, 1)
+    assert here.annotations.get(MARK.id).comment == "newer here"
+    assert here.notes.get("n1").text == "newer there"
+    assert [one.text for one in here.versions.of("n1")] == ["words"]
 
 
 def test_the_same_pdf_of_another_library_is_the_same(new_store: Callable[[], Store], tmp_path: Path) -> None:
@@ -204,7 +274,10 @@ def _set(*path: str | int, to: Any) -> Callable[[Any], None]:
 
 BROKEN: dict[str, Callable[[Any], None]] = {
     "format": _set("format", to="x"),
-    "newer": _set("version", to=2),
+    "newer": _set("version", to=3),
+    "clock": _set("annotations", 0, "clocks", to={"comment": "now"}),
+    "former": _set("notes", 0, "former", to=[{"written": WHEN}]),
+    "deleted": _set("deleted", to=[{"id": "x", "kind": "paper", "deleted": WHEN, "clock": ""}]),
     "page": _set("annotations", 0, "page", to=-1),
     "kind": _set("annotations", 0, "kind", to="bomb"),
     "color": _set("annotations", 0, "color", to="#ff0000"),
@@ -227,6 +300,35 @@ BROKEN: dict[str, Callable[[Any], None]] = {
 }
 
 
+PLACES = {
+    "format": "at format:",
+    "newer": "at version:",
+    "clock": "at annotations[0].clocks",
+    "former": "at notes[0].former[0].text: it is missing",
+    "deleted": "at deleted[0].kind",
+    "page": "at annotations[0].page:",
+    "kind": "at annotations[0].kind:",
+    "color": "at annotations[0].color:",
+    "quads": "at annotations[0].quads[0]:",
+    "far": "at annotations[0].rect[3]:",
+    "truth": "at annotations[0].page:",
+    "no place": "at annotations[2].quads:",
+    "time": "at notes[0].modified: a time",
+    "id": "at notes[0].id: an id",
+    "text": "at notes[0].text:",
+    "half": "at notes[0].text: it has letters that are none",
+    "paper": "at files[0].paper_id:",
+    "file": "at annotations[0].file_id:",
+    "sha": "at files[0].sha256: a SHA-256",
+    "picture": "at annotations[0].picture: the name",
+    "pictures": "at pictures: the name",
+    "base64": "at pictures[...]:",
+    "tags": "at notes[0].tags:",
+    "moment": "at notes[0].at_s:",
+}
+"""What the sentence says of where the fault is."""
+
+
 @pytest.mark.parametrize("name", BROKEN)
 def test_a_broken_file_changes_nothing(new_store: Callable[[], Store], tmp_path: Path, name: str) -> None:
     root = json.loads(everything(fill(new_store()), "json"))
@@ -239,6 +341,7 @@ def test_a_broken_file_changes_nothing(new_store: Callable[[], Store], tmp_path:
         load(store, path)
     assert caught.value.code == "notes-broken"
     assert "Nothing of it was taken" in caught.value.sentence
+    assert PLACES[name] in caught.value.sentence
     assert (items_of(store), store.papers.all()) == ([], before)
 
 
@@ -254,6 +357,11 @@ def test_what_is_no_such_file(new_store: Callable[[], Store], tmp_path: Path, da
     assert caught.value.code == "notes-broken"
     with pytest.raises(KnownError):
         load(new_store(), tmp_path / "none")
+
+
+def without_clocks(text: str) -> Any:
+    """What an export says, but for when the fields were changed: to delete and to restore are changes."""
+    return json.loads(text, object_hook=lambda one: {key: value for key, value in one.items() if key != "clocks"})
 
 
 NUMBERS = st.floats(-1000, 1000, allow_nan=False).map(lambda one: round(one, 2))
@@ -285,6 +393,6 @@ def test_any_marks_come_back(
     kept = copy.deepcopy(items_of(store))
     for one in marks:
         store.annotations.delete(one.id, WHEN)
-    load(store, path)
+    load(store, path, "restore")
     assert items_of(store) == kept
-    assert zlib.crc32(path.read_bytes()) == zlib.crc32(everything(store, format_).encode())
+    assert without_clocks(path.read_text(encoding="utf-8")) == without_clocks(everything(store, format_))

@@ -71,7 +71,7 @@ def test_new_library_is_whole_and_durable(store: Store) -> None:
     }
     strict = {name: strict for _, name, _, _, _, strict in map(tuple, store.rows("PRAGMA table_list"))}
     ours = {name: flag for name, flag in strict.items() if not name.startswith(("sqlite_", "_sqlite"))}
-    assert len(ours) == 21
+    assert len(ours) == 22
     assert set(ours.values()) == {1}
 
 

@@ -1,7 +1,6 @@
 """Templates: what they can say, that they can do nothing else, and that their faults are told with the line."""
 
 import re
-import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -116,9 +115,7 @@ def test_a_fault_is_told_with_its_line_and_does_nothing(source: str, told: str) 
 def test_one_that_never_ends_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(templates, "PATIENCE_S", 0.2)
     loops = "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}"
-    begun = time.monotonic()
-    assert "took longer" in fault(loops)
-    assert time.monotonic() - begun < 20
+    assert "took longer" in fault(loops)  # or the test's own time limit ends it
     assert made("{{ title }}"), "the next one is as good as ever"
 
 

@@ -46,4 +46,8 @@ class LibraryNotes(QObject):
     def _summaries(self, linking_to: tuple[wiki_links.Kind, str] | None) -> list[tuple[ItemSummary, str]]:
         with self._access.store() as store:
             found = [(one, one.folded) for one in store.briefs.all()]
-        return found if linking_to is None else [one for one in found if one[0].links_to(*linking_to)]
+            if linking_to is None:
+                return found
+            kind, target = linking_to
+            names = {target, *store.papers.names(target)} if kind == "paper" else {target}
+        return [one for one in found if one[0].links_to(kind, names)]

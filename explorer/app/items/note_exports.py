@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 from explorer.app.shell.jobs import Job, Jobs
 from explorer.app.shell.library_access import LibraryAccess
 from explorer.model.annotation import Item
+from explorer.model.item_merge import Way
 
 if TYPE_CHECKING:
     from explorer.model.export_request import ExportRequest
@@ -38,9 +39,9 @@ class NoteExports(QObject):
         """Make the text that an export would write, or of its first file."""
         return self._jobs.start(self.tr("Preparing a preview"), lambda *_: self._preview(order))
 
-    def read_back(self, path: Path) -> Job:
-        """Read notes of a file into the library; the result is a ReadBack."""
-        return self._jobs.start(self.tr("Reading notes"), lambda *_: self._load(path))
+    def read_back(self, path: Path, way: Way) -> Job:
+        """Merge notes of a file into the library, or restore them; the result is a ReadBack."""
+        return self._jobs.start(self.tr("Reading notes"), lambda *_: self._load(path, way))
 
     def markdown(self, items: Sequence[Item]) -> Job:
         """Make Markdown of some annotations and notes, for the clipboard."""
@@ -54,11 +55,11 @@ class NoteExports(QObject):
         with self._access.store() as store:
             return preview(store, order)
 
-    def _load(self, path: Path) -> "ReadBack":
+    def _load(self, path: Path, way: Way) -> "ReadBack":
         from explorer.services.notes_exchange import load
 
         with self._access.store() as store:
-            return load(store, path)
+            return load(store, path, way)
 
     def _markdown(self, items: Sequence[Item]) -> str:
         from explorer.services.export.export_text import items_markdown

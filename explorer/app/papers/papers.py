@@ -14,6 +14,10 @@ class Papers:
         """A paper of the library. Raises KnownError."""
         return self._store.papers.get(paper_id)
 
+    def id_of(self, name: str) -> str | None:
+        """The id of the paper that has this id, handle or other name. Raises KnownError."""
+        return self._store.papers.id_of(name)
+
     def current_file(self, paper_id: str) -> PaperFile | None:
         """The file that a paper is read in. Raises KnownError."""
         return self._store.papers.current_file(paper_id)

@@ -42,6 +42,17 @@ def upgrade(db: Database) -> None:
         """
     )
     db.execute("INSERT INTO device_clock VALUES (1, '', '')")
+    db.execute(
+        # Items that were deleted elsewhere and never were here: an older file must not bring them.
+        """
+        CREATE TABLE tombstones (
+            id TEXT PRIMARY KEY,
+            kind TEXT NOT NULL,
+            deleted TEXT NOT NULL,
+            clock TEXT NOT NULL
+        ) STRICT
+        """
+    )
     for table in tables(db):
         watch(db, table)
 

@@ -33,10 +33,11 @@ class FilterRow(QWidget):
         settings: Settings,
         theme: Theme,
         tags: Callable[[], Iterable[str]],
+        paper_id: Callable[[str], str | None] | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._settings, self._theme, self._tags = settings, theme, tags
+        self._settings, self._theme, self._tags, self._paper_id = settings, theme, tags, paper_id
         self.order: Order = settings.get(NOTES_ORDER)
         self.only_here = settings.get(NOTES_HERE)
         self.box = QLineEdit()
@@ -73,7 +74,7 @@ class FilterRow(QWidget):
     @property
     def wanted(self) -> NoteFilter:
         """Return the filter."""
-        return parse(self.box.text(), self._theme.palette)
+        return parse(self.box.text(), self._theme.palette, self._paper_id)
 
     @property
     def is_on(self) -> bool:

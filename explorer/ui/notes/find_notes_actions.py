@@ -45,7 +45,7 @@ class FindNotesActions(QObject):
         from explorer.ui.notes.find_notes_dialog import FindNotesDialog
 
         self._pane.save_drafts()
-        dialog = FindNotesDialog(self._context.theme, text, about, self._pane.window())
+        dialog = FindNotesDialog(self._context.theme, text, about, self._pane.window(), self._context.papers.id_of)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.chosen.connect(self._go)
         if target is None:

@@ -1,6 +1,6 @@
 """The search dialog for all notes of the library: words, #tag, color: and kind:, as in the notes list."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter
@@ -41,9 +41,16 @@ class FindNotesDialog(QDialog):
     chosen = Signal(str)
     """The id of an item to go to."""
 
-    def __init__(self, theme: Theme, text: str, about: str, parent: QWidget) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        text: str,
+        about: str,
+        parent: QWidget,
+        paper_id: Callable[[str], str | None] | None = None,
+    ) -> None:
         super().__init__(parent)
-        self._theme, self._about = theme, about
+        self._theme, self._about, self._paper_id = theme, about, paper_id
         self._all: Folded | None = None
         self.setWindowTitle(self.tr("Find in all notes") if not about else self.tr("Notes that link there"))
         self.resize(560, 480)
@@ -93,7 +100,7 @@ class FindNotesDialog(QDialog):
     def _narrow(self, *_: object) -> None:
         if self._all is None:
             return
-        wanted = parse(self.field.text(), self._theme.palette)
+        wanted = parse(self.field.text(), self._theme.palette, self._paper_id)
         found = _found(self._all, wanted)
         self.rows.words = wanted.words
         self.list.clear()

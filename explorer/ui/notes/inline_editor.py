@@ -6,9 +6,9 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from explorer.app.context import AppContext
-from explorer.app.item_cache import both
 from explorer.model.annotation import Annotation, Note, words
 from explorer.model.known_settings import NOTES_PREVIEW
+from explorer.model.text_merge import both
 from explorer.ui.notes.card_delegate import CardDelegate
 from explorer.ui.notes.cards_view import CardsView
 

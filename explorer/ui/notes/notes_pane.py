@@ -54,7 +54,7 @@ class NotesPane(QWidget):
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
-        self.filtering = FilterRow(context.settings, context.theme, self._tags)
+        self.filtering = FilterRow(context.settings, context.theme, self._tags, context.papers.id_of)
         self.filter = self.filtering.box
         self.model = NotesModel(self)
         self.view = CardsView()

@@ -50,21 +50,45 @@ class GroupHead:
         return GroupHead(f"head:{key[:3]}", key, text, strong, page)
 
 
-@dataclass(frozen=True, slots=True)
 class ItemRow:
     """An item with its sort key. ``paper`` is its paper's title if that is not the open one.
 
-    ``spoken`` is all its text for screen readers, ``text`` the same in lower case; ``page`` is its page label, empty
-    for none.
+    ``spoken``, ``text`` and ``page`` are built on first access: of thousands of rows few are ever seen.
     """
 
-    id: str
-    key: Key
-    item: Item
-    paper: str
-    spoken: str
-    text: str
-    page: str
+    __slots__ = ("_grouping", "_spoken", "_text", "id", "item", "key", "paper")
+
+    def __init__(self, key: Key, item: Item, paper: str, grouping: "Grouping") -> None:
+        self.id, self.key, self.item, self.paper, self._grouping = item.id, key, item, paper, grouping
+        self._spoken: str | None = None
+        self._text: str | None = None
+
+    @property
+    def spoken(self) -> str:
+        """All of the item's text, for screen readers."""
+        if self._spoken is None:
+            self._spoken = self._grouping.spoken(self.item, self.paper)
+        return self._spoken
+
+    @property
+    def text(self) -> str:
+        """The same in lower case, for filters."""
+        if self._text is None:
+            self._text = self.spoken.casefold()
+        return self._text
+
+    @property
+    def page(self) -> str:
+        """The label of its page, empty for none."""
+        return self._grouping.where(self.item)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, ItemRow) or (self.key, self.item, self.paper) != (other.key, other.item, other.paper):
+            return False
+        return self._grouping is other._grouping or (self.spoken, self.page) == (other.spoken, other.page)
+
+    def __hash__(self) -> int:
+        return hash(self.key)
 
 
 Row = GroupHead | ItemRow
@@ -110,19 +134,19 @@ class Grouping:
 
     def entry(self, item: Item) -> ItemRow:
         """Return the entry of an item."""
+        if self._order == "place" and self.is_here(item):
+            page, y, x = _place(item)
+            return ItemRow((0, float(page), "", 1, y, x, 0.0, 0.0, item.id), item, "", self)
         paper = "" if self.is_here(item) else self._papers.get(item.paper_id or "", "")
         page, y, x = _place(item)
         within: tuple[float, ...]
         if self._order == "time":
             made = _made(item)
             group, within = (0, -float(made.toordinal()), ""), (-made.timestamp(), 0.0, 0.0, 0.0)
-        elif self.is_here(item):
-            group, within = (0, float(page), ""), (y, x, 0.0, 0.0)
         else:
             at = item.at_s if item.at_s is not None else inf
             group, within = self._elsewhere(item, paper), (at, float(page), y, x)
-        spoken = self.spoken(item, paper)
-        return ItemRow(item.id, (*group, 1, *within, item.id), item, paper, spoken, spoken.casefold(), self.where(item))
+        return ItemRow((*group, 1, *within, item.id), item, paper, self)
 
     def heads(self, entry: ItemRow) -> list[GroupHead]:
         """Return the headings above an item, the outermost first."""
@@ -158,7 +182,8 @@ class Grouping:
     def passes(self, entry: ItemRow, wanted: NoteFilter, *, only_here: bool) -> bool:
         """Return whether an item matches the filter."""
         item = entry.item
-        if (only_here and not self.is_here(item)) or not wanted.passes(item, entry.text):
+        text = entry.text if wanted.words else ""
+        if (only_here and not self.is_here(item)) or not wanted.passes(item, text):
             return False
         return not wanted.segments or any(self._is_in(item, second) for second in wanted.segments)
 

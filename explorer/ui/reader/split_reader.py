@@ -133,8 +133,8 @@ class SplitReader(QWidget):
 
     def seen(self) -> dict[str, object] | None:
         """What is in view, as LAST_SEEN has it."""
-        seen, other = self.active.view.seen(), self._other
-        return seen and seen | ({"beside": other.pane.view.seen()} if other else {})
+        seen, other = self.active.view.pixels.seen(), self._other
+        return seen and seen | ({"beside": other.pane.view.pixels.seen()} if other else {})
 
     def uncover(self) -> None:
         """Show again what a password opened."""

@@ -31,7 +31,7 @@ class EmbeddedOnPages(QObject):
         self._hovered: Annotation | None = None
         self._areas: dict[int, list[tuple[Rect, Annotation]]] = {}
         """By page, where each is."""
-        view.left_out = context.embedded.left_out
+        view.pixels.left_out = context.embedded.left_out
         pointer.beneath = self.at
         view.hovered.connect(self._hover)
         # It is told while the view paints.
@@ -70,7 +70,8 @@ class EmbeddedOnPages(QObject):
     def _changed(self, file_id: str) -> None:
         if self._view.document and self._view.document.file.id == file_id:
             self._show()
-            self._view.redraw()
+            self._view.pixels.leave_out()
+            self._view.viewport().update()
             self._chosen_annotations.prune()
 
     def _show(self) -> None:

@@ -13,6 +13,7 @@ from explorer.model.mark_merging import fused
 from explorer.model.page_geometry import PagePoint
 from explorer.model.text_page import Passage
 from explorer.ui.reader.find.finder import Finder
+from explorer.ui.reader.pages.note_places import margin_place, note_place, shows_annotation
 from explorer.ui.reader.pages.page_view import PageView
 from explorer.ui.reader.selection.pointer import Pointer
 
@@ -57,7 +58,7 @@ class MarkActions(QObject):
         item = self._context.annotations.get(chosen) if chosen and not self._pointer.passages else None
         if not isinstance(item, Annotation) or item.kind not in TEXT_KINDS:
             return None
-        return item if self._view.hasFocus() and self._view.shows_annotation(item.id) else None
+        return item if self._view.hasFocus() and shows_annotation(self._view, item.id) else None
 
     def mark(self, kind: TextKind | None = None) -> list[Annotation]:
         """Mark what is selected; else change the chosen mark; else mark the current match; or tell what to do.
@@ -90,7 +91,7 @@ class MarkActions(QObject):
         if document is None:
             return
         # One that has been scrolled out of sight is not what "here" means.
-        if self.place is None and chosen and self._view.shows_annotation(chosen):
+        if self.place is None and chosen and shows_annotation(self._view, chosen):
             self.asked_to_write.emit(chosen)
             return
         if self.place is None and self.passages:
@@ -103,7 +104,7 @@ class MarkActions(QObject):
         document = self._view.document
         if document is None:
             return
-        place = self._view.note_place(place) if place else self._view.margin_place()
+        place = note_place(self._view.port, place) if place else margin_place(self._view.port, self._view.texts)
         note = self._context.annotations.note_at(
             document.paper.id, document.file.id, place.page, (round(place.x, 2), round(place.y, 2))
         )

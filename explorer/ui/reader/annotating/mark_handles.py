@@ -51,7 +51,7 @@ class MarkHandles:
         if grip := self._grip:
             position = event.position().toPoint()
             if not self._view.viewport().rect().contains(position):
-                self._view.scroll_towards(position)
+                self._view.bars.scroll_towards(position)
             caret = _caret(grip.page, place)
             if caret != grip.stays:
                 self._now = passage(grip.page, grip.stays, caret, around=CONTEXT)

@@ -54,7 +54,7 @@ class RectTool:
     def drag(self, place: PagePoint, event: QMouseEvent) -> None:
         """Draw to another corner."""
         if not self._view.viewport().rect().contains(event.position().toPoint()):
-            self._view.scroll_towards(event.position().toPoint())
+            self._view.bars.scroll_towards(event.position().toPoint())
         self._to = on_page(self._view, self._page, event.position())
         self._view.viewport().update()
 

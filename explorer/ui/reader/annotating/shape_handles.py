@@ -23,6 +23,7 @@ from explorer.model.shape_geometry import (
 from explorer.ui.reader.annotating.rect_tool import is_click, quote_of
 from explorer.ui.reader.annotating.shape_hits import REACH_PX, hits, on_edge
 from explorer.ui.reader.annotating.shape_layer import HANDLE_PX, SHAPES, shape_box, text_height, text_size
+from explorer.ui.reader.pages.note_places import note_at
 from explorer.ui.reader.pages.overlay import PageSheet
 from explorer.ui.reader.pages.page_view import PageView
 from explorer.ui.reader.selection.pointer import Pointer
@@ -153,7 +154,7 @@ class ShapeHandles:
                 return _Grip(one, handle)
         if tool not in _HOLDS_ALL:
             return None
-        if note := self._view.note_at(position):
+        if note := note_at(self._view, position):
             return _Grip(note)
         return next((_Grip(one) for one, box in boxes if self._holds(one, box, position)), None)
 

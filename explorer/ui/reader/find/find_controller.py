@@ -95,7 +95,7 @@ class FindController(QObject):
     def _moved(self) -> None:
         self._show()
         if current := self._finder.current:
-            if not self._view.shows(current):
+            if current.page not in self._view.pages_in_view():
                 self._view.remember(self._found_from if self._refining else None)
             self._refining = False
             self._view.reveal(current)

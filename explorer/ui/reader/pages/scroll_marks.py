@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from explorer.app.shell.theme import Theme
-from explorer.model.annotation import Annotation, quad_of
+from explorer.model.annotation import Annotation, bounds
 from explorer.model.text_page import Passage
 from explorer.ui.reader.pages.page_view import PageView
 
@@ -48,8 +48,8 @@ class ScrollMarks(QWidget):
             return [], None
         if self._matches is not view.matches:
             self._matches = view.matches
-            self._shares = [view.share(passage) for found in view.matches.values() for passage in found]
-        return self._shares, view.share(view.current_match) if view.current_match else None
+            self._shares = [self._share(passage) for found in view.matches.values() for passage in found]
+        return self._shares, self._share(view.current_match) if view.current_match else None
 
     def notes(self) -> set[tuple[int, str]]:
         """Where annotations are, in pixels from the top, with the ids of their colours: many fall on the same pixel.
@@ -109,8 +109,11 @@ class ScrollMarks(QWidget):
         self._placing.stop()
         self.update()
 
+    def _share(self, passage: Passage) -> float:
+        return self._view.port.share(passage.page, bounds(passage.quads[0]))
+
     def _note(self, one: Annotation) -> tuple[int, str]:
-        share = self._view.share(Passage(one.page, (quad_of(one.area()),), ""))
+        share = self._view.port.share(one.page, one.area())
         return int(share * self._room() + 0.5), one.color
 
     def _forget(self) -> None:

@@ -123,6 +123,10 @@ class Tiles(QObject):
         """Whether the tile can be drawn sharp."""
         return tile in self._images and tile not in self._stale
 
+    def sharp_image(self, tile: Tile) -> QImage | None:
+        """The pixels of a tile that can be drawn sharp."""
+        return self._images[tile] if self.ready(tile) else None
+
     def is_blank(self, page: int, tiles: Iterable[Tile]) -> bool:
         """Whether nothing of a page, whose ``tiles`` show, can be drawn yet."""
         return not self._whole.get(page) and not any(tile in self._images for tile in tiles)

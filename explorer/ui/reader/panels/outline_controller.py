@@ -71,4 +71,4 @@ class OutlineController(QObject):
             self.panel.show_heading(self._chosen[0])
         else:
             self._chosen = None
-            self.panel.show_place(self._view.reading_place())
+            self.panel.show_place(self._view.port.reading_place())

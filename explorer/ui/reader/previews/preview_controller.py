@@ -14,8 +14,8 @@ from explorer.model.page_labels import label_of
 from explorer.model.reference_kinds import EQUATION, FIGURE, SECTION, TABLE, BibliographyEntry, Landmark
 from explorer.model.text_page import Link
 from explorer.model.web_addresses import host_of
-from explorer.ui.reader.pages.page_canvas import POINT
 from explorer.ui.reader.pages.page_view import PageView
+from explorer.ui.reader.pages.viewport import POINT
 from explorer.ui.reader.panels.outline_loader import OutlineLoader
 from explorer.ui.reader.previews.link_keys import LinkKeys
 from explorer.ui.reader.previews.page_clip import Look

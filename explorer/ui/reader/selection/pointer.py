@@ -10,6 +10,7 @@ from explorer.model.page_geometry import PagePoint
 from explorer.model.text_page import Link, Passage
 from explorer.ui.reader.annotating.shape_hits import shape_at
 from explorer.ui.reader.annotating.tools import Tools
+from explorer.ui.reader.pages.note_places import note_at
 from explorer.ui.reader.pages.page_view import PageView
 from explorer.ui.reader.selection.selection_range import CHAR, LINE, PAGE, WORD, Selection, Spot
 
@@ -125,7 +126,7 @@ class Pointer(QObject):
 
     def annotation_at(self, position: QPointF) -> Annotation | None:
         """The note, mark or shape under a point of the viewport."""
-        return self._view.note_at(position) or self._mark_at(position)
+        return note_at(self._view, position) or self._mark_at(position)
 
     # Inside
 
@@ -186,7 +187,7 @@ class Pointer(QObject):
         if self._pressed_at is None or self._selection is None or not self._is_outside():
             self._scrolling.stop()
             return
-        self._view.scroll_towards(self._dragged_to.toPoint())
+        self._view.bars.scroll_towards(self._dragged_to.toPoint())
         place = self._view.place_at(self._dragged_to)
         self._set(Selection(self._selection.anchor, place, self._selection.unit))
 
@@ -207,7 +208,7 @@ class Pointer(QObject):
         with_others = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         if with_others and (one := self.annotation_at(event.position())):
             self.annotation_added.emit(one)
-        elif note := self._view.note_at(event.position()):
+        elif note := note_at(self._view, event.position()):
             self.annotation_clicked.emit(note)
         elif link:
             self.link_clicked.emit(link)
@@ -244,7 +245,7 @@ class Pointer(QObject):
         shape = Qt.CursorShape.ArrowCursor
         if place and position and (own := self.tools.cursor_at(position)) is not None:
             shape = own
-        elif link or (place and position and self._view.note_at(position)):
+        elif link or (place and position and note_at(self._view, position)):
             shape = Qt.CursorShape.PointingHandCursor
         elif place and self.over_text(place):
             shape = Qt.CursorShape.IBeamCursor

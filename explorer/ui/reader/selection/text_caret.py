@@ -6,6 +6,7 @@ from PySide6.QtGui import QKeyEvent
 from explorer.model.page_geometry import PagePoint
 from explorer.model.text_page import Caret, TextPage
 from explorer.model.text_selection import caret_at, caret_in, caret_rect, step, step_word
+from explorer.ui.reader.pages.note_places import margin_place
 from explorer.ui.reader.pages.page_view import PageView
 from explorer.ui.reader.selection.pointer import Pointer
 from explorer.ui.reader.selection.selection_range import Spot
@@ -59,7 +60,7 @@ class TextCaret(QObject):
             self.walking = True
             self._put(here)
         else:
-            self.lacking.emit(self._view.margin_place().page)
+            self.lacking.emit(margin_place(self._view.port, self._view.texts).page)
 
     def forget(self) -> None:
         """No caret any more; what is selected stays."""
@@ -104,7 +105,7 @@ class TextCaret(QObject):
 
     def _in_view(self) -> Spot | None:
         """The start of the line level with where one is reading; the first of them where there are columns."""
-        place = self._view.margin_place()
+        place = margin_place(self._view.port, self._view.texts)
         page = self._page(place.page)
         upright = [number for number, line in enumerate(page.lines) if not line.vertical] if page else []
         if page is None or not upright:

@@ -1,0 +1,41 @@
+"""``merge-papers`` and ``unmerge-papers``: two papers of the library that are one, and the way back."""
+
+import argparse
+
+from explorer.commands.library_lookup import opened
+from explorer.commands.output import write_table
+from explorer.model.errors import KnownError
+
+
+def merge_papers(arguments: argparse.Namespace) -> int:
+    """Make one paper of two, and print its handle and title.
+
+    Raises:
+        KnownError: ``paper-unknown``, ``paper-ambiguous``, ``same-paper``, or what the store raises.
+    """
+    from explorer.services.item_creation import paper_named
+
+    with opened(arguments.library) as (_, store):
+        kept, gone = paper_named(store, arguments.paper), paper_named(store, arguments.other)
+        store.merges.merge(kept.id, gone.id)
+        made = paper_named(store, kept.id)
+    write_table([(made.handle, made.title)])
+    return 0
+
+
+def unmerge_papers(arguments: argparse.Namespace) -> int:
+    """Undo the newest merge into a paper, and print the handles and titles of both.
+
+    Raises:
+        KnownError: ``paper-unknown``, ``paper-ambiguous``, ``merge-unknown``, or what the store raises.
+    """
+    from explorer.services.item_creation import paper_named
+
+    with opened(arguments.library) as (_, store):
+        paper = paper_named(store, arguments.paper)
+        merge_id = store.merges.last(paper.id)
+        if merge_id is None:
+            raise KnownError("merge-unknown", f"No other paper was merged into “{paper.title[:100]}”.")
+        both = [store.papers.get(one) for one in store.merges.undo(merge_id)]
+    write_table([(one.handle, one.title) for one in both if one])
+    return 0

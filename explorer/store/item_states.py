@@ -1,0 +1,161 @@
+"""When which field of an annotation or note was changed, and the states that merging needs."""
+
+import sqlite3
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from explorer.model import hybrid_clock
+from explorer.model.annotation import Annotation, Item, Version
+from explorer.model.item_merge import ALL, DELETED, GROUP_OF, ItemState, compact
+from explorer.store.codec import pack, unpack
+
+if TYPE_CHECKING:
+    from explorer.store.database import Store
+
+Table = Literal["annotations", "notes"]
+_OWN = {"id", "created", "modified", "deleted", "clocks"}
+"""Columns that have no clock."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tombstone:
+    """A deleted item, as others have to know of it; ``deleted`` is ISO 8601 in UTC, ``clock`` a stamp."""
+
+    id: str
+    kind: str
+    deleted: str
+    clock: str
+
+
+def put_row(store: "Store", table: Table, row: dict[str, Any], clocks: Mapping[str, str] | None) -> None:
+    """Write an item's row, and when its fields were changed; only inside ``write()``.
+
+    Args:
+        row: all columns but ``clocks``.
+        clocks: those of the item, where they come from elsewhere; else those fields have changed now that differ.
+    """
+    if clocks is None:
+        before = store.row(f"SELECT * FROM {table} WHERE id = ?", (row["id"],))  # noqa: S608 - our own names
+        row["clocks"] = _clocks(before, row, store.stamp) if before else None
+    else:
+        row["clocks"] = pack(clocks) if clocks else None
+    store.upsert(table, ("id",), row)
+
+
+def delete_row(store: "Store", table: Table, item_id: str, when: str) -> None:
+    """Mark an item's row as deleted at this time, if it is there and is not; only inside ``write()``."""
+    before = store.row(f"SELECT * FROM {table} WHERE id = ? AND deleted IS NULL", (item_id,))  # noqa: S608
+    if before:
+        clocks = _clocks(before, dict(before) | {"deleted": when}, store.stamp)
+        store.change(f"UPDATE {table} SET deleted = ?, clocks = ? WHERE id = ?", (when, clocks, item_id))  # noqa: S608
+
+
+class ItemStates:
+    """Reads and writes items together with what merging has to know of them; deleted ones too."""
+
+    def __init__(self, store: "Store") -> None:
+        self._store = store
+
+    def get(self, item_id: str) -> ItemState | None:
+        """The state of the item with this id, deleted or not."""
+        for table, read in self._readers():
+            if row := self._store.row(f"SELECT * FROM {table} WHERE id = ?", (item_id,)):  # noqa: S608
+                return self._state(row, read(row))
+        return None
+
+    def put(self, state: ItemState) -> None:
+        """Write an item as it is in a state, with its clocks and former words."""
+        store, item = self._store, state.item
+        with store.write():
+            clocks = compact(state)
+            if isinstance(item, Annotation):
+                store.annotations.put(item, clocks)
+            else:
+                store.notes.put(item, clocks)
+            if state.deleted:
+                table = "annotations" if isinstance(item, Annotation) else "notes"
+                store.change(f"UPDATE {table} SET deleted = ? WHERE id = ?", (state.deleted, item.id))  # noqa: S608
+            store.versions.add(item.id, state.former)
+
+    def clocks(self, item_ids: Iterable[str]) -> dict[str, dict[str, str]]:
+        """The clocks of those items whose ``modified`` does not say all."""
+        wanted = set(item_ids)
+        found: dict[str, dict[str, str]] = {}
+        for table in ("annotations", "notes"):
+            for row in self._store.rows(f"SELECT id, clocks FROM {table} WHERE clocks IS NOT NULL"):  # noqa: S608
+                if row["id"] in wanted:
+                    found[row["id"]] = _unpacked(row["clocks"])
+        return found
+
+    def former(self, item_ids: Iterable[str]) -> dict[str, list[Version]]:
+        """Former words of those items that have some, the newest first."""
+        wanted = set(item_ids)
+        found: dict[str, list[Version]] = {}
+        for row in self._store.rows("SELECT item_id, written, text FROM versions ORDER BY item_id, written DESC"):
+            if row["item_id"] in wanted:
+                found.setdefault(row["item_id"], []).append(Version(row["written"], row["text"]))
+        return found
+
+    def tombstones(self, paper_id: str | None = None, episode_id: str | None = None) -> list[Tombstone]:
+        """What was deleted of a paper, at moments of an episode and in its papers, or of the whole library."""
+        where, values = "deleted IS NOT NULL", []
+        if paper_id:
+            where, values = f"{where} AND paper_id = ?", [paper_id]
+        elif episode_id:
+            about = "paper_id IN (SELECT paper_id FROM appearances WHERE episode_id = ?)"
+            where, values = f"{where} AND (episode_id = ? OR {about})", [episode_id, episode_id]
+        found: dict[str, Tombstone] = {}
+        for table, kind in (("annotations", "annotation"), ("notes", "note")):
+            for row in self._store.rows(f"SELECT id, deleted, clocks FROM {table} WHERE {where}", values):  # noqa: S608
+                clock = _unpacked(row["clocks"]).get(DELETED) or hybrid_clock.of_time(row["deleted"])
+                found[row["id"]] = Tombstone(row["id"], kind, row["deleted"], clock)
+        if not values:
+            for row in self._store.rows("SELECT id, kind, deleted, clock FROM tombstones"):
+                found.setdefault(row["id"], Tombstone(*row))
+        return sorted(found.values(), key=lambda one: one.id)
+
+    def tombstone(self, item_id: str) -> Tombstone | None:
+        """What is known of an item that was deleted elsewhere and never was here."""
+        row = self._store.row("SELECT id, kind, deleted, clock FROM tombstones WHERE id = ?", (item_id,))
+        return Tombstone(*row) if row else None
+
+    def keep_tombstone(self, one: Tombstone) -> None:
+        """Remember that an item which is not here was deleted: it must not come in by an older file."""
+        with self._store.write():
+            row = {"id": one.id, "kind": one.kind, "deleted": one.deleted, "clock": one.clock}
+            self._store.upsert("tombstones", ("id",), row)
+
+    def forget_tombstone(self, item_id: str) -> None:
+        """The item is here now; its own row says whether it is deleted."""
+        if self.tombstone(item_id):
+            with self._store.write():
+                self._store.change("DELETE FROM tombstones WHERE id = ?", (item_id,))
+
+    def _readers(self) -> tuple[tuple[Table, Callable[[sqlite3.Row], Item]], ...]:
+        from explorer.store.annotation_table import annotation_of
+        from explorer.store.note_table import note_of
+
+        return (("annotations", annotation_of), ("notes", note_of))
+
+    def _state(self, row: sqlite3.Row, item: Item) -> ItemState:
+        return ItemState(item, _unpacked(row["clocks"]), row["deleted"], tuple(self._store.versions.of(item.id)))
+
+
+def _unpacked(text: str | None) -> dict[str, str]:
+    value = unpack(text) if text else {}
+    if not isinstance(value, dict):
+        return {}
+    return {str(group): stamp for group, stamp in value.items() if hybrid_clock.STAMP.fullmatch(str(stamp))}
+
+
+def _clocks(before: sqlite3.Row, row: Mapping[str, Any], stamp: Callable[[], str]) -> str | None:
+    """The clocks of a row that takes the place of another."""
+    changed = {GROUP_OF.get(name, name) for name, value in row.items() if name not in _OWN and before[name] != value}
+    if before["deleted"] != row["deleted"]:
+        changed.add(DELETED)
+    if not changed and (before["clocks"] or before["modified"] == row["modified"]):
+        return before["clocks"]  # type: ignore[no-any-return]
+    clocks = _unpacked(before["clocks"])
+    clocks.setdefault(ALL, hybrid_clock.of_time(before["modified"]))
+    return pack(clocks | dict.fromkeys(sorted(changed), stamp()))

@@ -1,0 +1,141 @@
+"""Keeps pictures of pages that have many annotations, with these painted in: a repaint then draws one image."""
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QImage, QPainter
+
+from explorer.model.annotation import TEXT_KINDS, Annotation, Rect, bounds, union
+from explorer.ui.reader.pages.overlay import PageSheet
+
+CROWDED = 60
+"""Annotations on a page from which on it has a picture."""
+_MOST_ANEW = 20
+"""So many changed annotations are painted anew by themselves; for more of them, the whole page is."""
+_AROUND_PX = 8.0
+"""Pixels that a text mark may paint beyond its words: its frame, and the dot that says it has a comment."""
+
+Paint = Callable[[QPainter, PageSheet, Iterable[Annotation], Collection[str]], None]
+"""Paints annotations of a page; the ids are those of the chosen ones."""
+
+
+@dataclass(slots=True)
+class _Picture:
+    key: tuple[object, ...]
+    """All that the picture depends on but for the annotations."""
+    marks: tuple[Annotation, ...]
+    chosen: frozenset[str]
+    image: QImage
+
+
+class CrowdedPages:
+    """Pictures by page; what has changed since a picture was painted is painted anew, and nothing else."""
+
+    def __init__(self, paint: Paint) -> None:
+        self._paint = paint
+        self._pictures: dict[int, _Picture] = {}
+        self.painted = 0
+        """How many annotations have been painted, for tests."""
+
+    def forget(self) -> None:
+        """The colours or the document are others."""
+        self._pictures.clear()
+
+    def keep(self, pages: Collection[int]) -> None:
+        """Forget the pictures of all other pages."""
+        for page in [one for one in self._pictures if one not in pages]:
+            del self._pictures[page]
+
+    def picture(
+        self,
+        page: int,
+        base: QImage,
+        corner: QPointF,
+        ratio: float,
+        sheet: PageSheet,
+        marks: Sequence[Annotation],
+        chosen: Collection[str],
+    ) -> QImage:
+        """Return a page's pixels with its annotations painted in.
+
+        Args:
+            base: the page without them; opaque.
+            corner: where the base's corner is in the viewport, in pixels.
+            ratio: device pixels a pixel.
+        """
+        local = replace(
+            sheet,
+            left=sheet.left - corner.x(),
+            top=sheet.top - corner.y(),
+            shown=sheet.shown.translated(-corner),
+        )
+        where = (round(local.left, 3), round(local.top, 3), local.scale, local.size)
+        key = (base.cacheKey(), ratio, where)
+        now = _Picture(key, tuple(marks), frozenset(one.id for one in marks if one.id in chosen), base)
+        before = self._pictures.get(page)
+        changed = _changed(before, now) if before and before.key == key else None
+        if before and changed is not None and len(changed) <= _MOST_ANEW and all(map(_is_text, changed)):
+            now.image = before.image
+            for one in changed:
+                self._paint_anew(now, base, ratio, local, _box(local, one))
+        else:
+            now.image = base.copy()
+            now.image.setDevicePixelRatio(ratio)
+            self._paint_marks(now.image, None, None, local, now.marks, now.chosen)
+        self._pictures[page] = now
+        return now.image
+
+    def _paint_anew(self, picture: _Picture, base: QImage, ratio: float, sheet: PageSheet, box: QRectF) -> None:
+        """Paint a part of a page: its pixels, and all annotations that reach into it."""
+        (left, top), (right, bottom) = sheet.place(box.topLeft()), sheet.place(box.bottomRight())
+        part = (min(left, right), min(top, bottom), max(left, right), max(top, bottom))
+        margin = _AROUND_PX / sheet.scale
+        part = (part[0] - margin, part[1] - margin, part[2] + margin, part[3] + margin)
+        marks = [one for one in picture.marks if not _is_text(one) or _meets(union(map(bounds, one.quads)), part)]
+        plain = QImage(base)
+        plain.setDevicePixelRatio(ratio)
+        self._paint_marks(picture.image, plain, box, sheet, marks, picture.chosen)
+
+    def _paint_marks(
+        self,
+        image: QImage,
+        base: QImage | None,
+        clip: QRectF | None,
+        sheet: PageSheet,
+        marks: Collection[Annotation],
+        chosen: Collection[str],
+    ) -> None:
+        painter = QPainter(image)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if clip is not None:
+            # Whole pixels: half a pixel's edge would be painted half over what is there.
+            painter.setClipRect(QRectF(clip.toAlignedRect()))
+        if base is not None:
+            painter.drawImage(QPointF(0, 0), base)
+        self.painted += len(marks)
+        self._paint(painter, sheet, marks, chosen)
+        painter.end()
+
+
+def _changed(before: _Picture, now: _Picture) -> list[Annotation]:
+    """The annotations that have come, gone, or are others or chosen otherwise: as they were and as they are."""
+    old, new = {id(one) for one in before.marks}, {id(one) for one in now.marks}
+    other = before.chosen ^ now.chosen
+    gone = [one for one in before.marks if id(one) not in new or one.id in other]
+    return gone + [one for one in now.marks if id(one) not in old]
+
+
+def _is_text(one: Annotation) -> bool:
+    return one.kind in TEXT_KINDS and bool(one.quads)
+
+
+def _box(sheet: PageSheet, one: Annotation) -> QRectF:
+    around = QRectF()
+    for quad in one.quads:
+        around = around.united(sheet.polygon(quad).boundingRect())
+    return around.adjusted(-_AROUND_PX, -_AROUND_PX, _AROUND_PX, _AROUND_PX)
+
+
+def _meets(rect: Rect, part: Rect) -> bool:
+    return rect[0] <= part[2] and part[0] <= rect[2] and rect[1] <= part[3] and part[1] <= rect[3]

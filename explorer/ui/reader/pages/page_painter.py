@@ -1,0 +1,139 @@
+"""Paints the pages that show, and over each of them what lies on it: marks, matches, the selection."""
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from typing import Protocol
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter
+
+from explorer.app.shell.theme import Theme
+from explorer.model.annotation import Annotation, Rect
+from explorer.model.text_page import Passage
+from explorer.ui.reader.pages.crowded_pages import CROWDED, CrowdedPages
+from explorer.ui.reader.pages.overlay import Overlay, PageSheet
+from explorer.ui.reader.pages.page_card import PageCards
+from explorer.ui.reader.pages.page_pixels import PagePixels
+from explorer.ui.reader.pages.slow_pages import SlowPages
+from explorer.ui.reader.pages.viewport import Viewport
+
+
+class Marked(Protocol):
+    """Knows what lies over the pages."""
+
+    annotations: Mapping[int, Sequence[Annotation]]
+    embedded_on_pages: Mapping[int, Sequence[Annotation]]
+    chosen: tuple[str, ...]
+    matches: Mapping[int, Sequence[Passage]]
+    current_match: Passage | None
+    selection: Sequence[Passage]
+    caret: tuple[int, Rect] | None
+    paint_tool: Callable[[QPainter, int, PageSheet], None] | None
+
+
+class PagePainter:
+    """Paints the pages of a viewport.
+
+    Args:
+        ratio: device pixels a pixel, now.
+    """
+
+    def __init__(
+        self,
+        theme: Theme,
+        port: Viewport,
+        pixels: PagePixels,
+        cards: PageCards,
+        slow: SlowPages,
+        ratio: Callable[[], float],
+    ) -> None:
+        self._theme, self._port, self._pixels = theme, port, pixels
+        self._cards, self._slow, self._ratio = cards, slow, ratio
+        self._crowded = CrowdedPages(self._paint_annotations)
+        theme.changed.connect(self._crowded.forget)
+
+    def sheet(self, page: int) -> PageSheet:
+        """Where a page is on the screen, and how it is turned."""
+        shown, scale = QRectF(*self._port.rect(page)), self._port.layout.scale
+        left, top, _, _ = self._port.frames[page]
+        return PageSheet(self._port.sizes[page], shown.left() - left * scale, shown.top() - top * scale, scale, shown)
+
+    def paint(self, painter: QPainter, marked: Marked) -> None:
+        """Paint all pages that show."""
+        self._crowded.keep(self._port.visible())
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        for page in self._port.visible():
+            sheet = self.sheet(page)
+            is_marked = self._paint_page(painter, page, sheet, marked)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.save()
+            if self._port.settings.trim:
+                painter.setClipRect(sheet.shown)
+            self._paint_marks(painter, page, sheet, marked, with_annotations=not is_marked)
+            painter.restore()
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+
+    def _paint_marks(
+        self, painter: QPainter, page: int, sheet: PageSheet, marked: Marked, *, with_annotations: bool
+    ) -> None:
+        overlay = self._overlay(painter, sheet)
+        overlay.matches(marked.matches.get(page, ()), marked.current_match)
+        if with_annotations:
+            overlay.annotations(marked.annotations.get(page, ()), marked.chosen)
+        overlay.embedded_on_pages(one for one in marked.embedded_on_pages.get(page, ()) if one.id in marked.chosen)
+        for passage in marked.selection:
+            if passage.page == page:
+                overlay.selection(passage)
+        if marked.caret and marked.caret[0] == page:
+            overlay.caret(marked.caret[1])
+        if marked.paint_tool:
+            marked.paint_tool(painter, page, sheet)
+
+    def _overlay(self, painter: QPainter, sheet: PageSheet) -> Overlay:
+        return Overlay(painter, self._theme, sheet, self._theme.is_dark_page(self._port.settings.colors))
+
+    def _paint_annotations(
+        self, painter: QPainter, sheet: PageSheet, marks: Iterable[Annotation], chosen: Collection[str]
+    ) -> None:
+        self._overlay(painter, sheet).annotations(marks, chosen)
+
+    def _paint_page(self, painter: QPainter, page: int, sheet: PageSheet, marked: Marked) -> bool:
+        """Paint a page's pixels; returns whether its annotations are painted with them."""
+        tiles, shown = self._pixels.tiles, sheet.shown
+        assert tiles
+        if page in tiles.errors:
+            self._cards.paint_page(painter, page, shown)
+            return False
+        in_view = self._pixels.tiles_in_view(page)
+        if not all(tiles.ready(tile) for tile in in_view):
+            ink, paper = self._theme.page_colors(self._port.settings.colors)
+            room = self._port.room
+            painter.fillRect(shown, paper)
+            self._slow.paint(painter, page, shown.intersected(QRectF(0, 0, room.width, room.height)), ink)
+            painter.save()
+            painter.setClipRect(shown)
+            tiles.draw_coarse(painter, page, QPointF(sheet.left, sheet.top), sheet.scale)
+            painter.restore()
+        # Tiles go to whole device pixels, unscaled, or they would be drawn blurred, and slowly. At fractional scaling
+        # the viewport itself may begin between two of them.
+        ratio, device = self._ratio(), painter.deviceTransform()
+        corner = self._pixels.device_frame(page)[1].topLeft()
+        left = round(shown.left() * ratio + device.dx()) - device.dx() - corner.x()
+        top = round(shown.top() * ratio + device.dy()) - device.dy() - corner.y()
+        painter.save()
+        painter.scale(1 / ratio, 1 / ratio)
+        is_marked = False
+        for tile in in_view:
+            x, y, width, height = tile.rect
+            annotations, image = marked.annotations.get(page, ()), tiles.sharp_image(tile)
+            if len(annotations) >= CROWDED and tile.whole and image and not marked.matches.get(page):
+                origin = QPointF((left + x) / ratio, (top + y) / ratio)
+                image = self._crowded.picture(page, image, origin, ratio, sheet, annotations, marked.chosen)
+                painter.drawImage(QRectF(left + x, top + y, width, height), image)
+                is_marked = True
+            else:
+                tiles.draw(painter, tile, QRectF(left + x, top + y, width, height))
+        painter.restore()
+        painter.setPen(self._theme.color("line"))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(shown.adjusted(-0.5, -0.5, 0.5, 0.5))
+        return is_marked

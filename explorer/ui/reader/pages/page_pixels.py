@@ -1,0 +1,173 @@
+"""Asks the worker for the pixels and the words of the pages that show, and of those beside them."""
+
+from collections.abc import Callable, Iterable, Mapping
+
+from PySide6.QtCore import QObject, QPointF, QRect, QSize, QTimer, Signal
+
+from explorer.app.papers.document_loader import Ready
+from explorer.app.papers.pdf_service import PdfService, Tint
+from explorer.app.shell.theme import Theme
+from explorer.ui.reader.pages.lost_pages import AllLost, LostPages
+from explorer.ui.reader.pages.page_texts import PageTexts
+from explorer.ui.reader.pages.tiles import Tile, Tiles, coarse_of, tiles_of
+from explorer.ui.reader.pages.viewport import Viewport
+
+
+class PagePixels(QObject):
+    """Holds the tiles and texts of the open document.
+
+    Args:
+        ratio: device pixels a pixel, now.
+        direction: 1 if the reader moves on through the pages, -1 if back.
+    """
+
+    arrived = Signal(int)
+    """A page has new pixels, new words, or an error."""
+    wished = Signal()
+    """What shows has been asked for."""
+
+    def __init__(
+        self,
+        pdf: PdfService,
+        theme: Theme,
+        port: Viewport,
+        ratio: Callable[[], float],
+        direction: Callable[[], int],
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._pdf, self._theme, self._port, self._ratio, self._direction = pdf, theme, port, ratio, direction
+        self.document: Ready | None = None
+        self.tiles: Tiles | None = None
+        self.texts: PageTexts | None = None
+        self.left_out: Callable[[Ready], Mapping[int, frozenset[str]]] = lambda _: {}
+        """Says by page which annotations of the file itself (their origins) are not to be drawn."""
+        self._all_lost, self._lost = AllLost(), LostPages()
+        # Wishes are put together once an event round, however many signals ask for it.
+        self.soon = QTimer(self, singleShot=True, interval=0)
+        """Asks for what shows once the events at hand are done."""
+        self.soon.timeout.connect(self.wish)
+
+    def open(self, document: Ready) -> None:
+        """Show another document; ``draw_again`` is yet to be called."""
+        self.document = document
+        self._lost = self._all_lost.of(document)
+        self.texts = PageTexts(self._pdf, document.path, self)
+        self.texts.arrived.connect(self.arrived)
+
+    def close(self) -> None:
+        """Forget the document; what was asked for is taken back."""
+        for part in (self.tiles, self.texts):
+            if part is not None:
+                part.close()
+                part.deleteLater()
+        self.document, self.tiles, self.texts = None, None, None
+
+    def draw_again(self) -> bool:
+        """Take other tiles if the pages' rotation or colours are others now; whether they are."""
+        if not self.document:
+            return False
+        self.soon.start()
+        rotation, tint = self._port.settings.rotation, self._tint()
+        if self.tiles and (self.tiles.rotation, self.tiles.tint) == (rotation, tint):
+            return False
+        if self.tiles:
+            self.tiles.close()
+            self.tiles.deleteLater()
+        without = self.left_out(self.document)
+        self.tiles = Tiles(self._pdf, self.document.path, rotation, tint, without, self._lost, self)
+        self.tiles.arrived.connect(self.arrived)
+        return True
+
+    def leave_out(self) -> None:
+        """Ask anew for the pages of which other annotations are left out now."""
+        if self.document and self.tiles:
+            self.tiles.leave_out(self.left_out(self.document))
+            self.soon.start()
+
+    def retry(self, page: int) -> bool:
+        """Ask again for a page that could not be drawn; False where no document is shown."""
+        if not self.document or not self.tiles or not self.texts:
+            return False
+        self._pdf.forgive(self.document.path, page)
+        self.texts.retry(page)
+        self.tiles.retry(page)
+        self.soon.start()
+        return True
+
+    def is_sharp(self) -> bool:
+        """Whether everything that shows is drawn as sharp as it will be."""
+        if not self.document or not self.tiles:
+            return False
+        return all(
+            page in self.tiles.errors or all(self.tiles.ready(tile) for tile in self.tiles_in_view(page))
+            for page in self._port.visible()
+        )
+
+    def blank_pages(self) -> Iterable[int]:
+        """The pages that show, and of which nothing can be drawn yet."""
+        if tiles := self.tiles:
+            for page in self._port.visible():
+                if page not in tiles.errors and tiles.is_blank(page, self.tiles_in_view(page)):
+                    yield page
+
+    def seen(self) -> dict[str, object] | None:
+        """What shows as the worker draws it, as LAST_SEEN has it."""
+        if not self.document or not self.tiles:
+            return None
+        tint, without = self.tiles.tint, self.tiles.without
+        tiles = [tile for page in self._port.visible() for tile in self.tiles_in_view(page)]
+        return {
+            "path": self.document.path,
+            "rotation": self.tiles.rotation,
+            "tint": [tint.ink, tint.paper] if tint else None,
+            "tiles": [[one.page, one.scale, list(one.rect), sorted(without.get(one.page, ()))] for one in tiles],
+        }
+
+    def device_frame(self, page: int) -> tuple[float, QRect]:
+        """Device pixels a point, and what is shown of the page in device pixels of it."""
+        scale = self._port.layout.scale * self._ratio()
+        left, top, right, bottom = self._port.frames[page]
+        width, height = max(1, round((right - left) * scale)), max(1, round((bottom - top) * scale))
+        return scale, QRect(round(left * scale), round(top * scale), width, height)
+
+    def tiles_in_view(self, page: int) -> list[Tile]:
+        """The tiles of a page that show."""
+        (left, top, _, _), ratio = self._port.rect(page), self._ratio()
+        scale, whole = self.device_frame(page)
+        corner = QPointF(-left * ratio, -top * ratio).toPoint() + whole.topLeft()
+        room = self._port.room
+        # A device pixel more on each side, for what rounding took away.
+        seen = QRect(corner, QSize(room.width, room.height) * ratio).adjusted(-1, -1, 1, 1)
+        return tiles_of(page, scale, whole, seen)
+
+    def wish(self) -> None:
+        """Ask for what shows and for what may show next; what has scrolled away is taken back."""
+        if not self.document or not self.tiles or not self.texts:
+            return
+        port = self._port
+        visible = port.visible()
+        wishes: list[Tile] = []
+        for page in visible:
+            size = port.sizes[page]
+            tiles = self.tiles_in_view(page)
+            if coarse := coarse_of(page, size.width, size.height, tiles):
+                wishes.append(coarse)
+            wishes += tiles
+        beside: list[Tile] = []
+        row = len(port.layout.pages_of(1))
+        ends = (*range(visible.stop, visible.stop + row), *range(visible.start - 1, visible.start - 1 - row, -1))
+        for page in ends if self._direction() > 0 else reversed(ends):
+            if 0 <= page < port.page_count:
+                tiles = tiles_of(page, *self.device_frame(page), None)
+                beside += tiles if len(tiles) == 1 else []
+        self.tiles.want(wishes, beside)
+        self.texts.want(visible)
+        self.wished.emit()
+
+    def _tint(self) -> Tint | None:
+        colors = self._port.settings.colors
+        ink, paper = self._theme.page_colors(colors)
+        if self._theme.as_printed(colors):
+            return None
+        return Tint(ink.rgb() & 0xFFFFFF, paper.rgb() & 0xFFFFFF)

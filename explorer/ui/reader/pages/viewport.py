@@ -1,0 +1,386 @@
+"""Computes which part of a document's pages shows: their layout, the zoom and the scroll position. Knows no widget."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from explorer.app.shell.tokens import GRID
+from explorer.model.annotation import Point, Rect
+from explorer.model.page_geometry import PageLayout, PagePoint, from_shown, rect_to_shown, to_shown, turned
+from explorer.model.paged_scroll import limits, turn
+from explorer.model.reading_point import reading_point, top_to_read
+from explorer.model.text_page import PageSize
+from explorer.model.view_settings import PLAIN, ViewSettings, frame
+from explorer.ui.reader.pages.view_history import View
+
+GAP = 3 * GRID
+POINT = 96 / 72
+"""Pixels a point at zoom 1."""
+MIN_ZOOM, MAX_ZOOM = 0.1, 16.0
+"""The first is for pages that don't fit at less: where these do, the zoom goes down to that."""
+_SMALL = (1, 1.5, 2, 3, 5, 7, 10, 15, 25, 33, 50, 67, 75, 90)
+_LARGE = (100, 110, 125, 150, 175, 200, 250, 300, 400, 500, 600, 800, 1200)
+ZOOMS = tuple(percent / 100 for percent in (*_SMALL, *_LARGE))
+_MAX_HEIGHT = 1_000_000_000
+"""Pixels; a scroll bar counts with 32 bits."""
+_OUTLIER = 1.5
+"""A page so many times wider than the usual one is not what "fit width" means."""
+_PASSES = 3
+"""Layouts that are tried until scroll bars neither appear nor vanish."""
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """The pixels that show at once; ``beside_bar`` is their width while there is a vertical scroll bar."""
+
+    width: int
+    height: int
+    beside_bar: int
+
+
+class Screen(Protocol):
+    """Shows a part of the laid out pages: a widget with scroll bars."""
+
+    def room(self) -> Room:
+        """Return how much shows now."""
+
+    def hold(self, width: int, height: int) -> None:
+        """Take pages so many pixels wide and high; scroll bars may appear or vanish, which changes the room."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Pin:
+    """A place that a zoom step kept at a point of the screen, for the next step around the same point."""
+
+    around: Point
+    place: PagePoint
+    scrolled: tuple[int, int]
+    kept: tuple[bool, bool]
+    """Whether it could be kept exactly sideways, and down."""
+
+
+class Viewport:
+    """Lays out pages and holds the zoom and the scroll position (``left`` and ``top``, in pixels of the layout).
+
+    Points of the screen are in pixels from the screen's upper left corner.
+    """
+
+    def __init__(self, screen: Screen) -> None:
+        self._screen = screen
+        self.settings = PLAIN
+        self.zoom: float | None = None
+        """None while the pages fit the screen, as the settings say."""
+        self.file_sizes: Sequence[PageSize] = ()
+        self.sizes: tuple[PageSize, ...] = ()
+        """The pages as they are turned now."""
+        self.frames: list[Rect] = []
+        """What is shown of each page, in points of the page as shown."""
+        self.layout = PageLayout((), 1.0, GAP)
+        self.left, self.top = 0, 0
+        self.row = 0
+        """The row that shows where rows show one at a time."""
+        self._pin: _Pin | None = None
+
+    # Pages
+
+    def open(self, sizes: Sequence[PageSize], settings: ViewSettings, view: View) -> None:
+        """Take a document's pages, sizes as in the file, and go to a view."""
+        self.file_sizes = sizes
+        self.arrange(settings)
+        self.zoom = self.bounded(view.zoom)
+        self.lay_out()
+        self.show(view)
+
+    def close(self) -> None:
+        """Forget the pages; the zoom stays."""
+        self.layout = PageLayout((), 1.0, GAP)
+        self.file_sizes, self.sizes, self.frames, self.row, self._pin = (), (), [], 0, None
+
+    def arrange(self, settings: ViewSettings) -> None:
+        """Turn and cut the pages as the settings say; ``lay_out`` is yet to be called."""
+        self.settings = settings
+        self.sizes = tuple(turned(size, settings.rotation) for size in self.file_sizes)
+        self.frames = [frame(size.width, size.height, settings.trim, settings.rotation) for size in self.sizes]
+
+    def lay_out(self) -> None:
+        """Lay the pages out for the room that there is now; the scroll position stays as far as it can."""
+        if not self.sizes:
+            return
+        for _ in range(_PASSES):
+            room = self.room
+            least = room.height if self.is_single else 0
+            self.layout = PageLayout(self.frames, self._scale(), GAP, self.settings.spread, least)
+            self._screen.hold(round(self.layout.width), round(self.layout.height))
+            if self.room == room:
+                break
+        self.top = min(self.top, self.max_top)
+        self.left = min(self.left, self.max_left) if self.zoom is not None else self.max_left // 2
+
+    def resized(self) -> None:
+        """Lay out anew for a screen of another size; what is at the top stays there."""
+        view = self.view()
+        self.lay_out()
+        self.show(view)
+
+    @property
+    def page_count(self) -> int:
+        """How many pages there are."""
+        return len(self.sizes)
+
+    @property
+    def is_single(self) -> bool:
+        """Whether one page shows at a time."""
+        return self.settings.spread == "single"
+
+    @property
+    def room(self) -> Room:
+        """The pixels that show."""
+        return self._screen.room()
+
+    @property
+    def width(self) -> float:
+        """Pixels that the layout takes, or the screen where that is wider: pages are centred in it."""
+        return max(float(self.room.width), self.layout.width)
+
+    @property
+    def max_top(self) -> int:
+        """The largest ``top``."""
+        return max(0, round(self.layout.height) - self.room.height)
+
+    @property
+    def max_left(self) -> int:
+        """The largest ``left``."""
+        return max(0, round(self.layout.width) - self.room.width)
+
+    # Where things are
+
+    def visible(self) -> range:
+        """The pages that show."""
+        if self.is_single and self.sizes:
+            return self.layout.pages_of(self.row)
+        return self.layout.visible(self.top, self.top + self.room.height - 1)
+
+    def rect(self, page: int) -> Rect:
+        """Left, top, width and height of what is shown of a page, on the screen."""
+        left, top, width, height = self.layout.rect(page, self.width)
+        return (left - self.left, top - self.top, width, height)
+
+    def box(self, page: int, rect: Rect) -> Rect:
+        """Left, top, right and bottom on the screen of a rectangle of the unrotated page."""
+        x0, y0, x1, y1 = rect_to_shown(self.sizes[page], rect)
+        (left, top), (right, bottom) = (
+            self._on_screen(PagePoint(page, x0, y0)),
+            self._on_screen(PagePoint(page, x1, y1)),
+        )
+        return (left, top, right, bottom)
+
+    def place(self, point: Point) -> PagePoint:
+        """The place of a page as shown under a point of the screen."""
+        return self.layout.place(self.left + point[0], self.top + point[1], self.width)
+
+    def file_place(self, point: Point) -> PagePoint:
+        """The place of the unrotated page under a point of the screen."""
+        shown = self.place(point)
+        if not self.sizes:
+            return shown
+        return PagePoint(shown.page, *from_shown(self.sizes[shown.page], (shown.x, shown.y)))
+
+    def inside(self, place: PagePoint, margin: float) -> PagePoint:
+        """A place as shown, moved so many points into its page, as one of the unrotated page."""
+        size = self.sizes[place.page]
+        x = max(margin, min(place.x, size.width - margin))
+        y = max(margin, min(place.y, size.height - margin))
+        return PagePoint(place.page, *from_shown(size, (x, y)))
+
+    def turn_of(self, page: int) -> PageSize:
+        """A page's size as shown, and by how much the view alone has turned it."""
+        size = self.sizes[page]
+        return PageSize(size.width, size.height, self.settings.rotation)
+
+    def share(self, page: int, rect: Rect) -> float:
+        """How far down the whole document a rectangle of the unrotated page begins, from 0 to 1."""
+        top = self.layout.rect(page, 0)[1]
+        y = rect_to_shown(self.sizes[page], rect)[1]
+        share = (top + (y - self.frames[page][1]) * self.layout.scale) / self.layout.height
+        return min(1.0, max(0.0, share))
+
+    # Views
+
+    def view(self) -> View:
+        """The exact view now."""
+        if not self.sizes:
+            return View(0, 0.0, self.zoom)
+        place = self.place((0, GAP))
+        return View(place.page, place.y, self.zoom, None if self.zoom is None else place.x)
+
+    def show(self, view: View) -> None:
+        """Go to an exact view."""
+        if not self.sizes:
+            return
+        if (zoom := self.bounded(view.zoom)) != self.zoom:
+            self.zoom = zoom
+            self.lay_out()
+        page = self.bounded_page(view.page)
+        # What has been cut off can't be gone to.
+        top = self.frames[page][1]
+        y = view.y if view.y >= top - GAP / self.layout.scale else top
+        x, y = self.layout.pixel(PagePoint(page, view.x or 0.0, y), self.width)
+        self.scroll_to(page, whole_pixels(y) - GAP)
+        if view.x is not None:
+            self.scroll_across(whole_pixels(x))
+
+    def bounded_page(self, page: int) -> int:
+        """The nearest page that there is."""
+        return max(0, min(page, self.page_count - 1))
+
+    def scroll_to(self, page: int, top: int) -> None:
+        """Scroll so that a pixel is at the top, or as near to that as the page, shown alone, lets it be."""
+        if self.is_single:
+            self.row = self.layout.row_of(page)
+            first, last = limits(self.layout, self.row, self.room.height)
+            top = max(first, min(last, top))
+        self.top = max(0, min(top, self.max_top))
+
+    def scroll_across(self, left: int) -> None:
+        """Scroll sideways so that a pixel is at the left, as far as that can be."""
+        self.left = max(0, min(left, self.max_left))
+
+    def scroll_by_hand(self, top: int) -> None:
+        """Scroll as by wheel, keys or scroll bar: where one row shows at a time, its end may turn to the next."""
+        if self.is_single and self.sizes:
+            self.row, top = turn(self.layout, self.row, self.top, top, self.room.height)
+        self.top = max(0, min(top, self.max_top))
+
+    # Reading
+
+    def reading_at(self) -> float:
+        """The pixel of the layout at which one is taken to read."""
+        if self.is_single:
+            first, last = self.layout.span(self.row)
+            return min(max(first, self.top + self.room.height / 3), last - 1)
+        return reading_point(self.top, self.max_top, self.room.height)
+
+    def reading_page(self) -> int:
+        """The first page of the row that one reads."""
+        return self.layout.page_at(self.reading_at())
+
+    def reading_place(self) -> PagePoint:
+        """Where one is reading, as the file shows its pages: a third below the top, but at the document's ends nearer
+        to them."""
+        if not self.sizes:
+            return PagePoint(0, 0.0, 0.0)
+        width = self.room.width
+        place = self.layout.place(self.left + width / 2, self.reading_at(), self.width)
+        page, is_whole = place.page, self.zoom is None or self.layout.width <= width
+        if is_whole:
+            # Of facing pages that are both in view, the middle is between them.
+            page = self.layout.pages_of(self.layout.row_of(page)).start
+        left, top, right, bottom = self.frames[page]
+        # Not in the gaps around a page either: once turned, that would be on another one.
+        edge = 2 / self.layout.scale
+        x = (left + right) / 2 if is_whole else max(left + edge, min(right - edge, place.x))
+        y = max(top + edge, min(bottom - edge, place.y))
+        return PagePoint(page, *from_shown(self.turn_of(page), (x, y)))
+
+    def show_reading(self, place: PagePoint) -> None:
+        """Bring a place, as the file shows its page, to where one reads; a page that there is room for shows whole."""
+        page = self.bounded_page(place.page)
+        shown = PagePoint(page, *to_shown(self.turn_of(page), (place.x, place.y)))
+        x, y = self.layout.pixel(shown, self.width)
+        room = self.room
+        self.scroll_across(whole_pixels(x - room.width / 2))
+        _, top, _, high = self.layout.rect(page, self.width)
+        wanted = y - room.height / 3 if self.is_single else top_to_read(y, self.max_top, room.height)
+        if self.zoom is None and high + 2 * GAP <= room.height + 1:
+            whole = max(top + high + GAP - room.height, min(top - GAP, wanted))
+            self.scroll_to(page, whole_pixels(whole))
+            if self.layout.row_at(self.reading_at()) == self.layout.row_of(page):
+                return
+        self.scroll_to(page, whole_pixels(wanted))
+
+    # Zoom
+
+    @property
+    def effective_zoom(self) -> float:
+        """The zoom as a number, also while the pages fit."""
+        return self.layout.scale / POINT if self.sizes else (self.zoom or 1.0)
+
+    def set_zoom(self, zoom: float | None, around: Point | None = None) -> bool:
+        """Set the zoom (None: fit), keeping the place under a point of the screen; False if nothing is to change."""
+        if not self.sizes:
+            self.zoom = self.bounded(zoom)
+            return False
+        if self.zoom is None and zoom is not None and zoom < self.effective_zoom <= self._least_zoom():
+            return False  # What fits is as small as can be, and goes on fitting.
+        around = around or (self.room.width / 2, self.room.height / 3)
+        place = self._place_to_keep(around)
+        self.zoom = self.bounded(zoom)
+        self.lay_out()
+        x, y = self.layout.pixel(place, self.width)
+        wanted = (whole_pixels(x - around[0]), whole_pixels(y - around[1]))
+        self.scroll_across(wanted[0])
+        self.scroll_to(place.page, wanted[1])
+        now = (self.left, self.top)
+        self._pin = _Pin(around, place, now, (now[0] == wanted[0], now[1] == wanted[1]))
+        return True
+
+    def bounded(self, zoom: float | None) -> float | None:
+        """The nearest zoom that is allowed; None stays None."""
+        return None if zoom is None else min(MAX_ZOOM, max(self._least_zoom(), zoom))
+
+    # Inside
+
+    def _on_screen(self, place: PagePoint) -> Point:
+        x, y = self.layout.pixel(place, self.width)
+        return (x - self.left, y - self.top)
+
+    def _least_zoom(self) -> float:
+        """The smallest zoom; never larger than the one that pages fit at or have, or one could not go on from there."""
+        return min(MIN_ZOOM, self._fit_scale() / POINT, self.effective_zoom) if self.frames else MIN_ZOOM
+
+    def _place_to_keep(self, around: Point) -> PagePoint:
+        """The place under a point; that of the step before, if nothing else has moved.
+
+        Scroll positions are whole pixels: half a pixel lost at a small zoom would be ten at a large one.
+        """
+        fresh, pin = self.place(around), self._pin
+        if pin is None or pin.around != around or pin.scrolled != (self.left, self.top) or not pin.kept[1]:
+            return fresh
+        return PagePoint(pin.place.page, pin.place.x if pin.kept[0] else fresh.x, pin.place.y)
+
+    def _scale(self) -> float:
+        """Pixels a point."""
+        scale = self._fit_scale() if self.zoom is None else self.zoom * POINT
+        most = min(MAX_ZOOM * POINT, _MAX_HEIGHT / sum(size.height for size in self.sizes))
+        return min(most, scale)
+
+    def _fit_scale(self) -> float:
+        """Pixels a point at which the pages fit, as the settings say."""
+        # As wide as with the scroll bar, or a bar that comes and goes would change what makes it come and go.
+        across = self.room.beside_bar - 2 * GAP
+        if self.settings.spread in ("facing", "cover"):
+            across = (across - GAP) // 2
+        scale = max(50, across) / _usual([right - left for left, _, right, _ in self.frames])
+        if self.settings.fit == "page":
+            high = _usual([bottom - top for _, top, _, bottom in self.frames])
+            scale = min(scale, max(50, self.room.height - 2 * GAP) / high)
+        return scale
+
+
+def next_zoom(now: float, steps: int) -> float:
+    """The next larger (1) or smaller (-1) of the usual zooms."""
+    if steps > 0:
+        return next((zoom for zoom in ZOOMS if zoom > now * 1.01), MAX_ZOOM)
+    return next((zoom for zoom in reversed(ZOOMS) if zoom < now * 0.99), ZOOMS[0])
+
+
+def whole_pixels(value: float) -> int:
+    """A whole number that a scroll bar can take."""
+    return round(max(-2e9, min(2e9, value)))
+
+
+def _usual(sides: Sequence[float]) -> float:
+    """The largest of the sides that are not far larger than most."""
+    ordered = sorted(sides)
+    middle = ordered[len(ordered) // 2]
+    return max(side for side in ordered if side <= middle * _OUTLIER)

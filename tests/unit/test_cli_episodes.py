@@ -1,0 +1,121 @@
+"""With several episodes a command takes the one that is named, else the one that its paper is in, else it asks."""
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from explorer.model.paper import PaperFile
+from explorer.services.library_setup import import_catalogue, open_library
+from explorer.store.database import Store
+from explorer.store.library_folder import Library
+from tests.fakes.pdfs import make_paper
+
+FIRST = "latent-space-iclr-2024-part-1"
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture(scope="module")
+def pdf(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("papers") / "yarn.pdf"
+    make_paper(path, "YaRN", ["Bowen Peng"], pages=1)
+    return path
+
+
+@pytest.fixture
+def library(tmp_path: Path, pdf: Path) -> Path:
+    """Two episodes, and a PDF of YaRN, which is in the first; the second has another paper that it calls so."""
+    root = tmp_path / "library"
+    library, store = open_library(root)
+    episode = {"id": "second", "podcast": "Another", "title": "Second", "duration_s": 100}
+    papers = [{"id": "yarn", "title": "Wool", "authors": [], "arxiv": "2401.00001"}]
+    papers.append({"id": "knit", "title": "Knitting", "authors": []})
+    segment = {"id": "s", "section": "A", "title": "S", "kind": "paper", "start_s": 0, "speakers": [], "related": []}
+    path = tmp_path / "second.json"
+    path.write_text(
+        json.dumps(
+            {
+                "format": 1,
+                "episode": episode,
+                "sections": [{"letter": "A", "title": "All", "start_s": 0}],
+                "segments": [segment | {"paper": "yarn"}, segment | {"id": "t", "start_s": 50, "paper": "knit"}],
+                "picks": [],
+                "papers": papers,
+                "resources": [],
+            }
+        )
+    )
+    import_catalogue(store, path)
+    target = library.root / library.pdf_name("ab" * 32)
+    target.parent.mkdir(parents=True)
+    shutil.copy(pdf, target)
+    name = str(target.relative_to(library.root))
+    for file_id, paper in (("f", "arxiv:2309.00071"), ("g", "second/knit")):
+        known = store.papers.resolve(paper)
+        assert known
+        size = target.stat().st_size
+        store.papers.add_file(PaperFile(file_id, known.id, name, "ab" * 32, size, "arxiv", "2024-05-01T00:00:00Z"))
+    store.close()
+    return root
+
+
+@pytest.mark.usefixtures("library")
+@pytest.mark.parametrize("words", [("papers",), ("note", "words"), ("fetch", "--all"), ("export",)])
+def test_an_episode_has_to_be_named_where_it_is_not_clear(run: Run, words: tuple[str, ...]) -> None:
+    code, out, err = run(*words)
+    assert (code, out) == (1, "")
+    assert len(err.splitlines()) == 1
+    assert FIRST in err
+    assert "second" in err
+    assert "--episode" in err
+
+
+def test_the_episode_of_the_paper_is_taken(run: Run, library: Path) -> None:
+    code, _, err = run("annotate", "2309.00071", "--text", "the")
+    assert (code, err) == (0, "")
+    assert run("note", "words", "--at", "0:10", "--paper", "2309.00071")[0] == 0
+    assert run("note", "other words", "--at", "0:10", "--paper", "knit")[0] == 0
+    store = Store.open(Library(library))
+    assert [one.episode_id for one in store.annotations.all()] == [FIRST]
+    assert {one.text: one.episode_id for one in store.notes.all()} == {"words": FIRST, "other words": "second"}
+    store.close()
+
+
+def test_what_two_catalogues_call_the_same_needs_its_episode(run: Run, library: Path) -> None:
+    code, _, err = run("annotate", "yarn", "--text", "the")
+    assert code == 1
+    assert f"{FIRST}/yarn" in err
+    assert "second/yarn" in err
+    assert run("annotate", "yarn", "--text", "the", "--episode", FIRST)[0] == 0
+    code, _, err = run("annotate", "yarn", "--text", "the", "--episode", "second")
+    assert (code, "“Wool” is not on the disk" in err) == (1, True)
+    assert run("note", "wool", "--paper", "second/yarn")[0] == 0
+    store = Store.open(Library(library))
+    (note,) = store.notes.all()
+    assert (note.paper_id, note.episode_id) == ("arxiv:2401.00001", "second")
+    store.close()
+
+
+@pytest.mark.usefixtures("library")
+def test_an_episode_that_is_not_there_is_told(run: Run) -> None:
+    for words in (("papers",), ("note", "x"), ("export",), ("annotate", "knit", "--text", "the"), ("fetch", "--all")):
+        code, _, err = run(*words, "--episode", "third")
+        assert (code, "no episode “third”" in err) == (1, True)
+
+
+@pytest.mark.usefixtures("library")
+def test_an_episode_that_is_named(run: Run) -> None:
+    listed = json.loads(run("papers", "--episode", "second", "--json")[1])
+    assert [one["id"] for one in listed] == ["arxiv:2401.00001", "knit"]
+    assert "Second" in run("export", "--episode", "second")[1]
+
+
+def test_merging_and_the_way_back(run: Run, library: Path) -> None:
+    assert run("merge-papers", "2401.00001", "knit") == (0, "arxiv:2401.00001  Wool\n", "")
+    assert {one["title"] for one in json.loads(run("papers", "--episode", "second", "--json")[1])} == {"Wool"}
+    code, out, _ = run("unmerge-papers", "knit")
+    assert (code, out.split()) == (0, ["arxiv:2401.00001", "Wool", "knit", "Knitting"])
+    code, _, err = run("unmerge-papers", "knit")
+    assert (code, "No other paper" in err) == (1, True)

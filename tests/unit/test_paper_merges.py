@@ -1,0 +1,170 @@
+"""Two papers that are one become one with all that hangs on them, and two again exactly as they were."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from explorer.model.annotation import Annotation, Note
+from explorer.model.errors import KnownError
+from explorer.model.paper import Paper, PaperFile, ReadingState
+from explorer.store.database import Store
+from explorer.store.library_folder import Library
+from tests.unit.test_paper_names import catalogue
+
+A = "arxiv:2401.00001"
+TABLES = (
+    *("papers", "paper_names", "facts", "files", "annotations", "notes", "reading_state", "links"),
+    *("segments", "appearances", "letter_marks"),
+)
+
+
+def file(file_id: str, paper: str, sha256: str) -> PaperFile:
+    return PaperFile(file_id, paper, f"pdfs/{sha256}.pdf", sha256, 9, "local", "2024-05-01T00:00:00.000Z")
+
+
+def mark(mark_id: str, paper: str, file_id: str) -> Annotation:
+    quad = (0.0, 0.0, 1.0, 0.0, 0.0, 1.0, 1.0, 1.0)
+    return Annotation(mark_id, paper, file_id, "highlight", 0, "yellow", "2024", "2024", quads=(quad,), quote="q")
+
+
+@pytest.fixture
+def two(store: Store) -> Store:
+    fill(store)
+    return store
+
+
+def fill(store: Store) -> None:
+    """Two papers with a PDF of their own each and one that both have, marks, notes and places, in an episode each."""
+    store.episodes.put_catalogue(catalogue("one", {"id": "a", "title": "A", "arxiv": "2401.00001"}))
+    store.episodes.put_catalogue(catalogue("two", {"id": "b", "title": "B", "openreview": "forumOfB"}))
+    for number, paper in enumerate((A, "openreview:forumOfB")):
+        for name in ("own", "same"):
+            sha256 = "same" if name == "same" else f"own{number}"
+            store.papers.add_file(file(f"{name}-{number}", paper, sha256))
+            store.annotations.put(mark(f"mark-{name}-{number}", paper, f"{name}-{number}"))
+        store.notes.put(Note(f"note-{number}", "[[paper:b]]", "2024", "2024", paper_id=paper, page=1))
+        store.reading.put(ReadingState(paper, number, 10.0 * number, None, f"2024-05-0{number + 1}"))
+    store.links.placed("mark-same-1", "same-1", "guess", "words", "2024")
+
+
+def content(store: Store) -> dict[str, list[tuple[object, ...]]]:
+    there = {row[0] for row in store.rows("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    found = {}
+    for table in TABLES:
+        if table in there:
+            columns = [row["name"] for row in store.rows(f"PRAGMA table_info({table})") if row["name"] != "clocks"]
+            found[table] = sorted(tuple(row) for row in store.rows(f"SELECT {', '.join(columns)} FROM {table}"))
+    return found | {"order": [(one.id,) for one in store.papers.all()]}
+
+
+def test_all_that_hangs_on_a_paper_goes_along(two: Store) -> None:
+    two.merges.merge(A, "b")
+    (paper,) = two.papers.all()
+    assert (paper.id, paper.title, paper.openreview) == (A, "A", "forumOfB")
+    assert {one.id for one in two.papers.files(A)} == {"own-0", "same-0", "own-1"}
+    assert {one.id for one in two.annotations.of_paper(A)} == {
+        f"mark-{n}-{at}" for n in ("own", "same") for at in (0, 1)
+    }
+    assert two.annotations.get("mark-same-1").file_id == "same-0"
+    assert {one.id for one in two.notes.of_paper(A)} == {"note-0", "note-1"}
+    assert two.reading.get(A) == ReadingState(A, 1, 10.0, None, "2024-05-02"), "the newer place"
+    assert two.episodes.of_paper(A) == ["one", "two"]
+    for name in ("b", "openreview:forumOfB", "catalogue:two/b"):
+        assert two.papers.get(name) == paper
+    assert two.links.placing("mark-same-1") == [("same-0", "guess", "words")]
+    assert two.check() == []
+
+
+def test_undone_exactly_also_after_a_restart(two: Store, library: Library) -> None:
+    before = content(two)
+    two.merges.merge(A, "b")
+    assert content(two) != before
+    two.close()
+    again = Store.open(library)
+    merge_id = again.merges.last(A)
+    assert merge_id
+    assert again.merges.last("b") == merge_id
+    again.merges.undo(merge_id)
+    assert content(again) == before
+    assert again.merges.last() is None
+    with pytest.raises(KnownError) as caught:
+        again.merges.undo(merge_id)
+    assert caught.value.code == "merge-unknown"
+    assert again.check() == []
+    again.close()
+
+
+def test_what_came_since_stays_where_it_is(two: Store) -> None:
+    merge_id = two.merges.merge(A, "b")
+    two.notes.put(Note("late", "late", "2025", "2025", paper_id=A))
+    # What an undo brings back still names the paper as it was then.
+    two.notes.put(Note("note-1", "changed", "2024", "2025", paper_id="openreview:forumOfB", page=1))
+    two.annotations.delete("mark-own-1", "2025")
+    two.reading.put(ReadingState(A, 7, 1.0, None, "2025"))
+    two.merges.undo(merge_id)
+    assert {one.id for one in two.notes.of_paper(A)} == {"note-0", "late"}
+    (note,) = two.notes.of_paper("b")
+    assert (note.id, note.text) == ("note-1", "changed")
+    assert two.annotations.get("mark-own-1") is None
+    assert two.annotations.get("mark-same-1").file_id == "same-1"
+    assert two.papers.get("b").title == "B"
+    assert two.check() == []
+
+
+def test_merges_are_undone_from_the_last(two: Store) -> None:
+    two.papers.put(Paper("c", "C"))
+    before = content(two)
+    first = two.merges.merge("b", "c")
+    second = two.merges.merge(A, "b")
+    assert two.papers.get("c").id == A
+    with pytest.raises(KnownError):
+        two.merges.undo(first)
+    two.merges.undo(second)
+    two.merges.undo(first)
+    assert content(two) == before
+
+
+def test_one_paper_is_not_merged_with_itself(two: Store) -> None:
+    for kept, gone, code in ((A, "a", "same-paper"), (A, "nobody", "paper-unknown"), ("nobody", A, "paper-unknown")):
+        with pytest.raises(KnownError) as caught:
+            two.merges.merge(kept, gone)
+        assert caught.value.code == code
+    assert len(two.papers.all()) == 2
+
+
+def test_an_import_after_a_merge_follows_it(two: Store) -> None:
+    two.merges.merge(A, "b")
+    two.episodes.put_catalogue(catalogue("two", {"id": "b", "title": "B!", "openreview": "forumOfB"}))
+    assert list(two.episodes.timeline("two").papers) == [A]
+    assert len(two.papers.all()) == 1
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@given(pairs=st.lists(st.tuples(st.integers(0, 4), st.integers(0, 4)), max_size=4))
+def test_any_merges_undone_in_turn_leave_no_trace(tmp_path_factory: pytest.TempPathFactory, pairs) -> None:
+    store = Store.open(Library(Path(tmp_path_factory.mktemp("merges"))))
+    fill(store)
+    for number in range(3):
+        paper = Paper(f"p{number}", f"P{number}")
+        store.papers.put(paper)
+        store.papers.add_file(file(f"f{number}", paper.id, "same" if number else "other"))
+        store.annotations.put(replace(mark(f"m{number}", paper.id, f"f{number}"), comment=f"[[paper:p{number}]]"))
+    names = ["a", "b", "p0", "p1", "p2"]
+    states, merges = [content(store)], []
+    for kept, gone in pairs:
+        try:
+            merges.append(store.merges.merge(names[kept], names[gone]))
+        except KnownError:
+            continue
+        states.append(content(store))
+        assert {one.id for one in store.annotations.all()} >= {"m0", "m1", "m2", "mark-own-0", "mark-same-1"}
+        assert all(store.papers.get(name) for name in names)
+    for merge_id in reversed(merges):
+        assert content(store) == states.pop()
+        store.merges.undo(merge_id)
+    assert content(store) == states.pop()
+    assert store.check() == []
+    store.close()
