@@ -67,12 +67,13 @@ class AppContext:
             client: the PDF worker, started or not; the context closes it.
             device: this device's state; the context closes it.
         """
-        writer = Writer(library)
+        watch = LibraryWatch(store)
+        writer = Writer(library, attach=watch.attach_writer)
         settings = Settings(device, store, writer)
         theme = Theme(app, settings.get(THEME))
         theme.set_palette(settings.get(PALETTE))
         session = Session(store.episodes.timeline, store.papers.get)
-        jobs, pdf, access = Jobs(), PdfService(client), LibraryAccess(library, client)
+        jobs, pdf, access = Jobs(), PdfService(client), LibraryAccess(library, client, watch.attach)
         pdfs = LibraryPdfs(access)
         documents = DocumentLoader(store, library, pdf, jobs, PdfFetches(jobs, pdfs.fetch), pdfs.add_local)
         annotations = ItemCommands(store, writer, session)
@@ -83,6 +84,10 @@ class AppContext:
         documents.told.connect(session.told)
         reanchored.told.connect(session.told)
         actions.follow(annotations.stack)
+        watch.told.connect(session.told)
+        watch.written.connect(annotations.follow)
+        watch.written.connect(session.follow)
+        watch.saved.connect(session.follow)
         return cls(
             library=library,
             store=store,
@@ -96,7 +101,7 @@ class AppContext:
             pdf=pdf,
             papers=Papers(store),
             episodes=Episodes(store),
-            watch=LibraryWatch(store, annotations, session),
+            watch=watch,
             subjects=Subjects(store, access, jobs, writer, session, documents),
             documents=documents,
             annotations=annotations,

@@ -16,6 +16,7 @@ from explorer.model.annotation import Annotation, Item, words
 from explorer.model.errors import KnownError
 from explorer.model.place import Place
 from explorer.model.text_merge import merge_texts
+from explorer.store.change_feed import Change
 from explorer.store.database import Store
 
 _MOST_ANEW = 300
@@ -68,21 +69,35 @@ class ItemCache(QObject):
     # Reading
 
     def reload(self) -> None:
-        """See what other programs have changed; what is not saved yet, and what is being written in, stays."""
+        """See what has changed in the library; what is not saved yet, and what is being written in, stays."""
         try:
             with self._store.read():
                 written = None if self._seen is None else self._store.changes.since(self._seen)
                 self._seen = self._store.changes.last()
-                if written is not None and len(written) <= _MOST_ANEW:
-                    ids_ = {one.key for one in written if one.table in ("annotations", "notes")}
-                    news = {one: self._stored(one) for one in ids_ - self._unsaved.keys()}
-                else:
-                    news, found = None, {one.id: one for one in self._read()}
         except KnownError as error:
             self._seen = None
             self._session.told.emit(error.sentence)
             return
-        if news is None:
+        self.follow(written)
+
+    def follow(self, written: frozenset[Change] | None) -> None:
+        """Rows were written by somebody else, None for very many: read those of them that are items again."""
+        found: dict[str, Item] = {}
+        news: dict[str, Item | None] = {}
+        item_ids = {one.key for one in written or () if one.table in ("annotations", "notes")}
+        is_whole = written is None or len(item_ids) > _MOST_ANEW
+        try:
+            if is_whole:
+                with self._store.read():
+                    self._seen = self._store.changes.last()
+                    found = {one.id: one for one in self._read()}
+            elif item_ids:
+                news = {one: self._stored(one) for one in item_ids - self._unsaved.keys()}
+        except KnownError as error:
+            self._seen = None
+            self._session.told.emit(error.sentence)
+            return
+        if is_whole:
             self._replace(found)
         elif changed := frozenset(one for one, item in news.items() if self._renew(one, item)):
             self.changed.emit(changed)

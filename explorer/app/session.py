@@ -8,8 +8,10 @@ from PySide6.QtCore import QObject, Signal
 from explorer.app.episodes.playhead import Playhead
 from explorer.model import timecode
 from explorer.model.episode import Segment, Timeline
+from explorer.model.errors import KnownError
 from explorer.model.paper import Paper
 from explorer.model.place import Place, Why, opens
+from explorer.store.change_feed import NO_FACTS, Change
 
 
 class Session(QObject):
@@ -85,6 +87,14 @@ class Session(QObject):
         now = replace(now, paper=paper) if renewed else now
         if renewed or now.segment != self.place.segment:
             self._set(now)
+
+    def follow(self, written: frozenset[Change] | None) -> None:
+        """Rows were written, None for very many: read again where the timeline or the paper may show them."""
+        if written is None or any(one.table not in NO_FACTS for one in written):
+            try:
+                self.refresh()
+            except KnownError as error:
+                self.told.emit(error.sentence)
 
     def go_to(self, seconds: int, why: Why = "time") -> None:
         """Go to a second of the episode, and open what is discussed there where ``opens`` says so.

@@ -8,6 +8,11 @@ if TYPE_CHECKING:
 
 MOST = 1_000
 """So many changes are read one by one; where there are more, everything is to be read again."""
+NO_FACTS = frozenset(
+    {"annotations", "notes", "versions", "tombstones", "reading_state", "letter_marks", "links"}
+    | {"arxiv_records", "forum_records"}
+)
+"""Tables that no timeline shows."""
 _LAST = "SELECT max(seq) FROM changes"
 _SINCE = "SELECT tbl, key, gone FROM changes WHERE seq > ? AND writer IS NOT ? ORDER BY seq LIMIT ?"
 

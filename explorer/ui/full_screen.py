@@ -1,4 +1,4 @@
-"""Full screen: the pages and nothing beside them."""
+"""Full screen: only the pages."""
 
 from collections.abc import Callable, Sequence
 
@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 
 class FullScreen:
-    """Puts the panes away while the window fills the screen, and back as they were.
+    """Hides the panels while the window fills the screen, and restores them afterwards.
 
     Args:
         body: the window, or what fills it.
@@ -20,7 +20,7 @@ class FullScreen:
         self.is_on = False
 
     def toggle(self) -> None:
-        """Fill the screen, or leave it."""
+        """Enter or leave full screen."""
         if self.is_on:
             self.leave()
             return
@@ -32,7 +32,7 @@ class FullScreen:
         self._body.window().showFullScreen()
 
     def leave(self) -> None:
-        """Be a window again; nothing happens where it is one."""
+        """Leave full screen, if it is on."""
         if not self.is_on:
             return
         self.is_on = False

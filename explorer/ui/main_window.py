@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QSplitter, QVBoxLayout, 
 
 from explorer.app.context import AppContext
 from explorer.app.shell.actions import EPISODE
-from explorer.app.shell.save_wait import WhenSaved
+from explorer.app.shell.save_wait import SaveWait
 from explorer.app.shell.stylesheet import stylesheet
 from explorer.app.shell.tokens import FOLD_BELOW, SIDE_WIDTH, SIDE_WIDTH_SMALL
 from explorer.model.known_settings import (
@@ -177,7 +177,6 @@ class MainWindow(QWidget):
         context.session.place_changed.connect(lambda place, _: self._name_window(place.paper))
         context.writer.failing.connect(self.trouble.tell)
         context.writer.recovered.connect(self._recovered)
-        context.documents.file_added.connect(context.session.refresh)
         context.actions.wanted.connect(lambda _: self.prepare())
         context.actions.needs_changed.connect(lambda: self.panels.offer(context.actions.is_there))
         self.top.wrong_time.connect(self.toast.tell)
@@ -279,7 +278,7 @@ class MainWindow(QWidget):
             if not self._leaving:
                 self._leaving = True
                 self.toast.tell(self.tr("Saving your latest changes…"))
-                WhenSaved(self.context.writer, self._leave, _PATIENCE_MS, self)
+                SaveWait(self.context.writer, self._leave, _PATIENCE_MS, self)
             return
         self.context.watch.stop()
         if self._commands:

@@ -82,7 +82,7 @@ def test_a_row_counts_the_marks_of_its_paper_and_the_notes_of_its_moments(episod
     episode.ctrl(Qt.Key.Key_Y)
     assert row(episode, paper).notes == 2
     episode.saved()
-    episode.window._look()
+    episode.window.context.watch.look()
     assert row(episode, paper).notes == 2, "also once it is read from the disk"
 
 

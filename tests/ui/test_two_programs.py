@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 
-from explorer.model.annotation import Note
+from explorer.app.shell.library_watch import LOOK_MS
+from explorer.model.annotation import Note, words
 from explorer.model.text_page import Passage
 from tests.fakes.server import FakeServer
 from tests.ui.conftest import User, close_window, stored
@@ -183,12 +184,36 @@ def test_a_change_among_thousands_is_read_alone(user: User, library: Path) -> No
         user.type("mine")
         user.key(Qt.Key.Key_Escape)
         user.saved()
-        seen = context.store.data_version()
-        user.until(lambda: context.watch._seen >= seen)
+        with closing(stored(library)) as other:
+            other.notes.put(Note("n9", "said after that", WHEN, LATER, episode, 9))
+        user.until(lambda: words(context.annotations.get("n9")) == "said after that")
     finally:
         context.store.conn.set_trace_callback(None)
-    everything = [
-        one for one in statements if "FROM notes" in one and "WHERE id = " not in one and "count(*)" not in one
-    ]
-    assert everything == []
+    assert [one for one in statements if "FROM notes" in one and "WHERE id = " not in one] == []
+    assert [one for one in statements if "FROM segments" in one or "FROM papers" in one] == [], "nor the timeline"
     assert None not in told
+    assert LOOK_MS <= 250
+
+
+def test_a_look_at_a_library_where_nothing_happened_is_one_pragma(user: User) -> None:
+    context = user.window.context
+    context.watch.stop()
+    user.saved()
+    context.watch.look()
+    statements: list[str] = []
+    context.store.conn.set_trace_callback(statements.append)
+    try:
+        for _ in range(10):
+            context.watch.look()
+    finally:
+        context.store.conn.set_trace_callback(None)
+    assert statements == ["PRAGMA data_version"] * 10
+
+
+def test_facts_that_another_program_learns_are_shown(user: User, library: Path) -> None:
+    session = user.window.context.session
+    user.read("guide")
+    with closing(stored(library)) as other:
+        paper = other.papers.get("yarn")
+        other.papers.put(replace(paper, title="Another title"))
+    user.until(lambda: session.timeline.papers[paper.id].title == "Another title")

@@ -147,10 +147,6 @@ class PaperFacts(QObject):
         if job is not self._job:
             return
         self._problems = problems
-        try:
-            self._session.refresh()  # a paper known by its number alone has learnt its name
-        except KnownError as error:
-            self._session.told.emit(error.sentence)
 
     def _ended(self, job: Job) -> None:
         if job is self._job:

@@ -2,7 +2,7 @@
 
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -20,16 +20,22 @@ if TYPE_CHECKING:
 
 
 class LibraryAccess:
-    """Given to the subjects of ``app/``; each method may be called from any thread."""
+    """Given to the subjects of ``app/``; each method may be called from any thread.
 
-    def __init__(self, library: Library, client: PdfClient) -> None:
-        self.library, self.client = library, client
+    Args:
+        attach: called with each connection that is opened, so that the window learns what jobs write.
+    """
+
+    def __init__(self, library: Library, client: PdfClient, attach: Callable[[Store], None] | None = None) -> None:
+        self.library, self.client, self._attach = library, client, attach
         self._lock = threading.Lock()
 
     @contextmanager
     def store(self) -> Iterator[Store]:
         """A connection of this thread's own, closed at the end. Raises KnownError."""
         store = Store.open(self.library)
+        if self._attach:
+            self._attach(store)
         try:
             yield store
         finally:

@@ -1,24 +1,39 @@
-"""Looks for what other programs have written to the library."""
+"""Tells the window which rows of the library were written, by this program or by another."""
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
-from explorer.app.item_commands import ItemCommands
-from explorer.app.session import Session
 from explorer.model.errors import KnownError
+from explorer.store.change_feed import Change
 from explorer.store.database import Store
 
-_LOOK_MS = 1000
+LOOK_MS = 200
 
 
 class LibraryWatch(QObject):
-    """Reads annotations and the session's facts again when the database has another version."""
+    """Announces rows after their commit: those of this program at once, those of others when it looks.
 
-    def __init__(self, store: Store, annotations: ItemCommands, session: Session) -> None:
-        super().__init__()
-        self._store, self._annotations, self._session = store, annotations, session
-        self._seen = store.data_version()
-        self._timer = QTimer(self, interval=_LOOK_MS)
-        self._timer.timeout.connect(self._look)
+    A look is one PRAGMA where nobody else has written.
+
+    Args:
+        store: the GUI thread's connection, for reading.
+    """
+
+    written = Signal(object)
+    """The Changes of a job of this program, or of another program, as a frozenset; None for very many."""
+    saved = Signal(object)
+    """The same of this program's writer: whoever asked for the write shows it already."""
+    told = Signal(str)
+    """Why the library can't be read; for the user."""
+
+    _posted = Signal(object, bool)
+
+    def __init__(self, store: Store, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._store = store
+        self._version, self._seen = store.data_version(), store.changes.last()
+        self._timer = QTimer(self, interval=LOOK_MS)
+        self._timer.timeout.connect(self.look)
+        self._posted.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     @property
     def read_only_because(self) -> KnownError | None:
@@ -31,19 +46,39 @@ class LibraryWatch(QObject):
         return list(self._store.notices)
 
     def start(self) -> None:
-        """Look every second."""
+        """Look from time to time."""
         self._timer.start()
 
     def stop(self) -> None:
         """Look no more: the window is closed."""
         self._timer.stop()
 
-    def _look(self) -> None:
+    def attach(self, store: Store) -> None:
+        """Announce what a job writes by this connection, in whatever thread."""
+        store.writer_id = self._store.writer_id
+        store.committed = lambda rows: self._posted.emit(rows, False)
+
+    def attach_writer(self, store: Store) -> None:
+        """Announce what the writer writes by this connection."""
+        store.writer_id = self._store.writer_id
+        store.committed = lambda rows: self._posted.emit(rows, True)
+
+    def look(self) -> None:
+        """Announce what other programs have written since the last look."""
+        store = self._store
         try:
-            seen = self._store.data_version()
-            if seen != self._seen:
-                self._seen = seen
-                self._annotations.reload()
-                self._session.refresh()
+            version = store.data_version()
+            if version == self._version:
+                return
+            with store.read():
+                rows = store.changes.since(self._seen, except_of=store.writer_id)
+                self._seen = store.changes.last()
+            self._version = version
         except KnownError as error:
-            self._session.told.emit(error.sentence)
+            self.told.emit(error.sentence)
+            return
+        if rows is None or rows:
+            self.written.emit(rows)
+
+    def _deliver(self, rows: frozenset[Change] | None, by_writer: bool) -> None:
+        (self.saved if by_writer else self.written).emit(rows)

@@ -94,7 +94,7 @@ def done_elsewhere(library_root: Path | None, target: str | None) -> bool:
         KnownError: that window says that the target is none.
     """
     library = library_at(library_root)
-    if not library.doorbell.is_file():
+    if not library.socket_file.is_file():
         return False
     from explorer.app.episodes.open_target import standalone
     from explorer.app.shell.single_instance import ring

@@ -34,6 +34,7 @@ class Writer(QObject):
     Args:
         library: where the database lies; the thread opens its own connection.
         retry_s: how long to wait, in seconds, before a failed write is tried again.
+        attach: called with each connection that the thread opens, so that others learn what it writes.
     """
 
     saved = Signal()
@@ -44,9 +45,15 @@ class Writer(QObject):
 
     _posted = Signal(str, object)
 
-    def __init__(self, library: Library, retry_s: float = _RETRY_S, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        library: Library,
+        retry_s: float = _RETRY_S,
+        parent: QObject | None = None,
+        attach: Callable[[Store], None] | None = None,
+    ) -> None:
         super().__init__(parent)
-        self._library, self._retry_s = library, retry_s
+        self._library, self._retry_s, self._attach = library, retry_s, attach
         self._queue: list[_Entry] = []
         self._change = threading.Condition()
         self._closing = False
@@ -186,6 +193,8 @@ class Writer(QObject):
             raise KnownError("library-gone", sentence)
         if self._store is None:
             self._store, self._file = Store.open(self._library, create=False), here
+            if self._attach:
+                self._attach(self._store)
         return self._store
 
     def _leave(self) -> None:
