@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent, QResizeEvent
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QSplitter, QVBoxLayout, QWidget
 
 from explorer.app.context import AppContext
 from explorer.app.shell.actions import EPISODE
@@ -69,8 +69,9 @@ class MainWindow(QWidget):
         browse: Callable[[str], object] | None = None,
         show_file: Callable[[Path], object] | None = None,
         ask_printer: "Callable[[str, int], QPrinter | None] | None" = None,
+        parent: QWidget | None = None,
     ) -> None:
-        super().__init__()
+        super().__init__(parent)
         self.context = context
         self.ask_open = ask_open or self._ask_open
         self.ask_save = ask_save or self._ask_save
@@ -82,7 +83,6 @@ class MainWindow(QWidget):
         self.ask_notes: AskPath = self._ask_notes
         self.setWindowTitle(self.tr("Paper Explorer"))
         self.setAcceptDrops(True)
-        self.setStyleSheet(stylesheet(context.theme.tokens))
         self.activity = Activity(context.jobs, context.theme)
         self.top = TopBar(context.session, context.actions, context.theme, self.activity)
         self.trouble = TroubleBar(context.theme)
@@ -101,6 +101,8 @@ class MainWindow(QWidget):
         self._remembering = QTimer(self, singleShot=True, interval=_REMEMBER_MS)
         self._listening = QTimer(self, singleShot=True, interval=_LISTENED_MS)
         self._wire()
+        # Last, and once: each widget that comes or moves under a style sheet is matched against it anew.
+        self._restyle()
         self._restore()
         self._tell_of_the_library()
 
@@ -270,8 +272,9 @@ class MainWindow(QWidget):
             self._splitter.setSizes([side, max(360, event.size().width() - 2 * side), side])
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        self.full_screen.leave()
-        self._keep()
+        self.navigation.save_drafts()
+        self.readers.keep()
+        self.remember()
         if not self._leaves_unsaved and not self.context.writer.flush(_MOMENT_S):
             event.ignore()
             self.readers.uncover()
@@ -303,12 +306,15 @@ class MainWindow(QWidget):
             self.context.writer.abandon()
         self.window().close()
 
-    def _keep(self) -> None:
-        """Remember everything that should be there at the next start."""
-        self.navigation.save_drafts()
-        self.readers.keep()
-        settings = self.context.settings
-        settings.put(LAST_SEEN, self.reader.view.pixels.seen())
+    @property
+    def is_plain(self) -> bool:
+        """Whether nothing is shown that the next start does not begin with, which ``settle`` would put away."""
+        covered = QApplication.activePopupWidget() or QApplication.activeModalWidget() or self.toast.isVisible()
+        return not covered and self.readers.is_plain and not self.navigation.is_editing
+
+    def remember(self) -> None:
+        """Remember where the user is and what is in view, for the next start."""
+        self.context.settings.put(LAST_SEEN, self.readers.seen())
         self._keep_where()
 
     def _keep_where(self) -> None:
