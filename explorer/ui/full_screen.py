@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 
@@ -24,12 +25,19 @@ class FullScreen:
         if self.is_on:
             self.leave()
             return
-        self.is_on = True
         self._was_maximized = self._body.window().isMaximized()
-        self._folded = [pane for pane in self._panes() if not pane.isHidden()]
-        for pane in self._folded:
-            pane.hide()
+        self._fold([pane for pane in self._panes() if not pane.isHidden()])
         self._body.window().showFullScreen()
+
+    def resume(self) -> None:
+        """Begin in a window that fills the screen, before it is shown."""
+        explicit = Qt.WidgetAttribute.WA_WState_ExplicitShowHide
+        self._fold([pane for pane in self._panes() if not (pane.testAttribute(explicit) and pane.isHidden())])
+
+    def _fold(self, panes: list[QWidget]) -> None:
+        self.is_on, self._folded = True, panes
+        for pane in panes:
+            pane.hide()
 
     def leave(self) -> None:
         """Leave full screen, if it is on."""

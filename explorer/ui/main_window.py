@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent, QResizeEvent
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QSplitter, QVBoxLayout, QWidget
 
 from explorer.app.context import AppContext
 from explorer.app.shell.actions import EPISODE
@@ -270,8 +270,9 @@ class MainWindow(QWidget):
             self._splitter.setSizes([side, max(360, event.size().width() - 2 * side), side])
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        self.full_screen.leave()
-        self._keep()
+        self.navigation.save_drafts()
+        self.readers.keep()
+        self.remember()
         if not self._leaves_unsaved and not self.context.writer.flush(_MOMENT_S):
             event.ignore()
             self.readers.uncover()
@@ -303,12 +304,15 @@ class MainWindow(QWidget):
             self.context.writer.abandon()
         self.window().close()
 
-    def _keep(self) -> None:
-        """Remember everything that should be there at the next start."""
-        self.navigation.save_drafts()
-        self.readers.keep()
-        settings = self.context.settings
-        settings.put(LAST_SEEN, self.reader.view.pixels.seen())
+    @property
+    def is_plain(self) -> bool:
+        """Whether nothing is shown that the next start does not begin with, which ``settle`` would put away."""
+        covered = QApplication.activePopupWidget() or QApplication.activeModalWidget() or self.toast.isVisible()
+        return not covered and self.readers.is_plain and not self.navigation.is_editing
+
+    def remember(self) -> None:
+        """Remember where the user is and what is in view, for the next start."""
+        self.context.settings.put(LAST_SEEN, self.readers.seen())
         self._keep_where()
 
     def _keep_where(self) -> None:

@@ -113,6 +113,12 @@ class ReaderPane(QWidget):
             self._controls.put_away()
         self.cover()
 
+    @property
+    def is_away(self) -> bool:
+        """Whether nothing is shown that ``put_away`` would hide."""
+        is_open = self.view.document is not None and self.view.document.locked
+        return not is_open and (self._controls is None or self._controls.is_away)
+
     def put_above(self, *widgets: QWidget) -> None:
         """Lay widgets out above the pages, below the tool row."""
         for place, widget in enumerate(widgets):
