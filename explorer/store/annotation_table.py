@@ -18,10 +18,14 @@ _FAR = 1_000_000.0
 _FIELDS = tuple(one.name for one in fields(Annotation))
 _OF_PAPER = "SELECT * FROM annotations WHERE paper_id = ? AND deleted IS NULL ORDER BY page, created, id"
 _ALL = "SELECT * FROM annotations WHERE deleted IS NULL ORDER BY paper_id, page, created, id"
+# A union: of two conditions with OR SQLite would read the whole table.
 _OF_EPISODE = """
-    SELECT * FROM annotations WHERE deleted IS NULL
-    AND (episode_id = ? OR paper_id IN (SELECT paper_id FROM appearances WHERE episode_id = ?))
-    ORDER BY page, created, id
+    SELECT * FROM annotations WHERE id IN (
+        SELECT id FROM annotations WHERE episode_id = ? AND deleted IS NULL
+        UNION
+        SELECT one.id FROM appearances a JOIN annotations one ON one.paper_id = a.paper_id AND one.deleted IS NULL
+        WHERE a.episode_id = ?
+    ) ORDER BY page, created, id
 """
 
 

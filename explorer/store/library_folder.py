@@ -1,7 +1,8 @@
 """The folder of a library: the database, the PDFs, and the log."""
 
-from dataclasses import dataclass
 from pathlib import Path
+
+from explorer.model.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

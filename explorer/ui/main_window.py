@@ -69,8 +69,9 @@ class MainWindow(QWidget):
         browse: Callable[[str], object] | None = None,
         show_file: Callable[[Path], object] | None = None,
         ask_printer: "Callable[[str, int], QPrinter | None] | None" = None,
+        parent: QWidget | None = None,
     ) -> None:
-        super().__init__()
+        super().__init__(parent)
         self.context = context
         self.ask_open = ask_open or self._ask_open
         self.ask_save = ask_save or self._ask_save
@@ -82,7 +83,6 @@ class MainWindow(QWidget):
         self.ask_notes: AskPath = self._ask_notes
         self.setWindowTitle(self.tr("Paper Explorer"))
         self.setAcceptDrops(True)
-        self.setStyleSheet(stylesheet(context.theme.tokens))
         self.activity = Activity(context.jobs, context.theme)
         self.top = TopBar(context.session, context.actions, context.theme, self.activity)
         self.trouble = TroubleBar(context.theme)
@@ -101,6 +101,8 @@ class MainWindow(QWidget):
         self._remembering = QTimer(self, singleShot=True, interval=_REMEMBER_MS)
         self._listening = QTimer(self, singleShot=True, interval=_LISTENED_MS)
         self._wire()
+        # Last, and once: each widget that comes or moves under a style sheet is matched against it anew.
+        self._restyle()
         self._restore()
         self._tell_of_the_library()
 

@@ -92,7 +92,7 @@ class _Program:
         from explorer.ui.main_window import MainWindow
 
         context = self._opening.context(self._app)
-        window = MainWindow(context)
+        window = MainWindow(context, parent=self._frame)
         if self._frame.isFullScreen():
             window.full_screen.resume()
         # Laid out first: a paper that is opened in another size is a pixel off its place in the end.

@@ -1,6 +1,5 @@
 """The paper that an entry of a bibliography names: in the library already, at arXiv, or at its publisher."""
 
-from dataclasses import dataclass
 from urllib.parse import quote
 
 from PySide6.QtCore import QObject, Signal
@@ -9,6 +8,7 @@ from explorer.app.session import Session
 from explorer.app.shell.save_wait import SaveWait
 from explorer.app.shell.writer import Writer
 from explorer.model.paper import Paper
+from explorer.model.records import dataclass
 from explorer.model.reference_kinds import BibliographyEntry
 from explorer.store.database import Store
 

@@ -2,13 +2,13 @@
 
 import html
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QObject, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QUndoStack
 
 from explorer.app.shell.theme import Theme
 from explorer.model.annotation_colors import DEFAULT
+from explorer.model.records import dataclass
 
 PAPER, SELECTION, EPISODE, ITEM = "paper", "selection", "episode", "item"
 IN_PDF, ANY_IN_PDF = "in-pdf", "any-in-pdf"

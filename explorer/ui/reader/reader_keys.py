@@ -1,6 +1,6 @@
 """Keyboard control of the pages: vi's keys, counts and letter marks, and the text caret."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent
@@ -10,6 +10,7 @@ from explorer.app.context import AppContext
 from explorer.model.annotation import COLORS
 from explorer.model.letter_mark import LetterMark, is_letter
 from explorer.model.page_geometry import PagePoint
+from explorer.model.records import dataclass
 from explorer.ui.reader.annotating.mark_actions import MarkActions
 from explorer.ui.reader.key_hint import KeyHint
 from explorer.ui.reader.pages.page_view import PageView

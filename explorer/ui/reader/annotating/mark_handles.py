@@ -1,6 +1,6 @@
 """Handles at both ends of the selected text mark: dragging one changes the marked text."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from PySide6.QtCore import QCoreApplication, QLineF, QPointF, Qt
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPen
@@ -10,6 +10,7 @@ from explorer.app.shell import tokens as look
 from explorer.model.annotation import CONTEXT, TEXT_KINDS, Annotation
 from explorer.model.mark_merging import Stretch, stretch_of
 from explorer.model.page_geometry import PagePoint
+from explorer.model.records import dataclass
 from explorer.model.text_page import Caret, Passage, TextPage
 from explorer.model.text_selection import caret_at, passage
 from explorer.ui.reader.pages.overlay import PageSheet

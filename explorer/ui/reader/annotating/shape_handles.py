@@ -1,7 +1,7 @@
 """Moves shapes and notes by dragging them, and resizes the selected shape by its handles."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
@@ -10,6 +10,7 @@ from PySide6.QtGui import QMouseEvent, QPainter
 from explorer.app.context import AppContext
 from explorer.model.annotation import Annotation, Point, Rect
 from explorer.model.page_geometry import PagePoint, from_shown, rect_from_shown, rect_to_shown, to_shown
+from explorer.model.records import dataclass
 from explorer.model.shape_geometry import (
     Handle,
     handle_places,

@@ -1,7 +1,6 @@
 """A part of a page, rendered separately, that can be scrolled over the whole page."""
 
 import math
-from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QRectF, QSize, QSizeF, Qt, Signal
@@ -14,6 +13,7 @@ from explorer.app.shell.tokens import PAPER
 from explorer.model.annotation import Rect
 from explorer.model.figure_extent import FLOATS
 from explorer.model.page_geometry import from_shown, rect_from_shown, rect_to_shown, turned
+from explorer.model.records import dataclass
 from explorer.model.reference_kinds import EQUATION, FIGURE, Landmark
 from explorer.model.text_columns import column_of, nearest_line
 from explorer.model.text_page import Link
