@@ -1,12 +1,9 @@
 """What notes and comments said before they were written over."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from explorer.model.annotation import Version
-
-if TYPE_CHECKING:
-    from explorer.store.database import Store
+from explorer.store.connection import Connection
 
 MOST = 50
 """Of one item; an older one gives way."""
@@ -20,7 +17,7 @@ _OLD = """
 class VersionTable:
     """Reads and writes former words of items, by the item's id."""
 
-    def __init__(self, store: "Store") -> None:
+    def __init__(self, store: Connection) -> None:
         self._store = store
 
     def of(self, item_id: str) -> list[Version]:

@@ -7,7 +7,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QImage, QPainter
 
 from explorer.model.annotation import TEXT_KINDS, Annotation, Rect, bounds, union
-from explorer.ui.reader.pages.overlay import PageSheet
+from explorer.ui.reader.pages.page_sheet import PageSheet
 
 CROWDED = 60
 """Annotations on a page from which on it has a picture."""

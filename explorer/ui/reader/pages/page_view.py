@@ -28,10 +28,10 @@ from explorer.model.page_geometry import PagePoint
 from explorer.model.text_page import Passage
 from explorer.model.view_settings import ViewSettings
 from explorer.ui.reader.pages.navigator import Navigator
-from explorer.ui.reader.pages.overlay import PageSheet
 from explorer.ui.reader.pages.page_card import PageCards
 from explorer.ui.reader.pages.page_painter import PagePainter
 from explorer.ui.reader.pages.page_pixels import PagePixels
+from explorer.ui.reader.pages.page_sheet import PageSheet
 from explorer.ui.reader.pages.page_texts import PageTexts
 from explorer.ui.reader.pages.scroll_bars import ScrollBars
 from explorer.ui.reader.pages.slow_pages import SlowPages
