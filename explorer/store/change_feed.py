@@ -1,7 +1,6 @@
 """Which rows were written last, by whatever program: triggers keep the list (see the migration)."""
 
-from dataclasses import dataclass
-
+from explorer.model.records import dataclass
 from explorer.store.connection import Connection
 
 MOST = 1_000

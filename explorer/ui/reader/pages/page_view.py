@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Protocol, cast
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
@@ -53,12 +52,11 @@ class Keyboard(Protocol):
         """Whatever was begun is not meant any more."""
 
 
-@dataclass(slots=True)
 class _Told:
     """What is told of even where nothing is otherwise."""
 
-    zoomed: bool
-    moved: bool
+    def __init__(self, zoomed: bool, moved: bool) -> None:
+        self.zoomed, self.moved = zoomed, moved
 
 
 class PageView(QAbstractScrollArea):
