@@ -27,7 +27,6 @@ class _Papers(HasFacts, HasFolder, Protocol):
     @property
     def merges(self) -> Merger:
         """Makes one paper of two."""
-        ...
 
 
 class PaperTable:

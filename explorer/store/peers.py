@@ -69,28 +69,32 @@ class HasPapers(Connection, Protocol):
     """A connection with papers."""
 
     @property
-    def papers(self) -> PaperLookup: ...
+    def papers(self) -> PaperLookup:
+        """Finds papers."""
 
 
 class HasFacts(Connection, Protocol):
     """A connection with facts."""
 
     @property
-    def facts(self) -> FactRecords: ...
+    def facts(self) -> FactRecords:
+        """Keeps facts."""
 
 
 class HasEpisodes(Connection, Protocol):
     """A connection with episodes."""
 
     @property
-    def episode_facts(self) -> EpisodeRecords: ...
+    def episode_facts(self) -> EpisodeRecords:
+        """Keeps what is said of episodes."""
 
 
 class HasFolder(Connection, Protocol):
     """A connection to a library whose folder is known."""
 
     @property
-    def library(self) -> Library: ...
+    def library(self) -> Library:
+        """The library's folder."""
 
 
 class FactedPapers(HasPapers, HasFacts, Protocol):
