@@ -1,4 +1,5 @@
-"""What the user marks and writes, as the window holds it: shown at once, saved by the writer."""
+"""The cache of annotations and notes of the current paper and episode: changes show at once, and the writer
+saves them."""
 
 import time
 from bisect import insort
@@ -23,7 +24,7 @@ _MOST_ANEW = 300
 """So many items that were written are read one by one; where there are more, all of them."""
 _WORDS = ("comment", "text")
 PAUSE_S = 10.0
-"""Who has not typed for so many seconds has paused: what stands there then is a version."""
+"""Seconds without typing after which the text becomes a version."""
 
 
 class ItemCache(QObject):
@@ -69,7 +70,7 @@ class ItemCache(QObject):
     # Reading
 
     def reload(self) -> None:
-        """See what has changed in the library; what is not saved yet, and what is being written in, stays."""
+        """Read what has changed in the library; unsaved changes, and the item being edited, stay."""
         try:
             with self._store.read():
                 written = None if self._seen is None else self._store.changes.since(self._seen)
@@ -103,24 +104,24 @@ class ItemCache(QObject):
             self.changed.emit(changed)
 
     def of_paper(self, paper_id: str) -> list[Annotation]:
-        """The paper's annotations in page order."""
+        """Return the paper's annotations in page order."""
         if paper_id not in self._in_order:
             self._in_order[paper_id] = sorted(self._by_paper.get(paper_id, {}).values(), key=Annotation.place)
         return list(self._in_order[paper_id])
 
     def all(self) -> list[Item]:
-        """Everything of the current paper and episode."""
+        """Return all items of the current paper and episode."""
         return list(self._items.values())
 
     def get(self, item_id: str) -> Item | None:
-        """One item by its id."""
+        """Return one item by its id."""
         return self._items.get(item_id)
 
-    # For the steps of undo
+    # For the undo steps
 
     @contextmanager
     def together(self) -> Iterator[None]:
-        """Whatever is changed inside is told once, and is one write: all of it comes to the disk, or nothing."""
+        """Group the changes inside: one signal and one transaction, saved as a whole or not at all."""
         if self._gathered is not None:
             yield
             return
@@ -135,13 +136,13 @@ class ItemCache(QObject):
                 self.changed.emit(frozenset(ids))
 
     def now(self, item_id: str) -> Item | None:
-        """An item as it is now, of the current paper and episode or not; None if it is deleted."""
+        """Return an item's current state, of any paper and episode; None if it is deleted."""
         if item_id in self._unsaved:
             return self._unsaved[item_id]
         return self._items.get(item_id) or self._stored(item_id)
 
     def keep(self, item: Item, *, new: bool = False) -> None:
-        """Put an item there, or in the place of its former state, here and on disk."""
+        """Add or replace an item, in the cache and on disk."""
         if not new:
             # Undo is a change too: its time must be the newest, or an export could miss it.
             item = replace(item, modified=ids.now())
@@ -149,7 +150,7 @@ class ItemCache(QObject):
         self._done(item.id, _put(item), f"item:{item.id}")
 
     def drop(self, item_id: str) -> None:
-        """Delete an item, here and on disk."""
+        """Delete an item, in the cache and on disk."""
         self._unsaved[item_id] = None
         self._displace(item_id)
         if self._held and self._held.id == item_id:
@@ -172,13 +173,13 @@ class ItemCache(QObject):
             write = self._writing(after, tuple(fields), tuple(known))
             self._done(item_id, write, f"item:{item_id}:{'+'.join(sorted(fields))}")
 
-    # Inside
+    # Private helpers
 
     def _stored(self, item_id: str) -> Item | None:
         return self._store.annotations.get(item_id) or self._store.notes.get(item_id)
 
     def _renew(self, item_id: str, item: Item | None) -> bool:
-        """Hold an item as the store has it now; whether that is another than before."""
+        """Update an item from the store; return whether it changed."""
         if item is None and self._held and self._held.id == item_id:
             return False
         before = self._items.get(item_id)
@@ -190,7 +191,7 @@ class ItemCache(QObject):
         return item != before
 
     def _replace(self, found: dict[str, Item]) -> None:
-        """Hold other items, with what is not saved among them."""
+        """Replace the cached items, keeping unsaved ones."""
         if self._held:
             found.setdefault(self._held.id, self._held)
         for item_id, item in self._unsaved.items():
@@ -205,7 +206,7 @@ class ItemCache(QObject):
             self.changed.emit(None)
 
     def _is_apart(self, item_id: str, typed: bool) -> bool:
-        """Whether a change of words begins something new."""
+        """Return whether a change of text begins a new version."""
         last, at = self._typed_at.pop(item_id, None), time.monotonic()
         if typed:
             self._typed_at[item_id] = at
@@ -249,7 +250,7 @@ class ItemCache(QObject):
             self.reload()
 
     def _hold(self, item: Item) -> None:
-        """Show an item's new state, until the disk has it."""
+        """Keep an item's new state until it is saved."""
         self._unsaved[item.id] = item
         if self._held and self._held.id == item.id:
             self._held = item
@@ -281,7 +282,7 @@ class ItemCache(QObject):
                 del ordered[at]
 
     def _belongs(self, item: Item) -> bool:
-        """Whether an item is of the current paper or episode."""
+        """Return whether an item belongs to the current paper or episode."""
         session = self._session
         if session.paper and item.paper_id == session.paper.id:
             return True
@@ -305,7 +306,7 @@ class ItemCache(QObject):
             self.changed.emit(None)  # the same items, grouped in another way
 
     def _swap_paper(self, paper: str | None) -> None:
-        """Hold a paper's items instead of those of the one before; the episode's stay."""
+        """Replace the cached items of one paper by those of another; the episode's stay."""
         found = {one.id: one for one in self._items.values() if self._belongs(one)}
         try:
             if paper:
@@ -342,7 +343,7 @@ class ItemCache(QObject):
 
 
 def _index(items: list[Annotation], wanted: Item | None) -> int | None:
-    """Where this very object is; to compare it with thousands takes long."""
+    """Return the index of this very object; comparing by value takes long with thousands."""
     return next((at for at, one in enumerate(items) if one is wanted), None)
 
 
