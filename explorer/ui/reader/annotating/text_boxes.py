@@ -175,7 +175,7 @@ class TextBoxes(QObject):
         rect = self._grown(one, rect, text)
         if self._is_new:
             # Its words are a part of its making: Undo takes both back, and Redo brings both.
-            annotations.change(one.id, {"comment": text, "rect": rect})
+            annotations.changes.change(one.id, {"comment": text, "rect": rect})
         else:
             annotations.write(one.id, text, self._edit, rect=rect)
         self._place()
