@@ -1,7 +1,7 @@
-"""The door: ``paper-explorer`` opens the window; its commands do the same jobs without one.
+"""The command line: ``paper-explorer`` opens the window; its subcommands do the same jobs without one.
 
-The way to the window's first page leads through here and the spawned PDF worker imports it again, so nothing slow is
-imported at the top; each command lives in ``explorer.commands`` and is imported when it is called.
+Every start of the window, and of the PDF worker, imports this module, so it imports nothing slow at the top; each
+command lives in ``explorer.commands`` and is imported when it is called.
 """
 
 import sys
@@ -39,7 +39,7 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _open_window(arguments: "argparse.Namespace") -> int:
-    """The window; where there is no screen Qt would abort, so that is said first."""
+    """Open the window; without a screen Qt would abort, so that is checked first."""
     from explorer.commands.window import missing_screen
 
     if missing := missing_screen():
@@ -63,7 +63,7 @@ def _run(arguments: "argparse.Namespace") -> int:
 
 
 def _failed(error: Exception, arguments: "argparse.Namespace") -> int:
-    """What the user can mend in its own words; for a fault of ours, the file where its trace is."""
+    """Print the sentence of a KnownError; for a bug, the log file with its traceback."""
     from explorer.model.errors import KnownError
 
     if isinstance(error, KnownError):
@@ -84,7 +84,7 @@ def _log_folder(arguments: "argparse.Namespace") -> "Path":
 
 
 def _say(sentence: str) -> int:
-    """One line on stderr."""
+    """Print one line on stderr."""
     from explorer.commands.output import tell
 
     tell(sentence)
@@ -92,7 +92,7 @@ def _say(sentence: str) -> int:
 
 
 def _reader_gone() -> int:
-    """``paper-explorer papers | head`` is no error; Python would complain once more when it flushes at exit."""
+    """``paper-explorer papers | head`` is no error; Python would report it once more when it flushes at exit."""
     import os
 
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -103,9 +103,9 @@ def _reader_gone() -> int:
 
 
 def everyday(words: list[str]) -> "argparse.Namespace | None":
-    """What ``parse`` makes of no words, or of ``--library DIR`` alone; None for others.
+    """Return what ``parse`` returns for no arguments, or for ``--library DIR`` alone; None for others.
 
-    The start of every day, for which nobody should wait the 10 ms that argparse takes.
+    For the most common start, to save the 10 ms that argparse takes.
     """
     if words and not (len(words) == 2 and words[0] == "--library" and words[1][:1] not in ("", "-")):
         return None
@@ -115,7 +115,8 @@ def everyday(words: list[str]) -> "argparse.Namespace | None":
 
 
 def parse(words: list[str]) -> "argparse.Namespace":
-    """The command in ``command`` (None: open the window), its function in ``calls`` as ``module:function``.
+    """Parse the arguments: the command in ``command`` (None: open the window), its function in ``calls`` as
+    ``module:function``.
 
     Raises:
         SystemExit: help or the version was asked for (0), or the usage is wrong (2).
@@ -129,7 +130,7 @@ def parse(words: list[str]) -> "argparse.Namespace":
 
     class Parser(argparse.ArgumentParser):
         def error(self, message: str) -> NoReturn:
-            """One line, as for every other error; argparse would print the whole usage before it."""
+            """Print one line, as for every other error; argparse would print the whole usage before it."""
             self.exit(EXIT_USAGE, f"{self.prog}: {message} (see {self.prog} --help)\n")
 
     parser = Parser(
@@ -282,7 +283,7 @@ def _folder(text: str) -> "Path":
 
 
 def _words(text: str) -> str:
-    """Text to keep; bytes on the command line that are none arrive as lone surrogates, which no file can hold."""
+    """Text to be stored; invalid bytes on the command line arrive as lone surrogates, which no file can hold."""
     from argparse import ArgumentTypeError
 
     if any("\ud800" <= one <= "\udfff" for one in text):
@@ -302,7 +303,7 @@ def _time(text: str) -> int:
 
 
 def _page(text: str) -> int:
-    """Counts from 1, as printed; at most more than any paper has."""
+    """A page from 1, as printed; limited to more than any paper has."""
     from argparse import ArgumentTypeError
 
     if not (text.isascii() and text.isdigit() and len(text) <= 5 and 1 <= int(text) <= 50_000):
@@ -338,7 +339,7 @@ def _picture(text: str) -> "Path":
 
 
 def _size(text: str) -> tuple[int, int]:
-    """Width and height in pixels; smaller than the window can be, or larger than screens are, would be a slip."""
+    """Width and height in pixels; smaller than the window's minimum, or larger than screens, is a mistake."""
     import re
     from argparse import ArgumentTypeError
 

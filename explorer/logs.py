@@ -1,4 +1,4 @@
-"""The program's log: one file in the library, kept small, for what is owed to nobody's eyes but a report's."""
+"""The program's log file in the library, limited in size."""
 
 import contextlib
 import logging
@@ -11,17 +11,18 @@ _FORMAT = "%(asctime)s %(levelname)s %(process)d %(threadName)s %(name)s: %(mess
 
 
 class _QuietHandler(RotatingFileHandler):
-    """Loses a record that cannot be written (a full disk) instead of printing a trace over the program's output."""
+    """Drops a record that cannot be written (a full disk) instead of printing a traceback over the program's output."""
 
     def handleError(self, record: logging.LogRecord) -> None:
-        """Say nothing: there is nowhere left to say it."""
+        """Do nothing: there is nowhere left to report it."""
 
 
 @contextlib.contextmanager
 def to_file(folder: Path, level: int = logging.INFO) -> Iterator[Path]:
     """Log to ``paper-explorer.log`` in this folder while the block runs: at most 1 MB, and three older files.
 
-    The file is made with its first record. A folder that cannot be written costs the log, never the program.
+    The file is created with its first record. If the folder cannot be written, there is no log, and the program runs
+    on.
     """
     path = folder / NAME
     try:

@@ -1,7 +1,5 @@
 """All that a window is made of, built once in the door and in the tests' fixture, and handed down by constructors."""
 
-from dataclasses import dataclass
-
 from PySide6.QtGui import QGuiApplication
 
 from explorer.app.episodes.episodes import Episodes
@@ -26,6 +24,7 @@ from explorer.app.shell.theme import Theme
 from explorer.app.shell.writer import Writer
 from explorer.app.subjects import Subjects
 from explorer.model.known_settings import PALETTE, THEME
+from explorer.model.records import dataclass
 from explorer.pdf.client import PdfClient
 from explorer.store.database import Store
 from explorer.store.library_folder import Library

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from explorer.app.items.item_pictures import ItemPictures
     from explorer.app.items.library_notes import LibraryNotes
     from explorer.app.items.note_exports import NoteExports
-    from explorer.app.papers.cited_paper import Cited
+    from explorer.app.papers.cited_paper import CitedPaperFinder
     from explorer.app.papers.copied_quotation import CopiedQuotation
     from explorer.app.papers.paper_facts import PaperFacts
     from explorer.app.papers.pdf_copies import PdfCopies
@@ -62,11 +62,11 @@ class Subjects:
 
         return CopiedQuotation(self._store)
 
-    def cited(self) -> "Cited":
+    def cited(self) -> "CitedPaperFinder":
         """A finder of cited papers; each reader has one."""
-        from explorer.app.papers.cited_paper import Cited
+        from explorer.app.papers.cited_paper import CitedPaperFinder
 
-        return Cited(self._store, self._writer, self._session)
+        return CitedPaperFinder(self._store, self._writer, self._session)
 
     @cached_property
     def targets(self) -> "Targets":

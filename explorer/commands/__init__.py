@@ -1,1 +1,1 @@
-"""The commands of the command line, one function each; every import they need is made inside it."""
+"""The subcommands of the command line, one function each; every import they need is made inside it."""

@@ -1,4 +1,4 @@
-"""``annotated-copy``: a paper's PDF with the annotations in it."""
+"""``annotated-copy``: writes a paper's PDF with its annotations."""
 
 import argparse
 
@@ -9,7 +9,7 @@ from explorer.model.known_settings import PALETTE
 
 
 def annotated_copy(arguments: argparse.Namespace) -> int:
-    """Write the copy, and print where it is and how many annotations it has.
+    """Write the copy; print its path and number of annotations.
 
     Raises:
         KnownError: ``paper-unknown``, ``paper-not-on-disk``, or what ``annotated_copy`` of the services raises.

@@ -1,4 +1,4 @@
-"""``doctor``: what the program runs on, and whether it is well."""
+"""``doctor``: prints versions and settings, and checks that everything works."""
 
 import argparse
 import contextlib
@@ -21,7 +21,7 @@ from explorer.store.library_folder import Library, default_root
 
 
 def doctor(arguments: argparse.Namespace) -> int:
-    """Print what is known and what was tried; 1 if something tried is not well."""
+    """Print the results of all checks; return 1 if one failed."""
     library = Library(arguments.library or default_root())
     with contextlib.ExitStack() as stack:
         opening = _Opening(library, stack)
@@ -73,7 +73,7 @@ class _Opening:
             self.notices = self._store.notices
 
     def database(self) -> str:
-        """Has SQLite look through the file."""
+        """Run SQLite's integrity check."""
         if self._store is None:
             assert self._problem
             raise self._problem
@@ -83,16 +83,16 @@ class _Opening:
         return f"well, {len(self._store.papers.all())} papers" + (f"; read-only: {why.sentence}" if why else "")
 
     def endpoints(self) -> str:
-        """The addresses that are asked for papers and reviews, by environment and by the library's settings."""
+        """Return the base addresses of arXiv and OpenReview, by environment and settings."""
         from explorer.sources.endpoints import Endpoints
 
-        # Where there are no settings, the environment's part of it is still to be told.
+        # Without settings, those from the environment are still shown.
         setting = self._store.settings.get if self._store else lambda _, default: default
         return " ".join(asdict(Endpoints.load(os.environ, setting)).values())
 
 
 def _version(distribution: str) -> str:
-    """Of an installed package; a packaged program may not carry that."""
+    """Return the version of an installed package; a packaged program may lack it."""
     try:
         return metadata.version(distribution)
     except metadata.PackageNotFoundError:
@@ -100,7 +100,7 @@ def _version(distribution: str) -> str:
 
 
 def _qt() -> str:
-    """Loads what the window needs.
+    """Import what the window needs from Qt.
 
     Raises:
         KnownError: ``qt-does-not-load``, with the library that is missing.
@@ -118,7 +118,7 @@ def _display() -> str:
 
 
 def _worker() -> str:
-    """Starts the worker process and has it open the bundled guide."""
+    """Start the worker process and make it open the bundled guide."""
     from explorer.pdf.client import PdfClient
     from explorer.pdf.messages import Open
 

@@ -1,4 +1,4 @@
-"""``fetch``: papers from arXiv into the library, with progress on stderr and the files' paths on stdout."""
+"""``fetch``: downloads papers from arXiv, with progress on stderr and the files' paths on stdout."""
 
 import argparse
 import os
@@ -22,7 +22,7 @@ _NOT_OF_ONE_PAPER = NOT_OF_ONE_THING | {
 
 
 def fetch(arguments: argparse.Namespace) -> int:
-    """Fetch the papers named, or all of an episode; one that fails costs a line and exit code 1, not the rest.
+    """Fetch the named papers, or all of an episode; a failure costs a line and exit code 1, not the rest.
 
     Raises:
         KnownError: a name is no paper; nothing has been fetched then.
@@ -78,7 +78,7 @@ def _wanted(store: Store, text: str, episode_id: str | None) -> Paper:
 
 
 class _Line:
-    """Progress of one thing on stderr: one line that changes in a terminal, a line every tenth elsewhere."""
+    """The progress line of one paper on stderr: rewritten in a terminal, otherwise a line every tenth."""
 
     def __init__(self, name: str) -> None:
         self._name = name
@@ -92,7 +92,7 @@ class _Line:
             print("\r\033[K", end="", file=sys.stderr, flush=True)
 
     def show(self, progress: Progress) -> None:
-        """A Report; says nothing twice."""
+        """Print a progress report, unless it is the same as before."""
         percent = progress.percent()
         if sys.stderr.isatty():
             amount = f"{percent} %" if percent is not None else f"{progress.done / 1e6:.1f} MB"

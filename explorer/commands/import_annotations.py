@@ -1,4 +1,4 @@
-"""``adopt``: the annotations that are in a paper's PDF."""
+"""``adopt``: imports the annotations embedded in a paper's PDF."""
 
 import argparse
 
@@ -8,7 +8,7 @@ from explorer.commands.pdf_session import worker_marks
 
 
 def adopt(arguments: argparse.Namespace) -> int:
-    """Make them the library's, or only list them; a line for each.
+    """Import the annotations, or only list them; a line for each.
 
     Raises:
         KnownError: what ``in_pdf`` and ``adopt`` of the services raise.

@@ -1,4 +1,4 @@
-"""``inspect``: opens PDFs as the reader would, and tells what they are or why they are refused."""
+"""``inspect``: opens PDFs like the reader does, and prints their properties, or why they are refused."""
 
 import argparse
 import os
@@ -12,7 +12,7 @@ from explorer.pdf.messages import Open, Text
 
 
 def inspect(arguments: argparse.Namespace) -> int:
-    """Print a line for each file, or a JSON list; 1 if any was refused."""
+    """Print a line for each file, or a JSON list; return 1 if any was refused."""
     client = PdfClient()
     try:
         found = [_entry(client, file) for file in arguments.files]
@@ -26,9 +26,9 @@ def inspect(arguments: argparse.Namespace) -> int:
 
 
 def _entry(client: PdfClient, file: str) -> dict[str, object]:
-    """One object of ``inspect --json``. ``first_page`` in points as shown; ``text_chars`` without line ends.
+    """Return one object of ``inspect --json``. ``first_page`` in points as shown; ``text_chars`` without line breaks.
 
-    ``pages_left_out`` are the numbers, from 1, of pages that could not be read.
+    ``pages_left_out`` are the numbers, from 1, of unreadable pages.
     """
     path = str(Path(file).absolute())
     name = os.fsencode(file).decode("utf-8", "replace")
@@ -36,7 +36,7 @@ def _entry(client: PdfClient, file: str) -> dict[str, object]:
     left_out: list[int] = []
     entry |= {"pages_left_out": left_out, "error": None}
     try:
-        if name != file:  # Neither could it be printed, nor does MuPDF take it.
+        if name != file:  # It could not be printed, and MuPDF does not accept it.
             raise KnownError("file-name", "The file’s name is not valid text. Rename it.")
         info = client.call(Open(path))
         first = info.pages[0]
@@ -53,7 +53,7 @@ def _entry(client: PdfClient, file: str) -> dict[str, object]:
 
 
 def _chars(client: PdfClient, path: str, page: int) -> int | None:
-    """How many letters a page has; None where it could not be read."""
+    """Return the number of characters of a page; None if it is unreadable."""
     try:
         return sum(len(line.text) for line in client.call(Text(path, page)).lines)
     except KnownError as error:

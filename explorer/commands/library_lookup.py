@@ -1,4 +1,4 @@
-"""Opening the library for a command, and finding in it what its words name."""
+"""Opens the library for a command, and looks up what its arguments name."""
 
 import contextlib
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ _MOST_TOLD = 10
 
 @contextlib.contextmanager
 def opened(root: Path | None) -> Iterator[tuple[Library, Store]]:
-    """The library, up to date with the bundled catalogue; closed at the end. What is not well in it is told on stderr.
+    """Open the library, update it with the bundled catalogue, and close it at the end. Problems are printed on stderr.
 
     Raises:
         KnownError: it cannot be opened.

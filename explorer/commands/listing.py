@@ -1,4 +1,4 @@
-"""``episodes`` and ``papers``: what the library holds, for people and for programs."""
+"""``episodes`` and ``papers``: list the library's content, as text or JSON."""
 
 import argparse
 
@@ -65,7 +65,7 @@ def papers(arguments: argparse.Namespace) -> int:
 
 
 def _in_order(timeline: Timeline) -> list[Appearance]:
-    """By time, the paper under discussion before those mentioned with it; picks last, in their own order."""
+    """Sort by time, the discussed paper before the ones mentioned with it; picks last, in their own order."""
 
     def place(one: Appearance) -> tuple[float, bool]:
         segment = timeline.segment(one.segment_id) if one.segment_id else None
@@ -75,7 +75,8 @@ def _in_order(timeline: Timeline) -> list[Appearance]:
 
 
 def _entry(library: Library, store: Store, timeline: Timeline, appearance: Appearance) -> dict[str, object]:
-    """One object of ``papers --json``. ``section`` and ``segment`` are the catalogue's ids; ``path`` is absolute."""
+    """Return one object of ``papers --json``. ``section`` and ``segment`` are the catalogue's ids; ``path`` is
+    absolute."""
     paper = timeline.papers[appearance.paper_id]
     segment = timeline.segment(appearance.segment_id) if appearance.segment_id else None
     file = store.papers.current_file(paper.id)

@@ -1,4 +1,4 @@
-"""``annotate``, ``note``, ``export`` and ``import-notes``: marks and words made, taken out and in without a window."""
+"""``annotate``, ``note``, ``export`` and ``import-notes``: make, export and import annotations and notes."""
 
 import argparse
 from pathlib import Path
@@ -54,7 +54,7 @@ def _episode_of_note(store: Store, arguments: argparse.Namespace) -> str | None:
 
 
 def export(arguments: argparse.Namespace) -> int:
-    """Write notes or references where the user said, or to standard output as they are in a new file.
+    """Export notes or references to a file, or to standard output.
 
     Raises:
         KnownError: the file cannot be written; there is no such episode, paper or scope; the template has a fault.
@@ -67,7 +67,7 @@ def export(arguments: argparse.Namespace) -> int:
         paper = paper_named(store, arguments.paper, arguments.episode).id if arguments.paper else None
         one = None if arguments.all or paper else episode(store, arguments.episode).id
         path = arguments.output
-        # All of a library is many files, but where it is data or references.
+        # A whole library is many files, except as data or references.
         as_folder = arguments.all and (arguments.template is not None or arguments.format in TEMPLATES)
         order = ExportRequest(
             target="folder" if path and (path.is_dir() or as_folder) else "paper" if paper else "episode",

@@ -1,4 +1,4 @@
-"""What the commands print: plain text for people, exact UTF-8 bytes for programs."""
+"""Output of the commands: text for people, exact UTF-8 for programs."""
 
 import json
 import sys
@@ -8,19 +8,21 @@ from explorer.sources.source_text import plain
 
 
 def write_utf8(text: str) -> None:
-    """Text on standard output as UTF-8, whatever the terminal's encoding: exports and JSON are files in a pipe."""
+    """Write text to standard output as UTF-8, whatever the terminal's encoding, since exports and JSON may be piped to
+    files."""
     sys.stdout.flush()
     sys.stdout.buffer.write(text.encode("utf-8"))
     sys.stdout.buffer.flush()
 
 
 def write_json(value: object) -> None:
-    """JSON on standard output, indented, as UTF-8."""
+    """Write indented JSON to standard output, as UTF-8."""
     write_utf8(json.dumps(value, indent=2, ensure_ascii=False) + "\n")
 
 
 def write_table(rows: Sequence[Sequence[str]]) -> None:
-    """Columns on standard output, as wide as their widest cell; what came from outside cannot steer the terminal."""
+    """Write columns to standard output, as wide as their widest cell; text from outside can't send escape codes to the
+    terminal."""
     cells = [[plain(cell, 1000) for cell in row] for row in rows]
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
     for row in cells:
@@ -29,5 +31,5 @@ def write_table(rows: Sequence[Sequence[str]]) -> None:
 
 
 def tell(text: str) -> None:
-    """One line on stderr, as from this program."""
+    """Print one line of this program on stderr."""
     print(f"paper-explorer: {plain(text, 1000)}", file=sys.stderr, flush=True)

@@ -1,4 +1,4 @@
-"""The PDF worker for a command: its process starts with the first question and ends with the block."""
+"""The PDF worker for a command: it starts with the first request and ends with the block."""
 
 import contextlib
 from collections.abc import Callable, Iterator, Sequence
@@ -11,12 +11,12 @@ from explorer.services.embedded_import import ReadMarks
 from explorer.services.item_creation import FindWords
 
 _PAGES = 32
-"""So many are asked for in one go."""
+"""Number of pages requested at once."""
 
 
 @contextlib.contextmanager
 def worker_check() -> Iterator[Callable[[Path], DocumentInfo]]:
-    """What opens a PDF and tells what it is."""
+    """Yield a function that opens a PDF and returns its properties."""
     from explorer.pdf.client import PdfClient
     from explorer.pdf.messages import Open
 
@@ -29,7 +29,7 @@ def worker_check() -> Iterator[Callable[[Path], DocumentInfo]]:
 
 @contextlib.contextmanager
 def worker_marks() -> Iterator[ReadMarks]:
-    """What reads the annotations that are in a PDF itself."""
+    """Yield a function that reads the annotations embedded in a PDF."""
     from explorer.pdf.client import PdfClient
     from explorer.pdf.messages import Marks, Open
 
@@ -53,7 +53,7 @@ def worker_marks() -> Iterator[ReadMarks]:
 
 @contextlib.contextmanager
 def worker_find() -> Iterator[FindWords]:
-    """What finds words in a PDF."""
+    """Yield a function that searches a PDF."""
     from explorer.pdf.client import PdfClient
     from explorer.pdf.messages import Find, Open
 

@@ -1,4 +1,4 @@
-"""``open`` and ``snapshot``: the commands that have the window."""
+"""``open`` and ``snapshot``: the commands that show the window."""
 
 import os
 import sys
@@ -7,7 +7,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
 
-# Qt's platforms for Linux, with a display and without. Those for a bare screen or for Vulkan hold no window of ours.
+# Qt's platforms for Linux, with a display and without. Those for a bare screen or for Vulkan can't show our window.
 _PLATFORMS = ("xcb", "wayland", "wayland-egl", "offscreen", "minimal", "vnc")
 _INSTEAD = (
     "run this in a desktop session (over ssh: ssh -X), "
@@ -17,16 +17,16 @@ _ANSWER_S = 2.0
 
 
 def missing_screen() -> str | None:
-    """A sentence if Qt would find no screen to open a window on, where it would abort; Linux alone can lack one.
+    """Return a sentence if Qt would find no screen to open a window on, where it would abort; only Linux can lack one.
 
-    Takes a connection to the display and no more: less than a millisecond where there is one on this computer.
+    It only connects to the display, which takes less than a millisecond on the same computer.
     """
     if not sys.platform.startswith("linux"):
         return None
     chosen = os.environ.get("QT_QPA_PLATFORM", "")
-    # As Qt does it: several may be named, each with options of its own, and the first that works is used.
+    # Like Qt: several may be named, each with options, and the first that works is used.
     platforms = [one.partition(":")[0] for one in chosen.split(";")] if chosen else ["wayland", "xcb"]
-    own = bool(os.environ.get("QT_QPA_PLATFORM_PLUGIN_PATH"))  # somebody who has plugins of their own knows them
+    own = bool(os.environ.get("QT_QPA_PLATFORM_PLUGIN_PATH"))  # A user with Qt plugins of their own knows what they do
     if not own and not any(one in _PLATFORMS for one in platforms):
         return (
             f"QT_QPA_PLATFORM is “{chosen[:80]}”, which can't hold this window: "
@@ -49,7 +49,7 @@ def _answers(platform: str, own: bool) -> bool:
 
 
 def _x_answers(display: str) -> bool:
-    """Whether something listens where DISPLAY points: ``:0``, ``unix:0``, ``host:10.0``, or a socket's own path."""
+    """Return whether something listens where DISPLAY points: ``:0``, ``unix:0``, ``host:10.0``, or a socket's path."""
     place, colon, number = display.rpartition(":")
     digits = number.partition(".")[0]
     if not (colon and digits.isascii() and digits.isdigit() and len(digits) <= 5):
@@ -58,16 +58,16 @@ def _x_answers(display: str) -> bool:
         return _connects(display) or _connects(place)
     host = place.rpartition("/")[2]
     if host in ("", "unix"):
-        # The abstract name too: in a container the folder may not be there. Then by network, as xcb does.
+        # Also the abstract name: in a container the folder may not exist. Then over the network, like xcb.
         path = f"/tmp/.X11-unix/X{digits}"  # noqa: S108 - where X has its sockets
         return _connects(path) or _connects(f"\0{path}") or (not host and _connects(("localhost", 6000 + int(digits))))
     return _connects((host.strip("[]"), 6000 + int(digits)))
 
 
 def _wayland_answers() -> bool:
-    """Whether a compositor listens: libwayland's rules for its socket's name."""
+    """Return whether a Wayland compositor listens, by libwayland's rules for its socket's name."""
     if os.environ.get("WAYLAND_SOCKET"):
-        return True  # an open connection, handed over by whoever started us
+        return True  # An open connection, inherited from the parent process.
     folder = os.environ.get("XDG_RUNTIME_DIR", "")
     name = os.environ.get("WAYLAND_DISPLAY") or "wayland-0"
     return _connects(name if name.startswith("/") else f"{folder}/{name}")
@@ -76,7 +76,7 @@ def _wayland_answers() -> bool:
 def _connects(address: str | tuple[str, int]) -> bool:
     try:
         if isinstance(address, str):
-            # The part of ``socket`` that is in C: the whole of it takes 6 ms to import, on the way to the first page.
+            # The C part of ``socket``: the whole module takes 6 ms to import, before the first page.
             import _socket
 
             one = _socket.socket(_socket.AF_UNIX, _socket.SOCK_STREAM)
@@ -89,13 +89,13 @@ def _connects(address: str | tuple[str, int]) -> bool:
             import socket
 
             socket.create_connection(address, _ANSWER_S).close()
-    except (OSError, ValueError, OverflowError):  # OverflowError: a port that is none
+    except (OSError, ValueError, OverflowError):  # OverflowError: an invalid port
         return False
     return True
 
 
 def snapshot(arguments: "argparse.Namespace") -> int:
-    """Paint the real window into a PNG; needs no display.
+    """Paint the real window into a PNG, without a display.
 
     Raises:
         KnownError: the picture has no place, QT_QPA_PLATFORM asks for what is not there, or as ``take``.

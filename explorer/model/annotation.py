@@ -1,8 +1,10 @@
 """Annotations on the pages of papers, and notes at moments of episodes: what the user makes."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal, get_args
+
+from explorer.model.records import dataclass
 
 Point = tuple[float, float]
 Rect = tuple[float, float, float, float]

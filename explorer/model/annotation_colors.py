@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from explorer.model.annotation import COLORS
+from explorer.model.records import dataclass
 
 MOST_LETTERS = 40
 _HEX = re.compile(r"#[0-9a-f]{6}")

@@ -6,7 +6,8 @@ server's parser.
 """
 
 import re
-from dataclasses import dataclass
+
+from explorer.model.records import dataclass
 
 _ARCHIVES = (
     "astro-ph|cond-mat|gr-qc|hep-(?:ex|lat|ph|th)|math-ph|nlin|nucl-(?:ex|th)|physics|quant-ph|math|cs|q-bio|q-fin|stat"

@@ -63,7 +63,7 @@ def file_of(text: str) -> str | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Merged:
+class MergeResult:
     """The result of a merge. The numbers count blocks.
 
     ``kept`` were changed by the user and stay; ``offered`` of these have a newer text beside them; ``damaged`` have
@@ -109,7 +109,7 @@ def twice(text: str) -> str | None:
     return None
 
 
-def merge(old: str, new: str, file_id: str, *, keep: bool = False) -> Merged:
+def merge(old: str, new: str, file_id: str, *, keep: bool = False) -> MergeResult:
     """Merge a new export into a file.
 
     Args:
@@ -232,7 +232,7 @@ class _Merge:
         self._seen = dict(self._old.seen)
         self._counts = dict.fromkeys(("added", "updated", "removed", "kept", "offered"), 0)
 
-    def done(self) -> Merged:
+    def done(self) -> MergeResult:
         parts = self._all_new() if self._is_new else self._with_new(self._settled())
         written = {_short(one.id) for one in parts if isinstance(one, _Block) and one.id in self._wanted}
         seen = {name for name, value in self._seen.items() if not value} | written
@@ -240,7 +240,7 @@ class _Merge:
         front, fields = front_matter.merged(self._old.front, self._new.front, fields, self._eol)
         text = self._joined(parts)
         body = front + (self._eol if self._is_new and front else "") + text
-        return Merged(body + self._trailer(body, seen, fields), damaged=len(self._old.damaged), **self._counts)
+        return MergeResult(body + self._trailer(body, seen, fields), damaged=len(self._old.damaged), **self._counts)
 
     def _all_new(self) -> list[_Part]:
         """Return the parts of a file that did not exist before."""

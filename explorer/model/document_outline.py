@@ -3,7 +3,8 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from explorer.model.records import dataclass
 
 MOST = 2000
 """Maximum number of headings taken from one document."""

@@ -2,10 +2,11 @@
 
 import colorsys
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from explorer.model.annotation import COLORS, Annotation, Item, Kind, Point, Quad, Rect, Stroke
 from explorer.model.annotation_colors import Swatch
+from explorer.model.records import dataclass
 
 MOST = 20_000
 """Maximum number of annotations listed of one file."""

@@ -1,10 +1,11 @@
 """An episode on its timeline: sections, segments, and the papers that appear in it."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
 from explorer.model import timecode
 from explorer.model.paper import Paper
+from explorer.model.records import dataclass
 
 Role = Literal["discussed", "mentioned", "pick"]
 SegmentKind = Literal["talk", "matched", "unmatched"]

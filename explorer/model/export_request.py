@@ -1,8 +1,9 @@
 """An export request, from the window or the command line."""
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, get_args
+
+from explorer.model.records import dataclass
 
 Target = Literal["episode", "paper", "folder"]
 TARGETS: tuple[Target, ...] = get_args(Target)

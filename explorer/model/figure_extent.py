@@ -1,11 +1,11 @@
 """Finds the rectangle of a figure, table or algorithm: from its caption, which is text, and the ink around it."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from explorer.model.annotation import Rect, union
 from explorer.model.landmarks import landmarks
+from explorer.model.records import dataclass
 from explorer.model.reference_kinds import ALGORITHM, FIGURE, LISTING, SECTION, TABLE, Landmark
 from explorer.model.text_columns import column_of
 from explorer.model.text_page import TextPage

@@ -45,7 +45,7 @@ def fold(text: str, *, keep_case: bool = False) -> str:
     return bare if keep_case else bare.casefold()
 
 
-class Folded:
+class FoldedText:
     """A page's normalised text as one string.
 
     Args:

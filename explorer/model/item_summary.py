@@ -1,10 +1,10 @@
 """Summaries of all annotations and notes of a library, to search them and to link to them."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 
 from explorer.model import timecode, wiki_links
 from explorer.model.paper import Paper
+from explorer.model.records import dataclass
 
 _QUOTED = 400
 _BEFORE = 24

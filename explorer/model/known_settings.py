@@ -82,6 +82,8 @@ ENDPOINTS = {
 
 WINDOW_GEOMETRY = Setting[str]("window.geometry", "device", "", text)
 """Place and size, as Qt's ``saveGeometry`` gives them, in Base64."""
+WINDOW_PICTURE = Setting[str]("window.picture", "device", "", text)
+"""The digest of all others of the device, as they were when the window's picture was taken."""
 WINDOW_PANES = Setting[tuple[int, ...] | None](
     "window.panes", "device", None, optional(_panes), lambda panes: panes and list(panes)
 )
@@ -101,7 +103,7 @@ COPY_FOLDER = Setting[str]("copy.folder", "device", "", text)
 
 LAST_SEEN = Setting[dict[str, Any] | None]("last.seen", "device", None, optional(_object))
 """What was in view: path, rotation, tint, and tiles' page, scale, rectangle and the origins of the file's annotations
-that they leave out. ``app/startup.py`` has it drawn before the window is there."""
+that they leave out; under ``beside`` the same of the other side. It is drawn before the window is there."""
 LAST_EPISODE = Setting[str | None]("last.episode", "device", None, optional(text))
 LAST_PAPER = Setting[str | None]("last.paper", "device", None, optional(text))
 LAST_MOMENT = Setting[int | None]("last.moment", "device", None, optional(whole(0, 10**7)))

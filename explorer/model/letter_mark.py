@@ -1,8 +1,7 @@
 """A mark by a letter: a small one stands in its paper, a capital one anywhere in the library."""
 
-from dataclasses import dataclass
-
 from explorer.model.page_geometry import PagePoint
+from explorer.model.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,9 @@
 """Merges text marks of one page that overlap or touch."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from explorer.model.annotation import CONTEXT, Annotation, Quad, bounds
+from explorer.model.records import dataclass
 from explorer.model.text_page import Caret, Passage, TextPage
 from explorer.model.text_selection import caret_in, passage, quads_between
 

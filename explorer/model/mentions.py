@@ -6,10 +6,11 @@ Every pattern is bounded, so that a page of any text takes a time in proportion 
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from explorer.model.annotation import Rect
 from explorer.model.folded_text import fold
+from explorer.model.records import dataclass
 from explorer.model.reference_kinds import (
     ALGORITHM,
     AUTHOR,

@@ -6,11 +6,11 @@ the words; a value with spaces, or a phrase, stands in quotes. Everything else i
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 
 from explorer.model import annotation_colors, timecode
 from explorer.model.annotation import KINDS, Annotation, Item
 from explorer.model.annotation_colors import Swatch
+from explorer.model.records import dataclass
 
 _PART = re.compile(r'(?P<name>#|[A-Za-z]+:)?(?:"(?P<quoted>[^"]*)"?|(?P<bare>[^\s"]+))')
 _NAMES = {

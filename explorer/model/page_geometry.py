@@ -2,9 +2,9 @@
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from explorer.model.annotation import Point, Rect
+from explorer.model.records import dataclass
 from explorer.model.text_page import PageSize
 from explorer.model.view_settings import Spread
 

@@ -1,8 +1,9 @@
 """Page labels: the names a document gives its pages ("iv", "A-3"), which may differ from their numbers."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+
+from explorer.model.records import dataclass
 
 LONGEST = 16
 """Maximum length of a label; for a longer one the page's number is shown."""

@@ -1,7 +1,6 @@
 """A paper, its PDF files, and what arXiv and OpenReview say of it."""
 
-from dataclasses import dataclass
-
+from explorer.model.records import dataclass
 from explorer.model.view_settings import PLAIN, ViewSettings
 
 

@@ -6,10 +6,10 @@ people, links and exported files see: a catalogue's slug where that was free, el
 """
 
 import re
-from dataclasses import dataclass
 from urllib.parse import unquote
 
 from explorer.model import arxiv_id
+from explorer.model.records import dataclass
 
 _FORUM = re.compile(r"[A-Za-z0-9_-]{1,40}", re.ASCII)
 _FORUM_LINK = re.compile(r"https?://(?:www\.)?openreview\.net/(?:forum|pdf)\?id=(?P<id>[A-Za-z0-9_-]{1,40})", re.ASCII)

@@ -1,10 +1,10 @@
 """Where the user is, and what going somewhere opens."""
 
-from dataclasses import dataclass
 from typing import Literal
 
 from explorer.model.episode import Segment, Timeline
 from explorer.model.paper import Paper
+from explorer.model.records import dataclass
 
 Why = Literal[
     "timeline",  # a row of the timeline was opened

@@ -2,9 +2,9 @@
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from explorer.model.errors import Cancelled
+from explorer.model.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

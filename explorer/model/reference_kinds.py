@@ -1,8 +1,7 @@
 """What a reference in a text can name: a figure, an equation, a section, an entry of the bibliography."""
 
-from dataclasses import dataclass
-
 from explorer.model.annotation import Rect
+from explorer.model.records import dataclass
 
 CITATION, AUTHOR = "citation", "author"
 ROUND, GLUED = "round", "glued"

@@ -18,11 +18,11 @@ FAR = 1_000_000.0
 _WINDOW = 48
 """Maximum number of consecutive points that simplification of a stroke removes, which bounds its cost."""
 
-Dab = tuple[float, float, float]
+StrokePoint = tuple[float, float, float]
 """A point of a stroke: x and y in points, and the pressure from 0 to 1."""
 
 
-def dabs(stroke: Stroke, most: int) -> list[Dab]:
+def stroke_points(stroke: Stroke, most: int) -> list[StrokePoint]:
     """Return the points of a stroke; invalid or absurdly distant ones are dropped, and too many are thinned out."""
     count = len(stroke) // 3
     every = max(1, math.ceil(count / most))
@@ -111,7 +111,7 @@ def moved(strokes: Iterable[Stroke], delta: Point) -> tuple[Stroke, ...]:
     )
 
 
-def simplified(places: Sequence[Dab], tolerance: float, pressing: float) -> list[Dab]:
+def simplified(places: Sequence[StrokePoint], tolerance: float, pressing: float) -> list[StrokePoint]:
     """Simplify a stroke: remove points closer than ``tolerance`` points to the line without them.
 
     Args:
@@ -130,7 +130,7 @@ def simplified(places: Sequence[Dab], tolerance: float, pressing: float) -> list
     return [*kept, places[-1]]
 
 
-def distance(places: Sequence[Dab], x: float, y: float) -> float:
+def distance(places: Sequence[StrokePoint], x: float, y: float) -> float:
     """Return the distance in points from a place to the nearest segment of a stroke."""
     if len(places) == 1:
         return math.hypot(places[0][0] - x, places[0][1] - y)
@@ -139,7 +139,7 @@ def distance(places: Sequence[Dab], x: float, y: float) -> float:
     return min((_off(at, start, end, 0.0) for start, end in pairs), default=math.inf)
 
 
-def _off(one: Dab, start: Dab, end: Dab, pressing: float) -> float:
+def _off(one: StrokePoint, start: StrokePoint, end: StrokePoint, pressing: float) -> float:
     """Return the distance of a place from the segment between two others."""
     dx, dy = end[0] - start[0], end[1] - start[1]
     length = dx * dx + dy * dy

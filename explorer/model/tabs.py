@@ -1,7 +1,9 @@
 """The open tabs as a list of keys: opened, closed, reopened, moved; one may be a preview tab."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
+
+from explorer.model.records import dataclass
 
 MOST_OPEN = 12
 """Maximum number of open tabs; the least recently used one is closed for a new one."""

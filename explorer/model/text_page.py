@@ -1,8 +1,7 @@
 """The text of a page as lines of glyphs: the basis of selection, search and quotes."""
 
-from dataclasses import dataclass
-
 from explorer.model.annotation import Quad, Rect
+from explorer.model.records import dataclass
 from explorer.model.reference_kinds import Reference
 
 

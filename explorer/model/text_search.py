@@ -5,7 +5,7 @@ from itertools import islice
 
 from explorer.model.annotation import CONTEXT
 from explorer.model.find_options import PLAIN, FindOptions
-from explorer.model.folded_text import SOFT, Folded, fold
+from explorer.model.folded_text import SOFT, FoldedText, fold
 from explorer.model.regex import expression
 from explorer.model.text_page import Caret, Hit, TextPage
 from explorer.model.text_selection import passage, step
@@ -30,7 +30,7 @@ class SearchIndex:
 
     def __init__(self, page: TextPage) -> None:
         self.page = page
-        self._folded: dict[tuple[bool, bool, bool], Folded] = {}
+        self._folded: dict[tuple[bool, bool, bool], FoldedText] = {}
 
     @property
     def glyphs(self) -> int:
@@ -63,12 +63,12 @@ class SearchIndex:
         # A dot matches a line break too, where nothing is visible.
         return tuple(islice((hit for hit in hits if hit.passage.quads), MOST_HITS))
 
-    def _text(self, options: FindOptions) -> Folded:
+    def _text(self, options: FindOptions) -> FoldedText:
         keep_case = options.match_case or options.regex
         flowing = options != PLAIN
         key = (keep_case, flowing, flowing and not options.regex)
         if key not in self._folded:
-            self._folded[key] = Folded(self.page, keep_case=key[0], flowing=key[1], soft_hyphens=key[2])
+            self._folded[key] = FoldedText(self.page, keep_case=key[0], flowing=key[1], soft_hyphens=key[2])
         return self._folded[key]
 
     def _hit(self, start: Caret, end: Caret) -> Hit:

@@ -1,9 +1,10 @@
 """How a paper's pages are arranged, rotated, trimmed and coloured on the screen; remembered for each paper."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from math import isfinite
 from typing import Literal, get_args
+
+from explorer.model.records import dataclass
 
 Spread = Literal["continuous", "single", "facing", "cover"]
 """Pages one below the other; one at a time; two side by side; or side by side with a cover page."""

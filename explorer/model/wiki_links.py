@@ -9,9 +9,10 @@ A picture that the user put into a note is ``![](picture:HASH.png)``, the name o
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from typing import Literal, cast
 from urllib.parse import quote, unquote
+
+from explorer.model.records import dataclass
 
 Kind = Literal["paper", "note"]
 MOST_LETTERS = 120

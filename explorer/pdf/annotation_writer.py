@@ -11,7 +11,7 @@ from pymupdf import mupdf
 
 from explorer.model.annotation import Annotation
 from explorer.model.errors import KnownError
-from explorer.model.shape_geometry import dabs, sound_rect, sound_width
+from explorer.model.shape_geometry import sound_rect, sound_width, stroke_points
 from explorer.pdf.annotation_reader import drop, marks_on
 from explorer.pdf.messages import SaveAnnotated
 from explorer.pdf.open_documents import Document
@@ -110,7 +110,9 @@ def _shape(page: pymupdf.Page, one: Annotation, color: Color, strength: float, r
             made.set_colors(stroke=color)
             return made
         case "ink":
-            lines = [[(x, y) for x, y, _ in dabs(stroke, _MOST_DABS)] for stroke in one.strokes[:_MOST_STROKES]]
+            lines = [
+                [(x, y) for x, y, _ in stroke_points(stroke, _MOST_DABS)] for stroke in one.strokes[:_MOST_STROKES]
+            ]
             lines = [line if len(line) > 1 else line * 2 for line in lines if line]
             if not lines:
                 return None

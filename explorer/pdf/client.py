@@ -20,7 +20,7 @@ from explorer.pdf import shared_memory, time_limit
 from explorer.pdf.crash_ledger import LOST, CrashLedger, crashed, pages_of, too_slow
 from explorer.pdf.messages import Find, Found, Links, Marks, Open, Pixels, Render, Request, SaveAnnotated, Text
 from explorer.pdf.passwords import Passwords
-from explorer.pdf.pending_request import Early, OnDone, PendingRequest
+from explorer.pdf.pending_request import EarlyAnswer, OnDone, PendingRequest
 from explorer.pdf.worker import FAULT, TOO_SLOW, serve
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ class PdfClient:
         self._worker: _Worker | None = None
         self._thread: threading.Thread | None = None
         self._closed = False
-        self._early: dict[Request, Early] = {}
+        self._early: dict[Request, EarlyAnswer] = {}
         self._crash_ledger = CrashLedger()
         self._passwords = Passwords()
 
@@ -132,7 +132,7 @@ class PdfClient:
 
     def ask_early(self, request: Request) -> None:
         """Send a request in advance: the next ``submit`` of an equal request takes its answer. From one thread."""
-        early = self._early[request] = Early()
+        early = self._early[request] = EarlyAnswer()
         early.ticket = self._submit(request, early.come, _EARLY_PRIORITY)
 
     def unlock(self, path: str, password: str | None) -> None:

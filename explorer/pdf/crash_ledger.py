@@ -37,7 +37,7 @@ class _Record:
     """The crashes of a file. ``stamp`` identifies its content: a file that has changed starts with no crashes."""
 
     stamp: tuple[int, int] | None
-    crash_ledger: int = 0
+    crashes: int = 0
     only_slow: bool = True
     """Whether all crashes were timeouts."""
     slow: bool = False
@@ -64,15 +64,15 @@ class CrashLedger:
             record = self._records[key] = _Record(stamp)
         record.slow |= slow
         if not (slow and of_page(request) and type(request) in _UNASKED):
-            record.crash_ledger += 1
+            record.crashes += 1
             record.only_slow &= slow
-        return left_out(request, record.only_slow) if record.crash_ledger >= LIMIT else None
+        return left_out(request, record.only_slow) if record.crashes >= LIMIT else None
 
     def forgive(self, path: str, page: int | None) -> None:
         """Allow one more try of a page or, with None, of requests about the whole file."""
         for (of, subject), record in self._records.items():
             if of == path and (subject if isinstance(subject, int) else None) == page:
-                record.crash_ledger, record.slow = min(record.crash_ledger, LIMIT - 1), False
+                record.crashes, record.slow = min(record.crashes, LIMIT - 1), False
 
     def rest(self, request: Request) -> tuple[Request | None, dict[int, KnownError]]:
         """Return the part of a request that is allowed: all, without the refused pages, or nothing.
@@ -99,7 +99,7 @@ class CrashLedger:
         record = self._records.get((request.path, subject))
         if record is None or record.stamp != _stamp(request.path):
             return None
-        if record.crash_ledger >= LIMIT:
+        if record.crashes >= LIMIT:
             return left_out(request, record.only_slow)
         if record.slow and isinstance(subject, int) and type(request) in _UNASKED:
             return too_slow(request)

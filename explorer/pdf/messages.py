@@ -1,9 +1,8 @@
 """The requests to the PDF worker, and their answers. Paths are of files on disk; pages count from 0."""
 
-from dataclasses import dataclass
-
 from explorer.model.annotation import Annotation
 from explorer.model.find_options import PLAIN, FindOptions
+from explorer.model.records import dataclass
 from explorer.model.reference_kinds import Landmark
 from explorer.model.text_page import Hit
 

@@ -81,7 +81,7 @@ class PendingRequest:
         return Found(hits, unread, tuple(why[page] for page in unread))
 
 
-class Early:
+class EarlyAnswer:
     """An answer requested in advance, which may arrive before or after it is claimed."""
 
     def __init__(self) -> None:

@@ -4,7 +4,8 @@ The segment has a name only until the worker has attached, so that nothing is le
 """
 
 import os
-from dataclasses import dataclass
+
+from explorer.model.records import dataclass
 
 SLOTS = 2
 """Maximum number of requests in the worker's hands: one running and one waiting, so that it never idles."""

@@ -1,4 +1,4 @@
-"""The annotations that are in a paper's PDF, and taking them into the library without a window."""
+"""Imports annotations embedded in a paper's PDF into the library, without a window."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -16,7 +16,7 @@ ReadMarks = Callable[[Path], Sequence[EmbeddedAnnotation]]
 
 
 def in_pdf(store: Store, read: ReadMarks, paper: str, episode_id: str | None = None) -> list[Annotation]:
-    """Those in a paper's newest PDF that were not adopted yet.
+    """Return the annotations of a paper's newest PDF that were not imported yet.
 
     Args:
         read: reads the PDF.
@@ -38,7 +38,7 @@ def in_pdf(store: Store, read: ReadMarks, paper: str, episode_id: str | None = N
 
 
 def adopt(store: Store, items: Sequence[Annotation], episode_id: str | None) -> list[Annotation]:
-    """Make them the library's, all or none; what was made.
+    """Import all annotations or none; return the new ones.
 
     Args:
         episode_id: to which they belong; None for the paper alone.

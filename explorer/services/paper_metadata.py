@@ -1,4 +1,4 @@
-"""What arXiv and OpenReview say of papers: asked on demand, kept with its date, not asked again too soon."""
+"""Fetches metadata of papers from arXiv and OpenReview: on demand, stored with its date, not repeated too soon."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ _NOT_OF_ONE_FORUM = NOT_OF_ONE_THING | {"openreview-closed"}
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What is known now, by arXiv id and by forum id, and why the rest is not."""
+    """The metadata known now, by arXiv id and by forum id, and the errors for the rest."""
 
     arxiv: dict[str, ArxivRecord]
     forums: dict[str, ForumRecord]
@@ -44,9 +44,9 @@ def fetch_metadata(
     *,
     refresh: bool = False,
 ) -> Metadata:
-    """Both services' words on the papers: what the store has and still holds, and the rest from the network.
+    """Return both services' metadata of the papers: fresh records from the store, and the others from the network.
 
-    A service that does not answer costs only its own part; each problem of each is told once.
+    If a service fails, only its own part is missing; each of its problems is reported once.
 
     Args:
         refresh: ask again for what the store has.
@@ -73,7 +73,7 @@ class _Asking:
     forum_problems: list[KnownError]
 
     def arxiv(self, papers: Sequence[Paper]) -> dict[str, ArxivRecord]:
-        """One call for all that is wanted."""
+        """Query arXiv with one request for all papers."""
         ids = [paper.arxiv for paper in papers if paper.arxiv]
         known = {one: record for one in ids if (record := self.store.records.arxiv(one))}
         wanted = [one for one in ids if self.refresh or one not in known or not self._is_fresh(known[one].fetched)]
@@ -87,12 +87,12 @@ class _Asking:
             return known
         with self.store.write():
             for record in fetched.values():
-                # A paper that was fetched by its number alone learns its name here; the catalogue's names stay.
+                # A paper that was fetched by its id alone gets its title now; titles from a catalogue stay.
                 self.store.records.put_arxiv(record)
         return known | fetched
 
     def openreview(self, papers: Sequence[Paper]) -> dict[str, ForumRecord]:
-        """A call for each forum; none any more after a problem that the next one would meet as well."""
+        """Query OpenReview with a request per forum, and stop after an error that all would meet."""
         forums: dict[str, ForumRecord] = {}
         service, stopped = OpenReview(self.http, self.endpoints), False
         told: set[str] = set()
@@ -102,7 +102,7 @@ class _Asking:
             kept = self.store.records.forum(paper.openreview)
             if kept:
                 forums[paper.openreview] = kept
-                # A forum that was read whole does not change any more; one known by search alone may open up.
+                # A completely read forum does not change any more; one known only from a search may open up.
                 if not self.refresh and (kept.source == "notes" or self._is_fresh(kept.fetched)):
                     continue
             if stopped:
@@ -117,7 +117,7 @@ class _Asking:
                 stopped = problem.code in _NOT_OF_ONE_FORUM
                 continue
             if kept and kept.source == "notes" and record.source != "notes":
-                continue  # less than what is there does not replace it
+                continue  # A search result does not replace a complete record.
             self.store.records.put_forum(record)
             forums[paper.openreview] = record
         return forums

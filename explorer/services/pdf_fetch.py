@@ -1,4 +1,4 @@
-"""Getting a paper's PDF from arXiv into the library: fetched, checked, named by its content, recorded."""
+"""Downloads a paper's PDF from arXiv into the library: checks it, names it by its content, records it."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -30,9 +30,9 @@ def fetch_pdf(
     report: Report,
     cancel: CancelToken,
 ) -> PaperFile:
-    """The paper's PDF in the library; from arXiv, unless it is there already.
+    """Return the paper's PDF in the library, downloaded from arXiv unless it is there.
 
-    Two programs that want the same paper don't fetch it twice: the second waits for the first.
+    If two programs want the same paper, the second waits for the first instead of downloading it again.
 
     Args:
         client_check: opens the file and raises KnownError if it cannot be opened; one that is only locked is taken.
@@ -52,13 +52,13 @@ def fetch_pdf(
     parts, name = library.pdfs / PARTS, paper.arxiv.replace("/", "_")
     with locked(parts / f"{name}.lock", http.clock, cancel, report):
         if file := store.papers.current_file(paper.id):
-            return file  # the one we waited for has brought it
+            return file  # The program we waited for has downloaded it.
         download = Download(http, arxiv.PDF, parts, name)
         arrived = download.run(arxiv.pdf_url(endpoints, paper.arxiv), cancel, report)
         try:
             client_check(arrived.path)
         except KnownError as error:
-            if error.code != "pdf-locked":  # Its password is asked for when it is read.
+            if error.code != "pdf-locked":  # The user is asked for its password when it is opened.
                 download.discard()
                 raise
         path = library.pdf_name(arrived.sha256)

@@ -1,4 +1,4 @@
-"""Words of a paper as a quotation that says where they stand."""
+"""Quotations of a paper with their source."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,9 +12,9 @@ from explorer.services.export.deep_links import page_link
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """Paragraphs of a paper, and the pages they stand on, from 1.
+    """Paragraphs of a paper, and the pages they are on, from 1.
 
-    ``labels`` are what the document calls its pages; empty where it calls them by their numbers.
+    ``labels`` are the document's page labels; empty if pages are numbered from 1.
     """
 
     paragraphs: Sequence[str]
@@ -25,13 +25,13 @@ class Quotation:
 
     @property
     def pages(self) -> str:
-        """“p. 3”, or “pp. iii–iv”."""
+        """Return “p. 3”, or “pp. iii–iv”."""
         first, last = (escaped_markdown.plain(label_of(self.labels, page - 1)) for page in (self.first, self.last))
         return f"p. {first}" if self.first == self.last else f"pp. {first}–{last}"
 
 
 def citation(quotation: Quotation, record: ArxivRecord | None = None) -> str:
-    """The words in quotation marks, then who wrote them, when, in what, on which page, and the address.
+    """Return the text in quotation marks, with authors, year, title, page and address.
 
     Args:
         record: what arXiv has said of the paper, if anything.
@@ -50,7 +50,7 @@ def citation(quotation: Quotation, record: ArxivRecord | None = None) -> str:
 
 
 def markdown_quote(quotation: Quotation) -> str:
-    """A block quotation, and a line with the paper's address and the way back into the program."""
+    """Return a Markdown block quotation, with a line for the paper's address and a link back into the program."""
     paper = quotation.paper
     quoted = "\n>\n".join(f"> {escaped_markdown.line(one)}" for one in quotation.paragraphs)
     url = paper.abs_url() or paper.forum_url()

@@ -1,6 +1,6 @@
-"""Papers as a list of references for other programs: BibTeX and CSL-JSON.
+"""Exports papers as references: BibTeX and CSL-JSON.
 
-The same papers give the same bytes. Fields of BibTeX: the manual of BibTeX 0.99d, with ``eprint`` as arXiv asks for it
+The output is deterministic. Fields of BibTeX: the manual of BibTeX 0.99d, with ``eprint`` as arXiv asks for it
 (info.arxiv.org/help/hypertex/bibstyles). CSL-JSON: docs.citationstyles.org, and csl-data.json of its schema.
 """
 
@@ -21,9 +21,9 @@ from explorer.store.database import Store
 
 FORMATS = ("bibtex", "csl-json")
 MARK = "Written by Paper Explorer"
-"""What tells that a file is all the program's, and may be written anew."""
+"""Marks a file that is entirely the program's, so that it may be overwritten."""
 _MOST_AUTHORS = 500
-# Letters that no other letter and mark make up.
+# Letters that cannot be composed of another letter and an accent.
 _PLAIN = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ł": "l", "þ": "th", "ð": "d", "ı": "i"})
 _PARTICLES = frozenset(
     [
@@ -78,7 +78,7 @@ _DULL = frozenset(
         "with",
     ]
 )
-# What means something to TeX. BibTeX counts braces also behind a backslash, so those have words instead.
+# TeX's special characters. BibTeX counts braces even after a backslash, so those are replaced by words.
 _TEX = {
     **{sign: f"\\{sign}" for sign in "&%$#_"},
     "{": r"\textbraceleft{}",
@@ -92,7 +92,7 @@ _URL_TEX = {"%": r"\%", "{": "%7B", "}": "%7D", "\\": "%5C", " ": "%20"}
 
 @dataclass(frozen=True, slots=True)
 class PersonName:
-    """A person's name in the order in which it sorts; ``given`` is empty where there is but one."""
+    """A person's name in sorting order; ``given`` is empty if there is only one name."""
 
     family: str
     given: str = ""
@@ -100,7 +100,7 @@ class PersonName:
 
 @dataclass(frozen=True, slots=True)
 class ReferenceEntry:
-    """A paper as a reference. ``venue`` is a conference's, None for a preprint; ``year`` is empty where unknown."""
+    """A paper as a reference. ``venue`` is a conference, None for a preprint; ``year`` is empty if unknown."""
 
     key: str
     title: str
@@ -117,13 +117,14 @@ class ReferenceEntry:
 def write_list(
     store: Store, format_: str, path: Path | None, episode_id: str | None = None, paper_id: str | None = None
 ) -> str:
-    """One paper, those of an episode, or all of the library, in one of FORMATS; written where a path is given.
+    """Return the references of a paper, an episode or the whole library in one of FORMATS; write them if a path is
+    given.
 
     Raises:
         KnownError: ``episode-unknown``, what the store raises, or what ``write_named`` does.
     """
     found = entries(store, episode_id, paper_id)
-    # What stands before the first entry is a comment to BibTeX; CSL-JSON has a place for what is the program's own.
+    # Text before the first entry is a comment to BibTeX; CSL-JSON has a field for other programs' data.
     text = f"% {MARK}\n\n{bibtex(found)}" if format_ == "bibtex" else csl_json(found, {"custom": {"source": MARK}})
     if path:
         write_named(path, text.encode())
@@ -131,9 +132,9 @@ def write_list(
 
 
 def entries(store: Store, episode_id: str | None = None, paper_id: str | None = None) -> list[ReferenceEntry]:
-    """The references, in the episode's order, or that in which papers came to the library; local PDFs are left out.
+    """Return the references in the episode's order, or in the order papers were added; local PDFs are left out.
 
-    A key never changes: of papers that would have the same, the first in the library has it plain.
+    A citation key never changes: of papers with the same key, the first in the library has it without a suffix.
 
     Raises:
         KnownError: ``episode-unknown``, or what the store raises.
@@ -157,17 +158,17 @@ def entries(store: Store, episode_id: str | None = None, paper_id: str | None = 
 
 
 def bibtex(found: Sequence[ReferenceEntry]) -> str:
-    """The references as BibTeX in UTF-8."""
+    """Return the references as BibTeX in UTF-8."""
     return "\n".join(map(_bibtex, found))
 
 
 def csl_json(found: Sequence[ReferenceEntry], more: Mapping[str, object] | None = None) -> str:
-    """The references as a JSON list of CSL items, each with ``more`` in it."""
+    """Return the references as a JSON list of CSL items, each with the fields of ``more``."""
     return json.dumps([_csl(one) | dict(more or {}) for one in found], indent=2, ensure_ascii=False) + "\n"
 
 
 def name(text: str) -> PersonName:
-    """A name as it is printed: what sorts is its last word, with the particles before it."""
+    """Split a printed name: it sorts by its last word, with the particles before it."""
     if "," in text:
         family, _, given = text.partition(",")
         return PersonName(family.strip() or given.strip(), given.strip() if family.strip() else "")
@@ -181,7 +182,8 @@ def name(text: str) -> PersonName:
 
 
 def keys(papers: Sequence[Paper]) -> dict[str, str]:
-    """A key for each paper by its id: ``peng2023yarn``. Records, which come later, have no say in it."""
+    """Return a citation key for each paper by its id: ``peng2023yarn``. Fetched metadata, which comes later, does not
+    affect it."""
     made: dict[str, str] = {}
     taken: set[str] = set()
     for paper in papers:
@@ -198,7 +200,7 @@ def keys(papers: Sequence[Paper]) -> dict[str, str]:
     return made
 
 
-# --- inside ----------------------------------------------------------------------------------------------------------
+# --- private helpers --------------------------------------------------------------------------------------------------
 
 
 def _entry(paper: Paper, key: str, record: ArxivRecord | None) -> ReferenceEntry:
@@ -248,7 +250,7 @@ def _bibtex(one: ReferenceEntry) -> str:
 
 
 def _bibtex_name(one: PersonName) -> str:
-    """Braces keep BibTeX from taking a name apart where it has an “and”, or is but one word of several."""
+    """Format a name for BibTeX; braces keep it whole if it contains “and”, or is one of several words."""
     family = _tex(one.family)
     if not one.given:
         return f"{{{family}}}"
@@ -257,7 +259,7 @@ def _bibtex_name(one: PersonName) -> str:
 
 
 def _protected(title: str) -> str:
-    """Words with capitals inside keep them in braces; styles make the others small."""
+    """Put words with capitals inside in braces; BibTeX styles lower the others."""
     words = []
     for word in title.split(" "):
         inner = any(sign.isupper() for sign in word[1:]) or (len(word) == 1 and word.isupper() and word != "A")

@@ -65,7 +65,7 @@ class Origin:
 
 
 @dataclass(frozen=True, slots=True)
-class Arrived:
+class CompleteDownload:
     """A complete download, still in its ``.part`` file; ``version`` is arXiv's, if the answer had it."""
 
     path: Path
@@ -89,7 +89,7 @@ class Download:
         self.part = folder / f"{name}.part"
         self._sidecar = folder / f"{name}.json"
 
-    def run(self, url: str, cancel: CancelToken, report: Report) -> Arrived:
+    def run(self, url: str, cancel: CancelToken, report: Report) -> CompleteDownload:
         """Download what is missing, check the whole, and return it.
 
         Raises:
@@ -127,7 +127,7 @@ class Download:
             with contextlib.suppress(OSError):
                 path.unlink()
 
-    def install(self, arrived: Arrived, target: Path) -> None:
+    def install(self, arrived: CompleteDownload, target: Path) -> None:
         """Move the checked part to its final path atomically."""
         try:
             make_folder(target.parent)
@@ -222,7 +222,7 @@ class Download:
                     report(Progress(size, origin.total, "Fetching"))
         report(Progress(size, origin.total, "Checking"))
 
-    def _checked(self, origin: Origin) -> Arrived:
+    def _checked(self, origin: Origin) -> CompleteDownload:
         """Check the part: its length, and a PDF's first and last bytes."""
         digest, size, tail = hashlib.sha256(), 0, b""
         with self.part.open("rb") as file:
@@ -238,7 +238,7 @@ class Download:
                 f"The PDF from {self._service.name} did not arrive whole. Try again, or open it in the browser.",
                 f"{origin.url}: {size} of {origin.total} bytes, ends {tail[-60:]!r}",
             )
-        return Arrived(self.part, digest.hexdigest(), size, origin.final_url or origin.url, origin.version)
+        return CompleteDownload(self.part, digest.hexdigest(), size, origin.final_url or origin.url, origin.version)
 
     def _known_origin(self, url: str) -> Origin:
         """Return the sidecar's content; a part that cannot be resumed is removed first."""

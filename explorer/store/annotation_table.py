@@ -1,4 +1,4 @@
-"""The user's marks on pages."""
+"""The table of annotations."""
 
 import sqlite3
 from collections.abc import Mapping
@@ -18,34 +18,38 @@ _FAR = 1_000_000.0
 _FIELDS = tuple(one.name for one in fields(Annotation))
 _OF_PAPER = "SELECT * FROM annotations WHERE paper_id = ? AND deleted IS NULL ORDER BY page, created, id"
 _ALL = "SELECT * FROM annotations WHERE deleted IS NULL ORDER BY paper_id, page, created, id"
+# A union: of two conditions with OR SQLite would read the whole table.
 _OF_EPISODE = """
-    SELECT * FROM annotations WHERE deleted IS NULL
-    AND (episode_id = ? OR paper_id IN (SELECT paper_id FROM appearances WHERE episode_id = ?))
-    ORDER BY page, created, id
+    SELECT * FROM annotations WHERE id IN (
+        SELECT id FROM annotations WHERE episode_id = ? AND deleted IS NULL
+        UNION
+        SELECT one.id FROM appearances a JOIN annotations one ON one.paper_id = a.paper_id AND one.deleted IS NULL
+        WHERE a.episode_id = ?
+    ) ORDER BY page, created, id
 """
 
 
 class AnnotationTable:
-    """Reads and writes annotations; what was deleted stays in the table with its time and is not shown."""
+    """Reads and writes annotations; deleted ones stay in the table with their time and are not returned."""
 
     def __init__(self, store: "Store") -> None:
         self._store = store
 
     def get(self, annotation_id: str) -> Annotation | None:
-        """The annotation with this id, unless it was deleted."""
+        """Return the annotation with this id, unless it was deleted."""
         row = self._store.row("SELECT * FROM annotations WHERE id = ? AND deleted IS NULL", (annotation_id,))
         return annotation_of(row) if row else None
 
     def of_paper(self, paper_id: str) -> list[Annotation]:
-        """Those of a paper, by page and then by age."""
+        """Return a paper's annotations, by page and then by age."""
         return [annotation_of(row) for row in self._store.rows(_OF_PAPER, (self._paper(paper_id),))]
 
     def of_episode(self, episode_id: str) -> list[Annotation]:
-        """Those of papers that appear in the episode, and those made while it was current; by page, then by age."""
+        """Return the annotations of an episode's papers, and those made during it, by page and then by age."""
         return [annotation_of(row) for row in self._store.rows(_OF_EPISODE, (episode_id, episode_id))]
 
     def all(self) -> list[Annotation]:
-        """Those of the whole library, by paper."""
+        """Return the annotations of the whole library, by paper."""
         return [annotation_of(row) for row in self._store.rows(_ALL)]
 
     def put(self, annotation: Annotation, clocks: Mapping[str, str] | None = None) -> None:
@@ -77,7 +81,7 @@ class AnnotationTable:
 
 
 def _bounded(values: tuple[float, ...]) -> tuple[float, ...]:
-    """Places on a page as numbers that can be counted with: 0 for none, and none absurdly far."""
+    """Return coordinates as valid numbers: 0 for invalid ones, and limited in size."""
     if all(-_FAR < value < _FAR for value in values):
         return values
     return tuple(float(min(_FAR, max(-_FAR, value))) if value == value else 0.0 for value in values)
@@ -86,7 +90,7 @@ def _bounded(values: tuple[float, ...]) -> tuple[float, ...]:
 def annotation_of(row: sqlite3.Row) -> Annotation:
     """The annotation in a row that has all columns of ``annotations``."""
     quads = unpack(row["quads"])
-    strokes = [] if row["strokes"] == "[]" else unpack(row["strokes"])  # as for most: thousands are read at once
+    strokes = [] if row["strokes"] == "[]" else unpack(row["strokes"])  # The usual case: thousands are read at once.
     if not isinstance(quads, list) or not isinstance(strokes, list):
         raise sentence("database-damaged", f"annotation {row['id']}: no list of quads or strokes")
     return Annotation(

@@ -1,4 +1,4 @@
-"""A copy of the database beside itself, that counts only once it has been opened and checked."""
+"""Backs the database up beside itself; a backup only counts once it has been opened and checked."""
 
 import os
 import sqlite3
@@ -12,7 +12,7 @@ from explorer.store.library_folder import Library
 
 
 def back_up(library: Library, version: int) -> Path:
-    """Copy what is committed to ``library-v1-20240511T101502Z.db`` and return its path; ``version`` is the schema's.
+    """Copy the committed data to ``library-v1-20240511T101502Z.db`` and return its path; ``version`` is the schema's.
 
     Raises:
         KnownError: the copy is not whole, so it was removed.
@@ -22,8 +22,8 @@ def back_up(library: Library, version: int) -> Path:
     path = library.root / f"library-v{version}-{stamp}.db"
     part = library.root / f".{path.name}.{os.getpid()}.tmp"
     try:
-        # A connection of its own: the caller's may hold a write transaction, and those can't be copied from.
-        # Not a file copy: that would miss what still is in the -wal file.
+        # With a connection of its own: the caller's may hold a write transaction, which can't be copied from. Not a
+        # file copy: that would miss what is still in the -wal file.
         source_uri = f"{library.database.absolute().as_uri()}?mode=ro"
         with closing(sqlite3.connect(source_uri, uri=True)) as source, closing(sqlite3.connect(part)) as copy:
             source.backup(copy)

@@ -1,7 +1,8 @@
 """Which rows were written last, by whatever program: triggers keep the list (see the migration)."""
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from explorer.model.records import dataclass
 
 if TYPE_CHECKING:
     from explorer.store.database import Store

@@ -1,4 +1,4 @@
-"""Lists and settings as JSON text in a column."""
+"""Encodes lists and settings as JSON text in a column."""
 
 import json
 from typing import Any
@@ -7,12 +7,12 @@ from explorer.store.database_errors import sentence
 
 
 def pack(value: object) -> str:
-    """JSON without spaces."""
+    """Encode as JSON without spaces."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def unpack(text: str) -> Any:
-    """The value of ``pack``; raises KnownError ``database-damaged`` where the text is none."""
+    """Decode what ``pack`` encoded; raise KnownError ``database-damaged`` for invalid text."""
     try:
         return json.loads(text)
     except (ValueError, RecursionError) as error:
@@ -20,7 +20,7 @@ def unpack(text: str) -> Any:
 
 
 def words(text: str) -> tuple[str, ...]:
-    """A packed list of strings; raises KnownError ``database-damaged`` where the text is none."""
+    """Decode a list of strings; raise KnownError ``database-damaged`` for invalid text."""
     value = unpack(text)
     if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
         raise sentence("database-damaged", f"no list of strings: {text[:80]!r}")
@@ -28,12 +28,12 @@ def words(text: str) -> tuple[str, ...]:
 
 
 def numbers(text: str, count: int | None = None) -> tuple[float, ...]:
-    """A packed list of numbers (``count`` of them); raises KnownError ``database-damaged`` where the text is none."""
+    """Decode a list of numbers (``count`` of them); raise KnownError ``database-damaged`` for invalid text."""
     return as_numbers(unpack(text), count)
 
 
 def as_numbers(value: object, count: int | None = None) -> tuple[float, ...]:
-    """An unpacked list of numbers, checked like ``numbers``."""
+    """Check a decoded list of numbers like ``numbers``."""
     if isinstance(value, list) and count in (None, len(value)) and all(type(one) in (int, float) for one in value):
         return tuple(value)
     raise sentence("database-damaged", f"not {count if count is not None else 'any'} numbers: {str(value)[:80]!r}")

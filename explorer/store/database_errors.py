@@ -1,4 +1,4 @@
-"""What can go wrong with the database through nobody's fault in the program, and what the user is told.
+"""Maps errors of SQLite and the file system to KnownErrors.
 
 Codes: sqlite.org/rescode.html. The low byte of an extended code is its primary code.
 """
@@ -52,7 +52,7 @@ _BY_CODE: dict[int, str] = {
     sqlite3.SQLITE_IOERR: "io-error",
     sqlite3.SQLITE_TOOBIG: "too-big",
     sqlite3.SQLITE_NOMEM: "no-memory",
-    # Names that have their own meaning go before their primary code.
+    # Extended codes with a meaning of their own come before their primary code.
     sqlite3.SQLITE_IOERR_NOMEM: "no-memory",
     sqlite3.SQLITE_IOERR_CORRUPTFS: "database-damaged",
 }
@@ -68,17 +68,17 @@ _BY_ERRNO: dict[int, str] = {
 
 
 def sentence(code: str, detail: str = "") -> KnownError:
-    """The KnownError of one of the codes above."""
+    """Return the KnownError of one of the codes above."""
     return KnownError(code, SENTENCES[code], detail)
 
 
 def known(error: sqlite3.Error | OSError) -> KnownError | None:
-    """The KnownError for an error of SQLite or of the file system; None if it is a fault of the program."""
+    """Return the KnownError for an error of SQLite or the file system; None if it is a bug."""
     if isinstance(error, OSError):
         return sentence(_BY_ERRNO.get(error.errno or 0, "io-error"), str(error))
     code = getattr(error, "sqlite_errorcode", None)
     if code is None:
-        # The driver's own, without a code: a text that is no UTF-8 can only come from a damaged page.
+        # An error of the driver without a code: invalid UTF-8 can only come from a damaged page.
         return sentence("database-damaged", str(error)) if "decode to UTF-8" in str(error) else None
     name = _BY_CODE.get(code) or _BY_CODE.get(code & 0xFF)
     return sentence(name, f"{error.sqlite_errorname}: {error}") if name else None
@@ -86,7 +86,7 @@ def known(error: sqlite3.Error | OSError) -> KnownError | None:
 
 @contextmanager
 def mapped() -> Iterator[None]:
-    """Around calls of SQLite or the file system: what ``known`` knows becomes a KnownError; all else passes."""
+    """Convert errors of SQLite and the file system inside the block to KnownErrors; others pass through."""
     try:
         yield
     except UnicodeDecodeError as error:  # the driver's, for a message about a damaged schema

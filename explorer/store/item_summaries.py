@@ -1,4 +1,4 @@
-"""All annotations and notes in brief."""
+"""Summaries of all annotations and notes."""
 
 from typing import TYPE_CHECKING
 
@@ -21,13 +21,13 @@ _ALL = """
 
 
 class ItemSummaries:
-    """Reads them; what was deleted is not among them."""
+    """Reads summaries, without deleted items."""
 
     def __init__(self, store: "Store") -> None:
         self._store = store
 
     def all(self) -> "list[ItemSummary]":
-        """Those of the whole library, the newest first. Looks at each item: not for the GUI's thread."""
+        """Return those of the whole library, newest first. It reads each item, so not in the GUI thread."""
         from explorer.model.item_summary import ItemSummary
 
         return [

@@ -1,28 +1,29 @@
-"""Where a library lies: one folder that holds the database, the PDFs beside it, and the log."""
+"""The folder of a library: the database, the PDFs, and the log."""
 
-from dataclasses import dataclass
 from pathlib import Path
+
+from explorer.model.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """The folder of a library; moving it moves all that is in it."""
+    """A library's folder; it can be moved as a whole."""
 
     root: Path
 
     @property
     def database(self) -> Path:
-        """The one database file."""
+        """The database file."""
         return self.root / "library.db"
 
     @property
     def pdfs(self) -> Path:
-        """The folder of the PDFs, which are named by their content."""
+        """The folder of the PDFs, named by their content."""
         return self.root / "pdfs"
 
     @property
     def pictures(self) -> Path:
-        """The folder of the pictures in notes and of areas, which are named by their content: ``abcd….png``."""
+        """The folder of the pictures of notes and areas, named by their content: ``abcd….png``."""
         return self.root / "pictures"
 
     @property
@@ -31,22 +32,22 @@ class Library:
         return self.root / "log"
 
     @property
-    def doorbell(self) -> Path:
+    def socket_file(self) -> Path:
         """The file with the name of the socket on which a window of this library listens."""
         return self.root / "cache" / "doorbell"
 
     def pdf_name(self, sha256: str) -> str:
-        """The path, relative to ``root``, of the PDF with this content: ``pdfs/ab/abcd….pdf``."""
+        """Return the path, relative to ``root``, of the PDF with this content: ``pdfs/ab/abcd….pdf``."""
         return f"pdfs/{sha256[:2]}/{sha256}.pdf"
 
 
 def library_at(root: Path | None) -> Library:
-    """The library in this folder, or the user's own."""
+    """Return the library in this folder, or the user's own."""
     return Library((root or default_root()).expanduser().absolute())
 
 
 def default_root() -> Path:
-    """The library's folder among the user's data, where no other was asked for."""
+    """Return the default folder among the user's data."""
     from platformdirs import user_data_path
 
     return user_data_path("paper-explorer", appauthor=False)

@@ -15,10 +15,14 @@ if TYPE_CHECKING:
 _FIELDS = tuple(one.name for one in fields(Note))
 _OF_PAPER = "SELECT * FROM notes WHERE paper_id = ? AND deleted IS NULL ORDER BY at_s, page, created, id"
 _ALL = "SELECT * FROM notes WHERE deleted IS NULL ORDER BY paper_id, at_s, page, created, id"
+# A union: of two conditions with OR SQLite would read the whole table.
 _OF_EPISODE = """
-    SELECT * FROM notes WHERE deleted IS NULL
-    AND (episode_id = ? OR paper_id IN (SELECT paper_id FROM appearances WHERE episode_id = ?))
-    ORDER BY at_s, page, created, id
+    SELECT * FROM notes WHERE id IN (
+        SELECT id FROM notes WHERE episode_id = ? AND deleted IS NULL
+        UNION
+        SELECT one.id FROM appearances a JOIN notes one ON one.paper_id = a.paper_id AND one.deleted IS NULL
+        WHERE a.episode_id = ?
+    ) ORDER BY at_s, page, created, id
 """
 
 

@@ -1,4 +1,4 @@
-"""Where papers were last left."""
+"""The table of reading states: where each paper was left."""
 
 import sqlite3
 from typing import TYPE_CHECKING
@@ -18,17 +18,17 @@ class ReadingTable:
         self._store = store
 
     def get(self, paper_id: str) -> ReadingState | None:
-        """Where this paper was left; None if it was never read."""
+        """Return where this paper was left; None if it was never read."""
         row = self._store.row("SELECT * FROM reading_state WHERE paper_id = ?", (self._paper(paper_id),))
         return _state(row) if row else None
 
     def last(self) -> ReadingState | None:
-        """Where the paper that was read last was left."""
+        """Return where the most recently read paper was left."""
         row = self._store.row("SELECT * FROM reading_state ORDER BY modified DESC, rowid DESC LIMIT 1")
         return _state(row) if row else None
 
     def put(self, state: ReadingState) -> None:
-        """Remember where a paper was left."""
+        """Save where a paper was left."""
         how = state.view_settings
         values = {
             "paper_id": self._paper(state.paper_id),
@@ -60,7 +60,7 @@ def _state(row: sqlite3.Row) -> ReadingState:
         row["modified"],
         row["x"],
         ViewSettings(
-            # What a later version may know, this one shows plainly.
+            # Values of a later version that this one does not know are replaced by defaults.
             row["spread"] if row["spread"] in SPREADS else PLAIN.spread,
             row["fit"] if row["fit"] in FITS else PLAIN.fit,
             row["rotation"] if row["rotation"] in (90, 180, 270) else 0,

@@ -1,4 +1,4 @@
-"""What arXiv and OpenReview said of papers, kept with its date."""
+"""The metadata from arXiv and OpenReview, stored with its date."""
 
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
@@ -13,20 +13,20 @@ if TYPE_CHECKING:
 
 
 class ServiceRecords:
-    """Reads and replaces the last answer of each service for each paper."""
+    """Reads and writes the last answer of each service for each paper."""
 
     def __init__(self, store: "Store") -> None:
         self._store = store
 
     def of(self, paper: Paper) -> tuple[ArxivRecord | None, ForumRecord | None]:
-        """What both last said of a paper; two reads by key."""
+        """Return the last answers of both services for a paper, with two reads by key."""
         return (
             self.arxiv(paper.arxiv) if paper.arxiv else None,
             self.forum(paper.openreview) if paper.openreview else None,
         )
 
     def arxiv(self, arxiv: str) -> ArxivRecord | None:
-        """What arXiv last said of this id (without a version)."""
+        """Return arXiv's last answer for this id (without a version)."""
         row = self._store.row("SELECT * FROM arxiv_records WHERE arxiv = ?", (arxiv,))
         if not row:
             return None
@@ -47,7 +47,7 @@ class ServiceRecords:
         )
 
     def put_arxiv(self, record: ArxivRecord) -> None:
-        """Keep arXiv's answer in place of the one before."""
+        """Store arXiv's answer, replacing the one before."""
         with self._store.write():
             self._store.upsert(
                 "arxiv_records",
@@ -58,7 +58,7 @@ class ServiceRecords:
             self._state(f"arxiv:{record.arxiv}", "arxiv", said)
 
     def forum(self, forum: str) -> ForumRecord | None:
-        """What OpenReview last said of this forum."""
+        """Return OpenReview's last answer for this forum."""
         row = self._store.row("SELECT * FROM forum_records WHERE forum = ?", (forum,))
         if not row:
             return None
@@ -66,7 +66,7 @@ class ServiceRecords:
         return ForumRecord(row["forum"], row["venue"], row["decision"], ratings, row["source"], row["fetched"])
 
     def put_forum(self, record: ForumRecord) -> None:
-        """Keep OpenReview's answer in place of the one before."""
+        """Store OpenReview's answer, replacing the one before."""
         with self._store.write():
             self._store.upsert("forum_records", ("forum",), asdict(record) | {"ratings": pack(record.ratings)})
             venue = record.venue if record.venue and is_published(record.venue) else None

@@ -1,4 +1,4 @@
-"""The tags of the whole library, for completion."""
+"""Reads all tags of the library, for completion."""
 
 from typing import TYPE_CHECKING
 
@@ -18,11 +18,12 @@ _ALL = """
 
 
 class TagQueries:
-    """Reads tags; they are kept in the items that have them."""
+    """Reads tags, which are stored in the items that have them."""
 
     def __init__(self, store: "Store") -> None:
         self._store = store
 
     def all(self) -> list[str]:
-        """Those of all annotations and notes, the most used first. Looks at each item: not for the GUI's thread."""
+        """Return the tags of all annotations and notes, the most used first. It reads each item, so not in the GUI
+        thread."""
         return [row["tag"] for row in self._store.rows(_ALL, (_MOST,))]

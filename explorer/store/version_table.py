@@ -1,4 +1,4 @@
-"""What notes and comments said before they were written over."""
+"""The table of earlier texts of notes and comments."""
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from explorer.store.database import Store
 
 MOST = 50
-"""Of one item; an older one gives way."""
+"""Maximum number of versions of one item; the oldest is deleted."""
 _OF = "SELECT written, text FROM versions WHERE item_id = ? ORDER BY written DESC LIMIT ?"
 _OLD = """
     DELETE FROM versions WHERE item_id = ?
@@ -18,17 +18,17 @@ _OLD = """
 
 
 class VersionTable:
-    """Reads and writes former words of items, by the item's id."""
+    """Reads and writes earlier texts of items, by the item's id."""
 
     def __init__(self, store: "Store") -> None:
         self._store = store
 
     def of(self, item_id: str) -> list[Version]:
-        """Those of an item, the newest first."""
+        """Return those of an item, newest first."""
         return [Version(row["written"], row["text"]) for row in self._store.rows(_OF, (item_id, MOST))]
 
     def keep(self, item_id: str, written: str, text: str) -> None:
-        """Keep words that are about to be written over, unless they are none, or what the newest version says."""
+        """Store a text that is about to be replaced, unless it is empty or equal to the newest version."""
         newest = self._store.row(_OF, (item_id, 1))
         if not text.strip() or (newest and newest["text"] == text):
             return

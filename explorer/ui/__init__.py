@@ -1,1 +1,1 @@
-"""Widgets: what is seen and touched. No SQL, no HTTP, no PDF parsing."""
+"""Widgets. No SQL, no HTTP, no PDF parsing."""

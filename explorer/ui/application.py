@@ -1,4 +1,4 @@
-"""The one QApplication, set up the same for the window, for snapshots and for the tests."""
+"""Makes the QApplication, with the same settings for the window, for snapshots and for the tests."""
 
 import logging
 
@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication
 
 
 def application(arguments: list[str]) -> QApplication:
-    """The running application; made where there is none yet."""
+    """Return the running application; made if there is none yet."""
     app = QApplication.instance()
     if isinstance(app, QApplication):
         return app
@@ -31,6 +31,6 @@ _LEVELS = {
 
 
 def _log(kind: QtMsgType, _: QMessageLogContext, text: str | None) -> None:
-    """What Qt has to say goes where our own words go; what it says of every offscreen window is nobody's business."""
+    """Write Qt's messages to our log, except those about every offscreen window."""
     if text and "This plugin does not support" not in text:
         logging.getLogger("qt").log(_LEVELS.get(kind, logging.WARNING), "%s", text)

@@ -1,4 +1,4 @@
-"""The names and looks of the eight colours of marks; each change is seen at once, everywhere."""
+"""The dialog for the names and looks of the annotation colours; changes apply at once, everywhere."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -66,7 +66,7 @@ class ColorsDialog(QDialog):
         self.setMinimumWidth(340)
         self._show()
 
-    # Inside
+    # Private helpers
 
     def _add(self, grid: QGridLayout, line: int, swatch: Swatch) -> None:
         key = QLabel(str(line + 1))
@@ -85,7 +85,7 @@ class ColorsDialog(QDialog):
         grid.setColumnStretch(2, 1)
 
     def _show(self) -> None:
-        """The colours as they are now; a name that is none gives way to the one before."""
+        """Show the current colours; an empty name reverts to the one before."""
         for swatch in self._context.theme.palette:
             self.names[swatch.id].setText(swatch.name)
             look = self.looks[swatch.id]

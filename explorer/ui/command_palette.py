@@ -1,4 +1,4 @@
-"""All commands in one list with a field to narrow it, and the sheet of their keys."""
+"""The command palette, a searchable list of all commands, and the sheet of shortcuts."""
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from explorer.app.shell.actions import MENUS, Actions, Spec
+from explorer.app.shell.actions import MENUS, Actions, ActionSpec
 from explorer.app.shell.tokens import GRID
 from explorer.ui.notes.note_editor import SHEET as WRITING
 from explorer.ui.reader.previews.link_keys import SHEET as LINKS
@@ -23,7 +23,7 @@ from explorer.ui.small_widgets import text_label
 
 
 class CommandPalette(QDialog):
-    """Type a few letters, Enter does it."""
+    """Type a few letters; Enter runs the command."""
 
     def __init__(self, actions: Actions, parent: QWidget) -> None:
         super().__init__(parent)
@@ -71,7 +71,7 @@ class CommandPalette(QDialog):
 
 
 class KeySheet(QDialog):
-    """Every shortcut, grouped as in the menu."""
+    """All shortcuts, grouped like the menu."""
 
     def __init__(self, actions: Actions, parent: QWidget) -> None:
         super().__init__(parent)
@@ -120,6 +120,6 @@ def _muted(text: str) -> QLabel:
     return label
 
 
-def _keys(spec: Spec) -> str:
+def _keys(spec: ActionSpec) -> str:
     form = QKeySequence.SequenceFormat.NativeText
     return "  ".join(QKeySequence(key).toString(form) for key in spec.keys)

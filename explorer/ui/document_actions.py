@@ -1,4 +1,4 @@
-"""What can be done with the open PDF as a file: copied, printed, looked into, opened elsewhere."""
+"""Actions on the open PDF as a file: copy, print, properties, open in another program."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,7 +17,7 @@ _MOST_TOLD = 10
 
 
 class DocumentActions(QObject):
-    """Connects the actions that are about the file that the reader shows."""
+    """Connects the actions on the file that the reader shows."""
 
     def __init__(self, window: "MainWindow") -> None:
         super().__init__(window)
@@ -32,7 +32,7 @@ class DocumentActions(QObject):
             self._context.actions.connect_to(action_id, call)
 
     def save_copy(self) -> None:
-        """Ask where to, and put a copy of the PDF there."""
+        """Ask for a path, and copy the PDF there."""
         document = self._document()
         if document is None:
             return
@@ -47,7 +47,7 @@ class DocumentActions(QObject):
         job.failed.connect(self._failed)
 
     def annotated_copy(self) -> None:
-        """Ask where to, and put a copy with the annotations in it there, as other readers show them."""
+        """Ask for a path, and write a copy with standard annotations there."""
         document = self._document()
         if document is None:
             return
@@ -62,7 +62,7 @@ class DocumentActions(QObject):
         job.failed.connect(self._failed)
 
     def open_outside(self) -> None:
-        """Open the PDF in the program that the system has for it."""
+        """Open the PDF in the system's default program."""
         if document := self._document():
             self._window.show_file(Path(document.path))
 
@@ -77,7 +77,7 @@ class DocumentActions(QObject):
             dialog.open()
 
     def print(self) -> None:
-        """Ask for a printer and what to print, and print it while the user reads on."""
+        """Ask for a printer and pages, and print in the background."""
         document = self._document()
         if document is None:
             return
@@ -96,7 +96,7 @@ class DocumentActions(QObject):
         job.finished.connect(lambda failed: self._printed(len(wanted), failed))
         job.failed.connect(self._failed)
 
-    # Inside
+    # Private helpers
 
     def _document(self) -> Ready | None:
         return self._window.reader.view.document

@@ -1,4 +1,4 @@
-"""Notes go out of the window: by the dialog, as the last time, by themselves, and to the clipboard."""
+"""Export from the window: by the dialog, again as the last time, automatically, and to the clipboard."""
 
 import logging
 from collections.abc import Callable, Sequence
@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QStandardPaths, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMessageBox
 
-from explorer.app.shell.save_wait import WhenSaved
+from explorer.app.shell.save_wait import SaveWait
 from explorer.model.annotation import Item
 from explorer.model.errors import KnownError
 from explorer.model.export_request import ExportRequest
@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 _PATIENCE_MS = 8000
 _QUIET_MS = 5000
-"""So long after the last change the files are written again."""
+"""Debounce of the automatic export: milliseconds after the last change."""
 
 
 class ExportActions(QObject):
-    """Connects the actions that take notes out, and does again by itself what the user wants so."""
+    """Connects the export actions, and repeats the last export automatically if the user wants that."""
 
     def __init__(self, window: "MainWindow") -> None:
         super().__init__(window)
@@ -37,7 +37,7 @@ class ExportActions(QObject):
         self.quiet = QTimer(self, singleShot=True, interval=_QUIET_MS)
         self.quiet.timeout.connect(self._again_by_itself)
         self._due: ExportRequest | None = None
-        """What is to be written by itself: of what was in hand when it changed."""
+        """The pending automatic export, with the episode and paper of the change."""
         self._context.annotations.changed.connect(self._changed)
         for action_id, call in {
             "file.export": self.export,
@@ -70,7 +70,7 @@ class ExportActions(QObject):
         self._dialog.open()
 
     def export_again(self) -> None:
-        """As the last time, without asking."""
+        """Repeat the last export without asking."""
         if order := self._last():
             self._window.navigation.save_drafts()
             self._start(order, None)
@@ -78,7 +78,7 @@ class ExportActions(QObject):
             self.export()
 
     def import_notes(self) -> None:
-        """Ask for a file of notes, and read it into the library."""
+        """Ask for a file of notes, and import it into the library."""
         path = self._window.ask_notes(self.tr("Read notes back"), self._folder())
         if path is None:
             return
@@ -86,22 +86,22 @@ class ExportActions(QObject):
         if way is None:
             return
         self._window.navigation.save_drafts()
-        WhenSaved(self._context.writer, lambda _: self._import(path, way), _PATIENCE_MS, self)
+        SaveWait(self._context.writer, lambda _: self._import(path, way), _PATIENCE_MS, self)
 
     def copy_page(self) -> None:
-        """Put what was marked and written on the page in view on the clipboard, as Markdown."""
+        """Copy the annotations and notes of the page in view to the clipboard, as Markdown."""
         reader = self._window.reader
         if document := reader.view.document:
             page = reader.view.page
             self.copy([one for one in self._of(document.paper.id) if one.page == page])
 
     def copy_paper(self) -> None:
-        """Put all of the paper on the clipboard, as Markdown."""
+        """Copy all annotations and notes of the paper to the clipboard, as Markdown."""
         if document := self._window.reader.view.document:
             self.copy(self._of(document.paper.id))
 
     def copy(self, items: Sequence[Item]) -> None:
-        """Put items on the clipboard, as Markdown."""
+        """Copy items to the clipboard, as Markdown."""
         if not items:
             self._window.toast.tell(self.tr("There is nothing marked or written here yet."))
             return
@@ -110,7 +110,7 @@ class ExportActions(QObject):
         job.failed.connect(self._failed)
 
     def finish(self) -> None:
-        """At the end: what would be written by itself in a moment is written now."""
+        """At the end, run a pending automatic export now."""
         if self.quiet.isActive() and (order := self._due):
             self.quiet.stop()
             try:
@@ -118,13 +118,13 @@ class ExportActions(QObject):
             except KnownError as error:
                 log.warning("not exported at the end: %s (%s)", error.sentence, error.code)
 
-    # Inside
+    # Private helpers
 
     def _of(self, paper_id: str) -> list[Item]:
         return [one for one in self._context.annotations.all() if one.paper_id == paper_id]
 
     def _last(self) -> ExportRequest | None:
-        """The last order, for the episode and paper in hand."""
+        """Return the last export request, for the current episode and paper."""
         order, session = self._context.settings.get(EXPORT_LAST), self._context.session
         if order is None:
             return None
@@ -152,8 +152,8 @@ class ExportActions(QObject):
         self._start(order, self._dialog)
 
     def _start(self, order: ExportRequest, dialog: "ExportDialog | None") -> None:
-        # What is in the writer's queue belongs in the file too.
-        WhenSaved(self._context.writer, lambda saved: self._write(order, saved, dialog), _PATIENCE_MS, self)
+        # Changes in the writer's queue belong in the file too.
+        SaveWait(self._context.writer, lambda saved: self._write(order, saved, dialog), _PATIENCE_MS, self)
 
     def _write(self, order: ExportRequest, saved: bool, dialog: "ExportDialog | None", *, told: bool = True) -> None:
         missing = 0 if saved else self._context.writer.pending
@@ -190,7 +190,7 @@ class ExportActions(QObject):
     def _again_by_itself(self) -> None:
         if order := self._due:
             self._due = None
-            WhenSaved(
+            SaveWait(
                 self._context.writer, lambda saved: self._write(order, saved, None, told=False), _PATIENCE_MS, self
             )
 

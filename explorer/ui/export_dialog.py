@@ -1,4 +1,4 @@
-"""What goes out, by which template, where to: chosen beside a preview of what the file will say."""
+"""The export dialog: what, with which template, to which path, with a preview."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -32,7 +32,7 @@ AskPath = Callable[[str, Path], Path | None]
 _WIDTH, _HEIGHT, _FORM, _LABEL = 980, 640, 360, 36
 _PAUSE_MS = 250
 _MOST_SHOWN = 60_000
-"""Letters of a preview; what is longer is cut there."""
+"""Maximum length of a preview."""
 _OWN = "template"
 _FOLDER = "Paper Explorer"
 _WHATS: tuple[tuple[str, Target, bool], ...] = (
@@ -41,11 +41,11 @@ _WHATS: tuple[tuple[str, Target, bool], ...] = (
     ("folder", "folder", True),
     ("library", "folder", False),
 )
-"""Each choice of what goes out: its name, the order's target, and whether it is of the episode in hand."""
+"""The choices of what to export: name, the request's target, and whether it is of the current episode."""
 
 
 class ExportDialog(QDialog):
-    """Asks for an order, and shows what it would write.
+    """Asks for an export request, and previews the result.
 
     Args:
         order: what stands there at first.
@@ -54,7 +54,7 @@ class ExportDialog(QDialog):
     """
 
     asked = Signal(object, bool)
-    """An Order to carry out, and whether it is to be done again by itself from now on."""
+    """An ExportRequest to run, and whether to repeat it automatically from now on."""
 
     def __init__(
         self,
@@ -100,7 +100,7 @@ class ExportDialog(QDialog):
 
     @property
     def order(self) -> ExportRequest:
-        """What is chosen."""
+        """Return the chosen request."""
         _, target, of_episode = _WHATS[self.what.currentIndex()]
         session = self._context.session
         own = self.format.currentData() == _OWN
@@ -115,13 +115,13 @@ class ExportDialog(QDialog):
         )
 
     def tell(self, error: KnownError) -> None:
-        """Why nothing was written."""
+        """Show why nothing was written."""
         self.trouble.setText(error.sentence)
         self.trouble.show()
         self.export.setEnabled(True)
         self.export.setFocus()
 
-    # Building
+    # Construction
 
     def _fill(self, order: ExportRequest) -> None:
         paper = self._context.session.paper
@@ -134,7 +134,7 @@ class ExportDialog(QDialog):
             self.what.addItem(label, name)
         item = self.what.model().index(1, 0)
         if paper is None:
-            self.what.model().setData(item, 0, Qt.ItemDataRole.UserRole - 1)  # no flags: it can't be chosen
+            self.what.model().setData(item, 0, Qt.ItemDataRole.UserRole - 1)  # Without flags it can't be selected
         wanted = {"paper": 1, "folder": 2 if order.episode_id else 3}.get(order.target, 0)
         self.what.setCurrentIndex(0 if wanted == 1 and paper is None else wanted)
         for format_ in FORMATS:
@@ -245,7 +245,7 @@ class ExportDialog(QDialog):
         self.export.clicked.connect(self._export)
         self.finished.connect(self._leave)
 
-    # Doing
+    # Saving
 
     def _choice_changed(self) -> None:
         self._suggest()
@@ -265,13 +265,13 @@ class ExportDialog(QDialog):
         self.export.setEnabled(self.format.currentData() != _OWN or self._template is not None)
 
     def _suggest(self) -> None:
-        """Another name for another kind of file, while the name is not the user's own."""
+        """Suggest another file name for another format, unless the user has typed one."""
         if Path(self.path.text().strip()) != self._suggested:
             return
         order, session = self.order, self._context.session
         folder = self._suggested if self._suggested.is_dir() else self._suggested.parent
         if order.target == "folder":
-            # One of its own: nobody wants them all among their documents.
+            # A folder of its own: nobody wants all files among their documents.
             self._suggested = self._suggested if self._suggested.is_dir() else folder / _FOLDER
         elif order.target == "paper" and session.paper:
             self._suggested = folder / file_name(session.paper.title, order.suffix)
@@ -295,7 +295,7 @@ class ExportDialog(QDialog):
         if path := self._asks[2](self.tr("A template of yours"), start):
             self._template = path
         self._show_choice()
-        self._shown_for = None  # it may be the same file with other words in it
+        self._shown_for = None  # It may be the same path spelled differently.
         self._pause.start()
 
     def _export(self) -> None:
@@ -309,10 +309,10 @@ class ExportDialog(QDialog):
         self.export.setEnabled(False)
         self.asked.emit(order, self.again.isChecked())
 
-    # The preview
+    # Preview
 
     def _look(self) -> None:
-        """Have the preview made; the one that is being made is of no use any more."""
+        """Request the preview; a pending one is cancelled."""
         if self.format.currentData() == _OWN and self._template is None:
             self.preview.setPlainText("")
             self.told.setText(self.tr("Choose a template, and what it makes of your notes shows here."))

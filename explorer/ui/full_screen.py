@@ -1,12 +1,13 @@
-"""Full screen: the pages and nothing beside them."""
+"""Full screen: only the pages."""
 
 from collections.abc import Callable, Sequence
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 
 class FullScreen:
-    """Puts the panes away while the window fills the screen, and back as they were.
+    """Hides the panels while the window fills the screen, and restores them afterwards.
 
     Args:
         body: the window, or what fills it.
@@ -20,19 +21,26 @@ class FullScreen:
         self.is_on = False
 
     def toggle(self) -> None:
-        """Fill the screen, or leave it."""
+        """Enter or leave full screen."""
         if self.is_on:
             self.leave()
             return
-        self.is_on = True
         self._was_maximized = self._body.window().isMaximized()
-        self._folded = [pane for pane in self._panes() if not pane.isHidden()]
-        for pane in self._folded:
-            pane.hide()
+        self._fold([pane for pane in self._panes() if not pane.isHidden()])
         self._body.window().showFullScreen()
 
+    def resume(self) -> None:
+        """Begin in a window that fills the screen, before it is shown."""
+        explicit = Qt.WidgetAttribute.WA_WState_ExplicitShowHide
+        self._fold([pane for pane in self._panes() if not (pane.testAttribute(explicit) and pane.isHidden())])
+
+    def _fold(self, panes: list[QWidget]) -> None:
+        self.is_on, self._folded = True, panes
+        for pane in panes:
+            pane.hide()
+
     def leave(self) -> None:
-        """Be a window again; nothing happens where it is one."""
+        """Leave full screen, if it is on."""
         if not self.is_on:
             return
         self.is_on = False

@@ -1,4 +1,4 @@
-"""Whether a change is one that somebody who shows only a part of an item has to follow."""
+"""Detects whether a change of an item concerns what a view shows of it."""
 
 from collections.abc import Callable
 
@@ -7,7 +7,7 @@ from explorer.model.annotation import Item
 
 
 class ItemFollower:
-    """Tells apart changes of what is shown from those of the rest, such as every letter of a comment.
+    """Distinguishes changes of what is shown from others, such as every letter of a comment.
 
     Args:
         shown: what is shown of an item, as something to compare.
@@ -18,7 +18,7 @@ class ItemFollower:
         self._known: dict[str, object] = {}
 
     def differs(self, ids: frozenset[str] | None) -> bool:
-        """Whether any of these items has to be shown otherwise; of one that is met for the first time it is so."""
+        """Return whether any of these items has to be shown again; always for an item not seen before."""
         if ids is None:
             self._known = {}
             return True

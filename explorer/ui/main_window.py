@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent, QResizeEvent
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QSplitter, QVBoxLayout, QWidget
 
 from explorer.app.context import AppContext
 from explorer.app.shell.actions import EPISODE
-from explorer.app.shell.save_wait import WhenSaved
+from explorer.app.shell.save_wait import SaveWait
 from explorer.app.shell.stylesheet import stylesheet
 from explorer.app.shell.tokens import FOLD_BELOW, SIDE_WIDTH, SIDE_WIDTH_SMALL
 from explorer.model.known_settings import (
@@ -69,8 +69,9 @@ class MainWindow(QWidget):
         browse: Callable[[str], object] | None = None,
         show_file: Callable[[Path], object] | None = None,
         ask_printer: "Callable[[str, int], QPrinter | None] | None" = None,
+        parent: QWidget | None = None,
     ) -> None:
-        super().__init__()
+        super().__init__(parent)
         self.context = context
         self.ask_open = ask_open or self._ask_open
         self.ask_save = ask_save or self._ask_save
@@ -82,7 +83,6 @@ class MainWindow(QWidget):
         self.ask_notes: AskPath = self._ask_notes
         self.setWindowTitle(self.tr("Paper Explorer"))
         self.setAcceptDrops(True)
-        self.setStyleSheet(stylesheet(context.theme.tokens))
         self.activity = Activity(context.jobs, context.theme)
         self.top = TopBar(context.session, context.actions, context.theme, self.activity)
         self.trouble = TroubleBar(context.theme)
@@ -101,6 +101,8 @@ class MainWindow(QWidget):
         self._remembering = QTimer(self, singleShot=True, interval=_REMEMBER_MS)
         self._listening = QTimer(self, singleShot=True, interval=_LISTENED_MS)
         self._wire()
+        # Last, and once: each widget that comes or moves under a style sheet is matched against it anew.
+        self._restyle()
         self._restore()
         self._tell_of_the_library()
 
@@ -270,15 +272,16 @@ class MainWindow(QWidget):
             self._splitter.setSizes([side, max(360, event.size().width() - 2 * side), side])
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        self.full_screen.leave()
-        self._keep()
+        self.navigation.save_drafts()
+        self.readers.keep()
+        self.remember()
         if not self._leaves_unsaved and not self.context.writer.flush(_MOMENT_S):
             event.ignore()
             self.readers.uncover()
             if not self._leaving:
                 self._leaving = True
                 self.toast.tell(self.tr("Saving your latest changes…"))
-                WhenSaved(self.context.writer, self._leave, _PATIENCE_MS, self)
+                SaveWait(self.context.writer, self._leave, _PATIENCE_MS, self)
             return
         self.context.watch.stop()
         if self._commands:
@@ -303,12 +306,15 @@ class MainWindow(QWidget):
             self.context.writer.abandon()
         self.window().close()
 
-    def _keep(self) -> None:
-        """Remember everything that should be there at the next start."""
-        self.navigation.save_drafts()
-        self.readers.keep()
-        settings = self.context.settings
-        settings.put(LAST_SEEN, self.reader.view.pixels.seen())
+    @property
+    def is_plain(self) -> bool:
+        """Whether nothing is shown that the next start does not begin with, which ``settle`` would put away."""
+        covered = QApplication.activePopupWidget() or QApplication.activeModalWidget() or self.toast.isVisible()
+        return not covered and self.readers.is_plain and not self.navigation.is_editing
+
+    def remember(self) -> None:
+        """Remember where the user is and what is in view, for the next start."""
+        self.context.settings.put(LAST_SEEN, self.readers.seen())
         self._keep_where()
 
     def _keep_where(self) -> None:

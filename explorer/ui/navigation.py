@@ -70,6 +70,12 @@ class Navigation(QObject):
         if self._panels and (notes := self._panels.made("notes")):
             cast("NotesPane", notes).save_drafts()
 
+    @property
+    def is_editing(self) -> bool:
+        """Whether an editor is open in the notes."""
+        notes = self._panels.made("notes") if self._panels else None
+        return notes is not None and cast("NotesPane", notes).delegate.editing is not None
+
     def close_editor(self) -> None:
         """Close an open editor in the notes; its words are kept."""
         if self._panels and (notes := self._panels.made("notes")):

@@ -1,4 +1,4 @@
-"""What the program tells by itself: a short word that fades, a lasting bar while something can't be saved, and jobs."""
+"""Notifications: a toast that fades, a lasting bar while something can't be saved, and running jobs."""
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QMouseEvent
@@ -14,7 +14,7 @@ _SHOWN_MS = 6000
 
 
 class Toast(QFrame):
-    """One sentence over the lower middle of a widget, for some seconds; read by screen readers as an alert."""
+    """A sentence in the lower middle of a widget for some seconds; screen readers announce it as an alert."""
 
     def __init__(self, over: QWidget) -> None:
         super().__init__(over)
@@ -56,7 +56,7 @@ class Toast(QFrame):
 
 
 class TroubleBar(QFrame):
-    """Stays until what could not be saved is saved."""
+    """Stays until everything is saved."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -74,7 +74,7 @@ class TroubleBar(QFrame):
         self.hide()
 
     def tell(self, error: KnownError, *, changes: bool = True) -> None:
-        """Show what is wrong, and that ``changes`` wait for it to be mended."""
+        """Show what is wrong, and that ``changes`` wait to be saved."""
         kept = self.tr("Your latest changes are kept here and are tried again until they are saved.")
         self.text.setText(f"{error.sentence} {kept}" if changes else error.sentence)
         self._paint()
@@ -85,7 +85,7 @@ class TroubleBar(QFrame):
 
 
 class Activity(QWidget):
-    """What is going on in the background: the newest job's name and progress, and a way to stop it."""
+    """The newest background job: its name, its progress, and a button to cancel it."""
 
     def __init__(self, jobs: Jobs, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -1,11 +1,12 @@
 """Panels: declared once, placed in the window by id, and made when they are first shown."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Generic, Literal, TypeVar
 
 from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtWidgets import QFrame, QTabWidget, QVBoxLayout, QWidget
+
+from explorer.model.records import dataclass
 
 Area = Literal["left", "right", "bottom", "reader-left"]
 Host = TypeVar("Host", contravariant=True)

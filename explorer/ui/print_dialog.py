@@ -1,4 +1,4 @@
-"""The system's dialog for printing."""
+"""The system's print dialog."""
 
 from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinter
 from PySide6.QtWidgets import QWidget
@@ -7,13 +7,13 @@ from explorer.model.file_name import file_name
 
 
 def ask_printer(parent: QWidget, title: str, count: int) -> QPrinter | None:
-    """Ask where and how to print so many pages; None if the user doesn't want to.
+    """Ask for a printer and a range of so many pages; None if the user cancels.
 
     Args:
         title: the paper's, by which the print queue names it.
     """
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-    printer.setDocName(file_name(title, ""))  # Qt makes the name of a file of it, too.
+    printer.setDocName(file_name(title, ""))  # Qt also makes a file name of it.
     dialog = QPrintDialog(printer, parent)
     option = QAbstractPrintDialog.PrintDialogOption
     for one in (option.PrintPageRange, option.PrintCurrentPage, option.PrintCollateCopies):

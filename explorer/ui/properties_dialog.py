@@ -1,4 +1,5 @@
-"""What the open PDF says of itself, and what the library knows of its file; every value can be selected and copied."""
+"""The properties dialog: what the PDF says of itself, and what the library knows of the file; all values can
+be copied."""
 
 from pathlib import Path
 
@@ -26,10 +27,10 @@ _WIDTH, _HEIGHT = 600, 500
 
 
 class PropertiesDialog(QDialog):
-    """Opens at once with what the library knows; what the worker has to look up comes when it comes."""
+    """Opens at once with what the library knows; the worker's answers are filled in."""
 
     folder_asked = Signal()
-    """The file is to be shown where it lies."""
+    """The file's folder is to be shown."""
 
     def __init__(self, document: Ready, pdf: PdfService, parent: QWidget) -> None:
         super().__init__(parent)
@@ -38,7 +39,7 @@ class PropertiesDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(_WIDTH, _HEIGHT)
         self.values: dict[str, str] = {}
-        """What is shown, by its name."""
+        """The values shown, by name."""
         self.title = text_label(document.paper.title, heading=True)
         self.waiting = text_label(self.tr("Reading the file…"), muted=True)
         body = QWidget()
@@ -149,7 +150,7 @@ class PropertiesDialog(QDialog):
             grid.addWidget(field, row, 1)
             return
         shown = text_label(value)
-        # A word as long as a line would widen the dialog; it is cut off instead, and copied whole.
+        # A very long word would widen the dialog; it is cut off instead, and copied whole.
         shown.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         shown.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard

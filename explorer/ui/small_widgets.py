@@ -1,15 +1,15 @@
-"""Small pieces that several panes are made of."""
+"""Small widgets that several panels use."""
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QFocusEvent, QFontMetrics, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QPushButton, QSizePolicy, QToolButton, QWidget
 
 _FIELD_MARGIN = 8
-"""Pixels of a line edit's width that are its frame, its own margins and its cursor."""
+"""Pixels of a line edit's width for its frame, margins and cursor."""
 
 
 class ElidedLabel(QLabel):
-    """One line that ends in … where there is no room; the whole text is its tooltip then. Plain text only."""
+    """A line of plain text, elided with … at its end; the whole text is its tooltip then."""
 
     def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -19,7 +19,7 @@ class ElidedLabel(QLabel):
         self.set_full(text)
 
     def set_full(self, text: str) -> None:
-        """Show another text."""
+        """Set the text."""
         self._full = " ".join(text.split())
         self.setAccessibleName(self._full)
         self._elide()
@@ -46,9 +46,9 @@ class ElidedLabel(QLabel):
 
 
 class ValueField(QLineEdit):
-    """One line to be selected and copied, without a place to break: … stands in its middle where there is no room.
+    """A read-only line that can be selected and copied, elided with … in the middle.
 
-    The whole text is its tooltip then, and in the field while that has the keyboard.
+    The whole text is its tooltip then, and in the field while that has the focus.
     """
 
     def __init__(self, value: str, parent: QWidget | None = None) -> None:
@@ -56,7 +56,7 @@ class ValueField(QLineEdit):
         self.value = value
         self.setObjectName("value")
         self.setReadOnly(True)
-        self.setTextMargins(-3, 0, 0, 0)  # It begins where labels do.
+        self.setTextMargins(-3, 0, 0, 0)  # Aligned with labels.
         self.setCursorPosition(0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -73,7 +73,7 @@ class ValueField(QLineEdit):
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
-        # Its own menu, or another window, does not take away what is selected.
+        # The selection stays if the focus goes to its own menu or another window.
         if event.reason() not in (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason):
             self.deselect()
             self._elide()
@@ -91,7 +91,7 @@ class ValueField(QLineEdit):
 
 
 def text_label(text: str = "", *, muted: bool = False, small: bool = False, heading: bool = False) -> QLabel:
-    """A label of plain text that wraps; text from outside can't be markup in it."""
+    """Make a label of plain text that wraps; text from outside is not interpreted as markup."""
     label = QLabel(text)
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setWordWrap(True)
@@ -101,7 +101,7 @@ def text_label(text: str = "", *, muted: bool = False, small: bool = False, head
 
 
 def tool_button(action: QAction, *, text: bool = False) -> QToolButton:
-    """A flat button for an action; an icon alone, or with its text."""
+    """Make a flat button for an action; an icon alone, or with its text."""
     button = QToolButton()
     button.setDefaultAction(action)
     style = Qt.ToolButtonStyle.ToolButtonTextBesideIcon if text else Qt.ToolButtonStyle.ToolButtonIconOnly
@@ -112,7 +112,7 @@ def tool_button(action: QAction, *, text: bool = False) -> QToolButton:
 
 
 def push_button(text: str, *, primary: bool = False) -> QPushButton:
-    """A button with words; at most one of a group is primary."""
+    """Make a button with text; at most one of a group is primary."""
     button = QPushButton(text)
     button.setProperty("primary", primary)
     button.setAutoDefault(True)
@@ -120,7 +120,7 @@ def push_button(text: str, *, primary: bool = False) -> QPushButton:
 
 
 def vertical_rule() -> QFrame:
-    """A thin line between groups of a tool row."""
+    """Make a thin line between groups of a toolbar."""
     rule = QFrame()
     rule.setObjectName("rule")
     rule.setFixedSize(1, 18)

@@ -1,4 +1,4 @@
-"""A picture of the real window, painted without a display."""
+"""Paints the real window into a picture, without a display."""
 
 from pathlib import Path
 
@@ -17,7 +17,7 @@ _LIMIT_MS = 120_000
 
 
 def take(library_root: Path | None, out: Path, at: int | None, theme: str | None, size: tuple[int, int]) -> int:
-    """Paint the window at a time of the episode into a PNG, once its page is there.
+    """Paint the window at a time of the episode into a PNG, once its page is shown.
 
     Args:
         at: seconds, or None for where the last run was.
@@ -44,14 +44,14 @@ def take(library_root: Path | None, out: Path, at: int | None, theme: str | None
             raise KnownError("snapshot-size", f"The window can't be so small: choose at least {least_text}.")
         if not window.grab().save(str(out), "PNG"):
             raise KnownError("snapshot-failed", f"{out} could not be written: choose another place.")
-        # Not closed as by its user: a picture leaves no trace in what the next window opens on.
+        # Not closed like by its user: a snapshot must not change what the next window opens with.
         window.hide()
         window.deleteLater()
     return 0
 
 
 def _settle(window: MainWindow) -> None:
-    """Wait until the page, or the card in its place, is on the screen.
+    """Wait until the page, or the card in its place, is shown.
 
     Raises:
         KnownError: ``snapshot-late``.

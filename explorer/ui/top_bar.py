@@ -1,4 +1,4 @@
-"""The bar at the top: which episode, go to a time, export, and the menu of everything."""
+"""The top bar: episode title, time field, export, and the main menu."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -14,12 +14,12 @@ from explorer.ui.small_widgets import ElidedLabel, push_button, tool_button
 
 
 class TimeField(QLineEdit):
-    """A time to go to: 2:15:12, 135:12 or 8112. What is none of these is said below it."""
+    """A field for a time to go to: 2:15:12, 135:12 or 8112. An invalid one is reported below it."""
 
     chosen = Signal(int)
     wrong = Signal(str)
     left = Signal()
-    """The keyboard is done here: a time was chosen, or Escape pressed."""
+    """The focus can leave: a time was entered, or Escape pressed."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -102,12 +102,12 @@ class TopBar(QFrame):
         self._show(session.timeline)
 
     def ask_time(self) -> None:
-        """Put the cursor into the time field."""
+        """Focus the time field."""
         self.time.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.time.selectAll()
 
     def fill_menu(self, actions: Actions) -> None:
-        """Put the actions into the menu."""
+        """Fill the menu with the actions."""
         menu = self.menu.menu()
         for name in MENUS:
             part = menu.addMenu(self.tr(name))

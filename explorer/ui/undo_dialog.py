@@ -1,4 +1,4 @@
-"""All that can be undone and done again, in a list; a click goes to there."""
+"""The list of undo steps; a click undoes or redoes up to there."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QUndoStack
@@ -9,14 +9,14 @@ from explorer.app.shell.tokens import GRID
 from explorer.ui.small_widgets import text_label
 
 _MOST = 200
-"""Steps shown back from now, and forward."""
+"""Maximum number of steps shown in each direction."""
 
 
 class UndoDialog(QDialog):
-    """The newest step at the top; what is undone already stands above the line that says now."""
+    """The newest step is at the top; undone steps stand above the line that says now."""
 
     chosen = Signal(int)
-    """How many steps are to be done when all is as the user wants it."""
+    """The number of steps that are done after the click."""
 
     def __init__(self, stack: QUndoStack, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
@@ -54,6 +54,6 @@ class UndoDialog(QDialog):
         self.list.addItem(item)
 
     def _choose(self, item: QListWidgetItem) -> None:
-        if self.isVisible():  # a click may count as an activation as well
+        if self.isVisible():  # A click may count as an activation as well.
             self.accept()
             self.chosen.emit(item.data(Qt.ItemDataRole.UserRole))

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QByteArray, QEvent, QIODevice, QObject, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QPainter, QPaintEvent, QPixmap, QShowEvent
+from PySide6.QtGui import QCloseEvent, QImage, QPainter, QPaintEvent, QPixmap, QShowEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from explorer.files import write_atomic
@@ -38,6 +38,8 @@ class WindowFrame(QWidget):
 
     pictured = Signal()
     """The last run's picture has been painted."""
+    kept = Signal()
+    """The window is closed, and its picture is on the disk."""
     touched = Signal()
     """The user wants something of the body before it was revealed; it is done when those who listen have returned."""
 
@@ -132,14 +134,17 @@ class WindowFrame(QWidget):
             if not self._body.close():
                 event.ignore()
                 return
-            self._keep(picture)
+            self.write(picture.toImage())
+            self.kept.emit()
         event.accept()
 
     def _load(self) -> QPixmap:
         picture = QPixmap()
         ratio = self.devicePixelRatio()
+        # A window that will fill the screen has the size of its former place until it is shown.
+        size = self.screen().size() if self.isFullScreen() else self.size()
         # A picture of another size or scaling would jump when the panes come.
-        if self._file.is_file() and picture.load(str(self._file)) and picture.size() == self.size() * ratio:
+        if self._file.is_file() and picture.load(str(self._file)) and picture.size() == size * ratio:
             picture.setDevicePixelRatio(ratio)
             # Once only: after a crash the next run would begin with what is no longer so.
             with contextlib.suppress(OSError):
@@ -147,13 +152,17 @@ class WindowFrame(QWidget):
             return picture
         return QPixmap()
 
-    def _keep(self, picture: QPixmap) -> None:
+    def write(self, picture: QImage) -> bool:
+        """Put a picture of the window on the disk, in any thread; whether it is there."""
         if picture.isNull():
-            return
+            return False
         data = QByteArray()
         buffer = QBuffer(data)
         buffer.open(QIODevice.OpenModeFlag.WriteOnly)
         # Little compression: it is read at every start.
-        picture.save(buffer, "PNG", 80)
-        with contextlib.suppress(OSError):
+        picture.save(buffer, "PNG", 80)  # type: ignore[call-overload]
+        try:
             write_atomic(self._file, bytes(data.data()))
+        except OSError:
+            return False
+        return True

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from explorer.app.shell.startup import Startup, done_elsewhere
-from explorer.model.known_settings import LAST_EPISODE, LAST_MOMENT, LAST_PAPER, WINDOW_GEOMETRY
+from explorer.model.known_settings import LAST_EPISODE, LAST_MOMENT, LAST_PAPER, WINDOW_GEOMETRY, WINDOW_PICTURE
 
 if TYPE_CHECKING:
     from explorer.app.episodes.open_target import OpenTarget
@@ -49,9 +49,11 @@ class _Program:
         self._opening, self._wanted, self._until_the_end = opening, wanted, until_the_end
         self._app = application(sys.argv[:1])
         self._failure: BaseException | None = None
-        geometry = opening.device.get(WINDOW_GEOMETRY)
+        device = opening.device
+        geometry = device.get(WINDOW_GEOMETRY)
         picture = opening.library.root / "cache" / "window.png"
-        self._frame: WindowFrame = WindowFrame(geometry, picture, use_picture=self._goes_on(opening, wanted))
+        goes_on = self._goes_on(opening, wanted) and device.get(WINDOW_PICTURE) == device.digest()
+        self._frame: WindowFrame = WindowFrame(geometry, picture, use_picture=goes_on)
         self._window: MainWindow | None = None
         self._is_whole = False
         self._frame.pictured.connect(self._fill, Qt.ConnectionType.QueuedConnection)
@@ -90,12 +92,16 @@ class _Program:
         from explorer.ui.main_window import MainWindow
 
         context = self._opening.context(self._app)
-        window = MainWindow(context)
+        window = MainWindow(context, parent=self._frame)
+        if self._frame.isFullScreen():
+            window.full_screen.resume()
         # Laid out first: a paper that is opened in another size is a pixel off its place in the end.
         self._frame.hold(window, window.settle)
         begin(window, self._wanted)
         window.reader.take_focus()
         window.closed.connect(lambda: context.settings.put(WINDOW_GEOMETRY, self._frame.geometry_text()))
+        device = self._opening.device
+        self._frame.kept.connect(lambda: device.put(WINDOW_PICTURE, device.digest()))
         # Everything else comes when the page is there, or soon where none comes, or at once when the user wants it.
         late = QTimer(window, singleShot=True, interval=_LATE_MS)
         late.timeout.connect(self._late)
@@ -110,6 +116,7 @@ class _Program:
             return
         self._is_whole = True
         from explorer import logs
+        from explorer.ui.window_picture import WindowPicture
 
         try:
             self._until_the_end.enter_context(logs.to_file(self._opening.library.log))
@@ -120,6 +127,7 @@ class _Program:
             self._failure = error
             self._app.exit(1)
         self._frame.reveal()
+        WindowPicture(self._window, self._frame)
         gc.freeze()
         gc.enable()
 

@@ -1,11 +1,12 @@
-"""The whole program, which says when its picture, its page and all else are there, and closes as by its user."""
+"""The whole program, which reports when its picture, its page and everything else are shown, and then
+closes normally."""
 
 import sys
 from pathlib import Path
 
 
 def main() -> int:
-    """Open the window on a library; to standard output go ``painted``, the page is sharp, and ``whole`` in the end."""
+    """Open the window on a library; print ``painted``, then when the page is sharp, and ``whole`` at the end."""
     from explorer.ui import window_startup
     from explorer.ui.window_frame import WindowFrame
 

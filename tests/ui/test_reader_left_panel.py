@@ -10,7 +10,7 @@ from tests.ui.reading import CTRL, SHIFT, open_pdf, plain_pages
 
 
 def panel_width(pane: ReaderPane) -> int:
-    return pane.beside.splitter.sizes()[0] if pane.beside.panel.isVisible() else 0
+    return pane.left_panel.splitter.sizes()[0] if pane.left_panel.panel.isVisible() else 0
 
 
 def give(user: User, width: int) -> None:
@@ -36,7 +36,7 @@ def test_in_a_narrow_split_it_is_put_away_until_there_is_room(user: User, tmp_pa
     for side in user.window.readers.sides:
         assert panel_width(side.pane) == 0
         assert side.pane.view.width() == side.pane.width()
-        assert side.pane.beside.opened == "pages", "as it is remembered"
+        assert side.pane.left_panel.opened == "pages", "as it is remembered"
     assert not action.isChecked()
     assert pane.view.hasFocus()
     user.key(Qt.Key.Key_Backslash, CTRL)
@@ -67,8 +67,8 @@ def test_what_is_asked_for_is_shown_also_without_room(user: User, tmp_path: Path
     assert panel_width(pane) == 0
     user.key(Qt.Key.Key_F9, SHIFT)
     assert panel_width(pane) >= 140
-    assert pane.beside.pages.hasFocus()
+    assert pane.left_panel.pages.hasFocus()
     user.key(Qt.Key.Key_F9, SHIFT)
-    assert (panel_width(pane), pane.beside.opened, pane.view.hasFocus()) == (0, "", True)
+    assert (panel_width(pane), pane.left_panel.opened, pane.view.hasFocus()) == (0, "", True)
     give(user, 560)
     assert panel_width(pane) == 0, "it was closed"

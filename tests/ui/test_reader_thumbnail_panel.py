@@ -33,7 +33,7 @@ def coloured(path: Path, count: int) -> Path:
 
 
 def small(user: User) -> ThumbnailList:
-    return user.window.reader.beside.pages
+    return user.window.reader.left_panel.pages
 
 
 def unfold(user: User) -> ThumbnailList:
@@ -131,7 +131,7 @@ def test_what_is_read_is_marked_and_kept_in_sight(user: User, view: PageView) ->
 
 
 def test_one_key_for_each_part_and_tabs_between_them(user: User, view: PageView) -> None:
-    beside, actions = user.window.reader.beside, user.window.context.actions
+    beside, actions = user.window.reader.left_panel, user.window.context.actions
     checked = lambda: (actions["view.outline"].isChecked(), actions["view.thumbnails"].isChecked())  # noqa: E731
     assert checked() == (False, True)
     user.key(Qt.Key.Key_F9)
@@ -164,7 +164,7 @@ def test_columns_where_there_is_room(user: User, view: PageView) -> None:
     pages = small(user)
     top = lambda page: pages.visualRect(pages.model().index(page, 0)).top()  # noqa: E731
     assert top(0) < top(1)
-    user.window.reader.beside.splitter.setSizes([460, 400])
+    user.window.reader.left_panel.splitter.setSizes([460, 400])
     user.until(lambda: top(0) == top(1) < top(4))
     drawn(user)
     for page in pages.seen():

@@ -88,24 +88,24 @@ def test_what_is_no_target_is_told_where_it_was_asked_for(
 
 
 def test_a_window_of_another_library_is_not_asked(user: User, bell: SingleInstance, tmp_path: Path) -> None:
-    assert not Library(tmp_path / "other").doorbell.exists()
+    assert not Library(tmp_path / "other").socket_file.exists()
 
 
 def test_what_a_killed_window_leaves_behind_keeps_nobody_waiting(library: Path) -> None:
     place = Library(library)
-    place.doorbell.parent.mkdir(parents=True)
+    place.socket_file.parent.mkdir(parents=True)
     for name in (b"/nowhere/bell", b"", b"\xff\xfe", b"x" * 100_000):
-        place.doorbell.write_bytes(name)
+        place.socket_file.write_bytes(name)
         assert ring(place, None) is False
 
 
 def test_a_window_that_came_later_keeps_its_bell(user: User, bell: SingleInstance, library: Path) -> None:
     later = listen(user.window, lambda: None)
-    name = Library(library).doorbell.read_text()
+    name = Library(library).socket_file.read_text()
     bell.close()
-    assert Library(library).doorbell.read_text() == name
+    assert Library(library).socket_file.read_text() == name
     later.close()
-    assert not Library(library).doorbell.exists()
+    assert not Library(library).socket_file.exists()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="speaks to the socket itself")
@@ -118,7 +118,7 @@ def test_what_speaks_otherwise_is_not_heard(
     user: User, bell: SingleInstance, library: Path, raised: list[bool], words: bytes
 ) -> None:
     with socket.socket(socket.AF_UNIX) as caller:
-        caller.connect(Library(library).doorbell.read_text())
+        caller.connect(Library(library).socket_file.read_text())
         caller.setblocking(False)
         user.until(lambda: bell._callers == 1)
         sent = 0
@@ -133,13 +133,13 @@ def test_what_speaks_otherwise_is_not_heard(
     assert raised == []
     # And it still hears what is said properly.
     with socket.socket(socket.AF_UNIX) as caller:
-        caller.connect(Library(library).doorbell.read_text())
+        caller.connect(Library(library).socket_file.read_text())
         caller.sendall(json.dumps({"open": None}).encode() + b"\n")
         user.until(lambda: raised == [True])
 
 
 def test_no_more_callers_than_a_few(user: User, bell: SingleInstance, library: Path) -> None:
-    name = Library(library).doorbell.read_text()
+    name = Library(library).socket_file.read_text()
     callers = [socket.socket(socket.AF_UNIX) for _ in range(30)]
     for caller in callers:
         caller.setblocking(False)
@@ -159,20 +159,20 @@ def test_no_more_callers_than_a_few(user: User, bell: SingleInstance, library: P
 def test_two_real_programs(user: User, tmp_path: Path) -> None:
     root = tmp_path / "both"
     first = start(root)
-    user.until(Library(root).doorbell.is_file)
+    user.until(Library(root).socket_file.is_file)
     assert ended(user, start(root, "open", "0:30:00")) == (0, "")
     first.terminate()
     ended(user, first)
     assert remembered(root).get(LAST_MOMENT) == 1800
-    assert not Library(root).doorbell.exists()
+    assert not Library(root).socket_file.exists()
 
 
 def test_a_new_window_where_one_is_wanted(
     user: User, bell: SingleInstance, library: Path, raised: list[bool], open_window: Callable[..., User]
 ) -> None:
-    name = Library(library).doorbell.read_text()
+    name = Library(library).socket_file.read_text()
     second = start(library, "open", "--new-window")
-    user.until(lambda: Library(library).doorbell.read_text() != name)
+    user.until(lambda: Library(library).socket_file.read_text() != name)
     second.terminate()
     ended(user, second)
     assert raised == []

@@ -380,7 +380,7 @@ def test_a_library_that_cannot_be_written_is_read_and_says_so(
 def test_the_place_is_kept_without_a_clean_end(arxiv: FakeServer, user: User, library: Path) -> None:
     user.go_to("2:15:12")
     user.read("yarn")
-    user.until(lambda: remembered(library).get(LAST_PAPER) == "yarn", timeout=4000)
+    user.until(lambda: remembered(library).get(LAST_PAPER) == YARN_ID, timeout=4000)
     assert remembered(library).get(LAST_MOMENT) == 8112
 
 

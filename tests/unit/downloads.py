@@ -4,14 +4,16 @@ import pytest
 
 from explorer.model.errors import KnownError
 from explorer.model.progress import CancelToken, Report, silent
-from explorer.sources.download import Arrived, Download
+from explorer.sources.download import CompleteDownload, Download
 from tests.fakes.server import FakeServer
 
 ID = "2309.00071"
 BODY = b"%PDF-1.5\n" + bytes(range(1, 251)) * 1200 + b"\nstartxref\n9\n%%EOF\n"
 
 
-def run(download: Download, server: FakeServer, cancel: CancelToken | None = None, report: Report = silent) -> Arrived:
+def run(
+    download: Download, server: FakeServer, cancel: CancelToken | None = None, report: Report = silent
+) -> CompleteDownload:
     """Fetch the paper."""
     return download.run(f"{server.url}/pdf/{ID}", cancel or CancelToken(), report)
 

@@ -22,7 +22,7 @@ from explorer.model.episode import Appearance, Episode, Section, Segment, Timeli
 from explorer.model.errors import KnownError
 from explorer.model.paper import Paper, PaperFile
 from explorer.services import escaped_markdown
-from explorer.services.export.export_data import Collect, Source
+from explorer.services.export.export_data import FieldBuilder, Source
 from explorer.services.export.export_text import episode_markdown as marked_markdown
 from explorer.services.export.template_engine import built_in
 from explorer.services.export.template_engine import render as render_template
@@ -256,7 +256,7 @@ def export(texts: dict[str, str]) -> str:
         replace(NOTE, id="y", text="last", episode_id="e", at_s=5),
     ]
     return co_written_file.without_marks(
-        render_template(built_in("dossier"), Collect(Source(timeline, items, timeline.papers)).episode())
+        render_template(built_in("dossier"), FieldBuilder(Source(timeline, items, timeline.papers)).episode())
     )
 
 

@@ -9,9 +9,8 @@ from explorer.model.shape_geometry import (
     FAR,
     HANDLES,
     LEAST,
-    Dab,
+    StrokePoint,
     between,
-    dabs,
     distance,
     handle_places,
     moved,
@@ -20,6 +19,7 @@ from explorer.model.shape_geometry import (
     simplified,
     sound_rect,
     sound_width,
+    stroke_points,
 )
 from tests.fakes.work import computed_within
 
@@ -33,7 +33,7 @@ RECT = st.builds(between, POINT, POINT)
 
 @given(st.lists(ANY, max_size=40), st.integers(2, 10))
 def test_whatever_is_stored_becomes_places_that_can_be_painted(values: list[float], most: int) -> None:
-    found = dabs(tuple(values), most)
+    found = stroke_points(tuple(values), most)
     assert len(found) <= most
     assert all(abs(x) <= FAR and abs(y) <= FAR and 0 <= pressure <= 1 for x, y, pressure in found)
 
@@ -46,7 +46,7 @@ def test_rectangles_and_widths_are_sound_or_none(values: tuple[float, float, flo
 
 
 @given(PLACES, st.floats(0.01, 20))
-def test_what_a_simplified_stroke_leaves_out_lies_on_its_line(places: list[Dab], tolerance: float) -> None:
+def test_what_a_simplified_stroke_leaves_out_lies_on_its_line(places: list[StrokePoint], tolerance: float) -> None:
     kept = simplified(places, tolerance, 0)
     assert kept[0] == places[0]
     assert kept[-1] == places[-1]

@@ -1,6 +1,5 @@
 """What ``open TARGET`` means: a time, a PDF, a paper, or a link out of an export."""
 
-from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -8,6 +7,7 @@ from explorer.model import arxiv_id, timecode
 from explorer.model.errors import KnownError
 from explorer.model.file_name import shown_name
 from explorer.model.paper import Paper
+from explorer.model.records import dataclass
 from explorer.store.database import Store
 
 GUIDE = "guide"

@@ -13,7 +13,7 @@ from explorer.model.item_merge import Way
 
 if TYPE_CHECKING:
     from explorer.model.export_request import ExportRequest
-    from explorer.services.export.export_files import Exported
+    from explorer.services.export.export_files import ExportResult
     from explorer.services.notes_exchange import ReadBack
 
 
@@ -28,7 +28,7 @@ class NoteExports(QObject):
         """Write notes as files, where the user said; the result is an Exported."""
         return self._jobs.start(self.tr("Exporting notes"), lambda *_: self.write_now(order))
 
-    def write_now(self, order: "ExportRequest") -> "Exported":
+    def write_now(self, order: "ExportRequest") -> "ExportResult":
         """The same in this thread, for the program's end. Raises KnownError."""
         from explorer.services.export.export_runner import carry_out
 

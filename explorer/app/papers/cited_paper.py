@@ -1,14 +1,14 @@
 """The paper that an entry of a bibliography names: in the library already, at arXiv, or at its publisher."""
 
-from dataclasses import dataclass
 from urllib.parse import quote
 
 from PySide6.QtCore import QObject, Signal
 
 from explorer.app.session import Session
-from explorer.app.shell.save_wait import WhenSaved
+from explorer.app.shell.save_wait import SaveWait
 from explorer.app.shell.writer import Writer
 from explorer.model.paper import Paper
+from explorer.model.records import dataclass
 from explorer.model.reference_kinds import BibliographyEntry
 from explorer.store.database import Store
 
@@ -25,7 +25,7 @@ class CitedWork:
     address: str | None = None
 
 
-class Cited(QObject):
+class CitedPaperFinder(QObject):
     """Finds what is cited, and opens it."""
 
     address_asked = Signal(str)
@@ -74,7 +74,7 @@ class Cited(QObject):
                 store.papers.meet(paper, "stand-in")
 
         self._writer.put(write, f"cited:{paper.id}")
-        WhenSaved(self._writer, written, _PATIENCE_MS, self)
+        SaveWait(self._writer, written, _PATIENCE_MS, self)
 
     def _by_title(self, text: str) -> Paper | None:
         from explorer.model.title_match import named_in

@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ from explorer.app.shell.jobs import Jobs
 from explorer.model.errors import KnownError
 from explorer.model.paper import Paper, PaperFile
 from explorer.model.progress import CancelToken, Progress, Report
+from explorer.model.records import dataclass
 from explorer.model.text_page import DocumentInfo
 from explorer.store.database import Store
 from explorer.store.library_folder import Library

@@ -1,6 +1,5 @@
 """What arXiv and OpenReview say of the paper that is open: the state that the paper's panel shows."""
 
-from dataclasses import dataclass
 from typing import Literal
 
 from PySide6.QtCore import QObject, Signal
@@ -14,6 +13,7 @@ from explorer.model.errors import KnownError
 from explorer.model.paper import ArxivRecord, ForumRecord, Paper, PaperFile
 from explorer.model.place import Place
 from explorer.model.progress import CancelToken, Progress, Report
+from explorer.model.records import dataclass
 from explorer.store.database import Store
 
 Source = Literal["arxiv", "openreview", "library"]

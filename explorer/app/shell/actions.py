@@ -2,13 +2,13 @@
 
 import html
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QObject, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QUndoStack
 
 from explorer.app.shell.theme import Theme
 from explorer.model.annotation_colors import DEFAULT
+from explorer.model.records import dataclass
 
 PAPER, SELECTION, EPISODE, ITEM = "paper", "selection", "episode", "item"
 IN_PDF, ANY_IN_PDF = "in-pdf", "any-in-pdf"
@@ -20,7 +20,7 @@ second reader; there is a view to go back or forward to; there is a change to un
 
 
 @dataclass(frozen=True, slots=True)
-class Spec:
+class ActionSpec:
     """One action. ``text`` in English, for translation; ``moves`` if it moves the reader's view, so that Back works;
     ``short`` is what its button says, if that is less than the text."""
 
@@ -43,8 +43,8 @@ def _spec(
     needs: str = "",
     moves: bool = False,
     short: str = "",
-) -> Spec:
-    return Spec(id, menu, text, icon, tuple(keys.split()), frozenset(needs.split()), moves, short)
+) -> ActionSpec:
+    return ActionSpec(id, menu, text, icon, tuple(keys.split()), frozenset(needs.split()), moves, short)
 
 
 def _t(text: str) -> str:
@@ -56,7 +56,7 @@ TABS_BY_PLACE = 8
 """So many tabs have a key of their own; one more is the last tab's, as in browsers."""
 _PALETTE_COLORS = ("Yellow", "Green", "Blue", "Pink", "Orange", "Violet", "Red", "Gray")
 
-SPECS: tuple[Spec, ...] = (
+SPECS: tuple[ActionSpec, ...] = (
     _spec("file.open", "File", _t("Open a PDF…"), "folder-open", "Ctrl+O"),
     _spec("file.export", "File", _t("Export notes…"), "file-output", "Ctrl+E", EPISODE),
     _spec("file.export_again", "File", _t("Export as last time"), "", "Ctrl+Shift+E", EPISODE),
@@ -260,7 +260,7 @@ class Actions(QObject):
         spec = next(spec for spec in SPECS if spec.id == action_id)
         return self._tip(text, spec.keys)
 
-    def specs(self, menu: str | None = None) -> list[Spec]:
+    def specs(self, menu: str | None = None) -> list[ActionSpec]:
         """The table, or one menu of it, in order."""
         return [spec for spec in SPECS if menu in (None, spec.menu)]
 
@@ -321,7 +321,7 @@ class Actions(QObject):
                 self._actions[spec.id].setIcon(self._theme.icon(spec.icon))
 
     @classmethod
-    def tip(cls, spec: Spec) -> str:
+    def tip(cls, spec: ActionSpec) -> str:
         """The text with its first shortcut, for a tooltip."""
         return cls._tip(QCoreApplication.translate("Actions", spec.text), spec.keys)
 

@@ -4,6 +4,7 @@ Not Qt's QSettings: its ``sync`` holds Python's lock while it writes to the disk
 when it was tried in a thread; and reading it needs Qt, which is not there yet when the last page is asked for.
 """
 
+import hashlib
 import json
 import logging
 import threading
@@ -13,7 +14,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from explorer.files import write_atomic
-from explorer.model.known_settings import ALL
+from explorer.model.known_settings import ALL, WINDOW_PICTURE
 from explorer.model.setting import Setting
 
 log = logging.getLogger(__name__)
@@ -60,6 +61,12 @@ class DeviceState:
     def put(self, setting: Setting[T], value: T) -> None:
         """Remember a value."""
         self._put({setting.key: setting.dump(value)})
+
+    def digest(self) -> str:
+        """Tells states apart: another one where any value is another, but for that which holds a digest."""
+        with self._change:
+            values = {key: value for key, value in self._values.items() if key != WINDOW_PICTURE.key}
+        return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()[:16]
 
     def take_over(self, rows: Mapping[str, Any]) -> bool:
         """Take what an older version kept in the library, by key; whether it is on the disk now."""

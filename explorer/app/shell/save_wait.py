@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, QTimer
 from explorer.app.shell.writer import Writer
 
 
-class WhenSaved(QObject):
+class SaveWait(QObject):
     """Calls once: with True when all that was asked for is on disk, with False when it can't be or takes too long.
 
     Args:

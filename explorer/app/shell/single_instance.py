@@ -41,7 +41,7 @@ def ring(library: Library, target: str | None) -> bool:
         KnownError: ``refused``, with the sentence that the window gives.
     """
     try:
-        name = library.doorbell.read_text("utf-8")
+        name = library.socket_file.read_text("utf-8")
     except (OSError, ValueError):
         return False
     socket = QLocalSocket()
@@ -84,8 +84,8 @@ class SingleInstance(QObject):
         self._server.close()
         with contextlib.suppress(OSError, ValueError):
             # Another window may have come since, and listen in our place.
-            if self._library.doorbell.read_text("utf-8") == self._name:
-                self._library.doorbell.unlink()
+            if self._library.socket_file.read_text("utf-8") == self._name:
+                self._library.socket_file.unlink()
         if self._folder:
             with contextlib.suppress(OSError):
                 self._folder.rmdir()
@@ -98,7 +98,7 @@ class SingleInstance(QObject):
             self._folder = Path(tempfile.mkdtemp(prefix="paper-explorer-"))
             self._name = str(self._folder / "bell")
         if self._server.listen(self._name):
-            write_atomic(self._library.doorbell, self._name.encode())
+            write_atomic(self._library.socket_file, self._name.encode())
 
     def _accept(self) -> None:
         while socket := self._server.nextPendingConnection():

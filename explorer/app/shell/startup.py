@@ -2,7 +2,7 @@
 
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from explorer.app.shell.device_state import KEYS, DeviceState, device_file
 from explorer.model.errors import KnownError
@@ -94,7 +94,7 @@ def done_elsewhere(library_root: Path | None, target: str | None) -> bool:
         KnownError: that window says that the target is none.
     """
     library = library_at(library_root)
-    if not library.doorbell.is_file():
+    if not library.socket_file.is_file():
         return False
     from explorer.app.episodes.open_target import standalone
     from explorer.app.shell.single_instance import ring
@@ -111,10 +111,13 @@ def _take_over(device: DeviceState, store: Store) -> None:
 
 
 def _draw_early(client: PdfClient, device: DeviceState) -> None:
-    """Ask for the page that was in view last. A stale or broken memory costs one picture that nobody wants."""
-    seen = device.get(LAST_SEEN)
-    if seen is None:
-        return
+    """Ask for the pages that were in view last. A stale or broken memory costs pictures that nobody wants."""
+    if seen := device.get(LAST_SEEN):
+        for one in (seen, seen.get("beside")):
+            _draw(client, one)
+
+
+def _draw(client: PdfClient, seen: Any) -> None:
     try:
         path, rotation = str(seen["path"]), int(seen["rotation"])
         tint = Tint(*(int(color) for color in seen["tint"])) if seen["tint"] else None
@@ -130,7 +133,7 @@ def _draw_early(client: PdfClient, device: DeviceState) -> None:
             )
             for page, scale, (x, y, width, height), *without in seen["tiles"][:_MOST_TILES]
         ]
-    except (KeyError, TypeError, ValueError):
+    except (KeyError, TypeError, ValueError, OverflowError):
         return
     if Path(path).is_file():
         client.ask_early(Open(path))

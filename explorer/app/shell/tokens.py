@@ -1,6 +1,6 @@
 """The look in numbers: every colour and size of the window. Nobody else writes one."""
 
-from dataclasses import dataclass
+from explorer.model.records import dataclass
 
 FONT_PX = 13
 SMALL_PX = 12

@@ -37,7 +37,7 @@ _FORUM_NOTE = "https://openreview.net/forum?id={forum}&noteId={note}"
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
+class ExportPaths:
     """Paths of files and pictures relative to the export's folder; empty for a single file.
 
     ``files`` are those of papers and episodes by their ids (``paper:ID``, ``episode:ID``), ``here`` is the one being
@@ -96,11 +96,11 @@ class Source:
     named: Mapping[str, str] = field(default_factory=dict)
 
 
-class Collect:
+class FieldBuilder:
     """Builds the fields of a file."""
 
-    def __init__(self, source: Source, places: Places | None = None) -> None:
-        self._source, self._places = source, places or Places()
+    def __init__(self, source: Source, places: ExportPaths | None = None) -> None:
+        self._source, self._places = source, places or ExportPaths()
         self._timeline = source.timeline
         self._counts: dict[str, int] = {}
         for item in source.items:

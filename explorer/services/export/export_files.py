@@ -14,7 +14,7 @@ from explorer.model.ids import short_hash
 from explorer.model.paper import Paper
 from explorer.services import reference_export
 from explorer.services.export import export_scope as scoping
-from explorer.services.export.export_data import Collect, Places, Source, asset, pictures_of
+from explorer.services.export.export_data import ExportPaths, FieldBuilder, Source, asset, pictures_of
 from explorer.services.export.export_scope import ExportScope
 from explorer.services.export.export_text import episode_source, paper_source, timeline_of, whole_source
 from explorer.services.export.template_engine import Template, render
@@ -36,7 +36,7 @@ _OTHERS = ("papers", "episodes", ".")
 
 
 @dataclass(slots=True)
-class Exported:
+class ExportResult:
     """The result of an export. Paths are of files; other numbers count blocks, as in ``co_written_file.Merged``."""
 
     path: Path
@@ -68,7 +68,7 @@ class Exported:
             parts.append(f"“{used}” and “{other}” hold the same: only the first is brought up to date.")
         return " ".join(parts)
 
-    def add(self, path: Path, merged: co_written_file.Merged, *, is_written: bool) -> None:
+    def add(self, path: Path, merged: co_written_file.MergeResult, *, is_written: bool) -> None:
         """Add a file to the result."""
         if is_written:
             self.written.append(path)
@@ -82,7 +82,7 @@ class Exported:
 
 def write_episode(
     store: Store, episode_id: str, path: Path, template: Template, scope: ExportScope = scoping.ALL
-) -> Exported:
+) -> ExportResult:
     """Write an episode's file, and keep what the user wrote in it.
 
     Raises:
@@ -92,16 +92,18 @@ def write_episode(
     check_place(path)
     _check_lists(template, path)
     source = episode_source(store, episode_id, scope)
-    places = Places(assets=_ASSETS)
-    report = Exported(path)
-    _put(report, path, render(template, Collect(source, places).episode()), f"episode:{episode_id}", keep=scope.asks)
-    _left_panel(store, source, template, path, report, episode_id)
+    places = ExportPaths(assets=_ASSETS)
+    report = ExportResult(path)
+    _put(
+        report, path, render(template, FieldBuilder(source, places).episode()), f"episode:{episode_id}", keep=scope.asks
+    )
+    _write_attachments(store, source, template, path, report, episode_id)
     return report
 
 
 def write_paper(
     store: Store, paper_id: str, path: Path, template: Template, scope: ExportScope = scoping.ALL
-) -> Exported:
+) -> ExportResult:
     """Write a paper's file, and keep what the user wrote in it.
 
     Raises:
@@ -111,10 +113,10 @@ def write_paper(
     _check_lists(template, path)
     source = paper_source(store, paper_id, scope)
     paper = next(iter(source.papers.values()))
-    report = Exported(path)
-    text = render(template, Collect(source, Places(assets=_ASSETS)).paper(paper.id))
+    report = ExportResult(path)
+    text = render(template, FieldBuilder(source, ExportPaths(assets=_ASSETS)).paper(paper.id))
     _put(report, path, text, f"paper:{paper.handle}", keep=scope.asks)
-    _left_panel(store, source, template, path, report, None)
+    _write_attachments(store, source, template, path, report, None)
     return report
 
 
@@ -126,7 +128,7 @@ def write_folder(
     episode_id: str | None = None,
     *,
     cancelled: Callable[[], bool] = lambda: False,
-) -> Exported:
+) -> ExportResult:
     """Write a folder with a file for each paper that has items, one per episode, an index, and the pictures.
 
     The folder is created if needed; its parent has to exist.
@@ -161,11 +163,11 @@ def write_folder(
     by_paper: dict[str, list[Item]] = {}
     for item in source.items:
         by_paper.setdefault(item.paper_id or "", []).append(item)
-    report = Exported(root)
+    report = ExportResult(root)
     files = _names(template, found, papers, sources, report)
 
-    def collect(own: Source, file_id: str) -> Collect:
-        return Collect(own, _places(template, files, files[file_id]))
+    def collect(own: Source, file_id: str) -> FieldBuilder:
+        return FieldBuilder(own, _places(template, files, files[file_id]))
 
     def put(file_id: str, made: FileFields) -> None:
         _put(report, root / files[file_id], render(template, made), file_id, keep=scope.asks)
@@ -186,13 +188,13 @@ def write_folder(
     return report
 
 
-def write_whole(path: Path, data: bytes) -> Exported:
+def write_whole(path: Path, data: bytes) -> ExportResult:
     """Write a file without text of the user: data, or references. A file that the program has not written is refused.
 
     Raises:
         KnownError: ``another-file``, or what ``write_named`` does; the file is as it was.
     """
-    report = Exported(path)
+    report = ExportResult(path)
     if path.exists() and not path.is_file():
         write_named(path, data)  # a device, a pipe
         report.written.append(path)
@@ -233,8 +235,8 @@ def _check_folder(root: Path) -> None:
         raise KnownError("no-folder", f"There is no folder “{root}”: make it, or choose another place.")
 
 
-def _places(template: Template, files: Mapping[str, str], here: str) -> Places:
-    return Places(files=files, here=here, assets=_ASSETS, wiki=template.name in ("obsidian", "logseq"))
+def _places(template: Template, files: Mapping[str, str], here: str) -> ExportPaths:
+    return ExportPaths(files=files, here=here, assets=_ASSETS, wiki=template.name in ("obsidian", "logseq"))
 
 
 def _names(
@@ -242,7 +244,7 @@ def _names(
     found: Mapping[str, Sequence[str]],
     papers: Mapping[str, Paper],
     episodes: Mapping[str, Source],
-    report: Exported,
+    report: ExportResult,
 ) -> dict[str, str]:
     """Return the path of each file in the folder: where it was found, else made of its title.
 
@@ -300,7 +302,7 @@ def _markdown_files(root: Path) -> Iterator[Path]:
                 yield Path(folder, name)
 
 
-def _put(report: Exported, path: Path, text: str, file_id: str, *, keep: bool) -> None:
+def _put(report: ExportResult, path: Path, text: str, file_id: str, *, keep: bool) -> None:
     """Merge a new text into a file; a backup of the file before is kept beside it."""
     if path.exists() and not path.is_file():
         check_place(path)
@@ -343,7 +345,7 @@ def _read(path: Path) -> bytes:
     return data
 
 
-def _merged(path: Path, old: bytes, text: str, file_id: str, *, keep: bool) -> co_written_file.Merged:
+def _merged(path: Path, old: bytes, text: str, file_id: str, *, keep: bool) -> co_written_file.MergeResult:
     try:
         before = old.decode()
     except UnicodeDecodeError as error:
@@ -368,8 +370,8 @@ def _make_folder(folder: Path) -> None:
         raise refused(folder, error) from error
 
 
-def _left_panel(
-    store: Store, source: Source, template: Template, path: Path, report: Exported, episode_id: str | None
+def _write_attachments(
+    store: Store, source: Source, template: Template, path: Path, report: ExportResult, episode_id: str | None
 ) -> None:
     if path.is_file():
         _pictures(store, source.items, path.parent / _ASSETS, report)
@@ -377,7 +379,7 @@ def _left_panel(
             _lists(store, path, report, episode_id)
 
 
-def _pictures(store: Store, items: Sequence[Item], folder: Path, report: Exported) -> None:
+def _pictures(store: Store, items: Sequence[Item], folder: Path, report: ExportResult) -> None:
     """Copy the pictures of areas and notes; one missing in the library is left out."""
     for name in pictures_of(items):
         target = folder / asset(name)
@@ -392,7 +394,7 @@ def _pictures(store: Store, items: Sequence[Item], folder: Path, report: Exporte
             report.written.append(target)
 
 
-def _lists(store: Store, path: Path, report: Exported, episode_id: str | None) -> None:
+def _lists(store: Store, path: Path, report: ExportResult, episode_id: str | None) -> None:
     """Write the reference lists next to a reading list."""
     for format_, target in zip(reference_export.FORMATS, _list_paths(path), strict=True):
         done = write_whole(target, reference_export.write_list(store, format_, None, episode_id).encode())

@@ -9,8 +9,15 @@ from explorer.model.export_request import TEMPLATES, ExportRequest
 from explorer.model.known_settings import PALETTE
 from explorer.services import notes_exchange, reference_export
 from explorer.services.export import template_engine as templates
-from explorer.services.export.export_data import Collect
-from explorer.services.export.export_files import INDEX, Exported, write_episode, write_folder, write_paper, write_whole
+from explorer.services.export.export_data import FieldBuilder
+from explorer.services.export.export_files import (
+    INDEX,
+    ExportResult,
+    write_episode,
+    write_folder,
+    write_paper,
+    write_whole,
+)
 from explorer.services.export.export_scope import parse as parse_scope
 from explorer.services.export.export_text import episode_markdown, paper_markdown, whole_source
 from explorer.services.export.template_engine import Template
@@ -18,7 +25,7 @@ from explorer.services.user_file import check_place
 from explorer.store.database import Store
 
 
-def carry_out(store: Store, order: ExportRequest, cancelled: Callable[[], bool] = lambda: False) -> Exported:
+def carry_out(store: Store, order: ExportRequest, cancelled: Callable[[], bool] = lambda: False) -> ExportResult:
     """Run an export request.
 
     Raises:
@@ -68,7 +75,7 @@ def preview(store: Store, order: ExportRequest) -> str:
     first = next((one.paper_id for one in source.items if one.paper_id), None)
     if first:
         return co_written_file.without_marks(paper_markdown(store, first, template, scope))
-    return co_written_file.without_marks(templates.render(template, Collect(source).index(INDEX, ())))
+    return co_written_file.without_marks(templates.render(template, FieldBuilder(source).index(INDEX, ())))
 
 
 def _template(order: ExportRequest) -> Template:

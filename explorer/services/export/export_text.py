@@ -10,7 +10,7 @@ from explorer.model.known_settings import PALETTE
 from explorer.model.paper import Paper
 from explorer.services import reference_export
 from explorer.services.export import export_scope as scoping
-from explorer.services.export.export_data import Collect, Source
+from explorer.services.export.export_data import FieldBuilder, Source
 from explorer.services.export.export_scope import ExportScope
 from explorer.services.export.template_engine import Template, built_in, render
 from explorer.store.database import Store
@@ -69,7 +69,7 @@ def episode_markdown(
     Raises:
         KnownError: ``episode-unknown``, ``template-error``, or what the store raises.
     """
-    text = render(template or built_in("dossier"), Collect(episode_source(store, episode_id, scope)).episode())
+    text = render(template or built_in("dossier"), FieldBuilder(episode_source(store, episode_id, scope)).episode())
     return co_written_file.first(text, f"episode:{episode_id}")
 
 
@@ -83,7 +83,7 @@ def paper_markdown(
     """
     source = paper_source(store, paper_id, scope)
     paper = next(iter(source.papers.values()))
-    text = render(template or built_in("dossier"), Collect(source).paper(paper.id))
+    text = render(template or built_in("dossier"), FieldBuilder(source).paper(paper.id))
     return co_written_file.first(text, f"paper:{paper.handle}")
 
 
@@ -92,7 +92,7 @@ def items_markdown(store: Store, items: Sequence[Item], template: Template | Non
     with store.read():
         timeline = timeline_of(store, items[0].paper_id) if items and items[0].paper_id else None
         source = _source(store, timeline, items, scoping.ALL)
-    return co_written_file.without_marks(render(template or built_in("plain"), Collect(source).some("")))
+    return co_written_file.without_marks(render(template or built_in("plain"), FieldBuilder(source).some("")))
 
 
 def _source(

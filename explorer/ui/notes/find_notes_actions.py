@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt
 
 from explorer.app.context import AppContext
-from explorer.app.shell.save_wait import WhenSaved
+from explorer.app.shell.save_wait import SaveWait
 from explorer.model import wiki_links
 from explorer.model.annotation import Annotation, words
 
@@ -52,7 +52,7 @@ class FindNotesActions(QObject):
             dialog.field.textChanged.connect(self._remember)
         dialog.open()
         # Edits made a moment ago must be found too, so they are saved first.
-        WhenSaved(self._context.writer, lambda _: self._read(dialog, target), _PATIENCE_MS, dialog)
+        SaveWait(self._context.writer, lambda _: self._read(dialog, target), _PATIENCE_MS, dialog)
 
     def _read(self, dialog: "FindNotesDialog", target: tuple[wiki_links.Kind, str] | None) -> None:
         job = self._context.subjects.library_notes.summaries(target)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from explorer.app.context import AppContext
 from explorer.app.shell.jobs import Job
-from explorer.app.shell.save_wait import WhenSaved
+from explorer.app.shell.save_wait import SaveWait
 from explorer.model import tag_rules as tagging
 from explorer.model.annotation import COLORS, TEXT_KINDS, Annotation, Item, TextKind, words
 from explorer.model.embedded_annotation import is_in_pdf
@@ -113,7 +113,7 @@ class NotesActions(QObject):
         """Show earlier versions of the current item, after saving the open editor."""
         if item := self._pane.current:
             self._pane.save_drafts()
-            WhenSaved(self._context.writer, lambda _: self._list_versions(item.id), _PATIENCE_MS, self)
+            SaveWait(self._context.writer, lambda _: self._list_versions(item.id), _PATIENCE_MS, self)
 
     def menu(self) -> QMenu:
         """Return the context menu of the selected cards."""

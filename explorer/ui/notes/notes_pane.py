@@ -76,7 +76,7 @@ class NotesPane(QWidget):
         self._by_id: dict[str, ItemRow] = {}
         self._titles_known: dict[str, str] = {}
         self._labels: tuple[str, ...] = ()
-        self._left_panel: dict[str, str] = {}
+        self._other_titles: dict[str, str] = {}
         """Titles of papers that are not in the episode, by id."""
         self._chosen_in_reader: str | None = None
         self._grouping = self._grouped()
@@ -231,13 +231,13 @@ class NotesPane(QWidget):
         session = self._context.session
         found = {one.id: one.title for one in session.timeline.papers.values()} if session.timeline else {}
         for other in {one.paper_id for one in items if one.paper_id} - set(found):
-            if other not in self._left_panel:
+            if other not in self._other_titles:
                 try:
                     paper = self._context.papers.get(other)
                 except KnownError:
                     continue  # A card works without its paper's title.
-                self._left_panel[other] = paper.title if paper else ""
-            found[other] = self._left_panel[other]
+                self._other_titles[other] = paper.title if paper else ""
+            found[other] = self._other_titles[other]
         if paper_id:
             found.pop(paper_id, None)
         return found
@@ -344,7 +344,7 @@ class NotesPane(QWidget):
     def _paper_changed(self, paper: Paper | None) -> None:
         """The selection in another paper must not be what the next key applies to."""
         self.linking.forget()
-        self._left_panel.clear()  # A paper may get its title while it is open.
+        self._other_titles.clear()  # A paper may get its title while it is open.
         self._labels, self.delegate.page = (), None
         chosen = self.current
         elsewhere = chosen is not None and not (paper and chosen.paper_id == paper.id)

@@ -1,7 +1,6 @@
 """Sorts and groups the notes list: items with their sort keys, and headings of groups."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from math import inf
@@ -15,6 +14,7 @@ from explorer.model.annotation_colors import Palette
 from explorer.model.embedded_annotation import is_in_pdf
 from explorer.model.episode import Segment, Timeline
 from explorer.model.note_filter import NoteFilter, kind_of
+from explorer.model.records import dataclass
 from explorer.model.timeline_counts import belongs
 
 Order = Literal["place", "time"]

@@ -1,11 +1,12 @@
 """A few lines of plain text on a card: wrapped anywhere if needed, the last one elided."""
 
-from dataclasses import dataclass
 from math import ceil
 from unicodedata import bidirectional
 
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QTextLayout, QTextOption
+
+from explorer.model.records import dataclass
 
 _MOST = 4000
 """Maximum number of characters laid out; a card shows far fewer."""

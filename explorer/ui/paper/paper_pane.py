@@ -1,7 +1,5 @@
 """The paper's facts: the catalogue's at once, arXiv's and OpenReview's on demand and with their date."""
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import (
@@ -23,6 +21,7 @@ from explorer.app.shell.tokens import GRID, Tokens
 from explorer.model import timecode
 from explorer.model.episode import Segment
 from explorer.model.paper import ForumRecord, Paper, PaperFile
+from explorer.model.records import dataclass
 from explorer.ui.paper.prose import Flow, Pill, Prose
 from explorer.ui.reader.status_cards import readable_bytes
 from explorer.ui.small_widgets import ElidedLabel, push_button

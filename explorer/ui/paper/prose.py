@@ -1,4 +1,4 @@
-"""Text from outside for reading and copying, and small parts that flow: nothing is clipped in a narrow pane."""
+"""Text from outside that can be read and copied, and a flow layout: nothing is clipped in a narrow panel."""
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import (
@@ -18,7 +18,7 @@ from explorer.ui.small_widgets import ElidedLabel
 
 
 class Prose(QTextEdit):
-    """Plain text, never markup, as high as it needs: it wraps within a word where the word is wider than the pane.
+    """Plain text, never markup, as high as needed; it wraps inside a word that is wider than the panel.
 
     Args:
         spacing: the distance of lines in percent of the font's own.
@@ -52,7 +52,7 @@ class Prose(QTextEdit):
         self._fit()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """The pane scrolls, not the text in it."""
+        """Let the panel scroll, not the text."""
         event.ignore()
 
     def _fit(self, *_: object) -> None:
@@ -62,7 +62,7 @@ class Prose(QTextEdit):
 
 
 class Pill(ElidedLabel):
-    """A word or two in a frame; elided only where the pane is narrower than it."""
+    """A word or two in a frame; elided only if the panel is narrower."""
 
     def __init__(self, text: str, parent: QWidget) -> None:
         super().__init__(text, parent)
@@ -74,7 +74,7 @@ class Pill(ElidedLabel):
 
 
 class Flow(QLayout):
-    """Widgets beside each other, and below where there is no more room."""
+    """A layout that places widgets side by side and wraps them."""
 
     def __init__(self, gap: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -86,7 +86,7 @@ class Flow(QLayout):
         self._items.append(item)
 
     def count(self) -> int:
-        """How many there are."""
+        """Return the number of widgets."""
         return len(self._items)
 
     def itemAt(self, index: int) -> QLayoutItem | None:

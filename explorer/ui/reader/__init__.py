@@ -1,1 +1,1 @@
-"""The reader: pages, finding, selecting, marking."""
+"""The reader: pages, search, selection, annotation."""

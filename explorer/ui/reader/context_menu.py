@@ -1,4 +1,4 @@
-"""The menu at the pointer: what can be done with the words, the annotation or the place there."""
+"""The context menu: actions on the text, annotation or place under the pointer."""
 
 from PySide6.QtCore import QObject, QPointF, QTimer, Signal
 from PySide6.QtWidgets import QMenu
@@ -17,17 +17,17 @@ _READING = ("read.select_page", "read.find", "", "go.back", "go.forward")
 
 
 class ContextMenu(QObject):
-    """Shows the actions that fit to where the menu is asked for; the menu's own texts and keys are theirs."""
+    """Shows the actions that apply to a place; the menu key applies to the selection."""
 
     annotation_chosen = Signal(object)
-    """An Annotation that the menu is about, or None."""
+    """An Annotation that the menu applies to, or None."""
 
     def __init__(self, actions: Actions, view: PageView, pointer: Pointer, marking: MarkActions) -> None:
         super().__init__(view)
         self._actions, self._view, self._pointer, self._marking = actions, view, pointer, marking
         self.menu = QMenu(view)
         self.menu.setAccessibleName(self.tr("What can be done here"))
-        # An action is triggered after its menu has been hidden; it must still know the place.
+        # An action is triggered after its menu has closed; it must still know the place.
         self._forgetting = QTimer(self, singleShot=True, interval=0)
         self._forgetting.timeout.connect(self._forget_place)
         self.menu.aboutToHide.connect(self._forgetting.start)
@@ -64,7 +64,7 @@ class ContextMenu(QObject):
         return (*words, "mark.note", "", *_READING)
 
     def _about_chosen(self) -> tuple[str, ...]:
-        """What the keyboard's choice is about: the chosen annotation, the selection or match, or the page."""
+        """Return what the menu key applies to: the selected annotation, the selection or match, or the page."""
         chosen = self._view.selected_annotation
         if chosen and is_id_in_pdf(chosen):
             return ("mark.adopt", "mark.adopt_all", "", *_READING)

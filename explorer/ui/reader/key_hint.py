@@ -1,4 +1,4 @@
-"""One line at the foot of the pages: what the next key will do."""
+"""A line below the pages that tells what the next key will do."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
@@ -8,7 +8,7 @@ from explorer.ui.reader.pages.page_view import PageView
 
 
 class KeyHint(QLabel):
-    """Stands at the right of the pages' foot while there is something to say; links and messages stand elsewhere."""
+    """Shown at the bottom right of the pages while there is a hint."""
 
     def __init__(self, view: PageView) -> None:
         super().__init__(view)
@@ -17,10 +17,10 @@ class KeyHint(QLabel):
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hide()
-        view.zoom_changed.connect(self._put)  # Another size of the view, among others.
+        view.zoom_changed.connect(self._put)  # Such as another size of the view.
 
     def say(self, text: str) -> None:
-        """Show a line, or with an empty one nothing."""
+        """Show a hint, or with an empty one nothing."""
         self.setText(text)
         self.setVisible(bool(text))
         self._put()

@@ -1,4 +1,4 @@
-"""The card in the place of a locked paper: its password, which goes to the PDF worker and nowhere else."""
+"""The password card of a locked paper; the password goes to the PDF worker and nowhere else."""
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -15,12 +15,12 @@ _HINTS = Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhNoPredictiv
 
 
 class PasswordCard(StatusCard):
-    """A field whose letters are hidden unless they are asked for. Enter opens, Escape empties it."""
+    """A password field. Enter opens the paper, Escape clears the field."""
 
     tried = Signal(str)
     """A password to open the paper with."""
     other_asked = Signal()
-    """Another file is wanted in its place."""
+    """The user wants to open another file instead."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
@@ -86,13 +86,13 @@ class PasswordCard(StatusCard):
             self.forget()
 
     def forget(self) -> None:
-        """Leave nothing of what was typed."""
+        """Clear what was typed."""
         self.field.clear()
         self.show_letters.setChecked(False)
         self._waits(False)
 
     def take_focus(self) -> None:
-        """Give the keyboard to the field."""
+        """Focus the field."""
         self.field.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

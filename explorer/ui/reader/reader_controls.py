@@ -35,9 +35,9 @@ class ReaderControls(QObject):
         self._view, self._pointer, self._finder = pane.view, pane.pointer, pane.finder
         view, pointer, finder = self._view, self._pointer, self._finder
         self.marking = MarkActions(context, view, pointer, finder)
-        self.choice = ToolChoice(context.actions, pointer, self.marking, MarkHandles(context, view))
+        self.tool_choice = ToolChoice(context.actions, pointer, self.marking, MarkHandles(context, view))
         self.selection_toolbar = SelectionToolbar(context, view, pointer, self.marking)
-        self.shape_actions = ShapeActions(context, view, pointer, self.marking, self.choice)
+        self.shape_actions = ShapeActions(context, view, pointer, self.marking, self.tool_choice)
         self.keys = ReaderKeys(context, view, pointer, self.marking)
         self.reading_line = ReadingLine(context, view, self.keys.caret)
         self.copying = CopyActions(context, view, pointer, self.marking)
@@ -76,6 +76,13 @@ class ReaderControls(QObject):
         self.selection_toolbar.put_away()
         self.reading_line.put_away()
         self.preview_controller.cover()
+
+    @property
+    def is_away(self) -> bool:
+        """Whether nothing is shown that ``put_away`` would hide."""
+        shown = (self.find_bar, self.find_list, self.selection_toolbar.bar, self.reading_line)
+        previews = self.preview_controller.preview or self.preview_controller.pinned
+        return not previews and not any(one.isVisible() for one in shown)
 
     def uncover(self) -> None:
         """Show pinned previews again after ``put_away``."""
@@ -142,7 +149,7 @@ class ReaderControls(QObject):
             return
         if self._pointer.passages:
             self._pointer.clear()
-        elif self.choice.put_away():
+        elif self.tool_choice.put_away():
             return
         elif self.find_bar.isVisible():
             self.find_bar.close_bar()

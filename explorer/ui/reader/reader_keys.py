@@ -1,6 +1,6 @@
-"""The keys of the field, on the pages: vi's letters, counts and marks, the caret's arrows."""
+"""Keyboard control of the pages: vi's keys, counts and letter marks, and the text caret."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent
@@ -10,6 +10,7 @@ from explorer.app.context import AppContext
 from explorer.model.annotation import COLORS
 from explorer.model.letter_mark import LetterMark, is_letter
 from explorer.model.page_geometry import PagePoint
+from explorer.model.records import dataclass
 from explorer.ui.reader.annotating.mark_actions import MarkActions
 from explorer.ui.reader.key_hint import KeyHint
 from explorer.ui.reader.pages.page_view import PageView
@@ -42,18 +43,18 @@ SHEET: tuple[tuple[str, str], ...] = (
     ("Ctrl+click", _t("Choose one more annotation, or one fewer: what is done to one is done to all")),
     ("Esc", _t("Let go: of the caret, the selection, a mark’s letter")),
 )
-"""What the sheet of shortcuts says of them: keys, and what they do."""
+"""Keys for the sheet of shortcuts."""
 _NONE = Qt.KeyboardModifier.NoModifier
 _HELD = (Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_AltGr, Qt.Key.Key_Meta)
 _MOST_DIGITS = 6
 _SET, _GO = "m", "'"
 _SOON_MS = 700
-"""So soon after a digit that coloured something, G makes a page's number of it."""
+"""Time after a digit in which G makes a page number of it, although the digit has set a colour."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Tint:
-    """Digits that coloured what was at hand, and how things were before: the colour, the steps of undo, the words."""
+    """Digits that set a colour, and the state before: the colour, the undo steps, the text."""
 
     digits: str
     color: str
@@ -62,7 +63,7 @@ class _Tint:
 
 
 class ReaderKeys(QObject):
-    """Has the view's keys before anybody else; what it does not know goes on to the actions' shortcuts."""
+    """Handles the view's keys first; unknown keys go on to the actions' shortcuts."""
 
     mark_asked = Signal(str, object)
     """A paper's id, and the Mark in it to go to: another paper than this one."""
@@ -74,7 +75,7 @@ class ReaderKeys(QObject):
         self.caret = TextCaret(view, pointer)
         self._marks = context.letter_marks
         self._waiting = ""
-        """What was begun and needs another key: g, m or the mark's apostrophe."""
+        """A prefix that waits for another key: g, m or the mark's apostrophe."""
         self._count = ""
         self._color_before: str | None = None
         self._tinted: _Tint | None = None
@@ -97,7 +98,8 @@ class ReaderKeys(QObject):
         self.hint.say(self.tr("Go to mark: {0}").format(" ".join(names)) if go else self.tr("Mark: press a letter"))
 
     def toggle_caret(self) -> None:
-        """Put a caret that plain arrows move where one is reading, or take it away; tells where there are no words."""
+        """Place a caret, moved by plain arrows, where the user reads, or remove it; tell the user if there is
+        no text."""
         if self._view.document is None:
             return
         self._view.setFocus()
@@ -107,12 +109,12 @@ class ReaderKeys(QObject):
             self._context.session.told.emit(self.tr("There are no words here for a caret to stand in."))
 
     def forget(self) -> None:
-        """Another document is shown."""
+        """Reset, because another document is shown."""
         self.let_go()
         self.caret.forget()
 
     def overrides(self, event: QKeyEvent) -> bool:
-        """Whether a key that is also an action's shortcut means something else now."""
+        """Return whether a key that is also an action's shortcut has another meaning now."""
         if not self._view.document or not _is_plain(event):
             return False
         if self._waiting in (_SET, _GO):
@@ -125,7 +127,7 @@ class ReaderKeys(QObject):
         return self._is_digit(text)
 
     def press(self, event: QKeyEvent) -> bool:
-        """Do what a key says; False where it is for others."""
+        """Handle a key; return False if it has no meaning here."""
         if not self._view.document or event.key() in _HELD:
             return False
         text = event.text() if _is_plain(event) else ""
@@ -155,9 +157,9 @@ class ReaderKeys(QObject):
         return self._moved(event, text)
 
     def escape(self) -> bool:
-        """Take back what was begun, or the caret that arrows move; False where Esc is for others.
+        """Cancel a prefix, or the caret that arrows move; return False if Esc has no meaning here.
 
-        Of a walking caret first the selection goes, which is the reader's; a clicked one goes with whatever else does.
+        With a walking caret the selection, which is the reader's, is cleared first.
         """
         if self._waiting or self._count:
             self.let_go()
@@ -169,18 +171,18 @@ class ReaderKeys(QObject):
         return walking
 
     def let_go(self) -> None:
-        """Whatever was begun is not meant any more."""
+        """Cancel any prefix."""
         self._waiting, self._count, self._color_before, self._tinted = "", "", None, None
         self.hint.say("")
 
-    # Inside
+    # Private helpers
 
     def _is_digit(self, text: str) -> bool:
-        """Whether a key means a digit here: a colour, a part of a page's number, or both; none begins with 0."""
+        """Return whether a key is a digit here: a colour, a part of a page number, or both; no number begins with 0."""
         return text.isdecimal() and text.isascii() and bool(text != "0" or self._count or self._tinted)
 
     def _counts(self) -> bool:
-        """Whether a digit belongs to a page's number: then no words and no annotation are there to be coloured."""
+        """Return whether a digit belongs to a page number: no text or annotation is selected that it could colour."""
         if self._count:
             return True
         return not self._tinted and not self._pointer.passages and not self._view.selected_annotation
@@ -213,7 +215,7 @@ class ReaderKeys(QObject):
         return True
 
     def _vi(self, event: QKeyEvent, text: str) -> bool:
-        """The keys of vi, by what they write, so that they are where the layout has them."""
+        """Handle the keys of vi, by the character they type, whatever the layout."""
         view, down = self._view, self._view.verticalScrollBar()
         match text:
             case "j":
@@ -264,7 +266,7 @@ class ReaderKeys(QObject):
     # Counts
 
     def _digit(self, digit: str) -> None:
-        """The first digit of 1 to 6 is a colour as well, until a second one or G shows that it was a number."""
+        """Handle the first digit: 1 to 6 also set a colour, until a second digit or G shows that it was a number."""
         if not self._count and digit <= str(len(COLORS)):
             self._color_before = self._context.annotations.color
             self._action(f"mark.color.{COLORS[int(digit) - 1]}").trigger()
@@ -276,7 +278,7 @@ class ReaderKeys(QObject):
         self.hint.say(self.tr("Page {0} — press G").format(self._count))
 
     def _tint(self, digit: str) -> None:
-        """Colour what is at hand, at once; should G follow soon, the digit was a number's, and that is taken back."""
+        """Set the colour at once; if G follows soon, the digit was a page number, and this is undone."""
         annotations = self._context.annotations
         before = self._tinted or _Tint("", annotations.color, annotations.stack.index(), self._pointer.selection)
         self._waiting = ""
@@ -302,7 +304,7 @@ class ReaderKeys(QObject):
             self._marking.keep_color(color)
         self._view.jump(PagePoint(max(0, min(number, self._view.page_count) - 1), 0, 0))
 
-    # Marks
+    # Letter marks
 
     def _letter(self, name: str) -> None:
         go = self._waiting == _GO
@@ -337,6 +339,6 @@ def _step(bar: QScrollBar, direction: int) -> None:
 
 
 def _is_plain(event: QKeyEvent) -> bool:
-    """Whether no other modifier is held than what letters are written with."""
+    """Return whether no modifiers are pressed except those for typing characters."""
     held = event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
     return held == _NONE

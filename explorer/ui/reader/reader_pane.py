@@ -27,7 +27,7 @@ from explorer.ui.reader.pages.view_history import PlaceMark, View, Visit
 from explorer.ui.reader.panels.left_panel import LeftPanel
 from explorer.ui.reader.panels.outline_controller import OutlineController
 from explorer.ui.reader.selection.pointer import Pointer
-from explorer.ui.reader.status_cards import EmptyCard, FailureCard, FetchCard, Plain, StatusCard, TalkCard
+from explorer.ui.reader.status_cards import EmptyCanvas, EmptyCard, FailureCard, FetchCard, StatusCard, TalkCard
 from explorer.ui.reader.tool_row import ToolRow
 
 if TYPE_CHECKING:
@@ -67,13 +67,13 @@ class ReaderPane(QWidget):
         self.finder = Finder(context.pdf, self)
         self.tools = ToolRow(context.actions, theme, self)
         self.fetch_card, self.failure_card, self.talk_card = FetchCard(theme), FailureCard(theme), TalkCard(theme)
-        self.blank, self.empty_card = Plain(theme), EmptyCard(theme)
+        self.blank, self.empty_card = EmptyCanvas(theme), EmptyCard(theme)
         self.stack = QStackedWidget()
         self._password_card: PasswordCard | None = None
         for shown in (self.blank, self.view, self.fetch_card, self.failure_card, self.talk_card, self.empty_card):
             self.stack.addWidget(shown)
         self.outline_controller = OutlineController(context, self.view)
-        self.beside = LeftPanel(context, self.view, self.stack, self.outline_controller)
+        self.left_panel = LeftPanel(context, self.view, self.stack, self.outline_controller)
         self._cross_paper = CrossPaperHistory(context, self.view)
         self.view_actions = ViewActions(context, self.view)
         self.unplaced = UnplacedBar(context, self.view, self.pointer)
@@ -84,7 +84,7 @@ class ReaderPane(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
-        for widget, stretch in ((self.unplaced, 0), (self.beside.splitter, 1)):
+        for widget, stretch in ((self.unplaced, 0), (self.left_panel.splitter, 1)):
             self._column.addWidget(widget, stretch)
         self._keeping = QTimer(self, singleShot=True, interval=_KEEP_PLACE_MS)
         self._keeping.timeout.connect(self.keep_place)
@@ -112,6 +112,12 @@ class ReaderPane(QWidget):
         if self._controls:
             self._controls.put_away()
         self.cover()
+
+    @property
+    def is_away(self) -> bool:
+        """Whether nothing is shown that ``put_away`` would hide."""
+        is_open = self.view.document is not None and self.view.document.locked
+        return not is_open and (self._controls is None or self._controls.is_away)
 
     def put_above(self, *widgets: QWidget) -> None:
         """Lay widgets out above the pages, below the tool row."""
@@ -180,7 +186,9 @@ class ReaderPane(QWidget):
             x = None if view.x is None else round(view.x, 1)
             paper_id = self.view.document.paper.id
             self._context.reading.left(
-                ReadingState(paper_id, view.page, round(view.y, 1), view.zoom, "", x, view_settings, self.beside.opened)
+                ReadingState(
+                    paper_id, view.page, round(view.y, 1), view.zoom, "", x, view_settings, self.left_panel.opened
+                )
             )
 
     # Wiring
@@ -192,7 +200,7 @@ class ReaderPane(QWidget):
         view.zoom_changed.connect(self._zoom_changed)
         view.moved.connect(self._keeping.start)
         view.arranged.connect(self._keeping.start)
-        self.beside.changed.connect(self._keeping.start)
+        self.left_panel.changed.connect(self._keeping.start)
         view.history_changed.connect(self._history_changed)
         self.tools.page_chosen.connect(self._page_chosen)
         self.tools.field.left.connect(view.setFocus)
@@ -236,7 +244,7 @@ class ReaderPane(QWidget):
         if self._controls:
             self._controls.leave()
         self.view.close_document()
-        self.beside.forget()
+        self.left_panel.forget()
         self.view_actions.forget()
         self.unplaced.refresh()
         self._context.actions.offer(PAPER, False)
@@ -279,9 +287,9 @@ class ReaderPane(QWidget):
         self._context.reanchored.look(state)
         self.unplaced.refresh()
         self.view_actions.forget()
-        self.beside.forget()
-        self.beside.open_as(left.panel if left else None)
-        self.beside.ask()
+        self.left_panel.forget()
+        self.left_panel.open_as(left.panel if left else None)
+        self.left_panel.ask()
         assert self.view.texts
         self.view.texts.arrived.connect(self.pointer.refresh)
         if self._controls:
@@ -327,7 +335,7 @@ class ReaderPane(QWidget):
         focus = self.window().focusWidget()
         had_focus = focus is not None and self.stack.isAncestorOf(focus)
         self.stack.setCurrentWidget(widget)
-        self.beside.show_beside(widget is self.view)
+        self.left_panel.show_beside(widget is self.view)
         if had_focus:
             self.take_focus()
         self.tools.setVisible(widget not in (self.talk_card, self.empty_card))

@@ -32,6 +32,8 @@ class SplitReader(QWidget):
     """An Annotation's id, or None."""
     page_viewed = Signal(int)
     """The page in view of the pane in use, from 0, has become another one."""
+    view_changed = Signal()
+    """The pages of a side look otherwise: scrolled, zoomed, arranged, or sharp now."""
     asked_to_write = Signal(str)
     """An item's id whose words the user wants to write now."""
     local_asked = Signal(object)
@@ -123,6 +125,17 @@ class SplitReader(QWidget):
         for side in self.sides:
             side.pane.put_away()
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether the pages are sharp and nothing lies over them that the next start does not begin with."""
+        shown = [side.pane for side in self.sides if not side.isHidden()]
+        return all(pane.is_away and (pane.view.document is None or pane.view.is_sharp()) for pane in shown)
+
+    def seen(self) -> dict[str, object] | None:
+        """What is in view, as LAST_SEEN has it."""
+        seen, other = self.active.view.pixels.seen(), self._other
+        return seen and seen | ({"beside": other.pane.view.pixels.seen()} if other else {})
+
     def uncover(self) -> None:
         """Show again what a password opened."""
         for side in self.sides:
@@ -195,6 +208,9 @@ class SplitReader(QWidget):
         self._splitter.addWidget(side)
         side.touched.connect(partial(self._touched, side))
         side.pane.annotation_chosen.connect(self.annotation_chosen)
+        view = side.pane.view
+        for signal in (view.moved, view.zoom_changed, view.arranged, view.sharpened):
+            signal.connect(self.view_changed)
         side.pane.view.page_changed.connect(partial(self._page_changed, side))
         side.pane.local_asked.connect(self.local_asked)
         side.pane.address_asked.connect(self.address_asked)

@@ -1,4 +1,4 @@
-"""What stands where the page will be: a fetch with its progress, a failure with its next steps, a talk."""
+"""Cards in place of the pages: a download with its progress, a failure with its next steps, a talk."""
 
 from collections.abc import Sequence
 
@@ -15,8 +15,8 @@ from explorer.model.paper import Paper
 from explorer.ui.small_widgets import push_button, text_label
 
 
-class Plain(QWidget):
-    """Nothing but the canvas's colour."""
+class EmptyCanvas(QWidget):
+    """An empty area in the canvas's colour."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -28,7 +28,7 @@ class Plain(QWidget):
 
 
 class StatusCard(QScrollArea):
-    """A card in the middle of the canvas; scrolls where the window is small."""
+    """A card in the middle of the canvas; it scrolls if the window is small."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -36,7 +36,7 @@ class StatusCard(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        canvas = Plain(theme)
+        canvas = EmptyCanvas(theme)
         outer = QVBoxLayout(canvas)
         outer.setContentsMargins(6 * GRID, 6 * GRID, 6 * GRID, 6 * GRID)
         self.card = QFrame()
@@ -55,12 +55,12 @@ class StatusCard(QScrollArea):
         self.setWidget(canvas)
 
     def take_focus(self) -> None:
-        """Give the keyboard to what is to be done first."""
+        """Focus the main button."""
         self.setFocus()
 
 
 class EmptyCard(StatusCard):
-    """No paper is open, and how one comes."""
+    """No paper is open, and how to open one."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
@@ -72,7 +72,7 @@ class EmptyCard(StatusCard):
 
 
 class FetchCard(StatusCard):
-    """Bytes, percent and Cancel."""
+    """A download: bytes, percent and Cancel."""
 
     cancelled = Signal()
 
@@ -94,7 +94,7 @@ class FetchCard(StatusCard):
         self.column.addLayout(row)
 
     def show_state(self, state: Fetching) -> None:
-        """Show how far the fetch is; where arXiv tells no length, the bytes alone."""
+        """Show the progress; without a known length, only the bytes."""
         progress = state.progress
         self.title.setText(state.paper.title)
         self.doing.setText(progress.text or self.tr("Fetching the PDF from arXiv…"))
@@ -117,13 +117,13 @@ class FetchCard(StatusCard):
 
 
 class FailureCard(StatusCard):
-    """One sentence, and what can be done."""
+    """What failed, and what the user can do."""
 
     retried = Signal()
     local_asked = Signal()
     browser_asked = Signal()
     outside_asked = Signal(str)
-    """The path of the file that could not be shown."""
+    """The path of the file that could not be shown, to open in another program."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
@@ -155,7 +155,7 @@ class FailureCard(StatusCard):
         self.column.addWidget(self.outside, 0, Qt.AlignmentFlag.AlignLeft)
 
     def show_state(self, state: Failed, url: str | None) -> None:
-        """Show what went wrong; ``url`` is the paper's page, if it has one."""
+        """Show what failed; ``url`` is the paper's page, if it has one."""
         self.title.setText(state.paper.title)
         self.reason.setText(state.error.sentence)
         self.retry.setVisible(state.error.code != "no-arxiv")
@@ -169,12 +169,12 @@ class FailureCard(StatusCard):
         self._paint_sign()
 
     def take_focus(self) -> None:
-        """Give the keyboard to the first button: Enter tries again."""
+        """Focus the first button: Enter tries again."""
         (self.local if self.retry.isHidden() else self.retry).setFocus()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        # Below each other where the reader is narrow, as beside another one.
+        # One below the other if the reader is narrow, as in a split.
         shown = [button for button in (self.retry, self.local, self.browser) if not button.isHidden()]
         needed = sum(button.sizeHint().width() + 2 * GRID for button in shown) + 24 * GRID
         beside, below = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
@@ -185,7 +185,7 @@ class FailureCard(StatusCard):
 
 
 class TalkCard(StatusCard):
-    """A segment without a paper: who speaks, how long, and what the talk mentions."""
+    """A segment without a paper: speakers, duration, and what the talk mentions."""
 
     paper_chosen = Signal(str)
 
@@ -249,7 +249,7 @@ class TalkCard(StatusCard):
 
 
 def readable_bytes(count: int) -> str:
-    """``1048576`` as ``1.0 MB``; units of 1024, as file managers show them."""
+    """Format ``1048576`` as ``1.0 MB``; units of 1024, as file managers use."""
     if count < 1024:
         return f"{count} B"
     if count < 1024 * 1024:

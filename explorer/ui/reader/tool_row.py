@@ -1,4 +1,4 @@
-"""The reader's one row of tools: page, zoom, marking, finding."""
+"""The reader's toolbar: page, zoom, annotation tools, search."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -28,18 +28,18 @@ from explorer.ui.reader.pages.view_menu import page_menu
 from explorer.ui.small_widgets import tool_button, vertical_rule
 
 _AROUND_NUMBER = 22
-"""Pixels that a field has beside its number."""
+"""Pixels of a field around its number."""
 _NEEDED = {"highlight", "note"}
-"""The tools whose buttons even a narrow row has."""
+"""The tools whose buttons stay in a narrow toolbar."""
 
 
 class PageField(QLineEdit):
-    """The page's label, or its number from 1 where it has none; Enter goes there, Escape leaves it as it was."""
+    """A field for the page's label, or its number from 1; Enter goes there, Escape restores the current one."""
 
     chosen = Signal(int)
-    """A page, from 0."""
+    """A page, from 0, to go to."""
     left = Signal()
-    """Escape was pressed, or Enter on what is no page."""
+    """Escape was pressed, or Enter with an invalid page."""
 
     def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,7 +52,7 @@ class PageField(QLineEdit):
         self.returnPressed.connect(self._choose)
 
     def set_page(self, page: int, count: int, labels: Sequence[str] = ()) -> None:
-        """Show a page of so many; ``labels`` as in DocumentInfo."""
+        """Show the current page and the number of pages; ``labels`` as in DocumentInfo."""
         self._page, self._count, self._labels = page, count, labels
         tip = self.tr("Page {0} of {1}").format(page + 1, count) if count else self.tr("Page")
         tip = self._actions.keyed(tip, "go.page")
@@ -73,7 +73,7 @@ class PageField(QLineEdit):
         super().keyPressEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        # A number out of range, or one that was only begun, gives way to the page that is shown.
+        # An invalid or incomplete number is replaced by the current page.
         self.setText(self._called())
         super().focusOutEvent(event)
 
@@ -89,7 +89,7 @@ class PageField(QLineEdit):
 
 
 class ToolRow(QFrame):
-    """Shows the actions of the reader; what does not fit loses its words, then goes into a menu at the end."""
+    """Shows the reader's actions; buttons without room lose their text, then move to a menu at the end."""
 
     page_chosen = Signal(int)
 
@@ -136,7 +136,7 @@ class ToolRow(QFrame):
         )
         rarer = [button for name, button in zip(TOOLS, self._marks, strict=True) if name not in _NEEDED]
         self._spare = (*rules, forward, *reversed(rarer), self.zoom, outline, self.count, *zooms, back)
-        """What a narrow row does without, the first first."""
+        """What a narrow toolbar leaves out, in this order."""
         for widget in parts:
             row.addWidget(widget)
         row.addStretch(1)
@@ -146,7 +146,7 @@ class ToolRow(QFrame):
             row.addWidget(widget)
         self._parts: tuple[QWidget, ...] = (*parts, *ends)
         theme.changed.connect(self._paint_colors)
-        # Once the style has had its say, which decides how wide a button is.
+        # After the style has been applied, which decides how wide a button is.
         self._fitting = QTimer(self, singleShot=True, interval=0)
         self._fitting.timeout.connect(self._fit)
         for signal in (theme.icons_loaded, theme.changed):
@@ -157,7 +157,7 @@ class ToolRow(QFrame):
         self._paint_more()
 
     def show_page(self, page: int, count: int, labels: Sequence[str] = ()) -> None:
-        """Page (from 0) of so many, by its label where it has one; ``labels`` as in DocumentInfo."""
+        """Show the page (from 0) and the number of pages, by its label if it has one; ``labels`` as in DocumentInfo."""
         self.field.set_page(page, count, labels)
         text = self.tr("of {0}").format(count) if count else ""
         widest = text
@@ -165,7 +165,7 @@ class ToolRow(QFrame):
             text, widest = (self.tr("({0} of {1})").format(number, count) for number in (page + 1, count))
         self.count.setText(text)
         if widest != self._widest:
-            # As wide as it will be at the last page, so that what follows does not move while one scrolls.
+            # As wide as for the last page, so that the buttons after it do not move while scrolling.
             self._widest = widest
             self.count.setMinimumWidth(self.count.fontMetrics().horizontalAdvance(widest) if labels else 0)
             self._fit()
@@ -173,18 +173,18 @@ class ToolRow(QFrame):
             self.zoom.clear()
 
     def show_zoom(self, zoom: float, fit: Fit | None) -> None:
-        """Zoom as a number; what it follows, None where that is nothing."""
+        """Show the zoom, and what it fits; None if it is a number."""
         self.zoom.setText(f"{round(zoom * 100)} %" if zoom >= 0.01 else "< 1 %")
         self._fit_shown = fit
         self._name_pages()
 
     def show_color(self, name: str) -> None:
-        """Which colour the next highlight gets."""
+        """Show the colour of the next annotation."""
         self._by_name[name].setChecked(True)
         self._palette.setIcon(self._by_name[name].icon())
 
     def minimumSizeHint(self) -> QSize:
-        # What does not fit is given up; the row asks for no more than its last things need.
+        # The minimum width is that of the buttons that always stay.
         return QSize(300, super().minimumSizeHint().height())
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -196,7 +196,7 @@ class ToolRow(QFrame):
         self._fit()
 
     def _fit(self) -> None:
-        """Everything where there is room for it; else one thing after the other is given up."""
+        """Show everything if there is room; otherwise leave things out one by one."""
         self._show_words(True)
         self._show_colors(True)
         for widget in self._spare:
@@ -225,7 +225,7 @@ class ToolRow(QFrame):
         self._palette.setVisible(not all_of_them)
 
     def _needed(self) -> int:
-        """The width in pixels of all that is not hidden, side by side."""
+        """Return the width in pixels of all visible buttons."""
         shown = [part for part in self._parts if not part.isHidden()]
         if self._given_up():
             shown.append(self.more)
@@ -233,12 +233,12 @@ class ToolRow(QFrame):
         return widths + GRID * len(shown) + 4 * GRID
 
     def _given_up(self) -> list[QAction]:
-        """The actions whose buttons have no room, in the row's order."""
+        """Return the actions whose buttons are left out, in order."""
         hidden = (part for part in self._parts if isinstance(part, QToolButton) and part.isHidden())
         return [action for part in hidden if (action := part.defaultAction())]
 
     def _more(self) -> QToolButton:
-        """The menu of what has no room."""
+        """Fill the menu of left-out actions."""
         button = _menu_button(self.tr("More tools, for which the row has no room"), self.tr("More tools"))
         menu = QMenu(button)
         menu.aboutToShow.connect(partial(self._fill_more, menu))
@@ -257,13 +257,13 @@ class ToolRow(QFrame):
 
     def _words(self, action_id: str) -> QToolButton:
         button = tool_button(self._actions[action_id], text=True)
-        # A tool button may be squeezed below its words; these lose them all instead.
+        # Qt may shrink a tool button below its text's width; these hide their text instead.
         button.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         self._worded.append(button)
         return button
 
     def _pages(self) -> QToolButton:
-        """What the zoom follows, and the menu of how pages are shown."""
+        """Make the menu of zoom and page arrangement."""
         button = _menu_button(self.tr("How pages are shown"), self.tr("How pages are shown"))
         button.setMenu(page_menu(self._actions, button))
         button.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
@@ -292,7 +292,7 @@ class ToolRow(QFrame):
         return button
 
     def _colors(self) -> QWidget:
-        """Close together, or there would not be room for eight beside all the tools."""
+        """Make the colour buttons, close together, so that eight fit beside the tools."""
         holder = QWidget()
         row = QHBoxLayout(holder)
         row.setContentsMargins(0, 0, 0, 0)
@@ -330,7 +330,7 @@ class ToolRow(QFrame):
 
 
 def _menu_button(tip: str, name: str) -> QToolButton:
-    """A button that opens a menu at once; ``name`` is for a screen reader."""
+    """Make a button that opens a menu at once; ``name`` is for screen readers."""
     button = QToolButton()
     button.setToolTip(tip)
     button.setAccessibleName(name)

@@ -39,18 +39,18 @@ _TOP = 2 * look.GRID
 _BLOCK = 7 * look.GRID
 _DOT = 4
 _DOTS_MOST = 9
-"""More dots than this can't be told apart; the tooltip has the number."""
+"""More dots than this can't be told apart; the tooltip shows the number."""
 _NOTE_WIDTH, _NOTE_HEIGHT = 5.0, 9.0
 _FOOT = 4 * look.GRID
 _EDGE = 3
 _LABEL_LEAST = 34
-"""Pixels of width below which a block has no label: fewer than three letters say nothing."""
+"""Minimum width of a block with a label, in pixels: three letters."""
 
 
 class EpisodeStrip(QWidget):
-    """Click goes to that second of the episode; Left and Right go 15 seconds.
+    """The strip: a click goes to that second of the episode; Left and Right go 15 seconds.
 
-    Dots below tell the annotations of a segment's paper, small marks in their colours the moments that have notes.
+    Dots below count the annotations of a segment's paper; coloured ticks show moments with notes.
 
     Args:
         annotations: those that have moments; without them none are marked.
@@ -86,24 +86,24 @@ class EpisodeStrip(QWidget):
         self._refresh()
 
     def sizeHint(self) -> QSize:
-        """Qt's: as wide as it gets, and high enough for the blocks, the dots and a line of times."""
+        """Override Qt: as wide as it gets, and high enough for the blocks, the dots and a line of times."""
         return QSize(600, _TOP + _BLOCK + 2 * _DOT + _FOOT)
 
     def minimumSizeHint(self) -> QSize:
-        """Qt's: room for both times."""
+        """Override Qt: room for both times."""
         return QSize(200, self.sizeHint().height())
 
     def x_of(self, seconds: float) -> float:
-        """Where a second of the episode lies, in pixels from the left edge."""
+        """Return the x of a second of the episode, in pixels."""
         return _MARGIN + self._span() * min(max(seconds / self._duration(), 0.0), 1.0)
 
     def second_at(self, x: float) -> int:
-        """The second of the episode at a pixel; the last one at the right end."""
+        """Return the second of the episode at an x; the last one at the right end."""
         seconds = int((x - _MARGIN) * self._duration() / self._span())
         return min(max(seconds, 0), self._duration() - 1)
 
     def tip(self, x: float) -> str:
-        """The time at a pixel and what is discussed there."""
+        """Return the tooltip at an x: the time, and what is discussed there."""
         seconds = self.second_at(x)
         segment = self._session.timeline.segment_at(seconds) if self._session.timeline else None
         words = [timecode.display(seconds)] + ([segment.title] if segment else [])
@@ -117,7 +117,7 @@ class EpisodeStrip(QWidget):
         return " · ".join(words)
 
     def moments(self) -> list[tuple[int, str]]:
-        """The seconds of the episode that have notes or annotations, with the colour's id; empty for a note."""
+        """Return the seconds of the episode with notes or annotations, each with a colour id; empty for a note."""
         if self._moments is None:
             episode = self._session.episode_id
             items = self._annotations.all() if self._annotations else []
@@ -129,7 +129,7 @@ class EpisodeStrip(QWidget):
         return self._moments
 
     def event(self, event: QEvent) -> bool:
-        """Qt's: the tooltip follows the pointer."""
+        """Override Qt: the tooltip follows the pointer."""
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip and self._session.timeline:
             here = QRect(event.pos().x() - 1, 0, 3, self.height())
             QToolTip.showText(event.globalPos(), f"<p>{escape(self.tip(event.pos().x()))}</p>", self, here)
@@ -137,23 +137,23 @@ class EpisodeStrip(QWidget):
         return super().event(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Qt's: go to the second under the pointer."""
+        """Override Qt: go to the second under the pointer."""
         if event.button() == Qt.MouseButton.LeftButton and self._session.timeline:
             self._session.go_to(self.second_at(event.position().x()), "strip")
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Qt's: a hairline shows where a click would go."""
+        """Override Qt: a hairline shows where a click would go."""
         self._hover_x = event.position().x()
         self.update()
 
     def leaveEvent(self, event: QEvent) -> None:
-        """Qt's: no pointer, no hairline."""
+        """Override Qt: no pointer, no hairline."""
         super().leaveEvent(event)
         self._hover_x = None
         self.update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Qt's: Left and Right go 15 seconds back and on."""
+        """Override Qt: Left and Right go 15 seconds back and on."""
         steps = {Qt.Key.Key_Left: -STEP_S, Qt.Key.Key_Right: STEP_S}
         if event.key() not in steps or self._session.timeline is None:
             super().keyPressEvent(event)
@@ -162,12 +162,12 @@ class EpisodeStrip(QWidget):
         self._session.go_to(min(max(seconds, 0), self._duration() - 1), "key")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Qt's: the pictures are of another size."""
+        """Override Qt: the pictures are of another size."""
         super().resizeEvent(event)
         self._repaint()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Qt's: the pictures, with what moves between and above them."""
+        """Override Qt: the pictures, with what moves between and above them."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         timeline = self._session.timeline
@@ -209,7 +209,7 @@ class EpisodeStrip(QWidget):
             self._dots(painter, segment)
 
     def _rect_of(self, segment: Segment) -> QRect:
-        # On whole pixels, so that edges are sharp; with a hair of ground between neighbours.
+        # On whole pixels, so that edges are sharp; with a gap of one hairline between neighbours.
         left, right = round(self.x_of(segment.start_s)), round(self.x_of(segment.end_s))
         return QRect(left, _TOP, max(right - left - 1, 1), _BLOCK)
 
@@ -242,7 +242,7 @@ class EpisodeStrip(QWidget):
             painter.drawEllipse(QRectF(left + number * (_DOT + 3), _TOP + _BLOCK + 3, _DOT, _DOT))
 
     def _notes(self, painter: QPainter) -> None:
-        """A mark at each moment that has a note; many fall on the same pixel."""
+        """Draw a tick at each moment with a note; many fall on the same pixel."""
         for x, color in {(round(self.x_of(at)), color) for at, color in self.moments()}:
             look_of_it = self._theme.highlight(color) if color else self._theme.color("accent")
             rect = QRectF(x - _NOTE_WIDTH / 2, _TOP + _BLOCK - _NOTE_HEIGHT, _NOTE_WIDTH, _NOTE_HEIGHT)
@@ -265,7 +265,7 @@ class EpisodeStrip(QWidget):
         return QRectF(_MARGIN, top, start, high), QRectF(right, top, end, high)
 
     def _times(self, painter: QPainter) -> None:
-        """The episode's ends, and the moment under its line; an end that the moment would touch gives way."""
+        """Draw the times of both ends and of the current moment; an end that would overlap it is left out."""
         baseline, moment = self.height() - look.GRID - 2, self._session.moment
         label = self._label_at(moment) if moment is not None else QRectF()
         if moment is not None:
@@ -359,5 +359,5 @@ class EpisodeStrip(QWidget):
 
 
 def _shown(item: Item) -> object:
-    """What the strip shows of an item."""
+    """Return what the strip shows of an item."""
     return (item.episode_id, item.at_s, item.color if isinstance(item, Annotation) else "")

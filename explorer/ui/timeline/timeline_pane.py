@@ -32,7 +32,7 @@ class TimelinePane(QWidget):
         self._session = session
         self._theme = theme
         self._counted: tuple[str, tuple[Segment, ...]] | None = None
-        """What the tally was made for."""
+        """The timeline that the counts were made for."""
         self._episode_id: str | None = None
         self.model = TimelineModel(self)
         self.filter = QLineEdit(self)

@@ -1,12 +1,13 @@
 """Builds the flat list of timeline rows: section headings, segments, mentioned papers, and picks by topic."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal, TypedDict
 
 from explorer.model import timecode
 from explorer.model.episode import Section, Segment, Timeline
 from explorer.model.paper import Paper
+from explorer.model.records import dataclass
 from explorer.ui.timeline.timeline_filter import fold
 
 Kind = Literal["section", "segment", "mention", "group", "topic", "pick"]

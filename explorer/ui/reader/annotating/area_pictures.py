@@ -1,4 +1,4 @@
-"""Pictures of areas: drawn from the file by the PDF worker, and again when an area has another rectangle."""
+"""Pictures of areas: rendered by the PDF worker, and again when an area's rectangle changes."""
 
 import logging
 import math
@@ -16,32 +16,32 @@ from explorer.ui.reader.pages.page_view import PageView
 log = logging.getLogger(__name__)
 
 _SCALE = 2 * 96 / 72
-"""Pixels a point: twice as many as at zoom 1."""
+"""Pixels per point: twice as many as at zoom 1."""
 _MOST = 4_000_000
-"""Pixels of a picture; a larger area gets fewer a point."""
+"""Maximum number of pixels of a picture; a larger area gets a lower resolution."""
 _PRIORITY = 100
-"""After the pages that are looked at."""
+"""Priority: after the visible pages."""
 
 
 class AreaPictures(QObject):
-    """Sees to it that each area of the document that is shown has a picture of what is in its rectangle.
+    """Keeps a picture of the rectangle of each area in the open document.
 
-    It follows from the rectangle, whatever changed that, and so it is no step of undo.
+    It is derived from the rectangle, whatever changed that, so it is not an undo step.
     """
 
     def __init__(self, context: AppContext, view: PageView) -> None:
         super().__init__(view)
         self._context, self._view = context, view
         self._taken: dict[str, Rect] = {}
-        """The rectangle that an area's picture shows, by its id."""
+        """The rectangle that an area's picture shows, by the area's id."""
         self._vain: set[tuple[str, Rect]] = set()
-        """What could not be taken."""
+        """Areas whose picture could not be rendered."""
         self._busy = False
         context.annotations.changed.connect(self._changed)
         view.arranged.connect(self.look)
 
     def look(self) -> None:
-        """Take the picture of an area that lacks it; the others follow one by one."""
+        """Render the picture of one area that lacks it; the others follow one by one."""
         document = self._view.document
         if self._busy or document is None:
             return
@@ -53,17 +53,17 @@ class AreaPictures(QObject):
 
     def _changed(self, ids: frozenset[str] | None) -> None:
         get = self._context.annotations.get
-        # Not all of thousands, when a word of one of them is marked.
+        # Only the changed items, since there may be thousands.
         if ids is None or any(isinstance(one := get(item_id), Annotation) and one.kind == "area" for item_id in ids):
             self.look()
 
     def _wanted(self, area: Annotation) -> Rect | None:
-        """The rectangle of an area that has no picture of it yet."""
+        """Return the rectangle of an area that has no picture of it yet."""
         rect = sound_rect(area.rect)
         if rect is None or (area.id, rect) in self._vain:
             return None
         if area.picture:
-            # One that came with a picture is taken at its word.
+            # An area that came with a picture is assumed to have the right one.
             return rect if self._taken.setdefault(area.id, rect) != rect else None
         return rect
 
@@ -107,7 +107,7 @@ class AreaPictures(QObject):
 
 
 def piece_of(page: int, rect: Rect, view: PageView, path: str) -> Render | None:
-    """What to draw for a picture of a rectangle: turned as the view is, in the file's colours; None if empty."""
+    """Return the request for a picture of a rectangle: rotated as the view is, in the file's colours; None if empty."""
     size = view.sheet(page).size
     x0, y0, x1, y1 = rect_to_shown(size, _within(rect, page_rect(size)))
     area = (x1 - x0) * (y1 - y0)

@@ -1,4 +1,4 @@
-"""Which annotations are chosen in a reader: one by a click, several with Ctrl."""
+"""The selected annotations of a reader: one by a click, several with Ctrl."""
 
 from PySide6.QtCore import QObject, Signal
 
@@ -9,10 +9,10 @@ from explorer.ui.reader.selection.pointer import Pointer
 
 
 class ChosenAnnotations(QObject):
-    """Keeps the choice in the view, which paints it, and in the annotations, where actions find it."""
+    """Keeps the selection in the view, which paints it, and in the annotations, where actions find it."""
 
     changed = Signal(object)
-    """The id of the annotation that the user has chosen last, or None."""
+    """The id of the annotation that the user selected last, or None."""
 
     def __init__(self, context: AppContext, view: PageView, pointer: Pointer) -> None:
         super().__init__(view)
@@ -21,32 +21,32 @@ class ChosenAnnotations(QObject):
         pointer.annotation_added.connect(self._add)
 
     def choose(self, annotation_id: str | None) -> None:
-        """Mark one annotation as the chosen one; whoever asks for it knows already."""
+        """Select one annotation, without a signal to the caller."""
         self._put((annotation_id,) if annotation_id else ())
 
     def pick(self, annotation: Annotation | None) -> None:
-        """The user has chosen an annotation, or let go of all."""
+        """Select an annotation, or none, because the user did."""
         self.choose(annotation.id if annotation else None)
         self.changed.emit(self._view.selected_annotation)
 
     def made(self, annotation_id: str) -> None:
-        """What the user has just made is chosen."""
+        """Select an annotation that the user has just made."""
         self.choose(annotation_id)
         self.changed.emit(annotation_id)
 
     def tell(self) -> None:
-        """This reader is the one in use now: actions are about what is chosen here."""
+        """Make this reader's selection the one that actions apply to."""
         self._put(self._view.chosen)
         self.changed.emit(self._view.selected_annotation)
 
     def prune(self) -> None:
-        """Let go of what is no longer there."""
+        """Deselect annotations that no longer exist."""
         there = tuple(one for one in self._view.chosen if self._annotations.get(one) or self._embedded.get(one))
         if there != self._view.chosen:
             self._put(there)
 
     def _add(self, annotation: Annotation) -> None:
-        """One more that is chosen, or one fewer."""
+        """Add an annotation to the selection, or remove it."""
         others = tuple(one for one in self._view.chosen if one != annotation.id)
         self._put(others if len(others) < len(self._view.chosen) else (*others, annotation.id))
         self.changed.emit(self._view.selected_annotation)

@@ -1,4 +1,4 @@
-"""The annotations that the shown file itself has: pointed at, read, chosen."""
+"""Annotations embedded in the open file: tooltips and selection on the pages."""
 
 from html import escape
 
@@ -14,13 +14,13 @@ from explorer.ui.reader.pages.page_view import PageView
 from explorer.ui.reader.selection.pointer import Pointer
 
 _MOST_LETTERS = 600
-"""Letters of a comment that the tip shows; the card has it whole."""
+"""Maximum length of a comment in the tooltip; the card has all of it."""
 
 
 class EmbeddedOnPages(QObject):
-    """Has the file read once its pages are sharp, and leaves out of them what was adopted.
+    """Reads a file's annotations once its pages are sharp, and hides the imported ones on the pages.
 
-    Resting on an annotation shows who made it and what they say; a click chooses it, and its card with it.
+    Hovering over an annotation shows its author and comment; a click selects it and its card.
     """
 
     def __init__(
@@ -30,23 +30,23 @@ class EmbeddedOnPages(QObject):
         self._context, self._view, self._chosen_annotations = context, view, chosen_annotations
         self._hovered: Annotation | None = None
         self._areas: dict[int, list[tuple[Rect, Annotation]]] = {}
-        """By page, where each is."""
+        """The areas of the annotations, by page."""
         view.pixels.left_out = context.embedded.left_out
         pointer.beneath = self.at
         view.hovered.connect(self._hover)
-        # It is told while the view paints.
+        # The signal comes while the view paints.
         view.sharpened.connect(self._look, Qt.ConnectionType.QueuedConnection)
         context.embedded.changed.connect(self._changed)
 
     def at(self, position: QPointF) -> Annotation | None:
-        """The smallest one under a point of the viewport."""
+        """Return the smallest annotation at a point of the viewport."""
         place = self._view.place_at(position)
         if not self._view.embedded_on_pages.get(place.page):
             return None
         sheet = self._view.sheet(place.page)
         reach, found = NOTE_PX / sheet.scale, []
         for (x0, y0, x1, y1), one in self._areas.get(place.page, ()):
-            # There may be thousands: only what is near is looked at.
+            # There may be thousands: only those nearby are tested.
             if x0 - reach <= place.x <= x1 + reach and y0 - reach <= place.y <= y1 + reach:
                 box = _box(sheet, one)
                 if _is_on(sheet, one, box, position):
@@ -55,16 +55,16 @@ class EmbeddedOnPages(QObject):
 
     @staticmethod
     def told(one: Annotation) -> str:
-        """Who made an annotation, and what they say in it."""
+        """Return an annotation's author and comment."""
         head = " · ".join(part for part in (QCoreApplication.translate("Notes", "In the PDF"), one.author) if part)
         words = one.comment if len(one.comment) <= _MOST_LETTERS else one.comment[:_MOST_LETTERS].rstrip() + "…"
         return f"{head}\n{words}" if words else head
 
-    # Inside
+    # Private helpers
 
     def _look(self) -> None:
         if document := self._view.document:
-            self._show()  # it may have been read for another reader
+            self._show()  # It may have been read for another reader already.
             self._context.embedded.look(document)
 
     def _changed(self, file_id: str) -> None:

@@ -1,4 +1,4 @@
-"""Ink over a page: smooth lines as wide as the pen was pressed; large ones are kept as pictures while one scrolls."""
+"""Paints ink as smooth lines whose width follows the pressure; ink of many points is cached as a picture."""
 
 import math
 from collections import OrderedDict
@@ -9,59 +9,59 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap, QTransform
 
 from explorer.model.annotation import Annotation, Rect, Stroke
-from explorer.model.shape_geometry import Dab, dabs, sound_width
+from explorer.model.shape_geometry import StrokePoint, sound_width, stroke_points
 
 if TYPE_CHECKING:
     from explorer.ui.reader.pages.overlay import PageSheet
 
 PEN_PT = 2.0
-"""The pen's width in points, where none is said."""
+"""Default width of the pen in points."""
 _LEAST_PEN, _MOST_PEN = 0.2, 40.0
 _MOST_DABS = 20_000
-"""Places of one annotation's ink that are painted."""
+"""Maximum number of points of one annotation that are painted."""
 _LEVELS = 8
-"""How many widths a pen has between the lightest and the strongest pressure."""
+"""Number of widths between the lightest and the strongest pressure."""
 _PIECE = 40
-"""So many lines are stroked in one go at most; the cost of more grows faster than they do."""
+"""Maximum number of line segments stroked at once; the cost grows faster than their number."""
 _CORNER = 0.35
-"""A turn is a corner, and stays one, where the cosine between its sides is less."""
+"""A turn is a corner, and not smoothed, if the cosine between its sides is less."""
 _KEPT = 300
-"""So many annotations' paths are kept."""
+"""Number of annotations whose paths are cached."""
 _MANY = 100
-"""Ink of more places is kept as a picture, of so many pixels at most."""
+"""Ink with more points is cached as a picture, of at most so many pixels."""
 _MOST_PIXELS = 3_000_000
 _BUDGET = 16_000_000
-"""Pixels of all pictures that are kept."""
+"""Maximum pixels of all cached pictures."""
 _MARGIN = 2
 _Paths = list[tuple[int, QPainterPath]]
 
 
 class _Drawn:
-    """Ink as it is painted: its paths with their level of pressure, its bounds, and perhaps a picture of it."""
+    """Ink as it is painted: its paths by level of pressure, its bounds, and maybe a picture of it."""
 
     def __init__(self, strokes: tuple[Stroke, ...]) -> None:
         self.strokes = strokes
         found = ink_dabs(strokes)
-        self.dabs = sum(map(len, found))
+        self.stroke_points = sum(map(len, found))
         self.paths: _Paths = [path for places in found for path in _lines(places)]
         xs, ys = [x for one in found for x, _, _ in one], [y for one in found for _, y, _ in one]
         self.bounds: Rect | None = (min(xs), min(ys), max(xs), max(ys)) if xs else None
         self.look: object = None
-        """What the picture was made for."""
+        """The zoom and colours that the picture was made for."""
         self.picture: QPixmap | None = None
 
     @property
     def pixels(self) -> int:
-        """Of the picture."""
+        """Return the number of pixels of the picture."""
         return self.picture.width() * self.picture.height() if self.picture else 0
 
 
 _cache: OrderedDict[str, _Drawn] = OrderedDict()
-"""The ink that was painted last, by the annotations' ids."""
+"""The recently painted ink, by annotation id."""
 
 
 def ink_rect(one: Annotation) -> Rect | None:
-    """The rectangle around all ink of an annotation, in points; None where there is none."""
+    """Return the bounding rectangle of an annotation's ink in points; None if it has none."""
     bound, half = _drawn(one).bounds, pen_width(one.width) * 0.8
     return (bound[0] - half, bound[1] - half, bound[2] + half, bound[3] + half) if bound else None
 
@@ -75,7 +75,7 @@ def paint_ink(painter: QPainter, sheet: "PageSheet", one: Annotation, box: QRect
     drawn, width = _drawn(one), pen_width(one.width)
     ratio = painter.device().devicePixelRatio()
     size = QSize(math.ceil(box.width()) + 2 * _MARGIN, math.ceil(box.height()) + 2 * _MARGIN) * ratio
-    if drawn.dabs < _MANY or size.width() * size.height() > _MOST_PIXELS:
+    if drawn.stroke_points < _MANY or size.width() * size.height() > _MOST_PIXELS:
         _stroke(painter, sheet.point((0, 0)), sheet, drawn.paths, QPen(color), width)
         return
     look = (sheet.scale, sheet.size.rotation, color.rgb(), width, ratio)
@@ -89,7 +89,7 @@ def paint_ink(painter: QPainter, sheet: "PageSheet", one: Annotation, box: QRect
         _stroke(inner, origin, sheet, drawn.paths, QPen(color), width)
         inner.end()
         _forget_pictures(one.id)
-    # At whole device pixels, as the page's own are; else it would be blurred.
+    # At whole device pixels, like the page itself; otherwise it would be blurred.
     x, y = (round((at - _MARGIN) * ratio) / ratio for at in (box.left(), box.top()))
     painter.drawPixmap(QPointF(x, y), drawn.picture)
 
@@ -104,20 +104,22 @@ def _forget_pictures(but: str) -> None:
             one.picture = None
 
 
-def paint_strokes(painter: QPainter, sheet: "PageSheet", strokes: list[list[Dab]], pen: QPen, width: float) -> None:
-    """Paint strokes that are no annotation yet, with a pen so many points wide."""
+def paint_strokes(
+    painter: QPainter, sheet: "PageSheet", strokes: list[list[StrokePoint]], pen: QPen, width: float
+) -> None:
+    """Paint strokes that are no annotation yet, with a pen of this width in points."""
     paths = [path for places in strokes for path in _lines(places)]
     _stroke(painter, sheet.point((0, 0)), sheet, paths, pen, width)
 
 
-def ink_dabs(strokes: tuple[Stroke, ...]) -> list[list[Dab]]:
-    """The places of each stroke, as far as they are painted."""
+def ink_dabs(strokes: tuple[Stroke, ...]) -> list[list[StrokePoint]]:
+    """Return the points of each stroke that are painted."""
     most = max(2, _MOST_DABS // max(1, len(strokes)))
-    return [places for stroke in strokes[:_MOST_DABS] if (places := dabs(stroke, most))]
+    return [places for stroke in strokes[:_MOST_DABS] if (places := stroke_points(stroke, most))]
 
 
 def pen_width(width: float | None) -> float:
-    """The width of ink in points, within bounds."""
+    """Return the width of ink in points, within limits."""
     return sound_width(width, PEN_PT, _LEAST_PEN, _MOST_PEN)
 
 
@@ -132,12 +134,13 @@ def _drawn(one: Annotation) -> _Drawn:
 
 
 def _pressed(pressure: float) -> float:
-    """How many times its usual width a pen is, pressed from 0 to 1; half pressed, as a mouse is, once."""
+    """Return the factor for the pen's width at a pressure from 0 to 1; the factor is 1 at 0.5, the pressure of
+    a mouse."""
     return 0.4 + 1.2 * pressure
 
 
 def _stroke(painter: QPainter, origin: QPointF, sheet: "PageSheet", paths: _Paths, pen: QPen, width: float) -> None:
-    """Stroke paths of a page's points.
+    """Draw paths given in a page's points.
 
     Args:
         origin: the pixel of the unrotated page's corner.
@@ -155,8 +158,8 @@ def _stroke(painter: QPainter, origin: QPointF, sheet: "PageSheet", paths: _Path
     painter.restore()
 
 
-def _lines(places: list[Dab]) -> _Paths:
-    """A smooth line through places, in pieces of one width each."""
+def _lines(places: list[StrokePoint]) -> _Paths:
+    """Return a smooth line through points, in pieces of one width each."""
     if len(places) == 1:
         x, y, pressure = places[0]
         path = QPainterPath(QPointF(x, y))
@@ -184,8 +187,8 @@ def _level(pressure: float) -> int:
     return round(pressure * (_LEVELS - 1))
 
 
-def _tangent(places: list[Dab], at: int) -> tuple[float, float] | None:
-    """The direction of a smooth line at one of its places; none at its ends and corners."""
+def _tangent(places: list[StrokePoint], at: int) -> tuple[float, float] | None:
+    """Return the direction of the smooth line at one of its points; none at its ends and corners."""
     if at in (0, len(places) - 1):
         return None
     (ax, ay), (bx, by) = _unit(places[at - 1], places[at]), _unit(places[at], places[at + 1])
@@ -195,7 +198,7 @@ def _tangent(places: list[Dab], at: int) -> tuple[float, float] | None:
     return ((ax + bx) / length, (ay + by) / length)
 
 
-def _unit(start: Dab, end: Dab) -> tuple[float, float]:
+def _unit(start: StrokePoint, end: StrokePoint) -> tuple[float, float]:
     dx, dy = end[0] - start[0], end[1] - start[1]
     length = math.hypot(dx, dy)
     return (dx / length, dy / length) if length else (0.0, 0.0)

@@ -1,4 +1,4 @@
-"""Drawing by hand: a pen that is pressed more or less, or the mouse."""
+"""The ink tool: drawing by hand with a pressure-sensitive pen or the mouse."""
 
 from typing import cast
 
@@ -8,7 +8,7 @@ from PySide6.QtGui import QMouseEvent, QPainter, QPen, QTabletEvent
 from explorer.app.context import AppContext
 from explorer.model.annotation import Annotation, Stroke
 from explorer.model.page_geometry import PagePoint
-from explorer.model.shape_geometry import Dab, simplified
+from explorer.model.shape_geometry import StrokePoint, simplified
 from explorer.ui.reader.annotating.ink_paint import PEN_PT, paint_strokes
 from explorer.ui.reader.annotating.rect_tool import on_page
 from explorer.ui.reader.annotating.shape_layer import line_color
@@ -16,20 +16,20 @@ from explorer.ui.reader.pages.overlay import PageSheet
 from explorer.ui.reader.pages.page_view import PageView
 
 MOUSE = 0.5
-"""The pressure of what has none to tell."""
+"""The pressure of devices that report none."""
 TOGETHER_MS = 1500
-"""Strokes with no longer a pause between them belong together: they are letters of a word."""
+"""Maximum pause between two strokes of the same annotation, such as the letters of a word."""
 MOST_STROKES, MOST_DABS = 200, 6_000
-"""What one annotation holds; the next stroke begins another one."""
+"""Maximum number of strokes and points of one annotation; the next stroke begins another one."""
 _LONGEST = 3_000
-"""Places of one stroke; after that the pen writes no more until it is put down again."""
+"""Maximum number of points of one stroke; after that it ends until the pen is put down again."""
 _STEP_PX, _TOLERANCE_PX = 0.5, 0.35
 _PRESSING = 2.0
-"""So many pixels off counts a place whose pressure is wholly another one than that of its neighbours."""
+"""Pixels that a full change of pressure counts as when a stroke is simplified."""
 
 
 class PenPressure(QObject):
-    """Watches a widget for a pen; the mouse events that Qt makes of one know no pressure."""
+    """Records the pressure of a pen over a widget; the mouse events that Qt makes of it have none."""
 
     def __init__(self, view: PageView) -> None:
         super().__init__(view)
@@ -45,7 +45,7 @@ class PenPressure(QObject):
 
 
 class InkTool:
-    """Draws strokes; each is a step of undo, and those of one go are one annotation."""
+    """Draws strokes; each is an undo step, and strokes in quick succession form one annotation."""
 
     cursor = Qt.CursorShape.CrossCursor
 
@@ -53,25 +53,25 @@ class InkTool:
         self._context, self._view = context, view
         self.pressure = PenPressure(view)
         self._page = 0
-        self._places: list[Dab] = []
+        self._places: list[StrokePoint] = []
         self._last: tuple[str, int] | None = None
-        """The annotation that was drawn last, and the time in ms when its last stroke ended."""
+        """The annotation drawn last, and the time in ms when its last stroke ended."""
         self._goes_on = False
 
     def press(self, place: PagePoint, event: QMouseEvent) -> bool:
-        """Put the pen down."""
+        """Start a stroke."""
         self._page, self._places = place.page, []
         self._goes_on = self._last is not None and event.timestamp() - self._last[1] <= TOGETHER_MS
         self._add(event)
         return True
 
     def drag(self, place: PagePoint, event: QMouseEvent) -> None:
-        """Draw on."""
+        """Continue the stroke."""
         self._add(event)
 
     def release(self, place: PagePoint, event: QMouseEvent) -> None:
-        """Take the pen off: the stroke is one of the annotation's."""
-        # A pen is let go without a pressure of its own.
+        """End the stroke and add it to the annotation."""
+        # The event of releasing a pen has no pressure.
         places, self._places = simplified(self._places, *self._fine()), []
         document = self._view.document
         if document and places:
@@ -81,18 +81,18 @@ class InkTool:
         self._view.viewport().update()
 
     def cancel(self) -> bool:
-        """Give up the stroke."""
+        """Discard the stroke."""
         begun, self._places = bool(self._places), []
         return begun
 
     def paint(self, painter: QPainter, page: int, sheet: PageSheet) -> None:
-        """The stroke so far."""
+        """Paint the stroke so far."""
         if page == self._page and self._places:
             theme, name = self._context.theme, self._context.annotations.color
             color = line_color(theme.highlight(name), theme.is_dark_page(self._view.view_settings.colors))
             paint_strokes(painter, sheet, [self._places], QPen(color), PEN_PT)
 
-    # Inside
+    # Private helpers
 
     def _add(self, event: QMouseEvent) -> None:
         x, y = on_page(self._view, self._page, event.position())
@@ -106,7 +106,7 @@ class InkTool:
         self._view.viewport().update()
 
     def _fine(self) -> tuple[float, float]:
-        """What is not seen at this zoom, in points; and how much a change of pressure is."""
+        """Return the tolerance of simplification at this zoom, in points, and that of pressure."""
         scale = self._view.sheet(self._page).scale
         return _TOLERANCE_PX / scale, _PRESSING / scale
 
@@ -119,7 +119,7 @@ class InkTool:
         return annotations.ink(paper_id, file_id, self._page, (stroke,), PEN_PT).id
 
     def _before(self) -> Annotation | None:
-        """The annotation that a stroke belongs to; None if it begins another one."""
+        """Return the annotation that a stroke belongs to; None if it begins another one."""
         annotations = self._context.annotations
         one = annotations.get(self._last[0]) if self._last and self._goes_on else None
         if isinstance(one, Annotation) and (one.page, one.color) == (self._page, annotations.color):
@@ -128,5 +128,5 @@ class InkTool:
 
     @staticmethod
     def _has_room(one: Annotation, stroke: Stroke) -> bool:
-        dabs = sum(map(len, one.strokes)) + len(stroke)
-        return len(one.strokes) < MOST_STROKES and dabs <= 3 * MOST_DABS
+        stroke_points = sum(map(len, one.strokes)) + len(stroke)
+        return len(one.strokes) < MOST_STROKES and stroke_points <= 3 * MOST_DABS

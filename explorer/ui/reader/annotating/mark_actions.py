@@ -1,4 +1,4 @@
-"""The actions that mark: highlight, underline, strike out, note here, colours."""
+"""The actions that annotate text: highlight, underline, strike out, note here, colours."""
 
 from contextlib import nullcontext
 from functools import partial
@@ -19,13 +19,13 @@ from explorer.ui.reader.selection.pointer import Pointer
 
 
 class MarkActions(QObject):
-    """Turns the selection, the current match or the place in view into annotations."""
+    """Makes annotations of the selection, the current match or the place in view."""
 
     color_changed = Signal(str)
     made = Signal(str)
-    """The id of a mark that has just been made, to be the chosen one."""
+    """The id of a mark that was just made, to select it."""
     asked_to_write = Signal(str)
-    """An item's id whose words the user wants to write now."""
+    """The id of an item whose text the user wants to edit."""
 
     def __init__(self, context: AppContext, view: PageView, pointer: Pointer, finder: Finder) -> None:
         super().__init__(view)
@@ -37,23 +37,23 @@ class MarkActions(QObject):
         for name in COLORS:
             actions.connect_to(f"mark.color.{name}", partial(self.choose_color, name))
         self.kind: TextKind = context.settings.get(MARK_KIND)
-        """How words were marked last: what a colour or a note on selected words does to them."""
+        """The kind of text mark used last, for a colour or a note on selected text."""
         self.place: PagePoint | None = None
-        """Where Note here puts a note, while a menu at this place of the unrotated page is open."""
+        """The place for Note here, on the unrotated page, while a context menu is open there."""
         pointer.selected.connect(self._offer)
         finder.moved.connect(self._offer)
         self.set_color(context.settings.get(MARK_COLOR))
 
     @property
     def passages(self) -> list[Passage]:
-        """What H would mark: the selection, or else the current match."""
+        """Return what H would mark: the selection, or else the current match."""
         if self._pointer.passages:
             return self._pointer.passages
         return [self._finder.current] if self._finder.current else []
 
     @property
     def changeable(self) -> Annotation | None:
-        """The chosen mark on words that H, U and S change: it is seen, and no other words are selected."""
+        """Return the selected text mark that H, U and S would change: it is visible, and no other text is selected."""
         chosen = self._view.selected_annotation
         item = self._context.annotations.get(chosen) if chosen and not self._pointer.passages else None
         if not isinstance(item, Annotation) or item.kind not in TEXT_KINDS:
@@ -61,7 +61,8 @@ class MarkActions(QObject):
         return item if self._view.hasFocus() and shows_annotation(self._view, item.id) else None
 
     def mark(self, kind: TextKind | None = None) -> list[Annotation]:
-        """Mark what is selected; else change the chosen mark; else mark the current match; or tell what to do.
+        """Mark the selection; else change the selected mark; else mark the current match; else tell the user what to
+        do.
 
         Args:
             kind: how; if none is said, as it was done last, and a chosen mark stays as it is.
@@ -76,7 +77,7 @@ class MarkActions(QObject):
             )
             return []
         self._keep_kind(kind or self.kind)
-        # A selection over several pages is one step to take back.
+        # A selection over several pages is one undo step.
         several = len(passages) > 1
         step = self._context.annotations.step(self._name_of_step(len(passages))) if several else nullcontext()
         with step:
@@ -86,11 +87,12 @@ class MarkActions(QObject):
         return made
 
     def note(self) -> None:
-        """Of the chosen annotation: its words; on a selection or match: a mark to write at; else a note here."""
+        """Add a note: the comment of the selected annotation, of a new mark on the selection or match, or a note on the
+        page."""
         document, chosen = self._view.document, self._view.selected_annotation
         if document is None:
             return
-        # One that has been scrolled out of sight is not what "here" means.
+        # An annotation that was scrolled out of view is not what "here" means.
         if self.place is None and chosen and shows_annotation(self._view, chosen):
             self.asked_to_write.emit(chosen)
             return
@@ -100,7 +102,7 @@ class MarkActions(QObject):
         self.put_note(self.place)
 
     def put_note(self, place: PagePoint | None) -> None:
-        """Put a note at a place of the unrotated page, or where there is none in the margin in view, and ask for it."""
+        """Put a note at a place of the unrotated page, or else in the margin in view, and edit it."""
         document = self._view.document
         if document is None:
             return
@@ -112,7 +114,7 @@ class MarkActions(QObject):
         self.asked_to_write.emit(note.id)
 
     def choose_color(self, name: str) -> None:
-        """The colour for the next mark; of the chosen annotation or for the selection, if there is one."""
+        """Set the colour for the next mark; also of the selected annotation, or mark the selection with it."""
         self.keep_color(name)
         if self._view.selected_annotation:
             self._context.annotations.recolor(self._view.selected_annotation, name)
@@ -120,24 +122,24 @@ class MarkActions(QObject):
             self.mark()
 
     def keep_color(self, name: str) -> None:
-        """The colour for the next mark, also after the next start; what is selected stays as it is."""
+        """Save the colour for the next mark; the selection is not changed."""
         self.set_color(name)
         self._context.settings.put(MARK_COLOR, name)
 
     def set_color(self, name: str) -> None:
-        """The colour for the next mark, and nothing else."""
+        """Set the colour for the next mark only."""
         self._context.annotations.color = name if name in COLORS else COLORS[0]
         self.color_changed.emit(self._context.annotations.color)
 
     def _quotations(self) -> list[Passage]:
-        """What is to be marked, with the words around it, by which it is found again."""
+        """Return the passages to be marked with their context, which is needed to find them again."""
         selection, texts = self._pointer.selection, self._view.texts
         if self._pointer.passages and selection and texts:
             return selection.passages(texts, CONTEXT)
         return self.passages
 
     def _marked(self, passage: Passage) -> Annotation:
-        """A new mark on a passage; one that is just there takes the colour in hand, those that touch it become one."""
+        """Return a new mark on a passage; an equal mark gets the colour instead, and marks that touch are merged."""
         document, annotations = self._view.document, self._context.annotations
         assert document
         alike = [one for one in self._view.annotations.get(passage.page, ()) if one.kind == self.kind]

@@ -1,6 +1,6 @@
-"""The ends of the chosen mark on words: each has a handle, and dragging one makes it reach more words or fewer."""
+"""Handles at both ends of the selected text mark: dragging one changes the marked text."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from PySide6.QtCore import QCoreApplication, QLineF, QPointF, Qt
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPen
@@ -10,6 +10,7 @@ from explorer.app.shell import tokens as look
 from explorer.model.annotation import CONTEXT, TEXT_KINDS, Annotation
 from explorer.model.mark_merging import Stretch, stretch_of
 from explorer.model.page_geometry import PagePoint
+from explorer.model.records import dataclass
 from explorer.model.text_page import Caret, Passage, TextPage
 from explorer.model.text_selection import caret_at, passage
 from explorer.ui.reader.pages.overlay import PageSheet
@@ -17,12 +18,12 @@ from explorer.ui.reader.pages.page_view import PageView
 
 _BALL_PX = 4.5
 _REACH_PX = 7.0
-"""How far beside a handle it is still hit."""
+"""Pixels beside a handle that still count as a hit."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Grip:
-    """The mark whose end is held, from where to where it reached, and the caret that stays."""
+    """The mark whose handle is dragged, its original range, and the caret of the other end."""
 
     one: Annotation
     page: TextPage
@@ -30,7 +31,7 @@ class _Grip:
 
 
 class MarkHandles:
-    """Takes hold of an end of the one mark that is chosen; each drag is one step of undo."""
+    """Drags a handle of the only selected mark; each drag is an undo step."""
 
     cursor = Qt.CursorShape.SizeHorCursor
 
@@ -38,16 +39,16 @@ class MarkHandles:
         self._context, self._view = context, view
         self._grip: _Grip | None = None
         self._now: Passage | None = None
-        """The words it would lie on, once it is dragged."""
+        """The passage that the mark would cover after the drag."""
 
     def press(self, place: PagePoint, event: QMouseEvent) -> bool:
-        """Take hold of an end that is there."""
+        """Start to drag a handle, if one is there."""
         with_others = event.modifiers() & Qt.KeyboardModifier.ControlModifier
         self._grip, self._now = None if with_others else self._grip_at(event.position()), None
         return self._grip is not None
 
     def drag(self, place: PagePoint, event: QMouseEvent) -> None:
-        """Show the mark as it would be."""
+        """Preview the mark."""
         if grip := self._grip:
             position = event.position().toPoint()
             if not self._view.viewport().rect().contains(position):
@@ -58,7 +59,7 @@ class MarkHandles:
                 self._show(replace(grip.one, quads=self._now.quads))
 
     def release(self, place: PagePoint, event: QMouseEvent) -> None:
-        """Let it lie there."""
+        """Apply the change."""
         grip, now = self._grip, self._now
         self._grip = self._now = None
         if grip and now:
@@ -68,7 +69,7 @@ class MarkHandles:
             self._context.annotations.edit(grip.one.id, name, **fields)
 
     def cancel(self) -> bool:
-        """Let it lie where it lay."""
+        """Discard the change."""
         grip, now = self._grip, self._now
         self._grip = self._now = None
         if grip and now:
@@ -76,7 +77,7 @@ class MarkHandles:
         return now is not None
 
     def paint(self, painter: QPainter, page: int, sheet: PageSheet) -> None:
-        """The two handles, one up, one down."""
+        """Paint both handles, one up, one down."""
         found = self._found()
         if found is None or found[0].page != page:
             return
@@ -89,13 +90,13 @@ class MarkHandles:
             painter.drawEllipse(line.p2(), _BALL_PX, _BALL_PX)
 
     def cursor_at(self, position: QPointF) -> Qt.CursorShape | None:
-        """Arrows over a handle."""
+        """Return the cursor over a handle."""
         return self.cursor if self._grip or self._grip_at(position) else None
 
-    # Inside
+    # Private helpers
 
     def _found(self) -> tuple[Annotation, TextPage, Stretch] | None:
-        """The one chosen mark, if its page is in view and it lies on its words."""
+        """Return the only selected mark, if its page is in view and it lies on text."""
         view = self._view
         if len(view.chosen) != 1 or view.texts is None:
             return None
@@ -118,7 +119,7 @@ class MarkHandles:
         return None
 
     def _show(self, one: Annotation) -> None:
-        """Have the view paint it so, until what is kept is another."""
+        """Make the view paint the mark like this until it is saved."""
         others = self._view.annotations
         those = [one if other.id == one.id else other for other in others.get(one.page, ())]
         self._view.annotations = {**others, one.page: those}
@@ -126,7 +127,8 @@ class MarkHandles:
 
 
 def _handles(one: Annotation, sheet: PageSheet) -> tuple[QLineF, QLineF]:
-    """A line along each end of a mark, from the words to the ball: beyond the first line's top, and the last's foot."""
+    """Return the lines of the handles: at both ends of the mark, beyond the first line's top and the last line's
+    bottom."""
     first, last = sheet.polygon(one.quads[0]), sheet.polygon(one.quads[-1])
     start, end = QLineF(first.at(3), first.at(0)), QLineF(last.at(1), last.at(2))
     for line in (start, end):
@@ -135,7 +137,7 @@ def _handles(one: Annotation, sheet: PageSheet) -> tuple[QLineF, QLineF]:
 
 
 def _distance(line: QLineF, point: QPointF) -> float:
-    """From a point to the nearest of a line's."""
+    """Return the distance of a point from the nearest point of a line."""
     along, to = line.p2() - line.p1(), point - line.p1()
     length = QPointF.dotProduct(along, along)
     share = min(1.0, max(0.0, QPointF.dotProduct(to, along) / length)) if length else 0.0
@@ -143,7 +145,7 @@ def _distance(line: QLineF, point: QPointF) -> float:
 
 
 def _caret(page: TextPage, place: PagePoint) -> Caret:
-    """The caret at a place; on another page, the end of this one that is towards it."""
+    """Return the caret at a place; on another page, the nearest end of the mark's own page."""
     last = len(page.lines) - 1
     if place.page != page.page:
         return Caret(0, 0) if place.page < page.page else Caret(last, len(page.lines[last].text))

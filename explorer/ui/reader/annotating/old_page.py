@@ -1,4 +1,4 @@
-"""The piece of another file's page on which an annotation is."""
+"""Shows the part of an old file's page with an annotation on it."""
 
 from typing import Any
 
@@ -19,7 +19,7 @@ _MOST_SCALE = 3.0
 
 
 class OldPage(QWidget):
-    """Shows it as printed, with the annotation over it; says why where there is no picture."""
+    """The picture, in the file's colours, with the annotation over it; or the reason why there is none."""
 
     def __init__(self, pdf: PdfService, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -36,7 +36,7 @@ class OldPage(QWidget):
         self.setAccessibleName(self.tr("The page that it was made on"))
 
     def show_annotation(self, annotation: Annotation, path: str | None) -> None:
-        """Show the place of an annotation in its file; ``path`` is None where that is gone."""
+        """Show an annotation in its file; ``path`` is None if that is gone."""
         if annotation is self._annotation and path == self._path:
             return
         self._annotation, self._path, self._size = annotation, path, None
@@ -64,7 +64,7 @@ class OldPage(QWidget):
         self._render()
 
     def _render(self) -> None:
-        """The whole width of the page at the annotation's height, if it is not higher than there is room."""
+        """Request the full width of the page at the annotation's height, limited to the available height."""
         one, size, path = self._annotation, self._size, self._path
         if one is None or size is None or path is None or self.width() < 40:
             return

@@ -1,4 +1,4 @@
-"""The annotations of the file that a reader shows, page by page."""
+"""The annotations of a reader's open file, by page."""
 
 from bisect import insort
 from collections.abc import Collection
@@ -11,29 +11,29 @@ from explorer.ui.reader.annotating.chosen_annotations import ChosenAnnotations
 from explorer.ui.reader.pages.page_view import PageView
 
 _MANY = 200
-"""So many changes at once are not worth being made one by one."""
+"""Above this number of changes at once, everything is refreshed."""
 
 
 class PageAnnotations(QObject):
-    """Keeps the view's annotations as they are held; a change among thousands costs its own page alone."""
+    """Keeps the view's annotations in step with the cache; a single change updates its own page only."""
 
     def __init__(self, context: AppContext, view: PageView, chosen_annotations: ChosenAnnotations) -> None:
         super().__init__(view)
         self._annotations, self._view, self._chosen_annotations = context.annotations, view, chosen_annotations
         self._by_page: dict[int, list[Annotation]] = {}
         self._pages: dict[str, int] = {}
-        """On which page (from 0) each annotation is shown, by its id."""
+        """The page (from 0) of each annotation, by its id."""
         context.annotations.changed.connect(self.refresh)
 
     def refresh(self, ids: Collection[str] | None = None) -> None:
-        """Show these as they are now, or all."""
+        """Refresh these annotations, or all."""
         document = self._view.document
         if document is None:
             return
         if ids is None or len(ids) > _MANY:
             self._pages, self._by_page = {}, {}
             for one in self._annotations.of_paper(document.paper.id):
-                # Another file of the same paper has other places; its annotations wait until they are carried over.
+                # Annotations of another file of the paper have other places; they wait until they are re-anchored.
                 if one.file_id == document.file.id:
                     self._by_page.setdefault(one.page, []).append(one)
                     self._pages[one.id] = one.page

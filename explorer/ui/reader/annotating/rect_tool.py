@@ -1,4 +1,4 @@
-"""The tool that draws rectangles, for areas and text boxes."""
+"""A tool that draws rectangles, for areas and text boxes."""
 
 from typing import Protocol
 
@@ -13,25 +13,25 @@ from explorer.ui.reader.pages.overlay import PageSheet
 from explorer.ui.reader.pages.page_view import PageView
 
 _MOST_QUOTE = 4_000
-"""Characters of the words in an area that are kept."""
+"""Maximum number of characters kept of the text in an area."""
 CLICK_PX = 4
-"""A drag that is shorter is a click."""
+"""A shorter drag counts as a click, in pixels."""
 
 
 class Drawn(Protocol):
-    """Makes what was drawn with a tool."""
+    """Receives what was drawn with the tool."""
 
     def color(self) -> QColor:
-        """The colour in hand."""
+        """Return the current colour."""
 
     def pressed(self) -> None:
-        """A rectangle is begun, or a click."""
+        """A press: the start of a rectangle or a click."""
 
     def rect(self, page: int, rect: Rect) -> None:
         """A rectangle was drawn on a page."""
 
     def click(self, place: PagePoint, position: QPointF) -> None:
-        """Nothing was drawn: the pages were clicked at a place, which is at a pixel of the viewport."""
+        """The pages were clicked at a place, which is at a pixel of the viewport."""
 
 
 class RectTool:
@@ -45,21 +45,21 @@ class RectTool:
         self._pressed_at = QPointF()
 
     def press(self, place: PagePoint, event: QMouseEvent) -> bool:
-        """Begin at a corner."""
+        """Start at a corner."""
         self._drawn.pressed()
         self._page, self._pressed_at = place.page, event.position()
         self._from = self._to = on_page(self._view, place.page, event.position())
         return True
 
     def drag(self, place: PagePoint, event: QMouseEvent) -> None:
-        """Draw to another corner."""
+        """Drag to the opposite corner."""
         if not self._view.viewport().rect().contains(event.position().toPoint()):
             self._view.bars.scroll_towards(event.position().toPoint())
         self._to = on_page(self._view, self._page, event.position())
         self._view.viewport().update()
 
     def release(self, place: PagePoint, event: QMouseEvent) -> None:
-        """Make it, or take it for a click."""
+        """Finish the rectangle, or treat it as a click."""
         start, self._from = self._from, None
         self._view.viewport().update()
         if start is None:
@@ -70,12 +70,12 @@ class RectTool:
             self._drawn.rect(self._page, between(start, on_page(self._view, self._page, event.position())))
 
     def cancel(self) -> bool:
-        """Give up a rectangle."""
+        """Discard the rectangle."""
         begun, self._from = self._from is not None, None
         return begun
 
     def paint(self, painter: QPainter, page: int, sheet: PageSheet) -> None:
-        """The rectangle so far."""
+        """Paint the rectangle so far."""
         if self._from is None or page != self._page:
             return
         box = sheet.polygon(quad_of(between(self._from, self._to))).boundingRect()
@@ -88,7 +88,7 @@ class RectTool:
 
 
 def on_page(view: PageView, page: int, position: QPointF) -> Point:
-    """The point of an unrotated page that is nearest to a pixel of the viewport."""
+    """Return the point of an unrotated page nearest to a pixel of the viewport."""
     sheet = view.sheet(page)
     x, y = sheet.place(position)
     x0, y0, x1, y1 = page_rect(sheet.size)
@@ -96,11 +96,11 @@ def on_page(view: PageView, page: int, position: QPointF) -> Point:
 
 
 def is_click(pressed_at: QPointF, position: QPointF) -> bool:
-    """Whether a pointer has hardly moved from where it was pressed."""
+    """Return whether the pointer has hardly moved since the press."""
     return (position - pressed_at).manhattanLength() < CLICK_PX
 
 
 def quote_of(view: PageView, page: int, rect: Rect) -> str:
-    """The words in a rectangle of a page, as far as they are known."""
+    """Return the text in a rectangle of a page, as far as it is known."""
     text = view.texts.page(page) if view.texts else None
     return words_in(text, rect)[:_MOST_QUOTE] if text else ""

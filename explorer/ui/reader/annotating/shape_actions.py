@@ -1,4 +1,4 @@
-"""The shapes of one reader: its tools that draw, and what becomes of what they have drawn."""
+"""The drawing tools of a reader, and what happens with the shapes they draw."""
 
 from typing import cast
 
@@ -21,13 +21,13 @@ from explorer.ui.reader.pages.page_view import PageView
 from explorer.ui.reader.selection.pointer import Pointer
 
 _AROUND_WORDS = 4.0
-"""Points between words and the area around them."""
+"""Points between text and the area around it."""
 _WAYS = {Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1)}
-"""Points to the right and down, by the key that is pressed with Ctrl."""
+"""Points to the right and down, by the arrow key pressed with Ctrl."""
 
 
 class ShapeActions(QObject):
-    """Gives a reader the tools that draw."""
+    """Adds the drawing tools to a reader."""
 
     def __init__(
         self, context: AppContext, view: PageView, pointer: Pointer, marking: MarkActions, choice: ToolChoice
@@ -56,12 +56,12 @@ class ShapeActions(QObject):
         return super().eventFilter(watched, event)
 
     def _taken(self, name: str | None) -> None:
-        # The number keys are about what is going to be drawn, and no more about what was chosen.
+        # The number keys apply to the next shape now, and no longer to the selection.
         if name in SHAPES and self._view.selected_annotation:
             self._pointer.annotation_clicked.emit(None)
 
     def _around_words(self) -> None:
-        """Areas around the selected words, one a page: the keyboard's way to mark one."""
+        """Make areas around the selected text, one per page: the way to do so by keyboard."""
         passages = self._pointer.passages
         with self._context.annotations.step(self.tr("area")):
             for passage in passages:
@@ -74,7 +74,7 @@ class ShapeActions(QObject):
         self._pointer.clear()
 
     def _beside_words(self) -> None:
-        """A text box beside the selected words: the keyboard's way to put one."""
+        """Make a text box next to the selected text: the way to do so by keyboard."""
         first = self._pointer.passages[0]
         self._pointer.clear()
         self.texts.beside(first.page, bounds(first.quads[0]))
@@ -87,14 +87,14 @@ class Areas:
         self._context, self._view, self._pointer, self._marking = context, view, pointer, marking
 
     def color(self) -> QColor:
-        """The colour in hand."""
+        """Return the current colour."""
         return self._context.theme.highlight(self._context.annotations.color)
 
     def pressed(self) -> None:
-        """Nothing to do yet."""
+        """Do nothing yet."""
 
     def rect(self, page: int, rect: Rect) -> None:
-        """Mark an area; it is the chosen one."""
+        """Make an area and select it."""
         document = self._view.document
         if document:
             quote = quote_of(self._view, page, rect)
@@ -102,5 +102,5 @@ class Areas:
             self._marking.made.emit(area.id)
 
     def click(self, place: PagePoint, position: QPointF) -> None:
-        """Choose what is there."""
+        """Select what is there."""
         self._pointer.annotation_clicked.emit(self._pointer.annotation_at(position))

@@ -1,7 +1,7 @@
-"""Taking hold of shapes and notes: they are moved by dragging them, and the chosen one is resized by its handles."""
+"""Moves shapes and notes by dragging them, and resizes the selected shape by its handles."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
@@ -10,6 +10,7 @@ from PySide6.QtGui import QMouseEvent, QPainter
 from explorer.app.context import AppContext
 from explorer.model.annotation import Annotation, Point, Rect
 from explorer.model.page_geometry import PagePoint, from_shown, rect_from_shown, rect_to_shown, to_shown
+from explorer.model.records import dataclass
 from explorer.model.shape_geometry import (
     Handle,
     handle_places,
@@ -29,7 +30,7 @@ from explorer.ui.reader.pages.page_view import PageView
 from explorer.ui.reader.selection.pointer import Pointer
 
 _HOLDS_ALL = (None, "note")
-"""The tools in hand beside which things are moved."""
+"""Tools that allow dragging shapes while they are active."""
 _HOLDS_HANDLES = (None, "note", "area", "text")
 _CURSORS: dict[Handle, Qt.CursorShape] = {
     "nw": Qt.CursorShape.SizeFDiagCursor,
@@ -45,14 +46,14 @@ _CURSORS: dict[Handle, Qt.CursorShape] = {
 
 @dataclass(frozen=True, slots=True)
 class _Grip:
-    """What is held: an annotation, and by which handle; by none it is moved."""
+    """What is dragged: an annotation, and which handle; without a handle it is moved."""
 
     one: Annotation
     handle: Handle | None = None
 
 
 class ShapeHandles:
-    """Moves and resizes; each drag is one step of undo.
+    """Moves and resizes shapes; each drag is an undo step.
 
     Args:
         write: has the words of a text box written, which was clicked once more.
@@ -67,12 +68,12 @@ class ShapeHandles:
         self._grip: _Grip | None = None
         self._from = QPointF()
         self._start: Point = (0.0, 0.0)
-        """The pressed point of the unrotated page."""
+        """The pressed point, on the unrotated page."""
         self._now: Annotation | None = None
-        """What is held, as it is while it is dragged; None as long as it isn't."""
+        """The dragged annotation in its current state; None until it moves."""
 
     def press(self, place: PagePoint, event: QMouseEvent) -> bool:
-        """Take hold of what is there; with Ctrl it is chosen beside others."""
+        """Start to drag what is there; with Ctrl, add it to the selection."""
         with_others = event.modifiers() & Qt.KeyboardModifier.ControlModifier
         self._grip, self._now = None if with_others else self._grip_at(event.position()), None
         self._from = event.position()
@@ -82,7 +83,7 @@ class ShapeHandles:
         return self._grip is not None
 
     def drag(self, place: PagePoint, event: QMouseEvent) -> None:
-        """Show it where it would be."""
+        """Preview the annotation at its new place."""
         grip = self._grip
         if grip is None or (self._now is None and is_click(self._from, event.position())):
             return
@@ -90,7 +91,7 @@ class ShapeHandles:
         self._show(self._now)
 
     def release(self, place: PagePoint, event: QMouseEvent) -> None:
-        """Leave it there; one that was only clicked is chosen, and a chosen text box is written in."""
+        """Apply the change; a click selects, and a click on the selected text box edits it."""
         grip, now = self._grip, self._now
         self._grip = self._now = None
         if grip is None:
@@ -104,7 +105,7 @@ class ShapeHandles:
         self._keep(grip, self._fields(grip, event.position()))
 
     def cancel(self) -> bool:
-        """Put it back where it was."""
+        """Discard the change."""
         grip, now = self._grip, self._now
         self._grip = self._now = None
         if grip and now:
@@ -112,10 +113,10 @@ class ShapeHandles:
         return now is not None
 
     def paint(self, painter: QPainter, page: int, sheet: PageSheet) -> None:
-        """What is held is painted as all annotations are."""
+        """Do nothing: the annotation is painted like all others."""
 
     def cursor_at(self, position: QPointF) -> Qt.CursorShape | None:
-        """A hand over a note, arrows over a handle and what can be moved."""
+        """Return the cursor: a hand over a note, arrows over handles and movable shapes."""
         grip = self._grip or self._grip_at(position)
         if grip is None:
             return None
@@ -124,7 +125,7 @@ class ShapeHandles:
         return Qt.CursorShape.PointingHandCursor if grip.one.kind == "note" else Qt.CursorShape.SizeAllCursor
 
     def nudge(self, dx: float, dy: float) -> bool:
-        """Move the chosen notes and shapes in view by so many points, as they are shown; False where there are none."""
+        """Move the selected visible notes and shapes by so many points, as shown; return False if there are none."""
         found = self._chosen()
         if not found:
             return False
@@ -136,10 +137,10 @@ class ShapeHandles:
                 self._keep(_Grip(one), _moved(one, delta, page_rect(size)))
         return True
 
-    # Inside
+    # Private helpers
 
     def _chosen(self) -> list[Annotation]:
-        """The chosen notes and shapes whose pages are in view, the last one first."""
+        """Return the selected notes and shapes on visible pages, the last one first."""
         chosen, view = self._view.chosen, self._view
         pages = view.pages_in_view() if chosen else ()
         found = [one for page in pages for one in view.annotations.get(page, ()) if one.id in chosen]
@@ -159,14 +160,14 @@ class ShapeHandles:
         return next((_Grip(one) for one, box in boxes if self._holds(one, box, position)), None)
 
     def _holds(self, one: Annotation, box: QRectF, position: QPointF) -> bool:
-        """Whether the chosen shape is held here; what is inside of an area stays to be read and selected."""
+        """Return whether a press here drags the selected shape; the inside of an area stays free to select text."""
         if not hits(self._view.sheet(one.page), one, box, position, inside=True):
             return False
         over_words = self._pointer.over_text(self._view.place_at(position))
         return one.kind != "area" or on_edge(box, position) or not over_words
 
     def _fields(self, grip: _Grip, position: QPointF) -> dict[str, Any]:
-        """What is other in an annotation that was dragged to a pixel of the viewport."""
+        """Return the changed fields of an annotation dragged to a pixel of the viewport."""
         one, sheet = grip.one, self._view.sheet(grip.one.page)
         x, y = sheet.place(position)
         if grip.handle is None:
@@ -179,7 +180,7 @@ class ShapeHandles:
         return {"rect": rounded(rect_from_shown(sheet.size, shown))}
 
     def _show(self, one: Annotation) -> None:
-        """Have the view paint an annotation in this state; the next change of any brings back what is true."""
+        """Make the view paint an annotation in this state until the next change of any."""
         there = self._view.annotations
         page = [one if other.id == one.id else other for other in there.get(one.page, ())]
         self._view.annotations = {**there, one.page: page}
@@ -190,7 +191,7 @@ class ShapeHandles:
         if one.kind == "text" and grip.handle:
             fields = self._with_room(one, fields)
         if one.kind == "area" and "rect" in fields:
-            # Where the words are still unknown the old ones say more than none.
+            # While the new text is unknown, the old one is better than none.
             fields["quote"] = quote_of(self._view, one.page, fields["rect"]) or one.quote
         resize = QCoreApplication.translate("ShapeHandles", "resize on p. {0}").format(one.page + 1)
         self._show(one)
@@ -203,7 +204,7 @@ class ShapeHandles:
         return QCoreApplication.translate("ShapeHandles", "move on p. {0}").format(one.page + 1)
 
     def _with_room(self, one: Annotation, fields: dict[str, Any]) -> dict[str, Any]:
-        """A text box that is no lower than its words."""
+        """Return a text box made high enough for its text."""
         size = self._view.sheet(one.page).size
         x0, y0, x1, y1 = rect_to_shown(size, fields["rect"])
         high = text_height(self._context.theme, one.comment, x1 - x0, text_size(one))
@@ -221,7 +222,7 @@ def _handle_at(box: QRectF, position: QPointF) -> Handle | None:
 
 
 def _moved(one: Annotation, delta: Point, page: Rect) -> dict[str, Any]:
-    """The places of an annotation so many points further, as far as its page goes."""
+    """Return the coordinates of an annotation moved by so many points, within its page."""
     dx, dy = shift_within(one.area(), delta, page)
     if one.kind == "note" and one.point:
         return {"point": (round(one.point[0] + dx, 2), round(one.point[1] + dy, 2))}

@@ -1,4 +1,4 @@
-"""Which shape is under the pointer."""
+"""Hit tests for shapes."""
 
 from PySide6.QtCore import QPointF, QRectF
 
@@ -10,11 +10,11 @@ from explorer.ui.reader.pages.overlay import PageSheet
 from explorer.ui.reader.pages.page_view import PageView
 
 REACH_PX = 5
-"""How far beside a line it is still hit."""
+"""Pixels beside a line that still count as a hit."""
 
 
 def shape_at(view: PageView, position: QPointF, *, inside: bool = False) -> Annotation | None:
-    """The smallest shape that has a line or a text box at a pixel of the viewport.
+    """Return the smallest shape with a line or a text box at a pixel of the viewport.
 
     Args:
         inside: whether an area has also what is inside of its edge.
@@ -31,7 +31,7 @@ def shape_at(view: PageView, position: QPointF, *, inside: bool = False) -> Anno
 
 
 def hits(sheet: PageSheet, one: Annotation, box: QRectF, position: QPointF, *, inside: bool) -> bool:
-    """Whether a pixel is on a shape that is drawn in a box."""
+    """Return whether a pixel hits a shape drawn in a box."""
     if not _grown(box, REACH_PX).contains(position):
         return False
     if one.kind == "area":
@@ -44,7 +44,7 @@ def hits(sheet: PageSheet, one: Annotation, box: QRectF, position: QPointF, *, i
 
 
 def on_edge(box: QRectF, position: QPointF) -> bool:
-    """Whether a pixel is near the edge of a box."""
+    """Return whether a pixel is near the border of a box."""
     return _grown(box, REACH_PX).contains(position) and not _grown(box, -REACH_PX).contains(position)
 
 

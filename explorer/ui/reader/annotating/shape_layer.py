@@ -1,4 +1,4 @@
-"""Areas, ink and text boxes over a page: painted from their points, so that they are sharp at any zoom."""
+"""Paints areas, ink and text boxes over a page from their coordinates, so that they are sharp at any zoom."""
 
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -18,19 +18,19 @@ if TYPE_CHECKING:
 SHAPES = ("area", "ink", "text")
 HANDLE_PX = 8
 TEXT_PT = 11.0
-"""The letters' size in points, where none is said."""
+"""Default font size in points."""
 PAD_PT = 3.0
-"""Points between a text box's edge and its letters."""
+"""Points between a text box's border and its text."""
 _LEAST_TEXT, _MOST_TEXT = 4.0, 96.0
 _MOST_LETTERS, _MOST_LINES = 5_000, 400
 _DESIGN_PX = 32
-"""Letters are laid out at this size and scaled, so that lines break in the same places at any zoom."""
+"""Text is laid out at this size and then scaled, so that it wraps in the same places at any zoom."""
 _UNREADABLE_PX = 2.5
 _CONTRAST = 5.5
 
 
 class ShapeLayer:
-    """Paints shapes onto one page."""
+    """Paints shapes on one page."""
 
     def __init__(self, painter: QPainter, theme: Theme, sheet: "PageSheet", is_dark: bool) -> None:
         self._painter, self._theme, self._sheet, self._is_dark = painter, theme, sheet, is_dark
@@ -108,13 +108,13 @@ class ShapeLayer:
 
 
 def shape_box(sheet: "PageSheet", one: Annotation) -> QRectF | None:
-    """Where a shape is in the viewport, in pixels, upright; None where it has no place that could be shown."""
+    """Return the bounding box of a shape in the viewport, in pixels; None if it can't be displayed."""
     rect = ink_rect(one) if one.kind == "ink" else sound_rect(one.rect)
     return sheet.polygon(quad_of(rect)).boundingRect() if rect else None
 
 
 def text_size(one: Annotation) -> float:
-    """The size of a text box's letters in points, within bounds."""
+    """Return the font size of a text box in points, within limits."""
     return sound_width(one.width, TEXT_PT, _LEAST_TEXT, _MOST_TEXT)
 
 
@@ -159,7 +159,7 @@ def line_color(color: QColor, is_dark: bool) -> QColor:
 
 
 def letter_color(color: QColor, is_dark: bool) -> QColor:
-    """A colour of the palette for letters: so much darker or lighter that they can be read on their page."""
+    """Return a palette colour for text, made so much darker or lighter that it is legible on its page."""
     return QColor(_letter_color(color.rgb(), is_dark))
 
 

@@ -1,4 +1,4 @@
-"""The small discs that stand for the colours of marks."""
+"""Icons of the annotation colours."""
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QIcon, QPainter, QPixmap
@@ -7,7 +7,8 @@ from explorer.app.shell.theme import Theme
 
 
 def swatch_icon(theme: Theme, name: str, size: int, ratio: float) -> QIcon:
-    """A disc in a colour of the palette, by its id; ``size`` in pixels, of which the screen has ``ratio`` each."""
+    """Return a disc in a colour of the palette, by its id; ``size`` in device-independent pixels, ``ratio`` device
+    pixels in each."""
     pixmap = QPixmap(QSize(size, size) * ratio)
     pixmap.setDevicePixelRatio(ratio)
     pixmap.fill(Qt.GlobalColor.transparent)

@@ -1,4 +1,4 @@
-"""Text boxes: put where one clicks or drags, and written in on the page itself."""
+"""Text boxes: made by a click or drag, and edited on the page itself."""
 
 from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QFontMetricsF, QKeyEvent
@@ -15,19 +15,19 @@ from explorer.ui.reader.pages.page_view import PageView
 from explorer.ui.reader.selection.pointer import Pointer
 
 _WIDTH_PT = 170.0
-"""How wide a text box is that was put by a click."""
+"""Width in points of a text box made by a click."""
 _LEAST_PT, _NARROW_PT = 40.0, 72.0
 _MARGIN_PT = 100.0
 _LEAST_PX = 60
 
 
 class BoxEditor(QPlainTextEdit):
-    """Writes in a text box, above it and in its look."""
+    """The editor of a text box, above it and in its look."""
 
     done = Signal()
     """Escape or Ctrl+Enter was pressed."""
     left = Signal()
-    """The keyboard is elsewhere."""
+    """The editor lost the focus."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -47,13 +47,13 @@ class BoxEditor(QPlainTextEdit):
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
-        # Its own menu is no other place, and another window is one to come back from.
+        # Its own context menu keeps it open, and another window is one to come back from.
         if event.reason() not in (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason):
             self.left.emit()
 
 
 class TextBoxes(QObject):
-    """Makes text boxes and has their words written; one that is left empty vanishes."""
+    """Makes and edits text boxes; one that is left empty is deleted."""
 
     def __init__(self, context: AppContext, view: PageView, pointer: Pointer, marking: MarkActions) -> None:
         super().__init__(view)
@@ -64,35 +64,35 @@ class TextBoxes(QObject):
         self._edit = 0
         self._is_new = False
         self._only_left = False
-        """Whether the press that is being made was to leave a text box."""
+        """Whether the current press only closed the editor."""
         self.editor.done.connect(self.finish)
-        # Later: the press that takes the keyboard away is to know that it does.
+        # Queued: the press that takes the focus away must know that it does.
         self.editor.left.connect(self._left, Qt.ConnectionType.QueuedConnection)
         self.editor.textChanged.connect(self._write)
         for signal in (view.moved, view.zoom_changed, view.arranged, context.theme.changed):
             signal.connect(self._place)
         context.annotations.changed.connect(self._place)
 
-    # What was drawn with the tool
+    # Input from the tool
 
     def color(self) -> QColor:
-        """The colour in hand."""
+        """Return the current colour."""
         return self._context.theme.highlight(self._context.annotations.color)
 
     def pressed(self) -> None:
-        """A press leaves the text box that is written in, and makes none by itself."""
+        """Close the editor; the press then makes no text box."""
         self._only_left = self._item is not None
         self.finish()
 
     def rect(self, page: int, rect: Rect) -> None:
-        """Put a text box there, at least as large as a line needs, and have it written in."""
+        """Make a text box there, at least one line high, and edit it."""
         size = self._view.sheet(page).size
         x0, y0, x1, y1 = rect_to_shown(size, rect)
         x1, y1 = max(x1, x0 + _LEAST_PT), max(y1, y0 + self._height("", x1 - x0, TEXT_PT))
         self._make(page, (x0, y0, x1, y1))
 
     def click(self, place: PagePoint, position: QPointF) -> None:
-        """Write in the text box that is there, or put one whose first line begins there."""
+        """Edit the text box that is there, or make one whose first line begins there."""
         there = self._pointer.annotation_at(position)
         if there and there.kind == "text":
             self._marking.made.emit(there.id)
@@ -107,16 +107,16 @@ class TextBoxes(QObject):
             self._make(place.page, box)
 
     def beside(self, page: int, rect: Rect) -> None:
-        """Put a text box into the right margin, beside a rectangle of the page: the keyboard's way."""
+        """Make a text box in the right margin, beside a rectangle of the page: the way to do so by keyboard."""
         size = self._view.sheet(page).size
         _, y, _, _ = rect_to_shown(size, rect)
         right = size.width - PAD_PT
         self._make(page, (right - _MARGIN_PT, y, right, y + self._height("", _MARGIN_PT, TEXT_PT)))
 
-    # Writing
+    # Editing
 
     def begin(self, one: Annotation, *, new: bool = False) -> None:
-        """Write in a text box where it is."""
+        """Edit a text box in place."""
         self.finish()
         self._item, self._document, self._is_new = one.id, self._view.document, new
         self._edit = self._context.annotations.begin_edit(one.id)
@@ -129,7 +129,7 @@ class TextBoxes(QObject):
         self.editor.setFocus()
 
     def finish(self) -> None:
-        """Write no more; a box without words is taken away."""
+        """Stop editing; an empty text box is deleted."""
         item_id, self._item = self._item, None
         if item_id is None:
             return
@@ -146,7 +146,7 @@ class TextBoxes(QObject):
             else:
                 annotations.delete(item_id)
 
-    # Inside
+    # Private helpers
 
     def _left(self) -> None:
         if not self.editor.hasFocus():
@@ -158,7 +158,7 @@ class TextBoxes(QObject):
             return
         size = self._view.sheet(page).size
         x0, y0, x1, y1 = shown
-        # Rather narrow, as in a margin, than over what is printed; rather over that than too narrow.
+        # Rather narrow, as in a margin, than over the page's content; rather over that than too narrow.
         x0, y0 = max(0.0, min(x0, size.width - _NARROW_PT)), max(0.0, min(y0, size.height - (y1 - y0)))
         x1, y1 = min(max(x1, x0 + _LEAST_PT), size.width), y0 + shown[3] - shown[1]
         rect = rounded(rect_from_shown(size, (x0, y0, x1, y1)))
@@ -174,14 +174,14 @@ class TextBoxes(QObject):
             return
         rect = self._grown(one, rect, text)
         if self._is_new:
-            # Its words are a part of its making: Undo takes both back, and Redo brings both.
+            # Its first text belongs to the same undo step as making it.
             annotations.changes.change(one.id, {"comment": text, "rect": rect})
         else:
             annotations.write(one.id, text, self._edit, rect=rect)
         self._place()
 
     def _grown(self, one: Annotation, rect: Rect, text: str) -> Rect:
-        """The rectangle, so high that the text has room in it, as far as the page goes."""
+        """Return the rectangle, high enough for the text, within the page."""
         size = self._view.sheet(one.page).size
         x0, y0, x1, y1 = rect_to_shown(size, rect)
         bottom = min(max(y1, y0 + self._height(text, x1 - x0, text_size(one))), max(y1, size.height))
@@ -191,7 +191,7 @@ class TextBoxes(QObject):
         return text_height(self._context.theme, text, width, size)
 
     def _place(self) -> None:
-        """Put the editor over its box, in its look; end with the box or its document."""
+        """Place the editor over its box, in its look; close it if the box or document is gone."""
         if self._item is None:
             return
         one, view = self._context.annotations.now(self._item), self._view
@@ -203,7 +203,7 @@ class TextBoxes(QObject):
         font = theme.font(max(1, round(text_size(one) * scale)))
         paper = theme.page_colors(colors)[1].name()
         ink = letter_color(theme.highlight(one.color), theme.is_dark_page(colors)).name()
-        # Not as the other fields are: it is a piece of the page.
+        # Unlike other fields it looks like a part of the page.
         style = f"QPlainTextEdit {{ border: 0; padding: 0; border-radius: 0; background: {paper}; color: {ink}; }}"
         if self.editor.styleSheet() != style:
             self.editor.setStyleSheet(style)

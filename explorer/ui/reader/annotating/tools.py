@@ -1,4 +1,4 @@
-"""The tool in hand: what a press on the pages means while it is on."""
+"""The active tool: what a press on the pages does while it is on."""
 
 from typing import Protocol
 
@@ -10,92 +10,92 @@ from explorer.ui.reader.pages.overlay import PageSheet
 
 
 class Tool(Protocol):
-    """Acts on presses of the left button, in places of the unrotated page."""
+    """Handles presses of the left button, at places of the unrotated page."""
 
     cursor: Qt.CursorShape
 
     def press(self, place: PagePoint, event: QMouseEvent) -> bool:
-        """Begin something; False where the press is for what is done without a tool."""
+        """Start an action; return False to let the pointer handle the press."""
 
     def drag(self, place: PagePoint, event: QMouseEvent) -> None:
-        """Go on with what a press has begun."""
+        """Continue the action."""
 
     def release(self, place: PagePoint, event: QMouseEvent) -> None:
-        """End what a press has begun."""
+        """Finish the action."""
 
     def cancel(self) -> bool:
-        """Give up what has been begun; whether anything was."""
+        """Cancel the action; return whether there was one."""
 
     def paint(self, painter: QPainter, page: int, sheet: PageSheet) -> None:
-        """Paint what has been begun, over a page."""
+        """Paint the action's state over a page."""
 
 
 class Hand(Tool, Protocol):
-    """What takes hold of things on the pages, before any tool does."""
+    """Handles presses on annotations (handles, shapes), before any tool does."""
 
     def cursor_at(self, position: QPointF) -> Qt.CursorShape | None:
-        """The pointer's shape over a pixel of the viewport where there is something to take hold of."""
+        """Return the cursor over a pixel of the viewport, if something can be dragged there."""
 
 
 class Tools(QObject):
-    """Holds the tools by name, and which of them is in hand; with none, the pointer selects and follows."""
+    """The tools by name, and the active one; without one, the pointer selects text and follows links."""
 
     changed = Signal(object)
-    """The name of the tool in hand, or None."""
+    """The name of the active tool, or None."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._tools: dict[str, Tool] = {}
         self.name: str | None = None
         self.hands: list[Hand] = []
-        """Asked one after the other, before the tool in hand."""
+        """Asked in order, before the active tool."""
         self._begun: Tool | None = None
 
     def add(self, name: str, tool: Tool) -> None:
-        """Have a tool."""
+        """Add a tool."""
         self._tools[name] = tool
 
     @property
     def current(self) -> Tool | None:
-        """The tool in hand."""
+        """Return the active tool."""
         return self._tools.get(self.name) if self.name else None
 
     def use(self, name: str | None) -> None:
-        """Take a tool in hand, or put it away; the one in hand is put away by taking it again."""
+        """Activate a tool or none; activating the active one deactivates it."""
         self.cancel()
         self.name = None if name == self.name else name
         self.changed.emit(self.name)
 
     def press(self, place: PagePoint, event: QMouseEvent) -> bool:
-        """Whether the tool in hand has taken a press."""
+        """Return whether a tool has handled the press."""
         self._begun = next((one for one in (*self.hands, self.current) if one and one.press(place, event)), None)
         return self._begun is not None
 
     def drag(self, place: PagePoint, event: QMouseEvent) -> bool:
-        """Whether the drag is one of a tool's."""
+        """Return whether a tool has handled the drag."""
         if self._begun:
             self._begun.drag(place, event)
         return self._begun is not None
 
     def release(self, place: PagePoint, event: QMouseEvent) -> bool:
-        """Whether the release was one of a tool's."""
+        """Return whether a tool has handled the release."""
         begun, self._begun = self._begun, None
         if begun:
             begun.release(place, event)
         return begun is not None
 
     def cancel(self) -> bool:
-        """Give up what is half done; whether anything was."""
+        """Cancel what is in progress; return whether there was anything."""
         begun, self._begun = self._begun or self.current, None
         return bool(begun and begun.cancel())
 
     def cursor_at(self, position: QPointF) -> Qt.CursorShape | None:
-        """The pointer's shape over a pixel of the viewport, where it is not that of reading."""
+        """Return the cursor over a pixel of the viewport, if it is not the default one."""
         held = (hand.cursor_at(position) for hand in self.hands)
         return next((shape for shape in held if shape is not None), self.current.cursor if self.current else None)
 
     def paint(self, painter: QPainter, page: int, sheet: PageSheet) -> None:
-        """Paint what is half done, and what can be taken hold of, over a page."""
+        """Paint what is in progress, and all handles, over a page."""
         for one in (*self.hands, self.current):
             if one:
                 one.paint(painter, page, sheet)

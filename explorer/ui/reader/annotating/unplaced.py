@@ -1,4 +1,5 @@
-"""Annotations of another file of the paper that wait for their place: a bar above the pages, a window to place them."""
+"""Annotations of another file of the paper that could not be re-anchored: a bar above the pages, and a window to place
+them."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
@@ -16,7 +17,7 @@ _MOST_LETTERS = 120
 
 
 class UnplacedBar(QFrame):
-    """Says how many annotations have no place in the file that is shown; there while there are any."""
+    """Shows how many annotations have no place in the open file; visible while there are any."""
 
     def __init__(self, context: AppContext, view: PageView, pointer: Pointer, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,7 +40,7 @@ class UnplacedBar(QFrame):
         self.hide()
 
     def refresh(self) -> None:
-        """Count again."""
+        """Update the number."""
         document = self._view.document
         left = self._context.reanchored.unplaced(document) if document else []
         if document and left and document.file.id not in self._put_away:
@@ -50,7 +51,7 @@ class UnplacedBar(QFrame):
             self._window.show_items(document, left)
 
     def open_window(self) -> None:
-        """Show what is not placed."""
+        """Open the window."""
         if self._window is None:
             self._window = UnplacedWindow(self._context, self._view, self._pointer, self.window())
         self.refresh()
@@ -66,7 +67,7 @@ class UnplacedBar(QFrame):
 
 
 class UnplacedWindow(QWidget):
-    """Lists what is not placed, each beside its old page, with the ways to place it. The reader goes on meanwhile."""
+    """Lists these annotations, each with its old page, and the ways to place it. The reader stays usable meanwhile."""
 
     def __init__(self, context: AppContext, view: PageView, pointer: Pointer, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Dialog)
@@ -106,7 +107,7 @@ class UnplacedWindow(QWidget):
         view.page_changed.connect(lambda _: self._offer())
 
     def show_items(self, document: Ready | None, items: list[Annotation]) -> None:
-        """Show these, the one that was chosen still chosen; closes when there are none."""
+        """Show these items, and keep the selected one; close if there are none."""
         self._document = document
         before, row = self._current(), max(0, self.list.currentRow())
         self._items = {one.id: one for one in items}
@@ -150,7 +151,7 @@ class UnplacedWindow(QWidget):
         self._offer()
 
     def _offer(self) -> None:
-        """What "here" means now."""
+        """Enable the buttons, depending on what "here" means now."""
         one = self._current()
         if one is None:
             return

@@ -1,4 +1,4 @@
-"""Tools that stay on: words are marked as soon as the mouse has selected them, notes are put where it clicks."""
+"""Tools that stay on: text is marked as soon as the mouse has selected it, notes are put where it clicks."""
 
 from collections.abc import Callable
 from functools import partial
@@ -16,12 +16,12 @@ from explorer.ui.reader.selection.pointer import Pointer
 
 
 class WordTool:
-    """Leaves the pages to the pointer, which selects; what it has selected is marked when the button goes up."""
+    """Leaves selecting to the pointer, and marks the selection when the button is released."""
 
     cursor = Qt.CursorShape.IBeamCursor
 
     def press(self, place: PagePoint, event: QMouseEvent) -> bool:
-        """Never its own."""
+        """Leave the press to the pointer."""
         return False
 
     def drag(self, place: PagePoint, event: QMouseEvent) -> None:
@@ -35,11 +35,11 @@ class WordTool:
         return False
 
     def paint(self, painter: QPainter, page: int, sheet: PageSheet) -> None:
-        """Nothing but the selection."""
+        """Nothing beside the selection."""
 
 
 class NoteTool(WordTool):
-    """A click puts a note there; one on an annotation chooses that."""
+    """Puts a note at a click; a click on an annotation selects it."""
 
     cursor = Qt.CursorShape.CrossCursor
 
@@ -47,23 +47,22 @@ class NoteTool(WordTool):
         self._pointer, self._marking = pointer, marking
 
     def press(self, place: PagePoint, event: QMouseEvent) -> bool:
-        """Begin a note, beside what is there."""
+        """Start a note, unless something else is there."""
         return self._pointer.annotation_at(event.position()) is None
 
     def release(self, place: PagePoint, event: QMouseEvent) -> None:
-        """Put the note where the button went up."""
+        """Put the note where the button was released."""
         self._marking.put_note(place)
 
 
 class ToolChoice(QObject):
-    """Takes tools in hand by their actions ``tool.*`` and shows which one is; a tool needs only to be added."""
+    """Activates tools by their actions ``tool.*`` and ticks the active one; a new tool only has to be added."""
 
     def __init__(self, actions: Actions, pointer: Pointer, marking: MarkActions, ends: MarkHandles) -> None:
         super().__init__(pointer)
         self._actions, self._pointer, self._marking = actions, pointer, marking
         self.at_once: dict[str, Callable[[], object]] = {}
-        """What the action of a tool does while words are selected: it is these that are meant, and not what will be
-        marked with it."""
+        """What a tool's action does while text is selected: it marks that text, instead of activating the tool."""
         for kind in TEXT_KINDS:
             pointer.tools.add(kind, WordTool())
             self.at_once[kind] = partial(marking.mark, kind)
@@ -76,7 +75,7 @@ class ToolChoice(QObject):
         pointer.settled.connect(self._mark)
 
     def put_away(self) -> bool:
-        """Have no tool in hand; whether there was one."""
+        """Deactivate the tool; return whether there was one."""
         had = self._pointer.tools.name is not None
         self._pointer.tools.use(None)
         return had

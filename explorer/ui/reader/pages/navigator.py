@@ -1,10 +1,11 @@
 """Moves a viewport from place to place: jumps, Back and Forward, the current page. Knows no widget."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from explorer.model.annotation import Rect, bounds
 from explorer.model.page_geometry import PagePoint, from_shown, to_shown, turned
+from explorer.model.records import dataclass
 from explorer.model.text_page import PageSize, Passage
 from explorer.model.view_settings import PLAIN, ViewSettings
 from explorer.ui.reader.pages.view_history import Goal, History, Left, PlaceMark, Stop, View

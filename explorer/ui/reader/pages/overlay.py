@@ -1,7 +1,6 @@
 """What lies over a page: marks, notes, matches and the selection. Painted fresh each time; no page is rendered."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
@@ -10,6 +9,7 @@ from explorer.app.shell import tokens as look
 from explorer.app.shell.theme import Theme
 from explorer.model.annotation import Annotation, Point, Quad, Rect, quad_of
 from explorer.model.page_geometry import from_shown, to_shown
+from explorer.model.records import dataclass
 from explorer.model.text_page import PageSize, Passage
 from explorer.ui.reader.annotating.shape_layer import ShapeLayer
 

@@ -3,7 +3,6 @@
 import math
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QObject, QPointF, QRect, QRectF, Signal
@@ -11,6 +10,7 @@ from PySide6.QtGui import QImage, QPainter
 
 from explorer.app.papers.pdf_service import PdfService, Pixels, Render, Tint, failed
 from explorer.model.errors import KnownError
+from explorer.model.records import dataclass
 from explorer.ui.reader.pages.lost_pages import LostPages
 
 BUDGET = 64 * 1024 * 1024

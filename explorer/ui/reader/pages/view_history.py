@@ -1,9 +1,10 @@
 """Where the reader was: exact views to come back to after each jump."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from explorer.model.page_geometry import PagePoint, from_shown, to_shown
+from explorer.model.records import dataclass
 from explorer.model.text_page import PageSize
 from explorer.model.view_settings import ViewSettings
 

@@ -1,1 +1,1 @@
-"""Previews of where links and references lead."""
+"""Previews of the targets of links and references."""

@@ -1,4 +1,4 @@
-"""Links without a mouse: Tab goes from one to the next of those in view, Enter follows."""
+"""Keyboard navigation of links: Tab goes from link to link in view, Enter follows."""
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
@@ -20,15 +20,15 @@ SHEET: tuple[tuple[str, str], ...] = (
     ("Enter", _t("Follow that link; where a page can’t be shown, try again")),
     ("P", _t("Keep the preview that is shown")),
 )
-"""What the sheet of shortcuts says of them: keys, and what they do."""
+"""Keys of links for the sheet of shortcuts."""
 _AROUND = 2.0
 
 
 class LinkKeys(QObject):
-    """Keeps which link of the view the keyboard is at, and draws a ring around it."""
+    """Tracks the keyboard's current link, and draws a ring around it."""
 
     changed = Signal(object)
-    """The Link that the keyboard is at, or None."""
+    """The keyboard's current Link, or None."""
 
     def __init__(self, view: PageView, reference_links: ReferenceLinks) -> None:
         super().__init__(view)
@@ -40,15 +40,15 @@ class LinkKeys(QObject):
 
     @property
     def current(self) -> tuple[int, Link] | None:
-        """The page and the link, with its target, that the keyboard is at."""
+        """Return the page and the current link, with its target."""
         return self._at
 
     def box(self, page: int, link: Link) -> QRectF:
-        """Where a link is in the viewport."""
+        """Return the rectangle of a link in the viewport."""
         return self._view.box(page, link.rect)
 
     def step(self, forward: bool, *, inside: bool = False) -> bool:
-        """Go to the next link in view, or the one before, around the ends.
+        """Go to the next or previous link in view, wrapping around.
 
         Args:
             inside: only links to a place in the document count, and the first is one below the view's upper third.
@@ -72,14 +72,14 @@ class LinkKeys(QObject):
         return True
 
     def leave(self) -> None:
-        """Be at no link."""
+        """Leave the current link."""
         if self._at:
             self._at = None
             self._ring.hide()
             self.changed.emit(None)
 
     def _in_view(self) -> list[tuple[int, Link]]:
-        """The links that lead somewhere and can be seen, in reading order."""
+        """Return the visible links with a target, in reading order."""
         texts, whole = self._view.texts, QRectF(self._view.viewport().rect())
         if not texts:
             return []
@@ -104,7 +104,7 @@ class LinkKeys(QObject):
 
 
 class _Ring(QWidget):
-    """A frame over the pages; the mouse goes through it."""
+    """A frame over the pages, transparent for the mouse."""
 
     def __init__(self, viewport: QWidget) -> None:
         super().__init__(viewport)
@@ -118,13 +118,13 @@ class _Ring(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        # Pages are white in both schemes: the ring is what is strong on paper.
+        # Pages are white in both schemes: the ring's colour must be visible on white.
         painter.setPen(QPen(QColor(SELECTED), 2))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 3, 3)
 
 
 def _order(text: TextPage | None, rect: Rect) -> tuple[int, float, float]:
-    """Where a link comes in reading: by the line of text it is on."""
+    """Return a link's sort key in reading order: by its line of text."""
     x, y = (rect[0] + rect[2]) / 2, (rect[1] + rect[3]) / 2
     for number, line in enumerate(text.lines if text else ()):
         if line.rect[0] - 1 <= x <= line.rect[2] + 1 and line.rect[1] <= y <= line.rect[3]:

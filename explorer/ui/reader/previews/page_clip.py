@@ -1,7 +1,6 @@
-"""A piece of a page, rendered for itself, that can be scrolled over the whole page."""
+"""A part of a page, rendered separately, that can be scrolled over the whole page."""
 
 import math
-from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QRectF, QSize, QSizeF, Qt, Signal
@@ -14,6 +13,7 @@ from explorer.app.shell.tokens import PAPER
 from explorer.model.annotation import Rect
 from explorer.model.figure_extent import FLOATS
 from explorer.model.page_geometry import from_shown, rect_from_shown, rect_to_shown, turned
+from explorer.model.records import dataclass
 from explorer.model.reference_kinds import EQUATION, FIGURE, Landmark
 from explorer.model.text_columns import column_of, nearest_line
 from explorer.model.text_page import Link
@@ -22,27 +22,28 @@ _AT_ONCE = -5
 _MARGIN = 8.0
 """Points around the column."""
 _LEAST_SCALE, _READABLE = 0.8, 1.3
-"""Pixels a point: smaller letters can't be read; so large they are, however small the pages are, if there is room."""
+"""Minimum pixels per point for legible text; and the scale preferred if there is room, however small the pages are."""
 _LEAST_WHOLE = 0.6
-"""The least at which a figure is shown as a whole."""
+"""Minimum scale at which a figure is shown as a whole."""
 _MOST_PIXELS = 12_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How pages are shown: turned by so many degrees clockwise beyond their own, and in which colours."""
+    """How pages are shown: rotated by so many degrees clockwise beyond their own, and in which colours."""
 
     rotation: int = 0
     tint: Tint | None = None
 
 
 class PageClip(QScrollArea):
-    """Shows where a link leads. Asks for the page's words first, to know its column, and then for its picture."""
+    """Shows a link's target. It requests the page's text first, to find the column, and then the picture."""
 
     troubled = Signal(str)
     """A sentence that says why there is no picture."""
     measured = Signal(QSizeF, float)
-    """The pixels that all of a figure or table would take, and the least share of them. It is fitted right after."""
+    """The size in pixels of the whole figure or table, and the minimum scale. The clip is fitted right after this
+    signal."""
 
     def __init__(self, pdf: PdfService, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,31 +53,32 @@ class PageClip(QScrollArea):
         self._shown: tuple[Ready, Link, Landmark | None, float] | None = None
         self._look_now = Look()
         self._focus: Rect | None = None
-        """What is meant, in points of the page as it is turned here."""
+        """The rectangle of the target, in points of the page as rotated here."""
         self._whole = False
-        """Whether that is all of a figure or table, not only a line of it."""
+        """Whether the target is a whole figure or table, not only a line of it."""
         self._scale = 1.0
         self._moved = False
         self.setFrameShape(QScrollArea.Shape.NoFrame)
-        # Its column fits; the margins beside it are reached by Shift and the wheel.
+        # The column fits; the margins beside it are reached with Shift and the wheel.
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._sheet = _Sheet()
         self.setWidget(self._sheet)
 
     def load(self, document: Ready, link: Link, target: Landmark | None, most_scale: float, look: Look) -> None:
-        """Show the page of a link's target at a scale (pixels a point) at which its column fits, or ``most_scale``."""
+        """Show the page of a link's target at a scale (pixels per point) at which its column fits, at most
+        ``most_scale``."""
         self._shown, self._moved = (document, link, target, most_scale), False
         self._load(look)
 
     def show_as(self, look: Look) -> None:
-        """Show the same with its page turned and coloured in another way; it stays scrolled where that can be."""
+        """Rotate or recolour the page; keep the scroll position if possible."""
         if self._shown and (look != self._look_now or not self.is_sharp):
             self._moved = self._moved and look.rotation == self._look_now.rotation
             self._load(look)
 
     def stop(self) -> None:
-        """Ask for nothing more."""
+        """Cancel all requests."""
         if self._ticket is not None:
             self._pdf.cancel(self._ticket)
             self._ticket = None
@@ -115,7 +117,7 @@ class PageClip(QScrollArea):
         self._ticket = self._pdf.text(document.path, page, worded, _AT_ONCE)
 
     def _draw(self, focus: Rect, *, whole: bool) -> None:
-        """Ask for the picture at the scale at which what is meant, in points of the unrotated page, fits."""
+        """Request the picture at the scale at which the target, in points of the unrotated page, fits."""
         assert self._shown
         document, link, _, most_scale = self._shown
         page, look = link.target_page or 0, self._look_now
@@ -128,7 +130,7 @@ class PageClip(QScrollArea):
             self.measured.emit(QSizeF(wide, high) * best, _LEAST_WHOLE / best)
         room = self.width() - self.verticalScrollBar().sizeHint().width()
         scale = max(_LEAST_SCALE, min(best, room / max(40.0, wide)))
-        if whole:  # It is seen at once as a whole, if its letters can still be guessed.
+        if whole:  # Shown as a whole if its letters are just legible.
             scale = max(_LEAST_WHOLE, min(scale, room / wide, self.height() / high))
         ratio = self.devicePixelRatioF()
         self._scale = min(scale, math.sqrt(_MOST_PIXELS / (size.width * size.height)) / ratio)
@@ -139,18 +141,18 @@ class PageClip(QScrollArea):
 
     @property
     def is_sharp(self) -> bool:
-        """Whether the picture is there."""
+        """Return whether the picture has come."""
         return not self._image.isNull()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         super().wheelEvent(event)
-        # At its end too: what lies under the preview must not move.
+        # Also at the end: what lies under the preview must not scroll.
         event.accept()
         self._moved = True
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        # One that is on its way has another scale.
+        # The picture on its way has another scale.
         if self._focus and self.is_sharp and self._ticket is None and not self._moved:
             self._look()
 
@@ -167,7 +169,7 @@ class PageClip(QScrollArea):
             self._look()
 
     def _look(self) -> None:
-        """Scroll to what is meant."""
+        """Scroll to the target."""
         assert self._focus
         assert self._shown
         left, top, right, bottom = self._focus
@@ -178,11 +180,11 @@ class PageClip(QScrollArea):
         if self._whole:
             start = min((top + bottom - room) / 2, top - _MARGIN)
         elif self._look_now.rotation:
-            # What is above it in the file is beside or below it here; in one way its words go upwards.
+            # What is above it in the file is beside or below it in this rotation.
             if self._look_now.rotation == 270:
                 start = bottom + 2 * _MARGIN - room
         elif kind == FIGURE and target:
-            start = bottom + 5 * _MARGIN - room  # Nothing was found above its caption; if anything is, it's there.
+            start = bottom + 5 * _MARGIN - room  # Nothing was found above the caption; the figure is probably there.
         elif kind == EQUATION:
             start = (top + bottom - room) / 2
         self.verticalScrollBar().setValue(round(start * scale))
@@ -193,7 +195,7 @@ class PageClip(QScrollArea):
 
 
 class _Sheet(QWidget):
-    """The page's picture, a device pixel for each of its own."""
+    """The page's picture, one device pixel per pixel."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""The preview of where a link leads: a small sheet beside it, which can be pinned, moved and made larger."""
+"""The preview of a link's target: a small panel next to the link, which can be pinned, moved and resized."""
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import QAction, QEnterEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
@@ -14,17 +14,17 @@ from explorer.ui.reader.previews.page_clip import Look, PageClip
 from explorer.ui.small_widgets import ElidedLabel, push_button, tool_button
 
 SIZE, TALL = QSize(520, 260), QSize(520, 360)
-"""Of a preview, and of one of a figure or table before it is known how large that is."""
+"""Size of a preview, and of one of a figure or table until its size is known."""
 _SMALL, _LEAST = QSize(320, 140), QSize(260, 120)
-"""Of one of a small figure; of any."""
+"""Minimum size for a small figure; and for any target."""
 _APART = 6
 """Pixels between a preview and its link."""
 
 
 class Preview(QFrame):
-    """Shows one target inside ``host``. It says what its buttons are pressed for; others do it.
+    """Shows one target inside ``host``. Its buttons emit signals.
 
-    ``source`` is the link and the page that it is on.
+    ``source`` is the link and its page.
     """
 
     entered = Signal()
@@ -33,13 +33,13 @@ class Preview(QFrame):
     closed = Signal()
     jump_asked = Signal()
     paper_asked = Signal()
-    """Its entry's paper is to be opened."""
+    """The paper of the bibliography entry is to be opened."""
 
     def __init__(self, pdf: PdfService, theme: Theme, source: tuple[int, Link], title: str, host: QWidget) -> None:
         super().__init__(host)
         self.source, self.link, self._host = source, source[1], host
         self.is_pinned = False
-        self._left_panel = QRect()
+        self._link_rect = QRect()
         self._theme = theme
         self.setObjectName("preview")
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
@@ -95,17 +95,17 @@ class Preview(QFrame):
         self.hide()
 
     def show_place(self, document: Ready, target: Landmark | None, most_scale: float, look: Look) -> None:
-        """Show where the link leads, at most at a scale (pixels a point), turned and coloured as the pages are."""
+        """Show the link's target, at most at a scale (pixels per point), rotated and coloured like the pages."""
         self._show_body(self.clip)
         self.clip.load(document, self.link, target, most_scale, look)
 
     def show_as(self, look: Look) -> None:
-        """The pages are turned or coloured in another way now."""
+        """Update rotation and colours."""
         if not self.clip.isHidden():
             self.clip.show_as(look)
 
     def show_entry(self, text: str, paper: str | None) -> None:
-        """Show an entry's words, and a button that says ``paper``."""
+        """Show a bibliography entry's text, and a button with the text ``paper``."""
         self.text.setPlainText(text)
         self._show_body(self.text)
         if paper:
@@ -113,14 +113,14 @@ class Preview(QFrame):
             self.paper_button.show()
 
     def place_beside(self, link: QRect, size: QSize) -> None:
-        """Stand below or above the link (in the host's pixels), never on it, inside the host."""
-        self._left_panel = link
+        """Place it below or above the link (in the host's pixels), never over it, inside the host."""
+        self._link_rect = link
         below, above, *_ = self._rooms()
         is_below = below.height() >= min(size.height(), max(above.height(), _LEAST.height()))
         self._put(below if is_below else above, size)
 
     def _fit(self, pixels: QSizeF, least: float) -> None:
-        """Take the size and the side of the link at which most of it is seen; a pinned one keeps the user's."""
+        """Take the size and side of the link that show most of the target; a pinned preview keeps its size."""
         if self.is_pinned:
             return
         around = self.size() - self.clip.size() + QSize(self.clip.verticalScrollBar().sizeHint().width(), 0)
@@ -133,11 +133,11 @@ class Preview(QFrame):
         self._put(room, (pixels * max(least, scale(room))).toSize() + around)
         layout = self.layout()
         assert layout
-        layout.activate()  # The clip has its new size before it asks for a picture.
+        layout.activate()  # The clip gets its new size before it requests a picture.
 
     def _rooms(self) -> list[QRect]:
-        """Below the link, above it, right and left of it."""
-        host, link = self._host.rect().adjusted(_APART, _APART, -_APART, -_APART), self._left_panel
+        """Return the free rectangles below, above, right and left of the link."""
+        host, link = self._host.rect().adjusted(_APART, _APART, -_APART, -_APART), self._link_rect
         below, above, right, left = QRect(host), QRect(host), QRect(host), QRect(host)
         below.setTop(link.bottom() + 1 + _APART)
         above.setBottom(link.top() - 1 - _APART)
@@ -146,27 +146,27 @@ class Preview(QFrame):
         return [below, above, right, left]
 
     def _put(self, room: QRect, size: QSize) -> None:
-        """Stand in a room beside the link, as near to it as can be."""
+        """Place it in a free rectangle, as close to the link as possible."""
         width = max(_LEAST.width(), min(max(_SMALL.width(), size.width()), room.width()))
         height = max(_LEAST.height(), min(max(_SMALL.height(), size.height()), room.height()))
-        near = self._left_panel.center() - QPoint(width // 2, height // 2)
+        near = self._link_rect.center() - QPoint(width // 2, height // 2)
         host = self._host.rect()
         left = max(room.left(), min(near.x(), room.right() + 1 - width))
         top = max(room.top(), min(near.y(), room.bottom() + 1 - height))
-        # Where a room is smaller than the least, rather on the link than outside of the host.
+        # If there is no room for the minimum size, rather over the link than outside the host.
         self.setGeometry(
             max(0, min(left, host.width() - width)), max(0, min(top, host.height() - height)), width, height
         )
 
     def entry_height(self, width: int) -> int:
-        """Pixels that the whole preview of an entry needs at a width."""
+        """Return the height in pixels of an entry's preview at a width."""
         lines = self.text.fontMetrics().boundingRect(
             QRect(0, 0, width - 8 * GRID, 10_000), Qt.TextFlag.TextWordWrap, self.text.toPlainText()
         )
         return lines.height() + self._head.sizeHint().height() + 15 * GRID
 
     def pin(self) -> None:
-        """Keep it: it can be moved and made larger from now on, and goes when it is closed."""
+        """Pin it: it stays until it is closed, and can be moved and resized."""
         self.pin_action.setChecked(True)
         if self.is_pinned:
             return
@@ -179,7 +179,7 @@ class Preview(QFrame):
         self.pinned.emit()
 
     def move_by(self, by: QPoint) -> None:
-        """Move as far as its head stays in the host."""
+        """Move it, keeping its head inside the host."""
         host, to = self._host.rect(), self.pos() + by
         room = self._head.height()
         self.move(
@@ -188,11 +188,11 @@ class Preview(QFrame):
         )
 
     def grow_by(self, by: QPoint) -> None:
-        """Make it larger or smaller."""
+        """Resize it."""
         self.resize((self.size() + QSize(by.x(), by.y())).expandedTo(_LEAST))
 
     def stop(self) -> None:
-        """Ask for nothing more."""
+        """Cancel all requests."""
         self.clip.stop()
 
     def resizeEvent(self, event: object) -> None:
@@ -206,7 +206,7 @@ class Preview(QFrame):
         self.left.emit()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        event.accept()  # Beside its body too, the pages below don't move.
+        event.accept()  # Beside its body too, the wheel must not scroll the pages below.
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.raise_()
@@ -235,7 +235,7 @@ class Preview(QFrame):
 
 
 class _Handle(QWidget):
-    """Where a pinned preview is taken hold of: its head moves it, its corner makes it larger."""
+    """The drag handles of a pinned preview: its head moves it, its corner resizes it."""
 
     def __init__(self, preview: Preview, shape: Qt.CursorShape, *, grows: bool = False) -> None:
         super().__init__(preview)

@@ -1,4 +1,4 @@
-"""When previews of links show and go: by the pointer that rests on a link, or by keys; pinned ones stay."""
+"""Opens and closes previews of links: when the pointer rests on a link, or by keys; pinned ones stay."""
 
 from typing import cast
 
@@ -24,18 +24,18 @@ from explorer.ui.reader.previews.reference_links import ReferenceLinks
 from explorer.ui.reader.selection.pointer import Pointer
 
 REST_MS, GRACE_MS = 350, 300
-"""How long the pointer rests on a link before its preview shows; how long it may be neither on one nor the other."""
+"""How long the pointer must rest on a link before its preview shows; how long it may be on neither before it hides."""
 MOST_PINNED = 4
 _LARGER = 1.25
-"""A preview's letters may be so much larger than the page's, where its column has the room."""
+"""Maximum size of a preview's text relative to the page's, if its column has room."""
 
 
 class PreviewController(QObject):
-    """Shows previews inside ``host``, which the pages are a part of."""
+    """Shows previews inside ``host``, which contains the pages."""
 
     shown = Signal()
     followed = Signal(object)
-    """A Link to be followed."""
+    """A Link to follow."""
     address_asked = Signal(str)
     """A web address to open in the browser."""
 
@@ -48,15 +48,15 @@ class PreviewController(QObject):
         self.keys = LinkKeys(view, self.reference_links)
         self.cited = context.subjects.cited()
         self.preview: Preview | None = None
-        """The one that is not pinned."""
+        """The preview that is not pinned."""
         self.pinned: list[Preview] = []
         self._kept: dict[str, list[Preview]] = {}
-        """By path, what is pinned to documents that are not shown; at most as many as are pinned to one."""
+        """Previews pinned to documents that are not shown, by path; at most as many as can be pinned to one."""
         self._path = ""
         self._hovered: tuple[int, Link] | None = None
         self._dismissed = False
         self._passing = False
-        """Whether the next Tab leads out of the pages: Escape has just left their links."""
+        """Whether the next Tab leaves the pages, because Escape has just left their links."""
         self._resting = QTimer(self, singleShot=True, interval=REST_MS)
         self._leaving = QTimer(self, singleShot=True, interval=GRACE_MS)
         self._resting.timeout.connect(self._rested)
@@ -77,7 +77,7 @@ class PreviewController(QObject):
         host.installEventFilter(self)
 
     def forget(self) -> None:
-        """No document is shown: what is pinned to it waits for it to be shown again, nothing else is left."""
+        """Close all previews, since no document is shown; its pinned ones are kept for when it is shown again."""
         self.hide()
         self.keys.leave()
         for one in self.pinned:
@@ -92,7 +92,7 @@ class PreviewController(QObject):
         self.reference_links.forget()
 
     def recall(self) -> None:
-        """Another document is shown: what was pinned to it before comes back."""
+        """Show the previews that were pinned to this document before."""
         if self._view.document and self._view.document.path != self._path:
             self._path = self._view.document.path
             self.pinned = self._kept.pop(self._path, [])
@@ -101,7 +101,7 @@ class PreviewController(QObject):
             self.uncover()
 
     def hide(self) -> None:
-        """Put away the preview that is not pinned, and the one that was to come."""
+        """Hide the preview that is not pinned, and cancel a pending one."""
         self._resting.stop()
         self._put_away()
 
@@ -112,25 +112,25 @@ class PreviewController(QObject):
             self._remove(preview)
 
     def cover(self) -> None:
-        """Hide all previews, also pinned ones: they lie over what may not be seen, and the next start has none."""
+        """Hide all previews, also pinned ones, because the pages below are covered."""
         self.hide()
         for one in self.pinned:
             one.hide()
 
     def uncover(self) -> None:
-        """Show again what is pinned."""
+        """Show the pinned previews again."""
         for one in self.pinned:
             one.show()
 
     def close_last(self) -> bool:
-        """Close the preview that was pinned last; False where there is none."""
+        """Close the preview pinned last; return False if there is none."""
         if not self.pinned:
             return False
         self._remove(self.pinned.pop())
         return True
 
     def show(self, page: int, link: Link) -> None:
-        """Show where a link of a page leads, beside it."""
+        """Show the preview of a link's target next to it."""
         document = self._view.document
         if document is None or link.target_page is None or link.target_page >= self._view.page_count:
             return
@@ -164,7 +164,7 @@ class PreviewController(QObject):
         if watched is self._host:
             if event.type() == QEvent.Type.Resize:
                 for one in self.pinned:
-                    one.move_by(QPoint())  # so that each can still be taken hold of
+                    one.move_by(QPoint())  # Offset, so that each can still be dragged.
             return False
         if event.type() == QEvent.Type.KeyPress and self._view.document and self._key(cast(QKeyEvent, event)):
             return True
@@ -172,7 +172,7 @@ class PreviewController(QObject):
             self.keys.leave()
         return super().eventFilter(watched, event)
 
-    # Inside
+    # Private helpers
 
     def _look(self) -> Look:
         tiles = self._view.tiles
@@ -187,7 +187,7 @@ class PreviewController(QObject):
         passing, self._passing = self._passing, False
         match event.key():
             case Qt.Key.Key_Tab | Qt.Key.Key_Backtab if passing:
-                return False  # as everywhere, to the next widget
+                return False  # Tab then goes to the next widget, as usual.
             case Qt.Key.Key_Tab if plain:
                 return self._step(True)
             case Qt.Key.Key_Backtab:
@@ -238,7 +238,7 @@ class PreviewController(QObject):
         self._rest()
 
     def _rest(self) -> None:
-        """The pointer has moved: if it is on a link now, a preview shows when it stays there."""
+        """The pointer has moved: if it is on a link now, start the timer for its preview."""
         at = self._hovered
         if at is None or at[1].target_page is None or self._dismissed or not self._is_on:
             return
@@ -250,7 +250,7 @@ class PreviewController(QObject):
             self.show(*self._hovered)
 
     def _is_there(self, source: tuple[int, Link]) -> bool:
-        """Whether a preview of a page's link is shown, or pinned."""
+        """Return whether a preview of this link is shown or pinned."""
         return any(one.source == source for one in self._all())
 
     def _all(self) -> list[Preview]:
@@ -298,7 +298,7 @@ class PreviewController(QObject):
         self._context.settings.put(PREVIEWS_OFF, self._is_on)
 
     def _set(self, setting: object) -> None:
-        """One setting for both sides of a split, whichever has switched it."""
+        """Save the setting for both sides of a split."""
         if setting is PREVIEWS_OFF:
             self._context.actions.check("view.previews", self._is_on)
             if not self._is_on:

@@ -1,4 +1,4 @@
-"""Where the words and links of the open paper lead: asked of its file once its first page is sharp."""
+"""Resolves the open paper's links and references; the file is analysed once its first page is sharp."""
 
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -17,20 +17,20 @@ if TYPE_CHECKING:
 
 _BATCH = 4
 _AFTER_ALL = 30
-"""What is looked at comes first, and the outline too."""
+"""Priority: after visible pages and the outline."""
 _MOST_PAGES = 300
 _MOST_ENTRY_PAGES = 40
 _MOST_LISTS = 8
 _KEPT = 5000
 _ABOVE, _ABOVE_EQUATION, _ABOVE_CAPTION = 8.0, 60.0, 260.0
-"""Points that a jump leaves above what it leads to; a figure is above its caption."""
+"""Points between the view's top and a jump's target; a figure is above its caption."""
 
 
 class ReferenceLinks(QObject):
-    """Knows what each link and each word of a page's means, as far as the file has been read."""
+    """Resolves each link and each reference in a page's text, as far as the file has been analysed."""
 
     changed = Signal()
-    """More is known, or all is forgotten."""
+    """More is known, or everything was cleared."""
 
     def __init__(self, pdf: PdfService, view: PageView, outline_loader: OutlineLoader) -> None:
         super().__init__(view)
@@ -40,18 +40,18 @@ class ReferenceLinks(QObject):
         self._found: ReferenceResolver | None = None
         self._leads: dict[Link, Link | None] = {}
         self.known = False
-        """Whether the whole document has been looked through."""
+        """Whether the whole document has been analysed."""
         view.sharpened.connect(self.ask, Qt.ConnectionType.QueuedConnection)  # it is told while the view paints
         outline_loader.changed.connect(self._outlined)
         if view.was_sharp:  # This is made when the first page is there.
             self.ask()
 
     def ask(self) -> None:
-        """Look through the document that is shown; nothing happens if that has been begun."""
+        """Analyse the open document, unless that has been started."""
         document = self._view.document
         if document is None or document.path == self._path:
             return
-        # Its patterns take some milliseconds to be made: not on the way to the first paint.
+        # Its patterns take some milliseconds to compile: not before the first paint.
         from explorer.model.reference_resolver import ReferenceResolver
 
         self.forget()
@@ -59,14 +59,14 @@ class ReferenceLinks(QObject):
         self._read(0)
 
     def forget(self) -> None:
-        """Another document is shown, or none."""
+        """Clear everything, because another document or none is shown."""
         if self._ticket is not None:
             self._pdf.cancel(self._ticket)
         self._ticket, self._path, self._found, self.known = None, "", None, False
         self._tell()
 
     def lead(self, link: Link) -> Link | None:
-        """The link with its target, where its words are one; None where they lead nowhere that is certain."""
+        """Return a link with its target, also for a reference in the text; None if the target is uncertain."""
         if link.uri is not None or link.target_page is not None:
             return link
         if link not in self._leads:
@@ -76,7 +76,7 @@ class ReferenceLinks(QObject):
         return self._leads[link]
 
     def target(self, link: Link) -> BibliographyEntry | Landmark | None:
-        """What a link that leads somewhere means: an entry, a caption, …; None where only the place is known."""
+        """Return what a link refers to: an entry, a caption, …; None if only its place is known."""
         document = self._view.document
         if self._found is None or document is None or link.target_page is None:
             return None
@@ -87,7 +87,7 @@ class ReferenceLinks(QObject):
         x, y = from_shown(size, (link.target_x or 0.0, link.target_y or 0.0))
         return self._found.entry_at(link.target_page, x if link.target_x is not None else None, y)
 
-    # Inside
+    # Private helpers
 
     def _lead(self, link: Link) -> Link | None:
         document = self._view.document
@@ -103,7 +103,7 @@ class ReferenceLinks(QObject):
         return replace(link, target_page=found.page, target_y=y, target_x=x, above=above)
 
     def _is_itself(self, link: Link, found: BibliographyEntry | Landmark) -> bool:
-        """Whether the words are the caption's own, or the entry's."""
+        """Return whether the text is the caption or entry itself."""
         texts, place = self._view.texts, ((link.rect[0] + link.rect[2]) / 2, (link.rect[1] + link.rect[3]) / 2)
         on_it = found.rect[0] - 1 <= place[0] <= found.rect[2] and found.rect[1] - 1 <= place[1] <= found.rect[3] + 1
         return texts is not None and on_it and link in texts.here(found.page)[1]

@@ -1,1 +1,1 @@
-"""Selecting words with the mouse and the keyboard, and what is done with them."""
+"""Text selection with mouse and keyboard, and the actions on it."""

@@ -1,4 +1,4 @@
-"""Copying what is selected, or the current match: the words alone, with a citation, as Markdown."""
+"""Copies the selection or the current match: as text, with a citation, or as Markdown."""
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
@@ -11,7 +11,7 @@ from explorer.ui.reader.selection.pointer import Pointer
 
 
 class CopyActions(QObject):
-    """Puts words on the clipboard as they would be written, not as they were laid out."""
+    """Copies text as it was written, without the layout's line breaks."""
 
     def __init__(self, context: AppContext, view: PageView, pointer: Pointer, marking: MarkActions) -> None:
         super().__init__(view)
@@ -19,20 +19,20 @@ class CopyActions(QObject):
         self._quoting = context.subjects.quotation
 
     def words(self) -> None:
-        """The words alone, a blank line between paragraphs."""
+        """Copy the text, with a blank line between paragraphs."""
         self._put("\n\n".join(self._paragraphs()))
 
     def citation(self) -> None:
-        """The words with who wrote them, where and when."""
+        """Copy the text with author, title and page."""
         if (document := self._view.document) and (words := self._paragraphs()):
             self._put(self._quoting.citation(words, document.paper, self._pages(), document.info.labels))
 
     def markdown(self) -> None:
-        """The words as a block quotation with links to the paper."""
+        """Copy the text as a block quotation with links to the paper."""
         if (document := self._view.document) and (words := self._paragraphs()):
             self._put(self._quoting.markdown(words, document.paper, self._pages(), document.info.labels))
 
-    # Inside
+    # Private helpers
 
     def _paragraphs(self) -> list[str]:
         selection, texts = self._pointer.selection, self._view.texts

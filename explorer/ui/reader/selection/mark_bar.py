@@ -1,4 +1,4 @@
-"""The small bar at what is selected or chosen: colours, kinds of marks, and what else is done with words."""
+"""The toolbar at the selection or the selected annotation: colours, kinds of marks, and more."""
 
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -13,16 +13,16 @@ from explorer.model.annotation import COLORS, TEXT_KINDS
 from explorer.ui.small_widgets import vertical_rule
 
 _APART = 2 * GRID
-"""Pixels between the bar and the words."""
+"""Pixels between the toolbar and the text."""
 _STEP = 8
 WORDS: tuple[str, ...] = ("mark.note", "read.copy", "read.copy_citation", "read.find")
 ANNOTATION: tuple[str, ...] = ("mark.edit", "mark.tags", "mark.delete")
 IN_FILE: tuple[str, ...] = ("mark.adopt",)
-"""The actions it has for selected words, for a chosen annotation, and for one that the PDF itself has."""
+"""Its actions for selected text, for a selected annotation, and for one embedded in the PDF."""
 
 
 class MarkBar(QFrame):
-    """Stands over the pages. The mouse does not take the keyboard there; by keys it is walked with Tab and arrows."""
+    """A toolbar over the pages. A click does not take the focus; by keyboard, Tab and arrows move through it."""
 
     color_chosen = Signal(str)
     kind_chosen = Signal(str)
@@ -66,7 +66,7 @@ class MarkBar(QFrame):
         self.hide()
 
     def offer(self, action_ids: Sequence[str], color: str | None, kind: str | None) -> None:
-        """Have these actions, and show which colour and kind are in hand; with none, there is none to choose."""
+        """Show these actions, and the current colour and kind; without these, they can't be chosen."""
         for action_id, button in self.buttons.items():
             button.setVisible(action_id in action_ids)
         for name, button in self.colors.items():
@@ -84,7 +84,8 @@ class MarkBar(QFrame):
             button.setIcon(self._actions[action_id].icon())
 
     def stand_beside(self, words: Sequence[QRect], room: QRect) -> bool:
-        """Stand near words, on none of them, inside the room (all in the parent's pixels); False where it can't."""
+        """Place it near text, but not over it, inside the room (all in the parent's pixels); return False if
+        impossible."""
         for direction in (QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom):
             self._layout.setDirection(direction)
             self._rules[1].setVisible(self._has_colors and direction == QBoxLayout.Direction.LeftToRight)
@@ -130,8 +131,8 @@ class MarkBar(QFrame):
 
 
 def place_beside(room: QRect, size: QSize, words: Sequence[QRect]) -> QPoint | None:
-    """Where something of a size stands near words: below the last of them, else above the first, else beside or between
-    them; None where there is no room that they leave free."""
+    """Return where something of a size stands near text: below the last line, else above the first, else beside or
+    between them; None if it would cover the text."""
     room = room.adjusted(GRID, GRID, -GRID, -GRID)
     seen = [word.intersected(room) for word in words if word.intersects(room)]
     if not seen or size.width() > room.width() or size.height() > room.height():
@@ -141,7 +142,7 @@ def place_beside(room: QRect, size: QSize, words: Sequence[QRect]) -> QPoint | N
     whole, wide = QRect(first), size.width()
     for one in seen:
         whole = whole.united(one)
-    # Over the middle of the words; where they are wider than it, near the last of them.
+    # Centred over the text; if that is wider than the toolbar, near its last line.
     middle = whole.center().x() - wide // 2
     if whole.width() > wide:
         middle = max(whole.left(), min(last.center().x() - wide // 2, whole.right() + 1 - wide))

@@ -1,4 +1,4 @@
-"""The pointer on the pages: selecting, links, notes and highlights."""
+"""The pointer on the pages: selects text, follows links, selects notes and marks."""
 
 from collections.abc import Callable
 
@@ -17,42 +17,42 @@ from explorer.ui.reader.selection.selection_range import CHAR, LINE, PAGE, WORD,
 _CLICK_PX = 4
 _SCROLL_MS = 40
 _BETWEEN = 2.5
-"""Points around a line that are words too, so that there are no gaps between lines."""
+"""Points around a line that count as text too, so that there are no gaps between lines."""
 
 
 class Pointer(QObject):
-    """Turns the view's mouse events into a selection, or into what was clicked."""
+    """Turns the view's mouse events into a selection, or into clicks on links and annotations."""
 
     selected = Signal()
-    """The selection is another one, or gone."""
+    """The selection changed."""
     link_hovered = Signal(object)
     """A Link, or None."""
     link_clicked = Signal(object)
     annotation_clicked = Signal(object)
     """An Annotation, or None for a click beside all of them."""
     annotation_added = Signal(object)
-    """An Annotation was clicked with Ctrl, to be chosen beside others, or no longer."""
+    """An Annotation was clicked with Ctrl, to be added to the selection or removed."""
     settled = Signal()
-    """Words have been selected by the mouse, and its button is up."""
+    """The mouse button was released after selecting text."""
     pressed = Signal()
-    """A button went down on the pages."""
+    """A button was pressed on the pages."""
     placed = Signal(object)
-    """A Place within the words was clicked, and nothing else is there."""
+    """A place in the text was clicked, with nothing else there."""
 
     def __init__(self, view: PageView) -> None:
         super().__init__(view)
         self._view = view
         self.tools = Tools(self)
         self.passages: list[Passage] = []
-        """The selected stretch of each page."""
+        """The selected passage of each page."""
         self.lead: Callable[[Link], Link | None] = lambda link: (
             link if link.uri or link.target_page is not None else None
         )
-        """Says where a link, or words that might be one, lead; None where nowhere."""
+        """Resolves a link, or the reference at a place; None without a target."""
         self.beneath: Callable[[QPointF], Annotation | None] = lambda _: None
-        """Finds what the file itself has at a point of the viewport, below all of the user's."""
+        """Finds an embedded annotation at a point of the viewport, below all of the user's."""
         self.page = 0
-        """The page of the link that was hovered last."""
+        """The page of the link hovered last."""
         self._selection: Selection | None = None
         self._pressed_at: QPointF | None = None
         self._dragged_to = QPointF()
@@ -60,7 +60,7 @@ class Pointer(QObject):
         self._anchor: PagePoint | Spot | None = None
         self._link: Link | None = None
         self._settling = False
-        """Whether a selection is done whose words are still to come."""
+        """Whether the selection is finished, but its text is still being read."""
         # A third press soon after a double click selects the line.
         self._triple = QTimer(self, singleShot=True)
         self._scrolling = QTimer(self, interval=_SCROLL_MS)
@@ -71,35 +71,35 @@ class Pointer(QObject):
         view.released.connect(self._release)
         view.double_clicked.connect(self._double)
         view.hovered.connect(self._hover)
-        # Something else is under the pointer once the pages have moved.
+        # Scrolling moves something else under the pointer.
         view.moved.connect(lambda: self._hover(self._hovered_at))
         self.tools.changed.connect(lambda: self._hover(self._hovered_at))
 
     @property
     def selection(self) -> Selection | None:
-        """What is selected, also where no words are."""
+        """Return the selection, even where there is no text."""
         return self._selection
 
     def text(self) -> str:
-        """The selected words."""
+        """Return the selected text."""
         return "\n".join(passage.text for passage in self.passages)
 
     def select(self, anchor: Spot, focus: Spot) -> None:
-        """Select from one spot to the other; nothing where they are the same."""
+        """Select from one spot to the other; nothing if they are equal."""
         self._anchor = anchor
         self._set(Selection(anchor, focus) if anchor != focus else None)
 
     def restore(self, selection: Selection) -> None:
-        """Select what was selected before."""
+        """Restore an earlier selection."""
         self._set(selection)
 
     def clear(self) -> None:
-        """Select nothing."""
+        """Clear the selection."""
         self._triple.stop()
         self._set(None)
 
     def forget(self) -> None:
-        """Another document is shown."""
+        """Clear everything, because another document is shown."""
         self._pressed_at, self._anchor = None, None
         self.tools.cancel()
         self._scrolling.stop()
@@ -107,7 +107,7 @@ class Pointer(QObject):
         self._set(None)
 
     def refresh(self) -> None:
-        """A page's text has come: the selection may reach further now, and words may be under the pointer."""
+        """Update, because a page's text has come: the selection may be longer, and text may be under the pointer."""
         if self._selection:
             self._set(self._selection)
             if self._settling:
@@ -115,20 +115,20 @@ class Pointer(QObject):
         self._hover(self._hovered_at)
 
     def select_page(self, page: int) -> None:
-        """Select all of a page."""
+        """Select the whole page."""
         place = PagePoint(page, 0, 0)
         self._set(Selection(place, place, PAGE))
 
     def is_selected(self, place: PagePoint) -> bool:
-        """Whether a place of the unrotated page is on the selection."""
+        """Return whether a place of the unrotated page is selected."""
         quads = (quad for passage in self.passages if passage.page == place.page for quad in passage.quads)
         return any(_inside(bounds(quad), place) for quad in quads)
 
     def annotation_at(self, position: QPointF) -> Annotation | None:
-        """The note, mark or shape under a point of the viewport."""
+        """Return the note, mark or shape at a point of the viewport."""
         return note_at(self._view, position) or self._mark_at(position)
 
-    # Inside
+    # Private helpers
 
     def _set(self, selection: Selection | None) -> None:
         self._selection = selection
@@ -162,7 +162,7 @@ class Pointer(QObject):
             self._set(None)
 
     def _moved(self, event: QMouseEvent) -> float:
-        """Pixels from the last press or drag."""
+        """Return the distance from the last press or drag, in pixels."""
         return (event.position() - self._dragged_to).manhattanLength()
 
     def _drag(self, place: PagePoint, event: QMouseEvent) -> None:
@@ -183,7 +183,7 @@ class Pointer(QObject):
         return not self._view.viewport().rect().contains(self._dragged_to.toPoint())
 
     def _scroll_on(self) -> None:
-        # A pointer that rests outside sends no events, and scrolls on all the same.
+        # A pointer that rests outside sends no events, but must go on scrolling.
         if self._pressed_at is None or self._selection is None or not self._is_outside():
             self._scrolling.stop()
             return
@@ -254,7 +254,7 @@ class Pointer(QObject):
             viewport.setCursor(shape)
 
     def over_text(self, place: PagePoint) -> bool:
-        """Whether there are words at a place of the unrotated page."""
+        """Return whether there is text at a place of the unrotated page."""
         page = self._view.texts.here(place.page)[0] if self._view.texts else None
         return page is not None and any(_inside(line.rect, place, _BETWEEN) for line in page.lines)
 
@@ -264,7 +264,7 @@ class Pointer(QObject):
         return next((link for link in here if link), None)
 
     def _mark_at(self, position: QPointF) -> Annotation | None:
-        """What lies on words before the inside of an area, which may be large; a line or an edge before both."""
+        """Marks on text come before the inside of an area, which may be large; a line or a border before both."""
         on_line = shape_at(self._view, position)
         return (
             on_line

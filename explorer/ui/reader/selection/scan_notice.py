@@ -1,4 +1,4 @@
-"""Telling why nothing is selected on a page: it is a picture, or its words could not be read."""
+"""Tells why no text can be selected on a page: it is a scan, or its text could not be read."""
 
 from PySide6.QtCore import QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QImage
@@ -12,9 +12,9 @@ _SAMPLE = 64
 
 
 class ScanNotice(QObject):
-    """Says that a page has no text, when somebody wants to select there: of a picture once a document.
+    """Shows a notice when the user tries to select on a page without text; for a scan once per document.
 
-    Words that could not be read are asked for once more then, and it is told if they fail again.
+    Text that could not be read is requested once more, and the notice shows if that fails again.
     """
 
     told = Signal(str)
@@ -25,14 +25,14 @@ class ScanNotice(QObject):
         self._view, self._pointer = view, pointer
         self._told_of = ""
         self._anchor: object = None
-        """Where the selection began that was looked at last; it is told of once, however it is drawn out."""
+        """The start of the last selection; there is one notice per start, however the selection is extended."""
         self._texts: PageTexts | None = None
         self._waiting: set[int] = set()
-        """Pages whose words have been asked for once more."""
+        """Pages whose text was requested once more."""
         pointer.selected.connect(self._selected)
 
     def look(self, page: int) -> None:
-        """Somebody wants to select on a page: if it has no words, say why."""
+        """Check a page on which the user tries to select: if it has no text, tell why."""
         document, texts = self._view.document, self._view.texts
         text = texts.here(page)[0] if texts else None
         if not document or not texts or text is None or text.lines:
@@ -53,7 +53,7 @@ class ScanNotice(QObject):
 
     def _failed(self, texts: PageTexts, page: int, error: KnownError) -> None:
         if self._view.tiles and page in self._view.tiles.errors:
-            return  # Its card says what is wrong, and tries again.
+            return  # Its card tells what is wrong, and retries.
         if texts is not self._texts:
             self._texts, self._waiting = texts, set()
             texts.arrived.connect(self._came)
@@ -65,7 +65,7 @@ class ScanNotice(QObject):
         self.told.emit(how.format(page + 1, self._why(error)))
 
     def _came(self, page: int) -> None:
-        """Words have come that were asked for once more, or failed again."""
+        """The text requested once more has come, or failed again."""
         if self.sender() is self._texts and page in self._waiting:
             self._waiting.discard(page)
             self.look(page)
@@ -83,7 +83,7 @@ class ScanNotice(QObject):
         return whys.get(error.code, self.tr("its words can’t be read"))
 
     def _shows_something(self, page: int) -> bool:
-        """Whether what is seen of a page is more than empty paper; a page that failed says so itself."""
+        """Return whether the visible part of a page is more than white paper; a failed page has a card."""
         tiles, viewport = self._view.tiles, self._view.viewport()
         frame = self._view.frame_of(page).intersected(QRectF(viewport.rect())).toRect().adjusted(2, 2, -2, -2)
         if tiles is None or page in tiles.errors or frame.isEmpty():

@@ -1,8 +1,7 @@
-"""What is selected: between two places, by character, word, line or page, also over several pages."""
-
-from dataclasses import dataclass
+"""A selection between two places, by character, word, line or page, also over several pages."""
 
 from explorer.model.page_geometry import PagePoint
+from explorer.model.records import dataclass
 from explorer.model.text_page import Caret, Passage, TextPage
 from explorer.model.text_selection import caret_at, line_range, passage, word_range
 from explorer.ui.reader.pages.page_texts import KEPT, PageTexts
@@ -23,9 +22,9 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """From an anchor to a focus, in steps of characters, words, lines or pages.
+    """From an anchor to a focus, extended to whole characters, words, lines or pages.
 
-    Each end is a place in points of the unrotated page, where the pointer was, or a spot, where the caret is.
+    Each end is a place in points of the unrotated page (of the pointer), or a spot (of the caret).
     """
 
     anchor: PagePoint | Spot
@@ -33,7 +32,7 @@ class Selection:
     unit: int = CHAR
 
     def passages(self, texts: PageTexts, around: int = 0) -> list[Passage]:
-        """The selected stretch of each page whose text is here; what is missing has been asked for.
+        """Return the selected passage of each page whose text is known; missing text has been requested.
 
         Args:
             around: so many characters before and after it come along.
@@ -41,9 +40,9 @@ class Selection:
         return [passage(page, start, end, around=around) for page, start, end in self.stretches(texts)]
 
     def stretches(self, texts: PageTexts) -> list[tuple[TextPage, Caret, Caret]]:
-        """Each page whose text is here, and from where to where it is selected."""
+        """Return each page whose text is known, with its selected range."""
         here, there = self.anchor.page, self.focus.page
-        # No more pages than are kept, or they would push each other out and be asked for without end.
+        # No more pages than are cached, or they would evict each other and be requested forever.
         there = max(here - KEPT + 2, min(here + KEPT - 2, there))
         found = []
         for number in range(min(here, there), max(here, there) + 1):
@@ -56,7 +55,7 @@ class Selection:
         return found
 
     def ends(self, texts: PageTexts) -> tuple[Spot, Spot] | None:
-        """The anchor and the focus between characters; None while their text is still to come."""
+        """Return the anchor and the focus between characters; None while their text is unknown."""
         stretches = self.stretches(texts)
         if not stretches:
             return None

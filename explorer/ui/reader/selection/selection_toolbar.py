@@ -1,4 +1,4 @@
-"""When the small bar at the words is there: after the mouse has selected or clicked, or by its key."""
+"""Shows and hides the toolbar at the selection: after the mouse has selected or clicked, or by its key."""
 
 from PySide6.QtCore import QObject, QRect
 from PySide6.QtWidgets import QApplication
@@ -16,7 +16,7 @@ _ACTION = "view.mark_bar"
 
 
 class SelectionToolbar(QObject):
-    """Offers the bar for the selected words or the chosen annotations; it goes when the pages move."""
+    """Shows the toolbar for selected text or annotations; it hides when the pages scroll."""
 
     def __init__(self, context: AppContext, view: PageView, pointer: Pointer, marking: MarkActions) -> None:
         super().__init__(view)
@@ -40,7 +40,7 @@ class SelectionToolbar(QObject):
             signal.connect(self.put_away)
 
     def enter(self) -> None:
-        """Bring the bar to what is selected, matched or chosen, and the keyboard into it."""
+        """Show the toolbar at what is selected or matched, and focus it."""
         if self._show():
             buttons = (*self.bar.colors.values(), *self.bar.buttons.values())
             next(one for one in buttons if not one.isHidden()).setFocus()
@@ -48,17 +48,17 @@ class SelectionToolbar(QObject):
             self._context.session.told.emit(self.tr("Select some words or choose an annotation first."))
 
     def put_away(self, *_: object) -> None:
-        """The bar goes; the keyboard is for the pages again."""
+        """Hide the toolbar; the focus returns to the pages."""
         if not self.bar.isVisible():
             return
         if self._has_focus():
             self._view.setFocus()
         self.bar.hide()
 
-    # Inside
+    # Private helpers
 
     def _settled(self) -> None:
-        if self._pointer.passages:  # else a tool has marked them at once
+        if self._pointer.passages:  # Otherwise a tool has marked the text at once
             self._by_mouse()
 
     def _by_mouse(self, *_: object) -> None:
@@ -66,7 +66,7 @@ class SelectionToolbar(QObject):
             self._show()
 
     def _show(self) -> bool:
-        chosen = self._chosen() or self._embedded_on_pages()
+        chosen = self._chosen() or self._chosen_embedded()
         self._about_words = not chosen
         words = [rect for one in chosen for rect in self._boxes_of(one)] if chosen else self._selected_boxes()
         if not words:
@@ -87,14 +87,14 @@ class SelectionToolbar(QObject):
         return True
 
     def _chosen(self) -> list[Annotation]:
-        """Selected words come first: what was chosen before is let go of when they are there."""
+        """Selected text comes first, since selecting it deselects annotations."""
         if self._pointer.passages:
             return []
         found = map(self._context.annotations.get, self._view.chosen)
         return [one for one in found if isinstance(one, Annotation)]
 
-    def _embedded_on_pages(self) -> list[Annotation]:
-        """The chosen ones that the PDF itself has, where no words are selected."""
+    def _chosen_embedded(self) -> list[Annotation]:
+        """Return the selected embedded annotations, if no text is selected."""
         found = map(self._context.embedded.get, () if self._pointer.passages else self._view.chosen)
         return [one for one in found if one]
 
@@ -140,7 +140,7 @@ class SelectionToolbar(QObject):
             self._context.actions[action_id].trigger()
 
     def _come(self) -> None:
-        """Actions are the reader's in use: this one has to be."""
+        """Activate this reader first, since actions apply to the active one."""
         if not self._has_focus():
             self._view.setFocus()
 
@@ -153,7 +153,7 @@ class SelectionToolbar(QObject):
             self.put_away()
 
     def _annotated(self, *_: object) -> None:
-        """A chosen annotation looks otherwise now, or is gone."""
+        """Update: a selected annotation has changed or is gone."""
         if self.bar.isVisible() and not self._about_words and not self._show():
             self.put_away()
 
@@ -161,7 +161,7 @@ class SelectionToolbar(QObject):
         self._context.settings.put(MARK_BAR, self._context.actions.is_checked(_ACTION))
 
     def _set(self, setting: object) -> None:
-        """One setting for both sides of a split, whichever has switched it."""
+        """Save the setting for both sides of a split."""
         if setting is not MARK_BAR:
             return
         on = self._context.settings.get(MARK_BAR)

@@ -1,4 +1,4 @@
-"""The caret between two characters: put by a click or a key, moved and drawn out to a selection by the arrows."""
+"""The text caret: placed by a click or a key, moved by the arrows, which extend the selection with Shift."""
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -13,7 +13,7 @@ from explorer.ui.reader.selection.selection_range import Spot
 
 _SHIFT, _CTRL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
 _LEVEL = 6.0
-"""Points between two lines that count as level."""
+"""Maximum points between two lines that count as level."""
 _MOVES = (
     Qt.Key.Key_Left,
     Qt.Key.Key_Right,
@@ -27,12 +27,12 @@ _MOVES = (
 
 
 class TextCaret(QObject):
-    """Where the keyboard is in the words. ``walking`` while plain arrows move it, until Esc."""
+    """The keyboard's place in the text. ``walking`` while plain arrows move it, until Esc."""
 
     moved = Signal()
-    """It stands somewhere else, or nowhere."""
+    """It moved, or was removed."""
     lacking = Signal(int)
-    """It was wanted on a page (from 0) that has no words."""
+    """It was wanted on a page (from 0) without text."""
 
     def __init__(self, view: PageView, pointer: Pointer) -> None:
         super().__init__(view)
@@ -46,11 +46,12 @@ class TextCaret(QObject):
 
     @property
     def spot(self) -> Spot | None:
-        """Where it is; None where there is none."""
+        """Return its place; None if there is no caret."""
         return self._spot
 
     def toggle(self) -> None:
-        """Put a caret where one is reading, or where the selection ends, that plain arrows move; or take it away."""
+        """Place the caret where the user reads, or at the selection's end, to be moved by plain arrows; or
+        remove it."""
         if self.walking:
             self.forget()
             return
@@ -63,12 +64,12 @@ class TextCaret(QObject):
             self.lacking.emit(margin_place(self._view.port, self._view.texts).page)
 
     def forget(self) -> None:
-        """No caret any more; what is selected stays."""
+        """Remove the caret; the selection stays."""
         self.walking, self._along = False, None
         self._put(None)
 
     def press(self, event: QKeyEvent) -> bool:
-        """Move as a key says; False where it is not about the caret."""
+        """Handle a key; return False if it does not concern the caret."""
         key = event.key()
         modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         shift, ctrl = bool(modifiers & _SHIFT), bool(modifiers & _CTRL)
@@ -83,14 +84,14 @@ class TextCaret(QObject):
         if shift:
             self._pointer.select(anchor, target)
         else:
-            # Without Shift an arrow leaves the selection on its side, as in any text.
+            # Without Shift an arrow collapses the selection to its end in that direction, as in any text.
             if ends and not ctrl and key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
                 target = min(ends) if key == Qt.Key.Key_Left else max(ends)
             self._pointer.select(target, target)
         self._put(target)
         return True
 
-    # Inside
+    # Private helpers
 
     def _page(self, number: int) -> TextPage | None:
         return self._view.texts.page(number) if self._view.texts else None
@@ -104,7 +105,7 @@ class TextCaret(QObject):
         return ends[1] if ends else None
 
     def _in_view(self) -> Spot | None:
-        """The start of the line level with where one is reading; the first of them where there are columns."""
+        """Return the start of the line level with where the user reads; with several columns, in the first."""
         place = margin_place(self._view.port, self._view.texts)
         page = self._page(place.page)
         upright = [number for number, line in enumerate(page.lines) if not line.vertical] if page else []
@@ -128,7 +129,7 @@ class TextCaret(QObject):
         self._put(None)
 
     def _selected(self) -> None:
-        """By other means than the caret, it would show where the selection does not end."""
+        """The selection changed by other means, so the caret may not be at its end any more."""
         selection = self._pointer.selection
         if self._spot and selection and not isinstance(selection.focus, Spot):
             self._put(None)
@@ -140,7 +141,7 @@ class TextCaret(QObject):
             rect = caret_rect(page, spot.caret)
             self._view.caret = (spot.page, rect)
             self._view.keep_in_view(spot.page, rect)
-            # The arrows may lead over the page's border next.
+            # The next arrow may cross to another page.
             for number in (spot.page - 1, spot.page + 1):
                 if 0 <= number < self._view.page_count:
                     self._page(number)
@@ -185,7 +186,7 @@ class TextCaret(QObject):
         return Spot(beyond.page, caret_in(there, beyond.caret.line, self._along))
 
     def _screen(self, spot: Spot, page: TextPage, direction: int) -> Spot:
-        """As many lines on as the view is high, or to the page's end and then over it."""
+        """Move by a screenful of lines, or to the page's end and then to the next page."""
         rect = caret_rect(page, spot.caret)
         height = max(1.0, rect[3] - rect[1])
         lines = max(1, int(self._view.viewport().height() / (height * self._view.effective_zoom * 2)))
@@ -197,7 +198,8 @@ class TextCaret(QObject):
         return self._lines(spot, page, number - spot.caret.line)
 
     def _over_border(self, spot: Spot, forward: bool) -> Spot:
-        """The first spot of the next page with words, or the last one of the page before; where there is none, here."""
+        """Return the first spot of the next page with text, or the last one of the page before; if there is none, this
+        one."""
         number = spot.page + (1 if forward else -1)
         while 0 <= number < self._view.page_count:
             page = self._page(number)
@@ -209,7 +211,7 @@ class TextCaret(QObject):
         return spot
 
     def _document_end(self, spot: Spot, forward: bool) -> Spot:
-        """The end of the page, and from there that of the document's last page whose words are here."""
+        """Return the end of the page, and from there the end of the document's last page with known text."""
         page = self._page(self._view.page_count - 1 if forward else 0)
         if page is None or not page.lines:
             page = self._page(spot.page)

@@ -34,7 +34,7 @@ class TabBar(QTabBar):
         self._actions, self._theme = actions, theme
         self._keys: list[str] = []
         self._glanced: str | None = None
-        self._left_panel: str | None = None
+        self._other_side: str | None = None
         self._idle = False
         self.setObjectName("tabs")
         self.setAccessibleName(self.tr("Open papers"))
@@ -85,7 +85,7 @@ class TabBar(QTabBar):
 
     def set_beside(self, key: str | None) -> None:
         """Set the tab shown in the other side of a split; it has a thinner line."""
-        self._left_panel = key
+        self._other_side = key
         self.update()
 
     def is_marked(self, key: str) -> bool:
@@ -121,8 +121,8 @@ class TabBar(QTabBar):
         current = QRect() if self._idle else self.tabRect(self.currentIndex())
         for left, right in ((0, current.left() - 1), (current.right() + 1, self.width())):
             painter.drawLine(left, bottom, right, bottom)
-        if self._left_panel in self._keys and not self.is_marked(self._left_panel):
-            other = self.tabRect(self._keys.index(self._left_panel))
+        if self._other_side in self._keys and not self.is_marked(self._other_side):
+            other = self.tabRect(self._keys.index(self._other_side))
             painter.fillRect(other.left(), other.top(), other.width() - 1, _LINE, self._theme.color("muted"))
         if self._glanced in self._keys:
             place = self._keys.index(self._glanced)

@@ -1,0 +1,80 @@
+"""What a start after a kill begins with: what is in view, and a picture of the window, kept while the program runs."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, Qt, QThreadPool, QTimer
+from PySide6.QtWidgets import QApplication
+
+from explorer.model.known_settings import WINDOW_GEOMETRY, WINDOW_PICTURE
+
+if TYPE_CHECKING:
+    from explorer.ui.main_window import MainWindow
+    from explorer.ui.window_frame import WindowFrame
+
+REST_MS = 1500
+"""So long after the last change the window has come to rest; taking its picture holds it up for a frame or two."""
+
+
+class WindowPicture(QObject):
+    """Takes a picture of the window soon after it has come to rest.
+
+    A picture is of the device's state as it was then: ``DeviceState.digest`` tells the next start whether it still is.
+    While something is open that the next start does not begin with, no picture is taken.
+    """
+
+    def __init__(self, window: "MainWindow", frame: "WindowFrame") -> None:
+        super().__init__(window)
+        self._window, self._frame, self._device = window, frame, window.context.device
+        self._is_keeping = False
+        self.rest = QTimer(self, singleShot=True, interval=REST_MS)
+        self.rest.timeout.connect(self._rested)
+        self._pool = QThreadPool(self)
+        self._pool.setMaxThreadCount(1)
+        context = window.context
+        for signal in (
+            window.readers.view_changed,
+            window.panels.current_changed,
+            context.session.place_changed,
+            context.settings.changed,
+            context.annotations.changed,
+            context.theme.changed,
+        ):
+            signal.connect(self._changed)
+        frame.installEventFilter(self)
+        window.closed.connect(self._stop)
+        self.rest.start()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Qt's: the window has another size or place."""
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.Move, QEvent.Type.WindowStateChange):
+            self.rest.start()
+        return super().eventFilter(watched, event)
+
+    def _changed(self, *_: object) -> None:
+        if not self._is_keeping:
+            self.rest.start()
+
+    def _rested(self) -> None:
+        if QApplication.mouseButtons() != Qt.MouseButton.NoButton:
+            self.rest.start()
+            return
+        self._is_keeping = True
+        self._window.remember()
+        self._window.context.settings.put(WINDOW_GEOMETRY, self._frame.geometry_text())
+        self._is_keeping = False
+        if not self._window.is_plain or self._frame.isMinimized():
+            self.rest.start()  # what is in the way goes without a word
+            return
+        image, digest = self._frame.grab().toImage(), self._device.digest()
+        device, frame = self._device, self._frame
+
+        def write() -> None:
+            if frame.write(image):
+                device.put(WINDOW_PICTURE, digest)
+
+        self._pool.start(write)
+
+    def _stop(self) -> None:
+        """Leave the last picture to the frame, which takes it as it closes."""
+        self.rest.stop()
+        self._pool.waitForDone()
