@@ -46,7 +46,7 @@ class ItemCache(QObject):
         session.timeline_changed.connect(self._episode_changed)
 
     def reload(self) -> None:
-        """See what has changed in the library; what is not saved yet, and what is being written in, stays."""
+        """Read what has changed in the library; unsaved changes, and the item being edited, stay."""
         try:
             with self._store.read():
                 written = None if self._seen is None else self._store.changes.since(self._seen)
@@ -80,27 +80,27 @@ class ItemCache(QObject):
             self.changed.emit(changed)
 
     def of_paper(self, paper_id: str) -> list[Annotation]:
-        """The paper's annotations in page order."""
+        """Return the paper's annotations in page order."""
         if paper_id not in self._in_order:
             self._in_order[paper_id] = sorted(self._by_paper.get(paper_id, {}).values(), key=Annotation.place)
         return list(self._in_order[paper_id])
 
     def all(self) -> list[Item]:
-        """Everything of the current paper and episode."""
+        """Return all items of the current paper and episode."""
         return list(self._items.values())
 
     def get(self, item_id: str) -> Item | None:
-        """One item by its id."""
+        """Return one item by its id."""
         return self._items.get(item_id)
 
     def now(self, item_id: str) -> Item | None:
-        """An item as it is now, of the current paper and episode or not; None if it is deleted."""
+        """Return an item's current state, of any paper and episode; None if it is deleted."""
         if item_id in self.unsaved:
             return self.unsaved[item_id]
         return self._items.get(item_id) or self._stored(item_id)
 
     def hold(self, item: Item) -> None:
-        """Show an item's new state, until the disk has it."""
+        """Keep an item's new state until it is saved."""
         self.unsaved[item.id] = item
         if self.written_in and self.written_in.id == item.id:
             self.written_in = item
@@ -114,13 +114,13 @@ class ItemCache(QObject):
         if self.written_in and self.written_in.id == item_id:
             self.written_in = None
 
-    # Inside
+    # Private helpers
 
     def _stored(self, item_id: str) -> Item | None:
         return self._store.annotations.get(item_id) or self._store.notes.get(item_id)
 
     def _renew(self, item_id: str, item: Item | None) -> bool:
-        """Hold an item as the store has it now; whether that is another than before."""
+        """Update an item from the store; return whether it changed."""
         if item is None and self.written_in and self.written_in.id == item_id:
             return False
         before = self._items.get(item_id)
@@ -132,7 +132,7 @@ class ItemCache(QObject):
         return item != before
 
     def _replace(self, found: dict[str, Item]) -> None:
-        """Hold other items, with what is not saved among them."""
+        """Replace the cached items, keeping unsaved ones."""
         if self.written_in:
             found.setdefault(self.written_in.id, self.written_in)
         for item_id, item in self.unsaved.items():
@@ -171,7 +171,7 @@ class ItemCache(QObject):
                 del ordered[at]
 
     def _belongs(self, item: Item) -> bool:
-        """Whether an item is of the current paper or episode."""
+        """Return whether an item belongs to the current paper or episode."""
         session = self._session
         if session.paper and item.paper_id == session.paper.id:
             return True
@@ -195,7 +195,7 @@ class ItemCache(QObject):
             self.changed.emit(None)  # the same items, grouped in another way
 
     def _swap_paper(self, paper: str | None) -> None:
-        """Hold a paper's items instead of those of the one before; the episode's stay."""
+        """Replace the cached items of one paper by those of another; the episode's stay."""
         found = {one.id: one for one in self._items.values() if self._belongs(one)}
         try:
             if paper:
@@ -232,5 +232,5 @@ class ItemCache(QObject):
 
 
 def _index(items: list[Annotation], wanted: Item | None) -> int | None:
-    """Where this very object is; to compare it with thousands takes long."""
+    """Return the index of this very object; comparing by value takes long with thousands."""
     return next((at for at, one in enumerate(items) if one is wanted), None)

@@ -64,7 +64,7 @@ class ItemChanges(QObject):
         return self._cache.now(item_id)
 
     def keep(self, item: Item, *, new: bool = False) -> None:
-        """Put an item there, or in the place of its former state, here and on disk."""
+        """Add or replace an item, in the cache and on disk."""
         if not new:
             # Undo is a change too: its time must be the newest, or an export could miss it.
             item = replace(item, modified=ids.now())
@@ -72,7 +72,7 @@ class ItemChanges(QObject):
         self._write(item.id, _put(item), f"item:{item.id}")
 
     def drop(self, item_id: str) -> None:
-        """Delete an item, here and on disk."""
+        """Delete an item, in the cache and on disk."""
         self._cache.remove(item_id)
         self._write(item_id, _delete(item_id), f"item:{item_id}")
 
@@ -98,13 +98,13 @@ class ItemChanges(QObject):
         self._typed_at.pop(item_id, None)
 
     def end_writing(self) -> None:
-        """Nothing is being written in any more."""
+        """End the editing session."""
         self._cache.written_in = None
 
-    # Inside
+    # Private helpers
 
     def _is_apart(self, item_id: str, typed: bool) -> bool:
-        """Whether a change of words begins something new."""
+        """Return whether a change of text begins a new version."""
         last, at = self._typed_at.pop(item_id, None), time.monotonic()
         if typed:
             self._typed_at[item_id] = at
