@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 from pytestqt.qtbot import QtBot
 
-from explorer.app.item_commands import ItemCommands
+from explorer.app.items.item_commands import ItemCommands
 from explorer.app.session import Session
 from explorer.app.shell.writer import Writer
 from explorer.model.annotation import Annotation, Note, words
@@ -129,7 +129,7 @@ def test_undo_leaves_what_another_program_changed_meanwhile(desk: Desk, other: S
     desk.items.write(mark.id, "mine", desk.items.begin_edit(mark.id))
     there = desk.on_disk()[mark.id]
     assert isinstance(there, Annotation)
-    desk.items._unsaved.clear()
+    desk.items.cache.unsaved.clear()
     other.annotations.put(there.changed(now(), color="pink"))
     desk.items.reload()
     desk.items.stack.undo()
@@ -142,7 +142,7 @@ def test_undo_does_not_bring_back_what_another_program_deleted(desk: Desk, other
     mark = desk.mark()
     desk.items.recolor(mark.id, "blue")
     desk.on_disk()
-    desk.items._unsaved.clear()
+    desk.items.cache.unsaved.clear()
     other.annotations.delete(mark.id, now())
     desk.items.reload()
     desk.items.stack.undo()
@@ -154,7 +154,7 @@ def test_an_item_that_is_being_written_in_survives_its_deletion_elsewhere(desk: 
     mark = desk.mark()
     edit = desk.items.begin_edit(mark.id)
     desk.on_disk()
-    desk.items._unsaved.clear()
+    desk.items.cache.unsaved.clear()
     other.annotations.delete(mark.id, now())
     desk.items.reload()
     assert mark.id in here(desk)
