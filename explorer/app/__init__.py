@@ -1,1 +1,1 @@
-"""The running program: Qt without widgets."""
+"""State of the running program, with Qt but without widgets."""

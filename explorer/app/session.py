@@ -39,7 +39,7 @@ class Session(QObject):
         self.place = Place()
         self.playhead = Playhead(self)
         self.follows = False
-        """Whether a segment that the sound comes to is opened."""
+        """Whether a segment that playback enters is opened."""
         self.playhead.segment_entered.connect(self._segment_entered)
 
     @property
@@ -49,21 +49,21 @@ class Session(QObject):
 
     @property
     def paper(self) -> Paper | None:
-        """The paper that is read; None where a talk without one is shown, or nothing."""
+        """The open paper; None if a talk without one is shown, or nothing."""
         return self.place.paper
 
     @property
     def segment(self) -> Segment | None:
-        """The segment that the playhead is in."""
+        """The segment at the playhead."""
         return self.place.segment
 
     @property
     def moment(self) -> int | None:
-        """The second of the episode that the playhead is at."""
+        """The second of the episode at the playhead."""
         return self.playhead.second
 
     def open_episode(self, episode_id: str) -> None:
-        """Show an episode's timeline; the moment is forgotten."""
+        """Show an episode's timeline; the moment is cleared."""
         self.timeline = self._load_timeline(episode_id)
         self.playhead.load(None)
         self.playhead.load(self.timeline)
@@ -89,7 +89,8 @@ class Session(QObject):
             self._set(now)
 
     def follow(self, written: frozenset[Change] | None) -> None:
-        """Rows were written, None for very many: read again where the timeline or the paper may show them."""
+        """Update after rows were written (None for very many): read the timeline or the paper again if they
+        show them."""
         if written is None or any(one.table not in NO_FACTS for one in written):
             try:
                 self.refresh()
@@ -97,7 +98,7 @@ class Session(QObject):
                 self.told.emit(error.sentence)
 
     def go_to(self, seconds: int, why: Why = "time") -> None:
-        """Go to a second of the episode, and open what is discussed there where ``opens`` says so.
+        """Go to a second of the episode, and open its paper if ``opens`` says so.
 
         Past the episode's end only the end is told.
         """
@@ -120,16 +121,16 @@ class Session(QObject):
             self.told.emit(self.tr("Nothing is on the timeline before {0}.").format(start))
 
     def open_paper(self, paper_id: str, why: Why = "name") -> None:
-        """Open a paper where it was last left; nothing happens where there is none of this id."""
+        """Open a paper where it was last left; nothing happens for an unknown id."""
         if (paper := self._paper(paper_id)) is not None:
             self.look_at(paper, why)
 
     def look_at(self, paper: Paper | None, why: Why) -> None:
-        """The user has turned to this paper, or to none."""
+        """Make this paper, or none, the current one, because the user turned to it."""
         self._set(replace(self.place, paper=paper, page=None, why=why, opening=True))
 
     def turn_page(self, page: int) -> None:
-        """Another page, from 0, of the paper is in view."""
+        """Set the page, from 0, that is in view."""
         if self.paper and page != self.place.page:
             self._set(replace(self.place, page=page, why="page", opening=False))
 

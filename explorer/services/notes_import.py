@@ -7,7 +7,6 @@ from explorer.model import hybrid_clock
 from explorer.model.annotation import Annotation, Version, words
 from explorer.model.item_merge import DELETED, ItemState, Way, merge
 from explorer.model.paper import Paper, PaperFile
-from explorer.model.paper_names import PaperNames
 from explorer.services import notes_schema, picture_store
 from explorer.services.json_value import FaultError
 from explorer.services.notes_exchange import ReadBack
@@ -155,13 +154,7 @@ def _with_history(store: Store, state: ItemState) -> ItemState:
 
 def _own_paper(store: Store, paper: Paper) -> str:
     """The id that a paper of the file has here; it is added where it is not known by any of its names."""
-    names = (paper.id, *PaperNames(arxiv=paper.arxiv, openreview=paper.openreview).all())
-    known = next((one for name in names if (one := store.papers.id_of(name))), None)
-    if known is None:
-        store.papers.put(paper, "import")
-        known = store.papers.id_of(paper.id)
-    assert known is not None
-    return known
+    return store.papers.meet(paper, "import").id
 
 
 def _own_file(store: Store, file: PaperFile) -> str:

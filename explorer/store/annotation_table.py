@@ -3,32 +3,34 @@
 import sqlite3
 from collections.abc import Mapping
 from dataclasses import fields
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 from explorer.model.annotation import Annotation, Point, Quad, Rect
 from explorer.store.codec import as_numbers, numbers, pack, unpack, words
 from explorer.store.database_errors import sentence
 from explorer.store.item_states import delete_row, put_row
-
-if TYPE_CHECKING:
-    from explorer.store.database import Store
+from explorer.store.peers import HasPapers
 
 _FAR = 1_000_000.0
 """Points; no page is as large."""
 _FIELDS = tuple(one.name for one in fields(Annotation))
 _OF_PAPER = "SELECT * FROM annotations WHERE paper_id = ? AND deleted IS NULL ORDER BY page, created, id"
 _ALL = "SELECT * FROM annotations WHERE deleted IS NULL ORDER BY paper_id, page, created, id"
+# A union: of two conditions with OR SQLite would read the whole table.
 _OF_EPISODE = """
-    SELECT * FROM annotations WHERE deleted IS NULL
-    AND (episode_id = ? OR paper_id IN (SELECT paper_id FROM appearances WHERE episode_id = ?))
-    ORDER BY page, created, id
+    SELECT * FROM annotations WHERE id IN (
+        SELECT id FROM annotations WHERE episode_id = ? AND deleted IS NULL
+        UNION
+        SELECT one.id FROM appearances a JOIN annotations one ON one.paper_id = a.paper_id AND one.deleted IS NULL
+        WHERE a.episode_id = ?
+    ) ORDER BY page, created, id
 """
 
 
 class AnnotationTable:
     """Reads and writes annotations; deleted ones stay in the table with their time and are not returned."""
 
-    def __init__(self, store: "Store") -> None:
+    def __init__(self, store: HasPapers) -> None:
         self._store = store
 
     def get(self, annotation_id: str) -> Annotation | None:

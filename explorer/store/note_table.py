@@ -3,29 +3,31 @@
 import sqlite3
 from collections.abc import Mapping
 from dataclasses import fields
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 from explorer.model.annotation import Note, Point
 from explorer.store.codec import numbers, pack, words
 from explorer.store.item_states import delete_row, put_row
-
-if TYPE_CHECKING:
-    from explorer.store.database import Store
+from explorer.store.peers import HasPapers
 
 _FIELDS = tuple(one.name for one in fields(Note))
 _OF_PAPER = "SELECT * FROM notes WHERE paper_id = ? AND deleted IS NULL ORDER BY at_s, page, created, id"
 _ALL = "SELECT * FROM notes WHERE deleted IS NULL ORDER BY paper_id, at_s, page, created, id"
+# A union: of two conditions with OR SQLite would read the whole table.
 _OF_EPISODE = """
-    SELECT * FROM notes WHERE deleted IS NULL
-    AND (episode_id = ? OR paper_id IN (SELECT paper_id FROM appearances WHERE episode_id = ?))
-    ORDER BY at_s, page, created, id
+    SELECT * FROM notes WHERE id IN (
+        SELECT id FROM notes WHERE episode_id = ? AND deleted IS NULL
+        UNION
+        SELECT one.id FROM appearances a JOIN notes one ON one.paper_id = a.paper_id AND one.deleted IS NULL
+        WHERE a.episode_id = ?
+    ) ORDER BY at_s, page, created, id
 """
 
 
 class NoteTable:
     """Reads and writes notes; what was deleted stays in the table with its time and is not shown."""
 
-    def __init__(self, store: "Store") -> None:
+    def __init__(self, store: HasPapers) -> None:
         self._store = store
 
     def get(self, note_id: str) -> Note | None:

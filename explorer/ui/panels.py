@@ -18,7 +18,8 @@ class PanelSpec(Generic[Host]):
     """One panel.
 
     ``title`` is in English, for translation. ``needs`` is what must be there for it, as an action's. ``make`` imports
-    and makes the widget. ``icon`` is Lucide's name, for menus. ``follow`` calls back with the title as it changes, now and later.
+    and makes the widget. ``icon`` is Lucide's name, for menus. ``follow`` calls back with the title
+    as it changes, now and later.
     """
 
     id: str

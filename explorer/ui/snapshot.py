@@ -28,6 +28,8 @@ def take(library_root: Path | None, out: Path, at: int | None, theme: str | None
         KnownError: the library can't be opened, the page did not come, or the picture can't be written.
     """
     with Startup(library_root) as opening:
+        # A snapshot must not change what the next window opens with.
+        opening.device.is_frozen = True
         context = opening.context(application(["paper-explorer"]))
         context.theme.set_mode(next((mode for mode in MODES if mode == theme), context.theme.mode))
         window = MainWindow(context)
@@ -44,7 +46,7 @@ def take(library_root: Path | None, out: Path, at: int | None, theme: str | None
             raise KnownError("snapshot-size", f"The window can't be so small: choose at least {least_text}.")
         if not window.grab().save(str(out), "PNG"):
             raise KnownError("snapshot-failed", f"{out} could not be written: choose another place.")
-        # Not closed like by its user: a snapshot must not change what the next window opens with.
+        # Not closed like by its user, for the same reason.
         window.hide()
         window.deleteLater()
     return 0

@@ -1,1 +1,1 @@
-"""How fast the program is, each figure beside its floor or limit from the same run."""
+"""Benchmark of the program's speed, each figure with a limit or floor from the same run."""

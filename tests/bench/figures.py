@@ -1,4 +1,4 @@
-"""A figure with what it is measured against, and the table of all."""
+"""A figure with its limit, and the table of all figures."""
 
 import json
 import platform
@@ -22,22 +22,22 @@ class Figure:
 
     @property
     def ratio(self) -> float:
-        """The value as a multiple of the limit."""
+        """Return the value as a multiple of the limit."""
         return self.value / self.limit
 
     @property
     def reached(self) -> bool:
-        """Whether the limit is kept."""
+        """Return whether the limit is kept."""
         return self.ratio >= 1 if self.more_is_better else self.ratio <= 1
 
 
 def median(values: Iterable[float]) -> float:
-    """The middle one."""
+    """Return the median."""
     return statistics.median(values)
 
 
 def table(figures: Iterable[Figure]) -> str:
-    """A Markdown table, with machine and date above it."""
+    """Return a Markdown table, with machine and date above it."""
     lines = [
         f"{datetime.now(UTC):%Y-%m-%d} · Python {platform.python_version()} · {platform.system()} {platform.machine()}",
         "",
@@ -51,7 +51,7 @@ def table(figures: Iterable[Figure]) -> str:
 
 
 def save(path: Path, figures: Iterable[Figure]) -> None:
-    """The figures as JSON."""
+    """Write the figures as JSON."""
     path.write_text(
         json.dumps([asdict(one) | {"ratio": one.ratio, "reached": one.reached} for one in figures], indent=2)
     )

@@ -1,4 +1,4 @@
-"""The floor: the least that Python, PySide6 and PyMuPDF can do to put a page on the screen."""
+"""The floor: a minimal program that draws a page with Python, PySide6 and PyMuPDF."""
 
 import sys
 

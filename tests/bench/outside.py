@@ -1,4 +1,4 @@
-"""What is measured from outside: the time from start to the first page, and memory."""
+"""Measurements from outside the process: time from start to the first page, and memory."""
 
 import os
 import shutil
@@ -11,15 +11,15 @@ from pathlib import Path
 from tests.bench.figures import Figure, median
 
 HERE = Path(__file__).parent
-# As it is installed: with its bytecode kept, which those who develop like to switch off.
+# As installed: with cached bytecode, which developers may have switched off.
 ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 def first_page(library: Path, pdf: Path, runs: int) -> list[Figure]:
-    """Start to the picture, the page itself and all else, against the floor, in turn; and memory with its worker."""
+    """Measure start to picture, page and completion, alternating with the floor; and memory with the worker."""
     program = [sys.executable, "-m", "tests.bench.program", str(library)]
     floors, pictures, pages, wholes, memories = [], [], [], [], []
-    _run(program)  # The first run leaves the picture.
+    _run(program)  # The first run saves the picture.
     for _ in range(runs):
         floors.append(_run([sys.executable, str(HERE / "floor.py"), str(pdf)]).painted)
         run = _run(program)
@@ -39,7 +39,7 @@ def first_page(library: Path, pdf: Path, runs: int) -> list[Figure]:
 
 
 def from_states(library: Path, pdf: Path, runs: int) -> list[Figure]:
-    """Start to the page itself and to all in use, from each state that a window can be left in, against the floor."""
+    """Measure start to page and completion from each state that a window can be left in, alternating with the floor."""
     figures = []
     for state in ("split with panels", "full screen", "killed"):
         there = library.with_name(state.replace(" ", "-"))
@@ -62,7 +62,7 @@ def from_states(library: Path, pdf: Path, runs: int) -> list[Figure]:
 
 @dataclass(frozen=True, slots=True)
 class _Run:
-    """Milliseconds from the start to each, and MiB in the end."""
+    """Milliseconds from the start to each event, and MiB at the end."""
 
     pictured: float
     painted: float
@@ -95,7 +95,8 @@ def _run(command: list[str], *, killed: bool = False) -> _Run:
 
 
 def proportional_mib(pid: int) -> float:
-    """Proportional memory of a process and its descendants (shared pages counted once); 0 where Linux's /proc lacks."""
+    """Return the proportional memory of a process and its descendants (shared pages counted once); 0 without Linux's
+    /proc."""
     total = 0
     for one in _tree(pid):
         try:

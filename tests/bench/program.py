@@ -1,4 +1,5 @@
-"""The whole program, which says when its picture, its page and all else are there, and closes as by its user."""
+"""The whole program, which reports when its picture, its page and everything else are shown, and then
+closes normally."""
 
 import sys
 from pathlib import Path
@@ -21,10 +22,10 @@ LEAVE = {"split with panels": split_with_panels, "full screen": full_screen}
 
 
 def main() -> int:
-    """Open the window on a library; to standard output go ``painted``, the page is sharp, and ``whole`` in the end.
+    """Open the window on a library; print ``painted`` when the page is sharp, and ``whole`` at the end.
 
-    A second argument names a state of LEAVE, in which the window is before it closes; where the picture of a window
-    that is killed is on the disk goes ``kept``.
+    A second argument names the state of LEAVE in which the window is left. ``kept`` is printed when the picture that
+    a start after a kill begins with is on the disk.
     """
     from explorer.app.shell.device_state import DeviceState
     from explorer.model.known_settings import WINDOW_PICTURE

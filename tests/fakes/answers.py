@@ -1,4 +1,4 @@
-"""Answers of arXiv's query API and of OpenReview in their present and former shapes, made from a few facts."""
+"""Answers of arXiv's query API and OpenReview, in their current and earlier formats, made from a few facts."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -7,7 +7,8 @@ from xml.sax.saxutils import escape
 
 @dataclass(frozen=True)
 class Facts:
-    """What the fake services know of a paper. ``venue`` is worded as OpenReview does: ``ICLR 2024 oral``."""
+    """The facts that the fake services have about a paper. ``venue`` is worded as OpenReview does: ``ICLR
+    2024 oral``."""
 
     arxiv: str
     title: str
@@ -20,7 +21,7 @@ class Facts:
 
 
 def feed(papers: list[Facts], total: int | None = None) -> str:
-    """An Atom feed as the API answers today."""
+    """Return an Atom feed in the current format."""
     return f"""<?xml version='1.0' encoding='UTF-8'?>
 <feed xmlns:opensearch="http://a9.com/-/spec/opensearch/1.1/" xmlns:arxiv="http://arxiv.org/schemas/atom" \
 xmlns="http://www.w3.org/2005/Atom">
@@ -34,7 +35,7 @@ xmlns="http://www.w3.org/2005/Atom">
 
 
 def error_feed(message: str) -> str:
-    """What the API says of a question it does not understand: an entry, titled Error."""
+    """Return arXiv's answer to an invalid query: an entry titled Error."""
     return f"""<?xml version='1.0' encoding='UTF-8'?>
 <feed xmlns="http://www.w3.org/2005/Atom" xmlns:opensearch="http://a9.com/-/spec/opensearch/1.1/">
   <id>https://arxiv.org/</id><title>arXiv Search Results</title>
@@ -45,7 +46,8 @@ def error_feed(message: str) -> str:
 
 
 def legacy_feed(paper: Facts) -> str:
-    """The shape of former years: hard-wrapped titles and summaries, local times, a namespace on each element."""
+    """Return a feed in the earlier format: hard-wrapped titles and summaries, local times, a namespace on
+    each element."""
     title = escape(paper.title).replace(" ", "\n  ", 1)
     return f"""<?xml version="1.0" encoding="UTF-8"?>
 <feed xmlns="http://www.w3.org/2005/Atom"><title type="html">ArXiv Query: id_list</title>
@@ -60,7 +62,7 @@ holds for all things.
 
 
 def submission(paper: Facts) -> dict[str, Any]:
-    """A submission as version 2 of OpenReview's API gives it."""
+    """Return a submission in the format of OpenReview's API version 2."""
     return {
         "id": paper.forum,
         "forum": paper.forum,
@@ -80,7 +82,7 @@ def submission(paper: Facts) -> dict[str, Any]:
 
 
 def reply(paper: Facts, kind: str, number: int, **content: Any) -> dict[str, Any]:
-    """A reply in a forum, in version 2: ``kind`` is Official_Review, Decision, Official_Comment and so on."""
+    """Return a reply in a forum, in version 2: ``kind`` is Official_Review, Decision, Official_Comment and so on."""
     return {
         "id": f"{kind[:4]}{number:06}",
         "forum": paper.forum,
@@ -93,7 +95,7 @@ def reply(paper: Facts, kind: str, number: int, **content: Any) -> dict[str, Any
 
 
 def version_1(note: dict[str, Any]) -> dict[str, Any]:
-    """The same note in version 1's shape: bare values, one invitation."""
+    """Return the same note in the format of version 1: bare values, one invitation."""
     bare = {name: field["value"] for name, field in note["content"].items()}
     rest = {name: value for name, value in note.items() if name not in ("invitations", "domain", "version")}
     return {**rest, "invitation": note["invitations"][0], "content": bare}

@@ -1,4 +1,4 @@
-"""A clock that stands until somebody sleeps by it."""
+"""A fake clock that only moves when somebody sleeps by it."""
 
 import threading
 from datetime import UTC, datetime, timedelta
@@ -7,7 +7,7 @@ from explorer.model.progress import CancelToken
 
 
 class FakeClock:
-    """Each sleep moves the time on by its length, takes none, and is kept in ``sleeps``."""
+    """Each sleep moves the time forward at once, and is recorded in ``sleeps``."""
 
     def __init__(self, start: datetime = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)) -> None:
         self._start = start
@@ -16,20 +16,20 @@ class FakeClock:
         self.sleeps: list[float] = []
 
     def monotonic(self) -> float:
-        """Seconds since the start."""
+        """Return seconds since the start."""
         return self._passed
 
     def now(self) -> datetime:
-        """The start and what has passed since."""
+        """Return the start plus the time that has passed."""
         return self._start + timedelta(seconds=self._passed)
 
     def sleep(self, seconds: float, cancel: CancelToken) -> None:
-        """Move on."""
+        """Move the time forward."""
         cancel.check()
         self.pass_by(seconds)
         self.sleeps.append(seconds)
 
     def pass_by(self, seconds: float) -> None:
-        """Let time pass without anybody sleeping."""
+        """Move the time forward without a sleep."""
         with self._lock:
             self._passed += seconds

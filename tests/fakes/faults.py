@@ -1,4 +1,4 @@
-"""What can go wrong with an answer: each fault takes the place of the next answer of a route of the fake server."""
+"""Faults of the fake server: each replaces the next answer of a route."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -13,13 +13,13 @@ Fault = Callable[["Handler"], None]
 def answer(
     status: int, body: bytes | str = b"", *, kind: str = "text/html; charset=utf-8", headers: Mapping[str, str] = {}
 ) -> Fault:
-    """Any whole answer."""
+    """Answer with any complete answer."""
     data = body.encode() if isinstance(body, str) else body
     return lambda handler: handler.send_whole(status, {"Content-Type": kind, **headers}, data)
 
 
 def page(status: int, heading: str, reason: str = "", title: str = "arXiv.org") -> Fault:
-    """A web page as arXiv's servers make them: a first heading that is only the logo, the real one further down."""
+    """Answer with a web page in arXiv's format: a first heading that is only the logo, the real one below."""
     return answer(
         status,
         f"""<!DOCTYPE html>
@@ -31,12 +31,12 @@ def page(status: int, heading: str, reason: str = "", title: str = "arXiv.org") 
 
 
 def redirect(location: str, status: int = 301) -> Fault:
-    """A redirect, relative or not."""
+    """Answer with a redirect, relative or not."""
     return answer(status, headers={"Location": location})
 
 
 def challenge() -> Fault:
-    """OpenReview's gate before programs."""
+    """Answer with OpenReview's refusal of programs."""
     body = {
         "name": "ChallengeRequiredError",
         "message": "Challenge verification required (2026-11-24-123456)",
@@ -47,7 +47,7 @@ def challenge() -> Fault:
 
 
 def rate_limit(reset_time: str | None = None, message: str = "Too many requests") -> Fault:
-    """OpenReview's 429, which tells the time in its body only."""
+    """Answer with OpenReview's 429, which has the wait only in its body."""
     body = {"name": "RateLimitError", "message": message, "status": 429, "details": {"limit": 36, "used": 37}}
     if reset_time:
         body["details"] = {"resetTime": reset_time}
@@ -55,17 +55,18 @@ def rate_limit(reset_time: str | None = None, message: str = "Too many requests"
 
 
 def hang_up() -> Fault:
-    """The connection ends without an answer."""
+    """Close the connection without an answer."""
     return lambda handler: handler.drop()
 
 
 def stall() -> Fault:
-    """No answer at all, until the server stops or the client leaves."""
+    """Never answer, until the server stops or the client leaves."""
     return lambda handler: handler.wait_for_the_end()
 
 
 def cut(after: int, *, length: bool = False, bare: bool = False) -> Fault:
-    """The usual answer, broken off after so many bytes of body; ``bare``: neither a length nor chunks give it away."""
+    """Give the usual answer, cut off after so many bytes of body; ``bare``: without a length or chunks that would
+    reveal it."""
 
     def fault(handler: "Handler") -> None:
         handler.limit, handler.with_length, handler.bare = after, length, bare
@@ -75,7 +76,7 @@ def cut(after: int, *, length: bool = False, bare: bool = False) -> Fault:
 
 
 def silence(after: int) -> Fault:
-    """The usual answer, which stops after so many bytes while the connection stays open."""
+    """Give the usual answer, which stops after so many bytes while the connection stays open."""
 
     def fault(handler: "Handler") -> None:
         handler.limit, handler.then_silent = after, True
@@ -85,7 +86,7 @@ def silence(after: int) -> Fault:
 
 
 def drip(bytes_per_second: int) -> Fault:
-    """The usual answer, slowly."""
+    """Give the usual answer slowly."""
 
     def fault(handler: "Handler") -> None:
         handler.throttle = bytes_per_second
@@ -95,7 +96,7 @@ def drip(bytes_per_second: int) -> Fault:
 
 
 def with_length() -> Fault:
-    """The usual answer with a Content-Length, as a cache in front of arXiv gives it."""
+    """Give the usual answer with a Content-Length, as a cache in front of arXiv does."""
 
     def fault(handler: "Handler") -> None:
         handler.with_length = True
@@ -105,7 +106,7 @@ def with_length() -> Fault:
 
 
 def whole() -> Fault:
-    """The whole file, whatever range was asked for: what If-Range leads to, or a proxy that strips Range."""
+    """Give the whole file for any range: the result of If-Range, or of a proxy that strips Range."""
 
     def fault(handler: "Handler") -> None:
         del handler.headers["Range"]

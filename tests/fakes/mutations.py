@@ -1,4 +1,4 @@
-"""Damage to a valid PDF: bytes turned, pieces cut, swapped or doubled, numbers changed."""
+"""Random damage to a valid PDF: bits flipped, pieces cut, swapped or doubled, numbers changed."""
 
 import re
 from collections.abc import Callable
@@ -7,7 +7,7 @@ from pathlib import Path
 import pymupdf
 
 Draw = Callable[[int], int]
-"""A number from 0 up to, and without, the one given."""
+"""Returns a number from 0 up to, but without, the given one."""
 _NUMBERS = (
     b"0",
     b"-1",
@@ -23,7 +23,8 @@ _NUMBERS = (
 
 
 def seed(path: Path) -> bytes:
-    """A small valid file with a little of all that a reader touches, so plain that damage hits something."""
+    """Return a small valid PDF with some of everything that a reader uses, uncompressed, so that damage
+    hits something."""
     document = pymupdf.open()
     first = document.new_page(width=300, height=200)
     first.insert_text((20, 40), "Hello there, reader", fontsize=14)
@@ -48,7 +49,7 @@ def seed(path: Path) -> bytes:
 
 
 def damaged(data: bytes, times: int, draw: Draw) -> bytes:
-    """So many damages, one after the other; ``draw`` decides which and where."""
+    """Return data with so many damages, one after the other; ``draw`` decides which and where."""
     for _ in range(times):
         if data:
             data = _KINDS[draw(len(_KINDS))](data, draw)
@@ -90,7 +91,7 @@ def _number(data: bytes, draw: Draw) -> bytes:
 
 
 def _reference(data: bytes, draw: Draw) -> bytes:
-    """An object that refers to another one than it did."""
+    """Return a reference to another object."""
     places = [match.span(1) for match in re.finditer(rb"(\d+) 0 R", data)]
     if not places:
         return data
@@ -99,7 +100,7 @@ def _reference(data: bytes, draw: Draw) -> bytes:
 
 
 def _name(data: bytes, draw: Draw) -> bytes:
-    """A name that is another one of the file's."""
+    """Return another of the file's names."""
     places = [match.span() for match in re.finditer(rb"/[A-Za-z0-9]+", data)]
     if not places:
         return data

@@ -1,6 +1,7 @@
-"""Papers for tests and the demo: two columns, divided words, ligatures, figures, an equation, links, an outline.
+"""Generates papers for tests and the demo: two columns, hyphenation, ligatures, figures, an equation, links, an
+outline.
 
-The words are drawn by lot from a small grammar, the same ones for the same title.
+The words come from a small grammar by a random generator seeded with the title.
 """
 
 import random
@@ -33,7 +34,7 @@ _LEAD = "In practice, |Notably, |As a first step, |Unlike prior efforts, |For th
 
 @dataclass
 class _Press:
-    """Where the next line goes, and what has to be linked once all pages are there."""
+    """The typesetter: where the next line goes, and what has to be linked once all pages exist."""
 
     document: pymupdf.Document
     page: pymupdf.Page
@@ -53,7 +54,7 @@ class _Press:
         return _MARGIN + self.column * (_COLUMN + _GAP)
 
     def need(self, height: float) -> None:
-        """Go on in the next column, or on a new page, where so much no longer fits."""
+        """Continue in the next column, or on a new page, if so much does not fit."""
         if self.y + height <= _BOTTOM:
             return
         if self.column == 0:
@@ -64,7 +65,7 @@ class _Press:
         self.column, self.y, self.top = 0, _TOP, _TOP
 
     def line(self, words: Sequence[str], x: float, width: float, size: float, font: str, justify: bool) -> None:
-        """Set one line; wide enough lines are stretched to the column's edge."""
+        """Set one line; a nearly full line is justified."""
         face = self.fonts[font]
         drawn = [_with_ligatures(word) for word in words]
         natural = [face.text_length(word, size) for word in drawn]
@@ -81,7 +82,7 @@ class _Press:
     def paragraph(
         self, text: str, size: float = _SIZE, leading: float = _LEADING, font: str = "tiro", indent: float = 10.0
     ) -> None:
-        """Set a paragraph in the columns, dividing long words at line ends."""
+        """Set a paragraph, hyphenating long words at line breaks."""
         for index, (words, last) in enumerate(_lines(text, self.fonts[font], size, _COLUMN, indent)):
             self.need(leading)
             shift = indent if index == 0 else 0.0
@@ -90,7 +91,7 @@ class _Press:
         self.y += 2.5
 
     def heading(self, text: str) -> None:
-        """A section's heading, also in the outline."""
+        """Set a section heading, also in the outline."""
         self.need(44)
         self.y += 7
         self.line(text.split(), self.x, _COLUMN, 12, "tibo", justify=False)
@@ -99,7 +100,7 @@ class _Press:
 
 
 def make_paper(path: Path, title: str, authors: Sequence[str], pages: int = 8) -> None:
-    """Write a paper of so many pages; the same bytes for the same arguments, up to PyMuPDF's version."""
+    """Write a paper of so many pages; deterministic for the same PyMuPDF version."""
     lot = random.Random(zlib.crc32(title.encode()))
     document = pymupdf.open()
     press = _Press(document, document.new_page(width=WIDTH, height=HEIGHT))
@@ -153,7 +154,7 @@ def _title_block(press: _Press, title: str, authors: Sequence[str], lot: random.
 
 
 def _figure(press: _Press, number: int, lot: random.Random) -> None:
-    """A plot drawn with lines, and its caption."""
+    """Draw a plot, and its caption."""
     press.need(150)
     box = pymupdf.Rect(press.x + 22, press.y + 6, press.x + _COLUMN - 6, press.y + 104)
     shape = press.page.new_shape()
@@ -199,7 +200,7 @@ def _references(press: _Press, authors: Sequence[str], lot: random.Random) -> No
 
 
 def _link(press: _Press) -> None:
-    """Citations to their references, and addresses to the web."""
+    """Link citations to their references, and addresses to the web."""
     for number, box, reference in press.cited:
         if reference in press.references and press.references[reference][0] < press.document.page_count:
             page, y = press.references[reference]
@@ -225,7 +226,7 @@ def _sentence(lot: random.Random) -> str:
 
 
 def _lines(text: str, font: pymupdf.Font, size: float, width: float, indent: float) -> Iterator[tuple[list[str], bool]]:
-    """Break a text into lines; yields the words, and whether it is the last line."""
+    """Break a text into lines; yield the words, and whether it is the last line."""
     line: list[str] = []
     left = width - indent
     for whole in text.split():
@@ -245,7 +246,7 @@ def _lines(text: str, font: pymupdf.Font, size: float, width: float, indent: flo
 
 
 def _divide(word: str, font: pymupdf.Font, size: float, room: float) -> str:
-    """The longest beginning of a long small-letter word between vowels that fits with a hyphen, or nothing."""
+    """Return the longest part of a long lower-case word, up to a vowel, that fits with a hyphen, or nothing."""
     if len(word) < 8 or not word.isalpha() or not word.islower():
         return ""
     for cut in range(len(word) - 3, 2, -1):

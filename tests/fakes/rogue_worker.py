@@ -1,10 +1,10 @@
-"""PDF workers that have lost their mind, as one may whose memory a page has broken."""
+"""PDF workers that misbehave, as one may whose memory was corrupted."""
 
 from multiprocessing.connection import Connection
 
 
 def wrong_ticket(pipe: Connection, _memory_name: str | None, _deadline_s: float) -> None:
-    """Answers what nobody has asked."""
+    """Answers a request that nobody made."""
     pipe.send((0, None))
     ticket, *_ = pipe.recv()
     pipe.send((ticket + 1000, "an answer"))
@@ -12,7 +12,7 @@ def wrong_ticket(pipe: Connection, _memory_name: str | None, _deadline_s: float)
 
 
 def no_answer(pipe: Connection, _memory_name: str | None, _deadline_s: float) -> None:
-    """Sends what is no answer at all."""
+    """Sends something that is not an answer."""
     pipe.send((0, None))
     pipe.recv()
     pipe.send("nothing")

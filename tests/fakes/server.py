@@ -1,7 +1,7 @@
-"""One small server on loopback that plays arXiv and OpenReview, the ordinary answers and the faults.
+"""A server on loopback that plays arXiv and OpenReview, with normal answers and faults.
 
-As a fixture ``with FakeServer() as server``; by hand ``python -m tests.fakes.server``, until its standard input closes.
-It answers as the services' published server sources do; see ``explorer/sources`` for the facts.
+Use it as ``with FakeServer() as server``, or by hand as ``python -m tests.fakes.server``, until its standard input
+closes. It answers as the services' published server sources do; see ``explorer/sources`` for the facts.
 """
 
 import argparse
@@ -41,7 +41,7 @@ _ROUTES = {
 
 @dataclass(frozen=True)
 class Seen:
-    """A request that came."""
+    """A request that was received."""
 
     route: str
     path: str
@@ -50,7 +50,7 @@ class Seen:
 
 
 class FakeServer:
-    """The server, its shelves, its knobs and its log.
+    """The server, its papers, its settings and its log.
 
     Args:
         papers: PDFs by unversioned arXiv id; a callable is asked when the PDF is first wanted.
@@ -69,10 +69,10 @@ class FakeServer:
         self.facts = facts or []
         self.throttle = throttle
         self.with_length = False
-        """Whether PDFs come with their length, as from a cache in front of arXiv."""
+        """Whether PDFs are sent with their length, as from a cache in front of arXiv."""
         self.last_modified = LAST_MODIFIED
         self.forums: dict[str, list[dict[str, Any]]] = {}
-        """Notes of each forum in version 2, answered by ``/notes`` once the gate is open."""
+        """Notes of each forum in version 2, answered by ``/notes`` if programs are admitted."""
         self.gate_open = False
         self.search_open = True
         self.seen: list[Seen] = []
@@ -97,14 +97,14 @@ class FakeServer:
 
     @property
     def url(self) -> str:
-        """The base address."""
+        """Return the base address."""
         return f"http://127.0.0.1:{self._server.server_port}"
 
     @property
     def endpoints_env(self) -> dict[str, str]:
-        """The environment that leads the program here."""
+        """Return the environment variables that direct the program here."""
         return {
-            # By another name, because arXiv's API has a host of its own.
+            # With another host name, because arXiv's API has a host of its own.
             "PAPER_EXPLORER_ARXIV_API": f"{self.url.replace('127.0.0.1', 'localhost')}/api/query",
             "PAPER_EXPLORER_ARXIV_WEB": self.url,
             "PAPER_EXPLORER_OPENREVIEW_API": f"{self.url}/v2",
@@ -113,24 +113,24 @@ class FakeServer:
         }
 
     def next(self, route: str, *several: faults.Fault) -> None:
-        """The next answers of a route, one each."""
+        """Set the next answers of a route, one each."""
         self._next[route].extend(several)
 
     def always(self, route: str, fault: faults.Fault) -> None:
-        """Every answer of a route, after those of ``next``."""
+        """Set every answer of a route, after those of ``next``."""
         self._always[route] = fault
 
     def of(self, route: str) -> list[Seen]:
-        """The requests that came to a route."""
+        """Return the requests to a route."""
         return [one for one in self.seen if one.route == route]
 
     def fault(self, route: str) -> faults.Fault | None:
-        """What to do in place of the usual answer."""
+        """Return what replaces the usual answer."""
         with self._lock:
             return self._next[route].popleft() if self._next[route] else self._always.get(route)
 
     def pdf(self, arxiv: str) -> bytes:
-        """A paper's bytes; KeyError if it is on no shelf."""
+        """Return a paper's bytes; KeyError if it does not exist."""
         with self._making:
             content = self.papers[arxiv]
             if callable(content):
@@ -143,13 +143,13 @@ class _Server(http.server.ThreadingHTTPServer):
     daemon_threads = True
 
     def handle_error(self, request: object, client_address: object) -> None:
-        """A client that leaves midway is nothing to report; anything else is a bug of the fake."""
+        """Ignore a client that leaves midway; any other error is a bug of the fake."""
         if not isinstance(sys.exception(), OSError):
             super().handle_error(request, client_address)
 
 
 class Handler(http.server.BaseHTTPRequestHandler):
-    """One connection; the attributes below are the faults' knobs on the usual answer."""
+    """One connection; the attributes below adjust the usual answer for faults."""
 
     protocol_version = "HTTP/1.1"
     server: _Server
@@ -161,10 +161,10 @@ class Handler(http.server.BaseHTTPRequestHandler):
     throttle = 0
 
     def log_message(self, *_: object) -> None:
-        """Say nothing."""
+        """Do nothing."""
 
     def do_GET(self) -> None:
-        """Find the route, then its fault or its usual answer."""
+        """Find the route, then give its fault or its usual answer."""
         parts = urlsplit(self.path)
         self.route = next((name for path, name in _ROUTES.items() if (parts.path + "/").startswith(path + "/")), "")
         self.query = {name: values[-1] for name, values in parse_qs(parts.query).items()}
@@ -176,16 +176,16 @@ class Handler(http.server.BaseHTTPRequestHandler):
         (fault or Handler.usual)(self)
 
     def usual(self) -> None:
-        """The ordinary answer of the route."""
+        """Give the usual answer of the route."""
         getattr(self, f"_{self.route or 'nothing'}")()
 
     def send_whole(self, status: int, headers: dict[str, str], body: bytes) -> None:
-        """An answer with its length."""
+        """Send an answer with its length."""
         self._head(status, {**headers, "Content-Length": str(len(body))})
         self._body(body)
 
     def send_chunked(self, status: int, headers: dict[str, str], body: bytes) -> None:
-        """An answer without a length, as arXiv's origin sends PDFs."""
+        """Send an answer without a length, as arXiv's origin sends PDFs."""
         if self.with_length:
             self.send_whole(status, headers, body)
         elif self.bare:
@@ -196,13 +196,13 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self._body(body, lambda piece: b"%x\r\n%b\r\n" % (len(piece), piece), b"0\r\n\r\n")
 
     def drop(self) -> None:
-        """End the connection here."""
+        """Close the connection here."""
         self.wfile.flush()
         with contextlib.suppress(OSError):
             self.connection.shutdown(2)
 
     def wait_for_the_end(self) -> None:
-        """Say nothing more until the server stops, or the client leaves."""
+        """Stay silent until the server stops, or the client leaves."""
         self.wfile.flush()
         self.connection.settimeout(0.05)
         while not self.fake.stopping.is_set():
@@ -237,7 +237,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
         faults.page(200, "An abstract page", title=self.path)(self)
 
     def _pdf(self) -> None:
-        """arXiv's /pdf: redirects to the plain address, names the version, sends no length, ranges in its own way."""
+        """Serve arXiv's /pdf: it redirects to the plain address, names the version, sends no length, and has its own
+        ranges."""
         parts = urlsplit(self.path)
         wanted = parts.path.removeprefix("/pdf/")
         if parts.query or wanted.endswith(".pdf"):
@@ -270,7 +271,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
             **headers,
             "ETag": hashlib.sha1(
                 asked.encode() + body
-            ).hexdigest(),  # another one than the whole file's, without quotes
+            ).hexdigest(),  # Another ETag than the whole file's, without quotes
             "Content-Range": f"bytes {start}-{len(body) - 1}/{len(body)}",
         }
         return self.send_whole(206, part, body[start:])
@@ -279,7 +280,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         asked = [one for one in self.query.get("id_list", "").split(",") if one]
         if bad := next((one for one in asked if arxiv_id.parse(one) is None), None):
             return self._atom(400, answers.error_feed(f"incorrect id format for {bad}"))
-        # In no order that the question had, and matched as sent.
+        # In another order than the query, and matched as sent.
         found = [one for one in reversed(self.fake.facts) if one.arxiv in asked]
         return self._atom(200, answers.feed(found[: int(self.query.get("max_results", "10"))]))
 
@@ -297,7 +298,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         return self._json({"notes": []})
 
     def _search(self) -> None:
-        """Finds by likeness: whatever shares a word with the term, the best not necessarily first."""
+        """Search by similarity: whatever shares a word with the term, in no order of relevance."""
         if not self.fake.search_open:
             return faults.challenge()(self)
         words = set(self.query.get("term", "").casefold().split())
@@ -315,13 +316,13 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
 @contextlib.contextmanager
 def serve(papers: dict[str, Path], throttle: int = 0) -> Iterator[FakeServer]:
-    """A server of these PDFs, by arXiv id, that knows of them what the catalogue does."""
+    """Return a server of these PDFs, by arXiv id, with the catalogue's facts."""
     with FakeServer(dict(papers), catalogue_facts(), throttle) as server:
         yield server
 
 
 def catalogue_facts() -> list[Facts]:
-    """What the bundled episodes say of their papers."""
+    """Return what the bundled episodes say of their papers."""
     facts = []
     for path in sorted(resources.path("episodes").glob("*.json")):
         for paper in json.loads(path.read_text(encoding="utf-8"))["papers"]:
@@ -340,14 +341,15 @@ def catalogue_facts() -> list[Facts]:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Print the environment that leads the program here, then serve until standard input closes or SIGTERM comes."""
+    """Print the environment variables that direct the program here, then serve until standard input closes or SIGTERM
+    comes."""
     parser = argparse.ArgumentParser(prog="python -m tests.fakes.server", description=main.__doc__)
     parser.add_argument("--demo", action="store_true", help="serve a made-up PDF for every paper of the catalogue")
     parser.add_argument("--paper", action="append", default=[], metavar="ID=FILE", help="serve a real PDF")
     parser.add_argument("--throttle", type=int, metavar="BYTES", help="bytes a second for PDFs")
     parser.add_argument("--port", type=int, default=0)
     options = parser.parse_args(arguments)
-    # Slow enough, in a demonstration, to see a download and to cancel it.
+    # In a demonstration slow enough to see a download and to cancel it.
     throttle = options.throttle if options.throttle is not None else 100_000 if options.demo else 0
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     with tempfile.TemporaryDirectory(prefix="paper-explorer-demo-") as folder:
@@ -372,7 +374,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _made(folder: Path, facts: Facts) -> Callable[[], Path]:
-    """A PDF that is made when it is first asked for."""
+    """Return a function that makes a PDF on the first request."""
 
     def make() -> Path:
         from tests.fakes import pdfs

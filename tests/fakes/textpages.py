@@ -1,4 +1,4 @@
-"""Pages of text without a PDF: every letter is 5 points wide, every line 10 high, with 2 between."""
+"""Text pages without a PDF: every character is 5 points wide, every line 10 high, with 2 between."""
 
 from collections.abc import Sequence
 
@@ -6,7 +6,7 @@ from explorer.model.text_page import TextLine, TextPage
 
 
 def page_of(*blocks: Sequence[str], x: float = 100.0, y: float = 100.0) -> TextPage:
-    """Blocks one below the other, 20 points apart, each of its lines."""
+    """Return a page of blocks, 20 points apart, each given by its lines."""
     lines = []
     for number, block in enumerate(blocks):
         for text in block:
@@ -17,6 +17,6 @@ def page_of(*blocks: Sequence[str], x: float = 100.0, y: float = 100.0) -> TextP
 
 
 def line_of(text: str, x: float, y: float, block: int) -> TextLine:
-    """A line that begins at x and whose top is y."""
+    """Return a line that begins at x with its top at y."""
     edges = tuple(x + 5 * i for i in range(len(text) + 1))
     return TextLine(text, (x, y, edges[-1], y + 10), edges, block)

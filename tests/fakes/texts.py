@@ -1,8 +1,8 @@
-"""Text that tries to be more than text."""
+"""Hostile text."""
 
 from hypothesis import strategies as st
 
-# Text made of what means something to Markdown, YAML or terminals, with plain words and any character between.
+# Text made of special characters of Markdown, YAML and terminals, with plain words and any character between.
 PIECES = st.sampled_from(
     [
         *"\\`*_{}[]()#+-.!|<>~$^=%&:;\"'@/ ",

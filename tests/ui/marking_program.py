@@ -1,6 +1,6 @@
 """The real window, offscreen, that marks, edits and deletes until it is killed: ``python -m … LIBRARY``.
 
-It prints a line for each item once all is on disk: its id, and the number it holds or ``(deleted)``.
+It prints a line for each saved item: its id, and the number in its text or ``(deleted)``.
 """
 
 import os

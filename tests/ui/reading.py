@@ -1,4 +1,4 @@
-"""Hands for the reader's tests: a mouse on the pages, and PDFs of known places."""
+"""Helpers of the reader's tests: mouse events on the pages, and PDFs with known coordinates."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -24,7 +24,7 @@ PLAIN = Qt.KeyboardModifier.NoModifier
 
 
 def open_pdf(user: User, path: Path) -> PageView:
-    """Open a PDF of the user's and wait until it is on the screen."""
+    """Open a PDF of the user's and wait until it is shown."""
     view = user.window.reader.view
     before = view.document
     user.window.navigation.open_local(path)
@@ -34,7 +34,7 @@ def open_pdf(user: User, path: Path) -> PageView:
 
 
 def make_pdf(path: Path, *pages: Callable[[pymupdf.Page], object], size: tuple[float, float] = (612, 792)) -> Path:
-    """A PDF with a page for each function, which draws on it."""
+    """Make a PDF with a page for each function, which draws on it."""
     document = pymupdf.open()
     for draw in pages:
         draw(document.new_page(width=size[0], height=size[1]))
@@ -44,7 +44,7 @@ def make_pdf(path: Path, *pages: Callable[[pymupdf.Page], object], size: tuple[f
 
 
 def words(*lines: tuple[float, float, str]) -> Callable[[pymupdf.Page], object]:
-    """Draws lines of 12 points: x and y of the baseline, and the text."""
+    """Return a function that draws lines of 12 points: x and y of the baseline, and the text."""
 
     def draw(page: pymupdf.Page) -> None:
         for x, y, text in lines:
@@ -54,13 +54,13 @@ def words(*lines: tuple[float, float, str]) -> Callable[[pymupdf.Page], object]:
 
 
 def plain_pages(path: Path, count: int, size: tuple[float, float] = (612, 792)) -> Path:
-    """So many pages that say their number."""
+    """Return so many pages with their numbers as text."""
     pages = [words((72, 100, f"This is page {number + 1} of the test")) for number in range(count)]
     return make_pdf(path, *pages, size=size)
 
 
 def wheel(view: PageView, at: QPoint, notches: float, modifiers: Qt.KeyboardModifier = PLAIN) -> None:
-    """Turn the wheel; positive is away from the hand."""
+    """Turn the wheel; positive is away from the user."""
     viewport, here = view.viewport(), QPointF(at)
     angle = QPoint(0, round(notches * 120))
     phase = Qt.ScrollPhase.NoScrollPhase
@@ -76,14 +76,14 @@ def mouse(
     modifiers: Qt.KeyboardModifier = PLAIN,
     held: Qt.MouseButton | None = None,
 ) -> None:
-    """One mouse event at a pixel of the view."""
+    """Send one mouse event at a pixel of the view."""
     viewport, here = view.viewport(), QPointF(at)
     held = (NONE if kind == QEvent.Type.MouseButtonRelease else button) if held is None else held
     QApplication.sendEvent(viewport, QMouseEvent(kind, here, viewport.mapToGlobal(here), button, held, modifiers))
 
 
 def drag(view: PageView, start: QPoint, *way: QPoint) -> None:
-    """Press, move along and let go."""
+    """Press, move and release."""
     mouse(view, QEvent.Type.MouseButtonPress, start)
     for at in ((start + way[0]) / 2, *way):
         mouse(view, QEvent.Type.MouseMove, at, NONE, held=LEFT)
@@ -93,12 +93,12 @@ def drag(view: PageView, start: QPoint, *way: QPoint) -> None:
 def click(
     view: QAbstractScrollArea, at: QPoint, button: Qt.MouseButton = LEFT, modifiers: Qt.KeyboardModifier = PLAIN
 ) -> None:
-    """Press and let go."""
+    """Press and release."""
     QTest.mouseClick(view.viewport(), button, modifiers, at)
 
 
 def double_click(view: PageView, at: QPoint) -> None:
-    """Two quick clicks, as the system reports them."""
+    """Send two quick clicks, as the system reports them."""
     click(view, at)
     mouse(view, QEvent.Type.MouseButtonDblClick, at)
     mouse(view, QEvent.Type.MouseButtonRelease, at)
@@ -110,12 +110,12 @@ def hover(view: PageView, at: QPoint) -> None:
 
 
 def place_under(view: PageView, at: QPoint) -> PagePoint:
-    """The place of the unrotated page under a pixel."""
+    """Return the place of the unrotated page under a pixel."""
     return view.place_at(QPointF(at))
 
 
 def word_quad(view: PageView, page: int, word: str) -> Quad:
-    """Where a word is, of the unrotated page."""
+    """Return the quad of a word on the unrotated page."""
     assert view.texts
     text = view.texts.page(page)
     assert text
@@ -126,18 +126,18 @@ def word_quad(view: PageView, page: int, word: str) -> Quad:
 
 
 def middle(user: User, page: int, quad: Quad) -> QPoint:
-    """The pixel in the middle of a quad."""
+    """Return the pixel in the middle of a quad."""
     x0, y0, x1, y1 = bounds(quad)
     return user.pixel(PagePoint(page, (x0 + x1) / 2, (y0 + y1) / 2))
 
 
 def picture(view: PageView) -> QImage:
-    """What the pages show, in device pixels."""
+    """Return a picture of the pages, in device pixels."""
     return view.viewport().grab().toImage()
 
 
 def count_pixels(image: QImage, like: Callable[[QColor], bool]) -> set[tuple[int, int]]:
-    """The pixels of a kind."""
+    """Count the pixels with a property."""
     return {(x, y) for y in range(image.height()) for x in range(image.width()) if like(image.pixelColor(x, y))}
 
 

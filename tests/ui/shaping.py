@@ -1,4 +1,4 @@
-"""Hands for the tests of shapes: what is there, and where on the page it is seen."""
+"""Helpers of the tests of shapes: which exist, and where they are seen on the page."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -14,21 +14,21 @@ from tests.ui.reading import picture
 
 
 def made(user: User) -> list[Annotation]:
-    """All annotations of the paper that is shown."""
+    """Return all annotations of the open paper."""
     document = user.window.reader.view.document
     assert document
     return user.window.context.annotations.of_paper(document.paper.id)
 
 
 def ids(user: User) -> tuple[str, str]:
-    """The paper and the file that are shown."""
+    """Return the ids of the open paper and file."""
     document = user.window.reader.view.document
     assert document
     return document.paper.id, document.file.id
 
 
 def turned_pages(path: Path, draw: Callable[[pymupdf.Page], object], *rotations: int) -> Path:
-    """A page for each rotation that the file itself gives it."""
+    """Make a page for each rotation that a file can give it."""
     document = pymupdf.open()
     for rotation in rotations:
         page = document.new_page(width=612, height=792)
@@ -40,7 +40,7 @@ def turned_pages(path: Path, draw: Callable[[pymupdf.Page], object], *rotations:
 
 
 def color_at(user: User, x: float, y: float, page: int = 0) -> QColor:
-    """What is seen at a place of the unrotated page."""
+    """Return the colour seen at a place of the unrotated page."""
     view = user.window.reader.view
     image, at = picture(view), user.pixel(PagePoint(page, x, y))
     ratio = image.devicePixelRatio()
@@ -48,18 +48,18 @@ def color_at(user: User, x: float, y: float, page: int = 0) -> QColor:
 
 
 def is_tinted(color: QColor) -> bool:
-    """Whether there is a colour of the palette, and not the white or grey of a page."""
+    """Return whether a colour is one of the palette, and not the white or gray of a page."""
     return color.hsvSaturation() > 20
 
 
 def rect_pixels(user: User, rect: Rect, page: int = 0) -> tuple[QPoint, QPoint]:
-    """The upper left and the lower right corner of a rectangle as it is shown."""
+    """Return the upper left and lower right corner of a rectangle as shown."""
     box = user.window.reader.view.box(page, rect)
     return box.topLeft().toPoint(), box.bottomRight().toPoint()
 
 
 def rendered(user: User) -> int:
-    """How many pieces of pages the worker has drawn for the view, once it has nothing more to draw."""
+    """Return how many clips the worker has rendered for the view, once it has nothing more to render."""
     view = user.window.reader.view
     tiles = view.tiles
     assert tiles

@@ -11,9 +11,10 @@ from PySide6.QtTest import QTest
 from explorer.model.annotation import Note
 from explorer.model.ids import now
 from explorer.model.paper import Paper
+from explorer.model.text_page import DocumentInfo
+from explorer.services.library_setup import add_local_pdf
 from explorer.store.database import Store
 from explorer.ui.notes.find_notes_dialog import FindNotesDialog
-from tests.fakes.server import FakeServer
 from tests.fakes.work import counted
 from tests.ui.conftest import User, stored
 from tests.ui.test_note_links import put
@@ -52,20 +53,17 @@ def shown(one: FindNotesDialog) -> list[str]:
     return [one.list.item(row).text() for row in range(one.list.count())]
 
 
-def test_a_note_of_a_paper_in_no_episode_is_found_by_key_and_opened(
-    arxiv: FakeServer, user: User, other: Store
-) -> None:
-    with other.write():
-        other.papers.put(Paper("arxiv:2309.00071", "A paper of no episode", arxiv="2309.00071"))
-        far = Note("far", "Über die Länge von Kontexten", now(), now(), paper_id="arxiv:2309.00071", page=2)
-        other.notes.put(far)
+def test_a_note_of_a_paper_in_no_episode_is_found_by_key_and_opened(user: User, other: Store, paper_pdf: Path) -> None:
+    own = add_local_pdf(other, other.library, paper_pdf, None, lambda _: DocumentInfo("A paper of no episode", ()))
+    far = Note("far", "Über die Länge von Kontexten", now(), now(), paper_id=own.paper_id, page=2)
+    other.notes.put(far)
     user.key(Qt.Key.Key_F, CTRL_SHIFT)
     one = dialog(user)
     one.field.setText("länge über")
     assert shown(one) == ["Über die Länge von Kontexten"]
     assert one.told.text() == "1 of 1. Enter goes there."
     QTest.keyClick(one.field, Qt.Key.Key_Return)
-    user.read("arxiv:2309.00071")
+    user.read(own.paper_id)
     user.until(lambda: user.window.reader.view.page == 2)
     assert user.notes.current == far
     assert not [left for left in user.window.findChildren(FindNotesDialog) if left.isVisible()]

@@ -65,7 +65,7 @@ def test_with_a_citation(arxiv: FakeServer, user: User) -> None:
     user.window.reader.view.setFocus()
     user.key(Qt.Key.Key_C, CTRL | SHIFT)
     text = clipboard()
-    assert text.startswith("“YaRN” — Bowen Peng et al. (2023), ")
+    assert text.startswith("“YaRN” — Bowen Peng et al. (2024), "), "the year of its conference"
     assert YARN_TITLE in text
     assert text.endswith(f", arXiv:{YARN} https://arxiv.org/abs/{YARN}")
     user.key(Qt.Key.Key_C, CTRL | ALT)

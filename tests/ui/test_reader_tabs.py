@@ -22,7 +22,7 @@ from tests.ui.reading import CTRL, PLAIN, SHIFT, click, count_pixels, open_pdf, 
 pytestmark = pytest.mark.qt_log_ignore("does not support grabbing the keyboard", extend=True)
 ALT, LEFT, MIDDLE = Qt.KeyboardModifier.AltModifier, Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton
 WUERSTCHEN, REGISTERS, TALK = "0:32:36", "1:26:45", "0:48:40"
-WUERSTCHEN_ID, REGISTERS_ID = "arxiv:2306.00637", "arxiv:2309.16588"
+WUERSTCHEN_ID, REGISTERS_ID, LUMIERE_ID = "arxiv:2306.00637", "arxiv:2309.16588", "arxiv:2401.12945"
 
 
 def bar(user: User) -> TabBar:
@@ -209,8 +209,8 @@ def test_the_menu_of_a_tab_is_about_that_tab(user: User, tmp_path: Path) -> None
 def test_a_paper_that_the_timeline_only_mentions_is_glanced_at_too(shelf: FakeServer, user: User) -> None:
     model = user.timeline.model
     rows = [model.row_at(place) for place in range(model.rowCount())]
-    user.timeline.view.opened.emit(next(row for row in rows if row.paper_id == "lumiere"))
-    assert user.window.readers.tab_controller.tabs.glanced == "lumiere"
+    user.timeline.view.opened.emit(next(row for row in rows if row.paper_id == LUMIERE_ID))
+    assert user.window.readers.tab_controller.tabs.glanced == LUMIERE_ID
 
 
 def test_a_talk_is_in_no_tab_and_the_current_one_comes_back_by_a_click(user: User) -> None:

@@ -123,7 +123,9 @@ def test_a_key_lists_those_of_the_moment_or_of_the_cursor(episode: User) -> None
 def test_a_pick_lists_those_of_its_paper(episode: User) -> None:
     picks = [one for one in episode.timeline.model.shown() if one.kind == "pick"]
     episode.window.navigation.list_notes_of(picks[0])
-    assert episode.notes.filter.text() == f"paper:{picks[0].paper_id}"
+    paper = episode.window.context.papers.get(picks[0].paper_id)
+    assert paper
+    assert episode.notes.filter.text() == f"paper:{paper.handle}"
     assert listed(episode) == 0
     episode.notes.filter.setText("paper:vit-registers")
     assert listed(episode) == 2

@@ -144,6 +144,15 @@ def test_two_programs_on_one_file_keep_what_the_other_wrote(path: Path) -> None:
     assert (now.get(LAST_MOMENT), now.get(TABS_OPEN), now.get(THEME)) == (19, ("19",), "light")
 
 
+def test_frozen_state_is_read_and_never_written(path: Path) -> None:
+    state = DeviceState(path)
+    state.is_frozen = True
+    state.put(THEME, "dark")
+    assert state.get(THEME) == "dark"
+    state.close()
+    assert not path.exists()
+
+
 @pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="permissions")
 def test_a_folder_that_may_not_be_written_costs_nothing_but_the_memory(path: Path) -> None:
     path.parent.mkdir(mode=0o500)

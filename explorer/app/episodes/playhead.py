@@ -1,4 +1,4 @@
-"""Where the sound of the episode is: it changes by itself, many times a second, and costs no database and no layout."""
+"""The playback position in the episode; a tick changes it without database access or layout."""
 
 from PySide6.QtCore import QObject, Signal
 
@@ -7,15 +7,15 @@ from explorer.model.place import Why
 
 
 class Playhead(QObject):
-    """The position in the episode, in milliseconds, and the segment there.
+    """The position in milliseconds, and its segment.
 
-    A player calls ``tick`` as the sound goes on; ``seek`` is an act of somebody.
+    A player calls ``tick`` as playback goes on; ``seek`` is an act of the user.
     """
 
     ticked = Signal(int)
-    """Milliseconds: the position is another one, by the sound or by a seek."""
+    """Milliseconds: the position changed, by playback or a seek."""
     sought = Signal(int, str)
-    """Milliseconds, and why somebody went there."""
+    """Milliseconds, and the reason of the seek."""
     segment_entered = Signal(object, str)
     """The Segment of the position, or None, which is another one now; and why: ``followed`` where it was the sound."""
 
@@ -30,11 +30,11 @@ class Playhead(QObject):
 
     @property
     def second(self) -> int | None:
-        """The whole second of the position."""
+        """The position in whole seconds."""
         return None if self.position is None else self.position // 1000
 
     def load(self, timeline: Timeline | None) -> None:
-        """Be of this timeline; the position stays if it is of the same episode. Emits nothing."""
+        """Follow this timeline; the position stays if the episode is the same. Emits nothing."""
         before, self._timeline = self._timeline, timeline
         if before is None or timeline is None or before.episode.id != timeline.episode.id:
             self.position = None
@@ -43,12 +43,12 @@ class Playhead(QObject):
         self.segment = timeline.segment_at(second) if timeline and second is not None else None
 
     def seek(self, position: int, why: Why) -> None:
-        """Somebody goes to a position, in milliseconds."""
+        """Go to a position in milliseconds."""
         self._move(position, why)
         self.sought.emit(position, why)
 
     def tick(self, position: int) -> None:
-        """The sound is at a position, in milliseconds."""
+        """Advance to a position in milliseconds, by playback."""
         self._move(position, "followed")
 
     def _move(self, position: int, why: Why) -> None:

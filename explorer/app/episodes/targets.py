@@ -1,4 +1,4 @@
-"""Targets of links and of other starts of the program: found out in a job."""
+"""Resolves targets of links, and of other starts of the program, in a job."""
 
 from PySide6.QtCore import QObject
 
@@ -7,14 +7,14 @@ from explorer.app.shell.library_access import LibraryAccess
 
 
 class Targets(QObject):
-    """Finds what a time, a paper, a file or a link names."""
+    """Resolves a time, a paper, a file or a link."""
 
     def __init__(self, access: LibraryAccess, jobs: Jobs, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._access, self._jobs = access, jobs
 
     def resolve(self, text: str) -> Job:
-        """Find a target; ``finished`` has the OpenTarget. A paper of arXiv is put into the library."""
+        """Resolve a target; ``finished`` has the OpenTarget. A paper of arXiv is added to the library."""
         return self._jobs.start(self.tr("Opening"), lambda *_: self._resolve(text))
 
     def _resolve(self, text: str) -> object:

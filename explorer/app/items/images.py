@@ -1,4 +1,4 @@
-"""Pictures in memory: read from the user's files with bounds, and as PNG."""
+"""Reads pictures from the user's files, with limits, and encodes them as PNG."""
 
 from pathlib import Path
 
@@ -8,13 +8,13 @@ from PySide6.QtGui import QImage, QImageReader
 from explorer.model.errors import KnownError
 
 MOST_BYTES = 64 * 1024 * 1024
-"""Of a file that is read."""
+"""Maximum size of a file that is read."""
 MOST_PIXELS = 64_000_000
 SUFFIXES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp", ".tif", ".tiff")
 
 
 def read_picture(path: Path) -> QImage:
-    """The picture in a user's file. Raises KnownError ``not-a-picture`` or ``picture-too-big``."""
+    """Read a picture from a user's file. Raises KnownError ``not-a-picture`` or ``picture-too-big``."""
     try:
         size = path.stat().st_size
     except OSError as error:
@@ -35,7 +35,7 @@ def read_picture(path: Path) -> QImage:
 
 
 def png(image: QImage) -> bytes:
-    """A picture as PNG. Raises KnownError ``not-a-picture`` or ``picture-too-big``."""
+    """Encode a picture as PNG. Raises KnownError ``not-a-picture`` or ``picture-too-big``."""
     if image.isNull():
         raise KnownError("not-a-picture", "The clipboard's picture can't be read: copy it again.")
     if image.width() * image.height() > MOST_PIXELS:

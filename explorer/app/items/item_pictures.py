@@ -1,4 +1,4 @@
-"""Pictures of areas and of notes, kept in the library."""
+"""Stores pictures of areas and of notes in the library."""
 
 from pathlib import Path
 
@@ -11,14 +11,14 @@ from explorer.pdf.messages import Pixels
 
 
 class ItemPictures(QObject):
-    """Starts the jobs that keep a picture; each job's ``finished`` has its name among the library's pictures."""
+    """Starts jobs that store a picture; each job's ``finished`` has its name in the library."""
 
     def __init__(self, access: LibraryAccess, jobs: Jobs, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._access, self._jobs = access, jobs
 
     def keep_pixels(self, pixels: Pixels) -> Job:
-        """Keep a rendered piece of a page."""
+        """Store a rendered part of a page."""
 
         def work(*_: object) -> str:
             form = QImage.Format.Format_RGB32
@@ -27,7 +27,7 @@ class ItemPictures(QObject):
         return self._jobs.start(self.tr("Keep a picture"), work)
 
     def keep_given(self, given: QImage | Path) -> Job:
-        """Keep a picture that the user pasted, or dropped as a file."""
+        """Store a picture that the user pasted, or dropped as a file."""
 
         def work(*_: object) -> str:
             from explorer.app.items.images import read_picture

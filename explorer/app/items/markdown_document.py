@@ -1,9 +1,7 @@
-"""The user's Markdown as a document to look at: nothing in it is run, loaded or opened by itself.
+"""Renders the user's Markdown as a QTextDocument: nothing in it is run, loaded or opened by itself.
 
-The document is put together word by word from the parser's tokens, never from HTML: a tag that somebody wrote is shown
-as the letters it is. Pictures are named, but for those
-of the library itself. Only addresses of the web and the
-program's own become links.
+The document is built from the parser's tokens, never from HTML: tags are shown as text. Pictures other than the
+library's are named, not loaded. Only web addresses and the program's own links become links.
 """
 
 import re
@@ -38,7 +36,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 MOST_LETTERS = 50_000
-"""A longer text is shown as it was typed."""
+"""Maximum length; a longer text is shown as typed."""
 _MOST_MATH = 400
 _MOST_LEVELS = 8
 _MOST_CELLS = 2_000
@@ -51,40 +49,41 @@ _OURS = re.compile(r"paper-explorer://open\?(?:annotation|note|paper|episode)=[A
 _BARE = re.compile(r"(https?://[^\s\x00-\x1f\x7f<>\"]*[^\s\x00-\x1f\x7f<>\".,;:!?'()\[\]])", re.IGNORECASE)
 _PARAGRAPH = re.compile(r"\n[ \t]*\n+")
 _FENCE = re.compile(r"^ {0,3}(```+|~~~+)", re.MULTILINE)
-# What makes Markdown of a text: without any of these it is shown as it is.
+# Characters that make a text Markdown: without any of them it is shown as it is.
 _MARKS = re.compile(
     r"[*_`~$\[\]\\&<>#|]|^\s*(?:[-+]|\d{1,9}[.)])\s|^\s*[-=]{2,}\s*$|^(?: {4}|\t)|https?://", re.MULTILINE
 )
 
 
 def is_plain(text: str) -> bool:
-    """Whether a text looks the same as Markdown and as it was typed."""
+    """Return whether a text looks the same as Markdown and as typed."""
     return _MARKS.search(text) is None
 
 
 def is_web(address: str) -> bool:
-    """Whether an address is one that a click may open in the browser."""
+    """Return whether a click on an address may open the browser."""
     return _LINK.fullmatch(address) is not None
 
 
 def is_ours(address: str) -> bool:
-    """Whether an address is a link of the program itself: to a paper, a note, an annotation or a moment."""
+    """Return whether an address is a link of the program: to a paper, a note, an annotation or a moment."""
     return _OURS.fullmatch(address) is not None
 
 
 class Around(Protocol):
-    """What a text may speak of, as it is now."""
+    """Resolves links and pictures in a text."""
 
     def title(self, link: wiki_links.WikiLink) -> str | None:
-        """What a link leads to is called; None where it is gone."""
+        """Return the current title of a link's target; None if that is gone."""
 
     def picture(self, name: str, width: int) -> tuple[QSize, QPixmap | None] | None:
-        """A picture of the library at no more than a width: its size, and itself once it is read; None for none."""
+        """Return a picture of the library with at most this width: its size, and its pixels once read; None
+        if missing."""
 
 
 @lru_cache(2_000)
 def math(text: str) -> str:
-    """A formula of TeX in Unicode's letters: ``\\alpha^2`` is α²; what there are no letters for stays as it is."""
+    """Return a TeX formula in Unicode: ``\\alpha^2`` becomes α²; what has no Unicode character stays."""
     if len(text) > _MOST_MATH:
         return text
     import unicodeit  # type: ignore[import-untyped]
@@ -93,7 +92,7 @@ def math(text: str) -> str:
 
 
 def readable(text: str) -> str:
-    """A text with its formulas between dollar signs in Unicode's letters, and all else as it was typed."""
+    """Return a text with the formulas between dollar signs in Unicode, and all else as typed."""
     return _MATH.sub(lambda found: math(found[2]), text) if "$" in text else text
 
 
@@ -106,7 +105,7 @@ def document(
     around: Around | None = None,
     width: int = 0,
 ) -> QTextDocument:
-    """A text as a document in the theme's colours.
+    """Render a text as a document in the theme's colours.
 
     Args:
         text: CommonMark with tables, strikethrough, and formulas between dollar signs; a line's end is one.
@@ -131,7 +130,7 @@ def document(
 
 
 def near(text: str, at: int, letters: int) -> tuple[str, float]:
-    """What stands around a place of a text, in whole paragraphs where they are not too long.
+    """Return an excerpt around a place of a text, in whole paragraphs if they are not too long.
 
     Args:
         at: the place, in letters.
@@ -193,7 +192,7 @@ def _read_wiki(state: "StateInline", silent: bool) -> bool:
 
 
 def _tip(text: str) -> str:
-    """A text that Qt does not take for HTML, in which it would load what that names."""
+    """Return a text that Qt does not take for HTML, which could load pictures."""
     return text.replace("<", "‹")
 
 
@@ -222,7 +221,7 @@ class _Writer:
         self._cell = (-1, -1)
 
     def write(self, tokens: Sequence["Token"]) -> None:
-        """Write them all."""
+        """Write all tokens."""
         head = 0
         for at, token in enumerate(tokens):
             kind = token.type
@@ -352,7 +351,7 @@ class _Writer:
                 self._text(token.content, letters)
 
     def _picture(self, address: str, alt: str) -> None:
-        """One of the library's own; any other is named, and nothing is loaded."""
+        """Insert a picture of the library; any other is named, and nothing is loaded."""
         name = wiki_links.picture_named(address)
         if name is None or self._around is None:
             self._insert(f"[{alt or address}]", self._muted())
@@ -376,7 +375,7 @@ class _Writer:
         title = self._around.title(link) if self._around else None
         if title is not None and not letters.isAnchor():
             address = f"paper-explorer://open?{link.kind}={quote(link.id, safe='')}"
-            # In a table or a long line a whole first line would be too much.
+            # In a table or a long line the whole first line would be too much.
             self._insert(wiki_links.clean(title), self._link(address, QTextCharFormat(letters), tip=title))
             return
         gone = QTextCharFormat(letters)
@@ -387,7 +386,7 @@ class _Writer:
         self._insert(link.name, gone)
 
     def _text(self, text: str, letters: QTextCharFormat) -> None:
-        """Words, and the addresses among them as links."""
+        """Insert text, with the addresses in it as links."""
         for part in _BARE.split(text):
             self._insert(part, self._link(part, QTextCharFormat(letters)) if is_web(part) else letters)
 

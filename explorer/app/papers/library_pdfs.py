@@ -1,4 +1,4 @@
-"""PDFs that come into the library: fetched from arXiv, or brought by the user."""
+"""Adds PDFs to the library: downloaded from arXiv, or files of the user."""
 
 from pathlib import Path
 
@@ -8,13 +8,13 @@ from explorer.model.progress import CancelToken, Report
 
 
 class LibraryPdfs:
-    """Slow calls for jobs: PdfFetches and DocumentLoader start them."""
+    """Slow functions that PdfFetches and DocumentLoader call in jobs."""
 
     def __init__(self, access: LibraryAccess) -> None:
         self._access = access
 
     def fetch(self, paper: Paper, report: Report, cancel: CancelToken) -> PaperFile:
-        """Fetch a paper's PDF from arXiv. Raises KnownError, Cancelled."""
+        """Download a paper's PDF from arXiv. Raises KnownError, Cancelled."""
         from explorer.services.pdf_fetch import fetch_pdf
 
         access = self._access
@@ -23,7 +23,7 @@ class LibraryPdfs:
             return fetch_pdf(paper, access.library, store, access.check_pdf, http, endpoints, report, cancel)
 
     def add_local(self, path: Path, paper_id: str | None) -> PaperFile:
-        """Copy a PDF of the user's into the library. Raises KnownError."""
+        """Copy a PDF of the user into the library. Raises KnownError."""
         from explorer.services.library_setup import add_local_pdf
 
         with self._access.store() as store:

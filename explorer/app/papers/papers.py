@@ -1,4 +1,4 @@
-"""The papers of the library, as widgets may look them up."""
+"""Lookups of papers for widgets."""
 
 from explorer.model.paper import Paper, PaperFile
 from explorer.store.database import Store
@@ -11,13 +11,13 @@ class Papers:
         self._store = store
 
     def get(self, paper_id: str) -> Paper | None:
-        """A paper of the library. Raises KnownError."""
+        """Return a paper of the library. Raises KnownError."""
         return self._store.papers.get(paper_id)
 
     def id_of(self, name: str) -> str | None:
-        """The id of the paper that has this id, handle or other name. Raises KnownError."""
+        """Return the id of the paper with this id, handle or other name. Raises KnownError."""
         return self._store.papers.id_of(name)
 
     def current_file(self, paper_id: str) -> PaperFile | None:
-        """The file that a paper is read in. Raises KnownError."""
+        """Return the file of a paper that the reader opens. Raises KnownError."""
         return self._store.papers.current_file(paper_id)

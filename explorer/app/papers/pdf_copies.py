@@ -1,4 +1,4 @@
-"""Copies of a paper's PDF outside the library: as it is, with its annotations, and on paper."""
+"""Jobs that copy a paper's PDF, with or without annotations, or print it."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,16 +27,16 @@ class PdfCopies(QObject):
         self._access, self._jobs, self._writer = access, jobs, writer
 
     def save(self, source: Path, target: Path) -> Job:
-        """Copy a PDF to where the user wants it; ``finished`` has the path."""
+        """Copy a PDF to a path chosen by the user; ``finished`` has the path."""
         from explorer.services.file_copy import save_copy
 
         return self._jobs.start(self.tr("Saving a copy"), lambda *_: save_copy(source, target))
 
     def save_annotated(self, file: PaperFile, target: Path) -> Job:
-        """Copy a PDF with its annotations in it; ``finished`` has the path and how many there are."""
+        """Copy a PDF with its annotations; ``finished`` has the path and their number."""
 
         def work(*_: object) -> tuple[Path, int]:
-            self._writer.flush(_PATIENCE_S)  # What was marked a moment ago belongs to it.
+            self._writer.flush(_PATIENCE_S)  # Recent changes belong to it, so they are saved first.
             return self._annotated_copy(file, target)
 
         return self._jobs.start(self.tr("Saving an annotated copy"), work)

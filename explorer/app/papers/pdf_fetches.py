@@ -1,4 +1,4 @@
-"""The PDFs that are on their way: each is fetched once, whoever waits for it."""
+"""Running downloads of PDFs, shared by all readers."""
 
 from collections.abc import Callable
 
@@ -24,9 +24,9 @@ class PdfFetches(QObject):
     failed = Signal(object, object)
     """A Paper and a KnownError."""
     stopped = Signal(object)
-    """A Paper whose fetch the user has stopped."""
+    """A Paper whose download the user cancelled."""
     arrived = Signal(object)
-    """A PaperFile that has come into the library, fetched or brought by the user."""
+    """A PaperFile that was added to the library, downloaded or brought by the user."""
 
     def __init__(self, jobs: Jobs, fetch: Fetch, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -34,12 +34,12 @@ class PdfFetches(QObject):
         self._running: dict[str, Job] = {}
 
     def progress(self, paper_id: str) -> Progress | None:
-        """How far a paper's fetch is; None where there is none under way."""
+        """Return the progress of a paper's download; None if there is none."""
         job = self._running.get(paper_id)
         return job.progress if job else None
 
     def start(self, paper: Paper) -> Progress:
-        """Fetch a paper's PDF, unless that is under way already; how far it is."""
+        """Download a paper's PDF, unless that is running; return the progress."""
         if (progress := self.progress(paper.id)) is not None:
             return progress
         job = self._jobs.start(
@@ -53,11 +53,11 @@ class PdfFetches(QObject):
         return job.progress
 
     def cancel(self, paper_id: str) -> None:
-        """Stop fetching a paper; ``stopped`` follows."""
+        """Cancel a paper's download; ``stopped`` follows."""
         if job := self._running.get(paper_id):
             job.cancel()
 
-    # Inside
+    # Private helpers
 
     def _finished(self, file: PaperFile) -> None:
         self._running.pop(file.paper_id, None)
@@ -68,6 +68,6 @@ class PdfFetches(QObject):
         self.failed.emit(paper, error)
 
     def _ended(self, paper: Paper) -> None:
-        # Still there: neither finished nor failed, so it was cancelled.
+        # Still listed: it neither finished nor failed, so it was cancelled.
         if self._running.pop(paper.id, None):
             self.stopped.emit(paper)

@@ -1,4 +1,4 @@
-"""The PDF worker for widgets: requests out, replies as calls in the GUI thread."""
+"""The PDF worker for widgets: sends requests, and calls back with the answers in the GUI thread."""
 
 from collections.abc import Callable
 from typing import Any
@@ -37,7 +37,7 @@ OnReply = Callable[[Any], None]
 
 
 class PdfService(QObject):
-    """Keeps who asked for what; a cancelled request's reply never arrives.
+    """Tracks requests by receiver; the answer to a cancelled request never arrives.
 
     Each request returns a ticket; ``on_reply`` gets the result or a KnownError, in this object's thread.
     """
@@ -56,27 +56,27 @@ class PdfService(QObject):
         return self._ask(Open(path), on_reply, priority)
 
     def unlock(self, path: str, password: str | None) -> None:
-        """Open a locked file by this password from now on; None forgets it. It stays in memory."""
+        """Set the password of a locked file; None forgets it. It stays in memory."""
         self.client.unlock(path, password)
 
     def has_password(self, path: str) -> bool:
-        """Whether a file is opened by a password."""
+        """Return whether a file has a password set."""
         return self.client.has_password(path)
 
     def render(self, piece: Render, on_reply: OnReply, priority: int = 0) -> int:
-        """Paint a piece of a page: Pixels."""
+        """Render a clip of a page: Pixels."""
         return self._ask(piece, on_reply, priority)
 
     def contents(self, path: str, pages: tuple[int, ...], on_reply: OnReply, priority: int = 0) -> int:
-        """Where on some pages there is anything: a tuple of numbers and rectangles, as Contents says."""
+        """Find the content boxes of some pages, as Contents says."""
         return self._ask(Contents(path, pages), on_reply, priority)
 
     def text(self, path: str, page: int, on_reply: OnReply, priority: int = 0) -> int:
-        """A page's words: a TextPage."""
+        """Read a page's text: a TextPage."""
         return self._ask(Text(path, page), on_reply, priority)
 
     def links(self, path: str, page: int, on_reply: OnReply, priority: int = 0) -> int:
-        """A page's links: a tuple of Link."""
+        """Read a page's links: a tuple of Link."""
         return self._ask(Links(path, page), on_reply, priority)
 
     def find(
@@ -88,7 +88,7 @@ class PdfService(QObject):
         priority: int = 0,
         options: FindOptions = PLAIN,
     ) -> int:
-        """Where words are on some pages: a Found."""
+        """Search some pages: a Found."""
         return self._ask(Find(path, needle, pages, options), on_reply, priority)
 
     def outline(self, path: str, on_reply: OnReply, priority: int = 0) -> int:
@@ -96,27 +96,27 @@ class PdfService(QObject):
         return self._ask(Outline(path), on_reply, priority)
 
     def lines(self, path: str, pages: tuple[int, ...], on_reply: OnReply, priority: int = 0) -> int:
-        """Some pages' lines with their look: a tuple of StyledLine."""
+        """Read some pages' lines with their look: a tuple of StyledLine."""
         return self._ask(Lines(path, pages), on_reply, priority)
 
     def properties(self, path: str, on_reply: OnReply, priority: int = 0) -> int:
-        """What the document says of itself: a DocumentProperties."""
+        """Read the document's properties: a DocumentProperties."""
         return self._ask(Properties(path), on_reply, priority)
 
     def landmarks(self, path: str, pages: tuple[int, ...], on_reply: OnReply, priority: int = 0) -> int:
-        """What some pages have that a text may refer to: a tuple of Landmark."""
+        """Find some pages' landmarks: a tuple of Landmark."""
         return self._ask(Landmarks(path, pages), on_reply, priority)
 
     def entries(self, path: str, pages: tuple[int, ...], on_reply: OnReply, priority: int = 0) -> int:
-        """The list of references that begins on the first of some pages: a tuple of Entry."""
+        """Read the bibliography that begins on the first of some pages: a tuple of Entry."""
         return self._ask(Entries(path, pages), on_reply, priority)
 
     def extent(self, path: str, caption: Landmark, on_reply: OnReply, priority: int = 0) -> int:
-        """How far a caption's figure or table reaches: a tuple of one Rect, or of none."""
+        """Find the rectangle of a caption's figure or table: a tuple of one Rect, or of none."""
         return self._ask(Extent(path, caption.page, caption), on_reply, priority)
 
     def marks(self, path: str, pages: tuple[int, ...], on_reply: OnReply, priority: int = 0) -> int:
-        """The annotations that the file has on some pages: a tuple of EmbeddedAnnotation."""
+        """Read the annotations embedded on some pages: a tuple of EmbeddedAnnotation."""
         return self._ask(Marks(path, pages), on_reply, priority)
 
     def _ask(self, request: Request, on_reply: OnReply, priority: int) -> int:
@@ -127,16 +127,16 @@ class PdfService(QObject):
         return mine
 
     def cancel(self, ticket: int) -> None:
-        """Forget a request; one that has not reached the worker never will."""
+        """Cancel a request."""
         if entry := self._waiting.pop(ticket, None):
             self.client.cancel(entry[0])
 
     def forgive(self, path: str, page: int | None = None) -> None:
-        """Let a page, or without one the file, be tried once more after it has stopped the worker too often."""
+        """Allow one more try of a page (or, without one, the file) that has crashed the worker too often."""
         self.client.forgive(path, page)
 
     def close(self) -> None:
-        """Forget every request, and end the worker."""
+        """Cancel all requests, and stop the worker."""
         self._waiting.clear()
         self.client.close()
 
@@ -146,5 +146,5 @@ class PdfService(QObject):
 
 
 def failed(result: Any) -> KnownError | None:
-    """The error in a reply, if it is one."""
+    """Return the error in a reply, if it is one."""
     return result if isinstance(result, KnownError) else None

@@ -1,7 +1,7 @@
-"""Printing: pages drawn by the PDF worker in bands, put on paper by a job's thread.
+"""Prints pages in a job's thread: the PDF worker renders them in bands.
 
-Imported when somebody prints: it loads a library of its own. A band is small because Qt packs what it is given with
-the interpreter's lock held; a whole page at once would hold up the window for more than a tenth of a second.
+Imported only for printing, because it loads QtPrintSupport. Bands are small because Qt holds the GIL while it
+compresses an image; a whole page at once would block the window for more than a tenth of a second.
 """
 
 import contextlib
@@ -24,16 +24,16 @@ from explorer.pdf.crash_ledger import LOST
 from explorer.pdf.messages import MAX_PIXELS, Pixels, Render
 
 DPI = 300
-"""Dots an inch at most; a printer that has more gets these larger."""
+"""Maximum resolution in dots per inch; for a finer printer the picture is scaled up."""
 _BAND = 1_000_000
-"""Pixels of a band."""
+"""Height of a band in pixels."""
 _AFTER_READING = 80
 _LOOK_S = 0.1
 
 
 @dataclass(frozen=True, slots=True)
 class PrintedSheet:
-    """How a page lies on the paper: ``width`` and ``height`` in pixels that are rendered, ``dots`` a pixel.
+    """A page on the paper: ``width`` and ``height`` in rendered pixels, ``dots`` printer dots per pixel.
 
     ``left`` and ``top`` in the printer's dots; ``turned`` where the page goes on its side, a quarter turn clockwise.
     """
@@ -48,7 +48,7 @@ class PrintedSheet:
 
 
 def pages_of(printer: QPrinter, count: int, current: int) -> list[int]:
-    """The pages to print, from 0, in the order in which they leave the printer, with all copies."""
+    """Return the pages to print, from 0, in printing order, with all copies."""
     pages = list(range(count))
     match printer.printRange():
         case QPrinter.PrintRange.CurrentPage:
@@ -62,13 +62,14 @@ def pages_of(printer: QPrinter, count: int, current: int) -> list[int]:
     if printer.pageOrder() == QPrinter.PageOrder.LastPageFirst:
         pages.reverse()
     if printer.supportsMultipleCopies():
-        return pages  # It makes them itself.
+        return pages  # The printer makes them itself.
     copies = printer.copyCount()
     return pages * copies if printer.collateCopies() else [page for page in pages for _ in range(copies)]
 
 
 def sheet_of(size: PageSize, area: QRectF, resolution: int) -> PrintedSheet:
-    """A page as large as the printable area (in dots) lets it be, in its middle; on its side where that fits better."""
+    """Return the sheet of a page: as large as the printable area (in dots) allows, centred; rotated if that fits
+    better."""
     turned = (size.width > size.height) != (area.width() > area.height()) and size.width != size.height
     width, height = (area.height(), area.width()) if turned else (area.width(), area.height())
     fit = min(width / size.width, height / size.height)
@@ -89,7 +90,7 @@ def sheet_of(size: PageSize, area: QRectF, resolution: int) -> PrintedSheet:
 
 
 class PrintJob:
-    """Prints some pages of a document; ``run`` is a job's work.
+    """Prints some pages of a document; a job calls ``run``.
 
     Args:
         printer: set up by the user; nobody else uses it meanwhile.
@@ -102,7 +103,7 @@ class PrintJob:
         self._client, self._path, self._sizes, self._printer, self._pages = client, path, sizes, printer, pages
 
     def run(self, report: Report, cancel: CancelToken) -> set[int]:
-        """Print; the pages that could not be drawn, and say so on paper.
+        """Print; return the pages that could not be rendered, which have a message on paper.
 
         Raises:
             KnownError: ``printer`` (it, or the file in its place, takes no pages), or the document can't be read.
@@ -155,7 +156,7 @@ class PrintJob:
             painter.restore()
 
     def _ask(self, request: Render, cancel: CancelToken) -> Pixels:
-        """Wait for a band, however long the reader's own wishes go before it."""
+        """Wait for a band; the reader's own requests come first."""
         done = threading.Event()
         answers: list[Any] = []
 
@@ -176,14 +177,14 @@ class PrintJob:
         return answer
 
     def _take_back(self) -> None:
-        """Half a file is worth nothing."""
+        """Delete an incomplete output file."""
         if self._printer.outputFormat() == QPrinter.OutputFormat.PdfFormat and self._printer.outputFileName():
             with contextlib.suppress(OSError):
                 Path(self._printer.outputFileName()).unlink()
 
 
 def _bands(sheet: PrintedSheet) -> Iterator[tuple[int, int]]:
-    """Top and height of each; they overlap by a line, or a viewer that smooths edges would show a seam."""
+    """Yield top and height of each band; bands overlap by a line, or antialiasing viewers would show a seam."""
     rows = max(16, _BAND // sheet.width)
     for top in range(0, sheet.height, rows):
         begin = max(0, top - 1)

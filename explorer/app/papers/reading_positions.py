@@ -1,4 +1,4 @@
-"""Where papers are left: readable at once, written soon."""
+"""Reading positions of papers: readable at once, saved by the writer."""
 
 from dataclasses import replace
 
@@ -11,7 +11,7 @@ from explorer.store.database import Store
 
 
 class ReadingPositions(QObject):
-    """The place in each paper that it opens at the next time."""
+    """The place where each paper opens the next time."""
 
     def __init__(self, store: Store, writer: Writer, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -19,15 +19,15 @@ class ReadingPositions(QObject):
         self._states: dict[str, ReadingState] = {}
 
     def get(self, paper_id: str) -> ReadingState | None:
-        """Where a paper was left."""
+        """Return where a paper was left."""
         return self._states.get(paper_id) or self._store.reading.get(paper_id)
 
     def last(self) -> ReadingState | None:
-        """Where the paper read last was left, by an earlier run."""
+        """Return where the most recently read paper was left, by an earlier run."""
         return self._store.reading.last()
 
     def left(self, state: ReadingState) -> None:
-        """A paper is now here, like this; ``modified`` is filled in."""
+        """Save where a paper is now; ``modified`` is filled in."""
         before = self.get(state.paper_id)
         if before and replace(before, modified="") == replace(state, modified=""):
             return

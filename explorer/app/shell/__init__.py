@@ -1,1 +1,1 @@
-"""The program around every subject: actions, theme, jobs, the writer, the start and the end."""
+"""The parts of the program around all subjects: actions, theme, jobs, writer, start and end."""

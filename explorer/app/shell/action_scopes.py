@@ -1,4 +1,4 @@
-"""Two readers, one table of actions: what an action does, and whether it can, is told by the reader in use."""
+"""Scopes of actions for two readers: the active reader decides what an action does and whether it is enabled."""
 
 from collections.abc import Callable
 from functools import partial
@@ -10,7 +10,7 @@ from explorer.app.shell.actions import Actions
 
 
 class ActionScope(Actions):
-    """One reader's part in the table. The QActions are the program's; their calls, needs and ticks are the reader's."""
+    """One reader's scope. The QActions are shared; handlers, conditions and check marks are the reader's."""
 
     def __init__(self, scopes: "ActionScopes", whole: Actions) -> None:
         # Not that of Actions: what it makes is there already.
@@ -24,29 +24,29 @@ class ActionScope(Actions):
         return self._whole[action_id]
 
     def connect_to(self, action_id: str, call: Callable[[], object]) -> None:
-        """What an action does while this reader is in use."""
+        """Set the handler of an action while this reader is active."""
         self._calls.setdefault(action_id, []).append(call)
         self._scopes.connect_once(action_id)
 
     def check(self, action_id: str, on: bool) -> None:
-        """Make an action one that is on or off, and say which it is here."""
+        """Make an action checkable, and set its state here."""
         self._whole[action_id].setCheckable(True)
         self._checks[action_id] = on
         if self._is_used:
             self._whole.check(action_id, on)
 
     def is_checked(self, action_id: str) -> bool:
-        """Whether an action is on here."""
+        """Return whether an action is checked here."""
         return self._checks.get(action_id, False)
 
     def offer(self, what: str, there: bool) -> None:
-        """Say that something an action may need is there in this reader, or gone."""
+        """Set whether something that actions may need exists in this reader."""
         self._offers[what] = there
         if self._is_used:
             self._whole.offer(what, there)
 
     def run(self, action_id: str) -> None:
-        """Do what an action does here."""
+        """Run an action's handler of this reader."""
         if action_id in self._checks:
             self._checks[action_id] = self._whole.is_checked(action_id)
         if action_id not in self._calls:
@@ -55,7 +55,7 @@ class ActionScope(Actions):
             call()
 
     def show(self, offered: set[str]) -> None:
-        """Put the program's actions as they are here; what else was ``offered`` elsewhere is not there."""
+        """Apply this scope to the shared actions; of what is ``offered`` in others, the rest is absent here."""
         for what in offered | self._offers.keys():
             self._whole.offer(what, self._offers.get(what, False))
         for action_id, on in self._checks.items():
@@ -63,7 +63,7 @@ class ActionScope(Actions):
 
     @property
     def offered(self) -> set[str]:
-        """All that was ever said to be there or gone."""
+        """Return everything that was ever offered."""
         return set(self._offers)
 
     @property
@@ -72,13 +72,13 @@ class ActionScope(Actions):
 
 
 class ActionScopes(QObject):
-    """Gives each action to the reader in use.
+    """Gives each action the scope of the active reader.
 
-    Signals carry facts only: ``ran`` is the reader's sign that somebody works in it.
+    ``ran`` tells that the user works in a reader.
     """
 
     ran = Signal(str)
-    """The id of an action that the reader in use has just done."""
+    """The id of an action that the active reader has just run."""
 
     def __init__(self, whole: Actions, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -88,20 +88,20 @@ class ActionScopes(QObject):
         self.used: ActionScope | None = None
 
     def new(self) -> ActionScope:
-        """Another reader's part; the first is the one in use."""
+        """Make another reader's scope; the first is the active one."""
         scope = ActionScope(self, self._whole)
         self._all.append(scope)
         self.used = self.used or scope
         return scope
 
     def use(self, scope: ActionScope) -> None:
-        """From now on the actions are this reader's."""
+        """Activate this reader's scope."""
         if scope is not self.used:
             self.used = scope
             scope.show(set().union(*(one.offered for one in self._all)))
 
     def connect_once(self, action_id: str) -> None:
-        """Have an action lead to the reader in use."""
+        """Connect an action to the active reader."""
         if action_id not in self._connected:
             self._connected.add(action_id)
             self._whole.connect_to(action_id, partial(self._run, action_id))

@@ -47,6 +47,8 @@ class DeviceState:
         self.is_new = values is None
         """Whether there was no file yet."""
         self._values = values or {}
+        self.is_frozen = False
+        """Whether changes are forgotten at the end."""
         self._unsaved: dict[str, Any] = {}
         self._change = threading.Condition()
         self._thread: threading.Thread | None = None
@@ -92,6 +94,8 @@ class DeviceState:
     def _put(self, news: Mapping[str, Any]) -> None:
         with self._change:
             self._values.update(news)
+            if self.is_frozen:
+                return
             self._unsaved.update(news)
             self._due = bool(self._unsaved)
             if self._due and self._thread is None and not self._closing:

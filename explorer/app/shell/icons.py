@@ -1,4 +1,4 @@
-"""The drawings of icons as SVG: Lucide's, kept in ``resources/icons`` by ``dev.py icons``."""
+"""Icons as SVG: from Lucide, kept in ``resources/icons`` by ``dev.py icons``."""
 
 from functools import cache
 
@@ -6,7 +6,7 @@ from explorer import resources
 
 
 def drawing(name: str, color: str) -> str:
-    """An icon by Lucide's name, in a colour (``#rrggbb``), to be drawn at any size.
+    """Return an icon by Lucide's name, in a colour (``#rrggbb``), to be drawn at any size.
 
     Raises:
         FileNotFoundError: the icon is not kept; ``dev.py icons NAME`` draws it.

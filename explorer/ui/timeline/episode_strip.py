@@ -22,7 +22,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from explorer.app.item_commands import ItemCommands
+from explorer.app.items.item_commands import ItemCommands
 from explorer.app.session import Session
 from explorer.app.shell import tokens as look
 from explorer.app.shell.theme import Theme
@@ -81,7 +81,7 @@ class EpisodeStrip(QWidget):
         session.playhead.sought.connect(lambda *_: self._describe())
         theme.changed.connect(self._repaint)
         if annotations:
-            self._followed = ItemFollower(annotations, _shown)
+            self._followed = ItemFollower(annotations.cache, _shown)
             annotations.changed.connect(self._annotations_changed)
         self._refresh()
 
@@ -277,7 +277,7 @@ class EpisodeStrip(QWidget):
         start, end = self._ends()
         if label.isNull() or label.left() > start.right():
             painter.drawText(QPointF(start.left(), baseline), timecode.display(0))
-        if label.isNull() or label.right() < end.left():
+        if self._has_end and (label.isNull() or label.right() < end.left()):
             painter.drawText(QPointF(end.left(), baseline), timecode.display(self._duration()))
 
     def _playhead(self, painter: QPainter) -> None:
@@ -341,8 +341,9 @@ class EpisodeStrip(QWidget):
         timeline, segment = self._session.timeline, self._session.segment
         words = self.tr("No episode is open")
         if timeline is not None:
-            end = timecode.display(timeline.length_s)
-            words = self.tr("{0} of {1}").format(timecode.display(self._session.moment or 0), end)
+            words = timecode.display(self._session.moment or 0)
+            if self._has_end:
+                words = self.tr("{0} of {1}").format(words, timecode.display(timeline.length_s))
             if segment is not None:
                 words += f", {segment.title}"
         self.setAccessibleDescription(words)
@@ -350,6 +351,11 @@ class EpisodeStrip(QWidget):
     def _count(self, segment: Segment) -> int:
         counts = self._session.timeline.annotation_counts if self._session.timeline else {}
         return counts.get(segment.paper_id or "", 0)
+
+    @property
+    def _has_end(self) -> bool:
+        """Whether it is known when the episode ends."""
+        return self._session.timeline is not None and self._session.timeline.episode.duration_s is not None
 
     def _duration(self) -> int:
         return self._session.timeline.length_s if self._session.timeline else 1

@@ -159,7 +159,7 @@ class RowMetrics:
         else:
             self._title(boxes, row, style, left, pad, right)
             bottom = self._people(boxes, row, left, boxes.title.bottom() + 2, right)
-        if segment:
+        if segment and row.length_s:
             boxes.bar = QRect(left, bottom + look.GRID, right - left, BAR)
             bottom = boxes.bar.bottom() + 1
         bottom = self._pills(boxes, row, left, bottom, right)

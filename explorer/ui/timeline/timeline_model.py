@@ -124,10 +124,12 @@ class TimelineModel(QAbstractListModel):
             return row.title
         parts = [timecode.display(row.start_s)] if row.start_s is not None else []
         parts += [row.title, row.people]
-        if row.kind == "segment":
+        if row.kind == "segment" and row.length_s:
             parts.append(timecode.spoken(row.length_s))
         if row.talk:
             parts.append(self.tr("talk without a paper"))
+        if row.unmatched:
+            parts.append(self.tr("paper not known yet"))
         if row.kind == "mention":
             parts.append(self.tr("mentioned in passing"))
         parts += [row.award or "", row.presentation or "", self.disk_words(row), self.count_words(row)]

@@ -41,16 +41,15 @@ class TimelineRow:
     parent: int | None = None
     text: str = ""
     clock: str = ""
+    talk: bool = False
+    """Whether it is a segment of which no paper is expected."""
+    unmatched: bool = False
+    """Whether it is a segment about a paper that is not known yet."""
 
     @property
     def openable(self) -> bool:
         """Return whether it can be opened; headings cannot."""
         return self.kind in OPENABLE
-
-    @property
-    def talk(self) -> bool:
-        """Return whether it is a segment without a paper."""
-        return self.kind == "segment" and self.paper_id is None
 
 
 class _Facts(TypedDict, total=False):
@@ -85,7 +84,7 @@ class _Builder:
         for one in timeline.appearances:
             if one.role == "mentioned" and one.segment_id:
                 self._mentions.setdefault(one.segment_id, []).append(timeline.papers[one.paper_id])
-        self._longest = max((one.end_s - one.start_s for one in timeline.segments), default=0) or 1
+        self._longest = max(map(self._length, timeline.segments), default=0) or 1
         self._segments()
         self._picks(picks_title)
 
@@ -105,7 +104,7 @@ class _Builder:
         )
 
     def _segment(self, segment: Segment, head: int | None) -> None:
-        length = max(0, segment.end_s - segment.start_s)
+        length = self._length(segment)
         row = TimelineRow(
             key=f"segment:{segment.id}",
             kind="segment",
@@ -118,6 +117,8 @@ class _Builder:
             segment_id=segment.id,
             parent=head,
             clock=timecode.display(segment.start_s),
+            talk=segment.kind == "talk" and segment.paper_id is None,
+            unmatched=segment.kind != "talk" and segment.paper_id is None,
             **self._facts(segment.paper_id, segment.id),
         )
         paper = self._timeline.papers.get(segment.paper_id or "")
@@ -136,6 +137,11 @@ class _Builder:
                 ),
                 _paper_words(one),
             )
+
+    def _length(self, segment: Segment) -> int:
+        """Seconds of a segment; 0 where nobody knows when it ends, because the episode's length is not known."""
+        is_open = self._timeline.episode.duration_s is None and segment.end_s > self._timeline.length_s
+        return 0 if is_open else max(0, segment.end_s - segment.start_s)
 
     def _picks(self, title: str) -> None:
         picks = self._timeline.picks()

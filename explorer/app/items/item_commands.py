@@ -1,4 +1,4 @@
-"""Making and changing what the user marks and writes, each change a step of undo."""
+"""Commands that create and change annotations and notes, each an undo step."""
 
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
@@ -7,10 +7,12 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
-from explorer.app.item_cache import ItemCache
+from explorer.app.items.item_cache import ItemCache
+from explorer.app.items.item_changes import ItemChanges
+from explorer.app.items.item_selection import ItemSelection
+from explorer.app.items.undo_steps import Edit, Existence, Steps
 from explorer.app.session import Session
 from explorer.app.shell.writer import Writer
-from explorer.app.undo_steps import Edit, Existence, Steps
 from explorer.model import ids, timecode
 from explorer.model.annotation import TEXT_KINDS, Annotation, Item, Kind, Note, Point, Rect, Stroke, TextKind, words
 from explorer.model.mark_merging import MarkMerge
@@ -19,22 +21,28 @@ from explorer.model.text_page import Passage
 from explorer.store.database import Store
 
 
-class ItemCommands(ItemCache):
-    """Annotations and notes of the current paper and episode, with undo.
+class ItemCommands(QObject):
+    """Makes, changes and deletes annotations and notes, with undo.
 
-    The stack of undo lives here and not in a pane: it stays while papers and panes come and go.
+    The stack of undo lives here and not in a pane: it stays while papers and panes come and go. What is there is read
+    from the ``cache``, of which the most used calls are here too.
     """
 
     def __init__(self, store: Store, writer: Writer, session: Session, parent: QObject | None = None) -> None:
-        super().__init__(store, writer, session, parent)
+        super().__init__(parent)
+        self._session = session
+        self.cache = ItemCache(store, session, self)
+        self.changes = ItemChanges(self.cache, writer, self)
+        self.selection = ItemSelection(self)
+        self.changed = self.cache.changed
+        self.get, self.all, self.of_paper = self.cache.get, self.cache.all, self.cache.of_paper
+        self.now, self.reload = self.cache.now, self.cache.reload
         self._edits = 0
         self._steps: list[QUndoCommand] | None = None
         self.color = "yellow"
-        self.chosen: tuple[str, ...] = ()
-        """The ids of what is chosen in the reader in use: what is done to one of them is done to all."""
         self.stack = QUndoStack(self)
 
-    # Making
+    # Create
 
     def mark(
         self, kind: TextKind, paper_id: str, file_id: str, passage: Passage, color: str | None = None
@@ -58,7 +66,7 @@ class ItemCommands(ItemCache):
         return self.mark("highlight", paper_id, file_id, passage, color)
 
     def note_at(self, paper_id: str, file_id: str, page: int, point: Point) -> Annotation:
-        """Put an empty note at a place of a page."""
+        """Add an empty note at a place of a page."""
         return self._annotation(self.tr("note on p. {0}"), "note", paper_id, file_id, page, point=point)
 
     def area(
@@ -74,15 +82,15 @@ class ItemCommands(ItemCache):
         return self._annotation(name, "area", paper_id, file_id, page, rect=rect, picture=picture, quote=quote)
 
     def ink(self, paper_id: str, file_id: str, page: int, strokes: tuple[Stroke, ...], width: float) -> Annotation:
-        """Draw on a page, with a pen of a width in points."""
+        """Add ink on a page, with a pen of a width in points."""
         return self._annotation(self.tr("ink on p. {0}"), "ink", paper_id, file_id, page, strokes=strokes, width=width)
 
     def text_box(self, paper_id: str, file_id: str, page: int, rect: Rect, size: float) -> Annotation:
-        """Put an empty text box on a page, with letters of a size in points."""
+        """Add an empty text box on a page, with a font size in points."""
         return self._annotation(self.tr("text on p. {0}"), "text", paper_id, file_id, page, rect=rect, width=size)
 
     def note_now(self, page: int | None = None) -> Note:
-        """Put an empty note at the episode's moment, on the current paper's page if one is open."""
+        """Add an empty note at the episode's moment, and on the open paper's page if there is one."""
         when = ids.now()
         moment = self._session.moment
         made = Note(
@@ -99,10 +107,10 @@ class ItemCommands(ItemCache):
         self._make(name, made)
         return made
 
-    # Changing
+    # Change
 
     def fuse(self, mark_merge: MarkMerge) -> Annotation:
-        """Let an older mark become several, in one step called as a new mark would be."""
+        """Merge several marks into an older one, in one step with the name of a new mark."""
         kept, now = mark_merge.kept, mark_merge.passage
         name = self._mark_name(kept.kind).format(kept.page + 1)
         with self.step(name):
@@ -120,33 +128,32 @@ class ItemCommands(ItemCache):
         return kept
 
     def begin_edit(self, item_id: str) -> int:
-        """A number for one session of writing in an item, whose changes become one step of undo.
+        """Return a number for one editing session of an item, whose changes become one undo step.
 
         Until ``end_edit`` the item stays, even if another program deletes it.
         """
-        self._held = self.now(item_id)
-        self._typed_at.pop(item_id, None)
+        self.changes.begin_writing(item_id)
         self._edits += 1
         return self._edits
 
     def end_edit(self) -> None:
-        """Nothing is being written in any more."""
-        self._held = None
+        """End the editing session."""
+        self.changes.end_writing()
 
     @contextmanager
     def step(self, name: str) -> Iterator[None]:
-        """Whatever is changed inside is one step of undo, called so."""
+        """Group the changes inside into one undo step with this name."""
         if self._steps is not None:
             yield
             return
         steps = self._steps = []
         try:
-            with self.together():
+            with self.changes.together():
                 yield
         finally:
             self._steps = None
             if steps:
-                self.stack.push(Steps(self, name, steps))
+                self.stack.push(Steps(self.changes, name, steps))
 
     def write(self, item_id: str, text: str, edit: int, **fields: Any) -> None:
         """Change an annotation's comment or a note's text, and the ``fields`` that follow from it."""
@@ -156,24 +163,24 @@ class ItemCommands(ItemCache):
         field = "comment" if isinstance(before, Annotation) else "text"
         olds = {field: words(before)} | {name: getattr(before, name) for name in fields}
         name = self._name_for(self.tr("edit"), (item_id,))
-        self._push(Edit(self, name, item_id, olds, {field: text} | fields, edit))
+        self._push(Edit(self.changes, name, item_id, olds, {field: text} | fields, edit))
 
     def edit(self, item_id: str, name: str, **fields: Any) -> None:
-        """Give some fields of an item other values, in one step of undo called so; nothing where they are the same."""
+        """Change some fields of an item in one undo step with this name; nothing if they are equal."""
         before = self.now(item_id)
         if before is None:
             return
         news = {field: value for field, value in fields.items() if getattr(before, field) != value}
         if news:
             olds = {field: getattr(before, field) for field in news}
-            self._push(Edit(self, name, item_id, olds, news))
+            self._push(Edit(self.changes, name, item_id, olds, news))
 
     def bring_back(self, item_id: str, text: str) -> bool:
-        """Give an item words of a former version, in one step of undo; False where it is gone."""
+        """Restore the text of an earlier version, in one undo step; return False if the item is gone."""
         return self.say(item_id, self.tr("version"), text)
 
     def say(self, item_id: str, what: str, text: str) -> bool:
-        """Give an item other words at once, in one step of undo that ``what`` names; False where it is gone."""
+        """Replace an item's text at once, in one undo step named by ``what``; return False if the item is gone."""
         item = self.now(item_id)
         if item is None:
             return False
@@ -182,29 +189,29 @@ class ItemCommands(ItemCache):
         return True
 
     def edit_all(self, item_ids: Iterable[str], name: str, **fields: Any) -> None:
-        """Give some fields of several items other values, in one step of undo called so."""
+        """Change some fields of several items, in one undo step with this name."""
         with self.step(name):
             for item_id in item_ids:
                 self.edit(item_id, name, **fields)
 
     def recolor(self, item_id: str, color: str) -> None:
-        """Give an annotation another of the palette's colours, and all that are chosen with it."""
-        found = [one for one in self._with_chosen(item_id) if isinstance(self.now(one), Annotation)]
+        """Change the colour of an annotation, and of all selected with it."""
+        found = [one for one in self.selection.with_selected(item_id) if isinstance(self.now(one), Annotation)]
         self.edit_all(found, self._name_for(self.tr("colour"), found), color=color)
 
     def rekind(self, item_id: str, kind: TextKind) -> None:
-        """Make a mark on words one of another kind, and all such that are chosen with it."""
+        """Change the kind of a text mark, and of all selected with it."""
         names: dict[TextKind, str] = {
             "highlight": self.tr("change to highlight"),
             "underline": self.tr("change to underline"),
             "strike": self.tr("change to strike-out"),
         }
-        found = [one for one in self._with_chosen(item_id) if self._lies_on_words(one)]
+        found = [one for one in self.selection.with_selected(item_id) if self._lies_on_words(one)]
         self.edit_all(found, self._name_for(names[kind], found), kind=kind)
 
     def retag(self, item_id: str, tags: tuple[str, ...]) -> None:
-        """Give an item other tags; what they gain and lose, all that are chosen with it gain and lose too."""
-        item, found = self.now(item_id), self._with_chosen(item_id)
+        """Change the tags of an item; added and removed tags are added and removed in all selected with it."""
+        item, found = self.now(item_id), self.selection.with_selected(item_id)
         if item is None:
             return
         gained, lost = [tag for tag in tags if tag not in item.tags], set(item.tags) - set(tags)
@@ -216,8 +223,8 @@ class ItemCommands(ItemCache):
                     self.edit(other.id, self.tr("tags"), tags=news)
 
     def delete_chosen(self, item_id: str) -> int:
-        """Delete an item and all that are chosen with it, in one step; how many there were."""
-        found = self._with_chosen(item_id)
+        """Delete an item and all selected with it, in one step; return their number."""
+        found = self.selection.with_selected(item_id)
         self.delete(*found)
         return len(found)
 
@@ -225,37 +232,37 @@ class ItemCommands(ItemCache):
         """Delete items in one step; Undo brings them back."""
         found = [item for item in map(self.now, item_ids) if item]
         if len(found) == 1:
-            self._push(Existence(self, self._deletion(found[0]), found[0], made=False))
+            self._push(Existence(self.changes, self._deletion(found[0]), found[0], made=False))
         elif found:
             with self.step(self.tr("delete {0} notes").format(len(found))):
                 for item in found:
-                    self._push(Existence(self, self._deletion(item), item, made=False))
+                    self._push(Existence(self.changes, self._deletion(item), item, made=False))
 
     def add(self, name: str, *items: Item) -> None:
-        """Put items there that were made elsewhere (adopted, imported, copied), in one step called so."""
+        """Add items made elsewhere (imported, copied), in one undo step with this name."""
         with self.step(name):
             for item in items:
-                self._push(Existence(self, name, item, made=True))
+                self._push(Existence(self.changes, name, item, made=True))
 
     def go_to_step(self, index: int) -> None:
-        """Undo or do again until so many steps are done; told and written once."""
-        with self.together():
+        """Undo or redo until so many steps are done; one signal and one transaction."""
+        with self.changes.together():
             self.stack.setIndex(index)
 
     def take_back(self, item_id: str) -> None:
-        """Unmake an item that was made here and never had a word; there is nothing in it that Undo could bring back."""
+        """Delete a new item that was left empty, without an undo step."""
         item, steps = self.now(item_id), [self.stack.command(at) for at in range(self.stack.index())]
         making = next((one for one in steps if isinstance(one, Existence) and one.makes(item_id)), None)
         if item is None or words(item) or making is None:
             return
         if any(isinstance(one, Edit) and one.words_of(item_id) for one in steps):
             return
-        self.drop(item_id)
+        self.changes.drop(item_id)
         making.setObsolete(True)
         if making is steps[-1]:
             self.stack.undo()  # an obsolete step is not carried out, only thrown away
 
-    # Inside
+    # Private helpers
 
     def _annotation(
         self,
@@ -285,7 +292,7 @@ class ItemCommands(ItemCache):
         return made
 
     def _make(self, name: str, item: Item) -> None:
-        self._push(Existence(self, name, item, made=True))
+        self._push(Existence(self.changes, name, item, made=True))
 
     def _push(self, step: QUndoCommand) -> None:
         if self._steps is None:
@@ -294,15 +301,12 @@ class ItemCommands(ItemCache):
             step.redo()
             self._steps.append(step)
 
-    def _with_chosen(self, item_id: str) -> tuple[str, ...]:
-        return self.chosen if item_id in self.chosen else (item_id,)
-
     def _lies_on_words(self, item_id: str) -> bool:
         item = self.now(item_id)
         return isinstance(item, Annotation) and item.kind in TEXT_KINDS
 
     def _name_for(self, what: str, ids: Collection[str]) -> str:
-        """What a change of one field is called: with the page of the one, or the number of several."""
+        """Return the name of a change of one field: with the page of one item, or the number of several."""
         if len(ids) != 1:
             return self.tr("{0} of {1} notes").format(what, len(ids))
         item = self.now(next(iter(ids)))
@@ -326,7 +330,7 @@ class ItemCommands(ItemCache):
 
 
 def undo_text(stack: QUndoStack, redo: bool = False) -> str:
-    """What Undo (or Redo) would do, for a menu."""
+    """Return the menu text of Undo or Redo."""
     verb = QCoreApplication.translate("undo", "Redo" if redo else "Undo")
     what = stack.redoText() if redo else stack.undoText()
     return f"{verb} {what}".strip()
