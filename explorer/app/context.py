@@ -3,8 +3,8 @@
 from PySide6.QtGui import QGuiApplication
 
 from explorer.app.episodes.episodes import Episodes
-from explorer.app.item_commands import ItemCommands
 from explorer.app.items.embedded_annotations import EmbeddedAnnotations
+from explorer.app.items.item_commands import ItemCommands
 from explorer.app.items.reanchored_items import ReanchoredItems
 from explorer.app.papers.document_loader import DocumentLoader
 from explorer.app.papers.letter_marks import LetterMarks
@@ -84,7 +84,7 @@ class AppContext:
         reanchored.told.connect(session.told)
         actions.follow(annotations.stack)
         watch.told.connect(session.told)
-        watch.written.connect(annotations.follow)
+        watch.written.connect(annotations.cache.follow)
         watch.written.connect(session.follow)
         watch.saved.connect(session.follow)
         return cls(
@@ -114,6 +114,7 @@ class AppContext:
         """End everything; False where the last writes could not be saved."""
         # Clearing the stack on the way out would tell menus that have gone before it.
         self.annotations.stack.blockSignals(True)
+        self.watch.close()
         self.jobs.close()
         self.annotations.stack.clear()  # by itself it would tell of its end when those who listen are gone
         saved = self.writer.close()

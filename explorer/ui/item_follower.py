@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from explorer.app.item_cache import ItemCache
+from explorer.app.items.item_cache import ItemCache
 from explorer.model.annotation import Item
 
 

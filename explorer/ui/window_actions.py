@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from explorer.app.episodes.open_target import GUIDE
-from explorer.app.item_commands import undo_text
+from explorer.app.items.item_commands import undo_text
 from explorer.model.known_settings import MODES, THEME
 from explorer.model.paper import Paper
 

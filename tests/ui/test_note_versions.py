@@ -57,7 +57,7 @@ def test_a_session_of_writing_is_one_version_and_a_pause_in_it_another(user: Use
     assert texts(other, made) == [], "what it says now is no former version"
     write(user, made, " three", " four")
     assert texts(other, made) == ["one two"]
-    user.window.context.annotations.pause_s = 0
+    user.window.context.annotations.changes.pause_s = 0
     write(user, made, " five", " six")
     assert texts(other, made) == ["one two three four five", "one two three four", "one two"]
 

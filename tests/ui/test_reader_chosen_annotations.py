@@ -134,7 +134,7 @@ def test_each_side_of_a_split_has_a_choice_of_its_own(user: User, view: PageView
     user.until(lambda: user.window.readers.sides[1].pane.view.is_sharp())
     first, second = (side.pane for side in user.window.readers.sides)
     user.window.readers.turn_to(second)
-    assert user.window.context.annotations.chosen == ()
+    assert user.window.context.annotations.selection.ids == ()
     user.window.readers.turn_to(first)
     user.key(Qt.Key.Key_Delete)
     assert list(made(user)) == ["fox"]

@@ -9,11 +9,12 @@ from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 from pytestqt.qtbot import QtBot
 
-from explorer.app.item_commands import ItemCommands
+from explorer.app.items.item_commands import ItemCommands
 from explorer.app.session import Session
 from explorer.app.shell.writer import Writer
 from explorer.model.annotation import Annotation, Note, words
 from explorer.model.ids import new_id, now
+from explorer.model.paper import Paper
 from explorer.model.text_page import Passage
 from explorer.services.library_setup import open_library
 from explorer.store.database import Store
@@ -128,7 +129,7 @@ def test_undo_leaves_what_another_program_changed_meanwhile(desk: Desk, other: S
     desk.items.write(mark.id, "mine", desk.items.begin_edit(mark.id))
     there = desk.on_disk()[mark.id]
     assert isinstance(there, Annotation)
-    desk.items._unsaved.clear()
+    desk.items.cache.unsaved.clear()
     other.annotations.put(there.changed(now(), color="pink"))
     desk.items.reload()
     desk.items.stack.undo()
@@ -141,7 +142,7 @@ def test_undo_does_not_bring_back_what_another_program_deleted(desk: Desk, other
     mark = desk.mark()
     desk.items.recolor(mark.id, "blue")
     desk.on_disk()
-    desk.items._unsaved.clear()
+    desk.items.cache.unsaved.clear()
     other.annotations.delete(mark.id, now())
     desk.items.reload()
     desk.items.stack.undo()
@@ -153,7 +154,7 @@ def test_an_item_that_is_being_written_in_survives_its_deletion_elsewhere(desk: 
     mark = desk.mark()
     edit = desk.items.begin_edit(mark.id)
     desk.on_disk()
-    desk.items._unsaved.clear()
+    desk.items.cache.unsaved.clear()
     other.annotations.delete(mark.id, now())
     desk.items.reload()
     assert mark.id in here(desk)
@@ -289,3 +290,21 @@ def test_a_step_in_which_nothing_changes_is_none(desk: Desk) -> None:
     with desk.items.step("nothing"):
         desk.items.delete("unknown")
     assert not desk.items.stack.count()
+
+
+def test_undo_goes_on_after_two_papers_became_one_and_two_again(desk: Desk, other: Store) -> None:
+    other.papers.put(Paper("kept", "Kept"))
+    mark = desk.mark()
+    desk.items.delete(mark.id)
+    assert desk.writer.flush(LONG_S)
+    merge_id = other.merges.merge("kept", "guide")
+    desk.items.reload()
+    desk.items.stack.undo()
+    assert desk.writer.flush(LONG_S)
+    (back,) = other.annotations.of_paper("kept")
+    assert (back.id, back.paper_id) == (mark.id, "kept")
+    other.merges.undo(merge_id)
+    found = other.annotations.get(mark.id)
+    assert found
+    assert found.paper_id == "guide"
+    assert other.check() == []

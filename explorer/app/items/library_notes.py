@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QObject
 
-from explorer.app.item_cache import ItemCache
+from explorer.app.items.item_cache import ItemCache
 from explorer.app.items.note_links import NoteLinks
 from explorer.app.shell.jobs import Job, Jobs
 from explorer.app.shell.library_access import LibraryAccess

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
 
-from explorer.app.item_cache import ItemCache
+from explorer.app.items.item_cache import ItemCache
 from explorer.app.shell.jobs import Job, Jobs
 from explorer.model import wiki_links
 from explorer.model.annotation import Annotation, words

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from explorer.app.item_commands import ItemCommands
+from explorer.app.items.item_commands import ItemCommands
 from explorer.app.papers.document_loader import Ready
 from explorer.app.shell.jobs import Jobs
 from explorer.app.shell.library_access import LibraryAccess

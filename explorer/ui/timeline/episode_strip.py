@@ -22,7 +22,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from explorer.app.item_commands import ItemCommands
+from explorer.app.items.item_commands import ItemCommands
 from explorer.app.session import Session
 from explorer.app.shell import tokens as look
 from explorer.app.shell.theme import Theme
@@ -81,7 +81,7 @@ class EpisodeStrip(QWidget):
         session.playhead.sought.connect(lambda *_: self._describe())
         theme.changed.connect(self._repaint)
         if annotations:
-            self._followed = ItemFollower(annotations, _shown)
+            self._followed = ItemFollower(annotations.cache, _shown)
             annotations.changed.connect(self._annotations_changed)
         self._refresh()
 

@@ -95,7 +95,7 @@ class AreaPictures(QObject):
         if isinstance(now, Annotation) and sound_rect(now.rect) == rect:
             self._taken[area_id] = rect
             if now.picture != name:
-                self._context.annotations.change(area_id, {"picture": name})
+                self._context.annotations.changes.change(area_id, {"picture": name})
 
     def _fail(self, area_id: str, rect: Rect, error: KnownError) -> None:
         self._vain.add((area_id, rect))

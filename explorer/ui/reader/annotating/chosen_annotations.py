@@ -52,5 +52,6 @@ class ChosenAnnotations(QObject):
         self.changed.emit(self._view.selected_annotation)
 
     def _put(self, ids: tuple[str, ...]) -> None:
-        self._view.chosen = self._annotations.chosen = ids
+        self._view.chosen = ids
+        self._annotations.selection.put(ids)
         self._view.viewport().update()

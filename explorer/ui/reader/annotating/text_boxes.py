@@ -175,7 +175,7 @@ class TextBoxes(QObject):
         rect = self._grown(one, rect, text)
         if self._is_new:
             # Its first text belongs to the same undo step as making it.
-            annotations.change(one.id, {"comment": text, "rect": rect})
+            annotations.changes.change(one.id, {"comment": text, "rect": rect})
         else:
             annotations.write(one.id, text, self._edit, rect=rect)
         self._place()

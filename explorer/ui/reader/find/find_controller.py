@@ -28,7 +28,7 @@ class FindController(QObject):
         self.bar = FindBar(finder, context.theme, context.actions, context.settings)
         self.list = FindList(finder, context.theme)
         self.marks = ScrollMarks(view, context.theme)
-        placed = ItemFollower(context.annotations, _placed)
+        placed = ItemFollower(context.annotations.cache, _placed)
         context.annotations.changed.connect(lambda ids: placed.differs(ids) and self.marks.update())
         finder.lacks_text = self._lacks_text
         self._refining = False

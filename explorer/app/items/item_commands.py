@@ -7,10 +7,12 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
-from explorer.app.item_cache import ItemCache
+from explorer.app.items.item_cache import ItemCache
+from explorer.app.items.item_changes import ItemChanges
+from explorer.app.items.item_selection import ItemSelection
+from explorer.app.items.undo_steps import Edit, Existence, Steps
 from explorer.app.session import Session
 from explorer.app.shell.writer import Writer
-from explorer.app.undo_steps import Edit, Existence, Steps
 from explorer.model import ids, timecode
 from explorer.model.annotation import TEXT_KINDS, Annotation, Item, Kind, Note, Point, Rect, Stroke, TextKind, words
 from explorer.model.mark_merging import MarkMerge
@@ -19,19 +21,25 @@ from explorer.model.text_page import Passage
 from explorer.store.database import Store
 
 
-class ItemCommands(ItemCache):
-    """Commands on annotations and notes of the current paper and episode, with undo.
+class ItemCommands(QObject):
+    """Makes, changes and deletes annotations and notes, with undo.
 
-    It owns the undo stack, which outlives papers and panels.
+    The stack of undo lives here and not in a pane: it stays while papers and panes come and go. What is there is read
+    from the ``cache``, of which the most used calls are here too.
     """
 
     def __init__(self, store: Store, writer: Writer, session: Session, parent: QObject | None = None) -> None:
-        super().__init__(store, writer, session, parent)
+        super().__init__(parent)
+        self._session = session
+        self.cache = ItemCache(store, session, self)
+        self.changes = ItemChanges(self.cache, writer, self)
+        self.selection = ItemSelection(self)
+        self.changed = self.cache.changed
+        self.get, self.all, self.of_paper = self.cache.get, self.cache.all, self.cache.of_paper
+        self.now, self.reload = self.cache.now, self.cache.reload
         self._edits = 0
         self._steps: list[QUndoCommand] | None = None
         self.color = "yellow"
-        self.chosen: tuple[str, ...] = ()
-        """The ids of the selection in the active reader: a command on one of them applies to all."""
         self.stack = QUndoStack(self)
 
     # Create
@@ -124,14 +132,13 @@ class ItemCommands(ItemCache):
 
         Until ``end_edit`` the item stays, even if another program deletes it.
         """
-        self._held = self.now(item_id)
-        self._typed_at.pop(item_id, None)
+        self.changes.begin_writing(item_id)
         self._edits += 1
         return self._edits
 
     def end_edit(self) -> None:
         """End the editing session."""
-        self._held = None
+        self.changes.end_writing()
 
     @contextmanager
     def step(self, name: str) -> Iterator[None]:
@@ -141,12 +148,12 @@ class ItemCommands(ItemCache):
             return
         steps = self._steps = []
         try:
-            with self.together():
+            with self.changes.together():
                 yield
         finally:
             self._steps = None
             if steps:
-                self.stack.push(Steps(self, name, steps))
+                self.stack.push(Steps(self.changes, name, steps))
 
     def write(self, item_id: str, text: str, edit: int, **fields: Any) -> None:
         """Change an annotation's comment or a note's text, and the ``fields`` that follow from it."""
@@ -156,7 +163,7 @@ class ItemCommands(ItemCache):
         field = "comment" if isinstance(before, Annotation) else "text"
         olds = {field: words(before)} | {name: getattr(before, name) for name in fields}
         name = self._name_for(self.tr("edit"), (item_id,))
-        self._push(Edit(self, name, item_id, olds, {field: text} | fields, edit))
+        self._push(Edit(self.changes, name, item_id, olds, {field: text} | fields, edit))
 
     def edit(self, item_id: str, name: str, **fields: Any) -> None:
         """Change some fields of an item in one undo step with this name; nothing if they are equal."""
@@ -166,7 +173,7 @@ class ItemCommands(ItemCache):
         news = {field: value for field, value in fields.items() if getattr(before, field) != value}
         if news:
             olds = {field: getattr(before, field) for field in news}
-            self._push(Edit(self, name, item_id, olds, news))
+            self._push(Edit(self.changes, name, item_id, olds, news))
 
     def bring_back(self, item_id: str, text: str) -> bool:
         """Restore the text of an earlier version, in one undo step; return False if the item is gone."""
@@ -189,7 +196,7 @@ class ItemCommands(ItemCache):
 
     def recolor(self, item_id: str, color: str) -> None:
         """Change the colour of an annotation, and of all selected with it."""
-        found = [one for one in self._with_chosen(item_id) if isinstance(self.now(one), Annotation)]
+        found = [one for one in self.selection.with_selected(item_id) if isinstance(self.now(one), Annotation)]
         self.edit_all(found, self._name_for(self.tr("colour"), found), color=color)
 
     def rekind(self, item_id: str, kind: TextKind) -> None:
@@ -199,12 +206,12 @@ class ItemCommands(ItemCache):
             "underline": self.tr("change to underline"),
             "strike": self.tr("change to strike-out"),
         }
-        found = [one for one in self._with_chosen(item_id) if self._lies_on_words(one)]
+        found = [one for one in self.selection.with_selected(item_id) if self._lies_on_words(one)]
         self.edit_all(found, self._name_for(names[kind], found), kind=kind)
 
     def retag(self, item_id: str, tags: tuple[str, ...]) -> None:
         """Change the tags of an item; added and removed tags are added and removed in all selected with it."""
-        item, found = self.now(item_id), self._with_chosen(item_id)
+        item, found = self.now(item_id), self.selection.with_selected(item_id)
         if item is None:
             return
         gained, lost = [tag for tag in tags if tag not in item.tags], set(item.tags) - set(tags)
@@ -217,7 +224,7 @@ class ItemCommands(ItemCache):
 
     def delete_chosen(self, item_id: str) -> int:
         """Delete an item and all selected with it, in one step; return their number."""
-        found = self._with_chosen(item_id)
+        found = self.selection.with_selected(item_id)
         self.delete(*found)
         return len(found)
 
@@ -225,21 +232,21 @@ class ItemCommands(ItemCache):
         """Delete items in one step; Undo brings them back."""
         found = [item for item in map(self.now, item_ids) if item]
         if len(found) == 1:
-            self._push(Existence(self, self._deletion(found[0]), found[0], made=False))
+            self._push(Existence(self.changes, self._deletion(found[0]), found[0], made=False))
         elif found:
             with self.step(self.tr("delete {0} notes").format(len(found))):
                 for item in found:
-                    self._push(Existence(self, self._deletion(item), item, made=False))
+                    self._push(Existence(self.changes, self._deletion(item), item, made=False))
 
     def add(self, name: str, *items: Item) -> None:
         """Add items made elsewhere (imported, copied), in one undo step with this name."""
         with self.step(name):
             for item in items:
-                self._push(Existence(self, name, item, made=True))
+                self._push(Existence(self.changes, name, item, made=True))
 
     def go_to_step(self, index: int) -> None:
         """Undo or redo until so many steps are done; one signal and one transaction."""
-        with self.together():
+        with self.changes.together():
             self.stack.setIndex(index)
 
     def take_back(self, item_id: str) -> None:
@@ -250,7 +257,7 @@ class ItemCommands(ItemCache):
             return
         if any(isinstance(one, Edit) and one.words_of(item_id) for one in steps):
             return
-        self.drop(item_id)
+        self.changes.drop(item_id)
         making.setObsolete(True)
         if making is steps[-1]:
             self.stack.undo()  # an obsolete step is not carried out, only thrown away
@@ -285,7 +292,7 @@ class ItemCommands(ItemCache):
         return made
 
     def _make(self, name: str, item: Item) -> None:
-        self._push(Existence(self, name, item, made=True))
+        self._push(Existence(self.changes, name, item, made=True))
 
     def _push(self, step: QUndoCommand) -> None:
         if self._steps is None:
@@ -293,9 +300,6 @@ class ItemCommands(ItemCache):
         else:
             step.redo()
             self._steps.append(step)
-
-    def _with_chosen(self, item_id: str) -> tuple[str, ...]:
-        return self.chosen if item_id in self.chosen else (item_id,)
 
     def _lies_on_words(self, item_id: str) -> bool:
         item = self.now(item_id)

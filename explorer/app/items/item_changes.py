@@ -1,0 +1,178 @@
+"""Changes of annotations and notes: shown by the cache at once, saved by the writer, with former words as versions."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import QObject
+
+from explorer.app.items.item_cache import ItemCache
+from explorer.app.shell.writer import Writer
+from explorer.model import ids
+from explorer.model.annotation import Annotation, Item, words
+from explorer.model.text_merge import merge_texts
+from explorer.store.database import Store
+
+_WORDS = ("comment", "text")
+PAUSE_S = 10.0
+"""After so many seconds without a key, what was typed before is kept as a version."""
+
+
+class ItemChanges(QObject):
+    """Puts, changes and deletes items; the steps of undo act on it.
+
+    Args:
+        writer: where changes are kept until they are on disk.
+    """
+
+    def __init__(self, cache: ItemCache, writer: Writer, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._cache, self._writer = cache, writer
+        self._known: dict[str, list[str]] = {}
+        """All that the words of an item were here since the last save, the saved ones first."""
+        self._former: dict[str, list[tuple[str, str]]] = {}
+        """Words that were written over since the last save and are to be kept as versions, each with its time."""
+        self._typed_at: dict[str, float] = {}
+        """When each item was last typed in, without an end since."""
+        self.pause_s = PAUSE_S
+        self._behind = False
+        """Whether the writer has merged words, so that the disk has others than the cache."""
+        self._gathered: tuple[set[str], list[Callable[[Store], None]]] | None = None
+        """The ids and the writes of changes that are made together."""
+        writer.saved.connect(self._saved)
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Announce whatever is changed inside once, as one write: all of it comes to the disk, or nothing."""
+        if self._gathered is not None:
+            yield
+            return
+        ids, writes = self._gathered = (set(), [])
+        try:
+            yield
+        finally:
+            self._gathered = None
+            if writes:
+                self._writer.put(lambda store: [write(store) for write in writes])
+            if ids:
+                self._cache.changed.emit(frozenset(ids))
+
+    def now(self, item_id: str) -> Item | None:
+        """Return an item as it is now; None if it is deleted."""
+        return self._cache.now(item_id)
+
+    def keep(self, item: Item, *, new: bool = False) -> None:
+        """Add or replace an item, in the cache and on disk."""
+        if not new:
+            # Undo is a change too: its time must be the newest, or an export could miss it.
+            item = replace(item, modified=ids.now())
+        self._cache.hold(item)
+        self._write(item.id, _put(item), f"item:{item.id}")
+
+    def drop(self, item_id: str) -> None:
+        """Delete an item, in the cache and on disk."""
+        self._cache.remove(item_id)
+        self._write(item_id, _delete(item_id), f"item:{item_id}")
+
+    def change(self, item_id: str, fields: dict[str, Any], *, typed: bool = False) -> None:
+        """Change some fields of an item, if it is still there. What its words were is kept as a version.
+
+        Args:
+            typed: by the next few letters of one who writes; only after a pause that is another version.
+        """
+        if before := self.now(item_id):
+            after = replace(before, modified=ids.now(), **fields)
+            self._cache.hold(after)
+            if words(before) != words(after) and self._is_apart(item_id, typed):
+                self._former.setdefault(item_id, []).append((before.modified, words(before)))
+            known = self._known.setdefault(item_id, [])
+            known += [one for one in (words(before), words(after)) if one not in known]
+            write = self._merging_write(after, tuple(fields), tuple(known))
+            self._write(item_id, write, f"item:{item_id}:{'+'.join(sorted(fields))}")
+
+    def begin_writing(self, item_id: str) -> None:
+        """The user begins to write in an item: it stays, even if another program deletes it."""
+        self._cache.written_in = self.now(item_id)
+        self._typed_at.pop(item_id, None)
+
+    def end_writing(self) -> None:
+        """End the editing session."""
+        self._cache.written_in = None
+
+    # Private helpers
+
+    def _is_apart(self, item_id: str, typed: bool) -> bool:
+        """Return whether a change of text begins a new version."""
+        last, at = self._typed_at.pop(item_id, None), time.monotonic()
+        if typed:
+            self._typed_at[item_id] = at
+        return not typed or last is None or at - last >= self.pause_s
+
+    def _write(self, item_id: str, write: Callable[[Store], None], key: str) -> None:
+        if self._gathered is not None:
+            self._gathered[0].add(item_id)
+            self._gathered[1].append(write)
+        else:
+            self._writer.put(write, key)
+            self._cache.changed.emit(frozenset((item_id,)))
+
+    def _merging_write(self, item: Item, fields: tuple[str, ...], known: tuple[str, ...]) -> Callable[[Store], None]:
+        """Return a write of some fields; words that another program wrote meanwhile are merged, never lost."""
+        former = tuple(self._former.get(item.id, ()))
+
+        def write(store: Store) -> None:
+            there = _live(store, item)
+            for written, text in former:
+                store.versions.keep(item.id, written, text)
+            news = {field: getattr(item, field) for field in fields}
+            for field in news.keys() & set(_WORDS):
+                if there and words(there) not in known:
+                    store.versions.keep(item.id, there.modified, words(there))
+                    news[field] = merge_texts(news[field], words(there), known[0], known)
+            whole = replace(there or item, modified=item.modified, **news)
+            _store(store, whole)
+            if whole != item:
+                self._behind = True
+
+        return write
+
+    def _saved(self) -> None:
+        self._cache.unsaved.clear()
+        self._known.clear()
+        self._former.clear()
+        if self._behind:
+            self._behind = False
+            self._cache.reload()
+
+
+def _live(store: Store, item: Item) -> Item | None:
+    return store.annotations.get(item.id) if isinstance(item, Annotation) else store.notes.get(item.id)
+
+
+def _store(store: Store, item: Item) -> None:
+    if isinstance(item, Annotation):
+        store.annotations.put(item)
+    else:
+        store.notes.put(item)
+
+
+def _put(item: Item) -> Callable[[Store], None]:
+    def put(store: Store) -> None:
+        # One that never went, or that another program has brought back, has words that are newer than our copy's.
+        there = _live(store, item)
+        _store(store, replace(there, modified=max(there.modified, item.modified)) if there else item)
+
+    return put
+
+
+def _delete(item_id: str) -> Callable[[Store], None]:
+    when = ids.now()
+
+    def delete(store: Store) -> None:
+        # An id is of one kind only; the other table has no such row.
+        store.annotations.delete(item_id, when)
+        store.notes.delete(item_id, when)
+
+    return delete
