@@ -5,13 +5,13 @@ import sqlite3
 from explorer.model.ids import now
 from explorer.model.letter_mark import LetterMark
 from explorer.model.page_geometry import PagePoint
-from explorer.store.connection import Connection
+from explorer.store.peers import HasPapers
 
 
 class LetterMarkTable:
     """Reads and writes letter marks."""
 
-    def __init__(self, store: Connection) -> None:
+    def __init__(self, store: HasPapers) -> None:
         self._store = store
 
     def get(self, letter: str, paper_id: str) -> LetterMark | None:
