@@ -3,15 +3,13 @@
 import sqlite3
 from collections.abc import Mapping
 from dataclasses import fields
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 from explorer.model.annotation import Annotation, Point, Quad, Rect
 from explorer.store.codec import as_numbers, numbers, pack, unpack, words
 from explorer.store.database_errors import sentence
 from explorer.store.item_states import delete_row, put_row
-
-if TYPE_CHECKING:
-    from explorer.store.database import Store
+from explorer.store.peers import HasPapers
 
 _FAR = 1_000_000.0
 """Points; no page is as large."""
@@ -32,7 +30,7 @@ _OF_EPISODE = """
 class AnnotationTable:
     """Reads and writes annotations; deleted ones stay in the table with their time and are not returned."""
 
-    def __init__(self, store: "Store") -> None:
+    def __init__(self, store: HasPapers) -> None:
         self._store = store
 
     def get(self, annotation_id: str) -> Annotation | None:

@@ -1,11 +1,7 @@
 """Which rows were written last, by whatever program: triggers keep the list (see the migration)."""
 
-from typing import TYPE_CHECKING
-
 from explorer.model.records import dataclass
-
-if TYPE_CHECKING:
-    from explorer.store.database import Store
+from explorer.store.connection import Connection
 
 MOST = 1_000
 """So many changes are read one by one; where there are more, everything is to be read again."""
@@ -30,7 +26,7 @@ class Change:
 class ChangeFeed:
     """Reads the feed. It has the newest change of each row; rows from before the feed have none."""
 
-    def __init__(self, store: "Store") -> None:
+    def __init__(self, store: Connection) -> None:
         self._store = store
 
     def last(self) -> int:

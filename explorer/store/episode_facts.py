@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 from explorer.model import paper_names, timecode
 from explorer.model.fact import USER, Fact, SubjectKind, kind_of, rank, shown
 from explorer.store.codec import pack
+from explorer.store.peers import FactedPapers
 
 if TYPE_CHECKING:
     from explorer.model.catalogue import Catalogue
-    from explorer.store.database import Store
 
 REMOVED = "removed"
 """The field that says of a part that there is no such thing."""
@@ -41,7 +41,7 @@ _IN_SPAN = """
 class EpisodeFacts:
     """Takes in what is said of episodes, and keeps their tables up to date with it."""
 
-    def __init__(self, store: "Store") -> None:
+    def __init__(self, store: FactedPapers) -> None:
         self._store = store
 
     def take(self, catalogue: "Catalogue") -> None:
@@ -58,7 +58,9 @@ class EpisodeFacts:
             said = {name: getattr(episode, name) for name in EPISODE_FIELDS}
             store.facts.state("episode", episode.id, source, said, moment)
             for paper in catalogue.papers:
-                names = paper_names.PaperNames(paper.arxiv, None, paper.openreview, episode.id, paper.id)
+                names = paper_names.PaperNames(
+                    paper.arxiv, catalogue.dois.get(paper.id), paper.openreview, episode.id, paper.id
+                )
                 store.papers.meet(paper, source, names)
             for kind, parts in _parts(catalogue).items():
                 self._replace(kind, episode.id, source, parts, moment)

@@ -2,7 +2,7 @@
 
 import sqlite3
 from dataclasses import asdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from explorer.model.episode import Appearance, Episode, Resource, Section, Segment, Timeline
 from explorer.model.errors import KnownError
@@ -10,16 +10,20 @@ from explorer.model.paper_names import catalogue_name
 from explorer.store import provenance_table
 from explorer.store.codec import words
 from explorer.store.paper_table import paper_of
+from explorer.store.peers import HasEpisodes, HasFolder, HasPapers
 
 if TYPE_CHECKING:
     from explorer.model.catalogue import Catalogue
-    from explorer.store.database import Store
+
+
+class _Episodes(HasPapers, HasEpisodes, HasFolder, Protocol):
+    """What the episodes need."""
 
 
 class EpisodeTable:
     """Reads and replaces what catalogues say of episodes."""
 
-    def __init__(self, store: "Store") -> None:
+    def __init__(self, store: _Episodes) -> None:
         self._store = store
 
     def all(self) -> list[Episode]:

@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING, Any
 
 from explorer.model.fact import Fact, SubjectKind
 from explorer.store.codec import pack, unpack
+from explorer.store.connection import Connection
 
 if TYPE_CHECKING:
     import sqlite3
 
-    from explorer.store.database import Store
 
 KEY = ("subject_kind", "subject", "source", "field")
 _OF = "SELECT source, field, value, said FROM facts WHERE subject_kind = ? AND subject = ?"
@@ -23,7 +23,7 @@ _PARTS = """
 class FactTable:
     """Reads and writes facts. Who writes one has to show it: see ``PaperTable`` and ``EpisodeFacts``."""
 
-    def __init__(self, store: "Store") -> None:
+    def __init__(self, store: Connection) -> None:
         self._store = store
 
     def of(self, kind: SubjectKind, subject: str) -> list[Fact]:

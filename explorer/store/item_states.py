@@ -3,17 +3,17 @@
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal, Protocol, TypeVar
 
 from explorer.model import hybrid_clock
-from explorer.model.annotation import Annotation, Item, Version
+from explorer.model.annotation import Annotation, Item, Note, Version
 from explorer.model.item_merge import ALL, DELETED, GROUP_OF, ItemState, compact
 from explorer.store.codec import pack, unpack
-
-if TYPE_CHECKING:
-    from explorer.store.database import Store
+from explorer.store.connection import Connection
+from explorer.store.version_table import VersionTable
 
 Table = Literal["annotations", "notes"]
+_Item = TypeVar("_Item", contravariant=True)
 _OWN = {"id", "created", "modified", "deleted", "clocks"}
 """Columns that have no clock."""
 
@@ -28,7 +28,7 @@ class Tombstone:
     clock: str
 
 
-def put_row(store: "Store", table: Table, row: dict[str, Any], clocks: Mapping[str, str] | None) -> None:
+def put_row(store: Connection, table: Table, row: dict[str, Any], clocks: Mapping[str, str] | None) -> None:
     """Write an item's row, and when its fields were changed; only inside ``write()``.
 
     Args:
@@ -43,7 +43,7 @@ def put_row(store: "Store", table: Table, row: dict[str, Any], clocks: Mapping[s
     store.upsert(table, ("id",), row)
 
 
-def delete_row(store: "Store", table: Table, item_id: str, when: str) -> None:
+def delete_row(store: Connection, table: Table, item_id: str, when: str) -> None:
     """Mark an item's row as deleted at this time, if it is there and is not; only inside ``write()``."""
     before = store.row(f"SELECT * FROM {table} WHERE id = ? AND deleted IS NULL", (item_id,))  # noqa: S608
     if before:
@@ -51,10 +51,30 @@ def delete_row(store: "Store", table: Table, item_id: str, when: str) -> None:
         store.change(f"UPDATE {table} SET deleted = ?, clocks = ? WHERE id = ?", (when, clocks, item_id))  # noqa: S608
 
 
+class _Items(Connection, Protocol):
+    """A connection with annotations, notes and their versions."""
+
+    @property
+    def annotations(self) -> "_Writes[Annotation]": ...
+
+    @property
+    def notes(self) -> "_Writes[Note]": ...
+
+    @property
+    def versions(self) -> VersionTable: ...
+
+
+class _Writes(Protocol[_Item]):
+    """Writes items of one kind."""
+
+    def put(self, item: _Item, clocks: Mapping[str, str] | None = None, /) -> None:
+        """Write an item, with the clocks of its fields where they come from elsewhere."""
+
+
 class ItemStates:
     """Reads and writes items together with what merging has to know of them; deleted ones too."""
 
-    def __init__(self, store: "Store") -> None:
+    def __init__(self, store: _Items) -> None:
         self._store = store
 
     def get(self, item_id: str) -> ItemState | None:

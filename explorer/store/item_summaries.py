@@ -3,10 +3,10 @@
 from typing import TYPE_CHECKING
 
 from explorer.store.codec import words
+from explorer.store.connection import Connection
 
 if TYPE_CHECKING:
     from explorer.model.item_summary import ItemSummary
-    from explorer.store.database import Store
 
 _ALL = """
     SELECT one.*, coalesce(papers.title, '') AS paper FROM (
@@ -23,7 +23,7 @@ _ALL = """
 class ItemSummaries:
     """Reads summaries, without deleted items."""
 
-    def __init__(self, store: "Store") -> None:
+    def __init__(self, store: Connection) -> None:
         self._store = store
 
     def all(self) -> "list[ItemSummary]":

@@ -1,20 +1,17 @@
 """Marks by letter."""
 
 import sqlite3
-from typing import TYPE_CHECKING
 
 from explorer.model.ids import now
 from explorer.model.letter_mark import LetterMark
 from explorer.model.page_geometry import PagePoint
-
-if TYPE_CHECKING:
-    from explorer.store.database import Store
+from explorer.store.connection import Connection
 
 
 class LetterMarkTable:
     """Reads and writes letter marks."""
 
-    def __init__(self, store: "Store") -> None:
+    def __init__(self, store: Connection) -> None:
         self._store = store
 
     def get(self, letter: str, paper_id: str) -> LetterMark | None:

@@ -3,14 +3,12 @@
 import sqlite3
 from collections.abc import Mapping
 from dataclasses import fields
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 from explorer.model.annotation import Note, Point
 from explorer.store.codec import numbers, pack, words
 from explorer.store.item_states import delete_row, put_row
-
-if TYPE_CHECKING:
-    from explorer.store.database import Store
+from explorer.store.peers import HasPapers
 
 _FIELDS = tuple(one.name for one in fields(Note))
 _OF_PAPER = "SELECT * FROM notes WHERE paper_id = ? AND deleted IS NULL ORDER BY at_s, page, created, id"
@@ -29,7 +27,7 @@ _OF_EPISODE = """
 class NoteTable:
     """Reads and writes notes; what was deleted stays in the table with its time and is not shown."""
 
-    def __init__(self, store: "Store") -> None:
+    def __init__(self, store: HasPapers) -> None:
         self._store = store
 
     def get(self, note_id: str) -> Note | None:

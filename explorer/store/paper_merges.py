@@ -1,21 +1,23 @@
 """Making one of two papers that turned out to be the same, and two of them again."""
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from explorer.model.errors import KnownError
 from explorer.store.codec import pack, unpack
-
-if TYPE_CHECKING:
-    from explorer.store.database import Store
+from explorer.store.peers import HasEpisodes, HasPapers
 
 _Row = dict[str, Any]
+
+
+class _Papers(HasPapers, HasEpisodes, Protocol):
+    """What merging papers needs."""
 
 
 class PaperMerges:
     """Moves all that hangs on a paper to another one. What was moved is recorded, so that it can be moved back."""
 
-    def __init__(self, store: "Store") -> None:
+    def __init__(self, store: _Papers) -> None:
         self._store = store
 
     def merge(self, kept: str, gone: str) -> str:
@@ -132,7 +134,7 @@ class PaperMerges:
 class _Journal:
     """Changes rows and notes how to change them back."""
 
-    def __init__(self, store: "Store") -> None:
+    def __init__(self, store: _Papers) -> None:
         self._store = store
         self.steps: list[list[Any]] = []
 

@@ -2,16 +2,14 @@
 
 import sqlite3
 from dataclasses import asdict, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from explorer.model import paper_names
 from explorer.model.errors import KnownError
 from explorer.model.paper import Paper, PaperFile
 from explorer.model.paper_names import PaperNames
 from explorer.store.codec import pack, words
-
-if TYPE_CHECKING:
-    from explorer.store.database import Store
+from explorer.store.peers import HasFacts, HasFolder, Merger
 
 MOST_TITLES = 3000
 """Titles that a cited one is compared with."""
@@ -23,10 +21,18 @@ _SLUGS = "SELECT name, paper_id FROM paper_names WHERE slug = ? ORDER BY made, n
 _ADD_NAME = "INSERT OR IGNORE INTO paper_names (name, paper_id, slug, made_by, made) VALUES (?, ?, ?, ?, ?)"
 
 
+class _Papers(HasFacts, HasFolder, Protocol):
+    """What the papers need."""
+
+    @property
+    def merges(self) -> Merger:
+        """Makes one paper of two."""
+
+
 class PaperTable:
     """Reads and writes papers, their names and files. None is ever deleted: notes hang on them."""
 
-    def __init__(self, store: "Store") -> None:
+    def __init__(self, store: _Papers) -> None:
         self._store = store
 
     def all(self) -> list[Paper]:

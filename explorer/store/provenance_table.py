@@ -1,9 +1,6 @@
 """Who joined two things, on what evidence, and when."""
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from explorer.store.database import Store
+from explorer.store.connection import Connection
 
 KEY = ("subject_kind", "subject", "target_kind", "target", "made_by", "source")
 
@@ -11,7 +8,7 @@ KEY = ("subject_kind", "subject", "target_kind", "target", "made_by", "source")
 class ProvenanceTable:
     """The provenance of what was not simply entered."""
 
-    def __init__(self, store: "Store") -> None:
+    def __init__(self, store: Connection) -> None:
         self._store = store
 
     def placed(self, annotation_id: str, file_id: str, made_by: str, evidence: str, made: str) -> None:

@@ -1,20 +1,17 @@
 """The table of reading states: where each paper was left."""
 
 import sqlite3
-from typing import TYPE_CHECKING
 
 from explorer.model.paper import ReadingState
 from explorer.model.view_settings import COLORS, FITS, PLAIN, SPREADS, Insets, ViewSettings
 from explorer.store.codec import numbers, pack
-
-if TYPE_CHECKING:
-    from explorer.store.database import Store
+from explorer.store.peers import HasPapers
 
 
 class ReadingTable:
     """Reads and writes the reading state of papers."""
 
-    def __init__(self, store: "Store") -> None:
+    def __init__(self, store: HasPapers) -> None:
         self._store = store
 
     def get(self, paper_id: str) -> ReadingState | None:

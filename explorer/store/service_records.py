@@ -1,21 +1,19 @@
 """The metadata from arXiv and OpenReview, stored with its date."""
 
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from explorer.model.ids import now
 from explorer.model.paper import ArxivRecord, ForumRecord, Paper
 from explorer.model.paper_year import is_published
 from explorer.store.codec import numbers, pack, words
-
-if TYPE_CHECKING:
-    from explorer.store.database import Store
+from explorer.store.peers import FactedPapers
 
 
 class ServiceRecords:
     """Reads and writes the last answer of each service for each paper."""
 
-    def __init__(self, store: "Store") -> None:
+    def __init__(self, store: FactedPapers) -> None:
         self._store = store
 
     def of(self, paper: Paper) -> tuple[ArxivRecord | None, ForumRecord | None]:

@@ -1,9 +1,6 @@
 """Reads all tags of the library, for completion."""
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from explorer.store.database import Store
+from explorer.store.connection import Connection
 
 _MOST = 2_000
 _ALL = """
@@ -20,7 +17,7 @@ _ALL = """
 class TagQueries:
     """Reads tags, which are stored in the items that have them."""
 
-    def __init__(self, store: "Store") -> None:
+    def __init__(self, store: Connection) -> None:
         self._store = store
 
     def all(self) -> list[str]:

@@ -1,12 +1,9 @@
 """The table of earlier texts of notes and comments."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from explorer.model.annotation import Version
-
-if TYPE_CHECKING:
-    from explorer.store.database import Store
+from explorer.store.connection import Connection
 
 MOST = 50
 """Maximum number of versions of one item; the oldest is deleted."""
@@ -20,7 +17,7 @@ _OLD = """
 class VersionTable:
     """Reads and writes earlier texts of items, by the item's id."""
 
-    def __init__(self, store: "Store") -> None:
+    def __init__(self, store: Connection) -> None:
         self._store = store
 
     def of(self, item_id: str) -> list[Version]:

@@ -13,7 +13,8 @@ from explorer.app.shell.theme import Theme
 from explorer.model.annotation import COLORS, Annotation
 from explorer.model.text_page import PageSize
 from explorer.ui.reader.pages.crowded_pages import CrowdedPages
-from explorer.ui.reader.pages.overlay import Overlay, PageSheet
+from explorer.ui.reader.pages.overlay import Overlay
+from explorer.ui.reader.pages.page_sheet import PageSheet
 
 WHEN = "2024-05-02T10:00:00.000Z"
 SIZE = PageSize(300.0, 400.0, 90)

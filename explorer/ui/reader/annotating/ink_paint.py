@@ -3,16 +3,13 @@
 import math
 from collections import OrderedDict
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap, QTransform
 
 from explorer.model.annotation import Annotation, Rect, Stroke
 from explorer.model.shape_geometry import StrokePoint, sound_width, stroke_points
-
-if TYPE_CHECKING:
-    from explorer.ui.reader.pages.overlay import PageSheet
+from explorer.ui.reader.pages.page_sheet import PageSheet
 
 PEN_PT = 2.0
 """Default width of the pen in points."""
@@ -66,7 +63,7 @@ def ink_rect(one: Annotation) -> Rect | None:
     return (bound[0] - half, bound[1] - half, bound[2] + half, bound[3] + half) if bound else None
 
 
-def paint_ink(painter: QPainter, sheet: "PageSheet", one: Annotation, box: QRectF, color: QColor) -> None:
+def paint_ink(painter: QPainter, sheet: PageSheet, one: Annotation, box: QRectF, color: QColor) -> None:
     """Paint the ink of an annotation.
 
     Args:
@@ -105,7 +102,7 @@ def _forget_pictures(but: str) -> None:
 
 
 def paint_strokes(
-    painter: QPainter, sheet: "PageSheet", strokes: list[list[StrokePoint]], pen: QPen, width: float
+    painter: QPainter, sheet: PageSheet, strokes: list[list[StrokePoint]], pen: QPen, width: float
 ) -> None:
     """Paint strokes that are no annotation yet, with a pen of this width in points."""
     paths = [path for places in strokes for path in _lines(places)]
@@ -139,7 +136,7 @@ def _pressed(pressure: float) -> float:
     return 0.4 + 1.2 * pressure
 
 
-def _stroke(painter: QPainter, origin: QPointF, sheet: "PageSheet", paths: _Paths, pen: QPen, width: float) -> None:
+def _stroke(painter: QPainter, origin: QPointF, sheet: PageSheet, paths: _Paths, pen: QPen, width: float) -> None:
     """Draw paths given in a page's points.
 
     Args:

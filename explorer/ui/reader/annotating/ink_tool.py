@@ -12,7 +12,7 @@ from explorer.model.shape_geometry import StrokePoint, simplified
 from explorer.ui.reader.annotating.ink_paint import PEN_PT, paint_strokes
 from explorer.ui.reader.annotating.rect_tool import on_page
 from explorer.ui.reader.annotating.shape_layer import line_color
-from explorer.ui.reader.pages.overlay import PageSheet
+from explorer.ui.reader.pages.page_sheet import PageSheet
 from explorer.ui.reader.pages.page_view import PageView
 
 MOUSE = 0.5

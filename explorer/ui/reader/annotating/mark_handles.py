@@ -13,7 +13,7 @@ from explorer.model.page_geometry import PagePoint
 from explorer.model.records import dataclass
 from explorer.model.text_page import Caret, Passage, TextPage
 from explorer.model.text_selection import caret_at, passage
-from explorer.ui.reader.pages.overlay import PageSheet
+from explorer.ui.reader.pages.page_sheet import PageSheet
 from explorer.ui.reader.pages.page_view import PageView
 
 _BALL_PX = 4.5

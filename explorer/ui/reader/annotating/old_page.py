@@ -11,7 +11,8 @@ from explorer.app.shell.theme import Theme
 from explorer.model.annotation import Annotation
 from explorer.model.page_geometry import rect_to_shown
 from explorer.model.text_page import PageSize
-from explorer.ui.reader.pages.overlay import Overlay, PageSheet
+from explorer.ui.reader.pages.overlay import Overlay
+from explorer.ui.reader.pages.page_sheet import PageSheet
 
 _AROUND = 60.0
 """Points shown around the annotation."""

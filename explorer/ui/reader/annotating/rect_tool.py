@@ -9,7 +9,7 @@ from explorer.model.annotation import Point, Rect, quad_of
 from explorer.model.page_geometry import PagePoint
 from explorer.model.shape_geometry import between, page_rect
 from explorer.model.text_selection import words_in
-from explorer.ui.reader.pages.overlay import PageSheet
+from explorer.ui.reader.pages.page_sheet import PageSheet
 from explorer.ui.reader.pages.page_view import PageView
 
 _MOST_QUOTE = 4_000

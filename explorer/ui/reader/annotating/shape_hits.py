@@ -6,7 +6,7 @@ from explorer.model.annotation import Annotation
 from explorer.model.shape_geometry import distance
 from explorer.ui.reader.annotating.ink_paint import ink_dabs, pen_width
 from explorer.ui.reader.annotating.shape_layer import SHAPES, shape_box
-from explorer.ui.reader.pages.overlay import PageSheet
+from explorer.ui.reader.pages.page_sheet import PageSheet
 from explorer.ui.reader.pages.page_view import PageView
 
 REACH_PX = 5

@@ -1,7 +1,6 @@
 """Paints areas, ink and text boxes over a page from their coordinates, so that they are sharp at any zoom."""
 
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen, QTextLayout, QTextOption
@@ -11,9 +10,7 @@ from explorer.app.shell.theme import Theme
 from explorer.model.annotation import Annotation, quad_of
 from explorer.model.shape_geometry import handle_places, sound_rect, sound_width
 from explorer.ui.reader.annotating.ink_paint import ink_rect, paint_ink
-
-if TYPE_CHECKING:
-    from explorer.ui.reader.pages.overlay import PageSheet
+from explorer.ui.reader.pages.page_sheet import PageSheet
 
 SHAPES = ("area", "ink", "text")
 HANDLE_PX = 8
@@ -32,7 +29,7 @@ _CONTRAST = 5.5
 class ShapeLayer:
     """Paints shapes on one page."""
 
-    def __init__(self, painter: QPainter, theme: Theme, sheet: "PageSheet", is_dark: bool) -> None:
+    def __init__(self, painter: QPainter, theme: Theme, sheet: PageSheet, is_dark: bool) -> None:
         self._painter, self._theme, self._sheet, self._is_dark = painter, theme, sheet, is_dark
 
     def paint(self, one: Annotation, chosen: bool) -> None:
@@ -107,7 +104,7 @@ class ShapeLayer:
             painter.drawRect(QRectF(x - HANDLE_PX / 2, y - HANDLE_PX / 2, HANDLE_PX, HANDLE_PX))
 
 
-def shape_box(sheet: "PageSheet", one: Annotation) -> QRectF | None:
+def shape_box(sheet: PageSheet, one: Annotation) -> QRectF | None:
     """Return the bounding box of a shape in the viewport, in pixels; None if it can't be displayed."""
     rect = ink_rect(one) if one.kind == "ink" else sound_rect(one.rect)
     return sheet.polygon(quad_of(rect)).boundingRect() if rect else None

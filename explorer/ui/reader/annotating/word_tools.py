@@ -11,7 +11,7 @@ from explorer.model.annotation import TEXT_KINDS
 from explorer.model.page_geometry import PagePoint
 from explorer.ui.reader.annotating.mark_actions import MarkActions
 from explorer.ui.reader.annotating.mark_handles import MarkHandles
-from explorer.ui.reader.pages.overlay import PageSheet
+from explorer.ui.reader.pages.page_sheet import PageSheet
 from explorer.ui.reader.selection.pointer import Pointer
 
 

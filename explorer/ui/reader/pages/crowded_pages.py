@@ -1,13 +1,13 @@
 """Keeps pictures of pages that have many annotations, with these painted in: a repaint then draws one image."""
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QImage, QPainter
 
 from explorer.model.annotation import TEXT_KINDS, Annotation, Rect, bounds, union
-from explorer.ui.reader.pages.overlay import PageSheet
+from explorer.ui.reader.pages.page_sheet import PageSheet
 
 CROWDED = 60
 """Annotations on a page from which on it has a picture."""
@@ -20,13 +20,13 @@ Paint = Callable[[QPainter, PageSheet, Iterable[Annotation], Collection[str]], N
 """Paints annotations of a page; the ids are those of the chosen ones."""
 
 
-@dataclass(slots=True)
 class _Picture:
-    key: tuple[object, ...]
-    """All that the picture depends on but for the annotations."""
-    marks: tuple[Annotation, ...]
-    chosen: frozenset[str]
-    image: QImage
+    """A page as it was painted; ``key`` is all that it depends on but for the annotations."""
+
+    def __init__(
+        self, key: tuple[object, ...], marks: tuple[Annotation, ...], chosen: frozenset[str], image: QImage
+    ) -> None:
+        self.key, self.marks, self.chosen, self.image = key, marks, chosen, image
 
 
 class CrowdedPages:

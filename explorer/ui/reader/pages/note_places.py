@@ -7,7 +7,7 @@ from PySide6.QtCore import QPointF
 
 from explorer.model.annotation import Annotation
 from explorer.model.page_geometry import PagePoint, rect_to_shown, to_shown
-from explorer.ui.reader.pages.overlay import PageSheet
+from explorer.ui.reader.pages.page_sheet import PageSheet
 from explorer.ui.reader.pages.page_texts import PageTexts
 from explorer.ui.reader.pages.viewport import Viewport
 

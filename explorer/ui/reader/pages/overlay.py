@@ -2,55 +2,21 @@
 
 from collections.abc import Collection, Iterable
 
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+from PySide6.QtCore import QLineF, QPointF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
 
 from explorer.app.shell import tokens as look
 from explorer.app.shell.theme import Theme
-from explorer.model.annotation import Annotation, Point, Quad, Rect, quad_of
-from explorer.model.page_geometry import from_shown, to_shown
-from explorer.model.records import dataclass
-from explorer.model.text_page import PageSize, Passage
+from explorer.model.annotation import Annotation, Quad, Rect, quad_of
+from explorer.model.text_page import Passage
 from explorer.ui.reader.annotating.shape_layer import ShapeLayer
+from explorer.ui.reader.pages.page_sheet import PageSheet
 
-NOTE_PX = 20
 _LINES = {"underline": 0.94, "strike": 0.58}
 """How far down its words the line of a mark runs, from 0 to 1."""
 _THICK = 0.09
 """How thick it is, of the words' height; a thinner one than _LEAST_PX can't be seen in its colour."""
 _LEAST_PX = 1.6
-
-
-@dataclass(frozen=True, slots=True)
-class PageSheet:
-    """Where a page is in the viewport: its top left corner in pixels, pixels a point, and what of it is shown."""
-
-    size: PageSize
-    left: float
-    top: float
-    scale: float
-    shown: QRectF
-
-    def point(self, place: Point) -> QPointF:
-        """The pixel of a point of the unrotated page."""
-        x, y = to_shown(self.size, place)
-        return QPointF(self.left + x * self.scale, self.top + y * self.scale)
-
-    def place(self, pixel: QPointF) -> Point:
-        """The point of the unrotated page under a pixel; the inverse of ``point``."""
-        return from_shown(self.size, ((pixel.x() - self.left) / self.scale, (pixel.y() - self.top) / self.scale))
-
-    def polygon(self, quad: Quad) -> QPolygonF:
-        """The pixels of a quad, once around."""
-        ul, ur, ll, lr = (self.point((quad[i], quad[i + 1])) for i in range(0, 8, 2))
-        return QPolygonF([ul, ur, lr, ll])
-
-    def note_rect(self, annotation: Annotation) -> QRectF:
-        """Where a note's sheet is, in pixels; at the edge where its place has been cut off."""
-        middle = self.point(annotation.point or (0.0, 0.0))
-        x = max(self.shown.left(), min(middle.x() - NOTE_PX / 2, self.shown.right() - NOTE_PX))
-        y = max(self.shown.top(), min(middle.y() - NOTE_PX / 2, self.shown.bottom() - NOTE_PX))
-        return QRectF(x, y, NOTE_PX, NOTE_PX)
 
 
 class Overlay:

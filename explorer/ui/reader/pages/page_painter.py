@@ -10,9 +10,10 @@ from explorer.app.shell.theme import Theme
 from explorer.model.annotation import Annotation, Rect
 from explorer.model.text_page import Passage
 from explorer.ui.reader.pages.crowded_pages import CROWDED, CrowdedPages
-from explorer.ui.reader.pages.overlay import Overlay, PageSheet
+from explorer.ui.reader.pages.overlay import Overlay
 from explorer.ui.reader.pages.page_card import PageCards
 from explorer.ui.reader.pages.page_pixels import PagePixels
+from explorer.ui.reader.pages.page_sheet import PageSheet
 from explorer.ui.reader.pages.slow_pages import SlowPages
 from explorer.ui.reader.pages.viewport import Viewport
 

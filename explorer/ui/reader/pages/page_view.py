@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Protocol, cast
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
@@ -28,10 +27,10 @@ from explorer.model.page_geometry import PagePoint
 from explorer.model.text_page import Passage
 from explorer.model.view_settings import ViewSettings
 from explorer.ui.reader.pages.navigator import Navigator
-from explorer.ui.reader.pages.overlay import PageSheet
 from explorer.ui.reader.pages.page_card import PageCards
 from explorer.ui.reader.pages.page_painter import PagePainter
 from explorer.ui.reader.pages.page_pixels import PagePixels
+from explorer.ui.reader.pages.page_sheet import PageSheet
 from explorer.ui.reader.pages.page_texts import PageTexts
 from explorer.ui.reader.pages.scroll_bars import ScrollBars
 from explorer.ui.reader.pages.slow_pages import SlowPages
@@ -53,12 +52,11 @@ class Keyboard(Protocol):
         """Whatever was begun is not meant any more."""
 
 
-@dataclass(slots=True)
 class _Told:
     """What is told of even where nothing is otherwise."""
 
-    zoomed: bool
-    moved: bool
+    def __init__(self, zoomed: bool, moved: bool) -> None:
+        self.zoomed, self.moved = zoomed, moved
 
 
 class PageView(QAbstractScrollArea):

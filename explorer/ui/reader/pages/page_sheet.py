@@ -1,0 +1,43 @@
+"""Where a page is in the viewport: converts between pixels and points of the unrotated page."""
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QPolygonF
+
+from explorer.model.annotation import Annotation, Point, Quad
+from explorer.model.page_geometry import from_shown, to_shown
+from explorer.model.records import dataclass
+from explorer.model.text_page import PageSize
+
+NOTE_PX = 20
+
+
+@dataclass(frozen=True, slots=True)
+class PageSheet:
+    """Where a page is in the viewport: its top left corner in pixels, pixels a point, and what of it is shown."""
+
+    size: PageSize
+    left: float
+    top: float
+    scale: float
+    shown: QRectF
+
+    def point(self, place: Point) -> QPointF:
+        """The pixel of a point of the unrotated page."""
+        x, y = to_shown(self.size, place)
+        return QPointF(self.left + x * self.scale, self.top + y * self.scale)
+
+    def place(self, pixel: QPointF) -> Point:
+        """The point of the unrotated page under a pixel; the inverse of ``point``."""
+        return from_shown(self.size, ((pixel.x() - self.left) / self.scale, (pixel.y() - self.top) / self.scale))
+
+    def polygon(self, quad: Quad) -> QPolygonF:
+        """The pixels of a quad, once around."""
+        ul, ur, ll, lr = (self.point((quad[i], quad[i + 1])) for i in range(0, 8, 2))
+        return QPolygonF([ul, ur, lr, ll])
+
+    def note_rect(self, annotation: Annotation) -> QRectF:
+        """Where a note's sheet is, in pixels; at the edge where its place has been cut off."""
+        middle = self.point(annotation.point or (0.0, 0.0))
+        x = max(self.shown.left(), min(middle.x() - NOTE_PX / 2, self.shown.right() - NOTE_PX))
+        y = max(self.shown.top(), min(middle.y() - NOTE_PX / 2, self.shown.bottom() - NOTE_PX))
+        return QRectF(x, y, NOTE_PX, NOTE_PX)
