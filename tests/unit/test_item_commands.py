@@ -295,6 +295,7 @@ def test_a_step_in_which_nothing_changes_is_none(desk: Desk) -> None:
 def test_undo_goes_on_after_two_papers_became_one_and_two_again(desk: Desk, other: Store) -> None:
     other.papers.put(Paper("kept", "Kept"))
     mark = desk.mark()
+    assert desk.writer.flush(LONG_S)
     desk.items.delete(mark.id)
     assert desk.writer.flush(LONG_S)
     merge_id = other.merges.merge("kept", "guide")
