@@ -114,6 +114,7 @@ class AppContext:
         """End everything; False where the last writes could not be saved."""
         # Clearing the stack on the way out would tell menus that have gone before it.
         self.annotations.stack.blockSignals(True)
+        self.watch.close()
         self.jobs.close()
         self.annotations.stack.clear()  # by itself it would tell of its end when those who listen are gone
         saved = self.writer.close()

@@ -1,6 +1,7 @@
 """A catalogue: all the facts of one episode, as a file brings them."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 from explorer.model.episode import Appearance, Episode, Resource, Section, Segment
@@ -33,3 +34,5 @@ class Catalogue:
     resources: tuple[Resource, ...]
     papers: tuple[Paper, ...]
     links: tuple[CatalogueLink, ...]
+    dois: Mapping[str, str] = field(default_factory=dict)
+    """DOIs of papers, by the papers' ids."""

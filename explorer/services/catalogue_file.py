@@ -2,17 +2,20 @@
 
 import re
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal, TypeVar, cast
 
-from explorer.model import arxiv_id, timecode
+from explorer.model import arxiv_id, paper_names, timecode
 from explorer.model.catalogue import Catalogue, CatalogueLink
-from explorer.model.episode import Appearance, Episode, Resource, Section, Segment
+from explorer.model.episode import Appearance, Episode, Resource, Section, Segment, SegmentKind
 from explorer.model.errors import KnownError
 from explorer.model.paper import Paper
 from explorer.services.json_value import FaultError, JsonValue, decode
 
-FORMAT = 1
+FORMATS = (1, 2)
+"""Of format 2 much may be missing that 1 must have: an episode's length, lists, a segment's section; and it may have a
+feed's guid, the day of publication, a picture, DOIs, and segments about a paper that nobody knows."""
 MAX_BYTES = 8_000_000
 MAX_TEXT = 1_000
 MAX_ITEMS = 5_000
@@ -23,6 +26,7 @@ _FORUM = re.compile(r"[A-Za-z0-9_-]{1,40}", re.ASCII)
 # Control and line-separating characters, half surrogate pairs, and those that turn the direction of text around.
 _UNFIT = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]")
 _URL = re.compile(r"https?://[!-~]{1,2000}", re.ASCII)
+_KINDS = {False: ("paper", "talk"), True: ("paper", "matched", "unmatched", "talk")}
 _MISSING = object()
 
 T = TypeVar("T")
@@ -54,14 +58,19 @@ def load(path: Path) -> Catalogue:
 def parse(data: bytes) -> Catalogue:
     """The catalogue in the bytes of a file; raises the module's own fault where it is broken."""
     root = _Node("", _decode(data))
-    if root["format"].integer(0, 1_000) != FORMAT:
-        root["format"].fail(f"this program reads format {FORMAT}; a newer program may read this one")
-    episode = _episode(root["episode"])
+    version = root["format"].integer(0, 1_000)
+    if version not in FORMATS:
+        known = " and ".join(map(str, FORMATS))
+        root["format"].fail(f"this program reads the formats {known}; a newer program may read this one")
+    is_sparse = version > 1
+    if is_sparse:
+        _fill(root.value)
+    episode = _episode(root["episode"], is_sparse)
     duration = episode.duration_s or timecode.MAX_SECONDS
     sections = _sections(root["sections"], duration)
     papers, links = _papers(root["papers"])
     ids = {paper.id for paper in papers}
-    segments, appearances = _segments(root["segments"], sections, duration, ids)
+    segments, appearances = _segments(root["segments"], sections, duration, ids, is_sparse)
     links += [
         CatalogueLink("segment", one.segment_id, "paper", one.paper_id, one.relation or one.role, "catalogue")
         for one in appearances
@@ -69,7 +78,35 @@ def parse(data: bytes) -> Catalogue:
     ]
     appearances += _picks(root["picks"], ids)
     resources = _resources(root["resources"], {segment.id for segment in segments})
-    return Catalogue(episode, sections, segments, tuple(appearances), resources, papers, tuple(links))
+    dois = _dois(root["papers"]) if is_sparse else {}
+    return Catalogue(episode, sections, segments, tuple(appearances), resources, papers, tuple(links), dois)
+
+
+def _fill(root: object) -> None:
+    """Put empty lists where a file of format 2 has none."""
+    holes = (("segments", ("speakers", "related")), ("papers", ("authors",)))
+    if not isinstance(root, dict):
+        return
+    for name in ("sections", "segments", "picks", "papers", "resources"):
+        root.setdefault(name, [])
+    for name, lists in holes:
+        for one in root[name] if isinstance(root[name], list) else ():
+            if isinstance(one, dict):
+                for missing in lists:
+                    one.setdefault(missing, [])
+
+
+def _dois(node: "_Node") -> dict[str, str]:
+    """The DOIs of papers by their ids."""
+    found = {one["id"].id(): one["doi"].optional(_doi) for one in node.items()}
+    return {paper: doi for paper, doi in found.items() if doi}
+
+
+def _doi(node: "_Node") -> str:
+    name = paper_names.doi_name(node.text())
+    if name is None or not name.startswith("doi:"):
+        node.fail("a DOI is expected, as 10.1000/182")
+    return name.removeprefix("doi:")
 
 
 def _decode(data: bytes) -> object:
@@ -138,19 +175,32 @@ class _Node(JsonValue):
         return tuple(one.text() for one in self.items())
 
 
-def _episode(node: _Node) -> Episode:
+def _episode(node: _Node, is_sparse: bool) -> Episode:
     def url(one: _Node) -> str:
         return one.text(_URL, "an address that begins with https://")
 
+    def length(one: _Node) -> int:
+        return one.integer(1, timecode.MAX_SECONDS)
+
+    more = ("artwork_url", url), ("guid", _Node.text), ("published", _day)
     return Episode(
         id=node["id"].id(),
         podcast=node["podcast"].text(),
         title=node["title"].text(),
-        duration_s=node["duration_s"].integer(1, timecode.MAX_SECONDS),
+        duration_s=node["duration_s"].optional(length) if is_sparse else length(node["duration_s"]),
         event=node["event"].optional(_Node.text),
         page_url=node["page_url"].optional(url),
         audio_url=node["audio_url"].optional(url),
+        **{name: node[name].optional(read) for name, read in more if is_sparse},
     )
+
+
+def _day(node: _Node) -> str:
+    try:
+        datetime.fromisoformat(node.text())
+    except ValueError:
+        node.fail("a day or a time is expected, as 2024-05-27")
+    return node.text()
 
 
 def _starts(nodes: list[_Node], duration_s: int) -> list[tuple[_Node, int, int]]:
@@ -228,17 +278,19 @@ def _flags(node: _Node) -> dict[str, bool]:
 
 
 def _segments(
-    node: _Node, sections: tuple[Section, ...], duration_s: int, papers: set[str]
+    node: _Node, sections: tuple[Section, ...], duration_s: int, papers: set[str], is_sparse: bool
 ) -> tuple[tuple[Segment, ...], list[Appearance]]:
     letters = {section.letter for section in sections}
     segments: dict[str, Segment] = {}
     appearances: list[Appearance] = []
     for one, start, end in _starts(node.items(), duration_s):
+        kind = one["kind"].one_of(_KINDS[is_sparse], "kind of segment")
+        is_in_section = not is_sparse or one["section"].value not in (None, _MISSING)
         segment = Segment(
             id=one["id"].id(),
-            section=one["section"].one_of(letters, "section"),
+            section=one["section"].one_of(letters, "section") if is_in_section else "",
             title=one["title"].text(),
-            kind="matched" if one["kind"].one_of(("paper", "talk"), "kind of segment") == "paper" else "talk",
+            kind="matched" if kind == "paper" else cast(SegmentKind, kind),
             start_s=start,
             end_s=end,
             speakers=one["speakers"].texts(),

@@ -58,7 +58,9 @@ class EpisodeFacts:
             said = {name: getattr(episode, name) for name in EPISODE_FIELDS}
             store.facts.state("episode", episode.id, source, said, moment)
             for paper in catalogue.papers:
-                names = paper_names.PaperNames(paper.arxiv, None, paper.openreview, episode.id, paper.id)
+                names = paper_names.PaperNames(
+                    paper.arxiv, catalogue.dois.get(paper.id), paper.openreview, episode.id, paper.id
+                )
                 store.papers.meet(paper, source, names)
             for kind, parts in _parts(catalogue).items():
                 self._replace(kind, episode.id, source, parts, moment)

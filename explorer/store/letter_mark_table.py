@@ -5,13 +5,13 @@ import sqlite3
 from explorer.model.ids import now
 from explorer.model.letter_mark import LetterMark
 from explorer.model.page_geometry import PagePoint
-from explorer.store.connection import Connection
+from explorer.store.peers import HasPapers
 
 
 class LetterMarkTable:
     """Reads and writes letter marks."""
 
-    def __init__(self, store: Connection) -> None:
+    def __init__(self, store: HasPapers) -> None:
         self._store = store
 
     def get(self, letter: str, paper_id: str) -> LetterMark | None:
@@ -20,20 +20,20 @@ class LetterMarkTable:
         row = (
             self._store.row(sql, (letter,))
             if letter.isupper()
-            else self._store.row(f"{sql} AND paper_id = ?", (letter, paper_id))
+            else self._store.row(f"{sql} AND paper_id = ?", (letter, self._paper(paper_id)))
         )
         return _mark(row) if row else None
 
     def letters(self, paper_id: str) -> set[str]:
         """The letters that lead somewhere from this paper."""
         sql = "SELECT letter FROM letter_marks WHERE paper_id = ? OR letter GLOB '[A-Z]'"
-        return {row["letter"] for row in self._store.rows(sql, (paper_id,))}
+        return {row["letter"] for row in self._store.rows(sql, (self._paper(paper_id),))}
 
     def put(self, mark: LetterMark) -> None:
         """Set a mark; one of the same letter moves here."""
-        place = mark.place
+        place, paper_id = mark.place, self._paper(mark.paper_id)
         values = {
-            "paper_id": mark.paper_id,
+            "paper_id": paper_id,
             "letter": mark.letter,
             "page": mark.page,
             "y": mark.y,
@@ -48,8 +48,11 @@ class LetterMarkTable:
         with self._store.write():
             if mark.is_capital:
                 gone = "DELETE FROM letter_marks WHERE letter = ? AND paper_id <> ?"
-                self._store.change(gone, (mark.letter, mark.paper_id))
+                self._store.change(gone, (mark.letter, paper_id))
             self._store.upsert("letter_marks", ("paper_id", "letter"), values)
+
+    def _paper(self, name: str) -> str:
+        return self._store.papers.id_of(name) or name
 
 
 def _mark(row: sqlite3.Row) -> LetterMark:

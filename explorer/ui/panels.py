@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QTabWidget, QVBoxLayout, QWidget
 
 from explorer.model.records import dataclass
 
-Area = Literal["left", "right", "bottom", "reader-left"]
+Place = Literal["left", "right", "bottom"]
 Host = TypeVar("Host", contravariant=True)
 """What a panel is made from: the window's parts, or one reader's."""
 
@@ -18,13 +18,14 @@ class PanelSpec(Generic[Host]):
     """One panel.
 
     ``title`` is in English, for translation. ``needs`` is what must be there for it, as an action's. ``make`` imports
-    and makes the widget. ``follow`` calls back with the title as it changes, now and later.
+    and makes the widget. ``icon`` is Lucide's name, for menus. ``follow`` calls back with the title
+    as it changes, now and later.
     """
 
     id: str
     title: str
     icon: str
-    area: Area
+    place: Place
     make: Callable[[Host], QWidget]
     needs: frozenset[str] = frozenset()
     follow: Callable[[Host, Callable[[str], None]], None] | None = None
@@ -47,7 +48,7 @@ class Panels(QObject, Generic[Host]):
         self._made: dict[str, QWidget] = {}
         self._slots = {spec.id: _slot() for spec in specs}
         self._is_filling = False
-        self.left = self._slots[next(spec.id for spec in specs if spec.area == "left")]
+        self.left = self._slots[next(spec.id for spec in specs if spec.place == "left")]
         self.left.setObjectName("timeline")
         self.right = QTabWidget()
         self.right.setObjectName("side")
@@ -60,10 +61,10 @@ class Panels(QObject, Generic[Host]):
         for spec in specs:
             slot = self._slots[spec.id]
             slot.installEventFilter(self)
-            if spec.area == "bottom":
+            if spec.place == "bottom":
                 low.addWidget(slot)
                 self[spec.id]
-            elif spec.area == "right":
+            elif spec.place == "right":
                 self.right.addTab(slot, self.tr(spec.title))
             if spec.follow:
                 spec.follow(host, lambda title, slot=slot: self._name(slot, title))  # type: ignore[misc]
@@ -85,7 +86,7 @@ class Panels(QObject, Generic[Host]):
         """Make the panels that are in sight, and from now on each when it comes into sight."""
         self._is_filling = True
         for panel_id, slot in self._slots.items():
-            if not slot.isHidden() and (self._specs[panel_id].area != "right" or self._is_current(slot)):
+            if not slot.isHidden() and (self._specs[panel_id].place != "right" or self._is_current(slot)):
                 self[panel_id]
 
     def make_all(self) -> None:

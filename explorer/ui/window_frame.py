@@ -60,6 +60,11 @@ class WindowFrame(QWidget):
         self._picture = self._load() if geometry and use_picture else QPixmap()
 
     @property
+    def body(self) -> QWidget | None:
+        """What the frame holds."""
+        return self._body
+
+    @property
     def has_picture(self) -> bool:
         """Whether there is a picture that fits the window."""
         return not self._picture.isNull()

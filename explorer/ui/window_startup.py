@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from explorer.ui.window_frame import WindowFrame
 
 _LATE_MS = 700
+_HIDDEN_MS = 400
+"""So long after the window is in use the panels that are not in sight are made too."""
 
 
 def run(library_root: Path | None, target: str | None, *, new_window: bool = False) -> int:
@@ -115,6 +117,8 @@ class _Program:
         if self._is_whole:
             return
         self._is_whole = True
+        from PySide6.QtCore import QTimer
+
         from explorer import logs
         from explorer.ui.window_picture import WindowPicture
 
@@ -128,6 +132,8 @@ class _Program:
             self._app.exit(1)
         self._frame.reveal()
         WindowPicture(self._window, self._frame)
+        # While nobody looks: the first look at one, or the first mark, need not wait for it.
+        QTimer.singleShot(_HIDDEN_MS, self._window, self._window.panels.make_all)
         gc.freeze()
         gc.enable()
 

@@ -53,6 +53,7 @@ def measure(folder: Path, short: bool) -> list[Figure]:
         inside.shown(window, "yarn")
     figures.append(inside.pages_a_second(pdf, 1 if short else 7))
     figures = outside.first_page(library, pdf, 1 if short else 9) + figures
+    figures += outside.from_states(library, pdf, 1 if short else 5)
     few, many = (20, 100) if short else (1_000, 10_000)
     for count in (few, many):
         notes.fill(library, papers[1], count)

@@ -24,6 +24,11 @@ ROWS = (
     "longest stall while a slow page is drawn",
     "memory, 3 papers in turn",
     "pages a second through the worker",
+    *(
+        f"start to {what}, {state}"
+        for state in ("split with panels", "full screen", "killed")
+        for what in ("the page itself", "all in use")
+    ),
     "export of 20 annotations",
     "export of 100 annotations",
     "click to page with 100 annotations",

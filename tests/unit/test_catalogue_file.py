@@ -9,10 +9,12 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from explorer.model import arxiv_id
+from explorer.model import arxiv_id, timecode
+from explorer.model.episode import Episode
 from explorer.model.errors import KnownError
 from explorer.model.paper import Paper
 from explorer.services import catalogue_file
+from explorer.services.json_value import FaultError
 from tests.fakes.examples import examples
 
 BUNDLED = sorted((Path(__file__).parents[2] / "resources" / "episodes").glob("*.json"))
@@ -85,7 +87,7 @@ def remove(*path: str | int) -> Callable[[dict[str, Any]], None]:
 @pytest.mark.parametrize(
     ("fault", "place", "reason"),
     [
-        (change("format", to=2), "format", "newer program"),
+        (change("format", to=3), "format", "newer program"),
         (remove("format"), "format", "missing"),
         (change("episode", to=[]), "episode", "object"),
         (change("episode", "id", to="../x"), "episode.id", "an id"),
@@ -208,3 +210,52 @@ def test_any_value_anywhere_is_taken_or_refused_in_words(place: tuple[Any, ...],
     except catalogue_file.FaultError:
         return
     assert all(one.start_s < one.end_s <= facts.episode.duration_s for one in (*facts.segments, *facts.sections))
+
+
+SPARSE = {"format": 2, "episode": {"id": "bare", "podcast": "P", "title": "T"}}
+
+
+def test_format_2_may_lack_nearly_everything() -> None:
+    facts = catalogue_file.parse(json.dumps(SPARSE).encode())
+    assert facts.episode == Episode("bare", "P", "T", None)
+    assert (facts.sections, facts.segments, facts.papers) == ((), (), ())
+
+
+def test_format_2_has_what_feeds_know() -> None:
+    more = {"guid": "g/1", "published": "2024-05-27", "artwork_url": "https://example.org/a.png"}
+    papers = [{"id": "p", "title": "P", "doi": "https://doi.org/10.1000/AB"}]
+    kinds = ("talk", "unmatched", "matched")
+    segments = [{"id": one, "title": one, "kind": one, "start_s": at * 9} for at, one in enumerate(kinds)]
+    segments[2]["paper"] = "p"
+    data = SPARSE | {"episode": SPARSE["episode"] | more, "papers": papers, "segments": segments}
+    facts = catalogue_file.parse(json.dumps(data).encode())
+    assert (facts.episode.guid, facts.episode.published) == ("g/1", "2024-05-27")
+    assert [(one.kind, one.section, one.paper_id) for one in facts.segments] == [
+        ("talk", "", None),
+        ("unmatched", "", None),
+        ("matched", "", "p"),
+    ]
+    assert facts.segments[-1].end_s == timecode.MAX_SECONDS
+    assert facts.dois == {"p": "10.1000/ab"}
+
+
+@pytest.mark.parametrize(
+    ("more", "place"),
+    [
+        ({"papers": [{"id": "p", "title": "P", "doi": "none"}]}, "papers[0].doi"),
+        ({"segments": [{"id": "s", "title": "S", "kind": "chat", "start_s": 0}]}, "segments[0].kind"),
+        ({"segments": [{"id": "s", "title": "S", "kind": "matched", "start_s": 0}]}, "segments[0].paper"),
+        (
+            {"segments": [{"id": "s", "title": "S", "kind": "talk", "start_s": 0, "section": "B"}]},
+            "segments[0].section",
+        ),
+        ({"episode": SPARSE["episode"] | {"published": "soon"}}, "episode.published"),
+        ({"episode": SPARSE["episode"] | {"duration_s": 0}}, "episode.duration_s"),
+        ({"segments": {}}, "segments"),
+        ({"segments": [5]}, "segments[0]"),
+    ],
+)
+def test_faults_of_format_2_have_their_place(more: dict[str, object], place: str) -> None:
+    with pytest.raises(FaultError) as caught:
+        catalogue_file.parse(json.dumps(SPARSE | more).encode())
+    assert caught.value.place == place

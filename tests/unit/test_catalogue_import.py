@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
@@ -20,6 +20,7 @@ from explorer.model.paper import Paper
 from explorer.services.library_setup import import_catalogue
 from explorer.store.database import Store
 from explorer.store.library_folder import Library
+from tests.fakes.examples import examples
 
 EPISODES = ("one", "two")
 PAPERS = {slug: Paper(slug, f"Title of {slug}", ("Ada A.",), f"2401.0000{at}") for at, slug in enumerate("pqrs", 1)}
@@ -170,9 +171,7 @@ class Imports(RuleBasedStateMachine):
 
 
 TestImports = Imports.TestCase
-TestImports.settings = settings(
-    max_examples=25, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
-)
+TestImports.settings = examples(100, stateful_step_count=20, suppress_health_check=list(HealthCheck))
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from explorer.app.session import Session
 from explorer.app.shell.writer import Writer
 from explorer.model.annotation import Annotation, Note, words
 from explorer.model.ids import new_id, now
+from explorer.model.paper import Paper
 from explorer.model.text_page import Passage
 from explorer.services.library_setup import open_library
 from explorer.store.database import Store
@@ -289,3 +290,22 @@ def test_a_step_in_which_nothing_changes_is_none(desk: Desk) -> None:
     with desk.items.step("nothing"):
         desk.items.delete("unknown")
     assert not desk.items.stack.count()
+
+
+def test_undo_goes_on_after_two_papers_became_one_and_two_again(desk: Desk, other: Store) -> None:
+    other.papers.put(Paper("kept", "Kept"))
+    mark = desk.mark()
+    assert desk.writer.flush(LONG_S)
+    desk.items.delete(mark.id)
+    assert desk.writer.flush(LONG_S)
+    merge_id = other.merges.merge("kept", "guide")
+    desk.items.reload()
+    desk.items.stack.undo()
+    assert desk.writer.flush(LONG_S)
+    (back,) = other.annotations.of_paper("kept")
+    assert (back.id, back.paper_id) == (mark.id, "kept")
+    other.merges.undo(merge_id)
+    found = other.annotations.get(mark.id)
+    assert found
+    assert found.paper_id == "guide"
+    assert other.check() == []

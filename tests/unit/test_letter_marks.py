@@ -52,6 +52,19 @@ def test_small_letters_stand_in_their_paper_and_capital_ones_anywhere(qtbot: QtB
         assert one.get("c", "p") is None
 
 
+def test_a_window_that_knows_a_paper_by_a_former_id_finds_and_sets_its_marks(store: Store) -> None:
+    with store.write():
+        store.change(
+            "INSERT INTO paper_names (name, paper_id, made_by, made) VALUES ('former', 'p', 'user', '2024-01-01')"
+        )
+    store.letter_marks.put(LetterMark("a", "former", 1, 2.0))
+    store.letter_marks.put(LetterMark("B", "former", 1, 2.0))
+    assert store.letter_marks.letters("former") == store.letter_marks.letters("p") == {"a", "B"}
+    mark = store.letter_marks.get("a", "former")
+    assert mark
+    assert mark.paper_id == "p"
+
+
 @pytest.fixture
 def old() -> Iterator[sqlite_utils.Database]:
     """The tables that the step needs, as a library of schema 4 has them."""

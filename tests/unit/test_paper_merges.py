@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from explorer.model.annotation import Annotation, Note
@@ -12,6 +12,7 @@ from explorer.model.errors import KnownError
 from explorer.model.paper import Paper, PaperFile, ReadingState
 from explorer.store.database import Store
 from explorer.store.library_folder import Library
+from tests.fakes.examples import examples
 from tests.unit.test_paper_names import catalogue
 
 A = "arxiv:2401.00001"
@@ -142,7 +143,7 @@ def test_an_import_after_a_merge_follows_it(two: Store) -> None:
     assert len(two.papers.all()) == 1
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@examples(60, suppress_health_check=list(HealthCheck))
 @given(pairs=st.lists(st.tuples(st.integers(0, 4), st.integers(0, 4)), max_size=4))
 def test_any_merges_undone_in_turn_leave_no_trace(tmp_path_factory: pytest.TempPathFactory, pairs) -> None:
     store = Store.open(Library(Path(tmp_path_factory.mktemp("merges"))))

@@ -5,6 +5,7 @@ import json
 import subprocess
 import sys
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -75,9 +76,9 @@ def test_a_paper_comes_into_the_library(server, library, store, fetch):
     assert file.path == f"pdfs/{SHA[:2]}/{SHA}.pdf"
     assert (library.root / file.path).read_bytes() == BODY
     assert (file.sha256, file.bytes, file.arxiv_version) == (SHA, len(BODY), 2)
-    assert (file.paper_id, file.source) == ("yarn", f"{server.url}/pdf/2309.00071")
+    assert (file.paper_id, file.source) == ("arxiv:2309.00071", f"{server.url}/pdf/2309.00071")
     assert store.papers.current_file("yarn") == file
-    assert store.papers.get("yarn") == YARN
+    assert store.papers.get("yarn") == replace(YARN, id="arxiv:2309.00071")
     assert told[-1] == Progress(len(BODY), len(BODY), "Done")
     assert files(library) == [f"{SHA[:2]}/{SHA}.pdf"]
 

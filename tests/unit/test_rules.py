@@ -259,3 +259,19 @@ def test_widgets_start_no_jobs_and_have_no_store() -> None:
         if forbidden.search(line.partition("#")[0])
     ]
     assert found == [], "give the subject in explorer/app/ a method that does it"
+
+
+MOST_LATE_IMPORTS = 195
+"""What commands, jobs and what is made after the first page need, and libraries that are slow to import."""
+
+
+def test_imports_inside_functions_do_not_grow() -> None:
+    found = {
+        f"{name_of(path)}:{node.lineno}"
+        for path in PROGRAM
+        for function in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef)
+        for node in ast.walk(function)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+    }
+    assert len(found) <= MOST_LATE_IMPORTS, "import at the top what costs the first page less than 5 ms"

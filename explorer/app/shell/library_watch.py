@@ -31,6 +31,7 @@ class LibraryWatch(QObject):
         super().__init__(parent)
         self._store = store
         self._version, self._seen = store.data_version(), store.changes.last()
+        self._is_closed = False
         self._timer = QTimer(self, interval=LOOK_MS)
         self._timer.timeout.connect(self.look)
         self._posted.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
@@ -46,11 +47,17 @@ class LibraryWatch(QObject):
         return list(self._store.notices)
 
     def start(self) -> None:
-        """Look from time to time."""
-        self._timer.start()
+        """Look from time to time; never again after ``close``."""
+        if not self._is_closed:
+            self._timer.start()
 
     def stop(self) -> None:
         """Look no more: the window is closed."""
+        self._timer.stop()
+
+    def close(self) -> None:
+        """Stop for good, because the store is about to be closed; a late call of ``start`` does nothing."""
+        self._is_closed = True
         self._timer.stop()
 
     def attach(self, store: Store) -> None:
@@ -81,4 +88,5 @@ class LibraryWatch(QObject):
             self.written.emit(rows)
 
     def _deliver(self, rows: frozenset[Change] | None, by_writer: bool) -> None:
-        (self.saved if by_writer else self.written).emit(rows)
+        if not self._is_closed:  # A last write may be announced after the store is closed, and nobody could read it.
+            (self.saved if by_writer else self.written).emit(rows)
