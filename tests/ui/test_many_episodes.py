@@ -15,7 +15,10 @@ from explorer.model.ids import now
 from explorer.services.export.export_text import episode_markdown
 from tests.ui.conftest import User, stored
 
-GROWING = ("episodes", "papers", "paper_names", "facts", "files", "segments", "appearances", "annotations", "notes")
+GROWING = (
+    *("episodes", "papers", "paper_names", "facts", "files", "segments", "appearances", "annotations", "notes"),
+    *("changes", "versions", "reading_state", "links", "letter_marks"),
+)
 """Tables that grow with the library; none may be read whole at a start."""
 
 
