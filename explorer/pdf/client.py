@@ -21,6 +21,7 @@ from explorer.pdf.crash_ledger import LOST, CrashLedger, crashed, pages_of, too_
 from explorer.pdf.messages import Find, Found, Links, Marks, Open, Pixels, Render, Request, SaveAnnotated, Text
 from explorer.pdf.passwords import Passwords
 from explorer.pdf.pending_request import EarlyAnswer, OnDone, PendingRequest
+from explorer.pdf.picture_buffer import copied
 from explorer.pdf.worker import FAULT, TOO_SLOW, serve
 
 if TYPE_CHECKING:
@@ -305,7 +306,7 @@ class PdfClient:
                 continue
             if isinstance(answer, Pixels) and not answer.data and job.slot and worker.buffer:
                 start = job.slot.pixels
-                answer = replace(answer, data=bytes(worker.buffer[start : start + answer.stride * answer.height]))
+                answer = replace(answer, data=copied(worker.buffer[start : start + answer.stride * answer.height]))
             error, asked = answer if isinstance(answer, KnownError) else None, job.todo[0]
             with self._lock:
                 del worker.in_hand[ticket]

@@ -210,4 +210,4 @@ class Pixels:
     width: int
     height: int
     stride: int
-    data: bytes
+    data: bytes | memoryview

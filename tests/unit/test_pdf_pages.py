@@ -11,6 +11,7 @@ from explorer.model.text_page import DocumentInfo, Hit, Link, TextPage
 from explorer.pdf import shared_memory
 from explorer.pdf.engine import Engine
 from explorer.pdf.messages import MAX_PIXELS, Find, Found, Links, Open, Pixels, Render, Request, Text
+from explorer.pdf.picture_buffer import copied
 from explorer.pdf.text_extraction import _spread
 from tests.fakes import broken_pdfs, pdfs
 
@@ -311,3 +312,12 @@ def test_caches_are_bounded(engine: Engine, tmp_path: Path, monkeypatch: pytest.
     assert len(engine._documents._open) == 4
     assert engine._glyphs == sum(index.glyphs for index in engine._texts.values()) <= 30
     assert len(engine._lists) == 12
+
+
+@pytest.mark.parametrize("size", [0, 4096, 5 * 1024 * 1024 + 12])
+def test_a_copied_picture_stays_when_the_shared_memory_is_drawn_on_again(size: int) -> None:
+    shared = bytearray(b"\x07") * size
+    picture = copied(memoryview(shared))
+    shared[:] = b"\x09" * size
+    assert picture == b"\x07" * size
+    assert memoryview(picture).readonly

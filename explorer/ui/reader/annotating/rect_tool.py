@@ -10,7 +10,9 @@ from explorer.model.page_geometry import PagePoint
 from explorer.model.shape_geometry import between, page_rect
 from explorer.model.text_selection import words_in
 from explorer.ui.reader.pages.page_sheet import PageSheet
+from explorer.ui.reader.pages.page_texts import PageTexts
 from explorer.ui.reader.pages.page_view import PageView
+from explorer.ui.reader.pages.pages_like import Placed
 
 _MOST_QUOTE = 4_000
 """Maximum number of characters kept of the text in an area."""
@@ -87,7 +89,7 @@ class RectTool:
         painter.drawRect(QRectF(box))
 
 
-def on_page(view: PageView, page: int, position: QPointF) -> Point:
+def on_page(view: Placed, page: int, position: QPointF) -> Point:
     """Return the point of an unrotated page nearest to a pixel of the viewport."""
     sheet = view.sheet(page)
     x, y = sheet.place(position)
@@ -100,7 +102,7 @@ def is_click(pressed_at: QPointF, position: QPointF) -> bool:
     return (position - pressed_at).manhattanLength() < CLICK_PX
 
 
-def quote_of(view: PageView, page: int, rect: Rect) -> str:
+def quote_of(texts: PageTexts | None, page: int, rect: Rect) -> str:
     """Return the text in a rectangle of a page, as far as it is known."""
-    text = view.texts.page(page) if view.texts else None
+    text = texts.page(page) if texts else None
     return words_in(text, rect)[:_MOST_QUOTE] if text else ""

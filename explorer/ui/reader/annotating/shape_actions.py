@@ -97,7 +97,7 @@ class Areas:
         """Make an area and select it."""
         document = self._view.document
         if document:
-            quote = quote_of(self._view, page, rect)
+            quote = quote_of(self._view.texts, page, rect)
             area = self._context.annotations.area(document.paper.id, document.file.id, page, rect, quote=quote)
             self._marking.made.emit(area.id)
 

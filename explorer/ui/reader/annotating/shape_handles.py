@@ -192,7 +192,7 @@ class ShapeHandles:
             fields = self._with_room(one, fields)
         if one.kind == "area" and "rect" in fields:
             # While the new text is unknown, the old one is better than none.
-            fields["quote"] = quote_of(self._view, one.page, fields["rect"]) or one.quote
+            fields["quote"] = quote_of(self._view.texts, one.page, fields["rect"]) or one.quote
         resize = QCoreApplication.translate("ShapeHandles", "resize on p. {0}").format(one.page + 1)
         self._show(one)
         self._context.annotations.edit(one.id, resize if grip.handle else self._name_of_move(one), **fields)

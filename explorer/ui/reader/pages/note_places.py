@@ -1,33 +1,17 @@
 """Where notes are on the pages in view, and where a new one goes."""
 
-from collections.abc import Mapping, Sequence
-from typing import Protocol
-
 from PySide6.QtCore import QPointF
 
 from explorer.model.annotation import Annotation
 from explorer.model.page_geometry import PagePoint, rect_to_shown, to_shown
-from explorer.ui.reader.pages.page_sheet import PageSheet
 from explorer.ui.reader.pages.page_texts import PageTexts
+from explorer.ui.reader.pages.pages_like import Annotated
 from explorer.ui.reader.pages.viewport import Viewport
 
 _MARGIN = 12.0
 """Points between the page's edge, or the view's, and a note put there."""
 _SHEET_LEFT = 18.0
 """Points from the left of the page to a note, where the page's lines are not known."""
-
-
-class Annotated(Protocol):
-    """Shows pages with annotations."""
-
-    port: Viewport
-    annotations: Mapping[int, Sequence[Annotation]]
-
-    def pages_in_view(self) -> range:
-        """Return the pages that show."""
-
-    def sheet(self, page: int) -> PageSheet:
-        """Return where a page is in the viewport."""
 
 
 def margin_place(port: Viewport, texts: PageTexts | None) -> PagePoint:
