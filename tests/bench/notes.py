@@ -84,7 +84,7 @@ def listing(window: MainWindow, paper_id: str, count: int) -> list[Figure]:
     for page in range(8):
         QTest.qWait(20)
         began = time.perf_counter()
-        item = context.annotations.highlight(paper_id, document.file.id, Passage(page, (_QUAD,), "words"))
+        item = context.annotations.highlight(document.paper.id, document.file.id, Passage(page, (_QUAD,), "words"))
         window.reader.view.viewport().repaint()
         marked.append((time.perf_counter() - began) * 1000)
     QTest.qWait(1500)  # until the window has looked whether anybody else has written
