@@ -5,8 +5,10 @@ import argparse
 from explorer.commands.library_lookup import episode, opened
 from explorer.commands.output import write_json, write_table
 from explorer.model import timecode
+from explorer.model.annotation import Item
 from explorer.model.episode import Appearance, Episode, Timeline
 from explorer.model.paper import PaperFile
+from explorer.model.timeline_counts import TimelineCounts
 from explorer.store.database import Store
 from explorer.store.library_folder import Library
 
@@ -45,7 +47,12 @@ def papers(arguments: argparse.Namespace) -> int:
     """List the papers of an episode in its order: discussed and mentioned by time, then the picks by topic."""
     with opened(arguments.library) as (library, store):
         timeline = store.episodes.timeline(episode(store, arguments.episode).id)
-        listed = [_entry(library, store, timeline, one) for one in _in_order(timeline)]
+        items: list[Item] = [
+            *store.annotations.of_episode(timeline.episode.id),
+            *store.notes.of_episode(timeline.episode.id),
+        ]
+        counts = TimelineCounts(timeline, items)
+        listed = [_entry(library, store, timeline, one, counts) for one in _in_order(timeline)]
     if arguments.json:
         write_json(listed)
         return 0
@@ -74,7 +81,9 @@ def _in_order(timeline: Timeline) -> list[Appearance]:
     return sorted(timeline.appearances, key=place)
 
 
-def _entry(library: Library, store: Store, timeline: Timeline, appearance: Appearance) -> dict[str, object]:
+def _entry(
+    library: Library, store: Store, timeline: Timeline, appearance: Appearance, counts: TimelineCounts
+) -> dict[str, object]:
     """Return one object of ``papers --json``. ``section`` and ``segment`` are the catalogue's ids; ``path`` is
     absolute."""
     paper = timeline.papers[appearance.paper_id]
@@ -93,7 +102,7 @@ def _entry(library: Library, store: Store, timeline: Timeline, appearance: Appea
         "start_s": segment.start_s if segment else None,
         "start": timecode.display(segment.start_s) if segment else None,
         "file": _file_entry(library, file) if file else None,
-        "annotations": timeline.annotation_counts.get(paper.id, 0),
+        "annotations": counts.of(paper.id),
     }
 
 

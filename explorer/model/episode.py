@@ -98,7 +98,6 @@ class Timeline:
     resources: tuple[Resource, ...]
     papers: dict[str, Paper]
     on_disk: frozenset[str] = field(default_factory=frozenset)
-    annotation_counts: dict[str, int] = field(default_factory=dict)
     made_by: dict[str, MadeBy] = field(default_factory=dict)
     """Who says that there is a segment, by its id; a catalogue where nothing is told."""
 

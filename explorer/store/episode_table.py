@@ -76,7 +76,6 @@ class EpisodeTable:
             papers={row["id"]: paper_of(row) for row in appearances},
             # Asked of the disk, for the user may have tidied up there.
             on_disk=frozenset(row["paper_id"] for row in files if (store.library.root / row["path"]).is_file()),
-            annotation_counts={row["id"]: row["marks"] for row in appearances if row["marks"]},
             made_by={row["id"]: row["made_by"] for row in segments if row["made_by"] != "catalogue"},
         )
 
@@ -114,9 +113,7 @@ _LINKS = """
     FROM links WHERE made_by = 'catalogue' AND source = ?
 """
 _APPEARANCES = """
-    SELECT a.role, a.segment_id, a.topic, a.relation, p.*,
-        (SELECT count(*) FROM annotations m WHERE m.paper_id = p.id AND m.deleted IS NULL)
-        + (SELECT count(*) FROM notes n WHERE n.paper_id = p.id AND n.deleted IS NULL) AS marks
+    SELECT a.role, a.segment_id, a.topic, a.relation, p.*
     FROM appearances a JOIN papers p ON p.id = a.paper_id
     WHERE a.episode_id = ? ORDER BY a.position
 """

@@ -20,7 +20,7 @@ def _timeline(lead: "Navigation") -> QWidget:
     from explorer.ui.timeline.timeline_pane import TimelinePane
 
     context = lead.context
-    pane = TimelinePane(context.session, context.theme, context.annotations)
+    pane = TimelinePane(context.session, context.theme, context.annotations.counts)
     pane.view.notes_asked.connect(lead.list_notes_of)
     # A key that marks must not do so while somebody walks the timeline; that gives the keyboard on when it opens.
     pane.view.opened.connect(lambda: QTimer.singleShot(0, lead.readers.take_focus))
@@ -74,7 +74,7 @@ def _strip(lead: "Navigation") -> QWidget:
     from explorer.ui.timeline.episode_strip import EpisodeStrip
 
     context = lead.context
-    return EpisodeStrip(context.session, context.theme, context.annotations)
+    return EpisodeStrip(context.session, context.theme, context.annotations.cache, context.annotations.counts)
 
 
 PANELS: tuple["PanelSpec[Navigation]", ...] = (

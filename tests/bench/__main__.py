@@ -60,6 +60,7 @@ def measure(folder: Path, short: bool) -> list[Figure]:
         figures.append(notes.exporting(library, folder, count, 0.3 * count, 1 if short else 5))
     with inside.window_on(library) as window:
         figures += notes.listing(window, papers[1], many)
+        figures.append(notes.seen_elsewhere(window, window.context.library, 2 if short else 20))
     return figures
 
 

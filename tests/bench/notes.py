@@ -1,17 +1,20 @@
 """What is measured with many annotations: exporting, listing, filtering, marking and writing among them."""
 
 import time
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from explorer.model.annotation import COLORS, Annotation
+from explorer.model.annotation import COLORS, Annotation, Note
 from explorer.model.text_page import Passage
 from explorer.services.export.export_files import write_episode
 from explorer.services.export.template_engine import built_in
 from explorer.services.library_setup import open_library
+from explorer.store.database import Store
+from explorer.store.library_folder import Library
 from explorer.ui.main_window import MainWindow
 from tests.bench.figures import Figure, median
 from tests.bench.inside import Heart, shown, wait
@@ -60,6 +63,21 @@ def exporting(root: Path, folder: Path, count: int, limit_ms: float, runs: int) 
     finally:
         store.close()
     return Figure(f"export of {count:,} annotations", median(took), "ms", limit_ms, "limit")
+
+
+def seen_elsewhere(window: MainWindow, library: Library, runs: int) -> Figure:
+    """A note that another connection commits, until this window has it; each time at another moment of its looks."""
+    cache, took = window.context.annotations.cache, []
+    wait(lambda: window.context.writer.pending == 0)
+    with closing(Store.open(library)) as other:
+        for run in range(runs):
+            QTest.qWait(17 * run % 200)
+            note = Note(f"bench-seen-{run}", "said elsewhere", _WHEN, _WHEN, window.context.session.episode_id, run)
+            other.notes.put(note)
+            began = time.perf_counter()
+            wait(lambda note=note: cache.get(note.id) is not None)  # type: ignore[misc]
+            took.append((time.perf_counter() - began) * 1000)
+    return Figure("a change made in another window until it is seen", max(took), "ms", 300, "limit")
 
 
 def listing(window: MainWindow, paper_id: str, count: int) -> list[Figure]:

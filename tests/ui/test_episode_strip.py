@@ -36,7 +36,7 @@ def theme(qapp):
 
 @pytest.fixture
 def strip(qtbot, desk, theme):
-    strip = EpisodeStrip(desk.session, theme)
+    strip = EpisodeStrip(desk.session, theme, counts=desk.counts)
     qtbot.addWidget(strip)
     strip.resize(1400, strip.sizeHint().height())
     with qtbot.waitExposed(strip):
@@ -136,22 +136,22 @@ def test_dots_tell_the_annotations(strip, desk, theme):
         return sum(1 for before, after in itertools.pairwise(ink) if after and not before)
 
     assert dots() == 0
-    desk.change(annotation_counts={"yarn": 3, "vae": 1})
+    desk.change(notes={"yarn": 3, "vae": 1})
     assert dots() == 4
-    desk.change(annotation_counts={"yarn": 5000})
+    desk.change(notes={"yarn": 5000})
     assert dots() == 9
 
 
 def test_the_tooltip_tells_time_title_and_annotations_as_plain_text(qtbot, strip, desk):
     desk.change(
-        annotation_counts={"yarn": 2},
+        notes={"yarn": 2},
         segments=tuple(replace(one, title=f"<b>{one.title}</b>") for one in desk.timeline.segments),
     )
     place = QPoint(round(strip.x_of(8500)), MIDDLE)
     QApplication.sendEvent(strip, QHelpEvent(QEvent.Type.ToolTip, place, strip.mapToGlobal(place)))
     assert "2:21:" in QToolTip.text()
     assert "&lt;b&gt;YaRN: " in QToolTip.text()
-    assert "2 annotations" in QToolTip.text()
+    assert "2 notes here" in QToolTip.text()
     QToolTip.hideText()
     qtbot.waitUntil(lambda: not QToolTip.isVisible())
     assert strip.tip(12) == "0:00:00"

@@ -31,7 +31,7 @@ def theme(qapp):
 
 @pytest.fixture
 def pane(qtbot, desk, theme):
-    pane = TimelinePane(desk.session, theme)
+    pane = TimelinePane(desk.session, theme, desk.counts)
     qtbot.addWidget(pane)
     pane.resize(340, 900)
     with qtbot.waitExposed(pane):
@@ -59,7 +59,7 @@ def test_all_of_the_episode_is_there_in_order(pane, desk):
 
 
 def test_a_row_says_in_words_all_that_it_shows(pane, desk):
-    desk.change(on_disk=frozenset({"vit-registers"}), annotation_counts={"vit-registers": 1, "longrope": 12})
+    desk.change(on_disk=frozenset({"vit-registers"}), notes={"vit-registers": 1, "longrope": 12})
     assert words(pane, "segment:vit-registers") == (
         "1:26:45, Vision Transformers Need Registers, Timothée Darcet, 12 min, Outstanding Paper, Oral, on disk, "
         "1 note here"
@@ -98,7 +98,7 @@ def test_times_end_in_one_column_and_titles_begin_in_one(pane):
 @pytest.mark.parametrize("width", [200, 280, 340, 600])
 def test_nothing_in_a_row_leaves_it_or_overlaps(pane, desk, width):
     papers = desk.timeline.papers
-    desk.change(on_disk=frozenset(papers), annotation_counts=dict.fromkeys(papers, 5000))
+    desk.change(on_disk=frozenset(papers), notes=dict.fromkeys(papers, 5000))
     measure = pane.view.painter.measure
     for one in pane.model.shown():
         boxes = measure.boxes(one, width)
@@ -147,7 +147,7 @@ def test_a_title_with_markup_is_plain_text_in_the_tooltip(qtbot, pane, desk):
 
 
 def test_each_badge_is_explained_where_it_stands(pane, desk):
-    desk.change(on_disk=frozenset({"vit-registers"}), annotation_counts={"vit-registers": 3})
+    desk.change(on_disk=frozenset({"vit-registers"}), notes={"vit-registers": 3})
     one = row(pane, "segment:vit-registers")
     boxes = pane.view.painter.measure.boxes(one, pane.view.viewport().width())
     tips = {mark.what: pane.view.painter.tip(one, mark.rect.center()) for mark in boxes.marks}
@@ -330,8 +330,8 @@ def test_badges_change_without_a_jump(qtbot, pane, desk):
     resets, changed = [], []
     pane.model.modelReset.connect(lambda: resets.append(True))
     pane.model.dataChanged.connect(lambda first, last, roles: changed.append((first.row(), last.row())))
-    desk.change(on_disk=frozenset({"yarn"}), annotation_counts={"yarn": 2})
-    assert changed == [(pane.model.place_of("segment:yarn"),) * 2]
+    desk.change(on_disk=frozenset({"yarn"}), notes={"yarn": 2})
+    assert set(changed) == {(pane.model.place_of("segment:yarn"),) * 2}
     assert "on disk, 2 notes here" in words(pane, "segment:yarn")
     assert pane.view.anchor() == before
     assert pane.view.cursor_row().key == cursor
@@ -344,7 +344,7 @@ def test_a_row_above_that_grows_does_not_push_the_list(pane, desk):
     pane.view.reveal("segment:zero-plus-plus")
     before = pane.view.anchor()
     tall = rect(pane, "mention:ilya-on-compression:language-modeling-is-compression").height()
-    desk.change(annotation_counts={"language-modeling-is-compression": 2})
+    desk.change(notes={"language-modeling-is-compression": 2})
     assert rect(pane, "mention:ilya-on-compression:language-modeling-is-compression").height() > tall
     assert pane.view.anchor() == before
 
@@ -388,7 +388,7 @@ def test_a_narrower_pane_shows_the_same_rows_on_top(pane):
 
 def test_no_episode_is_said_quietly(qtbot, desk, theme):
     desk.session.timeline = None
-    pane = TimelinePane(desk.session, theme)
+    pane = TimelinePane(desk.session, theme, desk.counts)
     qtbot.addWidget(pane)
     assert keys(pane) == []
     assert not pane.clear_button.isVisibleTo(pane)

@@ -25,7 +25,7 @@ def theme(qapp):
 
 @pytest.fixture
 def pane(qtbot, desk, theme):
-    pane = TimelinePane(desk.session, theme)
+    pane = TimelinePane(desk.session, theme, desk.counts)
     qtbot.addWidget(pane)
     pane.resize(340, 900)
     with qtbot.waitExposed(pane):

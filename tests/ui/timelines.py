@@ -7,7 +7,9 @@ from PySide6.QtCore import QModelIndex, QRect, Qt
 from PySide6.QtGui import QColor, QImage
 
 from explorer import resources
+from explorer.app.items.item_counts import ItemCounts
 from explorer.app.session import Session
+from explorer.model.annotation import Note
 from explorer.model.episode import Appearance, Episode, Section, Segment, Timeline
 from explorer.model.paper import Paper
 from explorer.model.place import Place
@@ -54,6 +56,8 @@ class Desk:
     def __init__(self, timeline: Timeline) -> None:
         self.timeline = timeline
         self.session = Session(self._load, timeline.papers.get)
+        self.notes: dict[str, Note] = {}
+        self.counts = ItemCounts(self.session, lambda: self.notes.values(), self.notes.get)
         self.moments: list[int] = []
         self.papers: list[str | None] = []
         self.talks: list[str] = []
@@ -62,7 +66,12 @@ class Desk:
         self.session.open_episode(timeline.episode.id)
 
     def change(self, **facts: object) -> None:
-        """Other facts from the store, as after a fetch or an annotation."""
+        """Other facts from the store, as after a fetch; ``notes`` are the numbers of those of papers."""
+        if isinstance(notes := facts.pop("notes", None), dict):
+            self.notes.clear()
+            made = (Note(f"{one}-{at}", "", "", "", paper_id=one) for one, many in notes.items() for at in range(many))
+            self.notes |= {one.id: one for one in made}
+            self.counts.follow(None)
         self.timeline = replace(self.timeline, **facts)
         self.session.refresh()
 

@@ -36,6 +36,7 @@ ROWS = (
     "a mark more among 100",
     "longest stall while marking among 100",
     "a letter typed in a note",
+    "a change made in another window until it is seen",
 )
 
 

@@ -88,7 +88,7 @@ def test_a_tick_reads_no_timeline_and_changes_no_place(qtbot: QtBot) -> None:
 def test_another_episode_begins_without_a_moment(qtbot: QtBot) -> None:
     desk = Desk(bundled())
     desk.session.go_to(8112)
-    desk.change(annotation_counts={"yarn": 1})
+    desk.change(on_disk=frozenset({"yarn"}))
     assert desk.session.moment == 8112, "other facts of the same episode"
     desk.session.open_episode("other")
     assert desk.session.moment is desk.session.segment is None

@@ -11,6 +11,7 @@ import pytest
 from explorer.model.annotation import Annotation, Note
 from explorer.model.errors import KnownError
 from explorer.model.paper import ArxivRecord, ForumRecord, Paper, PaperFile, ReadingState
+from explorer.model.timeline_counts import TimelineCounts
 from explorer.services import catalogue_file
 from explorer.store.database import Store
 from explorer.store.library_folder import Library, default_root
@@ -112,7 +113,6 @@ def test_timeline(full: Store) -> None:
     named = {ids[one.id]: replace(one, id=ids[one.id], handle=one.id) for one in facts.papers}
     assert timeline.papers == {paper_id: named[paper_id] for paper_id in timeline.papers}
     assert set(timeline.papers) == {ids[one.paper_id] for one in facts.appearances}
-    assert timeline.annotation_counts == {YARN: 1}
     assert timeline.on_disk == frozenset()
     pdf = full.library.root / YARN_FILE.path
     pdf.parent.mkdir(parents=True)
@@ -124,7 +124,8 @@ def test_timeline_counts_live_marks_and_notes(full: Store) -> None:
     full.notes.put(replace(NOTE, id="note-2", paper_id=YARN, page=1))
     full.annotations.put(replace(MARK, id="mark-2"))
     full.annotations.delete("mark-1", "2024-05-03T00:00:00.000Z")
-    assert full.episodes.timeline(EPISODE).annotation_counts == {YARN: 2}
+    items = [*full.annotations.of_episode(EPISODE), *full.notes.of_episode(EPISODE)]
+    assert TimelineCounts(full.episodes.timeline(EPISODE), items).of(YARN) == 2
 
 
 def test_timeline_takes_few_queries(full: Store) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from explorer.app.items.item_cache import ItemCache
 from explorer.app.items.item_changes import ItemChanges
+from explorer.app.items.item_counts import ItemCounts
 from explorer.app.items.item_selection import ItemSelection
 from explorer.app.items.undo_steps import Edit, Existence, Steps
 from explorer.app.session import Session
@@ -34,6 +35,8 @@ class ItemCommands(QObject):
         self.cache = ItemCache(store, session, self)
         self.changes = ItemChanges(self.cache, writer, self)
         self.selection = ItemSelection(self)
+        self.counts = ItemCounts(session, self.cache.all, self.cache.get, self)
+        self.cache.changed.connect(self.counts.follow)
         self.changed = self.cache.changed
         self.get, self.all, self.of_paper = self.cache.get, self.cache.all, self.cache.of_paper
         self.now, self.reload = self.cache.now, self.cache.reload

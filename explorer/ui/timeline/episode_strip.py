@@ -22,7 +22,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from explorer.app.items.item_commands import ItemCommands
+from explorer.app.items.item_cache import ItemCache
+from explorer.app.items.item_counts import ItemCounts
 from explorer.app.session import Session
 from explorer.app.shell import tokens as look
 from explorer.app.shell.theme import Theme
@@ -30,7 +31,6 @@ from explorer.model import timecode
 from explorer.model.annotation import Annotation, Item
 from explorer.model.episode import Segment
 from explorer.model.place import Place
-from explorer.model.timeline_counts import belongs
 from explorer.ui.item_follower import ItemFollower
 
 STEP_S = 15
@@ -54,14 +54,20 @@ class EpisodeStrip(QWidget):
 
     Args:
         annotations: those that have moments; without them none are marked.
+        counts: how many belong to each paper and segment; without it none are shown.
     """
 
     def __init__(
-        self, session: Session, theme: Theme, annotations: ItemCommands | None = None, parent: QWidget | None = None
+        self,
+        session: Session,
+        theme: Theme,
+        annotations: ItemCache | None = None,
+        counts: ItemCounts | None = None,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._session = session
-        self._annotations = annotations
+        self._annotations, self._counts = annotations, counts
         self._moments: list[tuple[int, str]] | None = None
         self._theme = theme
         self._hover_x: float | None = None
@@ -81,8 +87,10 @@ class EpisodeStrip(QWidget):
         session.playhead.sought.connect(lambda *_: self._describe())
         theme.changed.connect(self._repaint)
         if annotations:
-            self._followed = ItemFollower(annotations.cache, _shown)
+            self._followed = ItemFollower(annotations, _shown)
             annotations.changed.connect(self._annotations_changed)
+        if counts:
+            counts.changed.connect(self._repaint)
         self._refresh()
 
     def sizeHint(self) -> QSize:
@@ -107,13 +115,8 @@ class EpisodeStrip(QWidget):
         seconds = self.second_at(x)
         segment = self._session.timeline.segment_at(seconds) if self._session.timeline else None
         words = [timecode.display(seconds)] + ([segment.title] if segment else [])
-        if segment and self._annotations:
-            episode = self._session.episode_id or ""
-            here = sum(belongs(one, segment, episode) for one in self._annotations.all())
-            if here:  # as its row says
-                words.append(self.tr("1 note here") if here == 1 else self.tr("{0} notes here").format(here))
-        elif segment and (count := self._count(segment)):
-            words.append(self.tr("1 annotation") if count == 1 else self.tr("{0} annotations").format(count))
+        if segment and self._counts and (here := self._counts.of(segment.paper_id, segment.id)):
+            words.append(self.tr("1 note here") if here == 1 else self.tr("{0} notes here").format(here))
         return " · ".join(words)
 
     def moments(self) -> list[tuple[int, str]]:
@@ -349,8 +352,7 @@ class EpisodeStrip(QWidget):
         self.setAccessibleDescription(words)
 
     def _count(self, segment: Segment) -> int:
-        counts = self._session.timeline.annotation_counts if self._session.timeline else {}
-        return counts.get(segment.paper_id or "", 0)
+        return self._counts.of(segment.paper_id) if self._counts else 0
 
     @property
     def _has_end(self) -> bool:

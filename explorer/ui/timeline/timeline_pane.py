@@ -4,15 +4,14 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
-from explorer.app.items.item_commands import ItemCommands
+from explorer.app.items.item_counts import ItemCounts
 from explorer.app.session import Session
 from explorer.app.shell import tokens as look
 from explorer.app.shell.theme import Theme
-from explorer.model.episode import Segment, Timeline
+from explorer.model.episode import Timeline
 from explorer.model.place import Place
-from explorer.model.timeline_counts import TimelineCounts
 from explorer.ui.timeline.timeline_model import TimelineModel
-from explorer.ui.timeline.timeline_rows import Count, TimelineRow
+from explorer.ui.timeline.timeline_rows import TimelineRow
 from explorer.ui.timeline.timeline_view import TimelineView
 
 
@@ -20,19 +19,16 @@ class TimelinePane(QWidget):
     """Shows the session's episode, tells the session what is opened, and marks where it is.
 
     Args:
-        annotations: those that are counted beside what they belong to; without them, what the timeline came with is.
+        counts: how many annotations and notes belong to each row; without it none are shown.
     """
 
     def __init__(
-        self, session: Session, theme: Theme, annotations: ItemCommands | None = None, parent: QWidget | None = None
+        self, session: Session, theme: Theme, counts: ItemCounts | None = None, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._annotations = annotations
-        self._timeline_counts: TimelineCounts | None = None
+        self._counts = counts
         self._session = session
         self._theme = theme
-        self._counted: tuple[str, tuple[Segment, ...]] | None = None
-        """The timeline that the counts were made for."""
         self._episode_id: str | None = None
         self.model = TimelineModel(self)
         self.filter = QLineEdit(self)
@@ -52,8 +48,8 @@ class TimelinePane(QWidget):
         self.view.left_upwards.connect(self.focus_filter)
         session.timeline_changed.connect(self._show)
         session.place_changed.connect(self._place_changed)
-        if annotations:
-            annotations.changed.connect(self._annotated)
+        if counts:
+            counts.changed.connect(self._recount)
         theme.changed.connect(self._restyle)
         theme.icons_loaded.connect(self._restyle)
         self._restyle()
@@ -129,29 +125,14 @@ class TimelinePane(QWidget):
         place = self.model.place_of(f"segment:{segment.id}") if segment else None
         return self.model.row_at(place) if place is not None else None
 
-    def _annotated(self, ids: frozenset[str] | None) -> None:
-        if ids is None or self._timeline_counts is None or self._annotations is None:
-            self._timeline_counts = None
-        else:
-            others = [self._timeline_counts.change(one, self._annotations.get(one)) for one in ids]
-            if any(others):
-                anchor = self.view.anchor()
-                self.model.recount(self._timeline_counts.of)
-                self.view.hold(anchor)
-            return
-        self._show(self._session.timeline)
-
-    def _count(self, timeline: Timeline) -> Count | None:
-        if self._annotations is None:
-            return None
-        # Another read of the same episode has other facts; what items are counted for is the same.
-        counted = (timeline.episode.id, timeline.segments)
-        if self._timeline_counts is None or counted != self._counted:
-            self._timeline_counts, self._counted = TimelineCounts(timeline, self._annotations.all()), counted
-        return self._timeline_counts.of
+    def _recount(self) -> None:
+        if self._counts:
+            anchor = self.view.anchor()
+            self.model.recount(self._counts.of)
+            self.view.hold(anchor)
 
     def _show(self, timeline: Timeline | None) -> None:
-        count = self._count(timeline) if timeline else None
+        count = self._counts.of if self._counts else None
         episode_id = timeline.episode.id if timeline else None
         if episode_id != self._episode_id:
             self._episode_id = episode_id

@@ -69,7 +69,7 @@ def build(timeline: Timeline, picks_title: str, award_word: str, count: Count | 
     awards.
 
     Args:
-        count: counts what belongs to a row; without it, those of its paper that the timeline came with.
+        count: counts what belongs to a row; without it nothing does.
     """
     return _Builder(timeline, picks_title, award_word, count).rows
 
@@ -79,7 +79,7 @@ class _Builder:
         self.rows: list[TimelineRow] = []
         self._timeline = timeline
         self._award_word = award_word
-        self._count: Count = count or (lambda paper_id, _: timeline.annotation_counts.get(paper_id or "", 0))
+        self._count: Count = count or (lambda *_: 0)
         self._mentions: dict[str, list[Paper]] = {}
         for one in timeline.appearances:
             if one.role == "mentioned" and one.segment_id:
