@@ -251,4 +251,4 @@ def memory(window: MainWindow, papers: list[str]) -> Figure:
         for page in range(window.reader.view.page_count):
             window.reader.tools.page_chosen.emit(page)
             wait(window.reader.view.is_sharp)
-    return Figure(f"memory, {len(papers)} papers in turn", proportional_mib(os.getpid()), "MiB", 400, "limit")
+    return Figure(f"memory, {len(papers)} papers in turn", proportional_mib(os.getpid()), "MiB", 300, "limit")
