@@ -16,9 +16,9 @@ from explorer.model.page_geometry import PagePoint, to_shown
 from explorer.model.page_labels import label_of
 from explorer.model.paper import Paper, ReadingState
 from explorer.model.text_page import Link, Passage
-from explorer.ui.reader.annotating.chosen_annotations import ChosenAnnotations
-from explorer.ui.reader.annotating.page_annotations import PageAnnotations
-from explorer.ui.reader.annotating.unplaced import UnplacedBar
+from explorer.ui.reader.annotation_tools.chosen_annotations import ChosenAnnotations
+from explorer.ui.reader.annotation_tools.page_annotations import PageAnnotations
+from explorer.ui.reader.annotation_tools.unplaced import UnplacedBar
 from explorer.ui.reader.find.finder import Finder
 from explorer.ui.reader.pages.cross_paper_history import CrossPaperHistory
 from explorer.ui.reader.pages.page_view import PageView

@@ -9,7 +9,7 @@ from explorer.app.shell import tokens as look
 from explorer.app.shell.theme import Theme
 from explorer.model.annotation import Annotation, quad_of
 from explorer.model.shape_geometry import handle_places, sound_rect, sound_width
-from explorer.ui.reader.annotating.ink_paint import ink_rect, paint_ink
+from explorer.ui.reader.annotation_tools.ink_paint import ink_rect, paint_ink
 from explorer.ui.reader.pages.page_sheet import PageSheet
 
 SHAPES = ("area", "ink", "text")
