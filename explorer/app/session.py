@@ -44,22 +44,22 @@ class Session(QObject):
 
     @property
     def episode_id(self) -> str | None:
-        """The current episode's id."""
+        """Return the current episode's id."""
         return self.timeline.episode.id if self.timeline else None
 
     @property
     def paper(self) -> Paper | None:
-        """The open paper; None if a talk without one is shown, or nothing."""
+        """Return the open paper; None if a talk without one is shown, or nothing."""
         return self.place.paper
 
     @property
     def segment(self) -> Segment | None:
-        """The segment at the playhead."""
+        """Return the segment at the playhead."""
         return self.place.segment
 
     @property
     def moment(self) -> int | None:
-        """The second of the episode at the playhead."""
+        """Return the second of the episode at the playhead."""
         return self.playhead.second
 
     def open_episode(self, episode_id: str) -> None:

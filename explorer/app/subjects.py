@@ -63,7 +63,7 @@ class Subjects:
         return CopiedQuotation(self._store)
 
     def cited(self) -> "CitedPaperFinder":
-        """A finder of cited papers; each reader has one."""
+        """Return a finder of cited papers; each reader has one."""
         from explorer.app.papers.cited_paper import CitedPaperFinder
 
         return CitedPaperFinder(self._store, self._writer, self._session)

@@ -34,7 +34,7 @@ class Episode:
     published: str | None = None
 
     def holds(self, seconds: int) -> bool:
-        """Whether the episode has this second; any is taken where its length is not known."""
+        """Return whether the episode has this second; any is taken where its length is not known."""
         return 0 <= seconds < (self.duration_s or timecode.MAX_SECONDS)
 
 
@@ -103,25 +103,26 @@ class Timeline:
 
     @property
     def length_s(self) -> int:
-        """Seconds from the beginning to the end, at least 1; a little after the last start where no end is known."""
+        """Return seconds from the beginning to the end, at least 1; a little after the last start where no end is
+        known."""
         if self.episode.duration_s:
             return self.episode.duration_s
         starts = [one.start_s for one in self.sections] + [one.start_s for one in self.segments]
         return max(starts, default=0) + _OPEN_END_S
 
     def segment_at(self, seconds: int) -> Segment | None:
-        """The segment that holds this second; None before the first one and at or after the episode's end."""
+        """Return the segment that holds this second; None before the first one and at or after the episode's end."""
         for segment in self.segments:
             if segment.start_s <= seconds < segment.end_s:
                 return segment
         return None
 
     def segment(self, segment_id: str) -> Segment | None:
-        """The segment with this id."""
+        """Return the segment with this id."""
         return next((one for one in self.segments if one.id == segment_id), None)
 
     def segment_of(self, paper_id: str) -> Segment | None:
-        """The first segment in which the paper is discussed, else in which it is mentioned."""
+        """Return the first segment in which the paper is discussed, else in which it is mentioned."""
         for role in ("discussed", "mentioned"):
             for one in self.appearances:
                 if one.paper_id == paper_id and one.role == role and one.segment_id:
@@ -129,7 +130,7 @@ class Timeline:
         return None
 
     def mentioned_in(self, segment_id: str) -> tuple[Paper, ...]:
-        """The papers mentioned in passing in a segment, in the catalogue's order."""
+        """Return the papers mentioned in passing in a segment, in the catalogue's order."""
         return tuple(
             self.papers[one.paper_id]
             for one in self.appearances
@@ -137,7 +138,7 @@ class Timeline:
         )
 
     def picks(self) -> dict[str, tuple[Paper, ...]]:
-        """The papers picked under each topic, in the catalogue's order."""
+        """Return the papers picked under each topic, in the catalogue's order."""
         topics: dict[str, list[Paper]] = {}
         for one in self.appearances:
             if one.role == "pick" and one.topic:

@@ -37,7 +37,7 @@ class Fact:
 
 
 def shown(facts: Iterable[Fact]) -> dict[str, Any]:
-    """The value of each field: that of the highest source; of two of one kind, of the one that said it first.
+    """Return the value of each field: that of the highest source; of two of one kind, of the one that said it first.
 
     The order of the facts does not matter.
     """
@@ -50,7 +50,7 @@ def shown(facts: Iterable[Fact]) -> dict[str, Any]:
 
 
 def kind_of(source: str) -> str:
-    """The kind of a source, as RANKS has it."""
+    """Return the kind of a source, as RANKS has it."""
     return source.partition(":")[0]
 
 

@@ -15,12 +15,12 @@ _MOST_COUNTER = 0xFFFF
 
 
 def wall_ms() -> int:
-    """The system's clock, in milliseconds since 1970."""
+    """Return the system's clock, in milliseconds since 1970."""
     return time.time_ns() // 1_000_000
 
 
 def following(last: str, device: str, ms: int) -> str:
-    """The stamp after ``last``, at ``ms`` by the system's clock: later than the one, no earlier than the other.
+    """Return the stamp after ``last``, at ``ms`` by the system's clock: later than the one, no earlier than the other.
 
     Args:
         last: the newest stamp that is known; what is none counts as the oldest.
@@ -34,7 +34,8 @@ def following(last: str, device: str, ms: int) -> str:
 
 
 def of_time(when: str) -> str:
-    """The stamp of a change from before there were stamps, by its time (ISO 8601); the oldest where that is none."""
+    """Return the stamp of a change from before there were stamps, by its time (ISO 8601); the oldest where that is
+    none."""
     try:
         moment = datetime.fromisoformat(when)
     except ValueError:
@@ -44,13 +45,14 @@ def of_time(when: str) -> str:
 
 
 def not_after(stamp: str, ms: int) -> str:
-    """The stamp, or one of this time if it claims to be later: a wrong clock elsewhere must not win for years."""
+    """Return the stamp, or one of this time if it claims to be later: a wrong clock elsewhere must not win for
+    years."""
     stamp_ms, counter = _parts(stamp)
     return stamp if stamp_ms <= ms else _stamp(ms, counter, device_of(stamp))
 
 
 def device_of(stamp: str) -> str:
-    """The device that made a stamp; empty for one made from a time."""
+    """Return the device that made a stamp; empty for one made from a time."""
     return stamp[18:]
 
 

@@ -76,12 +76,12 @@ class ItemState:
         return self.clocks.get(group) or self.clocks.get(ALL) or hybrid_clock.of_time(self.item.modified)
 
     def newest(self) -> str:
-        """The stamp of the last change of any field."""
+        """Return the stamp of the last change of any field."""
         return max(self.clock(group) for group in groups(type(self.item)))
 
 
 def groups(kind: type) -> dict[str, tuple[str, ...]]:
-    """The groups of fields of an Annotation or a Note that change together, by name."""
+    """Return the groups of fields of an Annotation or a Note that change together, by name."""
     return _GROUPS[kind] | {field: (field,) for field in _ALONE[kind]}
 
 
@@ -106,7 +106,7 @@ def merge(one: ItemState, other: ItemState) -> ItemState:
 
 
 def compact(state: ItemState) -> dict[str, str]:
-    """The clocks of a state in few words: empty where ``modified`` says all, and ``ALL`` for what most have."""
+    """Return the clocks of a state in few words: empty where ``modified`` says all, and ``ALL`` for what most have."""
     found = {group: state.clock(group) for group in groups(type(state.item))}
     usual = max(sorted(set(found.values())), key=list(found.values()).count)
     made = {} if usual == hybrid_clock.of_time(state.item.modified) else {ALL: usual}
@@ -124,7 +124,7 @@ def _rank(state: ItemState, group: str, names: tuple[str, ...]) -> tuple[str, st
 
 
 def _merged_words(one: ItemState, other: ItemState) -> tuple[str, tuple[Version, ...]]:
-    """The words of both, and what they were before."""
+    """Return the words of both, and what they were before."""
     field = _TEXT[type(one.item)]
     newer, older = sorted((one, other), key=lambda state: (state.clock(field), words(state.item)), reverse=True)
     mine, theirs = words(newer.item), words(older.item)

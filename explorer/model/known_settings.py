@@ -36,12 +36,12 @@ def _panes(raw: Any) -> tuple[int, ...]:
 
 
 def _panel(raw: Any) -> str:
-    """A panel's id; earlier versions counted the tabs."""
+    """Return a panel's id; earlier versions counted the tabs."""
     return {0: "paper", 1: "notes"}.get(raw, "") if isinstance(raw, int) else text(raw)
 
 
 def _keys(raw: Any) -> tuple[str, ...]:
-    """Strings of a list; others are left out, and those beyond the most tabs that may be open."""
+    """Return strings of a list; others are left out, and those beyond the most tabs that may be open."""
     return tuple(one for one in _list(raw) if isinstance(one, str))[:MOST_OPEN]
 
 

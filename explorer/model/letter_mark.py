@@ -24,10 +24,10 @@ class LetterMark:
 
     @property
     def is_capital(self) -> bool:
-        """Whether the library has only one of this letter."""
+        """Return whether the library has only one of this letter."""
         return self.letter.isupper()
 
 
 def is_letter(text: str) -> bool:
-    """Whether a mark may have this name: a to z and A to Z."""
+    """Return whether a mark may have this name: a to z and A to Z."""
     return len(text) == 1 and text.isascii() and text.isalpha()

@@ -24,7 +24,7 @@ def to_shown(size: PageSize, point: Point) -> Point:
 
 
 def from_shown(size: PageSize, point: Point) -> Point:
-    """The inverse of ``to_shown``."""
+    """Return the inverse of ``to_shown``."""
     x, y = point
     match size.rotation % 360:
         case 90:
@@ -44,7 +44,7 @@ def rect_to_shown(size: PageSize, rect: Rect) -> Rect:
 
 
 def rect_from_shown(size: PageSize, rect: Rect) -> Rect:
-    """The inverse of ``rect_to_shown``."""
+    """Return the inverse of ``rect_to_shown``."""
     (ax, ay), (bx, by) = from_shown(size, rect[:2]), from_shown(size, rect[2:])
     return (min(ax, bx), min(ay, by), max(ax, bx), max(ay, by))
 

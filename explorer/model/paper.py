@@ -30,21 +30,21 @@ class Paper:
 
     @property
     def is_local(self) -> bool:
-        """Whether nothing but a PDF of the user's is known of it."""
+        """Return whether nothing but a PDF of the user's is known of it."""
         return self.id.startswith("file:")
 
     def abs_url(self, web: str = "https://arxiv.org") -> str | None:
-        """The paper's page at arXiv."""
+        """Return the paper's page at arXiv."""
         return f"{web}/abs/{self.arxiv}" if self.arxiv else None
 
     def pdf_url(self, page: int | None = None, web: str = "https://arxiv.org") -> str | None:
-        """The paper's PDF at arXiv; ``page`` counts from 1."""
+        """Return the paper's PDF at arXiv; ``page`` counts from 1."""
         if not self.arxiv:
             return None
         return f"{web}/pdf/{self.arxiv}" + (f"#page={page}" if page else "")
 
     def forum_url(self, web: str = "https://openreview.net") -> str | None:
-        """The paper's forum at OpenReview."""
+        """Return the paper's forum at OpenReview."""
         return f"{web}/forum?id={self.openreview}" if self.openreview else None
 
 

@@ -31,7 +31,7 @@ class PaperNames:
     sha256: str | None = None
 
     def all(self) -> tuple[str, ...]:
-        """The names that are there and well formed, the strongest first."""
+        """Return the names that are there and well formed, the strongest first."""
         found = (
             arxiv_name(self.arxiv) if self.arxiv else None,
             doi_name(self.doi) if self.doi else None,
@@ -42,7 +42,7 @@ class PaperNames:
         return tuple(name for name in found if name)
 
     def new_id(self) -> str | None:
-        """The id of a new paper with these names; None where there is none to make it of."""
+        """Return the id of a new paper with these names; None where there is none to make it of."""
         strongest = next(iter(self.all()), None)
         if strongest and strongest.startswith("sha256:"):
             return file_id(strongest.removeprefix("sha256:"))
@@ -81,12 +81,12 @@ def file_name(sha256: str) -> str | None:
 
 
 def file_id(sha256: str) -> str:
-    """The id of a paper of which nothing is known but its PDF."""
+    """Return the id of a paper of which nothing is known but its PDF."""
     return f"file:{sha256[:_DIGITS_OF_FILE]}"
 
 
 def meant(text: str) -> tuple[str, ...]:
-    """The names that a user may mean by a text, whatever a library has, the likeliest first."""
+    """Return the names that a user may mean by a text, whatever a library has, the likeliest first."""
     text = text.strip()
     if named := arxiv_name(text):
         return (named,)

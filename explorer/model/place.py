@@ -46,18 +46,18 @@ class Place:
 
     @property
     def is_glance(self) -> bool:
-        """Whether the paper was come upon, and not asked for by itself: the next one may take its tab."""
+        """Return whether the paper was come upon, and not asked for by itself: the next one may take its tab."""
         return self.why in _GLANCES
 
     @property
     def talk(self) -> Segment | None:
-        """The segment to show in place of a paper, because it was opened and has none."""
+        """Return the segment to show in place of a paper, because it was opened and has none."""
         shown = self.opening and self.paper is None and self.why in _OPENS | _OPENS_ANOTHER
         return self.segment if shown else None
 
 
 def opens(why: Why, *, another: bool) -> bool:
-    """Whether going to a moment opens what is discussed there.
+    """Return whether going to a moment opens what is discussed there.
 
     Args:
         another: whether it lies in another segment than the moment before, or in none.
@@ -68,7 +68,7 @@ def opens(why: Why, *, another: bool) -> bool:
 def second_of_mark(
     timeline: Timeline | None, segment: Segment | None, moment: int | None, paper_id: str, *, is_playing: bool
 ) -> int | None:
-    """The episode's second that a mark in a paper keeps.
+    """Return the episode's second that a mark in a paper keeps.
 
     While the episode plays it is that of the playhead, whatever paper is read; else that of the moment, if the paper is
     discussed or mentioned there.

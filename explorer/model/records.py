@@ -89,7 +89,7 @@ def _setstate(self: Any, state: list[Any]) -> None:
 
 
 def _class_with(self: Any, name: str, stub: Callable[..., Any]) -> Any:
-    """The class in whose body a stub still stands; a subclass may be a plain one."""
+    """Return the class in whose body a stub still stands; a subclass may be a plain one."""
     return next(cls for cls in type(self).__mro__ if cls.__dict__.get(name) is stub)
 
 
@@ -152,7 +152,7 @@ def _hash_source(cls: Any, names: dict[str, Any]) -> str:
 
 
 def _with_slots(cls: Any) -> Any:
-    """The class again, with slots for the fields that no class above it has."""
+    """Return the class again, with slots for the fields that no class above it has."""
     names = [one.name for one in dataclasses.fields(cls)]
     above: set[str] = set()
     for one in cls.__mro__[1:-1]:

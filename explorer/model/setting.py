@@ -27,7 +27,7 @@ class Setting(Generic[T]):
     dump: Callable[[T], Any] = _same
 
     def read(self, raw: object) -> T:
-        """The value that JSON holds; the default where it has another type or is out of range."""
+        """Return the value that JSON holds; the default where it has another type or is out of range."""
         try:
             return self.parse(raw)
         except ValueError:

@@ -40,7 +40,7 @@ def both(mine: str, theirs: str, known: Iterable[str]) -> str:
 
 
 def _three_way(mine: str, theirs: str, base: str) -> str | None:
-    """The base with the changes of both; None where they touch each other."""
+    """Return the base with the changes of both; None where they touch each other."""
     lines = base.split("\n")
     hunks = sorted([*_hunks(lines, mine.split("\n")), *_hunks(lines, theirs.split("\n"))], key=lambda one: one[:2])
     made: list[str] = []

@@ -33,7 +33,7 @@ T = TypeVar("T")
 
 
 def load(path: Path) -> Catalogue:
-    """The catalogue in a JSON file.
+    """Return the catalogue in a JSON file.
 
     Raises:
         KnownError: ``catalogue-unreadable``, or ``catalogue-broken`` with the place of the first fault.
@@ -56,7 +56,7 @@ def load(path: Path) -> Catalogue:
 
 
 def parse(data: bytes) -> Catalogue:
-    """The catalogue in the bytes of a file; raises the module's own fault where it is broken."""
+    """Return the catalogue in the bytes of a file; raises the module's own fault where it is broken."""
     root = _Node("", _decode(data))
     version = root["format"].integer(0, 1_000)
     if version not in FORMATS:
@@ -97,7 +97,7 @@ def _fill(root: object) -> None:
 
 
 def _dois(node: "_Node") -> dict[str, str]:
-    """The DOIs of papers by their ids."""
+    """Return the DOIs of papers by their ids."""
     found = {one["id"].id(): one["doi"].optional(_doi) for one in node.items()}
     return {paper: doi for paper, doi in found.items() if doi}
 
@@ -204,7 +204,7 @@ def _day(node: _Node) -> str:
 
 
 def _starts(nodes: list[_Node], duration_s: int) -> list[tuple[_Node, int, int]]:
-    """Each node with its start and end in seconds: an end is the next one's start, or the episode's end."""
+    """Return each node with its start and end in seconds: an end is the next one's start, or the episode's end."""
     starts: list[int] = []
     for node in nodes:
         start = node["start_s"].integer(0, duration_s - 1)

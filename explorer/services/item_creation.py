@@ -125,7 +125,7 @@ def add_note(
 
 
 def paper_named(store: Store, text: str, episode_id: str | None = None) -> Paper:
-    """The paper that a user calls so, in an episode's catalogue first.
+    """Return the paper that a user calls so, in an episode's catalogue first.
 
     Raises:
         KnownError: ``paper-unknown``, ``paper-ambiguous``.
@@ -139,7 +139,7 @@ def paper_named(store: Store, text: str, episode_id: str | None = None) -> Paper
 
 
 def _page_count(store: Store, paper: Paper, count: CountPages | None) -> int:
-    """The pages of the paper's PDF; more than any has where that is not known."""
+    """Return the pages of the paper's PDF; more than any has where that is not known."""
     if count and (file := store.papers.current_file(paper.id)):
         # A PDF that is gone or does not open is no reason to refuse a note.
         with suppress(KnownError):

@@ -137,7 +137,7 @@ def add_local_pdf(
 
 
 def _paper_with(store: Store, sha256: str, title: str) -> Paper:
-    """The paper that has a PDF of this content, or a new one of which nothing else is known."""
+    """Return the paper that has a PDF of this content, or a new one of which nothing else is known."""
     if known := store.papers.with_file(sha256):
         return known
     return store.papers.meet(Paper(file_id(sha256), title), "file", PaperNames(sha256=sha256))

@@ -106,7 +106,7 @@ def everything(
     episode_id: str | None = None,
     paper_id: str | None = None,
 ) -> str:
-    """The annotations and notes of a paper, of an episode, or of the whole library, in one of FORMATS.
+    """Return the annotations and notes of a paper, of an episode, or of the whole library, in one of FORMATS.
 
     Raises:
         KnownError: ``episode-unknown``, ``paper-unknown``, or what the store raises.

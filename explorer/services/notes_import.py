@@ -141,7 +141,8 @@ def _delete(store: Store, gone: Tombstone, done: ReadBack) -> None:
 
 
 def _with_history(store: Store, state: ItemState) -> ItemState:
-    """The state of an item from a file without former texts, as if the older of its words and ours had been one."""
+    """Return the state of an item from a file without former texts, as if the older of its words and ours had been
+    one."""
     here = store.states.get(state.item.id)
     if here is None or words(here.item) == words(state.item):
         return state
@@ -153,7 +154,7 @@ def _with_history(store: Store, state: ItemState) -> ItemState:
 
 
 def _own_paper(store: Store, paper: Paper) -> str:
-    """The id that a paper of the file has here; it is added where it is not known by any of its names."""
+    """Return the id that a paper of the file has here; it is added where it is not known by any of its names."""
     return store.papers.meet(paper, "import").id
 
 

@@ -74,7 +74,7 @@ class PaperIn(Struct):
     handle: Line = ""
 
     def made(self) -> Paper:
-        """The paper."""
+        """Return the paper."""
         facts = {name: getattr(self, name) for name in self.__struct_fields__}
         return Paper(**facts | {"authors": tuple(self.authors[:_MOST_AUTHORS])})
 
@@ -91,7 +91,7 @@ class FileIn(Struct):
     arxiv_version: Annotated[int, Meta(ge=1, le=10_000)] | None = None
 
     def made(self) -> PaperFile:
-        """The file, whose path is never one that the notes name."""
+        """Return the file, whose path is never one that the notes name."""
         path = f"pdfs/{self.sha256[:2]}/{self.sha256}.pdf"
         return PaperFile(
             self.id, self.paper_id, path, self.sha256, self.bytes, self.source, self.fetched, self.arxiv_version
@@ -148,7 +148,7 @@ class AnnotationIn(_Shared, kw_only=True):
     origin: Line | None = None
 
     def made(self, place: str) -> ItemState:
-        """The annotation. Raises FaultError."""
+        """Return the annotation. Raises FaultError."""
         for number, stroke in enumerate(self.strokes):
             if len(stroke) % 3:
                 raise FaultError(f"{place}.strokes[{number}]", "a stroke has three numbers for each place")
@@ -177,7 +177,7 @@ class NoteIn(_Shared, kw_only=True):
     point: PointIn | None = None
 
     def made(self, _: str) -> ItemState:
-        """The note."""
+        """Return the note."""
         names = ("text", "paper_id", "page", "forum_note_id")
         facts = {name: getattr(self, name) for name in names}
         return self._state(Note(**self._common(), **facts, point=self.point))
@@ -308,7 +308,7 @@ def _inside(place: str, name: str) -> str:
 
 
 def _texts(value: Any, place: str = "") -> Iterator[tuple[str, str]]:
-    """All texts of a value, with their places."""
+    """Return all texts of a value, with their places."""
     if isinstance(value, str):
         yield place, value
     elif isinstance(value, dict):

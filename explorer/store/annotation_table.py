@@ -74,7 +74,7 @@ class AnnotationTable:
             delete_row(self._store, "annotations", annotation_id, when)
 
     def _paper(self, name: str) -> str:
-        """The id of the paper, of which old items and those from elsewhere may have another name."""
+        """Return the id of the paper, of which old items and those from elsewhere may have another name."""
         return self._store.papers.id_of(name) or name
 
 
@@ -86,7 +86,7 @@ def _bounded(values: tuple[float, ...]) -> tuple[float, ...]:
 
 
 def annotation_of(row: sqlite3.Row) -> Annotation:
-    """The annotation in a row that has all columns of ``annotations``."""
+    """Return the annotation in a row that has all columns of ``annotations``."""
     quads = unpack(row["quads"])
     strokes = [] if row["strokes"] == "[]" else unpack(row["strokes"])  # The usual case: thousands are read at once.
     if not isinstance(quads, list) or not isinstance(strokes, list):

@@ -30,12 +30,12 @@ class ChangeFeed:
         self._store = store
 
     def last(self) -> int:
-        """The number of the newest change; 0 where there was none."""
+        """Return the number of the newest change; 0 where there was none."""
         row = self._store.row(_LAST)
         return int(row[0] or 0) if row else 0
 
     def since(self, seq: int, *, except_of: str | None = None) -> frozenset[Change] | None:
-        """The rows that were written after the change of this number.
+        """Return the rows that were written after the change of this number.
 
         Args:
             except_of: a ``Store.writer_id`` whose writes are left out.
@@ -49,6 +49,6 @@ class ChangeFeed:
         return frozenset(Change(row["tbl"], row["key"], bool(row["gone"])) for row in rows)
 
     def clock(self) -> str:
-        """The newest stamp of the library's clock (see ``model.hybrid_clock``)."""
+        """Return the newest stamp of the library's clock (see ``model.hybrid_clock``)."""
         row = self._store.row("SELECT clock FROM device_clock")
         return str(row[0]) if row else ""

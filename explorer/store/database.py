@@ -131,7 +131,7 @@ class Store:
 
     @property
     def read_only(self) -> bool:
-        """Whether writes are refused; ``read_only_because`` says why."""
+        """Return whether writes are refused; ``read_only_because`` says why."""
         return self.read_only_because is not None
 
     def must_be_writable(self) -> None:
@@ -192,12 +192,12 @@ class Store:
             self._run("COMMIT")
 
     def rows(self, sql: str, values: Values = ()) -> list[sqlite3.Row]:
-        """All rows of a query."""
+        """Return all rows of a query."""
         with mapped():
             return self.conn.execute(sql, values).fetchall()
 
     def row(self, sql: str, values: Values = ()) -> sqlite3.Row | None:
-        """The first row of a query."""
+        """Return the first row of a query."""
         rows = self.rows(sql, values)
         return rows[0] if rows else None
 
@@ -207,7 +207,7 @@ class Store:
         self._run(sql, values)
 
     def stamp(self) -> str:
-        """The clock of this ``write()``: later than that of any before (see ``model.hybrid_clock``)."""
+        """Return the clock of this ``write()``: later than that of any before (see ``model.hybrid_clock``)."""
         self._must_be_whole()
         if self._stamp is None:
             if self._before is None:
@@ -253,7 +253,7 @@ class Store:
             raise self._lost or AssertionError("a change outside Store.write()")
 
     def data_version(self) -> int:
-        """A number that changes when another connection has committed, and now and then when one has closed."""
+        """Return a number that changes when another connection has committed, and now and then when one has closed."""
         return int(self.rows("PRAGMA data_version")[0][0])
 
     def check(self) -> list[str]:
@@ -296,13 +296,14 @@ def _make_root(library: Library) -> None:
 
 
 def _is_write_protected(library: Library) -> bool:
-    """Whether there is a library that may be read alone. SQLite would open it, and then fail at the first change."""
+    """Return whether there is a library that may be read alone. SQLite would open it, and then fail at the first
+    change."""
     database = library.database
     return os.access(database, os.R_OK) and not (os.access(database, os.W_OK) and os.access(library.root, os.W_OK))
 
 
 def _open(library: Library, mode: str) -> tuple[sqlite3.Connection, KnownError | None]:
-    """A connection to an up-to-date database, and why it can only be read, if so."""
+    """Return a connection to an up-to-date database, and why it can only be read, if so."""
     conn = _connect(library, mode)
     try:
         version = _version(conn)
@@ -319,7 +320,7 @@ def _open(library: Library, mode: str) -> tuple[sqlite3.Connection, KnownError |
 
 
 def _open_to_read(library: Library, why: KnownError) -> tuple[sqlite3.Connection, KnownError]:
-    """A connection that writes nothing, not even beside the database.
+    """Return a connection that writes nothing, not even beside the database.
 
     Raises:
         KnownError: it can't be read, or is of an older version: bringing it up to date would write.
@@ -350,7 +351,7 @@ def _read_as_it_is(library: Library, mode: str, why: KnownError) -> tuple[sqlite
 
 
 def _connect(library: Library, mode: str) -> sqlite3.Connection:
-    """A connection with the settings that SQLite forgets at every close."""
+    """Return a connection with the settings that SQLite forgets at every close."""
     conn = sqlite3.connect(
         f"{library.database.absolute().as_uri()}?mode={mode}",
         uri=True,
@@ -371,7 +372,7 @@ def _connect(library: Library, mode: str) -> sqlite3.Connection:
 
 
 def _version(conn: sqlite3.Connection) -> int:
-    """The schema's version; 0 for an empty file.
+    """Return the schema's version; 0 for an empty file.
 
     Raises:
         KnownError: ``database-foreign``.

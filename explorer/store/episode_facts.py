@@ -115,7 +115,7 @@ class EpisodeFacts:
             store.facts.state(kind, f"{episode_id}/{part}", source, values, moment)
 
     def _is_held(self, kind: SubjectKind, episode_id: str, part: str, facts: Iterable[Fact]) -> bool:
-        """Whether the user has said something of a part, or something hangs on it."""
+        """Return whether the user has said something of a part, or something hangs on it."""
         if any(one.source == USER for one in facts):
             return True  # also where the user has taken it out: that can be taken back
         if kind != "segment":
@@ -164,7 +164,7 @@ class EpisodeFacts:
                 store.change(sql, (episode_id, one))
 
     def _rows(self, episode_id: str, duration_s: int | None) -> dict[str, list[_Row]]:
-        """The rows of each table, those that others refer to first."""
+        """Return the rows of each table, those that others refer to first."""
         parts = {kind: self._shown_parts(kind, episode_id) for kind in _KINDS}
         sections = _timed(parts["section"], duration_s)
         letters = {one.id for one in sections}
@@ -217,7 +217,8 @@ class EpisodeFacts:
         }
 
     def _appearances(self, episode_id: str, segments: list[_Row], parts: "list[_Part]") -> list[_Row]:
-        """Papers that segments are about, and those mentioned in them, by time; then those picked or without a time."""
+        """Return papers that segments are about, and those mentioned in them, by time; then those picked or without a
+        time."""
         rows: list[_Row] = []
         seen: set[tuple[str | None, str | None, str]] = set()
         order = {one["id"]: one["position"] for one in segments}

@@ -27,29 +27,29 @@ class EpisodeTable:
         self._store = store
 
     def all(self) -> list[Episode]:
-        """Every episode, in the order in which they were added."""
+        """Return every episode, in the order in which they were added."""
         return [_episode(row) for row in self._store.rows("SELECT * FROM episodes ORDER BY added, rowid")]
 
     def get(self, episode_id: str) -> Episode | None:
-        """The episode with this id."""
+        """Return the episode with this id."""
         row = self._store.row("SELECT * FROM episodes WHERE id = ?", (episode_id,))
         return _episode(row) if row else None
 
     def has_any(self) -> bool:
-        """Whether there is an episode."""
+        """Return whether there is an episode."""
         return self._store.row("SELECT 1 FROM episodes LIMIT 1") is not None
 
     def first(self) -> str | None:
-        """The episode that was added first; None in a library without any."""
+        """Return the episode that was added first; None in a library without any."""
         row = self._store.row("SELECT id FROM episodes ORDER BY added, rowid LIMIT 1")
         return row["id"] if row else None
 
     def of_paper(self, paper_id: str) -> list[str]:
-        """The episodes in which a paper appears, in the order in which they were added."""
+        """Return the episodes in which a paper appears, in the order in which they were added."""
         return [row["id"] for row in self._store.rows(_OF_PAPER, (self._store.papers.id_of(paper_id) or paper_id,))]
 
     def timeline(self, episode_id: str) -> Timeline:
-        """All that the timeline shows of an episode, of one moment of the database.
+        """Return all that the timeline shows of an episode, of one moment of the database.
 
         Raises:
             KnownError: ``episode-unknown``.

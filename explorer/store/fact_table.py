@@ -27,11 +27,11 @@ class FactTable:
         self._store = store
 
     def of(self, kind: SubjectKind, subject: str) -> list[Fact]:
-        """All that is said of a subject."""
+        """Return all that is said of a subject."""
         return [_fact(row) for row in self._store.rows(_OF, (kind, subject))]
 
     def of_parts(self, kind: SubjectKind, episode_id: str) -> dict[str, list[Fact]]:
-        """All that is said of the parts of one kind of an episode, by the part's id within it."""
+        """Return all that is said of the parts of one kind of an episode, by the part's id within it."""
         found: dict[str, list[Fact]] = {}
         for row in self._store.rows(_PARTS, (kind, episode_id, episode_id)):
             found.setdefault(row["subject"][len(episode_id) + 1 :], []).append(_fact(row))

@@ -78,7 +78,7 @@ class ItemStates:
         self._store = store
 
     def get(self, item_id: str) -> ItemState | None:
-        """The state of the item with this id, deleted or not."""
+        """Return the state of the item with this id, deleted or not."""
         for table, read in self._readers():
             if row := self._store.row(f"SELECT * FROM {table} WHERE id = ?", (item_id,)):  # noqa: S608
                 return self._state(row, read(row))
@@ -99,7 +99,7 @@ class ItemStates:
             store.versions.add(item.id, state.former)
 
     def clocks(self, item_ids: Iterable[str]) -> dict[str, dict[str, str]]:
-        """The clocks of those items whose ``modified`` does not say all."""
+        """Return the clocks of those items whose ``modified`` does not say all."""
         wanted = set(item_ids)
         found: dict[str, dict[str, str]] = {}
         for table in ("annotations", "notes"):
@@ -170,7 +170,7 @@ def _unpacked(text: str | None) -> dict[str, str]:
 
 
 def _clocks(before: sqlite3.Row, row: Mapping[str, Any], stamp: Callable[[], str]) -> str | None:
-    """The clocks of a row that takes the place of another."""
+    """Return the clocks of a row that takes the place of another."""
     changed = {GROUP_OF.get(name, name) for name, value in row.items() if name not in _OWN and before[name] != value}
     if before["deleted"] != row["deleted"]:
         changed.add(DELETED)

@@ -15,7 +15,7 @@ class LetterMarkTable:
         self._store = store
 
     def get(self, letter: str, paper_id: str) -> LetterMark | None:
-        """The mark that a letter leads to from this paper."""
+        """Return the mark that a letter leads to from this paper."""
         sql = "SELECT * FROM letter_marks WHERE letter = ?"
         row = (
             self._store.row(sql, (letter,))
@@ -25,7 +25,7 @@ class LetterMarkTable:
         return _mark(row) if row else None
 
     def letters(self, paper_id: str) -> set[str]:
-        """The letters that lead somewhere from this paper."""
+        """Return the letters that lead somewhere from this paper."""
         sql = "SELECT letter FROM letter_marks WHERE paper_id = ? OR letter GLOB '[A-Z]'"
         return {row["letter"] for row in self._store.rows(sql, (self._paper(paper_id),))}
 

@@ -31,7 +31,7 @@ class NoteTable:
         self._store = store
 
     def get(self, note_id: str) -> Note | None:
-        """The note with this id, unless it was deleted."""
+        """Return the note with this id, unless it was deleted."""
         row = self._store.row("SELECT * FROM notes WHERE id = ? AND deleted IS NULL", (note_id,))
         return note_of(row) if row else None
 
@@ -68,12 +68,12 @@ class NoteTable:
             delete_row(self._store, "notes", note_id, when)
 
     def _paper(self, name: str) -> str:
-        """The id of the paper, of which old items and those from elsewhere may have another name."""
+        """Return the id of the paper, of which old items and those from elsewhere may have another name."""
         return self._store.papers.id_of(name) or name
 
 
 def note_of(row: sqlite3.Row) -> Note:
-    """The note in a row that has all columns of ``notes``."""
+    """Return the note in a row that has all columns of ``notes``."""
     return Note(
         id=row["id"],
         text=row["text"],

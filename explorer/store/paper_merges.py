@@ -88,7 +88,7 @@ class PaperMerges:
         return kept, gone
 
     def last(self, paper_id: str | None = None) -> str | None:
-        """The newest merge that can be undone, of a paper or of all; None where there is none."""
+        """Return the newest merge that can be undone, of a paper or of all; None where there is none."""
         where = "undone IS NULL" + (" AND kept = ?" if paper_id else "")
         row = self._store.row(
             f"SELECT id FROM paper_merges WHERE {where} ORDER BY made DESC, id DESC LIMIT 1",  # noqa: S608

@@ -36,7 +36,7 @@ class PaperTable:
         self._store = store
 
     def all(self) -> list[Paper]:
-        """Every paper, in the order in which they were added."""
+        """Return every paper, in the order in which they were added."""
         return [paper_of(row) for row in self._store.rows("SELECT * FROM papers ORDER BY rowid")]
 
     def titles(self) -> list[tuple[str, str]]:
@@ -47,26 +47,28 @@ class PaperTable:
     # Names
 
     def get(self, name: str) -> Paper | None:
-        """The paper with this id, or with this handle or other name: ids and handles of former versions are such."""
+        """Return the paper with this id, or with this handle or other name: ids and handles of former versions are
+        such."""
         row = self._store.row("SELECT * FROM papers WHERE id = ?", (name,))
         if row is None and (named := self._store.row(_NAMED, (name,))):
             row = self._store.row("SELECT * FROM papers WHERE id = ?", (named["paper_id"],))
         return paper_of(row) if row else None
 
     def id_of(self, name: str) -> str | None:
-        """The id of the paper that ``get`` would give."""
+        """Return the id of the paper that ``get`` would give."""
         row = self._store.row("SELECT id FROM papers WHERE id = ?", (name,))
         if row is None and (row := self._store.row(_NAMED, (name,))):
             return str(row["paper_id"])
         return str(row["id"]) if row else None
 
     def names(self, paper_id: str) -> list[str]:
-        """All names of a paper, its handle among them."""
+        """Return all names of a paper, its handle among them."""
         rows = self._store.rows("SELECT name FROM paper_names WHERE paper_id = ? ORDER BY name", (paper_id,))
         return [row["name"] for row in rows]
 
     def resolve(self, text: str, episode_id: str | None = None) -> Paper | None:
-        """The paper that a user means: by its id, handle or another name, an arXiv id in any form, a catalogue's slug.
+        """Return the paper that a user means: by its id, handle or another name, an arXiv id in any form, a catalogue's
+        slug.
 
         Args:
             episode_id: whose catalogue is asked first.
@@ -133,7 +135,8 @@ class PaperTable:
             self.show(paper_id)
 
     def meet(self, paper: Paper, source: str, names: PaperNames | None = None) -> Paper:
-        """The paper of the library that a source speaks of, with what the source says of it: added where it is new.
+        """Return the paper of the library that a source speaks of, with what the source says of it: added where it is
+        new.
 
         Two papers of the library that this shows to be one are made one, which can be undone.
 
@@ -200,7 +203,7 @@ class PaperTable:
                 self.add_name(paper_id, name, source)
 
     def _contradicts(self, paper_id: str, names: PaperNames) -> bool:
-        """Whether arXiv tells a paper from the one that has these names."""
+        """Return whether arXiv tells a paper from the one that has these names."""
         own = self._arxiv_names(paper_id)
         return bool(names.arxiv and own and paper_names.arxiv_name(names.arxiv) not in own)
 
@@ -210,12 +213,12 @@ class PaperTable:
     # Files
 
     def file(self, file_id: str) -> PaperFile | None:
-        """The file with this id, whether or not its PDF still is on the disk."""
+        """Return the file with this id, whether or not its PDF still is on the disk."""
         row = self._store.row("SELECT * FROM files WHERE id = ?", (file_id,))
         return _file(row) if row else None
 
     def files(self, paper_id: str) -> list[PaperFile]:
-        """All files of a paper, the newest first."""
+        """Return all files of a paper, the newest first."""
         paper_id = self.id_of(paper_id) or paper_id
         return [
             _file(row)
@@ -225,7 +228,7 @@ class PaperTable:
         ]
 
     def current_file(self, paper_id: str) -> PaperFile | None:
-        """The newest file of a paper whose PDF is on the disk."""
+        """Return the newest file of a paper whose PDF is on the disk."""
         root = self._store.library.root
         return next((file for file in self.files(paper_id) if (root / file.path).is_file()), None)
 
@@ -240,13 +243,14 @@ class PaperTable:
         return file
 
     def with_file(self, sha256: str) -> Paper | None:
-        """The paper that has a PDF of this content, whether or not that still is on the disk; the first of several."""
+        """Return the paper that has a PDF of this content, whether or not that still is on the disk; the first of
+        several."""
         row = self._store.row("SELECT paper_id FROM files WHERE sha256 = ? ORDER BY rowid LIMIT 1", (sha256,))
         return self.get(row["paper_id"]) if row else None
 
 
 def paper_of(row: sqlite3.Row) -> Paper:
-    """The paper in a row that has all columns of ``papers``."""
+    """Return the paper in a row that has all columns of ``papers``."""
     return Paper(
         id=row["id"],
         title=row["title"],

@@ -94,7 +94,7 @@ class HasFolder(Connection, Protocol):
 
     @property
     def library(self) -> Library:
-        """The library's folder."""
+        """Return the library's folder."""
 
 
 class FactedPapers(HasPapers, HasFacts, Protocol):

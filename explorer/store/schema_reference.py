@@ -44,7 +44,7 @@ TABLES = {
 
 
 def reference() -> str:
-    """The tables, their columns and keys as Markdown."""
+    """Return the tables, their columns and keys as Markdown."""
     with closing(sqlite3.connect(":memory:")) as conn:
         conn.row_factory = sqlite3.Row
         migrations.apply(conn)

@@ -18,11 +18,11 @@ class SettingTable:
         self._store = store
 
     def read(self, setting: Setting[T]) -> T:
-        """A setting's value, or its default."""
+        """Return a setting's value, or its default."""
         return setting.read(self.get(setting.key))
 
     def get(self, key: str, default: Any = None) -> Any:
-        """The value under this name, or the default. What it is must be checked by whoever asks."""
+        """Return the value under this name, or the default. What it is must be checked by whoever asks."""
         row = self._store.row("SELECT value FROM settings WHERE key = ?", (key,))
         return unpack(row["value"]) if row else default
 
@@ -32,7 +32,7 @@ class SettingTable:
             self._store.upsert("settings", ("key",), {"key": key, "value": pack(value)})
 
     def stored(self, keys: Sequence[str]) -> dict[str, Any]:
-        """The values under those of the names that have one; what is no JSON is left out."""
+        """Return the values under those of the names that have one; what is no JSON is left out."""
         found = {}
         marks = ", ".join("?" * len(keys))
         for row in self._store.rows(f"SELECT key, value FROM settings WHERE key IN ({marks})", keys):  # noqa: S608

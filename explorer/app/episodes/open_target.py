@@ -56,13 +56,14 @@ def resolve(store: Store, text: str) -> OpenTarget:
 
 
 def standalone(text: str) -> str:
-    """The same target in words that mean the same in another folder."""
+    """Return the same target in words that mean the same in another folder."""
     path = _file(text) if text.lower().endswith(".pdf") else None
     return str(path) if path else text
 
 
 def _linked(store: Store, link: str) -> OpenTarget:
-    """Where a link of an export leads: ``?annotation=UUID``, ``?note=UUID``, ``?paper=ID&page=N``, ``?episode=ID&t=S``.
+    """Return where a link of an export leads: ``?annotation=UUID``, ``?note=UUID``, ``?paper=ID&page=N``,
+    ``?episode=ID&t=S``.
 
     Pages count from 1, the time is in seconds.
     """
@@ -88,7 +89,7 @@ def _number(text: str) -> int | None:
 
 
 def _file(text: str) -> Path | None:
-    """The file of this name, if there is one."""
+    """Return the file of this name, if there is one."""
     try:
         path = Path(text).expanduser()
         return path.absolute() if path.is_file() else None

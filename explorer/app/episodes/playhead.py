@@ -30,7 +30,7 @@ class Playhead(QObject):
 
     @property
     def second(self) -> int | None:
-        """The position in whole seconds."""
+        """Return the position in whole seconds."""
         return None if self.position is None else self.position // 1000
 
     def load(self, timeline: Timeline | None) -> None:

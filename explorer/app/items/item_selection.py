@@ -15,7 +15,7 @@ class ItemSelection(QObject):
 
     @property
     def ids(self) -> tuple[str, ...]:
-        """The ids of the selected items."""
+        """Return the ids of the selected items."""
         return self._ids
 
     def put(self, ids: tuple[str, ...]) -> None:

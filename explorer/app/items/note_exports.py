@@ -29,7 +29,7 @@ class NoteExports(QObject):
         return self._jobs.start(self.tr("Exporting notes"), lambda *_: self.write_now(order))
 
     def write_now(self, order: "ExportRequest") -> "ExportResult":
-        """The same in this thread, for the program's end. Raises KnownError."""
+        """Return the same in this thread, for the program's end. Raises KnownError."""
         from explorer.services.export.export_runner import carry_out
 
         with self._access.store() as store:

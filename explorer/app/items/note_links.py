@@ -55,7 +55,7 @@ class NoteLinks(QObject):
         return self._known[key]
 
     def titles(self, text: str) -> tuple[str | None, ...]:
-        """The titles of all links of a text."""
+        """Return the titles of all links of a text."""
         return tuple(map(self.title, wiki_links.links(text))) if "[[" in text else ()
 
     def forget(self, *_: object) -> None:

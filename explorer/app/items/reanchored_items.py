@@ -70,17 +70,17 @@ class ReanchoredItems(QObject):
         job.failed.connect(lambda error: self.told.emit(error.sentence))
 
     def unplaced(self, document: Ready) -> list[Annotation]:
-        """The paper's annotations that have no place in the file that is shown, in page order."""
+        """Return the paper's annotations that have no place in the file that is shown, in page order."""
         of_paper = self._annotations.of_paper(document.paper.id)
         return [one for one in of_paper if one.file_id != document.file.id]
 
     def guess(self, annotation: Annotation, document: Ready) -> Annotation | None:
-        """Where an annotation might belong in the file that is shown; None where there is no idea."""
+        """Return where an annotation might belong in the file that is shown; None where there is no idea."""
         carried = self._looked.get((annotation.id, document.file.id))
         return carried.there if carried else None
 
     def old_path(self, annotation: Annotation) -> str | None:
-        """The PDF that an annotation was made in, if it still is on the disk."""
+        """Return the PDF that an annotation was made in, if it still is on the disk."""
         file = self._store.papers.file(annotation.file_id)
         path = self._store.library.root / file.path if file else None
         return str(path) if path and path.is_file() else None
@@ -121,7 +121,7 @@ class ReanchoredItems(QObject):
         return carry_over(annotations, old, new, report, cancel) if new else []
 
     def _text(self, file: PaperFile) -> "FileText | None":
-        """The words of a file of the library; None where it does not open any more."""
+        """Return the words of a file of the library; None where it does not open any more."""
         from explorer.services.reanchoring import FileText
 
         path, client = str(self._access.library.root / file.path), self._access.client

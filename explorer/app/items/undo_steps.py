@@ -13,7 +13,7 @@ class UndoTarget(Protocol):
     """What the steps act on."""
 
     def now(self, item_id: str) -> Item | None:
-        """An item as it is now; None if it is deleted."""
+        """Return an item as it is now; None if it is deleted."""
 
     def keep(self, item: Item, *, new: bool = False) -> None:
         """Put an item there, or in the place of its former state; ``new`` when it has just been made."""
@@ -61,7 +61,7 @@ class Existence(QUndoCommand):
         self._new = made
 
     def makes(self, item_id: str) -> bool:
-        """Whether this is the making of an item."""
+        """Return whether this is the making of an item."""
         return self._made and self._item.id == item_id
 
     def redo(self) -> None:
@@ -99,7 +99,7 @@ class Edit(QUndoCommand):
         self._new = True
 
     def words_of(self, item_id: str) -> bool:
-        """Whether this changes the words of an item."""
+        """Return whether this changes the words of an item."""
         return self._item_id == item_id and not self._after.keys().isdisjoint(("comment", "text"))
 
     def id(self) -> int:

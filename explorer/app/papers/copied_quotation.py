@@ -17,7 +17,7 @@ class CopiedQuotation:
         self._store = store
 
     def citation(self, paragraphs: Sequence[str], paper: Paper, pages: tuple[int, int], labels: Sequence[str]) -> str:
-        """The words with authors, year, title, page and address."""
+        """Return the words with authors, year, title, page and address."""
         from explorer.services.quotation import Quotation, citation
 
         try:
@@ -28,7 +28,7 @@ class CopiedQuotation:
 
     @staticmethod
     def markdown(paragraphs: Sequence[str], paper: Paper, pages: tuple[int, int], labels: Sequence[str]) -> str:
-        """The words as a block quotation with links to the paper."""
+        """Return the words as a block quotation with links to the paper."""
         from explorer.services.quotation import Quotation, markdown_quote
 
         return markdown_quote(Quotation(paragraphs, paper, pages[0] + 1, pages[1] + 1, labels))

@@ -40,7 +40,7 @@ class FactsState:
 
     @property
     def as_of(self) -> str | None:
-        """The date of the newest answer, YYYY-MM-DD; None where nobody was asked yet."""
+        """Return the date of the newest answer, YYYY-MM-DD; None where nobody was asked yet."""
         return max((one.fetched[:10] for one in (self.arxiv, self.forum) if one and one.fetched), default=None)
 
 

@@ -256,12 +256,12 @@ class Actions(QObject):
         return self[action_id].text().replace("&&", "&")
 
     def keyed(self, text: str, action_id: str) -> str:
-        """A text of one's own with an action's first shortcut, as the action's tooltip shows it."""
+        """Return a text of one's own with an action's first shortcut, as the action's tooltip shows it."""
         spec = next(spec for spec in SPECS if spec.id == action_id)
         return self._tip(text, spec.keys)
 
     def specs(self, menu: str | None = None) -> list[ActionSpec]:
-        """The table, or one menu of it, in order."""
+        """Return the table, or one menu of it, in order."""
         return [spec for spec in SPECS if menu in (None, spec.menu)]
 
     def connect_to(self, action_id: str, call: Callable[[], object]) -> None:
@@ -274,7 +274,7 @@ class Actions(QObject):
         self._actions[action_id].setChecked(on)
 
     def is_checked(self, action_id: str) -> bool:
-        """Whether an action is on."""
+        """Return whether an action is on."""
         return self._actions[action_id].isChecked()
 
     def offer(self, what: str, there: bool) -> None:
@@ -286,7 +286,7 @@ class Actions(QObject):
             self.needs_changed.emit()
 
     def is_there(self, needs: frozenset[str]) -> bool:
-        """Whether all of this is there."""
+        """Return whether all of this is there."""
         return needs <= self._there
 
     def follow(self, stack: QUndoStack) -> None:
@@ -322,7 +322,7 @@ class Actions(QObject):
 
     @classmethod
     def tip(cls, spec: ActionSpec) -> str:
-        """The text with its first shortcut, for a tooltip."""
+        """Return the text with its first shortcut, for a tooltip."""
         return cls._tip(QCoreApplication.translate("Actions", spec.text), spec.keys)
 
     @staticmethod

@@ -27,7 +27,8 @@ _UNSET: Any = object()
 
 
 def device_file(library_root: Path | None) -> Path:
-    """Where the state is: in the folder of a library that was asked for, else in the user's configuration folder."""
+    """Return where the state is: in the folder of a library that was asked for, else in the user's configuration
+    folder."""
     if library_root is not None:
         return library_root.expanduser().absolute() / "device.json"
     from platformdirs import user_config_path
@@ -56,7 +57,7 @@ class DeviceState:
         self._told = False
 
     def get(self, setting: Setting[T]) -> T:
-        """A value, or its default."""
+        """Return a value, or its default."""
         raw = self._values.get(setting.key, _UNSET)
         return setting.default if raw is _UNSET else setting.read(raw)
 

@@ -32,7 +32,7 @@ class LibraryAccess:
 
     @contextmanager
     def store(self) -> Iterator[Store]:
-        """A connection of this thread's own, closed at the end. Raises KnownError."""
+        """Return a connection of this thread's own, closed at the end. Raises KnownError."""
         store = Store.open(self.library)
         if self._attach:
             self._attach(store)
@@ -46,7 +46,7 @@ class LibraryAccess:
         return self.client.call(Open(str(path)))
 
     def network(self, store: Store) -> "tuple[Http, Endpoints]":
-        """The one Http of the program, which keeps each service's pace, and where the services are."""
+        """Return the one Http of the program, which keeps each service's pace, and where the services are."""
         from explorer.sources.endpoints import Endpoints
 
         with self._lock:

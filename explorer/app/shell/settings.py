@@ -24,7 +24,7 @@ class Settings(QObject):
         self._values: dict[Setting[Any], Any] = {}
 
     def get(self, setting: Setting[T]) -> T:
-        """A value; the default where it was never set, or what was kept is none of this setting's values."""
+        """Return a value; the default where it was never set, or what was kept is none of this setting's values."""
         if setting.home == "device":
             return self._device.get(setting)
         if setting not in self._values:

@@ -157,7 +157,7 @@ class _Caller(QObject):
 
 
 def _read(socket: QLocalSocket) -> dict[str, object]:
-    """A line from the other side; empty where it is none of ours."""
+    """Return a line from the other side; empty where it is none of ours."""
     try:
         found = json.loads(bytes(socket.readLine(_LONGEST).data()))
     except (ValueError, RecursionError):

@@ -60,7 +60,7 @@ class Startup:
 
     @property
     def can_write(self) -> bool:
-        """Whether the library may be changed."""
+        """Return whether the library may be changed."""
         return not self.store.read_only
 
     def resolve(self, target: str) -> "OpenTarget":
@@ -70,7 +70,7 @@ class Startup:
         return resolve(self.store, target)
 
     def context(self, app: "QGuiApplication") -> "AppContext":
-        """The running program, made when it is first asked for."""
+        """Return the running program, made when it is first asked for."""
         from explorer.app.context import AppContext
 
         if self._context is None:
@@ -88,7 +88,7 @@ class Startup:
 
 
 def done_elsewhere(library_root: Path | None, target: str | None) -> bool:
-    """Whether a window of this library was there and has done what is wanted. Costs nothing where there is none.
+    """Return whether a window of this library was there and has done what is wanted. Costs nothing where there is none.
 
     Raises:
         KnownError: that window says that the target is none.

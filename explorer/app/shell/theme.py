@@ -39,24 +39,25 @@ class Theme(QObject):
         self._refresh()
 
     def color(self, name: str, alpha: float = 1.0) -> QColor:
-        """A token as a colour; ``name`` is a field of Tokens, ``alpha`` from 0 to 1."""
+        """Return a token as a colour; ``name`` is a field of Tokens, ``alpha`` from 0 to 1."""
         color = QColor(getattr(self.tokens, name))
         color.setAlphaF(alpha)
         return color
 
     def section(self, letter: str, alpha: float = 1.0) -> QColor:
-        """A section's colour."""
+        """Return a section's colour."""
         color = QColor(look.section_color(self.tokens, letter))
         color.setAlphaF(alpha)
         return color
 
     def section_ink(self, letter: str) -> QColor:
-        """A section's colour for letters on a pane: darker where the scheme is light, so that they can be read."""
+        """Return a section's colour for letters on a pane: darker where the scheme is light, so that they can be
+        read."""
         color = self.section(letter)
         return color if self.tokens.dark else color.darker(130)
 
     def highlight(self, name: str) -> QColor:
-        """The look of a palette's colour by its id."""
+        """Return the look of a palette's colour by its id."""
         return QColor(next((one.color for one in self.palette if one.id == name), self.palette[0].color))
 
     def set_palette(self, palette: Palette) -> None:
@@ -71,11 +72,11 @@ class Theme(QObject):
         return QColor(ink), QColor(paper)
 
     def as_printed(self, colors: Colors) -> bool:
-        """Whether pages that are to be shown in these colours are shown as the file has them."""
+        """Return whether pages that are to be shown in these colours are shown as the file has them."""
         return self._page_scheme(colors) == "paper"
 
     def is_dark_page(self, colors: Colors) -> bool:
-        """Whether such a page is light on dark."""
+        """Return whether such a page is light on dark."""
         return self._page_scheme(colors) == "dark"
 
     def _page_scheme(self, colors: Colors) -> str:
@@ -84,7 +85,7 @@ class Theme(QObject):
         return colors
 
     def font(self, pixels: int = look.FONT_PX, *, bold: bool = False, tabular: bool = False) -> QFont:
-        """The system's font at a size in pixels; ``tabular`` where figures stand below each other."""
+        """Return the system's font at a size in pixels; ``tabular`` where figures stand below each other."""
         font = QFont(self._app.font())
         font.setPixelSize(pixels)
         if bold:
@@ -94,7 +95,7 @@ class Theme(QObject):
         return font
 
     def pixmap(self, name: str, role: str = "text", size: int = 16, scale: float | None = None) -> QPixmap:
-        """A Lucide icon in a token's colour; ``size`` in device-independent pixels."""
+        """Return a Lucide icon in a token's colour; ``size`` in device-independent pixels."""
         scale = scale or self._app.devicePixelRatio()
         if not self._icons:
             return _blank(size, scale)
@@ -110,7 +111,7 @@ class Theme(QObject):
             self.icons_loaded.emit()
 
     def icon(self, name: str, role: str = "text", size: int = 16) -> QIcon:
-        """A Lucide icon for a button or an action, with a muted form for the disabled state."""
+        """Return a Lucide icon for a button or an action, with a muted form for the disabled state."""
         icon = QIcon(self.pixmap(name, role, size))
         icon.addPixmap(self.pixmap(name, "line", size), QIcon.Mode.Disabled)
         return icon

@@ -97,7 +97,8 @@ LINE_DARKER = 118
 
 
 def section_color(tokens: Tokens, letter: str) -> str:
-    """The colour of a section by its letter, after the last hue they begin again; a quiet one where there is none."""
+    """Return the colour of a section by its letter, after the last hue they begin again; a quiet one where there is
+    none."""
     if not letter:
         return tokens.muted
     index = ord(letter[:1].upper()) - ord("A")

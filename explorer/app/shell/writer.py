@@ -78,13 +78,13 @@ class Writer(QObject):
 
     @property
     def pending(self) -> int:
-        """How many writes are not confirmed yet."""
+        """Return how many writes are not confirmed yet."""
         with self._change:
             return len(self._queue)
 
     @property
     def in_trouble(self) -> bool:
-        """Whether something could not be written when it was last tried."""
+        """Return whether something could not be written when it was last tried."""
         return self._told is not None
 
     def abandon(self) -> None:
@@ -145,7 +145,7 @@ class Writer(QObject):
             self._leave()
 
     def _next(self) -> _Entry | None:
-        """The write to try next, when it is time; None when there is nothing more to do."""
+        """Return the write to try next, when it is time; None when there is nothing more to do."""
         with self._change:
             while not self._give_up:
                 head = min(self._queue, key=lambda one: one.failures, default=None)
@@ -182,7 +182,7 @@ class Writer(QObject):
             self._retry_at = time.monotonic() + self._retry_s
 
     def _open(self) -> Store:
-        """The connection; another one where the database is another file than before."""
+        """Return the connection; another one where the database is another file than before."""
         here = _identity(self._library.database)
         if self._store and here != self._file:
             # SQLite would go on writing into the file that was moved or deleted, and say that all is well.

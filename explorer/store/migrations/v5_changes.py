@@ -58,7 +58,7 @@ def upgrade(db: Database) -> None:
 
 
 def tables(db: Database) -> list[str]:
-    """The tables whose rows write changes."""
+    """Return the tables whose rows write changes."""
     found = [row[0] for row in db.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")]
     return [one for one in found if one not in NOT_WATCHED and not one.startswith("sqlite_")]
 
@@ -86,7 +86,7 @@ def watch(db: Database, table: str) -> None:
 
 
 def _note(table: str, key: str, *, gone: bool = False) -> str:
-    """Statements that put a row's change at the end of the feed, and take away its former one."""
+    """Return statements that put a row's change at the end of the feed, and take away its former one."""
     return f"""
         INSERT INTO changes (clock, writer, tbl, key, gone)
         VALUES (
@@ -98,7 +98,7 @@ def _note(table: str, key: str, *, gone: bool = False) -> str:
 
 
 def _key(row: str, names: list[str], types: list[str]) -> str:
-    """The key as text; that of several columns as a JSON array, by functions that are allowed in a trigger."""
+    """Return the key as text; that of several columns as a JSON array, by functions that are allowed in a trigger."""
     if len(names) == 1:
         return f"CAST({row}.{names[0]} AS TEXT)"
     parts = (

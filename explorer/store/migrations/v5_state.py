@@ -82,7 +82,7 @@ def _move_marks(db: Database, papers: _Papers, key: str, value: Any) -> None:
 
 
 def _mark(letter: str, value: Any, paper: Callable[[object], str | None]) -> list[Any] | None:
-    """A row of a mark ``[paper, page, y, zoom, x]``, or of one that also has ``rotation, [page, x, y]``."""
+    """Return a row of a mark ``[paper, page, y, zoom, x]``, or of one that also has ``rotation, [page, x, y]``."""
     if not (len(letter) == 1 and letter.isascii() and letter.isalpha()):
         return None
     if not isinstance(value, list) or len(value) not in (5, 7):
@@ -101,7 +101,7 @@ def _mark(letter: str, value: Any, paper: Callable[[object], str | None]) -> lis
 
 
 def _renamed(value: Any, papers: _Papers) -> Any:
-    """The same value with papers' new ids in place of the old ones, wherever they stand."""
+    """Return the same value with papers' new ids in place of the old ones, wherever they stand."""
     if isinstance(value, list):
         return [_renamed(one, papers) for one in value]
     if isinstance(value, dict):

@@ -79,7 +79,7 @@ class ReaderControls(QObject):
 
     @property
     def is_away(self) -> bool:
-        """Whether nothing is shown that ``put_away`` would hide."""
+        """Return whether nothing is shown that ``put_away`` would hide."""
         shown = (self.find_bar, self.find_list, self.selection_toolbar.bar, self.reading_line)
         previews = self.preview_controller.preview or self.preview_controller.pinned
         return not previews and not any(one.isVisible() for one in shown)

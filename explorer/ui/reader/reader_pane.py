@@ -115,7 +115,7 @@ class ReaderPane(QWidget):
 
     @property
     def is_away(self) -> bool:
-        """Whether nothing is shown that ``put_away`` would hide."""
+        """Return whether nothing is shown that ``put_away`` would hide."""
         is_open = self.view.document is not None and self.view.document.locked
         return not is_open and (self._controls is None or self._controls.is_away)
 
@@ -146,7 +146,7 @@ class ReaderPane(QWidget):
 
     @property
     def password_card(self) -> "PasswordCard":
-        """The card for a locked paper; made when it is first wanted, which for most is never."""
+        """Return the card for a locked paper; made when it is first wanted, which for most is never."""
         if self._password_card is None:
             from explorer.ui.reader.password_card import PasswordCard
 
@@ -302,7 +302,7 @@ class ReaderPane(QWidget):
             self.take_focus()
 
     def _focus_is_here(self) -> bool:
-        """Whether the keyboard waits for the pages: somebody may be writing elsewhere meanwhile."""
+        """Return whether the keyboard waits for the pages: somebody may be writing elsewhere meanwhile."""
         focus = self.window().focusWidget()
         return focus is None or self.stack.isAncestorOf(focus)
 
