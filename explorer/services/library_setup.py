@@ -186,5 +186,5 @@ def _keep(library: Library, store: Store, paper_id: str, data: bytes, source: st
 
 
 def _title(text: str) -> str:
-    """One line of a title that came from a file, without control characters and not too long."""
+    """Return the title of a file on one line, without control characters and limited in length."""
     return one_line(text)[:300]

@@ -275,7 +275,7 @@ class Store:
 
 
 def _fit(value: Any) -> Any:
-    """Text that UTF-8 can hold: pasted text may come with halves of characters, and a note is not lost over one."""
+    """Return text that UTF-8 can encode: pasted text may contain lone surrogates, which must not lose a note."""
     if isinstance(value, str):
         return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return value
