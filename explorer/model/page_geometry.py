@@ -69,11 +69,11 @@ class PageLayout:
     """Pages in rows of one or two, one row below the other, at one scale.
 
     Args:
-        frames: what is shown of each page: left, top, right and bottom in points of the page as shown.
+        frames: the visible part of each page: left, top, right and bottom in points of the page as shown.
         scale: pixels a point.
         gap: pixels above the first row, between rows and pages, and below the last row.
         spread: how pages are put into rows.
-        least: pixels that a row takes at least, where it stands alone in the view.
+        least: minimum height of a row in pixels, where one row at a time is shown.
     """
 
     def __init__(

@@ -42,7 +42,7 @@ class Library:
 
 
 def library_at(root: Path | None) -> Library:
-    """Return the library in this folder, or the user's own."""
+    """Return the library in this folder, or the default one."""
     return Library((root or default_root()).expanduser().absolute())
 
 

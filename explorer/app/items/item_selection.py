@@ -1,13 +1,13 @@
-"""Which annotations and notes are selected: actions on one of them apply to all."""
+"""The selected annotations and notes: actions on one of them apply to all."""
 
 from PySide6.QtCore import QObject, Signal
 
 
 class ItemSelection(QObject):
-    """The ids of what is selected in the reader in use, in the order in which they were selected."""
+    """The ids of the items selected in the active reader, in the order of selection."""
 
     changed = Signal(object)
-    """The ids, as a tuple."""
+    """The selection changed: the ids, as a tuple."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
