@@ -22,6 +22,8 @@ class LibraryWatch(QObject):
     """The Changes of a job of this program, or of another program, as a frozenset; None for very many."""
     saved = Signal(object)
     """The same of this program's writer: whoever asked for the write shows it already."""
+    moved = Signal()
+    """The library is another one than at the last look, in rows or in settings, which write no changes."""
     told = Signal(str)
     """Why the library can't be read; for the user."""
 
@@ -84,6 +86,7 @@ class LibraryWatch(QObject):
         except KnownError as error:
             self.told.emit(error.sentence)
             return
+        self.moved.emit()
         if rows is None or rows:
             self.written.emit(rows)
 

@@ -109,7 +109,7 @@ class PageView(QAbstractScrollArea):
         self.embedded_on_pages: Mapping[int, Sequence[Annotation]] = {}
         """The annotations that the file itself has: it draws them, and here they are only pointed at."""
         self.chosen: tuple[str, ...] = ()
-        """The ids of the chosen annotations, in the order in which they were chosen."""
+        """The ids of the selected annotations of this document, as ChosenAnnotations keeps them."""
         self.matches: Mapping[int, Sequence[Passage]] = {}
         self.current_match: Passage | None = None
         self.selection: Sequence[Passage] = ()
