@@ -1,4 +1,4 @@
-"""What a file of notes holds, put into a library by one of two ways."""
+"""Imports a file of notes into a library, by merging or by restoring."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -24,7 +24,7 @@ class NotesImport:
     gone: Sequence[Tombstone]
     pictures: Sequence[bytes]
     has_history: bool
-    """Whether the file tells when which field was changed, and former texts."""
+    """Whether the file has the clocks of fields, and earlier texts."""
 
     @classmethod
     def read(cls, data: bytes) -> "NotesImport":
@@ -47,7 +47,7 @@ class NotesImport:
         return cls(papers, files, states, gone, list((file.pictures or {}).values()), version > 1)
 
     def put_into(self, store: Store, way: Way) -> ReadBack:
-        """Put everything into a library, or nothing. Raises KnownError."""
+        """Import everything or nothing. Raises KnownError."""
         for image in self.pictures:
             picture_store.keep(store.library, image)
         done = ReadBack()
@@ -55,7 +55,7 @@ class NotesImport:
             stamps = [stamp for state in self.states for stamp in state.clocks.values()]
             store.has_seen(max([*stamps, *(one.clock for one in self.gone)], default=""))
             episodes = {one.id for one in store.episodes.all()}
-            # The same paper and the same PDF may have other ids here.
+            # The same paper and the same PDF may have different ids here.
             papers = {paper.id: _own_paper(store, paper) for paper in self.papers}
             own = {file.id: _own_file(store, replace(file, paper_id=papers[file.paper_id])) for file in self.files}
             for state in self.states:
@@ -66,7 +66,7 @@ class NotesImport:
                     item = replace(item, file_id=own[item.file_id])
                 state = replace(state, item=item)
                 if item.episode_id is not None and item.episode_id not in episodes:
-                    # The oldest of clocks: when the episode is here, the file's second counts.
+                    # The oldest clock: once the episode is in the library, the file's second wins.
                     item = replace(item, episode_id=None, at_s=None)
                     state = replace(state, item=item, clocks={**state.clocks, "moment": hybrid_clock.FIRST})
                     done.without_episode += 1
@@ -94,7 +94,7 @@ def _restore(store: Store, state: ItemState, done: ReadBack) -> None:
             state = replace(state, clocks={**state.clocks, DELETED: store.stamp()})
         store.states.put(state)
     elif isinstance(item, Annotation):
-        store.annotations.put(item)  # a change of now, so that it stands when libraries meet again
+        store.annotations.put(item)  # counted as a change now, so that it wins later merges
     else:
         store.notes.put(item)
     store.states.forget_tombstone(item.id)
@@ -141,7 +141,8 @@ def _delete(store: Store, gone: Tombstone, done: ReadBack) -> None:
 
 
 def _with_history(store: Store, state: ItemState) -> ItemState:
-    """The state of an item from a file without former texts, as if the older of its words and ours had been one."""
+    """Return the state of an item from a file without earlier texts, with the older of the file's text and ours as the
+    common version."""
     here = store.states.get(state.item.id)
     if here is None or words(here.item) == words(state.item):
         return state
@@ -153,7 +154,7 @@ def _with_history(store: Store, state: ItemState) -> ItemState:
 
 
 def _own_paper(store: Store, paper: Paper) -> str:
-    """The id that a paper of the file has here; it is added where it is not known by any of its names."""
+    """Return the library's id of a paper of the file; a paper with no known name is added."""
     return store.papers.meet(paper, "import").id
 
 

@@ -1,4 +1,4 @@
-"""The reference of the database's tables, made from the schema that the migrations build."""
+"""Makes the reference of the database's tables from the schema."""
 
 import sqlite3
 from contextlib import closing
@@ -40,11 +40,11 @@ TABLES = {
         "_sqlite_migrations": "Which steps of the schema were taken.",
     },
 }
-"""Each table with what it holds, in one sentence, by subject."""
+"""A description of each table in one sentence, by subject."""
 
 
 def reference() -> str:
-    """The tables, their columns and keys as Markdown."""
+    """Return the tables, their columns and keys as Markdown."""
     with closing(sqlite3.connect(":memory:")) as conn:
         conn.row_factory = sqlite3.Row
         migrations.apply(conn)

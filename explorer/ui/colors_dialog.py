@@ -23,7 +23,7 @@ from explorer.app.shell.tokens import GRID
 from explorer.model import annotation_colors
 from explorer.model.annotation_colors import Swatch
 from explorer.model.known_settings import PALETTE
-from explorer.ui.reader.annotating.swatches import swatch_icon
+from explorer.ui.reader.annotation_tools.swatches import swatch_icon
 from explorer.ui.small_widgets import push_button, text_label
 
 AskColor = Callable[[QColor, str], QColor | None]

@@ -108,7 +108,7 @@ class MainWindow(QWidget):
 
     @property
     def reader(self) -> ReaderPane:
-        """The reader in use."""
+        """Return the reader in use."""
         return self.readers.active
 
     @property
@@ -308,7 +308,7 @@ class MainWindow(QWidget):
 
     @property
     def is_plain(self) -> bool:
-        """Whether nothing is shown that the next start does not begin with, which ``settle`` would put away."""
+        """Return whether nothing is shown that the next start does not begin with, which ``settle`` would put away."""
         covered = QApplication.activePopupWidget() or QApplication.activeModalWidget() or self.toast.isVisible()
         return not covered and self.readers.is_plain and not self.navigation.is_editing
 

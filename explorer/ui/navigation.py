@@ -49,13 +49,13 @@ class Navigation(QObject):
 
     @property
     def notes(self) -> "NotesPane":
-        """The notes; made if they were not."""
+        """Return the notes; made if they were not."""
         assert self._panels
         return cast("NotesPane", self._panels["notes"])
 
     @property
     def timeline(self) -> "TimelinePane":
-        """The timeline; made if it was not."""
+        """Return the timeline; made if it was not."""
         assert self._panels
         return cast("TimelinePane", self._panels["timeline"])
 
@@ -72,7 +72,7 @@ class Navigation(QObject):
 
     @property
     def is_editing(self) -> bool:
-        """Whether an editor is open in the notes."""
+        """Return whether an editor is open in the notes."""
         notes = self._panels.made("notes") if self._panels else None
         return notes is not None and cast("NotesPane", notes).delegate.editing is not None
 

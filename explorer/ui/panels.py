@@ -79,7 +79,7 @@ class Panels(QObject, Generic[Host]):
         return self._made[panel_id]
 
     def made(self, panel_id: str) -> QWidget | None:
-        """A panel, if it has been made."""
+        """Return a panel, if it has been made."""
         return self._made.get(panel_id)
 
     def fill(self) -> None:
@@ -96,7 +96,7 @@ class Panels(QObject, Generic[Host]):
 
     @property
     def current(self) -> str:
-        """The id of the panel at the right."""
+        """Return the id of the panel at the right."""
         return next((panel_id for panel_id, slot in self._slots.items() if slot is self.right.currentWidget()), "")
 
     def show(self, panel_id: str) -> None:

@@ -66,7 +66,7 @@ class WindowFrame(QWidget):
 
     @property
     def has_picture(self) -> bool:
-        """Whether there is a picture that fits the window."""
+        """Return whether there is a picture that fits the window."""
         return not self._picture.isNull()
 
     def hold(self, body: QWidget, settle: Callable[[], object]) -> None:

@@ -72,7 +72,7 @@ class _Program:
 
     @staticmethod
     def _goes_on(opening: Startup, wanted: "OpenTarget | None") -> bool:
-        """Whether what is wanted is what was there last."""
+        """Return whether what is wanted is what was there last."""
         last = opening.device.get(LAST_PAPER)
         return wanted is None or (wanted.paper is not None and wanted.paper.id == last and wanted.place is None)
 

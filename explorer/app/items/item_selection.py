@@ -1,4 +1,4 @@
-"""Which annotations and notes are selected: actions on one of them apply to all."""
+"""The selected annotations and notes: actions on one of them apply to all."""
 
 from PySide6.QtCore import QObject, Signal
 

@@ -73,7 +73,7 @@ class CardDelegate(QStyledItemDelegate):
 
     @property
     def editor(self) -> QPlainTextEdit | None:
-        """The text field of the open editor."""
+        """Return the text field of the open editor."""
         return self.frame.text if self.frame else None
 
     def set_words(self, text: str) -> None:

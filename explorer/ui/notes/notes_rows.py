@@ -65,21 +65,21 @@ class ItemRow:
 
     @property
     def spoken(self) -> str:
-        """All of the item's text, for screen readers."""
+        """Return all of the item's text, for screen readers."""
         if self._spoken is None:
             self._spoken = self._grouping.spoken(self.item, self.paper)
         return self._spoken
 
     @property
     def text(self) -> str:
-        """The same in lower case, for filters."""
+        """Return the same in lower case, for filters."""
         if self._text is None:
             self._text = self.spoken.casefold()
         return self._text
 
     @property
     def page(self) -> str:
-        """The label of its page, empty for none."""
+        """Return the label of its page, empty for none."""
         return self._grouping.where(self.item)
 
     def __eq__(self, other: object) -> bool:

@@ -6,10 +6,10 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 
 from explorer.app.context import AppContext
-from explorer.ui.reader.annotating.mark_actions import MarkActions
-from explorer.ui.reader.annotating.mark_handles import MarkHandles
-from explorer.ui.reader.annotating.shape_actions import ShapeActions
-from explorer.ui.reader.annotating.word_tools import ToolChoice
+from explorer.ui.reader.annotation_tools.mark_actions import MarkActions
+from explorer.ui.reader.annotation_tools.mark_handles import MarkHandles
+from explorer.ui.reader.annotation_tools.shape_actions import ShapeActions
+from explorer.ui.reader.annotation_tools.word_tools import ToolChoice
 from explorer.ui.reader.context_menu import ContextMenu
 from explorer.ui.reader.find.find_controller import FindController
 from explorer.ui.reader.pages.reading_line import ReadingLine
@@ -79,7 +79,7 @@ class ReaderControls(QObject):
 
     @property
     def is_away(self) -> bool:
-        """Whether nothing is shown that ``put_away`` would hide."""
+        """Return whether nothing is shown that ``put_away`` would hide."""
         shown = (self.find_bar, self.find_list, self.selection_toolbar.bar, self.reading_line)
         previews = self.preview_controller.preview or self.preview_controller.pinned
         return not previews and not any(one.isVisible() for one in shown)

@@ -11,7 +11,7 @@ from explorer.model.annotation import COLORS
 from explorer.model.letter_mark import LetterMark, is_letter
 from explorer.model.page_geometry import PagePoint
 from explorer.model.records import dataclass
-from explorer.ui.reader.annotating.mark_actions import MarkActions
+from explorer.ui.reader.annotation_tools.mark_actions import MarkActions
 from explorer.ui.reader.key_hint import KeyHint
 from explorer.ui.reader.pages.page_view import PageView
 from explorer.ui.reader.pages.view_history import PlaceMark, View

@@ -16,9 +16,9 @@ from explorer.model.page_geometry import PagePoint, to_shown
 from explorer.model.page_labels import label_of
 from explorer.model.paper import Paper, ReadingState
 from explorer.model.text_page import Link, Passage
-from explorer.ui.reader.annotating.chosen_annotations import ChosenAnnotations
-from explorer.ui.reader.annotating.page_annotations import PageAnnotations
-from explorer.ui.reader.annotating.unplaced import UnplacedBar
+from explorer.ui.reader.annotation_tools.chosen_annotations import ChosenAnnotations
+from explorer.ui.reader.annotation_tools.page_annotations import PageAnnotations
+from explorer.ui.reader.annotation_tools.unplaced import UnplacedBar
 from explorer.ui.reader.find.finder import Finder
 from explorer.ui.reader.pages.cross_paper_history import CrossPaperHistory
 from explorer.ui.reader.pages.page_view import PageView
@@ -115,7 +115,7 @@ class ReaderPane(QWidget):
 
     @property
     def is_away(self) -> bool:
-        """Whether nothing is shown that ``put_away`` would hide."""
+        """Return whether nothing is shown that ``put_away`` would hide."""
         is_open = self.view.document is not None and self.view.document.locked
         return not is_open and (self._controls is None or self._controls.is_away)
 
@@ -146,7 +146,7 @@ class ReaderPane(QWidget):
 
     @property
     def password_card(self) -> "PasswordCard":
-        """The card for a locked paper; made when it is first wanted, which for most is never."""
+        """Return the card for a locked paper; made when it is first wanted, which for most is never."""
         if self._password_card is None:
             from explorer.ui.reader.password_card import PasswordCard
 
@@ -303,7 +303,7 @@ class ReaderPane(QWidget):
             self.take_focus()
 
     def _focus_is_here(self) -> bool:
-        """Whether the keyboard waits for the pages: somebody may be writing elsewhere meanwhile."""
+        """Return whether the keyboard waits for the pages: somebody may be writing elsewhere meanwhile."""
         focus = self.window().focusWidget()
         return focus is None or self.stack.isAncestorOf(focus)
 

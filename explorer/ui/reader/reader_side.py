@@ -10,7 +10,7 @@ from explorer.app.context import AppContext
 from explorer.app.papers.document_loader import DocumentLoader
 from explorer.app.shell.action_scopes import ActionScope
 from explorer.app.shell.theme import Theme
-from explorer.ui.reader.annotating.embedded_on_pages import EmbeddedOnPages
+from explorer.ui.reader.annotation_tools.embedded_on_pages import EmbeddedOnPages
 from explorer.ui.reader.reader_pane import ReaderPane
 
 _LINE = 2

@@ -77,7 +77,7 @@ class SplitReader(QWidget):
 
     @property
     def active(self) -> ReaderPane:
-        """The pane in use."""
+        """Return the pane in use."""
         return self._used.pane
 
     @property
@@ -87,7 +87,7 @@ class SplitReader(QWidget):
 
     @property
     def is_split(self) -> bool:
-        """Whether two panes are shown."""
+        """Return whether two panes are shown."""
         return self._other is not None
 
     def take_focus(self) -> None:
@@ -127,7 +127,7 @@ class SplitReader(QWidget):
 
     @property
     def is_plain(self) -> bool:
-        """Whether the pages are sharp and nothing lies over them that the next start does not begin with."""
+        """Return whether the pages are sharp and nothing lies over them that the next start does not begin with."""
         shown = [side.pane for side in self.sides if not side.isHidden()]
         return all(pane.is_away and (pane.view.document is None or pane.view.is_sharp()) for pane in shown)
 
@@ -258,7 +258,7 @@ class SplitReader(QWidget):
         return next((side for side in self.sides if side is not self._used and not side.isHidden()), None)
 
     def _held(self) -> set[str]:
-        """Papers that the other side shows."""
+        """Return papers that the other side shows."""
         other = self._other
         return {other.pane.paper.id} if other and other.pane.paper else set()
 
@@ -330,7 +330,7 @@ class SplitReader(QWidget):
 
 
 def _place(remembered: object) -> tuple[View, ViewSettings | None] | None:
-    """A view as it was remembered, and how the pages were shown if that was too; None for what is none."""
+    """Return a view as it was remembered, and how the pages were shown if that was too; None for what is none."""
     match remembered:
         case [int(page), int() | float() as y, int() | float() | None as zoom]:
             return View(page, y, zoom), None

@@ -254,14 +254,14 @@ class EpisodeStrip(QWidget):
             painter.drawRoundedRect(rect, 1.5, 1.5)
 
     def _label_at(self, second: int) -> QRectF:
-        """Where the time of the playhead is written, with the room that it keeps free around it."""
+        """Return where the time of the playhead is written, with the room that it keeps free around it."""
         across = self._strong.horizontalAdvance(timecode.display(second))
         x = min(max(self.x_of(second) - across / 2, _MARGIN), self.width() - _MARGIN - across)
         top = self.height() - look.GRID - 2 - self._strong.ascent()
         return QRectF(x - 2 * look.GRID, top - 1, across + 4 * look.GRID, self.height() - top + 1)
 
     def _ends(self) -> tuple[QRectF, QRectF]:
-        """Where the episode's first and last time are written."""
+        """Return where the episode's first and last time are written."""
         top = self.height() - look.GRID - 2 - self._plain.ascent()
         start, end = (self._plain.horizontalAdvance(timecode.display(one)) for one in (0, self._duration()))
         high, right = self.height() - top, self.width() - _MARGIN - end
@@ -356,7 +356,7 @@ class EpisodeStrip(QWidget):
 
     @property
     def _has_end(self) -> bool:
-        """Whether it is known when the episode ends."""
+        """Return whether it is known when the episode ends."""
         return self._session.timeline is not None and self._session.timeline.episode.duration_s is not None
 
     def _duration(self) -> int:

@@ -139,7 +139,7 @@ class _Builder:
             )
 
     def _length(self, segment: Segment) -> int:
-        """Seconds of a segment; 0 where nobody knows when it ends, because the episode's length is not known."""
+        """Return seconds of a segment; 0 where nobody knows when it ends, because the episode's length is not known."""
         is_open = self._timeline.episode.duration_s is None and segment.end_s > self._timeline.length_s
         return 0 if is_open else max(0, segment.end_s - segment.start_s)
 

@@ -178,7 +178,7 @@ class TimelineView(QListView):
             super().mouseReleaseEvent(event)
 
     def _counted(self, place: QPoint) -> TimelineRow | None:
-        """The row whose number of notes is at a place of the viewport."""
+        """Return the row whose number of notes is at a place of the viewport."""
         index = self.indexAt(place)
         row = self._timeline.row_at(index.row()) if index.isValid() else None
         return row if row and self.painter.is_count(row, place - self.visualRect(index).topLeft()) else None

@@ -49,17 +49,17 @@ class Finder(QObject):
 
     @property
     def searching(self) -> bool:
-        """Whether pages are still to be searched."""
+        """Return whether pages are still to be searched."""
         return bool(self._tickets)
 
     @property
     def count(self) -> int:
-        """How many matches there are so far."""
+        """Return how many matches there are so far."""
         return sum(len(hits) for hits in self._pages.values())
 
     @property
     def current(self) -> Passage | None:
-        """The match that H would highlight."""
+        """Return the match that H would highlight."""
         if self._current is None:
             return None
         page, index = self._current
@@ -67,7 +67,7 @@ class Finder(QObject):
 
     @property
     def position(self) -> int:
-        """The current match's number, from 1; 0 where there is none."""
+        """Return the current match's number, from 1; 0 where there is none."""
         if self._current is None:
             return 0
         page, index = self._current
@@ -80,7 +80,7 @@ class Finder(QObject):
         return self.tr("No matches")
 
     def unread_told(self) -> str:
-        """How many pages could not be searched, and why; empty where all could be."""
+        """Return how many pages could not be searched, and why; empty where all could be."""
         if not self.unread:
             return ""
         whys = {
@@ -97,7 +97,7 @@ class Finder(QObject):
         return f"{pages}: {', '.join(told if len(told) == 1 else (f'{count} {why}' for why, count in told.items()))}"
 
     def by_page(self) -> dict[int, list[Passage]]:
-        """All matches of each page."""
+        """Return all matches of each page."""
         return {page: [hit.passage for hit in hits] for page, hits in self._pages.items() if hits}
 
     def search(self, path: str, needle: str, first: int, count: int, options: FindOptions = PLAIN) -> None:

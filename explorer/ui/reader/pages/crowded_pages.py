@@ -119,7 +119,7 @@ class CrowdedPages:
 
 
 def _changed(before: _Picture, now: _Picture) -> list[Annotation]:
-    """The annotations that have come, gone, or are others or chosen otherwise: as they were and as they are."""
+    """Return the annotations that have come, gone, or are others or chosen otherwise: as they were and as they are."""
     old, new = {id(one) for one in before.marks}, {id(one) for one in now.marks}
     other = before.chosen ^ now.chosen
     gone = [one for one in before.marks if id(one) not in new or one.id in other]

@@ -104,7 +104,7 @@ class Navigator:
         port.scroll_to(port.page_count - 1 if forward else 0, port.max_top if forward else 0)
 
     def mark(self) -> PlaceMark:
-        """The exact view now, as one that is found again also when the pages are turned."""
+        """Return the exact view now, as one that is found again also when the pages are turned."""
         return PlaceMark(self._port.view(), self._port.settings.rotation, self._port.reading_place())
 
     # Back and Forward
@@ -182,7 +182,7 @@ class Navigator:
     # Inside
 
     def _here(self) -> Left:
-        """The view now, for coming back to it."""
+        """Return the view now, for coming back to it."""
         now, start = self._port.view(), self._start
         if start and start.now == now and start.view.zoom == now.zoom:
             return Left(now, start.view, start.settings.rotation, self._goal)
@@ -204,7 +204,7 @@ class Navigator:
         self._start = _Start(settings, exact, place, self._port.view())
 
     def _place_of(self, mark: PlaceMark) -> PagePoint:
-        """The middle of a view's upper edge, as the file shows the page."""
+        """Return the middle of a view's upper edge, as the file shows the page."""
         page = self._port.bounded_page(mark.view.page)
         size = turned(self._port.file_sizes[page], mark.rotation)
         x, y = from_shown(PageSize(size.width, size.height, mark.rotation), (size.width / 2, mark.view.y))
@@ -216,7 +216,7 @@ class Navigator:
             self._goal = None
 
     def _sees_goal(self, page: int, depth: float) -> bool:
-        """Whether what was gone to is beside the page that one reads, or in so many pixels at the view's top."""
+        """Return whether what was gone to is beside the page that one reads, or in so many pixels at the view's top."""
         assert self._goal
         port, goal, at = self._port, self._goal.page, self._goal.at
         if port.layout.row_of(goal) == port.layout.row_of(page):

@@ -9,7 +9,7 @@ from explorer.app.shell import tokens as look
 from explorer.app.shell.theme import Theme
 from explorer.model.annotation import Annotation, Quad, Rect, quad_of
 from explorer.model.text_page import Passage
-from explorer.ui.reader.annotating.shape_layer import ShapeLayer
+from explorer.ui.reader.annotation_tools.shape_layer import ShapeLayer
 from explorer.ui.reader.pages.page_sheet import PageSheet
 
 _LINES = {"underline": 0.94, "strike": 0.58}

@@ -114,11 +114,11 @@ class PageCards(QObject):
 
     @property
     def any(self) -> bool:
-        """Whether there is a card."""
+        """Return whether there is a card."""
         return bool(self._cards)
 
     def card(self, page: int) -> PageCard | None:
-        """A page's card, if it is shown."""
+        """Return a page's card, if it is shown."""
         return self._cards.get(page)
 
     def paint_page(self, painter: QPainter, page: int, frame: QRectF) -> None:

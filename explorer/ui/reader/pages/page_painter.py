@@ -53,7 +53,7 @@ class PagePainter:
         theme.changed.connect(self._crowded.forget)
 
     def sheet(self, page: int) -> PageSheet:
-        """Where a page is on the screen, and how it is turned."""
+        """Return where a page is on the screen, and how it is turned."""
         shown, scale = QRectF(*self._port.rect(page)), self._port.layout.scale
         left, top, _, _ = self._port.frames[page]
         return PageSheet(self._port.sizes[page], shown.left() - left * scale, shown.top() - top * scale, scale, shown)

@@ -96,7 +96,7 @@ class PagePixels(QObject):
         return True
 
     def is_sharp(self) -> bool:
-        """Whether everything that shows is drawn as sharp as it will be."""
+        """Return whether everything that shows is drawn as sharp as it will be."""
         if not self.document or not self.tiles:
             return False
         return all(
@@ -105,7 +105,7 @@ class PagePixels(QObject):
         )
 
     def blank_pages(self) -> Iterable[int]:
-        """The pages that show, and of which nothing can be drawn yet."""
+        """Return the pages that show, and of which nothing can be drawn yet."""
         if tiles := self.tiles:
             for page in self._port.visible():
                 if page not in tiles.errors and tiles.is_blank(page, self.tiles_in_view(page)):
@@ -132,7 +132,7 @@ class PagePixels(QObject):
         return scale, QRect(round(left * scale), round(top * scale), width, height)
 
     def tiles_in_view(self, page: int) -> list[Tile]:
-        """The tiles of a page that show."""
+        """Return the tiles of a page that show."""
         (left, top, _, _), ratio = self._port.rect(page), self._ratio()
         scale, whole = self.device_frame(page)
         corner = QPointF(-left * ratio, -top * ratio).toPoint() + whole.topLeft()

@@ -22,21 +22,21 @@ class PageSheet:
     shown: QRectF
 
     def point(self, place: Point) -> QPointF:
-        """The pixel of a point of the unrotated page."""
+        """Return the pixel of a point of the unrotated page."""
         x, y = to_shown(self.size, place)
         return QPointF(self.left + x * self.scale, self.top + y * self.scale)
 
     def place(self, pixel: QPointF) -> Point:
-        """The point of the unrotated page under a pixel; the inverse of ``point``."""
+        """Return the point of the unrotated page under a pixel; the inverse of ``point``."""
         return from_shown(self.size, ((pixel.x() - self.left) / self.scale, (pixel.y() - self.top) / self.scale))
 
     def polygon(self, quad: Quad) -> QPolygonF:
-        """The pixels of a quad, once around."""
+        """Return the pixels of a quad, once around."""
         ul, ur, ll, lr = (self.point((quad[i], quad[i + 1])) for i in range(0, 8, 2))
         return QPolygonF([ul, ur, lr, ll])
 
     def note_rect(self, annotation: Annotation) -> QRectF:
-        """Where a note's sheet is, in pixels; at the edge where its place has been cut off."""
+        """Return where a note's sheet is, in pixels; at the edge where its place has been cut off."""
         middle = self.point(annotation.point or (0.0, 0.0))
         x = max(self.shown.left(), min(middle.x() - NOTE_PX / 2, self.shown.right() - NOTE_PX))
         y = max(self.shown.top(), min(middle.y() - NOTE_PX / 2, self.shown.bottom() - NOTE_PX))

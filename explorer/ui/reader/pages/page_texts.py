@@ -38,13 +38,13 @@ class PageTexts(QObject):
         self._asked.clear()
 
     def page(self, number: int) -> TextPage | None:
-        """A page's text; None if it is still to come (then it is asked for)."""
+        """Return a page's text; None if it is still to come (then it is asked for)."""
         self._passing.discard(("text", number))
         page: TextPage | None = self._get(self._pages, "text", number)
         return page
 
     def links(self, number: int) -> tuple[Link, ...]:
-        """A page's links; empty while they are still to come (then they are asked for)."""
+        """Return a page's links; empty while they are still to come (then they are asked for)."""
         self._passing.discard(("links", number))
         return self._get(self._links, "links", number) or ()
 

@@ -43,7 +43,7 @@ class Keyboard(Protocol):
     """Knows what the keys mean on the pages."""
 
     def overrides(self, event: QKeyEvent) -> bool:
-        """Whether a key that is also an action's shortcut means something else now."""
+        """Return whether a key that is also an action's shortcut means something else now."""
 
     def press(self, event: QKeyEvent) -> bool:
         """Do what a key says; False where it is for others."""
@@ -157,7 +157,7 @@ class PageView(QAbstractScrollArea):
 
     @property
     def document(self) -> Ready | None:
-        """The document that is shown."""
+        """Return the document that is shown."""
         return self.pixels.document
 
     @property
@@ -177,27 +177,28 @@ class PageView(QAbstractScrollArea):
 
     @property
     def selected_annotation(self) -> str | None:
-        """The id of the annotation that was chosen last."""
+        """Return the id of the annotation that was chosen last."""
         return self.chosen[-1] if self.chosen else None
 
     @property
     def page(self) -> int:
-        """The page that was gone to, while its place is in sight, or else that fills most of the view's upper part."""
+        """Return the page that was gone to, while its place is in sight, or else that fills most of the view's upper
+        part."""
         return self.navigator.page
 
     @property
     def page_count(self) -> int:
-        """How many pages the document has."""
+        """Return how many pages the document has."""
         return self.port.page_count
 
     @property
     def zoom(self) -> float | None:
-        """The zoom as it was set; None while the pages fit."""
+        """Return the zoom as it was set; None while the pages fit."""
         return self.port.zoom
 
     @property
     def effective_zoom(self) -> float:
-        """The zoom as a number, also when it fits the width."""
+        """Return the zoom as a number, also when it fits the width."""
         return self.port.effective_zoom
 
     @property
@@ -206,7 +207,7 @@ class PageView(QAbstractScrollArea):
         return self.port.settings
 
     def is_sharp(self) -> bool:
-        """Whether everything in the view is drawn as sharp as it will be."""
+        """Return whether everything in the view is drawn as sharp as it will be."""
         return self.pixels.is_sharp()
 
     def retry_page(self, page: int) -> None:
@@ -217,7 +218,7 @@ class PageView(QAbstractScrollArea):
     # Views and moving
 
     def view(self) -> View:
-        """The exact view now."""
+        """Return the exact view now."""
         return self.port.view()
 
     def show_view(self, view: View) -> None:
@@ -244,7 +245,7 @@ class PageView(QAbstractScrollArea):
             self.navigator.lead_to(page, y, x, above)
 
     def mark(self) -> PlaceMark:
-        """The exact view now, as one that is found again also when the pages are turned."""
+        """Return the exact view now, as one that is found again also when the pages are turned."""
         return self.navigator.mark()
 
     def show_mark(self, mark: PlaceMark) -> None:
@@ -320,24 +321,24 @@ class PageView(QAbstractScrollArea):
     # Places
 
     def pages_in_view(self) -> range:
-        """The pages that show."""
+        """Return the pages that show."""
         return self.port.visible()
 
     def sheet(self, page: int) -> PageSheet:
-        """Where a page is in the viewport, and how it is turned."""
+        """Return where a page is in the viewport, and how it is turned."""
         return self._painter.sheet(page)
 
     def frame_of(self, page: int) -> QRectF:
-        """Where what is shown of a page is in the viewport, in pixels."""
+        """Return where what is shown of a page is in the viewport, in pixels."""
         return QRectF(*self.port.rect(page))
 
     def box(self, page: int, rect: Rect) -> QRectF:
-        """Where a rectangle of the unrotated page is in the viewport."""
+        """Return where a rectangle of the unrotated page is in the viewport."""
         left, top, right, bottom = self.port.box(page, rect)
         return QRectF(left, top, right - left, bottom - top)
 
     def place_at(self, position: QPointF) -> PagePoint:
-        """The place of the unrotated page under a point of the viewport."""
+        """Return the place of the unrotated page under a point of the viewport."""
         return self.port.file_place((position.x(), position.y()))
 
     # Events

@@ -41,7 +41,7 @@ class Worded(Protocol):
 
     @property
     def document(self) -> Ready | None:
-        """The document; None if there is none."""
+        """Return the document; None if there is none."""
 
     @property
     def texts(self) -> PageTexts | None:

@@ -42,7 +42,7 @@ class ScrollMarks(QWidget):
         view.zoom_changed.connect(self._forget)
 
     def marks(self) -> tuple[list[float], float | None]:
-        """How far down the paper each match is, from 0 to 1; and the current one."""
+        """Return how far down the paper each match is, from 0 to 1; and the current one."""
         view = self._view
         if view.document is None:
             return [], None
@@ -52,7 +52,8 @@ class ScrollMarks(QWidget):
         return self._shares, self._share(view.current_match) if view.current_match else None
 
     def notes(self) -> set[tuple[int, str]]:
-        """Where annotations are, in pixels from the top, with the ids of their colours: many fall on the same pixel.
+        """Return where annotations are, in pixels from the top, with the ids of their colours: many fall on the same
+        pixel.
 
         Of a page whose annotations are not placed yet, those that it had before.
         """

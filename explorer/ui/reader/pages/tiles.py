@@ -120,15 +120,15 @@ class Tiles(QObject):
                 self._asked[tile] = self._pdf.render(piece, partial(self._reply, tile), order)
 
     def ready(self, tile: Tile) -> bool:
-        """Whether the tile can be drawn sharp."""
+        """Return whether the tile can be drawn sharp."""
         return tile in self._images and tile not in self._stale
 
     def sharp_image(self, tile: Tile) -> QImage | None:
-        """The pixels of a tile that can be drawn sharp."""
+        """Return the pixels of a tile that can be drawn sharp."""
         return self._images[tile] if self.ready(tile) else None
 
     def is_blank(self, page: int, tiles: Iterable[Tile]) -> bool:
-        """Whether nothing of a page, whose ``tiles`` show, can be drawn yet."""
+        """Return whether nothing of a page, whose ``tiles`` show, can be drawn yet."""
         return not self._whole.get(page) and not any(tile in self._images for tile in tiles)
 
     def draw(self, painter: QPainter, tile: Tile, target: QRectF) -> None:
@@ -149,7 +149,7 @@ class Tiles(QObject):
             painter.drawImage(QRectF(corner.x() + x, corner.y() + y, width, height), self._images[tile])
 
     def _is_hopeless(self, tile: Tile) -> bool:
-        """Whether a page has failed, and not for the size of its picture alone."""
+        """Return whether a page has failed, and not for the size of its picture alone."""
         error = self.errors.get(tile.page)
         if error is None:
             return False
@@ -186,7 +186,8 @@ class Tiles(QObject):
 
 
 def tiles_of(page: int, scale: float, shown: QRect, seen: QRect | None) -> list[Tile]:
-    """The tiles of what is ``shown`` of a page, or only those that touch ``seen`` (both device pixels of the page)."""
+    """Return the tiles of what is ``shown`` of a page, or only those that touch ``seen`` (both device pixels of the
+    page)."""
     width, height = shown.width(), shown.height()
     if width * height <= WHOLE and max(width, height) <= _LONGEST:
         return [Tile(page, scale, (shown.x(), shown.y(), width, height))]
@@ -200,7 +201,7 @@ def tiles_of(page: int, scale: float, shown: QRect, seen: QRect | None) -> list[
 
 
 def coarse_of(page: int, width: float, height: float, tiles: Sequence[Tile]) -> Tile | None:
-    """A small picture of a whole page, so many points wide and high, to be there before its pieces; or None.
+    """Return a small picture of a whole page, so many points wide and high, to be there before its pieces; or None.
 
     Args:
         tiles: those of the page that show.

@@ -30,7 +30,7 @@ class Trimmer(QObject):
 
     @property
     def asking(self) -> bool:
-        """Whether the answer is still to come."""
+        """Return whether the answer is still to come."""
         return self._ticket is not None
 
     def ask(self, path: str, sizes: Sequence[PageSize]) -> None:

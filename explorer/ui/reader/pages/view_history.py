@@ -118,16 +118,16 @@ class History:
         self._forward = [turned(one) for one in self._forward]
 
     def back(self, here: Left) -> Left | Stop | None:
-        """The view before, or the paper; ``here`` becomes the one to come forward to."""
+        """Return the view before, or the paper; ``here`` becomes the one to come forward to."""
         return self._step(self._back, self._forward, here)
 
     def forward(self, here: Left) -> Left | Stop | None:
-        """The view that Back left."""
+        """Return the view that Back left."""
         return self._step(self._forward, self._back, here)
 
     @property
     def can_go(self) -> tuple[bool, bool]:
-        """Whether there is a view to go back to, and one to go forward to."""
+        """Return whether there is a view to go back to, and one to go forward to."""
         return bool(self._back), bool(self._forward)
 
     @staticmethod

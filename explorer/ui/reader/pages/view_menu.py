@@ -13,7 +13,7 @@ _GROUPS = (
 
 
 def page_menu(actions: Actions, parent: QWidget) -> QMenu:
-    """The actions in groups."""
+    """Return the actions in groups."""
     menu = QMenu(parent)
     for group in _GROUPS:
         for name in group:

@@ -124,17 +124,17 @@ class Viewport:
 
     @property
     def page_count(self) -> int:
-        """How many pages there are."""
+        """Return how many pages there are."""
         return len(self.sizes)
 
     @property
     def is_single(self) -> bool:
-        """Whether one page shows at a time."""
+        """Return whether one page shows at a time."""
         return self.settings.spread == "single"
 
     @property
     def room(self) -> Room:
-        """The pixels that show."""
+        """Return the pixels that show."""
         return self._screen.room()
 
     @property
@@ -144,18 +144,18 @@ class Viewport:
 
     @property
     def max_top(self) -> int:
-        """The largest ``top``."""
+        """Return the largest ``top``."""
         return max(0, round(self.layout.height) - self.room.height)
 
     @property
     def max_left(self) -> int:
-        """The largest ``left``."""
+        """Return the largest ``left``."""
         return max(0, round(self.layout.width) - self.room.width)
 
     # Where things are
 
     def visible(self) -> range:
-        """The pages that show."""
+        """Return the pages that show."""
         if self.is_single and self.sizes:
             return self.layout.pages_of(self.row)
         return self.layout.visible(self.top, self.top + self.room.height - 1)
@@ -175,30 +175,30 @@ class Viewport:
         return (left, top, right, bottom)
 
     def place(self, point: Point) -> PagePoint:
-        """The place of a page as shown under a point of the screen."""
+        """Return the place of a page as shown under a point of the screen."""
         return self.layout.place(self.left + point[0], self.top + point[1], self.width)
 
     def file_place(self, point: Point) -> PagePoint:
-        """The place of the unrotated page under a point of the screen."""
+        """Return the place of the unrotated page under a point of the screen."""
         shown = self.place(point)
         if not self.sizes:
             return shown
         return PagePoint(shown.page, *from_shown(self.sizes[shown.page], (shown.x, shown.y)))
 
     def inside(self, place: PagePoint, margin: float) -> PagePoint:
-        """A place as shown, moved so many points into its page, as one of the unrotated page."""
+        """Return a place as shown, moved so many points into its page, as one of the unrotated page."""
         size = self.sizes[place.page]
         x = max(margin, min(place.x, size.width - margin))
         y = max(margin, min(place.y, size.height - margin))
         return PagePoint(place.page, *from_shown(size, (x, y)))
 
     def turn_of(self, page: int) -> PageSize:
-        """A page's size as shown, and by how much the view alone has turned it."""
+        """Return a page's size as shown, and by how much the view alone has turned it."""
         size = self.sizes[page]
         return PageSize(size.width, size.height, self.settings.rotation)
 
     def share(self, page: int, rect: Rect) -> float:
-        """How far down the whole document a rectangle of the unrotated page begins, from 0 to 1."""
+        """Return how far down the whole document a rectangle of the unrotated page begins, from 0 to 1."""
         top = self.layout.rect(page, 0)[1]
         y = rect_to_shown(self.sizes[page], rect)[1]
         share = (top + (y - self.frames[page][1]) * self.layout.scale) / self.layout.height
@@ -207,7 +207,7 @@ class Viewport:
     # Views
 
     def view(self) -> View:
-        """The exact view now."""
+        """Return the exact view now."""
         if not self.sizes:
             return View(0, 0.0, self.zoom)
         place = self.place((0, GAP))
@@ -230,7 +230,7 @@ class Viewport:
             self.scroll_across(whole_pixels(x))
 
     def bounded_page(self, page: int) -> int:
-        """The nearest page that there is."""
+        """Return the nearest page that there is."""
         return max(0, min(page, self.page_count - 1))
 
     def scroll_to(self, page: int, top: int) -> None:
@@ -254,14 +254,14 @@ class Viewport:
     # Reading
 
     def reading_at(self) -> float:
-        """The pixel of the layout at which one is taken to read."""
+        """Return the pixel of the layout at which one is taken to read."""
         if self.is_single:
             first, last = self.layout.span(self.row)
             return min(max(first, self.top + self.room.height / 3), last - 1)
         return reading_point(self.top, self.max_top, self.room.height)
 
     def reading_page(self) -> int:
-        """The first page of the row that one reads."""
+        """Return the first page of the row that one reads."""
         return self.layout.page_at(self.reading_at())
 
     def reading_place(self) -> PagePoint:
@@ -302,7 +302,7 @@ class Viewport:
 
     @property
     def effective_zoom(self) -> float:
-        """The zoom as a number, also while the pages fit."""
+        """Return the zoom as a number, also while the pages fit."""
         return self.layout.scale / POINT if self.sizes else (self.zoom or 1.0)
 
     def set_zoom(self, zoom: float | None, around: Point | None = None) -> bool:
@@ -325,7 +325,7 @@ class Viewport:
         return True
 
     def bounded(self, zoom: float | None) -> float | None:
-        """The nearest zoom that is allowed; None stays None."""
+        """Return the nearest zoom that is allowed; None stays None."""
         return None if zoom is None else min(MAX_ZOOM, max(self._least_zoom(), zoom))
 
     # Inside
@@ -335,11 +335,12 @@ class Viewport:
         return (x - self.left, y - self.top)
 
     def _least_zoom(self) -> float:
-        """The smallest zoom; never larger than the one that pages fit at or have, or one could not go on from there."""
+        """Return the smallest zoom; never larger than the one that pages fit at or have, or one could not go on from
+        there."""
         return min(MIN_ZOOM, self._fit_scale() / POINT, self.effective_zoom) if self.frames else MIN_ZOOM
 
     def _place_to_keep(self, around: Point) -> PagePoint:
-        """The place under a point; that of the step before, if nothing else has moved.
+        """Return the place under a point; that of the step before, if nothing else has moved.
 
         Scroll positions are whole pixels: half a pixel lost at a small zoom would be ten at a large one.
         """
@@ -368,19 +369,19 @@ class Viewport:
 
 
 def next_zoom(now: float, steps: int) -> float:
-    """The next larger (1) or smaller (-1) of the usual zooms."""
+    """Return the next larger (1) or smaller (-1) of the usual zooms."""
     if steps > 0:
         return next((zoom for zoom in ZOOMS if zoom > now * 1.01), MAX_ZOOM)
     return next((zoom for zoom in reversed(ZOOMS) if zoom < now * 0.99), ZOOMS[0])
 
 
 def whole_pixels(value: float) -> int:
-    """A whole number that a scroll bar can take."""
+    """Return a whole number that a scroll bar can take."""
     return round(max(-2e9, min(2e9, value)))
 
 
 def _usual(sides: Sequence[float]) -> float:
-    """The largest of the sides that are not far larger than most."""
+    """Return the largest of the sides that are not far larger than most."""
     ordered = sorted(sides)
     middle = ordered[len(ordered) // 2]
     return max(side for side in ordered if side <= middle * _OUTLIER)

@@ -89,7 +89,9 @@ class OutlineDelegate(QStyledItemDelegate):
         width = QFontMetrics(_small(option.font)).horizontalAdvance(str(index.data(_PAGE)))
         number = rect.adjusted(0, 0, -3 * GRID, 0)
         number.setLeft(number.right() - width)
-        return rect.adjusted(GRID // 2, 0, -(width + 5 * GRID), 0), number
+        label = rect.adjusted(GRID // 2, 0, -(width + 5 * GRID), 0)
+        label.setLeft(max(label.left(), 3 * GRID))  # where no arrow stands before it, clear of the focus ring
+        return label, number
 
 
 class OutlineTree(QTreeView):

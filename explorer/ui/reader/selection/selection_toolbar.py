@@ -7,7 +7,7 @@ from explorer.app.context import AppContext
 from explorer.model.annotation import TEXT_KINDS, Annotation, Quad, TextKind
 from explorer.model.embedded_annotation import is_in_pdf
 from explorer.model.known_settings import MARK_BAR
-from explorer.ui.reader.annotating.mark_actions import MarkActions
+from explorer.ui.reader.annotation_tools.mark_actions import MarkActions
 from explorer.ui.reader.pages.page_view import PageView
 from explorer.ui.reader.selection.mark_bar import ANNOTATION, IN_FILE, WORDS, MarkBar
 from explorer.ui.reader.selection.pointer import Pointer

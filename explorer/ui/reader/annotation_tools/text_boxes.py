@@ -9,8 +9,8 @@ from explorer.app.papers.document_loader import Ready
 from explorer.model.annotation import Annotation, Rect
 from explorer.model.page_geometry import PagePoint, rect_from_shown, rect_to_shown
 from explorer.model.shape_geometry import rounded, sound_rect
-from explorer.ui.reader.annotating.mark_actions import MarkActions
-from explorer.ui.reader.annotating.shape_layer import PAD_PT, TEXT_PT, letter_color, text_height, text_size
+from explorer.ui.reader.annotation_tools.mark_actions import MarkActions
+from explorer.ui.reader.annotation_tools.shape_layer import PAD_PT, TEXT_PT, letter_color, text_height, text_size
 from explorer.ui.reader.pages.page_view import PageView
 from explorer.ui.reader.selection.pointer import Pointer
 

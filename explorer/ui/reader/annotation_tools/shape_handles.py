@@ -21,9 +21,9 @@ from explorer.model.shape_geometry import (
     shift_within,
     sound_rect,
 )
-from explorer.ui.reader.annotating.rect_tool import is_click, quote_of
-from explorer.ui.reader.annotating.shape_hits import REACH_PX, hits, on_edge
-from explorer.ui.reader.annotating.shape_layer import HANDLE_PX, SHAPES, shape_box, text_height, text_size
+from explorer.ui.reader.annotation_tools.rect_tool import is_click, quote_of
+from explorer.ui.reader.annotation_tools.shape_hits import REACH_PX, hits, on_edge
+from explorer.ui.reader.annotation_tools.shape_layer import HANDLE_PX, SHAPES, shape_box, text_height, text_size
 from explorer.ui.reader.pages.note_places import note_at
 from explorer.ui.reader.pages.page_sheet import PageSheet
 from explorer.ui.reader.pages.page_view import PageView

@@ -9,8 +9,8 @@ from PySide6.QtGui import QMouseEvent, QPainter
 from explorer.app.shell.actions import TOOLS, Actions
 from explorer.model.annotation import TEXT_KINDS
 from explorer.model.page_geometry import PagePoint
-from explorer.ui.reader.annotating.mark_actions import MarkActions
-from explorer.ui.reader.annotating.mark_handles import MarkHandles
+from explorer.ui.reader.annotation_tools.mark_actions import MarkActions
+from explorer.ui.reader.annotation_tools.mark_handles import MarkHandles
 from explorer.ui.reader.pages.page_sheet import PageSheet
 from explorer.ui.reader.selection.pointer import Pointer
 
