@@ -240,6 +240,7 @@ class ReaderPane(QWidget):
             self.visits[self.view.document.paper.id] = PaperState(view.view(), view.view_settings, view.history)
         self.finder.clear()
         self.pointer.forget()
+        self.chosen_annotations.leave()
         self._forget_password()
         if self._controls:
             self._controls.leave()

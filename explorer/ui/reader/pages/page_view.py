@@ -109,7 +109,7 @@ class PageView(QAbstractScrollArea):
         self.embedded_on_pages: Mapping[int, Sequence[Annotation]] = {}
         """The embedded annotations, by page: the file draws them, and here they can only be selected."""
         self.chosen: tuple[str, ...] = ()
-        """The ids of the selected annotations, in the order of selection."""
+        """The ids of the selected annotations of this document, as ChosenAnnotations keeps them."""
         self.matches: Mapping[int, Sequence[Passage]] = {}
         self.current_match: Passage | None = None
         self.selection: Sequence[Passage] = ()
