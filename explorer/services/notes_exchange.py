@@ -28,7 +28,7 @@ from explorer.store.database import Store
 from explorer.store.item_states import Tombstone
 
 if TYPE_CHECKING:  # imported with the first file
-    from explorer.services.notes_import import ReadBack
+    from explorer.services.notes_import import ImportResult
 
 FORMATS = ("json", "w3c")
 MAX_BYTES = 512 * 1024 * 1024
@@ -72,7 +72,7 @@ def everything(
     return json.dumps(made, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
 
 
-def load(store: Store, path: Path, way: Way = "merge") -> "ReadBack":
+def load(store: Store, path: Path, way: Way = "merge") -> "ImportResult":
     """Import a file in one of FORMATS into the library: all of it or nothing.
 
     Args:

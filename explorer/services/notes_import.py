@@ -15,7 +15,7 @@ from explorer.store.item_states import Tombstone
 
 
 @dataclass(slots=True)
-class ReadBack:
+class ImportResult:
     """The result of an import: numbers of annotations and notes.
 
     Args:
@@ -119,11 +119,11 @@ class NotesImport:
         gone = [one.made() for one in file.deleted]
         return cls(papers, files, states, gone, list((file.pictures or {}).values()), version > 1)
 
-    def put_into(self, store: Store, way: Way) -> ReadBack:
+    def put_into(self, store: Store, way: Way) -> ImportResult:
         """Import everything or nothing. Raises KnownError, and FaultError for an item of the library's other kind."""
         for image in self.pictures:
             picture_store.keep(store.library, image)
-        done = ReadBack()
+        done = ImportResult()
         with store.write():
             stamps = [stamp for _, state in self.placed for stamp in state.clocks.values()]
             store.has_seen(max([*stamps, *(one.clock for one in self.gone)], default=""))
@@ -155,7 +155,7 @@ class NotesImport:
         return done
 
 
-def _restore(store: Store, state: ItemState, done: ReadBack) -> None:
+def _restore(store: Store, state: ItemState, done: ImportResult) -> None:
     here, item = store.states.get(state.item.id), state.item
     if here and here.item == item and not here.deleted:
         done.same += 1
@@ -175,7 +175,7 @@ def _restore(store: Store, state: ItemState, done: ReadBack) -> None:
     store.states.forget_tombstone(item.id)
 
 
-def _merge(store: Store, state: ItemState, done: ReadBack) -> None:
+def _merge(store: Store, state: ItemState, done: ImportResult) -> None:
     item_id = state.item.id
     here = store.states.get(item_id)
     if here is None:
@@ -202,7 +202,7 @@ def _merge(store: Store, state: ItemState, done: ReadBack) -> None:
         store.states.put(merged)
 
 
-def _delete(store: Store, gone: Tombstone, done: ReadBack) -> None:
+def _delete(store: Store, gone: Tombstone, done: ImportResult) -> None:
     here = store.states.get(gone.id)
     if here is None:
         store.states.keep_tombstone(gone)
@@ -228,7 +228,7 @@ def _with_history(store: Store, state: ItemState) -> ItemState:
     return replace(state, former=(Version(here.item.modified, words(here.item)),))
 
 
-def _own_paper(store: Store, paper: Paper, done: ReadBack) -> str:
+def _own_paper(store: Store, paper: Paper, done: ImportResult) -> str:
     """Return the library's id of a paper of the file; a paper with no known name is added.
 
     An import never merges papers of the library: of a paper that is two here, the one with its arXiv id is meant.

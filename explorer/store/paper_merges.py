@@ -5,9 +5,12 @@ from typing import Any, Protocol
 
 from explorer.model.errors import KnownError
 from explorer.store.codec import pack, unpack
+from explorer.store.item_states import Table, stamp_rows
 from explorer.store.peers import HasEpisodes, HasPapers
 
 _Row = dict[str, Any]
+_ITEMS: Mapping[str, Table] = {"annotations": "annotations", "notes": "notes"}
+"""The tables whose rows say when their fields were changed."""
 
 
 class _Papers(HasPapers, HasEpisodes, Protocol):
@@ -148,6 +151,7 @@ class _Journal:
         if rows:
             self._store.change(f"UPDATE {table} SET {column} = ? WHERE {column} = ?", (after, before))  # noqa: S608
             keys = [after if key == column else row[0] for row in rows]
+            self._stamp(table, column, keys)
             self.steps.append(["point", table, column, before, after, key, keys])
 
     def point_each(self, table: str, column: str, before: str, after: str, where: str = "1") -> None:
@@ -185,12 +189,19 @@ class _Journal:
                         f"UPDATE OR IGNORE {table} SET {column} = ? WHERE {key} = ? AND {column} = ?",  # noqa: S608
                         (before, one, after),
                     )
+                    if self._store.rows("SELECT changes()")[0][0]:
+                        self._stamp(table, column, [one])
             elif what == "delete":
                 self._insert(table, rest[0])
             else:
                 self._delete(table, rest[-1])
                 if what == "move":
                     self._insert(table, rest[0])
+
+    def _stamp(self, table: str, column: str, keys: Sequence[str]) -> None:
+        """Let a later sync know that annotations and notes belong to another paper, or lie in another file."""
+        if items := _ITEMS.get(table):
+            stamp_rows(self._store, items, column, keys)
 
     def _has(self, table: str) -> bool:
         return bool(self._store.row("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?", (table,)))
