@@ -303,7 +303,7 @@ def _time(text: str) -> int:
 
 
 def _page(text: str) -> int:
-    """A page from 1, as printed; limited to more than any paper has."""
+    """Return a page from 1, as printed; limited to more than any paper has."""
     from argparse import ArgumentTypeError
 
     if not (text.isascii() and text.isdigit() and len(text) <= 5 and 1 <= int(text) <= 50_000):

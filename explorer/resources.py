@@ -7,5 +7,5 @@ ROOT = _PACKAGE / "_resources" if (_PACKAGE / "_resources").is_dir() else _PACKA
 
 
 def path(*parts: str) -> Path:
-    """The path of a bundled file; it need not exist."""
+    """Return the path of a bundled file; it need not exist."""
     return ROOT.joinpath(*parts)

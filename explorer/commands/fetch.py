@@ -69,7 +69,7 @@ def _of_episode(store: Store, episode_id: str | None) -> list[Paper]:
 
 
 def _wanted(store: Store, text: str, episode_id: str | None) -> Paper:
-    """The paper of this id; one that the library doesn't know yet is known by its arXiv id alone."""
+    """Return the paper of this id; one that the library doesn't know yet is known by its arXiv id alone."""
     if found := store.papers.resolve(text, episode_id):
         return found
     if parsed := arxiv_id.parse(text):

@@ -1,7 +1,8 @@
-"""A hybrid logical clock: stamps of changes that sort by time, also where a machine's clock goes back.
+"""A hybrid logical clock: timestamps of changes that sort by time, also where a machine's clock goes back.
 
-A stamp is text that sorts as it is: milliseconds since 1970 (12 hexadecimal digits), a counter (4), and the device that
-made it. Two stamps of one library are never equal; those of two devices differ by the device.
+A stamp is a string that sorts correctly as text: milliseconds since 1970 (12 hexadecimal digits), a counter (4), and
+the device that made it. Two stamps are never equal: within a library each is later than the last, and those of two
+devices differ by the device.
 """
 
 import re
@@ -15,15 +16,15 @@ _MOST_COUNTER = 0xFFFF
 
 
 def wall_ms() -> int:
-    """The system's clock, in milliseconds since 1970."""
+    """Return the system's clock, in milliseconds since 1970."""
     return time.time_ns() // 1_000_000
 
 
 def following(last: str, device: str, ms: int) -> str:
-    """The stamp after ``last``, at ``ms`` by the system's clock: later than the one, no earlier than the other.
+    """Return the next stamp: later than ``last``, and not earlier than ``ms`` of the system's clock.
 
     Args:
-        last: the newest stamp that is known; what is none counts as the oldest.
+        last: the newest known stamp; an invalid one counts as the oldest.
     """
     last_ms, counter = _parts(last)
     if ms > last_ms:
@@ -34,7 +35,7 @@ def following(last: str, device: str, ms: int) -> str:
 
 
 def of_time(when: str) -> str:
-    """The stamp of a change from before there were stamps, by its time (ISO 8601); the oldest where that is none."""
+    """Return a stamp for a change that has only a time (ISO 8601); the oldest stamp if the time is invalid."""
     try:
         moment = datetime.fromisoformat(when)
     except ValueError:
@@ -44,13 +45,13 @@ def of_time(when: str) -> str:
 
 
 def not_after(stamp: str, ms: int) -> str:
-    """The stamp, or one of this time if it claims to be later: a wrong clock elsewhere must not win for years."""
+    """Limit a stamp to the time ``ms``: a device whose clock is years ahead must not win all later merges."""
     stamp_ms, counter = _parts(stamp)
     return stamp if stamp_ms <= ms else _stamp(ms, counter, device_of(stamp))
 
 
 def device_of(stamp: str) -> str:
-    """The device that made a stamp; empty for one made from a time."""
+    """Return the device that made a stamp; empty for a stamp made from a time."""
     return stamp[18:]
 
 

@@ -1,9 +1,8 @@
-"""Everything that the user made as JSON, and as W3C Web Annotations; and both of them read back.
+"""Exports all annotations and notes as JSON or as W3C Web Annotations, and imports both.
 
-The JSON has the fields of ``model.annotation`` and ``model.paper`` as they are. Web Annotations
-(w3.org/TR/annotation-model) say the same in the words that other programs know, and beside them, under
-``paperExplorer``, in ours: what is read back is that, so that nothing is lost on the way. A quotation is a
-TextQuoteSelector, a page a FragmentSelector as RFC 8118 has it for PDF, which counts from 1.
+The JSON has the fields of ``model.annotation`` and ``model.paper``. Web Annotations (w3.org/TR/annotation-model) have
+the standard's fields for other programs, and our own under ``paperExplorer``; only ours are imported, so that nothing
+is lost. A quotation is a TextQuoteSelector, a page is a FragmentSelector as in RFC 8118 for PDF, which counts from 1.
 """
 
 import base64
@@ -30,9 +29,9 @@ from explorer.store.item_states import Tombstone
 FORMATS = ("json", "w3c")
 MAX_BYTES = 512 * 1024 * 1024
 MOST_FORMER = 10
-"""So many former texts of an item go out, the newest: a later merge finds in them what both sides had."""
+"""Maximum number of earlier texts exported of an item; a later merge needs them to find the common version."""
 _NAME, _VERSION = "paper-explorer-notes", 2
-"""Version 1 had no clocks, no former texts and no deletions."""
+"""The format's name and version; version 1 had no clocks, earlier texts and deletions."""
 _CONTEXT = [
     "http://www.w3.org/ns/anno.jsonld",
     {"paperExplorer": {"@id": "urn:paper-explorer:item", "@type": "@json"}},
@@ -41,15 +40,15 @@ _MOTIVATIONS = {"note": "commenting", "text": "commenting", "strike": "editing"}
 
 
 @dataclass(slots=True)
-class ReadBack:
-    """What reading a file back did, in annotations and notes.
+class ImportResult:
+    """The result of an import: numbers of annotations and notes.
 
     Args:
-        kept: are newer here than in the file, in part or all, and stay so.
-        deleted: were deleted elsewhere, and are now here.
-        stay_deleted: are in the file, and were deleted since: here, or by the file itself.
-        both: had other words here and in the file, which now stand below each other or were joined.
-        without_episode: came without their second, because the episode is not in this library.
+        kept: newer here than in the file, at least in part, and kept.
+        deleted: deleted elsewhere, and now here too.
+        stay_deleted: in the file, but deleted later: here, or by a tombstone of the file.
+        both: had different texts here and in the file, which were merged or are both kept.
+        without_episode: imported without their second, because the episode is not in this library.
     """
 
     added: int = 0
@@ -62,7 +61,7 @@ class ReadBack:
     without_episode: int = 0
 
     def told(self) -> str:
-        """What a user should know beside the numbers of new, changed and same; empty where there is nothing."""
+        """Return sentences for the user about conflicts and deletions; empty if there were none."""
         parts = [
             one if count == 1 else many.format(count)
             for count, one, many in (
@@ -106,7 +105,7 @@ def everything(
     episode_id: str | None = None,
     paper_id: str | None = None,
 ) -> str:
-    """The annotations and notes of a paper, of an episode, or of the whole library, in one of FORMATS.
+    """Return the annotations and notes of a paper, an episode or the whole library as text in one of FORMATS.
 
     Raises:
         KnownError: ``episode-unknown``, ``paper-unknown``, or what the store raises.
@@ -130,12 +129,12 @@ def everything(
     return json.dumps(made, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
 
 
-def load(store: Store, path: Path, way: Way = "merge") -> ReadBack:
-    """Read a file of FORMATS into the library; all of it, or nothing.
+def load(store: Store, path: Path, way: Way = "merge") -> ImportResult:
+    """Import a file in one of FORMATS into the library: all of it or nothing.
 
     Args:
-        way: ``merge`` lets the newer value of each field win, and deletions count, here and in the file; ``restore``
-            brings everything back as it is in the file, also what was changed or deleted since.
+        way: with ``merge`` the newer value of each field wins, and deletions count; ``restore`` brings everything back
+            as it is in the file, also items that were changed or deleted later.
 
     Raises:
         KnownError: ``notes-unreadable``, ``notes-broken`` with the place, or what the store raises.
@@ -163,11 +162,11 @@ def load(store: Store, path: Path, way: Way = "merge") -> ReadBack:
     return notes.put_into(store, way)
 
 
-# --- out -------------------------------------------------------------------------------------------------------------
+# --- export ----------------------------------------------------------------------------------------------------------
 
 
 _Record = tuple[Item, dict[str, Any]]
-"""An item, and all that goes out of it."""
+"""An item, and its fields as exported."""
 
 
 def _record(item: Item, clocks: Mapping[str, str] | None, former: Sequence[Version]) -> _Record:
@@ -265,5 +264,5 @@ def _pictures(store: Store, items: Sequence[Item]) -> dict[str, str]:
             if path.stat().st_size <= picture_store.MAX_BYTES:
                 found[name] = base64.b64encode(path.read_bytes()).decode()
         except OSError:
-            continue  # it has gone: the annotation goes out without it
+            continue  # the picture file is missing: the annotation is exported without it
     return found

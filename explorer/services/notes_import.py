@@ -1,4 +1,4 @@
-"""What a file of notes holds, put into a library by one of two ways."""
+"""Imports a file of notes into a library, by merging or by restoring."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -9,7 +9,7 @@ from explorer.model.item_merge import DELETED, ItemState, Way, merge
 from explorer.model.paper import Paper, PaperFile
 from explorer.services import notes_schema, picture_store
 from explorer.services.json_value import FaultError
-from explorer.services.notes_exchange import ReadBack
+from explorer.services.notes_exchange import ImportResult
 from explorer.store.database import Store
 from explorer.store.item_states import Tombstone
 
@@ -24,7 +24,7 @@ class NotesImport:
     gone: Sequence[Tombstone]
     pictures: Sequence[bytes]
     has_history: bool
-    """Whether the file tells when which field was changed, and former texts."""
+    """Whether the file has the clocks of fields, and earlier texts."""
 
     @classmethod
     def read(cls, data: bytes) -> "NotesImport":
@@ -46,16 +46,16 @@ class NotesImport:
         gone = [one.made() for one in file.deleted]
         return cls(papers, files, states, gone, list((file.pictures or {}).values()), version > 1)
 
-    def put_into(self, store: Store, way: Way) -> ReadBack:
-        """Put everything into a library, or nothing. Raises KnownError."""
+    def put_into(self, store: Store, way: Way) -> ImportResult:
+        """Import everything or nothing. Raises KnownError."""
         for image in self.pictures:
             picture_store.keep(store.library, image)
-        done = ReadBack()
+        done = ImportResult()
         with store.write():
             stamps = [stamp for state in self.states for stamp in state.clocks.values()]
             store.has_seen(max([*stamps, *(one.clock for one in self.gone)], default=""))
             episodes = {one.id for one in store.episodes.all()}
-            # The same paper and the same PDF may have other ids here.
+            # The same paper and the same PDF may have different ids here.
             papers = {paper.id: _own_paper(store, paper) for paper in self.papers}
             own = {file.id: _own_file(store, replace(file, paper_id=papers[file.paper_id])) for file in self.files}
             for state in self.states:
@@ -66,7 +66,7 @@ class NotesImport:
                     item = replace(item, file_id=own[item.file_id])
                 state = replace(state, item=item)
                 if item.episode_id is not None and item.episode_id not in episodes:
-                    # The oldest of clocks: when the episode is here, the file's second counts.
+                    # The oldest clock: once the episode is in the library, the file's second wins.
                     item = replace(item, episode_id=None, at_s=None)
                     state = replace(state, item=item, clocks={**state.clocks, "moment": hybrid_clock.FIRST})
                     done.without_episode += 1
@@ -80,7 +80,7 @@ class NotesImport:
         return done
 
 
-def _restore(store: Store, state: ItemState, done: ReadBack) -> None:
+def _restore(store: Store, state: ItemState, done: ImportResult) -> None:
     here, item = store.states.get(state.item.id), state.item
     if here and here.item == item and not here.deleted:
         done.same += 1
@@ -94,13 +94,13 @@ def _restore(store: Store, state: ItemState, done: ReadBack) -> None:
             state = replace(state, clocks={**state.clocks, DELETED: store.stamp()})
         store.states.put(state)
     elif isinstance(item, Annotation):
-        store.annotations.put(item)  # a change of now, so that it stands when libraries meet again
+        store.annotations.put(item)  # counted as a change now, so that it wins later merges
     else:
         store.notes.put(item)
     store.states.forget_tombstone(item.id)
 
 
-def _merge(store: Store, state: ItemState, done: ReadBack) -> None:
+def _merge(store: Store, state: ItemState, done: ImportResult) -> None:
     item_id = state.item.id
     here = store.states.get(item_id)
     if here is None:
@@ -127,7 +127,7 @@ def _merge(store: Store, state: ItemState, done: ReadBack) -> None:
         store.states.put(merged)
 
 
-def _delete(store: Store, gone: Tombstone, done: ReadBack) -> None:
+def _delete(store: Store, gone: Tombstone, done: ImportResult) -> None:
     here = store.states.get(gone.id)
     if here is None:
         store.states.keep_tombstone(gone)
@@ -141,7 +141,8 @@ def _delete(store: Store, gone: Tombstone, done: ReadBack) -> None:
 
 
 def _with_history(store: Store, state: ItemState) -> ItemState:
-    """The state of an item from a file without former texts, as if the older of its words and ours had been one."""
+    """Return the state of an item from a file without earlier texts, with the older of the file's text and ours as the
+    common version."""
     here = store.states.get(state.item.id)
     if here is None or words(here.item) == words(state.item):
         return state
@@ -153,7 +154,7 @@ def _with_history(store: Store, state: ItemState) -> ItemState:
 
 
 def _own_paper(store: Store, paper: Paper) -> str:
-    """The id that a paper of the file has here; it is added where it is not known by any of its names."""
+    """Return the library's id of a paper of the file; a paper with no known name is added."""
     return store.papers.meet(paper, "import").id
 
 

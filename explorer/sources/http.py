@@ -48,7 +48,7 @@ class Reply:
 
     @property
     def type(self) -> str:
-        """The media type, without parameters, in lower case."""
+        """Return the media type, without parameters, in lower case."""
         return media_type(self.headers)
 
 
@@ -71,7 +71,7 @@ class Stream:
 
     @property
     def type(self) -> str:
-        """The media type, without parameters, in lower case."""
+        """Return the media type, without parameters, in lower case."""
         return media_type(self.headers)
 
 
@@ -94,7 +94,7 @@ class Service:
     refusal: Callable[[int, str], KnownError | None] | None = None
 
     def problem(self, code: str, sentence: str, detail: str = "") -> KnownError:
-        """A KnownError about this service."""
+        """Return a KnownError about this service."""
         return KnownError(code, sentence, detail, subject=self.name)
 
 

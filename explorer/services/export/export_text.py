@@ -56,7 +56,7 @@ def whole_source(store: Store, episode_id: str | None, scope: ExportScope = scop
 
 
 def timeline_of(store: Store, paper_id: str) -> Timeline | None:
-    """The episode in which a paper appears, the first one of several."""
+    """Return the episode in which a paper appears, the first one of several."""
     episodes = store.episodes.of_paper(paper_id)
     return store.episodes.timeline(episodes[0]) if episodes else None
 
@@ -123,7 +123,7 @@ def _source(
 
 
 def _named(store: Store, items: Sequence[Item]) -> dict[str, str]:
-    """The ids of papers that links in notes name otherwise: by their handles, or as another version did."""
+    """Return the ids of papers that links in notes name otherwise: by their handles, or as another version did."""
     found = {
         link.id
         for one in items

@@ -138,7 +138,7 @@ _CALLS = (
 
 
 def reference() -> str:
-    """The reference of all that a template can say, as Markdown."""
+    """Return the reference of all that a template can say, as Markdown."""
     parts = [
         "# What a template can say\n\n"
         "Templates are [Jinja](https://jinja.palletsprojects.com/templates/). What is printed is text: marks of\n"
@@ -159,7 +159,7 @@ def reference() -> str:
 
 
 def _type(text: str) -> str:
-    """A type in words that somebody knows who writes no Python."""
+    """Return a type in words that somebody knows who writes no Python."""
     text = text.removeprefix("<class '").removesuffix("'>").replace("explorer.services.export.template_fields.", "")
     is_list = text.startswith("tuple[")
     text = text.removeprefix("tuple[").removesuffix(", ...]").replace("Fields", "")

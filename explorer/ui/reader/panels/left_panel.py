@@ -109,7 +109,7 @@ class LeftPanel(QObject):
 
     @property
     def pages(self) -> "ThumbnailList":
-        """The thumbnails; made when they are first shown."""
+        """Return the thumbnails; made when they are first shown."""
         if self._pages is None:
             from explorer.ui.reader.panels.thumbnail_panel import ThumbnailList
 
