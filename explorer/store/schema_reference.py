@@ -11,6 +11,7 @@ TABLES = {
         "annotations": "Marks on pages, with their comments; a deleted one keeps its row, with the time in `deleted`.",
         "notes": "Free-standing notes, at a moment of an episode, at a place in a paper, or at both.",
         "versions": "What a note or a comment said before, at most fifty times each.",
+        "tombstones": "What was deleted for good by another library, with its clock; it does not come back by a merge.",
         "letter_marks": "Marks set by `m` and a letter: a small one in its paper, a capital in the whole library.",
         "reading_state": "Where each paper was left, and how its pages were shown.",
     },

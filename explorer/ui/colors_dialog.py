@@ -1,4 +1,4 @@
-"""The dialog for the names and looks of the annotation colours; changes apply at once, everywhere."""
+"""The dialog for the names and values of the annotation colours; changes apply at once, everywhere."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -30,10 +30,10 @@ AskColor = Callable[[QColor, str], QColor | None]
 
 
 class ColorsDialog(QDialog):
-    """A line for each colour: its key, its look, its name.
+    """A line for each colour: its key, the colour itself, its name.
 
     Args:
-        ask: asks for a colour (the one so far, a title); None if the user keeps it.
+        ask: asks for a colour (current colour, title); returns None if the user cancels.
     """
 
     def __init__(self, context: AppContext, parent: QWidget, ask: AskColor | None = None) -> None:

@@ -100,7 +100,7 @@ class CardFactory:
         """Return the layout of a card.
 
         Args:
-            editor: the height of the editor that stands in the place of its words; 0 for none.
+            editor: the height of the editor in place of its text; 0 for none.
         """
         if editor:
             return self._measure(entry, width, editor)

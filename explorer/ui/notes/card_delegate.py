@@ -232,7 +232,7 @@ class CardDelegate(QStyledItemDelegate):
     def helpEvent(
         self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: _Index
     ) -> bool:
-        """Override Qt: what the colour is called, a link's address, or the words of a quote that are not shown."""
+        """Override Qt: show the colour's name, a link's address, or the hidden text of a quote."""
         text = self.tip(index, event.pos()) if event.type() == QEvent.Type.ToolTip and index.isValid() else ""
         if not text:
             return super().helpEvent(event, view, option, index)

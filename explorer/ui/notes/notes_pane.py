@@ -95,12 +95,12 @@ class NotesPane(QWidget):
             self.delegate.editor.setFocus()
             return
         if is_id_in_pdf(item_id):
-            return  # that is somebody else's, and stays as it is
+            return  # embedded annotations can't be edited
         self._choose(item_id)
         self.writing.open(item_id, self)
 
     def select(self, item_id: str | None) -> None:
-        """Select the card of what is selected in the reader, and show it; actions apply to both."""
+        """Select the card of the item that is selected in the reader, and show it; actions apply to both."""
         self._chosen_in_reader = item_id
         self._choose(item_id)
         self._offer()
@@ -113,7 +113,7 @@ class NotesPane(QWidget):
 
     @property
     def count(self) -> int:
-        """Return how many items there are, shown or not."""
+        """Return the number of items, shown or not."""
         return len(self._all)
 
     def save_drafts(self) -> None:
@@ -121,10 +121,10 @@ class NotesPane(QWidget):
         self.writing.save()
 
     def follow(self, page: int, labels: tuple[str, ...] = ()) -> None:
-        """The open paper shows a page, from 0: scroll to its annotations, unless the list is in use.
+        """Scroll to the annotations of the current page (from 0) of the open paper, unless the list is in use.
 
         Args:
-            labels: what the paper calls its pages, as in DocumentInfo.
+            labels: the paper's page labels, as in DocumentInfo.
         """
         if labels != self._labels:
             self._labels = labels
@@ -205,7 +205,7 @@ class NotesPane(QWidget):
         return True
 
     def _tell(self) -> None:
-        """Show how many items there are, or why there are none."""
+        """Show the number of items, or why there are none."""
         self.filtering.show_count(self.model.count, len(self._all))
         filtered = bool(self._all)
         self.clear_button.setVisible(filtered)
@@ -309,7 +309,7 @@ class NotesPane(QWidget):
 
     def _restyle(self) -> None:
         self.view.restyle()
-        self.refresh()  # colours may be called otherwise
+        self.refresh()  # the names of colours may have changed
 
     def _clicked(self, index: QModelIndex) -> None:
         item = index.data(ITEM)
@@ -342,7 +342,7 @@ class NotesPane(QWidget):
             self._paper_changed(place.paper)
 
     def _paper_changed(self, paper: Paper | None) -> None:
-        """The selection in another paper must not be what the next key applies to."""
+        """Clear the selection of the old paper, so that the next key does not apply to it."""
         self.linking.forget()
         self._other_titles.clear()  # A paper may get its title while it is open.
         self._labels, self.delegate.page = (), None

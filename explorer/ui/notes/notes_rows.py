@@ -53,7 +53,7 @@ class GroupHead:
 class ItemRow:
     """An item with its sort key. ``paper`` is its paper's title if that is not the open one.
 
-    ``spoken``, ``text`` and ``page`` are built on first access: of thousands of rows few are ever seen.
+    ``spoken``, ``text`` and ``page`` are built on first access: of thousands of rows only few are shown.
     """
 
     __slots__ = ("_grouping", "_spoken", "_text", "id", "item", "key", "paper")
@@ -99,7 +99,7 @@ class Grouping:
 
     Args:
         papers: titles of the other papers by id.
-        labels: what the open paper calls its pages; empty where it is only numbers.
+        labels: the open paper's page labels; empty if they are numbers.
     """
 
     def __init__(

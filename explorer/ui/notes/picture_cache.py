@@ -42,7 +42,7 @@ class PictureCache(QObject):
         missing.
 
         Args:
-            scale: device pixels in one of those.
+            scale: device pixels per device-independent pixel.
         """
         size = box * scale
         key = (name, size.width(), size.height())

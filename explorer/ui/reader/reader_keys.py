@@ -66,7 +66,7 @@ class ReaderKeys(QObject):
     """Handles the view's keys first; unknown keys go on to the actions' shortcuts."""
 
     mark_asked = Signal(str, object)
-    """A paper's id, and the Mark in it to go to: another paper than this one."""
+    """The id of another paper, and the PlaceMark in it to go to."""
 
     def __init__(self, context: AppContext, view: PageView, pointer: Pointer, marking: MarkActions) -> None:
         super().__init__(view)

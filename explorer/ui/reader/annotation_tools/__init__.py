@@ -1,1 +1,1 @@
-"""The tools that annotate, and annotations on the pages."""
+"""The annotation tools, and annotations on the pages."""

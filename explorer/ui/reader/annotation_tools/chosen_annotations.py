@@ -9,7 +9,7 @@ from explorer.ui.reader.selection.pointer import Pointer
 
 
 class ChosenAnnotations(QObject):
-    """Keeps the selection in the view, which paints it, and in the annotations, where actions find it."""
+    """Keeps the selection in the view, which paints it, and in the ItemSelection, which actions use."""
 
     changed = Signal(object)
     """The id of the annotation that the user selected last, or None."""

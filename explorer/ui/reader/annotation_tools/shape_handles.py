@@ -56,7 +56,7 @@ class ShapeHandles:
     """Moves and resizes shapes; each drag is an undo step.
 
     Args:
-        write: has the words of a text box written, which was clicked once more.
+        write: edits a selected text box that was clicked again.
     """
 
     cursor = Qt.CursorShape.SizeAllCursor

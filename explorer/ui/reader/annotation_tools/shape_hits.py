@@ -17,7 +17,7 @@ def shape_at(view: Annotated, position: QPointF, *, inside: bool = False) -> Ann
     """Return the smallest shape with a line or a text box at a pixel of the viewport.
 
     Args:
-        inside: whether an area has also what is inside of its edge.
+        inside: whether the inside of an area counts, and not only its border.
     """
     found: list[tuple[float, Annotation]] = []
     for page in view.pages_in_view():

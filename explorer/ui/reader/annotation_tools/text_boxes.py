@@ -22,7 +22,7 @@ _LEAST_PX = 60
 
 
 class BoxEditor(QPlainTextEdit):
-    """The editor of a text box, above it and in its look."""
+    """The editor of a text box, placed over it and styled like it."""
 
     done = Signal()
     """Escape or Ctrl+Enter was pressed."""
@@ -47,7 +47,7 @@ class BoxEditor(QPlainTextEdit):
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
-        # Its own context menu keeps it open, and another window is one to come back from.
+        # Its own context menu and a switch to another window keep it open.
         if event.reason() not in (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason):
             self.left.emit()
 

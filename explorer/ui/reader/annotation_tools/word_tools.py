@@ -1,4 +1,4 @@
-"""Tools that stay on: text is marked as soon as the mouse has selected it, notes are put where it clicks."""
+"""Tools that stay active: selected text is marked at once, and a click adds a note."""
 
 from collections.abc import Callable
 from functools import partial
@@ -16,7 +16,7 @@ from explorer.ui.reader.selection.pointer import Pointer
 
 
 class WordTool:
-    """Leaves selecting to the pointer, and marks the selection when the button is released."""
+    """Lets the pointer select text, and marks the selection when the button is released."""
 
     cursor = Qt.CursorShape.IBeamCursor
 
@@ -31,11 +31,11 @@ class WordTool:
         """Not called."""
 
     def cancel(self) -> bool:
-        """Nothing is ever begun."""
+        """Return False: there is nothing to cancel."""
         return False
 
     def paint(self, painter: QPainter, page: int, sheet: PageSheet) -> None:
-        """Nothing beside the selection."""
+        """Paint nothing: the selection is painted by the view."""
 
 
 class NoteTool(WordTool):

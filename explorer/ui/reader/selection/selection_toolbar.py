@@ -87,7 +87,7 @@ class SelectionToolbar(QObject):
         return True
 
     def _chosen(self) -> list[Annotation]:
-        """Selected text comes first, since selecting it deselects annotations."""
+        """Return the selected annotations; none while text is selected."""
         if self._pointer.passages:
             return []
         found = map(self._context.annotations.get, self._view.chosen)
