@@ -79,7 +79,7 @@ class AppContext:
         annotations = ItemCommands(store, writer, session)
         reading = ReadingPositions(store, writer)
         reanchored = ReanchoredItems(store, access, jobs, annotations, writer)
-        actions = Actions(theme)
+        letter_marks, actions = LetterMarks(store, writer), Actions(theme)
         documents.local_added.connect(session.open_paper)
         documents.told.connect(session.told)
         reanchored.told.connect(session.told)
@@ -90,6 +90,10 @@ class AppContext:
         watch.written.connect(papers.follow)  # before the session, which opens the paper that the open one became
         watch.written.connect(session.follow)
         watch.saved.connect(session.follow)
+        watch.written.connect(letter_marks.follow)
+        watch.saved.connect(letter_marks.follow)
+        watch.moved.connect(settings.reread)
+        settings.changed.connect(lambda one: theme.set_palette(settings.get(PALETTE)) if one is PALETTE else None)
         return cls(
             library=library,
             store=store,
@@ -108,7 +112,7 @@ class AppContext:
             documents=documents,
             annotations=annotations,
             reading=reading,
-            letter_marks=LetterMarks(store, writer),
+            letter_marks=letter_marks,
             reanchored=reanchored,
             embedded=EmbeddedAnnotations(pdf, annotations, session, theme),
         )

@@ -40,7 +40,7 @@ _MOTIVATIONS = {"note": "commenting", "text": "commenting", "strike": "editing"}
 
 
 @dataclass(slots=True)
-class ReadBack:
+class ImportResult:
     """The result of an import: numbers of annotations and notes.
 
     Args:
@@ -129,7 +129,7 @@ def everything(
     return json.dumps(made, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
 
 
-def load(store: Store, path: Path, way: Way = "merge") -> ReadBack:
+def load(store: Store, path: Path, way: Way = "merge") -> ImportResult:
     """Import a file in one of FORMATS into the library: all of it or nothing.
 
     Args:

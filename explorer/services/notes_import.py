@@ -9,7 +9,7 @@ from explorer.model.item_merge import DELETED, ItemState, Way, merge
 from explorer.model.paper import Paper, PaperFile
 from explorer.services import notes_schema, picture_store
 from explorer.services.json_value import FaultError
-from explorer.services.notes_exchange import ReadBack
+from explorer.services.notes_exchange import ImportResult
 from explorer.store.database import Store
 from explorer.store.item_states import Tombstone
 
@@ -46,11 +46,11 @@ class NotesImport:
         gone = [one.made() for one in file.deleted]
         return cls(papers, files, states, gone, list((file.pictures or {}).values()), version > 1)
 
-    def put_into(self, store: Store, way: Way) -> ReadBack:
+    def put_into(self, store: Store, way: Way) -> ImportResult:
         """Import everything or nothing. Raises KnownError."""
         for image in self.pictures:
             picture_store.keep(store.library, image)
-        done = ReadBack()
+        done = ImportResult()
         with store.write():
             stamps = [stamp for state in self.states for stamp in state.clocks.values()]
             store.has_seen(max([*stamps, *(one.clock for one in self.gone)], default=""))
@@ -80,7 +80,7 @@ class NotesImport:
         return done
 
 
-def _restore(store: Store, state: ItemState, done: ReadBack) -> None:
+def _restore(store: Store, state: ItemState, done: ImportResult) -> None:
     here, item = store.states.get(state.item.id), state.item
     if here and here.item == item and not here.deleted:
         done.same += 1
@@ -100,7 +100,7 @@ def _restore(store: Store, state: ItemState, done: ReadBack) -> None:
     store.states.forget_tombstone(item.id)
 
 
-def _merge(store: Store, state: ItemState, done: ReadBack) -> None:
+def _merge(store: Store, state: ItemState, done: ImportResult) -> None:
     item_id = state.item.id
     here = store.states.get(item_id)
     if here is None:
@@ -127,7 +127,7 @@ def _merge(store: Store, state: ItemState, done: ReadBack) -> None:
         store.states.put(merged)
 
 
-def _delete(store: Store, gone: Tombstone, done: ReadBack) -> None:
+def _delete(store: Store, gone: Tombstone, done: ImportResult) -> None:
     here = store.states.get(gone.id)
     if here is None:
         store.states.keep_tombstone(gone)

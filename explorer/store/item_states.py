@@ -52,6 +52,18 @@ def delete_row(store: Connection, table: Table, item_id: str, when: str) -> None
         store.change(f"UPDATE {table} SET deleted = ?, clocks = ? WHERE id = ?", (when, clocks, item_id))  # noqa: S608
 
 
+def stamp_rows(store: Connection, table: Table, column: str, item_ids: Iterable[str]) -> None:
+    """Record that a column of items was changed now by an SQL statement; only inside ``write()``."""
+    group, stamp = GROUP_OF.get(column, column), store.stamp()
+    for item_id in item_ids:
+        row = store.row(f"SELECT clocks, modified FROM {table} WHERE id = ?", (item_id,))  # noqa: S608
+        if row:
+            clocks = _unpacked(row["clocks"])
+            clocks.setdefault(ALL, hybrid_clock.of_time(row["modified"]))
+            clocks[group] = stamp
+            store.change(f"UPDATE {table} SET clocks = ? WHERE id = ?", (pack(clocks), item_id))  # noqa: S608
+
+
 class _Items(Connection, Protocol):
     """A connection with annotations, notes and their versions."""
 

@@ -6,9 +6,12 @@ from typing import Any, Protocol
 
 from explorer.model.errors import KnownError
 from explorer.store.codec import pack, unpack
+from explorer.store.item_states import Table, stamp_rows
 from explorer.store.peers import HasEpisodes, HasPapers
 
 _Row = dict[str, Any]
+_ITEMS: Mapping[str, Table] = {"annotations": "annotations", "notes": "notes"}
+"""The tables whose rows say when their fields were changed."""
 
 
 class _Papers(HasPapers, HasEpisodes, Protocol):
@@ -166,7 +169,9 @@ class PaperMerges:
                 "(SELECT id FROM annotations WHERE paper_id = ?) AND subject_kind = 'annotation'",
                 values,
             )
+            marks = store.rows("SELECT id FROM annotations WHERE file_id = ? AND paper_id = ?", values[1:])
             store.change("UPDATE annotations SET file_id = ? WHERE file_id = ? AND paper_id = ?", values)
+            stamp_rows(store, "annotations", "file_id", [one["id"] for one in marks])
 
     def _move_reading(self, journal: "_Journal", kept: str, gone: str) -> None:
         rows = self._store.rows(
@@ -202,7 +207,9 @@ class _Journal:
         rows = self._store.rows(f"SELECT {key} FROM {table} WHERE {column} = ?", (before,))  # noqa: S608
         if rows:
             self._store.change(f"UPDATE {table} SET {column} = ? WHERE {column} = ?", (after, before))  # noqa: S608
-            self.steps.append(["point", table, column, before, after, key, [row[0] for row in rows]])
+            keys = [row[0] for row in rows]
+            self._stamp(table, column, keys)
+            self.steps.append(["point", table, column, before, after, key, keys])
 
     def point_each(self, table: str, column: str, before: str, after: str, where: str = "1") -> None:
         """Like ``point`` for a column of the primary key: a row whose new key exists already is deleted."""
@@ -239,6 +246,8 @@ class _Journal:
                         f"UPDATE OR IGNORE {table} SET {column} = ? WHERE {key} = ? AND {column} = ?",  # noqa: S608
                         (before, one, after),
                     )
+                    if self._store.rows("SELECT changes()")[0][0]:
+                        self._stamp(table, column, [one])
             elif what == "delete":
                 self._bring_back(table, rest[0])
             else:
@@ -252,6 +261,11 @@ class _Journal:
             row = {name: value for name, value in row.items() if name != "rowid"}
             if not self._insert(table, row) and table in ("papers", "files"):
                 raise _in_the_way(f"{table} {row['id']}")
+
+    def _stamp(self, table: str, column: str, keys: Sequence[str]) -> None:
+        """Let a later sync know that annotations and notes belong to another paper, or lie in another file."""
+        if items := _ITEMS.get(table):
+            stamp_rows(self._store, items, column, keys)
 
     def _has(self, table: str) -> bool:
         return bool(self._store.row("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?", (table,)))

@@ -110,7 +110,6 @@ class ColorsDialog(QDialog):
         if all(one.name.strip() for one in wanted):
             news = annotation_colors.read(annotation_colors.written(wanted))
             self._context.settings.put(PALETTE, news)
-            self._context.theme.set_palette(news)
         self._show()
 
     def _ask_color(self, now: QColor, title: str) -> QColor | None:

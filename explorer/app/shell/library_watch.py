@@ -22,6 +22,8 @@ class LibraryWatch(QObject):
     """The Changes written by a job of this program or by another program, as a frozenset; None for very many."""
     saved = Signal(object)
     """The Changes written by this program's writer, which the widgets show already."""
+    moved = Signal()
+    """The library was written since the last look: rows, or settings, which write no changes."""
     told = Signal(str)
     """Why the library can't be read, in one sentence for the user."""
 
@@ -84,6 +86,7 @@ class LibraryWatch(QObject):
         except KnownError as error:
             self.told.emit(error.sentence)
             return
+        self.moved.emit()
         if rows is None or rows:
             self.written.emit(rows)
 

@@ -45,3 +45,13 @@ class Settings(QObject):
                 key, raw = setting.key, setting.dump(value)
                 self._writer.put(lambda store: store.settings.put(key, raw), f"setting:{key}")
         self.changed.emit(setting)
+
+    def reread(self) -> None:
+        """Read the library's settings again that are known here: another program may have changed them."""
+        if not self._values or self._writer.pending or self._store.read_only:
+            return
+        raw = self._store.settings.stored([one.key for one in self._values])
+        for setting, before in list(self._values.items()):
+            self._values[setting] = value = setting.read(raw.get(setting.key))
+            if value != before:
+                self.changed.emit(setting)

@@ -17,7 +17,7 @@ from explorer.model.known_settings import SPLIT_PAPER, SPLIT_PLACE, SPLIT_SECOND
 from explorer.model.paper import Paper
 from explorer.model.place import Place
 from explorer.model.view_settings import PLAIN, ViewSettings, from_list, to_list
-from explorer.ui.reader.pages.view_history import History, View, Visit
+from explorer.ui.reader.pages.view_history import History, PaperState, View
 from explorer.ui.reader.reader_pane import ReaderPane
 from explorer.ui.reader.reader_side import ReaderSide
 from explorer.ui.reader.tabs.tab_controller import TabController
@@ -156,7 +156,7 @@ class SplitReader(QWidget):
         self.prepare()
         self._splitter.addWidget(other)  # at the right, or below
         if view.document:
-            other.pane.visits[paper.id] = Visit(view.view(), view.view_settings, History())
+            other.pane.visits[paper.id] = PaperState(view.view(), view.view_settings, History())
         self._lay_out()
         other.show()
         other.pane.show_paper(paper)
@@ -335,7 +335,9 @@ class SplitReader(QWidget):
             left, place = self._context.reading.get(paper.id), _place(self._context.settings.get(SPLIT_PLACE))
             if place:
                 view, how = place
-                other.pane.visits[paper.id] = Visit(view, how or (left.view_settings if left else PLAIN), History())
+                other.pane.visits[paper.id] = PaperState(
+                    view, how or (left.view_settings if left else PLAIN), History()
+                )
             other.pane.show_paper(paper)
             self._mark()
 

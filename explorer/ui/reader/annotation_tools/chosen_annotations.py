@@ -1,15 +1,18 @@
 """The selected annotations of a reader: one by a click, several with Ctrl."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QObject, Signal
 
 from explorer.app.context import AppContext
 from explorer.model.annotation import Annotation
+from explorer.model.embedded_annotation import is_id_in_pdf
 from explorer.ui.reader.pages.page_view import PageView
 from explorer.ui.reader.selection.pointer import Pointer
 
 
 class ChosenAnnotations(QObject):
-    """Keeps the selection in the view, which paints it, and in the ItemSelection, which actions use."""
+    """Writes what is selected on the pages to the ItemSelection, and shows on them what is selected there."""
 
     changed = Signal(object)
     """The id of the annotation that the user selected last, or None."""
@@ -17,6 +20,9 @@ class ChosenAnnotations(QObject):
     def __init__(self, context: AppContext, view: PageView, pointer: Pointer) -> None:
         super().__init__(view)
         self._annotations, self._embedded, self._view = context.annotations, context.embedded, view
+        self._selection = context.annotations.selection
+        self._side = self._selection.new_side()
+        self._selection.changed.connect(self._show)
         pointer.annotation_clicked.connect(self.pick)
         pointer.annotation_added.connect(self._add)
 
@@ -36,22 +42,44 @@ class ChosenAnnotations(QObject):
 
     def tell(self) -> None:
         """Make this reader's selection the one that actions apply to."""
-        self._put(self._view.chosen)
+        self._selection.use(self._side)
         self.changed.emit(self._view.selected_annotation)
 
     def prune(self) -> None:
-        """Deselect annotations that no longer exist."""
-        there = tuple(one for one in self._view.chosen if self._annotations.get(one) or self._embedded.get(one))
-        if there != self._view.chosen:
-            self._put(there)
+        """Deselect what no longer exists."""
+        self._put([one for one in self._ids if self._annotations.get(one) or self._embedded.get(one)])
+        self._show()
+
+    def leave(self) -> None:
+        """Deselect the annotations of the document that is left."""
+        left = frozenset(self._view.chosen)
+        self._put([one for one in self._ids if one not in left])
+
+    @property
+    def _ids(self) -> tuple[str, ...]:
+        return self._selection.of(self._side)
 
     def _add(self, annotation: Annotation) -> None:
         """Add an annotation to the selection, or remove it."""
-        others = tuple(one for one in self._view.chosen if one != annotation.id)
-        self._put(others if len(others) < len(self._view.chosen) else (*others, annotation.id))
+        others = [one for one in self._ids if one != annotation.id]
+        self._put(others if len(others) < len(self._ids) else (*others, annotation.id))
         self.changed.emit(self._view.selected_annotation)
 
-    def _put(self, ids: tuple[str, ...]) -> None:
-        self._view.chosen = ids
-        self._annotations.selection.put(ids)
-        self._view.viewport().update()
+    def _put(self, ids: Sequence[str]) -> None:
+        self._selection.put(tuple(ids), self._side)
+
+    def _show(self) -> None:
+        chosen = tuple(filter(self._is_here, self._ids))
+        if chosen != self._view.chosen:
+            self._view.chosen = chosen
+            self._view.viewport().update()
+
+    def _is_here(self, item_id: str) -> bool:
+        """Return whether an id is one of the shown document's annotations."""
+        document = self._view.document
+        if document is None:
+            return False
+        if is_id_in_pdf(item_id):
+            return self._embedded.get(item_id) is not None
+        item = self._annotations.get(item_id)
+        return isinstance(item, Annotation) and item.file_id == document.file.id

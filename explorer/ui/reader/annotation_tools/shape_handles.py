@@ -141,7 +141,7 @@ class ShapeHandles:
 
     def _chosen(self) -> list[Annotation]:
         """Return the selected notes and shapes on visible pages, the last one first."""
-        chosen, view = self._view.chosen, self._view
+        chosen, view = frozenset(self._view.chosen), self._view
         pages = view.pages_in_view() if chosen else ()
         found = [one for page in pages for one in view.annotations.get(page, ()) if one.id in chosen]
         return [one for one in reversed(found) if one.kind in (*SHAPES, "note")]

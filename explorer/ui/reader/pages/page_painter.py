@@ -61,26 +61,34 @@ class PagePainter:
     def paint(self, painter: QPainter, marked: Marked) -> None:
         """Paint all visible pages."""
         self._crowded.keep(self._port.visible())
+        chosen = frozenset(marked.chosen)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         for page in self._port.visible():
             sheet = self.sheet(page)
-            is_marked = self._paint_page(painter, page, sheet, marked)
+            is_marked = self._paint_page(painter, page, sheet, marked, chosen)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.save()
             if self._port.settings.trim:
                 painter.setClipRect(sheet.shown)
-            self._paint_marks(painter, page, sheet, marked, with_annotations=not is_marked)
+            self._paint_marks(painter, page, sheet, marked, chosen, with_annotations=not is_marked)
             painter.restore()
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
     def _paint_marks(
-        self, painter: QPainter, page: int, sheet: PageSheet, marked: Marked, *, with_annotations: bool
+        self,
+        painter: QPainter,
+        page: int,
+        sheet: PageSheet,
+        marked: Marked,
+        chosen: Collection[str],
+        *,
+        with_annotations: bool,
     ) -> None:
         overlay = self._overlay(painter, sheet)
         overlay.matches(marked.matches.get(page, ()), marked.current_match)
         if with_annotations:
-            overlay.annotations(marked.annotations.get(page, ()), marked.chosen)
-        overlay.embedded_on_pages(one for one in marked.embedded_on_pages.get(page, ()) if one.id in marked.chosen)
+            overlay.annotations(marked.annotations.get(page, ()), chosen)
+        overlay.embedded_on_pages(one for one in marked.embedded_on_pages.get(page, ()) if one.id in chosen)
         for passage in marked.selection:
             if passage.page == page:
                 overlay.selection(passage)
@@ -97,7 +105,9 @@ class PagePainter:
     ) -> None:
         self._overlay(painter, sheet).annotations(marks, chosen)
 
-    def _paint_page(self, painter: QPainter, page: int, sheet: PageSheet, marked: Marked) -> bool:
+    def _paint_page(
+        self, painter: QPainter, page: int, sheet: PageSheet, marked: Marked, chosen: Collection[str]
+    ) -> bool:
         """Paint a page's pixels; return whether they include its annotations."""
         tiles, shown = self._pixels.tiles, sheet.shown
         assert tiles
@@ -128,7 +138,7 @@ class PagePainter:
             annotations, image = marked.annotations.get(page, ()), tiles.sharp_image(tile)
             if len(annotations) >= CROWDED and tile.whole and image and not marked.matches.get(page):
                 origin = QPointF((left + x) / ratio, (top + y) / ratio)
-                image = self._crowded.picture(page, image, origin, ratio, sheet, annotations, marked.chosen)
+                image = self._crowded.picture(page, image, origin, ratio, sheet, annotations, chosen)
                 painter.drawImage(QRectF(left + x, top + y, width, height), image)
                 is_marked = True
             else:
