@@ -87,6 +87,8 @@ class AppContext:
         actions.follow(annotations.stack)
         watch.told.connect(session.told)
         watch.written.connect(annotations.cache.follow)
+        papers = Papers(store)
+        watch.written.connect(papers.follow)  # before the session, which opens the paper that the open one became
         watch.follow(SESSION_TABLES, session.follow)
         watch.moved.connect(settings.reread)
         settings.changed.connect(lambda one: theme.set_palette(settings.get(PALETTE)) if one is PALETTE else None)
@@ -101,7 +103,7 @@ class AppContext:
             session=session,
             jobs=jobs,
             pdf=pdf,
-            papers=Papers(store),
+            papers=papers,
             episodes=Episodes(store),
             watch=watch,
             subjects=Subjects(store, watch, access, jobs, writer, session, documents),
