@@ -1,7 +1,7 @@
 """Which device writes to a library: the same for each run, another one for a copy of the library elsewhere."""
 
 import hashlib
-import platform
+import socket
 from functools import lru_cache
 from pathlib import Path
 
@@ -21,7 +21,7 @@ def device_id(root: Path) -> str:
         folder = f"{root.resolve()}\n{there.st_dev}\n{there.st_ino}"
     except OSError:
         folder = str(root)
-    known = "\n".join(("paper-explorer device", platform.node(), _machine(), folder))
+    known = "\n".join(("paper-explorer device", socket.gethostname(), _machine(), folder))
     return hashlib.sha256(known.encode(errors="surrogatepass")).hexdigest()[:12]
 
 

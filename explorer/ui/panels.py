@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QTabWidget, QVBoxLayout, QWidget
 
 from explorer.model.records import dataclass
 
-Place = Literal["left", "right", "bottom"]
+Place = Literal["left", "right", "bottom", "reader-left"]
 Host = TypeVar("Host", contravariant=True)
 """What a panel is made from: the window's parts, or one reader's."""
 
@@ -17,16 +17,17 @@ Host = TypeVar("Host", contravariant=True)
 class PanelSpec(Generic[Host]):
     """One panel.
 
-    ``title`` is in English, for translation. ``needs`` is what must be there for it, as an action's. ``make`` imports
-    and makes the widget. ``icon`` is Lucide's name, for menus. ``follow`` calls back with the title
-    as it changes, now and later.
+    ``title`` is in English, for translation. ``make`` imports and makes the widget, which takes the keyboard focus for
+    what is in it. ``action`` is the id of the action that shows and hides it; icon, keys and tooltip are the action's.
+    ``needs`` is what must be there for it, as an action's. ``follow`` calls back with the title as it changes, now and
+    later.
     """
 
     id: str
     title: str
-    icon: str
     place: Place
     make: Callable[[Host], QWidget]
+    action: str = ""
     needs: frozenset[str] = frozenset()
     follow: Callable[[Host, Callable[[str], None]], None] | None = None
 

@@ -78,9 +78,9 @@ def _strip(lead: "Navigation") -> QWidget:
 
 
 PANELS: tuple["PanelSpec[Navigation]", ...] = (
-    PanelSpec("timeline", _t("Timeline"), "panel-left", "left", _timeline),
-    PanelSpec("paper", _t("Paper"), "file-text", "right", _paper),
-    PanelSpec("notes", _t("Notes"), "sticky-note", "right", _notes, follow=_notes_title),
-    PanelSpec("strip", _t("Episode to scale"), "", "bottom", _strip),
+    PanelSpec("timeline", _t("Timeline"), "left", _timeline, action="view.timeline"),
+    PanelSpec("paper", _t("Paper"), "right", _paper),
+    PanelSpec("notes", _t("Notes"), "right", _notes, follow=_notes_title),
+    PanelSpec("strip", _t("Episode to scale"), "bottom", _strip),
 )
 """In the order of their tabs."""

@@ -125,12 +125,12 @@ class _Program:
         try:
             self._until_the_end.enter_context(logs.to_file(self._opening.library.log))
             self._window.prepare()
+            self._frame.reveal()
             if self._opening.can_write:
                 self._until_the_end.callback(listen(self._window, self._frame.come_forward).close)
         except BaseException as error:  # Half a window is none: what is saved is saved.
             self._failure = error
             self._app.exit(1)
-        self._frame.reveal()
         WindowPicture(self._window, self._frame)
         # While nobody looks: the first look at one, or the first mark, need not wait for it.
         QTimer.singleShot(_HIDDEN_MS, self._window, self._window.panels.make_all)
