@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from explorer.model import paper_names, timecode
 from explorer.model.fact import USER, Fact, SubjectKind, kind_of, rank, shown
+from explorer.model.ids import now
 from explorer.store.codec import pack
 from explorer.store.peers import FactedPapers
 
@@ -49,8 +50,6 @@ class EpisodeFacts:
 
         A paper that is no longer in the catalogue stays in the library: notes may hang on it.
         """
-        from explorer.model.ids import now
-
         store, episode, moment = self._store, catalogue.episode, now()
         source = f"catalogue:{episode.id}"
         with store.write():
@@ -70,8 +69,6 @@ class EpisodeFacts:
 
     def change(self, kind: SubjectKind, episode_id: str, part: str, values: Mapping[str, Any]) -> None:
         """The user's word on some fields of a part, which is added where there is none; None says that it has none."""
-        from explorer.model.ids import now
-
         with self._store.write():
             for name, value in values.items():
                 self._store.facts.say(kind, f"{episode_id}/{part}", USER, name, value, now())
@@ -79,8 +76,6 @@ class EpisodeFacts:
 
     def change_episode(self, episode_id: str, values: Mapping[str, Any]) -> None:
         """The user's word on some of EPISODE_FIELDS; None says that there is no such thing."""
-        from explorer.model.ids import now
-
         with self._store.write():
             for name, value in values.items():
                 self._store.facts.say("episode", episode_id, USER, name, value, now())
@@ -99,8 +94,6 @@ class EpisodeFacts:
     # Taking in
 
     def _add_episode(self, episode_id: str, podcast: str, title: str) -> None:
-        from explorer.model.ids import now
-
         if self._store.row("SELECT 1 FROM episodes WHERE id = ?", (episode_id,)) is None:
             row = {"id": episode_id, "podcast": podcast, "title": title, "added": now()}
             self._store.upsert("episodes", ("id",), row)

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 from explorer.model.errors import KnownError
+from explorer.model.ids import new_id, now
 from explorer.store.codec import pack, unpack
 from explorer.store.peers import HasEpisodes, HasPapers
 
@@ -31,8 +32,6 @@ class PaperMerges:
         Raises:
             KnownError: ``paper-unknown``, ``same-paper``.
         """
-        from explorer.model.ids import new_id, now
-
         store, journal = self._store, _Journal(self._store)
         with store.write():
             kept, gone = self._known(kept), self._known(gone)
@@ -68,8 +67,6 @@ class PaperMerges:
         Raises:
             KnownError: ``merge-unknown``: there is none, it was undone, or one of a later day has to be undone first.
         """
-        from explorer.model.ids import now
-
         store = self._store
         with store.write():
             row = store.row("SELECT * FROM paper_merges WHERE id = ? AND undone IS NULL", (merge_id,))

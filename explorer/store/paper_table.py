@@ -6,6 +6,8 @@ from typing import Any, Protocol
 
 from explorer.model import paper_names
 from explorer.model.errors import KnownError
+from explorer.model.fact import USER, shown
+from explorer.model.ids import now
 from explorer.model.paper import Paper, PaperFile
 from explorer.model.paper_names import PaperNames
 from explorer.store.codec import pack, words
@@ -95,8 +97,6 @@ class PaperTable:
 
     def add_name(self, paper_id: str, name: str, made_by: str, slug: str | None = None) -> None:
         """Give a paper a name more; one that belongs to another paper stays with that."""
-        from explorer.model.ids import now
-
         with self._store.write():
             self._store.change(_ADD_NAME, (name, paper_id, slug, made_by, now()))
 
@@ -109,9 +109,6 @@ class PaperTable:
             source: see ``model.fact``. The user's word stands over all others; what the others say anyhow is not
                 written down as the user's.
         """
-        from explorer.model.fact import USER, shown
-        from explorer.model.ids import now
-
         with self._store.write():
             paper_id = self.id_of(paper.id)
             if paper_id is None:
@@ -141,8 +138,6 @@ class PaperTable:
             paper: what is said; its id counts where there is no name to make one of, its handle if that is free.
             names: by which it may be known; those in ``paper`` without it.
         """
-        from explorer.model.ids import now
-
         names = names or PaperNames(arxiv=paper.arxiv, openreview=paper.openreview)
         store = self._store
         with store.write():
@@ -169,8 +164,6 @@ class PaperTable:
 
     def show(self, paper_id: str) -> None:
         """Bring a paper's columns up to date with its facts."""
-        from explorer.model.fact import shown
-
         store = self._store
         row = store.row("SELECT * FROM papers WHERE id = ?", (paper_id,))
         if row is None:

@@ -7,6 +7,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QTimer
 from PySide6.QtWidgets import QWidget
 
 from explorer.ui.panels import PanelSpec
+from explorer.ui.timeline.episode_strip import EpisodeStrip
 
 if TYPE_CHECKING:
     from explorer.ui.navigation import Navigation
@@ -71,8 +72,6 @@ def _notes_title(lead: "Navigation", name: Callable[[str], None]) -> None:
 
 
 def _strip(lead: "Navigation") -> QWidget:
-    from explorer.ui.timeline.episode_strip import EpisodeStrip
-
     context = lead.context
     return EpisodeStrip(context.session, context.theme, context.annotations.cache, context.annotations.counts)
 

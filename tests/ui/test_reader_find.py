@@ -318,7 +318,7 @@ def test_in_a_narrow_split_the_field_has_room_and_the_ways_to_look_are_in_a_menu
     user.window.resize(1060, 800)
     user.until(lambda: all(side.pane.view.is_sharp() for side in user.window.readers.sides))
     user.key(Qt.Key.Key_F9)
-    user.until(user.window.reader.outline_controller.panel.isVisible)
+    user.until(user.window.reader.left_panel["outline"].isVisible)
     view.setFocus()
     before = user.window.reader.width()
     user.ctrl(Qt.Key.Key_F)
