@@ -1,4 +1,4 @@
-"""Where the bundled files lie: ``resources/`` beside the package in a clone, inside it in a wheel."""
+"""Finds the bundled files: in ``resources/`` beside the package in a clone, inside it in a wheel."""
 
 from pathlib import Path
 
@@ -7,5 +7,5 @@ ROOT = _PACKAGE / "_resources" if (_PACKAGE / "_resources").is_dir() else _PACKA
 
 
 def path(*parts: str) -> Path:
-    """The path of a bundled file; it need not exist."""
+    """Return the path of a bundled file; it need not exist."""
     return ROOT.joinpath(*parts)

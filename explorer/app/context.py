@@ -1,4 +1,5 @@
-"""All that a window is made of, built once in the door and in the tests' fixture, and handed down by constructors."""
+"""The objects that a window is made of: built once at the start (and in a fixture of the tests), and passed to
+constructors."""
 
 from PySide6.QtGui import QGuiApplication
 
@@ -59,7 +60,7 @@ class AppContext:
     def build(
         cls, app: QGuiApplication, library: Library, store: Store, client: PdfClient, device: DeviceState
     ) -> "AppContext":
-        """Put the parts together.
+        """Build all parts.
 
         Args:
             store: this thread's connection; the context closes it.
@@ -78,7 +79,7 @@ class AppContext:
         annotations = ItemCommands(store, writer, session)
         reading = ReadingPositions(store, writer)
         reanchored = ReanchoredItems(store, access, jobs, annotations, writer)
-        actions = Actions(theme)
+        letter_marks, actions = LetterMarks(store, writer), Actions(theme)
         documents.local_added.connect(session.open_paper)
         documents.told.connect(session.told)
         reanchored.told.connect(session.told)
@@ -87,6 +88,10 @@ class AppContext:
         watch.written.connect(annotations.cache.follow)
         watch.written.connect(session.follow)
         watch.saved.connect(session.follow)
+        watch.written.connect(letter_marks.follow)
+        watch.saved.connect(letter_marks.follow)
+        watch.moved.connect(settings.reread)
+        settings.changed.connect(lambda one: theme.set_palette(settings.get(PALETTE)) if one is PALETTE else None)
         return cls(
             library=library,
             store=store,
@@ -105,18 +110,18 @@ class AppContext:
             documents=documents,
             annotations=annotations,
             reading=reading,
-            letter_marks=LetterMarks(store, writer),
+            letter_marks=letter_marks,
             reanchored=reanchored,
             embedded=EmbeddedAnnotations(pdf, annotations, session, theme),
         )
 
     def close(self) -> bool:
-        """End everything; False where the last writes could not be saved."""
-        # Clearing the stack on the way out would tell menus that have gone before it.
+        """Close everything; return False if the last writes could not be saved."""
+        # A signal of the stack would reach menus that are deleted already.
         self.annotations.stack.blockSignals(True)
         self.watch.close()
         self.jobs.close()
-        self.annotations.stack.clear()  # by itself it would tell of its end when those who listen are gone
+        self.annotations.stack.clear()  # its destructor would emit signals after the receivers are deleted
         saved = self.writer.close()
         self.pdf.close()
         self.store.close()

@@ -1,4 +1,4 @@
-"""The one place that knows where the user is: the episode, the Place in it, and the playhead."""
+"""The session: the current episode, the user's Place in it, and the playhead."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -15,7 +15,7 @@ from explorer.store.change_feed import NO_FACTS, Change
 
 
 class Session(QObject):
-    """Widgets call its methods and listen to its signals; no widget reaches into another.
+    """The current place of the user. Widgets call its methods and listen to its signals; they never call each other.
 
     Args:
         load_timeline: reads an episode's timeline by id.
@@ -23,11 +23,11 @@ class Session(QObject):
     """
 
     timeline_changed = Signal(object)
-    """A Timeline: another episode, or the same one with other facts, badges or counts."""
+    """The Timeline: of another episode, or of the same one with changed facts."""
     place_changed = Signal(object, object)
-    """The Place, and the one before."""
+    """The new Place, and the previous one."""
     told = Signal(str)
-    """One sentence for the user that asks for nothing."""
+    """One sentence for the user, for information."""
 
     def __init__(
         self, load_timeline: Callable[[str], Timeline | None], load_paper: Callable[[str], Paper | None]
@@ -39,27 +39,27 @@ class Session(QObject):
         self.place = Place()
         self.playhead = Playhead(self)
         self.follows = False
-        """Whether a segment that playback enters is opened."""
+        """Whether the paper of each segment is opened when playback enters it."""
         self.playhead.segment_entered.connect(self._segment_entered)
 
     @property
     def episode_id(self) -> str | None:
-        """The current episode's id."""
+        """Return the current episode's id."""
         return self.timeline.episode.id if self.timeline else None
 
     @property
     def paper(self) -> Paper | None:
-        """The open paper; None if a talk without one is shown, or nothing."""
+        """Return the open paper; None if a talk without one is shown, or nothing."""
         return self.place.paper
 
     @property
     def segment(self) -> Segment | None:
-        """The segment at the playhead."""
+        """Return the segment at the playhead."""
         return self.place.segment
 
     @property
     def moment(self) -> int | None:
-        """The second of the episode at the playhead."""
+        """Return the second of the episode at the playhead."""
         return self.playhead.second
 
     def open_episode(self, episode_id: str) -> None:
@@ -71,7 +71,7 @@ class Session(QObject):
         self._set(replace(self.place, episode_id=self.episode_id, segment=None, why="name", opening=False))
 
     def refresh(self) -> None:
-        """Read the timeline and the paper again: a file has come, counts or facts have changed.
+        """Read the timeline and the paper again, after files, counts or facts changed.
 
         Raises:
             KnownError: the library can't be read.
@@ -100,7 +100,7 @@ class Session(QObject):
     def go_to(self, seconds: int, why: Why = "time") -> None:
         """Go to a second of the episode, and open its paper if ``opens`` says so.
 
-        Past the episode's end only the end is told.
+        A second past the episode's end only shows a message.
         """
         if self.timeline is None:
             return
@@ -136,7 +136,7 @@ class Session(QObject):
 
     def _segment_entered(self, segment: Segment | None, why: Why) -> None:
         if why != "followed":
-            return  # an act, which sets the place itself
+            return  # a seek, which sets the place itself
         if segment and self.follows and opens(why, another=True):
             self._open_segment(segment, why)
         else:

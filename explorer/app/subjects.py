@@ -1,4 +1,4 @@
-"""The subjects that the first paint does not need: each is made, whole, when it is first asked for."""
+"""The objects of ``app/`` that the first paint does not need: each is made on first use."""
 
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -22,11 +22,11 @@ if TYPE_CHECKING:
 
 
 class Subjects:
-    """One object a subject, with its state, its jobs and its last problem; the imports cost only those who ask.
+    """One object for each subject, with its state, jobs and last problem; its module is imported on first use.
 
     Args:
         store: the GUI thread's connection.
-        documents: those of the first reader, which also tell of files that come by others.
+        documents: the loader of the first reader, which also announces files added by others.
     """
 
     def __init__(
@@ -43,55 +43,55 @@ class Subjects:
 
     @cached_property
     def facts(self) -> "PaperFacts":
-        """What arXiv and OpenReview say of the open paper."""
+        """Return the metadata of the open paper from arXiv and OpenReview."""
         from explorer.app.papers.paper_facts import PaperFacts
 
         return PaperFacts(self._store, self._access, self._jobs, self._session, self._documents)
 
     @cached_property
     def copies(self) -> "PdfCopies":
-        """Copies of PDFs, and prints."""
+        """Return the object that copies and prints PDFs."""
         from explorer.app.papers.pdf_copies import PdfCopies
 
         return PdfCopies(self._access, self._jobs, self._writer)
 
     @cached_property
     def quotation(self) -> "CopiedQuotation":
-        """Quotations for the clipboard."""
+        """Return the object that makes quotations for the clipboard."""
         from explorer.app.papers.copied_quotation import CopiedQuotation
 
         return CopiedQuotation(self._store)
 
     def cited(self) -> "CitedPaperFinder":
-        """A finder of cited papers; each reader has one."""
+        """Return a new finder of cited papers, for one reader."""
         from explorer.app.papers.cited_paper import CitedPaperFinder
 
         return CitedPaperFinder(self._store, self._writer, self._session)
 
     @cached_property
     def targets(self) -> "Targets":
-        """What links and other starts of the program want opened."""
+        """Return the object that resolves targets of links and of later starts of the program."""
         from explorer.app.episodes.targets import Targets
 
         return Targets(self._access, self._jobs)
 
     @cached_property
     def exports(self) -> "NoteExports":
-        """Exports of notes, and their way back."""
+        """Return the object that exports and imports notes."""
         from explorer.app.items.note_exports import NoteExports
 
         return NoteExports(self._access, self._jobs)
 
     @cached_property
     def pictures(self) -> "ItemPictures":
-        """Pictures of areas and of notes."""
+        """Return the object that stores pictures of areas and notes."""
         from explorer.app.items.item_pictures import ItemPictures
 
         return ItemPictures(self._access, self._jobs)
 
     @cached_property
     def library_notes(self) -> "LibraryNotes":
-        """Notes and tags of the whole library."""
+        """Return the object that reads notes and tags of the whole library."""
         from explorer.app.items.library_notes import LibraryNotes
 
         return LibraryNotes(self._store, self._access, self._jobs)

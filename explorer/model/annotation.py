@@ -1,4 +1,4 @@
-"""Annotations on the pages of papers, and notes at moments of episodes: what the user makes."""
+"""Annotations on the pages of papers, and notes at moments of episodes."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -62,8 +62,8 @@ class Annotation:
     and ``after`` it; a note has a ``point``; an area has a ``rect`` and a ``picture`` of it, a file's name in the
     library's pictures; ink has ``strokes`` of a ``width`` in points; a text box has a ``rect``, and ``width`` is its
     letters' size in points, the text is its ``comment``. ``page`` counts from 0. ``at_s`` is the second of
-    ``episode_id`` that was current when it was made, if one was. Times are ISO 8601 in UTC. ``origin`` names the
-    annotation inside a PDF that this one was adopted from, ``author`` who made that.
+    ``episode_id`` that was current when it was made, if any. Times are ISO 8601 in UTC. ``origin`` identifies the
+    embedded annotation of a PDF that this one was imported from, and ``author`` names who made that.
     """
 
     id: str
@@ -106,7 +106,7 @@ class Annotation:
         if self.quads:
             x0, y0, _, _ = bounds(self.quads[0])
         elif self.strokes and len(self.strokes[0]) > 1:
-            x0, y0, _, _ = bounds_of_stroke(self.strokes[0])  # there may be thousands more
+            x0, y0, _, _ = bounds_of_stroke(self.strokes[0])  # thousands of strokes may follow
         else:
             x0, y0, _, _ = self.area()
         return (self.page, y0, x0)

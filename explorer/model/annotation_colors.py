@@ -1,4 +1,4 @@
-"""The palette of annotation colours: eight, each with a name and a look that the user can change."""
+"""The palette of annotation colours: eight, each with a name and a colour value that the user can change."""
 
 import re
 from collections.abc import Iterable
@@ -14,7 +14,7 @@ _LOOKS = ("#ffd84d", "#9be38d", "#8ec9ff", "#ffa8c5", "#ffb86b", "#c9b3ff", "#ff
 
 @dataclass(frozen=True, slots=True)
 class Swatch:
-    """One colour: the id that annotations keep, the user's name for it, and its look as ``#rrggbb``."""
+    """A colour of the palette: the id stored in annotations, the user's name for it, and its value as ``#rrggbb``."""
 
     id: str
     name: str

@@ -1,4 +1,4 @@
-"""A catalogue: all the facts of one episode, as a file brings them."""
+"""A catalogue: the metadata of one episode as read from a file."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,9 +10,10 @@ from explorer.model.paper import Paper
 
 @dataclass(frozen=True, slots=True)
 class CatalogueLink:
-    """That two things belong together, and on what evidence the catalogue says so.
+    """A link between two things of a catalogue, with the evidence that the catalogue gives for it.
 
-    The subject is a segment or a paper of the catalogue; the target a paper's id, an arXiv id or an OpenReview forum.
+    The subject is a segment or a paper of the catalogue; the target is a paper's id, an arXiv id or an OpenReview
+    forum.
     """
 
     subject_kind: Literal["segment", "paper"]
@@ -25,7 +26,7 @@ class CatalogueLink:
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """An episode with its sections, segments and papers, each in the file's order; checked, so that ids resolve."""
+    """An episode with its sections, segments and papers, each in the file's order; all ids are checked and resolve."""
 
     episode: Episode
     sections: tuple[Section, ...]
@@ -35,4 +36,4 @@ class Catalogue:
     papers: tuple[Paper, ...]
     links: tuple[CatalogueLink, ...]
     dois: Mapping[str, str] = field(default_factory=dict)
-    """DOIs of papers, by the papers' ids."""
+    """DOIs by paper id."""

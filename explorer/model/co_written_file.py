@@ -1,10 +1,10 @@
 """Merges exports into a Markdown file that the user edits too: the program owns the blocks that it marked, the user the
 rest.
 
-A block stands between two comments, ``<!-- pe:ID HASH -->`` and ``<!-- /pe:ID -->``; HASH tells whether anybody has
-changed it since. ``<!-- pe-seen … -->`` lists what was written before, so that a block that the user deleted stays
-deleted, and ``<!-- pe-file … -->`` says what the file is an export of. The program changes nothing else in the file,
-and no block that differs from what it wrote.
+A block stands between two comments, ``<!-- pe:ID HASH -->`` and ``<!-- /pe:ID -->``; HASH shows whether the block was
+changed since. ``<!-- pe-seen … -->`` lists the blocks written before, so that a block that the user deleted stays
+deleted, and ``<!-- pe-file … -->`` identifies what was exported. The program changes nothing else in the file, and no
+block that differs from what it wrote.
 """
 
 import hashlib
@@ -45,7 +45,7 @@ def block(block_id: str, body: str, lead: str = "") -> str:
     """Return a block: its body between its two comments.
 
     Args:
-        lead: what stands before the first comment: ``- `` where the block is an item of a list; the rest is indented.
+        lead: text before the first comment: ``- `` where the block is an item of a list; the rest is indented.
     """
     word = mark_id(block_id)
     body = body.strip("\n")
@@ -58,7 +58,7 @@ def has_marks(text: str) -> bool:
 
 
 def file_of(text: str) -> str | None:
-    """Return the encoded id of what the file is an export of; None for a file that the program did not write."""
+    """Return the encoded id of the exported subject; None for a file that the program did not write."""
     return next((found["id"] for line in text.split("\n") if (found := _FILE.fullmatch(line))), None)
 
 
@@ -114,9 +114,9 @@ def merge(old: str, new: str, file_id: str, *, keep: bool = False) -> MergeResul
 
     Args:
         old: the file as it is; empty where there is none.
-        new: all that the program has to say, in blocks, with the words that stand between them in a new file.
-        file_id: whose file it is.
-        keep: what the program has no more to say stays; for a text that is less than all.
+        new: the whole new export, in blocks, with the text that stands between them in a new file.
+        file_id: the id of the exported subject.
+        keep: keep old blocks that ``new`` does not contain; for an export of a part only.
     """
     return _Merge(old, new, file_id, keep=keep).done()
 
@@ -273,7 +273,7 @@ class _Merge:
             elif part.kind == "pe-new":
                 now = list(self._offer_again(part, met))
             elif part.id in met:
-                now = [part]  # somebody's copy
+                now = [part]  # a copy that the user made
             else:
                 now = list(self._settle(part, met))
             parts += now

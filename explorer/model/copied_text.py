@@ -67,8 +67,8 @@ def _end(page: TextPage, number: int) -> Caret:
 def _running(stretches: Sequence[Stretch]) -> list[set[int]]:
     """Find on each page the page numbers and running heads between its text and the next page's.
 
-    They stand at the page's very top or foot, as the same words do at another page's; numbers in them may count on.
-    What the selection begins or ends on the far side of is what somebody has selected, and stays.
+    They stand at the page's very top or foot, as the same words do at another page's; numbers in them may count on. A
+    header or footer where the selection begins or ends was selected on purpose, and stays.
     """
     edges = [(_edge(page, top=True), _edge(page, top=False)) for page, _, _ in stretches]
     found: list[set[int]] = []
@@ -107,8 +107,8 @@ def _repeats(page: TextPage, number: int, other: TextPage, others: Sequence[int]
 
 
 def _goes_on(before: str, after: str) -> bool:
-    """Return whether a block continues the sentence of the block before: it starts in lower case, and that one has no
-    end."""
+    """Return whether a block continues the sentence of the block before: it starts in lower case, and the block before
+    has no full stop."""
     return bool(after) and after[0].islower() and before.rstrip(_CLOSING)[-1:] not in _ENDS
 
 

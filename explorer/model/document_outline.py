@@ -224,7 +224,7 @@ def _without_numbers(lines: Sequence[StyledLine], body: float) -> dict[int, int]
     """Return headings of a document without section numbers, and their levels: text larger than the body, in up to
     three sizes.
 
-    The title, alone in its size on the first page, is none.
+    The title, alone in its size on the first page, is not a heading.
     """
     large = {at: _half(line.size) for at, line in enumerate(lines) if line.size >= body * _MUCH_LARGER}
     counts = Counter(large.values())

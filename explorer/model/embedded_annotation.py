@@ -19,8 +19,8 @@ _GRAY = 0.16
 class EmbeddedAnnotation:
     """One annotation embedded in a file, with the fields of an Annotation.
 
-    ``origin`` identifies it by its content, the same in each copy of the file. ``color`` is ``#rrggbb``, empty if it
-    has none; ``made`` is ISO 8601 in UTC, empty if unknown.
+    ``origin`` identifies it by its content, which is the same in each copy of the file. ``color`` is ``#rrggbb``, empty
+    if it has none; ``made`` is ISO 8601 in UTC, empty if unknown.
     """
 
     origin: str
@@ -45,7 +45,7 @@ def shown(mark: EmbeddedAnnotation, paper_id: str, file_id: str, palette: Iterab
     """Return an Annotation that displays an embedded one; it is never stored.
 
     Args:
-        fetched: when the file came, for one that does not say when it was made.
+        fetched: when the file was added; used for an annotation without a date.
     """
     when = mark.made or fetched
     return Annotation(
@@ -72,11 +72,11 @@ def shown(mark: EmbeddedAnnotation, paper_id: str, file_id: str, palette: Iterab
 
 
 def adopted(one: Annotation, item_id: str, when: str, episode_id: str | None) -> Annotation:
-    """Return an embedded annotation as the library's own; it remembers its origin, author and date.
+    """Return an embedded annotation as one of the library, with its origin, author and date.
 
     Args:
-        when: the moment of adopting, ISO 8601 in UTC.
-        episode_id: the episode in hand, to whose export it belongs too.
+        when: the time of the import, ISO 8601 in UTC.
+        episode_id: the current episode; the annotation becomes a part of its export.
     """
     return replace(one, id=item_id, modified=when, episode_id=episode_id)
 

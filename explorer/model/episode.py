@@ -10,16 +10,16 @@ from explorer.model.records import dataclass
 Role = Literal["discussed", "mentioned", "pick"]
 SegmentKind = Literal["talk", "matched", "unmatched"]
 MadeBy = Literal["catalogue", "feed", "user", "guess"]
-"""Who says that there is a section, a segment or an appearance."""
+"""The origin of a section, a segment or an appearance."""
 _OPEN_END_S = 600
-"""Seconds that the last segment is drawn with where nobody knows when the episode ends."""
+"""Length in seconds with which the last segment of an episode of unknown length is drawn."""
 
 
 @dataclass(frozen=True, slots=True)
 class Episode:
-    """One episode of a podcast; ``event`` is the conference it reports from, ``guid`` what its feed calls it.
+    """An episode of a podcast; ``event`` is the conference it reports from, ``guid`` its id in the podcast's feed.
 
-    ``duration_s`` is in seconds, None where nobody has said it. ``published`` is ISO 8601.
+    ``duration_s`` is in seconds, None if unknown. ``published`` is ISO 8601.
     """
 
     id: str
@@ -34,7 +34,7 @@ class Episode:
     published: str | None = None
 
     def holds(self, seconds: int) -> bool:
-        """Whether the episode has this second; any is taken where its length is not known."""
+        """Return whether the episode contains this second; always true where its length is unknown."""
         return 0 <= seconds < (self.duration_s or timecode.MAX_SECONDS)
 
 
@@ -50,11 +50,11 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A stretch of the episode about one thing. Times in seconds; ``end_s`` is the next segment's start.
+    """A part of the episode about one topic. Times in seconds; ``end_s`` is the next segment's start.
 
-    ``section`` is empty where the episode has none. Of a talk no paper is expected; the other kinds are about a paper,
-    which is known (``matched``) or not yet (``unmatched``). The last segment of an episode whose length is not known
-    ends at ``timecode.MAX_SECONDS``.
+    ``section`` is empty where the episode has none. A ``talk`` is not about a paper; the other kinds are about a paper,
+    which is known (``matched``) or not yet (``unmatched``). The last segment of an episode of unknown length ends at
+    ``timecode.MAX_SECONDS``.
     """
 
     id: str
@@ -80,7 +80,7 @@ class Appearance:
 
 @dataclass(frozen=True, slots=True)
 class Resource:
-    """What a segment points to besides papers: a video, a blog post, a discussion."""
+    """A link of a segment that is not a paper: a video, a blog post, a discussion."""
 
     title: str
     kind: str
@@ -89,7 +89,7 @@ class Resource:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """All that the timeline shows of one episode, in order, from one read of the store."""
+    """All that the timeline shows of one episode, in order, from one read transaction."""
 
     episode: Episode
     sections: tuple[Section, ...]
@@ -99,29 +99,30 @@ class Timeline:
     papers: dict[str, Paper]
     on_disk: frozenset[str] = field(default_factory=frozenset)
     made_by: dict[str, MadeBy] = field(default_factory=dict)
-    """Who says that there is a segment, by its id; a catalogue where nothing is told."""
+    """The origin of each segment, by its id; a missing one came from a catalogue."""
 
     @property
     def length_s(self) -> int:
-        """Seconds from the beginning to the end, at least 1; a little after the last start where no end is known."""
+        """Return seconds from the beginning to the end, at least 1; where the end is unknown, a little after the last
+        start."""
         if self.episode.duration_s:
             return self.episode.duration_s
         starts = [one.start_s for one in self.sections] + [one.start_s for one in self.segments]
         return max(starts, default=0) + _OPEN_END_S
 
     def segment_at(self, seconds: int) -> Segment | None:
-        """The segment that holds this second; None before the first one and at or after the episode's end."""
+        """Return the segment that contains this second; None before the first one and at or after the episode's end."""
         for segment in self.segments:
             if segment.start_s <= seconds < segment.end_s:
                 return segment
         return None
 
     def segment(self, segment_id: str) -> Segment | None:
-        """The segment with this id."""
+        """Return the segment with this id."""
         return next((one for one in self.segments if one.id == segment_id), None)
 
     def segment_of(self, paper_id: str) -> Segment | None:
-        """The first segment in which the paper is discussed, else in which it is mentioned."""
+        """Return the first segment in which the paper is discussed, else in which it is mentioned."""
         for role in ("discussed", "mentioned"):
             for one in self.appearances:
                 if one.paper_id == paper_id and one.role == role and one.segment_id:
@@ -129,7 +130,7 @@ class Timeline:
         return None
 
     def mentioned_in(self, segment_id: str) -> tuple[Paper, ...]:
-        """The papers mentioned in passing in a segment, in the catalogue's order."""
+        """Return the papers mentioned in passing in a segment, in the catalogue's order."""
         return tuple(
             self.papers[one.paper_id]
             for one in self.appearances
@@ -137,7 +138,7 @@ class Timeline:
         )
 
     def picks(self) -> dict[str, tuple[Paper, ...]]:
-        """The papers picked under each topic, in the catalogue's order."""
+        """Return the papers picked under each topic, in the catalogue's order."""
         topics: dict[str, list[Paper]] = {}
         for one in self.appearances:
             if one.role == "pick" and one.topic:

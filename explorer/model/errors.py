@@ -1,4 +1,4 @@
-"""Errors that come from outside the program, and cancellation by the user; every other error is a bug."""
+"""Errors from outside the program, and cancellation by the user; every other exception is a bug."""
 
 
 class KnownError(Exception):
@@ -11,8 +11,8 @@ class KnownError(Exception):
         code: a stable name for tests and logs, such as ``disk-full`` or ``http-404``.
         template: what happened and what to do next, in plain words, without markup; ``{subject}`` and ``{step}`` in it
             are filled in.
-        detail: more for the log; never shown by itself.
-        subject: whom or what the problem is about: a service's name, a file's name, or ``This PDF``.
+        detail: more for the log; never shown to the user.
+        subject: the subject of the problem: a service's name, a file's name, or ``This PDF``.
         step: what to do next, where that depends on where the subject came from.
     """
 
@@ -37,7 +37,7 @@ class KnownError(Exception):
         return KnownError(self.code, f"{self.template} {sentence}", self.detail, self.subject, self.step)
 
     def __reduce__(self) -> tuple[type["KnownError"], tuple[str, str, str, str, str]]:
-        # Pickled on its way out of the worker process; Exception's own form would lose the code.
+        # The error is pickled to leave the worker process; Exception's own pickle format would lose the code.
         return (type(self), (self.code, self.template, self.detail, self.subject, self.step))
 
 

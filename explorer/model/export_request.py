@@ -8,7 +8,7 @@ from explorer.model.records import dataclass
 Target = Literal["episode", "paper", "folder"]
 TARGETS: tuple[Target, ...] = get_args(Target)
 TEMPLATES = ("dossier", "obsidian", "logseq", "plain", "reading-list")
-"""The formats that are templates of the program's own."""
+"""The formats that are bundled templates."""
 SUFFIXES = {"bibtex": ".bib", "csl-json": ".json", "json": ".json", "w3c": ".jsonld"}
 """File name suffixes of the formats that are not Markdown."""
 FORMATS = (*TEMPLATES, *SUFFIXES)
@@ -19,8 +19,8 @@ class ExportRequest:
     """A request for one export.
 
     ``target`` is one file of an episode, one file of a paper, or a folder (of an episode, or of the whole library where
-    ``episode_id`` is None). ``format`` is one of FORMATS, ``template`` the file of one of the user's, which comes
-    first. ``scope`` is as it is typed.
+    ``episode_id`` is None). ``format`` is one of FORMATS, ``template`` the path of a user's template, which takes
+    precedence. ``scope`` is the filter as typed.
     """
 
     target: Target
@@ -33,12 +33,12 @@ class ExportRequest:
 
     @property
     def suffix(self) -> str:
-        """Return the suffix of the files that it makes."""
+        """Return the suffix of the exported files."""
         return ".md" if self.template else SUFFIXES.get(self.format, ".md")
 
     @property
     def is_whole(self) -> bool:
-        """Return whether the file is entirely the program's, without text of the user to keep."""
+        """Return whether the export replaces the whole file, because the user writes no text of their own in it."""
         return self.template is None and self.format in SUFFIXES
 
 

@@ -1,4 +1,4 @@
-"""What sources say of papers, episodes and the parts of episodes, and which of it is shown."""
+"""Facts about papers, episodes and parts of episodes, each with its source, and the rule for which one is shown."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,26 +8,26 @@ SubjectKind = Literal["paper", "episode", "section", "segment", "appearance", "r
 
 USER, STAND_IN = "user", "stand-in"
 RANKS = (USER, "feed", "catalogue", "openreview", "arxiv", "file", "import", "guess", STAND_IN)
-"""The kinds of sources: of what several say of one field, the first one's word is shown. ``stand-in`` is what the
-program calls a paper of which it knows no more than an id."""
+"""The kinds of sources, by descending rank. ``stand-in`` is the program itself, which gives a paper known only by its
+id a title."""
 
 _OTHERWISE: dict[str, tuple[str, ...]] = {
-    # A feed knows its own files and pages; what a show is about, a catalogue knows better.
+    # A feed ranks first for its own files and pages; a catalogue ranks first for an episode's contents.
     "title": (USER, "catalogue", "feed", "arxiv", "openreview", "file"),
     "authors": (USER, "catalogue", "arxiv", "openreview", "file"),
     "event": (USER, "catalogue", "feed"),
     "duration_s": (USER, "file", "feed", "catalogue"),
     "doi": (USER, "arxiv", "catalogue", "openreview"),
 }
-"""Fields whose sources rank otherwise; kinds that are not named follow in the order of RANKS."""
+"""Fields with another ranking; kinds that are not listed follow in the order of RANKS."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """What a source says of one field.
+    """The value that a source gives for one field.
 
-    ``source`` is one of RANKS, with what it is of after a colon where there are several: ``catalogue:EPISODE``.
-    ``value`` is what JSON can hold; None says that there is no such thing. ``said`` is ISO 8601 in UTC.
+    ``source`` is one of RANKS; a kind with several sources has an id after a colon: ``catalogue:EPISODE``. ``value`` is
+    a JSON value; None means that the source says there is none. ``said`` is ISO 8601 in UTC.
     """
 
     source: str
@@ -37,7 +37,7 @@ class Fact:
 
 
 def shown(facts: Iterable[Fact]) -> dict[str, Any]:
-    """The value of each field: that of the highest source; of two of one kind, of the one that said it first.
+    """Return the value of each field, from the source with the highest rank; of two of one kind, from the older fact.
 
     The order of the facts does not matter.
     """
@@ -50,12 +50,12 @@ def shown(facts: Iterable[Fact]) -> dict[str, Any]:
 
 
 def kind_of(source: str) -> str:
-    """The kind of a source, as RANKS has it."""
+    """Return the kind of a source, as in RANKS."""
     return source.partition(":")[0]
 
 
 def rank(kind: str, field: str) -> int:
-    """How a kind of source ranks for a field; a smaller number goes before. An unknown kind comes last."""
+    """Return the rank of a kind of source for a field; the smallest number wins. An unknown kind comes last."""
     order = _OTHERWISE.get(field, ())
     if kind in order:
         return order.index(kind)

@@ -146,7 +146,7 @@ class _Page:
         return (left, top, right, top + start / self._ink.scale)
 
     def _is_alone(self, rect: Rect) -> bool:
-        """Return whether nothing else stands beside a row, as it would in a table."""
+        """Return whether a row has nothing beside it; a row of a table has."""
         return all(row.rect == rect or min(row.rect[3], rect[3]) <= max(row.rect[1], rect[1]) for row in self._rows)
 
 

@@ -17,7 +17,7 @@ _DEVICES = {"con", "prn", "aux", "nul", *(f"{name}{number}" for name in ("com", 
 def file_name(title: str, suffix: str, default: str = "paper") -> str:
     """Return a file name: the title without characters that Windows, macOS or Linux forbid, and the suffix."""
     text = unicodedata.normalize("NFC", "".join(one if one.isprintable() else " " for one in title[:1000]))
-    text = text.encode("utf-8", "ignore").decode()  # half a surrogate pair is no text
+    text = text.encode("utf-8", "ignore").decode()  # removes lone surrogates
     text = " ".join(_FORBIDDEN.sub(" ", text.replace(": ", " - ")).split())[:_LONGEST]
     while len(text.encode()) > _BYTES:
         text = text[:-1]

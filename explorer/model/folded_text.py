@@ -57,8 +57,7 @@ class FoldedText:
 
     def __init__(self, page: TextPage, *, keep_case: bool, flowing: bool, soft_hyphens: bool) -> None:
         self._starts: list[int] = []
-        # For lines in which characters and normalised characters don't map one to one: the source of each of the
-        # latter.
+        # For lines whose characters and normalised characters don't map one to one: the source of each normalised one.
         self._chars: dict[int, list[int]] = {}
         parts: list[str] = []
         length = 0
@@ -75,7 +74,7 @@ class FoldedText:
         self.text = "".join(parts)
 
     def caret(self, offset: int, *, after: bool = False) -> Caret:
-        """Return the caret before (or after) the character that a normalised one came from."""
+        """Return the caret before (or after) the original of a normalised character."""
         line = bisect_right(self._starts, offset) - 1
         char = offset - self._starts[line]
         if line in self._chars:

@@ -61,13 +61,13 @@ def merged(
     A field that the user changed or removed stays so; the user's own fields stay where they are.
 
     Args:
-        seen: for each field that the program wrote before, its ``mark``.
-        eol: what ends a line of the file.
+        seen: the ``mark`` of each field that the program wrote before.
+        eol: the file's line ending.
     """
     ours = dict(new.fields) if new else {}
     if old is None:
         if seen or new is None:
-            return "", dict(seen)  # the user has taken them all out
+            return "", dict(seen)  # the user has removed all fields
         text = new.opening + new.preamble + "".join(ours.values()) + new.closing
         return text.replace("\n", eol), {_word(name): mark(raw) for name, raw in ours.items()}
     now = dict(seen)

@@ -1,7 +1,8 @@
-"""A hybrid logical clock: stamps of changes that sort by time, also where a machine's clock goes back.
+"""A hybrid logical clock: timestamps of changes that sort by time, also where a machine's clock goes back.
 
-A stamp is text that sorts as it is: milliseconds since 1970 (12 hexadecimal digits), a counter (4), and the device that
-made it. Two stamps of one library are never equal; those of two devices differ by the device.
+A stamp is a string that sorts correctly as text: milliseconds since 1970 (12 hexadecimal digits), a counter (4), and
+the device that made it. Two stamps are never equal: within a library each is later than the last, and those of two
+devices differ by the device.
 """
 
 import re
@@ -12,18 +13,19 @@ FIRST = "000000000000-0000-"
 """A stamp that is older than all others."""
 STAMP = re.compile(r"[0-9a-f]{12}-[0-9a-f]{4}-[0-9a-z]{0,16}", re.ASCII)
 _MOST_COUNTER = 0xFFFF
+_DAY_MS = 86_400_000
 
 
 def wall_ms() -> int:
-    """The system's clock, in milliseconds since 1970."""
+    """Return the system's clock, in milliseconds since 1970."""
     return time.time_ns() // 1_000_000
 
 
 def following(last: str, device: str, ms: int) -> str:
-    """The stamp after ``last``, at ``ms`` by the system's clock: later than the one, no earlier than the other.
+    """Return the next stamp: later than ``last``, and not earlier than ``ms`` of the system's clock.
 
     Args:
-        last: the newest stamp that is known; what is none counts as the oldest.
+        last: the newest known stamp; an invalid one counts as the oldest.
     """
     last_ms, counter = _parts(last)
     if ms > last_ms:
@@ -34,24 +36,23 @@ def following(last: str, device: str, ms: int) -> str:
 
 
 def of_time(when: str) -> str:
-    """The stamp of a change from before there were stamps, by its time (ISO 8601); the oldest where that is none."""
+    """Return a stamp for a change that has only a time (ISO 8601); the oldest stamp if the time is invalid or lies in
+    the future."""
     try:
         moment = datetime.fromisoformat(when)
     except ValueError:
         return FIRST
     moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return _stamp(max(0, int(moment.timestamp() * 1000)), 0, "")
+    stamp = _stamp(max(0, int(moment.timestamp() * 1000)), 0, "")
+    return FIRST if is_future(stamp) else stamp
 
 
-def not_after(stamp: str, ms: int) -> str:
-    """The stamp, or one of this time if it claims to be later: a wrong clock elsewhere must not win for years."""
-    stamp_ms, counter = _parts(stamp)
-    return stamp if stamp_ms <= ms else _stamp(ms, counter, device_of(stamp))
+def is_future(stamp: str) -> bool:
+    """Return whether a stamp is more than a day ahead of the system's clock.
 
-
-def device_of(stamp: str) -> str:
-    """The device that made a stamp; empty for one made from a time."""
-    return stamp[18:]
+    Such a stamp must not decide a merge: a device whose clock is years ahead would win for ever.
+    """
+    return _parts(stamp)[0] > wall_ms() + _DAY_MS
 
 
 def _parts(stamp: str) -> tuple[int, int]:

@@ -1,4 +1,4 @@
-"""Ids of what the user makes, and the current time in the stored format."""
+"""Ids of annotations and notes, and the current time in the stored format."""
 
 import hashlib
 from datetime import UTC, datetime
@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 def new_id() -> str:
     """Return a UUIDv7 as text: unique without coordination, and sorted by creation (RFC 9562, section 5.7)."""
-    import uuid6  # 16 ms, and not needed before the user makes something
+    import uuid6  # 16 ms to import; first needed for a new item
 
     return str(uuid6.uuid7())
 

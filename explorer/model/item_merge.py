@@ -1,8 +1,7 @@
-"""Two states of an annotation or note made one: the newer value of each field wins, deletions count, no words are lost.
+"""Merges two states of an annotation or note: the newer value of each field wins, deletions count, no text is lost.
 
-``merge`` is one function for all who meet another's state of an item: the window, reading notes back, and sync. It is
-commutative and idempotent, and associative in all but the words of an item that three sides wrote in without a form
-that they have in common.
+``merge`` serves the window, the import of notes, and sync. It is commutative and idempotent. It is associative too,
+except for the text of an item that three sides changed without a common base version.
 """
 
 from collections.abc import Mapping
@@ -14,14 +13,14 @@ from explorer.model.annotation import Annotation, Item, Note, Version, words
 from explorer.model.text_merge import merge_texts
 
 Way = Literal["merge", "restore"]
-"""How items of a file come into a library: by ``merge``, or all of them as they are in the file."""
+"""How a file is imported: ``merge`` merges each item with the library's, ``restore`` replaces it."""
 DELETED: Final = "deleted"
 ALL: Final = "*"
 MOST_FORMER = 50
-"""So many former texts of an item are known, the newest."""
+"""Maximum number of earlier texts kept of an item; the oldest are dropped."""
 _TEXT = {Annotation: "comment", Note: "text"}
 _GROUPS: dict[type, dict[str, tuple[str, ...]]] = {
-    # What belongs together has one clock: a page of one side with quads of the other would be no place.
+    # Fields that belong together share one clock: a page of one side with quads of the other would be a wrong place.
     Annotation: {
         "place": (
             "paper_id",
@@ -47,19 +46,19 @@ _ALONE: dict[type, tuple[str, ...]] = {
 GROUP_OF: dict[str, str] = {
     field: name for groups in _GROUPS.values() for name, part in groups.items() for field in part
 }
-"""The group of each field that has one; others are a group of themselves, called like the field."""
+"""The group of each field that belongs to one; any other field is a group of its own, with the field's name."""
 
 
 @dataclass(frozen=True, slots=True)
 class ItemState:
-    """An item with what is known of its history.
+    """An item with the change history that merging needs.
 
     Args:
-        item: as it is, or as it was when it was deleted.
+        item: its current state, or its state when it was deleted.
         clocks: the stamp of the last change of each group of fields, and of ``DELETED`` once it was deleted or brought
-            back; ``ALL`` stands for groups that are not named, and where it is not there, the item's ``modified``.
-        deleted: when it was deleted, ISO 8601 in UTC; None while it is there.
-        former: what its words were before, the newest first.
+            back; ``ALL`` stands for groups that are not listed; without it, the item's ``modified`` does.
+        deleted: when it was deleted, ISO 8601 in UTC; None if it is not deleted.
+        former: its earlier texts, the newest first.
     """
 
     item: Item
@@ -68,7 +67,7 @@ class ItemState:
     former: tuple[Version, ...] = ()
 
     def clock(self, group: str) -> str:
-        """When a group of fields, or ``DELETED``, was last changed."""
+        """Return the stamp of the last change of a group of fields, or of ``DELETED``."""
         if group == DELETED:
             return self.clocks.get(DELETED) or (
                 hybrid_clock.of_time(self.deleted) if self.deleted else hybrid_clock.FIRST
@@ -76,17 +75,17 @@ class ItemState:
         return self.clocks.get(group) or self.clocks.get(ALL) or hybrid_clock.of_time(self.item.modified)
 
     def newest(self) -> str:
-        """The stamp of the last change of any field."""
+        """Return the stamp of the last change of any field."""
         return max(self.clock(group) for group in groups(type(self.item)))
 
 
 def groups(kind: type) -> dict[str, tuple[str, ...]]:
-    """The groups of fields of an Annotation or a Note that change together, by name."""
+    """Return the groups of fields of an Annotation or a Note that change together, by name."""
     return _GROUPS[kind] | {field: (field,) for field in _ALONE[kind]}
 
 
 def merge(one: ItemState, other: ItemState) -> ItemState:
-    """What two states of the same item come to; which of them is given first makes no difference."""
+    """Return two states of the same item merged; the order of the arguments makes no difference."""
     kind = type(one.item)
     assert kind is type(other.item)
     fields: dict[str, Any] = {}
@@ -101,12 +100,13 @@ def merge(one: ItemState, other: ItemState) -> ItemState:
     clocks[DELETED], deleted = gone.clock(DELETED), gone.deleted
     newest = max(clocks[group] for group in clocks if group != DELETED)
     if deleted and newest > clocks[DELETED]:
-        clocks[DELETED], deleted = newest, None  # it was changed by one who did not know that it was deleted
+        clocks[DELETED], deleted = newest, None  # the side that changed it did not know of the deletion
     return ItemState(replace(one.item, created=first, modified=last, **fields), clocks, deleted, former)
 
 
 def compact(state: ItemState) -> dict[str, str]:
-    """The clocks of a state in few words: empty where ``modified`` says all, and ``ALL`` for what most have."""
+    """Return the clocks of a state in short form: empty where ``modified`` is enough, and ``ALL`` for the commonest
+    clock."""
     found = {group: state.clock(group) for group in groups(type(state.item))}
     usual = max(sorted(set(found.values())), key=list(found.values()).count)
     made = {} if usual == hybrid_clock.of_time(state.item.modified) else {ALL: usual}
@@ -119,12 +119,12 @@ def compact(state: ItemState) -> dict[str, str]:
 
 
 def _rank(state: ItemState, group: str, names: tuple[str, ...]) -> tuple[str, str]:
-    # Equal stamps are from before there were clocks; then any rule will do that both sides have.
+    # Equal stamps come from items older than the clocks; any rule does that is the same on both sides.
     return state.clock(group), repr([getattr(state.item, name) for name in names])
 
 
 def _merged_words(one: ItemState, other: ItemState) -> tuple[str, tuple[Version, ...]]:
-    """The words of both, and what they were before."""
+    """Return the merged text of both states, and their earlier texts."""
     field = _TEXT[type(one.item)]
     newer, older = sorted((one, other), key=lambda state: (state.clock(field), words(state.item)), reverse=True)
     mine, theirs = words(newer.item), words(older.item)

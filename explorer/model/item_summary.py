@@ -35,7 +35,7 @@ class ItemSummary:
 
     @property
     def where(self) -> str:
-        """Return its page and paper, or its moment."""
+        """Return its page and paper, or the time of its moment."""
         page = f"p. {self.page + 1}" if self.page is not None else ""
         at = timecode.display(self.at_s) if self.at_s is not None else ""
         return " · ".join(part for part in (page or at, self.paper) if part)
@@ -47,7 +47,7 @@ class ItemSummary:
         return "\n".join((self.text, self.quote, tags, self.where)).casefold()
 
     def links_to(self, kind: wiki_links.Kind, names: Collection[str]) -> bool:
-        """Tells whether its words have a link to what has one of these names."""
+        """Return whether its text links to a subject of this kind with one of these names."""
         return f"[[{kind}:" in self.text and any(
             one.kind == kind and one.id in names for one in wiki_links.links(self.text)
         )

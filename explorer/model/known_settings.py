@@ -1,4 +1,4 @@
-"""All settings, one declaration each. Keys stay as they are once released: they stand in users' files."""
+"""The declarations of all settings. A released key never changes, because users' files contain it."""
 
 from typing import Any, Literal, get_args
 
@@ -35,12 +35,12 @@ def _panes(raw: Any) -> tuple[int, ...]:
 
 
 def _panel(raw: Any) -> str:
-    """A panel's id; earlier versions counted the tabs."""
+    """Parse a panel's id; earlier versions stored the tab's index."""
     return {0: "paper", 1: "notes"}.get(raw, "") if isinstance(raw, int) else text(raw)
 
 
 def _keys(raw: Any) -> tuple[str, ...]:
-    """Strings of a list; others are left out, and those beyond the most tabs that may be open."""
+    """Parse a list of strings; other values are left out, and the list is cut to the maximum number of open tabs."""
     return tuple(one for one in _list(raw) if isinstance(one, str))[:MOST_OPEN]
 
 
@@ -59,36 +59,36 @@ def _order(raw: Any) -> ExportRequest:
     raise ValueError(raw)
 
 
-# The library's.
+# Settings of the library.
 
 PALETTE = Setting[Palette](
     "palette", "library", annotation_colors.DEFAULT, annotation_colors.read, annotation_colors.written
 )
-"""The colours of marks."""
+"""The colours of annotations."""
 EXPORT_LAST = Setting[ExportRequest | None](
     "export.last", "library", None, optional(_order), lambda order: order and export_request.written(order)
 )
-"""What was exported last, and how."""
+"""The last export request."""
 EXPORT_AUTO = Setting[bool]("export.auto", "library", False, flag)
-"""Whether the last export is done again by itself after each change."""
+"""Whether the last export is repeated automatically after each change."""
 ENDPOINTS = {
     name: Setting[str](f"endpoints.{name}", "library", "", text)
     for name in ("arxiv_api", "arxiv_web", "openreview_api", "openreview_api_v1", "openreview_web")
 }
-"""Base addresses that take the place of arXiv's and OpenReview's own; empty for those."""
+"""Base URLs that replace those of arXiv and OpenReview; empty for the default."""
 
-# The window.
+# Window.
 
 WINDOW_GEOMETRY = Setting[str]("window.geometry", "device", "", text)
-"""Place and size, as Qt's ``saveGeometry`` gives them, in Base64."""
+"""Position and size, from Qt's ``saveGeometry``, in Base64."""
 WINDOW_PICTURE = Setting[str]("window.picture", "device", "", text)
-"""The digest of all others of the device, as they were when the window's picture was taken."""
+"""A hash of all other device settings at the time when the window's picture was taken."""
 WINDOW_PANES = Setting[tuple[int, ...] | None](
     "window.panes", "device", None, optional(_panes), lambda panes: panes and list(panes)
 )
-"""Pixels of the timeline, the reader and the right pane, where the user has chosen them."""
+"""Widths in pixels of the timeline, the reader and the right pane; None if the user has not changed them."""
 WINDOW_SIDE = Setting[bool | None]("window.side", "device", None, optional(flag))
-"""Whether the right pane is shown; None leaves it to the window's width."""
+"""Whether the right pane is shown; None decides by the window's width."""
 WINDOW_TAB = Setting[str]("window.tab", "device", "paper", _panel)
 """The id of the panel that is in front at the right."""
 WINDOW_TIMELINE = Setting[bool]("window.timeline", "device", True, flag)
@@ -96,17 +96,17 @@ WINDOW_TIMELINE = Setting[bool]("window.timeline", "device", True, flag)
 THEME = Setting[Mode]("theme", "device", "system", choice(MODES))
 """Light, dark, or as the system is."""
 COPY_FOLDER = Setting[str]("copy.folder", "device", "", text)
-"""The folder that a copy was saved in last."""
+"""The folder in which a copy was last saved."""
 
-# Where the user was.
+# Last place of the user.
 
 LAST_SEEN = Setting[dict[str, Any] | None]("last.seen", "device", None, optional(_object))
-"""What was in view: path, rotation, tint, and tiles' page, scale, rectangle and the origins of the file's annotations
-that they leave out; under ``beside`` the same of the other side. It is drawn before the window is there."""
+"""What was in view, to be drawn before the window exists: path, rotation, tint, and for each tile its page, scale,
+rectangle and the origins of the embedded annotations left out; under ``beside`` the same of the other reader."""
 LAST_EPISODE = Setting[str | None]("last.episode", "device", None, optional(text))
 LAST_PAPER = Setting[str | None]("last.paper", "device", None, optional(text))
 LAST_MOMENT = Setting[int | None]("last.moment", "device", None, optional(whole(0, 10**7)))
-"""Seconds of the last episode."""
+"""The last place in the episode, in seconds."""
 TABS_OPEN = Setting[tuple[str, ...]]("tabs.open", "device", (), _keys, list)
 TABS_CURRENT = Setting[str | None]("tabs.current", "device", None, optional(text))
 TABS_GLANCED = Setting[str | None]("tabs.glanced", "device", None, optional(text))
@@ -114,18 +114,18 @@ TABS_CLOSED = Setting[tuple[Closed, ...]](
     "tabs.closed", "device", (), _closed, lambda closed: [[one.key, one.place] for one in closed]
 )
 
-# The reader.
+# Reader.
 
 SPLIT_PAPER = Setting[str | None]("split.paper", "device", None, optional(text))
-"""The paper of the side that is not in use; None without a split."""
+"""The paper of the inactive reader; None without a split."""
 SPLIT_PLACE = Setting[list[Any] | None]("split.place", "device", None, optional(_list))
-"""Page, y, zoom, x and view settings of that side."""
+"""Page, y, zoom, x and view settings of the inactive reader."""
 SPLIT_SECOND = Setting[bool]("split.second", "device", False, flag)
-"""Whether the side in use is the second."""
+"""Whether the second reader is the active one."""
 SPLIT_SHARE = Setting[int]("split.share", "device", 500, whole(100, 900))
-"""Thousandths of the width that the first side has."""
+"""The first reader's share of the width, in thousandths."""
 LEFT_OPEN = Setting[bool]("reader.outline", "device", False, flag)
-"""Whether the panel at the left of the pages is open in a paper that was never read."""
+"""Whether the panel at the left of the pages is open in a paper read for the first time."""
 LEFT_PART = Setting[str]("reader.beside", "device", "outline", _panel)
 """The id of the panel at the left of the pages."""
 LEFT_WIDTH = Setting[int]("reader.outline_width", "device", 232, whole(1, 3999))
@@ -133,24 +133,24 @@ LEFT_WIDTH = Setting[int]("reader.outline_width", "device", 232, whole(1, 3999))
 PREVIEWS_OFF = Setting[bool]("reader.no_previews", "device", False, flag)
 READING_LINE = Setting[bool]("view.reading_line", "device", False, flag)
 MARK_BAR = Setting[bool]("view.mark_bar", "device", True, flag)
-"""Whether selected words get a toolbar."""
+"""Whether a toolbar appears at selected text."""
 FIND_WHOLE_WORD = Setting[bool]("read.whole_word", "device", False, flag)
 FIND_MATCH_CASE = Setting[bool]("read.match_case", "device", False, flag)
 FIND_REGEX = Setting[bool]("read.regex", "device", False, flag)
 FIND_LIST = Setting[bool]("read.matches", "device", False, flag)
-"""Whether all matches are listed."""
+"""Whether the list of matches is shown."""
 MARK_KIND = Setting[TextKind]("mark_kind", "device", TEXT_KINDS[0], choice(TEXT_KINDS))
-"""How words were marked last."""
+"""The kind of the last text mark."""
 MARK_COLOR = Setting[str]("highlight_color", "device", COLORS[0], choice(COLORS))
 """The colour of the next mark."""
 
-# The notes.
+# Notes.
 
 NOTES_ORDER = Setting[NotesOrder]("notes.order", "device", "place", choice(get_args(NotesOrder)))
 NOTES_HERE = Setting[bool]("notes.here", "device", False, flag)
-"""Whether only the notes of the paper in view are listed."""
+"""Whether the list shows only the notes of the open paper."""
 NOTES_PREVIEW = Setting[bool | None]("notes.preview", "device", None, optional(flag))
-"""Whether a preview stands below the editor; None leaves it to the width."""
+"""Whether a preview is shown below the editor; None decides by the width."""
 
 ALL: tuple[Setting[Any], ...] = (
     *(one for one in tuple(globals().values()) if isinstance(one, Setting)),

@@ -1,4 +1,4 @@
-"""A mark by a letter: a small one stands in its paper, a capital one anywhere in the library."""
+"""Marks by letter, as in vi: a lower-case letter is unique in its paper, a capital in the library."""
 
 from explorer.model.page_geometry import PagePoint
 from explorer.model.records import dataclass
@@ -6,11 +6,11 @@ from explorer.model.records import dataclass
 
 @dataclass(frozen=True, slots=True)
 class LetterMark:
-    """An exact view of a paper under a letter, a to z or A to Z.
+    """An exact view of a paper, saved under a letter: a to z or A to Z.
 
     The view is ``page`` (from 0), ``y`` and ``x`` in points at its top left, and ``zoom`` (None: fit width), of pages
-    turned ``rotation`` degrees clockwise. ``place`` is where one was reading, in points of the page as the file shows
-    it; None where only the view is known.
+    turned ``rotation`` degrees clockwise. ``place`` is the reading point, in points of the unrotated page; None where
+    only the view is known.
     """
 
     letter: str
@@ -24,10 +24,10 @@ class LetterMark:
 
     @property
     def is_capital(self) -> bool:
-        """Whether the library has only one of this letter."""
+        """Return whether the letter is a capital, which is unique in the library."""
         return self.letter.isupper()
 
 
 def is_letter(text: str) -> bool:
-    """Whether a mark may have this name: a to z and A to Z."""
+    """Return whether a mark may have this name: a to z and A to Z."""
     return len(text) == 1 and text.isascii() and text.isalpha()

@@ -15,7 +15,7 @@ Stretch = tuple[Caret, Caret]
 
 @dataclass(frozen=True, slots=True)
 class MarkMerge:
-    """The result of a merge: the oldest mark, extended to all the text, and the marks that are deleted for it."""
+    """The result of a merge: the oldest mark, extended to all the text, and the other marks, which are deleted."""
 
     kept: Annotation
     gone: tuple[Annotation, ...]

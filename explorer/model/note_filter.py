@@ -86,7 +86,7 @@ def parse(text: str, colors: Iterable[Swatch], paper_id: Callable[[str], str | N
     """Parse what the user typed.
 
     Args:
-        paper_id: finds the id of the paper that is called so; without it what is typed has to be one.
+        paper_id: finds the id of a paper by its name; without it, only ids are understood.
     """
     swatches = tuple(colors)
     words: list[str] = []
@@ -144,7 +144,7 @@ def toggled(text: str, name: str, value: str, *, only: bool = False) -> str:
     """Add a condition to the typed text, or remove it if it is there.
 
     Args:
-        only: no other one of this name may stay beside it.
+        only: remove other conditions of this name.
     """
     wanted = value.replace('"', "").casefold()
     there = has(text, name, value)

@@ -15,7 +15,7 @@ def quoted_in(item: Item, title: str) -> str:
     """Return what is inserted into a note for an item: a quotation with its source, or a link if there is no quote.
 
     Args:
-        title: of the item's paper; empty where it is of none, or needs no name.
+        title: the paper's title; empty where the item has no paper or its title is not needed.
     """
     if not isinstance(item, Annotation) or not item.quote.strip():
         name = wiki_links.first_line(words(item)) or wiki_links.clean(title)

@@ -24,7 +24,7 @@ def to_shown(size: PageSize, point: Point) -> Point:
 
 
 def from_shown(size: PageSize, point: Point) -> Point:
-    """The inverse of ``to_shown``."""
+    """Return the inverse of ``to_shown``."""
     x, y = point
     match size.rotation % 360:
         case 90:
@@ -44,7 +44,7 @@ def rect_to_shown(size: PageSize, rect: Rect) -> Rect:
 
 
 def rect_from_shown(size: PageSize, rect: Rect) -> Rect:
-    """The inverse of ``rect_to_shown``."""
+    """Return the inverse of ``rect_to_shown``."""
     (ax, ay), (bx, by) = from_shown(size, rect[:2]), from_shown(size, rect[2:])
     return (min(ax, bx), min(ay, by), max(ax, bx), max(ay, by))
 
@@ -69,11 +69,11 @@ class PageLayout:
     """Pages in rows of one or two, one row below the other, at one scale.
 
     Args:
-        frames: what is shown of each page: left, top, right and bottom in points of the page as shown.
+        frames: the visible part of each page: left, top, right and bottom in points of the page as shown.
         scale: pixels a point.
         gap: pixels above the first row, between rows and pages, and below the last row.
         spread: how pages are put into rows.
-        least: pixels that a row takes at least, where it stands alone in the view.
+        least: minimum height of a row in pixels, where one row at a time is shown.
     """
 
     def __init__(

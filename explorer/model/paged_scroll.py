@@ -1,4 +1,4 @@
-"""Scrolling one row of pages at a time: where it stops, and when it turns the page."""
+"""Scrolling in single-page mode: where it stops, and when it turns the page."""
 
 from explorer.model.page_geometry import PageLayout
 
@@ -14,7 +14,7 @@ def turn(layout: PageLayout, row: int, before: int, wanted: int, height: float) 
     """Return the row and scroll position for a move from ``before`` to ``wanted``.
 
     Within a row it scrolls; at the row's end it stops once, and from there goes to the start of the next row. A long
-    move, as with the scroll bar, leads to the row that is there.
+    move, as with the scroll bar, goes to the row at that position.
     """
     first, last = limits(layout, row, height)
     if first <= wanted <= last:

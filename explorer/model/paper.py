@@ -1,4 +1,4 @@
-"""A paper, its PDF files, and what arXiv and OpenReview say of it."""
+"""A paper, its PDF files, and its metadata from arXiv and OpenReview."""
 
 from explorer.model.records import dataclass
 from explorer.model.view_settings import PLAIN, ViewSettings
@@ -6,11 +6,11 @@ from explorer.model.view_settings import PLAIN, ViewSettings
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A paper as the program knows it offline.
+    """A paper with its metadata as stored in the library.
 
-    ``id`` is the strongest name it had when it came (``arxiv:2309.00071``, see ``paper_names``), or ``file:`` and 16
-    hexadecimal digits of the content's SHA-256 for a local PDF; it says who the paper is and is not for people.
-    ``handle`` is what people, links and exported files call it: ``yarn``. ``arxiv`` is unversioned.
+    ``id`` is the strongest name it had when it was added (``arxiv:2309.00071``, see ``paper_names``), or ``file:`` and
+    16 hexadecimal digits of the content's SHA-256 for a local PDF; it identifies the paper and is never shown.
+    ``handle`` is its short name for people, links and exported files: ``yarn``. ``arxiv`` is unversioned.
     """
 
     id: str
@@ -22,7 +22,7 @@ class Paper:
     presentation: str | None = None
     award: str | None = None
     handle: str = ""
-    """The id, where nothing shorter is given."""
+    """Defaults to the id."""
 
     def __post_init__(self) -> None:
         if not self.handle:
@@ -30,21 +30,21 @@ class Paper:
 
     @property
     def is_local(self) -> bool:
-        """Whether nothing but a PDF of the user's is known of it."""
+        """Return whether it was added from a local PDF and has no other name."""
         return self.id.startswith("file:")
 
     def abs_url(self, web: str = "https://arxiv.org") -> str | None:
-        """The paper's page at arXiv."""
+        """Return the paper's page at arXiv."""
         return f"{web}/abs/{self.arxiv}" if self.arxiv else None
 
     def pdf_url(self, page: int | None = None, web: str = "https://arxiv.org") -> str | None:
-        """The paper's PDF at arXiv; ``page`` counts from 1."""
+        """Return the paper's PDF at arXiv; ``page`` counts from 1."""
         if not self.arxiv:
             return None
         return f"{web}/pdf/{self.arxiv}" + (f"#page={page}" if page else "")
 
     def forum_url(self, web: str = "https://openreview.net") -> str | None:
-        """The paper's forum at OpenReview."""
+        """Return the paper's forum at OpenReview."""
         return f"{web}/forum?id={self.openreview}" if self.openreview else None
 
 
@@ -64,7 +64,7 @@ class PaperFile:
 
 @dataclass(frozen=True, slots=True)
 class ArxivRecord:
-    """What arXiv's API says of a paper; ``published``, ``updated`` and ``fetched`` are ISO 8601 in UTC."""
+    """A paper's metadata from arXiv's API; ``published``, ``updated`` and ``fetched`` are ISO 8601 in UTC."""
 
     arxiv: str
     version: int
@@ -83,10 +83,10 @@ class ArxivRecord:
 
 @dataclass(frozen=True, slots=True)
 class ForumRecord:
-    """What OpenReview says of a paper.
+    """A paper's metadata from OpenReview.
 
-    ``source`` tells how it was learnt: ``notes`` (the whole forum) or ``search`` (venue and decision only). ``ratings``
-    are the reviewers' scores in the forum's order; empty where they could not be read.
+    ``source`` tells where it came from: ``notes`` (the whole forum) or ``search`` (venue and decision only).
+    ``ratings`` are the reviewers' scores in the forum's order; empty where they could not be read.
     """
 
     forum: str
@@ -99,10 +99,11 @@ class ForumRecord:
 
 @dataclass(frozen=True, slots=True)
 class ReadingState:
-    """Where a paper was last left: ``page`` counts from 0, ``x`` and ``y`` in points from that page's corner.
+    """The last reading position of a paper: ``page`` counts from 0, ``x`` and ``y`` in points from that page's corner.
 
     ``zoom`` is screen pixels a point at 96 dpi (1.0 shows a point as 96/72 pixels); None fits as ``arrangement`` says.
-    ``panel`` is what was open beside the pages: ``outline``, ``pages`` or nothing; None where nobody has said so yet.
+    ``panel`` is the panel beside the pages: ``outline``, ``pages`` or empty for none; None if the user has not chosen
+    yet.
     """
 
     paper_id: str

@@ -1,8 +1,9 @@
-"""The names of a paper: what arXiv, OpenReview, a publisher, a catalogue and the PDF itself call it.
+"""The names of a paper: its ids at arXiv, at OpenReview, of a publisher (DOI), in a catalogue, and of the PDF's
+content.
 
-Each name belongs to one paper of a library. A new paper's id is its strongest name, so that two libraries that meet the
-same paper call it the same; it never changes, whatever names come later. Beside its names a paper has a handle, which
-people, links and exported files see: a catalogue's slug where that was free, else the id.
+Each name belongs to one paper of a library. A new paper's id is its strongest name, so that two libraries give the same
+paper the same id; the id never changes when names are added. A paper also has a handle, the short name for people,
+links and exported files: a catalogue's slug if that was free, else the id.
 """
 
 import re
@@ -11,6 +12,8 @@ from urllib.parse import unquote
 from explorer.model import arxiv_id
 from explorer.model.records import dataclass
 
+SLUG = re.compile(r"[a-z0-9](?:[a-z0-9.-]{0,98}[a-z0-9])?", re.ASCII)
+"""The name of an episode or a paper in a catalogue."""
 _FORUM = re.compile(r"[A-Za-z0-9_-]{1,40}", re.ASCII)
 _FORUM_LINK = re.compile(r"https?://(?:www\.)?openreview\.net/(?:forum|pdf)\?id=(?P<id>[A-Za-z0-9_-]{1,40})", re.ASCII)
 _DOI = re.compile(r"10\.\d{4,9}/[!-~]{1,200}", re.ASCII)
@@ -21,7 +24,7 @@ _DIGITS_OF_FILE = 16
 
 @dataclass(frozen=True, slots=True)
 class PaperNames:
-    """What a paper may be known by; each is None where it is not known. ``slug`` is unique within its episode alone."""
+    """The names of a paper; unknown ones are None. ``slug`` is unique within its episode alone."""
 
     arxiv: str | None = None
     doi: str | None = None
@@ -31,7 +34,7 @@ class PaperNames:
     sha256: str | None = None
 
     def all(self) -> tuple[str, ...]:
-        """The names that are there and well formed, the strongest first."""
+        """Return the known and well-formed names, the strongest first."""
         found = (
             arxiv_name(self.arxiv) if self.arxiv else None,
             doi_name(self.doi) if self.doi else None,
@@ -42,7 +45,7 @@ class PaperNames:
         return tuple(name for name in found if name)
 
     def new_id(self) -> str | None:
-        """The id of a new paper with these names; None where there is none to make it of."""
+        """Return the id of a new paper with these names: the strongest one; None if there is none."""
         strongest = next(iter(self.all()), None)
         if strongest and strongest.startswith("sha256:"):
             return file_id(strongest.removeprefix("sha256:"))
@@ -50,20 +53,21 @@ class PaperNames:
 
 
 def arxiv_name(text: str) -> str | None:
-    """``arxiv:2309.00071`` for an arXiv id in any form; a version is left out."""
+    """Return ``arxiv:2309.00071`` for an arXiv id in any form; a version is left out."""
     found = arxiv_id.parse(text)
     return f"arxiv:{found.id}" if found else None
 
 
 def openreview_name(text: str) -> str | None:
-    """``openreview:FORUM`` for a forum's id or its address."""
+    """Return ``openreview:FORUM`` for a forum's id or its address."""
     link = _FORUM_LINK.match(text.strip())
     forum = link["id"] if link else text.strip().removeprefix("openreview:")
     return f"openreview:{forum}" if _FORUM.fullmatch(forum) else None
 
 
 def doi_name(text: str) -> str | None:
-    """``doi:10.…`` in small letters, which DOIs don't tell apart, for a DOI in any form; arXiv's own are arXiv ids."""
+    """Return ``doi:10.…`` for a DOI in any form, in lower case, since case does not matter in DOIs; arXiv's DOIs count
+    as arXiv ids."""
     doi = unquote(_DOI_PREFIX.sub("", text.strip())).lower()
     if doi.startswith("10.48550/arxiv."):
         return arxiv_name(doi)
@@ -71,22 +75,22 @@ def doi_name(text: str) -> str | None:
 
 
 def catalogue_name(episode_id: str, slug: str) -> str:
-    """``catalogue:EPISODE/SLUG``: a paper as the catalogue of an episode calls it."""
+    """Return ``catalogue:EPISODE/SLUG``, the name of a paper in the catalogue of an episode."""
     return f"catalogue:{episode_id}/{slug}"
 
 
 def file_name(sha256: str) -> str | None:
-    """``sha256:HEX`` of a PDF's content."""
+    """Return ``sha256:HEX`` of a PDF's content."""
     return f"sha256:{sha256}" if _SHA256.fullmatch(sha256) else None
 
 
 def file_id(sha256: str) -> str:
-    """The id of a paper of which nothing is known but its PDF."""
+    """Return the id of a paper of which only the PDF is known."""
     return f"file:{sha256[:_DIGITS_OF_FILE]}"
 
 
 def meant(text: str) -> tuple[str, ...]:
-    """The names that a user may mean by a text, whatever a library has, the likeliest first."""
+    """Return the names that a text typed by the user may mean, the likeliest first; the library is not asked."""
     text = text.strip()
     if named := arxiv_name(text):
         return (named,)

@@ -9,17 +9,18 @@ _YEAR = re.compile(r"\b(?:19|20)\d\d\b", re.ASCII)
 
 
 def is_published(venue: str) -> bool:
-    """Whether a venue is one where papers appear, and not an archive of preprints or a place where one was sent to."""
+    """Return whether a venue publishes papers: no preprint archive, and no note that a paper was submitted."""
     return bool(venue.strip()) and not venue.strip().casefold().startswith(_UNPUBLISHED)
 
 
 def paper_year(paper: Paper, record: ArxivRecord | None = None) -> str:
-    """The year of the venue where the paper was published; else of its first version at arXiv; empty where unknown.
+    """Return the year of the venue where the paper was published; else of its first version at arXiv; empty where
+    unknown.
 
-    Everything that tells a year goes by this one rule: citations, references, exports.
+    Citations, references and exports all use this rule.
 
     Args:
-        record: what arXiv has said of the paper; without it the year is read from an arXiv id, which since 2007 begins
+        record: arXiv's metadata of the paper; without it the year is read from the arXiv id, which since 2007 begins
             with it.
     """
     if paper.venue and is_published(paper.venue) and (found := _YEAR.search(paper.venue)):

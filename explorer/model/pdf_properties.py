@@ -35,8 +35,8 @@ class FontProperties:
 
 @dataclass(frozen=True, slots=True)
 class DocumentProperties:
-    """The properties of a document; empty text for what the file does not say. Dates are in the format of
-    ``date_told``; ``encryption`` is MuPDF's name for it."""
+    """The properties of a document; empty text where the file says nothing. Dates are in the format of ``date_told``;
+    ``encryption`` is MuPDF's name for it."""
 
     title: str
     author: str

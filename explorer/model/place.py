@@ -1,4 +1,4 @@
-"""Where the user is, and what going somewhere opens."""
+"""The place of the user in an episode, and the rules for what going to another place opens."""
 
 from typing import Literal
 
@@ -11,18 +11,18 @@ Why = Literal[
     "strip",  # a place of the strip was clicked
     "key",  # an arrow key on the strip
     "time",  # a time was typed
-    "step",  # the next or previous segment was asked for
+    "step",  # the command for the next or previous segment
     "link",  # a link to a time or a paper
     "tab",  # a tab was chosen
-    "name",  # a paper was asked for by name
+    "name",  # a paper was opened by name
     "note",  # the place of a note or annotation
     "appearance",  # the moment in which a paper is discussed
     "side",  # the other side of the reader
     "page",  # another page of the same paper
-    "closed",  # what was shown was closed
-    "restore",  # the last run left it so
-    "followed",  # the playhead has come there by itself
-    "facts",  # the same place, of which more is known
+    "closed",  # the shown paper was closed
+    "restore",  # restored from the last run
+    "followed",  # the playhead reached another segment while playing
+    "facts",  # the same place, with newer metadata
 ]
 _OPENS: frozenset[Why] = frozenset({"timeline", "strip", "time", "step", "link"})
 _OPENS_ANOTHER: frozenset[Why] = frozenset({"key", "followed"})
@@ -31,10 +31,10 @@ _GLANCES: frozenset[Why] = _OPENS | _OPENS_ANOTHER | {"tab"}
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where the user is, and ``why``: what has led there.
+    """The place of the user, and ``why``: what led there.
 
-    ``page`` is counted from 0, None until the reader shows one. ``opening`` tells whether the paper, or the talk
-    without one, was opened by this act, perhaps again; otherwise only the segment or the page is another one.
+    ``page`` is counted from 0, None until the reader shows one. ``opening`` tells whether this move opened the paper
+    (or the talk without a paper), perhaps again; otherwise only the segment or the page has changed.
     """
 
     episode_id: str | None = None
@@ -46,21 +46,22 @@ class Place:
 
     @property
     def is_glance(self) -> bool:
-        """Whether the paper was come upon, and not asked for by itself: the next one may take its tab."""
+        """Return whether the paper was opened in passing and not by name: it gets a preview tab, which the next one may
+        replace."""
         return self.why in _GLANCES
 
     @property
     def talk(self) -> Segment | None:
-        """The segment to show in place of a paper, because it was opened and has none."""
+        """Return the segment to show in place of a paper, because it was opened and has none."""
         shown = self.opening and self.paper is None and self.why in _OPENS | _OPENS_ANOTHER
         return self.segment if shown else None
 
 
 def opens(why: Why, *, another: bool) -> bool:
-    """Whether going to a moment opens what is discussed there.
+    """Return whether going to a moment opens the paper that is discussed there.
 
     Args:
-        another: whether it lies in another segment than the moment before, or in none.
+        another: whether the moment lies in another segment than the one before, or in none.
     """
     return why in _OPENS or (another and why in _OPENS_ANOTHER)
 
@@ -68,10 +69,10 @@ def opens(why: Why, *, another: bool) -> bool:
 def second_of_mark(
     timeline: Timeline | None, segment: Segment | None, moment: int | None, paper_id: str, *, is_playing: bool
 ) -> int | None:
-    """The episode's second that a mark in a paper keeps.
+    """Return the second of the episode that is stored with a new mark in a paper.
 
-    While the episode plays it is that of the playhead, whatever paper is read; else that of the moment, if the paper is
-    discussed or mentioned there.
+    While the episode plays this is the playhead's second, whatever paper is read; else the current moment, if the paper
+    is discussed or mentioned there.
     """
     if moment is None or timeline is None or is_playing:
         return moment

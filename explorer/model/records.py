@@ -1,8 +1,8 @@
-"""Frozen dataclasses that cost little to declare: their methods are compiled when they are first called.
+"""Frozen dataclasses with fast declarations: their methods are compiled when they are first called.
 
-``dataclasses.dataclass`` compiles six functions a class while it is imported, half a millisecond each time; a start
-imports some eighty of them and calls few. What is declared here is a dataclass in every other way: ``fields``,
-``replace``, ``asdict``, ``match``, pickling and copying work, and instances are made and compared as fast.
+``dataclasses.dataclass`` compiles six functions for each class at import, which takes half a millisecond; a start
+imports some eighty classes and calls few of these functions. The classes are dataclasses in every other way:
+``fields``, ``replace``, ``asdict``, ``match``, pickling and copying work, and instances are made and compared as fast.
 """
 
 import dataclasses
@@ -20,10 +20,10 @@ else:
         assert frozen, "what is not frozen is declared with dataclasses.dataclass"
 
         def declare(cls: type) -> type:
-            cls.__doc__ = cls.__doc__ or cls.__name__  # Else the signature would be worked out for it.
+            cls.__doc__ = cls.__doc__ or cls.__name__  # Otherwise dataclasses would compute the signature for it.
             above = [one.__dataclass_params__ for one in cls.__mro__[1:] if "__dataclass_params__" in one.__dict__]
             for one in above:
-                one.frozen = False  # Else this one would have to be declared frozen, which compiles two functions.
+                one.frozen = False  # Else this class would have to be frozen too, which compiles two functions.
             cls = dataclasses.dataclass(init=False, repr=False, eq=False, kw_only=kw_only)(cls)
             for one in (*above, cls.__dataclass_params__):
                 one.frozen = True
@@ -89,7 +89,7 @@ def _setstate(self: Any, state: list[Any]) -> None:
 
 
 def _class_with(self: Any, name: str, stub: Callable[..., Any]) -> Any:
-    """The class in whose body a stub still stands; a subclass may be a plain one."""
+    """Return the class that defines a stub; an instance may be of a subclass without the decorator."""
     return next(cls for cls in type(self).__mro__ if cls.__dict__.get(name) is stub)
 
 
@@ -152,7 +152,7 @@ def _hash_source(cls: Any, names: dict[str, Any]) -> str:
 
 
 def _with_slots(cls: Any) -> Any:
-    """The class again, with slots for the fields that no class above it has."""
+    """Return a copy of the class with slots for the fields that no base class has."""
     names = [one.name for one in dataclasses.fields(cls)]
     above: set[str] = set()
     for one in cls.__mro__[1:-1]:

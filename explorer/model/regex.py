@@ -27,7 +27,7 @@ def expression(text: str, *, whole_word: bool, match_case: bool) -> re.Pattern[s
     """
     if not text.strip():
         return None
-    # Normalised as the text is; a letter that becomes punctuation ("…", "（") still is no part of the syntax.
+    # Normalised as the text is; a letter that becomes punctuation ("…", "（") is still not part of the syntax.
     text = "".join(char if char.isascii() else re.escape(fold(char, keep_case=True)) for char in text)
     flags = re.MULTILINE | (re.NOFLAG if match_case else re.IGNORECASE)
     try:

@@ -1,4 +1,4 @@
-"""A setting: its key, where its value is kept, its default, and which values it may have."""
+"""A setting: its key, where it is stored, its default, and its allowed values."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -6,7 +6,8 @@ from typing import Any, Generic, Literal, TypeVar
 
 T = TypeVar("T")
 Home = Literal["library", "device"]
-"""In the library's database, which travels; or in a file of this device."""
+"""Where a setting is stored: in the library's database, which may be moved to another device, or in a file of this
+device."""
 
 
 def _same(value: Any) -> Any:
@@ -17,7 +18,7 @@ def _same(value: Any) -> Any:
 class Setting(Generic[T]):
     """The declaration of one setting.
 
-    ``parse`` makes a value of what JSON holds, and raises ValueError where that is none; ``dump`` is its inverse.
+    ``parse`` converts a JSON value and raises ValueError for an invalid one; ``dump`` is its inverse.
     """
 
     key: str
@@ -27,7 +28,7 @@ class Setting(Generic[T]):
     dump: Callable[[T], Any] = _same
 
     def read(self, raw: object) -> T:
-        """The value that JSON holds; the default where it has another type or is out of range."""
+        """Return the value of a JSON value; the default if it has the wrong type or is out of range."""
         try:
             return self.parse(raw)
         except ValueError:
@@ -35,14 +36,14 @@ class Setting(Generic[T]):
 
 
 def flag(raw: Any) -> bool:
-    """Parses true or false."""
+    """Parse true or false."""
     if isinstance(raw, bool):
         return raw
     raise ValueError(raw)
 
 
 def whole(least: int, most: int) -> Callable[[Any], int]:
-    """Parses a whole number from ``least`` to ``most``."""
+    """Return a parser of whole numbers from ``least`` to ``most``."""
 
     def parse(raw: Any) -> int:
         if isinstance(raw, int) and not isinstance(raw, bool) and least <= raw <= most:
@@ -53,7 +54,7 @@ def whole(least: int, most: int) -> Callable[[Any], int]:
 
 
 def choice(options: Sequence[T]) -> Callable[[Any], T]:
-    """Parses one of the options, which are strings."""
+    """Return a parser that accepts the given options, which are strings."""
 
     def parse(raw: Any) -> T:
         if isinstance(raw, str) and raw in options:
@@ -64,12 +65,12 @@ def choice(options: Sequence[T]) -> Callable[[Any], T]:
 
 
 def text(raw: Any) -> str:
-    """Parses a string."""
+    """Parse a string."""
     if isinstance(raw, str):
         return raw
     raise ValueError(raw)
 
 
 def optional(parse: Callable[[Any], T]) -> Callable[[Any], T | None]:
-    """Parses null as None, and all else by ``parse``."""
+    """Return a parser that reads null as None, and anything else by ``parse``."""
     return lambda raw: None if raw is None else parse(raw)

@@ -115,7 +115,7 @@ def simplified(places: Sequence[StrokePoint], tolerance: float, pressing: float)
     """Simplify a stroke: remove points closer than ``tolerance`` points to the line without them.
 
     Args:
-        pressing: how many points off a place counts whose pressure is wholly another one.
+        pressing: how many points of distance a full difference in pressure counts as.
     """
     if len(places) < 3:
         return list(places)

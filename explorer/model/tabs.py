@@ -23,7 +23,7 @@ class Closed:
 class Tabs:
     """The open tabs, each with a key; every change returns a new Tabs.
 
-    ``glanced`` is the preview tab: the user came across its paper and has not worked in it yet, so the next such paper
+    ``glanced`` is the preview tab: its paper was opened in passing and not worked in yet, so the next such paper
     replaces it. ``used`` holds the same keys as ``order``, the most recently used last; ``closed`` holds the closed
     ones, the most recent last.
     """
@@ -54,8 +54,8 @@ class Tabs:
         """Go to a tab; a missing one is opened next to the current one, or replaces the preview tab.
 
         Args:
-            glance: it was come upon and not asked for by name.
-            hold: keys that must stay.
+            glance: open it as the preview tab, because the user did not ask for it by name.
+            hold: keys of tabs that must not be closed.
         """
         if key in self.order:
             kept = self.glanced == key and not glance

@@ -169,7 +169,7 @@ def _alike(wanted: TextQuote, pages: Pages) -> AnchorMatch | None:
 
 
 def _around(at: int, length: int) -> range:
-    """Return the places near one, starting with it."""
+    """Return the indexes near an index, starting with that one."""
     return range(max(0, at - _SLACK), min(length, at + _SLACK) + 1)
 
 

@@ -1,4 +1,4 @@
-"""Finds the column of a page that a place is in, to show it from its left edge to its right."""
+"""Finds the text column at a place of a page."""
 
 from explorer.model.annotation import Point, Rect
 from explorer.model.text_page import TextPage

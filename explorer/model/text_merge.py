@@ -1,21 +1,21 @@
-"""Two later forms of a text made one, line by line, against the form that both came from."""
+"""Three-way merge of a text, line by line."""
 
 from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
 
 RULE = "———"
-"""The line between two texts that could not be made one."""
+"""The line between two texts that conflict."""
 _Hunk = tuple[int, int, list[str]]
-"""Lines of the base that one side replaces (from, to), and what by."""
+"""A change of one side: the range of lines of the base (from, to), and the lines that replace them."""
 
 
 def merge_texts(mine: str, theirs: str, base: str | None, known: Iterable[str] = ()) -> str:
-    """One text with what both sides changed; where they changed the same lines, both texts (see ``both``).
+    """Return one text with the changes of both sides; where they conflict, both texts (see ``both``).
 
     Args:
-        mine: the text that stands first where both are kept.
-        base: what both came from; None where nobody knows.
-        known: other texts that ``mine`` had before: their lines were left out of it on purpose.
+        mine: the text that comes first where both are kept.
+        base: the common ancestor of both; None if unknown.
+        known: earlier versions of ``mine``: their lines were removed on purpose.
     """
     if mine == theirs or theirs == base:
         return mine
@@ -27,10 +27,10 @@ def merge_texts(mine: str, theirs: str, base: str | None, known: Iterable[str] =
 
 
 def both(mine: str, theirs: str, known: Iterable[str]) -> str:
-    """My words, and below a line those of theirs that are new; the longer text where one begins with the other.
+    """Return ``mine``, and below a rule the new lines of ``theirs``; the longer text where one begins with the other.
 
     Args:
-        known: what my words were before; lines that are there too were left out on purpose.
+        known: earlier versions of ``mine``; lines that occur there were removed on purpose.
     """
     if theirs.startswith(mine):
         return theirs
@@ -40,7 +40,7 @@ def both(mine: str, theirs: str, known: Iterable[str]) -> str:
 
 
 def _three_way(mine: str, theirs: str, base: str) -> str | None:
-    """The base with the changes of both; None where they touch each other."""
+    """Return the base with the changes of both sides; None where they conflict."""
     lines = base.split("\n")
     hunks = sorted([*_hunks(lines, mine.split("\n")), *_hunks(lines, theirs.split("\n"))], key=lambda one: one[:2])
     made: list[str] = []
@@ -49,7 +49,7 @@ def _three_way(mine: str, theirs: str, base: str) -> str | None:
     for hunk in hunks:
         start, end, new = hunk
         if hunk == last:
-            continue  # both changed it in the same way
+            continue  # both sides made the same change
         if last is not None and start <= last[1]:
             return None
         made += [*lines[at:start], *new]

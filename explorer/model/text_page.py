@@ -50,7 +50,7 @@ class Caret:
 class Passage:
     """A range of a page's text: a quad for each line it touches, and its text joined across line breaks.
 
-    ``before`` and ``after`` are its context, if it was asked for.
+    ``before`` and ``after`` are its context, if requested.
     """
 
     page: int
@@ -73,9 +73,9 @@ class Hit:
 class Link:
     """A link on a page: to ``uri``, or to ``target_page`` (from 0) at ``target_y`` points from its top.
 
-    ``target_x`` and ``target_y`` are of the page as shown; so many points ``above`` belong to the target, as a figure
-    to its caption. ``refers`` is the reference in the linked text; text that the file has not linked has only this, and
-    its target is resolved later.
+    ``target_x`` and ``target_y`` are of the page as shown; ``above`` is how many points above it belong to the target,
+    as a figure to its caption. ``refers`` is the reference in the linked text; text without a link in the file has only
+    this, and its target is resolved later.
     """
 
     rect: Rect
@@ -100,7 +100,7 @@ class PageSize:
 class DocumentInfo:
     """What is known about an open document.
 
-    ``labels`` are what it calls its pages; empty where it calls them by their numbers, from 1.
+    ``labels`` are its page labels; empty where they are the numbers from 1.
     """
 
     title: str

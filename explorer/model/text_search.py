@@ -34,11 +34,11 @@ class SearchIndex:
 
     @property
     def glyphs(self) -> int:
-        """Return the number of characters of the page, the cost of keeping it."""
+        """Return the number of characters of the page, which is its cost in a cache."""
         return sum(len(line.text) + 1 for line in self.page.lines)
 
     def prepare(self, options: FindOptions) -> None:
-        """Normalise the page for such a search, in advance."""
+        """Normalise the page in advance for a search with these options."""
         self._text(options)
 
     def find(self, needle: str, options: FindOptions = PLAIN) -> tuple[Hit, ...]:
@@ -48,7 +48,7 @@ class SearchIndex:
         ligatures. Its running time is not bounded here; the caller sets a limit.
 
         Raises:
-            KnownError: ``find-pattern``, the regular expression is none.
+            KnownError: ``find-pattern``, the regular expression is invalid.
         """
         pattern = (
             expression(needle[:MAX_NEEDLE], whole_word=options.whole_word, match_case=options.match_case)

@@ -112,7 +112,7 @@ def passage(page: TextPage, start: Caret, end: Caret, *, around: int = 0) -> Pas
     """Return the text between two carets, in either order, and a quad for each line it touches.
 
     Args:
-        around: so many characters before and after it come along.
+        around: number of characters of context before and after it.
     """
     if end < start:
         start, end = end, start
@@ -131,7 +131,7 @@ def words_under(page: TextPage, quads: Iterable[Quad], around: int) -> Passage |
     """Return the text under quads made by another program, in reading order; None if there is none.
 
     Args:
-        around: so many characters before and after them come along.
+        around: number of characters of context before and after them.
     """
     quads = tuple(quads)
     pieces = sorted({piece for quad in quads for piece in _pieces_in(page, bounds(quad))})
@@ -165,8 +165,7 @@ def quads_between(page: TextPage, start: Caret, end: Caret) -> tuple[Quad, ...]:
 
 
 def _quad(line: TextLine, first: int, last: int) -> Quad:
-    """Return the quad of characters in their reading direction: in a vertical line the upper left corner is another
-    one."""
+    """Return the quad of characters in their reading direction: in a vertical line the first corner is another one."""
     x0, y0, x1, y1 = line.span(first, last)
     if not line.vertical:
         return quad_of((x0, y0, x1, y1))
@@ -211,7 +210,7 @@ def _is_divided(page: TextPage, number: int) -> bool:
 def _is_compound(page: TextPage, number: int) -> bool:
     """Return whether a split word keeps its hyphen: “GPT-based”, or one found with its hyphen elsewhere on the page.
 
-    One that is nowhere to be found keeps it if it has another one before: “state-of-the-art”.
+    A word found nowhere else keeps it if it has another hyphen before: “state-of-the-art”.
     """
     text, following = page.lines[number].text, page.lines[number + 1].text
     if text[-2].isupper():

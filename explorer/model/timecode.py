@@ -1,6 +1,6 @@
 """Times of an episode: whole seconds in the program, ``H:MM:SS`` on the screen.
 
-Nothing else in the program parses or prints a time.
+No other module parses or formats times.
 """
 
 import re

@@ -83,7 +83,7 @@ def frame(width: float, height: float, trim: Insets | None, rotation: int) -> Bo
 
     Args:
         width, height: of the turned page, in points.
-        trim: cut off the page as the file shows it.
+        trim: the margins to cut off, on the unrotated page.
         rotation: degrees by which the view turns the page clockwise.
     """
     if trim is None:

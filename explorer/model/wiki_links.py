@@ -1,7 +1,7 @@
 """Links to notes and papers in a note's text: ``[[paper:yarn|YaRN: Efficient …]]``, ``[[note:UUID|First line]]``.
 
-The id is what a link means, so that it outlives another title or first line; an annotation's id is one of a note.
-The words after the bar are what is read where nobody knows the id, as in a plain editor; Obsidian shows just them.
+The id identifies the target, so that a link survives a change of the title or first line; annotations are linked as
+``note`` too. The text after the bar is for readers of the plain file; Obsidian shows only that.
 
 A picture that the user put into a note is ``![](picture:HASH.png)``, the name of a file in the library's pictures.
 """

@@ -39,8 +39,8 @@ def _middle(one: list[str], other: list[str]) -> list[Part]:
 
 
 def _joined(parts: list[Part]) -> list[Part]:
-    """Merge neighbouring pieces: removed and added text between two unchanged pieces as one each, also across
-    a space."""
+    """Merge neighbouring pieces: all removed text between two unchanged pieces becomes one piece, and all added text
+    another, also across a space."""
     found: list[Part] = []
     gone = new = ""
 

@@ -35,7 +35,7 @@ class SharedCanvas:
 
     @property
     def aborted(self) -> bool:
-        """Whether the request was cancelled."""
+        """Return whether the request was cancelled."""
         return bool(self.cookie.abort())
 
     def blank(self, width: int, height: int) -> mupdf.FzPixmap:

@@ -24,11 +24,11 @@ def annotated_copy(
     """Write the copy; return its path and its number of annotations. The library's PDF is not changed.
 
     Args:
-        annotations: those of this very file.
-        target: where the user said; a new file without an ending gets ``.pdf``.
+        annotations: the annotations of this file.
+        target: the chosen path; a new file without a suffix gets ``.pdf``.
 
     Raises:
-        KnownError: ``same-file``, or what the worker and ``write_named`` raise; an old file is as it was.
+        KnownError: ``same-file``, or what the worker and ``write_named`` raise; an existing file is unchanged.
     """
     if not target.suffix and not target.exists():
         target = target.with_suffix(".pdf")

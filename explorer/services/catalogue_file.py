@@ -1,4 +1,4 @@
-"""Reading a catalogue file: every value is checked before any of it counts."""
+"""Reads a catalogue file; all values are validated before any is used."""
 
 import re
 from collections.abc import Callable, Iterable
@@ -14,16 +14,15 @@ from explorer.model.paper import Paper
 from explorer.services.json_value import FaultError, JsonValue, decode
 
 FORMATS = (1, 2)
-"""Of format 2 much may be missing that 1 must have: an episode's length, lists, a segment's section; and it may have a
-feed's guid, the day of publication, a picture, DOIs, and segments about a paper that nobody knows."""
+"""Format 2 makes optional what format 1 requires: an episode's length, lists, a segment's section. It adds a feed's
+guid, the date of publication, a picture, DOIs, and segments about an unknown paper."""
 MAX_BYTES = 8_000_000
 MAX_TEXT = 1_000
 MAX_ITEMS = 5_000
 
-_ID = re.compile(r"[a-z0-9](?:[a-z0-9.-]{0,98}[a-z0-9])?", re.ASCII)
 _LETTER = re.compile(r"[A-Z]", re.ASCII)
 _FORUM = re.compile(r"[A-Za-z0-9_-]{1,40}", re.ASCII)
-# Control and line-separating characters, half surrogate pairs, and those that turn the direction of text around.
+# Control characters, line separators, lone surrogates, and characters that change the direction of text.
 _UNFIT = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]")
 _URL = re.compile(r"https?://[!-~]{1,2000}", re.ASCII)
 _KINDS = {False: ("paper", "talk"), True: ("paper", "matched", "unmatched", "talk")}
@@ -33,7 +32,7 @@ T = TypeVar("T")
 
 
 def load(path: Path) -> Catalogue:
-    """The catalogue in a JSON file.
+    """Read the catalogue in a JSON file.
 
     Raises:
         KnownError: ``catalogue-unreadable``, or ``catalogue-broken`` with the place of the first fault.
@@ -56,7 +55,7 @@ def load(path: Path) -> Catalogue:
 
 
 def parse(data: bytes) -> Catalogue:
-    """The catalogue in the bytes of a file; raises the module's own fault where it is broken."""
+    """Parse the catalogue in the bytes of a file; raises the module's own fault where it is invalid."""
     root = _Node("", _decode(data))
     version = root["format"].integer(0, 1_000)
     if version not in FORMATS:
@@ -83,7 +82,7 @@ def parse(data: bytes) -> Catalogue:
 
 
 def _fill(root: object) -> None:
-    """Put empty lists where a file of format 2 has none."""
+    """Add the empty lists that a file of format 2 may leave out."""
     holes = (("segments", ("speakers", "related")), ("papers", ("authors",)))
     if not isinstance(root, dict):
         return
@@ -97,7 +96,7 @@ def _fill(root: object) -> None:
 
 
 def _dois(node: "_Node") -> dict[str, str]:
-    """The DOIs of papers by their ids."""
+    """Return the DOIs of papers by paper id."""
     found = {one["id"].id(): one["doi"].optional(_doi) for one in node.items()}
     return {paper: doi for paper, doi in found.items() if doi}
 
@@ -169,7 +168,7 @@ class _Node(JsonValue):
         return value
 
     def id(self) -> str:
-        return self.text(_ID, "an id of small letters, digits, dots and hyphens")
+        return self.text(paper_names.SLUG, "an id of small letters, digits, dots and hyphens")
 
     def texts(self) -> tuple[str, ...]:
         return tuple(one.text() for one in self.items())
@@ -204,7 +203,7 @@ def _day(node: _Node) -> str:
 
 
 def _starts(nodes: list[_Node], duration_s: int) -> list[tuple[_Node, int, int]]:
-    """Each node with its start and end in seconds: an end is the next one's start, or the episode's end."""
+    """Return each node with its start and end in seconds: an end is the next one's start, or the episode's end."""
     starts: list[int] = []
     for node in nodes:
         start = node["start_s"].integer(0, duration_s - 1)
@@ -215,7 +214,7 @@ def _starts(nodes: list[_Node], duration_s: int) -> list[tuple[_Node, int, int]]
             node["start"].fail(f"it is not the time of start_s, {timecode.display(start)}")
         starts.append(start)
     ends = [*starts[1:], duration_s]
-    return list(zip(nodes, starts, ends, strict=False))  # without nodes there is one end too many
+    return list(zip(nodes, starts, ends, strict=False))  # an empty list still has one end
 
 
 def _seconds(text: str) -> int | None:

@@ -20,8 +20,8 @@ def in_pdf(store: Store, read: ReadMarks, paper: str, episode_id: str | None = N
 
     Args:
         read: reads the PDF.
-        paper: a paper's id here, or its arXiv id.
-        episode_id: whose catalogue is asked first what is called so.
+        paper: a paper's name in the library, or its arXiv id.
+        episode_id: the episode whose catalogue is searched first for the name.
 
     Raises:
         KnownError: ``paper-unknown``, ``paper-not-on-disk``, or what ``read`` and the store raise.
@@ -41,10 +41,10 @@ def adopt(store: Store, items: Sequence[Annotation], episode_id: str | None) -> 
     """Import all annotations or none; return the new ones.
 
     Args:
-        episode_id: to which they belong; None for the paper alone.
+        episode_id: the episode that they belong to; None for the paper alone.
 
     Raises:
-        KnownError: what the store raises.
+        KnownError: raised by the store.
     """
     when = now()
     made = [adopted(one, new_id(), when, episode_id) for one in items]

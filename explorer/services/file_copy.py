@@ -10,10 +10,10 @@ def save_copy(source: Path, target: Path) -> Path:
     """Copy a PDF of the library; return its new path.
 
     Args:
-        target: where the user said; a file that is there is replaced, a new one without an ending gets ``.pdf``.
+        target: the chosen path; an existing file is replaced, a new one without a suffix gets ``.pdf``.
 
     Raises:
-        KnownError: ``same-file`` or ``file-missing``, or as ``write_named``; an old file is as it was.
+        KnownError: ``same-file`` or ``file-missing``, or what ``write_named`` raises; an existing file is unchanged.
     """
     try:
         if not target.suffix and not target.exists():

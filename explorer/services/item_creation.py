@@ -1,4 +1,5 @@
-"""Marks and notes made without a window: by words for a page, by a time for a moment."""
+"""Creates annotations and notes without a window, for the command line: the text of a page or a time gives the
+place."""
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -16,7 +17,7 @@ FindWords = Callable[[Path, str, int | None], Sequence[Hit]]
 """Finds words in a PDF, on one page (counts from 0) or on all; the matches in reading order."""
 
 CountPages = Callable[[Path], int]
-"""How many pages a PDF has."""
+"""Returns the number of pages of a PDF."""
 MAX_PAGE = 50_000
 
 
@@ -31,13 +32,13 @@ def annotate(
     comment: str = "",
     episode_id: str | None = None,
 ) -> Annotation:
-    """Highlight the first place where the words stand in a paper's newest PDF.
+    """Highlight the first occurrence of a text in a paper's newest PDF.
 
     Args:
         find: searches the PDF.
-        paper: a paper's id here, or its arXiv id.
-        page: look on this page only; counts from 1.
-        episode_id: to which the mark belongs, and to its export; None for one of the paper alone.
+        paper: a paper's name in the library, or its arXiv id.
+        page: search this page only; counts from 1.
+        episode_id: the episode that the mark and its export belong to; None for the paper alone.
 
     Raises:
         KnownError: ``paper-unknown``, ``paper-not-on-disk``, ``words-not-found``, ``page-unknown``, ``color-unknown``,
@@ -85,11 +86,11 @@ def add_note(
     episode_id: str | None = None,
     count: CountPages | None = None,
 ) -> Note:
-    """Write a note at a second of an episode, at a paper (and its page, counting from 1), or at both.
+    """Create a note at a second of an episode, on a paper (and its page, counting from 1), or both.
 
     Args:
-        episode_id: the episode; with None it is a note of the paper alone.
-        count: asked for the pages of the paper's PDF, if that is on the disk; without it any page is taken.
+        episode_id: the episode; None for a note on the paper alone.
+        count: returns the number of pages of the paper's PDF, if it is on the disk; without it the page is not checked.
 
     Raises:
         KnownError: ``note-empty``, ``paper-unknown``, ``page-unknown``, ``page-without-paper``, ``episode-unknown``,
@@ -125,7 +126,7 @@ def add_note(
 
 
 def paper_named(store: Store, text: str, episode_id: str | None = None) -> Paper:
-    """The paper that a user calls so, in an episode's catalogue first.
+    """Return the paper with this name, searching an episode's catalogue first.
 
     Raises:
         KnownError: ``paper-unknown``, ``paper-ambiguous``.
@@ -139,9 +140,9 @@ def paper_named(store: Store, text: str, episode_id: str | None = None) -> Paper
 
 
 def _page_count(store: Store, paper: Paper, count: CountPages | None) -> int:
-    """The pages of the paper's PDF; more than any has where that is not known."""
+    """Return the number of pages of the paper's PDF; a very large number if unknown."""
     if count and (file := store.papers.current_file(paper.id)):
-        # A PDF that is gone or does not open is no reason to refuse a note.
+        # A missing or unreadable PDF is no reason to refuse a note.
         with suppress(KnownError):
             return count(store.library.root / file.path)
     return MAX_PAGE

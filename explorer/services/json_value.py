@@ -6,7 +6,7 @@ from typing import Any, NoReturn
 
 
 class FaultError(Exception):
-    """An invalid value: what is wrong, and its path (``segments[3].start_s``)."""
+    """An invalid value: the reason, and its path (``segments[3].start_s``)."""
 
     def __init__(self, place: str, reason: str) -> None:
         super().__init__(place, reason)
@@ -19,11 +19,11 @@ def decode(
     """Decode a JSON file.
 
     Args:
-        what: what it should hold, for the sentence.
-        pairs: makes an object of its names and values; may raise FaultError.
+        what: the expected contents, for the error message.
+        pairs: converts the names and values of an object; may raise FaultError.
 
     Raises:
-        FaultError: it is no text, no JSON, or none that anything could hold.
+        FaultError: the data is not text, not JSON, or nested too deeply.
     """
     try:
         return json.loads(data.decode(encoding), object_pairs_hook=pairs, parse_constant=_no_constant)
@@ -31,7 +31,7 @@ def decode(
         raise FaultError(f"byte {error.start}", "it is not UTF-8 text") from error
     except json.JSONDecodeError as error:
         raise FaultError(f"line {error.lineno}, column {error.colno}", "it is not JSON") from error
-    except (ValueError, RecursionError) as error:  # numbers of thousands of digits, lists in lists in lists
+    except (ValueError, RecursionError) as error:  # numbers of thousands of digits, and deep nesting
         raise FaultError("", f"it is not JSON that {what}") from error
 
 

@@ -1,4 +1,4 @@
-"""Opening a library with all that comes with the program, and taking PDFs into it."""
+"""Opens a library, imports the bundled episodes, and adds local PDFs."""
 
 import hashlib
 from collections.abc import Callable
@@ -23,14 +23,14 @@ MAX_PDF_BYTES = 500_000_000
 
 
 def open_library(root: Path | None = None) -> tuple[Library, Store]:
-    """Open the library in this folder (or the user's own) and bring what comes with the program up to date.
+    """Open the library in this folder (or the default one) and update the bundled episodes in it.
 
-    Only what changed since the last time is read. The store belongs to the calling thread, which closes it; what is
-    not well in a library that can be shown all the same is in its ``notices``.
+    Only bundled files that changed since the last time are read. The store belongs to the calling thread, which closes
+    it; its ``notices`` hold problems that do not prevent reading.
 
     Raises:
-        KnownError: the database can't be used, the disk is full, or there is nothing to show because a bundled
-            catalogue is broken.
+        KnownError: the database can't be used, the disk is full, or the library is empty because a bundled catalogue is
+            invalid.
     """
     library = library_at(root)
     store = Store.open(library)
@@ -45,7 +45,8 @@ def open_library(root: Path | None = None) -> tuple[Library, Store]:
 
 
 def _load_episodes(store: Store) -> list[KnownError]:
-    """Take in the bundled episodes that are new; those that are broken stay as the library has them, and are told."""
+    """Import new and changed bundled episodes; return the errors of invalid ones, which stay as they are in the
+    library."""
     faults = []
     for path in sorted(resources.path("episodes").glob("*.json")):
         try:
@@ -64,7 +65,7 @@ def _load_episode(store: Store, path: Path) -> None:
     try:
         digest = hashlib.sha256(path.read_bytes()).hexdigest()
     except OSError:
-        digest = ""  # loading it says what is wrong
+        digest = ""  # loading it raises the error
     if store.settings.get(key) == digest:
         return
     with store.write():
@@ -73,12 +74,12 @@ def _load_episode(store: Store, path: Path) -> None:
 
 
 def import_catalogue(store: Store, path: Path) -> str:
-    """Take in what a catalogue file says of its episode; returns the episode's id.
+    """Import the catalogue file of an episode; return the episode's id.
 
-    What the file has said before is brought up to date; what the user and other sources say stays.
+    Earlier facts of this catalogue are updated; the facts of the user and of other sources stay.
 
     Raises:
-        KnownError: ``catalogue-unreadable``, ``catalogue-broken``, or what the store raises; nothing was taken in then.
+        KnownError: ``catalogue-unreadable``, ``catalogue-broken``, or what the store raises; then nothing was imported.
     """
     from explorer.services import catalogue_file
 
@@ -107,14 +108,14 @@ def add_local_pdf(
     """Copy a PDF into the library, for a known paper or as a paper of its own.
 
     Args:
-        source: the user's file; it is only read.
-        paper_id: whose PDF it is; None takes the paper that has this PDF already, or makes one ``file:…`` named by
+        source: the user's file, which is not changed.
+        paper_id: the paper of the PDF; None takes the paper that has this PDF already, or adds one (``file:…``) with
             the document's title or the file's name.
-        check: opens the copy and tells what it is; raises KnownError if it is no PDF that can be shown. One that is
-            only locked is taken: its password is asked for when it is read.
+        check: opens the copy and returns its properties; raises KnownError if it can't be shown. A PDF with a password
+            is accepted: the password is asked for when it is read.
 
     Raises:
-        KnownError: ``not-a-pdf``, ``pdf-too-big``, ``pdf-unreadable``, ``paper-unknown``, or the check's own.
+        KnownError: ``not-a-pdf``, ``pdf-too-big``, ``pdf-unreadable``, ``paper-unknown``, or what ``check`` raises.
     """
     store.must_be_writable()
     if paper_id is not None and not store.papers.get(paper_id):
@@ -138,7 +139,7 @@ def add_local_pdf(
 
 
 def _paper_with(store: Store, sha256: str, title: str) -> Paper:
-    """The paper that has a PDF of this content, or a new one of which nothing else is known."""
+    """Return the paper that has a PDF of this content, or a new paper with this title."""
     if known := store.papers.with_file(sha256):
         return known
     return store.papers.meet(Paper(file_id(sha256), title), "file", PaperNames(sha256=sha256))
@@ -149,7 +150,7 @@ def _title_of(path: Path, source: Path, check: Callable[[Path], DocumentInfo]) -
         return check(path).title
     except KnownError as error:
         if error.code != "pdf-locked":
-            # It may be one of several, and was not fetched: its name, and a next step that does not fetch it.
+            # The file may be one of several and was not downloaded: the error gets its name and another next step.
             step = "Open another file." if error.code == "not-a-pdf" else "Open another copy."
             raise error.about(shown_name(source.name), step) from error
         return ""
@@ -173,7 +174,7 @@ def _read_pdf(source: Path) -> bytes:
 
 
 def _keep(library: Library, store: Store, paper_id: str, data: bytes, source: str) -> PaperFile:
-    """Put the bytes where their content names them, then record them as the paper's newest file."""
+    """Write the bytes to a file named by their hash, then record it as the paper's newest file."""
     digest = hashlib.sha256(data).hexdigest()
     name = library.pdf_name(digest)
     path = library.root / name
@@ -184,5 +185,5 @@ def _keep(library: Library, store: Store, paper_id: str, data: bytes, source: st
 
 
 def _title(text: str) -> str:
-    """One line of a title that came from a file, without control characters and not too long."""
+    """Return the title of a file on one line, without control characters and limited in length."""
     return one_line(text)[:300]

@@ -1,17 +1,16 @@
-"""Everything that the user made as JSON, and as W3C Web Annotations; and both of them read back.
+"""Exports all annotations and notes as JSON or as W3C Web Annotations, and imports both.
 
-The JSON has the fields of ``model.annotation`` and ``model.paper`` as they are. Web Annotations
-(w3.org/TR/annotation-model) say the same in the words that other programs know, and beside them, under
-``paperExplorer``, in ours: what is read back is that, so that nothing is lost on the way. A quotation is a
-TextQuoteSelector, a page a FragmentSelector as RFC 8118 has it for PDF, which counts from 1.
+The JSON has the fields of ``model.annotation`` and ``model.paper``. Web Annotations (w3.org/TR/annotation-model) have
+the standard's fields for other programs, and our own under ``paperExplorer``; only ours are imported, so that nothing
+is lost. A quotation is a TextQuoteSelector, a page is a FragmentSelector as in RFC 8118 for PDF, which counts from 1.
 """
 
 import base64
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from explorer.model.annotation import Annotation, Item, Note, Version, words
 from explorer.model.errors import KnownError
@@ -24,79 +23,22 @@ from explorer.services.export.export_data import pictures_of
 from explorer.services.export.export_scope import ExportScope
 from explorer.services.export.export_text import paper_source, whole_source
 from explorer.services.json_value import FaultError
+from explorer.services.notes_format import NAME, VERSION
 from explorer.store.database import Store
 from explorer.store.item_states import Tombstone
 
+if TYPE_CHECKING:  # imported with the first file
+    from explorer.services.notes_import import ImportResult
+
 FORMATS = ("json", "w3c")
 MAX_BYTES = 512 * 1024 * 1024
-MOST_FORMER = 10
-"""So many former texts of an item go out, the newest: a later merge finds in them what both sides had."""
-_NAME, _VERSION = "paper-explorer-notes", 2
-"""Version 1 had no clocks, no former texts and no deletions."""
+MOST_EXPORTED_FORMER = 10
+"""Maximum number of earlier texts exported of an item; a later merge needs them to find the common version."""
 _CONTEXT = [
     "http://www.w3.org/ns/anno.jsonld",
     {"paperExplorer": {"@id": "urn:paper-explorer:item", "@type": "@json"}},
 ]
 _MOTIVATIONS = {"note": "commenting", "text": "commenting", "strike": "editing"}
-
-
-@dataclass(slots=True)
-class ReadBack:
-    """What reading a file back did, in annotations and notes.
-
-    Args:
-        kept: are newer here than in the file, in part or all, and stay so.
-        deleted: were deleted elsewhere, and are now here.
-        stay_deleted: are in the file, and were deleted since: here, or by the file itself.
-        both: had other words here and in the file, which now stand below each other or were joined.
-        without_episode: came without their second, because the episode is not in this library.
-    """
-
-    added: int = 0
-    changed: int = 0
-    same: int = 0
-    kept: int = 0
-    deleted: int = 0
-    stay_deleted: int = 0
-    both: int = 0
-    without_episode: int = 0
-
-    def told(self) -> str:
-        """What a user should know beside the numbers of new, changed and same; empty where there is nothing."""
-        parts = [
-            one if count == 1 else many.format(count)
-            for count, one, many in (
-                (
-                    self.kept,
-                    "One was changed here later, and stays as it is here.",
-                    "{0} were changed here later, and stay as they are here.",
-                ),
-                (
-                    self.deleted,
-                    "One was deleted elsewhere, and is deleted here now.",
-                    "{0} were deleted elsewhere, and are deleted here now.",
-                ),
-                (
-                    self.stay_deleted,
-                    "One was deleted since, and stays deleted: restore the file to have it back.",
-                    "{0} were deleted since, and stay deleted: restore the file to have them back.",
-                ),
-                (
-                    self.both,
-                    "One had other words here and there: both are kept in it.",
-                    "{0} had other words here and there: both are kept in them.",
-                ),
-                (
-                    self.without_episode,
-                    "One came without the second of the episode, which is not in this library: "
-                    "read the file again when it is.",
-                    "{0} came without the second of the episode, which is not in this library: read the file again "
-                    "when it is.",
-                ),
-            )
-            if count
-        ]
-        return " ".join(parts)
 
 
 def everything(
@@ -106,7 +48,7 @@ def everything(
     episode_id: str | None = None,
     paper_id: str | None = None,
 ) -> str:
-    """The annotations and notes of a paper, of an episode, or of the whole library, in one of FORMATS.
+    """Return the annotations and notes of a paper, an episode or the whole library as text in one of FORMATS.
 
     Raises:
         KnownError: ``episode-unknown``, ``paper-unknown``, or what the store raises.
@@ -130,12 +72,12 @@ def everything(
     return json.dumps(made, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
 
 
-def load(store: Store, path: Path, way: Way = "merge") -> ReadBack:
-    """Read a file of FORMATS into the library; all of it, or nothing.
+def load(store: Store, path: Path, way: Way = "merge") -> "ImportResult":
+    """Import a file in one of FORMATS into the library: all of it or nothing.
 
     Args:
-        way: ``merge`` lets the newer value of each field win, and deletions count, here and in the file; ``restore``
-            brings everything back as it is in the file, also what was changed or deleted since.
+        way: with ``merge`` the newer value of each field wins, and deletions count; ``restore`` brings everything back
+            as it is in the file, also items that were changed or deleted later.
 
     Raises:
         KnownError: ``notes-unreadable``, ``notes-broken`` with the place, or what the store raises.
@@ -153,21 +95,20 @@ def load(store: Store, path: Path, way: Way = "merge") -> ReadBack:
     from explorer.services.notes_import import NotesImport
 
     try:
-        notes = NotesImport.read(data)
+        return NotesImport.read(data).put_into(store, way)
     except FaultError as fault:
         raise KnownError(
             "notes-broken",
             f"{path.name} is no file of notes that can be read, at {fault.place or 'its beginning'}: {fault.reason}. "
             "Nothing of it was taken.",
         ) from fault
-    return notes.put_into(store, way)
 
 
-# --- out -------------------------------------------------------------------------------------------------------------
+# --- export ----------------------------------------------------------------------------------------------------------
 
 
 _Record = tuple[Item, dict[str, Any]]
-"""An item, and all that goes out of it."""
+"""An item, and its fields as exported."""
 
 
 def _record(item: Item, clocks: Mapping[str, str] | None, former: Sequence[Version]) -> _Record:
@@ -175,7 +116,7 @@ def _record(item: Item, clocks: Mapping[str, str] | None, former: Sequence[Versi
     if clocks:
         made["clocks"] = clocks
     if former:
-        made["former"] = [asdict(one) for one in former[:MOST_FORMER]]
+        made["former"] = [asdict(one) for one in former[:MOST_EXPORTED_FORMER]]
     return item, made
 
 
@@ -187,8 +128,8 @@ def _json(
     gone: Sequence[Tombstone],
 ) -> dict[str, Any]:
     return {
-        "format": _NAME,
-        "version": _VERSION,
+        "format": NAME,
+        "version": VERSION,
         "papers": [asdict(one) for one in papers],
         "files": [asdict(one) for one in files],
         "annotations": [made for one, made in records if isinstance(one, Annotation)],
@@ -265,5 +206,5 @@ def _pictures(store: Store, items: Sequence[Item]) -> dict[str, str]:
             if path.stat().st_size <= picture_store.MAX_BYTES:
                 found[name] = base64.b64encode(path.read_bytes()).decode()
         except OSError:
-            continue  # it has gone: the annotation goes out without it
+            continue  # the picture file is missing: the annotation is exported without it
     return found

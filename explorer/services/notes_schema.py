@@ -1,30 +1,32 @@
-"""What a file of notes may hold, as types that msgspec checks: every value is checked before any of it counts."""
+"""The schema of exported notes, as types that msgspec validates: all values are checked before any is used."""
 
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime
 from typing import Annotated, Any, Literal
 
 import msgspec
 from msgspec import Meta, Struct, field
 
-from explorer.model import hybrid_clock
+from explorer.model import hybrid_clock, paper_names
 from explorer.model.annotation import COLORS, Annotation, Item, Kind, Note, Version
-from explorer.model.item_merge import ItemState
+from explorer.model.item_merge import MOST_FORMER, ItemState
 from explorer.model.paper import Paper, PaperFile
 from explorer.services import json_value
 from explorer.services.json_value import FaultError
+from explorer.services.notes_format import NAME, VERSION
 from explorer.store.item_states import Tombstone
 
-NAME, VERSION = "paper-explorer-notes", 2
 MOST_ITEMS = 500_000
-MOST_FORMER = 50
 _MOST_AUTHORS, _MOST_TAGS = 5_000, 1_000
 _FAR = 1_000_000.0
 _MOST_NUMBERS = 200_000
-_DAY_MS = 86_400_000
+_NO_TIME = "1970-01-01T00:00:00.000Z"
+"""Stands for a time in the future, if the item has no other."""
 
-# What no text of the database holds: zero bytes and halves of surrogate pairs.
+# Characters that the database's texts never contain: zero bytes and lone surrogates.
 _FIT = "^[^\\x00\\ud800-\\udfff]*$"
 _ID = "^[!-~]{1,200}$"
 _TIME = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,9})?Z$"
@@ -60,8 +62,20 @@ StrokeIn = Annotated[list[Number], Meta(max_length=_MOST_NUMBERS)]
 Many = Meta(max_length=MOST_ITEMS)
 
 
+class _Timed(Struct):
+    """A record with times, which are checked beyond their pattern."""
+
+    def __post_init__(self) -> None:
+        for name in ("created", "modified", "written", "deleted", "fetched"):
+            if (when := getattr(self, name, None)) is not None:
+                try:
+                    datetime.fromisoformat(when)
+                except ValueError:
+                    raise ValueError(f"No such time in field `{name}`") from None
+
+
 class PaperIn(Struct):
-    """A paper that the library knew."""
+    """A paper in the file."""
 
     id: Id
     title: Annotated[str, Meta(pattern=_FIT, max_length=2_000)]
@@ -74,13 +88,15 @@ class PaperIn(Struct):
     handle: Line = ""
 
     def made(self) -> Paper:
-        """The paper."""
+        """Return it as a Paper."""
         facts = {name: getattr(self, name) for name in self.__struct_fields__}
-        return Paper(**facts | {"authors": tuple(self.authors[:_MOST_AUTHORS])})
+        # A handle becomes one of the paper's names: only a catalogue's slug may, never another paper's arXiv id.
+        handle = self.handle if paper_names.SLUG.fullmatch(self.handle) else ""
+        return Paper(**facts | {"authors": tuple(self.authors[:_MOST_AUTHORS]), "handle": handle})
 
 
-class FileIn(Struct):
-    """A PDF that the library knew."""
+class FileIn(_Timed):
+    """A PDF in the file."""
 
     id: Id
     paper_id: Id
@@ -91,21 +107,21 @@ class FileIn(Struct):
     arxiv_version: Annotated[int, Meta(ge=1, le=10_000)] | None = None
 
     def made(self) -> PaperFile:
-        """The file, whose path is never one that the notes name."""
+        """Return it as a PaperFile; its path is made from the hash and never taken from the notes."""
         path = f"pdfs/{self.sha256[:2]}/{self.sha256}.pdf"
         return PaperFile(
             self.id, self.paper_id, path, self.sha256, self.bytes, self.source, self.fetched, self.arxiv_version
         )
 
 
-class VersionIn(Struct):
-    """Former words of an item."""
+class VersionIn(_Timed):
+    """An earlier text of an item."""
 
     written: Time
     text: Text
 
 
-class _Shared(Struct, kw_only=True):
+class _Shared(_Timed, kw_only=True):
     id: Id
     created: Time
     modified: Time
@@ -116,10 +132,20 @@ class _Shared(Struct, kw_only=True):
     former: Annotated[list[VersionIn], Meta(max_length=MOST_FORMER)] = []
 
     def _state(self, item: Item) -> ItemState:
-        # A clock that runs ahead must not win for years.
-        latest = hybrid_clock.wall_ms() + _DAY_MS
-        clocks = {group: hybrid_clock.not_after(stamp, latest) for group, stamp in self.clocks.items()}
-        return ItemState(item, clocks, former=tuple(Version(one.written, one.text) for one in self.former))
+        """Return the item's state; the newest of its plausible times stands for those in the future.
+
+        So a device whose clock is years ahead does not win all later merges, and importing the file again changes
+        nothing.
+        """
+        times = (self.created, self.modified, *(one.written for one in self.former))
+        past = max((one for one in times if not _is_odd(one)), default=_NO_TIME)
+        stamp_of_past = hybrid_clock.of_time(past)
+        clocks = {
+            group: stamp_of_past if hybrid_clock.is_future(stamp) else stamp for group, stamp in self.clocks.items()
+        }
+        created, modified, *written = (past if _is_odd(one) else one for one in times)
+        former = tuple(Version(when, one.text) for when, one in zip(written, self.former, strict=True))
+        return ItemState(replace(item, created=created, modified=modified), clocks, former=former)
 
     def _common(self) -> dict[str, Any]:
         names = ("id", "created", "modified", "episode_id", "at_s")
@@ -127,7 +153,7 @@ class _Shared(Struct, kw_only=True):
 
 
 class AnnotationIn(_Shared, kw_only=True):
-    """A mark on a page."""
+    """An annotation in the file."""
 
     paper_id: Id
     file_id: Id
@@ -148,7 +174,7 @@ class AnnotationIn(_Shared, kw_only=True):
     origin: Line | None = None
 
     def made(self, place: str) -> ItemState:
-        """The annotation. Raises FaultError."""
+        """Return it as an ItemState. Raises FaultError."""
         for number, stroke in enumerate(self.strokes):
             if len(stroke) % 3:
                 raise FaultError(f"{place}.strokes[{number}]", "a stroke has three numbers for each place")
@@ -168,7 +194,7 @@ class AnnotationIn(_Shared, kw_only=True):
 
 
 class NoteIn(_Shared, kw_only=True):
-    """Words with anchors."""
+    """A note in the file."""
 
     text: Text
     paper_id: Id | None = None
@@ -177,14 +203,14 @@ class NoteIn(_Shared, kw_only=True):
     point: PointIn | None = None
 
     def made(self, _: str) -> ItemState:
-        """The note."""
+        """Return it as an ItemState."""
         names = ("text", "paper_id", "page", "forum_note_id")
         facts = {name: getattr(self, name) for name in names}
         return self._state(Note(**self._common(), **facts, point=self.point))
 
 
-class TombstoneIn(Struct):
-    """An item that was deleted."""
+class TombstoneIn(_Timed):
+    """A deleted item in the file."""
 
     id: Id
     kind: Literal["annotation", "note"]
@@ -192,13 +218,19 @@ class TombstoneIn(Struct):
     clock: Stamp
 
     def made(self) -> Tombstone:
-        """What is remembered of it."""
-        latest = hybrid_clock.wall_ms() + _DAY_MS
-        return Tombstone(self.id, self.kind, self.deleted, hybrid_clock.not_after(self.clock, latest))
+        """Return it as a Tombstone."""
+        deleted = _NO_TIME if _is_odd(self.deleted) else self.deleted
+        clock = hybrid_clock.of_time(deleted) if hybrid_clock.is_future(self.clock) else self.clock
+        return Tombstone(self.id, self.kind, deleted, clock)
+
+
+def _is_odd(when: str) -> bool:
+    """Return whether a time is in the future, or before 1970."""
+    return hybrid_clock.of_time(when) == hybrid_clock.FIRST
 
 
 class NotesFile(Struct):
-    """The whole of a file; in Web Annotations, what goes before the items."""
+    """The whole file; in Web Annotations, everything but the items."""
 
     papers: Annotated[list[PaperIn], Many]
     files: Annotated[list[FileIn], Many]
@@ -209,7 +241,7 @@ class NotesFile(Struct):
 
 
 class _Own(Struct):
-    """What is ours in a Web Annotation."""
+    """Our own fields in a Web Annotation."""
 
     annotation: AnnotationIn | None = None
     note: NoteIn | None = None
@@ -229,7 +261,7 @@ class _WebFile(Struct):
 
 
 class _Label(Struct):
-    """What tells whether a file is ours."""
+    """The format's name and version, which identify a file as ours."""
 
     format: str | None = None
     version: int | None = None
@@ -245,7 +277,7 @@ Placed = tuple[str, AnnotationIn | NoteIn]
 
 
 def read(data: bytes) -> tuple[NotesFile, list[Placed], int]:
-    """What a file holds, its items with their places, and the version of the format. Raises FaultError."""
+    """Return the contents of a file, its items with their places, and the version of the format. Raises FaultError."""
     data = data.removeprefix(b"\xef\xbb\xbf")
     with _faults_placed(data):
         label = msgspec.json.decode(data, type=_AnyFile)
@@ -278,10 +310,11 @@ def _version(label: _Label | None, place: str) -> int:
     return label.version
 
 
-# --- what went wrong, and where --------------------------------------------------------------------------------------
+# --- errors with their places --------------------------------------------------------------------------------------
 
 _PLACE = re.compile(r"^(?P<what>.*?)(?: - at (?P<key>`key` in )?`\$\.?(?P<place>[^`]*)`)?$", re.DOTALL)
 _MISSING = re.compile(r"Object missing required field `(?P<name>[^`]*)`")
+_NO_SUCH_TIME = re.compile(r"No such time in field `(?P<name>[^`]*)`")
 
 
 @contextmanager
@@ -294,10 +327,12 @@ def _faults_placed(data: bytes) -> Iterator[None]:
         place, what = found["place"] or "", found["what"]
         if missing := _MISSING.match(what):
             raise FaultError(_inside(place, missing["name"]), "it is missing") from error
+        if wrong := _NO_SUCH_TIME.match(what):
+            raise FaultError(_inside(place, wrong["name"]), _TOLD[_TIME]) from error
         told = next((told for pattern, told in _TOLD.items() if f"regex {pattern!r}" in what), None)
         raise FaultError(place, told or what[:1].lower() + what[1:].replace("`", "")) from error
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        # Python's own reader is slower and tells where.
+        # Python's own parser is slower and gives the place of an error.
         value = json_value.decode(data, "could hold notes")
         half = next((place for place, text in _texts(value) if not re.search(_FIT, text)), "")
         raise FaultError(half, _TOLD[_FIT] if half else "it is not JSON that could hold notes") from error
@@ -308,7 +343,7 @@ def _inside(place: str, name: str) -> str:
 
 
 def _texts(value: Any, place: str = "") -> Iterator[tuple[str, str]]:
-    """All texts of a value, with their places."""
+    """Yield all strings in a value, with their places."""
     if isinstance(value, str):
         yield place, value
     elif isinstance(value, dict):

@@ -14,7 +14,7 @@ from explorer.sources.openreview import OpenReview
 from explorer.sources.service_refusals import NOT_OF_ONE_THING
 from explorer.store.database import Store
 
-# arXiv changes once a day and asks not to be asked the same more often.
+# arXiv changes once a day, and its terms ask clients not to repeat a request more often.
 _FRESH = timedelta(hours=24)
 _NOT_OF_ONE_FORUM = NOT_OF_ONE_THING | {"openreview-closed"}
 
@@ -30,7 +30,7 @@ class Metadata:
 
     @property
     def problems(self) -> tuple[KnownError, ...]:
-        """Those of both services."""
+        """Return the problems of both services."""
         return self.arxiv_problems + self.forum_problems
 
 
@@ -49,10 +49,10 @@ def fetch_metadata(
     If a service fails, only its own part is missing; each of its problems is reported once.
 
     Args:
-        refresh: ask again for what the store has.
+        refresh: request again what the store has already.
 
     Raises:
-        Cancelled: the token was set; what came before is kept.
+        Cancelled: the token was set; earlier answers are kept.
         KnownError: the store could not be written.
     """
     asking = _Asking(store, http, endpoints, cancel, report, refresh, [], [])
@@ -92,7 +92,7 @@ class _Asking:
         return known | fetched
 
     def openreview(self, papers: Sequence[Paper]) -> dict[str, ForumRecord]:
-        """Query OpenReview with a request per forum, and stop after an error that all would meet."""
+        """Query OpenReview with a request per forum, and stop after an error that every request would meet."""
         forums: dict[str, ForumRecord] = {}
         service, stopped = OpenReview(self.http, self.endpoints), False
         told: set[str] = set()

@@ -35,11 +35,12 @@ def fetch_pdf(
     If two programs want the same paper, the second waits for the first instead of downloading it again.
 
     Args:
-        client_check: opens the file and raises KnownError if it cannot be opened; one that is only locked is taken.
+        client_check: opens the file and raises KnownError if it cannot be opened; a PDF with a password is accepted.
 
     Raises:
-        KnownError: why it is not there; nothing broken is, and a part that may help the next try is kept aside.
-        Cancelled: the token was set; what has arrived is kept aside.
+        KnownError: the PDF could not be downloaded; no broken file is left, and a part that the next try can resume is
+            kept.
+        Cancelled: the token was set; the downloaded part is kept.
     """
     if file := store.papers.current_file(paper.id):
         return file
@@ -52,13 +53,13 @@ def fetch_pdf(
     parts, name = library.pdfs / PARTS, paper.arxiv.replace("/", "_")
     with locked(parts / f"{name}.lock", http.clock, cancel, report):
         if file := store.papers.current_file(paper.id):
-            return file  # The program we waited for has downloaded it.
+            return file  # The other program has downloaded it meanwhile.
         download = Download(http, arxiv.PDF, parts, name)
         arrived = download.run(arxiv.pdf_url(endpoints, paper.arxiv), cancel, report)
         try:
             client_check(arrived.path)
         except KnownError as error:
-            if error.code != "pdf-locked":  # The user is asked for its password when it is opened.
+            if error.code != "pdf-locked":  # The password is asked for when the PDF is opened.
                 download.discard()
                 raise
         path = library.pdf_name(arrived.sha256)

@@ -15,7 +15,7 @@ def keep(library: Library, png_bytes: bytes) -> str:
     """Store a PNG in the library unless it is there; return its name, ``<sha256>.png``.
 
     Raises:
-        KnownError: ``not-a-picture``, ``picture-too-big``, or what kept it from being written.
+        KnownError: ``not-a-picture``, ``picture-too-big``, or the error that prevented writing.
     """
     if not png_bytes.startswith(_SIGNATURE):
         raise KnownError("not-a-picture", "This is no PNG picture: choose another one.")

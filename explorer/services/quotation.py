@@ -34,7 +34,7 @@ def citation(quotation: Quotation, record: ArxivRecord | None = None) -> str:
     """Return the text in quotation marks, with authors, year, title, page and address.
 
     Args:
-        record: what arXiv has said of the paper, if anything.
+        record: arXiv's metadata of the paper, if any.
     """
     paper = quotation.paper
     authors = _authors(paper.authors or (record.authors if record else ()))

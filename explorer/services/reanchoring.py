@@ -43,11 +43,11 @@ def carry_over(
     """Find the places of annotations in a new file, without changing anything.
 
     Args:
-        annotations: those of other files of the paper.
-        old: these files by their ids, as far as they can still be read.
+        annotations: annotations of other files of the paper.
+        old: these files by id, if they can still be read.
 
     Raises:
-        Cancelled: the user or the end of the program has stopped it.
+        Cancelled: cancelled by the user or by the end of the program.
     """
     wanted = list(annotations)
     pages: dict[int, Letters] = {}

@@ -9,7 +9,7 @@ from explorer.store.database_errors import sentence
 
 
 def check_place(path: Path) -> None:
-    """Check that a file can be written at this path, before the work to make it.
+    """Check that a file can be written at this path, before it is made.
 
     Raises:
         KnownError: ``folder-missing``, ``is-a-folder`` or ``cannot-write``.
@@ -29,10 +29,12 @@ def check_place(path: Path) -> None:
 def write_named(path: Path, data: bytes) -> None:
     """Write a file at a path that the user chose, whole or not at all.
 
-    A link is followed, a file's permissions stay, and what is no file (a device, a pipe) gets the bytes as they are.
+    A link is followed, a file's permissions stay, and anything but a regular file (a device, a pipe) gets the bytes
+    directly.
 
     Raises:
-        KnownError: ``folder-missing``, ``is-a-folder``, ``disk-full`` or ``cannot-write``; an old file is as it was.
+        KnownError: ``folder-missing``, ``is-a-folder``, ``disk-full`` or ``cannot-write``; an existing file is
+            unchanged.
     """
     check_place(path)
     try:

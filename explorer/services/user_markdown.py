@@ -1,8 +1,8 @@
-"""Checks the user's Markdown for an export: kept as it is if it affects only its own block, else escaped as plain text.
+"""Checks the user's Markdown for an export: text that affects only its own block is kept, any other is escaped.
 
-It may come from others too (an imported annotation, a file read back), so nothing passes that could end its block, load
-a picture, or hide what follows: HTML, headings, link definitions, unclosed fences, Obsidian's ``%%`` and ``$$`` without
-a second one.
+It may come from other people too (an imported annotation or file of notes), so nothing passes that could end its block,
+load a picture, or hide what follows: HTML, headings, link definitions, unclosed fences, Obsidian's ``%%`` and ``$$``
+without a second one.
 """
 
 import re

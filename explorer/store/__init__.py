@@ -1,1 +1,1 @@
-"""SQLite: migrations, and one module a table family."""
+"""SQLite: migrations, and one module for each table or group of tables."""

@@ -12,7 +12,7 @@ from explorer.store.item_states import delete_row, put_row
 from explorer.store.peers import HasPapers
 
 _FAR = 1_000_000.0
-"""Points; no page is as large."""
+"""Points; no page is this large."""
 _FIELDS = tuple(one.name for one in fields(Annotation))
 _OF_PAPER = "SELECT * FROM annotations WHERE paper_id = ? AND deleted IS NULL ORDER BY page, created, id"
 _ALL = "SELECT * FROM annotations WHERE deleted IS NULL ORDER BY paper_id, page, created, id"
@@ -51,10 +51,10 @@ class AnnotationTable:
         return [annotation_of(row) for row in self._store.rows(_ALL)]
 
     def put(self, annotation: Annotation, clocks: Mapping[str, str] | None = None) -> None:
-        """Add or replace the annotation; one that was deleted is back.
+        """Add or replace the annotation; a deleted one is restored.
 
         Args:
-            clocks: when its fields were changed, where that was elsewhere (see ``item_states``).
+            clocks: the clocks of its fields, if they were changed elsewhere (see ``item_states``).
         """
         row: dict[str, Any] = {name: getattr(annotation, name) for name in _FIELDS} | {
             "paper_id": self._paper(annotation.paper_id),
@@ -74,7 +74,7 @@ class AnnotationTable:
             delete_row(self._store, "annotations", annotation_id, when)
 
     def _paper(self, name: str) -> str:
-        """The id of the paper, of which old items and those from elsewhere may have another name."""
+        """Return the paper's id; old or imported items may refer to it by another name."""
         return self._store.papers.id_of(name) or name
 
 
@@ -86,7 +86,7 @@ def _bounded(values: tuple[float, ...]) -> tuple[float, ...]:
 
 
 def annotation_of(row: sqlite3.Row) -> Annotation:
-    """The annotation in a row that has all columns of ``annotations``."""
+    """Return the annotation in a row that has all columns of ``annotations``."""
     quads = unpack(row["quads"])
     strokes = [] if row["strokes"] == "[]" else unpack(row["strokes"])  # The usual case: thousands are read at once.
     if not isinstance(quads, list) or not isinstance(strokes, list):

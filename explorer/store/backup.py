@@ -1,4 +1,4 @@
-"""Backs the database up beside itself; a backup only counts once it has been opened and checked."""
+"""Backs up the database in its own folder; a backup is valid only after it was opened and checked."""
 
 import os
 import sqlite3
@@ -15,7 +15,7 @@ def back_up(library: Library, version: int) -> Path:
     """Copy the committed data to ``library-v1-20240511T101502Z.db`` and return its path; ``version`` is the schema's.
 
     Raises:
-        KnownError: the copy is not whole, so it was removed.
+        KnownError: the copy is damaged and was deleted.
         sqlite3.Error, OSError: it could not be written.
     """
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")

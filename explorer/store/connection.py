@@ -1,4 +1,4 @@
-"""What the tables need of a database connection: reads, and changes inside a transaction."""
+"""The interface of a database connection that the tables use: reads, and changes inside a transaction."""
 
 import sqlite3
 from collections.abc import Mapping, Sequence
@@ -19,7 +19,7 @@ class Connection(Protocol):
         """Return the first row of a query."""
 
     def read(self) -> AbstractContextManager[None]:
-        """Read one state of the database inside, whatever others commit meanwhile."""
+        """Open a read transaction: reads inside see one state of the database."""
 
     def write(self) -> AbstractContextManager[None]:
         """Open a transaction, or a part of the one that is open; an error undoes it."""
@@ -28,7 +28,7 @@ class Connection(Protocol):
         """Run one statement that changes data; only inside ``write()``."""
 
     def upsert(self, table: str, key: tuple[str, ...], row: Mapping[str, Any]) -> None:
-        """Insert a row, or replace what it names in the row with the same key; only inside ``write()``."""
+        """Insert a row, or update the given columns of the row with the same key; only inside ``write()``."""
 
     def stamp(self) -> str:
-        """Return the clock of this ``write()``."""
+        """Return the clock's stamp of this ``write()``."""

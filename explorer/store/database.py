@@ -1,4 +1,4 @@
-"""The library's database: opening it safely, and the one way to write to it."""
+"""The library's database: opens it safely, and runs all its transactions."""
 
 import errno
 import os
@@ -44,25 +44,25 @@ Values = Sequence[Any]
 class Store:
     """One connection to a library's database, for the thread that opened it.
 
-    Reads see only what is committed. Writes go through ``write()``; when it has ended without an error, they are on the
-    disk. Everything that SQLite reports and the user can mend comes out as a KnownError.
+    Reads see only committed data. Writes go through ``write()``; when it ends without an error, they are on the disk.
+    Errors of SQLite that the user can mend are raised as KnownError.
     """
 
     def __init__(self, library: Library, conn: sqlite3.Connection, read_only_because: KnownError | None = None) -> None:
         self.library = library
         self.conn = conn
         self.read_only_because = read_only_because
-        """Why nothing can be written, and what every write raises: ``schema-newer`` or ``read-only``."""
+        """Why the library is read-only, raised by every write: ``schema-newer`` or ``read-only``."""
         self.notices: list[KnownError] = []
-        """What is not well and keeps nobody from reading; for the user to be told."""
+        """Problems that do not prevent reading, to be shown to the user."""
         self.writer_id = secrets.token_hex(4)
-        """What the feed of changes calls whoever writes here; connections of one program may share it."""
+        """The id of this writer in the feed of changes; connections of one program may share it."""
         self.committed: Callable[[frozenset[Change] | None], object] | None = None
         """Called after each commit, in the thread that wrote, with the rows that were written; None for very many."""
         self._depth = 0
         self._lost: KnownError | None = None
         self._stamp: str | None = None
-        """The clock of the transaction, once it has changed something."""
+        """The clock's stamp of the transaction; None until it changes something."""
         self._before: int | None = None
         """The newest change of the library before the transaction's first one."""
         self.episodes = EpisodeTable(self)
@@ -82,12 +82,12 @@ class Store:
 
     @classmethod
     def open(cls, library: Library, *, create: bool = True) -> "Store":
-        """Open the library's database; make it, or bring it up to date, where needed.
+        """Open the library's database; create or migrate it if needed.
 
-        One that can't be written, or that a newer version of the program has made, is opened to be read.
+        A write-protected database, or one of a newer version of the program, is opened read-only.
 
         Raises:
-            KnownError: damaged, another program's, busy, not to be read, or (without ``create``) not there.
+            KnownError: the database is damaged, another program's, busy, unreadable, or (without ``create``) missing.
         """
         if _is_write_protected(library):
             return cls(library, *_open_to_read(library, sentence("read-only", "by its permissions")))
@@ -106,36 +106,36 @@ class Store:
             except KnownError:
                 raise error from None
 
-    # These write what sources say; imported when something is said, which a start rarely does.
+    # Imported on first use, because a start rarely writes facts.
 
     @cached_property
     def facts(self) -> "FactTable":
-        """What sources say."""
+        """Return the table of facts."""
         from explorer.store.fact_table import FactTable
 
         return FactTable(self)
 
     @cached_property
     def episode_facts(self) -> "EpisodeFacts":
-        """What sources say of episodes and their parts."""
+        """Return the facts about episodes and their parts."""
         from explorer.store.episode_facts import EpisodeFacts
 
         return EpisodeFacts(self)
 
     @cached_property
     def merges(self) -> "PaperMerges":
-        """Two papers that are one."""
+        """Return the merges of papers."""
         from explorer.store.paper_merges import PaperMerges
 
         return PaperMerges(self)
 
     @property
     def read_only(self) -> bool:
-        """Whether writes are refused; ``read_only_because`` says why."""
+        """Return whether writes are refused; ``read_only_because`` says why."""
         return self.read_only_because is not None
 
     def must_be_writable(self) -> None:
-        """Ask before work that would be for nothing.
+        """Raise if the library is read-only; for a check before long work.
 
         Raises:
             KnownError: ``schema-newer`` or ``read-only``.
@@ -145,10 +145,10 @@ class Store:
 
     @contextmanager
     def write(self) -> Iterator[None]:
-        """All changes made inside, or none. Inside another ``write()`` it is a part of that one.
+        """Open a transaction; an error undoes all changes made inside. A nested ``write()`` is a part of the outer one.
 
         Raises:
-            KnownError: nothing was changed. What was to be written is still the caller's to keep.
+            KnownError: nothing was changed; the caller has to keep the unsaved data.
         """
         self.must_be_writable()
         if self._depth:
@@ -162,17 +162,17 @@ class Store:
             yield
             self._must_be_whole()
             if self._depth == 1 and self._stamp is not None:
-                # Whoever writes without us, by SQLite's own tool, is not taken for us.
+                # Clears the writer, so that changes made by other tools are not attributed to this program.
                 self._run("UPDATE device_clock SET writer = ''")
             announces = self.committed is not None and self._depth == 1 and self._before is not None
             written = self.changes.since(self._before or 0) if announces else None
             self._run(end)
         except BaseException:
             if self.conn.in_transaction:
-                with suppress(sqlite3.Error):  # the first error is the one to tell
+                with suppress(sqlite3.Error):  # the first error is the one to report
                     for statement in undo:
                         self.conn.execute(statement)
-            self._stamp = None  # it may have been undone with the rest
+            self._stamp = None  # the clock may have been rolled back too
             raise
         finally:
             self._depth -= 1
@@ -181,7 +181,7 @@ class Store:
 
     @contextmanager
     def read(self) -> Iterator[None]:
-        """Several reads of one state of the database, whatever others commit meanwhile."""
+        """Open a read transaction: reads inside see one state of the database, whatever others commit meanwhile."""
         if self.conn.in_transaction:
             yield
             return
@@ -192,12 +192,12 @@ class Store:
             self._run("COMMIT")
 
     def rows(self, sql: str, values: Values = ()) -> list[sqlite3.Row]:
-        """All rows of a query."""
+        """Return all rows of a query."""
         with mapped():
             return self.conn.execute(sql, values).fetchall()
 
     def row(self, sql: str, values: Values = ()) -> sqlite3.Row | None:
-        """The first row of a query."""
+        """Return the first row of a query."""
         rows = self.rows(sql, values)
         return rows[0] if rows else None
 
@@ -207,7 +207,7 @@ class Store:
         self._run(sql, values)
 
     def stamp(self) -> str:
-        """The clock of this ``write()``: later than that of any before (see ``model.hybrid_clock``)."""
+        """Return the clock's stamp of this ``write()``, later than all earlier ones (see ``model.hybrid_clock``)."""
         self._must_be_whole()
         if self._stamp is None:
             if self._before is None:
@@ -219,14 +219,14 @@ class Store:
         return self._stamp
 
     def has_seen(self, stamp: str) -> None:
-        """Let the clock of this ``write()`` be later than a stamp that came from elsewhere."""
+        """Advance the clock of this ``write()`` past a stamp from another device."""
         if stamp > self.stamp():
             later = hybrid_clock.following(stamp, device_id(self.library.root), 0)
             self._run("INSERT OR REPLACE INTO device_clock VALUES (1, ?, ?)", (later, self.writer_id))
             self._stamp = later
 
     def upsert(self, table: str, key: tuple[str, ...], row: Mapping[str, Any]) -> None:
-        """Insert a row, or replace what it names in the row with the same key; only inside ``write()``.
+        """Insert a row, or update the given columns of the row with the same key; only inside ``write()``.
 
         Other columns, and the rows that refer to this one, stay as they are (INSERT OR REPLACE would delete first).
         """
@@ -253,11 +253,11 @@ class Store:
             raise self._lost or AssertionError("a change outside Store.write()")
 
     def data_version(self) -> int:
-        """A number that changes when another connection has committed, and now and then when one has closed."""
+        """Return a number that changes when another connection has committed, and now and then when one has closed."""
         return int(self.rows("PRAGMA data_version")[0][0])
 
     def check(self) -> list[str]:
-        """What SQLite finds wrong with the file; empty if all is well. Reads the whole file."""
+        """Return the errors that SQLite finds in the file; empty if it is intact. Reads the whole file."""
         try:
             faults = [str(row[0]) for row in self.rows("PRAGMA quick_check(20)")]
             loose = [f"{row[0]}: a row points to nothing in {row[2]}" for row in self.rows("PRAGMA foreign_key_check")]
@@ -266,7 +266,7 @@ class Store:
         return [fault for fault in faults if fault != "ok"] + loose[:20]
 
     def close(self) -> None:
-        """Close the connection, and bring the file up to date by itself, so that a copy of it alone is whole."""
+        """Close the connection after a checkpoint, so that a copy of the database file alone is complete."""
         with suppress(sqlite3.Error):
             if not self.read_only:
                 self.conn.execute("PRAGMA busy_timeout = 0")
@@ -275,7 +275,7 @@ class Store:
 
 
 def _fit(value: Any) -> Any:
-    """Text that UTF-8 can hold: pasted text may come with halves of characters, and a note is not lost over one."""
+    """Return text that UTF-8 can encode: pasted text may contain lone surrogates, which must not lose a note."""
     if isinstance(value, str):
         return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return value
@@ -296,13 +296,13 @@ def _make_root(library: Library) -> None:
 
 
 def _is_write_protected(library: Library) -> bool:
-    """Whether there is a library that may be read alone. SQLite would open it, and then fail at the first change."""
+    """Return whether the library is write-protected: SQLite would open it, and then fail at the first change."""
     database = library.database
     return os.access(database, os.R_OK) and not (os.access(database, os.W_OK) and os.access(library.root, os.W_OK))
 
 
 def _open(library: Library, mode: str) -> tuple[sqlite3.Connection, KnownError | None]:
-    """A connection to an up-to-date database, and why it can only be read, if so."""
+    """Return a connection to a migrated database, and the reason if it is read-only."""
     conn = _connect(library, mode)
     try:
         version = _version(conn)
@@ -319,17 +319,17 @@ def _open(library: Library, mode: str) -> tuple[sqlite3.Connection, KnownError |
 
 
 def _open_to_read(library: Library, why: KnownError) -> tuple[sqlite3.Connection, KnownError]:
-    """A connection that writes nothing, not even beside the database.
+    """Return a read-only connection that creates no files beside the database.
 
     Raises:
-        KnownError: it can't be read, or is of an older version: bringing it up to date would write.
+        KnownError: it can't be read, or has an older schema, which can't be migrated without writing.
     """
     with mapped():
         try:
             return _read_as_it_is(library, "ro", why)
         except sqlite3.OperationalError as error:
-            # To read what is shared with other programs takes files beside the database. Where there are none and none
-            # can be made, nobody else is writing, and the database alone is whole.
+            # Reading a shared WAL database needs files beside it. If they do not exist and can't be created, no other
+            # program is writing, and the database file alone is complete.
             alone = not any(Path(f"{library.database}-{kind}").exists() for kind in ("wal", "journal"))
             if not alone or error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY):
                 raise
@@ -350,18 +350,18 @@ def _read_as_it_is(library: Library, mode: str, why: KnownError) -> tuple[sqlite
 
 
 def _connect(library: Library, mode: str) -> sqlite3.Connection:
-    """A connection with the settings that SQLite forgets at every close."""
+    """Open a connection, with the settings that SQLite does not store in the file."""
     conn = sqlite3.connect(
         f"{library.database.absolute().as_uri()}?mode={mode}",
         uri=True,
         timeout=BUSY_TIMEOUT_S,
-        isolation_level=None,  # transactions are ours to begin
+        isolation_level=None,  # transactions begin explicitly
         cached_statements=256,
     )
     conn.row_factory = sqlite3.Row
     try:
-        # FULL: a commit outlives a power cut, not only a crash. The file may have been tampered with: views and
-        # triggers in it get no functions, and its pages are checked as they are read.
+        # FULL: a commit survives a power cut, not only a crash. The file may be manipulated: its views and triggers
+        # can't call functions, and its pages are checked when read.
         for pragma in ("foreign_keys = ON", "synchronous = FULL", "trusted_schema = OFF", "cell_size_check = ON"):
             conn.execute(f"PRAGMA {pragma}")
     except BaseException:
@@ -371,7 +371,7 @@ def _connect(library: Library, mode: str) -> sqlite3.Connection:
 
 
 def _version(conn: sqlite3.Connection) -> int:
-    """The schema's version; 0 for an empty file.
+    """Return the schema's version; 0 for an empty file.
 
     Raises:
         KnownError: ``database-foreign``.
@@ -385,11 +385,11 @@ def _version(conn: sqlite3.Connection) -> int:
 
 
 def _migrate(conn: sqlite3.Connection, library: Library) -> int:
-    """Bring the schema up to date in one transaction, after a backup of what was there; its version then."""
+    """Migrate the schema in one transaction, after a backup; return its new version."""
     conn.execute("PRAGMA foreign_keys = OFF")  # a step may rebuild a table; has no effect inside a transaction
     conn.execute("BEGIN IMMEDIATE")
     try:
-        version = _version(conn)  # again: another program may have been quicker
+        version = _version(conn)  # again: another program may have migrated it meanwhile
         if version < SCHEMA_VERSION:
             if version:
                 from explorer.store.backup import back_up
@@ -413,9 +413,10 @@ def _migrate(conn: sqlite3.Connection, library: Library) -> int:
 
 
 def _use_wal(conn: sqlite3.Connection) -> None:
-    """Let readers and the writer not wait for each other, where the file system can (it stays so in the file).
+    """Use write-ahead logging, where the file system supports it, so that readers and the writer do not block each
+    other.
 
-    Where it can't, SQLite stays with its rollback journal, which is as safe and only slower.
+    Otherwise SQLite uses its rollback journal, which is as safe but slower. The file remembers the mode.
     """
     for _ in range(20):
         try:

@@ -1,4 +1,4 @@
-"""Which device writes to a library: the same for each run, another one for a copy of the library elsewhere."""
+"""The id of this device for a library: stable between runs, different for a copy of the library."""
 
 import hashlib
 import socket
@@ -10,11 +10,10 @@ _MACHINE_IDS = (Path("/etc/machine-id"), Path("/var/lib/dbus/machine-id"))
 
 @lru_cache(maxsize=16)
 def device_id(root: Path) -> str:
-    """Twelve hexadecimal digits for this machine and this folder.
+    """Return the id of this machine and folder: twelve hexadecimal digits of a hash.
 
-    Nothing is kept in the library, so that a copy of it, on another machine or beside the first, is another device by
-    itself; a library that was moved becomes another one too, which does no harm. The machine's own id is not to be had
-    from it.
+    It is not stored in the library, so that a copy on another machine or in another folder is another device. A moved
+    library becomes another device too, which does no harm. The machine's own id can't be computed from it.
     """
     try:
         there = root.resolve().stat()

@@ -1,8 +1,9 @@
-"""What catalogues, feeds and the user say of an episode and its parts, taken in and shown.
+"""Facts about an episode and its parts from catalogues, feeds and the user: imported, and written to the tables that
+are shown.
 
-An import replaces what its own source has said, and nothing else: what the user has said of a segment is a fact of the
-user's, which stands over it. What the user has removed is a fact as well, so that no import brings it back. A part that
-its source names no more is forgotten, unless the user has said something of it, or something hangs on it.
+An import replaces the facts of its own source and no others. The user's edits are facts of the source ``user``, which
+ranks first; a removal by the user is a fact too, so that no import undoes it. A part that is missing in a new edition
+of its source is deleted, unless the user has edited it or something refers to it.
 """
 
 from collections.abc import Iterable, Mapping
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from explorer.model.catalogue import Catalogue
 
 REMOVED = "removed"
-"""The field that says of a part that there is no such thing."""
+"""The field that marks a part as removed."""
 EPISODE_FIELDS = (
     "podcast",
     "title",
@@ -40,15 +41,15 @@ _IN_SPAN = """
 
 
 class EpisodeFacts:
-    """Takes in what is said of episodes, and keeps their tables up to date with it."""
+    """Stores facts about episodes, and updates the episodes' tables from them."""
 
     def __init__(self, store: FactedPapers) -> None:
         self._store = store
 
     def take(self, catalogue: "Catalogue") -> None:
-        """What a catalogue says now, in place of what it has said before.
+        """Replace all facts of a catalogue by those of its new edition.
 
-        A paper that is no longer in the catalogue stays in the library: notes may hang on it.
+        A paper that is no longer in the catalogue stays in the library, because notes may refer to it.
         """
         store, episode, moment = self._store, catalogue.episode, now()
         source = f"catalogue:{episode.id}"
@@ -65,33 +66,33 @@ class EpisodeFacts:
                 self._replace(kind, episode.id, source, parts, moment)
             self.show(episode.id)
 
-    # The user's own
+    # Edits by the user
 
     def change(self, kind: SubjectKind, episode_id: str, part: str, values: Mapping[str, Any]) -> None:
-        """The user's word on some fields of a part, which is added where there is none; None says that it has none."""
+        """Set some fields of a part as the user's facts, adding the part if there is none; None removes a value."""
         with self._store.write():
             for name, value in values.items():
                 self._store.facts.say(kind, f"{episode_id}/{part}", USER, name, value, now())
             self.show(episode_id)
 
     def change_episode(self, episode_id: str, values: Mapping[str, Any]) -> None:
-        """The user's word on some of EPISODE_FIELDS; None says that there is no such thing."""
+        """Set some of EPISODE_FIELDS as the user's facts; None removes a value."""
         with self._store.write():
             for name, value in values.items():
                 self._store.facts.say("episode", episode_id, USER, name, value, now())
             self.show(episode_id)
 
     def remove(self, kind: SubjectKind, episode_id: str, part: str) -> None:
-        """The user takes a part out; no import brings it back."""
+        """Remove a part for the user; no import brings it back."""
         self.change(kind, episode_id, part, {REMOVED: True})
 
     def restore(self, kind: SubjectKind, episode_id: str, part: str) -> None:
-        """Take back that the user has taken a part out."""
+        """Undo the user's removal of a part."""
         with self._store.write():
             self._store.facts.unsay(kind, f"{episode_id}/{part}", USER, REMOVED)
             self.show(episode_id)
 
-    # Taking in
+    # Import
 
     def _add_episode(self, episode_id: str, podcast: str, title: str) -> None:
         if self._store.row("SELECT 1 FROM episodes WHERE id = ?", (episode_id,)) is None:
@@ -108,9 +109,9 @@ class EpisodeFacts:
             store.facts.state(kind, f"{episode_id}/{part}", source, values, moment)
 
     def _is_held(self, kind: SubjectKind, episode_id: str, part: str, facts: Iterable[Fact]) -> bool:
-        """Whether the user has said something of a part, or something hangs on it."""
+        """Return whether a part has facts of the user, or annotations, notes or appearances refer to it."""
         if any(one.source == USER for one in facts):
-            return True  # also where the user has taken it out: that can be taken back
+            return True  # also a removal, because it can be undone
         if kind != "segment":
             return False
         store = self._store
@@ -127,7 +128,7 @@ class EpisodeFacts:
             for one in facts
         )
 
-    # Showing
+    # Tables
 
     def show(self, episode_id: str) -> None:
         """Bring the tables of an episode up to date with the facts; rows that stay the same are not written."""
@@ -157,7 +158,7 @@ class EpisodeFacts:
                 store.change(sql, (episode_id, one))
 
     def _rows(self, episode_id: str, duration_s: int | None) -> dict[str, list[_Row]]:
-        """The rows of each table, those that others refer to first."""
+        """Return the rows of each table; tables that others refer to come first."""
         parts = {kind: self._shown_parts(kind, episode_id) for kind in _KINDS}
         sections = _timed(parts["section"], duration_s)
         letters = {one.id for one in sections}
@@ -210,7 +211,8 @@ class EpisodeFacts:
         }
 
     def _appearances(self, episode_id: str, segments: list[_Row], parts: "list[_Part]") -> list[_Row]:
-        """Papers that segments are about, and those mentioned in them, by time; then those picked or without a time."""
+        """Return papers that segments are about, and those mentioned in them, by time; then those picked or without a
+        time."""
         rows: list[_Row] = []
         seen: set[tuple[str | None, str | None, str]] = set()
         order = {one["id"]: one["position"] for one in segments}
@@ -268,7 +270,7 @@ _KINDS: tuple[SubjectKind, ...] = ("section", "segment", "appearance", "resource
 
 @dataclass(slots=True)
 class _Part:
-    """A part of an episode with what is shown of it, and the source that brought it."""
+    """A part of an episode: its values to be shown, and its source."""
 
     id: str
     values: dict[str, Any]
@@ -285,11 +287,11 @@ class _Part:
 
 
 def _timed(parts: list[_Part], duration_s: int | None) -> list[_Part]:
-    """Those that have a title and a beginning, by time; each ends where the next one begins."""
+    """Return the parts that have a title and a start, by time; each ends where the next one starts."""
     found = [one for one in parts if one.values.get("title") and type(one.values.get("start_s")) is int]
     found.sort(key=lambda one: (one.values["start_s"], one.id))
     ends = [one.values["start_s"] for one in found[1:]] + [duration_s or timecode.MAX_SECONDS]
-    for one, end in zip(found, ends, strict=False):  # without parts there is one end too many
+    for one, end in zip(found, ends, strict=False):  # an empty list still has one end
         one.end_s = max(one.values["start_s"], end)
     return found
 
@@ -300,7 +302,7 @@ def _by_position(one: _Part) -> tuple[int, str]:
 
 
 def _parts(catalogue: "Catalogue") -> dict[SubjectKind, _Parts]:
-    """What a catalogue says of each part, by ids that its next edition has for the same."""
+    """Return a catalogue's facts about each part, by ids that stay the same in its next edition."""
 
     def named(slug: str | None) -> str | None:
         return paper_names.catalogue_name(catalogue.episode.id, slug) if slug else None

@@ -18,39 +18,39 @@ if TYPE_CHECKING:
 
 
 class _Episodes(HasPapers, HasEpisodes, HasFolder, Protocol):
-    """What the episodes need."""
+    """The other tables that the episodes use."""
 
 
 class EpisodeTable:
-    """Reads and replaces what catalogues say of episodes."""
+    """Reads episodes and timelines, and imports catalogues."""
 
     def __init__(self, store: _Episodes) -> None:
         self._store = store
 
     def all(self) -> list[Episode]:
-        """Every episode, in the order in which they were added."""
+        """Return all episodes, in the order in which they were added."""
         return [_episode(row) for row in self._store.rows("SELECT * FROM episodes ORDER BY added, rowid")]
 
     def get(self, episode_id: str) -> Episode | None:
-        """The episode with this id."""
+        """Return the episode with this id."""
         row = self._store.row("SELECT * FROM episodes WHERE id = ?", (episode_id,))
         return _episode(row) if row else None
 
     def has_any(self) -> bool:
-        """Whether there is an episode."""
+        """Return whether the library has an episode."""
         return self._store.row("SELECT 1 FROM episodes LIMIT 1") is not None
 
     def first(self) -> str | None:
-        """The episode that was added first; None in a library without any."""
+        """Return the episode that was added first; None in a library without any."""
         row = self._store.row("SELECT id FROM episodes ORDER BY added, rowid LIMIT 1")
         return row["id"] if row else None
 
     def of_paper(self, paper_id: str) -> list[str]:
-        """The episodes in which a paper appears, in the order in which they were added."""
+        """Return the episodes in which a paper appears, in the order in which they were added."""
         return [row["id"] for row in self._store.rows(_OF_PAPER, (self._store.papers.id_of(paper_id) or paper_id,))]
 
     def timeline(self, episode_id: str) -> Timeline:
-        """All that the timeline shows of an episode, of one moment of the database.
+        """Return an episode's timeline, read in one transaction.
 
         Raises:
             KnownError: ``episode-unknown``.
@@ -75,19 +75,19 @@ class EpisodeTable:
             ),
             resources=tuple(Resource(row["title"], row["kind"], row["segment_id"]) for row in resources),
             papers={row["id"]: paper_of(row) for row in appearances},
-            # Asked of the disk, for the user may have tidied up there.
+            # The disk is checked, because the user may have deleted files.
             on_disk=frozenset(row["paper_id"] for row in files if (store.library.root / row["path"]).is_file()),
             made_by={row["id"]: row["made_by"] for row in segments if row["made_by"] != "catalogue"},
         )
 
     def put_catalogue(self, catalogue: "Catalogue") -> None:
-        """Take in what a catalogue says now of its episode; see ``EpisodeFacts.take``."""
+        """Import a catalogue; see ``EpisodeFacts.take``."""
         with self._store.write():
             self._store.episode_facts.take(catalogue)
             self._put_links(catalogue, now())
 
     def _put_links(self, catalogue: "Catalogue", moment: str) -> None:
-        """Write the catalogue's provenance anew; a link that was there before keeps its date."""
+        """Replace the catalogue's provenance; an existing link keeps its date."""
         store, source = self._store, catalogue.episode.id
         dates = {tuple(row)[:-1]: row["made"] for row in store.rows(_LINKS, (source,))}
         store.change("DELETE FROM links WHERE made_by = 'catalogue' AND source = ?", (source,))

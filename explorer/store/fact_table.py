@@ -1,4 +1,4 @@
-"""What sources say of papers, episodes and the parts of episodes, a row for each field."""
+"""The table of facts about papers, episodes and parts of episodes: one row for each subject, source and field."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
@@ -21,26 +21,27 @@ _PARTS = """
 
 
 class FactTable:
-    """Reads and writes facts. Who writes one has to show it: see ``PaperTable`` and ``EpisodeFacts``."""
+    """Reads and writes facts. After a write the caller updates the shown tables: see ``PaperTable`` and
+    ``EpisodeFacts``."""
 
     def __init__(self, store: Connection) -> None:
         self._store = store
 
     def of(self, kind: SubjectKind, subject: str) -> list[Fact]:
-        """All that is said of a subject."""
+        """Return all facts about a subject."""
         return [_fact(row) for row in self._store.rows(_OF, (kind, subject))]
 
     def of_parts(self, kind: SubjectKind, episode_id: str) -> dict[str, list[Fact]]:
-        """All that is said of the parts of one kind of an episode, by the part's id within it."""
+        """Return the facts about an episode's parts of one kind, by part id."""
         found: dict[str, list[Fact]] = {}
         for row in self._store.rows(_PARTS, (kind, episode_id, episode_id)):
             found.setdefault(row["subject"][len(episode_id) + 1 :], []).append(_fact(row))
         return found
 
     def state(self, kind: SubjectKind, subject: str, source: str, values: Mapping[str, Any], now: str) -> bool:
-        """Replace all that a source says of a subject; None says nothing. Returns whether anything is another one now.
+        """Replace all facts of a source about a subject; None deletes a field. Return whether anything changed.
 
-        What it has said before in the same words keeps its date.
+        An unchanged value keeps its date.
         """
         with self._store.write():
             held = {one.field: one for one in self.of(kind, subject) if one.source == source}
@@ -54,20 +55,20 @@ class FactTable:
         return bool(gone or news)
 
     def say(self, kind: SubjectKind, subject: str, source: str, field: str, value: object, now: str) -> None:
-        """A source says one thing more, or another one; None says that there is no such thing."""
+        """Add or replace one fact; None means that the source says there is none."""
         row = dict(zip(KEY, (kind, subject, source, field), strict=True)) | {"value": pack(_plain(value)), "said": now}
         with self._store.write():
             self._store.upsert("facts", KEY, row)
 
     def unsay(self, kind: SubjectKind, subject: str, source: str, field: str) -> None:
-        """A source says nothing of a field any more."""
+        """Delete a source's fact about one field."""
         self._store.change(
             "DELETE FROM facts WHERE subject_kind = ? AND subject = ? AND source = ? AND field = ?",
             (kind, subject, source, field),
         )
 
     def forget(self, kind: SubjectKind, subject: str, source: str) -> None:
-        """A source says nothing of a subject any more."""
+        """Delete all facts of a source about a subject."""
         self._store.change(
             "DELETE FROM facts WHERE subject_kind = ? AND subject = ? AND source = ?", (kind, subject, source)
         )

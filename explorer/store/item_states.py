@@ -1,4 +1,4 @@
-"""When which field of an annotation or note was changed, and the states that merging needs."""
+"""The clocks of the fields of annotations and notes, and the states that merging needs."""
 
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping
@@ -20,7 +20,7 @@ _OWN = {"id", "created", "modified", "deleted", "clocks"}
 
 @dataclass(frozen=True, slots=True)
 class Tombstone:
-    """A deleted item, as others have to know of it; ``deleted`` is ISO 8601 in UTC, ``clock`` a stamp."""
+    """A record of a deleted item, for other libraries; ``deleted`` is ISO 8601 in UTC, ``clock`` a stamp."""
 
     id: str
     kind: str
@@ -29,11 +29,12 @@ class Tombstone:
 
 
 def put_row(store: Connection, table: Table, row: dict[str, Any], clocks: Mapping[str, str] | None) -> None:
-    """Write an item's row, and when its fields were changed; only inside ``write()``.
+    """Write an item's row and the clocks of its fields; only inside ``write()``.
 
     Args:
         row: all columns but ``clocks``.
-        clocks: those of the item, where they come from elsewhere; else those fields have changed now that differ.
+        clocks: the item's clocks, if it comes from elsewhere; otherwise fields that differ from the old row get a new
+            stamp.
     """
     if clocks is None:
         before = store.row(f"SELECT * FROM {table} WHERE id = ?", (row["id"],))  # noqa: S608 - our own names
@@ -44,11 +45,23 @@ def put_row(store: Connection, table: Table, row: dict[str, Any], clocks: Mappin
 
 
 def delete_row(store: Connection, table: Table, item_id: str, when: str) -> None:
-    """Mark an item's row as deleted at this time, if it is there and is not; only inside ``write()``."""
+    """Mark an item's row as deleted at this time, unless it is already; only inside ``write()``."""
     before = store.row(f"SELECT * FROM {table} WHERE id = ? AND deleted IS NULL", (item_id,))  # noqa: S608
     if before:
         clocks = _clocks(before, dict(before) | {"deleted": when}, store.stamp)
         store.change(f"UPDATE {table} SET deleted = ?, clocks = ? WHERE id = ?", (when, clocks, item_id))  # noqa: S608
+
+
+def stamp_rows(store: Connection, table: Table, column: str, item_ids: Iterable[str]) -> None:
+    """Record that a column of items was changed now by an SQL statement; only inside ``write()``."""
+    group, stamp = GROUP_OF.get(column, column), store.stamp()
+    for item_id in item_ids:
+        row = store.row(f"SELECT clocks, modified FROM {table} WHERE id = ?", (item_id,))  # noqa: S608
+        if row:
+            clocks = _unpacked(row["clocks"])
+            clocks.setdefault(ALL, hybrid_clock.of_time(row["modified"]))
+            clocks[group] = stamp
+            store.change(f"UPDATE {table} SET clocks = ? WHERE id = ?", (pack(clocks), item_id))  # noqa: S608
 
 
 class _Items(Connection, Protocol):
@@ -68,24 +81,24 @@ class _Writes(Protocol[_Item]):
     """Writes items of one kind."""
 
     def put(self, item: _Item, clocks: Mapping[str, str] | None = None, /) -> None:
-        """Write an item, with the clocks of its fields where they come from elsewhere."""
+        """Write an item, with the clocks of its fields if it comes from elsewhere."""
 
 
 class ItemStates:
-    """Reads and writes items together with what merging has to know of them; deleted ones too."""
+    """Reads and writes items with the history that merging needs; also deleted ones."""
 
     def __init__(self, store: _Items) -> None:
         self._store = store
 
     def get(self, item_id: str) -> ItemState | None:
-        """The state of the item with this id, deleted or not."""
+        """Return the state of the item with this id, deleted or not."""
         for table, read in self._readers():
             if row := self._store.row(f"SELECT * FROM {table} WHERE id = ?", (item_id,)):  # noqa: S608
                 return self._state(row, read(row))
         return None
 
     def put(self, state: ItemState) -> None:
-        """Write an item as it is in a state, with its clocks and former words."""
+        """Write an item's state, with its clocks and earlier texts."""
         store, item = self._store, state.item
         with store.write():
             clocks = compact(state)
@@ -99,7 +112,7 @@ class ItemStates:
             store.versions.add(item.id, state.former)
 
     def clocks(self, item_ids: Iterable[str]) -> dict[str, dict[str, str]]:
-        """The clocks of those items whose ``modified`` does not say all."""
+        """Return the clocks of the items that have more than ``modified``."""
         wanted = set(item_ids)
         found: dict[str, dict[str, str]] = {}
         for table in ("annotations", "notes"):
@@ -109,7 +122,7 @@ class ItemStates:
         return found
 
     def former(self, item_ids: Iterable[str]) -> dict[str, list[Version]]:
-        """Former words of those items that have some, the newest first."""
+        """Return the earlier texts of the items that have any, newest first."""
         wanted = set(item_ids)
         found: dict[str, list[Version]] = {}
         for row in self._store.rows("SELECT item_id, written, text FROM versions ORDER BY item_id, written DESC"):
@@ -118,7 +131,7 @@ class ItemStates:
         return found
 
     def tombstones(self, paper_id: str | None = None, episode_id: str | None = None) -> list[Tombstone]:
-        """What was deleted of a paper, at moments of an episode and in its papers, or of the whole library."""
+        """Return the tombstones of a paper, of an episode and its papers, or of the whole library."""
         where, values = "deleted IS NOT NULL", []
         if paper_id:
             where, values = f"{where} AND paper_id = ?", [paper_id]
@@ -136,18 +149,18 @@ class ItemStates:
         return sorted(found.values(), key=lambda one: one.id)
 
     def tombstone(self, item_id: str) -> Tombstone | None:
-        """What is known of an item that was deleted elsewhere and never was here."""
+        """Return the tombstone of an item that was deleted elsewhere and was never in this library."""
         row = self._store.row("SELECT id, kind, deleted, clock FROM tombstones WHERE id = ?", (item_id,))
         return Tombstone(*row) if row else None
 
     def keep_tombstone(self, one: Tombstone) -> None:
-        """Remember that an item which is not here was deleted: it must not come in by an older file."""
+        """Store the tombstone of an item that is not in this library, so that an older file does not add it."""
         with self._store.write():
             row = {"id": one.id, "kind": one.kind, "deleted": one.deleted, "clock": one.clock}
             self._store.upsert("tombstones", ("id",), row)
 
     def forget_tombstone(self, item_id: str) -> None:
-        """The item is here now; its own row says whether it is deleted."""
+        """Delete the tombstone of an item that is in this library now."""
         if self.tombstone(item_id):
             with self._store.write():
                 self._store.change("DELETE FROM tombstones WHERE id = ?", (item_id,))
@@ -170,7 +183,7 @@ def _unpacked(text: str | None) -> dict[str, str]:
 
 
 def _clocks(before: sqlite3.Row, row: Mapping[str, Any], stamp: Callable[[], str]) -> str | None:
-    """The clocks of a row that takes the place of another."""
+    """Return the clocks of a row that replaces another."""
     changed = {GROUP_OF.get(name, name) for name, value in row.items() if name not in _OWN and before[name] != value}
     if before["deleted"] != row["deleted"]:
         changed.add(DELETED)

@@ -27,7 +27,7 @@ class ItemSummaries:
         self._store = store
 
     def all(self) -> "list[ItemSummary]":
-        """Return those of the whole library, newest first. It reads each item, so not in the GUI thread."""
+        """Return all summaries, newest first. It reads each item, so not in the GUI thread."""
         from explorer.model.item_summary import ItemSummary
 
         return [

@@ -1,4 +1,4 @@
-"""Marks by letter."""
+"""The table of letter marks."""
 
 import sqlite3
 
@@ -15,7 +15,7 @@ class LetterMarkTable:
         self._store = store
 
     def get(self, letter: str, paper_id: str) -> LetterMark | None:
-        """The mark that a letter leads to from this paper."""
+        """Return the mark of a letter, as seen from this paper."""
         sql = "SELECT * FROM letter_marks WHERE letter = ?"
         row = (
             self._store.row(sql, (letter,))
@@ -25,12 +25,12 @@ class LetterMarkTable:
         return _mark(row) if row else None
 
     def letters(self, paper_id: str) -> set[str]:
-        """The letters that lead somewhere from this paper."""
+        """Return the letters that have a mark, as seen from this paper."""
         sql = "SELECT letter FROM letter_marks WHERE paper_id = ? OR letter GLOB '[A-Z]'"
         return {row["letter"] for row in self._store.rows(sql, (self._paper(paper_id),))}
 
     def put(self, mark: LetterMark) -> None:
-        """Set a mark; one of the same letter moves here."""
+        """Set a mark, replacing one of the same letter."""
         place, paper_id = mark.place, self._paper(mark.paper_id)
         values = {
             "paper_id": paper_id,
@@ -59,6 +59,6 @@ def _mark(row: sqlite3.Row) -> LetterMark:
     place = None
     if row["place_page"] is not None:
         place = PagePoint(row["place_page"], row["place_x"] or 0.0, row["place_y"] or 0.0)
-    # What a later version may know, this one takes for upright.
+    # An unknown rotation, perhaps of a later version, becomes 0.
     turned = row["rotation"] if row["rotation"] in (90, 180, 270) else 0
     return LetterMark(row["letter"], row["paper_id"], row["page"], row["y"], row["zoom"], row["x"], turned, place)

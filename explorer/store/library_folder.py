@@ -13,27 +13,27 @@ class Library:
 
     @property
     def database(self) -> Path:
-        """The database file."""
+        """Return the database file."""
         return self.root / "library.db"
 
     @property
     def pdfs(self) -> Path:
-        """The folder of the PDFs, named by their content."""
+        """Return the folder of the PDFs, named by their content."""
         return self.root / "pdfs"
 
     @property
     def pictures(self) -> Path:
-        """The folder of the pictures of notes and areas, named by their content: ``abcd….png``."""
+        """Return the folder of the pictures of notes and areas, named by their content: ``abcd….png``."""
         return self.root / "pictures"
 
     @property
     def log(self) -> Path:
-        """The folder of the log files."""
+        """Return the folder of the log files."""
         return self.root / "log"
 
     @property
     def socket_file(self) -> Path:
-        """The file with the name of the socket on which a window of this library listens."""
+        """Return the file with the name of the socket on which a window of this library listens."""
         return self.root / "cache" / "doorbell"
 
     def pdf_name(self, sha256: str) -> str:
@@ -42,7 +42,7 @@ class Library:
 
 
 def library_at(root: Path | None) -> Library:
-    """Return the library in this folder, or the user's own."""
+    """Return the library in this folder, or the default one."""
     return Library((root or default_root()).expanduser().absolute())
 
 

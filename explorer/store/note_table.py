@@ -25,33 +25,33 @@ _OF_EPISODE = """
 
 
 class NoteTable:
-    """Reads and writes notes; what was deleted stays in the table with its time and is not shown."""
+    """Reads and writes notes; deleted ones stay in the table with their time and are not returned."""
 
     def __init__(self, store: HasPapers) -> None:
         self._store = store
 
     def get(self, note_id: str) -> Note | None:
-        """The note with this id, unless it was deleted."""
+        """Return the note with this id, unless it was deleted."""
         row = self._store.row("SELECT * FROM notes WHERE id = ? AND deleted IS NULL", (note_id,))
         return note_of(row) if row else None
 
     def of_paper(self, paper_id: str) -> list[Note]:
-        """Those of a paper, by time, page and age."""
+        """Return the notes of a paper, by time, page and age."""
         return [note_of(row) for row in self._store.rows(_OF_PAPER, (self._paper(paper_id),))]
 
     def of_episode(self, episode_id: str) -> list[Note]:
-        """Those of the episode and those of papers that appear in it, by time, page and age."""
+        """Return the notes of an episode and of its papers, by time, page and age."""
         return [note_of(row) for row in self._store.rows(_OF_EPISODE, (episode_id, episode_id))]
 
     def all(self) -> list[Note]:
-        """Those of the whole library, by paper."""
+        """Return the notes of the whole library, by paper."""
         return [note_of(row) for row in self._store.rows(_ALL)]
 
     def put(self, note: Note, clocks: Mapping[str, str] | None = None) -> None:
-        """Add or replace the note; one that was deleted is back.
+        """Add or replace the note; a deleted one is restored.
 
         Args:
-            clocks: when its fields were changed, where that was elsewhere (see ``item_states``).
+            clocks: the clocks of its fields, if they were changed elsewhere (see ``item_states``).
         """
         row: dict[str, Any] = {name: getattr(note, name) for name in _FIELDS} | {
             "paper_id": self._paper(note.paper_id) if note.paper_id else None,
@@ -68,12 +68,12 @@ class NoteTable:
             delete_row(self._store, "notes", note_id, when)
 
     def _paper(self, name: str) -> str:
-        """The id of the paper, of which old items and those from elsewhere may have another name."""
+        """Return the paper's id; old or imported items may refer to it by another name."""
         return self._store.papers.id_of(name) or name
 
 
 def note_of(row: sqlite3.Row) -> Note:
-    """The note in a row that has all columns of ``notes``."""
+    """Return the note in a row that has all columns of ``notes``."""
     return Note(
         id=row["id"],
         text=row["text"],

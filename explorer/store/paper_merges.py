@@ -1,4 +1,4 @@
-"""Making one of two papers that turned out to be the same, and two of them again."""
+"""Merges two papers that are the same, and undoes it."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
@@ -6,25 +6,28 @@ from typing import Any, Protocol
 from explorer.model.errors import KnownError
 from explorer.model.ids import new_id, now
 from explorer.store.codec import pack, unpack
+from explorer.store.item_states import Table, stamp_rows
 from explorer.store.peers import HasEpisodes, HasPapers
 
 _Row = dict[str, Any]
+_ITEMS: Mapping[str, Table] = {"annotations": "annotations", "notes": "notes"}
+"""The tables whose rows say when their fields were changed."""
 
 
 class _Papers(HasPapers, HasEpisodes, Protocol):
-    """What merging papers needs."""
+    """The tables that merging papers uses."""
 
 
 class PaperMerges:
-    """Moves all that hangs on a paper to another one. What was moved is recorded, so that it can be moved back."""
+    """Moves everything that refers to a paper to another one, and records it for undo."""
 
     def __init__(self, store: _Papers) -> None:
         self._store = store
 
     def merge(self, kept: str, gone: str) -> str:
-        """Make one paper of two: files, marks, notes, names, facts and appearances go to the one that is kept.
+        """Merge two papers: files, annotations, notes, names, facts and appearances move to the kept one.
 
-        Of two places where reading stopped the newer one counts. The other paper's id and handle stay as names.
+        The newer of the two reading positions stays. The other paper's id and handle become names.
 
         Returns:
             the id of the merge, for ``undo``.
@@ -49,8 +52,8 @@ class PaperMerges:
             journal.point_each("letter_marks", "paper_id", gone, kept)
             name = {"name": gone, "paper_id": kept, "slug": None, "made_by": "merge", "made": now()}
             journal.insert("paper_names", name)
-            # The tables of episodes follow the facts, which name papers by any name. Until then they name one that is
-            # gone, and that it is there is looked at when all is done.
+            # The episodes' tables are rebuilt from the facts, which may use any name of a paper. Until then they refer
+            # to the deleted paper, so foreign keys are checked only at the end.
             store.change("PRAGMA defer_foreign_keys = ON")
             journal.delete("papers", "id = ?", (gone,), with_rowid=True)
             for episode_id in episodes:
@@ -62,10 +65,11 @@ class PaperMerges:
         return merge_id
 
     def undo(self, merge_id: str) -> tuple[str, str]:
-        """Make two papers of one again; returns their ids. What was made since then stays with the one that was kept.
+        """Undo a merge; return the ids of both papers. Items made since then stay with the kept paper.
 
         Raises:
-            KnownError: ``merge-unknown``: there is none, it was undone, or one of a later day has to be undone first.
+            KnownError: ``merge-unknown``: there is no such merge, it was undone already, or a later one must be undone
+                first.
         """
         store = self._store
         with store.write():
@@ -85,7 +89,7 @@ class PaperMerges:
         return kept, gone
 
     def last(self, paper_id: str | None = None) -> str | None:
-        """The newest merge that can be undone, of a paper or of all; None where there is none."""
+        """Return the newest merge that can be undone, of one paper or of all; None if there is none."""
         where = "undone IS NULL" + (" AND kept = ?" if paper_id else "")
         row = self._store.row(
             f"SELECT id FROM paper_merges WHERE {where} ORDER BY made DESC, id DESC LIMIT 1",  # noqa: S608
@@ -108,7 +112,7 @@ class PaperMerges:
         return [row[0] for row in rows]
 
     def _move_files(self, journal: "_Journal", kept: str, gone: str) -> None:
-        """A PDF that both have is one file: what is marked in it goes to the one that stays."""
+        """Merge the files: of a PDF that both papers have, annotations move to the kept paper's file."""
         store = self._store
         own = {one["sha256"]: one["id"] for one in store.rows("SELECT * FROM files WHERE paper_id = ?", (kept,))}
         for row in store.rows("SELECT id, sha256 FROM files WHERE paper_id = ?", (gone,)):
@@ -129,25 +133,26 @@ class PaperMerges:
 
 
 class _Journal:
-    """Changes rows and notes how to change them back."""
+    """Changes rows, and records how to undo it."""
 
     def __init__(self, store: _Papers) -> None:
         self._store = store
         self.steps: list[list[Any]] = []
 
     def point(self, table: str, column: str, before: str, after: str, key: str = "id") -> None:
-        """Give a column another value in all rows that have this one."""
+        """Replace a value of a column in all rows."""
         if not self._has(table):
             return
-        # Our own names, here and below.
+        # The names are our own, not input; also below.
         rows = self._store.rows(f"SELECT {key} FROM {table} WHERE {column} = ?", (before,))  # noqa: S608
         if rows:
             self._store.change(f"UPDATE {table} SET {column} = ? WHERE {column} = ?", (after, before))  # noqa: S608
             keys = [after if key == column else row[0] for row in rows]
+            self._stamp(table, column, keys)
             self.steps.append(["point", table, column, before, after, key, keys])
 
     def point_each(self, table: str, column: str, before: str, after: str, where: str = "1") -> None:
-        """As ``point`` for a column of the table's key: a row that would be one that is there goes."""
+        """Like ``point`` for a column of the primary key: a row whose new key exists already is deleted."""
         if not self._has(table):
             return
         rows = self._store.rows(f"SELECT * FROM {table} WHERE {column} = ? AND {where}", (before,))  # noqa: S608
@@ -160,7 +165,7 @@ class _Journal:
                 self.steps.append(["delete", table, row])
 
     def insert(self, table: str, row: _Row) -> None:
-        """Add a row, unless one like it is there."""
+        """Insert a row, unless its key exists."""
         if self._insert(table, row):
             self.steps.append(["insert", table, row])
 
@@ -172,7 +177,7 @@ class _Journal:
             self.steps.append(["delete", table, row])
 
     def undo(self, steps: Sequence[Sequence[Any]]) -> None:
-        """Change back what is still as it was left, the last first."""
+        """Undo the steps in reverse order; rows that were changed since then stay."""
         for what, table, *rest in reversed(steps):
             if what == "point":
                 column, before, after, key, keys = rest
@@ -181,12 +186,19 @@ class _Journal:
                         f"UPDATE OR IGNORE {table} SET {column} = ? WHERE {key} = ? AND {column} = ?",  # noqa: S608
                         (before, one, after),
                     )
+                    if self._store.rows("SELECT changes()")[0][0]:
+                        self._stamp(table, column, [one])
             elif what == "delete":
                 self._insert(table, rest[0])
             else:
                 self._delete(table, rest[-1])
                 if what == "move":
                     self._insert(table, rest[0])
+
+    def _stamp(self, table: str, column: str, keys: Sequence[str]) -> None:
+        """Let a later sync know that annotations and notes belong to another paper, or lie in another file."""
+        if items := _ITEMS.get(table):
+            stamp_rows(self._store, items, column, keys)
 
     def _has(self, table: str) -> bool:
         return bool(self._store.row("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?", (table,)))

@@ -1,4 +1,4 @@
-"""Papers with their names and their PDF files."""
+"""The tables of papers, their names and their PDF files."""
 
 import sqlite3
 from dataclasses import asdict, replace
@@ -14,9 +14,9 @@ from explorer.store.codec import pack, words
 from explorer.store.peers import HasFacts, HasFolder, Merger
 
 MOST_TITLES = 3000
-"""Titles that a cited one is compared with."""
+"""Maximum number of titles that a cited title is compared with."""
 FIELDS = ("title", "authors", "arxiv", "openreview", "venue", "presentation", "award")
-"""Columns that show what sources say."""
+"""Columns that are computed from facts."""
 _SAME_FILE = "SELECT id, arxiv_version FROM files WHERE paper_id = ? AND sha256 = ?"
 _NAMED = "SELECT paper_id FROM paper_names WHERE name = ?"
 _SLUGS = "SELECT name, paper_id FROM paper_names WHERE slug = ? ORDER BY made, name"
@@ -24,57 +24,58 @@ _ADD_NAME = "INSERT OR IGNORE INTO paper_names (name, paper_id, slug, made_by, m
 
 
 class _Papers(HasFacts, HasFolder, Protocol):
-    """What the papers need."""
+    """The other tables that the papers use."""
 
     @property
     def merges(self) -> Merger:
-        """Makes one paper of two."""
+        """Return the object that merges two papers."""
 
 
 class PaperTable:
-    """Reads and writes papers, their names and files. None is ever deleted: notes hang on them."""
+    """Reads and writes papers, their names and files. Papers are never deleted, because notes refer to them."""
 
     def __init__(self, store: _Papers) -> None:
         self._store = store
 
     def all(self) -> list[Paper]:
-        """Every paper, in the order in which they were added."""
+        """Return all papers, in the order in which they were added."""
         return [paper_of(row) for row in self._store.rows("SELECT * FROM papers ORDER BY rowid")]
 
     def titles(self) -> list[tuple[str, str]]:
-        """Ids and titles of the papers, at most MOST_TITLES, the newest first."""
+        """Return ids and titles of the newest papers, at most MOST_TITLES."""
         rows = self._store.rows("SELECT id, title FROM papers ORDER BY rowid DESC LIMIT ?", (MOST_TITLES,))
         return [(row["id"], row["title"]) for row in rows]
 
     # Names
 
     def get(self, name: str) -> Paper | None:
-        """The paper with this id, or with this handle or other name: ids and handles of former versions are such."""
+        """Return the paper with this id, handle or other name; ids and handles of earlier versions count as names."""
         row = self._store.row("SELECT * FROM papers WHERE id = ?", (name,))
         if row is None and (named := self._store.row(_NAMED, (name,))):
             row = self._store.row("SELECT * FROM papers WHERE id = ?", (named["paper_id"],))
         return paper_of(row) if row else None
 
     def id_of(self, name: str) -> str | None:
-        """The id of the paper that ``get`` would give."""
+        """Return the id of the paper that ``get`` returns."""
         row = self._store.row("SELECT id FROM papers WHERE id = ?", (name,))
         if row is None and (row := self._store.row(_NAMED, (name,))):
             return str(row["paper_id"])
         return str(row["id"]) if row else None
 
     def names(self, paper_id: str) -> list[str]:
-        """All names of a paper, its handle among them."""
+        """Return all names of a paper, including its handle."""
         rows = self._store.rows("SELECT name FROM paper_names WHERE paper_id = ? ORDER BY name", (paper_id,))
         return [row["name"] for row in rows]
 
     def resolve(self, text: str, episode_id: str | None = None) -> Paper | None:
-        """The paper that a user means: by its id, handle or another name, an arXiv id in any form, a catalogue's slug.
+        """Return the paper that the user means by an id, a handle or other name, an arXiv id in any form, or a
+        catalogue's slug.
 
         Args:
-            episode_id: whose catalogue is asked first.
+            episode_id: the episode whose catalogue is searched first.
 
         Raises:
-            KnownError: ``paper-ambiguous``: the catalogues of several episodes call different papers so.
+            KnownError: ``paper-ambiguous``: catalogues of several episodes use this name for different papers.
         """
         text = text.strip()
         if episode_id and (paper := self.get(paper_names.catalogue_name(episode_id, text))):
@@ -96,18 +97,18 @@ class PaperTable:
         return None
 
     def add_name(self, paper_id: str, name: str, made_by: str, slug: str | None = None) -> None:
-        """Give a paper a name more; one that belongs to another paper stays with that."""
+        """Add a name to a paper; a name of another paper is not taken from it."""
         with self._store.write():
             self._store.change(_ADD_NAME, (name, paper_id, slug, made_by, now()))
 
     # Facts
 
     def put(self, paper: Paper, source: str = "user") -> None:
-        """What somebody says of a paper, which is added where it is not there.
+        """Store a source's facts about a paper, adding the paper if needed.
 
         Args:
-            source: see ``model.fact``. The user's word stands over all others; what the others say anyhow is not
-                written down as the user's.
+            source: see ``model.fact``. The user ranks first; values that other sources already give are not stored as
+                the user's.
         """
         with self._store.write():
             paper_id = self.id_of(paper.id)
@@ -130,13 +131,13 @@ class PaperTable:
             self.show(paper_id)
 
     def meet(self, paper: Paper, source: str, names: PaperNames | None = None) -> Paper:
-        """The paper of the library that a source speaks of, with what the source says of it: added where it is new.
+        """Find a source's paper in the library, or add it, and store the source's facts about it.
 
-        Two papers of the library that this shows to be one are made one, which can be undone.
+        If the names show that two papers of the library are the same, they are merged, which can be undone.
 
         Args:
-            paper: what is said; its id counts where there is no name to make one of, its handle if that is free.
-            names: by which it may be known; those in ``paper`` without it.
+            paper: the source's facts; its id is used if there is no name to make one from, its handle if that is free.
+            names: its names; without it, those in ``paper``.
         """
         names = names or PaperNames(arxiv=paper.arxiv, openreview=paper.openreview)
         store = self._store
@@ -163,7 +164,7 @@ class PaperTable:
         return met
 
     def show(self, paper_id: str) -> None:
-        """Bring a paper's columns up to date with its facts."""
+        """Update a paper's columns from its facts."""
         store = self._store
         row = store.row("SELECT * FROM papers WHERE id = ?", (paper_id,))
         if row is None:
@@ -186,14 +187,14 @@ class PaperTable:
         own = paper_names.catalogue_name(names.episode_id, names.slug) if names.episode_id and names.slug else None
         for name in names.all():
             if name == own:
-                # A catalogue may give its slug to another paper in its next edition: it is the catalogue's own.
+                # A catalogue's next edition may give its slug to another paper.
                 self._store.change("DELETE FROM paper_names WHERE name = ? AND paper_id <> ?", (name, paper_id))
                 self.add_name(paper_id, name, source, names.slug)
             else:
                 self.add_name(paper_id, name, source)
 
     def _contradicts(self, paper_id: str, names: PaperNames) -> bool:
-        """Whether arXiv tells a paper from the one that has these names."""
+        """Return whether a paper has another arXiv id than these names."""
         own = self._arxiv_names(paper_id)
         return bool(names.arxiv and own and paper_names.arxiv_name(names.arxiv) not in own)
 
@@ -203,12 +204,12 @@ class PaperTable:
     # Files
 
     def file(self, file_id: str) -> PaperFile | None:
-        """The file with this id, whether or not its PDF still is on the disk."""
+        """Return the file with this id, even if its PDF is no longer on the disk."""
         row = self._store.row("SELECT * FROM files WHERE id = ?", (file_id,))
         return _file(row) if row else None
 
     def files(self, paper_id: str) -> list[PaperFile]:
-        """All files of a paper, the newest first."""
+        """Return all files of a paper, the newest first."""
         paper_id = self.id_of(paper_id) or paper_id
         return [
             _file(row)
@@ -218,12 +219,12 @@ class PaperTable:
         ]
 
     def current_file(self, paper_id: str) -> PaperFile | None:
-        """The newest file of a paper whose PDF is on the disk."""
+        """Return the newest file of a paper whose PDF is on the disk."""
         root = self._store.library.root
         return next((file for file in self.files(paper_id) if (root / file.path).is_file()), None)
 
     def add_file(self, file: PaperFile) -> PaperFile:
-        """Record a file. The same content again keeps its id, for annotations hang on it; returns what is recorded."""
+        """Record a file, and return it. The same content keeps its id, because annotations refer to it."""
         file = replace(file, paper_id=self.id_of(file.paper_id) or file.paper_id)
         with self._store.write():
             same = self._store.row(_SAME_FILE, (file.paper_id, file.sha256))
@@ -233,13 +234,13 @@ class PaperTable:
         return file
 
     def with_file(self, sha256: str) -> Paper | None:
-        """The paper that has a PDF of this content, whether or not that still is on the disk; the first of several."""
+        """Return the first paper that has a PDF of this content, even if it is no longer on the disk."""
         row = self._store.row("SELECT paper_id FROM files WHERE sha256 = ? ORDER BY rowid LIMIT 1", (sha256,))
         return self.get(row["paper_id"]) if row else None
 
 
 def paper_of(row: sqlite3.Row) -> Paper:
-    """The paper in a row that has all columns of ``papers``."""
+    """Return the paper in a row that has all columns of ``papers``."""
     return Paper(
         id=row["id"],
         title=row["title"],

@@ -1,4 +1,4 @@
-"""What the tables of one library use of each other, so that no table needs the whole store."""
+"""Interfaces between the tables of a library, so that no table needs the whole store."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Protocol
@@ -9,7 +9,7 @@ from explorer.model.paper_names import PaperNames
 from explorer.store.connection import Connection
 from explorer.store.library_folder import Library
 
-if TYPE_CHECKING:  # imported when a catalogue is
+if TYPE_CHECKING:  # imported with the first catalogue
     from explorer.model.catalogue import Catalogue
 
 
@@ -20,14 +20,14 @@ class PaperLookup(Protocol):
         """Return the id of the paper with this name; None if there is none."""
 
     def meet(self, paper: Paper, source: str, names: PaperNames | None = None) -> Paper:
-        """Add what a source says of a paper, to the one that it is or to a new one."""
+        """Find a source's paper in the library, or add it, and store the source's facts about it."""
 
     def show(self, paper_id: str) -> None:
-        """Write the row that follows from the facts about a paper."""
+        """Update a paper's columns from its facts."""
 
 
 class FactRecords(Protocol):
-    """Keeps what each source says of a subject."""
+    """Stores the facts of each source about a subject."""
 
     def of(self, kind: SubjectKind, subject: str) -> list[Fact]:
         """Return the facts about a subject."""
@@ -36,7 +36,7 @@ class FactRecords(Protocol):
         """Return the facts about all parts of an episode, by part."""
 
     def state(self, kind: SubjectKind, subject: str, source: str, values: Mapping[str, Any], now: str) -> bool:
-        """Replace all that a source says of a subject; return whether anything is different."""
+        """Replace all facts of a source about a subject; return whether anything changed."""
 
     def say(self, kind: SubjectKind, subject: str, source: str, field: str, value: object, now: str) -> None:
         """Add or replace one fact."""
@@ -45,24 +45,24 @@ class FactRecords(Protocol):
         """Delete one fact."""
 
     def forget(self, kind: SubjectKind, subject: str, source: str) -> None:
-        """Delete all that a source says of a subject."""
+        """Delete all facts of a source about a subject."""
 
 
 class EpisodeRecords(Protocol):
-    """Decides what is shown of an episode."""
+    """Stores facts about episodes, and updates the episodes' tables from them."""
 
     def take(self, catalogue: "Catalogue") -> None:
-        """Replace what this catalogue says."""
+        """Replace all facts of this catalogue."""
 
     def show(self, episode_id: str) -> None:
-        """Write the rows that follow from the facts about an episode."""
+        """Update an episode's tables from its facts."""
 
 
 class Merger(Protocol):
-    """Makes one paper of two."""
+    """Merges two papers."""
 
     def merge(self, kept: str, gone: str) -> str:
-        """Merge the second paper into the first; return the id by which that is undone."""
+        """Merge the second paper into the first; return the id of the merge, for undo."""
 
 
 class HasPapers(Connection, Protocol):
@@ -70,7 +70,7 @@ class HasPapers(Connection, Protocol):
 
     @property
     def papers(self) -> PaperLookup:
-        """Finds papers."""
+        """Return the table of papers."""
 
 
 class HasFacts(Connection, Protocol):
@@ -78,7 +78,7 @@ class HasFacts(Connection, Protocol):
 
     @property
     def facts(self) -> FactRecords:
-        """Keeps facts."""
+        """Return the table of facts."""
 
 
 class HasEpisodes(Connection, Protocol):
@@ -86,7 +86,7 @@ class HasEpisodes(Connection, Protocol):
 
     @property
     def episode_facts(self) -> EpisodeRecords:
-        """Keeps what is said of episodes."""
+        """Return the facts about episodes."""
 
 
 class HasFolder(Connection, Protocol):
@@ -94,7 +94,7 @@ class HasFolder(Connection, Protocol):
 
     @property
     def library(self) -> Library:
-        """The library's folder."""
+        """Return the library's folder."""
 
 
 class FactedPapers(HasPapers, HasFacts, Protocol):

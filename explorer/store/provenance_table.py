@@ -1,4 +1,4 @@
-"""Who joined two things, on what evidence, and when."""
+"""The table of provenance: who linked two things, on what evidence, and when."""
 
 from explorer.store.connection import Connection
 
@@ -6,16 +6,16 @@ KEY = ("subject_kind", "subject", "target_kind", "target", "made_by", "source")
 
 
 class ProvenanceTable:
-    """The provenance of what was not simply entered."""
+    """Reads and writes provenance."""
 
     def __init__(self, store: Connection) -> None:
         self._store = store
 
     def placed(self, annotation_id: str, file_id: str, made_by: str, evidence: str, made: str) -> None:
-        """An annotation was put on another file of its paper.
+        """Record that an annotation was moved to another file of its paper.
 
         Args:
-            made_by: ``guess`` where it was found by its words, ``user`` where it was put there by hand.
+            made_by: ``guess`` if its place was found by its text, ``user`` if the user placed it.
         """
         row = {
             "subject_kind": "annotation",
@@ -32,7 +32,7 @@ class ProvenanceTable:
             self._store.upsert("links", KEY, row)
 
     def placing(self, annotation_id: str) -> list[tuple[str, str, str]]:
-        """File, maker and evidence of each place that an annotation was given, the oldest first."""
+        """Return file, maker and evidence of each move of an annotation, oldest first."""
         rows = self._store.rows(
             "SELECT target, made_by, evidence FROM links "
             "WHERE subject_kind = 'annotation' AND subject = ? AND relation = 'placed' ORDER BY made",

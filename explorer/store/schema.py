@@ -1,7 +1,7 @@
-"""The number and mark of the database's form; apart from the migrations so that opening costs no import."""
+"""The schema's version and the file's application id; apart from the migrations, which are slow to import."""
 
 SCHEMA_VERSION = 5
-"""How many migrations there are; kept in ``PRAGMA user_version``."""
+"""The number of migrations; stored in ``PRAGMA user_version``."""
 
 APPLICATION_ID = 0x50415045
 """Marks the file as ours (``PAPE``), in ``PRAGMA application_id``."""

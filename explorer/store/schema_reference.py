@@ -1,4 +1,4 @@
-"""The reference of the database's tables, made from the schema that the migrations build."""
+"""Makes the reference of the database's tables from the schema."""
 
 import sqlite3
 from contextlib import closing
@@ -11,6 +11,7 @@ TABLES = {
         "annotations": "Marks on pages, with their comments; a deleted one keeps its row, with the time in `deleted`.",
         "notes": "Free-standing notes, at a moment of an episode, at a place in a paper, or at both.",
         "versions": "What a note or a comment said before, at most fifty times each.",
+        "tombstones": "What was deleted for good by another library, with its clock; it does not come back by a merge.",
         "letter_marks": "Marks set by `m` and a letter: a small one in its paper, a capital in the whole library.",
         "reading_state": "Where each paper was left, and how its pages were shown.",
     },
@@ -40,11 +41,11 @@ TABLES = {
         "_sqlite_migrations": "Which steps of the schema were taken.",
     },
 }
-"""Each table with what it holds, in one sentence, by subject."""
+"""A description of each table in one sentence, by subject."""
 
 
 def reference() -> str:
-    """The tables, their columns and keys as Markdown."""
+    """Return the tables, their columns and keys as Markdown."""
     with closing(sqlite3.connect(":memory:")) as conn:
         conn.row_factory = sqlite3.Row
         migrations.apply(conn)

@@ -1,4 +1,4 @@
-"""The metadata from arXiv and OpenReview, stored with its date."""
+"""The tables of metadata from arXiv and OpenReview, stored with its date."""
 
 from dataclasses import asdict
 from typing import Any
@@ -71,7 +71,7 @@ class ServiceRecords:
             self._state(f"openreview:{record.forum}", "openreview", {"venue": venue})
 
     def _state(self, name: str, source: str, said: dict[str, Any]) -> None:
-        """Say it of the paper, if the library has it; what is shown of it follows."""
+        """Store the metadata as facts of the paper, if the library has it, and update its columns."""
         store = self._store
         if (paper_id := store.papers.id_of(name)) and store.facts.state("paper", paper_id, source, said, now()):
             store.papers.show(paper_id)

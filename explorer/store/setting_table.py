@@ -1,4 +1,4 @@
-"""Settings that belong to the library, each a JSON value under a name."""
+"""The table of the library's settings: a JSON value for each key."""
 
 import json
 from collections.abc import Sequence
@@ -18,21 +18,21 @@ class SettingTable:
         self._store = store
 
     def read(self, setting: Setting[T]) -> T:
-        """A setting's value, or its default."""
+        """Return a setting's value, or its default."""
         return setting.read(self.get(setting.key))
 
     def get(self, key: str, default: Any = None) -> Any:
-        """The value under this name, or the default. What it is must be checked by whoever asks."""
+        """Return the JSON value of a key, or the default. The caller validates it."""
         row = self._store.row("SELECT value FROM settings WHERE key = ?", (key,))
         return unpack(row["value"]) if row else default
 
     def put(self, key: str, value: Any) -> None:
-        """Keep a value that JSON can hold."""
+        """Store a JSON value."""
         with self._store.write():
             self._store.upsert("settings", ("key",), {"key": key, "value": pack(value)})
 
     def stored(self, keys: Sequence[str]) -> dict[str, Any]:
-        """The values under those of the names that have one; what is no JSON is left out."""
+        """Return the values of the keys that have one; invalid JSON is left out."""
         found = {}
         marks = ", ".join("?" * len(keys))
         for row in self._store.rows(f"SELECT key, value FROM settings WHERE key IN ({marks})", keys):  # noqa: S608
@@ -43,7 +43,7 @@ class SettingTable:
         return found
 
     def remove(self, keys: Sequence[str]) -> None:
-        """Forget what is under these names."""
+        """Delete the values of these keys."""
         with self._store.write():
             for key in keys:
                 self._store.change("DELETE FROM settings WHERE key = ?", (key,))

@@ -21,7 +21,7 @@ class VersionTable:
         self._store = store
 
     def of(self, item_id: str) -> list[Version]:
-        """Return those of an item, newest first."""
+        """Return the versions of an item, newest first."""
         return [Version(row["written"], row["text"]) for row in self._store.rows(_OF, (item_id, MOST))]
 
     def keep(self, item_id: str, written: str, text: str) -> None:
@@ -35,7 +35,7 @@ class VersionTable:
             self._store.change(_OLD, (item_id, item_id, MOST))
 
     def add(self, item_id: str, versions: Iterable[Version]) -> None:
-        """Keep former words that are known from elsewhere; those that are here with the same time stay."""
+        """Add earlier texts from elsewhere; existing ones with the same time stay."""
         there = {one.written for one in self.of(item_id)}
         with self._store.write():
             for one in versions:

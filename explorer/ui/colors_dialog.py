@@ -1,4 +1,4 @@
-"""The dialog for the names and looks of the annotation colours; changes apply at once, everywhere."""
+"""The dialog for the names and values of the annotation colours; changes apply at once, everywhere."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -23,17 +23,17 @@ from explorer.app.shell.tokens import GRID
 from explorer.model import annotation_colors
 from explorer.model.annotation_colors import Swatch
 from explorer.model.known_settings import PALETTE
-from explorer.ui.reader.annotating.swatches import swatch_icon
+from explorer.ui.reader.annotation_tools.swatches import swatch_icon
 from explorer.ui.small_widgets import push_button, text_label
 
 AskColor = Callable[[QColor, str], QColor | None]
 
 
 class ColorsDialog(QDialog):
-    """A line for each colour: its key, its look, its name.
+    """A line for each colour: its key, the colour itself, its name.
 
     Args:
-        ask: asks for a colour (the one so far, a title); None if the user keeps it.
+        ask: asks for a colour (current colour, title); returns None if the user cancels.
     """
 
     def __init__(self, context: AppContext, parent: QWidget, ask: AskColor | None = None) -> None:
@@ -110,7 +110,6 @@ class ColorsDialog(QDialog):
         if all(one.name.strip() for one in wanted):
             news = annotation_colors.read(annotation_colors.written(wanted))
             self._context.settings.put(PALETTE, news)
-            self._context.theme.set_palette(news)
         self._show()
 
     def _ask_color(self, now: QColor, title: str) -> QColor | None:

@@ -195,7 +195,7 @@ class ExportActions(QObject):
             )
 
     def _ask_way(self) -> Way | None:
-        """By which way notes come back; None where the user doesn't want to."""
+        """Ask how to import notes, merging or restoring; return None if the user cancels."""
         box = QMessageBox(self._window)
         box.setWindowTitle(self.tr("Read notes back"))
         box.setText(self.tr("How shall the notes of the file come back?"))

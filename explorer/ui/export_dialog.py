@@ -48,9 +48,9 @@ class ExportDialog(QDialog):
     """Asks for an export request, and previews the result.
 
     Args:
-        order: what stands there at first.
-        auto: whether it is done again by itself when notes change.
-        ask_save, ask_folder, ask_template: ask for a path (title, suggestion); None if the user does not want to.
+        order: the initial values.
+        auto: whether the export is repeated automatically when notes change.
+        ask_save, ask_folder, ask_template: ask for a path (title, suggestion); return None if the user cancels.
     """
 
     asked = Signal(object, bool)
@@ -271,7 +271,7 @@ class ExportDialog(QDialog):
         order, session = self.order, self._context.session
         folder = self._suggested if self._suggested.is_dir() else self._suggested.parent
         if order.target == "folder":
-            # A folder of its own: nobody wants all files among their documents.
+            # A folder of its own, so that the files are not mixed with others.
             self._suggested = self._suggested if self._suggested.is_dir() else folder / _FOLDER
         elif order.target == "paper" and session.paper:
             self._suggested = folder / file_name(session.paper.title, order.suffix)

@@ -10,8 +10,8 @@ class FullScreen:
     """Hides the panels while the window fills the screen, and restores them afterwards.
 
     Args:
-        body: the window, or what fills it.
-        panes: tells what is put away.
+        body: the window, or the body of its frame.
+        panes: the panels to hide.
     """
 
     def __init__(self, body: QWidget, panes: Callable[[], Sequence[QWidget]]) -> None:
@@ -30,7 +30,7 @@ class FullScreen:
         self._body.window().showFullScreen()
 
     def resume(self) -> None:
-        """Begin in a window that fills the screen, before it is shown."""
+        """Start in full screen, before the window is shown."""
         explicit = Qt.WidgetAttribute.WA_WState_ExplicitShowHide
         self._fold([pane for pane in self._panes() if not (pane.testAttribute(explicit) and pane.isHidden())])
 

@@ -1,4 +1,4 @@
-"""Detects whether a change of an item concerns what a view shows of it."""
+"""Detects whether a change of an item affects what a view shows of it."""
 
 from collections.abc import Callable
 
@@ -7,10 +7,10 @@ from explorer.model.annotation import Item
 
 
 class ItemFollower:
-    """Distinguishes changes of what is shown from others, such as every letter of a comment.
+    """Ignores changes that a view does not show, such as each letter typed in a comment.
 
     Args:
-        shown: what is shown of an item, as something to compare.
+        shown: returns what the view shows of an item, as a comparable value.
     """
 
     def __init__(self, annotations: ItemCache, shown: Callable[[Item], object]) -> None:
@@ -18,7 +18,7 @@ class ItemFollower:
         self._known: dict[str, object] = {}
 
     def differs(self, ids: frozenset[str] | None) -> bool:
-        """Return whether any of these items has to be shown again; always for an item not seen before."""
+        """Return whether any of these items must be shown again; always for a new item."""
         if ids is None:
             self._known = {}
             return True

@@ -1,4 +1,4 @@
-"""The window: lays out the reader and the panels, and remembers how they stood."""
+"""The main window: lays out the reader and the panels, and saves the layout."""
 
 from collections.abc import Callable
 from functools import cached_property
@@ -42,23 +42,24 @@ if TYPE_CHECKING:
     from explorer.ui.window_commands import WindowCommands
 
 AskPath = Callable[[str, Path], Path | None]
-"""Asks for a path (title, suggestion); None if the user does not want to."""
+"""Asks for a path (title, suggestion); returns None if the user cancels."""
 _REMEMBER_MS = 300
 _LISTENED_MS = 10_000
-"""So often the place is remembered while the episode plays."""
+"""Milliseconds between saves of the place during playback."""
 _MOMENT_S = 0.2
-"""How long closing may hold up the window, in seconds, for writes that are nearly done."""
+"""How long closing may block the window, in seconds, for pending writes."""
 _PATIENCE_MS = 8000
 
 
 class MainWindow(QWidget):
-    """Timeline, reader, paper and notes, and the episode to scale below; a window by itself, or the body of a Frame.
+    """Contains the timeline, the reader, the paper and notes panels, and the episode strip; a window, or the body of a
+    WindowFrame.
 
     Args:
-        ask_open, ask_save: ask the user for a file (title, suggestion); None if they don't want to.
+        ask_open, ask_save: ask the user for a file (title, suggestion); return None if the user cancels.
         browse: opens a web address outside the program.
-        show_file: opens a file or folder in the program that the system has for it.
-        ask_printer: asks for a QPrinter (title, pages); None if the user doesn't want to.
+        show_file: opens a file or folder in the system's default program.
+        ask_printer: asks for a QPrinter (title, pages); returns None if the user cancels.
     """
 
     closed = Signal()
@@ -103,19 +104,19 @@ class MainWindow(QWidget):
         self._remembering = QTimer(self, singleShot=True, interval=_REMEMBER_MS)
         self._listening = QTimer(self, singleShot=True, interval=_LISTENED_MS)
         self._wire()
-        # Last, and once: each widget that comes or moves under a style sheet is matched against it anew.
+        # Set once, at the end: adding a widget under a style sheet matches it against all rules again.
         self._restyle()
         self._restore()
         self._tell_of_the_library()
 
     @property
     def reader(self) -> ReaderPane:
-        """The reader in use."""
+        """Return the active reader."""
         return self.readers.active
 
     @property
     def commands(self) -> "WindowCommands":
-        """What the window's actions do; made when one of them is first wanted."""
+        """Return the handlers of the window's actions, made on first use."""
         if self._commands is None:
             from explorer.ui.window_commands import WindowCommands
 
@@ -123,7 +124,7 @@ class MainWindow(QWidget):
         return self._commands
 
     def prepare(self) -> None:
-        """Make now what would else be made when it is first shown or used; the page is on the screen."""
+        """Create now what would otherwise be created on first use; called when the page is on the screen."""
         self.readers.prepare()
         self.panels.fill()
         _ = self.commands
@@ -131,31 +132,31 @@ class MainWindow(QWidget):
         self.context.watch.start()
 
     def show_panel(self, panel_id: str) -> None:
-        """Bring a panel to the front, and unfold the right side for it."""
+        """Bring a panel to the front, and unfold the right side if needed."""
         self.panels.show(panel_id)
         if self.side.isHidden():
             self.fold_side(False)
 
     def fold_side(self, fold: bool) -> None:
-        """Fold the right side away, or show it; the user's word from now on."""
+        """Hide or show the right side, as the user's choice from now on."""
         self._side_wanted = not fold
         self.side.setVisible(not fold)
         self._remembering.start()
 
     def fold_timeline(self, fold: bool) -> None:
-        """Fold the timeline away, or show it."""
+        """Hide or show the timeline."""
         self.panels.left.setVisible(not fold)
         self._remembering.start()
 
     def settle(self) -> None:
-        """Put away what will not be there at the next start, for a picture of the window."""
+        """Hide what the next start will not restore, before a picture of the window is taken."""
         self.prepare()
         self.toast.hide()
         self.readers.put_away()
         self.navigation.close_editor()
         self.reader.take_focus()
 
-    # Building
+    # Construction
 
     def _build(self) -> None:
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
@@ -191,11 +192,11 @@ class MainWindow(QWidget):
         self.navigation.markdown_asked.connect(lambda items: self.commands.exports.copy(items))
         self.closed.connect(self.navigation.closed)
         self._remembering.timeout.connect(self._keep_where)
-        # At once, and not only at the end: a kill must not lose the place.
+        # Saved at once, and not only at the end, so that a kill does not lose the place.
         for signal in (context.session.place_changed, context.session.playhead.sought, self.panels.current_changed):
-            # Not the slot itself: it would take what the signal tells for milliseconds to wait.
+            # Not connected directly: the slot would take the signal's argument as its delay in milliseconds.
             signal.connect(lambda *_: self._remembering.start())
-        # While it plays the place is worth a look now and then.
+        # During playback the place is saved from time to time.
         context.session.playhead.ticked.connect(lambda _: self._listening.isActive() or self._listening.start())
         self._listening.timeout.connect(self._keep_where)
         self._splitter.splitterMoved.connect(self._choose_panes)
@@ -209,7 +210,7 @@ class MainWindow(QWidget):
         self.toast.tell(self.tr("Everything is saved again."))
 
     def _tell_of_the_library(self) -> None:
-        """That nothing can be saved here, and what did not come along when it was opened."""
+        """Tell the user that the library is read-only, and of problems found when it was opened."""
         if reason := self.context.watch.read_only_because:
             self.trouble.tell(reason, changes=False)
         for notice in self.context.watch.notices:
@@ -265,7 +266,7 @@ class MainWindow(QWidget):
         self.closed.emit()
 
     def _leave(self, saved: bool) -> None:
-        """Close now that everything is saved; ask where it can't be."""
+        """Close if everything is saved; ask the user if it can't be."""
         self._leaving = False
         if not saved:
             if not self._dialogs.leaves_unsaved():
@@ -276,17 +277,17 @@ class MainWindow(QWidget):
 
     @property
     def is_plain(self) -> bool:
-        """Whether nothing is shown that the next start does not begin with, which ``settle`` would put away."""
+        """Return whether everything shown will be restored by the next start, so that ``settle`` would hide nothing."""
         covered = QApplication.activePopupWidget() or QApplication.activeModalWidget() or self.toast.isVisible()
         return not covered and self.readers.is_plain and not self.navigation.is_editing
 
     def remember(self) -> None:
-        """Remember where the user is and what is in view, for the next start."""
+        """Save the place and what is in view, for the next start."""
         self.context.settings.put(LAST_SEEN, self.readers.seen())
         self._keep_where()
 
     def _keep_where(self) -> None:
-        """Remember episode, moment and paper, and which panes are open."""
+        """Save episode, moment, paper and the open panes."""
         self._remembering.stop()
         settings, session = self.context.settings, self.context.session
         settings.put(LAST_EPISODE, session.episode_id)

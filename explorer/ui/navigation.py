@@ -1,4 +1,4 @@
-"""The ways from one pane to another: each is a method here, which panels, actions and other programs' calls take."""
+"""Navigation from one pane to another: panels, actions and later starts of the program call these methods."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -23,18 +23,18 @@ if TYPE_CHECKING:
 
 
 class Navigation(QObject):
-    """Knows the panels by id and the reader, and shows in one what is asked for in another.
+    """Shows in one pane what was asked for in another.
 
     Args:
         browse: opens a web address outside the program.
     """
 
     closed = Signal()
-    """The window is closed."""
+    """The window was closed."""
     panel_asked = Signal(str)
-    """The id of a panel that is to be unfolded and shown."""
+    """The id of a panel to be unfolded and shown."""
     markdown_asked = Signal(object)
-    """Items that are to be put on the clipboard as Markdown."""
+    """Items to copy to the clipboard as Markdown."""
 
     def __init__(self, context: AppContext, readers: SplitReader, browse: Callable[[str], object]) -> None:
         super().__init__(readers)
@@ -42,7 +42,7 @@ class Navigation(QObject):
         self._panels: Panels[Navigation] | None = None
 
     def use(self, panels: "Panels[Navigation]") -> None:
-        """Lead to these panels, which were made from this object."""
+        """Set the panels, which were made with this object."""
         self._panels = panels
         self.readers.asked_to_write.connect(self.write_at)
         self.readers.annotation_chosen.connect(self._annotation_chosen)
@@ -50,47 +50,47 @@ class Navigation(QObject):
 
     @property
     def notes(self) -> "NotesPane":
-        """The notes; made if they were not."""
+        """Return the notes pane, made on first use."""
         assert self._panels
         return cast("NotesPane", self._panels["notes"])
 
     @property
     def timeline(self) -> "TimelinePane":
-        """The timeline; made if it was not."""
+        """Return the timeline pane, made on first use."""
         assert self._panels
         return cast("TimelinePane", self._panels["timeline"])
 
     @property
     def page_labels(self) -> tuple[str, ...]:
-        """What the paper in the reader calls its pages."""
+        """Return the page labels of the paper in the reader."""
         document = self.readers.active.view.document
         return tuple(document.info.labels) if document else ()
 
     def save_drafts(self) -> None:
-        """Give what is being written in the notes to what saves it."""
+        """Save what is being typed in the notes."""
         if self._panels and (notes := self._panels.made("notes")):
             cast("NotesPane", notes).save_drafts()
 
     @property
     def is_editing(self) -> bool:
-        """Whether an editor is open in the notes."""
+        """Return whether an editor is open in the notes."""
         notes = self._panels.made("notes") if self._panels else None
         return notes is not None and cast("NotesPane", notes).delegate.editing is not None
 
     def close_editor(self) -> None:
-        """Close an open editor in the notes; its words are kept."""
+        """Close an open editor in the notes; its text is saved."""
         if self._panels and (notes := self._panels.made("notes")):
             cast("NotesPane", notes).view.setFocus()
 
     # To a panel
 
     def write_at(self, item_id: str) -> None:
-        """Open the notes and the editor of one of them."""
+        """Open the notes pane and the editor of an item."""
         self.panel_asked.emit("notes")
         self.notes.edit(item_id)
 
     def list_notes_of(self, row: "TimelineRow") -> None:
-        """List what belongs to a row of the timeline, and nothing else."""
+        """Filter the notes by a row of the timeline."""
         self.panel_asked.emit("notes")
         if row.start_s is not None:
             self.notes.filtering.show_only("segment", timecode.display(row.start_s))
@@ -108,7 +108,7 @@ class Navigation(QObject):
     # To the reader
 
     def choose(self, item_id: str) -> None:
-        """Make an annotation the chosen one in the reader."""
+        """Select an annotation in the reader."""
         self.readers.active.choose(item_id)
 
     def go_to_item(self, item: Item) -> None:
@@ -137,18 +137,18 @@ class Navigation(QObject):
         self.markdown_asked.emit(items)
 
     def open_local(self, path: Path, paper: Paper | None = None, *, alone: bool = False) -> None:
-        """Take a PDF of the user's into the library and show it; ``alone`` where nothing is shown yet."""
+        """Add a local PDF to the library and show it; ``alone`` if nothing is shown yet."""
         self.readers.documents.add_local(path, paper, alone=alone)
 
     # To an address
 
     def open_web(self, url: str) -> None:
-        """Open a web page in the browser; nothing but http and https."""
+        """Open a web page in the browser; only http and https."""
         if url.lower().startswith(("https://", "http://")):
             self._browse(url)
 
     def open_address(self, address: str) -> None:
-        """Open an address: one of the web in the browser, one of the program here; nothing else is opened."""
+        """Open an address: a web address in the browser, a link of the program here; others are ignored."""
         from explorer.app.items import markdown_document
 
         if not markdown_document.is_ours(address):
@@ -170,13 +170,13 @@ class Navigation(QObject):
             self.open_target(address).failed.connect(lambda error: session.told.emit(error.sentence))
 
     def open_target(self, target: str) -> Job:
-        """Open what a time, a paper, a file or a link names; the job's ``failed`` tells where it is none."""
+        """Open a target: a time, a paper, a file or a link; the job's ``failed`` reports an invalid one."""
         job = self.context.subjects.targets.resolve(target)
         job.finished.connect(self.go_to)
         return job
 
     def go_to(self, wanted: "OpenTarget", *, alone: bool = False) -> None:
-        """Show what is wanted; ``alone`` where nothing is shown yet."""
+        """Show a target; ``alone`` if nothing is shown yet."""
         session = self.context.session
         if wanted.episode_id and wanted.episode_id != session.episode_id:
             session.open_episode(wanted.episode_id)

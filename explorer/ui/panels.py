@@ -1,4 +1,4 @@
-"""Panels: declared once, placed in the window by id, and made when they are first shown."""
+"""Panels: declared once, placed in the window by id, and created when they are first shown."""
 
 from collections.abc import Callable, Sequence
 from typing import Generic, Literal, TypeVar
@@ -10,17 +10,17 @@ from explorer.model.records import dataclass
 
 Place = Literal["left", "right", "bottom", "reader-left"]
 Host = TypeVar("Host", contravariant=True)
-"""What a panel is made from: the window's parts, or one reader's."""
+"""The type of the object that panels are made from: of the window, or of one reader."""
 
 
 @dataclass(frozen=True, slots=True)
 class PanelSpec(Generic[Host]):
-    """One panel.
+    """The declaration of a panel.
 
-    ``title`` is in English, for translation. ``make`` imports and makes the widget, which takes the keyboard focus for
-    what is in it. ``action`` is the id of the action that shows and hides it; icon, keys and tooltip are the action's.
-    ``needs`` is what must be there for it, as an action's. ``follow`` calls back with the title as it changes, now and
-    later.
+    ``title`` is in English, for translation. ``make`` imports and creates the widget, which passes the focus on
+    to what is in it. ``action`` is the id of the action that shows it, which has icon, keys and tooltip.
+    ``needs`` are its conditions, as for an action. ``follow`` calls back with the current title, now and after each
+    change.
     """
 
     id: str
@@ -35,12 +35,12 @@ class PanelSpec(Generic[Host]):
 class Panels(QObject, Generic[Host]):
     """The window's panels by id.
 
-    Each has a place in its area at once. Until ``fill``, which comes when the page is on the screen, none is made
-    unless it is asked for; but those at the bottom are, for the page's height depends on theirs.
+    Each has a placeholder in its area from the start. Before ``fill``, called when the page is on the screen, panels
+    are created only on demand, except those at the bottom, whose height affects the page's.
     """
 
     current_changed = Signal(str)
-    """The id of the panel that its area shows now."""
+    """The id of the panel that its area shows now, after a change."""
 
     def __init__(self, specs: Sequence[PanelSpec[Host]], host: Host, parent: QWidget) -> None:
         super().__init__(parent)
@@ -80,39 +80,39 @@ class Panels(QObject, Generic[Host]):
         return self._made[panel_id]
 
     def made(self, panel_id: str) -> QWidget | None:
-        """A panel, if it has been made."""
+        """Return a panel; None if it was not created yet."""
         return self._made.get(panel_id)
 
     def fill(self) -> None:
-        """Make the panels that are in sight, and from now on each when it comes into sight."""
+        """Create the visible panels, and from now on each when it becomes visible."""
         self._is_filling = True
         for panel_id, slot in self._slots.items():
             if not slot.isHidden() and (self._specs[panel_id].place != "right" or self._is_current(slot)):
                 self[panel_id]
 
     def make_all(self) -> None:
-        """Make also the panels that are not in sight, so that the first look at one need not wait."""
+        """Create also the hidden panels, so that showing one for the first time is fast."""
         for panel_id in self._specs:
             self[panel_id]
 
     @property
     def current(self) -> str:
-        """The id of the panel at the right."""
+        """Return the id of the panel at the right."""
         return next((panel_id for panel_id, slot in self._slots.items() if slot is self.right.currentWidget()), "")
 
     def show(self, panel_id: str) -> None:
-        """Bring a panel to the front of its area; an id that is nobody's changes nothing."""
+        """Bring a panel to the front of its area; an unknown id does nothing."""
         if (slot := self._slots.get(panel_id)) and self.right.indexOf(slot) >= 0:
             self.right.setCurrentWidget(slot)
 
     def offer(self, is_there: Callable[[frozenset[str]], bool]) -> None:
-        """Let the tabs of those panels be chosen that have what they need."""
+        """Enable the tabs of the panels whose needs are met."""
         for panel_id, slot in self._slots.items():
             if (place := self.right.indexOf(slot)) >= 0:
                 self.right.setTabEnabled(place, is_there(self._specs[panel_id].needs))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Qt's: a slot comes into sight."""
+        """Override Qt: a panel's placeholder becomes visible."""
         if event.type() == QEvent.Type.Show and self._is_filling:
             for panel_id, slot in self._slots.items():
                 if slot is watched:

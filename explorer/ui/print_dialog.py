@@ -10,10 +10,10 @@ def ask_printer(parent: QWidget, title: str, count: int) -> QPrinter | None:
     """Ask for a printer and a range of so many pages; None if the user cancels.
 
     Args:
-        title: the paper's, by which the print queue names it.
+        title: the paper's title, shown in the print queue.
     """
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-    printer.setDocName(file_name(title, ""))  # Qt also makes a file name of it.
+    printer.setDocName(file_name(title, ""))  # Qt also uses it as a file name.
     dialog = QPrintDialog(printer, parent)
     option = QAbstractPrintDialog.PrintDialogOption
     for one in (option.PrintPageRange, option.PrintCurrentPage, option.PrintCollateCopies):

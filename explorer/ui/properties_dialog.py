@@ -1,5 +1,4 @@
-"""The properties dialog: what the PDF says of itself, and what the library knows of the file; all values can
-be copied."""
+"""The properties dialog: the PDF's own properties, and the library's data about the file; all values can be copied."""
 
 from pathlib import Path
 
@@ -27,7 +26,7 @@ _WIDTH, _HEIGHT = 600, 500
 
 
 class PropertiesDialog(QDialog):
-    """Opens at once with what the library knows; the worker's answers are filled in."""
+    """Opens at once with the library's data; the worker's answers are filled in later."""
 
     folder_asked = Signal()
     """The file's folder is to be shown."""

@@ -1,4 +1,4 @@
-"""What the window's own actions do: go, open, export, fold, switch the scheme."""
+"""Handlers of the window's own actions: go, open, export, fold, switch the scheme."""
 
 from typing import TYPE_CHECKING
 
@@ -56,7 +56,7 @@ class WindowActions(QObject):
         if path := self._window.ask_open(self.tr("Open a local PDF of “{0}”").format(paper.title)):
             self._window.navigation.open_local(path, paper)
 
-    # Inside
+    # Private helpers
 
     def _open(self) -> None:
         if path := self._window.ask_open(self.tr("Open a PDF")):
@@ -81,7 +81,7 @@ class WindowActions(QObject):
         session.go_to(segments[max(0, min(len(segments) - 1, at))].start_s, "step")
 
     def _to_notes_of_row(self) -> None:
-        """To the notes, and only those of the timeline's row at the cursor, or of the moment's segment."""
+        """Go to the notes, filtered by the timeline's row at the cursor, or by the moment's segment."""
         if row := self._window.navigation.timeline.notes_row():
             self._window.navigation.list_notes_of(row)
             self._to_notes()

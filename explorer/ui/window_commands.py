@@ -1,4 +1,4 @@
-"""All that the window's actions do, made together when one is first wanted or the page is on the screen."""
+"""The handlers of all window actions, created on first use or when the page is on the screen."""
 
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,7 @@ _EVERYWHERE = {"mark.moment", "mark.undo", "mark.redo", "mark.history"}
 
 
 class WindowCommands(QObject):
-    """Connects the actions that belong to no single pane, fills the menu, and says where each shortcut is heard."""
+    """Connects the actions that belong to no single pane, fills the menu, and sets the scope of each shortcut."""
 
     def __init__(self, window: "MainWindow") -> None:
         super().__init__(window)
@@ -26,7 +26,7 @@ class WindowCommands(QObject):
         window.top.fill_menu(actions)
         for spec in actions.specs():
             if spec.menu != "Annotate" or spec.id in _EVERYWHERE:
-                # Also while the bar with the menu is put away.
+                # Also while the top bar is hidden.
                 window.addAction(actions[spec.id])
                 continue
             actions[spec.id].setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)

@@ -1,7 +1,7 @@
-"""The window as the system sees it: the picture of the last run at once, and the panes as soon as they are made.
+"""The top-level window: shows the picture of the last run at once, and the panes as soon as they are created.
 
-Making the panes takes a tenth of a second. Nobody has to look at an empty window meanwhile: what was on the screen when
-the window was closed is nearly always what will be there again.
+Creating the panes takes a tenth of a second. Meanwhile the window shows the picture of its last state, which is nearly
+always what will be shown again.
 """
 
 import contextlib
@@ -31,17 +31,17 @@ class WindowFrame(QWidget):
     """A top-level window around one body.
 
     Args:
-        geometry: what ``geometry_text`` gave at the end of the last run; None at the first.
-        picture: where the last picture is, and the next one goes.
-        use_picture: whether this run begins with what the last one ended with.
+        geometry: the value of ``geometry_text`` at the end of the last run; None at the first.
+        picture: the path of the picture.
+        use_picture: whether this run starts in the state of the last one.
     """
 
     pictured = Signal()
     """The last run's picture has been painted."""
     kept = Signal()
-    """The window is closed, and its picture is on the disk."""
+    """The window was closed, and its picture is on the disk."""
     touched = Signal()
-    """The user wants something of the body before it was revealed; it is done when those who listen have returned."""
+    """The user sent input before the body was revealed; it is handled after the receivers have returned."""
 
     def __init__(self, geometry: str | None, picture: Path, *, use_picture: bool = True) -> None:
         super().__init__()
@@ -49,7 +49,7 @@ class WindowFrame(QWidget):
         self._body: QWidget | None = None
         self._hidden = True
         self._settle: Callable[[], object] = lambda: None
-        # Over the body until that is drawn whole; clicks go through it.
+        # Covers the body until that is drawn completely; clicks go through it.
         self._curtain = QLabel(self)
         self._curtain.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._curtain.hide()
@@ -61,19 +61,19 @@ class WindowFrame(QWidget):
 
     @property
     def body(self) -> QWidget | None:
-        """What the frame holds."""
+        """Return the body of the frame."""
         return self._body
 
     @property
     def has_picture(self) -> bool:
-        """Whether there is a picture that fits the window."""
+        """Return whether there is a picture that fits the window."""
         return not self._picture.isNull()
 
     def hold(self, body: QWidget, settle: Callable[[], object]) -> None:
-        """Put the body behind the picture; ``reveal`` takes the picture away.
+        """Put the body behind the picture; ``reveal`` removes the picture.
 
         Args:
-            settle: puts away what the next run will not begin with, before its picture is taken.
+            settle: hides what the next run will not restore, before the picture is taken.
         """
         self._body, self._settle = body, settle
         self.setWindowTitle(body.windowTitle())
@@ -100,14 +100,14 @@ class WindowFrame(QWidget):
         self._curtain.clear()
 
     def come_forward(self) -> None:
-        """Show the window above others, with the keyboard."""
+        """Raise the window, and give it the focus."""
         self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
         self.show()
         self.raise_()
         self.activateWindow()
 
     def geometry_text(self) -> str:
-        """Place and size of the window, for the next run."""
+        """Return position and size of the window, for the next run."""
         return bytes(self.saveGeometry().toBase64().data()).decode()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -115,7 +115,7 @@ class WindowFrame(QWidget):
         self._watch()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Qt's: what comes to the window before any widget or shortcut gets it."""
+        """Override Qt: see events of the window before widgets and shortcuts do."""
         if self._hidden and event.type() in _INPUT:
             self.touched.emit()
         return super().eventFilter(watched, event)
@@ -146,25 +146,25 @@ class WindowFrame(QWidget):
     def _load(self) -> QPixmap:
         picture = QPixmap()
         ratio = self.devicePixelRatio()
-        # A window that will fill the screen has the size of its former place until it is shown.
+        # A window that will be in full screen has its normal size until it is shown.
         size = self.screen().size() if self.isFullScreen() else self.size()
-        # A picture of another size or scaling would jump when the panes come.
+        # A picture of another size or scaling would jump when the panes appear.
         if self._file.is_file() and picture.load(str(self._file)) and picture.size() == size * ratio:
             picture.setDevicePixelRatio(ratio)
-            # Once only: after a crash the next run would begin with what is no longer so.
+            # Used once only: after a crash the picture would be outdated.
             with contextlib.suppress(OSError):
                 self._file.unlink()
             return picture
         return QPixmap()
 
     def write(self, picture: QImage) -> bool:
-        """Put a picture of the window on the disk, in any thread; whether it is there."""
+        """Write a picture of the window to the disk, in any thread; return whether that succeeded."""
         if picture.isNull():
             return False
         data = QByteArray()
         buffer = QBuffer(data)
         buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-        # Little compression: it is read at every start.
+        # Little compression, because it is read at every start.
         picture.save(buffer, "PNG", 80)  # type: ignore[call-overload]
         try:
             write_atomic(self._file, bytes(data.data()))

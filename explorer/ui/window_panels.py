@@ -1,4 +1,4 @@
-"""The table of the window's panels: what each is called, where it stands, what makes it, and where it leads."""
+"""The table of the window's panels: title, area, and how each is created and connected."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -23,7 +23,7 @@ def _timeline(lead: "Navigation") -> QWidget:
     context = lead.context
     pane = TimelinePane(context.session, context.theme, context.annotations.counts)
     pane.view.notes_asked.connect(lead.list_notes_of)
-    # A key that marks must not do so while somebody walks the timeline; that gives the keyboard on when it opens.
+    # Keys that annotate must not do so while the timeline has the focus, so the focus moves on when it opens a paper.
     pane.view.opened.connect(lambda: QTimer.singleShot(0, lead.readers.take_focus))
     pane.go_to_here()
     return pane
@@ -82,4 +82,4 @@ PANELS: tuple["PanelSpec[Navigation]", ...] = (
     PanelSpec("notes", _t("Notes"), "right", _notes, follow=_notes_title),
     PanelSpec("strip", _t("Episode to scale"), "bottom", _strip),
 )
-"""In the order of their tabs."""
+"""The panels, in the order of their tabs."""

@@ -1,4 +1,4 @@
-"""What a start after a kill begins with: what is in view, and a picture of the window, kept while the program runs."""
+"""Saves what is in view and a picture of the window while the program runs, for a start after a kill."""
 
 from typing import TYPE_CHECKING
 
@@ -12,14 +12,14 @@ if TYPE_CHECKING:
     from explorer.ui.window_frame import WindowFrame
 
 REST_MS = 1500
-"""So long after the last change the window has come to rest; taking its picture holds it up for a frame or two."""
+"""Debounce in milliseconds after the last change; taking the picture blocks the window for a frame or two."""
 
 
 class WindowPicture(QObject):
-    """Takes a picture of the window soon after it has come to rest.
+    """Takes a picture of the window soon after its last change.
 
-    A picture is of the device's state as it was then: ``DeviceState.digest`` tells the next start whether it still is.
-    While something is open that the next start does not begin with, no picture is taken.
+    A picture belongs to a state of the device: ``DeviceState.digest`` tells the next start whether that is still the
+    state. No picture is taken while something is open that the next start will not restore.
     """
 
     def __init__(self, window: "MainWindow", frame: "WindowFrame") -> None:
@@ -45,7 +45,7 @@ class WindowPicture(QObject):
         self.rest.start()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Qt's: the window has another size or place."""
+        """Override Qt: the window was resized or moved."""
         if event.type() in (QEvent.Type.Resize, QEvent.Type.Move, QEvent.Type.WindowStateChange):
             self.rest.start()
         return super().eventFilter(watched, event)
@@ -63,7 +63,7 @@ class WindowPicture(QObject):
         self._window.context.settings.put(WINDOW_GEOMETRY, self._frame.geometry_text())
         self._is_keeping = False
         if not self._window.is_plain or self._frame.isMinimized():
-            self.rest.start()  # what is in the way goes without a word
+            self.rest.start()  # something is open; it may close without a signal
             return
         image, digest = self._frame.grab().toImage(), self._device.digest()
         device, frame = self._device, self._frame
@@ -75,6 +75,6 @@ class WindowPicture(QObject):
         self._pool.start(write)
 
     def _stop(self) -> None:
-        """Leave the last picture to the frame, which takes it as it closes."""
+        """Stop, because the frame takes the last picture when it closes."""
         self.rest.stop()
         self._pool.waitForDone()

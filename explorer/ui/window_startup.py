@@ -1,4 +1,4 @@
-"""Opening the window: the PDF worker first, then Qt, then what was there last, then its page, then all else."""
+"""Opens the window: the PDF worker first, then Qt, the last state, its page, and then everything else."""
 
 import gc
 import signal
@@ -19,19 +19,21 @@ if TYPE_CHECKING:
 
 _LATE_MS = 700
 _HIDDEN_MS = 400
-"""So long after the window is in use the panels that are not in sight are made too."""
+"""Milliseconds after which hidden panels are created too."""
 
 
 def run(library_root: Path | None, target: str | None, *, new_window: bool = False) -> int:
-    """Open the window and stay until it is closed, or have one that is open already do it. Returns the exit code.
+    """Open the window and run until it is closed, or let a window that is already open handle the target. Returns the
+    exit code.
 
     Raises:
-        KnownError: the library can't be opened, or the target is none.
+        KnownError: the library can't be opened, or the target is invalid.
     """
     if not new_window and done_elsewhere(library_root, target):
         return 0
     with ExitStack() as until_the_end:
-        # While everything is being made nothing is garbage yet, and looking for it takes a twelfth of the time.
+        # Garbage collection is off during the start: there is little garbage yet, and it would take a twelfth of the
+        # time.
         gc.disable()
         until_the_end.callback(gc.enable)
         opening = until_the_end.enter_context(Startup(library_root))
@@ -40,7 +42,7 @@ def run(library_root: Path | None, target: str | None, *, new_window: bool = Fal
 
 
 class _Program:
-    """The order of the first half second, once the library is open."""
+    """The steps of the start after the library is open."""
 
     def __init__(self, opening: Startup, wanted: "OpenTarget | None", until_the_end: ExitStack) -> None:
         from PySide6.QtCore import Qt
@@ -72,12 +74,12 @@ class _Program:
 
     @staticmethod
     def _goes_on(opening: Startup, wanted: "OpenTarget | None") -> bool:
-        """Whether what is wanted is what was there last."""
+        """Return whether the target is the state of the last run."""
         last = opening.device.get(LAST_PAPER)
         return wanted is None or (wanted.paper is not None and wanted.paper.id == last and wanted.place is None)
 
     def _fill(self) -> None:
-        """Make the panes; a failure ends the program instead of leaving a picture that nobody can use."""
+        """Create the panes; an exception ends the program instead of leaving an unusable picture."""
         if self._window is not None or self._failure:
             return
         try:
@@ -97,14 +99,14 @@ class _Program:
         window = MainWindow(context, parent=self._frame)
         if self._frame.isFullScreen():
             window.full_screen.resume()
-        # Laid out first: a paper that is opened in another size is a pixel off its place in the end.
+        # Laid out first: a paper opened at another size would end up a pixel off.
         self._frame.hold(window, window.settle)
         begin(window, self._wanted)
         window.reader.take_focus()
         window.closed.connect(lambda: context.settings.put(WINDOW_GEOMETRY, self._frame.geometry_text()))
         device = self._opening.device
         self._frame.kept.connect(lambda: device.put(WINDOW_PICTURE, device.digest()))
-        # Everything else comes when the page is there, or soon where none comes, or at once when the user wants it.
+        # Everything else is created when the page is shown, soon if there is no page, or at once on user input.
         late = QTimer(window, singleShot=True, interval=_LATE_MS)
         late.timeout.connect(self._late)
         window.reader.view.sharpened.connect(lambda: late.isActive() and late.start(0))
@@ -128,18 +130,18 @@ class _Program:
             self._frame.reveal()
             if self._opening.can_write:
                 self._until_the_end.callback(listen(self._window, self._frame.come_forward).close)
-        except BaseException as error:  # Half a window is none: what is saved is saved.
+        except BaseException as error:  # An incomplete window is useless; saved data is safe.
             self._failure = error
             self._app.exit(1)
         WindowPicture(self._window, self._frame)
-        # While nobody looks: the first look at one, or the first mark, need not wait for it.
+        # Later, in idle time, so that the first use of a panel or tool is fast.
         QTimer.singleShot(_HIDDEN_MS, self._window, self._window.panels.make_all)
         gc.freeze()
         gc.enable()
 
 
 def listen(window: "MainWindow", come_forward: Callable[[], object]) -> "SingleInstance":
-    """Have other starts of the program open their targets in this window."""
+    """Open the targets of later starts of the program in this window."""
     from explorer.app.shell.single_instance import SingleInstance
 
     def asked(target: str | None, answer: "Answer") -> None:
@@ -156,10 +158,9 @@ def listen(window: "MainWindow", come_forward: Callable[[], object]) -> "SingleI
 
 
 def _close_on_signals(frame: "WindowFrame") -> None:
-    """A logout, a kill or Ctrl+C in the terminal close the window as its user would, with nothing unsaved.
+    """Close the window normally, with everything saved, at a logout, a kill or Ctrl+C in the terminal.
 
-    Python runs these handlers when it next has the word, in the middle of anything; the window's own timer gives it
-    that every second.
+    Python runs signal handlers only while it executes Python code; a timer makes sure of that every second.
     """
     from PySide6.QtCore import QTimer
 
@@ -169,7 +170,7 @@ def _close_on_signals(frame: "WindowFrame") -> None:
 
 
 def begin(window: "MainWindow", wanted: "OpenTarget | None") -> None:
-    """Show the episode and the paper of the last run, the guide at the first, or what was asked for."""
+    """Show the target, or the episode and the paper of the last run, or at the first start the guide."""
     from explorer.app.episodes.open_target import GUIDE
 
     context = window.context

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
 from PySide6.QtTest import QTest
 
 from explorer.model.annotation import Annotation
@@ -52,9 +52,10 @@ def test_ctrl_click_chooses_more_and_fewer(user: User, view: PageView) -> None:
     click(view, at(user, "quick"))
     click(view, at(user, "over"), modifiers=CTRL)
     assert chosen(user) == ["quick", "over"]
-    assert user.notes.selected() == [made(user)["over"]]
+    assert user.notes.selected() == [made(user)["quick"], made(user)["over"]], "the list shows the same"
     click(view, at(user, "quick"), modifiers=CTRL)
     assert chosen(user) == ["over"]
+    assert user.notes.selected() == [made(user)["over"]]
     click(view, at(user, "dog"), modifiers=CTRL)
     assert chosen(user) == ["over"], "Ctrl beside all of them lets nothing go"
     click(view, at(user, "fox"))
@@ -138,3 +139,23 @@ def test_each_side_of_a_split_has_a_choice_of_its_own(user: User, view: PageView
     user.window.readers.turn_to(first)
     user.key(Qt.Key.Key_Delete)
     assert list(made(user)) == ["fox"]
+
+
+def test_what_is_chosen_in_the_list_is_chosen_on_the_pages(user: User, view: PageView) -> None:
+    user.window.show_panel("notes")
+    notes, marks = user.notes, made(user)
+    rows = {quote: notes.model.index(notes.model.row_of(one.id)) for quote, one in marks.items()}
+    notes.view.setCurrentIndex(rows["fox"])
+    assert chosen(user) == ["fox"]
+    notes.view.selectionModel().select(rows["over"], QItemSelectionModel.SelectionFlag.Select)
+    assert chosen(user) == ["fox", "over"]
+    notes.filter.setText("over")
+    assert chosen(user) == ["fox", "over"], "a filter hides a card, and lets nothing go"
+    notes.filter.clear()
+    assert notes.selected() == [marks["fox"], marks["over"]]
+    user.window.context.annotations.delete(marks["over"].id)
+    assert chosen(user) == ["fox"]
+    assert notes.selected() == [marks["fox"]]
+    click(view, at(user, "dog"))
+    assert chosen(user) == []
+    assert not notes.view.selectionModel().hasSelection()

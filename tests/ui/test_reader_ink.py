@@ -9,7 +9,7 @@ from PySide6.QtGui import QInputDevice, QMouseEvent, QPointingDevice, QTabletEve
 from PySide6.QtWidgets import QApplication
 
 from explorer.model.page_geometry import PagePoint
-from explorer.ui.reader.annotating import ink_tool
+from explorer.ui.reader.annotation_tools import ink_tool
 from explorer.ui.reader.pages.page_view import PageView
 from tests.ui.conftest import User
 from tests.ui.reading import LEFT, NONE, PLAIN, mouse, open_pdf, words

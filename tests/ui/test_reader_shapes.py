@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 
 from explorer.model.annotation import Annotation
 from explorer.model.page_geometry import PagePoint
-from explorer.ui.reader.annotating.shape_layer import text_height
+from explorer.ui.reader.annotation_tools.shape_layer import text_height
 from explorer.ui.reader.pages.page_view import PageView
 from tests.ui.conftest import User
 from tests.ui.reading import open_pdf, picture, plain_pages, words

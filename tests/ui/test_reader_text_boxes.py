@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 
 from explorer.model.annotation import Annotation
 from explorer.model.page_geometry import PagePoint
-from explorer.ui.reader.annotating.text_boxes import BoxEditor
+from explorer.ui.reader.annotation_tools.text_boxes import BoxEditor
 from explorer.ui.reader.pages.page_view import PageView
 from tests.ui.conftest import User, stored
 from tests.ui.reading import click, double_click, drag, middle, open_pdf, word_quad, words

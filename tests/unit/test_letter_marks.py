@@ -12,6 +12,7 @@ import sqlite_utils
 from pytestqt.qtbot import QtBot
 
 from explorer.app.papers.letter_marks import LetterMarks
+from explorer.app.shell.library_watch import LibraryWatch
 from explorer.app.shell.writer import Writer
 from explorer.model.letter_mark import LetterMark
 from explorer.model.page_geometry import PagePoint
@@ -145,3 +146,23 @@ def test_papers_with_new_ids_have_their_marks_and_tabs(old: sqlite_utils.Databas
         "last.paper": None,
         "export.last": {"paper": "new", "path": "old"},
     }
+
+
+def test_a_mark_that_another_window_moved_is_found_where_it_is_now(qtbot: QtBot, library: Library, store: Store):
+    watch = LibraryWatch(store)
+    writer = Writer(library, attach=watch.attach_writer)
+    marks = LetterMarks(store, writer)
+    watch.saved.connect(marks.follow)
+    watch.written.connect(marks.follow)
+    here, there = LetterMark("a", "p", 3, 7.5), LetterMark("a", "p", 5, 1.0)
+    with qtbot.waitSignal(watch.saved):
+        marks.put(here)
+    assert marks.get("a", "p") == here
+    with closing(Store.open(library)) as other:
+        other.letter_marks.put(there)
+    watch.look()
+    assert marks.get("a", "p") == there
+    writer.close()
+    marks.put(here)
+    watch.written.emit(None)
+    assert marks.get("a", "p") == here, "what is not saved yet stands"

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from explorer.model.annotation import Annotation, Note
 from explorer.model.errors import KnownError
+from explorer.model.item_merge import merge
 from explorer.model.paper import Paper, PaperFile, ReadingState
 from explorer.store.database import Store
 from explorer.store.library_folder import Library
@@ -169,3 +170,23 @@ def test_any_merges_undone_in_turn_leave_no_trace(tmp_path_factory: pytest.TempP
     assert content(store) == states.pop()
     assert store.check() == []
     store.close()
+
+
+def test_a_later_sync_knows_that_items_went_to_another_paper(two: Store) -> None:
+    states, clocks = two.states, {}
+    for item_id in ("mark-same-1", "note-1", "mark-own-0"):
+        clocks[item_id] = states.get(item_id).clock("place")
+    merge_id = two.merges.merge(A, "b")
+    moved = {item_id: states.get(item_id) for item_id in clocks}
+    for item_id in ("mark-same-1", "note-1"):
+        assert moved[item_id].item.paper_id == A
+        assert moved[item_id].clock("place") > clocks[item_id]
+        assert moved[item_id].clock("tags") < moved[item_id].clock("place"), "nothing else was changed"
+    assert moved["mark-own-0"].clock("place") == clocks["mark-own-0"], "it is where it was"
+    older = replace(moved["note-1"], item=replace(moved["note-1"].item, paper_id="b"), clocks={})
+    assert merge(older, moved["note-1"]).item.paper_id == A
+    two.merges.undo(merge_id)
+    again = states.get("note-1")
+    assert again.item.paper_id == "openreview:forumOfB"
+    assert merge(again, moved["note-1"]) == merge(moved["note-1"], again)
+    assert merge(again, moved["note-1"]).item.paper_id == "openreview:forumOfB", "the newer word"

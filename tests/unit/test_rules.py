@@ -262,8 +262,8 @@ def test_widgets_start_no_jobs_and_have_no_store() -> None:
 
 
 MOST_LATE_IMPORTS = 117
-"""What jobs and what is made after the first page need, and libraries that are slow to import. Commands do not count: by
-design each imports what it needs when it runs.
+"""What jobs and what is made after the first page need, and libraries that are slow to import. Commands do not count:
+each imports what it needs when it runs.
 """
 
 

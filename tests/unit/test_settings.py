@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from pytestqt.qtbot import QtBot
 
 from explorer.app.shell.device_state import KEYS, DeviceState, device_file
+from explorer.app.shell.library_watch import LibraryWatch
 from explorer.app.shell.settings import Settings
 from explorer.app.shell.startup import Startup
 from explorer.app.shell.writer import Writer
@@ -224,3 +225,25 @@ def test_an_old_librarys_window_goes_to_the_device_once(tmp_path: Path) -> None:
         store.settings.put("theme", "light")
     with Startup(root) as second:
         assert second.device.get(THEME) == "dark", "once"
+
+
+def test_colours_that_another_window_changed_are_seen_here(qtbot: QtBot, path: Path, tmp_path: Path) -> None:
+    library = Library(tmp_path / "library")
+    with closing(Store.open(library)) as store, closing(DeviceState(path)) as device:
+        watch = LibraryWatch(store)
+        writer = Writer(library, attach=watch.attach_writer)
+        settings = Settings(device, store, writer)
+        watch.moved.connect(settings.reread)
+        changed: list[object] = []
+        settings.changed.connect(changed.append)
+        assert settings.get(PALETTE) == PALETTE.default
+        assert settings.get(EXPORT_AUTO) is False
+        own = (replace(PALETTE.default[0], name="Claim"), *PALETTE.default[1:])
+        with closing(Store.open(library)) as other:
+            other.settings.put(PALETTE.key, PALETTE.dump(own))
+        watch.look()
+        assert settings.get(PALETTE) == own
+        assert changed == [PALETTE], "only that one"
+        watch.look()
+        assert changed == [PALETTE]
+        writer.close()

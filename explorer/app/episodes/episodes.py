@@ -4,7 +4,7 @@ from explorer.store.database import Store
 
 
 class Episodes:
-    """Reads which episodes there are."""
+    """Looks up episodes."""
 
     def __init__(self, store: Store) -> None:
         self._store = store

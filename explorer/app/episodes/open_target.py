@@ -1,4 +1,4 @@
-"""What ``open TARGET`` means: a time, a PDF, a paper, or a link out of an export."""
+"""Parses the target of ``open TARGET``: a time, a PDF, a paper, or a link from an export."""
 
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -18,9 +18,9 @@ _LONGEST_LINK = 500
 
 @dataclass(frozen=True, slots=True)
 class OpenTarget:
-    """One of: a second of an episode, a PDF of the user's, a paper of the library (just put there if need be).
+    """One of: a second of an episode, a local PDF, a paper of the library (added to it if needed).
 
-    ``place`` is where in the paper: a page (from 0) or an annotation's id.
+    ``place`` is a place in the paper: a page (from 0) or an annotation's id.
     """
 
     seconds: int | None = None
@@ -31,10 +31,10 @@ class OpenTarget:
 
 
 def resolve(store: Store, text: str) -> OpenTarget:
-    """What a target names.
+    """Parse a target.
 
     Raises:
-        KnownError: ``bad-target``, with a sentence that says what can be opened.
+        KnownError: ``bad-target``, with a sentence that lists what can be opened.
     """
     if text.lower().startswith(_LINK):
         return _linked(store, text)
@@ -56,13 +56,13 @@ def resolve(store: Store, text: str) -> OpenTarget:
 
 
 def standalone(text: str) -> str:
-    """The same target in words that mean the same in another folder."""
+    """Return an equivalent target that does not depend on the current folder."""
     path = _file(text) if text.lower().endswith(".pdf") else None
     return str(path) if path else text
 
 
 def _linked(store: Store, link: str) -> OpenTarget:
-    """Where a link of an export leads: ``?annotation=UUID``, ``?note=UUID``, ``?paper=ID&page=N``, ``?episode=ID&t=S``.
+    """Parse a link of an export: ``?annotation=UUID``, ``?note=UUID``, ``?paper=ID&page=N``, ``?episode=ID&t=S``.
 
     Pages count from 1, the time is in seconds.
     """
@@ -88,9 +88,9 @@ def _number(text: str) -> int | None:
 
 
 def _file(text: str) -> Path | None:
-    """The file of this name, if there is one."""
+    """Return the file with this name, if it exists."""
     try:
         path = Path(text).expanduser()
         return path.absolute() if path.is_file() else None
     except (OSError, RuntimeError, ValueError):
-        return None  # longer than names may be, another user's home that is not there, a zero byte
+        return None  # too long a name, an unknown user's home, a zero byte

@@ -9,28 +9,28 @@ from explorer.model.place import Why
 class Playhead(QObject):
     """The position in milliseconds, and its segment.
 
-    A player calls ``tick`` as playback goes on; ``seek`` is an act of the user.
+    A player calls ``tick`` during playback; ``seek`` is for moves by the user.
     """
 
     ticked = Signal(int)
-    """Milliseconds: the position changed, by playback or a seek."""
+    """The position in milliseconds changed, by playback or a seek."""
     sought = Signal(int, str)
-    """Milliseconds, and the reason of the seek."""
+    """The position in milliseconds after a seek, and the seek's reason."""
     segment_entered = Signal(object, str)
-    """The Segment of the position, or None, which is another one now; and why: ``followed`` where it was the sound."""
+    """The position entered another Segment, or none (None); and the reason, ``followed`` for playback."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._timeline: Timeline | None = None
         self.position: int | None = None
-        """Milliseconds from the beginning of the episode; None before anybody has gone anywhere."""
+        """Milliseconds from the beginning of the episode; None before the first seek."""
         self.segment: Segment | None = None
         self.is_playing = False
-        """Whether the sound is on."""
+        """Whether the episode is playing."""
 
     @property
     def second(self) -> int | None:
-        """The position in whole seconds."""
+        """Return the position in whole seconds."""
         return None if self.position is None else self.position // 1000
 
     def load(self, timeline: Timeline | None) -> None:

@@ -1,4 +1,4 @@
-"""Resolves targets of links, and of other starts of the program, in a job."""
+"""Resolves targets of links, and of later starts of the program, in a job."""
 
 from PySide6.QtCore import QObject
 

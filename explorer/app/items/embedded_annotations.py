@@ -1,4 +1,4 @@
-"""The annotations that are in the files themselves: read after the pages are shown, and adopted into the library."""
+"""The annotations embedded in PDFs: read after the pages are shown, and imported into the library on demand."""
 
 import logging
 from collections import OrderedDict
@@ -20,13 +20,13 @@ from explorer.model.errors import KnownError
 log = logging.getLogger(__name__)
 
 _BATCH = 32
-"""Pages that are looked at in one go."""
+"""Number of pages read at once."""
 _AFTER = 300
-"""After all that somebody waits for."""
+"""The priority: after all requests that the user waits for."""
 _KEPT = 8
-"""So many files' annotations are kept."""
+"""Number of files whose annotations are cached."""
 Origins = Mapping[int, frozenset[str]]
-"""By page, the origins of annotations of a file."""
+"""The origins of a file's annotations, by page."""
 
 
 @dataclass(slots=True)
@@ -34,19 +34,19 @@ class _File:
     document: Ready
     marks: list[EmbeddedAnnotation] = field(default_factory=list)
     items: dict[str, Annotation] = field(default_factory=dict)
-    """As they are shown, by their ids."""
+    """The annotations as shown, by id."""
     told: int = 0
-    """How many there were when others were told of them."""
+    """The number of annotations at the last ``changed``."""
 
 
 class EmbeddedAnnotations(QObject):
-    """What others have marked in a PDF, to be read beside one's own marks; the PDF itself is never changed.
+    """Embedded annotations of the open PDFs, to be shown beside those of the library; the PDF is never changed.
 
-    One that was adopted is the library's, and is listed here no more until that is deleted, or undone.
+    An imported one is not listed here any more, until its copy in the library is deleted or the import undone.
     """
 
     changed = Signal(str)
-    """A file's id: others of its annotations are listed, or left out of its pages, than before."""
+    """The id of a file whose listed or imported annotations changed."""
 
     def __init__(
         self, pdf: PdfService, annotations: ItemCommands, session: Session, theme: Theme, parent: QObject | None = None
@@ -55,17 +55,17 @@ class EmbeddedAnnotations(QObject):
         self._pdf, self._annotations, self._session, self._theme = pdf, annotations, session, theme
         self._files: OrderedDict[str, _File] = OrderedDict()
         self._adopted: dict[str, Origins] = {}
-        """By file, what was adopted of it, of those files that somebody has asked for."""
+        """A cache of the origins imported from each file."""
         self._papers: dict[str, str] = {}
-        """Of which paper such a file is, by their ids."""
+        """The paper id of each cached file, by file id."""
         self._by_id: dict[str, set[str]] = {}
-        """By file, the ids of what was adopted of it."""
+        """The ids of the annotations imported from each file."""
         self._palette = theme.palette
         annotations.changed.connect(self._annotated)
         theme.changed.connect(self._restyled)
 
     def look(self, document: Ready) -> None:
-        """A file is shown: read what it has, unless that was done."""
+        """Read the annotations of a file that is shown now, unless they were read before."""
         if document.file.id in self._files:
             self._files.move_to_end(document.file.id)
             return
@@ -75,7 +75,7 @@ class EmbeddedAnnotations(QObject):
         self._ask(document, 0)
 
     def of_file(self, file_id: str) -> list[Annotation]:
-        """Those of a file that were not adopted, in page order; none before they are read."""
+        """Return the annotations of a file that were not imported, in page order; none before they are read."""
         found = self._files.get(file_id)
         if found is None or not found.items:
             return []
@@ -83,20 +83,21 @@ class EmbeddedAnnotations(QObject):
         return [one for one in found.items.values() if one.origin not in gone.get(one.page, ())]
 
     def here(self) -> list[Annotation]:
-        """Those of the current paper's file, which was shown last."""
+        """Return the annotations of the current paper's file that was shown last."""
         paper = self._session.paper
         files = [one for one in reversed(self._files.values()) if paper and one.document.paper.id == paper.id]
         return self.of_file(files[0].document.file.id) if files else []
 
     def get(self, item_id: str) -> Annotation | None:
-        """One that is listed, by its id."""
+        """Return a listed annotation by its id."""
         for file in self._files.values():
             if (one := file.items.get(item_id)) and one.origin not in self.left_out(file.document).get(one.page, ()):
                 return one
         return None
 
     def left_out(self, document: Ready) -> Origins:
-        """What was adopted of a file: the library's are seen in its place."""
+        """Return the origins of imported annotations of a file, which are not drawn, because their copies in the
+        library are."""
         file_id = document.file.id
         if file_id not in self._adopted:
             self._papers[file_id] = document.paper.id
@@ -104,7 +105,8 @@ class EmbeddedAnnotations(QObject):
         return self._adopted[file_id]
 
     def adopt(self, items: Iterable[Annotation]) -> list[Annotation]:
-        """Make them the library's, in one step of undo; returns what was made. One that is there is not made again."""
+        """Import annotations into the library in one undo step; return the new ones. Annotations already imported are
+        left out."""
         when, made = ids.now(), []
         for item in items:
             if one := self.get(item.id):
@@ -115,7 +117,7 @@ class EmbeddedAnnotations(QObject):
             self._annotations.add(self.tr("adoption of {0} annotations").format(len(made)), *made)
         return made
 
-    # Inside
+    # Private helpers
 
     def _ask(self, document: Ready, first: int) -> None:
         pages = tuple(range(first, min(first + _BATCH, len(document.info.pages))))
@@ -127,10 +129,10 @@ class EmbeddedAnnotations(QObject):
     ) -> None:
         file = self._files.get(document.file.id)
         if file is None:
-            return  # others have been shown since
+            return  # other annotations have been shown since
         if error := failed(reply):
             log.info("no annotations of a file: %s", error)
-            del self._files[document.file.id]  # to be tried again when it is shown again
+            del self._files[document.file.id]  # so that it is read again when it is next shown
             return
         assert not isinstance(reply, KnownError)
         new = reply[: MOST - len(file.marks)]
@@ -139,7 +141,7 @@ class EmbeddedAnnotations(QObject):
         done = len(file.marks) >= MOST or pages[-1] + 1 >= len(document.info.pages)
         if not done:
             self._ask(document, pages[-1] + 1)
-        # A list of thousands is not made anew for every few pages.
+        # Announced rarely, because a list of thousands takes long to update.
         if len(file.marks) > file.told and (done or len(file.marks) >= 2 * file.told):
             file.told = len(file.marks)
             self.changed.emit(document.file.id)

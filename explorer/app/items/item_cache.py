@@ -12,20 +12,21 @@ from explorer.store.change_feed import Change
 from explorer.store.database import Store
 
 _MOST_ANEW = 300
-"""So many items that were written are read one by one; where there are more, all of them."""
+"""Maximum number of changed items that are read one by one; for more, all are read."""
 
 
 class ItemCache(QObject):
     """Annotations and notes of the current paper and episode.
 
-    What is not on disk yet stands above what the store says; rows that others have written are read again one by one.
+    Unsaved items take precedence over the store; rows written by others are read again one by one.
 
     Args:
         store: the GUI thread's connection, for reading.
     """
 
     changed = Signal(object)
-    """The ids of the items that are other ones, new or gone, as a frozenset; None where any may be, or the paper is."""
+    """The ids of items that were changed, added or deleted, as a frozenset; None if any may be, or the paper has
+    changed."""
 
     def __init__(self, store: Store, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -33,15 +34,15 @@ class ItemCache(QObject):
         self._items: dict[str, Item] = {}
         self._by_paper: dict[str, dict[str, Annotation]] = {}
         self._in_order: dict[str, list[Annotation]] = {}
-        """The annotations of papers that were asked for, in page order: thousands are not sorted at each key."""
+        """A cache of papers' annotations in page order, so that thousands are not sorted at each keystroke."""
         self.unsaved: dict[str, Item | None] = {}
-        """The items that are not on disk yet, by id; None for one that is to be deleted."""
+        """The unsaved items, by id; None for one to be deleted."""
         self.written_in: Item | None = None
-        """The item that the user is writing in: it stays, even if another program deletes it."""
+        """The item that the user is editing: it stays, even if another program deletes it."""
         self._seen: int | None = None
-        """The newest change of the library that is known here; None where everything has to be read."""
+        """The number of the newest change that was read; None if everything must be read."""
         self._scope: tuple[str | None, str | None] = (None, None)
-        """The episode, and the paper if it is none of the episode's: what all that is held is of."""
+        """The cached episode, and the cached paper if it is not one of the episode's."""
         session.place_changed.connect(self._place_changed)
         session.timeline_changed.connect(self._episode_changed)
 
@@ -58,7 +59,7 @@ class ItemCache(QObject):
         self.follow(written)
 
     def follow(self, written: frozenset[Change] | None) -> None:
-        """Rows were written by somebody else, None for very many: read those of them that are items again."""
+        """Read rows again that another writer has changed; None for very many."""
         found: dict[str, Item] = {}
         news: dict[str, Item | None] = {}
         item_ids = {one.key for one in written or () if one.table in ("annotations", "notes")}
@@ -108,7 +109,7 @@ class ItemCache(QObject):
             self._place(item)
 
     def remove(self, item_id: str) -> None:
-        """Show an item no more, until it is deleted on the disk."""
+        """Hide an item that is about to be deleted on the disk."""
         self.unsaved[item_id] = None
         self._displace(item_id)
         if self.written_in and self.written_in.id == item_id:
@@ -160,7 +161,7 @@ class ItemCache(QObject):
                 return
             if at is not None:
                 del ordered[at]
-            insort(ordered, item, key=Annotation.place)  # thousands are not sorted again
+            insort(ordered, item, key=Annotation.place)  # faster than sorting thousands
 
     def _displace(self, item_id: str) -> None:
         item = self._items.pop(item_id, None)
@@ -192,7 +193,7 @@ class ItemCache(QObject):
             self._scope = scope
             self._swap_paper(scope[1])
         if self._items is before:
-            self.changed.emit(None)  # the same items, grouped in another way
+            self.changed.emit(None)  # the same items, in other groups
 
     def _swap_paper(self, paper: str | None) -> None:
         """Replace the cached items of one paper by those of another; the episode's stay."""

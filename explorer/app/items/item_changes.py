@@ -1,4 +1,4 @@
-"""Changes of annotations and notes: shown by the cache at once, saved by the writer, with former words as versions."""
+"""Changes annotations and notes: in the cache at once, on disk by the writer, with earlier texts kept as versions."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -17,35 +17,35 @@ from explorer.store.database import Store
 
 _WORDS = ("comment", "text")
 PAUSE_S = 10.0
-"""After so many seconds without a key, what was typed before is kept as a version."""
+"""Seconds without a keystroke after which the text typed before is kept as a version."""
 
 
 class ItemChanges(QObject):
-    """Puts, changes and deletes items; the steps of undo act on it.
+    """Adds, changes and deletes items; undo steps act on it.
 
     Args:
-        writer: where changes are kept until they are on disk.
+        writer: queues changes until they are on disk.
     """
 
     def __init__(self, cache: ItemCache, writer: Writer, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._cache, self._writer = cache, writer
         self._known: dict[str, list[str]] = {}
-        """All that the words of an item were here since the last save, the saved ones first."""
+        """All texts of an item since the last save, starting with the saved one; the base for merging."""
         self._former: dict[str, list[tuple[str, str]]] = {}
-        """Words that were written over since the last save and are to be kept as versions, each with its time."""
+        """Texts replaced since the last save, to be kept as versions, each with its time."""
         self._typed_at: dict[str, float] = {}
-        """When each item was last typed in, without an end since."""
+        """The time of the last keystroke in each item being edited."""
         self.pause_s = PAUSE_S
         self._behind = False
-        """Whether the writer has merged words, so that the disk has others than the cache."""
+        """Whether the writer merged texts, so that the cache differs from the disk."""
         self._gathered: tuple[set[str], list[Callable[[Store], None]]] | None = None
-        """The ids and the writes of changes that are made together."""
+        """The ids and the writes of the changes in ``together``."""
         writer.saved.connect(self._saved)
 
     @contextmanager
     def together(self) -> Iterator[None]:
-        """Announce whatever is changed inside once, as one write: all of it comes to the disk, or nothing."""
+        """Group the changes made inside: one signal, and one transaction."""
         if self._gathered is not None:
             yield
             return
@@ -66,7 +66,7 @@ class ItemChanges(QObject):
     def keep(self, item: Item, *, new: bool = False) -> None:
         """Add or replace an item, in the cache and on disk."""
         if not new:
-            # Undo is a change too: its time must be the newest, or an export could miss it.
+            # An undo gets the current time, or an export could miss the change.
             item = replace(item, modified=ids.now())
         self._cache.hold(item)
         self._write(item.id, _put(item), f"item:{item.id}")
@@ -77,10 +77,10 @@ class ItemChanges(QObject):
         self._write(item_id, _delete(item_id), f"item:{item_id}")
 
     def change(self, item_id: str, fields: dict[str, Any], *, typed: bool = False) -> None:
-        """Change some fields of an item, if it is still there. What its words were is kept as a version.
+        """Change some fields of an item, if it still exists. Its earlier text is kept as a version.
 
         Args:
-            typed: by the next few letters of one who writes; only after a pause that is another version.
+            typed: whether the user is typing; then a new version begins only after a pause.
         """
         if before := self.now(item_id):
             after = replace(before, modified=ids.now(), **fields)
@@ -93,7 +93,7 @@ class ItemChanges(QObject):
             self._write(item_id, write, f"item:{item_id}:{'+'.join(sorted(fields))}")
 
     def begin_writing(self, item_id: str) -> None:
-        """The user begins to write in an item: it stays, even if another program deletes it."""
+        """Begin an editing session: the item stays, even if another program deletes it."""
         self._cache.written_in = self.now(item_id)
         self._typed_at.pop(item_id, None)
 
@@ -119,7 +119,7 @@ class ItemChanges(QObject):
             self._cache.changed.emit(frozenset((item_id,)))
 
     def _merging_write(self, item: Item, fields: tuple[str, ...], known: tuple[str, ...]) -> Callable[[Store], None]:
-        """Return a write of some fields; words that another program wrote meanwhile are merged, never lost."""
+        """Return a write of some fields; text that another program wrote meanwhile is merged, never lost."""
         former = tuple(self._former.get(item.id, ()))
 
         def write(store: Store) -> None:
@@ -160,7 +160,7 @@ def _store(store: Store, item: Item) -> None:
 
 def _put(item: Item) -> Callable[[Store], None]:
     def put(store: Store) -> None:
-        # One that never went, or that another program has brought back, has words that are newer than our copy's.
+        # An item that was not deleted, or was restored by another program, has newer text than our copy.
         there = _live(store, item)
         _store(store, replace(there, modified=max(there.modified, item.modified)) if there else item)
 
@@ -171,7 +171,7 @@ def _delete(item_id: str) -> Callable[[Store], None]:
     when = ids.now()
 
     def delete(store: Store) -> None:
-        # An id is of one kind only; the other table has no such row.
+        # An id belongs to one of the two tables only; in the other this does nothing.
         store.annotations.delete(item_id, when)
         store.notes.delete(item_id, when)
 

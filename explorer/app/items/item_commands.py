@@ -25,8 +25,8 @@ from explorer.store.database import Store
 class ItemCommands(QObject):
     """Makes, changes and deletes annotations and notes, with undo.
 
-    The stack of undo lives here and not in a pane: it stays while papers and panes come and go. What is there is read
-    from the ``cache``, of which the most used calls are here too.
+    The undo stack belongs to this object and not to a pane, so that it survives changes of papers and panes. Items are
+    read from the ``cache``; its most used methods are repeated here.
     """
 
     def __init__(self, store: Store, writer: Writer, session: Session, parent: QObject | None = None) -> None:
@@ -78,8 +78,8 @@ class ItemCommands(QObject):
         """Mark a rectangle of a page.
 
         Args:
-            picture: the file's name in the library's pictures that shows it.
-            quote: the words in it.
+            picture: the name of its picture in the library.
+            quote: the text inside it.
         """
         name = self.tr("area on p. {0}")
         return self._annotation(name, "area", paper_id, file_id, page, rect=rect, picture=picture, quote=quote)
@@ -93,7 +93,7 @@ class ItemCommands(QObject):
         return self._annotation(self.tr("text on p. {0}"), "text", paper_id, file_id, page, rect=rect, width=size)
 
     def note_now(self, page: int | None = None) -> Note:
-        """Add an empty note at the episode's moment, and on the open paper's page if there is one."""
+        """Add an empty note at the current moment of the episode, and on the page of the open paper if there is one."""
         when = ids.now()
         moment = self._session.moment
         made = Note(
@@ -263,7 +263,7 @@ class ItemCommands(QObject):
         self.changes.drop(item_id)
         making.setObsolete(True)
         if making is steps[-1]:
-            self.stack.undo()  # an obsolete step is not carried out, only thrown away
+            self.stack.undo()  # an obsolete step is not executed, only dropped
 
     # Private helpers
 

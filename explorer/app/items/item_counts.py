@@ -1,4 +1,4 @@
-"""How many annotations and notes each row of the current timeline has: counted once, for all who show it."""
+"""The number of annotations and notes of each row of the current timeline, counted once for all widgets."""
 
 from collections.abc import Callable, Iterable
 
@@ -11,7 +11,7 @@ from explorer.model.timeline_counts import TimelineCounts
 
 
 class ItemCounts(QObject):
-    """The counts of the session's timeline; a changed item among thousands costs what one costs.
+    """Counts the items of the session's timeline; updating it for one item takes constant time.
 
     Args:
         all_items: returns the items that are counted.
@@ -19,7 +19,7 @@ class ItemCounts(QObject):
     """
 
     changed = Signal()
-    """Some counts are other ones, of the same timeline."""
+    """Some counts changed, in the same timeline."""
 
     def __init__(
         self,
@@ -32,7 +32,7 @@ class ItemCounts(QObject):
         self._session, self._all, self._get = session, all_items, get_item
         self._counts: TimelineCounts | None = None
         self._made_for: tuple[str, tuple[Segment, ...]] | None = None
-        """The episode and segments of the timeline that was counted; other facts of it change no count."""
+        """The episode and segments of the counted timeline; other changes of the timeline do not affect the counts."""
 
     def of(self, paper_id: str | None, segment_id: str | None = None) -> int:
         """Return the number of items of a paper and of the moments of a segment; 0 without a timeline."""
@@ -45,7 +45,7 @@ class ItemCounts(QObject):
         return self._counts.of(paper_id, segment_id)
 
     def follow(self, item_ids: frozenset[str] | None) -> None:
-        """Items have changed, None for any."""
+        """Update the counts after items changed; None for any."""
         if item_ids is None or self._counts is None:
             self._counts = None
             self.changed.emit()

@@ -1,4 +1,4 @@
-"""Notes and tags of the whole library, read in jobs, and what an item said before."""
+"""Notes and tags of the whole library, read in jobs, and earlier versions of an item."""
 
 from PySide6.QtCore import QObject
 
@@ -13,14 +13,14 @@ from explorer.store.database import Store
 
 
 class LibraryNotes(QObject):
-    """Reads what is not of the open paper and episode alone; each job's ``finished`` has the result."""
+    """Reads items of the whole library; each job's ``finished`` has the result."""
 
     def __init__(self, store: Store, access: LibraryAccess, jobs: Jobs, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._store, self._access, self._jobs = store, access, jobs
 
     def versions(self, item_id: str) -> list[Version]:
-        """What an item said before, the newest first. Raises KnownError."""
+        """Return earlier versions of an item, newest first. Raises KnownError."""
         return self._store.versions.of(item_id)
 
     def tags(self) -> Job:
@@ -28,11 +28,12 @@ class LibraryNotes(QObject):
         return self._jobs.start(self.tr("Reading the library's tags"), lambda *_: self._tags())
 
     def summaries(self, linking_to: tuple[wiki_links.Kind, str] | None = None) -> Job:
-        """Read all annotations and notes, the newest first, each with its words folded; or those that link there."""
+        """Read all annotations and notes, newest first, each with its text folded for search; or only those that link
+        to a target."""
         return self._jobs.start(self.tr("Reading the notes"), lambda *_: self._summaries(linking_to))
 
     def links(self, annotations: ItemCache) -> NoteLinks:
-        """Titles behind links, and what may be linked to."""
+        """Return an object that resolves links and lists possible targets."""
         return NoteLinks(self._store, annotations, self._jobs, self._linkable)
 
     def _linkable(self) -> list[LinkTarget]:

@@ -1,4 +1,4 @@
-"""Renders the user's Markdown as a QTextDocument: nothing in it is run, loaded or opened by itself.
+"""Renders the user's Markdown as a QTextDocument; nothing in it is executed, loaded or opened automatically.
 
 The document is built from the parser's tokens, never from HTML: tags are shown as text. Pictures other than the
 library's are named, not loaded. Only web addresses and the program's own links become links.
@@ -70,7 +70,7 @@ def is_ours(address: str) -> bool:
     return _OURS.fullmatch(address) is not None
 
 
-class Around(Protocol):
+class TextResources(Protocol):
     """Resolves links and pictures in a text."""
 
     def title(self, link: wiki_links.WikiLink) -> str | None:
@@ -92,7 +92,7 @@ def math(text: str) -> str:
 
 
 def readable(text: str) -> str:
-    """Return a text with the formulas between dollar signs in Unicode, and all else as typed."""
+    """Return a text with the formulas between dollar signs in Unicode, and the rest as typed."""
     return _MATH.sub(lambda found: math(found[2]), text) if "$" in text else text
 
 
@@ -102,18 +102,17 @@ def document(
     pixels: int = look.FONT_PX,
     *,
     color: str = "text",
-    around: Around | None = None,
+    around: TextResources | None = None,
     width: int = 0,
 ) -> QTextDocument:
     """Render a text as a document in the theme's colours.
 
     Args:
-        text: CommonMark with tables, strikethrough, and formulas between dollar signs; a line's end is one.
+        text: CommonMark with tables, strikethrough, and formulas between dollar signs; line breaks are kept.
         pixels: the height of its letters.
         color: the letters' colour, a field of Tokens.
-        around: knows what links to papers and notes lead to, and has the library's pictures; without it they are only
-            words.
-        width: what a picture may take, in pixels.
+        around: resolves links to papers and notes, and pictures of the library; without it they are plain text.
+        width: maximum width of a picture, in pixels.
     """
     made = QTextDocument()
     made.setUndoRedoEnabled(False)
@@ -134,11 +133,11 @@ def near(text: str, at: int, letters: int) -> tuple[str, float]:
 
     Args:
         at: the place, in letters.
-        letters: about how many are wanted; a shorter text is left whole.
+        letters: approximate length of the excerpt; a shorter text is returned whole.
 
     Returns:
-        Markdown that looks as it does in the whole, with … where something is left out; and how far down in it the
-        place is, from 0 to 1.
+        Markdown that looks as it does in the whole, with … where something is left out; and the position of the place
+            in it, from 0 to 1.
     """
     start, end = max(0, at - letters // 2), min(len(text), at + letters // 2)
     if len(text) <= letters:
@@ -205,7 +204,7 @@ class _Writer:
         theme: Theme,
         plain: QTextCharFormat,
         pixels: int,
-        around: Around | None,
+        around: TextResources | None,
         width: int,
     ) -> None:
         self._made, self._around, self._width = made, around, width
@@ -213,9 +212,9 @@ class _Writer:
         self._cursor = QTextCursor(made)
         self._first = True
         self._lists: list[QTextListFormat | QTextList] = []
-        """The lists around the cursor; of one whose first item is still to come, the format."""
+        """The lists around the cursor; the format of a list that has no item yet."""
         self._item = False
-        """The next block is the first one of a list's item."""
+        """Whether the next block is the first one of a list item."""
         self._quotes = 0
         self._table: QTextTable | None = None
         self._cell = (-1, -1)
@@ -305,7 +304,7 @@ class _Writer:
             within = [one.type for one in tokens[at:end]]
             rows, columns = within.count("tr_open"), within.count("th_open")
             if rows * columns > _MOST_CELLS:
-                return  # its cells come as paragraphs
+                return  # its cells follow as paragraphs
             form = QTextTableFormat()
             form.setBorderCollapse(True)
             form.setBorder(1)
@@ -317,7 +316,7 @@ class _Writer:
         elif kind == "table_close":
             self._table = None
             self._cursor.movePosition(QTextCursor.MoveOperation.End)
-            self._first = True  # Qt has put an empty paragraph there
+            self._first = True  # Qt starts with an empty paragraph
         elif kind == "tr_open":
             self._cell = (row + 1, -1)
         elif kind in ("th_open", "td_open"):
@@ -351,7 +350,7 @@ class _Writer:
                 self._text(token.content, letters)
 
     def _picture(self, address: str, alt: str) -> None:
-        """Insert a picture of the library; any other is named, and nothing is loaded."""
+        """Insert a picture of the library; for any other only its name is shown."""
         name = wiki_links.picture_named(address)
         if name is None or self._around is None:
             self._insert(f"[{alt or address}]", self._muted())

@@ -1,4 +1,4 @@
-"""Notes on their way out of the library and back: exports, their preview, Markdown for the clipboard, imports."""
+"""Jobs that export and import notes: files, their preview, and Markdown for the clipboard."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,7 +14,7 @@ from explorer.model.item_merge import Way
 if TYPE_CHECKING:
     from explorer.model.export_request import ExportRequest
     from explorer.services.export.export_files import ExportResult
-    from explorer.services.notes_exchange import ReadBack
+    from explorer.services.notes_import import ImportResult
 
 
 class NoteExports(QObject):
@@ -25,29 +25,29 @@ class NoteExports(QObject):
         self._access, self._jobs = access, jobs
 
     def write(self, order: "ExportRequest") -> Job:
-        """Write notes as files, where the user said; the result is an Exported."""
+        """Export notes to the files of a request; the result is an ExportResult."""
         return self._jobs.start(self.tr("Exporting notes"), lambda *_: self.write_now(order))
 
     def write_now(self, order: "ExportRequest") -> "ExportResult":
-        """The same in this thread, for the program's end. Raises KnownError."""
+        """Export in this thread, for the program's end; return the result. Raises KnownError."""
         from explorer.services.export.export_runner import carry_out
 
         with self._access.store() as store:
             return carry_out(store, order)
 
     def preview(self, order: "ExportRequest") -> Job:
-        """Make the text that an export would write, or of its first file."""
+        """Make the text of an export's only or first file, for a preview."""
         return self._jobs.start(self.tr("Preparing a preview"), lambda *_: self._preview(order))
 
     def read_back(self, path: Path, way: Way) -> Job:
-        """Merge notes of a file into the library, or restore them; the result is a ReadBack."""
+        """Import notes from a file into the library, by merging or restoring; the result is an ImportResult."""
         return self._jobs.start(self.tr("Reading notes"), lambda *_: self._load(path, way))
 
     def markdown(self, items: Sequence[Item]) -> Job:
         """Make Markdown of some annotations and notes, for the clipboard."""
         return self._jobs.start(self.tr("Copying notes"), lambda *_: self._markdown(items))
 
-    # In a job's thread
+    # Run in a job's thread
 
     def _preview(self, order: "ExportRequest") -> str:
         from explorer.services.export.export_runner import preview
@@ -55,7 +55,7 @@ class NoteExports(QObject):
         with self._access.store() as store:
             return preview(store, order)
 
-    def _load(self, path: Path, way: Way) -> "ReadBack":
+    def _load(self, path: Path, way: Way) -> "ImportResult":
         from explorer.services.notes_exchange import load
 
         with self._access.store() as store:

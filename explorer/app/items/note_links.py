@@ -1,4 +1,4 @@
-"""Links from notes to notes and papers: what they are called now, and what may be linked to."""
+"""Links from notes to notes and papers: current titles, and possible targets."""
 
 from collections.abc import Callable
 
@@ -16,16 +16,16 @@ _MOST_KNOWN = 5_000
 
 
 class NoteLinks(QObject):
-    """Knows titles by their links; reads what may be linked to in a thread of its own.
+    """Returns the titles of links; reads the possible targets in a job.
 
     Args:
         store: the GUI thread's connection.
-        read: all that may be linked to; called in a job's thread.
+        read: reads all possible targets; called in a job's thread.
     """
 
     candidates_changed = Signal()
     told = Signal(str)
-    """Why nothing can be offered."""
+    """Why no targets can be offered, in one sentence."""
 
     def __init__(
         self,
@@ -43,7 +43,7 @@ class NoteLinks(QObject):
         annotations.changed.connect(self.forget)
 
     def title(self, link: wiki_links.WikiLink) -> str | None:
-        """What a link leads to is called; None where it is gone."""
+        """Return the title of a link's target; None if the target is gone."""
         key = (link.kind, link.id)
         if key not in self._known:
             if len(self._known) > _MOST_KNOWN:
@@ -51,19 +51,19 @@ class NoteLinks(QObject):
             try:
                 self._known[key] = self._look_up(link)
             except KnownError:
-                return link.name  # it can't be said to be gone
+                return link.name  # unknown, so not reported as gone
         return self._known[key]
 
     def titles(self, text: str) -> tuple[str | None, ...]:
-        """The titles of all links of a text."""
+        """Return the titles of all links of a text."""
         return tuple(map(self.title, wiki_links.links(text))) if "[[" in text else ()
 
     def forget(self, *_: object) -> None:
-        """Titles may be other ones."""
+        """Clear the cached titles, which may have changed."""
         self._known.clear()
 
     def ask(self) -> None:
-        """Read what may be linked to; ``candidates_changed`` follows."""
+        """Read the possible targets in a job; ``candidates_changed`` follows."""
         if self._reading is None:
             self._reading = self._jobs.start(self.tr("Reading what may be linked to"), lambda *_: self._read())
             self._reading.finished.connect(self._keep)

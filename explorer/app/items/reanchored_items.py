@@ -1,4 +1,4 @@
-"""Carrying annotations over to the file that is shown, and those that wait to be placed by hand."""
+"""Re-anchors annotations of other files in the file that is shown, and lists those that the user must place."""
 
 from collections.abc import Sequence
 from contextlib import suppress
@@ -24,21 +24,21 @@ if TYPE_CHECKING:
     from explorer.services.reanchoring import FileText, Reanchored
 
 _AFTER_ALL = 500
-"""The priority of what nobody waits for: pages that are looked at come first."""
+"""The priority: after all requests that the user waits for."""
 _PLACE = ("file_id", "page", "quads", "quote", "before", "after", "point", "rect", "strokes", "picture")
-"""The fields of an annotation that say where it is."""
+"""The fields of an annotation that give its place."""
 
 
 class ReanchoredItems(QObject):
-    """Annotations hang on a file; another file of their paper gets those whose place in it is sure.
+    """Each annotation belongs to one file; those with a certain place in another file of the paper are moved there.
 
-    The others stay as they are and are listed as not placed, with a guess where there is one.
+    The others are not changed and are listed as not placed, with a guess if there is one.
     """
 
     told = Signal(str)
     """One sentence for the user."""
     changed = Signal(str)
-    """A paper's id: there are news of what is not placed in it."""
+    """The id of a paper whose unplaced annotations changed."""
 
     def __init__(
         self,
@@ -53,10 +53,10 @@ class ReanchoredItems(QObject):
         self._store, self._access, self._jobs = store, access, jobs
         self._annotations, self._writer = annotations, writer
         self._looked: dict[tuple[str, str], Reanchored | None] = {}
-        """What was found for an annotation (its id) in a file (its id); None while that is being looked for."""
+        """The result for an annotation's id and a file's id; None while the search runs."""
 
     def look(self, document: Ready) -> None:
-        """A file is shown: carry over to it, in a job, what was marked in other files of its paper."""
+        """Re-anchor annotations of the paper's other files, in a job, in a file that is shown now."""
         file = document.file
         new = [one for one in self.unplaced(document) if (one.id, file.id) not in self._looked]
         if not new or self._store.read_only:
@@ -70,35 +70,35 @@ class ReanchoredItems(QObject):
         job.failed.connect(lambda error: self.told.emit(error.sentence))
 
     def unplaced(self, document: Ready) -> list[Annotation]:
-        """The paper's annotations that have no place in the file that is shown, in page order."""
+        """Return the paper's annotations that have no place in the file that is shown, in page order."""
         of_paper = self._annotations.of_paper(document.paper.id)
         return [one for one in of_paper if one.file_id != document.file.id]
 
     def guess(self, annotation: Annotation, document: Ready) -> Annotation | None:
-        """Where an annotation might belong in the file that is shown; None where there is no idea."""
+        """Return where an annotation might belong in the file that is shown; None if there is no guess."""
         carried = self._looked.get((annotation.id, document.file.id))
         return carried.there if carried else None
 
     def old_path(self, annotation: Annotation) -> str | None:
-        """The PDF that an annotation was made in, if it still is on the disk."""
+        """Return the PDF that an annotation was made in, if it still is on the disk."""
         file = self._store.papers.file(annotation.file_id)
         path = self._store.library.root / file.path if file else None
         return str(path) if path and path.is_file() else None
 
     def take_guess(self, annotation: Annotation, document: Ready) -> None:
-        """The user agrees with the guess."""
+        """Place an annotation where it was guessed, because the user agreed."""
         carried = self._looked.get((annotation.id, document.file.id))
         if carried and carried.there:
             self._place(carried.there, carried.evidence)
 
     def place_on_words(self, annotation: Annotation, document: Ready, passage: Passage) -> None:
-        """The user says that an annotation of words belongs on these."""
+        """Place a text annotation on the text that the user selected."""
         from explorer.services.reanchoring import placed
 
         self._place(placed(annotation, document.file.id, passage), "words chosen by hand")
 
     def place_on_page(self, annotation: Annotation, document: Ready, page: int) -> None:
-        """The user says that an annotation without words belongs on a page, at the same place of it."""
+        """Place an annotation without text on the page that the user chose, at the same coordinates."""
         from explorer.model.text_anchor import Move
         from explorer.services.reanchoring import moved
 
@@ -107,7 +107,7 @@ class ReanchoredItems(QObject):
     def _carry_over(
         self, annotations: Sequence[Annotation], file: PaperFile, report: Report, cancel: CancelToken
     ) -> "list[Reanchored]":
-        """Find where annotations of other files belong in this one, in a job. Raises KnownError, Cancelled."""
+        """Find the places of annotations of other files in this one, in a job. Raises KnownError, Cancelled."""
         from explorer.services.reanchoring import carry_over
 
         files = {one.file_id for one in annotations}
@@ -121,7 +121,7 @@ class ReanchoredItems(QObject):
         return carry_over(annotations, old, new, report, cancel) if new else []
 
     def _text(self, file: PaperFile) -> "FileText | None":
-        """The words of a file of the library; None where it does not open any more."""
+        """Return the text of a file of the library; None if it can't be opened any more."""
         from explorer.services.reanchoring import FileText
 
         path, client = str(self._access.library.root / file.path), self._access.client
@@ -143,7 +143,7 @@ class ReanchoredItems(QObject):
     def _found(self, document: Ready, found: "list[Reanchored]") -> None:
         for one in found:
             self._looked[one.annotation.id, document.file.id] = one
-        # Whoever has changed or deleted one meanwhile meant it.
+        # An annotation that was changed or deleted meanwhile is left alone.
         same = [one for one in found if _where_of(self._annotations.now(one.annotation.id)) == _where(one.annotation)]
         sure = [(one.there, one.evidence) for one in same if one.there and one.sure]
         with self._annotations.step(self.tr("carrying over {0} annotations").format(len(sure))):

@@ -1,4 +1,4 @@
-"""Steps of undo. Each holds only what it changed, so that it does not undo what another program did meanwhile."""
+"""Undo steps. Each stores only the fields that it changed, so that it does not undo changes of another program."""
 
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
@@ -10,26 +10,26 @@ from explorer.model.annotation import Item
 
 
 class UndoTarget(Protocol):
-    """What the steps act on."""
+    """The interface that the steps act on."""
 
     def now(self, item_id: str) -> Item | None:
-        """An item as it is now; None if it is deleted."""
+        """Return an item as it is now; None if it is deleted."""
 
     def keep(self, item: Item, *, new: bool = False) -> None:
-        """Put an item there, or in the place of its former state; ``new`` when it has just been made."""
+        """Add or replace an item; ``new`` if it was just created."""
 
     def drop(self, item_id: str) -> None:
         """Delete an item."""
 
     def change(self, item_id: str, fields: dict[str, Any], *, typed: bool = False) -> None:
-        """Change some fields of an item, if it is still there; ``typed`` by one who is writing."""
+        """Change some fields of an item, if it still exists; ``typed`` if the user is typing."""
 
     def together(self) -> AbstractContextManager[None]:
-        """Whatever is changed inside is told and written once."""
+        """Group the changes made inside: one signal, and one transaction."""
 
 
 class Steps(QUndoCommand):
-    """Several steps as one, done already when it is pushed: thousands cost one redraw and one write."""
+    """Several steps as one, executed before it is pushed, so that thousands cost one redraw and one write."""
 
     def __init__(self, items: UndoTarget, text: str, steps: Sequence[QUndoCommand]) -> None:
         super().__init__(text)
@@ -37,7 +37,7 @@ class Steps(QUndoCommand):
         self._new = True
 
     def redo(self) -> None:
-        """Do them all again."""
+        """Redo all steps."""
         if self._new:
             self._new = False
             return
@@ -46,14 +46,15 @@ class Steps(QUndoCommand):
                 step.redo()
 
     def undo(self) -> None:
-        """Take them all back, the last one first."""
+        """Undo all steps, the last one first."""
         with self._items.together():
             for step in reversed(self._steps):
                 step.undo()
 
 
 class Existence(QUndoCommand):
-    """An item made, or deleted. What is taken away comes back as it was last, whoever changed it."""
+    """The creation or deletion of an item. A deleted item is restored in its last state, also if another program
+    changed it."""
 
     def __init__(self, items: UndoTarget, text: str, item: Item, *, made: bool) -> None:
         super().__init__(text)
@@ -61,15 +62,15 @@ class Existence(QUndoCommand):
         self._new = made
 
     def makes(self, item_id: str) -> bool:
-        """Whether this is the making of an item."""
+        """Return whether this step creates an item."""
         return self._made and self._item.id == item_id
 
     def redo(self) -> None:
-        """Make it, or delete it."""
+        """Create or delete the item."""
         self._bring() if self._made else self._take()
 
     def undo(self) -> None:
-        """The other way round."""
+        """Delete or restore the item."""
         self._take() if self._made else self._bring()
 
     def _bring(self) -> None:
@@ -82,7 +83,8 @@ class Existence(QUndoCommand):
 
 
 class Edit(QUndoCommand):
-    """Some fields of an item. Edits of one session of writing, a number from 0, are one step; -1 stands alone."""
+    """A change of some fields of an item. Edits with the same session number, from 0, form one step; -1 is a step
+    alone."""
 
     def __init__(
         self,
@@ -99,35 +101,35 @@ class Edit(QUndoCommand):
         self._new = True
 
     def words_of(self, item_id: str) -> bool:
-        """Whether this changes the words of an item."""
+        """Return whether this step changes the text of an item."""
         return self._item_id == item_id and not self._after.keys().isdisjoint(("comment", "text"))
 
     def id(self) -> int:
-        """Steps with the same number are offered to ``mergeWith``."""
+        """Return the merge id: Qt offers steps with the same id to ``mergeWith``."""
         return self._session
 
     def mergeWith(self, other: QUndoCommand) -> bool:
         if not isinstance(other, Edit) or other._key() != self._key():  # noqa: SLF001
             return False
         self._after = other._after  # noqa: SLF001 - its own kind
-        # Typed and taken back in one go: there is nothing to undo.
+        # The text is as before the session, so there is nothing to undo.
         self.setObsolete(self._after == self._before)
         return True
 
     def redo(self) -> None:
-        """Give the fields their later values."""
+        """Set the fields to their later values."""
         typed, self._new = self._new and self._session >= 0, False
         self._before = self._give(self._after, self._before, typed=typed)
 
     def undo(self) -> None:
-        """Give the fields their earlier values."""
+        """Set the fields to their earlier values."""
         self._after = self._give(self._before, self._after)
 
     def _key(self) -> tuple[str, frozenset[str]]:
         return self._item_id, frozenset(self._after)
 
     def _give(self, values: dict[str, Any], otherwise: dict[str, Any], *, typed: bool = False) -> dict[str, Any]:
-        """Changes the fields; returns what they were, whoever wrote it, so that the way back leads there."""
+        """Set the fields; return their previous values, also if another program wrote them, for the opposite step."""
         item = self._items.now(self._item_id)
         self._items.change(self._item_id, values, typed=typed)
         return {field: getattr(item, field) for field in values} if item else otherwise

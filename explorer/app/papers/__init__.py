@@ -1,1 +1,1 @@
-"""Papers and their PDFs: opened, fetched, printed, quoted, and where each was left."""
+"""Papers and their PDFs: opening, downloads, printing, quotations, reading positions."""

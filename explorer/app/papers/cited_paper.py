@@ -18,7 +18,7 @@ _DOI = "https://doi.org/"
 
 @dataclass(frozen=True, slots=True)
 class CitedWork:
-    """One of: a paper of the library, one to be fetched from arXiv by its id, an address in the web."""
+    """One of: a paper of the library, the arXiv id of a paper to download, a web address."""
 
     paper: Paper | None = None
     arxiv: str | None = None
@@ -26,7 +26,7 @@ class CitedWork:
 
 
 class CitedPaperFinder(QObject):
-    """Finds what is cited, and opens it."""
+    """Finds the paper of a bibliography entry, and opens it."""
 
     address_asked = Signal(str)
     """A web address to open in the browser."""
@@ -38,7 +38,7 @@ class CitedPaperFinder(QObject):
         self._seen: int | None = None
 
     def work(self, entry: BibliographyEntry) -> CitedWork | None:
-        """What an entry names, by its arXiv id, title, DOI or web address; None where there is nothing to be opened."""
+        """Return the work that an entry names, by arXiv id, title, DOI or web address; None if it can't be opened."""
         if entry.arxiv and (paper := self._store.papers.resolve(entry.arxiv)):
             return CitedWork(paper=paper)
         if paper := self._by_title(entry.text):
@@ -49,7 +49,7 @@ class CitedPaperFinder(QObject):
         return CitedWork(address=address) if address else None
 
     def open(self, work: CitedWork) -> None:
-        """Show the paper, or its page in the browser where it can't be had here."""
+        """Open the paper in the reader, or its web page in the browser if it can't be downloaded."""
         if work.paper:
             self._session.open_paper(work.paper.id)
         elif work.arxiv:

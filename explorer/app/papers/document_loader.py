@@ -1,4 +1,5 @@
-"""From a paper to its open document: on disk already, or fetched with progress, or a failure with a next step."""
+"""Opens the document of a paper: from the disk, or after a download with progress; or reports a failure with a next
+step."""
 
 import logging
 from collections.abc import Callable
@@ -25,7 +26,7 @@ AddLocal = Callable[[Path, str | None], PaperFile]
 
 @dataclass(frozen=True, slots=True)
 class Fetching:
-    """The paper's PDF is on its way."""
+    """The paper's PDF is being downloaded."""
 
     paper: Paper
     progress: Progress
@@ -33,7 +34,7 @@ class Fetching:
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """The paper's PDF is open in the worker; ``path`` is absolute. ``locked`` where it took a password to open it."""
+    """The paper's PDF is open in the worker; ``path`` is absolute. ``locked`` if it needed a password."""
 
     paper: Paper
     file: PaperFile
@@ -44,18 +45,18 @@ class Ready:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """The paper can't be shown; ``cancelled`` when that was the user's wish."""
+    """The paper can't be shown; ``cancelled`` if the user cancelled."""
 
     paper: Paper
     error: KnownError
     cancelled: bool = False
     path: str | None = None
-    """Of the file that can't be shown, where there is one."""
+    """The path of the file that can't be shown, if there is one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Locked:
-    """The paper's PDF waits for its password; ``wrong`` is the sentence about the one that was tried last."""
+    """The paper's PDF waits for its password; ``wrong`` is the sentence about the last wrong one."""
 
     paper: Paper
     wrong: str = ""
@@ -63,25 +64,25 @@ class Locked:
 
 State = Fetching | Ready | Failed | Locked
 LOCKED = ("pdf-locked", "pdf-password")
-"""Codes of a file that a password would open, and of one that was tried in vain."""
+"""Error codes: the file needs a password, and the password was wrong."""
 
 
 class DocumentLoader(QObject):
-    """Opens papers for one reader; one at a time, the latest asked for wins.
+    """Opens papers for one reader: one at a time, the last request wins.
 
     Args:
         fetches: the downloads of all readers.
-        add_local: takes a PDF of the user's into the library (slow; called in a job).
+        add_local: adds a local PDF to the library (slow; called in a job).
     """
 
     state_changed = Signal(object)
-    """A State of the paper asked for last."""
+    """The State of the paper that was opened last."""
     file_added = Signal(str)
-    """A paper id: its PDF has come into the library."""
+    """The id of a paper whose PDF was added to the library."""
     local_added = Signal(str)
-    """The id of a paper that the user brought: it is to be shown now."""
+    """The id of the paper of an added local PDF, to be shown now."""
     told = Signal(str)
-    """One sentence for the user, where what is shown stays."""
+    """One sentence for the user, about a problem that leaves the shown paper unchanged."""
 
     def __init__(
         self,
@@ -107,14 +108,14 @@ class DocumentLoader(QObject):
         fetches.arrived.connect(self._arrived)
 
     def another(self) -> "DocumentLoader":
-        """For a second reader; what is fetched for one is there for both."""
+        """Return a loader for a second reader, which shares the downloads."""
         other = DocumentLoader(self._store, self._library, self._pdf, self._jobs, self._fetches, self._add_local, self)
         other.local_added.connect(self.local_added)
         other.told.connect(self.told)
         return other
 
     def open(self, paper: Paper) -> None:
-        """Show a paper: from disk, or fetched from arXiv first."""
+        """Show a paper: from the disk, or after a download from arXiv."""
         if self._broken and not paper.id:
             self.add_local(self._broken, alone=True)
             return
@@ -143,18 +144,18 @@ class DocumentLoader(QObject):
             self._set(Fetching(paper, self._fetches.start(paper)))
 
     def close(self) -> None:
-        """Nothing is to be shown any more; a fetch under way goes on."""
+        """Show nothing; a running download continues."""
         self._wanted = None
         self._cancel_opening()
         self.state = None
 
     def cancel(self) -> None:
-        """Stop fetching the paper that is shown."""
+        """Cancel the download of the shown paper."""
         if self._wanted:
             self._fetches.cancel(self._wanted.id)
 
     def unlock(self, password: str) -> None:
-        """Try a password on the locked paper that is shown."""
+        """Try a password on the shown, locked paper."""
         if isinstance(self.state, Locked) and self._wanted and self._locked:
             self._pdf.unlock(str(self._library.root / self._locked.path), password)
             self._open_file(self._wanted, self._locked)
@@ -162,11 +163,11 @@ class DocumentLoader(QObject):
     def add_local(
         self, path: Path, paper: Paper | None = None, *, alone: bool = False, of_several: bool = False
     ) -> None:
-        """Take a PDF of the user's into the library, for this paper or as one of its own, and open it.
+        """Add a local PDF to the library, for this paper or as a new one, and open it.
 
-        What is shown stays until the PDF has proved good, and if the user has gone elsewhere by then. Where it is to be
-        ``alone``, nothing is shown yet: a failure stands in its place. One ``of_several`` that come at once is shown
-        though another has come before it.
+        The shown paper stays until the PDF is checked, and also if the user has moved on by then. ``alone`` means that
+        nothing is shown yet, so that a failure is shown instead. A PDF ``of_several`` added at once is shown although
+        another came before it.
         """
         asked_at = self._wanted
         self._pdf.forgive(str(path))
@@ -180,7 +181,7 @@ class DocumentLoader(QObject):
         job.finished.connect(lambda file: self._local_added(file, self._wanted if of_several else asked_at))
         job.failed.connect(lambda error: self._local_failed(path, error, paper, alone))
 
-    # Inside
+    # Private helpers
 
     def _is_wanted(self, paper_id: str) -> bool:
         return self._wanted is not None and self._wanted.id == paper_id
@@ -215,7 +216,7 @@ class DocumentLoader(QObject):
 
     def _local_failed(self, path: Path, error: KnownError, paper: Paper | None, alone: bool) -> None:
         if alone:
-            # Nothing else is there to be looked at; its card offers to try again.
+            # No other paper is shown, so its card offers to try again.
             self._broken = path
             self._set(Failed(Paper(id="", title=path.name), error))
         elif paper and isinstance(self.state, Failed) and self.state.paper.id == paper.id:
@@ -241,7 +242,7 @@ class DocumentLoader(QObject):
 
         self._cancel_opening()
         if isinstance(self.state, Failed) and self.state.paper.id == paper.id:
-            self._pdf.forgive(path)  # Its card is what the user looks at: this is another try.
+            self._pdf.forgive(path)  # The user sees its card, so this is another try.
         self._opening = self._pdf.open(path, opened, priority=-10)
 
     def _cancel_opening(self) -> None:

@@ -1,4 +1,4 @@
-"""What arXiv and OpenReview say of the paper that is open: the state that the paper's panel shows."""
+"""The metadata of the open paper from arXiv and OpenReview, as shown by the paper's panel."""
 
 from typing import Literal
 
@@ -21,7 +21,7 @@ Source = Literal["arxiv", "openreview", "library"]
 
 @dataclass(frozen=True, slots=True)
 class FactProblem:
-    """Why a source could not be asked or read; ``error`` has the code and the sentence for the user."""
+    """A problem with a source; ``error`` has the code and the sentence for the user."""
 
     source: Source
     error: KnownError
@@ -29,7 +29,7 @@ class FactProblem:
 
 @dataclass(frozen=True, slots=True)
 class FactsState:
-    """All that is known of a paper, and how asking for more goes."""
+    """The metadata of a paper, and the state of the request for it."""
 
     paper: Paper | None = None
     arxiv: ArxivRecord | None = None
@@ -40,17 +40,17 @@ class FactsState:
 
     @property
     def as_of(self) -> str | None:
-        """The date of the newest answer, YYYY-MM-DD; None where nobody was asked yet."""
+        """Return the date of the newest answer, YYYY-MM-DD; None before the first request."""
         return max((one.fetched[:10] for one in (self.arxiv, self.forum) if one and one.fetched), default=None)
 
 
 class PaperFacts(QObject):
-    """Follows the session's paper. Nothing is asked of the network until ``ask``."""
+    """Follows the session's paper. Nothing is requested from the network before ``ask``."""
 
     changed = Signal(object)
-    """The FactsState is another one."""
+    """The FactsState changed."""
     progressed = Signal(str)
-    """What is being asked now."""
+    """A sentence about the running request."""
 
     def __init__(
         self,
@@ -74,20 +74,20 @@ class PaperFacts(QObject):
 
     @property
     def state(self) -> FactsState:
-        """What is known now; read from the library when it is first asked for."""
+        """Return the current state; it is read from the library on first use."""
         if self._state is None:
             self._state = self._read()
         return self._state
 
     def refresh(self, *_: object) -> None:
-        """Read again what the library knows, if somebody has asked for it."""
+        """Read the metadata from the library again, if it was used before."""
         before = self._state
         if before is not None and (now := self._read()) != before:
             self._state = now
             self.changed.emit(now)
 
     def ask(self) -> None:
-        """Ask arXiv and OpenReview about the paper, in a job; while one is under way nothing happens."""
+        """Request the paper's metadata from arXiv and OpenReview in a job, unless one is running."""
         paper = self._session.paper
         if paper is None or self._job:
             return
@@ -103,7 +103,7 @@ class PaperFacts(QObject):
         job.ended.connect(lambda: self._ended(job))
         self.refresh()
 
-    # Inside
+    # Private helpers
 
     def _ask(self, paper: Paper, again: bool, report: Report, cancel: CancelToken) -> tuple[FactProblem, ...]:
         from explorer.services.paper_metadata import fetch_metadata

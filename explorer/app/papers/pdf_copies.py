@@ -20,7 +20,7 @@ _PATIENCE_S = 5.0
 
 
 class PdfCopies(QObject):
-    """Starts the jobs that write or print a PDF; each job's ``finished`` and ``failed`` tell how it went."""
+    """Starts the jobs that write or print a PDF; each job's ``finished`` or ``failed`` has the result."""
 
     def __init__(self, access: LibraryAccess, jobs: Jobs, writer: Writer, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -36,7 +36,7 @@ class PdfCopies(QObject):
         """Copy a PDF with its annotations; ``finished`` has the path and their number."""
 
         def work(*_: object) -> tuple[Path, int]:
-            self._writer.flush(_PATIENCE_S)  # Recent changes belong to it, so they are saved first.
+            self._writer.flush(_PATIENCE_S)  # Recent changes belong in the copy, so they are saved first.
             return self._annotated_copy(file, target)
 
         return self._jobs.start(self.tr("Saving an annotated copy"), work)

@@ -92,7 +92,7 @@ class PdfService(QObject):
         return self._ask(Find(path, needle, pages, options), on_reply, priority)
 
     def outline(self, path: str, on_reply: OnReply, priority: int = 0) -> int:
-        """The document's own table of contents: a tuple of Heading."""
+        """Read the document's own table of contents: a tuple of Heading."""
         return self._ask(Outline(path), on_reply, priority)
 
     def lines(self, path: str, pages: tuple[int, ...], on_reply: OnReply, priority: int = 0) -> int:

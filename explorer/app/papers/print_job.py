@@ -35,7 +35,7 @@ _LOOK_S = 0.1
 class PrintedSheet:
     """A page on the paper: ``width`` and ``height`` in rendered pixels, ``dots`` printer dots per pixel.
 
-    ``left`` and ``top`` in the printer's dots; ``turned`` where the page goes on its side, a quarter turn clockwise.
+    ``left`` and ``top`` in the printer's dots; ``turned`` if the page is rotated a quarter turn clockwise.
     """
 
     scale: float
@@ -93,8 +93,8 @@ class PrintJob:
     """Prints some pages of a document; a job calls ``run``.
 
     Args:
-        printer: set up by the user; nobody else uses it meanwhile.
-        pages: from 0, each as often as it is to be printed.
+        printer: set up by the user; not used elsewhere meanwhile.
+        pages: pages from 0, each as often as it is to be printed.
     """
 
     def __init__(
@@ -106,8 +106,8 @@ class PrintJob:
         """Print; return the pages that could not be rendered, which have a message on paper.
 
         Raises:
-            KnownError: ``printer`` (it, or the file in its place, takes no pages), or the document can't be read.
-            Cancelled: what has not left for the printer never will.
+            KnownError: ``printer`` if the printer or the output file accepts no pages, or the document can't be read.
+            Cancelled: the rest is not printed.
         """
         painter = QPainter()
         if not painter.begin(self._printer):

@@ -13,7 +13,7 @@ class ActionScope(Actions):
     """One reader's scope. The QActions are shared; handlers, conditions and check marks are the reader's."""
 
     def __init__(self, scopes: "ActionScopes", whole: Actions) -> None:
-        # Not that of Actions: what it makes is there already.
+        # Skips the constructor of Actions, which would create the QActions again.
         QObject.__init__(self, scopes)
         self._scopes, self._whole = scopes, whole
         self._calls: dict[str, list[Callable[[], object]]] = {}
@@ -55,7 +55,7 @@ class ActionScope(Actions):
             call()
 
     def show(self, offered: set[str]) -> None:
-        """Apply this scope to the shared actions; of what is ``offered`` in others, the rest is absent here."""
+        """Apply this scope to the shared actions; anything else that other scopes ``offered`` is absent here."""
         for what in offered | self._offers.keys():
             self._whole.offer(what, self._offers.get(what, False))
         for action_id, on in self._checks.items():
@@ -72,13 +72,13 @@ class ActionScope(Actions):
 
 
 class ActionScopes(QObject):
-    """Gives each action the scope of the active reader.
+    """Makes the shared actions follow the active reader's scope.
 
-    ``ran`` tells that the user works in a reader.
+    ``ran`` is emitted when the user runs an action in a reader.
     """
 
     ran = Signal(str)
-    """The id of an action that the active reader has just run."""
+    """The id of an action that was just run in the active reader."""
 
     def __init__(self, whole: Actions, parent: QObject | None = None) -> None:
         super().__init__(parent)

@@ -14,15 +14,15 @@ PAPER, SELECTION, EPISODE, ITEM = "paper", "selection", "episode", "item"
 IN_PDF, ANY_IN_PDF = "in-pdf", "any-in-pdf"
 TAB, CLOSED, SPLIT = "tab", "closed", "split"
 BACK, FORWARD, UNDO, REDO = "back", "forward", "undo", "redo"
-"""What an action may need: a paper is open; words are selected or a match is current; an episode is open; an annotation
-or note is chosen; an annotation that is in the PDF is chosen, or there is one; there is a tab, one that was closed, a
-second reader; there is a view to go back or forward to; there is a change to undo or to do again."""
+"""Conditions that actions may need: a paper is open; text is selected or a match is current; an episode is open; an
+annotation or note is selected; an embedded annotation is selected, or there is one; there is a tab, a closed tab, a
+second reader; there is a view to go back or forward to; there is a change to undo or redo."""
 
 
 @dataclass(frozen=True, slots=True)
 class ActionSpec:
-    """One action. ``text`` in English, for translation; ``moves`` if it moves the reader's view, so that Back works;
-    ``short`` is what its button says, if that is less than the text."""
+    """The declaration of an action. ``text`` is in English, for translation; ``moves`` if it moves the reader's view,
+    so that Back works; ``short`` is its button's label, if shorter than the text."""
 
     id: str
     menu: str
@@ -53,7 +53,7 @@ def _t(text: str) -> str:
 
 MENUS: tuple[str, ...] = ("File", "Go", "Read", "Pages", "Annotate", "Tabs", "View", "Help")
 TABS_BY_PLACE = 8
-"""So many tabs have a key of their own; one more is the last tab's, as in browsers."""
+"""Number of tabs with a key of their own; one more key is for the last tab, as in browsers."""
 _PALETTE_COLORS = ("Yellow", "Green", "Blue", "Pink", "Orange", "Violet", "Red", "Gray")
 
 SPECS: tuple[ActionSpec, ...] = (
@@ -212,19 +212,20 @@ SPECS: tuple[ActionSpec, ...] = (
     _spec("help.guide", "Help", _t("The guide"), "book-open"),
 )
 TOOLS: tuple[str, ...] = tuple(spec.id.removeprefix("tool.") for spec in SPECS if spec.id.startswith("tool."))
-"""The names of the tools that may be taken in hand, in the order of their buttons."""
+"""The names of the annotation tools, in the order of their buttons."""
 
 
 class Actions(QObject):
-    """The table as QActions, which widgets show and one place connects.
+    """Makes the QActions of the table; widgets show them, the window connects them.
 
-    ``offer`` says what is there now (a paper, a selection, …); an action is enabled when all it needs is.
+    ``offer`` sets which conditions hold now (a paper is open, text is selected, …); an action is enabled when all its
+    needs are met.
     """
 
     needs_changed = Signal()
-    """Something that actions or panels may need is there now, or gone."""
+    """A condition that actions or panels may need has changed."""
     wanted = Signal(str)
-    """The id of an action that was triggered and does nothing yet: whoever does it connects it now, and it is done."""
+    """The id of a triggered action without a handler; the receiver connects one now, and it is called."""
 
     def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -232,7 +233,7 @@ class Actions(QObject):
         self._there: set[str] = set()
         self._actions: dict[str, QAction] = {}
         self._calls: dict[str, list[Callable[[], object]]] = {}
-        group = QActionGroup(self)  # One signal of all of them.
+        group = QActionGroup(self)  # One signal for all actions.
         group.setExclusionPolicy(QActionGroup.ExclusionPolicy.None_)
         group.triggered.connect(self._run)
         for spec in SPECS:
@@ -252,33 +253,33 @@ class Actions(QObject):
         return self._actions[action_id]
 
     def words(self, action_id: str) -> str:
-        """What an action's text says, where no letter of it stands for a key."""
+        """Return an action's text without the mnemonic's ampersand."""
         return self[action_id].text().replace("&&", "&")
 
     def keyed(self, text: str, action_id: str) -> str:
-        """A text of one's own with an action's first shortcut, as the action's tooltip shows it."""
+        """Return a given text with an action's first shortcut, for a tooltip."""
         spec = next(spec for spec in SPECS if spec.id == action_id)
         return self._tip(text, spec.keys)
 
     def specs(self, menu: str | None = None) -> list[ActionSpec]:
-        """The table, or one menu of it, in order."""
+        """Return the specs of all actions, or of one menu, in order."""
         return [spec for spec in SPECS if menu in (None, spec.menu)]
 
     def connect_to(self, action_id: str, call: Callable[[], object]) -> None:
-        """What an action does."""
+        """Set the handler of an action."""
         self._calls.setdefault(action_id, []).append(call)
 
     def check(self, action_id: str, on: bool) -> None:
-        """Make an action one that is on or off, and say which it is."""
+        """Make an action checkable, and set its state."""
         self._actions[action_id].setCheckable(True)
         self._actions[action_id].setChecked(on)
 
     def is_checked(self, action_id: str) -> bool:
-        """Whether an action is on."""
+        """Return whether an action is checked."""
         return self._actions[action_id].isChecked()
 
     def offer(self, what: str, there: bool) -> None:
-        """Say that something an action may need is there, or gone."""
+        """Set whether a condition that actions may need holds."""
         before = set(self._there)
         (self._there.add if there else self._there.discard)(what)
         if self._there != before:
@@ -286,11 +287,11 @@ class Actions(QObject):
             self.needs_changed.emit()
 
     def is_there(self, needs: frozenset[str]) -> bool:
-        """Whether all of this is there."""
+        """Return whether all of these conditions hold."""
         return needs <= self._there
 
     def follow(self, stack: QUndoStack) -> None:
-        """Offer Undo and Redo as this stack has something for them."""
+        """Enable Undo and Redo according to this stack."""
         stack.canUndoChanged.connect(self._undo_changed)
         stack.canRedoChanged.connect(self._redo_changed)
 
@@ -322,14 +323,14 @@ class Actions(QObject):
 
     @classmethod
     def tip(cls, spec: ActionSpec) -> str:
-        """The text with its first shortcut, for a tooltip."""
+        """Return the text with its first shortcut, for a tooltip."""
         return cls._tip(QCoreApplication.translate("Actions", spec.text), spec.keys)
 
     @staticmethod
     def _tip(text: str, keys: tuple[str, ...]) -> str:
         if keys:
             text = f"{text} ({QKeySequence(keys[0]).toString(QKeySequence.SequenceFormat.NativeText)})"
-        # A tooltip takes what looks like HTML for HTML, and a name is the user's.
+        # A tooltip would render HTML, and the name comes from the user.
         return f"<span>{html.escape(text)}</span>" if "<" in text else text
 
     def _enable(self) -> None:

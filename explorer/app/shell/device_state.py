@@ -1,7 +1,7 @@
-"""The state that belongs to this device: a JSON file, read at once and written soon by a thread of its own.
+"""The device's settings: a JSON file, read at the start and written by a thread of its own.
 
 Not Qt's QSettings: its ``sync`` holds Python's lock while it writes to the disk, and stopped the window for up to 0.1 s
-when it was tried in a thread; and reading it needs Qt, which is not there yet when the last page is asked for.
+when it was tried in a thread; and reading it needs Qt, which is not loaded yet when the last page is requested.
 """
 
 import hashlib
@@ -27,7 +27,7 @@ _UNSET: Any = object()
 
 
 def device_file(library_root: Path | None) -> Path:
-    """Where the state is: in the folder of a library that was asked for, else in the user's configuration folder."""
+    """Return the path of the file: in the folder of the given library, else in the user's configuration folder."""
     if library_root is not None:
         return library_root.expanduser().absolute() / "device.json"
     from platformdirs import user_config_path
@@ -36,19 +36,19 @@ def device_file(library_root: Path | None) -> Path:
 
 
 class DeviceState:
-    """Values by setting. A change is readable at once, and on the disk within 0.3 s where the file can be written.
+    """Values by setting. A change is readable at once, and on the disk within 0.3 s if the file is writable.
 
-    Several programs may share the file: of each setting the last change counts.
+    Several programs may share the file: the last change of each setting wins.
     """
 
     def __init__(self, path: Path) -> None:
         self.path = path
         values = _load(path)
         self.is_new = values is None
-        """Whether there was no file yet."""
+        """Whether the file did not exist yet."""
         self._values = values or {}
         self.is_frozen = False
-        """Whether changes are forgotten at the end."""
+        """Whether changes are not saved."""
         self._unsaved: dict[str, Any] = {}
         self._change = threading.Condition()
         self._thread: threading.Thread | None = None
@@ -56,34 +56,35 @@ class DeviceState:
         self._told = False
 
     def get(self, setting: Setting[T]) -> T:
-        """A value, or its default."""
+        """Return a value, or its default."""
         raw = self._values.get(setting.key, _UNSET)
         return setting.default if raw is _UNSET else setting.read(raw)
 
     def put(self, setting: Setting[T], value: T) -> None:
-        """Remember a value."""
+        """Set a value."""
         self._put({setting.key: setting.dump(value)})
 
     def digest(self) -> str:
-        """Tells states apart: another one where any value is another, but for that which holds a digest."""
+        """Return a hash of all values, except those that hold such a hash."""
         with self._change:
             values = {key: value for key, value in self._values.items() if key != WINDOW_PICTURE.key}
         return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()[:16]
 
     def take_over(self, rows: Mapping[str, Any]) -> bool:
-        """Take what an older version kept in the library, by key; whether it is on the disk now."""
+        """Import settings that an older version stored in the library, by key; return whether they are on the disk
+        now."""
         self._put({key: value for key, value in rows.items() if key in KEYS})
         return self.flush()
 
     def flush(self, timeout_s: float = 2.0) -> bool:
-        """Write at once what is not written yet; False where that failed or took too long."""
+        """Write unsaved changes at once; return False if that failed or took too long."""
         with self._change:
             self._hurry = self._thread is not None
             self._change.notify_all()
             return self._change.wait_for(lambda: not self._hurry, timeout_s) and not self._unsaved
 
     def close(self) -> None:
-        """Write what is left and end the thread. A second time does nothing."""
+        """Write unsaved changes and end the thread. A second call does nothing."""
         with self._change:
             self._closing = True
             self._change.notify_all()
@@ -110,13 +111,13 @@ class DeviceState:
         while not is_last:
             with self._change:
                 self._change.wait_for(lambda: self._due or self._hurry or self._closing)
-                # Changes come in bunches: one write for all that follow at once.
+                # Debounced: one write for changes in quick succession.
                 self._change.wait_for(lambda: self._hurry or self._closing, _SOON_S)
                 news, self._unsaved = self._unsaved, {}
                 self._due, is_last = False, self._closing
             written = not news or self._write(news)
             with self._change:
-                if not written:  # tried again with the next change
+                if not written:  # retried with the next change
                     self._unsaved = news | self._unsaved
                 self._hurry = False
                 self._change.notify_all()
@@ -135,7 +136,7 @@ class DeviceState:
         return True
 
     def _locked(self) -> AbstractContextManager[object]:
-        """Keeps other programs from writing between our reading and our writing; without a lock where none is had."""
+        """Lock the file against other programs between reading and writing; without a lock if there can be none."""
         from filelock import FileLock, Timeout
 
         lock = FileLock(self.path.with_name(".device.lock"), timeout=_LOCK_S)
@@ -147,7 +148,7 @@ class DeviceState:
 
 
 def _load(path: Path) -> dict[str, Any] | None:
-    """What the file holds; nothing where it is broken, None where there is none."""
+    """Return the contents of the file; empty if it is invalid, None if it does not exist."""
     try:
         if path.stat().st_size > _MOST_BYTES:
             return {}

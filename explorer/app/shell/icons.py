@@ -1,4 +1,4 @@
-"""Icons as SVG: from Lucide, kept in ``resources/icons`` by ``dev.py icons``."""
+"""Icons as SVG: from Lucide, written to ``resources/icons`` by ``dev.py icons``."""
 
 from functools import cache
 
@@ -9,7 +9,7 @@ def drawing(name: str, color: str) -> str:
     """Return an icon by Lucide's name, in a colour (``#rrggbb``), to be drawn at any size.
 
     Raises:
-        FileNotFoundError: the icon is not kept; ``dev.py icons NAME`` draws it.
+        FileNotFoundError: the icon is not bundled; ``dev.py icons NAME`` adds it.
     """
     return _svg(name).replace("currentColor", color)
 

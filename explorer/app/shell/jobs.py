@@ -1,4 +1,4 @@
-"""Background work: one small Job type, and one place that knows all that are under way."""
+"""Background jobs: the Job type, and the list of running jobs."""
 
 import logging
 import time
@@ -17,16 +17,16 @@ _REPORT_EVERY_S = 0.08
 
 
 class Job(QObject):
-    """One piece of work in another thread. All signals arrive in the thread that made the job."""
+    """Work in another thread. All signals arrive in the thread that created the job."""
 
     progressed = Signal(object)
     """A Progress."""
     finished = Signal(object)
     """The result."""
     failed = Signal(object)
-    """A KnownError; a bug arrives as one too, and is in the log with its trace."""
+    """A KnownError; a bug arrives as one too, and is in the log with its traceback."""
     ended = Signal()
-    """After finished, failed or a cancel: exactly once."""
+    """Emitted exactly once, after finished, failed or a cancellation."""
     _posted = Signal(str, object)
 
     def __init__(self, title: str, parent: QObject | None = None) -> None:
@@ -35,15 +35,15 @@ class Job(QObject):
         self.progress = Progress(0, None)
         self.token = CancelToken()
         self.done = False
-        # Queued by name: a bound method of this object, run by its own thread whoever emits.
+        # A queued connection to a bound method of this object, so that it runs in this object's thread.
         self._posted.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     def cancel(self) -> None:
-        """Ask the work to stop; ``ended`` follows when it has."""
+        """Request cancellation; ``ended`` follows when the work has stopped."""
         self.token.cancel()
 
     def post(self, kind: str, value: object) -> None:
-        """Called by the worker thread."""
+        """Pass a result or progress to this object's thread; called by the worker thread."""
         self._posted.emit(kind, value)
 
     def _deliver(self, kind: str, value: Any) -> None:
@@ -53,7 +53,7 @@ class Job(QObject):
                 self.progressed.emit(value)
             return
         self.done = True
-        # A cancelled job's result has no taker any more.
+        # The result of a cancelled job is dropped.
         if kind == "result" and not self.token.is_set():
             self.finished.emit(value)
         elif kind == "error" and not self.token.is_set():
@@ -85,7 +85,7 @@ class _Task(QRunnable):
 
     def _report(self, progress: Progress) -> None:
         now = time.monotonic()
-        # The last word and each new word count; of the numbers between them, some.
+        # Each new text and the last report are sent at once; other reports are throttled.
         news = progress.done == progress.total or progress.text != self._text
         if news or now - self._reported >= _REPORT_EVERY_S:
             self._reported, self._text = now, progress.text
@@ -93,7 +93,7 @@ class _Task(QRunnable):
 
 
 class Jobs(QObject):
-    """Starts jobs and lists those under way."""
+    """Starts jobs, and knows the running ones."""
 
     changed = Signal()
     """A job began or ended."""
@@ -101,7 +101,7 @@ class Jobs(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._pool = QThreadPool(self)
-        # They wait for the network more than they work; an export must not wait behind some slow fetches.
+        # Jobs mostly wait for the network; an export must not wait behind slow downloads.
         self._pool.setMaxThreadCount(16)
         self.running: list[Job] = []
 
@@ -115,7 +115,7 @@ class Jobs(QObject):
         return job
 
     def close(self) -> None:
-        """Cancel everything and wait until the threads are gone."""
+        """Cancel all jobs and wait until their threads end."""
         for job in self.running:
             job.cancel()
         self._pool.clear()

@@ -1,4 +1,4 @@
-"""What a job needs of the library, the PDF worker and the network, in its own thread."""
+"""Access to the library, the PDF worker and the network for jobs, each in its own thread."""
 
 import os
 import threading
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
 
 class LibraryAccess:
-    """Given to the subjects of ``app/``; each method may be called from any thread.
+    """Passed to the objects of ``app/``; each method may be called from any thread.
 
     Args:
-        attach: called with each connection that is opened, so that the window learns what jobs write.
+        attach: called with each opened connection, so that the window is notified of what jobs write.
     """
 
     def __init__(self, library: Library, client: PdfClient, attach: Callable[[Store], None] | None = None) -> None:
@@ -32,7 +32,7 @@ class LibraryAccess:
 
     @contextmanager
     def store(self) -> Iterator[Store]:
-        """A connection of this thread's own, closed at the end. Raises KnownError."""
+        """Open a connection for this thread, closed at the end. Raises KnownError."""
         store = Store.open(self.library)
         if self._attach:
             self._attach(store)
@@ -42,11 +42,12 @@ class LibraryAccess:
             store.close()
 
     def check_pdf(self, path: Path) -> DocumentInfo:
-        """Open a PDF in the worker. Raises KnownError where it is none."""
+        """Open a PDF in the worker. Raises KnownError if it can't be opened."""
         return self.client.call(Open(str(path)))
 
     def network(self, store: Store) -> "tuple[Http, Endpoints]":
-        """The one Http of the program, which keeps each service's pace, and where the services are."""
+        """Return the program's only Http, which limits the rate of requests to each service, and the services'
+        addresses."""
         from explorer.sources.endpoints import Endpoints
 
         with self._lock:

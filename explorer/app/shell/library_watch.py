@@ -10,20 +10,22 @@ LOOK_MS = 200
 
 
 class LibraryWatch(QObject):
-    """Announces rows after their commit: those of this program at once, those of others when it looks.
+    """Announces written rows after the commit: those of this program at once, those of others by polling.
 
-    A look is one PRAGMA where nobody else has written.
+    A poll costs one PRAGMA if no other program has written.
 
     Args:
         store: the GUI thread's connection, for reading.
     """
 
     written = Signal(object)
-    """The Changes of a job of this program, or of another program, as a frozenset; None for very many."""
+    """The Changes written by a job of this program or by another program, as a frozenset; None for very many."""
     saved = Signal(object)
-    """The same of this program's writer: whoever asked for the write shows it already."""
+    """The Changes written by this program's writer, which the widgets show already."""
+    moved = Signal()
+    """The library was written since the last look: rows, or settings, which write no changes."""
     told = Signal(str)
-    """Why the library can't be read; for the user."""
+    """Why the library can't be read, in one sentence for the user."""
 
     _posted = Signal(object, bool)
 
@@ -38,40 +40,40 @@ class LibraryWatch(QObject):
 
     @property
     def read_only_because(self) -> KnownError | None:
-        """Why nothing can be saved here."""
+        """Return why the library is read-only; None if it is not."""
         return self._store.read_only_because
 
     @property
     def notices(self) -> list[KnownError]:
-        """What did not come along when the library was opened."""
+        """Return the problems found while the library was opened."""
         return list(self._store.notices)
 
     def start(self) -> None:
-        """Look from time to time; never again after ``close``."""
+        """Start polling; does nothing after ``close``."""
         if not self._is_closed:
             self._timer.start()
 
     def stop(self) -> None:
-        """Look no more: the window is closed."""
+        """Stop polling: the window is closed."""
         self._timer.stop()
 
     def close(self) -> None:
-        """Stop for good, because the store is about to be closed; a late call of ``start`` does nothing."""
+        """Stop polling for good, because the store is about to be closed; a later ``start`` does nothing."""
         self._is_closed = True
         self._timer.stop()
 
     def attach(self, store: Store) -> None:
-        """Announce what a job writes by this connection, in whatever thread."""
+        """Announce what a job writes through this connection, in any thread."""
         store.writer_id = self._store.writer_id
         store.committed = lambda rows: self._posted.emit(rows, False)
 
     def attach_writer(self, store: Store) -> None:
-        """Announce what the writer writes by this connection."""
+        """Announce what the writer writes through this connection."""
         store.writer_id = self._store.writer_id
         store.committed = lambda rows: self._posted.emit(rows, True)
 
     def look(self) -> None:
-        """Announce what other programs have written since the last look."""
+        """Announce what other programs have written since the last poll."""
         store = self._store
         try:
             version = store.data_version()
@@ -84,9 +86,10 @@ class LibraryWatch(QObject):
         except KnownError as error:
             self.told.emit(error.sentence)
             return
+        self.moved.emit()
         if rows is None or rows:
             self.written.emit(rows)
 
     def _deliver(self, rows: frozenset[Change] | None, by_writer: bool) -> None:
-        if not self._is_closed:  # A last write may be announced after the store is closed, and nobody could read it.
+        if not self._is_closed:  # A last write may be announced after the store is closed, when nothing can be read.
             (self.saved if by_writer else self.written).emit(rows)

@@ -1,4 +1,4 @@
-"""Waiting for the writer without holding up the window."""
+"""Waits for the writer without blocking the window."""
 
 from collections.abc import Callable
 
@@ -8,10 +8,10 @@ from explorer.app.shell.writer import Writer
 
 
 class SaveWait(QObject):
-    """Calls once: with True when all that was asked for is on disk, with False when it can't be or takes too long.
+    """Calls back once: with True when all writes are on disk, with False if one fails or it takes too long.
 
     Args:
-        patience_ms: how long is too long.
+        patience_ms: the time limit.
     """
 
     def __init__(self, writer: Writer, then: Callable[[bool], None], patience_ms: int, parent: QObject) -> None:

@@ -1,4 +1,4 @@
-"""The program's settings, typed: each in the home that its declaration names."""
+"""The program's typed settings, each stored in the home of its declaration."""
 
 from typing import Any, TypeVar
 
@@ -13,10 +13,11 @@ T = TypeVar("T")
 
 
 class Settings(QObject):
-    """Reads and writes what ``model/known_settings.py`` declares; a change is readable at once and saved soon."""
+    """Reads and writes the settings of ``model/known_settings.py``; a change is readable at once, and saved in the
+    background."""
 
     changed = Signal(object)
-    """The Setting that has another value now."""
+    """The Setting whose value changed."""
 
     def __init__(self, device: DeviceState, store: Store, writer: Writer, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -24,7 +25,7 @@ class Settings(QObject):
         self._values: dict[Setting[Any], Any] = {}
 
     def get(self, setting: Setting[T]) -> T:
-        """A value; the default where it was never set, or what was kept is none of this setting's values."""
+        """Return a value; the default if it was never set or the stored one is invalid."""
         if setting.home == "device":
             return self._device.get(setting)
         if setting not in self._values:
@@ -33,7 +34,7 @@ class Settings(QObject):
         return value
 
     def put(self, setting: Setting[T], value: T) -> None:
-        """Remember a value."""
+        """Set a value."""
         if self.get(setting) == value:
             return
         if setting.home == "device":
@@ -44,3 +45,13 @@ class Settings(QObject):
                 key, raw = setting.key, setting.dump(value)
                 self._writer.put(lambda store: store.settings.put(key, raw), f"setting:{key}")
         self.changed.emit(setting)
+
+    def reread(self) -> None:
+        """Read the library's settings again that are known here: another program may have changed them."""
+        if not self._values or self._writer.pending or self._store.read_only:
+            return
+        raw = self._store.settings.stored([one.key for one in self._values])
+        for setting, before in list(self._values.items()):
+            self._values[setting] = value = setting.read(raw.get(setting.key))
+            if value != before:
+                self.changed.emit(setting)

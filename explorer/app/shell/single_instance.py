@@ -1,8 +1,8 @@
-"""One window a library: a second start hands what it was asked to open to the window that is there.
+"""One window for each library: a second start passes its target to the open window.
 
-The window listens on a local socket whose name is in a file of its library, so that only who can write in the library
-can send a second start elsewhere, and a library on a stick takes its name along. One line of JSON each way:
-``{"open": "2:15:12" or null, "token": ""}`` and ``{"error": ""}``.
+The window listens on a local socket whose name is in a file of its library, so that only users with write access to the
+library can redirect a second start, and the name moves with the library. One line of JSON each way: ``{"open":
+"2:15:12" or null, "token": ""}`` and ``{"error": ""}``.
 """
 
 import contextlib
@@ -22,23 +22,23 @@ from explorer.model.errors import KnownError
 from explorer.store.library_folder import Library
 
 _LONGEST = 8192
-"""Bytes of a line; a path can have 4096."""
+"""Maximum bytes of a line; a path can have 4096."""
 _CONNECT_MS, _ANSWER_MS, _QUIET_MS = 1000, 4000, 4000
 _MOST = 8
-"""Callers at once."""
+"""Maximum number of callers at once."""
 
 Answer = Callable[[str], None]
-"""Takes a sentence that says why not, or nothing where it is done; may be called later."""
+"""Takes an error sentence, or an empty string for success; may be called later."""
 
 
 def ring(library: Library, target: str | None) -> bool:
-    """Have the window that is open on this library open a target (None: come to the front).
+    """Ask the open window of this library to open a target (None: come to the front).
 
     Returns:
-        False where there is no such window, or it does not answer.
+        False if there is no such window, or it does not answer.
 
     Raises:
-        KnownError: ``refused``, with the sentence that the window gives.
+        KnownError: ``refused``, with the window's sentence.
     """
     try:
         name = library.socket_file.read_text("utf-8")
@@ -48,7 +48,7 @@ def ring(library: Library, target: str | None) -> bool:
     socket.connectToServer(name[:_LONGEST])
     if not socket.waitForConnected(_CONNECT_MS):
         return False
-    # Without it a window may not come to the front: the system takes it for one that steals the keyboard.
+    # Without the token the system may keep the window from coming to the front, as focus stealing.
     token = os.environ.get("XDG_ACTIVATION_TOKEN", "")
     socket.write(json.dumps({"open": target, "token": token}).encode() + b"\n")
     while not socket.canReadLine():
@@ -61,10 +61,10 @@ def ring(library: Library, target: str | None) -> bool:
 
 
 class SingleInstance(QObject):
-    """Listens for second starts; where it can't, each start has a window of its own, which harms nothing.
+    """Listens for second starts; if it can't, each start opens a window of its own, which does no harm.
 
     Args:
-        asked: takes what is to be opened (None: nothing but to come to the front), and who waits for the answer.
+        asked: called with the target (None: come to the front), and a callback for the answer.
     """
 
     def __init__(self, library: Library, asked: Callable[[str | None, Answer], None], parent: QObject) -> None:
@@ -80,10 +80,10 @@ class SingleInstance(QObject):
             self._listen()
 
     def close(self) -> None:
-        """Listen no more."""
+        """Stop listening."""
         self._server.close()
         with contextlib.suppress(OSError, ValueError):
-            # Another window may have come since, and listen in our place.
+            # Another window may listen in our place by now.
             if self._library.socket_file.read_text("utf-8") == self._name:
                 self._library.socket_file.unlink()
         if self._folder:
@@ -94,7 +94,8 @@ class SingleInstance(QObject):
         if sys.platform == "win32":
             self._name = f"paper-explorer-{uuid4().hex}"
         else:
-            # A folder that only this user can enter; not the library's, as a socket's path has 100 bytes at most.
+            # A folder that only this user can access; not the library's, because a socket's path is limited to about
+            # 100 bytes.
             self._folder = Path(tempfile.mkdtemp(prefix="paper-explorer-"))
             self._name = str(self._folder / "bell")
         if self._server.listen(self._name):
@@ -114,7 +115,7 @@ class SingleInstance(QObject):
 
 
 class _Caller(QObject):
-    """A second start, until it has its answer or says nothing for too long."""
+    """The connection of a second start, until it is answered or times out."""
 
     def __init__(self, socket: QLocalSocket, asked: Callable[[str | None, Answer], None], parent: QObject) -> None:
         super().__init__(parent)
@@ -143,21 +144,21 @@ class _Caller(QObject):
             self._hang_up()
             return
         if token and isinstance(token, str):
-            os.environ["XDG_ACTIVATION_TOKEN"] = token  # where Qt looks for it
+            os.environ["XDG_ACTIVATION_TOKEN"] = token  # read by Qt
         self._asked(target, self._answer)
 
     def _hang_up(self) -> None:
         self._socket.abort()
 
     def _answer(self, error: str) -> None:
-        with contextlib.suppress(RuntimeError):  # who asked has gone meanwhile
+        with contextlib.suppress(RuntimeError):  # the caller has disconnected meanwhile
             self._socket.write(json.dumps({"error": error}).encode() + b"\n")
             self._socket.flush()
             self._socket.disconnectFromServer()
 
 
 def _read(socket: QLocalSocket) -> dict[str, object]:
-    """A line from the other side; empty where it is none of ours."""
+    """Return the message from the other side; empty if it is invalid."""
     try:
         found = json.loads(bytes(socket.readLine(_LONGEST).data()))
     except (ValueError, RecursionError):

@@ -1,4 +1,4 @@
-"""The order in which a window comes to be: the PDF worker first, then the library, then Qt."""
+"""The order of a start: the PDF worker first, then the library, then Qt."""
 
 import socket
 from contextlib import suppress
@@ -25,10 +25,10 @@ _CONNECT_S = 1.0
 
 
 class Startup:
-    """Starts the PDF worker at once, and has it draw what the last window showed.
+    """Starts the PDF worker at once, and requests the pages that the last window showed.
 
-    It and Qt both take their time to load, and there are two cores: the page is there before the window is. Nothing of
-    Qt is imported here until ``context`` is called.
+    The worker and Qt load in parallel, so that the page is rendered before the window exists. Qt is not imported here
+    until ``context`` is called.
 
     Args:
         client: closed at the end; None makes a new one.
@@ -39,7 +39,7 @@ class Startup:
 
     def __init__(self, library_root: Path | None, client: PdfClient | None = None) -> None:
         self.client = client or PdfClient()
-        # Before even the library's code is loaded it would slow what leads to the last window's picture, by a tenth.
+        # Started before the library's code is loaded, which would delay the picture of the last window by a tenth.
         self.client.start()
         self._context: AppContext | None = None
         try:
@@ -62,17 +62,17 @@ class Startup:
 
     @property
     def can_write(self) -> bool:
-        """Whether the library may be changed."""
+        """Return whether the library is writable."""
         return not self.store.read_only
 
     def resolve(self, target: str) -> "OpenTarget":
-        """What a target of the command line names. Raises KnownError."""
+        """Parse a target of the command line. Raises KnownError."""
         from explorer.app.episodes.open_target import resolve
 
         return resolve(self.store, target)
 
     def context(self, app: "QGuiApplication") -> "AppContext":
-        """The running program, made when it is first asked for."""
+        """Return the context, built on first use."""
         from explorer.app.context import AppContext
 
         if self._context is None:
@@ -80,7 +80,7 @@ class Startup:
         return self._context
 
     def close(self) -> None:
-        """End whatever has been begun. A second time does nothing."""
+        """Close everything that was started. A second call does nothing."""
         if self._context is not None:
             self._context.close()
         else:
@@ -90,10 +90,10 @@ class Startup:
 
 
 def done_elsewhere(library_root: Path | None, target: str | None) -> bool:
-    """Whether a window of this library was there and has done what is wanted. Costs nothing where there is none.
+    """Return whether an open window of this library has taken over the request. Fast if there is none.
 
     Raises:
-        KnownError: that window says that the target is none.
+        KnownError: that window refused the target.
     """
     library = library_at(library_root)
     if not _is_heard(library.socket_file):
@@ -122,15 +122,16 @@ def _is_heard(socket_file: Path) -> bool:
 
 
 def _take_over(device: DeviceState, store: Store) -> None:
-    """Move what belongs to the device out of a library that an older version kept it in."""
+    """Move settings of the device out of the library, where an older version stored them."""
     rows = store.settings.stored(KEYS)
     if rows and device.take_over(rows) and not store.read_only:
-        with suppress(KnownError):  # they are not read again, the file is there now
+        with suppress(KnownError):  # the file exists now, so they are not read again
             store.settings.remove(tuple(rows))
 
 
 def _draw_early(client: PdfClient, device: DeviceState) -> None:
-    """Ask for the pages that were in view last. A stale or broken memory costs pictures that nobody wants."""
+    """Request the pages that were in view last. If the setting is outdated or invalid, only some pictures are
+    wasted."""
     if seen := device.get(LAST_SEEN):
         for one in (seen, seen.get("beside")):
             _draw(client, one)

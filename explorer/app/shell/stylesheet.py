@@ -1,11 +1,11 @@
-"""The stylesheet: the little that Fusion and the palette leave to be said, from the tokens."""
+"""The Qt stylesheet, for what Fusion and the palette don't cover, made from the tokens."""
 
 from explorer.app.shell import tokens as look
 from explorer.app.shell.tokens import Tokens
 
 
 def stylesheet(t: Tokens) -> str:
-    """Qt's stylesheet for one scheme."""
+    """Return Qt's stylesheet for one scheme."""
     return f"""
 QWidget {{ font-size: {look.FONT_PX}px; }}
 QMainWindow, #bar, #tools, #side, #timeline, #outline, #strip {{ background: {t.pane}; }}

@@ -1,4 +1,5 @@
-"""Light and dark: a palette, a small stylesheet and icons, from the tokens, switched without a restart."""
+"""The theme, light or dark: a palette, a small stylesheet and icons, made from the tokens; switched without a
+restart."""
 
 from PySide6.QtCore import QByteArray, QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
@@ -11,11 +12,11 @@ from explorer.model.view_settings import Colors
 
 
 class Theme(QObject):
-    """The scheme in use; ``changed`` when it is another one, after the application's palette is set."""
+    """The current colour scheme; ``changed`` is emitted after a switch, when the application's palette is set."""
 
     changed = Signal()
     icons_loaded = Signal()
-    """Icons, blank until now, can be drawn."""
+    """Icons, blank until now, are drawn."""
 
     def __init__(self, app: QGuiApplication, mode: Mode = "system") -> None:
         super().__init__()
@@ -31,52 +32,52 @@ class Theme(QObject):
 
     @property
     def mode(self) -> Mode:
-        """``system``, or the scheme the user asked for."""
+        """Return ``system``, or the scheme that the user chose."""
         return self._mode
 
     def set_mode(self, mode: Mode) -> None:
-        """Follow the system, or keep to one scheme."""
+        """Follow the system, or use one scheme."""
         self._mode = mode
         self._refresh()
 
     def color(self, name: str, alpha: float = 1.0) -> QColor:
-        """A token as a colour; ``name`` is a field of Tokens, ``alpha`` from 0 to 1."""
+        """Return a token as a colour; ``name`` is a field of Tokens, ``alpha`` from 0 to 1."""
         color = QColor(getattr(self.tokens, name))
         color.setAlphaF(alpha)
         return color
 
     def section(self, letter: str, alpha: float = 1.0) -> QColor:
-        """A section's colour."""
+        """Return a section's colour."""
         color = QColor(look.section_color(self.tokens, letter))
         color.setAlphaF(alpha)
         return color
 
     def section_ink(self, letter: str) -> QColor:
-        """A section's colour for letters on a pane: darker where the scheme is light, so that they can be read."""
+        """Return a section's colour for letters on a pane: darker in the light scheme, so that they are legible."""
         color = self.section(letter)
         return color if self.tokens.dark else color.darker(130)
 
     def highlight(self, name: str) -> QColor:
-        """The look of a palette's colour by its id."""
+        """Return the colour of the annotation palette with this id."""
         return QColor(next((one.color for one in self.palette if one.id == name), self.palette[0].color))
 
     def set_palette(self, palette: Palette) -> None:
-        """Give the colours of marks other names or looks."""
+        """Set the palette of annotation colours."""
         if palette != self.palette:
             self.palette = palette
             self.changed.emit()
 
     def page_colors(self, colors: Colors) -> tuple[QColor, QColor]:
-        """Ink and paper of pages that are to be shown in these colours."""
+        """Return the colours of ink and paper of pages shown in these colours."""
         ink, paper = look.PAGES.get(self._page_scheme(colors), (look.INK, look.PAPER))
         return QColor(ink), QColor(paper)
 
     def as_printed(self, colors: Colors) -> bool:
-        """Whether pages that are to be shown in these colours are shown as the file has them."""
+        """Return whether pages shown in these colours keep the colours of the file."""
         return self._page_scheme(colors) == "paper"
 
     def is_dark_page(self, colors: Colors) -> bool:
-        """Whether such a page is light on dark."""
+        """Return whether pages shown in these colours are light on dark."""
         return self._page_scheme(colors) == "dark"
 
     def _page_scheme(self, colors: Colors) -> str:
@@ -85,7 +86,7 @@ class Theme(QObject):
         return colors
 
     def font(self, pixels: int = look.FONT_PX, *, bold: bool = False, tabular: bool = False) -> QFont:
-        """The system's font at a size in pixels; ``tabular`` where figures stand below each other."""
+        """Return the system's font at a size in pixels; ``tabular`` for figures that line up in columns."""
         font = QFont(self._app.font())
         font.setPixelSize(pixels)
         if bold:
@@ -95,7 +96,7 @@ class Theme(QObject):
         return font
 
     def pixmap(self, name: str, role: str = "text", size: int = 16, scale: float | None = None) -> QPixmap:
-        """A Lucide icon in a token's colour; ``size`` in device-independent pixels."""
+        """Return a Lucide icon in a token's colour; ``size`` in device-independent pixels."""
         scale = scale or self._app.devicePixelRatio()
         if not self._icons:
             return _blank(size, scale)
@@ -105,13 +106,13 @@ class Theme(QObject):
         return self._pixmaps[key]
 
     def load_icons(self) -> None:
-        """Draw icons from now on. Blank before, so that the first paint need not wait for what draws them."""
+        """Draw icons from now on. Before, they are blank, so that the first paint need not wait for the SVG library."""
         if not self._icons:
             self._icons = True
             self.icons_loaded.emit()
 
     def icon(self, name: str, role: str = "text", size: int = 16) -> QIcon:
-        """A Lucide icon for a button or an action, with a muted form for the disabled state."""
+        """Return a Lucide icon for a button or an action, with a muted form for the disabled state."""
         if not self._icons:
             return self._blank_icon(size)
         icon = QIcon(self.pixmap(name, role, size))
@@ -134,7 +135,7 @@ class Theme(QObject):
 
     @staticmethod
     def _render(name: str, color: str, size: int, scale: float) -> QPixmap:
-        from PySide6.QtSvg import QSvgRenderer  # Loads a library.
+        from PySide6.QtSvg import QSvgRenderer  # loads a library
 
         from explorer.app.shell.icons import drawing
 

@@ -1,4 +1,4 @@
-"""The look in numbers: every colour and size of the window. Nobody else writes one."""
+"""Design tokens: all colours and sizes of the window. No other module defines any."""
 
 from explorer.model.records import dataclass
 
@@ -80,24 +80,24 @@ DARK = Tokens(
 INK, PAPER = "#000000", "#ffffff"
 MATCH, MATCH_NOW, MATCH_EDGE = "#ffe3a8", "#ff9a3d", "#b35400"
 SELECTED, NOTE_INK = "#2f63d8", "#3a3320"
-"""What lies on a light page, in both schemes."""
+"""Colours of things on a light page, in both schemes."""
 PAGES: dict[str, tuple[str, str]] = {"dark": ("#dfe1e4", "#1a1b1e"), "sepia": ("#3c3226", "#f6eedd")}
 """Ink and paper of pages that are not shown as printed."""
 SELECTED_ON_DARK = "#7aa2ff"
 GLOW = 0.42
-"""How much of its colour a highlight or match adds to a dark page; more would swallow the letters."""
+"""How much of its colour a highlight or match adds to a dark page; more would make the text illegible."""
 HIGHLIGHT_STRENGTH = 0.72
-"""How much of its colour a highlight gives the paper under it; the rest stays white."""
+"""Opacity of a highlight on a light page."""
 AREA_GLOW, AREA_STRENGTH = 0.16, 0.22
-"""The same of areas and text boxes, which are large."""
+"""The same for areas and text boxes, which are large."""
 LINE_STRONGER, LINE_VALUE = 1.7, 0.9
 """By how much the colour of ink and of an area's edge is more saturated on a light page, and how bright."""
 LINE_DARKER = 118
-"""By how much, in percent, an underline on a light page is darker than its colour: what is thin is seen less."""
+"""Percentage by which an underline on a light page is darkened, because thin lines are hard to see."""
 
 
 def section_color(tokens: Tokens, letter: str) -> str:
-    """The colour of a section by its letter, after the last hue they begin again; a quiet one where there is none."""
+    """Return the colour of a section by its letter, starting again after the last hue; a neutral one for no letter."""
     if not letter:
         return tokens.muted
     index = ord(letter[:1].upper()) - ord("A")

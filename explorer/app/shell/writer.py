@@ -1,4 +1,4 @@
-"""The one thread that writes to the library: an edit stays in its queue until its commit is confirmed."""
+"""The thread that saves the user's edits to the library: an edit stays in its queue until its commit is confirmed."""
 
 import logging
 import threading
@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 Write = Callable[[Store], object]
 _RETRY_S = 2.0
 _OF_ONE_WRITE = {"too-big"}
-"""Codes that say something of the write and nothing of the disk: the next write may well succeed."""
+"""Error codes that concern one write and not the disk: the next write may succeed."""
 
 
 @dataclass(eq=False, slots=True)
@@ -29,18 +29,18 @@ class _Entry:
 
 
 class Writer(QObject):
-    """A queue of writes in order, kept through every failure. One that can't be written does not keep up the others.
+    """A queue of writes in order; failed ones stay in it. A write that can't succeed does not block the others.
 
     Args:
-        library: where the database lies; the thread opens its own connection.
+        library: the folder of the database; the thread opens its own connection.
         retry_s: how long to wait, in seconds, before a failed write is tried again.
-        attach: called with each connection that the thread opens, so that others learn what it writes.
+        attach: called with each connection that the thread opens, so that its writes can be announced.
     """
 
     saved = Signal()
-    """The queue is empty: all that was asked for is on disk."""
+    """The queue is empty: all writes are on disk."""
     failing = Signal(object)
-    """A KnownError: writes are kept and tried again until ``recovered``. Once for each new reason."""
+    """A KnownError: writes are kept and retried until ``recovered``. Emitted once for each new reason."""
     recovered = Signal()
 
     _posted = Signal(str, object)
@@ -69,7 +69,7 @@ class Writer(QObject):
         self._thread.start()
 
     def put(self, write: Write, key: str | None = None) -> None:
-        """Ask for a write; a later one with the same key takes the place of one that still waits."""
+        """Queue a write; it replaces a waiting one with the same key."""
         with self._change:
             if key is not None:
                 self._queue = [one for one in self._queue if one.key != key]
@@ -78,23 +78,23 @@ class Writer(QObject):
 
     @property
     def pending(self) -> int:
-        """How many writes are not confirmed yet."""
+        """Return the number of writes that are not confirmed yet."""
         with self._change:
             return len(self._queue)
 
     @property
     def in_trouble(self) -> bool:
-        """Whether something could not be written when it was last tried."""
+        """Return whether a write failed at its last attempt."""
         return self._told is not None
 
     def abandon(self) -> None:
-        """The user would rather leave than wait: ``close`` tries no more."""
+        """Give up failed writes, because the user wants to quit: ``close`` does not retry."""
         with self._change:
             self._give_up = True
             self._change.notify_all()
 
     def flush(self, timeout_s: float) -> bool:
-        """Try again at once what failed, and wait until everything is on disk; False when that took too long."""
+        """Retry failed writes at once, and wait until everything is on disk; return False if that took too long."""
         until = time.monotonic() + timeout_s
         with self._change:
             self._retry_at = 0.0
@@ -107,7 +107,7 @@ class Writer(QObject):
         return True
 
     def close(self, timeout_s: float = 10.0) -> bool:
-        """Write what is left and end the thread; False where something could not be written in time."""
+        """Write the queue and end the thread; return False if a write could not be saved in time."""
         with self._change:
             self._closing = True
             self._retry_at = 0.0
@@ -145,7 +145,7 @@ class Writer(QObject):
             self._leave()
 
     def _next(self) -> _Entry | None:
-        """The write to try next, when it is time; None when there is nothing more to do."""
+        """Wait for the write to try next, and return it; None at the end."""
         with self._change:
             while not self._give_up:
                 head = min(self._queue, key=lambda one: one.failures, default=None)
@@ -182,10 +182,10 @@ class Writer(QObject):
             self._retry_at = time.monotonic() + self._retry_s
 
     def _open(self) -> Store:
-        """The connection; another one where the database is another file than before."""
+        """Return the connection; a new one if the database's file was replaced."""
         here = _identity(self._library.database)
         if self._store and here != self._file:
-            # SQLite would go on writing into the file that was moved or deleted, and say that all is well.
+            # SQLite would keep writing to a moved or deleted file without an error.
             self._leave()
         if here is None:
             folder = self._library.root
@@ -202,11 +202,11 @@ class Writer(QObject):
             self._store.close()
             self._store = None
 
-    # In the thread of the window
+    # In the GUI thread
 
     def _deliver(self, kind: str, value: object) -> None:
         if self._closed:
-            return  # posted by the last write, when whoever listens has closed its connection
+            return  # posted by the last write, when the receivers have closed their connections
         if kind == "failing":
             self.failing.emit(value)
         elif kind == "recovered":

@@ -1,6 +1,6 @@
-"""How the database came to its form, step by step. Imported only when a step is due: sqlite_utils is slow to import.
+"""The migrations of the database. Imported only when one is due, because sqlite_utils is slow to import.
 
-A step that has been released is never edited; a change is a new step and a new SCHEMA_VERSION. Steps run inside the
+A released migration is never edited; a change is a new migration and a new SCHEMA_VERSION. Steps run inside the
 caller's transaction, with foreign keys not enforced (they are checked before the commit), so a table can be rebuilt.
 """
 
@@ -14,21 +14,21 @@ migrations = Migrations("paper-explorer")
 
 
 def apply(conn: sqlite3.Connection) -> None:
-    """Take the steps that are still due. The caller holds the transaction and commits it."""
-    # Plugins that happen to be installed have no business in the user's library.
+    """Run the migrations that are due. The caller begins the transaction and commits it."""
+    # Installed plugins of sqlite_utils must not touch the user's library.
     migrations.apply(Database(conn, execute_plugins=False))
 
 
 @migrations()
 def m001_first(db: Database) -> None:
-    """Episodes and papers from catalogues, files and records of services, and all that the user makes."""
+    """Create the tables of episodes, papers, files, service records and the user's work."""
     for statement in _FACTS + _USERS:
         db.execute(statement)
 
 
 @migrations()
 def m002_arrangement(db: Database) -> None:
-    """How a paper's pages are laid out, turned, cut and coloured, and what is open beside them."""
+    """Add the view settings of a paper, and the panel open beside its pages."""
     for column in (
         "x REAL",
         "spread TEXT NOT NULL DEFAULT 'continuous'",
@@ -43,7 +43,7 @@ def m002_arrangement(db: Database) -> None:
 
 @migrations()
 def m003_kinds(db: Database) -> None:
-    """Annotations of more kinds, with the words around a quote; notes with a place; former words of both."""
+    """Add kinds of annotations, the context of quotes, places of notes, and versions of texts."""
     for column in (
         "rect TEXT",
         "strokes TEXT NOT NULL DEFAULT '[]'",
@@ -71,12 +71,12 @@ def m003_kinds(db: Database) -> None:
 
 @migrations()
 def m004_changes(db: Database) -> None:
-    """A list of what was written last, so that a window sees what is new without reading all of it again."""
+    """Add a list of recent changes, so that a window need not read everything again."""
     db.execute("CREATE TABLE changes (seq INTEGER PRIMARY KEY, item_id TEXT NOT NULL) STRICT")
     for table in ("annotations", "notes"):
         for event in ("INSERT", "UPDATE"):
             db.execute(
-                # Our own names.
+                # The names are our own, not input.
                 f"""
                 CREATE TRIGGER {table}_{event.lower()} AFTER {event} ON {table} BEGIN
                     INSERT INTO changes (item_id) VALUES (NEW.id);
@@ -88,10 +88,10 @@ def m004_changes(db: Database) -> None:
 
 @migrations()
 def m005_many_episodes(db: Database) -> None:
-    """Papers with several names, facts with their sources, three homes for state, and a feed of changes."""
+    """Add several names per paper, facts with sources, three homes for settings, and the feed of changes."""
     v5_identity.upgrade(db)
     v5_state.upgrade(db)
-    v5_changes.upgrade(db)  # last: its triggers watch the tables in their final form
+    v5_changes.upgrade(db)  # last, because its triggers need the tables in their final form
 
 
 _FACTS = (
@@ -173,7 +173,7 @@ _FACTS = (
         FOREIGN KEY (episode_id, segment_id) REFERENCES segments (episode_id, id)
     ) STRICT, WITHOUT ROWID
     """,
-    # Provenance: who says that two things belong together, on what evidence, since when.
+    # Provenance: who linked two things, on what evidence, and when.
     """
     CREATE TABLE links (
         subject_kind TEXT NOT NULL,
@@ -232,7 +232,7 @@ _FACTS = (
 )
 
 _USERS = (
-    # `deleted` is a tombstone: undo, and later sync and merge, need to know what went away and when.
+    # `deleted` is a tombstone: undo, and later sync and merge, need to know what was deleted and when.
     """
     CREATE TABLE annotations (
         id TEXT PRIMARY KEY,

@@ -1,15 +1,15 @@
-"""Schema 5: each row of the user's work and of facts writes a change, with the device and its clock."""
+"""Schema 5: the feed of changes; triggers record each write to the user's work and to facts, with device and clock."""
 
 from sqlite_utils import Database
 
 NOT_WATCHED = frozenset({"settings", "changes", "device_clock", "_sqlite_migrations"})
-"""Tables whose rows write no change: settings stay with their library, and the rest is bookkeeping."""
+"""Tables without triggers: settings belong to one library, and the others are bookkeeping."""
 NO_TOMBSTONES = frozenset({"versions"})
-"""Tables whose rows never come back once they are deleted, so that nobody needs to know that they were there."""
+"""Tables whose deletions are not recorded, because deleted rows never come back."""
 
 
 def upgrade(db: Database) -> None:
-    """Take the step, inside the migration's transaction."""
+    """Run this part of the migration, inside its transaction."""
     for table in ("annotations", "notes"):
         for event in ("insert", "update"):
             db.execute(f"DROP TRIGGER IF EXISTS {table}_{event}")
@@ -17,7 +17,7 @@ def upgrade(db: Database) -> None:
         db.execute(f"ALTER TABLE {table} ADD COLUMN clocks TEXT")
     db.execute("DROP TABLE changes")
     db.execute(
-        # The newest change of each row. `writer` is the running program that wrote it.
+        # The newest change of each row. `writer` is the id of the running program that wrote it.
         """
         CREATE TABLE changes (
             seq INTEGER PRIMARY KEY,
@@ -32,7 +32,7 @@ def upgrade(db: Database) -> None:
     )
     db.execute("CREATE INDEX changes_row ON changes (tbl, key)")
     db.execute(
-        # One row. `Store.write` sets it; who writes without it gets the last stamp there was, and no writer.
+        # One row. `Store.write` sets it; changes made by other tools get the last stamp, and no writer.
         """
         CREATE TABLE device_clock (
             id INTEGER PRIMARY KEY CHECK (id = 1),
@@ -43,7 +43,7 @@ def upgrade(db: Database) -> None:
     )
     db.execute("INSERT INTO device_clock VALUES (1, '', '')")
     db.execute(
-        # Items that were deleted elsewhere and never were here: an older file must not bring them.
+        # Items that were deleted elsewhere and were never in this library: an older file must not add them.
         """
         CREATE TABLE tombstones (
             id TEXT PRIMARY KEY,
@@ -58,13 +58,13 @@ def upgrade(db: Database) -> None:
 
 
 def tables(db: Database) -> list[str]:
-    """The tables whose rows write changes."""
+    """Return the tables that have triggers for the feed."""
     found = [row[0] for row in db.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")]
     return [one for one in found if one not in NOT_WATCHED and not one.startswith("sqlite_")]
 
 
 def watch(db: Database, table: str) -> None:
-    """Make the triggers of a table, which has a primary key."""
+    """Create the triggers of a table, which needs a primary key."""
     columns = sorted((row[5], row[1], row[2]) for row in db.execute(f"PRAGMA table_info({table})") if row[5])
     if not columns:
         raise AssertionError(f"{table} has no key")
@@ -72,7 +72,7 @@ def watch(db: Database, table: str) -> None:
     types = [type_ for _, _, type_ in columns]
     new, old = _key("NEW", names, types), _key("OLD", names, types)
     is_other = " OR ".join(f"OLD.{name} IS NOT NEW.{name}" for name in names)
-    # Never the newest change: its number would be given again, and a window would not see who has it then.
+    # The newest change is kept: SQLite would reuse its number, and a window would miss the next change.
     older = "seq < (SELECT max(seq) FROM changes)"
     forget = f"DELETE FROM changes WHERE tbl = '{table}' AND key = {old} AND {older};"  # noqa: S608 - our own names
     gone = forget if table in NO_TOMBSTONES else _note(table, old, gone=True)
@@ -86,7 +86,7 @@ def watch(db: Database, table: str) -> None:
 
 
 def _note(table: str, key: str, *, gone: bool = False) -> str:
-    """Statements that put a row's change at the end of the feed, and take away its former one."""
+    """Return SQL that adds a row's change at the end of the feed and deletes its earlier one."""
     return f"""
         INSERT INTO changes (clock, writer, tbl, key, gone)
         VALUES (
@@ -98,7 +98,7 @@ def _note(table: str, key: str, *, gone: bool = False) -> str:
 
 
 def _key(row: str, names: list[str], types: list[str]) -> str:
-    """The key as text; that of several columns as a JSON array, by functions that are allowed in a trigger."""
+    """Return SQL for the key as text; a key of several columns is a JSON array, made by string functions."""
     if len(names) == 1:
         return f"CAST({row}.{names[0]} AS TEXT)"
     parts = (

@@ -1,14 +1,14 @@
 """Schema 5: papers get names and facts get sources; episodes may lack what only some shows have.
 
-Tables of this step that hold facts or the user's work, with their primary keys (all text):
+Tables of facts and of the user's work in this step, with their primary keys (all text):
 
-- ``papers`` (id), ``paper_names`` (name), ``paper_merges`` (id), ``episodes`` (id)
-- ``facts`` (subject_kind, subject, source, field): what each source says; what the user says is among them
-- ``sections`` (episode_id, letter), ``segments`` (episode_id, id), ``appearances`` (episode_id, id) and the columns of
-  ``papers`` and ``episodes`` are what is shown of the facts, computed anew in the transaction that changes a fact.
+- ``papers`` (id), ``paper_names`` (name), ``paper_merges`` (id), ``episodes`` (id) - ``facts`` (subject_kind, subject,
+source, field): the values of each source, of which the user is one - ``sections`` (episode_id, letter), ``segments``
+(episode_id, id), ``appearances`` (episode_id, id) and the columns of ``papers`` and ``episodes`` are computed from the
+facts, in the transaction that changes a fact.
 
 A paper's id was its slug in a catalogue (``yarn``), ``arxiv:2309.00071``, ``file:`` and 16 digits of the SHA-256, or
-``guide``. It is the strongest name now; the old id stays as a name, and as the handle that people and exports see.
+``guide``. Now it is the strongest name; the old id stays as a name and as the handle.
 """
 
 import json
@@ -22,7 +22,7 @@ _NOW = "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')"
 
 
 def upgrade(db: Database) -> None:
-    """Take the step, inside the migration's transaction."""
+    """Run this part of the migration, inside its transaction."""
     for statement in _NEW:
         db.execute(statement)
     _Papers(db).rename()
@@ -35,7 +35,7 @@ def upgrade(db: Database) -> None:
 
 
 class _Papers:
-    """Gives the papers of schema 4 their names and new ids, and makes one of those that are the same."""
+    """Gives the papers of schema 4 names and new ids, and merges those that are the same."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
@@ -51,10 +51,10 @@ class _Papers:
     def rename(self) -> None:
         db = self._db
         papers = db.execute("SELECT id, title, arxiv, openreview FROM papers ORDER BY rowid").fetchall()
-        # Of papers that are one, a catalogue's stays: its name is the one in links and exports.
+        # Of equal papers the catalogue's one stays, because links and exports use its name.
         papers.sort(key=lambda row: str(row[0]).startswith("arxiv:"))
         holders: dict[str, str] = {}
-        """Of each arXiv name, the first old id."""
+        """The first old id of each arXiv name."""
         same: dict[str, str] = {}
         for old, _, arxiv, openreview in papers:
             if arxiv and (holder := holders.setdefault(f"arxiv:{arxiv}", old)) != old:
@@ -62,7 +62,7 @@ class _Papers:
             elif arxiv and openreview:
                 holders.setdefault(f"openreview:{openreview}", old)
         for old, _, arxiv, openreview in papers:
-            # Two that arXiv tells apart are two, whatever OpenReview calls them.
+            # Papers with different arXiv ids are different, even with the same OpenReview forum.
             if openreview and not arxiv and (holder := holders.setdefault(f"openreview:{openreview}", old)) != old:
                 same[old] = holder
         for old, holder in same.items():
@@ -108,11 +108,11 @@ class _Papers:
         )
 
     def _unite(self, gone: str, kept: str) -> None:
-        """All that hangs on a paper goes to another one, which is the same."""
+        """Move everything that refers to a paper to another one, which is the same."""
         db = self._db
         own = dict(db.execute("SELECT sha256, id FROM files WHERE paper_id = ?", [kept]).fetchall())
         for file_id, sha256 in db.execute("SELECT id, sha256 FROM files WHERE paper_id = ?", [gone]).fetchall():
-            if sha256 in own:  # the same PDF: its marks go to the file that stays
+            if sha256 in own:  # the same PDF: its annotations move to the file that stays
                 db.execute("UPDATE annotations SET file_id = ? WHERE file_id = ?", [own[sha256], file_id])
                 db.execute(
                     "UPDATE OR IGNORE links SET target = ? WHERE target_kind = 'file' AND target = ?",
@@ -121,7 +121,7 @@ class _Papers:
                 db.execute("DELETE FROM files WHERE id = ?", [file_id])
         for table in ("files", "annotations", "notes", "segments", "appearances"):
             db.execute(f"UPDATE {table} SET paper_id = ? WHERE paper_id = ?", [kept, gone])  # noqa: S608
-        # Of two places where reading stopped, the newest.
+        # Of two reading positions the newer one stays.
         places = "SELECT paper_id FROM reading_state WHERE paper_id IN (?, ?) ORDER BY modified DESC, rowid DESC"
         if newest := db.execute(places, [kept, gone]).fetchone():
             db.execute("DELETE FROM reading_state WHERE paper_id IN (?, ?) AND paper_id <> ?", [kept, gone, newest[0]])
@@ -139,12 +139,12 @@ class _Papers:
             self._db.execute(f"DELETE FROM links WHERE {kind} = 'paper' AND {column} = ?", [old])  # noqa: S608
 
     def _point(self) -> None:
-        """Every row that names a paper names it by its new id; the next step does so for what the settings remember."""
+        """Replace old paper ids by new ones in all tables; ``v5_state`` does so in the settings."""
         db = self._db
         news = {old: self._news.get(new, new) for old, new in self._news.items()}
         for table in ("files", "annotations", "notes", "segments", "appearances", "reading_state"):
             db.execute(
-                # Our own names.
+                # The names are our own, not input.
                 f"""
                 UPDATE {table} SET paper_id = (SELECT n.paper_id FROM paper_names n WHERE n.name = {table}.paper_id)
                 WHERE paper_id IN (SELECT name FROM paper_names WHERE name <> paper_id)
@@ -158,7 +158,7 @@ class _Papers:
 
 
 def _state_facts(db: Database) -> None:
-    """What the rows of schema 4 say, as what their catalogue, arXiv or the file has said."""
+    """Write the values of schema 4 as facts of their catalogue, of arXiv or of the file."""
     catalogues = dict(
         db.execute(
             "SELECT n.paper_id, 'catalogue:' || e.id FROM paper_names n JOIN episodes e "
@@ -227,8 +227,8 @@ def _state(db: Database, kind: str, subject: str, source: str, said: dict[str, A
 
 _NEW = (
     "ALTER TABLE papers ADD COLUMN handle TEXT NOT NULL DEFAULT ''",
-    # Each name belongs to one paper: `arxiv:…`, `openreview:…`, `doi:…`, `catalogue:EPISODE/SLUG`, `sha256:…`, and what
-    # has no such form is a handle. `slug` is the last part of a catalogue's name.
+    # Each name belongs to one paper: `arxiv:…`, `openreview:…`, `doi:…`, `catalogue:EPISODE/SLUG`, `sha256:…`, and a
+    # name without such a prefix is a handle. `slug` is the last part of a catalogue's name.
     """
     CREATE TABLE paper_names (
         name TEXT PRIMARY KEY,
@@ -240,8 +240,8 @@ _NEW = (
     """,
     "CREATE INDEX paper_names_paper ON paper_names (paper_id)",
     "CREATE INDEX paper_names_slug ON paper_names (slug) WHERE slug IS NOT NULL",
-    # What a source (`catalogue:EPISODE`, `arxiv`, `user`, …) says of a subject, a JSON value a field. The subject is a
-    # paper's or an episode's id, or an episode's and the id of one of its parts: `EPISODE/SEGMENT`.
+    # The facts of each source (`catalogue:EPISODE`, `arxiv`, `user`, …) about a subject: one JSON value for each field.
+    # The subject is the id of a paper or an episode, or of a part of an episode: `EPISODE/SEGMENT`.
     """
     CREATE TABLE facts (
         subject_kind TEXT NOT NULL,
@@ -253,7 +253,7 @@ _NEW = (
         PRIMARY KEY (subject_kind, subject, source, field)
     ) STRICT, WITHOUT ROWID
     """,
-    # Two papers that turned out to be one; `record` has what was moved, for it to be undone.
+    # Merges of two papers; `record` lists what was moved, for undo.
     """
     CREATE TABLE paper_merges (
         id TEXT PRIMARY KEY,
@@ -347,7 +347,7 @@ _REBUILT = (
         FOREIGN KEY (episode_id, segment_id) REFERENCES segments (episode_id, id)
     ) STRICT, WITHOUT ROWID
     """,
-    # The id is made of what a catalogue's next edition will still call the same.
+    # The id is made of values that stay the same in the catalogue's next edition.
     """
     INSERT OR IGNORE INTO new_appearances
     SELECT a.episode_id,

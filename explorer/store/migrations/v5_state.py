@@ -1,6 +1,6 @@
-"""Schema 5: the user's letter marks leave the settings, and what the settings say of papers has their new ids.
+"""Schema 5: letter marks move from the settings to a table, and settings get the new ids of papers.
 
-What belongs to the device stays in the settings until a window takes it over into the device's own file: a command that
+Settings of the device stay in the library until a window moves them to the device's file, because a command that
 migrates the library has no such file.
 """
 
@@ -30,12 +30,12 @@ _TABLE = """
         PRIMARY KEY (paper_id, letter)
     ) STRICT, WITHOUT ROWID
 """
-# Of a capital there is one in the library.
+# A capital letter is unique in the library.
 _CAPITALS = "CREATE UNIQUE INDEX letter_marks_capital ON letter_marks (letter) WHERE letter GLOB '[A-Z]'"
 
 
 def upgrade(db: Database) -> None:
-    """Take the step, inside the migration's transaction."""
+    """Run this part of the migration, inside its transaction."""
     db.execute(_TABLE)
     db.execute(_CAPITALS)
     papers = _Papers(db)
@@ -48,7 +48,7 @@ def upgrade(db: Database) -> None:
 
 
 class _Papers:
-    """Finds the id that a paper has now by an id that it had."""
+    """Finds the new id of a paper by an old one."""
 
     def __init__(self, db: Database) -> None:
         self._ids = {row[0] for row in db.execute("SELECT id FROM papers")}
@@ -62,11 +62,11 @@ class _Papers:
 
 
 def _move_marks(db: Database, papers: _Papers, key: str, value: Any) -> None:
-    """Make rows of a setting's marks; what can't become one stays in the setting."""
+    """Move the marks of a setting to rows; invalid ones stay in the setting."""
     kept = {}
     for letter, one in value.items() if isinstance(value, dict) else ():
         row = _mark(letter, one, papers.now)
-        # Small marks stood under their paper's key, capital ones under the common one; others led nowhere.
+        # Lower-case marks were under their paper's key, capitals under the common one; others had no effect.
         if row and letter.isupper() == (key == _ANYWHERE):
             marks = ", ".join("?" * len(row))
             db.execute(
@@ -82,7 +82,7 @@ def _move_marks(db: Database, papers: _Papers, key: str, value: Any) -> None:
 
 
 def _mark(letter: str, value: Any, paper: Callable[[object], str | None]) -> list[Any] | None:
-    """A row of a mark ``[paper, page, y, zoom, x]``, or of one that also has ``rotation, [page, x, y]``."""
+    """Return the row for a mark ``[paper, page, y, zoom, x]``, or of one that also has ``rotation, [page, x, y]``."""
     if not (len(letter) == 1 and letter.isascii() and letter.isalpha()):
         return None
     if not isinstance(value, list) or len(value) not in (5, 7):
@@ -101,7 +101,7 @@ def _mark(letter: str, value: Any, paper: Callable[[object], str | None]) -> lis
 
 
 def _renamed(value: Any, papers: _Papers) -> Any:
-    """The same value with papers' new ids in place of the old ones, wherever they stand."""
+    """Return a value with the old ids of papers replaced by the new ones, at any depth."""
     if isinstance(value, list):
         return [_renamed(one, papers) for one in value]
     if isinstance(value, dict):

@@ -26,7 +26,7 @@ from explorer.ui.notes.card import GAP, HEAD, SIDE, STRONG_HEAD, CardFactory, No
 from explorer.ui.notes.note_editor import NoteEditor
 from explorer.ui.notes.notes_model import ITEM, ROW
 from explorer.ui.notes.notes_rows import GroupHead, ItemRow, Row, in_pdf, kind_icon, kind_name, when
-from explorer.ui.notes.picture_cache import PictureCache, Surroundings
+from explorer.ui.notes.picture_cache import NoteResources, PictureCache
 
 _Index = QModelIndex | QPersistentModelIndex
 _EDGE = 4
@@ -58,7 +58,7 @@ class CardDelegate(QStyledItemDelegate):
     def __init__(self, theme: Theme, pictures: PictureCache, linking: NoteLinks, parent: QAbstractItemView) -> None:
         super().__init__(parent)
         self._view, self._theme, self._pictures = parent, theme, pictures
-        self.around = Surroundings(linking, pictures)
+        self.around = NoteResources(linking, pictures)
         """Resolves links and pictures in the cards' texts."""
         self.cards = CardFactory(theme, self.around)
         pictures.arrived.connect(self._picture_arrived)
@@ -73,7 +73,7 @@ class CardDelegate(QStyledItemDelegate):
 
     @property
     def editor(self) -> QPlainTextEdit | None:
-        """The text field of the open editor."""
+        """Return the text field of the open editor."""
         return self.frame.text if self.frame else None
 
     def set_words(self, text: str) -> None:
@@ -232,7 +232,7 @@ class CardDelegate(QStyledItemDelegate):
     def helpEvent(
         self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: _Index
     ) -> bool:
-        """Override Qt: what the colour is called, a link's address, or the words of a quote that are not shown."""
+        """Override Qt: show the colour's name, a link's address, or the hidden text of a quote."""
         text = self.tip(index, event.pos()) if event.type() == QEvent.Type.ToolTip and index.isValid() else ""
         if not text:
             return super().helpEvent(event, view, option, index)

@@ -121,7 +121,7 @@ class CardsView(QListView):
         return self._notes.index(self._row_at(y))
 
     def scrollTo(self, index: _Index, hint: _Hint = _Hint.EnsureVisible) -> None:
-        """Override Qt: shows the row whole, with the heads right above it where there is room."""
+        """Override Qt: scroll until the whole row is visible, with the headings right above it if there is room."""
         if not index.isValid():
             return
         for _ in range(3):  # Rows that become visible are measured, which may move the row.
@@ -224,7 +224,7 @@ class CardsView(QListView):
     # Model changes
 
     def reset(self) -> None:
-        """Override Qt: all rows are other ones."""
+        """Override Qt: all rows have changed."""
         super().reset()
         if self.model():
             self._anew()
@@ -252,7 +252,7 @@ class CardsView(QListView):
         self._shift(above, -height)
 
     def _shift(self, above: int, by: int) -> None:
-        """Rows were inserted or removed; visible rows stay in place if that was above them."""
+        """Adjust after rows were inserted or removed; visible rows stay in place if that was above them."""
         at = self.verticalOffset()
         self._stack()
         if above < at:
@@ -374,7 +374,8 @@ class CardsView(QListView):
     # Keyboard and mouse
 
     def event(self, event: QEvent) -> bool:
-        """Override Qt: digits and kinds are about what is chosen here, and not the reader's."""
+        """Override Qt: keys for colours and kinds apply to the cards selected here, and not to the reader's
+        selection."""
         is_asked = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
         if is_asked and (_digit(cast(QKeyEvent, event)) is not None or _kind(cast(QKeyEvent, event))):
             event.accept()
@@ -394,7 +395,7 @@ class CardsView(QListView):
             super().keyPressEvent(event)
 
     def keyboardSearch(self, search: str) -> None:
-        """Override Qt: nothing; the filter is what one types into."""
+        """Override Qt: do nothing; the filter is used for searching."""
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self._held:
@@ -444,7 +445,7 @@ class CardsView(QListView):
             super().mouseReleaseEvent(event)
 
     def startDrag(self, actions: Qt.DropAction) -> None:
-        """Override Qt: what is chosen is dragged as a copy."""
+        """Override Qt: drag the selected items as copies."""
         self._drag(self.selectionModel().selectedIndexes())
 
     def _drag(self, indexes: list[QModelIndex]) -> None:

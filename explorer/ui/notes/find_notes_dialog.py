@@ -35,7 +35,7 @@ class FindNotesDialog(QDialog):
     """A search field, the matching notes, and their number.
 
     Args:
-        about: what all of them have in common; empty where they are all notes of the library.
+        about: a description of the searched notes; empty for all notes of the library.
     """
 
     chosen = Signal(str)
@@ -135,7 +135,7 @@ def _found(items: Folded, wanted: NoteFilter) -> list[ItemSummary]:
         # With thousands of items this runs at every key press, so it comes first.
         items = [one for one in items if word in one[1]]
     if wanted.segments:
-        return []  # These are of one episode, and all episodes are searched
+        return []  # such conditions belong to one episode, but all are searched
     if wanted.kinds or wanted.colors or wanted.tags or wanted.papers or wanted.moment is not None:
         items = [one for one in items if _fits(wanted, *one)]
     return [brief for brief, _ in items]

@@ -49,7 +49,7 @@ class InlineEditor(QObject):
         """Open the editor in an item's card; when it closes, the focus returns to where it was.
 
         Args:
-            around: what the keyboard need not go back to, since it is there still.
+            around: a widget inside which the focus need not be restored.
         """
         focus = QApplication.focusWidget()
         row = self._model.row_of(item_id)

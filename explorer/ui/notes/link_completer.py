@@ -33,7 +33,7 @@ class LinkCompleter(QFrame):
     """A popup above the editor; the focus stays in the text.
 
     Args:
-        own: the id of the item that is written in, which is not offered.
+        own: the id of the edited item, which is not offered.
     """
 
     shown = Signal()

@@ -10,7 +10,7 @@ from explorer.app.shell.theme import Theme
 from explorer.ui.notes.link_completer import LinkCompleter
 from explorer.ui.notes.markdown_highlighter import MarkdownHighlighter
 from explorer.ui.notes.note_text_edit import NoteTextEdit
-from explorer.ui.notes.picture_cache import Surroundings
+from explorer.ui.notes.picture_cache import NoteResources
 from explorer.ui.small_widgets import ElidedLabel
 
 _LINES = (3, 12)
@@ -30,9 +30,9 @@ class NoteEditor(QFrame):
     """A text field with a small toolbar; it stands in its card, below the quote.
 
     Args:
-        preview: whether it shows how the words will look; None for what there is room for.
-        around: what the words may link to and show.
-        item_id: what they are of.
+        preview: whether a preview is shown; None decides by the room.
+        around: resolves links and pictures in the text.
+        item_id: the id of the edited item.
     """
 
     grown = Signal()
@@ -49,7 +49,7 @@ class NoteEditor(QFrame):
         font: QFont,
         preview: bool | None,
         parent: QWidget,
-        around: Surroundings | None = None,
+        around: NoteResources | None = None,
         item_id: str = "",
     ) -> None:
         super().__init__(parent)
@@ -107,11 +107,11 @@ class NoteEditor(QFrame):
         self.text.installEventFilter(self)
         self.completer = LinkCompleter(self.text, theme, around.linking, item_id) if around else None
         if self.completer:
-            # It belongs to the window, to stand above everything in it.
+            # Its parent is the window, so that it is above everything.
             self.destroyed.connect(self.completer.deleteLater)
 
     def wanted_height(self) -> int:
-        """Return the height of all of it in pixels."""
+        """Return the height of the whole editor in pixels."""
         least, most = _LINES
         lines = int(self.text.document().size().height())
         line = self.text.fontMetrics().lineSpacing()
@@ -150,7 +150,7 @@ class NoteEditor(QFrame):
         made.setDocumentMargin(4)
         made.setTextWidth(max(40, self.width()))
         self.preview.setFixedHeight(min(_PREVIEW_MOST, max(look.CONTROL, round(made.size().height()) + 2)))
-        self.preview.setDocument(made)  # which deletes the one before
+        self.preview.setDocument(made)  # deletes the old document
         self._follow()
         self.grown.emit()
 

@@ -162,7 +162,7 @@ class NotesActions(QObject):
     # Private helpers
 
     def _own(self) -> list[Item]:
-        """Return those of the selected items that are in the library."""
+        """Return the selected items that are in the library."""
         return [one for one in self._pane.selected() if not is_in_pdf(one)]
 
     @property
@@ -200,7 +200,7 @@ class NotesActions(QObject):
         self.recolor(COLORS[number])
 
     def _kinds(self, menu: QMenu, items: list[Item]) -> None:
-        """Return the kinds that text marks may have, with the current ones ticked."""
+        """Fill the menu of kinds of text marks, with the current ones ticked."""
         now = {one.kind for one in items if isinstance(one, Annotation) and one.kind in TEXT_KINDS}
         if not now:
             return
@@ -229,7 +229,7 @@ class NotesActions(QObject):
             menu.popup(self._view.viewport().mapToGlobal(place))
 
     def _alike(self, menu: QMenu, item: Item) -> None:
-        """Return filter conditions that match items like this one."""
+        """Fill the menu of filter conditions that match items like this one."""
         row: FilterRow = self._pane.filtering
         kind = item.kind if isinstance(item, Annotation) else "note"
         menu.addAction(kind_name(item)).triggered.connect(partial(self._only, row, "kind", kind))

@@ -100,7 +100,7 @@ class NotesModel(QAbstractListModel):
 
     @property
     def count(self) -> int:
-        """Return how many items are shown."""
+        """Return the number of shown items."""
         return len(self._shown)
 
     # Qt overrides
@@ -122,7 +122,7 @@ class NotesModel(QAbstractListModel):
         return [ITEMS_MIME, "text/plain"]
 
     def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
-        """Override Qt: the items' ids for our own notes, and their words for other programs."""
+        """Override Qt: return the items' ids for our own notes, and their text for other programs."""
         items = [item for index in sorted(indexes) if (item := index.data(ITEM)) is not None]
         data = QMimeData()
         data.setData(ITEMS_MIME, "\n".join(item.id for item in items).encode())

@@ -1,6 +1,8 @@
 """The notes panel: all annotations and notes of the current paper and episode, to filter, jump to, edit and delete."""
 
 from bisect import bisect_left, insort
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
@@ -25,7 +27,7 @@ from explorer.ui.notes.note_anchors import NoteAnchors
 from explorer.ui.notes.note_insertion import NoteInsertion
 from explorer.ui.notes.note_link_menu import NoteLinkMenu
 from explorer.ui.notes.notes_actions import NotesActions
-from explorer.ui.notes.notes_model import ITEM, NotesModel
+from explorer.ui.notes.notes_model import ITEM, ROW, NotesModel
 from explorer.ui.notes.notes_rows import Grouping, ItemRow
 from explorer.ui.notes.picture_cache import PictureCache
 from explorer.ui.small_widgets import push_button, text_label
@@ -78,7 +80,10 @@ class NotesPane(QWidget):
         self._labels: tuple[str, ...] = ()
         self._other_titles: dict[str, str] = {}
         """Titles of papers that are not in the episode, by id."""
-        self._chosen_in_reader: str | None = None
+        self._selection = context.annotations.selection
+        self._is_following = False
+        self._picked_in_reader: str | None = None
+        """What the user has selected on the pages, or has gone to: actions apply to it though no card is seen."""
         self._grouping = self._grouped()
         self.commands = NotesActions(context, self, self._tags)
         self.finding = FindNotesActions(context, self)
@@ -95,13 +100,14 @@ class NotesPane(QWidget):
             self.delegate.editor.setFocus()
             return
         if is_id_in_pdf(item_id):
-            return  # that is somebody else's, and stays as it is
+            return  # embedded annotations can't be edited
+        self._selection.put((item_id,))
         self._choose(item_id)
         self.writing.open(item_id, self)
 
     def select(self, item_id: str | None) -> None:
-        """Select the card of what is selected in the reader, and show it; actions apply to both."""
-        self._chosen_in_reader = item_id
+        """Select the card of the item that is selected in the reader, and show it; actions apply to both."""
+        self._picked_in_reader = item_id
         self._choose(item_id)
         self._offer()
 
@@ -113,7 +119,7 @@ class NotesPane(QWidget):
 
     @property
     def count(self) -> int:
-        """Return how many items there are, shown or not."""
+        """Return the number of items, shown or not."""
         return len(self._all)
 
     def save_drafts(self) -> None:
@@ -121,10 +127,10 @@ class NotesPane(QWidget):
         self.writing.save()
 
     def follow(self, page: int, labels: tuple[str, ...] = ()) -> None:
-        """The open paper shows a page, from 0: scroll to its annotations, unless the list is in use.
+        """Scroll to the annotations of the current page (from 0) of the open paper, unless the list is in use.
 
         Args:
-            labels: what the paper calls its pages, as in DocumentInfo.
+            labels: the paper's page labels, as in DocumentInfo.
         """
         if labels != self._labels:
             self._labels = labels
@@ -161,28 +167,32 @@ class NotesPane(QWidget):
         """Show the items that match the filter, and restore the selection."""
         keep, anchor = self.delegate.editing is not None, self.view.anchor()
         chosen, place = self.current, self.view.currentIndex().row()
-        selected = {item.id for item in self.selected()}
         wanted = self.filtering.wanted
         rows = self._grouping.rows(self._all, wanted, only_here=self.filtering.only_here)
-        self.model.show_rows(rows, keep=keep)
-        self.view.hold(anchor)
-        row = self.model.row_of(chosen.id) if chosen else -1
-        if chosen and row >= 0:
-            self.view.choose([self.model.row_of(one) for one in selected | {chosen.id}], row)
-            if row != place:
-                self.view.scrollTo(self.model.index(row))
-        elif chosen and row < 0 and not self.view.hasFocus():
-            # Qt has selected the next card: Delete would then delete one that the user did not select.
-            self.view.choose([], -1)
+        with self._following():
+            self.model.show_rows(rows, keep=keep)
+            self.view.hold(anchor)
+            row = self.model.row_of(chosen.id) if chosen else -1
+            if row >= 0 or not self.view.hasFocus():
+                # Where the current card is hidden, Qt has made the next one the current one: Delete would then delete
+                # one that the user did not select.
+                self.view.choose(self._selected_rows(), row)
+        if row >= 0 and row != place:
+            self.view.scrollTo(self.model.index(row))
         self._tell()
 
     def _changed(self, ids: frozenset[str] | None) -> None:
-        if ids is None or len(ids) > _MANY or not all(map(self._put, ids)):
+        if ids is None or len(ids) > _MANY or not self._put_all(ids):
             self.refresh()
             return
+        self._follow_selection()
         self.count_changed.emit(len(self._all))
         self._tell()
         self.writing.show_stored()
+
+    def _put_all(self, ids: Iterable[str]) -> bool:
+        with self._following():
+            return all(map(self._put, ids))
 
     def _put(self, item_id: str) -> bool:
         """Update an item in the list; return False if the list must be rebuilt for it."""
@@ -205,7 +215,7 @@ class NotesPane(QWidget):
         return True
 
     def _tell(self) -> None:
-        """Show how many items there are, or why there are none."""
+        """Show the number of items, or why there are none."""
         self.filtering.show_count(self.model.count, len(self._all))
         filtered = bool(self._all)
         self.clear_button.setVisible(filtered)
@@ -250,17 +260,55 @@ class NotesPane(QWidget):
 
     def selected(self) -> list[Item]:
         """Return the selected items, in order."""
-        indexes = sorted(self.view.selectionModel().selectedIndexes())
-        items = [item for index in indexes if (item := index.data(ITEM)) is not None]
+        items = [item for row in self._selected_rows() if (item := self.model.index(row).data(ITEM)) is not None]
         return items or ([self.current] if self.current else [])
 
     def _choose(self, item_id: str | None) -> None:
+        """Select an item, or none, and show its card."""
+        if item_id not in self._selection.ids:
+            self._selection.put((item_id,) if item_id else ())
         if item_id and self.model.row_of(item_id) < 0:
             self.filtering.clear()
         row = self.model.row_of(item_id) if item_id else -1
-        self.view.choose([row], row)
+        with self._following():
+            self.view.choose(self._selected_rows() if item_id else [], row)
         if row >= 0:
             self.view.scrollTo(self.model.index(row))
+
+    def _selected_rows(self) -> list[int]:
+        """Return the rows of the selected items that are shown."""
+        return sorted(row for one in self._selection.ids if (row := self.model.row_of(one)) >= 0)
+
+    def _follow_selection(self) -> None:
+        """Show what is selected: by the reader, or here before the rows were others."""
+        if self._is_following:
+            return
+        rows, there = self._selected_rows(), self.view.selectionModel().selectedIndexes()
+        if rows != sorted(index.row() for index in there):
+            current = self.view.currentIndex().row()
+            last = self.model.row_of(self._selection.ids[-1]) if rows else -1
+            with self._following():
+                is_kept = not rows or current in rows or self.delegate.editing is not None
+                self.view.choose(rows, current if is_kept else last)
+
+    def _write_selection(self) -> None:
+        """Select what the user has selected in the list."""
+        if self._is_following:
+            return
+        there = [index.data(ROW).id for index in sorted(self.view.selectionModel().selectedIndexes())]
+        now = frozenset(there)
+        kept = dict.fromkeys(one for one in self._selection.ids if one in now)
+        with self._following():
+            self._selection.put(tuple(kept | dict.fromkeys(there)))
+
+    @contextmanager
+    def _following(self) -> Iterator[None]:
+        """Change rows or Qt's selection of them without writing that to the selection."""
+        outer, self._is_following = self._is_following, True
+        try:
+            yield
+        finally:
+            self._is_following = outer
 
     # Private helpers
 
@@ -303,13 +351,15 @@ class NotesPane(QWidget):
         self.delegate.link_asked.connect(self.address_asked)
         self.view.tag_asked.connect(lambda tag: self.filtering.toggle("tag", tag))
         self.view.selectionModel().currentChanged.connect(self._offer)
+        self.view.selectionModel().selectionChanged.connect(self._write_selection)
+        self._selection.changed.connect(self._follow_selection)
         self.model.modelReset.connect(self._offer)
         context.actions.connect_to("mark.edit", self._edit_current)
         context.actions.connect_to("mark.insert", self._insert)
 
     def _restyle(self) -> None:
         self.view.restyle()
-        self.refresh()  # colours may be called otherwise
+        self.refresh()  # the names of colours may have changed
 
     def _clicked(self, index: QModelIndex) -> None:
         item = index.data(ITEM)
@@ -319,13 +369,13 @@ class NotesPane(QWidget):
 
     def _ask(self, item: Annotation | Note) -> None:
         if isinstance(item, Annotation):
-            self._chosen_in_reader = item.id  # It is selected and shown there.
+            self._picked_in_reader = item.id
         self.item_asked.emit(item)
 
     def _offer(self, *_: object) -> None:
         """Enable the actions on items, for an item selected here or in the reader."""
         item = self.current
-        seen = item is not None and (self.isVisible() or item.id == self._chosen_in_reader)
+        seen = item is not None and (self.isVisible() or item.id == self._picked_in_reader)
         self._context.actions.offer(ITEM_NEEDED, seen and not is_in_pdf(item))
         self._context.actions.offer(IN_PDF, seen and is_in_pdf(item))
 
@@ -342,12 +392,12 @@ class NotesPane(QWidget):
             self._paper_changed(place.paper)
 
     def _paper_changed(self, paper: Paper | None) -> None:
-        """The selection in another paper must not be what the next key applies to."""
+        """Clear the selection of the old paper, so that the next key does not apply to it."""
         self.linking.forget()
         self._other_titles.clear()  # A paper may get its title while it is open.
         self._labels, self.delegate.page = (), None
         chosen = self.current
         elsewhere = chosen is not None and not (paper and chosen.paper_id == paper.id)
         if elsewhere and not self.view.hasFocus() and self.delegate.editing is None:
-            self._chosen_in_reader = None
-            self.view.choose([], -1)
+            self._picked_in_reader = None
+            self._choose(None)

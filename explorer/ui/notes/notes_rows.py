@@ -53,7 +53,7 @@ class GroupHead:
 class ItemRow:
     """An item with its sort key. ``paper`` is its paper's title if that is not the open one.
 
-    ``spoken``, ``text`` and ``page`` are built on first access: of thousands of rows few are ever seen.
+    ``spoken``, ``text`` and ``page`` are built on first access: of thousands of rows only few are shown.
     """
 
     __slots__ = ("_grouping", "_spoken", "_text", "id", "item", "key", "paper")
@@ -65,21 +65,21 @@ class ItemRow:
 
     @property
     def spoken(self) -> str:
-        """All of the item's text, for screen readers."""
+        """Return all of the item's text, for screen readers."""
         if self._spoken is None:
             self._spoken = self._grouping.spoken(self.item, self.paper)
         return self._spoken
 
     @property
     def text(self) -> str:
-        """The same in lower case, for filters."""
+        """Return the same in lower case, for filters."""
         if self._text is None:
             self._text = self.spoken.casefold()
         return self._text
 
     @property
     def page(self) -> str:
-        """The label of its page, empty for none."""
+        """Return the label of its page, empty for none."""
         return self._grouping.where(self.item)
 
     def __eq__(self, other: object) -> bool:
@@ -99,7 +99,7 @@ class Grouping:
 
     Args:
         papers: titles of the other papers by id.
-        labels: what the open paper calls its pages; empty where it is only numbers.
+        labels: the open paper's page labels; empty if they are numbers.
     """
 
     def __init__(

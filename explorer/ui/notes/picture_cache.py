@@ -42,7 +42,7 @@ class PictureCache(QObject):
         missing.
 
         Args:
-            scale: device pixels in one of those.
+            scale: device pixels per device-independent pixel.
         """
         size = box * scale
         key = (name, size.width(), size.height())
@@ -85,7 +85,7 @@ class PictureCache(QObject):
         self.arrived.emit()
 
 
-class Surroundings:
+class NoteResources:
     """Resolves a note's links to titles, and its pictures."""
 
     def __init__(self, linking: NoteLinks, pictures: PictureCache) -> None:

@@ -86,7 +86,7 @@ class TagEditor(QFrame):
         for tag, count in list(counts.items())[:_MOST_SHOWN]:
             chip = self._chip(tag, count, len(items))
             self._flow.addWidget(chip)
-            chip.show()  # one that is hidden needs no room
+            chip.show()  # a hidden chip would take no room
         self._chips.setVisible(bool(counts))
         self._put()
 

@@ -1,1 +1,1 @@
-"""The paper panel: a paper's facts."""
+"""The paper panel: a paper's metadata."""

@@ -1,4 +1,4 @@
-"""The paper's facts: the catalogue's at once, arXiv's and OpenReview's on demand and with their date."""
+"""The panel of a paper's metadata: the catalogue's at once, arXiv's and OpenReview's on demand, with their date."""
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
 from PySide6.QtGui import QFont
@@ -32,7 +32,7 @@ _LINES = 122
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
-    """All that the pane's look depends on; where it is the same, nothing is built anew."""
+    """All that the pane's contents depend on; if it is unchanged, they are not rebuilt."""
 
     facts: FactsState
     segment: Segment | None
@@ -42,7 +42,7 @@ class _Shown:
 
 
 class PaperPane(QScrollArea):
-    """Shows the session's paper. Nothing is asked of the network until the user asks."""
+    """Shows the session's paper. Nothing is requested from the network until the user asks for it."""
 
     address_asked = Signal(str)
 
@@ -64,7 +64,7 @@ class PaperPane(QScrollArea):
         self.show_paper()
 
     def show_paper(self, *_: object) -> None:
-        """Show what is known now."""
+        """Show the current metadata."""
         shown = self._look()
         if shown == self._shown:
             return
@@ -74,7 +74,7 @@ class PaperPane(QScrollArea):
         had_focus = focus is not None and self.isAncestorOf(focus)
         wants_focus = had_focus or (self._busy_focus and focus is self)
         if old := self.takeWidget():
-            old.hide()  # at once: its deletion waits for the event loop, for it may be what was clicked
+            old.hide()  # at once: it is deleted later by the event loop, because it may be the clicked widget
             old.deleteLater()
         body = _Body(self, self._context, shown)
         self._doing = body.doing
@@ -82,15 +82,15 @@ class PaperPane(QScrollArea):
         if same:
             self.verticalScrollBar().setValue(place)
         if wants_focus:
-            # The button can't have it while it is disabled; it gets it back.
+            # A disabled button loses the focus; it is given back.
             self._busy_focus = shown.facts.is_asking
             (self if shown.facts.is_asking or body.details is None else body.details).setFocus()
 
     def fetch(self) -> None:
-        """Ask arXiv and OpenReview about the paper."""
+        """Request the paper's metadata from arXiv and OpenReview."""
         self._facts.ask()
 
-    # Inside
+    # Private helpers
 
     def _look(self) -> _Shown:
         facts, timeline = self._facts.state, self._context.session.timeline
@@ -110,7 +110,7 @@ class PaperPane(QScrollArea):
 
 
 class _Body(QWidget):
-    """What stands in the pane, built from what is known."""
+    """The contents of the pane, built from the metadata."""
 
     def __init__(self, pane: PaperPane, context: AppContext, shown: _Shown) -> None:
         super().__init__()

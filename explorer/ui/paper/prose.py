@@ -1,4 +1,4 @@
-"""Text from outside that can be read and copied, and a flow layout: nothing is clipped in a narrow panel."""
+"""Widgets for text from outside, which can be copied, and a flow layout: nothing is clipped in a narrow panel."""
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import (
@@ -21,7 +21,7 @@ class Prose(QTextEdit):
     """Plain text, never markup, as high as needed; it wraps inside a word that is wider than the panel.
 
     Args:
-        spacing: the distance of lines in percent of the font's own.
+        spacing: the line height in percent of the font's own.
     """
 
     def __init__(self, text: str, font: QFont, color: QColor, parent: QWidget, *, spacing: int = 100) -> None:

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QMenu
 from explorer.app.shell.actions import Actions
 from explorer.model.annotation import COLORS
 from explorer.model.embedded_annotation import is_id_in_pdf
-from explorer.ui.reader.annotating.mark_actions import MarkActions
+from explorer.ui.reader.annotation_tools.mark_actions import MarkActions
 from explorer.ui.reader.pages.page_view import PageView
 from explorer.ui.reader.selection.pointer import Pointer
 

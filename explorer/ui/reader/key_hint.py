@@ -1,4 +1,4 @@
-"""A line below the pages that tells what the next key will do."""
+"""A hint below the pages about the next key."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
@@ -8,7 +8,7 @@ from explorer.ui.reader.pages.page_view import PageView
 
 
 class KeyHint(QLabel):
-    """Shown at the bottom right of the pages while there is a hint."""
+    """Shows a hint at the bottom right of the pages."""
 
     def __init__(self, view: PageView) -> None:
         super().__init__(view)
@@ -17,10 +17,10 @@ class KeyHint(QLabel):
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hide()
-        view.zoom_changed.connect(self._put)  # Such as another size of the view.
+        view.zoom_changed.connect(self._put)  # also after a change of the view's size
 
     def say(self, text: str) -> None:
-        """Show a hint, or with an empty one nothing."""
+        """Show a hint; an empty one hides it."""
         self.setText(text)
         self.setVisible(bool(text))
         self._put()

@@ -1,4 +1,4 @@
-"""All that is done with the pages of one reader: keys, tools, marking, finding, copying, previews of links."""
+"""The interaction with the pages of one reader: keys, tools, annotations, search, copying, previews of links."""
 
 from typing import TYPE_CHECKING, cast
 
@@ -6,10 +6,10 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 
 from explorer.app.context import AppContext
-from explorer.ui.reader.annotating.mark_actions import MarkActions
-from explorer.ui.reader.annotating.mark_handles import MarkHandles
-from explorer.ui.reader.annotating.shape_actions import ShapeActions
-from explorer.ui.reader.annotating.word_tools import ToolChoice
+from explorer.ui.reader.annotation_tools.mark_actions import MarkActions
+from explorer.ui.reader.annotation_tools.mark_handles import MarkHandles
+from explorer.ui.reader.annotation_tools.shape_actions import ShapeActions
+from explorer.ui.reader.annotation_tools.word_tools import ToolChoice
 from explorer.ui.reader.context_menu import ContextMenu
 from explorer.ui.reader.find.find_controller import FindController
 from explorer.ui.reader.pages.reading_line import ReadingLine
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 
 
 class ReaderControls(QObject):
-    """Acts on the pages that a ReaderPane shows, and connects the reader's actions.
+    """Handles interaction with the pages of a ReaderPane, and connects the reader's actions.
 
-    The pages can be shown without it: it is made when it is first used, or when the first page is on the screen.
+    The pages can be shown without it: it is created on first use, or when the first page is on the screen.
     """
 
     def __init__(self, context: AppContext, pane: "ReaderPane") -> None:
@@ -49,7 +49,7 @@ class ReaderControls(QObject):
         self._wire()
         self._connect_actions()
         view.installEventFilter(self)
-        # After this object's own filter of the view's keys, so that its keys come first.
+        # Installed after this object's own event filter, so that its keys come first.
         loader = pane.outline_controller.outline_loader
         self.preview_controller = PreviewController(context, view, pointer, loader, pane)
         self.preview_controller.keys.changed.connect(pane.show_address)
@@ -59,19 +59,19 @@ class ReaderControls(QObject):
         self.look()
 
     def leave(self) -> None:
-        """Let go of the document that is left."""
+        """Reset all parts, because the document is about to be closed."""
         self.searching.put_away()
         self.keys.forget()
         self.preview_controller.forget()
 
     def look(self) -> None:
-        """Take up the document that is shown, if there is one."""
+        """Update all parts for the shown document, if there is one."""
         if self._view.texts:
             self._view.texts.arrived.connect(self.reading_line.look)
             self.preview_controller.recall()
 
     def put_away(self) -> None:
-        """Hide what the next start does not begin with."""
+        """Hide what the next start will not restore."""
         self.searching.put_away()
         self.selection_toolbar.put_away()
         self.reading_line.put_away()
@@ -79,7 +79,7 @@ class ReaderControls(QObject):
 
     @property
     def is_away(self) -> bool:
-        """Whether nothing is shown that ``put_away`` would hide."""
+        """Return whether ``put_away`` would hide nothing."""
         shown = (self.selection_toolbar.bar, self.reading_line)
         previews = self.preview_controller.preview or self.preview_controller.pinned
         return not previews and self.searching.is_away and not any(one.isVisible() for one in shown)
@@ -89,7 +89,7 @@ class ReaderControls(QObject):
         self.preview_controller.uncover()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Qt's: Escape, and Enter while the find bar is open."""
+        """Override Qt: handle Escape, and Enter while the find bar is open."""
         if event.type() == QEvent.Type.KeyPress:
             key = cast(QKeyEvent, event)
             if key.key() == Qt.Key.Key_Escape:
@@ -100,7 +100,7 @@ class ReaderControls(QObject):
                 return True
         return super().eventFilter(watched, event)
 
-    # Inside
+    # Private helpers
 
     def _wire(self) -> None:
         context, pane = self._context, self._pane
@@ -112,7 +112,7 @@ class ReaderControls(QObject):
         self.menu.annotation_chosen.connect(pane.chosen_annotations.pick)
         notice = ScanNotice(self._view, self._pointer)
         notice.told.connect(context.session.told)
-        # After what the keys say of it themselves, which is less.
+        # Connected after the key handler, whose own hint is less specific.
         self.keys.caret.lacking.connect(notice.look, Qt.ConnectionType.QueuedConnection)
         self.keys.mark_asked.connect(pane.open_at)
 

@@ -11,7 +11,7 @@ from explorer.model.annotation import COLORS
 from explorer.model.letter_mark import LetterMark, is_letter
 from explorer.model.page_geometry import PagePoint
 from explorer.model.records import dataclass
-from explorer.ui.reader.annotating.mark_actions import MarkActions
+from explorer.ui.reader.annotation_tools.mark_actions import MarkActions
 from explorer.ui.reader.key_hint import KeyHint
 from explorer.ui.reader.pages.page_view import PageView
 from explorer.ui.reader.pages.view_history import PlaceMark, View
@@ -66,7 +66,7 @@ class ReaderKeys(QObject):
     """Handles the view's keys first; unknown keys go on to the actions' shortcuts."""
 
     mark_asked = Signal(str, object)
-    """A paper's id, and the Mark in it to go to: another paper than this one."""
+    """The id of another paper, and the PlaceMark in it to go to."""
 
     def __init__(self, context: AppContext, view: PageView, pointer: Pointer, marking: MarkActions) -> None:
         super().__init__(view)

@@ -1,4 +1,4 @@
-"""One reader: its tool row, its find bar, and the pages or the card in their place."""
+"""A reader: its tool row, its find bar, and the pages or a card in their place."""
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -16,14 +16,14 @@ from explorer.model.page_geometry import PagePoint, to_shown
 from explorer.model.page_labels import label_of
 from explorer.model.paper import Paper, ReadingState
 from explorer.model.text_page import Link, Passage
-from explorer.ui.reader.annotating.chosen_annotations import ChosenAnnotations
-from explorer.ui.reader.annotating.page_annotations import PageAnnotations
-from explorer.ui.reader.annotating.unplaced import UnplacedBar
+from explorer.ui.reader.annotation_tools.chosen_annotations import ChosenAnnotations
+from explorer.ui.reader.annotation_tools.page_annotations import PageAnnotations
+from explorer.ui.reader.annotation_tools.unplaced import UnplacedBar
 from explorer.ui.reader.find.finder import Finder
 from explorer.ui.reader.pages.cross_paper_history import CrossPaperHistory
 from explorer.ui.reader.pages.page_view import PageView
 from explorer.ui.reader.pages.view_actions import ViewActions
-from explorer.ui.reader.pages.view_history import PlaceMark, View, Visit
+from explorer.ui.reader.pages.view_history import PaperState, PlaceMark, View
 from explorer.ui.reader.panels.left_panel import LeftPanel
 from explorer.ui.reader.panels.outline_controller import OutlineController
 from explorer.ui.reader.selection.pointer import Pointer
@@ -38,9 +38,9 @@ _KEEP_PLACE_MS = 300
 
 
 class ReaderPane(QWidget):
-    """Shows a paper, wherever it comes from, or a talk that has none.
+    """Shows a paper, or a talk without one.
 
-    ``tools`` is made here and shown by whoever holds this pane, above it.
+    ``tools`` is created here and laid out above this pane by its owner.
     """
 
     annotation_chosen = Signal(object)
@@ -52,9 +52,9 @@ class ReaderPane(QWidget):
     outside_asked = Signal(str)
     """The path of a PDF to open in another program."""
     asked_to_write = Signal(str)
-    """An item's id whose words the user wants to write now."""
+    """The id of an item whose text the user wants to edit."""
     controls_made = Signal()
-    """``controls`` has been made, and listens to the view."""
+    """``controls`` was created and is connected to the view."""
 
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -89,9 +89,9 @@ class ReaderPane(QWidget):
         self._keeping = QTimer(self, singleShot=True, interval=_KEEP_PLACE_MS)
         self._keeping.timeout.connect(self.keep_place)
         self.paper: Paper | None = None
-        """What is shown, or on its way, or could not be shown."""
-        self.visits: dict[str, Visit] = {}
-        """Papers by id that were shown here before, as they were left."""
+        """The paper that is shown, is loading, or could not be shown."""
+        self.visits: dict[str, PaperState] = {}
+        """The last states of papers shown here before, by id."""
         self._goal: tuple[str, str | int | PlaceMark] | None = None
         self._controls: ReaderControls | None = None
         self._wire()
@@ -99,7 +99,7 @@ class ReaderPane(QWidget):
 
     @property
     def controls(self) -> "ReaderControls":
-        """What is done with the pages; made when it is first used."""
+        """Return the interaction with the pages, created on first use."""
         if self._controls is None:
             from explorer.ui.reader.reader_controls import ReaderControls
 
@@ -108,14 +108,14 @@ class ReaderPane(QWidget):
         return self._controls
 
     def put_away(self) -> None:
-        """Hide what the next start does not begin with, and what a password opened."""
+        """Hide what the next start will not restore, and a paper that a password opened."""
         if self._controls:
             self._controls.put_away()
         self.cover()
 
     @property
     def is_away(self) -> bool:
-        """Whether nothing is shown that ``put_away`` would hide."""
+        """Return whether ``put_away`` would hide nothing."""
         is_open = self.view.document is not None and self.view.document.locked
         return not is_open and (self._controls is None or self._controls.is_away)
 
@@ -124,10 +124,10 @@ class ReaderPane(QWidget):
         for place, widget in enumerate(widgets):
             self._column.insertWidget(place, widget)
 
-    # What is shown
+    # Contents
 
     def open_at(self, paper_id: str, goal: str | int | PlaceMark) -> None:
-        """Open a paper at a page (from 0), an annotation (its id) or a mark, remembering the view that is left."""
+        """Open a paper at a page (from 0), an annotation (its id) or a mark, adding the old view to the history."""
         if self.view.document and self.view.document.paper.id == paper_id:
             self._go(goal)
         else:
@@ -137,7 +137,7 @@ class ReaderPane(QWidget):
             self._context.session.open_paper(paper_id)
 
     def take_focus(self) -> None:
-        """Give the keyboard to the pages, or to what stands in their place until they come."""
+        """Focus the pages, or the card in their place."""
         shown = self.stack.currentWidget()
         if isinstance(shown, StatusCard):
             shown.take_focus()
@@ -146,7 +146,7 @@ class ReaderPane(QWidget):
 
     @property
     def password_card(self) -> "PasswordCard":
-        """The card for a locked paper; made when it is first wanted, which for most is never."""
+        """Return the password card, created on first use."""
         if self._password_card is None:
             from explorer.ui.reader.password_card import PasswordCard
 
@@ -157,29 +157,29 @@ class ReaderPane(QWidget):
         return self._password_card
 
     def cover(self) -> None:
-        """Put the card in the place of a paper that a password opened: what is behind is not to be seen."""
+        """Hide a paper that a password opened behind a card."""
         if self.view.document and self.view.document.locked:
             self.password_card.show_state(Locked(self.view.document.paper))
             self._show(self.password_card)
 
     def uncover(self) -> None:
-        """Show the paper again that was covered."""
+        """Show the covered paper again."""
         if self.view.document and self.stack.currentWidget() is self._password_card:
             self._show(self.view)
         if self._controls:
             self._controls.uncover()
 
     def choose(self, annotation_id: str | None) -> None:
-        """Mark an annotation as the chosen one."""
+        """Select an annotation."""
         self.chosen_annotations.choose(annotation_id)
 
     def _selected(self) -> None:
-        # What was chosen before is not what the next key is about.
+        # The old selection must not be what the next key applies to.
         if self.pointer.passages and self.view.selected_annotation:
             self.chosen_annotations.pick(None)
 
     def keep_place(self) -> None:
-        """Remember where the paper is now, at once."""
+        """Save the reading position at once."""
         self._keeping.stop()
         if self.view.document:
             view, view_settings = self.view.view(), self.view.view_settings
@@ -191,7 +191,7 @@ class ReaderPane(QWidget):
                 )
             )
 
-    # Wiring
+    # Connections
 
     def _wire(self) -> None:
         context, view = self._context, self.view
@@ -219,7 +219,7 @@ class ReaderPane(QWidget):
     # Documents
 
     def show_paper(self, paper: Paper | None) -> None:
-        """Show a paper as it was left, or none; one that is shown already stays as it is."""
+        """Show a paper at its last position, or none; the shown paper stays unchanged."""
         self.paper = paper
         if self._goal and (paper is None or self._goal[0] != paper.id):
             self._goal = None
@@ -237,9 +237,10 @@ class ReaderPane(QWidget):
         self.keep_place()
         if self.view.document:
             view = self.view
-            self.visits[self.view.document.paper.id] = Visit(view.view(), view.view_settings, view.history)
+            self.visits[self.view.document.paper.id] = PaperState(view.view(), view.view_settings, view.history)
         self.finder.clear()
         self.pointer.forget()
+        self.chosen_annotations.leave()
         self._forget_password()
         if self._controls:
             self._controls.leave()
@@ -270,7 +271,7 @@ class ReaderPane(QWidget):
     def _ready(self, state: Ready) -> None:
         left, visit = self._context.reading.get(state.paper.id), self.visits.pop(state.paper.id, None)
         view = View(left.page, left.y, left.zoom, left.x) if left else View(0, 0.0, self.view.zoom)
-        # What is new is shown as the paper before it, but neither turned nor cut.
+        # A new paper gets the view settings of the paper before it, without rotation and trimming.
         view_settings = left.view_settings if left else replace(self.view.view_settings, rotation=0, trim=None)
         self.pointer.forget()
         if self._controls:
@@ -304,7 +305,7 @@ class ReaderPane(QWidget):
             self.take_focus()
 
     def _focus_is_here(self) -> bool:
-        """Whether the keyboard waits for the pages: somebody may be writing elsewhere meanwhile."""
+        """Return whether the focus may go to the pages: the user may be typing elsewhere meanwhile."""
         focus = self.window().focusWidget()
         return focus is None or self.stack.isAncestorOf(focus)
 
@@ -361,7 +362,7 @@ class ReaderPane(QWidget):
         if isinstance(state, Locked) and not state.paper.is_local:
             self.local_asked.emit(state.paper)
         else:
-            self._context.actions["file.open"].trigger()  # A PDF of the user's is a paper of its own.
+            self._context.actions["file.open"].trigger()  # A local PDF is a paper of its own.
 
     def _ask_browser(self) -> None:
         state = self._context.documents.state
@@ -391,14 +392,14 @@ class ReaderPane(QWidget):
         self.view.setFocus()
 
     def ask_page(self) -> None:
-        """Put the keyboard into the field of the page's number."""
+        """Focus the page field."""
         self.tools.field.setFocus()
         self.tools.field.selectAll()
 
     # Links
 
     def show_address(self, link: Link | None) -> None:
-        """Show where a link leads, at the bottom of the pages; None hides that."""
+        """Show a link's target at the bottom of the pages; None hides it."""
         if link is None:
             self._address.hide()
             return
@@ -415,11 +416,11 @@ class ReaderPane(QWidget):
         self._address.show()
 
     def hide_address(self) -> None:
-        """Hide where the last link leads."""
+        """Hide the link's target."""
         self._address.hide()
 
     def follow_link(self, link: Link) -> None:
-        """Go where a link leads."""
+        """Follow a link."""
         if link.target_page is not None:
             self.view.lead_to(link.target_page, link.target_y, link.target_x, link.above)
         elif link.uri and _is_web(link.uri):

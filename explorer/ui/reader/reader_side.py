@@ -1,4 +1,4 @@
-"""One side of the reader: a pane, its tools, and a quiet line that says whether it is the one in use."""
+"""One side of the split reader: a pane, its tools, and a line that shows whether it is the active one."""
 
 from dataclasses import replace
 
@@ -10,7 +10,7 @@ from explorer.app.context import AppContext
 from explorer.app.papers.document_loader import DocumentLoader
 from explorer.app.shell.action_scopes import ActionScope
 from explorer.app.shell.theme import Theme
-from explorer.ui.reader.annotating.embedded_on_pages import EmbeddedOnPages
+from explorer.ui.reader.annotation_tools.embedded_on_pages import EmbeddedOnPages
 from explorer.ui.reader.reader_pane import ReaderPane
 
 _LINE = 2
@@ -28,7 +28,7 @@ _NO_TOUCH = {
 
 
 class ReaderSide(QWidget):
-    """Holds a pane with documents and actions of its own."""
+    """A pane with a document loader and an action scope of its own."""
 
     touched = Signal()
     """The user scrolls, clicks or types in the pages."""
@@ -55,19 +55,19 @@ class ReaderSide(QWidget):
         self.pane.controls_made.connect(self._watch)
 
     def _watch(self) -> None:
-        """Filter what comes to the pages, before the filters that were installed until now."""
+        """Install the event filter on the pages again, so that it comes before other filters."""
         view = self.pane.view
         for part in (view, view.viewport(), view.verticalScrollBar(), view.horizontalScrollBar()):
             part.installEventFilter(self)
 
     def mark(self, used: bool | None) -> None:
-        """Show whether this side is the one in use; None where there is no other."""
+        """Show whether this side is the active one; None if there is only one."""
         self._line.setHidden(used is None)
         self._line.set_used(bool(used))
         self.tools.setHidden(used is False)
 
     def name_as(self, which: str) -> None:
-        """Tell this side's parts from the other's where names are read out; nothing where there is no other."""
+        """Add the side to accessible names, for screen readers; empty if there is only one."""
         view = self.pane.view
         self.setAccessibleName(which)
         view.setAccessibleName(self.tr("Pages, {0}").format(which) if which else self.tr("Pages"))
@@ -80,7 +80,7 @@ class ReaderSide(QWidget):
 
 
 class _Line(QWidget):
-    """In the accent's colour where the side is in use."""
+    """A line in the accent colour if its side is active."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -1,4 +1,4 @@
-"""The reader's place in the window: the tabs, the tools, and one or two papers side by side."""
+"""The reader area of the window: the tabs, the tools, and one or two papers side by side."""
 
 from functools import partial
 from typing import cast
@@ -16,26 +16,26 @@ from explorer.model.known_settings import SPLIT_PAPER, SPLIT_PLACE, SPLIT_SECOND
 from explorer.model.paper import Paper
 from explorer.model.place import Place
 from explorer.model.view_settings import PLAIN, ViewSettings, from_list, to_list
-from explorer.ui.reader.pages.view_history import History, View, Visit
+from explorer.ui.reader.pages.view_history import History, PaperState, View
 from explorer.ui.reader.reader_pane import ReaderPane
 from explorer.ui.reader.reader_side import ReaderSide
 from explorer.ui.reader.tabs.tab_controller import TabController
 
 
 class SplitReader(QWidget):
-    """Holds the panes; ``active`` is the one in use, which tabs, timeline, notes, keys and tools are about.
+    """Contains one or two panes; ``active`` is the one that tabs, timeline, notes, keys and tools apply to.
 
-    The second is made when a split is first wanted, and kept, empty, when it is closed.
+    The second pane is created at the first split, and kept, empty, when it is closed.
     """
 
     annotation_chosen = Signal(object)
     """An Annotation's id, or None."""
     page_viewed = Signal(int)
-    """The page in view of the pane in use, from 0, has become another one."""
+    """The current page of the active pane changed; from 0."""
     view_changed = Signal()
-    """The pages of a side look otherwise: scrolled, zoomed, arranged, or sharp now."""
+    """The pages of a side changed: scrolled, zoomed, rearranged, or sharp now."""
     asked_to_write = Signal(str)
-    """An item's id whose words the user wants to write now."""
+    """The id of an item whose text the user wants to edit."""
     local_asked = Signal(object)
     """The Paper to open a local PDF for."""
     address_asked = Signal(str)
@@ -69,33 +69,33 @@ class SplitReader(QWidget):
         self._restore()
 
     def prepare(self) -> None:
-        """Make what acts on the pages now, where it would else be made by its first use."""
+        """Create the interaction with the pages now, which would otherwise be created on first use."""
         for side in self.sides:
             _ = side.pane.controls
 
-    # The side in use
+    # The active side
 
     @property
     def active(self) -> ReaderPane:
-        """The pane in use."""
+        """Return the active pane."""
         return self._used.pane
 
     @property
     def documents(self) -> DocumentLoader:
-        """Those of the pane in use."""
+        """Return the document loader of the active pane."""
         return self._used.documents
 
     @property
     def is_split(self) -> bool:
-        """Whether two panes are shown."""
+        """Return whether two panes are shown."""
         return self._other is not None
 
     def take_focus(self) -> None:
-        """Give the keyboard to the pane in use."""
+        """Focus the active pane."""
         self.active.take_focus()
 
     def turn_to(self, pane: ReaderPane) -> None:
-        """Make a pane the one in use; its paper is the session's from now on."""
+        """Make a pane the active one; its paper becomes the session's."""
         side = next(side for side in self.sides if side.pane is pane)
         if side is self._used:
             return
@@ -113,7 +113,7 @@ class SplitReader(QWidget):
         self._remember()
 
     def keep(self) -> None:
-        """Remember at once where the papers are now; that in use counts where both are the same."""
+        """Save the reading positions at once; the active pane wins if both show the same paper."""
         for side in (self._other, self._used):
             if side:
                 side.pane.keep_place()
@@ -121,23 +121,23 @@ class SplitReader(QWidget):
         self.tab_controller.remember()
 
     def put_away(self) -> None:
-        """Hide what the next start will not begin with, and what a password opened."""
+        """Hide what the next start will not restore, and papers that a password opened."""
         for side in self.sides:
             side.pane.put_away()
 
     @property
     def is_plain(self) -> bool:
-        """Whether the pages are sharp and nothing lies over them that the next start does not begin with."""
+        """Return whether the pages are sharp, with nothing over them that the next start will not restore."""
         shown = [side.pane for side in self.sides if not side.isHidden()]
         return all(pane.is_away and (pane.view.document is None or pane.view.is_sharp()) for pane in shown)
 
     def seen(self) -> dict[str, object] | None:
-        """What is in view, as LAST_SEEN has it."""
+        """Return what is in view, as a value of the setting LAST_SEEN."""
         seen, other = self.active.view.pixels.seen(), self._other
         return seen and seen | ({"beside": other.pane.view.pixels.seen()} if other else {})
 
     def uncover(self) -> None:
-        """Show again what a password opened."""
+        """Show covered papers again."""
         for side in self.sides:
             side.pane.uncover()
 
@@ -155,7 +155,7 @@ class SplitReader(QWidget):
         self.prepare()
         self._splitter.addWidget(other)  # at the right, or below
         if view.document:
-            other.pane.visits[paper.id] = Visit(view.view(), view.view_settings, History())
+            other.pane.visits[paper.id] = PaperState(view.view(), view.view_settings, History())
         self._lay_out()
         other.show()
         other.pane.show_paper(paper)
@@ -163,11 +163,11 @@ class SplitReader(QWidget):
         self._remember()
 
     def close_split(self) -> None:
-        """Leave the pane in use alone."""
+        """Close the inactive pane."""
         if other := self._other:
             other.hide()
             other.pane.show_paper(None)
-            self.active.keep_place()  # It may be the same paper, elsewhere.
+            self.active.keep_place()  # The other pane may show the same paper at another place.
             self._mark()
             self.take_focus()
             self._remember()
@@ -186,7 +186,7 @@ class SplitReader(QWidget):
             self.turn_to(other.pane)
             self.take_focus()
 
-    # Wiring
+    # Connections
 
     def _wire(self) -> None:
         context = self._context
@@ -258,7 +258,7 @@ class SplitReader(QWidget):
         return next((side for side in self.sides if side is not self._used and not side.isHidden()), None)
 
     def _held(self) -> set[str]:
-        """Papers that the other side shows."""
+        """Return the ids of papers that the inactive pane shows."""
         other = self._other
         return {other.pane.paper.id} if other and other.pane.paper else set()
 
@@ -294,20 +294,20 @@ class SplitReader(QWidget):
         self._context.actions.offer(SPLIT, self.is_split)
         self._context.actions.check("view.split", self.is_split)
 
-    # Remembering
+    # Saved state
 
     def _remember(self) -> None:
         other, settings = self._other, self._context.settings
         settings.put(SPLIT_PAPER, other.pane.paper.id if other and other.pane.paper else self._waiting)
         if other and other.pane.view.document:
-            # Where a paper was left is remembered by paper; this one may be open twice.
+            # Reading positions are saved by paper, but this one may be open in both panes.
             view, x = other.pane.view.view(), other.pane.view.view().x
             place = [view.page, round(view.y, 1), view.zoom, None if x is None else round(x, 1)]
             settings.put(SPLIT_PLACE, [*place, to_list(other.pane.view.view_settings)])
         settings.put(SPLIT_SECOND, other is not None and self._splitter.indexOf(self._used) == 1)
 
     def _restore(self) -> None:
-        """Make the second side if there was one; its paper opens after the first."""
+        """Restore the second side if there was one; its paper opens after the first."""
         paper_id = self._context.settings.get(SPLIT_PAPER)
         if paper_id is None or self._context.papers.get(paper_id) is None:
             return
@@ -324,13 +324,15 @@ class SplitReader(QWidget):
             left, place = self._context.reading.get(paper.id), _place(self._context.settings.get(SPLIT_PLACE))
             if place:
                 view, how = place
-                other.pane.visits[paper.id] = Visit(view, how or (left.view_settings if left else PLAIN), History())
+                other.pane.visits[paper.id] = PaperState(
+                    view, how or (left.view_settings if left else PLAIN), History()
+                )
             other.pane.show_paper(paper)
             self._mark()
 
 
 def _place(remembered: object) -> tuple[View, ViewSettings | None] | None:
-    """A view as it was remembered, and how the pages were shown if that was too; None for what is none."""
+    """Parse a saved view, with its view settings if there are any; None if it is invalid."""
     match remembered:
         case [int(page), int() | float() as y, int() | float() | None as zoom]:
             return View(page, y, zoom), None

@@ -23,7 +23,7 @@ from explorer.app.shell.tokens import GRID
 from explorer.model.annotation import COLORS
 from explorer.model.page_labels import label_of, page_called
 from explorer.model.view_settings import Fit
-from explorer.ui.reader.annotating.swatches import swatch_icon
+from explorer.ui.reader.annotation_tools.swatches import swatch_icon
 from explorer.ui.reader.pages.view_menu import page_menu
 from explorer.ui.small_widgets import tool_button, vertical_rule
 

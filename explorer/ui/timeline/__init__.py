@@ -1,1 +1,1 @@
-"""The episode: a list at the left, and a strip to scale at the bottom."""
+"""The episode: the timeline at the left, and the episode strip, to scale, at the bottom."""

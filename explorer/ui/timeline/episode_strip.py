@@ -1,7 +1,7 @@
-"""The episode to scale: every segment where it lies, and the playhead.
+"""The episode strip: all segments to scale, and the playhead.
 
-What only changes with the episode, its notes or the theme is painted once, into two pictures; the playhead, the current
-block and the pointer's hairline are painted between and above them, where they are.
+The parts that change only with the episode, its notes or the theme are cached in two pictures; the playhead, the
+current block and the pointer's hairline are painted between and above them.
 """
 
 from collections.abc import Callable
@@ -53,8 +53,8 @@ class EpisodeStrip(QWidget):
     Dots below count the annotations of a segment's paper; coloured ticks show moments with notes.
 
     Args:
-        annotations: those that have moments; without them none are marked.
-        counts: how many belong to each paper and segment; without it none are shown.
+        annotations: the cache of items; without it, moments with notes are not marked.
+        counts: the number of items of each paper and segment; without it no dots are shown.
     """
 
     def __init__(
@@ -76,7 +76,7 @@ class EpisodeStrip(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(self.tr("Episode to scale"))
         self._ground: QPixmap | None = None
-        """The blocks, the current one stronger, and the dots; None where it is to be painted anew."""
+        """A cached picture of the blocks and the dots; None if it must be repainted."""
         self._above: QPixmap | None = None
         """The marks of moments that have notes."""
         self._shown: int | None = None
@@ -94,7 +94,7 @@ class EpisodeStrip(QWidget):
         self._refresh()
 
     def sizeHint(self) -> QSize:
-        """Override Qt: as wide as it gets, and high enough for the blocks, the dots and a line of times."""
+        """Override Qt: any width, and high enough for the blocks, the dots and a line of times."""
         return QSize(600, _TOP + _BLOCK + 2 * _DOT + _FOOT)
 
     def minimumSizeHint(self) -> QSize:
@@ -150,7 +150,7 @@ class EpisodeStrip(QWidget):
         self.update()
 
     def leaveEvent(self, event: QEvent) -> None:
-        """Override Qt: no pointer, no hairline."""
+        """Override Qt: hide the hairline."""
         super().leaveEvent(event)
         self._hover_x = None
         self.update()
@@ -165,12 +165,12 @@ class EpisodeStrip(QWidget):
         self._session.go_to(min(max(seconds, 0), self._duration() - 1), "key")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Override Qt: the pictures are of another size."""
+        """Override Qt: discard the cached pictures."""
         super().resizeEvent(event)
         self._repaint()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Override Qt: the pictures, with what moves between and above them."""
+        """Override Qt: paint the pictures, and the moving parts between and above them."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         timeline = self._session.timeline
@@ -254,14 +254,14 @@ class EpisodeStrip(QWidget):
             painter.drawRoundedRect(rect, 1.5, 1.5)
 
     def _label_at(self, second: int) -> QRectF:
-        """Where the time of the playhead is written, with the room that it keeps free around it."""
+        """Return the rectangle of the playhead's time label, with a margin."""
         across = self._strong.horizontalAdvance(timecode.display(second))
         x = min(max(self.x_of(second) - across / 2, _MARGIN), self.width() - _MARGIN - across)
         top = self.height() - look.GRID - 2 - self._strong.ascent()
         return QRectF(x - 2 * look.GRID, top - 1, across + 4 * look.GRID, self.height() - top + 1)
 
     def _ends(self) -> tuple[QRectF, QRectF]:
-        """Where the episode's first and last time are written."""
+        """Return the rectangles of the labels of the episode's first and last time."""
         top = self.height() - look.GRID - 2 - self._plain.ascent()
         start, end = (self._plain.horizontalAdvance(timecode.display(one)) for one in (0, self._duration()))
         high, right = self.height() - top, self.width() - _MARGIN - end
@@ -297,7 +297,8 @@ class EpisodeStrip(QWidget):
         painter.drawEllipse(QPointF(x, _TOP - 2), 4, 4)
 
     def _area_at(self, second: int) -> QRegion:
-        """What the playhead covers: its line, its time, and an end that gives way to that."""
+        """Return the area that the playhead changes: its line, its label, and an end label that the playhead's
+        replaces."""
         x, label = round(self.x_of(second)), self._label_at(second)
         area = QRegion(QRect(x - 5, 0, 10, _TOP + _BLOCK + 5)) + QRegion(label.toAlignedRect())
         for end in self._ends():
@@ -306,7 +307,7 @@ class EpisodeStrip(QWidget):
         return area
 
     def _ticked(self, position: int) -> None:
-        """Paint where the playhead was and where it is; nothing in between the seconds."""
+        """Repaint the playhead's old and new area; nothing within the same second."""
         second, before = position // 1000, self._shown
         if second != before:
             self._shown = second
@@ -340,7 +341,7 @@ class EpisodeStrip(QWidget):
         self.update()
 
     def _describe(self) -> None:
-        """Say where one is to who can't see it; not at each tick, which would be read out."""
+        """Update the accessible description; not at each tick, because screen readers would read it out."""
         timeline, segment = self._session.timeline, self._session.segment
         words = self.tr("No episode is open")
         if timeline is not None:
@@ -356,7 +357,7 @@ class EpisodeStrip(QWidget):
 
     @property
     def _has_end(self) -> bool:
-        """Whether it is known when the episode ends."""
+        """Return whether the episode's length is known."""
         return self._session.timeline is not None and self._session.timeline.episode.duration_s is not None
 
     def _duration(self) -> int:

@@ -40,11 +40,11 @@ class TimelineDelegate(QStyledItemDelegate):
         self._width = width
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        """Override Qt: the list's width, and the height that the row needs in it."""
+        """Override Qt: return the list's width, and the row's height at that width."""
         return QSize(self._width, self.measure.boxes(self._model.row_at(index.row()), self._width).height)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Override Qt: the row, on the wash if it is current, with a ring if the keyboard's cursor is on it."""
+        """Override Qt: paint the row, highlighted if it is current, with a ring if the keyboard's cursor is on it."""
         row = self._model.row_at(index.row())
         rect: QRect = option.rect
         state: QStyle.StateFlag = option.state
@@ -60,7 +60,7 @@ class TimelineDelegate(QStyledItemDelegate):
         painter.restore()
 
     def helpEvent(self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index) -> bool:
-        """Override Qt: what a badge means, or the words that didn't fit."""
+        """Override Qt: show the meaning of a badge, or the text that is elided."""
         if event.type() != QEvent.Type.ToolTip or not index.isValid():
             return super().helpEvent(event, view, option, index)
         rect = view.visualRect(index)

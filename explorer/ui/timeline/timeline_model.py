@@ -96,17 +96,17 @@ class TimelineModel(QAbstractListModel):
         return next((place for place, index in enumerate(self._shown) if self._rows[index].key == key), None)
 
     def rowCount(self, parent: Index = _NOWHERE) -> int:
-        """Override Qt: how many rows are shown."""
+        """Override Qt: return the number of shown rows."""
         return 0 if parent.isValid() else len(self._shown)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        """Override Qt: heads are for the eye alone, so the cursor and the pointer pass them by."""
+        """Override Qt: headings can't be selected by cursor or pointer."""
         if index.isValid() and self.row_at(index.row()).openable:
             return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
         return Qt.ItemFlag.ItemNeverHasChildren
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Override Qt: the title, and the whole row in words for screen readers."""
+        """Override Qt: return the title, and the whole row as text for screen readers."""
         if not index.isValid():
             return None
         row = self.row_at(index.row())

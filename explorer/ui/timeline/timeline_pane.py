@@ -16,10 +16,10 @@ from explorer.ui.timeline.timeline_view import TimelineView
 
 
 class TimelinePane(QWidget):
-    """Shows the session's episode, tells the session what is opened, and marks where it is.
+    """Shows the session's episode, opens rows in the session, and marks the current place.
 
     Args:
-        counts: how many annotations and notes belong to each row; without it none are shown.
+        counts: the number of annotations and notes of each row; without it none are shown.
     """
 
     def __init__(
@@ -57,7 +57,7 @@ class TimelinePane(QWidget):
         self._mark()
 
     def go_to_here(self) -> None:
-        """Show the session's current state, for a panel made later than that."""
+        """Show the session's current state; for a panel created after the start."""
         self._go_to_segment()
         self._go_to_paper()
 
@@ -117,7 +117,7 @@ class TimelinePane(QWidget):
         whole.addLayout(self._pages)
 
     def notes_row(self) -> TimelineRow | None:
-        """Return the row whose notes are meant: the one at the keyboard's cursor if the list has the focus, else the
+        """Return the row for a command on notes: the one at the keyboard's cursor if the list has the focus, else the
         current one."""
         if self.view.hasFocus() and (row := self.view.cursor_row()):
             return row

@@ -18,10 +18,12 @@ NOTABLE: frozenset[str] = frozenset({"Oral", "Spotlight"})
 
 @dataclass(frozen=True, slots=True)
 class TimelineRow:
-    """One row. ``key`` stays the same when the facts change; ``parent`` is the index of the row it hangs under.
+    """One row. ``key`` stays the same when the facts change; ``parent`` is the index of the row above it in the
+    hierarchy.
 
     ``start_s`` and ``length_s`` are seconds; ``share`` is the length relative to the longest segment, 0 to 1. ``text``
-    is what the filter looks in, folded, the rows above it included; ``clock`` the time that a prefix may match.
+    is the folded text that the filter searches, including the rows above; ``clock`` is the time that a prefix may
+    match.
     """
 
     key: str
@@ -69,7 +71,7 @@ def build(timeline: Timeline, picks_title: str, award_word: str, count: Count | 
     awards.
 
     Args:
-        count: counts what belongs to a row; without it nothing does.
+        count: counts the items of a row; without it counts are 0.
     """
     return _Builder(timeline, picks_title, award_word, count).rows
 
@@ -139,7 +141,7 @@ class _Builder:
             )
 
     def _length(self, segment: Segment) -> int:
-        """Seconds of a segment; 0 where nobody knows when it ends, because the episode's length is not known."""
+        """Return the length of a segment in seconds; 0 if its end is unknown, because the episode's length is."""
         is_open = self._timeline.episode.duration_s is None and segment.end_s > self._timeline.length_s
         return 0 if is_open else max(0, segment.end_s - segment.start_s)
 

@@ -103,7 +103,7 @@ class TimelineView(QListView):
     def scrollTo(
         self, index: Index, hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible
     ) -> None:
-        """Override Qt: shows the row whole, and the heads right above it, so that one sees what it belongs to."""
+        """Override Qt: scroll until the whole row is visible, with the headings right above it, for context."""
         if hint != QAbstractItemView.ScrollHint.EnsureVisible:
             super().scrollTo(index, hint)
             return
@@ -120,7 +120,7 @@ class TimelineView(QListView):
             bar.setValue(bar.value() + max(above, whole.bottom() + 1 - self.viewport().height()))
 
     def moveCursor(self, action: _Move, modifiers: Qt.KeyboardModifier) -> QModelIndex:
-        """Override Qt: from row to row, past the heads; a page is what fits in the list."""
+        """Override Qt: move from row to row, skipping headings; a page is as many rows as fit in the list."""
         here = self.currentIndex().row()
         last = self._timeline.rowCount()
         if action in (_Move.MoveUp, _Move.MovePrevious):
@@ -136,7 +136,8 @@ class TimelineView(QListView):
         return self.currentIndex()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Override Qt: Enter opens; Up leaves at the top; Escape is told; letters are left to the window's actions."""
+        """Override Qt: Enter opens a row; Up leaves the list at the top; Escape emits ``escaped``; letters go to the
+        window's actions."""
         key = event.key()
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._open(self.currentIndex())
@@ -148,23 +149,23 @@ class TimelineView(QListView):
             super().keyPressEvent(event)
 
     def keyboardSearch(self, search: str) -> None:
-        """Override Qt: nothing; the filter box is what one types into."""
+        """Override Qt: do nothing; the filter box is used for searching."""
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Override Qt: rows are as wide as the list, and stay where they are while it is made wider or narrower."""
+        """Override Qt: rows get the list's width, and keep their position while it is resized."""
         anchor = self.anchor() if event.size().width() != event.oldSize().width() else None
         self.painter.set_width(self.viewport().width())
         super().resizeEvent(event)
         self.hold(anchor)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Override Qt: the number of a row's notes can be clicked by itself."""
+        """Override Qt: show that the number of a row's notes can be clicked."""
         super().mouseMoveEvent(event)
         on_count = self._counted(event.position().toPoint()) is not None
         self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if on_count else Qt.CursorShape.ArrowCursor)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Override Qt: on the number of a row's notes these are meant, and not the row."""
+        """Override Qt: a press on the number of a row's notes does not press the row."""
         row = self._counted(event.position().toPoint()) if event.button() == Qt.MouseButton.LeftButton else None
         self._taken = row is not None
         if row is None:
@@ -173,12 +174,12 @@ class TimelineView(QListView):
             self.notes_asked.emit(row)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Override Qt: what was pressed on the number is no click on the row as well."""
+        """Override Qt: a click on the number of a row's notes lists them, and does not open the row."""
         if not self._taken:
             super().mouseReleaseEvent(event)
 
     def _counted(self, place: QPoint) -> TimelineRow | None:
-        """The row whose number of notes is at a place of the viewport."""
+        """Return the row whose number of notes is at a point of the viewport."""
         index = self.indexAt(place)
         row = self._timeline.row_at(index.row()) if index.isValid() else None
         return row if row and self.painter.is_count(row, place - self.visualRect(index).topLeft()) else None

@@ -56,7 +56,7 @@ class FindModel(QAbstractListModel):
         return 0 if parent.isValid() else len(self._hits)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Override Qt: the row in words, for those who hear it."""
+        """Override Qt: return a row's text, also for screen readers."""
         if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole) or not index.isValid():
             return None
         hit = self._hits[index.row()]
@@ -164,7 +164,7 @@ class FindList(QListView):
         self._grown()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Override Qt: only now the list is as high as it stays, and knows what is in sight."""
+        """Override Qt: the list has its final height now, so it scrolls to the current match."""
         super().resizeEvent(event)
         self.scrollTo(self.currentIndex())
 
@@ -213,7 +213,7 @@ class FindList(QListView):
         rows = _ROWS if self.window().height() >= _LOW else _ROWS_LOW
         self.setFixedHeight(ROW * (rows if self._matches.rowCount() or self._finder.searching else 1))
         cursor = self.currentIndex().row()
-        if self.hasFocus() and cursor >= 0 and cursor != self._finder.position - 1:  # It has been moved elsewhere.
+        if self.hasFocus() and cursor >= 0 and cursor != self._finder.position - 1:  # The user has moved it.
             self.viewport().update()
         else:
             self._follow()
@@ -228,7 +228,7 @@ class FindList(QListView):
 
 
 def _write(painter: QPainter, font: QFont, color: QColor, rect: QRect, text: str, *, right: bool = False) -> None:
-    """One line of text, in the middle of the rectangle's height."""
+    """Draw one line of text, vertically centred in the rectangle."""
     painter.setFont(font)
     painter.setPen(color)
     side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft

@@ -1,4 +1,4 @@
-"""Finding words in the open paper: pages searched from the current one on, matches shown as they come."""
+"""Text search in the open paper: pages are searched from the current one on, matches are shown as they come."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -24,11 +24,11 @@ class Finder(QObject):
     changed = Signal()
     """More matches, or the search is over."""
     moved = Signal()
-    """Another match is the current one."""
+    """The current match changed."""
     found = Signal(int, object)
     """New matches of one page: the number of the first among all so far, from 0, and a list of Hit."""
     cleared = Signal()
-    """All matches are forgotten."""
+    """All matches were cleared."""
 
     def __init__(self, pdf: PdfService, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -41,25 +41,25 @@ class Finder(QObject):
         self.error = ""
         """Why there can be no matches, in one sentence; mostly empty."""
         self.lacks_text: Callable[[], bool] = lambda: False
-        """Whether the page that is read has no text, as a picture has none."""
+        """Returns whether the current page has no text, as in a scan."""
         self.unread: dict[int, str] = {}
-        """Pages that could not be searched, each with the code of why."""
+        """Pages that could not be searched, each with the error code."""
         self.start = 0
-        """The page that the search began at."""
+        """The page where the search began."""
 
     @property
     def searching(self) -> bool:
-        """Whether pages are still to be searched."""
+        """Return whether pages are still to be searched."""
         return bool(self._tickets)
 
     @property
     def count(self) -> int:
-        """How many matches there are so far."""
+        """Return the number of matches so far."""
         return sum(len(hits) for hits in self._pages.values())
 
     @property
     def current(self) -> Passage | None:
-        """The match that H would highlight."""
+        """Return the match that H would highlight."""
         if self._current is None:
             return None
         page, index = self._current
@@ -67,20 +67,20 @@ class Finder(QObject):
 
     @property
     def position(self) -> int:
-        """The current match's number, from 1; 0 where there is none."""
+        """Return the current match's number, from 1; 0 if there is none."""
         if self._current is None:
             return 0
         page, index = self._current
         return sum(len(hits) for number, hits in self._pages.items() if number < page) + index + 1
 
     def none_told(self) -> str:
-        """That nothing was found, and why, if it is known."""
+        """Return a sentence that nothing was found, with the reason if known."""
         if self.lacks_text():
             return self.tr("No matches: this page has no text")
         return self.tr("No matches")
 
     def unread_told(self) -> str:
-        """How many pages could not be searched, and why; empty where all could be."""
+        """Return a sentence about pages that could not be searched, and why; empty if there are none."""
         if not self.unread:
             return ""
         whys = {
@@ -97,7 +97,7 @@ class Finder(QObject):
         return f"{pages}: {', '.join(told if len(told) == 1 else (f'{count} {why}' for why, count in told.items()))}"
 
     def by_page(self) -> dict[int, list[Passage]]:
-        """All matches of each page."""
+        """Return all matches of each page."""
         return {page: [hit.passage for hit in hits] for page, hits in self._pages.items() if hits}
 
     def hits(self) -> list[Hit]:
@@ -105,7 +105,7 @@ class Finder(QObject):
         return [hit for page in sorted(self._pages) for hit in self._pages[page]]
 
     def search(self, path: str, needle: str, first: int, count: int, options: FindOptions = PLAIN) -> None:
-        """Look for words on all pages of a document, from page ``first`` on and round to it."""
+        """Search all pages of a document, from page ``first`` on, wrapping around."""
         self.clear()
         self.needle, self.options = needle, options
         self.start = first
@@ -113,7 +113,7 @@ class Finder(QObject):
             self.changed.emit()
             return
         order = [*range(first, count), *range(first)]
-        # The first page by itself, so that its matches are there at once.
+        # The first page is a request of its own, so that its matches come at once.
         batches = [order[:1]] + [order[i : i + _BATCH] for i in range(1, len(order), _BATCH)]
         for pages in batches:
             if pages:
@@ -121,7 +121,7 @@ class Finder(QObject):
         self.changed.emit()
 
     def clear(self) -> None:
-        """Forget the search."""
+        """Clear the search."""
         had = self.current is not None
         self._stop()
         self._pages = {}
@@ -134,7 +134,7 @@ class Finder(QObject):
             self.moved.emit()
 
     def step(self, forward: bool) -> None:
-        """Make the next or previous match current, around the ends."""
+        """Make the next or previous match current, wrapping around."""
         places = self._places()
         if not places:
             return
@@ -146,7 +146,7 @@ class Finder(QObject):
         self.moved.emit()
 
     def choose(self, number: int) -> None:
-        """Make a match current by its number, from 0, also where it is already."""
+        """Make a match current by its number, from 0; ``moved`` is emitted even if it is current already."""
         self._current = self._places()[number]
         self.moved.emit()
 
@@ -174,7 +174,7 @@ class Finder(QObject):
         self._tickets.add(ticket)
 
     def _give_up(self, sentence: str) -> None:
-        """The other pages would say the same; what was found before stays."""
+        """Stop the search with an error that all pages would have; earlier matches stay."""
         self._stop()
         self.error = sentence
         self.changed.emit()
@@ -192,7 +192,7 @@ class Finder(QObject):
         self.changed.emit()
 
     def _choose_first(self) -> None:
-        """The first match from the page on where the search began."""
+        """Make the first match current, starting at the page where the search began."""
         after = [page for page in sorted(self._pages) if page >= self.start]
         page = after[0] if after else min(self._pages)
         self._current = (page, 0)

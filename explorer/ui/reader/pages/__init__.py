@@ -1,1 +1,1 @@
-"""The pages: layout, scroll, zoom, painting, and where one was."""
+"""The pages: layout, scrolling, zoom, painting, and history."""

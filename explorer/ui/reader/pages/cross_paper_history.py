@@ -1,34 +1,34 @@
-"""From one paper to a mark in another, and by Back to where one came from."""
+"""Jumps from one paper to a letter mark in another, with Back."""
 
 from PySide6.QtCore import QObject
 
 from explorer.app.context import AppContext
 from explorer.ui.reader.pages.page_view import PageView
-from explorer.ui.reader.pages.view_history import Stop
+from explorer.ui.reader.pages.view_history import OtherPaper
 
 
 class CrossPaperHistory(QObject):
-    """Has the history of the paper that is gone to know the one that is left."""
+    """Lets Back in a paper return to the paper it was reached from."""
 
     def __init__(self, context: AppContext, view: PageView) -> None:
         super().__init__(view)
         self._session, self._papers, self._view = context.session, context.papers, view
         self._going: tuple[str, str, bool] | None = None
-        """The paper that is gone to, the one that is left, and whether Back leads there."""
+        """The paper being opened, the paper being left, and whether Back leads there."""
         view.elsewhere.connect(self._follow)
 
     def leave_for(self, paper_id: str) -> None:
-        """The user goes to another paper."""
+        """Note that the user is leaving for another paper."""
         document = self._view.document
         self._going = (paper_id, document.paper.id, False) if document else None
 
     def arrive(self, paper_id: str) -> None:
-        """A paper is on the screen."""
+        """Add the entry to the history of a paper that is shown now."""
         going, self._going = self._going, None
         if going and going[0] == paper_id:
-            self._view.come_from(Stop(going[1]), back=going[2])
+            self._view.come_from(OtherPaper(going[1]), back=going[2])
 
-    def _follow(self, stop: Stop, back: bool) -> None:
+    def _follow(self, stop: OtherPaper, back: bool) -> None:
         document = self._view.document
         if self._papers.get(stop.paper_id) is None:
             self._session.told.emit(self.tr("That paper is not in the library any more."))

@@ -1,4 +1,4 @@
-"""Keeps pictures of pages that have many annotations, with these painted in: a repaint then draws one image."""
+"""Caches pictures of pages with many annotations, so that a repaint draws one image."""
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
@@ -10,18 +10,18 @@ from explorer.model.annotation import TEXT_KINDS, Annotation, Rect, bounds, unio
 from explorer.ui.reader.pages.page_sheet import PageSheet
 
 CROWDED = 60
-"""Annotations on a page from which on it has a picture."""
+"""Minimum number of annotations for a page to be cached as a picture."""
 _MOST_ANEW = 20
-"""So many changed annotations are painted anew by themselves; for more of them, the whole page is."""
+"""Maximum number of changed annotations that are repainted one by one; for more, the whole page is repainted."""
 _AROUND_PX = 8.0
-"""Pixels that a text mark may paint beyond its words: its frame, and the dot that says it has a comment."""
+"""Pixels that a text mark may paint beyond its text: its frame, and the dot of its comment."""
 
 Paint = Callable[[QPainter, PageSheet, Iterable[Annotation], Collection[str]], None]
-"""Paints annotations of a page; the ids are those of the chosen ones."""
+"""Paints annotations of a page; the ids are those of the selected ones."""
 
 
 class _Picture:
-    """A page as it was painted; ``key`` is all that it depends on but for the annotations."""
+    """A cached picture of a page; ``key`` is all that it depends on except annotations."""
 
     def __init__(
         self, key: tuple[object, ...], marks: tuple[Annotation, ...], chosen: frozenset[str], image: QImage
@@ -30,20 +30,20 @@ class _Picture:
 
 
 class CrowdedPages:
-    """Pictures by page; what has changed since a picture was painted is painted anew, and nothing else."""
+    """Pictures by page; after a change only the area of the changed annotations is repainted."""
 
     def __init__(self, paint: Paint) -> None:
         self._paint = paint
         self._pictures: dict[int, _Picture] = {}
         self.painted = 0
-        """How many annotations have been painted, for tests."""
+        """Number of annotations painted so far, for tests."""
 
     def forget(self) -> None:
-        """The colours or the document are others."""
+        """Clear the cache, because the colours or the document changed."""
         self._pictures.clear()
 
     def keep(self, pages: Collection[int]) -> None:
-        """Forget the pictures of all other pages."""
+        """Drop the pictures of all other pages."""
         for page in [one for one in self._pictures if one not in pages]:
             del self._pictures[page]
 
@@ -60,8 +60,8 @@ class CrowdedPages:
         """Return a page's pixels with its annotations painted in.
 
         Args:
-            base: the page without them; opaque.
-            corner: where the base's corner is in the viewport, in pixels.
+            base: the page without annotations; opaque.
+            corner: position of the base's corner in the viewport, in pixels.
             ratio: device pixels a pixel.
         """
         local = replace(
@@ -87,7 +87,7 @@ class CrowdedPages:
         return now.image
 
     def _paint_anew(self, picture: _Picture, base: QImage, ratio: float, sheet: PageSheet, box: QRectF) -> None:
-        """Paint a part of a page: its pixels, and all annotations that reach into it."""
+        """Repaint a part of a page: its pixels, and all annotations that overlap it."""
         (left, top), (right, bottom) = sheet.place(box.topLeft()), sheet.place(box.bottomRight())
         part = (min(left, right), min(top, bottom), max(left, right), max(top, bottom))
         margin = _AROUND_PX / sheet.scale
@@ -109,7 +109,7 @@ class CrowdedPages:
         painter = QPainter(image)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if clip is not None:
-            # Whole pixels: half a pixel's edge would be painted half over what is there.
+            # Whole pixels: a fractional edge would be blended with the old pixels.
             painter.setClipRect(QRectF(clip.toAlignedRect()))
         if base is not None:
             painter.drawImage(QPointF(0, 0), base)
@@ -119,7 +119,7 @@ class CrowdedPages:
 
 
 def _changed(before: _Picture, now: _Picture) -> list[Annotation]:
-    """The annotations that have come, gone, or are others or chosen otherwise: as they were and as they are."""
+    """Return the annotations that were added, deleted, changed, selected or deselected, in their old and new states."""
     old, new = {id(one) for one in before.marks}, {id(one) for one in now.marks}
     other = before.chosen ^ now.chosen
     gone = [one for one in before.marks if id(one) not in new or one.id in other]

@@ -1,4 +1,4 @@
-"""Moves a viewport from place to place: jumps, Back and Forward, the current page. Knows no widget."""
+"""Moves a viewport: jumps, Back and Forward, the current page. Does not depend on widgets."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -8,21 +8,21 @@ from explorer.model.page_geometry import PagePoint, from_shown, to_shown, turned
 from explorer.model.records import dataclass
 from explorer.model.text_page import PageSize, Passage
 from explorer.model.view_settings import PLAIN, ViewSettings
-from explorer.ui.reader.pages.view_history import Goal, History, Left, PlaceMark, Stop, View
+from explorer.ui.reader.pages.view_history import History, HistoryEntry, JumpTarget, OtherPaper, PlaceMark, View
 from explorer.ui.reader.pages.viewport import GAP, Viewport, whole_pixels
 
 _LINE = 20.0
-"""Points that a line of words may be high."""
+"""Maximum height of a line of text in points."""
 _AROUND = 24
-"""Pixels seen around what is kept in view."""
+"""Margin in pixels around a rectangle kept in view."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Start:
-    """Where one was before the pages were turned or laid out in other ways, once or several times since.
+    """The view before the pages were rotated or rearranged, once or several times.
 
-    ``settings`` and ``view`` say how it was shown, ``place`` where one was reading; ``now`` is the view that came of
-    it, and while that is the view still, the way back is exact.
+    ``settings`` and ``view`` are the state before, ``place`` the reading point; ``now`` is the resulting view. While
+    the view is still ``now``, undoing the change restores ``view`` exactly.
     """
 
     settings: ViewSettings
@@ -32,25 +32,26 @@ class _Start:
 
 
 class Navigator:
-    """Goes to places of the document in a viewport, and knows the way back."""
+    """Goes to places of the document in a viewport, and keeps the history for Back and Forward."""
 
     def __init__(self, port: Viewport) -> None:
         self._port = port
         self.history = History()
         self.page = 0
-        """The page that was gone to, while its place is in sight, or else that fills most of the view's upper part."""
+        """The current page: the target of the last jump while that is visible, else the page that fills most of the
+        view's upper part."""
         self.direction = 1
-        """1 after reading on, -1 after going back."""
+        """1 after moving forward, -1 after moving back."""
         self._start: _Start | None = None
-        self._goal: Goal | None = None
+        self._goal: JumpTarget | None = None
 
     def forget(self) -> None:
-        """Another document comes, with nothing to go back to."""
+        """Reset, because another document is opened."""
         self.history = History()
         self._start, self._goal, self.page = None, None, 0
 
     def follow(self) -> None:
-        """Find the current page anew; to be called when the viewport has changed."""
+        """Update the current page; to be called after the viewport changed."""
         if not self._port.sizes:
             return
         page = self._port.reading_page()
@@ -60,24 +61,24 @@ class Navigator:
             self.direction = 1 if page >= self.page else -1
             self.page = page
 
-    # Jumps: each remembers the view that is left
+    # Jumps: each adds the current view to the history
 
     def lead_to(self, page: int, y: float | None, x: float | None, above: float) -> None:
-        """Go to what begins at a place of a page; see ``PageView.lead_to``."""
+        """Go to something that begins at a place of a page; see ``PageView.lead_to``."""
         self.remember()
         port, page = self._port, self._port.bounded_page(page)
         turns = port.settings.rotation
         if not port.sizes or y is None or (turns % 180 and x is None):
-            self._goal = Goal(page)
+            self._goal = JumpTarget(page)
             port.show(View(page, 0.0, port.zoom))
             return
-        self._goal = Goal(page, (x or 0.0, y))
+        self._goal = JumpTarget(page, (x or 0.0, y))
         shown = PagePoint(page, *to_shown(port.turn_of(page), (x or 0.0, y)))
         if turns % 180:
-            # What the file has above it is beside it now; in one of the two its words go upwards from here.
+            # In this rotation, what the file has above it is beside it; in one of the two its text runs upwards.
             above = port.room.height / port.layout.scale / 2 if turns == 270 else min(above, _LINE)
         elif turns:
-            above += _LINE  # What was the line's top is its bottom.
+            above += _LINE  # The line's top is now its bottom.
         port.show(View(page, shown.y - above, port.zoom))
         if turns % 180:
             width = port.room.width
@@ -86,7 +87,7 @@ class Navigator:
                 port.scroll_across(port.left + whole_pixels(across - width / 2))
 
     def show_mark(self, mark: PlaceMark) -> None:
-        """Go to a mark."""
+        """Go to a place mark."""
         self.remember()
         self._goal = None
         port = self._port
@@ -104,29 +105,29 @@ class Navigator:
         port.scroll_to(port.page_count - 1 if forward else 0, port.max_top if forward else 0)
 
     def mark(self) -> PlaceMark:
-        """The exact view now, as one that is found again also when the pages are turned."""
+        """Return the current view as a mark that can be found again after the pages are rotated."""
         return PlaceMark(self._port.view(), self._port.settings.rotation, self._port.reading_place())
 
     # Back and Forward
 
     def remember(self, view: View | None = None) -> None:
-        """Make this view, or another one, what Back returns to."""
-        self.history.leave(Left(view, view, self._port.settings.rotation) if view else self._here())
+        """Add the current view, or another one, to the history, for Back."""
+        self.history.leave(HistoryEntry(view, view, self._port.settings.rotation) if view else self._here())
 
-    def back(self) -> Stop | None:
-        """Go to the view before the last jump; where that is another paper, return it."""
+    def back(self) -> OtherPaper | None:
+        """Go to the view before the last jump; if that is in another paper, return it."""
         return self._travel(self.history.back)
 
-    def forward(self) -> Stop | None:
-        """Go to the view that Back left; where that is another paper, return it."""
+    def forward(self) -> OtherPaper | None:
+        """Go to the view that Back left; if that is in another paper, return it."""
         return self._travel(self.history.forward)
 
-    # Small moves: nothing is remembered
+    # Small moves, not in the history
 
     def reveal(self, passage: Passage) -> None:
         """Scroll only as far as needed for a passage to be in the middle part of the view."""
         port, page = self._port, passage.page
-        self._goal = Goal(page, to_shown(port.file_sizes[page], passage.quads[0][:2]))
+        self._goal = JumpTarget(page, to_shown(port.file_sizes[page], passage.quads[0][:2]))
         left, top, right, _ = port.box(page, bounds(passage.quads[0]))
         room = port.room
         if page not in port.visible() or not 0.1 * room.height <= top <= 0.8 * room.height:
@@ -135,10 +136,10 @@ class Navigator:
             port.scroll_across(port.left + whole_pixels(left) - 40)
 
     def keep_in_view(self, page: int, rect: Rect) -> None:
-        """Scroll no further than needed to see a rectangle of an unrotated page, and a little around it."""
+        """Scroll as little as needed to see a rectangle of an unrotated page, with a margin."""
         port = self._port
         left, top, right, bottom = port.box(page, rect)
-        # To the last pixel that shows, not to the edge after it.
+        # To the last visible pixel, not to the edge after it.
         most_across, most_down = port.room.width - 1 - _AROUND, port.room.height - 1 - _AROUND
         down = min(0.0, top - _AROUND) + max(0.0, bottom - most_down)
         across = min(0.0, left - _AROUND) + max(0.0, right - most_across)
@@ -154,10 +155,10 @@ class Navigator:
     # Arrangement
 
     def arrange(self, settings: ViewSettings, *, fits: bool = False) -> bool:
-        """Lay out, turn or cut the pages in another way, staying where one is reading; False if only colours differ.
+        """Change layout, rotation or trimming, keeping the reading point; return False if only colours differ.
 
         Args:
-            fits: whether the zoom is to follow the view from now on, as the settings say.
+            fits: whether the zoom fits the view from now on, as in the settings.
         """
         port = self._port
         sizes, before, now = port.sizes, port.settings, port.view()
@@ -179,18 +180,18 @@ class Navigator:
             self._start = replace(start, now=port.view())
         return True
 
-    # Inside
+    # Private helpers
 
-    def _here(self) -> Left:
-        """The view now, for coming back to it."""
+    def _here(self) -> HistoryEntry:
+        """Return the current view as an entry of the history."""
         now, start = self._port.view(), self._start
         if start and start.now == now and start.view.zoom == now.zoom:
-            return Left(now, start.view, start.settings.rotation, self._goal)
-        return Left(now, now, self._port.settings.rotation, self._goal)
+            return HistoryEntry(now, start.view, start.settings.rotation, self._goal)
+        return HistoryEntry(now, now, self._port.settings.rotation, self._goal)
 
-    def _travel(self, step: Callable[[Left], Left | Stop | None]) -> Stop | None:
+    def _travel(self, step: Callable[[HistoryEntry], HistoryEntry | OtherPaper | None]) -> OtherPaper | None:
         there = step(self._here())
-        if isinstance(there, Left):
+        if isinstance(there, HistoryEntry):
             self._goal = there.goal
             self._port.show(there.view)
             if there.rotation != self._port.settings.rotation:
@@ -199,24 +200,24 @@ class Navigator:
         return there
 
     def _came_from(self, exact: View, rotation: int, place: PagePoint) -> None:
-        """What is shown now is a view that was exact while the pages were turned by ``rotation`` degrees."""
+        """Note that the current view came from an exact one at ``rotation`` degrees."""
         settings = replace(_uncoloured(self._port.settings), rotation=rotation)
         self._start = _Start(settings, exact, place, self._port.view())
 
     def _place_of(self, mark: PlaceMark) -> PagePoint:
-        """The middle of a view's upper edge, as the file shows the page."""
+        """Return the middle of a view's upper edge, as the file shows the page."""
         page = self._port.bounded_page(mark.view.page)
         size = turned(self._port.file_sizes[page], mark.rotation)
         x, y = from_shown(PageSize(size.width, size.height, mark.rotation), (size.width / 2, mark.view.y))
         return PagePoint(page, x, y)
 
     def _leave_goal(self) -> None:
-        """The user has moved: what was gone to counts only while it is near the view's top, or on what one reads."""
+        """Drop the jump's target after the user moved, unless it is near the view's top or on the page being read."""
         if self._goal and not self._sees_goal(self._port.reading_page(), self._port.room.height / 3):
             self._goal = None
 
     def _sees_goal(self, page: int, depth: float) -> bool:
-        """Whether what was gone to is beside the page that one reads, or in so many pixels at the view's top."""
+        """Return whether the jump's target is in the row being read, or within ``depth`` pixels of the view's top."""
         assert self._goal
         port, goal, at = self._port, self._goal.page, self._goal.at
         if port.layout.row_of(goal) == port.layout.row_of(page):

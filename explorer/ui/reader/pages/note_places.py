@@ -1,4 +1,4 @@
-"""Where notes are on the pages in view, and where a new one goes."""
+"""Positions of notes on the visible pages, and of new ones."""
 
 from PySide6.QtCore import QPointF
 
@@ -9,13 +9,13 @@ from explorer.ui.reader.pages.pages_like import Annotated
 from explorer.ui.reader.pages.viewport import Viewport
 
 _MARGIN = 12.0
-"""Points between the page's edge, or the view's, and a note put there."""
+"""Points between the edge of the page or the view and a note placed there."""
 _SHEET_LEFT = 18.0
-"""Points from the left of the page to a note, where the page's lines are not known."""
+"""Points from the left of the page to a note, if the page's lines are unknown."""
 
 
 def margin_place(port: Viewport, texts: PageTexts | None) -> PagePoint:
-    """Return where a note made without a pointer goes: in the left margin, beside a line a third below the view's top.
+    """Return the place of a note added by keyboard: in the left margin, beside a line a third below the view's top.
 
     It is a place of the unrotated page; without texts, of the page as shown.
     """
@@ -29,20 +29,20 @@ def margin_place(port: Viewport, texts: PageTexts | None) -> PagePoint:
     x, y = _SHEET_LEFT, shown.y
     if rects:
         _, top, _, bottom = min(rects, key=lambda rect: abs((rect[1] + rect[3]) / 2 - shown.y))
-        # Beside all of the page's lines: between two columns, or before a figure's words, is no margin.
+        # Left of all lines of the page: a gap between columns, or beside a figure, is not the margin.
         x, y = min(rect[0] for rect in rects) - 16, (top + bottom) / 2
     x = min(max(x, shown.x + _MARGIN), right - _MARGIN)
     return port.inside(PagePoint(shown.page, x, y), _MARGIN)
 
 
 def note_place(port: Viewport, place: PagePoint) -> PagePoint:
-    """Move a place of the unrotated page so far into the page that a note's sheet there is whole."""
+    """Move a place of the unrotated page into the page, so that a note's icon fits there."""
     x, y = to_shown(port.sizes[place.page], (place.x, place.y))
     return port.inside(PagePoint(place.page, x, y), _MARGIN)
 
 
 def note_at(view: Annotated, position: QPointF) -> Annotation | None:
-    """Return the note whose sheet is under a point of the viewport."""
+    """Return the note whose icon is under a point of the viewport."""
     for page in view.pages_in_view():
         sheet = view.sheet(page)
         for one in reversed(view.annotations.get(page, ())):

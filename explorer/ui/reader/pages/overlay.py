@@ -1,4 +1,4 @@
-"""What lies over a page: marks, notes, matches and the selection. Painted fresh each time; no page is rendered."""
+"""Paints annotations, notes, matches and the selection over a page, without rendering the page again."""
 
 from collections.abc import Collection, Iterable
 
@@ -9,18 +9,18 @@ from explorer.app.shell import tokens as look
 from explorer.app.shell.theme import Theme
 from explorer.model.annotation import Annotation, Quad, Rect, quad_of
 from explorer.model.text_page import Passage
-from explorer.ui.reader.annotating.shape_layer import ShapeLayer
+from explorer.ui.reader.annotation_tools.shape_layer import ShapeLayer
 from explorer.ui.reader.pages.page_sheet import PageSheet
 
 _LINES = {"underline": 0.94, "strike": 0.58}
-"""How far down its words the line of a mark runs, from 0 to 1."""
+"""The height of a mark's line within its text, from 0 at the top to 1."""
 _THICK = 0.09
-"""How thick it is, of the words' height; a thinner one than _LEAST_PX can't be seen in its colour."""
+"""The line's thickness relative to the text's height; at least _LEAST_PX, or its colour would not be visible."""
 _LEAST_PX = 1.6
 
 
 class Overlay:
-    """Paints onto one page: colours are multiplied into a light one, so that the words stay black, and added to a dark
+    """Paints over one page: colours are multiplied on a light page, so that the text stays black, and added on a dark
     one."""
 
     def __init__(self, painter: QPainter, theme: Theme, sheet: PageSheet, is_dark: bool) -> None:
@@ -30,7 +30,7 @@ class Overlay:
         self._mode = mode.CompositionMode_Plus if is_dark else mode.CompositionMode_Multiply
 
     def annotations(self, annotations: Iterable[Annotation], chosen: Collection[str]) -> None:
-        """Highlights, underlines and strike-outs in their colours; shapes; notes as small sheets."""
+        """Paint highlights, underlines, strike-outs, shapes and the icons of notes."""
         painter = self._painter
         for one in annotations:
             if one.kind == "highlight":
@@ -51,7 +51,8 @@ class Overlay:
                 self._note(one, one.id in chosen)
 
     def embedded_on_pages(self, chosen: Iterable[Annotation]) -> None:
-        """The chosen ones of those that the file itself draws, in a frame of dashes: they are not to be changed."""
+        """Paint a dashed frame around the selected embedded annotations, which the file itself draws and which can't be
+        changed."""
         painter = self._painter
         pen = QPen(self._theme.color("accent"), 1.5)
         pen.setStyle(Qt.PenStyle.DashLine)
@@ -64,7 +65,7 @@ class Overlay:
                 painter.drawPolygon(self._sheet.polygon(quad))
 
     def matches(self, passages: Iterable[Passage], current: Passage | None) -> None:
-        """All matches in a wash, the current one strong."""
+        """Paint all matches lightly, and the current one strongly."""
         for passage in passages:
             strong = passage is current
             color = QColor(look.MATCH_NOW if strong else look.MATCH)
@@ -78,18 +79,19 @@ class Overlay:
                     self._painter.drawPolygon(self._sheet.polygon(quad))
 
     def selection(self, passage: Passage) -> None:
-        """The selected words."""
+        """Paint the text selection."""
         color = QColor(look.SELECTED_ON_DARK if self._is_dark else look.SELECTED)
         color.setAlphaF(0.28)
         self._fill(passage.quads, color, QPainter.CompositionMode.CompositionMode_SourceOver)
 
     def caret(self, rect: Rect) -> None:
-        """A thin line between two characters."""
+        """Paint the text caret."""
         self._painter.setPen(QPen(QColor(look.SELECTED), 2))
         self._painter.drawLine(self._sheet.point(rect[:2]), self._sheet.point(rect[2:]))
 
     def _line(self, one: Annotation, down: float) -> None:
-        """A line along the words, in a colour that is seen beside letters: darker than the swatch on a light page."""
+        """Paint a line along the text, darker than the palette's colour on a light page, so that it is visible beside
+        letters."""
         color = self._theme.highlight(one.color)
         color = color if self._is_dark else color.darker(look.LINE_DARKER)
         for quad in one.quads:
@@ -113,7 +115,7 @@ class Overlay:
             painter.drawLine(QPointF(rect.left() + 5.5, y), QPointF(rect.left() + 5.5 + 9 * part, y))
 
     def _comment_mark(self, one: Annotation) -> None:
-        """A small dot at a highlight's end: it has words of the user's."""
+        """Paint a small dot at the end of a mark that has a comment."""
         corner = self._sheet.polygon(one.quads[-1]).at(1)
         self._painter.setPen(QPen(QColor(look.PAPER), 1))
         self._painter.setBrush(self._theme.highlight(one.color).darker(170))

@@ -1,4 +1,4 @@
-"""What stands in the place of a page that can't be drawn: what happened, and what can be done."""
+"""The card in place of a page that can't be rendered: the error, and the next steps."""
 
 from collections.abc import Iterable
 
@@ -15,7 +15,7 @@ _ICON = 24
 
 
 class PageCard(QFrame):
-    """One page's error, with its buttons; lies on the pages."""
+    """The card of one page's error, with its buttons, over the pages."""
 
     retried = Signal()
     outside_asked = Signal()
@@ -50,7 +50,7 @@ class PageCard(QFrame):
         self._paint_sign()
 
     def fit(self, page: QRectF, seen: QRectF) -> bool:
-        """Lie in the middle of what is seen of the page, within the page; False if it is too small for that.
+        """Centre the card in the visible part of the page; return False if there is not enough room.
 
         Args:
             page, seen: the page, and the part of it in the view, in pixels of the view.
@@ -75,7 +75,7 @@ class PageCard(QFrame):
         return True
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        event.accept()  # Nothing is selected on the page behind it.
+        event.accept()  # so that nothing is selected on the page behind it
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         event.accept()
@@ -85,12 +85,12 @@ class PageCard(QFrame):
 
 
 class PageCards(QObject):
-    """The cards of the pages that are in view and have failed."""
+    """The cards of the visible pages that failed."""
 
     retried = Signal(int)
-    """The page that is to be tried again."""
+    """A page to be retried."""
     outside_asked = Signal()
-    """The document is to be opened in another program."""
+    """The user wants to open the document in another program."""
 
     def __init__(self, theme: Theme, view: QWidget, viewport: QWidget) -> None:
         super().__init__(view)
@@ -98,7 +98,7 @@ class PageCards(QObject):
         self._cards: dict[int, PageCard] = {}
 
     def place(self, failed: Iterable[tuple[int, KnownError, QRectF]]) -> None:
-        """Show these cards and no others: page, what is wrong with it, and where it is in the viewport."""
+        """Show exactly these cards: page, error, and the page's rectangle in the viewport."""
         wanted = {page: (error, frame) for page, error, frame in failed}
         for page in [page for page in self._cards if page not in wanted]:
             self._drop(page)
@@ -114,15 +114,15 @@ class PageCards(QObject):
 
     @property
     def any(self) -> bool:
-        """Whether there is a card."""
+        """Return whether there is a card."""
         return bool(self._cards)
 
     def card(self, page: int) -> PageCard | None:
-        """A page's card, if it is shown."""
+        """Return the card of a page; None if it is not shown."""
         return self._cards.get(page)
 
     def paint_page(self, painter: QPainter, page: int, frame: QRectF) -> None:
-        """Draw the sheet behind a page's card; where that has no room, a sign."""
+        """Draw the empty page behind a card; without room for the card, an error sign."""
         painter.fillRect(frame, self._theme.color("pane"))
         painter.setPen(self._theme.color("line"))
         painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -137,7 +137,7 @@ class PageCards(QObject):
         card = self._cards[page] = PageCard(self._theme, page, self._viewport)
         card.retried.connect(lambda: self.retried.emit(page))
         card.outside_asked.connect(self.outside_asked)
-        # Tab leads from the pages to the cards in them.
+        # Tab goes from the pages to their cards.
         before = self._view
         for other in sorted(self._cards):
             for button in (self._cards[other].retry, self._cards[other].outside):

@@ -1,4 +1,4 @@
-"""Paints the pages that show, and over each of them what lies on it: marks, matches, the selection."""
+"""Paints the visible pages, and over each its annotations, matches and the selection."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Protocol
@@ -19,7 +19,7 @@ from explorer.ui.reader.pages.viewport import Viewport
 
 
 class Marked(Protocol):
-    """Knows what lies over the pages."""
+    """Has the annotations, matches and selections that are painted over the pages."""
 
     annotations: Mapping[int, Sequence[Annotation]]
     embedded_on_pages: Mapping[int, Sequence[Annotation]]
@@ -35,7 +35,7 @@ class PagePainter:
     """Paints the pages of a viewport.
 
     Args:
-        ratio: device pixels a pixel, now.
+        ratio: returns the current device pixel ratio.
     """
 
     def __init__(
@@ -53,34 +53,42 @@ class PagePainter:
         theme.changed.connect(self._crowded.forget)
 
     def sheet(self, page: int) -> PageSheet:
-        """Where a page is on the screen, and how it is turned."""
+        """Return a page's position and rotation on the screen."""
         shown, scale = QRectF(*self._port.rect(page)), self._port.layout.scale
         left, top, _, _ = self._port.frames[page]
         return PageSheet(self._port.sizes[page], shown.left() - left * scale, shown.top() - top * scale, scale, shown)
 
     def paint(self, painter: QPainter, marked: Marked) -> None:
-        """Paint all pages that show."""
+        """Paint all visible pages."""
         self._crowded.keep(self._port.visible())
+        chosen = frozenset(marked.chosen)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         for page in self._port.visible():
             sheet = self.sheet(page)
-            is_marked = self._paint_page(painter, page, sheet, marked)
+            is_marked = self._paint_page(painter, page, sheet, marked, chosen)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.save()
             if self._port.settings.trim:
                 painter.setClipRect(sheet.shown)
-            self._paint_marks(painter, page, sheet, marked, with_annotations=not is_marked)
+            self._paint_marks(painter, page, sheet, marked, chosen, with_annotations=not is_marked)
             painter.restore()
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
     def _paint_marks(
-        self, painter: QPainter, page: int, sheet: PageSheet, marked: Marked, *, with_annotations: bool
+        self,
+        painter: QPainter,
+        page: int,
+        sheet: PageSheet,
+        marked: Marked,
+        chosen: Collection[str],
+        *,
+        with_annotations: bool,
     ) -> None:
         overlay = self._overlay(painter, sheet)
         overlay.matches(marked.matches.get(page, ()), marked.current_match)
         if with_annotations:
-            overlay.annotations(marked.annotations.get(page, ()), marked.chosen)
-        overlay.embedded_on_pages(one for one in marked.embedded_on_pages.get(page, ()) if one.id in marked.chosen)
+            overlay.annotations(marked.annotations.get(page, ()), chosen)
+        overlay.embedded_on_pages(one for one in marked.embedded_on_pages.get(page, ()) if one.id in chosen)
         for passage in marked.selection:
             if passage.page == page:
                 overlay.selection(passage)
@@ -97,8 +105,10 @@ class PagePainter:
     ) -> None:
         self._overlay(painter, sheet).annotations(marks, chosen)
 
-    def _paint_page(self, painter: QPainter, page: int, sheet: PageSheet, marked: Marked) -> bool:
-        """Paint a page's pixels; returns whether its annotations are painted with them."""
+    def _paint_page(
+        self, painter: QPainter, page: int, sheet: PageSheet, marked: Marked, chosen: Collection[str]
+    ) -> bool:
+        """Paint a page's pixels; return whether they include its annotations."""
         tiles, shown = self._pixels.tiles, sheet.shown
         assert tiles
         if page in tiles.errors:
@@ -114,8 +124,8 @@ class PagePainter:
             painter.setClipRect(shown)
             tiles.draw_coarse(painter, page, QPointF(sheet.left, sheet.top), sheet.scale)
             painter.restore()
-        # Tiles go to whole device pixels, unscaled, or they would be drawn blurred, and slowly. At fractional scaling
-        # the viewport itself may begin between two of them.
+        # Tiles are drawn unscaled at whole device pixels; otherwise they would be blurred and slow. At fractional
+        # scaling the viewport itself may begin between two device pixels.
         ratio, device = self._ratio(), painter.deviceTransform()
         corner = self._pixels.device_frame(page)[1].topLeft()
         left = round(shown.left() * ratio + device.dx()) - device.dx() - corner.x()
@@ -128,7 +138,7 @@ class PagePainter:
             annotations, image = marked.annotations.get(page, ()), tiles.sharp_image(tile)
             if len(annotations) >= CROWDED and tile.whole and image and not marked.matches.get(page):
                 origin = QPointF((left + x) / ratio, (top + y) / ratio)
-                image = self._crowded.picture(page, image, origin, ratio, sheet, annotations, marked.chosen)
+                image = self._crowded.picture(page, image, origin, ratio, sheet, annotations, chosen)
                 painter.drawImage(QRectF(left + x, top + y, width, height), image)
                 is_marked = True
             else:

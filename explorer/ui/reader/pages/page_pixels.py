@@ -1,4 +1,4 @@
-"""Asks the worker for the pixels and the words of the pages that show, and of those beside them."""
+"""Requests pixels and text of the visible pages and their neighbours from the worker."""
 
 from collections.abc import Callable, Iterable, Mapping
 
@@ -17,14 +17,14 @@ class PagePixels(QObject):
     """Holds the tiles and texts of the open document.
 
     Args:
-        ratio: device pixels a pixel, now.
-        direction: 1 if the reader moves on through the pages, -1 if back.
+        ratio: returns the current device pixel ratio.
+        direction: returns 1 if the user moves forward through the pages, -1 if back.
     """
 
     arrived = Signal(int)
-    """A page has new pixels, new words, or an error."""
+    """A page has new pixels, new text, or an error."""
     wished = Signal()
-    """What shows has been asked for."""
+    """The visible part has been requested."""
 
     def __init__(
         self,
@@ -41,22 +41,22 @@ class PagePixels(QObject):
         self.tiles: Tiles | None = None
         self.texts: PageTexts | None = None
         self.left_out: Callable[[Ready], Mapping[int, frozenset[str]]] = lambda _: {}
-        """Says by page which annotations of the file itself (their origins) are not to be drawn."""
+        """Returns for each page the origins of the embedded annotations that are not to be drawn."""
         self._all_lost, self._lost = AllLost(), LostPages()
-        # Wishes are put together once an event round, however many signals ask for it.
+        # Requests are collected once per event loop round, whatever the number of signals.
         self.soon = QTimer(self, singleShot=True, interval=0)
-        """Asks for what shows once the events at hand are done."""
+        """Requests the visible part after the pending events are processed."""
         self.soon.timeout.connect(self.wish)
 
     def open(self, document: Ready) -> None:
-        """Show another document; ``draw_again`` is yet to be called."""
+        """Show another document; the caller then calls ``draw_again``."""
         self.document = document
         self._lost = self._all_lost.of(document)
         self.texts = PageTexts(self._pdf, document.path, self)
         self.texts.arrived.connect(self.arrived)
 
     def close(self) -> None:
-        """Forget the document; what was asked for is taken back."""
+        """Close the document, and cancel all requests."""
         for part in (self.tiles, self.texts):
             if part is not None:
                 part.close()
@@ -64,7 +64,7 @@ class PagePixels(QObject):
         self.document, self.tiles, self.texts = None, None, None
 
     def draw_again(self) -> bool:
-        """Take other tiles if the pages' rotation or colours are others now; whether they are."""
+        """Replace the tiles if the pages' rotation or colours changed; return whether they did."""
         if not self.document:
             return False
         self.soon.start()
@@ -80,13 +80,13 @@ class PagePixels(QObject):
         return True
 
     def leave_out(self) -> None:
-        """Ask anew for the pages of which other annotations are left out now."""
+        """Request pages again whose left-out annotations changed."""
         if self.document and self.tiles:
             self.tiles.leave_out(self.left_out(self.document))
             self.soon.start()
 
     def retry(self, page: int) -> bool:
-        """Ask again for a page that could not be drawn; False where no document is shown."""
+        """Retry a page that could not be rendered; return False if no document is shown."""
         if not self.document or not self.tiles or not self.texts:
             return False
         self._pdf.forgive(self.document.path, page)
@@ -96,7 +96,7 @@ class PagePixels(QObject):
         return True
 
     def is_sharp(self) -> bool:
-        """Whether everything that shows is drawn as sharp as it will be."""
+        """Return whether everything visible is drawn at its final sharpness."""
         if not self.document or not self.tiles:
             return False
         return all(
@@ -105,14 +105,14 @@ class PagePixels(QObject):
         )
 
     def blank_pages(self) -> Iterable[int]:
-        """The pages that show, and of which nothing can be drawn yet."""
+        """Return the visible pages of which nothing can be drawn yet."""
         if tiles := self.tiles:
             for page in self._port.visible():
                 if page not in tiles.errors and tiles.is_blank(page, self.tiles_in_view(page)):
                     yield page
 
     def seen(self) -> dict[str, object] | None:
-        """What shows as the worker draws it, as LAST_SEEN has it."""
+        """Return what is in view, as a value of the setting LAST_SEEN."""
         if not self.document or not self.tiles:
             return None
         tint, without = self.tiles.tint, self.tiles.without
@@ -125,24 +125,24 @@ class PagePixels(QObject):
         }
 
     def device_frame(self, page: int) -> tuple[float, QRect]:
-        """Device pixels a point, and what is shown of the page in device pixels of it."""
+        """Return the scale in device pixels per point, and the visible frame of a page in device pixels."""
         scale = self._port.layout.scale * self._ratio()
         left, top, right, bottom = self._port.frames[page]
         width, height = max(1, round((right - left) * scale)), max(1, round((bottom - top) * scale))
         return scale, QRect(round(left * scale), round(top * scale), width, height)
 
     def tiles_in_view(self, page: int) -> list[Tile]:
-        """The tiles of a page that show."""
+        """Return the visible tiles of a page."""
         (left, top, _, _), ratio = self._port.rect(page), self._ratio()
         scale, whole = self.device_frame(page)
         corner = QPointF(-left * ratio, -top * ratio).toPoint() + whole.topLeft()
         room = self._port.room
-        # A device pixel more on each side, for what rounding took away.
+        # One device pixel more on each side, because of rounding.
         seen = QRect(corner, QSize(room.width, room.height) * ratio).adjusted(-1, -1, 1, 1)
         return tiles_of(page, scale, whole, seen)
 
     def wish(self) -> None:
-        """Ask for what shows and for what may show next; what has scrolled away is taken back."""
+        """Request what is visible and what may be next; cancel requests for what has scrolled away."""
         if not self.document or not self.tiles or not self.texts:
             return
         port = self._port

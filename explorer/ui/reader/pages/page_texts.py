@@ -1,4 +1,4 @@
-"""Words and links of a document's pages, asked for once, when a page shows or is selected on."""
+"""Caches the text and links of a document's pages, requested when a page is visible or selected on."""
 
 from collections import OrderedDict
 from collections.abc import Iterable
@@ -12,14 +12,14 @@ from explorer.model.text_page import Link, TextPage
 
 _AFTER_RENDERING = 50
 KEPT = 128
-"""Pages whose words are kept; a full one takes 200 kB."""
+"""Number of pages whose text is cached; a full page takes 200 kB."""
 
 
 class PageTexts(QObject):
-    """The text pages and links that have come, those used last."""
+    """The most recently used text pages and links."""
 
     arrived = Signal(int)
-    """A page's text has come."""
+    """A page's text has arrived."""
 
     def __init__(self, pdf: PdfService, path: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -32,28 +32,28 @@ class PageTexts(QObject):
         self._tried: set[int] = set()
 
     def close(self) -> None:
-        """Ask for nothing more."""
+        """Cancel all requests."""
         for ticket in self._asked.values():
             self._pdf.cancel(ticket)
         self._asked.clear()
 
     def page(self, number: int) -> TextPage | None:
-        """A page's text; None if it is still to come (then it is asked for)."""
+        """Return a page's text; None if it is not here yet (then it is requested)."""
         self._passing.discard(("text", number))
         page: TextPage | None = self._get(self._pages, "text", number)
         return page
 
     def links(self, number: int) -> tuple[Link, ...]:
-        """A page's links; empty while they are still to come (then they are asked for)."""
+        """Return a page's links; empty if they are not here yet (then they are requested)."""
         self._passing.discard(("links", number))
         return self._get(self._links, "links", number) or ()
 
     def here(self, number: int) -> tuple[TextPage | None, tuple[Link, ...]]:
-        """What has come of a page's text and links; nothing is asked for."""
+        """Return a page's cached text and links, without a request."""
         return self._pages.get(number), self._links.get(number, ())
 
     def want(self, pages: Iterable[int]) -> None:
-        """Ask for all of these pages, and take back the wishes for pages that have been scrolled past since."""
+        """Request all of these pages, and cancel requests for pages that were scrolled past."""
         visible = set(pages)
         for key in [key for key in self._passing if key[1] not in visible]:
             self._passing.discard(key)
@@ -66,18 +66,18 @@ class PageTexts(QObject):
                     self._ask(what, number)
 
     def error(self, number: int) -> KnownError | None:
-        """Why a page has no words, where these could not be read."""
+        """Return the error of a page whose text could not be read; None if there is none."""
         return self._failed.get(("text", number))
 
     def retry(self, number: int) -> None:
-        """Forget what a page lacks because it could not be read."""
+        """Clear the error of a page."""
         self._tried.discard(number)
         self._forget(number)
 
     def try_again(self, number: int) -> bool:
-        """Ask once more for words that could not be read: once for each page, as long as the document is shown.
+        """Retry text that could not be read: once for each page while the document is shown.
 
-        Returns whether they have been asked for.
+        Returns whether it was requested.
         """
         if number in self._tried or self.error(number) is None:
             return False
@@ -106,7 +106,7 @@ class PageTexts(QObject):
             self._passing.discard((what, number))
             self._failed.pop((what, number), None)
             if error := failed(reply):
-                # A page that can't be read has no text, and its user is told why when they want to select there.
+                # A page that can't be read counts as without text; the user is told why when selecting there.
                 self._failed[(what, number)] = error
                 reply = TextPage(number, ()) if what == "text" else ()
             store: OrderedDict[int, Any] = self._pages if what == "text" else self._links

@@ -1,4 +1,4 @@
-"""The widget that shows a document's pages: it paints what its viewport says, and takes the mouse and the keys."""
+"""The widget that shows a document's pages: it paints the visible ones, and handles mouse and keys."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -35,55 +35,55 @@ from explorer.ui.reader.pages.page_texts import PageTexts
 from explorer.ui.reader.pages.scroll_bars import ScrollBars
 from explorer.ui.reader.pages.slow_pages import SlowPages
 from explorer.ui.reader.pages.tiles import Tiles
-from explorer.ui.reader.pages.view_history import History, PlaceMark, Stop, View
+from explorer.ui.reader.pages.view_history import History, OtherPaper, PlaceMark, View
 from explorer.ui.reader.pages.viewport import Viewport, next_zoom
 
 
 class Keyboard(Protocol):
-    """Knows what the keys mean on the pages."""
+    """Handles the keys on the pages."""
 
     def overrides(self, event: QKeyEvent) -> bool:
-        """Whether a key that is also an action's shortcut means something else now."""
+        """Return whether a key that is also an action's shortcut has another meaning now."""
 
     def press(self, event: QKeyEvent) -> bool:
-        """Do what a key says; False where it is for others."""
+        """Handle a key; return False if it has no meaning here."""
 
     def let_go(self) -> None:
-        """Whatever was begun is not meant any more."""
+        """Cancel a key sequence in progress."""
 
 
-class _Told:
-    """What is told of even where nothing is otherwise."""
+class _Changes:
+    """The signals that are emitted even without a change."""
 
     def __init__(self, zoomed: bool, moved: bool) -> None:
         self.zoomed, self.moved = zoomed, moved
 
 
 class PageView(QAbstractScrollArea):
-    """Shows an open document. Knows nothing of files, the library or the network."""
+    """Shows an open document. Does not depend on files, the library or the network."""
 
     page_changed = Signal(int)
     zoom_changed = Signal()
     moved = Signal()
-    """The position or the zoom is another one."""
+    """The position or the zoom changed."""
     arranged = Signal()
-    """The pages are laid out, turned, cut or coloured in another way."""
+    """Layout, rotation, trimming or colours of the pages changed."""
     history_changed = Signal()
     elsewhere = Signal(object, bool)
-    """Back (True) or Forward leads to another paper: its Stop."""
+    """Back (True) or Forward leads to another paper: its OtherPaper."""
     retried = Signal(int)
-    """A page that could not be drawn is asked for again."""
+    """A page that could not be rendered is requested again."""
     sharpened = Signal()
-    """For the first time, all of the view has been painted sharp since the document was shown."""
+    """Everything in the view is painted sharp, for the first time since the document was shown."""
     pressed = Signal(object, QMouseEvent)
-    """A Place of the unrotated page and the event; likewise ``dragged`` and ``released``."""
+    """A PagePoint of the unrotated page and the event; likewise ``dragged`` and ``released``."""
     dragged = Signal(object, QMouseEvent)
     released = Signal(object, QMouseEvent)
     double_clicked = Signal(object, QMouseEvent)
     hovered = Signal(object)
-    """Where the pointer is in the viewport (QPointF), or None where it is elsewhere."""
+    """The pointer's position in the viewport (QPointF), or None if it is outside."""
     menu_asked = Signal(object)
-    """Where in the viewport (QPointF) a menu is asked for; None by the keyboard."""
+    """The position of a requested menu in the viewport (QPointF); None by the keyboard."""
 
     def __init__(self, pdf: PdfService, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -97,28 +97,28 @@ class PageView(QAbstractScrollArea):
         self.viewport().setMouseTracking(True)
         self.bars = ScrollBars(self)
         self.port = Viewport(self.bars)
-        """Where the pages are; moved by this widget's methods, which tell of it."""
+        """The positions of the pages; changed by this widget's methods, which emit the signals."""
         self.navigator = Navigator(self.port)
         self.pixels = PagePixels(pdf, theme, self.port, self.devicePixelRatioF, lambda: self.navigator.direction, self)
         self.cards = PageCards(theme, self, self.viewport())
         self.slow = SlowPages(self)
         self._painter = PagePainter(theme, self.port, self.pixels, self.cards, self.slow, self.devicePixelRatioF)
         self.keyboard: Keyboard | None = None
-        """What has this view's keys."""
+        """The handler of this view's keys."""
         self.was_sharp = False
-        """Whether ``sharpened`` has been told of this document."""
+        """Whether ``sharpened`` was emitted for this document."""
         self.annotations: Mapping[int, Sequence[Annotation]] = {}
         self.embedded_on_pages: Mapping[int, Sequence[Annotation]] = {}
-        """The annotations that the file itself has: it draws them, and here they are only pointed at."""
+        """The embedded annotations, by page: the file draws them, and here they can only be selected."""
         self.chosen: tuple[str, ...] = ()
-        """The ids of the chosen annotations, in the order in which they were chosen."""
+        """The ids of the selected annotations of this document, as ChosenAnnotations keeps them."""
         self.matches: Mapping[int, Sequence[Passage]] = {}
         self.current_match: Passage | None = None
         self.selection: Sequence[Passage] = ()
         self.caret: tuple[int, Rect] | None = None
-        """The page and the place of the caret, while there is one."""
+        """The page and the rectangle of the caret, if there is one."""
         self.paint_tool: Callable[[QPainter, int, PageSheet], None] | None = None
-        """Paints what the tool in hand has begun, over a page."""
+        """Paints the state of the active tool over a page."""
         self.bars.scrolled_down.connect(self._scrolled_down)
         self.bars.scrolled_across.connect(self._scrolled_across)
         self.cards.retried.connect(self.retry_page)
@@ -133,7 +133,7 @@ class PageView(QAbstractScrollArea):
     def show_document(
         self, document: Ready, view: View, view_settings: ViewSettings, history: History | None = None
     ) -> None:
-        """Show a document at a view; ``history`` is what Back and Forward lead to."""
+        """Show a document at a view; ``history`` is for Back and Forward."""
         self.close_document()
         if history:
             self.navigator.history = history
@@ -146,7 +146,7 @@ class PageView(QAbstractScrollArea):
         self.arranged.emit()
 
     def close_document(self) -> None:
-        """Show nothing; what was asked for is taken back."""
+        """Show nothing, and cancel all requests."""
         self.pixels.close()
         self.port.close()
         self.navigator.forget()
@@ -159,128 +159,129 @@ class PageView(QAbstractScrollArea):
 
     @property
     def document(self) -> Ready | None:
-        """The document that is shown."""
+        """Return the shown document."""
         return self.pixels.document
 
     @property
     def tiles(self) -> Tiles | None:
-        """Its pages as images."""
+        """Return the document's pages as images."""
         return self.pixels.tiles
 
     @property
     def texts(self) -> PageTexts | None:
-        """Its words and links."""
+        """Return the document's text and links."""
         return self.pixels.texts
 
     @property
     def history(self) -> History:
-        """Where Back and Forward lead."""
+        """Return the history for Back and Forward."""
         return self.navigator.history
 
     @property
     def selected_annotation(self) -> str | None:
-        """The id of the annotation that was chosen last."""
+        """Return the id of the annotation selected last."""
         return self.chosen[-1] if self.chosen else None
 
     @property
     def page(self) -> int:
-        """The page that was gone to, while its place is in sight, or else that fills most of the view's upper part."""
+        """Return the current page: the target of the last jump while that is visible, else the page that fills most of
+        the view's upper part."""
         return self.navigator.page
 
     @property
     def page_count(self) -> int:
-        """How many pages the document has."""
+        """Return the number of pages."""
         return self.port.page_count
 
     @property
     def zoom(self) -> float | None:
-        """The zoom as it was set; None while the pages fit."""
+        """Return the zoom as set; None while the pages fit the view."""
         return self.port.zoom
 
     @property
     def effective_zoom(self) -> float:
-        """The zoom as a number, also when it fits the width."""
+        """Return the zoom as a number, also while the pages fit the view."""
         return self.port.effective_zoom
 
     @property
     def view_settings(self) -> ViewSettings:
-        """How the pages are laid out, turned, cut and coloured."""
+        """Return the settings of layout, rotation, trimming and colours."""
         return self.port.settings
 
     def is_sharp(self) -> bool:
-        """Whether everything in the view is drawn as sharp as it will be."""
+        """Return whether everything in the view is drawn at its final sharpness."""
         return self.pixels.is_sharp()
 
     def retry_page(self, page: int) -> None:
-        """Ask again for a page that could not be drawn."""
+        """Retry a page that could not be rendered."""
         if self.pixels.retry(page):
             self.retried.emit(page)
 
     # Views and moving
 
     def view(self) -> View:
-        """The exact view now."""
+        """Return the current view."""
         return self.port.view()
 
     def show_view(self, view: View) -> None:
-        """Go to an exact view, without remembering the one that is left."""
+        """Go to an exact view, without adding the old one to the history."""
         with self._moving():
             self.port.show(view)
 
     def jump(self, place: PagePoint) -> None:
-        """Go to a place (in points, as the file shows the page), remembering the view that is left for Back.
+        """Go to a place (in points of the unrotated page), adding the old view to the history.
 
-        Whatever way the view is turned, 0, 0 leads to the page's top.
+        In any rotation, 0, 0 is the page's top.
         """
         self.lead_to(place.page, *((place.y, place.x) if place.x or place.y else ()))
 
     def lead_to(self, page: int, y: float | None = None, x: float | None = None, above: float = 0.0) -> None:
-        """Go to what begins at a place of a page, remembering the view that is left for Back.
+        """Go to something that begins at a place of a page, adding the old view to the history.
 
         Args:
-            y, x: in points, as the file shows the page. Without ``y`` the page's top is meant, and without ``x`` too
-                where the page lies on its side: nothing says then how far down the place is.
-            above: points that stay in view above it, whatever way the view is turned.
+            y, x: in points of the unrotated page. Without ``y`` it is the page's top; also without ``x`` if the page is
+                on its side, because its height is unknown then.
+            above: points that stay visible above it, in any rotation.
         """
         with self._moving(history=True):
             self.navigator.lead_to(page, y, x, above)
 
     def mark(self) -> PlaceMark:
-        """The exact view now, as one that is found again also when the pages are turned."""
+        """Return the current view as a mark that can be found again after the pages are rotated."""
         return self.navigator.mark()
 
     def show_mark(self, mark: PlaceMark) -> None:
-        """Go to a mark, remembering the view that is left for Back."""
+        """Go to a place mark, adding the old view to the history."""
         with self._moving(history=True):
             self.navigator.show_mark(mark)
 
     def remember(self, view: View | None = None) -> None:
-        """Make this view, or another one, what Back returns to."""
+        """Add the current view, or another one, to the history, for Back."""
         self.navigator.remember(view)
         self.history_changed.emit()
 
     def go_to_end(self, forward: bool) -> None:
-        """Go to the document's end, or to its beginning, remembering the view that is left."""
+        """Go to the document's end or beginning, adding the old view to the history."""
         if self.document:
             with self._moving(moved=True, history=True):
                 self.navigator.go_to_end(forward)
 
     def back(self) -> None:
-        """The view before the last jump."""
+        """Go to the view before the last jump."""
         with self._moving(history=True):
             stop = self.navigator.back()
         if stop:
             self.elsewhere.emit(stop, True)
 
     def forward(self) -> None:
-        """The view that Back left."""
+        """Go to the view that Back left."""
         with self._moving(history=True):
             stop = self.navigator.forward()
         if stop:
             self.elsewhere.emit(stop, False)
 
-    def come_from(self, stop: Stop, *, back: bool) -> None:
-        """Know the paper that one came from: by Back, or by a jump or Forward."""
+    def come_from(self, stop: OtherPaper, *, back: bool) -> None:
+        """Add the paper that the user came from to the history: by Back, or by a jump or Forward."""
         self.history.come_from(stop, back=back)
         self.history_changed.emit()
 
@@ -291,16 +292,16 @@ class PageView(QAbstractScrollArea):
                 self.navigator.reveal(passage)
 
     def keep_in_view(self, page: int, rect: Rect) -> None:
-        """Scroll no further than needed to see a rectangle of an unrotated page, and a little around it."""
+        """Scroll as little as needed to see a rectangle of an unrotated page, with a margin."""
         if self.document:
             with self._moving():
                 self.navigator.keep_in_view(page, rect)
 
     def arrange(self, view_settings: ViewSettings, *, fits: bool = False) -> None:
-        """Lay out, turn, cut or colour the pages in another way, staying where one is reading.
+        """Change layout, rotation, trimming or colours, keeping the reading point.
 
         Args:
-            fits: whether the zoom is to follow the view from now on, as the arrangement says.
+            fits: whether the zoom fits the view from now on, as in the settings.
         """
         with self._moving(zoomed=True) as told:
             told.moved = self.navigator.arrange(view_settings, fits=fits)
@@ -311,7 +312,7 @@ class PageView(QAbstractScrollArea):
     # Zoom
 
     def set_zoom(self, zoom: float | None, around: QPointF | None = None) -> None:
-        """Set the zoom (None: fit width), keeping the place under ``around`` (of the viewport) where it is."""
+        """Set the zoom (None: fit width), keeping the place under ``around`` (in the viewport) fixed."""
         with self._moving() as told:
             told.zoomed = told.moved = self.port.set_zoom(zoom, (around.x(), around.y()) if around else None)
 
@@ -322,24 +323,24 @@ class PageView(QAbstractScrollArea):
     # Places
 
     def pages_in_view(self) -> range:
-        """The pages that show."""
+        """Return the visible pages."""
         return self.port.visible()
 
     def sheet(self, page: int) -> PageSheet:
-        """Where a page is in the viewport, and how it is turned."""
+        """Return a page's position and rotation in the viewport."""
         return self._painter.sheet(page)
 
     def frame_of(self, page: int) -> QRectF:
-        """Where what is shown of a page is in the viewport, in pixels."""
+        """Return the rectangle of a page's visible frame in the viewport, in pixels."""
         return QRectF(*self.port.rect(page))
 
     def box(self, page: int, rect: Rect) -> QRectF:
-        """Where a rectangle of the unrotated page is in the viewport."""
+        """Return where a rectangle of the unrotated page is in the viewport."""
         left, top, right, bottom = self.port.box(page, rect)
         return QRectF(left, top, right - left, bottom - top)
 
     def place_at(self, position: QPointF) -> PagePoint:
-        """The place of the unrotated page under a point of the viewport."""
+        """Return the place of the unrotated page under a point of the viewport."""
         return self.port.file_place((position.x(), position.y()))
 
     # Events
@@ -367,7 +368,7 @@ class PageView(QAbstractScrollArea):
         if event.type() == QEvent.Type.Leave:
             self.hovered.emit(None)
         elif event.type() == QEvent.Type.DevicePixelRatioChange:
-            # On another screen now: other pixels are sharp there.
+            # The window moved to a screen with another resolution.
             self.pixels.soon.start()
         return super().viewportEvent(event)
 
@@ -439,19 +440,19 @@ class PageView(QAbstractScrollArea):
             by_mouse = event.reason() == QContextMenuEvent.Reason.Mouse
             self.menu_asked.emit(QPointF(event.pos()) if by_mouse else None)
 
-    # Inside
+    # Private helpers
 
     @contextmanager
     def _moving(
         self, *, zoomed: bool = False, moved: bool = False, history: bool = False, opened: bool = False
-    ) -> Iterator[_Told]:
-        """Bring the scroll bars after what is done to the viewport, and tell of it.
+    ) -> Iterator[_Changes]:
+        """Update the scroll bars after changes of the viewport made inside, and emit the signals.
 
         Args:
-            zoomed, moved, history: are told of even where nothing is otherwise.
-            opened: whether the page is told of likewise.
+            zoomed, moved, history: whether the signal is emitted even without a change.
+            opened: whether ``page_changed`` is emitted even without a change.
         """
-        port, told = self.port, _Told(zoomed, moved)
+        port, told = self.port, _Changes(zoomed, moved)
         before, zoom, page, layout = (port.left, port.top), port.zoom, self.page, port.layout
         yield told
         if self.document:

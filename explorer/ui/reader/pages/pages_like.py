@@ -1,4 +1,4 @@
-"""What helpers of the reader need of the pages: small parts of a PageView."""
+"""Small protocols, implemented by PageView, for the helpers of the reader."""
 
 from collections.abc import Mapping, Sequence
 from typing import Protocol
@@ -12,14 +12,14 @@ from explorer.ui.reader.pages.viewport import Viewport
 
 
 class Placed(Protocol):
-    """Knows where pages are in the viewport."""
+    """Returns the positions of pages in the viewport."""
 
     def sheet(self, page: int) -> PageSheet:
-        """Return where a page is."""
+        """Return a page's position."""
 
 
 class Turned(Placed, Protocol):
-    """Knows how the pages are rotated as well."""
+    """Returns the pages' positions and rotation."""
 
     @property
     def view_settings(self) -> ViewSettings:
@@ -33,16 +33,16 @@ class Annotated(Placed, Protocol):
     annotations: Mapping[int, Sequence[Annotation]]
 
     def pages_in_view(self) -> range:
-        """Return the pages that show."""
+        """Return the visible pages."""
 
 
 class Worded(Protocol):
-    """Knows the document that is shown, and its text."""
+    """Returns the shown document, and its text."""
 
     @property
     def document(self) -> Ready | None:
-        """The document; None if there is none."""
+        """Return the document; None if there is none."""
 
     @property
     def texts(self) -> PageTexts | None:
-        """Its text and links."""
+        """Return the document's text and links."""

@@ -1,4 +1,4 @@
-"""The reading line: all but a few lines at the pointer, or at the caret, fades into the paper."""
+"""The reading line: everything is faded except a few lines at the pointer or the caret."""
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QMouseEvent, QPainter, QPainterPath, QPaintEvent
@@ -13,14 +13,14 @@ from explorer.ui.reader.selection.text_caret import TextCaret
 
 _ACTION = "view.reading_line"
 _FADED = 0.66
-"""How much of the paper's colour lies over what is not read."""
+"""Opacity of the paper's colour over the faded part."""
 _HIGH = 42.0
-"""Points: the band's height where the page's words are not known."""
+"""Height of the band in points, if the page's text is unknown."""
 _ROUND = 3.0
 
 
 class ReadingLine(QWidget):
-    """Lies over the pages and lets the mouse through; the pages below are painted as ever, and none is drawn anew."""
+    """An overlay on the pages, transparent for the mouse; the pages below are not rendered again."""
 
     def __init__(self, context: AppContext, view: PageView, caret: TextCaret) -> None:
         super().__init__(view.viewport())
@@ -29,13 +29,13 @@ class ReadingLine(QWidget):
         self._pointer: QPointF | None = None
         self._by_caret = False
         self.band: QRectF | None = None
-        """What is not faded, in pixels of the view; None while nothing is."""
+        """The part that is not faded, in pixels of the view; None if nothing is faded."""
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hide()
         view.hovered.connect(self._hovered)
         view.dragged.connect(self._dragged)
         caret.moved.connect(self._caret_moved)
-        for signal in (view.moved, view.zoom_changed, view.arranged, view.history_changed):  # the last: none is shown
+        for signal in (view.moved, view.zoom_changed, view.arranged, view.history_changed):  # last: no document
             signal.connect(self.look)
         context.theme.changed.connect(self.update)
         context.actions.connect_to(_ACTION, self._toggled)
@@ -43,7 +43,7 @@ class ReadingLine(QWidget):
         self._set(READING_LINE)
 
     def look(self, *_: object) -> None:
-        """The pages are elsewhere, or their words have come: find what is read once more."""
+        """Update the band, because the pages moved or their text has arrived."""
         if self.isHidden():
             return
         self.resize(self._view.viewport().size())
@@ -53,7 +53,7 @@ class ReadingLine(QWidget):
             self.update()
 
     def put_away(self) -> None:
-        """Be as at the next start, when nobody has pointed anywhere."""
+        """Reset to the state of the next start."""
         self._pointer, self._by_caret = None, False
         self.look()
 
@@ -69,10 +69,10 @@ class ReadingLine(QWidget):
             path = QPainterPath()
             path.addRect(shown)
             if not (band := self.band.intersected(shown)).isEmpty():
-                path.addRoundedRect(band, _ROUND, _ROUND)  # what lies in both is left out
+                path.addRoundedRect(band, _ROUND, _ROUND)  # the intersection is left out
             painter.fillPath(path, paper)
 
-    # Inside
+    # Private helpers
 
     def _find(self) -> QRectF | None:
         view = self._view
@@ -93,7 +93,7 @@ class ReadingLine(QWidget):
         return view.box(place.page, rect).intersected(shown)
 
     def _hovered(self, at: QPointF | None) -> None:
-        # Outside the pages the pointer is about something else: one goes on reading where it was.
+        # Outside the pages the pointer is ignored: the band stays.
         if at is not None and at != self._pointer:
             self._pointer, self._by_caret = at, False
             self.look()
@@ -109,12 +109,12 @@ class ReadingLine(QWidget):
         self._settings.put(READING_LINE, self._actions.is_checked(_ACTION))
 
     def _set(self, setting: object) -> None:
-        """One setting for both sides of a split, whichever has switched it."""
+        """Save the setting for both sides of a split."""
         if setting is not READING_LINE:
             return
         on = self._settings.get(READING_LINE)
         self._actions.check(_ACTION, on)
         self.setVisible(on)
         if on:
-            self.lower()  # Bars, cards and rings stay as they are.
+            self.lower()  # so that bars, cards and rings are not faded
             self.look()

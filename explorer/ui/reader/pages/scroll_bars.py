@@ -1,4 +1,4 @@
-"""Two scroll bars that follow a viewport, and tell when the user moves them."""
+"""Two scroll bars that follow a viewport, and signal when the user moves them."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,7 +17,7 @@ class ScrollBars(QObject):
     """The screen of a Viewport: the visible part of a scroll area."""
 
     scrolled_down = Signal(int)
-    """The user has moved the vertical bar; to this pixel."""
+    """The user moved the vertical bar to this pixel."""
     scrolled_across = Signal(int)
 
     def __init__(self, area: QAbstractScrollArea) -> None:
@@ -25,23 +25,23 @@ class ScrollBars(QObject):
         self._area = area
         self._down, self._across = area.verticalScrollBar(), area.horizontalScrollBar()
         self.is_following = False
-        """While the bars are brought after the viewport: what they tell then is no scrolling by hand."""
+        """Whether the bars are being updated from the viewport, so that their signals are not scrolling by hand."""
         for bar in (self._down, self._across):
             bar.setSingleStep(_STEP)
         self._down.valueChanged.connect(partial(self._tell, self.scrolled_down))
         self._across.valueChanged.connect(partial(self._tell, self.scrolled_across))
 
     def room(self) -> Room:
-        """Return how much of the pages shows."""
+        """Return the size of the visible part."""
         size = self._area.viewport().size()
         without = 0 if self._down.isVisibleTo(self._area) else self._down.sizeHint().width()
         return Room(size.width(), size.height(), size.width() - without)
 
     def hold(self, width: int, height: int) -> None:
-        """Give the bars the range of pages so wide and high."""
+        """Set the range of the bars for pages of this width and height."""
         seen = self._area.viewport().size
         with self._following():
-            for _ in range(2):  # one bar may bring the other
+            for _ in range(2):  # one bar may make the other necessary
                 before = seen()
                 self._down.setRange(0, max(0, height - seen().height()))
                 self._across.setRange(0, max(0, width - seen().width()))
@@ -51,13 +51,13 @@ class ScrollBars(QObject):
             self._across.setPageStep(seen().width())
 
     def show_position(self, left: int, top: int) -> None:
-        """Move the bars to where the viewport is."""
+        """Move the bars to the viewport's position."""
         with self._following():
             self._down.setValue(top)
             self._across.setValue(left)
 
     def scroll_towards(self, position: QPoint) -> None:
-        """Scroll a little where a drag is outside the view, as if by hand."""
+        """Scroll a little towards a drag outside the view, as if by hand."""
         size = self._area.viewport().size()
         for bar, at, end in ((self._down, position.y(), size.height()), (self._across, position.x(), size.width())):
             bar.setValue(bar.value() + int((min(0, at) + max(0, at - end)) / 2))

@@ -1,4 +1,4 @@
-"""Where the matches and the annotations are in the whole paper: marks over the pages' scroll bar."""
+"""Marks over the pages' scroll bar, for matches and annotations of the whole paper."""
 
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -19,30 +19,32 @@ _PLACING_S = 0.005
 
 
 class ScrollMarks(QWidget):
-    """Lies over the vertical scroll bar and lets the mouse through to it; annotations at its edge, in their colours."""
+    """An overlay on the vertical scroll bar, transparent for the mouse; annotations are at its edge, in their
+    colours."""
 
     def __init__(self, view: PageView, theme: Theme) -> None:
         self._bar = view.verticalScrollBar()
         super().__init__(self._bar)
         self._view, self._theme = view, theme
         self._pages: dict[int, tuple[Sequence[Annotation] | None, set[tuple[int, str]]]] = {}
-        """By page, the annotations that were placed, and where they are: thousands are not placed at each change."""
+        """A cache by page of the placed annotations and their positions, so that a change does not place thousands
+        again."""
         self._matches: Mapping[int, Sequence[Passage]] | None = None
         self._shares: list[float] = []
-        """How far down these matches are."""
+        """The positions of the matches, from 0 to 1."""
         self._placing = QTimer(self, interval=0)
-        """Places a few pages' at a time: none of them is worth a moment of the page's own."""
+        """Places the marks of a few pages at a time, so that painting pages is not delayed."""
         self._placing.timeout.connect(self._place_some)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._bar.installEventFilter(self)
         self.setGeometry(self._bar.rect())
-        self.show()  # the bar may have been there for long
+        self.show()  # the bar may have been visible before
         theme.changed.connect(self.update)
         view.arranged.connect(self._forget)
         view.zoom_changed.connect(self._forget)
 
     def marks(self) -> tuple[list[float], float | None]:
-        """How far down the paper each match is, from 0 to 1; and the current one."""
+        """Return how far down the paper each match is, from 0 to 1; and that of the current one."""
         view = self._view
         if view.document is None:
             return [], None
@@ -52,9 +54,10 @@ class ScrollMarks(QWidget):
         return self._shares, self._share(view.current_match) if view.current_match else None
 
     def notes(self) -> set[tuple[int, str]]:
-        """Where annotations are, in pixels from the top, with the ids of their colours: many fall on the same pixel.
+        """Return the positions of annotations, in pixels from the top, with the ids of their colours; many fall on the
+        same pixel.
 
-        Of a page whose annotations are not placed yet, those that it had before.
+        For a page whose annotations were not placed yet, the old positions are returned.
         """
         if self._view.document is None:
             self._pages = {}
@@ -91,7 +94,7 @@ class ScrollMarks(QWidget):
         painter.end()
 
     def _room(self) -> float:
-        """Pixels between the topmost mark and the lowest."""
+        """Return the height available for marks, in pixels."""
         return self.height() - _NOW_HEIGHT
 
     def _unplaced(self) -> Iterator[tuple[int, Sequence[Annotation]]]:
@@ -117,7 +120,7 @@ class ScrollMarks(QWidget):
         return int(share * self._room() + 0.5), one.color
 
     def _forget(self) -> None:
-        """The pages are laid out otherwise, or are others; marks of notes stay until they have been placed anew."""
+        """Place all marks again after a change of layout or document; old marks of annotations stay until then."""
         self._pages = {page: (None, found) for page, (_, found) in self._pages.items()}
         self._matches = None
         self.update()

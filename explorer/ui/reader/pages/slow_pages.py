@@ -1,4 +1,4 @@
-"""A quiet line in the place of a page that takes long: it is still being drawn, and not empty."""
+"""A message on a page that takes long to render, so that it does not look empty."""
 
 from collections.abc import Iterable
 
@@ -12,21 +12,21 @@ _QUIET = 0.7
 
 
 class SlowPages(QObject):
-    """Knows which pages in view have been blank for long."""
+    """Tracks which visible pages have been blank for long."""
 
     changed = Signal()
-    """Other pages are to say so."""
+    """The pages with a message changed."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.pages: frozenset[int] = frozenset()
-        """Those that say so."""
+        """The pages with a message."""
         self._blank: frozenset[int] = frozenset()
         self.timer = QTimer(self, singleShot=True, interval=_PATIENCE_MS)
         self.timer.timeout.connect(self._lose_patience)
 
     def watch(self, blank: Iterable[int]) -> None:
-        """These pages are in view, and nothing of them has come yet."""
+        """Set the visible pages of which nothing is drawn yet."""
         before, self._blank = self._blank, frozenset(blank)
         self.pages &= self._blank
         if not self._blank - self.pages:
@@ -35,11 +35,11 @@ class SlowPages(QObject):
             self.timer.start()
 
     def line(self, page: int) -> str:
-        """What a page says; nothing where it has not taken long."""
+        """Return the message of a page; empty if it has not taken long yet."""
         return self.tr("Still drawing page {0}…").format(page + 1) if page in self.pages else ""
 
     def paint(self, painter: QPainter, page: int, seen: QRectF, ink: QColor) -> None:
-        """Draw a page's line, if it has one, in the middle of what is seen of the page."""
+        """Draw a page's message, if it has one, in the middle of the page's visible part."""
         if line := self.line(page):
             quiet = QColor(ink)
             quiet.setAlphaF(_QUIET)

@@ -1,4 +1,5 @@
-"""The pixels of pages: asked for when they show, kept within a byte budget, coarse ones at once."""
+"""A cache of tiles, the rendered pieces of pages: requested when visible, within a byte budget, with coarse pictures as
+placeholders."""
 
 import math
 from collections import OrderedDict
@@ -14,20 +15,20 @@ from explorer.model.records import dataclass
 from explorer.ui.reader.pages.lost_pages import LostPages
 
 BUDGET = 64 * 1024 * 1024
-"""Bytes of pixels kept for one document; more only where the view alone needs more."""
+"""Maximum bytes of pixels cached for one document, exceeded only if the view alone needs more."""
 WHOLE = 5_000_000
 """A page of at most so many pixels is rendered in one piece."""
 EDGE = 1024
-"""Width and height in pixels of the pieces of a larger one."""
+"""Width and height in pixels of the tiles of a larger page."""
 _LONGEST = 16_000
-"""Width or height in pixels of one piece; painters count with 16 bits."""
+"""Maximum width or height of a tile in pixels; painters use 16 bits."""
 _COARSE = 400_000
-"""Pixels of the picture that stands in while pieces come."""
+"""Number of pixels of the coarse picture shown until the tiles come."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """A piece of a page at a scale; ``scale`` in device pixels a point, ``rect`` in device pixels of the page."""
+    """A piece of a page at a scale; ``scale`` is in device pixels per point, ``rect`` in device pixels of the page."""
 
     page: int
     scale: float
@@ -36,12 +37,12 @@ class Tile:
 
     @property
     def bytes(self) -> int:
-        """What its pixels take."""
+        """Return the memory of its pixels, in bytes."""
         return self.rect[2] * self.rect[3] * 4
 
 
 class Tiles(QObject):
-    """Pages of one document as images. Everything happens in the GUI thread; the worker renders."""
+    """The pages of one document as images. Used in the GUI thread only; the worker renders."""
 
     arrived = Signal(int)
     """A page has new pixels, or an error to show."""
@@ -62,27 +63,27 @@ class Tiles(QObject):
         self._images: OrderedDict[Tile, QImage] = OrderedDict()
         self._wanted: set[Tile] = set()
         self._stale: set[Tile] = set()
-        """Images that show what the file has otherwise by now: drawn until others have come."""
+        """Outdated images, drawn until the new ones arrive."""
         self._asked: dict[Tile, int] = {}
         self._whole: dict[int, set[Tile]] = {}
         self._lost = lost
         self.rendered = 0
         self.bytes = 0
-        """Of the pixels that are kept."""
+        """Total bytes of cached pixels."""
 
     @property
     def errors(self) -> dict[int, KnownError]:
-        """Why pages can't be drawn."""
+        """Return the errors of pages that can't be rendered."""
         return self._lost.errors
 
     def close(self) -> None:
-        """Ask for nothing more."""
+        """Cancel all requests."""
         for ticket in self._asked.values():
             self._pdf.cancel(ticket)
         self._asked.clear()
 
     def leave_out(self, without: Mapping[int, frozenset[str]]) -> None:
-        """Draw pages without these annotations of the file, by their origins; what is drawn otherwise is asked anew."""
+        """Render pages without these embedded annotations, given by origin; affected tiles are requested again."""
         before, self.without = self.without, without
         other = {page for page in {*before, *without} if before.get(page) != without.get(page)}
         for tile in [one for one in self._asked if one.page in other]:
@@ -90,15 +91,15 @@ class Tiles(QObject):
         self._stale |= {one for one in self._images if one.page in other}
 
     def retry(self, page: int) -> None:
-        """Forget a page's error, so that it is asked for again."""
+        """Clear a page's error, so that it is requested again."""
         if self.errors.pop(page, None):
             self.arrived.emit(page)
 
     def want(self, tiles: Iterable[Tile], beside: Iterable[Tile] = ()) -> None:
-        """Ask for these, most wanted first, and take back every older wish that is not among them.
+        """Request these tiles, the most important first, and cancel all other requests.
 
         Args:
-            beside: what may be wanted next; asked for as far as the budget goes.
+            beside: tiles that may be needed next, requested within the budget.
         """
         wanted = list(dict.fromkeys(tiles))
         self._wanted = set(wanted)
@@ -120,15 +121,15 @@ class Tiles(QObject):
                 self._asked[tile] = self._pdf.render(piece, partial(self._reply, tile), order)
 
     def ready(self, tile: Tile) -> bool:
-        """Whether the tile can be drawn sharp."""
+        """Return whether the sharp picture of a tile is here."""
         return tile in self._images and tile not in self._stale
 
     def sharp_image(self, tile: Tile) -> QImage | None:
-        """The pixels of a tile that can be drawn sharp."""
+        """Return the sharp picture of a tile, if it is here."""
         return self._images[tile] if self.ready(tile) else None
 
     def is_blank(self, page: int, tiles: Iterable[Tile]) -> bool:
-        """Whether nothing of a page, whose ``tiles`` show, can be drawn yet."""
+        """Return whether nothing of a page with these visible ``tiles`` can be drawn yet."""
         return not self._whole.get(page) and not any(tile in self._images for tile in tiles)
 
     def draw(self, painter: QPainter, tile: Tile, target: QRectF) -> None:
@@ -137,11 +138,11 @@ class Tiles(QObject):
             painter.drawImage(target, image)
 
     def draw_coarse(self, painter: QPainter, page: int, corner: QPointF, scale: float) -> None:
-        """Draw the finest whole picture of the page there is, scaled, if there is one.
+        """Draw the best picture of the whole page, scaled, if there is one.
 
         Args:
-            corner: where the page's corner is, in pixels.
-            scale: pixels a point.
+            corner: the position of the page's corner, in pixels.
+            scale: pixels per point.
         """
         if held := self._whole.get(page):
             tile = max(held, key=lambda tile: tile.scale)
@@ -149,7 +150,7 @@ class Tiles(QObject):
             painter.drawImage(QRectF(corner.x() + x, corner.y() + y, width, height), self._images[tile])
 
     def _is_hopeless(self, tile: Tile) -> bool:
-        """Whether a page has failed, and not for the size of its picture alone."""
+        """Return whether a page has failed for another reason than the size of its picture."""
         error = self.errors.get(tile.page)
         if error is None:
             return False
@@ -176,7 +177,7 @@ class Tiles(QObject):
         self.bytes += image.sizeInBytes()
         if tile.whole:
             self._whole.setdefault(tile.page, set()).add(tile)
-        # What shows is never dropped: it would be asked for again at once, for ever.
+        # Visible tiles are never dropped: they would be requested again at once, endlessly.
         for old in [one for one in self._images if one not in self._wanted]:
             if self.bytes <= BUDGET:
                 return
@@ -186,7 +187,8 @@ class Tiles(QObject):
 
 
 def tiles_of(page: int, scale: float, shown: QRect, seen: QRect | None) -> list[Tile]:
-    """The tiles of what is ``shown`` of a page, or only those that touch ``seen`` (both device pixels of the page)."""
+    """Return the tiles of a page's frame ``shown``, or only those that touch ``seen`` (both in device pixels of the
+    page)."""
     width, height = shown.width(), shown.height()
     if width * height <= WHOLE and max(width, height) <= _LONGEST:
         return [Tile(page, scale, (shown.x(), shown.y(), width, height))]
@@ -200,10 +202,10 @@ def tiles_of(page: int, scale: float, shown: QRect, seen: QRect | None) -> list[
 
 
 def coarse_of(page: int, width: float, height: float, tiles: Sequence[Tile]) -> Tile | None:
-    """A small picture of a whole page, so many points wide and high, to be there before its pieces; or None.
+    """Return the tile of a coarse picture of a whole page, as a placeholder for its pieces; None if not needed.
 
     Args:
-        tiles: those of the page that show.
+        tiles: the visible tiles of the page.
     """
     if all(tile.whole for tile in tiles):
         return None

@@ -1,4 +1,4 @@
-"""How much of a document's margins can be cut off without losing anything on any page."""
+"""Finds how much of a document's margins can be trimmed without losing content on any page."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -13,14 +13,14 @@ _BATCH = 4
 _AFTER_NEIGHBOURS = 20
 _MOST_PAGES = 300
 _AIR = 8.0
-"""Points left around what is on the pages."""
+"""Points left around the contents of the pages."""
 
 
 class Trimmer(QObject):
-    """Looks at a document's pages, a few at a time; of a very long one at some from everywhere in it."""
+    """Analyses a document's pages, a few at a time; of a very long document, a sample."""
 
     found = Signal()
-    """``insets`` is known; None where there is nothing to cut off."""
+    """``insets`` is known; None if there is nothing to trim."""
 
     def __init__(self, pdf: PdfService, parent: QObject) -> None:
         super().__init__(parent)
@@ -30,17 +30,17 @@ class Trimmer(QObject):
 
     @property
     def asking(self) -> bool:
-        """Whether the answer is still to come."""
+        """Return whether the analysis is running."""
         return self._ticket is not None
 
     def ask(self, path: str, sizes: Sequence[PageSize]) -> None:
-        """Look at all pages of a document; ``found`` tells."""
+        """Analyse a document; ``found`` follows."""
         self.clear()
         step = max(1, -(-len(sizes) // _MOST_PAGES))
         self._look(path, sizes, list(range(0, len(sizes), step)), [])
 
     def clear(self) -> None:
-        """Forget the document."""
+        """Clear the document."""
         if self._ticket is not None:
             self._pdf.cancel(self._ticket)
         self._ticket, self.insets = None, None

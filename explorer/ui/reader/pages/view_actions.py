@@ -1,4 +1,4 @@
-"""The actions that lay out, turn, cut and colour the pages."""
+"""The actions for layout, rotation, trimming and colours of the pages."""
 
 from dataclasses import replace
 from functools import partial
@@ -38,7 +38,7 @@ class ViewActions(QObject):
         self._check()
 
     def forget(self) -> None:
-        """Another document is shown, or none."""
+        """Reset, because another document or none is shown."""
         self.trimmer.clear()
 
     def _arrange(self, **changes: object) -> None:
@@ -53,7 +53,7 @@ class ViewActions(QObject):
         self._arrange(rotation=(self._view.view_settings.rotation + degrees) % 360)
 
     def _next_colors(self) -> None:
-        """Go to the next colours that look otherwise: as the window and as printed are the same where it is light."""
+        """Go to the next colours that differ: in the light scheme, "as the window" and "as printed" are the same."""
         now, looks = self._view.view_settings.colors, self._theme.page_colors
         at = COLORS.index(now) + 1
         colors = next(one for one in (*COLORS[at:], *COLORS[:at]) if looks(one) != looks(now))
@@ -67,7 +67,7 @@ class ViewActions(QObject):
         if self._view.view_settings.trim:
             self._arrange(trim=None)
         elif self.trimmer.asking:
-            # Its tick says that it is on: once more takes it back.
+            # The action is checked, so triggering it again undoes it.
             self.trimmer.clear()
             self._check()
         else:

@@ -1,4 +1,4 @@
-"""Where the reader was: exact views to come back to after each jump."""
+"""The history of a reader: exact views for Back and Forward."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -9,14 +9,15 @@ from explorer.model.text_page import PageSize
 from explorer.model.view_settings import ViewSettings
 
 _MOST = 200
-"""Views that are remembered in each direction."""
+"""Maximum number of entries in each direction."""
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A page (from 0), the height in points on it that is at the top of the view, and the zoom (None: fit width).
+    """A scroll position: a page (from 0), the height in points on it at the top of the view, and the zoom (None: fit
+    width).
 
-    ``x`` is where on the page, in points, the view's left edge is; None leaves that as it is.
+    ``x`` is the point on the page at the view's left edge; None leaves the horizontal position unchanged.
     """
 
     page: int
@@ -27,10 +28,10 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class PlaceMark:
-    """A view that can be gone to whatever way the pages are turned by then.
+    """A view that can be found again after the pages are rotated.
 
-    ``view`` is the exact one while they are turned by ``rotation`` degrees clockwise. ``place`` is where one was
-    reading, in points of the page as the file shows it; None where only the view is known.
+    ``view`` is exact at a rotation of ``rotation`` degrees clockwise. ``place`` is the reading point, in points of the
+    unrotated page; None if only the view is known.
     """
 
     view: View
@@ -39,15 +40,15 @@ class PlaceMark:
 
 
 @dataclass(frozen=True, slots=True)
-class Stop:
-    """Another paper, as it was left: where the way leads out of this one."""
+class OtherPaper:
+    """An entry of the history that leads to another paper."""
 
     paper_id: str
 
 
 @dataclass(frozen=True, slots=True)
-class Visit:
-    """A paper as it was left: the view, how its pages are shown, and where Back and Forward lead from there."""
+class PaperState:
+    """The last state of a paper in a reader: the view, the view settings, and the history."""
 
     view: View
     view_settings: ViewSettings
@@ -55,60 +56,62 @@ class Visit:
 
 
 @dataclass(frozen=True, slots=True)
-class Goal:
-    """What a jump has led to: a page, and a point on it as the file shows it; None for the page's top."""
+class JumpTarget:
+    """The target of a jump: a page, and a point on the unrotated page; None for the page's top."""
 
     page: int
     at: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Left:
-    """A view that was left: ``exact`` while the pages were turned by ``rotation``, and ``view`` as they are turned now.
+class HistoryEntry:
+    """An entry of the history in this paper: ``exact`` at the rotation ``rotation``, and ``view`` at the current
+    rotation.
 
-    Each turn goes out from the exact one, or what one turn has to guess would stay once it is taken back. ``goal`` is
-    what had been gone to, while that was in sight.
+    Each rotation is computed from the exact view, so that rotating back restores it. ``goal`` is the target of the last
+    jump, if it was visible.
     """
 
     view: View
     exact: View
     rotation: int
-    goal: Goal | None = None
+    goal: JumpTarget | None = None
 
 
 class History:
-    """Back and forward, as in a browser."""
+    """The history of views for Back and Forward, as in a browser."""
 
     def __init__(self) -> None:
-        self._back: list[Left | Stop] = []
-        self._forward: list[Left | Stop] = []
+        self._back: list[HistoryEntry | OtherPaper] = []
+        self._forward: list[HistoryEntry | OtherPaper] = []
 
-    def leave(self, here: Left) -> None:
-        """Remember a view that a jump is about to leave."""
+    def leave(self, here: HistoryEntry) -> None:
+        """Add the view that a jump is about to leave."""
         last = self._back[-1] if self._back else None
-        if not isinstance(last, Left) or last.view != here.view:
+        if not isinstance(last, HistoryEntry) or last.view != here.view:
             self._back.append(here)
             del self._back[:-_MOST]
         self._forward.clear()
 
-    def come_from(self, stop: Stop, *, back: bool) -> None:
-        """This paper has been come to from another one: by Back, or by a jump or Forward."""
+    def come_from(self, stop: OtherPaper, *, back: bool) -> None:
+        """Add the paper that this one was reached from: by Back, or by a jump or Forward."""
         way = self._forward if back else self._back
         way.append(stop)
         del way[:-_MOST]
 
     def turn(self, before: Sequence[PageSize], turned_by: int, after: Sequence[PageSize], turns: int) -> None:
-        """The view has been turned: from pages of these sizes, by so many degrees clockwise, to those."""
+        """Convert all views after a rotation: from pages of the sizes ``before``, rotated by ``turned_by`` degrees
+        clockwise, to those of ``after``, rotated by ``turns``."""
 
-        def turned(one: Left | Stop) -> Left | Stop:
-            if isinstance(one, Stop):
+        def turned(one: HistoryEntry | OtherPaper) -> HistoryEntry | OtherPaper:
+            if isinstance(one, OtherPaper):
                 return one
             exact, rotation = one.exact, one.rotation
             if not 0 <= exact.page < len(before) or rotation == turns:
                 return replace(one, view=exact)
             was, now = before[exact.page], after[exact.page]
             wide, high = (was.height, was.width) if (rotation - turned_by) % 180 else (was.width, was.height)
-            # Of a view whose zoom fits the middle: its left edge may be another side's beginning or end.
+            # For a fitting zoom the middle is used: the left edge may become the top or the bottom.
             across = wide / 2 if exact.x is None else exact.x
             place = from_shown(PageSize(wide, high, rotation), (across, exact.y))
             x, y = to_shown(PageSize(now.width, now.height, turns), place)
@@ -117,24 +120,26 @@ class History:
         self._back = [turned(one) for one in self._back]
         self._forward = [turned(one) for one in self._forward]
 
-    def back(self, here: Left) -> Left | Stop | None:
-        """The view before, or the paper; ``here`` becomes the one to come forward to."""
+    def back(self, here: HistoryEntry) -> HistoryEntry | OtherPaper | None:
+        """Return the previous view or paper; ``here`` becomes the next one for Forward."""
         return self._step(self._back, self._forward, here)
 
-    def forward(self, here: Left) -> Left | Stop | None:
-        """The view that Back left."""
+    def forward(self, here: HistoryEntry) -> HistoryEntry | OtherPaper | None:
+        """Return the view or paper that Back left."""
         return self._step(self._forward, self._back, here)
 
     @property
     def can_go(self) -> tuple[bool, bool]:
-        """Whether there is a view to go back to, and one to go forward to."""
+        """Return whether Back and whether Forward are possible."""
         return bool(self._back), bool(self._forward)
 
     @staticmethod
-    def _step(source: list[Left | Stop], target: list[Left | Stop], here: Left) -> Left | Stop | None:
+    def _step(
+        source: list[HistoryEntry | OtherPaper], target: list[HistoryEntry | OtherPaper], here: HistoryEntry
+    ) -> HistoryEntry | OtherPaper | None:
         if not source:
             return None
         there = source.pop()
-        if isinstance(there, Left):
+        if isinstance(there, HistoryEntry):
             target.append(here)
         return there

@@ -1,4 +1,4 @@
-"""The menu of how pages are shown."""
+"""The menu of view settings."""
 
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -13,12 +13,12 @@ _GROUPS = (
 
 
 def page_menu(actions: Actions, parent: QWidget) -> QMenu:
-    """The actions in groups."""
+    """Return the menu of view settings, with its actions in groups."""
     menu = QMenu(parent)
     for group in _GROUPS:
         for name in group:
             actions[name].setShortcutVisibleInContextMenu(True)
-            # An icon would stand where the check mark is.
+            # An icon would hide the check mark.
             actions[name].setIconVisibleInMenu(False)
             menu.addAction(actions[name])
         menu.addSeparator()

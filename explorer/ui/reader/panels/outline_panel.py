@@ -56,7 +56,7 @@ class OutlineDelegate(QStyledItemDelegate):
         return QSize(60, _ROW)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Override Qt: the ground is the tree's to paint."""
+        """Override Qt: paint the row without its background, which the tree paints."""
         tokens = self._theme.tokens
         title, number = self._boxes(option, index)
         painter.save()
@@ -70,7 +70,7 @@ class OutlineDelegate(QStyledItemDelegate):
         painter.restore()
 
     def helpEvent(self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index) -> bool:
-        """Override Qt: the whole title where it didn't fit."""
+        """Override Qt: show the whole title if it is elided."""
         if event.type() != QEvent.Type.ToolTip or not index.isValid():
             return super().helpEvent(event, view, option, index)
         self.initStyleOption(option, index)
@@ -89,7 +89,9 @@ class OutlineDelegate(QStyledItemDelegate):
         width = QFontMetrics(_small(option.font)).horizontalAdvance(str(index.data(_PAGE)))
         number = rect.adjusted(0, 0, -3 * GRID, 0)
         number.setLeft(number.right() - width)
-        return rect.adjusted(GRID // 2, 0, -(width + 5 * GRID), 0), number
+        label = rect.adjusted(GRID // 2, 0, -(width + 5 * GRID), 0)
+        label.setLeft(max(label.left(), 3 * GRID))  # without an arrow, clear of the focus ring
+        return label, number
 
 
 class OutlineTree(QTreeView):
@@ -144,7 +146,7 @@ class OutlineTree(QTreeView):
 
     @property
     def marked(self) -> int | None:
-        """Return the index of the marked heading."""
+        """Return the number of the marked heading."""
         return self._marked
 
     def mark(self, number: int | None) -> None:
@@ -168,7 +170,7 @@ class OutlineTree(QTreeView):
             super().keyPressEvent(event)
 
     def drawRow(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Override Qt: the row's ground, over the whole width."""
+        """Override Qt: paint the row's background over the whole width."""
         tokens = self._theme.tokens
         rect = QRect(0, option.rect.top(), self.viewport().width(), option.rect.height()).adjusted(GRID, 1, -GRID, -1)
         is_marked = self._marked is not None and index == self._open_index(self._marked)

@@ -43,7 +43,7 @@ class ThumbnailCache(QObject):
         """Show another document's pages, rotated and coloured like this; an empty path for none.
 
         Args:
-            frames: what is shown of each page: left, top, right and bottom in points of the turned page.
+            frames: the visible part of each page: left, top, right and bottom in points of the turned page.
         """
         self.rotation, self.tint = rotation, tint
         for _, ticket in self._asked.values():

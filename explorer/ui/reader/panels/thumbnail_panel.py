@@ -52,11 +52,11 @@ class ThumbnailModel(QAbstractListModel):
         self.endResetModel()
 
     def rowCount(self, parent: Index | None = None) -> int:
-        """Override Qt: how many pages there are."""
+        """Override Qt: return the number of pages."""
         return 0 if parent is not None and parent.isValid() else len(self.sizes)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> str | None:
-        """Override Qt: what a page is called."""
+        """Override Qt: return a page's label."""
         called = label_of(self.labels, index.row())
         match role:
             case Qt.ItemDataRole.DisplayRole:
@@ -76,11 +76,11 @@ class ThumbnailDelegate(QStyledItemDelegate):
         self._pages, self._theme = pages, theme
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        """Override Qt: the same for all."""
+        """Override Qt: all cells have the same size."""
         return self._pages.gridSize()
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Qt's."""
+        """Override Qt: paint a page and its label."""
         rect: QRect = option.rect
         pages, tokens, row = self._pages, self._theme.tokens, index.row()
         is_marked = row == pages.marked

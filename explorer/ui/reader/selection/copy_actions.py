@@ -5,7 +5,7 @@ from PySide6.QtGui import QGuiApplication
 
 from explorer.app.context import AppContext
 from explorer.model.copied_text import paragraphs
-from explorer.ui.reader.annotating.mark_actions import MarkActions
+from explorer.ui.reader.annotation_tools.mark_actions import MarkActions
 from explorer.ui.reader.pages.pages_like import Worded
 from explorer.ui.reader.selection.pointer import Pointer
 

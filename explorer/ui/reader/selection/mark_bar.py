@@ -104,7 +104,7 @@ class MarkBar(QFrame):
             super().keyPressEvent(event)
 
     def mousePressEvent(self, event: object) -> None:
-        """Between the buttons too, nothing below is meant."""
+        """Ignore clicks between the buttons, so that they do not reach the pages."""
 
     mouseReleaseEvent = mouseDoubleClickEvent = mousePressEvent
 

@@ -8,8 +8,8 @@ from PySide6.QtGui import QGuiApplication, QMouseEvent
 from explorer.model.annotation import Annotation, Rect, bounds
 from explorer.model.page_geometry import PagePoint
 from explorer.model.text_page import Link, Passage
-from explorer.ui.reader.annotating.shape_hits import shape_at
-from explorer.ui.reader.annotating.tools import Tools
+from explorer.ui.reader.annotation_tools.shape_hits import shape_at
+from explorer.ui.reader.annotation_tools.tools import Tools
 from explorer.ui.reader.pages.note_places import note_at
 from explorer.ui.reader.pages.page_view import PageView
 from explorer.ui.reader.selection.selection_range import CHAR, LINE, PAGE, WORD, Selection, Spot

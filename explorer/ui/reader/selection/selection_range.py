@@ -35,7 +35,7 @@ class Selection:
         """Return the selected passage of each page whose text is known; missing text has been requested.
 
         Args:
-            around: so many characters before and after it come along.
+            around: number of characters of context before and after it.
         """
         return [passage(page, start, end, around=around) for page, start, end in self.stretches(texts)]
 

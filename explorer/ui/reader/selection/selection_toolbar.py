@@ -7,7 +7,7 @@ from explorer.app.context import AppContext
 from explorer.model.annotation import TEXT_KINDS, Annotation, Quad, TextKind
 from explorer.model.embedded_annotation import is_in_pdf
 from explorer.model.known_settings import MARK_BAR
-from explorer.ui.reader.annotating.mark_actions import MarkActions
+from explorer.ui.reader.annotation_tools.mark_actions import MarkActions
 from explorer.ui.reader.pages.page_view import PageView
 from explorer.ui.reader.selection.mark_bar import ANNOTATION, IN_FILE, WORDS, MarkBar
 from explorer.ui.reader.selection.pointer import Pointer
@@ -87,7 +87,7 @@ class SelectionToolbar(QObject):
         return True
 
     def _chosen(self) -> list[Annotation]:
-        """Selected text comes first, since selecting it deselects annotations."""
+        """Return the selected annotations; none while text is selected."""
         if self._pointer.passages:
             return []
         found = map(self._context.annotations.get, self._view.chosen)

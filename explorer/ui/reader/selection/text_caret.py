@@ -32,7 +32,7 @@ class TextCaret(QObject):
     moved = Signal()
     """It moved, or was removed."""
     lacking = Signal(int)
-    """It was wanted on a page (from 0) without text."""
+    """The user asked for a caret on a page (from 0) without text."""
 
     def __init__(self, view: PageView, pointer: Pointer) -> None:
         super().__init__(view)

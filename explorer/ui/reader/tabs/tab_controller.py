@@ -20,7 +20,7 @@ class TabController(QObject):
     """Keeps a tab for each open paper; papers in the background are neither fetched nor opened.
 
     Args:
-        hold: the ids of papers whose tabs must stay, because they are on the screen.
+        hold: returns the ids of papers whose tabs must stay, because they are on the screen.
     """
 
     closed = Signal(str)

@@ -65,7 +65,7 @@ class MarkActions(QObject):
         do.
 
         Args:
-            kind: how; if none is said, as it was done last, and a chosen mark stays as it is.
+            kind: the kind; None takes the last one, and leaves a selected mark unchanged.
         """
         if kind and (chosen := self.changeable):
             self._context.annotations.rekind(chosen.id, kind)

@@ -11,7 +11,7 @@ from explorer.ui.reader.selection.pointer import Pointer
 from explorer.ui.small_widgets import ElidedLabel, push_button
 
 if TYPE_CHECKING:
-    from explorer.ui.reader.annotating.unplaced_window import UnplacedWindow
+    from explorer.ui.reader.annotation_tools.unplaced_window import UnplacedWindow
 
 
 class UnplacedBar(QFrame):
@@ -51,7 +51,7 @@ class UnplacedBar(QFrame):
     def open_window(self) -> None:
         """Open the window."""
         if self._window is None:
-            from explorer.ui.reader.annotating.unplaced_window import UnplacedWindow
+            from explorer.ui.reader.annotation_tools.unplaced_window import UnplacedWindow
 
             self._window = UnplacedWindow(self._context, self._view, self._pointer, self.window())
         self.refresh()

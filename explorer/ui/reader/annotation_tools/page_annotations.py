@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject
 
 from explorer.app.context import AppContext
 from explorer.model.annotation import Annotation
-from explorer.ui.reader.annotating.chosen_annotations import ChosenAnnotations
+from explorer.ui.reader.annotation_tools.chosen_annotations import ChosenAnnotations
 from explorer.ui.reader.pages.page_view import PageView
 
 _MANY = 200

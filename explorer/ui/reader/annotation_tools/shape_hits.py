@@ -4,8 +4,8 @@ from PySide6.QtCore import QPointF, QRectF
 
 from explorer.model.annotation import Annotation
 from explorer.model.shape_geometry import distance
-from explorer.ui.reader.annotating.ink_paint import ink_dabs, pen_width
-from explorer.ui.reader.annotating.shape_layer import SHAPES, shape_box
+from explorer.ui.reader.annotation_tools.ink_paint import ink_dabs, pen_width
+from explorer.ui.reader.annotation_tools.shape_layer import SHAPES, shape_box
 from explorer.ui.reader.pages.page_sheet import PageSheet
 from explorer.ui.reader.pages.pages_like import Annotated
 
@@ -17,7 +17,7 @@ def shape_at(view: Annotated, position: QPointF, *, inside: bool = False) -> Ann
     """Return the smallest shape with a line or a text box at a pixel of the viewport.
 
     Args:
-        inside: whether an area has also what is inside of its edge.
+        inside: whether the inside of an area counts, and not only its border.
     """
     found: list[tuple[float, Annotation]] = []
     for page in view.pages_in_view():

@@ -9,9 +9,9 @@ from explorer.app.context import AppContext
 from explorer.model.annotation import Annotation, Stroke
 from explorer.model.page_geometry import PagePoint
 from explorer.model.shape_geometry import StrokePoint, simplified
-from explorer.ui.reader.annotating.ink_paint import PEN_PT, paint_strokes
-from explorer.ui.reader.annotating.rect_tool import on_page
-from explorer.ui.reader.annotating.shape_layer import line_color
+from explorer.ui.reader.annotation_tools.ink_paint import PEN_PT, paint_strokes
+from explorer.ui.reader.annotation_tools.rect_tool import on_page
+from explorer.ui.reader.annotation_tools.shape_layer import line_color
 from explorer.ui.reader.pages.page_sheet import PageSheet
 from explorer.ui.reader.pages.page_view import PageView
 

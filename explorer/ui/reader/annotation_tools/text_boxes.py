@@ -9,8 +9,8 @@ from explorer.app.papers.document_loader import Ready
 from explorer.model.annotation import Annotation, Rect
 from explorer.model.page_geometry import PagePoint, rect_from_shown, rect_to_shown
 from explorer.model.shape_geometry import rounded, sound_rect
-from explorer.ui.reader.annotating.mark_actions import MarkActions
-from explorer.ui.reader.annotating.shape_layer import PAD_PT, TEXT_PT, letter_color, text_height, text_size
+from explorer.ui.reader.annotation_tools.mark_actions import MarkActions
+from explorer.ui.reader.annotation_tools.shape_layer import PAD_PT, TEXT_PT, letter_color, text_height, text_size
 from explorer.ui.reader.pages.page_view import PageView
 from explorer.ui.reader.selection.pointer import Pointer
 
@@ -22,7 +22,7 @@ _LEAST_PX = 60
 
 
 class BoxEditor(QPlainTextEdit):
-    """The editor of a text box, above it and in its look."""
+    """The editor of a text box, placed over it and styled like it."""
 
     done = Signal()
     """Escape or Ctrl+Enter was pressed."""
@@ -47,7 +47,7 @@ class BoxEditor(QPlainTextEdit):
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
-        # Its own context menu keeps it open, and another window is one to come back from.
+        # Its own context menu and a switch to another window keep it open.
         if event.reason() not in (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason):
             self.left.emit()
 

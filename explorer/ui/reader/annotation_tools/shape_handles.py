@@ -21,9 +21,9 @@ from explorer.model.shape_geometry import (
     shift_within,
     sound_rect,
 )
-from explorer.ui.reader.annotating.rect_tool import is_click, quote_of
-from explorer.ui.reader.annotating.shape_hits import REACH_PX, hits, on_edge
-from explorer.ui.reader.annotating.shape_layer import HANDLE_PX, SHAPES, shape_box, text_height, text_size
+from explorer.ui.reader.annotation_tools.rect_tool import is_click, quote_of
+from explorer.ui.reader.annotation_tools.shape_hits import REACH_PX, hits, on_edge
+from explorer.ui.reader.annotation_tools.shape_layer import HANDLE_PX, SHAPES, shape_box, text_height, text_size
 from explorer.ui.reader.pages.note_places import note_at
 from explorer.ui.reader.pages.page_sheet import PageSheet
 from explorer.ui.reader.pages.page_view import PageView
@@ -56,7 +56,7 @@ class ShapeHandles:
     """Moves and resizes shapes; each drag is an undo step.
 
     Args:
-        write: has the words of a text box written, which was clicked once more.
+        write: edits a selected text box that was clicked again.
     """
 
     cursor = Qt.CursorShape.SizeAllCursor
@@ -141,7 +141,7 @@ class ShapeHandles:
 
     def _chosen(self) -> list[Annotation]:
         """Return the selected notes and shapes on visible pages, the last one first."""
-        chosen, view = self._view.chosen, self._view
+        chosen, view = frozenset(self._view.chosen), self._view
         pages = view.pages_in_view() if chosen else ()
         found = [one for page in pages for one in view.annotations.get(page, ()) if one.id in chosen]
         return [one for one in reversed(found) if one.kind in (*SHAPES, "note")]

@@ -1,4 +1,4 @@
-"""Tools that stay on: text is marked as soon as the mouse has selected it, notes are put where it clicks."""
+"""Tools that stay active: selected text is marked at once, and a click adds a note."""
 
 from collections.abc import Callable
 from functools import partial
@@ -9,14 +9,14 @@ from PySide6.QtGui import QMouseEvent, QPainter
 from explorer.app.shell.actions import TOOLS, Actions
 from explorer.model.annotation import TEXT_KINDS
 from explorer.model.page_geometry import PagePoint
-from explorer.ui.reader.annotating.mark_actions import MarkActions
-from explorer.ui.reader.annotating.mark_handles import MarkHandles
+from explorer.ui.reader.annotation_tools.mark_actions import MarkActions
+from explorer.ui.reader.annotation_tools.mark_handles import MarkHandles
 from explorer.ui.reader.pages.page_sheet import PageSheet
 from explorer.ui.reader.selection.pointer import Pointer
 
 
 class WordTool:
-    """Leaves selecting to the pointer, and marks the selection when the button is released."""
+    """Lets the pointer select text, and marks the selection when the button is released."""
 
     cursor = Qt.CursorShape.IBeamCursor
 
@@ -31,11 +31,11 @@ class WordTool:
         """Not called."""
 
     def cancel(self) -> bool:
-        """Nothing is ever begun."""
+        """Return False: there is nothing to cancel."""
         return False
 
     def paint(self, painter: QPainter, page: int, sheet: PageSheet) -> None:
-        """Nothing beside the selection."""
+        """Paint nothing: the selection is painted by the view."""
 
 
 class NoteTool(WordTool):
@@ -67,7 +67,7 @@ class ToolChoice(QObject):
             pointer.tools.add(kind, WordTool())
             self.at_once[kind] = partial(marking.mark, kind)
         pointer.tools.add("note", NoteTool(pointer, marking))
-        pointer.tools.hands.append(ends)
+        pointer.tools.handle_tools.append(ends)
         for name in TOOLS:
             actions.check(f"tool.{name}", False)
             actions.connect_to(f"tool.{name}", partial(self._take, name))

@@ -9,14 +9,14 @@ from explorer.app.context import AppContext
 from explorer.model.annotation import Rect, around, bounds
 from explorer.model.page_geometry import PagePoint
 from explorer.model.shape_geometry import page_rect
-from explorer.ui.reader.annotating.area_pictures import AreaPictures
-from explorer.ui.reader.annotating.ink_tool import InkTool
-from explorer.ui.reader.annotating.mark_actions import MarkActions
-from explorer.ui.reader.annotating.rect_tool import RectTool, quote_of
-from explorer.ui.reader.annotating.shape_handles import ShapeHandles
-from explorer.ui.reader.annotating.shape_layer import SHAPES
-from explorer.ui.reader.annotating.text_boxes import TextBoxes
-from explorer.ui.reader.annotating.word_tools import ToolChoice
+from explorer.ui.reader.annotation_tools.area_pictures import AreaPictures
+from explorer.ui.reader.annotation_tools.ink_tool import InkTool
+from explorer.ui.reader.annotation_tools.mark_actions import MarkActions
+from explorer.ui.reader.annotation_tools.rect_tool import RectTool, quote_of
+from explorer.ui.reader.annotation_tools.shape_handles import ShapeHandles
+from explorer.ui.reader.annotation_tools.shape_layer import SHAPES
+from explorer.ui.reader.annotation_tools.text_boxes import TextBoxes
+from explorer.ui.reader.annotation_tools.word_tools import ToolChoice
 from explorer.ui.reader.pages.page_view import PageView
 from explorer.ui.reader.selection.pointer import Pointer
 
@@ -42,7 +42,7 @@ class ShapeActions(QObject):
         pointer.tools.add("ink", self.ink)
         pointer.tools.add("text", RectTool(view, self.texts, cursor.IBeamCursor))
         self.hand = ShapeHandles(context, view, pointer, self.texts.begin)
-        pointer.tools.hands.append(self.hand)
+        pointer.tools.handle_tools.append(self.hand)
         view.installEventFilter(self)
         pointer.tools.changed.connect(self._taken)
         choice.at_once["area"] = self._around_words

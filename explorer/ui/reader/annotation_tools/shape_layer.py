@@ -9,7 +9,7 @@ from explorer.app.shell import tokens as look
 from explorer.app.shell.theme import Theme
 from explorer.model.annotation import Annotation, quad_of
 from explorer.model.shape_geometry import handle_places, sound_rect, sound_width
-from explorer.ui.reader.annotating.ink_paint import ink_rect, paint_ink
+from explorer.ui.reader.annotation_tools.ink_paint import ink_rect, paint_ink
 from explorer.ui.reader.pages.page_sheet import PageSheet
 
 SHAPES = ("area", "ink", "text")
@@ -116,18 +116,18 @@ def text_size(one: Annotation) -> float:
 
 
 def text_height(theme: Theme, text: str, width: float, size: float) -> float:
-    """How high in points a text box is that holds a text.
+    """Return the height in points of a text box that fits a text.
 
     Args:
-        width: of the box, in points.
-        size: of the letters, in points.
+        width: the box's width, in points.
+        size: the font size, in points.
     """
     _, height = _laid_out(theme, text, (width - 2 * PAD_PT) / size * _DESIGN_PX)
     return height / _DESIGN_PX * size + 2 * PAD_PT
 
 
 def _laid_out(theme: Theme, text: str, width: float) -> tuple[QTextLayout, float]:
-    """A text in lines of a width, and their height, in pixels of the design; too long words are divided."""
+    """Lay out a text at the design size; return the layout and its height, in pixels; long words are broken."""
     font = theme.font(_DESIGN_PX)
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     layout = QTextLayout(text[:_MOST_LETTERS].replace("\n", "\u2028"), font)
@@ -148,7 +148,7 @@ def _laid_out(theme: Theme, text: str, width: float) -> tuple[QTextLayout, float
 
 
 def line_color(color: QColor, is_dark: bool) -> QColor:
-    """A colour of the palette for thin lines: on a light page a stronger one, for what is thin is seen less."""
+    """Return a palette colour for thin lines: more saturated on a light page, where thin lines are hard to see."""
     if is_dark:
         return color
     saturation = min(1.0, color.hsvSaturationF() * look.LINE_STRONGER)

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QToolTip
 
 from explorer.app.context import AppContext
 from explorer.model.annotation import Annotation, Rect, bounds
-from explorer.ui.reader.annotating.chosen_annotations import ChosenAnnotations
-from explorer.ui.reader.annotating.shape_hits import hits
+from explorer.ui.reader.annotation_tools.chosen_annotations import ChosenAnnotations
+from explorer.ui.reader.annotation_tools.shape_hits import hits
 from explorer.ui.reader.pages.page_sheet import NOTE_PX, PageSheet
 from explorer.ui.reader.pages.page_view import PageView
 from explorer.ui.reader.selection.pointer import Pointer

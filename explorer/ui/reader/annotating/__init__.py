@@ -1,1 +1,0 @@
-"""The tools that annotate, and annotations on the pages."""

@@ -1,0 +1,1 @@
+"""The annotation tools, and annotations on the pages."""
