@@ -35,7 +35,7 @@ def main() -> int:
 
 
 def measure(folder: Path, short: bool) -> list[Figure]:
-    """All figures, on a library of made-up papers in a folder."""
+    """Measure all figures, on a library of generated papers in a folder."""
     papers = PAPERS[:2] if short else PAPERS
     library, pdf = folder / "library", folder / "papers" / "yarn.pdf"
     _fill(library, folder / "papers", papers)
