@@ -19,6 +19,8 @@ class ReadingPositions(QObject):
         self._unsaved: dict[str, ReadingState] = {}
         """Where papers were left by this window and are not saved yet."""
         writer.saved.connect(self._saved)
+        self.is_frozen = False
+        """Whether places are forgotten at the end."""
 
     def get(self, paper_id: str) -> ReadingState | None:
         """Return where a paper was left."""
@@ -35,8 +37,9 @@ class ReadingPositions(QObject):
             return
         state = replace(state, modified=ids.now())
         self._unsaved[state.paper_id] = state
-        if not self._store.read_only:
+        if not (self.is_frozen or self._store.read_only):
             self._writer.put(lambda store: store.reading.put(state), f"reading:{state.paper_id}")
 
     def _saved(self) -> None:
-        self._unsaved.clear()  # From now on another window may write a newer position.
+        if not self.is_frozen:
+            self._unsaved.clear()  # From now on another window may write a newer position.
