@@ -14,7 +14,7 @@ from explorer.model.item_merge import Way
 if TYPE_CHECKING:
     from explorer.model.export_request import ExportRequest
     from explorer.services.export.export_files import ExportResult
-    from explorer.services.notes_exchange import ImportResult
+    from explorer.services.notes_import import ImportResult
 
 
 class NoteExports(QObject):
