@@ -1,4 +1,4 @@
-"""How many random examples a test looks at: few in a quick run, all of them in a thorough one."""
+"""How many random examples a test looks at, and how big what is made to exhaust the program is: less in a quick run."""
 
 from typing import Any
 
@@ -20,3 +20,8 @@ def examples(thorough: int, **others: Any) -> settings:
         others: more of Hypothesis's settings.
     """
     return settings(max_examples=max(1, thorough * settings().max_examples // _ALL), **others)
+
+
+def size(thorough: int) -> int:
+    """Returns how many parts something hostile has: all of them in a thorough run, and a quarter in a quick one."""
+    return max(1, thorough * settings().max_examples // _ALL)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pymupdf
 
 from tests.fakes.broken_pdfs import stream, write
+from tests.fakes.examples import size
 
 _FONT = b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"
 _WORDS = b"BT /F1 24 Tf 40 100 Td (Hello there) Tj ET"
@@ -286,8 +287,8 @@ def font_flood(path: Path) -> Path:
 
 
 def numbered_rows(path: Path) -> Path:
-    """A page of 60,000 lines that are each a number in brackets, a column of them above another."""
-    rows = b"".join(b"1 0 0 1 %d %d Tm ((7)) Tj\n" % (20 + 50 * (n % 5), 5 + n // 5 % 190) for n in range(60_000))
+    """A page of 60,000 lines (see ``size``) that are each a number in brackets, one column above another."""
+    rows = b"".join(b"1 0 0 1 %d %d Tm ((7)) Tj\n" % (20 + 50 * (n % 5), 5 + n // 5 % 190) for n in range(size(60_000)))
     content = b"BT /F1 2 Tf 3 Tr\n" + rows + b"ET"
     return page_with(path, content=content)
 
