@@ -219,14 +219,14 @@ def named_in_itself(path: Path) -> Path:
 
 
 def million_links(path: Path) -> Path:
-    """Write a page with a million links."""
+    """Write a page with a million links (see ``size``)."""
     link = b"<</Type/Annot/Subtype/Link/Rect[9 9 90 30]/A<</S/URI/URI(https://example.org/)>>>>"
-    return page_with(path, page=b"/Annots[%s]" % (b"10 0 R " * 1_000_000), objects={10: link})
+    return page_with(path, page=b"/Annots[%s]" % (b"10 0 R " * size(1_000_000)), objects={10: link})
 
 
 def million_glyphs(path: Path) -> Path:
-    """Write a page with a million letters."""
-    return page_with(path, content=b"BT /F1 2 Tf 9 9 Td " + b"(Hello there ) Tj 0 0.1 Td " * 77_000 + b"ET")
+    """Write a page with a million letters (see ``size``): also a quarter is more than is ever taken."""
+    return page_with(path, content=b"BT /F1 2 Tf 9 9 Td " + b"(Hello there ) Tj 0 0.1 Td " * size(77_000) + b"ET")
 
 
 def deep_outline(path: Path) -> Path:
