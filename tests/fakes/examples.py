@@ -1,4 +1,4 @@
-"""The number of random examples of a test, and the size of hostile input: small in a quick run, full in a thorough one."""
+"""How many random examples a test has, and how big its hostile input is: less in a quick run than in a thorough one."""
 
 from typing import Any
 

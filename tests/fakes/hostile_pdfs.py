@@ -290,8 +290,7 @@ def font_flood(path: Path) -> Path:
 
 def numbered_rows(path: Path) -> Path:
     """Write a page of 60,000 lines (see ``size``), each a number in brackets, in columns above one another."""
-    rows = b"".join(b"1 0 0 1 %d %d Tm ((7)) Tj
-" % (20 + 50 * (n % 5), 5 + n // 5 % 190) for n in range(size(60_000)))
+    rows = b"".join(b"1 0 0 1 %d %d Tm ((7)) Tj\n" % (20 + 50 * (n % 5), 5 + n // 5 % 190) for n in range(size(60_000)))
     content = b"BT /F1 2 Tf 3 Tr\n" + rows + b"ET"
     return page_with(path, content=content)
 
