@@ -31,8 +31,8 @@ class NoteFilter:
     """A filter: any of the kinds, any of the colours, all of the tags and words; empty ones match everything.
 
     Tags and words are in lower case. ``moment``: with a moment of the episode, without, or None for either.
-    ``segments`` are seconds of segments, one of which the item must belong to; the caller checks that, since it knows
-    the timeline. ``papers`` are ids in lower case.
+    ``segments`` are seconds of segments, one of which the item must belong to; the caller checks that, since it has the
+    timeline. ``papers`` are ids in lower case.
     """
 
     words: tuple[str, ...] = ()

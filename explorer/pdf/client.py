@@ -71,9 +71,9 @@ class PdfClient:
     """Sends requests to a worker process and calls back with the answers.
 
     Every request gets one answer, its result or a KnownError, unless it is cancelled. If the worker crashes or is
-    killed, it is restarted; the request in hand is retried once, one over several pages page by page. A page, or a kind
-    of request about a file, that has killed three workers is refused from then on. Requests are served by priority (the
-    lowest number first), equal ones in order; a more urgent request interrupts the current one, which is repeated
+    killed, it is restarted; the running request is retried once, a request for several pages page by page. A page, or a
+    kind of request about a file, that has killed three workers is refused from then on. Requests are served by priority
+    (the lowest number first), equal ones in order; a more urgent request interrupts the current one, which is repeated
     later, and so does any request that has waited long for a page to be drawn.
 
     Args:
@@ -341,7 +341,7 @@ class PdfClient:
         return worker.pipe.recv()
 
     def _bury(self, worker: _Worker) -> None:
-        """Clean up after a dead worker; its first request in hand was the running one, and may be the cause."""
+        """Clean up after a dead worker; its first request was the running one, and may be the cause."""
         worker.process.join(1)
         if worker.process.exitcode is None:
             worker.process.kill()

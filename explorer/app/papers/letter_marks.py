@@ -12,7 +12,7 @@ class LetterMarks:
     def __init__(self, store: Store, writer: Writer) -> None:
         self._store, self._writer = store, writer
         self._set: dict[tuple[str, str], LetterMark] = {}
-        """Marks set by this program, which may not be saved yet. Other marks are read when they are asked for."""
+        """Marks set by this program, which may not be saved yet. Other marks are read on demand."""
 
     def follow(self, written: frozenset[Change] | None) -> None:
         """Rows were written, by this program or by another; None for very many."""

@@ -79,7 +79,7 @@ class InlineEditor(QObject):
             known, self._known_words = self._known_words, text
             if item and words(item) != known:
                 merged = words(item) if text == known else both(text, words(item), [known])
-                # Undo reverts what was typed here, and keeps the other program's text.
+                # Undo reverts the text typed here, and keeps the other program's text.
                 self._edit = self._context.annotations.begin_edit(item_id)
                 if merged != text:
                     text = self._known_words = merged

@@ -51,7 +51,7 @@ class NotesPane(QWidget):
     adopted = Signal(str)
     """The id of an annotation that was just imported from the PDF; it stays selected."""
     shown_asked = Signal()
-    """The panel is to be shown, because a key asked for something in it."""
+    """The panel is to be shown, because a key needs it."""
 
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -280,7 +280,7 @@ class NotesPane(QWidget):
         return sorted(row for one in self._selection.ids if (row := self.model.row_of(one)) >= 0)
 
     def _follow_selection(self) -> None:
-        """Show what is selected: by the reader, or here before the rows were others."""
+        """Restore the selection, of the reader or of the list, after the rows changed."""
         if self._is_following:
             return
         rows, there = self._selected_rows(), self.view.selectionModel().selectedIndexes()
@@ -292,7 +292,7 @@ class NotesPane(QWidget):
                 self.view.choose(rows, current if is_kept else last)
 
     def _write_selection(self) -> None:
-        """Select what the user has selected in the list."""
+        """Use the user's selection in the list as the program's selection."""
         if self._is_following:
             return
         there = [index.data(ROW).id for index in sorted(self.view.selectionModel().selectedIndexes())]

@@ -50,7 +50,7 @@ class Pointer(QObject):
         )
         """Resolves a link, or the reference at a place; None without a target."""
         self.beneath: Callable[[QPointF], Annotation | None] = lambda _: None
-        """Finds an embedded annotation at a point of the viewport, below all of the user's."""
+        """Finds an embedded annotation at a point of the viewport, below all annotations of the library."""
         self.page = 0
         """The page of the link hovered last."""
         self._selection: Selection | None = None

@@ -53,7 +53,7 @@ class ScanNotice(QObject):
 
     def _failed(self, texts: PageTexts, page: int, error: KnownError) -> None:
         if self._view.tiles and page in self._view.tiles.errors:
-            return  # Its card tells what is wrong, and retries.
+            return  # Its card shows the error, and retries.
         if texts is not self._texts:
             self._texts, self._waiting = texts, set()
             texts.arrived.connect(self._came)
