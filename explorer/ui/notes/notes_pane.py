@@ -137,7 +137,7 @@ class NotesPane(QWidget):
             self.refresh()
         self.delegate.page = page
         self.view.viewport().update()
-        if not self.isVisible() or self.filtering.order != "place" or self.view.is_in_hand():
+        if not self.isVisible() or self.filtering.order != "place" or self.view.is_in_use():
             return
         at = bisect_left(self.model.rows, (0, float(page), ""), key=lambda row: row.key)
         if at < len(self.model.rows) and self.model.rows[at].key[:2] == (0, float(page)):

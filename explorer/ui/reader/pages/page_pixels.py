@@ -89,7 +89,7 @@ class PagePixels(QObject):
         """Retry a page that could not be rendered; return False if no document is shown."""
         if not self.document or not self.tiles or not self.texts:
             return False
-        self._pdf.forgive(self.document.path, page)
+        self._pdf.allow_retry(self.document.path, page)
         self.texts.retry(page)
         self.tiles.retry(page)
         self.soon.start()
