@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import QProcess
 from PySide6.QtWidgets import QApplication
 
-from explorer.app.shell.single_instance import SingleInstance
+from explorer.app.shell.single_instance import SingleInstance, ask_open_window
 from explorer.model.known_settings import LAST_MOMENT
 from explorer.store.library_folder import Library
 from explorer.ui.window_startup import listen
