@@ -15,7 +15,7 @@ class LetterMarks:
         """Marks set by this program, which may not be saved yet. Other marks are read on demand."""
 
     def follow(self, written: frozenset[Change] | None) -> None:
-        """Rows were written, by this program or by another; None for very many."""
+        """Update after rows were written, by this program or by another; None for very many."""
         announced = written is None or any(one.table == "letter_marks" for one in written)
         if announced and self._writer.pending == 0 and not self._store.read_only:
             self._set.clear()  # All of them are saved: the library has them, and what another program set since.

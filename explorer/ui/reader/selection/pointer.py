@@ -264,7 +264,8 @@ class Pointer(QObject):
         return next((link for link in here if link), None)
 
     def _mark_at(self, position: QPointF) -> Annotation | None:
-        """Marks on text come before the inside of an area, which may be large; a line or a border before both."""
+        """Return the mark or shape at a point: lines and borders first, then marks on text, then the inside of
+        areas."""
         on_line = shape_at(self._view, position)
         return (
             on_line

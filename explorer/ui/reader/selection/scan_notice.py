@@ -65,7 +65,7 @@ class ScanNotice(QObject):
         self.told.emit(how.format(page + 1, self._why(error)))
 
     def _came(self, page: int) -> None:
-        """The text requested once more has come, or failed again."""
+        """Check the page again after the second request for its text."""
         if self.sender() is self._texts and page in self._waiting:
             self._waiting.discard(page)
             self.look(page)
