@@ -1,4 +1,4 @@
-"""``python -m explorer``. The spawned PDF worker imports this again, so it stays empty but for the door."""
+"""``python -m explorer``. The spawned PDF worker imports this module again, so it only calls ``main``."""
 
 import sys
 

@@ -92,7 +92,8 @@ def _say(sentence: str) -> int:
 
 
 def _reader_gone() -> int:
-    """``paper-explorer papers | head`` is no error; Python would report it once more when it flushes at exit."""
+    """Ignore a closed pipe, as in ``paper-explorer papers | head``; Python would report it again when it flushes at
+    exit."""
     import os
 
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -278,12 +279,13 @@ def _folder(text: str) -> "Path":
     path = Path(text)
     try:
         return path.expanduser().absolute()
-    except RuntimeError:  # the home of a user who is none: the name is what it is
+    except RuntimeError:  # the home of an unknown user: the name is kept as it is
         return path.absolute()
 
 
 def _words(text: str) -> str:
-    """Text to be stored; invalid bytes on the command line arrive as lone surrogates, which no file can hold."""
+    """Check text to be stored: invalid bytes on the command line arrive as lone surrogates, which can't be written to
+    files."""
     from argparse import ArgumentTypeError
 
     if any("\ud800" <= one <= "\udfff" for one in text):
@@ -339,7 +341,7 @@ def _picture(text: str) -> "Path":
 
 
 def _size(text: str) -> tuple[int, int]:
-    """Width and height in pixels; smaller than the window's minimum, or larger than screens, is a mistake."""
+    """Parse width and height in pixels, from the window's minimum to the largest screens."""
     import re
     from argparse import ArgumentTypeError
 

@@ -1,4 +1,4 @@
-"""The functions that write files. Nothing else in the program opens a file for writing, but the PDF download."""
+"""Writes files atomically. Only this module and the PDF download open files for writing."""
 
 import contextlib
 import errno
@@ -7,15 +7,15 @@ from pathlib import Path
 
 
 def write_atomic(path: Path, data: bytes, *, make_parents: bool = True) -> None:
-    """Put data at path whole or not at all: temporary file beside it, flush, fsync, replace, fsync of the folder.
+    """Write a file atomically: temporary file beside it, flush, fsync, replace, fsync of the folder.
 
-    A link stays a link: what it leads to is replaced. A file that is replaced hands its permissions on.
+    A symbolic link is followed. The permissions of a replaced file are kept.
 
     Args:
-        make_parents: make the folder where it does not exist; not for a path that the user named.
+        make_parents: create missing folders; not for a path that the user chose.
 
     Raises:
-        OSError: the old file, if there was one, is as it was, and nothing is left behind.
+        OSError: an existing file is unchanged, and no temporary file is left.
     """
     target = Path(os.path.realpath(path))
     if target.is_symlink():
@@ -23,7 +23,7 @@ def write_atomic(path: Path, data: bytes, *, make_parents: bool = True) -> None:
     if make_parents:
         make_folder(target.parent)
     part = target.with_name(f".{target.name[:40]}.{os.urandom(6).hex()}.tmp")
-    # 0o666 is cut by the umask, as for any file that the user makes.
+    # 0o666 is reduced by the umask, as usual.
     handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
     try:
         with os.fdopen(handle, "wb") as file:
@@ -41,10 +41,10 @@ def write_atomic(path: Path, data: bytes, *, make_parents: bool = True) -> None:
 
 
 def write_where_named(path: Path, data: bytes) -> None:
-    """Put data where the user said: whole or not at all in a file, straight to what is none (a device, a pipe).
+    """Write data to a path that the user chose: atomically to a file, directly to a device or a pipe.
 
     Raises:
-        OSError: an old file is as it was; a folder that does not exist is not made.
+        OSError: an existing file is unchanged; missing folders are not created.
     """
     if path.exists() and not (path.is_file() or path.is_dir()):
         with os.fdopen(os.open(path, os.O_WRONLY), "wb") as file:
@@ -54,10 +54,10 @@ def write_where_named(path: Path, data: bytes) -> None:
 
 
 def make_folder(folder: Path) -> None:
-    """Make a folder, and those above it, where they do not exist, so that they survive a power loss.
+    """Create a folder and its missing parents, so that they survive a power loss.
 
     Raises:
-        OSError: it could not be made, or something else has its name.
+        OSError: it could not be created, or a file has its name.
     """
     if not folder.is_dir():
         make_folder(folder.parent)
@@ -66,13 +66,13 @@ def make_folder(folder: Path) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """Make a rename in the folder survive a power loss, where the platform has a way (POSIX)."""
+    """Make a rename in the folder survive a power loss, where the platform can (POSIX)."""
     if not hasattr(os, "O_DIRECTORY"):
         return
     try:
         descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     except PermissionError:
-        return  # a folder that may be written and not read: what was to be done in it is done
+        return  # the folder is writable but not readable; the rename itself is done
     try:
         os.fsync(descriptor)
     finally:

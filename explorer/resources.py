@@ -1,4 +1,4 @@
-"""Where the bundled files lie: ``resources/`` beside the package in a clone, inside it in a wheel."""
+"""Finds the bundled files: in ``resources/`` beside the package in a clone, inside it in a wheel."""
 
 from pathlib import Path
 

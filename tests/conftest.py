@@ -136,19 +136,26 @@ def _top_level_widgets() -> set[object]:
     return set(widgets.QApplication.topLevelWidgets())
 
 
+_strangers: set[str] = set()
+"""The processes that are not our children: to look into each of them twice a test takes half a minute in all."""
+
+
 def _children() -> set[int]:
     """The process ids of living children, zombies not counted; Linux tells, elsewhere only multiprocessing's own."""
     found = {child.pid for child in multiprocessing.active_children() if child.pid}
+    proc = Path("/proc")
     # Not by a pattern: that looks into each folder, and fails where a process has ended meanwhile.
-    for folder in Path("/proc").iterdir() if Path("/proc").is_dir() else ():
-        if not folder.name.isdigit():
-            continue
+    names = {one.name for one in proc.iterdir() if one.name.isdigit()} if proc.is_dir() else set()
+    _strangers.intersection_update(names)
+    for name in names - _strangers:
         try:
-            state, parent = (folder / "stat").read_text().rpartition(")")[2].split()[:2]
+            state, parent = (proc / name / "stat").read_text().rpartition(")")[2].split()[:2]
         except OSError:
             continue  # It ended meanwhile.
-        if int(parent) == os.getpid() and state != "Z":
-            found.add(int(folder.name))
+        if int(parent) != os.getpid():
+            _strangers.add(name)
+        elif state != "Z":
+            found.add(int(name))
     # One helper of Python's own, started for shared memory, lives as long as the process does.
     found.discard(getattr(multiprocessing.resource_tracker._resource_tracker, "_pid", None))
     return found

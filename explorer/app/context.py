@@ -86,6 +86,8 @@ class AppContext:
         actions.follow(annotations.stack)
         watch.told.connect(session.told)
         watch.written.connect(annotations.cache.follow)
+        papers = Papers(store)
+        watch.written.connect(papers.follow)  # before the session, which opens the paper that the open one became
         watch.written.connect(session.follow)
         watch.saved.connect(session.follow)
         watch.written.connect(letter_marks.follow)
@@ -103,7 +105,7 @@ class AppContext:
             session=session,
             jobs=jobs,
             pdf=pdf,
-            papers=Papers(store),
+            papers=papers,
             episodes=Episodes(store),
             watch=watch,
             subjects=Subjects(store, access, jobs, writer, session, documents),

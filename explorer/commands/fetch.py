@@ -25,7 +25,7 @@ def fetch(arguments: argparse.Namespace) -> int:
     """Fetch the named papers, or all of an episode; a failure costs a line and exit code 1, not the rest.
 
     Raises:
-        KnownError: a name is no paper; nothing has been fetched then.
+        KnownError: a name is unknown; then nothing was downloaded.
     """
     from explorer.services.paper_metadata import fetch_metadata
     from explorer.services.pdf_fetch import fetch_pdf
@@ -69,7 +69,7 @@ def _of_episode(store: Store, episode_id: str | None) -> list[Paper]:
 
 
 def _wanted(store: Store, text: str, episode_id: str | None) -> Paper:
-    """Return the paper of this id; one that the library doesn't know yet is known by its arXiv id alone."""
+    """Return the paper with this name; a new one is added by its arXiv id."""
     if found := store.papers.resolve(text, episode_id):
         return found
     if parsed := arxiv_id.parse(text):

@@ -32,10 +32,10 @@ def opened(root: Path | None) -> Iterator[tuple[Library, Store]]:
 
 
 def episode(store: Store, episode_id: str | None, paper: str | None = None) -> Episode:
-    """Return the episode of this id; else the first that the paper is in, else the only one of the library.
+    """Return the episode with this id; else the first one with the paper, else the library's only one.
 
     Raises:
-        KnownError: ``no-such-episode``; ``episode-unclear`` of several; ``paper-ambiguous``.
+        KnownError: ``no-such-episode``; ``episode-unclear`` if there are several; ``paper-ambiguous``.
     """
     if found := _episode(store, episode_id, paper):
         return found
@@ -47,7 +47,7 @@ def episode(store: Store, episode_id: str | None, paper: str | None = None) -> E
 
 
 def episode_if_clear(store: Store, episode_id: str | None, paper: str | None) -> str | None:
-    """Return the id of the episode as ``episode`` finds it; None where a paper is named and it is in none of several.
+    """Return the id of the episode found by ``episode``; None for a paper that is in none of several episodes.
 
     Raises:
         KnownError: as ``episode``.

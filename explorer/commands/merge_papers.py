@@ -1,4 +1,4 @@
-"""``merge-papers`` and ``unmerge-papers``: two papers of the library that are one, and the way back."""
+"""``merge-papers`` and ``unmerge-papers``: merge two papers that are the same, and undo that."""
 
 import argparse
 
@@ -8,7 +8,7 @@ from explorer.model.errors import KnownError
 
 
 def merge_papers(arguments: argparse.Namespace) -> int:
-    """Make one paper of two, and print its handle and title.
+    """Merge two papers, and print handle and title of the result.
 
     Raises:
         KnownError: ``paper-unknown``, ``paper-ambiguous``, ``same-paper``, or what the store raises.

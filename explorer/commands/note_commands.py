@@ -10,7 +10,7 @@ from explorer.store.database import Store
 
 
 def annotate(arguments: argparse.Namespace) -> int:
-    """Highlight the first match of the words, and print the annotation's id and page."""
+    """Highlight the first match of a text, and print the annotation's id and page."""
     from explorer.services import item_creation
 
     with opened(arguments.library) as (_, store), worker_find() as find:
@@ -47,7 +47,7 @@ def note(arguments: argparse.Namespace) -> int:
 
 
 def _episode_of_note(store: Store, arguments: argparse.Namespace) -> str | None:
-    """A time needs an episode; a note at a paper alone may be of none."""
+    """Return the episode of a new note: required for a time, optional for a note on a paper."""
     if arguments.at is not None:
         return episode(store, arguments.episode, arguments.paper).id
     return episode_if_clear(store, arguments.episode, arguments.paper)
@@ -57,7 +57,7 @@ def export(arguments: argparse.Namespace) -> int:
     """Export notes or references to a file, or to standard output.
 
     Raises:
-        KnownError: the file cannot be written; there is no such episode, paper or scope; the template has a fault.
+        KnownError: the file cannot be written; there is no such episode, paper or scope; the template has an error.
     """
     from explorer.model.export_request import TEMPLATES, ExportRequest
     from explorer.services.export.export_runner import carry_out, text
@@ -67,7 +67,7 @@ def export(arguments: argparse.Namespace) -> int:
         paper = paper_named(store, arguments.paper, arguments.episode).id if arguments.paper else None
         one = None if arguments.all or paper else episode(store, arguments.episode).id
         path = arguments.output
-        # A whole library is many files, except as data or references.
+        # A whole library needs several files, except as data or references.
         as_folder = arguments.all and (arguments.template is not None or arguments.format in TEMPLATES)
         order = ExportRequest(
             target="folder" if path and (path.is_dir() or as_folder) else "paper" if paper else "episode",
@@ -90,10 +90,10 @@ def export(arguments: argparse.Namespace) -> int:
 
 
 def import_notes(arguments: argparse.Namespace) -> int:
-    """Merge a file of notes into the library, or restore what is in it, and print what became of them.
+    """Import a file of notes, by merging or restoring, and print the result.
 
     Raises:
-        KnownError: the file cannot be read, or is no such file.
+        KnownError: the file cannot be read, or is not a file of notes.
     """
     from explorer.services.notes_exchange import load
 

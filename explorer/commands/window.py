@@ -98,7 +98,7 @@ def snapshot(arguments: "argparse.Namespace") -> int:
     """Paint the real window into a PNG, without a display.
 
     Raises:
-        KnownError: the picture has no place, QT_QPA_PLATFORM asks for what is not there, or as ``take``.
+        KnownError: the picture has no place, QT_QPA_PLATFORM names a missing platform, or as ``take``.
     """
     from explorer.model.errors import KnownError
     from explorer.services.user_file import check_place

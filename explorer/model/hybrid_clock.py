@@ -13,6 +13,7 @@ FIRST = "000000000000-0000-"
 """A stamp that is older than all others."""
 STAMP = re.compile(r"[0-9a-f]{12}-[0-9a-f]{4}-[0-9a-z]{0,16}", re.ASCII)
 _MOST_COUNTER = 0xFFFF
+_DAY_MS = 86_400_000
 
 
 def wall_ms() -> int:
@@ -35,24 +36,23 @@ def following(last: str, device: str, ms: int) -> str:
 
 
 def of_time(when: str) -> str:
-    """Return a stamp for a change that has only a time (ISO 8601); the oldest stamp if the time is invalid."""
+    """Return a stamp for a change that has only a time (ISO 8601); the oldest stamp if the time is invalid or lies in
+    the future."""
     try:
         moment = datetime.fromisoformat(when)
     except ValueError:
         return FIRST
     moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return _stamp(max(0, int(moment.timestamp() * 1000)), 0, "")
+    stamp = _stamp(max(0, int(moment.timestamp() * 1000)), 0, "")
+    return FIRST if is_future(stamp) else stamp
 
 
-def not_after(stamp: str, ms: int) -> str:
-    """Limit a stamp to the time ``ms``: a device whose clock is years ahead must not win all later merges."""
-    stamp_ms, counter = _parts(stamp)
-    return stamp if stamp_ms <= ms else _stamp(ms, counter, device_of(stamp))
+def is_future(stamp: str) -> bool:
+    """Return whether a stamp is more than a day ahead of the system's clock.
 
-
-def device_of(stamp: str) -> str:
-    """Return the device that made a stamp; empty for a stamp made from a time."""
-    return stamp[18:]
+    Such a stamp must not decide a merge: a device whose clock is years ahead would win for ever.
+    """
+    return _parts(stamp)[0] > wall_ms() + _DAY_MS
 
 
 def _parts(stamp: str) -> tuple[int, int]:

@@ -12,6 +12,8 @@ from urllib.parse import unquote
 from explorer.model import arxiv_id
 from explorer.model.records import dataclass
 
+SLUG = re.compile(r"[a-z0-9](?:[a-z0-9.-]{0,98}[a-z0-9])?", re.ASCII)
+"""The name of an episode or a paper in a catalogue."""
 _FORUM = re.compile(r"[A-Za-z0-9_-]{1,40}", re.ASCII)
 _FORUM_LINK = re.compile(r"https?://(?:www\.)?openreview\.net/(?:forum|pdf)\?id=(?P<id>[A-Za-z0-9_-]{1,40})", re.ASCII)
 _DOI = re.compile(r"10\.\d{4,9}/[!-~]{1,200}", re.ASCII)

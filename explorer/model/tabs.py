@@ -1,6 +1,6 @@
 """The open tabs as a list of keys: opened, closed, reopened, moved; one may be a preview tab."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
 from explorer.model.records import dataclass
@@ -114,6 +114,17 @@ class Tabs:
     def keep(self, key: str | None) -> "Tabs":
         """Make a preview tab a permanent one, because the user worked in it."""
         return replace(self, glanced=None) if key is not None and key == self.glanced else self
+
+    def rename(self, news: Mapping[str, str]) -> "Tabs":
+        """Replace keys by new ones; of two tabs that get the same key, one stays."""
+        order, used = (tuple(news.get(key, key) for key in keys) for keys in (self.order, self.used))
+        current, glanced = (news.get(key, key) if key else None for key in (self.current, self.glanced))
+        if glanced and order.count(glanced) > 1:
+            glanced = None  # The other one was permanent.
+        used = tuple(reversed(dict.fromkeys(reversed(used))))
+        order = tuple(dict.fromkeys(order))
+        closed = {key: replace(one, key=key) for one in self.closed if (key := news.get(one.key, one.key)) not in order}
+        return Tabs(order, current, glanced, used, tuple(closed.values()))
 
     def beside(self, step: int) -> str | None:
         """Return the key so many tabs to the right of the current one, wrapping around."""

@@ -71,9 +71,9 @@ class PdfClient:
     """Sends requests to a worker process and calls back with the answers.
 
     Every request gets one answer, its result or a KnownError, unless it is cancelled. If the worker crashes or is
-    killed, it is restarted; the request in hand is retried once, one over several pages page by page. What has killed
-    three workers (a page, or a kind of request about a file) is refused from then on. Requests are served by priority
-    (the lowest number first), equal ones in order; a more urgent request interrupts the current one, which is repeated
+    killed, it is restarted; the request in hand is retried once, one over several pages page by page. A page, or a kind
+    of request about a file, that has killed three workers is refused from then on. Requests are served by priority (the
+    lowest number first), equal ones in order; a more urgent request interrupts the current one, which is repeated
     later, and so does any request that has waited long for a page to be drawn.
 
     Args:
@@ -173,7 +173,7 @@ class PdfClient:
         """Send a request and wait for the answer. Not from ``on_done``.
 
         Raises:
-            KnownError: what the worker found, or ``page-too-slow`` after ``timeout_s`` seconds.
+            KnownError: the worker's error, or ``page-too-slow`` after ``timeout_s`` seconds.
         """
         done = threading.Event()
         answers: list[Any] = []

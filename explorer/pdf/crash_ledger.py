@@ -1,7 +1,8 @@
-"""Counts what has crashed the worker; what did so three times is refused, and nothing else.
+"""Counts the crashes of the worker; a page or kind of request with three crashes is refused.
 
-Counted are pages, whatever was asked of them, and kinds of requests about a whole file. Of a page that was too slow
-once, requests that the user did not make are refused at once: its text and links would most likely be as slow.
+Crashes are counted for each page, whatever the request, and for each kind of request about a whole file. For a page
+that was too slow once, requests that the user did not make are refused at once: its text and links would most likely be
+as slow.
 """
 
 from dataclasses import dataclass, replace

@@ -99,7 +99,7 @@ class Engine:
             password: opens the file, where it is locked.
 
         Raises:
-            KnownError: what is wrong with the file or the page.
+            KnownError: the error of the file or the page.
         """
         canvas = self._canvases[slot]
         for kept in (bool(self._lists), False):
@@ -207,7 +207,7 @@ class Engine:
             with self._spared():
                 marks = list(marks_on(document, number).values())
             if any(one.quads for one in marks):
-                with self._spared():  # an annotation without its text is still one
+                with self._spared():  # an annotation is kept without its text
                     page = self._index(key, document, number, canvas).page
                     marks = [_quoted(one, page) for one in marks]
             found += marks
@@ -279,7 +279,7 @@ class Engine:
         return tuple(sorted(origins[one] for one in without if one in origins))
 
     def _images(self, key: PageKey, page: mupdf.FzPage, canvas: SharedCanvas) -> tuple[Rect, ...]:
-        """Return where a page has pictures, in points of the page as shown."""
+        """Return the rectangles of a page's pictures, in points of the page as shown."""
         if key not in self._pictures:
             found = images_of(page, canvas.cookie)
             if canvas.aborted:

@@ -42,7 +42,7 @@ class Open(_OfFile):
 
 @dataclass(frozen=True, slots=True)
 class Tint:
-    """Colours of a page, as 0xRRGGBB, for what is black and white in the file. Pictures keep their own."""
+    """Colours of a page, as 0xRRGGBB, for what is black and white in the file. Pictures keep their colours."""
 
     ink: int
     paper: int
@@ -52,9 +52,9 @@ class Tint:
 class Render:
     """Asks for a page, or a clip of it, as shown (after the page's own rotation): Pixels.
 
-    ``scale`` is device pixels a point; ``clip`` None means the whole page, its size rounded to whole pixels.
+    ``scale`` is in device pixels per point; ``clip`` None means the whole page, its size rounded to whole pixels.
     ``rotation`` turns the page by so many degrees more, clockwise; ``clip`` is of the turned page. ``without`` are the
-    origins of annotations of the file that are not to be drawn, as EmbeddedAnnotation has them.
+    origins of annotations of the file that are not to be drawn, as in EmbeddedAnnotation.
     """
 
     path: str
@@ -169,8 +169,8 @@ class SaveAnnotated:
 
     Imported annotations replace the embedded ones they were imported from.
 
-    ``colors`` are the ids of colours with ``#rrggbb``; ``strength`` is how much of its colour a highlight gives the
-    paper, from 0 to 1; ``author`` is named where an annotation has none.
+    ``colors`` are the ids of colours with ``#rrggbb``; ``strength`` is the opacity of highlights, from 0 to 1;
+    ``author`` is used for annotations without one.
     """
 
     path: str

@@ -85,11 +85,11 @@ class OpenDocuments:
         """Return a cache key, and the document.
 
         Args:
-            anew: whether a document that was opened by another password has to be opened by this one.
+            anew: whether a document that was opened with another password must be reopened with this one.
 
         Raises:
             KnownError: the file is missing, unreadable, not a PDF, damaged, locked, empty or endless; or the password
-                is a wrong one.
+                is wrong.
         """
         try:
             status = Path(path).stat()

@@ -17,8 +17,8 @@ def grey_of(size: PageSize, dpi: float, draw: Draw, matrix: mupdf.FzMatrix) -> t
     """Return a grayscale picture of a page, and its scale in pixels per point.
 
     Args:
-        size: of the page as the matrix leaves it, in points.
-        matrix: from the page as shown to there.
+        size: the page's size after the matrix, in points.
+        matrix: the transformation from the page as shown.
     """
     scale = min(dpi / 72, (_MOST / (size.width * size.height)) ** 0.5)
     width, height = max(1, round(size.width * scale)), max(1, round(size.height * scale))

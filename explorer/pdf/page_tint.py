@@ -12,7 +12,7 @@ _WHOLE = 0.8
 
 
 def images_of(page: mupdf.FzPage, cookie: mupdf.FzCookie) -> tuple[Rect, ...]:
-    """Return where a page has pictures, in points of the page as shown, except one that is the page itself."""
+    """Return the rectangles of a page's pictures, in points of the page as shown, except one that covers the page."""
     bound = mupdf.fz_bound_page(page)
     collected = mupdf.FzStextPage(bound)
     options = mupdf.FzStextOptions(pymupdf.TEXT_PRESERVE_IMAGES)
@@ -38,8 +38,8 @@ def tint(pixmap: mupdf.FzPixmap, colors: Tint, images: tuple[Rect, ...], matrix:
     If ink is lighter than paper, colours keep their hue and change their lightness: red curves stay red.
 
     Args:
-        images: in points of the page.
-        matrix: from there to the pixmap's pixels.
+        images: rectangles in points of the page.
+        matrix: from points of the page to the pixmap's pixels.
     """
     whole = mupdf.fz_pixmap_bbox(pixmap)
     boxes = [_pixels(image, matrix, whole) for image in images]

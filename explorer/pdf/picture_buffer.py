@@ -1,4 +1,4 @@
-"""Copies a picture out of the shared memory into memory of its own, as cheaply as the platform can.
+"""Copies a picture out of the shared memory into a buffer of its own, as fast as the platform can.
 
 A fresh block of some megabytes is mostly paid for by its page faults, one every 4 KiB: they cost more than the copy.
 Huge pages, where Linux gives them, make a page of 144 dpi cost 2 ms instead of 5; and what is mapped alone goes back to

@@ -20,7 +20,6 @@ MAX_BYTES = 8_000_000
 MAX_TEXT = 1_000
 MAX_ITEMS = 5_000
 
-_ID = re.compile(r"[a-z0-9](?:[a-z0-9.-]{0,98}[a-z0-9])?", re.ASCII)
 _LETTER = re.compile(r"[A-Z]", re.ASCII)
 _FORUM = re.compile(r"[A-Za-z0-9_-]{1,40}", re.ASCII)
 # Control characters, line separators, lone surrogates, and characters that change the direction of text.
@@ -169,7 +168,7 @@ class _Node(JsonValue):
         return value
 
     def id(self) -> str:
-        return self.text(_ID, "an id of small letters, digits, dots and hyphens")
+        return self.text(paper_names.SLUG, "an id of small letters, digits, dots and hyphens")
 
     def texts(self) -> tuple[str, ...]:
         return tuple(one.text() for one in self.items())

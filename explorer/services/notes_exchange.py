@@ -8,9 +8,9 @@ is lost. A quotation is a TextQuoteSelector, a page is a FragmentSelector as in 
 import base64
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from explorer.model.annotation import Annotation, Item, Note, Version, words
 from explorer.model.errors import KnownError
@@ -23,79 +23,22 @@ from explorer.services.export.export_data import pictures_of
 from explorer.services.export.export_scope import ExportScope
 from explorer.services.export.export_text import paper_source, whole_source
 from explorer.services.json_value import FaultError
+from explorer.services.notes_format import NAME, VERSION
 from explorer.store.database import Store
 from explorer.store.item_states import Tombstone
 
+if TYPE_CHECKING:  # imported with the first file
+    from explorer.services.notes_import import ImportResult
+
 FORMATS = ("json", "w3c")
 MAX_BYTES = 512 * 1024 * 1024
-MOST_FORMER = 10
+MOST_EXPORTED_FORMER = 10
 """Maximum number of earlier texts exported of an item; a later merge needs them to find the common version."""
-_NAME, _VERSION = "paper-explorer-notes", 2
-"""The format's name and version; version 1 had no clocks, earlier texts and deletions."""
 _CONTEXT = [
     "http://www.w3.org/ns/anno.jsonld",
     {"paperExplorer": {"@id": "urn:paper-explorer:item", "@type": "@json"}},
 ]
 _MOTIVATIONS = {"note": "commenting", "text": "commenting", "strike": "editing"}
-
-
-@dataclass(slots=True)
-class ReadBack:
-    """The result of an import: numbers of annotations and notes.
-
-    Args:
-        kept: newer here than in the file, at least in part, and kept.
-        deleted: deleted elsewhere, and now here too.
-        stay_deleted: in the file, but deleted later: here, or by a tombstone of the file.
-        both: had different texts here and in the file, which were merged or are both kept.
-        without_episode: imported without their second, because the episode is not in this library.
-    """
-
-    added: int = 0
-    changed: int = 0
-    same: int = 0
-    kept: int = 0
-    deleted: int = 0
-    stay_deleted: int = 0
-    both: int = 0
-    without_episode: int = 0
-
-    def told(self) -> str:
-        """Return sentences for the user about conflicts and deletions; empty if there were none."""
-        parts = [
-            one if count == 1 else many.format(count)
-            for count, one, many in (
-                (
-                    self.kept,
-                    "One was changed here later, and stays as it is here.",
-                    "{0} were changed here later, and stay as they are here.",
-                ),
-                (
-                    self.deleted,
-                    "One was deleted elsewhere, and is deleted here now.",
-                    "{0} were deleted elsewhere, and are deleted here now.",
-                ),
-                (
-                    self.stay_deleted,
-                    "One was deleted since, and stays deleted: restore the file to have it back.",
-                    "{0} were deleted since, and stay deleted: restore the file to have them back.",
-                ),
-                (
-                    self.both,
-                    "One had other words here and there: both are kept in it.",
-                    "{0} had other words here and there: both are kept in them.",
-                ),
-                (
-                    self.without_episode,
-                    "One came without the second of the episode, which is not in this library: "
-                    "read the file again when it is.",
-                    "{0} came without the second of the episode, which is not in this library: read the file again "
-                    "when it is.",
-                ),
-            )
-            if count
-        ]
-        return " ".join(parts)
 
 
 def everything(
@@ -129,7 +72,7 @@ def everything(
     return json.dumps(made, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
 
 
-def load(store: Store, path: Path, way: Way = "merge") -> ReadBack:
+def load(store: Store, path: Path, way: Way = "merge") -> "ImportResult":
     """Import a file in one of FORMATS into the library: all of it or nothing.
 
     Args:
@@ -152,14 +95,13 @@ def load(store: Store, path: Path, way: Way = "merge") -> ReadBack:
     from explorer.services.notes_import import NotesImport
 
     try:
-        notes = NotesImport.read(data)
+        return NotesImport.read(data).put_into(store, way)
     except FaultError as fault:
         raise KnownError(
             "notes-broken",
             f"{path.name} is no file of notes that can be read, at {fault.place or 'its beginning'}: {fault.reason}. "
             "Nothing of it was taken.",
         ) from fault
-    return notes.put_into(store, way)
 
 
 # --- export ----------------------------------------------------------------------------------------------------------
@@ -174,7 +116,7 @@ def _record(item: Item, clocks: Mapping[str, str] | None, former: Sequence[Versi
     if clocks:
         made["clocks"] = clocks
     if former:
-        made["former"] = [asdict(one) for one in former[:MOST_FORMER]]
+        made["former"] = [asdict(one) for one in former[:MOST_EXPORTED_FORMER]]
     return item, made
 
 
@@ -186,8 +128,8 @@ def _json(
     gone: Sequence[Tombstone],
 ) -> dict[str, Any]:
     return {
-        "format": _NAME,
-        "version": _VERSION,
+        "format": NAME,
+        "version": VERSION,
         "papers": [asdict(one) for one in papers],
         "files": [asdict(one) for one in files],
         "annotations": [made for one, made in records if isinstance(one, Annotation)],

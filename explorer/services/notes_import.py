@@ -1,17 +1,83 @@
 """Imports a file of notes into a library, by merging or by restoring."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from explorer.model import hybrid_clock
 from explorer.model.annotation import Annotation, Version, words
 from explorer.model.item_merge import DELETED, ItemState, Way, merge
 from explorer.model.paper import Paper, PaperFile
+from explorer.model.paper_names import PaperNames
 from explorer.services import notes_schema, picture_store
 from explorer.services.json_value import FaultError
-from explorer.services.notes_exchange import ReadBack
 from explorer.store.database import Store
 from explorer.store.item_states import Tombstone
+
+
+@dataclass(slots=True)
+class ImportResult:
+    """The result of an import: numbers of annotations and notes.
+
+    Args:
+        kept: newer here than in the file, at least in part, and kept.
+        deleted: deleted elsewhere, and now here too.
+        stay_deleted: in the file, but deleted later: here, or by a tombstone of the file.
+        both: had different texts here and in the file, which were merged or are both kept.
+        without_episode: imported without their second, because the episode is not in this library.
+        apart: titles of two papers of this library that are one in the file; they are not merged.
+    """
+
+    added: int = 0
+    changed: int = 0
+    same: int = 0
+    kept: int = 0
+    deleted: int = 0
+    stay_deleted: int = 0
+    both: int = 0
+    without_episode: int = 0
+    apart: list[tuple[str, str]] = field(default_factory=list)
+
+    def told(self) -> str:
+        """Return sentences for the user about conflicts, deletions and papers; empty if there were none."""
+        parts = [
+            one if count == 1 else many.format(count)
+            for count, one, many in (
+                (
+                    self.kept,
+                    "One was changed here later, and stays as it is here.",
+                    "{0} were changed here later, and stay as they are here.",
+                ),
+                (
+                    self.deleted,
+                    "One was deleted elsewhere, and is deleted here now.",
+                    "{0} were deleted elsewhere, and are deleted here now.",
+                ),
+                (
+                    self.stay_deleted,
+                    "One was deleted since, and stays deleted: restore the file to have it back.",
+                    "{0} were deleted since, and stay deleted: restore the file to have them back.",
+                ),
+                (
+                    self.both,
+                    "One had other words here and there: both are kept in it.",
+                    "{0} had other words here and there: both are kept in them.",
+                ),
+                (
+                    self.without_episode,
+                    "One came without the second of the episode, which is not in this library: "
+                    "read the file again when it is.",
+                    "{0} came without the second of the episode, which is not in this library: read the file again "
+                    "when it is.",
+                ),
+            )
+            if count
+        ]
+        parts += [
+            f"The file has “{one[:80]}” and “{other[:80]}” as one paper: they stay two here, and the "
+            "first has its notes."
+            for one, other in self.apart
+        ]
+        return " ".join(parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +86,8 @@ class NotesImport:
 
     papers: Sequence[Paper]
     files: Sequence[PaperFile]
-    states: Sequence[ItemState]
+    placed: Sequence[tuple[str, ItemState]]
+    """Annotations and notes with their places in the file: ``annotations[3]``."""
     gone: Sequence[Tombstone]
     pictures: Sequence[bytes]
     has_history: bool
@@ -31,35 +98,43 @@ class NotesImport:
         """Check all of a file's values. Raises FaultError."""
         file, placed, version = notes_schema.read(data)
         papers, files = [one.made() for one in file.papers], [one.made() for one in file.files]
-        known, has_file = {one.id for one in papers}, {one.id for one in files}
+        known, paper_of_file = {one.id for one in papers}, {one.id: one.paper_id for one in files}
         for at, one in enumerate(files):
             if one.paper_id not in known:
                 raise FaultError(f"files[{at}].paper_id", "its paper is not in the file")
-        states = []
+        states: list[tuple[str, ItemState]] = []
+        ids: set[str] = set()
         for place, given in placed:
             state = given.made(place)
+            if state.item.id in ids:
+                raise FaultError(f"{place}.id", "another annotation or note of the file has it")
+            ids.add(state.item.id)
             if state.item.paper_id is not None and state.item.paper_id not in known:
                 raise FaultError(f"{place}.paper_id", "its paper is not in the file")
-            if isinstance(state.item, Annotation) and state.item.file_id not in has_file:
+            if isinstance(state.item, Annotation) and state.item.file_id not in paper_of_file:
                 raise FaultError(f"{place}.file_id", "its PDF is not named in the file")
-            states.append(state)
+            if isinstance(state.item, Annotation) and state.item.paper_id != paper_of_file[state.item.file_id]:
+                raise FaultError(f"{place}.file_id", "its PDF is another paper's")
+            states.append((place, state))
         gone = [one.made() for one in file.deleted]
         return cls(papers, files, states, gone, list((file.pictures or {}).values()), version > 1)
 
-    def put_into(self, store: Store, way: Way) -> ReadBack:
-        """Import everything or nothing. Raises KnownError."""
+    def put_into(self, store: Store, way: Way) -> ImportResult:
+        """Import everything or nothing. Raises KnownError, and FaultError for an item of the library's other kind."""
         for image in self.pictures:
             picture_store.keep(store.library, image)
-        done = ReadBack()
+        done = ImportResult()
         with store.write():
-            stamps = [stamp for state in self.states for stamp in state.clocks.values()]
+            stamps = [stamp for _, state in self.placed for stamp in state.clocks.values()]
             store.has_seen(max([*stamps, *(one.clock for one in self.gone)], default=""))
             episodes = {one.id for one in store.episodes.all()}
             # The same paper and the same PDF may have different ids here.
-            papers = {paper.id: _own_paper(store, paper) for paper in self.papers}
+            papers = {paper.id: _own_paper(store, paper, done) for paper in self.papers}
             own = {file.id: _own_file(store, replace(file, paper_id=papers[file.paper_id])) for file in self.files}
-            for state in self.states:
+            for place, state in self.placed:
                 item = state.item
+                if (here := store.states.get(item.id)) and type(here.item) is not type(item):
+                    raise FaultError(f"{place}.id", "an item of the other kind in this library has it")
                 if item.paper_id is not None:
                     item = replace(item, paper_id=papers[item.paper_id])
                 if isinstance(item, Annotation):
@@ -80,7 +155,7 @@ class NotesImport:
         return done
 
 
-def _restore(store: Store, state: ItemState, done: ReadBack) -> None:
+def _restore(store: Store, state: ItemState, done: ImportResult) -> None:
     here, item = store.states.get(state.item.id), state.item
     if here and here.item == item and not here.deleted:
         done.same += 1
@@ -100,7 +175,7 @@ def _restore(store: Store, state: ItemState, done: ReadBack) -> None:
     store.states.forget_tombstone(item.id)
 
 
-def _merge(store: Store, state: ItemState, done: ReadBack) -> None:
+def _merge(store: Store, state: ItemState, done: ImportResult) -> None:
     item_id = state.item.id
     here = store.states.get(item_id)
     if here is None:
@@ -127,7 +202,7 @@ def _merge(store: Store, state: ItemState, done: ReadBack) -> None:
         store.states.put(merged)
 
 
-def _delete(store: Store, gone: Tombstone, done: ReadBack) -> None:
+def _delete(store: Store, gone: Tombstone, done: ImportResult) -> None:
     here = store.states.get(gone.id)
     if here is None:
         store.states.keep_tombstone(gone)
@@ -153,8 +228,16 @@ def _with_history(store: Store, state: ItemState) -> ItemState:
     return replace(state, former=(Version(here.item.modified, words(here.item)),))
 
 
-def _own_paper(store: Store, paper: Paper) -> str:
-    """Return the library's id of a paper of the file; a paper with no known name is added."""
+def _own_paper(store: Store, paper: Paper, done: ImportResult) -> str:
+    """Return the library's id of a paper of the file; a paper with no known name is added.
+
+    An import never merges papers of the library: of a paper that is two here, the one with its arXiv id is meant.
+    """
+    names = PaperNames(arxiv=paper.arxiv, openreview=paper.openreview).all()
+    here = list(dict.fromkeys(one for one in map(store.papers.get, names) if one))
+    if len(here) > 1:
+        done.apart.append((here[0].title, here[1].title))
+        paper = replace(paper, openreview=None)
     return store.papers.meet(paper, "import").id
 
 

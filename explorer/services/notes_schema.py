@@ -3,26 +3,28 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime
 from typing import Annotated, Any, Literal
 
 import msgspec
 from msgspec import Meta, Struct, field
 
-from explorer.model import hybrid_clock
+from explorer.model import hybrid_clock, paper_names
 from explorer.model.annotation import COLORS, Annotation, Item, Kind, Note, Version
-from explorer.model.item_merge import ItemState
+from explorer.model.item_merge import MOST_FORMER, ItemState
 from explorer.model.paper import Paper, PaperFile
 from explorer.services import json_value
 from explorer.services.json_value import FaultError
+from explorer.services.notes_format import NAME, VERSION
 from explorer.store.item_states import Tombstone
 
-NAME, VERSION = "paper-explorer-notes", 2
 MOST_ITEMS = 500_000
-MOST_FORMER = 50
 _MOST_AUTHORS, _MOST_TAGS = 5_000, 1_000
 _FAR = 1_000_000.0
 _MOST_NUMBERS = 200_000
-_DAY_MS = 86_400_000
+_NO_TIME = "1970-01-01T00:00:00.000Z"
+"""Stands for a time in the future, if the item has no other."""
 
 # Characters that the database's texts never contain: zero bytes and lone surrogates.
 _FIT = "^[^\\x00\\ud800-\\udfff]*$"
@@ -60,6 +62,18 @@ StrokeIn = Annotated[list[Number], Meta(max_length=_MOST_NUMBERS)]
 Many = Meta(max_length=MOST_ITEMS)
 
 
+class _Timed(Struct):
+    """A record with times, which are checked beyond their pattern."""
+
+    def __post_init__(self) -> None:
+        for name in ("created", "modified", "written", "deleted", "fetched"):
+            if (when := getattr(self, name, None)) is not None:
+                try:
+                    datetime.fromisoformat(when)
+                except ValueError:
+                    raise ValueError(f"No such time in field `{name}`") from None
+
+
 class PaperIn(Struct):
     """A paper in the file."""
 
@@ -76,10 +90,12 @@ class PaperIn(Struct):
     def made(self) -> Paper:
         """Return it as a Paper."""
         facts = {name: getattr(self, name) for name in self.__struct_fields__}
-        return Paper(**facts | {"authors": tuple(self.authors[:_MOST_AUTHORS])})
+        # A handle becomes one of the paper's names: only a catalogue's slug may, never another paper's arXiv id.
+        handle = self.handle if paper_names.SLUG.fullmatch(self.handle) else ""
+        return Paper(**facts | {"authors": tuple(self.authors[:_MOST_AUTHORS]), "handle": handle})
 
 
-class FileIn(Struct):
+class FileIn(_Timed):
     """A PDF in the file."""
 
     id: Id
@@ -98,14 +114,14 @@ class FileIn(Struct):
         )
 
 
-class VersionIn(Struct):
+class VersionIn(_Timed):
     """An earlier text of an item."""
 
     written: Time
     text: Text
 
 
-class _Shared(Struct, kw_only=True):
+class _Shared(_Timed, kw_only=True):
     id: Id
     created: Time
     modified: Time
@@ -116,10 +132,20 @@ class _Shared(Struct, kw_only=True):
     former: Annotated[list[VersionIn], Meta(max_length=MOST_FORMER)] = []
 
     def _state(self, item: Item) -> ItemState:
-        # A device whose clock is years ahead must not win all later merges.
-        latest = hybrid_clock.wall_ms() + _DAY_MS
-        clocks = {group: hybrid_clock.not_after(stamp, latest) for group, stamp in self.clocks.items()}
-        return ItemState(item, clocks, former=tuple(Version(one.written, one.text) for one in self.former))
+        """Return the item's state; the newest of its plausible times stands for those in the future.
+
+        So a device whose clock is years ahead does not win all later merges, and importing the file again changes
+        nothing.
+        """
+        times = (self.created, self.modified, *(one.written for one in self.former))
+        past = max((one for one in times if not _is_odd(one)), default=_NO_TIME)
+        stamp_of_past = hybrid_clock.of_time(past)
+        clocks = {
+            group: stamp_of_past if hybrid_clock.is_future(stamp) else stamp for group, stamp in self.clocks.items()
+        }
+        created, modified, *written = (past if _is_odd(one) else one for one in times)
+        former = tuple(Version(when, one.text) for when, one in zip(written, self.former, strict=True))
+        return ItemState(replace(item, created=created, modified=modified), clocks, former=former)
 
     def _common(self) -> dict[str, Any]:
         names = ("id", "created", "modified", "episode_id", "at_s")
@@ -183,7 +209,7 @@ class NoteIn(_Shared, kw_only=True):
         return self._state(Note(**self._common(), **facts, point=self.point))
 
 
-class TombstoneIn(Struct):
+class TombstoneIn(_Timed):
     """A deleted item in the file."""
 
     id: Id
@@ -193,8 +219,14 @@ class TombstoneIn(Struct):
 
     def made(self) -> Tombstone:
         """Return it as a Tombstone."""
-        latest = hybrid_clock.wall_ms() + _DAY_MS
-        return Tombstone(self.id, self.kind, self.deleted, hybrid_clock.not_after(self.clock, latest))
+        deleted = _NO_TIME if _is_odd(self.deleted) else self.deleted
+        clock = hybrid_clock.of_time(deleted) if hybrid_clock.is_future(self.clock) else self.clock
+        return Tombstone(self.id, self.kind, deleted, clock)
+
+
+def _is_odd(when: str) -> bool:
+    """Return whether a time is in the future, or before 1970."""
+    return hybrid_clock.of_time(when) == hybrid_clock.FIRST
 
 
 class NotesFile(Struct):
@@ -282,6 +314,7 @@ def _version(label: _Label | None, place: str) -> int:
 
 _PLACE = re.compile(r"^(?P<what>.*?)(?: - at (?P<key>`key` in )?`\$\.?(?P<place>[^`]*)`)?$", re.DOTALL)
 _MISSING = re.compile(r"Object missing required field `(?P<name>[^`]*)`")
+_NO_SUCH_TIME = re.compile(r"No such time in field `(?P<name>[^`]*)`")
 
 
 @contextmanager
@@ -294,6 +327,8 @@ def _faults_placed(data: bytes) -> Iterator[None]:
         place, what = found["place"] or "", found["what"]
         if missing := _MISSING.match(what):
             raise FaultError(_inside(place, missing["name"]), "it is missing") from error
+        if wrong := _NO_SUCH_TIME.match(what):
+            raise FaultError(_inside(place, wrong["name"]), _TOLD[_TIME]) from error
         told = next((told for pattern, told in _TOLD.items() if f"regex {pattern!r}" in what), None)
         raise FaultError(place, told or what[:1].lower() + what[1:].replace("`", "")) from error
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:

@@ -70,7 +70,7 @@ def fetch_pdf(
             return store.papers.add_file(
                 PaperFile(
                     id=new_id(),
-                    paper_id=known.id,
+                    paper_id=store.papers.add_content(known.id, arrived.sha256),
                     path=path,
                     sha256=arrived.sha256,
                     bytes=arrived.bytes,

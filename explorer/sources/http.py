@@ -83,7 +83,7 @@ class Service:
         name: for sentences.
         pace_s: seconds from the start of one request to the start of the next.
         first_byte_s: how long it may think before it answers.
-        wait_s: finds the wait in an answer that has it elsewhere than in Retry-After.
+        wait_s: finds the waiting time in an answer that has none in Retry-After.
         refusal: turns a status and the page's own words into a better KnownError than the common one, or None.
     """
 
@@ -112,8 +112,8 @@ class Http:
     """The HTTP client; one for the whole program, thread-safe.
 
     Args:
-        pace: what every service's pause between requests is multiplied by; less than 1 only for a server of one's own.
-        clock: pauses and Retry-After go by it.
+        pace: factor of each service's pause between requests; less than 1 only for a local test server.
+        clock: the clock for pauses and Retry-After.
         timeouts: of each network step, in real seconds.
     """
 

@@ -56,8 +56,10 @@ class AnnotationTable:
         Args:
             clocks: the clocks of its fields, if they were changed elsewhere (see ``item_states``).
         """
+        paper_id = self._paper(annotation.paper_id)
         row: dict[str, Any] = {name: getattr(annotation, name) for name in _FIELDS} | {
-            "paper_id": self._paper(annotation.paper_id),
+            "paper_id": paper_id,
+            "file_id": self._store.papers.file_id_of(annotation.file_id, paper_id),
             "quads": pack(annotation.quads),
             "point": pack(annotation.point) if annotation.point else None,
             "rect": pack(annotation.rect) if annotation.rect else None,

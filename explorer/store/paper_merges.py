@@ -1,5 +1,6 @@
 """Merges two papers that are the same, and undoes it."""
 
+import sqlite3
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
@@ -66,30 +67,53 @@ class PaperMerges:
         return merge_id
 
     def undo(self, merge_id: str) -> tuple[str, str]:
-        """Undo a merge; return the ids of both papers. Items made since then stay with the kept paper.
+        """Undo a merge; return the ids of both papers.
+
+        What was added to the merged paper since then stays with the kept paper, which gets a copy of a file if later
+        annotations are on it. A reading position or letter mark that was changed since then stays, too.
 
         Raises:
             KnownError: ``merge-unknown``: there is no such merge, it was undone already, or a later one must be undone
-                first.
+                first. ``merge-stays``: rows that were added since are in the way.
         """
         from explorer.model.ids import now
 
         store = self._store
-        with store.write():
-            row = store.row("SELECT * FROM paper_merges WHERE id = ? AND undone IS NULL", (merge_id,))
-            if row is None or store.papers.id_of(row["kept"]) != row["kept"]:
-                raise KnownError(
-                    "merge-unknown",
-                    "This merge can't be undone: it was undone already, or a later one comes before it.",
-                )
-            _Journal(store).undo(unpack(row["record"]))
-            kept, gone = row["kept"], row["gone"]
-            for paper_id in (kept, gone):
-                store.papers.show(paper_id)
-            for episode_id in self._episodes(kept, gone):
-                store.episode_facts.show(episode_id)
-            store.change("UPDATE paper_merges SET undone = ? WHERE id = ?", (now(), merge_id))
+        try:
+            with store.write():
+                row = store.row("SELECT * FROM paper_merges WHERE id = ? AND undone IS NULL", (merge_id,))
+                if row is None or store.papers.id_of(row["kept"]) != row["kept"]:
+                    raise KnownError(
+                        "merge-unknown",
+                        "This merge can't be undone: it was undone already, or a later one comes before it.",
+                    )
+                kept, gone = row["kept"], row["gone"]
+                _Journal(store).undo(unpack(row["record"]))
+                self._copy_files(kept, gone)
+                self._copy_files(gone, kept)
+                for paper_id in (kept, gone):
+                    store.papers.show(paper_id)
+                for episode_id in self._episodes(kept, gone):
+                    store.episode_facts.show(episode_id)
+                store.change("UPDATE paper_merges SET undone = ? WHERE id = ?", (now(), merge_id))
+        except sqlite3.IntegrityError as error:
+            raise _in_the_way(str(error)) from error
         return kept, gone
+
+    def was_undone(self, one: str, other: str) -> bool:
+        """Return whether the user has undone a merge of these two papers."""
+        id_of = self._store.papers.id_of
+        pairs = self._store.rows("SELECT kept, gone FROM paper_merges WHERE undone IS NOT NULL")
+        return any({id_of(row["kept"]), id_of(row["gone"])} == {one, other} for row in pairs)
+
+    def file_of(self, file_id: str) -> str | None:
+        """Return the content (its SHA-256) of a file that was deleted because another paper had the same PDF."""
+        like = "undone IS NULL AND instr(record, ?) > 0"
+        for row in self._store.rows(f"SELECT record FROM paper_merges WHERE {like}", (pack(file_id),)):  # noqa: S608
+            for what, table, *rest in unpack(row["record"]):
+                if (what, table) == ("delete", "files") and rest[0]["id"] == file_id:
+                    return str(rest[0]["sha256"])
+        return None
 
     def last(self, paper_id: str | None = None) -> str | None:
         """Return the newest merge that can be undone, of one paper or of all; None if there is none."""
@@ -124,6 +148,31 @@ class PaperMerges:
                 journal.point_each("links", "target", row["id"], same, "target_kind = 'file'")
                 journal.delete("files", "id = ?", (row["id"],), with_rowid=True)
 
+    def _copy_files(self, paper_id: str, other: str) -> None:
+        """Give a paper its own rows for files of another paper that its annotations are on."""
+        from explorer.model.ids import new_id
+
+        store = self._store
+        rows = store.rows(
+            "SELECT DISTINCT f.* FROM annotations a JOIN files f ON f.id = a.file_id "
+            "WHERE a.paper_id = ? AND f.paper_id = ?",
+            (paper_id, other),
+        )
+        for row in map(dict, rows):
+            same = store.row("SELECT id FROM files WHERE paper_id = ? AND sha256 = ?", (paper_id, row["sha256"]))
+            own = same["id"] if same else new_id()
+            if not same:
+                store.upsert("files", ("id",), row | {"id": own, "paper_id": paper_id})
+            values = (own, row["id"], paper_id)
+            store.change(
+                "UPDATE OR IGNORE links SET target = ? WHERE target_kind = 'file' AND target = ? AND subject IN "
+                "(SELECT id FROM annotations WHERE paper_id = ?) AND subject_kind = 'annotation'",
+                values,
+            )
+            marks = store.rows("SELECT id FROM annotations WHERE file_id = ? AND paper_id = ?", values[1:])
+            store.change("UPDATE annotations SET file_id = ? WHERE file_id = ? AND paper_id = ?", values)
+            stamp_rows(store, "annotations", "file_id", [one["id"] for one in marks])
+
     def _move_reading(self, journal: "_Journal", kept: str, gone: str) -> None:
         rows = self._store.rows(
             "SELECT paper_id FROM reading_state WHERE paper_id IN (?, ?) ORDER BY modified DESC, rowid DESC",
@@ -132,7 +181,15 @@ class PaperMerges:
         for older in rows[1:]:
             journal.delete("reading_state", "paper_id = ?", (older["paper_id"],), with_rowid=True)
         if rows and rows[0]["paper_id"] == gone:
-            journal.point("reading_state", "paper_id", gone, kept, key="paper_id")
+            journal.point_each("reading_state", "paper_id", gone, kept)
+
+
+def _in_the_way(detail: str) -> KnownError:
+    return KnownError(
+        "merge-stays",
+        "This merge can't be undone, because of what was added to the library since; the papers stay one.",
+        detail,
+    )
 
 
 class _Journal:
@@ -150,7 +207,7 @@ class _Journal:
         rows = self._store.rows(f"SELECT {key} FROM {table} WHERE {column} = ?", (before,))  # noqa: S608
         if rows:
             self._store.change(f"UPDATE {table} SET {column} = ? WHERE {column} = ?", (after, before))  # noqa: S608
-            keys = [after if key == column else row[0] for row in rows]
+            keys = [row[0] for row in rows]
             self._stamp(table, column, keys)
             self.steps.append(["point", table, column, before, after, key, keys])
 
@@ -192,11 +249,18 @@ class _Journal:
                     if self._store.rows("SELECT changes()")[0][0]:
                         self._stamp(table, column, [one])
             elif what == "delete":
-                self._insert(table, rest[0])
+                self._bring_back(table, rest[0])
             else:
                 self._delete(table, rest[-1])
                 if what == "move":
                     self._insert(table, rest[0])
+
+    def _bring_back(self, table: str, row: _Row) -> None:
+        """Insert a deleted row; in its old place among the rows, if that was not taken meanwhile."""
+        if not self._insert(table, row) and "rowid" in row:
+            row = {name: value for name, value in row.items() if name != "rowid"}
+            if not self._insert(table, row) and table in ("papers", "files"):
+                raise _in_the_way(f"{table} {row['id']}")
 
     def _stamp(self, table: str, column: str, keys: Sequence[str]) -> None:
         """Let a later sync know that annotations and notes belong to another paper, or lie in another file."""

@@ -136,7 +136,8 @@ class PaperTable:
     def meet(self, paper: Paper, source: str, names: PaperNames | None = None) -> Paper:
         """Find a source's paper in the library, or add it, and store the source's facts about it.
 
-        If the names show that two papers of the library are the same, they are merged, which can be undone.
+        If the names show that two papers of the library are the same, they are merged, which can be undone. Papers
+        whose merge the user has undone stay two.
 
         Args:
             paper: the source's facts; its id is used if there is no name to make one from, its handle if that is free.
@@ -152,8 +153,7 @@ class PaperTable:
             if fitting:
                 paper_id = fitting[0]
                 for other in fitting[1:]:
-                    if not (self._arxiv_names(other) - self._arxiv_names(paper_id)):
-                        store.merges.merge(paper_id, other)
+                    self._merge(paper_id, other)
             else:
                 new = names.new_id() or paper.id
                 paper_id = self.id_of(new) or self._add(new, names.slug or paper.handle, source)
@@ -167,6 +167,21 @@ class PaperTable:
             met = self.get(paper_id)
         assert met is not None
         return met
+
+    def add_content(self, paper_id: str, sha256: str) -> str:
+        """Name a paper by the content of its PDF, and return its id.
+
+        If another paper has this name, for example a PDF that the user opened from a folder, the two are merged.
+        """
+        name = paper_names.file_name(sha256)
+        with self._store.write():
+            paper_id = self.id_of(paper_id) or paper_id
+            if name:
+                other = self.id_of(name)
+                if other and other != paper_id:
+                    self._merge(paper_id, other)
+                self.add_name(paper_id, name, "file")
+        return paper_id
 
     def show(self, paper_id: str) -> None:
         """Update a paper's columns from its facts."""
@@ -199,6 +214,12 @@ class PaperTable:
                 self.add_name(paper_id, name, source, names.slug)
             else:
                 self.add_name(paper_id, name, source)
+
+    def _merge(self, kept: str, other: str) -> None:
+        """Merge two papers that have a name in common, unless their arXiv ids differ or the user parted them."""
+        merges = self._store.merges
+        if not self._arxiv_names(other) - self._arxiv_names(kept) and not merges.was_undone(kept, other):
+            merges.merge(kept, other)
 
     def _contradicts(self, paper_id: str, names: PaperNames) -> bool:
         """Return whether a paper has another arXiv id than these names."""
@@ -239,6 +260,18 @@ class PaperTable:
                 file = replace(file, id=same["id"], arxiv_version=file.arxiv_version or same["arxiv_version"])
             self._store.upsert("files", ("id",), asdict(file))
         return file
+
+    def file_id_of(self, file_id: str, paper_id: str) -> str:
+        """Return the id of the paper's file with the content of this file.
+
+        An open window may still know a file by the id that it had before its paper was merged with another one.
+        """
+        row = self._store.row("SELECT paper_id, sha256 FROM files WHERE id = ?", (file_id,))
+        if row and row["paper_id"] == paper_id:
+            return file_id
+        sha256 = row["sha256"] if row else self._store.merges.file_of(file_id)
+        own = self._store.row(_SAME_FILE, (paper_id, sha256)) if sha256 else None
+        return str(own["id"]) if own else file_id
 
     def with_file(self, sha256: str) -> Paper | None:
         """Return the first paper that has a PDF of this content, even if it is no longer on the disk."""

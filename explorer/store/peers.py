@@ -19,6 +19,9 @@ class PaperLookup(Protocol):
     def id_of(self, name: str) -> str | None:
         """Return the id of the paper with this name; None if there is none."""
 
+    def file_id_of(self, file_id: str, paper_id: str) -> str:
+        """Return the id of the paper's file with the content of this file."""
+
     def meet(self, paper: Paper, source: str, names: PaperNames | None = None) -> Paper:
         """Find a source's paper in the library, or add it, and store the source's facts about it."""
 
@@ -63,6 +66,12 @@ class Merger(Protocol):
 
     def merge(self, kept: str, gone: str) -> str:
         """Merge the second paper into the first; return the id of the merge, for undo."""
+
+    def was_undone(self, one: str, other: str) -> bool:
+        """Return whether the user has undone a merge of these two papers."""
+
+    def file_of(self, file_id: str) -> str | None:
+        """Return the content (its SHA-256) of a file that was deleted because another paper had the same PDF."""
 
 
 class HasPapers(Connection, Protocol):

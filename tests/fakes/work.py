@@ -1,10 +1,13 @@
 """How much work something is, in units that do not depend on what else the machine is doing."""
 
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
+
+_SLEEP_S = 0.02
 
 
 class Work:
@@ -36,3 +39,26 @@ def computed_within(seconds: float) -> Iterator[None]:
     yield
     spent = time.thread_time() - began
     assert spent < seconds, f"computed for {spent:.1f} s, and may for {seconds} s"
+
+
+@contextmanager
+def done_within(seconds: float) -> Iterator[None]:
+    """Fail if the block takes longer, waits included; time in which others had the processor counts for little.
+
+    A thread counts its own short sleeps, which a busy machine stretches as it stretches the block.
+    """
+    ended, slept = threading.Event(), 0.0
+
+    def sleep() -> None:
+        nonlocal slept
+        while not ended.wait(_SLEEP_S):
+            slept += _SLEEP_S
+
+    thread = threading.Thread(target=sleep)
+    thread.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        thread.join()
+    assert slept < seconds, f"took {slept:.1f} s, and may take {seconds} s"

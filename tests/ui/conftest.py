@@ -5,9 +5,11 @@ import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtGui import QPixmap
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -15,6 +17,7 @@ from pytestqt.qtbot import QtBot
 from explorer.app.episodes.open_target import OpenTarget, resolve
 from explorer.app.shell.device_state import DeviceState, device_file
 from explorer.app.shell.startup import Startup
+from explorer.app.shell.theme import Theme
 from explorer.model.page_geometry import PagePoint
 from explorer.pdf.client import PdfClient
 from explorer.services.library_setup import open_library
@@ -163,6 +166,23 @@ class User:
         return QApplication.focusWidget() or self.window
 
 
+@pytest.fixture(scope="session", autouse=True)
+def icons_drawn_once(qapp: QApplication) -> Iterator[None]:
+    """Draws each icon for the first window that shows it, and not again for those of a thousand other tests."""
+    render = Theme._render
+    drawn: dict[tuple[str, str, int, float], QPixmap] = {}
+
+    def shared(*key: Any) -> QPixmap:
+        if key not in drawn:
+            drawn[key] = render(*key)
+        return drawn[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Theme, "_render", staticmethod(shared))
+        yield
+    drawn.clear()
+
+
 @pytest.fixture(scope="session")
 def prepared_library(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A library that has been opened once: it has the bundled episode and the guide."""
@@ -250,10 +270,12 @@ def close_window(user: User) -> None:
     window = user.window
     window.close()
     window.context.close()
-    parts = [window, *window.findChildren(QObject)]
-    window.deleteLater()
+    ended = (window, window.context.actions, window.context.theme)
+    parts = [part for one in ended for part in (one, *one.findChildren(QObject))]
+    for one in ended:
+        one.deleteLater()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    # What Qt's side of a connection still holds, Python can't see: pages' pixels of thousands of tests would stay.
+    # What Qt's side of a connection still holds, Python can't see: pixels of thousands of tests would stay.
     for part in parts:
         vars(part).clear()
 

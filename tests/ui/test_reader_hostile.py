@@ -70,6 +70,7 @@ def test_a_page_that_never_ends_stops_nobody(user: User, tmp_path: Path) -> None
     paints, beats = Paints(view.viewport()), Beats(view)
     view.setFocus()
     for step in range(STEPS):
+        user.until(at_it)
         seen, heard = paints.count, beats.count
         user.key(Qt.Key.Key_Down if step % 2 == 0 else Qt.Key.Key_Up)
         user.until(lambda seen=seen, heard=heard: paints.count > seen and beats.count > heard + 2)

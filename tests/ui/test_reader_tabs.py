@@ -1,6 +1,7 @@
 """Tabs: one a paper, come upon or asked for; closed, brought back, moved, and remembered."""
 
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from explorer.ui.reader.pages.view_history import View
 from explorer.ui.reader.tabs.tab_bar import TabBar
 from tests.fakes import faults
 from tests.fakes.server import FakeServer
-from tests.ui.conftest import User, close_window, remember, remembered
+from tests.ui.conftest import User, close_window, remember, remembered, stored
 from tests.ui.reading import CTRL, PLAIN, SHIFT, click, count_pixels, open_pdf, plain_pages, wheel
 
 # Said by the offscreen platform of every menu.
@@ -290,6 +291,47 @@ def test_tabs_survive_a_kill(open_window: Callable[..., User], tmp_path: Path, l
         return kept.get(TABS_OPEN) == tuple(keys) and kept.get(TABS_CURRENT) == keys[2]
 
     user.until(on_disk)  # with no word of leaving
+
+
+def test_tabs_of_papers_that_were_merged_meanwhile(
+    open_window: Callable[..., User], tmp_path: Path, library: Path
+) -> None:
+    user = open_window()
+    user.read("guide")
+    keys = open_three(user, tmp_path)
+    user.window.readers.split()
+    user.key(Qt.Key.Key_1, ALT)
+    user.read("guide")
+    close_window(user)
+    with closing(stored(library)) as store:
+        store.merges.merge(keys[1], keys[2])
+
+    again = open_window()
+    again.read("guide")
+    assert bar(again).keys == keys[:2]
+    assert bar(again).tabText(1) == "one"
+    again.until(lambda: remembered(library).get(TABS_OPEN) == tuple(keys[:2]))
+
+
+def test_tabs_of_papers_that_another_program_merges(
+    open_window: Callable[..., User], tmp_path: Path, library: Path
+) -> None:
+    user = open_window()
+    user.read("guide")
+    keys = open_three(user, tmp_path)
+    readers = user.window.readers
+    readers.split()
+    user.key(Qt.Key.Key_1, ALT)
+    user.read("guide")
+    with closing(stored(library)) as store:
+        store.merges.merge(keys[1], keys[2])
+    user.until(lambda: bar(user).keys == keys[:2])
+    user.until(lambda: {side.pane.paper.id for side in readers.sides} == {"guide", keys[1]})
+    with closing(stored(library)) as store:
+        store.merges.merge(keys[1], "guide")
+    user.read(keys[1])
+    assert bar(user).keys == [keys[1]]
+    assert bar(user).is_marked(keys[1])
 
 
 @pytest.mark.parametrize(

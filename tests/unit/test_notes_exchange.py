@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from explorer.model.annotation import COLORS, KINDS, Annotation, Item, Note, words
 from explorer.model.errors import KnownError
+from explorer.model.item_merge import Way
 from explorer.model.paper import Paper, PaperFile
 from explorer.services.library_setup import open_library
 from explorer.services.notes_exchange import FORMATS, everything, load
@@ -297,6 +298,17 @@ BROKEN: dict[str, Callable[[Any], None]] = {
     "base64": _set("pictures", to={PICTURE: "?"}),
     "tags": _set("notes", 0, "tags", to="x"),
     "moment": _set("notes", 0, "at_s", to=10**9),
+    "no day": _set("notes", 0, "modified", to="2024-99-99T99:99:99Z"),
+    "no day of a version": _set("notes", 0, "former", to=[{"written": "2024-02-30T00:00:00Z", "text": ""}]),
+    "no day of a deletion": _set(
+        "deleted", to=[{"id": "x", "kind": "note", "deleted": "2024-13-01T00:00:00Z", "clock": f"{0:012x}-0000-"}]
+    ),
+    "an id twice": _set("notes", 1, "id", to="n1"),
+    "an id in both lists": _set("notes", 0, "id", to=MARK.id),
+    "a PDF of another paper": lambda root: (
+        root["papers"].append(root["papers"][0] | {"id": "other", "arxiv": None, "openreview": None, "handle": "o"}),
+        _set("annotations", 0, "paper_id", to="other")(root),
+    ),
 }
 
 
@@ -325,6 +337,12 @@ PLACES = {
     "base64": "at pictures[...]:",
     "tags": "at notes[0].tags:",
     "moment": "at notes[0].at_s:",
+    "no day": "at notes[0].modified: a time in UTC",
+    "no day of a version": "at notes[0].former[0].written: a time in UTC",
+    "no day of a deletion": "at deleted[0].deleted: a time in UTC",
+    "an id twice": "at notes[1].id: another annotation or note",
+    "an id in both lists": "at notes[0].id: another annotation or note",
+    "a PDF of another paper": "at annotations[0].file_id: its PDF is another paper's",
 }
 """What the sentence says of where the fault is."""
 
@@ -343,6 +361,72 @@ def test_a_broken_file_changes_nothing(new_store: Callable[[], Store], tmp_path:
     assert "Nothing of it was taken" in caught.value.sentence
     assert PLACES[name] in caught.value.sentence
     assert (items_of(store), store.papers.all()) == ([], before)
+
+
+@pytest.mark.parametrize("way", ["merge", "restore"])
+def test_an_annotation_with_the_id_of_a_note_here_is_refused(
+    new_store: Callable[[], Store], tmp_path: Path, way: Way
+) -> None:
+    path = write(fill(new_store(), (replace(MARK, id="n1"),)), "json", tmp_path / "notes.json")
+    store = fill(new_store())
+    before = items_of(store)
+    with pytest.raises(KnownError, match=r"annotations\[0\]\.id") as caught:
+        load(store, path, way)
+    assert caught.value.code == "notes-broken"
+    assert items_of(store) == before
+
+
+@pytest.mark.parametrize("field", ["modified", "created", "clocks"])
+def test_a_clock_that_is_years_ahead_does_not_win(new_store: Callable[[], Store], tmp_path: Path, field: str) -> None:
+    root = json.loads(everything(fill(new_store(), (MARK,)), "json"))
+    root["annotations"][0] |= {field: "2999-01-01T00:00:00Z" if field != "clocks" else {"*": "ffffffffffff-0000-x"}}
+    if field == "created":
+        root["annotations"][0]["modified"] = "2999-01-01T00:00:00Z"
+    path = tmp_path / "notes.json"
+    path.write_text(json.dumps(root))
+    store = fill(new_store(), ())
+    load(store, path)
+    first = store.annotations.get(MARK.id)
+    assert first.modified < "2100", "nor is it the newest of the list"
+    assert load(store, path).same == 1, "and reading it again changes nothing"
+    store.annotations.put(replace(first, color="red", modified=LATER))
+    for _ in range(2):
+        load(store, path)
+        assert store.annotations.get(MARK.id).color == "red"
+
+
+def test_a_future_time_already_in_the_library_does_not_win(new_store: Callable[[], Store], tmp_path: Path) -> None:
+    ahead, here = fill(new_store(), (replace(MARK, modified="2999-01-01T00:00:00Z"),)), fill(new_store(), (MARK,))
+    edit(here, MARK, LATER, color="red")
+    load(ahead, write(here, "json", tmp_path / "notes.json"))
+    assert ahead.annotations.get(MARK.id).color == "red"
+
+
+def test_an_import_merges_no_papers_of_the_library(new_store: Callable[[], Store], tmp_path: Path) -> None:
+    path = write(fill(new_store()), "json", tmp_path / "notes.json")
+    store = new_store()
+    store.papers.put(Paper("arxiv:2401.00001", "The first", arxiv="2401.00001"))
+    store.papers.put(Paper("openreview:forum1", "The second", openreview="forum1"))
+    before = len(store.papers.all())
+    done = load(store, path)
+    assert len(store.papers.all()) == before
+    assert store.papers.id_of("openreview:forum1") == "openreview:forum1"
+    assert store.papers.get("arxiv:2401.00001").openreview is None
+    assert done.apart == [("The first", "The second")]
+    assert "“The first” and “The second” as one paper" in done.told()
+    assert len(store.annotations.of_paper("arxiv:2401.00001")) == 4
+
+
+@pytest.mark.parametrize("handle", ["arxiv:2401.12345", "../../x", "a\nb", "catalogue:e/p", "doi:10.1234/x", "A b"])
+def test_a_handle_in_a_file_takes_no_name(new_store: Callable[[], Store], tmp_path: Path, handle: str) -> None:
+    root = json.loads(everything(fill(new_store()), "json"))
+    root["papers"][0]["handle"] = handle
+    path = tmp_path / "notes.json"
+    path.write_text(json.dumps(root))
+    store = new_store()
+    load(store, path)
+    assert store.papers.id_of(handle) is None
+    assert store.papers.get("arxiv:2401.00001").handle == "arxiv:2401.00001"
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from explorer.model.annotation import Annotation, Note
 from explorer.model.errors import KnownError
 from explorer.model.item_merge import merge
+from explorer.model.letter_mark import LetterMark
 from explorer.model.paper import Paper, PaperFile, ReadingState
 from explorer.store.database import Store
 from explorer.store.library_folder import Library
@@ -144,6 +145,67 @@ def test_an_import_after_a_merge_follows_it(two: Store) -> None:
     assert len(two.papers.all()) == 1
 
 
+def test_undone_after_another_paper_was_added(two: Store) -> None:
+    merge_id = two.merges.merge(A, "b")
+    two.papers.put(Paper("new", "New"))
+    two.papers.add_file(file("new-file", "new", "new"))
+    two.reading.put(ReadingState("new", 1, 1.0, None, "2025"))
+    two.merges.undo(merge_id)
+    assert {one.id for one in two.papers.all()} == {A, "openreview:forumOfB", "new"}
+    assert {one.id for one in two.papers.files("b")} == {"own-1", "same-1"}
+    assert two.reading.get("new")
+    assert two.reading.get(A) == ReadingState(A, 0, 0.0, None, "2024-05-01")
+    assert two.check() == []
+
+
+def test_a_later_mark_keeps_its_pdf_and_a_later_place_its_paper(two: Store) -> None:
+    merge_id = two.merges.merge(A, "b")
+    two.annotations.put(mark("late", A, "own-1"))
+    two.reading.put(ReadingState(A, 7, 1.0, None, "2025"))
+    two.merges.undo(merge_id)
+    late = two.annotations.get("late")
+    assert (late.paper_id, two.papers.file(late.file_id).paper_id) == (A, A)
+    assert two.papers.file(late.file_id).path == two.papers.file("own-1").path
+    assert {one.id for one in two.annotations.of_paper("b")} == {"mark-own-1", "mark-same-1"}
+    assert two.reading.get(A).page == 7
+    assert two.reading.get("b") == ReadingState("openreview:forumOfB", 1, 10.0, None, "2024-05-02")
+    two.annotations.put(mark("late", A, "own-1"))  # a window that has not read the mark again
+    assert two.annotations.get("late") == late
+
+
+def test_a_window_that_knows_a_merged_file_by_its_former_id_can_write(two: Store) -> None:
+    merge_id = two.merges.merge(A, "b")
+    two.annotations.put(mark("late", "b", "same-1"))
+    late = two.annotations.get("late")
+    assert (late.paper_id, late.file_id) == (A, "same-0")
+    two.merges.undo(merge_id)
+    assert two.annotations.get("late").file_id == "same-0"
+    two.annotations.put(mark("later", "b", "same-1"))
+    assert two.annotations.get("later").file_id == "same-1"
+
+
+def test_papers_that_the_user_has_parted_are_not_merged_by_an_import(two: Store) -> None:
+    names_both = catalogue("three", {"id": "c", "title": "C", "arxiv": "2401.00001", "openreview": "forumOfB"})
+    two.episodes.put_catalogue(names_both)
+    assert [one.id for one in two.papers.all()] == [A]
+    two.merges.undo(two.merges.last())
+    two.episodes.put_catalogue(names_both)
+    assert [one.id for one in two.papers.all()] == [A, "openreview:forumOfB"]
+    two.merges.merge(A, "b")
+    assert [one.id for one in two.papers.all()] == [A], "the user may change their mind"
+
+
+def test_what_is_in_the_way_of_an_undo_is_told(two: Store) -> None:
+    merge_id = two.merges.merge(A, "b")
+    two.papers.put(Paper("c", "C"))
+    two.papers.add_file(file("same-1", "c", "else"))
+    before = content(two)
+    with pytest.raises(KnownError) as caught:
+        two.merges.undo(merge_id)
+    assert caught.value.code == "merge-stays"
+    assert content(two) == before
+
+
 @examples(60, suppress_health_check=list(HealthCheck))
 @given(pairs=st.lists(st.tuples(st.integers(0, 4), st.integers(0, 4)), max_size=4))
 def test_any_merges_undone_in_turn_leave_no_trace(tmp_path_factory: pytest.TempPathFactory, pairs) -> None:
@@ -190,3 +252,54 @@ def test_a_later_sync_knows_that_items_went_to_another_paper(two: Store) -> None
     assert again.item.paper_id == "openreview:forumOfB"
     assert merge(again, moved["note-1"]) == merge(moved["note-1"], again)
     assert merge(again, moved["note-1"]).item.paper_id == "openreview:forumOfB", "the newer word"
+
+
+@examples(60, suppress_health_check=list(HealthCheck))
+@given(
+    pairs=st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3)), min_size=1, max_size=3),
+    adds=st.lists(st.sampled_from(["paper", "file", "same", "mark", "reading", "letter", "link"]), max_size=12),
+)
+def test_what_was_added_between_merges_and_undo_is_whole(tmp_path_factory: pytest.TempPathFactory, pairs, adds) -> None:
+    store = Store.open(Library(Path(tmp_path_factory.mktemp("between"))))
+    fill(store)
+    for number in range(2):
+        store.papers.put(Paper(f"p{number}", f"P{number}"))
+        store.papers.add_file(file(f"f{number}", f"p{number}", "same"))
+        store.annotations.put(mark(f"m{number}", f"p{number}", f"f{number}"))
+    names = ["a", "b", "p0", "p1"]
+    owners = {one.id: one.paper_id for one in store.annotations.all()}
+    papers, files = {one.id for one in store.papers.all()}, {row["id"] for row in store.rows("SELECT id FROM files")}
+    merges, later = [], 0
+    for pair in pairs:
+        kept, gone = (store.papers.id_of(names[one]) for one in pair)
+        if kept != gone:
+            merges.append(store.merges.merge(kept, gone))
+        for what in adds:
+            later += 1
+            if what == "paper":
+                store.papers.put(Paper(f"late{later}", "Late"))
+                papers.add(f"late{later}")
+            elif what in ("file", "same"):
+                sha256 = "same" if what == "same" else f"late{later}"
+                files.add(store.papers.add_file(file(f"late{later}", kept, sha256)).id)
+            elif what == "mark":
+                for there in store.papers.files(kept):
+                    store.annotations.put(mark(f"late{later}-{there.id}", kept, there.id))
+            elif what == "reading":
+                store.reading.put(ReadingState(kept, later, 0.0, None, f"2025-{later}"))
+            elif what == "letter":
+                store.letter_marks.put(LetterMark("a" if later % 2 else "B", kept, later, 0.0, None))
+            else:
+                store.links.placed("m0", store.papers.files(kept)[0].id, "user", "", "2025")
+    marks = {one.id for one in store.annotations.all()}
+    for merge_id in reversed(merges):
+        store.merges.undo(merge_id)
+        assert store.check() == []
+    assert {one.id for one in store.papers.all()} == papers
+    assert {row["id"] for row in store.rows("SELECT id FROM files")} >= files
+    found = {one.id: one for one in store.annotations.all()}
+    assert found.keys() == marks
+    assert {one: found[one].paper_id for one in owners} == owners
+    for one in found.values():
+        assert store.papers.file(one.file_id).paper_id == one.paper_id
+    store.close()

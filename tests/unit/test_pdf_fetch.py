@@ -10,10 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from explorer.model.annotation import Note
 from explorer.model.errors import Cancelled, KnownError
 from explorer.model.paper import Paper
 from explorer.model.progress import CancelToken, Progress, silent
 from explorer.model.text_page import DocumentInfo
+from explorer.services.library_setup import add_local_pdf
 from explorer.services.pdf_fetch import fetch_pdf
 from explorer.sources.endpoints import Endpoints
 from explorer.sources.file_lock import locked
@@ -103,6 +105,23 @@ def test_facts_that_the_library_has_of_a_paper_stay(store, fetch):
     assert store.papers.get("yarn") == YARN
 
 
+def test_a_pdf_that_the_user_had_opened_from_a_folder_is_the_same_paper(library, store, fetch, tmp_path):
+    path = tmp_path / "yarn.pdf"
+    path.write_bytes(BODY)
+    local = add_local_pdf(store, library, path, None, opens)
+    store.notes.put(Note("n", "mine", "2024", "2024", paper_id=local.paper_id, page=1))
+    store.papers.put(YARN)
+    file = fetch()
+    assert [one.id for one in store.papers.all()] == ["yarn"]
+    assert file.id == local.id
+    assert [one.id for one in store.notes.of_paper("yarn")] == ["n"]
+    assert store.papers.get(local.paper_id).title == "YaRN"
+    store.merges.undo(store.merges.last())
+    (library.root / file.path).unlink()
+    fetch()
+    assert len(store.papers.all()) == 2, "the user has parted them"
+
+
 def test_an_old_id_and_the_same_content_twice(library, fetch):
     one, other = fetch(), fetch(Paper("old", "Old", arxiv="math/0309136"))
     assert (one.path, one.id != other.id) == (other.path, True)
@@ -172,6 +191,7 @@ from pathlib import Path
 from explorer.model.paper import Paper
 from explorer.model.progress import CancelToken
 from explorer.model.text_page import DocumentInfo
+from explorer.services.library_setup import add_local_pdf
 from explorer.services.pdf_fetch import fetch_pdf
 from explorer.sources.endpoints import Endpoints
 from explorer.sources.http import Http

@@ -17,6 +17,7 @@ DOINGS = st.lists(
         st.tuples(st.just("keep"), KEYS),
         st.tuples(st.just("reopen"), KEYS),
         st.tuples(st.just("reverse"), KEYS),
+        st.tuples(st.just("rename"), KEYS),
     ),
     max_size=60,
 )
@@ -36,6 +37,8 @@ def do(tabs: Tabs, what: str, key: str, hold: set[str]) -> Tabs:
             return tabs.keep(key)
         case "reopen":
             return tabs.reopen(hold)
+        case "rename":
+            return tabs.rename({tabs.used[0]: key}) if tabs.used and tabs.used[0] not in hold else tabs
         case _:
             return tabs.move(tabs.order[::-1])
 

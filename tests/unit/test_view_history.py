@@ -5,17 +5,17 @@ from hypothesis import strategies as st
 
 from explorer.model.page_geometry import turned
 from explorer.model.text_page import PageSize
-from explorer.ui.reader.pages.view_history import History, Left, View
+from explorer.ui.reader.pages.view_history import History, HistoryEntry, View
 
 PAGES = (PageSize(612, 792), PageSize(792, 612, 90), PageSize(300, 1200, 180))
 FAR = st.floats(-20, 1300)
 
 
-NOWHERE = Left(View(2, 0.0, None), View(2, 0.0, None), 0)
+NOWHERE = HistoryEntry(View(2, 0.0, None), View(2, 0.0, None), 0)
 
 
-def left(view: View, rotation: int) -> Left:
-    return Left(view, view, rotation)
+def left(view: View, rotation: int) -> HistoryEntry:
+    return HistoryEntry(view, view, rotation)
 
 
 def turn(history: History, turned_by: int, turns: int) -> None:

@@ -10,7 +10,7 @@ from explorer.model.page_geometry import PagePoint, to_shown
 from explorer.model.text_page import PageSize, Passage
 from explorer.model.view_settings import FITS, PLAIN, SPREADS, ViewSettings
 from explorer.ui.reader.pages.navigator import Navigator
-from explorer.ui.reader.pages.view_history import Stop, View
+from explorer.ui.reader.pages.view_history import OtherPaper, View
 from explorer.ui.reader.pages.viewport import GAP, MAX_ZOOM, MIN_ZOOM, Room, Viewport, next_zoom
 
 BAR = 14
@@ -256,10 +256,10 @@ def test_a_goal_near_the_end_is_the_current_page_until_one_moves_away() -> None:
 
 def test_another_paper_on_the_way_back_is_told_and_moves_nothing() -> None:
     port, navigator = opened(Screen(700, 500), [A4] * 5, PLAIN, 1.0)
-    navigator.history.come_from(Stop("other"), back=False)
+    navigator.history.come_from(OtherPaper("other"), back=False)
     navigator.lead_to(3, None, None, 0.0)
     assert navigator.back() is None
-    assert navigator.back() == Stop("other")
+    assert navigator.back() == OtherPaper("other")
     assert (port.top, navigator.page) == (0, 0)
 
 

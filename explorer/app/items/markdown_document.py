@@ -70,7 +70,7 @@ def is_ours(address: str) -> bool:
     return _OURS.fullmatch(address) is not None
 
 
-class Around(Protocol):
+class TextResources(Protocol):
     """Resolves links and pictures in a text."""
 
     def title(self, link: wiki_links.WikiLink) -> str | None:
@@ -102,7 +102,7 @@ def document(
     pixels: int = look.FONT_PX,
     *,
     color: str = "text",
-    around: Around | None = None,
+    around: TextResources | None = None,
     width: int = 0,
 ) -> QTextDocument:
     """Render a text as a document in the theme's colours.
@@ -204,7 +204,7 @@ class _Writer:
         theme: Theme,
         plain: QTextCharFormat,
         pixels: int,
-        around: Around | None,
+        around: TextResources | None,
         width: int,
     ) -> None:
         self._made, self._around, self._width = made, around, width

@@ -14,7 +14,7 @@ from explorer.model.item_merge import Way
 if TYPE_CHECKING:
     from explorer.model.export_request import ExportRequest
     from explorer.services.export.export_files import ExportResult
-    from explorer.services.notes_exchange import ReadBack
+    from explorer.services.notes_import import ImportResult
 
 
 class NoteExports(QObject):
@@ -40,7 +40,7 @@ class NoteExports(QObject):
         return self._jobs.start(self.tr("Preparing a preview"), lambda *_: self._preview(order))
 
     def read_back(self, path: Path, way: Way) -> Job:
-        """Import notes from a file into the library, by merging or restoring; the result is a ReadBack."""
+        """Import notes from a file into the library, by merging or restoring; the result is an ImportResult."""
         return self._jobs.start(self.tr("Reading notes"), lambda *_: self._load(path, way))
 
     def markdown(self, items: Sequence[Item]) -> Job:
@@ -55,7 +55,7 @@ class NoteExports(QObject):
         with self._access.store() as store:
             return preview(store, order)
 
-    def _load(self, path: Path, way: Way) -> "ReadBack":
+    def _load(self, path: Path, way: Way) -> "ImportResult":
         from explorer.services.notes_exchange import load
 
         with self._access.store() as store:

@@ -1,14 +1,28 @@
 """Lookups of papers for widgets."""
 
+from PySide6.QtCore import QObject, Signal
+
 from explorer.model.paper import Paper, PaperFile
+from explorer.store.change_feed import Change
 from explorer.store.database import Store
 
 
-class Papers:
+class Papers(QObject):
     """Reads papers and their files by id; each call is one read by key."""
 
+    merged = Signal(object)
+    """The ids of papers that were merged into others and are their names now, as a frozenset; None if very many rows
+    changed, perhaps such ones."""
+
     def __init__(self, store: Store) -> None:
+        super().__init__()
         self._store = store
+
+    def follow(self, written: frozenset[Change] | None) -> None:
+        """Announce merged papers after rows were written (None for very many)."""
+        gone = None if written is None else frozenset(one.key for one in written if one.gone and one.table == "papers")
+        if gone is None or gone:
+            self.merged.emit(gone)
 
     def get(self, paper_id: str) -> Paper | None:
         """Return a paper of the library. Raises KnownError."""

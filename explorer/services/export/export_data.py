@@ -133,7 +133,7 @@ class FieldBuilder:
         return self._file("paper", paper.title, items, episode=episode, paper=paper)
 
     def some(self, title: str) -> FileFields:
-        """Return the items in the given order, of whatever paper."""
+        """Return the items in the given order, of any paper."""
         return self._file("items", title, tuple(map(self._item, self._source.items)))
 
     def index(self, title: str, episodes: Iterable[Episode]) -> FileFields:

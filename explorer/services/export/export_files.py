@@ -133,7 +133,7 @@ def write_folder(
 
     The folder is created if needed; its parent has to exist.
 
-    A file that the user has renamed or moved inside the folder is found again by what stands in it.
+    A file that the user has renamed or moved inside the folder is found again by its contents.
 
     Args:
         episode_id: of this episode alone; None is the whole library.
@@ -276,7 +276,7 @@ def _names(
 
 
 def _found(root: Path) -> dict[str, list[str]]:
-    """Find the program's files in a folder and below it, by what they are exports of."""
+    """Find the program's files in a folder and below it, by the exported subject."""
     found: dict[str, list[str]] = {}
     for path in _markdown_files(root):
         try:

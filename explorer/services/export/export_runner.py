@@ -29,7 +29,7 @@ def carry_out(store: Store, order: ExportRequest, cancelled: Callable[[], bool] 
     """Run an export request.
 
     Raises:
-        KnownError: as the functions of ``write``; ``bad-scope``; ``nothing-to-export`` where no paper is named.
+        KnownError: as the functions of ``write``; ``bad-scope``; ``nothing-to-export`` if no paper is given.
     """
     if order.is_whole:
         path = order.path / f"notes{order.suffix}" if order.target == "folder" else order.path

@@ -86,7 +86,7 @@ def parse(
 
 
 def with_papers(scope: ExportScope, find: Callable[[str], Paper | None]) -> ExportScope:
-    """Return the same scope with papers by their ids, whatever the user has called them."""
+    """Return the same scope with the papers' names replaced by ids."""
 
     def ids(named: frozenset[str], fold: bool) -> frozenset[str]:
         found = ((name, find(name)) for name in named)

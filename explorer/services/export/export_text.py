@@ -64,7 +64,7 @@ def timeline_of(store: Store, paper_id: str) -> Timeline | None:
 def episode_markdown(
     store: Store, episode_id: str, template: Template | None = None, scope: ExportScope = scoping.ALL
 ) -> str:
-    """Return an episode's file as it is when it is new.
+    """Return the text of an episode's new file.
 
     Raises:
         KnownError: ``episode-unknown``, ``template-error``, or what the store raises.
@@ -76,7 +76,7 @@ def episode_markdown(
 def paper_markdown(
     store: Store, paper_id: str, template: Template | None = None, scope: ExportScope = scoping.ALL
 ) -> str:
-    """Return a paper's file as it is when it is new.
+    """Return the text of a paper's new file.
 
     Raises:
         KnownError: ``paper-unknown``, ``template-error``, or what the store raises.
@@ -123,7 +123,7 @@ def _source(
 
 
 def _named(store: Store, items: Sequence[Item]) -> dict[str, str]:
-    """Return the ids of papers that links in notes name otherwise: by their handles, or as another version did."""
+    """Return the ids of papers that links in notes name differently: by handles or by ids of earlier versions."""
     found = {
         link.id
         for one in items

@@ -113,7 +113,7 @@ def _line(error: BaseException) -> int | None:
     return found
 
 
-# --- what a template can call ---------------------------------------------------------------------------------------
+# --- functions for templates ---------------------------------------------------------------------------------------
 
 
 @lru_cache(8)

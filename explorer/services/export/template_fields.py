@@ -1,6 +1,7 @@
-"""What a template can say: the fields of episodes, chapters, papers and items. Their reference is made from here."""
+"""The fields that templates can use: of episodes, chapters, papers and items. Their reference is generated from this
+module."""
 
-# ruff: noqa: RUF009 - what is called is dataclasses.field
+# ruff: noqa: RUF009 - the called function is dataclasses.field
 
 from dataclasses import dataclass, field, fields
 from typing import Any
@@ -138,7 +139,7 @@ _CALLS = (
 
 
 def reference() -> str:
-    """Return the reference of all that a template can say, as Markdown."""
+    """Return the reference of all fields of templates, as Markdown."""
     parts = [
         "# What a template can say\n\n"
         "Templates are [Jinja](https://jinja.palletsprojects.com/templates/). What is printed is text: marks of\n"
@@ -159,7 +160,7 @@ def reference() -> str:
 
 
 def _type(text: str) -> str:
-    """Return a type in words that somebody knows who writes no Python."""
+    """Describe a type for readers who don't know Python."""
     text = text.removeprefix("<class '").removesuffix("'>").replace("explorer.services.export.template_fields.", "")
     is_list = text.startswith("tuple[")
     text = text.removeprefix("tuple[").removesuffix(", ...]").replace("Fields", "")

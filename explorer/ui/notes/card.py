@@ -11,7 +11,7 @@ from explorer.app.shell import tokens as look
 from explorer.app.shell.theme import Theme
 from explorer.model.annotation import Annotation, Item, words
 from explorer.ui.notes.notes_rows import ItemRow
-from explorer.ui.notes.picture_cache import Surroundings
+from explorer.ui.notes.picture_cache import NoteResources
 from explorer.ui.notes.wrapped_text import WrappedText
 
 SIDE, GAP, INSIDE = 12, 3, 10
@@ -65,7 +65,7 @@ class NoteCard:
 class CardFactory:
     """Measures cards, with a cache: all heights, and the layout of recently visible cards."""
 
-    def __init__(self, theme: Theme, around: Surroundings) -> None:
+    def __init__(self, theme: Theme, around: NoteResources) -> None:
         self._theme, self._around = theme, around
         self._heights: dict[str, tuple[Item, int, int]] = {}
         self._cards: OrderedDict[tuple[object, ...], NoteCard] = OrderedDict()

@@ -26,7 +26,7 @@ from explorer.ui.notes.card import GAP, HEAD, SIDE, STRONG_HEAD, CardFactory, No
 from explorer.ui.notes.note_editor import NoteEditor
 from explorer.ui.notes.notes_model import ITEM, ROW
 from explorer.ui.notes.notes_rows import GroupHead, ItemRow, Row, in_pdf, kind_icon, kind_name, when
-from explorer.ui.notes.picture_cache import PictureCache, Surroundings
+from explorer.ui.notes.picture_cache import NoteResources, PictureCache
 
 _Index = QModelIndex | QPersistentModelIndex
 _EDGE = 4
@@ -58,7 +58,7 @@ class CardDelegate(QStyledItemDelegate):
     def __init__(self, theme: Theme, pictures: PictureCache, linking: NoteLinks, parent: QAbstractItemView) -> None:
         super().__init__(parent)
         self._view, self._theme, self._pictures = parent, theme, pictures
-        self.around = Surroundings(linking, pictures)
+        self.around = NoteResources(linking, pictures)
         """Resolves links and pictures in the cards' texts."""
         self.cards = CardFactory(theme, self.around)
         pictures.arrived.connect(self._picture_arrived)

@@ -10,7 +10,7 @@ from explorer.app.shell.theme import Theme
 from explorer.ui.notes.link_completer import LinkCompleter
 from explorer.ui.notes.markdown_highlighter import MarkdownHighlighter
 from explorer.ui.notes.note_text_edit import NoteTextEdit
-from explorer.ui.notes.picture_cache import Surroundings
+from explorer.ui.notes.picture_cache import NoteResources
 from explorer.ui.small_widgets import ElidedLabel
 
 _LINES = (3, 12)
@@ -49,7 +49,7 @@ class NoteEditor(QFrame):
         font: QFont,
         preview: bool | None,
         parent: QWidget,
-        around: Surroundings | None = None,
+        around: NoteResources | None = None,
         item_id: str = "",
     ) -> None:
         super().__init__(parent)

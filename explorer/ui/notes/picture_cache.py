@@ -85,7 +85,7 @@ class PictureCache(QObject):
         self.arrived.emit()
 
 
-class Surroundings:
+class NoteResources:
     """Resolves a note's links to titles, and its pictures."""
 
     def __init__(self, linking: NoteLinks, pictures: PictureCache) -> None:

@@ -23,7 +23,7 @@ from explorer.ui.reader.find.finder import Finder
 from explorer.ui.reader.pages.cross_paper_history import CrossPaperHistory
 from explorer.ui.reader.pages.page_view import PageView
 from explorer.ui.reader.pages.view_actions import ViewActions
-from explorer.ui.reader.pages.view_history import PlaceMark, View, Visit
+from explorer.ui.reader.pages.view_history import PaperState, PlaceMark, View
 from explorer.ui.reader.panels.left_panel import LeftPanel
 from explorer.ui.reader.panels.outline_controller import OutlineController
 from explorer.ui.reader.selection.pointer import Pointer
@@ -90,7 +90,7 @@ class ReaderPane(QWidget):
         self._keeping.timeout.connect(self.keep_place)
         self.paper: Paper | None = None
         """The paper that is shown, is loading, or could not be shown."""
-        self.visits: dict[str, Visit] = {}
+        self.visits: dict[str, PaperState] = {}
         """The last states of papers shown here before, by id."""
         self._goal: tuple[str, str | int | PlaceMark] | None = None
         self._controls: ReaderControls | None = None
@@ -237,7 +237,7 @@ class ReaderPane(QWidget):
         self.keep_place()
         if self.view.document:
             view = self.view
-            self.visits[self.view.document.paper.id] = Visit(view.view(), view.view_settings, view.history)
+            self.visits[self.view.document.paper.id] = PaperState(view.view(), view.view_settings, view.history)
         self.finder.clear()
         self.pointer.forget()
         self.chosen_annotations.leave()

@@ -1,5 +1,6 @@
 """The reader area of the window: the tabs, the tools, and one or two papers side by side."""
 
+from collections.abc import Mapping
 from functools import partial
 from typing import cast
 
@@ -16,7 +17,7 @@ from explorer.model.known_settings import SPLIT_PAPER, SPLIT_PLACE, SPLIT_SECOND
 from explorer.model.paper import Paper
 from explorer.model.place import Place
 from explorer.model.view_settings import PLAIN, ViewSettings, from_list, to_list
-from explorer.ui.reader.pages.view_history import History, View, Visit
+from explorer.ui.reader.pages.view_history import History, PaperState, View
 from explorer.ui.reader.reader_pane import ReaderPane
 from explorer.ui.reader.reader_side import ReaderSide
 from explorer.ui.reader.tabs.tab_controller import TabController
@@ -155,7 +156,7 @@ class SplitReader(QWidget):
         self.prepare()
         self._splitter.addWidget(other)  # at the right, or below
         if view.document:
-            other.pane.visits[paper.id] = Visit(view.view(), view.view_settings, History())
+            other.pane.visits[paper.id] = PaperState(view.view(), view.view_settings, History())
         self._lay_out()
         other.show()
         other.pane.show_paper(paper)
@@ -199,6 +200,7 @@ class SplitReader(QWidget):
         self._splitter.splitterMoved.connect(self._resized)
         self.tab_controller.entered.connect(self.take_focus)
         self.tab_controller.closed.connect(self._tab_closed)
+        self.tab_controller.renamed.connect(self._renamed)
         cast(QApplication, QApplication.instance()).focusChanged.connect(self._focus_changed)
 
     def _add_side(self, documents: DocumentLoader) -> ReaderSide:
@@ -248,6 +250,14 @@ class SplitReader(QWidget):
     def _tab_closed(self, paper_id: str) -> None:
         if (other := self._other) and other.pane.paper and other.pane.paper.id == paper_id:
             self.close_split()
+
+    def _renamed(self, news: Mapping[str, str]) -> None:
+        """Show papers that were merged under their new ids; the session does so for the side in use."""
+        for side in self.sides:
+            side.pane.visits = {news.get(key, key): visit for key, visit in side.pane.visits.items()}
+        if (other := self._other) and other.pane.paper and (paper_id := news.get(other.pane.paper.id)):
+            other.pane.show_paper(self._context.papers.get(paper_id))
+        self._mark()
 
     def _touched(self, side: ReaderSide) -> None:
         if paper := side.pane.paper:
@@ -309,9 +319,10 @@ class SplitReader(QWidget):
     def _restore(self) -> None:
         """Restore the second side if there was one; its paper opens after the first."""
         paper_id = self._context.settings.get(SPLIT_PAPER)
-        if paper_id is None or self._context.papers.get(paper_id) is None:
+        paper = self._context.papers.get(paper_id) if paper_id else None
+        if paper is None:
             return
-        self._waiting = paper_id
+        self._waiting = paper.id
         other = self._add_side(self._context.documents.another())
         if self._context.settings.get(SPLIT_SECOND):
             self._splitter.insertWidget(0, other)
@@ -324,7 +335,9 @@ class SplitReader(QWidget):
             left, place = self._context.reading.get(paper.id), _place(self._context.settings.get(SPLIT_PLACE))
             if place:
                 view, how = place
-                other.pane.visits[paper.id] = Visit(view, how or (left.view_settings if left else PLAIN), History())
+                other.pane.visits[paper.id] = PaperState(
+                    view, how or (left.view_settings if left else PLAIN), History()
+                )
             other.pane.show_paper(paper)
             self._mark()
 

@@ -13,6 +13,8 @@ _PLAIN = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "
 
 def fold(text: str) -> str:
     """Normalise text: no case, accents, ligatures or typographic quotes: ``Würstchen`` as ``wurstchen``."""
+    if text.isascii():
+        return text.casefold()
     apart = unicodedata.normalize("NFKD", text.casefold().translate(_PLAIN))
     return "".join(one for one in apart if not unicodedata.combining(one))
 

@@ -20,27 +20,27 @@ CLICK_PX = 4
 """A shorter drag counts as a click, in pixels."""
 
 
-class Drawn(Protocol):
-    """Receives what was drawn with the tool."""
+class RectReceiver(Protocol):
+    """Receives the rectangles and clicks of the tool."""
 
     def color(self) -> QColor:
         """Return the current colour."""
 
     def pressed(self) -> None:
-        """A press: the start of a rectangle or a click."""
+        """Handle a press: the start of a rectangle or a click."""
 
     def rect(self, page: int, rect: Rect) -> None:
-        """A rectangle was drawn on a page."""
+        """Receive a rectangle drawn on a page."""
 
     def click(self, place: PagePoint, position: QPointF) -> None:
-        """The pages were clicked at a place, which is at a pixel of the viewport."""
+        """Handle a click at a place of a page, and at a pixel of the viewport."""
 
 
 class RectTool:
     """Draws a rectangle on one page."""
 
-    def __init__(self, view: PageView, drawn: Drawn, cursor: Qt.CursorShape) -> None:
-        self._view, self._drawn, self.cursor = view, drawn, cursor
+    def __init__(self, view: PageView, receiver: RectReceiver, cursor: Qt.CursorShape) -> None:
+        self._view, self._receiver, self.cursor = view, receiver, cursor
         self._page = 0
         self._from: Point | None = None
         self._to: Point = (0.0, 0.0)
@@ -48,7 +48,7 @@ class RectTool:
 
     def press(self, place: PagePoint, event: QMouseEvent) -> bool:
         """Start at a corner."""
-        self._drawn.pressed()
+        self._receiver.pressed()
         self._page, self._pressed_at = place.page, event.position()
         self._from = self._to = on_page(self._view, place.page, event.position())
         return True
@@ -67,9 +67,9 @@ class RectTool:
         if start is None:
             return
         if is_click(self._pressed_at, event.position()):
-            self._drawn.click(PagePoint(self._page, *start), event.position())
+            self._receiver.click(PagePoint(self._page, *start), event.position())
         else:
-            self._drawn.rect(self._page, between(start, on_page(self._view, self._page, event.position())))
+            self._receiver.rect(self._page, between(start, on_page(self._view, self._page, event.position())))
 
     def cancel(self) -> bool:
         """Discard the rectangle."""
@@ -81,7 +81,7 @@ class RectTool:
         if self._from is None or page != self._page:
             return
         box = sheet.polygon(quad_of(between(self._from, self._to))).boundingRect()
-        color = self._drawn.color()
+        color = self._receiver.color()
         painter.setPen(QPen(color.darker(130), 1.5, Qt.PenStyle.DashLine))
         wash = QColor(color)
         wash.setAlphaF(0.2)

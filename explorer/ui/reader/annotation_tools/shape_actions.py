@@ -42,7 +42,7 @@ class ShapeActions(QObject):
         pointer.tools.add("ink", self.ink)
         pointer.tools.add("text", RectTool(view, self.texts, cursor.IBeamCursor))
         self.hand = ShapeHandles(context, view, pointer, self.texts.begin)
-        pointer.tools.hands.append(self.hand)
+        pointer.tools.handle_tools.append(self.hand)
         view.installEventFilter(self)
         pointer.tools.changed.connect(self._taken)
         choice.at_once["area"] = self._around_words

@@ -30,7 +30,7 @@ class Tool(Protocol):
         """Paint the action's state over a page."""
 
 
-class Hand(Tool, Protocol):
+class HandleTool(Tool, Protocol):
     """Handles presses on annotations (handles, shapes), before any tool does."""
 
     def cursor_at(self, position: QPointF) -> Qt.CursorShape | None:
@@ -47,7 +47,7 @@ class Tools(QObject):
         super().__init__(parent)
         self._tools: dict[str, Tool] = {}
         self.name: str | None = None
-        self.hands: list[Hand] = []
+        self.handle_tools: list[HandleTool] = []
         """Asked in order, before the active tool."""
         self._begun: Tool | None = None
 
@@ -68,7 +68,7 @@ class Tools(QObject):
 
     def press(self, place: PagePoint, event: QMouseEvent) -> bool:
         """Return whether a tool has handled the press."""
-        self._begun = next((one for one in (*self.hands, self.current) if one and one.press(place, event)), None)
+        self._begun = next((one for one in (*self.handle_tools, self.current) if one and one.press(place, event)), None)
         return self._begun is not None
 
     def drag(self, place: PagePoint, event: QMouseEvent) -> bool:
@@ -91,11 +91,11 @@ class Tools(QObject):
 
     def cursor_at(self, position: QPointF) -> Qt.CursorShape | None:
         """Return the cursor over a pixel of the viewport, if it is not the default one."""
-        held = (hand.cursor_at(position) for hand in self.hands)
+        held = (tool.cursor_at(position) for tool in self.handle_tools)
         return next((shape for shape in held if shape is not None), self.current.cursor if self.current else None)
 
     def paint(self, painter: QPainter, page: int, sheet: PageSheet) -> None:
         """Paint what is in progress, and all handles, over a page."""
-        for one in (*self.hands, self.current):
+        for one in (*self.handle_tools, self.current):
             if one:
                 one.paint(painter, page, sheet)

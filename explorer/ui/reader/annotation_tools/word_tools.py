@@ -67,7 +67,7 @@ class ToolChoice(QObject):
             pointer.tools.add(kind, WordTool())
             self.at_once[kind] = partial(marking.mark, kind)
         pointer.tools.add("note", NoteTool(pointer, marking))
-        pointer.tools.hands.append(ends)
+        pointer.tools.handle_tools.append(ends)
         for name in TOOLS:
             actions.check(f"tool.{name}", False)
             actions.connect_to(f"tool.{name}", partial(self._take, name))

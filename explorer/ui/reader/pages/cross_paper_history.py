@@ -4,7 +4,7 @@ from PySide6.QtCore import QObject
 
 from explorer.app.context import AppContext
 from explorer.ui.reader.pages.page_view import PageView
-from explorer.ui.reader.pages.view_history import Stop
+from explorer.ui.reader.pages.view_history import OtherPaper
 
 
 class CrossPaperHistory(QObject):
@@ -26,9 +26,9 @@ class CrossPaperHistory(QObject):
         """Add the entry to the history of a paper that is shown now."""
         going, self._going = self._going, None
         if going and going[0] == paper_id:
-            self._view.come_from(Stop(going[1]), back=going[2])
+            self._view.come_from(OtherPaper(going[1]), back=going[2])
 
-    def _follow(self, stop: Stop, back: bool) -> None:
+    def _follow(self, stop: OtherPaper, back: bool) -> None:
         document = self._view.document
         if self._papers.get(stop.paper_id) is None:
             self._session.told.emit(self.tr("That paper is not in the library any more."))

@@ -8,7 +8,7 @@ from explorer.model.page_geometry import PagePoint, from_shown, to_shown, turned
 from explorer.model.records import dataclass
 from explorer.model.text_page import PageSize, Passage
 from explorer.model.view_settings import PLAIN, ViewSettings
-from explorer.ui.reader.pages.view_history import Goal, History, Left, PlaceMark, Stop, View
+from explorer.ui.reader.pages.view_history import History, HistoryEntry, JumpTarget, OtherPaper, PlaceMark, View
 from explorer.ui.reader.pages.viewport import GAP, Viewport, whole_pixels
 
 _LINE = 20.0
@@ -43,7 +43,7 @@ class Navigator:
         self.direction = 1
         """1 after moving forward, -1 after moving back."""
         self._start: _Start | None = None
-        self._goal: Goal | None = None
+        self._goal: JumpTarget | None = None
 
     def forget(self) -> None:
         """Reset, because another document is opened."""
@@ -69,10 +69,10 @@ class Navigator:
         port, page = self._port, self._port.bounded_page(page)
         turns = port.settings.rotation
         if not port.sizes or y is None or (turns % 180 and x is None):
-            self._goal = Goal(page)
+            self._goal = JumpTarget(page)
             port.show(View(page, 0.0, port.zoom))
             return
-        self._goal = Goal(page, (x or 0.0, y))
+        self._goal = JumpTarget(page, (x or 0.0, y))
         shown = PagePoint(page, *to_shown(port.turn_of(page), (x or 0.0, y)))
         if turns % 180:
             # In this rotation, what the file has above it is beside it; in one of the two its text runs upwards.
@@ -112,13 +112,13 @@ class Navigator:
 
     def remember(self, view: View | None = None) -> None:
         """Add the current view, or another one, to the history, for Back."""
-        self.history.leave(Left(view, view, self._port.settings.rotation) if view else self._here())
+        self.history.leave(HistoryEntry(view, view, self._port.settings.rotation) if view else self._here())
 
-    def back(self) -> Stop | None:
+    def back(self) -> OtherPaper | None:
         """Go to the view before the last jump; if that is in another paper, return it."""
         return self._travel(self.history.back)
 
-    def forward(self) -> Stop | None:
+    def forward(self) -> OtherPaper | None:
         """Go to the view that Back left; if that is in another paper, return it."""
         return self._travel(self.history.forward)
 
@@ -127,7 +127,7 @@ class Navigator:
     def reveal(self, passage: Passage) -> None:
         """Scroll only as far as needed for a passage to be in the middle part of the view."""
         port, page = self._port, passage.page
-        self._goal = Goal(page, to_shown(port.file_sizes[page], passage.quads[0][:2]))
+        self._goal = JumpTarget(page, to_shown(port.file_sizes[page], passage.quads[0][:2]))
         left, top, right, _ = port.box(page, bounds(passage.quads[0]))
         room = port.room
         if page not in port.visible() or not 0.1 * room.height <= top <= 0.8 * room.height:
@@ -182,16 +182,16 @@ class Navigator:
 
     # Private helpers
 
-    def _here(self) -> Left:
+    def _here(self) -> HistoryEntry:
         """Return the current view as an entry of the history."""
         now, start = self._port.view(), self._start
         if start and start.now == now and start.view.zoom == now.zoom:
-            return Left(now, start.view, start.settings.rotation, self._goal)
-        return Left(now, now, self._port.settings.rotation, self._goal)
+            return HistoryEntry(now, start.view, start.settings.rotation, self._goal)
+        return HistoryEntry(now, now, self._port.settings.rotation, self._goal)
 
-    def _travel(self, step: Callable[[Left], Left | Stop | None]) -> Stop | None:
+    def _travel(self, step: Callable[[HistoryEntry], HistoryEntry | OtherPaper | None]) -> OtherPaper | None:
         there = step(self._here())
-        if isinstance(there, Left):
+        if isinstance(there, HistoryEntry):
             self._goal = there.goal
             self._port.show(there.view)
             if there.rotation != self._port.settings.rotation:

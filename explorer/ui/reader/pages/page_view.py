@@ -35,7 +35,7 @@ from explorer.ui.reader.pages.page_texts import PageTexts
 from explorer.ui.reader.pages.scroll_bars import ScrollBars
 from explorer.ui.reader.pages.slow_pages import SlowPages
 from explorer.ui.reader.pages.tiles import Tiles
-from explorer.ui.reader.pages.view_history import History, PlaceMark, Stop, View
+from explorer.ui.reader.pages.view_history import History, OtherPaper, PlaceMark, View
 from explorer.ui.reader.pages.viewport import Viewport, next_zoom
 
 
@@ -52,7 +52,7 @@ class Keyboard(Protocol):
         """Cancel a key sequence in progress."""
 
 
-class _Told:
+class _Changes:
     """The signals that are emitted even without a change."""
 
     def __init__(self, zoomed: bool, moved: bool) -> None:
@@ -70,7 +70,7 @@ class PageView(QAbstractScrollArea):
     """Layout, rotation, trimming or colours of the pages changed."""
     history_changed = Signal()
     elsewhere = Signal(object, bool)
-    """Back (True) or Forward leads to another paper: its Stop."""
+    """Back (True) or Forward leads to another paper: its OtherPaper."""
     retried = Signal(int)
     """A page that could not be rendered is requested again."""
     sharpened = Signal()
@@ -278,7 +278,7 @@ class PageView(QAbstractScrollArea):
         if stop:
             self.elsewhere.emit(stop, False)
 
-    def come_from(self, stop: Stop, *, back: bool) -> None:
+    def come_from(self, stop: OtherPaper, *, back: bool) -> None:
         """Add the paper that the user came from to the history: by Back, or by a jump or Forward."""
         self.history.come_from(stop, back=back)
         self.history_changed.emit()
@@ -443,14 +443,14 @@ class PageView(QAbstractScrollArea):
     @contextmanager
     def _moving(
         self, *, zoomed: bool = False, moved: bool = False, history: bool = False, opened: bool = False
-    ) -> Iterator[_Told]:
+    ) -> Iterator[_Changes]:
         """Update the scroll bars after changes of the viewport made inside, and emit the signals.
 
         Args:
             zoomed, moved, history: whether the signal is emitted even without a change.
             opened: whether ``page_changed`` is emitted even without a change.
         """
-        port, told = self.port, _Told(zoomed, moved)
+        port, told = self.port, _Changes(zoomed, moved)
         before, zoom, page, layout = (port.left, port.top), port.zoom, self.page, port.layout
         yield told
         if self.document:

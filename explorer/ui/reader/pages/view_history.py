@@ -40,14 +40,14 @@ class PlaceMark:
 
 
 @dataclass(frozen=True, slots=True)
-class Stop:
+class OtherPaper:
     """An entry of the history that leads to another paper."""
 
     paper_id: str
 
 
 @dataclass(frozen=True, slots=True)
-class Visit:
+class PaperState:
     """The last state of a paper in a reader: the view, the view settings, and the history."""
 
     view: View
@@ -56,7 +56,7 @@ class Visit:
 
 
 @dataclass(frozen=True, slots=True)
-class Goal:
+class JumpTarget:
     """The target of a jump: a page, and a point on the unrotated page; None for the page's top."""
 
     page: int
@@ -64,7 +64,7 @@ class Goal:
 
 
 @dataclass(frozen=True, slots=True)
-class Left:
+class HistoryEntry:
     """An entry of the history in this paper: ``exact`` at the rotation ``rotation``, and ``view`` at the current
     rotation.
 
@@ -75,25 +75,25 @@ class Left:
     view: View
     exact: View
     rotation: int
-    goal: Goal | None = None
+    goal: JumpTarget | None = None
 
 
 class History:
     """The history of views for Back and Forward, as in a browser."""
 
     def __init__(self) -> None:
-        self._back: list[Left | Stop] = []
-        self._forward: list[Left | Stop] = []
+        self._back: list[HistoryEntry | OtherPaper] = []
+        self._forward: list[HistoryEntry | OtherPaper] = []
 
-    def leave(self, here: Left) -> None:
+    def leave(self, here: HistoryEntry) -> None:
         """Add the view that a jump is about to leave."""
         last = self._back[-1] if self._back else None
-        if not isinstance(last, Left) or last.view != here.view:
+        if not isinstance(last, HistoryEntry) or last.view != here.view:
             self._back.append(here)
             del self._back[:-_MOST]
         self._forward.clear()
 
-    def come_from(self, stop: Stop, *, back: bool) -> None:
+    def come_from(self, stop: OtherPaper, *, back: bool) -> None:
         """Add the paper that this one was reached from: by Back, or by a jump or Forward."""
         way = self._forward if back else self._back
         way.append(stop)
@@ -103,8 +103,8 @@ class History:
         """Convert all views after a rotation: from pages of the sizes ``before``, rotated by ``turned_by`` degrees
         clockwise, to those of ``after``, rotated by ``turns``."""
 
-        def turned(one: Left | Stop) -> Left | Stop:
-            if isinstance(one, Stop):
+        def turned(one: HistoryEntry | OtherPaper) -> HistoryEntry | OtherPaper:
+            if isinstance(one, OtherPaper):
                 return one
             exact, rotation = one.exact, one.rotation
             if not 0 <= exact.page < len(before) or rotation == turns:
@@ -120,11 +120,11 @@ class History:
         self._back = [turned(one) for one in self._back]
         self._forward = [turned(one) for one in self._forward]
 
-    def back(self, here: Left) -> Left | Stop | None:
+    def back(self, here: HistoryEntry) -> HistoryEntry | OtherPaper | None:
         """Return the previous view or paper; ``here`` becomes the next one for Forward."""
         return self._step(self._back, self._forward, here)
 
-    def forward(self, here: Left) -> Left | Stop | None:
+    def forward(self, here: HistoryEntry) -> HistoryEntry | OtherPaper | None:
         """Return the view or paper that Back left."""
         return self._step(self._forward, self._back, here)
 
@@ -134,10 +134,12 @@ class History:
         return bool(self._back), bool(self._forward)
 
     @staticmethod
-    def _step(source: list[Left | Stop], target: list[Left | Stop], here: Left) -> Left | Stop | None:
+    def _step(
+        source: list[HistoryEntry | OtherPaper], target: list[HistoryEntry | OtherPaper], here: HistoryEntry
+    ) -> HistoryEntry | OtherPaper | None:
         if not source:
             return None
         there = source.pop()
-        if isinstance(there, Left):
+        if isinstance(there, HistoryEntry):
             target.append(here)
         return there

@@ -1,6 +1,7 @@
 """Keeps the tabs in step with the session's paper, activates and closes them, and restores them at the next start."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -8,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from explorer.app.context import AppContext
 from explorer.app.shell.actions import CLOSED, TAB, TABS_BY_PLACE
+from explorer.model.errors import KnownError
 from explorer.model.known_settings import TABS_CLOSED, TABS_CURRENT, TABS_GLANCED, TABS_OPEN
 from explorer.model.paper import Paper
 from explorer.model.tabs import Tabs
@@ -25,6 +27,8 @@ class TabController(QObject):
 
     closed = Signal(str)
     """The id of a paper whose tab was closed."""
+    renamed = Signal(object)
+    """Papers were merged into others: the new ids by the former ones."""
     entered = Signal()
     """The user activated a tab, and continues to read there."""
 
@@ -55,6 +59,7 @@ class TabController(QObject):
         for action_id, call in calls.items():
             context.actions.connect_to(action_id, call)
         self._set(self._restored())
+        context.papers.merged.connect(self.rename)
 
     # Following the session
 
@@ -68,6 +73,17 @@ class TabController(QObject):
         if paper.id != tabs.current:
             tabs = tabs.open(paper.id, glance=self._context.session.place.is_glance, hold=self._hold())
         self._set(tabs)
+
+    def rename(self, merged: frozenset[str] | None) -> None:
+        """Rename the tabs of papers that were merged into others (None: perhaps any)."""
+        gone = self.known if merged is None else merged & self.known
+        try:
+            ids = self._ids(gone)
+        except KnownError:
+            return  # The session, which reads the library next, tells the user.
+        if news := {key: now for key, now in ids.items() if key != now}:
+            self._set(self.tabs.rename(news))
+            self.renamed.emit(news)
 
     def turn(self, paper_id: str) -> None:
         """Follow the user to the other side of the split, which shows this paper."""
@@ -158,15 +174,21 @@ class TabController(QObject):
         settings.put(TABS_CLOSED, self.tabs.closed)
 
     def _restored(self) -> Tabs:
-        """Restore the tabs of the last run whose papers still exist."""
+        """Restore the tabs of the last run whose papers still exist, under the present ids of the papers."""
         settings = self._context.settings
-        keys = [key for key in settings.get(TABS_OPEN) if self._is_there(key)]
-        closed = [one for one in settings.get(TABS_CLOSED) if self._is_there(one.key)]
-        return Tabs.of(keys, settings.get(TABS_CURRENT), settings.get(TABS_GLANCED), closed)
+        ids = self._ids([*settings.get(TABS_OPEN), *(one.key for one in settings.get(TABS_CLOSED))])
+        closed = [replace(one, key=ids[one.key]) for one in settings.get(TABS_CLOSED) if one.key in ids]
+        current, glanced = (ids.get(settings.get(one) or "") for one in (TABS_CURRENT, TABS_GLANCED))
+        return Tabs.of([ids[key] for key in settings.get(TABS_OPEN) if key in ids], current, glanced, closed)
 
-    def _is_there(self, paper_id: str) -> bool:
-        """Return whether a paper is in the library, and remember its title."""
-        paper = self._context.papers.get(paper_id)
-        if paper:
-            self._titles[paper.id] = paper.title
-        return paper is not None
+    def _ids(self, keys: Iterable[str]) -> dict[str, str]:
+        """Return the present ids of the papers that are in the library, by key, and remember their titles.
+
+        A paper has another id after it was merged into another one.
+        """
+        found = {}
+        for key in dict.fromkeys(keys):
+            if paper := self._context.papers.get(key):
+                self._titles[paper.id] = paper.title
+                found[key] = paper.id
+        return found
