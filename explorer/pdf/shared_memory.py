@@ -7,9 +7,8 @@ import os
 
 from explorer.model.records import dataclass
 
-SLOTS = 3
-"""Maximum number of requests in the worker's hands: one running, one waiting, and one whose picture is being copied
-out, so that the worker never idles."""
+SLOTS = 2
+"""Maximum number of requests in the worker's hands: one running and one waiting, so that it never idles."""
 SLOT_BYTES = 15 * 1024 * 1024
 """A page of 1600 by 2400 pixels fits; larger pictures go through the pipe. Containers often have 64 MB of /dev/shm."""
 CONTROL_BYTES = 64
