@@ -1,4 +1,5 @@
-"""What holds for every test: its own folders, no network beyond loopback, and nothing left behind or said in vain."""
+"""Fixtures for every test: folders of its own, no network beyond loopback, no leftover windows or processes, no
+unexpected warnings."""
 
 import logging
 import multiprocessing
@@ -31,12 +32,12 @@ FOLDERS = {
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """``--thorough``: all examples of the tests that make up their own."""
+    """Add the option ``--thorough``: all examples of tests with random examples."""
     parser.addoption("--thorough", action="store_true", help="all random examples instead of a quarter of them")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Choose how many examples, and declare our markers (strict-markers refuses unknown ones)."""
+    """Set the number of random examples, and declare our markers (strict-markers refuses unknown ones)."""
     settings.load_profile(THOROUGH if config.getoption("--thorough") else QUICK)
     config.addinivalue_line(
         "markers",
@@ -47,7 +48,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.fixture(autouse=True)
 def own_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Fresh home, data, config, cache and runtime folders; none of the developer's settings reach the program."""
+    """Set fresh home, data, config, cache and runtime folders, so that the developer's settings do not affect the
+    program."""
     root = tmp_path_factory.mktemp("user")
     for name in [name for name in os.environ if name.startswith("PAPER_EXPLORER_")]:
         monkeypatch.delenv(name)
@@ -99,7 +101,7 @@ def only_loopback(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 class _Keeper(logging.Handler):
-    """Keeps what is logged at WARNING or worse."""
+    """Collects log records of level WARNING or higher."""
 
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
@@ -127,7 +129,7 @@ def only_expected_log(request: pytest.FixtureRequest) -> Iterator[None]:
 
 
 def _top_level_widgets() -> set[object]:
-    """The windows of the running application; flushes what was handed to deleteLater first."""
+    """Return the windows of the running application, after pending calls of deleteLater."""
     widgets = sys.modules.get("PySide6.QtWidgets")
     if widgets is None or widgets.QApplication.instance() is None:
         return set()
@@ -141,10 +143,10 @@ _strangers: set[str] = set()
 
 
 def _children() -> set[int]:
-    """The process ids of living children, zombies not counted; Linux tells, elsewhere only multiprocessing's own."""
+    """Return the process ids of living children, without zombies; without Linux, only those of multiprocessing."""
     found = {child.pid for child in multiprocessing.active_children() if child.pid}
     proc = Path("/proc")
-    # Not by a pattern: that looks into each folder, and fails where a process has ended meanwhile.
+    # Not by glob: that reads each folder, and fails if a process ends meanwhile.
     names = {one.name for one in proc.iterdir() if one.name.isdigit()} if proc.is_dir() else set()
     _strangers.intersection_update(names)
     for name in names - _strangers:
@@ -156,7 +158,7 @@ def _children() -> set[int]:
             _strangers.add(name)
         elif state != "Z":
             found.add(int(name))
-    # One helper of Python's own, started for shared memory, lives as long as the process does.
+    # Python's resource tracker, started for shared memory, lives as long as the process.
     found.discard(getattr(multiprocessing.resource_tracker._resource_tracker, "_pid", None))
     return found
 
@@ -167,7 +169,7 @@ def _threads() -> set[threading.Thread]:
 
 @pytest.fixture(scope="session")
 def pdf_workers() -> Iterator[WorkerPool]:
-    """The workers that programs of one test leave to those of the next."""
+    """The PDF workers that the programs of all tests share."""
     with WorkerPool() as pool:
         yield pool
 
@@ -176,7 +178,7 @@ def pdf_workers() -> Iterator[WorkerPool]:
 def nothing_left_behind(pdf_workers: WorkerPool) -> Iterator[None]:
     """Fail if the test leaves a top-level widget, a thread that would keep the program alive, or a child process.
 
-    Requested first of a test's own fixtures, so it looks after they have cleaned up; those of a wider scope are there
+    It is set up first among a test's fixtures, so it checks after they have cleaned up. Fixtures of a wider scope exist
     before it and are not counted, nor is a PDF worker that waits for the next test.
     """
     before = (_top_level_widgets(), _threads(), _children())

@@ -69,7 +69,7 @@ def _of_episode(store: Store, episode_id: str | None) -> list[Paper]:
 
 
 def _wanted(store: Store, text: str, episode_id: str | None) -> Paper:
-    """Return the paper with this name; a new one is added by its arXiv id."""
+    """Return the paper with this name; an unknown arXiv id makes a new one."""
     if found := store.papers.resolve(text, episode_id):
         return found
     if parsed := arxiv_id.parse(text):

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from explorer.model import paper_names, timecode
 from explorer.model.fact import USER, Fact, SubjectKind, kind_of, rank, shown
+from explorer.model.ids import now
 from explorer.store.codec import pack
 from explorer.store.peers import FactedPapers
 
@@ -50,8 +51,6 @@ class EpisodeFacts:
 
         A paper that is no longer in the catalogue stays in the library, because notes may refer to it.
         """
-        from explorer.model.ids import now
-
         store, episode, moment = self._store, catalogue.episode, now()
         source = f"catalogue:{episode.id}"
         with store.write():
@@ -71,8 +70,6 @@ class EpisodeFacts:
 
     def change(self, kind: SubjectKind, episode_id: str, part: str, values: Mapping[str, Any]) -> None:
         """Set some fields of a part as the user's facts, adding the part if there is none; None removes a value."""
-        from explorer.model.ids import now
-
         with self._store.write():
             for name, value in values.items():
                 self._store.facts.say(kind, f"{episode_id}/{part}", USER, name, value, now())
@@ -80,8 +77,6 @@ class EpisodeFacts:
 
     def change_episode(self, episode_id: str, values: Mapping[str, Any]) -> None:
         """Set some of EPISODE_FIELDS as the user's facts; None removes a value."""
-        from explorer.model.ids import now
-
         with self._store.write():
             for name, value in values.items():
                 self._store.facts.say("episode", episode_id, USER, name, value, now())
@@ -100,8 +95,6 @@ class EpisodeFacts:
     # Import
 
     def _add_episode(self, episode_id: str, podcast: str, title: str) -> None:
-        from explorer.model.ids import now
-
         if self._store.row("SELECT 1 FROM episodes WHERE id = ?", (episode_id,)) is None:
             row = {"id": episode_id, "podcast": podcast, "title": title, "added": now()}
             self._store.upsert("episodes", ("id",), row)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from explorer.model.episode import Appearance, Episode, Resource, Section, Segment, Timeline
 from explorer.model.errors import KnownError
+from explorer.model.ids import now
 from explorer.model.paper_names import catalogue_name
 from explorer.store import provenance_table
 from explorer.store.codec import words
@@ -81,8 +82,6 @@ class EpisodeTable:
 
     def put_catalogue(self, catalogue: "Catalogue") -> None:
         """Import a catalogue; see ``EpisodeFacts.take``."""
-        from explorer.model.ids import now
-
         with self._store.write():
             self._store.episode_facts.take(catalogue)
             self._put_links(catalogue, now())

@@ -11,7 +11,8 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """``value`` against ``limit``, both in ``unit``; ``peer`` says what the limit is. Less is better unless told."""
+    """A measured ``value`` and its ``limit``, both in ``unit``; ``peer`` describes the limit. Less is better by
+    default."""
 
     name: str
     value: float

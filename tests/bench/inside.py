@@ -1,4 +1,4 @@
-"""What is measured in a window of this process: jumps, stalls, finding, and the worker's pages a second."""
+"""Measurements in a window of this process: jumps, stalls, search, and the worker's pages per second."""
 
 import os
 import subprocess
@@ -34,7 +34,7 @@ print(document.page_count / (time.perf_counter() - began))
 
 
 def pages_a_second(pdf: Path, runs: int) -> Figure:
-    """Pages through the worker against PyMuPDF in one process, at 144 dpi."""
+    """Measure pages per second through the worker, against PyMuPDF in one process, at 144 dpi."""
     client = PdfClient()
     rates, peers = [], []
     try:
@@ -50,7 +50,7 @@ def pages_a_second(pdf: Path, runs: int) -> Figure:
 
 
 def _worker_rate(client: PdfClient, pdf: Path) -> float:
-    """All pages of a fresh copy, so that nothing is kept from before."""
+    """Return the pages per second of a fresh copy of a PDF, so that nothing is cached."""
     copy = pdf.with_name(f"{pdf.stem}-{time.monotonic_ns()}.pdf")
     os.link(pdf, copy)
     pages = len(client.call(Open(str(copy))).pages)
@@ -66,7 +66,7 @@ def _worker_rate(client: PdfClient, pdf: Path) -> float:
 
 @contextmanager
 def window_on(library: Path) -> Iterator[MainWindow]:
-    """The program's window on a library, 1400×900 pixels."""
+    """Open the program's window on a library, 1400×900 pixels."""
     opening = Startup(library)
     context = opening.context(application(["bench"]))
     window = MainWindow(context)
@@ -101,10 +101,11 @@ def shown(window: MainWindow, paper_id: str) -> None:
 
 
 class Heart(QObject):
-    """Beats every millisecond while the event loop is free; the longest pause between two beats is a stall.
+    """A timer that fires every millisecond while the event loop is free; the longest pause between two ticks is a
+    stall.
 
-    ``busiest_ms`` is the most that this thread has worked between two beats: a stall that is longer than that is the
-    machine's, which had something else to do.
+    ``busiest_ms`` is the largest CPU time of this thread between two ticks: a longer stall is due to other load on the
+    machine.
     """
 
     def __init__(self) -> None:
@@ -123,10 +124,10 @@ class Heart(QObject):
 
 
 def jumps(window: MainWindow, paper_id: str, pages: int) -> Figure:
-    """A jump to a page never shown: key to paint."""
+    """Measure a jump to a page that was never shown: key to paint."""
     shown(window, paper_id)
     view, took = window.reader.view, []
-    # From far to near, two pages apart: the neighbours that are drawn ahead are never the next goal.
+    # From far to near, two pages apart, so that the prefetched neighbours are never the next target.
     for page in range(pages - 2, 2, -3):
         window.reader.tools.page_chosen.emit(0)
         wait(view.is_sharp)
@@ -138,7 +139,7 @@ def jumps(window: MainWindow, paper_id: str, pages: int) -> Figure:
 
 
 def clicks(window: MainWindow, papers: list[str]) -> Figure:
-    """A click on a timestamp whose PDF is on disk: to its page on the screen."""
+    """Measure a click on a timestamp whose PDF is on disk, until its page is on the screen."""
     took = []
     for paper_id in papers:
         began = time.perf_counter()
@@ -148,7 +149,7 @@ def clicks(window: MainWindow, papers: list[str]) -> Figure:
 
 
 def scrolling(window: MainWindow, paper_id: str, seconds: float) -> list[Figure]:
-    """What the GUI thread does a frame, and its longest stall, while a paper scrolls by at a page a second."""
+    """Measure the GUI thread's work per frame, and its longest stall, while a paper scrolls at a page per second."""
     shown(window, paper_id)
     view = window.reader.view
     bar, until = view.verticalScrollBar(), time.perf_counter() + seconds
@@ -169,11 +170,11 @@ def scrolling(window: MainWindow, paper_id: str, seconds: float) -> list[Figure]
 
 
 def zooming(window: MainWindow, paper_id: str, rounds: int) -> Figure:
-    """A step of the zoom, in and out again: key to something sharper."""
+    """Measure a zoom step, in and out again: key to a sharper page."""
     shown(window, paper_id)
     view, took = window.reader.view, []
     for number in range(rounds):
-        view.set_zoom(0.8 + 0.013 * number)  # Nothing is kept from a zoom that was never there before.
+        view.set_zoom(0.8 + 0.013 * number)  # a new zoom each time, so that nothing is cached
         wait(view.is_sharp)
         for factor in (1.2, 1.2, 1 / 1.1):
             began = time.perf_counter()
@@ -185,7 +186,7 @@ def zooming(window: MainWindow, paper_id: str, rounds: int) -> Figure:
 
 
 def selecting(window: MainWindow, paper_id: str, moves: int) -> Figure:
-    """Text dragged over: from the pointer's move to the painted highlight, all but the slowest twentieth."""
+    """Measure selecting text by dragging, from the pointer's move to the painted selection: the 95th percentile."""
     shown(window, paper_id)
     view, took = window.reader.view, []
     texts = view.texts
@@ -209,7 +210,7 @@ def selecting(window: MainWindow, paper_id: str, moves: int) -> Figure:
 
 
 def heavy(window: MainWindow, paper_id: str, seconds: float) -> Figure:
-    """The longest stall while a page that is never done (the paper's first) is drawn."""
+    """Measure the longest stall while an endless page (the paper's first) is rendered."""
     view = window.reader.view
     window.context.session.open_paper(paper_id)
     wait(lambda: view.document is not None and view.document.paper.handle == paper_id)
@@ -219,7 +220,7 @@ def heavy(window: MainWindow, paper_id: str, seconds: float) -> Figure:
 
 
 def ticking(window: MainWindow, ticks: int) -> Figure:
-    """A tick of the playhead, a second after the one before: until the strip is painted."""
+    """Measure a tick of the playhead, a second after the previous one, until the strip is painted."""
     session, took = window.context.session, []
     session.go_to(8112, "note")
     QTest.qWait(500)
@@ -232,7 +233,7 @@ def ticking(window: MainWindow, ticks: int) -> Figure:
 
 
 def finding(window: MainWindow, paper_id: str, words: list[str]) -> Figure:
-    """Words typed in the find bar: to the first match."""
+    """Measure a search, from typing in the find bar to the first match."""
     shown(window, paper_id)
     finder, took = window.reader.finder, []
     for needle in words:
@@ -245,7 +246,7 @@ def finding(window: MainWindow, paper_id: str, words: list[str]) -> Figure:
 
 
 def memory(window: MainWindow, papers: list[str]) -> Figure:
-    """What the program and its worker take after several papers, each read through."""
+    """Measure the memory of the program and its worker after several papers were read through."""
     for paper_id in papers:
         shown(window, paper_id)
         for page in range(window.reader.view.page_count):

@@ -1,4 +1,4 @@
-"""What is measured with many annotations: exporting, listing, filtering, marking and writing among them."""
+"""Measurements with many annotations: exporting, listing, filtering, adding and typing."""
 
 import time
 from contextlib import closing
@@ -25,7 +25,7 @@ _KEYSTROKES = "the quick brown fox jumps over it"
 
 
 def fill(root: Path, paper_id: str, count: int) -> None:
-    """Put annotations on the pages of a paper that has a file, half of them with words of the user's."""
+    """Add annotations to the pages of a paper that has a file, half of them with a comment."""
     _, store = open_library(root)
     try:
         file = store.papers.current_file(paper_id)
@@ -51,7 +51,7 @@ def fill(root: Path, paper_id: str, count: int) -> None:
 
 
 def exporting(root: Path, folder: Path, count: int, limit_ms: float, runs: int) -> Figure:
-    """All of an episode's annotations into a new file."""
+    """Measure the export of all of an episode's annotations to a new file."""
     _, store = open_library(root)
     took = []
     try:
@@ -66,7 +66,8 @@ def exporting(root: Path, folder: Path, count: int, limit_ms: float, runs: int) 
 
 
 def seen_elsewhere(window: MainWindow, library: Library, runs: int) -> Figure:
-    """A note that another connection commits, until this window has it; each time at another moment of its looks."""
+    """Measure the time from a note's commit by another connection until this window has it, at different phases of its
+    polling."""
     cache, took = window.context.annotations.cache, []
     wait(lambda: window.context.writer.pending == 0)
     with closing(Store.open(library)) as other:
@@ -81,7 +82,8 @@ def seen_elsewhere(window: MainWindow, library: Library, runs: int) -> Figure:
 
 
 def listing(window: MainWindow, paper_id: str, count: int) -> list[Figure]:
-    """The paper with all of them: to its page on the screen, to a filtered list, to a new mark, and a letter typed."""
+    """Measure a paper with all annotations: until its page is shown, the list is filtered, a mark is added, a letter is
+    typed."""
     shown(window, "guide")
     began = time.perf_counter()
     shown(window, paper_id)
@@ -105,7 +107,7 @@ def listing(window: MainWindow, paper_id: str, count: int) -> list[Figure]:
         item = context.annotations.highlight(document.paper.id, document.file.id, Passage(page, (_QUAD,), "words"))
         window.reader.view.viewport().repaint()
         marked.append((time.perf_counter() - began) * 1000)
-    QTest.qWait(1500)  # until the window has looked whether anybody else has written
+    QTest.qWait(1500)  # until the window has polled for changes by others
     stall = heart.longest_ms
     return [
         Figure(f"click to page with {count:,} annotations", opened, "ms", 150, "limit"),

@@ -6,7 +6,7 @@ from pathlib import Path
 
 
 def split_with_panels(window) -> None:
-    """Two readers, the outline, the timeline and the notes."""
+    """Open two readers, the outline, the timeline and the notes."""
     window.readers.split()
     window.fold_timeline(False)
     window.show_panel("notes")
@@ -14,7 +14,7 @@ def split_with_panels(window) -> None:
 
 
 def full_screen(window) -> None:
-    """Nothing but the pages."""
+    """Switch to full screen."""
     window.full_screen.toggle()
 
 
@@ -24,8 +24,8 @@ LEAVE = {"split with panels": split_with_panels, "full screen": full_screen}
 def main() -> int:
     """Open the window on a library; print ``painted`` when the page is sharp, and ``whole`` at the end.
 
-    A second argument names the state of LEAVE in which the window is left. ``kept`` is printed when the picture that
-    a start after a kill begins with is on the disk.
+    A second argument names the state of LEAVE in which the window is left. ``kept`` is printed when the picture for a
+    start after a kill is on the disk.
     """
     from explorer.app.shell.device_state import DeviceState
     from explorer.model.known_settings import WINDOW_PICTURE

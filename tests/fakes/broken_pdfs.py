@@ -1,4 +1,4 @@
-"""PDFs that are wrong, hostile or odd, written object by object so that each has exactly one fault."""
+"""Writes damaged, hostile or odd PDFs, object by object, so that each has exactly one fault."""
 
 import zlib
 from collections.abc import Callable
@@ -11,7 +11,7 @@ _WORDS = b"BT /F1 24 Tf 40 100 Td (Hello there) Tj ET"
 
 
 def write(path: Path, objects: dict[int, bytes], *, xref: bool = True, before: bytes = b"") -> Path:
-    """Put objects (number to body) into a file with a right cross-reference table, or none at all."""
+    """Write objects (body by number) to a file with a valid cross-reference table, or none."""
     out = bytearray(before + b"%PDF-1.7\n")
     places: dict[int, int] = {}
     for number, body in objects.items():
@@ -29,7 +29,7 @@ def write(path: Path, objects: dict[int, bytes], *, xref: bool = True, before: b
 
 
 def stream(content: bytes, *, flate: bool = False) -> bytes:
-    """A stream object's body."""
+    """Return the body of a stream object."""
     head = b""
     if flate:
         content, head = zlib.compress(content, 9), b"/Filter/FlateDecode"
@@ -37,13 +37,13 @@ def stream(content: bytes, *, flate: bool = False) -> bytes:
 
 
 def one_page(path: Path, page: str = "/MediaBox[0 0 300 200]", content: bytes = _WORDS, *, flate: bool = False) -> Path:
-    """A single page with these entries in its dictionary and this content; ``/F1`` is Helvetica."""
+    """Write a single page with these entries in its dictionary and this content; ``/F1`` is Helvetica."""
     body = b"<</Type/Page/Parent 2 0 R/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>%s>>" % page.encode()
     return write(path, {1: _CATALOG, 2: _PAGES, 3: body, 4: stream(content, flate=flate), 5: _FONT})
 
 
 def many_pages(path: Path, count: int) -> Path:
-    """So many pages in one flat tree."""
+    """Write so many pages in one flat tree."""
     kids = b" ".join(b"%d 0 R" % number for number in range(3, 3 + count))
     objects = {1: _CATALOG, 2: b"<</Type/Pages/Kids[%s]/Count %d>>" % (kids, count)}
     page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 200]>>"
@@ -51,7 +51,7 @@ def many_pages(path: Path, count: int) -> Path:
 
 
 def endless(path: Path) -> Path:
-    """Two pages: 400,000 full-page fills in 26 kB, which take MuPDF much longer than 20 s; and a harmless one."""
+    """Write two pages: 400,000 full-page fills in 26 kB, which take MuPDF much longer than 20 s; and a harmless one."""
     page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents %d 0 R/Resources<</Font<</F1 5 0 R>>>>>>"
     fills = b"0.1 0.2 0.3 rg 0 0 600 800 re f\n" * 400_000
     return write(
@@ -69,7 +69,7 @@ def endless(path: Path) -> Path:
 
 
 def unreadable(path: Path, good: int = 3) -> Path:
-    """A first page whose words never come to an end, a form within a form and so on; and some harmless ones."""
+    """Write a first page with endless text, a form within a form and so on; and some harmless pages."""
     page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents %d 0 R/Resources<</Font<</F1 5 0 R>>%s>>>>"
     first, levels = 20, 12
     objects = {1: _CATALOG, 5: _FONT, 6: stream(_WORDS), 7: stream(b"/X Do"), 10: page % (7, b"/XObject<</X 20 0 R>>")}
@@ -84,7 +84,7 @@ def unreadable(path: Path, good: int = 3) -> Path:
 
 
 def wordy(path: Path, letters: int = 500_000, good: bytes = _WORDS) -> Path:
-    """A page with so many letters that nobody sees: reading them takes long, and drawing them hardly any time.
+    """Write a page with so many invisible letters that reading takes long, while rendering takes hardly any time.
 
     Args:
         good: the content of a second, harmless page.
@@ -107,7 +107,7 @@ def wordy(path: Path, letters: int = 500_000, good: bytes = _WORDS) -> Path:
 
 
 def crowded(path: Path) -> Path:
-    """A page of 600,000 tiny shapes, of which 48 MB are kept once it is drawn again; and an empty one."""
+    """Write a page of 600,000 tiny shapes, whose display list takes 48 MB; and an empty page."""
     page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents %d 0 R>>"
     shape = b"%d %d m %d %d %d %d %d %d c f\n"
     places = ((n % 600, n % 799) for n in range(600_000))
@@ -120,79 +120,79 @@ def crowded(path: Path) -> Path:
 
 
 def no_pages(path: Path) -> Path:
-    """A whole PDF with an empty page tree."""
+    """Write a complete PDF with an empty page tree."""
     return write(path, {1: _CATALOG, 2: b"<</Type/Pages/Kids[]/Count 0>>"})
 
 
 def lost_pages(path: Path) -> Path:
-    """The list of pages has been cut out of it."""
+    """Write a PDF without its list of pages."""
     return write(path, {1: _CATALOG, 3: b"<</Type/Font>>"})
 
 
 def without_catalog(path: Path) -> Path:
-    """The end of a file alone: no list of pages, and no table of objects that is right."""
+    """Write only the end of a PDF: without a list of pages, and with an invalid table of objects."""
     whole = one_page(path).read_bytes()
     path.write_bytes(b"%PDF-1.7\n" + whole[whole.index(b"4 0 obj") :])
     return path
 
 
 def count_of_none(path: Path) -> Path:
-    """One page, and a count that says there is none."""
+    """Write one page, with a count of none."""
     page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 200]>>"
     return write(path, {1: _CATALOG, 2: b"<</Type/Pages/Kids[3 0 R]/Count 0>>", 3: page})
 
 
 def tree_loop(path: Path) -> Path:
-    """A page tree that contains itself."""
+    """Write a page tree that contains itself."""
     return write(path, {1: _CATALOG, 2: b"<</Type/Pages/Kids[2 0 R]/Count 1>>"})
 
 
 def lying_count(path: Path) -> Path:
-    """One page, and a count that says two thousand million."""
+    """Write one page, with a count of two thousand million."""
     page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 200]>>"
     return write(path, {1: _CATALOG, 2: b"<</Type/Pages/Kids[3 0 R]/Count 2147483647>>", 3: page})
 
 
 def no_xref(path: Path) -> Path:
-    """One page, and no cross-reference table."""
+    """Write one page, without a cross-reference table."""
     page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 200]>>"
     return write(path, {1: _CATALOG, 2: _PAGES, 3: page}, xref=False)
 
 
 def prefixed(path: Path) -> Path:
-    """One page, with junk before the header, so that every offset is wrong."""
+    """Write one page, with junk before the header, so that every offset is wrong."""
     page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 200]>>"
     return write(path, {1: _CATALOG, 2: _PAGES, 3: page}, before=b"junk\n" * 20)
 
 
 def beginning(path: Path) -> Path:
-    """The beginning of a PDF, without a single whole object."""
+    """Write the beginning of a PDF, without a single complete object."""
     one_page(path)
     path.write_bytes(path.read_bytes()[:30])
     return path
 
 
 def truncated(path: Path) -> Path:
-    """A PDF that ends within its content stream: page and words are there, the end of the file isn't."""
+    """Write a PDF that ends within its content stream: it has a page and its text, but not the end of the file."""
     one_page(path, content=_WORDS + b"\n% filler" * 2000)
     path.write_bytes(path.read_bytes()[:9000])
     return path
 
 
 def html(path: Path) -> Path:
-    """A web page with the name of a PDF."""
+    """Write a web page with the name of a PDF."""
     path.write_text("<!doctype html><title>Are you human?</title><p>Please wait.", encoding="utf-8")
     return path
 
 
 def empty(path: Path) -> Path:
-    """No bytes at all."""
+    """Write an empty file."""
     path.write_bytes(b"")
     return path
 
 
 def links(path: Path) -> Path:
-    """A page with every kind of link: web, other schemes, a script, a program, another file, inside."""
+    """Write a page with every kind of link: web, other schemes, a script, a program, another file, inside."""
     actions = [
         b"/S/URI/URI(https://example.org/a)",
         b"/S/URI/URI(javascript:alert\\(1\\))",

@@ -1,4 +1,4 @@
-"""A fake clock that only moves when somebody sleeps by it."""
+"""A fake clock that only advances by sleeping."""
 
 import threading
 from datetime import UTC, datetime, timedelta

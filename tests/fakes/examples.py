@@ -1,4 +1,4 @@
-"""How many random examples a test looks at: few in a quick run, all of them in a thorough one."""
+"""The number of random examples of a test: few in a quick run, all of them in a thorough one."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ settings.register_profile(THOROUGH, max_examples=_ALL, deadline=None)
 
 
 def examples(thorough: int, **others: Any) -> settings:
-    """Settings for a test that looks at so many examples in a thorough run, and at a quarter of them in a quick one.
+    """Return Hypothesis settings for so many examples in a thorough run, and a quarter of them in a quick one.
 
     Args:
         thorough: the number of examples in a thorough run.

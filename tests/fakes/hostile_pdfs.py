@@ -1,4 +1,5 @@
-"""PDFs made to run, fetch, fill or exhaust something: each must open or be refused, and do nothing of its own."""
+"""Writes hostile PDFs, made to run code, fetch, or exhaust memory or time: each must open or be refused, without
+effects."""
 
 import zlib
 from collections.abc import Callable
@@ -21,7 +22,7 @@ def page_with(
     catalog: bytes = b"",
     objects: dict[int, bytes] | None = None,
 ) -> Path:
-    """One page; what is given goes into its content and dictionaries. Further objects count from 10."""
+    """Write one page with the given content and entries of its dictionaries. Further objects count from 10."""
     own = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 200]/Contents 4 0 R/Resources<<%s>>%s>>"
     resources += b"" if b"/Font" in resources else b"/Font<</F1 5 0 R>>"
     return write(
@@ -38,17 +39,18 @@ def page_with(
 
 
 def twice_packed(content: bytes) -> bytes:
-    """A stream packed twice, a millionth of its size where it is monotonous."""
+    """Return a stream compressed twice, to a millionth of its size if it is monotonous."""
     packed = zlib.compress(zlib.compress(content, 9), 9)
     return b"<</Filter[/FlateDecode/FlateDecode]/Length %d>>stream\n%s\nendstream" % (len(packed), packed)
 
 
 def scripts(path: Path, web: str, file: Path) -> Path:
-    """A script, a program, a web page and a form to be sent: on opening, on showing the page, on leaving it, by names.
+    """Write a script, a program, a web page and a form to submit, triggered by opening, showing and leaving the page,
+    and by names.
 
     Args:
-        web: an address that would be told of it.
-        file: would be written.
+        web: an address that would get a request.
+        file: a file that would be written.
     """
     script = f"app.launchURL('{web}/script', true); this.saveAs('{file}'); app.execMenuItem('Print');"
     js = b"<</S/JavaScript/JS(%s)>>" % script.encode()
@@ -67,7 +69,7 @@ def scripts(path: Path, web: str, file: Path) -> Path:
 
 
 def attachment(path: Path) -> Path:
-    """A file within the file, whose name leads out of any folder."""
+    """Write an attachment whose name leads out of its folder."""
     return page_with(
         path,
         catalog=b"/Names<</EmbeddedFiles<</Names[(a)10 0 R]>>>>",
@@ -80,12 +82,12 @@ def attachment(path: Path) -> Path:
 
 
 def outside_stream(path: Path) -> Path:
-    """Content that is said to lie in another file of the computer."""
+    """Write a page whose content is in another file of the computer."""
     return page_with(path, objects={4: b"<</F(/etc/hostname)/Length 0>>stream\n\nendstream"})
 
 
 def outline_loop(path: Path) -> Path:
-    """Entries of the outline that follow, and contain, one another."""
+    """Write outline entries that follow, and contain, one another."""
     entries = {
         10: b"<</Type/Outlines/First 11 0 R/Last 12 0 R/Count 2>>",
         11: b"<</Title(One)/Parent 10 0 R/Next 12 0 R/First 11 0 R/Dest[3 0 R/Fit]>>",
@@ -95,7 +97,7 @@ def outline_loop(path: Path) -> Path:
 
 
 def xref_loop(path: Path) -> Path:
-    """A cross-reference table that comes before itself."""
+    """Write a cross-reference table that precedes itself."""
     page_with(path)
     data = path.read_bytes()
     at = data.rindex(b"xref\n0")
@@ -104,7 +106,7 @@ def xref_loop(path: Path) -> Path:
 
 
 def object_streams(path: Path) -> Path:
-    """An object stream that says it lies in itself, and one of two thousand million objects."""
+    """Write an object stream inside itself, and one of two thousand million objects."""
     objects = {
         10: b"<</Type/ObjStm/N 2147483647/First 2147483647/Extends 10 0 R/Length 4>>stream\n4 0 \nendstream",
         11: b"<</Type/ObjStm/N 9/First 18/Extends 11 0 R/Length 12>>stream\n11 0 10 4 3 9\nendstream",
@@ -113,7 +115,7 @@ def object_streams(path: Path) -> Path:
 
 
 def packed_objects(path: Path) -> Path:
-    """Where the page should be, an object stream of 100 MB in 2 kB; the cross-reference stream points into it."""
+    """Write an object stream of 100 MB in 2 kB in place of the page; the cross-reference stream points into it."""
     content = b"3 0 4 20 " + b" " * (100 * 1024 * 1024)
     body = twice_packed(content).replace(b"<<", b"<</Type/ObjStm/N 2/First 9", 1)
     objects = {1: b"<</Type/Catalog/Pages 2 0 R>>", 2: b"<</Type/Pages/Kids[3 0 R]/Count 1>>", 10: body}
@@ -135,12 +137,12 @@ def packed_objects(path: Path) -> Path:
 
 
 def packed_content(path: Path) -> Path:
-    """A page of 100 MB of blanks in 2 kB."""
+    """Write a page of 100 MB of blanks in 2 kB."""
     return page_with(path, objects={4: twice_packed(b" " * (100 * 1024 * 1024) + _WORDS)})
 
 
 def huge_picture(path: Path) -> Path:
-    """A picture of 10,000 by 10,000 pixels, whole, in 3 kB."""
+    """Write a complete picture of 10,000 by 10,000 pixels in 3 kB."""
     head = b"<</Type/XObject/Subtype/Image/Width 10000/Height 10000/ColorSpace/DeviceGray/BitsPerComponent 8"
     body = twice_packed(bytes(10_000 * 10_000)).replace(b"<<", head, 1)
     content = _WORDS + b" 300 0 0 200 0 0 cm /I Do"
@@ -148,18 +150,18 @@ def huge_picture(path: Path) -> Path:
 
 
 def deep(path: Path) -> Path:
-    """Half a million arrays within one another, in the page and in its content."""
+    """Write half a million nested arrays, in the page and in its content."""
     nest = b"[" * 500_000
     return page_with(path, content=nest + b"]" * 500_000 + b"TJ " + _WORDS, page=b"/Deep " + nest + b"]" * 500_000)
 
 
 def deep_states(path: Path) -> Path:
-    """Half a million graphics states, text objects and marks that begin and never end."""
+    """Write half a million graphics states, text objects and marks that begin and never end."""
     return page_with(path, content=b"q BT /Span BMC " * 500_000 + _WORDS)
 
 
 def deep_tree(path: Path) -> Path:
-    """The one page lies 20,000 nodes deep."""
+    """Write one page, 20,000 nodes deep in the page tree."""
     last = 20_000
     nodes = {number: b"<</Type/Pages/Kids[%d 0 R]/Count 1>>" % (number + 1) for number in range(10, last)}
     page = b"<</Type/Page/MediaBox[0 0 300 200]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>"
@@ -168,7 +170,7 @@ def deep_tree(path: Path) -> Path:
 
 
 def drawn_in_itself(path: Path) -> Path:
-    """A form, a pattern, a soft mask, a glyph and a colour space, each made of itself."""
+    """Write a form, a pattern, a soft mask, a glyph and a colour space, each made of itself."""
     box = b"/BBox[0 0 300 200]"
     resources = (
         b"/XObject<</X 10 0 R>>/Pattern<</P 11 0 R>>/ExtGState<</G 12 0 R>>"
@@ -197,7 +199,7 @@ def drawn_in_itself(path: Path) -> Path:
 
 
 def named_in_itself(path: Path) -> Path:
-    """Names, functions, shadings and a character map that lead to themselves; keys that come twice."""
+    """Write names, functions, shadings and a character map that refer to themselves; and duplicate keys."""
     link = b"<</Type/Annot/Subtype/Link/Rect[9 9 90 30]/Dest(a)/Dest(b)>>"
     return page_with(
         path,
@@ -216,18 +218,18 @@ def named_in_itself(path: Path) -> Path:
 
 
 def million_links(path: Path) -> Path:
-    """A page with a million links."""
+    """Write a page with a million links."""
     link = b"<</Type/Annot/Subtype/Link/Rect[9 9 90 30]/A<</S/URI/URI(https://example.org/)>>>>"
     return page_with(path, page=b"/Annots[%s]" % (b"10 0 R " * 1_000_000), objects={10: link})
 
 
 def million_glyphs(path: Path) -> Path:
-    """A page with a million letters."""
+    """Write a page with a million letters."""
     return page_with(path, content=b"BT /F1 2 Tf 9 9 Td " + b"(Hello there ) Tj 0 0.1 Td " * 77_000 + b"ET")
 
 
 def deep_outline(path: Path) -> Path:
-    """An outline of 60,000 levels, each of which also goes on to the next."""
+    """Write an outline of 60,000 levels, each of which also has the next one as its sibling."""
     last = 60_000
     entry = b"<</Title(%s)/Parent 10 0 R/First %d 0 R/Next %d 0 R/Dest[3 0 R/Fit]>>"
     entries = {n: entry % (b"t" * 100, n + 1, n + 1) for n in range(11, last)}
@@ -236,7 +238,7 @@ def deep_outline(path: Path) -> Path:
 
 
 def label_flood(path: Path) -> Path:
-    """Page labels of 4,000 nodes with the same 5,000 ranges each, all of the first page."""
+    """Write page labels of 4,000 nodes with the same 5,000 ranges each, all of the first page."""
     nums = b"0 12 0 R " * 5000
     objects = {
         10: b"<</Kids[%s]>>" % (b"<</Nums 11 0 R>> " * 4000),
@@ -247,13 +249,13 @@ def label_flood(path: Path) -> Path:
 
 
 def label_tree(path: Path) -> Path:
-    """Page labels of nodes that have, 5,000 times, themselves below them, but for a number to know them by."""
+    """Write page labels of nodes that contain themselves 5,000 times, without object numbers to detect the loop by."""
     objects = {10: b"<</Kids 11 0 R>>", 11: b"[%s]" % (b"<</Kids 11 0 R>> " * 5000)}
     return page_with(path, catalog=b"/PageLabels 10 0 R", objects=objects)
 
 
 def long_names(path: Path) -> Path:
-    """An outline and page labels of thousands of entries, which all have the same 4 MB for a name."""
+    """Write an outline and page labels of thousands of entries, all with the same name of 4 MB."""
     count, first = 5_000, 20
     entry = b"<</Title 10 0 R/Parent 11 0 R/Dest[3 0 R/Fit]/Next %d 0 R>>"
     objects = {first + number: entry % (first + number + 1) for number in range(count)}
@@ -267,7 +269,7 @@ def long_names(path: Path) -> Path:
 
 
 def font_flood(path: Path) -> Path:
-    """Fifty pages of five hundred forms, each with the same five hundred fonts, which are written where they are."""
+    """Write fifty pages of five hundred forms, each with the same five hundred fonts as direct objects."""
     font = b"<</Type/Font/Subtype/Type1/BaseFont/A>>"
     fonts = b" ".join(b"/F%d %s" % (number, font) for number in range(500))
     forms = b" ".join(b"/X%d 10 0 R" % number for number in range(500))
@@ -286,14 +288,14 @@ def font_flood(path: Path) -> Path:
 
 
 def numbered_rows(path: Path) -> Path:
-    """A page of 60,000 lines that are each a number in brackets, a column of them above another."""
+    """Write a page of 60,000 lines, each a number in brackets, in columns above one another."""
     rows = b"".join(b"1 0 0 1 %d %d Tm ((7)) Tj\n" % (20 + 50 * (n % 5), 5 + n // 5 % 190) for n in range(60_000))
     content = b"BT /F1 2 Tf 3 Tr\n" + rows + b"ET"
     return page_with(path, content=content)
 
 
 def glyph_of_letters(path: Path) -> Path:
-    """Seven hundred glyphs of a font that says that each is 250 letters."""
+    """Write seven hundred glyphs of a font that maps each to 250 letters."""
     font = b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/ToUnicode 11 0 R>>"
     table = b"1 begincodespacerange <00> <FF> endcodespacerange 1 beginbfchar <61> <%s> endbfchar" % (b"0062" * 250)
     content = b"BT /F1 4 Tf 20 190 Td 5 TL " + b"(aaaaaaaaaaaaaaaaaaaa) Tj T* " * 35 + b"ET"
@@ -301,7 +303,7 @@ def glyph_of_letters(path: Path) -> Path:
 
 
 def odd_numbers(path: Path) -> Path:
-    """A page that draws with numbers that are none, or beyond all bounds."""
+    """Write a page that draws with invalid or huge numbers."""
     numbers = b"1e308 -1e308 nan inf 99999999999999999999 -0 0.0000000000000000001 --5 5-5 . +"
     content = numbers + b" cm 1e30 w [1e-30 1e-30]1e30 d 0 0 m 1e30 1e30 l S 1e9 Tr 1e30 Tf 1e30 Tz " + _WORDS
     return page_with(path, content=content, page=b"/Rotate 1e30/UserUnit -1e30")
@@ -336,7 +338,7 @@ ALL: dict[str, Callable[[Path], Path]] = {
 
 
 def in_own_font(path: Path, text: str) -> Path:
-    """A page with this text, in a font that is in the file."""
+    """Write a page with this text, in an embedded font."""
     document = pymupdf.open()
     page = document.new_page(width=300, height=200)
     page.insert_htmlbox(pymupdf.Rect(20, 20, 280, 180), f"<p>{text}</p>")
@@ -346,7 +348,7 @@ def in_own_font(path: Path, text: str) -> Path:
 
 
 def in_absent_font(path: Path, text: str) -> Path:
-    """A page with this text, in a font that the file only names, with a table of what its glyphs mean."""
+    """Write a page with this text, in a font that is only named, with a table of its glyphs' meanings."""
     table = b"".join(b"<%04x><%04x>\n" % (code, ord(letter)) for code, letter in enumerate(text, 1))
     cmap = (
         b"/CIDInit/ProcSet findresource begin 12 dict begin begincmap /CMapType 2 def "

@@ -1,4 +1,4 @@
-"""PDF workers that outlive their program, so that the next test's program need not start one (half a second each)."""
+"""A pool of PDF workers that outlive their program, so that the next test need not start one (half a second each)."""
 
 import threading
 from contextlib import suppress
@@ -18,7 +18,7 @@ _PATIENCE_S = 3.0
 
 
 class WorkerPool:
-    """The worker processes that no program uses at the moment."""
+    """The idle worker processes."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -33,12 +33,12 @@ class WorkerPool:
 
     @property
     def pids(self) -> set[int]:
-        """The process ids of those that wait."""
+        """Return the process ids of the idle workers."""
         with self._lock:
             return {worker.process.pid for worker in self._idle if worker.process.pid}
 
     def take(self) -> _Worker | None:
-        """One that waits, if there is one; one that has died meanwhile is cleaned up instead."""
+        """Return an idle worker if there is one; dead ones are cleaned up."""
         while True:
             with self._lock:
                 if not self._idle:
@@ -49,7 +49,7 @@ class WorkerPool:
             _end(worker)
 
     def give(self, worker: _Worker) -> None:
-        """Keep a worker that has nothing in hand."""
+        """Add an idle worker to the pool."""
         with self._lock:
             kept = len(self._idle) < _MOST
             if kept:

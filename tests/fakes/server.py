@@ -349,7 +349,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--throttle", type=int, metavar="BYTES", help="bytes a second for PDFs")
     parser.add_argument("--port", type=int, default=0)
     options = parser.parse_args(arguments)
-    # In a demonstration slow enough to see a download and to cancel it.
+    # Slow enough in a demonstration to see a download and to cancel it.
     throttle = options.throttle if options.throttle is not None else 100_000 if options.demo else 0
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     with tempfile.TemporaryDirectory(prefix="paper-explorer-demo-") as folder:
@@ -365,10 +365,10 @@ def main(arguments: list[str] | None = None) -> int:
             FakeServer(papers, facts, throttle, options.port) as server,
             contextlib.suppress(KeyboardInterrupt),
         ):
-            server.with_length = True  # so that a progress bar has an end to go to
+            server.with_length = True  # so that a progress bar has a known total
             for name, value in server.endpoints_env.items():
                 print(f"{name}={value}")
-            print(flush=True)  # an empty line: that was all, and the server answers
+            print(flush=True)  # an empty line ends the list: the server is ready
             sys.stdin.read()
     return 0
 

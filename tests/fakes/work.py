@@ -1,4 +1,4 @@
-"""How much work something is, in units that do not depend on what else the machine is doing."""
+"""Measures work in units that do not depend on the load of the machine."""
 
 import sys
 import threading
@@ -11,19 +11,19 @@ _SLEEP_S = 0.02
 
 
 class Work:
-    """Calls of functions, Python's and those written in C, that one thread has made."""
+    """The number of function calls of one thread, of Python and C functions."""
 
     def __init__(self) -> None:
         self.calls = 0
 
     def count(self, frame: FrameType, event: str, what: object) -> None:
-        """Take note of what Python's profiler tells."""
+        """Count an event of Python's profiler."""
         self.calls += event in ("call", "c_call")
 
 
 @contextmanager
 def counted() -> Iterator[Work]:
-    """Count the calls of this thread inside the block. What a call takes is not counted: see ``computed_within``."""
+    """Count the calls of this thread inside the block. The time of a call is not counted: see ``computed_within``."""
     work, before = Work(), sys.getprofile()
     sys.setprofile(work.count)
     try:
@@ -34,7 +34,7 @@ def counted() -> Iterator[Work]:
 
 @contextmanager
 def computed_within(seconds: float) -> Iterator[None]:
-    """Fail if this thread computes for longer inside the block; that it waits for a core is not counted."""
+    """Fail if this thread uses more CPU time than this inside the block."""
     began = time.thread_time()
     yield
     spent = time.thread_time() - began

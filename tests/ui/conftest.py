@@ -1,4 +1,4 @@
-"""The whole program in a window, on a library of its own, with a server on loopback in arXiv's place."""
+"""Fixtures for the whole program in a window, with a library of its own, and a server on loopback that plays arXiv."""
 
 import json
 import shutil
@@ -70,7 +70,7 @@ def shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeServe
 
 @dataclass
 class User:
-    """Somebody at the window: presses keys, clicks, and waits for what they see."""
+    """Plays the user at the window: presses keys, clicks, and waits for results."""
 
     qtbot: QtBot
     window: MainWindow
@@ -81,30 +81,30 @@ class User:
 
     @property
     def notes(self) -> NotesPane:
-        """The notes."""
+        """Return the notes pane."""
         return self.window.navigation.notes
 
     @property
     def timeline(self) -> TimelinePane:
-        """The timeline."""
+        """Return the timeline pane."""
         return self.window.navigation.timeline
 
     @property
     def paper(self) -> PaperPane:
-        """The facts of the paper."""
+        """Return the paper pane."""
         pane = self.window.panels["paper"]
         assert isinstance(pane, PaperPane)
         return pane
 
     @property
     def strip(self) -> EpisodeStrip:
-        """The episode to scale."""
+        """Return the episode strip."""
         pane = self.window.panels["strip"]
         assert isinstance(pane, EpisodeStrip)
         return pane
 
     def key(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-        """Press a key where the keyboard is."""
+        """Press a key in the focused widget."""
         QTest.keyClick(self._focus(), key, modifiers)
 
     def ctrl(self, key: Qt.Key) -> None:
@@ -112,17 +112,17 @@ class User:
         self.key(key, Qt.KeyboardModifier.ControlModifier)
 
     def type(self, text: str) -> None:
-        """Type where the keyboard is."""
+        """Type in the focused widget."""
         QTest.keyClicks(self._focus(), text)
 
     def go_to(self, time: str) -> None:
-        """Ctrl+G, a time, Enter."""
+        """Go to a time: Ctrl+G, the time, Enter."""
         self.ctrl(Qt.Key.Key_G)
         self.type(time)
         self.key(Qt.Key.Key_Return)
 
     def export(self) -> None:
-        """Ctrl+E, choose a file, Enter."""
+        """Export: Ctrl+E, choose a file, Enter."""
         self.ctrl(Qt.Key.Key_E)
         dialog = self.window.findChild(ExportDialog)
         assert isinstance(dialog, ExportDialog)
@@ -131,7 +131,7 @@ class User:
         self.until(lambda: self.window.toast.text.text().startswith("Exported to") or not dialog.trouble.isHidden())
 
     def until(self, condition: Callable[[], object], timeout: int = 30_000) -> None:
-        """Wait until something is true."""
+        """Wait until a condition holds."""
         self.qtbot.waitUntil(lambda: bool(condition()), timeout=timeout)
 
     def read(self, paper_id: str) -> None:
@@ -140,13 +140,13 @@ class User:
         self.until(lambda: view.document and view.document.paper.handle == paper_id and view.is_sharp())
 
     def text_there(self, page: int) -> None:
-        """Wait until a page's words and links are known."""
+        """Wait until a page's text and links have arrived."""
         texts = self.window.reader.view.texts
         assert texts
         self.until(lambda: texts.page(page) is not None and (texts.links(page) or page in texts._links))
 
     def find(self, words: str) -> None:
-        """Ctrl+F, the words, Enter; wait for the match."""
+        """Search: Ctrl+F, the words, Enter; wait for the match."""
         self.ctrl(Qt.Key.Key_F)
         self.type(words)
         self.key(Qt.Key.Key_Return)
@@ -154,12 +154,12 @@ class User:
         self.until(lambda: finder.needle == words and not finder.searching)
 
     def saved(self) -> None:
-        """Wait until all that was made is on disk."""
+        """Wait until all edits are on disk."""
         self.notes.save_drafts()
         self.until(lambda: self.window.context.writer.pending == 0)
 
     def pixel(self, place: PagePoint) -> QPoint:
-        """Where a place of the unrotated page is in the view's viewport."""
+        """Return the pixel of a place of the unrotated page in the view's viewport."""
         return self.window.reader.view.sheet(place.page).point((place.x, place.y)).toPoint()
 
     def _focus(self) -> QWidget:
@@ -199,10 +199,10 @@ def library(tmp_path: Path, prepared_library: Path) -> Path:
 
 @pytest.fixture
 def open_window(qtbot: QtBot, library: Path, tmp_path: Path, pdf_workers: WorkerPool) -> Iterator[Callable[..., User]]:
-    """Opens the program on the library; may be called again after ``close_window``.
+    """Return a function that opens the program on the library; it may be called again after ``close_window``.
 
-    Its PDF worker has run for other tests, where ``client`` is not another one. Without ``late`` the window is as when
-    its first page is not on the screen yet.
+    The program shares a PDF worker with other tests, unless ``client`` is given. Without ``late`` the window stays in
+    the state before its first page is shown.
     """
     opened: list[User] = []
 
@@ -256,14 +256,14 @@ def open_window(qtbot: QtBot, library: Path, tmp_path: Path, pdf_workers: Worker
 
 @pytest.fixture
 def user(open_window: Callable[..., User]) -> User:
-    """Somebody at the window just after the first start, with the guide open."""
+    """A user just after the first start, with the guide open."""
     user = open_window()
     user.read("guide")
     return user
 
 
 def close_window(user: User) -> None:
-    """Close the window as its user would, and end the program; a second time does nothing."""
+    """Close the window as its user would, and end the program; a second call does nothing."""
     if user.gone:
         return
     user.gone = True
@@ -281,19 +281,19 @@ def close_window(user: User) -> None:
 
 
 def stored(library: Path) -> Store:
-    """Another program's look at the library; the test closes it."""
+    """Open the library like another program; the test closes it."""
     from explorer.store.library_folder import Library
 
     return Store.open(Library(library))
 
 
 def remembered(library: Path) -> DeviceState:
-    """What this device remembers of the library, as another program would read it now."""
+    """Return the device's state as another program would read it now."""
     return DeviceState(device_file(library))
 
 
 def remember(library: Path, values: dict[str, object]) -> None:
-    """Put values into the device's file, whatever they are."""
+    """Write values to the device's file, valid or not."""
     path = device_file(library)
     known = json.loads(path.read_bytes()) if path.is_file() else {}
     path.write_text(json.dumps(known | values), "utf-8")

@@ -24,7 +24,7 @@ PLAIN = Qt.KeyboardModifier.NoModifier
 
 
 def open_pdf(user: User, path: Path) -> PageView:
-    """Open a PDF of the user's and wait until it is shown."""
+    """Open a local PDF and wait until it is shown."""
     view = user.window.reader.view
     before = view.document
     user.window.navigation.open_local(path)
@@ -137,12 +137,12 @@ def picture(view: PageView) -> QImage:
 
 
 def count_pixels(image: QImage, like: Callable[[QColor], bool]) -> set[tuple[int, int]]:
-    """Count the pixels with a property."""
+    """Return the pixels with a property."""
     return {(x, y) for y in range(image.height()) for x in range(image.width()) if like(image.pixelColor(x, y))}
 
 
 def scroll_to(view: PageView, page: int, top: int) -> None:
-    """Bring a pixel of the layout to the view's top; where one page is shown at a time, of this page."""
+    """Scroll a pixel of the layout to the view's top; in single-page mode, of this page."""
     view.port.scroll_to(page, top)
     view.navigator.follow()
     view.bars.show_position(view.port.left, view.port.top)

@@ -1,4 +1,4 @@
-"""Helpers of the tests of shapes: which exist, and where they are seen on the page."""
+"""Helpers of the tests of shapes: the existing ones, and their places on the page."""
 
 from collections.abc import Callable
 from pathlib import Path

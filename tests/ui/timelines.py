@@ -1,4 +1,4 @@
-"""The bundled episode as a Timeline, read without the store; a session on it; and what a timeline pane shows."""
+"""Helpers of the timeline's tests: the bundled episode, read without the store, a session, and the rows of a pane."""
 
 import json
 from dataclasses import replace
@@ -20,7 +20,7 @@ FILE = resources.path("episodes", "latent-space-iclr-2024-part-1.json")
 
 
 def bundled() -> Timeline:
-    """The whole episode; nothing on disk, nothing annotated."""
+    """Return the whole episode, without PDFs and annotations."""
     facts = json.loads(FILE.read_text(encoding="utf-8"))
     one = facts["episode"]
     episode = Episode(one["id"], one["podcast"], one["title"], one["duration_s"], one["event"])
@@ -51,7 +51,7 @@ def bundled() -> Timeline:
 
 
 class Desk:
-    """A session whose timeline a test can change, and what the session told."""
+    """A session whose timeline a test can change, with its messages."""
 
     def __init__(self, timeline: Timeline) -> None:
         self.timeline = timeline
@@ -66,7 +66,7 @@ class Desk:
         self.session.open_episode(timeline.episode.id)
 
     def change(self, **facts: object) -> None:
-        """Other facts from the store, as after a fetch; ``notes`` are the numbers of those of papers."""
+        """Change facts of the timeline, as after a download; ``notes`` are the numbers of notes by paper."""
         if isinstance(notes := facts.pop("notes", None), dict):
             self.notes.clear()
             made = (Note(f"{one}-{at}", "", "", "", paper_id=one) for one, many in notes.items() for at in range(many))
@@ -86,29 +86,29 @@ class Desk:
 
 
 def keys(pane: TimelinePane) -> list[str]:
-    """The keys of the rows shown, in order."""
+    """Return the keys of the shown rows, in order."""
     return [row.key for row in pane.model.shown()]
 
 
 def index(pane: TimelinePane, key: str) -> QModelIndex:
-    """Where a row is shown; fails if it is not."""
+    """Return the index of a row; fails if it is not shown."""
     place = pane.model.place_of(key)
     assert place is not None, f"{key} is not shown"
     return pane.model.index(place)
 
 
 def row(pane: TimelinePane, key: str) -> TimelineRow:
-    """The row."""
+    """Return a row."""
     return pane.model.row_at(index(pane, key).row())
 
 
 def rect(pane: TimelinePane, key: str) -> QRect:
-    """Where the row stands in the list."""
+    """Return the rectangle of a row in the list."""
     return pane.view.visualRect(index(pane, key))
 
 
 def words(pane: TimelinePane, key: str) -> str:
-    """What a screen reader says of the row."""
+    """Return a row's text for screen readers."""
     return index(pane, key).data(Qt.ItemDataRole.AccessibleTextRole)
 
 
@@ -119,16 +119,16 @@ def click(qtbot, pane: TimelinePane, key: str) -> None:
 
 
 def picture(pane: TimelinePane) -> QImage:
-    """The list as painted."""
+    """Return a picture of the list."""
     return pane.view.viewport().grab().toImage()
 
 
 def in_sight(pane: TimelinePane, key: str) -> bool:
-    """Whether the row is shown whole."""
+    """Return whether a row is completely visible."""
     return pane.view.viewport().rect().contains(rect(pane, key))
 
 
 def edge(pane: TimelinePane, key: str) -> QColor:
-    """The colour at the row's left edge."""
+    """Return the colour at a row's left edge."""
     place = rect(pane, key)
     return picture(pane).pixelColor(1, place.center().y())

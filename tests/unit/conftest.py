@@ -1,4 +1,4 @@
-"""What several of the unit tests stand on; a module that needs it otherwise has its own of the same name."""
+"""Fixtures of several unit tests; a test module may override one by its own of the same name."""
 
 import shutil
 from collections.abc import Callable, Iterator
@@ -22,7 +22,8 @@ GUIDE = b"%PDF-1.4\n% made by a test\n%%EOF\n"
 
 @pytest.fixture
 def run(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str]]:
-    """Calls the program on a library of its own: exit code, standard output, standard error."""
+    """Return a function that runs the command line on a library of its own: exit code, standard output, standard
+    error."""
 
     def call(*words: str) -> tuple[int, str, str]:
         code = cli.main(["--library", str(tmp_path / "library"), *words])
@@ -33,7 +34,7 @@ def run(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> Callable[..., tupl
 
 @pytest.fixture
 def bundle(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Bundled files of the test's own: the episodes, and a guide."""
+    """Replace the bundled files by the test's own: the episodes, and a guide."""
     root = tmp_path / "resources"
     for part in ("episodes", "templates"):
         shutil.copytree(resources.path(part), root / part)
@@ -62,18 +63,18 @@ def clock() -> FakeClock:
 
 @pytest.fixture
 def server() -> Iterator[FakeServer]:
-    """arXiv with one paper."""
+    """Run a fake arXiv with one paper."""
     with FakeServer({ID: BODY}) as one:
         yield one
 
 
 @pytest.fixture
 def sources(server: FakeServer, clock: FakeClock) -> tuple[Http, Endpoints]:
-    """The way to the server."""
+    """Return a client and the addresses of the server."""
     return Http(clock=clock), Endpoints.load(server.endpoints_env, lambda _, default: default)
 
 
 @pytest.fixture
 def download(tmp_path: Path) -> Download:
-    """Of the one paper."""
+    """Return the download of the server's paper."""
     return Download(Http(clock=FakeClock()), arxiv.PDF, tmp_path / "parts", ID)

@@ -1,4 +1,4 @@
-"""The one paper that the download tests fetch, and how they do it."""
+"""Helpers of the download tests, for the one paper that they download."""
 
 import pytest
 
@@ -14,12 +14,12 @@ BODY = b"%PDF-1.5\n" + bytes(range(1, 251)) * 1200 + b"\nstartxref\n9\n%%EOF\n"
 def run(
     download: Download, server: FakeServer, cancel: CancelToken | None = None, report: Report = silent
 ) -> CompleteDownload:
-    """Fetch the paper."""
+    """Download the paper."""
     return download.run(f"{server.url}/pdf/{ID}", cancel or CancelToken(), report)
 
 
 def problem(download: Download, server: FakeServer) -> KnownError:
-    """Why it could not be fetched."""
+    """Return the error of a failing download."""
     with pytest.raises(KnownError) as caught:
         run(download, server)
     assert caught.value.sentence.endswith((".", "?"))
@@ -27,5 +27,5 @@ def problem(download: Download, server: FakeServer) -> KnownError:
 
 
 def left(download: Download) -> list[str]:
-    """The files in the folder of parts."""
+    """Return the files in the folder of parts."""
     return sorted(path.name for path in download.part.parent.iterdir())

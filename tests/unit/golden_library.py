@@ -1,6 +1,6 @@
 """Writes the golden library of this schema, from that of the schema before: ``python -m tests.unit.golden_library``.
 
-It is to be run once when a schema is done, and again only while that is not released.
+Run it once when a schema is finished, and again only until that is released.
 """
 
 import contextlib

@@ -1,7 +1,8 @@
-"""A program without a window that marks as it is told, to be killed: ``python -m …``; it forks for each library.
+"""A program without a window that annotates on request, until it is killed: ``python -m …``; it forks for each library.
 
 Each line of its input is a list in JSON: ["open", LIBRARY] begins a program, which answers with its process id; the
-lines after it are that program's until it is killed, which the id once more tells. Each answer is a line of JSON too.
+following lines are requests to it until it is killed, which is reported by the id again. Each answer is a line of JSON
+too.
 """
 
 import json
@@ -19,25 +20,25 @@ State = dict[str, list[object]]
 
 
 def said(item: Item) -> list[object]:
-    """What of an item is to come back: its kind, colour, words and tags."""
+    """Return the fields of an item that must survive: kind, colour, text and tags."""
     mark = isinstance(item, Annotation)
     return [item.kind if mark else "", item.color if mark else "", words(item), list(item.tags)]
 
 
 class Program:
-    """One life of it."""
+    """One run of the program."""
 
     def __init__(self, root: str) -> None:
         self._desk = Desk(Path(root))
         self._items = self._desk.items
 
     def answer(self, do: str, *what: object) -> dict[str, object]:
-        """Do something; the id of what was made, and all that there is now."""
+        """Do something; return the id of the new item, and all items."""
         made = getattr(self, f"_{do}")(*what)
         return {"made": made, "there": {one.id: said(one) for one in self._items.all()}}
 
     def _look(self) -> None:
-        """Nothing."""
+        """Do nothing."""
 
     def _mark(self, color: str) -> str:
         return self._desk.mark(color).id
@@ -68,22 +69,22 @@ class Program:
         self._items.stack.redo()
 
     def _confirm(self) -> None:
-        """Wait until all is on disk, as the writer says."""
+        """Wait until the writer reports that everything is on disk."""
         assert self._desk.writer.flush(LONG_S)
 
 
 def live(root: str) -> None:
-    """Answer until killed, or until nobody asks."""
+    """Answer until killed, or until the input ends."""
     app = QCoreApplication([])
     program = Program(root)
     print(json.dumps(os.getpid()), flush=True)
     for line in iter(sys.stdin.readline, ""):
-        app.processEvents()  # the writer tells of what it has saved
+        app.processEvents()  # delivers the writer's signals
         print(json.dumps(program.answer(*json.loads(line))), flush=True)
 
 
 def main() -> None:
-    """A fork is there at once, while all that it needs takes long to import."""
+    """Fork for each library, which is fast, while importing all modules takes long."""
     for line in iter(sys.stdin.readline, ""):
         _, root = json.loads(line)
         pid = os.fork()

@@ -112,6 +112,40 @@ def test_papers_that_are_one_are_merged_and_old_ids_lead_to_them(tmp_path: Path,
     store.close()
 
 
+@pytest.mark.parametrize("golden", OLD, ids=lambda one: one.stem)
+def test_a_merge_of_the_migration_can_be_undone(tmp_path: Path, golden: Path) -> None:
+    venue = "UPDATE papers SET title = 'Another', venue = 'ICLR' WHERE id = 'arxiv:2309.00071';"
+    store = Store.open(old_library(tmp_path, golden, MORE + venue))
+    assert store.papers.get("yarn").venue == "ICLR", "what only the other row said"
+    merge_id = store.merges.last("yarn")
+    kept, gone = store.merges.undo(merge_id)
+    assert kept == YARN
+    assert store.papers.get(kept).venue is None
+    other = store.papers.get(gone)
+    assert (other.title, other.arxiv, other.venue) == ("Another", "2309.00071", "ICLR")
+    assert {one.id for one in store.annotations.of_paper(kept)} == {"m1"}
+    assert {(one.id, one.file_id) for one in store.annotations.of_paper(gone)} == {("m2", "f2"), ("m3", "f3")}
+    assert [one.id for one in store.notes.of_paper(gone)] == ["n2"]
+    assert (store.reading.get(kept).page, store.reading.get(gone).page) == (1, 2)
+    assert store.papers.get("arxiv:2309.00071").id == kept
+    assert store.check() == []
+    store.close()
+
+
+def test_letter_marks_of_papers_that_are_one_now_both_stay(tmp_path: Path) -> None:
+    marks = {"yarn": {"a": 1, "c": 4}, "arxiv:2309.00071": {"a": 2, "b": 3}}
+    rows = "".join(
+        f"INSERT INTO settings (key, value) VALUES ('marks.{paper}', '{json.dumps(found)}');"
+        for paper, pages in marks.items()
+        for found in [{letter: [paper, page, 1.0, None, None] for letter, page in pages.items()}]
+    )
+    store = Store.open(old_library(tmp_path, OLD[-1], MORE + rows))
+    found = {letter: store.letter_marks.get(letter, YARN).page for letter in store.letter_marks.letters(YARN)}
+    assert found == {"a": 1, "b": 3, "c": 4, "d": 2}
+    assert store.rows("SELECT key FROM settings WHERE key LIKE 'marks%'") == []
+    store.close()
+
+
 def test_exports_call_papers_as_they_did(tmp_path: Path) -> None:
     store = Store.open(old_library(tmp_path, OLD[-1], MORE))
     with store.write():

@@ -18,6 +18,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+_FIELDS = ("title", "authors", "arxiv", "openreview", "venue", "presentation", "award")
 _NOW = "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')"
 
 
@@ -25,17 +26,19 @@ def upgrade(db: Database) -> None:
     """Run this part of the migration, inside its transaction."""
     for statement in _NEW:
         db.execute(statement)
-    _Papers(db).rename()
+    same = _Papers(db).rename()
     for statement in _REBUILT:
         db.execute(statement)
     _state_facts(db)
+    for gone, kept in same.items():
+        _Merge(db, gone, kept).run()
 
 
 # --- papers ----------------------------------------------------------------------------------------------------------
 
 
 class _Papers:
-    """Gives the papers of schema 4 names and new ids, and merges those that are the same."""
+    """Gives the papers of schema 4 names and new ids, and finds those that are the same."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
@@ -48,7 +51,8 @@ class _Papers:
         for paper_id, episode_id in db.execute(query):
             self._episodes[paper_id].append(episode_id)
 
-    def rename(self) -> None:
+    def rename(self) -> dict[str, str]:
+        """Rename all papers; return the new ids of those that are the same as another one, with that one's id."""
         db = self._db
         papers = db.execute("SELECT id, title, arxiv, openreview FROM papers ORDER BY rowid").fetchall()
         # Of equal papers the catalogue's one stays, because links and exports use its name.
@@ -65,28 +69,32 @@ class _Papers:
             # Papers with different arXiv ids are different, even with the same OpenReview forum.
             if openreview and not arxiv and (holder := holders.setdefault(f"openreview:{openreview}", old)) != old:
                 same[old] = holder
-        for old, holder in same.items():
-            self._unite(old, holder)
         taken = {row[0] for row in papers} - same.keys()
+        for old in same:  # first: the other paper may get this id
+            self._name(old, None, None, taken)
         for old, _, arxiv, openreview in papers:
             if old not in same:
                 self._name(old, arxiv, openreview, taken)
-        for old, holder in same.items():
-            self._add_name(old, self._news.get(holder, holder), None)
         self._point()
+        # Of several that are the same, those that an OpenReview forum names come after those that arXiv names.
+        return {self._news.get(old, old): self._news.get(holder, holder) for old, holder in same.items()}
 
     def _name(self, old: str, arxiv: str | None, openreview: str | None, taken: set[str]) -> None:
         slugged = [f"catalogue:{episode}/{old}" for episode in self._episodes[old]] if self._is_slug(old) else []
         strong = [f"arxiv:{arxiv}"] if arxiv else []
         strong += [f"openreview:{openreview}"] if openreview else []
         new = next(iter(strong + slugged), old)
-        if old.startswith("file:") or (new != old and new in taken):
+        is_name = old.startswith(("arxiv:", "openreview:"))
+        if is_name and not strong:
+            new = f"schema-4:{old}"  # The paper that it is merged with has this name.
+        elif old.startswith("file:") or (new != old and new in taken):
             new = old
         if new != old:
             self._news[old] = new
             self._db.execute("UPDATE papers SET id = ? WHERE id = ?", [new, old])
         self._db.execute("UPDATE papers SET handle = ? WHERE id = ?", [old, new])
-        self._add_name(old, new, None)
+        if not (is_name and not strong):
+            self._add_name(old, new, None)
         for name in strong:
             self._add_name(name, new, None)
         for name in slugged:
@@ -107,51 +115,108 @@ class _Papers:
             [name, paper_id, slug],
         )
 
-    def _unite(self, gone: str, kept: str) -> None:
-        """Move everything that refers to a paper to another one, which is the same."""
-        db = self._db
+    def _point(self) -> None:
+        """Replace old paper ids by new ones in all tables; ``v5_state`` does so in the settings."""
+        places = [
+            *((one, "paper_id = ?") for one in ("files", "annotations", "notes", "segments", "appearances")),
+            ("reading_state", "paper_id = ?"),
+            ("links", "subject_kind = 'paper' AND subject = ?"),
+            ("links", "target_kind = 'paper' AND target = ?"),
+        ]
+        for old, new in self._news.items():  # in order, because a paper's new id may be the old one of an earlier one
+            for table, where in places:
+                column = where.removesuffix(" = ?").rpartition(" ")[2]
+                self._db.execute(f"UPDATE OR IGNORE {table} SET {column} = ? WHERE {where}", [new, old])  # noqa: S608
+                if table == "links":  # the same link under the new id
+                    self._db.execute(f"DELETE FROM links WHERE {where}", [old])  # noqa: S608
+
+
+class _Merge:
+    """Merges a paper into another one, and records the merge as ``PaperMerges`` does, so that it can be undone."""
+
+    def __init__(self, db: Database, gone: str, kept: str) -> None:
+        self._db, self._gone, self._kept = db, gone, kept
+        self._steps: list[list[Any]] = []
+
+    def run(self) -> None:
+        db, gone, kept = self._db, self._gone, self._kept
+        db.execute("UPDATE papers SET handle = id WHERE id = ? AND id = 'schema-4:' || handle", [gone])
         own = dict(db.execute("SELECT sha256, id FROM files WHERE paper_id = ?", [kept]).fetchall())
         for file_id, sha256 in db.execute("SELECT id, sha256 FROM files WHERE paper_id = ?", [gone]).fetchall():
             if sha256 in own:  # the same PDF: its annotations move to the file that stays
-                db.execute("UPDATE annotations SET file_id = ? WHERE file_id = ?", [own[sha256], file_id])
-                db.execute(
-                    "UPDATE OR IGNORE links SET target = ? WHERE target_kind = 'file' AND target = ?",
-                    [own[sha256], file_id],
-                )
-                db.execute("DELETE FROM files WHERE id = ?", [file_id])
-        for table in ("files", "annotations", "notes", "segments", "appearances"):
-            db.execute(f"UPDATE {table} SET paper_id = ? WHERE paper_id = ?", [kept, gone])  # noqa: S608
+                self._point("annotations", "file_id", file_id, own[sha256])
+                self._move("links", "target", file_id, own[sha256], "target_kind = 'file'")
+                self._delete("files", "id", file_id)
+        for table in ("files", "annotations", "notes"):
+            self._point(table, "paper_id", gone, kept)
         # Of two reading positions the newer one stays.
         places = "SELECT paper_id FROM reading_state WHERE paper_id IN (?, ?) ORDER BY modified DESC, rowid DESC"
-        if newest := db.execute(places, [kept, gone]).fetchone():
-            db.execute("DELETE FROM reading_state WHERE paper_id IN (?, ?) AND paper_id <> ?", [kept, gone, newest[0]])
-            db.execute("UPDATE reading_state SET paper_id = ? WHERE paper_id = ?", [kept, newest[0]])
-        self._point_links(gone, kept)
-        db.execute("DELETE FROM papers WHERE id = ?", [gone])
-        self._news[gone] = kept
-
-    def _point_links(self, old: str, new: str) -> None:
+        for (older,) in db.execute(places, [kept, gone]).fetchall()[1:]:
+            self._delete("reading_state", "paper_id", older)
+        self._move("reading_state", "paper_id", gone, kept)
         for kind, column in (("subject_kind", "subject"), ("target_kind", "target")):
-            self._db.execute(
-                f"UPDATE OR IGNORE links SET {column} = ? WHERE {kind} = 'paper' AND {column} = ?",  # noqa: S608
-                [new, old],
-            )
-            self._db.execute(f"DELETE FROM links WHERE {kind} = 'paper' AND {column} = ?", [old])  # noqa: S608
+            self._move("links", column, gone, kept, f"{kind} = 'paper'")
+        self._point("paper_names", "paper_id", gone, kept, key="name")
+        self._move("facts", "subject", gone, kept, "subject_kind = 'paper'")
+        name = {"name": gone, "paper_id": kept, "slug": None, "made_by": "merge", "made": self._now()}
+        if self._insert("paper_names", name):
+            self._steps.append(["insert", "paper_names", name])
+        self._delete("papers", "id", gone)
+        for table in ("segments", "appearances"):  # computed from the facts, so without a record
+            db.execute(f"UPDATE {table} SET paper_id = ? WHERE paper_id = ?", [kept, gone])  # noqa: S608
+        self._show()
+        db.execute(
+            "INSERT INTO paper_merges (id, kept, gone, made, record) VALUES (?, ?, ?, ?, ?)",
+            [f"schema-4:{gone}", kept, gone, self._now(), json.dumps(self._steps, ensure_ascii=False)],
+        )
 
-    def _point(self) -> None:
-        """Replace old paper ids by new ones in all tables; ``v5_state`` does so in the settings."""
-        db = self._db
-        news = {old: self._news.get(new, new) for old, new in self._news.items()}
-        for table in ("files", "annotations", "notes", "segments", "appearances", "reading_state"):
-            db.execute(
-                # The names are our own, not input.
-                f"""
-                UPDATE {table} SET paper_id = (SELECT n.paper_id FROM paper_names n WHERE n.name = {table}.paper_id)
-                WHERE paper_id IN (SELECT name FROM paper_names WHERE name <> paper_id)
-                """  # noqa: S608
+    def _show(self) -> None:
+        """Compute the paper's columns from the facts, of which it has more now."""
+        from explorer.model.fact import Fact, shown
+
+        rows = self._db.execute(
+            "SELECT source, field, value, said FROM facts WHERE subject_kind = 'paper' AND subject = ?", [self._kept]
+        ).fetchall()
+        found = shown(Fact(source, field, json.loads(value), said) for source, field, value, said in rows)
+        for field in _FIELDS:
+            value = found.get(field)
+            if field == "authors":
+                value = json.dumps(value or [], ensure_ascii=False, separators=(",", ":"))
+            if value is not None or field != "title":
+                self._db.execute(f"UPDATE papers SET {field} = ? WHERE id = ?", [value, self._kept])  # noqa: S608
+
+    def _now(self) -> str:
+        return str(self._db.execute(f"SELECT {_NOW}").fetchone()[0])
+
+    def _rows(self, sql: str, values: list[Any]) -> list[dict[str, Any]]:
+        found = self._db.execute(sql, values)
+        names = [one[0] for one in found.description]
+        return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+
+    def _point(self, table: str, column: str, before: str, after: str, key: str = "id") -> None:
+        rows = self._db.execute(f"SELECT {key} FROM {table} WHERE {column} = ?", [before]).fetchall()  # noqa: S608
+        if rows:
+            self._db.execute(f"UPDATE {table} SET {column} = ? WHERE {column} = ?", [after, before])  # noqa: S608
+            self._steps.append(["point", table, column, before, after, key, [row[0] for row in rows]])
+
+    def _move(self, table: str, column: str, before: str, after: str, where: str = "1") -> None:
+        for row in self._rows(f"SELECT * FROM {table} WHERE {column} = ? AND {where}", [before]):  # noqa: S608
+            moved = row | {column: after}
+            self._db.execute(
+                f"DELETE FROM {table} WHERE " + " AND ".join(f"{name} IS ?" for name in row),  # noqa: S608
+                list(row.values()),
             )
-        for old, new in news.items():
-            self._point_links(old, new)
+            self._steps.append(["move", table, row, moved] if self._insert(table, moved) else ["delete", table, row])
+
+    def _delete(self, table: str, key: str, value: str) -> None:
+        for row in self._rows(f"SELECT rowid, * FROM {table} WHERE {key} = ?", [value]):  # noqa: S608
+            self._steps.append(["delete", table, row])
+        self._db.execute(f"DELETE FROM {table} WHERE {key} = ?", [value])  # noqa: S608
+
+    def _insert(self, table: str, row: dict[str, Any]) -> bool:
+        places = ", ".join("?" * len(row))
+        sql = f"INSERT OR IGNORE INTO {table} ({', '.join(row)}) VALUES ({places})"  # noqa: S608
+        return self._db.execute(sql, list(row.values())).rowcount == 1
 
 
 # --- facts -----------------------------------------------------------------------------------------------------------
@@ -166,14 +231,13 @@ def _state_facts(db: Database) -> None:
         ).fetchall()
     )
     answers = {row[0] for row in db.execute("SELECT arxiv FROM arxiv_records")}
-    columns = ("title", "authors", "arxiv", "openreview", "venue", "presentation", "award")
-    for paper_id, handle, *values in db.execute(f"SELECT id, handle, {', '.join(columns)} FROM papers").fetchall():  # noqa: S608
+    for paper_id, handle, *values in db.execute(f"SELECT id, handle, {', '.join(_FIELDS)} FROM papers").fetchall():  # noqa: S608
         source = catalogues.get(paper_id)
         if source is None and handle.startswith("arxiv:"):
             source = "arxiv" if values[2] in answers else "stand-in"
         elif source is None:
             source = "file" if handle.startswith("file:") or handle == "guide" else "import"
-        said = dict(zip(columns, values, strict=True))
+        said = dict(zip(_FIELDS, values, strict=True))
         said["authors"] = json.loads(said["authors"])
         if source != "arxiv" and not source.startswith("catalogue:") and not said["authors"]:
             del said["authors"]

@@ -39,7 +39,11 @@ def upgrade(db: Database) -> None:
     db.execute(_TABLE)
     db.execute(_CAPITALS)
     papers = _Papers(db)
-    for key, text in db.execute("SELECT key, value FROM settings").fetchall():
+    # Of papers that are one now, the marks of the one that stayed come first.
+    has_handles = any(row[1] == "handle" for row in db.execute("PRAGMA table_info(papers)"))
+    handles = {row[0] for row in db.execute("SELECT handle FROM papers")} if has_handles else set()
+    rows = db.execute("SELECT key, value FROM settings ORDER BY key").fetchall()
+    for key, text in sorted(rows, key=lambda row: row[0].removeprefix(f"{_ANYWHERE}.") not in handles):
         value = _json(text)
         if key == _ANYWHERE or key.startswith(f"{_ANYWHERE}."):
             _move_marks(db, papers, key, value)
@@ -62,23 +66,37 @@ class _Papers:
 
 
 def _move_marks(db: Database, papers: _Papers, key: str, value: Any) -> None:
-    """Move the marks of a setting to rows; invalid ones stay in the setting."""
-    kept = {}
+    """Move the marks of a setting to rows; invalid ones stay in the setting.
+
+    Where papers that are one now have a mark of the same letter, the later one gets the next free letter.
+    """
+    kept, rows = {}, []
     for letter, one in value.items() if isinstance(value, dict) else ():
         row = _mark(letter, one, papers.now)
         # Lower-case marks were under their paper's key, capitals under the common one; others had no effect.
         if row and letter.isupper() == (key == _ANYWHERE):
-            marks = ", ".join("?" * len(row))
-            db.execute(
-                f"INSERT OR REPLACE INTO letter_marks VALUES ({marks}, strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))",  # noqa: S608
-                row,
-            )
+            rows.append((letter, one, row))
         else:
+            kept[letter] = one
+    late = [(letter, one, row) for letter, one, row in rows if not _insert(db, row)]
+    for letter, one, row in late:
+        following = [chr(code) for code in (*range(ord(letter) + 1, ord("z") + 1), *range(ord("a"), ord(letter)))]
+        if letter.isupper() or not any(_insert(db, [row[0], free, *row[2:]]) for free in following):
             kept[letter] = one
     if kept:
         db.execute("UPDATE settings SET value = ? WHERE key = ?", [json.dumps(kept), key])
     elif isinstance(value, dict):
         db.execute("DELETE FROM settings WHERE key = ?", [key])
+
+
+def _insert(db: Database, row: list[Any]) -> bool:
+    """Add a mark unless its letter is taken; return whether it was added."""
+    marks = ", ".join("?" * len(row))
+    added = db.execute(
+        f"INSERT OR IGNORE INTO letter_marks VALUES ({marks}, strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))",  # noqa: S608
+        row,
+    )
+    return added.rowcount == 1
 
 
 def _mark(letter: str, value: Any, paper: Callable[[object], str | None]) -> list[Any] | None:
