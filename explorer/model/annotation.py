@@ -104,8 +104,9 @@ class Annotation:
     def place(self) -> tuple[int, float, float]:
         """Return page, y and x (in points): the sort key for reading order."""
         if self.quads:
-            x0, y0, _, _ = bounds(self.quads[0])
-        elif self.strokes and len(self.strokes[0]) > 1:
+            x0, y0, x1, y1, x2, y2, x3, y3 = self.quads[0]
+            return (self.page, min(y0, y1, y2, y3), min(x0, x1, x2, x3))
+        if self.strokes and len(self.strokes[0]) > 1:
             x0, y0, _, _ = bounds_of_stroke(self.strokes[0])  # thousands of strokes may follow
         else:
             x0, y0, _, _ = self.area()

@@ -85,12 +85,12 @@ class NotesPane(QWidget):
         self._picked_in_reader: str | None = None
         """What the user has selected on the pages, or has gone to: actions apply to it though no card is seen."""
         self._grouping = self._grouped()
-        self.commands = NotesActions(context, self, self._tags)
-        self.finding = FindNotesActions(context, self)
+        self.finding = FindNotesActions(context, self, self.filter.text)
         self.following = NoteLinkMenu(context, self)
+        self.anchors = NoteAnchors(context, self)
+        self.commands = NotesActions(context, self, self.filtering, self.following, self.anchors, self._tags)
         self.embedded_import = EmbeddedImportActions(context, self)
         self._column.addWidget(self.embedded_import.foot)
-        self.anchors = NoteAnchors(context, self)
         self._wire()
         self.refresh()
 
@@ -349,6 +349,11 @@ class NotesPane(QWidget):
         self.view.write_asked.connect(self._edit_current)
         self.view.link_asked.connect(self.address_asked)
         self.delegate.link_asked.connect(self.address_asked)
+        self.following.address_asked.connect(self.address_asked)
+        self.finding.found.connect(self.found_asked)
+        self.embedded_import.adopted.connect(self.adopted)
+        self.commands.markdown_asked.connect(self.markdown_asked)
+        self.commands.shown_asked.connect(self.shown_asked)
         self.view.tag_asked.connect(lambda tag: self.filtering.toggle("tag", tag))
         self.view.selectionModel().currentChanged.connect(self._offer)
         self.view.selectionModel().selectionChanged.connect(self._write_selection)
