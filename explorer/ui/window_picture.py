@@ -2,9 +2,10 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, QThreadPool, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
+from explorer.app.shell.background_thread import BackgroundThread
 from explorer.model.known_settings import WINDOW_GEOMETRY, WINDOW_PICTURE
 
 if TYPE_CHECKING:
@@ -28,8 +29,7 @@ class WindowPicture(QObject):
         self._is_keeping = False
         self.rest = QTimer(self, singleShot=True, interval=REST_MS)
         self.rest.timeout.connect(self._rested)
-        self._pool = QThreadPool(self)
-        self._pool.setMaxThreadCount(1)
+        self._thread = BackgroundThread(self)
         context = window.context
         for signal in (
             window.readers.view_changed,
@@ -72,9 +72,9 @@ class WindowPicture(QObject):
             if frame.write(image):
                 device.put(WINDOW_PICTURE, digest)
 
-        self._pool.start(write)
+        self._thread.start(write)
 
     def _stop(self) -> None:
         """Stop, because the frame takes the last picture when it closes."""
         self.rest.stop()
-        self._pool.waitForDone()
+        self._thread.wait()

@@ -121,7 +121,7 @@ def test_no_picture_while_something_is_open_that_the_next_start_does_not_have(ru
     for _ in range(2):
         with user.qtbot.waitSignal(run.picture.rest.timeout):
             pass
-    run.picture._pool.waitForDone()
+    run.picture._thread.wait()
     assert run.file.stat().st_mtime_ns == before
 
 

@@ -251,7 +251,7 @@ def test_the_pins_are_pins() -> None:
 
 def test_widgets_start_no_jobs_and_have_no_store() -> None:
     """They read the models of ``explorer/app/`` and listen; each subject there has its store and starts its jobs."""
-    forbidden = re.compile(r"\.store\b|\bjobs\.start\b")
+    forbidden = re.compile(r"\.store\b|\bjobs\.start\b|\bQThreadPool\b|\bQRunnable\b|\bthreading\b")
     found = [
         f"{name_of(path)}:{number}"
         for path in sorted((ROOT / "explorer" / "ui").rglob("*.py"))

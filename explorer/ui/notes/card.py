@@ -7,11 +7,11 @@ from PySide6.QtCore import QPoint, QPointF, QRect, QSize
 from PySide6.QtGui import QFontMetrics, QTextDocument
 
 from explorer.app.items import markdown_document
+from explorer.app.items.picture_cache import NoteResources
 from explorer.app.shell import tokens as look
 from explorer.app.shell.theme import Theme
 from explorer.model.annotation import Annotation, Item, words
 from explorer.ui.notes.notes_rows import ItemRow
-from explorer.ui.notes.picture_cache import NoteResources
 from explorer.ui.notes.wrapped_text import WrappedText
 
 SIDE, GAP, INSIDE = 12, 3, 10

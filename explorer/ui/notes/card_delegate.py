@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from explorer.app.items.note_links import NoteLinks
+from explorer.app.items.picture_cache import NoteResources, PictureCache
 from explorer.app.shell import tokens as look
 from explorer.app.shell.theme import Theme
 from explorer.model import annotation_colors
@@ -26,7 +27,6 @@ from explorer.ui.notes.card import GAP, HEAD, SIDE, STRONG_HEAD, CardFactory, No
 from explorer.ui.notes.note_editor import NoteEditor
 from explorer.ui.notes.notes_model import ITEM, ROW
 from explorer.ui.notes.notes_rows import GroupHead, ItemRow, Row, in_pdf, kind_icon, kind_name, when
-from explorer.ui.notes.picture_cache import NoteResources, PictureCache
 
 _Index = QModelIndex | QPersistentModelIndex
 _EDGE = 4

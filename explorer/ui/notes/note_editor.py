@@ -5,13 +5,13 @@ from PySide6.QtGui import QFont, QMouseEvent, QMoveEvent, QResizeEvent, QTextCur
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QTextEdit, QToolButton, QVBoxLayout, QWidget
 
 from explorer.app.items import markdown_document
+from explorer.app.items.picture_cache import NoteResources
 from explorer.app.shell import tokens as look
 from explorer.app.shell.theme import Theme
 from explorer.model.word_diff import common_start
 from explorer.ui.notes.link_completer import LinkCompleter
 from explorer.ui.notes.markdown_highlighter import MarkdownHighlighter
 from explorer.ui.notes.note_text_edit import NoteTextEdit
-from explorer.ui.notes.picture_cache import NoteResources
 from explorer.ui.small_widgets import ElidedLabel
 
 _LINES = (3, 12)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from explorer.app.context import AppContext
+from explorer.app.items.picture_cache import PictureCache
 from explorer.app.shell.actions import IN_PDF
 from explorer.app.shell.actions import ITEM as ITEM_NEEDED
 from explorer.app.shell.tokens import GRID
@@ -29,7 +30,6 @@ from explorer.ui.notes.note_link_menu import NoteLinkMenu
 from explorer.ui.notes.notes_actions import NotesActions
 from explorer.ui.notes.notes_model import ITEM, ROW, NotesModel
 from explorer.ui.notes.notes_rows import Grouping, ItemRow
-from explorer.ui.notes.picture_cache import PictureCache
 from explorer.ui.small_widgets import push_button, text_label
 
 _MANY = 60
