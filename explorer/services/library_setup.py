@@ -81,9 +81,10 @@ def import_catalogue(store: Store, path: Path) -> str:
         KnownError: ``catalogue-unreadable``, ``catalogue-broken``, or what the store raises; then nothing was imported.
     """
     from explorer.services import catalogue_file
+    from explorer.services.catalogue_import import put_catalogue
 
     facts = catalogue_file.load(path)
-    store.episodes.put_catalogue(facts)
+    put_catalogue(store, facts)
     return facts.episode.id
 
 
