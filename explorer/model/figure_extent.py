@@ -6,12 +6,11 @@ from itertools import pairwise
 from explorer.model.annotation import Rect, union
 from explorer.model.landmarks import landmarks
 from explorer.model.records import dataclass
-from explorer.model.reference_kinds import ALGORITHM, FIGURE, LISTING, SECTION, TABLE, Landmark
+from explorer.model.reference_kinds import FIGURE, FLOATS, SECTION, Landmark
 from explorer.model.text_columns import column_of
 from explorer.model.text_page import TextPage
 from explorer.model.text_rows import TextRow, rows_of
 
-FLOATS = (FIGURE, TABLE, ALGORITHM, LISTING)
 _Caption = tuple[Landmark, Rect]
 """A caption, with the rectangle of all its rows."""
 _LONG = 24

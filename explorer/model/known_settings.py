@@ -11,7 +11,6 @@ from explorer.model.tabs import MOST_CLOSED, MOST_OPEN, Closed
 
 Mode = Literal["system", "light", "dark"]
 NotesOrder = Literal["place", "time"]
-LeftPart = Literal["outline", "pages"]
 MODES: tuple[Mode, ...] = get_args(Mode)
 _MOST_PIXELS = 100_000
 
@@ -127,7 +126,8 @@ SPLIT_SHARE = Setting[int]("split.share", "device", 500, whole(100, 900))
 """The first reader's share of the width, in thousandths."""
 LEFT_OPEN = Setting[bool]("reader.outline", "device", False, flag)
 """Whether the panel at the left of the pages is open in a paper read for the first time."""
-LEFT_PART = Setting[LeftPart]("reader.beside", "device", "outline", choice(get_args(LeftPart)))
+LEFT_PART = Setting[str]("reader.beside", "device", "outline", _panel)
+"""The id of the panel at the left of the pages."""
 LEFT_WIDTH = Setting[int]("reader.outline_width", "device", 232, whole(1, 3999))
 """Pixels."""
 PREVIEWS_OFF = Setting[bool]("reader.no_previews", "device", False, flag)

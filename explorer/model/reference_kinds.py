@@ -9,6 +9,7 @@ ROUND, GLUED = "round", "glued"
 brackets."""
 FIGURE, TABLE, EQUATION, SECTION = "figure", "table", "equation", "section"
 ALGORITHM, LISTING = "algorithm", "listing"
+FLOATS = (FIGURE, TABLE, ALGORITHM, LISTING)
 BIBLIOGRAPHY = "bibliography"
 """The heading above the list of references."""
 STATEMENTS = ("theorem", "lemma", "proposition", "corollary", "definition", "remark", "example", "assumption", "claim")

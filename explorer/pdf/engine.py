@@ -14,14 +14,12 @@ from pymupdf import mupdf
 from explorer.model.annotation import CONTEXT, Rect
 from explorer.model.embedded_annotation import EmbeddedAnnotation
 from explorer.model.errors import KnownError
-from explorer.model.figure_extent import float_of
 from explorer.model.page_geometry import turned
 from explorer.model.text_page import Hit, PageSize, TextPage
 from explorer.model.text_search import SearchIndex
 from explorer.model.text_selection import words_under
 from explorer.pdf import shared_memory
 from explorer.pdf.annotation_reader import marks_on, run_without
-from explorer.pdf.content_box import contents_of
 from explorer.pdf.crash_ledger import too_large
 from explorer.pdf.messages import (
     MAX_PIXELS,
@@ -44,8 +42,6 @@ from explorer.pdf.messages import (
     Text,
 )
 from explorer.pdf.open_documents import Document, OpenDocuments
-from explorer.pdf.page_ink import Draw, ink_of
-from explorer.pdf.page_links import links_of
 from explorer.pdf.page_tint import images_of, tint
 from explorer.pdf.shared_canvas import SharedCanvas
 from explorer.pdf.text_extraction import text_of, upright
@@ -54,6 +50,7 @@ from explorer.pdf.time_limit import at_most
 if TYPE_CHECKING:
     from explorer.model.document_outline import StyledLine
     from explorer.model.reference_kinds import BibliographyEntry, Landmark
+    from explorer.pdf.page_ink import Draw
 
 _HEAVY_S = 0.06
 _FIND_S = 0.5
@@ -135,6 +132,7 @@ class Engine:
             # saves 30 ms of the start.
             case Links():
                 from explorer.model.mentions import with_mentions
+                from explorer.pdf.page_links import links_of
 
                 return with_mentions(
                     links_of(document, request.page), self._index(key, document, request.page, canvas).page
@@ -292,6 +290,8 @@ class Engine:
     def _contents(
         self, key: tuple[str, int, int], document: Document, request: Contents, canvas: SharedCanvas
     ) -> tuple[tuple[int, Rect | None], ...]:
+        from explorer.pdf.content_box import contents_of
+
         found: list[tuple[int, Rect | None]] = []
         for number in request.pages:
             if canvas.aborted:
@@ -305,6 +305,9 @@ class Engine:
     def _extent(
         self, key: tuple[str, int, int], document: Document, request: Extent, canvas: SharedCanvas
     ) -> tuple[Rect, ...]:
+        from explorer.model.figure_extent import float_of
+        from explorer.pdf.page_ink import ink_of
+
         text = self._index(key, document, request.page, canvas).page
         size = document.size(request.page)
         own = turned(size, -size.rotation)
@@ -313,7 +316,7 @@ class Engine:
         found = None if canvas.aborted else float_of(text, request.caption, ink)
         return (found,) if found else ()
 
-    def _drawer(self, key: tuple[str, int, int], document: Document, number: int, canvas: SharedCanvas) -> Draw:
+    def _drawer(self, key: tuple[str, int, int], document: Document, number: int, canvas: SharedCanvas) -> "Draw":
         """Return a function that draws a page on any device."""
         page = document.load(number)
         return lambda device, matrix: self._run(((key, number), ()), page, device, matrix, canvas.cookie)

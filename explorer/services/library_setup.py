@@ -8,6 +8,7 @@ from explorer import resources
 from explorer.files import write_atomic
 from explorer.model.errors import KnownError
 from explorer.model.file_name import shown_name
+from explorer.model.ids import new_id, now
 from explorer.model.one_line import one_line
 from explorer.model.paper import Paper, PaperFile
 from explorer.model.paper_names import PaperNames, file_id
@@ -175,8 +176,6 @@ def _read_pdf(source: Path) -> bytes:
 
 def _keep(library: Library, store: Store, paper_id: str, data: bytes, source: str) -> PaperFile:
     """Write the bytes to a file named by their hash, then record it as the paper's newest file."""
-    from explorer.model.ids import new_id, now  # imported late, because it is slow and a start rarely needs it
-
     digest = hashlib.sha256(data).hexdigest()
     name = library.pdf_name(digest)
     path = library.root / name

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from explorer.model import hybrid_clock
 from explorer.model.annotation import Annotation, Version, words
+from explorer.model.ids import new_id
 from explorer.model.item_merge import DELETED, ItemState, Way, merge
 from explorer.model.paper import Paper, PaperFile
 from explorer.model.paper_names import PaperNames
@@ -246,7 +247,5 @@ def _own_file(store: Store, file: PaperFile) -> str:
     if same:
         return same.id
     if store.papers.file(file.id):
-        from explorer.model.ids import new_id
-
         file = replace(file, id=new_id())
     return store.papers.add_file(file).id

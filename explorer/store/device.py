@@ -1,7 +1,7 @@
 """The id of this device for a library: stable between runs, different for a copy of the library."""
 
 import hashlib
-import platform
+import socket
 from functools import lru_cache
 from pathlib import Path
 
@@ -20,7 +20,7 @@ def device_id(root: Path) -> str:
         folder = f"{root.resolve()}\n{there.st_dev}\n{there.st_ino}"
     except OSError:
         folder = str(root)
-    known = "\n".join(("paper-explorer device", platform.node(), _machine(), folder))
+    known = "\n".join(("paper-explorer device", socket.gethostname(), _machine(), folder))
     return hashlib.sha256(known.encode(errors="surrogatepass")).hexdigest()[:12]
 
 

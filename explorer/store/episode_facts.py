@@ -16,6 +16,7 @@ from explorer.model.catalogue import CatalogueLink
 from explorer.model.episode_statement import EpisodeStatement, Parts
 from explorer.model.errors import KnownError
 from explorer.model.fact import USER, SubjectKind, kind_of, rank, shown
+from explorer.model.ids import now
 from explorer.store.codec import pack
 from explorer.store.peers import FactedPapers
 from explorer.store.provenance_table import KEY as LINK_KEY
@@ -60,8 +61,6 @@ class EpisodeFacts:
         Args:
             source: see ``model.fact``: ``catalogue:EPISODE``, ``feed:PODCAST``.
         """
-        from explorer.model.ids import now
-
         store, episode_id, moment = self._store, statement.episode_id, now()
         with store.write():
             said = {name: statement.fields.get(name) for name in EPISODE_FIELDS}
@@ -85,8 +84,6 @@ class EpisodeFacts:
         Raises:
             KnownError: ``episode-unknown``.
         """
-        from explorer.model.ids import now
-
         with self._store.write():
             self._check(episode_id)
             for name, value in values.items():
@@ -102,8 +99,6 @@ class EpisodeFacts:
         Raises:
             KnownError: ``episode-unknown``.
         """
-        from explorer.model.ids import now
-
         with self._store.write():
             self._check(episode_id)
             for name, value in values.items():
@@ -128,8 +123,6 @@ class EpisodeFacts:
     # Import
 
     def _add_episode(self, episode_id: str, podcast: str, title: str) -> None:
-        from explorer.model.ids import now
-
         if self._store.row("SELECT 1 FROM episodes WHERE id = ?", (episode_id,)) is None:
             row = {"id": episode_id, "podcast": podcast, "title": title, "added": now()}
             self._store.upsert("episodes", ("id",), row)

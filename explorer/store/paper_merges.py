@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 from explorer.model.errors import KnownError
+from explorer.model.ids import new_id, now
 from explorer.store.codec import pack, unpack
 from explorer.store.item_states import Table, stamp_rows
 from explorer.store.peers import HasEpisodes, HasPapers
@@ -35,8 +36,6 @@ class PaperMerges:
         Raises:
             KnownError: ``paper-unknown``, ``same-paper``.
         """
-        from explorer.model.ids import new_id, now
-
         store, journal = self._store, _Journal(self._store)
         with store.write():
             kept, gone = self._known(kept), self._known(gone)
@@ -76,8 +75,6 @@ class PaperMerges:
             KnownError: ``merge-unknown``: there is no such merge, it was undone already, or a later one must be undone
                 first. ``merge-stays``: rows that were added since are in the way.
         """
-        from explorer.model.ids import now
-
         store = self._store
         try:
             with store.write():

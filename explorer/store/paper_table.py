@@ -6,6 +6,8 @@ from typing import Any, Protocol
 
 from explorer.model import paper_names
 from explorer.model.errors import KnownError
+from explorer.model.fact import USER, shown
+from explorer.model.ids import now
 from explorer.model.paper import Paper, PaperFile
 from explorer.model.paper_names import PaperNames
 from explorer.store.codec import pack, words
@@ -96,8 +98,6 @@ class PaperTable:
 
     def add_name(self, paper_id: str, name: str, made_by: str, slug: str | None = None) -> None:
         """Add a name to a paper; a name of another paper is not taken from it."""
-        from explorer.model.ids import now
-
         with self._store.write():
             self._store.change(_ADD_NAME, (name, paper_id, slug, made_by, now()))
 
@@ -110,9 +110,6 @@ class PaperTable:
             source: see ``model.fact``. The user ranks first; values that other sources already give are not stored as
                 the user's.
         """
-        from explorer.model.fact import USER, shown
-        from explorer.model.ids import now
-
         with self._store.write():
             paper_id = self.id_of(paper.id)
             if paper_id is None:
@@ -143,8 +140,6 @@ class PaperTable:
             paper: the source's facts; its id is used if there is no name to make one from, its handle if that is free.
             names: its names; without it, those in ``paper``.
         """
-        from explorer.model.ids import now
-
         names = names or PaperNames(arxiv=paper.arxiv, openreview=paper.openreview)
         store = self._store
         with store.write():
@@ -185,8 +180,6 @@ class PaperTable:
 
     def show(self, paper_id: str) -> None:
         """Update a paper's columns from its facts."""
-        from explorer.model.fact import shown
-
         store = self._store
         row = store.row("SELECT * FROM papers WHERE id = ?", (paper_id,))
         if row is None:

@@ -16,9 +16,8 @@ def application(arguments: list[str]) -> QApplication:
     QApplication.setApplicationDisplayName("Paper Explorer")
     QApplication.setDesktopFileName("paper-explorer")
     qInstallMessageHandler(_log)
-    app = QApplication(arguments)
-    app.setStyle("Fusion")
-    return app
+    # Not by setStyle: it makes Python's classes of QStyle, which takes as long as a panel.
+    return QApplication([*(arguments or ["paper-explorer"]), "-style", "fusion"])
 
 
 _LEVELS = {

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, QStandardPaths
 
 from explorer.app.papers.document_loader import Ready
 from explorer.model.errors import KnownError
+from explorer.model.file_name import file_name
 from explorer.model.known_settings import COPY_FOLDER
 
 if TYPE_CHECKING:
@@ -36,8 +37,6 @@ class DocumentActions(QObject):
         document = self._document()
         if document is None:
             return
-        from explorer.model.file_name import file_name
-
         suggestion = self._folder() / file_name(document.paper.title, ".pdf")
         target = self._window.ask_save(self.tr("Save a copy of the PDF"), suggestion)
         if target is None:
@@ -51,8 +50,6 @@ class DocumentActions(QObject):
         document = self._document()
         if document is None:
             return
-        from explorer.model.file_name import file_name
-
         suggestion = self._folder() / file_name(document.paper.title + self.tr(" (annotated)"), ".pdf")
         target = self._window.ask_save(self.tr("Save a copy with your annotations in it"), suggestion)
         if target is None:

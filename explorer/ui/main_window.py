@@ -1,12 +1,13 @@
 """The main window: lays out the reader and the panels, and saves the layout."""
 
 from collections.abc import Callable
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QSplitter, QVBoxLayout, QWidget
 
 from explorer.app.context import AppContext
 from explorer.app.shell.actions import EPISODE
@@ -37,6 +38,7 @@ from explorer.ui.window_panels import PANELS
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
 
+    from explorer.ui.system_dialogs import SystemDialogs
     from explorer.ui.window_commands import WindowCommands
 
 AskPath = Callable[[str, Path], Path | None]
@@ -74,14 +76,14 @@ class MainWindow(QWidget):
     ) -> None:
         super().__init__(parent)
         self.context = context
-        self.ask_open = ask_open or self._ask_open
-        self.ask_save = ask_save or self._ask_save
-        self.browse = browse or (lambda url: QDesktopServices.openUrl(QUrl(url)))
-        self.show_file = show_file or (lambda path: QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))))
-        self.ask_printer = ask_printer or self._ask_printer
-        self.ask_folder: AskPath = self._ask_folder
-        self.ask_template: AskPath = self._ask_template
-        self.ask_notes: AskPath = self._ask_notes
+        self.ask_open = ask_open or (lambda title: self._dialogs.open_pdf(title))
+        self.ask_save: AskPath = ask_save or (lambda title, path: self._dialogs.save(title, path))
+        self.browse = browse or (lambda url: self._dialogs.browse(url))
+        self.show_file = show_file or (lambda path: self._dialogs.show_file(path))
+        self.ask_printer = ask_printer or (lambda title, count: self._dialogs.printer(title, count))
+        self.ask_folder: AskPath = lambda title, path: self._dialogs.folder(title, path)
+        self.ask_template: AskPath = lambda title, path: self._dialogs.template(title, path)
+        self.ask_notes: AskPath = lambda title, path: self._dialogs.notes(title, path)
         self.setWindowTitle(self.tr("Paper Explorer"))
         self.setAcceptDrops(True)
         self.activity = Activity(context.jobs, context.theme)
@@ -219,38 +221,11 @@ class MainWindow(QWidget):
 
     # The user's files
 
-    def _ask_open(self, title: str) -> Path | None:
-        name, _ = QFileDialog.getOpenFileName(self, title, "", self.tr("PDF (*.pdf)"))
-        return Path(name) if name else None
+    @cached_property
+    def _dialogs(self) -> "SystemDialogs":
+        from explorer.ui.system_dialogs import SystemDialogs
 
-    def _ask_folder(self, title: str, suggestion: Path) -> Path | None:
-        name = QFileDialog.getExistingDirectory(self, title, str(suggestion))
-        return Path(name) if name else None
-
-    def _ask_template(self, title: str, suggestion: Path) -> Path | None:
-        kinds = self.tr("Templates (*.j2 *.md *.txt);;All files (*)")
-        name, _ = QFileDialog.getOpenFileName(self, title, str(suggestion), kinds)
-        return Path(name) if name else None
-
-    def _ask_notes(self, title: str, suggestion: Path) -> Path | None:
-        kinds = self.tr("Notes (*.json *.jsonld);;All files (*)")
-        name, _ = QFileDialog.getOpenFileName(self, title, str(suggestion), kinds)
-        return Path(name) if name else None
-
-    def _ask_save(self, title: str, suggestion: Path) -> Path | None:
-        kind = {
-            ".pdf": self.tr("PDF (*.pdf)"),
-            ".bib": self.tr("BibTeX (*.bib)"),
-            ".json": self.tr("JSON (*.json)"),
-            ".jsonld": self.tr("Web Annotations (*.jsonld)"),
-        }.get(suggestion.suffix, self.tr("Markdown (*.md)"))
-        name, _ = QFileDialog.getSaveFileName(self, title, str(suggestion), kind)
-        return Path(name) if name else None
-
-    def _ask_printer(self, title: str, count: int) -> "QPrinter | None":
-        from explorer.ui.print_dialog import ask_printer  # loads QtPrintSupport
-
-        return ask_printer(self, title, count)
+        return SystemDialogs(self)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if any(url.isLocalFile() and url.path().lower().endswith(".pdf") for url in event.mimeData().urls()):
@@ -294,14 +269,7 @@ class MainWindow(QWidget):
         """Close if everything is saved; ask the user if it can't be."""
         self._leaving = False
         if not saved:
-            text = self.tr("Some of your latest changes could not be saved. Stay to try again, or leave and lose them?")
-            box = QMessageBox(QMessageBox.Icon.Warning, self.tr("Not saved"), text, parent=self)
-            stay = box.addButton(self.tr("Stay"), QMessageBox.ButtonRole.RejectRole)
-            leave = box.addButton(self.tr("Leave and lose them"), QMessageBox.ButtonRole.DestructiveRole)
-            box.setDefaultButton(stay)
-            box.setEscapeButton(stay)
-            box.exec()
-            if box.clickedButton() is not leave:
+            if not self._dialogs.leaves_unsaved():
                 return
             self._leaves_unsaved = True
             self.context.writer.abandon()

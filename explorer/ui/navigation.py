@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from explorer.app.context import AppContext
 from explorer.app.shell.jobs import Job
+from explorer.model import timecode
 from explorer.model.annotation import Annotation, Item, Note
 from explorer.model.paper import Paper
 from explorer.ui.panels import Panels
@@ -90,8 +91,6 @@ class Navigation(QObject):
 
     def list_notes_of(self, row: "TimelineRow") -> None:
         """Filter the notes by a row of the timeline."""
-        from explorer.model import timecode
-
         self.panel_asked.emit("notes")
         if row.start_s is not None:
             self.notes.filtering.show_only("segment", timecode.display(row.start_s))

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QTabWidget, QVBoxLayout, QWidget
 
 from explorer.model.records import dataclass
 
-Place = Literal["left", "right", "bottom"]
+Place = Literal["left", "right", "bottom", "reader-left"]
 Host = TypeVar("Host", contravariant=True)
 """The type of the object that panels are made from: of the window, or of one reader."""
 
@@ -17,16 +17,17 @@ Host = TypeVar("Host", contravariant=True)
 class PanelSpec(Generic[Host]):
     """The declaration of a panel.
 
-    ``title`` is in English, for translation. ``needs`` are its conditions, as for an action. ``make`` imports and
-    creates the widget. ``icon`` is Lucide's name, for menus. ``follow`` calls back with the current title, now and
-    after each change.
+    ``title`` is in English, for translation. ``make`` imports and creates the widget, which passes the focus on
+    to what is in it. ``action`` is the id of the action that shows it, which has icon, keys and tooltip.
+    ``needs`` are its conditions, as for an action. ``follow`` calls back with the current title, now and after each
+    change.
     """
 
     id: str
     title: str
-    icon: str
     place: Place
     make: Callable[[Host], QWidget]
+    action: str = ""
     needs: frozenset[str] = frozenset()
     follow: Callable[[Host, Callable[[str], None]], None] | None = None
 

@@ -31,6 +31,7 @@ def take(library_root: Path | None, out: Path, at: int | None, theme: str | None
         # A snapshot must not change what the next window opens with.
         opening.device.is_frozen = True
         context = opening.context(application(["paper-explorer"]))
+        context.reading.is_frozen = True
         context.theme.set_mode(next((mode for mode in MODES if mode == theme), context.theme.mode))
         window = MainWindow(context)
         window.resize(QSize(*size))

@@ -7,6 +7,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QTimer
 from PySide6.QtWidgets import QWidget
 
 from explorer.ui.panels import PanelSpec
+from explorer.ui.timeline.episode_strip import EpisodeStrip
 
 if TYPE_CHECKING:
     from explorer.ui.navigation import Navigation
@@ -71,16 +72,14 @@ def _notes_title(lead: "Navigation", name: Callable[[str], None]) -> None:
 
 
 def _strip(lead: "Navigation") -> QWidget:
-    from explorer.ui.timeline.episode_strip import EpisodeStrip
-
     context = lead.context
     return EpisodeStrip(context.session, context.theme, context.annotations.cache, context.annotations.counts)
 
 
 PANELS: tuple["PanelSpec[Navigation]", ...] = (
-    PanelSpec("timeline", _t("Timeline"), "panel-left", "left", _timeline),
-    PanelSpec("paper", _t("Paper"), "file-text", "right", _paper),
-    PanelSpec("notes", _t("Notes"), "sticky-note", "right", _notes, follow=_notes_title),
-    PanelSpec("strip", _t("Episode to scale"), "", "bottom", _strip),
+    PanelSpec("timeline", _t("Timeline"), "left", _timeline, action="view.timeline"),
+    PanelSpec("paper", _t("Paper"), "right", _paper),
+    PanelSpec("notes", _t("Notes"), "right", _notes, follow=_notes_title),
+    PanelSpec("strip", _t("Episode to scale"), "bottom", _strip),
 )
 """The panels, in the order of their tabs."""

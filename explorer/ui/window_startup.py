@@ -127,12 +127,12 @@ class _Program:
         try:
             self._until_the_end.enter_context(logs.to_file(self._opening.library.log))
             self._window.prepare()
+            self._frame.reveal()
             if self._opening.can_write:
                 self._until_the_end.callback(listen(self._window, self._frame.come_forward).close)
         except BaseException as error:  # An incomplete window is useless; saved data is safe.
             self._failure = error
             self._app.exit(1)
-        self._frame.reveal()
         WindowPicture(self._window, self._frame)
         # Later, in idle time, so that the first use of a panel or tool is fast.
         QTimer.singleShot(_HIDDEN_MS, self._window, self._window.panels.make_all)

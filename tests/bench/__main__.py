@@ -11,7 +11,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from explorer.pdf.client import PdfClient
 from explorer.pdf.messages import Open
 from explorer.services.library_setup import add_local_pdf, open_library
-from tests.bench import inside, notes, outside
+from tests.bench import inside, many, notes, outside
 from tests.bench.figures import Figure, save, table
 from tests.fakes import broken_pdfs
 from tests.fakes.pdfs import make_paper
@@ -54,12 +54,13 @@ def measure(folder: Path, short: bool) -> list[Figure]:
     figures.append(inside.pages_a_second(pdf, 1 if short else 7))
     figures = outside.first_page(library, pdf, 1 if short else 9) + figures
     figures += outside.from_states(library, pdf, 1 if short else 5)
-    few, many = (20, 100) if short else (1_000, 10_000)
-    for count in (few, many):
+    figures.append(many.start(library, 10 if short else 1_000, 1 if short else 7))
+    few, most = (20, 100) if short else (1_000, 10_000)
+    for count in (few, most):
         notes.fill(library, papers[1], count)
         figures.append(notes.exporting(library, folder, count, 0.3 * count, 1 if short else 5))
     with inside.window_on(library) as window:
-        figures += notes.listing(window, papers[1], many)
+        figures += notes.listing(window, papers[1], most)
         figures.append(notes.seen_elsewhere(window, window.context.library, 2 if short else 20))
     return figures
 

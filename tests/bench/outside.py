@@ -12,21 +12,22 @@ from tests.bench.figures import Figure, median
 
 HERE = Path(__file__).parent
 # As installed: with cached bytecode, which developers may have switched off.
+PROGRAM = [sys.executable, "-m", "tests.bench.program"]
 ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 def first_page(library: Path, pdf: Path, runs: int) -> list[Figure]:
     """Measure start to picture, page and completion, alternating with the floor; and memory with the worker."""
-    program = [sys.executable, "-m", "tests.bench.program", str(library)]
+    program = [*PROGRAM, str(library)]
     floors, pictures, pages, wholes, memories = [], [], [], [], []
-    _run(program)  # The first run saves the picture.
+    run(program)  # The first run saves the picture.
     for _ in range(runs):
-        floors.append(_run([sys.executable, str(HERE / "floor.py"), str(pdf)]).painted)
-        run = _run(program)
-        pictures.append(run.pictured)
-        pages.append(run.painted)
-        wholes.append(run.whole)
-        memories.append(run.memory)
+        floors.append(run([sys.executable, str(HERE / "floor.py"), str(pdf)]).painted)
+        one = run(program)
+        pictures.append(one.pictured)
+        pages.append(one.painted)
+        wholes.append(one.whole)
+        memories.append(one.memory)
     floor = median(floors)
     return [
         Figure(
@@ -44,15 +45,15 @@ def from_states(library: Path, pdf: Path, runs: int) -> list[Figure]:
     for state in ("split with panels", "full screen", "killed"):
         there = library.with_name(state.replace(" ", "-"))
         shutil.copytree(library, there)
-        program = [sys.executable, "-m", "tests.bench.program", str(there)]
-        _run([*program, state], killed=state == "killed")
+        program = [*PROGRAM, str(there)]
+        run([*program, state], killed=state == "killed")
         floors, pages, wholes = [], [], []
         for _ in range(runs):
-            floors.append(_run([sys.executable, str(HERE / "floor.py"), str(pdf)]).painted)
+            floors.append(run([sys.executable, str(HERE / "floor.py"), str(pdf)]).painted)
             # It is left in the state again: a toggle would take it out of it.
-            run = _run(program, killed=state == "killed")
-            pages.append(run.painted)
-            wholes.append(run.whole)
+            one = run(program, killed=state == "killed")
+            pages.append(one.painted)
+            wholes.append(one.whole)
         floor = median(floors)
         for name, values, times in (("the page itself", pages, 1.6), ("all in use", wholes, 2.2)):
             against = f"{times} × the floor, {floor:.0f} ms"
@@ -61,7 +62,7 @@ def from_states(library: Path, pdf: Path, runs: int) -> list[Figure]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Run:
+class Run:
     """Milliseconds from the start to each event, and MiB at the end."""
 
     pictured: float
@@ -70,7 +71,8 @@ class _Run:
     memory: float
 
 
-def _run(command: list[str], *, killed: bool = False) -> _Run:
+def run(command: list[str], *, killed: bool = False) -> Run:
+    """Start a program and measure it until it is whole; it is closed, or killed, then."""
     began = time.perf_counter()
     pipe = subprocess.PIPE
     with subprocess.Popen(
@@ -91,7 +93,7 @@ def _run(command: list[str], *, killed: bool = False) -> _Run:
         program.stdin.close()
         program.wait(20)
     painted = times["painted"]
-    return _Run(times.get("pictured", painted), painted, max(painted, times["whole"]), memory)
+    return Run(times.get("pictured", painted), painted, max(painted, times["whole"]), memory)
 
 
 def proportional_mib(pid: int) -> float:

@@ -197,14 +197,14 @@ def test_a_way_to_look_opens_the_bar_and_is_remembered(
     user.key(Qt.Key.Key_W, ALT)
     assert user.window.reader.controls.find_bar.field.hasFocus()
     user.key(Qt.Key.Key_L, ALT)
-    assert user.window.reader.controls.find_list.isVisible()
+    assert user.window.reader.controls.searching.list.isVisible()
     close_window(user)
     again = open_window()
     again.until(again.window.reader.view.is_sharp)
     assert again.window.reader.controls.find_bar.options == FindOptions(whole_word=True)
-    assert not again.window.reader.controls.find_list.isVisible()
+    assert not again.window.reader.controls.searching.list.isVisible()
     again.ctrl(Qt.Key.Key_F)
-    assert again.window.reader.controls.find_list.isVisible()
+    assert again.window.reader.controls.searching.list.isVisible()
 
 
 @pytest.mark.parametrize(("typed", "told"), [("(nee", "Close the"), ("(x+x+)+y", "Takes too long")])
@@ -231,7 +231,7 @@ def test_an_expression_that_is_none_or_never_ends_is_told_in_the_bar(
 
 def test_all_matches_are_listed_and_walked_through_by_keyboard(user: User, view: PageView) -> None:
     reader = user.window.reader
-    matches = reader.controls.find_list
+    matches = reader.controls.searching.list
     user.ctrl(Qt.Key.Key_F)
     assert not matches.isVisible(), "folded until it is asked for"
     user.type("needle")
@@ -258,7 +258,7 @@ def test_all_matches_are_listed_and_walked_through_by_keyboard(user: User, view:
 
 def test_a_click_in_the_list_jumps_and_the_list_grows_in_page_order(user: User, view: PageView) -> None:
     """The search begins at page 3, so the match of page 2 comes last and is put first."""
-    matches, finder = user.window.reader.controls.find_list, user.window.reader.finder
+    matches, finder = user.window.reader.controls.searching.list, user.window.reader.finder
     user.key(Qt.Key.Key_L, ALT)
     user.key(Qt.Key.Key_Escape)
     user.ctrl(Qt.Key.Key_L)
@@ -296,7 +296,7 @@ def test_the_scroll_bar_shows_where_the_matches_are(user: User, view: PageView) 
 def test_the_current_match_stays_in_sight_while_earlier_pages_come(user: User, tmp_path: Path) -> None:
     lines = [(72, 100 + 20 * row, "a needle") for row in range(20)]
     view = open_pdf(user, make_pdf(tmp_path / "many.pdf", *[words(*lines)] * 3))
-    matches = user.window.reader.controls.find_list
+    matches = user.window.reader.controls.searching.list
     user.key(Qt.Key.Key_L, ALT)
     view.setFocus()
     user.ctrl(Qt.Key.Key_L)
@@ -318,7 +318,7 @@ def test_in_a_narrow_split_the_field_has_room_and_the_ways_to_look_are_in_a_menu
     user.window.resize(1060, 800)
     user.until(lambda: all(side.pane.view.is_sharp() for side in user.window.readers.sides))
     user.key(Qt.Key.Key_F9)
-    user.until(user.window.reader.outline_controller.panel.isVisible)
+    user.until(user.window.reader.left_panel["outline"].isVisible)
     view.setFocus()
     before = user.window.reader.width()
     user.ctrl(Qt.Key.Key_F)
@@ -376,7 +376,7 @@ def test_its_buttons_tell_their_keys_as_the_actions_do(user: User, view: PageVie
 def test_the_list_opens_with_the_current_match_in_sight_and_whole_rows(user: User, tmp_path: Path) -> None:
     lines = words(*((72, 100 + 15 * line, f"needle {line}") for line in range(40)))
     open_pdf(user, make_pdf(tmp_path / "long.pdf", lines))
-    matches, finder = user.window.reader.controls.find_list, user.window.reader.finder
+    matches, finder = user.window.reader.controls.searching.list, user.window.reader.finder
     user.ctrl(Qt.Key.Key_F)
     user.type("needle")
     settled(user)
@@ -394,7 +394,7 @@ def test_the_list_opens_with_the_current_match_in_sight_and_whole_rows(user: Use
 
 
 def test_a_list_without_matches_is_one_row_that_says_so(user: User, view: PageView) -> None:
-    matches = user.window.reader.controls.find_list
+    matches = user.window.reader.controls.searching.list
     user.ctrl(Qt.Key.Key_F)
     user.key(Qt.Key.Key_L, ALT)
     assert matches.isVisible()
@@ -414,7 +414,7 @@ def test_the_list_follows_the_current_match_when_another_option_makes_it_anew(us
     user.ctrl(Qt.Key.Key_F)
     user.type("word")
     settled(user)
-    matches = user.window.reader.controls.find_list
+    matches = user.window.reader.controls.searching.list
     user.key(Qt.Key.Key_Down)
     assert matches.hasFocus()
     user.key(Qt.Key.Key_C, ALT)

@@ -92,7 +92,7 @@ def test_the_outline_names_pages_by_their_labels(user: User, view: PageView, tmp
         document.save(tmp_path / "listed.pdf")
     open_pdf(user, tmp_path / "listed.pdf")
     user.key(Qt.Key.Key_F9)
-    tree = user.window.reader.outline_controller.panel.tree
+    tree = user.window.reader.left_panel["outline"].tree
     user.until(lambda: tree.model().rowCount() == 2)
     assert [tree.model().index(row, 0).data(_PAGE) for row in (0, 1)] == ["ii", "2"]
 

@@ -67,7 +67,7 @@ def test_what_is_asked_for_is_shown_also_without_room(user: User, tmp_path: Path
     assert panel_width(pane) == 0
     user.key(Qt.Key.Key_F9, SHIFT)
     assert panel_width(pane) >= 140
-    assert pane.left_panel.pages.hasFocus()
+    assert pane.left_panel["pages"].hasFocus()
     user.key(Qt.Key.Key_F9, SHIFT)
     assert (panel_width(pane), pane.left_panel.opened, pane.view.hasFocus()) == (0, "", True)
     give(user, 560)

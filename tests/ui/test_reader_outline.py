@@ -37,7 +37,7 @@ def view(user: User, listed: Path) -> PageView:
 
 
 def panel(user: User) -> OutlinePanel:
-    return user.window.reader.outline_controller.panel
+    return user.window.reader.left_panel["outline"]
 
 
 def row(user: User, title: str) -> QPoint:

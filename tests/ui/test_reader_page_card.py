@@ -225,7 +225,7 @@ def test_find_says_which_pages_it_could_not_search(user: User, tmp_path: Path) -
     for words in ("nowhere", "nowhere else"):
         user.find(words)
     why = "1 page can’t be searched: too slow three times"
-    assert user.window.reader.controls.find_list._nothing() == f"No matches\n{why}"
+    assert user.window.reader.controls.searching.list._nothing() == f"No matches\n{why}"
     assert user.window.reader.controls.find_bar.count.accessibleName() == f"No matches · {why}"
 
 

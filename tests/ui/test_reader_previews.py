@@ -153,7 +153,7 @@ def test_an_outline_that_was_looked_for_by_pointing_has_the_pages_labels(user: U
     hover(view, over(user, view, "Section 3"))
     user.until(lambda: user.window.reader.outline_controller.outline_loader.known)
     user.key(Qt.Key.Key_F9)
-    tree = user.window.reader.outline_controller.panel.tree
+    tree = user.window.reader.left_panel["outline"].tree
     assert [tree.model().index(row, 0).data(_PAGE) for row in (0, 1, 2)] == ["i", "ii", "v"]
 
 

@@ -145,8 +145,8 @@ def test_what_can_be_done_is_that_of_the_side_in_use(user: User, fox: str) -> No
     first, second = split(user)
     actions = user.window.context.actions
     user.window.context.actions["view.outline"].trigger()
-    assert first.outline_controller.panel.isVisible()
-    assert not second.outline_controller.panel.isVisible()
+    assert first.left_panel["outline"].isVisible()
+    assert not second.left_panel["outline"].isVisible()
     first.view.setFocus()
     double_click(first.view, middle(user, 0, word_quad(first.view, 0, "brown")))
     assert (actions["read.copy"].isEnabled(), actions["view.outline"].isChecked()) == (True, True)

@@ -33,7 +33,7 @@ def coloured(path: Path, count: int) -> Path:
 
 
 def small(user: User) -> ThumbnailList:
-    return user.window.reader.left_panel.pages
+    return user.window.reader.left_panel["pages"]
 
 
 def unfold(user: User) -> ThumbnailList:

@@ -73,7 +73,7 @@ def is_whole(view: PageView, there: QRectF) -> bool:
 @TURNS
 def test_a_section_is_gone_to_however_the_pages_are_turned(user: User, view: PageView, turns: int) -> None:
     user.key(Qt.Key.Key_F9)
-    tree = user.window.reader.outline_controller.panel.tree
+    tree = user.window.reader.left_panel["outline"].tree
     user.until(lambda: tree.isVisible())
     turn(user, turns)
     QTest.mouseClick(tree.viewport(), Qt.MouseButton.LeftButton, pos=tree.visualRect(tree._items[0].index()).center())

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 
 from explorer.app.papers.document_loader import Ready
 from explorer.model.annotation import Annotation
-from explorer.ui.reader.annotation_tools.unplaced import UnplacedWindow
+from explorer.ui.reader.annotation_tools.unplaced_window import UnplacedWindow
 from explorer.ui.reader.pages.page_view import PageView
 from tests.ui.conftest import User, stored
 from tests.ui.reading import double_click, drag, make_pdf, middle, open_pdf, word_quad, words

@@ -261,14 +261,17 @@ def test_widgets_start_no_jobs_and_have_no_store() -> None:
     assert found == [], "give the subject in explorer/app/ a method that does it"
 
 
-MOST_LATE_IMPORTS = 195
-"""What commands, jobs and what is made after the first page need, and libraries that are slow to import."""
+MOST_LATE_IMPORTS = 118
+"""What jobs and what is made after the first page need, and libraries that are slow to import. Commands do not count:
+each imports what it needs when it runs.
+"""
 
 
 def test_imports_inside_functions_do_not_grow() -> None:
     found = {
         f"{name_of(path)}:{node.lineno}"
         for path in PROGRAM
+        if path.parent.name != "commands" and path.name != "cli.py"
         for function in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef)
         for node in ast.walk(function)

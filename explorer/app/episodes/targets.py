@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QObject
 
+from explorer.app.episodes.open_target import resolve
 from explorer.app.shell.jobs import Job, Jobs
 from explorer.app.shell.library_access import LibraryAccess
 
@@ -18,7 +19,5 @@ class Targets(QObject):
         return self._jobs.start(self.tr("Opening"), lambda *_: self._resolve(text))
 
     def _resolve(self, text: str) -> object:
-        from explorer.app.episodes.open_target import resolve
-
         with self._access.store() as store:
             return resolve(store, text)

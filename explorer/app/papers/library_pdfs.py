@@ -5,6 +5,7 @@ from pathlib import Path
 from explorer.app.shell.library_access import LibraryAccess
 from explorer.model.paper import Paper, PaperFile
 from explorer.model.progress import CancelToken, Report
+from explorer.services.library_setup import add_local_pdf
 
 
 class LibraryPdfs:
@@ -24,7 +25,5 @@ class LibraryPdfs:
 
     def add_local(self, path: Path, paper_id: str | None) -> PaperFile:
         """Copy a PDF of the user into the library. Raises KnownError."""
-        from explorer.services.library_setup import add_local_pdf
-
         with self._access.store() as store:
             return add_local_pdf(store, self._access.library, path, paper_id, self._access.check_pdf)

@@ -17,6 +17,8 @@ class ReadingPositions(QObject):
         super().__init__(parent)
         self._store, self._writer = store, writer
         self._states: dict[str, ReadingState] = {}
+        self.is_frozen = False
+        """Whether places are forgotten at the end."""
 
     def get(self, paper_id: str) -> ReadingState | None:
         """Return where a paper was left."""
@@ -33,5 +35,5 @@ class ReadingPositions(QObject):
             return
         state = replace(state, modified=ids.now())
         self._states[state.paper_id] = state
-        if not self._store.read_only:
+        if not (self.is_frozen or self._store.read_only):
             self._writer.put(lambda store: store.reading.put(state), f"reading:{state.paper_id}")

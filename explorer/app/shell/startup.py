@@ -1,5 +1,6 @@
 """The order of a start: the PDF worker first, then the library, then Qt."""
 
+import socket
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from explorer.app.episodes.open_target import OpenTarget
 
 _MOST_TILES = 8
+_CONNECT_S = 1.0
 
 
 class Startup:
@@ -94,12 +96,29 @@ def done_elsewhere(library_root: Path | None, target: str | None) -> bool:
         KnownError: that window refused the target.
     """
     library = library_at(library_root)
-    if not library.socket_file.is_file():
+    if not _is_heard(library.socket_file):
         return False
     from explorer.app.episodes.open_target import standalone
     from explorer.app.shell.single_instance import ring
 
     return ring(library, standalone(target) if target else None)
+
+
+def _is_heard(socket_file: Path) -> bool:
+    """Whether a program listens on the local socket that the file names; True where only Qt can tell.
+
+    A program that was killed leaves its file behind, and asking Qt loads its library for networks.
+    """
+    try:
+        name = socket_file.read_text("utf-8")
+        if not hasattr(socket, "AF_UNIX"):
+            return True
+        with socket.socket(socket.AF_UNIX) as probe:
+            probe.settimeout(_CONNECT_S)
+            probe.connect(name)
+    except (OSError, ValueError):
+        return False
+    return True
 
 
 def _take_over(device: DeviceState, store: Store) -> None:

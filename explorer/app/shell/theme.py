@@ -23,6 +23,7 @@ class Theme(QObject):
         self._app = app
         self._mode: Mode = mode
         self._pixmaps: dict[tuple[str, str, int, float], QPixmap] = {}
+        self._blanks: dict[int, QIcon] = {}
         self._icons = False
         self.tokens = look.LIGHT
         self.palette: Palette = DEFAULT
@@ -112,9 +113,17 @@ class Theme(QObject):
 
     def icon(self, name: str, role: str = "text", size: int = 16) -> QIcon:
         """Return a Lucide icon for a button or an action, with a muted form for the disabled state."""
+        if not self._icons:
+            return self._blank_icon(size)
         icon = QIcon(self.pixmap(name, role, size))
         icon.addPixmap(self.pixmap(name, "line", size), QIcon.Mode.Disabled)
         return icon
+
+    def _blank_icon(self, size: int) -> QIcon:
+        """One for all of a size: there are a hundred actions."""
+        if size not in self._blanks:
+            self._blanks[size] = QIcon(_blank(size, self._app.devicePixelRatio()))
+        return self._blanks[size]
 
     def _refresh(self) -> None:
         dark = self._mode == "dark"

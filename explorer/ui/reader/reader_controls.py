@@ -43,9 +43,9 @@ class ReaderControls(QObject):
         self.copying = CopyActions(context, view, pointer, self.marking)
         self.menu = ContextMenu(context.actions, view, pointer, self.marking)
         self.searching = FindController(context, view, finder, pane)
-        self.find_bar, self.find_list = self.searching.bar, self.searching.list
+        self.find_bar = self.searching.bar
         self.scroll_marks = self.searching.marks
-        pane.put_above(self.find_bar, self.find_list)
+        pane.put_above(self.find_bar)
         self._wire()
         self._connect_actions()
         view.installEventFilter(self)
@@ -80,9 +80,9 @@ class ReaderControls(QObject):
     @property
     def is_away(self) -> bool:
         """Return whether ``put_away`` would hide nothing."""
-        shown = (self.find_bar, self.find_list, self.selection_toolbar.bar, self.reading_line)
+        shown = (self.selection_toolbar.bar, self.reading_line)
         previews = self.preview_controller.preview or self.preview_controller.pinned
-        return not previews and not any(one.isVisible() for one in shown)
+        return not previews and self.searching.is_away and not any(one.isVisible() for one in shown)
 
     def uncover(self) -> None:
         """Show pinned previews again after ``put_away``."""

@@ -246,6 +246,7 @@ class ReaderPane(QWidget):
             self._controls.leave()
         self.view.close_document()
         self.left_panel.forget()
+        self.outline_controller.forget()
         self.view_actions.forget()
         self.unplaced.refresh()
         self._context.actions.offer(PAPER, False)
@@ -289,6 +290,7 @@ class ReaderPane(QWidget):
         self.unplaced.refresh()
         self.view_actions.forget()
         self.left_panel.forget()
+        self.outline_controller.forget()
         self.left_panel.open_as(left.panel if left else None)
         self.left_panel.ask()
         assert self.view.texts

@@ -168,7 +168,8 @@ class ToolRow(QFrame):
             # As wide as for the last page, so that the buttons after it do not move while scrolling.
             self._widest = widest
             self.count.setMinimumWidth(self.count.fontMetrics().horizontalAdvance(widest) if labels else 0)
-            self._fit()
+            if self.isVisible():
+                self._fit()
         if not count:
             self.zoom.clear()
 
@@ -193,7 +194,8 @@ class ToolRow(QFrame):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit()
+        if self.isVisible():
+            self._fit()
 
     def _fit(self) -> None:
         """Show everything if there is room; otherwise leave things out one by one."""
@@ -205,12 +207,18 @@ class ToolRow(QFrame):
             lambda: self._show_words(False, self._marks),
             lambda: self._show_words(False),
             lambda: self._show_colors(False),
-            *(one.hide for one in self._spare),
         ]
-        for save in savings:
-            if self._needed() <= self.width():
+        room = self.width()
+        while (needed := self._needed()) > room and savings:
+            savings.pop(0)()
+        more = 0
+        for widget in self._spare:
+            if needed + more <= room:
                 break
-            save()
+            widget.hide()
+            needed -= _width(widget)
+            if isinstance(widget, QToolButton):
+                more = _width(self.more)
         self.more.setVisible(bool(self._given_up()))
 
     def _show_words(self, words: bool, buttons: Sequence[QToolButton] = ()) -> None:
@@ -225,12 +233,8 @@ class ToolRow(QFrame):
         self._palette.setVisible(not all_of_them)
 
     def _needed(self) -> int:
-        """Return the width in pixels of all visible buttons."""
-        shown = [part for part in self._parts if not part.isHidden()]
-        if self._given_up():
-            shown.append(self.more)
-        widths = sum(min(max(part.sizeHint().width(), part.minimumWidth()), part.maximumWidth()) for part in shown)
-        return widths + GRID * len(shown) + 4 * GRID
+        """Return the width in pixels of all visible buttons, without the menu of those that are left out."""
+        return sum(_width(part) for part in self._parts if not part.isHidden()) + 4 * GRID
 
     def _given_up(self) -> list[QAction]:
         """Return the actions whose buttons are left out, in order."""
@@ -337,3 +341,8 @@ def _menu_button(tip: str, name: str) -> QToolButton:
     button.setIconSize(QSize(16, 16))
     button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
     return button
+
+
+def _width(part: QWidget) -> int:
+    """Return the width in pixels that a part and the gap after it take."""
+    return min(max(part.sizeHint().width(), part.minimumWidth()), part.maximumWidth()) + GRID

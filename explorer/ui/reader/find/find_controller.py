@@ -1,6 +1,7 @@
 """Connects a reader's search: the find bar, the list of matches, the marks on the scroll bar, and the view."""
 
-from typing import cast
+from functools import cached_property
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -9,15 +10,17 @@ from explorer.app.context import AppContext
 from explorer.model.annotation import Annotation, Item
 from explorer.ui.item_follower import ItemFollower
 from explorer.ui.reader.find.find_bar import FindBar
-from explorer.ui.reader.find.find_list import FindList
 from explorer.ui.reader.find.finder import Finder
 from explorer.ui.reader.pages.page_view import PageView
 from explorer.ui.reader.pages.scroll_marks import ScrollMarks
 from explorer.ui.reader.pages.view_history import View
 
+if TYPE_CHECKING:
+    from explorer.ui.reader.find.find_list import FindList
+
 
 class FindController(QObject):
-    """Makes the bar and the list, which ``host`` lays out, and jumps to the matches."""
+    """Makes the bar, which ``host`` lays out, and the list below it when it is first shown; jumps to the matches."""
 
     moved = Signal()
     """Another match is current, and in view."""
@@ -26,31 +29,51 @@ class FindController(QObject):
         super().__init__(host)
         self._view, self._finder, self._host = view, finder, host
         self.bar = FindBar(finder, context.theme, context.actions, context.settings)
-        self.list = FindList(finder, context.theme)
+        self._theme = context.theme
         self.marks = ScrollMarks(view, context.theme)
         placed = ItemFollower(context.annotations.cache, _placed)
         context.annotations.changed.connect(lambda ids: placed.differs(ids) and self.marks.update())
         finder.lacks_text = self._lacks_text
-        self._refining = False
+        self._refining = self._has_list = False
         self._found_from: View | None = None
         """The view in which typing began, valid while the pages keep their layout."""
         self.bar.asked.connect(self._find)
         self.bar.entered.connect(view.setFocus)
         self.bar.closed.connect(self._closed)
         self.bar.list_folded.connect(self._list_folded)
-        self.bar.list_entered.connect(self.list.enter)
-        self.list.chosen.connect(finder.choose)
-        self.list.left.connect(self.bar.field.setFocus)
+        self.bar.list_entered.connect(lambda: self.list.enter())
         finder.changed.connect(self._show)
         finder.moved.connect(self._moved)
         view.arranged.connect(self._forget_view)
         context.actions.connect_to("read.next", lambda: finder.step(True))
         context.actions.connect_to("read.previous", lambda: finder.step(False))
 
+    @cached_property
+    def list(self) -> "FindList":
+        """The list of matches."""
+        from explorer.ui.reader.find.find_list import FindList
+
+        made = FindList(self._finder, self._theme)
+        made.chosen.connect(self._finder.choose)
+        made.left.connect(self.bar.field.setFocus)
+        column = cast(QVBoxLayout, self._host.layout())
+        column.insertWidget(column.indexOf(self.bar) + 1, made)
+        self._has_list = True
+        return made
+
+    @property
+    def is_away(self) -> bool:
+        """Whether neither the bar nor the list is shown."""
+        return self.bar.isHidden() and not (self._has_list and self.list.isVisible())
+
     def put_away(self) -> None:
         """Hide the bar and the list."""
         self.bar.hide()
-        self.list.hide()
+        self._hide_list()
+
+    def _hide_list(self) -> None:
+        if self._has_list:
+            self.list.hide()
 
     def _find(self, words: str) -> None:
         view, finder = self._view, self._finder
@@ -74,15 +97,18 @@ class FindController(QObject):
         self._found_from = None
 
     def _list_folded(self, folded: bool) -> None:
-        if folded and self.list.hasFocus():
-            self.bar.field.setFocus()
-        self.list.setHidden(folded or self.bar.isHidden())
+        if folded or self.bar.isHidden():
+            if folded and self._has_list and self.list.hasFocus():
+                self.bar.field.setFocus()
+            self._hide_list()
+        else:
+            self.list.show()
         cast(QVBoxLayout, self._host.layout()).activate()
         if self._finder.current:
             self._view.reveal(self._finder.current)  # The list must not lie where the match is.
 
     def _closed(self) -> None:
-        self.list.hide()
+        self._hide_list()
         self._finder.clear()
         self._view.setFocus()
 

@@ -44,7 +44,7 @@ class FindModel(QAbstractListModel):
     def __init__(self, finder: Finder, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._finder = finder
-        self._hits: list[Hit] = []
+        self._hits = finder.hits()
         finder.found.connect(self._add)
         finder.cleared.connect(self._clear)
 

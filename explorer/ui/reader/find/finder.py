@@ -100,6 +100,10 @@ class Finder(QObject):
         """Return all matches of each page."""
         return {page: [hit.passage for hit in hits] for page, hits in self._pages.items() if hits}
 
+    def hits(self) -> list[Hit]:
+        """Return what was found so far, in page order."""
+        return [hit for page in sorted(self._pages) for hit in self._pages[page]]
+
     def search(self, path: str, needle: str, first: int, count: int, options: FindOptions = PLAIN) -> None:
         """Search all pages of a document, from page ``first`` on, wrapping around."""
         self.clear()

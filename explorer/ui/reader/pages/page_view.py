@@ -92,6 +92,8 @@ class PageView(QAbstractScrollArea):
         self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(self.tr("Pages"))
+        # Made here: of a widget that Qt has made PySide looks for the class among all that there are, for 7 ms.
+        self.setViewport(QWidget())
         self.viewport().setMouseTracking(True)
         self.bars = ScrollBars(self)
         self.port = Viewport(self.bars)

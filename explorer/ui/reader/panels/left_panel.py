@@ -1,20 +1,16 @@
-"""The panel at the left of the pages: outline or thumbnails, its width, and whether it is folded."""
+"""The panel at the left of the pages: the panels of the table ``left_panels`` in tabs, where there is room."""
 
-from typing import TYPE_CHECKING
+from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from explorer.app.context import AppContext
-from explorer.model.known_settings import LEFT_OPEN, LEFT_PART, LEFT_WIDTH, LeftPart
-from explorer.model.page_geometry import PagePoint
+from explorer.model.known_settings import LEFT_OPEN, LEFT_PART, LEFT_WIDTH
 from explorer.ui.reader.pages.page_view import PageView
+from explorer.ui.reader.panels.left_panels import LEFT_PANELS
 from explorer.ui.reader.panels.outline_controller import OutlineController
 
-if TYPE_CHECKING:
-    from explorer.ui.reader.panels.thumbnail_panel import ThumbnailList
-
-_ACTIONS: dict[LeftPart, str] = {"outline": "view.outline", "pages": "view.thumbnails"}
 _LEAST_WIDTH, _LEAST_PAGE = 140, 300
 """Minimum width of the panel, and of the pages beside it, in pixels; without room for both, the panel is hidden."""
 
@@ -22,24 +18,25 @@ _LEAST_WIDTH, _LEAST_PAGE = 140, 300
 class LeftPanel(QObject):
     """Puts the panel beside the pages in ``splitter``.
 
-    Nothing is requested while the panel is folded, and only for the visible part.
+    Nothing is requested while the panel is folded, and only for the part in sight. A part is made when it is first
+    shown.
     """
 
     changed = Signal()
     """The user chose another part, or folded the panel."""
+    asked = Signal(str)
+    """The id of the part that is in sight, and is to show the document in view."""
+    forgotten = Signal()
+    """No document is shown."""
 
     def __init__(
         self, context: AppContext, view: PageView, shown: QWidget, outline_controller: OutlineController
     ) -> None:
         super().__init__(view)
-        self._settings, self._actions, self._view, self._outline_controller = (
-            context.settings,
-            context.actions,
-            view,
-            outline_controller,
-        )
-        self._context = context
-        self._pages: ThumbnailList | None = None
+        self._settings, self._actions = context.settings, context.actions
+        self.context, self.view, self.outline_controller = context, view, outline_controller
+        self._specs = {spec.id: spec for spec in LEFT_PANELS}
+        self._made: dict[str, QWidget] = {}
         self.panel = QFrame()
         self.panel.setObjectName("outline")
         self.panel.setMinimumWidth(_LEAST_WIDTH)
@@ -49,9 +46,12 @@ class LeftPanel(QObject):
         self.tabs.setAccessibleName(self.tr("What stands beside the pages"))
         self.stack = QStackedWidget()
         self.stack.setObjectName("beside")
-        outline_controller.place = self.stack.addWidget
-        for name, action_id in zip((self.tr("Outline"), self.tr("Pages")), _ACTIONS.values(), strict=True):
-            self.tabs.setTabToolTip(self.tabs.addTab(name), context.actions[action_id].toolTip())
+        for spec in LEFT_PANELS:
+            self.tabs.setTabToolTip(
+                self.tabs.addTab(QCoreApplication.translate("Panels", spec.title)),
+                context.actions[spec.action].toolTip(),
+            )
+            context.actions.connect_to(spec.action, partial(self._toggle, spec.id))
         column = QVBoxLayout(self.panel)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -67,15 +67,13 @@ class LeftPanel(QObject):
         self._insists = False
         """Whether the user opened the panel although there is no room for it."""
         self._open = self._settings.get(LEFT_OPEN)
-        self._which: LeftPart = self._settings.get(LEFT_PART)
+        last = self._settings.get(LEFT_PART)
+        self._which = last if last in self._specs else LEFT_PANELS[0].id
         self.panel.hide()
         self._show_choice()
-        context.actions.connect_to("view.outline", lambda: self._asked("outline"))
-        context.actions.connect_to("view.thumbnails", lambda: self._asked("pages"))
         self.tabs.currentChanged.connect(self._tab_chosen)
         self.splitter.splitterMoved.connect(self._resized)
         self.splitter.installEventFilter(self)
-        view.arranged.connect(self._arranged)
 
     @property
     def opened(self) -> str:
@@ -85,8 +83,8 @@ class LeftPanel(QObject):
     def open_as(self, panel: str | None) -> None:
         """Open a part by name, or none for an unknown name; None changes nothing."""
         if panel is not None and panel != self.opened:
-            part = next((part for part in _ACTIONS if part == panel), None)
-            self._open, self._which = part is not None, part or self._which
+            self._open = panel in self._specs
+            self._which = panel if panel in self._specs else self._which
             self._insists = False
             self._show_choice()
 
@@ -103,23 +101,15 @@ class LeftPanel(QObject):
             had_focus = self._has_focus()
             self._fold()
             if had_focus and self.is_put_away:
-                self._view.setFocus()
+                self.view.setFocus()
             self.ask()
         return super().eventFilter(watched, event)
 
-    @property
-    def pages(self) -> "ThumbnailList":
-        """Return the thumbnails; made when they are first shown."""
-        if self._pages is None:
-            from explorer.ui.reader.panels.thumbnail_panel import ThumbnailList
-
-            self._pages = ThumbnailList(self._context.pdf, self._context.theme)
-            self.stack.addWidget(self._pages)
-            self._pages.chosen.connect(self._go)
-            self._pages.left.connect(self._view.setFocus)
-            self._view.page_changed.connect(self._pages.mark)
-            self._view.retried.connect(self._pages.retry)
-        return self._pages
+    def __getitem__(self, part: str) -> QWidget:
+        if part not in self._made:
+            self._made[part] = panel = self._specs[part].make(self)
+            self.stack.addWidget(panel)
+        return self._made[part]
 
     def show_beside(self, is_page: bool) -> None:
         """Say whether pages are shown; nothing else has an outline."""
@@ -130,33 +120,14 @@ class LeftPanel(QObject):
         """Request the outline, or the thumbnails, of the document, if they are visible."""
         if not self._open or self.is_put_away:
             return
-        if self._which == "outline":
-            self._outline_controller.ask()
-        elif self.pages.document is not self._view.document:
-            self._fill()
+        self[self._which]
+        self.asked.emit(self._which)
 
     def forget(self) -> None:
         """Clear the panel, since no document is shown."""
-        self._outline_controller.forget()
-        if self._pages:
-            self._pages.show_document(None)
+        self.forgotten.emit()
 
-    def _fill(self) -> None:
-        tiles = self._view.tiles
-        if self._view.document and tiles:
-            self.pages.show_document(self._view.document, tiles.rotation, tiles.tint, self._view.view_settings.trim)
-            self.pages.mark(self._view.page)
-
-    def _arranged(self) -> None:
-        """Lay out the thumbnails: rotated, coloured and trimmed like the pages."""
-        tiles, pages = self._view.tiles, self._pages
-        if not (tiles and pages and pages.document):
-            return
-        now = (pages.thumbnails.rotation, pages.thumbnails.tint, pages.trim)
-        if (tiles.rotation, tiles.tint, self._view.view_settings.trim) != now:
-            self._fill()
-
-    def _asked(self, part: LeftPart) -> None:
+    def _toggle(self, part: str) -> None:
         """Toggle a part by its key: hide it if it is visible, else show it."""
         had_focus = self._has_focus()
         self._open = self.is_put_away or not (self._open and self._which == part)
@@ -164,16 +135,15 @@ class LeftPanel(QObject):
         self._which = part
         self._choose()
         if self._open:
-            focus = self._outline_controller.panel.tree if part == "outline" else self.pages
-            focus.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self[part].setFocus(Qt.FocusReason.ShortcutFocusReason)
         elif had_focus:
-            self._view.setFocus()
+            self.view.setFocus()
 
     def _has_focus(self) -> bool:
-        return self.panel.isAncestorOf(self.panel.window().focusWidget() or self._view)
+        return self.panel.isAncestorOf(self.panel.window().focusWidget() or self.view)
 
     def _tab_chosen(self, tab: int) -> None:
-        self._which = list(_ACTIONS)[tab]
+        self._which = LEFT_PANELS[tab].id
         self._choose()
 
     def _choose(self) -> None:
@@ -184,18 +154,18 @@ class LeftPanel(QObject):
 
     def _show_choice(self) -> None:
         blocked = self.tabs.blockSignals(True)
-        self.tabs.setCurrentIndex(list(_ACTIONS).index(self._which))
+        self.tabs.setCurrentIndex(list(self._specs).index(self._which))
         self.tabs.blockSignals(blocked)
         if self._open:
-            self.stack.setCurrentWidget(self._outline_controller.panel if self._which == "outline" else self.pages)
+            self.stack.setCurrentWidget(self[self._which])
         self._fold()
         self.ask()
 
     def _fold(self) -> None:
         """Show the panel if it is wanted and there is room, leaving the pages their minimum width."""
         wanted = self._is_page and self._open and not self.is_put_away
-        for part, action_id in _ACTIONS.items():
-            self._actions.check(action_id, self._open and not self.is_put_away and part == self._which)
+        for spec in LEFT_PANELS:
+            self._actions.check(spec.action, self._open and not self.is_put_away and spec.id == self._which)
         self.panel.setVisible(wanted)
         if wanted:
             width, room = self._settings.get(LEFT_WIDTH), self.splitter.width()
@@ -204,7 +174,3 @@ class LeftPanel(QObject):
 
     def _resized(self) -> None:
         self._settings.put(LEFT_WIDTH, self.splitter.sizes()[0])
-
-    def _go(self, page: int) -> None:
-        self._view.jump(PagePoint(page, 0, 0))
-        self._view.setFocus()

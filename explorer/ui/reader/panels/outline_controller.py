@@ -1,10 +1,8 @@
 """Connects the outline with the pages: clicks jump to a section, and the current section is marked."""
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QWidget
 
 from explorer.app.context import AppContext
 from explorer.model.document_outline import Heading
@@ -27,8 +25,6 @@ class OutlineController(QObject):
         self._view, self._theme = view, context.theme
         self.outline_loader = OutlineLoader(context.pdf, self)
         self._panel: OutlinePanel | None = None
-        self.place: Callable[[QWidget], object] = lambda _: None
-        """The callback that shows the panel."""
         self._chosen: tuple[Heading, View] | None = None
 
     @property
@@ -38,7 +34,6 @@ class OutlineController(QObject):
             from explorer.ui.reader.panels.outline_panel import OutlinePanel
 
             self._panel = OutlinePanel(self.outline_loader, self._theme)
-            self.place(self._panel)
             self._panel.chosen.connect(self._go)
             self._panel.left.connect(self._view.setFocus)
             # After the panel's own handler, which fills it.

@@ -214,6 +214,7 @@ class OutlinePanel(QFrame):
         self._outline_loader = outline_loader
         self._places: list[tuple[int, float, int]] = []
         self.tree = OutlineTree(theme)
+        self.setFocusProxy(self.tree)
         self.none = text_label(self.tr("This paper has no outline."), muted=True)
         self.none.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 0)
         self.guessed = text_label(self.tr("Guessed from the headings"), muted=True, small=True)

@@ -8,10 +8,9 @@ from PySide6.QtWidgets import QWidget
 
 from explorer.app.context import AppContext
 from explorer.app.papers.cited_paper import CitedWork
-from explorer.model.figure_extent import FLOATS
 from explorer.model.known_settings import PREVIEWS_OFF
 from explorer.model.page_labels import label_of
-from explorer.model.reference_kinds import EQUATION, FIGURE, SECTION, TABLE, BibliographyEntry, Landmark
+from explorer.model.reference_kinds import EQUATION, FIGURE, FLOATS, SECTION, TABLE, BibliographyEntry, Landmark
 from explorer.model.text_page import Link
 from explorer.model.web_addresses import host_of
 from explorer.ui.reader.pages.page_view import PageView

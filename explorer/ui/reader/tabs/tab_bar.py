@@ -5,7 +5,7 @@ from html import escape
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
-from PySide6.QtWidgets import QMenu, QStyle, QStyleOptionTab, QTabBar, QToolButton, QWidget
+from PySide6.QtWidgets import QMenu, QStyleOptionTab, QTabBar, QToolButton, QWidget
 
 from explorer.app.shell.actions import Actions
 from explorer.app.shell.theme import Theme
@@ -108,6 +108,8 @@ class TabBar(QTabBar):
     def initStyleOption(self, option: QStyleOptionTab, index: int) -> None:
         super().initStyleOption(option, index)
         if self._idle:
+            from PySide6.QtWidgets import QStyle  # Takes 6 ms, which the first page need not wait for.
+
             option.state &= ~QStyle.StateFlag.State_Selected
         if index < len(self._keys) and self._keys[index] == self._glanced:
             option.text = ""  # drawn by paintEvent, in italics

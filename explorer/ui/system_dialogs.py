@@ -1,0 +1,80 @@
+"""Questions of the main window that the system's dialogs ask, and what is opened outside the program.
+
+In a module of its own: making Python's classes of these dialogs takes time that the first paint should not wait for.
+"""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+
+if TYPE_CHECKING:
+    from PySide6.QtPrintSupport import QPrinter
+
+
+class SystemDialogs(QObject):
+    """Asks in front of a window; each question returns None if the user does not want to answer."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+
+    def open_pdf(self, title: str) -> Path | None:
+        """Ask for a PDF to open."""
+        name, _ = QFileDialog.getOpenFileName(self._window, title, "", self.tr("PDF (*.pdf)"))
+        return Path(name) if name else None
+
+    def folder(self, title: str, suggestion: Path) -> Path | None:
+        """Ask for a folder."""
+        name = QFileDialog.getExistingDirectory(self._window, title, str(suggestion))
+        return Path(name) if name else None
+
+    def template(self, title: str, suggestion: Path) -> Path | None:
+        """Ask for a template of exports."""
+        kinds = self.tr("Templates (*.j2 *.md *.txt);;All files (*)")
+        name, _ = QFileDialog.getOpenFileName(self._window, title, str(suggestion), kinds)
+        return Path(name) if name else None
+
+    def notes(self, title: str, suggestion: Path) -> Path | None:
+        """Ask for a file of notes to import."""
+        kinds = self.tr("Notes (*.json *.jsonld);;All files (*)")
+        name, _ = QFileDialog.getOpenFileName(self._window, title, str(suggestion), kinds)
+        return Path(name) if name else None
+
+    def save(self, title: str, suggestion: Path) -> Path | None:
+        """Ask where to write a file of the suggestion's kind."""
+        kind = {
+            ".pdf": self.tr("PDF (*.pdf)"),
+            ".bib": self.tr("BibTeX (*.bib)"),
+            ".json": self.tr("JSON (*.json)"),
+            ".jsonld": self.tr("Web Annotations (*.jsonld)"),
+        }.get(suggestion.suffix, self.tr("Markdown (*.md)"))
+        name, _ = QFileDialog.getSaveFileName(self._window, title, str(suggestion), kind)
+        return Path(name) if name else None
+
+    def printer(self, title: str, count: int) -> "QPrinter | None":
+        """Ask for a printer, and which of so many pages."""
+        from explorer.ui.print_dialog import ask_printer  # Loads the library for printing.
+
+        return ask_printer(self._window, title, count)
+
+    def leaves_unsaved(self) -> bool:
+        """Ask whether to close although changes could not be saved."""
+        text = self.tr("Some of your latest changes could not be saved. Stay to try again, or leave and lose them?")
+        box = QMessageBox(QMessageBox.Icon.Warning, self.tr("Not saved"), text, parent=self._window)
+        stay = box.addButton(self.tr("Stay"), QMessageBox.ButtonRole.RejectRole)
+        leave = box.addButton(self.tr("Leave and lose them"), QMessageBox.ButtonRole.DestructiveRole)
+        box.setDefaultButton(stay)
+        box.setEscapeButton(stay)
+        box.exec()
+        return box.clickedButton() is leave
+
+    def browse(self, url: str) -> bool:
+        """Open a web address outside the program."""
+        return QDesktopServices.openUrl(QUrl(url))
+
+    def show_file(self, path: Path) -> bool:
+        """Open a file or folder in the program that the system has for it."""
+        return QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
