@@ -19,6 +19,8 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from explorer.model.fact import Fact, shown
+
 _FIELDS = ("title", "authors", "arxiv", "openreview", "venue", "presentation", "award")
 _NOW = "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')"
 
@@ -173,8 +175,6 @@ class _Merge:
 
     def _show(self) -> None:
         """Compute the paper's columns from the facts, of which it has more now."""
-        from explorer.model.fact import Fact, shown
-
         rows = self._db.execute(
             "SELECT source, field, value, said FROM facts WHERE subject_kind = 'paper' AND subject = ?", [self._kept]
         ).fetchall()
