@@ -100,7 +100,7 @@ def only_loopback(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         pytest.fail(f"reached for the network: {', '.join(attempts)}", pytrace=False)
 
 
-class _Keeper(logging.Handler):
+class _LogCollector(logging.Handler):
     """Collects log records of level WARNING or higher."""
 
     def __init__(self) -> None:
@@ -116,12 +116,12 @@ def only_expected_log(request: pytest.FixtureRequest) -> Iterator[None]:
     """Fail on a log record of WARNING or worse unless the marker ``expected_log`` has a pattern for it."""
     marker = request.node.get_closest_marker("expected_log")
     patterns = [re.compile(pattern) for pattern in (marker.args if marker else ())]
-    keeper = _Keeper()
-    logging.getLogger().addHandler(keeper)
+    collector = _LogCollector()
+    logging.getLogger().addHandler(collector)
     yield
-    logging.getLogger().removeHandler(keeper)
-    surprises = [line for line in keeper.lines if not any(pattern.search(line) for pattern in patterns)]
-    unmet = [pattern.pattern for pattern in patterns if not any(pattern.search(line) for line in keeper.lines)]
+    logging.getLogger().removeHandler(collector)
+    surprises = [line for line in collector.lines if not any(pattern.search(line) for pattern in patterns)]
+    unmet = [pattern.pattern for pattern in patterns if not any(pattern.search(line) for line in collector.lines)]
     if surprises:
         pytest.fail("unexpected log records:\n" + "\n".join(surprises), pytrace=False)
     if unmet:

@@ -14,6 +14,7 @@ from explorer.app.papers.papers import Papers
 from explorer.app.papers.pdf_fetches import PdfFetches
 from explorer.app.papers.pdf_service import PdfService
 from explorer.app.papers.reading_positions import ReadingPositions
+from explorer.app.session import TABLES as SESSION_TABLES
 from explorer.app.session import Session
 from explorer.app.shell.actions import Actions
 from explorer.app.shell.device_state import DeviceState
@@ -88,10 +89,7 @@ class AppContext:
         watch.written.connect(annotations.cache.follow)
         papers = Papers(store)
         watch.written.connect(papers.follow)  # before the session, which opens the paper that the open one became
-        watch.written.connect(session.follow)
-        watch.saved.connect(session.follow)
-        watch.written.connect(letter_marks.follow)
-        watch.saved.connect(letter_marks.follow)
+        watch.follow(SESSION_TABLES, session.follow)
         watch.moved.connect(settings.reread)
         settings.changed.connect(lambda one: theme.set_palette(settings.get(PALETTE)) if one is PALETTE else None)
         return cls(
@@ -108,7 +106,7 @@ class AppContext:
             papers=papers,
             episodes=Episodes(store),
             watch=watch,
-            subjects=Subjects(store, access, jobs, writer, session, documents),
+            subjects=Subjects(store, watch, access, jobs, writer, session, documents),
             documents=documents,
             annotations=annotations,
             reading=reading,

@@ -11,7 +11,12 @@ from explorer.model.episode import Segment, Timeline
 from explorer.model.errors import KnownError
 from explorer.model.paper import Paper
 from explorer.model.place import Place, Why, opens
-from explorer.store.change_feed import NO_FACTS, Change
+from explorer.store.change_feed import PARTS, Change
+
+TABLES = ("episodes", *PARTS, "papers", "files")
+"""The tables that a timeline and a place show."""
+_MOST_ALONE = 50
+"""Maximum number of changed papers that are read one by one."""
 
 
 class Session(QObject):
@@ -89,13 +94,20 @@ class Session(QObject):
             self._set(now)
 
     def follow(self, written: frozenset[Change] | None) -> None:
-        """Update after rows were written (None for very many): read the timeline or the paper again if they
-        show them."""
-        if written is None or any(one.table not in NO_FACTS for one in written):
-            try:
+        """Update after rows of TABLES were written (None for very many), if the timeline or the place shows them.
+
+        Facts need no look: what they change in a timeline is written to its tables too.
+        """
+        papers = {one.key for one in written or () if one.table == "papers"}
+        shown = self.timeline.papers.keys() if self.timeline else set()
+        papers &= shown | {self.paper.id if self.paper else ""}
+        try:
+            if written is None or len(papers) > _MOST_ALONE or any(self._is_structure(one, papers) for one in written):
                 self.refresh()
-            except KnownError as error:
-                self.told.emit(error.sentence)
+            elif papers:
+                self._refresh_papers(papers)
+        except KnownError as error:
+            self.told.emit(error.sentence)
 
     def go_to(self, seconds: int, why: Why = "time") -> None:
         """Go to a second of the episode, and open its paper if ``opens`` says so.
@@ -133,6 +145,27 @@ class Session(QObject):
         """Set the page, from 0, that is in view."""
         if self.paper and page != self.place.page:
             self._set(replace(self.place, page=page, why="page", opening=False))
+
+    def _is_structure(self, change: Change, papers: set[str]) -> bool:
+        """Return whether a change needs the whole timeline to be read: a part of it, a PDF, or a merged paper."""
+        if change.table == "files":
+            return True
+        if change.table == "papers":
+            return change.gone and change.key in papers
+        return self.episode_id is not None and change.episode_id == self.episode_id
+
+    def _refresh_papers(self, ids: set[str]) -> None:
+        found = {one: paper for one in ids if (paper := self._load_paper(one))}
+        if self.timeline:
+            shown = self.timeline.papers
+            papers = shown | {one: paper for one, paper in found.items() if one in shown}
+            if papers != shown:
+                self.timeline = replace(self.timeline, papers=papers)
+                self.playhead.load(self.timeline)
+                self.timeline_changed.emit(self.timeline)
+        paper = found.get(self.paper.id) if self.paper else None
+        if paper and paper != self.paper:
+            self._set(replace(self.place, paper=paper, why="facts", opening=True))
 
     def _segment_entered(self, segment: Segment | None, why: Why) -> None:
         if why != "followed":

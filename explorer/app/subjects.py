@@ -7,6 +7,7 @@ from explorer.app.papers.document_loader import DocumentLoader
 from explorer.app.session import Session
 from explorer.app.shell.jobs import Jobs
 from explorer.app.shell.library_access import LibraryAccess
+from explorer.app.shell.library_watch import LibraryWatch
 from explorer.app.shell.writer import Writer
 from explorer.store.database import Store
 
@@ -32,13 +33,14 @@ class Subjects:
     def __init__(
         self,
         store: Store,
+        watch: LibraryWatch,
         access: LibraryAccess,
         jobs: Jobs,
         writer: Writer,
         session: Session,
         documents: DocumentLoader,
     ) -> None:
-        self._store, self._access, self._jobs = store, access, jobs
+        self._store, self._watch, self._access, self._jobs = store, watch, access, jobs
         self._writer, self._session, self._documents = writer, session, documents
 
     @cached_property
@@ -46,7 +48,7 @@ class Subjects:
         """Return the metadata of the open paper from arXiv and OpenReview."""
         from explorer.app.papers.paper_facts import PaperFacts
 
-        return PaperFacts(self._store, self._access, self._jobs, self._session, self._documents)
+        return PaperFacts(self._store, self._watch, self._access, self._jobs, self._session, self._documents)
 
     @cached_property
     def copies(self) -> "PdfCopies":

@@ -58,12 +58,12 @@ def around(rects: list[Rect]) -> Rect | None:
 class Annotation:
     """An annotation on a page of a paper's file.
 
-    A highlight, an underline and a strike-out have ``quads`` and the ``quote`` under them, with the words ``before``
-    and ``after`` it; a note has a ``point``; an area has a ``rect`` and a ``picture`` of it, a file's name in the
-    library's pictures; ink has ``strokes`` of a ``width`` in points; a text box has a ``rect``, and ``width`` is its
-    letters' size in points, the text is its ``comment``. ``page`` counts from 0. ``at_s`` is the second of
-    ``episode_id`` that was current when it was made, if any. Times are ISO 8601 in UTC. ``origin`` identifies the
-    embedded annotation of a PDF that this one was imported from, and ``author`` names who made that.
+    A highlight, an underline and a strike-out have ``quads`` and the ``quote`` under them, with the text ``before`` and
+    ``after`` it; a note has a ``point``; an area has a ``rect`` and a ``picture`` of it, a file's name in the library's
+    pictures; ink has ``strokes`` of a ``width`` in points; a text box has a ``rect``, and ``width`` is its letters'
+    size in points, the text is its ``comment``. ``page`` counts from 0. ``at_s`` is the second of ``episode_id`` that
+    was current when it was made, if any. Times are ISO 8601 in UTC. ``origin`` identifies the embedded annotation of a
+    PDF that this one was imported from, and ``author`` names who made that.
     """
 
     id: str
@@ -104,8 +104,9 @@ class Annotation:
     def place(self) -> tuple[int, float, float]:
         """Return page, y and x (in points): the sort key for reading order."""
         if self.quads:
-            x0, y0, _, _ = bounds(self.quads[0])
-        elif self.strokes and len(self.strokes[0]) > 1:
+            x0, y0, x1, y1, x2, y2, x3, y3 = self.quads[0]
+            return (self.page, min(y0, y1, y2, y3), min(x0, x1, x2, x3))
+        if self.strokes and len(self.strokes[0]) > 1:
             x0, y0, _, _ = bounds_of_stroke(self.strokes[0])  # thousands of strokes may follow
         else:
             x0, y0, _, _ = self.area()

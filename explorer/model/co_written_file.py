@@ -113,7 +113,7 @@ def merge(old: str, new: str, file_id: str, *, keep: bool = False) -> MergeResul
     """Merge a new export into a file.
 
     Args:
-        old: the file as it is; empty where there is none.
+        old: the file as it is; empty if it does not exist.
         new: the whole new export, in blocks, with the text that stands between them in a new file.
         file_id: the id of the exported subject.
         keep: keep old blocks that ``new`` does not contain; for an export of a part only.
@@ -132,7 +132,7 @@ class _Block:
     body: str
     lead: str = ""
     raw: str = ""
-    """The text as it stands in the file; empty if it has to be written anew."""
+    """The text as it stands in the file; empty if it must be written again."""
 
 
 class _Gap:

@@ -8,7 +8,7 @@ from explorer.model.text_page import Caret, TextPage
 from explorer.model.text_selection import HYPHENS, passage
 
 SOFT = "\u00ad"
-"""Marks, if asked for, where a word was hyphenated at the end of a line."""
+"""Marks where a word was hyphenated at the end of a line, if requested."""
 _SAME = str.maketrans(
     {
         **dict.fromkeys("‘’‚‛′", "'"),

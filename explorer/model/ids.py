@@ -11,6 +11,11 @@ def new_id() -> str:
     return str(uuid6.uuid7())
 
 
+def warm_up() -> None:
+    """Import what makes ids, so that the first new item need not wait for that."""
+    new_id()
+
+
 def now() -> str:
     """Return the current time in UTC as ISO 8601 with milliseconds, the format of ``created`` and ``modified``."""
     return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -1,4 +1,4 @@
-"""Finds what a text may refer to on a page: captions, numbered equations, statements, numbered headings."""
+"""Finds the possible targets of references on a page: captions, numbered equations, statements, numbered headings."""
 
 import re
 from bisect import bisect_left, bisect_right

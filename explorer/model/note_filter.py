@@ -31,8 +31,8 @@ class NoteFilter:
     """A filter: any of the kinds, any of the colours, all of the tags and words; empty ones match everything.
 
     Tags and words are in lower case. ``moment``: with a moment of the episode, without, or None for either.
-    ``segments`` are seconds of segments, one of which the item must belong to; the caller checks that, since it knows
-    the timeline. ``papers`` are ids in lower case.
+    ``segments`` are seconds of segments, one of which the item must belong to; the caller checks that, since it has the
+    timeline. ``papers`` are ids in lower case.
     """
 
     words: tuple[str, ...] = ()
@@ -51,8 +51,8 @@ class NoteFilter:
 
     def passes(self, item: Item, text: str) -> bool:
         """Return whether an item matches; ``text`` is all its text in lower case."""
-        color = item.color if isinstance(item, Annotation) else None
-        return self.fits(kind_of(item), color, item.at_s, item.tags, text, item.paper_id)
+        kind, color = (item.kind, item.color) if isinstance(item, Annotation) else ("note", None)
+        return self.fits(kind, color, item.at_s, item.tags, text, item.paper_id)
 
     def fits(
         self,
@@ -74,7 +74,7 @@ class NoteFilter:
             return False
         if self.tags and not self.tags <= {one.casefold() for one in tags}:
             return False
-        return all(one in text for one in self.words)
+        return all(map(text.__contains__, self.words))
 
 
 def kind_of(item: Item) -> str:

@@ -23,7 +23,7 @@ def expression(text: str, *, whole_word: bool, match_case: bool) -> re.Pattern[s
     """Compile the pattern for text that is normalised except for case; None for an empty one. ``^`` and ``$`` match at
     paragraphs.
 
-    Raises: KnownError: ``find-pattern``, with what is wrong.
+    Raises: KnownError: ``find-pattern``, with the reason.
     """
     if not text.strip():
         return None

@@ -217,11 +217,11 @@ def _is_compound(page: TextPage, number: int) -> bool:
         return True
     start = _word_start(text, len(text) - 2)
     before, after = text[start:-1].casefold(), following[: _word_end(following, 0)].casefold()
-    known = _words(_Same(page))
+    known = _words(_ByIdentity(page))
     return f"{before}-{after}" in known or (start > 1 and text[start - 1] in HYPHENS and before + after not in known)
 
 
-class _Same:
+class _ByIdentity:
     """A page as a cache key, compared by identity, because comparing its content would take as long as reading it."""
 
     def __init__(self, page: TextPage) -> None:
@@ -231,11 +231,11 @@ class _Same:
         return id(self.page)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and other.page is self.page
+        return isinstance(other, _ByIdentity) and other.page is self.page
 
 
 @lru_cache(maxsize=2)
-def _words(of: _Same) -> frozenset[str]:
+def _words(of: _ByIdentity) -> frozenset[str]:
     """Return the words of a page in lower case, and pairs joined by a hyphen. Cached: it is needed at every
     split word."""
     found: set[str] = set()

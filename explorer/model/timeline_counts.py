@@ -32,8 +32,9 @@ class TimelineCounts:
         """For each item by id: its paper, and the segment of its moment if that is not about this paper."""
         self._papers: Counter[str | None] = Counter()
         self._moments: Counter[str | None] = Counter()
-        for one in items:
-            self.change(one.id, one)
+        self._places |= {one.id: self._place(one) for one in items}
+        for place, count in Counter(self._places.values()).items():
+            self._count(place, count)
 
     def change(self, item_id: str, item: Item | None) -> bool:
         """Update an item that is new, changed or, with None, deleted. Return whether a count changed."""

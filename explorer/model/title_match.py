@@ -20,7 +20,7 @@ def named_in(text: str, titles: Iterable[tuple[str, str]]) -> str | None:
             continue
         before = text[: raw[start][1]].rstrip()[-1:]
         after = text[raw[start + len(wanted) - 1][1] + 1 :].lstrip()[:1]
-        # A longer title that only begins or ends with this one is another paper's.
+        # A longer title that only begins or ends with this one belongs to another paper.
         if (not before or before in ".,:;)]”“\"'‘?!") and (not after or after in ".,;(”\"'’?!"):
             best, best_id = wanted, one_id
     return best_id

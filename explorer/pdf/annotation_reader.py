@@ -46,7 +46,7 @@ class _TooMuchError(Exception):
 
 
 def marks_on(document: Document, number: int) -> dict[int, EmbeddedAnnotation]:
-    """Return the annotations on a page that are of a kind the program knows, by their index in the page's list.
+    """Return the annotations of supported kinds on a page, by their index in the page's list.
 
     Raises:
         KnownError: there is no such page.
@@ -163,8 +163,8 @@ class _Reader:
         )
 
     def _origin(self, one: mupdf.PdfObj, number: int, said: object) -> str:
-        """Return an id for the annotation made of its content: unique in the file, and another one if the annotation
-        changes."""
+        """Return an id for the annotation made of its content: unique in the file, and different after a change of the
+        annotation."""
         name = self._text(one, "NM", _MOST_NAME)
         name = name if re.fullmatch(r"[\w.:-]{1,64}", name, re.ASCII) else str(number)
         return f"{name}#{hashlib.sha256(repr(said).encode('utf-8', 'replace')).hexdigest()[:16]}"

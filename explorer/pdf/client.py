@@ -71,9 +71,9 @@ class PdfClient:
     """Sends requests to a worker process and calls back with the answers.
 
     Every request gets one answer, its result or a KnownError, unless it is cancelled. If the worker crashes or is
-    killed, it is restarted; the request in hand is retried once, one over several pages page by page. A page, or a kind
-    of request about a file, that has killed three workers is refused from then on. Requests are served by priority (the
-    lowest number first), equal ones in order; a more urgent request interrupts the current one, which is repeated
+    killed, it is restarted; the running request is retried once, a request for several pages page by page. A page, or a
+    kind of request about a file, that has killed three workers is refused from then on. Requests are served by priority
+    (the lowest number first), equal ones in order; a more urgent request interrupts the current one, which is repeated
     later, and so does any request that has waited long for a page to be drawn.
 
     Args:
@@ -126,10 +126,10 @@ class PdfClient:
             self._answer(job, answer)
         return job.ticket
 
-    def forgive(self, path: str, page: int | None = None) -> None:
+    def allow_retry(self, path: str, page: int | None = None) -> None:
         """Allow one more try of a page (or, without one, the file) that was refused, because the user asks for it."""
         with self._lock:
-            self._crash_ledger.forgive(path, page)
+            self._crash_ledger.allow_retry(path, page)
 
     def ask_early(self, request: Request) -> None:
         """Send a request in advance: the next ``submit`` of an equal request takes its answer. From one thread."""
@@ -241,7 +241,7 @@ class PdfClient:
                 continue
             self._listen(worker)
             failed_starts = 0 if worker.ready else failed_starts + 1
-            self._bury(worker)
+            self._worker_died(worker)
         with self._lock:
             orphans = [job for job in self._jobs.values() if job.wanted]
             self._jobs.clear()
@@ -340,8 +340,8 @@ class PdfClient:
             before = first
         return worker.pipe.recv()
 
-    def _bury(self, worker: _Worker) -> None:
-        """Clean up after a dead worker; its first request in hand was the running one, and may be the cause."""
+    def _worker_died(self, worker: _Worker) -> None:
+        """Clean up after a dead worker; its first request was the running one, and may be the cause."""
         worker.process.join(1)
         if worker.process.exitcode is None:
             worker.process.kill()
@@ -356,7 +356,7 @@ class PdfClient:
                 job.slot = None
             if jobs and worker.ready and not self._closed:
                 # Also a cancelled one: the requests behind it are not the cause.
-                answers = self._blame(jobs[0], worker.process.exitcode)
+                answers = self._count_crash(jobs[0], worker.process.exitcode)
             for job in jobs:
                 if job.ticket in self._jobs:
                     heapq.heappush(self._queue, (job.priority, job.ticket))
@@ -367,7 +367,7 @@ class PdfClient:
         for job, answer in answers:
             self._answer(job, answer)
 
-    def _blame(self, job: PendingRequest, exitcode: int | None) -> list[tuple[PendingRequest, Any]]:
+    def _count_crash(self, job: PendingRequest, exitcode: int | None) -> list[tuple[PendingRequest, Any]]:
         """Count a crash, and decide what is refused from now on. Return the finished requests with their answers."""
         request = job.todo[0]
         slow, answer = exitcode in TOO_SLOW, None

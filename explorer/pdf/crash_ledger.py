@@ -69,7 +69,7 @@ class CrashLedger:
             record.only_slow &= slow
         return left_out(request, record.only_slow) if record.crashes >= LIMIT else None
 
-    def forgive(self, path: str, page: int | None) -> None:
+    def allow_retry(self, path: str, page: int | None) -> None:
         """Allow one more try of a page or, with None, of requests about the whole file."""
         for (of, subject), record in self._records.items():
             if of == path and (subject if isinstance(subject, int) else None) == page:

@@ -42,7 +42,7 @@ class Open(_OfFile):
 
 @dataclass(frozen=True, slots=True)
 class Tint:
-    """Colours of a page, as 0xRRGGBB, for what is black and white in the file. Pictures keep their colours."""
+    """The colours, as 0xRRGGBB, that replace black and white on a page. Pictures keep their colours."""
 
     ink: int
     paper: int

@@ -1,23 +1,29 @@
 """Copies a picture out of the shared memory into a buffer of its own, as fast as the platform can.
 
-The page faults of a new block of some megabytes, one every 4 KiB, cost more than the copy itself. Huge pages, where
-Linux has them, halve the time; and a mapping of its own is returned to the system at once.
+A fresh block of some megabytes is mostly paid for by its page faults, one every 4 KiB: they cost more than the copy.
+Huge pages, where Linux gives them, make a page of 144 dpi cost 2 ms instead of 5; and what is mapped alone goes back to
+the system at once.
 """
 
 import mmap
 from contextlib import suppress
 
-_LARGE = 2 * 1024 * 1024
-"""Minimum bytes of a picture for a mapping of its own: the size of a huge page."""
+_HUGE = 2 * 1024 * 1024
+"""Bytes of a huge page. From this size on a picture is mapped by itself."""
+_WORTH = _HUGE * 3 // 4
+"""A rest of so many bytes gets a huge page of its own; a smaller one would waste too much of it."""
 
 
 def copied(source: memoryview) -> bytes | memoryview:
-    """Return a readable copy that is independent of the source."""
-    if len(source) < _LARGE or not hasattr(mmap, "MADV_HUGEPAGE"):
+    """Return a copy that can be read, and stays when the source changes."""
+    size = len(source)
+    if size < _HUGE or not hasattr(mmap, "MADV_HUGEPAGE"):
         return bytes(source)
-    block = mmap.mmap(-1, len(source), flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
-    with suppress(OSError):  # A kernel without huge pages raises an error.
-        block.madvise(mmap.MADV_HUGEPAGE)
-    view = memoryview(block)
+    # Linux aligns a mapping to huge pages only if it is a whole number of them; what is not touched costs nothing.
+    whole, rest = divmod(size, _HUGE)
+    block = mmap.mmap(-1, (whole + bool(rest)) * _HUGE, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
+    with suppress(OSError):  # A kernel without huge pages refuses.
+        block.madvise(mmap.MADV_HUGEPAGE, 0, (whole + (rest >= _WORTH)) * _HUGE)
+    view = memoryview(block)[:size]
     view[:] = source
     return view.toreadonly()

@@ -18,7 +18,7 @@ class SharedCanvas:
     """The abort flag and the pixels of one slot.
 
     Args:
-        memory: the shared memory, laid out as explorer.pdf.shared_memory says; None where there is none.
+        memory: the shared memory, laid out as explorer.pdf.shared_memory says; None if there is none.
         slot: which slot of it.
     """
 

@@ -1,4 +1,4 @@
-"""The memory shared with the PDF worker: for each request in hand an abort flag and room for a picture.
+"""The memory shared with the PDF worker: for each request being processed an abort flag and room for a picture.
 
 The segment has a name only until the worker has attached, so that nothing is left in /dev/shm if a process dies.
 """

@@ -82,7 +82,7 @@ def contained(text: str) -> str:
 
 
 def _parsed(lines: list[str]) -> "list[Token] | None":
-    """Return the tokens of a text; None if it affects what is around it."""
+    """Return the tokens of a text; None if it affects the text around it."""
     env: dict[str, object] = {}
     tokens = _parser().parse("\n".join([_FIRST, "", *lines, "", _LAST, ""]), env)
     last = tokens[-3:]

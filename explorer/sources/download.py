@@ -108,7 +108,7 @@ class Download:
                 except KnownError as problem:
                     stuck = not tries_left or self._size() == size
                     if problem.code == "cut-off" and not stuck:
-                        continue  # Resume, or start anew if the part turned out to be of another file.
+                        continue  # Resume, or start again if the part turned out to be of another file.
                     if problem.code != "pdf-incomplete":
                         raise self._kept(problem) from problem
                     if origin.total is None and not stuck:
@@ -204,7 +204,7 @@ class Download:
         return origin
 
     def _write(self, first: bytes, rest: Iterator[bytes], size: int, origin: Origin, report: Report) -> None:
-        """Append the answer to the part; if it breaks off, what came stays there."""
+        """Append the answer to the part; if it breaks off, the received bytes stay."""
         told, most = 0.0, min(MAX_PDF, origin.total or MAX_PDF)
         with self._opened() as file:
             file.seek(size)

@@ -99,7 +99,7 @@ class Service:
 
 
 @dataclass(slots=True)
-class _Lane:
+class _HostQueue:
     """A host's queue: the holder of the lock may send a request, not before ``next_at`` (monotonic) and ``until``."""
 
     lock: threading.Lock = field(default_factory=threading.Lock)
@@ -121,7 +121,7 @@ class Http:
         self.clock: Clock = clock or SystemClock()
         self._pace = pace
         self._timeouts = timeouts or Timeouts()
-        self._lanes: dict[str, _Lane] = {}
+        self._lanes: dict[str, _HostQueue] = {}
         self._lanes_lock = threading.Lock()
 
     def get(
@@ -175,11 +175,11 @@ class Http:
                 waited += self._wait_for(service, lane, reply, attempt, waited, cancel, report)
 
     @contextlib.contextmanager
-    def _turn(self, service: Service, url: str, cancel: CancelToken, report: Report) -> Iterator[_Lane]:
+    def _turn(self, service: Service, url: str, cancel: CancelToken, report: Report) -> Iterator[_HostQueue]:
         """Wait for our turn at the host, and for its pace."""
         host = f"{service.name} {urlsplit(url).netloc}"  # The demonstration plays all services on one host.
         with self._lanes_lock:
-            lane = self._lanes.setdefault(host, _Lane())
+            lane = self._lanes.setdefault(host, _HostQueue())
         told = False
         while not lane.lock.acquire(timeout=0.1):
             cancel.check()
@@ -260,7 +260,7 @@ class Http:
     def _wait_for(
         self,
         service: Service,
-        lane: _Lane,
+        lane: _HostQueue,
         reply: Reply,
         attempt: int,
         waited: float,
@@ -303,7 +303,7 @@ class Http:
             f"{service.name} has refused to answer programs. Open the paper in the browser, or try again at {again}.",
         )
 
-    def _hold(self, lane: _Lane, seconds: float, why: KnownError) -> None:
+    def _hold(self, lane: _HostQueue, seconds: float, why: KnownError) -> None:
         lane.until = self.clock.now() + timedelta(seconds=min(seconds, _LONGEST_HOLD_S))
         lane.why = why
 

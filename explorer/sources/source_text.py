@@ -18,7 +18,7 @@ def plain(text: str, limit: int = 300) -> str:
 
 
 def page_reason(body: bytes) -> str:
-    """Return what a web page says: its last heading and the paragraph after it, else its title, else nothing.
+    """Return the message of a web page: its last heading and the paragraph after it, else its title, else nothing.
 
     The last heading, because arXiv's pages may start with one that holds only the logo. It searches the first 16 KiB
     for plain strings, so that a hostile page costs no time.

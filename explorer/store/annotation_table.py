@@ -8,7 +8,7 @@ from typing import Any, cast
 from explorer.model.annotation import Annotation, Point, Quad, Rect
 from explorer.store.codec import as_numbers, numbers, pack, unpack, words
 from explorer.store.database_errors import sentence
-from explorer.store.item_states import delete_row, put_row
+from explorer.store.item_rows import delete_row, put_row
 from explorer.store.peers import HasPapers
 
 _FAR = 1_000_000.0
@@ -54,7 +54,7 @@ class AnnotationTable:
         """Add or replace the annotation; a deleted one is restored.
 
         Args:
-            clocks: the clocks of its fields, if they were changed elsewhere (see ``item_states``).
+            clocks: the clocks of its fields, if they were changed elsewhere (see ``item_rows``).
         """
         paper_id = self._paper(annotation.paper_id)
         row: dict[str, Any] = {name: getattr(annotation, name) for name in _FIELDS} | {

@@ -1,15 +1,14 @@
 """The feed of changes: the rows that any program wrote, recorded by triggers (see the migration)."""
 
+import json
+
 from explorer.model.records import dataclass
 from explorer.store.connection import Connection
 
 MOST = 1_000
 """Maximum number of changes returned; for more, the caller reads everything again."""
-NO_FACTS = frozenset(
-    {"annotations", "notes", "versions", "tombstones", "reading_state", "letter_marks", "links"}
-    | {"arxiv_records", "forum_records"}
-)
-"""Tables that do not affect a timeline."""
+PARTS = ("sections", "segments", "appearances", "resources")
+"""Tables of the parts of episodes; the first column of their keys is the episode's id."""
 _LAST = "SELECT max(seq) FROM changes"
 _SINCE = "SELECT tbl, key, gone FROM changes WHERE seq > ? AND writer IS NOT ? ORDER BY seq LIMIT ?"
 
@@ -21,6 +20,13 @@ class Change:
     table: str
     key: str
     gone: bool = False
+
+    @property
+    def episode_id(self) -> str | None:
+        """Return the episode that the row belongs to; None for a row of another table than ``episodes`` and PARTS."""
+        if self.table in PARTS:
+            return str(json.loads(self.key)[0])
+        return self.key if self.table == "episodes" else None
 
 
 class ChangeFeed:

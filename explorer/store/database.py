@@ -161,7 +161,7 @@ class Store:
         try:
             yield
             self._must_be_whole()
-            if self._depth == 1 and self._stamp is not None:
+            if self._depth == 1 and self._before is not None:
                 # Clears the writer, so that changes made by other tools are not attributed to this program.
                 self._run("UPDATE device_clock SET writer = ''")
             announces = self.committed is not None and self._depth == 1 and self._before is not None

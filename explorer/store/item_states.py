@@ -1,21 +1,21 @@
-"""The clocks of the fields of annotations and notes, and the states that merging needs."""
+"""The states of annotations and notes that merging needs: with clocks, earlier texts and deletions."""
 
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
 from explorer.model import hybrid_clock
 from explorer.model.annotation import Annotation, Item, Note, Version
-from explorer.model.item_merge import ALL, DELETED, GROUP_OF, ItemState, compact
-from explorer.store.codec import pack, unpack
+from explorer.model.item_merge import DELETED, ItemState, compact
+from explorer.store.annotation_table import annotation_of
 from explorer.store.connection import Connection
+from explorer.store.item_rows import Table, unpacked_clocks
+from explorer.store.note_table import note_of
 from explorer.store.version_table import VersionTable
 
-Table = Literal["annotations", "notes"]
 _Item = TypeVar("_Item", contravariant=True)
-_OWN = {"id", "created", "modified", "deleted", "clocks"}
-"""Columns that have no clock."""
+_READERS: tuple[tuple[Table, Callable[[sqlite3.Row], Item]], ...] = (("annotations", annotation_of), ("notes", note_of))
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,42 +26,6 @@ class Tombstone:
     kind: str
     deleted: str
     clock: str
-
-
-def put_row(store: Connection, table: Table, row: dict[str, Any], clocks: Mapping[str, str] | None) -> None:
-    """Write an item's row and the clocks of its fields; only inside ``write()``.
-
-    Args:
-        row: all columns but ``clocks``.
-        clocks: the item's clocks, if it comes from elsewhere; otherwise fields that differ from the old row get a new
-            stamp.
-    """
-    if clocks is None:
-        before = store.row(f"SELECT * FROM {table} WHERE id = ?", (row["id"],))  # noqa: S608 - our own names
-        row["clocks"] = _clocks(before, row, store.stamp) if before else None
-    else:
-        row["clocks"] = pack(clocks) if clocks else None
-    store.upsert(table, ("id",), row)
-
-
-def delete_row(store: Connection, table: Table, item_id: str, when: str) -> None:
-    """Mark an item's row as deleted at this time, unless it is already; only inside ``write()``."""
-    before = store.row(f"SELECT * FROM {table} WHERE id = ? AND deleted IS NULL", (item_id,))  # noqa: S608
-    if before:
-        clocks = _clocks(before, dict(before) | {"deleted": when}, store.stamp)
-        store.change(f"UPDATE {table} SET deleted = ?, clocks = ? WHERE id = ?", (when, clocks, item_id))  # noqa: S608
-
-
-def stamp_rows(store: Connection, table: Table, column: str, item_ids: Iterable[str]) -> None:
-    """Record that a column of items was changed now by an SQL statement; only inside ``write()``."""
-    group, stamp = GROUP_OF.get(column, column), store.stamp()
-    for item_id in item_ids:
-        row = store.row(f"SELECT clocks, modified FROM {table} WHERE id = ?", (item_id,))  # noqa: S608
-        if row:
-            clocks = _unpacked(row["clocks"])
-            clocks.setdefault(ALL, hybrid_clock.of_time(row["modified"]))
-            clocks[group] = stamp
-            store.change(f"UPDATE {table} SET clocks = ? WHERE id = ?", (pack(clocks), item_id))  # noqa: S608
 
 
 class _Items(Connection, Protocol):
@@ -92,7 +56,7 @@ class ItemStates:
 
     def get(self, item_id: str) -> ItemState | None:
         """Return the state of the item with this id, deleted or not."""
-        for table, read in self._readers():
+        for table, read in _READERS:
             if row := self._store.row(f"SELECT * FROM {table} WHERE id = ?", (item_id,)):  # noqa: S608
                 return self._state(row, read(row))
         return None
@@ -118,7 +82,7 @@ class ItemStates:
         for table in ("annotations", "notes"):
             for row in self._store.rows(f"SELECT id, clocks FROM {table} WHERE clocks IS NOT NULL"):  # noqa: S608
                 if row["id"] in wanted:
-                    found[row["id"]] = _unpacked(row["clocks"])
+                    found[row["id"]] = unpacked_clocks(row["clocks"])
         return found
 
     def former(self, item_ids: Iterable[str]) -> dict[str, list[Version]]:
@@ -141,7 +105,7 @@ class ItemStates:
         found: dict[str, Tombstone] = {}
         for table, kind in (("annotations", "annotation"), ("notes", "note")):
             for row in self._store.rows(f"SELECT id, deleted, clocks FROM {table} WHERE {where}", values):  # noqa: S608
-                clock = _unpacked(row["clocks"]).get(DELETED) or hybrid_clock.of_time(row["deleted"])
+                clock = unpacked_clocks(row["clocks"]).get(DELETED) or hybrid_clock.of_time(row["deleted"])
                 found[row["id"]] = Tombstone(row["id"], kind, row["deleted"], clock)
         if not values:
             for row in self._store.rows("SELECT id, kind, deleted, clock FROM tombstones"):
@@ -165,30 +129,5 @@ class ItemStates:
             with self._store.write():
                 self._store.change("DELETE FROM tombstones WHERE id = ?", (item_id,))
 
-    def _readers(self) -> tuple[tuple[Table, Callable[[sqlite3.Row], Item]], ...]:
-        from explorer.store.annotation_table import annotation_of
-        from explorer.store.note_table import note_of
-
-        return (("annotations", annotation_of), ("notes", note_of))
-
     def _state(self, row: sqlite3.Row, item: Item) -> ItemState:
-        return ItemState(item, _unpacked(row["clocks"]), row["deleted"], tuple(self._store.versions.of(item.id)))
-
-
-def _unpacked(text: str | None) -> dict[str, str]:
-    value = unpack(text) if text else {}
-    if not isinstance(value, dict):
-        return {}
-    return {str(group): stamp for group, stamp in value.items() if hybrid_clock.STAMP.fullmatch(str(stamp))}
-
-
-def _clocks(before: sqlite3.Row, row: Mapping[str, Any], stamp: Callable[[], str]) -> str | None:
-    """Return the clocks of a row that replaces another."""
-    changed = {GROUP_OF.get(name, name) for name, value in row.items() if name not in _OWN and before[name] != value}
-    if before["deleted"] != row["deleted"]:
-        changed.add(DELETED)
-    if not changed and (before["clocks"] or before["modified"] == row["modified"]):
-        return before["clocks"]  # type: ignore[no-any-return]
-    clocks = _unpacked(before["clocks"])
-    clocks.setdefault(ALL, hybrid_clock.of_time(before["modified"]))
-    return pack(clocks | dict.fromkeys(sorted(changed), stamp()))
+        return ItemState(item, unpacked_clocks(row["clocks"]), row["deleted"], tuple(self._store.versions.of(item.id)))

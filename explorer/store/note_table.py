@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from explorer.model.annotation import Note, Point
 from explorer.store.codec import numbers, pack, words
-from explorer.store.item_states import delete_row, put_row
+from explorer.store.item_rows import delete_row, put_row
 from explorer.store.peers import HasPapers
 
 _FIELDS = tuple(one.name for one in fields(Note))
@@ -51,7 +51,7 @@ class NoteTable:
         """Add or replace the note; a deleted one is restored.
 
         Args:
-            clocks: the clocks of its fields, if they were changed elsewhere (see ``item_states``).
+            clocks: the clocks of its fields, if they were changed elsewhere (see ``item_rows``).
         """
         row: dict[str, Any] = {name: getattr(note, name) for name in _FIELDS} | {
             "paper_id": self._paper(note.paper_id) if note.paper_id else None,

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 from explorer.model.errors import KnownError
 from explorer.model.ids import new_id, now
 from explorer.store.codec import pack, unpack
-from explorer.store.item_states import Table, stamp_rows
+from explorer.store.item_rows import Table, stamp_rows
 from explorer.store.peers import HasEpisodes, HasPapers
 
 _Row = dict[str, Any]

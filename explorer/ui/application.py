@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication
 
 
 def application(arguments: list[str]) -> QApplication:
-    """Return the running application; made if there is none yet."""
+    """Return the running application, created if there is none yet."""
     app = QApplication.instance()
     if isinstance(app, QApplication):
         return app

@@ -110,7 +110,7 @@ class ExportActions(QObject):
         job.failed.connect(self._failed)
 
     def finish(self) -> None:
-        """At the end, run a pending automatic export now."""
+        """Run a pending automatic export now, because the program ends."""
         if self.quiet.isActive() and (order := self._due):
             self.quiet.stop()
             try:

@@ -14,6 +14,7 @@ from explorer.app.shell.actions import EPISODE
 from explorer.app.shell.save_wait import SaveWait
 from explorer.app.shell.stylesheet import stylesheet
 from explorer.app.shell.tokens import FOLD_BELOW, SIDE_WIDTH, SIDE_WIDTH_SMALL
+from explorer.model import ids
 from explorer.model.known_settings import (
     LAST_EPISODE,
     LAST_MOMENT,
@@ -44,6 +45,8 @@ if TYPE_CHECKING:
 AskPath = Callable[[str, Path], Path | None]
 """Asks for a path (title, suggestion); returns None if the user cancels."""
 _REMEMBER_MS = 300
+_WARM_UP_MS = 500
+"""How long after the first page the imports for the first new annotation are done."""
 _LISTENED_MS = 10_000
 """Milliseconds between saves of the place during playback."""
 _MOMENT_S = 0.2
@@ -130,6 +133,7 @@ class MainWindow(QWidget):
         _ = self.commands
         self.context.theme.load_icons()
         self.context.watch.start()
+        QTimer.singleShot(_WARM_UP_MS, self, ids.warm_up)
 
     def show_panel(self, panel_id: str) -> None:
         """Bring a panel to the front, and unfold the right side if needed."""

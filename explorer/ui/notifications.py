@@ -74,7 +74,7 @@ class TroubleBar(QFrame):
         self.hide()
 
     def tell(self, error: KnownError, *, changes: bool = True) -> None:
-        """Show what is wrong, and that ``changes`` wait to be saved."""
+        """Show an error, and that ``changes`` wait to be saved."""
         kept = self.tr("Your latest changes are kept here and are tried again until they are saved.")
         self.text.setText(f"{error.sentence} {kept}" if changes else error.sentence)
         self._paint()

@@ -28,7 +28,7 @@ def take(library_root: Path | None, out: Path, at: int | None, theme: str | None
         KnownError: the library can't be opened, the page did not come, or the picture can't be written.
     """
     with Startup(library_root) as opening:
-        # A snapshot must not change what the next window opens with.
+        # A snapshot must not change the state of the next start.
         opening.device.is_frozen = True
         context = opening.context(application(["paper-explorer"]))
         context.reading.is_frozen = True

@@ -100,7 +100,7 @@ def shown(window: MainWindow, paper_id: str) -> None:
     wait(lambda: view.document is not None and view.document.paper.handle == paper_id and view.is_sharp())
 
 
-class Heart(QObject):
+class StallTimer(QObject):
     """A timer that fires every millisecond while the event loop is free; the longest pause between two ticks is a
     stall.
 
@@ -154,7 +154,7 @@ def scrolling(window: MainWindow, paper_id: str, seconds: float) -> list[Figure]
     view = window.reader.view
     bar, until = view.verticalScrollBar(), time.perf_counter() + seconds
     step = bar.maximum() / max(1, view.page_count) / 60
-    heart, place, busy = Heart(), 0.0, []
+    stalls, place, busy = StallTimer(), 0.0, []
     bar.setValue(0)
     while (began := time.perf_counter()) < until:
         place += step
@@ -164,8 +164,8 @@ def scrolling(window: MainWindow, paper_id: str, seconds: float) -> list[Figure]
         QTest.qWait(16)
     return [
         Figure("a frame while scrolling", median(busy), "ms", 8, "limit"),
-        Figure("longest stall while scrolling", heart.longest_ms, "ms", 33, "limit"),
-        Figure("most work in one go while scrolling", heart.busiest_ms, "ms", 33, "limit"),
+        Figure("longest stall while scrolling", stalls.longest_ms, "ms", 33, "limit"),
+        Figure("most work in one go while scrolling", stalls.busiest_ms, "ms", 33, "limit"),
     ]
 
 
@@ -214,9 +214,9 @@ def heavy(window: MainWindow, paper_id: str, seconds: float) -> Figure:
     view = window.reader.view
     window.context.session.open_paper(paper_id)
     wait(lambda: view.document is not None and view.document.paper.handle == paper_id)
-    heart = Heart()
+    stalls = StallTimer()
     QTest.qWait(round(seconds * 1000))
-    return Figure("longest stall while a slow page is drawn", heart.longest_ms, "ms", 33, "limit")
+    return Figure("longest stall while a slow page is drawn", stalls.longest_ms, "ms", 33, "limit")
 
 
 def ticking(window: MainWindow, ticks: int) -> Figure:

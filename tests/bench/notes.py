@@ -17,7 +17,7 @@ from explorer.store.database import Store
 from explorer.store.library_folder import Library
 from explorer.ui.main_window import MainWindow
 from tests.bench.figures import Figure, median
-from tests.bench.inside import Heart, shown, wait
+from tests.bench.inside import StallTimer, shown, wait
 
 _WHEN = "2024-05-02T10:00:00.000Z"
 _QUAD = (72.0, 100.0, 200.0, 100.0, 72.0, 112.0, 200.0, 112.0)
@@ -100,7 +100,7 @@ def listing(window: MainWindow, paper_id: str, count: int) -> list[Figure]:
     QTest.qWait(50)
     document = window.reader.view.document
     assert document
-    heart, marked = Heart(), []
+    stalls, marked = StallTimer(), []
     for page in range(8):
         QTest.qWait(20)
         began = time.perf_counter()
@@ -108,7 +108,7 @@ def listing(window: MainWindow, paper_id: str, count: int) -> list[Figure]:
         window.reader.view.viewport().repaint()
         marked.append((time.perf_counter() - began) * 1000)
     QTest.qWait(1500)  # until the window has polled for changes by others
-    stall = heart.longest_ms
+    stall = stalls.longest_ms
     return [
         Figure(f"click to page with {count:,} annotations", opened, "ms", 150, "limit"),
         Figure(f"a filter of {count:,}", median(took), "ms", 100, "limit"),

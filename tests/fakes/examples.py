@@ -1,4 +1,4 @@
-"""The number of random examples of a test: few in a quick run, all of them in a thorough one."""
+"""How many random examples a test has, and how big its hostile input is: less in a quick run than in a thorough one."""
 
 from typing import Any
 
@@ -20,3 +20,8 @@ def examples(thorough: int, **others: Any) -> settings:
         others: more of Hypothesis's settings.
     """
     return settings(max_examples=max(1, thorough * settings().max_examples // _ALL), **others)
+
+
+def size(thorough: int) -> int:
+    """Returns how many parts something hostile has: all of them in a thorough run, and a quarter in a quick one."""
+    return max(1, thorough * settings().max_examples // _ALL)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pymupdf
 
 from tests.fakes.broken_pdfs import stream, write
+from tests.fakes.examples import size
 
 _FONT = b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"
 _WORDS = b"BT /F1 24 Tf 40 100 Td (Hello there) Tj ET"
@@ -218,14 +219,14 @@ def named_in_itself(path: Path) -> Path:
 
 
 def million_links(path: Path) -> Path:
-    """Write a page with a million links."""
+    """Write a page with a million links (see ``size``)."""
     link = b"<</Type/Annot/Subtype/Link/Rect[9 9 90 30]/A<</S/URI/URI(https://example.org/)>>>>"
-    return page_with(path, page=b"/Annots[%s]" % (b"10 0 R " * 1_000_000), objects={10: link})
+    return page_with(path, page=b"/Annots[%s]" % (b"10 0 R " * size(1_000_000)), objects={10: link})
 
 
 def million_glyphs(path: Path) -> Path:
-    """Write a page with a million letters."""
-    return page_with(path, content=b"BT /F1 2 Tf 9 9 Td " + b"(Hello there ) Tj 0 0.1 Td " * 77_000 + b"ET")
+    """Write a page with a million letters (see ``size``): also a quarter is more than is ever taken."""
+    return page_with(path, content=b"BT /F1 2 Tf 9 9 Td " + b"(Hello there ) Tj 0 0.1 Td " * size(77_000) + b"ET")
 
 
 def deep_outline(path: Path) -> Path:
@@ -288,8 +289,8 @@ def font_flood(path: Path) -> Path:
 
 
 def numbered_rows(path: Path) -> Path:
-    """Write a page of 60,000 lines, each a number in brackets, in columns above one another."""
-    rows = b"".join(b"1 0 0 1 %d %d Tm ((7)) Tj\n" % (20 + 50 * (n % 5), 5 + n // 5 % 190) for n in range(60_000))
+    """Write a page of 60,000 lines (see ``size``), each a number in brackets, in columns above one another."""
+    rows = b"".join(b"1 0 0 1 %d %d Tm ((7)) Tj\n" % (20 + 50 * (n % 5), 5 + n // 5 % 190) for n in range(size(60_000)))
     content = b"BT /F1 2 Tf 3 Tr\n" + rows + b"ET"
     return page_with(path, content=content)
 

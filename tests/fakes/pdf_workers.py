@@ -105,9 +105,9 @@ class PooledClient(PdfClient):
             raise EOFError  # For this client it has ended.
         return message
 
-    def _bury(self, worker: _Worker) -> None:
+    def _worker_died(self, worker: _Worker) -> None:
         if not self._is_free:
-            super()._bury(worker)
+            super()._worker_died(worker)
             return
         with self._lock:
             self._worker = None

@@ -9,6 +9,7 @@ import re
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 import pymupdf
@@ -32,6 +33,20 @@ _TAIL = (
 _LEAD = "In practice, |Notably, |As a first step, |Unlike prior efforts, |For this configuration, |Empirically, |"
 
 
+class _Font(pymupdf.Font):
+    """A font that measures each of the few words but once."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self._lengths: dict[tuple[str, float], float] = {}
+
+    def text_length(self, text: str, fontsize: float = 11, **others: object) -> float:
+        key = (text, fontsize)
+        if key not in self._lengths:
+            self._lengths[key] = super().text_length(text, fontsize, **others)
+        return self._lengths[key]
+
+
 @dataclass
 class _Press:
     """The typesetter: where the next line goes, and what has to be linked once all pages exist."""
@@ -46,7 +61,7 @@ class _Press:
     references: dict[int, tuple[int, float]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.fonts = {name: pymupdf.Font(name) for name in ("tiro", "tibo", "tiit")}
+        self.fonts = {name: _Font(name) for name in ("tiro", "tibo", "tiit")}
         self.writers.append(pymupdf.TextWriter(self.page.rect))
 
     @property
@@ -101,6 +116,12 @@ class _Press:
 
 def make_paper(path: Path, title: str, authors: Sequence[str], pages: int = 8) -> None:
     """Write a paper of so many pages; deterministic for the same PyMuPDF version."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(_paper(title, tuple(authors), pages))
+
+
+@cache
+def _paper(title: str, authors: Sequence[str], pages: int) -> bytes:
     lot = random.Random(zlib.crc32(title.encode()))
     document = pymupdf.open()
     press = _Press(document, document.new_page(width=WIDTH, height=HEIGHT))
@@ -131,9 +152,8 @@ def make_paper(path: Path, title: str, authors: Sequence[str], pages: int = 8) -
     _link(press)
     document.set_metadata({"title": title, "author": ", ".join(authors)})
     document.set_toc([entry for entry in document.get_toc() if 0 < entry[2] <= document.page_count])
-    path.parent.mkdir(parents=True, exist_ok=True)
-    document.save(path, garbage=4, deflate=True, no_new_id=True)
-    document.close()
+    with document:
+        return bytes(document.tobytes(garbage=4, deflate=True, no_new_id=True))
 
 
 def _title_block(press: _Press, title: str, authors: Sequence[str], lot: random.Random) -> None:

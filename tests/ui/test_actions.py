@@ -99,13 +99,15 @@ def test_each_is_connected_and_can_be_triggered(arxiv: FakeServer, open_window: 
     Those of one menu follow each other in one window, which is opened again after those that close it.
     """
     user = open_window()
+    bare = Actions(user.window.context.theme)
     for spec in (spec for spec in SPECS if spec.menu == menu):
         if not user.window.isVisible():
             close_window(user)
             user = open_window()
+            bare = Actions(user.window.context.theme)
         user.window.context.session.open_paper("guide")
         user.read("guide")
-        action, bare = user.window.context.actions[spec.id], Actions(user.window.context.theme)
+        action = user.window.context.actions[spec.id]
         assert action.receivers(SIGNAL("triggered(bool)")) > bare[spec.id].receivers(SIGNAL("triggered(bool)")), spec.id
         action.setEnabled(True)
         action.trigger()

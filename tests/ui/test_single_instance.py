@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import QProcess
 from PySide6.QtWidgets import QApplication
 
-from explorer.app.shell.single_instance import SingleInstance, ring
+from explorer.app.shell.single_instance import SingleInstance, ask_open_window
 from explorer.model.known_settings import LAST_MOMENT
 from explorer.store.library_folder import Library
 from explorer.ui.window_startup import listen
@@ -96,7 +96,7 @@ def test_what_a_killed_window_leaves_behind_keeps_nobody_waiting(library: Path) 
     place.socket_file.parent.mkdir(parents=True)
     for name in (b"/nowhere/bell", b"", b"\xff\xfe", b"x" * 100_000):
         place.socket_file.write_bytes(name)
-        assert ring(place, None) is False
+        assert ask_open_window(place, None) is False
 
 
 def test_a_window_that_came_later_keeps_its_bell(user: User, bell: SingleInstance, library: Path) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 
 from explorer.app.shell.library_watch import LOOK_MS
 from explorer.model.annotation import Note, words
+from explorer.model.paper import ArxivRecord, ForumRecord
 from explorer.model.text_page import Passage
 from tests.fakes.server import FakeServer
 from tests.ui.conftest import User, close_window, stored
@@ -217,3 +218,14 @@ def test_facts_that_another_program_learns_are_shown(user: User, library: Path) 
         paper = other.papers.get("yarn")
         other.papers.put(replace(paper, title="Another title"))
     user.until(lambda: session.timeline.papers[paper.id].title == "Another title")
+
+
+def test_answers_of_services_that_another_program_gets_are_shown(arxiv: FakeServer, user: User, library: Path) -> None:
+    facts = user.window.context.subjects.facts
+    user.window.context.session.open_paper("yarn")
+    assert facts.state.arxiv is None
+    with closing(stored(library)) as other:
+        other.records.put_arxiv(ArxivRecord("2309.00071", 2, "YaRN", "An abstract", (), "cs.CL", (), "2023", "2023"))
+        other.records.put_forum(ForumRecord("wHBfxhZu1u", "ICLR 2024 poster", None, (), "search"))
+    user.until(lambda: facts.state.arxiv is not None and facts.state.arxiv.abstract == "An abstract")
+    user.until(lambda: facts.state.forum is not None)

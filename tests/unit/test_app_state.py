@@ -1,13 +1,18 @@
 """Where the user is, what is remembered, and what a target names."""
 
 from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
 
 from explorer.app.episodes.open_target import resolve
-from explorer.app.session import Session
+from explorer.app.session import TABLES, Session
+from explorer.app.shell.library_watch import LibraryWatch
+from explorer.model.annotation import Note
+from explorer.model.episode import Timeline
 from explorer.model.errors import KnownError
 from explorer.model.paper import Paper
 from explorer.services.library_setup import open_library
@@ -24,10 +29,14 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 
 class Heard:
-    """A session with all that it says."""
+    """A session with all that it says, and the timelines that it reads."""
 
-    def __init__(self, store: Store) -> None:
-        self.session = Session(store.episodes.timeline, store.papers.get)
+    def __init__(self, store: Store, read: list[str]) -> None:
+        def timeline(episode_id: str) -> Timeline:
+            read.append(episode_id)
+            return store.episodes.timeline(episode_id)
+
+        self.session, self.watch = Session(timeline, store.papers.get), LibraryWatch(store)
         self.words: list[tuple[str, object]] = []
         for name in ("timeline_changed", "place_changed", "told"):
             getattr(self.session, name).connect(lambda value, *_, name=name: self.words.append((name, value)))
@@ -45,7 +54,7 @@ class Heard:
 
 @pytest.fixture
 def heard(qtbot: QtBot, store: Store) -> Heard:
-    return Heard(store)
+    return Heard(store, [])
 
 
 def test_a_moment_opens_what_is_discussed_there(heard: Heard) -> None:
@@ -89,6 +98,52 @@ def test_looking_again_tells_only_what_is_new(heard: Heard, store: Store) -> Non
     assert heard.names() == ["timeline_changed", "place_changed"]
     assert heard.session.paper
     assert heard.session.paper.title == "Another title"
+
+
+@pytest.fixture
+def followed(qtbot: QtBot, store: Store, tmp_path: Path) -> Iterator[tuple[Heard, Store, list[str]]]:
+    """A session that follows its library, the connection of another program, and the timelines read."""
+    read: list[str] = []
+    heard = Heard(store, read)
+    heard.watch.follow(TABLES, heard.session.follow)
+    read.clear()
+    with closing(Store.open(store.library)) as other:
+        yield heard, other, read
+
+
+def test_a_changed_fact_of_a_paper_reads_this_paper_alone(followed: tuple[Heard, Store, list[str]]) -> None:
+    heard, other, read = followed
+    other.papers.put(replace(other.papers.get("yarn"), title="Another title"))
+    heard.watch.look()
+    assert heard.names() == ["timeline_changed"]
+    assert heard.session.timeline.papers[YARN].title == "Another title"
+    heard.session.open_paper("yarn")
+    heard.names()
+    other.papers.put(replace(other.papers.get("yarn"), venue="Elsewhere"))
+    heard.watch.look()
+    assert heard.names() == ["timeline_changed", "place_changed"]
+    assert heard.session.paper.venue == "Elsewhere"
+    assert read == []
+
+
+def test_what_is_not_on_the_timeline_reads_nothing(followed: tuple[Heard, Store, list[str]]) -> None:
+    heard, other, read = followed
+    other.papers.put(Paper("elsewhere", "A paper of no episode"))
+    other.papers.put(replace(other.papers.get("elsewhere"), title="With another title"))
+    other.notes.put(Note("n", "words", "2024-01-01T00:00:00Z", "2024-01-01T00:00:00Z"))
+    heard.watch.look()
+    assert (heard.names(), read) == ([], [])
+
+
+def test_a_changed_part_of_the_episode_reads_its_timeline(followed: tuple[Heard, Store, list[str]]) -> None:
+    heard, other, read = followed
+    episode = heard.session.episode_id
+    part = heard.session.timeline.segments[3]
+    other.episode_facts.change("segment", episode, part.id, {"title": "Another talk"})
+    heard.watch.look()
+    assert heard.names() == ["timeline_changed"]
+    assert heard.session.timeline.segments[3].title == "Another talk"
+    assert read == [episode]
 
 
 def test_a_paper_nobody_knows_changes_nothing(heard: Heard) -> None:

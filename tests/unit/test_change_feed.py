@@ -108,6 +108,19 @@ def test_a_commit_tells_what_it_wrote_and_a_failure_tells_nothing(store: Store) 
     assert clocks == sorted(clocks)
 
 
+def test_a_write_whose_last_part_failed_does_not_sign_what_others_write(store: Store) -> None:
+    with store.write():
+        store.notes.put(NOTE)
+        with contextlib.suppress(ZeroDivisionError), store.write():
+            store.notes.put(replace(NOTE, id="undone"))
+            raise ZeroDivisionError
+    start = store.changes.last()
+    with contextlib.closing(sqlite3.connect(store.library.database)) as plain:
+        plain.execute("UPDATE notes SET text = 'by hand'")
+        plain.commit()
+    assert store.changes.since(start, except_of=store.writer_id) == {Change("notes", "n")}
+
+
 def test_a_program_that_knows_no_feed_can_write(store: Store) -> None:
     store.notes.put(NOTE)
     start, clock = store.changes.last(), store.changes.clock()

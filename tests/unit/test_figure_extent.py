@@ -1,6 +1,7 @@
 """How far figures, tables and algorithms reach, of pages that the tests draw: what a preview shows whole."""
 
 from collections.abc import Callable
+from functools import cache
 from itertools import cycle
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from explorer.pdf.messages import Extent, Landmarks
 
 LEFT, RIGHT = (54.0, 294.0), (318.0, 558.0)
 WORDS = "The loss of a larger model falls faster than that of a smaller one, and so more words are read at less cost. "
+FONT = pymupdf.Font("helv")
 BLACK, BLUE = (0, 0, 0), (0.2, 0.3, 0.8)
 
 Draw = Callable[[pymupdf.Page], object]
@@ -23,6 +25,7 @@ Draw = Callable[[pymupdf.Page], object]
 def paragraph(page: pymupdf.Page, column: tuple[float, float], top: float, bottom: float) -> None:
     """Justified running text from edge to edge."""
     words = cycle(WORDS.split())
+    writer = pymupdf.TextWriter(page.rect)  # All at once: each text that is inserted costs the whole page again.
     for y in range(round(top) + 10, round(bottom), 12):
         line: list[str] = []
         while sum(map(_width, line)) + 3 * len(line) < column[1] - column[0] - 40:
@@ -30,10 +33,12 @@ def paragraph(page: pymupdf.Page, column: tuple[float, float], top: float, botto
         blank = (column[1] - column[0] - sum(map(_width, line))) / (len(line) - 1)
         x = column[0]
         for word in line:
-            page.insert_text((x, y), word, fontsize=9)
+            writer.append((x, y), word, font=FONT, fontsize=9)
             x += _width(word) + blank
+    writer.write_text(page)
 
 
+@cache
 def _width(word: str) -> float:
     return pymupdf.get_text_length(word, fontsize=9)
 

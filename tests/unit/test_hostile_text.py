@@ -19,16 +19,16 @@ from explorer.model.text_page import Caret, Link, TextLine, TextPage
 from explorer.model.text_rows import TextRow, rows_of
 from explorer.model.text_search import SearchIndex
 from explorer.model.text_selection import passage
-from tests.fakes.examples import examples
+from tests.fakes.examples import examples, size
 from tests.fakes.textpages import line_of
 from tests.fakes.work import computed_within
 
-GLYPHS = 200_000
+GLYPHS = size(200_000)
 
 
 def test_numbers_in_brackets_without_a_formula() -> None:
     lines = tuple(line_of("(7)", 100 + 50 * (n % 5), 5 + n // 5 * 0.05, n) for n in range(GLYPHS // 3))
-    with computed_within(20):
+    with computed_within(size(20)):
         landmarks(TextPage(0, lines))
 
 
@@ -50,7 +50,7 @@ def test_lines_of_any_height(height: float) -> None:
 def test_a_list_of_references_of_very_many_rows() -> None:
     lines = [line_of("References", 100, 5, 0)]
     lines += [line_of("Abcd", 100 + 0.001 * n, 20 + 0.01 * n, 1) for n in range(GLYPHS // 4)]
-    with computed_within(20):
+    with computed_within(size(20)):
         assert len(entries([TextPage(0, tuple(lines))])) <= 2000
 
 
@@ -65,7 +65,7 @@ def test_a_row_of_very_many_pieces() -> None:
 def test_words_that_are_divided_at_the_end_of_every_line() -> None:
     lines = tuple(line_of("ab-", 100, 0.1 * n, n // 9) for n in range(GLYPHS // 4))
     page = TextPage(0, lines)
-    with computed_within(20):
+    with computed_within(size(20)):
         assert passage(page, Caret(0, 0), Caret(len(lines) - 1, 3)).text == "ab" * len(lines) + "-"
         assert SearchIndex(page).find("ba", FindOptions(match_case=True))
 
@@ -92,10 +92,10 @@ def test_of_numbered_lines_of_one_name_the_first_thousand_are_kept() -> None:
 def test_numbered_lines_of_which_every_one_may_be_a_heading() -> None:
     lines = [
         StyledLine(page, f"{n % 99 + 1} Apples", 12.0, True, 72.0, float(n * 37 % 800), 8)
-        for page in range(300)
+        for page in range(size(300))
         for n in range(2000)
     ]
-    with computed_within(30):
+    with computed_within(size(30)):
         assert len(guess(lines)) == 99
 
 

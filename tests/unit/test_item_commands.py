@@ -150,6 +150,18 @@ def test_undo_does_not_bring_back_what_another_program_deleted(desk: Desk, other
     assert mark.id not in here(desk)
 
 
+def test_undo_of_a_deletion_shows_what_another_program_made_of_it_meanwhile(
+    qtbot: QtBot, desk: Desk, other: Store
+) -> None:
+    mark = desk.mark()
+    desk.items.delete(mark.id)
+    desk.on_disk()
+    other.annotations.put(mark.changed(now(), comment="restored and written on there"))
+    desk.items.stack.undo()
+    assert words(desk.on_disk()[mark.id]) == "restored and written on there"
+    qtbot.waitUntil(lambda: words(desk.items.get(mark.id)) == "restored and written on there")
+
+
 def test_an_item_that_is_being_written_in_survives_its_deletion_elsewhere(desk: Desk, other: Store) -> None:
     mark = desk.mark()
     edit = desk.items.begin_edit(mark.id)

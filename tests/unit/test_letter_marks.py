@@ -12,11 +12,11 @@ import sqlite_utils
 from pytestqt.qtbot import QtBot
 
 from explorer.app.papers.letter_marks import LetterMarks
-from explorer.app.shell.library_watch import LibraryWatch
+from explorer.app.papers.reading_positions import ReadingPositions
 from explorer.app.shell.writer import Writer
 from explorer.model.letter_mark import LetterMark
 from explorer.model.page_geometry import PagePoint
-from explorer.model.paper import Paper
+from explorer.model.paper import Paper, ReadingState
 from explorer.store.database import Store
 from explorer.store.library_folder import Library
 from explorer.store.migrations import v5_state
@@ -149,20 +149,28 @@ def test_papers_with_new_ids_have_their_marks_and_tabs(old: sqlite_utils.Databas
 
 
 def test_a_mark_that_another_window_moved_is_found_where_it_is_now(qtbot: QtBot, library: Library, store: Store):
-    watch = LibraryWatch(store)
-    writer = Writer(library, attach=watch.attach_writer)
+    writer = Writer(library)
     marks = LetterMarks(store, writer)
-    watch.saved.connect(marks.follow)
-    watch.written.connect(marks.follow)
     here, there = LetterMark("a", "p", 3, 7.5), LetterMark("a", "p", 5, 1.0)
-    with qtbot.waitSignal(watch.saved):
+    with qtbot.waitSignal(writer.saved):
         marks.put(here)
     assert marks.get("a", "p") == here
     with closing(Store.open(library)) as other:
         other.letter_marks.put(there)
-    watch.look()
     assert marks.get("a", "p") == there
     writer.close()
     marks.put(here)
-    watch.written.emit(None)
     assert marks.get("a", "p") == here, "what is not saved yet stands"
+
+
+def test_a_paper_that_another_window_left_elsewhere_opens_there(qtbot: QtBot, library: Library, store: Store):
+    writer = Writer(library)
+    reading = ReadingPositions(store, writer)
+    with qtbot.waitSignal(writer.saved):
+        reading.left(ReadingState("p", 1, 0.0, None, ""))
+    with closing(Store.open(library)) as other:
+        other.reading.put(ReadingState("p", 7, 0.0, None, "2999"))
+    assert reading.get("p").page == 7
+    writer.close()
+    reading.left(ReadingState("p", 2, 0.0, None, ""))
+    assert reading.get("p").page == 2, "what is not saved yet stands"

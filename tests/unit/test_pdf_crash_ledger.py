@@ -141,7 +141,7 @@ def test_words_that_are_too_slow_never_cost_the_page_its_picture(endless: str) -
     for _ in range(4):
         assert crash_ledger.add(Text(endless, 0), slow=True) is None
         assert crash_ledger.rest(Links(endless, 0))[0] is None
-        crash_ledger.forgive(endless, 0)
+        crash_ledger.allow_retry(endless, 0)
         assert crash_ledger.rest(Links(endless, 0))[0] == Links(endless, 0)
     assert crash_ledger.rest(Render(endless, 0, 1)) == (Render(endless, 0, 1), {})
 
@@ -170,7 +170,7 @@ def test_of_a_page_too_slow_to_draw_nothing_more_is_begun_unasked(hasty: PdfClie
     assert hasty.call(Text(endless, 1)).page == 1
     assert hasty.call(Find(endless, "a", (0, 1))).unread == (), "its user asked for that"
     assert alive(hasty) == pid
-    hasty.forgive(endless, 0)
+    hasty.allow_retry(endless, 0)
     assert hasty.call(Text(endless, 0)).page == 0
 
 
@@ -209,7 +209,7 @@ def test_what_stops_a_search_takes_the_page(endless: str) -> None:
     assert rest == Find(endless, "b", (1,))
     assert list(refused) == [0]
     assert crash_ledger.rest(Text(endless, 0))[0] is None
-    crash_ledger.forgive(endless, 0)
+    crash_ledger.allow_retry(endless, 0)
     assert crash_ledger.rest(Find(endless, "b", (0, 1))) == (Find(endless, "b", (0, 1)), {})
 
 
@@ -221,7 +221,7 @@ def test_a_list_of_references_without_end_is_no_page_s_fault(hasty: PdfClient, u
     assert code_of(at_once(hasty, Entries(unreadable, pages))) == "pdf-left-out"
     assert hasty.call(Text(unreadable, 1)).page == 1
     assert hasty.call(Render(unreadable, 1, 1)).width == 600
-    hasty.forgive(unreadable, 1)
+    hasty.allow_retry(unreadable, 1)
     assert code_of(at_once(hasty, Entries(unreadable, pages))) == "pdf-left-out"
 
 
@@ -252,10 +252,10 @@ def test_its_user_may_try_once_more(hasty: PdfClient, endless: str) -> None:
     pid = alive(hasty)
     assert again() == "page-left-out-slow"
     assert alive(hasty) == pid
-    hasty.forgive(endless, 1)
+    hasty.allow_retry(endless, 1)
     assert again() == "page-left-out-slow", "it was another page that was to be tried"
     assert alive(hasty) == pid
-    hasty.forgive(endless, 0)
+    hasty.allow_retry(endless, 0)
     assert again() == "page-left-out-slow"
     assert alive(hasty) != pid, "it was tried"
     broken_pdfs.one_page(Path(endless))
@@ -343,7 +343,7 @@ def test_a_file_whose_opening_kills_is_refused_and_another_at_its_place_is_not(
     pid = alive(hastiest)
     assert again().sentence.startswith("This PDF took too long three times")
     assert alive(hastiest) == pid
-    hastiest.forgive(path)
+    hastiest.allow_retry(path)
     assert again().code == "pdf-left-out"
     assert alive(hastiest) != pid, "it was tried"
     broken_pdfs.one_page(Path(path))

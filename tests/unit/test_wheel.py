@@ -15,7 +15,8 @@ ROOT = Path(__file__).parents[2]
 
 def run(*command: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
     """Run to its end, away from the clone; what it says on failure is in the test's report."""
-    done = subprocess.run([str(one) for one in command], cwd=cwd, capture_output=True, text=True, check=False)
+    words, alone = [str(one) for one in command], {key: os.environ[key] for key in os.environ if key != "PYTHONPATH"}
+    done = subprocess.run(words, cwd=cwd, env=alone, capture_output=True, text=True, check=False)
     assert done.returncode == 0, f"{command}:\n{done.stdout}\n{done.stderr}"
     return done
 

@@ -1,1 +1,1 @@
-"""Episodes, and what a target on the command line or in a link opens."""
+"""Episodes, and targets of the command line and of links."""

@@ -10,7 +10,7 @@ class Episodes:
         self._store = store
 
     def first_known(self, *wanted: object) -> str | None:
-        """Return the first of these ids that exists, else the library's first episode; a remembered one may be gone."""
+        """Return the first of these ids that exists, else the library's first episode; a saved id may be outdated."""
         episodes = self._store.episodes
         found = (one for one in (*wanted, episodes.first()) if isinstance(one, str) and episodes.get(one))
         return next(found, None)

@@ -1,1 +1,1 @@
-"""Annotations and notes, and what they hold: links, pictures, Markdown."""
+"""Annotations and notes, with their links, pictures and Markdown."""

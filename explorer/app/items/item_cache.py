@@ -1,6 +1,6 @@
 """The annotations and notes of the current paper and episode, read from the library and held in memory."""
 
-from bisect import insort
+from bisect import bisect_left, insort
 
 from PySide6.QtCore import QObject, Signal
 
@@ -233,5 +233,13 @@ class ItemCache(QObject):
 
 
 def _index(items: list[Annotation], wanted: Item | None) -> int | None:
-    """Return the index of this very object; comparing by value takes long with thousands."""
-    return next((at for at, one in enumerate(items) if one is wanted), None)
+    """Return the index of this very object in page order."""
+    if not isinstance(wanted, Annotation):
+        return None
+    place = wanted.place()
+    at = bisect_left(items, place, key=Annotation.place)
+    while at < len(items) and items[at].place() == place:
+        if items[at] is wanted:
+            return at
+        at += 1
+    return None

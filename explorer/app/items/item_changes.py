@@ -38,7 +38,7 @@ class ItemChanges(QObject):
         """The time of the last keystroke in each item being edited."""
         self.pause_s = PAUSE_S
         self._behind = False
-        """Whether the writer merged texts, so that the cache differs from the disk."""
+        """Whether the writer wrote other values than ours, so that the cache differs from the disk."""
         self._gathered: tuple[set[str], list[Callable[[Store], None]]] | None = None
         """The ids and the writes of the changes in ``together``."""
         writer.saved.connect(self._saved)
@@ -64,12 +64,12 @@ class ItemChanges(QObject):
         return self._cache.now(item_id)
 
     def keep(self, item: Item, *, new: bool = False) -> None:
-        """Add or replace an item, in the cache and on disk."""
+        """Add an item or bring it back, in the cache and on disk; one that another program changed stays as it is."""
         if not new:
             # An undo gets the current time, or an export could miss the change.
             item = replace(item, modified=ids.now())
         self._cache.hold(item)
-        self._write(item.id, _put(item), f"item:{item.id}")
+        self._write(item.id, self._adding_write(item), f"item:{item.id}")
 
     def drop(self, item_id: str) -> None:
         """Delete an item, in the cache and on disk."""
@@ -138,6 +138,18 @@ class ItemChanges(QObject):
 
         return write
 
+    def _adding_write(self, item: Item) -> Callable[[Store], None]:
+        """Return a write of an item that is not in the library; one that is there again has newer text than ours."""
+
+        def write(store: Store) -> None:
+            there = _live(store, item)
+            whole = replace(there, modified=max(there.modified, item.modified)) if there else item
+            _store(store, whole)
+            if whole != item:
+                self._behind = True
+
+        return write
+
     def _saved(self) -> None:
         self._cache.unsaved.clear()
         self._known.clear()
@@ -156,15 +168,6 @@ def _store(store: Store, item: Item) -> None:
         store.annotations.put(item)
     else:
         store.notes.put(item)
-
-
-def _put(item: Item) -> Callable[[Store], None]:
-    def put(store: Store) -> None:
-        # An item that was not deleted, or was restored by another program, has newer text than our copy.
-        there = _live(store, item)
-        _store(store, replace(there, modified=max(there.modified, item.modified)) if there else item)
-
-    return put
 
 
 def _delete(item_id: str) -> Callable[[Store], None]:

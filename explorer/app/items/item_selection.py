@@ -33,7 +33,7 @@ class ItemSelection(QObject):
 
     @property
     def ids(self) -> tuple[str, ...]:
-        """The ids of the selected items of the side in use."""
+        """Return the ids of the items selected in the active reader."""
         return self._sides[self._side]
 
     def of(self, side: int) -> tuple[str, ...]:

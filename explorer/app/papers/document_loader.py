@@ -170,7 +170,7 @@ class DocumentLoader(QObject):
         another came before it.
         """
         asked_at = self._wanted
-        self._pdf.forgive(str(path))
+        self._pdf.allow_retry(str(path))
 
         def work(report: Report, cancel: CancelToken) -> PaperFile:
             report(Progress(0, None, path.name))
@@ -242,7 +242,7 @@ class DocumentLoader(QObject):
 
         self._cancel_opening()
         if isinstance(self.state, Failed) and self.state.paper.id == paper.id:
-            self._pdf.forgive(path)  # The user sees its card, so this is another try.
+            self._pdf.allow_retry(path)  # The user sees its card, so this is another try.
         self._opening = self._pdf.open(path, opened, priority=-10)
 
     def _cancel_opening(self) -> None:

@@ -2,7 +2,6 @@
 
 from explorer.app.shell.writer import Writer
 from explorer.model.letter_mark import LetterMark
-from explorer.store.change_feed import Change
 from explorer.store.database import Store
 
 
@@ -12,13 +11,8 @@ class LetterMarks:
     def __init__(self, store: Store, writer: Writer) -> None:
         self._store, self._writer = store, writer
         self._set: dict[tuple[str, str], LetterMark] = {}
-        """Marks set by this program, which may not be saved yet. Other marks are read when they are asked for."""
-
-    def follow(self, written: frozenset[Change] | None) -> None:
-        """Rows were written, by this program or by another; None for very many."""
-        announced = written is None or any(one.table == "letter_marks" for one in written)
-        if announced and self._writer.pending == 0 and not self._store.read_only:
-            self._set.clear()  # All of them are saved: the library has them, and what another program set since.
+        """Marks set by this program that are not saved yet. Other marks are read when they are asked for."""
+        writer.saved.connect(self._saved)
 
     def letters(self, paper_id: str) -> list[str]:
         """Return the letters that can be used in this paper, lower case first."""
@@ -38,6 +32,9 @@ class LetterMarks:
         if mark is None or (mark.paper_id != paper_id and self._store.papers.get(mark.paper_id) is None):
             return None
         return mark
+
+    def _saved(self) -> None:
+        self._set.clear()  # From now on another window may move them.
 
 
 def _key(letter: str, paper_id: str) -> tuple[str, str]:

@@ -9,6 +9,7 @@ from explorer.app.papers.papers import Papers
 from explorer.app.session import Session
 from explorer.app.shell.jobs import Job, Jobs
 from explorer.app.shell.library_access import LibraryAccess
+from explorer.app.shell.library_watch import LibraryWatch
 from explorer.model.errors import KnownError
 from explorer.model.paper import ArxivRecord, ForumRecord, Paper, PaperFile
 from explorer.model.place import Place
@@ -55,6 +56,7 @@ class PaperFacts(QObject):
     def __init__(
         self,
         store: Store,
+        watch: LibraryWatch,
         access: LibraryAccess,
         jobs: Jobs,
         session: Session,
@@ -71,6 +73,7 @@ class PaperFacts(QObject):
         session.place_changed.connect(self._place_changed)
         session.timeline_changed.connect(self.refresh)
         documents.file_added.connect(self.refresh)
+        watch.follow(("arxiv_records", "forum_records", "files"), self.refresh)
 
     @property
     def state(self) -> FactsState:

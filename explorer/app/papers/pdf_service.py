@@ -131,9 +131,9 @@ class PdfService(QObject):
         if entry := self._waiting.pop(ticket, None):
             self.client.cancel(entry[0])
 
-    def forgive(self, path: str, page: int | None = None) -> None:
+    def allow_retry(self, path: str, page: int | None = None) -> None:
         """Allow one more try of a page (or, without one, the file) that has crashed the worker too often."""
-        self.client.forgive(path, page)
+        self.client.allow_retry(path, page)
 
     def close(self) -> None:
         """Cancel all requests, and stop the worker."""

@@ -16,13 +16,15 @@ class ReadingPositions(QObject):
     def __init__(self, store: Store, writer: Writer, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._store, self._writer = store, writer
-        self._states: dict[str, ReadingState] = {}
+        self._unsaved: dict[str, ReadingState] = {}
+        """Where papers were left by this window and are not saved yet."""
+        writer.saved.connect(self._saved)
         self.is_frozen = False
         """Whether places are forgotten at the end."""
 
     def get(self, paper_id: str) -> ReadingState | None:
         """Return where a paper was left."""
-        return self._states.get(paper_id) or self._store.reading.get(paper_id)
+        return self._unsaved.get(paper_id) or self._store.reading.get(paper_id)
 
     def last(self) -> ReadingState | None:
         """Return where the most recently read paper was left, by an earlier run."""
@@ -34,6 +36,10 @@ class ReadingPositions(QObject):
         if before and replace(before, modified="") == replace(state, modified=""):
             return
         state = replace(state, modified=ids.now())
-        self._states[state.paper_id] = state
+        self._unsaved[state.paper_id] = state
         if not (self.is_frozen or self._store.read_only):
             self._writer.put(lambda store: store.reading.put(state), f"reading:{state.paper_id}")
+
+    def _saved(self) -> None:
+        if not self.is_frozen:
+            self._unsaved.clear()  # From now on another window may write a newer position.

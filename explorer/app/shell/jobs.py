@@ -93,7 +93,7 @@ class _Task(QRunnable):
 
 
 class Jobs(QObject):
-    """Starts jobs, and knows the running ones."""
+    """Starts jobs, and lists the running ones."""
 
     changed = Signal()
     """A job began or ended."""

@@ -1,5 +1,7 @@
 """Tells the window which rows of the library were written, by this program or by another."""
 
+from collections.abc import Callable, Iterable
+
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from explorer.model.errors import KnownError
@@ -47,6 +49,18 @@ class LibraryWatch(QObject):
     def notices(self) -> list[KnownError]:
         """Return the problems found while the library was opened."""
         return list(self._store.notices)
+
+    def follow(self, tables: Iterable[str], told: Callable[[frozenset[Change] | None], object]) -> None:
+        """Call a function with the Changes of these tables, whoever writes them; with None after very many changes."""
+        names = frozenset(tables)
+
+        def tell(rows: frozenset[Change] | None) -> None:
+            own = rows if rows is None else frozenset(one for one in rows if one.table in names)
+            if own is None or own:
+                told(own)
+
+        self.written.connect(tell)
+        self.saved.connect(tell)
 
     def start(self) -> None:
         """Start polling; does nothing after ``close``."""

@@ -31,7 +31,7 @@ Answer = Callable[[str], None]
 """Takes an error sentence, or an empty string for success; may be called later."""
 
 
-def ring(library: Library, target: str | None) -> bool:
+def ask_open_window(library: Library, target: str | None) -> bool:
     """Ask the open window of this library to open a target (None: come to the front).
 
     Returns:

@@ -99,9 +99,9 @@ def done_elsewhere(library_root: Path | None, target: str | None) -> bool:
     if not _is_heard(library.socket_file):
         return False
     from explorer.app.episodes.open_target import standalone
-    from explorer.app.shell.single_instance import ring
+    from explorer.app.shell.single_instance import ask_open_window
 
-    return ring(library, standalone(target) if target else None)
+    return ask_open_window(library, standalone(target) if target else None)
 
 
 def _is_heard(socket_file: Path) -> bool:

@@ -50,7 +50,7 @@ class ExportResult:
     """Pairs of files for the same thing: the one that is updated, and another one."""
 
     def told(self) -> str:
-        """Return what the user should know besides the paths; empty if there is nothing."""
+        """Return sentences for the user about conflicts and damaged blocks; empty if there are none."""
         parts = []
         if self.offered == 1:
             parts.append("One part that you had changed stays so, with the newer text below it.")
@@ -328,7 +328,7 @@ def _put(report: ExportResult, path: Path, text: str, file_id: str, *, keep: boo
 
 
 def previous(path: Path) -> Path:
-    """Return where the backup of a file from before the last export is kept."""
+    """Return the path of the backup of a file from before the last export."""
     return path.with_name(f".{path.name}.previous")
 
 

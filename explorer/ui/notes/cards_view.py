@@ -307,7 +307,7 @@ class CardsView(QListView):
         self.selectionModel().select(selection, flag.ClearAndSelect)
         self.selectionModel().setCurrentIndex(self._notes.index(current), flag.NoUpdate)
 
-    def is_in_hand(self) -> bool:
+    def is_in_use(self) -> bool:
         """Return whether the list has the focus or the pointer, so that it should not scroll by itself."""
         return self.hasFocus() or self.underMouse() or self.state() == self.State.EditingState
 

@@ -1,8 +1,6 @@
 """Imports annotations embedded in the PDF: one by its card or a key, all by a button below the list."""
 
-from typing import TYPE_CHECKING
-
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
 from explorer.app.context import AppContext
@@ -10,19 +8,20 @@ from explorer.app.shell.actions import ANY_IN_PDF
 from explorer.app.shell.tokens import GRID
 from explorer.model.annotation import Annotation
 from explorer.model.embedded_annotation import is_in_pdf
+from explorer.ui.notes.notes_list import NotesList
 from explorer.ui.small_widgets import push_button, text_label
-
-if TYPE_CHECKING:
-    from explorer.ui.notes.notes_pane import NotesPane
 
 
 class EmbeddedImportActions(QObject):
     """Connects the import actions, and shows below the list how many annotations can be imported."""
 
-    def __init__(self, context: AppContext, pane: "NotesPane") -> None:
-        super().__init__(pane)
-        self._context, self._pane = context, pane
-        self.foot = QFrame(pane)
+    adopted = Signal(str)
+    """The id of the annotation that was imported, if it is one."""
+
+    def __init__(self, context: AppContext, notes: NotesList) -> None:
+        super().__init__(notes.view)
+        self._context, self._notes = context, notes
+        self.foot = QFrame(notes.view)
         self.foot.setObjectName("foot")
         self.label = text_label(muted=True)
         self.button = push_button("")
@@ -40,7 +39,7 @@ class EmbeddedImportActions(QObject):
 
     def adopt(self) -> None:
         """Import the selected annotations."""
-        self._take([one for one in self._pane.selected() if isinstance(one, Annotation) and is_in_pdf(one)])
+        self._take([one for one in self._notes.selected() if isinstance(one, Annotation) and is_in_pdf(one)])
 
     def adopt_all(self) -> None:
         """Import all of the open paper's annotations."""
@@ -50,8 +49,8 @@ class EmbeddedImportActions(QObject):
         made = self._context.embedded.adopt(items)
         if len(made) == 1:
             # The selection stays, and can be edited now.
-            self._pane.select(made[0].id)
-            self._pane.adopted.emit(made[0].id)
+            self._notes.select(made[0].id)
+            self.adopted.emit(made[0].id)
             self._context.session.told.emit(self.tr("Adopted: it is yours to change now. The PDF stays as it is."))
         elif made:
             told = self.tr("{0} annotations adopted: they are yours to change now. The PDF stays as it is.")

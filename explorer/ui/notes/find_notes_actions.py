@@ -1,27 +1,35 @@
 """Opens the search of all notes of the library, also for notes that link to something."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, Signal
 
 from explorer.app.context import AppContext
 from explorer.app.shell.save_wait import SaveWait
 from explorer.model import wiki_links
 from explorer.model.annotation import Annotation, words
+from explorer.ui.notes.notes_list import NotesList
 
 if TYPE_CHECKING:
     from explorer.ui.notes.find_notes_dialog import FindNotesDialog
-    from explorer.ui.notes.notes_pane import NotesPane
 
 _PATIENCE_MS = 3000
 
 
 class FindNotesActions(QObject):
-    """Opens the dialog, reads the library for it in another thread, and goes to the chosen note."""
+    """Opens the dialog, reads the library for it in another thread, and goes to the chosen note.
 
-    def __init__(self, context: AppContext, pane: "NotesPane") -> None:
-        super().__init__(pane)
-        self._context, self._pane = context, pane
+    Args:
+        typed: returns what is typed in the list's filter.
+    """
+
+    found = Signal(object)
+    """The Annotation or Note that the user chose."""
+
+    def __init__(self, context: AppContext, notes: NotesList, typed: Callable[[], str]) -> None:
+        super().__init__(notes.view)
+        self._context, self._notes, self._typed = context, notes, typed
         self._text = ""
         """The last search."""
         context.actions.connect_to("go.find_notes", self.find)
@@ -30,22 +38,22 @@ class FindNotesActions(QObject):
 
     def find(self) -> None:
         """Search all notes, for the list's filter or the last search."""
-        self._open(self._pane.filter.text().strip() or self._text, "", None)
+        self._open(self._typed().strip() or self._text, "", None)
 
     def _of_paper(self) -> None:
         if paper := self._context.session.paper:
             self._open("", paper.title, ("paper", paper.id))
 
     def _of_item(self) -> None:
-        if item := self._pane.current:
+        if item := self._notes.current:
             quote = wiki_links.clean(item.quote) if isinstance(item, Annotation) else ""
             self._open("", wiki_links.first_line(words(item)) or quote or self.tr("this note"), ("note", item.id))
 
     def _open(self, text: str, about: str, target: tuple[wiki_links.Kind, str] | None) -> None:
         from explorer.ui.notes.find_notes_dialog import FindNotesDialog
 
-        self._pane.save_drafts()
-        dialog = FindNotesDialog(self._context.theme, text, about, self._pane.window(), self._context.papers.id_of)
+        self._notes.save_drafts()
+        dialog = FindNotesDialog(self._context.theme, text, about, self._notes.window(), self._context.papers.id_of)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.chosen.connect(self._go)
         if target is None:
@@ -65,6 +73,6 @@ class FindNotesActions(QObject):
 
     def _go(self, item_id: str) -> None:
         if item := self._context.annotations.now(item_id):
-            self._pane.found_asked.emit(item)
+            self.found.emit(item)
         else:
             self._context.session.told.emit(self.tr("This note has been deleted meanwhile."))

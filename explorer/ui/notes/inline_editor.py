@@ -1,7 +1,5 @@
 """Edits a note inside its card: autosaves within a second, whatever happens around the editor."""
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -11,9 +9,7 @@ from explorer.model.known_settings import NOTES_PREVIEW
 from explorer.model.text_merge import both
 from explorer.ui.notes.card_delegate import CardDelegate
 from explorer.ui.notes.cards_view import CardsView
-
-if TYPE_CHECKING:
-    from explorer.ui.notes.notes_model import NotesModel
+from explorer.ui.notes.notes_model import NotesModel
 
 _SAVE_MS = 350
 
@@ -21,7 +17,7 @@ _SAVE_MS = 350
 class InlineEditor(QObject):
     """Opens the editor, saves its text, and shows changes made by other programs in it."""
 
-    def __init__(self, context: AppContext, view: CardsView, delegate: CardDelegate, model: "NotesModel") -> None:
+    def __init__(self, context: AppContext, view: CardsView, delegate: CardDelegate, model: NotesModel) -> None:
         super().__init__(view)
         self._context, self._view, self._delegate, self._model = context, view, delegate, model
         self._edit = 0
@@ -79,7 +75,7 @@ class InlineEditor(QObject):
             known, self._known_words = self._known_words, text
             if item and words(item) != known:
                 merged = words(item) if text == known else both(text, words(item), [known])
-                # Undo reverts what was typed here, and keeps the other program's text.
+                # Undo reverts the text typed here, and keeps the other program's text.
                 self._edit = self._context.annotations.begin_edit(item_id)
                 if merged != text:
                     text = self._known_words = merged

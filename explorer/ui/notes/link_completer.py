@@ -101,7 +101,7 @@ class LinkCompleter(QFrame):
         return True
 
     def accept(self) -> None:
-        """Insert a link to the chosen target in place of what was typed."""
+        """Insert a link to the chosen target in place of the typed text."""
         item, needle = self.list.currentItem(), self._needle()
         if item is None or needle is None:
             return

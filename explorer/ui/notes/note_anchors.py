@@ -1,7 +1,7 @@
 """The menu for a note's anchors: a moment of the episode, a place in a paper, a comment of a review."""
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMenu
@@ -10,9 +10,7 @@ from explorer.app.context import AppContext
 from explorer.model import timecode
 from explorer.model.annotation import Annotation, Item, Note
 from explorer.model.paper import Paper
-
-if TYPE_CHECKING:
-    from explorer.ui.notes.notes_pane import NotesPane
+from explorer.ui.notes.notes_list import NotesList
 
 _MOST_LETTERS = 50
 
@@ -20,9 +18,9 @@ _MOST_LETTERS = 50
 class NoteAnchors(QObject):
     """Fills the menu: existing anchors are ticked, and removed by a click; the current place is offered."""
 
-    def __init__(self, context: AppContext, pane: "NotesPane") -> None:
-        super().__init__(pane)
-        self._context, self._pane = context, pane
+    def __init__(self, context: AppContext, notes: NotesList) -> None:
+        super().__init__(notes.view)
+        self._context, self._notes = context, notes
 
     def fill(self, menu: QMenu, item: Item) -> None:
         """Add an item's anchors, and possible new ones."""
@@ -42,7 +40,7 @@ class NoteAnchors(QObject):
             self._add(menu, item, text, self.tr("moment"), on=False, episode_id=here[0], at_s=here[1])
 
     def _place(self, menu: QMenu, item: Note) -> None:
-        paper, page = self._context.session.paper, self._pane.delegate.page
+        paper, page = self._context.session.paper, self._notes.delegate.page
         if item.paper_id:
             its = paper if paper and paper.id == item.paper_id else self._context.papers.get(item.paper_id)
             text = self._where(its, item.page)
@@ -76,5 +74,5 @@ class NoteAnchors(QObject):
         action.triggered.connect(partial(self._change, item.id, step, to))
 
     def _change(self, item_id: str, step: str, to: dict[str, Any], *_: object) -> None:
-        self._pane.save_drafts()
+        self._notes.save_drafts()
         self._context.annotations.edit(item_id, step, **to)

@@ -171,7 +171,7 @@ class NoteEditor(QFrame):
         bar.setValue(round(self._at * whole - bar.pageStep() / 2))
 
     def _moved(self) -> None:
-        """The cursor moved: preview the text around it."""
+        """Preview the text around the moved cursor."""
         if self.toggle.isChecked() and not self._rendering.isActive():
             length, at = self.text.document().characterCount(), self.text.textCursor().position()
             if length > _PREVIEW_LETTERS:

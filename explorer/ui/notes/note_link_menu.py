@@ -2,18 +2,15 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPoint, Qt
+from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import QMenu
 
 from explorer.app.context import AppContext
 from explorer.app.items import markdown_document
 from explorer.model.annotation import Item, words
-
-if TYPE_CHECKING:
-    from explorer.ui.notes.notes_pane import NotesPane
+from explorer.ui.notes.notes_list import NotesList
 
 _MOST = 30
 _LONGEST = 80
@@ -22,9 +19,12 @@ _LONGEST = 80
 class NoteLinkMenu(QObject):
     """Connects the shortcut, and fills the cards' menu."""
 
-    def __init__(self, context: AppContext, pane: "NotesPane") -> None:
-        super().__init__(pane)
-        self._context, self._pane = context, pane
+    address_asked = Signal(str)
+    """An address to open."""
+
+    def __init__(self, context: AppContext, notes: NotesList) -> None:
+        super().__init__(notes.view)
+        self._context, self._notes = context, notes
         self.open_menu: Callable[[QMenu, QPoint], object] = QMenu.popup
         """Shows a menu at a point of the screen."""
         context.actions.connect_to("mark.follow", self._follow)
@@ -35,7 +35,7 @@ class NoteLinkMenu(QObject):
         for address, text in found:
             action = menu.addAction(text.replace("&", "&&"))
             action.setToolTip(address)
-            action.triggered.connect(partial(self._pane.address_asked.emit, address))
+            action.triggered.connect(partial(self.address_asked.emit, address))
         return len(found)
 
     def _links(self, item: Item) -> list[tuple[str, str]]:
@@ -44,25 +44,25 @@ class NoteLinkMenu(QObject):
         if markdown_document.is_plain(text):
             return []
         made = markdown_document.document(
-            text[: markdown_document.MOST_LETTERS], self._context.theme, around=self._pane.delegate.around
+            text[: markdown_document.MOST_LETTERS], self._context.theme, around=self._notes.delegate.around
         )
         return list(_anchors(made).items())[:_MOST]
 
     def _follow(self) -> None:
-        item = self._pane.current
+        item = self._notes.current
         if item is None:
             return
-        self._pane.save_drafts()
+        self._notes.save_drafts()
         found = self._links(item)
         if len(found) == 1:
-            self._pane.address_asked.emit(found[0][0])
+            self.address_asked.emit(found[0][0])
         elif found:
-            menu = QMenu(self._pane)
+            menu = QMenu(self._notes.view)
             menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             self.fill(menu, item)
             menu.setActiveAction(menu.actions()[0])
-            place = self._pane.view.visualRect(self._pane.view.currentIndex()).bottomLeft()
-            self.open_menu(menu, self._pane.view.viewport().mapToGlobal(place))
+            place = self._notes.view.visualRect(self._notes.view.currentIndex()).bottomLeft()
+            self.open_menu(menu, self._notes.view.viewport().mapToGlobal(place))
         else:
             self._context.session.told.emit(self.tr("There is no link in this note."))
 

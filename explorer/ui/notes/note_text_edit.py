@@ -46,7 +46,7 @@ class NoteTextEdit(QPlainTextEdit):
         elif files := _files(source):
             for path in files:
                 self.picture_given.emit(path)
-        # Spreadsheets and word processors offer a picture of their text too: the text is wanted.
+        # Spreadsheets and word processors offer a picture of their text too: the text is inserted.
         elif source.hasImage() and not source.hasText() and isinstance(image := source.imageData(), QImage):
             self.picture_given.emit(image)
         else:

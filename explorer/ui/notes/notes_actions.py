@@ -2,9 +2,8 @@
 
 from collections.abc import Callable, Iterable
 from functools import partial
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPoint, QRect, Qt
+from PySide6.QtCore import QObject, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QColor, QGuiApplication
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
@@ -18,11 +17,11 @@ from explorer.model.errors import KnownError
 from explorer.ui.notes.card import SIDE
 from explorer.ui.notes.cards_view import CardsView
 from explorer.ui.notes.filter_row import FilterRow, swatch
+from explorer.ui.notes.note_anchors import NoteAnchors
+from explorer.ui.notes.note_link_menu import NoteLinkMenu
+from explorer.ui.notes.notes_list import NotesList
 from explorer.ui.notes.notes_rows import kind_name, kind_names, told
 from explorer.ui.notes.tag_editor import TagEditor
-
-if TYPE_CHECKING:
-    from explorer.ui.notes.notes_pane import NotesPane
 
 _PATIENCE_MS = 3000
 _IN_EDITOR = ("mark.follow", "mark.mentions", "mark.versions")
@@ -32,10 +31,24 @@ _IN_EDITOR = ("mark.follow", "mark.mentions", "mark.versions")
 class NotesActions(QObject):
     """Connects the keys, the context menu and the tag editor of the list."""
 
-    def __init__(self, context: AppContext, pane: "NotesPane", known_tags: Callable[[], Iterable[str]]) -> None:
-        super().__init__(pane)
-        self._context, self._pane, self._known_tags = context, pane, known_tags
-        self.tags = TagEditor(context.theme, pane.view.viewport())
+    markdown_asked = Signal(object)
+    """Items to copy to the clipboard as Markdown."""
+    shown_asked = Signal()
+    """The panel is to be shown."""
+
+    def __init__(
+        self,
+        context: AppContext,
+        notes: NotesList,
+        filtering: FilterRow,
+        links: NoteLinkMenu,
+        anchors: NoteAnchors,
+        known_tags: Callable[[], Iterable[str]],
+    ) -> None:
+        super().__init__(notes.view)
+        self._context, self._notes, self._known_tags = context, notes, known_tags
+        self._filtering, self._links, self._anchors = filtering, links, anchors
+        self.tags = TagEditor(context.theme, notes.view.viewport())
         self._tagged: list[str] = []
         self._came_from: QWidget | None = None
         self._reading: Job | None = None
@@ -48,7 +61,7 @@ class NotesActions(QObject):
         self._view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self._view.customContextMenuRequested.connect(self._show_menu)
         context.annotations.changed.connect(self._changed)
-        pane.delegate.opened.connect(self._editor_opened)
+        notes.delegate.opened.connect(self._editor_opened)
         context.actions.connect_to("mark.delete", self.delete)
         context.actions.connect_to("mark.tags", self.edit_tags)
         context.actions.connect_to("mark.versions", self.show_versions)
@@ -94,8 +107,8 @@ class NotesActions(QObject):
         items, row = self._own(), self._view.currentIndex()
         if not items or not row.isValid():
             return
-        if not self._pane.isVisible():
-            self._pane.shown_asked.emit()
+        if not self._notes.isVisible():
+            self.shown_asked.emit()
         focus = QApplication.focusWidget()
         self._view.scrollTo(row)
         place = self._view.visualRect(row)
@@ -111,19 +124,19 @@ class NotesActions(QObject):
 
     def show_versions(self) -> None:
         """Show earlier versions of the current item, after saving the open editor."""
-        if item := self._pane.current:
-            self._pane.save_drafts()
+        if item := self._notes.current:
+            self._notes.save_drafts()
             SaveWait(self._context.writer, lambda _: self._list_versions(item.id), _PATIENCE_MS, self)
 
     def menu(self) -> QMenu:
         """Return the context menu of the selected cards."""
-        menu, context, items = QMenu(self._pane), self._context, self._pane.selected()
+        menu, context, items = QMenu(self._view), self._context, self._notes.selected()
         alone, own = items[0] if len(items) == 1 else None, self._own()
         if alone:
             go = menu.addAction(self.tr("Go there"))
             go.triggered.connect(lambda: self._view.asked.emit(alone))
             links = menu.addMenu(self.tr("Open a link"))
-            links.menuAction().setVisible(self._pane.following.fill(links, alone) > 0)
+            links.menuAction().setVisible(self._links.fill(links, alone) > 0)
         if len(own) < len(items):
             menu.addAction(context.actions["mark.adopt"])
             menu.addAction(context.actions["mark.adopt_all"])
@@ -131,7 +144,7 @@ class NotesActions(QObject):
         if alone and own:
             menu.addAction(context.actions["mark.edit"])
             anchors = menu.addMenu(self.tr("Hangs on"))
-            self._pane.anchors.fill(anchors, alone)
+            self._anchors.fill(anchors, alone)
             anchors.menuAction().setVisible(not anchors.isEmpty())
             menu.addAction(context.actions["mark.versions"])
             menu.addAction(context.actions["mark.mentions"])
@@ -150,7 +163,7 @@ class NotesActions(QObject):
         copied.triggered.connect(lambda: QGuiApplication.clipboard().setText(told(items)))
         if own:
             as_markdown = menu.addAction(self.tr("Copy as Markdown"))
-            as_markdown.triggered.connect(lambda: self._pane.markdown_asked.emit(own))
+            as_markdown.triggered.connect(lambda: self.markdown_asked.emit(own))
         if alone:
             menu.addSeparator()
             self._alike(menu.addMenu(self.tr("Show only")), alone)
@@ -163,14 +176,14 @@ class NotesActions(QObject):
 
     def _own(self) -> list[Item]:
         """Return the selected items that are in the library."""
-        return [one for one in self._pane.selected() if not is_in_pdf(one)]
+        return [one for one in self._notes.selected() if not is_in_pdf(one)]
 
     @property
     def _view(self) -> CardsView:
-        return self._pane.view
+        return self._notes.view
 
     def _editor_opened(self, _: str) -> None:
-        if editor := self._pane.delegate.editor:
+        if editor := self._notes.delegate.editor:
             editor.addActions([self._context.actions[name] for name in _IN_EDITOR])
 
     def _list_versions(self, item_id: str) -> None:
@@ -183,13 +196,13 @@ class NotesActions(QObject):
             self._context.session.told.emit(error.sentence)
             return
         if item:
-            dialog = VersionsDialog(words(item), versions, self._context.theme, self._pane.window())
+            dialog = VersionsDialog(words(item), versions, self._context.theme, self._notes.window())
             dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             dialog.asked_back.connect(partial(self._bring_back, item_id))
             dialog.open()
 
     def _bring_back(self, item_id: str, text: str) -> None:
-        self._pane.save_drafts()
+        self._notes.save_drafts()
         if self._context.annotations.bring_back(item_id, text):
             told = self.tr("It says again what it said then. Ctrl+Z takes that back.")
         else:
@@ -223,14 +236,14 @@ class NotesActions(QObject):
         index = self._view.indexAt(place)
         if index.isValid() and not self._view.selectionModel().isSelected(index):
             self._view.setCurrentIndex(index)
-        if self._pane.selected():
+        if self._notes.selected():
             menu = self.menu()
             menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             menu.popup(self._view.viewport().mapToGlobal(place))
 
     def _alike(self, menu: QMenu, item: Item) -> None:
         """Fill the menu of filter conditions that match items like this one."""
-        row: FilterRow = self._pane.filtering
+        row = self._filtering
         kind = item.kind if isinstance(item, Annotation) else "note"
         menu.addAction(kind_name(item)).triggered.connect(partial(self._only, row, "kind", kind))
         if isinstance(item, Annotation):

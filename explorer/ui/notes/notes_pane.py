@@ -51,7 +51,7 @@ class NotesPane(QWidget):
     adopted = Signal(str)
     """The id of an annotation that was just imported from the PDF; it stays selected."""
     shown_asked = Signal()
-    """The panel is to be shown, because a key asked for something in it."""
+    """The panel is to be shown, because a key needs it."""
 
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -85,12 +85,12 @@ class NotesPane(QWidget):
         self._picked_in_reader: str | None = None
         """What the user has selected on the pages, or has gone to: actions apply to it though no card is seen."""
         self._grouping = self._grouped()
-        self.commands = NotesActions(context, self, self._tags)
-        self.finding = FindNotesActions(context, self)
+        self.finding = FindNotesActions(context, self, self.filter.text)
         self.following = NoteLinkMenu(context, self)
+        self.anchors = NoteAnchors(context, self)
+        self.commands = NotesActions(context, self, self.filtering, self.following, self.anchors, self._tags)
         self.embedded_import = EmbeddedImportActions(context, self)
         self._column.addWidget(self.embedded_import.foot)
-        self.anchors = NoteAnchors(context, self)
         self._wire()
         self.refresh()
 
@@ -137,7 +137,7 @@ class NotesPane(QWidget):
             self.refresh()
         self.delegate.page = page
         self.view.viewport().update()
-        if not self.isVisible() or self.filtering.order != "place" or self.view.is_in_hand():
+        if not self.isVisible() or self.filtering.order != "place" or self.view.is_in_use():
             return
         at = bisect_left(self.model.rows, (0, float(page), ""), key=lambda row: row.key)
         if at < len(self.model.rows) and self.model.rows[at].key[:2] == (0, float(page)):
@@ -280,7 +280,7 @@ class NotesPane(QWidget):
         return sorted(row for one in self._selection.ids if (row := self.model.row_of(one)) >= 0)
 
     def _follow_selection(self) -> None:
-        """Show what is selected: by the reader, or here before the rows were others."""
+        """Restore the selection, of the reader or of the list, after the rows changed."""
         if self._is_following:
             return
         rows, there = self._selected_rows(), self.view.selectionModel().selectedIndexes()
@@ -292,7 +292,7 @@ class NotesPane(QWidget):
                 self.view.choose(rows, current if is_kept else last)
 
     def _write_selection(self) -> None:
-        """Select what the user has selected in the list."""
+        """Use the user's selection in the list as the program's selection."""
         if self._is_following:
             return
         there = [index.data(ROW).id for index in sorted(self.view.selectionModel().selectedIndexes())]
@@ -349,6 +349,11 @@ class NotesPane(QWidget):
         self.view.write_asked.connect(self._edit_current)
         self.view.link_asked.connect(self.address_asked)
         self.delegate.link_asked.connect(self.address_asked)
+        self.following.address_asked.connect(self.address_asked)
+        self.finding.found.connect(self.found_asked)
+        self.embedded_import.adopted.connect(self.adopted)
+        self.commands.markdown_asked.connect(self.markdown_asked)
+        self.commands.shown_asked.connect(self.shown_asked)
         self.view.tag_asked.connect(lambda tag: self.filtering.toggle("tag", tag))
         self.view.selectionModel().currentChanged.connect(self._offer)
         self.view.selectionModel().selectionChanged.connect(self._write_selection)

@@ -11,7 +11,7 @@ from PySide6.QtCore import QCoreApplication, QDate, QLocale
 from explorer.model import timecode, wiki_links
 from explorer.model.annotation import Annotation, Item, words
 from explorer.model.annotation_colors import Palette
-from explorer.model.embedded_annotation import is_in_pdf
+from explorer.model.embedded_annotation import is_id_in_pdf
 from explorer.model.episode import Segment, Timeline
 from explorer.model.note_filter import NoteFilter, kind_of
 from explorer.model.records import dataclass
@@ -212,16 +212,19 @@ class Grouping:
 
     def spoken(self, item: Item, paper: str) -> str:
         """Return all text of an item, for filtering and for screen readers."""
-        quote = item.quote if isinstance(item, Annotation) else ""
-        tags = " ".join(f"#{one}" for one in item.tags)
-        author = item.author if isinstance(item, Annotation) else ""
-        whose = (in_pdf(), author) if is_in_pdf(item) else (author,)
-        said = words(item)
+        kind, quote, said, color, author = "note", "", "", "", ""
+        if isinstance(item, Annotation):
+            kind, quote, said, author = item.kind, item.quote, item.comment, item.author
+            color = self._names.get(item.color, item.color)
+        else:
+            said = item.text
         if "[[" in said:
             said = wiki_links.replace(said, lambda one: one.name)
-        told_of = (kind_name(item), quote, said, tags, paper, self.where(item), self.color(item), when(item))
-        parts = (*told_of, *whose)
-        return " · ".join(part for part in parts if part)
+        tags = "#" + " #".join(item.tags) if item.tags else ""
+        at = timecode.display(item.at_s) if item.at_s is not None else ""
+        whose = in_pdf() if is_id_in_pdf(item.id) else ""
+        parts = (kind_names()[kind], quote, said, tags, paper, self.where(item), color, at, whose, author)
+        return " · ".join(filter(None, parts))
 
     def _elsewhere(self, item: Item, paper: str) -> tuple[int, float, str]:
         timeline = self._timeline

@@ -86,7 +86,7 @@ class PasswordCard(StatusCard):
             self.forget()
 
     def forget(self) -> None:
-        """Clear what was typed."""
+        """Clear the field."""
         self.field.clear()
         self.show_letters.setChecked(False)
         self._waits(False)

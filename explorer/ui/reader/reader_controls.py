@@ -1,36 +1,79 @@
 """The interaction with the pages of one reader: keys, tools, annotations, search, copying, previews of links."""
 
-from typing import TYPE_CHECKING, cast
+from typing import Protocol, cast
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
 
 from explorer.app.context import AppContext
+from explorer.model.text_page import Link
+from explorer.ui.reader.annotation_tools.chosen_annotations import ChosenAnnotations
 from explorer.ui.reader.annotation_tools.mark_actions import MarkActions
 from explorer.ui.reader.annotation_tools.mark_handles import MarkHandles
 from explorer.ui.reader.annotation_tools.shape_actions import ShapeActions
 from explorer.ui.reader.annotation_tools.word_tools import ToolChoice
 from explorer.ui.reader.context_menu import ContextMenu
 from explorer.ui.reader.find.find_controller import FindController
+from explorer.ui.reader.find.finder import Finder
+from explorer.ui.reader.pages.page_view import PageView
 from explorer.ui.reader.pages.reading_line import ReadingLine
+from explorer.ui.reader.pages.view_history import PlaceMark
+from explorer.ui.reader.panels.outline_controller import OutlineController
 from explorer.ui.reader.previews.preview_controller import PreviewController
 from explorer.ui.reader.reader_keys import ReaderKeys
 from explorer.ui.reader.selection.copy_actions import CopyActions
+from explorer.ui.reader.selection.pointer import Pointer
 from explorer.ui.reader.selection.scan_notice import ScanNotice
 from explorer.ui.reader.selection.selection_toolbar import SelectionToolbar
+from explorer.ui.reader.tool_row import ToolRow
 
-if TYPE_CHECKING:
-    from explorer.ui.reader.reader_pane import ReaderPane
+
+class ControlledReader(Protocol):
+    """A reader whose pages are controlled."""
+
+    view: PageView
+    pointer: Pointer
+    finder: Finder
+    tools: ToolRow
+    chosen_annotations: ChosenAnnotations
+    outline_controller: OutlineController
+
+    def put_above(self, *widgets: QWidget) -> None:
+        """Lay widgets out above the pages."""
+
+    def open_at(self, paper_id: str, goal: str | int | PlaceMark) -> None:
+        """Open a paper at a page (from 0), an annotation (its id) or a mark."""
+
+    def ask_page(self) -> None:
+        """Put the keyboard into the field of the page's number."""
+
+    def show_address(self, link: Link | None) -> None:
+        """Show where a link leads; None hides that."""
+
+    def hide_address(self) -> None:
+        """Hide where the last link leads."""
+
+    def follow_link(self, link: Link) -> None:
+        """Go where a link leads."""
 
 
 class ReaderControls(QObject):
     """Handles interaction with the pages of a ReaderPane, and connects the reader's actions.
 
     The pages can be shown without it: it is created on first use, or when the first page is on the screen.
+
+    Args:
+        host: the widget over which bars and previews lie.
     """
 
-    def __init__(self, context: AppContext, pane: "ReaderPane") -> None:
-        super().__init__(pane)
+    address_asked = Signal(str)
+    """A web address to open in the browser."""
+    asked_to_write = Signal(str)
+    """The id of an item whose text the user wants to edit now."""
+
+    def __init__(self, context: AppContext, pane: ControlledReader, host: QWidget) -> None:
+        super().__init__(host)
         self._context, self._pane = context, pane
         self._view, self._pointer, self._finder = pane.view, pane.pointer, pane.finder
         view, pointer, finder = self._view, self._pointer, self._finder
@@ -42,7 +85,7 @@ class ReaderControls(QObject):
         self.reading_line = ReadingLine(context, view, self.keys.caret)
         self.copying = CopyActions(context, view, pointer, self.marking)
         self.menu = ContextMenu(context.actions, view, pointer, self.marking)
-        self.searching = FindController(context, view, finder, pane)
+        self.searching = FindController(context, view, finder, host)
         self.find_bar = self.searching.bar
         self.scroll_marks = self.searching.marks
         pane.put_above(self.find_bar)
@@ -51,11 +94,11 @@ class ReaderControls(QObject):
         view.installEventFilter(self)
         # Installed after this object's own event filter, so that its keys come first.
         loader = pane.outline_controller.outline_loader
-        self.preview_controller = PreviewController(context, view, pointer, loader, pane)
+        self.preview_controller = PreviewController(context, view, pointer, loader, host)
         self.preview_controller.keys.changed.connect(pane.show_address)
         self.preview_controller.shown.connect(pane.hide_address)
         self.preview_controller.followed.connect(pane.follow_link)
-        self.preview_controller.address_asked.connect(pane.address_asked)
+        self.preview_controller.address_asked.connect(self.address_asked)
         self.look()
 
     def leave(self) -> None:
@@ -107,7 +150,7 @@ class ReaderControls(QObject):
         self.searching.moved.connect(self._match_moved)
         self.marking.color_changed.connect(pane.tools.show_color)
         self.marking.made.connect(pane.chosen_annotations.made)
-        self.marking.asked_to_write.connect(pane.asked_to_write)
+        self.marking.asked_to_write.connect(self.asked_to_write)
         pane.tools.show_color(context.annotations.color)
         self.menu.annotation_chosen.connect(pane.chosen_annotations.pick)
         notice = ScanNotice(self._view, self._pointer)

@@ -103,7 +103,9 @@ class ReaderPane(QWidget):
         if self._controls is None:
             from explorer.ui.reader.reader_controls import ReaderControls
 
-            self._controls = ReaderControls(self._context, self)
+            self._controls = ReaderControls(self._context, self, self)
+            self._controls.address_asked.connect(self.address_asked)
+            self._controls.asked_to_write.connect(self.asked_to_write)
             self.controls_made.emit()
         return self._controls
 

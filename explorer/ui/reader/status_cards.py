@@ -117,7 +117,7 @@ class FetchCard(StatusCard):
 
 
 class FailureCard(StatusCard):
-    """What failed, and what the user can do."""
+    """A failure, with the next steps."""
 
     retried = Signal()
     local_asked = Signal()

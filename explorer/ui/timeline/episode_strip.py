@@ -368,5 +368,5 @@ class EpisodeStrip(QWidget):
 
 
 def _shown(item: Item) -> object:
-    """Return what the strip shows of an item."""
+    """Return the properties of an item that the strip shows."""
     return (item.episode_id, item.at_s, item.color if isinstance(item, Annotation) else "")

@@ -12,7 +12,7 @@ from explorer.ui.reader.selection.pointer import Pointer
 
 
 class ChosenAnnotations(QObject):
-    """Writes what is selected on the pages to the ItemSelection, and shows on them what is selected there."""
+    """Keeps the selection on the pages and the ItemSelection, which actions use, equal."""
 
     changed = Signal(object)
     """The id of the annotation that the user selected last, or None."""

@@ -102,5 +102,5 @@ class Areas:
             self._marking.made.emit(area.id)
 
     def click(self, place: PagePoint, position: QPointF) -> None:
-        """Select what is there."""
+        """Select the annotation there, if any."""
         self._pointer.annotation_clicked.emit(self._pointer.annotation_at(position))

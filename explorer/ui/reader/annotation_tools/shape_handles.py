@@ -73,7 +73,7 @@ class ShapeHandles:
         """The dragged annotation in its current state; None until it moves."""
 
     def press(self, place: PagePoint, event: QMouseEvent) -> bool:
-        """Start to drag what is there; with Ctrl, add it to the selection."""
+        """Start to drag the annotation there; with Ctrl, add it to the selection."""
         with_others = event.modifiers() & Qt.KeyboardModifier.ControlModifier
         self._grip, self._now = None if with_others else self._grip_at(event.position()), None
         self._from = event.position()

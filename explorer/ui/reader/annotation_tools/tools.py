@@ -85,7 +85,7 @@ class Tools(QObject):
         return begun is not None
 
     def cancel(self) -> bool:
-        """Cancel what is in progress; return whether there was anything."""
+        """Cancel the action in progress; return whether there was one."""
         begun, self._begun = self._begun or self.current, None
         return bool(begun and begun.cancel())
 
@@ -95,7 +95,7 @@ class Tools(QObject):
         return next((shape for shape in held if shape is not None), self.current.cursor if self.current else None)
 
     def paint(self, painter: QPainter, page: int, sheet: PageSheet) -> None:
-        """Paint what is in progress, and all handles, over a page."""
+        """Paint the action in progress, and all handles, over a page."""
         for one in (*self.handle_tools, self.current):
             if one:
                 one.paint(painter, page, sheet)

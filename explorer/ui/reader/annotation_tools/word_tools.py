@@ -25,10 +25,10 @@ class WordTool:
         return False
 
     def drag(self, place: PagePoint, event: QMouseEvent) -> None:
-        """Not called."""
+        """Do nothing: it is never called, since ``press`` returns False."""
 
     def release(self, place: PagePoint, event: QMouseEvent) -> None:
-        """Not called."""
+        """Do nothing: it is never called, since ``press`` returns False."""
 
     def cancel(self) -> bool:
         """Return False: there is nothing to cancel."""

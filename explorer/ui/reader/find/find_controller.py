@@ -129,5 +129,5 @@ class FindController(QObject):
 
 
 def _placed(item: Item) -> object:
-    """Return what the scroll bar shows of an item."""
+    """Return the properties of an item that the scroll bar shows."""
     return (item.paper_id, item.place(), item.area(), item.color) if isinstance(item, Annotation) else None

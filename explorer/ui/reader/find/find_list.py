@@ -209,7 +209,7 @@ class FindList(QListView):
         return "\n".join(filter(None, (told, finder.unread_told())))
 
     def _grown(self) -> None:
-        """Matches on earlier pages may have come before the current one; without matches a row says so."""
+        """Update after new matches, which may come before the current one; without matches a row says so."""
         rows = _ROWS if self.window().height() >= _LOW else _ROWS_LOW
         self.setFixedHeight(ROW * (rows if self._matches.rowCount() or self._finder.searching else 1))
         cursor = self.currentIndex().row()

@@ -75,7 +75,7 @@ class Navigator:
         self._goal = JumpTarget(page, (x or 0.0, y))
         shown = PagePoint(page, *to_shown(port.turn_of(page), (x or 0.0, y)))
         if turns % 180:
-            # In this rotation, what the file has above it is beside it; in one of the two its text runs upwards.
+            # In this rotation, the part above it in the file is beside it; in one of the two its text runs upwards.
             above = port.room.height / port.layout.scale / 2 if turns == 270 else min(above, _LINE)
         elif turns:
             above += _LINE  # The line's top is now its bottom.

@@ -132,7 +132,8 @@ class PagePainter:
         top = round(shown.top() * ratio + device.dy()) - device.dy() - corner.y()
         painter.save()
         painter.scale(1 / ratio, 1 / ratio)
-        is_marked = False
+        # Hundreds of annotations are painted once, with the page that they lie on, and not before it has come.
+        is_marked = len(marked.annotations.get(page, ())) >= CROWDED and tiles.is_blank(page, in_view)
         for tile in in_view:
             x, y, width, height = tile.rect
             annotations, image = marked.annotations.get(page, ()), tiles.sharp_image(tile)

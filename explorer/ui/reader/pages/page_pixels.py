@@ -89,7 +89,7 @@ class PagePixels(QObject):
         """Retry a page that could not be rendered; return False if no document is shown."""
         if not self.document or not self.tiles or not self.texts:
             return False
-        self._pdf.forgive(self.document.path, page)
+        self._pdf.allow_retry(self.document.path, page)
         self.texts.retry(page)
         self.tiles.retry(page)
         self.soon.start()
@@ -142,7 +142,7 @@ class PagePixels(QObject):
         return tiles_of(page, scale, whole, seen)
 
     def wish(self) -> None:
-        """Request what is visible and what may be next; cancel requests for what has scrolled away."""
+        """Request the visible tiles and their neighbours; cancel requests for tiles that scrolled away."""
         if not self.document or not self.tiles or not self.texts:
             return
         port = self._port

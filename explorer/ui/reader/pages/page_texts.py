@@ -82,7 +82,7 @@ class PageTexts(QObject):
         if number in self._tried or self.error(number) is None:
             return False
         self._tried.add(number)
-        self._pdf.forgive(self._path, number)
+        self._pdf.allow_retry(self._path, number)
         self._forget(number)
         self.page(number)
         self.links(number)

@@ -23,7 +23,7 @@ class Turned(Placed, Protocol):
 
     @property
     def view_settings(self) -> ViewSettings:
-        """How the pages are laid out, rotated, cut and coloured."""
+        """Return the settings of layout, rotation, trimming and colours."""
 
 
 class Annotated(Placed, Protocol):

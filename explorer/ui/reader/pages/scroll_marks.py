@@ -3,8 +3,8 @@
 import time
 from collections.abc import Iterator, Mapping, Sequence
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSizeF, Qt, QTimer
+from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from explorer.app.shell.theme import Theme
@@ -29,6 +29,8 @@ class ScrollMarks(QWidget):
         self._pages: dict[int, tuple[Sequence[Annotation] | None, set[tuple[int, str]]]] = {}
         """A cache by page of the placed annotations and their positions, so that a change does not place thousands
         again."""
+        self._picture: tuple[tuple[set[tuple[int, str]], int, float], QPixmap] | None = None
+        """The annotations' positions as they were painted last, with what they were painted for."""
         self._matches: Mapping[int, Sequence[Passage]] | None = None
         self._shares: list[float] = []
         """The positions of the matches, from 0 to 1."""
@@ -39,7 +41,7 @@ class ScrollMarks(QWidget):
         self._bar.installEventFilter(self)
         self.setGeometry(self._bar.rect())
         self.show()  # the bar may have been visible before
-        theme.changed.connect(self.update)
+        theme.changed.connect(self._restyle)
         view.arranged.connect(self._forget)
         view.zoom_changed.connect(self._forget)
 
@@ -80,18 +82,36 @@ class ScrollMarks(QWidget):
         painter = QPainter(self)
         room = self._room()
         width = self.width() - 2 * _SIDE
-        looks: dict[str, QColor] = {}
-        for y, name in notes:
-            if name not in looks:
-                look = self._theme.highlight(name)
-                looks[name] = look if self._theme.tokens.dark else look.darker(120)
-            painter.fillRect(QRectF(self.width() - _NOTE_WIDTH, y, _NOTE_WIDTH, _NOTE_HEIGHT), looks[name])
+        if notes:
+            painter.drawPixmap(QPointF(self.width() - _NOTE_WIDTH, 0), self._picture_of(notes))
         color = self._theme.color("award", 0.7)
         for y in {round(share * room) for share in every}:
             painter.fillRect(QRectF(_SIDE, y + (_NOW_HEIGHT - _HEIGHT) / 2, width, _HEIGHT), color)
         if now is not None:
             painter.fillRect(QRectF(0, round(now * room), self.width(), _NOW_HEIGHT), self._theme.color("accent"))
         painter.end()
+
+    def _picture_of(self, notes: set[tuple[int, str]]) -> QPixmap:
+        """Return the positions of annotations painted; there may be thousands, and they are the same at most paints."""
+        key = (notes, self.height(), self.devicePixelRatioF())
+        if self._picture is None or self._picture[0] != key:
+            looks = {name: self._theme.highlight(name) for name in {name for _, name in notes}}
+            if not self._theme.tokens.dark:
+                looks = {name: look.darker(120) for name, look in looks.items()}
+            ratio = self.devicePixelRatioF()
+            picture = QPixmap(QSizeF(_NOTE_WIDTH * ratio, self.height() * ratio).toSize())
+            picture.setDevicePixelRatio(ratio)
+            picture.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(picture)
+            for y, name in sorted(notes):
+                painter.fillRect(QRectF(0, y, _NOTE_WIDTH, _NOTE_HEIGHT), looks[name])
+            painter.end()
+            self._picture = (key, picture)
+        return self._picture[1]
+
+    def _restyle(self) -> None:
+        self._picture = None
+        self.update()
 
     def _room(self) -> float:
         """Return the height available for marks, in pixels."""

@@ -12,7 +12,7 @@ from explorer.ui.reader.pages.trimmer import Trimmer
 
 
 class ViewActions(QObject):
-    """Connects the actions with the view, and keeps their check marks right."""
+    """Connects the actions with the view, and updates their check marks."""
 
     def __init__(self, context: AppContext, view: PageView) -> None:
         super().__init__(view)

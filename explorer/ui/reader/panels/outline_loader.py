@@ -16,7 +16,7 @@ _MOST_PAGES = 300
 
 
 class OutlineLoader(QObject):
-    """Requests the sections of one document; each batch is requested when the one before has come."""
+    """Requests the sections of one document; each batch is requested when the previous one has arrived."""
 
     changed = Signal()
     """The sections are known, or cleared."""
@@ -34,7 +34,7 @@ class OutlineLoader(QObject):
         self.guessed = False
         """Whether the sections are guessed, and not the file's own."""
         self.known = False
-        """Whether the answer has come; there may be no headings."""
+        """Whether the answer has arrived; there may be no headings."""
 
     def ask(self, path: str, info: DocumentInfo) -> None:
         """Load the sections of a document, unless it is the current one."""

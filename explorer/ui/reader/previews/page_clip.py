@@ -140,12 +140,12 @@ class PageClip(QScrollArea):
 
     @property
     def is_sharp(self) -> bool:
-        """Return whether the picture has come."""
+        """Return whether the picture has arrived."""
         return not self._image.isNull()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         super().wheelEvent(event)
-        # Also at the end: what lies under the preview must not scroll.
+        # Also at the end: the pages under the preview must not scroll.
         event.accept()
         self._moved = True
 

@@ -237,7 +237,7 @@ class PreviewController(QObject):
         self._rest()
 
     def _rest(self) -> None:
-        """The pointer has moved: if it is on a link now, start the timer for its preview."""
+        """Start the timer for a preview if the moved pointer is on a link now."""
         at = self._hovered
         if at is None or at[1].target_page is None or self._dismissed or not self._is_on:
             return

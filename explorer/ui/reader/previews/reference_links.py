@@ -41,7 +41,7 @@ class ReferenceLinks(QObject):
         self._leads: dict[Link, Link | None] = {}
         self.known = False
         """Whether the whole document has been analysed."""
-        view.sharpened.connect(self.ask, Qt.ConnectionType.QueuedConnection)  # it is told while the view paints
+        view.sharpened.connect(self.ask, Qt.ConnectionType.QueuedConnection)  # the signal comes while the view paints
         outline_loader.changed.connect(self._outlined)
         if view.was_sharp:  # This is made when the first page is there.
             self.ask()

@@ -50,7 +50,7 @@ class Pointer(QObject):
         )
         """Resolves a link, or the reference at a place; None without a target."""
         self.beneath: Callable[[QPointF], Annotation | None] = lambda _: None
-        """Finds an embedded annotation at a point of the viewport, below all of the user's."""
+        """Finds an embedded annotation at a point of the viewport, below all annotations of the library."""
         self.page = 0
         """The page of the link hovered last."""
         self._selection: Selection | None = None
@@ -264,7 +264,8 @@ class Pointer(QObject):
         return next((link for link in here if link), None)
 
     def _mark_at(self, position: QPointF) -> Annotation | None:
-        """Marks on text come before the inside of an area, which may be large; a line or a border before both."""
+        """Return the mark or shape at a point: lines and borders first, then marks on text, then the inside of
+        areas."""
         on_line = shape_at(self._view, position)
         return (
             on_line

@@ -53,7 +53,7 @@ class ScanNotice(QObject):
 
     def _failed(self, texts: PageTexts, page: int, error: KnownError) -> None:
         if self._view.tiles and page in self._view.tiles.errors:
-            return  # Its card tells what is wrong, and retries.
+            return  # Its card shows the error, and retries.
         if texts is not self._texts:
             self._texts, self._waiting = texts, set()
             texts.arrived.connect(self._came)
@@ -65,7 +65,7 @@ class ScanNotice(QObject):
         self.told.emit(how.format(page + 1, self._why(error)))
 
     def _came(self, page: int) -> None:
-        """The text requested once more has come, or failed again."""
+        """Check the page again after the second request for its text."""
         if self.sender() is self._texts and page in self._waiting:
             self._waiting.discard(page)
             self.look(page)

@@ -40,7 +40,7 @@ class SelectionToolbar(QObject):
             signal.connect(self.put_away)
 
     def enter(self) -> None:
-        """Show the toolbar at what is selected or matched, and focus it."""
+        """Show the toolbar at the selection or match, and focus it."""
         if self._show():
             buttons = (*self.bar.colors.values(), *self.bar.buttons.values())
             next(one for one in buttons if not one.isHidden()).setFocus()

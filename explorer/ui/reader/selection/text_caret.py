@@ -129,7 +129,7 @@ class TextCaret(QObject):
         self._put(None)
 
     def _selected(self) -> None:
-        """The selection changed by other means, so the caret may not be at its end any more."""
+        """Remove the caret if the selection was changed by other means, and the caret is no longer at its end."""
         selection = self._pointer.selection
         if self._spot and selection and not isinstance(selection.focus, Spot):
             self._put(None)
