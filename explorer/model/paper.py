@@ -3,6 +3,9 @@
 from explorer.model.records import dataclass
 from explorer.model.view_settings import PLAIN, ViewSettings
 
+GUIDE_ID = "guide"
+"""The id of the guide that comes with the program."""
+
 
 @dataclass(frozen=True, slots=True)
 class Paper:

@@ -1,6 +1,7 @@
 """Compares two texts word by word."""
 
 import re
+from collections.abc import Sequence
 from typing import Literal
 
 Part = tuple[Literal["same", "gone", "new"], str]
@@ -14,8 +15,8 @@ def differences(first: str, second: str) -> list[Part]:
     """Return the pieces of both texts in order, removed text before added text."""
     for split in (_WORDS.findall, lambda text: text.splitlines(keepends=True)):
         one, other = split(first), split(second)
-        start = _alike(one, other)
-        end = _alike(one[start:][::-1], other[start:][::-1])
+        start = common_start(one, other)
+        end = common_start(one[start:][::-1], other[start:][::-1])
         middle, changed = one[start : len(one) - end], other[start : len(other) - end]
         if len(middle) * len(changed) <= _MOST_PAIRS:
             break
@@ -64,5 +65,6 @@ def _joined(parts: list[Part]) -> list[Part]:
     return found
 
 
-def _alike(one: list[str], other: list[str]) -> int:
+def common_start(one: Sequence[str], other: Sequence[str]) -> int:
+    """Return the length of the common beginning of two texts or lists of words."""
     return next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))

@@ -140,7 +140,7 @@ class Landmarks(_OfPages):
 
 
 class Entries(_OfPages):
-    """Asks for the bibliography that begins on the first of these pages: a tuple of Entry."""
+    """Asks for the bibliography that begins on the first of these pages: a tuple of BibliographyEntry."""
 
     __slots__ = ()
 

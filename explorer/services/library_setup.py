@@ -10,14 +10,13 @@ from explorer.model.errors import KnownError
 from explorer.model.file_name import shown_name
 from explorer.model.ids import new_id, now
 from explorer.model.one_line import one_line
-from explorer.model.paper import Paper, PaperFile
+from explorer.model.paper import GUIDE_ID, Paper, PaperFile
 from explorer.model.paper_names import PaperNames, file_id
 from explorer.model.text_page import DocumentInfo
 from explorer.store.database import Store
 from explorer.store.database_errors import mapped
 from explorer.store.library_folder import Library, library_at
 
-GUIDE_ID = "guide"
 GUIDE_TITLE = "How to use Paper Explorer"
 MAX_PDF_BYTES = 500_000_000
 

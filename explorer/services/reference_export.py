@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from explorer.model.errors import KnownError
-from explorer.model.paper import ArxivRecord, Paper
+from explorer.model.paper import GUIDE_ID, ArxivRecord, Paper
 from explorer.model.paper_year import is_published, paper_year
 from explorer.services.escaped_markdown import plain
 from explorer.services.user_file import write_named
@@ -187,7 +187,7 @@ def keys(papers: Sequence[Paper]) -> dict[str, str]:
     made: dict[str, str] = {}
     taken: set[str] = set()
     for paper in papers:
-        if paper.is_local or paper.id == "guide":
+        if paper.is_local or paper.id == GUIDE_ID:
             continue
         family = _ascii(name(paper.authors[0]).family) if paper.authors else ""
         words = re.findall(r"\w+", plain(paper.title).casefold())

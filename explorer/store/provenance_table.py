@@ -30,12 +30,3 @@ class ProvenanceTable:
         }
         with self._store.write():
             self._store.upsert("links", KEY, row)
-
-    def placing(self, annotation_id: str) -> list[tuple[str, str, str]]:
-        """Return file, maker and evidence of each move of an annotation, oldest first."""
-        rows = self._store.rows(
-            "SELECT target, made_by, evidence FROM links "
-            "WHERE subject_kind = 'annotation' AND subject = ? AND relation = 'placed' ORDER BY made",
-            (annotation_id,),
-        )
-        return [(row["target"], row["made_by"], row["evidence"]) for row in rows]

@@ -4,10 +4,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from explorer.app.episodes.open_target import GUIDE
 from explorer.app.items.item_commands import undo_text
 from explorer.model.known_settings import MODES, THEME
-from explorer.model.paper import Paper
+from explorer.model.paper import GUIDE_ID, Paper
 
 if TYPE_CHECKING:
     from explorer.ui.main_window import MainWindow
@@ -45,7 +44,7 @@ class WindowActions(QObject):
             "view.theme": self._next_scheme,
             "help.palette": self._palette,
             "help.keys": self._keys,
-            "help.guide": lambda: self._context.session.open_paper(GUIDE),
+            "help.guide": lambda: self._context.session.open_paper(GUIDE_ID),
         }.items():
             self._context.actions.connect_to(action_id, call)
         stack.indexChanged.connect(self._name_undo)

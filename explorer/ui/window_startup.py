@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from explorer.app.shell.startup import Startup, done_elsewhere
 from explorer.model.known_settings import LAST_EPISODE, LAST_MOMENT, LAST_PAPER, WINDOW_GEOMETRY, WINDOW_PICTURE
+from explorer.model.paper import GUIDE_ID
 
 if TYPE_CHECKING:
     from explorer.app.episodes.open_target import OpenTarget
@@ -171,7 +172,6 @@ def _close_on_signals(frame: "WindowFrame") -> None:
 
 def begin(window: "MainWindow", wanted: "OpenTarget | None") -> None:
     """Show the target, or the episode and the paper of the last run, or at the first start the guide."""
-    from explorer.app.episodes.open_target import GUIDE
 
     context = window.context
     settings, session = context.settings, context.session
@@ -184,4 +184,6 @@ def begin(window: "MainWindow", wanted: "OpenTarget | None") -> None:
         if moment is not None:
             session.go_to(moment, "restore")
         known = paper is not None and context.papers.get(paper) is not None
-        session.open_paper(paper if paper and known else window.readers.tab_controller.tabs.current or GUIDE, "restore")
+        session.open_paper(
+            paper if paper and known else window.readers.tab_controller.tabs.current or GUIDE_ID, "restore"
+        )

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 
 from explorer.app.papers.document_loader import Ready
 from explorer.model.annotation import Annotation
+from explorer.store.database import Store
 from explorer.ui.reader.annotation_tools.unplaced_window import UnplacedWindow
 from explorer.ui.reader.pages.page_view import PageView
 from tests.ui.conftest import User, stored
@@ -71,6 +72,12 @@ def window_of(user: User) -> UnplacedWindow:
     return found
 
 
+def moves(store: Store, annotation_id: str) -> list[tuple[str, str, str]]:
+    """File, maker and evidence of each move of an annotation, oldest first."""
+    sql = "SELECT target, made_by, evidence FROM links WHERE subject = ? AND relation = 'placed' ORDER BY made"
+    return [tuple(row) for row in store.rows(sql, (annotation_id,))]
+
+
 def test_a_highlight_goes_with_its_words_in_one_step_and_says_how(view: PageView, user: User, tmp_path: Path) -> None:
     made = mark(user, "rotary", "extrapolate")
     old = document(user).file.id
@@ -83,7 +90,7 @@ def test_a_highlight_goes_with_its_words_in_one_step_and_says_how(view: PageView
     user.saved()
     with closing(stored(user.window.context.library.root)) as store:
         assert store.annotations.get(made.id) == there
-        ((file, maker, evidence),) = store.links.placing(made.id)
+        ((file, maker, evidence),) = moves(store, made.id)
     assert (file, maker) == (document(user).file.id, "guess")
     assert evidence == "the same words, from page 1 to 2"
     user.ctrl(Qt.Key.Key_Z)
@@ -117,7 +124,7 @@ def test_what_is_not_found_is_listed_beside_its_old_page_and_placed_by_hand(
     assert user.window.reader.unplaced.isHidden()
     user.saved()
     with closing(stored(user.window.context.library.root)) as store:
-        assert [maker for _, maker, _ in store.links.placing(made.id)] == ["user"]
+        assert [maker for _, maker, _ in moves(store, made.id)] == ["user"]
 
 
 def test_a_guess_is_shown_and_taken_only_by_hand(view: PageView, user: User, tmp_path: Path) -> None:

@@ -9,8 +9,9 @@ import pytest
 
 from explorer.model.errors import KnownError
 from explorer.model.file_name import shown_name
+from explorer.model.paper import GUIDE_ID
 from explorer.model.text_page import DocumentInfo, PageSize
-from explorer.services.library_setup import GUIDE_ID, MAX_PDF_BYTES, add_local_pdf, open_library
+from explorer.services.library_setup import MAX_PDF_BYTES, add_local_pdf, open_library
 from explorer.store.database import Store
 from explorer.store.library_folder import Library
 from tests.unit.conftest import GUIDE as PDF

@@ -10,8 +10,6 @@ from explorer.model.paper import Paper
 from explorer.model.records import dataclass
 from explorer.store.database import Store
 
-GUIDE = "guide"
-"""The paper id of the guide that comes with the program."""
 _LINK = "paper-explorer:"
 _LONGEST_LINK = 500
 

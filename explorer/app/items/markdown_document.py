@@ -91,11 +91,6 @@ def math(text: str) -> str:
     return str(unicodeit.replace(text.strip()))
 
 
-def readable(text: str) -> str:
-    """Return a text with the formulas between dollar signs in Unicode, and the rest as typed."""
-    return _MATH.sub(lambda found: math(found[2]), text) if "$" in text else text
-
-
 def document(
     text: str,
     theme: Theme,

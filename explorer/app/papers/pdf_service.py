@@ -108,7 +108,7 @@ class PdfService(QObject):
         return self._ask(Landmarks(path, pages), on_reply, priority)
 
     def entries(self, path: str, pages: tuple[int, ...], on_reply: OnReply, priority: int = 0) -> int:
-        """Read the bibliography that begins on the first of some pages: a tuple of Entry."""
+        """Read the bibliography that begins on the first of some pages: a tuple of BibliographyEntry."""
         return self._ask(Entries(path, pages), on_reply, priority)
 
     def extent(self, path: str, caption: Landmark, on_reply: OnReply, priority: int = 0) -> int:

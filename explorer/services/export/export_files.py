@@ -37,7 +37,7 @@ _OTHERS = ("papers", "episodes", ".")
 
 @dataclass(slots=True)
 class ExportResult:
-    """The result of an export. Paths are of files; other numbers count blocks, as in ``co_written_file.Merged``."""
+    """The result of an export. Paths are of files; numbers count blocks, as in ``MergeResult``."""
 
     path: Path
     written: list[Path] = field(default_factory=list)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QTextEdit, QToolButton, QVBox
 from explorer.app.items import markdown_document
 from explorer.app.shell import tokens as look
 from explorer.app.shell.theme import Theme
+from explorer.model.word_diff import common_start
 from explorer.ui.notes.link_completer import LinkCompleter
 from explorer.ui.notes.markdown_highlighter import MarkdownHighlighter
 from explorer.ui.notes.note_text_edit import NoteTextEdit
@@ -124,8 +125,8 @@ class NoteEditor(QFrame):
     def set_words(self, text: str) -> None:
         """Set the text as if it had just been read: without signals, and the cursor keeps its place in the text."""
         old = self.text.toPlainText()
-        same = _alike(old, text)
-        end = _alike(old[same:][::-1], text[same:][::-1])
+        same = common_start(old, text)
+        end = common_start(old[same:][::-1], text[same:][::-1])
         blocked = self.text.blockSignals(True)
         # Only the difference is replaced. The editor's own Undo must not go back beyond it.
         self.text.setUndoRedoEnabled(False)
@@ -240,11 +241,6 @@ class NotePreview(QTextEdit):
         here, self._pressed = self._pressed, ""
         if here and here == self.anchorAt(event.position().toPoint()):
             self.link_asked.emit(here)
-
-
-def _alike(one: str, other: str) -> int:
-    """Return the length of the common beginning of two texts."""
-    return next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
 
 
 def _units(text: str) -> int:

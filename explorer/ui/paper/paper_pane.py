@@ -134,7 +134,7 @@ class _Body(QWidget):
         self._pills(paper)
         self._links(paper)
         self._column.addSpacing(3 * GRID)
-        self._facts(shown, paper)
+        self._facts(shown)
         if shown.facts.arxiv:
             self._head(_tr("Abstract"))
             self._text(shown.facts.arxiv.abstract, spacing=_LINES)
@@ -176,7 +176,7 @@ class _Body(QWidget):
         button.clicked.connect(lambda: self._pane.address_asked.emit(url))
         return button
 
-    def _facts(self, shown: _Shown, paper: Paper) -> None:
+    def _facts(self, shown: _Shown) -> None:
         grid = QGridLayout()
         grid.setHorizontalSpacing(3 * GRID)
         grid.setVerticalSpacing(GRID + 2)

@@ -2,13 +2,24 @@
 
 import unicodedata
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from explorer.ui.timeline.timeline_rows import TimelineRow
+from typing import Protocol
 
 # Typographic characters with the ones on a keyboard, and letters that Unicode does not decompose.
 _PLAIN = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‑": "-", "ø": "o", "ł": "l"})
+
+
+class _Row(Protocol):
+    @property
+    def text(self) -> str:
+        """Return the folded text that is searched."""
+
+    @property
+    def clock(self) -> str:
+        """Return the row's time as displayed; empty if it has none."""
+
+    @property
+    def parent(self) -> int | None:
+        """Return the index of the row above it in the hierarchy."""
 
 
 def fold(text: str) -> str:
@@ -19,7 +30,7 @@ def fold(text: str) -> str:
     return "".join(one for one in apart if not unicodedata.combining(one))
 
 
-def visible(rows: "Sequence[TimelineRow]", needle: str) -> list[int]:
+def visible(rows: Sequence[_Row], needle: str) -> list[int]:
     """Return the indices of the rows that contain every word, and of their parents.
 
     A row is looked up with the words of the rows above it, so that a section's title keeps its segments and a
@@ -38,7 +49,7 @@ def visible(rows: "Sequence[TimelineRow]", needle: str) -> list[int]:
     return sorted(keep)
 
 
-def _holds(row: "TimelineRow", word: str) -> bool:
+def _holds(row: _Row, word: str) -> bool:
     if word in row.text:
         return True
     # Show notes write 02:15:12 where the timeline has 2:15:12.
