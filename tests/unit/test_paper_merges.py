@@ -78,7 +78,8 @@ def test_all_that_hangs_on_a_paper_goes_along(two: Store) -> None:
     assert two.episodes.of_paper(A) == ["one", "two"]
     for name in ("b", "openreview:forumOfB", "catalogue:two/b"):
         assert two.papers.get(name) == paper
-    assert two.links.placing("mark-same-1") == [("same-0", "guess", "words")]
+    placings = two.rows("SELECT target, made_by, evidence FROM links WHERE subject = 'mark-same-1'")
+    assert [tuple(one) for one in placings] == [("same-0", "guess", "words")]
     assert two.check() == []
 
 
