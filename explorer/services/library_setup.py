@@ -80,10 +80,10 @@ def import_catalogue(store: Store, path: Path) -> str:
     Raises:
         KnownError: ``catalogue-unreadable``, ``catalogue-broken``, or what the store raises; then nothing was imported.
     """
-    from explorer.services import catalogue_file
+    from explorer.services import catalogue_file, catalogue_import
 
     facts = catalogue_file.load(path)
-    store.episodes.put_catalogue(facts)
+    catalogue_import.put_catalogue(store, facts)
     return facts.episode.id
 
 

@@ -7,17 +7,19 @@ of its source is deleted, unless the user has edited it or something refers to i
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from dataclasses import asdict, dataclass, field
+from string import ascii_uppercase
+from typing import Any
 
-from explorer.model import paper_names, timecode
-from explorer.model.fact import USER, Fact, SubjectKind, kind_of, rank, shown
+from explorer.model import timecode
+from explorer.model.catalogue import CatalogueLink
+from explorer.model.episode_statement import EpisodeStatement, Parts
+from explorer.model.errors import KnownError
+from explorer.model.fact import USER, SubjectKind, kind_of, rank, shown
 from explorer.model.ids import now
 from explorer.store.codec import pack
 from explorer.store.peers import FactedPapers
-
-if TYPE_CHECKING:
-    from explorer.model.catalogue import Catalogue
+from explorer.store.provenance_table import KEY as LINK_KEY
 
 REMOVED = "removed"
 """The field that marks a part as removed."""
@@ -32,9 +34,14 @@ EPISODE_FIELDS = (
     "guid",
     "published",
 )
-_Parts = Mapping[str, Mapping[str, Any]]
 _Row = dict[str, Any]
-_KEYS = {"sections": "letter", "segments": "id", "appearances": "id", "resources": "position"}
+_KEYS = {"sections": "id", "segments": "id", "appearances": "id", "resources": "position"}
+_TIMED = ("notes", "annotations")
+_HOLDERS: dict[SubjectKind, tuple[SubjectKind, ...]] = {
+    "section": ("segment",),
+    "segment": ("appearance", "resource"),
+}
+"""The kinds of parts that refer to a part, in a field of its kind's name."""
 _IN_SPAN = """
     SELECT EXISTS (SELECT 1 FROM {0} WHERE episode_id = ? AND deleted IS NULL AND at_s >= ? AND at_s < ?)
 """
@@ -46,51 +53,72 @@ class EpisodeFacts:
     def __init__(self, store: FactedPapers) -> None:
         self._store = store
 
-    def take(self, catalogue: "Catalogue") -> None:
-        """Replace all facts of a catalogue by those of its new edition.
+    def take(self, source: str, statement: EpisodeStatement) -> None:
+        """Replace all facts of a source about an episode by those of its new edition; add the episode if needed.
 
-        A paper that is no longer in the catalogue stays in the library, because notes may refer to it.
+        A paper that the source no longer names stays in the library, because notes may refer to it.
+
+        Args:
+            source: see ``model.fact``: ``catalogue:EPISODE``, ``feed:PODCAST``.
         """
-        store, episode, moment = self._store, catalogue.episode, now()
-        source = f"catalogue:{episode.id}"
+        store, episode_id, moment = self._store, statement.episode_id, now()
         with store.write():
-            self._add_episode(episode.id, episode.podcast, episode.title)
-            said = {name: getattr(episode, name) for name in EPISODE_FIELDS}
-            store.facts.state("episode", episode.id, source, said, moment)
-            for paper in catalogue.papers:
-                names = paper_names.PaperNames(
-                    paper.arxiv, catalogue.dois.get(paper.id), paper.openreview, episode.id, paper.id
-                )
+            said = {name: statement.fields.get(name) for name in EPISODE_FIELDS}
+            self._add_episode(episode_id, said["podcast"] or "", said["title"] or episode_id)
+            store.facts.state("episode", episode_id, source, said, moment)
+            for paper, names in statement.papers:
                 store.papers.meet(paper, source, names)
-            for kind, parts in _parts(catalogue).items():
-                self._replace(kind, episode.id, source, parts, moment)
-            self.show(episode.id)
+            for kind in _KINDS:
+                self._replace(kind, episode_id, source, statement.parts.get(kind, {}), moment)
+            self.show(episode_id)
+            self._put_links(episode_id, kind_of(source), statement.links, moment)
 
     # Edits by the user
 
     def change(self, kind: SubjectKind, episode_id: str, part: str, values: Mapping[str, Any]) -> None:
-        """Set some fields of a part as the user's facts, adding the part if there is none; None removes a value."""
+        """Set some fields of a part as the user's facts, adding the part if there is none; None removes a value.
+
+        Args:
+            values: fields as in ``EpisodeStatement``.
+
+        Raises:
+            KnownError: ``episode-unknown``.
+        """
         with self._store.write():
+            self._check(episode_id)
             for name, value in values.items():
+                if name == "paper" and value:
+                    # A catalogue may give its name to another paper later; the user means this one.
+                    value = self._store.papers.id_of(value) or value
                 self._store.facts.say(kind, f"{episode_id}/{part}", USER, name, value, now())
             self.show(episode_id)
 
     def change_episode(self, episode_id: str, values: Mapping[str, Any]) -> None:
-        """Set some of EPISODE_FIELDS as the user's facts; None removes a value."""
+        """Set some of EPISODE_FIELDS as the user's facts; None removes a value.
+
+        Raises:
+            KnownError: ``episode-unknown``.
+        """
         with self._store.write():
+            self._check(episode_id)
             for name, value in values.items():
                 self._store.facts.say("episode", episode_id, USER, name, value, now())
             self.show(episode_id)
 
     def remove(self, kind: SubjectKind, episode_id: str, part: str) -> None:
-        """Remove a part for the user; no import brings it back."""
+        """Remove a part for the user; no import brings it back. Raises KnownError ``episode-unknown``."""
         self.change(kind, episode_id, part, {REMOVED: True})
 
     def restore(self, kind: SubjectKind, episode_id: str, part: str) -> None:
-        """Undo the user's removal of a part."""
+        """Undo the user's removal of a part. Raises KnownError ``episode-unknown``."""
         with self._store.write():
+            self._check(episode_id)
             self._store.facts.unsay(kind, f"{episode_id}/{part}", USER, REMOVED)
             self.show(episode_id)
+
+    def _check(self, episode_id: str) -> None:
+        if self._store.row("SELECT 1 FROM episodes WHERE id = ?", (episode_id,)) is None:
+            raise KnownError("episode-unknown", f"There is no episode “{episode_id[:100]}” in this library.")
 
     # Import
 
@@ -99,34 +127,58 @@ class EpisodeFacts:
             row = {"id": episode_id, "podcast": podcast, "title": title, "added": now()}
             self._store.upsert("episodes", ("id",), row)
 
-    def _replace(self, kind: SubjectKind, episode_id: str, source: str, parts: _Parts, moment: str) -> None:
+    def _replace(self, kind: SubjectKind, episode_id: str, source: str, parts: Parts, moment: str) -> None:
         store = self._store
-        for part, facts in store.facts.of_parts(kind, episode_id).items():
-            sources = {one.source for one in facts}
-            if source in sources and part not in parts and not self._is_held(kind, episode_id, part, facts):
-                store.facts.forget(kind, f"{episode_id}/{part}", source)
         for part, values in parts.items():
             store.facts.state(kind, f"{episode_id}/{part}", source, values, moment)
+        gone = {
+            part
+            for part, facts in store.facts.of_parts(kind, episode_id).items()
+            if part not in parts
+            and any(one.source == source for one in facts)
+            # the user's facts also keep a part that the user removed, because a removal can be undone
+            and not any(one.source == USER for one in facts)
+        }
+        for part in gone - self._held(kind, episode_id, gone):
+            store.facts.forget(kind, f"{episode_id}/{part}", source)
 
-    def _is_held(self, kind: SubjectKind, episode_id: str, part: str, facts: Iterable[Fact]) -> bool:
-        """Return whether a part has facts of the user, or annotations, notes or appearances refer to it."""
-        if any(one.source == USER for one in facts):
-            return True  # also a removal, because it can be undone
-        if kind != "segment":
-            return False
+    def _held(self, kind: SubjectKind, episode_id: str, gone: set[str]) -> set[str]:
+        """Return the parts that the user's facts about other parts, annotations or notes refer to."""
         store = self._store
-        row = store.row("SELECT start_s, end_s FROM segments WHERE episode_id = ? AND id = ?", (episode_id, part))
-        if row and any(
-            store.rows(_IN_SPAN.format(table), (episode_id, row["start_s"], row["end_s"]))[0][0]
-            for table in ("notes", "annotations")
-        ):
-            return True
-        appearances = store.facts.of_parts("appearance", episode_id).values()
-        return any(
-            one.source == USER and one.field == "segment" and one.value == part
-            for facts in appearances
-            for one in facts
-        )
+        found: set[str] = set()
+        for holder in _HOLDERS.get(kind, ()) if gone else ():
+            for facts in store.facts.of_parts(holder, episode_id).values():
+                found |= {one.value for one in facts if one.source == USER and one.field == kind and one.value in gone}
+        if kind == "segment" and gone:
+            # The spans are those among the new parts, so that the same edition a second time decides the same.
+            duration = shown(store.facts.of("episode", episode_id)).get("duration_s")
+            for one in _timed(self._shown_parts(kind, episode_id), duration):
+                span = (episode_id, one.values["start_s"], one.end_s)
+                if one.id in gone and any(store.rows(_IN_SPAN.format(table), span)[0][0] for table in _TIMED):
+                    found.add(one.id)
+        return found
+
+    def _put_links(self, episode_id: str, made_by: str, links: Iterable[CatalogueLink], moment: str) -> None:
+        """Replace the source's provenance; a link that stays the same is not written and keeps its date."""
+        store, rows = self._store, {}
+        for link in links:
+            row = asdict(link) | {"made_by": made_by, "source": episode_id, "made": moment}
+            for kind, name in (("subject_kind", "subject"), ("target_kind", "target")):
+                if row[kind] == "paper":
+                    row[name] = store.papers.id_of(row[name]) or row[name]
+            if link.subject_kind == "segment":  # A segment's id is unique only in its episode.
+                row["subject"] = f"{episode_id}/{link.subject}"
+            rows[tuple(row[name] for name in LINK_KEY)] = row
+        held = store.rows("SELECT * FROM links WHERE made_by = ? AND source = ?", (made_by, episode_id))
+        there = {tuple(row[name] for name in LINK_KEY): dict(row) for row in held}
+        where = " AND ".join(f"{name} = ?" for name in LINK_KEY)
+        for key in there.keys() - rows.keys():
+            store.change(f"DELETE FROM links WHERE {where}", key)  # noqa: S608 - our own names
+        for key, row in rows.items():
+            old = there.get(key)
+            if old is None or old != row | {"made": old["made"]}:
+                same = old is not None and (old["relation"], old["evidence"]) == (row["relation"], row["evidence"])
+                store.upsert("links", LINK_KEY, row | ({"made": old["made"]} if old and same else {}))
 
     # Tables
 
@@ -161,15 +213,17 @@ class EpisodeFacts:
         """Return the rows of each table; tables that others refer to come first."""
         parts = {kind: self._shown_parts(kind, episode_id) for kind in _KINDS}
         sections = _timed(parts["section"], duration_s)
-        letters = {one.id for one in sections}
+        ids = {one.id for one in sections}
+        letters = _letters(sections)
         segments = _timed(parts["segment"], duration_s)
         made: dict[str, list[_Row]] = {
             "sections": [
-                one.placed(episode_id, position) | {"letter": one.id, "title": one.values["title"]}
+                one.placed(episode_id, position)
+                | {"id": one.id, "letter": letters[one.id], "title": one.values["title"]}
                 for position, one in enumerate(sections)
             ],
             "segments": [
-                one.placed(episode_id, position) | self._segment(one, letters) for position, one in enumerate(segments)
+                one.placed(episode_id, position) | self._segment(one, ids) for position, one in enumerate(segments)
             ],
         }
         made["appearances"] = self._appearances(episode_id, made["segments"], parts["appearance"])
@@ -188,23 +242,28 @@ class EpisodeFacts:
         return made
 
     def _shown_parts(self, kind: SubjectKind, episode_id: str) -> "list[_Part]":
+        """Return the parts that are not removed. Of several sources with sections or segments, only those of the first
+        one and of the user are shown, because two divisions of one episode do not fit together."""
+        parts = self._store.facts.of_parts(kind, episode_id)
+        sources = {part: {one.source for one in facts} - {USER} for part, facts in parts.items()}
+        first = min(set[str]().union(*sources.values()), key=_by_rank, default=USER)
         found = []
-        for part, facts in self._store.facts.of_parts(kind, episode_id).items():
+        for part, facts in parts.items():
+            if kind in ("section", "segment") and sources[part] and first not in sources[part]:
+                continue
             values = shown(facts)
             if not values.get(REMOVED):
-                sources = {one.source for one in facts if one.source != USER}
-                source = min(sources, key=lambda one: (rank(kind_of(one), "title"), one), default=USER)
-                found.append(_Part(part, values, source))
+                found.append(_Part(part, values, min(sources[part], key=_by_rank, default=USER)))
         return found
 
-    def _segment(self, one: "_Part", letters: set[str]) -> _Row:
+    def _segment(self, one: "_Part", sections: set[str]) -> _Row:
         values = one.values
         paper_id = self._store.papers.id_of(values["paper"]) if values.get("paper") else None
         kind = "matched" if paper_id else "talk" if values.get("kind") == "talk" else "unmatched"
         return {
             "id": one.id,
             "title": values["title"],
-            "section": values.get("section") if values.get("section") in letters else None,
+            "section": values.get("section") if values.get("section") in sections else None,
             "kind": kind,
             "speakers": pack(values.get("speakers") or ()),
             "paper_id": paper_id,
@@ -296,47 +355,24 @@ def _timed(parts: list[_Part], duration_s: int | None) -> list[_Part]:
     return found
 
 
+def _by_rank(source: str) -> tuple[int, str]:
+    return (rank(kind_of(source), "title"), source)
+
+
+def _letters(sections: list[_Part]) -> dict[str, str]:
+    """Return the letter of each section, by id; where there is none, or two have the same, the next free one."""
+    found: dict[str, str] = {}
+    wanted = [(one.id, str(one.values.get("letter") or "")) for one in sections]
+    for key, letter in wanted:
+        if letter and letter not in found.values():
+            found[key] = letter
+    for key, _ in wanted:
+        if key not in found:
+            free = (letter for letter in ascii_uppercase if letter not in found.values())
+            found[key] = next(free, "Z")
+    return found
+
+
 def _by_position(one: _Part) -> tuple[int, str]:
     position = one.values.get("position")
     return (position if type(position) is int else 1_000_000, one.id)
-
-
-def _parts(catalogue: "Catalogue") -> dict[SubjectKind, _Parts]:
-    """Return a catalogue's facts about each part, by ids that stay the same in its next edition."""
-
-    def named(slug: str | None) -> str | None:
-        return paper_names.catalogue_name(catalogue.episode.id, slug) if slug else None
-
-    segments = {
-        one.id: {
-            "section": one.section or None,
-            "title": one.title,
-            "kind": one.kind,
-            "start_s": one.start_s,
-            "speakers": one.speakers or None,
-            "paper": named(one.paper_id),
-        }
-        for one in catalogue.segments
-    }
-    appearances = {
-        f"{one.role}:{one.segment_id or one.topic or ''}/{one.paper_id}": {
-            "role": one.role,
-            "segment": one.segment_id,
-            "topic": one.topic,
-            "relation": one.relation,
-            "position": position,
-            "paper": named(one.paper_id),
-        }
-        for position, one in enumerate(catalogue.appearances)
-        if one.role != "discussed"  # these follow from the segments
-    }
-    resources = {
-        str(position): {"title": one.title, "kind": one.kind, "segment": one.segment_id, "position": position}
-        for position, one in enumerate(catalogue.resources)
-    }
-    return {
-        "section": {one.letter: {"title": one.title, "start_s": one.start_s} for one in catalogue.sections},
-        "segment": segments,
-        "appearance": appearances,
-        "resource": resources,
-    }

@@ -1,28 +1,22 @@
 """Episodes with their sections, segments and the papers that appear in them."""
 
 import sqlite3
-from dataclasses import asdict
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import Mapping
+from typing import Protocol
 
 from explorer.model.episode import Appearance, Episode, Resource, Section, Segment, Timeline
 from explorer.model.errors import KnownError
-from explorer.model.ids import now
-from explorer.model.paper_names import catalogue_name
-from explorer.store import provenance_table
 from explorer.store.codec import words
 from explorer.store.paper_table import paper_of
-from explorer.store.peers import HasEpisodes, HasFolder, HasPapers
-
-if TYPE_CHECKING:
-    from explorer.model.catalogue import Catalogue
+from explorer.store.peers import HasFolder, HasPapers
 
 
-class _Episodes(HasPapers, HasEpisodes, HasFolder, Protocol):
+class _Episodes(HasPapers, HasFolder, Protocol):
     """The other tables that the episodes use."""
 
 
 class EpisodeTable:
-    """Reads episodes and timelines, and imports catalogues."""
+    """Reads episodes and timelines; ``EpisodeFacts`` writes them."""
 
     def __init__(self, store: _Episodes) -> None:
         self._store = store
@@ -34,6 +28,11 @@ class EpisodeTable:
     def get(self, episode_id: str) -> Episode | None:
         """Return the episode with this id."""
         row = self._store.row("SELECT * FROM episodes WHERE id = ?", (episode_id,))
+        return _episode(row) if row else None
+
+    def by_guid(self, guid: str) -> Episode | None:
+        """Return the episode that has this id in its podcast's feed; the one that was added first, if several have."""
+        row = self._store.row("SELECT * FROM episodes WHERE guid = ? ORDER BY added, rowid LIMIT 1", (guid,))
         return _episode(row) if row else None
 
     def has_any(self) -> bool:
@@ -65,10 +64,11 @@ class EpisodeTable:
             files = store.rows(_FILES, key)
         if not head:
             raise KnownError("episode-unknown", f"There is no episode “{episode_id[:100]}” in this library.")
+        letters = {row["id"]: row["letter"] for row in sections}
         return Timeline(
             episode=_episode(head),
             sections=tuple(Section(row["letter"], row["title"], row["start_s"], row["end_s"]) for row in sections),
-            segments=tuple(_segment(row) for row in segments),
+            segments=tuple(_segment(row, letters) for row in segments),
             appearances=tuple(
                 Appearance(row["id"], row["role"], row["segment_id"], row["topic"], row["relation"])
                 for row in appearances
@@ -80,37 +80,7 @@ class EpisodeTable:
             made_by={row["id"]: row["made_by"] for row in segments if row["made_by"] != "catalogue"},
         )
 
-    def put_catalogue(self, catalogue: "Catalogue") -> None:
-        """Import a catalogue; see ``EpisodeFacts.take``."""
-        with self._store.write():
-            self._store.episode_facts.take(catalogue)
-            self._put_links(catalogue, now())
 
-    def _put_links(self, catalogue: "Catalogue", moment: str) -> None:
-        """Replace the catalogue's provenance; an existing link keeps its date."""
-        store, source = self._store, catalogue.episode.id
-        dates = {tuple(row)[:-1]: row["made"] for row in store.rows(_LINKS, (source,))}
-        store.change("DELETE FROM links WHERE made_by = 'catalogue' AND source = ?", (source,))
-
-        def paper_id(slug: str) -> str:
-            return store.papers.id_of(catalogue_name(source, slug)) or slug
-
-        for link in catalogue.links:
-            row = asdict(link) | {"made_by": "catalogue", "source": source}
-            # A segment's id is unique only in its episode.
-            is_segment = link.subject_kind == "segment"
-            row["subject"] = f"{source}/{link.subject}" if is_segment else paper_id(link.subject)
-            if link.target_kind == "paper":
-                row["target"] = paper_id(link.target)
-            row["made"] = dates.get(tuple(row[name] for name in _LINK_NAMES), moment)
-            store.upsert("links", provenance_table.KEY, row)
-
-
-_LINK_NAMES = ("subject_kind", "subject", "target_kind", "target", "relation", "evidence")
-_LINKS = """
-    SELECT subject_kind, subject, target_kind, target, relation, evidence, made
-    FROM links WHERE made_by = 'catalogue' AND source = ?
-"""
 _APPEARANCES = """
     SELECT a.role, a.segment_id, a.topic, a.relation, p.*
     FROM appearances a JOIN papers p ON p.id = a.paper_id
@@ -137,10 +107,10 @@ def _episode(row: sqlite3.Row) -> Episode:
     )
 
 
-def _segment(row: sqlite3.Row) -> Segment:
+def _segment(row: sqlite3.Row, letters: Mapping[str, str]) -> Segment:
     return Segment(
         id=row["id"],
-        section=row["section"] or "",
+        section=letters.get(row["section"] or "", ""),
         title=row["title"],
         kind=row["kind"],
         start_s=row["start_s"],

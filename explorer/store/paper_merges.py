@@ -147,7 +147,6 @@ class PaperMerges:
 
     def _copy_files(self, paper_id: str, other: str) -> None:
         """Give a paper its own rows for files of another paper that its annotations are on."""
-
         store = self._store
         rows = store.rows(
             "SELECT DISTINCT f.* FROM annotations a JOIN files f ON f.id = a.file_id "

@@ -1,16 +1,13 @@
 """Interfaces between the tables of a library, so that no table needs the whole store."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
 from explorer.model.fact import Fact, SubjectKind
 from explorer.model.paper import Paper
 from explorer.model.paper_names import PaperNames
 from explorer.store.connection import Connection
 from explorer.store.library_folder import Library
-
-if TYPE_CHECKING:  # imported with the first catalogue
-    from explorer.model.catalogue import Catalogue
 
 
 class PaperLookup(Protocol):
@@ -53,9 +50,6 @@ class FactRecords(Protocol):
 
 class EpisodeRecords(Protocol):
     """Stores facts about episodes, and updates the episodes' tables from them."""
-
-    def take(self, catalogue: "Catalogue") -> None:
-        """Replace all facts of this catalogue."""
 
     def show(self, episode_id: str) -> None:
         """Update an episode's tables from its facts."""

@@ -12,6 +12,7 @@ from explorer.model.annotation import Note
 from explorer.model.catalogue import Catalogue
 from explorer.model.episode import Episode
 from explorer.model.ids import now
+from explorer.services.catalogue_import import put_catalogue
 from explorer.services.export.export_text import episode_markdown
 from tests.ui.conftest import User, stored
 
@@ -76,7 +77,7 @@ def test_a_start_reads_no_table_whole(
 def bare(library: Path) -> str:
     """An episode without sections, length and segments."""
     with closing(stored(library)) as store:
-        store.episodes.put_catalogue(Catalogue(Episode("bare", "", "Nearly nothing", None), (), (), (), (), (), ()))
+        put_catalogue(store, Catalogue(Episode("bare", "", "Nearly nothing", None), (), (), (), (), (), ()))
     return "bare"
 
 

@@ -12,6 +12,7 @@ from explorer.model.errors import KnownError
 from explorer.model.item_merge import merge
 from explorer.model.letter_mark import LetterMark
 from explorer.model.paper import Paper, PaperFile, ReadingState
+from explorer.services.catalogue_import import put_catalogue
 from explorer.store.database import Store
 from explorer.store.library_folder import Library
 from tests.fakes.examples import examples
@@ -41,8 +42,8 @@ def two(store: Store) -> Store:
 
 def fill(store: Store) -> None:
     """Two papers with a PDF of their own each and one that both have, marks, notes and places, in an episode each."""
-    store.episodes.put_catalogue(catalogue("one", {"id": "a", "title": "A", "arxiv": "2401.00001"}))
-    store.episodes.put_catalogue(catalogue("two", {"id": "b", "title": "B", "openreview": "forumOfB"}))
+    put_catalogue(store, catalogue("one", {"id": "a", "title": "A", "arxiv": "2401.00001"}))
+    put_catalogue(store, catalogue("two", {"id": "b", "title": "B", "openreview": "forumOfB"}))
     for number, paper in enumerate((A, "openreview:forumOfB")):
         for name in ("own", "same"):
             sha256 = "same" if name == "same" else f"own{number}"
@@ -77,7 +78,8 @@ def test_all_that_hangs_on_a_paper_goes_along(two: Store) -> None:
     assert two.episodes.of_paper(A) == ["one", "two"]
     for name in ("b", "openreview:forumOfB", "catalogue:two/b"):
         assert two.papers.get(name) == paper
-    assert two.links.placing("mark-same-1") == [("same-0", "guess", "words")]
+    placings = two.rows("SELECT target, made_by, evidence FROM links WHERE subject = 'mark-same-1'")
+    assert [tuple(one) for one in placings] == [("same-0", "guess", "words")]
     assert two.check() == []
 
 
@@ -140,7 +142,7 @@ def test_one_paper_is_not_merged_with_itself(two: Store) -> None:
 
 def test_an_import_after_a_merge_follows_it(two: Store) -> None:
     two.merges.merge(A, "b")
-    two.episodes.put_catalogue(catalogue("two", {"id": "b", "title": "B!", "openreview": "forumOfB"}))
+    put_catalogue(two, catalogue("two", {"id": "b", "title": "B!", "openreview": "forumOfB"}))
     assert list(two.episodes.timeline("two").papers) == [A]
     assert len(two.papers.all()) == 1
 
@@ -186,10 +188,10 @@ def test_a_window_that_knows_a_merged_file_by_its_former_id_can_write(two: Store
 
 def test_papers_that_the_user_has_parted_are_not_merged_by_an_import(two: Store) -> None:
     names_both = catalogue("three", {"id": "c", "title": "C", "arxiv": "2401.00001", "openreview": "forumOfB"})
-    two.episodes.put_catalogue(names_both)
+    put_catalogue(two, names_both)
     assert [one.id for one in two.papers.all()] == [A]
     two.merges.undo(two.merges.last())
-    two.episodes.put_catalogue(names_both)
+    put_catalogue(two, names_both)
     assert [one.id for one in two.papers.all()] == [A, "openreview:forumOfB"]
     two.merges.merge(A, "b")
     assert [one.id for one in two.papers.all()] == [A], "the user may change their mind"

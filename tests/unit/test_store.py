@@ -13,6 +13,7 @@ from explorer.model.errors import KnownError
 from explorer.model.paper import ArxivRecord, ForumRecord, Paper, PaperFile, ReadingState
 from explorer.model.timeline_counts import TimelineCounts
 from explorer.services import catalogue_file
+from explorer.services.catalogue_import import put_catalogue
 from explorer.store.database import Store
 from explorer.store.library_folder import Library, default_root
 
@@ -44,7 +45,7 @@ FREE = replace(NOTE, episode_id=None, at_s=None)
 @pytest.fixture
 def full(store: Store) -> Store:
     """With the bundled episode, a file of yarn, a mark and a note."""
-    store.episodes.put_catalogue(catalogue_file.load(BUNDLED))
+    put_catalogue(store, catalogue_file.load(BUNDLED))
     store.papers.add_file(YARN_FILE)
     store.annotations.put(MARK)
     store.notes.put(NOTE)
@@ -145,9 +146,9 @@ def test_unknown_episode(full: Store) -> None:
 
 def test_episodes_in_order_of_addition(full: Store) -> None:
     facts = catalogue_file.load(BUNDLED)
-    full.episodes.put_catalogue(replace(facts, episode=replace(facts.episode, id="a-second", title="Two")))
+    put_catalogue(full, replace(facts, episode=replace(facts.episode, id="a-second", title="Two")))
     assert [one.id for one in full.episodes.all()] == [EPISODE, "a-second"]
-    full.episodes.put_catalogue(facts)
+    put_catalogue(full, facts)
     assert [one.id for one in full.episodes.all()] == [EPISODE, "a-second"]
     assert full.episodes.first() == EPISODE
     assert full.episodes.of_paper("yarn") == [EPISODE, "a-second"]
@@ -310,7 +311,7 @@ def test_catalogue_twice_is_the_same(full: Store) -> None:
         return [one for one in full.conn.iterdump() if "changes" not in one and "device_clock" not in one]
 
     before = dump()
-    full.episodes.put_catalogue(catalogue_file.load(BUNDLED))
+    put_catalogue(full, catalogue_file.load(BUNDLED))
     assert dump() == before
 
 
@@ -324,7 +325,7 @@ def test_new_catalogue_updates_facts_and_leaves_the_users_rows(full: Store) -> N
     data["segments"][11]["title"] = "A better title"
     data["papers"] = [one for one in data["papers"] if one["id"] not in ("mars", "fastgen")]
     data["picks"][1]["papers"].remove("mars")
-    full.episodes.put_catalogue(catalogue_file.parse(json.dumps(data).encode()))
+    put_catalogue(full, catalogue_file.parse(json.dumps(data).encode()))
     timeline = full.episodes.timeline(EPISODE)
     assert timeline.segments[11].title == "A better title"
     assert timeline.segments[11].end_s == 9897
@@ -402,7 +403,7 @@ def test_read_sees_one_state(full: Store) -> None:
 
 def test_database_alone_is_whole_after_closing(library: Library, tmp_path: Path) -> None:
     store = Store.open(library)
-    store.episodes.put_catalogue(catalogue_file.load(BUNDLED))
+    put_catalogue(store, catalogue_file.load(BUNDLED))
     store.notes.put(NOTE)
     store.close()
     copy = Library(tmp_path / "copy")

@@ -11,6 +11,7 @@ A paper's id was its slug in a catalogue (``yarn``), ``arxiv:2309.00071``, ``fil
 ``guide``. Now it is the strongest name; the old id stays as a name and as the handle.
 """
 
+import hashlib
 import json
 import re
 from collections import defaultdict
@@ -257,8 +258,7 @@ def _timeline_facts(db: Database) -> None:
         (name.removeprefix("catalogue:").partition("/")[0], paper_id): name
         for name, paper_id in db.execute("SELECT name, paper_id FROM paper_names WHERE slug IS NOT NULL").fetchall()
     }
-    for episode_id, letter, title, start in db.execute("SELECT episode_id, letter, title, start_s FROM sections"):
-        _state(db, "section", f"{episode_id}/{letter}", f"catalogue:{episode_id}", {"title": title, "start_s": start})
+    _section_facts(db)
     columns = "episode_id, id, section, title, kind, start_s, speakers, paper_id"
     for episode_id, key, section, title, kind, start, speakers, paper in db.execute(f"SELECT {columns} FROM segments"):  # noqa: S608
         said = {"section": section, "title": title, "kind": kind, "start_s": start, "speakers": json.loads(speakers)}
@@ -275,15 +275,35 @@ def _timeline_facts(db: Database) -> None:
         "SELECT episode_id, position, title, kind, segment_id FROM resources"
     ):
         said = {"title": title, "kind": kind, "segment": segment, "position": position}
-        _state(db, "resource", f"{episode_id}/{position}", f"catalogue:{episode_id}", said)
+        _state(db, "resource", f"{episode_id}/{_part_id(kind, title, segment)}", f"catalogue:{episode_id}", said)
+
+
+def _section_facts(db: Database) -> None:
+    """Give sections ids that stay when another one takes their letter, and write their facts."""
+    ids: set[tuple[str, str]] = set()
+    columns = "episode_id, letter, title, start_s"
+    for episode_id, letter, title, start in db.execute(f"SELECT {columns} FROM sections ORDER BY position").fetchall():  # noqa: S608
+        key = _part_id(title) if (episode_id, _part_id(title)) not in ids else _part_id(title, letter)
+        ids.add((episode_id, key))
+        db.execute("UPDATE sections SET id = ? WHERE episode_id = ? AND letter = ?", [key, episode_id, letter])
+        db.execute("UPDATE segments SET section = ? WHERE episode_id = ? AND section = ?", [key, episode_id, letter])
+        said = {"title": title, "start_s": start, "letter": letter}
+        _state(db, "section", f"{episode_id}/{key}", f"catalogue:{episode_id}", said)
+
+
+def _part_id(*words: str) -> str:
+    """Return the id that an import gives to a section or a resource (see ``services.catalogue_import``)."""
+    return hashlib.sha256("\n".join(words).encode()).hexdigest()[:16]
 
 
 def _state(db: Database, kind: str, subject: str, source: str, said: dict[str, Any]) -> None:
     for field, value in said.items():
         if value is not None:
+            text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
             db.execute(
-                f"INSERT INTO facts (subject_kind, subject, source, field, value, said) VALUES (?, ?, ?, ?, ?, {_NOW})",  # noqa: S608 - our own words
-                [kind, subject, source, field, json.dumps(value, ensure_ascii=False, separators=(",", ":"))],
+                "INSERT OR IGNORE INTO facts (subject_kind, subject, source, field, value, said) "  # noqa: S608
+                f"VALUES (?, ?, ?, ?, ?, {_NOW})",
+                [kind, subject, source, field, text],
             )
 
 
@@ -359,6 +379,7 @@ _REBUILT = (
     """
     CREATE TABLE new_sections (
         episode_id TEXT NOT NULL REFERENCES episodes (id),
+        id TEXT NOT NULL,
         position INTEGER NOT NULL,
         letter TEXT NOT NULL,
         title TEXT NOT NULL,
@@ -366,12 +387,13 @@ _REBUILT = (
         end_s INTEGER NOT NULL CHECK (end_s >= start_s),
         made_by TEXT NOT NULL CHECK (made_by IN ('catalogue', 'feed', 'user', 'guess')),
         source TEXT NOT NULL,
-        PRIMARY KEY (episode_id, letter)
+        PRIMARY KEY (episode_id, id)
     ) STRICT, WITHOUT ROWID
     """,
     """
     INSERT INTO new_sections
-    SELECT episode_id, position, letter, title, start_s, end_s, 'catalogue', 'catalogue:' || episode_id FROM sections
+    SELECT episode_id, letter, position, letter, title, start_s, end_s, 'catalogue', 'catalogue:' || episode_id
+    FROM sections
     """,
     """
     CREATE TABLE new_segments (

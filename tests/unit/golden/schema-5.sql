@@ -11,7 +11,7 @@ INSERT INTO "_sqlite_migrations" VALUES(1,'paper-explorer','m001_first','2026-11
 INSERT INTO "_sqlite_migrations" VALUES(2,'paper-explorer','m002_arrangement','2026-11-24 15:03:21.683785+00:00');
 INSERT INTO "_sqlite_migrations" VALUES(3,'paper-explorer','m003_kinds','2026-11-26 22:06:17.604765+00:00');
 INSERT INTO "_sqlite_migrations" VALUES(4,'paper-explorer','m004_changes','2026-11-28 16:57:01.840447+00:00');
-INSERT INTO "_sqlite_migrations" VALUES(5,'paper-explorer','m005_many_episodes','2026-11-30 03:06:53.313450+00:00');
+INSERT INTO "_sqlite_migrations" VALUES(5,'paper-explorer','m005_many_episodes','2026-11-30 04:04:50.198332+00:00');
 CREATE TABLE annotations (
         id TEXT PRIMARY KEY,
         paper_id TEXT NOT NULL REFERENCES papers (id),
@@ -107,30 +107,31 @@ CREATE TABLE facts (
         PRIMARY KEY (subject_kind, subject, source, field)
     ) STRICT, WITHOUT ROWID
     ;
-INSERT INTO "facts" VALUES('episode','golden','catalogue:golden','audio_url','"https://example.org/a.mp3"','2026-11-30T03:06:53.303Z');
-INSERT INTO "facts" VALUES('episode','golden','catalogue:golden','duration_s','10000','2026-11-30T03:06:53.303Z');
-INSERT INTO "facts" VALUES('episode','golden','catalogue:golden','event','"ICLR 2024"','2026-11-30T03:06:53.303Z');
-INSERT INTO "facts" VALUES('episode','golden','catalogue:golden','podcast','"A podcast"','2026-11-30T03:06:53.303Z');
-INSERT INTO "facts" VALUES('episode','golden','catalogue:golden','title','"An episode"','2026-11-30T03:06:53.303Z');
-INSERT INTO "facts" VALUES('paper','arxiv:2401.00001','catalogue:golden','arxiv','"2401.00001"','2026-11-30T03:06:53.303Z');
-INSERT INTO "facts" VALUES('paper','arxiv:2401.00001','catalogue:golden','authors','["Ada A.","Bø B."]','2026-11-30T03:06:53.303Z');
-INSERT INTO "facts" VALUES('paper','arxiv:2401.00001','catalogue:golden','award','"Outstanding Paper"','2026-11-30T03:06:53.303Z');
-INSERT INTO "facts" VALUES('paper','arxiv:2401.00001','catalogue:golden','openreview','"abcDEF123"','2026-11-30T03:06:53.303Z');
-INSERT INTO "facts" VALUES('paper','arxiv:2401.00001','catalogue:golden','presentation','"Oral"','2026-11-30T03:06:53.303Z');
-INSERT INTO "facts" VALUES('paper','arxiv:2401.00001','catalogue:golden','title','"A golden paper"','2026-11-30T03:06:53.303Z');
-INSERT INTO "facts" VALUES('paper','arxiv:2401.00001','catalogue:golden','venue','"ICLR 2024"','2026-11-30T03:06:53.303Z');
-INSERT INTO "facts" VALUES('resource','golden/0','catalogue:golden','kind','"video"','2026-11-30T03:06:53.303Z');
-INSERT INTO "facts" VALUES('resource','golden/0','catalogue:golden','position','0','2026-11-30T03:06:53.303Z');
-INSERT INTO "facts" VALUES('resource','golden/0','catalogue:golden','segment','"one"','2026-11-30T03:06:53.303Z');
-INSERT INTO "facts" VALUES('resource','golden/0','catalogue:golden','title','"A video"','2026-11-30T03:06:53.303Z');
-INSERT INTO "facts" VALUES('section','golden/A','catalogue:golden','start_s','0','2026-11-30T03:06:53.303Z');
-INSERT INTO "facts" VALUES('section','golden/A','catalogue:golden','title','"First"','2026-11-30T03:06:53.303Z');
-INSERT INTO "facts" VALUES('segment','golden/one','catalogue:golden','kind','"matched"','2026-11-30T03:06:53.303Z');
-INSERT INTO "facts" VALUES('segment','golden/one','catalogue:golden','paper','"catalogue:golden/golden-paper"','2026-11-30T03:06:53.303Z');
-INSERT INTO "facts" VALUES('segment','golden/one','catalogue:golden','section','"A"','2026-11-30T03:06:53.303Z');
-INSERT INTO "facts" VALUES('segment','golden/one','catalogue:golden','speakers','["Ada"]','2026-11-30T03:06:53.303Z');
-INSERT INTO "facts" VALUES('segment','golden/one','catalogue:golden','start_s','8000','2026-11-30T03:06:53.303Z');
-INSERT INTO "facts" VALUES('segment','golden/one','catalogue:golden','title','"One"','2026-11-30T03:06:53.303Z');
+INSERT INTO "facts" VALUES('episode','golden','catalogue:golden','audio_url','"https://example.org/a.mp3"','2026-11-30T04:04:50.129Z');
+INSERT INTO "facts" VALUES('episode','golden','catalogue:golden','duration_s','10000','2026-11-30T04:04:50.129Z');
+INSERT INTO "facts" VALUES('episode','golden','catalogue:golden','event','"ICLR 2024"','2026-11-30T04:04:50.129Z');
+INSERT INTO "facts" VALUES('episode','golden','catalogue:golden','podcast','"A podcast"','2026-11-30T04:04:50.129Z');
+INSERT INTO "facts" VALUES('episode','golden','catalogue:golden','title','"An episode"','2026-11-30T04:04:50.129Z');
+INSERT INTO "facts" VALUES('paper','arxiv:2401.00001','catalogue:golden','arxiv','"2401.00001"','2026-11-30T04:04:50.129Z');
+INSERT INTO "facts" VALUES('paper','arxiv:2401.00001','catalogue:golden','authors','["Ada A.","Bø B."]','2026-11-30T04:04:50.129Z');
+INSERT INTO "facts" VALUES('paper','arxiv:2401.00001','catalogue:golden','award','"Outstanding Paper"','2026-11-30T04:04:50.129Z');
+INSERT INTO "facts" VALUES('paper','arxiv:2401.00001','catalogue:golden','openreview','"abcDEF123"','2026-11-30T04:04:50.129Z');
+INSERT INTO "facts" VALUES('paper','arxiv:2401.00001','catalogue:golden','presentation','"Oral"','2026-11-30T04:04:50.129Z');
+INSERT INTO "facts" VALUES('paper','arxiv:2401.00001','catalogue:golden','title','"A golden paper"','2026-11-30T04:04:50.128Z');
+INSERT INTO "facts" VALUES('paper','arxiv:2401.00001','catalogue:golden','venue','"ICLR 2024"','2026-11-30T04:04:50.129Z');
+INSERT INTO "facts" VALUES('resource','golden/de5cb1440d41c66c','catalogue:golden','kind','"video"','2026-11-30T04:04:50.132Z');
+INSERT INTO "facts" VALUES('resource','golden/de5cb1440d41c66c','catalogue:golden','position','0','2026-11-30T04:04:50.132Z');
+INSERT INTO "facts" VALUES('resource','golden/de5cb1440d41c66c','catalogue:golden','segment','"one"','2026-11-30T04:04:50.132Z');
+INSERT INTO "facts" VALUES('resource','golden/de5cb1440d41c66c','catalogue:golden','title','"A video"','2026-11-30T04:04:50.132Z');
+INSERT INTO "facts" VALUES('section','golden/a151ceb1711aad52','catalogue:golden','letter','"A"','2026-11-30T04:04:50.129Z');
+INSERT INTO "facts" VALUES('section','golden/a151ceb1711aad52','catalogue:golden','start_s','0','2026-11-30T04:04:50.129Z');
+INSERT INTO "facts" VALUES('section','golden/a151ceb1711aad52','catalogue:golden','title','"First"','2026-11-30T04:04:50.129Z');
+INSERT INTO "facts" VALUES('segment','golden/one','catalogue:golden','kind','"matched"','2026-11-30T04:04:50.129Z');
+INSERT INTO "facts" VALUES('segment','golden/one','catalogue:golden','paper','"catalogue:golden/golden-paper"','2026-11-30T04:04:50.132Z');
+INSERT INTO "facts" VALUES('segment','golden/one','catalogue:golden','section','"a151ceb1711aad52"','2026-11-30T04:04:50.129Z');
+INSERT INTO "facts" VALUES('segment','golden/one','catalogue:golden','speakers','["Ada"]','2026-11-30T04:04:50.132Z');
+INSERT INTO "facts" VALUES('segment','golden/one','catalogue:golden','start_s','8000','2026-11-30T04:04:50.132Z');
+INSERT INTO "facts" VALUES('segment','golden/one','catalogue:golden','title','"One"','2026-11-30T04:04:50.129Z');
 CREATE TABLE files (
         id TEXT PRIMARY KEY,
         paper_id TEXT NOT NULL REFERENCES papers (id),
@@ -216,10 +217,10 @@ CREATE TABLE paper_names (
         made TEXT NOT NULL
     ) STRICT, WITHOUT ROWID
     ;
-INSERT INTO "paper_names" VALUES('arxiv:2401.00001','arxiv:2401.00001',NULL,'catalogue','2026-11-30T03:06:53.295Z');
-INSERT INTO "paper_names" VALUES('catalogue:golden/golden-paper','arxiv:2401.00001','golden-paper','catalogue','2026-11-30T03:06:53.295Z');
-INSERT INTO "paper_names" VALUES('golden-paper','arxiv:2401.00001',NULL,'catalogue','2026-11-30T03:06:53.295Z');
-INSERT INTO "paper_names" VALUES('openreview:abcDEF123','arxiv:2401.00001',NULL,'catalogue','2026-11-30T03:06:53.295Z');
+INSERT INTO "paper_names" VALUES('arxiv:2401.00001','arxiv:2401.00001',NULL,'catalogue','2026-11-30T04:04:50.072Z');
+INSERT INTO "paper_names" VALUES('catalogue:golden/golden-paper','arxiv:2401.00001','golden-paper','catalogue','2026-11-30T04:04:50.072Z');
+INSERT INTO "paper_names" VALUES('golden-paper','arxiv:2401.00001',NULL,'catalogue','2026-11-30T04:04:50.072Z');
+INSERT INTO "paper_names" VALUES('openreview:abcDEF123','arxiv:2401.00001',NULL,'catalogue','2026-11-30T04:04:50.072Z');
 CREATE TABLE papers (
         id TEXT PRIMARY KEY,
         title TEXT NOT NULL,
@@ -254,6 +255,7 @@ CREATE TABLE resources (
 INSERT INTO "resources" VALUES('golden',0,'A video','video','one');
 CREATE TABLE "sections" (
         episode_id TEXT NOT NULL REFERENCES episodes (id),
+        id TEXT NOT NULL,
         position INTEGER NOT NULL,
         letter TEXT NOT NULL,
         title TEXT NOT NULL,
@@ -261,10 +263,10 @@ CREATE TABLE "sections" (
         end_s INTEGER NOT NULL CHECK (end_s >= start_s),
         made_by TEXT NOT NULL CHECK (made_by IN ('catalogue', 'feed', 'user', 'guess')),
         source TEXT NOT NULL,
-        PRIMARY KEY (episode_id, letter)
+        PRIMARY KEY (episode_id, id)
     ) STRICT, WITHOUT ROWID
     ;
-INSERT INTO "sections" VALUES('golden',0,'A','First',0,10000,'catalogue','catalogue:golden');
+INSERT INTO "sections" VALUES('golden','a151ceb1711aad52',0,'A','First',0,10000,'catalogue','catalogue:golden');
 CREATE TABLE "segments" (
         episode_id TEXT NOT NULL REFERENCES episodes (id),
         id TEXT NOT NULL,
@@ -281,7 +283,7 @@ CREATE TABLE "segments" (
         PRIMARY KEY (episode_id, id)
     ) STRICT, WITHOUT ROWID
     ;
-INSERT INTO "segments" VALUES('golden','one',0,'A','One','matched',8000,10000,'["Ada"]','arxiv:2401.00001','catalogue','catalogue:golden');
+INSERT INTO "segments" VALUES('golden','one',0,'a151ceb1711aad52','One','matched',8000,10000,'["Ada"]','arxiv:2401.00001','catalogue','catalogue:golden');
 CREATE TABLE settings (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
 INSERT INTO "settings" VALUES('theme','"dark"');
 CREATE TABLE tombstones (
@@ -803,33 +805,33 @@ CREATE TRIGGER feed_sections_insert AFTER INSERT ON sections BEGIN
         INSERT INTO changes (clock, writer, tbl, key, gone)
         VALUES (
             coalesce((SELECT clock FROM device_clock), ''), coalesce((SELECT writer FROM device_clock), ''),
-            'sections', '[' || '"' || replace(replace(NEW.episode_id, '\', '\\'), '"', '\"') || '"' || ',' || '"' || replace(replace(NEW.letter, '\', '\\'), '"', '\"') || '"' || ']', 0
+            'sections', '[' || '"' || replace(replace(NEW.episode_id, '\', '\\'), '"', '\"') || '"' || ',' || '"' || replace(replace(NEW.id, '\', '\\'), '"', '\"') || '"' || ']', 0
         );
-        DELETE FROM changes WHERE tbl = 'sections' AND key = '[' || '"' || replace(replace(NEW.episode_id, '\', '\\'), '"', '\"') || '"' || ',' || '"' || replace(replace(NEW.letter, '\', '\\'), '"', '\"') || '"' || ']' AND seq < (SELECT max(seq) FROM changes);
+        DELETE FROM changes WHERE tbl = 'sections' AND key = '[' || '"' || replace(replace(NEW.episode_id, '\', '\\'), '"', '\"') || '"' || ',' || '"' || replace(replace(NEW.id, '\', '\\'), '"', '\"') || '"' || ']' AND seq < (SELECT max(seq) FROM changes);
      END;
 CREATE TRIGGER feed_sections_update AFTER UPDATE ON sections BEGIN 
         INSERT INTO changes (clock, writer, tbl, key, gone)
         VALUES (
             coalesce((SELECT clock FROM device_clock), ''), coalesce((SELECT writer FROM device_clock), ''),
-            'sections', '[' || '"' || replace(replace(NEW.episode_id, '\', '\\'), '"', '\"') || '"' || ',' || '"' || replace(replace(NEW.letter, '\', '\\'), '"', '\"') || '"' || ']', 0
+            'sections', '[' || '"' || replace(replace(NEW.episode_id, '\', '\\'), '"', '\"') || '"' || ',' || '"' || replace(replace(NEW.id, '\', '\\'), '"', '\"') || '"' || ']', 0
         );
-        DELETE FROM changes WHERE tbl = 'sections' AND key = '[' || '"' || replace(replace(NEW.episode_id, '\', '\\'), '"', '\"') || '"' || ',' || '"' || replace(replace(NEW.letter, '\', '\\'), '"', '\"') || '"' || ']' AND seq < (SELECT max(seq) FROM changes);
+        DELETE FROM changes WHERE tbl = 'sections' AND key = '[' || '"' || replace(replace(NEW.episode_id, '\', '\\'), '"', '\"') || '"' || ',' || '"' || replace(replace(NEW.id, '\', '\\'), '"', '\"') || '"' || ']' AND seq < (SELECT max(seq) FROM changes);
      END;
 CREATE TRIGGER feed_sections_delete AFTER DELETE ON sections BEGIN 
         INSERT INTO changes (clock, writer, tbl, key, gone)
         VALUES (
             coalesce((SELECT clock FROM device_clock), ''), coalesce((SELECT writer FROM device_clock), ''),
-            'sections', '[' || '"' || replace(replace(OLD.episode_id, '\', '\\'), '"', '\"') || '"' || ',' || '"' || replace(replace(OLD.letter, '\', '\\'), '"', '\"') || '"' || ']', 1
+            'sections', '[' || '"' || replace(replace(OLD.episode_id, '\', '\\'), '"', '\"') || '"' || ',' || '"' || replace(replace(OLD.id, '\', '\\'), '"', '\"') || '"' || ']', 1
         );
-        DELETE FROM changes WHERE tbl = 'sections' AND key = '[' || '"' || replace(replace(OLD.episode_id, '\', '\\'), '"', '\"') || '"' || ',' || '"' || replace(replace(OLD.letter, '\', '\\'), '"', '\"') || '"' || ']' AND seq < (SELECT max(seq) FROM changes);
+        DELETE FROM changes WHERE tbl = 'sections' AND key = '[' || '"' || replace(replace(OLD.episode_id, '\', '\\'), '"', '\"') || '"' || ',' || '"' || replace(replace(OLD.id, '\', '\\'), '"', '\"') || '"' || ']' AND seq < (SELECT max(seq) FROM changes);
      END;
-CREATE TRIGGER feed_sections_rekey AFTER UPDATE OF episode_id, letter ON sections WHEN OLD.episode_id IS NOT NEW.episode_id OR OLD.letter IS NOT NEW.letter BEGIN 
+CREATE TRIGGER feed_sections_rekey AFTER UPDATE OF episode_id, id ON sections WHEN OLD.episode_id IS NOT NEW.episode_id OR OLD.id IS NOT NEW.id BEGIN 
         INSERT INTO changes (clock, writer, tbl, key, gone)
         VALUES (
             coalesce((SELECT clock FROM device_clock), ''), coalesce((SELECT writer FROM device_clock), ''),
-            'sections', '[' || '"' || replace(replace(OLD.episode_id, '\', '\\'), '"', '\"') || '"' || ',' || '"' || replace(replace(OLD.letter, '\', '\\'), '"', '\"') || '"' || ']', 1
+            'sections', '[' || '"' || replace(replace(OLD.episode_id, '\', '\\'), '"', '\"') || '"' || ',' || '"' || replace(replace(OLD.id, '\', '\\'), '"', '\"') || '"' || ']', 1
         );
-        DELETE FROM changes WHERE tbl = 'sections' AND key = '[' || '"' || replace(replace(OLD.episode_id, '\', '\\'), '"', '\"') || '"' || ',' || '"' || replace(replace(OLD.letter, '\', '\\'), '"', '\"') || '"' || ']' AND seq < (SELECT max(seq) FROM changes);
+        DELETE FROM changes WHERE tbl = 'sections' AND key = '[' || '"' || replace(replace(OLD.episode_id, '\', '\\'), '"', '\"') || '"' || ',' || '"' || replace(replace(OLD.id, '\', '\\'), '"', '\"') || '"' || ']' AND seq < (SELECT max(seq) FROM changes);
      END;
 CREATE TRIGGER feed_segments_insert AFTER INSERT ON segments BEGIN 
         INSERT INTO changes (clock, writer, tbl, key, gone)

@@ -1,0 +1,99 @@
+"""Imports a catalogue: says what it says as the statement of a source."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import replace
+
+from explorer.model.catalogue import Catalogue
+from explorer.model.episode import Section
+from explorer.model.episode_statement import EpisodeStatement, Parts
+from explorer.model.paper_names import PaperNames, catalogue_name
+from explorer.store.database import Store
+
+_FIELDS = ("podcast", "title", "duration_s", "event", "page_url", "audio_url", "artwork_url", "guid", "published")
+
+
+def put_catalogue(store: Store, catalogue: Catalogue) -> None:
+    """Replace what the library has from this catalogue by its new edition; see ``EpisodeFacts.take``."""
+    store.episode_facts.take(f"catalogue:{catalogue.episode.id}", statement_of(catalogue))
+
+
+def statement_of(catalogue: Catalogue) -> EpisodeStatement:
+    """Return what a catalogue says."""
+    episode = catalogue.episode
+
+    def name(slug: str) -> str:
+        return catalogue_name(episode.id, slug) or slug
+
+    sections = _section_ids(catalogue.sections)
+    segments: Parts = {
+        one.id: {
+            "section": sections.get(one.section),
+            "title": one.title,
+            "kind": one.kind,
+            "start_s": one.start_s,
+            "speakers": one.speakers or None,
+            "paper": name(one.paper_id) if one.paper_id else None,
+        }
+        for one in catalogue.segments
+    }
+    appearances: Parts = {
+        f"{one.role}:{one.segment_id or one.topic or ''}/{one.paper_id}": {
+            "role": one.role,
+            "segment": one.segment_id,
+            "topic": one.topic,
+            "relation": one.relation,
+            "position": position,
+            "paper": name(one.paper_id),
+        }
+        for position, one in enumerate(catalogue.appearances)
+        if one.role != "discussed"  # these follow from the segments
+    }
+    resources: Parts = {
+        part_id((one.kind, one.title, one.segment_id)): {
+            "title": one.title,
+            "kind": one.kind,
+            "segment": one.segment_id,
+            "position": position,
+        }
+        for position, one in enumerate(catalogue.resources)
+    }
+    return EpisodeStatement(
+        episode.id,
+        {field: getattr(episode, field) for field in _FIELDS},
+        tuple(
+            (one, PaperNames(one.arxiv, catalogue.dois.get(one.id), one.openreview, episode.id, one.id))
+            for one in catalogue.papers
+        ),
+        {
+            "section": {
+                sections[one.letter]: {"title": one.title, "start_s": one.start_s, "letter": one.letter}
+                for one in catalogue.sections
+            },
+            "segment": segments,
+            "appearance": appearances,
+            "resource": resources,
+        },
+        tuple(
+            replace(
+                one,
+                subject=name(one.subject) if one.subject_kind == "paper" else one.subject,
+                target=name(one.target) if one.target_kind == "paper" else one.target,
+            )
+            for one in catalogue.links
+        ),
+    )
+
+
+def part_id(words: Iterable[str]) -> str:
+    """Return an id for a part that has none in the catalogue, made of what stays the same when others are added."""
+    return hashlib.sha256("\n".join(words).encode()).hexdigest()[:16]
+
+
+def _section_ids(sections: Iterable[Section]) -> dict[str, str]:
+    """Return the ids of sections by letter: a letter passes to another section when one is inserted before it."""
+    found: dict[str, str] = {}
+    for one in sections:
+        key = part_id([one.title])
+        found[one.letter] = key if key not in found.values() else part_id([one.title, one.letter])
+    return found
