@@ -4,6 +4,8 @@ constructors."""
 from PySide6.QtGui import QGuiApplication
 
 from explorer.app.episodes.episodes import Episodes
+from explorer.app.episodes.session import TABLES as SESSION_TABLES
+from explorer.app.episodes.session import Session
 from explorer.app.items.embedded_annotations import EmbeddedAnnotations
 from explorer.app.items.item_commands import ItemCommands
 from explorer.app.items.reanchored_items import ReanchoredItems
@@ -14,8 +16,6 @@ from explorer.app.papers.papers import Papers
 from explorer.app.papers.pdf_fetches import PdfFetches
 from explorer.app.papers.pdf_service import PdfService
 from explorer.app.papers.reading_positions import ReadingPositions
-from explorer.app.session import TABLES as SESSION_TABLES
-from explorer.app.session import Session
 from explorer.app.shell.actions import Actions
 from explorer.app.shell.device_state import DeviceState
 from explorer.app.shell.jobs import Jobs

@@ -3,8 +3,8 @@
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from explorer.app.episodes.session import Session
 from explorer.app.papers.document_loader import DocumentLoader
-from explorer.app.session import Session
 from explorer.app.shell.jobs import Jobs
 from explorer.app.shell.library_access import LibraryAccess
 from explorer.app.shell.library_watch import LibraryWatch

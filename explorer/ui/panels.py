@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QTabWidget, QVBoxLayout, QWidget
 
 from explorer.model.records import dataclass
 
-Place = Literal["left", "right", "bottom", "reader-left"]
+PanelPlace = Literal["left", "right", "bottom", "reader-left"]
 Host = TypeVar("Host", contravariant=True)
 """The type of the object that panels are made from: of the window, or of one reader."""
 
@@ -25,7 +25,7 @@ class PanelSpec(Generic[Host]):
 
     id: str
     title: str
-    place: Place
+    place: PanelPlace
     make: Callable[[Host], QWidget]
     action: str = ""
     needs: frozenset[str] = frozenset()

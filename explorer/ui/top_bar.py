@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QMenu, QSizePolicy, QToolButton, QWidget
 
-from explorer.app.session import Session
+from explorer.app.episodes.session import Session
 from explorer.app.shell.actions import MENUS, Actions
 from explorer.app.shell.theme import Theme
 from explorer.app.shell.tokens import GRID

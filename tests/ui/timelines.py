@@ -7,8 +7,8 @@ from PySide6.QtCore import QModelIndex, QRect, Qt
 from PySide6.QtGui import QColor, QImage
 
 from explorer import resources
+from explorer.app.episodes.session import Session
 from explorer.app.items.item_counts import ItemCounts
-from explorer.app.session import Session
 from explorer.model.annotation import Note
 from explorer.model.episode import Appearance, Episode, Section, Segment, Timeline
 from explorer.model.paper import Paper

@@ -9,7 +9,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from explorer.app.episodes.open_target import resolve
-from explorer.app.session import TABLES, Session
+from explorer.app.episodes.session import TABLES, Session
 from explorer.app.shell.library_watch import LibraryWatch
 from explorer.model.annotation import Note
 from explorer.model.episode import Timeline

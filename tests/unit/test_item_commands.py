@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 from pytestqt.qtbot import QtBot
 
+from explorer.app.episodes.session import Session
 from explorer.app.items.item_commands import ItemCommands
-from explorer.app.session import Session
 from explorer.app.shell.writer import Writer
 from explorer.model.annotation import Annotation, Note, words
 from explorer.model.ids import new_id, now

@@ -5,7 +5,7 @@ from typing import get_args
 import pytest
 from pytestqt.qtbot import QtBot
 
-from explorer.app.session import Session
+from explorer.app.episodes.session import Session
 from explorer.model.episode import Episode, Segment, Timeline
 from explorer.model.paper import Paper
 from explorer.model.place import Place, Why, opens, second_of_mark

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 
 from PySide6.QtCore import QObject, Signal
 
+from explorer.app.episodes.session import Session
 from explorer.app.items.item_commands import ItemCommands
 from explorer.app.papers.document_loader import Ready
 from explorer.app.papers.pdf_service import EmbeddedAnnotation, PdfService, failed
-from explorer.app.session import Session
 from explorer.app.shell.theme import Theme
 from explorer.model import ids
 from explorer.model.annotation import Annotation

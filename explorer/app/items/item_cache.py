@@ -4,7 +4,7 @@ from bisect import bisect_left, insort
 
 from PySide6.QtCore import QObject, Signal
 
-from explorer.app.session import Session
+from explorer.app.episodes.session import Session
 from explorer.model.annotation import Annotation, Item
 from explorer.model.errors import KnownError
 from explorer.model.place import Place

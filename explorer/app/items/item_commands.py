@@ -7,12 +7,12 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
+from explorer.app.episodes.session import Session
 from explorer.app.items.item_cache import ItemCache
 from explorer.app.items.item_changes import ItemChanges
 from explorer.app.items.item_counts import ItemCounts
 from explorer.app.items.item_selection import ItemSelection
 from explorer.app.items.undo_steps import Edit, Existence, Steps
-from explorer.app.session import Session
 from explorer.app.shell.writer import Writer
 from explorer.model import ids, timecode
 from explorer.model.annotation import TEXT_KINDS, Annotation, Item, Kind, Note, Point, Rect, Stroke, TextKind, words

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QObject, Signal
 
-from explorer.app.session import Session
+from explorer.app.episodes.session import Session
 from explorer.model.annotation import Item
 from explorer.model.episode import Segment
 from explorer.model.timeline_counts import TimelineCounts

@@ -4,7 +4,7 @@ from urllib.parse import quote
 
 from PySide6.QtCore import QObject, Signal
 
-from explorer.app.session import Session
+from explorer.app.episodes.session import Session
 from explorer.app.shell.save_wait import SaveWait
 from explorer.app.shell.writer import Writer
 from explorer.model.paper import Paper

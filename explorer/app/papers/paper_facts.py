@@ -4,9 +4,9 @@ from typing import Literal
 
 from PySide6.QtCore import QObject, Signal
 
+from explorer.app.episodes.session import Session
 from explorer.app.papers.document_loader import DocumentLoader
 from explorer.app.papers.papers import Papers
-from explorer.app.session import Session
 from explorer.app.shell.jobs import Job, Jobs
 from explorer.app.shell.library_access import LibraryAccess
 from explorer.app.shell.library_watch import LibraryWatch

@@ -22,9 +22,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from explorer.app.episodes.session import Session
 from explorer.app.items.item_cache import ItemCache
 from explorer.app.items.item_counts import ItemCounts
-from explorer.app.session import Session
 from explorer.app.shell import tokens as look
 from explorer.app.shell.theme import Theme
 from explorer.model import timecode

@@ -4,8 +4,8 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
+from explorer.app.episodes.session import Session
 from explorer.app.items.item_counts import ItemCounts
-from explorer.app.session import Session
 from explorer.app.shell import tokens as look
 from explorer.app.shell.theme import Theme
 from explorer.model.episode import Timeline
