@@ -29,6 +29,7 @@ ROWS = (
         for state in ("split with panels", "full screen", "killed")
         for what in ("the page itself", "all in use")
     ),
+    "start with 10 episodes, 200 papers, 1,000 notes",
     "export of 20 annotations",
     "export of 100 annotations",
     "click to page with 100 annotations",

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from PySide6.QtGui import QFont, QGuiApplication, QTextCharFormat, QTextDocument, QTextTable
 from PySide6.QtWidgets import QApplication
 
-from explorer.app.items.markdown_document import MOST_LETTERS, document, is_ours, is_plain, is_web, math, near, readable
+from explorer.app.items.markdown_document import MOST_LETTERS, document, is_ours, is_plain, is_web, math, near
 from explorer.app.shell.theme import Theme
 from explorer.model import wiki_links
 from tests.fakes.examples import examples
@@ -83,15 +83,15 @@ def test_a_table_is_one(theme: Theme) -> None:
         (r"\$\alpha\$", r"$\alpha$"),
         ("`$x^2$`", "$x^2$"),
         ("$" * 50, "$" * 50),
+        (r"**as** $\alpha \leq \beta$, costs $5", "as α ≤ β, costs $5"),
     ],
 )
 def test_formulas_can_be_read(theme: Theme, text: str, found: str) -> None:
     assert document(text, theme).toPlainText() == found
 
 
-def test_a_formula_in_a_card_is_readable_and_the_rest_as_typed() -> None:
-    assert readable(r"**as** $\alpha \leq \beta$, costs $5") == "**as** α ≤ β, costs $5"
-    assert math("x" * 1_000 + r"\alpha") == "x" * 1_000 + r"\alpha", "too long to be one"
+def test_what_is_too_long_for_a_formula_is_none() -> None:
+    assert math("x" * 1_000 + r"\alpha") == "x" * 1_000 + r"\alpha"
 
 
 @pytest.mark.parametrize(
