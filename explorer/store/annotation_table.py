@@ -40,7 +40,7 @@ class AnnotationTable:
 
     def of_paper(self, paper_id: str) -> list[Annotation]:
         """Return a paper's annotations, by page and then by age."""
-        return [annotation_of(row) for row in self._store.rows(_OF_PAPER, (self._paper(paper_id),))]
+        return [annotation_of(row) for row in self._store.rows(_OF_PAPER, (self._store.papers.present_id(paper_id),))]
 
     def of_episode(self, episode_id: str) -> list[Annotation]:
         """Return the annotations of an episode's papers, and those made during it, by page and then by age."""
@@ -56,7 +56,7 @@ class AnnotationTable:
         Args:
             clocks: the clocks of its fields, if they were changed elsewhere (see ``item_rows``).
         """
-        paper_id = self._paper(annotation.paper_id)
+        paper_id = self._store.papers.present_id(annotation.paper_id)
         row: dict[str, Any] = {name: getattr(annotation, name) for name in _FIELDS} | {
             "paper_id": paper_id,
             "file_id": self._store.papers.file_id_of(annotation.file_id, paper_id),
@@ -74,10 +74,6 @@ class AnnotationTable:
         """Mark the annotation as deleted at this time; ``put`` brings it back."""
         with self._store.write():
             delete_row(self._store, "annotations", annotation_id, when)
-
-    def _paper(self, name: str) -> str:
-        """Return the paper's id; old or imported items may refer to it by another name."""
-        return self._store.papers.id_of(name) or name
 
 
 def _bounded(values: tuple[float, ...]) -> tuple[float, ...]:

@@ -89,7 +89,7 @@ class EpisodeFacts:
             for name, value in values.items():
                 if name == "paper" and value:
                     # A catalogue may give its name to another paper later; the user means this one.
-                    value = self._store.papers.id_of(value) or value
+                    value = self._store.papers.present_id(value)
                 self._store.facts.say(kind, f"{episode_id}/{part}", USER, name, value, now())
             self.show(episode_id)
 
@@ -165,7 +165,7 @@ class EpisodeFacts:
             row = asdict(link) | {"made_by": made_by, "source": episode_id, "made": moment}
             for kind, name in (("subject_kind", "subject"), ("target_kind", "target")):
                 if row[kind] == "paper":
-                    row[name] = store.papers.id_of(row[name]) or row[name]
+                    row[name] = store.papers.present_id(row[name])
             if link.subject_kind == "segment":  # A segment's id is unique only in its episode.
                 row["subject"] = f"{episode_id}/{link.subject}"
             rows[tuple(row[name] for name in LINK_KEY)] = row

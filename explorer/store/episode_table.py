@@ -46,7 +46,7 @@ class EpisodeTable:
 
     def of_paper(self, paper_id: str) -> list[str]:
         """Return the episodes in which a paper appears, in the order in which they were added."""
-        return [row["id"] for row in self._store.rows(_OF_PAPER, (self._store.papers.id_of(paper_id) or paper_id,))]
+        return [row["id"] for row in self._store.rows(_OF_PAPER, (self._store.papers.present_id(paper_id),))]
 
     def timeline(self, episode_id: str) -> Timeline:
         """Return an episode's timeline, read in one transaction.

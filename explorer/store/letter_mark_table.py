@@ -20,18 +20,18 @@ class LetterMarkTable:
         row = (
             self._store.row(sql, (letter,))
             if letter.isupper()
-            else self._store.row(f"{sql} AND paper_id = ?", (letter, self._paper(paper_id)))
+            else self._store.row(f"{sql} AND paper_id = ?", (letter, self._store.papers.present_id(paper_id)))
         )
         return _mark(row) if row else None
 
     def letters(self, paper_id: str) -> set[str]:
         """Return the letters that have a mark, as seen from this paper."""
         sql = "SELECT letter FROM letter_marks WHERE paper_id = ? OR letter GLOB '[A-Z]'"
-        return {row["letter"] for row in self._store.rows(sql, (self._paper(paper_id),))}
+        return {row["letter"] for row in self._store.rows(sql, (self._store.papers.present_id(paper_id),))}
 
     def put(self, mark: LetterMark) -> None:
         """Set a mark, replacing one of the same letter."""
-        place, paper_id = mark.place, self._paper(mark.paper_id)
+        place, paper_id = mark.place, self._store.papers.present_id(mark.paper_id)
         values = {
             "paper_id": paper_id,
             "letter": mark.letter,
@@ -50,9 +50,6 @@ class LetterMarkTable:
                 gone = "DELETE FROM letter_marks WHERE letter = ? AND paper_id <> ?"
                 self._store.change(gone, (mark.letter, paper_id))
             self._store.upsert("letter_marks", ("paper_id", "letter"), values)
-
-    def _paper(self, name: str) -> str:
-        return self._store.papers.id_of(name) or name
 
 
 def _mark(row: sqlite3.Row) -> LetterMark:

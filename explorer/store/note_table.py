@@ -37,7 +37,7 @@ class NoteTable:
 
     def of_paper(self, paper_id: str) -> list[Note]:
         """Return the notes of a paper, by time, page and age."""
-        return [note_of(row) for row in self._store.rows(_OF_PAPER, (self._paper(paper_id),))]
+        return [note_of(row) for row in self._store.rows(_OF_PAPER, (self._store.papers.present_id(paper_id),))]
 
     def of_episode(self, episode_id: str) -> list[Note]:
         """Return the notes of an episode and of its papers, by time, page and age."""
@@ -54,7 +54,7 @@ class NoteTable:
             clocks: the clocks of its fields, if they were changed elsewhere (see ``item_rows``).
         """
         row: dict[str, Any] = {name: getattr(note, name) for name in _FIELDS} | {
-            "paper_id": self._paper(note.paper_id) if note.paper_id else None,
+            "paper_id": self._store.papers.present_id(note.paper_id) if note.paper_id else None,
             "tags": pack(note.tags),
             "point": pack(note.point) if note.point else None,
             "deleted": None,
@@ -66,10 +66,6 @@ class NoteTable:
         """Mark the note as deleted at this time; ``put`` brings it back."""
         with self._store.write():
             delete_row(self._store, "notes", note_id, when)
-
-    def _paper(self, name: str) -> str:
-        """Return the paper's id; old or imported items may refer to it by another name."""
-        return self._store.papers.id_of(name) or name
 
 
 def note_of(row: sqlite3.Row) -> Note:

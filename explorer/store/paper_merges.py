@@ -117,7 +117,7 @@ class PaperMerges:
         where = "undone IS NULL" + (" AND kept = ?" if paper_id else "")
         row = self._store.row(
             f"SELECT id FROM paper_merges WHERE {where} ORDER BY made DESC, id DESC LIMIT 1",  # noqa: S608
-            (self._store.papers.id_of(paper_id) or paper_id,) if paper_id else (),
+            (self._store.papers.present_id(paper_id),) if paper_id else (),
         )
         return str(row["id"]) if row else None
 

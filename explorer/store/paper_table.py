@@ -32,7 +32,7 @@ class _Papers(HasFacts, HasFolder, Protocol):
 
 
 class PaperTable:
-    """Reads and writes papers, their names and files. Papers are never deleted, because notes refer to them."""
+    """Reads and writes papers, their names and files. A paper goes only by being merged into another."""
 
     def __init__(self, store: _Papers) -> None:
         self._store = store
@@ -61,6 +61,13 @@ class PaperTable:
         if row is None and (row := self._store.row(_NAMED, (name,))):
             return str(row["paper_id"])
         return str(row["id"]) if row else None
+
+    def present_id(self, name: str) -> str:
+        """Return the id of the paper with this name, or the name itself if there is none.
+
+        Old or imported rows may refer to a paper by another of its names.
+        """
+        return self.id_of(name) or name
 
     def names(self, paper_id: str) -> list[str]:
         """Return all names of a paper, including its handle."""
@@ -170,7 +177,7 @@ class PaperTable:
         """
         name = paper_names.file_name(sha256)
         with self._store.write():
-            paper_id = self.id_of(paper_id) or paper_id
+            paper_id = self.present_id(paper_id)
             if name:
                 other = self.id_of(name)
                 if other and other != paper_id:
@@ -231,7 +238,7 @@ class PaperTable:
 
     def files(self, paper_id: str) -> list[PaperFile]:
         """Return all files of a paper, the newest first."""
-        paper_id = self.id_of(paper_id) or paper_id
+        paper_id = self.present_id(paper_id)
         return [
             _file(row)
             for row in self._store.rows(
@@ -246,7 +253,7 @@ class PaperTable:
 
     def add_file(self, file: PaperFile) -> PaperFile:
         """Record a file, and return it. The same content keeps its id, because annotations refer to it."""
-        file = replace(file, paper_id=self.id_of(file.paper_id) or file.paper_id)
+        file = replace(file, paper_id=self.present_id(file.paper_id))
         with self._store.write():
             same = self._store.row(_SAME_FILE, (file.paper_id, file.sha256))
             if same:

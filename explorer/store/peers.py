@@ -16,6 +16,9 @@ class PaperLookup(Protocol):
     def id_of(self, name: str) -> str | None:
         """Return the id of the paper with this name; None if there is none."""
 
+    def present_id(self, name: str) -> str:
+        """Return the id of the paper with this name, or the name itself if there is none."""
+
     def file_id_of(self, file_id: str, paper_id: str) -> str:
         """Return the id of the paper's file with the content of this file."""
 

@@ -16,7 +16,9 @@ class ReadingTable:
 
     def get(self, paper_id: str) -> ReadingState | None:
         """Return where this paper was left; None if it was never read."""
-        row = self._store.row("SELECT * FROM reading_state WHERE paper_id = ?", (self._paper(paper_id),))
+        row = self._store.row(
+            "SELECT * FROM reading_state WHERE paper_id = ?", (self._store.papers.present_id(paper_id),)
+        )
         return _state(row) if row else None
 
     def last(self) -> ReadingState | None:
@@ -28,7 +30,7 @@ class ReadingTable:
         """Save where a paper was left."""
         how = state.view_settings
         values = {
-            "paper_id": self._paper(state.paper_id),
+            "paper_id": self._store.papers.present_id(state.paper_id),
             "page": state.page,
             "y": state.y,
             "zoom": state.zoom,
@@ -43,9 +45,6 @@ class ReadingTable:
         }
         with self._store.write():
             self._store.upsert("reading_state", ("paper_id",), values)
-
-    def _paper(self, name: str) -> str:
-        return self._store.papers.id_of(name) or name
 
 
 def _state(row: sqlite3.Row) -> ReadingState:
