@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from explorer.model.page_geometry import PagePoint, to_shown
@@ -138,6 +138,15 @@ def test_back_restores_the_view_that_a_jump_left(
 
 
 @given(screens, sizes, settings, zooms, shares, st.lists(st.tuples(st.integers(200, 1600), st.integers(200, 1200))))
+@example(
+    Screen(200, 200),
+    [PageSize(*size, 0) for size in ((500.0, 1247.0), (50.0, 50.0), (500.0, 93.0), (749.0, 1500.0), (752.0, 50.0))]
+    + [PageSize(*size, 0) for size in ((50.0, 50.0), (50.0, 988.0), (50.0, 1500.0))],
+    ViewSettings("cover", "width", 0, None),
+    None,
+    0.296875,
+    [(202, 200)],
+)
 def test_another_size_of_the_window_keeps_what_is_at_the_top(
     screen: Screen,
     pages: list[PageSize],
@@ -154,7 +163,8 @@ def test_another_size_of_the_window_keeps_what_is_at_the_top(
         assert 0 <= port.left <= port.max_left
         assert 0 <= port.top <= port.max_top
         if 0 < port.top < port.max_top and not port.is_single:
-            y = port.layout.pixel(PagePoint(before.page, 0.0, before.y), port.width)[1]
+            kept = max(before.y, port.frames[before.page][1] - GAP / port.layout.scale)
+            y = port.layout.pixel(PagePoint(before.page, 0.0, kept), port.width)[1]
             assert abs(y - port.top - GAP) <= 1
 
 

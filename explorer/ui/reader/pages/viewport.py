@@ -1,6 +1,7 @@
 """Computes the visible part of a document's pages: layout, zoom and scroll position. Does not depend on widgets."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Protocol
 
 from explorer.app.shell.tokens import GRID
@@ -120,6 +121,8 @@ class Viewport:
         """Lay out again after a resize; the place at the top stays there."""
         view = self.view()
         self.lay_out()
+        if self.sizes:  # The gap above a page has the same pixels at every scale, so a place in it has other points.
+            view = replace(view, y=max(view.y, self.frames[view.page][1] - GAP / self.layout.scale))
         self.show(view)
 
     @property
