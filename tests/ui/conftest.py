@@ -183,6 +183,13 @@ def icons_drawn_once(qapp: QApplication) -> Iterator[None]:
     drawn.clear()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def clipboard_emptied(qapp: QApplication) -> Iterator[None]:
+    """Empties the clipboard at the end: QMimeData made in Python crashes if it is deleted after Python has ended."""
+    yield
+    qapp.clipboard().clear()
+
+
 @pytest.fixture(scope="session")
 def prepared_library(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A library that has been opened once: it has the bundled episode and the guide."""
