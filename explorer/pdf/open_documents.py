@@ -32,6 +32,8 @@ class Document:
         self.count = _count(self.pdf)
         self._sizes: dict[int, PageSize] = {}
         self._unreadable: set[int] = set()
+        self.destinations: dict[str, mupdf.PdfObj] | None = None
+        """All named destinations, read when one is not found otherwise."""
 
     def load(self, number: int) -> mupdf.FzPage:
         """Load a page.
