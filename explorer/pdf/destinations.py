@@ -33,9 +33,7 @@ def target_of(document: Document, dest: mupdf.PdfObj) -> Target | None:
     page = mupdf.pdf_array_get(found, 0) if found else None
     if found is None or page is None:
         return None
-    number = (
-        mupdf.pdf_to_int(page) if mupdf.pdf_is_int(page) else mupdf.pdf_lookup_page_number(document.pdf, page)
-    )
+    number = mupdf.pdf_to_int(page) if mupdf.pdf_is_int(page) else mupdf.pdf_lookup_page_number(document.pdf, page)
     if not 0 <= number < document.count:
         return None
     return (number, *_place(document, number, found))
@@ -86,7 +84,9 @@ def _place(document: Document, number: int, dest: mupdf.PdfObj) -> tuple[float |
     size = document.size(number)
     # On a page turned by a quarter, the other of the two numbers decides.
     known_x, known_y = (left, top) if matrix.b == 0 else (top, left)
-    return _within(y if known_y is not None else None, size.height), _within(x if known_x is not None else None, size.width)
+    return _within(y if known_y is not None else None, size.height), _within(
+        x if known_x is not None else None, size.width
+    )
 
 
 def _number(dest: mupdf.PdfObj, at: int) -> float | None:

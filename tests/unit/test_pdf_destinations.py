@@ -12,7 +12,9 @@ PAGES = 4
 TREE = b"/Names<</Dests 20 0 R>>"
 
 
-def written(path: Path, catalogue: bytes, dest: bytes, *, action: bool = False, more: dict[int, bytes] | None = None) -> Path:
+def written(
+    path: Path, catalogue: bytes, dest: bytes, *, action: bool = False, more: dict[int, bytes] | None = None
+) -> Path:
     """A file of four pages, 3 to 6, with one outline entry and one link to a destination."""
     leads = b"/A<</S/GoTo/D " + dest + b">>" if action else b"/Dest " + dest
     kids = b" ".join(b"%d 0 R" % (3 + at) for at in range(PAGES))
