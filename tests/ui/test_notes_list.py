@@ -614,7 +614,7 @@ class Paints(QObject):
 def test_a_list_that_just_fits_comes_to_rest_at_every_height(user: User, other: Store) -> None:
     """Guessed heights once showed the scroll bar and measured ones hid it, for ever."""
     for number in range(10):
-        put(user, other, "highlight", y=60 + 30 * number, comment="These words take more than one line. " * (number % 4))
+        put(user, other, "highlight", y=60 + 30 * number, comment="More words than fit one line. " * (number % 4))
     reload(user)
     at_list(user)
     view, paints = user.notes.view, Paints()
