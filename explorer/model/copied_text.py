@@ -4,15 +4,17 @@ breaks."""
 import re
 from collections.abc import Sequence
 
+from explorer.model.line_joins import HYPHENS, is_unspaced
 from explorer.model.text_page import Caret, TextPage
 from explorer.model.text_selection import passage
 
 Stretch = tuple[TextPage, Caret, Caret]
 """A page, and the start and end of a range on it."""
-_ENDS = ".?!:;…"
+_ENDS = ".?!:;…。？！"
 _CLOSING = "\"'”’»)]}0123456789†‡*"
 """What may follow the end of a sentence: quotation marks, brackets, footnote numbers."""
-_HYPHENS = "-\u2010\u00ad"
+_PAUSES = "，、；：,"
+"""Punctuation after which a Chinese or Japanese sentence goes on: it has no lower case to tell."""
 _ENTRY = re.compile(r"\[(\d{1,4})\]\s")
 """How an entry of a bibliography begins."""
 _NUMBER = re.compile(r"\d{1,6}")
@@ -109,11 +111,13 @@ def _repeats(page: TextPage, number: int, other: TextPage, others: Sequence[int]
 def _goes_on(before: str, after: str) -> bool:
     """Return whether a block continues the sentence of the block before: it starts in lower case, and the block before
     has no full stop."""
+    if before and after and is_unspaced(after[0]):
+        return before[-1] in _PAUSES
     return bool(after) and after[0].islower() and before.rstrip(_CLOSING)[-1:] not in _ENDS
 
 
 def _joined(before: str, after: str) -> str:
     """Join two blocks; a word that was hyphenated between them is made whole."""
-    if len(before) > 1 and before[-1] in _HYPHENS and before[-2].isalpha():
+    if len(before) > 1 and before[-1] in HYPHENS and before[-2].isalpha():
         return before[:-1] + after
-    return f"{before} {after}"
+    return f"{before}{after}" if before and is_unspaced(before[-1]) and is_unspaced(after[:1]) else f"{before} {after}"
