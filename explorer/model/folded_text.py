@@ -11,7 +11,17 @@ from explorer.model.text_selection import passage
 SOFT = "\u00ad"
 """Marks where a word was hyphenated at the end of a line, if requested."""
 INVISIBLE = "".join(
-    map(chr, (*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), *range(0xFE00, 0xFE10), 0xFEFF))
+    map(
+        chr,
+        (
+            *range(0x200B, 0x2010),
+            *range(0x202A, 0x202F),
+            *range(0x2060, 0x2070),
+            *range(0xFE00, 0xFE10),
+            0xFEFF,
+            *range(0xE0100, 0xE01F0),
+        ),
+    )
 )
 """Characters without a look of their own: of no width, of the writing direction, or choosing a letter's variant."""
 _VOICED = "\u3099\u309a"

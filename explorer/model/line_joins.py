@@ -78,6 +78,13 @@ def divides(before: str, after: str) -> bool:
     return len(before) > 1 and before[-1] in HYPHENS and before[-2].isalpha() and after[:1].islower()
 
 
+def continued(before: str, after: str) -> str:
+    """Join two texts of which one goes on in the other, on the next page or in the next column."""
+    if len(before) > 1 and before[-1] in HYPHENS and before[-2].isalpha():
+        return before[:-1] + after
+    return before + after if is_unspaced(before[-1:]) and is_unspaced(after[:1]) else f"{before} {after}"
+
+
 def is_compound(page: TextPage, number: int) -> bool:
     """Return whether a split word keeps its hyphen: “GPT-based”, or one found with its hyphen elsewhere on the page.
 

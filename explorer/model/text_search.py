@@ -52,6 +52,10 @@ class SearchIndex:
         Raises:
             KnownError: ``find-pattern``, the regular expression is invalid.
         """
+        return tuple(hit for _, _, hit in self.matches(needle, options))
+
+    def matches(self, needle: str, options: FindOptions = PLAIN) -> tuple[tuple[Caret, Caret, Hit], ...]:
+        """Return what ``find`` does, each match with the carets at its start and end."""
         pattern = (
             expression(needle[:MAX_NEEDLE], whole_word=options.whole_word, match_case=options.match_case)
             if options.regex
@@ -61,9 +65,10 @@ class SearchIndex:
             return ()
         folded = self._text(options)
         found = (match for match in pattern.finditer(folded.text) if match.end() > match.start())
-        hits = (self._hit(folded.caret(match.start()), folded.caret(match.end() - 1, after=True)) for match in found)
+        ends = ((folded.caret(match.start()), folded.caret(match.end() - 1, after=True)) for match in found)
+        hits = ((start, end, self._hit(start, end)) for start, end in ends)
         # A dot matches a line break too, where nothing is visible.
-        return tuple(islice((hit for hit in hits if hit.passage.quads), MOST_HITS))
+        return tuple(islice((hit for hit in hits if hit[2].passage.quads), MOST_HITS))
 
     def _text(self, options: FindOptions) -> FoldedText:
         keep_case = options.match_case or options.regex
