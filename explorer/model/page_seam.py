@@ -81,7 +81,7 @@ class PageSeam:
 def _ends(page: TextPage, heads: set[int], *, last: bool) -> list[int]:
     """Return the lines at which the text of a page may end, or with ``last`` False start; the likeliest first."""
     lines = page.lines
-    level = [number for number, line in enumerate(lines) if not line.vertical and number not in heads]
+    level = [number for number, line in enumerate(lines) if line.is_level and number not in heads]
     if not level:
         return []
     usual = median(_height(lines[number]) for number in level)
@@ -105,9 +105,7 @@ def _height(line: TextLine) -> float:
 def _stands_apart(page: TextPage, number: int) -> bool:
     """Return whether a line is the page's uppermost or lowest one, alone and away from the text, as a running head."""
     _, y0, _, y1 = page.lines[number].rect
-    others = [
-        line.rect for at, line in enumerate(page.lines) if at != number and not line.vertical and line.text.strip()
-    ]
+    others = [line.rect for at, line in enumerate(page.lines) if at != number and line.is_level and line.text.strip()]
     beside = [rect for rect in others if rect[1] < (y0 + y1) / 2 < rect[3]]
     rest = [rect for rect in others if rect not in beside]
     if not rest:

@@ -27,7 +27,7 @@ def repeated(page: TextPage, other: TextPage, *, top: bool) -> set[int]:
 
 def edge(page: TextPage, *, top: bool) -> list[int]:
     """Return the lines next to the page's first or last line, by their height."""
-    level = [number for number, line in enumerate(page.lines) if not line.vertical]
+    level = [number for number, line in enumerate(page.lines) if line.is_level]
     if not level:
         return []
     outermost = (min if top else max)(level, key=lambda number: page.lines[number].rect[1])

@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
 
 from explorer.model.annotation import Point, Quad, Rect, bounds, quad_of, union
 from explorer.model.line_joins import in_word, is_divided, joined, word_end, word_start
@@ -15,21 +14,22 @@ def caret_at(page: TextPage, point: Point) -> Caret | None:
     The nearest paragraph counts first, then the line level with the point, then the position in it: right of a
     paragraph's short last line this is the end of that line, not a place in the longer line above.
     """
-    bounds: dict[int, Rect] = {}
+    rects: dict[int, Rect] = {}
+    away: dict[int, float] = {}
     for line in page.lines:
-        bounds[line.block] = union((bounds[line.block], line.rect)) if line.block in bounds else line.rect
-    if not bounds:
+        if line.is_upright:
+            rects[line.block] = union((rects[line.block], line.rect)) if line.block in rects else line.rect
+        else:  # The rectangle around a slanted line holds other text too.
+            away[line.block] = min(away.get(line.block, math.inf), math.hypot(*_off(line, point)))
+    for number, rect in rects.items():
+        away[number] = min(away.get(number, math.inf), math.hypot(*_gaps(rect, point)))
+    if not away:
         return None
-    block = min(bounds, key=lambda number: math.hypot(*_gaps(bounds[number], point)))
-
-    def distance(number: int) -> tuple[float, float]:
-        across, down = _gaps(page.lines[number].rect, point)
-        return (across, down) if page.lines[number].vertical else (down, across)
-
-    nearest = min((i for i, line in enumerate(page.lines) if line.block == block), key=distance)
-    line = page.lines[nearest]
-    along = point[1] if line.vertical else point[0]
-    return Caret(nearest, min(range(len(line.edges)), key=lambda i: abs(line.edges[i] - along)))
+    block = min(away, key=lambda number: away[number])
+    nearest = min(
+        (i for i, line in enumerate(page.lines) if line.block == block), key=lambda i: _off(page.lines[i], point)
+    )
+    return caret_in(page, nearest, page.lines[nearest].place(point)[0])
 
 
 def word_range(page: TextPage, caret: Caret) -> tuple[Caret, Caret]:
@@ -87,20 +87,19 @@ def step_word(page: TextPage, caret: Caret, forward: bool) -> Caret:
 
 def caret_in(page: TextPage, line: int, along: float) -> Caret:
     """Return the caret in a line nearest to a position along it, in points."""
-    edges = page.lines[line].edges
-    return Caret(line, min(range(len(edges)), key=lambda i: abs(edges[i] - along)))
+    return Caret(line, *page.lines[line].nearest(along))
 
 
 def caret_rect(page: TextPage, caret: Caret) -> Rect:
-    """Return where a caret is drawn: a rectangle without width, in points of the unrotated page."""
+    """Return where a caret is drawn, in points of the unrotated page: x and y of its ends at the letters' heads and at
+    their feet."""
     line = page.lines[caret.line]
-    edge = line.edges[min(caret.char, len(line.edges) - 1)]
-    x0, y0, x1, y1 = line.rect
-    return (x0, edge, x1, edge) if line.vertical else (edge, y0, edge, y1)
+    along = line.caret(caret.char, caret.after)
+    return (*line.point(along, line.low), *line.point(along, line.high))
 
 
 def passage(page: TextPage, start: Caret, end: Caret, *, around: int = 0) -> Passage:
-    """Return the text between two carets, in either order, and a quad for each line it touches.
+    """Return the text between two carets, in either order, and quads along the lines it touches.
 
     Args:
         around: number of characters of context before and after it.
@@ -115,7 +114,7 @@ def passage(page: TextPage, start: Caret, end: Caret, *, around: int = 0) -> Pas
 
 def words_in(page: TextPage, rect: Rect) -> str:
     """Return the text inside a rectangle, in reading order: each character whose centre lies in it."""
-    return joined(page, _pieces_in(page, rect))
+    return joined(page, _pieces_in(page, quad_of(rect)))
 
 
 def words_under(page: TextPage, quads: Iterable[Quad], around: int) -> Passage | None:
@@ -125,7 +124,7 @@ def words_under(page: TextPage, quads: Iterable[Quad], around: int) -> Passage |
         around: number of characters of context before and after them.
     """
     quads = tuple(quads)
-    pieces = sorted({piece for quad in quads for piece in _pieces_in(page, bounds(quad))})
+    pieces = sorted({piece for quad in quads for piece in _pieces_in(page, quad)})
     if not pieces:
         return None
     first, last = Caret(pieces[0][0], pieces[0][1]), Caret(pieces[-1][0], pieces[-1][2])
@@ -133,36 +132,36 @@ def words_under(page: TextPage, quads: Iterable[Quad], around: int) -> Passage |
     return Passage(page.page, quads, joined(page, pieces), before, passage(page, last, step(page, last, around)).text)
 
 
-def _pieces_in(page: TextPage, rect: Rect) -> list[tuple[int, int, int]]:
-    """Return the lines, and the range of their characters, inside a rectangle."""
-    x0, y0, x1, y1 = rect
+def _pieces_in(page: TextPage, quad: Quad) -> list[tuple[int, int, int]]:
+    """Return the lines, and the range of their characters, inside a quad."""
     pieces = []
+    around = bounds(quad)
     for number, line in enumerate(page.lines):
-        low, high = (y0, y1) if line.vertical else (x0, x1)
-        across = (line.rect[0] + line.rect[2]) / 2 if line.vertical else (line.rect[1] + line.rect[3]) / 2
-        if not (x0 <= across <= x1 if line.vertical else y0 <= across <= y1):
+        if not _meet(line.rect, around):
             continue
-        middles = [(start + end) / 2 for start, end in pairwise(line.edges)]
-        inside = [at for at, middle in enumerate(middles) if low <= middle <= high]
+        reach = _reach_in(quad, line)
+        inside = [at for at in range(len(line.text)) if reach[0] <= line.middle(at) <= reach[1]] if reach else []
         if inside:
             pieces.append((number, inside[0], inside[-1] + 1))
     return pieces
 
 
+def _reach_in(quad: Quad, line: TextLine) -> tuple[float, float] | None:
+    """Return from where to where along a line its centre lies inside a quad; None if it does not."""
+    middle = (line.low + line.high) / 2
+    corners = [line.place((quad[at], quad[at + 1])) for at in (0, 2, 6, 4)]
+    crossed = []
+    for (along, across), (other, below) in zip(corners, (*corners[1:], corners[0]), strict=True):
+        if min(across, below) <= middle <= max(across, below):
+            share = (middle - across) / (below - across) if below != across else 0.0
+            crossed += [along + share * (other - along)] if below != across else [along, other]
+    return (min(crossed), max(crossed)) if crossed else None
+
+
 def quads_between(page: TextPage, start: Caret, end: Caret) -> tuple[Quad, ...]:
-    """Return a quad for each line of the text between two carets in order."""
+    """Return quads for the text between two carets in order: one for each line, and for each run of letters in it."""
     pieces = _pieces(page, start, end)
-    return tuple(_quad(page.lines[number], first, last) for number, first, last in pieces if first < last)
-
-
-def _quad(line: TextLine, first: int, last: int) -> Quad:
-    """Return the quad of characters in their reading direction: in a vertical line the first corner is another one."""
-    x0, y0, x1, y1 = line.span(first, last)
-    if not line.vertical:
-        return quad_of((x0, y0, x1, y1))
-    if line.edges[first] > line.edges[last]:  # upwards
-        return (x0, y1, x0, y0, x1, y1, x1, y0)
-    return (x1, y0, x1, y1, x0, y0, x0, y1)
+    return tuple(quad for number, first, last in pieces for quad in page.lines[number].quads(first, last))
 
 
 def _pieces(page: TextPage, start: Caret, end: Caret) -> Iterator[tuple[int, int, int]]:
@@ -177,3 +176,14 @@ def _gaps(rect: Rect, point: Point) -> tuple[float, float]:
     """Return the distance of a point from a rectangle, across and down; 0 inside it."""
     x, y = point
     return (max(rect[0] - x, 0.0, x - rect[2]), max(rect[1] - y, 0.0, y - rect[3]))
+
+
+def _off(line: TextLine, point: Point) -> tuple[float, float]:
+    """Return the distance of a point from a line, across it and along it; 0 inside it."""
+    along, across = line.place(point)
+    first, last = min(line.edges), max(line.edges)
+    return (max(line.low - across, 0.0, across - line.high), max(first - along, 0.0, along - last))
+
+
+def _meet(one: Rect, other: Rect) -> bool:
+    return one[0] <= other[2] and one[2] >= other[0] and one[1] <= other[3] and one[3] >= other[1]

@@ -54,7 +54,7 @@ def test_a_phrase_of_whole_words_and_a_chinese_one() -> None:
 
 def test_running_heads_page_numbers_and_footnotes_do_not_hinder_it() -> None:
     foot = [line_of("Smith et al.", 100, 700, 8), line_of("17", 300, 700, 8)]
-    small = replace(line_of("1 A note at the foot.", 100, 660, 7), rect=(100, 660, 205, 667))
+    small = replace(line_of("1 A note at the foot.", 100, 660, 7), high=667.0)
     head = line_of("On Words", 100, 40, 9)
     assert found(beside(BEFORE, small, *foot), beside(AFTER, head, first=True), "continue") == ["continue"]
     both = [line_of(f"Page {number} of 9", 100, 124, 8) for number in (4, 5)]

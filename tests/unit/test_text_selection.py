@@ -55,7 +55,7 @@ def test_the_column_counts_before_the_line() -> None:
 
 
 def test_carets_of_lines_on_their_side() -> None:
-    up = TextLine("stamp", (10, 400, 20, 500), (500, 480, 460, 440, 420, 400), 0, vertical=True)
+    up = TextLine("stamp", (-500, -480, -460, -440, -420, -400), 10, 20, 0, (0.0, -1.0))
     page = TextPage(0, (up, line_of("words", 100, 100, 1)))
     assert caret_at(page, (15, 500)) == Caret(0, 0)
     assert caret_at(page, (15, 399)) == Caret(0, 5)
@@ -89,7 +89,7 @@ def test_the_word_at_a_caret(caret: Caret, word: str) -> None:
 
 def test_a_line_and_an_empty_one() -> None:
     assert words(PAGE, *line_range(PAGE, Caret(1, 5))) == LINES[1]
-    empty = TextPage(0, (TextLine("", (0, 0, 0, 10), (0.0,), 0),))
+    empty = TextPage(0, (TextLine("", (0.0,), 0, 10, 0),))
     assert word_range(empty, Caret(0, 0)) == (Caret(0, 0), Caret(0, 0))
     assert passage(empty, Caret(0, 0), Caret(0, 0)).quads == ()
 

@@ -18,7 +18,7 @@ from explorer.model.paper import Paper, ReadingState
 from explorer.model.text_page import Link, Passage
 from explorer.ui.reader.annotation_tools.chosen_annotations import ChosenAnnotations
 from explorer.ui.reader.annotation_tools.page_annotations import PageAnnotations
-from explorer.ui.reader.annotation_tools.unplaced import UnplacedBar
+from explorer.ui.reader.annotation_tools.unplaced_bar import UnplacedBar
 from explorer.ui.reader.find.finder import Finder
 from explorer.ui.reader.pages.cross_paper_history import CrossPaperHistory
 from explorer.ui.reader.pages.page_view import PageView

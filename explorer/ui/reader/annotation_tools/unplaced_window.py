@@ -7,7 +7,7 @@ from explorer.app.context import AppContext
 from explorer.app.papers.document_loader import Ready
 from explorer.app.shell.tokens import GRID
 from explorer.model.annotation import Annotation
-from explorer.ui.reader.annotation_tools.old_page import OldPage
+from explorer.ui.reader.annotation_tools.old_file_page import OldPage
 from explorer.ui.reader.pages.page_view import PageView
 from explorer.ui.reader.selection.pointer import Pointer
 from explorer.ui.small_widgets import push_button, text_label
