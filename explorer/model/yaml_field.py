@@ -32,6 +32,8 @@ def value_of(raw: str) -> Value | None:
             if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None) or getattr(event, "tag", None):
                 return None
             if isinstance(event, yaml.ScalarEvent):
+                if event.start_mark is None or event.end_mark is None:
+                    return None
                 held.append((event.start_mark.index, event.end_mark.index))
                 texts.append((event.value, event.style is None))
             elif isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
