@@ -51,6 +51,7 @@ from explorer.pdf.time_limit import at_most
 
 if TYPE_CHECKING:
     from explorer.model.document_outline import StyledLine
+    from explorer.model.page_seam import PageSeam
     from explorer.model.reference_kinds import BibliographyEntry, Landmark
     from explorer.pdf.page_ink import Draw
 
@@ -60,6 +61,7 @@ _FIND_S = 0.5
 _INK_DPI = 36
 _KEEP_LISTS = 12
 _KEEP_PICTURES = 500
+_KEEP_SEAMS = 100
 _KEEP_GLYPHS = 1_500_000
 _MOST_QUOTED = 200
 """Maximum number of quads of an annotation whose text is read."""
@@ -87,6 +89,7 @@ class Engine:
         self._documents = OpenDocuments()
         self._texts: OrderedDict[PageKey, SearchIndex] = OrderedDict()
         self._glyphs = 0
+        self._seams: OrderedDict[PageKey, PageSeam] = OrderedDict()
         self._lists: OrderedDict[DrawnKey, mupdf.FzDisplayList] = OrderedDict()
         self._heavy: set[DrawnKey] = set()
         self._origins: OrderedDict[PageKey, dict[str, int]] = OrderedDict()
@@ -172,6 +175,7 @@ class Engine:
     def _find(self, key: tuple[str, int, int], document: Document, request: Find, canvas: SharedCanvas) -> Found:
         hits: list[Hit] = []
         unread: dict[int, str] = {}
+        seams = set(request.seams)
         for number in request.pages:
             if canvas.aborted:
                 break
@@ -182,9 +186,29 @@ class Engine:
                 # A plain search takes time proportional to the page; only a regular expression may take any.
                 with at_most(_FIND_S, _too_slow()) if request.options.regex else nullcontext():
                     hits.extend(index.find(request.needle, request.options))
+                    for first in (number - 1, number):
+                        if first in seams and (seam := self._seam(key, first)):
+                            seams.remove(first)
+                            hits.extend(seam.find(request.needle, request.options))
             except _FAILURES as error:
                 unread[number] = "page-too-large" if self.survive(error) else "page-damaged"
+        hits.sort(key=lambda hit: hit.passage.page)
         return Found(tuple(hits), tuple(unread), tuple(unread.values()))
+
+    def _seam(self, key: tuple[str, int, int], first: int) -> "PageSeam | None":
+        """Return the seam between a page and the next one; None unless the text of both is in the cache."""
+        from explorer.model.page_seam import PageSeam
+
+        pages = [self._texts.get((key, number)) for number in (first, first + 1)]
+        here, there = pages
+        if here is None or there is None:
+            return None
+        seam = self._seams.get((key, first))
+        if seam is None or not seam.is_of(here.page, there.page):
+            seam = self._seams[key, first] = PageSeam(here.page, there.page)
+            if len(self._seams) > _KEEP_SEAMS:
+                self._seams.popitem(last=False)
+        return seam
 
     def _lines(self, document: Document, request: Lines, canvas: SharedCanvas) -> "tuple[StyledLine, ...]":
         from explorer.pdf.outline_reader import lines_of
@@ -388,6 +412,7 @@ class Engine:
     def _forget(self) -> None:
         self._lists.clear()
         self._texts.clear()
+        self._seams.clear()
         self._glyphs = 0
         self._documents.clear()
         pymupdf.TOOLS.store_shrink(100)
