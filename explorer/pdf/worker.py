@@ -8,6 +8,7 @@ import faulthandler
 import os
 import signal
 import sys
+import traceback
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
@@ -49,8 +50,6 @@ def serve(pipe: "Connection", memory: "PixelMemory | None", deadline_s: float) -
         _serve(pipe, memory, deadline_s)
     except Exception:
         if sys.stderr is not None:
-            import traceback
-
             traceback.print_exc()
         sys.exit(FAILED)
 
@@ -77,8 +76,6 @@ def _answer(engine: "Engine", slot: int, request: Any, password: str | None) -> 
     except KnownError as error:
         return error
     except Exception as error:  # A fault of the engine costs one answer, not the process with all open documents.
-        import traceback
-
         detail = f"{type(request).__name__}: {''.join(traceback.format_exception(error))}"
         return KnownError(FAULT, "The PDF engine made a mistake with this page. Go on with another one.", detail)
 
