@@ -12,14 +12,16 @@ import pymupdf
 from pymupdf import mupdf
 
 from explorer.model.annotation import CONTEXT, Rect
-from explorer.model.embedded_annotation import EmbeddedAnnotation
+from explorer.model.embedded_annotation import Embedded, EmbeddedAnnotation, LeftOut
 from explorer.model.errors import KnownError
 from explorer.model.page_geometry import turned
+from explorer.model.repeated_quote import repeats
 from explorer.model.text_page import Hit, PageSize, TextPage
 from explorer.model.text_search import SearchIndex
 from explorer.model.text_selection import words_under
+from explorer.model.thin_quads import thickened
 from explorer.pdf import shared_memory
-from explorer.pdf.annotation_reader import marks_on, run_without
+from explorer.pdf.annotation_reader import listed_on, run_without
 from explorer.pdf.crash_ledger import too_large
 from explorer.pdf.messages import (
     MAX_PIXELS,
@@ -85,7 +87,7 @@ class Engine:
         self._glyphs = 0
         self._lists: OrderedDict[DrawnKey, mupdf.FzDisplayList] = OrderedDict()
         self._heavy: set[DrawnKey] = set()
-        self._origins: OrderedDict[PageKey, dict[str, int]] = OrderedDict()
+        self._origins: OrderedDict[PageKey, dict[str, tuple[int, ...]]] = OrderedDict()
         """For pages drawn without some annotations: the indices of all their annotations, by origin."""
         self._pictures: OrderedDict[PageKey, tuple[Rect, ...]] = OrderedDict()
 
@@ -193,23 +195,24 @@ class Engine:
                 lines.extend(lines_of(document, number, canvas.cookie))
         return tuple(lines)
 
-    def _marks(
-        self, key: tuple[str, int, int], document: Document, request: Marks, canvas: SharedCanvas
-    ) -> tuple[EmbeddedAnnotation, ...]:
+    def _marks(self, key: tuple[str, int, int], document: Document, request: Marks, canvas: SharedCanvas) -> Embedded:
         found: list[EmbeddedAnnotation] = []
+        left_out: list[LeftOut] = []
         for number in request.pages:
             if canvas.aborted:
                 break
             marks: list[EmbeddedAnnotation] = []
             # An unreadable page has no annotations to import.
             with self._spared():
-                marks = list(marks_on(document, number).values())
+                listed = listed_on(document, number)
+                marks = [one.mark for one in listed.marks]
+                left_out += listed.left_out
             if any(one.quads for one in marks):
                 with self._spared():  # an annotation is kept without its text
                     page = self._index(key, document, number, canvas).page
                     marks = [_quoted(one, page) for one in marks]
             found += marks
-        return tuple(found)
+        return Embedded(tuple(found), tuple(left_out))
 
     def _pages(
         self, key: tuple[str, int, int], document: Document, pages: tuple[int, ...], canvas: SharedCanvas
@@ -269,12 +272,11 @@ class Engine:
     def _places(self, key: PageKey, document: Document, without: frozenset[str]) -> tuple[int, ...]:
         """Return the indices of the annotations that are not to be drawn."""
         if key not in self._origins:
-            marks = marks_on(document, key[1])
-            self._origins[key] = {mark.origin: place for place, mark in marks.items()}
+            self._origins[key] = {one.mark.origin: one.hides for one in listed_on(document, key[1]).marks}
             if len(self._origins) > _KEEP_PICTURES:
                 self._origins.popitem(last=False)
         origins = self._origins[key]
-        return tuple(sorted(origins[one] for one in without if one in origins))
+        return tuple(sorted({place for one in without for place in origins.get(one, ())}))
 
     def _images(self, key: PageKey, page: mupdf.FzPage, canvas: SharedCanvas) -> tuple[Rect, ...]:
         """Return the rectangles of a page's pictures, in points of the page as shown."""
@@ -388,8 +390,13 @@ def _draw(
 
 def _quoted(mark: EmbeddedAnnotation, page: TextPage) -> EmbeddedAnnotation:
     """Return an annotation with the text under it."""
-    words = words_under(page, mark.quads[:_MOST_QUOTED], CONTEXT) if mark.quads else None
-    return replace(mark, quote=words.text, before=words.before, after=words.after) if words else mark
+    if not mark.quads:
+        return mark
+    words = words_under(page, thickened(page, mark.quads[:_MOST_QUOTED]), CONTEXT)
+    if words is None:
+        return mark
+    comment = "" if repeats(mark.comment, words.text) else mark.comment
+    return replace(mark, quote=words.text, before=words.before, after=words.after, comment=comment)
 
 
 def _is_of_memory(error: Exception) -> bool:
