@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from explorer.model.annotation import Quad, bounds, quad_of
+from explorer.model.annotation import Quad
 from explorer.model.text_page import TextLine, TextPage
 
 _THIN = 0.5
@@ -16,24 +16,24 @@ def thickened(page: TextPage, quads: Iterable[Quad]) -> tuple[Quad, ...]:
 
 
 def _thickened(page: TextPage, quad: Quad) -> Quad:
-    x0, y0, x1, y1 = bounds(quad)
-
-    def across(line: TextLine) -> tuple[float, float, float, float]:
-        """Return where a line and the quad begin and end, across the line."""
-        return (line.rect[0], line.rect[2], x0, x1) if line.vertical else (line.rect[1], line.rect[3], y0, y1)
-
-    def meets(line: TextLine) -> bool:
-        low, high, start, end = across(line)
-        along = (line.rect[1], line.rect[3], y0, y1) if line.vertical else (line.rect[0], line.rect[2], x0, x1)
-        is_thin = end - start < _THIN * (high - low)
-        return is_thin and start <= high and end >= low and along[2] < along[1] and along[3] > along[0]
-
-    def away(line: TextLine) -> float:
-        low, high, start, end = across(line)
-        return abs(low + high - start - end)
-
-    found = min(filter(meets, page.lines), key=away, default=None)
-    if found is None:
+    found = [(away, number) for number, line in enumerate(page.lines) if (away := _away(line, quad)) is not None]
+    if not found:
         return quad
-    low, high, _, _ = across(found)
-    return quad_of((low, y0, high, y1) if found.vertical else (x0, low, x1, high))
+    line = page.lines[min(found)[1]]
+    alongs = [along for along, _ in _corners(line, quad)]
+    left, right = min(alongs), max(alongs)
+    upper = (*line.point(left, line.low), *line.point(right, line.low))
+    return (*upper, *line.point(left, line.high), *line.point(right, line.high))
+
+
+def _away(line: TextLine, quad: Quad) -> float | None:
+    """Return how far a thin quad is from the middle of a line that it touches; None for any other."""
+    alongs, acrosses = zip(*_corners(line, quad), strict=True)
+    top, bottom = min(acrosses), max(acrosses)
+    is_thin = bottom - top < _THIN * (line.high - line.low)
+    meets = top <= line.high and bottom >= line.low and min(alongs) < max(line.edges) and max(alongs) > min(line.edges)
+    return abs(line.low + line.high - top - bottom) if is_thin and meets else None
+
+
+def _corners(line: TextLine, quad: Quad) -> list[tuple[float, float]]:
+    return [line.place((quad[at], quad[at + 1])) for at in range(0, 8, 2)]

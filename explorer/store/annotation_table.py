@@ -9,7 +9,7 @@ from explorer.model.annotation import Annotation, Point, Quad, Rect, Reply
 from explorer.store.codec import as_numbers, numbers, pack, unpack, words
 from explorer.store.database_errors import sentence
 from explorer.store.item_rows import delete_row, put_row
-from explorer.store.peers import HasPapers
+from explorer.store.table_interfaces import HasPapers
 
 _FAR = 1_000_000.0
 """Points; no page is this large."""
