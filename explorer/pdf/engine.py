@@ -6,22 +6,19 @@ import time
 from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import nullcontext, suppress
-from dataclasses import replace
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 import pymupdf
 from pymupdf import mupdf
 
-from explorer.model.annotation import CONTEXT, Rect
+from explorer.model.annotation import Rect
 from explorer.model.embedded_annotation import Embedded, EmbeddedAnnotation, LeftOut
 from explorer.model.errors import KnownError
 from explorer.model.page_geometry import turned
-from explorer.model.repeated_quote import repeats
+from explorer.model.quoted_mark import quoted
 from explorer.model.text_page import Hit, PageSize, TextPage
 from explorer.model.text_search import SearchIndex
-from explorer.model.text_selection import words_under
-from explorer.model.thin_quads import thickened
 from explorer.pdf import shared_memory
 from explorer.pdf.annotation_reader import listed_on, run_without
 from explorer.pdf.crash_ledger import too_large
@@ -65,8 +62,6 @@ _KEEP_LISTS = 12
 _KEEP_PICTURES = 500
 _KEEP_SEAMS = 100
 _KEEP_GLYPHS = 1_500_000
-_MOST_QUOTED = 200
-"""Maximum number of quads of an annotation whose text is read."""
 _RESERVE = 32 * 1024**2
 """Bytes of address space that are kept free for the handling of an error when memory has run out."""
 _FAILURES = (mupdf.FzErrorBase, MemoryError, SystemError)
@@ -239,7 +234,7 @@ class Engine:
             if any(one.quads for one in marks):
                 with self._spared:  # an annotation is kept without its text
                     page = self._index(key, document, number, canvas).page
-                    marks = [_quoted(one, page) for one in marks]
+                    marks = [quoted(one, page) for one in marks]
             found += marks
         return Embedded(tuple(found), tuple(left_out))
 
@@ -450,17 +445,6 @@ def _draw(
         run_without(page, left_out, device, matrix, cookie)
     else:
         mupdf.fz_run_page(page, device, matrix, cookie)
-
-
-def _quoted(mark: EmbeddedAnnotation, page: TextPage) -> EmbeddedAnnotation:
-    """Return an annotation with the text under it."""
-    if not mark.quads:
-        return mark
-    words = words_under(page, thickened(page, mark.quads[:_MOST_QUOTED]), CONTEXT)
-    if words is None:
-        return mark
-    comment = "" if repeats(mark.comment, words.text) else mark.comment
-    return replace(mark, quote=words.text, before=words.before, after=words.after, comment=comment)
 
 
 def _is_of_memory(error: BaseException) -> bool:
