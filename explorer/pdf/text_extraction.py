@@ -1,5 +1,7 @@
 """Converts MuPDF's glyphs of a page to lines of text with the edges of each character."""
 
+import math
+import mmap
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -8,11 +10,13 @@ import pymupdf
 from pymupdf import mupdf
 
 from explorer.model.page_geometry import from_shown
-from explorer.model.text_page import PageSize, TextLine, TextPage
+from explorer.model.text_page import LEVEL, PageSize, TextLine, TextPage
 from explorer.pdf.open_documents import Document
 
 MAX_GLYPHS = 200_000
 """Maximum number of glyphs taken from one page; a poster has 20,000."""
+_GLYPH_BYTES = 640
+"""Bytes that a glyph takes in PyMuPDF's dictionaries (560 measured), and what is made of it."""
 _FLAGS = pymupdf.TEXT_PRESERVE_LIGATURES | pymupdf.TEXT_MEDIABOX_CLIP
 _LETTERS = {
     "ﬀ": "ff",
@@ -55,8 +59,13 @@ def bounded(page: mupdf.FzStextPage) -> Iterator[None]:
     """Cut a text page off after MAX_GLYPHS while in this block: each glyph costs half a kilobyte to read.
 
     It is restored afterwards, so that MuPDF can free all of it.
+
+    Raises:
+        MemoryError: there is not enough memory to read it.
     """
-    if len(pymupdf.TextPage(page).extractText()) <= MAX_GLYPHS:
+    glyphs = len(pymupdf.TextPage(page).extractText())
+    _must_have(min(glyphs, MAX_GLYPHS) * _GLYPH_BYTES)
+    if glyphs <= MAX_GLYPHS:
         yield
         return
     cut = _cut(page, MAX_GLYPHS)
@@ -68,6 +77,18 @@ def bounded(page: mupdf.FzStextPage) -> Iterator[None]:
     finally:
         for one, after in zip(cut, following, strict=True):
             one.next = after
+
+
+def _must_have(size: int) -> None:
+    """Raise MemoryError unless so many bytes can be had now.
+
+    PyMuPDF's loop over the glyphs does not look whether its calls of Python fail: without memory it goes on, for
+    seconds or minutes by the interpreter, and leaves nothing to handle the error with. Asking takes microseconds.
+    """
+    try:
+        mmap.mmap(-1, size + mmap.PAGESIZE).close()
+    except OSError as error:
+        raise MemoryError(f"{size} bytes for the glyphs of a page") from error
 
 
 def _cut(page: mupdf.FzStextPage, most: int) -> tuple[Any, ...]:
@@ -96,20 +117,22 @@ def _line(raw: dict[str, Any], block: int) -> TextLine | None:
     if not chars:
         return None
     dx, dy = raw["dir"]
-    vertical = abs(dy) > abs(dx)
-    backwards = (dy if vertical else dx) < 0
-    first, last = (1, 3) if vertical else (0, 2)
-    if backwards:
+    x, y = (abs(dx) >= abs(dy)) * math.copysign(1.0, dx), (abs(dx) < abs(dy)) * math.copysign(1.0, dy)
+    sign = x + y
+    first, last = (1, 3) if y else (0, 2)
+    if sign < 0:
         first, last = last, first
-    text, edges = _spread((char["c"], char["bbox"][first], char["bbox"][last]) for char in chars)
+    text, edges = _spread((char["c"], sign * char["bbox"][first], sign * char["bbox"][last]) for char in chars)
     while text and text[-1] == " ":  # Blanks at a line's end are invisible, and would be selected.
         text.pop()
         edges.pop()
     if not text:
         return None
     x0, y0, x1, y1 = raw["bbox"]
-    rect = (round(x0, 3), round(y0, 3), round(x1, 3), round(y1, 3))
-    return TextLine("".join(text), rect, tuple(edges), block, vertical)
+    low, high = sorted((x0 * -y + y0 * x, x1 * -y + y1 * x))
+    return TextLine(
+        "".join(text), tuple(edges), round(low, 3), round(high, 3), block, LEVEL if x > 0 else (x + 0.0, y + 0.0)
+    )
 
 
 def _spread(glyphs: Iterable[tuple[str, float, float]]) -> tuple[list[str], list[float]]:
