@@ -10,7 +10,8 @@ from explorer.store.database import Store
 
 
 def annotate(arguments: argparse.Namespace) -> int:
-    """Highlight the first match of a text, and print the annotation's id and page."""
+    """Highlight the first match of a text, and print the annotation's id and page; two, if it goes over a page's
+    end."""
     from explorer.services import item_creation
 
     with opened(arguments.library) as (_, store), worker_find() as find:
@@ -24,7 +25,7 @@ def annotate(arguments: argparse.Namespace) -> int:
             comment=arguments.note,
             episode_id=episode_if_clear(store, arguments.episode, arguments.paper),
         )
-    write_table([(made.id, f"page {made.page + 1}", made.quote)])
+    write_table([(mark.id, f"page {mark.page + 1}", mark.quote) for mark in made])
     return 0
 
 

@@ -63,7 +63,10 @@ def worker_find() -> Iterator[FindWords]:
         count = len(client.call(Open(str(path))).pages)
         if page is not None and page >= count:
             raise KnownError("page-unknown", f"This paper has {count} pages: give --page 1 to {count}.")
-        return client.call(Find(str(path), words, tuple(range(count)) if page is None else (page,))).hits
+        # A match on a page may begin on the one before it, or end on the one after it.
+        pages = tuple(range(count)) if page is None else tuple(range(max(0, page - 1), min(page + 2, count)))
+        hits = client.call(Find(str(path), words, pages, seams=pages[:-1])).hits
+        return [hit for hit in hits if page is None or any(part.page == page for part in hit.parts)]
 
     try:
         yield find

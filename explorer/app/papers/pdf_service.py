@@ -87,9 +87,10 @@ class PdfService(QObject):
         on_reply: OnReply,
         priority: int = 0,
         options: FindOptions = PLAIN,
+        seams: tuple[int, ...] = (),
     ) -> int:
-        """Search some pages: a Found."""
-        return self._ask(Find(path, needle, pages, options), on_reply, priority)
+        """Search some pages, and what goes on from ``seams`` to their next pages: a Found."""
+        return self._ask(Find(path, needle, pages, options, seams), on_reply, priority)
 
     def outline(self, path: str, on_reply: OnReply, priority: int = 0) -> int:
         """Read the document's own table of contents: a tuple of Heading."""

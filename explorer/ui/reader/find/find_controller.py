@@ -114,7 +114,7 @@ class FindController(QObject):
 
     def _show(self) -> None:
         self._view.matches = self._finder.by_page()
-        self._view.current_match = self._finder.current
+        self._view.current_match = self._finder.parts
         self._view.viewport().update()
         self.marks.update()
 

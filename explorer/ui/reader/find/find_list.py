@@ -60,7 +60,7 @@ class FindModel(QAbstractListModel):
         if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole) or not index.isValid():
             return None
         hit = self._hits[index.row()]
-        line = f"{hit.before}{hit.passage.text}{hit.after}"
+        line = f"{hit.before}{hit.text}{hit.after}"
         return self.tr("Page {0}: {1}").format(hit.passage.page + 1, line)
 
     def _add(self, first: int, hits: list[Hit]) -> None:
@@ -120,7 +120,7 @@ class _Painter(QStyledItemDelegate):
         before = QRect(left, rect.top(), start - left - blank * hit.before.endswith(" "), rect.height())
         text = metrics.elidedText(hit.before.rstrip(), Qt.TextElideMode.ElideLeft, before.width())
         _write(painter, plain, muted, before, text, right=True)
-        text = bold_metrics.elidedText(hit.passage.text, Qt.TextElideMode.ElideRight, end - start)
+        text = bold_metrics.elidedText(hit.text, Qt.TextElideMode.ElideRight, end - start)
         _write(painter, bold, theme.color("text"), QRect(start, rect.top(), end - start, rect.height()), text)
         at = start + bold_metrics.horizontalAdvance(text) + blank * hit.after.startswith(" ")
         if end - at > 3 * blank:
