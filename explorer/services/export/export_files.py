@@ -3,11 +3,13 @@
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
 from explorer.files import make_folder
 from explorer.model import co_written_file
 from explorer.model.annotation import Item
+from explorer.model.episode import Timeline
 from explorer.model.errors import KnownError
 from explorer.model.file_name import linkable_name
 from explorer.model.ids import short_hash
@@ -16,7 +18,7 @@ from explorer.services import reference_export
 from explorer.services.export import export_scope as scoping
 from explorer.services.export.export_data import ExportPaths, FieldBuilder, Source, asset, pictures_of
 from explorer.services.export.export_scope import ExportScope
-from explorer.services.export.export_text import episode_source, paper_source, timeline_of, whole_source
+from explorer.services.export.export_text import KnownPapers, episode_source, paper_source, whole_source
 from explorer.services.export.template_engine import Template, render
 from explorer.services.export.template_fields import FileFields
 from explorer.services.user_file import check_place, refused, write_named
@@ -26,6 +28,8 @@ MOST_BYTES = 32 * 1024 * 1024
 """Maximum size of a file that is read to be merged."""
 _MOST_FILES = 20_000
 _TRIES = 3
+_TIMELINES = 32
+"""How many timelines are kept during an export: the papers come roughly by their episodes."""
 _ASSETS = "assets"
 _BEGINNING = 4096
 _WHOLE = (b'"format": "paper-explorer-notes"', b'"urn:paper-explorer:notes"', reference_export.MARK.encode())
@@ -145,19 +149,21 @@ def write_folder(
     _check_folder(root)
     _check_lists(template, root / "reading-list.md")
     found = _found(root)
-    source = whole_source(store, episode_id, scope)
+    known = KnownPapers(store)
+    source = whole_source(store, episode_id, scope, known)
     used = {one.paper_id for one in source.items if one.paper_id}
     heard = {one.episode_id for one in source.items}
-    heard |= {one for paper in used for one in store.episodes.of_paper(paper)[:1]}
+    first_heard = store.episodes.first_of_papers()
+    heard |= {first_heard[paper] for paper in used if paper in first_heard}
     episodes = [
         one for one in store.episodes.all() if (one.id in heard if episode_id is None else one.id == episode_id)
     ]
-    sources = {one.id: own for one in episodes if (own := episode_source(store, one.id, scope)).items}
+    sources = {one.id: own for one in episodes if (own := episode_source(store, one.id, scope, known)).items}
     # A thing without notes now may still have a file with earlier ones.
     is_all = not scope.asks and episode_id is None
     papers = {
         one.id: one
-        for one in store.papers.all()
+        for one in known.all
         if one.id in used or (is_all and co_written_file.mark_id(f"paper:{one.handle}") in found)
     }
     by_paper: dict[str, list[Item]] = {}
@@ -165,6 +171,11 @@ def write_folder(
         by_paper.setdefault(item.paper_id or "", []).append(item)
     report = ExportResult(root)
     files = _names(template, found, papers, sources, report)
+
+    timeline = lru_cache(_TIMELINES)(store.episodes.timeline)
+
+    def heard_in(paper_id: str) -> Timeline | None:
+        return timeline(first_heard[paper_id]) if paper_id in first_heard else None
 
     def collect(own: Source, file_id: str) -> FieldBuilder:
         return FieldBuilder(own, _places(template, files, files[file_id]))
@@ -175,7 +186,7 @@ def write_folder(
     for paper in papers.values():
         if cancelled():
             return report
-        own = replace(source, timeline=timeline_of(store, paper.id), items=by_paper.get(paper.id, ()), papers=papers)
+        own = replace(source, timeline=heard_in(paper.id), items=by_paper.get(paper.id, ()), papers=papers)
         put(f"paper:{paper.handle}", collect(own, f"paper:{paper.handle}").paper(paper.id))
     for one_id, own in sources.items():
         if cancelled():
