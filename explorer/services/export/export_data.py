@@ -3,6 +3,7 @@
 import posixpath
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from explorer.model import annotation_colors, timecode, wiki_links
 from explorer.model.annotation import Annotation, Item, Note, words
@@ -71,7 +72,14 @@ class ExportPaths:
         return escaped_markdown.link(words, self.path(file_id))
 
     def _from_here(self, path: str) -> str:
-        return posixpath.relpath(path, posixpath.dirname(self.here) or ".")
+        folder = _relative(posixpath.dirname(path), posixpath.dirname(self.here))
+        return posixpath.normpath(posixpath.join(folder, posixpath.basename(path)))
+
+
+@lru_cache(64)
+def _relative(folder: str, start: str) -> str:
+    """Return a folder's path relative to another one, both relative to the export's; the folders are few."""
+    return posixpath.relpath(folder or ".", start or ".")
 
 
 def asset(picture: str) -> str:
