@@ -257,11 +257,26 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A search match: its place, and the text around it for a list of matches."""
+    """A search match: its place, and the text around it for a list of matches.
+
+    One that goes over the page's end has its rest, ``onward``, on the next page; ``whole`` is then all of its text.
+    """
 
     passage: Passage
     before: str
     after: str
+    onward: Passage | None = None
+    whole: str = ""
+
+    @property
+    def text(self) -> str:
+        """Return the text of the match, on one page or two."""
+        return self.whole or self.passage.text
+
+    @property
+    def parts(self) -> tuple[Passage, ...]:
+        """Return the passage of each page that the match is on."""
+        return (self.passage, self.onward) if self.onward else (self.passage,)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,21 +1,11 @@
 """Text selection on a page: from a point to a caret, and from carets to a passage."""
 
 import math
-import re
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
-from itertools import pairwise
 
 from explorer.model.annotation import Point, Quad, Rect, bounds, quad_of, union
-from explorer.model.glyph_composition import composed
+from explorer.model.line_joins import in_word, is_divided, joined, word_end, word_start
 from explorer.model.text_page import Caret, Passage, TextLine, TextPage
-
-HYPHENS = "-\u2010\u00ad"
-"""Characters at a line's end where a word may be hyphenated."""
-_INSIDE_WORDS = "'’_"
-_ADDRESS = re.compile(r"(?:https?://|www\.|(?:doi|arxiv)\.org/)\S*[-/_=&?%#~]$", re.IGNORECASE)
-"""A line break inside a web address: characters that never end one."""
-_CHAIN = re.compile(rf"[\w{_INSIDE_WORDS}]+(?:-[\w{_INSIDE_WORDS}]+)*")
 
 
 def caret_at(page: TextPage, point: Point) -> Caret | None:
@@ -46,20 +36,20 @@ def word_range(page: TextPage, caret: Caret) -> tuple[Caret, Caret]:
     """Return the range of the word at a caret, also if it is hyphenated; a single character where there is no word."""
     text = page.lines[caret.line].text
     at = caret.char
-    if at >= len(text) or (at > 0 and not _in_word(text[at]) and (text[at] == " " or _in_word(text[at - 1]))):
+    if at >= len(text) or (at > 0 and not in_word(text[at]) and (text[at] == " " or in_word(text[at - 1]))):
         at -= 1
     if at < 0:
         return (caret, caret)
-    if not _in_word(text[at]):
+    if not in_word(text[at]):
         return (Caret(caret.line, at), Caret(caret.line, at + 1))
-    start = _word_start(text, at)
-    end = _word_end(text, at)
+    start = word_start(text, at)
+    end = word_end(text, at)
     first, last = Caret(caret.line, start), Caret(caret.line, end)
-    if _is_divided(page, caret.line) and end == len(text) - 1:
-        last = Caret(caret.line + 1, _word_end(page.lines[caret.line + 1].text, 0))
-    if start == 0 and caret.line > 0 and _is_divided(page, caret.line - 1):
+    if is_divided(page, caret.line) and end == len(text) - 1:
+        last = Caret(caret.line + 1, word_end(page.lines[caret.line + 1].text, 0))
+    if start == 0 and caret.line > 0 and is_divided(page, caret.line - 1):
         before = page.lines[caret.line - 1].text
-        first = Caret(caret.line - 1, _word_start(before, len(before) - 2))
+        first = Caret(caret.line - 1, word_start(before, len(before) - 2))
     return (first, last)
 
 
@@ -89,7 +79,7 @@ def step_word(page: TextPage, caret: Caret, forward: bool) -> Caret:
             return here
         passed = min(here, there, key=lambda one: (one.line, one.char))
         text = page.lines[passed.line].text
-        inside = there.line == here.line and _in_word(text[passed.char])
+        inside = there.line == here.line and in_word(text[passed.char])
         if entered and not inside:
             return here
         here, entered = there, inside
@@ -119,12 +109,12 @@ def passage(page: TextPage, start: Caret, end: Caret, *, around: int = 0) -> Pas
     pieces = [(number, first, last) for number, first, last in _pieces(page, start, end) if first < last]
     before = passage(page, step(page, start, -around), start).text if around else ""
     after = passage(page, end, step(page, end, around)).text if around else ""
-    return Passage(page.page, quads_between(page, start, end), _join(page, pieces), before, after)
+    return Passage(page.page, quads_between(page, start, end), joined(page, pieces), before, after)
 
 
 def words_in(page: TextPage, rect: Rect) -> str:
     """Return the text inside a rectangle, in reading order: each character whose centre lies in it."""
-    return _join(page, _pieces_in(page, quad_of(rect)))
+    return joined(page, _pieces_in(page, quad_of(rect)))
 
 
 def words_under(page: TextPage, quads: Iterable[Quad], around: int) -> Passage | None:
@@ -139,7 +129,7 @@ def words_under(page: TextPage, quads: Iterable[Quad], around: int) -> Passage |
         return None
     first, last = Caret(pieces[0][0], pieces[0][1]), Caret(pieces[-1][0], pieces[-1][2])
     before = passage(page, step(page, first, -around), first).text
-    return Passage(page.page, quads, _join(page, pieces), before, passage(page, last, step(page, last, around)).text)
+    return Passage(page.page, quads, joined(page, pieces), before, passage(page, last, step(page, last, around)).text)
 
 
 def _pieces_in(page: TextPage, quad: Quad) -> list[tuple[int, int, int]]:
@@ -180,86 +170,6 @@ def _pieces(page: TextPage, start: Caret, end: Caret) -> Iterator[tuple[int, int
         first = start.char if number == start.line else 0
         last = end.char if number == end.line else length
         yield number, max(0, min(first, length)), max(0, min(last, length))
-
-
-def _join(page: TextPage, pieces: list[tuple[int, int, int]]) -> str:
-    """Join lines to one line of text: hyphenated words are made whole, other line breaks become blanks."""
-    parts: list[str] = []
-    for index, (number, first, last) in enumerate(pieces):
-        line = page.lines[number].text
-        parts.append(line[first:last])
-        if index + 1 == len(pieces):
-            break
-        if last == len(line) and _ADDRESS.search(line[first:last]):
-            continue
-        if not (last == len(line) and _is_divided(page, number)):
-            parts.append(" ")
-        elif not _is_compound(page, number):
-            parts[-1] = parts[-1][:-1]
-    return composed(" ".join("".join(parts).split()))
-
-
-def _is_divided(page: TextPage, number: int) -> bool:
-    """Return whether a line ends within a word: a hyphen after a letter, and a lower-case letter in the next line."""
-    if number + 1 >= len(page.lines):
-        return False
-    text, following = page.lines[number].text, page.lines[number + 1].text
-    return len(text) > 1 and text[-1] in HYPHENS and text[-2].isalpha() and following[:1].islower()
-
-
-def _is_compound(page: TextPage, number: int) -> bool:
-    """Return whether a split word keeps its hyphen: “GPT-based”, or one found with its hyphen elsewhere on the page.
-
-    A word found nowhere else keeps it if it has another hyphen before: “state-of-the-art”.
-    """
-    text, following = page.lines[number].text, page.lines[number + 1].text
-    if text[-2].isupper():
-        return True
-    start = _word_start(text, len(text) - 2)
-    before, after = text[start:-1].casefold(), following[: _word_end(following, 0)].casefold()
-    known = _words(_ByIdentity(page))
-    return f"{before}-{after}" in known or (start > 1 and text[start - 1] in HYPHENS and before + after not in known)
-
-
-class _ByIdentity:
-    """A page as a cache key, compared by identity, because comparing its content would take as long as reading it."""
-
-    def __init__(self, page: TextPage) -> None:
-        self.page = page
-
-    def __hash__(self) -> int:
-        return id(self.page)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _ByIdentity) and other.page is self.page
-
-
-@lru_cache(maxsize=2)
-def _words(of: _ByIdentity) -> frozenset[str]:
-    """Return the words of a page in lower case, and pairs joined by a hyphen. Cached: it is needed at every
-    split word."""
-    found: set[str] = set()
-    for line in of.page.lines:
-        for chain in _CHAIN.findall(line.text.casefold()):
-            words = chain.split("-")
-            found.update(words, map("-".join, pairwise(words)))
-    return frozenset(found)
-
-
-def _word_start(text: str, at: int) -> int:
-    while at > 0 and _in_word(text[at - 1]):
-        at -= 1
-    return at
-
-
-def _word_end(text: str, at: int) -> int:
-    while at < len(text) and _in_word(text[at]):
-        at += 1
-    return at
-
-
-def _in_word(char: str) -> bool:
-    return char.isalnum() or char in _INSIDE_WORDS
 
 
 def _gaps(rect: Rect, point: Point) -> tuple[float, float]:

@@ -185,3 +185,21 @@ def test_steps_visit_every_place_once_and_come_back(page: TextPage) -> None:
     while (there := step(page, back[-1], -1)) != back[-1]:
         back.append(there)
     assert back == places[::-1]
+
+
+@pytest.mark.parametrize(
+    ("lines", "text"),
+    [
+        (["扩展大型语言模型的上", "下文窗口，并", "给出结果。"], "扩展大型语言模型的上下文窗口，并给出结果。"),
+        (["コンテキスト", "ウィンドウ"], "コンテキストウィンドウ"),
+        (["한국어는 낱말", "사이를"], "한국어는 낱말 사이를"),
+        (["我们使用", "GPT模型和", "BERT"], "我们使用GPT模型和BERT"),
+        (["我们使用", "GPT 模型和", "BERT"], "我们使用 GPT 模型和 BERT"),
+        (["我们用 GPT，", "BERT"], "我们用 GPT，BERT"),
+        (["ภาษา", "ไทย"], "ภาษาไทย"),
+        (["Latin", "words"], "Latin words"),
+    ],
+)
+def test_lines_are_joined_as_their_script_does(lines: list[str], text: str) -> None:
+    page = page_of(lines)
+    assert passage(page, Caret(0, 0), Caret(len(lines) - 1, len(lines[-1]))).text == text

@@ -144,6 +144,7 @@ def _source(
         keys=library.keys,
         records={one.id: store.records.of(one) for one in found.values()},
         named=_named(store, kept),
+        labels=store.page_labels.all(),
     )
 
 

@@ -1,10 +1,13 @@
 """Copies the selection or the current match: as text, with a citation, or as Markdown."""
 
+from functools import reduce
+
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 
 from explorer.app.context import AppContext
 from explorer.model.copied_text import paragraphs
+from explorer.model.line_joins import continued
 from explorer.ui.reader.annotation_tools.mark_actions import MarkActions
 from explorer.ui.reader.pages.page_interfaces import PageWords
 from explorer.ui.reader.selection.pointer import Pointer
@@ -38,7 +41,8 @@ class CopyActions(QObject):
         selection, texts = self._pointer.selection, self._view.texts
         if self._pointer.passages and selection and texts:
             return paragraphs(selection.stretches(texts))
-        return [passage.text for passage in self._marking.passages]
+        match = [passage.text for passage in self._marking.passages]
+        return [reduce(continued, match)] if match else []
 
     def _pages(self) -> tuple[int, int]:
         pages = [passage.page for passage in self._marking.passages]
