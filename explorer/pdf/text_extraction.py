@@ -9,6 +9,7 @@ import pymupdf
 from pymupdf import mupdf
 
 from explorer.model.page_geometry import from_shown
+from explorer.model.reading_order import in_reading_order
 from explorer.model.text_page import LEVEL, PageSize, TextLine, TextPage
 from explorer.pdf.open_documents import Document
 
@@ -48,7 +49,7 @@ def text_of(document: Document, number: int, cookie: mupdf.FzCookie) -> TextPage
         for raw in block.get("lines", ()):
             if (line := _line(raw, block["number"])) and (left := left - len(line.text)) >= 0:
                 lines.append(line)
-    return TextPage(number, tuple(lines))
+    return TextPage(number, tuple(in_reading_order(lines)))
 
 
 @contextmanager
