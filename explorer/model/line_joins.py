@@ -4,6 +4,7 @@ import re
 from functools import lru_cache
 from itertools import pairwise
 
+from explorer.model.drop_caps import is_drop_cap
 from explorer.model.glyph_composition import composed
 from explorer.model.text_page import TextPage
 
@@ -17,6 +18,7 @@ UNSPACED = (
     "\ufe30-\ufe4f\uff00-\uff9f\U00020000-\U0003ffff"
 )
 """The characters, as in a regular expression's brackets, of scripts that put no blank between words. Korean does."""
+_WORDS_OF_A_LETTER = "AIO"
 _ADDRESS = re.compile(r"(?:https?://|www\.|(?:doi|arxiv)\.org/)\S*[-/_=&?%#~]$", re.IGNORECASE)
 """A line break inside a web address: characters that never end one."""
 _CHAIN = re.compile(rf"[\w{INSIDE_WORDS}]+(?:-[\w{INSIDE_WORDS}]+)*")
@@ -39,6 +41,8 @@ def joined(page: TextPage, pieces: list[tuple[int, int, int]]) -> str:
         if index + 1 == len(pieces):
             break
         if last == len(line) and _ADDRESS.search(line[first:last]):
+            continue
+        if last == len(line) and begins_word(page, number):
             continue
         following, begin, _ = pieces[index + 1]
         if last == len(line) and is_divided(page, number):
@@ -76,6 +80,22 @@ def is_divided(page: TextPage, number: int) -> bool:
 def divides(before: str, after: str) -> bool:
     """Return whether a word is divided between the end of a line and the start of another."""
     return len(before) > 1 and before[-1] in HYPHENS and before[-2].isalpha() and after[:1].islower()
+
+
+def begins_word(page: TextPage, number: int) -> bool:
+    """Return whether a line is a drop cap whose word goes on in the next line: “T” and “his”, but not “A” and “new”."""
+    if len(page.lines[number].text) != 1 or number + 1 == len(page.lines):
+        return False
+    letter, line = page.lines[number], page.lines[number + 1]
+    if not is_drop_cap(letter, line):
+        return False
+    rest = line.text[: word_end(line.text, 0)].casefold()
+    others = [one.text.casefold() for one in page.lines if one is not letter and one is not line]
+
+    def is_known(word: str) -> bool:
+        return any(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text) for text in others)
+
+    return letter.text not in _WORDS_OF_A_LETTER or is_known(letter.text.casefold() + rest) or not is_known(rest)
 
 
 def continued(before: str, after: str) -> str:

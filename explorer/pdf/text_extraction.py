@@ -4,12 +4,13 @@ import math
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
+from unicodedata import category
 
 import pymupdf
 from pymupdf import mupdf
 
 from explorer.model.page_geometry import from_shown
-from explorer.model.reading_order import in_reading_order
+from explorer.model.page_lines import as_read
 from explorer.model.text_page import LEVEL, PageSize, TextLine, TextPage
 from explorer.pdf.open_documents import Document
 
@@ -27,7 +28,6 @@ _LETTERS = {
     "Ĳ": "IJ",
     "ĳ": "ij",
     "\xa0": " ",
-    "\xad": "-",  # A soft hyphen that is drawn is a hyphen.
 }
 
 
@@ -49,7 +49,7 @@ def text_of(document: Document, number: int, cookie: mupdf.FzCookie) -> TextPage
         for raw in block.get("lines", ()):
             if (line := _line(raw, block["number"])) and (left := left - len(line.text)) >= 0:
                 lines.append(line)
-    return TextPage(number, tuple(in_reading_order(lines)))
+    return TextPage(number, as_read(lines))
 
 
 @contextmanager
@@ -141,7 +141,7 @@ def _spread(glyphs: Iterable[tuple[str, float, float]]) -> tuple[list[str], list
         share()
         narrow = 0
         for i, letter in enumerate(letters):
-            text.append(letter if letter.isprintable() else "�")
+            text.append(letter if letter.isprintable() or category(letter) == "Cf" else "�")
             edges.append(round(start + (stop - start) * i / len(letters), 3))
         end = stop
     share()
