@@ -16,6 +16,5 @@ def as_read(lines: Sequence[TextLine]) -> tuple[TextLine, ...]:
     Nothing is printed twice, unseen characters are left out, letters set apart and drop caps belong to their words, and
     columns follow each other. Where nothing of this is needed, lines and order are the file's.
     """
-    lines = printed_once(without_unseen(lines))
-    lines = in_reading_order([without_letterspacing(line) for line in lines])
-    return tuple(with_drop_caps(lines))
+    lines = without_letterspacing(printed_once(without_unseen(lines)))
+    return tuple(with_drop_caps(in_reading_order(lines)))
