@@ -1,11 +1,13 @@
 """Executes the worker's requests with MuPDF, and caches results."""
 
 import math
+import mmap
 import time
 from collections import OrderedDict
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import nullcontext, suppress
 from dataclasses import replace
+from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 import pymupdf
@@ -63,6 +65,8 @@ _KEEP_SEAMS = 100
 _KEEP_GLYPHS = 1_500_000
 _MOST_QUOTED = 200
 """Maximum number of quads of an annotation whose text is read."""
+_RESERVE = 32 * 1024**2
+"""Bytes of address space that are kept free for the handling of an error when memory has run out."""
 _FAILURES = (mupdf.FzErrorBase, MemoryError, SystemError)
 """Errors that a page can cause; PyMuPDF wraps its own MemoryError in a SystemError."""
 
@@ -91,6 +95,9 @@ class Engine:
         self._origins: OrderedDict[PageKey, dict[str, int]] = OrderedDict()
         """For pages drawn without some annotations: the indices of all their annotations, by origin."""
         self._pictures: OrderedDict[PageKey, tuple[Rect, ...]] = OrderedDict()
+        self._reserve = mmap.mmap(-1, _RESERVE)
+        """Address space that is given back when memory has run out, so that the error can be handled."""
+        self._spared = _Spared(self)
 
     def answer(self, request: Request, slot: int, password: str | None = None) -> Any:
         """Execute a request; return None if it was aborted.
@@ -103,19 +110,19 @@ class Engine:
         """
         canvas = self._canvases[slot]
         for kept in (bool(self._lists), False):
+            self.recover()
             try:
                 answer = self._do(request, canvas, password)
             except _FAILURES as error:
+                of_memory = self.survive(error)
                 if canvas.aborted:
                     return None
-                if not _is_of_memory(error):
+                if not of_memory:
                     sentence = "This page can’t be read: the PDF is damaged here. Go on with another page."
                     raise KnownError("page-damaged", sentence, str(error)) from error
                 detail = str(error)
             else:
                 return None if canvas.aborted else answer
-            # Not before the error is released, since it refers to everything made on the way to it.
-            self._forget()
             if not kept:
                 break  # The caches are empty already, so they can't be the cause.
         raise too_large(request, detail)
@@ -172,6 +179,7 @@ class Engine:
         for number in request.pages:
             if canvas.aborted:
                 break
+            self.recover()
             try:
                 index = self._index(key, document, number, canvas)
                 index.prepare(request.options)
@@ -183,10 +191,7 @@ class Engine:
                             seams.remove(first)
                             hits.extend(seam.find(request.needle, request.options))
             except _FAILURES as error:
-                of_memory = _is_of_memory(error)
-                unread[number] = "page-too-large" if of_memory else "page-damaged"
-                if of_memory:
-                    self._forget()
+                unread[number] = "page-too-large" if self.survive(error) else "page-damaged"
         hits.sort(key=lambda hit: hit.passage.page)
         return Found(tuple(hits), tuple(unread), tuple(unread.values()))
 
@@ -213,7 +218,7 @@ class Engine:
             if canvas.aborted:
                 break
             # An unreadable page has no headings; the other pages have.
-            with self._spared():
+            with self._spared:
                 lines.extend(lines_of(document, number, canvas.cookie))
         return tuple(lines)
 
@@ -226,10 +231,10 @@ class Engine:
                 break
             marks: list[EmbeddedAnnotation] = []
             # An unreadable page has no annotations to import.
-            with self._spared():
+            with self._spared:
                 marks = list(marks_on(document, number).values())
             if any(one.quads for one in marks):
-                with self._spared():  # an annotation is kept without its text
+                with self._spared:  # an annotation is kept without its text
                     page = self._index(key, document, number, canvas).page
                     marks = [_quoted(one, page) for one in marks]
             found += marks
@@ -243,7 +248,7 @@ class Engine:
             if canvas.aborted:
                 return
             page = None
-            with self._spared():
+            with self._spared:
                 page = self._index(key, document, number, canvas).page
             if page is not None:
                 yield page
@@ -321,7 +326,7 @@ class Engine:
             if canvas.aborted:
                 break
             # A page that can't be drawn has no content to lose.
-            with self._spared():
+            with self._spared:
                 text = self._index(key, document, number, canvas).page
                 found.append((number, contents_of(document, number, text, self._drawer(key, document, number, canvas))))
         return tuple(found)
@@ -380,14 +385,29 @@ class Engine:
                 self._lists.popitem(last=False)
         return kept
 
-    @contextmanager
-    def _spared(self) -> Iterator[None]:
-        """Continue with the next of several pages if one can't be read, or needs too much memory."""
-        try:
-            yield
-        except _FAILURES as error:
-            if _is_of_memory(error):
-                self._forget()
+    def survive(self, error: BaseException) -> bool:
+        """Give back the reserve if memory has run out, and return whether it has; the first thing after a failure.
+
+        Until then not even a frame of Python may be had: it depends on the interpreter what still works.
+        """
+        self._reserve.close()
+        of_memory = _is_of_memory(error)
+        if not of_memory:
+            self._take_reserve()
+        return of_memory
+
+    def recover(self) -> None:
+        """Empty the caches and take the reserve again, if it was given back.
+
+        Not while the error is handled, since it refers to everything made on the way to it.
+        """
+        if self._reserve.closed:
+            self._forget()
+            self._take_reserve()
+
+    def _take_reserve(self) -> None:
+        with suppress(OSError):  # The next request tries again.
+            self._reserve = mmap.mmap(-1, _RESERVE)
 
     def _forget(self) -> None:
         self._lists.clear()
@@ -396,6 +416,25 @@ class Engine:
         self._glyphs = 0
         self._documents.clear()
         pymupdf.TOOLS.store_shrink(100)
+
+
+class _Spared:
+    """Continues with the next of several pages if one can't be read, or needs too much memory.
+
+    Not by ``contextmanager``, which needs memory before the reserve is given back.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def __enter__(self) -> None:
+        self._engine.recover()
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> bool:
+        if error is None:
+            return False
+        self._engine.survive(error)
+        return isinstance(error, _FAILURES)
 
 
 def _draw(
@@ -417,8 +456,9 @@ def _quoted(mark: EmbeddedAnnotation, page: TextPage) -> EmbeddedAnnotation:
     return replace(mark, quote=words.text, before=words.before, after=words.after) if words else mark
 
 
-def _is_of_memory(error: Exception) -> bool:
-    return any(isinstance(one, MemoryError) for one in (error, error.__cause__)) or "malloc" in str(error)
+def _is_of_memory(error: BaseException) -> bool:
+    # MuPDF names the function: malloc, calloc or realloc.
+    return any(isinstance(one, MemoryError) for one in (error, error.__cause__)) or "alloc" in str(error)
 
 
 def _too_slow() -> KnownError:

@@ -1,6 +1,7 @@
 """Converts MuPDF's glyphs of a page to lines of text with the edges of each character."""
 
 import math
+import mmap
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -16,6 +17,8 @@ from explorer.pdf.open_documents import Document
 
 MAX_GLYPHS = 200_000
 """Maximum number of glyphs taken from one page; a poster has 20,000."""
+_GLYPH_BYTES = 640
+"""Bytes that a glyph takes in PyMuPDF's dictionaries (560 measured), and what is made of it."""
 _FLAGS = pymupdf.TEXT_PRESERVE_LIGATURES | pymupdf.TEXT_MEDIABOX_CLIP
 _LETTERS = {
     "ﬀ": "ff",
@@ -57,8 +60,13 @@ def bounded(page: mupdf.FzStextPage) -> Iterator[None]:
     """Cut a text page off after MAX_GLYPHS while in this block: each glyph costs half a kilobyte to read.
 
     It is restored afterwards, so that MuPDF can free all of it.
+
+    Raises:
+        MemoryError: there is not enough memory to read it.
     """
-    if len(pymupdf.TextPage(page).extractText()) <= MAX_GLYPHS:
+    glyphs = len(pymupdf.TextPage(page).extractText())
+    _must_have(min(glyphs, MAX_GLYPHS) * _GLYPH_BYTES)
+    if glyphs <= MAX_GLYPHS:
         yield
         return
     cut = _cut(page, MAX_GLYPHS)
@@ -70,6 +78,18 @@ def bounded(page: mupdf.FzStextPage) -> Iterator[None]:
     finally:
         for one, after in zip(cut, following, strict=True):
             one.next = after
+
+
+def _must_have(size: int) -> None:
+    """Raise MemoryError unless so many bytes can be had now.
+
+    PyMuPDF's loop over the glyphs does not look whether its calls of Python fail: without memory it goes on, for
+    seconds or minutes by the interpreter, and leaves nothing to handle the error with. Asking takes microseconds.
+    """
+    try:
+        mmap.mmap(-1, size + mmap.PAGESIZE).close()
+    except OSError as error:
+        raise MemoryError(f"{size} bytes for the glyphs of a page") from error
 
 
 def _cut(page: mupdf.FzStextPage, most: int) -> tuple[Any, ...]:
