@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from explorer.model.drop_caps import with_drop_caps
-from explorer.model.letterspacing import without_letterspacing
 from explorer.model.printed_twice import printed_once
 from explorer.model.reading_order import in_reading_order
+from explorer.model.spaced_letters import without_letterspacing
 from explorer.model.text_page import TextLine
 from explorer.model.unseen_letters import without_unseen
 

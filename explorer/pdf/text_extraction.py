@@ -11,7 +11,6 @@ import pymupdf
 from pymupdf import mupdf
 
 from explorer.model.page_geometry import from_shown
-from explorer.model.page_lines import as_read
 from explorer.model.text_page import LEVEL, PageSize, TextLine, TextPage
 from explorer.pdf.open_documents import Document
 
@@ -36,6 +35,8 @@ _LETTERS = {
 
 def text_of(document: Document, number: int, cookie: mupdf.FzCookie) -> TextPage:
     """Return a page's lines in the order of the content, which in papers is the reading order."""
+    from explorer.model.page_lines import as_read  # Not on the way to the first page.
+
     page = document.load(number)
     size = document.size(number)
     # Run without the page's rotation, to get coordinates of the unrotated page.
