@@ -1,5 +1,6 @@
 """Recognises drop caps: large letters at the start of a paragraph, of which the first lines stand beside them."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -7,13 +8,18 @@ from explorer.model.text_page import TextLine
 
 _LARGE = 1.6
 """Minimum height of a drop cap, in heights of the line beside it."""
+_LONG = 6
+"""Minimum number of characters of the line beside a drop cap."""
+_GOES_ON = re.compile(r"[^\W\d_]{3}|[AIO][^\W\d_]")
+"""Matches a drop cap and what follows it; a sum’s sign, which old fonts have as a letter, stands before a variable."""
 _NEAR = 0.8
 """Maximum gap between a drop cap and the line beside it, in heights of that line."""
 
 
 def is_drop_cap(letter: TextLine, line: TextLine) -> bool:
     """Return whether a line is a large letter that begins the text of another one."""
-    if len(letter.text) != 1 or not letter.text.isupper() or not letter.is_level or not line.text[0].isalpha():
+    is_letter = len(letter.text) == 1 and letter.text.isupper() and letter.is_level
+    if not is_letter or len(line.text) < _LONG or not _GOES_ON.match(letter.text + line.text):
         return False
     (_, y0, x1, y1), (left, top, _, bottom) = letter.rect, line.rect
     height = bottom - top

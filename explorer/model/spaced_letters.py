@@ -7,8 +7,8 @@ from statistics import median
 
 from explorer.model.text_page import TextLine
 
-_SPACED = re.compile(r"(?<!\S)[^\W\d_](?: {1,4}[^\W\d_](?!\S))+")
-"""Matches letters with blanks between them."""
+_SPACED = re.compile(r"(?<!\S)[^\W\d_](?: {1,4}[^\W\d_](?![^\s.:;,!?]))+")
+"""Matches letters with blanks between them; there may be punctuation after one."""
 _SURE, _LEAST = 5, 4
 """Minimum number of letters that are a word if they are as far apart as words usually are, and if farther."""
 _USUAL = (0.12, 0.3)

@@ -1,4 +1,4 @@
-"""Removes characters of a line that no reader sees: blanks of no width, marks of direction, hyphens that only allow a
+"""Removes characters of a line that no reader sees: of no width, of the direction, hyphens that only allow a
 division."""
 
 import re
@@ -25,7 +25,7 @@ def without_unseen(lines: Sequence[TextLine]) -> Sequence[TextLine]:
 
     A soft hyphen at the end of a line is a hyphen. Joiners stay where they shape letters, as in Persian.
     """
-    suspects = {number for number, line in enumerate(lines) if _is_suspicious(line)}
+    suspects = {number for number, line in enumerate(lines) if not line.text.isprintable()}
     if not suspects:
         return lines
     soft = sum(len(_SOFT_WITHIN.findall(lines[number].text)) for number in suspects)
@@ -34,14 +34,11 @@ def without_unseen(lines: Sequence[TextLine]) -> Sequence[TextLine]:
     return [line for line in seen if line]
 
 
-def _is_suspicious(line: TextLine) -> bool:
-    return not line.text.isprintable() or (" " in line.text and len(set(line.edges)) < len(line.edges))
-
-
 def _seen(line: TextLine, hyphens: bool) -> TextLine | None:
     text = line.text
     if _SOFT in text:
-        text = text.replace(_SOFT, "-") if hyphens else text[:-1] + text[-1].replace(_SOFT, "-")
+        within = set() if hyphens else {match.start() for match in _SOFT_WITHIN.finditer(text)}
+        text = "".join("-" if char == _SOFT and at not in within else char for at, char in enumerate(text))
         line = replace(line, text=text)
     kept = [at for at in range(len(text)) if _is_seen(line, at)]
     while kept and text[kept[-1]] == " ":
@@ -53,9 +50,6 @@ def _seen(line: TextLine, hyphens: bool) -> TextLine | None:
 
 def _is_seen(line: TextLine, at: int) -> bool:
     char = line.text[at]
-    if char == " ":
-        # The next letter begins where the blank does: it takes no place.
-        return at + 1 == len(line.text) or line.start(at + 1) != line.start(at)
     if char.isprintable():
         return True
     if char in _JOINERS:

@@ -161,6 +161,10 @@ def _spread(glyphs: Iterable[tuple[str, float, float]]) -> tuple[list[str], list
             continue
         share()
         narrow = 0
+        if text and text[-1] == " " and edges[-1] < end and abs(start - edges[-1]) < 0.01:
+            # A blank on which the next letter lies stands for an unseen character that the font lacks.
+            text.pop()
+            edges.pop()
         for i, letter in enumerate(letters):
             text.append(letter if letter.isprintable() or category(letter) == "Cf" else "�")
             edges.append(round(start + (stop - start) * i / len(letters), 3))
