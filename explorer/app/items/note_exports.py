@@ -54,7 +54,7 @@ class NoteExports(QObject):
         from explorer.services.export.export_runner import preview
 
         with self._access.store() as store:
-            return preview(store, order)
+            return preview(store, order, self._access.check_pdf)
 
     def _load(self, path: Path, way: Way) -> "ImportResult":
         from explorer.services.notes_exchange import load
