@@ -2,15 +2,15 @@
 
 import uuid
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from explorer.model import hybrid_clock, wiki_links
-from explorer.model.annotation import COLORS, CONTEXT, Annotation, Item, Kind, Note
+from explorer.model.annotation import COLORS, CONTEXT, MOST_REPLIES, Annotation, Item, Kind, Note, Reply
 from explorer.model.errors import KnownError
 from explorer.model.ids import now
-from explorer.model.item_merge import ItemState
+from explorer.model.item_merge import ItemState, groups
 from explorer.model.paper import Paper, PaperFile
 from explorer.model.text_anchor import Letters, TextQuote, find_again, letters
 from explorer.model.text_page import Passage, TextPage
@@ -38,7 +38,7 @@ class ForeignNotes:
     ``replaced`` are ids of notes that stood for annotations which have found their place now.
     """
 
-    states: list[ItemState] = field(default_factory=list)
+    states: dict[str, ItemState] = field(default_factory=dict)
     left: Counter[str] = field(default_factory=Counter)
     unplaced: int = 0
     absent: Counter[str] = field(default_factory=Counter)
@@ -72,17 +72,22 @@ class _Gathering:
     def all(self, given: WebAnnotations) -> ForeignNotes:
         self._out.left.update(given.left)
         by_id = {one.id: one for one in given.items if one.id}
-        # A reply comes after what it answers, whose page it needs.
-        for one in sorted(given.items, key=lambda one: (bool(one.replies_to), one.created)):
-            parent = by_id.get(one.replies_to)
-            paper = self._sources.paper(one.sources, one.title) or self._otherwise
-            if paper is None:
-                self._out.unknown[one.sources[0][:200]] += 1
-            elif one.replies_to:
-                self._reply(one, paper, parent)
-            else:
+        threads: dict[str, list[tuple[WebAnnotation, str]]] = {}
+        for one in given.items:
+            answered = _answered(one, by_id)
+            if answered:
+                threads.setdefault(_root(answered, by_id), []).append((one, answered))
+            elif paper := self._paper(one):
                 self._mark(one, paper)
+        for root_id, answers in threads.items():
+            self._thread(root_id, by_id.get(root_id), answers)
         return self._out
+
+    def _paper(self, one: WebAnnotation) -> Paper | None:
+        paper = self._sources.paper(one.sources, one.title) or self._otherwise
+        if paper is None:
+            self._out.unknown[one.sources[0][:200]] += 1
+        return paper
 
     def _mark(self, one: WebAnnotation, paper: Paper) -> None:
         has_place = bool(one.exact or one.position or (one.highlight and one.page is not None))
@@ -112,18 +117,41 @@ class _Gathering:
         text = "\n\n".join(filter(None, (quoted, one.text)))
         self._keep(one, _note(one, _stand_in_id(item_id), paper.id, text, words.on_page(one.page)))
 
-    def _reply(self, one: WebAnnotation, paper: Paper, parent: WebAnnotation | None) -> None:
-        """Keep a reply as a note on the same page, which says whose it is and links to what it answers."""
-        if not one.text.strip():
-            self._out.left[NOTHING] += 1
+    def _thread(self, root_id: str, root: WebAnnotation | None, answers: list[tuple[WebAnnotation, str]]) -> None:
+        """Keep replies with the annotation that they answer; those to a note are notes with a link to it."""
+        answers = [(one, to) for one, to in answers if one.text.strip() or self._leave_out()]
+        item_id = _item_id(root) if root else _id_of(root_id)
+        here = self._store.states.get(item_id)
+        item = self._made.get(item_id) or self._made.get(_stand_in_id(item_id)) or (here.item if here else None)
+        if not isinstance(item, Annotation):
+            for one, _ in answers:
+                paper = None if item and item.paper_id else self._paper(one)
+                if paper_id := item.paper_id if item and item.paper_id else paper.id if paper else None:
+                    self._reply_as_note(one, paper_id, item, root)
             return
-        parent_id = _item_id(parent) if parent else _id_of(one.replies_to)
-        answered = self._made.get(parent_id) or self._made.get(_stand_in_id(parent_id))
-        name = wiki_links.clean((parent.exact or parent.text)[:200] if parent else "")
-        link = wiki_links.written("note", answered.id if answered else parent_id, name or "an annotation")
-        author = wiki_links.clean(one.author) or "Somebody"
-        text = f"{author}, on {link}:\n\n{one.text}"
-        self._keep(one, _note(one, _item_id(one), paper.id, text, answered.page if answered else None))
+        before = {one.id: one for one in item.replies}
+        made = {
+            one.id: Reply(one.id, one.author, one.text, one.created, "" if to == root_id else to)
+            for one, to in answers
+            if one.id
+        }
+        replies = tuple(sorted((before | made).values(), key=lambda one: (one.made, one.id))[:MOST_REPLIES])
+        state = self._out.states.get(item.id) or here
+        if state is None or replies == item.replies or not isinstance(state.item, Annotation):
+            return
+        newest = max((one.modified for one, _ in answers), default="")
+        clocks = {**state.clocks, "replies": hybrid_clock.of_time(newest or item.modified)} if here else {}
+        self._out.states[item.id] = replace(state, item=replace(state.item, replies=replies), clocks=clocks)
+
+    def _leave_out(self) -> bool:
+        self._out.left[NOTHING] += 1
+        return False
+
+    def _reply_as_note(self, one: WebAnnotation, paper_id: str, item: Item | None, root: WebAnnotation | None) -> None:
+        name = wiki_links.clean((root.exact or root.text)[:200] if root else "") or "an annotation"
+        on = wiki_links.written("note", item.id, name) if item else name
+        text = f"{wiki_links.clean(one.author) or 'Somebody'}, on {on}:\n\n{one.text}"
+        self._keep(one, _note(one, _item_id(one), paper_id, text, item.page if item else None))
 
     def _keep(self, one: WebAnnotation, item: Item) -> None:
         """Add an item's state: what other programs say has their time, what they can't say stays as it is here."""
@@ -131,17 +159,18 @@ class _Gathering:
         here = self._store.states.get(item.id)
         if here is None or type(here.item) is not type(item):
             if here is None:
-                self._out.states.append(ItemState(item, {}))
+                self._out.states[item.id] = ItemState(item, {})
             else:
                 self._out.left[NOTHING] += 1
             return
         stamp = hybrid_clock.of_time(one.modified) if one.modified else hybrid_clock.FIRST
-        said = {"tags": one.tags, "modified": max(one.modified, here.item.modified)}
+        is_past = stamp != hybrid_clock.FIRST
+        said = {"tags": one.tags, "modified": max(one.modified if is_past else "", here.item.modified)}
         field_ = "comment" if isinstance(item, Annotation) else "text"
         said[field_] = one.text if isinstance(item, Annotation) else item.text
-        clocks = {name: here.clock(name) for name in ("place", "moment", "kind", "color", "width", "author", "origin")}
-        clocks |= {"forum_note_id": here.clock("forum_note_id"), field_: stamp, "tags": stamp}
-        self._out.states.append(ItemState(replace(here.item, **said), clocks))  # type: ignore[arg-type]
+        clocks = {name: here.clock(name) for name in groups(type(item))}
+        clocks |= {field_: stamp, "tags": stamp}
+        self._out.states[item.id] = ItemState(replace(here.item, **said), clocks)  # type: ignore[arg-type]
 
     def _words(self, paper: Paper) -> "_FileWords | None":
         """Return the text of a paper's newest PDF; None if it is not on the disk, or can't be read."""
@@ -269,6 +298,24 @@ def _times(one: WebAnnotation) -> tuple[str, str]:
     modified = one.modified if hybrid_clock.of_time(one.modified) != hybrid_clock.FIRST else moment
     created = one.created if hybrid_clock.of_time(one.created) != hybrid_clock.FIRST else modified
     return min(created, modified), modified
+
+
+def _answered(one: WebAnnotation, by_id: Mapping[str, WebAnnotation]) -> str:
+    """Return the id of the annotation that this one answers; empty if it is about a paper."""
+    if one.references:
+        return one.references[-1]
+    source = one.sources[0]
+    is_reply = one.motivation.removeprefix("oa:") == "replying" and not one.exact
+    return source if source != one.id and (is_reply or source in by_id) else ""
+
+
+def _root(answered: str, by_id: Mapping[str, WebAnnotation]) -> str:
+    """Return the id of the annotation at the beginning of a thread."""
+    met = set[str]()
+    while answered not in met and (above := by_id.get(answered)) and (further := _answered(above, by_id)):
+        met.add(answered)
+        answered = further
+    return answered
 
 
 def _item_id(one: WebAnnotation) -> str:

@@ -243,7 +243,7 @@ def put_foreign(store: Store, notes: ForeignNotes, way: Way, done: ImportResult)
         KnownError: raised by the store.
     """
     with store.write():
-        for state in notes.states:
+        for state in notes.states.values():
             if way == "restore":
                 _restore(store, state, done)
             else:

@@ -40,8 +40,8 @@ class WebAnnotation:
     """An annotation of another program.
 
     ``sources`` are the addresses of what it is about, ``page`` counts from 0, ``highlight`` is a rectangle as left,
-    top, right and bottom in points from the page's top left corner. ``replies_to`` is the id of another annotation.
-    Times are ISO 8601 in UTC with milliseconds, empty where unknown.
+    top, right and bottom in points from the page's top left corner. ``references`` are the ids of the annotations
+    that it answers, the nearest last. Times are ISO 8601 in UTC with milliseconds, empty where unknown.
     """
 
     id: str
@@ -60,7 +60,7 @@ class WebAnnotation:
     page: int | None = None
     highlight: tuple[float, float, float, float] | None = None
     color: str = ""
-    replies_to: str = ""
+    references: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -110,8 +110,7 @@ def annotation(one: Mapping[str, Any]) -> WebAnnotation:
         modified=when(one.get("modified") or one.get("updated") or one.get("created")),
         motivation=_line(next(iter(_list(one.get("motivation"))), "")),
         color=_line(first.get("styleClass") or one.get("color")),
-        # A reply names all annotations above it, the nearest last.
-        replies_to=references[-1] if references else "",
+        references=tuple(filter(None, references)),
         **known,
     )
 

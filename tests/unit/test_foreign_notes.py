@@ -103,6 +103,8 @@ def test_an_export_of_hypothesis(store: Store, tmp_path: Path) -> None:
         row(2, quote("again and again", "river. ", " and"), {"type": "PageSelector", "index": 1, "label": "2"}),
         row(3, quote("words that are in no place of this paper at all")),
         row(4, references=["hyp1"], target=[{"source": ARXIV}], text="I agree."),
+        row(8, references=["hyp1", "hyp4"], target=[{"source": ARXIV}], text="Me too.", user="acct:bo@hypothes.is"),
+        row(9, references=["hyp3"], target=[{"source": ARXIV}], text="Where?"),
         row(5, target=[{"source": ARXIV}], text="Of the whole paper."),
         row(6, uri="https://example.org/blog", target=[{"source": "https://example.org/blog"}]),
         row(7, target=[{"source": ARXIV}], text="", tags=[]),
@@ -119,10 +121,15 @@ def test_an_export_of_hypothesis(store: Store, tmp_path: Path) -> None:
     assert (first.author, first.created, first.kind, first.color) == ("ada", EARLY, "highlight", "yellow")
     assert first.quads
     assert (second.quote, second.page) == ("again and again", 1)
+    assert [(one.author, one.text, one.parent) for one in first.replies] == [
+        ("ada", "I agree.", ""),
+        ("bo", "Me too.", "hyp4"),
+    ]
+    (unplaced,) = (one for one in store.notes.of_paper("arxiv:2401.00001") if one.text.startswith(">"))
     told = {one.text for one in store.notes.of_paper("arxiv:2401.00001")}
     assert told == {
         "> words that are in no place of this paper at all\n\nnote 3",
-        f"ada, on [[note:{first.id}|weighted sum of values]]:\n\nI agree.",
+        f"ada, on [[note:{unplaced.id}|words that are in no place of this paper at all]]:\n\nWhere?",
         "Of the whole paper.",
     }
     assert (done.added, done.unplaced, done.left_out) == (5, 1, 3)
@@ -134,7 +141,7 @@ def test_an_export_of_hypothesis(store: Store, tmp_path: Path) -> None:
     ):
         assert sentence in done.told()
     again = take(store, tmp_path, {"annotations": rows})
-    assert (again.added, again.changed, again.same) == (0, 0, 5)
+    assert (again.added, again.changed, again.same) == (0, 0, 5), again
 
 
 def w3c(**more: Any) -> dict[str, Any]:
@@ -254,6 +261,18 @@ def test_sources_of_a_paper(store: Store, tmp_path: Path, source: str) -> None:
         source = source.replace("FINGERPRINT", value.split("<")[1].split(">")[0].lower())
     assert take(store, tmp_path, w3c(target={"source": source, "selector": quote("brown fox", "quick ")})).added == 1
     assert [one.quote for one in marks(store)] == ["brown fox"]
+
+
+def test_a_reply_of_the_standard_and_one_that_comes_later(store: Store, tmp_path: Path) -> None:
+    reply = {"id": "r1", "type": "Annotation", "motivation": "replying", "bodyValue": "Yes.", "creator": {"name": "Bo"}}
+    take(store, tmp_path, [w3c(), reply | {"target": "http://example.org/anno1"}])
+    (one,) = marks(store)
+    assert [(told.author, told.text) for told in one.replies] == [("Bo", "Yes.")]
+    later = reply | {"id": "r2", "bodyValue": "No.", "created": LATE, "target": {"source": "http://example.org/anno1"}}
+    assert take(store, tmp_path, [later]).changed == 1
+    assert [told.text for told in marks(store)[0].replies] == ["Yes.", "No."]
+    loop = [w3c(id="a", target="b", motivation="replying"), w3c(id="b", target="a", motivation="replying")]
+    assert take(store, tmp_path, loop).added == 0
 
 
 def test_an_unknown_source_can_be_named(store: Store, tmp_path: Path) -> None:
