@@ -1,6 +1,7 @@
 """Finds words and phrases that begin on one page and end on the next."""
 
 from dataclasses import replace
+from itertools import islice
 from statistics import median
 
 from explorer.model.find_options import PLAIN, FindOptions
@@ -45,10 +46,11 @@ class PageSeam:
         found: dict[tuple[Caret, Caret], Hit] = {}
         for index, last, first in self._readings:
             own = min(_REACH, last + 1)
-            for start, end, hit in index.matches(needle, options):
+            for start, end in index.spans(needle, options):
                 if start.line < own <= end.line:
                     begin = Caret(start.line + last + 1 - own, start.char)
                     stop = Caret(end.line + first - own, end.char)
+                    hit = index.hit(start, end)
                     if (begin, stop) not in found and (whole := self._hit(hit, begin, stop, last, first)):
                         found[begin, stop] = whole
         return tuple(found.values())
@@ -86,11 +88,15 @@ def _ends(page: TextPage, heads: set[int], *, last: bool) -> list[int]:
         return []
     usual = median(_height(lines[number]) for number in level)
     order = level[::-1] if last else level
-    body = [number for number in order if _height(lines[number]) >= _SMALL * usual and not _stands_apart(page, number)]
-    found = [*body[:1], *order[:1]]
+
+    def is_body(number: int) -> bool:
+        return _height(lines[number]) >= _SMALL * usual and not _stands_apart(page, number)
+
+    found = [*islice(filter(is_body, order), 1), order[0]]
     if not last:
         # Below a figure or table at the page's top: the first line that begins within a sentence.
-        found += [one for one in body if _begins(page, one) and lines[one].text[:1].islower()][:1]
+        within = (one for one in order if _begins(page, one) and lines[one].text[:1].islower() and is_body(one))
+        found += islice(within, 1)
     return list(dict.fromkeys(found))
 
 

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from explorer.model.page_lines import as_read
 from explorer.model.reading_order import in_reading_order
 from explorer.model.text_page import TextLine
 from tests.fakes.examples import examples
@@ -83,6 +84,27 @@ def test_any_order_of_drawing_gives_the_same_words_in_the_same_order(
     drawn = wanted[:]
     chance.shuffle(drawn)
     assert texts(in_reading_order(drawn)) == texts(wanted)
+
+
+@examples(50)
+@given(
+    st.sampled_from([[*TWO], [[HEADING], *THREE, [FOOTNOTE]], [TWO[0]]]),
+    st.booleans(),
+    st.randoms(use_true_random=False),
+)
+def test_words_and_letters_drawn_in_any_order_are_put_together(
+    parts: list[list[TextLine]], by_letter: bool, chance: random.Random
+) -> None:
+    wanted = [line for part in parts for line in part]
+    pieces = []
+    for line in wanted:
+        at = 0
+        for word in line.text.split(" "):
+            step = 1 if by_letter else len(word)
+            pieces += [line.only(range(at + i, at + i + step)) for i in range(0, len(word), step)]
+            at += len(word) + 1
+    chance.shuffle(pieces)
+    assert texts(as_read(pieces)) == texts(wanted)
 
 
 def row(y: float, *cells: tuple[float, str]) -> list[TextLine]:

@@ -11,7 +11,7 @@ from explorer.model.annotation import bounds
 from explorer.model.text_page import Hit, TextPage
 from explorer.model.text_selection import caret_at, passage, word_range
 from explorer.pdf.engine import Engine
-from explorer.pdf.messages import Find, Open, Text
+from explorer.pdf.messages import Find, Marks, Open, Text
 
 SIZE = 11.0
 FONT = pymupdf.Font("helv")
@@ -95,6 +95,19 @@ def test_a_page_drawn_again_at_the_same_place_is_one_page(tmp_path: Path) -> Non
             put(page, 72, 100 + 14 * number, f"Line {number} of a page")
     _, text = read(tmp_path / "a.pdf", document)
     assert [line.text for line in text.lines] == [f"Line {number} of a page" for number in range(4)]
+
+
+def test_a_mark_on_a_first_line_has_its_drop_cap(tmp_path: Path) -> None:
+    document = pymupdf.open()
+    page = document.new_page()
+    put(page, 72, 123, "T", 34)
+    for number, text in enumerate(("his paragraph begins", "with a drop cap")):
+        put(page, 95, 107 + 16 * number, text)
+    for y in (96, 112):
+        page.add_highlight_annot(pymupdf.Rect(72, y, 205, y + 14))
+    engine, _ = read(tmp_path / "a.pdf", document)
+    marks = engine.answer(Marks(str(tmp_path / "a.pdf"), (0,)), 0)
+    assert [mark.quote for mark in marks] == ["This paragraph begins", "with a drop cap"]
 
 
 def test_columns_whose_lines_alternate(tmp_path: Path) -> None:
