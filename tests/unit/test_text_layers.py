@@ -106,7 +106,7 @@ def test_a_mark_on_a_first_line_has_its_drop_cap(tmp_path: Path) -> None:
     for y in (96, 112):
         page.add_highlight_annot(pymupdf.Rect(72, y, 205, y + 14))
     engine, _ = read(tmp_path / "a.pdf", document)
-    marks = engine.answer(Marks(str(tmp_path / "a.pdf"), (0,)), 0)
+    marks = engine.answer(Marks(str(tmp_path / "a.pdf"), (0,)), 0).marks
     assert [mark.quote for mark in marks] == ["This paragraph begins", "with a drop cap"]
 
 
