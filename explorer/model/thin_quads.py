@@ -37,9 +37,10 @@ def _away(line: TextLine, quad: Quad) -> float | None:
 
 
 def _holds(quad: Quad, line: TextLine) -> bool:
-    alongs, acrosses = zip(*_corners(line, quad), strict=True)
-    is_beside = min(alongs) < max(line.edges) and max(alongs) > min(line.edges)
+    corners = _corners(line, quad)
+    alongs, acrosses = [along for along, _ in corners], [across for _, across in corners]
     top, bottom = min(acrosses), max(acrosses)
+    is_beside = min(alongs) < max(line.edges) and max(alongs) > min(line.edges)
     return is_beside and top <= (line.low + line.high) / 2 <= bottom and bottom - top >= _THIN * (line.high - line.low)
 
 
