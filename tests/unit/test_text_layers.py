@@ -11,7 +11,7 @@ from explorer.model.annotation import bounds
 from explorer.model.text_page import Hit, TextPage
 from explorer.model.text_selection import caret_at, passage, word_range
 from explorer.pdf.engine import Engine
-from explorer.pdf.messages import Find, Marks, Open, Text
+from explorer.pdf.messages import Find, Lines, Marks, Open, Text
 
 SIZE = 11.0
 FONT = pymupdf.Font("helv")
@@ -85,6 +85,13 @@ def test_text_printed_several_times_at_one_place_is_one_text(
     before = FONT.text_length("Fake ", SIZE)
     assert x0 == pytest.approx(72 + before, abs=0.5)
     assert x1 == pytest.approx(72 + before + FONT.text_length("bold heading", SIZE), abs=0.5)
+
+
+def test_a_heading_printed_several_times_is_one_heading(tmp_path: Path) -> None:
+    document = pymupdf.open()
+    by_line(document.new_page(), 100, "1 Introduction", COPIES["fourfold"])
+    engine, _ = read(tmp_path / "a.pdf", document)
+    assert [line.text for line in engine.answer(Lines(str(tmp_path / "a.pdf"), (0,)), 0)] == ["1 Introduction"]
 
 
 def test_a_page_drawn_again_at_the_same_place_is_one_page(tmp_path: Path) -> None:
