@@ -1,0 +1,62 @@
+"""PySide's base is compiled once, not at each start."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+_PROGRAM = """
+import builtins, sys
+from pathlib import Path
+compiled, compiles = [], builtins.compile
+def counted(source, filename, *options):
+    compiled.append(filename)
+    return compiles(source, filename, *options)
+builtins.compile = counted
+from explorer.app.shell import binding_code
+binding_code.load(Path(sys.argv[1]))
+assert builtins.compile is counted
+from PySide6.QtCore import QPoint
+try:
+    QPoint("x")
+except TypeError as error:  # Its sentence comes from these modules.
+    assert "xpos: int, ypos: int" in str(error), error
+print(sum(str(name).startswith("shibokensupport/") for name in compiled))
+"""
+
+
+def start(file: Path, *options: str) -> int:
+    """Import PySide in a new process; return how many of its modules were compiled."""
+    command = [sys.executable, *options, "-c", _PROGRAM, str(file)]
+    environment = {"PYTHONPATH": str(Path(__file__).parents[2])}
+    run = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stderr
+    return int(run.stdout)
+
+
+def test_the_second_start_compiles_nothing(tmp_path: Path) -> None:
+    file = tmp_path / "binding.code"
+    assert start(file) > 0
+    assert start(file) == 0
+
+
+@pytest.mark.parametrize("kept", [b"", b"another Python", None])
+def test_code_that_is_of_no_use_is_replaced(tmp_path: Path, kept: bytes | None) -> None:
+    file = tmp_path / "binding.code"
+    start(file)
+    whole = file.read_bytes()
+    file.write_bytes(whole[: len(whole) // 2] if kept is None else kept)
+    assert start(file) > 0
+    assert start(file) == 0
+
+
+def test_nothing_is_kept_where_python_keeps_no_code(tmp_path: Path) -> None:
+    file = tmp_path / "binding.code"
+    assert start(file, "-B") > 0
+    assert not file.exists()
+
+
+def test_a_folder_that_cannot_be_written_only_costs_the_time(tmp_path: Path) -> None:
+    (tmp_path / "not a folder").write_text("")
+    assert start(tmp_path / "not a folder" / "binding.code") > 0
