@@ -57,9 +57,9 @@ def main() -> int:
 def _watch_frame() -> None:
     """Print ``pictured`` and ``whole``, leave the window in its state, and close it at the end of the standard
     input."""
-    from explorer.app.shell import binding_code
+    from explorer.app.shell import binding
 
-    binding_code.load()
+    binding.load()
     from PySide6.QtCore import QSocketNotifier
 
     from explorer.ui.window_frame import WindowFrame

@@ -1,4 +1,4 @@
-"""PySide's base is compiled once, not at each start."""
+"""What PySide does at each start, and need not."""
 
 import subprocess
 import sys
@@ -9,14 +9,15 @@ import pytest
 _PROGRAM = """
 import builtins, sys
 from pathlib import Path
-compiled, compiles = [], builtins.compile
+compiled, compiles, imports = [], builtins.compile, __import__
 def counted(source, filename, *options):
     compiled.append(filename)
     return compiles(source, filename, *options)
 builtins.compile = counted
-from explorer.app.shell import binding_code
-binding_code.load(Path(sys.argv[1]))
+from explorer.app.shell import binding
+binding.load(Path(sys.argv[1]))
 assert builtins.compile is counted
+assert __import__ is imports
 from PySide6.QtCore import QPoint
 try:
     QPoint("x")
@@ -60,3 +61,23 @@ def test_nothing_is_kept_where_python_keeps_no_code(tmp_path: Path) -> None:
 def test_a_folder_that_cannot_be_written_only_costs_the_time(tmp_path: Path) -> None:
     (tmp_path / "not a folder").write_text("")
     assert start(tmp_path / "not a folder" / "binding.code") > 0
+
+
+def test_the_text_of_imported_modules_is_not_read(tmp_path: Path) -> None:
+    """PySide looks in it for its own name, module by module."""
+    program = """
+import sys, linecache
+from pathlib import Path
+from explorer.app.shell import binding
+binding.load(Path(sys.argv[1]))
+import explorer.ui.main_window
+print([name for name in linecache.cache if "explorer" in name])
+"""
+    run = subprocess.run(
+        [sys.executable, "-c", program, str(tmp_path / "binding.code")],
+        env={"PYTHONPATH": str(Path(__file__).parents[2]), "QT_QPA_PLATFORM": "offscreen"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.stdout == "[]\n", run.stderr
