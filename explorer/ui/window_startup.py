@@ -3,8 +3,8 @@
 import gc
 import signal
 import sys
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from explorer.ui.window_frame import WindowFrame
 
 _LATE_MS = 700
+_SETTLED_MS = 300
+"""How long the picture may wait for what it shows beside the first page, in milliseconds."""
 _HIDDEN_MS = 400
 """Milliseconds after which hidden panels are created too."""
 
@@ -62,7 +64,7 @@ class _Program:
         goes_on = self._goes_on(opening, wanted) and device.get(WINDOW_PICTURE) == device.digest()
         self._frame: WindowFrame = WindowFrame(geometry, picture, use_picture=goes_on)
         self._window: MainWindow | None = None
-        self._is_whole = False
+        self._is_whole = self._is_revealed = False
         self._frame.pictured.connect(self._fill, Qt.ConnectionType.QueuedConnection)
 
     def run(self) -> int:
@@ -115,32 +117,67 @@ class _Program:
         window.reader.view.sharpened.connect(lambda: late.isActive() and late.start(0))
         late.start()
         self._frame.touched.connect(self._late)
+        self._frame.touched.connect(self._reveal)
         return window
 
     def _late(self) -> None:
-        assert self._window
+        """Create what the first page did not wait for, and then show the window itself instead of its picture."""
         if self._is_whole:
             return
         self._is_whole = True
+        assert self._window
+        with self._failing():
+            self._window.prepare()
+            self._reveal_settled(self._window)
+
+    def _reveal_settled(self, window: "MainWindow") -> None:
+        """Remove the picture as soon as everything that it shows is behind it."""
+        from PySide6.QtCore import Qt, QTimer
+
+        waiting = QTimer(window, singleShot=True, interval=_SETTLED_MS)
+        waiting.timeout.connect(self._reveal)
+        waiting.start()
+        # Later, since the pages say so while they paint.
+        readers, later = window.readers, Qt.ConnectionType.QueuedConnection
+        readers.view_changed.connect(lambda: self._reveal() if readers.is_settled else None, later)
+        if readers.is_settled:
+            self._reveal()
+
+    def _reveal(self) -> None:
+        if self._is_revealed:
+            return
+        self._is_revealed = True
+        self._frame.reveal()
+        from PySide6.QtCore import QTimer
+
+        QTimer.singleShot(0, self._frame, self._settle)
+
+    def _settle(self) -> None:
+        """Start what the user does not wait for."""
+        assert self._window
         from PySide6.QtCore import QTimer
 
         from explorer import logs
         from explorer.ui.window_picture import WindowPicture
 
-        try:
+        with self._failing():
             self._until_the_end.enter_context(logs.to_file(self._opening.library.log))
-            self._window.prepare()
-            self._frame.reveal()
             if self._opening.can_write:
                 self._until_the_end.callback(listen(self._window, self._frame.come_forward).close)
-        except BaseException as error:  # An incomplete window is useless; saved data is safe.
-            self._failure = error
-            self._app.exit(1)
         WindowPicture(self._window, self._frame)
-        # Later, in idle time, so that the first use of a panel or tool is fast.
+        # In idle time, so that the first use of a panel or tool is fast.
         QTimer.singleShot(_HIDDEN_MS, self._window, self._window.panels.make_all)
         gc.freeze()
         gc.enable()
+
+    @contextmanager
+    def _failing(self) -> Iterator[None]:
+        """End the program at an exception: an incomplete window is useless, and what is saved is safe."""
+        try:
+            yield
+        except BaseException as error:
+            self._failure = error
+            self._app.exit(1)
 
 
 def listen(window: "MainWindow", come_forward: Callable[[], object]) -> "SingleInstance":

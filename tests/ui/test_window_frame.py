@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QCloseEvent, QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
@@ -209,6 +209,34 @@ def test_nothing_moves_when_the_panes_come(open_window: Callable[..., User]) -> 
     assert window.navigation.timeline.view.cursor_row()
     assert window.panels["paper"].isVisible()
     assert window.panels["paper"].widget()
+
+
+def test_the_first_page_waits_for_no_second_side_and_no_outline(open_window: Callable[..., User]) -> None:
+    user = open_window()
+    user.read("guide")
+    user.window.fold_side(True)
+    user.window.context.actions["view.outline"].trigger()
+    user.window.readers.split()
+    user.until(lambda: user.window.readers.is_settled)
+    user.window.readers.turn_to(user.window.readers.sides[1].pane)
+    close_window(user)
+
+    window = open_window(late=False).window
+    readers, view = window.readers, window.reader.view
+    user.until(view.is_sharp)
+    QApplication.processEvents()
+    assert readers.is_split
+    assert len(readers.sides) == 1
+    assert window.reader.left_panel.panel.isVisible()
+    assert not window.reader.left_panel.stack.count()
+    before = view.mapTo(window, QPoint()), view.size(), view.view(), readers._splitter.sizes()
+    window.prepare()
+    assert not readers.is_settled
+    user.until(lambda: readers.is_settled)
+    assert (view.mapTo(window, QPoint()), view.size(), view.view(), readers._splitter.sizes()) == before
+    assert [side.pane.view.document is not None for side in readers.sides] == [True, True]
+    assert [readers._splitter.indexOf(side) for side in readers.sides] == [1, 0]
+    assert window.reader.left_panel["outline"].tree.isVisible()
 
 
 def test_quit_closes_the_frame_and_leaves_a_picture_of_what_will_be_there(user: User, tmp_path: Path) -> None:
