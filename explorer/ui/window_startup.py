@@ -28,7 +28,7 @@ _HIDDEN_MS = 400
 
 def run(library_root: Path | None, target: str | None, *, new_window: bool = False) -> int:
     """Open the window and run until it is closed, or let a window that is already open handle the target. Returns the
-    exit code.
+    exit code. Garbage collection, which the caller disables, is enabled when the window is whole.
 
     Raises:
         KnownError: the library can't be opened, or the target is invalid.
@@ -36,10 +36,6 @@ def run(library_root: Path | None, target: str | None, *, new_window: bool = Fal
     if not new_window and done_elsewhere(library_root, target):
         return 0
     with ExitStack() as until_the_end:
-        # Garbage collection is off during the start: there is little garbage yet, and it would take a twelfth of the
-        # time.
-        gc.disable()
-        until_the_end.callback(gc.enable)
         opening = until_the_end.enter_context(Startup(library_root))
         wanted = opening.resolve(target) if target else None
         return _Program(opening, wanted, until_the_end).run()
@@ -60,7 +56,7 @@ class _Program:
         self._failure: BaseException | None = None
         device = opening.device
         geometry = device.get(WINDOW_GEOMETRY)
-        picture = opening.library.root / "cache" / "window.png"
+        picture = opening.library.root / "cache" / "window.picture"
         goes_on = self._goes_on(opening, wanted) and device.get(WINDOW_PICTURE) == device.digest()
         self._frame: WindowFrame = WindowFrame(geometry, picture, use_picture=goes_on)
         self._window: MainWindow | None = None

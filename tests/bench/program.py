@@ -27,6 +27,9 @@ def main() -> int:
     A second argument names the state of LEAVE in which the window is left. ``kept`` is printed when the picture for a
     start after a kill is on the disk.
     """
+    import gc
+
+    gc.disable()  # as the command line does
     from explorer.app.shell.device_state import DeviceState
     from explorer.model.known_settings import WINDOW_PICTURE
     from explorer.ui import window_startup
