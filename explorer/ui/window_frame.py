@@ -43,6 +43,8 @@ class WindowFrame(QWidget):
     """The last run's picture has been painted."""
     kept = Signal()
     """The window was closed, and its picture is on the disk."""
+    revealed = Signal()
+    """The picture is gone, and the body is shown."""
     touched = Signal()
     """The user sent input before the body was revealed; it is handled after the receivers have returned."""
 
@@ -94,6 +96,10 @@ class WindowFrame(QWidget):
         self._picture = QPixmap()
         self._watch()
 
+    def cover(self) -> None:
+        """Paint nothing behind the picture until ``reveal``."""
+        self._curtain.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+
     def reveal(self) -> None:
         """Show the body itself."""
         self._hidden = False
@@ -101,6 +107,7 @@ class WindowFrame(QWidget):
             handle.removeEventFilter(self)
         self._curtain.hide()
         self._curtain.clear()
+        self.revealed.emit()
 
     def come_forward(self) -> None:
         """Raise the window, and give it the focus."""

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 _LATE_MS = 700
 _SETTLED_MS = 300
 """How long the picture may wait for what it shows beside the first page, in milliseconds."""
+_LOOK_MS = 4
+"""Milliseconds between two looks whether everything is there."""
 _HIDDEN_MS = 400
 """Milliseconds after which hidden panels are created too."""
 
@@ -128,16 +130,18 @@ class _Program:
 
     def _reveal_settled(self, window: "MainWindow") -> None:
         """Remove the picture as soon as everything that it shows is behind it."""
-        from PySide6.QtCore import Qt, QTimer
+        from PySide6.QtCore import QTimer
 
-        waiting = QTimer(window, singleShot=True, interval=_SETTLED_MS)
-        waiting.timeout.connect(self._reveal)
-        waiting.start()
-        # Later, since the pages say so while they paint.
-        readers, later = window.readers, Qt.ConnectionType.QueuedConnection
-        readers.view_changed.connect(lambda: self._reveal() if readers.is_settled else None, later)
-        if readers.is_settled:
+        if window.readers.is_settled:
             self._reveal()
+            return
+        self._frame.cover()
+        # Asked for, since what is covered is not painted and so tells nothing.
+        looking = QTimer(window, interval=_LOOK_MS)
+        looking.timeout.connect(lambda: self._reveal() if window.readers.is_settled else None)
+        looking.start()
+        self._frame.revealed.connect(looking.stop)
+        QTimer.singleShot(_SETTLED_MS, window, self._reveal)
 
     def _reveal(self) -> None:
         if self._is_revealed:
