@@ -9,6 +9,7 @@ from explorer.app.episodes.session import Session
 from explorer.app.items.embedded_annotations import EmbeddedAnnotations
 from explorer.app.items.item_commands import ItemCommands
 from explorer.app.items.reanchored_items import ReanchoredItems
+from explorer.app.lazy_subjects import Subjects
 from explorer.app.papers.document_loader import DocumentLoader
 from explorer.app.papers.letter_marks import LetterMarks
 from explorer.app.papers.library_pdfs import LibraryPdfs
@@ -24,7 +25,6 @@ from explorer.app.shell.library_watch import LibraryWatch
 from explorer.app.shell.settings import Settings
 from explorer.app.shell.theme import Theme
 from explorer.app.shell.writer import Writer
-from explorer.app.subjects import Subjects
 from explorer.model.known_settings import PALETTE, THEME
 from explorer.model.records import dataclass
 from explorer.pdf.client import PdfClient
@@ -83,6 +83,7 @@ class AppContext:
         letter_marks, actions = LetterMarks(store, writer), Actions(theme)
         documents.local_added.connect(session.open_paper)
         documents.told.connect(session.told)
+        documents.opened.connect(lambda ready: annotations.labels.met(ready.file.id, ready.info.labels))
         reanchored.told.connect(session.told)
         actions.follow(annotations.stack)
         watch.told.connect(session.told)

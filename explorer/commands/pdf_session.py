@@ -4,7 +4,7 @@ import contextlib
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from explorer.model.embedded_annotation import MOST, EmbeddedAnnotation
+from explorer.model.embedded_annotation import MOST, Embedded, EmbeddedAnnotation, LeftOut
 from explorer.model.errors import KnownError
 from explorer.model.text_page import DocumentInfo, Hit
 from explorer.services.embedded_import import ReadMarks
@@ -35,15 +35,18 @@ def worker_marks() -> Iterator[ReadMarks]:
 
     client = PdfClient()
 
-    def read(path: Path) -> Sequence[EmbeddedAnnotation]:
+    def read(path: Path) -> Embedded:
         count = len(client.call(Open(str(path))).pages)
         found: list[EmbeddedAnnotation] = []
+        left_out: list[LeftOut] = []
         for first in range(0, count, _PAGES):
             pages = tuple(range(first, min(first + _PAGES, count)))
-            found += client.call(Marks(str(path), pages))[: MOST - len(found)]
+            some = client.call(Marks(str(path), pages))
+            found += some.marks[: MOST - len(found)]
+            left_out += some.left_out
             if len(found) >= MOST:
                 break
-        return found
+        return Embedded(tuple(found), tuple(left_out))
 
     try:
         yield read
@@ -63,7 +66,10 @@ def worker_find() -> Iterator[FindWords]:
         count = len(client.call(Open(str(path))).pages)
         if page is not None and page >= count:
             raise KnownError("page-unknown", f"This paper has {count} pages: give --page 1 to {count}.")
-        return client.call(Find(str(path), words, tuple(range(count)) if page is None else (page,))).hits
+        # A match on a page may begin on the one before it, or end on the one after it.
+        pages = tuple(range(count)) if page is None else tuple(range(max(0, page - 1), min(page + 2, count)))
+        hits = client.call(Find(str(path), words, pages, seams=pages[:-1])).hits
+        return [hit for hit in hits if page is None or any(part.page == page for part in hit.parts)]
 
     try:
         yield find

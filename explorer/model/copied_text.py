@@ -4,22 +4,20 @@ breaks."""
 import re
 from collections.abc import Sequence
 
+from explorer.model.line_joins import continued, is_unspaced
+from explorer.model.running_heads import edge, repeats
 from explorer.model.text_page import Caret, TextPage
 from explorer.model.text_selection import passage
 
 Stretch = tuple[TextPage, Caret, Caret]
 """A page, and the start and end of a range on it."""
-_ENDS = ".?!:;…"
+_ENDS = ".?!:;…。？！"
 _CLOSING = "\"'”’»)]}0123456789†‡*"
 """What may follow the end of a sentence: quotation marks, brackets, footnote numbers."""
-_HYPHENS = "-\u2010\u00ad"
+_PAUSES = "，、；：,"
+"""Punctuation after which a Chinese or Japanese sentence goes on: it has no lower case to tell."""
 _ENTRY = re.compile(r"\[(\d{1,4})\]\s")
 """How an entry of a bibliography begins."""
-_NUMBER = re.compile(r"\d{1,6}")
-_LEVEL = 3.0
-"""Points by which the height of a running head may differ between two pages."""
-_MOST_BESIDE = 8
-"""Maximum number of pieces in a running head."""
 
 
 def paragraphs(stretches: Sequence[Stretch]) -> list[str]:
@@ -28,7 +26,7 @@ def paragraphs(stretches: Sequence[Stretch]) -> list[str]:
     found: list[str] = []
     for block in _blocks(stretches):
         if found and _goes_on(found[-1], block):
-            found[-1] = _joined(found[-1], block)
+            found[-1] = continued(found[-1], block)
         elif block:
             found.append(block)
     return found
@@ -70,7 +68,7 @@ def _running(stretches: Sequence[Stretch]) -> list[set[int]]:
     They stand at the page's very top or foot, as the same words do at another page's; numbers in them may count on. A
     header or footer where the selection begins or ends was selected on purpose, and stays.
     """
-    edges = [(_edge(page, top=True), _edge(page, top=False)) for page, _, _ in stretches]
+    edges = [(edge(page, top=True), edge(page, top=False)) for page, _, _ in stretches]
     found: list[set[int]] = []
     for index, (page, start, end) in enumerate(stretches):
         inside: set[int] = set()
@@ -78,42 +76,15 @@ def _running(stretches: Sequence[Stretch]) -> list[set[int]]:
             others = (
                 [(stretches[at][0], edges[at][side]) for at in range(len(stretches)) if at != index] if wanted else []
             )
-            inside |= {one for one in edges[index][side] if any(_repeats(page, one, *other) for other in others)}
+            inside |= {one for one in edges[index][side] if any(repeats(page, one, *other) for other in others)}
         # A running head that is selected only in part was selected on purpose.
         found.append({one for one in inside if not Caret(one, 0) < start and not end < _end(page, one)})
     return found
 
 
-def _edge(page: TextPage, *, top: bool) -> list[int]:
-    """Return the lines next to the page's first or last line, by their height."""
-    level = [number for number, line in enumerate(page.lines) if not line.vertical]
-    if not level:
-        return []
-    outermost = (min if top else max)(level, key=lambda number: page.lines[number].rect[1])
-    y0, _, y1 = page.lines[outermost].rect[1:]
-    return [one for one in level if page.lines[one].rect[1] < y1 and page.lines[one].rect[3] > y0][:_MOST_BESIDE]
-
-
-def _repeats(page: TextPage, number: int, other: TextPage, others: Sequence[int]) -> bool:
-    """Return whether another page has a line like this in the same place, with equal or ascending numbers."""
-    line, pages = page.lines[number], other.page - page.page
-    bare, numbers = _NUMBER.sub("\0", line.text), [int(one) for one in _NUMBER.findall(line.text)]
-    for one in (other.lines[at] for at in others):
-        if pages and abs(one.rect[1] - line.rect[1]) < _LEVEL and _NUMBER.sub("\0", one.text) == bare:
-            steps = [int(there) - here for here, there in zip(numbers, _NUMBER.findall(one.text), strict=True)]
-            if all(step in (0, pages) for step in steps) and (any(char.isalpha() for char in bare) or any(steps)):
-                return True
-    return False
-
-
 def _goes_on(before: str, after: str) -> bool:
     """Return whether a block continues the sentence of the block before: it starts in lower case, and the block before
     has no full stop."""
+    if before and after and is_unspaced(after[0]):
+        return before[-1] in _PAUSES
     return bool(after) and after[0].islower() and before.rstrip(_CLOSING)[-1:] not in _ENDS
-
-
-def _joined(before: str, after: str) -> str:
-    """Join two blocks; a word that was hyphenated between them is made whole."""
-    if len(before) > 1 and before[-1] in _HYPHENS and before[-2].isalpha():
-        return before[:-1] + after
-    return f"{before} {after}"

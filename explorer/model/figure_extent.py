@@ -177,7 +177,7 @@ def _reach(page: TextPage, ink: Ink, words: Rect, room: Rect, beside: Iterable[R
     running = [
         line.rect
         for line in page.lines
-        if not line.vertical and len(line.text) >= _LONG and min(line.rect[3], bottom) > max(line.rect[1], top)
+        if line.is_level and len(line.text) >= _LONG and min(line.rect[3], bottom) > max(line.rect[1], top)
     ]
     before, after = [one[2] for one in running if one[2] <= words[0]], [one[0] for one in running if one[0] >= words[2]]
     if len(before) >= _BESIDE:
@@ -257,11 +257,11 @@ def _paragraphs(page: TextPage, column: tuple[float, float], caption: Rect) -> I
     blocks: dict[int, list[Rect]] = {}
     running: dict[int, list[Rect]] = {}
     for line in page.lines:
-        if line.vertical:
+        if not line.is_level:
             continue
         x0, y0, x1, y1 = line.rect
         blocks.setdefault(line.block, []).append(line.rect)
-        wide = max((b - a for a, b in pairwise(line.edges)), default=0.0)
+        wide = max((abs(end - start) for start, end in line.spans), default=0.0)
         flush = x1 >= column[1] - _FLUSH and x0 - column[0] <= _INDENT
         if flush and len(line.text) >= _LONG and wide < 2 * (y1 - y0):
             running.setdefault(line.block, []).append(line.rect)

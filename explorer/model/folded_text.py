@@ -4,17 +4,35 @@ import unicodedata
 from bisect import bisect_right
 
 from explorer.model.glyph_composition import ACCENTS
+from explorer.model.line_joins import HYPHENS, runs_on
 from explorer.model.text_page import Caret, TextPage
-from explorer.model.text_selection import HYPHENS, passage
+from explorer.model.text_selection import passage
 
 SOFT = "\u00ad"
 """Marks where a word was hyphenated at the end of a line, if requested."""
+INVISIBLE = "".join(
+    map(
+        chr,
+        (
+            *range(0x200B, 0x2010),
+            *range(0x202A, 0x202F),
+            *range(0x2060, 0x2070),
+            *range(0xFE00, 0xFE10),
+            0xFEFF,
+            *range(0xE0100, 0xE01F0),
+        ),
+    )
+)
+"""Characters without a look of their own: of no width, of the writing direction, or choosing a letter's variant."""
+_VOICED = "\u3099\u309a"
+"""Marks that make another letter in Japanese, not the same one with an accent."""
 _SAME = str.maketrans(
     {
         **dict.fromkeys("‘’‚‛′", "'"),
         **dict.fromkeys("“”„‟″«»", '"'),
         **dict.fromkeys("‐‑‒–—−\u00ad", "-"),
         **dict.fromkeys(ACCENTS.replace("`", ""), None),
+        **dict.fromkeys(INVISIBLE, None),
         # Letters that Unicode does not decompose, though readers see them as a letter with a mark.
         "ı": "i",
         "ȷ": "j",
@@ -36,12 +54,13 @@ _SAME = str.maketrans(
 
 
 def fold(text: str, *, keep_case: bool = False) -> str:
-    """Normalise text for comparison: lower case, no accents or ligatures, one kind of quotes and hyphens."""
+    """Normalise text for comparison: lower case, no accents, ligatures or invisible characters, one kind of quotes,
+    hyphens and widths."""
     if text.isascii():
         return text if keep_case else text.lower()
     text = text.translate(_SAME)
     decomposed = unicodedata.normalize("NFKD", text if keep_case else text.casefold())
-    bare = "".join(char for char in decomposed if not unicodedata.combining(char))
+    bare = "".join(char for char in decomposed if not unicodedata.combining(char) or char in _VOICED)
     return bare if keep_case else bare.casefold()
 
 
@@ -92,8 +111,9 @@ def _flow(page: TextPage, number: int, text: str, soft_hyphens: bool) -> tuple[s
     them."""
     if number + 1 == len(page.lines):
         return text, ""
-    end = " " if page.lines[number + 1].block == page.lines[number].block else "\n"
-    raw = page.lines[number].text
+    raw, following = page.lines[number].text, page.lines[number + 1]
+    goes_on = following.block == page.lines[number].block
+    end = ("" if runs_on(page, raw, following.text) else " ") if goes_on else "\n"
     if len(raw) < 2 or raw[-1] not in HYPHENS or not text.endswith("-"):
         return text, end
     # The rule for copied text decides which hyphens belong to a word.

@@ -100,7 +100,7 @@ def _heading(row: TextRow) -> Landmark | None:
 
 def _equations(page: TextPage) -> list[Landmark]:
     """Find equation numbers: in brackets, alone at the right edge of a column, where many lines end."""
-    lines = [line for line in page.lines if not line.vertical and 0 <= line.rect[3] - line.rect[1] <= _HIGHEST]
+    lines = [line for line in page.lines if line.is_level and 0 <= line.rect[3] - line.rect[1] <= _HIGHEST]
     ends = sorted(line.rect[2] for line in lines)
     leftmost = _leftmost(lines)
     found: list[Landmark] = []

@@ -5,10 +5,13 @@ from collections.abc import Iterable
 from explorer.model.annotation import CONTEXT, Annotation, Quad, bounds
 from explorer.model.records import dataclass
 from explorer.model.text_page import Caret, Passage, TextPage
-from explorer.model.text_selection import caret_in, passage, quads_between
+from explorer.model.text_selection import passage, quads_between
 
 _OFF = 3.0
 """Points by which a mark's quads may differ from the glyphs of its text."""
+
+_INSIDE = 0.01
+"""Points by which a letter's middle is inside a quad that covers it."""
 
 Stretch = tuple[Caret, Caret]
 
@@ -28,9 +31,11 @@ def stretch_of(page: TextPage, quads: tuple[Quad, ...]) -> Stretch | None:
     """Return the range of text that quads cover; None if they do not lie on text as a selection does."""
     if not quads:
         return None
-    start, end = _caret_at(page, quads[0], 0), _caret_at(page, quads[-1], 2)
-    if start is None or end is None or not start < end:
+    pieces = [_piece(page, quad) for quad in quads]
+    reaches = [piece for piece in pieces if piece]
+    if len(reaches) < len(pieces):
         return None
+    start, end = min(first for first, _ in reaches), max((last for _, last in reaches), key=_order)
     there = quads_between(page, start, end)
     if len(there) != len(quads) or not all(map(_alike, there, quads)):
         return None
@@ -75,15 +80,20 @@ def _order(caret: Caret) -> tuple[int, int]:
     return (caret.line, caret.char)
 
 
-def _caret_at(page: TextPage, quad: Quad, corner: int) -> Caret | None:
-    """Return the caret at an upper corner of a quad, in the line that the quad covers."""
+def _piece(page: TextPage, quad: Quad) -> Stretch | None:
+    """Return the range of letters that a quad covers, in the line whose height it has."""
     x0, y0, x1, y1 = bounds(quad)
     for number, line in enumerate(page.lines):
         left, top, right, bottom = line.rect
         if x0 < left - _OFF or x1 > right + _OFF or y0 < top - _OFF or y1 > bottom + _OFF:
             continue
-        if (abs(x1 - x0 - right + left) if line.vertical else abs(y1 - y0 - bottom + top)) <= _OFF:
-            return caret_in(page, number, quad[corner + 1] if line.vertical else quad[corner])
+        corners = [line.place((quad[at], quad[at + 1])) for at in range(0, 8, 2)]
+        heights = zip(corners, (line.low, line.low, line.high, line.high), strict=True)
+        if all(abs(across - height) <= _OFF for (_, across), height in heights):
+            low, high = corners[0][0] + _INSIDE, corners[1][0] - _INSIDE
+            letters = [at for at in range(len(line.text)) if low < line.middle(at) < high]
+            if letters:
+                return (Caret(number, letters[0]), Caret(number, letters[-1] + 1))
     return None
 
 

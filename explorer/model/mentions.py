@@ -167,7 +167,7 @@ class _Flat:
     """A page's horizontal lines as one text, one line each."""
 
     def __init__(self, page: TextPage) -> None:
-        self._lines = [line for line in page.lines if not line.vertical]
+        self._lines = [line for line in page.lines if line.is_level]
         self._starts: list[int] = []
         length = 0
         for line in self._lines:

@@ -199,7 +199,7 @@ def moved_with(area: Rect, old: Letters, pages: Pages) -> Move | None:
     if old.text and number in pages and pages[number].page.lines == old.page.lines:
         return Move(number, 0.0, 0.0, sure=True)
     middle = (area[1] + area[3]) / 2
-    lines = [line for line in old.page.lines if not line.vertical and len(letters(line.text)) >= _LINE]
+    lines = [line for line in old.page.lines if line.is_level and len(letters(line.text)) >= _LINE]
     above = [line for line in lines if _middle(line) <= middle]
     below = [line for line in lines if _middle(line) > middle]
     moves = []

@@ -19,7 +19,7 @@ def column_of(page: TextPage, at: Rect) -> tuple[float, float] | None:
     Lines across two columns, as in an abstract, are few and don't count, unless ``at`` itself spans both.
     """
     x0, _, x1, _ = at
-    lines = [line.rect for line in page.lines if not line.vertical and len(line.text) >= _LONG]
+    lines = [line.rect for line in page.lines if line.is_level and len(line.text) >= _LONG]
     beside = [rect for rect in lines if min(rect[2], x1) - max(rect[0], x0) > 0]
     if not beside:
         return None
@@ -36,7 +36,7 @@ def nearest_line(page: TextPage, x: float | None, y: float) -> Rect | None:
         down = rect[1] - y
         return across + (down if down >= -4 else 4 - 3 * down)
 
-    return min((line.rect for line in page.lines if not line.vertical), key=distance, default=None)
+    return min((line.rect for line in page.lines if line.is_level), key=distance, default=None)
 
 
 def band_at(page: TextPage, at: Point) -> Rect | None:
@@ -45,7 +45,7 @@ def band_at(page: TextPage, at: Point) -> Rect | None:
 
     If no line is near, as in a figure, a band around the place.
     """
-    lines = [line for line in page.lines if not line.vertical]
+    lines = [line for line in page.lines if line.is_level]
     blocks: dict[int, Rect] = {}
     for line in lines:
         x0, y0, x1, y1 = blocks.get(line.block, line.rect)

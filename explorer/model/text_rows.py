@@ -30,7 +30,7 @@ def rows_of(page: TextPage) -> list[TextRow]:
     rows: list[TextRow] = []
     block = -1
     for line in page.lines:
-        if line.vertical:
+        if not line.is_level:
             continue
         x0, y0, x1, y1 = line.rect
         if rows:

@@ -1,11 +1,12 @@
 """Searches a page's text, regardless of case, accents and line breaks."""
 
 import re
-from itertools import islice
+from itertools import islice, pairwise
 
 from explorer.model.annotation import CONTEXT
 from explorer.model.find_options import PLAIN, FindOptions
 from explorer.model.folded_text import SOFT, FoldedText, fold
+from explorer.model.line_joins import is_unspaced
 from explorer.model.regex import expression
 from explorer.model.text_page import Caret, Hit, TextPage
 from explorer.model.text_selection import passage, step
@@ -19,6 +20,7 @@ MOST_HITS = 2000
 _AROUND = 60
 """Number of characters of context before and after a match."""
 _DIVIDED = r"(?:-\n)?"
+_ANY_BLANKS = r"[ \n]*"
 
 
 class SearchIndex:
@@ -50,6 +52,10 @@ class SearchIndex:
         Raises:
             KnownError: ``find-pattern``, the regular expression is invalid.
         """
+        return tuple(hit for _, _, hit in self.matches(needle, options))
+
+    def matches(self, needle: str, options: FindOptions = PLAIN) -> tuple[tuple[Caret, Caret, Hit], ...]:
+        """Return what ``find`` does, each match with the carets at its start and end."""
         pattern = (
             expression(needle[:MAX_NEEDLE], whole_word=options.whole_word, match_case=options.match_case)
             if options.regex
@@ -59,9 +65,10 @@ class SearchIndex:
             return ()
         folded = self._text(options)
         found = (match for match in pattern.finditer(folded.text) if match.end() > match.start())
-        hits = (self._hit(folded.caret(match.start()), folded.caret(match.end() - 1, after=True)) for match in found)
+        ends = ((folded.caret(match.start()), folded.caret(match.end() - 1, after=True)) for match in found)
+        hits = ((start, end, self._hit(start, end)) for start, end in ends)
         # A dot matches a line break too, where nothing is visible.
-        return tuple(islice((hit for hit in hits if hit.passage.quads), MOST_HITS))
+        return tuple(islice((hit for hit in hits if hit[2].passage.quads), MOST_HITS))
 
     def _text(self, options: FindOptions) -> FoldedText:
         keep_case = options.match_case or options.regex
@@ -96,13 +103,15 @@ def find(page: TextPage, needle: str, options: FindOptions = PLAIN) -> tuple[Hit
 
 
 def _pattern(needle: str, options: FindOptions) -> re.Pattern[str] | None:
-    """Build the pattern: blanks match blanks and line breaks; between two letters a hyphenation is allowed."""
-    words = fold(needle[:MAX_NEEDLE], keep_case=options.match_case).split()
+    """Build the pattern: blanks match blanks and line breaks; between two letters a hyphenation is allowed, and beside
+    a Chinese character a blank or line break."""
+    words = fold(needle[:MAX_NEEDLE].replace(SOFT, ""), keep_case=options.match_case).split()
     if not words:
         return None
-    if options == PLAIN:
-        return re.compile(r"[ \n]+".join(_word(word) for word in words))
-    pattern = r"\s+".join(_flowing_word(word) for word in words)
+    word = _word if options == PLAIN else _flowing_word
+    pattern = word(words[0])
+    for before, after in pairwise(words):
+        pattern += (_ANY_BLANKS if _is_close(before[-1], after[0]) else r"[ \n]+") + word(after)
     if options.whole_word:
         # If the search begins or ends with punctuation, as in "(a)", there is no word boundary to match there.
         before = rf"(?<![\w{SOFT}])" if _in_word(words[0][0]) else ""
@@ -116,6 +125,8 @@ def _word(word: str) -> str:
     for before, char in zip("\0" + word, word, strict=False):
         if before == "-":
             parts.append(r"\n?")
+        elif _is_close(before, char):
+            parts.append(_ANY_BLANKS)
         elif before.isalpha() and char.isalpha():
             parts.append(_DIVIDED)
         parts.append(re.escape(char))
@@ -125,14 +136,21 @@ def _word(word: str) -> str:
 def _flowing_word(word: str) -> str:
     parts: list[str] = []
     for before, char in zip("\0" + word, word, strict=False):
-        if before.isalpha() and char.isalpha():
+        if _is_close(before, char):
+            parts.append(_ANY_BLANKS)
+        elif before.isalpha() and char.isalpha():
             parts.append(f"{SOFT}?")
         parts.append(f"[-{SOFT}]" if char == "-" else re.escape(char))
     return "".join(parts)
 
 
+def _is_close(before: str, after: str) -> bool:
+    """Return whether one of two characters is of a script without blanks, so that a blank between them is layout."""
+    return before != "\0" and (is_unspaced(before) or is_unspaced(after))
+
+
 def _in_word(char: str) -> bool:
-    return char.isalnum() or char == "_"
+    return (char.isalnum() or char == "_") and not is_unspaced(char)
 
 
 def _whole_words(text: str) -> str:

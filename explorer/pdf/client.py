@@ -10,10 +10,11 @@ import heapq
 import itertools
 import logging
 import threading
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, overload
 
-from explorer.model.embedded_annotation import EmbeddedAnnotation
+from explorer.model.embedded_annotation import Embedded
 from explorer.model.errors import KnownError
 from explorer.model.text_page import DocumentInfo, Link, TextPage
 from explorer.pdf import shared_memory, time_limit
@@ -27,7 +28,8 @@ from explorer.pdf.worker import FAULT, TOO_SLOW, serve
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
     from multiprocessing.context import SpawnProcess
-    from multiprocessing.shared_memory import SharedMemory
+
+    from explorer.pdf.shared_memory import PixelMemory
 
 log = logging.getLogger(__name__)
 
@@ -49,7 +51,7 @@ class _Worker:
 
     process: "SpawnProcess"
     pipe: "Connection"
-    memory: "SharedMemory | None"
+    memory: "PixelMemory | None"
     ready: bool = False
     free: list[shared_memory.Slot] = field(
         default_factory=lambda: [shared_memory.Slot(i) for i in range(shared_memory.SLOTS)]
@@ -64,7 +66,7 @@ class _Worker:
     @property
     def buffer(self) -> memoryview | None:
         """Return the shared memory's bytes."""
-        return self.memory.buf if self.memory else None
+        return self.memory.buffer if self.memory else None
 
 
 class PdfClient:
@@ -166,7 +168,7 @@ class PdfClient:
     @overload
     def call(self, request: Find, timeout_s: float = 60.0, priority: int = 0) -> Found: ...
     @overload
-    def call(self, request: Marks, timeout_s: float = ..., priority: int = ...) -> tuple[EmbeddedAnnotation, ...]: ...
+    def call(self, request: Marks, timeout_s: float = 60.0, priority: int = 0) -> Embedded: ...
     @overload
     def call(self, request: SaveAnnotated, timeout_s: float = 60.0, priority: int = 0) -> int: ...
     def call(self, request: Request, timeout_s: float = 60.0, priority: int = 0) -> Any:
@@ -255,17 +257,16 @@ class PdfClient:
 
     def _spawn(self) -> _Worker | None:
         import multiprocessing
-        from multiprocessing.shared_memory import SharedMemory
 
         context = multiprocessing.get_context("spawn")
         memory = None
         try:
-            if shared_memory.room():
-                memory = SharedMemory(create=True, size=shared_memory.BYTES)
+            with suppress(OSError):  # Pictures go through the pipe instead.
+                memory = shared_memory.PixelMemory()
             ours, theirs = context.Pipe()
             process = context.Process(
                 target=serve,
-                args=(theirs, memory.name if memory else None, self._deadline_s),
+                args=(theirs, memory, self._deadline_s),
                 name="pdf-worker",
                 daemon=True,
             )
@@ -274,8 +275,8 @@ class PdfClient:
         except Exception:  # Whatever happened, the callers must get an answer.
             log.exception("The PDF worker could not be started")
             if memory:
+                memory.given()
                 memory.close()
-                memory.unlink()
             return None
         worker = _Worker(process, ours, memory)
         with self._lock:
@@ -298,11 +299,9 @@ class PdfClient:
                 worker.process.kill()
                 return
             if job is None:
-                # The first message only says that the worker has attached to the memory, whose name is not needed any
-                # more.
-                worker.ready = True
+                worker.ready = True  # The first message only says that the worker has attached to the memory.
                 if worker.memory is not None:
-                    worker.memory.unlink()
+                    worker.memory.given()
                 continue
             if isinstance(answer, Pixels) and not answer.data and job.slot and worker.buffer:
                 start = job.slot.pixels
@@ -361,9 +360,9 @@ class PdfClient:
                 if job.ticket in self._jobs:
                     heapq.heappush(self._queue, (job.priority, job.ticket))
             if worker.memory is not None:
-                worker.memory.close()
                 if not worker.ready:
-                    worker.memory.unlink()
+                    worker.memory.given()
+                worker.memory.close()
         for job, answer in answers:
             self._answer(job, answer)
 

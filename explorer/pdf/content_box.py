@@ -19,7 +19,7 @@ def contents_of(document: Document, number: int, text: TextPage, draw: Draw) -> 
     pixmap, scale = grey_of(size, _DPI, draw, mupdf.FzMatrix())
     for line in text.lines:
         x0, y0, x1, y1 = rect_to_shown(size, line.rect)
-        if line.vertical and (x1 < _MARGIN * size.width or x0 > (1 - _MARGIN) * size.width):
+        if not line.is_level and (x1 < _MARGIN * size.width or x0 > (1 - _MARGIN) * size.width):
             box = mupdf.FzIrect(int(x0 * scale) - 1, int(y0 * scale) - 1, int(x1 * scale) + 2, int(y1 * scale) + 2)
             mupdf.fz_clear_pixmap_rect_with_value(pixmap, 255, box)
     blank = b"\xff" * pixmap.w()

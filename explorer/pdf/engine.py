@@ -1,25 +1,26 @@
 """Executes the worker's requests with MuPDF, and caches results."""
 
 import math
+import mmap
 import time
 from collections import OrderedDict
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
-from dataclasses import replace
+from contextlib import nullcontext, suppress
+from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 import pymupdf
 from pymupdf import mupdf
 
-from explorer.model.annotation import CONTEXT, Rect
-from explorer.model.embedded_annotation import EmbeddedAnnotation
+from explorer.model.annotation import Rect
+from explorer.model.embedded_annotation import Embedded, EmbeddedAnnotation, LeftOut
 from explorer.model.errors import KnownError
 from explorer.model.page_geometry import turned
+from explorer.model.quoted_mark import quoted
 from explorer.model.text_page import Hit, PageSize, TextPage
 from explorer.model.text_search import SearchIndex
-from explorer.model.text_selection import words_under
 from explorer.pdf import shared_memory
-from explorer.pdf.annotation_reader import marks_on, run_without
+from explorer.pdf.annotation_reader import listed_on, run_without
 from explorer.pdf.crash_ledger import too_large
 from explorer.pdf.messages import (
     MAX_PIXELS,
@@ -49,6 +50,7 @@ from explorer.pdf.time_limit import at_most
 
 if TYPE_CHECKING:
     from explorer.model.document_outline import StyledLine
+    from explorer.model.page_seam import PageSeam
     from explorer.model.reference_kinds import BibliographyEntry, Landmark
     from explorer.pdf.page_ink import Draw
 
@@ -58,9 +60,10 @@ _FIND_S = 0.5
 _INK_DPI = 36
 _KEEP_LISTS = 12
 _KEEP_PICTURES = 500
+_KEEP_SEAMS = 100
 _KEEP_GLYPHS = 1_500_000
-_MOST_QUOTED = 200
-"""Maximum number of quads of an annotation whose text is read."""
+_RESERVE = 32 * 1024**2
+"""Bytes of address space that are kept free for the handling of an error when memory has run out."""
 _FAILURES = (mupdf.FzErrorBase, MemoryError, SystemError)
 """Errors that a page can cause; PyMuPDF wraps its own MemoryError in a SystemError."""
 
@@ -83,11 +86,15 @@ class Engine:
         self._documents = OpenDocuments()
         self._texts: OrderedDict[PageKey, SearchIndex] = OrderedDict()
         self._glyphs = 0
+        self._seams: OrderedDict[PageKey, PageSeam] = OrderedDict()
         self._lists: OrderedDict[DrawnKey, mupdf.FzDisplayList] = OrderedDict()
         self._heavy: set[DrawnKey] = set()
-        self._origins: OrderedDict[PageKey, dict[str, int]] = OrderedDict()
+        self._origins: OrderedDict[PageKey, dict[str, tuple[int, ...]]] = OrderedDict()
         """For pages drawn without some annotations: the indices of all their annotations, by origin."""
         self._pictures: OrderedDict[PageKey, tuple[Rect, ...]] = OrderedDict()
+        self._reserve = mmap.mmap(-1, _RESERVE)
+        """Address space that is given back when memory has run out, so that the error can be handled."""
+        self._spared = _Spared(self)
 
     def answer(self, request: Request, slot: int, password: str | None = None) -> Any:
         """Execute a request; return None if it was aborted.
@@ -100,19 +107,19 @@ class Engine:
         """
         canvas = self._canvases[slot]
         for kept in (bool(self._lists), False):
+            self.recover()
             try:
                 answer = self._do(request, canvas, password)
             except _FAILURES as error:
+                of_memory = self.survive(error)
                 if canvas.aborted:
                     return None
-                if not _is_of_memory(error):
+                if not of_memory:
                     sentence = "This page can’t be read: the PDF is damaged here. Go on with another page."
                     raise KnownError("page-damaged", sentence, str(error)) from error
                 detail = str(error)
             else:
                 return None if canvas.aborted else answer
-            # Not before the error is released, since it refers to everything made on the way to it.
-            self._forget()
             if not kept:
                 break  # The caches are empty already, so they can't be the cause.
         raise too_large(request, detail)
@@ -165,21 +172,40 @@ class Engine:
     def _find(self, key: tuple[str, int, int], document: Document, request: Find, canvas: SharedCanvas) -> Found:
         hits: list[Hit] = []
         unread: dict[int, str] = {}
+        seams = set(request.seams)
         for number in request.pages:
             if canvas.aborted:
                 break
+            self.recover()
             try:
                 index = self._index(key, document, number, canvas)
                 index.prepare(request.options)
                 # A plain search takes time proportional to the page; only a regular expression may take any.
                 with at_most(_FIND_S, _too_slow()) if request.options.regex else nullcontext():
                     hits.extend(index.find(request.needle, request.options))
+                    for first in (number - 1, number):
+                        if first in seams and (seam := self._seam(key, first)):
+                            seams.remove(first)
+                            hits.extend(seam.find(request.needle, request.options))
             except _FAILURES as error:
-                of_memory = _is_of_memory(error)
-                unread[number] = "page-too-large" if of_memory else "page-damaged"
-                if of_memory:
-                    self._forget()
+                unread[number] = "page-too-large" if self.survive(error) else "page-damaged"
+        hits.sort(key=lambda hit: hit.passage.page)
         return Found(tuple(hits), tuple(unread), tuple(unread.values()))
+
+    def _seam(self, key: tuple[str, int, int], first: int) -> "PageSeam | None":
+        """Return the seam between a page and the next one; None unless the text of both is in the cache."""
+        from explorer.model.page_seam import PageSeam
+
+        pages = [self._texts.get((key, number)) for number in (first, first + 1)]
+        here, there = pages
+        if here is None or there is None:
+            return None
+        seam = self._seams.get((key, first))
+        if seam is None or not seam.is_of(here.page, there.page):
+            seam = self._seams[key, first] = PageSeam(here.page, there.page)
+            if len(self._seams) > _KEEP_SEAMS:
+                self._seams.popitem(last=False)
+        return seam
 
     def _lines(self, document: Document, request: Lines, canvas: SharedCanvas) -> "tuple[StyledLine, ...]":
         from explorer.pdf.outline_reader import lines_of
@@ -189,27 +215,28 @@ class Engine:
             if canvas.aborted:
                 break
             # An unreadable page has no headings; the other pages have.
-            with self._spared():
+            with self._spared:
                 lines.extend(lines_of(document, number, canvas.cookie))
         return tuple(lines)
 
-    def _marks(
-        self, key: tuple[str, int, int], document: Document, request: Marks, canvas: SharedCanvas
-    ) -> tuple[EmbeddedAnnotation, ...]:
+    def _marks(self, key: tuple[str, int, int], document: Document, request: Marks, canvas: SharedCanvas) -> Embedded:
         found: list[EmbeddedAnnotation] = []
+        left_out: list[LeftOut] = []
         for number in request.pages:
             if canvas.aborted:
                 break
             marks: list[EmbeddedAnnotation] = []
             # An unreadable page has no annotations to import.
-            with self._spared():
-                marks = list(marks_on(document, number).values())
+            with self._spared:
+                listed = listed_on(document, number)
+                marks = [one.mark for one in listed.marks]
+                left_out += listed.left_out
             if any(one.quads for one in marks):
-                with self._spared():  # an annotation is kept without its text
+                with self._spared:  # an annotation is kept without its text
                     page = self._index(key, document, number, canvas).page
-                    marks = [_quoted(one, page) for one in marks]
+                    marks = [quoted(one, page) for one in marks]
             found += marks
-        return tuple(found)
+        return Embedded(tuple(found), tuple(left_out))
 
     def _pages(
         self, key: tuple[str, int, int], document: Document, pages: tuple[int, ...], canvas: SharedCanvas
@@ -219,7 +246,7 @@ class Engine:
             if canvas.aborted:
                 return
             page = None
-            with self._spared():
+            with self._spared:
                 page = self._index(key, document, number, canvas).page
             if page is not None:
                 yield page
@@ -269,12 +296,11 @@ class Engine:
     def _places(self, key: PageKey, document: Document, without: frozenset[str]) -> tuple[int, ...]:
         """Return the indices of the annotations that are not to be drawn."""
         if key not in self._origins:
-            marks = marks_on(document, key[1])
-            self._origins[key] = {mark.origin: place for place, mark in marks.items()}
+            self._origins[key] = {one.mark.origin: one.hides for one in listed_on(document, key[1]).marks}
             if len(self._origins) > _KEEP_PICTURES:
                 self._origins.popitem(last=False)
         origins = self._origins[key]
-        return tuple(sorted(origins[one] for one in without if one in origins))
+        return tuple(sorted({place for one in without for place in origins.get(one, ())}))
 
     def _images(self, key: PageKey, page: mupdf.FzPage, canvas: SharedCanvas) -> tuple[Rect, ...]:
         """Return the rectangles of a page's pictures, in points of the page as shown."""
@@ -297,7 +323,7 @@ class Engine:
             if canvas.aborted:
                 break
             # A page that can't be drawn has no content to lose.
-            with self._spared():
+            with self._spared:
                 text = self._index(key, document, number, canvas).page
                 found.append((number, contents_of(document, number, text, self._drawer(key, document, number, canvas))))
         return tuple(found)
@@ -356,21 +382,56 @@ class Engine:
                 self._lists.popitem(last=False)
         return kept
 
-    @contextmanager
-    def _spared(self) -> Iterator[None]:
-        """Continue with the next of several pages if one can't be read, or needs too much memory."""
-        try:
-            yield
-        except _FAILURES as error:
-            if _is_of_memory(error):
-                self._forget()
+    def survive(self, error: BaseException) -> bool:
+        """Give back the reserve if memory has run out, and return whether it has; the first thing after a failure.
+
+        Until then not even a frame of Python may be had: it depends on the interpreter what still works.
+        """
+        self._reserve.close()
+        of_memory = _is_of_memory(error)
+        if not of_memory:
+            self._take_reserve()
+        return of_memory
+
+    def recover(self) -> None:
+        """Empty the caches and take the reserve again, if it was given back.
+
+        Not while the error is handled, since it refers to everything made on the way to it.
+        """
+        if self._reserve.closed:
+            self._forget()
+            self._take_reserve()
+
+    def _take_reserve(self) -> None:
+        with suppress(OSError):  # The next request tries again.
+            self._reserve = mmap.mmap(-1, _RESERVE)
 
     def _forget(self) -> None:
         self._lists.clear()
         self._texts.clear()
+        self._seams.clear()
         self._glyphs = 0
         self._documents.clear()
         pymupdf.TOOLS.store_shrink(100)
+
+
+class _Spared:
+    """Continues with the next of several pages if one can't be read, or needs too much memory.
+
+    Not by ``contextmanager``, which needs memory before the reserve is given back.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def __enter__(self) -> None:
+        self._engine.recover()
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> bool:
+        if error is None:
+            return False
+        self._engine.survive(error)
+        return isinstance(error, _FAILURES)
 
 
 def _draw(
@@ -386,14 +447,9 @@ def _draw(
         mupdf.fz_run_page(page, device, matrix, cookie)
 
 
-def _quoted(mark: EmbeddedAnnotation, page: TextPage) -> EmbeddedAnnotation:
-    """Return an annotation with the text under it."""
-    words = words_under(page, mark.quads[:_MOST_QUOTED], CONTEXT) if mark.quads else None
-    return replace(mark, quote=words.text, before=words.before, after=words.after) if words else mark
-
-
-def _is_of_memory(error: Exception) -> bool:
-    return any(isinstance(one, MemoryError) for one in (error, error.__cause__)) or "malloc" in str(error)
+def _is_of_memory(error: BaseException) -> bool:
+    # MuPDF names the function: malloc, calloc or realloc.
+    return any(isinstance(one, MemoryError) for one in (error, error.__cause__)) or "alloc" in str(error)
 
 
 def _too_slow() -> KnownError:

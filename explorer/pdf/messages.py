@@ -94,6 +94,7 @@ class Links(_OfPage):
 class Find:
     """Asks for all matches of ``needle`` in these pages, in order: a Found.
 
+    ``seams`` are pages of which matches that go on to the next page are wanted too: both were asked for, now or before.
     An invalid or too slow regular expression is answered by KnownError ``find-pattern`` or ``find-too-slow``.
     """
 
@@ -101,6 +102,7 @@ class Find:
     needle: str
     pages: tuple[int, ...]
     options: FindOptions = PLAIN
+    seams: tuple[int, ...] = ()
 
 
 class Outline(_OfFile):
@@ -158,7 +160,7 @@ class Extent:
 
 
 class Marks(_OfPages):
-    """Asks for the annotations embedded in the file on these pages: a tuple of EmbeddedAnnotation, by page."""
+    """Asks for the annotations embedded in the file on these pages: an Embedded."""
 
     __slots__ = ()
 

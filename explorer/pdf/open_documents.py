@@ -11,6 +11,7 @@ from explorer.model.one_line import one_line
 from explorer.model.page_labels import labels_of
 from explorer.model.text_page import DocumentInfo, PageSize
 from explorer.pdf.page_label_tree import label_ranges
+from explorer.pdf.password_spellings import spellings
 
 MAX_PAGES = 50_000
 LARGEST = 200_000.0
@@ -32,6 +33,8 @@ class Document:
         self.count = _count(self.pdf)
         self._sizes: dict[int, PageSize] = {}
         self._unreadable: set[int] = set()
+        self.destinations: dict[str, mupdf.PdfObj] | None = None
+        """All named destinations, read when one is not found otherwise."""
 
     def load(self, number: int) -> mupdf.FzPage:
         """Load a page.
@@ -146,12 +149,12 @@ def _open(path: Path, password: str | None) -> mupdf.PdfDocument:
 
 
 def _unlock(pdf: mupdf.PdfDocument, password: str) -> bool:
-    """Try the password; text with half a surrogate pair opens nothing."""
+    """Try the password, as it was typed and as other programs spell it; half a surrogate pair opens nothing."""
     try:
         password.encode()
     except UnicodeEncodeError:
         return False
-    return bool(mupdf.pdf_authenticate_password(pdf, password))
+    return any(mupdf.pdf_authenticate_password(pdf, one) for one in spellings(password))
 
 
 def _count(pdf: mupdf.PdfDocument) -> int:

@@ -1,6 +1,5 @@
 """Reads a document's own table of contents, and the lines for guessing one."""
 
-import math
 from typing import Any
 
 import pymupdf
@@ -10,6 +9,7 @@ from explorer.model.document_outline import DEEPEST, MOST, Heading, StyledLine, 
 from explorer.model.one_line import one_line
 from explorer.model.page_geometry import from_shown, to_shown
 from explorer.pdf.bounded_names import short_text
+from explorer.pdf.destinations import target_of
 from explorer.pdf.open_documents import Document
 from explorer.pdf.text_extraction import bounded
 
@@ -114,31 +114,7 @@ def _target(document: Document, entry: mupdf.PdfObj) -> Target | None:
             return None
         dest = mupdf.pdf_dict_gets(action, "D")
     try:
-        if mupdf.pdf_is_string(dest) or mupdf.pdf_is_name(dest):
-            dest = mupdf.pdf_lookup_dest(document.pdf, dest)
-        if mupdf.pdf_is_dict(dest):
-            dest = mupdf.pdf_dict_gets(dest, "D")
-        page = mupdf.pdf_array_get(dest, 0) if mupdf.pdf_is_array(dest) else None
-        if page is None:
-            return None
-        is_number = mupdf.pdf_is_int(page)
-        number = mupdf.pdf_to_int(page) if is_number else mupdf.pdf_lookup_page_number(document.pdf, page)
-        if not 0 <= number < document.count:
-            return None
-        return (number, _height(document, number, dest))
+        found = target_of(document, dest)
     except mupdf.FzErrorBase:
         return None
-
-
-def _height(document: Document, number: int, dest: mupdf.PdfObj) -> float | None:
-    """Return points from the top of the page as shown; None if the destination is the whole page."""
-    kind = mupdf.pdf_to_name(mupdf.pdf_array_get(dest, 1))
-    at = {"XYZ": 3, "FitH": 2, "FitBH": 2, "FitR": 5}.get(kind)
-    if at is None or not mupdf.pdf_is_number(mupdf.pdf_array_get(dest, at)):
-        return None
-    left = mupdf.pdf_to_real(mupdf.pdf_array_get(dest, 2)) if kind in ("XYZ", "FitR") else 0.0
-    top = mupdf.pdf_to_real(mupdf.pdf_array_get(dest, at))
-    box, matrix = mupdf.FzRect(), mupdf.FzMatrix()
-    mupdf.pdf_page_obj_transform(mupdf.pdf_lookup_page_obj(document.pdf, number), box, matrix)
-    y = left * matrix.b + top * matrix.d + matrix.f
-    return min(max(0.0, y), document.size(number).height) if math.isfinite(y) else None
+    return found[:2] if found else None

@@ -6,6 +6,7 @@ from pymupdf import mupdf
 
 from explorer.model.page_geometry import from_shown
 from explorer.model.text_page import Link
+from explorer.pdf.destinations import target_linked
 from explorer.pdf.open_documents import Document
 
 _MAX_LINKS = 5000
@@ -39,9 +40,9 @@ def _target(document: Document, uri: str) -> tuple[int, float | None, float | No
     try:
         location, x, y = mupdf.fz_resolve_link(document.fitz, uri)
         page = mupdf.fz_page_number_from_location(document.fitz, location)
+        if not 0 <= page < document.count:
+            return target_linked(document, uri)
     except mupdf.FzErrorBase:
-        return None
-    if not 0 <= page < document.count:
         return None
     size = document.size(page)
     across = min(max(0.0, x), size.width) if math.isfinite(x) else None

@@ -1,9 +1,13 @@
 """The memory shared with the PDF worker: for each request being processed an abort flag and room for a picture.
 
-The segment has a name only until the worker has attached, so that nothing is left in /dev/shm if a process dies.
+On Linux it has no name: nothing is left if all processes are killed at once. Elsewhere the segment has a name until the
+worker has attached (on Windows it ends with the last process that holds it).
 """
 
+import mmap
 import os
+import sys
+from typing import Any
 
 from explorer.model.records import dataclass
 
@@ -38,11 +42,67 @@ class Slot:
         return _HEADER + self.number * SLOT_BYTES
 
 
-def room() -> bool:
-    """Return whether the platform has room for the segment: writing to a full /dev/shm would kill the writer
-    by SIGBUS."""
-    try:
-        disk = os.statvfs("/dev/shm")  # noqa: S108 - not a temporary file
-    except (OSError, AttributeError):
-        return True  # Not Linux: shared memory has no folder of its own there.
-    return disk.f_bavail * disk.f_frsize > BYTES + 8 * 1024 * 1024
+class PixelMemory:
+    """The memory, in the process that made it or in the worker that got it as an argument when it was started.
+
+    Raises:
+        OSError: there is not so much memory.
+    """
+
+    def __init__(self) -> None:
+        self._named: Any = None
+        self._handle: int | None = None
+        if sys.platform == "linux":
+            # Not in /dev/shm, whose size containers limit: writing to a full one would kill the writer by SIGBUS.
+            self._handle = os.memfd_create("paper-explorer")
+            try:
+                os.ftruncate(self._handle, BYTES)
+                self._map = mmap.mmap(self._handle, BYTES)
+            except BaseException:
+                os.close(self._handle)
+                raise
+            self.buffer = memoryview(self._map)
+        else:
+            from multiprocessing.shared_memory import SharedMemory
+
+            self._named = SharedMemory(create=True, size=BYTES)
+            self.buffer = self._named.buf
+
+    def __getstate__(self) -> Any:
+        """Return what leads the worker to the memory; only while it is being started."""
+        if self._handle is None:
+            return self._named.name
+        from multiprocessing.reduction import DupFd
+
+        return DupFd(self._handle)
+
+    def __setstate__(self, state: Any) -> None:
+        self._named, self._handle = None, None
+        if isinstance(state, str):
+            from multiprocessing.shared_memory import SharedMemory
+
+            # This registers the name a second time with the resource tracker, which is the program's own and keeps a
+            # set. On Windows there is none, and the mapping lives as long as one process holds it.
+            self._named = SharedMemory(name=state)
+            self.buffer = self._named.buf
+        else:
+            handle = state.detach()
+            self._map = mmap.mmap(handle, BYTES)
+            os.close(handle)
+            self.buffer = memoryview(self._map)
+
+    def given(self) -> None:
+        """Give up the handle, or the name, by which a worker reaches the memory, because it has it or never will."""
+        if self._handle is not None:
+            os.close(self._handle)
+            self._handle = None
+        elif self._named is not None:
+            self._named.unlink()
+
+    def close(self) -> None:
+        """Give the memory back; ``given`` has been called before."""
+        if self._named is not None:
+            self._named.close()
+        else:
+            self.buffer.release()
+            self._map.close()

@@ -1,6 +1,7 @@
 """A time limit for Python code that may run without end, such as a regular expression."""
 
 import signal
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,7 +9,7 @@ from types import FrameType
 
 from explorer.model.errors import KnownError
 
-BOUNDED = hasattr(signal, "setitimer")
+BOUNDED = sys.platform != "win32"
 """Whether the platform has the timers it needs."""
 
 
@@ -19,7 +20,7 @@ def at_most(seconds: float, error: KnownError) -> Iterator[None]:
     Python's regular expressions check for signals while they match. It uses a timer of its own, so that the request's
     deadline runs on; without timers (Windows), and off the main thread, only that deadline applies.
     """
-    if not BOUNDED or threading.current_thread() is not threading.main_thread():
+    if sys.platform == "win32" or threading.current_thread() is not threading.main_thread():
         yield
         return
 

@@ -5,7 +5,11 @@ it.
 """
 
 import faulthandler
+import os
 import signal
+import sys
+import traceback
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from explorer.model.errors import KnownError
@@ -15,6 +19,7 @@ if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
     from explorer.pdf.engine import Engine
+    from explorer.pdf.shared_memory import PixelMemory
 
 FAULT = "pdf-fault"
 """Code of an error in the engine itself, not in the file; its detail is the traceback, for the log."""
@@ -22,31 +27,37 @@ TOO_SLOW = (-14, 1)
 """Exit codes of a worker that exceeded its deadline: by SIGALRM, or by faulthandler's watchdog."""
 EXPRESSION_S = 10.0
 """Seconds for a search with a regular expression, whatever the deadline of other requests."""
+FAILED = 3
+"""Exit code of a worker that failed in its own code; Python's would be 1, which is one of TOO_SLOW."""
 MEMORY_LIMIT = 3 * 1024**3
 """Bytes of address space, where the platform can limit it. A page that needs more fails alone."""
 
 
-def serve(pipe: "Connection", memory_name: str | None, deadline_s: float) -> None:
+def serve(pipe: "Connection", memory: "PixelMemory | None", deadline_s: float) -> None:
     """Answer requests until the program has closed its end of the pipe or died.
 
     Args:
         pipe: requests come as (ticket, slot, request, password or None); answers go as (ticket, answer), in the same
             order. An answer is None when the request was aborted.
-        memory_name: the shared memory's name, or None to send pixels through the pipe.
+        memory: the shared memory, or None to send pixels through the pipe.
         deadline_s: seconds that a request may take; after that the process ends with one of TOO_SLOW, also while MuPDF
             computes, and also when the program is no longer there to kill it.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _limit_memory()
+    _end_with_the_program()
+    try:
+        _serve(pipe, memory, deadline_s)
+    except Exception:
+        if sys.stderr is not None:
+            traceback.print_exc()
+        sys.exit(FAILED)
+
+
+def _serve(pipe: "Connection", memory: "PixelMemory | None", deadline_s: float) -> None:
     from explorer.pdf.engine import Engine
 
-    memory = None
-    if memory_name is not None:
-        from multiprocessing.shared_memory import SharedMemory
-
-        # This registers the name a second time with the resource tracker, which is the program's own and keeps a set.
-        memory = SharedMemory(name=memory_name)
-    engine = Engine(memory.buf if memory else None)
+    engine = Engine(memory.buffer if memory else None)
     try:
         pipe.send((0, None))
         while True:
@@ -65,8 +76,6 @@ def _answer(engine: "Engine", slot: int, request: Any, password: str | None) -> 
     except KnownError as error:
         return error
     except Exception as error:  # A fault of the engine costs one answer, not the process with all open documents.
-        import traceback
-
         detail = f"{type(request).__name__}: {''.join(traceback.format_exception(error))}"
         return KnownError(FAULT, "The PDF engine made a mistake with this page. Go on with another one.", detail)
 
@@ -77,20 +86,59 @@ def _by_expression(request: Any) -> bool:
 
 def _watch(seconds: float) -> None:
     """End the process after so many seconds, whatever it is doing; 0 cancels that."""
-    if hasattr(signal, "setitimer"):
+    if sys.platform != "win32":
         signal.setitimer(signal.ITIMER_REAL, seconds)  # SIGALRM ends a process that doesn't handle it.
     elif seconds:
-        # A native thread that ends the process with code 1; it costs 1 ms, so it is used only without timers.
-        faulthandler.dump_traceback_later(seconds, exit=True)
+        _watch_by_thread(seconds)
     else:
         faulthandler.cancel_dump_traceback_later()
 
 
+def _watch_by_thread(seconds: float) -> None:
+    """End the process with code 1 after so many seconds, by a native thread; it costs 1 ms, so it is used only without
+    timers.
+
+    The traceback goes nowhere: a program without a console has no stderr, and faulthandler wants a file.
+    """
+    global _nowhere
+    if _nowhere is None:
+        _nowhere = os.open(os.devnull, os.O_WRONLY)
+    faulthandler.dump_traceback_later(seconds, exit=True, file=_nowhere)
+
+
+_nowhere: int | None = None
+"""The open null device."""
+
+
 def _limit_memory() -> None:
-    try:
-        import resource
-    except ImportError:
+    """Limit the address space, where the platform can.
+
+    macOS knows the limit and refuses to set it (EINVAL); there only MuPDF's own limits hold, and those of ``messages``.
+    """
+    if sys.platform in ("win32", "darwin"):
         return
-    _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    limit = MEMORY_LIMIT if hard == resource.RLIM_INFINITY else min(hard, MEMORY_LIMIT)
-    resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
+    import resource
+
+    with suppress(ValueError, OSError):  # Other systems, and sandboxes, may refuse it too.
+        _, hard = resource.getrlimit(resource.RLIMIT_AS)
+        limit = MEMORY_LIMIT if hard == resource.RLIM_INFINITY else min(hard, MEMORY_LIMIT)
+        resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
+
+
+def _end_with_the_program() -> None:
+    """End this process at once when the program dies, also while MuPDF computes; only on Linux.
+
+    MuPDF holds the GIL, so no thread could do it. The end of the pipe by which multiprocessing tells a child of its
+    parent's death sends SIGIO, which ends a process that doesn't handle it (fcntl(2), signal(7)). Not
+    PR_SET_PDEATHSIG, which follows the thread that started the worker. Elsewhere the deadline of the request ends it.
+    """
+    if sys.platform != "linux":
+        return
+    import fcntl
+    from multiprocessing import parent_process
+
+    if parent := parent_process():
+        with suppress(OSError):
+            fcntl.fcntl(parent.sentinel, fcntl.F_SETOWN, os.getpid())
+            flags = fcntl.fcntl(parent.sentinel, fcntl.F_GETFL)
+            fcntl.fcntl(parent.sentinel, fcntl.F_SETFL, flags | os.O_ASYNC)

@@ -31,8 +31,8 @@ def annotate(
     color: str = COLORS[0],
     comment: str = "",
     episode_id: str | None = None,
-) -> Annotation:
-    """Highlight the first occurrence of a text in a paper's newest PDF.
+) -> tuple[Annotation, ...]:
+    """Highlight the first occurrence of a text in a paper's newest PDF: two marks where it goes over a page's end.
 
     Args:
         find: searches the PDF.
@@ -57,23 +57,30 @@ def annotate(
     if not hits:
         where = "" if page is None else f" on page {page}"
         raise KnownError("words-not-found", f"“{words[:100]}” is not in “{known.title}”{where}: try fewer words.")
-    passage, moment = hits[0].passage, now()
-    annotation = Annotation(
-        id=new_id(),
-        paper_id=known.id,
-        file_id=file.id,
-        kind="highlight",
-        page=passage.page,
-        color=color,
-        created=moment,
-        modified=moment,
-        quads=passage.quads,
-        quote=passage.text,
-        comment=comment,
-        episode_id=episode_id,
+    moment = now()
+    marks = tuple(
+        Annotation(
+            id=new_id(),
+            paper_id=known.id,
+            file_id=file.id,
+            kind="highlight",
+            page=part.page,
+            color=color,
+            created=moment,
+            modified=moment,
+            quads=part.quads,
+            quote=part.text,
+            before=part.before,
+            after=part.after,
+            comment=comment if part is hits[0].passage else "",
+            episode_id=episode_id,
+        )
+        for part in hits[0].parts
     )
-    store.annotations.put(annotation)
-    return annotation
+    with store.write():
+        for mark in marks:
+            store.annotations.put(mark)
+    return marks
 
 
 def add_note(

@@ -4,6 +4,8 @@ The output is deterministic. Fields of BibTeX: the manual of BibTeX 0.99d, with 
 (info.arxiv.org/help/hypertex/bibstyles). CSL-JSON: docs.citationstyles.org, and csl-data.json of its schema.
 """
 
+# ruff: noqa: SIM905 - a line of words is read more easily than a list
+
 import hashlib
 import json
 import re
@@ -15,7 +17,9 @@ from pathlib import Path
 from explorer.model.errors import KnownError
 from explorer.model.paper import GUIDE_ID, ArxivRecord, Paper
 from explorer.model.paper_year import is_published, paper_year
+from explorer.model.person_name import OTHERS, PersonName, person_names
 from explorer.services.escaped_markdown import plain
+from explorer.services.tex_text import protected_title, tex
 from explorer.services.user_file import write_named
 from explorer.store.database import Store
 
@@ -25,77 +29,10 @@ MARK = "Written by Paper Explorer"
 _MOST_AUTHORS = 500
 # Letters that cannot be composed of another letter and an accent.
 _PLAIN = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ł": "l", "þ": "th", "ð": "d", "ı": "i"})
-_PARTICLES = frozenset(
-    [
-        "af",
-        "al",
-        "da",
-        "de",
-        "del",
-        "della",
-        "den",
-        "der",
-        "di",
-        "do",
-        "dos",
-        "du",
-        "el",
-        "la",
-        "le",
-        "ten",
-        "ter",
-        "van",
-        "vom",
-        "von",
-        "zu",
-        "zum",
-        "zur",
-    ]
-)
-_JUNIOR = frozenset(("jr", "jr.", "sr", "sr.", "ii", "iii", "iv"))
-_DULL = frozenset(
-    [
-        "a",
-        "an",
-        "and",
-        "as",
-        "at",
-        "by",
-        "for",
-        "from",
-        "how",
-        "in",
-        "is",
-        "it",
-        "of",
-        "on",
-        "or",
-        "the",
-        "to",
-        "what",
-        "when",
-        "why",
-        "with",
-    ]
-)
-# TeX's special characters. BibTeX counts braces even after a backslash, so those are replaced by words.
-_TEX = {
-    **{sign: f"\\{sign}" for sign in "&%$#_"},
-    "{": r"\textbraceleft{}",
-    "}": r"\textbraceright{}",
-    "\\": r"\textbackslash{}",
-    "~": r"\textasciitilde{}",
-    "^": r"\textasciicircum{}",
-}
+_DULL = frozenset("a an and as at by for from how in is it of on or the to what when why with".split())
+_KEY_PARTICLES = frozenset("af al da de del della den der di do dos du el la le ten ter van vom von zu zum zur".split())
+_KEY_SUFFIXES = frozenset("jr jr. sr sr. ii iii iv".split())
 _URL_TEX = {"%": r"\%", "{": "%7B", "}": "%7D", "\\": "%5C", " ": "%20"}
-
-
-@dataclass(frozen=True, slots=True)
-class PersonName:
-    """A person's name in sorting order; ``given`` is empty if there is only one name."""
-
-    family: str
-    given: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,20 +104,6 @@ def csl_json(found: Sequence[ReferenceEntry], more: Mapping[str, object] | None 
     return json.dumps([_csl(one) | dict(more or {}) for one in found], indent=2, ensure_ascii=False) + "\n"
 
 
-def name(text: str) -> PersonName:
-    """Split a printed name: it sorts by its last word, with the particles before it."""
-    if "," in text:
-        family, _, given = text.partition(",")
-        return PersonName(family.strip() or given.strip(), given.strip() if family.strip() else "")
-    words = text.split()
-    last = len(words) - 1
-    if last > 1 and words[last].lower() in _JUNIOR:
-        last -= 1
-    while last > 1 and words[last - 1].lower() in _PARTICLES:
-        last -= 1
-    return PersonName(" ".join(words[last:]), " ".join(words[:last]))
-
-
 def keys(papers: Sequence[Paper]) -> dict[str, str]:
     """Return a citation key for each paper by its id: ``peng2023yarn``. Fetched metadata, which comes later, does not
     affect it."""
@@ -189,7 +112,7 @@ def keys(papers: Sequence[Paper]) -> dict[str, str]:
     for paper in papers:
         if paper.is_local or paper.id == GUIDE_ID:
             continue
-        family = _ascii(name(paper.authors[0]).family) if paper.authors else ""
+        family = _ascii(_key_name(paper.authors[0])) if paper.authors else ""
         words = re.findall(r"\w+", plain(paper.title).casefold())
         telling = next((one for one in map(_ascii, words) if one and one not in _DULL), "")
         key = f"{family or 'anon'}{paper_year(paper)}{telling}"[:60]
@@ -221,7 +144,21 @@ def _entry(paper: Paper, key: str, record: ArxivRecord | None) -> ReferenceEntry
 
 def _authors(paper: Paper, record: ArxivRecord | None) -> tuple[PersonName, ...]:
     known = paper.authors or (record.authors if record else ())
-    return tuple(name(one) for one in map(plain, known[:_MOST_AUTHORS]) if one)
+    return person_names([one for one in map(plain, known[:_MOST_AUTHORS]) if one])
+
+
+def _key_name(text: str) -> str:
+    """Return the part of a name that a key has. This rule never changes, since documents have the keys."""
+    if "," in text:
+        family, _, given = text.partition(",")
+        return family.strip() or given.strip()
+    words = text.split()
+    last = len(words) - 1
+    if last > 1 and words[last].lower() in _KEY_SUFFIXES:
+        last -= 1
+    while last > 1 and words[last - 1].lower() in _KEY_PARTICLES:
+        last -= 1
+    return " ".join(words[last:])
 
 
 def _ascii(text: str) -> str:
@@ -230,19 +167,19 @@ def _ascii(text: str) -> str:
 
 
 def _bibtex(one: ReferenceEntry) -> str:
-    fields = [("title", _protected(one.title))]
+    fields = [("title", protected_title(one.title))]
     if one.authors:
         fields.append(("author", " and ".join(map(_bibtex_name, one.authors))))
     if one.venue:
-        fields.append(("booktitle", _tex(one.venue)))
+        fields.append(("booktitle", tex(one.venue)))
     if one.year:
         fields.append(("year", one.year))
     if one.arxiv:
-        fields += [("eprint", _tex(one.arxiv)), ("archiveprefix", "arXiv")]
+        fields += [("eprint", tex(one.arxiv)), ("archiveprefix", "arXiv")]
         if one.arxiv_class:
-            fields.append(("primaryclass", _tex(one.arxiv_class)))
+            fields.append(("primaryclass", tex(one.arxiv_class)))
     if one.doi:
-        fields.append(("doi", _tex(one.doi)))
+        fields.append(("doi", tex(one.doi)))
     if url := (one.forum if one.venue and one.forum else one.url):
         fields.append(("url", "".join(_URL_TEX.get(sign, sign) for sign in url)))
     rows = "".join(f"  {field:<13} = {{{value}}},\n" for field, value in fields)
@@ -250,25 +187,27 @@ def _bibtex(one: ReferenceEntry) -> str:
 
 
 def _bibtex_name(one: PersonName) -> str:
-    """Format a name for BibTeX; braces keep it whole if it contains “and”, or is one of several words."""
-    family = _tex(one.family)
-    if not one.given:
-        return f"{{{family}}}"
-    parts = (family, _tex(one.given))
-    return ", ".join(f"{{{part}}}" if re.search(r"\band\b", part, re.IGNORECASE) else part for part in parts)
+    """Format a name for BibTeX; braces keep it whole if it is not in parts, and a part that BibTeX would part again."""
+    if one is OTHERS:
+        return one.family
+    if one.is_whole:
+        return f"{{{tex(one.whole)}}}"
+    # BibTeX takes words in small letters for a particle, and what follows a comma for another part.
+    is_particle = any(word[0].islower() for word in one.family.split()[:-1])
+    family = f"{{{tex(one.family)}}}" if is_particle else _bibtex_part(one.family)
+    last = f"{_bibtex_part(one.particle)} {family}" if one.particle else family
+    return ", ".join(filter(None, (last, _bibtex_part(one.suffix), _bibtex_part(one.given))))
 
 
-def _protected(title: str) -> str:
-    """Put words with capitals inside in braces; BibTeX styles lower the others."""
-    words = []
-    for word in title.split(" "):
-        inner = any(sign.isupper() for sign in word[1:]) or (len(word) == 1 and word.isupper() and word != "A")
-        words.append(f"{{{_tex(word)}}}" if inner else _tex(word))
-    return " ".join(words)
+def _bibtex_part(text: str) -> str:
+    return f"{{{tex(text)}}}" if re.search(r"\band\b|,", text, re.IGNORECASE) else tex(text)
 
 
-def _tex(text: str) -> str:
-    return "".join(_TEX.get(sign, sign) for sign in text)
+def _csl_name(one: PersonName) -> dict[str, str]:
+    if one.is_whole:
+        return {"literal": "et al." if one is OTHERS else one.whole}
+    parts = {"family": one.family, "given": one.given, "non-dropping-particle": one.particle, "suffix": one.suffix}
+    return {part: text for part, text in parts.items() if text}
 
 
 def _csl(one: ReferenceEntry) -> dict[str, object]:
@@ -278,10 +217,7 @@ def _csl(one: ReferenceEntry) -> dict[str, object]:
         "title": one.title,
     }
     if one.authors:
-        item["author"] = [
-            {"family": name.family, "given": name.given} if name.given else {"literal": name.family}
-            for name in one.authors
-        ]
+        item["author"] = [_csl_name(name) for name in one.authors]
     if one.year:
         item["issued"] = {"date-parts": [[int(one.year)]]}
     if one.venue:

@@ -18,8 +18,8 @@ from explorer.model.errors import KnownError
 from explorer.model.fact import USER, SubjectKind, kind_of, rank, shown
 from explorer.model.ids import now
 from explorer.store.codec import pack
-from explorer.store.peers import FactedPapers
 from explorer.store.provenance_table import KEY as LINK_KEY
+from explorer.store.table_interfaces import FactedPapers
 
 REMOVED = "removed"
 """The field that marks a part as removed."""

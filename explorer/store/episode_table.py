@@ -8,7 +8,7 @@ from explorer.model.episode import Appearance, Episode, Resource, Section, Segme
 from explorer.model.errors import KnownError
 from explorer.store.codec import words
 from explorer.store.paper_table import paper_of
-from explorer.store.peers import HasFolder, HasPapers
+from explorer.store.table_interfaces import HasFolder, HasPapers
 
 
 class _Episodes(HasPapers, HasFolder, Protocol):

@@ -5,7 +5,7 @@ import sqlite3
 from explorer.model.ids import now
 from explorer.model.letter_mark import LetterMark
 from explorer.model.page_geometry import PagePoint
-from explorer.store.peers import HasPapers
+from explorer.store.table_interfaces import HasPapers
 
 
 class LetterMarkTable:

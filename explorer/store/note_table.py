@@ -8,7 +8,7 @@ from typing import Any, cast
 from explorer.model.annotation import Note, Point
 from explorer.store.codec import numbers, pack, words
 from explorer.store.item_rows import delete_row, put_row
-from explorer.store.peers import HasPapers
+from explorer.store.table_interfaces import HasPapers
 
 _FIELDS = tuple(one.name for one in fields(Note))
 _OF_PAPER = "SELECT * FROM notes WHERE paper_id = ? AND deleted IS NULL ORDER BY at_s, page, created, id"

@@ -8,7 +8,7 @@ from explorer.model.errors import KnownError
 from explorer.model.ids import new_id, now
 from explorer.store.codec import pack, unpack
 from explorer.store.item_rows import Table, stamp_rows
-from explorer.store.peers import HasEpisodes, HasPapers
+from explorer.store.table_interfaces import HasEpisodes, HasPapers
 
 _Row = dict[str, Any]
 _ITEMS: Mapping[str, Table] = {"annotations": "annotations", "notes": "notes"}

@@ -11,7 +11,7 @@ from explorer.model.ids import now
 from explorer.model.paper import Paper, PaperFile
 from explorer.model.paper_names import PaperNames
 from explorer.store.codec import pack, words
-from explorer.store.peers import HasFacts, HasFolder, Merger
+from explorer.store.table_interfaces import HasFacts, HasFolder, Merger
 
 MOST_TITLES = 3000
 """Maximum number of titles that a cited title is compared with."""

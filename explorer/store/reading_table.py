@@ -5,7 +5,7 @@ import sqlite3
 from explorer.model.paper import ReadingState
 from explorer.model.view_settings import COLORS, FITS, PLAIN, SPREADS, Insets, ViewSettings
 from explorer.store.codec import numbers, pack
-from explorer.store.peers import HasPapers
+from explorer.store.table_interfaces import HasPapers
 
 
 class ReadingTable:

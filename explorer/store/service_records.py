@@ -7,7 +7,7 @@ from explorer.model.ids import now
 from explorer.model.paper import ArxivRecord, ForumRecord, Paper
 from explorer.model.paper_year import is_published
 from explorer.store.codec import numbers, pack, words
-from explorer.store.peers import FactedPapers
+from explorer.store.table_interfaces import FactedPapers
 
 
 class ServiceRecords:

@@ -8,7 +8,6 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
     QColorDialog,
-    QDialog,
     QGridLayout,
     QHBoxLayout,
     QLabel,
@@ -23,13 +22,14 @@ from explorer.app.shell.tokens import GRID
 from explorer.model import annotation_colors
 from explorer.model.annotation_colors import Swatch
 from explorer.model.known_settings import PALETTE
+from explorer.ui.dialog import Dialog
 from explorer.ui.reader.annotation_tools.swatches import swatch_icon
 from explorer.ui.small_widgets import push_button, text_label
 
 AskColor = Callable[[QColor, str], QColor | None]
 
 
-class ColorsDialog(QDialog):
+class ColorsDialog(Dialog):
     """A line for each colour: its key, the colour itself, its name.
 
     Args:

@@ -3,7 +3,6 @@
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
-    QDialog,
     QGridLayout,
     QLabel,
     QLineEdit,
@@ -16,13 +15,14 @@ from PySide6.QtWidgets import (
 
 from explorer.app.shell.actions import MENUS, Actions, ActionSpec
 from explorer.app.shell.tokens import GRID
+from explorer.ui.dialog import Dialog
 from explorer.ui.notes.note_editor import SHEET as WRITING
 from explorer.ui.reader.previews.link_keys import SHEET as LINKS
 from explorer.ui.reader.reader_keys import SHEET
 from explorer.ui.small_widgets import text_label
 
 
-class CommandPalette(QDialog):
+class CommandPalette(Dialog):
     """Type a few letters; Enter runs the command."""
 
     def __init__(self, actions: Actions, parent: QWidget) -> None:
@@ -70,7 +70,7 @@ class CommandPalette(QDialog):
             self._actions[item.data(Qt.ItemDataRole.UserRole)].trigger()
 
 
-class KeySheet(QDialog):
+class KeySheet(Dialog):
     """All shortcuts, grouped like the menu."""
 
     def __init__(self, actions: Actions, parent: QWidget) -> None:

@@ -210,6 +210,7 @@ class ExportActions(QObject):
         box.addButton(QMessageBox.StandardButton.Cancel)
         box.setDefaultButton(merge)
         box.exec()
+        box.deleteLater()
         ways: dict[object, Way] = {merge: "merge", restore: "restore"}
         return ways.get(box.clickedButton())
 

@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QDialog,
     QFormLayout,
     QHBoxLayout,
     QLabel,
@@ -26,6 +25,7 @@ from explorer.app.shell.tokens import CONTROL, GRID
 from explorer.model.errors import KnownError
 from explorer.model.export_request import FORMATS, ExportRequest, Target
 from explorer.model.file_name import file_name
+from explorer.ui.dialog import Dialog
 from explorer.ui.small_widgets import push_button, text_label
 
 AskPath = Callable[[str, Path], Path | None]
@@ -44,7 +44,7 @@ _WHATS: tuple[tuple[str, Target, bool], ...] = (
 """The choices of what to export: name, the request's target, and whether it is of the current episode."""
 
 
-class ExportDialog(QDialog):
+class ExportDialog(Dialog):
     """Asks for an export request, and previews the result.
 
     Args:
@@ -76,7 +76,6 @@ class ExportDialog(QDialog):
         self._shown_for: ExportRequest | None = None
         self.setWindowTitle(self.tr("Export notes"))
         self.setModal(True)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.what, self.format = QComboBox(), QComboBox()
         self.scope, self.path = QLineEdit(order.scope), QLineEdit(str(order.path))
         self.browse = push_button(self.tr("Browse…"))

@@ -4,7 +4,6 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QDialog,
     QGridLayout,
     QHBoxLayout,
     QScrollArea,
@@ -19,13 +18,14 @@ from explorer.app.shell.tokens import GRID
 from explorer.model.errors import KnownError
 from explorer.model.paper import PaperFile
 from explorer.model.pdf_properties import DocumentProperties, FontProperties, paper_of, size_told
+from explorer.ui.dialog import Dialog
 from explorer.ui.reader.status_cards import readable_bytes
 from explorer.ui.small_widgets import ValueField, push_button, text_label
 
 _WIDTH, _HEIGHT = 600, 500
 
 
-class PropertiesDialog(QDialog):
+class PropertiesDialog(Dialog):
     """Opens at once with the library's data; the worker's answers are filled in later."""
 
     folder_asked = Signal()
@@ -35,7 +35,6 @@ class PropertiesDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(self.tr("Document properties"))
         self.setModal(True)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(_WIDTH, _HEIGHT)
         self.values: dict[str, str] = {}
         """The values shown, by name."""

@@ -69,6 +69,7 @@ class SystemDialogs(QObject):
         box.setDefaultButton(stay)
         box.setEscapeButton(stay)
         box.exec()
+        box.deleteLater()
         return box.clickedButton() is leave
 
     def browse(self, url: str) -> bool:

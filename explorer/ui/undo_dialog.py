@@ -2,17 +2,18 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QUndoStack
-from PySide6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from explorer.app.shell.theme import Theme
 from explorer.app.shell.tokens import GRID
+from explorer.ui.dialog import Dialog
 from explorer.ui.small_widgets import text_label
 
 _MOST = 200
 """Maximum number of steps shown in each direction."""
 
 
-class UndoDialog(QDialog):
+class UndoDialog(Dialog):
     """The newest step is at the top; undone steps stand above the line that says now."""
 
     chosen = Signal(int)

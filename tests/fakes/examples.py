@@ -8,7 +8,7 @@ QUICK, THOROUGH = "quick", "thorough"
 _ALL = 100
 """Hypothesis's own number of examples, and that of a thorough run."""
 
-# A quick run has the same examples each time: what it finds is of the change at hand. A thorough one looks for new ones.
+# A quick run has the same examples each time: it tells of the change at hand. A thorough one looks for new ones.
 settings.register_profile(QUICK, max_examples=25, deadline=None, derandomize=True)
 settings.register_profile(THOROUGH, max_examples=_ALL, deadline=None)
 

@@ -19,4 +19,4 @@ def page_of(*blocks: Sequence[str], x: float = 100.0, y: float = 100.0) -> TextP
 def line_of(text: str, x: float, y: float, block: int) -> TextLine:
     """Return a line that begins at x with its top at y."""
     edges = tuple(x + 5 * i for i in range(len(text) + 1))
-    return TextLine(text, (x, y, edges[-1], y + 10), edges, block)
+    return TextLine(text, edges, y, y + 10, block)

@@ -5,7 +5,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QAction, QColor, QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu, QToolButton
@@ -599,3 +599,34 @@ def test_in_a_wide_card_the_preview_is_there_from_the_first(user: User) -> None:
     frame = user.notes.delegate.frame
     assert frame
     assert not frame.preview.isVisible(), "the user has said so"
+
+
+class Paints(QObject):
+    """Counts the paints of a widget."""
+
+    count = 0
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        self.count += event.type() == QEvent.Type.Paint
+        return False
+
+
+def test_a_list_that_just_fits_comes_to_rest_at_every_height(user: User, other: Store) -> None:
+    """Guessed heights once showed the scroll bar and measured ones hid it, for ever."""
+    for number in range(10):
+        put(user, other, "highlight", y=60 + 30 * number, comment="More words than fit one line. " * (number % 4))
+    reload(user)
+    at_list(user)
+    view, paints = user.notes.view, Paints()
+    view.viewport().installEventFilter(paints)
+    heights = sum(view.visualRect(view.model().index(row, 0)).height() for row in range(view.model().rowCount()))
+    for high in range(heights - 100, heights + 100):
+        view.resize(view.width(), high)
+        view.restyle()
+        paints.count = 0
+        for _ in range(12):
+            before = paints.count
+            QCoreApplication.processEvents()
+            if paints.count == before:
+                break
+        assert paints.count <= 3, f"{high} px high"

@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from explorer.model.find_options import FindOptions
+from explorer.model.page_geometry import PagePoint
 from explorer.ui.reader.find.find_bar import FindBar
 from explorer.ui.reader.find.find_list import ROW, FindList
 from explorer.ui.reader.pages.page_view import PageView
@@ -47,7 +48,7 @@ def test_all_matches_are_marked_counted_and_stepped_through_around_the_ends(user
     assert count.text() == "3 of 3"
     user.key(Qt.Key.Key_F3)
     assert count.text() == "1 of 3"
-    assert view.current_match is reader.finder.current
+    assert view.current_match == reader.finder.parts
 
 
 def test_the_current_match_is_painted_strong_where_its_word_is(user: User, view: PageView) -> None:
@@ -99,7 +100,7 @@ def test_esc_takes_the_marks_away_and_there_is_nothing_left_to_copy(user: User, 
     assert QGuiApplication.clipboard().text() == "needle"
     user.key(Qt.Key.Key_Escape)
     assert not user.window.reader.controls.find_bar.isVisible()
-    assert (view.matches, view.current_match, view.hasFocus()) == ({}, None, True)
+    assert (view.matches, view.current_match, view.hasFocus()) == ({}, (), True)
     assert not copy.isEnabled()
     user.ctrl(Qt.Key.Key_C)
     assert QGuiApplication.clipboard().text() == "needle", "nothing does not take its place"
@@ -434,3 +435,24 @@ def test_the_places_of_matches_are_found_once(user: User, view: PageView) -> Non
     view.set_zoom(2.0)
     again, _ = marks.marks()
     assert again is not first
+
+
+def test_a_word_divided_between_two_pages_is_one_match_and_marked_on_both(user: User, tmp_path: Path) -> None:
+    texts = [["nothing"], ["they are to conti-"], ["nue here"], ["nothing"], ["nothing"], ["conti-"], ["nue"]]
+    draw = [words(*((72, 200 + 200 * row, text) for row, text in enumerate(lines))) for lines in texts]
+    view = open_pdf(user, make_pdf(tmp_path / "divided.pdf", *draw))
+    reader = user.window.reader
+    view.jump(PagePoint(2, 0, 0))
+    user.find("continue")
+    user.until(lambda: not reader.finder.searching)
+    assert reader.controls.find_bar.count.text() == "2 of 2", "the first one from the page in view on"
+    assert {page: len(found) for page, found in view.matches.items()} == {1: 1, 2: 1, 5: 1, 6: 1}
+    user.key(Qt.Key.Key_Return)
+    assert [part.page for part in view.current_match] == [1, 2]
+    user.key(Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QGuiApplication.clipboard().text() == "continue"
+    user.key(Qt.Key.Key_H)
+    assert {page: [one.quote for one in marks] for page, marks in view.annotations.items() if marks} == {
+        1: ["conti-"],
+        2: ["nue"],
+    }

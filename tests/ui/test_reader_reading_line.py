@@ -187,10 +187,12 @@ def test_without_a_paper_nothing_fades(user: User) -> None:
     assert line(user).band is None
 
 
+def wide_line(x0: float, x1: float, y: float, block: int) -> TextLine:
+    return TextLine.of("x" * 40, [(x0, x1)] * 40, y, y + 11, block)
+
+
 def test_a_place_far_from_any_line_is_what_is_read() -> None:
-    lines = tuple(
-        TextLine("x" * 40, (60.0, 100.0 + 12 * row, 260.0, 111.0 + 12 * row), (60.0,), row // 5) for row in range(10)
-    )
+    lines = tuple(wide_line(60, 260, 100 + 12 * row, row // 5) for row in range(10))
     page = TextPage(0, lines)
     assert band_at(page, (100, 110)) == (57, 89, 263, 122)
     figure = band_at(page, (100, 500))
@@ -201,11 +203,9 @@ def test_a_place_far_from_any_line_is_what_is_read() -> None:
 
 def test_lines_that_go_across_make_no_column_wider() -> None:
     def lines(block: int, x0: float, x1: float, y: float, count: int) -> tuple[TextLine, ...]:
-        return tuple(
-            TextLine("x" * 40, (x0, y + 12 * row, x1, y + 12 * row + 11), (x0,), block) for row in range(count)
-        )
+        return tuple(wide_line(x0, x1, y + 12 * row, block) for row in range(count))
 
-    short = TextLine("the end.", (60.0, 420.0, 90.0, 431.0), (60.0,), 1)
+    short = TextLine.of("the end.", [(60, 90)] * 8, 420, 431, 1)
     page = TextPage(0, (*lines(0, 120, 480, 100, 8), *lines(1, 60, 290, 300, 10), short, *lines(2, 310, 540, 300, 20)))
     for at, sides in (((200, 340), (57, 293)), ((400, 340), (307, 543)), ((250, 425), (57, 293))):
         found = band_at(page, at)

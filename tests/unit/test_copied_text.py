@@ -26,6 +26,8 @@ def all_of(page: TextPage) -> Stretch:
         ([["ended.”"], ["small all the same"]], ["ended.”", "small all the same"]),
         ([["ended.3"], ["with a note’s number"]], ["ended.3", "with a note’s number"]),
         ([["A heading"], ["Text"]], ["A heading", "Text"]),
+        ([["扩展大型语言，"], ["模型的上", "下文。"]], ["扩展大型语言，模型的上下文。"]),
+        ([["引言"], ["模型"]], ["引言", "模型"]),
         ([["see http://a.org/2008-", "02/msg.html and"]], ["see http://a.org/2008-02/msg.html and"]),
         ([["at www.a.org/comments/", "14mrgpr/"]], ["at www.a.org/comments/14mrgpr/"]),
         ([["at http://a.org.", "Then"]], ["at http://a.org. Then"]),

@@ -43,7 +43,7 @@ def test_a_formula_beside_its_number_is_found_in_a_crowd() -> None:
 
 @pytest.mark.parametrize("height", [1e30, float("inf"), float("nan"), -1e30])
 def test_lines_of_any_height(height: float) -> None:
-    odd = TextLine("(3)", (100, 100, 115, 100 + height), (100.0, 105.0, 110.0, 115.0), 0)
+    odd = TextLine("(3)", (100.0, 105.0, 110.0, 115.0), 100, 100 + height, 0)
     assert landmarks(TextPage(0, (odd,) * 9)) == ()
 
 

@@ -33,6 +33,13 @@ def hit(page: int) -> Hit:
     return Hit(Passage(page, (QUAD,), "the Words"), "before ", " after")
 
 
+def test_a_match_over_two_pages_makes_two_marks_in_one_transaction(store: Store) -> None:
+    over = Hit(Passage(3, (QUAD,), "conti-"), "to ", " with", Passage(4, (QUAD,), "nue"), "continue")
+    marks = annotate(store, lambda *_: [over], "yarn", "continue", comment="why?")
+    assert [(one.page, one.quote, one.comment) for one in marks] == [(3, "conti-", "why?"), (4, "nue", "")]
+    assert store.annotations.of_paper("yarn") == list(marks)
+
+
 def test_annotate(store: Store) -> None:
     asked = []
 
@@ -40,7 +47,7 @@ def test_annotate(store: Store) -> None:
         asked.append((path, words, page))
         return (hit(3), hit(5))
 
-    mark = annotate(store, find, "arXiv:2309.00071", "the words", color="pink", comment="why?")
+    (mark,) = annotate(store, find, "arXiv:2309.00071", "the words", color="pink", comment="why?")
     assert asked == [(store.library.root / "pdfs/aa/aa.pdf", "the words", None)]
     assert store.annotations.of_paper("yarn") == [mark]
     assert UUID(mark.id).version == 7

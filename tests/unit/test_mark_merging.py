@@ -54,7 +54,7 @@ def test_what_does_not_lie_on_words_is_left_alone() -> None:
 
 
 def test_a_line_on_its_side_has_its_words_too() -> None:
-    up = TextLine("stamp", (10, 400, 20, 500), (500, 480, 460, 440, 420, 400), 0, vertical=True)
+    up = TextLine("stamp", (-500, -480, -460, -440, -420, -400), 10, 20, 0, (0.0, -1.0))
     page = TextPage(0, (up,))
     reach = (Caret(0, 1), Caret(0, 3))
     quads = passage(page, *reach).quads

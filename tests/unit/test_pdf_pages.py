@@ -7,12 +7,11 @@ import pytest
 from explorer.model.annotation import Rect, bounds
 from explorer.model.errors import KnownError
 from explorer.model.page_geometry import rect_to_shown
-from explorer.model.text_page import DocumentInfo, Hit, Link, TextPage
+from explorer.model.text_page import LEVEL, DocumentInfo, Hit, Link, TextPage
 from explorer.pdf import shared_memory
 from explorer.pdf.engine import Engine
 from explorer.pdf.messages import MAX_PIXELS, Find, Found, Links, Open, Pixels, Render, Request, Text
 from explorer.pdf.picture_buffer import copied
-from explorer.pdf.text_extraction import _spread
 from tests.fakes import broken_pdfs, pdfs
 
 RED, WHITE = (0, 0, 255, 255), (255, 255, 255, 255)
@@ -175,7 +174,7 @@ def test_places_of_the_page_fall_where_they_are_drawn(engine: Engine, tmp_path: 
         assert pixel(picture, *outside) == WHITE
 
     (line,) = text(engine, path).lines
-    assert (line.text, line.vertical) == ("WORD", False)
+    assert (line.text, line.direction) == ("WORD", LEVEL)
     (hit,) = find(engine, path, "ord", 0)
     for rect in (line.rect, line.span(0, 1), bounds(hit.passage.quads[0])):
         shown: Rect = tuple(value * 2 for value in rect_to_shown(size, rect))
@@ -191,17 +190,16 @@ def test_a_crooked_rotation_is_a_quarter_turn(engine: Engine, tmp_path: Path, ro
     size = open_(engine, path).pages[0]
     assert (size.rotation, size.width) == (turned, 300 if turned == 0 else 200)
     (line,) = text(engine, path).lines
-    assert (line.vertical, line.rect[0]) == (False, pytest.approx(40, abs=0.1))
+    assert (line.direction, line.rect[0]) == (LEVEL, pytest.approx(40, abs=0.1))
 
 
 @pytest.mark.parametrize(("matrix", "upwards"), [("0 1 -1 0", True), ("0 -1 1 0", False)])
 def test_a_line_on_its_side(engine: Engine, tmp_path: Path, matrix: str, upwards: bool) -> None:
     content = f"BT /F1 12 Tf {matrix} 50 100 Tm (stamp) Tj ET".encode()
     (line,) = text(engine, str(broken_pdfs.one_page(tmp_path / "a.pdf", content=content))).lines
-    assert (line.text, line.vertical) == ("stamp", True)
-    assert (line.edges[0] > line.edges[-1]) is upwards
-    assert line.edges[0] == pytest.approx(100, abs=0.1)
-    assert list(line.edges) == sorted(line.edges, reverse=upwards)
+    assert (line.text, line.direction) == ("stamp", (0, -1) if upwards else (0, 1))
+    assert line.edges[0] == pytest.approx(-100 if upwards else 100, abs=0.1)
+    assert list(line.edges) == sorted(line.edges)
     assert line.span(0, 5) == pytest.approx(line.rect, abs=0.1)
 
 
@@ -215,23 +213,12 @@ def test_lines_of_a_paper(engine: Engine, paper: str) -> None:
     assert any(line.text.endswith("-") for line in page.lines), "divided words stay as they are laid out"
     for line in page.lines:
         assert len(line.edges) == len(line.text) + 1
-        assert list(line.edges) == sorted(line.edges, reverse=line.vertical)
+        assert list(line.edges) == sorted(line.edges)
         assert line.text == line.text.rstrip(" ")
-        assert line.vertical == (line.text == "Preprint, made for trying")
-    left = [line for line in page.lines if line.rect[2] < 306 and line.rect[1] > 300 and not line.vertical]
+        assert line.is_level == (line.text != "Preprint, made for trying")
+    left = [line for line in page.lines if line.rect[2] < 306 and line.rect[1] > 300 and line.is_level]
     right = [line for line in page.lines if line.rect[0] > 306 and line.rect[1] > 300]
     assert page.lines.index(left[-2]) < page.lines.index(right[0]), "one column after the other"
-
-
-def test_letters_of_a_ligature_share_its_place() -> None:
-    assert _spread([("o", 0, 10), ("ﬃ", 10, 25), ("x", 25, 30)]) == (list("offix"), [0, 10, 15, 20, 25, 30])
-    # Three letters of one glyph, as a font's ToUnicode table gives them: the first has all the width.
-    assert _spread([("f", 0, 9), ("f", 9, 9), ("i", 9, 9), ("x", 9, 12)]) == (list("ffix"), [0, 3, 6, 9, 12])
-
-
-def test_characters_that_would_hurt_are_replaced() -> None:
-    letters, _ = _spread([("a\0", 0, 1), ("\u202e", 1, 2), ("\xa0", 2, 3), ("\xad", 3, 4), ("\ud800", 4, 5)])
-    assert "".join(letters) == "a�� -�"
 
 
 def test_glyphs_of_a_page_are_bounded(engine: Engine, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 import os
 import pickle
 import signal
+import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +13,8 @@ import pytest
 from explorer.model.errors import KnownError
 from explorer.pdf.client import PdfClient
 from explorer.pdf.messages import Open, Text
+from explorer.pdf.open_documents import Document
+from explorer.pdf.password_spellings import spellings
 from explorer.pdf.passwords import Passwords
 
 
@@ -55,6 +58,41 @@ def code(client: PdfClient, path: str) -> str:
 def test_what_opens_it(client: PdfClient, locked: str, password: str | None, outcome: str) -> None:
     client.unlock(locked, password)
     assert code(client, locked) == outcome
+
+
+COMPOSED, APART = "Schlüssel für Ægir", unicodedata.normalize("NFD", "Schlüssel für Ægir")
+RC4, AES_256 = pymupdf.PDF_ENCRYPT_RC4_128, pymupdf.PDF_ENCRYPT_AES_256
+
+
+@pytest.mark.parametrize(
+    ("encryption", "written", "typed"),
+    [
+        (AES_256, COMPOSED, APART),
+        (AES_256, APART, COMPOSED),
+        (RC4, COMPOSED, APART),
+        (AES_256, "fine IX", "ﬁne Ⅸ"),
+        (AES_256, "to be", "to\u00a0be"),
+        (AES_256, "to be", "to\u3000b\u00ade\ufeff"),
+        (AES_256, "가나다", unicodedata.normalize("NFD", "가나다")),
+        (AES_256, "κλειδί", unicodedata.normalize("NFD", "κλειδί")),
+        (RC4, "10 €", "10 €"),
+        (RC4, "schl\u00c3\u00bcssel", "schlüssel"),
+        (RC4, "schl\u00c3\u00bcssel", unicodedata.normalize("NFD", "schlüssel")),
+    ],
+)
+def test_other_spellings_of_a_password_open_it_too(tmp_path: Path, encryption: int, written: str, typed: str) -> None:
+    path = tmp_path / "a.pdf"
+    with pymupdf.open() as document:
+        document.new_page()
+        document.save(path, encryption=encryption, user_pw=written, owner_pw="owner")
+    assert Document(path, typed).count == 1
+
+
+def test_a_wrong_password_is_tried_a_few_times_only() -> None:
+    assert len(list(spellings("plain"))) == 1
+    assert list(spellings("")) == [""]
+    assert len(list(spellings("Schlüssel" * 20))) < 12
+    assert "" not in list(spellings("\u00ad"))[1:]
 
 
 def test_every_request_and_every_worker_gets_it(client: PdfClient, locked: str) -> None:

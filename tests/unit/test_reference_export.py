@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from explorer.model.errors import KnownError
 from explorer.model.paper import ArxivRecord, Paper
+from explorer.model.person_name import OTHERS, PersonName, person_name, person_names
 from explorer.services.escaped_markdown import plain
 from explorer.services.library_setup import open_library
-from explorer.services.reference_export import PersonName, _entry, bibtex, csl_json, entries, keys, name, write_list
+from explorer.services.reference_export import _entry, bibtex, csl_json, entries, keys, write_list
 from explorer.store.database import Store
 from tests.fakes.texts import HOSTILE
 
@@ -80,6 +81,10 @@ def untex(text: str) -> str:
     return re.sub(r"\0(\d+)\0", lambda found: chr(int(found[1])), text)
 
 
+def without_maths(text: str) -> str:
+    return re.sub(r"(?<![\\\w])\$[^$]*[^\\$]\$", "", text)
+
+
 def test_every_paper_of_the_episode_is_there_once(store: Store) -> None:
     found = entries(store, EPISODE)
     papers = store.episodes.timeline(EPISODE).papers
@@ -120,20 +125,127 @@ def test_a_preprint_knows_what_arxiv_said(store: Store) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "family", "given"),
+    ("text", "name", "written", "csl"),
     [
-        ("Diederik P. Kingma", "Kingma", "Diederik P."),
-        ("Guido van Rossum", "van Rossum", "Guido"),
-        ("Oriol de la Torre", "de la Torre", "Oriol"),
-        ("Sammy Davis Jr.", "Davis Jr.", "Sammy"),
-        ("Plato", "Plato", ""),
-        ("Knuth, Donald E.", "Knuth", "Donald E."),
-        ("van Gogh", "Gogh", "van"),
-        (",", "", ""),
+        ("Diederik P. Kingma", PersonName("Kingma", "Diederik P."), "Kingma, Diederik P.", None),
+        ("Guido van Rossum", PersonName("Rossum", "Guido", "van"), "van Rossum, Guido", None),
+        ("Ludwig van Beethoven", PersonName("Beethoven", "Ludwig", "van"), "van Beethoven, Ludwig", None),
+        ("Johannes van der Waals", PersonName("Waals", "Johannes", "van der"), "van der Waals, Johannes", None),
+        ("van der Waals, Johannes", PersonName("Waals", "Johannes", "van der"), "van der Waals, Johannes", None),
+        ("Juana de la Cruz", PersonName("Cruz", "Juana", "de la"), "de la Cruz, Juana", None),
+        ("Oriol De La Torre", PersonName("De La Torre", "Oriol"), "De La Torre, Oriol", None),
+        ("Karl vom und zum Stein", PersonName("Stein", "Karl", "vom und zum"), "vom und zum Stein, Karl", None),
+        ("vom und zum Stein, Karl", PersonName("Stein", "Karl", "vom und zum"), "vom und zum Stein, Karl", None),
+        ("José Ortega y Gasset", PersonName("Ortega y Gasset", "José"), "{Ortega y Gasset}, José", None),
+        ("Jean le Rond d'Alembert", PersonName("d'Alembert", "Jean le Rond"), "d'Alembert, Jean le Rond", None),
+        ("Maria del Carmen López", PersonName("López", "Maria del Carmen"), "López, Maria del Carmen", None),
+        ("Sammy Davis Jr.", PersonName("Davis", "Sammy", suffix="Jr."), "Davis, Jr., Sammy", None),
+        (
+            "King Jr., Martin Luther",
+            PersonName("King", "Martin Luther", suffix="Jr."),
+            "King, Jr., Martin Luther",
+            None,
+        ),
+        (
+            "King, Jr., Martin Luther",
+            PersonName("King", "Martin Luther", suffix="Jr."),
+            "King, Jr., Martin Luther",
+            None,
+        ),
+        (
+            "King, Martin Luther, Jr.",
+            PersonName("King", "Martin Luther", suffix="Jr."),
+            "King, Jr., Martin Luther",
+            None,
+        ),
+        (
+            "Martin Luther King, Jr.",
+            PersonName("King", "Martin Luther", suffix="Jr."),
+            "King, Jr., Martin Luther",
+            None,
+        ),
+        ("Otto von Hapsburg III", PersonName("Hapsburg", "Otto", "von", "III"), "von Hapsburg, III, Otto", None),
+        ("bell hooks", PersonName("hooks", "bell"), "hooks, bell", None),
+        ("e. e. cummings", PersonName("cummings", "e. e."), "cummings, e. e.", None),
+        ("Bin Yu", PersonName("Yu", "Bin"), "Yu, Bin", None),
+        ("Wei Bin Zhang", PersonName("Zhang", "Wei Bin"), "Zhang, Wei Bin", None),
+        ("Knuth, Donald E.", PersonName("Knuth", "Donald E."), "Knuth, Donald E.", None),
+        ("Plato", PersonName("Plato"), "{Plato}", "Plato"),
+        ("van Gogh", PersonName("Gogh", particle="van"), "{van Gogh}", "van Gogh"),
+        ("{DeepSeek AI}", PersonName("DeepSeek AI"), "{DeepSeek AI}", "DeepSeek AI"),
+        ("Gemini Team", PersonName("Gemini Team"), "{Gemini Team}", "Gemini Team"),
+        (
+            "Llama Team, AI @ Meta",
+            PersonName("Llama Team, AI @ Meta"),
+            "{Llama Team, AI @ Meta}",
+            "Llama Team, AI @ Meta",
+        ),
+        ("The LIGO Scientific Collaboration", PersonName("The LIGO Scientific Collaboration"), None, None),
+        ("Institute of Physics", PersonName("Institute of Physics"), "{Institute of Physics}", "Institute of Physics"),
+        ("Ada and Bob", PersonName("Ada and Bob"), "{Ada and Bob}", "Ada and Bob"),
     ],
 )
-def test_names(text: str, family: str, given: str) -> None:
-    assert name(text) == PersonName(family, given)
+def test_names(text: str, name: PersonName, written: str | None, csl: str | None) -> None:
+    assert person_name(text) == name
+    one = _entry(Paper("arxiv:2309.00071", "T", (text,), "2309.00071"), "key", None)
+    ((_, _, fields),) = parsed(bibtex([one]))
+    assert fields["author"] == (written or f"{{{text}}}")
+    (item,) = json.loads(csl_json([one]))
+    parts = {"given": name.given, "non-dropping-particle": name.particle, "suffix": name.suffix}
+    assert item["author"] == [
+        {"family": name.family} | {part: said for part, said in parts.items() if said}
+        if name.given
+        else {"literal": csl or text}
+    ]
+
+
+def test_authors_left_out_are_others() -> None:
+    for more in ("others", "et al.", "and others", "et al"):
+        assert person_names(["Ada Lovelace", more]) == (PersonName("Lovelace", "Ada"), OTHERS)
+        assert person_names([more, "Ada Lovelace"])[-1] is OTHERS
+        assert person_names([more]) == ()
+    assert person_names(["Ada Lovelace et al."]) == (PersonName("Lovelace", "Ada"), OTHERS)
+    assert person_names(["{others}", "Ada Lovelace"])[0] is not OTHERS
+    one = _entry(Paper("arxiv:2309.00071", "T", ("Ada Lovelace", "others"), "2309.00071"), "key", None)
+    assert "author        = {Lovelace, Ada and others}," in bibtex([one])
+    assert json.loads(csl_json([one]))[0]["author"][1] == {"literal": "et al."}
+
+
+@pytest.mark.parametrize(
+    ("title", "written"),
+    [
+        (r"Sorting in $O(n \log n)$", r"Sorting in {$O(n \log n)$}"),
+        (r"An $O(n \log n)$-time Algorithm", r"An {$O(n \log n)$-time} Algorithm"),
+        (r"\(\mathbb{R}^d\) and $\ell_1$ & more", r"{$\mathbb{R}^d$} and {$\ell_1$} \& more"),
+        (r"$\beta$-VAE: the YaRN of $x_1$", r"{$\beta$-VAE:} the {YaRN} of {$x_1$}"),
+        ("From $1M to $1B", r"From {\$1M} to {\$1B}"),
+        ("Costs $5 and $10", r"Costs \$5 and \$10"),
+        ("US$ and AU$", r"{US\$} and {AU\$}"),
+        (r"$\input{/etc/passwd}$", r"\$\textbackslash{}input\textbraceleft{}/etc/passwd\textbraceright{}\$"),
+        (r"$a}{b$", r"\$a\textbraceright{}\textbraceleft{}b\$"),
+        (r"$a % b$", r"\$a \% b\$"),
+        (r"$^^5cinput x$", None),
+        ("Lone $", r"Lone \$"),
+    ],
+)
+def test_mathematics_in_a_title_stays_so(title: str, written: str | None) -> None:
+    one = _entry(Paper("arxiv:2309.00071", title, ("Ada Lovelace",), "2309.00071"), "key", None)
+    ((_, _, fields),) = parsed(bibtex([one]))
+    if written is not None:
+        assert fields["title"] == written
+    assert "^^" not in fields["title"]
+    assert json.loads(csl_json([one]))[0]["title"] == title
+
+
+def test_keys_stay_as_they_were_before_names_had_parts() -> None:
+    for author, key in (
+        ("Karl vom und zum Stein", "zumstein"),
+        ("Sammy Davis Jr.", "davisjr"),
+        ("King Jr., Martin Luther", "kingjr"),
+        ("Gemini Team", "team"),
+        ("Guido van Rossum", "vanrossum"),
+    ):
+        assert keys([Paper("x", "", (author,))]) == {"x": key}
 
 
 def test_keys_are_apart_and_stay_when_papers_come() -> None:
@@ -160,7 +272,7 @@ def test_any_text_is_text(title: str, authors: list[str], doi: str, venue: str |
     text = bibtex([one])
     text.encode()
     ((_, _, fields),) = parsed(text)
-    assert untex(fields["title"]) == (plain(title) or "Untitled")
+    assert untex(without_maths(fields["title"])) == without_maths(plain(title) or "Untitled")
     if one.doi:
         assert untex(fields["doi"]) == plain(doi)
     if one.authors:

@@ -71,6 +71,56 @@ def test_line_ends_and_hyphens_do_not_hide_a_match(needle: str, match: str) -> N
     assert found(page, needle)[0] == match
 
 
+CHINESE = ["本文扩展大型语言模型的上", "下文窗口，并使用", "GPT 给出", "结果。"]
+
+
+@pytest.mark.parametrize("options", [PLAIN, WHOLE, CASE, REGEX])
+@pytest.mark.parametrize(
+    ("lines", "needle", "match"),
+    [
+        (CHINESE, "语言模型的上下文窗口", "语言模型的上下文窗口"),
+        (
+            ["語のコンテキスト", "ウィンドウを、", "拡張する"],
+            "コンテキストウィンドウを、拡張",
+            "コンテキストウィンドウを、拡張",
+        ),
+        (["한국어는 낱말", "사이를 띄운다"], "낱말 사이를", "낱말 사이를"),
+        (["ＦＵＬＬ　ｗｉｄｔｈ，"], "ＦＵＬＬ ｗｉｄｔｈ，", "ＦＵＬＬ ｗｉｄｔｈ，"),
+        (["ｶﾞﾗｽの窓"], "ガラス", "ｶﾞﾗｽ"),
+    ],
+)
+def test_scripts_without_blanks_are_found_over_line_ends(
+    options: FindOptions, lines: list[str], needle: str, match: str
+) -> None:
+    assert found(page_of(lines), needle, options) == [match]
+
+
+@pytest.mark.parametrize(
+    ("lines", "needle"),
+    [
+        (CHINESE, "使用GPT"),
+        (CHINESE, "使用 GPT 给出结果"),
+        (CHINESE, "语言 模型"),
+        (["ＦＵＬＬ　ｗｉｄｔｈ，"], "full width,"),
+        (["한국어는 낱말", "사이를 띄운다"], "낱말 사이"),
+        (["Te\u200bsting"], "testing"),
+        (["a\ufeff test"], "a test"),
+        (["testing"], "te\u2060st\xading\u200f"),
+        (["می\u200cخواهم"], "میخواهم"),
+        (["葛\U000e0100城"], "葛城"),
+    ],
+)
+def test_blanks_beside_chinese_widths_and_invisible_characters_make_no_difference(
+    lines: list[str], needle: str
+) -> None:
+    assert len(find(page_of(lines), needle)) == 1
+
+
+@pytest.mark.parametrize(("lines", "needle"), [(["한국어는 낱말", "사이를"], "낱말사이"), (["カラス"], "ガラス")])
+def test_korean_blanks_and_voiced_letters_do_count(lines: list[str], needle: str) -> None:
+    assert find(page_of(lines), needle) == ()
+
+
 def test_a_quad_for_each_line() -> None:
     (hit,) = find(page_of(["with long atten-", "tion patterns"]), "long attention")
     assert [bounds(quad) for quad in hit.passage.quads] == [(125, 100, 180, 110), (100, 112, 120, 122)]

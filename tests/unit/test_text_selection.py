@@ -55,7 +55,7 @@ def test_the_column_counts_before_the_line() -> None:
 
 
 def test_carets_of_lines_on_their_side() -> None:
-    up = TextLine("stamp", (10, 400, 20, 500), (500, 480, 460, 440, 420, 400), 0, vertical=True)
+    up = TextLine("stamp", (-500, -480, -460, -440, -420, -400), 10, 20, 0, (0.0, -1.0))
     page = TextPage(0, (up, line_of("words", 100, 100, 1)))
     assert caret_at(page, (15, 500)) == Caret(0, 0)
     assert caret_at(page, (15, 399)) == Caret(0, 5)
@@ -89,7 +89,7 @@ def test_the_word_at_a_caret(caret: Caret, word: str) -> None:
 
 def test_a_line_and_an_empty_one() -> None:
     assert words(PAGE, *line_range(PAGE, Caret(1, 5))) == LINES[1]
-    empty = TextPage(0, (TextLine("", (0, 0, 0, 10), (0.0,), 0),))
+    empty = TextPage(0, (TextLine("", (0.0,), 0, 10, 0),))
     assert word_range(empty, Caret(0, 0)) == (Caret(0, 0), Caret(0, 0))
     assert passage(empty, Caret(0, 0), Caret(0, 0)).quads == ()
 
@@ -185,3 +185,21 @@ def test_steps_visit_every_place_once_and_come_back(page: TextPage) -> None:
     while (there := step(page, back[-1], -1)) != back[-1]:
         back.append(there)
     assert back == places[::-1]
+
+
+@pytest.mark.parametrize(
+    ("lines", "text"),
+    [
+        (["扩展大型语言模型的上", "下文窗口，并", "给出结果。"], "扩展大型语言模型的上下文窗口，并给出结果。"),
+        (["コンテキスト", "ウィンドウ"], "コンテキストウィンドウ"),
+        (["한국어는 낱말", "사이를"], "한국어는 낱말 사이를"),
+        (["我们使用", "GPT模型和", "BERT"], "我们使用GPT模型和BERT"),
+        (["我们使用", "GPT 模型和", "BERT"], "我们使用 GPT 模型和 BERT"),
+        (["我们用 GPT，", "BERT"], "我们用 GPT，BERT"),
+        (["ภาษา", "ไทย"], "ภาษาไทย"),
+        (["Latin", "words"], "Latin words"),
+    ],
+)
+def test_lines_are_joined_as_their_script_does(lines: list[str], text: str) -> None:
+    page = page_of(lines)
+    assert passage(page, Caret(0, 0), Caret(len(lines) - 1, len(lines[-1]))).text == text

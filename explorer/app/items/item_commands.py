@@ -12,7 +12,8 @@ from explorer.app.items.item_cache import ItemCache
 from explorer.app.items.item_changes import ItemChanges
 from explorer.app.items.item_counts import ItemCounts
 from explorer.app.items.item_selection import ItemSelection
-from explorer.app.items.undo_steps import Edit, Existence, Steps
+from explorer.app.items.undo_steps import CreateOrDelete, Edit, StepGroup
+from explorer.app.papers.page_label_cache import PageLabelCache
 from explorer.app.shell.writer import Writer
 from explorer.model import ids, timecode
 from explorer.model.annotation import TEXT_KINDS, Annotation, Item, Kind, Note, Point, Rect, Stroke, TextKind, words
@@ -32,6 +33,7 @@ class ItemCommands(QObject):
     def __init__(self, store: Store, writer: Writer, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
+        self.labels = PageLabelCache(store, writer, self)
         self.cache = ItemCache(store, session, self)
         self.changes = ItemChanges(self.cache, writer, self)
         self.selection = ItemSelection(self)
@@ -115,7 +117,7 @@ class ItemCommands(QObject):
     def fuse(self, mark_merge: MarkMerge) -> Annotation:
         """Merge several marks into an older one, in one step with the name of a new mark."""
         kept, now = mark_merge.kept, mark_merge.passage
-        name = self._mark_name(kept.kind).format(kept.page + 1)
+        name = self._mark_name(kept.kind).format(self.labels.of(kept))
         with self.step(name):
             self.edit(
                 kept.id,
@@ -156,7 +158,7 @@ class ItemCommands(QObject):
         finally:
             self._steps = None
             if steps:
-                self.stack.push(Steps(self.changes, name, steps))
+                self.stack.push(StepGroup(self.changes, name, steps))
 
     def write(self, item_id: str, text: str, edit: int, **fields: Any) -> None:
         """Change an annotation's comment or a note's text, and the ``fields`` that follow from it."""
@@ -235,17 +237,17 @@ class ItemCommands(QObject):
         """Delete items in one step; Undo brings them back."""
         found = [item for item in map(self.now, item_ids) if item]
         if len(found) == 1:
-            self._push(Existence(self.changes, self._deletion(found[0]), found[0], made=False))
+            self._push(CreateOrDelete(self.changes, self._deletion(found[0]), found[0], made=False))
         elif found:
             with self.step(self.tr("delete {0} notes").format(len(found))):
                 for item in found:
-                    self._push(Existence(self.changes, self._deletion(item), item, made=False))
+                    self._push(CreateOrDelete(self.changes, self._deletion(item), item, made=False))
 
     def add(self, name: str, *items: Item) -> None:
         """Add items made elsewhere (imported, copied), in one undo step with this name."""
         with self.step(name):
             for item in items:
-                self._push(Existence(self.changes, name, item, made=True))
+                self._push(CreateOrDelete(self.changes, name, item, made=True))
 
     def go_to_step(self, index: int) -> None:
         """Undo or redo until so many steps are done; one signal and one transaction."""
@@ -255,7 +257,7 @@ class ItemCommands(QObject):
     def take_back(self, item_id: str) -> None:
         """Delete a new item that was left empty, without an undo step."""
         item, steps = self.now(item_id), [self.stack.command(at) for at in range(self.stack.index())]
-        making = next((one for one in steps if isinstance(one, Existence) and one.makes(item_id)), None)
+        making = next((one for one in steps if isinstance(one, CreateOrDelete) and one.makes(item_id)), None)
         if item is None or words(item) or making is None:
             return
         if any(isinstance(one, Edit) and one.words_of(item_id) for one in steps):
@@ -291,11 +293,11 @@ class ItemCommands(QObject):
             at_s=self._moment(paper_id),
             **fields,
         )
-        self._make(name.format(page + 1), made)
+        self._make(name.format(self.labels.of(made)), made)
         return made
 
     def _make(self, name: str, item: Item) -> None:
-        self._push(Existence(self.changes, name, item, made=True))
+        self._push(CreateOrDelete(self.changes, name, item, made=True))
 
     def _push(self, step: QUndoCommand) -> None:
         if self._steps is None:
@@ -313,8 +315,9 @@ class ItemCommands(QObject):
         if len(ids) != 1:
             return self.tr("{0} of {1} notes").format(what, len(ids))
         item = self.now(next(iter(ids)))
-        page = item.page if item else None
-        return what if page is None else self.tr("{0} on p. {1}").format(what, page + 1)
+        return (
+            what if item is None or item.page is None else self.tr("{0} on p. {1}").format(what, self.labels.of(item))
+        )
 
     def _mark_name(self, kind: Kind) -> str:
         names: dict[Kind, str] = {
@@ -325,7 +328,7 @@ class ItemCommands(QObject):
         return names[kind]
 
     def _deletion(self, item: Item) -> str:
-        return self.tr("delete") if item.page is None else self.tr("delete on p. {0}").format(item.page + 1)
+        return self.tr("delete") if item.page is None else self.tr("delete on p. {0}").format(self.labels.of(item))
 
     def _moment(self, paper_id: str) -> int | None:
         session, is_playing = self._session, self._session.playhead.is_playing

@@ -28,7 +28,7 @@ class UndoTarget(Protocol):
         """Group the changes made inside: one signal, and one transaction."""
 
 
-class Steps(QUndoCommand):
+class StepGroup(QUndoCommand):
     """Several steps as one, executed before it is pushed, so that thousands cost one redraw and one write."""
 
     def __init__(self, items: UndoTarget, text: str, steps: Sequence[QUndoCommand]) -> None:
@@ -52,7 +52,7 @@ class Steps(QUndoCommand):
                 step.undo()
 
 
-class Existence(QUndoCommand):
+class CreateOrDelete(QUndoCommand):
     """The creation or deletion of an item. A deleted item is restored in its last state, also if another program
     changed it."""
 

@@ -96,7 +96,7 @@ class CardDelegate(QStyledItemDelegate):
         return self.cards.guess(row, width)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
-        width = self._view.viewport().width()
+        width = self._view.visualRect(index).width()
         return QSize(width, self.height(index.data(ROW), width))
 
     def _card(self, entry: ItemRow, width: int) -> NoteCard:

@@ -63,6 +63,8 @@ class CardsView(QListView):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._heights: list[int] = []
+        self._laid_width = -1
+        """The width for which the heights were guessed or measured, in pixels."""
         self._tops: list[int] = [0]
         self._pointer = QPoint(-1, -1)
         self._taken = False
@@ -95,6 +97,15 @@ class CardsView(QListView):
 
     # Layout
 
+    @property
+    def row_width(self) -> int:
+        """Return the width of the rows in pixels: beside the scroll bar, also while none is needed.
+
+        A width that depended on the bar would depend on the heights, and those on the width: a list that just fits
+        would show and hide its bar for ever.
+        """
+        return max(0, self.width() - 2 * self.frameWidth() - self.verticalScrollBar().sizeHint().width())
+
     def anchor(self) -> Anchor:
         """Return the scroll position, to restore with ``hold`` after the rows have changed."""
         first = self._row_at(self.verticalOffset())
@@ -112,7 +123,7 @@ class CardsView(QListView):
         if not index.isValid() or index.row() >= len(self._heights):
             return QRect()
         top = self._tops[index.row()] - self.verticalOffset()
-        return QRect(0, top, self.viewport().width(), self._heights[index.row()])
+        return QRect(0, top, self.row_width, self._heights[index.row()])
 
     def indexAt(self, point: QPoint) -> QModelIndex:
         y = point.y() + self.verticalOffset()
@@ -165,7 +176,7 @@ class CardsView(QListView):
     # Measuring
 
     def _anew(self) -> None:
-        width = self.viewport().width()
+        self._laid_width = width = self.row_width
         self._heights = [self._cards.guess(row, width) for row in self._notes.rows]
         self._stack()
 
@@ -182,7 +193,7 @@ class CardsView(QListView):
         """
         if len(self._heights) != len(self._notes.rows):
             return False
-        changed, width = False, self.viewport().width()
+        changed, width = False, self.row_width
         for _ in range(20):  # Lower cards make others visible.
             seen, again = self._seen(), False
             fixed = next((row for row in seen if self._tops[row] >= self.verticalOffset()), seen.start)
@@ -203,7 +214,7 @@ class CardsView(QListView):
     def _editor_grown(self) -> None:
         row = self._notes.row_of(self._cards.editing) if self._cards.editing else self.currentIndex().row()
         if 0 <= row < len(self._heights):
-            height = self._cards.height(self._notes.rows[row], self.viewport().width())
+            height = self._cards.height(self._notes.rows[row], self.row_width)
             if height != self._heights[row]:
                 self._heights[row] = height
                 self._stack()
@@ -230,7 +241,7 @@ class CardsView(QListView):
             self._anew()
 
     def rowsInserted(self, parent: _Index, start: int, end: int) -> None:
-        width = self.viewport().width()
+        width = self.row_width
         self._heights[start:start] = [self._cards.guess(row, width) for row in self._notes.rows[start : end + 1]]
         above = self._tops[start] if start < len(self._tops) else 0
         self._shift(above, sum(self._heights[start : end + 1]))
@@ -260,7 +271,7 @@ class CardsView(QListView):
         self.updateEditorGeometries()
 
     def dataChanged(self, top: _Index, bottom: _Index, roles: Sequence[int] = ()) -> None:
-        width, seen = self.viewport().width(), self._seen()
+        width, seen = self.row_width, self._seen()
         for row in range(top.row(), bottom.row() + 1):
             if row < len(self._heights):
                 measure = self._cards.height if row in seen else self._cards.guess
@@ -273,7 +284,7 @@ class CardsView(QListView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         QAbstractItemView.resizeEvent(self, event)
-        if self.model() and event.size().width() != event.oldSize().width():
+        if self.model() and self.row_width != self._laid_width:
             anchor = self.anchor()
             self._anew()
             self.hold(anchor)

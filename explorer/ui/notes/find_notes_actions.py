@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 
 from explorer.app.context import AppContext
 from explorer.app.shell.save_wait import SaveWait
@@ -54,7 +54,6 @@ class FindNotesActions(QObject):
 
         self._notes.save_drafts()
         dialog = FindNotesDialog(self._context.theme, text, about, self._notes.window(), self._context.papers.id_of)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.chosen.connect(self._go)
         if target is None:
             dialog.field.textChanged.connect(self._remember)

@@ -5,7 +5,6 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
-    QDialog,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
@@ -20,6 +19,7 @@ from explorer.app.shell import tokens as look
 from explorer.app.shell.theme import Theme
 from explorer.model.item_summary import ItemSummary
 from explorer.model.note_filter import NoteFilter, parse
+from explorer.ui.dialog import Dialog
 from explorer.ui.notes.notes_rows import kind_icon
 from explorer.ui.small_widgets import text_label
 
@@ -31,7 +31,7 @@ Folded = Sequence[tuple[ItemSummary, str]]
 """Items with all their text in lower case."""
 
 
-class FindNotesDialog(QDialog):
+class FindNotesDialog(Dialog):
     """A search field, the matching notes, and their number.
 
     Args:

@@ -197,7 +197,6 @@ class NotesActions(QObject):
             return
         if item:
             dialog = VersionsDialog(words(item), versions, self._context.theme, self._notes.window())
-            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             dialog.asked_back.connect(partial(self._bring_back, item_id))
             dialog.open()
 

@@ -5,12 +5,13 @@ from html import escape
 
 from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, Qt, Signal
 from PySide6.QtGui import QTextCharFormat, QTextCursor
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QListWidgetItem, QTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QTextEdit, QVBoxLayout, QWidget
 
 from explorer.app.shell.theme import Theme
 from explorer.app.shell.tokens import GRID
 from explorer.model.annotation import Version
 from explorer.model.word_diff import differences
+from explorer.ui.dialog import Dialog
 from explorer.ui.small_widgets import push_button, text_label
 
 _LIST = 168
@@ -18,7 +19,7 @@ _MARK = 0.18
 """Opacity of the background of text that would come back."""
 
 
-class VersionsDialog(QDialog):
+class VersionsDialog(Dialog):
     """The versions, newest first. Text that would come back is underlined, text that would go is struck out."""
 
     asked_back = Signal(str)

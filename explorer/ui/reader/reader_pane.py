@@ -19,7 +19,7 @@ from explorer.model.paper import Paper, ReadingState
 from explorer.model.text_page import Link, Passage
 from explorer.ui.reader.annotation_tools.chosen_annotations import ChosenAnnotations
 from explorer.ui.reader.annotation_tools.page_annotations import PageAnnotations
-from explorer.ui.reader.annotation_tools.unplaced import UnplacedBar
+from explorer.ui.reader.annotation_tools.unplaced_bar import UnplacedBar
 from explorer.ui.reader.find.finder import Finder
 from explorer.ui.reader.pages.cross_paper_history import CrossPaperHistory
 from explorer.ui.reader.pages.page_view import PageView
@@ -323,6 +323,7 @@ class ReaderPane(QWidget):
         self.finder.clear()
         self._show(self.view)
         self._forget_password()
+        self.view.cards.labels = self.view.slow.labels = state.info.labels
         if visit:
             self.view.show_document(state, visit.view, visit.view_settings, visit.history)
         else:

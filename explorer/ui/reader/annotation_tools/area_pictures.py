@@ -11,8 +11,8 @@ from explorer.model.annotation import Annotation, Rect
 from explorer.model.errors import KnownError
 from explorer.model.page_geometry import rect_to_shown
 from explorer.model.shape_geometry import page_rect, sound_rect
+from explorer.ui.reader.pages.page_interfaces import RotatedPages
 from explorer.ui.reader.pages.page_view import PageView
-from explorer.ui.reader.pages.pages_like import Turned
 
 log = logging.getLogger(__name__)
 
@@ -107,7 +107,7 @@ class AreaPictures(QObject):
         self.look()
 
 
-def piece_of(page: int, rect: Rect, view: Turned, path: str) -> Render | None:
+def piece_of(page: int, rect: Rect, view: RotatedPages, path: str) -> Render | None:
     """Return the request for a picture of a rectangle: rotated as the view is, in the file's colours; None if empty."""
     size = view.sheet(page).size
     x0, y0, x1, y1 = rect_to_shown(size, _within(rect, page_rect(size)))

@@ -49,7 +49,7 @@ class MarkActions(QObject):
         """Return what H would mark: the selection, or else the current match."""
         if self._pointer.passages:
             return self._pointer.passages
-        return [self._finder.current] if self._finder.current else []
+        return list(self._finder.parts)
 
     @property
     def changeable(self) -> Annotation | None:

@@ -9,10 +9,10 @@ from explorer.model.annotation import Point, Rect, quad_of
 from explorer.model.page_geometry import PagePoint
 from explorer.model.shape_geometry import between, page_rect
 from explorer.model.text_selection import words_in
+from explorer.ui.reader.pages.page_interfaces import PagePlaces
 from explorer.ui.reader.pages.page_sheet import PageSheet
 from explorer.ui.reader.pages.page_texts import PageTexts
 from explorer.ui.reader.pages.page_view import PageView
-from explorer.ui.reader.pages.pages_like import Placed
 
 _MOST_QUOTE = 4_000
 """Maximum number of characters kept of the text in an area."""
@@ -89,7 +89,7 @@ class RectTool:
         painter.drawRect(QRectF(box))
 
 
-def on_page(view: Placed, page: int, position: QPointF) -> Point:
+def on_page(view: PagePlaces, page: int, position: QPointF) -> Point:
     """Return the point of an unrotated page nearest to a pixel of the viewport."""
     sheet = view.sheet(page)
     x, y = sheet.place(position)

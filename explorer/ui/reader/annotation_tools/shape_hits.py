@@ -6,14 +6,14 @@ from explorer.model.annotation import Annotation
 from explorer.model.shape_geometry import distance
 from explorer.ui.reader.annotation_tools.ink_paint import ink_dabs, pen_width
 from explorer.ui.reader.annotation_tools.shape_layer import SHAPES, shape_box
+from explorer.ui.reader.pages.page_interfaces import AnnotatedPages
 from explorer.ui.reader.pages.page_sheet import PageSheet
-from explorer.ui.reader.pages.pages_like import Annotated
 
 REACH_PX = 5
 """Pixels beside a line that still count as a hit."""
 
 
-def shape_at(view: Annotated, position: QPointF, *, inside: bool = False) -> Annotation | None:
+def shape_at(view: AnnotatedPages, position: QPointF, *, inside: bool = False) -> Annotation | None:
     """Return the smallest shape with a line or a text box at a pixel of the viewport.
 
     Args:

@@ -85,6 +85,7 @@ class FindController(QObject):
             first, self._refining = finder.start, True
         else:
             self._refining, self._found_from = False, view.view()
+        finder.labels = view.document.info.labels
         finder.search(view.document.path, words, first, view.page_count, self.bar.options)
 
     def _lacks_text(self) -> bool:
@@ -114,7 +115,7 @@ class FindController(QObject):
 
     def _show(self) -> None:
         self._view.matches = self._finder.by_page()
-        self._view.current_match = self._finder.current
+        self._view.current_match = self._finder.parts
         self._view.viewport().update()
         self.marks.update()
 

@@ -35,6 +35,7 @@ class Finder(QObject):
         self._pdf = pdf
         self._tickets: set[int] = set()
         self._pages: dict[int, list[Hit]] = {}
+        self._asked: set[int] = set()
         self._current: tuple[int, int] | None = None
         self.needle = ""
         self.options = PLAIN
@@ -46,6 +47,8 @@ class Finder(QObject):
         """Pages that could not be searched, each with the error code."""
         self.start = 0
         """The page where the search began."""
+        self.labels: tuple[str, ...] = ()
+        """The page labels of the document, as in DocumentInfo."""
 
     @property
     def searching(self) -> bool:
@@ -59,11 +62,16 @@ class Finder(QObject):
 
     @property
     def current(self) -> Passage | None:
-        """Return the match that H would highlight."""
+        """Return the current match; if it goes over a page's end, the part on its first page."""
+        return self.parts[0] if self.parts else None
+
+    @property
+    def parts(self) -> tuple[Passage, ...]:
+        """Return what H would highlight: the current match, with a passage for each page that it is on."""
         if self._current is None:
-            return None
+            return ()
         page, index = self._current
-        return self._pages[page][index].passage
+        return self._pages[page][index].parts
 
     @property
     def position(self) -> int:
@@ -98,7 +106,11 @@ class Finder(QObject):
 
     def by_page(self) -> dict[int, list[Passage]]:
         """Return all matches of each page."""
-        return {page: [hit.passage for hit in hits] for page, hits in self._pages.items() if hits}
+        found: dict[int, list[Passage]] = {}
+        for hits in self._pages.values():
+            for part in (part for hit in hits for part in hit.parts):
+                found.setdefault(part.page, []).append(part)
+        return found
 
     def hits(self) -> list[Hit]:
         """Return what was found so far, in page order."""
@@ -125,6 +137,7 @@ class Finder(QObject):
         had = self.current is not None
         self._stop()
         self._pages = {}
+        self._asked = set()
         self.unread = {}
         self._current = None
         self.needle = self.error = ""
@@ -160,6 +173,13 @@ class Finder(QObject):
 
     def _ask(self, path: str, pages: tuple[int, ...]) -> None:
         ticket = 0
+        # A match over two pages is asked for with the later of them.
+        seams = tuple(
+            sorted(
+                {first for page in pages for first in (page - 1, page) if {first, first + 1} <= {*self._asked, *pages}}
+            )
+        )
+        self._asked.update(pages)
 
         def come(reply: Any) -> None:
             self._tickets.discard(ticket)
@@ -170,7 +190,7 @@ class Finder(QObject):
             else:
                 self._take(Found((), pages, (error.code,) * len(pages)) if error else reply)
 
-        ticket = self._pdf.find(path, self.needle, pages, come, _BEFORE_NEIGHBOURS, self.options)
+        ticket = self._pdf.find(path, self.needle, pages, come, _BEFORE_NEIGHBOURS, self.options, seams)
         self._tickets.add(ticket)
 
     def _give_up(self, sentence: str) -> None:
@@ -184,8 +204,9 @@ class Finder(QObject):
         self.unread.update(zip(found.unread, found.why, strict=True))
         room = MOST - self.count
         for page, those in groupby(hits[:room], lambda hit: hit.passage.page):
-            new = self._pages[page] = list(those)
-            first = sum(len(other) for number, other in self._pages.items() if number < page)
+            new, earlier = list(those), self._pages.setdefault(page, [])
+            first = sum(len(other) for number, other in self._pages.items() if number < page) + len(earlier)
+            earlier += new
             self.found.emit(first, new)
         if self._current is None and hits:
             self._choose_first()

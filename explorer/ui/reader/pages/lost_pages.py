@@ -18,7 +18,7 @@ class LostPages:
         self.errors[page], self.failed_at[page] = error, scale
 
 
-class AllLost:
+class AllPagesLost:
     """The failed pages of all documents that a reader has shown in this run of the program."""
 
     def __init__(self) -> None:

@@ -4,8 +4,8 @@ from PySide6.QtCore import QPointF
 
 from explorer.model.annotation import Annotation
 from explorer.model.page_geometry import PagePoint, rect_to_shown, to_shown
+from explorer.ui.reader.pages.page_interfaces import AnnotatedPages
 from explorer.ui.reader.pages.page_texts import PageTexts
-from explorer.ui.reader.pages.pages_like import Annotated
 from explorer.ui.reader.pages.viewport import Viewport
 
 _MARGIN = 12.0
@@ -41,7 +41,7 @@ def note_place(port: Viewport, place: PagePoint) -> PagePoint:
     return port.inside(PagePoint(place.page, x, y), _MARGIN)
 
 
-def note_at(view: Annotated, position: QPointF) -> Annotation | None:
+def note_at(view: AnnotatedPages, position: QPointF) -> Annotation | None:
     """Return the note whose icon is under a point of the viewport."""
     for page in view.pages_in_view():
         sheet = view.sheet(page)
@@ -51,7 +51,7 @@ def note_at(view: Annotated, position: QPointF) -> Annotation | None:
     return None
 
 
-def shows_annotation(view: Annotated, annotation_id: str) -> bool:
+def shows_annotation(view: AnnotatedPages, annotation_id: str) -> bool:
     """Return whether an annotation is in the view."""
     for page in view.pages_in_view():
         for one in view.annotations.get(page, ()):

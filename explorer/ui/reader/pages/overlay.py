@@ -64,10 +64,10 @@ class Overlay:
             for quad in one.quads or ((quad_of(one.area()),) if one.kind != "note" else ()):
                 painter.drawPolygon(self._sheet.polygon(quad))
 
-    def matches(self, passages: Iterable[Passage], current: Passage | None) -> None:
-        """Paint all matches lightly, and the current one strongly."""
+    def matches(self, passages: Iterable[Passage], current: Iterable[Passage]) -> None:
+        """Paint all matches lightly, and the passages of the current one strongly."""
         for passage in passages:
-            strong = passage is current
+            strong = any(passage is one for one in current)
             color = QColor(look.MATCH_NOW if strong else look.MATCH)
             if self._is_dark:
                 color.setAlphaF(look.GLOW)

@@ -25,7 +25,8 @@ class Marked(Protocol):
     embedded_on_pages: Mapping[int, Sequence[Annotation]]
     chosen: tuple[str, ...]
     matches: Mapping[int, Sequence[Passage]]
-    current_match: Passage | None
+    current_match: Sequence[Passage]
+    """The current match: a passage for each page that it is on."""
     selection: Sequence[Passage]
     caret: tuple[int, Rect] | None
     paint_tool: Callable[[QPainter, int, PageSheet], None] | None

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, QPointF, QRect, QSize, QTimer, Signal
 from explorer.app.papers.document_loader import Ready
 from explorer.app.papers.pdf_service import PdfService, Tint
 from explorer.app.shell.theme import Theme
-from explorer.ui.reader.pages.lost_pages import AllLost, LostPages
+from explorer.ui.reader.pages.lost_pages import AllPagesLost, LostPages
 from explorer.ui.reader.pages.page_texts import PageTexts
 from explorer.ui.reader.pages.tiles import Tile, Tiles, coarse_of, tiles_of
 from explorer.ui.reader.pages.viewport import Viewport
@@ -42,7 +42,7 @@ class PagePixels(QObject):
         self.texts: PageTexts | None = None
         self.left_out: Callable[[Ready], Mapping[int, frozenset[str]]] = lambda _: {}
         """Returns for each page the origins of the embedded annotations that are not to be drawn."""
-        self._all_lost, self._lost = AllLost(), LostPages()
+        self._all_lost, self._lost = AllPagesLost(), LostPages()
         # Requests are collected once per event loop round, whatever the number of signals.
         self.soon = QTimer(self, singleShot=True, interval=0)
         """Requests the visible part after the pending events are processed."""

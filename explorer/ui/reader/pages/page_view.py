@@ -113,7 +113,7 @@ class PageView(QAbstractScrollArea):
         self.chosen: tuple[str, ...] = ()
         """The ids of the selected annotations of this document, as ChosenAnnotations keeps them."""
         self.matches: Mapping[int, Sequence[Passage]] = {}
-        self.current_match: Passage | None = None
+        self.current_match: Sequence[Passage] = ()
         self.selection: Sequence[Passage] = ()
         self.caret: tuple[int, Rect] | None = None
         """The page and the rectangle of the caret, if there is one."""
@@ -153,7 +153,7 @@ class PageView(QAbstractScrollArea):
         self.cards.place(())
         self.slow.watch(())
         self.annotations, self.embedded_on_pages, self.selection, self.matches = {}, {}, (), {}
-        self.current_match, self.caret = None, None
+        self.current_match, self.caret = (), None
         self.chosen = ()
         self.history_changed.emit()
 

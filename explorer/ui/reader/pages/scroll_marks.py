@@ -53,7 +53,7 @@ class ScrollMarks(QWidget):
         if self._matches is not view.matches:
             self._matches = view.matches
             self._shares = [self._share(passage) for found in view.matches.values() for passage in found]
-        return self._shares, self._share(view.current_match) if view.current_match else None
+        return self._shares, self._share(view.current_match[0]) if view.current_match else None
 
     def notes(self) -> set[tuple[int, str]]:
         """Return the positions of annotations, in pixels from the top, with the ids of their colours; many fall on the

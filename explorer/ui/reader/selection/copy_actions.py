@@ -1,19 +1,22 @@
 """Copies the selection or the current match: as text, with a citation, or as Markdown."""
 
+from functools import reduce
+
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 
 from explorer.app.context import AppContext
 from explorer.model.copied_text import paragraphs
+from explorer.model.line_joins import continued
 from explorer.ui.reader.annotation_tools.mark_actions import MarkActions
-from explorer.ui.reader.pages.pages_like import Worded
+from explorer.ui.reader.pages.page_interfaces import PageWords
 from explorer.ui.reader.selection.pointer import Pointer
 
 
 class CopyActions(QObject):
     """Copies text as it was written, without the layout's line breaks."""
 
-    def __init__(self, context: AppContext, view: Worded, pointer: Pointer, marking: MarkActions) -> None:
+    def __init__(self, context: AppContext, view: PageWords, pointer: Pointer, marking: MarkActions) -> None:
         super().__init__(pointer)
         self._view, self._pointer, self._marking = view, pointer, marking
         self._quoting = context.subjects.quotation
@@ -38,7 +41,8 @@ class CopyActions(QObject):
         selection, texts = self._pointer.selection, self._view.texts
         if self._pointer.passages and selection and texts:
             return paragraphs(selection.stretches(texts))
-        return [passage.text for passage in self._marking.passages]
+        match = [passage.text for passage in self._marking.passages]
+        return [reduce(continued, match)] if match else []
 
     def _pages(self) -> tuple[int, int]:
         pages = [passage.page for passage in self._marking.passages]

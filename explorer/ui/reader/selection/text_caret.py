@@ -108,7 +108,7 @@ class TextCaret(QObject):
         """Return the start of the line level with where the user reads; with several columns, in the first."""
         place = margin_place(self._view.port, self._view.texts)
         page = self._page(place.page)
-        upright = [number for number, line in enumerate(page.lines) if not line.vertical] if page else []
+        upright = [number for number, line in enumerate(page.lines) if line.is_level] if page else []
         if page is None or not upright:
             return None
 
@@ -174,8 +174,7 @@ class TextCaret(QObject):
 
     def _lines(self, spot: Spot, page: TextPage, lines: int) -> Spot:
         if self._along is None:
-            edges = page.lines[spot.caret.line].edges
-            self._along = edges[min(spot.caret.char, len(edges) - 1)]
+            self._along = page.lines[spot.caret.line].caret(spot.caret.char, spot.caret.after)
         number = spot.caret.line + lines
         if 0 <= number < len(page.lines):
             return Spot(spot.page, caret_in(page, number, self._along))

@@ -11,14 +11,14 @@ from explorer.ui.reader.pages.page_texts import PageTexts
 from explorer.ui.reader.pages.viewport import Viewport
 
 
-class Placed(Protocol):
+class PagePlaces(Protocol):
     """Returns the positions of pages in the viewport."""
 
     def sheet(self, page: int) -> PageSheet:
         """Return a page's position."""
 
 
-class Turned(Placed, Protocol):
+class RotatedPages(PagePlaces, Protocol):
     """Returns the pages' positions and rotation."""
 
     @property
@@ -26,7 +26,7 @@ class Turned(Placed, Protocol):
         """Return the settings of layout, rotation, trimming and colours."""
 
 
-class Annotated(Placed, Protocol):
+class AnnotatedPages(PagePlaces, Protocol):
     """Shows pages with annotations."""
 
     port: Viewport
@@ -36,7 +36,7 @@ class Annotated(Placed, Protocol):
         """Return the visible pages."""
 
 
-class Worded(Protocol):
+class PageWords(Protocol):
     """Returns the shown document, and its text."""
 
     @property

@@ -12,7 +12,7 @@ from explorer.app.shell.writer import Writer
 from explorer.store.database import Store
 
 if TYPE_CHECKING:
-    from explorer.app.episodes.targets import Targets
+    from explorer.app.episodes.target_resolver import TargetResolver
     from explorer.app.items.item_pictures import ItemPictures
     from explorer.app.items.library_notes import LibraryNotes
     from explorer.app.items.note_exports import NoteExports
@@ -71,11 +71,11 @@ class Subjects:
         return CitedPaperFinder(self._store, self._writer, self._session)
 
     @cached_property
-    def targets(self) -> "Targets":
+    def targets(self) -> "TargetResolver":
         """Return the object that resolves targets of links and of later starts of the program."""
-        from explorer.app.episodes.targets import Targets
+        from explorer.app.episodes.target_resolver import TargetResolver
 
-        return Targets(self._access, self._jobs)
+        return TargetResolver(self._access, self._jobs)
 
     @cached_property
     def exports(self) -> "NoteExports":

@@ -7,7 +7,7 @@ from explorer.app.shell.jobs import Job, Jobs
 from explorer.app.shell.library_access import LibraryAccess
 
 
-class Targets(QObject):
+class TargetResolver(QObject):
     """Resolves a time, a paper, a file or a link."""
 
     def __init__(self, access: LibraryAccess, jobs: Jobs, parent: QObject | None = None) -> None:

@@ -1,0 +1,150 @@
+"""Joins the lines of a page to running text: divided words made whole, and a blank only where the script has one."""
+
+import re
+from functools import lru_cache
+from itertools import pairwise
+
+from explorer.model.glyph_composition import composed
+from explorer.model.text_page import TextPage
+
+HYPHENS = "-\u2010\u00ad"
+"""Characters at a line's end where a word may be hyphenated."""
+INSIDE_WORDS = "'’_"
+"""Characters within a word that are no letters."""
+UNSPACED = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"  # Thai, Lao, Burmese and Khmer
+    "\u2e80-\u312f\u3190-\u4dbf\u4e00-\u9fff\ua000-\ua4cf\uf900-\ufaff"  # Chinese and Japanese, with their punctuation
+    "\ufe30-\ufe4f\uff00-\uff9f\U00020000-\U0003ffff"
+)
+"""The characters, as in a regular expression's brackets, of scripts that put no blank between words. Korean does."""
+_ADDRESS = re.compile(r"(?:https?://|www\.|(?:doi|arxiv)\.org/)\S*[-/_=&?%#~]$", re.IGNORECASE)
+"""A line break inside a web address: characters that never end one."""
+_CHAIN = re.compile(rf"[\w{INSIDE_WORDS}]+(?:-[\w{INSIDE_WORDS}]+)*")
+_UNSPACED = re.compile(f"[{UNSPACED}]")
+_PUNCTUATION = re.compile("[\u3000-\u3004\u3008-\u3020\u30fb\uff00-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65]")
+_CLOSE = re.compile(rf"[{UNSPACED}][A-Za-z0-9]|[A-Za-z0-9][{UNSPACED}]")
+_APART = re.compile(rf"[{UNSPACED}] [A-Za-z0-9]|[A-Za-z0-9] [{UNSPACED}]")
+
+
+def joined(page: TextPage, pieces: list[tuple[int, int, int]]) -> str:
+    """Join pieces of lines, each a line's number and a range of its characters, to one line of text.
+
+    Hyphenated words are made whole; other line breaks become blanks, except in a web address and between two letters of
+    a script without blanks.
+    """
+    parts: list[str] = []
+    for index, (number, first, last) in enumerate(pieces):
+        line = page.lines[number].text
+        parts.append(line[first:last])
+        if index + 1 == len(pieces):
+            break
+        if last == len(line) and _ADDRESS.search(line[first:last]):
+            continue
+        following, begin, _ = pieces[index + 1]
+        if last == len(line) and is_divided(page, number):
+            if not is_compound(page, number):
+                parts[-1] = parts[-1][:-1]
+        elif not runs_on(page, line[first:last], page.lines[following].text[begin:]):
+            parts.append(" ")
+    return composed(" ".join("".join(parts).split()))
+
+
+def is_unspaced(char: str) -> bool:
+    """Return whether a character belongs to a script without blanks between words, such as Chinese."""
+    return char > "\u0dff" and _UNSPACED.match(char) is not None
+
+
+def runs_on(page: TextPage, before: str, after: str) -> bool:
+    """Return whether there is no blank between the end of one line and the start of another of a page.
+
+    There is none between two Chinese characters; between Chinese and Latin ones it is as elsewhere on the page.
+    """
+    end, start = before[-1:], after[:1]
+    if not end or not start or end == " " or start == " " or (end <= "\u0dff" and start <= "\u0dff"):
+        return False
+    inner = [is_unspaced(end), is_unspaced(start)]
+    if all(inner) or (any(inner) and (_PUNCTUATION.match(end) or _PUNCTUATION.match(start))):
+        return True
+    return any(inner) and not _sets_apart(_ByIdentity(page))
+
+
+def is_divided(page: TextPage, number: int) -> bool:
+    """Return whether a line ends within a word: a hyphen after a letter, and a lower-case letter in the next line."""
+    return number + 1 < len(page.lines) and divides(page.lines[number].text, page.lines[number + 1].text)
+
+
+def divides(before: str, after: str) -> bool:
+    """Return whether a word is divided between the end of a line and the start of another."""
+    return len(before) > 1 and before[-1] in HYPHENS and before[-2].isalpha() and after[:1].islower()
+
+
+def continued(before: str, after: str) -> str:
+    """Join two texts of which one goes on in the other, on the next page or in the next column."""
+    if len(before) > 1 and before[-1] in HYPHENS and before[-2].isalpha():
+        return before[:-1] + after
+    return before + after if is_unspaced(before[-1:]) and is_unspaced(after[:1]) else f"{before} {after}"
+
+
+def is_compound(page: TextPage, number: int) -> bool:
+    """Return whether a split word keeps its hyphen: “GPT-based”, or one found with its hyphen elsewhere on the page.
+
+    A word found nowhere else keeps it if it has another hyphen before: “state-of-the-art”.
+    """
+    text, following = page.lines[number].text, page.lines[number + 1].text
+    if text[-2].isupper():
+        return True
+    start = word_start(text, len(text) - 2)
+    before, after = text[start:-1].casefold(), following[: word_end(following, 0)].casefold()
+    known = _words(_ByIdentity(page))
+    return f"{before}-{after}" in known or (start > 1 and text[start - 1] in HYPHENS and before + after not in known)
+
+
+def in_word(char: str) -> bool:
+    """Return whether a character is part of a word."""
+    return char.isalnum() or char in INSIDE_WORDS
+
+
+def word_start(text: str, at: int) -> int:
+    """Return the index where the word that ends before an index starts."""
+    while at > 0 and in_word(text[at - 1]):
+        at -= 1
+    return at
+
+
+def word_end(text: str, at: int) -> int:
+    """Return the index after the end of the word that starts at an index."""
+    while at < len(text) and in_word(text[at]):
+        at += 1
+    return at
+
+
+class _ByIdentity:
+    """A page as a cache key, compared by identity, because comparing its content would take as long as reading it."""
+
+    def __init__(self, page: TextPage) -> None:
+        self.page = page
+
+    def __hash__(self) -> int:
+        return id(self.page)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _ByIdentity) and other.page is self.page
+
+
+@lru_cache(maxsize=2)
+def _words(of: _ByIdentity) -> frozenset[str]:
+    """Return the words of a page in lower case, and pairs joined by a hyphen. Cached: it is needed at every
+    split word."""
+    found: set[str] = set()
+    for line in of.page.lines:
+        for chain in _CHAIN.findall(line.text.casefold()):
+            words = chain.split("-")
+            found.update(words, map("-".join, pairwise(words)))
+    return frozenset(found)
+
+
+@lru_cache(maxsize=2)
+def _sets_apart(of: _ByIdentity) -> bool:
+    """Return whether a page mostly has a blank between Chinese and Latin characters."""
+    texts = [line.text for line in of.page.lines]
+    return sum(len(_APART.findall(text)) for text in texts) > sum(len(_CLOSE.findall(text)) for text in texts)
