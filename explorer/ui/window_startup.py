@@ -8,7 +8,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from explorer.app.shell import binding
+from explorer.app.shell import pyside_import
 from explorer.app.shell.startup import Startup, done_elsewhere
 from explorer.model.known_settings import LAST_EPISODE, LAST_MOMENT, LAST_PAPER, WINDOW_GEOMETRY, WINDOW_PICTURE
 from explorer.model.paper import GUIDE_ID
@@ -47,7 +47,7 @@ class _Program:
     """The steps of the start after the library is open."""
 
     def __init__(self, opening: Startup, wanted: "OpenTarget | None", until_the_end: ExitStack) -> None:
-        binding.load()
+        pyside_import.load()
         from PySide6.QtCore import Qt
 
         from explorer.ui.application import application

@@ -60,9 +60,9 @@ def main() -> int:
 def _watch_frame() -> None:
     """Print ``pictured`` and ``whole``, leave the window in its state, and close it at the end of the standard
     input."""
-    from explorer.app.shell import binding
+    from explorer.app.shell import pyside_import
 
-    binding.load()
+    pyside_import.load()
     from PySide6.QtCore import QSocketNotifier
 
     from explorer.ui.window_frame import WindowFrame
