@@ -8,6 +8,8 @@ _HAIR = 0.09
 """Maximum distance of two copies of a letter, in heights of its line; two letters beside each other are farther apart,
 even in narrow fonts."""
 _UNKNOWN = "\ufffd"
+_MOST_NEAR = 200
+"""Maximum number of lines, next in height, that one is compared with."""
 _CELL = 3.0
 """Points between the places in which copies are looked for: they are never farther apart."""
 _BLANK, _WORDS_APART = 0.1, 0.5
@@ -54,7 +56,7 @@ def _on_top_of_others(lines: Sequence[TextLine]) -> set[int]:
     rects = sorted(((line.rect, number) for number, line in enumerate(lines)), key=lambda one: one[0][1])
     for at, ((x0, y0, x1, y1), number) in enumerate(rects):
         height = y1 - y0
-        for (left, top, right, bottom), other in rects[at + 1 :]:
+        for (left, top, right, bottom), other in rects[at + 1 : at + _MOST_NEAR]:
             if top > y0 + 0.5 * height:
                 break
             if min(x1, right) - max(x0, left) > 0.1 * height and 0.8 * height < bottom - top < 1.25 * height:

@@ -3,6 +3,7 @@ sense."""
 
 import random
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import zip_longest
 
 import pytest
@@ -71,6 +72,12 @@ def test_lines_that_alternate_between_columns_are_read_column_by_column(
     for number, part in enumerate(parts):
         assert {line.block for line in lines[at : at + len(part)]} == {number}
         at += len(part)
+
+
+def test_columns_read_leftwards_begin_with_the_right_one() -> None:
+    columns = [[line_of(" ".join(["שלום"] * 8), x, 200 + 12 * at, 0) for at in range(6)] for x in (72, 320)]
+    hebrew = [[replace(line, edges=line.edges[::-1]) for line in column] for column in columns]
+    assert [line.rect[0] for line in in_reading_order(alternating(*hebrew))] == [320] * 6 + [72] * 6
 
 
 @examples(100)
