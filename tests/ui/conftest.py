@@ -312,13 +312,14 @@ class SharedWindow:
         """Close all tabs, and return all else that a test could leave behind."""
         window, context = user.window, user.window.context
         controller = window.readers.tab_controller
+        # Papers are opened at the zoom of the one before; otherwise how pages are shown is each paper's own.
+        window.reader.view.set_zoom(None)
         while controller.tabs.order:
             controller.close_tab(controller.tabs.order[-1])
         window.toast.hide()
         window.reader.take_focus()
         user.saved()
         actions = context.actions
-        # How pages are shown is each paper's own.
         specs = [one for one in actions.specs() if not one.id.startswith("read.")]
         return (
             [(one.id, actions[one.id].isEnabled(), actions[one.id].isChecked()) for one in specs],
@@ -326,7 +327,7 @@ class SharedWindow:
             [table for table in ("annotations", "notes") if context.store.rows(f"SELECT 1 FROM {table} LIMIT 1")],
             {one.key: context.settings.get(one) for one in known_settings.ALL if one not in _OF_A_PLACE},
             sorted(type(one).__name__ for one in window.findChildren(QWidget) if one.isVisible()),
-            (window.size(), len(user.saved_to), len(user.browsed), len(user.shown)),
+            (window.size(), window.reader.view.zoom, len(user.saved_to), len(user.browsed), len(user.shown)),
         )
 
 
