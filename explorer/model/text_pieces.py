@@ -191,6 +191,8 @@ def _shown(char: str) -> str:
         return unicodedata.normalize("NFKC", char).strip()
     if char.isprintable():
         return char
+    if char.isspace():  # Some programs separate the lines of a label by a character.
+        return " "
     return "" if unicodedata.category(char) == "Cf" else "\ufffd"
 
 

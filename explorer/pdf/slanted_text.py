@@ -85,7 +85,8 @@ class _Line:
         alongs = [x * dx + y * dy for x, y in zip(xs, ys, strict=True)]
         acrosses = [y * dx - x * dy for x, y in zip(xs, ys, strict=True)]
         low, high = min(acrosses), max(acrosses)
-        left, right = sorted(alongs[2:])
+        # Of letters that lean, the middle of their height.
+        left, right = sorted(((alongs[0] + alongs[2]) / 2, (alongs[1] + alongs[3]) / 2))
         if self._stacked:
             left, right = min(alongs) - IDEOGRAPH_HEAD * size, max(alongs) - IDEOGRAPH_HEAD * size
         elif high - low < size:  # As PyMuPDF does where a font's ascender and descender make no sense.
