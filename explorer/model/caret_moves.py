@@ -25,10 +25,10 @@ def beside(page: TextPage, caret: Caret, *, right: bool, word: bool = False) -> 
     return Caret(caret.line, letter + 1, after=True) if is_behind else Caret(caret.line, letter)
 
 
-def line_beside(page: TextPage, number: int, forward: bool) -> int | None:
-    """Return the next line, or the one before, with the same direction; None if there is none.
+def line_beside(page: TextPage, number: int, forward: bool) -> int:
+    """Return the next line, or the one before, with the same direction; without one, what follows or precedes.
 
-    The stamp in a margin is no line to pass on the way down a page.
+    The stamp in a margin is no line to pass on the way down a page. Beyond the page's lines it is no line.
     """
     others = range(number + 1, len(page.lines)) if forward else range(number - 1, -1, -1)
     dx, dy = page.lines[number].direction
@@ -36,7 +36,7 @@ def line_beside(page: TextPage, number: int, forward: bool) -> int | None:
         x, y = page.lines[other].direction
         if dx * x + dy * y > 0.7:
             return other
-    return None
+    return number + (1 if forward else -1)
 
 
 def quarter_turns(size: PageSize, line: TextLine) -> int:

@@ -79,7 +79,9 @@ class _Line:
         """Add a letter, by its quad as XML has it, upper corners first."""
         numbers = [float(number) for number in quad.split()]
         xs, ys = numbers[0::2], numbers[1::2]
-        if len(numbers) != 8 or min(xs) > room[2] or max(xs) < room[0] or min(ys) > room[3] or max(ys) < room[1]:
+        if len(numbers) != 8 or not all(map(math.isfinite, (*numbers, *origin, size))):
+            return
+        if min(xs) > room[2] or max(xs) < room[0] or min(ys) > room[3] or max(ys) < room[1]:
             return
         dx, dy = self._direction
         alongs = [x * dx + y * dy for x, y in zip(xs, ys, strict=True)]

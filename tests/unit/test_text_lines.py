@@ -148,7 +148,7 @@ def test_up_and_down_pass_over_a_stamp_in_the_margin_and_arrows_along_it_move_al
     stamp = TextLine.of("arXiv", [(-10 * at, -10 * at + 10) for at in range(5, 0, -1)], 5, 15, 0, (0.0, -1.0))
     page = TextPage(0, (HEBREW, stamp, MIXED))
     assert [line_beside(page, 0, True), line_beside(page, 2, False)] == [2, 0]
-    assert line_beside(page, 1, True) is None
+    assert [line_beside(page, 1, True), line_beside(page, 2, True)] == [2, 3]
     size = PageSize(600, 800)
     assert [quarter_turns(size, line) for line in (HEBREW, stamp)] == [0, 3]
     assert [quarter_turns(PageSize(800, 600, 90), line) for line in (HEBREW, stamp)] == [1, 0]

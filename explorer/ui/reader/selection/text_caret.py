@@ -194,7 +194,7 @@ class TextCaret(QObject):
             self._column = here.point(here.caret(spot.caret.char, spot.caret.after), (here.low + here.high) / 2)
         number = spot.caret.line + lines
         if abs(lines) == 1:
-            number = line_beside(page, spot.caret.line, lines > 0) or number
+            number = line_beside(page, spot.caret.line, lines > 0)
         if 0 <= number < len(page.lines):
             return Spot(spot.page, caret_in(page, number, self._column))
         beyond = self._over_border(spot, lines > 0)
