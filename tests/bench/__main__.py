@@ -56,6 +56,7 @@ def measure(folder: Path, short: bool) -> list[Figure]:
     figures = outside.first_page(library, pdf, 1 if short else 9) + figures
     figures += outside.from_states(library, pdf, 1 if short else 5)
     figures.append(many.start(library, 10 if short else 1_000, 1 if short else 7))
+    figures += many.exporting(folder, 2 if short else 250)
     few, most = (20, 100) if short else (1_000, 10_000)
     for count in (few, most):
         notes.fill(library, papers[1], count)
