@@ -311,9 +311,7 @@ def pytest_options(arguments: argparse.Namespace) -> "list[str]":
 
 def caching() -> "dict[str, str]":
     """The environment in which modules are compiled once and not by each of the tests' hundreds of processes."""
-    environment = dict(os.environ, PYTHONPYCACHEPREFIX=str(VENV / "pycache"))
-    environment.pop("PYTHONDONTWRITEBYTECODE", None)
-    return environment
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 def command_test(arguments: argparse.Namespace) -> int:

@@ -52,7 +52,7 @@ def pytest_collection_finish() -> None:
     """Take all modules and tests out of the garbage collection, and collect less often: it took a tenth of the time."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(20_000, 20, 20)
+    gc.set_threshold(10_000, 5, 5)
 
 
 @pytest.fixture(autouse=True)
