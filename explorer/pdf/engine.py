@@ -172,6 +172,8 @@ class Engine:
     def _find(self, key: tuple[str, int, int], document: Document, request: Find, canvas: SharedCanvas) -> Found:
         hits: list[Hit] = []
         unread: dict[int, str] = {}
+        from explorer.model.page_seam import over_footnotes
+
         seams = set(request.seams)
         for number in request.pages:
             if canvas.aborted:
@@ -183,13 +185,15 @@ class Engine:
                 # A plain search takes time proportional to the page; only a regular expression may take any.
                 with at_most(_FIND_S, _too_slow()) if request.options.regex else nullcontext():
                     hits.extend(index.find(request.needle, request.options))
+                    hits.extend(over_footnotes(index.page, request.needle, request.options))
                     for first in (number - 1, number):
                         if first in seams and (seam := self._seam(key, first)):
                             seams.remove(first)
                             hits.extend(seam.find(request.needle, request.options))
             except _FAILURES as error:
                 unread[number] = "page-too-large" if self.survive(error) else "page-damaged"
-        hits.sort(key=lambda hit: hit.passage.page)
+        order = {page: at for at, page in enumerate(request.pages)}
+        hits.sort(key=lambda hit: order.get(hit.passage.page, -1))
         return Found(tuple(hits), tuple(unread), tuple(unread.values()))
 
     def _seam(self, key: tuple[str, int, int], first: int) -> "PageSeam | None":
