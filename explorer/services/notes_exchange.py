@@ -212,6 +212,7 @@ def _web_annotation(item: Item, record: dict[str, Any], paper: Paper | None) -> 
 
 def _reply_body(reply: Reply) -> dict[str, Any]:
     made: dict[str, Any] = {"type": "TextualBody", "purpose": "replying", "format": "text/plain", "value": said(reply)}
+    made["paperExplorer"] = "reply"
     if reply.author:
         made["creator"] = {"type": "Person", "name": reply.author}
     return made | ({"created": reply.made} if reply.made else {})
