@@ -16,7 +16,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import IO
 
-from explorer.files import make_folder, sync_folder, write_atomic
+from explorer.files import is_there, make_folder, sync_folder, write_atomic
 from explorer.model.errors import KnownError
 from explorer.model.progress import CancelToken, Progress, Report
 from explorer.sources import disk_errors
@@ -97,7 +97,7 @@ class Download:
             Cancelled: the token was set; the part stays.
         """
         try:
-            make_folder(self.part.parent)
+            make_folder(self.part.parent, private=True)
             for tries_left in range(_RESUMES, -1, -1):
                 origin = self._known_origin(url)
                 size = self._size()
@@ -130,8 +130,8 @@ class Download:
     def install(self, arrived: CompleteDownload, target: Path) -> None:
         """Move the checked part to its final path atomically."""
         try:
-            make_folder(target.parent)
-            if target.is_file() and target.stat().st_size == arrived.bytes:
+            make_folder(target.parent, private=True)
+            if is_there(target) and target.stat().st_size == arrived.bytes:
                 self.discard()  # The same content from another paper or another program.
                 return
             with self._opened() as file:
@@ -263,9 +263,9 @@ class Download:
             return 0
 
     def _opened(self, also: int = 0) -> IO[bytes]:
-        # Not with a mode: "w" would empty the part, "a" always writes at its end. 0o666 is reduced by the umask.
+        # Not with a mode: "w" would empty the part, "a" always writes at its end.
         flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0) | also
-        return os.fdopen(os.open(self.part, flags, 0o666), "r+b")
+        return os.fdopen(os.open(self.part, flags, 0o600), "r+b")
 
     def _kept(self, problem: KnownError) -> KnownError:
         """Return the same error; if a part is kept, the sentence says so."""

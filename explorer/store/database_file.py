@@ -165,7 +165,7 @@ def _must_be_no_rest(library: Library) -> None:
 
 def _make_root(library: Library) -> None:
     try:
-        make_folder(library.root)
+        make_folder(library.root, private=True)
     except OSError as error:
         if error.errno in (errno.EEXIST, errno.ENOTDIR, errno.ENOENT, errno.ELOOP, errno.ENAMETOOLONG):
             raise sentence("not-a-folder", str(error)) from error

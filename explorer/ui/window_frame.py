@@ -12,7 +12,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QEvent, QIODevice, QObject, Qt, 
 from PySide6.QtGui import QCloseEvent, QImage, QPainter, QPaintEvent, QPixmap, QShowEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from explorer.files import write_atomic
+from explorer.files import is_there, write_atomic
 
 _INPUT = {
     QEvent.Type.KeyPress,
@@ -149,7 +149,7 @@ class WindowFrame(QWidget):
         # A window that will be in full screen has its normal size until it is shown.
         size = self.screen().size() if self.isFullScreen() else self.size()
         # A picture of another size or scaling would jump when the panes appear.
-        if self._file.is_file() and picture.load(str(self._file)) and picture.size() == size * ratio:
+        if is_there(self._file) and picture.load(str(self._file)) and picture.size() == size * ratio:
             picture.setDevicePixelRatio(ratio)
             # Used once only: after a crash the picture would be outdated.
             with contextlib.suppress(OSError):
