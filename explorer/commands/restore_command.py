@@ -7,9 +7,10 @@ from pathlib import Path
 
 from explorer.commands.output import tell, write_json, write_table
 from explorer.model.errors import KnownError
-from explorer.store.backup import BackupContents, backups
+from explorer.model.library_backup import BackupContents, RestorePreview
+from explorer.store.backup import backups
 from explorer.store.library_folder import Library, library_at
-from explorer.store.restore import RestorePreview, preview
+from explorer.store.restore import preview
 from explorer.store.restore import restore as put_back
 
 

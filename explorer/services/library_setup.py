@@ -3,6 +3,7 @@
 import contextlib
 import hashlib
 import os
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -21,6 +22,8 @@ from explorer.store.library_folder import Library, library_at
 
 GUIDE_TITLE = "How to use Paper Explorer"
 MAX_PDF_BYTES = 500_000_000
+_PART_S = 7 * 86_400.0
+"""How long a broken-off download is kept, in seconds."""
 _OF_THE_DISK = {"read-only", "cannot-open", "disk-full", "io-error"}
 _CLOSED = "closed-to-others"
 """The setting that says that other users' rights were taken from the library's files."""
@@ -42,6 +45,7 @@ def open_library(root: Path | None = None) -> tuple[Library, Store]:
         unreadable = unreadable_parts(library)
         store.notices += unreadable
         if not store.read_only:
+            _delete_old_parts(library)
             try:
                 _close_to_others(library, store)
                 store.notices += _load_episodes(store)
@@ -88,6 +92,14 @@ def _close_to_others(library: Library, store: Store) -> None:
         if all(path.name in ours or path.name.startswith("library") for path in names):
             library.root.chmod(library.root.stat().st_mode & 0o700)
         store.settings.put(_CLOSED, True)
+
+
+def _delete_old_parts(library: Library) -> None:
+    """Delete downloads that broke off so long ago that nobody waits for them."""
+    with contextlib.suppress(OSError), os.scandir(library.parts) as entries:
+        for one in entries:
+            if one.is_file(follow_symlinks=False) and time.time() - one.stat().st_mtime > _PART_S:
+                Path(one.path).unlink()
 
 
 def _load_episodes(store: Store) -> list[KnownError]:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 _LATE_MS = 700
 _HIDDEN_MS = 400
 """Milliseconds after which hidden panels are created too."""
+_CHECK_MS = 3000
+"""Milliseconds after which the library is checked, if the last program was killed."""
 
 
 def run(library_root: Path | None, target: str | None, *, new_window: bool = False) -> int:
@@ -137,6 +139,8 @@ class _Program:
         WindowPicture(self._window, self._frame)
         # Later, in idle time, so that the first use of a panel or tool is fast.
         QTimer.singleShot(_HIDDEN_MS, self._window, self._window.panels.make_all)
+        if self._window.context.watch.was_killed:
+            QTimer.singleShot(_CHECK_MS, self._window, self._window.commands.backups.check)
         gc.freeze()
         gc.enable()
 

@@ -234,7 +234,7 @@ def open_window(qtbot: QtBot, library: Path, tmp_path: Path, pdf_workers: Worker
             show_file=shown.append,
             ask_printer=lambda title, count: None,
         )
-        for name in ("ask_folder", "ask_template", "ask_notes"):
+        for name in ("ask_folder", "ask_template", "ask_notes", "ask_backup"):
             setattr(window, name, lambda title, suggestion: None)
         begin(window, wanted)
         window.resize(1400, 900)
