@@ -28,7 +28,7 @@ def restore(arguments: argparse.Namespace) -> int:
     if not arguments.yes and not _confirmed():
         raise KnownError("not-confirmed", "Nothing was restored: answer y, or give --yes.")
     done = put_back(library, path)
-    write_table([("restored", done.backup.path.name), ("kept", str(done.kept))])
+    write_table([("restored", done.backup.path.name), ("kept", str(done.kept or "nothing, there was no library"))])
     return 0
 
 

@@ -33,7 +33,7 @@ class RestorePreview:
 
 @dataclass(frozen=True, slots=True)
 class RestoreResult:
-    """What was restored, and the file in which the library from before is kept."""
+    """What was restored, and the file in which the library from before is kept; None if there was none."""
 
     backup: BackupContents
-    kept: Path
+    kept: Path | None

@@ -213,6 +213,8 @@ def _open_to_read(library: Library, why: KnownError, *, alone: bool = False) -> 
                 raise
             if not has_wal_content(library):
                 return _read_as_it_is(library, "ro&immutable=1", why)
+            if os.name != "posix":
+                raise
             # With the index in this process's memory. This needs a lock on the file, and so the right to write it.
             return _read_as_it_is(library, "rw&vfs=unix-excl", why)
 

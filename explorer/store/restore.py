@@ -110,7 +110,7 @@ def _damaged_name(library: Library) -> Path:
     return free_name(library.root, f"library-damaged-{datetime.now(UTC).strftime('%Y%m%dT%H%M%SZ')}", ".db")
 
 
-def _exchange(library: Library, part: Path) -> Path:
+def _exchange(library: Library, part: Path) -> Path | None:
     """Rename the database and what lies beside it, and put the copy in its place; return the new name."""
     kept, database = _damaged_name(library), library.database
     if database.exists() and leftover_wal.is_used(database):
@@ -120,7 +120,7 @@ def _exchange(library: Library, part: Path) -> Path:
             Path(f"{database}{kind}").rename(f"{kept}{kind}")
     part.replace(database)
     sync_folder(library.root)
-    return kept
+    return kept if kept.exists() else None
 
 
 def _put_back(store: Store, part: Path) -> None:

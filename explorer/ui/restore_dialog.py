@@ -44,6 +44,7 @@ class RestoreDialog(QDialog):
         self.list = QListWidget()
         self.list.setAccessibleName(self.tr("Backups, the newest first"))
         self.list.setFrameShape(QListWidget.Shape.NoFrame)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setFixedWidth(_LIST)
         self.title = text_label(heading=True)
         self.counts = text_label(muted=True)
@@ -58,7 +59,7 @@ class RestoreDialog(QDialog):
             button.setAutoDefault(False)
         self.back.setDefault(True)
         self._build()
-        self.list.currentItemChanged.connect(lambda item, _: self._choose(item))
+        self.list.currentItemChanged.connect(self._choose)
         self.other.clicked.connect(self._choose_file)
         self.make.clicked.connect(self._make)
         self.close_button.clicked.connect(self.reject)
@@ -130,7 +131,7 @@ class RestoreDialog(QDialog):
 
     # The chosen one
 
-    def _choose(self, item: QListWidgetItem | None) -> None:
+    def _choose(self, item: QListWidgetItem | None, _: object = None) -> None:
         if item and (path := item.data(Qt.ItemDataRole.UserRole)):
             self._read(Path(path))
 
@@ -143,10 +144,10 @@ class RestoreDialog(QDialog):
         self._show(None)
         self.told.setText(self.tr("Reading the backup…"))
         self._shown = path
-        self._follow(self._backups.preview(path), lambda change: self._previewed(path, change))
+        self._follow(self._backups.preview(path), self._previewed)
 
-    def _previewed(self, path: Path, change: "RestorePreview") -> None:
-        if path == self._shown:
+    def _previewed(self, change: "RestorePreview") -> None:
+        if change.backup.path == self._shown:
             self._show(change)
 
     def _show(self, change: "RestorePreview | None") -> None:
@@ -161,8 +162,8 @@ class RestoreDialog(QDialog):
         self.counts.setText(f"{self._counted(held)} · {readable_bytes(held.bytes)}")
         lines = [self.tr("Now: {0}.").format(self._counted(now))] if now else []
         for count, words, some in (
-            (change.goes, self.tr("Not in the backup, and would go: {0} notes and marks."), change.going),
-            (change.comes_back, self.tr("Would come back: {0} notes and marks."), change.coming),
+            (change.goes, self.tr("Notes and marks that would go, as the backup has none of them: {0}"), change.going),
+            (change.comes_back, self.tr("Notes and marks that would come back: {0}"), change.coming),
         ):
             if count:
                 lines += ["", words.format(count), *(f"   – {one[:70]}" for one in some)]
@@ -193,10 +194,9 @@ class RestoreDialog(QDialog):
             button.setEnabled(False)
 
     def _follow(self, job: "Job", then: Callable[..., object]) -> None:
-        """Call a method with a job's result, unless the dialog is closed by then."""
+        """Call a method of the dialog with a job's result, unless the dialog is gone by then."""
         job.finished.connect(then)
         job.failed.connect(self._failed)
-        self.finished.connect(lambda _: (job.finished.disconnect(then), job.failed.disconnect(self._failed)))
 
     def _failed(self, error: KnownError) -> None:
         self.tell(error.sentence)

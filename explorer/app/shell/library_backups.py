@@ -1,16 +1,17 @@
 """Jobs that check the library, list its backups, make one, and restore one."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
 from explorer.app.shell.jobs import Job, Jobs
 from explorer.app.shell.library_access import LibraryAccess
 from explorer.model.errors import KnownError
-
-if TYPE_CHECKING:
-    from explorer.model.library_backup import BackupContents, RestorePreview, RestoreResult
+from explorer.model.library_backup import BackupContents, RestorePreview, RestoreResult
+from explorer.store.backup import back_up, backups
+from explorer.store.database_errors import mapped
+from explorer.store.restore import preview, restore
+from explorer.store.schema import SCHEMA_VERSION
 
 
 class LibraryBackups(QObject):
@@ -53,25 +54,15 @@ class LibraryBackups(QObject):
                 "; ".join(found),
             )
 
-    def _found(self) -> "list[BackupContents | KnownError]":
-        from explorer.store.backup import backups
-
+    def _found(self) -> list[BackupContents | KnownError]:
         return backups(self._access.library)
 
-    def _preview(self, path: Path) -> "RestorePreview":
-        from explorer.store.restore import preview
-
+    def _preview(self, path: Path) -> RestorePreview:
         return preview(self._access.library, path)
 
     def _make(self) -> Path:
-        from explorer.store.backup import back_up
-        from explorer.store.database_errors import mapped
-        from explorer.store.schema import SCHEMA_VERSION
-
         with mapped():
             return back_up(self._access.library, SCHEMA_VERSION)
 
-    def _restore(self, path: Path) -> "RestoreResult":
-        from explorer.store.restore import restore
-
+    def _restore(self, path: Path) -> RestoreResult:
         return restore(self._access.library, path)
