@@ -307,6 +307,13 @@ def pytest_options(arguments: argparse.Namespace) -> "list[str]":
     return options
 
 
+def caching() -> "dict[str, str]":
+    """The environment in which modules are compiled once and not by each of the tests' hundreds of processes."""
+    environment = dict(os.environ, PYTHONPYCACHEPREFIX=str(VENV / "pycache"))
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
+    return environment
+
+
 def command_test(arguments: argparse.Namespace) -> int:
     """Set up and run every check, also after one failed; what failed is listed at the end."""
     set_up()
@@ -319,10 +326,11 @@ def command_test(arguments: argparse.Namespace) -> int:
         ("pytest", [python, "-m", "pytest", *pytest_options(arguments)]),
     )
     results = []
+    environment = caching()
     for name, command in checks:
         print(f"\n== {name}", flush=True)
         start = time.monotonic()
-        failed = subprocess.call(command, cwd=str(ROOT))
+        failed = subprocess.call(command, cwd=str(ROOT), env=environment)
         results.append((name, failed, time.monotonic() - start))
     print("\n== Summary", flush=True)
     for name, failed, seconds in results:
@@ -333,7 +341,7 @@ def command_test(arguments: argparse.Namespace) -> int:
 def command_bench(arguments: argparse.Namespace) -> int:
     """Set up and measure speed and memory, each figure beside its floor or limit from the same run."""
     set_up()
-    options = ["--short"] if arguments.short else []
+    options = [f"--{name}" for name in ("short", "start") if getattr(arguments, name)]
     if arguments.json:
         options += ["--json", str(Path(arguments.json).absolute())]
     return wait_for(subprocess.Popen([str(PYTHON), "-m", "tests.bench", *options], cwd=str(ROOT)))
@@ -392,6 +400,7 @@ def parse(argv: "list[str]") -> argparse.Namespace:
     bench = commands.add_parser("bench", help="set up and measure speed and memory, beside floors and limits")
     bench.add_argument("--json", metavar="FILE", help="also write the figures there")
     bench.add_argument("--short", action="store_true", help="roughly, to see that it still runs")
+    bench.add_argument("--start", action="store_true", help="only the start of the program")
     bench.set_defaults(call=command_bench)
     written = commands.add_parser("fields", help="set up and write resources/templates/FIELDS.md anew")
     written.set_defaults(call=command_fields)

@@ -4,10 +4,11 @@ import contextlib
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from explorer.model.embedded_annotation import MOST, EmbeddedAnnotation
+from explorer.model.embedded_annotation import MOST, Embedded, EmbeddedAnnotation, LeftOut
 from explorer.model.errors import KnownError
 from explorer.model.text_page import DocumentInfo, Hit
 from explorer.services.embedded_import import ReadMarks
+from explorer.services.foreign_notes import ReadPages
 from explorer.services.item_creation import FindWords
 
 _PAGES = 32
@@ -35,18 +36,34 @@ def worker_marks() -> Iterator[ReadMarks]:
 
     client = PdfClient()
 
-    def read(path: Path) -> Sequence[EmbeddedAnnotation]:
+    def read(path: Path) -> Embedded:
         count = len(client.call(Open(str(path))).pages)
         found: list[EmbeddedAnnotation] = []
+        left_out: list[LeftOut] = []
         for first in range(0, count, _PAGES):
             pages = tuple(range(first, min(first + _PAGES, count)))
-            found += client.call(Marks(str(path), pages))[: MOST - len(found)]
+            some = client.call(Marks(str(path), pages))
+            found += some.marks[: MOST - len(found)]
+            left_out += some.left_out
             if len(found) >= MOST:
                 break
-        return found
+        return Embedded(tuple(found), tuple(left_out))
 
     try:
         yield read
+    finally:
+        client.close()
+
+
+@contextlib.contextmanager
+def worker_words() -> Iterator[ReadPages]:
+    """Yield a function that reads the words of a PDF."""
+    from explorer.pdf.client import PdfClient
+    from explorer.services.pdf_words import words_of
+
+    client = PdfClient()
+    try:
+        yield lambda path: words_of(client, path)
     finally:
         client.close()
 

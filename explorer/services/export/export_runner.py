@@ -11,15 +11,14 @@ from explorer.services import notes_exchange, reference_export
 from explorer.services.export import template_engine as templates
 from explorer.services.export.export_data import FieldBuilder
 from explorer.services.export.export_files import (
-    INDEX,
     ExportResult,
     write_episode,
-    write_folder,
     write_paper,
     write_whole,
 )
 from explorer.services.export.export_scope import parse as parse_scope
 from explorer.services.export.export_text import episode_markdown, paper_markdown, whole_source
+from explorer.services.export.folder_export import INDEX, write_folder
 from explorer.services.export.template_engine import Template
 from explorer.services.missing_page_labels import CheckPdf, read_page_labels
 from explorer.services.user_file import check_place
@@ -68,20 +67,22 @@ def text(store: Store, order: ExportRequest, check: CheckPdf | None = None) -> s
     return episode_markdown(store, _episode(order), template, scope)
 
 
-def preview(store: Store, order: ExportRequest) -> str:
+def preview(store: Store, order: ExportRequest, check: CheckPdf | None = None) -> str:
     """Return the text that a new file would have, without the program's comments; of a folder, its first paper's, or
-    the index.
+    the index; ``check`` as for ``carry_out``.
 
     Raises:
         KnownError: as ``carry_out``.
     """
     is_list = order.format == "reading-list" and order.episode_id
     if order.is_whole or order.target != "folder" or is_list:
-        return co_written_file.without_marks(text(store, order))
+        return co_written_file.without_marks(text(store, order, check))
     template, scope = _template(order), parse_scope(order.scope, _colors(store))
     source = whole_source(store, order.episode_id, scope)
     first = next((one.paper_id for one in source.items if one.paper_id), None)
     if first:
+        if check:
+            read_page_labels(store, check, first)
         return co_written_file.without_marks(paper_markdown(store, first, template, scope))
     return co_written_file.without_marks(templates.render(template, FieldBuilder(source).index(INDEX, ())))
 
