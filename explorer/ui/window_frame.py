@@ -14,7 +14,7 @@ from PySide6.QtCore import QByteArray, QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QImage, QPainter, QPaintEvent, QPixmap, QShowEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from explorer.files import is_there, write_atomic
+from explorer.files import write_atomic
 
 _HEAD = struct.Struct("<II")
 _INPUT = {
@@ -158,15 +158,6 @@ class WindowFrame(QWidget):
         # A window that will be in full screen has its normal size until it is shown.
         size = self.screen().size() if self.isFullScreen() else self.size()
         # A picture of another size or scaling would jump when the panes appear.
-<<<<<<< HEAD
-        if is_there(self._file) and picture.load(str(self._file)) and picture.size() == size * ratio:
-            picture.setDevicePixelRatio(ratio)
-            # Used once only: after a crash the picture would be outdated.
-            with contextlib.suppress(OSError):
-                self._file.unlink()
-            return picture
-        return QPixmap()
-=======
         image = _unpacked(self._file, size * ratio)
         if image is None:
             return QPixmap()
@@ -176,7 +167,6 @@ class WindowFrame(QWidget):
         picture = QPixmap.fromImage(image)
         picture.setDevicePixelRatio(ratio)
         return picture
->>>>>>> main
 
     def write(self, picture: QImage) -> bool:
         """Write a picture of the window to the disk, in any thread; return whether that succeeded."""
