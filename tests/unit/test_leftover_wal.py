@@ -19,7 +19,7 @@ from explorer.store import leftover_wal
 from explorer.store.backup import back_up
 from explorer.store.database import Store
 from explorer.store.library_folder import Library
-from explorer.store.schema import SCHEMA_VERSION
+from explorer.store.schema import SCHEMA_VERSION, TABLES
 
 NOTE = Note("note-1", "kept", "2024", "2024")
 KILLED = """
@@ -145,7 +145,10 @@ def test_a_backup_of_ours_is_what_you_get(written: Library) -> None:
 
 
 def test_a_backup_of_the_killed_run_is_what_you_get(written: Library) -> None:
-    code = KILLED.replace("os._exit(0)", "from explorer.store.backup import back_up; back_up(store.library, 5)\n")
+    code = KILLED.replace(
+        "os._exit(0)",
+        "from explorer.store.backup import back_up; from explorer.store.schema import SCHEMA_VERSION; back_up(store.library, SCHEMA_VERSION)\n",
+    )
     code += "store.notes.put(Note('late', 'x', 'a', 'a')); os._exit(0)"
     subprocess.run([sys.executable, "-c", code, str(written.root), "a"], check=True)
     (backup,) = written.backups()
@@ -285,3 +288,9 @@ def test_the_look_at_a_leftover_costs_little(written: Library) -> None:
         assert leftover_wal.belongs(written.database)
         best = min(best, time.perf_counter() - before)
     assert best < 0.005
+
+
+def test_the_tables_of_a_whole_library_are_those_of_a_new_one(written: Library) -> None:
+    with closing(Store.open(written)) as store:
+        tables = {row[0] for row in store.rows("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    assert {one for one in tables if not one.startswith("sqlite_")} == TABLES
