@@ -147,7 +147,8 @@ def test_a_backup_of_ours_is_what_you_get(written: Library) -> None:
 def test_a_backup_of_the_killed_run_is_what_you_get(written: Library) -> None:
     code = KILLED.replace(
         "os._exit(0)",
-        "from explorer.store.backup import back_up; from explorer.store.schema import SCHEMA_VERSION; back_up(store.library, SCHEMA_VERSION)\n",
+        "from explorer.store.backup import back_up; from explorer.store.schema import SCHEMA_VERSION\n"
+        "back_up(store.library, SCHEMA_VERSION)\n",
     )
     code += "store.notes.put(Note('late', 'x', 'a', 'a')); os._exit(0)"
     subprocess.run([sys.executable, "-c", code, str(written.root), "a"], check=True)
