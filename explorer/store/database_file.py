@@ -104,7 +104,7 @@ def _look_at_leftover(library: Library) -> _Leftover:
     if leftover_wal.belongs(database):
         # A connection that can write would delete the -wal file when it is closed, though the database be damaged.
         with suppress(sqlite3.OperationalError), closing(_connect(library, "ro")) as conn:
-            _version(conn)
+            conn.execute("PRAGMA application_id").fetchone()
         return _Leftover(was_killed=not leftover_wal.is_used(database))
     try:
         return _Leftover(notices=(leftover_wal.set_aside(database),))
