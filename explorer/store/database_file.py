@@ -103,7 +103,9 @@ def _look_at_leftover(library: Library) -> _Leftover:
 
     if leftover_wal.belongs(database):
         # A connection that can write would delete the -wal file when it is closed, though the database be damaged.
-        with suppress(sqlite3.OperationalError), closing(_connect(library, "ro")) as conn:
+        # Without `_connect`, whose settings would read the schema once more.
+        uri = f"{database.absolute().as_uri()}?mode=ro"
+        with suppress(sqlite3.OperationalError), closing(sqlite3.connect(uri, uri=True)) as conn:
             conn.execute("PRAGMA application_id").fetchone()
         return _Leftover(was_killed=not leftover_wal.is_used(database))
     try:
