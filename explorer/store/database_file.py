@@ -5,7 +5,7 @@ import os
 import sqlite3
 import threading
 from collections import Counter
-from contextlib import closing, suppress
+from contextlib import suppress
 from pathlib import Path
 
 from explorer.files import make_folder, make_private
@@ -102,11 +102,6 @@ def _look_at_leftover(library: Library) -> _Leftover:
     from explorer.store import leftover_wal
 
     if leftover_wal.belongs(database):
-        # A connection that can write would delete the -wal file when it is closed, though the database be damaged.
-        # Without `_connect`, whose settings would read the schema once more.
-        uri = f"{database.absolute().as_uri()}?mode=ro"
-        with suppress(sqlite3.OperationalError), closing(sqlite3.connect(uri, uri=True)) as conn:
-            conn.execute("PRAGMA application_id").fetchone()
         return _Leftover(was_killed=not leftover_wal.is_used(database))
     try:
         return _Leftover(notices=(leftover_wal.set_aside(database),))

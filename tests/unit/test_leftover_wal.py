@@ -223,6 +223,23 @@ def test_a_damaged_database_is_left_with_a_wal_that_is_none(written: Library) ->
     assert {name: after[name] for name in before} == before
 
 
+def test_another_programs_database_is_left_with_its_wal(library: Library) -> None:
+    library.root.mkdir()
+    code = (
+        "import os, sqlite3, sys; plain = sqlite3.connect(sys.argv[1]); plain.execute('PRAGMA journal_mode = WAL')\n"
+        "plain.execute('CREATE TABLE mine (x)'); plain.execute('INSERT INTO mine VALUES (1)')\n"
+        "plain.commit(); plain.execute('PRAGMA wal_checkpoint(FULL)'); plain.execute('INSERT INTO mine VALUES (2)')\n"
+        "plain.commit(); os._exit(0)"
+    )
+    subprocess.run([sys.executable, "-c", code, str(library.database)], check=True)
+    before = content(library.root)
+    with pytest.raises(KnownError) as caught:
+        Store.open(library)
+    assert caught.value.code == "database-foreign"
+    after = content(library.root)
+    assert {name: after[name] for name in before} == before
+
+
 def test_it_is_left_while_another_program_has_the_library_open(written: Library, tmp_path: Path) -> None:
     copy = tmp_path / "copy.db"
     shutil.copyfile(written.database, copy)
