@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -54,7 +55,7 @@ def test_a_backup_is_previewed_and_restored_under_the_open_window(backup: Path, 
     assert backup.name in user.window.toast.text.text()
     assert context.annotations.stack.count() == 0
     user.until(lambda: [one.id for one in context.annotations.cache.all() if isinstance(one, Note)] == ["a"])
-    context.annotations.note_now(None)
+    context.writer.put(lambda store: store.notes.put(replace(NEW, id="c")))
     assert context.writer.flush(5)
     assert len(Library(library).backups()) == 2
     close_window(user)
