@@ -3,6 +3,7 @@
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
+from explorer.files import is_there
 from explorer.model import arxiv_id, timecode
 from explorer.model.errors import KnownError
 from explorer.model.file_name import shown_name
@@ -89,6 +90,6 @@ def _file(text: str) -> Path | None:
     """Return the file with this name, if it exists."""
     try:
         path = Path(text).expanduser()
-        return path.absolute() if path.is_file() else None
+        return path.absolute() if is_there(path) else None
     except (OSError, RuntimeError, ValueError):
         return None  # too long a name, an unknown user's home, a zero byte
