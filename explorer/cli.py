@@ -229,9 +229,14 @@ def parse(words: list[str]) -> "argparse.Namespace":
     )
 
     one = command(
-        "import-notes", "read notes back that export has written as json or w3c", "note_commands:import_notes"
+        "import-notes",
+        "read notes back that export has written as json or w3c, or annotations of other programs (W3C, Hypothesis)",
+        "note_commands:import_notes",
     )
     one.add_argument("file", type=_file, metavar="FILE")
+    one.add_argument(
+        "--paper", metavar="ID", help="the paper that annotations of other programs are on, if they name no known one"
+    )
     way = one.add_mutually_exclusive_group()
     way.add_argument(
         "--merge",
