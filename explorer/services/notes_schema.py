@@ -291,6 +291,8 @@ def read(data: bytes) -> tuple[NotesFile, list[Placed], int]:
     placed = []
     for at, one in enumerate(web.first.items):
         place = f"first.items[{at}].paperExplorer"
+        if one.own.annotation and one.own.note:
+            raise FaultError(place, "it is an annotation and a note in one")
         if one.own.annotation:
             placed.append((f"{place}.annotation", one.own.annotation))
         elif one.own.note:
