@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from explorer.commands.library_lookup import episode, episode_if_clear, opened
-from explorer.commands.output import tell, write_table, write_utf8
+from explorer.commands.output import saved_first, tell, write_table, write_utf8
 from explorer.commands.pdf_session import worker_check, worker_find
 from explorer.store.database import Store
 
@@ -25,7 +25,8 @@ def annotate(arguments: argparse.Namespace) -> int:
             comment=arguments.note,
             episode_id=episode_if_clear(store, arguments.episode, arguments.paper),
         )
-    write_table([(mark.id, f"page {mark.page + 1}", mark.quote) for mark in made])
+    with saved_first("The annotation was saved."):
+        write_table([(mark.id, f"page {mark.page + 1}", mark.quote) for mark in made])
     return 0
 
 
@@ -43,7 +44,8 @@ def note(arguments: argparse.Namespace) -> int:
             episode_id=_episode_of_note(store, arguments),
             count=lambda path: len(check(path).pages),
         )
-    write_table([(made.id,)])
+    with saved_first("The note was saved."):
+        write_table([(made.id,)])
     return 0
 
 
@@ -84,7 +86,8 @@ def export(arguments: argparse.Namespace) -> int:
             return 0
         done = carry_out(store, order)
     if order.target == "folder":
-        write_utf8("".join(f"{path}\n" for path in done.written))
+        with saved_first("The files were exported."):
+            write_utf8("".join(f"{path}\n" for path in done.written))
     if done.told():
         tell(done.told())
     return 0
@@ -103,7 +106,8 @@ def import_notes(arguments: argparse.Namespace) -> int:
     counts = {"added": done.added, "changed": done.changed, "same": done.same}
     if not arguments.restore:
         counts |= {"kept": done.kept, "deleted": done.deleted, "stay deleted": done.stay_deleted}
-    write_table([(name, str(count)) for name, count in counts.items()])
+    with saved_first("The notes were imported."):
+        write_table([(name, str(count)) for name, count in counts.items()])
     if done.told():
         tell(done.told())
     return 0

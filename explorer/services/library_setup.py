@@ -1,7 +1,9 @@
 """Opens a library, imports the bundled episodes, and adds local PDFs."""
 
+import filecmp
 import hashlib
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from explorer import resources
@@ -124,7 +126,9 @@ def add_local_pdf(
     target = library.root / library.pdf_name(digest)
     was_there = target.is_file()
     with mapped():
-        write_atomic(target, data)
+        # Windows does not replace a file that the PDF worker has open.
+        if not (was_there and filecmp.cmp(source, target, shallow=False)):
+            write_atomic(target, data)
     try:
         title = _title_of(target, source, check)
         with store.write():
@@ -133,7 +137,8 @@ def add_local_pdf(
             return _keep(library, store, paper_id, data, "local")
     except BaseException:
         if not was_there:
-            target.unlink(missing_ok=True)
+            with suppress(OSError):  # The first error is the one to report; on Windows the worker may hold the file.
+                target.unlink()
         raise
 
 

@@ -1,14 +1,24 @@
 """What Windows and macOS do otherwise, played here: it shows that the program bears it, not that they do it so."""
 
+import errno
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from explorer import cli, files
+from explorer.commands import output
+from explorer.files import write_atomic
 from explorer.model.errors import KnownError
+from explorer.model.text_page import DocumentInfo
 from explorer.pdf.client import PdfClient
 from explorer.pdf.messages import Open, Render
+from explorer.services.library_setup import add_local_pdf
+from explorer.services.user_file import write_named
+from explorer.sources import disk_errors
+from explorer.store.database import Store
+from explorer.store.library_folder import Library
 from tests.fakes import broken_pdfs
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="plays Windows on POSIX")
@@ -48,3 +58,142 @@ def test_a_worker_that_fails_is_not_taken_for_a_slow_page(client: PdfClient, tmp
     with pytest.raises(KnownError) as error:
         client.call(Render(path, 0, 1.0))
     assert error.value.code == "page-crashed"
+
+
+class RefusedError(PermissionError):
+    """What Windows raises when it refuses a rename or a removal."""
+
+    def __init__(self, code: int, path: object) -> None:
+        super().__init__(errno.EACCES, "The process cannot access the file", str(path))
+        self.winerror = code
+
+
+class HeldFiles:
+    """Refuses so many times to replace or remove a file, as Windows does while another program has it open."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.code, self.times, self.pauses = 32, 0, list[float]()
+        self._replace, self._unlink = Path.replace, Path.unlink
+        monkeypatch.setattr(Path, "replace", lambda part, target: self._do(self._replace, part, target))
+        monkeypatch.setattr(
+            Path, "unlink", lambda path, missing_ok=False: self._do(self._unlink, path, missing_ok=missing_ok)
+        )
+        monkeypatch.setattr(files.time, "sleep", self.pauses.append)
+
+    def _do(self, what: Callable[..., object], path: Path, *rest: object, **more: object) -> object:
+        if self.times and (what is self._replace or not path.name.endswith(".tmp")):
+            self.times -= 1
+            raise RefusedError(self.code, path)
+        return what(path, *rest, **more)
+
+
+@pytest.fixture
+def held(monkeypatch: pytest.MonkeyPatch) -> HeldFiles:
+    return HeldFiles(monkeypatch)
+
+
+@pytest.mark.parametrize("code", [5, 32, 33])
+def test_a_file_that_a_scanner_has_open_is_replaced_a_moment_later(held: HeldFiles, tmp_path: Path, code: int) -> None:
+    path = tmp_path / "notes.md"
+    path.write_bytes(b"old")
+    held.code, held.times = code, 3
+    write_named(path, b"new")
+    assert path.read_bytes() == b"new"
+    assert held.pauses == [0.02, 0.04, 0.08]
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_file_that_stays_open_elsewhere_is_told_so(held: HeldFiles, tmp_path: Path) -> None:
+    path = tmp_path / "notes.md"
+    path.write_bytes(b"old")
+    held.times = 6
+    with pytest.raises(KnownError) as error:
+        write_named(path, b"new")
+    assert error.value.code == "file-open-elsewhere"
+    assert "another program has it open" in error.value.sentence
+    assert sum(held.pauses) < 1
+    assert path.read_bytes() == b"old"
+    assert list(tmp_path.iterdir()) == [path]
+    assert disk_errors.known(RefusedError(33, path)).code == "file-open-elsewhere"
+    assert disk_errors.known(RefusedError(5, path)).code == "library-read-only"
+
+
+def test_a_read_only_file_is_replaced_where_windows_refuses_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "notes.md"
+    path.write_bytes(b"old")
+    path.chmod(0o444)
+    replace = Path.replace
+
+    def refusing(part: Path, target: Path) -> None:
+        if not target.stat().st_mode & 0o200:
+            raise RefusedError(5, target)
+        replace(part, target)
+
+    monkeypatch.setattr(Path, "replace", refusing)
+    monkeypatch.setattr(files.time, "sleep", lambda _: None)
+    write_atomic(path, b"new")
+    assert path.read_bytes() == b"new"
+    assert path.stat().st_mode & 0o777 == 0o444
+
+
+def opened(_: Path) -> DocumentInfo:
+    return DocumentInfo("A title", ())
+
+
+def test_a_pdf_that_is_open_is_opened_again(held: HeldFiles, tmp_path: Path) -> None:
+    """Its copy in the library is the same; while the worker has it open, Windows does not replace it."""
+    source, library = broken_pdfs.one_page(tmp_path / "a.pdf"), Library(tmp_path / "library")
+    store = Store.open(library)
+    try:
+        first = add_local_pdf(store, library, source, None, opened)
+        held.times = 100
+        again = add_local_pdf(store, library, source, None, opened)
+        held.times = 0
+        assert again.path == first.path
+        (library.root / first.path).write_bytes(b"damaged")
+        add_local_pdf(store, library, source, None, opened)
+        assert (library.root / first.path).read_bytes() == source.read_bytes()
+    finally:
+        store.close()
+
+
+def test_a_copy_that_can_not_be_removed_hides_no_error(held: HeldFiles, tmp_path: Path) -> None:
+    source, library = broken_pdfs.one_page(tmp_path / "a.pdf"), Library(tmp_path / "library")
+    store = Store.open(library)
+
+    def damaged(_: Path) -> DocumentInfo:
+        held.times = 1
+        raise KnownError("pdf-damaged", "{subject} is damaged. {step}", subject="The PDF", step="Open another.")
+
+    try:
+        with pytest.raises(KnownError, match=r"a\.pdf is damaged"):
+            add_local_pdf(store, library, source, None, damaged)
+    finally:
+        store.close()
+
+
+@pytest.mark.parametrize("words", [["papers"], ["episodes", "--json"], ["note", "Hello", "--at", "0:10"], ["nonsense"]])
+def test_without_a_console_commands_work_and_errors_are_shown_in_a_box(
+    words: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A program without a console has neither stdout nor stderr."""
+    for name in ("stdout", "stderr"):
+        monkeypatch.setattr(sys, name, None)
+    try:
+        code = cli.main(["--library", str(tmp_path / "library"), *words])
+    except SystemExit as ended:
+        code = ended.code
+    assert code == (2 if words == ["nonsense"] else 0)
+
+
+def test_a_start_that_fails_without_a_console_shows_why(monkeypatch: pytest.MonkeyPatch) -> None:
+    import ctypes
+    from types import SimpleNamespace
+
+    shown: list[str] = []
+    user32 = SimpleNamespace(MessageBoxW=lambda _window, text, *_: shown.append(text))
+    monkeypatch.setattr(ctypes, "windll", SimpleNamespace(user32=user32), raising=False)
+    monkeypatch.setattr(sys, "stderr", None)
+    monkeypatch.setattr(sys, "platform", "win32")
+    output.tell("The library is gone.")
+    assert shown == ["The library is gone."]
