@@ -9,6 +9,7 @@ from explorer.model.export_request import TEMPLATES, ExportRequest
 from explorer.model.known_settings import PALETTE
 from explorer.services import notes_exchange, reference_export
 from explorer.services.export import template_engine as templates
+from explorer.services.export import template_process
 from explorer.services.export.export_data import FieldBuilder
 from explorer.services.export.export_files import (
     INDEX,
@@ -25,6 +26,7 @@ from explorer.services.user_file import check_place
 from explorer.store.database import Store
 
 
+@template_process.kept()
 def carry_out(store: Store, order: ExportRequest, cancelled: Callable[[], bool] = lambda: False) -> ExportResult:
     """Run an export request.
 
@@ -75,7 +77,7 @@ def preview(store: Store, order: ExportRequest) -> str:
     first = next((one.paper_id for one in source.items if one.paper_id), None)
     if first:
         return co_written_file.without_marks(paper_markdown(store, first, template, scope))
-    return co_written_file.without_marks(templates.render(template, FieldBuilder(source).index(INDEX, ())))
+    return co_written_file.without_marks(template_process.render(template, FieldBuilder(source).index(INDEX, ())))
 
 
 def _template(order: ExportRequest) -> Template:
