@@ -70,11 +70,11 @@ class PixelMemory:
 
     def __getstate__(self) -> Any:
         """Return what leads the worker to the memory; only while it is being started."""
-        if self._handle is None:
-            return self._named.name
-        from multiprocessing.reduction import DupFd
+        if sys.platform != "win32" and self._handle is not None:
+            from multiprocessing.reduction import DupFd
 
-        return DupFd(self._handle)
+            return DupFd(self._handle)
+        return self._named.name
 
     def __setstate__(self, state: Any) -> None:
         self._named, self._handle = None, None

@@ -22,7 +22,10 @@ if sys.platform != "win32":
     import resource
 
 if TYPE_CHECKING:
-    from multiprocessing.connection import Connection
+    if sys.platform == "win32":
+        from multiprocessing.connection import PipeConnection as Connection
+    else:
+        from multiprocessing.connection import Connection
     from multiprocessing.context import SpawnProcess
 
 PATIENCE_S = 20.0
@@ -147,11 +150,11 @@ def _answer(template: Template, file: FileFields) -> str | KnownError:
 
 
 def _limit_memory(memory: int) -> None:
-    if sys.platform in ("win32", "darwin"):
-        return  # Windows has no such limit, and macOS refuses to set it.
-    with suppress(ValueError, OSError):
-        used = int(Path("/proc/self/statm").read_bytes().split()[0]) * resource.getpagesize()
-        resource.setrlimit(resource.RLIMIT_AS, (used + memory, used + memory))
+    """Limit the address space; Windows has no such limit, and macOS refuses to set it."""
+    if sys.platform != "win32" and sys.platform != "darwin":
+        with suppress(ValueError, OSError):
+            used = int(Path("/proc/self/statm").read_bytes().split()[0]) * resource.getpagesize()
+            resource.setrlimit(resource.RLIMIT_AS, (used + memory, used + memory))
 
 
 def _watch(memory: int) -> None:
@@ -170,6 +173,6 @@ def _watch(memory: int) -> None:
 
 def _peak() -> int | None:
     """Return the most memory that this process had, in bytes; None where the limit is the system's."""
-    if sys.platform != "darwin":
-        return None
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    if sys.platform == "darwin":
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return None
