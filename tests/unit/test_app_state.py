@@ -161,6 +161,7 @@ def test_a_target_is_a_time_a_file_or_a_paper(store: Store, tmp_path: Path, monk
     monkeypatch.chdir(tmp_path)
     assert resolve(store, "2:15:12").seconds == resolve(store, "8112").seconds == 8112
     assert resolve(store, "A paper.PDF").file == file
+    assert resolve(store, file.as_uri()).file == file, "as desktops name it"
     for name in ("yarn", "2309.00071", "arXiv:2309.00071v2", "https://arxiv.org/abs/2309.00071"):
         paper = resolve(store, name).paper
         assert paper

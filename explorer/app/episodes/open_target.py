@@ -1,7 +1,7 @@
 """Parses the target of ``open TARGET``: a time, a PDF, a paper, or a link from an export."""
 
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from explorer.model import arxiv_id, timecode
 from explorer.model.errors import KnownError
@@ -91,9 +91,12 @@ def _number(text: str) -> int | None:
 
 
 def _file(text: str) -> Path | None:
-    """Return the file with this name, if it exists."""
+    """Return the file with this name or ``file:`` address, which desktops use, if it exists."""
     try:
-        path = Path(text).expanduser()
-        return path.absolute() if path.is_file() else None
+        if text[:5].lower() == "file:":
+            path = unquote(urlsplit(text).path, errors="surrogateescape")
+            text = path[1:] if path[2:3] == ":" else path  # “/C:/a.pdf”, on Windows
+        named = Path(text).expanduser()
+        return named.absolute() if named.is_file() else None
     except (OSError, RuntimeError, ValueError):
         return None  # too long a name, an unknown user's home, a zero byte

@@ -4,6 +4,7 @@ Jinja's sandbox limits neither: a loop that doubles a text fills the memory with
 stop one call that takes long. The templates of the program are rendered in this process.
 """
 
+import multiprocessing.connection
 import os
 import signal
 import sys
@@ -110,8 +111,6 @@ class _TemplateProcess:
             self._pipe = None
 
     def _start(self, template: Template) -> "Connection":
-        import multiprocessing
-
         context = multiprocessing.get_context("spawn")
         ours, theirs = context.Pipe()
         self._pipe = ours
@@ -159,8 +158,6 @@ def _limit_memory(memory: int) -> None:
 
 def _watch(memory: int) -> None:
     """End this process when the program has died or, on macOS, when it has taken too much memory."""
-    import multiprocessing.connection
-
     parent = multiprocessing.parent_process()
     if parent is None:
         return
