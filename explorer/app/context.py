@@ -83,6 +83,7 @@ class AppContext:
         letter_marks, actions = LetterMarks(store, writer), Actions(theme)
         documents.local_added.connect(session.open_paper)
         documents.told.connect(session.told)
+        documents.opened.connect(lambda ready: annotations.labels.met(ready.file.id, ready.info.labels))
         reanchored.told.connect(session.told)
         actions.follow(annotations.stack)
         watch.told.connect(session.told)

@@ -4,7 +4,7 @@ import argparse
 
 from explorer.commands.library_lookup import episode_if_clear, opened
 from explorer.commands.output import write_table
-from explorer.commands.pdf_session import worker_marks
+from explorer.commands.pdf_session import worker_check, worker_marks
 
 
 def adopt(arguments: argparse.Namespace) -> int:
@@ -14,11 +14,15 @@ def adopt(arguments: argparse.Namespace) -> int:
         KnownError: what ``in_pdf`` and ``adopt`` of the services raise.
     """
     from explorer.services import embedded_import
+    from explorer.services.missing_page_labels import page_label
 
-    with opened(arguments.library) as (_, store), worker_marks() as read:
+    with opened(arguments.library) as (_, store), worker_marks() as read, worker_check() as check:
         episode_id = episode_if_clear(store, arguments.episode, arguments.paper)
         found = embedded_import.in_pdf(store, read, arguments.paper, episode_id)
         if not arguments.list:
             found = embedded_import.adopt(store, found, episode_id)
-    write_table([(f"page {one.page + 1}", one.kind, one.author, one.quote or one.comment) for one in found])
+        rows = [
+            (f"page {page_label(store, check, one)}", one.kind, one.author, one.quote or one.comment) for one in found
+        ]
+    write_table(rows)
     return 0

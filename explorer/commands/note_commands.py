@@ -13,8 +13,9 @@ def annotate(arguments: argparse.Namespace) -> int:
     """Highlight the first match of a text, and print the annotation's id and page; two, if it goes over a page's
     end."""
     from explorer.services import item_creation
+    from explorer.services.missing_page_labels import page_label
 
-    with opened(arguments.library) as (_, store), worker_find() as find:
+    with opened(arguments.library) as (_, store), worker_find() as find, worker_check() as check:
         made = item_creation.annotate(
             store,
             find,
@@ -25,8 +26,9 @@ def annotate(arguments: argparse.Namespace) -> int:
             comment=arguments.note,
             episode_id=episode_if_clear(store, arguments.episode, arguments.paper),
         )
+        rows = [(mark.id, f"page {page_label(store, check, mark)}", mark.quote) for mark in made]
     with saved_first("The annotation was saved."):
-        write_table([(mark.id, f"page {mark.page + 1}", mark.quote) for mark in made])
+        write_table(rows)
     return 0
 
 
@@ -66,7 +68,7 @@ def export(arguments: argparse.Namespace) -> int:
     from explorer.services.export.export_runner import carry_out, text
     from explorer.services.item_creation import paper_named
 
-    with opened(arguments.library) as (_, store):
+    with opened(arguments.library) as (_, store), worker_check() as check:
         paper = paper_named(store, arguments.paper, arguments.episode).id if arguments.paper else None
         one = None if arguments.all or paper else episode(store, arguments.episode).id
         path = arguments.output
@@ -82,9 +84,9 @@ def export(arguments: argparse.Namespace) -> int:
             scope=arguments.scope,
         )
         if path is None:
-            write_utf8(text(store, order))
+            write_utf8(text(store, order, check))
             return 0
-        done = carry_out(store, order)
+        done = carry_out(store, order, check=check)
     if order.target == "folder":
         with saved_first("The files were exported."):
             write_utf8("".join(f"{path}\n" for path in done.written))

@@ -1,10 +1,11 @@
-"""Facts about papers, episodes and parts of episodes, each with its source, and the rule for which one is shown."""
+"""Facts about papers, their files, episodes and their parts, each with its source, and the rule for which one is
+shown."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
 
-SubjectKind = Literal["paper", "episode", "section", "segment", "appearance", "resource"]
+SubjectKind = Literal["paper", "file", "episode", "section", "segment", "appearance", "resource"]
 
 USER, STAND_IN = "user", "stand-in"
 RANKS = (USER, "feed", "catalogue", "openreview", "arxiv", "file", "import", "guess", STAND_IN)

@@ -1,7 +1,8 @@
 """Reads and merges the front matter of a Markdown file, and keeps the user's fields byte for byte.
 
 Front matter is YAML between two lines of dashes, as in Obsidian, Jekyll and Pandoc, or Logseq's page properties, lines
-of ``name:: value`` at the very top. A field is its line and the lines up to the next field.
+of ``name:: value`` at the very top. A field is its line and the lines up to the next field. Fields are compared by
+value, since Obsidian writes all of them anew when one is changed.
 """
 
 import hashlib
@@ -9,6 +10,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
+
+from explorer.model import yaml_field
 
 _YAML = re.compile(r"\A\ufeff?---[ \t]*\r?\n(?P<inner>(?:(?!---[ \t]*\r?(?:\n|\Z)).*\n)*)---[ \t]*\r?(?:\n|\Z)")
 _LOGSEQ = re.compile(r"\A\ufeff?(?P<inner>(?:[\w.-]+:: ?.*(?:\n|\Z))+)")
@@ -73,24 +76,44 @@ def merged(
     now = dict(seen)
     rows: list[str] = []
     there: set[str] = set()
-    for name, raw in old.fields:
-        word, is_copy = _word(name), name in there
-        there.add(name)
-        is_own = seen.get(word) == mark(raw) and not is_copy
-        if name in ours and (is_own or mark(ours[name]) == mark(raw)):
-            rows.append(raw if mark(ours[name]) == mark(raw) else ours[name].replace("\n", eol))
+    names = {_bare(name): name for name in ours}
+    for written, raw in old.fields:
+        name = names.get(_bare(written), written)
+        word, is_copy = _word(name), _bare(name) in there
+        there.add(_bare(name))
+        is_same = name in ours and _is_same(ours[name], raw)
+        is_own = not is_copy and word in seen and (is_same or _is_written(seen[word], name, raw))
+        if name in ours and (is_own or is_same):
+            rows.append(raw if is_same else ours[name].replace("\n", eol))
             now[word] = mark(ours[name])
         elif is_own and name not in ours:
             now.pop(word)
         else:
             rows.append(raw)
     for name, raw in ours.items():
-        if name not in there and _word(name) not in seen:
+        if _bare(name) not in there and _word(name) not in seen:
             if rows and not rows[-1].endswith("\n"):
                 rows.append(eol)
             rows.append(raw.replace("\n", eol))
             now[_word(name)] = mark(raw)
     return old.opening + old.preamble + "".join(rows) + old.closing, now
+
+
+def _is_same(one: str, other: str) -> bool:
+    """Return whether two fields' lines have the same value."""
+    if mark(one) == mark(other):
+        return True
+    value = yaml_field.value_of(one)
+    return value is not None and value == yaml_field.value_of(other)
+
+
+def _is_written(seen: str, name: str, raw: str) -> bool:
+    """Return whether a field has the value that the program wrote, of whose lines only the ``mark`` is known."""
+    return seen == mark(raw) or any(seen == mark(one) for one in yaml_field.writings(name, raw))
+
+
+def _bare(name: str) -> str:
+    return name[1:-1] if len(name) > 1 and name[0] in "\"'" else name
 
 
 def mark(raw: str) -> str:

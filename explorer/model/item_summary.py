@@ -13,7 +13,8 @@ _BEFORE = 24
 
 @dataclass(frozen=True, slots=True)
 class ItemSummary:
-    """An annotation or note without its shape; ``paper`` is its paper's title, ``page`` counts from 0."""
+    """An annotation or note without its shape; ``paper`` is its paper's title, ``page`` counts from 0 and has a
+    ``label``."""
 
     id: str
     kind: str
@@ -27,6 +28,7 @@ class ItemSummary:
     at_s: int | None
     color: str | None
     modified: str
+    label: str = ""
 
     @property
     def title(self) -> str:
@@ -36,7 +38,7 @@ class ItemSummary:
     @property
     def where(self) -> str:
         """Return its page and paper, or the time of its moment."""
-        page = f"p. {self.page + 1}" if self.page is not None else ""
+        page = f"p. {self.label or self.page + 1}" if self.page is not None else ""
         at = timecode.display(self.at_s) if self.at_s is not None else ""
         return " · ".join(part for part in (page or at, self.paper) if part)
 

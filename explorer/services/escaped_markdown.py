@@ -8,6 +8,8 @@ import re
 from collections.abc import Sequence
 from urllib.parse import quote
 
+from explorer.model.yaml_field import quoted
+
 # Characters that some program takes for a line break: CR, vertical tab, form feed, C0 separators, NEL, and Unicode's
 # two.
 _LINE_ENDS = re.compile("\r\n|[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]")
@@ -81,7 +83,7 @@ def front_matter(fields: Sequence[tuple[str, str | int | Sequence[str] | None]])
 
 def yaml_text(text: str) -> str:
     """Return a double-quoted YAML string (YAML 1.2, 7.3.1) on one line."""
-    return '"' + plain(text).replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return quoted(plain(text))
 
 
 def _escape(text: str) -> str:

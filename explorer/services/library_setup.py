@@ -130,11 +130,15 @@ def add_local_pdf(
         if not (was_there and filecmp.cmp(source, target, shallow=False)):
             write_atomic(target, data)
     try:
-        title = _title_of(target, source, check)
+        info = _info_of(target, source, check)
+        title = info.title if info else ""
         with store.write():
             if paper_id is None:
                 paper_id = _paper_with(store, digest, _title(title) or _title(source.stem) or "Untitled").id
-            return _keep(library, store, paper_id, data, "local")
+            file = _keep(library, store, paper_id, data, "local")
+            if info:
+                store.page_labels.put(file.id, info.labels, now())
+            return file
     except BaseException:
         if not was_there:
             with suppress(OSError):  # The first error is the one to report; on Windows the worker may hold the file.
@@ -149,15 +153,16 @@ def _paper_with(store: Store, sha256: str, title: str) -> Paper:
     return store.papers.meet(Paper(file_id(sha256), title), "file", PaperNames(sha256=sha256))
 
 
-def _title_of(path: Path, source: Path, check: Callable[[Path], DocumentInfo]) -> str:
+def _info_of(path: Path, source: Path, check: Callable[[Path], DocumentInfo]) -> DocumentInfo | None:
+    """Return the document's properties; None if it is locked."""
     try:
-        return check(path).title
+        return check(path)
     except KnownError as error:
         if error.code != "pdf-locked":
             # The file may be one of several and was not downloaded: the error gets its name and another next step.
             step = "Open another file." if error.code == "not-a-pdf" else "Open another copy."
             raise error.about(shown_name(source.name), step) from error
-        return ""
+        return None
 
 
 def _read_pdf(source: Path) -> bytes:

@@ -64,7 +64,8 @@ def everything(
         clocks, former = store.states.clocks(ids), store.states.former(ids)
         gone = store.states.tombstones(paper_id, episode_id) if scope == scoping.ALL else []
     records = [
-        _record(one, clocks.get(one.id), former.get(one.id, [])) for one in sorted(items, key=lambda one: one.id)
+        _record(one, clocks.get(one.id), former.get(one.id, []), source.label(one))
+        for one in sorted(items, key=lambda one: one.id)
     ]
     kept = _pictures(store, items)
     make = _json if format_ == "json" else _w3c
@@ -111,8 +112,10 @@ _Record = tuple[Item, dict[str, Any]]
 """An item, and its fields as exported."""
 
 
-def _record(item: Item, clocks: Mapping[str, str] | None, former: Sequence[Version]) -> _Record:
+def _record(item: Item, clocks: Mapping[str, str] | None, former: Sequence[Version], label: str) -> _Record:
     made = asdict(item)
+    if item.page is not None and label != str(item.page + 1):
+        made["page_label"] = label  # for other programs: an import reads it from the PDF
     if clocks:
         made["clocks"] = clocks
     if former:

@@ -57,17 +57,18 @@ def fetch_pdf(
         download = Download(http, arxiv.PDF, parts, name)
         arrived = download.run(arxiv.pdf_url(endpoints, paper.arxiv), cancel, report)
         try:
-            client_check(arrived.path)
+            labels = client_check(arrived.path).labels
         except KnownError as error:
             if error.code != "pdf-locked":  # The password is asked for when the PDF is opened.
                 download.discard()
                 raise
+            labels = None
         path = library.pdf_name(arrived.sha256)
         download.install(arrived, library.root / path)
         report(Progress(arrived.bytes, arrived.bytes, "Done"))
         with store.write():
             known = store.papers.get(paper.id) or store.papers.meet(paper, STAND_IN)
-            return store.papers.add_file(
+            file = store.papers.add_file(
                 PaperFile(
                     id=new_id(),
                     paper_id=store.papers.add_content(known.id, arrived.sha256),
@@ -79,3 +80,6 @@ def fetch_pdf(
                     arxiv_version=arrived.version,
                 )
             )
+            if labels is not None:
+                store.page_labels.put(file.id, labels, now())
+            return file

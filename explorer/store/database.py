@@ -35,6 +35,7 @@ from explorer.store.version_table import VersionTable
 if TYPE_CHECKING:
     from explorer.store.episode_facts import EpisodeFacts
     from explorer.store.fact_table import FactTable
+    from explorer.store.page_label_table import PageLabelTable
     from explorer.store.paper_merges import PaperMerges
 
 BUSY_TIMEOUT_S = 5.0
@@ -114,6 +115,13 @@ class Store:
         from explorer.store.fact_table import FactTable
 
         return FactTable(self)
+
+    @cached_property
+    def page_labels(self) -> "PageLabelTable":
+        """Return the labels of the pages of PDFs."""
+        from explorer.store.page_label_table import PageLabelTable
+
+        return PageLabelTable(self, self.facts)
 
     @cached_property
     def episode_facts(self) -> "EpisodeFacts":

@@ -2,18 +2,19 @@
 
 from typing import TYPE_CHECKING
 
+from explorer.model.page_labels import label_of
 from explorer.store.codec import words
-from explorer.store.connection import Connection
+from explorer.store.table_interfaces import LabelledFiles
 
 if TYPE_CHECKING:
     from explorer.model.item_summary import ItemSummary
 
 _ALL = """
     SELECT one.*, coalesce(papers.title, '') AS paper FROM (
-        SELECT id, kind, comment AS text, quote, tags, paper_id, page, episode_id, at_s, color, modified
+        SELECT id, kind, comment AS text, quote, tags, paper_id, page, episode_id, at_s, color, modified, file_id
         FROM annotations WHERE deleted IS NULL
         UNION ALL
-        SELECT id, 'note', text, '', tags, paper_id, page, episode_id, at_s, NULL, modified
+        SELECT id, 'note', text, '', tags, paper_id, page, episode_id, at_s, NULL, modified, NULL
         FROM notes WHERE deleted IS NULL
     ) AS one LEFT JOIN papers ON papers.id = one.paper_id
     ORDER BY modified DESC, one.id
@@ -23,13 +24,14 @@ _ALL = """
 class ItemSummaries:
     """Reads summaries, without deleted items."""
 
-    def __init__(self, store: Connection) -> None:
+    def __init__(self, store: LabelledFiles) -> None:
         self._store = store
 
     def all(self) -> "list[ItemSummary]":
         """Return all summaries, newest first. It reads each item, so not in the GUI thread."""
         from explorer.model.item_summary import ItemSummary
 
+        labels = self._store.page_labels.all()
         return [
             ItemSummary(
                 id=row["id"],
@@ -44,6 +46,11 @@ class ItemSummaries:
                 at_s=row["at_s"],
                 color=row["color"],
                 modified=row["modified"],
+                label=_label(labels.get(row["file_id"] or row["paper_id"]), row["page"]),
             )
             for row in self._store.rows(_ALL)
         ]
+
+
+def _label(labels: tuple[str, ...] | None, page: int | None) -> str:
+    return label_of(labels, page) if labels and page is not None else ""

@@ -31,7 +31,7 @@ TABLES = {
         "resources": "What a segment points to besides papers.",
     },
     "Who said what": {
-        "facts": "What each source said of a paper or an episode, field by field.",
+        "facts": "What each source said of a paper, its file (page labels) or an episode, field by field.",
         "links": "Who joined two things, on what evidence, and when.",
     },
     "The library itself": {

@@ -29,6 +29,21 @@ class PaperLookup(Protocol):
         """Update a paper's columns from its facts."""
 
 
+class PageLabels(Protocol):
+    """Knows the page labels of PDFs."""
+
+    def all(self) -> dict[str, tuple[str, ...]]:
+        """Return the labels that are not numbers, by the ids of files and of papers."""
+
+
+class LabelledFiles(Connection, Protocol):
+    """The database, with the page labels of its files."""
+
+    @property
+    def page_labels(self) -> PageLabels:
+        """Return the labels of the pages of PDFs."""
+
+
 class FactRecords(Protocol):
     """Stores the facts of each source about a subject."""
 

@@ -12,6 +12,8 @@ from PySide6.QtGui import QGuiApplication
 from explorer.model.page_labels import LONGEST, LabelRange, label_of, labels_of, page_called
 from explorer.pdf.client import PdfClient
 from explorer.pdf.messages import Open
+from explorer.ui.notes.notes_rows import ItemRow
+from explorer.ui.reader.find.find_list import FindModel
 from explorer.ui.reader.pages.page_view import PageView
 from explorer.ui.reader.panels.outline_panel import _PAGE
 from tests.fakes import broken_pdfs
@@ -207,3 +209,28 @@ def test_broken_trees_cost_labels_and_no_more(tmp_path: Path) -> None:
             assert client.call(Open(str(path))).labels == EXPECTED.get(name, ()), name
     finally:
         client.close()
+
+
+def test_undo_find_and_notes_tell_labels_also_when_another_paper_is_open(
+    user: User, view: PageView, tmp_path: Path
+) -> None:
+    document, annotations = view.document, user.window.context.annotations
+    assert document
+    note = annotations.note_at(document.paper.id, document.file.id, 8, (50.0, 50.0))
+    assert annotations.stack.undoText() == "note on p. A-1"
+    annotations.edit(note.id, "comment", comment="mine")
+    annotations.delete(note.id)
+    assert annotations.stack.undoText() == "delete on p. A-1"
+    annotations.stack.undo()
+    user.ctrl(Qt.Key.Key_F)
+    user.type("page")
+    finder = user.window.reader.finder
+    user.until(lambda: finder.count > 8 and not finder.searching)
+    told = FindModel(finder)
+    assert [told.data(told.index(row)).split(":")[0] for row in (0, 3, 8)] == ["Page i", "Page 1", "Page A-1"]  # type: ignore[union-attr]
+    open_pdf(user, plain_pages(tmp_path / "b.pdf", 4))
+    assert annotations.labels.of(annotations.now(note.id) or note) == "A-1"
+    rows = user.window.navigation.notes.model.rows
+    assert [row.page for row in rows if isinstance(row, ItemRow)] == ["p. A-1"]
+    # The window has kept them: another program finds them without the PDF.
+    user.until(lambda: user.window.context.store.page_labels.of_file(document.file.id) == document.info.labels)

@@ -112,7 +112,7 @@ class EmbeddedAnnotations(QObject):
             if one := self.get(item.id):
                 made.append(adopted(one, ids.new_id(), when, self._session.episode_id))
         if len(made) == 1:
-            self._annotations.add(self.tr("adoption on p. {0}").format(made[0].page + 1), *made)
+            self._annotations.add(self.tr("adoption on p. {0}").format(self._annotations.labels.of(made[0])), *made)
         elif made:
             self._annotations.add(self.tr("adoption of {0} annotations").format(len(made)), *made)
         return made

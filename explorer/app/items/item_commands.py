@@ -13,6 +13,7 @@ from explorer.app.items.item_changes import ItemChanges
 from explorer.app.items.item_counts import ItemCounts
 from explorer.app.items.item_selection import ItemSelection
 from explorer.app.items.undo_steps import CreateOrDelete, Edit, StepGroup
+from explorer.app.papers.page_label_cache import PageLabelCache
 from explorer.app.shell.writer import Writer
 from explorer.model import ids, timecode
 from explorer.model.annotation import TEXT_KINDS, Annotation, Item, Kind, Note, Point, Rect, Stroke, TextKind, words
@@ -32,6 +33,7 @@ class ItemCommands(QObject):
     def __init__(self, store: Store, writer: Writer, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
+        self.labels = PageLabelCache(store, writer, self)
         self.cache = ItemCache(store, session, self)
         self.changes = ItemChanges(self.cache, writer, self)
         self.selection = ItemSelection(self)
@@ -115,7 +117,7 @@ class ItemCommands(QObject):
     def fuse(self, mark_merge: MarkMerge) -> Annotation:
         """Merge several marks into an older one, in one step with the name of a new mark."""
         kept, now = mark_merge.kept, mark_merge.passage
-        name = self._mark_name(kept.kind).format(kept.page + 1)
+        name = self._mark_name(kept.kind).format(self.labels.of(kept))
         with self.step(name):
             self.edit(
                 kept.id,
@@ -291,7 +293,7 @@ class ItemCommands(QObject):
             at_s=self._moment(paper_id),
             **fields,
         )
-        self._make(name.format(page + 1), made)
+        self._make(name.format(self.labels.of(made)), made)
         return made
 
     def _make(self, name: str, item: Item) -> None:
@@ -313,8 +315,9 @@ class ItemCommands(QObject):
         if len(ids) != 1:
             return self.tr("{0} of {1} notes").format(what, len(ids))
         item = self.now(next(iter(ids)))
-        page = item.page if item else None
-        return what if page is None else self.tr("{0} on p. {1}").format(what, page + 1)
+        return (
+            what if item is None or item.page is None else self.tr("{0} on p. {1}").format(what, self.labels.of(item))
+        )
 
     def _mark_name(self, kind: Kind) -> str:
         names: dict[Kind, str] = {
@@ -325,7 +328,7 @@ class ItemCommands(QObject):
         return names[kind]
 
     def _deletion(self, item: Item) -> str:
-        return self.tr("delete") if item.page is None else self.tr("delete on p. {0}").format(item.page + 1)
+        return self.tr("delete") if item.page is None else self.tr("delete on p. {0}").format(self.labels.of(item))
 
     def _moment(self, paper_id: str) -> int | None:
         session, is_playing = self._session, self._session.playhead.is_playing

@@ -33,7 +33,7 @@ class NoteExports(QObject):
         from explorer.services.export.export_runner import carry_out
 
         with self._access.store() as store:
-            return carry_out(store, order)
+            return carry_out(store, order, check=self._access.check_pdf)
 
     def preview(self, order: "ExportRequest") -> Job:
         """Make the text of an export's only or first file, for a preview."""

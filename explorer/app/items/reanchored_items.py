@@ -136,7 +136,9 @@ class ReanchoredItems(QObject):
         return None
 
     def _place(self, there: Annotation, evidence: str) -> None:
-        self._annotations.edit(there.id, self.tr("placing on p. {0}").format(there.page + 1), **_where(there))
+        self._annotations.edit(
+            there.id, self.tr("placing on p. {0}").format(self._annotations.labels.of(there)), **_where(there)
+        )
         self._record([(there, evidence)], "user")
         self.changed.emit(there.paper_id)
 

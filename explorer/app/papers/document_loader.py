@@ -12,6 +12,7 @@ from explorer.app.papers.pdf_fetches import PdfFetches
 from explorer.app.papers.pdf_service import PdfService, failed
 from explorer.app.shell.jobs import Jobs
 from explorer.model.errors import KnownError
+from explorer.model.page_labels import label_of
 from explorer.model.paper import Paper, PaperFile
 from explorer.model.progress import CancelToken, Progress, Report
 from explorer.model.records import dataclass
@@ -41,6 +42,10 @@ class Ready:
     path: str
     info: DocumentInfo
     locked: bool = False
+
+    def label(self, page: int) -> str:
+        """Return the label of a page, which counts from 0."""
+        return label_of(self.info.labels, page)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +86,8 @@ class DocumentLoader(QObject):
     """The id of a paper whose PDF was added to the library."""
     local_added = Signal(str)
     """The id of the paper of an added local PDF, to be shown now."""
+    opened = Signal(object)
+    """The Ready of a paper that was opened, by this loader or another one of the window."""
     told = Signal(str)
     """One sentence for the user, about a problem that leaves the shown paper unchanged."""
 
@@ -112,6 +119,7 @@ class DocumentLoader(QObject):
         other = DocumentLoader(self._store, self._library, self._pdf, self._jobs, self._fetches, self._add_local, self)
         other.local_added.connect(self.local_added)
         other.told.connect(self.told)
+        other.opened.connect(self.opened)
         return other
 
     def open(self, paper: Paper) -> None:
@@ -238,7 +246,9 @@ class DocumentLoader(QObject):
             elif error:
                 self._set(Failed(paper, error, path=path))
             else:
-                self._set(Ready(paper, file, path, result, self._pdf.has_password(path)))
+                ready = Ready(paper, file, path, result, self._pdf.has_password(path))
+                self.opened.emit(ready)
+                self._set(ready)
 
         self._cancel_opening()
         if isinstance(self.state, Failed) and self.state.paper.id == paper.id:

@@ -8,6 +8,7 @@ from explorer.model import annotation_colors, timecode, wiki_links
 from explorer.model.annotation import Annotation, Item, Note, words
 from explorer.model.annotation_colors import Palette
 from explorer.model.episode import Episode, Segment, Timeline
+from explorer.model.page_labels import label_of
 from explorer.model.paper import ArxivRecord, ForumRecord, Paper
 from explorer.model.paper_year import paper_year
 from explorer.services import escaped_markdown
@@ -84,7 +85,8 @@ class Source:
     """All data of an export, read at one moment.
 
     ``papers`` has the paper of each item; ``keys`` are citation keys; ``records`` are the metadata of arXiv and
-    OpenReview by the paper's id. ``named`` has the ids of papers by the names that links in notes use for them.
+    OpenReview by the paper's id. ``named`` has the ids of papers by the names that links in notes use for them;
+    ``labels`` are page labels by the ids of files and of papers, where they are not the pages' numbers.
     """
 
     timeline: Timeline | None
@@ -94,6 +96,14 @@ class Source:
     keys: Mapping[str, str] = field(default_factory=dict)
     records: Mapping[str, tuple[ArxivRecord | None, ForumRecord | None]] = field(default_factory=dict)
     named: Mapping[str, str] = field(default_factory=dict)
+    labels: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+    def label(self, item: Item) -> str:
+        """Return the label of an item's page; empty if it is on none."""
+        if item.page is None:
+            return ""
+        subject = item.file_id if isinstance(item, Annotation) else item.paper_id
+        return label_of(self.labels.get(subject or "", ()), item.page)
 
 
 class FieldBuilder:
@@ -258,13 +268,14 @@ class FieldBuilder:
     def _item(self, item: Item) -> ItemFields:
         paper = self._source.papers.get(item.paper_id or "")
         page = None if item.page is None else item.page + 1
+        label = plain(self._source.label(item))
         has_time = item.at_s is not None and bool(item.episode_id)
         web, name = self._web(paper, page)
         is_mark = isinstance(item, Annotation)
         color = annotation_colors.name_of(self._source.colors, item.color) if isinstance(item, Annotation) else ""
         time = timecode.display(item.at_s) if item.at_s is not None and has_time else ""
         kind = item.kind if isinstance(item, Annotation) else "note"
-        where = (_KINDS[kind], f"Page {page}" if page else "", color, time)
+        where = (_KINDS[kind], f"Page {label}" if page else "", color, time)
         return ItemFields(
             id=item.id,
             kind=kind,
@@ -275,6 +286,7 @@ class FieldBuilder:
             comment=self._words(words(item)),
             tags=item.tags,
             page=page,
+            page_label=label,
             time=time,
             seconds=item.at_s if has_time else None,
             created=item.created,

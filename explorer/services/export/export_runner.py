@@ -22,17 +22,24 @@ from explorer.services.export.export_files import (
 from explorer.services.export.export_scope import parse as parse_scope
 from explorer.services.export.export_text import episode_markdown, paper_markdown, whole_source
 from explorer.services.export.template_engine import Template
+from explorer.services.missing_page_labels import CheckPdf, read_page_labels
 from explorer.services.user_file import check_place
 from explorer.store.database import Store
 
 
 @template_process.kept()
-def carry_out(store: Store, order: ExportRequest, cancelled: Callable[[], bool] = lambda: False) -> ExportResult:
+def carry_out(
+    store: Store, order: ExportRequest, cancelled: Callable[[], bool] = lambda: False, check: CheckPdf | None = None
+) -> ExportResult:
     """Run an export request.
+
+    Args:
+        check: opens a PDF, to read page labels that the library does not know yet.
 
     Raises:
         KnownError: as the functions of ``write``; ``bad-scope``; ``nothing-to-export`` if no paper is given.
     """
+    _read_labels(store, order, cancelled, check)
     if order.is_whole:
         path = order.path / f"notes{order.suffix}" if order.target == "folder" else order.path
         check_place(path)
@@ -45,12 +52,13 @@ def carry_out(store: Store, order: ExportRequest, cancelled: Callable[[], bool] 
     return write_episode(store, _episode(order), order.path, template, scope)
 
 
-def text(store: Store, order: ExportRequest) -> str:
-    """Return the text that a new file would have.
+def text(store: Store, order: ExportRequest, check: CheckPdf | None = None) -> str:
+    """Return the text that a new file would have; ``check`` as for ``carry_out``.
 
     Raises:
         KnownError: as ``carry_out``.
     """
+    _read_labels(store, order, lambda: False, check)
     scope = parse_scope(order.scope, _colors(store))
     if order.is_whole:
         if order.format in notes_exchange.FORMATS:
@@ -78,6 +86,12 @@ def preview(store: Store, order: ExportRequest) -> str:
     if first:
         return co_written_file.without_marks(paper_markdown(store, first, template, scope))
     return co_written_file.without_marks(template_process.render(template, FieldBuilder(source).index(INDEX, ())))
+
+
+def _read_labels(store: Store, order: ExportRequest, cancelled: Callable[[], bool], check: CheckPdf | None) -> None:
+    if check and order.format not in reference_export.FORMATS:
+        paper_id = order.paper_id if order.target == "paper" or order.is_whole else None
+        read_page_labels(store, check, paper_id, order.episode_id, cancelled)
 
 
 def _template(order: ExportRequest) -> Template:

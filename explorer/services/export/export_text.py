@@ -120,6 +120,7 @@ def _source(
         keys=reference_export.keys(everything),
         records={one.id: store.records.of(one) for one in known.values()},
         named=_named(store, kept),
+        labels=store.page_labels.all(),
     )
 
 

@@ -50,6 +50,7 @@ class ItemFields:
     comment: str = _told("what the user wrote, Markdown: `{{ item.comment | words }}`")
     tags: tuple[str, ...] = _told("its tags", ())
     page: int | None = _told("the page in the file, from 1", None)
+    page_label: str = _told("what the document calls that page: iv, A-9; else the same number; empty without a page")
     time: str = _told("the second of the episode, as 2:15:12; empty without one")
     seconds: int | None = _told("the same in seconds", None)
     created: str = _told("when it was made, ISO 8601 in UTC")

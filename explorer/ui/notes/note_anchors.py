@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu
 from explorer.app.context import AppContext
 from explorer.model import timecode
 from explorer.model.annotation import Annotation, Item, Note
+from explorer.model.page_labels import label_of
 from explorer.model.paper import Paper
 from explorer.ui.notes.notes_list import NotesList
 
@@ -54,7 +55,9 @@ class NoteAnchors(QObject):
     def _where(self, paper: Paper | None, page: int | None) -> str:
         title = " ".join(paper.title.split()) if paper else ""
         title = title if len(title) <= _MOST_LETTERS else title[: _MOST_LETTERS - 1] + "…"
-        return " · ".join(part for part in (f"p. {page + 1}" if page is not None else "", title) if part)
+        labels = self._context.annotations.labels.of_paper(paper.id) if paper else ()
+        called = f"p. {label_of(labels, page)}" if page is not None else ""
+        return " · ".join(part for part in (called, title) if part)
 
     def _add(
         self,

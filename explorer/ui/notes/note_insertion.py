@@ -68,7 +68,7 @@ class NoteInsertion(QObject):
 
     def _quoted(self, item: Item) -> str:
         paper = self._context.papers.get(item.paper_id) if item.paper_id else None
-        return quoted_in(item, paper.title if paper else "")
+        return quoted_in(item, paper.title if paper else "", self._context.annotations.labels.of(item))
 
     def _keep(self, given: QImage | Path) -> None:
         frame, item_id = self._delegate.frame, self._delegate.editing

@@ -234,7 +234,10 @@ class NotesPane(QWidget):
         paper = session.paper.id if session.paper else None
         self._titles_known = self._titles(items or [], paper)
         order, colors = self.filtering.order, self._context.theme.palette
-        return Grouping(paper, session.timeline, self._titles_known, colors, order, self._labels)
+        return Grouping(paper, session.timeline, self._titles_known, colors, order, self._labels, self._page)
+
+    def _page(self, item: Item) -> str:
+        return self._context.annotations.labels.of(item)
 
     def _titles(self, items: list[Item], paper_id: str | None) -> dict[str, str]:
         """Return titles of the episode's papers and of the items' papers, by id, except the open one."""

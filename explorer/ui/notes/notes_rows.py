@@ -1,6 +1,6 @@
 """Sorts and groups the notes list: items with their sort keys, and headings of groups."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from functools import lru_cache
 from math import inf
@@ -100,6 +100,7 @@ class Grouping:
     Args:
         papers: titles of the other papers by id.
         labels: the open paper's page labels; empty if they are numbers.
+        page_of: returns the label of an item's page in another paper.
     """
 
     def __init__(
@@ -110,9 +111,10 @@ class Grouping:
         colors: Palette,
         order: Order = "place",
         labels: tuple[str, ...] = (),
+        page_of: Callable[[Item], str] | None = None,
     ) -> None:
         self._paper_id, self._timeline, self._papers = paper_id, timeline, papers
-        self._order, self._labels = order, labels
+        self._order, self._labels, self._page_of = order, labels, page_of
         self._names = {one.id: one.name for one in colors}
         self._starts: dict[str, int] = {}
         """The start of the first segment in which a paper is discussed or mentioned, in seconds."""
@@ -201,10 +203,12 @@ class Grouping:
         return self._labels[page] if 0 <= page < len(self._labels) and self._labels[page] else str(page + 1)
 
     def where(self, item: Item) -> str:
-        """Return an item's page; its number if its paper is not open."""
+        """Return the label of an item's page."""
         if item.page is None:
             return ""
-        return f"p. {self.label(item.page) if self.is_here(item) else item.page + 1}"
+        if self.is_here(item) or self._page_of is None:
+            return f"p. {self.label(item.page) if self.is_here(item) else item.page + 1}"
+        return f"p. {self._page_of(item)}"
 
     def color(self, item: Item) -> str:
         """Return the user's name for an annotation's colour."""

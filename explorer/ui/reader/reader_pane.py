@@ -281,6 +281,7 @@ class ReaderPane(QWidget):
         self.finder.clear()
         self._show(self.view)
         self._forget_password()
+        self.view.cards.labels = self.view.slow.labels = state.info.labels
         if visit:
             self.view.show_document(state, visit.view, visit.view_settings, visit.history)
         else:

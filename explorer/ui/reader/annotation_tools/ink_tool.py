@@ -113,7 +113,7 @@ class InkTool:
     def _keep(self, paper_id: str, file_id: str, stroke: Stroke) -> str:
         annotations = self._context.annotations
         if (before := self._before()) and self._has_room(before, stroke):
-            name = QCoreApplication.translate("InkTool", "stroke on p. {0}").format(self._page + 1)
+            name = QCoreApplication.translate("InkTool", "stroke on p. {0}").format(annotations.labels.of(before))
             annotations.edit(before.id, name, strokes=(*before.strokes, stroke))
             return before.id
         return annotations.ink(paper_id, file_id, self._page, (stroke,), PEN_PT).id

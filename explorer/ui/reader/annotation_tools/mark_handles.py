@@ -64,7 +64,9 @@ class MarkHandles:
         self._grip = self._now = None
         if grip and now:
             self._show(grip.one)
-            name = QCoreApplication.translate("Ends", "ends on p. {0}").format(now.page + 1)
+            name = QCoreApplication.translate("Ends", "ends on p. {0}").format(
+                self._context.annotations.labels.on_page(grip.one.file_id, now.page)
+            )
             fields = {"quads": now.quads, "quote": now.text, "before": now.before, "after": now.after}
             self._context.annotations.edit(grip.one.id, name, **fields)
 

@@ -193,15 +193,17 @@ class ShapeHandles:
         if one.kind == "area" and "rect" in fields:
             # While the new text is unknown, the old one is better than none.
             fields["quote"] = quote_of(self._view.texts, one.page, fields["rect"]) or one.quote
-        resize = QCoreApplication.translate("ShapeHandles", "resize on p. {0}").format(one.page + 1)
+        resize = QCoreApplication.translate("ShapeHandles", "resize on p. {0}").format(
+            self._context.annotations.labels.of(one)
+        )
         self._show(one)
         self._context.annotations.edit(one.id, resize if grip.handle else self._name_of_move(one), **fields)
         if one.id not in self._view.chosen:
             self._pointer.annotation_clicked.emit(self._context.annotations.get(one.id))
 
-    @staticmethod
-    def _name_of_move(one: Annotation) -> str:
-        return QCoreApplication.translate("ShapeHandles", "move on p. {0}").format(one.page + 1)
+    def _name_of_move(self, one: Annotation) -> str:
+        page = self._context.annotations.labels.of(one)
+        return QCoreApplication.translate("ShapeHandles", "move on p. {0}").format(page)
 
     def _with_room(self, one: Annotation, fields: dict[str, Any]) -> dict[str, Any]:
         """Return a text box made high enough for its text."""

@@ -64,7 +64,7 @@ class UnplacedWindow(QWidget):
         self.list.clear()
         for one in items:
             words = " ".join((one.quote or one.comment or self._kind(one)).split())[:_MOST_LETTERS]
-            entry = QListWidgetItem(self.tr("p. {0}  {1}").format(one.page + 1, words))
+            entry = QListWidgetItem(self.tr("p. {0}  {1}").format(self._context.annotations.labels.of(one), words))
             entry.setData(Qt.ItemDataRole.UserRole, one.id)
             self.list.addItem(entry)
             if before and one.id == before.id:
@@ -93,9 +93,9 @@ class UnplacedWindow(QWidget):
                 self.said.setText(self.tr("Nothing like it was found in this file."))
             elif there.quote:
                 words = " ".join(there.quote.split())[:_MOST_LETTERS]
-                self.said.setText(self.tr("Perhaps on page {0}: “{1}”").format(there.page + 1, words))
+                self.said.setText(self.tr("Perhaps on page {0}: “{1}”").format(self._document.label(there.page), words))
             else:
-                self.said.setText(self.tr("Perhaps on page {0}.").format(there.page + 1))
+                self.said.setText(self.tr("Perhaps on page {0}.").format(self._document.label(there.page)))
             self.guess.setVisible(there is not None)
         self._offer()
 
@@ -109,7 +109,9 @@ class UnplacedWindow(QWidget):
             self.here.setEnabled(bool(self._pointer.passages))
             self.here.setToolTip(self.tr("Select the words in the reader that it belongs on."))
         else:
-            self.here.setText(self.tr("Place on page {0}").format(self._view.page + 1))
+            page = self._view.page
+            called = self._document.label(page) if self._document else str(page + 1)
+            self.here.setText(self.tr("Place on page {0}").format(called))
             self.here.setEnabled(self._view.document is not None)
             self.here.setToolTip(self.tr("The page that the reader shows; it can be moved there."))
 

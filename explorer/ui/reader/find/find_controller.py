@@ -85,6 +85,7 @@ class FindController(QObject):
             first, self._refining = finder.start, True
         else:
             self._refining, self._found_from = False, view.view()
+        finder.labels = view.document.info.labels
         finder.search(view.document.path, words, first, view.page_count, self.bar.options)
 
     def _lacks_text(self) -> bool:

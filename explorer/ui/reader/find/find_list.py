@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 
 from explorer.app.shell import tokens as look
 from explorer.app.shell.theme import Theme
+from explorer.model.page_labels import label_of
 from explorer.model.text_page import Hit
 from explorer.ui.reader.find.finder import Finder
 
@@ -52,6 +53,10 @@ class FindModel(QAbstractListModel):
         """Return the match of a row."""
         return self._hits[row]
 
+    def page(self, hit: Hit) -> str:
+        """Return the label of a match's page."""
+        return label_of(self._finder.labels, hit.passage.page)
+
     def rowCount(self, parent: Index = _NOWHERE) -> int:
         return 0 if parent.isValid() else len(self._hits)
 
@@ -61,7 +66,7 @@ class FindModel(QAbstractListModel):
             return None
         hit = self._hits[index.row()]
         line = f"{hit.before}{hit.text}{hit.after}"
-        return self.tr("Page {0}: {1}").format(hit.passage.page + 1, line)
+        return self.tr("Page {0}: {1}").format(self.page(hit), line)
 
     def _add(self, first: int, hits: list[Hit]) -> None:
         self.beginInsertRows(QModelIndex(), first, first + len(hits) - 1)
@@ -108,9 +113,7 @@ class _Painter(QStyledItemDelegate):
         plain, bold = theme.font(), theme.font(bold=True)
         small = theme.font(look.SMALL_PX, tabular=True)
         number = QRect(rect.left(), rect.top(), _PAGE_WIDTH - 4 * look.GRID, rect.height())
-        _write(
-            painter, small, theme.color("accent" if current else "muted"), number, str(hit.passage.page + 1), right=True
-        )
+        _write(painter, small, theme.color("accent" if current else "muted"), number, self._model.page(hit), right=True)
         left = rect.left() + _PAGE_WIDTH
         start = left + min(_BEFORE_MOST, round((rect.right() - left) * _BEFORE_SHARE))
         muted, end = theme.color("muted"), rect.right() - 2 * look.GRID

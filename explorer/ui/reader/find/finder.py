@@ -47,6 +47,8 @@ class Finder(QObject):
         """Pages that could not be searched, each with the error code."""
         self.start = 0
         """The page where the search began."""
+        self.labels: tuple[str, ...] = ()
+        """The page labels of the document, as in DocumentInfo."""
 
     @property
     def searching(self) -> bool:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QVBoxLayout, QWidget
 from explorer.app.shell.theme import Theme
 from explorer.app.shell.tokens import CARD_WIDTH, GRID
 from explorer.model.errors import KnownError
+from explorer.model.page_labels import label_of
 from explorer.ui.small_widgets import push_button, text_label
 
 _ICON = 24
@@ -20,13 +21,13 @@ class PageCard(QFrame):
     retried = Signal()
     outside_asked = Signal()
 
-    def __init__(self, theme: Theme, page: int, parent: QWidget) -> None:
+    def __init__(self, theme: Theme, page: str, parent: QWidget) -> None:
         super().__init__(parent)
         self._theme = theme
         self.setObjectName("card")
         self.setCursor(Qt.CursorShape.ArrowCursor)
         self.icon = QLabel()
-        self.title = text_label(self.tr("Page {0} can’t be shown").format(page + 1), heading=True)
+        self.title = text_label(self.tr("Page {0} can’t be shown").format(page), heading=True)
         self.setAccessibleName(self.title.text())
         self.reason = text_label()
         self.retry = push_button(self.tr("Try again"), primary=True)
@@ -96,6 +97,8 @@ class PageCards(QObject):
         super().__init__(view)
         self._theme, self._view, self._viewport = theme, view, viewport
         self._cards: dict[int, PageCard] = {}
+        self.labels: tuple[str, ...] = ()
+        """The page labels of the document."""
 
     def place(self, failed: Iterable[tuple[int, KnownError, QRectF]]) -> None:
         """Show exactly these cards: page, error, and the page's rectangle in the viewport."""
@@ -134,7 +137,7 @@ class PageCards(QObject):
             painter.drawPixmap(sign.topLeft(), self._theme.pixmap("circle-alert", "danger", _ICON))
 
     def _make(self, page: int) -> PageCard:
-        card = self._cards[page] = PageCard(self._theme, page, self._viewport)
+        card = self._cards[page] = PageCard(self._theme, label_of(self.labels, page), self._viewport)
         card.retried.connect(lambda: self.retried.emit(page))
         card.outside_asked.connect(self.outside_asked)
         # Tab goes from the pages to their cards.

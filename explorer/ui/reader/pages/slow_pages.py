@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QPainter
 
 from explorer.app.shell.tokens import GRID
+from explorer.model.page_labels import label_of
 
 _PATIENCE_MS = 2_000
 _QUIET = 0.7
@@ -22,6 +23,8 @@ class SlowPages(QObject):
         self.pages: frozenset[int] = frozenset()
         """The pages with a message."""
         self._blank: frozenset[int] = frozenset()
+        self.labels: tuple[str, ...] = ()
+        """The page labels of the document."""
         self.timer = QTimer(self, singleShot=True, interval=_PATIENCE_MS)
         self.timer.timeout.connect(self._lose_patience)
 
@@ -36,7 +39,7 @@ class SlowPages(QObject):
 
     def line(self, page: int) -> str:
         """Return the message of a page; empty if it has not taken long yet."""
-        return self.tr("Still drawing page {0}…").format(page + 1) if page in self.pages else ""
+        return self.tr("Still drawing page {0}…").format(label_of(self.labels, page)) if page in self.pages else ""
 
     def paint(self, painter: QPainter, page: int, seen: QRectF, ink: QColor) -> None:
         """Draw a page's message, if it has one, in the middle of the page's visible part."""

@@ -62,7 +62,9 @@ class ScanNotice(QObject):
             how = self.tr("Nothing can be selected on page {0} yet: {1}. They are being read once more.")
         else:
             how = self.tr("Nothing can be selected on page {0}: {1}. Reopen the paper to try once more.")
-        self.told.emit(how.format(page + 1, self._why(error)))
+        document = self._view.document
+        called = document.label(page) if document else page + 1
+        self.told.emit(how.format(called, self._why(error)))
 
     def _came(self, page: int) -> None:
         """Check the page again after the second request for its text."""
