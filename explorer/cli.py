@@ -262,6 +262,14 @@ def parse(words: list[str]) -> "argparse.Namespace":
         help="everything is again as it is in the file, also what was changed or deleted since",
     )
 
+    one = command("restore", "make the library again what a backup holds", "restore_command:restore")
+    one.add_argument(
+        "backup", nargs="?", metavar="BACKUP", help="a name from the list, or any file (without: the list)"
+    )
+    one.add_argument("--list", action="store_true", help="only list the backups in the library's folder")
+    one.add_argument("--json", action="store_true", help="the list as JSON")
+    one.add_argument("--yes", action="store_true", help="without asking")
+
     one = command("snapshot", "paint the window into a picture, without a screen", "window:snapshot")
     one.add_argument("out", type=_picture, metavar="OUT.png")
     one.add_argument("--at", type=_time, metavar="2:15:12", help="at this moment of the episode")

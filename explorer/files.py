@@ -91,6 +91,16 @@ def write_where_named(path: Path, data: bytes) -> None:
         write_atomic(path, data, make_parents=False)
 
 
+def make_private(path: Path) -> None:
+    """Create an empty file that only the user may read, unless there is one, which is not opened.
+
+    Raises:
+        OSError: it could not be created.
+    """
+    with contextlib.suppress(FileExistsError):
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+
+
 def make_folder(folder: Path) -> None:
     """Create a folder and its missing parents, so that they survive a power loss.
 

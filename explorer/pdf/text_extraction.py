@@ -1,36 +1,25 @@
-"""Converts MuPDF's glyphs of a page to lines of text with the edges of each character."""
+"""Converts MuPDF's glyphs of a page to lines of text with the place of each character."""
 
-import math
 import mmap
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import pymupdf
 from pymupdf import mupdf
 
+from explorer.model.bidi_order import RIGHT_TO_LEFT
 from explorer.model.page_geometry import from_shown
 from explorer.model.text_page import LEVEL, PageSize, TextLine, TextPage
+from explorer.model.text_pieces import SHOWN, UNUSUAL, Piece, lines_of, stacked
 from explorer.pdf.open_documents import Document
+from explorer.pdf.slanted_text import IDEOGRAPH_HEAD, direction_of, slanted_pieces
 
 MAX_GLYPHS = 200_000
 """Maximum number of glyphs taken from one page; a poster has 20,000."""
 _GLYPH_BYTES = 640
 """Bytes that a glyph takes in PyMuPDF's dictionaries (560 measured), and what is made of it."""
 _FLAGS = pymupdf.TEXT_PRESERVE_LIGATURES | pymupdf.TEXT_MEDIABOX_CLIP
-_LETTERS = {
-    "ﬀ": "ff",
-    "ﬁ": "fi",
-    "ﬂ": "fl",
-    "ﬃ": "ffi",
-    "ﬄ": "ffl",
-    "ﬅ": "st",
-    "ﬆ": "st",
-    "Ĳ": "IJ",
-    "ĳ": "ij",
-    "\xa0": " ",
-    "\xad": "-",  # A soft hyphen that is drawn is a hyphen.
-}
 
 
 def text_of(document: Document, number: int, cookie: mupdf.FzCookie) -> TextPage:
@@ -43,15 +32,20 @@ def text_of(document: Document, number: int, cookie: mupdf.FzCookie) -> TextPage
     device = mupdf.fz_new_stext_device(collected, mupdf.FzStextOptions(_FLAGS))
     mupdf.fz_run_page(page, device, upright(size), cookie)
     mupdf.fz_close_device(device)
+    room = (0.0, 0.0, width, height)
+    with bounded(collected):
+        text = pymupdf.TextPage(collected)
+        blocks = text.extractRAWDICT()["blocks"]
+        numbers = {block["number"] for block in blocks if any(map(_is_slanted, block.get("lines", ())))}
+        slanted = slanted_pieces(text, numbers, room) if numbers else {}
     left = MAX_GLYPHS
     lines: list[TextLine] = []
-    with bounded(collected):
-        blocks = pymupdf.TextPage(collected).extractRAWDICT()["blocks"]
     for block in blocks:
-        for raw in block.get("lines", ()):
-            if (line := _line(raw, block["number"])) and (left := left - len(line.text)) >= 0:
+        made = lines_of(slanted.get(block["number"], ())) if block["number"] in numbers else _lines(block)
+        for line in made:
+            if (left := left - len(line.text)) >= 0:
                 lines.append(line)
-    return TextPage(number, tuple(lines))
+    return TextPage(number, tuple(stacked(lines)))
 
 
 @contextmanager
@@ -112,57 +106,54 @@ def upright(size: PageSize) -> mupdf.FzMatrix:
     return mupdf.FzMatrix(ax - ox, ay - oy, bx - ox, by - oy, ox, oy)
 
 
-def _line(raw: dict[str, Any], block: int) -> TextLine | None:
-    chars = [char for span in raw["spans"] for char in span["chars"]]
-    if not chars:
+def _is_slanted(raw: dict[str, Any]) -> bool:
+    return raw["dir"] != LEVEL and 0.0 not in direction_of(*raw["dir"])
+
+
+def _lines(block: dict[str, Any]) -> list[TextLine]:
+    """Return the lines of a block whose lines run along the sides of the page."""
+    raws, number = block.get("lines", ()), block["number"]
+    texts = ["".join([char["c"] for span in raw["spans"] for char in span["chars"]]) for raw in raws]
+    if any(raw["wmode"] for raw in raws) or any(not one.isascii() and RIGHT_TO_LEFT.search(one) for one in texts):
+        return lines_of(_piece(raw, number) for raw in raws)
+    lines: list[TextLine] = []
+    for raw, text in zip(raws, texts, strict=True):
+        plain = _plain(raw, text, number) if raw["dir"] == LEVEL else None
+        lines += [plain] if plain else lines_of([_piece(raw, number)])
+    return lines
+
+
+def _plain(raw: dict[str, Any], text: str, block: int) -> TextLine | None:
+    """Return a level line whose letters follow each other, as nearly all do; None if it is another."""
+    if not text.isprintable():
         return None
-    dx, dy = raw["dir"]
-    x, y = (abs(dx) >= abs(dy)) * math.copysign(1.0, dx), (abs(dx) < abs(dy)) * math.copysign(1.0, dy)
-    sign = x + y
-    first, last = (1, 3) if y else (0, 2)
-    if sign < 0:
-        first, last = last, first
-    text, edges = _spread((char["c"], sign * char["bbox"][first], sign * char["bbox"][last]) for char in chars)
-    while text and text[-1] == " ":  # Blanks at a line's end are invisible, and would be selected.
-        text.pop()
-        edges.pop()
-    if not text:
+    boxes = [char["bbox"] for span in raw["spans"] for char in span["chars"]]
+    edges = [round(box[0], 3) for box in boxes]
+    edges.append(round(boxes[-1][2], 3))
+    if len(set(edges)) < len(edges) or sorted(edges) != edges:
         return None
+    if not text.isascii():
+        for found in reversed(list(UNUSUAL.finditer(text))):
+            shown, at = SHOWN[found[0]], found.start()
+            start, _, end, _ = boxes[at]
+            edges[at + 1 : at + 1] = [round(start + (end - start) * i / len(shown), 3) for i in range(1, len(shown))]
+            text = text[:at] + shown + text[at + 1 :]
+    text = text.rstrip(" ")  # Blanks at a line's end are invisible, and would be selected.
+    _, low, _, high = raw["bbox"]
+    return TextLine(text, tuple(edges[: len(text) + 1]), round(low, 3), round(high, 3), block) if text else None
+
+
+def _piece(raw: dict[str, Any], block: int) -> Piece:
+    """Return the letters of a line along a side of the page."""
+    direction, stacked = direction_of(*raw["dir"]), bool(raw["wmode"])
+    dx, dy = direction
+    letters: list[tuple[str, float, float]] = []
+    for span in raw["spans"]:
+        shift = IDEOGRAPH_HEAD * span["size"] if stacked else 0.0
+        for char in span["chars"]:
+            x0, y0, x1, y1 = char["bbox"]
+            left, right = sorted((x0 * dx + y0 * dy, x1 * dx + y1 * dy))
+            letters.append((char["c"], left - shift, right - shift))
     x0, y0, x1, y1 = raw["bbox"]
-    low, high = sorted((x0 * -y + y0 * x, x1 * -y + y1 * x))
-    return TextLine(
-        "".join(text), tuple(edges), round(low, 3), round(high, 3), block, LEVEL if x > 0 else (x + 0.0, y + 0.0)
-    )
-
-
-def _spread(glyphs: Iterable[tuple[str, float, float]]) -> tuple[list[str], list[float]]:
-    """Return letters and edges; a glyph that shows several letters is divided evenly.
-
-    A ligature may come as one character, or as letters of which all but the first have no width.
-    """
-    text: list[str] = []
-    edges: list[float] = []
-    end = 0.0
-    narrow = 0  # Number of letters at the end of ``text`` that share the place of the letter before them.
-
-    def share() -> None:
-        begin = edges[-narrow - 1] if narrow else 0.0
-        for i in range(narrow):
-            edges[i - narrow] = round(begin + (end - begin) * (i + 1) / (narrow + 1), 3)
-
-    for char, start, stop in glyphs:
-        letters = _LETTERS.get(char, char)
-        if text and start == stop and letters.strip() and abs(start - end) < 0.01:
-            narrow += len(letters)
-            text.extend(letters)
-            edges.extend([start] * len(letters))
-            continue
-        share()
-        narrow = 0
-        for i, letter in enumerate(letters):
-            text.append(letter if letter.isprintable() else "�")
-            edges.append(round(start + (stop - start) * i / len(letters), 3))
-        end = stop
-    share()
-    edges.append(round(end, 3))
-    return text, edges
+    low, high = sorted((y0 * dx - x0 * dy, y1 * dx - x1 * dy))
+    return Piece(letters, low, high, block, direction, stacked)

@@ -58,3 +58,8 @@ class ChangeFeed:
         """Return the newest stamp of the library's clock (see ``model.hybrid_clock``)."""
         row = self._store.row("SELECT clock FROM device_clock")
         return str(row[0]) if row else ""
+
+    def writer(self) -> str:
+        """Return what a change by another tool would get as its writer: no program's id, but the library's seal."""
+        row = self._store.row("SELECT writer FROM device_clock")
+        return str(row[0]) if row else ""

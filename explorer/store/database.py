@@ -1,21 +1,18 @@
-"""The library's database: opens it safely, and runs all its transactions."""
+"""The library's database: runs all its transactions."""
 
-import errno
-import os
 import secrets
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from explorer.files import make_folder
 from explorer.model import hybrid_clock
 from explorer.model.errors import KnownError
 from explorer.store.annotation_table import AnnotationTable
 from explorer.store.change_feed import Change, ChangeFeed
-from explorer.store.database_errors import mapped, sentence
+from explorer.store.database_errors import mapped
+from explorer.store.database_file import OPEN_FILES, OpenDatabase, file_identity, has_wal_content, open_database
 from explorer.store.device import device_id
 from explorer.store.episode_table import EpisodeTable
 from explorer.store.item_states import ItemStates
@@ -26,7 +23,7 @@ from explorer.store.note_table import NoteTable
 from explorer.store.paper_table import PaperTable
 from explorer.store.provenance_table import ProvenanceTable
 from explorer.store.reading_table import ReadingTable
-from explorer.store.schema import APPLICATION_ID, SCHEMA_VERSION
+from explorer.store.seal import Seal, new_seal, seal_of
 from explorer.store.service_records import ServiceRecords
 from explorer.store.setting_table import SettingTable
 from explorer.store.tag_queries import TagQueries
@@ -38,7 +35,6 @@ if TYPE_CHECKING:
     from explorer.store.page_label_table import PageLabelTable
     from explorer.store.paper_merges import PaperMerges
 
-BUSY_TIMEOUT_S = 5.0
 Values = Sequence[Any]
 
 
@@ -49,13 +45,17 @@ class Store:
     Errors of SQLite that the user can mend are raised as KnownError.
     """
 
-    def __init__(self, library: Library, conn: sqlite3.Connection, read_only_because: KnownError | None = None) -> None:
+    def __init__(self, library: Library, opened: OpenDatabase) -> None:
         self.library = library
-        self.conn = conn
-        self.read_only_because = read_only_because
-        """Why the library is read-only, raised by every write: ``schema-newer`` or ``read-only``."""
-        self.notices: list[KnownError] = []
+        self.conn = opened.conn
+        self.read_only_because = opened.read_only_because
+        """Why the library is read-only, raised by every write: ``schema-newer``, ``read-only`` or ``disk-full``."""
+        self.notices = list(opened.notices)
         """Problems that do not prevent reading, to be shown to the user."""
+        self.was_killed = opened.was_killed
+        """Whether the last program that had the library open did not close it."""
+        self._file = file_identity(library.database)
+        OPEN_FILES.add(self._file, 1)
         self.writer_id = secrets.token_hex(4)
         """The id of this writer in the feed of changes; connections of one program may share it."""
         self.committed: Callable[[frozenset[Change] | None], object] | None = None
@@ -66,6 +66,12 @@ class Store:
         """The clock's stamp of the transaction; None until it changes something."""
         self._before: int | None = None
         """The newest change of the library before the transaction's first one."""
+        self._sealed = ""
+        """What the transaction leaves in ``device_clock.writer``."""
+        self._unconfirmed: str | None = None
+        """A seal that may not be in the database file yet."""
+        self._confirmed: str | None = None
+        """The seal that is known to be there."""
         self.episodes = EpisodeTable(self)
         self.papers = PaperTable(self)
         self.annotations = AnnotationTable(self)
@@ -83,29 +89,8 @@ class Store:
 
     @classmethod
     def open(cls, library: Library, *, create: bool = True) -> "Store":
-        """Open the library's database; create or migrate it if needed.
-
-        A write-protected database, or one of a newer version of the program, is opened read-only.
-
-        Raises:
-            KnownError: the database is damaged, another program's, busy, unreadable, or (without ``create``) missing.
-        """
-        if _is_write_protected(library):
-            return cls(library, *_open_to_read(library, sentence("read-only", "by its permissions")))
-        try:
-            with mapped():
-                if create:
-                    _make_root(library)
-                elif not library.database.exists():
-                    raise sentence("no-library", str(library.database))
-                return cls(library, *_open(library, "rwc" if create else "rw"))
-        except KnownError as error:
-            if error.code not in ("read-only", "cannot-open") or not os.access(library.database, os.R_OK):
-                raise
-            try:
-                return cls(library, *_open_to_read(library, sentence("read-only", error.detail)))
-            except KnownError:
-                raise error from None
+        """Open the library's database, as ``open_database`` does. Raises KnownError."""
+        return cls(library, open_database(library, create=create))
 
     # Imported on first use, because a start rarely writes facts.
 
@@ -146,7 +131,7 @@ class Store:
         """Raise if the library is read-only; for a check before long work.
 
         Raises:
-            KnownError: ``schema-newer`` or ``read-only``.
+            KnownError: ``schema-newer``, ``read-only`` or ``disk-full``.
         """
         if why := self.read_only_because:
             raise KnownError(why.code, why.sentence, why.detail)
@@ -163,6 +148,7 @@ class Store:
             self._must_be_whole()
         else:
             self._lost, self._stamp, self._before = None, None, None
+            self._seal()
         begin, end, undo = _PART if self._depth else _WHOLE
         self._run(begin)
         self._depth += 1
@@ -170,8 +156,8 @@ class Store:
             yield
             self._must_be_whole()
             if self._depth == 1 and self._before is not None:
-                # Clears the writer, so that changes made by other tools are not attributed to this program.
-                self._run("UPDATE device_clock SET writer = ''")
+                # So that changes made by other tools are not attributed to this program.
+                self._run("UPDATE device_clock SET writer = ?", (self._sealed,))
             announces = self.committed is not None and self._depth == 1 and self._before is not None
             written = self.changes.since(self._before or 0) if announces else None
             self._run(end)
@@ -220,6 +206,7 @@ class Store:
         if self._stamp is None:
             if self._before is None:
                 self._before = self.changes.last()
+                self._sealed = self._seal_to_keep()
             device = device_id(self.library.root)
             stamp = hybrid_clock.following(self.changes.clock(), device, hybrid_clock.wall_ms())
             self._run("INSERT OR REPLACE INTO device_clock VALUES (1, ?, ?)", (stamp, self.writer_id))
@@ -264,14 +251,15 @@ class Store:
         """Return a number that changes when another connection has committed, and now and then when one has closed."""
         return int(self.rows("PRAGMA data_version")[0][0])
 
-    def check(self) -> list[str]:
-        """Return the errors that SQLite finds in the file; empty if it is intact. Reads the whole file."""
+    def check(self, tables: tuple[str, ...] = ()) -> list[str]:
+        """Return the errors that SQLite finds in the whole file, or in some tables; empty if it is intact."""
+        from explorer.store.backup import faults
+
         try:
-            faults = [str(row[0]) for row in self.rows("PRAGMA quick_check(20)")]
-            loose = [f"{row[0]}: a row points to nothing in {row[2]}" for row in self.rows("PRAGMA foreign_key_check")]
+            with mapped():
+                return faults(self.conn, tables)
         except KnownError as error:
             return [error.detail or error.sentence]
-        return [fault for fault in faults if fault != "ok"] + loose[:20]
 
     def close(self) -> None:
         """Close the connection after a checkpoint, so that a copy of the database file alone is complete."""
@@ -280,6 +268,45 @@ class Store:
                 self.conn.execute("PRAGMA busy_timeout = 0")
                 self.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         self.conn.close()
+        OPEN_FILES.add(self._file, -1)
+        self._file = None
+
+    # The seal, by which a killed program's -wal file is known as this database's (see leftover_wal)
+
+    def _seal(self) -> None:
+        """Put a new seal into the database file if its ``-wal`` file is empty: a copy may have been made since."""
+        if not has_wal_content(self.library):
+            if not self._uses_wal:
+                return
+            self._run("BEGIN IMMEDIATE")
+            try:
+                if not has_wal_content(self.library):
+                    seal = new_seal(seal_of(self.changes.writer()))
+                    self._run("UPDATE device_clock SET writer = ?", (str(seal),))
+                    self._unconfirmed = seal.number
+                self._run("COMMIT")
+            except BaseException:
+                with suppress(sqlite3.Error):
+                    self.conn.execute("ROLLBACK")
+                raise
+        if self._unconfirmed:
+            _, frames, copied = self.rows("PRAGMA wal_checkpoint(PASSIVE)")[0]
+            if frames == copied:
+                self._confirmed, self._unconfirmed = self._unconfirmed, None
+
+    def _seal_to_keep(self) -> str:
+        """Return what stands in ``device_clock.writer`` between commits: the seal, as far as it is known."""
+        seal = seal_of(self.changes.writer())
+        if seal is None:
+            return ""
+        if seal.before is not None and seal.number != self._confirmed:
+            self._unconfirmed = seal.number
+            return str(seal)
+        return str(Seal(seal.number))
+
+    @cached_property
+    def _uses_wal(self) -> bool:
+        return bool(self.rows("PRAGMA journal_mode")[0][0] == "wal")
 
 
 def _fit(value: Any) -> Any:
@@ -292,147 +319,3 @@ def _fit(value: Any) -> Any:
 # IMMEDIATE: a transaction that begins by reading can fail at once with BUSY_SNAPSHOT, whatever the timeout.
 _WHOLE = ("BEGIN IMMEDIATE", "COMMIT", ("ROLLBACK",))
 _PART = ("SAVEPOINT part", "RELEASE part", ("ROLLBACK TO part", "RELEASE part"))
-
-
-def _make_root(library: Library) -> None:
-    try:
-        make_folder(library.root)
-    except OSError as error:
-        if error.errno in (errno.EEXIST, errno.ENOTDIR, errno.ENOENT, errno.ELOOP, errno.ENAMETOOLONG):
-            raise sentence("not-a-folder", str(error)) from error
-        raise
-
-
-def _is_write_protected(library: Library) -> bool:
-    """Return whether the library is write-protected: SQLite would open it, and then fail at the first change."""
-    database = library.database
-    return os.access(database, os.R_OK) and not (os.access(database, os.W_OK) and os.access(library.root, os.W_OK))
-
-
-def _open(library: Library, mode: str) -> tuple[sqlite3.Connection, KnownError | None]:
-    """Return a connection to a migrated database, and the reason if it is read-only."""
-    conn = _connect(library, mode)
-    try:
-        version = _version(conn)
-        if version < SCHEMA_VERSION:
-            version = _migrate(conn, library)
-        if version <= SCHEMA_VERSION:
-            _use_wal(conn)
-            return conn, None
-        conn.close()
-        return _connect(library, "ro"), sentence("schema-newer")
-    except BaseException:
-        conn.close()
-        raise
-
-
-def _open_to_read(library: Library, why: KnownError) -> tuple[sqlite3.Connection, KnownError]:
-    """Return a read-only connection that creates no files beside the database.
-
-    Raises:
-        KnownError: it can't be read, or has an older schema, which can't be migrated without writing.
-    """
-    with mapped():
-        try:
-            return _read_as_it_is(library, "ro", why)
-        except sqlite3.OperationalError as error:
-            # Reading a shared WAL database needs files beside it. If they do not exist and can't be created, no other
-            # program is writing, and the database file alone is complete.
-            alone = not any(Path(f"{library.database}-{kind}").exists() for kind in ("wal", "journal"))
-            if not alone or error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY):
-                raise
-            return _read_as_it_is(library, "ro&immutable=1", why)
-
-
-def _read_as_it_is(library: Library, mode: str, why: KnownError) -> tuple[sqlite3.Connection, KnownError]:
-    conn = _connect(library, mode)
-    try:
-        version = _version(conn)
-    except BaseException:
-        conn.close()
-        raise
-    if version < SCHEMA_VERSION:
-        conn.close()
-        raise why
-    return conn, why if version == SCHEMA_VERSION else sentence("schema-newer")
-
-
-def _connect(library: Library, mode: str) -> sqlite3.Connection:
-    """Open a connection, with the settings that SQLite does not store in the file."""
-    conn = sqlite3.connect(
-        f"{library.database.absolute().as_uri()}?mode={mode}",
-        uri=True,
-        timeout=BUSY_TIMEOUT_S,
-        isolation_level=None,  # transactions begin explicitly
-        cached_statements=256,
-    )
-    conn.row_factory = sqlite3.Row
-    try:
-        # FULL: a commit survives a power cut, not only a crash. The file may be manipulated: its views and triggers
-        # can't call functions, and its pages are checked when read.
-        for pragma in ("foreign_keys = ON", "synchronous = FULL", "trusted_schema = OFF", "cell_size_check = ON"):
-            conn.execute(f"PRAGMA {pragma}")
-    except BaseException:
-        conn.close()
-        raise
-    return conn
-
-
-def _version(conn: sqlite3.Connection) -> int:
-    """Return the schema's version; 0 for an empty file.
-
-    Raises:
-        KnownError: ``database-foreign``.
-    """
-    version = int(conn.execute("PRAGMA user_version").fetchone()[0])
-    mark = int(conn.execute("PRAGMA application_id").fetchone()[0])
-    empty = conn.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0
-    if mark != APPLICATION_ID and not (mark == version == 0 and empty):
-        raise sentence("database-foreign", f"application_id {mark:#x}, user_version {version}")
-    return version
-
-
-def _migrate(conn: sqlite3.Connection, library: Library) -> int:
-    """Migrate the schema in one transaction, after a backup; return its new version."""
-    conn.execute("PRAGMA foreign_keys = OFF")  # a step may rebuild a table; has no effect inside a transaction
-    conn.execute("BEGIN IMMEDIATE")
-    try:
-        version = _version(conn)  # again: another program may have migrated it meanwhile
-        if version < SCHEMA_VERSION:
-            if version:
-                from explorer.store.backup import back_up
-
-                back_up(library, version)
-            from explorer.store import migrations
-
-            migrations.apply(conn)
-            if loose := conn.execute("PRAGMA foreign_key_check").fetchone():
-                raise AssertionError(f"the migration left a row of {loose[0]} pointing to nothing")
-            conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-            conn.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
-            version = SCHEMA_VERSION
-        conn.execute("COMMIT")
-    except BaseException:
-        with suppress(sqlite3.Error):
-            conn.execute("ROLLBACK")
-        raise
-    conn.execute("PRAGMA foreign_keys = ON")
-    return version
-
-
-def _use_wal(conn: sqlite3.Connection) -> None:
-    """Use write-ahead logging, where the file system supports it, so that readers and the writer do not block each
-    other.
-
-    Otherwise SQLite uses its rollback journal, which is as safe but slower. The file remembers the mode.
-    """
-    for _ in range(20):
-        try:
-            conn.execute("PRAGMA journal_mode = WAL").fetchone()
-            return
-        except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
-                raise
-        # Changing the mode doesn't wait for others, a transaction does.
-        conn.execute("BEGIN IMMEDIATE")
-        conn.execute("ROLLBACK")

@@ -13,10 +13,13 @@ from explorer.model.errors import KnownError
 SENTENCES: dict[str, str] = {
     "disk-full": "The disk is full, so nothing was saved: free some space, then try again.",
     "database-busy": "Another program is using the library and keeps it busy: close that program, then try again.",
-    # An old -wal file beside a restored database would quietly undo the restore, so the sentence names all three.
     "database-damaged": (
-        "The library's database is damaged and was left as it is: move library.db, library.db-wal and library.db-shm "
-        "to another place and put a backup there as library.db, or choose another folder with --library."
+        "The library's database is damaged and was left as it is: put a backup in its place with "
+        "“paper-explorer restore”, or choose another folder with --library."
+    ),
+    "database-replaced": (
+        "The file library.db was replaced while another program still has the library open: "
+        "close that program, then try again."
     ),
     "database-foreign": (
         "The file library.db in this folder belongs to another program: choose another folder with --library."

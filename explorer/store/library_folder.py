@@ -16,6 +16,10 @@ class Library:
         """Return the database file."""
         return self.root / "library.db"
 
+    def backups(self) -> list[Path]:
+        """Return the backups of the database in this folder, by name: ``library-v5-20240511T101502Z.db``."""
+        return sorted(self.root.glob("library-v*-*.db"))
+
     @property
     def pdfs(self) -> Path:
         """Return the folder of the PDFs, named by their content."""

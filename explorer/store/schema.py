@@ -5,3 +5,11 @@ SCHEMA_VERSION = 5
 
 APPLICATION_ID = 0x50415045
 """Marks the file as ours (``PAPE``), in ``PRAGMA application_id``."""
+
+TABLES = {
+    *("papers", "paper_names", "paper_merges", "files", "arxiv_records", "forum_records", "facts", "links"),
+    *("episodes", "sections", "segments", "appearances", "resources"),
+    *("annotations", "notes", "versions", "tombstones", "letter_marks", "reading_state"),
+    *("settings", "changes", "device_clock", "_sqlite_migrations"),
+}
+"""The tables of this version; a database without one of them is damaged."""

@@ -12,7 +12,6 @@ from explorer.pdf import shared_memory
 from explorer.pdf.engine import Engine
 from explorer.pdf.messages import MAX_PIXELS, Find, Found, Links, Open, Pixels, Render, Request, Text
 from explorer.pdf.picture_buffer import copied
-from explorer.pdf.text_extraction import _spread
 from tests.fakes import broken_pdfs, pdfs
 
 RED, WHITE = (0, 0, 255, 255), (255, 255, 255, 255)
@@ -220,17 +219,6 @@ def test_lines_of_a_paper(engine: Engine, paper: str) -> None:
     left = [line for line in page.lines if line.rect[2] < 306 and line.rect[1] > 300 and line.is_level]
     right = [line for line in page.lines if line.rect[0] > 306 and line.rect[1] > 300]
     assert page.lines.index(left[-2]) < page.lines.index(right[0]), "one column after the other"
-
-
-def test_letters_of_a_ligature_share_its_place() -> None:
-    assert _spread([("o", 0, 10), ("ﬃ", 10, 25), ("x", 25, 30)]) == (list("offix"), [0, 10, 15, 20, 25, 30])
-    # Three letters of one glyph, as a font's ToUnicode table gives them: the first has all the width.
-    assert _spread([("f", 0, 9), ("f", 9, 9), ("i", 9, 9), ("x", 9, 12)]) == (list("ffix"), [0, 3, 6, 9, 12])
-
-
-def test_characters_that_would_hurt_are_replaced() -> None:
-    letters, _ = _spread([("a\0", 0, 1), ("\u202e", 1, 2), ("\xa0", 2, 3), ("\xad", 3, 4), ("\ud800", 4, 5)])
-    assert "".join(letters) == "a�� -�"
 
 
 def test_glyphs_of_a_page_are_bounded(engine: Engine, tmp_path: Path) -> None:

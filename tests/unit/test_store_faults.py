@@ -373,26 +373,14 @@ def test_damaged_json_in_a_row(written: Library) -> None:
     store.close()
 
 
-def test_restoring_as_the_sentence_says(written: Library, tmp_path: Path) -> None:
-    """After a crash the -wal file is left; beside a restored database it would quietly bring back what it holds."""
-    backup = written.database.read_bytes()
-    code = (
-        "import os, sys; from pathlib import Path\n"
-        "from explorer.model.annotation import Note; from explorer.store.database import Store\n"
-        "from explorer.store.library_folder import Library\n"
-        "store = Store.open(Library(Path(sys.argv[1])))\n"
-        "store.notes.put(Note('late', 'x', 'a', 'a')); os._exit(0)"
-    )
-    subprocess.run([sys.executable, "-c", code, str(written.root)], check=True)
-    assert (written.root / "library.db-wal").stat().st_size > 0
-    aside = tmp_path / "aside"
-    aside.mkdir()
-    for name in ("library.db", "library.db-wal", "library.db-shm"):
-        assert name in database_errors.SENTENCES["database-damaged"]
-        (written.root / name).rename(aside / name)
-    written.database.write_bytes(backup)
+def test_restoring_as_the_sentence_says(written: Library, tmp_path: Path, run) -> None:
+    copy = tmp_path / "copy.db"
+    copy.write_bytes(written.database.read_bytes())
+    written.database.write_bytes(b"my shopping list" * 100)
+    assert code_of(Store.open, written) == "database-damaged"
+    assert "“paper-explorer restore”" in database_errors.SENTENCES["database-damaged"]
+    assert run("restore", str(copy), "--yes")[0] == 0
     store = Store.open(written)
-    assert store.notes.get("late") is None
     assert read_all(store) == 120
     store.close()
 

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from explorer.app.shell.writer import Writer
 from explorer.model.errors import KnownError
-from explorer.store import database
+from explorer.store import database_file
 from explorer.store.database import Store
 from explorer.store.library_folder import Library
 
@@ -87,7 +87,7 @@ def test_a_later_write_of_the_same_key_takes_the_place_of_one_that_waits(writer:
 
 
 def test_a_locked_database_is_waited_for(qtbot: QtBot, library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(database, "BUSY_TIMEOUT_S", 0.02)
+    monkeypatch.setattr(database_file, "BUSY_TIMEOUT_S", 0.02)
     other = sqlite3.connect(library.database, isolation_level=None)
     writer = Writer(library, retry_s=0.02)
     told, tries = Told(writer), threading.Semaphore(0)

@@ -5,12 +5,12 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal
 
 from explorer.model.errors import KnownError
 from explorer.store.database import Store
+from explorer.store.database_file import file_identity
 from explorer.store.library_folder import Library
 
 log = logging.getLogger(__name__)
@@ -183,7 +183,7 @@ class Writer(QObject):
 
     def _open(self) -> Store:
         """Return the connection; a new one if the database's file was replaced."""
-        here = _identity(self._library.database)
+        here = file_identity(self._library.database)
         if self._store and here != self._file:
             # SQLite would keep writing to a moved or deleted file without an error.
             self._leave()
@@ -213,11 +213,3 @@ class Writer(QObject):
             self.recovered.emit()
         elif not self.pending:
             self.saved.emit()
-
-
-def _identity(path: Path) -> tuple[int, int] | None:
-    try:
-        there = path.stat()
-    except OSError:
-        return None
-    return there.st_dev, there.st_ino

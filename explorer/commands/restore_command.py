@@ -1,0 +1,77 @@
+"""``restore``: lists the backups of the library, and makes the library again what one of them holds."""
+
+import argparse
+import sys
+from dataclasses import asdict
+from pathlib import Path
+
+from explorer.commands.output import tell, write_json, write_table
+from explorer.model.errors import KnownError
+from explorer.store.backup import BackupContents, backups
+from explorer.store.library_folder import Library, library_at
+from explorer.store.restore import RestorePreview, preview
+from explorer.store.restore import restore as put_back
+
+
+def restore(arguments: argparse.Namespace) -> int:
+    """Print the list, or show what restoring would change, ask, and restore.
+
+    Raises:
+        KnownError: ``not-confirmed``, or what ``restore`` of the store raises.
+    """
+    library = library_at(arguments.library)
+    if arguments.backup is None or arguments.list:
+        return _list(library, as_json=arguments.json)
+    path = _named(library, arguments.backup)
+    _show(preview(library, path))
+    if not arguments.yes and not _confirmed():
+        raise KnownError("not-confirmed", "Nothing was restored: answer y, or give --yes.")
+    done = put_back(library, path)
+    write_table([("restored", done.backup.path.name), ("kept", str(done.kept))])
+    return 0
+
+
+def _list(library: Library, *, as_json: bool) -> int:
+    found = backups(library)
+    held = [one for one in found if isinstance(one, BackupContents)]
+    if as_json:
+        write_json([asdict(one) | {"path": str(one.path)} for one in held])
+    elif held:
+        write_table([("BACKUP", "MADE", "PAPERS", "NOTES", "MARKS", "MB"), *(_row(one.path.name, one) for one in held)])
+    for one in found:
+        if isinstance(one, KnownError):
+            tell(one.sentence)
+    if not found:
+        tell(f"There are no backups in {library.root}.")
+    return 0
+
+
+def _named(library: Library, text: str) -> Path:
+    """Return the backup of this name in the library's folder, else the file at this path."""
+    inside = library.root / text
+    return inside if Path(text).name == text and inside.exists() else Path(text).expanduser().absolute()
+
+
+def _show(change: RestorePreview) -> None:
+    rows = [("", "MADE", "PAPERS", "NOTES", "MARKS", "MB"), _row("backup", change.backup)]
+    if change.present:
+        rows.append(_row("now", change.present))
+    write_table(rows)
+    for count, what, lines in (
+        (change.goes, "notes and marks go (they stay in a backup of now)", change.going),
+        (change.comes_back, "notes and marks come back", change.coming),
+    ):
+        if count:
+            write_table([(f"{count} {what}", "")] + [("", line[:100]) for line in lines])
+
+
+def _row(name: str, held: BackupContents) -> tuple[str, ...]:
+    counts = (str(held.papers), str(held.notes), str(held.marks))
+    return name, held.made.replace("T", " ").removesuffix("Z"), *counts, f"{held.bytes / 1e6:.1f}"
+
+
+def _confirmed() -> bool:
+    if not sys.stdin.isatty():
+        return False
+    print("Restore this backup? [y/N] ", end="", file=sys.stderr, flush=True)
+    return sys.stdin.readline().strip().lower() in ("y", "yes")

@@ -1,0 +1,111 @@
+"""Reads letters at a slant: PyMuPDF's dictionary has only the upright rectangles around them, MuPDF's XML has their
+quads."""
+
+import math
+import re
+from collections.abc import Container
+
+import pymupdf
+
+from explorer.model.annotation import Point, Rect
+from explorer.model.text_page import LEVEL
+from explorer.model.text_pieces import Piece
+
+_STRAIGHT = 0.001
+"""Sine of the angle up to which a line runs along a side of the page: half a point in a page's width."""
+_TAG = re.compile(
+    r'^<(?:(?P<block>block)\b|line bbox="[^"]*" wmode="(?P<mode>\d)" dir="(?P<x>\S+) (?P<y>\S+)"'
+    r'|font .*size="(?P<size>\S+)"'
+    r'|char c="(?P<char>[^"]*)" quad="(?P<quad>[^"]*)" x="(?P<ox>\S+)" y="(?P<oy>\S+)")',
+    re.MULTILINE,
+)
+_ENTITY = re.compile(r"&(?:#x([0-9a-f]{1,6})|([a-z]+));")
+_NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
+_HEAD, _FOOT = 0.9, 0.1
+"""How far letters of a font that says nothing about it reach above and below the baseline, in sizes of the font."""
+IDEOGRAPH_HEAD = 0.88
+"""How far a Chinese or Japanese letter reaches above the baseline that it would have in a level line."""
+
+
+def direction_of(dx: float, dy: float) -> Point:
+    """Return a direction as a unit vector; one that is nearly that of a side of the page, as that."""
+    length = math.hypot(dx, dy)
+    if not math.isfinite(length) or length == 0:
+        return LEVEL
+    dx, dy = dx / length, dy / length
+    if abs(dy) <= _STRAIGHT:
+        return LEVEL if dx > 0 else (-1.0, 0.0)
+    return (0.0, math.copysign(1.0, dy)) if abs(dx) <= _STRAIGHT else (dx, dy)
+
+
+def slanted_pieces(page: pymupdf.TextPage, blocks: Container[int], room: Rect) -> dict[int, list[Piece]]:
+    """Return the pieces of these blocks, by the block's number.
+
+    Args:
+        room: letters outside of it are left out.
+    """
+    found: dict[int, list[Piece]] = {}
+    block, line, size = -1, _Line(LEVEL, stacked=False), 1.0
+
+    def finish() -> None:
+        if line.letters:
+            found.setdefault(block, []).append(line.piece(block))
+
+    for tag in _TAG.finditer(page.extractXML()):
+        if tag["char"] is not None:
+            if block in blocks:
+                line.add(_char(tag["char"]), tag["quad"], (float(tag["ox"]), float(tag["oy"])), size, room)
+        elif tag["size"]:
+            size = float(tag["size"])
+        else:
+            finish()
+            if tag["block"]:
+                block += 1
+            direction = direction_of(float(tag["x"]), float(tag["y"])) if tag["mode"] else LEVEL
+            line = _Line(direction, stacked=tag["mode"] == "1")
+    finish()
+    return found
+
+
+class _Line:
+    """A line of MuPDF's, as its letters are read."""
+
+    def __init__(self, direction: Point, *, stacked: bool) -> None:
+        self._direction, self._stacked = direction, stacked
+        self.letters: list[tuple[str, float, float]] = []
+        self._low, self._high = math.inf, -math.inf
+
+    def add(self, char: str, quad: str, origin: Point, size: float, room: Rect) -> None:
+        """Add a letter, by its quad as XML has it, upper corners first."""
+        numbers = [float(number) for number in quad.split()]
+        xs, ys = numbers[0::2], numbers[1::2]
+        if len(numbers) != 8 or min(xs) > room[2] or max(xs) < room[0] or min(ys) > room[3] or max(ys) < room[1]:
+            return
+        dx, dy = self._direction
+        alongs = [x * dx + y * dy for x, y in zip(xs, ys, strict=True)]
+        acrosses = [y * dx - x * dy for x, y in zip(xs, ys, strict=True)]
+        low, high = min(acrosses), max(acrosses)
+        left, right = sorted(alongs[2:])
+        if self._stacked:
+            left, right = min(alongs) - IDEOGRAPH_HEAD * size, max(alongs) - IDEOGRAPH_HEAD * size
+        elif high - low < size:  # As PyMuPDF does where a font's ascender and descender make no sense.
+            base = origin[1] * dx - origin[0] * dy
+            share = (base - low) / (high - low) if high - low > _FOOT * size else _HEAD
+            low, high = base - share * size, base + (1 - share) * size
+        self.letters.append((char, left, right))
+        self._low, self._high = min(self._low, low), max(self._high, high)
+
+    def piece(self, block: int) -> Piece:
+        """Return the letters."""
+        return Piece(self.letters, self._low, self._high, block, self._direction, self._stacked)
+
+
+def _char(escaped: str) -> str:
+    return _ENTITY.sub(_named, escaped) if "&" in escaped else escaped
+
+
+def _named(found: re.Match[str]) -> str:
+    if found[1] is None:
+        return _NAMED.get(found[2], "\ufffd")
+    code = int(found[1], 16)
+    return chr(code) if code <= 0x10FFFF else "\ufffd"
