@@ -5,6 +5,7 @@ Standard library only, and its grammar is that of Python 3.6, so that an old Pyt
 """
 
 import argparse
+import concurrent.futures
 import hashlib
 import json
 import os
@@ -311,6 +312,13 @@ def pytest_options(arguments: argparse.Namespace) -> "list[str]":
     return options
 
 
+def caching() -> "dict[str, str]":
+    """The environment in which modules are compiled once and not by each of the tests' hundreds of processes."""
+    environment = dict(os.environ, PYTHONPYCACHEPREFIX=str(VENV / "pycache"))
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
+    return environment
+
+
 def command_test(arguments: argparse.Namespace) -> int:
     """Set up and run every check, also after one failed; what failed is listed at the end.
 
@@ -333,32 +341,31 @@ def command_test(arguments: argparse.Namespace) -> int:
     ]
     if ANOTHER in os.environ:
         checks, beside = [], []
-    with tempfile.TemporaryDirectory(prefix="paper-explorer-checks-", ignore_cleanup_errors=True) as folder:
-        started = [(name, time.monotonic(), start_beside(command, Path(folder, name))) for name, command in beside]
-        results = []
+    results = []
+    environment = caching()
+    with concurrent.futures.ThreadPoolExecutor(len(beside) or 1) as pool:
+        started = [(name, pool.submit(run_beside, command)) for name, command in beside]
         for name, command in [*checks, tests]:
             print(f"\n== {name}", flush=True)
             start = time.monotonic()
-            failed = subprocess.call(command, cwd=str(ROOT))
+            failed = subprocess.call(command, cwd=str(ROOT), env=environment)
             results.append((name, failed, time.monotonic() - start))
-        for name, start, process in started:
-            failed = process.wait()
-            results.append((name, failed, time.monotonic() - start))
-            print(
-                f"\n== {name}\n" + Path(folder, name).read_text(encoding="utf-8", errors="replace"), end="", flush=True
-            )
+        for name, check in started:
+            failed, seconds, output = check.result()
+            results.append((name, failed, seconds))
+            print(f"\n== {name}\n{output}", end="", flush=True)
     print("\n== Summary", flush=True)
     for name, failed, seconds in results:
         print("{:<14} {:<7} {:6.1f} s".format(name, "FAILED" if failed else "passed", seconds), flush=True)
     return int(any(failed for _, failed, _ in results))
 
 
-def start_beside(command: "list[str]", output: Path) -> "subprocess.Popen[bytes]":
-    """Start a check that runs while others do, at a low priority; its output goes to a file."""
-    if shutil.which("nice"):
-        command = ["nice", *command]
-    with output.open("wb") as file:
-        return subprocess.Popen(command, cwd=str(ROOT), stdout=file, stderr=subprocess.STDOUT)
+def run_beside(command: "list[str]") -> "tuple[int, float, str]":
+    """Run a check while others run, at a low priority: its exit code, seconds, and output."""
+    start = time.monotonic()
+    nice = ["nice"] if shutil.which("nice") else []
+    done = subprocess.run(nice + command, cwd=str(ROOT), stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    return done.returncode, time.monotonic() - start, done.stdout.decode("utf-8", "replace")
 
 
 def with_pythons(arguments: argparse.Namespace) -> int:

@@ -3,8 +3,9 @@
 import argparse
 
 from explorer.commands.library_lookup import episode_if_clear, opened
-from explorer.commands.output import write_table
+from explorer.commands.output import tell, write_table
 from explorer.commands.pdf_session import worker_check, worker_marks
+from explorer.model.embedded_annotation import left_out_sentence
 
 
 def adopt(arguments: argparse.Namespace) -> int:
@@ -18,11 +19,13 @@ def adopt(arguments: argparse.Namespace) -> int:
 
     with opened(arguments.library) as (_, store), worker_marks() as read, worker_check() as check:
         episode_id = episode_if_clear(store, arguments.episode, arguments.paper)
-        found = embedded_import.in_pdf(store, read, arguments.paper, episode_id)
+        found, left_out = embedded_import.in_pdf(store, read, arguments.paper, episode_id)
         if not arguments.list:
             found = embedded_import.adopt(store, found, episode_id)
         rows = [
             (f"page {page_label(store, check, one)}", one.kind, one.author, one.quote or one.comment) for one in found
         ]
     write_table(rows)
+    if told := left_out_sentence(left_out):
+        tell(told)
     return 0

@@ -4,7 +4,7 @@ import contextlib
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from explorer.model.embedded_annotation import MOST, EmbeddedAnnotation
+from explorer.model.embedded_annotation import MOST, Embedded, EmbeddedAnnotation, LeftOut
 from explorer.model.errors import KnownError
 from explorer.model.text_page import DocumentInfo, Hit
 from explorer.services.embedded_import import ReadMarks
@@ -35,15 +35,18 @@ def worker_marks() -> Iterator[ReadMarks]:
 
     client = PdfClient()
 
-    def read(path: Path) -> Sequence[EmbeddedAnnotation]:
+    def read(path: Path) -> Embedded:
         count = len(client.call(Open(str(path))).pages)
         found: list[EmbeddedAnnotation] = []
+        left_out: list[LeftOut] = []
         for first in range(0, count, _PAGES):
             pages = tuple(range(first, min(first + _PAGES, count)))
-            found += client.call(Marks(str(path), pages))[: MOST - len(found)]
+            some = client.call(Marks(str(path), pages))
+            found += some.marks[: MOST - len(found)]
+            left_out += some.left_out
             if len(found) >= MOST:
                 break
-        return found
+        return Embedded(tuple(found), tuple(left_out))
 
     try:
         yield read

@@ -21,6 +21,8 @@ TEXT_KINDS: tuple[TextKind, ...] = get_args(TextKind)
 """The kinds that mark words: they have quads and a quote."""
 COLORS: tuple[str, ...] = ("yellow", "green", "blue", "pink", "orange", "violet", "red", "gray")
 """The ids of the palette's colours, in the order of their keys 1 to 8. The user's names for them are in the palette."""
+MOST_REPLIES = 500
+"""Maximum number of replies to one annotation."""
 CONTEXT = 32
 """Number of characters kept before and after a quote, to find it again in another file."""
 
@@ -55,6 +57,23 @@ def around(rects: list[Rect]) -> Rect | None:
 
 
 @dataclass(frozen=True, slots=True)
+class Reply:
+    """A reply to an annotation, by a reader of the PDF that it was imported from (ISO 32000-1, 12.5.6.2 and 12.5.6.3).
+
+    ``parent`` is the id of the reply that it answers; empty if it answers the annotation itself. A reply that sets a
+    ``state``, such as “Accepted”, names its ``model``, such as “Review”. ``made`` is ISO 8601 in UTC, empty if unknown.
+    """
+
+    id: str
+    author: str = ""
+    text: str = ""
+    made: str = ""
+    parent: str = ""
+    state: str = ""
+    model: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Annotation:
     """An annotation on a page of a paper's file.
 
@@ -63,7 +82,7 @@ class Annotation:
     pictures; ink has ``strokes`` of a ``width`` in points; a text box has a ``rect``, and ``width`` is its letters'
     size in points, the text is its ``comment``. ``page`` counts from 0. ``at_s`` is the second of ``episode_id`` that
     was current when it was made, if any. Times are ISO 8601 in UTC. ``origin`` identifies the embedded annotation of a
-    PDF that this one was imported from, and ``author`` names who made that.
+    PDF that this one was imported from, ``author`` names who made that, and ``replies`` are what others answered there.
     """
 
     id: str
@@ -89,6 +108,7 @@ class Annotation:
     after: str = ""
     author: str = ""
     origin: str | None = None
+    replies: tuple[Reply, ...] = ()
 
     def area(self) -> Rect:
         """Return the bounding rectangle of the whole annotation in points; of a note, an empty one at its point."""

@@ -3,8 +3,9 @@
 import colorsys
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Literal
 
-from explorer.model.annotation import COLORS, Annotation, Item, Kind, Point, Quad, Rect, Stroke
+from explorer.model.annotation import COLORS, Annotation, Item, Kind, Point, Quad, Rect, Reply, Stroke
 from explorer.model.annotation_colors import Swatch
 from explorer.model.records import dataclass
 
@@ -39,6 +40,36 @@ class EmbeddedAnnotation:
     quote: str = ""
     before: str = ""
     after: str = ""
+    replies: tuple[Reply, ...] = ()
+
+
+Reason = Literal["hidden", "layer", "place", "wordless", "many"]
+"""Why an annotation is left out: it is hidden, or in a layer that is off; it has no place on its page; it is a drawing
+of a kind that the library lacks, and says nothing; or there are too many."""
+_REASONS: dict[Reason, tuple[str, str]] = {
+    "hidden": ("is hidden", "are hidden"),
+    "layer": ("is in a layer that is off", "are in a layer that is off"),
+    "place": ("has no place on its page", "have no place on their page"),
+    "wordless": ("is a drawing without words", "are drawings without words"),
+    "many": ("is beyond the number that is read", "are beyond the number that is read"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Annotations of a page (from 0) that are not listed, and why; they stay in the PDF and in annotated copies."""
+
+    page: int
+    reason: Reason
+    count: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Embedded:
+    """The annotations embedded in some pages of a file, by page, and those left out."""
+
+    marks: tuple[EmbeddedAnnotation, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
 
 
 def shown(mark: EmbeddedAnnotation, paper_id: str, file_id: str, palette: Iterable[Swatch], fetched: str) -> Annotation:
@@ -68,6 +99,7 @@ def shown(mark: EmbeddedAnnotation, paper_id: str, file_id: str, palette: Iterab
         after=mark.after,
         author=mark.author,
         origin=mark.origin,
+        replies=mark.replies,
     )
 
 
@@ -79,6 +111,19 @@ def adopted(one: Annotation, item_id: str, when: str, episode_id: str | None) ->
         episode_id: the current episode; the annotation becomes a part of its export.
     """
     return replace(one, id=item_id, modified=when, episode_id=episode_id)
+
+
+def left_out_sentence(found: Iterable[LeftOut]) -> str:
+    """Return one sentence on how many annotations were left out, and why; empty for none."""
+    counts = dict.fromkeys(_REASONS, 0)
+    for one in found:
+        counts[one.reason] += one.count
+    total = sum(counts.values())
+    if not total:
+        return ""
+    reasons = ", ".join(f"{counts[one]} {names[counts[one] > 1]}" for one, names in _REASONS.items() if counts[one])
+    told = "1 annotation is" if total == 1 else f"{total} annotations are"
+    return f"{told} left out and {'stays' if total == 1 else 'stay'} in the PDF: {reasons}."
 
 
 def is_in_pdf(item: Item | None) -> bool:

@@ -3,18 +3,41 @@
 import hashlib
 import math
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta, timezone
+from dataclasses import dataclass, replace
 
 from pymupdf import mupdf
 
-from explorer.model.annotation import Kind, Point, Quad, Rect, Stroke, around, bounds, quad_of
-from explorer.model.embedded_annotation import MOST, EmbeddedAnnotation
+from explorer.model.annotation import (
+    MOST_REPLIES,
+    TEXT_KINDS,
+    Kind,
+    Point,
+    Quad,
+    Rect,
+    Reply,
+    Stroke,
+    around,
+    bounds,
+    quad_of,
+)
+from explorer.model.embedded_annotation import MOST, EmbeddedAnnotation, LeftOut, Reason
 from explorer.model.page_geometry import from_shown
-from explorer.model.shape_geometry import page_rect
-from explorer.model.text_page import PageSize
+from explorer.model.shape_geometry import LEAST, page_rect
+from explorer.pdf.annotation_threads import Entry, entries, relate
+from explorer.pdf.annotation_values import (
+    cleaned,
+    color_of,
+    get,
+    meet,
+    numbers,
+    printable,
+    time_of,
+    upright_quad,
+)
 from explorer.pdf.open_documents import Document
+from explorer.pdf.rich_text import MOST_RICH_BYTES, plain_text, richer
 
 _KINDS: dict[str, Kind] = {
     "Highlight": "highlight",
@@ -22,21 +45,37 @@ _KINDS: dict[str, Kind] = {
     "Squiggly": "underline",
     "StrikeOut": "strike",
     "Text": "note",
-    "Square": "area",
+    "Caret": "note",
+    "FileAttachment": "note",
+    "Sound": "note",
+    "Popup": "note",
     "Ink": "ink",
     "FreeText": "text",
 }
+"""What annotations become in the library; any other is an area."""
+_ENCLOSES = frozenset({"Square", "Circle", "Polygon"})
+"""Drawings that mark an area also without words."""
+_OF_WORDS = frozenset(TEXT_KINDS)
+_MERGES = frozenset({"Caret", "Text"})
+"""Kinds that have only words to add to a mark of their group."""
+_DRAWN_ALIKE = frozenset({"Square", "Caret", "Popup", "Text", "Ink", "FreeText"})
+"""Kinds that the program draws as the file does, beside those of words. It does not draw a stamp, a circle or the icon
+of a file, so that these stay visible on the page."""
 _MOST_QUADS, _MOST_STROKES, _MOST_NUMBERS = 2000, 2000, 120_000
 """Maximum number of quads and strokes of one annotation, and of numbers of all annotations on a page: reading more
 would take long."""
 _MOST_BYTES, _MOST_LETTERS, _MOST_NAME = 4_000_000, 20_000, 200
 """Maximum bytes of text of all annotations on a page, letters of a comment, and letters of an author's name."""
-_HIDDEN = 2 | 32
-"""The flags Hidden and NoView."""
+_RICH = 4
+"""How many bytes of plain text a byte of rich text counts as: reading it takes longer."""
 _NOTE = (9.0, 10.0)
 """Points from a note's corner to its centre, as in an annotated copy."""
+_ON_PAGE, _WHOLE_PAGE = 0.5, 0.9
+"""A mark without quads marks its rectangle, if half of that is on the page and it is less than most of the page."""
 _PRESSURE = 0.5
-_DATE = re.compile(r"D:(\d{4})(\d\d)?(\d\d)?(\d\d)?(\d\d)?(\d\d)?(?:Z|([+-])(\d\d)'?(\d\d)?)?")
+_NO_RESOURCES = mupdf.PdfResourceStack()
+_KNOWN_BY = (("Contents", _MOST_LETTERS), ("T", _MOST_NAME))
+"""The texts that are a part of an annotation's origin, and how many letters of them."""
 _LETTERS = re.compile(r"([\d.]+)\s+Tf")
 _INK = re.compile(r"((?:[\d.]+\s+){1,4})(g|rg|k)\b")
 
@@ -45,16 +84,36 @@ class _TooMuchError(Exception):
     """The annotations of a page exceed the limits above."""
 
 
-def marks_on(document: Document, number: int) -> dict[int, EmbeddedAnnotation]:
-    """Return the annotations of supported kinds on a page, by their index in the page's list.
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An annotation of the file, with the places in the page's list that it takes.
+
+    ``shape`` is the object that is drawn, and ``words`` the one that has the comment: in a group, two objects may be
+    one annotation. ``hides`` are the places of all objects that are not to be drawn once it was imported.
+    """
+
+    mark: EmbeddedAnnotation
+    shape: int
+    words: int
+    hides: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PageList:
+    """The annotations of a page, and how many were left out for which reason."""
+
+    marks: tuple[Listed, ...]
+    left_out: tuple[LeftOut, ...]
+
+
+def listed_on(document: Document, number: int) -> PageList:
+    """Return the annotations on a page in the order of its list, with their groups and replies.
 
     Raises:
         KnownError: there is no such page.
         mupdf.FzErrorBase: it can't be read.
     """
-    size = document.size(number)
-    reader = _Reader(size, mupdf.pdf_lookup_page_obj(document.pdf, number), number)
-    return dict(reader.marks())
+    return _Reader(document, number).read()
 
 
 def run_without(
@@ -66,7 +125,7 @@ def run_without(
 ) -> None:
     """Draw a page without the annotations at some indices of its list."""
     pdf_page = mupdf.pdf_page_from_fz_page(page)
-    listed = _get(pdf_page.obj(), "Annots")
+    listed = get(pdf_page.obj(), "Annots")
     skipped = {mupdf.pdf_array_get(listed, place).m_internal_value() for place in left_out}
     mupdf.fz_run_page_contents(page, device, how, cookie)
     annot = mupdf.pdf_first_annot(pdf_page)
@@ -77,77 +136,145 @@ def run_without(
     mupdf.fz_run_page_widgets(page, device, how, cookie)
 
 
-def drop(pdf: mupdf.PdfDocument, number: int, gone: Collection[int]) -> None:
-    """Remove the annotations at some indices of a page's list, and the pop-up windows of their comments."""
-    listed = _get(mupdf.pdf_lookup_page_obj(pdf, number), "Annots")
-    numbers = {mupdf.pdf_to_num(mupdf.pdf_array_get(listed, place)) for place in gone} - {0}
-    for place in reversed(range(mupdf.pdf_array_len(listed))):
-        one = mupdf.pdf_array_get(listed, place)
-        is_window = mupdf.pdf_to_name(_get(one, "Subtype")) == "Popup"
-        if place in gone or (is_window and mupdf.pdf_to_num(_get(one, "Parent")) in numbers):
-            mupdf.pdf_array_delete(listed, place)
-
-
 class _Reader:
     """Reads the annotations of one page, within limits for all of them together."""
 
-    def __init__(self, size: PageSize, page: mupdf.PdfObj, number: int) -> None:
-        self._size, self._page, self._number = size, page, number
-        self._room = page_rect(size)
+    def __init__(self, document: Document, number: int) -> None:
+        self._pdf, self._size, self._number = document.pdf, document.size(number), number
+        self._page = mupdf.pdf_lookup_page_obj(document.pdf, number)
+        self._room = page_rect(self._size)
         box, self._matrix = mupdf.FzRect(), mupdf.FzMatrix()
-        mupdf.pdf_page_obj_transform(page, box, self._matrix)
+        mupdf.pdf_page_obj_transform(self._page, box, self._matrix)
+        m = self._matrix
+        self._unit = math.sqrt(abs(m.a * m.d - m.b * m.c)) or 1.0
+        """Points in a unit of the page's own space (UserUnit; ISO 32000-1, 14.11.2)."""
         self._numbers, self._bytes = _MOST_NUMBERS, _MOST_BYTES
+        self._left_out: dict[Reason, int] = {}
 
-    def marks(self) -> Iterator[tuple[int, EmbeddedAnnotation]]:
-        """Yield each annotation with its index in the list."""
-        listed = _get(self._page, "Annots")
-        for place in range(min(mupdf.pdf_array_len(listed), MOST)):
-            with suppress(mupdf.FzErrorBase, ValueError, OverflowError):
-                try:
-                    one = mupdf.pdf_array_get(listed, place)
-                    if mark := self._mark(one, mupdf.pdf_to_num(one) or -1 - place):
-                        yield place, mark
-                except _TooMuchError:
-                    return
+    def read(self) -> PageList:
+        """Return the annotations, and those left out."""
+        listed = get(self._page, "Annots")
+        found: list[Listed] = []
+        leaders = relate(entries(listed, MOST))
+        if (beyond := mupdf.pdf_array_len(listed) - MOST) > 0:
+            self._leave_out("many", beyond)
+        for at, leader in enumerate(leaders):
+            try:
+                found += self._group(leader)
+            except _TooMuchError:
+                self._leave_out("many", len(leaders) - at)
+                break
+        left_out = (LeftOut(self._number, reason, count) for reason, count in self._left_out.items())
+        return PageList(tuple(found), tuple(left_out))
 
-    def _mark(self, one: mupdf.PdfObj, number: int) -> EmbeddedAnnotation | None:
-        kind = _KINDS.get(mupdf.pdf_to_name(_get(one, "Subtype")))
-        hidden = mupdf.pdf_to_int(_get(one, "F")) & _HIDDEN
-        if kind is None or hidden or mupdf.pdf_is_name(_get(one, "StateModel")) or _get(one, "StateModel").m_internal:
+    def _leave_out(self, reason: Reason, count: int = 1) -> None:
+        self._left_out[reason] = self._left_out.get(reason, 0) + count
+
+    def _group(self, leader: Entry) -> Iterator[Listed]:
+        """Yield the annotations of a group: one, or several that have shapes of their own."""
+        group = [leader, *leader.group]
+        shown = [one for one in group if not one.is_hidden and not self._is_in_layer_off(one)]
+        if not shown:
+            if not (leader.kind == "Popup" or get(leader.object, "StateModel").m_internal):
+                self._leave_out("hidden" if leader.is_hidden else "layer", 1 + len(leader.replies))
+            return
+        main = next((one for one in shown if _KINDS.get(one.kind) in _OF_WORDS), shown[0])
+        others = [one for one in shown if one is not main and not self._merges(one, main)]
+        joined = [one for one in group if one not in others]
+        if listed := self._listed(main, joined, leader.replies):
+            yield listed
+        for one in others:
+            if listed := self._listed(one, [one], ()):
+                yield listed
+
+    def _merges(self, one: Entry, main: Entry) -> bool:
+        """Return whether a member of a group is a part of its main one: new words for a mark, or more of its words."""
+        if one.kind in _MERGES:
+            return _KINDS.get(main.kind) in _OF_WORDS or main.kind == one.kind
+        return one.kind == main.kind and _KINDS.get(one.kind) in _OF_WORDS
+
+    def _listed(self, main: Entry, joined: list[Entry], replies: Iterable[tuple[Entry, Entry]]) -> Listed | None:
+        """Return one annotation made of some members of a group; None if it is left out."""
+        comments = {one.place: self._words(one) for one in joined}
+        said = list(dict.fromkeys(filter(None, (text.strip() for text in comments.values()))))
+        answers = self._replies(replies, {one.number for one in joined})
+        mark: EmbeddedAnnotation | Reason | None = None
+        with suppress(mupdf.FzErrorBase, ValueError, OverflowError):
+            mark = self._mark(main, bool(said or answers))
+        if not isinstance(mark, EmbeddedAnnotation):
+            if mark or said or answers:
+                self._leave_out(mark or "place", 1 + len(answers))
+            return None
+        quads = mark.quads
+        for one in joined:
+            if one is not main and one.kind == main.kind and quads:
+                with suppress(mupdf.FzErrorBase, ValueError, OverflowError):
+                    quads += self._quads(one.object)
+        leader = joined[0]
+        comment = comments[main.place] if mark.kind == "text" and len(joined) == 1 else "\n\n".join(said)
+        mark = replace(
+            mark,
+            quads=quads,
+            comment=comment,
+            author=mark.author or self._author(leader),
+            made=mark.made or self._made(leader),
+            replies=answers,
+        )
+        words = next((one.place for one in joined if comments[one.place].strip()), leader.place)
+        alike = main.kind in _DRAWN_ALIKE or mark.quads
+        hidden = [*joined, *(one for one, _ in replies if one.kind == "Text")] if alike else []
+        return Listed(mark, main.place, words, tuple(one.place for one in hidden))
+
+    def _mark(self, entry: Entry, has_words: bool) -> EmbeddedAnnotation | Reason | None:
+        """Return an annotation without its comment and replies; or why it is left out; or None if it is nothing."""
+        one, kind = entry.object, _KINDS.get(entry.kind, "area")
+        if get(one, "StateModel").m_internal or (entry.kind == "Popup" and not has_words):
             return None
         quads: tuple[Quad, ...] = ()
         strokes: tuple[Stroke, ...] = ()
-        point = rect = width = None
-        color = _color(_numbers(_get(one, "C"), 4))
+        point = rect = width = old_point = None
+        color = color_of(numbers(get(one, "C"), 4))
         box = self._rect(one)
+        if kind == "ink" and not (strokes := self._strokes(one)):
+            if not has_words:
+                return None
+            kind = "area"
         match kind:
             case "highlight" | "underline" | "strike":
                 quads = self._quads(one)
-                if not quads and box and box[0] < box[2] and box[1] < box[3]:
+                if not quads and box and self._is_sensible(one):
                     quads = (quad_of(box),)
                 if not quads:
-                    return None
+                    return "place"
             case "ink":
-                strokes, width = self._strokes(one), self._width(one)
-                if not strokes:
-                    return None
+                width = self._width(one)
             case "note":
                 if box is None:
-                    return None
-                point = self._within((box[0] + _NOTE[0], box[1] + _NOTE[1]))
+                    return "place" if has_words else None
+                point = old_point = self._within((box[0] + _NOTE[0], box[1] + _NOTE[1]))
+                if entry.kind not in ("Text", "Popup") or self._unit != 1.0:
+                    point = ((box[0] + box[2]) / 2, (box[1] + box[3]) / 2)
+                if entry.kind != "Text" and not has_words:
+                    return "wordless"
             case _:
                 rect = box
+                if entry.kind not in _ENCLOSES and kind == "area":
+                    if not has_words:
+                        return "wordless"
+                    rect = self._grown(box) if box else None
                 if rect is None or rect[0] >= rect[2] or rect[1] >= rect[3]:
-                    return None
+                    return "place" if has_words else None
                 if kind == "text":
                     look = self._text(one, "DA", _MOST_NAME)
                     size, ink = _LETTERS.search(look), _INK.search(look)
-                    width = min(96.0, max(4.0, float(size[1]))) if size and float(size[1]) else 11.0
-                    color = _color([float(part) for part in ink[1].split()]) if ink else ""
-        comment, author = self._text(one, "Contents", _MOST_LETTERS), self._text(one, "T", _MOST_NAME)
-        opacity = _get(one, "CA")
+                    letters = float(size[1]) * self._unit if size else 0.0
+                    width = min(96.0, max(4.0, round(letters, 2))) if letters else 11.0
+                    color = color_of([float(part) for part in ink[1].split()]) if ink else ""
+        author = self._text(one, "T", _MOST_NAME)
+        opacity = get(one, "CA")
+        said = (kind, quads, strokes, old_point, rect, *(_as_before(one, *key) for key in _KNOWN_BY))
         return EmbeddedAnnotation(
-            origin=self._origin(one, number, (kind, quads, strokes, point, rect, comment, author)),
+            origin=self._origin(one, entry.number, said),
             kind=kind,
             page=self._number,
             quads=quads,
@@ -157,17 +284,59 @@ class _Reader:
             width=width,
             color=color,
             opacity=min(1.0, max(0.0, mupdf.pdf_to_real(opacity))) if mupdf.pdf_is_number(opacity) else 1.0,
-            comment=comment.strip() if kind != "text" else comment,
             author=" ".join(author.split()),
-            made=_time(self._text(one, "CreationDate", _MOST_NAME)) or _time(self._text(one, "M", _MOST_NAME)),
+            made=self._made(entry),
         )
 
     def _origin(self, one: mupdf.PdfObj, number: int, said: object) -> str:
         """Return an id for the annotation made of its content: unique in the file, and different after a change of the
-        annotation."""
-        name = self._text(one, "NM", _MOST_NAME)
-        name = name if re.fullmatch(r"[\w.:-]{1,64}", name, re.ASCII) else str(number)
+        annotation. Libraries have it, so that it stays the same in each version of this program."""
+        name = self._name(one) or str(number)
         return f"{name}#{hashlib.sha256(repr(said).encode('utf-8', 'replace')).hexdigest()[:16]}"
+
+    def _name(self, one: mupdf.PdfObj) -> str:
+        """Return the annotation's own name, if it is a plain one."""
+        name = self._text(one, "NM", _MOST_NAME)
+        return name if re.fullmatch(r"[\w.:-]{1,64}", name, re.ASCII) else ""
+
+    # Threads
+
+    def _replies(self, found: Iterable[tuple[Entry, Entry]], answered: Collection[int]) -> tuple[Reply, ...]:
+        """Return the replies that say something; ``answered`` are the numbers of the objects that they answer."""
+        names: dict[int, str] = {}
+        replies: list[Reply] = []
+        for entry, parent in found:
+            if len(replies) >= MOST_REPLIES:
+                self._leave_out("many")
+                continue
+            one = entry.object
+            name = self._name(one)
+            names[entry.number] = name if name and name not in names.values() else f"reply-{abs(entry.number)}"
+            state, model = (self._text(one, key, _MOST_NAME).strip() for key in ("State", "StateModel"))
+            text = self._words(entry).strip()
+            if text or state:
+                above = "" if parent.number in answered else str(parent.number)
+                replies.append(
+                    Reply(str(entry.number), self._author(entry), text, self._made(entry), above, state, model)
+                )
+        known = {one.id for one in replies}
+        return tuple(
+            replace(one, id=names[int(one.id)], parent=names[int(one.parent)] if one.parent in known else "")
+            for one in replies
+        )
+
+    def _author(self, entry: Entry) -> str:
+        return " ".join(self._text(entry.object, "T", _MOST_NAME).split())
+
+    def _made(self, entry: Entry) -> str:
+        dates = (self._text(entry.object, key, _MOST_NAME) for key in ("CreationDate", "M"))
+        return next(filter(None, map(time_of, dates)), "")
+
+    def _is_in_layer_off(self, entry: Entry) -> bool:
+        layer = get(entry.object, "OC")
+        with suppress(mupdf.FzErrorBase):
+            return bool(layer.m_internal and mupdf.pdf_is_ocg_hidden(self._pdf, _NO_RESOURCES, "View", layer))
+        return False
 
     # Places
 
@@ -189,37 +358,56 @@ class _Reader:
         x0, y0, x1, y1 = self._room
         return (min(max(point[0], x0), x1), min(max(point[1], y0), y1))
 
-    def _rect(self, one: mupdf.PdfObj) -> Rect | None:
-        """Return the annotation's rectangle without its border, clipped to the page."""
-        sides = _numbers(_get(one, "Rect"), 4)
+    def _whole_rect(self, one: mupdf.PdfObj) -> Rect | None:
+        """Return the annotation's rectangle without its border."""
+        sides = numbers(get(one, "Rect"), 4)
         if len(sides) < 4:
             return None
         x0, x1, y0, y1 = *sorted(sides[0::2]), *sorted(sides[1::2])
-        inner = _numbers(_get(one, "RD"), 4)
+        inner = numbers(get(one, "RD"), 4)
         if len(inner) == 4 and all(0 <= side < 1e4 for side in inner):
             smaller = (x0 + inner[0], x1 - inner[2], y0 + inner[1], y1 - inner[3])
             x0, x1, y0, y1 = smaller if smaller[0] < smaller[1] and smaller[2] < smaller[3] else (x0, x1, y0, y1)
         (ax, ay), (bx, by) = self._point(x0, y0), self._point(x1, y1)
-        rect = (min(ax, bx), min(ay, by), max(ax, bx), max(ay, by))
-        return (*self._within(rect[:2]), *self._within(rect[2:])) if _meet(rect, self._room) else None
+        return (min(ax, bx), min(ay, by), max(ax, bx), max(ay, by))
+
+    def _rect(self, one: mupdf.PdfObj) -> Rect | None:
+        """Return the same, clipped to the page; None if it is not on it."""
+        rect = self._whole_rect(one)
+        return (*self._within(rect[:2]), *self._within(rect[2:])) if rect and meet(rect, self._room) else None
+
+    def _is_sensible(self, one: mupdf.PdfObj) -> bool:
+        """Return whether an annotation's rectangle can be what it marks."""
+        rect, room = self._whole_rect(one), _area(self._room)
+        clipped = self._rect(one)
+        if rect is None or clipped is None or not 0.0 < _area(clipped) < _WHOLE_PAGE * room:
+            return False
+        return _area(clipped) >= _ON_PAGE * _area(rect)
+
+    def _grown(self, rect: Rect) -> Rect:
+        """Return a rectangle that is large enough to be seen, such as that of a level line."""
+        x, y = (rect[0] + rect[2]) / 2, (rect[1] + rect[3]) / 2
+        half = LEAST / 2
+        low = self._within((min(rect[0], x - half), min(rect[1], y - half)))
+        return (*low, *self._within((max(rect[2], x + half), max(rect[3], y + half))))
 
     def _quads(self, one: mupdf.PdfObj) -> tuple[Quad, ...]:
-        listed = _get(one, "QuadPoints")
+        listed = get(one, "QuadPoints")
         found: list[Quad] = []
         for at in range(min(mupdf.pdf_array_len(listed) // 8, _MOST_QUADS)):
             self._pay(8)
             sides = [mupdf.pdf_to_real(mupdf.pdf_array_get(listed, 8 * at + side)) for side in range(8)]
             with suppress(ValueError):
                 corners = [self._point(sides[side], sides[side + 1]) for side in range(0, 8, 2)]
-                quad = _upright(corners)
+                quad = upright_quad(corners)
                 x0, y0, x1, y1 = bounds(quad)
-                if _meet(bounds(quad), self._room) and (x0 < x1 or y0 < y1):
+                if meet(bounds(quad), self._room) and (x0 < x1 or y0 < y1):
                     inside = [self._within((quad[side], quad[side + 1])) for side in range(0, 8, 2)]
                     found.append((*inside[0], *inside[1], *inside[2], *inside[3]))
         return tuple(found)
 
     def _strokes(self, one: mupdf.PdfObj) -> tuple[Stroke, ...]:
-        listed = _get(one, "InkList")
+        listed = get(one, "InkList")
         found: list[Stroke] = []
         for number in range(min(mupdf.pdf_array_len(listed), _MOST_STROKES)):
             line = mupdf.pdf_array_get(listed, number)
@@ -235,19 +423,47 @@ class _Reader:
         return tuple(found) if box else ()
 
     def _width(self, one: mupdf.PdfObj) -> float:
-        style, border = _get(_get(one, "BS"), "W"), mupdf.pdf_array_get(_get(one, "Border"), 2)
-        width = next((mupdf.pdf_to_real(w) for w in (style, border) if mupdf.pdf_is_number(w)), 1.0)
-        return min(40.0, max(0.2, width)) if math.isfinite(width) else 1.0
+        style, border = get(get(one, "BS"), "W"), mupdf.pdf_array_get(get(one, "Border"), 2)
+        width = next((mupdf.pdf_to_real(w) for w in (style, border) if mupdf.pdf_is_number(w)), 1.0) * self._unit
+        return min(40.0, max(0.2, round(width, 2))) if math.isfinite(width) else 1.0
 
     # Words
 
+    def _words(self, entry: Entry) -> str:
+        """Return what an annotation says: its plain text, its rich text, or the text of its window."""
+        one = entry.object
+        plain = self._text(one, "Contents", _MOST_LETTERS)
+        if get(one, "RC").m_internal:
+            plain = richer(plain, cleaned(plain_text(self._rich(get(one, "RC"))))[:_MOST_LETTERS])
+        if not plain.strip() and (window := get(one, "Popup")).m_internal:
+            return self._text(window, "Contents", _MOST_LETTERS)
+        if entry.kind == "Popup" and get(one, "Parent").m_internal:
+            return ""  # it repeats the words of the annotation whose window it is
+        return plain
+
+    def _rich(self, rich: mupdf.PdfObj) -> str:
+        """Return the markup of a rich text, a string or a stream."""
+        if not mupdf.pdf_is_stream(rich):
+            cost = _RICH * mupdf.pdf_to_str_len(rich)
+            if cost > self._bytes:
+                return ""
+            self._bytes -= cost
+            return str(mupdf.pdf_to_text_string(rich))
+        with suppress(mupdf.FzErrorBase):
+            stream = mupdf.pdf_open_stream(rich)
+            data = bytearray()
+            while len(data) < MOST_RICH_BYTES and self._bytes > 0 and (byte := mupdf.fz_read_byte(stream)) >= 0:
+                data.append(byte)
+                self._bytes -= _RICH
+            return bytes(data).decode("utf-16" if data.startswith((b"\xfe\xff", b"\xff\xfe")) else "utf-8", "replace")
+        return ""
+
     def _text(self, one: mupdf.PdfObj, key: str, most: int) -> str:
-        named = _get(one, key)
+        named = get(one, key)
         if (length := mupdf.pdf_to_str_len(named)) > self._bytes:
             return ""
         self._bytes -= length
-        text = mupdf.pdf_to_text_string(named).replace("\r\n", "\n").replace("\r", "\n")
-        return "".join(c for c in text[:most] if c.isprintable() or c in "\n\t")
+        return cleaned(mupdf.pdf_to_text_string(named)[:most])
 
     def _pay(self, numbers: int) -> None:
         self._numbers -= numbers
@@ -255,57 +471,11 @@ class _Reader:
             raise _TooMuchError
 
 
-def _get(where: mupdf.PdfObj, key: str) -> mupdf.PdfObj:
-    return mupdf.pdf_dict_gets(where, key)
+def _as_before(one: mupdf.PdfObj, key: str, most: int) -> str:
+    """Return a text as earlier versions of this program read it, who made origins of it."""
+    length = mupdf.pdf_to_str_len(get(one, key))
+    return printable(mupdf.pdf_to_text_string(get(one, key)), most) if length <= _MOST_BYTES else ""
 
 
-def _numbers(listed: mupdf.PdfObj, most: int) -> list[float]:
-    """Return an array's numbers; empty if it is no array of numbers."""
-    count = mupdf.pdf_array_len(listed)
-    found = [mupdf.pdf_array_get(listed, at) for at in range(min(count, most))]
-    return [mupdf.pdf_to_real(one) for one in found] if all(map(mupdf.pdf_is_number, found)) else []
-
-
-def _meet(one: Rect, other: Rect) -> bool:
-    return one[0] <= other[2] and one[2] >= other[0] and one[1] <= other[3] and one[3] >= other[1]
-
-
-def _upright(corners: list[Point]) -> Quad:
-    """Sort corners into the order of a quad: programs write them row by row, or around, from the top or the bottom."""
-    a, b, c, d = corners
-    if (b[0] - a[0]) * (d[0] - c[0]) + (b[1] - a[1]) * (d[1] - c[1]) < 0:
-        c, d = d, c
-    if (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0]) < 0:
-        a, b, c, d = c, d, a, b
-    return (*a, *b, *c, *d)
-
-
-def _color(parts: list[float]) -> str:
-    """Return gray, RGB or CMYK values, each from 0 to 1, as ``#rrggbb``."""
-    if not all(map(math.isfinite, parts)):
-        return ""
-    parts = [min(1.0, max(0.0, part)) for part in parts]
-    match parts:
-        case [gray]:
-            mixed = [gray] * 3
-        case [red, green, blue]:
-            mixed = [red, green, blue]
-        case [*inks, black] if len(inks) == 3:
-            mixed = [(1 - ink) * (1 - black) for ink in inks]
-        case _:
-            return ""
-    return "#" + "".join(f"{round(255 * part):02x}" for part in mixed)
-
-
-def _time(text: str) -> str:
-    """Return a PDF's date (32000-1, 7.9.4) as ISO 8601 in UTC; empty for an invalid one."""
-    found = _DATE.match(text)
-    if not found:
-        return ""
-    try:
-        parts = [int(part or default) for part, default in zip(found.groups()[:6], (0, 1, 1, 0, 0, 0), strict=True)]
-        off = timedelta(hours=int(found[8] or 0), minutes=int(found[9] or 0))
-        when = datetime(*parts, tzinfo=timezone(-off if found[7] == "-" else off))  # type: ignore[arg-type, misc]
-        return when.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-    except (ValueError, OverflowError):
-        return ""
+def _area(rect: Rect) -> float:
+    return (rect[2] - rect[0]) * (rect[3] - rect[1])

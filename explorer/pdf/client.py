@@ -15,7 +15,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, overload
 
-from explorer.model.embedded_annotation import EmbeddedAnnotation
+from explorer.model.embedded_annotation import Embedded
 from explorer.model.errors import KnownError
 from explorer.model.text_page import DocumentInfo, Link, TextPage
 from explorer.pdf import shared_memory, time_limit
@@ -172,7 +172,7 @@ class PdfClient:
     @overload
     def call(self, request: Find, timeout_s: float = 60.0, priority: int = 0) -> Found: ...
     @overload
-    def call(self, request: Marks, timeout_s: float = ..., priority: int = ...) -> tuple[EmbeddedAnnotation, ...]: ...
+    def call(self, request: Marks, timeout_s: float = 60.0, priority: int = 0) -> Embedded: ...
     @overload
     def call(self, request: SaveAnnotated, timeout_s: float = 60.0, priority: int = 0) -> int: ...
     def call(self, request: Request, timeout_s: float = 60.0, priority: int = 0) -> Any:

@@ -6,22 +6,21 @@ import time
 from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import nullcontext, suppress
-from dataclasses import replace
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 import pymupdf
 from pymupdf import mupdf
 
-from explorer.model.annotation import CONTEXT, Rect
-from explorer.model.embedded_annotation import EmbeddedAnnotation
+from explorer.model.annotation import Rect
+from explorer.model.embedded_annotation import Embedded, EmbeddedAnnotation, LeftOut
 from explorer.model.errors import KnownError
 from explorer.model.page_geometry import turned
+from explorer.model.quoted_mark import quoted
 from explorer.model.text_page import Hit, PageSize, TextPage
 from explorer.model.text_search import SearchIndex
-from explorer.model.text_selection import words_under
 from explorer.pdf import shared_memory
-from explorer.pdf.annotation_reader import marks_on, run_without
+from explorer.pdf.annotation_reader import listed_on, run_without
 from explorer.pdf.crash_ledger import too_large
 from explorer.pdf.messages import (
     MAX_PIXELS,
@@ -63,8 +62,6 @@ _KEEP_LISTS = 12
 _KEEP_PICTURES = 500
 _KEEP_SEAMS = 100
 _KEEP_GLYPHS = 1_500_000
-_MOST_QUOTED = 200
-"""Maximum number of quads of an annotation whose text is read."""
 _RESERVE = 32 * 1024**2
 """Bytes of address space that are kept free for the handling of an error when memory has run out."""
 _FAILURES = (mupdf.FzErrorBase, MemoryError, SystemError)
@@ -92,7 +89,7 @@ class Engine:
         self._seams: OrderedDict[PageKey, PageSeam] = OrderedDict()
         self._lists: OrderedDict[DrawnKey, mupdf.FzDisplayList] = OrderedDict()
         self._heavy: set[DrawnKey] = set()
-        self._origins: OrderedDict[PageKey, dict[str, int]] = OrderedDict()
+        self._origins: OrderedDict[PageKey, dict[str, tuple[int, ...]]] = OrderedDict()
         """For pages drawn without some annotations: the indices of all their annotations, by origin."""
         self._pictures: OrderedDict[PageKey, tuple[Rect, ...]] = OrderedDict()
         self._reserve = mmap.mmap(-1, _RESERVE)
@@ -222,23 +219,24 @@ class Engine:
                 lines.extend(lines_of(document, number, canvas.cookie))
         return tuple(lines)
 
-    def _marks(
-        self, key: tuple[str, int, int], document: Document, request: Marks, canvas: SharedCanvas
-    ) -> tuple[EmbeddedAnnotation, ...]:
+    def _marks(self, key: tuple[str, int, int], document: Document, request: Marks, canvas: SharedCanvas) -> Embedded:
         found: list[EmbeddedAnnotation] = []
+        left_out: list[LeftOut] = []
         for number in request.pages:
             if canvas.aborted:
                 break
             marks: list[EmbeddedAnnotation] = []
             # An unreadable page has no annotations to import.
             with self._spared:
-                marks = list(marks_on(document, number).values())
+                listed = listed_on(document, number)
+                marks = [one.mark for one in listed.marks]
+                left_out += listed.left_out
             if any(one.quads for one in marks):
                 with self._spared:  # an annotation is kept without its text
                     page = self._index(key, document, number, canvas).page
-                    marks = [_quoted(one, page) for one in marks]
+                    marks = [quoted(one, page) for one in marks]
             found += marks
-        return tuple(found)
+        return Embedded(tuple(found), tuple(left_out))
 
     def _pages(
         self, key: tuple[str, int, int], document: Document, pages: tuple[int, ...], canvas: SharedCanvas
@@ -298,12 +296,11 @@ class Engine:
     def _places(self, key: PageKey, document: Document, without: frozenset[str]) -> tuple[int, ...]:
         """Return the indices of the annotations that are not to be drawn."""
         if key not in self._origins:
-            marks = marks_on(document, key[1])
-            self._origins[key] = {mark.origin: place for place, mark in marks.items()}
+            self._origins[key] = {one.mark.origin: one.hides for one in listed_on(document, key[1]).marks}
             if len(self._origins) > _KEEP_PICTURES:
                 self._origins.popitem(last=False)
         origins = self._origins[key]
-        return tuple(sorted(origins[one] for one in without if one in origins))
+        return tuple(sorted({place for one in without for place in origins.get(one, ())}))
 
     def _images(self, key: PageKey, page: mupdf.FzPage, canvas: SharedCanvas) -> tuple[Rect, ...]:
         """Return the rectangles of a page's pictures, in points of the page as shown."""
@@ -448,12 +445,6 @@ def _draw(
         run_without(page, left_out, device, matrix, cookie)
     else:
         mupdf.fz_run_page(page, device, matrix, cookie)
-
-
-def _quoted(mark: EmbeddedAnnotation, page: TextPage) -> EmbeddedAnnotation:
-    """Return an annotation with the text under it."""
-    words = words_under(page, mark.quads[:_MOST_QUOTED], CONTEXT) if mark.quads else None
-    return replace(mark, quote=words.text, before=words.before, after=words.after) if words else mark
 
 
 def _is_of_memory(error: BaseException) -> bool:

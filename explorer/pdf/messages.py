@@ -160,7 +160,7 @@ class Extent:
 
 
 class Marks(_OfPages):
-    """Asks for the annotations embedded in the file on these pages: a tuple of EmbeddedAnnotation, by page."""
+    """Asks for the annotations embedded in the file on these pages: an Embedded."""
 
     __slots__ = ()
 

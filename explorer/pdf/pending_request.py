@@ -3,8 +3,10 @@
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import Any
 
+from explorer.model.embedded_annotation import Embedded
 from explorer.model.errors import KnownError
 from explorer.pdf import shared_memory
 from explorer.pdf.crash_ledger import LOST, CrashLedger, pages_of
@@ -73,6 +75,9 @@ class PendingRequest:
 
     def _joined(self) -> Any:
         """Combine the answers to single pages. Unanswered pages are missing in it; a search reports them."""
+        if isinstance(self.request, Marks):
+            marks, left_out = ([one.marks for one in self._answers], [one.left_out for one in self._answers])
+            return Embedded(tuple(chain.from_iterable(marks)), tuple(chain.from_iterable(left_out)))
         if not isinstance(self.request, Find):
             return tuple(one for answer in self._answers for one in answer)
         found = [answer for answer in self._answers if isinstance(answer, Found)]

@@ -4,19 +4,21 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from explorer.model.annotation import Annotation
-from explorer.model.embedded_annotation import EmbeddedAnnotation, adopted, shown
+from explorer.model.embedded_annotation import Embedded, LeftOut, adopted, shown
 from explorer.model.errors import KnownError
 from explorer.model.ids import new_id, now
 from explorer.model.known_settings import PALETTE
 from explorer.services.item_creation import paper_named
 from explorer.store.database import Store
 
-ReadMarks = Callable[[Path], Sequence[EmbeddedAnnotation]]
+ReadMarks = Callable[[Path], Embedded]
 """Reads the annotations of a PDF, in page order."""
 
 
-def in_pdf(store: Store, read: ReadMarks, paper: str, episode_id: str | None = None) -> list[Annotation]:
-    """Return the annotations of a paper's newest PDF that were not imported yet.
+def in_pdf(
+    store: Store, read: ReadMarks, paper: str, episode_id: str | None = None
+) -> tuple[list[Annotation], tuple[LeftOut, ...]]:
+    """Return the annotations of a paper's newest PDF that were not imported yet, and those that are left out.
 
     Args:
         read: reads the PDF.
@@ -32,9 +34,9 @@ def in_pdf(store: Store, read: ReadMarks, paper: str, episode_id: str | None = N
         raise KnownError("paper-not-on-disk", f"“{known.title}” is not on the disk yet: fetch it first.")
     colors = store.settings.read(PALETTE)
     there = {(one.page, one.origin) for one in store.annotations.of_paper(known.id) if one.file_id == file.id}
-    marks = read(store.library.root / file.path)
-    found = [shown(mark, known.id, file.id, colors, file.fetched) for mark in marks]
-    return [one for one in found if (one.page, one.origin) not in there]
+    embedded = read(store.library.root / file.path)
+    found = [shown(mark, known.id, file.id, colors, file.fetched) for mark in embedded.marks]
+    return [one for one in found if (one.page, one.origin) not in there], embedded.left_out
 
 
 def adopt(store: Store, items: Sequence[Annotation], episode_id: str | None) -> list[Annotation]:

@@ -11,7 +11,7 @@ import msgspec
 from msgspec import Meta, Struct, field
 
 from explorer.model import hybrid_clock, paper_names
-from explorer.model.annotation import COLORS, Annotation, Item, Kind, Note, Version
+from explorer.model.annotation import COLORS, MOST_REPLIES, Annotation, Item, Kind, Note, Reply, Version
 from explorer.model.item_merge import MOST_FORMER, ItemState
 from explorer.model.paper import Paper, PaperFile
 from explorer.services import json_value
@@ -30,6 +30,7 @@ _NO_TIME = "1970-01-01T00:00:00.000Z"
 _FIT = "^[^\\x00\\ud800-\\udfff]*$"
 _ID = "^[!-~]{1,200}$"
 _TIME = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,9})?Z$"
+_TIME_OR_NONE = f"^$|{_TIME}"
 _SHA = "^[0-9a-f]{64}$"
 _PICTURE = r"^[0-9a-f]{64}\.png$"
 _STAMP = f"^{hybrid_clock.STAMP.pattern}$"
@@ -38,6 +39,7 @@ _TOLD = {
     _FIT: "it has letters that are none",
     _ID: "an id is expected",
     _TIME: "a time in UTC is expected",
+    _TIME_OR_NONE: "a time in UTC or nothing is expected",
     _SHA: "a SHA-256 is expected",
     _PICTURE: "the name of a picture is expected",
     _STAMP: "a stamp of a clock is expected",
@@ -121,6 +123,18 @@ class VersionIn(_Timed):
     text: Text
 
 
+class ReplyIn(Struct):
+    """A reply to an annotation in the file."""
+
+    id: Line
+    author: Line = ""
+    text: Text = ""
+    made: Annotated[str, Meta(pattern=_TIME_OR_NONE)] = ""
+    parent: Line = ""
+    state: Line = ""
+    model: Line = ""
+
+
 class _Shared(_Timed, kw_only=True):
     id: Id
     created: Time
@@ -172,6 +186,7 @@ class AnnotationIn(_Shared, kw_only=True):
     width: Number | None = None
     picture: PictureName | None = None
     origin: Line | None = None
+    replies: Annotated[list[ReplyIn], Meta(max_length=MOST_REPLIES)] | None = None
 
     def made(self, place: str) -> ItemState:
         """Return it as an ItemState. Raises FaultError."""
@@ -180,6 +195,9 @@ class AnnotationIn(_Shared, kw_only=True):
                 raise FaultError(f"{place}.strokes[{number}]", "a stroke has three numbers for each place")
         if not (self.quads or self.point or self.rect or self.strokes):
             raise FaultError(place, "it has no place on its page")
+        if self.replies is None:
+            # The file is of a program without replies: it says nothing of them, so the library's are kept.
+            self.clocks = self.clocks | {"replies": hybrid_clock.FIRST}
         names = ("paper_id", "file_id", "kind", "page", "color", "quote", "comment", "before", "after", "author")
         return self._state(
             Annotation(
@@ -189,6 +207,10 @@ class AnnotationIn(_Shared, kw_only=True):
                 strokes=tuple(map(tuple, self.strokes)),
                 point=self.point,
                 rect=self.rect,
+                replies=tuple(
+                    Reply(**{name: getattr(one, name) for name in ReplyIn.__struct_fields__})
+                    for one in self.replies or ()
+                ),
             )
         )
 

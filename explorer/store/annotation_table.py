@@ -2,10 +2,10 @@
 
 import sqlite3
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import asdict, fields
 from typing import Any, cast
 
-from explorer.model.annotation import Annotation, Point, Quad, Rect
+from explorer.model.annotation import Annotation, Point, Quad, Rect, Reply
 from explorer.store.codec import as_numbers, numbers, pack, unpack, words
 from explorer.store.database_errors import sentence
 from explorer.store.item_rows import delete_row, put_row
@@ -14,6 +14,7 @@ from explorer.store.table_interfaces import HasPapers
 _FAR = 1_000_000.0
 """Points; no page is this large."""
 _FIELDS = tuple(one.name for one in fields(Annotation))
+_OF_REPLY = tuple(one.name for one in fields(Reply))
 _OF_PAPER = "SELECT * FROM annotations WHERE paper_id = ? AND deleted IS NULL ORDER BY page, created, id"
 _ALL = "SELECT * FROM annotations WHERE deleted IS NULL ORDER BY paper_id, page, created, id"
 # A union: of two conditions with OR SQLite would read the whole table.
@@ -65,6 +66,7 @@ class AnnotationTable:
             "rect": pack(annotation.rect) if annotation.rect else None,
             "strokes": pack(annotation.strokes),
             "tags": pack(annotation.tags),
+            "replies": pack([asdict(one) for one in annotation.replies]),
             "deleted": None,
         }
         with self._store.write():
@@ -81,6 +83,13 @@ def _bounded(values: tuple[float, ...]) -> tuple[float, ...]:
     if all(-_FAR < value < _FAR for value in values):
         return values
     return tuple(float(min(_FAR, max(-_FAR, value))) if value == value else 0.0 for value in values)
+
+
+def _replies(text: str, annotation_id: str) -> tuple[Reply, ...]:
+    listed = unpack(text)
+    if not isinstance(listed, list) or not all(isinstance(one, dict) and "id" in one for one in listed):
+        raise sentence("database-damaged", f"annotation {annotation_id}: no list of replies")
+    return tuple(Reply(**{name: str(one[name]) for name in _OF_REPLY if name in one}) for one in listed)
 
 
 def annotation_of(row: sqlite3.Row) -> Annotation:
@@ -113,4 +122,5 @@ def annotation_of(row: sqlite3.Row) -> Annotation:
         after=row["after"],
         author=row["author"],
         origin=row["origin"],
+        replies=() if row["replies"] == "[]" else _replies(row["replies"], row["id"]),
     )

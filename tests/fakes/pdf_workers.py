@@ -1,9 +1,19 @@
-"""A pool of PDF workers that outlive their program, so that the next test need not start one (half a second each)."""
+"""PDF workers that cost tests little: forked from a process that has loaded the engine, and used by one test after
+another.
+"""
 
+import multiprocessing
+import signal
 import threading
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from multiprocessing import forkserver
+from multiprocessing.connection import Connection
 from types import TracebackType
 
+import pytest
+
+from explorer.pdf import client, worker
 from explorer.pdf.client import PdfClient, _Worker
 from explorer.pdf.messages import Open
 
@@ -15,6 +25,41 @@ _MOST = 3
 
 _PATIENCE_S = 3.0
 """Seconds after which a worker that does not stop is killed."""
+
+
+@contextmanager
+def forked_workers() -> Iterator[None]:
+    """Fork new workers from a process that has imported the engine, which each would otherwise do (0.2 s).
+
+    Programs that tests start as processes of their own spawn their workers, as users' programs do.
+    """
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        yield
+        return
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["explorer.pdf.engine"])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(multiprocessing, "get_context", lambda method: context)
+        yield
+    forkserver._forkserver._stop()  # type: ignore[attr-defined]
+
+
+def fork_server_pid() -> int | None:
+    """Return the id of the process that the workers are forked from, once there is one."""
+    return getattr(forkserver._forkserver, "_forkserver_pid", None)
+
+
+def serve_for_computing(pipe: Connection, memory_name: str | None, deadline_s: float) -> None:
+    """Answer requests like any worker, with a deadline in seconds of computing."""
+    worker._watch = lambda seconds: signal.setitimer(signal.ITIMER_PROF, seconds)
+    worker.serve(pipe, memory_name, deadline_s)
+
+
+def count_computing(patch: pytest.MonkeyPatch) -> None:
+    """Give the deadlines of new workers in seconds of computing, so that a busy machine does not shorten them."""
+    if hasattr(signal, "ITIMER_PROF"):
+        patch.setattr(client, "serve", serve_for_computing)
+        patch.setattr(client, "TOO_SLOW", (*worker.TOO_SLOW, -signal.SIGPROF))
 
 
 class WorkerPool:
@@ -77,12 +122,13 @@ class PooledClient(PdfClient):
         with self._lock:
             worker, thread, again = self._worker, self._thread, self._closed
             self._closed = True
-            if worker and not again and self._deadline_s == self._usual_deadline_s:
+            is_kept = worker and not again and self._deadline_s == self._usual_deadline_s
+            if worker and is_kept:
                 for job in worker.in_hand.values():
                     worker.abort(job)
                 with suppress(OSError):  # It has died.
                     worker.pipe.send((_LAST, 0, Open(""), None))
-        if worker and thread and thread is not threading.current_thread():
+        if is_kept and thread and thread is not threading.current_thread():
             thread.join(_PATIENCE_S)
         super().close()
 

@@ -21,6 +21,7 @@ from explorer.app.shell.theme import Theme
 from explorer.model.page_geometry import PagePoint
 from explorer.pdf.client import PdfClient
 from explorer.services.library_setup import open_library
+from explorer.sources.http import Http
 from explorer.store.database import Store
 from explorer.ui.export_dialog import ExportDialog
 from explorer.ui.main_window import MainWindow
@@ -66,6 +67,12 @@ def shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeServe
         for name, value in server.endpoints_env.items():
             monkeypatch.setenv(name, value)
         yield server
+
+
+@pytest.fixture(autouse=True)
+def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave out the pauses of seconds between two requests, which arXiv asks for and a server on loopback does not."""
+    monkeypatch.setitem(Http.__init__.__kwdefaults__, "pace", 0.0)
 
 
 @dataclass
@@ -181,6 +188,13 @@ def icons_drawn_once(qapp: QApplication) -> Iterator[None]:
         patch.setattr(Theme, "_render", staticmethod(shared))
         yield
     drawn.clear()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def clipboard_emptied(qapp: QApplication) -> Iterator[None]:
+    """Empties the clipboard at the end: QMimeData made in Python crashes if it is deleted after Python has ended."""
+    yield
+    qapp.clipboard().clear()
 
 
 @pytest.fixture(scope="session")

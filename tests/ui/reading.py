@@ -1,5 +1,7 @@
 """Helpers of the reader's tests: mouse events on the pages, and PDFs with known coordinates."""
 
+import os
+import signal
 from collections.abc import Callable
 from pathlib import Path
 
@@ -31,6 +33,23 @@ def open_pdf(user: User, path: Path) -> PageView:
     user.until(lambda: view.document and view.document is not before and view.is_sharp())
     view.setFocus()
     return view
+
+
+def alive(user: User) -> int:
+    """Return the id of the PDF worker that is there now, or will be soon."""
+    client = user.window.context.pdf.client
+    user.until(lambda: client.pid)
+    assert client.pid
+    return client.pid
+
+
+def be_hasty(user: User, deadline_s: float) -> None:
+    """Replace the PDF worker by one with little time for a page; use it with the fixture ``computed_deadlines``."""
+    client = user.window.context.pdf.client
+    client._deadline_s = deadline_s
+    before = alive(user)
+    os.kill(before, signal.SIGKILL)
+    user.until(lambda: client.pid not in (None, before))
 
 
 def make_pdf(path: Path, *pages: Callable[[pymupdf.Page], object], size: tuple[float, float] = (612, 792)) -> Path:
@@ -137,8 +156,11 @@ def picture(view: PageView) -> QImage:
 
 
 def count_pixels(image: QImage, like: Callable[[QColor], bool]) -> set[tuple[int, int]]:
-    """Return the pixels with a property."""
-    return {(x, y) for y in range(image.height()) for x in range(image.width()) if like(image.pixelColor(x, y))}
+    """Return the pixels with a property; each of the few colours of a picture is asked about once."""
+    image = image.convertToFormat(QImage.Format.Format_ARGB32)
+    width, values = image.width(), memoryview(image.constBits()).cast("I")
+    wanted = {value for value in set(values) if like(QColor.fromRgba(value))}
+    return {(place % width, place // width) for place, value in enumerate(values) if value in wanted}
 
 
 def scroll_to(view: PageView, page: int, top: int) -> None:

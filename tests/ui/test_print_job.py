@@ -1,7 +1,5 @@
 """Printing, into PDFs: which pages, where on the paper, how sharp, and with nothing held up."""
 
-import os
-import signal
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,7 +15,7 @@ from explorer.model.text_page import PageSize
 from explorer.pdf.messages import MAX_PIXELS, Render
 from tests.fakes import broken_pdfs
 from tests.ui.conftest import User
-from tests.ui.reading import make_pdf, open_pdf, plain_pages
+from tests.ui.reading import be_hasty, make_pdf, open_pdf, plain_pages
 
 Setup = Callable[[QPrinter], object]
 
@@ -218,11 +216,10 @@ def test_a_printer_that_takes_nothing_is_told(user: User, tmp_path: Path) -> Non
     assert "printer does not take" in user.window.toast.text.text()
 
 
+@pytest.mark.usefixtures("computed_deadlines")
 def test_a_page_that_cannot_be_drawn_says_so_on_paper(user: User, paper: Path, tmp_path: Path) -> None:
-    client, view = user.window.context.pdf.client, user.window.reader.view
-    client._deadline_s = 1.0
-    assert client.pid
-    os.kill(client.pid, signal.SIGKILL)  # The next worker has the short deadline.
+    be_hasty(user, 0.3)
+    view = user.window.reader.view
     user.window.navigation.open_local(broken_pdfs.endless(tmp_path / "endless.pdf"))
     user.until(lambda: view.tiles and view.tiles.errors, timeout=30_000)
     view.setFocus()

@@ -1,7 +1,5 @@
 """A page that can't be drawn: a card in its place says why, and the rest of the paper goes on."""
 
-import os
-import signal
 from pathlib import Path
 
 import pytest
@@ -14,31 +12,15 @@ from explorer.ui.reader.pages.page_card import PageCard
 from explorer.ui.reader.pages.page_view import PageView
 from tests.fakes import broken_pdfs
 from tests.ui.conftest import User
-from tests.ui.reading import click, drag, open_pdf, picture
+from tests.ui.reading import alive, be_hasty, click, drag, open_pdf, picture
 
+pytestmark = pytest.mark.usefixtures("computed_deadlines")
 LEFT = Qt.MouseButton.LeftButton
-
-
-def be_hasty(user: User, deadline_s: float) -> None:
-    """From now on the worker has little time for a page."""
-    client = user.window.context.pdf.client
-    client._deadline_s = deadline_s
-    before = alive(user)
-    os.kill(before, signal.SIGKILL)
-    user.until(lambda: client.pid not in (None, before))
-
-
-def alive(user: User) -> int:
-    """The id of the worker that is there now, or will be soon."""
-    client = user.window.context.pdf.client
-    user.until(lambda: client.pid)
-    assert client.pid
-    return client.pid
 
 
 def open_endless(user: User, tmp_path: Path) -> tuple[PageView, PageCard]:
     """A paper whose first page never comes, with its card."""
-    be_hasty(user, 0.8)
+    be_hasty(user, 0.3)
     view = open_pdf(user, broken_pdfs.endless(tmp_path / "endless.pdf"))
     user.until(lambda: view.cards.card(0))
     return view, card_of(view)
@@ -192,7 +174,7 @@ def test_the_card_stays_until_it_is_tried_again(user: User, tmp_path: Path) -> N
 
 @pytest.mark.parametrize("mode", ["light", "dark"])
 def test_a_page_that_takes_long_says_that_it_is_still_drawn(user: User, tmp_path: Path, mode: Mode) -> None:
-    be_hasty(user, 3.0)
+    be_hasty(user, 1.5)
     user.window.context.theme.set_mode(mode)
     view = user.window.reader.view
     view.slow.timer.setInterval(0)
@@ -213,7 +195,7 @@ def test_a_page_that_takes_long_says_that_it_is_still_drawn(user: User, tmp_path
 
 
 def test_find_says_which_pages_it_could_not_search(user: User, tmp_path: Path) -> None:
-    be_hasty(user, 0.8)
+    be_hasty(user, 0.3)
     view = user.window.reader.view
     user.window.navigation.open_local(broken_pdfs.unreadable(tmp_path / "unreadable.pdf", good=6))
     user.until(lambda: view.document and view.document.paper.id != "guide")
@@ -256,8 +238,8 @@ def hard_to_read(user: User, tmp_path: Path) -> tuple[PageView, list[str]]:
     """A paper whose first page is drawn, and whose words are too slow to come; and what is told from now on."""
     said: list[str] = []
     user.window.context.session.told.connect(said.append)
-    be_hasty(user, 0.8)
-    user.window.navigation.open_local(broken_pdfs.wordy(tmp_path / "wordy.pdf"))
+    be_hasty(user, 0.3)
+    user.window.navigation.open_local(broken_pdfs.wordy(tmp_path / "wordy.pdf", 150_000))
     view = user.window.reader.view
     user.until(lambda: view.document and view.document.paper.id != "guide" and view.is_sharp())
     user.until(lambda: view.texts and view.texts.error(0))

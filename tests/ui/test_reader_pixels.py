@@ -17,7 +17,7 @@ from explorer.ui.reader.pages.page_view import PageView
 from explorer.ui.reader.pages.tiles import Tile, coarse_of, tiles_of
 from tests.fakes import broken_pdfs
 from tests.ui.conftest import User
-from tests.ui.reading import drag, hover, open_pdf, picture, plain_pages
+from tests.ui.reading import be_hasty, drag, hover, open_pdf, picture, plain_pages
 
 
 def client_of(user: User) -> PdfClient:
@@ -75,7 +75,7 @@ def test_a_killed_worker_costs_nothing_but_a_moment(user: User, tmp_path: Path) 
 
 def test_a_page_that_stops_the_engine_twice_says_so_and_can_be_tried_again(user: User, tmp_path: Path) -> None:
     view = user.window.reader.view
-    user.window.navigation.open_local(heavy_page(tmp_path / "heavy.pdf", 8_000))
+    user.window.navigation.open_local(heavy_page(tmp_path / "heavy.pdf", 4_000))
     user.until(lambda: view.document and view.document.paper.id != "guide")
     assert view.tiles
     first = wait_for_render(user, None)
@@ -95,11 +95,10 @@ def test_a_page_that_stops_the_engine_twice_says_so_and_can_be_tried_again(user:
     assert picture(view) != failed
 
 
+@pytest.mark.usefixtures("computed_deadlines")
 def test_a_page_that_hangs_is_given_up_and_enter_tries_again(user: User, tmp_path: Path) -> None:
-    client, view = client_of(user), user.window.reader.view
-    client._deadline_s = 1.0
-    assert client.pid
-    os.kill(client.pid, signal.SIGKILL)  # The next worker has the short deadline.
+    be_hasty(user, 0.3)
+    view = user.window.reader.view
     user.window.navigation.open_local(broken_pdfs.endless(tmp_path / "endless.pdf"))
     user.until(lambda: view.tiles and view.tiles.errors, timeout=30_000)
     assert view.tiles

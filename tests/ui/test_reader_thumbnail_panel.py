@@ -1,7 +1,5 @@
 """Small pages beside the pages: there at once, drawn as they show, followed by mouse and keyboard."""
 
-import os
-import signal
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,7 +15,7 @@ from explorer.ui.reader.panels import thumbnail_cache
 from explorer.ui.reader.panels.thumbnail_panel import ThumbnailList
 from tests.fakes import broken_pdfs
 from tests.ui.conftest import User, close_window
-from tests.ui.reading import ALT, SHIFT, make_pdf, open_pdf, plain_pages
+from tests.ui.reading import ALT, SHIFT, be_hasty, make_pdf, open_pdf, plain_pages
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -182,11 +180,9 @@ def test_each_has_its_label(user: User, tmp_path: Path) -> None:
     assert model.index(2, 0).data(Qt.ItemDataRole.ToolTipRole) == "Page 3 of 3"
 
 
+@pytest.mark.usefixtures("computed_deadlines")
 def test_a_page_that_cannot_be_drawn_is_not_tried_for_ever(user: User, tmp_path: Path) -> None:
-    client = user.window.context.pdf.client
-    client._deadline_s = 1.0
-    assert client.pid
-    os.kill(client.pid, signal.SIGKILL)  # The next worker has the short deadline.
+    be_hasty(user, 0.3)
     view = user.window.reader.view
     user.window.navigation.open_local(broken_pdfs.endless(tmp_path / "endless.pdf"))
     user.until(lambda: view.tiles and view.tiles.errors, timeout=30_000)
@@ -236,11 +232,9 @@ def test_they_follow_the_windows_colours(user: User, view: PageView) -> None:
     drawn(user)
 
 
+@pytest.mark.usefixtures("computed_deadlines")
 def test_a_page_that_is_tried_again_is_tried_as_a_small_one_too(user: User, tmp_path: Path) -> None:
-    client = user.window.context.pdf.client
-    client._deadline_s = 0.8
-    assert client.pid
-    os.kill(client.pid, signal.SIGKILL)  # The next worker has the short deadline.
+    be_hasty(user, 0.3)
     view = open_pdf(user, broken_pdfs.endless(tmp_path / "endless.pdf"))
     pages = unfold(user)
     user.until(lambda: view.cards.card(0) and 0 in pages.thumbnails.failed)

@@ -21,9 +21,12 @@ GUIDE = b"%PDF-1.4\n% made by a test\n%%EOF\n"
 
 
 @pytest.fixture
-def run(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str]]:
+def run(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., tuple[int, str, str]]:
     """Return a function that runs the command line on a library of its own: exit code, standard output, standard
-    error."""
+    error. It makes no pauses between two requests."""
+    monkeypatch.setitem(Http.__init__.__kwdefaults__, "pace", 0.0)
 
     def call(*words: str) -> tuple[int, str, str]:
         code = cli.main(["--library", str(tmp_path / "library"), *words])

@@ -74,8 +74,9 @@ def test_what_can_be_mended_is_opened(run: Run, tmp_path: Path, make: Callable[[
     assert (code, json.loads(out)[0]["error"]) == (0, None)
 
 
+@pytest.mark.usefixtures("computed_deadlines")
 def test_pages_that_could_not_be_read_are_told(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("explorer.commands.inspect.PdfClient", lambda: PdfClient(deadline_s=0.8))
+    monkeypatch.setattr("explorer.commands.inspect.PdfClient", lambda: PdfClient(deadline_s=0.3))
     path = broken_pdfs.unreadable(tmp_path / "unreadable.pdf", good=1)
     code, out, _ = run("inspect", "--json", str(path))
     (one,) = json.loads(out)

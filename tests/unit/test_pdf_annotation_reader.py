@@ -38,7 +38,7 @@ def survives(client: PdfClient) -> Iterator[None]:
 
 def listed(client: PdfClient, path: Path, page: int = 0) -> tuple[EmbeddedAnnotation, ...]:
     client.call(Open(str(path)))
-    found = client.call(Marks(str(path), (page,)))
+    found = client.call(Marks(str(path), (page,))).marks
     assert isinstance(found, tuple)
     return found
 

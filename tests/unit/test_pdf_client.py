@@ -291,6 +291,7 @@ def test_a_worker_that_cannot_start_is_an_error_in_words(
 ) -> None:
     import multiprocessing.spawn
 
+    monkeypatch.setattr(multiprocessing, "get_context", multiprocessing.context._default_context.get_context)
     client = PdfClient()
     monkeypatch.setattr(multiprocessing.spawn, "_python_exe", str(tmp_path / "no-python").encode())
     try:

@@ -15,9 +15,10 @@ from explorer.pdf.messages import Contents, Entries, Find, Landmarks, Lines, Lin
 from tests.fakes import broken_pdfs
 from tests.unit.test_pdf_client import Answers, at_work, code_of, until
 
+pytestmark = pytest.mark.usefixtures("computed_deadlines")
 REGEX = FindOptions(regex=True)
-SHORT_S = 0.8
-SHORTEST_S = 0.25
+SHORT_S = 0.3
+SHORTEST_S = 0.15
 
 
 @pytest.fixture

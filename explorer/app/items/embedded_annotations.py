@@ -10,11 +10,11 @@ from PySide6.QtCore import QObject, Signal
 from explorer.app.episodes.session import Session
 from explorer.app.items.item_commands import ItemCommands
 from explorer.app.papers.document_loader import Ready
-from explorer.app.papers.pdf_service import EmbeddedAnnotation, PdfService, failed
+from explorer.app.papers.pdf_service import Embedded, EmbeddedAnnotation, PdfService, failed
 from explorer.app.shell.theme import Theme
 from explorer.model import ids
 from explorer.model.annotation import Annotation
-from explorer.model.embedded_annotation import MOST, adopted, shown
+from explorer.model.embedded_annotation import MOST, LeftOut, adopted, left_out_sentence, shown
 from explorer.model.errors import KnownError
 
 log = logging.getLogger(__name__)
@@ -35,6 +35,7 @@ class _File:
     marks: list[EmbeddedAnnotation] = field(default_factory=list)
     items: dict[str, Annotation] = field(default_factory=dict)
     """The annotations as shown, by id."""
+    left_out: list[LeftOut] = field(default_factory=list)
     told: int = 0
     """The number of annotations at the last ``changed``."""
 
@@ -84,9 +85,13 @@ class EmbeddedAnnotations(QObject):
 
     def here(self) -> list[Annotation]:
         """Return the annotations of the current paper's file that was shown last."""
-        paper = self._session.paper
-        files = [one for one in reversed(self._files.values()) if paper and one.document.paper.id == paper.id]
-        return self.of_file(files[0].document.file.id) if files else []
+        file = self._file_here()
+        return self.of_file(file.document.file.id) if file else []
+
+    def left_out_here(self) -> str:
+        """Return a sentence on the annotations of this file that can't be imported; empty for none."""
+        file = self._file_here()
+        return left_out_sentence(file.left_out) if file else ""
 
     def get(self, item_id: str) -> Annotation | None:
         """Return a listed annotation by its id."""
@@ -119,14 +124,17 @@ class EmbeddedAnnotations(QObject):
 
     # Private helpers
 
+    def _file_here(self) -> _File | None:
+        paper = self._session.paper
+        files = (one for one in reversed(self._files.values()) if paper and one.document.paper.id == paper.id)
+        return next(files, None)
+
     def _ask(self, document: Ready, first: int) -> None:
         pages = tuple(range(first, min(first + _BATCH, len(document.info.pages))))
         if pages:
             self._pdf.marks(document.path, pages, lambda reply: self._come(document, pages, reply), _AFTER)
 
-    def _come(
-        self, document: Ready, pages: tuple[int, ...], reply: tuple[EmbeddedAnnotation, ...] | KnownError
-    ) -> None:
+    def _come(self, document: Ready, pages: tuple[int, ...], reply: Embedded | KnownError) -> None:
         file = self._files.get(document.file.id)
         if file is None:
             return  # other annotations have been shown since
@@ -135,7 +143,8 @@ class EmbeddedAnnotations(QObject):
             del self._files[document.file.id]  # so that it is read again when it is next shown
             return
         assert not isinstance(reply, KnownError)
-        new = reply[: MOST - len(file.marks)]
+        new = reply.marks[: MOST - len(file.marks)]
+        file.left_out += reply.left_out
         file.marks += new
         self._show(file, new)
         done = len(file.marks) >= MOST or pages[-1] + 1 >= len(document.info.pages)

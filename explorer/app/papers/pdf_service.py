@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from explorer.model.embedded_annotation import EmbeddedAnnotation
+from explorer.model.embedded_annotation import Embedded, EmbeddedAnnotation
 from explorer.model.errors import KnownError
 from explorer.model.find_options import PLAIN, FindOptions
 from explorer.model.reference_kinds import Landmark
@@ -31,7 +31,18 @@ from explorer.pdf.messages import (
     Tint,
 )
 
-__all__ = ["LOST", "EmbeddedAnnotation", "Found", "OnReply", "PdfService", "Pixels", "Render", "Tint", "failed"]
+__all__ = [
+    "LOST",
+    "Embedded",
+    "EmbeddedAnnotation",
+    "Found",
+    "OnReply",
+    "PdfService",
+    "Pixels",
+    "Render",
+    "Tint",
+    "failed",
+]
 
 OnReply = Callable[[Any], None]
 
@@ -117,7 +128,7 @@ class PdfService(QObject):
         return self._ask(Extent(path, caption.page, caption), on_reply, priority)
 
     def marks(self, path: str, pages: tuple[int, ...], on_reply: OnReply, priority: int = 0) -> int:
-        """Read the annotations embedded on some pages: a tuple of EmbeddedAnnotation."""
+        """Read the annotations embedded on some pages: an Embedded."""
         return self._ask(Marks(path, pages), on_reply, priority)
 
     def _ask(self, request: Request, on_reply: OnReply, priority: int) -> int:

@@ -94,6 +94,12 @@ def m005_many_episodes(db: Database) -> None:
     v5_changes.upgrade(db)  # last, because its triggers need the tables in their final form
 
 
+@migrations()
+def m006_replies(db: Database) -> None:
+    """Add the replies to annotations that were imported from a PDF, as a JSON list."""
+    db.execute("ALTER TABLE annotations ADD COLUMN replies TEXT NOT NULL DEFAULT '[]'")
+
+
 _FACTS = (
     """
     CREATE TABLE episodes (

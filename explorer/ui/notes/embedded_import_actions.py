@@ -47,6 +47,7 @@ class EmbeddedImportActions(QObject):
 
     def _take(self, items: list[Annotation]) -> None:
         made = self._context.embedded.adopt(items)
+        left_out = self._context.embedded.left_out_here()
         if len(made) == 1:
             # The selection stays, and can be edited now.
             self._notes.select(made[0].id)
@@ -54,7 +55,8 @@ class EmbeddedImportActions(QObject):
             self._context.session.told.emit(self.tr("Adopted: it is yours to change now. The PDF stays as it is."))
         elif made:
             told = self.tr("{0} annotations adopted: they are yours to change now. The PDF stays as it is.")
-            self._context.session.told.emit(told.format(len(made)))
+            told = told.format(len(made))
+            self._context.session.told.emit(f"{told} {left_out}" if left_out else told)
 
     def _show(self, *_: object) -> None:
         count = len(self._context.embedded.here())
@@ -66,3 +68,4 @@ class EmbeddedImportActions(QObject):
         else:
             self.label.setText(self.tr("{0} annotations are in the PDF itself.").format(count))
             self.button.setText(self.tr("Adopt all {0}").format(count))
+        self.label.setToolTip(self._context.embedded.left_out_here())
