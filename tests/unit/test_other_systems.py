@@ -2,6 +2,7 @@
 
 import ctypes
 import errno
+import os
 import sqlite3
 import sys
 from collections.abc import Callable, Iterator
@@ -9,6 +10,7 @@ from pathlib import Path, PureWindowsPath
 from types import SimpleNamespace
 
 import pytest
+from platformdirs.windows import Windows
 
 from explorer import cli, files
 from explorer.commands import output
@@ -235,3 +237,11 @@ def test_a_library_on_a_share_has_no_write_ahead_log(tmp_path: Path, monkeypatch
     finally:
         other.close()
         store.close()
+
+
+def test_tests_never_open_the_developers_own_library(own_folders: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of Windows, which has drives; ``tests/unit/test_guards.py`` looks at this system."""
+    ours = os.environ["WIN_PD_OVERRIDE_LOCAL_APPDATA"]
+    assert Path(ours).is_relative_to(own_folders)
+    monkeypatch.setenv("WIN_PD_OVERRIDE_LOCAL_APPDATA", f"C:{ours}")
+    assert str(Windows("paper-explorer", appauthor=False).user_data_path).startswith(f"C:{ours}")
