@@ -16,6 +16,7 @@ from explorer.store import leftover_wal
 from explorer.store.backup import BackupContents, back_up, contents, copy_pages, faults, free_name, read_only
 from explorer.store.database import Store
 from explorer.store.database_errors import mapped, sentence
+from explorer.store.database_uri import database_uri
 from explorer.store.library_folder import Library
 from explorer.store.schema import SCHEMA_VERSION
 
@@ -176,7 +177,7 @@ def _clock(conn: sqlite3.Connection) -> str:
 
 @contextmanager
 def _reader(library: Library) -> Iterator[sqlite3.Connection]:
-    uri = f"{library.database.absolute().as_uri()}?mode=ro"
+    uri = database_uri(library.database.absolute(), "mode=ro")
     with closing(sqlite3.connect(uri, uri=True, isolation_level=None)) as conn:
         conn.execute("BEGIN")
         yield conn

@@ -7,6 +7,9 @@ from collections.abc import Callable
 from PySide6.QtCore import QEvent, QMessageLogContext, Qt, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
+if sys.platform == "win32" or sys.platform == "darwin":  # Elsewhere a start need not wait for Qt's text fields.
+    from explorer.ui.typed_text import TypedText
+
 _MOST_WAITING = 20
 
 
@@ -59,7 +62,10 @@ def application(arguments: list[str]) -> QApplication:
     qInstallMessageHandler(_log)
     # Not by setStyle: it makes Python's classes of QStyle, which takes as long as a panel.
     kind = MacApplication if sys.platform == "darwin" else QApplication
-    return kind([*(arguments or ["paper-explorer"]), "-style", "fusion"])
+    app = kind([*(arguments or ["paper-explorer"]), "-style", "fusion"])
+    if sys.platform == "win32" or sys.platform == "darwin":
+        TypedText(app)
+    return app
 
 
 _LEVELS = {

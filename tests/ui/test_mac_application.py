@@ -10,7 +10,7 @@ SCRIPT = """
 import sys
 from PySide6.QtCore import QEvent, QUrl
 from PySide6.QtGui import QFileOpenEvent
-sys.platform = "darwin"
+sys.platform = "darwin"  # before the import
 from explorer.ui.application import application, hand_targets_to
 app = application([])
 got = []

@@ -1,23 +1,31 @@
 """What Windows and macOS do otherwise, played here: it shows that the program bears it, not that they do it so."""
 
+import ctypes
 import errno
+import os
+import sqlite3
 import sys
 from collections.abc import Callable, Iterator
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
+from types import SimpleNamespace
 
 import pytest
+from platformdirs.windows import Windows
 
 from explorer import cli, files
 from explorer.commands import output
 from explorer.files import write_atomic
 from explorer.model.errors import KnownError
+from explorer.model.paper import Paper
 from explorer.model.text_page import DocumentInfo
 from explorer.pdf.client import PdfClient
 from explorer.pdf.messages import Open, Render
 from explorer.services.library_setup import add_local_pdf
 from explorer.services.user_file import write_named
 from explorer.sources import disk_errors
+from explorer.store import database_file
 from explorer.store.database import Store
+from explorer.store.database_uri import database_uri, is_on_share
 from explorer.store.library_folder import Library
 from tests.fakes import broken_pdfs
 
@@ -187,9 +195,6 @@ def test_without_a_console_commands_work_and_errors_are_shown_in_a_box(
 
 
 def test_a_start_that_fails_without_a_console_shows_why(monkeypatch: pytest.MonkeyPatch) -> None:
-    import ctypes
-    from types import SimpleNamespace
-
     shown: list[str] = []
     user32 = SimpleNamespace(MessageBoxW=lambda _window, text, *_: shown.append(text))
     monkeypatch.setattr(ctypes, "windll", SimpleNamespace(user32=user32), raising=False)
@@ -197,3 +202,46 @@ def test_a_start_that_fails_without_a_console_shows_why(monkeypatch: pytest.Monk
     monkeypatch.setattr(sys, "platform", "win32")
     output.tell("The library is gone.")
     assert shown == ["The library is gone."]
+
+
+def test_a_database_on_a_share_has_an_address_that_sqlite_takes() -> None:
+    path = PureWindowsPath(r"\\server\My share\100% of it\library.db")
+    uri = database_uri(path, "mode=ro")
+    assert uri == "file:////server/My%20share/100%25%20of%20it/library.db?mode=ro"
+    with pytest.raises(sqlite3.OperationalError, match="unable to open"):  # and not: invalid uri authority
+        sqlite3.connect(uri, uri=True)
+    assert database_uri(PureWindowsPath(r"C:\a\library.db"), "mode=rw") == "file:///C:/a/library.db?mode=rw"
+    assert is_on_share(path)
+    assert not is_on_share(PureWindowsPath(r"C:\a"))
+
+
+def test_a_mapped_drive_is_known_as_a_share(monkeypatch: pytest.MonkeyPatch) -> None:
+    kernel32 = SimpleNamespace(GetDriveTypeW={"Z:\\": 4, "C:\\": 3}.__getitem__)
+    monkeypatch.setattr(ctypes, "windll", SimpleNamespace(kernel32=kernel32), raising=False)
+    monkeypatch.setattr(sys, "platform", "win32")
+    assert is_on_share(PureWindowsPath(r"Z:\papers"))
+    assert not is_on_share(PureWindowsPath(r"C:\papers"))
+
+
+def test_a_library_on_a_share_has_no_write_ahead_log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    library = Library(tmp_path / "library")
+    Store.open(library).close()  # It may have been made on a disk, with one.
+    monkeypatch.setattr(database_file, "is_on_share", lambda _: True)
+    store, other = Store.open(library), Store.open(library)
+    try:
+        with store.write():
+            store.papers.put(Paper("p", "A paper"))
+        assert other.papers.get("p")
+        assert store.rows("PRAGMA journal_mode")[0][0] == "delete"
+        assert not list(library.root.glob("*-wal"))
+    finally:
+        other.close()
+        store.close()
+
+
+def test_tests_never_open_the_developers_own_library(own_folders: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of Windows, which has drives; ``tests/unit/test_guards.py`` looks at this system."""
+    ours = os.environ["WIN_PD_OVERRIDE_LOCAL_APPDATA"]
+    assert Path(ours).is_relative_to(own_folders)
+    monkeypatch.setenv("WIN_PD_OVERRIDE_LOCAL_APPDATA", f"C:{ours}")
+    assert str(Windows("paper-explorer", appauthor=False).user_data_path).startswith(f"C:{ours}")
