@@ -13,6 +13,7 @@ The file format is described in sqlite.org/fileformat2.html, 4.1 (the WAL) and 1
 import os
 import re
 import sqlite3
+import sys
 from collections.abc import Iterator
 from contextlib import closing, suppress
 from datetime import UTC, datetime
@@ -74,11 +75,13 @@ def is_used(database: Path) -> bool:
 
     A database that this process has open would lose its locks.
     """
-    try:
-        import fcntl
+    if sys.platform == "win32":
+        return False
+    import fcntl
 
+    try:
         handle = os.open(database, os.O_RDWR)
-    except (ImportError, OSError):
+    except OSError:
         return False
     try:
         fcntl.lockf(handle, fcntl.LOCK_EX | fcntl.LOCK_NB, _SHARED_SIZE, _SHARED_FIRST)
