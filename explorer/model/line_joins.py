@@ -4,6 +4,7 @@ import re
 from functools import lru_cache
 from itertools import pairwise
 
+from explorer.model.drop_caps import is_drop_cap
 from explorer.model.glyph_composition import composed
 from explorer.model.text_page import TextPage
 
@@ -11,19 +12,16 @@ HYPHENS = "-\u2010\u00ad"
 """Characters at a line's end where a word may be hyphenated."""
 INSIDE_WORDS = "'’_"
 """Characters within a word that are no letters."""
-UNSPACED = (
-    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"  # Thai, Lao, Burmese and Khmer
-    "\u2e80-\u312f\u3190-\u4dbf\u4e00-\u9fff\ua000-\ua4cf\uf900-\ufaff"  # Chinese and Japanese, with their punctuation
-    "\ufe30-\ufe4f\uff00-\uff9f\U00020000-\U0003ffff"
+_UNSPACED = (
+    *((0x0E00, 0x0EFF), (0x1000, 0x109F), (0x1780, 0x17FF)),  # Thai, Lao, Burmese, Khmer
+    *((0x2E80, 0x312F), (0x3190, 0x4DBF), (0x4E00, 0x9FFF), (0xA000, 0xA4CF), (0xF900, 0xFAFF)),  # Chinese, Japanese
+    *((0xFE30, 0xFE4F), (0xFF00, 0xFF9F), (0x20000, 0x3FFFF)),
 )
-"""The characters, as in a regular expression's brackets, of scripts that put no blank between words. Korean does."""
+"""The characters of scripts that put no blank between words, with their punctuation. Korean does."""
+_WORDS_OF_A_LETTER = "AIO"
 _ADDRESS = re.compile(r"(?:https?://|www\.|(?:doi|arxiv)\.org/)\S*[-/_=&?%#~]$", re.IGNORECASE)
 """A line break inside a web address: characters that never end one."""
 _CHAIN = re.compile(rf"[\w{INSIDE_WORDS}]+(?:-[\w{INSIDE_WORDS}]+)*")
-_UNSPACED = re.compile(f"[{UNSPACED}]")
-_PUNCTUATION = re.compile("[\u3000-\u3004\u3008-\u3020\u30fb\uff00-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65]")
-_CLOSE = re.compile(rf"[{UNSPACED}][A-Za-z0-9]|[A-Za-z0-9][{UNSPACED}]")
-_APART = re.compile(rf"[{UNSPACED}] [A-Za-z0-9]|[A-Za-z0-9] [{UNSPACED}]")
 
 
 def joined(page: TextPage, pieces: list[tuple[int, int, int]]) -> str:
@@ -40,6 +38,8 @@ def joined(page: TextPage, pieces: list[tuple[int, int, int]]) -> str:
             break
         if last == len(line) and _ADDRESS.search(line[first:last]):
             continue
+        if last == len(line) and begins_word(page, number):
+            continue
         following, begin, _ = pieces[index + 1]
         if last == len(line) and is_divided(page, number):
             if not is_compound(page, number):
@@ -51,7 +51,7 @@ def joined(page: TextPage, pieces: list[tuple[int, int, int]]) -> str:
 
 def is_unspaced(char: str) -> bool:
     """Return whether a character belongs to a script without blanks between words, such as Chinese."""
-    return char > "\u0dff" and _UNSPACED.match(char) is not None
+    return char > "\u0dff" and any(first <= ord(char) <= last for first, last in _UNSPACED)
 
 
 def runs_on(page: TextPage, before: str, after: str) -> bool:
@@ -60,12 +60,12 @@ def runs_on(page: TextPage, before: str, after: str) -> bool:
     There is none between two Chinese characters; between Chinese and Latin ones it is as elsewhere on the page.
     """
     end, start = before[-1:], after[:1]
-    if not end or not start or end == " " or start == " " or (end <= "\u0dff" and start <= "\u0dff"):
+    if (end <= "\u0dff" and start <= "\u0dff") or " " in (end, start) or not (end and start):
         return False
-    inner = [is_unspaced(end), is_unspaced(start)]
-    if all(inner) or (any(inner) and (_PUNCTUATION.match(end) or _PUNCTUATION.match(start))):
+    unspaced = [char for char in (end, start) if is_unspaced(char)]
+    if len(unspaced) == 2 or not all(map(str.isalnum, unspaced)):
         return True
-    return any(inner) and not _sets_apart(_ByIdentity(page))
+    return bool(unspaced) and not _sets_apart(_ByIdentity(page))
 
 
 def is_divided(page: TextPage, number: int) -> bool:
@@ -76,6 +76,22 @@ def is_divided(page: TextPage, number: int) -> bool:
 def divides(before: str, after: str) -> bool:
     """Return whether a word is divided between the end of a line and the start of another."""
     return len(before) > 1 and before[-1] in HYPHENS and before[-2].isalpha() and after[:1].islower()
+
+
+def begins_word(page: TextPage, number: int) -> bool:
+    """Return whether a line is a drop cap whose word goes on in the next line: “T” and “his”, but not “A” and “new”."""
+    if len(page.lines[number].text) != 1 or number + 1 == len(page.lines):
+        return False
+    letter, line = page.lines[number], page.lines[number + 1]
+    if not is_drop_cap(letter, line):
+        return False
+    rest = line.text[: word_end(line.text, 0)].casefold()
+    others = [one.text.casefold() for one in page.lines if one is not letter and one is not line]
+
+    def is_known(word: str) -> bool:
+        return any(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text) for text in others)
+
+    return letter.text not in _WORDS_OF_A_LETTER or is_known(letter.text.casefold() + rest) or not is_known(rest)
 
 
 def continued(before: str, after: str) -> str:
@@ -146,5 +162,9 @@ def _words(of: _ByIdentity) -> frozenset[str]:
 @lru_cache(maxsize=2)
 def _sets_apart(of: _ByIdentity) -> bool:
     """Return whether a page mostly has a blank between Chinese and Latin characters."""
-    texts = [line.text for line in of.page.lines]
-    return sum(len(_APART.findall(text)) for text in texts) > sum(len(_CLOSE.findall(text)) for text in texts)
+    apart = close = 0
+    for line in of.page.lines:
+        for before, char, after in zip(line.text, line.text[1:], f"{line.text[2:]}\n", strict=False):
+            apart += char == " " and is_unspaced(before) != is_unspaced(after)
+            close += " " not in (before, char) and is_unspaced(before) != is_unspaced(char)
+    return apart > close

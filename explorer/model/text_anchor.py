@@ -1,5 +1,6 @@
 """Finds an annotation's place in another file of its paper, by its quote and the text around it."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
@@ -23,6 +24,10 @@ context."""
 _GUESS = 75.0
 _SLACK = 10
 _MOST_PLACES = 500
+_LONG_COPY, _SHORT_COPY = re.compile(r"(.{6,}?)\1+"), re.compile(r"(.{2,}?)\1+")
+"""Match words that follow each other twice or more."""
+_MOST_COPIED = 2000
+"""Maximum number of characters of a quote in which copies are looked for, since that takes time by its square."""
 _LINE = 20
 """Minimum length of a line that can locate a drawing."""
 _NEAR = 3.0
@@ -96,11 +101,24 @@ def find_again(quotation: TextQuote, pages: Pages) -> AnchorMatch | None:
     wanted = TextQuote(letters(quotation.exact), letters(quotation.before), letters(quotation.after), quotation.page)
     if not wanted.exact:
         return None
-    return _as_it_was(wanted, pages) or _alike(wanted, pages)
+    for reading in dict.fromkeys((wanted, _reread(wanted, _LONG_COPY), _reread(wanted, _SHORT_COPY))):
+        if found := _as_it_was(reading, pages):
+            return found
+    return _alike(wanted, pages)
+
+
+def _reread(wanted: TextQuote, copy: re.Pattern[str]) -> TextQuote:
+    """Return a quote as the program reads its words now: once where they are printed twice, without unknown
+    characters, which invisible ones once were."""
+
+    def anew(text: str) -> str:
+        return copy.sub(r"\1", text[:_MOST_COPIED].replace("\ufffd", "")) + text[_MOST_COPIED:]
+
+    return TextQuote(anew(wanted.exact), anew(wanted.before), anew(wanted.after), wanted.page)
 
 
 def _as_it_was(wanted: TextQuote, pages: Pages) -> AnchorMatch | None:
-    places = list(islice(_places(wanted.exact, pages), _MOST_PLACES))
+    places = list(islice(_places(wanted.exact, pages), _MOST_PLACES)) if wanted.exact else []
     if not places:
         return None
 

@@ -10,7 +10,7 @@ from explorer.model.bidi_order import RIGHT_TO_LEFT, mirrored, reading_order
 from explorer.model.records import dataclass
 from explorer.model.text_page import LEVEL, TextLine
 
-UNUSUAL = re.compile("[\ufb00-\ufb06\u0132\u0133\xa0\xad]")
+UNUSUAL = re.compile("[\ufb00-\ufb06\u0132\u0133\xa0]")
 """Matches characters of a line that are divided or replaced."""
 SHOWN = {
     "ﬀ": "ff",
@@ -23,9 +23,9 @@ SHOWN = {
     "Ĳ": "IJ",
     "ĳ": "ij",
     "\xa0": " ",
-    "\xad": "-",  # A soft hyphen that is drawn is a hyphen.
 }
 """What is shown for some characters."""
+_SOMETIMES_SEEN = "\xad\u200c\u200d"
 _SHAPED = re.compile("[\ufb1d-\ufdff\ufe70-\ufefe]")
 """Matches a shape of a Hebrew or Arabic letter, or several, that has a character of its own."""
 _SAME_PLACE = 0.01
@@ -179,19 +179,26 @@ def _glyphs(letters: Iterable[tuple[str, float, float]]) -> list[_Glyph]:
         if found and left == right and shown.strip() and abs(left - found[-1].right) < _SAME_PLACE:
             found[-1].text += shown
         elif shown:
+            if found and found[-1].text == " " and abs(left - found[-1].left) < _SAME_PLACE < found[-1].right - left:
+                found.pop()  # A blank under a letter stands for an unseen character that the font lacks.
             found.append(_Glyph(shown, left, right))
     return found
 
 
 def _shown(char: str) -> str:
-    """Return the characters that stand for one of a font: none for one that is never seen."""
+    """Return the characters that stand for one of a font: none for one that is never seen.
+
+    Whether soft hyphens and joiners are seen is for the whole page to tell.
+    """
     if char in SHOWN:
         return SHOWN[char]
     if _SHAPED.match(char):
         return unicodedata.normalize("NFKC", char).strip()
     if char.isprintable():
         return char
-    return "" if unicodedata.category(char) == "Cf" else "\ufffd"
+    if unicodedata.category(char) != "Cf":
+        return "\ufffd"
+    return char if char in _SOMETIMES_SEEN else ""
 
 
 def _line(glyphs: list[_Glyph], piece: Piece, low: float, high: float) -> TextLine | None:

@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterable, Iterator
 
 from explorer.model.annotation import Point, Quad, Rect, bounds, quad_of, union
-from explorer.model.line_joins import in_word, is_divided, joined, word_end, word_start
+from explorer.model.line_joins import begins_word, in_word, is_divided, joined, word_end, word_start
 from explorer.model.text_page import Caret, Passage, TextLine, TextPage
 
 
@@ -47,7 +47,11 @@ def word_range(page: TextPage, caret: Caret) -> tuple[Caret, Caret]:
     first, last = Caret(caret.line, start), Caret(caret.line, end)
     if is_divided(page, caret.line) and end == len(text) - 1:
         last = Caret(caret.line + 1, word_end(page.lines[caret.line + 1].text, 0))
-    if start == 0 and caret.line > 0 and is_divided(page, caret.line - 1):
+    if end == len(text) and begins_word(page, caret.line):
+        last = Caret(caret.line + 1, word_end(page.lines[caret.line + 1].text, 0))
+    if start == 0 and caret.line > 0 and begins_word(page, caret.line - 1):
+        first = Caret(caret.line - 1, 0)
+    elif start == 0 and caret.line > 0 and is_divided(page, caret.line - 1):
         before = page.lines[caret.line - 1].text
         first = Caret(caret.line - 1, word_start(before, len(before) - 2))
     return (first, last)

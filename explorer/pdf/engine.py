@@ -189,7 +189,8 @@ class Engine:
                             hits.extend(seam.find(request.needle, request.options))
             except _FAILURES as error:
                 unread[number] = "page-too-large" if self.survive(error) else "page-damaged"
-        hits.sort(key=lambda hit: hit.passage.page)
+        order = {page: at for at, page in enumerate(request.pages)}
+        hits.sort(key=lambda hit: order.get(hit.passage.page, -1))
         return Found(tuple(hits), tuple(unread), tuple(unread.values()))
 
     def _seam(self, key: tuple[str, int, int], first: int) -> "PageSeam | None":

@@ -24,6 +24,8 @@ _FLAGS = pymupdf.TEXT_PRESERVE_LIGATURES | pymupdf.TEXT_MEDIABOX_CLIP
 
 def text_of(document: Document, number: int, cookie: mupdf.FzCookie) -> TextPage:
     """Return a page's lines in the order of the content, which in papers is the reading order."""
+    from explorer.model.page_lines import as_read  # Not on the way to the first page.
+
     page = document.load(number)
     size = document.size(number)
     # Run without the page's rotation, to get coordinates of the unrotated page.
@@ -45,7 +47,7 @@ def text_of(document: Document, number: int, cookie: mupdf.FzCookie) -> TextPage
         for line in made:
             if (left := left - len(line.text)) >= 0:
                 lines.append(line)
-    return TextPage(number, tuple(stacked(lines)))
+    return TextPage(number, as_read(stacked(lines)))
 
 
 @contextmanager

@@ -48,6 +48,10 @@ class EpisodeTable:
         """Return the episodes in which a paper appears, in the order in which they were added."""
         return [row["id"] for row in self._store.rows(_OF_PAPER, (self._store.papers.present_id(paper_id),))]
 
+    def first_of_papers(self) -> dict[str, str]:
+        """Return for each paper the episode in which it appears, the first one that was added of several."""
+        return {row["paper_id"]: row["episode_id"] for row in reversed(self._store.rows(_HEARD))}
+
     def timeline(self, episode_id: str) -> Timeline:
         """Return an episode's timeline, read in one transaction.
 
@@ -88,6 +92,9 @@ _APPEARANCES = """
 """
 _OF_PAPER = """
     SELECT id FROM episodes WHERE id IN (SELECT episode_id FROM appearances WHERE paper_id = ?) ORDER BY added, rowid
+"""
+_HEARD = """
+    SELECT a.paper_id, a.episode_id FROM episodes e JOIN appearances a ON a.episode_id = e.id ORDER BY e.added, e.rowid
 """
 _FILES = "SELECT paper_id, path FROM files WHERE paper_id IN (SELECT paper_id FROM appearances WHERE episode_id = ?)"
 

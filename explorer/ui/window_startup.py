@@ -3,11 +3,12 @@
 import gc
 import signal
 import sys
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from explorer.app.shell import pyside_import
 from explorer.app.shell.startup import Startup, done_elsewhere
 from explorer.model.known_settings import LAST_EPISODE, LAST_MOMENT, LAST_PAPER, WINDOW_GEOMETRY, WINDOW_PICTURE
 from explorer.model.paper import GUIDE_ID
@@ -19,13 +20,17 @@ if TYPE_CHECKING:
     from explorer.ui.window_frame import WindowFrame
 
 _LATE_MS = 700
+_SETTLED_MS = 300
+"""How long the picture may wait for what it shows beside the first page, in milliseconds."""
+_LOOK_MS = 4
+"""Milliseconds between two looks whether everything is there."""
 _HIDDEN_MS = 400
 """Milliseconds after which hidden panels are created too."""
 
 
 def run(library_root: Path | None, target: str | None, *, new_window: bool = False) -> int:
     """Open the window and run until it is closed, or let a window that is already open handle the target. Returns the
-    exit code.
+    exit code. Garbage collection, which the caller disables, is enabled when the window is whole.
 
     Raises:
         KnownError: the library can't be opened, or the target is invalid.
@@ -33,10 +38,6 @@ def run(library_root: Path | None, target: str | None, *, new_window: bool = Fal
     if not new_window and done_elsewhere(library_root, target):
         return 0
     with ExitStack() as until_the_end:
-        # Garbage collection is off during the start: there is little garbage yet, and it would take a twelfth of the
-        # time.
-        gc.disable()
-        until_the_end.callback(gc.enable)
         opening = until_the_end.enter_context(Startup(library_root))
         wanted = opening.resolve(target) if target else None
         return _Program(opening, wanted, until_the_end).run()
@@ -46,6 +47,7 @@ class _Program:
     """The steps of the start after the library is open."""
 
     def __init__(self, opening: Startup, wanted: "OpenTarget | None", until_the_end: ExitStack) -> None:
+        pyside_import.load()
         from PySide6.QtCore import Qt
 
         from explorer.ui.application import application
@@ -56,11 +58,11 @@ class _Program:
         self._failure: BaseException | None = None
         device = opening.device
         geometry = device.get(WINDOW_GEOMETRY)
-        picture = opening.library.root / "cache" / "window.png"
+        picture = opening.library.root / "cache" / "window.picture"
         goes_on = self._goes_on(opening, wanted) and device.get(WINDOW_PICTURE) == device.digest()
         self._frame: WindowFrame = WindowFrame(geometry, picture, use_picture=goes_on)
         self._window: MainWindow | None = None
-        self._is_whole = False
+        self._is_whole = self._is_revealed = False
         self._frame.pictured.connect(self._fill, Qt.ConnectionType.QueuedConnection)
 
     def run(self) -> int:
@@ -113,32 +115,69 @@ class _Program:
         window.reader.view.sharpened.connect(lambda: late.isActive() and late.start(0))
         late.start()
         self._frame.touched.connect(self._late)
+        self._frame.touched.connect(self._reveal)
         return window
 
     def _late(self) -> None:
-        assert self._window
+        """Create what the first page did not wait for, and then show the window itself instead of its picture."""
         if self._is_whole:
             return
         self._is_whole = True
+        assert self._window
+        with self._failing():
+            self._window.prepare()
+            self._reveal_settled(self._window)
+
+    def _reveal_settled(self, window: "MainWindow") -> None:
+        """Remove the picture as soon as everything that it shows is behind it."""
+        from PySide6.QtCore import QTimer
+
+        if window.readers.is_settled:
+            self._reveal()
+            return
+        self._frame.cover()
+        # Asked for, since what is covered is not painted and so tells nothing.
+        looking = QTimer(window, interval=_LOOK_MS)
+        looking.timeout.connect(lambda: self._reveal() if window.readers.is_settled else None)
+        looking.start()
+        self._frame.revealed.connect(looking.stop)
+        QTimer.singleShot(_SETTLED_MS, window, self._reveal)
+
+    def _reveal(self) -> None:
+        if self._is_revealed:
+            return
+        self._is_revealed = True
+        self._frame.reveal()
+        from PySide6.QtCore import QTimer
+
+        QTimer.singleShot(0, self._frame, self._settle)
+
+    def _settle(self) -> None:
+        """Start what the user does not wait for."""
+        assert self._window
         from PySide6.QtCore import QTimer
 
         from explorer import logs
         from explorer.ui.window_picture import WindowPicture
 
-        try:
+        with self._failing():
             self._until_the_end.enter_context(logs.to_file(self._opening.library.log))
-            self._window.prepare()
-            self._frame.reveal()
             if self._opening.can_write:
                 self._until_the_end.callback(listen(self._window, self._frame.come_forward).close)
-        except BaseException as error:  # An incomplete window is useless; saved data is safe.
-            self._failure = error
-            self._app.exit(1)
         WindowPicture(self._window, self._frame)
-        # Later, in idle time, so that the first use of a panel or tool is fast.
+        # In idle time, so that the first use of a panel or tool is fast.
         QTimer.singleShot(_HIDDEN_MS, self._window, self._window.panels.make_all)
         gc.freeze()
         gc.enable()
+
+    @contextmanager
+    def _failing(self) -> Iterator[None]:
+        """End the program at an exception: an incomplete window is useless, and what is saved is safe."""
+        try:
+            yield
+        except BaseException as error:
+            self._failure = error
+            self._app.exit(1)
 
 
 def listen(window: "MainWindow", come_forward: Callable[[], object]) -> "SingleInstance":

@@ -1,4 +1,4 @@
-"""``python -m tests.bench [--short] [--json FILE]``: measure, and print the table."""
+"""``python -m tests.bench [--short] [--start] [--json FILE]``: measure, and print the table."""
 
 import argparse
 import os
@@ -25,9 +25,10 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="bench")
     parser.add_argument("--json", type=Path, metavar="FILE")
     parser.add_argument("--short", action="store_true", help="once, roughly: to see that it still runs")
+    parser.add_argument("--start", action="store_true", help="only the start of the program")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
-        figures = measure(Path(name), options.short)
+        figures = (measure_start if options.start else measure)(Path(name), options.short)
     print(table(figures))
     if options.json:
         save(options.json, figures)
@@ -55,6 +56,7 @@ def measure(folder: Path, short: bool) -> list[Figure]:
     figures = outside.first_page(library, pdf, 1 if short else 9) + figures
     figures += outside.from_states(library, pdf, 1 if short else 5)
     figures.append(many.start(library, 10 if short else 1_000, 1 if short else 7))
+    figures += many.exporting(folder, 2 if short else 250)
     few, most = (20, 100) if short else (1_000, 10_000)
     for count in (few, most):
         notes.fill(library, papers[1], count)
@@ -63,6 +65,16 @@ def measure(folder: Path, short: bool) -> list[Figure]:
         figures += notes.listing(window, papers[1], most)
         figures.append(notes.seen_elsewhere(window, window.context.library, 2 if short else 20))
     return figures
+
+
+def measure_start(folder: Path, short: bool) -> list[Figure]:
+    """Measure only the start: from the plain window and from each state that one can be left in."""
+    library, pdf = folder / "library", folder / "papers" / "yarn.pdf"
+    _fill(library, folder / "papers", PAPERS[:2])
+    with inside.window_on(library) as window:
+        inside.shown(window, "yarn")
+    runs = 1 if short else 9
+    return outside.first_page(library, pdf, runs) + outside.from_states(library, pdf, runs)
 
 
 def _fill(root: Path, papers: Path, wanted: list[str]) -> None:

@@ -27,10 +27,12 @@ def main() -> int:
     A second argument names the state of LEAVE in which the window is left. ``kept`` is printed when the picture for a
     start after a kill is on the disk.
     """
+    import gc
+
+    gc.disable()  # as the command line does
     from explorer.app.shell.device_state import DeviceState
     from explorer.model.known_settings import WINDOW_PICTURE
     from explorer.ui import window_startup
-    from explorer.ui.window_frame import WindowFrame
 
     put = DeviceState.put
 
@@ -41,20 +43,38 @@ def main() -> int:
             print("kept", flush=True)
 
     DeviceState.put = put_and_tell
-    begin, paint, reveal = window_startup.begin, WindowFrame.paintEvent, WindowFrame.reveal
+    begin, init = window_startup.begin, window_startup._Program.__init__
+
+    def begin_and_watch(window, wanted) -> None:
+        window.reader.view.sharpened.connect(lambda: print("painted", flush=True))
+        begin(window, wanted)
+
+    def init_and_watch(program, *arguments) -> None:
+        _watch_frame()  # Only now: it imports Qt, which the program does after it has started the worker.
+        init(program, *arguments)
+
+    window_startup.begin, window_startup._Program.__init__ = begin_and_watch, init_and_watch
+    return window_startup.run(Path(sys.argv[1]), None)
+
+
+def _watch_frame() -> None:
+    """Print ``pictured`` and ``whole``, leave the window in its state, and close it at the end of the standard
+    input."""
+    from explorer.app.shell import pyside_import
+
+    pyside_import.load()
+    from PySide6.QtCore import QSocketNotifier
+
+    from explorer.ui.window_frame import WindowFrame
+
+    paint, reveal = WindowFrame.paintEvent, WindowFrame.reveal
 
     def paint_and_tell(frame, event) -> None:
         paint(frame, event)
         if frame.has_picture:
             print("pictured", flush=True)
 
-    def begin_and_watch(window, wanted) -> None:
-        window.reader.view.sharpened.connect(lambda: print("painted", flush=True))
-        begin(window, wanted)
-
     def reveal_and_tell(frame) -> None:
-        from PySide6.QtCore import QSocketNotifier
-
         reveal(frame)
         frame.repaint()
         LEAVE.get(sys.argv[2] if len(sys.argv) > 2 else "", lambda _: None)(frame.body)
@@ -63,8 +83,7 @@ def main() -> int:
         end = QSocketNotifier(sys.stdin.fileno(), QSocketNotifier.Type.Read, frame)
         end.activated.connect(frame.close)
 
-    window_startup.begin, WindowFrame.paintEvent, WindowFrame.reveal = begin_and_watch, paint_and_tell, reveal_and_tell
-    return window_startup.run(Path(sys.argv[1]), None)
+    WindowFrame.paintEvent, WindowFrame.reveal = paint_and_tell, reveal_and_tell
 
 
 if __name__ == "__main__":

@@ -5,12 +5,13 @@ import signal
 import subprocess
 import sys
 import time
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QCloseEvent, QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
@@ -51,7 +52,7 @@ def closed_once(qtbot: QtBot, picture: Path) -> str:
 
 
 def test_the_next_run_begins_with_the_picture_of_the_last(qtbot: QtBot, tmp_path: Path) -> None:
-    picture = tmp_path / "cache" / "window.png"
+    picture = tmp_path / "cache" / "window.picture"
     geometry = closed_once(qtbot, picture)
     frame = WindowFrame(geometry, picture)
     assert frame.has_picture
@@ -74,8 +75,9 @@ def test_the_next_run_begins_with_the_picture_of_the_last(qtbot: QtBot, tmp_path
 
 
 def test_a_picture_that_does_not_fit_or_is_broken_is_not_shown(qtbot: QtBot, tmp_path: Path) -> None:
-    picture = tmp_path / "window.png"
+    picture = tmp_path / "window.picture"
     geometry = closed_once(qtbot, picture)
+    whole = picture.read_bytes()
     QApplication.sendPostedEvents()
     other = WindowFrame(None, picture)
     assert not other.has_picture, "the first run has none"
@@ -83,15 +85,20 @@ def test_a_picture_that_does_not_fit_or_is_broken_is_not_shown(qtbot: QtBot, tmp
     small = other.geometry_text()
     frames = [other, WindowFrame(small, picture)]
     assert not frames[1].has_picture
-    picture.write_bytes(b"no picture")
+    longer = whole[:8] + zlib.compress(zlib.decompress(whole[8:]) + b"more")
+    for broken in (b"", b"no picture", whole[:-9], whole[:8] + b"no picture", longer):
+        picture.write_bytes(broken)
+        frames.append(WindowFrame(geometry, picture))
+        assert not frames[-1].has_picture
+    picture.write_bytes(whole)
     frames.append(WindowFrame(geometry, picture))
-    assert not frames[2].has_picture
+    assert frames[-1].has_picture
     for frame in frames:
         frame.deleteLater()
 
 
 def test_a_body_that_stays_keeps_the_window_open(qtbot: QtBot, tmp_path: Path) -> None:
-    frame, body = WindowFrame(None, tmp_path / "window.png"), Body()
+    frame, body = WindowFrame(None, tmp_path / "window.picture"), Body()
     body.stays = True
     frame.hold(body, lambda: None)
     frame.show()
@@ -129,7 +136,7 @@ def test_a_logout_closes_the_window_as_its_user_would(library: Path) -> None:
         wait_for(library / "log")
         process.send_signal(signal.SIGTERM)
         assert process.wait(30) == 0, process.stderr and process.stderr.read()
-    assert (library / "cache" / "window.png").is_file()
+    assert (library / "cache" / "window.picture").is_file()
     assert remembered(library).get(LAST_MOMENT) == 60
     assert remembered(library).get(WINDOW_GEOMETRY)
 
@@ -162,7 +169,7 @@ def test_a_key_pressed_before_the_panes_are_there_makes_them_and_is_done(
     open_window: Callable[..., User], tmp_path: Path
 ) -> None:
     user = open_window("0:01:00", late=False)
-    with framed(user, tmp_path / "window.png") as frame:
+    with framed(user, tmp_path / "window.picture") as frame:
         assert not user.window.panels.made("notes")
         QTest.keyClick(frame.windowHandle(), Qt.Key.Key_M, Qt.KeyboardModifier.ControlModifier)
         assert user.window.panels.made("notes")
@@ -174,7 +181,7 @@ def test_a_key_pressed_before_the_panes_are_there_makes_them_and_is_done(
 def test_the_pages_can_be_marked_and_searched_at_once_too(open_window: Callable[..., User], tmp_path: Path) -> None:
     user = open_window(late=False)
     user.read("guide")
-    with framed(user, tmp_path / "window.png") as frame:
+    with framed(user, tmp_path / "window.picture") as frame:
         QTest.keyClick(frame.windowHandle(), Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
         assert user.window.reader.controls.find_bar.isVisible()
         assert user.window.reader.controls.scroll_marks.isVisible()
@@ -211,8 +218,36 @@ def test_nothing_moves_when_the_panes_come(open_window: Callable[..., User]) -> 
     assert window.panels["paper"].widget()
 
 
+def test_the_first_page_waits_for_no_second_side_and_no_outline(open_window: Callable[..., User]) -> None:
+    user = open_window()
+    user.read("guide")
+    user.window.fold_side(True)
+    user.window.context.actions["view.outline"].trigger()
+    user.window.readers.split()
+    user.until(lambda: user.window.readers.is_settled)
+    user.window.readers.turn_to(user.window.readers.sides[1].pane)
+    close_window(user)
+
+    window = open_window(late=False).window
+    readers, view = window.readers, window.reader.view
+    user.until(view.is_sharp)
+    QApplication.processEvents()
+    assert readers.is_split
+    assert len(readers.sides) == 1
+    assert window.reader.left_panel.panel.isVisible()
+    assert not window.reader.left_panel.stack.count()
+    before = view.mapTo(window, QPoint()), view.size(), view.view(), readers._splitter.sizes()
+    window.prepare()
+    assert not readers.is_settled
+    user.until(lambda: readers.is_settled)
+    assert (view.mapTo(window, QPoint()), view.size(), view.view(), readers._splitter.sizes()) == before
+    assert [side.pane.view.document is not None for side in readers.sides] == [True, True]
+    assert [readers._splitter.indexOf(side) for side in readers.sides] == [1, 0]
+    assert window.reader.left_panel["outline"].tree.isVisible()
+
+
 def test_quit_closes_the_frame_and_leaves_a_picture_of_what_will_be_there(user: User, tmp_path: Path) -> None:
-    frame = WindowFrame(None, tmp_path / "window.png")
+    frame = WindowFrame(None, tmp_path / "window.picture")
     frame.hold(user.window, user.window.settle)
     frame.show()
     user.window.show()
@@ -224,7 +259,7 @@ def test_quit_closes_the_frame_and_leaves_a_picture_of_what_will_be_there(user: 
     user.type("Half a word")
     user.window.context.actions["file.quit"].trigger()
     user.until(lambda: not frame.isVisible())
-    assert (tmp_path / "window.png").is_file()
+    assert (tmp_path / "window.picture").is_file()
     assert user.window.reader.controls.find_bar.isHidden()
     assert user.window.toast.isHidden()
     assert user.notes.delegate.editing is None

@@ -52,7 +52,7 @@ class Run:
 @contextmanager
 def running(user: User, tmp_path: Path) -> Iterator[Run]:
     user.read("guide")
-    run = Run(user, tmp_path / "window.png")
+    run = Run(user, tmp_path / "window.picture")
     yield run
     run.picture._stop()
     user.window.setParent(None)
@@ -148,7 +148,7 @@ def test_a_real_program_that_is_killed_leaves_its_picture(library: Path, user: U
 
             def is_pictured() -> bool:
                 state = remembered(root)
-                is_there = (root / "cache" / "window.png").is_file()
+                is_there = (root / "cache" / "window.picture").is_file()
                 return is_there and state.get(WINDOW_PICTURE) == state.digest() and bool(state.get(LAST_SEEN))
 
             user.until(is_pictured, timeout=60_000)

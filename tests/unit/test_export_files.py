@@ -17,9 +17,10 @@ from explorer.model.errors import KnownError
 from explorer.model.export_request import FORMATS, TEMPLATES, ExportRequest
 from explorer.model.known_settings import PALETTE
 from explorer.model.paper import Paper, PaperFile
-from explorer.services.export.export_files import previous, write_episode, write_folder, write_paper
+from explorer.services.export.export_files import previous, write_episode, write_paper
 from explorer.services.export.export_runner import carry_out, preview
 from explorer.services.export.export_scope import parse
+from explorer.services.export.folder_export import write_folder
 from explorer.services.export.template_engine import built_in
 from explorer.services.library_setup import open_library
 from explorer.store.database import Store

@@ -70,6 +70,27 @@ def test_words_are_found_however_the_lines_fall_and_on_whatever_page() -> None:
     assert len(new[2].passage(found.start, found.end).quads) > 2
 
 
+@pytest.mark.parametrize(
+    ("lines", "quote"),
+    [
+        (["本文扩展大型语言模型的上", "下文窗口，并给出结果。"], "语言模型的上 下文窗口，并给出"),
+        (["THE ABSTRACT OF IT", "and more"], "A B S T R A C T OF IT"),
+        (["This paragraph begins here"], "T his paragraph begins"),
+        (["A Fake bold heading here", "and text"], "Fake bold heading here Fake bold heading here"),
+        (["A Fake bold heading here", "and text"], "Fake Fake Fake bold bold bold heading heading heading"),
+        (["A line of one thing", "another line", "text"], "A line of one thing A line of one thing another another"),
+        (["the Testing of words"], "Te\ufffdsting of words"),
+        (["the Testing of words"], "Te\u200bsting of words"),
+        (["the Testing of words"], "Te-sting of words"),
+        (["had had really that that"], "had had really that"),
+    ],
+)
+def test_a_quote_taken_before_the_text_was_read_better_is_found(lines: list[str], quote: str) -> None:
+    found = find_again(TextQuote(quote, "", "", 0), paper(lines))
+    assert found
+    assert found.like == 100.0
+
+
 def test_a_quote_that_stands_often_is_told_by_its_neighbours() -> None:
     lines = [f"Line {word} has the YaRN method and {word} again" for word in WORDS]
     old = paper(lines)

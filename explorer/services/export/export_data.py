@@ -3,6 +3,7 @@
 import posixpath
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from explorer.model import annotation_colors, timecode, wiki_links
 from explorer.model.annotation import Annotation, Item, Note, words
@@ -72,7 +73,14 @@ class ExportPaths:
         return escaped_markdown.link(words, self.path(file_id))
 
     def _from_here(self, path: str) -> str:
-        return posixpath.relpath(path, posixpath.dirname(self.here) or ".")
+        folder = _relative(posixpath.dirname(path), posixpath.dirname(self.here))
+        return posixpath.normpath(posixpath.join(folder, posixpath.basename(path)))
+
+
+@lru_cache(64)
+def _relative(folder: str, start: str) -> str:
+    """Return a folder's path relative to another one, both relative to the export's; the folders are few."""
+    return posixpath.relpath(folder or ".", start or ".")
 
 
 def asset(picture: str) -> str:
@@ -116,8 +124,7 @@ class FieldBuilder:
         for item in source.items:
             if item.paper_id:
                 self._counts[item.paper_id] = self._counts.get(item.paper_id, 0) + 1
-        self._papers = {one.id: self._paper(one) for one in source.papers.values()}
-        self._order = {paper_id: index for index, paper_id in enumerate(source.papers)}
+        self._papers: dict[str, PaperFields] = {}
 
     def episode(self) -> FileFields:
         """Return all items of the episode and its papers, in the episode's order and then in page order.
@@ -138,7 +145,7 @@ class FieldBuilder:
         """Return all items of a paper in page order."""
         found = [one for one in self._source.items if one.paper_id == paper_id]
         items = tuple(self._item(one) for one in sorted(found, key=in_reading_order))
-        paper = self._papers[paper_id]
+        paper = self._paper(self._source.papers[paper_id])
         episode = self._episode(self._timeline.episode) if self._timeline else None
         return self._file("paper", paper.title, items, episode=episode, paper=paper)
 
@@ -148,7 +155,7 @@ class FieldBuilder:
 
     def index(self, title: str, episodes: Iterable[Episode]) -> FileFields:
         """Return the list of files."""
-        papers = [one for one in self._papers.values() if one.path or not self._places.files]
+        papers = [one for one in self._all_papers() if one.path or not self._places.files]
         named = tuple(map(self._episode, episodes))
         items = tuple(self._item(one) for one in self._source.items)
         return replace(self._file("index", title, items, episodes=named), papers=tuple(papers))
@@ -166,6 +173,7 @@ class FieldBuilder:
         chapters: tuple[ChapterFields, ...] = (),
         episodes: tuple[EpisodeFields, ...] = (),
     ) -> FileFields:
+        all_papers = (paper,) if paper else self._all_papers()
         return FileFields(
             kind=kind,
             title=title,
@@ -174,8 +182,8 @@ class FieldBuilder:
             chapters=chapters,
             episodes=episodes,
             items=items,
-            papers=tuple(one for one in self._papers.values() if one.count),
-            all_papers=(paper,) if paper else tuple(self._papers.values()),
+            papers=(paper,) if paper and paper.count else tuple(one for one in all_papers if one.count),
+            all_papers=all_papers,
             count=len(items),
             updated=max((one.modified for one in items), default=None),
         )
@@ -192,7 +200,21 @@ class FieldBuilder:
             path=self._places.path(f"episode:{episode.id}"),
         )
 
+    def _all_papers(self) -> tuple[PaperFields, ...]:
+        return tuple(map(self._paper, self._source.papers.values()))
+
+    def _paper_of(self, paper_id: str | None) -> PaperFields | None:
+        paper = self._source.papers.get(paper_id or "")
+        return self._paper(paper) if paper else None
+
     def _paper(self, paper: Paper) -> PaperFields:
+        """Return a paper's fields, built when they are first needed: of the thousands of papers that a file's notes may
+        link to, it names few."""
+        if paper.id not in self._papers:
+            self._papers[paper.id] = self._built(paper)
+        return self._papers[paper.id]
+
+    def _built(self, paper: Paper) -> PaperFields:
         record, forum = self._source.records.get(paper.id, (None, None))
         authors = paper.authors or (record.authors if record else ())
         return PaperFields(
@@ -237,19 +259,20 @@ class FieldBuilder:
     def _chapter(self, members: "Sequence[tuple[_Place, Item]]") -> ChapterFields:
         first = members[0][0]
         groups: dict[str, list[Item]] = {}
+        order = {paper_id: index for index, paper_id in enumerate(self._source.papers)}
         for place, item in members:
             groups.setdefault(place.paper_id or "", []).append(item)
         made = tuple(
             GroupFields(
-                self._papers.get(paper_id),
+                self._paper_of(paper_id),
                 tuple(self._item(one) for one in sorted(groups[paper_id], key=in_reading_order)),
             )
-            for paper_id in sorted(groups, key=lambda one: self._order.get(one, -1))
+            for paper_id in sorted(groups, key=lambda one: order.get(one, -1))
         )
         segment = first.segment
         if segment is None:
             return ChapterFields(id=first.id, title=first.heading, groups=made)
-        paper = self._papers.get(segment.paper_id or "")
+        paper = self._paper_of(segment.paper_id)
         named = plain(segment.title)
         return ChapterFields(
             id=first.id,
@@ -298,7 +321,7 @@ class FieldBuilder:
             web_link=web,
             web_name=name,
             review_link=_review(item, paper),
-            paper=self._papers.get(item.paper_id or ""),
+            paper=self._paper_of(item.paper_id),
         )
 
     def _words(self, text: str) -> str:
@@ -314,7 +337,7 @@ class FieldBuilder:
 
     def _link(self, link: wiki_links.WikiLink) -> str:
         if link.kind == "paper":
-            paper = self._papers.get(self._source.named.get(link.id, link.id))
+            paper = self._paper_of(self._source.named.get(link.id, link.id))
             name, handle = (paper.title, paper.id) if paper else (link.name, link.id)
             return self._places.link(f"paper:{handle}", name) or escaped_markdown.link(name, page_link(handle, None))
         return escaped_markdown.link(link.name, note_link(link.id))

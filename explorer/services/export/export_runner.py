@@ -12,15 +12,14 @@ from explorer.services.export import template_engine as templates
 from explorer.services.export import template_process
 from explorer.services.export.export_data import FieldBuilder
 from explorer.services.export.export_files import (
-    INDEX,
     ExportResult,
     write_episode,
-    write_folder,
     write_paper,
     write_whole,
 )
 from explorer.services.export.export_scope import parse as parse_scope
 from explorer.services.export.export_text import episode_markdown, paper_markdown, whole_source
+from explorer.services.export.folder_export import INDEX, write_folder
 from explorer.services.export.template_engine import Template
 from explorer.services.missing_page_labels import CheckPdf, read_page_labels
 from explorer.services.user_file import check_place

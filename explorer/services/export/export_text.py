@@ -17,8 +17,27 @@ from explorer.services.export.template_process import render
 from explorer.store.database import Store
 
 
-def episode_source(store: Store, episode_id: str, scope: ExportScope = scoping.ALL) -> Source:
+class KnownPapers:
+    """The papers of a library and their citation keys, read once for all files of an export."""
+
+    def __init__(self, store: Store) -> None:
+        self.all = store.papers.all()
+        self.keys = reference_export.keys(self.all)
+        self.by_id = {one.id: one for one in self.all}
+        self._places = {one.id: place for place, one in enumerate(self.all)}
+
+    def place(self, paper_id: str) -> int:
+        """Return a paper's place in the library's order."""
+        return self._places[paper_id]
+
+
+def episode_source(
+    store: Store, episode_id: str, scope: ExportScope = scoping.ALL, known: KnownPapers | None = None
+) -> Source:
     """Return the data of an episode's export.
+
+    Args:
+        known: the library's papers, if they were read before.
 
     Raises:
         KnownError: ``episode-unknown``, or what the store raises.
@@ -26,7 +45,7 @@ def episode_source(store: Store, episode_id: str, scope: ExportScope = scoping.A
     with store.read():
         timeline = store.episodes.timeline(episode_id)
         items: list[Item] = [*store.annotations.of_episode(episode_id), *store.notes.of_episode(episode_id)]
-        return _source(store, timeline, items, scope)
+        return _source(store, timeline, items, scope, known=known)
 
 
 def paper_source(store: Store, paper_id: str, scope: ExportScope = scoping.ALL) -> Source:
@@ -43,17 +62,22 @@ def paper_source(store: Store, paper_id: str, scope: ExportScope = scoping.ALL) 
         return _source(store, timeline_of(store, paper.id), items, scope, {paper.id: paper})
 
 
-def whole_source(store: Store, episode_id: str | None, scope: ExportScope = scoping.ALL) -> Source:
+def whole_source(
+    store: Store, episode_id: str | None, scope: ExportScope = scoping.ALL, known: KnownPapers | None = None
+) -> Source:
     """Return the data of an episode's export, or of the whole library if none is given.
+
+    Args:
+        known: the library's papers, if they were read before.
 
     Raises:
         KnownError: ``episode-unknown``, or what the store raises.
     """
     if episode_id:
-        return episode_source(store, episode_id, scope)
+        return episode_source(store, episode_id, scope, known)
     with store.read():
         items: list[Item] = [*store.annotations.all(), *store.notes.all()]
-        return _source(store, None, items, scope)
+        return _source(store, None, items, scope, known=known)
 
 
 def timeline_of(store: Store, paper_id: str) -> Timeline | None:
@@ -102,23 +126,24 @@ def _source(
     items: Sequence[Item],
     scope: ExportScope,
     papers: dict[str, Paper] | None = None,
+    known: KnownPapers | None = None,
 ) -> Source:
-    everything = store.papers.all()
+    library = known or KnownPapers(store)
     if scope.asks:
         sections = timeline.sections if timeline else ()
         scope = scoping.with_papers(scope, store.papers.get)
-        scoping.check(scope, (one.letter for one in sections), (one.id for one in everything))
+        scoping.check(scope, (one.letter for one in sections), library.by_id)
     kept = [one for one in items if scope.passes(one) and scope.has_section(one, timeline)]
-    known = dict(papers or (timeline.papers if timeline else {}))
-    named = {item.paper_id for item in kept if item.paper_id} - known.keys()
-    known |= {one.id: one for one in everything if one.id in named}
+    found = dict(papers or (timeline.papers if timeline else {}))
+    named = {item.paper_id for item in kept if item.paper_id and item.paper_id in library.by_id} - found.keys()
+    found |= {one: library.by_id[one] for one in sorted(named, key=library.place)}
     return Source(
         timeline=timeline,
         items=kept,
-        papers=known,
+        papers=found,
         colors=store.settings.read(PALETTE),
-        keys=reference_export.keys(everything),
-        records={one.id: store.records.of(one) for one in known.values()},
+        keys=library.keys,
+        records={one.id: store.records.of(one) for one in found.values()},
         named=_named(store, kept),
         labels=store.page_labels.all(),
     )

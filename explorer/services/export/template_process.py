@@ -130,7 +130,8 @@ def serve(pipe: "Connection", memory: int) -> None:
         memory: bytes that rendering may take.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    template_engine.render(Template("first", ""), FileFields("", ""))  # So that what it imports is not counted.
+    # So that what it imports is not counted.
+    template_engine.render(Template("first", "", Path("first")), FileFields("", ""))
     threading.Thread(target=_watch, args=(memory,), daemon=True).start()
     _limit_memory(memory)
     with suppress(EOFError, OSError):

@@ -1,6 +1,7 @@
 """A reader: its tool row, its find bar, and the pages or a card in their place."""
 
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -66,12 +67,11 @@ class ReaderPane(QWidget):
         self.page_annotations = PageAnnotations(context, self.view, self.chosen_annotations)
         self.finder = Finder(context.pdf, self)
         self.tools = ToolRow(context.actions, theme, self)
-        self.fetch_card, self.failure_card, self.talk_card = FetchCard(theme), FailureCard(theme), TalkCard(theme)
-        self.blank, self.empty_card = EmptyCanvas(theme), EmptyCard(theme)
+        self.blank = EmptyCanvas(theme)
         self.stack = QStackedWidget()
         self._password_card: PasswordCard | None = None
-        for shown in (self.blank, self.view, self.fetch_card, self.failure_card, self.talk_card, self.empty_card):
-            self.stack.addWidget(shown)
+        self.stack.addWidget(self.blank)
+        self.stack.addWidget(self.view)
         self.outline_controller = OutlineController(context, self.view)
         self.left_panel = LeftPanel(context, self.view, self.stack, self.outline_controller)
         self._cross_paper = CrossPaperHistory(context, self.view)
@@ -96,6 +96,18 @@ class ReaderPane(QWidget):
         self._controls: ReaderControls | None = None
         self._wire()
         self._show(self.blank)
+
+    def prepare(self) -> None:
+        """Create now what would otherwise be created on first use; called when the first page is on the screen."""
+        _ = self.controls
+        self.left_panel.fill()
+
+    @property
+    def is_settled(self) -> bool:
+        """Return whether what is shown stays as it is: the pages are sharp, or there are none."""
+        if self.view.document:
+            return self.view.is_sharp() and self.left_panel.is_settled
+        return self.paper is None or self._context.documents.state is not None
 
     @property
     def controls(self) -> "ReaderControls":
@@ -146,9 +158,45 @@ class ReaderPane(QWidget):
         elif shown:
             shown.setFocus()
 
+    # The cards, each created on first use
+
+    @cached_property
+    def fetch_card(self) -> FetchCard:
+        """Return the card of a download."""
+        card = FetchCard(self._context.theme)
+        card.cancelled.connect(self._context.documents.cancel)
+        self.stack.addWidget(card)
+        return card
+
+    @cached_property
+    def failure_card(self) -> FailureCard:
+        """Return the card of a failure."""
+        card = FailureCard(self._context.theme)
+        card.retried.connect(self._retry)
+        card.local_asked.connect(self._ask_local)
+        card.browser_asked.connect(self._ask_browser)
+        card.outside_asked.connect(self.outside_asked)
+        self.stack.addWidget(card)
+        return card
+
+    @cached_property
+    def talk_card(self) -> TalkCard:
+        """Return the card of a talk."""
+        card = TalkCard(self._context.theme)
+        card.paper_chosen.connect(self._context.session.open_paper)
+        self.stack.addWidget(card)
+        return card
+
+    @cached_property
+    def empty_card(self) -> EmptyCard:
+        """Return the card that is shown when no paper is open."""
+        card = EmptyCard(self._context.theme)
+        self.stack.addWidget(card)
+        return card
+
     @property
     def password_card(self) -> "PasswordCard":
-        """Return the password card, created on first use."""
+        """Return the password card."""
         if self._password_card is None:
             from explorer.ui.reader.password_card import PasswordCard
 
@@ -210,12 +258,6 @@ class ReaderPane(QWidget):
         self.pointer.link_hovered.connect(self.show_address)
         self.pointer.link_clicked.connect(self.follow_link)
         self.chosen_annotations.changed.connect(self.annotation_chosen)
-        self.fetch_card.cancelled.connect(context.documents.cancel)
-        self.failure_card.retried.connect(self._retry)
-        self.failure_card.local_asked.connect(self._ask_local)
-        self.failure_card.browser_asked.connect(self._ask_browser)
-        self.failure_card.outside_asked.connect(self.outside_asked)
-        self.talk_card.paper_chosen.connect(context.session.open_paper)
         view.cards.outside_asked.connect(self._ask_outside)
 
     # Documents
@@ -344,7 +386,7 @@ class ReaderPane(QWidget):
         self.left_panel.show_beside(widget is self.view)
         if had_focus:
             self.take_focus()
-        self.tools.setVisible(widget not in (self.talk_card, self.empty_card))
+        self.tools.setVisible(not isinstance(widget, TalkCard | EmptyCard))
 
     def _retry(self) -> None:
         state = self._context.documents.state

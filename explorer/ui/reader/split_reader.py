@@ -20,6 +20,7 @@ from explorer.model.view_settings import PLAIN, ViewSettings, from_list, to_list
 from explorer.ui.reader.pages.view_history import History, PaperState, View
 from explorer.ui.reader.reader_pane import ReaderPane
 from explorer.ui.reader.reader_side import ReaderSide
+from explorer.ui.reader.status_cards import EmptyCanvas
 from explorer.ui.reader.tabs.tab_controller import TabController
 
 
@@ -34,7 +35,7 @@ class SplitReader(QWidget):
     page_viewed = Signal(int)
     """The current page of the active pane changed; from 0."""
     view_changed = Signal()
-    """The pages of a side changed: scrolled, zoomed, rearranged, or sharp now."""
+    """The pages of a side changed: scrolled, zoomed, rearranged, or sharp now; or their outline has arrived."""
     asked_to_write = Signal(str)
     """The id of an item whose text the user wants to edit."""
     local_asked = Signal(object)
@@ -64,15 +65,19 @@ class SplitReader(QWidget):
         self.sides: list[ReaderSide] = []
         self._turning = False
         self._waiting: str | None = None
+        """The paper of the second side, until it is opened."""
+        self._gap: QWidget | None = None
+        """What has the second side's place until that is created."""
         self._used = self._add_side(context.documents)
         self._used.mark(None)
         self._wire()
         self._restore()
 
     def prepare(self) -> None:
-        """Create the interaction with the pages now, which would otherwise be created on first use."""
+        """Create now what would otherwise be created on first use, and what the first page did not wait for."""
+        self._fill_gap()
         for side in self.sides:
-            _ = side.pane.controls
+            side.pane.prepare()
 
     # The active side
 
@@ -88,8 +93,13 @@ class SplitReader(QWidget):
 
     @property
     def is_split(self) -> bool:
-        """Return whether two panes are shown."""
-        return self._other is not None
+        """Return whether two panes are shown, or will be as soon as the second is created."""
+        return self._gap is not None or self._other is not None
+
+    @property
+    def is_settled(self) -> bool:
+        """Return whether what is shown stays as it is."""
+        return all(side.pane.is_settled for side in self.sides if not side.isHidden())
 
     def take_focus(self) -> None:
         """Focus the active pane."""
@@ -207,11 +217,15 @@ class SplitReader(QWidget):
         side = ReaderSide(self._context, self._scopes.new(), documents)
         self.sides.append(side)
         self._column.insertWidget(self._column.count() - 1, side.tools)
-        self._splitter.addWidget(side)
+        if self._gap:
+            self._splitter.replaceWidget(self._splitter.indexOf(self._gap), side)
+        else:
+            self._splitter.addWidget(side)
         side.touched.connect(partial(self._touched, side))
         side.pane.annotation_chosen.connect(self.annotation_chosen)
         view = side.pane.view
-        for signal in (view.moved, view.zoom_changed, view.arranged, view.sharpened):
+        outlined = side.pane.outline_controller.outline_loader.changed
+        for signal in (view.moved, view.zoom_changed, view.arranged, view.sharpened, outlined):
             signal.connect(self.view_changed)
         side.pane.view.page_changed.connect(partial(self._page_changed, side))
         side.pane.local_asked.connect(self.local_asked)
@@ -240,7 +254,7 @@ class SplitReader(QWidget):
             side.pane.visits = {
                 key: visit for key, visit in side.pane.visits.items() if key in self.tab_controller.known
             }
-        if paper and self._waiting:
+        if paper:
             self._open_other()
 
     def _page_changed(self, side: ReaderSide, page: int) -> None:
@@ -270,7 +284,8 @@ class SplitReader(QWidget):
     def _held(self) -> set[str]:
         """Return the ids of papers that the inactive pane shows."""
         other = self._other
-        return {other.pane.paper.id} if other and other.pane.paper else set()
+        paper_id = other.pane.paper.id if other and other.pane.paper else self._waiting
+        return {paper_id} if paper_id else set()
 
     # Layout
 
@@ -314,24 +329,34 @@ class SplitReader(QWidget):
             view, x = other.pane.view.view(), other.pane.view.view().x
             place = [view.page, round(view.y, 1), view.zoom, None if x is None else round(x, 1)]
             settings.put(SPLIT_PLACE, [*place, to_list(other.pane.view.view_settings)])
-        settings.put(SPLIT_SECOND, other is not None and self._splitter.indexOf(self._used) == 1)
+        settings.put(SPLIT_SECOND, self.is_split and self._splitter.indexOf(self._used) == 1)
 
     def _restore(self) -> None:
-        """Restore the second side if there was one; its paper opens after the first."""
+        """Keep room for the second side if there was one: it is created after the first page is shown."""
         paper_id = self._context.settings.get(SPLIT_PAPER)
         paper = self._context.papers.get(paper_id) if paper_id else None
         if paper is None:
             return
-        self._waiting = paper.id
-        other = self._add_side(self._context.documents.another())
-        if self._context.settings.get(SPLIT_SECOND):
-            self._splitter.insertWidget(0, other)
+        self._waiting, self._gap = paper.id, EmptyCanvas(self._context.theme)
+        self._splitter.insertWidget(0 if self._context.settings.get(SPLIT_SECOND) else 1, self._gap)
         self._mark()
 
+    def _fill_gap(self) -> None:
+        if gap := self._gap:
+            self._add_side(self._context.documents.another())
+            self._gap = None
+            gap.deleteLater()
+            self._mark()
+            if self.active.paper:
+                self._open_other()
+
     def _open_other(self) -> None:
-        other, paper = self._other, self._context.papers.get(self._waiting or "")
-        self._waiting = None
-        if other and paper:
+        """Show the paper of the second side, if it waits for that of the first."""
+        other = self._other
+        if not other or not self._waiting:
+            return
+        paper, self._waiting = self._context.papers.get(self._waiting), None
+        if paper:
             left, place = self._context.reading.get(paper.id), _place(self._context.settings.get(SPLIT_PLACE))
             if place:
                 view, how = place

@@ -19,7 +19,7 @@ class LeftPanel(QObject):
     """Puts the panel beside the pages in ``splitter``.
 
     Nothing is requested while the panel is folded, and only for the part in sight. A part is made when it is first
-    shown.
+    shown, and not before ``fill``, which is called when the first page is on the screen.
     """
 
     changed = Signal()
@@ -63,7 +63,7 @@ class LeftPanel(QObject):
         self.splitter.addWidget(self.panel)
         self.splitter.addWidget(shown)
         self.splitter.setStretchFactor(1, 1)
-        self._is_page = False
+        self._is_page = self._is_filling = False
         self._insists = False
         """Whether the user opened the panel although there is no room for it."""
         self._open = self._settings.get(LEFT_OPEN)
@@ -111,6 +111,18 @@ class LeftPanel(QObject):
             self.stack.addWidget(panel)
         return self._made[part]
 
+    def fill(self) -> None:
+        """Create the part in sight, and from now on each when it is in sight."""
+        if not self._is_filling:
+            self._is_filling = True
+            self._show_choice()
+
+    @property
+    def is_settled(self) -> bool:
+        """Return whether what can be seen of the panel stays as it is."""
+        is_outline = self.panel.isVisible() and self._which == LEFT_PANELS[0].id
+        return not is_outline or self.outline_controller.outline_loader.known
+
     def show_beside(self, is_page: bool) -> None:
         """Say whether pages are shown; nothing else has an outline."""
         self._is_page = is_page
@@ -118,7 +130,7 @@ class LeftPanel(QObject):
 
     def ask(self) -> None:
         """Request the outline, or the thumbnails, of the document, if they are visible."""
-        if not self._open or self.is_put_away:
+        if not self._open or self.is_put_away or not self._is_filling:
             return
         self[self._which]
         self.asked.emit(self._which)
@@ -156,7 +168,7 @@ class LeftPanel(QObject):
         blocked = self.tabs.blockSignals(True)
         self.tabs.setCurrentIndex(list(self._specs).index(self._which))
         self.tabs.blockSignals(blocked)
-        if self._open:
+        if self._open and self._is_filling:
             self.stack.setCurrentWidget(self[self._which])
         self._fold()
         self.ask()

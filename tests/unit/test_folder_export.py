@@ -1,0 +1,100 @@
+"""An export to a folder costs as much as what has changed, and never trusts what it remembers more than the files."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from explorer.model.annotation import Note
+from explorer.services.export.export_scope import parse
+from explorer.services.export.folder_export import write_folder
+from explorer.services.export.template_engine import built_in
+from explorer.services.library_setup import open_library
+from explorer.store.database import Store
+from tests.bench.many import fill
+from tests.fakes.work import counted
+
+WHEN = "2024-05-02T10:00:00.000Z"
+NOTE = Note("n1", "What stays?", WHEN, WHEN, paper_id="yarn", page=0)
+OBSIDIAN = built_in("obsidian")
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    _, one = open_library(tmp_path / "library")
+    one.notes.put(NOTE)
+    one.notes.put(replace(NOTE, id="n2", paper_id="longrope", text="Another *one*."))
+    yield one
+    one.close()
+
+
+def manifest(store: Store) -> Path:
+    (path,) = (store.library.root / "cache" / "exports").iterdir()
+    return path
+
+
+def test_twice_the_papers_cost_twice_the_work(tmp_path: Path) -> None:
+    calls = []
+    for episodes in (1, 2, 4, 8):  # the first one compiles the template too
+        fill(tmp_path / f"{episodes}", episodes, papers=20, notes=20)
+        _, store = open_library(tmp_path / f"{episodes}")
+        with counted() as work:
+            write_folder(store, tmp_path / f"notes-{episodes}", OBSIDIAN)
+        calls.append(work.calls)
+        with counted() as work:
+            assert not write_folder(store, tmp_path / f"notes-{episodes}", OBSIDIAN).written
+        assert work.calls < calls[-1] / 2, "what has not changed is not rendered"
+        store.close()
+    assert calls[3] - calls[2] < 2.2 * (calls[2] - calls[1])
+
+
+def test_one_changed_note_writes_its_files_alone(store: Store, tmp_path: Path) -> None:
+    folder = tmp_path / "vault"
+    first = write_folder(store, folder, OBSIDIAN)
+    store.notes.put(replace(NOTE, text="What changes?"))
+    again = write_folder(store, folder, OBSIDIAN)
+    assert len(again.written) == 1
+    assert again.unchanged == len(first.written) - 1
+    assert "What changes?" in again.written[0].read_text()
+
+
+def test_a_file_that_another_program_wrote_is_merged_also_if_it_looks_untouched(store: Store, tmp_path: Path) -> None:
+    folder = tmp_path / "vault"
+    write_folder(store, folder, OBSIDIAN)
+    path = next(path for path in folder.rglob("*.md") if "What stays?" in path.read_text())
+    before = path.stat()
+    path.write_text(path.read_text().replace("What stays?", "What says?!"))
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert path.stat().st_size == before.st_size
+    done = write_folder(store, folder, OBSIDIAN)
+    assert done.kept == 1
+    assert write_folder(store, folder, OBSIDIAN).kept == 1, "it is told also when nothing is merged again"
+    path.unlink()
+    assert path in write_folder(store, folder, OBSIDIAN).written
+
+
+@pytest.mark.parametrize(
+    "damaged", [b"", b"{", b"[1]", b'{"a": ["b"]}', b"\xff\xfe", b'{"../../x.md": ["", "", [1, 2, 3, 4], 0]}']
+)
+def test_a_damaged_memory_costs_only_time(store: Store, tmp_path: Path, damaged: bytes) -> None:
+    folder = tmp_path / "vault"
+    first = write_folder(store, folder, OBSIDIAN)
+    manifest(store).write_bytes(damaged)
+    again = write_folder(store, folder, OBSIDIAN)
+    assert (again.written, again.unchanged) == ([], len(first.written))
+
+
+def test_a_part_of_the_notes_or_another_template_is_not_taken_for_all_of_them(store: Store, tmp_path: Path) -> None:
+    folder = tmp_path / "vault"
+    write_folder(store, folder, OBSIDIAN)
+    store.notes.put(replace(NOTE, text="What changes?"))
+    write_folder(store, folder, OBSIDIAN, parse("paper:longrope"))
+    text = "\n".join(path.read_text() for path in folder.rglob("*.md"))
+    assert "What stays?" in text
+    write_folder(store, folder, OBSIDIAN)
+    text = "\n".join(path.read_text() for path in folder.rglob("*.md"))
+    assert "What stays?" not in text
+    assert "What changes?" in text
+    assert write_folder(store, folder, built_in("plain")).written
