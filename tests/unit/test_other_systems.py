@@ -10,6 +10,7 @@ from pathlib import Path, PureWindowsPath
 from types import SimpleNamespace
 
 import pytest
+import truststore
 from platformdirs.windows import Windows
 
 from explorer import cli, files
@@ -22,7 +23,7 @@ from explorer.pdf.client import PdfClient
 from explorer.pdf.messages import Open, Render
 from explorer.services.library_setup import add_local_pdf
 from explorer.services.user_file import write_named
-from explorer.sources import disk_errors
+from explorer.sources import disk_errors, http_session
 from explorer.store import database_file
 from explorer.store.database import Store
 from explorer.store.database_uri import database_uri, is_on_share
@@ -245,3 +246,14 @@ def test_tests_never_open_the_developers_own_library(own_folders: Path, monkeypa
     assert Path(ours).is_relative_to(own_folders)
     monkeypatch.setenv("WIN_PD_OVERRIDE_LOCAL_APPDATA", f"C:{ours}")
     assert str(Windows("paper-explorer", appauthor=False).user_data_path).startswith(f"C:{ours}")
+
+
+@pytest.mark.parametrize(("system", "asked"), [("win32", True), ("darwin", True), ("linux", False)])
+def test_the_systems_certificates_count_where_companies_install_theirs(
+    monkeypatch: pytest.MonkeyPatch, system: str, asked: bool
+) -> None:
+    monkeypatch.setattr(http_session.sys, "platform", system)
+    session, _ = http_session.prepared("https://arxiv.org/", {})
+    with session:
+        context = session.get_adapter("https://arxiv.org/").poolmanager.connection_pool_kw.get("ssl_context")
+    assert isinstance(context, truststore.SSLContext) == asked
