@@ -2,6 +2,7 @@
 
 import ctypes
 import errno
+import logging
 import os
 import sqlite3
 import sys
@@ -13,7 +14,7 @@ import pytest
 import truststore
 from platformdirs.windows import Windows
 
-from explorer import cli, files
+from explorer import cli, files, logs
 from explorer.commands import output
 from explorer.files import write_atomic
 from explorer.model.errors import KnownError
@@ -257,3 +258,18 @@ def test_the_systems_certificates_count_where_companies_install_theirs(
     with session:
         context = session.get_adapter("https://arxiv.org/").poolmanager.connection_pool_kw.get("ssl_context")
     assert isinstance(context, truststore.SSLContext) == asked
+
+
+def test_a_log_that_can_not_be_rotated_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Windows does not rename a file to which another program logs."""
+
+    def refusing(source: str, _target: str) -> None:
+        raise RefusedError(32, source)
+
+    monkeypatch.setattr(os, "rename", refusing)
+    with logs.to_file(tmp_path) as path:
+        log = logging.getLogger("explorer.test")
+        for number in range(3):
+            log.info("%s %s", number, "x" * 600_000)
+        log.info("the last one")
+    assert path.read_text(encoding="utf-8").endswith("the last one\n")
