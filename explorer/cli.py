@@ -297,6 +297,8 @@ def parse(words: list[str]) -> "argparse.Namespace":
         help="as a JSON list; pages_left_out are the numbers of pages that could not be read",
     )
 
+    text = "let the desktop open the paper-explorer: links of exports with this program"
+    command("register-links", text, "register_links:register_links")
     command("doctor", "show what the program runs on, and whether it is well", "doctor:doctor")
 
     arguments = parser.parse_args(words)

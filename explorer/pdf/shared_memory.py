@@ -52,7 +52,7 @@ class PixelMemory:
     def __init__(self) -> None:
         self._named: Any = None
         self._handle: int | None = None
-        if sys.platform == "linux":
+        if sys.platform == "linux" and hasattr(os, "memfd_create"):
             # Not in /dev/shm, whose size containers limit: writing to a full one would kill the writer by SIGBUS.
             self._handle = os.memfd_create("paper-explorer")
             try:

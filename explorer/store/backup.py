@@ -7,7 +7,7 @@ from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from explorer.files import make_private, sync_folder
+from explorer.files import make_private, replace_file, sync_folder
 from explorer.model.errors import KnownError
 from explorer.model.records import dataclass
 from explorer.store.database_errors import sentence
@@ -54,7 +54,7 @@ def back_up(library: Library, version: int) -> Path:
         if found or copied != version:
             raise sentence("database-damaged", f"the backup has version {copied}: {found}")
         path = free_name(library.root, f"library-v{version}-{datetime.now(UTC).strftime(_STAMP)}", ".db")
-        part.replace(path)
+        replace_file(part, path)
     except BaseException:
         with suppress(OSError):
             part.unlink()

@@ -8,7 +8,7 @@ from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from explorer.files import sync_folder
+from explorer.files import replace_file, sync_folder
 from explorer.model import hybrid_clock
 from explorer.model.errors import KnownError
 from explorer.model.records import dataclass
@@ -140,7 +140,7 @@ def _exchange(library: Library, part: Path) -> Path:
     for kind in ("-wal", "-shm", "-journal", ""):
         with suppress(FileNotFoundError):
             Path(f"{database}{kind}").rename(f"{kept}{kind}")
-    part.replace(database)
+    replace_file(part, database)
     sync_folder(library.root)
     return kept
 

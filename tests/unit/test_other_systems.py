@@ -2,6 +2,7 @@
 
 import ctypes
 import errno
+import logging
 import os
 import sqlite3
 import sys
@@ -10,9 +11,10 @@ from pathlib import Path, PureWindowsPath
 from types import SimpleNamespace
 
 import pytest
+import truststore
 from platformdirs.windows import Windows
 
-from explorer import cli, files
+from explorer import cli, files, logs
 from explorer.commands import output
 from explorer.files import write_atomic
 from explorer.model.errors import KnownError
@@ -22,7 +24,7 @@ from explorer.pdf.client import PdfClient
 from explorer.pdf.messages import Open, Render
 from explorer.services.library_setup import add_local_pdf
 from explorer.services.user_file import write_named
-from explorer.sources import disk_errors
+from explorer.sources import disk_errors, http_session
 from explorer.store import database_file
 from explorer.store.database import Store
 from explorer.store.database_uri import database_uri, is_on_share
@@ -245,3 +247,29 @@ def test_tests_never_open_the_developers_own_library(own_folders: Path, monkeypa
     assert Path(ours).is_relative_to(own_folders)
     monkeypatch.setenv("WIN_PD_OVERRIDE_LOCAL_APPDATA", f"C:{ours}")
     assert str(Windows("paper-explorer", appauthor=False).user_data_path).startswith(f"C:{ours}")
+
+
+@pytest.mark.parametrize(("system", "asked"), [("win32", True), ("darwin", True), ("linux", False)])
+def test_the_systems_certificates_count_where_companies_install_theirs(
+    monkeypatch: pytest.MonkeyPatch, system: str, asked: bool
+) -> None:
+    monkeypatch.setattr(http_session.sys, "platform", system)
+    session, _ = http_session.prepared("https://arxiv.org/", {})
+    with session:
+        context = session.get_adapter("https://arxiv.org/").poolmanager.connection_pool_kw.get("ssl_context")
+    assert isinstance(context, truststore.SSLContext) == asked
+
+
+def test_a_log_that_can_not_be_rotated_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Windows does not rename a file to which another program logs."""
+
+    def refusing(source: str, _target: str) -> None:
+        raise RefusedError(32, source)
+
+    monkeypatch.setattr(os, "rename", refusing)
+    with logs.to_file(tmp_path) as path:
+        log = logging.getLogger("explorer.test")
+        for number in range(3):
+            log.info("%s %s", number, "x" * 600_000)
+        log.info("the last one")
+    assert path.read_text(encoding="utf-8").endswith("the last one\n")
