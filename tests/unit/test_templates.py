@@ -45,7 +45,7 @@ FILE = FileFields(
 
 
 def made(source: str) -> str:
-    return render(Template("mine", source), FILE)
+    return render(Template("mine", source, Path("mine.md.j2")), FILE)
 
 
 def fault(source: str) -> str:
