@@ -86,5 +86,6 @@ def _goes_on(before: str, after: str) -> bool:
     """Return whether a block continues the sentence of the block before: it starts in lower case, and the block before
     has no full stop."""
     if before and after and is_unspaced(after[0]):
-        return before[-1] in _PAUSES
+        is_prose = any(mark in before for mark in _PAUSES + _ENDS)
+        return before[-1] in _PAUSES or (is_prose and before[-1].isalnum())
     return bool(after) and after[0].islower() and before.rstrip(_CLOSING)[-1:] not in _ENDS

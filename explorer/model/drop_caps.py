@@ -8,6 +8,8 @@ from explorer.model.text_page import TextLine
 
 _LARGE = 1.6
 """Minimum height of a drop cap, in heights of the line beside it."""
+_MOST = 50
+"""Maximum number of single letters of a page that are looked at."""
 _LONG = 6
 """Minimum number of characters of the line beside a drop cap."""
 _GOES_ON = re.compile(r"[^\W\d_]{3}|[AIO][^\W\d_]")
@@ -30,7 +32,7 @@ def is_drop_cap(letter: TextLine, line: TextLine) -> bool:
 def with_drop_caps(lines: Sequence[TextLine]) -> Sequence[TextLine]:
     """Return lines with each drop cap before the line that it begins, in its block."""
     letters = [one for one in lines if len(one.text) == 1 and one.text.isupper() and one.is_level]
-    for letter in letters:
+    for letter in letters[:_MOST]:
         beside = [line for line in lines if line is not letter and is_drop_cap(letter, line)]
         if not beside:
             continue

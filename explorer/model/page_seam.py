@@ -1,11 +1,13 @@
-"""Finds words and phrases that begin on one page and end on the next."""
+"""Finds words and phrases that begin on one page, or in one column, and end on the next."""
 
+from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 from statistics import median
 
 from explorer.model.find_options import PLAIN, FindOptions
 from explorer.model.running_heads import repeated
-from explorer.model.text_page import Caret, Hit, TextLine, TextPage
+from explorer.model.text_page import Caret, Hit, Passage, TextLine, TextPage
 from explorer.model.text_search import SearchIndex
 from explorer.model.text_selection import passage
 
@@ -31,7 +33,7 @@ class PageSeam:
     def __init__(self, page: TextPage, following: TextPage) -> None:
         self._pages = (page, following)
         self._readings = [
-            self._reading(last, first)
+            _Reading(page, last, following, first)
             for last in _ends(page, repeated(page, following, top=False), last=True)
             for first in _ends(following, repeated(following, page, top=True), last=False)
         ]
@@ -43,39 +45,61 @@ class PageSeam:
     def find(self, needle: str, options: FindOptions = PLAIN) -> tuple[Hit, ...]:
         """Return the matches that begin on the page and end on the next one, each as one Hit with ``onward``."""
         found: dict[tuple[Caret, Caret], Hit] = {}
-        for index, last, first in self._readings:
-            own = min(_REACH, last + 1)
-            for start, end, hit in index.matches(needle, options):
-                if start.line < own <= end.line:
-                    begin = Caret(start.line + last + 1 - own, start.char)
-                    stop = Caret(end.line + first - own, end.char)
-                    if (begin, stop) not in found and (whole := self._hit(hit, begin, stop, last, first)):
-                        found[begin, stop] = whole
+        for reading in self._readings:
+            for begin, stop, hit, here, there in reading.matches(needle, options):
+                whole = Hit(
+                    replace(here, before=hit.passage.before),
+                    hit.before,
+                    hit.after,
+                    replace(there, after=hit.passage.after),
+                    hit.passage.text,
+                )
+                found.setdefault((begin, stop), whole)
         return tuple(found.values())
 
-    def _reading(self, last: int, first: int) -> tuple[SearchIndex, int, int]:
-        page, following = self._pages
+
+def over_footnotes(page: TextPage, needle: str, options: FindOptions = PLAIN) -> tuple[Hit, ...]:
+    """Return the matches that begin in one column of a page and end in the next, with footnotes between."""
+    lines, hits = page.lines, []
+    tops = [number for number in range(1, len(lines)) if _begins_column(lines[number - 1], lines[number])]
+    usual = median(map(_height, lines)) if tops else 0.0
+    for top, before in zip(tops, [0, *tops], strict=False):
+        last = next((one for one in range(top - 1, before - 1, -1) if _height(lines[one]) >= _SMALL * usual), top - 1)
+        if last < top - 1:
+            for _, _, hit, here, there in _Reading(page, last, page, top).matches(needle, options):
+                hits.append(replace(hit, passage=replace(hit.passage, quads=here.quads + there.quads)))
+    return tuple(hits)
+
+
+def _begins_column(before: TextLine, line: TextLine) -> bool:
+    beside = line.rect[0] >= before.rect[2] or line.rect[2] <= before.rect[0]
+    return beside and line.is_level and before.is_level and line.rect[3] <= before.rect[1]
+
+
+class _Reading:
+    """The lines of a page up to one, and those of a page, it or the next, from another one on, as one text."""
+
+    def __init__(self, page: TextPage, last: int, following: TextPage, first: int) -> None:
         before = page.lines[max(0, last + 1 - _REACH) : last + 1]
         after = following.lines[first : first + _REACH]
-        # The line at the page's end goes on in the first of the next, as if they were of one paragraph.
-        block = before[-1].block
-        shift = block - after[0].block
+        # The one goes on in the other, as if they were of one paragraph.
+        shift = before[-1].block - after[0].block
         moved = tuple(replace(line, block=line.block + shift) for line in after)
-        return SearchIndex(TextPage(page.page, before + moved)), last, first
+        self._page, self._last, self._following, self._first = page, last, following, first
+        self._own = len(before)
+        self._index = SearchIndex(TextPage(page.page, before + moved))
 
-    def _hit(self, hit: Hit, begin: Caret, stop: Caret, last: int, first: int) -> Hit | None:
-        page, following = self._pages
-        here = passage(page, begin, Caret(last, len(page.lines[last].text)))
-        there = passage(following, Caret(first, 0), stop)
-        if not here.quads or not there.quads:
-            return None
-        return Hit(
-            replace(here, before=hit.passage.before),
-            hit.before,
-            hit.after,
-            replace(there, after=hit.passage.after),
-            hit.passage.text,
-        )
+    def matches(self, needle: str, options: FindOptions) -> Iterator[tuple[Caret, Caret, Hit, Passage, Passage]]:
+        """Yield where each match that is on both sides begins and stops, the match, and its passage on each side."""
+        for start, end in self._index.spans(needle, options):
+            if not start.line < self._own <= end.line:
+                continue
+            begin = Caret(start.line + self._last + 1 - self._own, start.char)
+            stop = Caret(end.line - self._own + self._first, end.char)
+            here = passage(self._page, begin, Caret(self._last, len(self._page.lines[self._last].text)))
+            there = passage(self._following, Caret(self._first, 0), stop)
+            if here.quads and there.quads:
+                yield begin, stop, self._index.hit(start, end), here, there
 
 
 def _ends(page: TextPage, heads: set[int], *, last: bool) -> list[int]:
@@ -86,11 +110,15 @@ def _ends(page: TextPage, heads: set[int], *, last: bool) -> list[int]:
         return []
     usual = median(_height(lines[number]) for number in level)
     order = level[::-1] if last else level
-    body = [number for number in order if _height(lines[number]) >= _SMALL * usual and not _stands_apart(page, number)]
-    found = [*body[:1], *order[:1]]
+
+    def is_body(number: int) -> bool:
+        return _height(lines[number]) >= _SMALL * usual and not _stands_apart(page, number)
+
+    found = [*islice(filter(is_body, order), 1), order[0]]
     if not last:
         # Below a figure or table at the page's top: the first line that begins within a sentence.
-        found += [one for one in body if _begins(page, one) and lines[one].text[:1].islower()][:1]
+        within = (one for one in order if _begins(page, one) and lines[one].text[:1].islower() and is_body(one))
+        found += islice(within, 1)
     return list(dict.fromkeys(found))
 
 

@@ -8,6 +8,8 @@ _HAIR = 0.09
 """Maximum distance of two copies of a letter, in heights of its line; two letters beside each other are farther apart,
 even in narrow fonts."""
 _UNKNOWN = "\ufffd"
+_MOST_NEAR = 200
+"""Maximum number of lines, next in height, that one is compared with."""
 _CELL = 3.0
 """Points between the places in which copies are looked for: they are never farther apart."""
 _BLANK, _WORDS_APART = 0.1, 0.5
@@ -15,8 +17,8 @@ _BLANK, _WORDS_APART = 0.1, 0.5
 _LEVEL = 0.15
 """Maximum distance of two pieces of a line across it, in heights of the line."""
 
-_Places = dict[tuple[str, int, int], list[tuple[float, float, float]]]
-"""Letters by character and place: where along and across its line each is, and the line's height."""
+_Places = dict[tuple[str, int, int, float, float], list[tuple[float, float, float]]]
+"""Letters by character, place and direction: where along and across its line each is, and the line's height."""
 
 
 def printed_once(lines: Sequence[TextLine]) -> Sequence[TextLine]:
@@ -54,7 +56,7 @@ def _on_top_of_others(lines: Sequence[TextLine]) -> set[int]:
     rects = sorted(((line.rect, number) for number, line in enumerate(lines)), key=lambda one: one[0][1])
     for at, ((x0, y0, x1, y1), number) in enumerate(rects):
         height = y1 - y0
-        for (left, top, right, bottom), other in rects[at + 1 :]:
+        for (left, top, right, bottom), other in rects[at + 1 : at + _MOST_NEAR]:
             if top > y0 + 0.5 * height:
                 break
             if min(x1, right) - max(x0, left) > 0.1 * height and 0.8 * height < bottom - top < 1.25 * height:
@@ -68,6 +70,7 @@ def _first_copies(line: TextLine, seen: _Places) -> list[int]:
     near = min(_HAIR * height, _CELL)
     across = (line.low + line.high) / 2
     row = int(across // _CELL)
+    dx, dy = round(line.direction[0], 1), round(line.direction[1], 1)
     kept = []
     for at, char in enumerate(line.text):
         if char == _UNKNOWN:
@@ -79,14 +82,14 @@ def _first_copies(line: TextLine, seen: _Places) -> list[int]:
             copy
             for x in (column - 1, column, column + 1)
             for y in (row - 1, row, row + 1)
-            for copy in seen.get((char, x, y), ())
+            for copy in seen.get((char, x, y, dx, dy), ())
         )
         if not any(
             abs(along - a) <= near and abs(across - b) <= near and 0.8 * high < height < 1.25 * high
             for a, b, high in copies
         ):
             kept.append(at)
-            seen.setdefault((char, column, row), []).append((along, across, height))
+            seen.setdefault((char, column, row, dx, dy), []).append((along, across, height))
     return kept
 
 

@@ -15,8 +15,9 @@ from explorer.model.annotation import Rect
 from explorer.model.line_joins import HYPHENS
 from explorer.model.text_page import TextLine
 
-_MOST = 3000
-"""Maximum number of lines of a page that are looked at."""
+_MOST, _MOST_STARTS, _DEEPEST = 1500, 24, 8
+"""Maximum number of lines of a page, of places where a column may start, and of regions inside each other, that are
+looked at."""
 _FEW = 3
 """A column has at least so many lines, and so many lines beside or above each other in the file are no accident."""
 _GUTTER = 0.4
@@ -79,13 +80,14 @@ class _Order:
             line.is_level and rect[2] - rect[0] >= wide and _is_of_letters(line.text)
             for line, rect in zip(lines, self._rects, strict=True)
         ]
+        self._is_leftwards = sum(line.edges[0] > line.edges[-1] for line in lines) > 0.5 * len(lines)
         self.is_changed = False
         self.moved: set[int] = set()
         """The lines of columns whose order was changed."""
 
-    def of(self, numbers: Numbers) -> Numbers:
+    def of(self, numbers: Numbers, depth: int = 0) -> Numbers:
         """Return the numbers of a region's lines in reading order."""
-        if len(numbers) < 2 * _FEW:
+        if len(numbers) < 2 * _FEW or depth > _DEEPEST:
             return numbers
         gutters = self._gutters(numbers)
         if not gutters:
@@ -94,8 +96,10 @@ class _Order:
         among_columns = len(parts) == 1
         if among_columns:
             parts = self._divided(numbers, gutters)
-        ordered = [self.of(part) for part in parts]
+        ordered = [self.of(part, depth + 1) for part in parts]
         if among_columns and self._contradicts(parts):
+            if self._is_leftwards:
+                ordered.reverse()
             self.is_changed = True
             self.moved.update(numbers)
         elif ordered == parts:
@@ -111,7 +115,8 @@ class _Order:
             return []
         rects, least = self._rects, _GUTTER * self._height
         found: list[tuple[int, bool, float]] = []
-        for start in sorted({round(rects[one][0]) for one in prose}):
+        starts = Counter(round(rects[one][0]) for one in prose).most_common(_MOST_STARTS)
+        for start in sorted(start for start, _ in starts):
             end = max((rects[one][2] for one in prose if rects[one][2] <= start - least), default=None)
             if end is None:
                 continue

@@ -9,8 +9,10 @@ from explorer.model.text_page import TextLine
 
 _SPACED = re.compile(r"(?<!\S)[^\W\d_](?: {1,4}[^\W\d_](?![^\s.:;,!?]))+")
 """Matches letters with blanks between them; there may be punctuation after one."""
-_SURE, _LEAST = 5, 4
-"""Minimum number of letters that are a word if they are as far apart as words usually are, and if farther."""
+_SURE, _SURE_WITHIN, _LEAST = 5, 8, 4
+"""Minimum number of letters that are words if they are as far apart as words usually are: on a line of their own, and
+within another; and if they are farther apart."""
+_VOWELS = "aeiou"
 _USUAL = (0.12, 0.3)
 """The gaps between two words that are no letterspacing by themselves, in heights of the line."""
 _EVEN = 0.12
@@ -53,7 +55,8 @@ def _closed(line: TextLine, *, beside: bool = False) -> TextLine:
     for match in _SPACED.finditer(text):
         letters = [at for at in range(match.start(), match.end()) if text[at] != " "]
         words = _words(line, letters)
-        if _are_words(line, words, alone=match.span() == (0, len(text)), beside=beside):
+        alone = not any(map(str.isalpha, text[: match.start()] + text[match.end() :]))
+        if _are_words(line, words, alone=alone, beside=beside):
             kept = {word[-1] + 1 for word in words[:-1]}.union(letters)
             dropped.update(at for at in range(match.start(), match.end()) if at not in kept)
     return line.only([at for at in range(len(text)) if at not in dropped]) if dropped else line
@@ -80,8 +83,12 @@ def _are_words(line: TextLine, words: Sequence[Sequence[int]], *, alone: bool, b
         return False
     if beside:
         return alone
-    least = _SURE if _USUAL[0] <= median(gaps) <= _USUAL[1] else _LEAST
-    return len(text) >= least and any(other < one for one, other in pairwise(text.casefold()))
+    plain = text.casefold()
+    in_order = not any(other < one for one, other in pairwise(plain))
+    if _USUAL[0] <= median(gaps) <= _USUAL[1]:
+        enough = len(text) >= (_SURE if alone else _SURE_WITHIN)
+        return enough and not in_order and (not text.isascii() or any(char in _VOWELS for char in plain))
+    return len(text) >= _LEAST and not in_order
 
 
 def _is_beside(line: TextLine, other: TextLine) -> bool:

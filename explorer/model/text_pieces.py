@@ -196,6 +196,8 @@ def _shown(char: str) -> str:
         return unicodedata.normalize("NFKC", char).strip()
     if char.isprintable():
         return char
+    if char.isspace():
+        return " "  # A wide blank, or a separator that is drawn as one.
     if unicodedata.category(char) != "Cf":
         return "\ufffd"
     return char if char in _SOMETIMES_SEEN else ""

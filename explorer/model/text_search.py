@@ -1,6 +1,7 @@
 """Searches a page's text, regardless of case, accents and line breaks."""
 
 import re
+from collections.abc import Iterator
 from itertools import islice, pairwise
 
 from explorer.model.annotation import CONTEXT
@@ -52,23 +53,30 @@ class SearchIndex:
         Raises:
             KnownError: ``find-pattern``, the regular expression is invalid.
         """
-        return tuple(hit for _, _, hit in self.matches(needle, options))
+        hits = (self.hit(start, end) for start, end in self.spans(needle, options))
+        # A dot matches a line break too, where nothing is visible.
+        return tuple(islice((hit for hit in hits if hit.passage.quads), MOST_HITS))
 
-    def matches(self, needle: str, options: FindOptions = PLAIN) -> tuple[tuple[Caret, Caret, Hit], ...]:
-        """Return what ``find`` does, each match with the carets at its start and end."""
+    def spans(self, needle: str, options: FindOptions = PLAIN) -> Iterator[tuple[Caret, Caret]]:
+        """Yield the carets at the start and the end of each match, as ``find`` does."""
         pattern = (
             expression(needle[:MAX_NEEDLE], whole_word=options.whole_word, match_case=options.match_case)
             if options.regex
             else _pattern(needle, options)
         )
         if pattern is None:
-            return ()
+            return
         folded = self._text(options)
-        found = (match for match in pattern.finditer(folded.text) if match.end() > match.start())
-        ends = ((folded.caret(match.start()), folded.caret(match.end() - 1, after=True)) for match in found)
-        hits = ((start, end, self._hit(start, end)) for start, end in ends)
-        # A dot matches a line break too, where nothing is visible.
-        return tuple(islice((hit for hit in hits if hit[2].passage.quads), MOST_HITS))
+        for match in pattern.finditer(folded.text):
+            if match.end() > match.start():
+                yield folded.caret(match.start()), folded.caret(match.end() - 1, after=True)
+
+    def hit(self, start: Caret, end: Caret) -> Hit:
+        """Return the match between two carets, with the text around it."""
+        before = passage(self.page, step(self.page, start, -_AROUND), start).text
+        after = passage(self.page, end, step(self.page, end, _AROUND)).text
+        before = _whole_words(before[::-1])[::-1] + self._blank(start)
+        return Hit(passage(self.page, start, end, around=CONTEXT), before, self._blank(end) + _whole_words(after))
 
     def _text(self, options: FindOptions) -> FoldedText:
         keep_case = options.match_case or options.regex
@@ -77,12 +85,6 @@ class SearchIndex:
         if key not in self._folded:
             self._folded[key] = FoldedText(self.page, keep_case=key[0], flowing=key[1], soft_hyphens=key[2])
         return self._folded[key]
-
-    def _hit(self, start: Caret, end: Caret) -> Hit:
-        before = passage(self.page, step(self.page, start, -_AROUND), start).text
-        after = passage(self.page, end, step(self.page, end, _AROUND)).text
-        before = _whole_words(before[::-1])[::-1] + self._blank(start)
-        return Hit(passage(self.page, start, end, around=CONTEXT), before, self._blank(end) + _whole_words(after))
 
     def _blank(self, caret: Caret) -> str:
         """Return a blank if there is one at a caret, or a line break between two words."""

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from explorer.model.annotation import Point, Quad, Rect, bounds, quad_of, union
 from explorer.model.line_joins import begins_word, in_word, is_divided, joined, word_end, word_start
@@ -144,6 +145,10 @@ def _pieces_in(page: TextPage, quad: Quad) -> list[tuple[int, int, int]]:
         if not _meet(line.rect, around):
             continue
         reach = _reach_in(quad, line)
+        if reach is None and begins_word(page, number):
+            # A mark on the first line takes its drop cap in, however far down that goes.
+            beside = page.lines[number + 1]
+            reach = _reach_in(quad, replace(line, low=beside.low, high=beside.high))
         inside = [at for at in range(len(line.text)) if reach[0] <= line.middle(at) <= reach[1]] if reach else []
         if inside:
             pieces.append((number, inside[0], inside[-1] + 1))

@@ -17,7 +17,8 @@ def thickened(page: TextPage, quads: Iterable[Quad]) -> tuple[Quad, ...]:
 
 def _thickened(page: TextPage, quad: Quad) -> Quad:
     found = [(away, number) for number, line in enumerate(page.lines) if (away := _away(line, quad)) is not None]
-    if not found:
+    # Beside a drop cap, a quad of an ordinary line is low, but not thin.
+    if not found or any(_holds(quad, line) for line in page.lines):
         return quad
     line = page.lines[min(found)[1]]
     alongs = [along for along, _ in _corners(line, quad)]
@@ -33,6 +34,14 @@ def _away(line: TextLine, quad: Quad) -> float | None:
     is_thin = bottom - top < _THIN * (line.high - line.low)
     meets = top <= line.high and bottom >= line.low and min(alongs) < max(line.edges) and max(alongs) > min(line.edges)
     return abs(line.low + line.high - top - bottom) if is_thin and meets else None
+
+
+def _holds(quad: Quad, line: TextLine) -> bool:
+    corners = _corners(line, quad)
+    alongs, acrosses = [along for along, _ in corners], [across for _, across in corners]
+    top, bottom = min(acrosses), max(acrosses)
+    is_beside = min(alongs) < max(line.edges) and max(alongs) > min(line.edges)
+    return is_beside and top <= (line.low + line.high) / 2 <= bottom and bottom - top >= _THIN * (line.high - line.low)
 
 
 def _corners(line: TextLine, quad: Quad) -> list[tuple[float, float]]:

@@ -172,6 +172,8 @@ class Engine:
     def _find(self, key: tuple[str, int, int], document: Document, request: Find, canvas: SharedCanvas) -> Found:
         hits: list[Hit] = []
         unread: dict[int, str] = {}
+        from explorer.model.page_seam import over_footnotes
+
         seams = set(request.seams)
         for number in request.pages:
             if canvas.aborted:
@@ -183,6 +185,7 @@ class Engine:
                 # A plain search takes time proportional to the page; only a regular expression may take any.
                 with at_most(_FIND_S, _too_slow()) if request.options.regex else nullcontext():
                     hits.extend(index.find(request.needle, request.options))
+                    hits.extend(over_footnotes(index.page, request.needle, request.options))
                     for first in (number - 1, number):
                         if first in seams and (seam := self._seam(key, first)):
                             seams.remove(first)

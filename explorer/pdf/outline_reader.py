@@ -1,5 +1,6 @@
 """Reads a document's own table of contents, and the lines for guessing one."""
 
+import math
 from typing import Any
 
 import pymupdf
@@ -20,6 +21,8 @@ _MAX_STEPS = 4 * MOST
 _BOLD = pymupdf.TEXT_FONT_BOLD
 _BOLD_NAMES = ("bold", "-bd", "cmbx", "medi", "black", "heavy", "semibold", "demi")
 _FLAGS = pymupdf.TEXT_MEDIABOX_CLIP
+_HAIR = 0.12
+"""Maximum distance between the copies of a line that is printed twice, in heights of its letters."""
 
 Target = tuple[int, float | None]
 
@@ -65,6 +68,7 @@ def lines_of(document: Document, number: int, cookie: mupdf.FzCookie) -> tuple[S
     mupdf.fz_run_page(page, device, mupdf.FzMatrix(ax - ox, ay - oy, bx - ox, by - oy, ox, oy), cookie)
     mupdf.fz_close_device(device)
     lines: list[StyledLine] = []
+    places: dict[str, tuple[float, float]] = {}
     with bounded(collected):
         blocks = pymupdf.TextPage(collected).extractDICT()["blocks"]
     for block in blocks:
@@ -77,6 +81,9 @@ def lines_of(document: Document, number: int, cookie: mupdf.FzCookie) -> tuple[S
                 length = sum(len(span["text"].strip()) for span in raw["spans"])
                 bold = sum(len(span["text"].strip()) for span in raw["spans"] if _is_bold(span))
                 points = max((span["size"] for span in raw["spans"] if span["text"].strip()), default=0.0)
+                if clean in places and math.dist(places[clean], (x, y)) < _HAIR * points:
+                    continue  # printed twice, to look bold
+                places[clean] = (x, y)
                 lines.append(
                     StyledLine(number, clean, round(points, 2), bold > 0.8 * length, round(x, 2), round(y, 2), length)
                 )

@@ -149,6 +149,31 @@ def test_a_copy_with_the_annotations_in_it(run, server: FakeServer, tmp_path: Pa
     assert "There is no folder" in err
 
 
+def test_a_word_divided_between_two_pages_is_marked_on_both(
+    run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pymupdf.open() as document:
+        for number, lines in enumerate((("Words of a", "page that conti-"), ("nue on the next", "one."))):
+            page = document.new_page()
+            page.insert_text((72, 40), ("A. Author", "A Title")[number])
+            for row, line in enumerate(lines):
+                page.insert_text((72, 100 + 14 * row), line)
+            page.insert_text((300, 800), str(number + 7))
+        document.save(tmp_path / "divided.pdf")
+    with FakeServer({"2309.00071": tmp_path / "divided.pdf"}) as fake:
+        for name, value in fake.endpoints_env.items():
+            monkeypatch.setenv(name, value)
+        assert run("fetch", "yarn")[0] == 0
+    code, out, _ = run("annotate", "yarn", "--text", "that continue on", "--note", "Why?")
+    assert code == 0
+    assert [line.split("  ")[1:] for line in out.splitlines()] == [["page 1", "that conti-"], ["page 2", "nue on"]]
+    for page in ("1", "2"):
+        assert run("annotate", "yarn", "--text", "continue", "--page", page)[0] == 0
+    exported = run("export")[1]
+    assert "that conti-" in exported
+    assert "nue on" in exported
+
+
 def test_annotations_that_are_in_the_pdf_are_listed_and_adopted_once(
     run, pdf: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -27,6 +27,7 @@ def all_of(page: TextPage) -> Stretch:
         ([["ended.3"], ["with a note’s number"]], ["ended.3", "with a note’s number"]),
         ([["A heading"], ["Text"]], ["A heading", "Text"]),
         ([["扩展大型语言，"], ["模型的上", "下文。"]], ["扩展大型语言，模型的上下文。"]),
+        ([["我们扩展，大型语言模型的上"], ["下文窗口。"]], ["我们扩展，大型语言模型的上下文窗口。"]),
         ([["引言"], ["模型"]], ["引言", "模型"]),
         ([["see http://a.org/2008-", "02/msg.html and"]], ["see http://a.org/2008-02/msg.html and"]),
         ([["at www.a.org/comments/", "14mrgpr/"]], ["at www.a.org/comments/14mrgpr/"]),

@@ -6,7 +6,7 @@ import pytest
 
 from explorer.model.annotation import bounds
 from explorer.model.find_options import PLAIN, FindOptions
-from explorer.model.page_seam import PageSeam
+from explorer.model.page_seam import PageSeam, over_footnotes
 from explorer.model.text_page import TextLine, TextPage
 from tests.fakes.textpages import line_of, page_of
 
@@ -69,3 +69,15 @@ def test_a_figure_at_the_top_of_the_next_page_does_not_hinder_it() -> None:
 def test_pages_without_text_have_no_seam() -> None:
     empty = TextPage(1, ())
     assert found(BEFORE, empty, "continue") == found(empty, AFTER, "continue") == []
+
+
+@pytest.mark.parametrize("options", [PLAIN, WHOLE, CASE, REGEX])
+def test_a_word_divided_between_two_columns_with_a_footnote_between(options: FindOptions) -> None:
+    left = [line_of(text, 72, 100 + 12 * at, 0) for at, text in enumerate(["Some words of the", "text that conti-"])]
+    note = replace(line_of("1 A note.", 72, 140, 1), high=146.0)
+    right = [line_of(text, 300, 100 + 12 * at, 2) for at, text in enumerate(["nue over there", "and go on"])]
+    page = TextPage(0, (*left, note, *right))
+    (hit,) = over_footnotes(page, "that continue", options)
+    assert (hit.text, hit.onward) == ("that continue", None)
+    assert [bounds(quad) for quad in hit.passage.quads] == [(97, 112, 152, 122), (300, 100, 315, 110)]
+    assert over_footnotes(page, "words of", options) == over_footnotes(page, "nue over", options) == ()

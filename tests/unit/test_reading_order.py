@@ -3,12 +3,14 @@ sense."""
 
 import random
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import zip_longest
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from explorer.model.page_lines import as_read
 from explorer.model.reading_order import in_reading_order
 from explorer.model.text_page import TextLine
 from tests.fakes.examples import examples
@@ -72,6 +74,12 @@ def test_lines_that_alternate_between_columns_are_read_column_by_column(
         at += len(part)
 
 
+def test_columns_read_leftwards_begin_with_the_right_one() -> None:
+    columns = [[line_of(" ".join(["שלום"] * 8), x, 200 + 12 * at, 0) for at in range(6)] for x in (72, 320)]
+    hebrew = [[replace(line, edges=line.edges[::-1]) for line in column] for column in columns]
+    assert [line.rect[0] for line in in_reading_order(alternating(*hebrew))] == [320] * 6 + [72] * 6
+
+
 @examples(100)
 @given(
     st.sampled_from([[[HEADING], *TWO, [FOOTNOTE]], [[HEADING], *THREE], [TWO[0]]]), st.randoms(use_true_random=False)
@@ -83,6 +91,27 @@ def test_any_order_of_drawing_gives_the_same_words_in_the_same_order(
     drawn = wanted[:]
     chance.shuffle(drawn)
     assert texts(in_reading_order(drawn)) == texts(wanted)
+
+
+@examples(50)
+@given(
+    st.sampled_from([[*TWO], [[HEADING], *THREE, [FOOTNOTE]], [TWO[0]]]),
+    st.booleans(),
+    st.randoms(use_true_random=False),
+)
+def test_words_and_letters_drawn_in_any_order_are_put_together(
+    parts: list[list[TextLine]], by_letter: bool, chance: random.Random
+) -> None:
+    wanted = [line for part in parts for line in part]
+    pieces = []
+    for line in wanted:
+        at = 0
+        for word in line.text.split(" "):
+            step = 1 if by_letter else len(word)
+            pieces += [line.only(range(at + i, at + i + step)) for i in range(0, len(word), step)]
+            at += len(word) + 1
+    chance.shuffle(pieces)
+    assert texts(as_read(pieces)) == texts(wanted)
 
 
 def row(y: float, *cells: tuple[float, str]) -> list[TextLine]:

@@ -11,7 +11,7 @@ from explorer.model.annotation import bounds
 from explorer.model.text_page import Hit, TextPage
 from explorer.model.text_selection import caret_at, passage, word_range
 from explorer.pdf.engine import Engine
-from explorer.pdf.messages import Find, Open, Text
+from explorer.pdf.messages import Find, Lines, Marks, Open, Text
 
 SIZE = 11.0
 FONT = pymupdf.Font("helv")
@@ -87,6 +87,13 @@ def test_text_printed_several_times_at_one_place_is_one_text(
     assert x1 == pytest.approx(72 + before + FONT.text_length("bold heading", SIZE), abs=0.5)
 
 
+def test_a_heading_printed_several_times_is_one_heading(tmp_path: Path) -> None:
+    document = pymupdf.open()
+    by_line(document.new_page(), 100, "1 Introduction", COPIES["fourfold"])
+    engine, _ = read(tmp_path / "a.pdf", document)
+    assert [line.text for line in engine.answer(Lines(str(tmp_path / "a.pdf"), (0,)), 0)] == ["1 Introduction"]
+
+
 def test_a_page_drawn_again_at_the_same_place_is_one_page(tmp_path: Path) -> None:
     document = pymupdf.open()
     page = document.new_page()
@@ -95,6 +102,19 @@ def test_a_page_drawn_again_at_the_same_place_is_one_page(tmp_path: Path) -> Non
             put(page, 72, 100 + 14 * number, f"Line {number} of a page")
     _, text = read(tmp_path / "a.pdf", document)
     assert [line.text for line in text.lines] == [f"Line {number} of a page" for number in range(4)]
+
+
+def test_a_mark_on_a_first_line_has_its_drop_cap(tmp_path: Path) -> None:
+    document = pymupdf.open()
+    page = document.new_page()
+    put(page, 72, 123, "T", 34)
+    for number, text in enumerate(("his paragraph begins", "with a drop cap")):
+        put(page, 95, 107 + 16 * number, text)
+    for y in (96, 112):
+        page.add_highlight_annot(pymupdf.Rect(72, y, 205, y + 14))
+    engine, _ = read(tmp_path / "a.pdf", document)
+    marks = engine.answer(Marks(str(tmp_path / "a.pdf"), (0,)), 0).marks
+    assert [mark.quote for mark in marks] == ["This paragraph begins", "with a drop cap"]
 
 
 def test_columns_whose_lines_alternate(tmp_path: Path) -> None:
@@ -124,9 +144,9 @@ def test_letters_set_apart_are_words(tmp_path: Path) -> None:
             if char != " ":
                 put(page, x, y, char)
             x += FONT.text_length(char, SIZE) + gap
-    for y, text in ((160, "A R T I C L E  I N F O"), (180, "a b s t r a c t"), (200, "A B C D"), (220, "a b c d e f")):
+    for y, text in ((160, "A R T I C L E  I N F O"), (180, "a b s t r a c t"), (200, "A B C D"), (220, "X Y Z W V")):
         put(page, 72, y, text)
-    put(page, 72, 240, "with x y z and w as variables, N M P Q K being numbers")
+    put(page, 72, 240, "a b c d e f with x y z as variables, N M P Q A being numbers")
     _, text = read(tmp_path / "a.pdf", document)
     assert [line.text for line in text.lines[:9]] == [
         "ABSTRACT",
@@ -137,9 +157,9 @@ def test_letters_set_apart_are_words(tmp_path: Path) -> None:
         "ARTICLE INFO",
         "abstract",
         "A B C D",
-        "a b c d e f",
+        "X Y Z W V",
     ]
-    assert "with x y z and w as variables" in text.lines[9].text
+    assert text.lines[9].text == "a b c d e f with x y z as variables, N M P Q A being numbers"
 
 
 @pytest.mark.parametrize("cap_last", [False, True])

@@ -49,6 +49,12 @@ def test_characters_that_would_hurt_are_replaced_and_those_without_a_look_left_o
     assert lines_of([of((" ", 0, 1)), of()]) == []
 
 
+@pytest.mark.parametrize("blank", ["\u2003", "\u3000", "\u2029", "\t", "\xa0"])
+def test_every_blank_is_a_blank(blank: str) -> None:
+    (line,) = lines_of([of(("a", 0, 1), (blank, 1, 2), ("b", 2, 3))])
+    assert line.text == "a b"
+
+
 @pytest.mark.parametrize(("read", "look"), LAID_OUT)
 def test_a_line_drawn_as_it_looks_is_read(read: str, look: str) -> None:
     (line,) = lines_of([of(*drawn(look))])
