@@ -17,6 +17,9 @@ from explorer.files import write_atomic
 from explorer.model.errors import KnownError
 from explorer.services.user_file import refused
 
+if sys.platform == "win32":
+    import winreg
+
 _ID, _SCHEME = "paper-explorer", "paper-explorer"
 _PATIENCE_S = 10
 _SPECIAL = str.maketrans({char: f"\\{char}" for char in '"`$\\'} | {"%": "%%"})
@@ -72,20 +75,18 @@ def _register_desktop(program: Sequence[str]) -> str:
 
 
 def _register_windows(program: Sequence[str]) -> str:
-    if sys.platform != "win32":
-        raise NotImplementedError
-    import winreg
-
     place = rf"Software\Classes\{_SCHEME}"
     command = subprocess.list2cmdline([*program, "open"]) + ' "%1"'
-    try:
-        for key, name, value in (
-            (place, "", "URL:Paper Explorer"),
-            (place, "URL Protocol", ""),
-            (rf"{place}\shell\open\command", "", command),
-        ):
-            with winreg.CreateKey(winreg.HKEY_CURRENT_USER, key) as handle:
-                winreg.SetValueEx(handle, name, 0, winreg.REG_SZ, value)
-    except OSError as error:
-        raise refused(Path(place), error) from error
+    values = (
+        (place, "", "URL:Paper Explorer"),
+        (place, "URL Protocol", ""),
+        (rf"{place}\shell\open\command", "", command),
+    )
+    if sys.platform == "win32":
+        try:
+            for key, name, value in values:
+                with winreg.CreateKey(winreg.HKEY_CURRENT_USER, key) as handle:
+                    winreg.SetValueEx(handle, name, 0, winreg.REG_SZ, value)
+        except OSError as error:
+            raise refused(Path(place), error) from error
     return rf"HKEY_CURRENT_USER\{place}"

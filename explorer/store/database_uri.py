@@ -3,6 +3,9 @@
 import sys
 from pathlib import PurePath
 
+if sys.platform == "win32":
+    import ctypes
+
 _DRIVE_REMOTE = 4
 
 
@@ -26,7 +29,5 @@ def is_on_share(path: PurePath) -> bool:
     if drive.startswith("\\\\"):
         return True
     if sys.platform == "win32" and drive:
-        import ctypes
-
         return bool(ctypes.windll.kernel32.GetDriveTypeW(f"{drive}\\") == _DRIVE_REMOTE)
     return False

@@ -46,8 +46,8 @@ def test_the_registry_of_windows(monkeypatch: pytest.MonkeyPatch, tmp_path: Path
     for name in ("python.exe", "pythonw.exe"):
         (tmp_path / "my python" / name).touch()
     written: dict[str, str] = {}
-    monkeypatch.setitem(
-        sys.modules,
+    monkeypatch.setattr(
+        link_registration,
         "winreg",
         SimpleNamespace(
             HKEY_CURRENT_USER="HKCU",
@@ -55,6 +55,7 @@ def test_the_registry_of_windows(monkeypatch: pytest.MonkeyPatch, tmp_path: Path
             CreateKey=lambda root, key: nullcontext(f"{root}/{key}"),
             SetValueEx=lambda key, name, _, kind, value: written.update({f"{key}:{name}": value}),
         ),
+        raising=False,
     )
     monkeypatch.setattr(sys, "platform", "win32")
     monkeypatch.setattr(sys, "executable", str(tmp_path / "my python" / "python.exe"))

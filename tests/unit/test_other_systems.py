@@ -14,6 +14,7 @@ import pytest
 import truststore
 from platformdirs.windows import Windows
 
+import explorer.store.database_uri
 from explorer import cli, files, logs
 from explorer.commands import output
 from explorer.files import write_atomic
@@ -219,7 +220,8 @@ def test_a_database_on_a_share_has_an_address_that_sqlite_takes() -> None:
 
 def test_a_mapped_drive_is_known_as_a_share(monkeypatch: pytest.MonkeyPatch) -> None:
     kernel32 = SimpleNamespace(GetDriveTypeW={"Z:\\": 4, "C:\\": 3}.__getitem__)
-    monkeypatch.setattr(ctypes, "windll", SimpleNamespace(kernel32=kernel32), raising=False)
+    windll = SimpleNamespace(windll=SimpleNamespace(kernel32=kernel32))
+    monkeypatch.setattr(explorer.store.database_uri, "ctypes", windll, raising=False)
     monkeypatch.setattr(sys, "platform", "win32")
     assert is_on_share(PureWindowsPath(r"Z:\papers"))
     assert not is_on_share(PureWindowsPath(r"C:\papers"))
