@@ -39,22 +39,16 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _open_window(arguments: "argparse.Namespace") -> int:
-    """Open the window; without a screen Qt would abort, so that is checked first.
-
-    Garbage is not collected until the window is whole: there is little yet, and it would take a twelfth of the time.
-    """
+    """Open the window. Garbage is not collected until it is whole: there is little yet, and it would take a twelfth of
+    the time."""
     import gc
 
-    from explorer.commands.window import missing_screen
-
-    if missing := missing_screen():
-        return _say(missing)
     gc.disable()
     try:
-        from explorer.ui.window_startup import run
+        from explorer.commands.window import open_window
 
         target, new_window = getattr(arguments, "target", None), getattr(arguments, "new_window", False)
-        return run(arguments.library, target, new_window=new_window)
+        return open_window(arguments.library, target, new_window=new_window)
     finally:
         gc.enable()
 
@@ -256,9 +250,14 @@ def parse(words: list[str]) -> "argparse.Namespace":
     )
 
     one = command(
-        "import-notes", "read notes back that export has written as json or w3c", "note_commands:import_notes"
+        "import-notes",
+        "read notes back that export has written as json or w3c, or annotations of other programs (W3C, Hypothesis)",
+        "note_commands:import_notes",
     )
     one.add_argument("file", type=_file, metavar="FILE")
+    one.add_argument(
+        "--paper", metavar="ID", help="the paper that annotations of other programs are on, if they name no known one"
+    )
     way = one.add_mutually_exclusive_group()
     way.add_argument(
         "--merge",

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from explorer.commands.library_lookup import episode, episode_if_clear, opened
 from explorer.commands.output import saved_first, tell, write_table, write_utf8
-from explorer.commands.pdf_session import worker_check, worker_find
+from explorer.commands.pdf_session import worker_check, worker_find, worker_words
 from explorer.store.database import Store
 
 
@@ -99,15 +99,19 @@ def import_notes(arguments: argparse.Namespace) -> int:
     """Import a file of notes, by merging or restoring, and print the result.
 
     Raises:
-        KnownError: the file cannot be read, or is not a file of notes.
+        KnownError: the file cannot be read, or is not a file of notes; there is no such paper.
     """
+    from explorer.services.item_creation import paper_named
     from explorer.services.notes_exchange import load
 
-    with opened(arguments.library) as (_, store):
-        done = load(store, arguments.file, "restore" if arguments.restore else "merge")
+    with opened(arguments.library) as (_, store), worker_words() as read:
+        paper_id = paper_named(store, arguments.paper).id if arguments.paper else None
+        done = load(store, arguments.file, "restore" if arguments.restore else "merge", read, paper_id)
     counts = {"added": done.added, "changed": done.changed, "same": done.same}
     if not arguments.restore:
         counts |= {"kept": done.kept, "deleted": done.deleted, "stay deleted": done.stay_deleted}
+    if done.unplaced or done.left_out:
+        counts |= {"unplaced": done.unplaced, "left out": done.left_out}
     with saved_first("The notes were imported."):
         write_table([(name, str(count)) for name, count in counts.items()])
     if done.told():

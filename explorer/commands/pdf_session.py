@@ -8,6 +8,7 @@ from explorer.model.embedded_annotation import MOST, Embedded, EmbeddedAnnotatio
 from explorer.model.errors import KnownError
 from explorer.model.text_page import DocumentInfo, Hit
 from explorer.services.embedded_import import ReadMarks
+from explorer.services.foreign_notes import ReadPages
 from explorer.services.item_creation import FindWords
 
 _PAGES = 32
@@ -50,6 +51,19 @@ def worker_marks() -> Iterator[ReadMarks]:
 
     try:
         yield read
+    finally:
+        client.close()
+
+
+@contextlib.contextmanager
+def worker_words() -> Iterator[ReadPages]:
+    """Yield a function that reads the words of a PDF."""
+    from explorer.pdf.client import PdfClient
+    from explorer.services.pdf_words import words_of
+
+    client = PdfClient()
+    try:
+        yield lambda path: words_of(client, path)
     finally:
         client.close()
 

@@ -6,6 +6,9 @@ import sys
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
+    from pathlib import Path
+
+    from explorer.model.errors import KnownError
 
 # Qt's platforms for Linux, with a display and without. Those for a bare screen or for Vulkan can't show our window.
 _PLATFORMS = ("xcb", "wayland", "wayland-egl", "offscreen", "minimal", "vnc")
@@ -14,6 +17,34 @@ _INSTEAD = (
     "or use the commands that need no display, such as papers or snapshot (see --help)."
 )
 _ANSWER_S = 2.0
+
+
+def open_window(library_root: "Path | None", target: str | None, *, new_window: bool) -> int:
+    """Open the window and run until it is closed, or let a window that is already open handle the target. Returns the
+    exit code.
+
+    The PDF worker is started before anything else is imported: the page waits for it, and it takes as long to start as
+    the window does.
+
+    Raises:
+        KnownError: the library can't be opened, the target is invalid, or there is no screen.
+    """
+    # Qt would abort without one.
+    if missing := missing_screen():
+        raise _no_display(missing)
+    from explorer.app.shell.running_window import done_elsewhere
+
+    if not new_window and done_elsewhere(library_root, target):
+        return 0
+    from explorer.pdf.client import PdfClient
+
+    client = PdfClient()
+    client.start()
+    from explorer.app.shell.startup import Startup
+    from explorer.ui.window_startup import run
+
+    with Startup(library_root, client) as opening:
+        return run(opening, target)
 
 
 def missing_screen() -> str | None:
@@ -102,13 +133,18 @@ def snapshot(arguments: "argparse.Namespace") -> int:
     Raises:
         KnownError: the picture has no place, QT_QPA_PLATFORM names a missing platform, or as ``take``.
     """
-    from explorer.model.errors import KnownError
     from explorer.services.user_file import check_place
 
     check_place(arguments.out)
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     if missing := missing_screen():
-        raise KnownError("no-display", missing)
+        raise _no_display(missing)
     from explorer.ui.snapshot import take
 
     return take(arguments.library, arguments.out, arguments.at, arguments.theme, arguments.size)
+
+
+def _no_display(sentence: str) -> "KnownError":
+    from explorer.model.errors import KnownError
+
+    return KnownError("no-display", sentence)

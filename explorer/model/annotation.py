@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import pairwise
 from typing import Literal, get_args
 
 from explorer.model.records import dataclass
@@ -37,6 +38,20 @@ def bounds(quad: Quad) -> Rect:
     """Return the bounding rectangle of a quad."""
     xs, ys = quad[0::2], quad[1::2]
     return (min(xs), min(ys), max(xs), max(ys))
+
+
+def is_inside(quad: Quad, point: Point) -> bool:
+    """Return whether a point is inside a quad, or on its border."""
+    x, y = point
+    x0, y0, x1, y1 = bounds(quad)
+    if not (x0 <= x <= x1 and y0 <= y <= y1):
+        return False
+    ax, ay, bx, by, dx, dy, cx, cy = quad
+    if (ax == dx and by == ay) or (ax == bx and dy == ay):
+        return True  # It is upright.
+    around = ((ax, ay), (bx, by), (cx, cy), (dx, dy), (ax, ay))
+    sides = [(qx - px) * (y - py) - (qy - py) * (x - px) for (px, py), (qx, qy) in pairwise(around)]
+    return min(sides) >= 0 or max(sides) <= 0
 
 
 def bounds_of_stroke(stroke: Stroke) -> Rect:

@@ -15,17 +15,19 @@ _PARTICLES = frozenset(
     "af al ap bin da das de degli dei del della den der di do dos du e el ibn la las le les lo los op ten ter und van "
     "vom von y zu zum zur".split()
 )
+_SHORT = ("'t", "’t", "'s", "’s")
 _IN_CAPITALS = frozenset("da de del della den der dos el la le ter van von".split())
 """Particles that also begin a family name in capitals; others are more often somebody's given name."""
 _JUNIOR = frozenset("jr jr. jnr jnr. sr sr. snr snr. junior senior".split())
 _NUMERALS = frozenset("ii iii iv 2nd 3rd".split())
+_DEGREES = frozenset("phd ph.d. ph.d md m.d. m.d msc m.sc. dr dr.".split())
 _JOINING = frozenset(("y", "i", "e"))
 _OTHERS = re.compile(r"(?:and\s+)?others\.?|(?:and\s+|&\s*)?et\.?\s*al(?:ii|ia)?\.?", re.IGNORECASE)
 _AND_OTHERS = re.compile(r"(?P<name>.*\S)[,\s]\s*(?:and others|(?:and\s+|&\s*)?et\.?\s+al\.?)", re.IGNORECASE)
 _CORPORATE = frozenset(
-    "academy association collaboration committee community company consortium corp. corporation foundation group "
-    "inc. initiative institut institute lab laboratories laboratory labs ltd. organization project society team "
-    "universität university workshop".split()
+    "academy agency association center centre collaboration committee community company consortium corp corporation "
+    "deepmind department foundation gmbh group inc initiative institut institute lab laboratories laboratory labs llc "
+    "ltd ministry organization pbc project research society team universität university workshop".split()
 )
 _INNER = frozenset("and for of @ &".split())
 """Words that no person's name has inside."""
@@ -81,9 +83,14 @@ def person_name(text: str) -> PersonName:
     if len(text) > 2 and text[0] == "{" and text[-1] == "}" and not re.search(r"[{}]", text[1:-1]):
         return PersonName(text[1:-1].strip())
     parts = [part.strip() for part in text.split(",")]
+    while len(parts) > 1 and parts[-1].casefold() in _DEGREES:
+        parts.pop()
     if len(parts) > 1:
         return _with_commas([part for part in parts if part])
+    text = parts[0]
     words = text.split()
+    if len(words) == 2 and all(sign > "\u2e7f" for word in words for sign in word):
+        return PersonName(words[0], words[1])  # Chinese, Japanese and Korean names begin with the family's
     if _is_group(words):
         return PersonName(text)
     words, suffix = _without_suffix(words)
@@ -105,21 +112,28 @@ def _with_commas(parts: list[str]) -> PersonName:
         return PersonName(one.family, one.given, one.particle, suffix)
     if any(word in _CORPORATE for word in parts[0].casefold().split()):
         return PersonName(", ".join(parts))  # “Llama Team, AI at Meta”
-    family = parts[0].split()
+    family, given = parts[0].split(), " ".join(rest).split()
+    if parts[0][0] == "{" and parts[0][-1] == "}":
+        return PersonName(parts[0][1:-1].strip(), " ".join(given), suffix=suffix)
     if not suffix:
         family, suffix = _without_suffix(family)
     first = 0
     while first < len(family) - 1 and _is_particle(family[first]):
         first += 1
-    return PersonName(" ".join(family[first:]), " ".join(rest), " ".join(family[:first]), suffix)
+    last = len(given)
+    while not first and last > 1 and _is_particle(given[last - 1]):  # “Beethoven, Ludwig van”
+        last -= 1
+    particle = " ".join([*family[:first], *given[last:]])
+    return PersonName(" ".join(family[first:]), " ".join(given[:last]), particle, suffix)
 
 
 def _is_group(words: Sequence[str]) -> bool:
     """Return whether this is the name of a group, whose words have no order of their own."""
-    folded = [word.casefold() for word in words]
+    folded = [word.casefold().rstrip(".") for word in words]
     return len(words) > 1 and (
         folded[0] == "the"
         or folded[-1] in _CORPORATE
+        or words[-1] == "AI"
         or any(word in _CORPORATE and words[at][0].isupper() for at, word in enumerate(folded))
         or any(word in _INNER for word in folded[1:-1])
     )
@@ -152,8 +166,8 @@ def _family_at(words: Sequence[str]) -> tuple[int, int]:
 
 
 def _is_small(word: str) -> bool:
-    return word[0].islower() and word[-1] != "."
+    return (word[0].islower() and word[-1] != ".") or word in _SHORT
 
 
 def _is_particle(word: str) -> bool:
-    return word in _PARTICLES or (word[0].islower() and word[-1] in "'’")
+    return word in _PARTICLES or word in _SHORT or (word[0].islower() and word[-1] in "'’")

@@ -26,8 +26,11 @@ _WIDE = 5.0
 """Minimum width of a line of a column, in heights of a line; what is shorter may be of a table."""
 _ZIGZAG, _UPWARDS = 0.75, 0.3
 """How often a file's order may change between two columns, or go up in one, for each of their lines."""
-_ALIKE, _FILLED, _GOES_ON = 0.6, 0.7, 0.3
-"""Of columns: minimum ratio of their widths, of their lines' width to theirs, and of lines that go on in lower case."""
+_GOES_ON = 0.3
+"""Minimum share of a column's lines that go on in lower case, as sentences do."""
+_SURE, _UNSURE = (0.5, 0.5), (0.6, 0.7)
+"""Minimum ratios of columns’ widths, and of a line’s width to its column’s: where lines go on in lower case, and where
+not."""
 _WORDS = 3
 _LEADING = 2.0
 """Maximum distance from line to line in running text, in heights of a line."""
@@ -151,17 +154,18 @@ class _Order:
             return False
         if not all(map(self._is_text, sides)):
             return False
-        if all(self._share(side, self._goes_on) >= _GOES_ON for side in sides):
-            return True
-        if any(self._share(side, self._has_words) < 0.5 for side in sides):
+        goes_on = all(self._share(side, self._goes_on) >= _GOES_ON for side in sides)
+        if not goes_on and any(self._share(side, self._has_words) < 0.5 for side in sides):
             return False
+        alike, filled = _SURE if goes_on else _UNSURE
         widths: list[float] = []
         for column in self._columns(left) + self._columns(right):
-            x0, _, x1, _ = self._around(column)
-            widths.append(x1 - x0)
-            if median(self._rects[one][2] - self._rects[one][0] for one in column) < _FILLED * widths[-1]:
-                return False
-        return min(widths) >= _ALIKE * max(widths)
+            if len(column) >= _FEW:  # Otherwise of headings in the middle of a column.
+                x0, _, x1, _ = self._around(column)
+                widths.append(x1 - x0)
+                if median(self._rects[one][2] - self._rects[one][0] for one in column) < filled * widths[-1]:
+                    return False
+        return len(widths) > 1 and min(widths) >= alike * max(widths)
 
     def _is_text(self, numbers: Numbers) -> bool:
         """Return whether most lines follow closely below each other, as in text, and not in a form or drawing."""

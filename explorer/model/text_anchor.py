@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 
-from explorer.model.annotation import Point, Rect
+from explorer.model.annotation import Point, Rect, bounds
 from explorer.model.folded_text import fold
 from explorer.model.text_page import Caret, Passage, TextLine, TextPage
 from explorer.model.text_selection import passage
@@ -64,14 +64,6 @@ class Letters:
         """Return the passage of a range of characters, with so many characters of context before and after."""
         last = self._carets[end - 1]
         return passage(self.page, self._carets[start], Caret(last.line, last.char + 1), around=around)
-
-    def offset(self, caret: Caret) -> int:
-        """Return the number of characters before a caret."""
-        low, high = 0, len(self._carets)
-        while low < high:
-            middle = (low + high) // 2
-            low, high = (middle + 1, high) if self._carets[middle] < caret else (low, middle)
-        return low
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +236,7 @@ def _moved(line: TextLine, pages: Pages) -> Move | None:
     there = pages[number].passage(start, start + len(wanted))
     if len(there.quads) != 1:
         return None
-    x0, y0, x1 = there.quads[0][0], there.quads[0][1], there.quads[0][2]
+    x0, y0, x1, _ = bounds(there.quads[0])
     if abs((x1 - x0) - (line.rect[2] - line.rect[0])) > _NEAR:
         return None
     return Move(number, x0 - line.rect[0], y0 - line.rect[1], sure=True)

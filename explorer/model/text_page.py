@@ -1,6 +1,6 @@
 """The text of a page as lines of glyphs: the basis of selection, search and quotes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import field
 from itertools import chain, pairwise
 
@@ -68,11 +68,12 @@ class TextLine:
     ) -> "TextLine":
         """Return a line of letters given by their start and end along it; the start is the right end of a letter read
         leftwards."""
-        starts = [start for start, _ in spans]
-        edges = (*starts, spans[-1][1]) if spans else (0.0,)
+        edges = (*(start for start, _ in spans), spans[-1][1]) if spans else (0.0,)
         gap = _ABUTS * (high - low)
-        near = all(abs(end - start) <= gap for (_, end), start in zip(spans, starts[1:], strict=False))
-        if not (near and (_rises(edges) or _rises(edges[::-1]))):
+        if not (
+            all(abs(end - start) <= gap for (_, end), (start, _) in pairwise(spans))
+            and (_rises(edges, spans) or _rises(edges[::-1], [(end, start) for start, end in spans]))
+        ):
             edges = tuple(chain.from_iterable(spans))
         return cls(text, edges, low, high, block, direction)
 
@@ -124,6 +125,19 @@ class TextLine:
         return abs(self.direction[1]) < _SLANT
 
     @property
+    def is_leftwards(self) -> bool:
+        """Return whether the line as a whole is read leftwards, as a Hebrew one is, with or without Latin words."""
+        return bool(self.text) and self.start(0) > self.end(len(self.text) - 1)
+
+    @property
+    def left_to_right(self) -> Sequence[int]:
+        """Return the letters from the left to the right of the line."""
+        letters = range(len(self.text))
+        if self._abuts:
+            return letters[::-1] if self.is_leftwards else letters
+        return sorted(letters, key=self._ranks.__getitem__)
+
+    @property
     def spans(self) -> list[tuple[float, float]]:
         """Return start and end of each letter along the line."""
         if self._abuts:
@@ -153,6 +167,17 @@ class TextLine:
         """Convert a point of the page to a position along and across the line."""
         (x, y), (dx, dy) = point, self.direction
         return (x * dx + y * dy, y * dx - x * dy)
+
+    def holds(self, point: Point, around: float) -> bool:
+        """Return whether a point is on the line, or so many points beside it."""
+        (x, y), (left, top, right, bottom) = point, self.rect
+        if not (left - around <= x <= right + around and top - around <= y <= bottom + around):
+            return False
+        if self.is_upright:
+            return True
+        along, across = self.place(point)
+        beside = max(min(self.edges) - along, along - max(self.edges), self.low - across, across - self.high)
+        return beside <= around
 
     def runs(self, first: int, last: int) -> list[tuple[float, float]]:
         """Return where along the line the letters from ``first`` to before ``last`` lie, as runs without another letter
@@ -213,8 +238,8 @@ class TextLine:
         return letter + behind, behind
 
 
-def _rises(edges: Sequence[float]) -> bool:
-    return all(one <= other for one, other in pairwise(edges))
+def _rises(edges: Sequence[float], spans: Iterable[tuple[float, float]]) -> bool:
+    return all(one <= other for one, other in chain(pairwise(edges), spans))
 
 
 @dataclass(frozen=True, slots=True)

@@ -196,9 +196,10 @@ def _shown(char: str) -> str:
         return unicodedata.normalize("NFKC", char).strip()
     if char.isprintable():
         return char
-    if char.isspace():
-        return " "  # A wide blank, or a separator that is drawn as one.
-    if unicodedata.category(char) != "Cf":
+    category = unicodedata.category(char)
+    if category in ("Zs", "Zl", "Zp"):
+        return " "  # A wide blank, or a separator that is drawn as one; control characters are letters of old fonts.
+    if category != "Cf":
         return "\ufffd"
     return char if char in _SOMETIMES_SEEN else ""
 

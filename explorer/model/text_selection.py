@@ -30,7 +30,7 @@ def caret_at(page: TextPage, point: Point) -> Caret | None:
     nearest = min(
         (i for i, line in enumerate(page.lines) if line.block == block), key=lambda i: _off(page.lines[i], point)
     )
-    return caret_in(page, nearest, page.lines[nearest].place(point)[0])
+    return caret_in(page, nearest, point)
 
 
 def word_range(page: TextPage, caret: Caret) -> tuple[Caret, Caret]:
@@ -90,9 +90,9 @@ def step_word(page: TextPage, caret: Caret, forward: bool) -> Caret:
         here, entered = there, inside
 
 
-def caret_in(page: TextPage, line: int, along: float) -> Caret:
-    """Return the caret in a line nearest to a position along it, in points."""
-    return Caret(line, *page.lines[line].nearest(along))
+def caret_in(page: TextPage, line: int, point: Point) -> Caret:
+    """Return the caret in a line nearest to a point."""
+    return Caret(line, *page.lines[line].nearest(page.lines[line].place(point)[0]))
 
 
 def caret_rect(page: TextPage, caret: Caret) -> Rect:

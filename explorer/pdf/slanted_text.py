@@ -3,7 +3,7 @@ quads."""
 
 import math
 import re
-from collections.abc import Container
+from collections.abc import Container, Iterable
 
 import pymupdf
 
@@ -14,9 +14,9 @@ from explorer.model.text_pieces import Piece
 _STRAIGHT = 0.001
 """Sine of the angle up to which a line runs along a side of the page: half a point in a page's width."""
 _TAG = re.compile(
-    r'^<(?:(?P<block>block)\b|line bbox="[^"]*" wmode="(?P<mode>\d)" dir="(?P<x>\S+) (?P<y>\S+)"'
-    r'|font .*size="(?P<size>\S+)"'
-    r'|char c="(?P<char>[^"]*)" quad="(?P<quad>[^"]*)" x="(?P<ox>\S+)" y="(?P<oy>\S+)")',
+    r'^<(?:(block)\b|line bbox="[^"]*" wmode="(\d)" dir="(\S+) (\S+)"'
+    r'|font .*size="(\S+)"'
+    r'|char c="([^"]*)" quad="([^"]*)" x="(\S+)" y="(\S+)")',
     re.MULTILINE,
 )
 _ENTITY = re.compile(r"&(?:#x([0-9a-f]{1,6})|([a-z]+));")
@@ -52,17 +52,17 @@ def slanted_pieces(page: pymupdf.TextPage, blocks: Container[int], room: Rect) -
             found.setdefault(block, []).append(line.piece(block))
 
     for tag in _TAG.finditer(page.extractXML()):
-        if tag["char"] is not None:
+        start, mode, dx, dy, points, char, quad, ox, oy = tag.groups()
+        if char is not None:
             if block in blocks:
-                line.add(_char(tag["char"]), tag["quad"], (float(tag["ox"]), float(tag["oy"])), size, room)
-        elif tag["size"]:
-            size = float(tag["size"])
+                line.add(_char(char), quad, (float(ox), float(oy)), size, room)
+        elif points:
+            size = float(points)
         else:
             finish()
-            if tag["block"]:
+            if start:
                 block += 1
-            direction = direction_of(float(tag["x"]), float(tag["y"])) if tag["mode"] else LEVEL
-            line = _Line(direction, stacked=tag["mode"] == "1")
+            line = _Line(direction_of(float(dx), float(dy)) if mode else LEVEL, stacked=mode == "1")
     finish()
     return found
 
@@ -77,23 +77,41 @@ class _Line:
 
     def add(self, char: str, quad: str, origin: Point, size: float, room: Rect) -> None:
         """Add a letter, by its quad as XML has it, upper corners first."""
-        numbers = [float(number) for number in quad.split()]
-        xs, ys = numbers[0::2], numbers[1::2]
-        if len(numbers) != 8 or min(xs) > room[2] or max(xs) < room[0] or min(ys) > room[3] or max(ys) < room[1]:
+        try:
+            ax, ay, bx, by, cx, cy, ex, ey = map(float, quad.split())
+        except ValueError:
+            return
+        x0, y0, x1, y1 = room
+        if not (min(ax, bx, cx, ex) <= x1 and max(ax, bx, cx, ex) >= x0):
+            return  # It is outside, or no number.
+        if not (min(ay, by, cy, ey) <= y1 and max(ay, by, cy, ey) >= y0):
             return
         dx, dy = self._direction
-        alongs = [x * dx + y * dy for x, y in zip(xs, ys, strict=True)]
-        acrosses = [y * dx - x * dy for x, y in zip(xs, ys, strict=True)]
-        low, high = min(acrosses), max(acrosses)
-        left, right = sorted(alongs[2:])
+        # Of letters that lean, the middle of their height.
+        left, right = ((ax + cx) * dx + (ay + cy) * dy) / 2, ((bx + ex) * dx + (by + ey) * dy) / 2
+        low, high = ay * dx - ax * dy, cy * dx - cx * dy
         if self._stacked:
-            left, right = min(alongs) - IDEOGRAPH_HEAD * size, max(alongs) - IDEOGRAPH_HEAD * size
-        elif high - low < size:  # As PyMuPDF does where a font's ascender and descender make no sense.
+            (left, right), (low, high) = self._standing(((ax, ay), (bx, by), (cx, cy), (ex, ey)), size)
+        elif abs(high - low) < size:  # As PyMuPDF does where a font's ascender and descender make no sense.
+            low, high = min(low, high), max(low, high)
             base = origin[1] * dx - origin[0] * dy
             share = (base - low) / (high - low) if high - low > _FOOT * size else _HEAD
             low, high = base - share * size, base + (1 - share) * size
+        if not math.isfinite(left + right + low + high):
+            return
+        if left > right:
+            left, right = right, left
+        if low > high:
+            low, high = high, low
         self.letters.append((char, left, right))
         self._low, self._high = min(self._low, low), max(self._high, high)
+
+    def _standing(self, corners: Iterable[Point], size: float) -> tuple[tuple[float, float], tuple[float, float]]:
+        """Return from where to where a letter of a vertical line reaches, along it and across."""
+        dx, dy = self._direction
+        alongs, acrosses = zip(*((x * dx + y * dy, y * dx - x * dy) for x, y in corners), strict=True)
+        shift = IDEOGRAPH_HEAD * size
+        return (min(alongs) - shift, max(alongs) - shift), (min(acrosses), max(acrosses))
 
     def piece(self, block: int) -> Piece:
         """Return the letters."""

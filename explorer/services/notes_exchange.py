@@ -1,8 +1,9 @@
 """Exports all annotations and notes as JSON or as W3C Web Annotations, and imports both.
 
 The JSON has the fields of ``model.annotation`` and ``model.paper``. Web Annotations (w3.org/TR/annotation-model) have
-the standard's fields for other programs, and our own under ``paperExplorer``; only ours are imported, so that nothing
-is lost. A quotation is a TextQuoteSelector, a page is a FragmentSelector as in RFC 8118 for PDF, which counts from 1.
+the standard's fields for other programs, and our own under ``paperExplorer``, so that nothing is lost. An import takes
+ours, with a text or tags that another program has changed in the standard's fields, and the annotations of other
+programs. A quotation is a TextQuoteSelector, a page is a FragmentSelector as in RFC 8118 for PDF, which counts from 1.
 """
 
 import base64
@@ -28,6 +29,7 @@ from explorer.store.database import Store
 from explorer.store.item_states import Tombstone
 
 if TYPE_CHECKING:  # imported with the first file
+    from explorer.services.foreign_notes import ReadPages
     from explorer.services.notes_import import ImportResult
 
 FORMATS = ("json", "w3c")
@@ -73,12 +75,17 @@ def everything(
     return json.dumps(made, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
 
 
-def load(store: Store, path: Path, way: Way = "merge") -> "ImportResult":
-    """Import a file in one of FORMATS into the library: all of it or nothing.
+def load(
+    store: Store, path: Path, way: Way = "merge", read: "ReadPages | None" = None, paper_id: str | None = None
+) -> "ImportResult":
+    """Import a file in one of FORMATS into the library, all of it or nothing; or annotations of other programs, of
+    which the result says what was left out.
 
     Args:
         way: with ``merge`` the newer value of each field wins, and deletions count; ``restore`` brings everything back
             as it is in the file, also items that were changed or deleted later.
+        read: reads a PDF's pages, on which the words of annotations of other programs are found.
+        paper_id: the paper of those whose source is not known.
 
     Raises:
         KnownError: ``notes-unreadable``, ``notes-broken`` with the place, or what the store raises.
@@ -93,10 +100,10 @@ def load(store: Store, path: Path, way: Way = "merge") -> "ImportResult":
         ) from error
     if len(data) > MAX_BYTES:
         raise KnownError("notes-unreadable", f"{path.name} is larger than {MAX_BYTES >> 20} MB: it is not read.")
-    from explorer.services.notes_import import NotesImport
+    from explorer.services.notes_import import take
 
     try:
-        return NotesImport.read(data).put_into(store, way)
+        return take(store, data, way, read, paper_id)
     except FaultError as fault:
         raise KnownError(
             "notes-broken",

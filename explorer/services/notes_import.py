@@ -1,18 +1,46 @@
 """Imports a file of notes into a library, by merging or by restoring."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from explorer.model import hybrid_clock
 from explorer.model.annotation import Annotation, Version, words
-from explorer.model.ids import new_id
+from explorer.model.ids import new_id, now
 from explorer.model.item_merge import DELETED, ItemState, Way, merge
 from explorer.model.paper import Paper, PaperFile
 from explorer.model.paper_names import PaperNames
-from explorer.services import notes_schema, picture_store
+from explorer.services import foreign_notes, json_value, notes_schema, picture_store, web_annotation
+from explorer.services.foreign_notes import ForeignNotes, ReadPages
 from explorer.services.json_value import FaultError
 from explorer.store.database import Store
 from explorer.store.item_states import Tombstone
+
+_MOST_FOREIGN_BYTES = 64 * 1024 * 1024
+_MOST_TOLD = 3
+_LEFT = {
+    web_annotation.NO_PAPER: (
+        "One was left out: it doesn't say what it is about.",
+        "{0} were left out: they don't say what they are about.",
+    ),
+    web_annotation.NOTHING: (
+        "One was left out: it has neither words nor a place.",
+        "{0} were left out: they have neither words nor a place.",
+    ),
+    web_annotation.NO_ANNOTATION: (
+        "One entry of the file is no annotation.",
+        "{0} entries of the file are no annotations.",
+    ),
+    web_annotation.TOO_MANY: (
+        f"One was left out: at most {web_annotation.MOST} of another program are read at once.",
+        f"{{0}} were left out: at most {web_annotation.MOST} of another program are read at once.",
+    ),
+}
+
+
+def _left_out(count: int) -> str:
+    return "One was left out" if count == 1 else f"{count} were left out"
 
 
 @dataclass(slots=True)
@@ -26,6 +54,9 @@ class ImportResult:
         both: had different texts here and in the file, which were merged or are both kept.
         without_episode: imported without their second, because the episode is not in this library.
         apart: titles of two papers of this library that are one in the file; they are not merged.
+        unplaced: of another program, with words that are not in the PDF; they are notes with their quotes.
+        left: of another program and left out, by reason; ``absent`` by the title of a paper without a PDF on the disk,
+            ``unknown`` by the address that is no paper of the library.
     """
 
     added: int = 0
@@ -37,6 +68,15 @@ class ImportResult:
     both: int = 0
     without_episode: int = 0
     apart: list[tuple[str, str]] = field(default_factory=list)
+    unplaced: int = 0
+    left: Counter[str] = field(default_factory=Counter)
+    absent: Counter[str] = field(default_factory=Counter)
+    unknown: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def left_out(self) -> int:
+        """Return how many annotations of another program were left out."""
+        return sum(map(Counter.total, (self.left, self.absent, self.unknown)))
 
     def told(self) -> str:
         """Return sentences for the user about conflicts, deletions and papers; empty if there were none."""
@@ -70,6 +110,12 @@ class ImportResult:
                     "{0} came without the second of the episode, which is not in this library: read the file again "
                     "when it is.",
                 ),
+                (
+                    self.unplaced,
+                    "One has words that are not in the PDF, and came as a note with its quote.",
+                    "{0} have words that are not in the PDF, and came as notes with their quotes.",
+                ),
+                *((self.left[reason], *sentences) for reason, sentences in _LEFT.items()),
             )
             if count
         ]
@@ -78,6 +124,19 @@ class ImportResult:
             "first has its notes."
             for one, other in self.apart
         ]
+        parts += [
+            f"{_left_out(count)}: the PDF of “{title[:80]}” is not on the disk, or can't be read. Fetch it, and read "
+            "the file again."
+            for title, count in self.absent.most_common(_MOST_TOLD)
+        ]
+        parts += [
+            f"{_left_out(count)}: “{source[:80]}” is no paper of this library. Add it, and read the file again."
+            for source, count in self.unknown.most_common(_MOST_TOLD)
+        ]
+        if more := sum(
+            count for _, count in [*self.absent.most_common()[_MOST_TOLD:], *self.unknown.most_common()[_MOST_TOLD:]]
+        ):
+            parts.append(f"{_left_out(more)} of other papers.")
         return " ".join(parts)
 
 
@@ -93,11 +152,13 @@ class NotesImport:
     pictures: Sequence[bytes]
     has_history: bool
     """Whether the file has the clocks of fields, and earlier texts."""
+    others: Sequence[Mapping[str, Any]] = ()
+    """Annotations that another program has put into the file."""
 
     @classmethod
     def read(cls, data: bytes) -> "NotesImport":
         """Check all of a file's values. Raises FaultError."""
-        file, placed, version = notes_schema.read(data)
+        file, placed, version, others = notes_schema.read(data)
         papers, files = [one.made() for one in file.papers], [one.made() for one in file.files]
         known, paper_of_file = {one.id for one in papers}, {one.id: one.paper_id for one in files}
         for at, one in enumerate(files):
@@ -121,7 +182,7 @@ class NotesImport:
         for at, tombstone in enumerate(gone):
             if kinds.setdefault(tombstone.id, tombstone.kind) != tombstone.kind:
                 raise FaultError(f"deleted[{at}].id", "an item of the other kind in the file has it")
-        return cls(papers, files, states, gone, list((file.pictures or {}).values()), version > 1)
+        return cls(papers, files, states, gone, list((file.pictures or {}).values()), version > 1, others)
 
     def put_into(self, store: Store, way: Way) -> ImportResult:
         """Import everything or nothing. Raises KnownError, and FaultError for an item of the library's other kind."""
@@ -168,6 +229,46 @@ def _must_be_of_kind(store: Store, item_id: str, kind: str, place: str) -> None:
     here, gone = store.states.get(item_id), store.states.tombstone(item_id)
     if (_kind(here) if here else gone.kind if gone else kind) != kind:
         raise FaultError(f"{place}.id", "an item of the other kind in this library has it")
+
+
+def take(store: Store, data: bytes, way: Way, read: ReadPages | None, paper_id: str | None) -> ImportResult:
+    """Import the contents of a file of ours, or of another program; the arguments are those of ``notes_exchange.load``.
+
+    Raises:
+        FaultError: it is no file with annotations, or an invalid one of ours; nothing of it was taken.
+        KnownError: raised by the store.
+    """
+    done, others = ImportResult(), None
+    if not notes_schema.is_ours(data) and len(data) <= _MOST_FOREIGN_BYTES:
+        others = web_annotation.read(json_value.decode(data, "could hold notes", "utf-8-sig"))
+    if others is None:
+        own = NotesImport.read(data)
+        done = own.put_into(store, way)
+        others = web_annotation.read(list(own.others))
+    if others:
+        put_foreign(store, foreign_notes.gather(store, others, read, paper_id), way, done)
+    return done
+
+
+def put_foreign(store: Store, notes: ForeignNotes, way: Way, done: ImportResult) -> None:
+    """Take over what was made of annotations of other programs; all or nothing.
+
+    Raises:
+        KnownError: raised by the store.
+    """
+    with store.write():
+        for state in notes.states.values():
+            if way == "restore":
+                _restore(store, state, done)
+            else:
+                _merge(store, _with_history(store, state), done)
+        for note_id in notes.replaced:
+            if not store.versions.of(note_id):  # else the user has written in it
+                store.notes.delete(note_id, now())
+    done.unplaced += notes.unplaced
+    done.left.update(notes.left)
+    done.absent.update(notes.absent)
+    done.unknown.update(notes.unknown)
 
 
 def _restore(store: Store, state: ItemState, done: ImportResult) -> None:

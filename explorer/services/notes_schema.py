@@ -12,9 +12,9 @@ from msgspec import Meta, Struct, field
 
 from explorer.model import hybrid_clock, paper_names
 from explorer.model.annotation import COLORS, MOST_REPLIES, Annotation, Item, Kind, Note, Reply, Version
-from explorer.model.item_merge import MOST_FORMER, ItemState
+from explorer.model.item_merge import ALL, MOST_FORMER, ItemState
 from explorer.model.paper import Paper, PaperFile
-from explorer.services import json_value
+from explorer.services import json_value, web_annotation
 from explorer.services.json_value import FaultError
 from explorer.services.notes_format import NAME, VERSION
 from explorer.store.item_states import Tombstone
@@ -270,7 +270,17 @@ class _Own(Struct):
 
 
 class _WebAnnotation(Struct):
-    own: _Own = field(name="paperExplorer")
+    """An annotation with our own fields, and the standard's, which another program may have changed."""
+
+    own: _Own | None = field(name="paperExplorer", default=None)
+    id: Any = None
+    type: Any = None
+    motivation: Any = None
+    created: Any = None
+    modified: Any = None
+    creator: Any = None
+    body: Any = None
+    target: Any = None
 
 
 class _WebPage(Struct):
@@ -296,10 +306,25 @@ class _AnyFile(_Label):
 
 Placed = tuple[str, AnnotationIn | NoteIn]
 """An item, and its place in the file: ``annotations[3]``."""
+Others = list[dict[str, Any]]
+"""Annotations that another program has put into our file."""
 
 
-def read(data: bytes) -> tuple[NotesFile, list[Placed], int]:
-    """Return the contents of a file, its items with their places, and the version of the format. Raises FaultError."""
+def is_ours(data: bytes) -> bool:
+    """Return whether a file says that this program has written it."""
+    try:
+        label = msgspec.json.decode(data.removeprefix(b"\xef\xbb\xbf"), type=_AnyFile)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return False
+    return NAME in (label.format, label.own.format if label.own else None)
+
+
+def read(data: bytes) -> tuple[NotesFile, list[Placed], int, Others]:
+    """Return the contents of a file, its items with their places, the version of the format, and annotations of others.
+
+    Raises:
+        FaultError: it is no such file, or has an invalid value.
+    """
     data = data.removeprefix(b"\xef\xbb\xbf")
     with _faults_placed(data):
         label = msgspec.json.decode(data, type=_AnyFile)
@@ -308,20 +333,62 @@ def read(data: bytes) -> tuple[NotesFile, list[Placed], int]:
         if not is_web:
             file = msgspec.json.decode(data, type=NotesFile)
             placed: list[Placed] = [(f"annotations[{at}]", one) for at, one in enumerate(file.annotations)]
-            return file, placed + [(f"notes[{at}]", one) for at, one in enumerate(file.notes)], version
+            return file, placed + [(f"notes[{at}]", one) for at, one in enumerate(file.notes)], version, []
         web = msgspec.json.decode(data, type=_WebFile)
-    placed = []
+    placed, others = [], Others()
     for at, one in enumerate(web.first.items):
         place = f"first.items[{at}].paperExplorer"
-        if one.own.annotation and one.own.note:
+        if one.own and one.own.annotation and one.own.note:
             raise FaultError(place, "it is an annotation and a note in one")
-        if one.own.annotation:
-            placed.append((f"{place}.annotation", one.own.annotation))
-        elif one.own.note:
-            placed.append((f"{place}.note", one.own.note))
-        else:
+        given = one.own.annotation or one.own.note if one.own else None
+        if given:
+            _take_edits(given, one)
+            placed.append((f"{place}.{'annotation' if isinstance(given, AnnotationIn) else 'note'}", given))
+        elif one.own:
             raise FaultError(place, "an annotation or a note is expected")
-    return web.head, placed, version
+        else:
+            others.append({name: getattr(one, name) for name in _STANDARD if getattr(one, name) is not None})
+    return web.head, placed, version, others
+
+
+_STANDARD = tuple(name for name in _WebAnnotation.__struct_fields__ if name != "own")
+
+
+def _take_edits(given: AnnotationIn | NoteIn, one: _WebAnnotation) -> None:
+    """Take over the text and the tags of the standard's fields where another program has changed them.
+
+    The text of our own fields is then the version that both know. A change has the time that the other program gives,
+    and is at least newer than what it changes.
+    """
+    words, tags = web_annotation.bodies({"body": one.body} if one.body is not None else {})
+    name = "comment" if isinstance(given, AnnotationIn) else "text"
+    old: str = getattr(given, name)
+    changed: dict[str, Any] = {}
+    if words is not None and _same_text(words) != _same_text(old):
+        changed[name] = words
+        if old.strip():
+            given.former = [VersionIn(given.modified, old), *given.former[: MOST_FORMER - 1]]
+    # A tag is one line there; the same tags stay as they are.
+    if tags is not None and set(tags) != {" ".join(tag.split()) for tag in given.tags} - {""}:
+        changed["tags"] = list(tags)
+    if not changed:
+        return
+    when = web_annotation.when(one.modified)
+    usual = given.clocks.get(ALL) or hybrid_clock.of_time(given.modified)
+    for group in changed:
+        before = given.clocks.get(group) or usual
+        given.clocks = (
+            {ALL: usual}
+            | given.clocks
+            | {group: max(hybrid_clock.of_time(when), hybrid_clock.following(before, "", 0))}
+        )
+    given.modified = max(given.modified, when) if not _is_odd(when or "-") else given.modified
+    for field_name, value in changed.items():
+        setattr(given, field_name, value)
+
+
+def _same_text(text: str) -> str:
+    return "\n".join(line.rstrip() for line in text.replace("\r\n", "\n").strip().split("\n"))
 
 
 def _version(label: _Label | None, place: str) -> int:

@@ -8,7 +8,7 @@ from explorer.model.annotation import CONTEXT, Annotation, Quad, Rect, Stroke
 from explorer.model.progress import CancelToken, Progress, Report
 from explorer.model.text_anchor import AnchorMatch, Letters, Move, TextQuote, find_again, moved_with, shifted
 from explorer.model.text_page import PageSize, Passage, TextPage
-from explorer.model.text_selection import caret_at
+from explorer.model.text_selection import words_under
 
 _MOST_PAGES = 2000
 """Maximum number of pages of a file that are searched."""
@@ -107,13 +107,8 @@ def _carried(one: Annotation, before: _Before, new: FileText, pages: dict[int, L
 def _quotation(one: Annotation, before: _Before) -> TextQuote:
     """Return the quote to search for; if an annotation was made before context was stored, read it from its file."""
     if not (one.before or one.after) and (page := before.page(one)):
-        x0, y0, _, _, _, _, _, _ = one.quads[0]
-        _, _, _, _, _, _, x1, y1 = one.quads[-1]
-        height = (one.quads[0][5] - y0) / 2
-        start = caret_at(page.page, (x0, y0 + height))
-        end = caret_at(page.page, (x1, y1 - height))
-        if start and end and start < end:
-            around = page.passage(page.offset(start), max(page.offset(start) + 1, page.offset(end)), around=CONTEXT)
+        around = words_under(page.page, one.quads, CONTEXT)
+        if around:
             return TextQuote(one.quote, around.before, around.after, one.page)
     return TextQuote(one.quote, one.before, one.after, one.page)
 

@@ -16,9 +16,12 @@ _TEX = {
 }
 _MATHS = re.compile(
     # As in Pandoc: no blank inside next to a dollar, no digit after the second one. So “$5 and $10” is money.
-    r"(?<![\w\\$])\$(?P<inner>(?![\s$])[^$\\]{0,400}(?:\\.[^$\\]{0,400}){0,60})(?<!\s)\$(?![\d$])"
+    r"(?<![\\$])\$(?P<inner>(?![\s$])[^$\\]{0,400}(?:\\.[^$\\]{0,400}){0,60})(?<!\s)\$(?![\d$])"
+    r"|\$\$(?P<display>[^$\\]{0,400}(?:\\.[^$\\]{0,400}){0,60})\$\$"
     r"|\\\((?P<round>[^$\\]{0,400}(?:\\[^()][^$\\]{0,400}){0,60})\\\)"
 )
+_SIGN = re.compile(r"[\\^_]")
+_WORDS = re.compile(r"[A-Za-z]{3,}")
 _COMMAND = re.compile(r"\\(?P<name>[A-Za-z]+|.)|(?P<special>[%#&~]|\^\^)")
 _KNOWN = frozenset(
     # Greek
@@ -84,12 +87,18 @@ def _parts(title: str) -> Iterator[tuple[str, bool]]:
     """Yield the parts of a title, and whether each is mathematics."""
     at = 0
     for found in _MATHS.finditer(title):
-        inner = found["inner"] if found["inner"] is not None else found["round"].strip()
-        if inner and _is_harmless(inner):
+        inner = next(part for part in found.groups() if part is not None).strip()
+        if inner and _is_formula(inner, is_inside=title[: found.start()][-1:].isalnum()) and _is_harmless(inner):
             yield title[at : found.start()], False
             yield f"${inner}$", True
             at = found.end()
     yield title[at:], False
+
+
+def _is_formula(inner: str, *, is_inside: bool) -> bool:
+    """Return whether this is more likely a formula than words between two prices; ``is_inside`` a word, as in
+    “3$\\times$”, it has to have a sign of TeX."""
+    return bool(_SIGN.search(inner)) or not (is_inside or _WORDS.search(inner))
 
 
 def _is_harmless(maths: str) -> bool:

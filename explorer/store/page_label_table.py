@@ -14,8 +14,11 @@ _OF_PAPER = f"""
     WHERE files.paper_id = ? ORDER BY files.fetched DESC, files.rowid DESC LIMIT 1
 """  # noqa: S608
 _ALL = f"""
-    SELECT files.id, files.paper_id, value FROM files LEFT JOIN facts ON {_KEY} AND subject = files.id
-    ORDER BY files.fetched, files.rowid
+    SELECT files.id, files.paper_id, facts.value, NOT EXISTS (
+        SELECT 1 FROM files AS newer
+        WHERE newer.paper_id = files.paper_id AND (newer.fetched, newer.rowid) > (files.fetched, files.rowid)
+    ) AS is_newest
+    FROM facts JOIN files ON files.id = facts.subject WHERE {_KEY} AND facts.value != '[]'
 """  # noqa: S608
 _UNREAD = f"""
     SELECT files.id, files.path FROM files WHERE files.id NOT IN (SELECT subject FROM facts WHERE {_KEY}) AND (
@@ -61,9 +64,10 @@ class PageLabelTable:
         """Return the labels that are not numbers, by the ids of files and of papers, whose newest file counts."""
         found: dict[str, tuple[str, ...]] = {}
         for row in self._store.rows(_ALL):
-            labels = words(row["value"]) if row["value"] else ()
-            found[row["id"]] = found[row["paper_id"]] = labels
-        return {name: labels for name, labels in found.items() if labels}
+            found[row["id"]] = words(row["value"])
+            if row["is_newest"]:
+                found[row["paper_id"]] = found[row["id"]]
+        return found
 
     def unread(self, paper_id: str | None = None, episode_id: str | None = None) -> list[tuple[str, str]]:
         """Return ids and paths of the files whose labels were never read, of those with marks and of papers with notes

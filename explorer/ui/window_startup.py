@@ -1,15 +1,14 @@
-"""Opens the window: the PDF worker first, then Qt, the last state, its page, and then everything else."""
+"""Opens the window: Qt first, then the last state, its page, and then everything else."""
 
 import gc
 import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from explorer.app.shell import pyside_import
-from explorer.app.shell.startup import Startup, done_elsewhere
+from explorer.app.shell.startup import Startup
 from explorer.model.known_settings import LAST_EPISODE, LAST_MOMENT, LAST_PAPER, WINDOW_GEOMETRY, WINDOW_PICTURE
 from explorer.model.paper import GUIDE_ID
 
@@ -28,18 +27,16 @@ _HIDDEN_MS = 400
 """Milliseconds after which hidden panels are created too."""
 
 
-def run(library_root: Path | None, target: str | None, *, new_window: bool = False) -> int:
-    """Open the window and run until it is closed, or let a window that is already open handle the target. Returns the
-    exit code. Garbage collection, which the caller disables, is enabled when the window is whole.
+def run(opening: Startup, target: str | None) -> int:
+    """Open the window and run until it is closed; return the exit code.
+
+    Garbage collection, which the caller disables, is enabled when the window is whole.
 
     Raises:
-        KnownError: the library can't be opened, or the target is invalid.
+        KnownError: the target is invalid.
     """
-    if not new_window and done_elsewhere(library_root, target):
-        return 0
+    wanted = opening.resolve(target) if target else None
     with ExitStack() as until_the_end:
-        opening = until_the_end.enter_context(Startup(library_root))
-        wanted = opening.resolve(target) if target else None
         return _Program(opening, wanted, until_the_end).run()
 
 

@@ -11,7 +11,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from explorer.pdf.client import PdfClient
 from explorer.pdf.messages import Open
 from explorer.services.library_setup import add_local_pdf, open_library
-from tests.bench import inside, many, notes, outside
+from tests.bench import inside, many, notes, outside, texts
 from tests.bench.figures import Figure, save, table
 from tests.fakes import broken_pdfs
 from tests.fakes.pdfs import make_paper
@@ -53,6 +53,7 @@ def measure(folder: Path, short: bool) -> list[Figure]:
         figures.append(inside.memory(window, [*papers, "guide"] if short else [*papers, LONG, "guide"]))
         inside.shown(window, "yarn")
     figures.append(inside.pages_a_second(pdf, 1 if short else 7))
+    figures.append(texts.reading([folder / "papers" / f"{one}.pdf" for one in papers], 1 if short else 7))
     figures = outside.first_page(library, pdf, 1 if short else 9) + figures
     figures += outside.from_states(library, pdf, 1 if short else 5)
     figures.append(many.start(library, 10 if short else 1_000, 1 if short else 7))

@@ -2,7 +2,6 @@
 closes normally."""
 
 import sys
-from pathlib import Path
 
 
 def split_with_panels(window) -> None:
@@ -27,9 +26,21 @@ def main() -> int:
     A second argument names the state of LEAVE in which the window is left. ``kept`` is printed when the picture for a
     start after a kill is on the disk.
     """
-    import gc
+    from explorer import cli
+    from explorer.pdf.client import PdfClient
 
-    gc.disable()  # as the command line does
+    start = PdfClient.start
+
+    def start_and_watch(client) -> None:
+        start(client)
+        PdfClient.start = start
+        _watch()  # Only now: it imports what the program imports after it has started the worker.
+
+    PdfClient.start = start_and_watch
+    return cli.main(["--library", sys.argv[1]])
+
+
+def _watch() -> None:
     from explorer.app.shell.device_state import DeviceState
     from explorer.model.known_settings import WINDOW_PICTURE
     from explorer.ui import window_startup
@@ -50,11 +61,10 @@ def main() -> int:
         begin(window, wanted)
 
     def init_and_watch(program, *arguments) -> None:
-        _watch_frame()  # Only now: it imports Qt, which the program does after it has started the worker.
+        _watch_frame()  # Only now: it imports Qt, which the program does after it has opened the library.
         init(program, *arguments)
 
     window_startup.begin, window_startup._Program.__init__ = begin_and_watch, init_and_watch
-    return window_startup.run(Path(sys.argv[1]), None)
 
 
 def _watch_frame() -> None:

@@ -1,8 +1,10 @@
 """The rows of the timeline tell how many notes belong to them, and lead to these."""
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
 
 from explorer.model.text_page import Passage
 from explorer.ui.notes.notes_model import ITEM
@@ -63,6 +65,35 @@ def count_place(user: User, key: str) -> QPoint:
 def listed(user: User) -> int:
     model = user.notes.model
     return sum(model.index(at).data(ITEM) is not None for at in range(model.rowCount()))
+
+
+class PaintedHeight(QObject):
+    """The height in pixels of what a widget painted."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        self.pixels = 0
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QPaintEvent):
+            self.pixels += event.region().boundingRect().height()
+        return super().eventFilter(watched, event)
+
+
+def test_one_note_more_paints_no_other_row(episode: User) -> None:
+    paper, _ = keys(episode)
+    view = episode.timeline.view
+    place = episode.timeline.model.place_of(paper)
+    assert place is not None
+    view.scrollTo(view.model().index(place, 0))
+    QApplication.processEvents()
+    height = view.visualRect(view.model().index(place, 0)).height()
+    painted = PaintedHeight(view.viewport())
+    episode.window.context.annotations.note_now(0)
+    QApplication.processEvents()
+    assert row(episode, paper).notes == 3
+    assert 0 < painted.pixels <= height
 
 
 def test_a_row_counts_the_marks_of_its_paper_and_the_notes_of_its_moments(episode: User) -> None:

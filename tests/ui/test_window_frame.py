@@ -243,7 +243,7 @@ def test_the_first_page_waits_for_no_second_side_and_no_outline(open_window: Cal
     assert (view.mapTo(window, QPoint()), view.size(), view.view(), readers._splitter.sizes()) == before
     assert [side.pane.view.document is not None for side in readers.sides] == [True, True]
     assert [readers._splitter.indexOf(side) for side in readers.sides] == [1, 0]
-    assert window.reader.left_panel["outline"].tree.isVisible()
+    user.until(lambda: window.reader.left_panel["outline"].tree.isVisible())
 
 
 def test_quit_closes_the_frame_and_leaves_a_picture_of_what_will_be_there(user: User, tmp_path: Path) -> None:

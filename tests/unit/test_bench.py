@@ -24,6 +24,7 @@ ROWS = (
     "longest stall while a slow page is drawn",
     "memory, 3 papers in turn",
     "pages a second through the worker",
+    "text of a page",
     *(
         f"start to {what}, {state}"
         for state in ("split with panels", "full screen", "killed")

@@ -46,6 +46,7 @@ TWO = [column(72, 200, 20), column(300, 200, 20)]
 LOWER = [column(72, 500, 10), column(300, 500, 10)]
 THREE = [column(50 + 180 * at, 200, 15, 32) for at in range(3)]
 UNEVEN = [column(72, 200, 20), column(300, 200, 7)]
+HEADED = [*column(72, 200, 5), line_of("1 Introduction", 140, 270, 0), *column(72, 292, 12)]
 NUMBERED = [numbered(72 + 200 * at, 200, 4, name) for at, name in enumerate("LR")]
 
 
@@ -58,6 +59,7 @@ NUMBERED = [numbered(72 + 200 * at, 200, 4, name) for at, name in enumerate("LR"
         (alternating(*UNEVEN), UNEVEN),
         (alternating(*NUMBERED), NUMBERED),
         ([HEADING, *alternating(*TWO), FOOTNOTE], [[HEADING], *TWO, [FOOTNOTE]]),
+        (alternating(HEADED, TWO[1]), [HEADED[:5], HEADED[5:6], HEADED[6:], TWO[1]]),
         ([HEADING, *alternating(*THREE), FOOTNOTE], [[HEADING], *THREE, [FOOTNOTE]]),
         ([*alternating(*TWO), CAPTION, *alternating(*LOWER)], [*TWO, [CAPTION], *LOWER]),
         ([*alternating(*THREE), *alternating(*LOWER), FOOTNOTE], [*THREE, *LOWER, [FOOTNOTE]]),
@@ -142,12 +144,34 @@ def row(y: float, *cells: tuple[float, str]) -> list[TextLine]:
             )
             for line in row(200 + 12 * at, (72, name), (260, value))
         ],
+        [
+            line
+            for at, (name, value) in enumerate(
+                [
+                    ("learning rate schedule", "cosine decay to a tenth of the first one"),
+                    ("size of the batches", "four million tokens, ramped up over the first part"),
+                    ("optimizer and its betas", "the usual ones, with decoupled weight decay"),
+                    ("warm-up of the rate", "two thousand steps, as in most of the earlier work"),
+                    ("share of dropout", "none at all"),
+                ]
+            )
+            for line in row(200 + 12 * at, (72, name), (230, value))
+        ],
         [*column(72, 100, 6), *row(172, (90, "y = f(x)"), (240, "(3)")), *column(72, 200, 9)],
         row(200, (72, "Ada Example"), (200, "Bo Sample"), (330, "Cy Test"))
         + row(212, (72, "University of A"), (200, "University of B"), (330, "University of C"))
         + row(224, (72, "ada@a.edu"), (200, "bo@b.edu"), (330, "cy@c.edu")),
     ],
-    ids=["columns", "foot first", "figure between", "numbers", "settings", "equation", "authors"],
+    ids=[
+        "columns",
+        "foot first",
+        "figure between",
+        "numbers",
+        "settings",
+        "settings in lower case",
+        "equation",
+        "authors",
+    ],
 )
 def test_an_order_that_the_layout_does_not_contradict_stays(drawn: list[TextLine]) -> None:
     assert in_reading_order(drawn) is drawn

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from explorer.model.annotation import Quad
-from explorer.model.text_page import LEVEL, Caret, TextLine
+from explorer.model.annotation import Quad, is_inside
+from explorer.model.caret_moves import beside, line_beside, quarter_turns
+from explorer.model.text_page import LEVEL, Caret, PageSize, TextLine, TextPage
 
 angles = st.sampled_from([0, 30, 45, 90, 135, 180, 270, 359.5]) | st.floats(0, 360)
 HEBREW = TextLine.of("אבג", [(60, 55), (55, 48), (48, 40)], 10, 20, 0)
@@ -111,6 +112,46 @@ def test_a_range_over_both_directions_is_a_quad_for_each_run() -> None:
     assert MIXED.runs(0, 6) == [(0, 30)]
     assert MIXED.runs(1, 4) == [(5, 15), (25, 30)]
     assert MIXED.runs(2, 2) == []
+
+
+@given(lines(), st.data())
+def test_a_point_is_on_a_line_along_it_at_any_angle(line: TextLine, data: st.DataObject) -> None:
+    at, across = data.draw(st.integers(0, len(line.text) - 1)), data.draw(st.floats(line.low + 0.1, line.high - 0.1))
+    assert line.holds(line.point(line.middle(at), across), 0.01)
+    assert is_inside(line.box(at), line.point(line.middle(at), across))
+    for away in (line.high + 3, line.low - 3):
+        point = line.point(line.middle(at), away)
+        assert not line.holds(point, 2)
+        assert line.holds(point, 4)
+        assert not is_inside(line.box(at), point)
+
+
+@given(lines(), st.booleans())
+def test_an_arrow_passes_every_letter_and_comes_back(line: TextLine, right: bool) -> None:
+    """Lines in whatever order of letters: from the end on one side to that on the other."""
+    page = TextPage(0, (line,))
+    order = list(line.left_to_right) if right else list(line.left_to_right)[::-1]
+    rightwards = line.start(order[0]) <= line.end(order[0])
+    caret = Caret(0, order[0]) if rightwards == right else Caret(0, order[0] + 1, after=True)
+    seen = [caret]
+    for _ in order:
+        seen.append(beside(page, seen[-1], right=right))
+    places = [line.caret(one.char, one.after) for one in seen]
+    assert places == sorted(places, reverse=not right)
+    assert len(set(places)) == len(places)
+    for expected in seen[-2::-1]:
+        caret = beside(page, seen.pop(), right=not right)
+        assert math.isclose(line.caret(caret.char, caret.after), line.caret(expected.char, expected.after))
+
+
+def test_up_and_down_pass_over_a_stamp_in_the_margin_and_arrows_along_it_move_along_it() -> None:
+    stamp = TextLine.of("arXiv", [(-10 * at, -10 * at + 10) for at in range(5, 0, -1)], 5, 15, 0, (0.0, -1.0))
+    page = TextPage(0, (HEBREW, stamp, MIXED))
+    assert [line_beside(page, 0, True), line_beside(page, 2, False)] == [2, 0]
+    assert [line_beside(page, 1, True), line_beside(page, 2, True)] == [2, 3]
+    size = PageSize(600, 800)
+    assert [quarter_turns(size, line) for line in (HEBREW, stamp)] == [0, 3]
+    assert [quarter_turns(PageSize(800, 600, 90), line) for line in (HEBREW, stamp)] == [1, 0]
 
 
 def test_between_both_directions_one_caret_has_two_places() -> None:

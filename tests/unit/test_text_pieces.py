@@ -43,16 +43,21 @@ def test_letters_of_a_ligature_share_its_place() -> None:
 
 
 def test_characters_that_would_hurt_are_replaced_and_those_without_a_look_left_out() -> None:
-    chars = ["a", "\0", "\u202e", "\xa0", "\u200b", "\xad", "\ufeff", "\ud800"]
+    chars = ["a", "\0", "\u202e", "\xa0", "\u200b", "\xad", "\ufeff", "\u2029", "\ud800"]
     (line,) = lines_of([of(*((char, at, at + 1) for at, char in enumerate(chars)))])
-    assert line.text == "a\ufffd \xad\ufffd", "a soft hyphen is for the whole page to tell"
+    assert line.text == "a\ufffd \xad \ufffd", "a soft hyphen is for the whole page to tell"
     assert lines_of([of((" ", 0, 1)), of()]) == []
 
 
-@pytest.mark.parametrize("blank", ["\u2003", "\u3000", "\u2029", "\t", "\xa0"])
+@pytest.mark.parametrize("blank", ["\u2003", "\u3000", "\u2029", "\xa0"])
 def test_every_blank_is_a_blank(blank: str) -> None:
     (line,) = lines_of([of(("a", 0, 1), (blank, 1, 2), ("b", 2, 3))])
     assert line.text == "a b"
+
+
+def test_a_control_character_that_is_a_letter_of_its_font_divides_no_word() -> None:
+    (line,) = lines_of([of(*((char, at, at + 1) for at, char in enumerate("signi\x0cer")))])
+    assert line.text == "signi\ufffder"
 
 
 @pytest.mark.parametrize(("read", "look"), LAID_OUT)

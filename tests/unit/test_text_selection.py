@@ -1,12 +1,25 @@
 """Carets, words, lines and passages on pages of text."""
 
+import math
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from explorer.model.annotation import bounds
 from explorer.model.text_page import Caret, TextLine, TextPage
-from explorer.model.text_selection import caret_at, caret_in, line_range, passage, step, step_word, word_range
+from explorer.model.text_selection import (
+    caret_at,
+    caret_in,
+    caret_rect,
+    line_range,
+    passage,
+    step,
+    step_word,
+    word_range,
+    words_in,
+    words_under,
+)
 from tests.fakes.textpages import line_of, page_of
 
 PAGE = page_of(["We show that the trans-", "former reflects it, and", "rests."], ["A second block’s words"])
@@ -63,6 +76,26 @@ def test_carets_of_lines_on_their_side() -> None:
     part = passage(page, Caret(0, 1), Caret(0, 3))
     assert part.text == "ta"
     assert bounds(part.quads[0]) == (10, 440, 20, 480)
+
+
+@pytest.mark.parametrize("angle", [30, 45, 180, 250])
+def test_words_under_a_slanted_quad_are_those_whose_centres_are_in_it(angle: float) -> None:
+    direction = (math.cos(math.radians(angle)), math.sin(math.radians(angle)))
+    texts = ["the first line", "a second line", "then a third"]
+    lines = [
+        TextLine.of(text, [(5 * at, 5 * at + 5) for at in range(len(text))], 12 * row, 12 * row + 10, 0, direction)
+        for row, text in enumerate(texts)
+    ]
+    page = TextPage(0, tuple(lines))
+    (quad,) = lines[1].quads(2, 8)
+    under = words_under(page, [quad], 4)
+    assert under
+    assert (under.text, under.before, under.after) == ("second", "e a", "lin")
+    assert angle > 90 or words_in(page, bounds(quad)) != "second", "the rectangle around it holds more"
+    caret = caret_at(page, lines[2].point(lines[2].start(5) + 1, 30))
+    assert caret == Caret(2, 5)
+    x0, y0, x1, y1 = caret_rect(page, Caret(2, 5))
+    assert math.hypot(x1 - x0, y1 - y0) == pytest.approx(10, abs=0.01)
 
 
 @pytest.mark.parametrize(
@@ -163,7 +196,7 @@ def test_whatever_the_page_carets_stay_on_it(page: TextPage, data: st.DataObject
         *line_range(page, caret),
         step(page, caret, data.draw(st.integers(-40, 40))),
         step_word(page, caret, forward=data.draw(st.booleans())),
-        caret_in(page, data.draw(st.integers(0, len(page.lines) - 1)), data.draw(place)),
+        caret_in(page, data.draw(st.integers(0, len(page.lines) - 1)), (data.draw(place), data.draw(place))),
     ]
     for one in results:
         assert 0 <= one.line < len(page.lines)

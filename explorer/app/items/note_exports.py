@@ -10,6 +10,7 @@ from explorer.app.shell.jobs import Job, Jobs
 from explorer.app.shell.library_access import LibraryAccess
 from explorer.model.annotation import Item
 from explorer.model.item_merge import Way
+from explorer.services.pdf_words import words_of
 
 if TYPE_CHECKING:
     from explorer.model.export_request import ExportRequest
@@ -53,13 +54,13 @@ class NoteExports(QObject):
         from explorer.services.export.export_runner import preview
 
         with self._access.store() as store:
-            return preview(store, order)
+            return preview(store, order, self._access.check_pdf)
 
     def _load(self, path: Path, way: Way) -> "ImportResult":
         from explorer.services.notes_exchange import load
 
         with self._access.store() as store:
-            return load(store, path, way)
+            return load(store, path, way, lambda pdf: words_of(self._access.client, pdf))
 
     def _markdown(self, items: Sequence[Item]) -> str:
         from explorer.services.export.export_text import items_markdown

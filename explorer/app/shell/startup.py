@@ -1,6 +1,5 @@
 """The order of a start: the PDF worker first, then the library, then Qt."""
 
-import socket
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,7 +11,6 @@ from explorer.pdf.client import PdfClient
 from explorer.pdf.messages import Open, Render, Tint
 from explorer.services.library_setup import open_library
 from explorer.store.database import Store
-from explorer.store.library_folder import library_at
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QGuiApplication
@@ -21,7 +19,6 @@ if TYPE_CHECKING:
     from explorer.app.episodes.open_target import OpenTarget
 
 _MOST_TILES = 8
-_CONNECT_S = 1.0
 
 
 class Startup:
@@ -31,7 +28,7 @@ class Startup:
     until ``context`` is called.
 
     Args:
-        client: closed at the end; None makes a new one.
+        client: closed at the end; it may have been started. None makes a new one.
 
     Raises:
         KnownError: the library can't be opened.
@@ -87,38 +84,6 @@ class Startup:
             self.client.close()
             self.store.close()
             self.device.close()
-
-
-def done_elsewhere(library_root: Path | None, target: str | None) -> bool:
-    """Return whether an open window of this library has taken over the request. Fast if there is none.
-
-    Raises:
-        KnownError: that window refused the target.
-    """
-    library = library_at(library_root)
-    if not _is_heard(library.socket_file):
-        return False
-    from explorer.app.episodes.open_target import standalone
-    from explorer.app.shell.single_instance import ask_open_window
-
-    return ask_open_window(library, standalone(target) if target else None)
-
-
-def _is_heard(socket_file: Path) -> bool:
-    """Whether a program listens on the local socket that the file names; True where only Qt can tell.
-
-    A program that was killed leaves its file behind, and asking Qt loads its library for networks.
-    """
-    try:
-        name = socket_file.read_text("utf-8")
-        if not hasattr(socket, "AF_UNIX"):
-            return True
-        with socket.socket(socket.AF_UNIX) as probe:
-            probe.settimeout(_CONNECT_S)
-            probe.connect(name)
-    except (OSError, ValueError):
-        return False
-    return True
 
 
 def _take_over(device: DeviceState, store: Store) -> None:

@@ -69,20 +69,22 @@ def text(store: Store, order: ExportRequest, check: CheckPdf | None = None) -> s
     return episode_markdown(store, _episode(order), template, scope)
 
 
-def preview(store: Store, order: ExportRequest) -> str:
+def preview(store: Store, order: ExportRequest, check: CheckPdf | None = None) -> str:
     """Return the text that a new file would have, without the program's comments; of a folder, its first paper's, or
-    the index.
+    the index; ``check`` as for ``carry_out``.
 
     Raises:
         KnownError: as ``carry_out``.
     """
     is_list = order.format == "reading-list" and order.episode_id
     if order.is_whole or order.target != "folder" or is_list:
-        return co_written_file.without_marks(text(store, order))
+        return co_written_file.without_marks(text(store, order, check))
     template, scope = _template(order), parse_scope(order.scope, _colors(store))
     source = whole_source(store, order.episode_id, scope)
     first = next((one.paper_id for one in source.items if one.paper_id), None)
     if first:
+        if check:
+            read_page_labels(store, check, first)
         return co_written_file.without_marks(paper_markdown(store, first, template, scope))
     return co_written_file.without_marks(template_process.render(template, FieldBuilder(source).index(INDEX, ())))
 

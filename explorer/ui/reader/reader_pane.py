@@ -104,9 +104,9 @@ class ReaderPane(QWidget):
 
     @property
     def is_settled(self) -> bool:
-        """Return whether what is shown stays as it is: the pages are sharp, or there are none."""
+        """Return whether the pages are sharp, or there are none to wait for."""
         if self.view.document:
-            return self.view.is_sharp() and self.left_panel.is_settled
+            return self.view.is_sharp()
         return self.paper is None or self._context.documents.state is not None
 
     @property

@@ -98,7 +98,7 @@ class SplitReader(QWidget):
 
     @property
     def is_settled(self) -> bool:
-        """Return whether what is shown stays as it is."""
+        """Return whether the pages of all sides are sharp, or there are none to wait for."""
         return all(side.pane.is_settled for side in self.sides if not side.isHidden())
 
     def take_focus(self) -> None:

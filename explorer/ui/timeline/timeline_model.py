@@ -47,9 +47,10 @@ class TimelineModel(QAbstractListModel):
                 self.dataChanged.emit(self.index(place), self.index(place))
         return True
 
-    def recount(self, count: Count) -> None:
-        """Count the annotations and notes of each row again."""
+    def recount(self, count: Count) -> list[QModelIndex]:
+        """Count the annotations and notes of each row again; return the shown rows whose numbers changed."""
         places = {index: place for place, index in enumerate(self._shown)}
+        found = []
         for index, row in enumerate(self._rows):
             notes = count(row.paper_id, row.segment_id if row.kind == "segment" else None)
             if row.openable and notes != row.notes:
@@ -57,6 +58,8 @@ class TimelineModel(QAbstractListModel):
                 if index in places:
                     changed = self.index(places[index])
                     self.dataChanged.emit(changed, changed)
+                    found.append(changed)
+        return found
 
     def set_filter(self, needle: str) -> None:
         """Show only the rows that match; an empty filter shows all."""

@@ -128,8 +128,10 @@ class TimelinePane(QWidget):
     def _recount(self) -> None:
         if self._counts:
             anchor = self.view.anchor()
-            self.model.recount(self._counts.of)
-            self.view.hold(anchor)
+            changed = self.model.recount(self._counts.of)
+            # All rows are laid out and painted again only where one grows, as it may with its first note.
+            if any(not self.view.fits(index) for index in changed):
+                self.view.hold(anchor)
 
     def _show(self, timeline: Timeline | None) -> None:
         count = self._counts.of if self._counts else None

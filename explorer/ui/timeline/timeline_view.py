@@ -1,5 +1,7 @@
 """The timeline's list: its cursor and keys; it keeps its scroll position when its rows change."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
@@ -66,6 +68,17 @@ class TimelineView(QListView):
         self.doItemsLayout()
         bar = self.verticalScrollBar()
         bar.setValue(bar.value() + self.visualRect(self._timeline.index(place)).top() - anchor[1])
+
+    def fits(self, index: Index) -> bool:
+        """Return whether a row still has the height that it needs."""
+        return self.sizeHintForIndex(index).height() == self.visualRect(index).height()
+
+    def dataChanged(self, first: Index, last: Index, roles: Sequence[int] = ()) -> None:
+        """Override Qt, whose lists lay out and paint all rows when one changes; other views paint only that row."""
+        if first == last and self.fits(first):
+            QAbstractItemView.dataChanged(self, first, last, roles)
+        else:
+            super().dataChanged(first, last, roles)
 
     def cursor_row(self) -> TimelineRow | None:
         """Return the row at the keyboard's cursor."""

@@ -6,7 +6,7 @@ from PySide6.QtCore import QCoreApplication, QObject, QPoint, QPointF, QRectF, Q
 from PySide6.QtWidgets import QToolTip
 
 from explorer.app.context import AppContext
-from explorer.model.annotation import Annotation, Rect, bounds
+from explorer.model.annotation import Annotation, Rect, is_inside
 from explorer.ui.reader.annotation_tools.chosen_annotations import ChosenAnnotations
 from explorer.ui.reader.annotation_tools.shape_hits import hits
 from explorer.ui.reader.pages.page_sheet import NOTE_PX, PageSheet
@@ -105,12 +105,8 @@ def _box(sheet: PageSheet, one: Annotation) -> QRectF:
 
 def _is_on(sheet: PageSheet, one: Annotation, box: QRectF, position: QPointF) -> bool:
     if one.quads:
-        x, y = sheet.place(position)
-        return box.contains(position) and any(_inside(bounds(quad), x, y) for quad in one.quads)
+        place = sheet.place(position)
+        return box.contains(position) and any(is_inside(quad, place) for quad in one.quads)
     if one.kind == "note":
         return box.contains(position)
     return hits(sheet, one, box, position, inside=True)
-
-
-def _inside(rect: tuple[float, float, float, float], x: float, y: float) -> bool:
-    return rect[0] <= x <= rect[2] and rect[1] <= y <= rect[3]

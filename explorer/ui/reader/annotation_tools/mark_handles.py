@@ -12,7 +12,7 @@ from explorer.model.mark_merging import Stretch, stretch_of
 from explorer.model.page_geometry import PagePoint
 from explorer.model.records import dataclass
 from explorer.model.text_page import Caret, Passage, TextPage
-from explorer.model.text_selection import caret_at, passage
+from explorer.model.text_selection import caret_at, caret_rect, passage
 from explorer.ui.reader.pages.page_sheet import PageSheet
 from explorer.ui.reader.pages.page_view import PageView
 
@@ -84,7 +84,7 @@ class MarkHandles:
         if found is None or found[0].page != page:
             return
         accent = self._context.theme.color("accent")
-        for line in _handles(found[0], sheet):
+        for line in _handles(found, sheet):
             painter.setPen(QPen(accent, 2))
             painter.drawLine(line)
             painter.setPen(QPen(QColor(look.PAPER), 1.5))
@@ -115,7 +115,7 @@ class MarkHandles:
         if found is None:
             return None
         one, page, (start, end) = found
-        for line, stays in zip(_handles(one, self._view.sheet(one.page)), (end, start), strict=True):
+        for line, stays in zip(_handles(found, self._view.sheet(one.page)), (end, start), strict=True):
             if _distance(line, position) <= _REACH_PX:
                 return _Grip(one, page, stays)
         return None
@@ -128,11 +128,14 @@ class MarkHandles:
         self._view.viewport().update()
 
 
-def _handles(one: Annotation, sheet: PageSheet) -> tuple[QLineF, QLineF]:
+def _handles(found: tuple[Annotation, TextPage, Stretch], sheet: PageSheet) -> tuple[QLineF, QLineF]:
     """Return the lines of the handles: at both ends of the mark, beyond the first line's top and the last line's
     bottom."""
-    first, last = sheet.polygon(one.quads[0]), sheet.polygon(one.quads[-1])
-    start, end = QLineF(first.at(3), first.at(0)), QLineF(last.at(1), last.at(2))
+    _, page, (first, last) = found
+    x0, y0, x1, y1 = caret_rect(page, first)
+    start = QLineF(sheet.point((x1, y1)), sheet.point((x0, y0)))
+    x0, y0, x1, y1 = caret_rect(page, replace(last, after=True))
+    end = QLineF(sheet.point((x0, y0)), sheet.point((x1, y1)))
     for line in (start, end):
         line.setLength(line.length() + _BALL_PX)
     return start, end

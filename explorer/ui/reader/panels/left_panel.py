@@ -117,12 +117,6 @@ class LeftPanel(QObject):
             self._is_filling = True
             self._show_choice()
 
-    @property
-    def is_settled(self) -> bool:
-        """Return whether what can be seen of the panel stays as it is."""
-        is_outline = self.panel.isVisible() and self._which == LEFT_PANELS[0].id
-        return not is_outline or self.outline_controller.outline_loader.known
-
     def show_beside(self, is_page: bool) -> None:
         """Say whether pages are shown; nothing else has an outline."""
         self._is_page = is_page

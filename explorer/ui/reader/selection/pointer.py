@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QMouseEvent
 
-from explorer.model.annotation import Annotation, Rect, bounds
+from explorer.model.annotation import Annotation, Rect, is_inside
 from explorer.model.page_geometry import PagePoint
 from explorer.model.text_page import Link, Passage
 from explorer.ui.reader.annotation_tools.shape_hits import shape_at
@@ -122,7 +122,7 @@ class Pointer(QObject):
     def is_selected(self, place: PagePoint) -> bool:
         """Return whether a place of the unrotated page is selected."""
         quads = (quad for passage in self.passages if passage.page == place.page for quad in passage.quads)
-        return any(_inside(bounds(quad), place) for quad in quads)
+        return any(is_inside(quad, (place.x, place.y)) for quad in quads)
 
     def annotation_at(self, position: QPointF) -> Annotation | None:
         """Return the note, mark or shape at a point of the viewport."""
@@ -256,7 +256,7 @@ class Pointer(QObject):
     def over_text(self, place: PagePoint) -> bool:
         """Return whether there is text at a place of the unrotated page."""
         page = self._view.texts.here(place.page)[0] if self._view.texts else None
-        return page is not None and any(_inside(line.rect, place, _BETWEEN) for line in page.lines)
+        return page is not None and any(line.holds((place.x, place.y), _BETWEEN) for line in page.lines)
 
     def _link_at(self, place: PagePoint) -> Link | None:
         links = self._view.texts.here(place.page)[1] if self._view.texts else ()
@@ -276,11 +276,11 @@ class Pointer(QObject):
 
     def _highlight_at(self, place: PagePoint) -> Annotation | None:
         for one in reversed(self._view.annotations.get(place.page, ())):
-            if any(_inside(bounds(quad), place) for quad in one.quads):
+            if any(is_inside(quad, (place.x, place.y)) for quad in one.quads):
                 return one
         return None
 
 
-def _inside(rect: Rect, place: PagePoint, around: float = 0.0) -> bool:
+def _inside(rect: Rect, place: PagePoint) -> bool:
     x0, y0, x1, y1 = rect
-    return x0 - around <= place.x <= x1 + around and y0 - around <= place.y <= y1 + around
+    return x0 <= place.x <= x1 and y0 <= place.y <= y1

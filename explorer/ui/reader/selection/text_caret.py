@@ -3,15 +3,19 @@
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 
+from explorer.model.annotation import Point
+from explorer.model.caret_moves import beside, line_beside, quarter_turns
 from explorer.model.page_geometry import PagePoint
 from explorer.model.text_page import Caret, TextPage
-from explorer.model.text_selection import caret_at, caret_in, caret_rect, step, step_word
+from explorer.model.text_selection import caret_at, caret_in, caret_rect
 from explorer.ui.reader.pages.note_places import margin_place
 from explorer.ui.reader.pages.page_view import PageView
 from explorer.ui.reader.selection.pointer import Pointer
 from explorer.ui.reader.selection.selection_range import Spot
 
 _SHIFT, _CTRL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
+_AROUND = (Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Up)
+"""The arrows, clockwise."""
 _LEVEL = 6.0
 """Maximum points between two lines that count as level."""
 _MOVES = (
@@ -38,7 +42,8 @@ class TextCaret(QObject):
         super().__init__(view)
         self._view, self._pointer = view, pointer
         self._spot: Spot | None = None
-        self._along: float | None = None
+        self._column: Point | None = None
+        """The place in the page that Up and Down keep to."""
         self.walking = False
         pointer.placed.connect(self._clicked)
         pointer.pressed.connect(self._pressed)
@@ -55,7 +60,7 @@ class TextCaret(QObject):
         if self.walking:
             self.forget()
             return
-        self._along = None
+        self._column = None
         here = self._focus() or self._spot or self._in_view()
         if here is not None:
             self.walking = True
@@ -65,7 +70,7 @@ class TextCaret(QObject):
 
     def forget(self) -> None:
         """Remove the caret; the selection stays."""
-        self.walking, self._along = False, None
+        self.walking, self._column = False, None
         self._put(None)
 
     def press(self, event: QKeyEvent) -> bool:
@@ -86,7 +91,7 @@ class TextCaret(QObject):
         else:
             # Without Shift an arrow collapses the selection to its end in that direction, as in any text.
             if ends and not ctrl and key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
-                target = min(ends) if key == Qt.Key.Key_Left else max(ends)
+                target = self._side(ends, focus, key == Qt.Key.Key_Right)
             self._pointer.select(target, target)
         self._put(target)
         return True
@@ -121,11 +126,11 @@ class TextCaret(QObject):
     def _clicked(self, place: PagePoint) -> None:
         page = self._page(place.page)
         if page and (caret := caret_at(page, (place.x, place.y))):
-            self._along = None
+            self._column = None
             self._put(Spot(place.page, caret))
 
     def _pressed(self) -> None:
-        self._along = None
+        self._column = None
         self._put(None)
 
     def _selected(self) -> None:
@@ -155,13 +160,18 @@ class TextCaret(QObject):
         if page is None or not page.lines:
             return spot
         caret = spot.caret
+        if key in _AROUND:  # On a line that is turned, an arrow along it moves along it.
+            turns = quarter_turns(self._view.sheet(spot.page).size, page.lines[caret.line])
+            key = _AROUND[(_AROUND.index(key) - turns) % 4]
         if key not in (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
-            self._along = None
+            self._column = None
         match key:
             case Qt.Key.Key_Left | Qt.Key.Key_Right:
-                forward = key == Qt.Key.Key_Right
-                there = step_word(page, caret, forward) if ctrl else step(page, caret, 1 if forward else -1)
-                return Spot(spot.page, there) if there != caret else self._over_border(spot, forward)
+                right = key == Qt.Key.Key_Right
+                there = beside(page, caret, right=right, word=ctrl)
+                if there != caret or there.after != caret.after:
+                    return Spot(spot.page, there)
+                return self._over_border(spot, right != page.lines[caret.line].is_leftwards)
             case Qt.Key.Key_Up | Qt.Key.Key_Down:
                 return self._lines(spot, page, 1 if key == Qt.Key.Key_Down else -1)
             case Qt.Key.Key_PageUp | Qt.Key.Key_PageDown:
@@ -172,17 +182,26 @@ class TextCaret(QObject):
                 end = Caret(caret.line, len(page.lines[caret.line].text))
                 return self._document_end(spot, True) if ctrl else Spot(spot.page, end)
 
+    def _side(self, ends: tuple[Spot, Spot], focus: Spot, right: bool) -> Spot:
+        """Return the end of the selection on one side."""
+        page = self._page(focus.page)
+        leftwards = page is not None and page.lines[focus.caret.line].is_leftwards
+        return max(ends) if right != leftwards else min(ends)
+
     def _lines(self, spot: Spot, page: TextPage, lines: int) -> Spot:
-        if self._along is None:
-            self._along = page.lines[spot.caret.line].caret(spot.caret.char, spot.caret.after)
+        if self._column is None:
+            here = page.lines[spot.caret.line]
+            self._column = here.point(here.caret(spot.caret.char, spot.caret.after), (here.low + here.high) / 2)
         number = spot.caret.line + lines
+        if abs(lines) == 1:
+            number = line_beside(page, spot.caret.line, lines > 0)
         if 0 <= number < len(page.lines):
-            return Spot(spot.page, caret_in(page, number, self._along))
+            return Spot(spot.page, caret_in(page, number, self._column))
         beyond = self._over_border(spot, lines > 0)
         there = self._page(beyond.page)
         if there is None or beyond == spot:
             return spot
-        return Spot(beyond.page, caret_in(there, beyond.caret.line, self._along))
+        return Spot(beyond.page, caret_in(there, beyond.caret.line, self._column))
 
     def _screen(self, spot: Spot, page: TextPage, direction: int) -> Spot:
         """Move by a screenful of lines, or to the page's end and then to the next page."""
