@@ -17,7 +17,6 @@ from platformdirs.windows import Windows
 import explorer.store.database_uri
 from explorer import cli, files, logs
 from explorer.commands import output
-from explorer.files import write_atomic
 from explorer.model.errors import KnownError
 from explorer.model.paper import Paper
 from explorer.model.text_page import DocumentInfo
@@ -142,7 +141,7 @@ def test_a_read_only_file_is_replaced_where_windows_refuses_it(tmp_path: Path, m
 
     monkeypatch.setattr(Path, "replace", refusing)
     monkeypatch.setattr(files.time, "sleep", lambda _: None)
-    write_atomic(path, b"new")
+    write_named(path, b"new")
     assert path.read_bytes() == b"new"
     assert path.stat().st_mode & 0o777 == 0o444
 
