@@ -30,8 +30,10 @@ LOG = VENV / "setup.log"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
 
-# Each test has its own folders and servers; more processes than this gain little beside the reader's own workers.
-ALL_TESTS = ("-n", "auto", "--maxprocesses", "4")
+# Each test has its own folders and servers. There is a process more than cores, since some tests wait for timers; more
+# than four gain little beside the reader's own workers. Each process has a stretch of the list, so that the tests of a
+# module can share a window, and takes some of another's when it has finished.
+ALL_TESTS = ("-n", str(min(4, (os.cpu_count() or 1) + 1)), "--dist", "worksteal")
 
 QT_MODULES = ("QtCore", "QtGui", "QtWidgets", "QtSvg", "QtMultimedia", "QtTest")
 # Loaded by Qt itself when it starts or plays; no import would tell what they lack.

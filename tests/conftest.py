@@ -11,6 +11,7 @@ import socket
 import sys
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 # Before anything imports Qt; a developer may ask for another platform.
@@ -193,12 +194,20 @@ def computed_deadlines(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
-def nothing_left_behind(pdf_workers: WorkerPool) -> Iterator[None]:
+def nothing_left_behind(request: pytest.FixtureRequest, pdf_workers: WorkerPool) -> Iterator[None]:
     """Fail if the test leaves a top-level widget, a thread that would keep the program alive, or a child process.
 
     It is set up first among a test's fixtures, so it checks after they have cleaned up. Fixtures of a wider scope exist
-    before it and are not counted, nor is a PDF worker that waits for the next test.
+    before it and are not counted, nor is a PDF worker that waits for the next test. Where tests share a window, the
+    check comes after the last of them.
     """
+    with nullcontext() if "shared_user" in request.fixturenames else nothing_left(pdf_workers):
+        yield
+
+
+@contextmanager
+def nothing_left(pdf_workers: WorkerPool) -> Iterator[None]:
+    """Fail if the block leaves a top-level widget, a thread or a child process."""
     before = (_top_level_widgets(), _threads(), _children())
     yield
     widgets = _top_level_widgets() - before[0]

@@ -5,7 +5,7 @@ import os
 import sqlite3
 import threading
 from collections import Counter
-from contextlib import closing, suppress
+from contextlib import suppress
 from pathlib import Path
 
 from explorer.files import make_folder, make_private
@@ -103,9 +103,6 @@ def _look_at_leftover(library: Library) -> _Leftover:
     from explorer.store import leftover_wal
 
     if leftover_wal.belongs(database):
-        # A connection that can write would delete the -wal file when it is closed, though the database be damaged.
-        with suppress(sqlite3.OperationalError), closing(_connect(library, "ro")) as conn:
-            _version(conn)
         return _Leftover(was_killed=not leftover_wal.is_used(database))
     try:
         return _Leftover(notices=(leftover_wal.set_aside(database),))
@@ -166,7 +163,7 @@ def _must_be_no_rest(library: Library) -> None:
 
 def _make_root(library: Library) -> None:
     try:
-        make_folder(library.root)
+        make_folder(library.root, private=True)
     except OSError as error:
         if error.errno in (errno.EEXIST, errno.ENOTDIR, errno.ENOENT, errno.ELOOP, errno.ENAMETOOLONG):
             raise sentence("not-a-folder", str(error)) from error
@@ -214,6 +211,8 @@ def _open_to_read(library: Library, why: KnownError, *, alone: bool = False) -> 
                 raise
             if not has_wal_content(library):
                 return _read_as_it_is(library, "ro&immutable=1", why)
+            if os.name != "posix":
+                raise
             # With the index in this process's memory. This needs a lock on the file, and so the right to write it.
             return _read_as_it_is(library, "rw&vfs=unix-excl", why)
 

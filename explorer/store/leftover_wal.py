@@ -47,12 +47,17 @@ def belongs(database: Path) -> bool:
     the file.
 
     Raises:
-        KnownError: ``database-damaged``: the database is broken with and without the file.
+        KnownError: ``database-damaged``: the database is broken with and without the file; ``database-foreign``.
     """
     for _ in range(3):  # another program may be at work, and write the seal between our two looks
         base, pages = _base(database), _Wal(wal_of(database))
+        if base.is_foreign:
+            raise sentence("database-foreign")
         if not pages.is_valid:
-            return True  # SQLite takes nothing from it either
+            # SQLite takes nothing from it, and deletes it when the database is closed.
+            if not base.is_ours:
+                raise sentence("database-damaged", "beside a -wal file that is none")
+            return True
         if base.seals_page:
             above = pages.seal_on(base.seals_page)
             if above is None:
@@ -76,7 +81,7 @@ def is_used(database: Path) -> bool:
     A database that this process has open would lose its locks.
     """
     if sys.platform == "win32":
-        return False
+        return False  # a file in use can't be renamed there
     import fcntl
 
     try:
@@ -132,6 +137,8 @@ class _Base:
     """What the database file says without its ``-wal`` file; ``seals_page`` is the page with the seal, 0 if none."""
 
     is_ours: bool
+    is_foreign: bool = False
+    """Whether it is a whole database of another program."""
     seals_page: int = 0
     seal: Seal | None = None
 
@@ -140,7 +147,7 @@ def _base(database: Path) -> _Base:
     try:
         with closing(sqlite3.connect(database_uri(database.absolute(), "mode=ro&immutable=1"), uri=True)) as conn:
             if conn.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
-                return _Base(is_ours=False)
+                return _Base(is_ours=False, is_foreign=True)
             page = conn.execute("SELECT rootpage FROM sqlite_master WHERE name = 'device_clock'").fetchone()
             if not page:
                 return _Base(is_ours=True)

@@ -25,6 +25,8 @@ _LOOK_MS = 4
 """Milliseconds between two looks whether everything is there."""
 _HIDDEN_MS = 400
 """Milliseconds after which hidden panels are created too."""
+_CHECK_MS = 3000
+"""Milliseconds after which the library is checked, if the last program was killed."""
 
 
 def run(opening: Startup, target: str | None) -> int:
@@ -164,6 +166,8 @@ class _Program:
         WindowPicture(self._window, self._frame)
         # In idle time, so that the first use of a panel or tool is fast.
         QTimer.singleShot(_HIDDEN_MS, self._window, self._window.panels.make_all)
+        if self._window.context.watch.was_killed:
+            QTimer.singleShot(_CHECK_MS, self._window, self._window.commands.backups.check)
         gc.freeze()
         gc.enable()
 

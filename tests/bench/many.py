@@ -22,7 +22,7 @@ def start(library: Path, episodes: int, runs: int) -> Figure:
     shutil.copytree(library, many)
     fill(many, episodes, papers=20, notes=100)
     few_ms, many_ms = [], []
-    for each in (library, many):
+    for each in (library, many) if runs > 1 else ():
         run([*PROGRAM, str(each)])  # Its first start counts nothing: the page file of the system is cold.
     for _ in range(runs):
         few_ms.append(run([*PROGRAM, str(library)]).whole)

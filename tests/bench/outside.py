@@ -40,16 +40,21 @@ def first_page(library: Path, pdf: Path, runs: int) -> list[Figure]:
 
 
 def from_states(library: Path, pdf: Path, runs: int) -> list[Figure]:
-    """Measure start to page and completion from each state that a window can be left in, alternating with the floor."""
-    figures = []
+    """Measure start to page and completion from each state that a window can be left in, alternating with the floor.
+
+    A single run has one floor for all states.
+    """
+    figures: list[Figure] = []
+    floors: list[float] = []
     for state in ("split with panels", "full screen", "killed"):
         there = library.with_name(state.replace(" ", "-"))
         shutil.copytree(library, there)
         program = [*PROGRAM, str(there)]
         run([*program, state], killed=state == "killed")
-        floors, pages, wholes = [], [], []
+        floors, pages, wholes = floors if runs == 1 else [], [], []
         for _ in range(runs):
-            floors.append(run([sys.executable, str(HERE / "floor.py"), str(pdf)]).painted)
+            if len(floors) < runs:
+                floors.append(run([sys.executable, str(HERE / "floor.py"), str(pdf)]).painted)
             # It is left in the state again: a toggle would take it out of it.
             one = run(program, killed=state == "killed")
             pages.append(one.painted)

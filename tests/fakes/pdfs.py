@@ -47,6 +47,16 @@ class _Font(pymupdf.Font):
         return self._lengths[key]
 
 
+class _Writer(pymupdf.TextWriter):
+    """The text of a page; its base measures all of it anew with each word."""
+
+    def append(self, pos: tuple[float, float], text: str, *, font: pymupdf.Font, fontsize: float) -> None:
+        mupdf = pymupdf.mupdf
+        place = mupdf.fz_make_matrix(fontsize, 0, 0, fontsize, pos[0], self.rect.height - pos[1])
+        language = mupdf.fz_text_language_from_string(None)
+        mupdf.fz_show_string(self.this, font.this, place, text, 0, 0, 0, language)
+
+
 @dataclass
 class _Press:
     """The typesetter: where the next line goes, and what has to be linked once all pages exist."""
@@ -62,7 +72,7 @@ class _Press:
 
     def __post_init__(self) -> None:
         self.fonts = {name: _Font(name) for name in ("tiro", "tibo", "tiit")}
-        self.writers.append(pymupdf.TextWriter(self.page.rect))
+        self.writers.append(_Writer(self.page.rect))
 
     @property
     def x(self) -> float:
@@ -76,7 +86,7 @@ class _Press:
             self.column, self.y = 1, self.top
             return
         self.page = self.document.new_page(width=WIDTH, height=HEIGHT)
-        self.writers.append(pymupdf.TextWriter(self.page.rect))
+        self.writers.append(_Writer(self.page.rect))
         self.column, self.y, self.top = 0, _TOP, _TOP
 
     def line(self, words: Sequence[str], x: float, width: float, size: float, font: str, justify: bool) -> None:

@@ -18,6 +18,7 @@ from explorer.app.episodes.open_target import OpenTarget, resolve
 from explorer.app.shell.device_state import DeviceState, device_file
 from explorer.app.shell.startup import Startup
 from explorer.app.shell.theme import Theme
+from explorer.model import known_settings
 from explorer.model.page_geometry import PagePoint
 from explorer.pdf.client import PdfClient
 from explorer.services.library_setup import open_library
@@ -30,10 +31,18 @@ from explorer.ui.paper.paper_pane import PaperPane
 from explorer.ui.timeline.episode_strip import EpisodeStrip
 from explorer.ui.timeline.timeline_pane import TimelinePane
 from explorer.ui.window_startup import begin
+from tests.conftest import nothing_left
 from tests.fakes.pdf_workers import PooledClient, WorkerPool
 from tests.fakes.pdfs import make_paper
 from tests.fakes.server import FakeServer, serve
 
+_OF_A_PLACE = (
+    known_settings.LAST_PAPER,
+    known_settings.LAST_SEEN,
+    known_settings.TABS_CLOSED,
+    known_settings.WINDOW_PICTURE,
+)
+"""Settings that tell which papers were open."""
 YARN = "2309.00071"
 YARN_ID = f"arxiv:{YARN}"
 YARN_TITLE = "YaRN: Efficient Context Window Extension of Large Language Models"
@@ -211,61 +220,156 @@ def library(tmp_path: Path, prepared_library: Path) -> Path:
     return shutil.copytree(prepared_library, tmp_path / "library")
 
 
+def start(
+    qtbot: QtBot,
+    library: Path,
+    out: Path,
+    client: PdfClient,
+    target: str | None = None,
+    *,
+    late: bool = True,
+) -> User:
+    """Open the program on a library, in its own order: the size first, then the page, then everything else.
+
+    Args:
+        out: the folder that the user saves to.
+        target: what the program was started with.
+        late: False leaves the window in the state before its first page is shown.
+    """
+    opening = Startup(library, client)
+    try:
+        wanted: OpenTarget | None = resolve(opening.store, target) if target else None
+    except BaseException:
+        opening.close()
+        raise
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    context = opening.context(app)
+    saved_to: list[Path] = []
+    browsed: list[str] = []
+    shown: list[Path] = []
+
+    def ask_save(title: str, suggestion: Path) -> Path:
+        path = out / suggestion.name
+        path.parent.mkdir(exist_ok=True)
+        saved_to.append(path)
+        return path
+
+    window = MainWindow(
+        context,
+        ask_open=lambda title: None,
+        ask_save=ask_save,
+        browse=browsed.append,
+        show_file=shown.append,
+        ask_printer=lambda title, count: None,
+    )
+    for name in ("ask_folder", "ask_template", "ask_notes", "ask_backup"):
+        setattr(window, name, lambda title, suggestion: None)
+    window.resize(1400, 900)
+    begin(window, wanted)
+    window.reader.take_focus()
+    window.show()
+    if late:
+        window.prepare()
+        window.panels.make_all()
+    QTest.qWaitForWindowExposed(window)
+    window.activateWindow()
+    return User(qtbot, window, saved_to, browsed, shown)
+
+
+class SharedWindow:
+    """Opens a window when it is first needed, and again after a test that has left something behind."""
+
+    def __init__(self, library: Path, folders: pytest.TempPathFactory, workers: WorkerPool) -> None:
+        self._library, self._folders, self._workers = library, folders, workers
+        self._user: User | None = None
+        self._untouched: object = None
+
+    def take(self, qtbot: QtBot) -> User:
+        """Return the window's user, with all tabs closed."""
+        if self._user is None:
+            root = self._folders.mktemp("shared")
+            shutil.copytree(self._library, root / "library")
+            self._user = start(qtbot, root / "library", root / "out", PooledClient(self._workers))
+            self._user.read("guide")
+            self._untouched = self._state(self._user)
+        self._user.qtbot = qtbot
+        return self._user
+
+    def give_back(self) -> None:
+        """Close the tabs, and the window too if the test has left something behind."""
+        if self._user and (self._user.gone or self._state(self._user) != self._untouched):
+            self.close()
+
+    def close(self) -> None:
+        """Close the window."""
+        if self._user:
+            close_window(self._user)
+        self._user = None
+
+    @staticmethod
+    def _state(user: User) -> object:
+        """Close all tabs, and return all else that a test could leave behind."""
+        window, context = user.window, user.window.context
+        controller = window.readers.tab_controller
+        # Papers are opened at the zoom of the one before; otherwise how pages are shown is each paper's own.
+        window.reader.view.set_zoom(None)
+        while controller.tabs.order:
+            controller.close_tab(controller.tabs.order[-1])
+        window.toast.hide()
+        window.reader.take_focus()
+        user.saved()
+        actions = context.actions
+        specs = [one for one in actions.specs() if not one.id.startswith("read.")]
+        return (
+            [(one.id, actions[one.id].isEnabled(), actions[one.id].isChecked()) for one in specs],
+            context.store.rows("SELECT * FROM settings ORDER BY key"),
+            [table for table in ("annotations", "notes") if context.store.rows(f"SELECT 1 FROM {table} LIMIT 1")],
+            {one.key: context.settings.get(one) for one in known_settings.ALL if one not in _OF_A_PLACE},
+            sorted(type(one).__name__ for one in window.findChildren(QWidget) if one.isVisible()),
+            (window.size(), window.reader.view.zoom, len(user.saved_to), len(user.browsed), len(user.shown)),
+        )
+
+
 @pytest.fixture
 def open_window(qtbot: QtBot, library: Path, tmp_path: Path, pdf_workers: WorkerPool) -> Iterator[Callable[..., User]]:
     """Return a function that opens the program on the library; it may be called again after ``close_window``.
 
-    The program shares a PDF worker with other tests, unless ``client`` is given. Without ``late`` the window stays in
-    the state before its first page is shown.
+    The program shares a PDF worker with other tests, unless ``client`` is given. ``late`` is explained at ``start``.
     """
     opened: list[User] = []
 
     def open_it(target: str | None = None, *, late: bool = True, client: PdfClient | None = None) -> User:
-        opening = Startup(library, client or PooledClient(pdf_workers))
-        try:
-            wanted: OpenTarget | None = resolve(opening.store, target) if target else None
-        except BaseException:
-            opening.close()
-            raise
-        app = QApplication.instance()
-        assert isinstance(app, QApplication)
-        context = opening.context(app)
-        saved_to: list[Path] = []
-        browsed: list[str] = []
-        shown: list[Path] = []
-
-        def ask_save(title: str, suggestion: Path) -> Path:
-            path = tmp_path / "out" / suggestion.name
-            path.parent.mkdir(exist_ok=True)
-            saved_to.append(path)
-            return path
-
-        window = MainWindow(
-            context,
-            ask_open=lambda title: None,
-            ask_save=ask_save,
-            browse=browsed.append,
-            show_file=shown.append,
-            ask_printer=lambda title, count: None,
-        )
-        for name in ("ask_folder", "ask_template", "ask_notes"):
-            setattr(window, name, lambda title, suggestion: None)
-        begin(window, wanted)
-        window.resize(1400, 900)
-        window.reader.take_focus()
-        window.show()
-        if late:
-            window.prepare()
-            window.panels.make_all()
-        qtbot.waitExposed(window)
-        window.activateWindow()
-        user = User(qtbot, window, saved_to, browsed, shown)
+        user = start(qtbot, library, tmp_path / "out", client or PooledClient(pdf_workers), target, late=late)
         opened.append(user)
         return user
 
     yield open_it
     for user in opened:
         close_window(user)
+
+
+@pytest.fixture(scope="module")
+def windows(
+    prepared_library: Path, tmp_path_factory: pytest.TempPathFactory, pdf_workers: WorkerPool
+) -> Iterator[SharedWindow]:
+    """The window that the tests of a module share; see ``shared_user``."""
+    with nothing_left(pdf_workers):
+        shared = SharedWindow(prepared_library, tmp_path_factory, pdf_workers)
+        yield shared
+        shared.close()
+
+
+@pytest.fixture
+def shared_user(windows: SharedWindow, qtbot: QtBot) -> Iterator[User]:
+    """A user in a window without an open paper, which is the next test's too, if this one leaves it as it was.
+
+    For tests that look at PDFs of their own: their tabs are closed at the end. A test that leaves more behind (a
+    setting, a tool in hand, something to undo, a panel) costs a new window, and fails nobody. PDFs with the same bytes
+    are the same paper, whose way of being shown is remembered: see ``unlike``.
+    """
+    yield windows.take(qtbot)
+    windows.give_back()
 
 
 @pytest.fixture

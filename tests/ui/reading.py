@@ -1,5 +1,6 @@
 """Helpers of the reader's tests: mouse events on the pages, and PDFs with known coordinates."""
 
+import itertools
 import os
 import signal
 from collections.abc import Callable
@@ -22,6 +23,7 @@ SHIFT, CTRL, ALT = (
     Qt.KeyboardModifier.ControlModifier,
     Qt.KeyboardModifier.AltModifier,
 )
+_numbers = itertools.count()
 PLAIN = Qt.KeyboardModifier.NoModifier
 
 
@@ -59,6 +61,13 @@ def make_pdf(path: Path, *pages: Callable[[pymupdf.Page], object], size: tuple[f
         draw(document.new_page(width=size[0], height=size[1]))
     document.save(path)
     document.close()
+    return path
+
+
+def unlike(path: Path) -> Path:
+    """Make a PDF's bytes unlike those of any other, so that it is a paper of its own; return its path."""
+    with path.open("ab") as file:
+        file.write(b"%% %d\n" % next(_numbers))
     return path
 
 

@@ -153,8 +153,11 @@ def test_a_pen_draws_as_wide_as_it_is_pressed(user: User, view: PageView) -> Non
     assert 2 * width(300) < width(340)
 
 
-def test_a_long_stroke_and_a_full_drawing_have_bounds(user: User, view: PageView) -> None:
-    stroke(user, *((300 + 200 * math.cos(at / 3), 400 + 200 * math.sin(at / 7.7)) for at in range(4_000)))
+def test_a_long_stroke_and_a_full_drawing_have_bounds(
+    user: User, view: PageView, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ink_tool, "_LONGEST", 300)
+    stroke(user, *((300 + 200 * math.cos(at / 3), 400 + 200 * math.sin(at / 7.7)) for at in range(400)))
     (one,) = made(user)
     assert len(one.strokes[0]) <= 3 * ink_tool._LONGEST
     annotations = user.window.context.annotations

@@ -19,6 +19,7 @@ from tests.ui.reading import (
     open_pdf,
     place_under,
     plain_pages,
+    unlike,
     wheel,
     word_quad,
     words,
@@ -27,6 +28,11 @@ from tests.ui.reading import (
 TURNS = pytest.mark.parametrize("turns", [0, 1, 2, 3])
 AT = (72.0, 300.0)
 """Where the heading that everything leads to has its top left corner."""
+
+
+@pytest.fixture
+def user(shared_user: User) -> User:
+    return shared_user
 
 
 @pytest.fixture
@@ -47,7 +53,7 @@ def view(user: User, tmp_path: Path) -> PageView:
         document[0].insert_link({"kind": pymupdf.LINK_GOTO, "from": box, "page": 3, "to": target})
         document.set_toc([[1, "Section", 4, {"kind": pymupdf.LINK_GOTO, "page": 3, "to": target}]])
         document.save(tmp_path / "turned.pdf")
-    view = open_pdf(user, tmp_path / "turned.pdf")
+    view = open_pdf(user, unlike(tmp_path / "turned.pdf"))
     user.text_there(0)
     user.until(lambda: view.texts and view.texts.links(0))
     return view
@@ -120,7 +126,7 @@ def test_a_link_of_a_turned_page_does_not_lead_past_the_page(user: User, view: P
 
 @pytest.fixture
 def many(user: User, tmp_path: Path) -> PageView:
-    return open_pdf(user, plain_pages(tmp_path / "many.pdf", 14))
+    return open_pdf(user, unlike(plain_pages(tmp_path / "many.pdf", 14)))
 
 
 def do(user: User, *actions: str) -> None:

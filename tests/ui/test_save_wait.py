@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 
-from explorer.store import database
+from explorer.store import database, database_file
 from tests.ui.conftest import User, stored
 
 ROOT = Path(__file__).parents[2]
@@ -67,7 +67,7 @@ def test_nothing_acknowledged_is_lost_by_a_kill(tmp_path: Path) -> None:
 def test_a_busy_library_is_told_of_and_nothing_is_lost(
     user: User, library: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(database, "BUSY_TIMEOUT_S", 0.05)
+    monkeypatch.setattr(database_file, "BUSY_TIMEOUT_S", 0.05)
     window = user.window
     window.context.writer._retry_s = 0.05
     user.saved()

@@ -223,7 +223,7 @@ def test_the_keyboard_starts_in_the_pages(user: User) -> None:
 @pytest.fixture
 def locked(user: User, library: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[sqlite3.Connection]:
     """Another program holds the library's only pen; ours soon notices."""
-    monkeypatch.setattr("explorer.store.database.BUSY_TIMEOUT_S", 0.05)
+    monkeypatch.setattr("explorer.store.database_file.BUSY_TIMEOUT_S", 0.05)
     # The writer's connection may have been opened with the usual patience.
     user.window.context.writer.put(lambda store: store.conn.execute("PRAGMA busy_timeout = 50"))
     user.saved()

@@ -3,6 +3,7 @@
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from explorer.files import is_there
 from explorer.model import arxiv_id, timecode
 from explorer.model.errors import KnownError
 from explorer.model.file_name import as_text, shown_name
@@ -97,6 +98,6 @@ def _file(text: str) -> Path | None:
             path = unquote(urlsplit(text).path, errors="surrogateescape")
             text = path[1:] if path[2:3] == ":" else path  # “/C:/a.pdf”, on Windows
         named = Path(text).expanduser()
-        return named.absolute() if named.is_file() else None
+        return named.absolute() if is_there(named) else None
     except (OSError, RuntimeError, ValueError):
         return None  # too long a name, an unknown user's home, a zero byte
