@@ -9,6 +9,11 @@ import sys
 import time
 from pathlib import Path
 
+SHARING = (32, 33)
+"""Windows' codes for a file that another program has open: ERROR_SHARING_VIOLATION and ERROR_LOCK_VIOLATION."""
+_REFUSED = 5
+"""Windows' ERROR_ACCESS_DENIED: the file is read-only, or another program has it open."""
+_PAUSES_S = (0.02, 0.04, 0.08, 0.16, 0.32)
 _TEMPORARY = re.compile(r"\..{1,40}\.[0-9a-f]{12}\.tmp", re.DOTALL)
 _GRACE_S = 2.0
 _cleared: set[Path] = set()
@@ -48,12 +53,42 @@ def write_atomic(path: Path, data: bytes, *, own: bool = True) -> None:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        part.replace(target)
+        replace_file(part, target)
     except BaseException:
         with contextlib.suppress(OSError):
             part.unlink()
         raise
     sync_folder(target.parent)
+
+
+def replace_file(part: Path, target: Path) -> None:
+    """Rename a file to a name that another file may have, whose place it takes.
+
+    Windows refuses that while a program has the other file open, which virus scanners, indexers and synchronised
+    folders do for moments after each change: it is tried for 0.6 seconds. Windows also refuses to replace a read-only
+    file, which POSIX does not.
+
+    Raises:
+        OSError: the other file is unchanged; ``is_open_elsewhere`` tells whether another program has it open.
+    """
+    for pause in _PAUSES_S:
+        try:
+            part.replace(target)
+            return
+        except PermissionError as error:
+            code = getattr(error, "winerror", None)
+            if code not in (_REFUSED, *SHARING):
+                raise
+            with contextlib.suppress(OSError):
+                if code == _REFUSED and not (mode := target.stat().st_mode) & stat.S_IWRITE:
+                    target.chmod(mode | stat.S_IWRITE)
+        time.sleep(pause)
+    part.replace(target)
+
+
+def is_open_elsewhere(error: OSError) -> bool:
+    """Return whether Windows refused because another program has the file open."""
+    return getattr(error, "winerror", None) in SHARING
 
 
 def write_where_named(path: Path, data: bytes) -> None:

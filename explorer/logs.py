@@ -16,6 +16,14 @@ _FORMAT = "%(asctime)s %(levelname)s %(process)d %(threadName)s %(name)s: %(mess
 class _QuietHandler(RotatingFileHandler):
     """Drops a record that cannot be written (a full disk) instead of printing a traceback over the program's output."""
 
+    def doRollover(self) -> None:
+        """Start a new file; go on with the old one while Windows refuses to rename it, since another program logs to
+        it too."""
+        with contextlib.suppress(PermissionError):
+            super().doRollover()
+        if self.stream is None:
+            self.stream = self._open()
+
     def _open(self) -> TextIOWrapper:
         return cast("TextIOWrapper", open(self.baseFilename, self.mode, encoding=self.encoding, opener=_private))
 

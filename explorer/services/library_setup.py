@@ -1,10 +1,12 @@
 """Opens a library, imports the bundled episodes, and adds local PDFs."""
 
 import contextlib
+import filecmp
 import hashlib
 import os
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from explorer import resources
@@ -183,7 +185,9 @@ def add_local_pdf(
     target = library.root / library.pdf_name(digest)
     was_there = is_there(target)
     with mapped():
-        write_atomic(target, data)
+        # Windows does not replace a file that the PDF worker has open.
+        if not (was_there and filecmp.cmp(source, target, shallow=False)):
+            write_atomic(target, data)
     try:
         info = _info_of(target, source, check)
         title = info.title if info else ""
@@ -196,7 +200,8 @@ def add_local_pdf(
             return file
     except BaseException:
         if not was_there:
-            target.unlink(missing_ok=True)
+            with suppress(OSError):  # The first error is the one to report; on Windows the worker may hold the file.
+                target.unlink()
         raise
 
 

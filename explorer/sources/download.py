@@ -18,7 +18,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import IO
 
-from explorer.files import is_there, make_folder, sync_folder, write_atomic
+from explorer.files import is_there, make_folder, replace_file, sync_folder, write_atomic
 from explorer.model.errors import KnownError
 from explorer.model.progress import CancelToken, Progress, Report
 from explorer.sources import disk_errors
@@ -144,7 +144,7 @@ class Download:
                 return
             with self._opened() as file:
                 os.fsync(file.fileno())
-            self.part.replace(target)
+            replace_file(self.part, target)
             sync_folder(target.parent)
         except OSError as error:
             self.discard()

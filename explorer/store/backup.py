@@ -7,10 +7,11 @@ from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from explorer.files import make_private, sync_folder
+from explorer.files import make_private, replace_file, sync_folder
 from explorer.model.errors import KnownError
 from explorer.model.library_backup import BackupContents
 from explorer.store.database_errors import sentence
+from explorer.store.database_uri import database_uri
 from explorer.store.library_folder import Library
 from explorer.store.schema import APPLICATION_ID, SCHEMA_VERSION
 from explorer.store.seal import new_seal
@@ -40,7 +41,7 @@ def back_up(library: Library, version: int) -> Path:
         if found or copied != version:
             raise sentence("database-damaged", f"the backup has version {copied}: {found}")
         path = free_name(library.root, f"library-v{version}-{datetime.now(UTC).strftime(_STAMP)}", ".db")
-        part.replace(path)
+        replace_file(part, path)
     except BaseException:
         with suppress(OSError):
             part.unlink()
@@ -58,7 +59,7 @@ def copy_pages(database: Path, target: Path) -> None:
     make_private(target)
     # With a connection of its own: the caller's may hold a write transaction, which can't be copied from. Not a file
     # copy: that would miss what is still in the -wal file.
-    source_uri = f"{database.absolute().as_uri()}?mode=ro"
+    source_uri = database_uri(database.absolute(), "mode=ro")
     with closing(sqlite3.connect(source_uri, uri=True)) as source, closing(sqlite3.connect(target)) as copy:
         source.backup(copy)
         copy.execute("PRAGMA journal_mode = DELETE").fetchone()
@@ -110,7 +111,7 @@ def read_only(path: Path) -> sqlite3.Connection:
     """Return a connection that reads a database at rest, with what a killed program left in its ``-wal`` file."""
     wal = path.with_name(f"{path.name}-wal")
     has_wal = wal.exists() and wal.stat().st_size > 0
-    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro{'' if has_wal else '&immutable=1'}", uri=True)
+    return sqlite3.connect(database_uri(path.absolute(), f"mode=ro{'' if has_wal else '&immutable=1'}"), uri=True)
 
 
 def backups(library: Library) -> list[BackupContents | KnownError]:

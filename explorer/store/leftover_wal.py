@@ -23,6 +23,7 @@ from explorer.files import sync_folder
 from explorer.model.errors import KnownError
 from explorer.model.records import dataclass
 from explorer.store.database_errors import sentence
+from explorer.store.database_uri import database_uri
 from explorer.store.schema import APPLICATION_ID
 from explorer.store.seal import Seal, seal_of
 
@@ -67,9 +68,9 @@ def belongs(database: Path) -> bool:
             break
     else:
         return False
-    if _is_whole(f"{database.absolute().as_uri()}?mode=ro"):
+    if _is_whole(database_uri(database.absolute(), "mode=ro")):
         return True
-    if _is_whole(f"{database.absolute().as_uri()}?mode=ro&immutable=1"):
+    if _is_whole(database_uri(database.absolute(), "mode=ro&immutable=1")):
         return False
     raise sentence("database-damaged", "with and without its -wal file")
 
@@ -144,7 +145,7 @@ class _Base:
 
 def _base(database: Path) -> _Base:
     try:
-        with closing(sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as conn:
+        with closing(sqlite3.connect(database_uri(database.absolute(), "mode=ro&immutable=1"), uri=True)) as conn:
             if conn.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
                 return _Base(is_ours=False, is_foreign=True)
             page = conn.execute("SELECT rootpage FROM sqlite_master WHERE name = 'device_clock'").fetchone()

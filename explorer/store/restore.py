@@ -8,7 +8,7 @@ from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from explorer.files import sync_folder
+from explorer.files import replace_file, sync_folder
 from explorer.model import hybrid_clock
 from explorer.model.errors import KnownError
 from explorer.model.library_backup import BackupContents, RestorePreview, RestoreResult
@@ -16,6 +16,7 @@ from explorer.store import leftover_wal
 from explorer.store.backup import back_up, contents, copy_pages, faults, free_name, read_only
 from explorer.store.database import Store
 from explorer.store.database_errors import mapped, sentence
+from explorer.store.database_uri import database_uri
 from explorer.store.library_folder import Library
 from explorer.store.schema import SCHEMA_VERSION
 
@@ -118,7 +119,7 @@ def _exchange(library: Library, part: Path) -> Path | None:
     for kind in ("-wal", "-shm", "-journal", ""):
         with suppress(FileNotFoundError):
             Path(f"{database}{kind}").rename(f"{kept}{kind}")
-    part.replace(database)
+    replace_file(part, database)
     sync_folder(library.root)
     return kept if kept.exists() else None
 
@@ -155,7 +156,7 @@ def _clock(conn: sqlite3.Connection) -> str:
 
 @contextmanager
 def _reader(library: Library) -> Iterator[sqlite3.Connection]:
-    uri = f"{library.database.absolute().as_uri()}?mode=ro"
+    uri = database_uri(library.database.absolute(), "mode=ro")
     with closing(sqlite3.connect(uri, uri=True, isolation_level=None)) as conn:
         conn.execute("BEGIN")
         yield conn

@@ -182,8 +182,9 @@ class _Program:
 
 
 def listen(window: "MainWindow", come_forward: Callable[[], object]) -> "SingleInstance":
-    """Open the targets of later starts of the program in this window."""
+    """Open the targets of later starts of the program in this window, and those that macOS hands over."""
     from explorer.app.shell.single_instance import SingleInstance
+    from explorer.ui.application import hand_targets_to
 
     def asked(target: str | None, answer: "Answer") -> None:
         if target is None:
@@ -195,6 +196,11 @@ def listen(window: "MainWindow", come_forward: Callable[[], object]) -> "SingleI
         job.finished.connect(lambda _: answer(""))
         job.failed.connect(lambda error: answer(error.sentence))
 
+    def show(error: str) -> None:
+        if error:
+            window.toast.tell(error)
+
+    hand_targets_to(lambda target: asked(target, show))
     return SingleInstance(window.context.library, asked, window)
 
 
