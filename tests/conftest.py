@@ -30,6 +30,11 @@ FOLDERS = {
     "XDG_CACHE_HOME": "cache",
     "XDG_STATE_HOME": "state",
     "XDG_RUNTIME_DIR": "run",
+    # Windows asks the system and not these variables, except for the one that platformdirs looks for first.
+    "WIN_PD_OVERRIDE_LOCAL_APPDATA": "windows",
+    "LOCALAPPDATA": "local",
+    "APPDATA": "roaming",
+    "USERPROFILE": "profile",
 }
 
 

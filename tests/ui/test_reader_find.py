@@ -14,6 +14,7 @@ from explorer.model.find_options import FindOptions
 from explorer.model.page_geometry import PagePoint
 from explorer.ui.reader.find.find_bar import FindBar
 from explorer.ui.reader.find.find_list import ROW, FindList
+from explorer.ui.reader.find.finder import MOST
 from explorer.ui.reader.pages.page_view import PageView
 from tests.fakes.server import FakeServer
 from tests.ui.conftest import User, close_window
@@ -456,3 +457,15 @@ def test_a_word_divided_between_two_pages_is_one_match_and_marked_on_both(user: 
         1: ["conti-"],
         2: ["nue"],
     }
+
+
+def test_a_search_ends_with_its_thousands_of_matches(user: User, tmp_path: Path) -> None:
+    lines = [(40, 40 + 18 * row, "e " * 40) for row in range(40)]
+    open_pdf(user, make_pdf(tmp_path / "letters.pdf", *[words(*lines)] * 24))
+    user.find("e")
+    finder = user.window.reader.finder
+    assert finder.count == MOST
+    assert len(finder.by_page()) < 24, "the pages after the last match are not searched"
+    assert len(user.window.reader.controls.scroll_marks.marks()[0]) == MOST
+    finder.step(False)
+    assert finder.position == MOST

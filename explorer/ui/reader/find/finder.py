@@ -35,6 +35,8 @@ class Finder(QObject):
         self._pdf = pdf
         self._tickets: set[int] = set()
         self._pages: dict[int, list[Hit]] = {}
+        self._passages: dict[int, list[Passage]] = {}
+        self._count = 0
         self._asked: set[int] = set()
         self._current: tuple[int, int] | None = None
         self.needle = ""
@@ -58,7 +60,7 @@ class Finder(QObject):
     @property
     def count(self) -> int:
         """Return the number of matches so far."""
-        return sum(len(hits) for hits in self._pages.values())
+        return self._count
 
     @property
     def current(self) -> Passage | None:
@@ -105,12 +107,8 @@ class Finder(QObject):
         return f"{pages}: {', '.join(told if len(told) == 1 else (f'{count} {why}' for why, count in told.items()))}"
 
     def by_page(self) -> dict[int, list[Passage]]:
-        """Return all matches of each page."""
-        found: dict[int, list[Passage]] = {}
-        for hits in self._pages.values():
-            for part in (part for hit in hits for part in hit.parts):
-                found.setdefault(part.page, []).append(part)
-        return found
+        """Return all matches of each page; the same dictionary grows until the search is cleared."""
+        return self._passages
 
     def hits(self) -> list[Hit]:
         """Return what was found so far, in page order."""
@@ -136,7 +134,7 @@ class Finder(QObject):
         """Clear the search."""
         had = self.current is not None
         self._stop()
-        self._pages = {}
+        self._pages, self._passages, self._count = {}, {}, 0
         self._asked = set()
         self.unread = {}
         self._current = None
@@ -207,7 +205,12 @@ class Finder(QObject):
             new, earlier = list(those), self._pages.setdefault(page, [])
             first = sum(len(other) for number, other in self._pages.items() if number < page) + len(earlier)
             earlier += new
+            self._count += len(new)
+            for part in (part for hit in new for part in hit.parts):
+                self._passages.setdefault(part.page, []).append(part)
             self.found.emit(first, new)
+        if self._count >= MOST:
+            self._stop()  # Nobody looks at more, and the rest of a long book would keep the worker busy for a minute.
         if self._current is None and hits:
             self._choose_first()
         self.changed.emit()

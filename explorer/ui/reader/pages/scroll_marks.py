@@ -34,6 +34,8 @@ class ScrollMarks(QWidget):
         self._matches: Mapping[int, Sequence[Passage]] | None = None
         self._shares: list[float] = []
         """The positions of the matches, from 0 to 1."""
+        self._placed: dict[int, int] = {}
+        """How many matches of each page have their position: matches come page by page, thousands in all."""
         self._placing = QTimer(self, interval=0)
         """Places the marks of a few pages at a time, so that painting pages is not delayed."""
         self._placing.timeout.connect(self._place_some)
@@ -51,8 +53,11 @@ class ScrollMarks(QWidget):
         if view.document is None:
             return [], None
         if self._matches is not view.matches:
-            self._matches = view.matches
-            self._shares = [self._share(passage) for found in view.matches.values() for passage in found]
+            self._matches, self._shares, self._placed = view.matches, [], {}
+        for page, found in view.matches.items():
+            if (placed := self._placed.get(page, 0)) < len(found):
+                self._shares += map(self._share, found[placed:])
+                self._placed[page] = len(found)
         return self._shares, self._share(view.current_match[0]) if view.current_match else None
 
     def notes(self) -> set[tuple[int, str]]:
