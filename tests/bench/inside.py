@@ -208,7 +208,7 @@ def zooming_heavy(window: MainWindow, paper_id: str, pdf: Path, steps: int) -> F
         took.append((time.perf_counter() - began) * 1000)
     view.set_zoom(None)
     name = "zoom step of a heavy page: something sharp in the middle"
-    return Figure(name, median(took[1:]), "ms", 0.25 * peer, f"0.25 × PyMuPDF's page, {peer:.0f} ms")
+    return Figure(name, median(took[1:]), "ms", 0.2 * peer, f"0.2 × PyMuPDF's page, {peer:.0f} ms")
 
 
 def _in_middle(view: PageView) -> list[Tile]:
