@@ -22,8 +22,9 @@ _FEW = 3
 """A column has at least so many lines, and so many lines beside or above each other in the file are no accident."""
 _GUTTER = 0.4
 """Minimum width of the gap between two columns, in heights of a line."""
-_WIDE = 5.0
-"""Minimum width of a line of a column, in heights of a line; what is shorter may be of a table."""
+_WIDE, _WIDE_OF_WORDS = 5.0, 4.0
+"""Minimum width of a line of a column, in heights of a line, and of one of several words; what is shorter may be of a
+table."""
 _ZIGZAG, _UPWARDS = 0.75, 0.3
 """How often a file's order may change between two columns, or go up in one, for each of their lines."""
 _GOES_ON = 0.3
@@ -78,9 +79,10 @@ class _Order:
         self._lines = lines
         self._rects: list[Rect] = [line.rect for line in lines]
         self._height = median(y1 - y0 for _, y0, _, y1 in self._rects)
-        wide = _WIDE * self._height
         self._is_prose = [
-            line.is_level and rect[2] - rect[0] >= wide and _is_of_letters(line.text)
+            line.is_level
+            and rect[2] - rect[0] >= (_WIDE_OF_WORDS if _has_words(line.text) else _WIDE) * self._height
+            and _is_of_letters(line.text)
             for line, rect in zip(lines, self._rects, strict=True)
         ]
         self._is_leftwards = sum(line.edges[0] > line.edges[-1] for line in lines) > 0.5 * len(lines)
@@ -184,7 +186,7 @@ class _Order:
         return columns
 
     def _has_words(self, _: int, number: int) -> bool:
-        return len(self._lines[number].text.split()) >= _WORDS
+        return _has_words(self._lines[number].text)
 
     def _goes_on(self, before: int, number: int) -> bool:
         first = self._lines[number].text[0]
@@ -248,6 +250,10 @@ class _Order:
             else:
                 rows.append([one])
         return [one for row in rows for one in sorted(row, key=lambda one: self._rects[one][0])]
+
+
+def _has_words(text: str) -> bool:
+    return len(text.split()) >= _WORDS
 
 
 def _is_of_letters(text: str) -> bool:
