@@ -25,7 +25,7 @@ def main(argv: list[str] | None = None) -> int:
 
         multiprocessing.freeze_support()
     words = sys.argv[1:] if argv is None else argv
-    arguments = everyday(words) or parse(words)
+    arguments = everyday(words) or _parsed(words)
     try:
         if arguments.command in (None, "open"):
             return _open_window(arguments)
@@ -61,7 +61,6 @@ def _run(arguments: "argparse.Namespace") -> int:
     module, function = arguments.calls.split(":")
     with logs.to_file(_log_folder(arguments)):
         code: int = getattr(importlib.import_module(f"explorer.commands.{module}"), function)(arguments)
-    sys.stdout.flush()
     return code
 
 
@@ -70,6 +69,8 @@ def _failed(error: Exception, arguments: "argparse.Namespace") -> int:
     from explorer.model.errors import KnownError
 
     if isinstance(error, KnownError):
+        if error.code == "output-failed":
+            _drop_output()
         return _say(error.sentence)
     import logging
 
@@ -95,12 +96,31 @@ def _say(sentence: str) -> int:
 
 
 def _reader_gone() -> int:
-    """Ignore a closed pipe, as in ``paper-explorer papers | head``; Python would report it again when it flushes at
-    exit."""
+    """Ignore a closed pipe, as in ``paper-explorer papers | head``."""
+    _drop_output()
+    return EXIT_READER_GONE
+
+
+def _drop_output() -> None:
+    """Send what is still to be written nowhere: Python would fail again when it flushes at exit."""
     import os
 
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return EXIT_READER_GONE
+
+
+def _parsed(words: list[str]) -> "argparse.Namespace":
+    """Return what ``parse`` does; also help that can't be written ends with a sentence."""
+    try:
+        return parse(words)
+    except SystemExit:
+        try:
+            if sys.stdout is not None:
+                sys.stdout.flush()
+        except OSError as error:
+            _drop_output()
+            _say(f"The output can't be written ({error.strerror}): send it to another place.")
+            raise SystemExit(EXIT_ERROR) from error
+        raise
 
 
 # --- arguments -------------------------------------------------------------------------------------------------------
@@ -131,6 +151,7 @@ def parse(words: list[str]) -> "argparse.Namespace":
     from explorer import __version__
     from explorer.model.annotation import COLORS
     from explorer.model.export_request import FORMATS
+    from explorer.model.file_name import as_text
 
     class Parser(argparse.ArgumentParser):
         def error(self, message: str) -> NoReturn:
@@ -275,6 +296,8 @@ def parse(words: list[str]) -> "argparse.Namespace":
         help="as a JSON list; pages_left_out are the numbers of pages that could not be read",
     )
 
+    text = "let the desktop open the paper-explorer: links of exports with this program"
+    command("register-links", text, "register_links:register_links")
     command("doctor", "show what the program runs on, and whether it is well", "doctor:doctor")
 
     arguments = parser.parse_args(words)
@@ -282,6 +305,9 @@ def parse(words: list[str]) -> "argparse.Namespace":
         arguments.fail("name the papers, or give --all")
     if arguments.command == "note" and arguments.page and not arguments.paper:
         arguments.fail("--page needs --paper")
+    for name in ("episode", "paper", "other", "papers"):  # A name may be any bytes.
+        if given := getattr(arguments, name, None):
+            setattr(arguments, name, as_text(given) if isinstance(given, str) else [as_text(one) for one in given])
     return arguments
 
 

@@ -3,16 +3,31 @@
 import contextlib
 import errno
 import os
+import re
+import stat
+import sys
+import time
 from pathlib import Path
 
+SHARING = (32, 33)
+"""Windows' codes for a file that another program has open: ERROR_SHARING_VIOLATION and ERROR_LOCK_VIOLATION."""
+_REFUSED = 5
+"""Windows' ERROR_ACCESS_DENIED: the file is read-only, or another program has it open."""
+_PAUSES_S = (0.02, 0.04, 0.08, 0.16, 0.32)
+_TEMPORARY = re.compile(r"\..{1,40}\.[0-9a-f]{12}\.tmp", re.DOTALL)
+_GRACE_S = 2.0
+_cleared: set[Path] = set()
+"""The folders in which this process has deleted what killed programs left."""
 
-def write_atomic(path: Path, data: bytes, *, make_parents: bool = True) -> None:
+
+def write_atomic(path: Path, data: bytes, *, own: bool = True) -> None:
     """Write a file atomically: temporary file beside it, flush, fsync, replace, fsync of the folder.
 
-    A symbolic link is followed. The permissions of a replaced file are kept.
+    A symbolic link is followed. The temporary file that a killed program left in the folder is deleted.
 
     Args:
-        make_parents: create missing folders; not for a path that the user chose.
+        own: whether the file is the program's: then missing folders are created, and only the user may read it. A file
+            at a path that the user chose keeps its permissions, and a new one gets the user's usual ones.
 
     Raises:
         OSError: an existing file is unchanged, and no temporary file is left.
@@ -20,24 +35,60 @@ def write_atomic(path: Path, data: bytes, *, make_parents: bool = True) -> None:
     target = Path(os.path.realpath(path))
     if target.is_symlink():
         raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path))
-    if make_parents:
-        make_folder(target.parent)
+    if own:
+        make_folder(target.parent, private=True)
+    if target.parent not in _cleared:
+        _cleared.add(target.parent)
+        clear_leftovers(target.parent)
     part = target.with_name(f".{target.name[:40]}.{os.urandom(6).hex()}.tmp")
     # 0o666 is reduced by the umask, as usual.
-    handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
+    rights = 0o600 if own else 0o666
+    handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), rights)
     try:
         with os.fdopen(handle, "wb") as file:
-            with contextlib.suppress(FileNotFoundError):
-                part.chmod(target.stat().st_mode & 0o777)
+            _lock(handle)
+            if not own:
+                with contextlib.suppress(FileNotFoundError):
+                    part.chmod(target.stat().st_mode & 0o777)
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        part.replace(target)
+        replace_file(part, target)
     except BaseException:
         with contextlib.suppress(OSError):
             part.unlink()
         raise
     sync_folder(target.parent)
+
+
+def replace_file(part: Path, target: Path) -> None:
+    """Rename a file to a name that another file may have, whose place it takes.
+
+    Windows refuses that while a program has the other file open, which virus scanners, indexers and synchronised
+    folders do for moments after each change: it is tried for 0.6 seconds. Windows also refuses to replace a read-only
+    file, which POSIX does not.
+
+    Raises:
+        OSError: the other file is unchanged; ``is_open_elsewhere`` tells whether another program has it open.
+    """
+    for pause in _PAUSES_S:
+        try:
+            part.replace(target)
+            return
+        except PermissionError as error:
+            code = getattr(error, "winerror", None)
+            if code not in (_REFUSED, *SHARING):
+                raise
+            with contextlib.suppress(OSError):
+                if code == _REFUSED and not (mode := target.stat().st_mode) & stat.S_IWRITE:
+                    target.chmod(mode | stat.S_IWRITE)
+        time.sleep(pause)
+    part.replace(target)
+
+
+def is_open_elsewhere(error: OSError) -> bool:
+    """Return whether Windows refused because another program has the file open."""
+    return getattr(error, "winerror", None) in SHARING
 
 
 def write_where_named(path: Path, data: bytes) -> None:
@@ -50,7 +101,7 @@ def write_where_named(path: Path, data: bytes) -> None:
         with os.fdopen(os.open(path, os.O_WRONLY), "wb") as file:
             file.write(data)
     else:
-        write_atomic(path, data, make_parents=False)
+        write_atomic(path, data, own=False)
 
 
 def make_private(path: Path) -> None:
@@ -63,27 +114,88 @@ def make_private(path: Path) -> None:
         os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
 
 
-def make_folder(folder: Path) -> None:
+def make_folder(folder: Path, *, private: bool = False) -> None:
     """Create a folder and its missing parents, so that they survive a power loss.
+
+    Args:
+        private: whether only the user may look into the created folders.
 
     Raises:
         OSError: it could not be created, or a file has its name.
     """
     if not folder.is_dir():
-        make_folder(folder.parent)
-        folder.mkdir(exist_ok=True)
+        make_folder(folder.parent, private=private)
+        folder.mkdir(mode=0o700 if private else 0o777, exist_ok=True)
         sync_folder(folder.parent)
 
 
 def sync_folder(folder: Path) -> None:
-    """Make a rename in the folder survive a power loss, where the platform can (POSIX)."""
+    """Make a rename in the folder survive a power loss, where the platform and the disk can.
+
+    An error is ignored: the rename is done, and to call it failed would be wrong.
+    """
     if not hasattr(os, "O_DIRECTORY"):
         return
-    try:
+    with contextlib.suppress(OSError):
         descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    except PermissionError:
-        return  # the folder is writable but not readable; the rename itself is done
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def is_there(path: Path) -> bool:
+    """Return whether a file is at this path; False too for one that can't be reached, as in another user's folder."""
     try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+        return path.is_file()
+    except OSError:
+        return False
+
+
+def clear_leftovers(folder: Path) -> None:
+    """Delete the temporary files of ``write_atomic`` whose programs were killed; one in use is locked, or just made."""
+    with contextlib.suppress(OSError), os.scandir(folder) as entries:
+        for one in entries:
+            if _TEMPORARY.fullmatch(one.name):
+                _delete_if_dead(Path(one.path))
+
+
+def close_to_others(path: Path) -> None:
+    """Take the rights of other users from a file or folder and all below it; links are not followed."""
+    with contextlib.suppress(OSError):
+        mode = path.lstat().st_mode
+        if stat.S_ISLNK(mode):
+            return
+        if mode & 0o077:
+            path.chmod(stat.S_IMODE(mode) & 0o700)
+        if stat.S_ISDIR(mode):
+            for one in path.iterdir():
+                close_to_others(one)
+
+
+def _delete_if_dead(path: Path) -> None:
+    with contextlib.suppress(OSError):
+        if time.time() - path.lstat().st_mtime < _GRACE_S:
+            return
+        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+        try:
+            if _lock(handle):
+                path.unlink()
+        finally:
+            os.close(handle)
+
+
+def _lock(handle: int) -> bool:
+    """Lock an open file until it is closed; return False if another program holds the lock, or there are none here.
+
+    Windows needs none: an open file can't be deleted there.
+    """
+    if sys.platform == "win32":
+        return True
+    import fcntl
+
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True

@@ -5,7 +5,9 @@ Standard library only, and its grammar is that of Python 3.6, so that an old Pyt
 """
 
 import argparse
+import concurrent.futures
 import hashlib
+import json
 import os
 import platform
 import re
@@ -18,7 +20,10 @@ from pathlib import Path
 
 OLDEST = (3, 11)
 ROOT = Path(__file__).resolve().parent.parent
-VENV = ROOT / ".venv"
+ANOTHER = "PAPER_EXPLORER_VENV"
+"""Variable with the environment's folder in the clone, where dev.py was started by --python with another Python."""
+VENV = ROOT / os.environ.get(ANOTHER, ".venv")
+AUDIT_VENV, AUDITOR = ROOT / ".venv-audit", "pip-audit==2.10.1"
 CONSTRAINTS = ROOT / "packaging" / "constraints.txt"
 STAMP = VENV / "setup.stamp"
 LOG = VENV / "setup.log"
@@ -311,33 +316,136 @@ def pytest_options(arguments: argparse.Namespace) -> "list[str]":
 
 def caching() -> "dict[str, str]":
     """The environment in which modules are compiled once and not by each of the tests' hundreds of processes."""
-    environment = dict(os.environ, PYTHONPYCACHEPREFIX=str(VENV / "pycache"))
-    environment.pop("PYTHONDONTWRITEBYTECODE", None)
-    return environment
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 def command_test(arguments: argparse.Namespace) -> int:
-    """Set up and run every check, also after one failed; what failed is listed at the end."""
+    """Set up and run every check, also after one failed; what failed is listed at the end.
+
+    With another Python only the tests: the checks do not depend on it.
+    """
+    if arguments.python:
+        return with_pythons(arguments)
     set_up()
     python = str(PYTHON)
-    checks = (
+    tests = ("pytest", [python, "-m", "pytest", *pytest_options(arguments)])
+    checks = [
         ("ruff check", [python, "-m", "ruff", "check"]),
         ("ruff format", [python, "-m", "ruff", "format", "--check"]),
         ("mypy", [python, "-m", "mypy"]),
         ("import-linter", [str(BIN / "lint-imports"), "--no-logo"]),
-        ("pytest", [python, "-m", "pytest", *pytest_options(arguments)]),
-    )
+    ]
+    beside = [
+        (f"mypy {system}", [python, "-m", "mypy", "--platform", system, "--cache-dir", f".mypy_cache/{system}"])
+        for system in ("win32", "darwin")
+    ]
+    if ANOTHER in os.environ:
+        checks, beside = [], []
     results = []
     environment = caching()
-    for name, command in checks:
-        print(f"\n== {name}", flush=True)
-        start = time.monotonic()
-        failed = subprocess.call(command, cwd=str(ROOT), env=environment)
-        results.append((name, failed, time.monotonic() - start))
+    with concurrent.futures.ThreadPoolExecutor(len(beside) or 1) as pool:
+        started = [(name, pool.submit(run_beside, command)) for name, command in beside]
+        for name, command in [*checks, tests]:
+            print(f"\n== {name}", flush=True)
+            start = time.monotonic()
+            failed = subprocess.call(command, cwd=str(ROOT), env=environment)
+            results.append((name, failed, time.monotonic() - start))
+        for name, check in started:
+            failed, seconds, output = check.result()
+            results.append((name, failed, seconds))
+            print(f"\n== {name}\n{output}", end="", flush=True)
     print("\n== Summary", flush=True)
     for name, failed, seconds in results:
         print("{:<14} {:<7} {:6.1f} s".format(name, "FAILED" if failed else "passed", seconds), flush=True)
     return int(any(failed for _, failed, _ in results))
+
+
+def run_beside(command: "list[str]") -> "tuple[int, float, str]":
+    """Run a check while others run, at a low priority: its exit code, seconds, and output."""
+    start = time.monotonic()
+    nice = ["nice"] if shutil.which("nice") else []
+    done = subprocess.run(nice + command, cwd=str(ROOT), stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    return done.returncode, time.monotonic() - start, done.stdout.decode("utf-8", "replace")
+
+
+def with_pythons(arguments: argparse.Namespace) -> int:
+    """Run the tests with each Python that was named, in an environment of its own beside the first.
+
+    Raises:
+        Stop: there is no such Python here.
+    """
+    words = ["test", *(["--thorough"] if arguments.thorough else []), *(["--slowest"] if arguments.slowest else [])]
+    words += ["--", *arguments.rest] if arguments.rest else []
+    pythons = {version: find_python(version) for version in arguments.python}
+    failed = 0
+    for version, python in pythons.items():
+        say(f"Python {version}: {python}")
+        environment = dict(os.environ, **{ANOTHER: f".venv-{version}"})
+        failed |= wait_for(subprocess.Popen([python, str(Path(__file__).resolve()), *words], env=environment)) != 0
+    return int(failed)
+
+
+def find_python(version: str) -> str:
+    """The path of a Python of this version, such as ``3.13``: on the PATH, of pyenv, uv, or Windows' launcher.
+
+    Raises:
+        Stop: there is none, or it is too old.
+    """
+    if not re.fullmatch(r"3\.[0-9]{1,2}", version):
+        raise Stop(f"“{version}” is not a version of Python: write 3.13.")
+    pyenv = Path(os.environ.get("PYENV_ROOT", str(Path.home() / ".pyenv"))) / "versions"
+    numbered = sorted(pyenv.glob(f"{version}.*/bin/python"), key=lambda path: len(path.parts[-3]))
+    tries = [[f"python{version}"], *([str(path)] for path in reversed(numbered)), ["py", f"-{version}"]]
+    if shutil.which("uv"):
+        found = subprocess.run(["uv", "python", "find", version], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        tries.append([found.stdout.decode().strip()])
+    for command in tries:
+        program = shutil.which(command[0])
+        if program:
+            probe = [program, *command[1:], "-c", "import sys; print(*sys.version_info[:2], sys.executable)"]
+            told = (
+                subprocess.run(probe, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL).stdout.decode().split(None, 2)
+            )
+            if told[:2] == version.split("."):
+                return told[2].strip()
+    raise Stop(f"there is no Python {version} here; install it (uv python install {version}), and run this again.")
+
+
+def command_audit(_arguments: argparse.Namespace) -> int:
+    """Look the pinned versions up in PyPI's database of known faults; 1 if there are any.
+
+    Raises:
+        Stop: the database, or pip-audit, can't be had.
+    """
+    python = AUDIT_VENV / BIN.name / PYTHON.name
+    steps = [[str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input", AUDITOR]]
+    if not python.exists():
+        say(f"making {AUDIT_VENV} for pip-audit.")
+        steps.insert(0, [sys.executable, "-m", "venv", str(AUDIT_VENV)])
+    for step in steps:
+        done = subprocess.run(step, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        if done.returncode:
+            raise Stop(f"pip-audit can't be had, so nothing was checked: {last_line(done.stdout)}")
+    command = [str(python), "-m", "pip_audit", "--requirement", str(CONSTRAINTS), "--no-deps", "--disable-pip"]
+    done = subprocess.run([*command, "--format", "json"], capture_output=True)
+    try:
+        packages = json.loads(done.stdout)["dependencies"]
+    except (ValueError, KeyError, TypeError):
+        reason = last_line(done.stderr)
+        raise Stop(f"the database of known faults can't be reached, so nothing was checked: {reason}") from None
+    known = [one for one in packages if "vulns" in one]
+    if not known:
+        raise Stop("the package index that is used here has no database of known faults, so nothing was checked.")
+    faults = [(one, fault) for one in known for fault in one["vulns"]]
+    for one, fault in faults:
+        mended = ", ".join(fault.get("fix_versions") or ["no version yet"])
+        print("{} {}: {}, mended in {}".format(one["name"], one["version"], fault["id"], mended), flush=True)
+    left_out = len(packages) - len(known)
+    say(
+        f"{len(faults)} known faults in {len(known)} packages"
+        + (f"; {left_out} are unknown there." if left_out else ".")
+    )
+    return int(bool(faults))
 
 
 def command_bench(arguments: argparse.Namespace) -> int:
@@ -398,7 +506,12 @@ def parse(argv: "list[str]") -> argparse.Namespace:
     test = commands.add_parser("test", help="set up and run all checks and tests; ARGS after -- are pytest's")
     test.add_argument("--thorough", action="store_true", help="with all random examples, not a quarter of them")
     test.add_argument("--slowest", action="store_true", help="list the 50 slowest at the end")
+    test.add_argument(
+        "--python", action="append", metavar="3.13", help="the tests with this Python, in .venv-3.13; may be repeated"
+    )
     test.set_defaults(call=command_test)
+    audit = commands.add_parser("audit", help="set up and look up known faults of the pinned packages")
+    audit.set_defaults(call=command_audit)
     bench = commands.add_parser("bench", help="set up and measure speed and memory, beside floors and limits")
     bench.add_argument("--json", metavar="FILE", help="also write the figures there")
     bench.add_argument("--short", action="store_true", help="roughly, to see that it still runs")
@@ -415,7 +528,7 @@ def parse(argv: "list[str]") -> argparse.Namespace:
     drawn.set_defaults(call=command_icons)
     arguments, astray = parser.parse_known_args(argv[:cut])
     if arguments.command is None:
-        parser.error("which command? run, setup, test, bench, fields or icons")
+        parser.error("which command? run, setup, test, audit, bench, fields or icons")
     if astray:
         command, words = arguments.command, " ".join(astray)
         owner = {"run": "the program's", "test": "pytest's"}.get(command)

@@ -30,6 +30,11 @@ FOLDERS = {
     "XDG_CACHE_HOME": "cache",
     "XDG_STATE_HOME": "state",
     "XDG_RUNTIME_DIR": "run",
+    # Windows asks the system and not these variables, except for the one that platformdirs looks for first.
+    "WIN_PD_OVERRIDE_LOCAL_APPDATA": "windows",
+    "LOCALAPPDATA": "local",
+    "APPDATA": "roaming",
+    "USERPROFILE": "profile",
 }
 
 
@@ -52,7 +57,7 @@ def pytest_collection_finish() -> None:
     """Take all modules and tests out of the garbage collection, and collect less often: it took a tenth of the time."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(20_000, 20, 20)
+    gc.set_threshold(10_000, 5, 5)
 
 
 @pytest.fixture(autouse=True)

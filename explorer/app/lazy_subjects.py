@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from explorer.app.papers.copied_quotation import CopiedQuotation
     from explorer.app.papers.paper_facts import PaperFacts
     from explorer.app.papers.pdf_copies import PdfCopies
+    from explorer.app.shell.library_backups import LibraryBackups
 
 
 class Subjects:
@@ -83,6 +84,13 @@ class Subjects:
         from explorer.app.items.note_exports import NoteExports
 
         return NoteExports(self._access, self._jobs)
+
+    @cached_property
+    def backups(self) -> "LibraryBackups":
+        """Return the object that checks, backs up and restores the library."""
+        from explorer.app.shell.library_backups import LibraryBackups
+
+        return LibraryBackups(self._access, self._jobs)
 
     @cached_property
     def pictures(self) -> "ItemPictures":

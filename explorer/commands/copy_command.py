@@ -3,7 +3,7 @@
 import argparse
 
 from explorer.commands.library_lookup import opened
-from explorer.commands.output import write_table
+from explorer.commands.output import saved_first, write_table
 from explorer.model.errors import KnownError
 from explorer.model.known_settings import PALETTE
 
@@ -30,5 +30,6 @@ def annotated_copy(arguments: argparse.Namespace) -> int:
             target, count = copy(library.root / file.path, arguments.output, annotations, colors, client.call)
         finally:
             client.close()
-    write_table([(str(target), f"{count} annotations")])
+    with saved_first("The copy was written."):
+        write_table([(str(target), f"{count} annotations")])
     return 0

@@ -5,7 +5,7 @@ import os
 import sys
 
 from explorer.commands.library_lookup import episode, opened
-from explorer.commands.output import tell, write_table
+from explorer.commands.output import saved_first, tell, write_progress, write_table
 from explorer.commands.pdf_session import worker_check
 from explorer.model import arxiv_id
 from explorer.model.errors import KnownError
@@ -17,7 +17,7 @@ from explorer.store.database import Store
 
 _NOT_OF_ONE_PAPER = NOT_OF_ONE_THING | {
     *("disk-full", "disk-quota", "disk-failing", "library-read-only", "library-gone"),
-    *("read-only", "schema-newer", "io-error", "database-damaged"),
+    *("read-only", "schema-newer", "io-error", "database-damaged", "output-failed"),
 }
 
 
@@ -47,7 +47,8 @@ def fetch(arguments: argparse.Namespace) -> int:
             with _Line(paper.handle) as line:
                 try:
                     file = fetch_pdf(paper, library, store, check, http, endpoints, line.show, cancel)
-                    write_table([(paper.handle, str(library.root / file.path))])
+                    with saved_first("The paper was fetched."):
+                        write_table([(paper.handle, str(library.root / file.path))])
                 except KnownError as error:
                     problems.append(f"{paper.handle}: {error.sentence}")
                     stopped = error.code in _NOT_OF_ONE_PAPER
@@ -88,20 +89,24 @@ class _Line:
         return self
 
     def __exit__(self, *_: object) -> None:
-        if sys.stderr.isatty() and self._shown:
-            print("\r\033[K", end="", file=sys.stderr, flush=True)
+        if _is_terminal() and self._shown:
+            write_progress("\r\033[K")
 
     def show(self, progress: Progress) -> None:
         """Print a progress report, unless it is the same as before."""
         percent = progress.percent()
-        if sys.stderr.isatty():
+        if _is_terminal():
             amount = f"{percent} %" if percent is not None else f"{progress.done / 1e6:.1f} MB"
             text = f"{self._name}: {plain(progress.text)} {amount}"[:78]
             if text != self._shown:
-                print(f"\r\033[K{text}", end="", file=sys.stderr, flush=True)
+                write_progress(f"\r\033[K{text}")
         else:
             step = f" {percent // 10 * 10} %" if percent is not None else ""
             text = f"{self._name}: {plain(progress.text)}{step}"
             if text != self._shown:
-                print(text, file=sys.stderr, flush=True)
+                write_progress(f"{text}\n")
         self._shown = text
+
+
+def _is_terminal() -> bool:
+    return sys.stderr is not None and sys.stderr.isatty()

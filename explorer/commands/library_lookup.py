@@ -8,6 +8,7 @@ from explorer.commands.output import tell
 from explorer.model.episode import Episode
 from explorer.model.errors import KnownError
 from explorer.store.database import Store
+from explorer.store.database_errors import sentence
 from explorer.store.library_folder import Library
 
 _MOST_TOLD = 10
@@ -29,6 +30,16 @@ def opened(root: Path | None) -> Iterator[tuple[Library, Store]]:
         yield library, store
     finally:
         store.close()
+
+
+def must_be_whole(store: Store, tables: tuple[str, ...]) -> None:
+    """Check some tables, whose damage could make a list silently shorter.
+
+    Raises:
+        KnownError: ``database-damaged``.
+    """
+    if found := store.check(tables):
+        raise sentence("database-damaged", "; ".join(found))
 
 
 def episode(store: Store, episode_id: str | None, paper: str | None = None) -> Episode:

@@ -3,7 +3,7 @@
 import argparse
 
 from explorer.commands.library_lookup import opened
-from explorer.commands.output import write_table
+from explorer.commands.output import saved_first, write_table
 from explorer.model.errors import KnownError
 
 
@@ -19,7 +19,8 @@ def merge_papers(arguments: argparse.Namespace) -> int:
         kept, gone = paper_named(store, arguments.paper), paper_named(store, arguments.other)
         store.merges.merge(kept.id, gone.id)
         made = paper_named(store, kept.id)
-    write_table([(made.handle, made.title)])
+    with saved_first("The papers were merged."):
+        write_table([(made.handle, made.title)])
     return 0
 
 
@@ -37,5 +38,6 @@ def unmerge_papers(arguments: argparse.Namespace) -> int:
         if merge_id is None:
             raise KnownError("merge-unknown", f"No other paper was merged into “{paper.title[:100]}”.")
         both = [store.papers.get(one) for one in store.merges.undo(merge_id)]
-    write_table([(one.handle, one.title) for one in both if one])
+    with saved_first("The papers are two again."):
+        write_table([(one.handle, one.title) for one in both if one])
     return 0

@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from explorer.commands.library_lookup import episode, episode_if_clear, opened
-from explorer.commands.output import tell, write_table, write_utf8
+from explorer.commands.output import saved_first, tell, write_table, write_utf8
 from explorer.commands.pdf_session import worker_check, worker_find, worker_words
 from explorer.store.database import Store
 
@@ -27,7 +27,8 @@ def annotate(arguments: argparse.Namespace) -> int:
             episode_id=episode_if_clear(store, arguments.episode, arguments.paper),
         )
         rows = [(mark.id, f"page {page_label(store, check, mark)}", mark.quote) for mark in made]
-    write_table(rows)
+    with saved_first("The annotation was saved."):
+        write_table(rows)
     return 0
 
 
@@ -45,7 +46,8 @@ def note(arguments: argparse.Namespace) -> int:
             episode_id=_episode_of_note(store, arguments),
             count=lambda path: len(check(path).pages),
         )
-    write_table([(made.id,)])
+    with saved_first("The note was saved."):
+        write_table([(made.id,)])
     return 0
 
 
@@ -86,7 +88,8 @@ def export(arguments: argparse.Namespace) -> int:
             return 0
         done = carry_out(store, order, check=check)
     if order.target == "folder":
-        write_utf8("".join(f"{path}\n" for path in done.written))
+        with saved_first("The files were exported."):
+            write_utf8("".join(f"{path}\n" for path in done.written))
     if done.told():
         tell(done.told())
     return 0
@@ -109,7 +112,8 @@ def import_notes(arguments: argparse.Namespace) -> int:
         counts |= {"kept": done.kept, "deleted": done.deleted, "stay deleted": done.stay_deleted}
     if done.unplaced or done.left_out:
         counts |= {"unplaced": done.unplaced, "left out": done.left_out}
-    write_table([(name, str(count)) for name, count in counts.items()])
+    with saved_first("The notes were imported."):
+        write_table([(name, str(count)) for name, count in counts.items()])
     if done.told():
         tell(done.told())
     return 0

@@ -2,17 +2,49 @@
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 
+from explorer.model.errors import KnownError
 from explorer.sources.source_text import plain
 
 
 def write_utf8(text: str) -> None:
     """Write text to standard output as UTF-8, whatever the terminal's encoding, since exports and JSON may be piped to
-    files."""
-    sys.stdout.flush()
-    sys.stdout.buffer.write(text.encode("utf-8"))
-    sys.stdout.buffer.flush()
+    files. A program without a console has no standard output: then nothing is written.
+
+    Raises:
+        BrokenPipeError: the reader of a pipe is gone.
+        KnownError: ``output-failed``: it can't be written, as on a full disk.
+    """
+    if sys.stdout is None:
+        return
+    try:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(text.encode("utf-8"))
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        raise
+    except (OSError, ValueError) as error:  # ValueError: it was closed.
+        reason = (error.strerror if isinstance(error, OSError) else None) or "it is closed"
+        sentence = f"The output can't be written ({reason}): send it to another place."
+        raise KnownError("output-failed", sentence, repr(error)) from error
+
+
+@contextmanager
+def saved_first(what: str) -> Iterator[None]:
+    """Tell that the work is done if its result can't be written inside the block; ``what`` is ``The note was saved.``
+
+    Raises:
+        KnownError: ``output-failed``, with that sentence after its own.
+    """
+    try:
+        yield
+    except BrokenPipeError:
+        tell(what)
+        raise
+    except KnownError as error:
+        raise (error.followed_by(what) if error.code == "output-failed" else error) from error
 
 
 def write_json(value: object) -> None:
@@ -30,6 +62,23 @@ def write_table(rows: Sequence[Sequence[str]]) -> None:
         write_utf8("  ".join(padded).rstrip() + "\n")
 
 
+def write_progress(text: str) -> None:
+    """Write text to stderr, as it is; what can't be written there is lost."""
+    if sys.stderr is not None:
+        with suppress(OSError, ValueError):
+            sys.stderr.write(text)
+            sys.stderr.flush()
+
+
 def tell(text: str) -> None:
-    """Print one line of this program on stderr."""
-    print(f"paper-explorer: {plain(text, 1000)}", file=sys.stderr, flush=True)
+    """Print one line of this program on stderr. Without a console, Windows shows it in a box: else a start that failed
+    would be silent."""
+    if sys.stderr is not None:
+        write_progress(f"paper-explorer: {plain(text, 1000)}\n")
+    elif sys.platform == "win32":
+        import ctypes
+
+        ctypes.windll.user32.MessageBoxW(None, plain(text, 1000), "Paper Explorer", _MB_ICONERROR)
+
+
+_MB_ICONERROR = 0x10

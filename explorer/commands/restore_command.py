@@ -7,9 +7,10 @@ from pathlib import Path
 
 from explorer.commands.output import tell, write_json, write_table
 from explorer.model.errors import KnownError
-from explorer.store.backup import BackupContents, backups
+from explorer.model.library_backup import BackupContents, RestorePreview
+from explorer.store.backup import backups
 from explorer.store.library_folder import Library, library_at
-from explorer.store.restore import RestorePreview, preview
+from explorer.store.restore import preview
 from explorer.store.restore import restore as put_back
 
 
@@ -27,7 +28,7 @@ def restore(arguments: argparse.Namespace) -> int:
     if not arguments.yes and not _confirmed():
         raise KnownError("not-confirmed", "Nothing was restored: answer y, or give --yes.")
     done = put_back(library, path)
-    write_table([("restored", done.backup.path.name), ("kept", str(done.kept))])
+    write_table([("restored", done.backup.path.name), ("kept", str(done.kept or "nothing, there was no library"))])
     return 0
 
 

@@ -105,6 +105,8 @@ def _wayland_answers() -> bool:
 
 
 def _connects(address: str | tuple[str, int]) -> bool:
+    if sys.platform == "win32":
+        return False  # It is never asked there.
     try:
         if isinstance(address, str):
             # The C part of ``socket``: the whole module takes 6 ms to import, before the first page.

@@ -38,3 +38,9 @@ def shown_name(name: str, most: int = 80) -> str:
     text = one_line(name)
     begin = most // 3
     return text if len(text) <= most else f"{text[:begin]}…{text[begin + 1 - most :]}"
+
+
+def as_text(name: str) -> str:
+    """Return a name as text that UTF-8 can encode: a name from the system may hold bytes that are no text, which Python
+    has as lone surrogates."""
+    return name.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

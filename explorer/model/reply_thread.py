@@ -38,6 +38,12 @@ def head(reply: Reply) -> str:
     return " · ".join(part for part in (reply.author, reply.made[:10]) if part)
 
 
+def thread_lines(replies: Sequence[Reply]) -> list[str]:
+    """Return a line for each reply of a thread: who wrote it, and what it says."""
+    rows = ((depth, f"{one.author}: {said(one)}".removeprefix(": ")) for depth, one in threaded(replies))
+    return [f"{'  ' * depth}↳ {' '.join(text.split())}" for depth, text in rows]
+
+
 def _leads_up(reply: Reply, known: dict[str, Reply]) -> bool:
     """Return whether a reply's parents, all of them known, lead to the annotation."""
     seen = {reply.id}

@@ -21,7 +21,14 @@ _ENDS = str.maketrans({"\u2028": "\n", "\u2029": "\n", "\x0b": "\n", "\x0c": "\n
 def cleaned(text: str) -> str:
     """Return text with one kind of line ends and without control characters; blanks of all kinds stay."""
     text = _LANGUAGE.sub("", text.replace("\r\n", "\n").replace("\r", "\n").translate(_ENDS))
-    return "".join(c for c in text if c.isprintable() or c in _KEPT or unicodedata.category(c) == "Zs")
+    return "".join(c for c in text if c.isprintable() or c in _KEPT or _is_letter(c))
+
+
+def _is_letter(char: str) -> bool:
+    """Return whether a character that Python does not print is a blank, of private use, or newer than its Unicode."""
+    code, category = ord(char), unicodedata.category(char)
+    is_none = code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF
+    return category in ("Zs", "Co") or (category == "Cn" and not is_none)
 
 
 def printable(text: str, most: int) -> str:

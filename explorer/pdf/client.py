@@ -9,6 +9,7 @@ import atexit
 import heapq
 import itertools
 import logging
+import sys
 import threading
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -26,7 +27,10 @@ from explorer.pdf.picture_buffer import copied
 from explorer.pdf.worker import FAULT, TOO_SLOW, serve
 
 if TYPE_CHECKING:
-    from multiprocessing.connection import Connection
+    if sys.platform == "win32":
+        from multiprocessing.connection import PipeConnection as Connection
+    else:
+        from multiprocessing.connection import Connection
     from multiprocessing.context import SpawnProcess
 
     from explorer.pdf.shared_memory import PixelMemory

@@ -6,6 +6,7 @@ the system at once.
 """
 
 import mmap
+import sys
 from contextlib import suppress
 
 _HUGE = 2 * 1024 * 1024
@@ -17,7 +18,7 @@ _WORTH = _HUGE * 3 // 4
 def copied(source: memoryview) -> bytes | memoryview:
     """Return a copy that can be read, and stays when the source changes."""
     size = len(source)
-    if size < _HUGE or not hasattr(mmap, "MADV_HUGEPAGE"):
+    if sys.platform != "linux" or size < _HUGE or not hasattr(mmap, "MADV_HUGEPAGE"):
         return bytes(source)
     # Linux aligns a mapping to huge pages only if it is a whole number of them; what is not touched costs nothing.
     whole, rest = divmod(size, _HUGE)

@@ -52,7 +52,7 @@ class PixelMemory:
     def __init__(self) -> None:
         self._named: Any = None
         self._handle: int | None = None
-        if sys.platform == "linux":
+        if sys.platform == "linux" and hasattr(os, "memfd_create"):
             # Not in /dev/shm, whose size containers limit: writing to a full one would kill the writer by SIGBUS.
             self._handle = os.memfd_create("paper-explorer")
             try:
@@ -63,27 +63,23 @@ class PixelMemory:
                 raise
             self.buffer = memoryview(self._map)
         else:
-            from multiprocessing.shared_memory import SharedMemory
-
-            self._named = SharedMemory(create=True, size=BYTES)
+            self._named = _named(None)
             self.buffer = self._named.buf
 
     def __getstate__(self) -> Any:
         """Return what leads the worker to the memory; only while it is being started."""
-        if self._handle is None:
-            return self._named.name
-        from multiprocessing.reduction import DupFd
+        if sys.platform != "win32" and self._handle is not None:
+            from multiprocessing.reduction import DupFd
 
-        return DupFd(self._handle)
+            return DupFd(self._handle)
+        return self._named.name
 
     def __setstate__(self, state: Any) -> None:
         self._named, self._handle = None, None
         if isinstance(state, str):
-            from multiprocessing.shared_memory import SharedMemory
-
             # This registers the name a second time with the resource tracker, which is the program's own and keeps a
             # set. On Windows there is none, and the mapping lives as long as one process holds it.
-            self._named = SharedMemory(name=state)
+            self._named = _named(state)
             self.buffer = self._named.buf
         else:
             handle = state.detach()
@@ -106,3 +102,10 @@ class PixelMemory:
         else:
             self.buffer.release()
             self._map.close()
+
+
+def _named(name: str | None) -> Any:
+    """Return the segment with this name, or a new one."""
+    from multiprocessing.shared_memory import SharedMemory
+
+    return SharedMemory(name, create=name is None, size=BYTES if name is None else 0)

@@ -4,12 +4,9 @@ The program imports this module too, for the name of ``serve``; so the engine, a
 it.
 """
 
-import faulthandler
-import os
 import signal
 import sys
 import traceback
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from explorer.model.errors import KnownError
@@ -43,9 +40,11 @@ def serve(pipe: "Connection", memory: "PixelMemory | None", deadline_s: float) -
         deadline_s: seconds that a request may take; after that the process ends with one of TOO_SLOW, also while MuPDF
             computes, and also when the program is no longer there to kill it.
     """
+    from explorer.pdf import worker_limits
+
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _limit_memory()
-    _end_with_the_program()
+    worker_limits.limit_memory(MEMORY_LIMIT)
+    worker_limits.end_with_the_program()
     try:
         _serve(pipe, memory, deadline_s)
     except Exception:
@@ -56,15 +55,16 @@ def serve(pipe: "Connection", memory: "PixelMemory | None", deadline_s: float) -
 
 def _serve(pipe: "Connection", memory: "PixelMemory | None", deadline_s: float) -> None:
     from explorer.pdf.engine import Engine
+    from explorer.pdf.worker_limits import watch
 
     engine = Engine(memory.buffer if memory else None)
     try:
         pipe.send((0, None))
         while True:
             ticket, slot, request, password = pipe.recv()
-            _watch(min(deadline_s, EXPRESSION_S) if _by_expression(request) else deadline_s)
+            watch(min(deadline_s, EXPRESSION_S) if _by_expression(request) else deadline_s)
             answer = _answer(engine, slot, request, password)
-            _watch(0)
+            watch(0)
             pipe.send((ticket, answer))
     except (EOFError, OSError):
         return
@@ -82,63 +82,3 @@ def _answer(engine: "Engine", slot: int, request: Any, password: str | None) -> 
 
 def _by_expression(request: Any) -> bool:
     return bool(getattr(request, "options", PLAIN).regex)
-
-
-def _watch(seconds: float) -> None:
-    """End the process after so many seconds, whatever it is doing; 0 cancels that."""
-    if sys.platform != "win32":
-        signal.setitimer(signal.ITIMER_REAL, seconds)  # SIGALRM ends a process that doesn't handle it.
-    elif seconds:
-        _watch_by_thread(seconds)
-    else:
-        faulthandler.cancel_dump_traceback_later()
-
-
-def _watch_by_thread(seconds: float) -> None:
-    """End the process with code 1 after so many seconds, by a native thread; it costs 1 ms, so it is used only without
-    timers.
-
-    The traceback goes nowhere: a program without a console has no stderr, and faulthandler wants a file.
-    """
-    global _nowhere
-    if _nowhere is None:
-        _nowhere = os.open(os.devnull, os.O_WRONLY)
-    faulthandler.dump_traceback_later(seconds, exit=True, file=_nowhere)
-
-
-_nowhere: int | None = None
-"""The open null device."""
-
-
-def _limit_memory() -> None:
-    """Limit the address space, where the platform can.
-
-    macOS knows the limit and refuses to set it (EINVAL); there only MuPDF's own limits hold, and those of ``messages``.
-    """
-    if sys.platform in ("win32", "darwin"):
-        return
-    import resource
-
-    with suppress(ValueError, OSError):  # Other systems, and sandboxes, may refuse it too.
-        _, hard = resource.getrlimit(resource.RLIMIT_AS)
-        limit = MEMORY_LIMIT if hard == resource.RLIM_INFINITY else min(hard, MEMORY_LIMIT)
-        resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
-
-
-def _end_with_the_program() -> None:
-    """End this process at once when the program dies, also while MuPDF computes; only on Linux.
-
-    MuPDF holds the GIL, so no thread could do it. The end of the pipe by which multiprocessing tells a child of its
-    parent's death sends SIGIO, which ends a process that doesn't handle it (fcntl(2), signal(7)). Not
-    PR_SET_PDEATHSIG, which follows the thread that started the worker. Elsewhere the deadline of the request ends it.
-    """
-    if sys.platform != "linux":
-        return
-    import fcntl
-    from multiprocessing import parent_process
-
-    if parent := parent_process():
-        with suppress(OSError):
-            fcntl.fcntl(parent.sentinel, fcntl.F_SETOWN, os.getpid())
-            flags = fcntl.fcntl(parent.sentinel, fcntl.F_GETFL)
-            fcntl.fcntl(parent.sentinel, fcntl.F_SETFL, flags | os.O_ASYNC)

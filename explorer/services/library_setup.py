@@ -1,11 +1,16 @@
 """Opens a library, imports the bundled episodes, and adds local PDFs."""
 
+import contextlib
+import filecmp
 import hashlib
+import os
+import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from explorer import resources
-from explorer.files import write_atomic
+from explorer.files import close_to_others, is_there, write_atomic
 from explorer.model.errors import KnownError
 from explorer.model.file_name import shown_name
 from explorer.model.ids import new_id, now
@@ -19,6 +24,11 @@ from explorer.store.library_folder import Library, library_at
 
 GUIDE_TITLE = "How to use Paper Explorer"
 MAX_PDF_BYTES = 500_000_000
+_PART_S = 7 * 86_400.0
+"""How long a broken-off download is kept, in seconds."""
+_OF_THE_DISK = {"read-only", "cannot-open", "disk-full", "io-error"}
+_CLOSED = "closed-to-others"
+"""The setting that says that other users' rights were taken from the library's files."""
 
 
 def open_library(root: Path | None = None) -> tuple[Library, Store]:
@@ -34,13 +44,64 @@ def open_library(root: Path | None = None) -> tuple[Library, Store]:
     library = library_at(root)
     store = Store.open(library)
     try:
+        unreadable = unreadable_parts(library)
+        store.notices += unreadable
         if not store.read_only:
-            store.notices += _load_episodes(store)
-            _register_guide(library, store)
+            _delete_old_parts(library)
+            try:
+                _close_to_others(library, store)
+                store.notices += _load_episodes(store)
+                _register_guide(library, store)
+            except KnownError as problem:
+                # What is bundled could not be updated; the library can be read as it is.
+                if problem.code not in _OF_THE_DISK or not store.episodes.has_any():
+                    raise
+                store.notices += [] if unreadable else [problem]
     except BaseException:
         store.close()
         raise
     return library, store
+
+
+def unreadable_parts(library: Library) -> list[KnownError]:
+    """Return a problem for each folder of the library that this user may not use."""
+    told = (
+        (library.pdfs, "The PDFs of this library can’t be opened, and none can be added"),
+        (library.pictures, "The pictures of notes and areas can’t be shown or added"),
+        (library.log, "What goes wrong is not logged"),
+        (library.root / "cache", "The next start shows no picture of the window"),
+    )
+    return [
+        KnownError("part-unreadable", f"{what}: check the permissions of {{subject}}.", subject=str(folder))
+        for folder, what in told
+        if os.access(folder, os.F_OK) and not os.access(folder, os.R_OK | os.X_OK)
+    ]
+
+
+def _close_to_others(library: Library, store: Store) -> None:
+    """Take the rights of other users from a library of an earlier version, once: who gives them later means it."""
+    if os.name == "nt":
+        return
+    with contextlib.suppress(OSError):
+        is_open = (library.root.stat().st_mode | library.database.stat().st_mode) & 0o077
+        if not is_open or store.settings.get(_CLOSED):
+            return
+        ours = ("pdfs", "pictures", "log", "cache", "device.json", ".device.lock")
+        names = list(library.root.iterdir())
+        for path in names:
+            if path.name in ours or path.name.startswith("library"):
+                close_to_others(path)
+        if all(path.name in ours or path.name.startswith("library") for path in names):
+            library.root.chmod(library.root.stat().st_mode & 0o700)
+        store.settings.put(_CLOSED, True)
+
+
+def _delete_old_parts(library: Library) -> None:
+    """Delete downloads that broke off so long ago that nobody waits for them."""
+    with contextlib.suppress(OSError), os.scandir(library.parts) as entries:
+        for one in entries:
+            if one.is_file(follow_symlinks=False) and time.time() - one.stat().st_mtime > _PART_S:
+                Path(one.path).unlink()
 
 
 def _load_episodes(store: Store) -> list[KnownError]:
@@ -122,9 +183,11 @@ def add_local_pdf(
     data = _read_pdf(source)
     digest = hashlib.sha256(data).hexdigest()
     target = library.root / library.pdf_name(digest)
-    was_there = target.is_file()
+    was_there = is_there(target)
     with mapped():
-        write_atomic(target, data)
+        # Windows does not replace a file that the PDF worker has open.
+        if not (was_there and filecmp.cmp(source, target, shallow=False)):
+            write_atomic(target, data)
     try:
         info = _info_of(target, source, check)
         title = info.title if info else ""
@@ -137,7 +200,8 @@ def add_local_pdf(
             return file
     except BaseException:
         if not was_there:
-            target.unlink(missing_ok=True)
+            with suppress(OSError):  # The first error is the one to report; on Windows the worker may hold the file.
+                target.unlink()
         raise
 
 
@@ -183,7 +247,7 @@ def _keep(library: Library, store: Store, paper_id: str, data: bytes, source: st
     name = library.pdf_name(digest)
     path = library.root / name
     with mapped():
-        if not path.is_file() or path.stat().st_size != len(data):
+        if not is_there(path) or path.stat().st_size != len(data):
             write_atomic(path, data)
     return store.papers.add_file(PaperFile(new_id(), paper_id, name, digest, len(data), source, now()))
 

@@ -13,10 +13,11 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from explorer.model.annotation import Annotation, Item, Note, Version, words
+from explorer.model.annotation import Annotation, Item, Note, Reply, Version, words
 from explorer.model.errors import KnownError
 from explorer.model.item_merge import Way
 from explorer.model.paper import Paper, PaperFile
+from explorer.model.reply_thread import said
 from explorer.services import picture_store
 from explorer.services.export import export_scope as scoping
 from explorer.services.export.deep_links import item_link
@@ -178,6 +179,7 @@ def _web_annotation(item: Item, record: dict[str, Any], paper: Paper | None) -> 
     if words(item):
         bodies.append({"type": "TextualBody", "purpose": "commenting", "format": "text/markdown", "value": words(item)})
     bodies += [{"type": "TextualBody", "purpose": "tagging", "value": tag} for tag in item.tags]
+    bodies += map(_reply_body, item.replies if isinstance(item, Annotation) else ())
     made: dict[str, Any] = {
         "id": f"urn:uuid:{item.id}",
         "type": "Annotation",
@@ -206,6 +208,14 @@ def _web_annotation(item: Item, record: dict[str, Any], paper: Paper | None) -> 
     if selectors:
         target["selector"] = selectors
     return made | {"target": target, "paperExplorer": {"annotation" if is_mark else "note": record}}
+
+
+def _reply_body(reply: Reply) -> dict[str, Any]:
+    made: dict[str, Any] = {"type": "TextualBody", "purpose": "replying", "format": "text/plain", "value": said(reply)}
+    made["paperExplorer"] = "reply"
+    if reply.author:
+        made["creator"] = {"type": "Person", "name": reply.author}
+    return made | ({"created": reply.made} if reply.made else {})
 
 
 def _pictures(store: Store, items: Sequence[Item]) -> dict[str, str]:

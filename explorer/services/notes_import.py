@@ -165,12 +165,12 @@ class NotesImport:
             if one.paper_id not in known:
                 raise FaultError(f"files[{at}].paper_id", "its paper is not in the file")
         states: list[tuple[str, ItemState]] = []
-        ids: set[str] = set()
+        kinds: dict[str, str] = {}
         for place, given in placed:
             state = given.made(place)
-            if state.item.id in ids:
+            if state.item.id in kinds:
                 raise FaultError(f"{place}.id", "another annotation or note of the file has it")
-            ids.add(state.item.id)
+            kinds[state.item.id] = _kind(state)
             if state.item.paper_id is not None and state.item.paper_id not in known:
                 raise FaultError(f"{place}.paper_id", "its paper is not in the file")
             if isinstance(state.item, Annotation) and state.item.file_id not in paper_of_file:
@@ -179,6 +179,9 @@ class NotesImport:
                 raise FaultError(f"{place}.file_id", "its PDF is another paper's")
             states.append((place, state))
         gone = [one.made() for one in file.deleted]
+        for at, tombstone in enumerate(gone):
+            if kinds.setdefault(tombstone.id, tombstone.kind) != tombstone.kind:
+                raise FaultError(f"deleted[{at}].id", "an item of the other kind in the file has it")
         return cls(papers, files, states, gone, list((file.pictures or {}).values()), version > 1, others)
 
     def put_into(self, store: Store, way: Way) -> ImportResult:
@@ -195,8 +198,7 @@ class NotesImport:
             own = {file.id: _own_file(store, replace(file, paper_id=papers[file.paper_id])) for file in self.files}
             for place, state in self.placed:
                 item = state.item
-                if (here := store.states.get(item.id)) and type(here.item) is not type(item):
-                    raise FaultError(f"{place}.id", "an item of the other kind in this library has it")
+                _must_be_of_kind(store, item.id, _kind(state), place)
                 if item.paper_id is not None:
                     item = replace(item, paper_id=papers[item.paper_id])
                 if isinstance(item, Annotation):
@@ -212,9 +214,21 @@ class NotesImport:
                 else:
                     _merge(store, state if self.has_history else _with_history(store, state), done)
             if way == "merge":
-                for one in self.gone:
+                for at, one in enumerate(self.gone):
+                    _must_be_of_kind(store, one.id, one.kind, f"deleted[{at}]")
                     _delete(store, one, done)
         return done
+
+
+def _kind(state: ItemState) -> str:
+    return "annotation" if isinstance(state.item, Annotation) else "note"
+
+
+def _must_be_of_kind(store: Store, item_id: str, kind: str, place: str) -> None:
+    """Raise FaultError if the id is that of an item of the other kind in the library, deleted or not."""
+    here, gone = store.states.get(item_id), store.states.tombstone(item_id)
+    if (_kind(here) if here else gone.kind if gone else kind) != kind:
+        raise FaultError(f"{place}.id", "an item of the other kind in this library has it")
 
 
 def take(store: Store, data: bytes, way: Way, read: ReadPages | None, paper_id: str | None) -> ImportResult:

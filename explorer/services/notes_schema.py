@@ -338,6 +338,8 @@ def read(data: bytes) -> tuple[NotesFile, list[Placed], int, Others]:
     placed, others = [], Others()
     for at, one in enumerate(web.first.items):
         place = f"first.items[{at}].paperExplorer"
+        if one.own and one.own.annotation and one.own.note:
+            raise FaultError(place, "it is an annotation and a note in one")
         given = one.own.annotation or one.own.note if one.own else None
         if given:
             _take_edits(given, one)

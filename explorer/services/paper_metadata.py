@@ -4,7 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from explorer.model import arxiv_id
 from explorer.model.errors import KnownError
+from explorer.model.one_line import one_line
 from explorer.model.paper import ArxivRecord, ForumRecord, Paper
 from explorer.model.progress import CancelToken, Progress, Report, silent
 from explorer.sources import arxiv
@@ -16,6 +18,7 @@ from explorer.store.database import Store
 
 # arXiv changes once a day, and its terms ask clients not to repeat a request more often.
 _FRESH = timedelta(hours=24)
+_MOST_NAMED = 5
 _NOT_OF_ONE_FORUM = NOT_OF_ONE_THING | {"openreview-closed"}
 
 
@@ -85,6 +88,8 @@ class _Asking:
         except KnownError as problem:
             self.arxiv_problems.append(problem)
             return known
+        if missing := [one for one in dict.fromkeys(wanted) if _number(one) not in fetched]:
+            self.arxiv_problems.append(_unknown(missing))
         with self.store.write():
             for record in fetched.values():
                 # A paper that was fetched by its id alone gets its title now; titles from a catalogue stay.
@@ -128,3 +133,16 @@ class _Asking:
         except (ValueError, TypeError):
             return False
         return timedelta(0) <= age < _FRESH
+
+
+def _number(arxiv: str) -> str | None:
+    parsed = arxiv_id.parse(arxiv)
+    return parsed.id if parsed else None
+
+
+def _unknown(ids: Sequence[str]) -> KnownError:
+    """Return the error for papers that arXiv's answer does not have."""
+    named = ", ".join(one_line(one, 40) for one in ids[:_MOST_NAMED])
+    named += f" and {len(ids) - _MOST_NAMED} more" if len(ids) > _MOST_NAMED else ""
+    check = "check its number" if len(ids) == 1 else "check their numbers"
+    return KnownError("arxiv-unknown", f"arXiv says nothing of {named}: {check}.", subject="arXiv")

@@ -17,8 +17,6 @@ from explorer.sources.http import Http
 from explorer.store.database import Store
 from explorer.store.library_folder import Library
 
-PARTS = ".parts"
-
 
 def fetch_pdf(
     paper: Paper,
@@ -50,7 +48,7 @@ def fetch_pdf(
             "not-at-arxiv",
             "This paper is not at arXiv, so it cannot be fetched. Open a local PDF, or look in the browser.",
         )
-    parts, name = library.pdfs / PARTS, paper.arxiv.replace("/", "_")
+    parts, name = library.parts, paper.arxiv.replace("/", "_")
     with locked(parts / f"{name}.lock", http.clock, cancel, report):
         if file := store.papers.current_file(paper.id):
             return file  # The other program has downloaded it meanwhile.

@@ -2,7 +2,7 @@
 
 import hashlib
 
-from explorer.files import write_atomic
+from explorer.files import is_there, write_atomic
 from explorer.model.errors import KnownError
 from explorer.store.database_errors import mapped
 from explorer.store.library_folder import Library
@@ -25,6 +25,6 @@ def keep(library: Library, png_bytes: bytes) -> str:
     path = library.pictures / name
     with mapped():
         # A truncated file, whatever truncated it, is written again.
-        if not (path.is_file() and path.stat().st_size == len(png_bytes)):
+        if not (is_there(path) and path.stat().st_size == len(png_bytes)):
             write_atomic(path, png_bytes)
     return name

@@ -3,7 +3,7 @@
 import errno
 from pathlib import Path
 
-from explorer.files import write_where_named
+from explorer.files import is_open_elsewhere, write_where_named
 from explorer.model.errors import KnownError
 from explorer.store.database_errors import sentence
 
@@ -44,7 +44,10 @@ def write_named(path: Path, data: bytes) -> None:
 
 
 def refused(path: Path, error: OSError) -> KnownError:
-    """Return the error for a file that was not written: ``disk-full`` or ``cannot-write``."""
+    """Return the error for a file that was not written: ``disk-full``, ``file-open-elsewhere`` or ``cannot-write``."""
+    if is_open_elsewhere(error):
+        told = f"“{path}” was not written, because another program has it open: close it there, then try again."
+        return KnownError("file-open-elsewhere", told, repr(error))
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return sentence("disk-full", repr(error))
     reason = error.strerror or "it is refused"

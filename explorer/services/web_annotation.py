@@ -129,6 +129,8 @@ def bodies(one: Mapping[str, Any]) -> tuple[str | None, tuple[str, ...] | None]:
             words.append(part)
             continue
         purposes = _list(part.get("purpose"))
+        if "replying" in purposes and part.get("paperExplorer") == "reply":
+            continue  # It tells others of a reply, which is in the program's own record.
         value = part.get("value", part.get("chars"))
         if not isinstance(value, str):
             value = part.get("source") or part.get("id") or part.get("@id")

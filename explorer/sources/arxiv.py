@@ -67,6 +67,8 @@ def query(
 ) -> dict[str, ArxivRecord]:
     """Return arXiv's metadata of these ids, by unversioned id; unknown and invalid ids are missing.
 
+    An answer that has entries, but none of the papers asked for, is an error like one that is no feed.
+
     Asks for up to 100 ids per request.
 
     Raises:
@@ -108,6 +110,8 @@ def _batch(
             asked = [one for one in asked if one not in refused_ids]
             continue
         records = {record.arxiv: record for one in entries if (record := _record(one)) and record.arxiv in asked}
+        if entries and not records:
+            raise _unusable(f"{reply.url}: {len(entries)} entries, none of {asked[:5]}")
         if entries or not _announced(feed):
             return records
     raise refused(API, 429)
@@ -128,13 +132,15 @@ def _feed(reply: Reply) -> "Element":
     try:
         body = reply.body if b"\0" in reply.body[:4] else _CONTROLS.sub(b" ", reply.body)
         feed: Element = SafeTree.fromstring(body.lstrip(), forbid_dtd=True)
-        return feed
     except (SafeTree.ParseError, defusedxml.DefusedXmlException, ValueError, LookupError) as error:
-        raise API.problem(
-            "answer-broken",
-            "arXiv's answer cannot be read. Try again in a few minutes.",
-            f"{reply.url}: {error!r}: {reply.body[:200]!r}",
-        ) from error
+        raise _unusable(f"{reply.url}: {error!r}: {reply.body[:200]!r}") from error
+    if feed.tag != f"{_ATOM}feed":
+        raise _unusable(f"{reply.url}: no Atom feed: {reply.body[:200]!r}")
+    return feed
+
+
+def _unusable(detail: str) -> KnownError:
+    return API.problem("answer-broken", "arXiv's answer cannot be read. Try again in a few minutes.", detail)
 
 
 def _announced(feed: "Element") -> int:

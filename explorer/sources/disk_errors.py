@@ -2,6 +2,7 @@
 
 import errno
 
+from explorer.files import is_open_elsewhere
 from explorer.model.errors import KnownError
 
 _SENTENCES = {
@@ -27,6 +28,9 @@ _SENTENCES = {
 
 def known(error: OSError) -> KnownError:
     """Return the KnownError for a file that could not be written; ``detail`` has the system's message."""
+    if is_open_elsewhere(error):  # Its errno is EACCES, which would blame the folder.
+        sentence = "Another program has this file open. Close it there, then try again."
+        return KnownError("file-open-elsewhere", sentence, str(error))
     code, sentence = _SENTENCES.get(
         error.errno or 0,
         ("disk-error", "The file could not be written. Check the library's folder, then try again."),

@@ -6,17 +6,19 @@ that starts at the very end gets an empty 206 with a Content-Range that makes no
 """
 
 import contextlib
+import errno
 import hashlib
 import json
 import os
 import re
+import shutil
 import time
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import IO
 
-from explorer.files import make_folder, sync_folder, write_atomic
+from explorer.files import is_there, make_folder, replace_file, sync_folder, write_atomic
 from explorer.model.errors import KnownError
 from explorer.model.progress import CancelToken, Progress, Report
 from explorer.sources import disk_errors
@@ -27,6 +29,9 @@ MAX_PDF = 300 * 1024 * 1024
 _HEAD_BYTES = 1024
 _TAIL_BYTES = 2048
 _RESUMES = 4
+_RESERVE_BYTES = 20_000_000
+"""What a download leaves free on the disk."""
+_LOOK_EVERY_BYTES = 4_000_000
 _REPORT_EVERY_S = 0.05
 _RANGE = re.compile(r"bytes (\d{1,15})-(\d{1,15})/(\d{1,15}|\*)")
 _TOTAL = re.compile(r"bytes \*/(\d{1,15})")
@@ -97,7 +102,7 @@ class Download:
             Cancelled: the token was set; the part stays.
         """
         try:
-            make_folder(self.part.parent)
+            make_folder(self.part.parent, private=True)
             for tries_left in range(_RESUMES, -1, -1):
                 origin = self._known_origin(url)
                 size = self._size()
@@ -109,6 +114,9 @@ class Download:
                     stuck = not tries_left or self._size() == size
                     if problem.code == "cut-off" and not stuck:
                         continue  # Resume, or start again if the part turned out to be of another file.
+                    if problem.code == "too-large":
+                        self.discard()  # it can't become a paper
+                        raise
                     if problem.code != "pdf-incomplete":
                         raise self._kept(problem) from problem
                     if origin.total is None and not stuck:
@@ -130,13 +138,13 @@ class Download:
     def install(self, arrived: CompleteDownload, target: Path) -> None:
         """Move the checked part to its final path atomically."""
         try:
-            make_folder(target.parent)
-            if target.is_file() and target.stat().st_size == arrived.bytes:
+            make_folder(target.parent, private=True)
+            if is_there(target) and target.stat().st_size == arrived.bytes:
                 self.discard()  # The same content from another paper or another program.
                 return
             with self._opened() as file:
                 os.fsync(file.fileno())
-            self.part.replace(target)
+            replace_file(self.part, target)
             sync_folder(target.parent)
         except OSError as error:
             self.discard()
@@ -206,6 +214,8 @@ class Download:
     def _write(self, first: bytes, rest: Iterator[bytes], size: int, origin: Origin, report: Report) -> None:
         """Append the answer to the part; if it breaks off, the received bytes stay."""
         told, most = 0.0, min(MAX_PDF, origin.total or MAX_PDF)
+        self._must_fit((origin.total or size) - size)
+        looked = size
         with self._opened() as file:
             file.seek(size)
             for chunk in _with(first, rest):
@@ -217,10 +227,18 @@ class Download:
                         f"{size} bytes or more, total {origin.total}",
                     )
                 file.write(chunk)
+                if size - looked >= _LOOK_EVERY_BYTES:
+                    looked = size
+                    self._must_fit((origin.total or size) - size)
                 if time.monotonic() - told >= _REPORT_EVERY_S:
                     told = time.monotonic()
                     report(Progress(size, origin.total, "Fetching"))
         report(Progress(size, origin.total, "Checking"))
+
+    def _must_fit(self, rest: int) -> None:
+        """Raise if the disk has no room for so many more bytes, and for what else the library writes."""
+        if shutil.disk_usage(self.part.parent).free < rest + _RESERVE_BYTES:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(self.part))
 
     def _checked(self, origin: Origin) -> CompleteDownload:
         """Check the part: its length, and a PDF's first and last bytes."""
@@ -263,9 +281,9 @@ class Download:
             return 0
 
     def _opened(self, also: int = 0) -> IO[bytes]:
-        # Not with a mode: "w" would empty the part, "a" always writes at its end. 0o666 is reduced by the umask.
+        # Not with a mode: "w" would empty the part, "a" always writes at its end.
         flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0) | also
-        return os.fdopen(os.open(self.part, flags, 0o666), "r+b")
+        return os.fdopen(os.open(self.part, flags, 0o600), "r+b")
 
     def _kept(self, problem: KnownError) -> KnownError:
         """Return the same error; if a part is kept, the sentence says so."""

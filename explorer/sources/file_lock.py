@@ -22,7 +22,7 @@ def locked(path: Path, clock: Clock, cancel: CancelToken, report: Report) -> Ite
         Cancelled: the token was set while waiting.
     """
     # Without filelock's fallback for disks that have no locks: its marker files outlive a program that was killed.
-    lock = FileLock(path, fallback_to_soft=False)
+    lock = FileLock(path, fallback_to_soft=False, mode=0o600)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         while not _acquired(lock):

@@ -17,7 +17,6 @@ from urllib.parse import urlsplit
 
 from explorer.model.errors import KnownError
 from explorer.model.progress import CancelToken
-from explorer.sources.endpoints import is_loopback
 
 CHUNK = 64 * 1024
 _TICK_S = 0.1
@@ -107,15 +106,11 @@ class Exchange:
 
     def _run(self) -> None:
         """Run the thread: all blocking calls happen here."""
-        import requests
+        from explorer.sources.http_session import prepared
 
         try:
-            with requests.Session() as session:
-                # Loopback is always contacted directly; elsewhere the system's proxy settings apply. An empty auth of
-                # our own keeps requests from sending passwords from ~/.netrc.
-                session.trust_env = not is_loopback(urlsplit(self._url).hostname)
-                session.auth = lambda request: request
-                request = session.prepare_request(requests.Request("GET", self._url, headers=self._headers))
+            session, request = prepared(self._url, self._headers)
+            with session:
                 settings: Any = session.merge_environment_settings(request.url, {}, True, True, None)
                 timeout = (self._timeouts.connect_s, max(self._first_byte_s, self._timeouts.idle_s))
                 # Through the adapter, because a session reads the body of every redirect, however long.

@@ -5,13 +5,14 @@ import os
 import sqlite3
 import threading
 from collections import Counter
-from contextlib import closing, suppress
+from contextlib import suppress
 from pathlib import Path
 
 from explorer.files import make_folder, make_private
 from explorer.model.errors import KnownError
 from explorer.model.records import dataclass
 from explorer.store.database_errors import mapped, sentence
+from explorer.store.database_uri import database_uri, is_on_share
 from explorer.store.library_folder import Library
 from explorer.store.schema import APPLICATION_ID, SCHEMA_VERSION, TABLES
 
@@ -102,9 +103,6 @@ def _look_at_leftover(library: Library) -> _Leftover:
     from explorer.store import leftover_wal
 
     if leftover_wal.belongs(database):
-        # A connection that can write would delete the -wal file when it is closed, though the database be damaged.
-        with suppress(sqlite3.OperationalError), closing(_connect(library, "ro")) as conn:
-            _version(conn)
         return _Leftover(was_killed=not leftover_wal.is_used(database))
     try:
         return _Leftover(notices=(leftover_wal.set_aside(database),))
@@ -165,7 +163,7 @@ def _must_be_no_rest(library: Library) -> None:
 
 def _make_root(library: Library) -> None:
     try:
-        make_folder(library.root)
+        make_folder(library.root, private=True)
     except OSError as error:
         if error.errno in (errno.EEXIST, errno.ENOTDIR, errno.ENOENT, errno.ELOOP, errno.ENAMETOOLONG):
             raise sentence("not-a-folder", str(error)) from error
@@ -185,7 +183,7 @@ def _open(library: Library, mode: str) -> OpenDatabase:
         if version < SCHEMA_VERSION:
             version = _migrate(conn, library)
         if version <= SCHEMA_VERSION:
-            _use_wal(conn)
+            _use_log(conn, "DELETE" if is_on_share(library.root.absolute()) else "WAL")
             return OpenDatabase(conn)
         conn.close()
         return OpenDatabase(_connect(library, "ro"), sentence("schema-newer"))
@@ -213,6 +211,8 @@ def _open_to_read(library: Library, why: KnownError, *, alone: bool = False) -> 
                 raise
             if not has_wal_content(library):
                 return _read_as_it_is(library, "ro&immutable=1", why)
+            if os.name != "posix":
+                raise
             # With the index in this process's memory. This needs a lock on the file, and so the right to write it.
             return _read_as_it_is(library, "rw&vfs=unix-excl", why)
 
@@ -234,7 +234,7 @@ def _read_as_it_is(library: Library, mode: str, why: KnownError) -> OpenDatabase
 def _connect(library: Library, mode: str) -> sqlite3.Connection:
     """Open a connection, with the settings that SQLite does not store in the file."""
     conn = sqlite3.connect(
-        f"{library.database.absolute().as_uri()}?mode={mode}",
+        database_uri(library.database.absolute(), f"mode={mode}"),
         uri=True,
         timeout=BUSY_TIMEOUT_S,
         isolation_level=None,  # transactions begin explicitly
@@ -298,15 +298,15 @@ def _migrate(conn: sqlite3.Connection, library: Library) -> int:
     return version
 
 
-def _use_wal(conn: sqlite3.Connection) -> None:
-    """Use write-ahead logging, where the file system supports it, so that readers and the writer do not block each
-    other.
+def _use_log(conn: sqlite3.Connection, mode: str) -> None:
+    """Use write-ahead logging (``WAL``), where the file system supports it, so that readers and the writer do not block
+    each other.
 
-    Otherwise SQLite uses its rollback journal, which is as safe but slower. The file remembers the mode.
+    Otherwise SQLite uses its rollback journal (``DELETE``), which is as safe but slower. The file remembers the mode.
     """
     for _ in range(20):
         try:
-            conn.execute("PRAGMA journal_mode = WAL").fetchone()
+            conn.execute(f"PRAGMA journal_mode = {mode}").fetchone()
             return
         except sqlite3.OperationalError as error:
             if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:

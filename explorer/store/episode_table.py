@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Mapping
 from typing import Protocol
 
+from explorer.files import is_there
 from explorer.model.episode import Appearance, Episode, Resource, Section, Segment, Timeline
 from explorer.model.errors import KnownError
 from explorer.store.codec import words
@@ -80,7 +81,7 @@ class EpisodeTable:
             resources=tuple(Resource(row["title"], row["kind"], row["segment_id"]) for row in resources),
             papers={row["id"]: paper_of(row) for row in appearances},
             # The disk is checked, because the user may have deleted files.
-            on_disk=frozenset(row["paper_id"] for row in files if (store.library.root / row["path"]).is_file()),
+            on_disk=frozenset(row["paper_id"] for row in files if is_there(store.library.root / row["path"])),
             made_by={row["id"]: row["made_by"] for row in segments if row["made_by"] != "catalogue"},
         )
 

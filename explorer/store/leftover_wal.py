@@ -13,6 +13,7 @@ The file format is described in sqlite.org/fileformat2.html, 4.1 (the WAL) and 1
 import os
 import re
 import sqlite3
+import sys
 from collections.abc import Iterator
 from contextlib import closing, suppress
 from datetime import UTC, datetime
@@ -22,6 +23,7 @@ from explorer.files import sync_folder
 from explorer.model.errors import KnownError
 from explorer.model.records import dataclass
 from explorer.store.database_errors import sentence
+from explorer.store.database_uri import database_uri
 from explorer.store.schema import APPLICATION_ID
 from explorer.store.seal import Seal, seal_of
 
@@ -45,12 +47,17 @@ def belongs(database: Path) -> bool:
     the file.
 
     Raises:
-        KnownError: ``database-damaged``: the database is broken with and without the file.
+        KnownError: ``database-damaged``: the database is broken with and without the file; ``database-foreign``.
     """
     for _ in range(3):  # another program may be at work, and write the seal between our two looks
         base, pages = _base(database), _Wal(wal_of(database))
+        if base.is_foreign:
+            raise sentence("database-foreign")
         if not pages.is_valid:
-            return True  # SQLite takes nothing from it either
+            # SQLite takes nothing from it, and deletes it when the database is closed.
+            if not base.is_ours:
+                raise sentence("database-damaged", "beside a -wal file that is none")
+            return True
         if base.seals_page:
             above = pages.seal_on(base.seals_page)
             if above is None:
@@ -61,9 +68,9 @@ def belongs(database: Path) -> bool:
             break
     else:
         return False
-    if _is_whole(f"{database.absolute().as_uri()}?mode=ro"):
+    if _is_whole(database_uri(database.absolute(), "mode=ro")):
         return True
-    if _is_whole(f"{database.absolute().as_uri()}?mode=ro&immutable=1"):
+    if _is_whole(database_uri(database.absolute(), "mode=ro&immutable=1")):
         return False
     raise sentence("database-damaged", "with and without its -wal file")
 
@@ -73,11 +80,13 @@ def is_used(database: Path) -> bool:
 
     A database that this process has open would lose its locks.
     """
-    try:
-        import fcntl
+    if sys.platform == "win32":
+        return False  # a file in use can't be renamed there
+    import fcntl
 
+    try:
         handle = os.open(database, os.O_RDWR)
-    except (ImportError, OSError):
+    except OSError:
         return False
     try:
         fcntl.lockf(handle, fcntl.LOCK_EX | fcntl.LOCK_NB, _SHARED_SIZE, _SHARED_FIRST)
@@ -128,15 +137,17 @@ class _Base:
     """What the database file says without its ``-wal`` file; ``seals_page`` is the page with the seal, 0 if none."""
 
     is_ours: bool
+    is_foreign: bool = False
+    """Whether it is a whole database of another program."""
     seals_page: int = 0
     seal: Seal | None = None
 
 
 def _base(database: Path) -> _Base:
     try:
-        with closing(sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as conn:
+        with closing(sqlite3.connect(database_uri(database.absolute(), "mode=ro&immutable=1"), uri=True)) as conn:
             if conn.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
-                return _Base(is_ours=False)
+                return _Base(is_ours=False, is_foreign=True)
             page = conn.execute("SELECT rootpage FROM sqlite_master WHERE name = 'device_clock'").fetchone()
             if not page:
                 return _Base(is_ours=True)

@@ -26,6 +26,11 @@ class Library:
         return self.root / "pdfs"
 
     @property
+    def parts(self) -> Path:
+        """Return the folder of PDFs that are being downloaded."""
+        return self.pdfs / ".parts"
+
+    @property
     def pictures(self) -> Path:
         """Return the folder of the pictures of notes and areas, named by their content: ``abcd….png``."""
         return self.root / "pictures"

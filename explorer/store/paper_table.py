@@ -4,6 +4,7 @@ import sqlite3
 from dataclasses import asdict, replace
 from typing import Any, Protocol
 
+from explorer.files import is_there
 from explorer.model import paper_names
 from explorer.model.errors import KnownError
 from explorer.model.fact import USER, shown
@@ -249,7 +250,7 @@ class PaperTable:
     def current_file(self, paper_id: str) -> PaperFile | None:
         """Return the newest file of a paper whose PDF is on the disk."""
         root = self._store.library.root
-        return next((file for file in self.files(paper_id) if (root / file.path).is_file()), None)
+        return next((file for file in self.files(paper_id) if is_there(root / file.path)), None)
 
     def add_file(self, file: PaperFile) -> PaperFile:
         """Record a file, and return it. The same content keeps its id, because annotations refer to it."""

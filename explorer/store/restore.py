@@ -8,41 +8,21 @@ from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from explorer.files import sync_folder
+from explorer.files import replace_file, sync_folder
 from explorer.model import hybrid_clock
 from explorer.model.errors import KnownError
-from explorer.model.records import dataclass
+from explorer.model.library_backup import BackupContents, RestorePreview, RestoreResult
 from explorer.store import leftover_wal
-from explorer.store.backup import BackupContents, back_up, contents, copy_pages, faults, free_name, read_only
+from explorer.store.backup import back_up, contents, copy_pages, faults, free_name, read_only
 from explorer.store.database import Store
 from explorer.store.database_errors import mapped, sentence
+from explorer.store.database_uri import database_uri
 from explorer.store.library_folder import Library
 from explorer.store.schema import SCHEMA_VERSION
 
 _PATIENCE_S = 5.0
 _FIRST_LINES = 5
 _FEED_GAP = 1_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class RestorePreview:
-    """What restoring a backup would change: the numbers of notes and marks, and the first words of some notes."""
-
-    backup: BackupContents
-    present: BackupContents | None
-    """What the library holds now; None if it can't be read."""
-    goes: int = 0
-    comes_back: int = 0
-    going: tuple[str, ...] = ()
-    coming: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class RestoreResult:
-    """What was restored, and the file in which the library from before is kept."""
-
-    backup: BackupContents
-    kept: Path
 
 
 def preview(library: Library, backup: Path) -> RestorePreview:
@@ -131,7 +111,7 @@ def _damaged_name(library: Library) -> Path:
     return free_name(library.root, f"library-damaged-{datetime.now(UTC).strftime('%Y%m%dT%H%M%SZ')}", ".db")
 
 
-def _exchange(library: Library, part: Path) -> Path:
+def _exchange(library: Library, part: Path) -> Path | None:
     """Rename the database and what lies beside it, and put the copy in its place; return the new name."""
     kept, database = _damaged_name(library), library.database
     if database.exists() and leftover_wal.is_used(database):
@@ -139,9 +119,9 @@ def _exchange(library: Library, part: Path) -> Path:
     for kind in ("-wal", "-shm", "-journal", ""):
         with suppress(FileNotFoundError):
             Path(f"{database}{kind}").rename(f"{kept}{kind}")
-    part.replace(database)
+    replace_file(part, database)
     sync_folder(library.root)
-    return kept
+    return kept if kept.exists() else None
 
 
 def _put_back(store: Store, part: Path) -> None:
@@ -176,7 +156,7 @@ def _clock(conn: sqlite3.Connection) -> str:
 
 @contextmanager
 def _reader(library: Library) -> Iterator[sqlite3.Connection]:
-    uri = f"{library.database.absolute().as_uri()}?mode=ro"
+    uri = database_uri(library.database.absolute(), "mode=ro")
     with closing(sqlite3.connect(uri, uri=True, isolation_level=None)) as conn:
         conn.execute("BEGIN")
         yield conn

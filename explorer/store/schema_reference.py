@@ -37,7 +37,7 @@ TABLES = {
     "The library itself": {
         "settings": "Settings that belong to the library; those of the device are in a file of its own.",
         "changes": "The feed of changes: the newest change of each row, with device and clock.",
-        "device_clock": "The clock that the triggers stamp changes with.",
+        "device_clock": "The clock that the triggers stamp changes with; its writer between writes is the seal.",
         "_sqlite_migrations": "Which steps of the schema were taken.",
     },
 }

@@ -43,6 +43,12 @@ class SystemDialogs(QObject):
         name, _ = QFileDialog.getOpenFileName(self._window, title, str(suggestion), kinds)
         return Path(name) if name else None
 
+    def backup(self, title: str, suggestion: Path) -> Path | None:
+        """Ask for a backup of the library."""
+        kinds = self.tr("Libraries (*.db);;All files (*)")
+        name, _ = QFileDialog.getOpenFileName(self._window, title, str(suggestion), kinds)
+        return Path(name) if name else None
+
     def save(self, title: str, suggestion: Path) -> Path | None:
         """Ask where to write a file of the suggestion's kind."""
         kind = {

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 
+from explorer.ui.backup_actions import BackupActions
 from explorer.ui.document_actions import DocumentActions
 from explorer.ui.export_actions import ExportActions
 from explorer.ui.window_actions import WindowActions
@@ -23,6 +24,7 @@ class WindowCommands(QObject):
         self.actions = WindowActions(window)
         self.documents = DocumentActions(window)
         self.exports = ExportActions(window)
+        self.backups = BackupActions(window)
         window.top.fill_menu(actions)
         for spec in actions.specs():
             if spec.menu != "Annotate" or spec.id in _EVERYWHERE:

@@ -25,6 +25,8 @@ _LOOK_MS = 4
 """Milliseconds between two looks whether everything is there."""
 _HIDDEN_MS = 400
 """Milliseconds after which hidden panels are created too."""
+_CHECK_MS = 3000
+"""Milliseconds after which the library is checked, if the last program was killed."""
 
 
 def run(opening: Startup, target: str | None) -> int:
@@ -164,6 +166,8 @@ class _Program:
         WindowPicture(self._window, self._frame)
         # In idle time, so that the first use of a panel or tool is fast.
         QTimer.singleShot(_HIDDEN_MS, self._window, self._window.panels.make_all)
+        if self._window.context.watch.was_killed:
+            QTimer.singleShot(_CHECK_MS, self._window, self._window.commands.backups.check)
         gc.freeze()
         gc.enable()
 
@@ -178,8 +182,9 @@ class _Program:
 
 
 def listen(window: "MainWindow", come_forward: Callable[[], object]) -> "SingleInstance":
-    """Open the targets of later starts of the program in this window."""
+    """Open the targets of later starts of the program in this window, and those that macOS hands over."""
     from explorer.app.shell.single_instance import SingleInstance
+    from explorer.ui.application import hand_targets_to
 
     def asked(target: str | None, answer: "Answer") -> None:
         if target is None:
@@ -191,6 +196,11 @@ def listen(window: "MainWindow", come_forward: Callable[[], object]) -> "SingleI
         job.finished.connect(lambda _: answer(""))
         job.failed.connect(lambda error: answer(error.sentence))
 
+    def show(error: str) -> None:
+        if error:
+            window.toast.tell(error)
+
+    hand_targets_to(lambda target: asked(target, show))
     return SingleInstance(window.context.library, asked, window)
 
 

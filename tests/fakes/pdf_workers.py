@@ -13,9 +13,10 @@ from types import TracebackType
 
 import pytest
 
-from explorer.pdf import client, worker
+from explorer.pdf import client, worker, worker_limits
 from explorer.pdf.client import PdfClient, _Worker
 from explorer.pdf.messages import Open
+from explorer.pdf.shared_memory import PixelMemory
 
 _LAST = -1
 """The ticket of a program's last request: what comes after its answer is the next program's."""
@@ -49,10 +50,10 @@ def fork_server_pid() -> int | None:
     return getattr(forkserver._forkserver, "_forkserver_pid", None)
 
 
-def serve_for_computing(pipe: Connection, memory_name: str | None, deadline_s: float) -> None:
+def serve_for_computing(pipe: Connection, memory: PixelMemory | None, deadline_s: float) -> None:
     """Answer requests like any worker, with a deadline in seconds of computing."""
-    worker._watch = lambda seconds: signal.setitimer(signal.ITIMER_PROF, seconds)
-    worker.serve(pipe, memory_name, deadline_s)
+    worker_limits.watch = lambda seconds: signal.setitimer(signal.ITIMER_PROF, seconds)
+    worker.serve(pipe, memory, deadline_s)
 
 
 def count_computing(patch: pytest.MonkeyPatch) -> None:

@@ -5,7 +5,7 @@ import sys
 from multiprocessing.connection import Connection
 from typing import NoReturn
 
-from explorer.pdf import worker
+from explorer.pdf import worker, worker_limits
 
 
 def wrong_ticket(pipe: Connection, _memory: object, _deadline_s: float) -> None:
@@ -49,7 +49,7 @@ def in_a_sandbox(pipe: Connection, memory: object, deadline_s: float) -> None:
 def failing(pipe: Connection, memory: object, deadline_s: float) -> None:
     """Fails in its own code at the first request, and has nowhere to say so."""
     sys.stderr = None  # type: ignore[assignment]
-    worker._watch = _refused
+    worker_limits.watch = _refused
     worker.serve(pipe, memory, deadline_s)  # type: ignore[arg-type]
 
 

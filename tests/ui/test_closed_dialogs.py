@@ -8,7 +8,15 @@ from PySide6.QtWidgets import QDialog
 
 from tests.ui.conftest import User
 
-DIALOGS = ("help.keys", "help.palette", "mark.palette", "mark.history", "file.export", "file.properties")
+DIALOGS = (
+    "help.keys",
+    "help.palette",
+    "mark.palette",
+    "mark.history",
+    "file.export",
+    "file.properties",
+    "file.restore",
+)
 
 
 @pytest.mark.parametrize("action", DIALOGS)

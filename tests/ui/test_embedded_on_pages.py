@@ -15,8 +15,9 @@ from explorer.model.annotation_colors import DEFAULT
 from explorer.model.embedded_annotation import is_in_pdf
 from explorer.pdf.client import PdfClient
 from explorer.services.annotated_copy import annotated_copy
-from explorer.ui.notes.notes_model import ITEM
+from explorer.ui.notes.notes_model import ITEM, ROW
 from explorer.ui.reader.pages.page_view import PageView
+from tests.fakes.hostile_pdfs import page_with
 from tests.fakes.work import counted
 from tests.ui.conftest import User, close_window, stored
 from tests.ui.reading import click, hover, middle, open_pdf, picture, plain_pages, word_quad
@@ -307,3 +308,44 @@ def test_a_hostile_list_is_shown_and_adopted_like_any_other(
     user.window.grab()
     assert len(own(user)) == len(there)
     user.saved()
+
+
+def discussed_pdf(path: Path) -> Path:
+    """One page with a highlight that two others answered, and a comment that has no place."""
+    annots = (
+        b"/Subtype/Highlight/T(Ann Reviewer)/C[1 0.85 0.3]/Contents(Is this the right baseline?)/Rect[40 150 120 170]"
+        b"/QuadPoints[40 170 120 170 40 150 120 150]",
+        b"/Subtype/Text/Rect[9 9 29 29]/IRT 10 0 R/RT/R/T(Bob Author)/M(D:20240102030405Z)/F 28"
+        b"/Contents(It is what the earlier paper used; the appendix has the other one.)",
+        b"/Subtype/Text/Rect[9 9 29 29]/IRT 11 0 R/RT/R/T(Ann Reviewer)/M(D:20240103030405Z)/F 28/Contents(Thanks.)",
+        b"/Subtype/Text/Rect[9 9 29 29]/IRT 10 0 R/T(Ann Reviewer)/State(Accepted)/StateModel(Review)/F 30",
+        b"/Subtype/Highlight/Rect[-9999 -9999 9999 9999]/Contents(giant)",
+    )
+    objects = {10 + at: b"<<%s>>" % one for at, one in enumerate(annots)}
+    listed = b" ".join(b"%d 0 R" % number for number in objects)
+    return page_with(path, page=b"/Annots[%s]" % listed, objects=objects)
+
+
+def test_a_thread_is_on_its_card_and_comes_along(user: User, tmp_path: Path) -> None:
+    open_pdf(user, discussed_pdf(tmp_path / "discussed.pdf"))
+    user.window.show_panel("notes")
+    user.until(lambda: len(in_pdf(user)) == 1)
+    notes = user.notes
+    row = notes.model.row_of(in_pdf(user)[0].id)
+    card = notes.delegate._card(notes.model.index(row).data(ROW), notes.view.viewport().width())
+    assert card.replies is not None
+    assert [line.left for line in card.replies.rows] == [10, 22, 10]
+    assert card.replies.rows[0].head == "Bob Author · 2024-01-02"
+    assert card.height > card.replies_at.y() + card.replies.height
+    spoken = notes.model.index(row).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert "Bob Author: It is what" in spoken
+    assert "Accepted" in spoken
+    assert "1 has no place on its page" in notes.embedded_import.label.toolTip()
+    told: list[str] = []
+    user.window.context.session.told.connect(told.append)
+    notes.embedded_import.adopt_all()
+    (mine,) = own(user)
+    assert [one.text or one.state for one in mine.replies][1:] == ["Thanks.", "Accepted"]
+    assert "left out" in told[0]
+    assert notes.embedded_import.label.text().startswith("1 annotation is left out")
+    assert notes.embedded_import.button.isHidden()

@@ -1,9 +1,11 @@
 """A second start of the program goes to the window that is open."""
 
 import json
+import os
 import signal
 import socket
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -120,7 +122,7 @@ def test_what_speaks_otherwise_is_not_heard(
     with socket.socket(socket.AF_UNIX) as caller:
         caller.connect(Library(library).socket_file.read_text())
         caller.setblocking(False)
-        user.until(lambda: bell._callers == 1)
+        user.until(lambda: len(bell._callers) == 1)
         sent = 0
         while sent < len(words):
             try:
@@ -129,7 +131,7 @@ def test_what_speaks_otherwise_is_not_heard(
                 QApplication.processEvents()
             except OSError:  # it has hung up
                 break
-        user.until(lambda: bell._callers == 0)
+        user.until(lambda: not bell._callers)
     assert raised == []
     # And it still hears what is said properly.
     with socket.socket(socket.AF_UNIX) as caller:
@@ -148,11 +150,63 @@ def test_no_more_callers_than_a_few(user: User, bell: SingleInstance, library: P
         except BlockingIOError:
             break
         QApplication.processEvents()
-        assert bell._callers <= 8
-    user.until(lambda: bell._callers == 8)
+        assert len(bell._callers) <= 8
+    user.until(lambda: len(bell._callers) == 8)
     for caller in callers:
         caller.close()
-    user.until(lambda: bell._callers == 0)
+    user.until(lambda: not bell._callers)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="speaks to the socket itself")
+def test_programs_that_say_nothing_keep_nobody_out(
+    user: User, bell: SingleInstance, library: Path, raised: list[bool]
+) -> None:
+    callers = [socket.socket(socket.AF_UNIX) for _ in range(8)]
+    try:
+        for caller in callers:
+            caller.connect(Library(library).socket_file.read_text())
+        user.until(lambda: len(bell._callers) == 8)
+        assert ended(user, start(library)) == (0, "")
+        assert raised == [True]
+    finally:
+        for caller in callers:
+            caller.close()
+    user.until(lambda: not bell._callers)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="speaks to the socket itself")
+@pytest.mark.parametrize("token", ["a\0b", "\udcff", "x" * 5000, "ä", "a\nb", 7])
+def test_a_token_that_can_be_none_is_left(
+    user: User, bell: SingleInstance, library: Path, raised: list[bool], monkeypatch: pytest.MonkeyPatch, token: object
+) -> None:
+    monkeypatch.delenv("XDG_ACTIVATION_TOKEN", raising=False)
+    with socket.socket(socket.AF_UNIX) as caller:
+        caller.connect(Library(library).socket_file.read_text())
+        caller.sendall(json.dumps({"open": None, "token": token}).encode() + b"\n")
+        user.until(lambda: raised == [True])
+    assert "XDG_ACTIVATION_TOKEN" not in os.environ
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a pipe ends with its process")
+def test_the_socket_of_a_killed_window_is_removed_by_the_next_one(
+    user: User, library: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    (tmp_path / "elsewhere").mkdir()
+    place = Library(library).socket_file
+    place.parent.mkdir(parents=True, exist_ok=True)
+    for name, is_open, is_left in (("a", False, False), ("b", True, True), ("elsewhere/c", False, True)):
+        folder = tmp_path / (f"paper-explorer-{name}" if "/" not in name else name)
+        folder.mkdir()
+        with socket.socket(socket.AF_UNIX) as window:
+            window.bind(str(folder / "bell"))
+            if is_open:
+                window.listen()
+            else:
+                window.close()
+            place.write_text(str(folder / "bell"))
+            listen(user.window, lambda: None).close()
+        assert folder.exists() == is_left
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGTERM") or sys.platform == "win32", reason="ends it by a signal")

@@ -161,6 +161,7 @@ def test_a_target_is_a_time_a_file_or_a_paper(store: Store, tmp_path: Path, monk
     monkeypatch.chdir(tmp_path)
     assert resolve(store, "2:15:12").seconds == resolve(store, "8112").seconds == 8112
     assert resolve(store, "A paper.PDF").file == file
+    assert resolve(store, file.as_uri()).file == file, "as desktops name it"
     for name in ("yarn", "2309.00071", "arXiv:2309.00071v2", "https://arxiv.org/abs/2309.00071"):
         paper = resolve(store, name).paper
         assert paper
@@ -172,10 +173,41 @@ def test_a_target_is_a_time_a_file_or_a_paper(store: Store, tmp_path: Path, monk
 
 @pytest.mark.parametrize(
     "text",
-    ["", " ", "no such thing", "missing.pdf", "~nobody-here/x.pdf", "x" * 5000 + ".pdf", "a\0b.pdf", "2:75:99", "."],
-)  # fmt: skip
+    [
+        *(
+            "",
+            " ",
+            "no such thing",
+            "missing.pdf",
+            "~nobody-here/x.pdf",
+            "x" * 5000 + ".pdf",
+            "a\0b.pdf",
+            "2:75:99",
+            ".",
+        ),
+        *("\udcff", "\udcff.pdf"),
+    ],
+)
 def test_anything_else_is_a_sentence(store: Store, text: str) -> None:
     with pytest.raises(KnownError) as told:
         resolve(store, text)
     assert told.value.code == "bad-target"
-    assert len(told.value.sentence) < 250
+    assert len(told.value.sentence.encode()) < 250
+
+
+@pytest.mark.parametrize(
+    "link", ["//[::1", "//[", "?note=\udcff", "?paper=%ff", "?page=1", "?" + "&" * 400, "?episode=%00&t=1", ""]
+)
+def test_a_link_to_nothing_is_a_sentence(store: Store, link: str) -> None:
+    with pytest.raises(KnownError) as told:
+        resolve(store, f"paper-explorer:{link}")
+    assert told.value.code == "bad-link"
+
+
+def test_a_file_whose_name_is_no_text_is_opened(store: Store, tmp_path: Path) -> None:
+    path = tmp_path / "\udcff.pdf"
+    try:
+        path.write_bytes(b"%PDF-1.7")
+    except OSError:
+        pytest.skip("this disk takes no such name")
+    assert resolve(store, str(path)).file == path

@@ -164,7 +164,15 @@ OUTSIDE = (
 
 
 @pytest.mark.parametrize(
-    "body", ["", "<feed>", BOMB, OUTSIDE, '<?xml version="1.0" encoding="nonsense"?><feed/>', "{}"]
+    "body",
+    [
+        *("", "<feed>", BOMB, OUTSIDE, '<?xml version="1.0" encoding="nonsense"?><feed/>', "{}"),
+        # No feed of Atom, or one that has entries and none of a paper that was asked for.
+        *("<feed/>", "<rss version='2.0'><channel/></rss>", "<entry xmlns='http://www.w3.org/2005/Atom'/>"),
+        answers.feed([REGISTERS]),
+        "<feed xmlns='http://www.w3.org/2005/Atom'><entry><title>YaRN</title></entry></feed>",
+        "<feed xmlns='http://www.w3.org/2005/Atom'><entry><id>http://arxiv.org/abs/2309.00071v2</id></entry></feed>",
+    ],
 )
 def test_an_answer_that_cannot_be_read(ask, server, body):
     server.next("api", atom(body))

@@ -31,6 +31,8 @@ ROWS = (
         for what in ("the page itself", "all in use")
     ),
     "start with 10 episodes, 200 papers, 1,000 notes",
+    "export of a folder of 40 papers, 240 notes",
+    "the same, with nothing changed",
     "export of 20 annotations",
     "export of 100 annotations",
     "click to page with 100 annotations",

@@ -212,6 +212,47 @@ def test_a_reader_that_left_is_no_error(tmp_path: Path) -> None:
     assert (done.returncode, done.stderr) == (141, b"")
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is full")
+@pytest.mark.parametrize(
+    ("words", "saved"),
+    [(["papers", "--json"], ""), (["note", "Hello", "--at", "0:10"], " The note was saved."), (["--help"], "")],
+    ids=["papers", "note", "help"],
+)
+def test_output_that_can_not_be_written_is_one_line(tmp_path: Path, words: list[str], saved: str) -> None:
+    command = [sys.executable, "-m", "explorer", "--library", str(tmp_path), *words]
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(command, cwd=ROOT, env=environment, stdout=full, stderr=subprocess.PIPE, check=False)
+    told = "paper-explorer: The output can't be written (No space left on device): send it to another place."
+    assert (done.returncode, done.stderr.decode()) == (1, f"{told}{saved}\n")
+
+
+def test_a_note_is_saved_though_its_reader_left(tmp_path: Path) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    command = [sys.executable, "-m", "explorer", "--library", str(tmp_path), "note", "Hello", "--at", "0:10"]
+    try:
+        done = subprocess.run(command, cwd=ROOT, stdout=writing, stderr=subprocess.PIPE, check=False)
+    finally:
+        os.close(writing)
+    assert (done.returncode, done.stderr) == (141, b"paper-explorer: The note was saved.\n")
+
+
+@pytest.mark.skipif(not os.supports_bytes_environ, reason="arguments are text there")
+@pytest.mark.parametrize(
+    "words",
+    [
+        *(["papers", "--episode", "\udcff"], ["fetch", "\udcff"], ["annotate", "\udcff", "--text", "x"]),
+        *(["note", "x", "--paper", "\udcff"], ["merge-papers", "\udcff", "x"], ["export", "--paper", "\udcff"]),
+        *(["export", "--template", "\udcff"], ["import-notes", "\udcff"]),
+    ],
+)
+def test_arguments_that_are_no_text_are_one_line(run, words: list[str]) -> None:
+    code, _, err = run(*words)
+    assert (code, err.count("\n")) == (1, 1), err
+    assert "Something went wrong" not in err
+
+
 def test_output_is_utf8_whatever_the_terminal(tmp_path: Path) -> None:
     environment = dict(os.environ, PYTHONIOENCODING="ascii", PYTHONUTF8="0", LC_ALL="C")
     for words in (["papers"], ["papers", "--json"]):

@@ -184,7 +184,62 @@ def test_all_checks_run_and_any_failure_counts(dev: ModuleType, capfd) -> None:
         ["mypy", "passed"],
         ["import-linter", "passed"],
         ["pytest", "passed"],
+        ["mypy", "win32", "passed"],
+        ["mypy", "darwin", "passed"],
     ]
+    assert "ran mypy --platform darwin" in out, "what it said beside the others is shown"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="stands on a shell script")
+def test_other_pythons_run_the_tests_in_environments_of_their_own(
+    dev: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capfd
+) -> None:
+    folder = tmp_path / "bin"
+    folder.mkdir()
+    for name, version in (("python3.98", "3 98"), ("python3.97", "3 97"), ("python3.96", "3 11")):
+        python = folder / name
+        python.write_text(
+            f'#!/bin/sh\nif test "$1" = -c; then echo {version} "$0"; else shift; echo "$PAPER_EXPLORER_VENV: $*"; fi\n'
+            f"test {name} != python3.97 -o $# = 2\n"
+        )
+        python.chmod(0o755)
+    monkeypatch.setenv("PATH", str(folder), prepend=os.pathsep)
+    monkeypatch.setenv("PYENV_ROOT", str(tmp_path))
+    assert dev.main(["test", "--python", "3.98", "--python", "3.97", "--", "-k", "yarn"]) == 1, "3.97 has failed"
+    assert capfd.readouterr().out == ".venv-3.98: test -- -k yarn\n.venv-3.97: test -- -k yarn\n"
+    assert dev.main(["test", "--python", "3.98"]) == 0
+    for version, told in (("3.96", "there is no Python 3.96 here"), ("x", "“x” is not a version of Python")):
+        assert dev.main(["test", "--python", version]) == 1
+        assert told in capfd.readouterr().err
+
+
+@pytest.mark.skipif(os.name == "nt", reason="stands on a shell script")
+@pytest.mark.parametrize(
+    ("answer", "code", "told"),
+    [
+        ("{}", 1, "the database of known faults can't be reached, so nothing was checked: no route to it"),
+        ('{"dependencies": [{"name": "a", "skip_reason": "no"}]}', 1, "has no database of known faults"),
+        (
+            '{"dependencies": [{"name": "a", "version": "1", "vulns": []}, {"name": "b", "skip_reason": "no"}]}',
+            0,
+            "0 known faults in 1 packages; 1 are unknown there.",
+        ),
+        (
+            '{"dependencies": [{"name": "a", "version": "1", "vulns": [{"id": "CVE-1", "fix_versions": ["2"]}]}]}',
+            1,
+            "1 known faults in 1 packages.",
+        ),
+    ],
+)
+def test_an_audit_ends_in_a_sentence(dev: ModuleType, capfd, answer: str, code: int, told: str) -> None:
+    python = dev.AUDIT_VENV / "bin" / "python"
+    python.parent.mkdir(parents=True)
+    python.write_text(f"#!/bin/sh\ntest $2 = pip_audit && echo '{answer}'; echo no route to it >&2\ntest $2 = pip\n")
+    python.chmod(0o755)
+    assert dev.main(["audit"]) == code
+    out, err = capfd.readouterr()
+    assert told in err
+    assert ("a 1: CVE-1, mended in 2" in out) == ("CVE-1" in answer)
 
 
 def test_ci_runs_what_the_readme_says() -> None:

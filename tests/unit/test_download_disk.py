@@ -2,6 +2,7 @@
 
 import errno
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from explorer.sources import arxiv, disk_errors
+from explorer.sources import download as download_module
 from explorer.sources.download import Download
 from explorer.sources.http import Http
 from tests.fakes import faults
@@ -55,6 +57,17 @@ def test_disk_full(server, download):
     told = problem(download, server)
     assert told.code == "disk-full", told.detail
     assert "Free some space" in told.sentence
+    assert left(download) == []
+
+
+@pytest.mark.parametrize("free", [(1_000_000,), (10**12, 1_000_000)])
+def test_the_disk_keeps_some_room(server, download, monkeypatch: pytest.MonkeyPatch, free: tuple[int, ...]) -> None:
+    """Before the body, and while it arrives."""
+    looks = iter(free)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: shutil._ntuple_diskusage(10**12, 0, next(looks)))
+    monkeypatch.setattr(download_module, "_LOOK_EVERY_BYTES", 50_000)
+    assert problem(download, server).code == "disk-full"
+    assert next(looks, None) is None
     assert left(download) == []
 
 

@@ -3,6 +3,8 @@
 import errno
 import os
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -52,14 +54,65 @@ def test_a_link_that_leads_to_itself_is_left(tmp_path: Path) -> None:
 def test_rights_stay_and_new_files_have_the_users_usual_ones(tmp_path: Path) -> None:
     before = os.umask(0o027)
     try:
-        write_atomic(tmp_path / "new", b"new")
+        write_named(tmp_path / "new", b"new")
         (tmp_path / "old").write_bytes(b"old")
         (tmp_path / "old").chmod(0o606)
-        write_atomic(tmp_path / "old", b"new")
+        write_named(tmp_path / "old", b"new")
     finally:
         os.umask(before)
     assert mode(tmp_path / "new") == 0o640
     assert mode(tmp_path / "old") == 0o606
+
+
+def test_the_programs_own_files_are_the_users_alone(tmp_path: Path) -> None:
+    before = os.umask(0)
+    try:
+        write_atomic(tmp_path / "a" / "b" / "new", b"new")
+        (tmp_path / "old").write_bytes(b"old")
+        write_atomic(tmp_path / "old", b"new")
+    finally:
+        os.umask(before)
+    assert mode(tmp_path / "a") == mode(tmp_path / "a" / "b") == 0o700
+    assert mode(tmp_path / "a" / "b" / "new") == mode(tmp_path / "old") == 0o600
+
+
+def test_a_folder_that_can_not_be_synced_is_no_failure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The file is replaced by then: “nothing was saved” would be wrong."""
+    real = os.fsync
+
+    def sync(handle: int) -> None:
+        if stat.S_ISDIR(os.fstat(handle).st_mode):
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        real(handle)
+
+    monkeypatch.setattr(os, "fsync", sync)
+    write_named(tmp_path / "notes.md", b"new")
+    assert (tmp_path / "notes.md").read_bytes() == b"new"
+
+
+def test_what_a_killed_program_left_is_deleted_by_the_next_one(tmp_path: Path) -> None:
+    code = (
+        "import os, sys; from pathlib import Path; from explorer import files\n"
+        "os.fsync = lambda handle: os._exit(9)\n"
+        "files.write_where_named(Path(sys.argv[1]), b'half')"
+    )
+    target = tmp_path / "notes.md"
+    assert subprocess.run([sys.executable, "-c", code, str(target)], check=False).returncode == 9
+    (left,) = tmp_path.iterdir()
+    for name in (".mine.tmp", ".notes.md.0123456789ab.temp", "notes.md.0123456789ab.tmp"):
+        (tmp_path / name).write_bytes(b"another's")
+    in_use = tmp_path / ".notes.md.0123456789ab.tmp"
+    in_use.write_bytes(b"of a program that writes")
+    for path in tmp_path.iterdir():
+        os.utime(path, (1e9, 1e9))
+    with in_use.open("rb") as file:
+        import fcntl
+
+        fcntl.flock(file, fcntl.LOCK_EX)
+        write_named(target, b"new")
+    assert not left.exists()
+    others = {".mine.tmp", ".notes.md.0123456789ab.temp", "notes.md.0123456789ab.tmp"}
+    assert {path.name for path in tmp_path.iterdir()} == {"notes.md", in_use.name} | others
 
 
 def test_folders_are_made_for_the_programs_own_files_only(tmp_path: Path) -> None:

@@ -267,7 +267,7 @@ def test_rich_text_is_bounded(part: str) -> None:
 
 
 def test_blanks_and_joined_letters_of_a_comment_stay(client: PdfClient, tmp_path: Path) -> None:
-    words = "a\u00a0b\u3000c\u200dd \U0001f469\u200d\U0001f52c\x01"
+    words = "a\u00a0b\u3000c\u200dd \ue000\U0001fae9\U0001f469\u200d\U0001f52c\x01"
     encodings = (b"FEFF%s" % words.encode("utf-16-be").hex().encode(), words.encode("utf-8-sig").hex().encode())
     for text in encodings:
         (mark,) = listed(client, tmp_path, b"/Subtype/Text/Rect[9 9 20 20]/Contents<%s>" % text)

@@ -6,10 +6,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+from PySide6.QtWidgets import QApplication
+
 import explorer
 from explorer import resources
 from explorer.app.shell.actions import SPECS
 from explorer.app.shell.icons import drawing
+from explorer.app.shell.theme import Theme
 
 _SPEC = importlib.util.spec_from_file_location("icons", Path(__file__).parents[2] / "packaging" / "icons.py")
 assert _SPEC
@@ -45,3 +48,17 @@ def test_the_package_with_all_it_loads_is_not_needed() -> None:
         "print({'lucide', 'sqlite3'} & set(sys.modules))"
     )
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "set()\n"
+
+
+def test_its_second_colour_looks_as_if_it_were_drawn_in_it(qapp: QApplication) -> None:
+    other, alone = Theme(qapp), Theme(qapp)
+    for theme in (other, alone):
+        theme.load_icons()
+    other.pixmap("menu", "text")
+    tinted, drawn = (theme.pixmap("menu", "danger").toImage() for theme in (other, alone))
+    places = [(x, y) for x in range(drawn.width()) for y in range(drawn.height())]
+    pairs = [(tinted.pixelColor(*place), drawn.pixelColor(*place)) for place in places]
+    assert [one.alpha() for one, _ in pairs] == [two.alpha() for _, two in pairs]
+    strong = [(one.getRgb()[:3], two.getRgb()[:3]) for one, two in pairs if two.alpha() > 128]
+    assert strong
+    assert all(abs(mine - its) <= 2 for one, two in strong for mine, its in zip(one, two, strict=True))

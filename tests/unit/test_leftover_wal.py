@@ -19,7 +19,7 @@ from explorer.store import leftover_wal
 from explorer.store.backup import back_up
 from explorer.store.database import Store
 from explorer.store.library_folder import Library
-from explorer.store.schema import SCHEMA_VERSION
+from explorer.store.schema import SCHEMA_VERSION, TABLES
 
 NOTE = Note("note-1", "kept", "2024", "2024")
 KILLED = """
@@ -145,7 +145,11 @@ def test_a_backup_of_ours_is_what_you_get(written: Library) -> None:
 
 
 def test_a_backup_of_the_killed_run_is_what_you_get(written: Library) -> None:
-    code = KILLED.replace("os._exit(0)", "from explorer.store.backup import back_up; back_up(store.library, 5)\n")
+    code = KILLED.replace(
+        "os._exit(0)",
+        "from explorer.store.backup import back_up; from explorer.store.schema import SCHEMA_VERSION\n"
+        "back_up(store.library, SCHEMA_VERSION)\n",
+    )
     code += "store.notes.put(Note('late', 'x', 'a', 'a')); os._exit(0)"
     subprocess.run([sys.executable, "-c", code, str(written.root), "a"], check=True)
     (backup,) = written.backups()
@@ -219,6 +223,23 @@ def test_a_damaged_database_is_left_with_a_wal_that_is_none(written: Library) ->
     assert {name: after[name] for name in before} == before
 
 
+def test_another_programs_database_is_left_with_its_wal(library: Library) -> None:
+    library.root.mkdir()
+    code = (
+        "import os, sqlite3, sys; plain = sqlite3.connect(sys.argv[1]); plain.execute('PRAGMA journal_mode = WAL')\n"
+        "plain.execute('CREATE TABLE mine (x)'); plain.execute('INSERT INTO mine VALUES (1)')\n"
+        "plain.commit(); plain.execute('PRAGMA wal_checkpoint(FULL)'); plain.execute('INSERT INTO mine VALUES (2)')\n"
+        "plain.commit(); os._exit(0)"
+    )
+    subprocess.run([sys.executable, "-c", code, str(library.database)], check=True)
+    before = content(library.root)
+    with pytest.raises(KnownError) as caught:
+        Store.open(library)
+    assert caught.value.code == "database-foreign"
+    after = content(library.root)
+    assert {name: after[name] for name in before} == before
+
+
 def test_it_is_left_while_another_program_has_the_library_open(written: Library, tmp_path: Path) -> None:
     copy = tmp_path / "copy.db"
     shutil.copyfile(written.database, copy)
@@ -285,3 +306,9 @@ def test_the_look_at_a_leftover_costs_little(written: Library) -> None:
         assert leftover_wal.belongs(written.database)
         best = min(best, time.perf_counter() - before)
     assert best < 0.005
+
+
+def test_the_tables_of_a_whole_library_are_those_of_a_new_one(written: Library) -> None:
+    with closing(Store.open(written)) as store:
+        tables = {row[0] for row in store.rows("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    assert {one for one in tables if not one.startswith("sqlite_")} == TABLES

@@ -2,6 +2,8 @@
 
 import hashlib
 import json
+import os
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -29,6 +31,16 @@ def opened(tmp_path: Path, bundle: Path) -> Iterator[tuple[Library, Store]]:
 def info(path: Path) -> DocumentInfo:
     assert path.read_bytes().startswith(b"%PDF-")
     return DocumentInfo("A  title\nfrom\x00 the\x1b file", (PageSize(612, 792),))
+
+
+def test_downloads_that_broke_off_long_ago_are_deleted(library: Library) -> None:
+    library.parts.mkdir(parents=True)
+    for name, days in (("old.part", 8), ("old.json", 8), ("new.part", 1)):
+        (library.parts / name).write_bytes(b"%PDF")
+        when = time.time() - days * 86_400
+        os.utime(library.parts / name, (when, when))
+    open_library(library.root)[1].close()
+    assert [path.name for path in library.parts.iterdir()] == ["new.part"]
 
 
 def test_first_start(opened: tuple[Library, Store]) -> None:

@@ -305,6 +305,9 @@ BROKEN: dict[str, Callable[[Any], None]] = {
     ),
     "an id twice": _set("notes", 1, "id", to="n1"),
     "an id in both lists": _set("notes", 0, "id", to=MARK.id),
+    "an id of a deletion": _set(
+        "deleted", to=[{"id": "n1", "kind": "annotation", "deleted": WHEN, "clock": f"{0:012x}-0000-"}]
+    ),
     "a PDF of another paper": lambda root: (
         root["papers"].append(root["papers"][0] | {"id": "other", "arxiv": None, "openreview": None, "handle": "o"}),
         _set("annotations", 0, "paper_id", to="other")(root),
@@ -342,6 +345,7 @@ PLACES = {
     "no day of a deletion": "at deleted[0].deleted: a time in UTC",
     "an id twice": "at notes[1].id: another annotation or note",
     "an id in both lists": "at notes[0].id: another annotation or note",
+    "an id of a deletion": "at deleted[0].id: an item of the other kind in the file",
     "a PDF of another paper": "at annotations[0].file_id: its PDF is another paper's",
 }
 """What the sentence says of where the fault is."""
@@ -361,6 +365,33 @@ def test_a_broken_file_changes_nothing(new_store: Callable[[], Store], tmp_path:
     assert "Nothing of it was taken" in caught.value.sentence
     assert PLACES[name] in caught.value.sentence
     assert (items_of(store), store.papers.all()) == ([], before)
+
+
+def test_a_web_annotation_that_is_a_note_too_is_refused(new_store: Callable[[], Store], tmp_path: Path) -> None:
+    root = json.loads(everything(fill(new_store()), "w3c"))
+    items = {next(iter(one["paperExplorer"])): one["paperExplorer"] for one in root["first"]["items"]}
+    items["annotation"]["note"] = items["note"]["note"] | {"id": items["annotation"]["annotation"]["id"]}
+    path = tmp_path / "notes.json"
+    path.write_text(json.dumps(root))
+    with pytest.raises(KnownError, match="an annotation and a note in one"):
+        load(store := new_store(), path)
+    assert items_of(store) == []
+
+
+def test_a_deletion_of_the_other_kind_is_refused(new_store: Callable[[], Store], tmp_path: Path) -> None:
+    """Both ways: it comes for an item that is here, and an item comes for one that is here."""
+    stone = {"id": "n1", "kind": "annotation", "deleted": WHEN, "clock": f"{0:012x}-0000-"}
+    root = json.loads(everything(new_store(), "json")) | {"deleted": [stone]}
+    path = tmp_path / "deleted.json"
+    path.write_text(json.dumps(root))
+    before = items_of(store := fill(new_store()))
+    with pytest.raises(KnownError, match=r"deleted\[0\]\.id"):
+        load(store, path)
+    assert items_of(store) == before
+    load(other := new_store(), path)
+    with pytest.raises(KnownError, match=r"notes\[0\]\.id"):
+        load(other, write(fill(new_store()), "json", tmp_path / "notes.json"))
+    assert items_of(other) == []
 
 
 @pytest.mark.parametrize("way", ["merge", "restore"])

@@ -122,6 +122,14 @@ def test_arxiv_s_trouble_costs_only_arxiv_s_part(server, ask):
     assert [one.code for one in known.problems] == ["http-429"]
 
 
+def test_what_arxiv_does_not_know_is_told(server, ask):
+    known = ask([*PAPERS[:1], *(Paper(f"p{n}", "No such paper", arxiv=f"2309.9999{n}") for n in range(7))])
+    assert set(known.arxiv) == {PAPERS[0].arxiv}
+    (problem,) = known.arxiv_problems
+    named = ", ".join(f"2309.9999{n}" for n in range(5))
+    assert problem.sentence == f"arXiv says nothing of {named} and 2 more: check their numbers."
+
+
 def test_the_same_trouble_at_both_services_is_told_of_each(server, ask):
     for route in ("api", "notes"):
         server.next(route, faults.answer(429, headers={"Retry-After": "9000"}))

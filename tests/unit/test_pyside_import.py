@@ -10,9 +10,9 @@ _PROGRAM = """
 import builtins, sys
 from pathlib import Path
 compiled, compiles, imports = [], builtins.compile, __import__
-def counted(source, filename, *options):
+def counted(source, filename, *options, **named):
     compiled.append(filename)
-    return compiles(source, filename, *options)
+    return compiles(source, filename, *options, **named)
 builtins.compile = counted
 from explorer.app.shell import pyside_import
 pyside_import.load(Path(sys.argv[1]))

@@ -54,6 +54,7 @@ def test_it_is_what_it_was_and_what_it_is_now_is_kept(library: Library, backup: 
     assert (change.goes, change.going, change.comes_back, change.coming) == (1, ("since then",), 1, ("kept",))
     done = restore(library, backup)
     assert notes_of(library) == {"note-1"}
+    assert done.kept
     assert contents(done.kept).notes == 1
     restore(library, done.kept)
     assert notes_of(library) == {"note-2"}
@@ -115,7 +116,7 @@ def test_a_library_that_can_not_be_opened_is_renamed(library: Library, backup: P
     assert preview(library, backup).present is None
     done = restore(library, backup)
     assert notes_of(library) == {"note-1"}
-    assert done.kept.exists() is (how != "missing")
+    assert (done.kept is None) is (how == "missing")
     assert Path(f"{done.kept}-wal").exists() is (how != "missing")
 
 
@@ -124,6 +125,7 @@ def test_a_library_with_a_damaged_page_is_kept_page_for_page(library: Library, b
     data[20 * 4096 : 21 * 4096] = b"\xff" * 4096
     library.database.write_bytes(data)
     done = restore(library, backup)
+    assert done.kept
     assert done.kept.name.startswith("library-damaged-")
     assert notes_of(library) == {"note-1"}
 

@@ -1,11 +1,12 @@
 """Parses the target of ``open TARGET``: a time, a PDF, a paper, or a link from an export."""
 
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
+from explorer.files import is_there
 from explorer.model import arxiv_id, timecode
 from explorer.model.errors import KnownError
-from explorer.model.file_name import shown_name
+from explorer.model.file_name import as_text, shown_name
 from explorer.model.paper import Paper
 from explorer.model.records import dataclass
 from explorer.store.database import Store
@@ -42,6 +43,7 @@ def resolve(store: Store, text: str) -> OpenTarget:
         pass
     if text.lower().endswith(".pdf") and (path := _file(text)):
         return OpenTarget(file=path)
+    text = as_text(text)  # A file's name may be any bytes; what is asked of the library and shown is text.
     if paper := store.papers.resolve(text):
         return OpenTarget(paper=paper)
     if wanted := arxiv_id.parse(text):
@@ -64,7 +66,11 @@ def _linked(store: Store, link: str) -> OpenTarget:
 
     Pages count from 1, the time is in seconds.
     """
-    fields = {name: values[0] for name, values in parse_qs(urlsplit(link[:_LONGEST_LINK]).query).items()}
+    try:
+        query = urlsplit(as_text(link[:_LONGEST_LINK])).query
+        fields = {name: values[0] for name, values in parse_qs(query).items()}
+    except ValueError:  # such as “//[::1”, half an IPv6 address
+        fields = {}
     # A note may link to an annotation by its id alone.
     if item := store.annotations.get(fields.get("annotation") or fields.get("note", "")):
         return OpenTarget(paper=store.papers.get(item.paper_id), place=item.id)
@@ -86,9 +92,12 @@ def _number(text: str) -> int | None:
 
 
 def _file(text: str) -> Path | None:
-    """Return the file with this name, if it exists."""
+    """Return the file with this name or ``file:`` address, which desktops use, if it exists."""
     try:
-        path = Path(text).expanduser()
-        return path.absolute() if path.is_file() else None
+        if text[:5].lower() == "file:":
+            path = unquote(urlsplit(text).path, errors="surrogateescape")
+            text = path[1:] if path[2:3] == ":" else path  # “/C:/a.pdf”, on Windows
+        named = Path(text).expanduser()
+        return named.absolute() if is_there(named) else None
     except (OSError, RuntimeError, ValueError):
         return None  # too long a name, an unknown user's home, a zero byte

@@ -11,6 +11,7 @@ from explorer.app.papers.document_loader import Ready
 from explorer.app.shell.jobs import Jobs
 from explorer.app.shell.library_access import LibraryAccess
 from explorer.app.shell.writer import Writer
+from explorer.files import is_there
 from explorer.model import ids
 from explorer.model.annotation import Annotation
 from explorer.model.errors import KnownError
@@ -83,7 +84,7 @@ class ReanchoredItems(QObject):
         """Return the PDF that an annotation was made in, if it still is on the disk."""
         file = self._store.papers.file(annotation.file_id)
         path = self._store.library.root / file.path if file else None
-        return str(path) if path and path.is_file() else None
+        return str(path) if path and is_there(path) else None
 
     def take_guess(self, annotation: Annotation, document: Ready) -> None:
         """Place an annotation where it was guessed, because the user agreed."""

@@ -63,6 +63,7 @@ SPECS: tuple[ActionSpec, ...] = (
     _spec("notes.copy_page", "File", _t("Copy the page’s notes as Markdown"), "", "", PAPER),
     _spec("notes.copy_paper", "File", _t("Copy the paper’s notes as Markdown"), "", "", PAPER),
     _spec("file.import_notes", "File", _t("Read notes back…"), "file-input"),
+    _spec("file.restore", "File", _t("Restore a backup…"), "archive-restore"),
     _spec("file.browser", "File", _t("Open paper in browser"), "external-link", "Ctrl+Shift+O", PAPER),
     _spec("file.save_copy", "File", _t("Save a copy…"), "copy", "Ctrl+Shift+S", PAPER),
     _spec("file.annotated_copy", "File", _t("Save annotated copy…"), "", "Ctrl+Alt+S", PAPER),

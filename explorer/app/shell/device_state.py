@@ -139,7 +139,7 @@ class DeviceState:
         """Lock the file against other programs between reading and writing; without a lock if there can be none."""
         from filelock import FileLock, Timeout
 
-        lock = FileLock(self.path.with_name(".device.lock"), timeout=_LOCK_S)
+        lock = FileLock(self.path.with_name(".device.lock"), timeout=_LOCK_S, mode=0o600)
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             return lock.acquire()

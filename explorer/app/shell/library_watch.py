@@ -50,6 +50,11 @@ class LibraryWatch(QObject):
         """Return the problems found while the library was opened."""
         return list(self._store.notices)
 
+    @property
+    def was_killed(self) -> bool:
+        """Return whether the last program that had the library open did not close it."""
+        return self._store.was_killed
+
     def follow(self, tables: Iterable[str], told: Callable[[frozenset[Change] | None], object]) -> None:
         """Call a function with the Changes of these tables, whoever writes them; with None after very many changes."""
         names = frozenset(tables)

@@ -7,7 +7,9 @@ library can redirect a second start, and the name moves with the library. One li
 
 import contextlib
 import json
+import logging
 import os
+import socket
 import sys
 import tempfile
 from collections.abc import Callable
@@ -25,7 +27,11 @@ _LONGEST = 8192
 """Maximum bytes of a line; a path can have 4096."""
 _CONNECT_MS, _ANSWER_MS, _QUIET_MS = 1000, 4000, 4000
 _MOST = 8
-"""Maximum number of callers at once."""
+"""Maximum number of callers at once; one that has said nothing yet makes room for the next."""
+_LONGEST_TOKEN = 512
+_FOLDER, _SOCKET = "paper-explorer-", "bell"
+
+log = logging.getLogger(__name__)
 
 Answer = Callable[[str], None]
 """Takes an error sentence, or an empty string for success; may be called later."""
@@ -44,17 +50,17 @@ def ask_open_window(library: Library, target: str | None) -> bool:
         name = library.socket_file.read_text("utf-8")
     except (OSError, ValueError):
         return False
-    socket = QLocalSocket()
-    socket.connectToServer(name[:_LONGEST])
-    if not socket.waitForConnected(_CONNECT_MS):
+    connection = QLocalSocket()
+    connection.connectToServer(name[:_LONGEST])
+    if not connection.waitForConnected(_CONNECT_MS):
         return False
     # Without the token the system may keep the window from coming to the front, as focus stealing.
     token = os.environ.get("XDG_ACTIVATION_TOKEN", "")
-    socket.write(json.dumps({"open": target, "token": token}).encode() + b"\n")
-    while not socket.canReadLine():
-        if not socket.waitForReadyRead(_ANSWER_MS):
+    connection.write(json.dumps({"open": target, "token": token}).encode() + b"\n")
+    while not connection.canReadLine():
+        if not connection.waitForReadyRead(_ANSWER_MS):
             return False
-    error = _read(socket).get("error")
+    error = _read(connection).get("error")
     if error:
         raise KnownError("refused", str(error))
     return error == ""
@@ -75,7 +81,7 @@ class SingleInstance(QObject):
         self._server.setMaxPendingConnections(_MOST)
         self._server.newConnection.connect(self._accept)
         self._folder: Path | None = None
-        self._callers = 0
+        self._callers: list[_Caller] = []
         with contextlib.suppress(OSError):
             self._listen()
 
@@ -91,64 +97,104 @@ class SingleInstance(QObject):
                 self._folder.rmdir()
 
     def _listen(self) -> None:
+        self._clear_up()
         if sys.platform == "win32":
             self._name = f"paper-explorer-{uuid4().hex}"
         else:
             # A folder that only this user can access; not the library's, because a socket's path is limited to about
             # 100 bytes.
-            self._folder = Path(tempfile.mkdtemp(prefix="paper-explorer-"))
-            self._name = str(self._folder / "bell")
+            self._folder = Path(tempfile.mkdtemp(prefix=_FOLDER))
+            self._name = str(self._folder / _SOCKET)
         if self._server.listen(self._name):
             write_atomic(self._library.socket_file, self._name.encode())
 
-    def _accept(self) -> None:
-        while socket := self._server.nextPendingConnection():
-            if self._callers >= _MOST:
-                socket.abort()
-                socket.deleteLater()
-                continue
-            self._callers += 1
-            _Caller(socket, self._asked, self).destroyed.connect(self._gone)
+    def _clear_up(self) -> None:
+        """Remove the socket, and its folder, of a window of this library that was killed."""
+        if sys.platform == "win32":
+            return  # A pipe ends with its process.
+        with contextlib.suppress(OSError, ValueError):
+            path = Path(self._library.socket_file.read_text("utf-8"))
+            ours = path.name == _SOCKET and path.parent.name.startswith(_FOLDER)
+            if ours and path.parent.parent == Path(tempfile.gettempdir()) and path.is_socket() and not _is_heard(path):
+                path.unlink()
+                path.parent.rmdir()
 
-    def _gone(self) -> None:
-        self._callers -= 1
+    def _accept(self) -> None:
+        while connection := self._server.nextPendingConnection():
+            if len(self._callers) >= _MOST:
+                silent = next((one for one in self._callers if not one.heard), None)
+                if silent is None:
+                    connection.abort()
+                    connection.deleteLater()
+                    continue
+                log.info("%s programs are connected to this window: one that says nothing is sent away", _MOST)
+                self._callers.remove(silent)
+                silent.hang_up()
+            caller = _Caller(connection, self._asked, self)
+            self._callers.append(caller)
+            connection.disconnected.connect(lambda one=caller: self._gone(one))
+            caller.listen()
+
+    def _gone(self, caller: "_Caller") -> None:
+        if caller in self._callers:
+            self._callers.remove(caller)
+
+
+def _is_heard(path: Path) -> bool:
+    """Return whether a program listens on a socket; True if it can't be told at once."""
+    if sys.platform == "win32":
+        return True
+    with socket.socket(socket.AF_UNIX) as probe:
+        probe.setblocking(False)
+        try:
+            probe.connect(str(path))
+        except ConnectionRefusedError:
+            return False
+        except OSError:  # such as BlockingIOError, of one that has many callers
+            return True
+    return True
 
 
 class _Caller(QObject):
     """The connection of a second start, until it is answered or times out."""
 
-    def __init__(self, socket: QLocalSocket, asked: Callable[[str | None, Answer], None], parent: QObject) -> None:
+    def __init__(self, connection: QLocalSocket, asked: Callable[[str | None, Answer], None], parent: QObject) -> None:
         super().__init__(parent)
-        self._socket, self._asked = socket, asked
-        self._heard = False
-        socket.setParent(self)
-        socket.setReadBufferSize(_LONGEST)
-        socket.readyRead.connect(self._read)
-        socket.disconnected.connect(self.deleteLater)
+        self._socket, self._asked = connection, asked
+        self.heard = False
+        """Whether it has said something."""
+        connection.setParent(self)
+        connection.setReadBufferSize(_LONGEST)
+        connection.disconnected.connect(self.deleteLater)
         patience = QTimer(self, singleShot=True, interval=_QUIET_MS)
-        patience.timeout.connect(self._hang_up)
+        patience.timeout.connect(self.hang_up)
         patience.start()
+
+    def listen(self) -> None:
+        """Read what has come already, and what comes."""
+        self._socket.readyRead.connect(self._read)
         self._read()
 
+    def hang_up(self) -> None:
+        """End the connection; the caller then opens a window of its own."""
+        self._socket.abort()
+
     def _read(self) -> None:
-        if self._heard:
+        if self.heard:
             return
         if not self._socket.canReadLine():
             if self._socket.bytesAvailable() >= _LONGEST:
-                self._hang_up()
+                self.hang_up()
             return
-        self._heard = True
+        self.heard = True
         words = _read(self._socket)
         target, token = words.get("open"), words.get("token")
         if not (target is None or isinstance(target, str)) or "open" not in words:
-            self._hang_up()
+            self.hang_up()
             return
-        if token and isinstance(token, str):
-            os.environ["XDG_ACTIVATION_TOKEN"] = token  # read by Qt
+        if token and isinstance(token, str) and token.isascii() and token.isprintable() and len(token) < _LONGEST_TOKEN:
+            os.environ["XDG_ACTIVATION_TOKEN"] = token  # Read by Qt. A zero or half a letter can't stand there.
         self._asked(target, self._answer)
-
-    def _hang_up(self) -> None:
-        self._socket.abort()
 
     def _answer(self, error: str) -> None:
         with contextlib.suppress(RuntimeError):  # the caller has disconnected meanwhile
@@ -157,10 +203,10 @@ class _Caller(QObject):
             self._socket.disconnectFromServer()
 
 
-def _read(socket: QLocalSocket) -> dict[str, object]:
+def _read(connection: QLocalSocket) -> dict[str, object]:
     """Return the message from the other side; empty if it is invalid."""
     try:
-        found = json.loads(bytes(socket.readLine(_LONGEST).data()))
+        found = json.loads(bytes(connection.readLine(_LONGEST).data()))
     except (ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from explorer.app.shell.device_state import KEYS, DeviceState, device_file
+from explorer.files import is_there
 from explorer.model.errors import KnownError
 from explorer.model.known_settings import LAST_SEEN
 from explorer.pdf.client import PdfClient
@@ -120,7 +121,7 @@ def _draw(client: PdfClient, seen: Any) -> None:
         ]
     except (KeyError, TypeError, ValueError, OverflowError):
         return
-    if Path(path).is_file():
+    if is_there(Path(path)):
         client.ask_early(Open(path))
         for tile in tiles:
             client.ask_early(tile)

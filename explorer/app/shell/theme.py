@@ -23,6 +23,8 @@ class Theme(QObject):
         self._app = app
         self._mode: Mode = mode
         self._pixmaps: dict[tuple[str, str, int, float], QPixmap] = {}
+        self._drawn: dict[tuple[str, int, float], QPixmap] = {}
+        """By name, size and scale: the icon in some colour."""
         self._blanks: dict[int, QIcon] = {}
         self._icons = False
         self.tokens = look.LIGHT
@@ -102,7 +104,9 @@ class Theme(QObject):
             return _blank(size, scale)
         key = (name, getattr(self.tokens, role), size, scale)
         if key not in self._pixmaps:
-            self._pixmaps[key] = self._render(*key)
+            drawn = self._drawn.get((name, size, scale))
+            self._pixmaps[key] = _tinted(drawn, key[1]) if drawn else self._render(*key)
+            self._drawn.setdefault((name, size, scale), self._pixmaps[key])
         return self._pixmaps[key]
 
     def load_icons(self) -> None:
@@ -145,6 +149,16 @@ class Theme(QObject):
         QSvgRenderer(QByteArray(svg.encode())).render(painter, QRectF(0, 0, size, size))
         painter.end()
         return pixmap
+
+
+def _tinted(pixmap: QPixmap, color: str) -> QPixmap:
+    """Return an icon in another colour: each has only one, and to draw its SVG again takes ten times as long."""
+    tinted = QPixmap(pixmap)
+    painter = QPainter(tinted)
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceIn)
+    painter.fillRect(tinted.rect(), QColor(color))
+    painter.end()
+    return tinted
 
 
 def _blank(size: int, scale: float) -> QPixmap:

@@ -6,12 +6,13 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from explorer.model import annotation_colors, timecode, wiki_links
-from explorer.model.annotation import Annotation, Item, Note, words
+from explorer.model.annotation import Annotation, Item, Note, Reply, words
 from explorer.model.annotation_colors import Palette
 from explorer.model.episode import Episode, Segment, Timeline
 from explorer.model.page_labels import label_of
 from explorer.model.paper import ArxivRecord, ForumRecord, Paper
 from explorer.model.paper_year import paper_year
+from explorer.model.reply_thread import said, threaded
 from explorer.services import escaped_markdown
 from explorer.services.escaped_markdown import plain
 from explorer.services.export.deep_links import item_link, moment_link, note_link, page_link
@@ -22,6 +23,7 @@ from explorer.services.export.template_fields import (
     GroupFields,
     ItemFields,
     PaperFields,
+    ReplyFields,
 )
 
 BESIDE = "Beside the episode"
@@ -315,6 +317,7 @@ class FieldBuilder:
             created=item.created,
             modified=item.modified,
             author=plain(item.author) if isinstance(item, Annotation) else "",
+            replies=tuple(map(_reply, threaded(item.replies))) if isinstance(item, Annotation) else (),
             picture=self._places.picture(item.picture) if isinstance(item, Annotation) else "",
             link=item_link(item),
             moment_link=moment_link(item.episode_id, item.at_s) if has_time and item.episode_id else "",
@@ -379,6 +382,11 @@ def pictures_of(items: Iterable[Item]) -> list[str]:
     names = {one.picture for one in items if isinstance(one, Annotation) and one.picture}
     names |= {found.name for one in items if "](picture:" in words(one) for found in wiki_links.pictures(words(one))}
     return sorted(names)
+
+
+def _reply(found: tuple[int, Reply]) -> ReplyFields:
+    depth, reply = found
+    return ReplyFields(depth, plain(reply.author), reply.made[:10], plain(said(reply)), plain(reply.state))
 
 
 def _review(item: Item, paper: Paper | None) -> str:

@@ -13,7 +13,8 @@ from explorer.services.export import export_scope as scoping
 from explorer.services.export.export_data import ExportPaths, FieldBuilder, Source, asset, pictures_of
 from explorer.services.export.export_scope import ExportScope
 from explorer.services.export.export_text import episode_source, paper_source
-from explorer.services.export.template_engine import Template, render
+from explorer.services.export.template_engine import Template
+from explorer.services.export.template_process import render
 from explorer.services.user_file import check_place, refused, write_named
 from explorer.store.database import Store
 

@@ -9,6 +9,7 @@ from explorer.model.export_request import TEMPLATES, ExportRequest
 from explorer.model.known_settings import PALETTE
 from explorer.services import notes_exchange, reference_export
 from explorer.services.export import template_engine as templates
+from explorer.services.export import template_process
 from explorer.services.export.export_data import FieldBuilder
 from explorer.services.export.export_files import (
     ExportResult,
@@ -25,6 +26,7 @@ from explorer.services.user_file import check_place
 from explorer.store.database import Store
 
 
+@template_process.kept()
 def carry_out(
     store: Store, order: ExportRequest, cancelled: Callable[[], bool] = lambda: False, check: CheckPdf | None = None
 ) -> ExportResult:
@@ -84,7 +86,7 @@ def preview(store: Store, order: ExportRequest, check: CheckPdf | None = None) -
         if check:
             read_page_labels(store, check, first)
         return co_written_file.without_marks(paper_markdown(store, first, template, scope))
-    return co_written_file.without_marks(templates.render(template, FieldBuilder(source).index(INDEX, ())))
+    return co_written_file.without_marks(template_process.render(template, FieldBuilder(source).index(INDEX, ())))
 
 
 def _read_labels(store: Store, order: ExportRequest, cancelled: Callable[[], bool], check: CheckPdf | None) -> None:

@@ -12,7 +12,8 @@ from explorer.services import reference_export
 from explorer.services.export import export_scope as scoping
 from explorer.services.export.export_data import FieldBuilder, Source
 from explorer.services.export.export_scope import ExportScope
-from explorer.services.export.template_engine import Template, built_in, render
+from explorer.services.export.template_engine import Template, built_in
+from explorer.services.export.template_process import render
 from explorer.store.database import Store
 
 

@@ -29,8 +29,9 @@ from explorer.services.export.export_files import (
 from explorer.services.export.export_manifest import ExportManifest, FieldDigests, state_of
 from explorer.services.export.export_scope import ExportScope
 from explorer.services.export.export_text import KnownPapers, episode_source, whole_source
-from explorer.services.export.template_engine import Template, render
+from explorer.services.export.template_engine import Template
 from explorer.services.export.template_fields import FileFields
+from explorer.services.export.template_process import render
 from explorer.store.database import Store
 
 INDEX = "Paper Explorer"

@@ -2,14 +2,11 @@
 
 A template describes the file, and marks with ``own`` the parts that the program updates; the other parts are written
 once, when the file is new. Jinja's sandbox (jinja.palletsprojects.com/sandbox) keeps templates from Python's internals;
-a deadline and limits on sizes keep them from running forever.
+it does not limit time and memory, so that templates of the user are rendered by ``template_process``.
 """
 
-import ctypes
 import re
-import threading
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, nullcontext
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from functools import lru_cache
 from pathlib import Path
@@ -28,7 +25,6 @@ if TYPE_CHECKING:
 
 MOST_BYTES = 256 * 1024
 """Maximum size of a template."""
-PATIENCE_S = 20.0
 _MOST_PRODUCT = 1_000_000
 _SUFFIX = ".md.j2"
 _FIELDS_NAME = re.compile(r"'?explorer\.services\.export\.template_fields\.(\w+)Fields(?: object)?'?")
@@ -72,7 +68,7 @@ def from_file(path: Path) -> Template:
 
 
 def render(template: Template, file: FileFields) -> str:
-    """Render the file's text, with the program's comments.
+    """Render the file's text, with the program's comments, in this process.
 
     Raises:
         KnownError: ``template-error``, with the line and the reason.
@@ -80,22 +76,20 @@ def render(template: Template, file: FileFields) -> str:
     from jinja2 import TemplateError
 
     try:
-        is_bundled = template.path is None
         values = {one.name: getattr(file, one.name) for one in fields(file)}
-        with nullcontext() if is_bundled else _deadline(PATIENCE_S):
-            made: str = _compiled(template.source, is_bundled=is_bundled).render(values)
-    except _TookTooLongError as error:
-        raise _wrong(template, _line(error), f"it took longer than {PATIENCE_S:.0f} seconds") from None
+        made: str = _compiled(template.source, is_bundled=template.path is None).render(values)
     except TemplateError as error:
-        raise _wrong(template, getattr(error, "lineno", None) or _line(error), error.message or "") from error
+        raise wrong(template, getattr(error, "lineno", None) or _line(error), error.message or "") from error
     except (ArithmeticError, AttributeError, LookupError, MemoryError, RecursionError, TypeError, ValueError) as error:
-        raise _wrong(template, _line(error), str(error) or type(error).__name__) from error
+        reason = "it needs too much memory" if isinstance(error, MemoryError) else str(error) or type(error).__name__
+        raise wrong(template, _line(error), reason) from error
     if same := co_written_file.twice(made):
-        raise _wrong(template, None, f"two blocks are called own({same!r}); each needs an id of its own")
+        raise wrong(template, None, f"two blocks are called own({same!r}); each needs an id of its own")
     return made
 
 
-def _wrong(template: Template, line: int | None, reason: str) -> KnownError:
+def wrong(template: Template, line: int | None, reason: str) -> KnownError:
+    """Return the error ``template-error``: where a template is wrong, and why."""
     where = f"line {line} of the template" if line else "the template"
     reason = _FIELDS_NAME.sub(lambda found: f"an {found[1]}", " ".join(reason.split()))[:300].rstrip(".")
     reason = reason.replace("an File", "the file").replace("an Paper", "a Paper").replace("an Chapter", "a Chapter")
@@ -249,32 +243,3 @@ def _tag(text: object) -> "Markup":
 
 def _wiki(name: object, title: object = "") -> "Markup":
     return _safe(escaped_markdown.wiki_link(str(name), str(title)))
-
-
-# --- the deadline ----------------------------------------------------------------------------------------------------
-
-
-class _TookTooLongError(BaseException):
-    """A timeout. Not an Exception, so that Jinja does not catch it."""
-
-
-@contextmanager
-def _deadline(seconds: float) -> Iterator[None]:
-    """Stop Python code in this thread after so many seconds."""
-    thread, lock, is_over = threading.get_ident(), threading.Lock(), False
-
-    def ring() -> None:
-        with lock:
-            if not is_over:
-                ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), ctypes.py_object(_TookTooLongError))
-
-    timer = threading.Timer(seconds, ring)
-    timer.daemon = True
-    timer.start()
-    try:
-        yield
-    finally:
-        with lock:
-            is_over = True
-        timer.cancel()
-        timer.join()

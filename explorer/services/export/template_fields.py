@@ -38,6 +38,17 @@ class PaperFields:
 
 
 @dataclass(frozen=True, slots=True)
+class ReplyFields:
+    """A reply to an annotation that was adopted from a PDF."""
+
+    depth: int = _told("how deep it is in the thread: 0 answers the annotation, 1 a reply to it", 0)
+    author: str = _told("who wrote it")
+    date: str = _told("the day when it was written, as 2024-01-31; empty where unknown")
+    text: str = _told("what it says, on one line")
+    state: str = _told("the state that it sets, such as Accepted; empty for words alone")
+
+
+@dataclass(frozen=True, slots=True)
 class ItemFields:
     """An annotation or a note."""
 
@@ -56,6 +67,7 @@ class ItemFields:
     created: str = _told("when it was made, ISO 8601 in UTC")
     modified: str = _told("when it was last changed")
     author: str = _told("who made it, where it was adopted from a PDF")
+    replies: tuple[ReplyFields, ...] = _told("the replies to it in that PDF, in the order of the thread", ())
     picture: str = _told("where the picture of an area is, seen from the file being written; empty without one")
     link: str = _told("the way back to it in Paper Explorer")
     moment_link: str = _told("the way back to its second")
@@ -120,7 +132,7 @@ class FileFields:
     updated: str | None = _told("when the newest change among them was made; none without items", None)
 
 
-FIELDS = (FileFields, EpisodeFields, ChapterFields, GroupFields, PaperFields, ItemFields)
+FIELDS = (FileFields, EpisodeFields, ChapterFields, GroupFields, PaperFields, ItemFields, ReplyFields)
 
 
 _CALLS = (

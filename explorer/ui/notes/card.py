@@ -12,6 +12,7 @@ from explorer.app.shell import tokens as look
 from explorer.app.shell.theme import Theme
 from explorer.model.annotation import Annotation, Item, words
 from explorer.ui.notes.notes_rows import ItemRow
+from explorer.ui.notes.reply_lines import ReplyLines
 from explorer.ui.notes.wrapped_text import WrappedText
 
 SIDE, GAP, INSIDE = 12, 3, 10
@@ -28,6 +29,7 @@ _MOST_LETTERS = 20_000
 _PICTURE = 150
 _CHIP = 18
 _MOST_CHIPS = 40
+_GUESSED_REPLIES = 12
 _KEPT_CARDS = 300
 _KEPT_HEIGHTS = 40_000
 
@@ -46,6 +48,8 @@ class NoteCard:
     """Whether its text contains pictures."""
     text: WrappedText | None = None
     words: QRect = field(default_factory=QRect)
+    replies: ReplyLines | None = None
+    replies_at: QPoint = field(default_factory=QPoint)
     chips: list[tuple[QRect, str]] = field(default_factory=list)
     editor: QRect = field(default_factory=QRect)
 
@@ -134,6 +138,7 @@ class CardFactory:
                 height += min(_QUOTE_LINES, 1 + len(item.quote) // letters) * _LINE + _LINE_GAP
             if item.picture:
                 height += _PICTURE
+            height += 3 * _LINE * len(item.replies[:_GUESSED_REPLIES])
         return height + lines * _LINE + (_CHIP + _LINE_GAP if item.tags else 0)
 
     def _measure(self, entry: ItemRow, width: int, editor: int) -> NoteCard:
@@ -158,6 +163,10 @@ class CardFactory:
             height = self._words(card, text, inner)
             card.words = QRect(left, top, inner, height)
             top += height + _LINE_GAP
+        if isinstance(item, Annotation) and item.replies:
+            card.replies = ReplyLines.of(item.replies, self.font, self.small, inner)
+            card.replies_at = QPoint(left, top)
+            top += card.replies.height + _LINE_GAP
         top = self._chips(card, item.tags, left, top, inner)
         card.height = top - _LINE_GAP + INSIDE + GAP
         return card

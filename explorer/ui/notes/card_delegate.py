@@ -163,6 +163,8 @@ class CardDelegate(QStyledItemDelegate):
             painter.translate(card.words.topLeft())
             card.document.drawContents(painter, QRectF(0, 0, card.words.width(), card.words.height()))
             painter.restore()
+        if card.replies:
+            card.replies.draw(painter, card.replies_at, theme, self.cards.small)
         painter.setFont(self.cards.tiny)
         for rect, tag in card.chips:
             painter.setPen(Qt.PenStyle.NoPen)

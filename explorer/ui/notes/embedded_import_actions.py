@@ -47,25 +47,30 @@ class EmbeddedImportActions(QObject):
 
     def _take(self, items: list[Annotation]) -> None:
         made = self._context.embedded.adopt(items)
-        left_out = self._context.embedded.left_out_here()
         if len(made) == 1:
             # The selection stays, and can be edited now.
             self._notes.select(made[0].id)
             self.adopted.emit(made[0].id)
-            self._context.session.told.emit(self.tr("Adopted: it is yours to change now. The PDF stays as it is."))
+            told = self.tr("Adopted: it is yours to change now. The PDF stays as it is.")
         elif made:
             told = self.tr("{0} annotations adopted: they are yours to change now. The PDF stays as it is.")
-            told = told.format(len(made))
-            self._context.session.told.emit(f"{told} {left_out}" if left_out else told)
+        else:
+            return
+        told = told.format(len(made))
+        left_out = self._context.embedded.left_out_here()
+        self._context.session.told.emit(f"{told} {left_out}" if left_out else told)
 
     def _show(self, *_: object) -> None:
-        count = len(self._context.embedded.here())
+        count, left_out = len(self._context.embedded.here()), self._context.embedded.left_out_here()
         self._context.actions.offer(ANY_IN_PDF, count > 0)
-        self.foot.setVisible(count > 0)
-        if count == 1:
+        self.foot.setVisible(count > 0 or bool(left_out))
+        self.button.setVisible(count > 0)
+        if count == 0:
+            self.label.setText(left_out)
+        elif count == 1:
             self.label.setText(self.tr("1 annotation is in the PDF itself."))
             self.button.setText(self.tr("Adopt it"))
         else:
             self.label.setText(self.tr("{0} annotations are in the PDF itself.").format(count))
             self.button.setText(self.tr("Adopt all {0}").format(count))
-        self.label.setToolTip(self._context.embedded.left_out_here())
+        self.label.setToolTip(left_out)

@@ -15,6 +15,7 @@ from explorer.model.embedded_annotation import is_id_in_pdf
 from explorer.model.episode import Segment, Timeline
 from explorer.model.note_filter import NoteFilter, kind_of
 from explorer.model.records import dataclass
+from explorer.model.reply_thread import thread_lines
 from explorer.model.timeline_counts import belongs
 
 Order = Literal["place", "time"]
@@ -227,7 +228,8 @@ class Grouping:
         tags = "#" + " #".join(item.tags) if item.tags else ""
         at = timecode.display(item.at_s) if item.at_s is not None else ""
         whose = in_pdf() if is_id_in_pdf(item.id) else ""
-        parts = (kind_names()[kind], quote, said, tags, paper, self.where(item), color, at, whose, author)
+        replies = "\n".join(thread_lines(item.replies)) if isinstance(item, Annotation) and item.replies else ""
+        parts = (kind_names()[kind], quote, said, replies, tags, paper, self.where(item), color, at, whose, author)
         return " · ".join(filter(None, parts))
 
     def _elsewhere(self, item: Item, paper: str) -> tuple[int, float, str]:
@@ -291,11 +293,12 @@ def when(item: Item) -> str:
 
 
 def told(items: Iterable[Item]) -> str:
-    """Return items as text for the clipboard: the quotes, each with the comment below it."""
+    """Return items as text for the clipboard: the quotes, each with the comment and the replies below it."""
     parts = []
     for one in items:
         quote = f"“{one.quote}”" if isinstance(one, Annotation) and one.quote else ""
-        parts.append("\n".join(part for part in (quote, words(one)) if part))
+        replies = thread_lines(one.replies) if isinstance(one, Annotation) and one.replies else []
+        parts.append("\n".join(part for part in (quote, words(one), *replies) if part))
     return "\n\n".join(part for part in parts if part)
 
 

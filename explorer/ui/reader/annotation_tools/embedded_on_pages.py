@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QToolTip
 
 from explorer.app.context import AppContext
 from explorer.model.annotation import Annotation, Rect, is_inside
+from explorer.model.reply_thread import thread_lines
 from explorer.ui.reader.annotation_tools.chosen_annotations import ChosenAnnotations
 from explorer.ui.reader.annotation_tools.shape_hits import hits
 from explorer.ui.reader.pages.page_sheet import NOTE_PX, PageSheet
@@ -15,6 +16,7 @@ from explorer.ui.reader.selection.pointer import Pointer
 
 _MOST_LETTERS = 600
 """Maximum length of a comment in the tooltip; the card has all of it."""
+_MOST_REPLIES = 5
 
 
 class EmbeddedOnPages(QObject):
@@ -55,10 +57,11 @@ class EmbeddedOnPages(QObject):
 
     @staticmethod
     def told(one: Annotation) -> str:
-        """Return an annotation's author and comment."""
+        """Return an annotation's author, comment and first replies."""
         head = " · ".join(part for part in (QCoreApplication.translate("Notes", "In the PDF"), one.author) if part)
         words = one.comment if len(one.comment) <= _MOST_LETTERS else one.comment[:_MOST_LETTERS].rstrip() + "…"
-        return f"{head}\n{words}" if words else head
+        replies = thread_lines(one.replies[:_MOST_REPLIES]) if one.replies else []
+        return "\n".join(part for part in (head, words, *replies) if part)
 
     # Private helpers
 

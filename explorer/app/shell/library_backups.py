@@ -1,0 +1,68 @@
+"""Jobs that check the library, list its backups, make one, and restore one."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+
+from explorer.app.shell.jobs import Job, Jobs
+from explorer.app.shell.library_access import LibraryAccess
+from explorer.model.errors import KnownError
+from explorer.model.library_backup import BackupContents, RestorePreview, RestoreResult
+from explorer.store.backup import back_up, backups
+from explorer.store.database_errors import mapped
+from explorer.store.restore import preview, restore
+from explorer.store.schema import SCHEMA_VERSION
+
+
+class LibraryBackups(QObject):
+    """Starts the jobs; each job's ``finished`` has the result, its ``failed`` the KnownError."""
+
+    def __init__(self, access: LibraryAccess, jobs: Jobs, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._access, self._jobs = access, jobs
+
+    def check(self) -> Job:
+        """Look for damage in the whole database; the job fails with ``library-damaged`` if there is some."""
+        return self._jobs.start(self.tr("Checking the library"), lambda *_: self._check())
+
+    def found(self) -> Job:
+        """List the backups; the result is a list of BackupContents, or a KnownError for one that can't be used."""
+        return self._jobs.start(self.tr("Looking for backups"), lambda *_: self._found())
+
+    def preview(self, path: Path) -> Job:
+        """Find out what restoring a backup would change; the result is a RestorePreview."""
+        return self._jobs.start(self.tr("Reading the backup"), lambda *_: self._preview(path))
+
+    def make(self) -> Job:
+        """Back up the library; the result is the path."""
+        return self._jobs.start(self.tr("Backing up the library"), lambda *_: self._make())
+
+    def restore(self, path: Path) -> Job:
+        """Restore a backup; the result is a RestoreResult."""
+        return self._jobs.start(self.tr("Restoring the backup"), lambda *_: self._restore(path))
+
+    # Run in a job's thread
+
+    def _check(self) -> None:
+        with self._access.store() as store:
+            found = store.check()
+        if found:
+            raise KnownError(
+                "library-damaged",
+                "The library’s database is damaged, so some papers or notes may be missing here: "
+                "“Restore a backup…” in the File menu puts a backup in its place, and keeps what is there.",
+                "; ".join(found),
+            )
+
+    def _found(self) -> list[BackupContents | KnownError]:
+        return backups(self._access.library)
+
+    def _preview(self, path: Path) -> RestorePreview:
+        return preview(self._access.library, path)
+
+    def _make(self) -> Path:
+        with mapped():
+            return back_up(self._access.library, SCHEMA_VERSION)
+
+    def _restore(self, path: Path) -> RestoreResult:
+        return restore(self._access.library, path)

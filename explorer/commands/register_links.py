@@ -1,0 +1,19 @@
+"""``register-links``: the desktop opens ``paper-explorer:`` links with this program."""
+
+import argparse
+
+from explorer.commands.output import saved_first, write_table
+
+
+def register_links(_: argparse.Namespace) -> int:
+    """Register the program for this user, and print where that is written.
+
+    Raises:
+        KnownError: it can't be written, or this system does not allow it.
+    """
+    from explorer.services.link_registration import register
+
+    place = register()
+    with saved_first("The links are registered."):
+        write_table([("paper-explorer: links", place)])
+    return 0

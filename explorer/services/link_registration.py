@@ -1,0 +1,92 @@
+"""Tells the desktop that this program opens ``paper-explorer:`` links, as they stand in exports, for this user alone.
+
+Linux: an entry by the Desktop Entry Specification, which also offers the program for PDFs. Windows: keys below
+HKEY_CURRENT_USER\\Software\\Classes (learn.microsoft.com, "Registering an application to a URI scheme"). On macOS only
+a bundle can own a scheme, by its Info.plist.
+"""
+
+import contextlib
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from explorer.files import write_atomic
+from explorer.model.errors import KnownError
+from explorer.services.user_file import refused
+
+if sys.platform == "win32":
+    import winreg
+
+_ID, _SCHEME = "paper-explorer", "paper-explorer"
+_PATIENCE_S = 10
+_SPECIAL = str.maketrans({char: f"\\{char}" for char in '"`$\\'} | {"%": "%%"})
+
+
+def register() -> str:
+    """Make this program the one that opens the links; return where that is written.
+
+    Raises:
+        KnownError: ``cannot-write``; or ``links-unknown`` where it can't be done.
+    """
+    if sys.platform == "win32":
+        return _register_windows(_program())
+    if sys.platform == "darwin":
+        sentence = "On macOS only an installed app can own links: use “paper-explorer open LINK” instead."
+        raise KnownError("links-unknown", sentence)
+    return _register_desktop(_program())
+
+
+def _program() -> list[str]:
+    """Return the words that start this program, from any folder."""
+    if getattr(sys, "frozen", False):
+        return [sys.executable]
+    python = Path(sys.executable)
+    windowed = python.with_name("pythonw.exe")  # Without a black window beside the program's own.
+    return [str(windowed if sys.platform == "win32" and windowed.exists() else python), "-m", "explorer"]
+
+
+def _register_desktop(program: Sequence[str]) -> str:
+    root = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
+    path = root / "applications" / f"{_ID}.desktop"
+    words = " ".join(f'"{word.translate(_SPECIAL)}"' for word in program)
+    entry = (
+        "[Desktop Entry]\nType=Application\nName=Paper Explorer\n"
+        "Comment=The papers of a podcast, at the second they are discussed\n"
+        f"Exec={words.replace(chr(92), chr(92) * 2)} open %u\n"  # A value's backslashes are doubled once more.
+        f"Terminal=false\nCategories=Office;Education;\nStartupWMClass={_ID}\n"
+        f"MimeType=x-scheme-handler/{_SCHEME};application/pdf;\n"
+    )
+    try:
+        write_atomic(path, entry.encode("utf-8", "surrogateescape"))
+    except OSError as error:
+        raise refused(path, error) from error
+    # Desktops that read the entry by themselves need neither; where a program is missing, the entry is still offered.
+    for command in (
+        ["update-desktop-database", str(path.parent)],
+        ["xdg-mime", "default", path.name, f"x-scheme-handler/{_SCHEME}"],
+    ):
+        if shutil.which(command[0]):
+            with contextlib.suppress(OSError, subprocess.SubprocessError):
+                subprocess.run(command, capture_output=True, timeout=_PATIENCE_S, check=False)
+    return str(path)
+
+
+def _register_windows(program: Sequence[str]) -> str:
+    place = rf"Software\Classes\{_SCHEME}"
+    command = subprocess.list2cmdline([*program, "open"]) + ' "%1"'
+    values = (
+        (place, "", "URL:Paper Explorer"),
+        (place, "URL Protocol", ""),
+        (rf"{place}\shell\open\command", "", command),
+    )
+    if sys.platform == "win32":
+        try:
+            for key, name, value in values:
+                with winreg.CreateKey(winreg.HKEY_CURRENT_USER, key) as handle:
+                    winreg.SetValueEx(handle, name, 0, winreg.REG_SZ, value)
+        except OSError as error:
+            raise refused(Path(place), error) from error
+    return rf"HKEY_CURRENT_USER\{place}"

@@ -1,0 +1,77 @@
+"""Backups in the window: the dialog that restores one, and the check after a program that was killed."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from explorer.app.shell.save_wait import SaveWait
+from explorer.model.errors import KnownError
+
+if TYPE_CHECKING:
+    from explorer.model.library_backup import RestoreResult
+    from explorer.ui.main_window import MainWindow
+    from explorer.ui.restore_dialog import RestoreDialog
+
+_PATIENCE_MS = 8000
+
+
+class BackupActions(QObject):
+    """Connects “Restore a backup…”, and tells of a damaged library."""
+
+    def __init__(self, window: "MainWindow") -> None:
+        super().__init__(window)
+        self._window, self._context = window, window.context
+        self.dialog: RestoreDialog | None = None
+        self._context.actions.connect_to("file.restore", self.show)
+
+    def check(self) -> None:
+        """Look for damage in the library, and tell of it in the window."""
+        job = self._context.subjects.backups.check()
+        job.failed.connect(lambda error: self._window.trouble.tell(error, changes=False))
+
+    def show(self) -> None:
+        """Open the dialog."""
+        from explorer.ui.restore_dialog import RestoreDialog
+
+        self._window.navigation.save_drafts()
+        self.dialog = RestoreDialog(
+            self._context.subjects.backups,
+            self._context.theme,
+            self._window,
+            ask_backup=lambda: self._window.ask_backup(self.tr("Choose a backup"), self._context.library.root),
+        )
+        self.dialog.asked.connect(self._save_first)
+        self.dialog.destroyed.connect(self._forget)
+        self.dialog.open()
+
+    def _forget(self) -> None:
+        self.dialog = None
+
+    def _save_first(self, path: Path) -> None:
+        """Save what is being written: it belongs to the library that is kept."""
+        self._window.navigation.save_drafts()
+        SaveWait(self._context.writer, lambda saved: self._restore(path, saved), _PATIENCE_MS, self)
+
+    def _restore(self, path: Path, saved: bool) -> None:
+        if not saved:
+            self._failed(KnownError("not-saved", self.tr("Your latest changes can’t be saved: nothing was restored.")))
+            return
+        job = self._context.subjects.backups.restore(path)
+        job.finished.connect(self._restored)
+        job.failed.connect(self._failed)
+
+    def _restored(self, done: "RestoreResult") -> None:
+        self._context.annotations.stack.clear()  # its steps are of another library
+        self._context.watch.look()
+        self._window.trouble.hide()
+        if self.dialog:
+            self.dialog.accept()
+        told = self.tr("The library is what it was in {0}. What it was until now is kept in {1}.")
+        self._window.toast.tell(told.format(done.backup.path.name, done.kept.name if done.kept else "—"))
+
+    def _failed(self, error: KnownError) -> None:
+        if self.dialog:
+            self.dialog.tell(error.sentence)
+        else:
+            self._window.toast.tell(error.sentence)

@@ -1,0 +1,203 @@
+"""The dialog that restores a backup: a list by date, and what would change."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from explorer.app.shell.theme import Theme
+from explorer.app.shell.tokens import GRID
+from explorer.model.errors import KnownError
+from explorer.ui.notes.versions_dialog import moment
+from explorer.ui.reader.status_cards import readable_bytes
+from explorer.ui.small_widgets import push_button, text_label
+
+if TYPE_CHECKING:
+    from explorer.app.shell.jobs import Job
+    from explorer.app.shell.library_backups import LibraryBackups
+    from explorer.model.library_backup import BackupContents, RestorePreview
+
+_LIST = 232
+
+
+class RestoreDialog(QDialog):
+    """Lists the backups, newest first; the chosen one is read, and restored only after a click.
+
+    Args:
+        ask_backup: asks the user for a file elsewhere.
+    """
+
+    asked = Signal(object)
+    """The Path of the backup to restore."""
+
+    def __init__(
+        self, backups: "LibraryBackups", theme: Theme, parent: QWidget, ask_backup: Callable[[], Path | None]
+    ) -> None:
+        super().__init__(parent)
+        self._backups, self._theme, self._ask_backup = backups, theme, ask_backup
+        self._shown: Path | None = None
+        self.setWindowTitle(self.tr("Restore a backup"))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.resize(680, 420)
+        self.list = QListWidget()
+        self.list.setAccessibleName(self.tr("Backups, the newest first"))
+        self.list.setFrameShape(QListWidget.Shape.NoFrame)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setFixedWidth(_LIST)
+        self.title = text_label(heading=True)
+        self.counts = text_label(muted=True)
+        self.changes = text_label()
+        self.changes.setTextFormat(Qt.TextFormat.PlainText)
+        self.told = text_label(muted=True, small=True)
+        self.other = push_button(self.tr("Another file…"))
+        self.make = push_button(self.tr("Back up now"))
+        self.close_button = push_button(self.tr("Close"))
+        self.back = push_button(self.tr("Restore"), primary=True)
+        for button in (self.other, self.make, self.close_button):
+            button.setAutoDefault(False)
+        self.back.setDefault(True)
+        self._build()
+        self.list.currentItemChanged.connect(self._choose)
+        self.other.clicked.connect(self._choose_file)
+        self.make.clicked.connect(self._make)
+        self.close_button.clicked.connect(self.reject)
+        self.back.clicked.connect(self._restore)
+        self._show(None)
+        self._fill()
+
+    def tell(self, sentence: str) -> None:
+        """Show why nothing was restored."""
+        self.told.setText(sentence)
+        for button in (self.back, self.make, self.other):
+            button.setEnabled(True)
+        self.list.setEnabled(True)
+
+    def _build(self) -> None:
+        right = QVBoxLayout()
+        right.setSpacing(2 * GRID)
+        for label in (self.title, self.counts, self.changes):
+            right.addWidget(label)
+        right.addStretch(1)
+        right.addWidget(self.told)
+        panes = QHBoxLayout()
+        panes.setSpacing(4 * GRID)
+        panes.addWidget(self.list)
+        panes.addLayout(right, 1)
+        feet = QHBoxLayout()
+        feet.setSpacing(2 * GRID)
+        feet.addWidget(self.other)
+        feet.addWidget(self.make)
+        feet.addStretch(1)
+        feet.addWidget(self.close_button)
+        feet.addWidget(self.back)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 3 * GRID)
+        column.setSpacing(3 * GRID)
+        column.addLayout(panes, 1)
+        column.addLayout(feet)
+
+    # The list
+
+    def _fill(self) -> None:
+        self.told.setText(self.tr("Looking for backups…"))
+        job = self._backups.found()
+        self._follow(job, self._list)
+
+    def _list(self, found: "list[BackupContents | KnownError]") -> None:
+        self.list.clear()
+        self.told.clear()
+        for one in found:
+            item = QListWidgetItem()
+            if isinstance(one, KnownError):
+                item.setText(one.subject)
+                item.setToolTip(one.sentence)
+                item.setFlags(Qt.ItemFlag.NoItemFlags)
+            else:
+                item.setText(f"{moment(one.made)}\n{self._counted(one)}")
+                item.setToolTip(one.path.name)
+                item.setData(Qt.ItemDataRole.UserRole, str(one.path))
+            self.list.addItem(item)
+        usable = [row for row in range(self.list.count()) if self.list.item(row).flags()]
+        if usable:
+            self.list.setCurrentRow(usable[0])
+            self.list.setFocus()
+        else:
+            self.told.setText(self.tr("There is no backup in the library’s folder yet. “Back up now” makes one."))
+
+    def _counted(self, held: "BackupContents") -> str:
+        return self.tr("{0} papers, {1} notes, {2} marks").format(held.papers, held.notes, held.marks)
+
+    # The chosen one
+
+    def _choose(self, item: QListWidgetItem | None, _: object = None) -> None:
+        if item and (path := item.data(Qt.ItemDataRole.UserRole)):
+            self._read(Path(path))
+
+    def _choose_file(self) -> None:
+        if path := self._ask_backup():
+            self.list.setCurrentRow(-1)
+            self._read(path)
+
+    def _read(self, path: Path) -> None:
+        self._show(None)
+        self.told.setText(self.tr("Reading the backup…"))
+        self._shown = path
+        self._follow(self._backups.preview(path), self._previewed)
+
+    def _previewed(self, change: "RestorePreview") -> None:
+        if change.backup.path == self._shown:
+            self._show(change)
+
+    def _show(self, change: "RestorePreview | None") -> None:
+        self.back.setEnabled(change is not None)
+        self.told.clear()
+        for label in (self.title, self.counts, self.changes):
+            label.setVisible(change is not None)
+        if change is None:
+            return
+        held, now = change.backup, change.present
+        self.title.setText(moment(held.made))
+        self.counts.setText(f"{self._counted(held)} · {readable_bytes(held.bytes)}")
+        lines = [self.tr("Now: {0}.").format(self._counted(now))] if now else []
+        for count, words, some in (
+            (change.goes, self.tr("Notes and marks that would go, as the backup has none of them: {0}"), change.going),
+            (change.comes_back, self.tr("Notes and marks that would come back: {0}"), change.coming),
+        ):
+            if count:
+                lines += ["", words.format(count), *(f"   – {one[:70]}" for one in some)]
+        if now and not change.goes and not change.comes_back:
+            lines += ["", self.tr("The same notes and marks as now; their words may differ.")]
+        self.changes.setText("\n".join(lines))
+        self.told.setText(self.tr("What the library holds now is kept as a backup, so that this can be undone."))
+
+    # What the buttons do
+
+    def _make(self) -> None:
+        self._wait(self.tr("Backing up…"))
+        self._follow(self._backups.make(), self._made)
+
+    def _made(self, _: Path) -> None:
+        self.tell("")
+        self._fill()
+
+    def _restore(self) -> None:
+        if self._shown:
+            self._wait(self.tr("Restoring…"))
+            self.asked.emit(self._shown)
+
+    def _wait(self, sentence: str) -> None:
+        self.told.setText(sentence)
+        self.list.setEnabled(False)
+        for button in (self.back, self.make, self.other):
+            button.setEnabled(False)
+
+    def _follow(self, job: "Job", then: Callable[..., object]) -> None:
+        """Call a method of the dialog with a job's result, unless the dialog is gone by then."""
+        job.finished.connect(then)
+        job.failed.connect(self._failed)
+
+    def _failed(self, error: KnownError) -> None:
+        self.tell(error.sentence)
+        self.back.setEnabled(False)

@@ -1,0 +1,119 @@
+"""The dialog that restores a backup: a list, what would change, and the window shows the restored library."""
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from explorer.model.annotation import Note
+from explorer.store.backup import back_up
+from explorer.store.library_folder import Library
+from explorer.store.schema import SCHEMA_VERSION
+from explorer.ui.restore_dialog import RestoreDialog
+from tests.ui.conftest import User, close_window, stored
+
+WHEN, EPISODE = "2024-05-02T10:00:00.000Z", "latent-space-iclr-2024-part-1"
+OLD, NEW = (Note(name, f"words of {name}", WHEN, WHEN, EPISODE, 8112) for name in "ab")
+
+
+@pytest.fixture
+def backup(library: Path) -> Path:
+    """A backup with the note a, of a library that has the note b by now."""
+    with closing(stored(library)) as store:
+        store.notes.put(OLD)
+        path = back_up(Library(library), SCHEMA_VERSION)
+        store.notes.delete("a", "2025")
+        store.notes.put(NEW)
+    return path
+
+
+def opened(user: User) -> RestoreDialog:
+    user.window.context.actions["file.restore"].trigger()
+    dialog = user.window.commands.backups.dialog
+    assert dialog
+    user.until(lambda: dialog.told.text() not in ("", "Looking for backups…", "Reading the backup…"))
+    return dialog
+
+
+def test_a_backup_is_previewed_and_restored_under_the_open_window(backup: Path, user: User, library: Path) -> None:
+    context = user.window.context
+    dialog = opened(user)
+    assert dialog.list.count() == 1
+    assert "1 notes, 0 marks" in dialog.list.item(0).text()
+    user.until(dialog.back.isEnabled)
+    told = dialog.changes.text()
+    assert "has none of them: 1" in told
+    assert "words of b" in told
+    assert "words of a" in told
+    gone: list[int] = []
+    dialog.destroyed.connect(lambda: gone.append(1))
+    dialog.back.click()
+    user.until(lambda: bool(gone))
+    assert backup.name in user.window.toast.text.text()
+    assert context.annotations.stack.count() == 0
+    user.until(lambda: [one.id for one in context.annotations.cache.all() if isinstance(one, Note)] == ["a"])
+    context.writer.put(lambda store: store.notes.put(replace(NEW, id="c")))
+    assert context.writer.flush(5)
+    assert len(Library(library).backups()) == 2
+    close_window(user)
+    with closing(stored(library)) as store:
+        assert store.check() == []
+        assert store.notices == []
+        assert store.rows("SELECT count(*) FROM notes WHERE deleted IS NULL")[0][0] == 2
+
+
+def test_without_a_backup_one_can_be_made(user: User, library: Path) -> None:
+    dialog = opened(user)
+    assert "There is no backup" in dialog.told.text()
+    assert not dialog.back.isEnabled()
+    dialog.make.click()
+    user.until(lambda: dialog.list.count() == 1 and dialog.back.isEnabled())
+    assert "same notes and marks as now" in dialog.changes.text()
+    dialog.reject()
+
+
+def test_what_is_no_backup_is_told(backup: Path, user: User, library: Path, tmp_path: Path) -> None:
+    (library / "library-v5-20200101T000000Z.db").write_bytes(b"x" * 5000)
+    words = tmp_path / "words.db"
+    words.write_text("my shopping list")
+    user.window.ask_backup = lambda title, folder: words
+    dialog = opened(user)
+    user.until(dialog.back.isEnabled)
+    assert dialog.list.count() == 2
+    assert not dialog.list.item(1).flags()
+    dialog.other.click()
+    user.until(lambda: "words.db" in dialog.told.text())
+    assert not dialog.back.isEnabled()
+    dialog.reject()
+
+
+def test_a_busy_library_is_told_in_the_dialog(
+    backup: Path, user: User, library: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("explorer.store.database_file.BUSY_TIMEOUT_S", 0.05)
+    dialog = opened(user)
+    user.until(dialog.back.isEnabled)
+    with closing(sqlite3.connect(library / "library.db", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        dialog.back.click()
+        user.until(lambda: "busy" in dialog.told.text())
+        other.execute("ROLLBACK")
+    user.until(dialog.back.isEnabled)
+    dialog.reject()
+
+
+def test_damage_is_told_with_the_way_out(open_window: Callable[..., User], library: Path) -> None:
+    path = library / "library.db"
+    with closing(sqlite3.connect(path)) as conn:
+        (root,) = conn.execute("SELECT rootpage FROM sqlite_master WHERE name = 'versions'").fetchone()
+        (size,) = conn.execute("PRAGMA page_size").fetchone()
+    data = bytearray(path.read_bytes())
+    data[(root - 1) * size + 3 : (root - 1) * size + 5] = b"\x00\x09"  # rows that are not there
+    path.write_bytes(data)
+    user = open_window()
+    user.window.commands.backups.check()
+    user.until(user.window.trouble.isVisible)
+    assert "Restore a backup…" in user.window.trouble.text.text()

@@ -1,0 +1,83 @@
+"""The desktop learns who opens the links of exports: on Linux by a file, on Windows by the registry."""
+
+import re
+import shlex
+import sys
+from contextlib import nullcontext
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from explorer.model.errors import KnownError
+from explorer.services import link_registration
+from explorer.services.link_registration import register
+
+
+def entry(path: str) -> dict[str, str]:
+    head, *lines = Path(path).read_text(encoding="utf-8").splitlines()
+    assert head == "[Desktop Entry]"
+    return dict(line.split("=", 1) for line in lines)
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="as desktops on Linux have it")
+def test_a_desktop_entry_of_the_users_own(own_folders: Path, run) -> None:
+    code, out, err = run("register-links")
+    path = own_folders / "data" / "applications" / "paper-explorer.desktop"
+    assert (code, err) == (0, "")
+    assert out.strip().endswith(str(path))
+    assert "x-scheme-handler/paper-explorer" in entry(str(path))["MimeType"].split(";")
+    assert shlex.split(entry(str(path))["Exec"]) == [sys.executable, "-m", "explorer", "open", "%u"]
+    assert run("register-links")[0] == 0, "again, after an update"
+
+
+def test_a_path_with_odd_letters_is_quoted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "platform", "linux")
+    odd = r"""/a b/$HOME/`x`/100%/"q"/\ö/python"""
+    monkeypatch.setattr(link_registration.sys, "executable", odd)
+    words = entry(register())["Exec"].replace("\\\\", "\\")  # The value's own escape comes first.
+    words = re.sub(r"\\([$`])", r"\1", words.replace("%%", "%"))  # shlex leaves these escaped between quotes.
+    assert shlex.split(words) == [odd, "-m", "explorer", "open", "%u"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="plays Windows")
+def test_the_registry_of_windows(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "my python").mkdir()
+    for name in ("python.exe", "pythonw.exe"):
+        (tmp_path / "my python" / name).touch()
+    written: dict[str, str] = {}
+    monkeypatch.setattr(
+        link_registration,
+        "winreg",
+        SimpleNamespace(
+            HKEY_CURRENT_USER="HKCU",
+            REG_SZ=1,
+            CreateKey=lambda root, key: nullcontext(f"{root}/{key}"),
+            SetValueEx=lambda key, name, _, kind, value: written.update({f"{key}:{name}": value}),
+        ),
+        raising=False,
+    )
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "my python" / "python.exe"))
+    assert register() == r"HKEY_CURRENT_USER\Software\Classes\paper-explorer"
+    place = r"HKCU/Software\Classes\paper-explorer"
+    assert written == {
+        f"{place}:": "URL:Paper Explorer",
+        f"{place}:URL Protocol": "",
+        rf"{place}\shell\open\command:": f'"{tmp_path}/my python/pythonw.exe" -m explorer open "%1"',
+    }
+
+
+def test_where_it_can_not_be_done_it_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "platform", "darwin")
+    with pytest.raises(KnownError) as error:
+        register()
+    assert error.value.code == "links-unknown"
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="as desktops on Linux have it")
+def test_a_place_that_can_not_be_written_is_told(own_folders: Path) -> None:
+    (own_folders / "data" / "applications").write_text("a file")
+    with pytest.raises(KnownError) as error:
+        register()
+    assert error.value.code == "cannot-write"
