@@ -90,26 +90,33 @@ class _Order:
         self.moved: set[int] = set()
         """The lines of columns whose order was changed."""
 
-    def of(self, numbers: Numbers, depth: int = 0) -> Numbers:
-        """Return the numbers of a region's lines in reading order."""
+    def of(self, numbers: Numbers, depth: int = 0, *, is_wrong: bool = False) -> Numbers:
+        """Return the numbers of a region's lines in reading order.
+
+        Args:
+            depth: the number of regions that it is in.
+            is_wrong: whether the file's order is known to be wrong around it.
+        """
         if len(numbers) < 2 * _FEW or depth > _DEEPEST:
             return numbers
         gutters = self._gutters(numbers)
         if not gutters:
-            return self._downwards(numbers)
+            return self._downwards(numbers, is_wrong=is_wrong)
         parts = self._bands(numbers, gutters)
         among_columns = len(parts) == 1
         if among_columns:
             parts = self._divided(numbers, gutters)
-        ordered = [self.of(part, depth + 1) for part in parts]
-        if among_columns and self._contradicts(parts):
+        moved = len(self.moved)
+        contradicts = among_columns and self._contradicts(parts)
+        ordered = [self.of(part, depth + 1, is_wrong=is_wrong or contradicts) for part in parts]
+        if contradicts:
             if self._is_leftwards:
                 ordered.reverse()
             self.is_changed = True
             self.moved.update(numbers)
         elif ordered == parts:
             return numbers
-        elif all(max(one) < min(other) for one, other in pairwise(sorted(parts, key=min))):
+        elif len(self.moved) == moved and all(max(one) < min(other) for one, other in pairwise(sorted(parts, key=min))):
             ordered.sort(key=min)  # The file draws one after the other, so it knows their order.
         return [one for part in ordered for one in part]
 
@@ -227,15 +234,16 @@ class _Order:
         beside = len(sides) - max(Counter(sides.values()).values(), default=0)
         return changes > _FEW and (changes >= _ZIGZAG * beside or any(map(self._goes_up, columns)))
 
-    def _goes_up(self, numbers: Numbers) -> bool:
+    def _goes_up(self, numbers: Numbers, least: int = _FEW, share: float = _UPWARDS) -> bool:
         prose = [self._rects[one] for one in numbers if self._is_prose[one]]
         up = sum(other[3] <= one[1] + 0.3 * self._height for one, other in pairwise(prose))
-        return up >= _FEW and up >= _UPWARDS * len(prose)
+        return up >= least and up >= share * len(prose)
 
-    def _downwards(self, numbers: Numbers) -> Numbers:
+    def _downwards(self, numbers: Numbers, *, is_wrong: bool) -> Numbers:
         """Return the lines of one column; by rows, if the file goes up and down in it."""
         prose = [one for one in numbers if self._is_prose[one]]
-        if not self._goes_up(numbers) or not self._is_text(prose) or len(prose) < 0.5 * len(numbers):
+        goes_up = self._goes_up(numbers, 1, 0) if is_wrong else self._goes_up(numbers)
+        if not goes_up or not self._is_text(prose) or len(prose) < 0.5 * len(numbers):
             return numbers
         x0, _, x1, _ = self._around(prose)
         if median(self._rects[one][2] - self._rects[one][0] for one in prose) < 0.5 * (x1 - x0):
