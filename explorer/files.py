@@ -7,7 +7,9 @@ import re
 import stat
 import sys
 import time
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 SHARING = (32, 33)
 """Windows' codes for a file that another program has open: ERROR_SHARING_VIOLATION and ERROR_LOCK_VIOLATION."""
@@ -16,16 +18,18 @@ _REFUSED = 5
 _PAUSES_S = (0.02, 0.04, 0.08, 0.16, 0.32)
 _TEMPORARY = re.compile(r"\..{1,40}\.[0-9a-f]{12}\.tmp", re.DOTALL)
 _GRACE_S = 2.0
+_PIECE_BYTES = 1 << 20
 _cleared: set[Path] = set()
 """The folders in which this process has deleted what killed programs left."""
 
 
-def write_atomic(path: Path, data: bytes, *, own: bool = True) -> None:
+def write_atomic(path: Path, data: bytes | Iterable[bytes], *, own: bool = True) -> None:
     """Write a file atomically: temporary file beside it, flush, fsync, replace, fsync of the folder.
 
     A symbolic link is followed. The temporary file that a killed program left in the folder is deleted.
 
     Args:
+        data: all bytes, or piece by piece; an error while they are made leaves an existing file unchanged too.
         own: whether the file is the program's: then missing folders are created, and only the user may read it. A file
             at a path that the user chose keeps its permissions, and a new one gets the user's usual ones.
 
@@ -50,7 +54,7 @@ def write_atomic(path: Path, data: bytes, *, own: bool = True) -> None:
             if not own:
                 with contextlib.suppress(FileNotFoundError):
                     part.chmod(target.stat().st_mode & 0o777)
-            file.write(data)
+            file.writelines((data,) if isinstance(data, bytes) else data)
             file.flush()
             os.fsync(file.fileno())
         replace_file(part, target)
@@ -91,7 +95,7 @@ def is_open_elsewhere(error: OSError) -> bool:
     return getattr(error, "winerror", None) in SHARING
 
 
-def write_where_named(path: Path, data: bytes) -> None:
+def write_where_named(path: Path, data: bytes | Iterable[bytes]) -> None:
     """Write data to a path that the user chose: atomically to a file, directly to a device or a pipe.
 
     Raises:
@@ -99,9 +103,15 @@ def write_where_named(path: Path, data: bytes) -> None:
     """
     if path.exists() and not (path.is_file() or path.is_dir()):
         with os.fdopen(os.open(path, os.O_WRONLY), "wb") as file:
-            file.write(data)
+            file.writelines((data,) if isinstance(data, bytes) else data)
     else:
         write_atomic(path, data, own=False)
+
+
+def pieces_of(file: BinaryIO) -> Iterator[bytes]:
+    """Yield the bytes of an open file up to its end, a mebibyte at a time."""
+    while piece := file.read(_PIECE_BYTES):
+        yield piece
 
 
 def make_private(path: Path) -> None:

@@ -65,7 +65,7 @@ def export(arguments: argparse.Namespace) -> int:
         KnownError: the file cannot be written; there is no such episode, paper or scope; the template has an error.
     """
     from explorer.model.export_request import TEMPLATES, ExportRequest
-    from explorer.services.export.export_runner import carry_out, text
+    from explorer.services.export.export_runner import carry_out, pieces
     from explorer.services.item_creation import paper_named
 
     with opened(arguments.library) as (_, store), worker_check() as check:
@@ -84,7 +84,8 @@ def export(arguments: argparse.Namespace) -> int:
             scope=arguments.scope,
         )
         if path is None:
-            write_utf8(text(store, order, check))
+            for piece in pieces(store, order, check):
+                write_utf8(piece)
             return 0
         done = carry_out(store, order, check=check)
     if order.target == "folder":

@@ -284,6 +284,7 @@ class Engine:
         return index
 
     def _render(self, key: tuple[str, int, int], document: Document, request: Render, canvas: SharedCanvas) -> Pixels:
+        began = time.process_time()
         page = document.load(request.page)
         size = document.size(request.page)
         x, y, width, height, scale = _fit(turned(size, request.rotation), request)
@@ -291,11 +292,13 @@ class Engine:
         device = mupdf.fz_new_draw_device(mupdf.FzMatrix(), pixmap)
         matrix = _matrix(size, request.rotation, scale, x, y)
         left_out = self._places((key, request.page), document, request.without) if request.without else ()
-        self._run(((key, request.page), left_out), page, device, matrix, canvas.cookie)
+        clip = mupdf.FzRect(0, 0, width, height)
+        self._run(((key, request.page), left_out), page, device, matrix, canvas.cookie, clip)
         mupdf.fz_close_device(device)
         if request.tint and not canvas.aborted:
             tint(pixmap, request.tint, self._images((key, request.page), page, canvas), matrix)
-        return Pixels(request.page, width, height, pixmap.stride(), canvas.rest(pixmap))
+        took = time.process_time() - began
+        return Pixels(request.page, width, height, pixmap.stride(), canvas.rest(pixmap), took)
 
     def _places(self, key: PageKey, document: Document, without: frozenset[str]) -> tuple[int, ...]:
         """Return the indices of the annotations that are not to be drawn."""
@@ -358,12 +361,17 @@ class Engine:
         device: mupdf.FzDevice,
         matrix: mupdf.FzMatrix,
         cookie: mupdf.FzCookie,
+        clip: mupdf.FzRect | None = None,
     ) -> None:
         """Draw a page. A display list costs more than it saves on a simple page; a complex one gets it when drawn
-        again."""
+        again.
+
+        Args:
+            clip: the only part of the device that matters: what lies beside it costs next to nothing.
+        """
         if kept := self._list(key, page, cookie):
-            everywhere = mupdf.FzRect(mupdf.FzRect.Fixed_INFINITE)
-            mupdf.fz_run_display_list(kept, device, matrix, everywhere, cookie)
+            clip = clip or mupdf.FzRect(mupdf.FzRect.Fixed_INFINITE)
+            mupdf.fz_run_display_list(kept, device, matrix, clip, cookie)
             return
         started = time.perf_counter()
         _draw(page, key[1], device, matrix, cookie)

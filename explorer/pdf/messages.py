@@ -205,7 +205,7 @@ Request = (
 class Pixels:
     """A picture in the format of QImage.Format_RGB32: blue, green, red, 255. ``stride`` is bytes per row.
 
-    ``width`` and ``height`` are the requested ones, unless these exceeded MAX_PIXELS.
+    ``width`` and ``height`` are the requested ones, unless these exceeded MAX_PIXELS. ``seconds`` of computing it took.
     """
 
     page: int
@@ -213,3 +213,4 @@ class Pixels:
     height: int
     stride: int
     data: bytes | memoryview
+    seconds: float = 0.0

@@ -4,6 +4,7 @@ import tempfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from explorer.files import pieces_of
 from explorer.model.annotation import Annotation
 from explorer.model.annotation_colors import Palette
 from explorer.model.errors import KnownError
@@ -43,5 +44,6 @@ def annotated_copy(
     with tempfile.TemporaryDirectory() as folder:
         made = Path(folder) / "copy.pdf"
         count = ask(SaveAnnotated(str(source), str(made), tuple(annotations), colors, STRENGTH, _AUTHOR))
-        write_named(target, made.read_bytes())
+        with made.open("rb") as file:
+            write_named(target, pieces_of(file))
     return target, count

@@ -1,7 +1,9 @@
 """Copies a paper's PDF byte for byte to a path that the user chose."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
+from explorer.files import pieces_of
 from explorer.model.errors import KnownError
 from explorer.services.user_file import check_place, write_named
 
@@ -21,9 +23,20 @@ def save_copy(source: Path, target: Path) -> Path:
         check_place(target)
         if target.exists() and target.samefile(source):
             raise KnownError("same-file", f"“{target}” is this PDF itself: choose another name or folder for the copy.")
-        data = source.read_bytes()
     except OSError as error:
-        sentence = "The PDF can’t be read from the library any more. Close the paper, and open it again."
-        raise KnownError("file-missing", sentence, repr(error)) from error
-    write_named(target, data)
+        raise _lost(error) from error
+    write_named(target, _pieces(source))
     return target
+
+
+def _pieces(source: Path) -> Iterator[bytes]:
+    try:
+        with source.open("rb") as file:
+            yield from pieces_of(file)
+    except OSError as error:
+        raise _lost(error) from error
+
+
+def _lost(error: OSError) -> KnownError:
+    sentence = "The PDF can’t be read from the library any more. Close the paper, and open it again."
+    return KnownError("file-missing", sentence, repr(error))

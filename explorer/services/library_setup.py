@@ -5,18 +5,19 @@ import filecmp
 import hashlib
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
 from explorer import resources
-from explorer.files import close_to_others, is_there, write_atomic
+from explorer.files import close_to_others, is_there, pieces_of, write_atomic
 from explorer.model.errors import KnownError
 from explorer.model.file_name import shown_name
 from explorer.model.ids import new_id, now
 from explorer.model.one_line import one_line
 from explorer.model.paper import GUIDE_ID, Paper, PaperFile
 from explorer.model.paper_names import PaperNames, file_id
+from explorer.model.records import dataclass
 from explorer.model.text_page import DocumentInfo
 from explorer.store.database import Store
 from explorer.store.database_errors import mapped
@@ -154,12 +155,17 @@ def _register_guide(library: Library, store: Store) -> None:
         return
     data = path.read_bytes()
     digest = hashlib.sha256(data).hexdigest()
+    pdf = _Pdf(digest, len(data))
     file = store.papers.current_file(GUIDE_ID)
     if file and file.sha256 == digest:
         return
     with store.write():
         store.papers.put(Paper(GUIDE_ID, GUIDE_TITLE), "file")
-        _keep(library, store, GUIDE_ID, data, "bundled")
+        with mapped():
+            target = library.root / library.pdf_name(digest)
+            if not is_there(target) or target.stat().st_size != len(data):
+                write_atomic(target, data)
+        _record(library, store, GUIDE_ID, pdf, "bundled")
 
 
 def add_local_pdf(
@@ -180,21 +186,20 @@ def add_local_pdf(
     store.must_be_writable()
     if paper_id is not None and not store.papers.get(paper_id):
         raise KnownError("paper-unknown", f"There is no paper “{paper_id[:100]}” in this library.")
-    data = _read_pdf(source)
-    digest = hashlib.sha256(data).hexdigest()
-    target = library.root / library.pdf_name(digest)
+    pdf = _seen(source)
+    target = library.root / library.pdf_name(pdf.sha256)
     was_there = is_there(target)
     with mapped():
         # Windows does not replace a file that the PDF worker has open.
         if not (was_there and filecmp.cmp(source, target, shallow=False)):
-            write_atomic(target, data)
+            write_atomic(target, _copied(source, pdf))
     try:
         info = _info_of(target, source, check)
         title = info.title if info else ""
         with store.write():
             if paper_id is None:
-                paper_id = _paper_with(store, digest, _title(title) or _title(source.stem) or "Untitled").id
-            file = _keep(library, store, paper_id, data, "local")
+                paper_id = _paper_with(store, pdf.sha256, _title(title) or _title(source.stem) or "Untitled").id
+            file = _record(library, store, paper_id, pdf, "local")
             if info:
                 store.page_labels.put(file.id, info.labels, now())
             return file
@@ -224,32 +229,62 @@ def _info_of(path: Path, source: Path, check: Callable[[Path], DocumentInfo]) ->
         return None
 
 
-def _read_pdf(source: Path) -> bytes:
-    name = shown_name(source.name)
+@dataclass(frozen=True, slots=True)
+class _Pdf:
+    """The content of a PDF."""
+
+    sha256: str
+    bytes: int
+
+
+def _seen(source: Path) -> _Pdf:
+    """Check a user's file, and hash it."""
+    name, size, digest = shown_name(source.name), 0, hashlib.sha256()
+    for piece in _read(source):
+        # Readers allow some bytes before the header (PDF 32000-1, annex H.3.4.1 asks for it in the first 1024).
+        if not size and b"%PDF-" not in piece[:1024]:
+            raise KnownError("not-a-pdf", f"{name} is not a PDF: choose another file.")
+        digest.update(piece)
+        size += len(piece)
+    if not size:
+        raise KnownError("not-a-pdf", f"{name} is not a PDF: choose another file.")
+    return _Pdf(digest.hexdigest(), size)
+
+
+def _copied(source: Path, pdf: _Pdf) -> Iterator[bytes]:
+    """Read a user's file again for the copy: the same content, or an error."""
+    digest = hashlib.sha256()
+    for piece in _read(source):
+        digest.update(piece)
+        yield piece
+    if digest.hexdigest() != pdf.sha256:
+        name = shown_name(source.name)
+        raise KnownError("pdf-unreadable", f"{name} was changed by another program just now: try again.")
+
+
+def _read(source: Path) -> Iterator[bytes]:
+    """Read a user's file piece by piece; too large a file is an error, where its size is known before the first one."""
+    name, read = shown_name(source.name), 0
     try:
         with source.open("rb") as file:
-            data = file.read(MAX_PDF_BYTES + 1)
+            size = os.fstat(file.fileno()).st_size
+            for piece in pieces_of(file) if size <= MAX_PDF_BYTES else ():
+                read += len(piece)
+                if read > MAX_PDF_BYTES:
+                    break  # a device, or a file that grows
+                yield piece
     except OSError as error:
         raise KnownError(
             "pdf-unreadable", f"{name} can't be read: check that it exists and may be opened.", str(error)
         ) from error
-    if len(data) > MAX_PDF_BYTES:
+    if max(size, read) > MAX_PDF_BYTES:
         raise KnownError("pdf-too-big", f"{name} is larger than {MAX_PDF_BYTES // 1_000_000} MB: choose a smaller PDF.")
-    # Readers allow some bytes before the header (PDF 32000-1, annex H.3.4.1 asks for it in the first 1024).
-    if b"%PDF-" not in data[:1024]:
-        raise KnownError("not-a-pdf", f"{name} is not a PDF: choose another file.")
-    return data
 
 
-def _keep(library: Library, store: Store, paper_id: str, data: bytes, source: str) -> PaperFile:
-    """Write the bytes to a file named by their hash, then record it as the paper's newest file."""
-    digest = hashlib.sha256(data).hexdigest()
-    name = library.pdf_name(digest)
-    path = library.root / name
-    with mapped():
-        if not is_there(path) or path.stat().st_size != len(data):
-            write_atomic(path, data)
-    return store.papers.add_file(PaperFile(new_id(), paper_id, name, digest, len(data), source, now()))
+def _record(library: Library, store: Store, paper_id: str, pdf: _Pdf, source: str) -> PaperFile:
+    """Record a file of the library as the paper's newest one."""
+    name = library.pdf_name(pdf.sha256)
+    return store.papers.add_file(PaperFile(new_id(), paper_id, name, pdf.sha256, pdf.bytes, source, now()))
 
 
 def _title(text: str) -> str:

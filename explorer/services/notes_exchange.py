@@ -7,9 +7,9 @@ programs. A quotation is a TextQuoteSelector, a page is a FragmentSelector as in
 """
 
 import base64
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +24,7 @@ from explorer.services.export.deep_links import item_link
 from explorer.services.export.export_data import pictures_of
 from explorer.services.export.export_scope import ExportScope
 from explorer.services.export.export_text import paper_source, whole_source
+from explorer.services.json_stream import Members, blocks, encoded
 from explorer.services.json_value import FaultError
 from explorer.services.notes_format import NAME, VERSION
 from explorer.store.database import Store
@@ -56,6 +57,23 @@ def everything(
     Raises:
         KnownError: ``episode-unknown``, ``paper-unknown``, or what the store raises.
     """
+    return "".join(pieces(store, format_, scope, episode_id, paper_id))
+
+
+def pieces(
+    store: Store,
+    format_: str,
+    scope: ExportScope = scoping.ALL,
+    episode_id: str | None = None,
+    paper_id: str | None = None,
+) -> Iterator[str]:
+    """Return the text of ``everything`` piece by piece, so that it need not be whole in memory.
+
+    The library is read before this returns; the pictures, which don't change, with their pieces.
+
+    Raises:
+        KnownError: as ``everything``.
+    """
     with store.read():
         source = paper_source(store, paper_id, scope) if paper_id else whole_source(store, episode_id, scope)
         items = source.items
@@ -66,14 +84,14 @@ def everything(
         ids = [one.id for one in items]
         clocks, former = store.states.clocks(ids), store.states.former(ids)
         gone = store.states.tombstones(paper_id, episode_id) if scope == scoping.ALL else []
-    records = [
-        _record(one, clocks.get(one.id), former.get(one.id, []), source.label(one))
-        for one in sorted(items, key=lambda one: one.id)
-    ]
-    kept = _pictures(store, items)
+    items = sorted(items, key=lambda one: one.id)
+
+    def record(one: Item) -> dict[str, Any]:
+        return _record(one, clocks.get(one.id), former.get(one.id, []), source.label(one))
+
     make = _json if format_ == "json" else _w3c
-    made = make(papers, files, records, kept, gone)
-    return json.dumps(made, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+    made = make(papers, files, items, record, _pictures(store, items), gone)
+    return blocks(chain(encoded(Members(iter(made.items()))), "\n"))
 
 
 def load(
@@ -116,11 +134,11 @@ def load(
 # --- export ----------------------------------------------------------------------------------------------------------
 
 
-_Record = tuple[Item, dict[str, Any]]
-"""An item, and its fields as exported."""
+_Record = Callable[[Item], dict[str, Any]]
+"""Returns an item's fields as exported."""
 
 
-def _record(item: Item, clocks: Mapping[str, str] | None, former: Sequence[Version], label: str) -> _Record:
+def _record(item: Item, clocks: Mapping[str, str] | None, former: Sequence[Version], label: str) -> dict[str, Any]:
     made = asdict(item)
     if item.page is not None and label != str(item.page + 1):
         made["page_label"] = label  # for other programs: an import reads it from the PDF
@@ -128,14 +146,15 @@ def _record(item: Item, clocks: Mapping[str, str] | None, former: Sequence[Versi
         made["clocks"] = clocks
     if former:
         made["former"] = [asdict(one) for one in former[:MOST_EXPORTED_FORMER]]
-    return item, made
+    return made
 
 
 def _json(
     papers: Sequence[Paper],
     files: Sequence[PaperFile],
-    records: Sequence[_Record],
-    images: Mapping[str, str],
+    items: Sequence[Item],
+    record: _Record,
+    images: Members,
     gone: Sequence[Tombstone],
 ) -> dict[str, Any]:
     return {
@@ -143,33 +162,35 @@ def _json(
         "version": VERSION,
         "papers": [asdict(one) for one in papers],
         "files": [asdict(one) for one in files],
-        "annotations": [made for one, made in records if isinstance(one, Annotation)],
-        "notes": [made for one, made in records if isinstance(one, Note)],
+        "annotations": (record(one) for one in items if isinstance(one, Annotation)),
+        "notes": (record(one) for one in items if isinstance(one, Note)),
         "deleted": [asdict(one) for one in gone],
-        "pictures": dict(images),
+        "pictures": images,
     }
 
 
 def _w3c(
     papers: Sequence[Paper],
     files: Sequence[PaperFile],
-    records: Sequence[_Record],
-    images: Mapping[str, str],
+    items: Sequence[Item],
+    record: _Record,
+    images: Members,
     gone: Sequence[Tombstone],
 ) -> dict[str, Any]:
     known = {one.id: one for one in papers}
+    page = {
+        "id": "urn:paper-explorer:notes:1",
+        "type": "AnnotationPage",
+        "startIndex": 0,
+        "items": (_web_annotation(one, record(one), known.get(one.paper_id or "")) for one in items),
+    }
     return {
         "@context": _CONTEXT,
         "id": "urn:paper-explorer:notes",
         "type": "AnnotationCollection",
-        "total": len(records),
-        "paperExplorer": _json(papers, files, (), images, gone),
-        "first": {
-            "id": "urn:paper-explorer:notes:1",
-            "type": "AnnotationPage",
-            "startIndex": 0,
-            "items": [_web_annotation(one, made, known.get(one.paper_id or "")) for one, made in records],
-        },
+        "total": len(items),
+        "paperExplorer": Members(iter(_json(papers, files, (), record, images, gone).items())),
+        "first": Members(iter(page.items())),
     }
 
 
@@ -218,13 +239,15 @@ def _reply_body(reply: Reply) -> dict[str, Any]:
     return made | ({"created": reply.made} if reply.made else {})
 
 
-def _pictures(store: Store, items: Sequence[Item]) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for name in pictures_of(items):
-        path = store.library.pictures / Path(name).name
-        try:
-            if path.stat().st_size <= picture_store.MAX_BYTES:
-                found[name] = base64.b64encode(path.read_bytes()).decode()
-        except OSError:
-            continue  # the picture file is missing: the annotation is exported without it
-    return found
+def _pictures(store: Store, items: Sequence[Item]) -> Members:
+    return Members((name, data) for name in pictures_of(items) if (data := _picture(store, name)) is not None)
+
+
+def _picture(store: Store, name: str) -> str | None:
+    path = store.library.pictures / Path(name).name
+    try:
+        if path.stat().st_size <= picture_store.MAX_BYTES:
+            return base64.b64encode(path.read_bytes()).decode()
+    except OSError:
+        pass  # the picture file is missing: the annotation is exported without it
+    return None

@@ -1,6 +1,7 @@
 """Writes files at paths that the user chose, with clear errors."""
 
 import errno
+from collections.abc import Iterable
 from pathlib import Path
 
 from explorer.files import is_open_elsewhere, write_where_named
@@ -26,11 +27,14 @@ def check_place(path: Path) -> None:
         )
 
 
-def write_named(path: Path, data: bytes) -> None:
+def write_named(path: Path, data: bytes | Iterable[bytes]) -> None:
     """Write a file at a path that the user chose, whole or not at all.
 
     A link is followed, a file's permissions stay, and anything but a regular file (a device, a pipe) gets the bytes
     directly.
+
+    Args:
+        data: all bytes, or piece by piece; who makes them raises no OSError, which would be told as one of this file.
 
     Raises:
         KnownError: ``folder-missing``, ``is-a-folder``, ``disk-full`` or ``cannot-write``; an existing file is

@@ -17,7 +17,7 @@ from tests.fakes import broken_pdfs
 from tests.fakes.pdfs import make_paper
 
 PAPERS = ["yarn", "longlora", "fastgen", "vit-registers", "pause-tokens", "vae", "wuerstchen", "zero-plus-plus"]
-LONG, HEAVY = "imagenet-worth-1-video", "intriguing-properties"
+LONG, HEAVY, DENSE = "imagenet-worth-1-video", "intriguing-properties", "longrope"
 
 
 def main() -> int:
@@ -46,6 +46,7 @@ def measure(folder: Path, short: bool) -> list[Figure]:
         figures.append(inside.jumps(window, LONG, 9 if short else 40))
         figures += inside.scrolling(window, LONG, 1 if short else 20)
         figures.append(inside.zooming(window, LONG, 1 if short else 10))
+        figures.append(inside.zooming_heavy(window, DENSE, folder / "papers" / f"{DENSE}.pdf", 1 if short else 5))
         figures.append(inside.selecting(window, papers[0], 20 if short else 200))
         figures.append(inside.ticking(window, 10 if short else 300))
         figures.append(inside.finding(window, LONG, ["attention"] if short else ["attention", "encoder", "baseline"]))
@@ -82,10 +83,12 @@ def _fill(root: Path, papers: Path, wanted: list[str]) -> None:
     library, store = open_library(root)
     client = PdfClient()
     try:
-        for paper_id in [*wanted, LONG, HEAVY]:
+        for paper_id in [*wanted, LONG, HEAVY, DENSE]:
             path = papers / f"{paper_id}.pdf"
             if paper_id == HEAVY:
                 broken_pdfs.endless(path)
+            elif paper_id == DENSE:
+                broken_pdfs.many_paths(path, 60_000)
             else:
                 make_paper(path, paper_id, ["A. Author", "B. Author"], pages=40 if paper_id == LONG else 18)
             add_local_pdf(store, library, path, paper_id, lambda file: client.call(Open(str(file))))

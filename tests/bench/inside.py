@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QEventLoop, QObject, QPoint, QPointF, Qt, QTimer
+from PySide6.QtCore import QEvent, QEventLoop, QObject, QPoint, QPointF, QRect, Qt, QTimer
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -18,6 +18,8 @@ from explorer.pdf.client import PdfClient
 from explorer.pdf.messages import Open, Render
 from explorer.ui.application import application
 from explorer.ui.main_window import MainWindow
+from explorer.ui.reader.pages.page_view import PageView
+from explorer.ui.reader.pages.tiles import Tile
 from tests.bench.figures import Figure, median
 from tests.bench.outside import proportional_mib
 
@@ -30,6 +32,14 @@ began = time.perf_counter()
 for page in document:
     page.get_pixmap(dpi=144).samples_mv
 print(document.page_count / (time.perf_counter() - began))
+"""
+
+_ONE_PAGE = """
+import sys, time, pymupdf
+page = pymupdf.open(sys.argv[1])[0]
+began = time.perf_counter()
+page.get_pixmap(dpi=96).samples_mv
+print((time.perf_counter() - began) * 1000)
 """
 
 
@@ -183,6 +193,30 @@ def zooming(window: MainWindow, paper_id: str, rounds: int) -> Figure:
             took.append((time.perf_counter() - began) * 1000)
     view.set_zoom(None)
     return Figure("a step of the zoom, until sharp", median(took), "ms", 100, "limit")
+
+
+def zooming_heavy(window: MainWindow, paper_id: str, pdf: Path, steps: int) -> Figure:
+    """Measure a zoom step on a page that takes seconds: key to a sharp piece in the middle of the view, against PyMuPDF
+    drawing the page."""
+    shown(window, paper_id)
+    view, took = window.reader.view, []
+    peer = float(subprocess.run([sys.executable, "-c", _ONE_PAGE, str(pdf)], capture_output=True, check=True).stdout)
+    for number in range(steps + 1):
+        began = time.perf_counter()
+        view.set_zoom(1.0 + 0.17 * number)
+        wait(lambda: any(view.tiles and view.tiles.ready(tile) for tile in _in_middle(view)))
+        took.append((time.perf_counter() - began) * 1000)
+    view.set_zoom(None)
+    name = "zoom step of a heavy page: something sharp in the middle"
+    return Figure(name, median(took[1:]), "ms", 0.2 * peer, f"0.2 × PyMuPDF's page, {peer:.0f} ms")
+
+
+def _in_middle(view: PageView) -> list[Tile]:
+    room = view.viewport().rect().center()
+    page = view.place_at(room.toPointF()).page
+    frame, ratio = view.frame_of(page), view.devicePixelRatioF()
+    here = ((room.toPointF() - frame.topLeft()) * ratio).toPoint()
+    return [tile for tile in view.pixels.tiles_in_view(page) if QRect(*tile.rect).contains(here)]
 
 
 def selecting(window: MainWindow, paper_id: str, moves: int) -> Figure:

@@ -1,5 +1,6 @@
 """Writes damaged, hostile or odd PDFs, object by object, so that each has exactly one fault."""
 
+import random
 import zlib
 from collections.abc import Callable
 from pathlib import Path
@@ -40,6 +41,17 @@ def one_page(path: Path, page: str = "/MediaBox[0 0 300 200]", content: bytes = 
     """Write a single page with these entries in its dictionary and this content; ``/F1`` is Helvetica."""
     body = b"<</Type/Page/Parent 2 0 R/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>%s>>" % page.encode()
     return write(path, {1: _CATALOG, 2: _PAGES, 3: body, 4: stream(content, flate=flate), 5: _FONT})
+
+
+def many_paths(path: Path, count: int) -> Path:
+    """Write a page of 612 by 792 points with so many curves, 20 points long, all over it."""
+    lot = random.Random(count)
+    curves = bytearray()
+    for _ in range(count):
+        x, y = lot.uniform(0, 612), lot.uniform(0, 792)
+        ends = b" ".join(b"%.1f %.1f" % (x + lot.uniform(-20, 20), y + lot.uniform(-20, 20)) for _ in range(3))
+        curves += b"%.2f %.2f 0.5 RG %.1f %.1f m %s c S\n" % (lot.random(), lot.random(), x, y, ends)
+    return one_page(path, "/MediaBox[0 0 612 792]", bytes(curves), flate=True)
 
 
 def many_pages(path: Path, count: int) -> Path:

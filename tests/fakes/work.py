@@ -3,6 +3,7 @@
 import sys
 import threading
 import time
+import tracemalloc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
@@ -39,6 +40,18 @@ def computed_within(seconds: float) -> Iterator[None]:
     yield
     spent = time.thread_time() - began
     assert spent < seconds, f"computed for {spent:.1f} s, and may for {seconds} s"
+
+
+@contextmanager
+def allocated_within(mebibytes: float) -> Iterator[None]:
+    """Fail if Python holds so much more memory at any moment inside the block."""
+    tracemalloc.start()
+    try:
+        yield
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < mebibytes * 2**20, f"held {peak / 2**20:.1f} MiB, and may hold {mebibytes}"
 
 
 @contextmanager

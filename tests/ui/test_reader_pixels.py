@@ -5,15 +5,17 @@ import signal
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from explorer.pdf.client import PdfClient
 from explorer.pdf.messages import Render
 from explorer.ui.reader.pages import page_texts as texts_module
+from explorer.ui.reader.pages import tile_sizes
 from explorer.ui.reader.pages import tiles as tiles_module
 from explorer.ui.reader.pages.page_view import PageView
+from explorer.ui.reader.pages.tile_sizes import TileSizes
 from explorer.ui.reader.pages.tiles import Tile, coarse_of, tiles_of
 from tests.fakes import broken_pdfs
 from tests.ui.conftest import User
@@ -192,6 +194,52 @@ def test_at_a_large_zoom_a_coarse_page_is_there_before_its_pieces(user: User, tm
     finally:
         os.kill(pid, signal.SIGCONT)
     user.until(view.is_sharp)
+
+
+def test_a_slow_page_is_sharpened_from_the_pointer_over_its_last_picture(
+    user: User, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The worker is held, so that what is asked of it and shown meanwhile can be seen; here every page counts as
+    slow."""
+    monkeypatch.setattr(tile_sizes, "SLOW_S", 0.0)
+    view = open_pdf(user, plain_pages(tmp_path / "one.pdf", 1))
+    assert view.tiles
+    pointer = view.box(0, (72, 80, 300, 104)).center()
+    for zoom in (1.5, 2.0):  # over a picture of the whole page, then over its pieces
+        user.until(lambda: view.is_sharp() and not view.tiles._asked)
+        pid = client_of(user).pid
+        assert pid
+        os.kill(pid, signal.SIGSTOP)
+        try:
+            for step in (zoom - 0.1, zoom):
+                view.set_zoom(step, pointer)
+                QApplication.processEvents()
+            asked = list(view.tiles._asked)
+            shown = picture(view)
+        finally:
+            os.kill(pid, signal.SIGCONT)
+        assert {tile.scale for tile in asked} == {view.port.layout.scale}, "the step before is cancelled"
+        assert all(max(tile.rect[2:]) <= 2 * tile_sizes.SMALLEST for tile in asked)
+        left, top, _, _ = view.port.rect(0)
+        under = QPointF(pointer.x() - left, pointer.y() - top).toPoint()
+        assert QRect(*asked[0].rect).contains(under)
+        seen = view.pixels.tiles_in_view(0)
+        assert set(asked[: len(seen)]) == set(seen), "what is around the view comes after it"
+        words = view.box(0, (72, 80, 300, 104)).toRect().intersected(shown.rect())
+        rows, columns = range(words.top(), words.bottom()), range(words.left(), words.right())
+        assert any(shown.pixelColor(x, y).lightness() < 150 for y in rows for x in columns), (
+            "the picture from before, scaled"
+        )
+
+
+def test_a_page_s_tiles_shrink_while_they_are_slow_and_grow_again() -> None:
+    sizes, steps = TileSizes(), []
+    for scale, seconds in enumerate((0.1, 0.5, 0.3, 0.3, 0.15, 0.05, 0.05, 0.05, 0.05)):
+        steps.append(sizes.edge(7, scale))
+        sizes.learn(7, scale, seconds)
+        sizes.learn(7, scale - 1, 9.0)  # comes too late to say anything
+        assert sizes.edge(7, scale) == steps[-1], "the tiles of a scale stay where they are"
+    assert steps == [None, None, 512, 256, 256, 256, 512, 1024, 1024]
 
 
 def test_words_of_pages_seen_long_ago_are_let_go(user: User, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,7 +15,9 @@ from explorer.model.annotation import Annotation
 from explorer.model.annotation_colors import DEFAULT
 from explorer.model.errors import KnownError
 from explorer.pdf.client import PdfClient
+from explorer.pdf.messages import SaveAnnotated
 from explorer.services.annotated_copy import annotated_copy
+from tests.fakes.work import allocated_within
 
 WHEN = "2026-03-04T05:06:07Z"
 SCALE = 2.0
@@ -165,6 +167,20 @@ def test_what_has_no_place_is_left_out(client: PdfClient, tmp_path: Path) -> Non
     target, count = annotated_copy(source, tmp_path / "copy.pdf", [*hopeless, ALL[0]], DEFAULT, client.call)
     assert count == 1
     assert len(list(pymupdf.open(target)[0].annots())) == 1
+
+
+def test_a_large_copy_is_written_in_pieces(tmp_path: Path) -> None:
+    made, target = tmp_path / "made.pdf", tmp_path / "target.pdf"
+    with made.open("wb") as file:
+        file.truncate(24_000_000)
+
+    def ask(request: SaveAnnotated) -> int:
+        shutil.copyfile(made, request.target)
+        return 3
+
+    with allocated_within(6):
+        assert annotated_copy(tmp_path / "paper.pdf", target, (), (), ask) == (target, 3)
+    assert target.stat().st_size == 24_000_000
 
 
 def test_the_pdf_itself_is_never_written_to(client: PdfClient, tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """Exports into files that the user has written in, and into folders: nothing of theirs is lost, nothing is in vain."""
 
 import hashlib
+import json
 import os
 import re
 from collections.abc import Iterator
@@ -24,6 +25,7 @@ from explorer.services.export.folder_export import write_folder
 from explorer.services.export.template_engine import built_in
 from explorer.services.library_setup import open_library
 from explorer.store.database import Store
+from tests.fakes.work import allocated_within
 
 EPISODE = "latent-space-iclr-2024-part-1"
 WHEN = "2024-05-02T10:00:00.000Z"
@@ -310,6 +312,29 @@ def test_a_file_of_somebody_elses_is_not_replaced(store: Store, tmp_path: Path, 
     carry_out(store, ExportRequest("episode", path, EPISODE, format=format_))
     assert path.read_bytes() != own
     assert previous(path).read_bytes() == own
+
+
+@pytest.mark.parametrize("format_", ["json", "w3c"])
+def test_notes_as_data_are_never_whole_in_memory(store: Store, tmp_path: Path, format_: str) -> None:
+    """Twelve megabytes of pictures: written, written again without a change, and replaced."""
+    for number in range(8):
+        name = f"{number:064x}.png"
+        (store.library.pictures / name).write_bytes(bytes([number]) * 1_500_000)
+        store.annotations.put(replace(MARK, id=f"area-{number}", kind="area", rect=(1.0, 2.0, 3.0, 4.0), picture=name))
+    path = tmp_path / "notes"
+    order = ExportRequest("episode", path, format=format_)
+    with allocated_within(20):
+        carry_out(store, order)
+        before = path.stat()
+        assert carry_out(store, order).unchanged == 1
+        assert (path.stat().st_ino, path.stat().st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
+        assert not previous(path).exists()
+        store.notes.put(Note("n2", "more", WHEN, WHEN, paper_id="yarn"))
+        assert carry_out(store, order).written == [path]
+    assert previous(path).stat().st_size == before.st_size > 16_000_000
+    made = path.read_text(encoding="utf-8")
+    assert made == json.dumps(json.loads(made), ensure_ascii=False, indent=1) + "\n"
+    assert {one.name for one in tmp_path.iterdir()} == {"library", "notes", previous(path).name}
 
 
 @pytest.mark.parametrize("suffix", [".bib", ".json"])

@@ -1,5 +1,6 @@
 """Opening a library brings what comes with the program; a user's PDF is copied in and never changed."""
 
+import filecmp
 import hashlib
 import json
 import os
@@ -9,13 +10,16 @@ from pathlib import Path
 
 import pytest
 
+from explorer.files import write_atomic
 from explorer.model.errors import KnownError
 from explorer.model.file_name import shown_name
 from explorer.model.paper import GUIDE_ID
 from explorer.model.text_page import DocumentInfo, PageSize
-from explorer.services.library_setup import MAX_PDF_BYTES, add_local_pdf, open_library
+from explorer.services.file_copy import save_copy
+from explorer.services.library_setup import MAX_PDF_BYTES, _copied, _seen, add_local_pdf, open_library
 from explorer.store.database import Store
 from explorer.store.library_folder import Library
+from tests.fakes.work import allocated_within
 from tests.unit.conftest import GUIDE as PDF
 
 EPISODE = "latent-space-iclr-2024-part-1"
@@ -26,6 +30,14 @@ def opened(tmp_path: Path, bundle: Path) -> Iterator[tuple[Library, Store]]:
     library, store = open_library(tmp_path / "library")
     yield library, store
     store.close()
+
+
+def large_pdf(path: Path) -> Path:
+    """Write 24 MB that begin like a PDF; most of them take no room on the disk."""
+    with path.open("wb") as file:
+        file.write(b"%PDF-1.4")
+        file.truncate(24_000_000)
+    return path
 
 
 def info(path: Path) -> DocumentInfo:
@@ -143,6 +155,42 @@ def test_local_pdf_becomes_a_paper(opened: tuple[Library, Store], tmp_path: Path
     again = add_local_pdf(store, library, source, None, lambda path: DocumentInfo("Other", ()))
     assert again.id == file.id
     assert store.papers.get(file.paper_id) == paper
+
+
+def test_a_scan_is_hashed_and_copied_in_pieces_and_not_written_again(
+    opened: tuple[Library, Store], tmp_path: Path
+) -> None:
+    library, store = opened
+    source = large_pdf(tmp_path / "scan.pdf")
+    digests = []
+
+    def check(path: Path) -> DocumentInfo:
+        with path.open("rb") as file:
+            digests.append(hashlib.file_digest(file, "sha256").hexdigest())
+        return DocumentInfo("Scan", (PageSize(612, 792),))
+
+    with allocated_within(6):
+        file = add_local_pdf(store, library, source, None, check)
+    assert digests == [file.sha256]
+    assert file.bytes == source.stat().st_size
+    kept = (library.root / file.path).stat()
+    with allocated_within(6):
+        add_local_pdf(store, library, source, None, check)
+        save_copy(library.root / file.path, tmp_path / "copy.pdf")
+    assert (library.root / file.path).stat().st_ino == kept.st_ino
+    assert filecmp.cmp(source, tmp_path / "copy.pdf", shallow=False)
+    assert not list(library.pdfs.rglob("*.tmp"))
+
+
+def test_a_pdf_that_changes_while_it_is_copied_is_not_kept_under_the_old_hash(tmp_path: Path) -> None:
+    source, target = tmp_path / "a.pdf", tmp_path / "kept.pdf"
+    source.write_bytes(PDF)
+    seen = _seen(source)
+    source.write_bytes(PDF + b"more")
+    with pytest.raises(KnownError) as caught:
+        write_atomic(target, _copied(source, seen))
+    assert caught.value.code == "pdf-unreadable"
+    assert sorted(tmp_path.glob("*.*")) == [source]
 
 
 def test_local_pdf_without_a_title_has_its_files_name(opened: tuple[Library, Store], tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from explorer.model.annotation import COLORS, KINDS, Annotation, Item, Note, wor
 from explorer.model.errors import KnownError
 from explorer.model.item_merge import Way
 from explorer.model.paper import Paper, PaperFile
+from explorer.services.json_stream import Members, blocks, encoded
 from explorer.services.library_setup import open_library
 from explorer.services.notes_exchange import FORMATS, everything, load
 from explorer.store.database import Store
@@ -125,6 +126,27 @@ def test_any_text_comes_back(
     store.annotations.delete(mark.id, WHEN)
     load(store, path, "restore")
     assert items_of(store) == [mark]
+
+
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
+        lambda one: st.lists(one, max_size=3) | st.dictionaries(st.text(), one, max_size=3),
+        max_leaves=12,
+    )
+)
+@examples(200)
+def test_json_made_piece_by_piece_is_that_of_the_whole(value: object) -> None:
+    def piecemeal(one: object) -> object:
+        match one:
+            case dict():
+                return Members((name, piecemeal(each)) for name, each in one.items())
+            case list():
+                return map(piecemeal, one)
+            case _:
+                return one
+
+    assert "".join(blocks(encoded(piecemeal(value)))) == json.dumps(value, ensure_ascii=False, indent=1)
 
 
 def test_a_web_annotation_says_it_to_others(new_store: Callable[[], Store]) -> None:

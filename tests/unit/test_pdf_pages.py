@@ -119,8 +119,20 @@ def test_a_heavy_page_looks_the_same_from_its_list(engine: Engine, paper: str, m
     monkeypatch.setattr("explorer.pdf.engine._HEAVY_S", 0.0)
     engine.answer(Render(paper, 1, 1.0), 0)
     for _ in range(2):
-        assert render(engine, Render(paper, 1, 1.0)) == direct
+        assert render(engine, Render(paper, 1, 1.0)).data == direct.data
         assert len(engine._lists) == 1
+
+
+def test_a_piece_of_a_heavy_page_costs_a_piece_of_its_time(engine: Engine, tmp_path: Path) -> None:
+    """In seconds of computing, against the whole page."""
+    path = str(broken_pdfs.many_paths(tmp_path / "paths.pdf", 8_000))
+    engine.answer(Render(path, 0, 1.0), 0)
+    whole = render(engine, Render(path, 0, 1.0))
+    piece = render(engine, Render(path, 0, 1.0, (300, 300, 64, 64)))
+    assert piece.seconds < 0.12 * whole.seconds
+    rows = [whole.data[(300 + y) * whole.stride + 1200 : (300 + y) * whole.stride + 1456] for y in range(64)]
+    differing = sum(abs(a - b) > 64 for a, b in zip(piece.data, b"".join(rows), strict=True))
+    assert differing < 0.01 * len(piece.data)
 
 
 @pytest.mark.parametrize("scale", [1.0, 100.0, 1e6])

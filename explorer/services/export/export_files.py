@@ -1,10 +1,11 @@
 """Exports to files that the user may have edited: one file, or a folder with a file per paper and an index."""
 
-from collections.abc import Sequence
+import os
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from explorer.files import make_folder
+from explorer.files import make_folder, pieces_of
 from explorer.model import co_written_file
 from explorer.model.annotation import Item
 from explorer.model.errors import KnownError
@@ -117,8 +118,11 @@ def write_paper(
     return report
 
 
-def write_whole(path: Path, data: bytes) -> ExportResult:
+def write_whole(path: Path, data: bytes | Iterable[bytes]) -> ExportResult:
     """Write a file without text of the user: data, or references. A file that the program has not written is refused.
+
+    Args:
+        data: all bytes, or piece by piece: neither the old nor the new file is read whole.
 
     Raises:
         KnownError: ``another-file``, or what ``write_named`` does; the file is as it was.
@@ -129,14 +133,12 @@ def write_whole(path: Path, data: bytes) -> ExportResult:
         report.written.append(path)
         return report
     check_whole(path)
-    old = _read(path)
-    if old == data:
+    try:
+        write_named(path, _differing(path, (data,) if isinstance(data, bytes) else data))
+    except _SameError:
         report.unchanged = 1
-        return report
-    if old:
-        write_named(previous(path), old)
-    write_named(path, data)
-    report.written.append(path)
+    else:
+        report.written.append(path)
     return report
 
 
@@ -146,7 +148,13 @@ def check_whole(path: Path) -> None:
     Raises:
         KnownError: ``another-file``.
     """
-    begun = _read(path)[:_BEGINNING] if path.is_file() else b""
+    begun = b""
+    if path.is_file():
+        try:
+            with path.open("rb") as file:
+                begun = file.read(_BEGINNING)
+        except OSError as error:
+            raise refused(path, error) from error
     if begun.strip() and begun.strip() != b"[]" and not any(mark in begun for mark in _WHOLE):
         raise KnownError(
             "another-file", f"“{path}” is not written by this program, and stays as it is: choose another place."
@@ -200,6 +208,29 @@ def write_merged(path: Path, text: str, file_id: str, *, keep: bool) -> WrittenF
 def previous(path: Path) -> Path:
     """Return the path of the backup of a file from before the last export."""
     return path.with_name(f".{path.name}.previous")
+
+
+class _SameError(Exception):
+    """The new content of a file is the old one."""
+
+
+def _differing(path: Path, data: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield the new content of a file, and keep the old one beside it at the end; raise if they are the same."""
+    try:
+        with path.open("rb") as old:
+            same = True
+            for piece in data:
+                same = same and old.read(len(piece)) == piece
+                yield piece
+            if same and not old.read(1):
+                raise _SameError
+            if old.seek(0, os.SEEK_END):
+                old.seek(0)
+                write_named(previous(path), pieces_of(old))
+    except FileNotFoundError:
+        yield from data
+    except OSError as error:
+        raise refused(path, error) from error
 
 
 def _read(path: Path) -> bytes:

@@ -1,6 +1,6 @@
 """Runs an export, or previews it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from explorer.model import co_written_file
 from explorer.model.annotation_colors import Palette
@@ -42,7 +42,7 @@ def carry_out(
     if order.is_whole:
         path = order.path / f"notes{order.suffix}" if order.target == "folder" else order.path
         check_place(path)
-        return write_whole(path, text(store, order).encode())
+        return write_whole(path, (piece.encode() for piece in pieces(store, order)))
     template, scope = _template(order), parse_scope(order.scope, _colors(store))
     if order.target == "folder":
         return write_folder(store, order.path, template, scope, order.episode_id, cancelled=cancelled)
@@ -57,16 +57,26 @@ def text(store: Store, order: ExportRequest, check: CheckPdf | None = None) -> s
     Raises:
         KnownError: as ``carry_out``.
     """
+    return "".join(pieces(store, order, check))
+
+
+def pieces(store: Store, order: ExportRequest, check: CheckPdf | None = None) -> Iterator[str]:
+    """Return the text that a new file would have piece by piece: notes as data need never be whole in memory.
+
+    Raises:
+        KnownError: as ``carry_out``.
+    """
     _read_labels(store, order, lambda: False, check)
     scope = parse_scope(order.scope, _colors(store))
+    if order.is_whole and order.format in notes_exchange.FORMATS:
+        return notes_exchange.pieces(store, order.format, scope, order.episode_id, order.paper_id)
     if order.is_whole:
-        if order.format in notes_exchange.FORMATS:
-            return notes_exchange.everything(store, order.format, scope, order.episode_id, order.paper_id)
-        return reference_export.write_list(store, order.format, None, order.episode_id, order.paper_id)
-    template = _template(order)
-    if order.target == "paper":
-        return paper_markdown(store, _paper(order), template, scope)
-    return episode_markdown(store, _episode(order), template, scope)
+        made = reference_export.write_list(store, order.format, None, order.episode_id, order.paper_id)
+    elif order.target == "paper":
+        made = paper_markdown(store, _paper(order), _template(order), scope)
+    else:
+        made = episode_markdown(store, _episode(order), _template(order), scope)
+    return iter((made,))
 
 
 def preview(store: Store, order: ExportRequest, check: CheckPdf | None = None) -> str:

@@ -1,17 +1,20 @@
-"""The pages of documents that could not be rendered, and their errors, remembered until they are retried."""
+"""What is remembered of documents' pages that could not be rendered, or not soon: errors until a retry, and sizes of
+tiles."""
 
 from explorer.app.papers.document_loader import Ready
 from explorer.app.papers.pdf_service import LOST
 from explorer.model.errors import KnownError
+from explorer.ui.reader.pages.tile_sizes import TileSizes
 
 
 class LostPages:
-    """The failed pages of one document. ``failed_at`` is the scale, in device pixels per point, at which a page
-    failed."""
+    """The failed pages of one document, and the sizes of its tiles. ``failed_at`` is the scale, in device pixels per
+    point, at which a page failed."""
 
     def __init__(self) -> None:
         self.errors: dict[int, KnownError] = {}
         self.failed_at: dict[int, float] = {}
+        self.sizes = TileSizes()
 
     def add(self, page: int, error: KnownError, scale: float) -> None:
         """Record a page that could not be rendered at a scale."""

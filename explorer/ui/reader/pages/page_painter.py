@@ -123,7 +123,8 @@ class PagePainter:
             self._slow.paint(painter, page, shown.intersected(QRectF(0, 0, room.width, room.height)), ink)
             painter.save()
             painter.setClipRect(shown)
-            tiles.draw_coarse(painter, page, QPointF(sheet.left, sheet.top), sheet.scale)
+            sharp = self._pixels.device_frame(page)[0]
+            tiles.draw_coarse(painter, page, QPointF(sheet.left, sheet.top), sheet.scale, sharp)
             painter.restore()
         # Tiles are drawn unscaled at whole device pixels; otherwise they would be blurred and slow. At fractional
         # scaling the viewport itself may begin between two device pixels.

@@ -1,16 +1,22 @@
 """Requests pixels and text of the visible pages and their neighbours from the worker."""
 
-from collections.abc import Callable, Iterable, Mapping
+import math
+from collections.abc import Callable, Collection, Iterable, Mapping
+from functools import partial
 
-from PySide6.QtCore import QObject, QPointF, QRect, QSize, QTimer, Signal
+from PySide6.QtCore import QObject, QPoint, QPointF, QRect, QSize, QTimer, Signal
 
 from explorer.app.papers.document_loader import Ready
 from explorer.app.papers.pdf_service import PdfService, Tint
 from explorer.app.shell.theme import Theme
+from explorer.model.annotation import Point
 from explorer.ui.reader.pages.lost_pages import AllPagesLost, LostPages
 from explorer.ui.reader.pages.page_texts import PageTexts
 from explorer.ui.reader.pages.tiles import Tile, Tiles, coarse_of, tiles_of
 from explorer.ui.reader.pages.viewport import Viewport
+
+_AROUND = 0.5
+"""Share of the view's width and height by which slow pages are drawn around it."""
 
 
 class PagePixels(QObject):
@@ -116,7 +122,10 @@ class PagePixels(QObject):
         if not self.document or not self.tiles:
             return None
         tint, without = self.tiles.tint, self.tiles.without
-        tiles = [tile for page in self._port.visible() for tile in self.tiles_in_view(page)]
+        # As they are asked for at the next start, when nothing is known of how long they take.
+        tiles = [
+            tile for page in self._port.visible() for tile in tiles_of(page, *self.device_frame(page), self._seen(page))
+        ]
         return {
             "path": self.document.path,
             "rotation": self.tiles.rotation,
@@ -133,13 +142,20 @@ class PagePixels(QObject):
 
     def tiles_in_view(self, page: int) -> list[Tile]:
         """Return the visible tiles of a page."""
-        (left, top, _, _), ratio = self._port.rect(page), self._ratio()
         scale, whole = self.device_frame(page)
-        corner = QPointF(-left * ratio, -top * ratio).toPoint() + whole.topLeft()
-        room = self._port.room
-        # One device pixel more on each side, because of rounding.
-        seen = QRect(corner, QSize(room.width, room.height) * ratio).adjusted(-1, -1, 1, 1)
-        return tiles_of(page, scale, whole, seen)
+        return tiles_of(page, scale, whole, self._seen(page), self._lost.sizes.edge(page, scale))
+
+    def _seen(self, page: int) -> QRect:
+        """Return the visible part of a page and one device pixel more on each side, because of rounding, in device
+        pixels of the page."""
+        room, ratio = self._port.room, self._ratio()
+        return QRect(self._on_page(page, (0, 0)), QSize(room.width, room.height) * ratio).adjusted(-1, -1, 1, 1)
+
+    def _on_page(self, page: int, point: Point) -> QPoint:
+        """Return where a point of the screen is, in device pixels of a page."""
+        (left, top, _, _), ratio = self._port.rect(page), self._ratio()
+        corner = self.device_frame(page)[1].topLeft()
+        return QPointF((point[0] - left) * ratio, (point[1] - top) * ratio).toPoint() + corner
 
     def wish(self) -> None:
         """Request the visible tiles and their neighbours; cancel requests for tiles that scrolled away."""
@@ -147,23 +163,38 @@ class PagePixels(QObject):
             return
         port = self._port
         visible = port.visible()
-        wishes: list[Tile] = []
+        coarse: list[Tile] = []
+        wishes: list[tuple[float, float, Tile]] = []
+        beside: list[Tile] = []
         for page in visible:
             size = port.sizes[page]
-            tiles = self.tiles_in_view(page)
-            if coarse := coarse_of(page, size.width, size.height, tiles):
-                wishes.append(coarse)
-            wishes += tiles
-        beside: list[Tile] = []
+            tiles, focus = self.tiles_in_view(page), self._on_page(page, port.focus)
+            stand_in = coarse_of(page, size.width, size.height, tiles)
+            if stand_in and not self.tiles.has_whole(stand_in):
+                coarse.append(stand_in)
+            wishes += ((*_away(tile, focus), tile) for tile in tiles)
+            beside += sorted(self._around(page, tiles), key=partial(_away, focus=focus))
         row = len(port.layout.pages_of(1))
         ends = (*range(visible.stop, visible.stop + row), *range(visible.start - 1, visible.start - 1 - row, -1))
         for page in ends if self._direction() > 0 else reversed(ends):
             if 0 <= page < port.page_count:
-                tiles = tiles_of(page, *self.device_frame(page), None)
+                scale, whole = self.device_frame(page)
+                tiles = tiles_of(page, scale, whole, None, self._lost.sizes.edge(page, scale))
                 beside += tiles if len(tiles) == 1 else []
-        self.tiles.want(wishes, beside)
+        nearest = [tile for *_, tile in sorted(wishes, key=lambda one: one[:2])]
+        self.tiles.want([*coarse, *nearest], beside)
         self.texts.want(visible)
         self.wished.emit()
+
+    def _around(self, page: int, tiles: Collection[Tile]) -> list[Tile]:
+        """Return the tiles around the visible ones of a page that takes long to draw, so that it can be scrolled."""
+        scale, whole = self.device_frame(page)
+        if (edge := self._lost.sizes.edge(page, scale)) is None:
+            return []
+        seen = self._seen(page)
+        across, down = round(_AROUND * seen.width()), round(_AROUND * seen.height())
+        around = tiles_of(page, scale, whole, seen.adjusted(-across, -down, across, down), edge)
+        return [tile for tile in around if tile not in tiles]
 
     def _tint(self) -> Tint | None:
         colors = self._port.settings.colors
@@ -171,3 +202,12 @@ class PagePixels(QObject):
         if self._theme.as_printed(colors):
             return None
         return Tint(ink.rgb() & 0xFFFFFF, paper.rgb() & 0xFFFFFF)
+
+
+def _away(tile: Tile, focus: QPoint) -> tuple[float, float]:
+    """Return how far a tile is from a point of its page, and how far its middle is."""
+    rect = QRect(*tile.rect)
+    x = max(rect.left() - focus.x(), 0, focus.x() - rect.right())
+    y = max(rect.top() - focus.y(), 0, focus.y() - rect.bottom())
+    middle = rect.center() - focus
+    return math.hypot(x, y), math.hypot(middle.x(), middle.y())

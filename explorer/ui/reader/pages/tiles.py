@@ -13,13 +13,12 @@ from explorer.app.papers.pdf_service import PdfService, Pixels, Render, Tint, fa
 from explorer.model.errors import KnownError
 from explorer.model.records import dataclass
 from explorer.ui.reader.pages.lost_pages import LostPages
+from explorer.ui.reader.pages.tile_sizes import EDGE
 
 BUDGET = 64 * 1024 * 1024
 """Maximum bytes of pixels cached for one document, exceeded only if the view alone needs more."""
 WHOLE = 5_000_000
 """A page of at most so many pixels is rendered in one piece."""
-EDGE = 1024
-"""Width and height in pixels of the tiles of a larger page."""
 _LONGEST = 16_000
 """Maximum width or height of a tile in pixels; painters use 16 bits."""
 _COARSE = 400_000
@@ -102,7 +101,9 @@ class Tiles(QObject):
             beside: tiles that may be needed next, requested within the budget.
         """
         wanted = list(dict.fromkeys(tiles))
-        self._wanted = set(wanted)
+        # A page in pieces keeps the picture that is shown until they come.
+        behind = [self._best(page) for page in {tile.page for tile in wanted if not tile.whole}]
+        self._wanted = {*wanted, *(tile for tile in behind if tile)}
         room = BUDGET - sum(tile.bytes for tile in wanted)
         for tile in beside:
             room -= tile.bytes
@@ -128,6 +129,11 @@ class Tiles(QObject):
         """Return the sharp picture of a tile, if it is here."""
         return self._images[tile] if self.ready(tile) else None
 
+    def has_whole(self, like: Tile) -> bool:
+        """Return whether a picture of the whole page is here, nearly as sharp as this one would be."""
+        best = self._best(like.page)
+        return best is not None and best not in self._stale and 2 * best.bytes >= like.bytes
+
     def is_blank(self, page: int, tiles: Iterable[Tile]) -> bool:
         """Return whether nothing of a page with these visible ``tiles`` can be drawn yet."""
         return not self._whole.get(page) and not any(tile in self._images for tile in tiles)
@@ -137,17 +143,26 @@ class Tiles(QObject):
         if image := self._images.get(tile):
             painter.drawImage(target, image)
 
-    def draw_coarse(self, painter: QPainter, page: int, corner: QPointF, scale: float) -> None:
-        """Draw the best picture of the whole page, scaled, if there is one.
+    def draw_coarse(self, painter: QPainter, page: int, corner: QPointF, scale: float, sharp: float) -> None:
+        """Draw the best picture of the whole page, and over it the pieces drawn last at another scale, scaled.
 
         Args:
             corner: the position of the page's corner, in pixels.
             scale: pixels per point.
+            sharp: the scale of the tiles that are drawn over it.
         """
-        if held := self._whole.get(page):
-            tile = max(held, key=lambda tile: tile.scale)
+        best = self._best(page)
+        pieces = [one for one in self._images if one.page == page and not one.whole and one.scale != sharp]
+        last = pieces[-1].scale if pieces else 0.0
+        if best and best.scale >= last:
+            last = 0.0
+        for tile in [*([best] if best else []), *(one for one in pieces if one.scale == last)]:
             x, y, width, height = (side / tile.scale * scale for side in tile.rect)
             painter.drawImage(QRectF(corner.x() + x, corner.y() + y, width, height), self._images[tile])
+
+    def _best(self, page: int) -> Tile | None:
+        """Return the largest picture of a whole page that is here."""
+        return max(self._whole.get(page, ()), key=lambda tile: tile.scale, default=None)
 
     def _is_hopeless(self, tile: Tile) -> bool:
         """Return whether a page has failed for another reason than the size of its picture."""
@@ -165,6 +180,7 @@ class Tiles(QObject):
             self._lost.add(tile.page, error, tile.scale)
         elif isinstance(reply, Pixels):
             self.rendered += 1
+            self._lost.sizes.learn(tile.page, tile.scale, reply.seconds)
             shown = QImage(reply.data, reply.width, reply.height, reply.stride, QImage.Format.Format_RGB32)
             self._keep(tile, shown)
         self.arrived.emit(tile.page)
@@ -186,17 +202,23 @@ class Tiles(QObject):
             self._stale.discard(old)
 
 
-def tiles_of(page: int, scale: float, shown: QRect, seen: QRect | None) -> list[Tile]:
+def tiles_of(page: int, scale: float, shown: QRect, seen: QRect | None, edge: int | None = None) -> list[Tile]:
     """Return the tiles of a page's frame ``shown``, or only those that touch ``seen`` (both in device pixels of the
-    page)."""
+    page).
+
+    Args:
+        edge: width and height in pixels of the tiles of a page that takes long to draw, as in TileSizes.
+    """
     width, height = shown.width(), shown.height()
-    if width * height <= WHOLE and max(width, height) <= _LONGEST:
+    is_small = width * height <= WHOLE if edge is None else max(width, height) <= edge
+    if is_small and max(width, height) <= _LONGEST:
         return [Tile(page, scale, (shown.x(), shown.y(), width, height))]
+    edge = edge or EDGE
     across = shown.intersected(seen) if seen else shown
     found = []
-    for y in range(across.top() // EDGE * EDGE, across.bottom() + 1, EDGE):
-        for x in range(across.left() // EDGE * EDGE, across.right() + 1, EDGE):
-            piece = QRect(x, y, EDGE, EDGE).intersected(shown)
+    for y in range(across.top() // edge * edge, across.bottom() + 1, edge):
+        for x in range(across.left() // edge * edge, across.right() + 1, edge):
+            piece = QRect(x, y, edge, edge).intersected(shown)
             found.append(Tile(page, scale, (piece.x(), piece.y(), piece.width(), piece.height()), whole=False))
     return found
 

@@ -316,7 +316,7 @@ class Viewport:
             return False
         if self.zoom is None and zoom is not None and zoom < self.effective_zoom <= self._least_zoom():
             return False  # At the smallest zoom the pages keep fitting.
-        around = around or (self.room.width / 2, self.room.height / 3)
+        around = around or self._usual_point()
         place = self._place_to_keep(around)
         self.zoom = self.bounded(zoom)
         self.lay_out()
@@ -328,11 +328,24 @@ class Viewport:
         self._pin = _Pin(around, place, now, (now[0] == wanted[0], now[1] == wanted[1]))
         return True
 
+    @property
+    def focus(self) -> Point:
+        """Return the point of the screen that is looked at: where the pointer zoomed, until the pages move; else the
+        middle."""
+        pin = self._pin
+        if pin and pin.scrolled == (self.left, self.top) and pin.around != self._usual_point():
+            return pin.around
+        return (self.room.width / 2, self.room.height / 2)
+
     def bounded(self, zoom: float | None) -> float | None:
         """Return the nearest zoom that is allowed; None stays None."""
         return None if zoom is None else min(MAX_ZOOM, max(self._least_zoom(), zoom))
 
     # Inside
+
+    def _usual_point(self) -> Point:
+        """Return the point that a zoom step keeps which is not made by the pointer."""
+        return (self.room.width / 2, self.room.height / 3)
 
     def _on_screen(self, place: PagePoint) -> Point:
         x, y = self.layout.pixel(place, self.width)
