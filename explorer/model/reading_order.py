@@ -22,8 +22,9 @@ _FEW = 3
 """A column has at least so many lines, and so many lines beside or above each other in the file are no accident."""
 _GUTTER = 0.4
 """Minimum width of the gap between two columns, in heights of a line."""
-_WIDE = 5.0
-"""Minimum width of a line of a column, in heights of a line; what is shorter may be of a table."""
+_WIDE, _WIDE_OF_WORDS = 5.0, 4.0
+"""Minimum width of a line of a column, in heights of a line, and of one of several words; what is shorter may be of a
+table."""
 _ZIGZAG, _UPWARDS = 0.75, 0.3
 """How often a file's order may change between two columns, or go up in one, for each of their lines."""
 _GOES_ON = 0.3
@@ -78,9 +79,10 @@ class _Order:
         self._lines = lines
         self._rects: list[Rect] = [line.rect for line in lines]
         self._height = median(y1 - y0 for _, y0, _, y1 in self._rects)
-        wide = _WIDE * self._height
         self._is_prose = [
-            line.is_level and rect[2] - rect[0] >= wide and _is_of_letters(line.text)
+            line.is_level
+            and rect[2] - rect[0] >= (_WIDE_OF_WORDS if _has_words(line.text) else _WIDE) * self._height
+            and _is_of_letters(line.text)
             for line, rect in zip(lines, self._rects, strict=True)
         ]
         self._is_leftwards = sum(line.edges[0] > line.edges[-1] for line in lines) > 0.5 * len(lines)
@@ -88,26 +90,33 @@ class _Order:
         self.moved: set[int] = set()
         """The lines of columns whose order was changed."""
 
-    def of(self, numbers: Numbers, depth: int = 0) -> Numbers:
-        """Return the numbers of a region's lines in reading order."""
+    def of(self, numbers: Numbers, depth: int = 0, *, is_wrong: bool = False) -> Numbers:
+        """Return the numbers of a region's lines in reading order.
+
+        Args:
+            depth: the number of regions that it is in.
+            is_wrong: whether the file's order is known to be wrong around it.
+        """
         if len(numbers) < 2 * _FEW or depth > _DEEPEST:
             return numbers
         gutters = self._gutters(numbers)
         if not gutters:
-            return self._downwards(numbers)
+            return self._downwards(numbers, is_wrong=is_wrong)
         parts = self._bands(numbers, gutters)
         among_columns = len(parts) == 1
         if among_columns:
             parts = self._divided(numbers, gutters)
-        ordered = [self.of(part, depth + 1) for part in parts]
-        if among_columns and self._contradicts(parts):
+        moved = len(self.moved)
+        contradicts = among_columns and self._contradicts(parts)
+        ordered = [self.of(part, depth + 1, is_wrong=is_wrong or contradicts) for part in parts]
+        if contradicts:
             if self._is_leftwards:
                 ordered.reverse()
             self.is_changed = True
             self.moved.update(numbers)
         elif ordered == parts:
             return numbers
-        elif all(max(one) < min(other) for one, other in pairwise(sorted(parts, key=min))):
+        elif len(self.moved) == moved and all(max(one) < min(other) for one, other in pairwise(sorted(parts, key=min))):
             ordered.sort(key=min)  # The file draws one after the other, so it knows their order.
         return [one for part in ordered for one in part]
 
@@ -184,7 +193,7 @@ class _Order:
         return columns
 
     def _has_words(self, _: int, number: int) -> bool:
-        return len(self._lines[number].text.split()) >= _WORDS
+        return _has_words(self._lines[number].text)
 
     def _goes_on(self, before: int, number: int) -> bool:
         first = self._lines[number].text[0]
@@ -225,15 +234,16 @@ class _Order:
         beside = len(sides) - max(Counter(sides.values()).values(), default=0)
         return changes > _FEW and (changes >= _ZIGZAG * beside or any(map(self._goes_up, columns)))
 
-    def _goes_up(self, numbers: Numbers) -> bool:
+    def _goes_up(self, numbers: Numbers, least: int = _FEW, share: float = _UPWARDS) -> bool:
         prose = [self._rects[one] for one in numbers if self._is_prose[one]]
         up = sum(other[3] <= one[1] + 0.3 * self._height for one, other in pairwise(prose))
-        return up >= _FEW and up >= _UPWARDS * len(prose)
+        return up >= least and up >= share * len(prose)
 
-    def _downwards(self, numbers: Numbers) -> Numbers:
+    def _downwards(self, numbers: Numbers, *, is_wrong: bool) -> Numbers:
         """Return the lines of one column; by rows, if the file goes up and down in it."""
         prose = [one for one in numbers if self._is_prose[one]]
-        if not self._goes_up(numbers) or not self._is_text(prose) or len(prose) < 0.5 * len(numbers):
+        goes_up = self._goes_up(numbers, 1, 0) if is_wrong else self._goes_up(numbers)
+        if not goes_up or not self._is_text(prose) or len(prose) < 0.5 * len(numbers):
             return numbers
         x0, _, x1, _ = self._around(prose)
         if median(self._rects[one][2] - self._rects[one][0] for one in prose) < 0.5 * (x1 - x0):
@@ -248,6 +258,10 @@ class _Order:
             else:
                 rows.append([one])
         return [one for row in rows for one in sorted(row, key=lambda one: self._rects[one][0])]
+
+
+def _has_words(text: str) -> bool:
+    return len(text.split()) >= _WORDS
 
 
 def _is_of_letters(text: str) -> bool:

@@ -47,6 +47,10 @@ LOWER = [column(72, 500, 10), column(300, 500, 10)]
 THREE = [column(50 + 180 * at, 200, 15, 32) for at in range(3)]
 UNEVEN = [column(72, 200, 20), column(300, 200, 7)]
 HEADED = [*column(72, 200, 5), line_of("1 Introduction", 140, 270, 0), *column(72, 292, 12)]
+SHORT = [
+    [line_of(f"{name} line {at} here", x, 200 + 14 * at, 0) for at in range(8)]
+    for x, name in ((72, "left"), (300, "right"))
+]
 NUMBERED = [numbered(72 + 200 * at, 200, 4, name) for at, name in enumerate("LR")]
 
 
@@ -58,6 +62,7 @@ NUMBERED = [numbered(72 + 200 * at, 200, 4, name) for at, name in enumerate("LR"
         (alternating(*THREE), THREE),
         (alternating(*UNEVEN), UNEVEN),
         (alternating(*NUMBERED), NUMBERED),
+        (alternating(*SHORT), SHORT),
         ([HEADING, *alternating(*TWO), FOOTNOTE], [[HEADING], *TWO, [FOOTNOTE]]),
         (alternating(HEADED, TWO[1]), [HEADED[:5], HEADED[5:6], HEADED[6:], TWO[1]]),
         ([HEADING, *alternating(*THREE), FOOTNOTE], [[HEADING], *THREE, [FOOTNOTE]]),

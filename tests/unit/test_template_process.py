@@ -84,7 +84,7 @@ def test_one_process_renders_all_files_of_an_export() -> None:
 
 def test_the_programs_own_templates_need_no_process(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(template_process, "kept", None)
-    assert render(Template("dossier", "{{ title }}"), FILE) == "YaRN"
+    assert render(Template("dossier", "{{ title }}", bundled=True), FILE) == "YaRN"
 
 
 @pytest.mark.skipif(not hasattr(os, "pidfd_open"), reason="needs Linux")

@@ -36,16 +36,20 @@ _EDGE = re.compile(LOOSE_UNDERSCORES)
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """A template: its name, its text, and its file if it is the user's."""
+    """A template: its name, its text, and its file if it is the user's.
+
+    Only one that is ``bundled`` with the program is rendered without a sandbox.
+    """
 
     name: str
     source: str
     path: Path | None = None
+    bundled: bool = False
 
 
 def built_in(name: str) -> Template:
     """Return one of ``export_request.TEMPLATES``."""
-    return Template(name, resources.path("templates", f"{name}{_SUFFIX}").read_text(encoding="utf-8"))
+    return Template(name, resources.path("templates", f"{name}{_SUFFIX}").read_text(encoding="utf-8"), bundled=True)
 
 
 def from_file(path: Path) -> Template:
@@ -77,7 +81,7 @@ def render(template: Template, file: FileFields) -> str:
 
     try:
         values = {one.name: getattr(file, one.name) for one in fields(file)}
-        made: str = _compiled(template.source, is_bundled=template.path is None).render(values)
+        made: str = _compiled(template.source, is_bundled=template.bundled).render(values)
     except TemplateError as error:
         raise wrong(template, getattr(error, "lineno", None) or _line(error), error.message or "") from error
     except (ArithmeticError, AttributeError, LookupError, MemoryError, RecursionError, TypeError, ValueError) as error:

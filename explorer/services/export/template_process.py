@@ -70,7 +70,7 @@ def render(template: Template, file: FileFields) -> str:
     Raises:
         KnownError: ``template-error``, with the line and the reason.
     """
-    if template.path is None:
+    if template.bundled:
         return template_engine.render(template, file)
     with kept():
         assert _kept.process
