@@ -39,7 +39,7 @@ def measure(folder: Path, short: bool) -> list[Figure]:
     """Measure all figures, on a library of generated papers in a folder."""
     papers = PAPERS[:2] if short else PAPERS
     library, pdf = folder / "library", folder / "papers" / "yarn.pdf"
-    _fill(library, folder / "papers", papers)
+    _fill(library, folder / "papers", papers, 1_000 if short else 60_000)
     figures = []
     with inside.window_on(library) as window:
         figures.append(inside.clicks(window, papers))
@@ -72,14 +72,15 @@ def measure(folder: Path, short: bool) -> list[Figure]:
 def measure_start(folder: Path, short: bool) -> list[Figure]:
     """Measure only the start: from the plain window and from each state that one can be left in."""
     library, pdf = folder / "library", folder / "papers" / "yarn.pdf"
-    _fill(library, folder / "papers", PAPERS[:2])
+    _fill(library, folder / "papers", PAPERS[:2], 0)
     with inside.window_on(library) as window:
         inside.shown(window, "yarn")
     runs = 1 if short else 9
     return outside.first_page(library, pdf, runs) + outside.from_states(library, pdf, runs)
 
 
-def _fill(root: Path, papers: Path, wanted: list[str]) -> None:
+def _fill(root: Path, papers: Path, wanted: list[str], curves: int) -> None:
+    """Make the papers, one of them with a page of so many curves, and a library of them."""
     library, store = open_library(root)
     client = PdfClient()
     try:
@@ -88,7 +89,7 @@ def _fill(root: Path, papers: Path, wanted: list[str]) -> None:
             if paper_id == HEAVY:
                 broken_pdfs.endless(path)
             elif paper_id == DENSE:
-                broken_pdfs.many_paths(path, 60_000)
+                broken_pdfs.many_paths(path, curves)
             else:
                 make_paper(path, paper_id, ["A. Author", "B. Author"], pages=40 if paper_id == LONG else 18)
             add_local_pdf(store, library, path, paper_id, lambda file: client.call(Open(str(file))))

@@ -18,6 +18,7 @@ ROWS = (
     "longest stall while scrolling",
     "most work in one go while scrolling",
     "a step of the zoom, until sharp",
+    "zoom step of a heavy page: something sharp in the middle",
     "a move of a selection",
     "a tick of the playhead",
     "first match of a search",
