@@ -34,7 +34,8 @@ def opened(user: User) -> RestoreDialog:
     user.window.context.actions["file.restore"].trigger()
     dialog = user.window.commands.backups.dialog
     assert dialog
-    user.until(lambda: dialog.title.text() and dialog.told.text() not in ("Looking for backups…", "Reading the backup…"))
+    busy = ("Looking for backups…", "Reading the backup…")
+    user.until(lambda: dialog.title.text() and dialog.told.text() not in busy)
     return dialog
 
 
