@@ -1,5 +1,7 @@
 """The requests to the PDF worker, and their answers. Paths are of files on disk; pages count from 0."""
 
+from dataclasses import field
+
 from explorer.model.annotation import Annotation
 from explorer.model.find_options import PLAIN, FindOptions
 from explorer.model.records import dataclass
@@ -213,4 +215,4 @@ class Pixels:
     height: int
     stride: int
     data: bytes | memoryview
-    seconds: float = 0.0
+    seconds: float = field(default=0.0, compare=False)
