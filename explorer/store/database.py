@@ -12,7 +12,7 @@ from explorer.model.errors import KnownError
 from explorer.store.annotation_table import AnnotationTable
 from explorer.store.change_feed import Change, ChangeFeed
 from explorer.store.database_errors import mapped
-from explorer.store.database_file import OPEN_FILES, OpenDatabase, file_identity, has_wal_content, open_database
+from explorer.store.database_file import OPEN_FILES, OpenDatabase, file_identity, open_database, wal_content
 from explorer.store.device import device_id
 from explorer.store.episode_table import EpisodeTable
 from explorer.store.item_states import ItemStates
@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from explorer.store.paper_merges import PaperMerges
 
 Values = Sequence[Any]
+_ROUND_BYTES = 4_000_000
+"""The length of the ``-wal`` file at which it is written into the database: SQLite's own 1,000 pages."""
 
 
 class Store:
@@ -72,6 +74,8 @@ class Store:
         """A seal that may not be in the database file yet."""
         self._confirmed: str | None = None
         """The seal that is known to be there."""
+        self._sealed_at = 0
+        """How long the ``-wal`` file was at the last seal, in bytes."""
         self.episodes = EpisodeTable(self)
         self.papers = PaperTable(self)
         self.annotations = AnnotationTable(self)
@@ -274,24 +278,34 @@ class Store:
     # The seal, by which a killed program's -wal file is known as this database's (see leftover_wal)
 
     def _seal(self) -> None:
-        """Put a new seal into the database file if its ``-wal`` file is empty: a copy may have been made since."""
-        if not has_wal_content(self.library):
+        """Put a new seal into the database file if its ``-wal`` file is empty, for a copy may have been made since, or
+        so long that it will be begun anew: its changes then fit no copy that was made before."""
+        size = wal_content(self.library)
+        if not size or size - self._sealed_at > _ROUND_BYTES:
             if not self._uses_wal:
                 return
             self._run("BEGIN IMMEDIATE")
             try:
-                if not has_wal_content(self.library):
-                    seal = new_seal(seal_of(self.changes.writer()))
+                last = seal_of(self.changes.writer())
+                # As long as the last seal may not be in the database file, that of the file has to be known.
+                if not wal_content(self.library) or (size and last and last.before is None):
+                    seal = new_seal(last)
                     self._run("UPDATE device_clock SET writer = ?", (str(seal),))
                     self._unconfirmed = seal.number
+                elif last and last.before is not None:
+                    self._unconfirmed = last.number
                 self._run("COMMIT")
             except BaseException:
                 with suppress(sqlite3.Error):
                     self.conn.execute("ROLLBACK")
                 raise
+            self._sealed_at = size
+        elif size < self._sealed_at:
+            self._sealed_at = 0
         if self._unconfirmed:
-            _, frames, copied = self.rows("PRAGMA wal_checkpoint(PASSIVE)")[0]
-            if frames == copied:
+            # While another program is at it, it is busy, with -1 of -1 pages.
+            busy, frames, copied = self.rows("PRAGMA wal_checkpoint(PASSIVE)")[0]
+            if not busy and frames == copied:
                 self._confirmed, self._unconfirmed = self._unconfirmed, None
 
     def _seal_to_keep(self) -> str:

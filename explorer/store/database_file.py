@@ -113,10 +113,15 @@ def _look_at_leftover(library: Library) -> _Leftover:
 
 def has_wal_content(library: Library) -> bool:
     """Return whether something lies in the ``-wal`` file; that of a closed library is missing or empty."""
+    return wal_content(library) > 0
+
+
+def wal_content(library: Library) -> int:
+    """Return the bytes of the ``-wal`` file after its header."""
     try:
-        return Path(f"{library.database}-wal").stat().st_size > _WAL_HEADER_BYTES
+        return max(0, Path(f"{library.database}-wal").stat().st_size - _WAL_HEADER_BYTES)
     except OSError:
-        return False
+        return 0
 
 
 def _opened(library: Library, leftover: _Leftover, *, create: bool) -> OpenDatabase:
@@ -246,6 +251,9 @@ def _connect(library: Library, mode: str) -> sqlite3.Connection:
         # can't call functions, and its pages are checked when read.
         for pragma in ("foreign_keys = ON", "synchronous = FULL", "trusted_schema = OFF", "cell_size_check = ON"):
             conn.execute(f"PRAGMA {pragma}")
+        # A -wal file is begun anew only after a new seal (Store._seal), and is then as long as what is in it.
+        conn.execute("PRAGMA wal_autocheckpoint = 0")
+        conn.execute("PRAGMA journal_size_limit = 0")
     except BaseException:
         conn.close()
         raise

@@ -5,11 +5,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from explorer.app.shell.theme import Theme
 from explorer.app.shell.tokens import GRID
 from explorer.model.errors import KnownError
+from explorer.ui.dialog import Dialog
 from explorer.ui.notes.versions_dialog import moment
 from explorer.ui.reader.status_cards import readable_bytes
 from explorer.ui.small_widgets import push_button, text_label
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 _LIST = 232
 
 
-class RestoreDialog(QDialog):
+class RestoreDialog(Dialog):
     """Lists the backups, newest first; the chosen one is read, and restored only after a click.
 
     Args:
@@ -39,7 +40,6 @@ class RestoreDialog(QDialog):
         self._backups, self._theme, self._ask_backup = backups, theme, ask_backup
         self._shown: Path | None = None
         self.setWindowTitle(self.tr("Restore a backup"))
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(680, 420)
         self.list = QListWidget()
         self.list.setAccessibleName(self.tr("Backups, the newest first"))
@@ -123,8 +123,9 @@ class RestoreDialog(QDialog):
         if usable:
             self.list.setCurrentRow(usable[0])
             self.list.setFocus()
-        else:
-            self.told.setText(self.tr("There is no backup in the library’s folder yet. “Back up now” makes one."))
+        self.list.setVisible(self.list.count() > 0)
+        if not self.list.count():
+            self._show_empty()
 
     def _counted(self, held: "BackupContents") -> str:
         return self.tr("{0} papers, {1} notes, {2} marks").format(held.papers, held.notes, held.marks)
@@ -171,6 +172,17 @@ class RestoreDialog(QDialog):
             lines += ["", self.tr("The same notes and marks as now; their words may differ.")]
         self.changes.setText("\n".join(lines))
         self.told.setText(self.tr("What the library holds now is kept as a backup, so that this can be undone."))
+
+    def _show_empty(self) -> None:
+        self.title.setText(self.tr("No backup yet"))
+        self.changes.setText(
+            self.tr(
+                "A backup is a copy of the library’s notes, marks and facts, in its folder. The program makes one "
+                "before it changes the library’s format; “Back up now” makes one at once."
+            )
+        )
+        for label in (self.title, self.changes):
+            label.show()
 
     # What the buttons do
 

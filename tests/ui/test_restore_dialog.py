@@ -34,7 +34,8 @@ def opened(user: User) -> RestoreDialog:
     user.window.context.actions["file.restore"].trigger()
     dialog = user.window.commands.backups.dialog
     assert dialog
-    user.until(lambda: dialog.told.text() not in ("", "Looking for backups…", "Reading the backup…"))
+    busy = ("Looking for backups…", "Reading the backup…")
+    user.until(lambda: dialog.title.text() and dialog.told.text() not in busy)
     return dialog
 
 
@@ -67,7 +68,8 @@ def test_a_backup_is_previewed_and_restored_under_the_open_window(backup: Path, 
 
 def test_without_a_backup_one_can_be_made(user: User, library: Path) -> None:
     dialog = opened(user)
-    assert "There is no backup" in dialog.told.text()
+    assert "No backup" in dialog.title.text()
+    assert dialog.list.isHidden()
     assert not dialog.back.isEnabled()
     dialog.make.click()
     user.until(lambda: dialog.list.count() == 1 and dialog.back.isEnabled())

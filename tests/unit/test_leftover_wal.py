@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -155,6 +156,49 @@ def test_a_backup_of_the_killed_run_is_what_you_get(written: Library) -> None:
     (backup,) = written.backups()
     shutil.copyfile(backup, written.database)
     assert notes_of(written) == {"note-1", "a"}
+
+
+def test_a_copy_made_while_the_program_was_open_is_what_you_get(written: Library, tmp_path: Path) -> None:
+    """The -wal file was begun anew since, so that it no longer has all that came after the copy."""
+    code = KILLED.replace('"x"', '"x" * 40_000').replace(
+        "    if name ==",
+        "    if name == 'n50':\n"
+        "        __import__('shutil').copyfile(store.library.database, sys.argv[1] + '.db')\n"
+        "    if name ==",
+    )
+    names = [f"n{number}" for number in range(300)]
+    subprocess.run([sys.executable, "-c", code, str(written.root), *names], check=True)
+    copy = written.root.with_name(f"{written.root.name}.db")
+    alone = Library(tmp_path / "alone")
+    alone.root.mkdir()
+    shutil.copyfile(copy, alone.database)
+    shutil.copyfile(copy, written.database)
+    assert notes_of(written) == notes_of(alone)
+    assert len(aside(written)) == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="locks of POSIX")
+def test_a_kill_while_two_programs_fill_the_database(written: Library) -> None:
+    """One whose turn it is not can't know that the seal is in the database."""
+    code = KILLED.replace(
+        "for name in",
+        "import fcntl, time; shared = open(str(store.library.database) + '-shm', 'r+b')\n"
+        "if not os.fork():\n"
+        "    fcntl.lockf(shared, fcntl.LOCK_EX, 1, 121); print('locked', flush=True); time.sleep(60)\n"
+        "sys.stdin.readline()\nfor name in",
+        1,
+    )
+    command = [sys.executable, "-c", code, str(written.root), "a", "b", "c"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True) as program:
+        assert program.stdin
+        assert program.stdout
+        program.stdout.readline()
+        program.stdin.write(b"\n")
+        program.stdin.flush()
+        assert program.wait(30) == 0
+        os.killpg(program.pid, signal.SIGKILL)
+    assert notes_of(written) == {"note-1", "a", "b", "c"}
+    assert aside(written) == []
 
 
 def test_a_database_of_another_history_stays_as_it_is(written: Library, tmp_path: Path) -> None:
