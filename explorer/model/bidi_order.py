@@ -17,6 +17,12 @@ _MIRRORED |= {other: one for one, other in _MIRRORED.items()}
 _SEPARATORS, _NUMBERS = ("ES", "CS"), ("EN", "AN")
 
 
+def is_right_to_left(text: str) -> bool:
+    """Return whether a text begins at the right: whether the first letter that has a direction does (rules P2, P3)."""
+    strong = (way for one in text if (way := unicodedata.bidirectional(one)) in ("L", "R", "AL"))
+    return next(strong, "L") != "L"
+
+
 def reading_order(given: Sequence[str], left_to_right: Sequence[int]) -> tuple[list[int], list[bool]]:
     """Return the order in which letters are read, and of each of ``given`` whether it is read leftwards.
 

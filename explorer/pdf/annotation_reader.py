@@ -36,6 +36,7 @@ from explorer.pdf.annotation_values import (
     time_of,
     upright_quad,
 )
+from explorer.pdf.layers import is_off
 from explorer.pdf.open_documents import Document
 from explorer.pdf.rich_text import MOST_RICH_BYTES, plain_text, richer
 
@@ -73,7 +74,6 @@ _NOTE = (9.0, 10.0)
 _ON_PAGE, _WHOLE_PAGE = 0.5, 0.9
 """A mark without quads marks its rectangle, if half of that is on the page and it is less than most of the page."""
 _PRESSURE = 0.5
-_NO_RESOURCES = mupdf.PdfResourceStack()
 _KNOWN_BY = (("Contents", _MOST_LETTERS), ("T", _MOST_NAME))
 """The texts that are a part of an annotation's origin, and how many letters of them."""
 _LETTERS = re.compile(r"([\d.]+)\s+Tf")
@@ -333,9 +333,8 @@ class _Reader:
         return next(filter(None, map(time_of, dates)), "")
 
     def _is_in_layer_off(self, entry: Entry) -> bool:
-        layer = get(entry.object, "OC")
         with suppress(mupdf.FzErrorBase):
-            return bool(layer.m_internal and mupdf.pdf_is_ocg_hidden(self._pdf, _NO_RESOURCES, "View", layer))
+            return is_off(self._pdf, get(entry.object, "OC"))
         return False
 
     # Places

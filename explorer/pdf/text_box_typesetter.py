@@ -6,9 +6,12 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from html import escape
+from itertools import groupby
 
 import pymupdf
 from pymupdf import mupdf
+
+from explorer.model.bidi_order import is_right_to_left
 
 Color = tuple[float, float, float]
 
@@ -104,16 +107,21 @@ class TextBoxTypesetter:
 def _story(box: _TextBox) -> pymupdf.Story:
     """Return a text box's text, placed, with letters as large as fit."""
     color = "#" + "".join(f"{round(255 * part):02x}" for part in box.color)
-    lines = "<br/>".join(map(escape, box.text.split("\n")))
+    by_direction = groupby(unicodedata.normalize("NFC", box.text).split("\n"), _direction)
+    text = "".join(f'<p dir="{side}">{"<br/>".join(map(escape, lines))}</p>' for side, lines in by_direction)
     room = pymupdf.Rect(0, 0, box.width, box.height)
     size = box.size
     for _ in range(_TRIES):
-        story = pymupdf.Story(f"<p>{lines}</p>", user_css=_CSS.format(size=round(size, 2), color=color))
+        story = pymupdf.Story(text, user_css=_CSS.format(size=round(size, 2), color=color))
         more, _ = story.place(room)
         if not more or size * _SHRINK < _LEAST:
             break
         size *= _SHRINK
     return story
+
+
+def _direction(line: str) -> str:
+    return "rtl" if is_right_to_left(line) else "ltr"
 
 
 def _correct_letters(pages: pymupdf.Document) -> None:

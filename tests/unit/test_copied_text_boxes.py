@@ -86,6 +86,22 @@ def test_every_script_is_seen_and_read_elsewhere(client: PdfClient, tmp_path: Pa
             assert dark(image, box) > 60, name
 
 
+def test_lines_read_leftwards_begin_at_the_right(client: PdfClient, tmp_path: Path) -> None:
+    box = (20.0, 120.0, 220.0, 170.0)
+    mark = one("text", "a", rect=box, comment="می‌خواهم ۱۲\nשלום GPT\nЖ", width=12.0)
+    copy, _ = annotated_copy(blank(tmp_path / "paper.pdf"), tmp_path / "copy.pdf", [mark], DEFAULT, client.call)
+    image = pdfium(copy)
+    assert dark(image, (120, 120, 220, 148)) > 60
+    assert dark(image, (20, 120, 120, 148)) == 0
+    assert dark(image, (20, 150, 120, 170)) > 10, "and others at the left"
+
+
+def test_a_letter_in_two_parts_is_set_as_one(client: PdfClient, tmp_path: Path) -> None:
+    mark = one("text", "a", rect=(20.0, 120.0, 220.0, 160.0), comment="a\u0308 Ж", width=14.0)
+    copy, _ = annotated_copy(blank(tmp_path / "paper.pdf"), tmp_path / "copy.pdf", [mark], DEFAULT, client.call)
+    assert written(copy) == [("a\u0308 Ж", "\u00e4Ж")]
+
+
 def test_a_letter_that_no_font_has_leaves_a_box_that_is_seen(client: PdfClient, tmp_path: Path) -> None:
     mark = one("text", "a", rect=(20.0, 120.0, 220.0, 160.0), comment="Ж\ue000\U0001f9ff", width=14.0)
     copy, _ = annotated_copy(blank(tmp_path / "paper.pdf"), tmp_path / "copy.pdf", [mark], DEFAULT, client.call)

@@ -138,6 +138,46 @@ def test_what_describes_and_is_no_comment_stays_out(client: PdfClient, tmp_path:
     assert listed(client, tmp_path, *(b"/Subtype/%s/Rect[9 9 20 20]/Contents(a)" % kind for kind in kinds)) == []
 
 
+@pytest.mark.parametrize(
+    ("layer", "is_shown"),
+    [
+        (b"/P/AllOn/OCGs[20 0 R 21 0 R]", False),
+        (b"/P/AnyOn/OCGs[20 0 R 21 0 R]", True),
+        (b"/P/AnyOff/OCGs[20 0 R 21 0 R]", True),
+        (b"/P/AnyOff/OCGs 21 0 R", False),
+        (b"/P/AllOff/OCGs[20 0 R]", True),
+        (b"/OCGs 20 0 R", False),
+        (b"/OCGs[]", True),
+        (b"/VE[/Not 21 0 R]", False),
+        (b"/VE[/And 21 0 R[/Not 20 0 R]]/OCGs 20 0 R", True),
+        (b"/VE[/Or 20 0 R[/And 21 0 R 20 0 R]]", False),
+    ],
+)
+def test_a_layer_made_of_others_is_on_or_off(client: PdfClient, tmp_path: Path, layer: bytes, is_shown: bool) -> None:
+    path = with_objects(
+        tmp_path / "a.pdf",
+        b"/Subtype/Highlight" + QUICK + b"/OC 22 0 R",
+        *[b"/Type/OCG/Name(off)"] * 9,
+        b"/Type/OCG/Name(off)",
+        b"/Type/OCG/Name(on)",
+        b"/Type/OCMD" + layer,
+        catalog=b"/OCProperties<</OCGs[20 0 R 21 0 R]/D<</OFF[20 0 R]>>>>",
+        more=1,
+    )
+    assert bool(read(client, path).marks) == is_shown
+
+
+def test_a_layer_of_a_thousand_thousand_parts_is_read_in_time(client: PdfClient, tmp_path: Path) -> None:
+    path = page_with(
+        tmp_path / "a.pdf",
+        content=TEXT,
+        page=b"/Annots[10 0 R]",
+        objects={10: b"<</Subtype/Highlight" + QUICK + b"/OC 11 0 R>>", 11: b"<</Type/OCMD/VE[/And 12 0 R 12 0 R]>>"}
+        | {12 + at: b"[/And %d 0 R %d 0 R]" % (13 + at, 13 + at) for at in range(40)},
+    )
+    assert len(read(client, path).marks) == 1
+
+
 def test_what_is_left_out_is_counted(client: PdfClient, tmp_path: Path) -> None:
     path = with_objects(
         tmp_path / "a.pdf",

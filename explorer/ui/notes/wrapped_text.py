@@ -1,11 +1,11 @@
 """A few lines of plain text on a card: wrapped anywhere if needed, the last one elided."""
 
 from math import ceil
-from unicodedata import bidirectional
 
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QTextLayout, QTextOption
 
+from explorer.model.bidi_order import is_right_to_left
 from explorer.model.records import dataclass
 
 _MOST = 4000
@@ -51,7 +51,7 @@ class WrappedText:
 def _set(text: str, font: QFont, width: int) -> WrappedText:
     layout = QTextLayout(text, font)
     option = QTextOption()
-    if _is_right_to_left(text):
+    if is_right_to_left(text):
         option.setTextDirection(Qt.LayoutDirection.RightToLeft)
         option.setAlignment(Qt.AlignmentFlag.AlignRight)
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
@@ -64,10 +64,3 @@ def _set(text: str, font: QFont, width: int) -> WrappedText:
         height += ceil(line.height()) + 1
     layout.endLayout()
     return WrappedText(layout, ceil(height))
-
-
-def _is_right_to_left(text: str) -> bool:
-    """Return the direction by the first strong letter, as the Unicode Bidirectional Algorithm does (rules P2
-    and P3)."""
-    strong = (way for one in text if (way := bidirectional(one)) in ("L", "R", "AL"))
-    return next(strong, "L") != "L"
