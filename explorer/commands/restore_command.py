@@ -20,7 +20,7 @@ def restore(arguments: argparse.Namespace) -> int:
     """Print the list, or show what restoring would change, ask, and restore.
 
     Raises:
-        KnownError: ``not-confirmed``, ``cannot-open`` if the folder can't be listed, or what ``restore`` of the store raises.
+        KnownError: ``not-confirmed``, ``cannot-open``, or what ``restore`` of the store raises.
     """
     library = library_at(arguments.library)
     if arguments.backup is None or arguments.list:

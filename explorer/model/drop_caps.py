@@ -12,8 +12,11 @@ _MOST = 50
 """Maximum number of single letters of a page that are looked at."""
 _LONG = 6
 """Minimum number of characters of the line beside a drop cap."""
-_GOES_ON = re.compile(r"[^\W\d_]{3}|[AIO][^\W\d_]")
-"""Matches a drop cap and what follows it; a sum’s sign, which old fonts have as a letter, stands before a variable."""
+_GOES_ON = re.compile(
+    r"[^\W\d_]{3}|[AEIOU][^\W\d_]|[^\W\d_PQRXYZ][aeouyAEOUY] [^\W\d_]{2}|[^\W\d_]['\u2019][^\W\d_]{3}"
+)
+"""Matches a drop cap and what follows it, as in “We show” and “L’art”; a sum’s sign, which old fonts have as a letter,
+stands before a variable."""
 _NEAR = 0.8
 """Maximum gap between a drop cap and the line beside it, in heights of that line."""
 

@@ -34,6 +34,8 @@ _LEVEL = 0.5
 """Share of its height that a piece has in common with the one beside it on the same baseline."""
 _NEAR = 1.0
 """Maximum gap between two pieces of a line, in heights of the line."""
+_BLANK = 0.14
+"""Minimum gap between two words that are drawn one by one, in heights of the line."""
 _MOST_OPEN = 32
 """How many lines back the beginning of a line may be."""
 _BELOW, _BESIDE = 0.5, 0.25
@@ -142,7 +144,10 @@ class _Row:
         first = self.pieces[0]
         if not (self.leftwards or first.stacked):
             return [_line(_glyphs(one.letters), one, one.low, one.high) for one in self.pieces]
-        glyphs = [glyph for piece in self.pieces for glyph in _glyphs(piece.letters)]
+        drawn = [_glyphs(piece.letters) for piece in self.pieces]
+        if self.leftwards:
+            drawn += self._blanks(drawn)
+        glyphs = [glyph for one in drawn for glyph in one]
         order = sorted(range(len(glyphs)), key=lambda at: glyphs[at].left + glyphs[at].right)
         if not self.leftwards:
             return [_line([glyphs[at] for at in order], first, self.low, self.high)]
@@ -150,6 +155,18 @@ class _Row:
         for glyph, back in zip(glyphs, backwards, strict=True):
             glyph.is_backwards = back
         return [_line([glyphs[at] for at in reading], first, self.low, self.high)]
+
+    def _blanks(self, drawn: Sequence[Sequence["_Glyph"]]) -> list[list["_Glyph"]]:
+        """Return a blank for each gap in which nothing is drawn, as between words drawn one by one."""
+        spans = sorted((glyph.left, glyph.right) for one in drawn for glyph in one)
+        least = _BLANK * (self.high - self.low)
+        found: list[list[_Glyph]] = []
+        end = spans[0][1] if spans else 0.0
+        for left, right in spans:
+            if left - end > least:
+                found.append([_Glyph(" ", end, left)])
+            end = max(end, right)
+        return found
 
 
 class _Glyph:

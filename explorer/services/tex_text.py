@@ -44,7 +44,9 @@ _KNOWN = frozenset(
     # what stands around something
     "mathbb mathcal mathrm mathbf mathit mathsf mathtt mathfrak mathscr boldsymbol bm text textrm textbf textit textsf "
     "texttt textsc operatorname frac dfrac tfrac binom hat widehat bar overline underline tilde widetilde vec dot ddot "
-    "check breve acute grave limits nolimits quad qquad".split()
+    "check breve acute grave limits nolimits quad qquad "
+    # the fonts of older TeX, as in “${\\cal N}=4$”
+    "rm bf it sf tt cal".split()
 )
 """The commands that mathematics in a title may have. Others are text: TeX can read files and run programs."""
 _SIGNS = frozenset(" ,;:!>|{}_%&#$")

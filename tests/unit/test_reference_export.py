@@ -225,6 +225,7 @@ def test_authors_left_out_are_others() -> None:
         (r"An $O(n \log n)$-time Algorithm", r"An {$O(n \log n)$-time} Algorithm"),
         (r"\(\mathbb{R}^d\) and $\ell_1$ & more", r"{$\mathbb{R}^d$} and {$\ell_1$} \& more"),
         (r"$\beta$-VAE: the YaRN of $x_1$", r"{$\beta$-VAE:} the {YaRN} of {$x_1$}"),
+        (r"${\cal N}=4$ Theories in $\rm AdS_5$", r"{${\cal N}=4$} Theories in {$\rm AdS_5$}"),
         (r"3$\times$ Faster on H$_2$O and C$^3$", r"{3$\times$} Faster on {H$_2$O} and {C$^3$}"),
         ("$$x^2$$ is $f: X$", "{$x^2$} is {$f: X$}"),
         ("The price is $5, cost is 10$", r"The price is \$5, cost is 10\$"),

@@ -170,6 +170,8 @@ def test_letters_set_apart_are_words(tmp_path: Path) -> None:
         ("W", ["HEN it goes on", "in capitals"], "WHEN"),
         ("A", ["new one begins with", "a word of one letter, new"], "A"),
         ("I", ["n most papers there", "is none at all"], "In"),
+        ("W", ["e show that words of", "two letters are common"], "We"),
+        ("L", ["'apprentissage profond", "et ce qui suit"], "L'apprentissage"),
     ],
 )
 def test_a_drop_cap_and_the_rest_are_one_word(

@@ -80,6 +80,13 @@ def test_letters_drawn_in_any_order_are_the_same_words(text: tuple[str, str], da
     assert sorted(box_of(line, at) for at in range(len(read))) == [(left, right) for _, left, right in drawn(look)]
 
 
+@given(st.permutations(range(4)))
+def test_words_of_a_line_read_leftwards_that_are_drawn_one_by_one_have_blanks_between(order: list[int]) -> None:
+    words = [("םולש", 160), ("לכל", 140), ("2024", 116), ("רפס", 97)]
+    (line,) = lines_of([of(*drawn(words[at][0], left=words[at][1])) for at in order])
+    assert line.text == "שלום לכל 2024 ספר"
+
+
 def test_an_order_that_looks_right_is_kept() -> None:
     """“45 abc” and “abc 45” look alike between Hebrew words; the file says which."""
     look = "בוט abc 45 םולש"
