@@ -1,6 +1,7 @@
 """``restore``: lists the backups of the library, and makes the library again what one of them holds."""
 
 import argparse
+import os
 import sys
 from dataclasses import asdict
 from pathlib import Path
@@ -9,6 +10,7 @@ from explorer.commands.output import tell, write_json, write_table
 from explorer.model.errors import KnownError
 from explorer.model.library_backup import BackupContents, RestorePreview
 from explorer.store.backup import backups
+from explorer.store.database_errors import sentence
 from explorer.store.library_folder import Library, library_at
 from explorer.store.restore import preview
 from explorer.store.restore import restore as put_back
@@ -18,7 +20,7 @@ def restore(arguments: argparse.Namespace) -> int:
     """Print the list, or show what restoring would change, ask, and restore.
 
     Raises:
-        KnownError: ``not-confirmed``, or what ``restore`` of the store raises.
+        KnownError: ``not-confirmed``, ``cannot-open``, or what ``restore`` of the store raises.
     """
     library = library_at(arguments.library)
     if arguments.backup is None or arguments.list:
@@ -42,6 +44,8 @@ def _list(library: Library, *, as_json: bool) -> int:
     for one in found:
         if isinstance(one, KnownError):
             tell(one.sentence)
+    if not found and os.access(library.root, os.F_OK) and not os.access(library.root, os.R_OK | os.X_OK):
+        raise sentence("cannot-open")
     if not found:
         tell(f"There are no backups in {library.root}.")
     return 0

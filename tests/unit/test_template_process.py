@@ -50,6 +50,10 @@ def test_one_that_takes_all_memory_is_ended_and_the_next_is_rendered(monkeypatch
         assert render(mine("{{ title }}"), FILE) == "YaRN"
 
 
+def test_half_a_letter_is_none() -> None:
+    assert render(mine("{{ '\\ud800' }} {{ title }}"), FILE) == "? YaRN"
+
+
 def test_one_that_never_ends_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
     with kept():
         assert render(mine("{{ title }}"), FILE) == "YaRN"

@@ -82,6 +82,8 @@ def render(template: Template, file: FileFields) -> str:
     try:
         values = {one.name: getattr(file, one.name) for one in fields(file)}
         made: str = _compiled(template.source, is_bundled=template.bundled).render(values)
+        if not template.bundled:  # It may hold half a letter, as of "\\ud800", which no file can.
+            made = made.encode(errors="replace").decode()
     except TemplateError as error:
         raise wrong(template, getattr(error, "lineno", None) or _line(error), error.message or "") from error
     except (ArithmeticError, AttributeError, LookupError, MemoryError, RecursionError, TypeError, ValueError) as error:
