@@ -4,13 +4,18 @@ import re
 
 from explorer.model.paper import ArxivRecord, Paper
 
-_UNPUBLISHED = ("arxiv", "submitted", "withdrawn", "desk reject", "under review")
+_UNPUBLISHED = re.compile(
+    r"\s*(?:arxiv|corr\b|submitted|withdrawn|desk reject|under review)"
+    r"|.*\b(?:(?:withdrawn|rejected) submission|under review)\s*$",
+    re.IGNORECASE,
+)
+"""Matches preprints, and what OpenReview says of papers that a venue did not take."""
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b", re.ASCII)
 
 
 def is_published(venue: str) -> bool:
     """Return whether a venue publishes papers: no preprint archive, and no note that a paper was submitted."""
-    return bool(venue.strip()) and not venue.strip().casefold().startswith(_UNPUBLISHED)
+    return bool(venue.strip()) and not _UNPUBLISHED.match(venue)
 
 
 def paper_year(paper: Paper, record: ArxivRecord | None = None) -> str:

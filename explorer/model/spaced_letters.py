@@ -12,6 +12,8 @@ _SPACED = re.compile(r"(?<!\S)[^\W\d_](?: {1,4}[^\W\d_](?![^\s.:;,!?]))+")
 _SURE, _SURE_WITHIN, _LEAST = 5, 8, 4
 """Minimum number of letters that are words if they are as far apart as words usually are: on a line of their own, and
 within another; and if they are farther apart."""
+_AFTER_HEADING = (":", ".", "—", "–")
+"""What follows a heading in the line that it begins, as in “K e y w o r d s : ”."""
 _VOWELS = "aeiou"
 _USUAL = (0.12, 0.3)
 """The gaps between two words that are no letterspacing by themselves, in heights of the line."""
@@ -56,7 +58,8 @@ def _closed(line: TextLine, *, beside: bool = False) -> TextLine:
         letters = [at for at in range(match.start(), match.end()) if text[at] != " "]
         words = _words(line, letters)
         alone = not any(map(str.isalpha, text[: match.start()] + text[match.end() :]))
-        if _are_words(line, words, alone=alone, beside=beside):
+        heading = not text[: match.start()].strip() and text[match.end() :].lstrip().startswith(_AFTER_HEADING)
+        if _are_words(line, words, alone=alone, heading=heading, beside=beside):
             kept = {word[-1] + 1 for word in words[:-1]}.union(letters)
             dropped.update(at for at in range(match.start(), match.end()) if at not in kept)
     return line.only([at for at in range(len(text)) if at not in dropped]) if dropped else line
@@ -75,11 +78,11 @@ def _words(line: TextLine, letters: Sequence[int]) -> list[list[int]]:
     return words
 
 
-def _are_words(line: TextLine, words: Sequence[Sequence[int]], *, alone: bool, beside: bool) -> bool:
+def _are_words(line: TextLine, words: Sequence[Sequence[int]], *, alone: bool, heading: bool, beside: bool) -> bool:
     text = "".join(line.text[at] for word in words for at in word)
     height = line.high - line.low
     gaps = [_gap(line, one, other) / height for word in words for one, other in pairwise(word)]
-    if not gaps or max(gaps) - min(gaps) > _EVEN or not (text.isupper() or alone):
+    if not gaps or max(gaps) - min(gaps) > _EVEN or not (text.isupper() or alone or heading):
         return False
     if beside:
         return alone
@@ -88,7 +91,7 @@ def _are_words(line: TextLine, words: Sequence[Sequence[int]], *, alone: bool, b
     if _USUAL[0] <= median(gaps) <= _USUAL[1]:
         enough = len(text) >= (_SURE if alone else _SURE_WITHIN)
         return enough and not in_order and (not text.isascii() or any(char in _VOWELS for char in plain))
-    return len(text) >= _LEAST and not in_order
+    return len(text) >= (_SURE_WITHIN if heading and text.islower() else _LEAST) and not in_order
 
 
 def _is_beside(line: TextLine, other: TextLine) -> bool:

@@ -147,6 +147,8 @@ def test_letters_set_apart_are_words(tmp_path: Path) -> None:
     for y, text in ((160, "A R T I C L E  I N F O"), (180, "a b s t r a c t"), (200, "A B C D"), (220, "X Y Z W V")):
         put(page, 72, y, text)
     put(page, 72, 240, "a b c d e f with x y z as variables, N M P Q A being numbers")
+    put(page, 72, 260, "K e y w o r d s : deep learning")
+    put(page, 72, 280, "w x y z a : weights and others")
     _, text = read(tmp_path / "a.pdf", document)
     assert [line.text for line in text.lines[:9]] == [
         "ABSTRACT",
@@ -159,7 +161,11 @@ def test_letters_set_apart_are_words(tmp_path: Path) -> None:
         "A B C D",
         "X Y Z W V",
     ]
-    assert text.lines[9].text == "a b c d e f with x y z as variables, N M P Q A being numbers"
+    assert [line.text for line in text.lines[9:]] == [
+        "a b c d e f with x y z as variables, N M P Q A being numbers",
+        "Keywords : deep learning",
+        "w x y z a : weights and others",
+    ]
 
 
 @pytest.mark.parametrize("cap_last", [False, True])
