@@ -144,10 +144,9 @@ class _Row:
         first = self.pieces[0]
         if not (self.leftwards or first.stacked):
             return [_line(_glyphs(one.letters), one, one.low, one.high) for one in self.pieces]
-        drawn = [_glyphs(piece.letters) for piece in self.pieces]
+        glyphs = [glyph for piece in self.pieces for glyph in _glyphs(piece.letters)]
         if self.leftwards:
-            drawn += self._blanks(drawn)
-        glyphs = [glyph for one in drawn for glyph in one]
+            glyphs = _with_blanks(glyphs, _BLANK * (self.high - self.low))
         order = sorted(range(len(glyphs)), key=lambda at: glyphs[at].left + glyphs[at].right)
         if not self.leftwards:
             return [_line([glyphs[at] for at in order], first, self.low, self.high)]
@@ -155,18 +154,6 @@ class _Row:
         for glyph, back in zip(glyphs, backwards, strict=True):
             glyph.is_backwards = back
         return [_line([glyphs[at] for at in reading], first, self.low, self.high)]
-
-    def _blanks(self, drawn: Sequence[Sequence["_Glyph"]]) -> list[list["_Glyph"]]:
-        """Return a blank for each gap in which nothing is drawn, as between words drawn one by one."""
-        spans = sorted((glyph.left, glyph.right) for one in drawn for glyph in one)
-        least = _BLANK * (self.high - self.low)
-        found: list[list[_Glyph]] = []
-        end = spans[0][1] if spans else 0.0
-        for left, right in spans:
-            if left - end > least:
-                found.append([_Glyph(" ", end, left)])
-            end = max(end, right)
-        return found
 
 
 class _Glyph:
@@ -200,6 +187,33 @@ def _glyphs(letters: Iterable[tuple[str, float, float]]) -> list[_Glyph]:
                 found.pop()  # A blank under a letter stands for an unseen character that the font lacks.
             found.append(_Glyph(shown, left, right))
     return found
+
+
+def _with_blanks(glyphs: list[_Glyph], least: float) -> list[_Glyph]:
+    """Return glyphs with a blank for each gap in which nothing is drawn, as between words drawn one by one.
+
+    It stands, in the order of the file, where the words on its sides follow each other.
+    """
+    from_left: dict[float, _Glyph] = {}
+    from_right: dict[float, _Glyph] = {}
+    end = float("inf")
+    for glyph in sorted(glyphs, key=lambda one: one.left):
+        if glyph.left - end > least:
+            from_left[end] = from_right[glyph.left] = _Glyph(" ", end, glyph.left)
+        end = glyph.right if end == float("inf") else max(end, glyph.right)
+    if not from_left:
+        return glyphs
+    found = glyphs[:1]
+    for before, after in pairwise(glyphs):
+        if after.right <= before.left:
+            blank = from_right.get(before.left) or from_left.get(after.right)
+        else:
+            blank = from_left.get(before.right) or from_right.get(after.left)
+        if blank and from_left.pop(blank.left, None):
+            del from_right[blank.right]
+            found.append(blank)
+        found.append(after)
+    return [*found, *from_left.values()]
 
 
 def _shown(char: str) -> str:

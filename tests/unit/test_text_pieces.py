@@ -87,6 +87,15 @@ def test_words_of_a_line_read_leftwards_that_are_drawn_one_by_one_have_blanks_be
     assert line.text == "שלום לכל 2024 ספר"
 
 
+def test_blanks_between_words_leave_the_order_of_the_file() -> None:
+    """“GPT-4” and “4-GPT” look alike between Hebrew words."""
+    words = [("םולש", 160), ("GPT-4", 130), ("םישדח", 100), ("Deep", 55), ("Net", 80), ("םירפס", 20)]
+    letters = [drawn(word, left=left) for word, left in words]
+    letters = [one if word.isascii() else one[::-1] for (word, _), one in zip(words, letters, strict=True)]
+    (line,) = lines_of([of(*one) for one in letters])
+    assert line.text == "שלום GPT-4 חדשים Deep Net ספרים"
+
+
 def test_an_order_that_looks_right_is_kept() -> None:
     """“45 abc” and “abc 45” look alike between Hebrew words; the file says which."""
     look = "בוט abc 45 םולש"
