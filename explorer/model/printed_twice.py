@@ -7,6 +7,9 @@ from explorer.model.text_page import TextLine
 _HAIR = 0.09
 """Maximum distance of two copies of a letter, in heights of its line; two letters beside each other are farther apart,
 even in narrow fonts."""
+_SHADOW, _OVERLAP = 0.2, 0.8
+"""Maximum distance across of two copies of a line, in heights of it, and minimum share of its length that they share:
+two lines of text, and two equal words beside each other, are farther apart."""
 _UNKNOWN = "\ufffd"
 _MOST_NEAR = 200
 """Maximum number of lines, next in height, that one is compared with."""
@@ -26,12 +29,14 @@ def printed_once(lines: Sequence[TextLine]) -> Sequence[TextLine]:
 
     A word that is really there twice stays twice. Most pages have no copies: they are returned as they are.
     """
-    suspects = _on_top_of_others(lines)
+    suspects, copies = _on_top_of_others(lines)
     if not suspects:
         return lines
     seen: _Places = {}
     found: list[TextLine] = []
     for number, line in enumerate(lines):
+        if number in copies:
+            continue
         if number not in suspects:
             found.append(line)
             continue
@@ -50,8 +55,10 @@ def printed_once(lines: Sequence[TextLine]) -> Sequence[TextLine]:
     return found
 
 
-def _on_top_of_others(lines: Sequence[TextLine]) -> set[int]:
-    """Return the lines that lie on another one of the same height, or that run back over their own letters."""
+def _on_top_of_others(lines: Sequence[TextLine]) -> tuple[set[int], set[int]]:
+    """Return the lines that lie on another one of the same height, or that run back over their own letters; and those
+    that are the same as an earlier one as a whole."""
+    copies: set[int] = set()
     found = {number for number, line in enumerate(lines) if len(line.edges) != len(line.text) + 1}
     rects = sorted(((line.rect, number) for number, line in enumerate(lines)), key=lambda one: one[0][1])
     for at, ((x0, y0, x1, y1), number) in enumerate(rects):
@@ -61,7 +68,22 @@ def _on_top_of_others(lines: Sequence[TextLine]) -> set[int]:
                 break
             if min(x1, right) - max(x0, left) > 0.1 * height and 0.8 * height < bottom - top < 1.25 * height:
                 found.update((number, other))
-    return found
+                if _is_copy(lines[number], lines[other]):
+                    copies.add(max(number, other))
+    return found, copies
+
+
+def _is_copy(one: TextLine, other: TextLine) -> bool:
+    """Return whether two lines have the same words at nearly one place: a shadow, or what was read from a scan.
+
+    Their letters may be farther apart than a hair, the more so the longer the lines are.
+    """
+    if one.direction != other.direction or one.text.replace(" ", "") != other.text.replace(" ", ""):
+        return False
+    far = _SHADOW * min(_height(one), _height(other))
+    (start, end), (begin, stop) = (sorted((line.edges[0], line.edges[-1])) for line in (one, other))
+    is_near = max(abs(one.low - other.low), abs(one.high - other.high)) <= far
+    return is_near and min(end, stop) - max(start, begin) >= _OVERLAP * max(end - start, stop - begin)
 
 
 def _first_copies(line: TextLine, seen: _Places) -> list[int]:

@@ -94,6 +94,22 @@ def test_a_heading_printed_several_times_is_one_heading(tmp_path: Path) -> None:
     assert [line.text for line in engine.answer(Lines(str(tmp_path / "a.pdf"), (0,)), 0)] == ["1 Introduction"]
 
 
+def test_a_layer_of_the_same_words_that_drifts_is_one_text(tmp_path: Path) -> None:
+    document = pymupdf.open()
+    page = document.new_page()
+    lines = ["A line that was read from a scan", "and one that is ll ll ll", "l l l"]
+    for at, line in enumerate(lines):
+        put(page, 72, 100 + 14 * at, line)
+    for at, line in enumerate(lines):
+        put(page, 72.5, 100 + 14 * at, line, 10.8)
+    put(page, 74.5, 202, "A shadow that is far", 14)
+    put(page, 72, 200, "A shadow that is far", 14)
+    for x in (72, 75):
+        put(page, x, 250, "l")
+    _, text = read(tmp_path / "a.pdf", document)
+    assert [line.text for line in text.lines] == [*lines, "A shadow that is far", "ll"]
+
+
 def test_a_page_drawn_again_at_the_same_place_is_one_page(tmp_path: Path) -> None:
     document = pymupdf.open()
     page = document.new_page()
