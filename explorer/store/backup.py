@@ -3,6 +3,7 @@
 import os
 import re
 import sqlite3
+import stat
 from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -89,6 +90,8 @@ def contents(path: Path) -> BackupContents:
     """
     try:
         there = path.stat()
+        if not stat.S_ISREG(there.st_mode):  # opening a pipe would wait for ever
+            raise _problem("backup-damaged", path, "not a file")
         with closing(read_only(path)) as conn:
             mark, version = (
                 conn.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version")

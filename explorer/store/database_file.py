@@ -48,7 +48,7 @@ def open_database(library: Library, *, create: bool = True) -> OpenDatabase:
     """
     with mapped():
         _must_be_no_rest(library)
-        leftover = _look_at_leftover(library)
+        leftover = _look_at_leftover(library, create=create)
     opened = _opened(library, leftover, create=create)
     return OpenDatabase(opened.conn, opened.read_only_because, leftover.notices, leftover.was_killed)
 
@@ -95,14 +95,17 @@ class _Leftover:
     notices: tuple[KnownError, ...] = ()
 
 
-def _look_at_leftover(library: Library) -> _Leftover:
-    """Check a ``-wal`` file with content, unless this process uses it; set it aside if it is another database's."""
+def _look_at_leftover(library: Library, *, create: bool) -> _Leftover:
+    """Check a ``-wal`` file with content, unless this process uses it; set it aside if it is another database's.
+
+    So it is if the database is missing and to be made anew: SQLite would delete what may belong to one moved away.
+    """
     database = library.database
-    if not has_wal_content(library) or OPEN_FILES.has(database) or not database.exists():
+    if not has_wal_content(library) or OPEN_FILES.has(database) or not (create or database.exists()):
         return _Leftover()
     from explorer.store import leftover_wal
 
-    if leftover_wal.belongs(database):
+    if database.exists() and leftover_wal.belongs(database):
         return _Leftover(was_killed=not leftover_wal.is_used(database))
     try:
         return _Leftover(notices=(leftover_wal.set_aside(database),))

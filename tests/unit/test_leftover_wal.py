@@ -201,6 +201,19 @@ def test_a_kill_while_two_programs_fill_the_database(written: Library) -> None:
     assert aside(written) == []
 
 
+def test_a_database_that_was_moved_away_gets_its_changes_back(written: Library, tmp_path: Path) -> None:
+    killed(written, "a", "b")
+    wal = leftover_wal.wal_of(written.database)
+    changes = wal.read_bytes()
+    written.database.rename(tmp_path / "away.db")
+    assert notes_of(written) == set()
+    (name,) = aside(written)
+    assert (written.root / name).read_bytes() == changes
+    (tmp_path / "away.db").replace(written.database)
+    (written.root / name).replace(wal)
+    assert notes_of(written) == {"note-1", "a", "b"}
+
+
 def test_a_database_of_another_history_stays_as_it_is(written: Library, tmp_path: Path) -> None:
     other = Library(tmp_path / "other")
     _, store = open_library(other.root)

@@ -228,6 +228,15 @@ def test_a_folder_without_backups_says_so(library: Library, run: Run) -> None:
     assert not library.database.exists()
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="POSIX")
+def test_a_pipe_with_the_name_of_a_backup_is_none(library: Library, backup: Path, run: Run) -> None:
+    os.mkfifo(library.root / "library-v5-20200101T000000Z.db")
+    code, out, err = run("restore", "--list")
+    assert code == 0
+    assert backup.name in out
+    assert err.count("\n") == 1
+
+
 @pytest.mark.skipif(not hasattr(os, "geteuid"), reason="POSIX")
 def test_a_damaged_backup_in_the_list_is_told(library: Library, backup: Path, run: Run) -> None:
     (library.root / "library-v5-20200101T000000Z.db").write_bytes(b"x" * 5000)
