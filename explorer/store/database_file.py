@@ -49,8 +49,16 @@ def open_database(library: Library, *, create: bool = True) -> OpenDatabase:
     with mapped():
         _must_be_no_rest(library)
         leftover = _look_at_leftover(library, create=create)
+        missing = (sentence("library-missing"),) if create and _has_lost_database(library) else ()
     opened = _opened(library, leftover, create=create)
-    return OpenDatabase(opened.conn, opened.read_only_because, leftover.notices, leftover.was_killed)
+    return OpenDatabase(opened.conn, opened.read_only_because, leftover.notices + missing, leftover.was_killed)
+
+
+def _has_lost_database(library: Library) -> bool:
+    """Return whether the database is missing where PDFs or backups say that there was one."""
+    if library.database.exists() or not library.root.is_dir():
+        return False
+    return bool(library.backups()) or any(library.pdfs.glob("[0-9a-f]*/*.pdf"))
 
 
 class OpenFiles:

@@ -62,8 +62,11 @@ def belongs(database: Path) -> bool:
             above = pages.seal_on(base.seals_page)
             if above is None:
                 break
-            if (base.seal.number if base.seal else "") in (above.number, above.before):
+            number = base.seal.number if base.seal else ""
+            if number == above.number:
                 return True
+            if number == above.before:
+                break  # Killed while the seal was renewed, or a copy from before that: only one of them is whole.
         elif not (base.is_ours and pages.has_any_seal()):
             break
     else:

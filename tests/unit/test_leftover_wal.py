@@ -359,9 +359,9 @@ def test_the_look_at_a_leftover_costs_little(written: Library) -> None:
     killed(written, *(f"n{number}" for number in range(30)))
     best = 1.0
     for _ in range(5):
-        before = time.perf_counter()
+        before = time.thread_time()
         assert leftover_wal.belongs(written.database)
-        best = min(best, time.perf_counter() - before)
+        best = min(best, time.thread_time() - before)
     assert best < 0.005
 
 

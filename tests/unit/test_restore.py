@@ -244,3 +244,15 @@ def test_a_damaged_backup_in_the_list_is_told(library: Library, backup: Path, ru
     assert code == 0
     assert backup.name in out
     assert "library-v5-20200101T000000Z.db" in err
+
+
+def test_a_database_that_is_gone_from_its_backups_is_told(library: Library, backup: Path) -> None:
+    library.database.rename(library.root.parent / "moved.db")
+    with closing(Store.open(library)) as store:
+        assert [one.code for one in store.notices] == ["library-missing"]
+    with closing(Store.open(library)) as store:
+        assert store.notices == []
+    backup.unlink()
+    library.database.unlink()
+    with closing(Store.open(library)) as store:
+        assert store.notices == [], "a first start"
