@@ -252,7 +252,9 @@ def test_a_database_that_is_gone_from_its_backups_is_told(library: Library, back
         assert [one.code for one in store.notices] == ["library-missing"]
     with closing(Store.open(library)) as store:
         assert store.notices == []
-    backup.unlink()
+    for one in library.backups():
+        one.unlink()
+    shutil.rmtree(library.pdfs)
     library.database.unlink()
     with closing(Store.open(library)) as store:
         assert store.notices == [], "a first start"
