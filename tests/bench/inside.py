@@ -1,5 +1,6 @@
 """Measurements in a window of this process: jumps, stalls, search, and the worker's pages per second."""
 
+import gc
 import os
 import subprocess
 import sys
@@ -84,6 +85,7 @@ def window_on(library: Path) -> Iterator[MainWindow]:
     window.show()
     window.prepare()
     window.context.session.open_episode(context.store.episodes.first() or "")
+    gc.freeze()  # as the program does when it has started
     try:
         yield window
     finally:
