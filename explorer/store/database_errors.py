@@ -39,8 +39,8 @@ SENTENCES: dict[str, str] = {
     "too-big": "This text is too long to be saved: shorten it, then try again.",
     "no-memory": "There is not enough memory for this: close other programs, then try again.",
     "library-missing": (
-        "There was no library.db in this folder, although it has PDFs or backups, so an empty library was begun. "
-        "If yours was moved away, close the program and put it back; or restore a backup (File menu)."
+        "There was no library.db in this folder, although it has PDFs or backups, so an empty library was begun: "
+        "if yours was moved, close the program and put it back, or restore a backup (File menu)."
     ),
     "no-library": "There is no library in this folder yet: start the program once, or choose another with --library.",
 }

@@ -56,9 +56,12 @@ def open_database(library: Library, *, create: bool = True) -> OpenDatabase:
 
 def _has_lost_database(library: Library) -> bool:
     """Return whether the database is missing where PDFs or backups say that there was one."""
-    if library.database.exists() or not library.root.is_dir():
+    try:
+        if library.database.exists() or not library.root.is_dir():
+            return False
+        return bool(library.backups()) or any(library.pdfs.glob("[0-9a-f]*/*.pdf"))
+    except OSError:  # opening it tells what is wrong with the folder
         return False
-    return bool(library.backups()) or any(library.pdfs.glob("[0-9a-f]*/*.pdf"))
 
 
 class OpenFiles:
