@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QLineEdit
 from tests.fakes.examples import THOROUGH
 from tests.fakes.server import FakeServer
 from tests.ui.conftest import User
+from tests.ui.test_closed_dialogs import DIALOGS as CLOSED
 
 ROUNDS = 30
 SETTLED = 10
@@ -20,15 +21,7 @@ SETTLED = 10
 SMAPS = Path("/proc/self/smaps_rollup")
 MOST_MIB = 15
 """How much more memory the last ten rounds may have than the second ten, in the middle of each."""
-DIALOGS = (
-    "help.keys",
-    "help.palette",
-    "mark.palette",
-    "mark.history",
-    "file.export",
-    "file.properties",
-    "go.find_notes",
-)
+DIALOGS = (*CLOSED, "go.find_notes")
 TWICE = (
     "view.split",
     "view.outline",

@@ -7,12 +7,15 @@ from pathlib import Path
 import pytest
 
 from explorer import cli, resources
+from explorer.pdf.client import PdfClient
+from explorer.pdf.messages import Open
 from explorer.sources import arxiv
 from explorer.sources.download import Download
 from explorer.sources.endpoints import Endpoints
 from explorer.sources.http import Http
 from explorer.store.database import Store
 from explorer.store.library_folder import Library
+from tests.fakes import broken_pdfs
 from tests.fakes.clock import FakeClock
 from tests.fakes.server import FakeServer
 from tests.unit.downloads import BODY, ID
@@ -81,3 +84,12 @@ def sources(server: FakeServer, clock: FakeClock) -> tuple[Http, Endpoints]:
 def download(tmp_path: Path) -> Download:
     """Return the download of the server's paper."""
     return Download(Http(clock=FakeClock()), arxiv.PDF, tmp_path / "parts", ID)
+
+
+@pytest.fixture(scope="module")
+def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PdfClient]:
+    """A PDF worker for the tests of a module, there before the first one, whose children are counted."""
+    one = PdfClient(deadline_s=20)
+    one.call(Open(str(broken_pdfs.one_page(tmp_path_factory.mktemp("pdfs") / "first.pdf"))))
+    yield one
+    one.close()

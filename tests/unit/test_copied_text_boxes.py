@@ -1,6 +1,5 @@
 """Text boxes of every script, and sizes on pages with units of their own, in annotated copies."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pymupdf
@@ -12,7 +11,6 @@ from explorer.model.embedded_annotation import shown
 from explorer.pdf.client import PdfClient
 from explorer.pdf.messages import Marks, Open
 from explorer.services.annotated_copy import annotated_copy
-from tests.fakes import broken_pdfs
 from tests.unit.test_annotated_copy import ALL, SCALE, one, pdfium
 
 TEXTS = {
@@ -28,14 +26,6 @@ TEXTS = {
     "beyond U+FFFF": "𝔸 😀 𐌰",
     "mixed": "Mix Ελ Ру 한 中 日 😀\nsecond  line",
 }
-
-
-@pytest.fixture(scope="module")
-def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PdfClient]:
-    made = PdfClient(deadline_s=20)
-    made.call(Open(str(broken_pdfs.one_page(tmp_path_factory.mktemp("pdfs") / "first.pdf"))))
-    yield made
-    made.close()
 
 
 def blank(path: Path, rotation: int = 0, unit: float = 1.0) -> Path:

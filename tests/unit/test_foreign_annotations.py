@@ -1,7 +1,6 @@
 """What other programs write into a PDF: edits of two marks, threads of replies, rich text, layers, shapes."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pymupdf
@@ -16,7 +15,6 @@ from explorer.pdf.client import PdfClient
 from explorer.pdf.messages import Marks, Open
 from explorer.pdf.rich_text import plain_text, richer
 from explorer.services.annotated_copy import annotated_copy
-from tests.fakes import broken_pdfs
 from tests.fakes.hostile_pdfs import page_with
 from tests.unit.test_annotated_copy import one as ours
 from tests.unit.test_annotated_copy import pdfium
@@ -25,14 +23,6 @@ TEXT = b"BT /F1 12 Tf 20 150 Td (The quick brown fox jumps) Tj 0 -30 Td (over th
 QUICK = b"/Rect[42 147 74 162]/QuadPoints[42 162 74 162 42 147 74 147]"
 """The place of a word in the first line."""
 DOG = b"/Rect[89 117 112 132]/QuadPoints[89 132 112 132 89 117 112 117]"
-
-
-@pytest.fixture(scope="module")
-def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PdfClient]:
-    made = PdfClient(deadline_s=20)
-    made.call(Open(str(broken_pdfs.one_page(tmp_path_factory.mktemp("pdfs") / "first.pdf"))))
-    yield made
-    made.close()
 
 
 def with_objects(path: Path, *annots: bytes, catalog: bytes = b"", page: bytes = b"", more: int = 10) -> Path:

@@ -12,20 +12,11 @@ from explorer.model.embedded_annotation import EmbeddedAnnotation, is_in_pdf, ne
 from explorer.pdf.client import PdfClient
 from explorer.pdf.messages import Marks, Open, Render
 from explorer.services.annotated_copy import annotated_copy
-from tests.fakes import broken_pdfs
 from tests.fakes.hostile_pdfs import page_with
 from tests.unit.test_annotated_copy import ALL, LINE, one, paper, quad
 
 WIDE, HIGH = 300, 200
 """Points of the pages that hostile_pdfs makes."""
-
-
-@pytest.fixture(scope="module")
-def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PdfClient]:
-    made = PdfClient(deadline_s=20)
-    made.call(Open(str(broken_pdfs.one_page(tmp_path_factory.mktemp("pdfs") / "first.pdf"))))
-    yield made
-    made.close()
 
 
 @pytest.fixture(autouse=True)

@@ -26,18 +26,9 @@ from explorer.pdf.messages import (
     Request,
     Text,
 )
-from tests.fakes import broken_pdfs, hostile_pdfs
+from tests.fakes import hostile_pdfs
 
 MOST_MIB = 1024
-
-
-@pytest.fixture(scope="module")
-def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PdfClient]:
-    one = PdfClient(deadline_s=20)
-    # So that the worker is there before the first test, whose children are counted.
-    one.call(Open(str(broken_pdfs.one_page(tmp_path_factory.mktemp("pdfs") / "first.pdf"))))
-    yield one
-    one.close()
 
 
 @pytest.fixture(autouse=True)
