@@ -1,5 +1,6 @@
 """Everything that the user made goes out as JSON or Web Annotations, and comes back equal; bad files change nothing."""
 
+import contextlib
 import copy
 import hashlib
 import json
