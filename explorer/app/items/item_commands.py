@@ -16,7 +16,19 @@ from explorer.app.items.undo_steps import CreateOrDelete, Edit, StepGroup
 from explorer.app.papers.page_label_cache import PageLabelCache
 from explorer.app.shell.writer import Writer
 from explorer.model import ids, timecode
-from explorer.model.annotation import TEXT_KINDS, Annotation, Item, Kind, Note, Point, Rect, Shape, Stroke, TextKind, words
+from explorer.model.annotation import (
+    TEXT_KINDS,
+    Annotation,
+    Item,
+    Kind,
+    Note,
+    Point,
+    Rect,
+    Shape,
+    Stroke,
+    TextKind,
+    words,
+)
 from explorer.model.mark_merging import MarkMerge
 from explorer.model.place import second_of_mark
 from explorer.model.text_page import Passage
