@@ -96,10 +96,11 @@ class Annotation:
 
     A highlight, an underline and a strike-out have ``quads`` and the ``quote`` under them, with the text ``before`` and
     ``after`` it; a note has a ``point``; an area has a ``rect`` and a ``picture`` of it, a file's name in the library's
-    pictures; ink has ``strokes`` of a ``width`` in points, and a ``shape`` if it is a line or an arrow;
-    a text box has a ``rect``, and ``width`` is its letters' size in points, the text is its ``comment``. ``page`` counts from 0. ``at_s`` is the second of ``episode_id`` that
-    was current when it was made, if any. Times are ISO 8601 in UTC. ``origin`` identifies the embedded annotation of a
-    PDF that this one was imported from, ``author`` names who made that, and ``replies`` are what others answered there.
+    pictures; ink has ``strokes`` of a ``width`` in points, and a ``shape`` if it is a line or an arrow; a text box has
+    a ``rect``, and ``width`` is its letters' size in points, the text is its ``comment``. ``page`` counts from 0.
+    ``at_s`` is the second of ``episode_id`` that was current when it was made, if any. Times are ISO 8601 in UTC.
+    ``origin`` identifies the embedded annotation of a PDF that this one was imported from, ``author`` names who made
+    that, and ``replies`` are what others answered there.
     """
 
     id: str
