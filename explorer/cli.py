@@ -297,7 +297,8 @@ def parse(words: list[str]) -> "argparse.Namespace":
     )
 
     text = "let the desktop open the paper-explorer: links of exports with this program"
-    command("register-links", text, "register_links:register_links")
+    one = command("register-links", text, "register_links:register_links")
+    one.add_argument("--remove", action="store_true", help="take that back")
     command("doctor", "show what the program runs on, and whether it is well", "doctor:doctor")
 
     arguments = parser.parse_args(words)

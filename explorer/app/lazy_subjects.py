@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from explorer.app.papers.paper_facts import PaperFacts
     from explorer.app.papers.pdf_copies import PdfCopies
     from explorer.app.shell.library_backups import LibraryBackups
+    from explorer.app.shell.link_handler import LinkHandler
 
 
 class Subjects:
@@ -91,6 +92,13 @@ class Subjects:
         from explorer.app.shell.library_backups import LibraryBackups
 
         return LibraryBackups(self._access, self._jobs)
+
+    @cached_property
+    def links(self) -> "LinkHandler":
+        """Return the object that makes this program the one that opens links from outside."""
+        from explorer.app.shell.link_handler import LinkHandler
+
+        return LinkHandler(self._jobs)
 
     @cached_property
     def pictures(self) -> "ItemPictures":

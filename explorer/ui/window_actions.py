@@ -1,11 +1,12 @@
 """Handlers of the window's own actions: go, open, export, fold, switch the scheme."""
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
 from explorer.app.items.item_commands import undo_text
-from explorer.model.known_settings import MODES, THEME
+from explorer.model.known_settings import MODES, THEME, Mode
 from explorer.model.paper import GUIDE_ID, Paper
 
 if TYPE_CHECKING:
@@ -42,11 +43,18 @@ class WindowActions(QObject):
             "view.side": lambda: window.fold_side(not window.side.isHidden()),
             "view.full_screen": window.full_screen.toggle,
             "view.theme": self._next_scheme,
+            "view.menu_bar": lambda: window.fold_menus(window.menu_bar.isVisible()),
+            "go.bookmarks": self._bookmarks,
+            "help.links": self._links,
             "help.palette": self._palette,
             "help.keys": self._keys,
             "help.guide": lambda: self._context.session.open_paper(GUIDE_ID),
         }.items():
             self._context.actions.connect_to(action_id, call)
+        for mode in MODES:
+            self._context.actions.connect_to(f"view.theme.{mode}", partial(self._set_scheme, mode))
+        self._context.settings.changed.connect(lambda setting: self._mark_scheme() if setting is THEME else None)
+        self._mark_scheme()
         stack.indexChanged.connect(self._name_undo)
         self._name_undo()
 
@@ -130,15 +138,32 @@ class WindowActions(QObject):
     def _next_scheme(self) -> None:
         theme = self._context.theme
         mode = MODES[(MODES.index(theme.mode) + 1) % len(MODES)]
-        self._context.settings.put(THEME, mode)
-        theme.set_mode(mode)
+        self._set_scheme(mode)
         names = {"system": self.tr("as the system"), "light": self.tr("light"), "dark": self.tr("dark")}
         self._window.toast.tell(self.tr("Colours: {0}").format(names[mode]))
+
+    def _set_scheme(self, mode: Mode) -> None:
+        self._context.settings.put(THEME, mode)
+        self._context.theme.set_mode(mode)
+
+    def _mark_scheme(self) -> None:
+        for mode in MODES:
+            self._context.actions.check(f"view.theme.{mode}", mode == self._context.settings.get(THEME))
+
+    def _bookmarks(self) -> None:
+        from explorer.ui.bookmarks_dialog import BookmarksDialog
+
+        BookmarksDialog(self._context, self._window.readers, self._window).open()
+
+    def _links(self) -> None:
+        from explorer.ui.links_dialog import LinksDialog
+
+        LinksDialog(self._context.subjects.links, self._window).open()
 
     def _palette(self) -> None:
         from explorer.ui.command_palette import CommandPalette
 
-        dialog = CommandPalette(self._context.actions, self._window)
+        dialog = CommandPalette(self._context.actions, self._window, self._context.settings)
         dialog.open()
 
     def _colors(self) -> None:
@@ -147,7 +172,7 @@ class WindowActions(QObject):
         ColorsDialog(self._context, self._window).open()
 
     def _keys(self) -> None:
-        from explorer.ui.command_palette import KeySheet
+        from explorer.ui.key_sheet import KeySheet
 
         dialog = KeySheet(self._context.actions, self._window)
         dialog.open()

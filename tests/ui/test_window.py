@@ -24,7 +24,8 @@ from explorer.model.known_settings import (
     WINDOW_TIMELINE,
 )
 from explorer.model.setting import Setting
-from explorer.ui.command_palette import CommandPalette, KeySheet
+from explorer.ui.command_palette import CommandPalette
+from explorer.ui.key_sheet import KeySheet
 from tests.fakes.server import FakeServer
 from tests.ui.conftest import YARN_ID, User, close_window, remember, remembered, stored
 from tests.ui.reading import plain_pages

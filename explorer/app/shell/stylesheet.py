@@ -78,6 +78,9 @@ QScrollBar::handle {{ background: {t.muted}; border-radius: 3px; margin: 3px; mi
 QScrollBar::handle:hover {{ background: {t.accent}; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+QMenuBar {{ background: {t.pane}; border-bottom: 1px solid {t.line}; padding: 2px 8px; }}
+QMenuBar::item {{ background: transparent; padding: 3px 9px; border-radius: 4px; }}
+QMenuBar::item:selected, QMenuBar::item:pressed {{ background: {t.wash}; color: {t.text}; }}
 QMenu {{ background: {t.field}; border: 1px solid {t.line}; padding: 4px; }}
 QMenu::item {{ padding: 5px 24px 5px 12px; border-radius: 4px; }}
 QMenu::item:selected {{ background: {t.wash}; color: {t.text}; }}
@@ -90,6 +93,7 @@ QLabel[small="true"] {{ font-size: {look.SMALL_PX}px; }}
 QLabel[heading="true"] {{ font-size: 15px; font-weight: 600; }}
 QProgressBar {{ background: {t.line}; border: none; border-radius: 3px; max-height: 6px; min-height: 6px; }}
 QProgressBar::chunk {{ background: {t.accent}; border-radius: 3px; }}
+#palette {{ background: {t.pane}; border: 1px solid {t.muted}; }}
 #card {{ background: {t.field}; border: 1px solid {t.line}; border-radius: {look.CARD_RADIUS}px; }}
 #tag {{ background: {t.hover}; border-radius: 9px; min-height: 18px; padding: 0 4px; font-size: {look.TINY_PX}px; }}
 #tag:hover {{ background: {t.wash}; }}

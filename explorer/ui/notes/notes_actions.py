@@ -158,6 +158,7 @@ class NotesActions(QObject):
                 # The key is only displayed: it belongs to the list.
                 action = colors.addAction(f"{one.name.replace('&', '&&')}\t{number}")
                 action.setIcon(swatch(QColor(one.color), context.theme))
+                action.setIconVisibleInMenu(True)
                 action.triggered.connect(partial(self._recolor_by_menu, one.id))
         copied = menu.addAction(self.tr("Copy"))
         copied.triggered.connect(lambda: QGuiApplication.clipboard().setText(told(items)))

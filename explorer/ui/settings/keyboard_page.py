@@ -13,10 +13,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from explorer.app.shell.actions import MENUS, Actions
+from explorer.app.shell.actions import Actions
+from explorer.app.shell.menu_layout import MENU_BAR, actions_of
 from explorer.app.shell.settings import Settings
 from explorer.app.shell.tokens import GRID
 from explorer.model.known_settings import MOST_KEYS, SHORTCUTS
+from explorer.ui.menus import menu_name
 from explorer.ui.small_widgets import push_button, text_label
 
 _ID = Qt.ItemDataRole.UserRole
@@ -141,20 +143,20 @@ class KeyboardPage(QWidget):
 
     def _fill(self) -> None:
         self._items: dict[str, QTreeWidgetItem] = {}
-        for menu in MENUS:
-            heading = QTreeWidgetItem(self.list, [QCoreApplication.translate("Menus", menu)])
+        for menu in MENU_BAR:
+            heading = QTreeWidgetItem(self.list, [menu_name(menu)])
             heading.setFlags(Qt.ItemFlag.ItemIsEnabled)
             heading.setFirstColumnSpanned(True)
             heading.setSizeHint(0, QSize(0, _ROW_PX))
             font = heading.font(0)
             font.setBold(True)
             heading.setFont(0, font)
-            for spec in self._actions.specs(menu):
-                item = QTreeWidgetItem(heading, [self._actions.words(spec.id)])
-                item.setData(0, _ID, spec.id)
+            for action_id in actions_of(menu):
+                item = QTreeWidgetItem(heading, [self._actions.words(action_id)])
+                item.setData(0, _ID, action_id)
                 item.setSizeHint(0, QSize(0, _ROW_PX))
-                self._items[spec.id] = item
-                self._show(spec.id)
+                self._items[action_id] = item
+                self._show(action_id)
             heading.setExpanded(True)
 
     # What is shown

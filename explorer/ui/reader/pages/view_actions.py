@@ -10,6 +10,8 @@ from explorer.model.view_settings import COLORS, SPREADS, Colors, Fit, Spread
 from explorer.ui.reader.pages.page_view import PageView
 from explorer.ui.reader.pages.trimmer import Trimmer
 
+_ROTATIONS = (0, 90, 180, 270)
+
 
 class ViewActions(QObject):
     """Connects the actions with the view, and updates their check marks."""
@@ -29,6 +31,8 @@ class ViewActions(QObject):
             context.actions.connect_to(name, partial(self._arrange, colors=colors))
         for fit, name in self._fits.items():
             context.actions.connect_to(name, partial(self._fit, fit))
+        for degrees in _ROTATIONS:
+            context.actions.connect_to(f"read.rotation.{degrees}", partial(self._arrange, rotation=degrees))
         context.actions.connect_to("read.rotate_right", lambda: self._rotate(90))
         context.actions.connect_to("read.rotate_left", lambda: self._rotate(270))
         context.actions.connect_to("read.colors", self._next_colors)
@@ -87,6 +91,9 @@ class ViewActions(QObject):
             self._actions.check(name, how.spread == spread)
         for colors, name in self._colors.items():
             self._actions.check(name, how.colors == colors)
+        for degrees in _ROTATIONS:
+            self._actions.check(f"read.rotation.{degrees}", how.rotation == degrees)
+        self._actions.check("read.actual", view.zoom == 1.0)
         self._actions.check("read.trim", how.trim is not None or self.trimmer.asking)
         for fit, name in self._fits.items():
             self._actions.check(name, view.zoom is None and how.fit == fit)
