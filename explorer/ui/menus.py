@@ -53,17 +53,19 @@ class MainMenus(QObject):
         folded = button.menu()
         for menu in self.menus:
             folded.addMenu(menu)
-        bar.window().installEventFilter(self)
+        if handle := bar.window().windowHandle():  # It sees the keys and clicks that widgets handle themselves.
+            handle.installEventFilter(self)
 
     def open(self) -> None:
         """Open the first menu of the bar, or the button's menu while the bar is hidden."""
         if not self._bar.isHidden():
             self._bar.setFocus(Qt.FocusReason.MenuBarFocusReason)
             self._bar.setActiveAction(self._bar.actions()[0])
-        elif self._button.isVisible():
-            self._button.showMenu()
         else:
-            self._button.menu().popup(self._bar.window().mapToGlobal(self._bar.window().rect().topLeft()))
+            # In full screen the button is hidden too. Not by showMenu of the button, which waits for the menu's end.
+            widget = self._button if self._button.isVisible() else self._bar.window()
+            corner = widget.rect().bottomLeft() if widget is self._button else widget.rect().topLeft()
+            self._button.menu().popup(widget.mapToGlobal(corner))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Override Qt: Alt, pressed and released alone, opens the folded menus; the bar itself knows that key."""

@@ -1,6 +1,6 @@
 """Handlers of the window's own actions: go, open, export, fold, switch the scheme."""
 
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -11,6 +11,7 @@ from explorer.model.paper import GUIDE_ID, Paper
 
 if TYPE_CHECKING:
     from explorer.ui.main_window import MainWindow
+    from explorer.ui.window_dialogs import WindowDialogs
 
 _PATIENCE_MS = 3000
 
@@ -35,7 +36,7 @@ class WindowActions(QObject):
             "go.notes": self._to_notes,
             "go.segment_notes": self._to_notes_of_row,
             "mark.moment": self._note_now,
-            "mark.palette": self._colors,
+            "mark.palette": lambda: self._dialogs.colors(),
             "mark.undo": self._undo,
             "mark.redo": stack.redo,
             "mark.history": self._history,
@@ -44,10 +45,10 @@ class WindowActions(QObject):
             "view.full_screen": window.full_screen.toggle,
             "view.theme": self._next_scheme,
             "view.menu_bar": lambda: window.fold_menus(window.menu_bar.isVisible()),
-            "go.bookmarks": self._bookmarks,
-            "help.links": self._links,
-            "help.palette": self._palette,
-            "help.keys": self._keys,
+            "go.bookmarks": lambda: self._dialogs.bookmarks(),
+            "help.links": lambda: self._dialogs.links(),
+            "help.palette": lambda: self._dialogs.palette(),
+            "help.keys": lambda: self._dialogs.keys(),
             "help.guide": lambda: self._context.session.open_paper(GUIDE_ID),
         }.items():
             self._context.actions.connect_to(action_id, call)
@@ -64,6 +65,12 @@ class WindowActions(QObject):
             self._window.navigation.open_local(path, paper)
 
     # Private helpers
+
+    @cached_property
+    def _dialogs(self) -> "WindowDialogs":
+        from explorer.ui.window_dialogs import WindowDialogs
+
+        return WindowDialogs(self._window)
 
     def _open(self) -> None:
         if path := self._window.ask_open(self.tr("Open a PDF")):
@@ -115,12 +122,8 @@ class WindowActions(QObject):
         self._window.toast.tell(self.tr("Undone: {0}").format(what))
 
     def _history(self) -> None:
-        from explorer.ui.undo_dialog import UndoDialog
-
         self._window.navigation.save_drafts()
-        dialog = UndoDialog(self._context.annotations.stack, self._context.theme, self._window)
-        dialog.chosen.connect(self._go_to_step)
-        dialog.open()
+        self._dialogs.history().chosen.connect(self._go_to_step)
 
     def _go_to_step(self, index: int) -> None:
         stack = self._context.annotations.stack
@@ -149,30 +152,3 @@ class WindowActions(QObject):
     def _mark_scheme(self) -> None:
         for mode in MODES:
             self._context.actions.check(f"view.theme.{mode}", mode == self._context.settings.get(THEME))
-
-    def _bookmarks(self) -> None:
-        from explorer.ui.bookmarks_dialog import BookmarksDialog
-
-        BookmarksDialog(self._context, self._window.readers, self._window).open()
-
-    def _links(self) -> None:
-        from explorer.ui.links_dialog import LinksDialog
-
-        LinksDialog(self._context.subjects.links, self._window).open()
-
-    def _palette(self) -> None:
-        from explorer.ui.command_palette import CommandPalette
-
-        dialog = CommandPalette(self._context.actions, self._window, self._context.settings)
-        dialog.open()
-
-    def _colors(self) -> None:
-        from explorer.ui.colors_dialog import ColorsDialog
-
-        ColorsDialog(self._context, self._window).open()
-
-    def _keys(self) -> None:
-        from explorer.ui.key_sheet import KeySheet
-
-        dialog = KeySheet(self._context.actions, self._window)
-        dialog.open()

@@ -10,6 +10,7 @@ from explorer.ui.backup_actions import BackupActions
 from explorer.ui.bookmark_menu import BookmarkMenu
 from explorer.ui.document_actions import DocumentActions
 from explorer.ui.export_actions import ExportActions
+from explorer.ui.item_actions import ItemActions
 from explorer.ui.menus import MainMenus
 from explorer.ui.recent_menu import RecentMenu
 from explorer.ui.window_actions import WindowActions
@@ -30,6 +31,7 @@ class WindowCommands(QObject):
         self.documents = DocumentActions(window)
         self.exports = ExportActions(window)
         self.backups = BackupActions(window)
+        self.items = ItemActions(window)
         self.recent = RecentPapers(window.context.session, window.context.settings, window.context.papers)
         lists = {
             RECENT: RecentMenu(self.recent, window.context.session).fill,

@@ -23,6 +23,7 @@ def _timeline(lead: "Navigation") -> QWidget:
     context = lead.context
     pane = TimelinePane(context.session, context.theme, context.annotations.counts)
     pane.view.notes_asked.connect(lead.list_notes_of)
+    pane.view.menu_asked.connect(lead.row_menu.show)
     # Keys that annotate must not do so while the timeline has the focus, so the focus moves on when it opens a paper.
     pane.view.opened.connect(lambda: QTimer.singleShot(0, lead.readers.take_focus))
     pane.go_to_here()
@@ -73,7 +74,9 @@ def _notes_title(lead: "Navigation", name: Callable[[str], None]) -> None:
 
 def _strip(lead: "Navigation") -> QWidget:
     context = lead.context
-    return EpisodeStrip(context.session, context.theme, context.annotations.cache, context.annotations.counts)
+    strip = EpisodeStrip(context.session, context.theme, context.annotations.cache, context.annotations.counts)
+    strip.menu_asked.connect(lambda seconds, corner: lead.row_menu.show_time(seconds, corner))
+    return strip
 
 
 PANELS: tuple["PanelSpec[Navigation]", ...] = (

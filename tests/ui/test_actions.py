@@ -90,6 +90,7 @@ def test_an_action_that_needs_a_chosen_item_is_there_with_one(user: User) -> Non
     assert not actions["mark.delete"].isEnabled()
 
 
+@pytest.mark.qt_log_ignore("does not support grabbing the keyboard", extend=True)
 @pytest.mark.parametrize("menu", MENU_BAR, ids=lambda menu: menu.title)
 def test_each_is_connected_and_can_be_triggered(
     arxiv: FakeServer, open_window: Callable[..., User], menu: Menu

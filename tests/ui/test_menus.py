@@ -127,7 +127,7 @@ def test_recent_papers_are_listed_with_own_pdfs_below_and_after_a_restart(
     close_window(user)
 
 
-def test_the_list_of_recent_papers_is_bounded_and_leaves_out_what_is_gone(user: User) -> None:
+def test_the_list_of_recent_papers_is_bounded_and_leaves_out_what_is_gone(arxiv: FakeServer, user: User) -> None:
     papers = [f"arxiv:2309.{number:05}" for number in range(60)]
     user.window.context.settings.put(RECENT_PAPERS, (*papers, YARN))
     user.window.context.session.open_paper(YARN)

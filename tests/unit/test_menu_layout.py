@@ -21,7 +21,7 @@ def test_every_action_is_in_one_menu() -> None:
     assert max(placed.values()) == 1
 
 
-@pytest.mark.parametrize("menu", menus(), ids=lambda menu: menu.title)
+@pytest.mark.parametrize("menu", list(menus()), ids=lambda menu: menu.title)
 def test_no_menu_is_long_or_has_rules_without_a_use(menu: Menu) -> None:
     assert len([entry for entry in menu.entries if entry]) <= MOST_ENTRIES
     edges = [menu.entries[0], menu.entries[-1]] if menu.entries else []

@@ -70,7 +70,10 @@ class ContextMenu(QObject):
             return ("mark.adopt", "mark.adopt_all", "", *_READING)
         if chosen:
             kinds = (*_MARKS, "") if self._marking.changeable else ()
-            return ("mark.edit", "mark.tags", "", *kinds, *_COLORS, "", "mark.delete")
+            here = (one for page in self._view.annotations.values() for one in page if one.id == chosen)
+            picture = any(one.picture for one in here)
+            copies = ("mark.copy_text", *(("mark.copy_picture",) if picture else ()), "mark.copy_link", "mark.show", "")
+            return ("mark.edit", "mark.tags", "", *copies, *kinds, *_COLORS, "", "mark.delete")
         return self._about_words() if self._marking.passages else ("mark.note", "", *_READING)
 
     def _about_words(self) -> tuple[str, ...]:

@@ -7,8 +7,9 @@ current block and the pointer's hairline are painted between and above them.
 from collections.abc import Callable
 from html import escape
 
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
+    QContextMenuEvent,
     QFontMetricsF,
     QHelpEvent,
     QKeyEvent,
@@ -56,6 +57,9 @@ class EpisodeStrip(QWidget):
         annotations: the cache of items; without it, moments with notes are not marked.
         counts: the number of items of each paper and segment; without it no dots are shown.
     """
+
+    menu_asked = Signal(int, QPoint)
+    """A second of the episode whose menu is to be shown, and the place on the screen for its corner."""
 
     def __init__(
         self,
@@ -143,6 +147,15 @@ class EpisodeStrip(QWidget):
         """Override Qt: go to the second under the pointer."""
         if event.button() == Qt.MouseButton.LeftButton and self._session.timeline:
             self._session.go_to(self.second_at(event.position().x()), "strip")
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Override Qt: ask for the menu of the second under the pointer, or of the playhead's."""
+        if self._session.timeline is None:
+            return
+        by_mouse = event.reason() == QContextMenuEvent.Reason.Mouse
+        second = self.second_at(event.pos().x()) if by_mouse else self._session.moment or 0
+        corner = event.pos() if by_mouse else QPoint(round(self.x_of(second)), _TOP)
+        self.menu_asked.emit(second, self.mapToGlobal(corner))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Override Qt: a hairline shows where a click would go."""
