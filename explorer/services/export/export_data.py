@@ -36,6 +36,8 @@ _KINDS = {
     "note": "Note",
     "area": "Area",
     "ink": "Drawing",
+    "line": "Line",
+    "arrow": "Arrow",
     "text": "Text box",
 }
 _FORUM_NOTE = "https://openreview.net/forum?id={forum}&noteId={note}"
@@ -301,10 +303,12 @@ class FieldBuilder:
         color = annotation_colors.name_of(self._source.colors, item.color) if isinstance(item, Annotation) else ""
         time = timecode.display(item.at_s) if item.at_s is not None and has_time else ""
         kind = item.kind if isinstance(item, Annotation) else "note"
-        place = " · ".join(filter(None, (_KINDS[kind], f"Page {label}" if page else "", color)))
+        shape = item.shape if isinstance(item, Annotation) else ""
+        place = " · ".join(filter(None, (_KINDS[shape or kind], f"Page {label}" if page else "", color)))
         return ItemFields(
             id=item.id,
             kind=kind,
+            shape=shape,
             is_annotation=is_mark,
             head=" · ".join(filter(None, (place, time))),
             place=place,
