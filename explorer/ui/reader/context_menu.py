@@ -1,12 +1,13 @@
 """The context menu: actions on the text, annotation or place under the pointer."""
 
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from PySide6.QtCore import QObject, QPointF, QTimer, Signal, SignalInstance
 from PySide6.QtWidgets import QMenu
 
 from explorer.app.shell.actions import Actions
-from explorer.model.annotation import COLORS
+from explorer.model.annotation import COLORS, Annotation
 from explorer.model.embedded_annotation import is_id_in_pdf
 from explorer.ui.reader.annotation_tools.mark_actions import MarkActions
 from explorer.ui.reader.pages.page_interfaces import PagesInView, PageSurface, SelectedAnnotations
@@ -20,6 +21,9 @@ _READING = ("read.select_page", "read.find", "", "go.back", "go.forward")
 
 class MenuPages(PagesInView, SelectedAnnotations, PageSurface, Protocol):
     """The pages with the menu."""
+
+    annotations: Mapping[int, Sequence[Annotation]]
+    """The annotations by page, from 0."""
 
     @property
     def menu_asked(self) -> SignalInstance:
