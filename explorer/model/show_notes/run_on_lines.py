@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 from statistics import median
 
-from explorer.model.show_notes.clock import Clock, clocks, lead_clock
+from explorer.model.show_notes.note_clock import Clock, clocks, lead_clock
 from explorer.model.show_notes.note_heads import cut_boilerplate, opens_times
 from explorer.model.show_notes.note_line import NoteLine, trimmed
 

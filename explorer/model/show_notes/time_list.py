@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from statistics import median
 
-from explorer.model.show_notes.clock import Clock, clocks, lead_clock, trail_clock
+from explorer.model.show_notes.note_clock import Clock, clocks, lead_clock, trail_clock
 from explorer.model.show_notes.note_heads import (
     bare_head,
     head_kind,
