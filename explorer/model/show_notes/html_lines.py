@@ -3,6 +3,8 @@
 import re
 from typing import Any
 
+from lxml import etree
+
 from explorer.model.show_notes.note_line import MOST_LINES, NoteLine, NoteLink, is_rule, trimmed, visible
 
 _BLOCKS = frozenset(
@@ -66,8 +68,6 @@ _LISTS = frozenset(("ul", "ol"))
 
 def html_lines(source: str) -> list[NoteLine]:
     """Return the lines of HTML. Broken HTML is read as far as it goes."""
-    from lxml import etree  # Only imports read HTML; it takes 15 ms.
-
     builder = _LineBuilder()
     parser = etree.HTMLParser(
         target=builder, no_network=True, remove_comments=True, remove_pis=True, recover=True, huge_tree=False

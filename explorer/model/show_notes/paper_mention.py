@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from rapidfuzz import fuzz
+
 from explorer.model import arxiv_id
 from explorer.model.show_notes.note_heads import LABEL, mentioned_label
 from explorer.model.show_notes.note_line import NoteLine, NoteLink
@@ -221,8 +223,6 @@ def _same_work(mention: Mention, address: PaperAddress) -> bool:
 
 
 def _alike(one: str, other: str) -> bool:
-    from rapidfuzz import fuzz  # Only imports compare titles.
-
     return fuzz.ratio(one.casefold(), other.casefold()) >= 90
 
 

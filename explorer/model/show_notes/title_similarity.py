@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterable
 
+from rapidfuzz import fuzz
+
 from explorer.model.folded_text import fold
 
 _SESSION = re.compile(
@@ -82,8 +84,6 @@ def without_session(title: str) -> str:
 
 def similarity(segment: str, paper: str) -> int:
     """Return how well a segment's title fits a paper's, 0 to 100; 85 and more is the same work."""
-    from rapidfuzz import fuzz  # Only imports compare titles.
-
     one, other = bare(without_session(segment)), bare(paper)
     if not one or not other:
         return 0
