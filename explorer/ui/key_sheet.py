@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from explorer.app.shell.actions import Actions
+from explorer.app.shell.key_text import described_keys
 from explorer.app.shell.menu_layout import MENU_BAR, actions_of
 from explorer.app.shell.tokens import GRID
 from explorer.ui.dialog import Dialog
@@ -65,7 +66,7 @@ class KeySheet(Dialog):
             keyed = [(one, actions.native_keys(one)) for one in actions_of(menu)]
             yield menu_name(menu), [(actions.words(one), keys) for one, keys in keyed if keys]
         for title, sheet in ((self.tr("While reading"), SHEET + LINKS), (self.tr("While writing a note"), WRITING)):
-            yield title, [(QCoreApplication.translate("Keys", text), keys) for keys, text in sheet]
+            yield title, [(QCoreApplication.translate("Keys", text), described_keys(keys)) for keys, text in sheet]
 
     def _columns(self) -> QScrollArea:
         """Lay the groups out in as many columns as there is room for, about equally long."""

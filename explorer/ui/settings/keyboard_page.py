@@ -1,5 +1,7 @@
 """The page of settings on which the user changes the keyboard shortcuts."""
 
+import sys
+
 from PySide6.QtCore import QCoreApplication, QKeyCombination, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QKeySequence, QShowEvent
 from PySide6.QtWidgets import (
@@ -14,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from explorer.app.shell.actions import Actions
+from explorer.app.shell.key_text import key_text
 from explorer.app.shell.menu_layout import MENU_BAR, actions_of
 from explorer.app.shell.settings import Settings
 from explorer.app.shell.tokens import GRID
@@ -173,7 +176,7 @@ class KeyboardPage(QWidget):
         self.reset_all_button.setEnabled(bool(self._settings.get(SHORTCUTS)))
 
     def _was(self, action_id: str) -> str:
-        keys = "  ".join(_native(key) for key in self._actions.default_keys(action_id))
+        keys = "  ".join(key_text(key) for key in self._actions.default_keys(action_id))
         return self.tr("Default: {0}").format(keys or self.tr("none"))
 
     def _is_changed(self, action_id: str) -> bool:
@@ -219,7 +222,7 @@ class KeyboardPage(QWidget):
         elif owner == action_id and key:
             self.message.setText(self.tr("It has these keys already."))
         elif taken and owner:
-            told = self.tr("{0} belongs to “{1}”.").format(_native(key), self._actions.words(owner))
+            told = self.tr("{0} belongs to “{1}”.").format(key_text(key), self._actions.words(owner))
             self.message.setText(told)
         elif action_id is None:
             self.message.setText(self.tr("No matching commands."))
@@ -280,10 +283,6 @@ class KeyboardPage(QWidget):
         return action_id not in self._items or keys != self._actions.default_keys(action_id)
 
 
-def _native(key: str) -> str:
-    return QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
-
-
 def _refusal(key: str) -> str:
     """Return why keys can't be a shortcut, translated; empty if they can."""
     if not key:
@@ -293,15 +292,20 @@ def _refusal(key: str) -> str:
     strong = held & ~Qt.KeyboardModifier.ShiftModifier
     if not strong and pressed.key() in _ALWAYS_TAKEN:
         return QCoreApplication.translate("KeyboardPage", "{0} is needed in lists and text fields.").format(
-            _native(key)
+            key_text(key)
         )
     if not held and len(key) == 1 and (key in _OF_THE_PAGES or key.isdecimal()):
         return QCoreApplication.translate("KeyboardPage", "{0} has a meaning of its own in the pages.").format(key)
-    both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
-    if held & both == both and len(_name_of(pressed)) == 1:
-        text = "Ctrl+Alt and a letter is how some keyboards type characters such as ą or {."
-        return QCoreApplication.translate("KeyboardPage", text)
+    if len(_name_of(pressed)) == 1 and _types(strong):
+        told = QCoreApplication.translate("KeyboardPage", "With {0} some keyboards type characters such as ą or {.")
+        return told.replace("{0}", key_text(key))
     return ""
+
+
+def _types(held: Qt.KeyboardModifier) -> bool:
+    """Return whether keys type characters with these modifiers: AltGr is Ctrl+Alt on Windows, and Option on macOS."""
+    control, alt = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
+    return held == alt if sys.platform == "darwin" else held == control | alt
 
 
 def _name_of(pressed: QKeyCombination) -> str:
