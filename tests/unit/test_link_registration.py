@@ -66,9 +66,10 @@ def test_the_desktop_opens_a_link_with_the_registered_program(
     program.write_text(f'#!/bin/sh\necho "$@" > {told}\n')
     program.chmod(0o755)
     monkeypatch.setattr(link_registration.sys, "executable", str(program))
-    for name in ("XDG_CURRENT_DESKTOP", "DESKTOP_SESSION", "KDE_FULL_SESSION", "GNOME_DESKTOP_SESSION_ID", "DISPLAY"):
+    for name in ("XDG_CURRENT_DESKTOP", "DESKTOP_SESSION", "KDE_FULL_SESSION", "GNOME_DESKTOP_SESSION_ID"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("HOME", str(own_folders))
+    monkeypatch.setenv("DISPLAY", ":nowhere")  # Without one only browsers of a terminal are asked.
     register()
     link = "paper-explorer://open?paper=yarn&page=4"
     subprocess.run(["xdg-open", link], check=True, timeout=30)
