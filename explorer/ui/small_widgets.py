@@ -113,9 +113,10 @@ class PushButton(QPushButton):
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        rings = [(self.palette().highlight().color(), 1.0)]
+        around = self.window().palette()  # The button's own has its fill, from the style sheet.
+        rings = [(around.highlight().color(), 1.0)]
         if self.property("primary") or self.isDefault():
-            rings.append((self.palette().window().color(), 3.0))
+            rings.append((around.window().color(), 3.0))
         for color, inset in rings:
             painter.setPen(QPen(color, 2))
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(inset, inset, -inset, -inset), RADIUS, RADIUS)
