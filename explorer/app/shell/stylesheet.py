@@ -86,7 +86,7 @@ QMenu::item {{ padding: 5px 24px 5px 12px; border-radius: 4px; }}
 QMenu::item:selected {{ background: {t.wash}; color: {t.text}; }}
 QMenu::item:disabled {{ color: {t.muted}; }}
 QMenu::separator {{ height: 1px; background: {t.line}; margin: 4px 8px; }}
-#menuheading {{ padding: 5px 12px; color: {t.text}; background: transparent; }}
+#menuheading {{ padding: 5px 8px; color: {t.text}; background: transparent; }}
 QMenu::icon {{ padding-left: 8px; }}
 QToolTip {{ background: {t.field}; color: {t.text}; border: 1px solid {t.line}; padding: 4px 6px; }}
 QLabel[muted="true"] {{ color: {t.muted}; }}
