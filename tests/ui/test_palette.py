@@ -61,16 +61,16 @@ def test_what_can_not_be_run_is_last_and_says_why(user: User) -> None:
 
 def test_a_changed_shortcut_is_shown_everywhere(user: User) -> None:
     actions = user.window.context.actions
-    actions.set_keys("file.print", ("Ctrl+Shift+K",))
+    actions.set_keys("file.print", ("Ctrl+F12",))
     dialog = palette(user)
     dialog.field.setText(actions.words("file.print"))
-    assert dialog.list.item(0).data(Qt.ItemDataRole.AccessibleTextRole).endswith("Ctrl+Shift+K")
+    assert dialog.list.item(0).data(Qt.ItemDataRole.AccessibleTextRole).endswith("Ctrl+F12")
     dialog.reject()
     actions["help.keys"].trigger()
     sheet = user.window.findChildren(KeySheet)[-1]
-    sheet.search.setText("ctrl+shift+k")
+    sheet.search.setText("ctrl+f12")
     shown = {label.text() for label in sheet.findChildren(QLabel) if label.isVisible()}
-    assert {actions.words("file.print"), "Ctrl+Shift+K"} <= shown
+    assert {actions.words("file.print"), "Ctrl+F12"} <= shown
     assert actions.words("file.open") not in shown
     next(one for one in sheet.findChildren(QPushButton) if one.text() == "Close").click()
     assert not sheet.isVisible()
