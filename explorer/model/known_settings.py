@@ -120,6 +120,8 @@ SHORTCUTS = Setting[dict[str, tuple[str, ...]]](
     "shortcuts", "device", {}, _shortcuts, lambda keys: {action_id: list(own) for action_id, own in keys.items()}
 )
 """The shortcuts of actions that the user has changed, in Qt's portable form; an empty list for none."""
+LINKS_OFFERED = Setting[bool]("links.offered", "device", False, flag)
+"""Whether the first export has offered that links open this program."""
 COPY_FOLDER = Setting[str]("copy.folder", "device", "", text)
 """The folder in which a copy was last saved."""
 

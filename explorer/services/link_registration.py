@@ -7,6 +7,7 @@ a bundle can own a scheme, by its Info.plist.
 
 import contextlib
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -23,6 +24,7 @@ if sys.platform == "win32":
 _ID, _SCHEME = "paper-explorer", "paper-explorer"
 _WINDOWS_KEY = rf"Software\Classes\{_SCHEME}"
 _PATIENCE_S = 10
+_PLAIN = re.compile(r"[A-Za-z0-9@+=:,./_-]+")
 _SPECIAL = str.maketrans({char: f"\\{char}" for char in '"`$\\'} | {"%": "%%"})
 
 
@@ -75,7 +77,8 @@ def _desktop_entry() -> Path:
 
 def _register_desktop(program: Sequence[str]) -> str:
     path = _desktop_entry()
-    words = " ".join(f'"{word.translate(_SPECIAL)}"' for word in program)
+    # Quoted only where it must be: xdg-open, on desktops without an opener of their own, does not know quotes.
+    words = " ".join(word if _PLAIN.fullmatch(word) else f'"{word.translate(_SPECIAL)}"' for word in program)
     entry = (
         "[Desktop Entry]\nType=Application\nName=Paper Explorer\n"
         "Comment=The papers of a podcast, at the second they are discussed\n"

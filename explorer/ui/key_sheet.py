@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QScrollArea,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -102,7 +101,6 @@ class _Group(QWidget):
 
     def __init__(self, title: str, lines: list[_Line]) -> None:
         super().__init__()
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.length = len(lines) + 2
         self._title = title.casefold()
         self._rows: list[tuple[str, QLabel, QLabel]] = []

@@ -29,7 +29,7 @@ from explorer.model.known_settings import (
 from explorer.model.paper import Paper
 from explorer.model.tabs import MOST_OPEN
 from explorer.ui.full_screen import FullScreen
-from explorer.ui.menus import MenuBar
+from explorer.ui.menu_bar import MenuBar
 from explorer.ui.navigation import Navigation
 from explorer.ui.notifications import Activity, Toast, TroubleBar
 from explorer.ui.panels import Panels

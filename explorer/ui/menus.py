@@ -7,10 +7,11 @@ from typing import cast
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
 from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QMenu, QMenuBar, QToolButton, QWidget
+from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from explorer.app.shell.actions import Actions
 from explorer.app.shell.menu_layout import MENU_BAR, Menu
+from explorer.ui.menu_bar import MenuBar
 
 FillList = Callable[[QMenu], None]
 """Adds the entries of a list to its menu, which is about to be shown."""
@@ -20,20 +21,6 @@ _ROLES = {
     "help.about": QAction.MenuRole.AboutRole,
 }
 _OTHER_INPUT = {QEvent.Type.MouseButtonPress, QEvent.Type.Wheel, QEvent.Type.WindowDeactivate}
-
-
-class MenuBar(QMenuBar):
-    """The bar of the main menus. It is laid out with the window, and gets its menus when the page is on the screen."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        for menu in MENU_BAR:
-            self.addAction(QCoreApplication.translate("Menus", menu.title))
-
-    def use(self, menus: list[QMenu]) -> None:
-        """Set the menus, in the order of the layout."""
-        for action, menu in zip(self.actions(), menus, strict=True):
-            action.setMenu(menu)
 
 
 class MainMenus(QObject):

@@ -139,8 +139,10 @@ class WindowActions(QObject):
             actions[action_id].setText(undo_text(stack, redo))
 
     def _next_scheme(self) -> None:
+        """Go to the next theme that looks different: on a light system, light would not."""
         theme = self._context.theme
-        mode = MODES[(MODES.index(theme.mode) + 1) % len(MODES)]
+        at = MODES.index(theme.mode) + 1
+        mode = next(one for one in (*MODES[at:], *MODES[:at]) if theme.is_dark(one) != theme.tokens.dark)
         self._set_scheme(mode)
         names = {"system": self.tr("as the system"), "light": self.tr("light"), "dark": self.tr("dark")}
         self._window.toast.tell(self.tr("Colours: {0}").format(names[mode]))

@@ -28,13 +28,20 @@ class CopiedQuotation:
         return reference(paper, self._record(paper))
 
     @staticmethod
-    def link(*, paper: Paper | None = None, item: Item | None = None, episode: tuple[str, int] | None = None) -> str:
-        """Return a link that opens a paper, an annotation or note, or an episode (its id) at a time (in seconds)."""
+    def link(
+        *,
+        paper: Paper | None = None,
+        page: int | None = None,
+        item: Item | None = None,
+        episode: tuple[str, int] | None = None,
+    ) -> str:
+        """Return a link that opens a paper at a page (from 0), an annotation or note, or an episode (its id) at a time
+        (in seconds)."""
         if item is not None:
             return deep_links.item_link(item)
         if episode is not None:
             return deep_links.moment_link(*episode)
-        return deep_links.page_link(paper.handle, None) if paper else ""
+        return deep_links.page_link(paper.handle, None if page is None else page + 1) if paper else ""
 
     def _record(self, paper: Paper) -> ArxivRecord | None:
         try:

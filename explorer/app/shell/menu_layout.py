@@ -69,7 +69,17 @@ EDIT = Menu(
         "mark.history",
         RULE,
         "read.copy",
-        Menu(_t("Copy &as"), ("read.copy_citation", "read.copy_markdown")),
+        Menu(
+            _t("Copy &as"),
+            (
+                "read.copy_citation",
+                "read.copy_markdown",
+                RULE,
+                "file.copy_link",
+                "file.copy_reference",
+                "file.copy_bibtex",
+            ),
+        ),
         "read.select_page",
         "read.caret",
         RULE,

@@ -10,6 +10,7 @@ from html import escape
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
+    QFocusEvent,
     QFontMetricsF,
     QHelpEvent,
     QKeyEvent,
@@ -75,6 +76,8 @@ class EpisodeStrip(QWidget):
         self._moments: list[tuple[int, str]] | None = None
         self._theme = theme
         self._hover_x: float | None = None
+        self._by_key = False
+        """Whether the focus came by the keyboard, so that a ring shows it."""
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -168,6 +171,11 @@ class EpisodeStrip(QWidget):
         self._hover_x = None
         self.update()
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Override Qt: a click shows no ring."""
+        self._by_key = event.reason() != Qt.FocusReason.MouseFocusReason
+        super().focusInEvent(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Override Qt: Left and Right go 15 seconds back and on."""
         steps = {Qt.Key.Key_Left: -STEP_S, Qt.Key.Key_Right: STEP_S}
@@ -200,10 +208,10 @@ class EpisodeStrip(QWidget):
             painter.drawPixmap(0, 0, self._above)
             self._times(painter)
             self._playhead(painter)
-        if self.hasFocus():
-            painter.setPen(QPen(self._theme.color("accent"), 1.5))
+        if self.hasFocus() and self._by_key:
+            painter.setPen(QPen(self._theme.color("accent"), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1.5, 1.5, -1.5, -1.5), look.RADIUS, look.RADIUS)
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), look.RADIUS, look.RADIUS)
         painter.end()
 
     def _picture(self, ratio: float, paint: Callable[[QPainter], None]) -> QPixmap:
