@@ -30,13 +30,13 @@ def names(dialog: CommandPalette) -> list[str]:
 
 def test_commands_run_last_come_first_also_at_the_next_start(user: User) -> None:
     actions, settings = user.window.context.actions, user.window.context.settings
-    for action_id in ("view.theme.dark", "view.side"):
+    for action_id in ("view.timeline", "view.side"):
         dialog = palette(user)
         dialog.field.setText(actions.words(action_id))
         dialog.field.returnPressed.emit()
-    assert settings.get(RECENT_COMMANDS) == ("view.side", "view.theme.dark")
+    assert settings.get(RECENT_COMMANDS) == ("view.side", "view.timeline")
     dialog = palette(user)
-    assert names(dialog)[:2] == [actions.words("view.side"), actions.words("view.theme.dark")]
+    assert names(dialog)[:2] == [actions.words("view.side"), actions.words("view.timeline")]
     dialog.reject()
 
 
