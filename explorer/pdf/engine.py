@@ -465,7 +465,7 @@ def _is_of_memory(error: BaseException) -> bool:
 
 
 def _too_slow() -> KnownError:
-    return KnownError("find-too-slow", "Takes too long: make it simpler.")
+    return KnownError("find-too-slow", "This expression is too slow. Simplify it.")
 
 
 def _matrix(size: PageSize, rotation: int, scale: float, x: int, y: int) -> mupdf.FzMatrix:

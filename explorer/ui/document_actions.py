@@ -38,7 +38,7 @@ class DocumentActions(QObject):
         if document is None:
             return
         suggestion = self._folder() / file_name(document.paper.title, ".pdf")
-        target = self._window.ask_save(self.tr("Save a copy of the PDF"), suggestion)
+        target = self._window.ask_save(self.tr("Save PDF as"), suggestion)
         if target is None:
             return
         job = self._context.subjects.copies.save(Path(document.path), target)
@@ -51,7 +51,7 @@ class DocumentActions(QObject):
         if document is None:
             return
         suggestion = self._folder() / file_name(document.paper.title + self.tr(" (annotated)"), ".pdf")
-        target = self._window.ask_save(self.tr("Save a copy with your annotations in it"), suggestion)
+        target = self._window.ask_save(self.tr("Save PDF with annotations"), suggestion)
         if target is None:
             return
         job = self._context.subjects.copies.save_annotated(document.file, target)
@@ -87,7 +87,9 @@ class DocumentActions(QObject):
 
         wanted = pages_of(printer, len(pages), page)
         if not wanted:
-            self._window.toast.tell(self.tr("There is no such page to print: this paper has {0}.").format(len(pages)))
+            self._window.toast.tell(
+                self.tr("There is no such page to print: this paper has {0} pages.").format(len(pages))
+            )
             return
         job = self._context.subjects.copies.print(document, printer, wanted)
         job.finished.connect(lambda failed: self._printed(len(wanted), failed))
@@ -107,18 +109,18 @@ class DocumentActions(QObject):
 
     def _saved(self, target: Path) -> None:
         self._context.settings.put(COPY_FOLDER, str(target.parent))
-        self._window.toast.tell(self.tr("Saved a copy as {0}").format(target))
+        self._window.toast.tell(self.tr("Saved as {0}").format(target))
 
     def _annotated(self, saved: tuple[Path, int]) -> None:
         target, count = saved
         self._context.settings.put(COPY_FOLDER, str(target.parent))
-        self._window.toast.tell(self.tr("Saved a copy with annotations ({0}) as {1}").format(count, target))
+        self._window.toast.tell(self.tr("Saved with annotations ({0}) as {1}").format(count, target))
 
     def _printed(self, count: int, failed: set[int]) -> None:
         told = self.tr("Printed one page.") if count == 1 else self.tr("Printed {0} pages.").format(count)
         if failed:
             numbers = ", ".join(str(page + 1) for page in sorted(failed)[:_MOST_TOLD])
-            told += " " + self.tr("Could not be drawn, and say so on paper: {0}.").format(numbers)
+            told += " " + self.tr("Pages that could not be drawn (the printout says so): {0}.").format(numbers)
         self._window.toast.tell(told)
 
     def _failed(self, error: KnownError) -> None:

@@ -126,7 +126,7 @@ def test_a_folder(marked: User, tmp_path: Path) -> None:
     dialog.browse.click()
     assert dialog.path.text() == str(vault)
     enter(marked, dialog)
-    assert "(3 files written, 0 as they were)" in marked.window.toast.text.text()
+    assert "(3 files updated, 0 unchanged)" in marked.window.toast.text.text()
     assert len(list(vault.rglob("*.md"))) == 3
 
 

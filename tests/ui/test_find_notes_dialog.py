@@ -61,7 +61,7 @@ def test_a_note_of_a_paper_in_no_episode_is_found_by_key_and_opened(user: User, 
     one = dialog(user)
     one.field.setText("länge über")
     assert shown(one) == ["Über die Länge von Kontexten"]
-    assert one.told.text() == "1 of 1. Enter goes there."
+    assert one.told.text() == "1 of 1. Press Enter to open."
     QTest.keyClick(one.field, Qt.Key.Key_Return)
     user.read(own.paper_id)
     user.until(lambda: user.window.reader.view.page == 2)

@@ -317,5 +317,5 @@ def test_the_menu_of_a_card_lists_its_links(user: User, other: Store) -> None:
     for item, seen in ((plain, False), (one, True)):
         user.notes.select(item.id)
         menu = user.notes.commands.menu()
-        action = next(action for action in menu.actions() if action.text() == "Open a link")
+        action = next(action for action in menu.actions() if action.text() == "Follow link")
         assert action.isVisible() is seen

@@ -82,7 +82,7 @@ def test_several_change_in_one_step(user: User, view: PageView) -> None:
     click(view, at(user, "dog"), modifiers=CTRL)
     user.key(S)
     assert kinds(user) == ["strike", "strike"]
-    assert user.window.context.annotations.stack.undoText() == "change to strike-out of 2 notes"
+    assert user.window.context.annotations.stack.undoText() == "change to strikethrough of 2 notes"
     user.ctrl(Qt.Key.Key_Z)
     assert kinds(user) == ["highlight", "highlight"]
 
@@ -110,7 +110,7 @@ def test_in_the_list_keys_and_menu_are_about_the_chosen_card(user: User, view: P
     kind_menu = next(action.menu() for action in menu.actions() if action.text() == "Kind")
     entries = {action.text().split("\t")[0]: action for action in kind_menu.actions()}
     assert [name for name, action in entries.items() if action.isChecked()] == ["Underline"]
-    entries["Strike-out"].trigger()
+    entries["Strikethrough"].trigger()
     assert kinds(user) == ["strike", "highlight"]
     notes.view.selectAll()
     user.key(H)

@@ -38,7 +38,7 @@ def test_the_card_says_what_happened_and_has_names_for_a_screen_reader(user: Use
     assert card.title.text() == card.accessibleName() == "Page 1 can’t be shown"
     assert card.reason.text().startswith("This page takes too long")
     assert card.reason.textFormat() == Qt.TextFormat.PlainText
-    assert [card.retry.text(), card.outside.text()] == ["Try again", "Open in another program"]
+    assert [card.retry.text(), card.outside.text()] == ["Try again", "Open with default PDF viewer"]
     assert view.viewport().rect().contains(card.geometry())
 
 
@@ -259,9 +259,7 @@ def test_words_that_were_too_slow_are_asked_for_again_when_somebody_selects_ther
     view, said = hard_to_read(user, tmp_path)
     be_hasty(user, 60.0)
     select(view)
-    assert said == [
-        "Nothing can be selected on page 1 yet: its words took too long to read. They are being read once more."
-    ]
+    assert said == ["Nothing can be selected on page 1 yet: its text took too long to read. Trying again."]
     pointer = user.window.reader.pointer
     user.until(lambda: pointer.passages, timeout=90_000)
     assert "Hello" in pointer.text(), "what was selected meanwhile"
@@ -275,7 +273,7 @@ def test_words_that_stay_too_slow_are_tried_once_and_told_of(user: User, tmp_pat
     texts = view.texts
     assert texts
     user.until(lambda: len(said) == 2)
-    last = "Nothing can be selected on page 1: its words took too long to read. Reopen the paper to try once more."
+    last = "Nothing can be selected on page 1: its text took too long to read. Reopen the paper to try again."
     assert said[1] == last
     pid = alive(user)
     assert pid != before, "they were tried"

@@ -152,8 +152,8 @@ def test_each_badge_is_explained_where_it_stands(pane, desk):
     boxes = pane.view.painter.measure.boxes(one, pane.view.viewport().width())
     tips = {mark.what: pane.view.painter.tip(one, mark.rect.center()) for mark in boxes.marks}
     assert tips == {
-        "disk": "On disk",
-        "count": "3 notes here: a click lists them",
+        "disk": "Downloaded",
+        "count": "3 notes here (click to list)",
         "award": "Outstanding Paper",
         "presentation": "Oral",
     }

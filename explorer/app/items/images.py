@@ -19,7 +19,7 @@ def read_picture(path: Path) -> QImage:
         size = path.stat().st_size
     except OSError as error:
         raise KnownError(
-            "not-a-picture", f"“{path.name[:80]}” can't be read: is it still there?", str(error)
+            "not-a-picture", f"“{path.name[:80]}” can't be read: check that it still exists.", str(error)
         ) from error
     reader = QImageReader(str(path))
     reader.setAutoTransform(True)
@@ -29,7 +29,7 @@ def read_picture(path: Path) -> QImage:
         raise _too_big()
     image = reader.read()
     if image.isNull():
-        sentence = f"“{path.name[:80]}” is no picture that can be shown: choose a PNG or JPEG."
+        sentence = f"“{path.name[:80]}” is not a picture that can be shown: choose a PNG or JPEG."
         raise KnownError("not-a-picture", sentence, reader.errorString())
     return image
 

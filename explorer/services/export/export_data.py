@@ -31,7 +31,7 @@ UNPLACED = "Outside the segments"
 _KINDS = {
     "highlight": "",
     "underline": "Underline",
-    "strike": "Strike-out",
+    "strike": "Strikethrough",
     "note": "Note",
     "area": "Area",
     "ink": "Drawing",

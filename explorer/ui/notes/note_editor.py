@@ -76,7 +76,7 @@ class NoteEditor(QFrame):
         self.toggle.setCheckable(True)
         self.toggle.setChecked(preview)
         self.toggle.setShortcut("Alt+P")
-        self.toggle.setToolTip(self.tr("How the note will look, with its formulas (Alt+P)"))
+        self.toggle.setToolTip(self.tr("Preview, with formulas (Alt+P)"))
         self.toggle.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.toggle.setObjectName("small")
         self.toggle.toggled.connect(self._toggled)
@@ -86,7 +86,7 @@ class NoteEditor(QFrame):
         self.look = MarkdownHighlighter(self.text.document(), theme)
         self.link_button = self._small("link", self.tr("Link to a paper or a note ([[)"))
         self.link_button.clicked.connect(self._begin_link)
-        self.picture_button = self._small("image-plus", self.tr("A picture from a file; Ctrl+V for a copied one"))
+        self.picture_button = self._small("image-plus", self.tr("Insert a picture from a file (Ctrl+V pastes one)"))
         self.picture_button.clicked.connect(self.picture_asked)
         bar = QHBoxLayout()
         bar.setContentsMargins(2, 0, 0, 0)
@@ -254,8 +254,8 @@ def _t(text: str) -> str:
 
 SHEET: tuple[tuple[str, str], ...] = (
     ("[[", _t("Link to a paper or a note; the arrows and Enter choose one")),
-    ("Ctrl+V", _t("Put in what was copied, a picture too")),
-    ("Alt+P", _t("Preview, or none")),
+    ("Ctrl+V", _t("Paste text or a picture")),
+    ("Alt+P", _t("Toggle preview")),
     ("Ctrl+Enter  Esc", _t("Done")),
 )
 """Keys of the editor for the sheet of shortcuts."""
