@@ -115,7 +115,7 @@ class Engine:
                 if canvas.aborted:
                     return None
                 if not of_memory:
-                    sentence = "This page can’t be read: the PDF is damaged here. Go on with another page."
+                    sentence = "This page can’t be read: the PDF is damaged here. Try another page."
                     raise KnownError("page-damaged", sentence, str(error)) from error
                 detail = str(error)
             else:

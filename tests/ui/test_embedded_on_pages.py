@@ -340,7 +340,7 @@ def test_a_thread_is_on_its_card_and_comes_along(user: User, tmp_path: Path) -> 
     spoken = notes.model.index(row).data(Qt.ItemDataRole.AccessibleTextRole)
     assert "Bob Author: It is what" in spoken
     assert "Accepted" in spoken
-    assert "1 has no place on its page" in notes.embedded_import.label.toolTip()
+    assert "1 has no position on its page" in notes.embedded_import.label.toolTip()
     told: list[str] = []
     user.window.context.session.told.connect(told.append)
     notes.embedded_import.adopt_all()

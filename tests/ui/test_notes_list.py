@@ -129,8 +129,8 @@ def test_the_menu_types_the_conditions_and_tells_how_many_are_shown(user: User, 
     show_notes(user)
     filtering = user.notes.filtering
     for action, typed, shown in (
-        ("Ink", "kind:ink", [ink]), ("Blue", "color:Blue", [area]), ("to read", '#"to read"', [ink]),
-        ("With time", "moment:yes", [area]), ("Without time", "moment:no", [ink]),
+        ("Drawing", "kind:drawing", [ink]), ("Blue", "color:Blue", [area]), ("to read", '#"to read"', [ink]),
+        ("With time", "time:yes", [area]), ("Without time", "time:no", [ink]),
     ):  # fmt: skip
         filled(filtering.menu)[action].trigger()
         assert filtering.box.text() == typed

@@ -97,7 +97,7 @@ def test_openreview_closed_is_a_sentence_with_a_way_on(arxiv: FakeServer, reader
     press(reader, "Load details")
     answered(reader)
     shown = texts(reader)
-    assert "OpenReview answers only people at the moment" in shown
+    assert "OpenReview currently answers only browsers" in shown
     assert "This abstract was made up" in shown, "arXiv's part is there all the same"
     assert "ICLR 2024" in shown
     press(reader, "Open in browser")

@@ -248,7 +248,7 @@ def test_the_colours_have_the_users_names(store: Store, tmp_path: Path) -> None:
         ("", {MARK.id, "area", "n1"}),
         ('#"to do"', {MARK.id}),
         ("kind:area", {"area"}),
-        ("moment:no", {"area"}),
+        ("time:no", {"area"}),
         ("segment:2:16:40", {MARK.id, "area", "n1"}),
         ("segment:0:02:50", set()),
         ("paper:yarn", {MARK.id, "area"}),
@@ -376,7 +376,7 @@ def test_what_has_no_notes_any_more_has_none_in_its_file(store: Store, folder: P
 
 @pytest.mark.parametrize(
     "scope",
-    ["since:yesterday", "kinds:ink", "segment:foo", "color:mauve", "kind:pen", "moment:maybe", "since:99999999d"],
+    ["since:yesterday", "kinds:ink", "segment:foo", "color:mauve", "kind:pen", "time:maybe", "since:99999999d"],
 )
 def test_a_scope_that_is_none_is_refused(scope: str) -> None:
     with pytest.raises(KnownError) as caught:

@@ -136,8 +136,8 @@ def test_an_export_of_hypothesis(store: Store, tmp_path: Path) -> None:
     for sentence in (
         "One has words that are not in the PDF",
         "One was left out: “https://example.org/blog” is no paper of this library.",
-        "One was left out: it has neither words nor a place.",
-        "One entry of the file is no annotation.",
+        "One was left out: it has neither text nor a place.",
+        "One entry of the file is not an annotation.",
     ):
         assert sentence in done.told()
     again = take(store, tmp_path, {"annotations": rows})

@@ -353,7 +353,7 @@ PLACES = {
     "time": "at notes[0].modified: a time",
     "id": "at notes[0].id: an id",
     "text": "at notes[0].text:",
-    "half": "at notes[0].text: it has letters that are none",
+    "half": "at notes[0].text: it contains invalid characters",
     "paper": "at files[0].paper_id:",
     "file": "at annotations[0].file_id:",
     "sha": "at files[0].sha256: a SHA-256",
@@ -368,7 +368,7 @@ PLACES = {
     "an id twice": "at notes[1].id: another annotation or note",
     "an id in both lists": "at notes[0].id: another annotation or note",
     "an id of a deletion": "at deleted[0].id: an item of the other kind in the file",
-    "a PDF of another paper": "at annotations[0].file_id: its PDF is another paper's",
+    "a PDF of another paper": "at annotations[0].file_id: its PDF belongs to another paper",
 }
 """What the sentence says of where the fault is."""
 
@@ -384,7 +384,7 @@ def test_a_broken_file_changes_nothing(new_store: Callable[[], Store], tmp_path:
     with pytest.raises(KnownError) as caught:
         load(store, path)
     assert caught.value.code == "notes-broken"
-    assert "Nothing of it was taken" in caught.value.sentence
+    assert "Nothing was imported" in caught.value.sentence
     assert PLACES[name] in caught.value.sentence
     assert (items_of(store), store.papers.all()) == ([], before)
 

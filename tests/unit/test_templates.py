@@ -99,7 +99,7 @@ def test_what_the_program_owns() -> None:
         ("{{ '%9999999d' % 1 }}", "put together with ~"),
         ("{{ range(10000000) }}", "Range too big"),
         ("{{ 1 / 0 }}", "division by zero"),
-        ("{% call own('a') %}{% call own('b') %}x{% endcall %}{% endcall %}", "own() can't stand inside own()"),
+        ("{% call own('a') %}{% call own('b') %}x{% endcall %}{% endcall %}", "own() can't be used inside own()"),
         (
             "{% for one in [1, 2] %}{% call own('x') %}{{ one }}{% endcall %}{% endfor %}",
             "two blocks are called own('x')",

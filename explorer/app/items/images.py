@@ -37,7 +37,7 @@ def read_picture(path: Path) -> QImage:
 def png(image: QImage) -> bytes:
     """Encode a picture as PNG. Raises KnownError ``not-a-picture`` or ``picture-too-big``."""
     if image.isNull():
-        raise KnownError("not-a-picture", "The clipboard's picture can't be read: copy it again.")
+        raise KnownError("not-a-picture", "The picture on the clipboard can't be read: copy it again.")
     if image.width() * image.height() > MOST_PIXELS:
         raise _too_big()
     buffer = QBuffer()
@@ -47,4 +47,4 @@ def png(image: QImage) -> bytes:
 
 
 def _too_big() -> KnownError:
-    return KnownError("picture-too-big", "This picture is too large to be kept: choose a smaller one.")
+    return KnownError("picture-too-big", "This picture is too large to store: choose a smaller one.")

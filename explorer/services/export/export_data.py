@@ -26,7 +26,7 @@ from explorer.services.export.template_fields import (
     ReplyFields,
 )
 
-BESIDE = "Beside the episode"
+BESIDE = "Not in the episode"
 UNPLACED = "Outside the segments"
 _KINDS = {
     "highlight": "",

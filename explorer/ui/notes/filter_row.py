@@ -133,8 +133,8 @@ class FilterRow(QWidget):
         for tag in list(self._tags())[:_MOST_TAGS]:
             self._condition(tags, tag, "tag", tag)
         tags.setEnabled(not tags.isEmpty())
-        self._condition(menu, self.tr("With time"), "moment", "yes", only=True)
-        self._condition(menu, self.tr("Without time"), "moment", "no", only=True)
+        self._condition(menu, self.tr("With time"), "time", "yes", only=True)
+        self._condition(menu, self.tr("Without time"), "time", "no", only=True)
         menu.addSeparator()
         self._choice(self.tr("This paper only"), self.only_here, partial(self._set_here, not self.only_here))
         menu.addSeparator()

@@ -136,7 +136,7 @@ def _found(items: Folded, wanted: NoteFilter) -> list[ItemSummary]:
         items = [one for one in items if word in one[1]]
     if wanted.segments:
         return []  # such conditions belong to one episode, but all are searched
-    if wanted.kinds or wanted.colors or wanted.tags or wanted.papers or wanted.moment is not None:
+    if wanted.kinds or wanted.colors or wanted.tags or wanted.papers or wanted.has_time is not None:
         items = [one for one in items if _fits(wanted, *one)]
     return [brief for brief, _ in items]
 
