@@ -42,7 +42,7 @@ def load(path: Path) -> Catalogue:
             data = file.read(MAX_BYTES + 1)
     except OSError as error:
         raise KnownError(
-            "catalogue-unreadable", f"The catalogue {path.name} can't be read: check that it exists.", str(error)
+            "catalogue-unreadable", f"The catalog {path.name} can't be read: check that it exists.", str(error)
         ) from error
     try:
         return parse(data)
@@ -50,7 +50,7 @@ def load(path: Path) -> Catalogue:
         at = f" at {fault.place}" if fault.place else ""
         raise KnownError(
             "catalogue-broken",
-            f"The catalogue {path.name} is damaged{at}: {fault.reason}. Download it again, or fix it there.",
+            f"The catalog {path.name} is damaged{at}: {fault.reason}. Download it again, or fix it there.",
         ) from fault
 
 
@@ -111,7 +111,7 @@ def _doi(node: "_Node") -> str:
 def _decode(data: bytes) -> object:
     if len(data) > MAX_BYTES:
         raise FaultError("", f"it is larger than {MAX_BYTES // 1_000_000} MB")
-    return decode(data, "a catalogue could hold", pairs=_unique)
+    return decode(data, "a catalog could hold", pairs=_unique)
 
 
 def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:

@@ -364,11 +364,11 @@ def test_a_broken_catalogue_is_told_and_costs_nobody_the_library(run, bundle: Pa
     code, out, err = run("export")
     assert code == 0
     assert "mine" in out
-    assert err.startswith(f"paper-explorer: The catalogue {path.name} is damaged at line ")
+    assert err.startswith(f"paper-explorer: The catalog {path.name} is damaged at line ")
     assert err.count("\n") == 1
     code, out, err = run("doctor")
     assert (code, err) == (1, "")
-    assert f"PROBLEM: The catalogue {path.name} is damaged" in out
+    assert f"PROBLEM: The catalog {path.name} is damaged" in out
     assert "ok, " in out
 
 

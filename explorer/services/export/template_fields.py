@@ -39,7 +39,7 @@ class PaperFields:
 
 @dataclass(frozen=True, slots=True)
 class ReplyFields:
-    """A reply to an annotation that was adopted from a PDF."""
+    """A reply to an annotation that was imported from a PDF."""
 
     depth: int = _told("how deep it is in the thread: 0 answers the annotation, 1 a reply to it", 0)
     author: str = _told("who wrote it")
@@ -53,9 +53,11 @@ class ItemFields:
     """An annotation or a note."""
 
     id: str = _told("its own id, which never changes")
-    kind: str = _told("highlight, underline, strike, note, area, ink or text; “note” also for a note without a place")
+    kind: str = _told(
+        "`highlight`, `underline`, `strike`, `note`, `area`, `ink` or `text`; `note` also for a note without a place"
+    )
     is_annotation: bool = _told("whether it is an annotation on a page", False)
-    head: str = _told("what and where it is in a few words: Underline · Page 3 · Yellow · 2:15:12")
+    head: str = _told("what and where it is, in short: Underline · Page 3 · Yellow · 2:15:12")
     color: str = _told("the name of its color; empty for a note")
     quote: str = _told("the annotated text")
     comment: str = _told("what the user wrote, Markdown: `{{ item.comment | words }}`")
@@ -92,7 +94,7 @@ class ChapterFields:
     id: str = _told("its id in the episode")
     title: str = _told("the paper's title, or the segment's")
     name: str = _told("the episode's own name for it, where the title is the paper's")
-    time: str = _told("where it begins, as 2:15:12; empty for what is no segment")
+    time: str = _told("where it begins, as 2:15:12; empty outside segments")
     seconds: int | None = _told("the same in seconds", None)
     section: str = _told("the letter of its section")
     speakers: tuple[str, ...] = _told("who speaks", ())

@@ -38,7 +38,7 @@ SHEET: tuple[tuple[str, str], ...] = (
     ("Backspace", _t("Back")),
     ("m a", _t("Set bookmark a; a capital letter works across papers")),
     ("' a   ` a", _t("Go to bookmark a")),
-    ("Shift+arrows", _t("Extend the selection; with Ctrl by words")),
+    ("Shift+arrows", _t("Extend the selection; with Ctrl by whole words")),
     ("Ctrl+arrows", _t("Move the selected note, area, drawing or text box by a point")),
     ("Ctrl+click", _t("Add to or remove from selection; actions apply to all selected")),
     ("Esc", _t("Cancel: text cursor, selection, pending bookmark")),
