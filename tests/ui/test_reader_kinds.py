@@ -46,7 +46,11 @@ def test_its_keys_change_it_and_undo_says_to_what(user: User, view: PageView) ->
     stack = user.window.context.annotations.stack
     click(view, at(user, "quick"))
     before = view.verticalScrollBar().value()
-    for key, kind, told in ((U, "underline", "underline"), (S, "strike", "strike-out"), (H, "highlight", "highlight")):
+    for key, kind, told in (
+        (U, "underline", "underline"),
+        (S, "strike", "strikethrough"),
+        (H, "highlight", "highlight"),
+    ):
         user.key(key)
         assert kinds(user) == [kind]
         assert stack.undoText() == f"change to {told} on p. 1"

@@ -223,7 +223,7 @@ def test_a_paper_that_stops_the_engine_when_it_is_opened_is_refused_until_its_us
     be_hasty(user, 0.2)
     card, slow = window.reader.failure_card, "This PDF takes too long"
     window.context.session.open_paper(paper)
-    for beginning in (slow, slow, "This PDF took too long three times and is left alone"):
+    for beginning in (slow, slow, "This PDF took too long three times and will not be tried again"):
         user.until(lambda: window.reader.stack.currentWidget() is card and window.context.documents._opening is None)
         assert card.reason.text().startswith(beginning)
         before = alive(user)
@@ -291,5 +291,5 @@ def test_words_that_stay_too_slow_are_tried_once_and_told_of(user: User, tmp_pat
     user.until(lambda: view.texts and view.texts.error(0))
     assert alive(user) == pid, "reopening alone stops nothing"
     select(view)
-    assert said[-1].endswith("read once more.")
+    assert said[-1].endswith("Trying again.")
     user.until(lambda: said[-1] == last)

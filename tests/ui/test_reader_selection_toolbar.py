@@ -186,7 +186,7 @@ def test_by_its_key_it_is_walked_and_left_by_keys(user: User, view: PageView) ->
 def test_with_nothing_at_hand_its_key_says_so(user: User, view: PageView) -> None:
     user.key(Qt.Key.Key_B)
     assert not bar(user).isVisible()
-    assert user.window.toast.text.text().startswith("Select some words")
+    assert user.window.toast.text.text().startswith("Select some text")
 
 
 def test_it_can_be_turned_off_but_for_its_key(user: User, view: PageView) -> None:

@@ -35,7 +35,7 @@ def test_bytes_and_percent_then_cancel_then_go_on(arxiv: FakeServer, user: User)
     wait_for_failure(user)
     failure = reader.failure_card
     assert failure.retry.text() == "Resume"
-    assert "stopped" in failure.reason.text()
+    assert "paused" in failure.reason.text()
     arxiv.throttle = 0
     QTest.mouseClick(failure.retry, LEFT)
     user.read("yarn")

@@ -85,7 +85,7 @@ def test_a_highlight_goes_with_its_words_in_one_step_and_says_how(view: PageView
     (there,) = here(user)
     assert (there.id, there.page, there.quote) == (made.id, 1, made.quote)
     assert there.quads == made.quads
-    assert "All annotations were carried over: 1" in user.window.toast.text.text()
+    assert "All annotations were moved: 1" in user.window.toast.text.text()
     assert user.window.reader.unplaced.isHidden()
     user.saved()
     with closing(stored(user.window.context.library.root)) as store:
@@ -163,4 +163,4 @@ def test_an_old_file_that_is_gone_is_said(
     (user.window.context.library.root / document(user).file.path).unlink()
     another(user, make_pdf(tmp_path / "second.pdf", OTHER))
     window = window_of(user)
-    user.until(lambda: "gone" in window.page._said)
+    user.until(lambda: "no longer exists" in window.page._said)
