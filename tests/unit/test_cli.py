@@ -165,7 +165,7 @@ def test_a_library_that_is_a_file_is_one_line(tmp_path: Path, capfd: pytest.Capt
     assert cli.main(["--library", str(tmp_path / "file"), "papers"]) == 1
     out, err = capfd.readouterr()
     assert out == ""
-    assert err.startswith("paper-explorer: The place given for the library is not a folder")
+    assert err.startswith("paper-explorer: The library's location is not a folder")
     assert err.count("\n") == 1
 
 
@@ -223,7 +223,7 @@ def test_output_that_can_not_be_written_is_one_line(tmp_path: Path, words: list[
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
     with Path("/dev/full").open("wb") as full:
         done = subprocess.run(command, cwd=ROOT, env=environment, stdout=full, stderr=subprocess.PIPE, check=False)
-    told = "paper-explorer: The output can't be written (No space left on device): send it to another place."
+    told = "paper-explorer: The output can't be written (No space left on device): write it somewhere else."
     assert (done.returncode, done.stderr.decode()) == (1, f"{told}{saved}\n")
 
 
@@ -353,8 +353,8 @@ def test_doctor(run, tmp_path: Path) -> None:
     lines = dict(line.split("  ", 1) for line in out.splitlines())
     assert lines["program"].strip() == f"Paper Explorer {__version__}"
     assert lines["library"].strip() == str(tmp_path / "library")
-    assert "well" in lines["database"]
-    assert "well" in lines["PDF worker"]
+    assert "ok" in lines["database"]
+    assert "ok" in lines["PDF worker"]
 
 
 def test_a_broken_catalogue_is_told_and_costs_nobody_the_library(run, bundle: Path) -> None:

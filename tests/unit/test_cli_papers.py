@@ -67,7 +67,7 @@ def test_a_paper_the_catalogue_does_not_know_is_fetched_by_its_arxiv_id(run, ser
 def test_a_word_that_is_no_paper_fetches_nothing(run, server: FakeServer) -> None:
     code, out, err = run("download", "yarn", "no-such-thing")
     assert (code, out) == (1, "")
-    assert err == "paper-explorer: “no-such-thing” is neither a paper of the library nor an arXiv id.\n"
+    assert err == "paper-explorer: “no-such-thing” is neither a paper in the library nor an arXiv id.\n"
     assert server.seen == []
 
 
@@ -93,7 +93,7 @@ def test_what_every_paper_would_meet_is_met_once(run, server: FakeServer, monkey
     assert code == 1
     assert [line.split()[0] for line in out.splitlines()] == ["yarn"]
     (told,) = told_lines(err)
-    assert re.search(r"arXiv refuses connections\. .* Not asked for after that: 39 of 41 papers\.$", told), told
+    assert re.search(r"arXiv refuses connections\. .* Not downloaded after that: 39 of 41 papers\.$", told), told
 
 
 def test_a_refusal_of_programs_is_not_repeated(run, server: FakeServer) -> None:

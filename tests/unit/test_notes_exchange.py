@@ -217,7 +217,7 @@ def test_a_deletion_counts_unless_it_is_restored(new_store: Callable[[], Store],
     store.annotations.delete(MARK.id, LATER)
     done = load(store, path)
     assert (done.added, done.stay_deleted, done.same) == (0, 1, len(ITEMS) - 1)
-    assert "restore the file" in done.told()
+    assert "choose Restore" in done.told()
     assert store.annotations.get(MARK.id) is None
     assert load(store, path, "restore").added == 1
     assert store.annotations.get(MARK.id) == MARK
@@ -279,7 +279,7 @@ def test_a_moment_of_an_episode_that_is_not_here_comes_when_it_is(
     store = new_store()
     done = load(store, path)
     assert done.without_episode == 4
-    assert "read the file again" in done.told()
+    assert "import the file again" in done.told()
     assert store.annotations.get(MARK.id).at_s is None
     path.write_text(text.replace("another-episode", EPISODE), encoding="utf-8")
     assert load(store, path).changed == 4
@@ -395,7 +395,7 @@ def test_a_web_annotation_that_is_a_note_too_is_refused(new_store: Callable[[], 
     items["annotation"]["note"] = items["note"]["note"] | {"id": items["annotation"]["annotation"]["id"]}
     path = tmp_path / "notes.json"
     path.write_text(json.dumps(root))
-    with pytest.raises(KnownError, match="an annotation and a note in one"):
+    with pytest.raises(KnownError, match="both an annotation and a note"):
         load(store := new_store(), path)
     assert items_of(store) == []
 
