@@ -90,7 +90,7 @@ def test_what_two_catalogues_call_the_same_needs_its_episode(run: Run, library: 
     assert "second/yarn" in err
     assert run("annotate", "yarn", "--text", "the", "--episode", FIRST)[0] == 0
     code, _, err = run("annotate", "yarn", "--text", "the", "--episode", "second")
-    assert (code, "“Wool” is not on the disk" in err) == (1, True)
+    assert (code, "“Wool” has not been downloaded" in err) == (1, True)
     assert run("note", "wool", "--paper", "second/yarn")[0] == 0
     store = Store.open(Library(library))
     (note,) = store.notes.all()
