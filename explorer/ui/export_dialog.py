@@ -80,7 +80,7 @@ class ExportDialog(Dialog):
         self.scope, self.path = QLineEdit(order.scope), QLineEdit(str(order.path))
         self.browse = push_button(self.tr("Browse…"))
         self.template = QToolButton()
-        self.again = QCheckBox(self.tr("Update automatically when notes change"))
+        self.again = QCheckBox(self.tr("Update when notes change"))
         self.again.setChecked(auto)
         self.preview = QPlainTextEdit()
         self.told = text_label(muted=True, small=True)

@@ -234,7 +234,7 @@ def test_notes_come_back(marked: User, tmp_path: Path) -> None:
     marked.window.context.actions["file.import_notes"].trigger()
     marked.until(lambda: annotations.get(item.id) is not None)
     assert annotations.get(item.id) == item
-    marked.until(lambda: "Read: 1 new" in marked.window.toast.text.text())
+    marked.until(lambda: "Imported: 1 new" in marked.window.toast.text.text())
     path.write_text("{}")
     marked.window.context.actions["file.import_notes"].trigger()
     marked.until(lambda: "can be read" in marked.window.toast.text.text())

@@ -126,11 +126,11 @@ def test_without_a_note_to_put_it_into_it_says_so(user: User) -> None:
     user.notes.select(made.id)
     insert = user.window.context.actions["mark.insert"]
     insert.trigger()
-    assert "Write in a note first" in user.window.toast.text.text()
+    assert "Edit a note first" in user.window.toast.text.text()
     user.window.navigation.write_at(made.id)
     user.type("x")
     insert.trigger()
-    assert "choose what is to be put" in user.window.toast.text.text()
+    assert "Select another card" in user.window.toast.text.text()
 
 
 def test_the_menu_of_a_card_has_it(user: User, other: Store) -> None:

@@ -93,7 +93,7 @@ def test_all_seven_kinds_by_page_in_the_order_of_reading(user: User, other: Stor
     show_notes(user)
     user.notes.view.grab()
     spoken = [user.notes.model.index(row).data() for row in range(user.notes.model.rowCount())]
-    for word in ("Highlight", "Underline", "Strikethrough", "Note", "Area", "Ink", "Text"):
+    for word in ("Highlight", "Underline", "Strikethrough", "Note", "Area", "Drawing", "Text box"):
         assert any(one.startswith(f"{word} · ") for one in spoken), word
 
 
@@ -104,8 +104,8 @@ def test_the_rest_of_the_episode_stands_below_its_segments(user: User, other: St
     for one in (note(user, "b", segment.start_s + 5), note(user, "c", None, YARN_ID), note(user, "d")):
         other.notes.put(one)
     reload(user)
-    assert [one for one in heads(user) if "YaRN" in one or "Without" in one or "Elsewhere" in one] == [
-        "Elsewhere in the episode", next(one for one in heads(user) if "YaRN" in one), "Unplaced",
+    assert [one for one in heads(user) if "YaRN" in one or "No time" in one or "Elsewhere" in one] == [
+        "Elsewhere in the episode", next(one for one in heads(user) if "YaRN" in one), "No time or page",
     ]  # fmt: skip
     assert len(heads(user)) == 3, "both of the talk below one head"
 

@@ -243,7 +243,7 @@ class Grouping:
 
     def _segment(self, start: float, name: str) -> str:
         if start == inf or self._timeline is None:
-            return name or _tr("Unplaced")
+            return name or _tr("No time or page")
         at = int(start)
         if at < 0:
             return _tr("Before the first talk")
