@@ -134,7 +134,7 @@ def test_an_export_of_hypothesis(store: Store, tmp_path: Path) -> None:
     }
     assert (done.added, done.unplaced, done.left_out) == (5, 1, 3)
     for sentence in (
-        "One has words that are not in the PDF",
+        "One quotes text that is not in the PDF",
         "One was left out: “https://example.org/blog” is not a paper in this library.",
         "One was left out: it has neither text nor a place.",
         "One entry of the file is not an annotation.",
