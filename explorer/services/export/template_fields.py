@@ -56,6 +56,7 @@ class ItemFields:
     kind: str = _told(
         "`highlight`, `underline`, `strike`, `note`, `area`, `ink` or `text`; `note` also for a note without a place"
     )
+    shape: str = _told("`line` or `arrow` for a drawing of that shape; else empty", "")
     is_annotation: bool = _told("whether it is an annotation on a page", False)
     head: str = _told("what and where it is, in short: Underline · Page 3 · Yellow · 2:15:12")
     color: str = _told("the name of its color; empty for a note")
