@@ -46,7 +46,7 @@ def test_a_backup_is_previewed_and_restored_under_the_open_window(backup: Path, 
     assert "1 notes, 0 annotations" in dialog.list.item(0).text()
     user.until(dialog.back.isEnabled)
     told = dialog.changes.text()
-    assert "has none of them: 1" in told
+    assert "(not in the backup): 1" in told
     assert "words of b" in told
     assert "words of a" in told
     gone: list[int] = []
