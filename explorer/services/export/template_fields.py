@@ -59,6 +59,8 @@ class ItemFields:
     shape: str = _told("`line` or `arrow` for a drawing of that shape; else empty", "")
     is_annotation: bool = _told("whether it is an annotation on a page", False)
     head: str = _told("what and where it is, in short: Underline · Page 3 · Yellow · 2:15:12")
+    place: str = _told("the same without the time")
+    anchor: str = _told("eight letters made of its id, for a block id of Obsidian")
     color: str = _told("the name of its color; empty for a note")
     quote: str = _told("the annotated text")
     comment: str = _told("what the user wrote, Markdown: `{{ item.comment | words }}`")
