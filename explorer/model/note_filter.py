@@ -25,9 +25,9 @@ _NAMES = {
     "paper:": "paper",
 }
 _TIME = {"yes": True, "no": False}
-KIND_NAMES = {**{kind: kind for kind in KINDS}, "ink": "drawing", "strike": "strikethrough"}
+KIND_NAMES: dict[str, str] = {**{kind: kind for kind in KINDS}, "ink": "drawing", "strike": "strikethrough"}
 """The kinds' ids, and their names in a filter; an id is understood too."""
-_KINDS_BY_NAME = {**{kind: kind for kind in KINDS}, **{name: kind for kind, name in KIND_NAMES.items()}}
+_KINDS_BY_NAME: dict[str, str] = {**{kind: kind for kind in KINDS}, **{name: kind for kind, name in KIND_NAMES.items()}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +134,7 @@ def written(name: str, value: str) -> str:
     """Return a condition as it is typed: ``#tag`` or ``kind:drawing``; ``name`` is tag, color, kind, time, segment or
     paper."""
     value = value.replace('"', "")
-    value = KIND_NAMES.get(value, value) if name == "kind" else value  # type: ignore[call-overload]
+    value = KIND_NAMES.get(value, value) if name == "kind" else value
     value = f'"{value}"' if re.search(r"\s", value) or not value else value
     return f"#{value}" if name == "tag" else f"{name}:{value}"
 
