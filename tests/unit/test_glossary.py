@@ -55,6 +55,7 @@ _NOT_READ = {"error", "info", "exception", "warning", "debug", "AssertionError",
 _NOT_TEXT = {
     "explorer/app/items/reanchored_items.py": "by hand",
     "explorer/model/person_name.py": "academy agency",
+    "explorer/model/show_notes/note_clock.py": "genesis|",
     "explorer/services/catalogue_file.py": "catalogue, verified",
     "explorer/services/reanchoring.py": "words",
     "explorer/store/provenance_table.py": "carrying over",
