@@ -34,6 +34,7 @@ from explorer.ui.panels import Panels
 from explorer.ui.reader.reader_pane import ReaderPane
 from explorer.ui.reader.split_reader import SplitReader
 from explorer.ui.top_bar import TopBar
+from explorer.ui.window_interfaces import AskPath
 from explorer.ui.window_panels import PANELS
 
 if TYPE_CHECKING:
@@ -42,8 +43,6 @@ if TYPE_CHECKING:
     from explorer.ui.system_dialogs import SystemDialogs
     from explorer.ui.window_commands import WindowCommands
 
-AskPath = Callable[[str, Path], Path | None]
-"""Asks for a path (title, suggestion); returns None if the user cancels."""
 _REMEMBER_MS = 300
 _WARM_UP_MS = 500
 """How long after the first page the imports for the first new annotation are done."""
@@ -112,6 +111,11 @@ class MainWindow(QWidget):
         self._restyle()
         self._restore()
         self._tell_of_the_library()
+
+    @property
+    def widget(self) -> QWidget:
+        """Return the parent of dialogs."""
+        return self
 
     @property
     def reader(self) -> ReaderPane:
