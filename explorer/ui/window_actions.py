@@ -1,5 +1,6 @@
 """Handlers of the window's own actions: go, open, export, fold, switch the scheme."""
 
+from functools import partial
 from typing import Protocol
 
 from PySide6.QtCore import QObject
@@ -40,7 +41,6 @@ class WindowActions(QObject):
             "mark.undo": self._undo,
             "mark.redo": stack.redo,
             "mark.history": self._history,
-            "view.timeline": lambda: window.fold_timeline(not window.panels.left.isHidden()),
             "view.side": lambda: window.fold_side(not window.side.isHidden()),
             "view.full_screen": window.full_screen.toggle,
             "view.theme": self._next_scheme,
@@ -49,6 +49,9 @@ class WindowActions(QObject):
             "help.guide": lambda: self._context.session.open_paper(GUIDE_ID),
         }.items():
             self._context.actions.connect_to(action_id, call)
+        for spec in window.panels.specs:
+            if spec.action:
+                self._context.actions.connect_to(spec.action, partial(window.toggle_panel, spec.id))
         stack.indexChanged.connect(self._name_undo)
         self._name_undo()
 

@@ -79,8 +79,8 @@ class WindowLayout(Protocol):
     def fold_side(self, fold: bool) -> None:
         """Hide or show the right side."""
 
-    def fold_timeline(self, fold: bool) -> None:
-        """Hide or show the timeline."""
+    def toggle_panel(self, panel_id: str) -> None:
+        """Hide the area of a panel that is in view; else show the panel."""
 
     def addAction(self, action: QAction, /) -> None:
         """Let an action's shortcut work everywhere in the window."""
