@@ -111,7 +111,7 @@ def parse(text: str, colors: Iterable[Swatch], paper_id: Callable[[str], str | N
             kinds.add(_KINDS_BY_NAME[low])
         elif name == "time" and low in _TIME:
             has_time = _TIME[low]
-        elif name == "segment" and (second := _second(value)) is not None:
+        elif name == "segment" and (second := timecode.parse_or_none(value)) is not None:
             segments.add(second)
         elif name == "paper" and low:
             papers.add(((paper_id(value) if paper_id else None) or value).casefold())
@@ -161,13 +161,6 @@ def _folded(name: str, value: str) -> str:
     """Return a condition's value for comparing: in lower case, a kind by its id."""
     value = value.replace('"', "").casefold()
     return _KINDS_BY_NAME.get(value, value) if name == "kind" else value
-
-
-def _second(text: str) -> int | None:
-    try:
-        return timecode.parse(text)
-    except ValueError:
-        return None
 
 
 def _parts(text: str) -> Iterable[tuple[str, str | None, str]]:
