@@ -8,6 +8,7 @@ chapters.
 
 import email.utils
 import html
+import html.entities
 import io
 import re
 from collections.abc import Callable, Iterable
@@ -15,6 +16,7 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
+import feedparser
 from lxml import etree
 
 from explorer.model.errors import KnownError
@@ -452,7 +454,6 @@ def _address(text: str | None, url: str) -> str | None:
 
 def _by_feedparser(data: bytes, url: str) -> Feed | None:
     """Return a feed that is broken beyond what lxml repairs; None if it has no items."""
-    import feedparser  # Nearly never needed; it takes 60 ms.
 
     parsed = feedparser.parse(io.BytesIO(data[: 5 * 1024 * 1024]), sanitize_html=False, resolve_relative_uris=False)
     items: list[FeedItem] = []
