@@ -1,21 +1,23 @@
 """Actions on the selected annotations and notes, from the pages and from the cards: copy text, picture and link."""
 
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication, QImage
 
 from explorer.model.annotation import Annotation, Item, words
+from explorer.ui.window_interfaces import WindowLayout, WindowParts
 
-if TYPE_CHECKING:
-    from explorer.ui.main_window import MainWindow
+
+class ItemWindow(WindowParts, WindowLayout, Protocol):
+    """The window of the items."""
 
 
 class ItemActions(QObject):
     """Connects the actions; each applies to all that is selected."""
 
-    def __init__(self, window: "MainWindow") -> None:
-        super().__init__(window)
+    def __init__(self, window: ItemWindow) -> None:
+        super().__init__(window.widget)
         self._window, self._context = window, window.context
         for action_id, call in {
             "mark.copy_text": self._copy_text,

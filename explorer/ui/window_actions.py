@@ -1,33 +1,37 @@
 """Handlers of the window's own actions: go, open, export, fold, switch the scheme."""
 
 from functools import cached_property, partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject
 
 from explorer.app.items.item_commands import undo_text
 from explorer.model.known_settings import MODES, THEME, Mode
 from explorer.model.paper import GUIDE_ID, Paper
+from explorer.ui.window_interfaces import FileDialogs, WindowLayout, WindowParts
 
 if TYPE_CHECKING:
-    from explorer.ui.main_window import MainWindow
     from explorer.ui.window_dialogs import WindowDialogs
 
 _PATIENCE_MS = 3000
 
 
+class ActionWindow(WindowParts, FileDialogs, WindowLayout, Protocol):
+    """The window, as its own actions use it."""
+
+
 class WindowActions(QObject):
     """Connects the actions that belong to no single pane."""
 
-    def __init__(self, window: "MainWindow") -> None:
-        super().__init__(window)
+    def __init__(self, window: ActionWindow) -> None:
+        super().__init__(window.widget)
         self._window, self._context = window, window.context
         stack = self._context.annotations.stack
         for action_id, call in {
             "file.open": self._open,
             "file.browser": self._browser,
             # The window itself may be the body of a frame.
-            "file.quit": lambda: window.window().close(),
+            "file.quit": lambda: window.widget.window().close(),
             "go.time": window.top.ask_time,
             "go.next": lambda: self._step(1),
             "go.previous": lambda: self._step(-1),
@@ -40,7 +44,6 @@ class WindowActions(QObject):
             "mark.undo": self._undo,
             "mark.redo": stack.redo,
             "mark.history": self._history,
-            "view.timeline": lambda: window.fold_timeline(not window.panels.left.isHidden()),
             "view.side": lambda: window.fold_side(not window.side.isHidden()),
             "view.full_screen": window.full_screen.toggle,
             "view.theme": self._next_scheme,
@@ -52,6 +55,9 @@ class WindowActions(QObject):
             "help.guide": lambda: self._context.session.open_paper(GUIDE_ID),
         }.items():
             self._context.actions.connect_to(action_id, call)
+        for spec in window.panels.specs:
+            if spec.action:
+                self._context.actions.connect_to(spec.action, partial(window.toggle_panel, spec.id))
         for mode in MODES:
             self._context.actions.connect_to(f"view.theme.{mode}", partial(self._set_scheme, mode))
         self._context.settings.changed.connect(lambda setting: self._mark_scheme() if setting is THEME else None)
@@ -73,7 +79,7 @@ class WindowActions(QObject):
         return WindowDialogs(self._window)
 
     def _open(self) -> None:
-        if path := self._window.ask_open(self.tr("Open a PDF")):
+        if path := self._window.ask_open(self.tr("Open PDF")):
             self._window.navigation.open_local(path)
 
     def _browser(self) -> None:
@@ -81,7 +87,7 @@ class WindowActions(QObject):
         if paper and (url := paper.abs_url() or paper.forum_url()):
             self._window.navigation.open_web(url)
         else:
-            self._window.toast.tell(self.tr("This paper has no page on the web that is known here."))
+            self._window.toast.tell(self.tr("No web page is known for this paper."))
 
     def _step(self, step: int) -> None:
         session = self._context.session
@@ -100,7 +106,7 @@ class WindowActions(QObject):
             self._window.navigation.list_notes_of(row)
             self._to_notes()
         else:
-            self._window.toast.tell(self.tr("Choose something on the timeline first."))
+            self._window.toast.tell(self.tr("Select something on the timeline first."))
 
     def _to_notes(self) -> None:
         self._window.show_panel("notes")
@@ -109,7 +115,7 @@ class WindowActions(QObject):
     def _note_now(self) -> None:
         context, window = self._context, self._window
         if context.session.moment is None:
-            window.toast.tell(self.tr("This note has no time. Go to a time first (Ctrl+G), and Ctrl+M knows it."))
+            window.toast.tell(self.tr("This note has no time. To add one, go to a time first (Ctrl+G)."))
         page = window.reader.view.page if window.reader.view.document else None
         note = context.annotations.note_now(page)
         window.navigation.write_at(note.id)
@@ -130,7 +136,7 @@ class WindowActions(QObject):
         count = index - stack.index()
         self._context.annotations.go_to_step(index)
         if count:
-            told = self.tr("Undone: {0} steps") if count < 0 else self.tr("Done again: {0} steps")
+            told = self.tr("Undone: {0} steps") if count < 0 else self.tr("Redone: {0} steps")
             self._window.toast.tell(told.format(abs(count)))
 
     def _name_undo(self, *_: object) -> None:
@@ -144,8 +150,8 @@ class WindowActions(QObject):
         at = MODES.index(theme.mode) + 1
         mode = next(one for one in (*MODES[at:], *MODES[:at]) if theme.is_dark(one) != theme.tokens.dark)
         self._set_scheme(mode)
-        names = {"system": self.tr("as the system"), "light": self.tr("light"), "dark": self.tr("dark")}
-        self._window.toast.tell(self.tr("Colours: {0}").format(names[mode]))
+        names = {"system": self.tr("system"), "light": self.tr("light"), "dark": self.tr("dark")}
+        self._window.toast.tell(self.tr("Theme: {0}").format(names[mode]))
 
     def _set_scheme(self, mode: Mode) -> None:
         self._context.settings.put(THEME, mode)

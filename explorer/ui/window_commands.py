@@ -1,6 +1,6 @@
 """The handlers of all window actions, created on first use or when the page is on the screen."""
 
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from PySide6.QtCore import QObject, Qt
 
@@ -14,18 +14,20 @@ from explorer.ui.item_actions import ItemActions
 from explorer.ui.menus import MainMenus
 from explorer.ui.recent_menu import RecentMenu
 from explorer.ui.window_actions import WindowActions
-
-if TYPE_CHECKING:
-    from explorer.ui.main_window import MainWindow
+from explorer.ui.window_interfaces import FileDialogs, WarningWindow, WindowLayout, WindowParts
 
 _EVERYWHERE = {"mark.moment"}
+
+
+class CommandedWindow(WindowParts, FileDialogs, WarningWindow, WindowLayout, Protocol):
+    """The window, as all its actions use it."""
 
 
 class WindowCommands(QObject):
     """Connects the actions that belong to no single pane, fills the menu, and sets the scope of each shortcut."""
 
-    def __init__(self, window: "MainWindow") -> None:
-        super().__init__(window)
+    def __init__(self, window: CommandedWindow) -> None:
+        super().__init__(window.widget)
         actions = window.context.actions
         self.actions = WindowActions(window)
         self.documents = DocumentActions(window)
