@@ -56,7 +56,7 @@ def test_sizes_folds_tab_and_colours_are_remembered(open_window: Callable[..., U
     again = open_window()
     again.read("guide")
     assert again.window.panels.current("right") == "notes"
-    assert again.window.context.theme.mode == "light"
+    assert again.window.context.theme.mode == "dark"
     assert again.window.panels.left.isHidden()
     again.key(Qt.Key.Key_F4)
     assert not again.window.panels.left.isHidden()

@@ -1,27 +1,42 @@
 """The menu of a row of the timeline, or of a time on the strip: open, download, cite, add a note."""
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtGui import QFontMetrics, QGuiApplication
 from PySide6.QtWidgets import QLabel, QMenu, QWidget, QWidgetAction
 
+from explorer.app.context import AppContext
 from explorer.model import timecode
 from explorer.model.paper import Paper
+from explorer.ui.reader.split_reader import SplitReader
 from explorer.ui.reader.status_cards import readable_bytes
 from explorer.ui.timeline.timeline_rows import TimelineRow
 
-if TYPE_CHECKING:
-    from explorer.ui.navigation import Navigation
-
 _WIDEST_PX = 360
+
+
+class RowLead(Protocol):
+    """Leads from a row to what its menu offers."""
+
+    context: AppContext
+    readers: SplitReader
+
+    def open_web(self, url: str) -> None:
+        """Open a web page in the browser."""
+
+    def write_at(self, item_id: str) -> None:
+        """Open the notes pane and the editor of an item."""
+
+    def list_notes_of(self, row: TimelineRow) -> None:
+        """Filter the notes by a row of the timeline."""
 
 
 class RowMenu(QObject):
     """Makes the menu of a row when it is asked for."""
 
-    def __init__(self, lead: "Navigation", parent: QWidget) -> None:
+    def __init__(self, lead: RowLead, parent: QWidget) -> None:
         super().__init__(parent)
         self._lead, self._context, self._host = lead, lead.context, parent
 
