@@ -177,8 +177,8 @@ class RestoreDialog(Dialog):
         self.title.setText(self.tr("No backup yet"))
         self.changes.setText(
             self.tr(
-                "A backup is a copy of the library’s notes, marks and facts, in its folder. The program makes one "
-                "before it changes the library’s format; “Back up now” makes one at once."
+                "A backup is a copy of the library’s notes, annotations and facts, in its folder. The program makes "
+                "one on each day on which something was changed; “Back up now” makes one at once."
             )
         )
         for label in (self.title, self.changes):

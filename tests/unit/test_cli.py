@@ -3,6 +3,7 @@
 import json
 import logging
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +12,9 @@ import pytest
 
 from explorer import __version__, cli, logs
 from explorer.commands import listing
+from explorer.store.backup import back_up
+from explorer.store.library_folder import Library
+from explorer.store.schema import SCHEMA_VERSION
 
 COMMANDS = (
     "open",
@@ -377,6 +381,11 @@ def test_doctor(run, tmp_path: Path) -> None:
     assert lines["library"].strip() == str(tmp_path / "library")
     assert "well" in lines["database"]
     assert "well" in lines["PDF worker"]
+    assert lines["backups"].strip() == "none yet"
+    back_up(Library(tmp_path / "library"), SCHEMA_VERSION)
+    assert re.search(
+        r"backups +1 in the library’s folder, 0\.[0-9] MB, the newest of 2\d{3}-.* UTC\n", run("doctor")[1]
+    )
 
 
 def test_a_broken_catalogue_is_told_and_costs_nobody_the_library(run, bundle: Path) -> None:
