@@ -162,6 +162,12 @@ def is_there(path: Path) -> bool:
         return False
 
 
+def closed_folder(path: Path) -> Path | None:
+    """Return the innermost existing folder above a path if this user may not use it; None if it may be used."""
+    folder = next((one for one in path.parents if os.access(one, os.F_OK)), None)
+    return folder if folder and not os.access(folder, os.R_OK | os.W_OK | os.X_OK) else None
+
+
 def clear_leftovers(folder: Path) -> None:
     """Delete the temporary files of ``write_atomic`` whose programs were killed; one in use is locked, or just made."""
     with contextlib.suppress(OSError), os.scandir(folder) as entries:

@@ -148,7 +148,7 @@ class Download:
             sync_folder(target.parent)
         except OSError as error:
             self.discard()
-            raise disk_errors.known(error) from error
+            raise disk_errors.known(error, target) from error
         self.discard()
 
     def _ask(self, url: str, origin: Origin, size: int, cancel: CancelToken, report: Report) -> Origin:

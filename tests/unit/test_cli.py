@@ -231,6 +231,18 @@ def test_output_that_can_not_be_written_is_one_line(tmp_path: Path, words: list[
     assert (done.returncode, done.stderr.decode()) == (1, f"{told}{saved}\n")
 
 
+@pytest.mark.skipif(os.name != "posix", reason="needs a POSIX shell")
+@pytest.mark.parametrize(
+    ("words", "saved"),
+    [(["papers"], ""), (["doctor"], ""), (["note", "Hello", "--at", "0:10"], " The note was saved.")],
+)
+def test_a_closed_output_is_one_line(tmp_path: Path, words: list[str], saved: str) -> None:
+    command = ["sh", "-c", 'exec "$0" "$@" >&-', sys.executable, "-m", "explorer", "--library", str(tmp_path), *words]
+    done = subprocess.run(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, check=False)
+    told = "paper-explorer: The output can't be written (it is closed): send it to another place."
+    assert (done.returncode, done.stderr.decode()) == (1, f"{told}{saved}\n")
+
+
 def test_a_note_is_saved_though_its_reader_left(tmp_path: Path) -> None:
     reading, writing = os.pipe()
     os.close(reading)

@@ -186,9 +186,10 @@ def test_a_copy_that_can_not_be_removed_hides_no_error(held: HeldFiles, tmp_path
 def test_without_a_console_commands_work_and_errors_are_shown_in_a_box(
     words: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A program without a console has neither stdout nor stderr."""
+    """A program of Windows without a console has neither stdout nor stderr."""
     for name in ("stdout", "stderr"):
         monkeypatch.setattr(sys, name, None)
+    monkeypatch.setattr(output, "sys", SimpleNamespace(platform="win32", stdout=None, stderr=None))
     try:
         code = cli.main(["--library", str(tmp_path / "library"), *words])
     except SystemExit as ended:
