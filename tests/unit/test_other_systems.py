@@ -218,6 +218,15 @@ def test_a_database_on_a_share_has_an_address_that_sqlite_takes() -> None:
     assert not is_on_share(PureWindowsPath(r"C:\a"))
 
 
+def test_on_macos_a_commit_empties_the_drives_own_cache(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    pragmas = ("fullfsync", "checkpoint_fullfsync")
+    for system, value in (("linux", 0), ("darwin", 1)):
+        monkeypatch.setattr(sys, "platform", system)
+        store = Store.open(library)
+        assert [store.rows(f"PRAGMA {name}")[0][0] for name in pragmas] == [value, value]
+        store.close()
+
+
 def test_a_mapped_drive_is_known_as_a_share(monkeypatch: pytest.MonkeyPatch) -> None:
     kernel32 = SimpleNamespace(GetDriveTypeW={"Z:\\": 4, "C:\\": 3}.__getitem__)
     windll = SimpleNamespace(windll=SimpleNamespace(kernel32=kernel32))
