@@ -11,6 +11,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
+if sys.platform != "win32":
+    import fcntl
+
 SHARING = (32, 33)
 """Windows' codes for a file that another program has open: ERROR_SHARING_VIOLATION and ERROR_LOCK_VIOLATION."""
 _REFUSED = 5
@@ -164,8 +167,6 @@ def sync_file(handle: int) -> None:
         OSError: it could not be written.
     """
     if sys.platform == "darwin":
-        import fcntl
-
         with contextlib.suppress(OSError):
             fcntl.fcntl(handle, fcntl.F_FULLFSYNC)
             return
@@ -226,8 +227,6 @@ def _lock(handle: int) -> bool:
     """
     if sys.platform == "win32":
         return True
-    import fcntl
-
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:

@@ -1,6 +1,5 @@
 """A second start of the program goes to the window that is open."""
 
-import ctypes
 import json
 import os
 import signal
@@ -74,8 +73,8 @@ def test_on_windows_the_open_window_is_let_to_the_front(
 ) -> None:
     """By the program that was started, which Windows has in front; before the window is asked."""
     allowed: list[int] = []
-    user32 = SimpleNamespace(AllowSetForegroundWindow=allowed.append)
-    monkeypatch.setattr(ctypes, "windll", SimpleNamespace(user32=user32), raising=False)
+    windll = SimpleNamespace(user32=SimpleNamespace(AllowSetForegroundWindow=allowed.append))
+    monkeypatch.setattr(single_instance, "ctypes", SimpleNamespace(windll=windll), raising=False)
     monkeypatch.setattr(single_instance, "_ANSWER_MS", 0)
     monkeypatch.setattr(sys, "platform", "win32")
     single_instance.ask_open_window(Library(library), None)

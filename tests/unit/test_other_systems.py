@@ -4,6 +4,7 @@ import ctypes
 import errno
 import logging
 import os
+import re
 import sqlite3
 import sys
 from collections.abc import Callable, Iterator
@@ -284,3 +285,20 @@ def test_a_log_that_can_not_be_rotated_goes_on(tmp_path: Path, monkeypatch: pyte
             log.info("%s %s", number, "x" * 600_000)
         log.info("the last one")
     assert path.read_text(encoding="utf-8").endswith("the last one\n")
+
+
+POSIX_ALONE = re.compile(r"signal\.SIG(?:KILL|STOP|CONT)|os\.(?:killpg|fork|mkfifo|geteuid)\b")
+GUARDED = re.compile(r"os\.name|hasattr\(|sys\.platform|@needs_stop")
+
+
+def test_no_test_needs_signals_and_calls_that_windows_has_not() -> None:
+    """A name that is not there fails the test, or the whole module: tests end processes by ``tests.fakes.signals``."""
+    astray = []
+    for path in sorted(Path(__file__).parents[1].rglob("test_*.py")):
+        text = path.read_text("utf-8")
+        if re.search(r"^pytestmark = pytest.mark.skipif\((?:os.name|not hasattr|sys.platform)", text, re.MULTILINE):
+            continue
+        for block in text.split("\n\n\n"):
+            if POSIX_ALONE.search(block) and not GUARDED.search(block):
+                astray.append(f"{path.name}: {block.strip().splitlines()[0]}")
+    assert astray == []

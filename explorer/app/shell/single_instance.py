@@ -23,6 +23,9 @@ from explorer.files import write_atomic
 from explorer.model.errors import KnownError
 from explorer.store.library_folder import Library
 
+if sys.platform == "win32":
+    import ctypes
+
 _LONGEST = 8192
 """Maximum bytes of a line; a path can have 4096."""
 _CONNECT_MS, _ANSWER_MS, _QUIET_MS = 1000, 4000, 4000
@@ -147,8 +150,6 @@ class SingleInstance(QObject):
 def _let_others_come_forward() -> None:
     """Let the open window take the focus: Windows gives it only to the program in front, which this one still is."""
     if sys.platform == "win32":
-        import ctypes
-
         ctypes.windll.user32.AllowSetForegroundWindow(_ANY_PROGRAM)
 
 
