@@ -11,7 +11,10 @@ _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
 LOOSE_UNDERSCORES = r"(?<![^\W_])_+|_+(?![^\W_])"
 """Underscores that are not between letters or digits, which Markdown takes for emphasis."""
 _MARKS = re.compile(rf"[\[\]#^`~$*&]|%%|==|{LOOSE_UNDERSCORES}")
-_DEVICES = {"con", "prn", "aux", "nul", *(f"{name}{number}" for name in ("com", "lpt") for number in "0123456789¹²³")}
+_DEVICES = {
+    *("con", "prn", "aux", "nul", "conin$", "conout$"),
+    *(f"{name}{number}" for name in ("com", "lpt") for number in "0123456789¹²³"),
+}
 
 
 def file_name(title: str, suffix: str, default: str = "paper", longest: int = _LONGEST) -> str:

@@ -1,6 +1,7 @@
 """An export to a folder costs as much as what has changed, and never trusts what it remembers more than the files."""
 
 import os
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 
 from explorer.model.annotation import Note
 from explorer.model.errors import KnownError
+from explorer.model.paper import Paper
 from explorer.services.export import folder_export
 from explorer.services.export.export_scope import parse
 from explorer.services.export.folder_export import write_folder
@@ -67,6 +69,23 @@ def test_paths_are_short_enough_for_windows(store: Store, tmp_path: Path, monkey
     with pytest.raises(KnownError) as caught:
         write_folder(store, tmp_path / ("d" * (215 - len(str(tmp_path)))), OBSIDIAN)
     assert caught.value.code == "path-too-long"
+
+
+def test_names_that_some_disks_take_for_one_are_not_given_twice(store: Store, tmp_path: Path) -> None:
+    """macOS may list the letters of a name apart (NFD), and takes both forms for the same file."""
+    for handle, title in (("a", "Uber Über"), ("b", "uber über")):
+        store.papers.put(Paper(handle, title))
+        store.notes.put(replace(NOTE, id=f"n-{handle}", paper_id=handle))
+    folder = tmp_path / "vault"
+    write_folder(store, folder, OBSIDIAN)
+    for path in [*folder.rglob("*.md")]:
+        path.rename(path.with_name(unicodedata.normalize("NFD", path.name)))
+    store.papers.put(Paper("c", "Uber Über"))
+    store.notes.put(replace(NOTE, id="n-c", paper_id="c"))
+    write_folder(store, folder, OBSIDIAN)
+    names = [unicodedata.normalize("NFC", path.name).casefold() for path in folder.rglob("*.md")]
+    assert len(names) == len(set(names))
+    assert sum("uber über" in name for name in names) == 3
 
 
 def test_one_changed_note_writes_its_files_alone(store: Store, tmp_path: Path) -> None:

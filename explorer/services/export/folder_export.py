@@ -2,6 +2,7 @@
 
 import os
 import sys
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
@@ -226,7 +227,7 @@ def _names(
     """
     paper_folder, episode_folder, index_folder = _FOLDERS.get(template.name, _OTHERS)
     files: dict[str, str] = {}
-    taken = {one.casefold() for paths in found.values() for one in paths}
+    taken = {_same(one) for paths in found.values() for one in paths}
 
     def put(file_id: str, folder: str, title: str) -> None:
         longest = _letters_for_names(root, folder)
@@ -236,9 +237,9 @@ def _names(
             files[file_id] = path if path in known else known[0]
             report.doubles += [(files[file_id], one) for one in known if one != files[file_id]]
             return
-        if path.casefold() in taken:
+        if _same(path) in taken:
             path = str(PurePosixPath(folder, linkable_name(title, f" ({short_hash(file_id)}).md", longest)))
-        taken.add(path.casefold())
+        taken.add(_same(path))
         files[file_id] = path
 
     for paper in papers.values():
@@ -247,6 +248,11 @@ def _names(
         put(f"episode:{one_id}", episode_folder, source.timeline.episode.title if source.timeline else one_id)
     put("index:", index_folder, INDEX)
     return files
+
+
+def _same(path: str) -> str:
+    """Return what is equal for names that a file system may take for one: it may ignore case, or compose letters."""
+    return unicodedata.normalize("NFC", path).casefold()
 
 
 def _found(root: Path, manifest: ExportManifest) -> dict[str, list[str]]:
