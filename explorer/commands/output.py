@@ -33,7 +33,7 @@ def write_utf8(text: str) -> None:
 
 
 def _output_failed(reason: str, detail: str) -> KnownError:
-    return KnownError("output-failed", f"The output can't be written ({reason}): send it to another place.", detail)
+    return KnownError("output-failed", f"The output can't be written ({reason}): write it somewhere else.", detail)
 
 
 @contextmanager
