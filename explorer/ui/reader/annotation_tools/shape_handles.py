@@ -21,9 +21,9 @@ from explorer.model.shape_geometry import (
     shift_within,
     sound_rect,
 )
-from explorer.ui.reader.annotation_tools.rect_tool import is_click, quote_of
+from explorer.ui.reader.annotation_tools.rect_tool import is_click, on_page, quote_of
 from explorer.ui.reader.annotation_tools.shape_hits import REACH_PX, hits, on_edge
-from explorer.ui.reader.annotation_tools.shape_layer import HANDLE_PX, SHAPES, shape_box, text_height, text_size
+from explorer.ui.reader.annotation_tools.shape_layer import HANDLE_PX, SHAPES, line_ends, shape_box, text_height, text_size
 from explorer.ui.reader.pages.note_places import note_at
 from explorer.ui.reader.pages.page_sheet import PageSheet
 from explorer.ui.reader.pages.page_view import PageView
@@ -31,7 +31,7 @@ from explorer.ui.reader.selection.pointer import Pointer
 
 _HOLDS_ALL = (None, "note")
 """Tools that allow dragging shapes while they are active."""
-_HOLDS_HANDLES = (None, "note", "area", "text")
+_HOLDS_HANDLES = (None, "note", "area", "text", "line", "arrow")
 _CURSORS: dict[Handle, Qt.CursorShape] = {
     "nw": Qt.CursorShape.SizeFDiagCursor,
     "se": Qt.CursorShape.SizeFDiagCursor,
@@ -50,6 +50,8 @@ class _Grip:
 
     one: Annotation
     handle: Handle | None = None
+    end: int | None = None
+    """Which end of a line or an arrow: 0 or 1."""
 
 
 class ShapeHandles:
@@ -122,6 +124,8 @@ class ShapeHandles:
             return None
         if grip.handle:
             return _CURSORS[grip.handle]
+        if grip.end is not None:
+            return Qt.CursorShape.CrossCursor
         return Qt.CursorShape.PointingHandCursor if grip.one.kind == "note" else Qt.CursorShape.SizeAllCursor
 
     def nudge(self, dx: float, dy: float) -> bool:
@@ -153,6 +157,9 @@ class ShapeHandles:
         for one, box in boxes:
             if one.kind in ("area", "text") and (handle := _handle_at(box, position)):
                 return _Grip(one, handle)
+            for end, at in enumerate(line_ends(self._view.sheet(one.page), one)):
+                if _is_near(at, position):
+                    return _Grip(one, end=end)
         if tool not in _HOLDS_ALL:
             return None
         if note := note_at(self._view, position):
@@ -169,6 +176,11 @@ class ShapeHandles:
     def _fields(self, grip: _Grip, position: QPointF) -> dict[str, Any]:
         """Return the changed fields of an annotation dragged to a pixel of the viewport."""
         one, sheet = grip.one, self._view.sheet(grip.one.page)
+        if grip.end is not None:
+            (stroke,) = one.strokes
+            there = (*on_page(self._view, one.page, position), stroke[3 * grip.end + 2])
+            moved_to = (*there, *stroke[3:6]) if grip.end == 0 else (*stroke[0:3], *there)
+            return {"strokes": (moved_to,)} if moved_to[0:2] != moved_to[3:5] else {}
         x, y = sheet.place(position)
         if grip.handle is None:
             return _moved(one, (x - self._start[0], y - self._start[1]), page_rect(sheet.size))
@@ -197,7 +209,7 @@ class ShapeHandles:
             self._context.annotations.labels.of(one)
         )
         self._show(one)
-        self._context.annotations.edit(one.id, resize if grip.handle else self._name_of_move(one), **fields)
+        self._context.annotations.edit(one.id, resize if grip.handle or grip.end is not None else self._name_of_move(one), **fields)
         if one.id not in self._view.chosen:
             self._pointer.annotation_clicked.emit(self._context.annotations.get(one.id))
 
@@ -216,11 +228,14 @@ class ShapeHandles:
 
 def _handle_at(box: QRectF, position: QPointF) -> Handle | None:
     rect = (box.left(), box.top(), box.right(), box.bottom())
+    places = handle_places(rect).items()
+    return next((handle for handle, place in places if _is_near(QPointF(*place), position)), None)
+
+
+def _is_near(at: QPointF, position: QPointF) -> bool:
+    """Return whether a pixel is on the handle at another."""
     reach = HANDLE_PX / 2 + REACH_PX / 2
-    for handle, (x, y) in handle_places(rect).items():
-        if abs(position.x() - x) <= reach and abs(position.y() - y) <= reach:
-            return handle
-    return None
+    return abs(position.x() - at.x()) <= reach and abs(position.y() - at.y()) <= reach
 
 
 def _moved(one: Annotation, delta: Point, page: Rect) -> dict[str, Any]:

@@ -1,5 +1,7 @@
 """Text boxes: made by a click or drag, and edited on the page itself."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QFontMetricsF, QKeyEvent
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
@@ -7,10 +9,12 @@ from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 from explorer.app.context import AppContext
 from explorer.app.papers.document_loader import Ready
 from explorer.model.annotation import Annotation, Rect
+from explorer.model.known_settings import TEXT_SIZE
 from explorer.model.page_geometry import PagePoint, rect_from_shown, rect_to_shown
+from explorer.model.pen_sizes import TEXT_SIZES
 from explorer.model.shape_geometry import rounded, sound_rect
 from explorer.ui.reader.annotation_tools.mark_actions import MarkActions
-from explorer.ui.reader.annotation_tools.shape_layer import PAD_PT, TEXT_PT, letter_color, text_height, text_size
+from explorer.ui.reader.annotation_tools.shape_layer import PAD_PT, letter_color, text_height, text_size
 from explorer.ui.reader.pages.page_view import PageView
 from explorer.ui.reader.selection.pointer import Pointer
 
@@ -88,7 +92,7 @@ class TextBoxes(QObject):
         """Make a text box there, at least one line high, and edit it."""
         size = self._view.sheet(page).size
         x0, y0, x1, y1 = rect_to_shown(size, rect)
-        x1, y1 = max(x1, x0 + _LEAST_PT), max(y1, y0 + self._height("", x1 - x0, TEXT_PT))
+        x1, y1 = max(x1, x0 + _LEAST_PT), max(y1, y0 + self._height("", x1 - x0, self._size))
         self._make(page, (x0, y0, x1, y1))
 
     def click(self, place: PagePoint, position: QPointF) -> None:
@@ -102,7 +106,7 @@ class TextBoxes(QObject):
         else:
             size = self._view.sheet(place.page).size
             x, y, _, _ = rect_to_shown(size, (place.x, place.y, place.x, place.y))
-            height = self._height("", _WIDTH_PT, TEXT_PT)
+            height = self._height("", _WIDTH_PT, self._size)
             box = (x - PAD_PT, y - height / 2, x - PAD_PT + _WIDTH_PT, y + height / 2)
             self._make(place.page, box)
 
@@ -111,7 +115,7 @@ class TextBoxes(QObject):
         size = self._view.sheet(page).size
         _, y, _, _ = rect_to_shown(size, rect)
         right = size.width - PAD_PT
-        self._make(page, (right - _MARGIN_PT, y, right, y + self._height("", _MARGIN_PT, TEXT_PT)))
+        self._make(page, (right - _MARGIN_PT, y, right, y + self._height("", _MARGIN_PT, self._size)))
 
     # Editing
 
@@ -146,7 +150,22 @@ class TextBoxes(QObject):
             else:
                 annotations.delete(item_id)
 
+    def resize(self, item_id: str, size: float) -> None:
+        """Give a text box another font size in points; the box grows with its text."""
+        one = self._context.annotations.now(item_id)
+        rect = sound_rect(one.rect) if isinstance(one, Annotation) else None
+        if not isinstance(one, Annotation) or one.kind != "text" or rect is None or text_size(one) == size:
+            return
+        name = self.tr("text size on p. {0}").format(self._context.annotations.labels.of(one))
+        rect = self._grown(replace(one, width=size), rect, one.comment)
+        self._context.annotations.edit(item_id, name, width=size, rect=rect)
+
     # Private helpers
+
+    @property
+    def _size(self) -> float:
+        """Return the font size of a new text box in points."""
+        return TEXT_SIZES[self._context.settings.get(TEXT_SIZE)]
 
     def _left(self) -> None:
         if not self.editor.hasFocus():
@@ -162,7 +181,7 @@ class TextBoxes(QObject):
         x0, y0 = max(0.0, min(x0, size.width - _NARROW_PT)), max(0.0, min(y0, size.height - (y1 - y0)))
         x1, y1 = min(max(x1, x0 + _LEAST_PT), size.width), y0 + shown[3] - shown[1]
         rect = rounded(rect_from_shown(size, (x0, y0, x1, y1)))
-        one = self._context.annotations.text_box(document.paper.id, document.file.id, page, rect, TEXT_PT)
+        one = self._context.annotations.text_box(document.paper.id, document.file.id, page, rect, self._size)
         self._marking.made.emit(one.id)
         self.begin(one, new=True)
 
