@@ -146,8 +146,9 @@ def arrow_head(stroke: Stroke, width: float) -> Stroke:
     back = min(_HEAD[0] * max(1.0, width), length)
     aside = back * _HEAD[1] / _HEAD[0]
     dx, dy = (x1 - x0) / length, (y1 - y0) / length
-    foot = (x1 - back * dx, y1 - back * dy)
-    return (foot[0] - aside * dy, foot[1] + aside * dx, 0.5, x1, y1, 0.5, foot[0] + aside * dy, foot[1] - aside * dx, 0.5)
+    x, y = x1 - back * dx, y1 - back * dy
+    aside_x, aside_y = aside * dy, aside * dx
+    return (x - aside_x, y + aside_y, 0.5, x1, y1, 0.5, x + aside_x, y - aside_y, 0.5)
 
 
 def distance(places: Sequence[StrokePoint], x: float, y: float) -> float:

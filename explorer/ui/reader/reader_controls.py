@@ -16,6 +16,7 @@ from explorer.ui.reader.annotation_tools.word_tools import ToolChoice
 from explorer.ui.reader.context_menu import ContextMenu
 from explorer.ui.reader.find.find_controller import FindController
 from explorer.ui.reader.find.finder import Finder
+from explorer.ui.reader.pages.hand_drag import HandDrag
 from explorer.ui.reader.pages.page_view import PageView
 from explorer.ui.reader.pages.reading_line import ReadingLine
 from explorer.ui.reader.pages.view_history import PlaceMark
@@ -99,6 +100,7 @@ class ReaderControls(QObject):
         self.preview_controller.shown.connect(pane.hide_address)
         self.preview_controller.followed.connect(pane.follow_link)
         self.preview_controller.address_asked.connect(self.address_asked)
+        self.hand_drag = HandDrag(view)
         self.look()
 
     def leave(self) -> None:
@@ -148,6 +150,7 @@ class ReaderControls(QObject):
     def _wire(self) -> None:
         context, pane = self._context, self._pane
         self.searching.moved.connect(self._match_moved)
+        self.searching.kept.connect(self._pointer.select_passages)
         self.marking.color_changed.connect(pane.tools.show_color)
         self.marking.made.connect(pane.chosen_annotations.made)
         self.marking.asked_to_write.connect(self.asked_to_write)

@@ -6,16 +6,20 @@ from PySide6.QtCore import QEvent, QObject, QPointF, Qt
 from PySide6.QtGui import QColor, QKeyEvent
 
 from explorer.app.context import AppContext
+from explorer.app.shell.actions import DRAWING
 from explorer.model.annotation import Rect, around, bounds
 from explorer.model.page_geometry import PagePoint
 from explorer.model.shape_geometry import page_rect
 from explorer.ui.reader.annotation_tools.area_pictures import AreaPictures
+from explorer.ui.reader.annotation_tools.eraser_tool import EraserTool
 from explorer.ui.reader.annotation_tools.ink_tool import InkTool
+from explorer.ui.reader.annotation_tools.line_tool import LineTool
 from explorer.ui.reader.annotation_tools.mark_actions import MarkActions
 from explorer.ui.reader.annotation_tools.rect_tool import RectTool, quote_of
 from explorer.ui.reader.annotation_tools.shape_handles import ShapeHandles
 from explorer.ui.reader.annotation_tools.shape_layer import SHAPES
 from explorer.ui.reader.annotation_tools.text_boxes import TextBoxes
+from explorer.ui.reader.annotation_tools.tool_options import ToolOptions
 from explorer.ui.reader.annotation_tools.word_tools import ToolChoice
 from explorer.ui.reader.pages.page_view import PageView
 from explorer.ui.reader.selection.pointer import Pointer
@@ -40,7 +44,11 @@ class ShapeActions(QObject):
         self._areas, cursor = Areas(context, view, pointer, marking), Qt.CursorShape
         pointer.tools.add("area", RectTool(view, self._areas, cursor.CrossCursor))
         pointer.tools.add("ink", self.ink)
+        pointer.tools.add("line", LineTool(context, view, pointer, marking, "line"))
+        pointer.tools.add("arrow", LineTool(context, view, pointer, marking, "arrow"))
+        pointer.tools.add("eraser", EraserTool(context, view))
         pointer.tools.add("text", RectTool(view, self.texts, cursor.IBeamCursor))
+        self.options = ToolOptions(context, view, self.texts)
         self.hand = ShapeHandles(context, view, pointer, self.texts.begin)
         pointer.tools.handle_tools.append(self.hand)
         view.installEventFilter(self)
@@ -57,7 +65,7 @@ class ShapeActions(QObject):
 
     def _taken(self, name: str | None) -> None:
         # The number keys apply to the next shape now, and no longer to the selection.
-        if name in SHAPES and self._view.selected_annotation:
+        if name in (*SHAPES, *DRAWING) and self._view.selected_annotation:
             self._pointer.annotation_clicked.emit(None)
 
     def _around_words(self) -> None:

@@ -23,7 +23,14 @@ from explorer.model.shape_geometry import (
 )
 from explorer.ui.reader.annotation_tools.rect_tool import is_click, on_page, quote_of
 from explorer.ui.reader.annotation_tools.shape_hits import REACH_PX, hits, on_edge
-from explorer.ui.reader.annotation_tools.shape_layer import HANDLE_PX, SHAPES, line_ends, shape_box, text_height, text_size
+from explorer.ui.reader.annotation_tools.shape_layer import (
+    HANDLE_PX,
+    SHAPES,
+    line_ends,
+    shape_box,
+    text_height,
+    text_size,
+)
 from explorer.ui.reader.pages.note_places import note_at
 from explorer.ui.reader.pages.page_sheet import PageSheet
 from explorer.ui.reader.pages.page_view import PageView
@@ -209,7 +216,8 @@ class ShapeHandles:
             self._context.annotations.labels.of(one)
         )
         self._show(one)
-        self._context.annotations.edit(one.id, resize if grip.handle or grip.end is not None else self._name_of_move(one), **fields)
+        is_move = grip.handle is None and grip.end is None
+        self._context.annotations.edit(one.id, self._name_of_move(one) if is_move else resize, **fields)
         if one.id not in self._view.chosen:
             self._pointer.annotation_clicked.emit(self._context.annotations.get(one.id))
 

@@ -69,7 +69,7 @@ class TextBoxes(QObject):
         self._is_new = False
         self._only_left = False
         """Whether the current press only closed the editor."""
-        self.editor.done.connect(self.finish)
+        self.editor.done.connect(self._done)
         # Queued: the press that takes the focus away must know that it does.
         self.editor.left.connect(self._left, Qt.ConnectionType.QueuedConnection)
         self.editor.textChanged.connect(self._write)
@@ -161,6 +161,12 @@ class TextBoxes(QObject):
         self._context.annotations.edit(item_id, name, width=size, rect=rect)
 
     # Private helpers
+
+    def _done(self) -> None:
+        """Stop editing, and put the tool away: the next click selects the box instead of making another one."""
+        self.finish()
+        if self._pointer.tools.name == "text":
+            self._pointer.tools.use(None)
 
     @property
     def _size(self) -> float:

@@ -1,18 +1,19 @@
 """The pointer on the pages: selects text, follows links, selects notes and marks."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QMouseEvent
 
 from explorer.model.annotation import Annotation, Rect, is_inside
+from explorer.model.mark_merging import stretch_of
 from explorer.model.page_geometry import PagePoint
 from explorer.model.text_page import Link, Passage
 from explorer.ui.reader.annotation_tools.shape_hits import shape_at
 from explorer.ui.reader.annotation_tools.tools import Tools
 from explorer.ui.reader.pages.note_places import note_at
 from explorer.ui.reader.pages.page_view import PageView
-from explorer.ui.reader.selection.selection_range import CHAR, LINE, PAGE, WORD, Selection, Spot
+from explorer.ui.reader.selection.selection_range import CHAR, LINE, PAGE, SNAP, WORD, Selection, Spot
 
 _CLICK_PX = 4
 _SCROLL_MS = 40
@@ -51,6 +52,8 @@ class Pointer(QObject):
         """Resolves a link, or the reference at a place; None without a target."""
         self.beneath: Callable[[QPointF], Annotation | None] = lambda _: None
         """Finds an embedded annotation at a point of the viewport, below all annotations of the library."""
+        self.whole_words: Callable[[], bool] = lambda: True
+        """Returns whether a drag selects whole words."""
         self.page = 0
         """The page of the link hovered last."""
         self._selection: Selection | None = None
@@ -88,6 +91,14 @@ class Pointer(QObject):
         """Select from one spot to the other; nothing if they are equal."""
         self._anchor = anchor
         self._set(Selection(anchor, focus) if anchor != focus else None)
+
+    def select_passages(self, passages: Sequence[Passage]) -> None:
+        """Select from the first of some passages to the end of the last one."""
+        texts, first, last = self._view.texts, passages[0], passages[-1]
+        pages = [texts.page(one.page) if texts else None for one in (first, last)]
+        reach = [stretch_of(page, one.quads) for page, one in zip(pages, (first, last), strict=True) if page]
+        if len(reach) == 2 and reach[0] and reach[1]:
+            self.select(Spot(first.page, reach[0][0]), Spot(last.page, reach[1][1]))
 
     def restore(self, selection: Selection) -> None:
         """Restore an earlier selection."""
@@ -157,7 +168,7 @@ class Pointer(QObject):
         elif shift and self._selection:
             self._set(Selection(self._selection.anchor, place, self._selection.unit))
         elif shift and before:
-            self._set(Selection(before, place))
+            self._set(Selection(before, place, self._unit(event)))
         elif self._selection:
             self._set(None)
 
@@ -174,10 +185,16 @@ class Pointer(QObject):
             return
         self._dragged_to = event.position()
         unit = self._selection.unit if self._selection else CHAR
+        if unit in (CHAR, SNAP):
+            unit = self._unit(event)
         anchor = self._selection.anchor if self._selection else self._anchor
         self._set(Selection(anchor, place, unit))
         if self._is_outside() and not self._scrolling.isActive():
             self._scrolling.start()
+
+    def _unit(self, event: QMouseEvent) -> int:
+        """Return the unit of a selection by dragging; Alt takes the one that is not set."""
+        return SNAP if self.whole_words() != bool(event.modifiers() & Qt.KeyboardModifier.AltModifier) else CHAR
 
     def _is_outside(self) -> bool:
         return not self._view.viewport().rect().contains(self._dragged_to.toPoint())
