@@ -128,7 +128,7 @@ def test_from_a_fit_below_the_smallest_zoom_one_zooms_on_smoothly(user: User, tm
 
 def test_zoom_by_keys_and_fit_width_after_it(user: User, ten: Path) -> None:
     view = open_pdf(user, ten)
-    label = user.window.reader.tools.zoom
+    label = user.window.reader.tools.zoom.field
     fits = view.effective_zoom
     user.ctrl(Qt.Key.Key_Plus)
     assert view.effective_zoom > fits
@@ -268,8 +268,10 @@ def test_a_scroll_bar_never_gets_a_number_it_cannot_count(user: User, tmp_path: 
 
 def test_a_damaged_reading_state_is_bounded(user: User, ten: Path) -> None:
     view = open_pdf(user, ten)
-    view.show_view(View(99, 1e12, 0.0))
+    document = view.document
+    assert document
+    view.show_document(document, View(99, 1e12, 0.0), view.view_settings)
     assert (view.port.top, view.zoom) == (view.verticalScrollBar().maximum(), MIN_ZOOM)
-    view.show_view(View(-5, -1e12, 1e9))
+    view.show_document(document, View(-5, -1e12, 1e9), view.view_settings)
     assert view.page == 0
     assert view.port.layout.scale == MAX_ZOOM * POINT

@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import replace
+from typing import Protocol
 
 from PySide6.QtCore import QCoreApplication, QPointF, Qt
 from PySide6.QtGui import QMouseEvent, QPainter
@@ -12,8 +13,8 @@ from explorer.model.page_geometry import PagePoint
 from explorer.model.shape_geometry import distance, stroke_points
 from explorer.ui.reader.annotation_tools.ink_paint import pen_width
 from explorer.ui.reader.annotation_tools.shape_layer import shape_box
+from explorer.ui.reader.pages.page_interfaces import AnnotatedPages, PageSurface
 from explorer.ui.reader.pages.page_sheet import PageSheet
-from explorer.ui.reader.pages.page_view import PageView
 
 _REACH_PX = 5
 """Pixels beside a line that are rubbed too."""
@@ -22,12 +23,16 @@ _STEP_PX = 4
 _MOST_POINTS = 20_000
 
 
+class ErasedPages(AnnotatedPages, PageSurface, Protocol):
+    """The pages whose ink is rubbed out."""
+
+
 class EraserTool:
     """Rubs strokes out; what one drag rubs out is one undo step. A drawing without strokes is deleted."""
 
     cursor = Qt.CursorShape.PointingHandCursor
 
-    def __init__(self, context: AppContext, view: PageView) -> None:
+    def __init__(self, context: AppContext, view: ErasedPages) -> None:
         self._context, self._view = context, view
         self._at: QPointF | None = None
         self._left: dict[str, tuple[Annotation, tuple[Stroke, ...]]] = {}

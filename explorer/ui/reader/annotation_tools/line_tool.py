@@ -13,11 +13,11 @@ from explorer.model.page_geometry import PagePoint
 from explorer.model.pen_sizes import PEN_WIDTHS
 from explorer.model.shape_geometry import arrow_head, stroke_points
 from explorer.ui.reader.annotation_tools.ink_paint import paint_strokes
+from explorer.ui.reader.annotation_tools.ink_tool import InkPages
 from explorer.ui.reader.annotation_tools.mark_actions import MarkActions
 from explorer.ui.reader.annotation_tools.rect_tool import is_click, on_page
 from explorer.ui.reader.annotation_tools.shape_layer import line_color
 from explorer.ui.reader.pages.page_sheet import PageSheet
-from explorer.ui.reader.pages.page_view import PageView
 from explorer.ui.reader.selection.pointer import Pointer
 
 _PRESSURE = 0.5
@@ -33,7 +33,7 @@ class LineTool:
     def __init__(
         self,
         context: AppContext,
-        view: PageView,
+        view: InkPages,
         pointer: Pointer,
         marking: MarkActions,
         shape: Literal["line", "arrow"],

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from typing import Any, Protocol
 
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 from PySide6.QtGui import QMouseEvent, QPainter
@@ -32,8 +32,8 @@ from explorer.ui.reader.annotation_tools.shape_layer import (
     text_size,
 )
 from explorer.ui.reader.pages.note_places import note_at
+from explorer.ui.reader.pages.page_interfaces import AnnotatedPages, DocumentText, PageSurface, SelectedAnnotations
 from explorer.ui.reader.pages.page_sheet import PageSheet
-from explorer.ui.reader.pages.page_view import PageView
 from explorer.ui.reader.selection.pointer import Pointer
 
 _HOLDS_ALL = (None, "note")
@@ -61,6 +61,10 @@ class _Grip:
     """Which end of a line or an arrow: 0 or 1."""
 
 
+class ShapePages(AnnotatedPages, DocumentText, SelectedAnnotations, PageSurface, Protocol):
+    """The pages with the shapes that are moved."""
+
+
 class ShapeHandles:
     """Moves and resizes shapes; each drag is an undo step.
 
@@ -71,7 +75,7 @@ class ShapeHandles:
     cursor = Qt.CursorShape.SizeAllCursor
 
     def __init__(
-        self, context: AppContext, view: PageView, pointer: Pointer, write: Callable[[Annotation], None]
+        self, context: AppContext, view: ShapePages, pointer: Pointer, write: Callable[[Annotation], None]
     ) -> None:
         self._context, self._view, self._pointer, self._write = context, view, pointer, write
         self._grip: _Grip | None = None

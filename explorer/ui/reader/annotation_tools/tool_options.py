@@ -1,6 +1,7 @@
 """The options of the drawing tools and the text tool: the width of the pen, and the size of letters."""
 
 from functools import partial
+from typing import Protocol
 
 from PySide6.QtCore import QObject
 
@@ -9,14 +10,18 @@ from explorer.model.annotation import Annotation
 from explorer.model.known_settings import PEN_WIDTH, TEXT_SIZE
 from explorer.model.pen_sizes import PEN_WIDTHS, TEXT_SIZES
 from explorer.ui.reader.annotation_tools.text_boxes import TextBoxes
-from explorer.ui.reader.pages.page_view import PageView
+from explorer.ui.reader.pages.page_interfaces import PageSurface, SelectedAnnotations
+
+
+class ChosenPages(SelectedAnnotations, PageSurface, Protocol):
+    """The pages with the annotations that the options apply to."""
 
 
 class ToolOptions(QObject):
     """Connects the actions for widths and sizes: they apply to what is drawn or written next, and to the selection."""
 
-    def __init__(self, context: AppContext, view: PageView, texts: TextBoxes) -> None:
-        super().__init__(view)
+    def __init__(self, context: AppContext, view: ChosenPages, texts: TextBoxes) -> None:
+        super().__init__(view.viewport())
         self._context, self._view, self._texts = context, view, texts
         for name in PEN_WIDTHS:
             context.actions.connect_to(f"pen.{name}", partial(self._use_pen, name))
