@@ -13,6 +13,7 @@ from tests.ui.conftest import User
 from tests.ui.reading import LEFT, NONE, drag, make_pdf, middle, mouse, open_pdf, word_quad
 from tests.ui.shaping import made
 
+pytestmark = pytest.mark.qt_log_ignore("does not support grabbing the keyboard", extend=True)
 PROSE = "that goes on and on as the words of a paper do, to its very end"
 
 
