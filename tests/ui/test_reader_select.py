@@ -71,8 +71,10 @@ def test_dragging_takes_whole_words_unless_alt_is_held(user: User, view: PageVie
     start, end = at(user, "quick"), at(user, "brown")
     drag(view, start, end)
     assert selected(user) == "quick brown"
+    user.key(Qt.Key.Key_Escape)
     drag(view, end, start)
     assert selected(user) == "quick brown", "backwards"
+    user.key(Qt.Key.Key_Escape)
     for kind, place, button in (
         (QEvent.Type.MouseButtonPress, start, LEFT),
         (QEvent.Type.MouseMove, end, NONE),
@@ -80,6 +82,7 @@ def test_dragging_takes_whole_words_unless_alt_is_held(user: User, view: PageVie
     ):
         mouse(view, kind, place, button, ALT, held=NONE if kind == QEvent.Type.MouseButtonRelease else LEFT)
     assert 5 < len(selected(user)) < len("quick brown")
+    user.key(Qt.Key.Key_Escape)
     user.window.context.settings.put(SELECT_WHOLE_WORDS, False)
     drag(view, start, end)
     assert 5 < len(selected(user)) < len("quick brown")

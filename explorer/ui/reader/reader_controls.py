@@ -87,7 +87,7 @@ class ReaderControls(QObject):
         self.keys = ReaderKeys(context, view, pointer, self.marking, KeyHint(view, view.zoom_changed))
         self.reading_line = ReadingLine(context, view, self.keys.caret)
         self.copying = CopyActions(context, view, pointer, self.marking)
-        self.menu = ContextMenu(context.actions, view, pointer, self.marking)
+        self.menu = ContextMenu(context.actions, view, pointer, self.marking, self.shape_actions.figures)
         self.searching = FindController(context, view, finder, host)
         self.find_bar = self.searching.bar
         self.scroll_marks = self.searching.marks
@@ -157,6 +157,7 @@ class ReaderControls(QObject):
         self.marking.made.connect(pane.chosen_annotations.made)
         self.marking.asked_to_write.connect(self.asked_to_write)
         pane.tools.show_color(context.annotations.color)
+        self._pointer.carried.connect(lambda: self.shape_actions.figures.carry_text(self.copying.text()))
         self.menu.annotation_chosen.connect(pane.chosen_annotations.pick)
         notice = ScanNotice(self._view, self._pointer)
         notice.told.connect(context.session.told)

@@ -237,10 +237,10 @@ class ReaderPane(QWidget):
             view, view_settings = self.view.view(), self.view.view_settings
             x = None if view.x is None else round(view.x, 1)
             paper_id = self.view.document.paper.id
+            before = self._context.reading.get(paper_id) if self.left_panel.is_second else None
+            panel = before.panel if before else self.left_panel.opened
             self._context.reading.left(
-                ReadingState(
-                    paper_id, view.page, round(view.y, 1), view.zoom, "", x, view_settings, self.left_panel.opened
-                )
+                ReadingState(paper_id, view.page, round(view.y, 1), view.zoom, "", x, view_settings, panel)
             )
 
     # Connections

@@ -12,6 +12,7 @@ from explorer.model.page_geometry import PagePoint
 from explorer.model.shape_geometry import page_rect
 from explorer.ui.reader.annotation_tools.area_pictures import AreaPictures, PicturedPages
 from explorer.ui.reader.annotation_tools.eraser_tool import EraserTool
+from explorer.ui.reader.annotation_tools.figures import FigurePages, Figures
 from explorer.ui.reader.annotation_tools.ink_tool import InkPages, InkTool
 from explorer.ui.reader.annotation_tools.line_tool import LineTool
 from explorer.ui.reader.annotation_tools.mark_actions import MarkActions
@@ -30,7 +31,7 @@ _WAYS = {Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, 
 """Points to the right and down, by the arrow key pressed with Ctrl."""
 
 
-class DrawnPages(PicturedPages, TextBoxPages, InkPages, RectPages, ShapePages, Protocol):
+class DrawnPages(PicturedPages, TextBoxPages, InkPages, RectPages, ShapePages, FigurePages, Protocol):
     """The pages on which shapes are drawn."""
 
 
@@ -53,7 +54,8 @@ class ShapeActions(QObject):
         pointer.tools.add("eraser", EraserTool(context, view))
         pointer.tools.add("text", RectTool(view, self.texts, cursor.IBeamCursor))
         self.options = ToolOptions(context, view, self.texts)
-        self.hand = ShapeHandles(context, view, pointer, self.texts.begin)
+        self.figures = Figures(context, view, self._areas.rect)
+        self.hand = ShapeHandles(context, view, pointer, self.texts.begin, self.figures.carry)
         pointer.tools.handle_tools.append(self.hand)
         view.installEventFilter(self)
         pointer.tools.changed.connect(self._taken)

@@ -70,14 +70,21 @@ class ShapeHandles:
 
     Args:
         write: edits a selected text box that was clicked again.
+        carry: drags an area that has left the window into another program.
     """
 
     cursor = Qt.CursorShape.SizeAllCursor
 
     def __init__(
-        self, context: AppContext, view: ShapePages, pointer: Pointer, write: Callable[[Annotation], None]
+        self,
+        context: AppContext,
+        view: ShapePages,
+        pointer: Pointer,
+        write: Callable[[Annotation], None],
+        carry: Callable[[Annotation], None],
     ) -> None:
         self._context, self._view, self._pointer, self._write = context, view, pointer, write
+        self._carry = carry
         self._grip: _Grip | None = None
         self._from = QPointF()
         self._start: Point = (0.0, 0.0)
@@ -99,6 +106,11 @@ class ShapeHandles:
         """Preview the annotation at its new place."""
         grip = self._grip
         if grip is None or (self._now is None and is_click(self._from, event.position())):
+            return
+        is_moved = grip.handle is None and grip.end is None
+        if grip.one.kind == "area" and is_moved and self._is_outside(event.position()):
+            self.cancel()
+            self._carry(grip.one)
             return
         self._now = replace(grip.one, **self._fields(grip, event.position()))
         self._show(self._now)
@@ -183,6 +195,11 @@ class ShapeHandles:
             return False
         over_words = self._pointer.over_text(self._view.place_at(position))
         return one.kind != "area" or on_edge(box, position) or not over_words
+
+    def _is_outside(self, position: QPointF) -> bool:
+        """Return whether the pointer has left the window; in it, an area may still be moved to the edge of its page."""
+        viewport = self._view.viewport()
+        return not viewport.window().frameGeometry().contains(viewport.mapToGlobal(position).toPoint())
 
     def _fields(self, grip: _Grip, position: QPointF) -> dict[str, Any]:
         """Return the changed fields of an annotation dragged to a pixel of the viewport."""

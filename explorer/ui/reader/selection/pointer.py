@@ -70,6 +70,8 @@ class Pointer(QObject):
     """An Annotation was clicked with Ctrl, to be added to the selection or removed."""
     settled = Signal()
     """The mouse button was released after selecting text."""
+    carried = Signal()
+    """The selected text is being dragged out."""
     pressed = Signal()
     """A button was pressed on the pages."""
     placed = Signal(object)
@@ -96,6 +98,8 @@ class Pointer(QObject):
         self._dragged_to = QPointF()
         self._hovered_at: QPointF | None = None
         self._anchor: PagePoint | Spot | None = None
+        self._may_carry = False
+        """Whether the last press was on the selection, which a drag would take along."""
         self._link: Link | None = None
         self._settling = False
         """Whether the selection is finished, but its text is still being read."""
@@ -146,7 +150,7 @@ class Pointer(QObject):
 
     def forget(self) -> None:
         """Clear everything, because another document is shown."""
-        self._pressed_at, self._anchor = None, None
+        self._pressed_at, self._anchor, self._may_carry = None, None, False
         self.tools.cancel()
         self._scrolling.stop()
         self._hover(None)
@@ -188,7 +192,7 @@ class Pointer(QObject):
     def _press(self, place: PagePoint, event: QMouseEvent) -> None:
         if event.button() != Qt.MouseButton.LeftButton:
             return
-        self._settling = False
+        self._settling = self._may_carry = False
         if self.tools.press(place, event):
             self.pressed.emit()
             return
@@ -204,6 +208,8 @@ class Pointer(QObject):
             self._set(Selection(self._selection.anchor, place, self._selection.unit))
         elif shift and before:
             self._set(Selection(before, place, self._unit(event)))
+        elif self._selection and self.is_selected(place):
+            self._may_carry = True
         elif self._selection:
             self._set(None)
 
@@ -215,6 +221,11 @@ class Pointer(QObject):
         if self.tools.drag(place, event):
             return
         if self._pressed_at is None or self._anchor is None:
+            return
+        if self._may_carry:
+            if self._moved(event) >= QGuiApplication.styleHints().startDragDistance():
+                self._may_carry, self._pressed_at = False, None
+                self.carried.emit()
             return
         if not self._selection and self._moved(event) < _CLICK_PX:
             return
@@ -250,6 +261,9 @@ class Pointer(QObject):
             return
         self._scrolling.stop()
         pressed, self._pressed_at = self._pressed_at is not None, None
+        if self._may_carry:
+            self._may_carry = False
+            self._set(None)
         if self._selection:
             if pressed:
                 self._settle()
