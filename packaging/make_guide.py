@@ -135,8 +135,8 @@ STEPS = (
      "Or click a segment of the timeline, or walk it with the arrow keys and [[Enter]] ."),
     ("Read.", "The paper opens where you last left it. If it is not on your disk yet, it is fetched from arXiv first, "
      "and you can go on with the rest of the window meanwhile. [[Ctrl+F]] finds words in it."),
-    ("Mark.", "Select words with the mouse and press [[H]] . [[1]] to [[8]] choose the colour. After [[Ctrl+F]] the "
-     "current match counts as selected, so the mouse can rest."),
+    ("Mark.", "Select words with the mouse and press [[H]] . [[1]] to [[8]] choose the colour. What [[Ctrl+F]] "
+     "finds is highlighted by [[Ctrl+H]] , or by Esc and then [[H]] ."),
     ("Write.", "[[N]] writes a note at this place of the page, [[Ctrl+M]] a note at this moment of the episode. "
      "All of them are listed at the right; [[Ctrl+Z]] takes the last change back."),
     ("Take it with you.", "[[Ctrl+E]] writes your notes as Markdown: one file, or a folder for Obsidian or Logseq. "

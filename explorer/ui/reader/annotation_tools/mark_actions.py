@@ -84,7 +84,7 @@ class MarkActions(QObject):
         passages = self._quotations()
         if not passages:
             self._context.session.told.emit(
-                self.tr("Select some words first, or find them with Ctrl+F; then H highlights them.")
+                self.tr("Select some text first, or find it with Ctrl+F and press Esc; then H highlights it.")
             )
             return []
         self._keep_kind(kind or self.kind)

@@ -31,6 +31,8 @@ _WIDTH_PT = 170.0
 _LEAST_PT, _NARROW_PT = 40.0, 72.0
 _MARGIN_PT = 100.0
 _LEAST_PX = 60
+_PAPER_ALPHA = 0.86
+"""Opacity of the paper behind a text that is being written."""
 
 
 class BoxEditor(QPlainTextEdit):
@@ -238,10 +240,14 @@ class TextBoxes(QObject):
             return
         theme, colors, scale = self._context.theme, view.view_settings.colors, view.sheet(one.page).scale
         font = theme.font(max(1, round(text_size(one) * scale)))
-        paper = theme.page_colors(colors)[1].name()
+        # Formulas behind it stay visible; the box's own letters, which lie in the same places, hardly do.
+        paper = QColor(theme.page_colors(colors)[1])
+        paper.setAlphaF(_PAPER_ALPHA)
         ink = letter_color(theme.highlight(one.color), theme.is_dark_page(colors)).name()
         # Unlike other fields it looks like a part of the page.
-        style = f"QPlainTextEdit {{ border: 0; padding: 0; border-radius: 0; background: {paper}; color: {ink}; }}"
+        style = (
+            f"QPlainTextEdit {{ border: 0; padding: 0; border-radius: 0; background: {_css(paper)}; color: {ink}; }}"
+        )
         if self.editor.styleSheet() != style:
             self.editor.setStyleSheet(style)
         self.editor.setFont(font)
@@ -252,3 +258,8 @@ class TextBoxes(QObject):
         whole = QRectF(box.left(), box.top(), max(box.width(), _LEAST_PX), max(box.height(), height))
         self.editor.setGeometry(whole.toAlignedRect())
         view.viewport().update()
+
+
+def _css(color: QColor) -> str:
+    """Return a colour as a stylesheet writes it."""
+    return f"rgba({color.red()}, {color.green()}, {color.blue()}, {color.alpha()})"
