@@ -146,7 +146,7 @@ class MarkActions(QObject):
         """Return the passages to be marked with their context, which is needed to find them again."""
         selection, texts = self._pointer.selection, self._view.texts
         if self._pointer.passages and selection and texts:
-            return selection.passages(texts, CONTEXT)
+            return selection.passages(texts, CONTEXT) or self.passages
         return self.passages
 
     def _marked(self, passage: Passage) -> Annotation:

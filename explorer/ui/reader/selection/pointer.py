@@ -138,6 +138,18 @@ class Pointer(QObject):
         reach = [stretch_of(page, one.quads) for page, one in zip(pages, (first, last), strict=True) if page]
         if len(reach) == 2 and reach[0] and reach[1]:
             self.select(Spot(first.page, reach[0][0]), Spot(last.page, reach[1][1]))
+            return
+        # Their text is still being read: until then the passages themselves are what is selected.
+        start, end = first.quads[0], last.quads[-1]
+        self._set(
+            Selection(
+                PagePoint(first.page, (start[0] + start[4]) / 2, (start[1] + start[5]) / 2),
+                PagePoint(last.page, (end[2] + end[6]) / 2, (end[3] + end[7]) / 2),
+            )
+        )
+        if not self.passages:
+            self.passages = self._view.selection = list(passages)
+            self.selected.emit()
 
     def restore(self, selection: Selection) -> None:
         """Restore an earlier selection."""
