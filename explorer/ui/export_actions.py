@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QObject, QStandardPaths, QTimer
 from PySide6.QtGui import QGuiApplication
@@ -17,10 +17,10 @@ from explorer.model.file_name import shown_name
 from explorer.model.item_merge import Way
 from explorer.model.known_settings import EXPORT_AUTO, EXPORT_LAST
 from explorer.ui.file_offers import file_offers
+from explorer.ui.window_interfaces import FileDialogs, WindowParts
 
 if TYPE_CHECKING:
     from explorer.ui.export_dialog import ExportDialog
-    from explorer.ui.main_window import MainWindow
 
 log = logging.getLogger(__name__)
 _PATIENCE_MS = 8000
@@ -28,11 +28,15 @@ _QUIET_MS = 5000
 """Debounce of the automatic export: milliseconds after the last change."""
 
 
+class ExportWindow(WindowParts, FileDialogs, Protocol):
+    """The window whose notes are exported and imported."""
+
+
 class ExportActions(QObject):
     """Connects the export actions, and repeats the last export automatically if the user wants that."""
 
-    def __init__(self, window: "MainWindow") -> None:
-        super().__init__(window)
+    def __init__(self, window: ExportWindow) -> None:
+        super().__init__(window.widget)
         self._window, self._context = window, window.context
         self._dialog: ExportDialog | None = None
         self.ask_way: Callable[[], Way | None] = self._ask_way
@@ -60,7 +64,7 @@ class ExportActions(QObject):
         window.navigation.save_drafts()
         self._dialog = ExportDialog(
             self._context,
-            window,
+            window.widget,
             self._last() or self._first(),
             auto=self._context.settings.get(EXPORT_AUTO),
             ask_save=window.ask_save,
@@ -81,7 +85,7 @@ class ExportActions(QObject):
 
     def import_notes(self) -> None:
         """Ask for a file of notes, and import it into the library."""
-        path = self._window.ask_notes(self.tr("Read notes back"), self._folder())
+        path = self._window.ask_notes(self.tr("Import notes"), self._folder())
         if path is None:
             return
         way = self.ask_way()
@@ -105,7 +109,7 @@ class ExportActions(QObject):
     def copy(self, items: Sequence[Item]) -> None:
         """Copy items to the clipboard, as Markdown."""
         if not items:
-            self._window.toast.tell(self.tr("There is nothing marked or written here yet."))
+            self._window.toast.tell(self.tr("There are no annotations or notes here yet."))
             return
         job = self._context.subjects.exports.markdown(items)
         job.finished.connect(lambda text: self._copied(text, len(items)))
@@ -182,7 +186,7 @@ class ExportActions(QObject):
         if done.told():
             text += " " + done.told()
         if missing:
-            text += " " + self.tr("{0} changes are not saved yet and are not in it: export again later.").format(
+            text += " " + self.tr("{0} changes are not saved yet and were not exported: export again later.").format(
                 missing
             )
         if told or done.told():
@@ -204,13 +208,13 @@ class ExportActions(QObject):
 
     def _ask_way(self) -> Way | None:
         """Ask how to import notes, merging or restoring; return None if the user cancels."""
-        box = QMessageBox(self._window)
-        box.setWindowTitle(self.tr("Read notes back"))
-        box.setText(self.tr("How shall the notes of the file come back?"))
+        box = QMessageBox(self._window.widget)
+        box.setWindowTitle(self.tr("Import notes"))
+        box.setText(self.tr("How should the notes in this file be imported?"))
         box.setInformativeText(
             self.tr(
-                "Merge: the newer value of each field wins, and what was deleted here or in the file is deleted.\n\n"
-                "Restore: everything is again as it is in the file, also what you changed or deleted since."
+                "Merge: the newer value of each field wins; what was deleted here or in the file is deleted.\n\n"
+                "Restore: everything becomes as it is in the file, even what you changed or deleted later."
             )
         )
         merge = box.addButton(self.tr("&Merge"), QMessageBox.ButtonRole.AcceptRole)
@@ -228,7 +232,7 @@ class ExportActions(QObject):
         job.failed.connect(self._failed)
 
     def _imported(self, done: Any) -> None:
-        text = self.tr("Read: {0} new, {1} changed, {2} the same.").format(done.added, done.changed, done.same)
+        text = self.tr("Imported: {0} new, {1} changed, {2} unchanged.").format(done.added, done.changed, done.same)
         self._window.toast.tell(" ".join(filter(None, (text, done.told()))))
 
     def _copied(self, text: str, count: int) -> None:

@@ -172,7 +172,7 @@ class MarkActions(QObject):
         names = {
             "highlight": self.tr("highlight on {0} pages"),
             "underline": self.tr("underline on {0} pages"),
-            "strike": self.tr("strike-out on {0} pages"),
+            "strike": self.tr("strikethrough on {0} pages"),
         }
         return names[self.kind].format(pages)
 

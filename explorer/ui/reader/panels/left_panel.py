@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QTabBar, QVBoxL
 
 from explorer.app.context import AppContext
 from explorer.model.known_settings import LEFT_OPEN, LEFT_PART, LEFT_WIDTH
-from explorer.ui.reader.panels.left_panels import LEFT_PANELS, ThumbnailPages
+from explorer.ui.reader.pages.page_interfaces import ThumbnailPages
+from explorer.ui.reader.panels.left_panels import LEFT_PANELS
 from explorer.ui.reader.panels.outline_controller import OutlineController
 
 _LEAST_WIDTH, _LEAST_PAGE = 140, 300
@@ -44,7 +45,7 @@ class LeftPanel(QObject):
         self.tabs = QTabBar()
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
-        self.tabs.setAccessibleName(self.tr("What stands beside the pages"))
+        self.tabs.setAccessibleName(self.tr("Outline and thumbnails"))
         self.stack = QStackedWidget()
         self.stack.setObjectName("beside")
         for spec in LEFT_PANELS:

@@ -84,8 +84,8 @@ class Selection:
                 ends.append((whole[0], whole[0]) if end.page < number else (whole[1], whole[1]))
         (a0, a1), (b0, b1) = ends
         if self.unit == SNAP:
-            return _snapped(page, min(a0, b0), max(a1, b1, key=_order))
-        return (min(a0, b0), max(a1, b1, key=_order))
+            return _snapped(page, min(a0, b0), max(a1, b1))
+        return (min(a0, b0), max(a1, b1))
 
     def _widen(self, page: TextPage, caret: Caret) -> tuple[Caret, Caret]:
         if self.unit == WORD:
@@ -108,9 +108,5 @@ def _snapped(page: TextPage, start: Caret, end: Caret) -> tuple[Caret, Caret]:
     if cuts_word(page, start):
         start = min(start, word_range(page, start)[0])
     if cuts_word(page, end):
-        end = max(end, word_range(page, end)[1], key=_order)
+        end = max(end, word_range(page, end)[1])
     return (start, end)
-
-
-def _order(caret: Caret) -> tuple[int, int]:
-    return (caret.line, caret.char)
