@@ -44,8 +44,8 @@ def menu_at(user: User, x: float, y: float) -> dict[str, object]:
 def test_a_figure_under_the_pointer_is_marked_and_copied(user: User, view: PageView) -> None:
     menu = user.window.reader.controls.menu.menu
     menu_at(user, 300, 250)
-    user.until(lambda: any(one.isVisible() and one.text() == "Mark figure as area" for one in menu.actions()))
-    next(one for one in menu.actions() if one.text() == "Mark figure as area").trigger()
+    user.until(lambda: any(one.isVisible() and one.text() == "Annotate figure as area" for one in menu.actions()))
+    next(one for one in menu.actions() if one.text() == "Annotate figure as area").trigger()
     menu.close()
     (area,) = made(user)
     assert area.kind == "area"

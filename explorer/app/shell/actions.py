@@ -181,7 +181,7 @@ SPECS: tuple[ActionSpec, ...] = (
         short=_t("Text"),
     ),
     _spec("mark.copy_picture", "Annotate", _t("Copy picture of the area or figure"), "", "", PAPER),
-    _spec("mark.figure", "Annotate", _t("Mark the figure as an area"), "", "", PAPER),
+    _spec("mark.figure", "Annotate", _t("Annotate the figure as an area"), "", "", PAPER),
     _spec("pen.thin", "Annotate", _t("Thin pen (1 pt)"), "", "", PAPER),
     _spec("pen.medium", "Annotate", _t("Medium pen (2 pt)"), "", "", PAPER),
     _spec("pen.thick", "Annotate", _t("Thick pen (4 pt)"), "", "", PAPER),

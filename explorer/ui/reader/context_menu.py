@@ -78,7 +78,7 @@ class ContextMenu(QObject):
             menu.addSeparator()
             for text, action_id in (
                 (self.tr("Copy figure as picture"), "mark.copy_picture"),
-                (self.tr("Mark figure as area"), "mark.figure"),
+                (self.tr("Annotate figure as area"), "mark.figure"),
             ):
                 menu.addAction(text).triggered.connect(self._actions[action_id].trigger)
 
