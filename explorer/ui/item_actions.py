@@ -1,9 +1,9 @@
-"""Actions on the selected annotations and notes, from the pages and from the cards: copy text, picture and link."""
+"""Actions on the selected annotations and notes, from the pages and from the cards: copy the text and a link."""
 
 from typing import Protocol
 
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtGui import QGuiApplication
 
 from explorer.model.annotation import Annotation, Item, words
 from explorer.ui.window_interfaces import WindowLayout, WindowParts
@@ -21,7 +21,6 @@ class ItemActions(QObject):
         self._window, self._context = window, window.context
         for action_id, call in {
             "mark.copy_text": self._copy_text,
-            "mark.copy_picture": self._copy_picture,
             "mark.copy_link": self._copy_link,
             "mark.show": self._show,
         }.items():
@@ -41,19 +40,6 @@ class ItemActions(QObject):
             QGuiApplication.clipboard().setText(text)
         else:
             self._tell(self.tr("There is no text in it."))
-
-    def _copy_picture(self) -> None:
-        names = (one.picture for one in self._items() if isinstance(one, Annotation))
-        if name := next(filter(None, names), None):
-            job = self._context.subjects.pictures.read(name)
-            job.finished.connect(self._put_picture)
-            job.failed.connect(lambda error: self._tell(error.sentence))
-        else:
-            self._tell(self.tr("There is no picture of it: areas have one."))
-
-    @staticmethod
-    def _put_picture(image: QImage) -> None:
-        QGuiApplication.clipboard().setImage(image)
 
     def _copy_link(self) -> None:
         links = (self._context.subjects.quotation.link(item=one) for one in self._items())

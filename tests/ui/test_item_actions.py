@@ -53,12 +53,6 @@ def test_picture_of_an_area(user: User, tmp_path: Path) -> None:
     assert clipboard.image().width() > clipboard.image().height()
 
 
-def test_an_annotation_without_a_picture_says_so(user: User, highlight: Annotation) -> None:
-    user.window.reader.choose(highlight.id)
-    user.window.context.actions["mark.copy_picture"].trigger()
-    assert "no picture" in user.window.toast.text.text()
-
-
 def test_link_citation_and_bibtex_of_the_open_paper(user: User, highlight: Annotation) -> None:
     actions, clipboard = user.window.context.actions, QGuiApplication.clipboard()
     actions["file.copy_link"].trigger()

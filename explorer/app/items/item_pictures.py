@@ -36,17 +36,6 @@ class ItemPictures(QObject):
 
         return self._jobs.start(self.tr("Keeping the picture"), work)
 
-    def read(self, name: str) -> Job:
-        """Read a stored picture by its name; ``finished`` has the QImage."""
-
-        def work(*_: object) -> QImage:
-            from explorer.app.items.images import read_picture
-
-            # The last part of the name alone: a row from elsewhere may hold any path.
-            return read_picture(self._access.library.pictures / Path(name).name)
-
-        return self._jobs.start(self.tr("Reading a picture"), work)
-
     def _keep(self, image: QImage) -> str:
         from explorer.app.items.images import png
         from explorer.services.picture_store import keep
