@@ -46,7 +46,7 @@ class Navigation(QObject):
         self._panels = panels
         self.readers.asked_to_write.connect(self.write_at)
         self.readers.annotation_chosen.connect(self._annotation_chosen)
-        self.readers.address_asked.connect(self.open_web)
+        self.readers.address_asked.connect(self.open_address)
 
     @property
     def notes(self) -> "NotesPane":

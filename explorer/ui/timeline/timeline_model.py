@@ -120,7 +120,7 @@ class TimelineModel(QAbstractListModel):
         return None
 
     def words(self, row: TimelineRow) -> str:
-        """Return everything the row shows as text, including colours, icons and bar, for screen readers."""
+        """Return everything the row shows as text, including colours and icons, for screen readers."""
         if row.kind == "section":
             return self.tr("Section {0}: {1}").format(row.letter, row.title)
         if row.kind in ("group", "topic"):

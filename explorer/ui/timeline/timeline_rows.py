@@ -21,9 +21,8 @@ class TimelineRow:
     """One row. ``key`` stays the same when the facts change; ``parent`` is the index of the row above it in the
     hierarchy.
 
-    ``start_s`` and ``length_s`` are seconds; ``share`` is the length relative to the longest segment, 0 to 1. ``text``
-    is the folded text that the filter searches, including the rows above; ``clock`` is the time that a prefix may
-    match.
+    ``start_s`` and ``length_s`` are seconds. ``text`` is the folded text that the filter searches, including the rows
+    above; ``clock`` is the time that a prefix may match.
     """
 
     key: str
@@ -33,7 +32,6 @@ class TimelineRow:
     letter: str = ""
     start_s: int | None = None
     length_s: int = 0
-    share: float = 0.0
     segment_id: str | None = None
     paper_id: str | None = None
     award: str | None = None
@@ -86,7 +84,6 @@ class _Builder:
         for one in timeline.appearances:
             if one.role == "mentioned" and one.segment_id:
                 self._mentions.setdefault(one.segment_id, []).append(timeline.papers[one.paper_id])
-        self._longest = max(map(self._length, timeline.segments), default=0) or 1
         self._segments()
         self._picks(picks_title)
 
@@ -115,7 +112,6 @@ class _Builder:
             letter=segment.section,
             start_s=segment.start_s,
             length_s=length,
-            share=length / self._longest,
             segment_id=segment.id,
             parent=head,
             clock=timecode.display(segment.start_s),
