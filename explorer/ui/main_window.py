@@ -90,7 +90,7 @@ class MainWindow(QWidget):
         self.ask_backup: AskPath = lambda title, path: self._dialogs.backup(title, path)
         self.setWindowTitle(self.tr("Paper Explorer"))
         self.setAcceptDrops(True)
-        self.activity = Activity(context.jobs, context.theme)
+        self.activity = Activity(context.jobs, context.session, context.theme)
         self.top = TopBar(context.session, context.actions, context.theme, self.activity)
         self.trouble = TroubleBar(context.theme)
         self.readers = SplitReader(context)

@@ -6,7 +6,8 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QEnterEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 
-from explorer.app.shell.jobs import Jobs
+from explorer.app.episodes.session import Session
+from explorer.app.shell.jobs import Job, Jobs
 from explorer.app.shell.theme import Theme
 from explorer.app.shell.tokens import CONTROL, GRID
 from explorer.model.errors import KnownError
@@ -121,11 +122,14 @@ class TroubleBar(QFrame):
 
 
 class Activity(QWidget):
-    """The newest background job: its name, its progress, and a button to cancel it."""
+    """The newest background job: its name, its progress, and a button to cancel it.
 
-    def __init__(self, jobs: Jobs, theme: Theme, parent: QWidget | None = None) -> None:
+    A download whose paper is in front is left out: the reader shows it there.
+    """
+
+    def __init__(self, jobs: Jobs, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._jobs, self._theme = jobs, theme
+        self._jobs, self._session, self._theme = jobs, session, theme
         self._watched: QObject | None = None
         self.text = ElidedLabel()
         self.text.setProperty("muted", True)
@@ -140,10 +144,15 @@ class Activity(QWidget):
         row.addWidget(self.text, 1)
         row.addWidget(self.stop)
         jobs.changed.connect(self._refresh)
+        session.place_changed.connect(lambda *_: self._refresh())
         self._refresh()
 
+    def _shown(self) -> list[Job]:
+        front = self._session.paper
+        return [job for job in self._jobs.running if not (front and job.paper_id == front.id)]
+
     def _refresh(self) -> None:
-        running = self._jobs.running
+        running = self._shown()
         self.setVisible(bool(running))
         if running:
             job = running[-1]
@@ -157,5 +166,5 @@ class Activity(QWidget):
             self.text.set_full(job.title + (f" · {percent} %" if percent is not None else "") + more)
 
     def _stop(self) -> None:
-        if self._jobs.running:
-            self._jobs.running[-1].cancel()
+        if running := self._shown():
+            running[-1].cancel()
