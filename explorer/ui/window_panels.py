@@ -57,7 +57,9 @@ def _notes_title(lead: "Navigation", name: Callable[[str], None]) -> None:
     context = lead.context
 
     def tell(*_: object) -> None:
-        count = len(context.annotations.all()) + len(context.embedded.here())
+        paper = context.session.paper
+        own = [one for one in context.annotations.all() if paper is None or one.paper_id == paper.id]
+        count = len(own) + len(context.embedded.here())
         title = (
             QCoreApplication.translate("Panels", "Notes {0}")
             if count

@@ -1,5 +1,7 @@
 """The panel of a paper's metadata: the catalogue's at once, arXiv's and OpenReview's on demand, with their date."""
 
+import re
+
 from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import (
@@ -15,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from explorer.app.context import AppContext
+from explorer.app.items.markdown_document import math
 from explorer.app.papers.paper_facts import FactProblem, FactsState
 from explorer.app.shell import tokens as look
 from explorer.app.shell.tokens import GRID, Tokens
@@ -27,6 +30,7 @@ from explorer.ui.reader.status_cards import readable_bytes
 from explorer.ui.small_widgets import ElidedLabel, push_button
 
 _LINES = 122
+_FORMULA = re.compile(r"\$(?![\s\d])([^$\n]{1,200}?)(?<!\s)\$(?!\d)")
 """Percent of the font's own line height, for text that is read at length."""
 
 
@@ -137,7 +141,7 @@ class _Body(QWidget):
         self._facts(shown)
         if shown.facts.arxiv:
             self._head(_tr("Abstract"))
-            self._text(shown.facts.arxiv.abstract, spacing=_LINES)
+            self._text(_with_math(shown.facts.arxiv.abstract), spacing=_LINES)
         for problem in shown.facts.problems:
             self._problem(problem, paper)
         self._asking(paper, shown.facts)
@@ -295,3 +299,8 @@ def _ratings(forum: ForumRecord) -> str:
 
 def _tr(text: str) -> str:
     return QCoreApplication.translate("PaperPane", text)
+
+
+def _with_math(text: str) -> str:
+    """Return a text with its formulas (``$O(n^2)$``) in Unicode; two amounts in dollars are none."""
+    return _FORMULA.sub(lambda found: math(found[1]), text) if text.count("$") > 1 else text
