@@ -156,7 +156,7 @@ KEYS = (
     ("Highlight, underline, strikethrough", "H  U  S"),
     ("Yellow, green, blue, pink, orange, violet, red, gray", "1  …  8"),
     ("Add note", "N"),
-    ("Import the selected annotation of the PDF", "Ctrl+Alt+A"),
+    ("Import the selected annotation of the PDF", "Ctrl+Shift+I"),
     ("Add note at the current time", "Ctrl+M"),
     ("Undo", "Ctrl+Z"),
     ("Export notes", "Ctrl+E"),
