@@ -26,6 +26,8 @@ _LOOK_MS = 4
 _HIDDEN_MS = 400
 """Milliseconds after which hidden panels are created too."""
 _CHECK_MS = 3000
+_SWEEP_MS = 60_000
+"""When pictures that nothing shows are removed: long after the start."""
 """Milliseconds after which the library is checked, if the last program was killed."""
 
 
@@ -168,6 +170,8 @@ class _Program:
         QTimer.singleShot(_HIDDEN_MS, self._window, self._window.panels.make_all)
         if self._window.context.watch.was_killed:
             QTimer.singleShot(_CHECK_MS, self._window, self._window.commands.backups.check)
+        if self._opening.can_write:
+            QTimer.singleShot(_SWEEP_MS, self._window, self._window.context.subjects.pictures.sweep)
         gc.freeze()
         gc.enable()
 
@@ -191,10 +195,12 @@ def listen(window: "MainWindow", come_forward: Callable[[], object]) -> "SingleI
             come_forward()
             answer("")
             return
-        job = window.navigation.open_target(target)
-        job.finished.connect(lambda _: come_forward())
-        job.finished.connect(lambda _: answer(""))
-        job.failed.connect(lambda error: answer(error.sentence))
+        window.navigation.open_for(target, lambda error: answered(error, answer))
+
+    def answered(error: str, answer: "Answer") -> None:
+        if not error:
+            come_forward()
+        answer(error)
 
     def show(error: str) -> None:
         if error:

@@ -61,6 +61,7 @@ class NotesPane(QWidget):
         self.filter = self.filtering.box
         self.model = NotesModel(self)
         self.view = CardsView()
+        self.model.pictures = context.library.pictures
         self.pictures = PictureCache(context.library.pictures, self)
         self.linking = context.subjects.library_notes.links(context.annotations.cache)
         self.linking.told.connect(context.session.told)
