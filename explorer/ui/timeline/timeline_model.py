@@ -7,6 +7,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 
 from explorer.model import timecode
 from explorer.model.episode import Timeline
+from explorer.model.paper import Paper
 from explorer.ui.timeline import timeline_filter, timeline_rows
 from explorer.ui.timeline.timeline_rows import Count, TimelineRow
 
@@ -25,15 +26,17 @@ class TimelineModel(QAbstractListModel):
         self._segment_id: str | None = None
         self._paper_id: str | None = None
 
-    def set_timeline(self, timeline: Timeline | None, count: Count | None = None) -> bool:
+    def set_timeline(self, timeline: Timeline | None, count: Count | None = None, own: Sequence[Paper] = ()) -> bool:
         """Show a timeline. Return whether the rows are the same ones, apart from their facts.
 
         Args:
             count: counts the annotations and notes that belong to a row.
+            own: the user's own papers, listed below the episode's.
         """
-        new = (
-            timeline_rows.build(timeline, self.tr("Poster-session picks"), self.tr("award"), count) if timeline else []
-        )
+        new = []
+        if timeline:
+            picks, mine, award = self.tr("Poster-session picks"), self.tr("Your PDFs"), self.tr("award")
+            new = timeline_rows.build(timeline, picks, award, count, own, mine)
         old, shown = self._rows, timeline_filter.visible(new, self._needle)
         if shown != self._shown or [one.key for one in new] != [one.key for one in old]:
             self.beginResetModel()

@@ -1,5 +1,7 @@
 """The timeline panel: a filter box above the list of the episode's rows."""
 
+from collections.abc import Callable, Sequence
+
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QStackedLayout, QVBoxLayout, QWidget
@@ -9,6 +11,7 @@ from explorer.app.items.item_counts import ItemCounts
 from explorer.app.shell import tokens as look
 from explorer.app.shell.theme import Theme
 from explorer.model.episode import Timeline
+from explorer.model.paper import Paper
 from explorer.model.place import Place
 from explorer.ui.timeline.timeline_model import TimelineModel
 from explorer.ui.timeline.timeline_rows import TimelineRow
@@ -20,13 +23,19 @@ class TimelinePane(QWidget):
 
     Args:
         counts: the number of annotations and notes of each row; without it none are shown.
+        own: returns the papers that the user has added.
     """
 
     def __init__(
-        self, session: Session, theme: Theme, counts: ItemCounts | None = None, parent: QWidget | None = None
+        self,
+        session: Session,
+        theme: Theme,
+        counts: ItemCounts | None = None,
+        parent: QWidget | None = None,
+        own: Callable[[], Sequence[Paper]] = tuple,
     ) -> None:
         super().__init__(parent)
-        self._counts = counts
+        self._counts, self._own = counts, own
         self._session = session
         self._theme = theme
         self._episode_id: str | None = None
@@ -60,6 +69,10 @@ class TimelinePane(QWidget):
         """Show the session's current state; for a panel created after the start."""
         self._go_to_segment()
         self._go_to_paper()
+
+    def refresh(self) -> None:
+        """Show the rows again, because papers or files of the library changed."""
+        self._show(self._session.timeline)
 
     def focus_filter(self) -> None:
         """Focus the filter box, with its text selected."""
@@ -139,11 +152,11 @@ class TimelinePane(QWidget):
         if episode_id != self._episode_id:
             self._episode_id = episode_id
             self.filter.clear()
-            self.model.set_timeline(timeline, count)
+            self.model.set_timeline(timeline, count, self._own())
             self.view.scrollToTop()
         else:
             anchor, cursor = self.view.anchor(), self.view.cursor_row()
-            if not self.model.set_timeline(timeline, count):
+            if not self.model.set_timeline(timeline, count, self._own()):
                 self.view.set_cursor(cursor.key if cursor else None)
             self.view.hold(anchor)
         self._choose_page()

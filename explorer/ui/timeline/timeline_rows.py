@@ -1,6 +1,6 @@
 """Builds the flat list of timeline rows: section headings, segments, mentioned papers, and picks by topic."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Literal, TypedDict
 
@@ -64,14 +64,24 @@ Count = Callable[[str | None, str | None], int]
 """Counts the annotations and notes of a paper (its id) and of the moments of a segment (its id)."""
 
 
-def build(timeline: Timeline, picks_title: str, award_word: str, count: Count | None = None) -> list[TimelineRow]:
-    """Build all rows in order. The two texts come translated: the heading of the picks, and the word that finds all
-    awards.
+def build(
+    timeline: Timeline,
+    picks_title: str,
+    award_word: str,
+    count: Count | None = None,
+    own: Sequence[Paper] = (),
+    own_title: str = "",
+) -> list[TimelineRow]:
+    """Build all rows in order. The texts come translated: the headings of the picks and of the user's own papers, and
+    the word that finds all awards.
 
     Args:
         count: counts the items of a row; without it counts are 0.
+        own: papers that the user has added; those of the episode are left out.
     """
-    return _Builder(timeline, picks_title, award_word, count).rows
+    builder = _Builder(timeline, picks_title, award_word, count)
+    builder.add_own([one for one in own if one.id not in timeline.papers], own_title)
+    return builder.rows
 
 
 class _Builder:
@@ -160,6 +170,24 @@ class _Builder:
                     ),
                     _paper_words(one),
                 )
+
+    def add_own(self, papers: Sequence[Paper], title: str) -> None:
+        """Add the user's own papers below the episode's."""
+        if not papers:
+            return
+        group = self._add(TimelineRow("group:own", "group", title))
+        for one in papers:
+            row = TimelineRow(
+                key=f"own:{one.id}",
+                kind="pick",
+                title=_line(one.title),
+                people=_line(", ".join(one.authors)),
+                paper_id=one.id,
+                on_disk=True,
+                notes=self._count(one.id, None),
+                parent=group,
+            )
+            self._add(row)
 
     def _facts(self, paper_id: str | None, segment_id: str | None = None) -> _Facts:
         paper, notes = self._timeline.papers.get(paper_id or ""), self._count(paper_id, segment_id)
