@@ -12,7 +12,7 @@ Role = Literal["discussed", "mentioned", "pick"]
 SegmentKind = Literal["talk", "matched", "unmatched"]
 MadeBy = Literal["catalogue", "feed", "user", "guess"]
 """The origin of a section, a segment or an appearance."""
-_ASIDE = re.compile(r"\s[(\[]|\s(?:ft|feat)\.\s|\s(?:featuring|with guests?)\s", re.IGNORECASE)
+_ASIDE = r"(?i)\s[(\[]|\s(?:ft|feat)\.\s|\s(?:featuring|with guests?)\s"
 """What in an episode's title begins an aside."""
 _SHORTEST = 10
 _OPEN_END_S = 600
@@ -41,7 +41,7 @@ class Episode:
     def short_title(self) -> str:
         """Return the title without what comes in brackets or names guests: ICLR 2024 — Best Papers & Talks."""
         title = " ".join(self.title.split())
-        short = _ASIDE.split(title, maxsplit=1)[0].rstrip(" :,;-–—")
+        short = re.split(_ASIDE, title, maxsplit=1)[0].rstrip(" :,;-–—")
         return short if len(short) >= _SHORTEST else title
 
     def holds(self, seconds: int) -> bool:

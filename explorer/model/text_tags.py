@@ -10,12 +10,13 @@ from explorer.model.tag_rules import Tags
 
 _MOST_LETTERS = 50_000
 """Maximum length of a text that is searched for tags."""
-_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
-_TICKS = re.compile(r"`+")
-_TAG = re.compile(r"(?<!\S)#([\w/-]+)")
+# Compiled when they are first used, which is after the start.
+_FENCE = r" {0,3}(`{3,}|~{3,})"
+_TICKS = r"`+"
+_TAG = r"(?<!\S)#([\w/-]+)"
 """A tag stands after a blank or at a line's start, so that no address, heading or entity has one. Its letters are those
 of help.obsidian.md/tags: letters, digits, ``_``, ``-`` and ``/``, and not digits alone."""
-_TYPED = re.compile(r"(?:^|\s)#([\w/-]{0,60})$")
+_TYPED = r"(?:^|\s)#([\w/-]{0,60})$"
 
 
 @lru_cache(4096)
@@ -26,7 +27,7 @@ def in_text(text: str) -> Tags:
     text = text[:_MOST_LETTERS]
     if "`" in text or "~~~" in text:
         text = _without_code(text)
-    found = (one.strip("/-") for one in _TAG.findall(text) if len(one) <= tag_rules.MOST_LETTERS)
+    found = (one.strip("/-") for one in re.findall(_TAG, text) if len(one) <= tag_rules.MOST_LETTERS)
     return tag_rules.with_more((), (one for one in found if re.search(r"[^\W\d]", one)))
 
 
@@ -49,7 +50,7 @@ def besides_text(item: Item) -> Tags:
 
 def typed(before: str) -> str | None:
     """Return the letters of a tag that is being typed, given the line before the cursor; None if there is none."""
-    found = _TYPED.search(before)
+    found = re.search(_TYPED, before)
     return found[1] if found else None
 
 
@@ -57,7 +58,7 @@ def _without_code(text: str) -> str:
     """Remove fenced blocks and what stands between equal runs of backticks (CommonMark 0.31, 4.5 and 6.1)."""
     lines, fence = [], ""
     for line in text.split("\n"):
-        found = _FENCE.match(line)
+        found = re.match(_FENCE, line)
         if not fence and not found:
             lines.append(line)
         elif not fence and found:
@@ -65,7 +66,7 @@ def _without_code(text: str) -> str:
         elif line.strip().startswith(fence) and not line.strip().strip(fence[0]):
             fence = ""
     text = "\n".join(lines)
-    runs = list(_TICKS.finditer(text))
+    runs = list(re.finditer(_TICKS, text))
     places: dict[int, list[int]] = {}
     for number, run in enumerate(runs):
         places.setdefault(len(run[0]), []).append(number)

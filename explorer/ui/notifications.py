@@ -50,6 +50,7 @@ class Toast(QFrame):
         self.setAccessibleName(sentence)
         for old in self.offers:
             self._row.removeWidget(old)
+            old.hide()
             old.deleteLater()
         self.offers = [self._button(*offer) for offer in offers]
         self._place()
@@ -72,23 +73,28 @@ class Toast(QFrame):
         return super().eventFilter(watched, event)
 
     def _button(self, text: str, call: Callable[[], object]) -> QToolButton:
-        button = QToolButton()
+        button = QToolButton(self)
         button.setText(text)
         button.setAccessibleName(text)
         button.clicked.connect(self.hide)
         button.clicked.connect(lambda: call())
         self._row.addWidget(button)
+        button.show()  # a hidden one would take no room
         return button
 
     def _place(self) -> None:
         margins = self._row.contentsMargins()
+        for one in (self.text, *self.offers):
+            one.ensurePolished()
         beside = sum(one.sizeHint().width() + GRID for one in self.offers) + margins.left() + margins.right()
         room = min(_MOST_WIDE, self._over.width() - 8 * GRID) - beside
-        self.text.ensurePolished()
-        across = self.text.fontMetrics().boundingRect(self.text.text()).width() + 2 * GRID
+        across = self.text.fontMetrics().horizontalAdvance(self.text.text()) + 4 * GRID
         across = max(80, min(room, across))
+        self.text.setMinimumSize(0, 0)  # else it reckons with the width of the sentence before
         self.text.setFixedSize(across, max(CONTROL - GRID, self.text.heightForWidth(across)))
-        self.adjustSize()
+        self._row.invalidate()
+        self.resize(self._row.totalSizeHint())
+        self._row.activate()
         self.move((self._over.width() - self.width()) // 2, self._over.height() - self.height() - 2 * GRID)
 
 

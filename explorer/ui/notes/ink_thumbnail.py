@@ -37,6 +37,8 @@ def paint_ink(painter: QPainter, item: Annotation, box: QRect, color: QColor) ->
     painter.setPen(pen)
     for stroke in item.strokes:
         points = [QPointF(x * scale + dx, y * scale + dy) for x, y in zip(stroke[::3], stroke[1::3], strict=False)]
-        last = points[-1:]
-        painter.drawPolyline(QPolygonF(points[::every] + (last if every > 1 or len(points) == 1 else [])))
+        if len(points) == 1:
+            painter.drawPoint(points[0])
+        else:
+            painter.drawPolyline(QPolygonF(points[::every] + (points[-1:] if every > 1 else [])))
     painter.restore()

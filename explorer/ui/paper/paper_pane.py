@@ -31,7 +31,7 @@ from explorer.ui.reader.status_cards import readable_bytes
 from explorer.ui.small_widgets import ElidedLabel, push_button
 
 _LINES = 122
-_FORMULA = re.compile(r"\$(?![\s\d])([^$\n]{1,200}?)(?<!\s)\$(?!\d)")
+_FORMULA = r"\$(?![\s\d])([^$\n]{1,200}?)(?<!\s)\$(?!\d)"
 """Percent of the font's own line height, for text that is read at length."""
 
 
@@ -328,4 +328,4 @@ def _tr(text: str) -> str:
 
 def with_math(text: str) -> str:
     """Return a text with its formulas (``$O(n^2)$``) in Unicode; two amounts in dollars are none."""
-    return _FORMULA.sub(lambda found: math(found[1]), text) if text.count("$") > 1 else text
+    return re.sub(_FORMULA, lambda found: math(found[1]), text) if text.count("$") > 1 else text
