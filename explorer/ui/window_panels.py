@@ -21,7 +21,9 @@ def _timeline(lead: "Navigation") -> QWidget:
     from explorer.ui.timeline.timeline_pane import TimelinePane
 
     context = lead.context
-    pane = TimelinePane(context.session, context.theme, context.annotations.counts, own=context.papers.own)
+    pane = TimelinePane(
+        context.session, context.theme, context.annotations.counts, own=context.papers.own, pages=context.reading.pages
+    )
     pane.view.notes_asked.connect(lead.list_notes_of)
     # Keys that annotate must not do so while the timeline has the focus, so the focus moves on when it opens a paper.
     pane.view.opened.connect(lambda: QTimer.singleShot(0, lead.readers.take_focus))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from math import ceil
 
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QCoreApplication, QRect, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QTextLayout, QTextOption
 
 from explorer.app.shell import tokens as look
@@ -42,7 +42,7 @@ class Style:
 
 @dataclass(frozen=True, slots=True)
 class RowMark:
-    """A badge or a pill: ``what`` is ``disk``, ``count``, ``award`` or ``presentation``."""
+    """A badge or a pill: ``what`` is ``disk``, ``page``, ``count``, ``award`` or ``presentation``."""
 
     what: str
     rect: QRect
@@ -196,6 +196,11 @@ class RowMetrics:
             right -= ICON
             boxes.marks.append(RowMark("disk", QRect(right, icon_y, ICON, ICON)))
             right -= GAP
+        if row.page > 1:
+            text = page_of(row)
+            right -= self.tiny.width(text)
+            boxes.marks.append(RowMark("page", QRect(right, icon_y, self.tiny.width(text), ICON), text))
+            right -= GAP
         if row.notes:
             text = str(row.notes) if row.notes < 1000 else "999+"
             across = ICON + look.GRID + self.tiny.width(text)
@@ -219,6 +224,11 @@ class RowMetrics:
             x += across + 6
             bottom = top + PILL
         return bottom
+
+
+def page_of(row: TimelineRow) -> str:
+    """Return where its paper was left, as it stands at the right of a row."""
+    return QCoreApplication.translate("TimelineModel", "p. {0}").format(row.page)
 
 
 def length_of(row: TimelineRow) -> str:

@@ -94,7 +94,11 @@ class TimelineDelegate(QStyledItemDelegate):
         boxes = self.measure.boxes(row, self._width)
         for mark in boxes.marks:
             if mark.rect.adjusted(-3, -3, 3, 3).contains(place):
-                words = {"disk": self._model.disk_words(row), "count": self._model.count_words(row)}
+                words = {
+                    "disk": self._model.disk_words(row),
+                    "count": self._model.count_words(row),
+                    "page": self._model.page_words(row),
+                }
                 text = words.get(mark.what, mark.text.removeprefix("★ "))
                 if mark.what == "count":
                     text = self.tr("{0}: a click lists them").format(text)
@@ -152,6 +156,9 @@ class TimelineDelegate(QStyledItemDelegate):
         theme, tiny = self._theme, self.measure.tiny
         if mark.what == "disk":
             self._icon(painter, "hard-drive", "muted", mark.rect)
+            return
+        if mark.what == "page":
+            _write(painter, tiny, theme.color("muted"), mark.rect, mark.text, right=True)
             return
         if mark.what == "count":
             self._icon(painter, "pencil", "accent", QRect(mark.rect.topLeft(), QSize(ICON, ICON)))

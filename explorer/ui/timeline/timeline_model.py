@@ -1,6 +1,6 @@
 """The timeline's rows as a Qt list model, with a filter and marks for the current rows."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -58,6 +58,20 @@ class TimelineModel(QAbstractListModel):
             notes = count(row.paper_id, row.segment_id if row.kind == "segment" else None)
             if row.openable and notes != row.notes:
                 self._rows[index] = replace(row, notes=notes)
+                if index in places:
+                    changed = self.index(places[index])
+                    self.dataChanged.emit(changed, changed)
+                    found.append(changed)
+        return found
+
+    def set_pages(self, pages: Mapping[str, int]) -> list[QModelIndex]:
+        """Show on which pages (from 0) papers were left, by their ids; return the shown rows that changed."""
+        places = {index: place for place, index in enumerate(self._shown)}
+        found = []
+        for index, row in enumerate(self._rows):
+            page = pages.get(row.paper_id or "", -1) + 1 if row.openable else 0
+            if page != row.page:
+                self._rows[index] = replace(row, page=page)
                 if index in places:
                     changed = self.index(places[index])
                     self.dataChanged.emit(changed, changed)
@@ -138,7 +152,8 @@ class TimelineModel(QAbstractListModel):
             parts.append(self.tr("paper not known yet"))
         if row.kind == "mention":
             parts.append(self.tr("mentioned in passing"))
-        parts += [row.award or "", row.presentation or "", self.disk_words(row), self.count_words(row)]
+        parts += [row.award or "", row.presentation or "", self.disk_words(row)]
+        parts += [self.page_words(row), self.count_words(row)]
         if self.is_now(row):
             parts.append(self.tr("current"))
         elif self.is_current(row):
@@ -148,6 +163,10 @@ class TimelineModel(QAbstractListModel):
     def disk_words(self, row: TimelineRow) -> str:
         """Return the meaning of the disk icon; empty if there is none."""
         return self.tr("on disk") if row.on_disk else ""
+
+    def page_words(self, row: TimelineRow) -> str:
+        """Return where its paper was left; empty for the first page."""
+        return self.tr("left at page {0}").format(row.page) if row.page > 1 else ""
 
     def count_words(self, row: TimelineRow) -> str:
         """Return the meaning of the pencil and its number; empty if there is none."""

@@ -1,8 +1,8 @@
 """The timeline panel: a filter box above the list of the episode's rows."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
@@ -17,6 +17,8 @@ from explorer.ui.timeline.timeline_model import TimelineModel
 from explorer.ui.timeline.timeline_rows import TimelineRow
 from explorer.ui.timeline.timeline_view import TimelineView
 
+_REREAD_MS = 500
+
 
 class TimelinePane(QWidget):
     """Shows the session's episode, opens rows in the session, and marks the current place.
@@ -24,6 +26,7 @@ class TimelinePane(QWidget):
     Args:
         counts: the number of annotations and notes of each row; without it none are shown.
         own: returns the papers that the user has added.
+        pages: returns the pages (from 0) on which papers were left, by their ids.
     """
 
     def __init__(
@@ -33,9 +36,12 @@ class TimelinePane(QWidget):
         counts: ItemCounts | None = None,
         parent: QWidget | None = None,
         own: Callable[[], Sequence[Paper]] = tuple,
+        pages: Callable[[], Mapping[str, int]] = dict,
     ) -> None:
         super().__init__(parent)
-        self._counts, self._own = counts, own
+        self._counts, self._own, self._pages_left = counts, own, pages
+        self._rereading = QTimer(self, singleShot=True, interval=_REREAD_MS)
+        self._rereading.timeout.connect(self._reread)
         self._session = session
         self._theme = theme
         self._episode_id: str | None = None
@@ -146,6 +152,13 @@ class TimelinePane(QWidget):
             if any(not self.view.fits(index) for index in changed):
                 self.view.hold(anchor)
 
+    def _reread(self) -> None:
+        """Show on which pages papers were left."""
+        anchor = self.view.anchor()
+        changed = self.model.set_pages(self._pages_left())
+        if any(not self.view.fits(index) for index in changed):
+            self.view.hold(anchor)
+
     def _show(self, timeline: Timeline | None) -> None:
         count = self._counts.of if self._counts else None
         episode_id = timeline.episode.id if timeline else None
@@ -159,6 +172,7 @@ class TimelinePane(QWidget):
             if not self.model.set_timeline(timeline, count, self._own()):
                 self.view.set_cursor(cursor.key if cursor else None)
             self.view.hold(anchor)
+        self._reread()
         self._choose_page()
 
     def _narrow(self, needle: str) -> None:
@@ -197,6 +211,7 @@ class TimelinePane(QWidget):
             self._go_to_segment()
         if place.opening:
             self._go_to_paper()
+            self._rereading.start()  # not before the page is on the screen
 
     def _go_to_segment(self) -> None:
         self._mark()
