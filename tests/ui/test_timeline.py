@@ -451,3 +451,19 @@ def _contrast(one: QColor, other: QColor) -> float:
 
     high, low = sorted((luminance(one), luminance(other)), reverse=True)
     return (high + 0.05) / (low + 0.05)
+
+
+def test_a_paper_that_was_read_tells_its_page(pane, desk):
+    before = rect(pane, "segment:yarn").height()
+    changed = pane.model.set_pages({"yarn": 3, "longrope": 0, "vae": 1})
+    assert {row_of.row() for row_of in changed} == {
+        pane.model.place_of(key) for key in ("segment:yarn", "mention:yarn:longrope", "segment:vaes")
+    }
+    assert words(pane, "segment:yarn").endswith("left at page 4")
+    boxes = pane.view.painter.measure.boxes(row(pane, "segment:yarn"), pane.view.viewport().width())
+    (mark,) = [one for one in boxes.marks if one.what == "page"]
+    assert mark.text == "p. 4"
+    assert pane.view.painter.tip(row(pane, "segment:yarn"), mark.rect.center()) == "Left at page 4"
+    assert rect(pane, "segment:yarn").height() == before
+    assert "page" not in words(pane, "mention:yarn:longrope"), "the first page says nothing"
+    assert pane.model.set_pages({"yarn": 3, "longrope": 0, "vae": 1}) == []
