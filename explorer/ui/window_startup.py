@@ -26,9 +26,9 @@ _LOOK_MS = 4
 _HIDDEN_MS = 400
 """Milliseconds after which hidden panels are created too."""
 _CHECK_MS = 3000
-_SWEEP_MS = 60_000
-"""When pictures that nothing shows are removed: long after the start."""
 """Milliseconds after which the library is checked, if the last program was killed."""
+_SWEEP_MS = 60_000
+"""Milliseconds after which pictures that nothing shows are removed."""
 
 
 def run(opening: Startup, target: str | None) -> int:
