@@ -30,7 +30,7 @@ _OWN = """
 """
 
 
-class _Papers(HasFacts, HasFolder, Protocol):
+class _PaperTables(HasFacts, HasFolder, Protocol):
     """The other tables that the papers use."""
 
     @property
@@ -41,7 +41,7 @@ class _Papers(HasFacts, HasFolder, Protocol):
 class PaperTable:
     """Reads and writes papers, their names and files. A paper goes only by being merged into another."""
 
-    def __init__(self, store: _Papers) -> None:
+    def __init__(self, store: _PaperTables) -> None:
         self._store = store
 
     def all(self) -> list[Paper]:
